@@ -1,0 +1,17 @@
+# Third-party libraries, all from Debian packages (scripts/install-deps). Each is linked by exactly
+# the modules that name it in src/CMakeLists.txt.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(hs REQUIRED IMPORTED_TARGET libhs)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
+pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-cpp)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)
+if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
+  find_package(GTest REQUIRED)
+endif()
+find_package(benchmark QUIET)
+find_package(rapidcheck QUIET)

@@ -1,0 +1,33 @@
+# One interface target carries every compiler flag of our own code.
+add_library(lauter_flags INTERFACE)
+target_include_directories(lauter_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_features(lauter_flags INTERFACE cxx_std_20)
+target_compile_options(lauter_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror
+  -fno-math-errno -ffp-contract=off)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  target_compile_options(lauter_flags INTERFACE -march=${LAUTER_MARCH})
+endif()
+if(LAUTER_DCHECK)
+  target_compile_definitions(lauter_flags INTERFACE LAUTER_DCHECK_ON=1)
+endif()
+if(LAUTER_SANITIZE)
+  target_compile_options(lauter_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                                                -fno-omit-frame-pointer)
+  target_link_options(lauter_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(LAUTER_TSAN)
+  target_compile_options(lauter_flags INTERFACE -fsanitize=thread)
+  target_link_options(lauter_flags INTERFACE -fsanitize=thread)
+endif()
+if(LAUTER_FUZZ)
+  target_compile_options(lauter_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports false positives of these two inside libstdc++ at -O2 (GCC bugs 105329, 105651).
+  target_compile_options(lauter_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
+find_program(LLD ld.lld)
+if(LLD)
+  target_link_options(lauter_flags INTERFACE -fuse-ld=lld)
+endif()

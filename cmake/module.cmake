@@ -1,0 +1,44 @@
+# lauter_module(<name> [DEPENDS m...] [LIBS target...])
+#
+# One library per folder of src/. DEPENDS is the only place where the allowed direction of includes
+# is written; LIBS names third-party libraries, which are private to the module. `x_test.cc` files
+# form one test program per module, `x_bench.cc` files one benchmark program.
+function(lauter_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 M "" "" "DEPENDS;LIBS")
+  set(dir ${PROJECT_SOURCE_DIR}/src/${name})
+  file(GLOB all CONFIGURE_DEPENDS ${dir}/*.cc)
+  set(sources ${all})
+  list(FILTER sources EXCLUDE REGEX "_(test|bench|main)\\.cc$")
+  set(tests ${all})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  set(benches ${all})
+  list(FILTER benches INCLUDE REGEX "_bench\\.cc$")
+
+  if(sources)
+    add_library(lauter_${name} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(lauter_${name} PRIVATE ${M_LIBS})
+  else()
+    add_library(lauter_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_link_libraries(lauter_${name} ${scope} lauter_flags)
+  foreach(dep IN LISTS M_DEPENDS)
+    target_link_libraries(lauter_${name} ${scope} lauter_${dep})
+  endforeach()
+
+  if(tests AND BUILD_TESTING)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE lauter_${name} GTest::gtest GTest::gtest_main ${M_LIBS})
+    target_compile_definitions(${name}_test PRIVATE LAUTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME ${name}_test COMMAND ${name}_test)
+  endif()
+  if(benches AND benchmark_FOUND)
+    add_executable(${name}_bench EXCLUDE_FROM_ALL ${benches})
+    target_link_libraries(${name}_bench PRIVATE lauter_${name} benchmark::benchmark
+                          benchmark::benchmark_main ${M_LIBS})
+  endif()
+
+  list(JOIN M_DEPENDS " " deps)
+  set_property(GLOBAL APPEND_STRING PROPERTY LAUTER_LAYERS "${name}: ${deps}\n")
+endfunction()

@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+
+#include "base/hash.h"
+#include "base/result.h"
+
+namespace lauter {
+namespace {
+
+Result<int> half(int x) {
+  if (x % 2) return invalid_argument("odd");
+  return x / 2;
+}
+Result<int> quarter(int x) {
+  LAUTER_ASSIGN(const int h, half(x));
+  LAUTER_ASSIGN(const int q, half(h));
+  return q;
+}
+
+TEST(Result, AssignBindsOrReturnsTheError) {
+  EXPECT_EQ(*quarter(8), 2);
+  EXPECT_FALSE(quarter(6).ok());
+  EXPECT_EQ(quarter(6).error().message, "odd");
+  EXPECT_EQ(Error(invalid_argument("odd")).context("six").message, "six: odd");
+}
+
+TEST(Hash, Sha256OfFips180Example) {
+  EXPECT_EQ(to_hex(sha256("abc").data(), 32),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(Hash, KeyedHashIsHmacUnderTheDerivedKey) {
+  const SecretKey key{std::string(16, 'k')};
+  const KeyedHash a(key, "a");
+  const KeyedHash b(key, "b");
+  EXPECT_EQ(a.hex("x"), KeyedHash(key, "a").hex("x"));
+  EXPECT_NE(a.hex("x"), b.hex("x"));
+  // HMAC written out from RFC 2104.
+  const Sha256Digest k = sha256(key.bytes + "a");
+  std::string inner(64, '\x36'), outer(64, '\x5c');
+  for (size_t i = 0; i < 32; ++i) {
+    inner[i] = static_cast<char>(inner[i] ^ static_cast<char>(k[i]));
+    outer[i] = static_cast<char>(outer[i] ^ static_cast<char>(k[i]));
+  }
+  const Sha256Digest in = sha256(inner + "message");
+  outer.append(reinterpret_cast<const char*>(in.data()), in.size());
+  EXPECT_EQ(a.digest("message"), sha256(outer));
+}
+
+TEST(Hash, KeyFileRoundTripAndErrors) {
+  const SecretKey key = *SecretKey::random();
+  EXPECT_EQ(SecretKey::parse(key.to_file_content())->bytes, key.bytes);
+  EXPECT_FALSE(SecretKey::parse("abc").ok());
+  EXPECT_FALSE(SecretKey::parse(std::string(31, 'a')).ok());
+  EXPECT_FALSE(SecretKey::parse(std::string(32, 'g')).ok());
+}
+
+TEST(Hash, KeyedRandomStaysBelow) {
+  KeyedRandom random(sha256("seed"));
+  bool seen[7] = {};
+  for (int i = 0; i < 1000; ++i) seen[random.below(7)] = true;
+  for (const bool s : seen) EXPECT_TRUE(s);
+}
+
+}  // namespace
+}  // namespace lauter

@@ -1,0 +1,48 @@
+#include "catalog/category.h"
+
+#include <array>
+
+#include "base/check.h"
+
+namespace lauter {
+namespace {
+
+struct Row {
+  std::string_view name;
+  CategoryGroup group;
+  FoundBy found_by;
+};
+
+constexpr std::array<Row, kCategoryCount> kRows = {{
+#define X(id, name, group, found_by) {name, CategoryGroup::group, FoundBy::found_by},
+#include "catalog/categories.inc"
+#undef X
+}};
+
+constexpr std::array<std::string_view, 12> kGroupNames = {
+    "person", "date",   "contact", "place",  "government", "financial",
+    "health", "travel", "online",  "secret", "work",       "other"};
+
+const Row& row(Category category) {
+  const auto index = static_cast<size_t>(category);
+  LAUTER_CHECK(index < kRows.size(), "not a built-in category");
+  return kRows[index];
+}
+
+}  // namespace
+
+std::string_view category_name(Category category) { return row(category).name; }
+CategoryGroup category_group(Category category) { return row(category).group; }
+FoundBy category_found_by(Category category) { return row(category).found_by; }
+std::string_view group_name(CategoryGroup group) {
+  return kGroupNames[static_cast<size_t>(group)];
+}
+
+std::optional<Category> category_from_name(std::string_view name) {
+  for (size_t i = 0; i < kRows.size(); ++i) {
+    if (kRows[i].name == name) return static_cast<Category>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace lauter

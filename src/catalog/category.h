@@ -1,0 +1,38 @@
+/// The categories of private data: names, groups, how each is found. docs/CATEGORIES.md defines them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace lauter {
+
+enum class Category : uint16_t {
+#define X(id, name, group, found_by) id,
+#include "catalog/categories.inc"
+#undef X
+};
+
+inline constexpr size_t kCategoryCount = 0
+#define X(id, name, group, found_by) +1
+#include "catalog/categories.inc"
+#undef X
+    ;
+
+enum class CategoryGroup : uint8_t {
+  kPerson, kDate, kContact, kPlace, kGovernment, kFinancial,
+  kHealth, kTravel, kOnline, kSecret, kWork, kOther,
+};
+
+/// Whether patterns alone reach a category, or names and free words that only a tagger can know.
+enum class FoundBy : uint8_t { kPattern, kPatternOrLearned, kLearned };
+
+/// `EMAIL_ADDRESS` and the like. `category` must be a built-in one.
+std::string_view category_name(Category category);
+std::optional<Category> category_from_name(std::string_view name);
+CategoryGroup category_group(Category category);
+std::string_view group_name(CategoryGroup group);
+FoundBy category_found_by(Category category);
+
+}  // namespace lauter
