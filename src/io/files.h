@@ -1,0 +1,57 @@
+/// The only functions of the project that open, make, list and remove files. Every error names the
+/// path and the system's reason.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace lauter {
+
+/// The whole file. Errors: kNotFound, kUnavailable; kResourceExhausted if it is over `limit_bytes`.
+Result<std::string> read_file(const std::string& path, uint64_t limit_bytes = uint64_t{1} << 30);
+
+/// Writes path.tmp-PID, syncs, renames: readers see the old or the new content, never a mix.
+/// `mode`: permission bits of a new file.
+Result<void> write_file_atomic(const std::string& path, std::string_view bytes,
+                               uint32_t mode = 0644);
+
+/// Writes a file that only its owner can read (0600), and fails if the path exists
+/// (kInvalidArgument): a key is never replaced by accident.
+Result<void> write_secret_file(const std::string& path, std::string_view bytes);
+
+/// Makes the directory and its parents; existing ones are fine.
+Result<void> make_dirs(const std::string& path);
+
+bool path_exists(const std::string& path);
+bool is_directory(const std::string& path);
+/// Errors: kNotFound.
+Result<uint64_t> file_size(const std::string& path);
+
+struct DirEntry {
+  std::string name;
+  bool is_directory = false;
+};
+/// Entries of one directory without `.` and `..`, in byte order of their names.
+Result<std::vector<DirEntry>> list_dir(const std::string& path);
+
+/// Paths below `path` of all regular files, relative to it, in byte order of the path.
+Result<std::vector<std::string>> list_files_recursive(const std::string& path);
+
+/// Removes one file; a missing one is fine.
+Result<void> remove_file(const std::string& path);
+/// Removes a directory with everything below it; a missing one is fine. Does not follow links.
+Result<void> remove_tree(const std::string& path);
+Result<void> rename_file(const std::string& from, const std::string& to);
+/// Makes renames and new names in a directory durable.
+Result<void> sync_dir(const std::string& path);
+
+/// `a/b/c.txt` -> `a/b`; "." if there is no slash.
+std::string parent_path(const std::string& path);
+std::string base_name(const std::string& path);
+std::string join_path(std::string_view folder, std::string_view name);
+
+}  // namespace lauter

@@ -1,0 +1,65 @@
+/// From the command line's INPUT... to the list of files to read.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace lauter {
+
+enum class Format : uint8_t {
+  kJsonl,    ///< a JSON object a line
+  kText,     ///< a document a file
+  kCode,     ///< a document a file, of a source tree
+  kWet,      ///< WARC records with plain text, as Common Crawl ships them
+  kParquet,  ///< recognised, not read in this build
+};
+enum class Compression : uint8_t { kNone, kGzip, kZstd };
+
+std::string_view format_name(Format format);  ///< `jsonl`, `text`, `code`, `wet`, `parquet`
+std::string_view compression_suffix(Compression kind);  ///< ``, `.gz`, `.zst`
+
+/// What `--format` says: `jsonl`, `jsonl.gz`, `ndjson`, `text`, `txt.zst`, `code`, `wet`, `wet.gz`,
+/// ... Without a compression part the suffix of each file still decides about it.
+struct ForcedFormat {
+  Format format = Format::kJsonl;
+  std::optional<Compression> compression;
+};
+/// Errors: kInvalidArgument with the list of known names.
+Result<ForcedFormat> parse_format(std::string_view name);
+
+struct InputFile {
+  std::string path;      ///< as it can be opened; `-` is stdin
+  std::string relative;  ///< name below data/ and edits/, and FILE of the id FILE:ROW
+  Format format = Format::kJsonl;
+  Compression compression = Compression::kNone;
+  uint64_t size_bytes = 0;  ///< on disk; 0 for stdin
+
+  bool is_stdin() const { return path == "-"; }
+};
+
+struct Inputs {
+  std::vector<InputFile> files;
+  uint64_t skipped_unknown = 0;  ///< files of directories that have no known suffix
+  uint64_t skipped_binary = 0;   ///< source files with a NUL byte in their first 8 KiB
+};
+
+/// Expands files, directories (recursive, known suffixes, byte order, no hidden entries, links to
+/// directories not followed), globs (`*`, `?`, `[...]`, `**`) and `-`, in the order given.
+/// `relative` is the base name of a file, the path below a directory, the path below the part of a
+/// glob that has no wildcard; stdin is `stdin.jsonl` (or what the forced format says).
+/// Errors: kNotFound (no such input, a glob or directory without match), kInvalidArgument (unknown
+/// suffix without a forced format; two inputs with equal `relative`; `-` twice), kUnimplemented
+/// (Parquet: says how to convert).
+Result<Inputs> expand_inputs(const std::vector<std::string>& args,
+                             const std::optional<ForcedFormat>& forced = std::nullopt);
+
+/// True if a source tree's file of this name is taken: by suffix (`.py`) or whole name
+/// (`Makefile`).
+bool is_source_file_name(std::string_view name);
+
+}  // namespace lauter

@@ -1,0 +1,70 @@
+/// From chunks to rows to documents, and back to bytes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/byte_span.h"
+#include "doc/document.h"
+#include "io/chunk.h"
+#include "io/input.h"
+#include "json/record.h"
+
+namespace lauter {
+
+struct RowError {
+  uint64_t byte = 0;   ///< 0-based, into Row::raw
+  std::string reason;  ///< `text field "text" is not a string`
+};
+
+/// Reused from row to row, so that its strings keep their memory.
+struct Row {
+  uint64_t number = 0;   ///< 1-based line (blank ones count), record or file number in the file
+  std::string_view raw;  ///< the row's bytes in the chunk, line end included; empty if oversized
+  bool pass_through =
+      false;  ///< no row at all: a blank line, WARC's own record. Write `raw`, count nothing
+  std::optional<RowError>
+      error;     ///< the row is to be rejected; `doc.id` is FILE:ROW, `doc.text` empty
+  Document doc;  ///< a missing id is FILE:ROW
+  ByteSpan
+      text_token;  ///< in `raw`: the JSON string with its quotes; for other formats the text itself
+  Format format = Format::kJsonl;
+};
+
+struct RowOptions {
+  RecordFields fields;
+  uint64_t max_record_bytes = uint64_t{64} << 20;
+};
+
+/// Walks the rows of one chunk. Keeps references to all three, which must outlive it and the rows.
+class RowReader {
+ public:
+  RowReader(const InputFile& file, const Chunk& chunk, const RowOptions& options);
+
+  /// Fills `row` and returns true, or returns false at the end of the chunk. Concatenated, the
+  /// `raw` of all rows are the chunk's bytes. An oversized chunk gives one row with an error.
+  bool next(Row& row);
+
+ private:
+  void read_line(Row& row);
+  void read_whole(Row& row);
+  void read_warc_record(Row& row);
+
+  const InputFile& file_;
+  const Chunk& chunk_;
+  const RowOptions& options_;
+  size_t at_ = 0;
+  uint64_t number_;
+  bool oversized_done_ = false;
+  Record record_;
+};
+
+/// Appends the row's output bytes with `new_text` (valid UTF-8) in place of its text. An unchanged
+/// text gives `raw` verbatim. A WARC record gets its Content-Length rewritten and, as its block
+/// changed, its digests and truncation-independent rest kept but WARC-Block-Digest dropped. The row
+/// must have no error.
+void render_row(const Row& row, std::string_view new_text, std::string& out);
+
+}  // namespace lauter

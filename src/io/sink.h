@@ -1,0 +1,67 @@
+/// Output: files that grow by committed pieces, compressed pieces that concatenate, and stdout.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "io/input.h"
+
+namespace lauter {
+
+/// A file under the name `path.part` that becomes `path` by commit(). The caller's journal
+/// remembers the size after each sync; after a crash open() with that size cuts off what came
+/// later.
+class AppendFile {
+ public:
+  /// Opens `path.part` for appending, creates it (and its folders) if `committed_bytes` is 0, and
+  /// truncates it to `committed_bytes`. Errors: kUnavailable; kDataLoss if it is shorter than that.
+  static Result<AppendFile> open(const std::string& path, uint64_t committed_bytes = 0);
+  AppendFile(AppendFile&& other) noexcept;
+  AppendFile& operator=(AppendFile&& other) noexcept;
+  ~AppendFile();
+
+  /// Appends all bytes or fails (kUnavailable: disk full, ...). Not durable before sync().
+  Result<void> append(std::string_view bytes);
+  Result<void> sync();
+  uint64_t size_bytes() const { return size_bytes_; }
+  /// Syncs, closes, renames `path.part` to `path`, syncs the folder. The last call.
+  Result<void> commit();
+  /// Name of the growing file for a final name.
+  static std::string part_path(const std::string& path) { return path + ".part"; }
+
+ private:
+  AppendFile(std::string path, int fd, uint64_t size_bytes);
+  void close();
+
+  std::string path_;
+  int fd_ = -1;
+  uint64_t size_bytes_ = 0;
+};
+
+/// Appends `bytes` to `out` as one gzip member (no name, time 0) or zstd frame (with content size
+/// and checksum); kNone copies. Members and frames concatenate to a valid file. Deterministic:
+/// equal input and level give equal output. Empty input appends nothing. `level`: 0 is the default
+/// (gzip 6, zstd 3).
+Result<void> compress_member(Compression compression, int level, std::string_view bytes,
+                             std::string& out);
+
+/// As compress_member for one chunk of output rows; for gzipped WET a member for every record,
+/// which readers of WARC files expect.
+Result<void> compress_chunk(Format format, Compression compression, int level,
+                            std::string_view bytes, std::string& out);
+
+/// The reverse for small files of our own (logs, journals): all members or frames.
+/// Errors: kDataLoss; kResourceExhausted if the result is over `limit_bytes`.
+Result<std::string> decompress_all(Compression compression, std::string_view bytes,
+                                   uint64_t limit_bytes = uint64_t{1} << 32);
+
+enum class WriteState : uint8_t { kOk, kClosed };
+
+/// Writes everything to a file descriptor that it does not own. kClosed: the reader went away
+/// (EPIPE), which is a normal end for a filter (the process must ignore SIGPIPE). Errors:
+/// kUnavailable.
+Result<WriteState> write_fd(int fd, std::string_view bytes);
+
+}  // namespace lauter
