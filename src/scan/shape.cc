@@ -1,0 +1,380 @@
+#include "scan/shape.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <set>
+#include <tuple>
+
+namespace lauter::scan {
+namespace {
+
+constexpr size_t kMaxSteps = 20000;
+constexpr size_t kMaxStack = 256;
+constexpr uint16_t kUnbounded = 4096;
+
+bool digit(int c) { return c >= '0' && c <= '9'; }
+bool letter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+}  // namespace
+
+/// Recursive descent: alternation > sequence > quantified atom. A quantified single class becomes
+/// one kRun; a quantified group is unrolled (bounds of groups are small).
+class ShapeCompiler {
+ public:
+  ShapeCompiler(std::string_view pattern, bool caseless) : in_(pattern), caseless_(caseless) {}
+
+  Result<Shape> run() {
+    LAUTER_TRY(alternation());
+    if (pos_ != in_.size()) return fail("unexpected ')'");
+    emit({Shape::Op::kAccept});
+    if (shape_.ops_.size() > 4000) return fail("too large");
+    index_first_atoms();
+    return std::move(shape_);
+  }
+
+ private:
+  using Set = std::bitset<256>;
+
+  Error fail(const char* why) const {
+    return invalid_argument("shape '" + std::string(in_) + "' at " + std::to_string(pos_) + ": " +
+                            why);
+  }
+  bool more() const { return pos_ < in_.size(); }
+  size_t here() const { return shape_.ops_.size(); }
+  void emit(Shape::Op op) { shape_.ops_.push_back(op); }
+
+  Result<void> alternation() {
+    const size_t begin = here();
+    LAUTER_TRY(sequence());
+    if (!more() || in_[pos_] != '|') return {};
+    ++pos_;
+    // split(begin+1, after first) first; jump end; second...
+    insert(begin, {Shape::Op::kSplit});
+    const size_t jump = here();
+    emit({Shape::Op::kJump});
+    shape_.ops_[begin].x = static_cast<uint32_t>(begin + 1);
+    shape_.ops_[begin].y = static_cast<uint32_t>(here());
+    LAUTER_TRY(alternation());
+    shape_.ops_[jump].x = static_cast<uint32_t>(here());
+    return {};
+  }
+
+  Result<void> sequence() {
+    while (more() && in_[pos_] != '|' && in_[pos_] != ')') LAUTER_TRY(quantified());
+    return {};
+  }
+
+  Result<void> quantified() {
+    const size_t begin = here();
+    const bool group = in_[pos_] == '(';
+    if (group) {
+      ++pos_;
+      LAUTER_TRY(alternation());
+      if (!more() || in_[pos_] != ')') return fail("missing ')'");
+      ++pos_;
+    } else {
+      LAUTER_ASSIGN(const Set set, character());
+      emit({Shape::Op::kRun, add_set(set)});
+    }
+    if (!more()) return {};
+    uint16_t min = 1, max = 1;
+    const char q = in_[pos_];
+    if (q == '?') {
+      min = 0;
+      ++pos_;
+    } else if (q == '*') {
+      min = 0;
+      max = kUnbounded;
+      ++pos_;
+    } else if (q == '+') {
+      max = kUnbounded;
+      ++pos_;
+    } else if (q == '{') {
+      LAUTER_TRY(bounds(min, max));
+    } else {
+      return {};
+    }
+    if (!group) {
+      shape_.ops_[begin].min = min;
+      shape_.ops_[begin].max = max;
+      return {};
+    }
+    if (max > 16) return fail("a group repeats at most 16 times");
+    repeat(begin, min, max);
+    return {};
+  }
+
+  Result<void> bounds(uint16_t& min, uint16_t& max) {
+    ++pos_;
+    const auto number = [&]() {
+      uint32_t n = 0;
+      while (more() && digit(in_[pos_]))
+        n = std::min<uint32_t>(n * 10 + static_cast<uint32_t>(in_[pos_++] - '0'), kUnbounded);
+      return static_cast<uint16_t>(n);
+    };
+    min = number();
+    max = min;
+    if (more() && in_[pos_] == ',') {
+      ++pos_;
+      max = more() && in_[pos_] == '}' ? kUnbounded : number();
+    }
+    if (!more() || in_[pos_] != '}' || max < min) return fail("bad bounds");
+    ++pos_;
+    return {};
+  }
+
+  /// The ops [begin, here) become min copies and max - min nested optional ones.
+  void repeat(size_t begin, uint16_t min, uint16_t max) {
+    const std::vector<Shape::Op> body(shape_.ops_.begin() + static_cast<ptrdiff_t>(begin),
+                                      shape_.ops_.end());
+    shape_.ops_.resize(begin);
+    const auto paste = [&] {
+      const auto shift = static_cast<uint32_t>(here() - begin);
+      for (Shape::Op op : body) {
+        if (op.kind == Shape::Op::kSplit || op.kind == Shape::Op::kJump) {
+          op.x += shift;
+          op.y += shift;
+        }
+        emit(op);
+      }
+    };
+    for (uint16_t i = 0; i < min; ++i) paste();
+    std::vector<size_t> splits;
+    for (uint16_t i = min; i < max; ++i) {
+      splits.push_back(here());
+      emit({Shape::Op::kSplit});
+      shape_.ops_.back().x = static_cast<uint32_t>(here());
+      paste();
+    }
+    for (const size_t split : splits) shape_.ops_[split].y = static_cast<uint32_t>(here());
+  }
+
+  void insert(size_t at, Shape::Op op) {
+    for (size_t i = at; i < here(); ++i) {
+      Shape::Op& o = shape_.ops_[i];
+      if (o.kind == Shape::Op::kSplit || o.kind == Shape::Op::kJump) {
+        ++o.x;
+        ++o.y;
+      }
+    }
+    shape_.ops_.insert(shape_.ops_.begin() + static_cast<ptrdiff_t>(at), op);
+  }
+
+  uint16_t add_set(const Set& set) {
+    for (size_t i = 0; i < shape_.sets_.size(); ++i) {
+      if (shape_.sets_[i] == set) return static_cast<uint16_t>(i);
+    }
+    shape_.sets_.push_back(set);
+    return static_cast<uint16_t>(shape_.sets_.size() - 1);
+  }
+
+  void add_char(Set& set, int c) {
+    set.set(static_cast<size_t>(c));
+    if (caseless_ && letter(c)) set.set(static_cast<size_t>(c ^ 32));
+  }
+
+  bool escape_class(char c, Set& set) {
+    const auto range = [&](int a, int b) {
+      for (int i = a; i <= b; ++i) set.set(static_cast<size_t>(i));
+    };
+    switch (c) {
+      case 'd':
+        range('0', '9');
+        return true;
+      case 'w':
+        range('0', '9');
+        range('a', 'z');
+        range('A', 'Z');
+        set.set('_');
+        return true;
+      case 's':
+        set.set(' ');
+        set.set('\t');
+        return true;
+      case 'n':
+        set.set('\n');
+        return true;
+      case 't':
+        set.set('\t');
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  Result<Set> character() {
+    Set set;
+    const char c = in_[pos_++];
+    if (c == '.') {
+      set.set();
+      set.reset('\n');
+      return set;
+    }
+    if (c == '\\') {
+      if (!more()) return fail("dangling escape");
+      const char e = in_[pos_++];
+      if (!escape_class(e, set)) add_char(set, static_cast<unsigned char>(e));
+      return set;
+    }
+    if (c != '[') {
+      if (c == '?' || c == '*' || c == '+' || c == '{') return fail("nothing to repeat");
+      add_char(set, static_cast<unsigned char>(c));
+      return set;
+    }
+    const bool negate = more() && in_[pos_] == '^';
+    if (negate) ++pos_;
+    bool first = true;
+    while (more() && (in_[pos_] != ']' || first)) {
+      first = false;
+      int a = static_cast<unsigned char>(in_[pos_++]);
+      if (a == '\\' && more()) {
+        const char e = in_[pos_++];
+        if (escape_class(e, set)) continue;
+        a = static_cast<unsigned char>(e);
+      }
+      if (pos_ + 1 < in_.size() && in_[pos_] == '-' && in_[pos_ + 1] != ']') {
+        const int b = static_cast<unsigned char>(in_[pos_ + 1]);
+        if (b < a) return fail("bad range");
+        pos_ += 2;
+        for (int i = a; i <= b; ++i) add_char(set, i);
+      } else {
+        add_char(set, a);
+      }
+    }
+    if (!more()) return fail("missing ']'");
+    ++pos_;
+    if (negate) set.flip();
+    return set;
+  }
+
+  /// Walks the program symbolically, tracking the length and kind of the first run of letters and
+  /// digits until something else, or the end, closes it.
+  void index_first_atoms() {
+    using State = std::tuple<uint32_t, uint8_t, bool, bool>;  // op, length, has digit, has letter
+    std::set<State> seen;
+    std::vector<State> todo = {{0, 0, false, false}};
+    const auto close = [&](size_t length, bool d, bool l) {
+      if (length == 0) {
+        shape_.first_atoms_.set(kSymbolStart);
+        return;
+      }
+      const AtomKind kind = d && l ? AtomKind::kMixed : d ? AtomKind::kDigits : AtomKind::kLetters;
+      shape_.first_atoms_.set(first_atom_key(kind, length));
+    };
+    while (!todo.empty()) {
+      const State state = todo.back();
+      todo.pop_back();
+      if (!seen.insert(state).second) continue;
+      const auto [pc, length, d, l] = state;
+      const Shape::Op& op = shape_.ops_[pc];
+      switch (op.kind) {
+        case Shape::Op::kAccept:
+          close(length, d, l);
+          break;
+        case Shape::Op::kJump:
+          todo.emplace_back(op.x, length, d, l);
+          break;
+        case Shape::Op::kSplit:
+          todo.emplace_back(op.x, length, d, l);
+          todo.emplace_back(op.y, length, d, l);
+          break;
+        case Shape::Op::kRun: {
+          const Set& set = shape_.sets_[op.set];
+          bool has_digit = false, has_letter = false, has_other = false;
+          for (int c = 0; c < 256; ++c) {
+            if (!set.test(static_cast<size_t>(c))) continue;
+            (digit(c) ? has_digit : letter(c) ? has_letter : has_other) = true;
+          }
+          // States inside the run: (length, d, l) after k characters of it.
+          std::set<std::tuple<uint8_t, bool, bool>> layer = {{length, d, l}};
+          for (uint32_t k = 0; k <= op.max && k <= 40 && !layer.empty(); ++k) {
+            std::set<std::tuple<uint8_t, bool, bool>> next;
+            for (const auto& [n, dd, ll] : layer) {
+              if (k >= op.min) todo.emplace_back(pc + 1, n, dd, ll);
+              if (k == op.max) continue;
+              if (has_other) close(n, dd, ll);
+              const auto n1 = static_cast<uint8_t>(std::min<int>(n + 1, 32));
+              if (has_digit) next.emplace(n1, true, ll);
+              if (has_letter) next.emplace(n1, dd, true);
+            }
+            layer = std::move(next);
+          }
+          break;
+        }
+      }
+    }
+  }
+
+  std::string_view in_;
+  bool caseless_;
+  size_t pos_ = 0;
+  Shape shape_;
+};
+
+Result<Shape> Shape::compile(std::string_view pattern, bool caseless) {
+  return ShapeCompiler(pattern, caseless).run();
+}
+
+size_t Shape::match(std::string_view text, size_t pos) const {
+  // A stacked choice: resume at op `pc` with the end anywhere from `at` down to `lowest`.
+  struct Choice {
+    uint32_t pc;
+    size_t at, lowest;
+  };
+  std::array<Choice, kMaxStack> stack;
+  size_t depth = 0;
+  uint32_t pc = 0;
+  size_t at = pos;
+  for (size_t steps = 0; steps < kMaxSteps; ++steps) {
+    const Op& op = ops_[pc];
+    bool failed = false;
+    switch (op.kind) {
+      case Op::kRun: {
+        const Set& set = sets_[op.set];
+        const size_t limit = std::min(text.size(), at + op.max);
+        size_t end = at;
+        while (end < limit && set.test(static_cast<unsigned char>(text[end]))) ++end;
+        if (end - at < op.min) {
+          failed = true;
+          break;
+        }
+        const size_t lowest = at + op.min;
+        if (end > lowest) {
+          if (depth == kMaxStack) return npos;
+          stack[depth++] = {pc + 1, end - 1, lowest};
+        }
+        at = end;
+        ++pc;
+        break;
+      }
+      case Op::kSplit:
+        if (depth == kMaxStack) return npos;
+        stack[depth++] = {op.y, at, at};
+        pc = op.x;
+        break;
+      case Op::kJump:
+        pc = op.x;
+        break;
+      case Op::kAccept:
+        if (at == pos)
+          failed = true;
+        else
+          return at - pos;
+        break;
+    }
+    if (failed) {
+      if (depth == 0) return npos;
+      Choice& top = stack[depth - 1];
+      pc = top.pc;
+      at = top.at;
+      if (top.at == top.lowest)
+        --depth;
+      else
+        --top.at;
+    }
+  }
+  return npos;
+}
+
+}  // namespace lauter::scan

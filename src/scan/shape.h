@@ -1,0 +1,58 @@
+/// Shapes: the small regular language in which rules describe values.
+///
+/// Syntax: literals, escapes (\d digit, \w letter digit or _, \s blank or tab, \n line break, \.
+/// and so on), classes
+/// `[A-Za-z0-9-]`, `[^...]` (ASCII only; `.` is any byte but a line break), groups `( | )`, and the
+/// quantifiers ? * + {m} {m,} {m,n}. Unbounded ones stop at 4096. No anchors, captures or back
+/// references. Matching is leftmost-greedy from a fixed position, by backtracking within a step
+/// limit (exceeding it means "no match"), so every shape costs O(1) per position.
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace lauter::scan {
+
+/// What the first run of letters and digits of a value can look like: the index key of a rule.
+/// Bit (kind * 33 + min(length, 32)), kind: 0 digits only, 1 letters only, 2 both. Bit 99: the
+/// value starts with something else ('+', '(').
+using FirstAtoms = std::bitset<100>;
+
+enum class AtomKind : uint8_t { kDigits, kLetters, kMixed };
+inline size_t first_atom_key(AtomKind kind, size_t length) {
+  return static_cast<size_t>(kind) * 33 + (length < 32 ? length : 32);
+}
+inline constexpr size_t kSymbolStart = 99;
+
+class Shape {
+ public:
+  static Result<Shape> compile(std::string_view pattern, bool caseless);
+
+  /// Length of the match that starts at text[pos], or npos. Zero-length matches count as none.
+  size_t match(std::string_view text, size_t pos) const;
+  static constexpr size_t npos = static_cast<size_t>(-1);
+
+  const FirstAtoms& first_atoms() const { return first_atoms_; }
+
+  /// Instructions; implementation detail, public for the compiler in shape.cc.
+  struct Op {
+    enum Kind : uint8_t { kRun, kSplit, kJump, kAccept } kind;
+    uint16_t set = 0;           ///< kRun: which class
+    uint16_t min = 1, max = 1;  ///< kRun
+    uint32_t x = 0, y = 0;      ///< kSplit: first choice, second choice; kJump: x
+  };
+
+ private:
+  using Set = std::bitset<256>;
+  friend class ShapeCompiler;
+  std::vector<Op> ops_;
+  std::vector<Set> sets_;
+  FirstAtoms first_atoms_;
+};
+
+}  // namespace lauter::scan

@@ -1,0 +1,85 @@
+#include "scan/shape.h"
+
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include <random>
+
+namespace lauter::scan {
+namespace {
+
+std::string matched(const char* pattern, std::string_view text) {
+  const Result<Shape> shape = Shape::compile(pattern, false);
+  if (!shape.ok()) return shape.error().message;
+  const size_t n = shape->match(text, 0);
+  return n == Shape::npos ? "-" : std::string(text.substr(0, n));
+}
+
+TEST(Shape, MatchesGreedilyAndBacktracks) {
+  EXPECT_EQ(matched("\\d{3}[- ]?\\d{2}", "123-45x"), "123-45");
+  EXPECT_EQ(matched("a*ab", "aaab"), "aaab");
+  EXPECT_EQ(matched("(ab|a)(bc)?", "abc"), "ab");
+  EXPECT_EQ(matched("\\d{1,3}(\\.\\d{3}){1,2}", "12.345.678"), "12.345.678");
+  EXPECT_EQ(matched("[^,]+", "a b,c"), "a b");
+  EXPECT_EQ(matched("(x|yz){2,3}", "xyzxx"), "xyzx");
+  EXPECT_EQ(matched("a?", "b"), "-");
+  EXPECT_EQ(matched("[]x]+", "]x]"), "]x]");
+}
+
+TEST(Shape, RefusesWhatItCannotSay) {
+  for (const char* bad : {"(a", "a)", "[a", "*a", "a{2,1}", "\\"}) {
+    EXPECT_FALSE(Shape::compile(bad, false).ok()) << bad;
+  }
+}
+
+TEST(Shape, FirstAtoms) {
+  const FirstAtoms ssn = Shape::compile("\\d{3}-?\\d{2}", false)->first_atoms();
+  EXPECT_TRUE(ssn.test(first_atom_key(AtomKind::kDigits, 3)));
+  EXPECT_TRUE(ssn.test(first_atom_key(AtomKind::kDigits, 5)));
+  EXPECT_FALSE(ssn.test(first_atom_key(AtomKind::kDigits, 4)));
+  EXPECT_FALSE(ssn.test(first_atom_key(AtomKind::kMixed, 5)));
+  EXPECT_TRUE(Shape::compile("[A-Z]{2}\\d{2} \\d", false)
+                  ->first_atoms()
+                  .test(first_atom_key(AtomKind::kMixed, 4)));
+  EXPECT_TRUE(Shape::compile("\\+\\d{2}", false)->first_atoms().test(kSymbolStart));
+}
+
+// Differential test against RE2 on random small patterns and texts over a nasty alphabet.
+TEST(Shape, AgreesWithRe2) {
+  std::mt19937 rng(7);
+  const char* atoms[] = {"a",      "b", "[ab]", "[^a]", "(a|ab)",
+                         "(b-|a)", "1", "\\d",  "-",    "(ab?|-){1,2}"};
+  const char* quantifiers[] = {"", "", "?", "*", "+", "{2}", "{1,3}"};
+  size_t matches = 0;
+  for (int trial = 0; trial < 3000; ++trial) {
+    std::string pattern;
+    for (int i = 0; i < 3; ++i) {
+      const char* atom = atoms[rng() % 10];
+      const char* q = quantifiers[rng() % 7];
+      if (atom[0] == '(' && (q[0] == '*' || q[0] == '+')) q = "?";
+      if (std::string_view(atom).back() == '}') q = "";
+      pattern += std::string(atom) + q;
+    }
+    const Result<Shape> shape = Shape::compile(pattern, false);
+    ASSERT_TRUE(shape.ok()) << pattern;
+    const RE2 re("(" + pattern + ")");
+    for (int k = 0; k < 20; ++k) {
+      std::string text;
+      for (size_t i = rng() % 9; i > 0; --i) text += "ab-1"[rng() % 4];
+      re2::StringPiece piece(text), group;
+      const bool hit =
+          re.Match(piece, 0, text.size(), RE2::ANCHOR_START, &group, 1) && !group.empty();
+      const size_t n = shape->match(text, 0);
+      // Shape prefers a non-empty match where RE2's preferred one is empty: only then may they
+      // differ.
+      if (hit) {
+        EXPECT_EQ(n, group.size()) << pattern << " on " << text;
+        ++matches;
+      }
+    }
+  }
+  EXPECT_GT(matches, 1000U);
+}
+
+}  // namespace
+}  // namespace lauter::scan
