@@ -1,0 +1,132 @@
+/// A recipe: everything that decides what a run does to a text, fully resolved.
+///
+///   LAUTER_ASSIGN(Recipe recipe, load_recipe("anonymize", {"surrogates.default=mask"}));
+///   recipe.steps[0].use;         // "anonymize"
+///   recipe_hash(recipe);         // in every report, log and journal
+///
+/// YAML in, by the schema of docs/GUIDE.md; an unknown key is an error that names file, line,
+/// column and the nearest valid key. print_recipe() writes every key with its value, so a printed
+/// recipe loads as the same recipe and has the same hash.
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/category.h"
+#include "json/record.h"
+#include "scan/scanner.h"
+
+namespace lauter {
+
+/// How the text of a document is to be read.
+enum class RecipeMode : uint8_t {
+  kAuto,  ///< code for files of a source tree, text for everything else
+  kText,
+  kCode,
+};
+
+/// What replaces a found value.
+enum class Operator : uint8_t {
+  kSurrogate,    ///< a stand-in of the same kind
+  kPlaceholder,  ///< `[EMAIL_ADDRESS]`
+  kMask,         ///< letters and digits become `*`, length and separators stay
+  kHash,         ///< `EMAIL_ADDRESS_1f3c...`: keyed, so equal values stay equal
+  kRemove,       ///< nothing
+  kKeep,         ///< the value stays; found, not changed
+};
+std::string_view operator_name(Operator op);
+std::optional<Operator> operator_from_name(std::string_view name);
+
+/// `where: "lang == en"`: rows for which it is false pass through untouched. One comparison of a
+/// field with a constant; `==` and `!=` compare as text, the others as numbers. A row without the
+/// field only fulfils `!=`.
+struct RowCondition {
+  enum class Compare : uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
+  FieldPath field;
+  Compare compare = Compare::kEqual;
+  std::string value;
+  std::string source;  ///< as written
+
+  /// Errors: kInvalidArgument.
+  static Result<RowCondition> parse(std::string_view text);
+  /// `field_value`: the field's string, or its JSON text when it is no string; nothing if missing.
+  bool holds(const std::optional<std::string>& field_value) const;
+};
+
+struct RecipeStep {
+  std::string use;  ///< `anonymize` or `anonymize-code`
+  RecipeMode mode = RecipeMode::kAuto;
+  float min_score = 0.5F;
+  std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
+  std::vector<CustomRule> custom_rules;
+  std::optional<RowCondition> where;
+};
+
+struct Recipe {
+  std::string name;
+  std::string description;
+  std::vector<RecipeStep> steps;  ///< at least one
+
+  struct Surrogates {
+    std::array<Operator, kCategoryCount> operators{};  ///< by category; all kSurrogate by default
+    Operator custom = Operator::kPlaceholder;          ///< for labels that are no built-in category
+  } surrogates;
+
+  struct Verify {
+    bool enabled = true;
+    int rounds = 3;  ///< of repair before a row is held back
+  } verify;
+
+  struct Limits {
+    uint64_t max_record_bytes = uint64_t{64} << 20;    ///< a longer row is rejected unread
+    uint64_t max_document_bytes = uint64_t{16} << 20;  ///< a longer text is rejected
+    uint64_t max_edits = 1'000'000;                    ///< a document with more is rejected
+  } limits;
+
+  struct Output {
+    int compression_level = 0;  ///< 0: gzip 6, zstd 3
+    bool reversible = false;    ///< originals go into the log, sealed under the key
+  } output;
+};
+
+/// Names of the recipes that are compiled in, and one line on each.
+struct BuiltinRecipe {
+  std::string_view name;
+  std::string_view summary;
+  bool available;  ///< false: the name is known, but this build has no model for it
+};
+const std::vector<BuiltinRecipe>& builtin_recipes();
+
+/// Loads a built-in recipe by name, then applies `overrides` (`path.to.key=value`, as `--set`).
+/// Steps are addressed by number from 0 or by their `use`: `steps.anonymize.min_score=0.7`.
+/// Errors: kNotFound with the nearest name; kUnimplemented for a recipe that needs a model that
+/// this build does not have; kInvalidArgument `FILE:LINE:COLUMN: why` or `--set PATH: why`.
+Result<Recipe> load_builtin_recipe(std::string_view name,
+                                   const std::vector<std::string>& overrides = {});
+
+/// The same from YAML text; `origin` is the file name for messages.
+Result<Recipe> parse_recipe(std::string_view yaml, std::string_view origin,
+                            const std::vector<std::string>& overrides = {});
+
+/// `name_or_path` is a file if it ends in .yaml or .yml or holds a slash, else a built-in recipe.
+Result<Recipe> load_recipe(const std::string& name_or_path,
+                           const std::vector<std::string>& overrides = {});
+
+/// Every key with its value. parse_recipe(print_recipe(r)) equals r.
+std::string print_recipe(const Recipe& recipe);
+/// The same as one line of JSON: the canonical form.
+std::string recipe_json(const Recipe& recipe);
+/// hash128 of the canonical form.
+std::string recipe_hash(const Recipe& recipe);
+
+/// The entry of `candidates` nearest to `word` by edit distance, if it is near enough to be meant.
+std::optional<std::string> nearest_name(std::string_view word,
+                                        const std::vector<std::string>& candidates);
+
+}  // namespace lauter

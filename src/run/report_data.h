@@ -1,0 +1,102 @@
+/// What a run leaves behind for report.json and report.html: figures, no text except samples.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lauter {
+
+/// Bin i counts scores in (i / 20, (i + 1) / 20]; 0 goes to the first.
+using ScoreHistogram = std::array<uint64_t, 20>;
+
+struct LabelStats {
+  uint64_t edits = 0;
+  uint64_t documents = 0;  ///< edited documents with this label
+  uint64_t bytes = 0;      ///< bytes of the originals that were replaced
+};
+
+struct RuleStats {
+  std::string label;
+  uint64_t edits = 0;
+  ScoreHistogram scores{};
+};
+
+/// Counters that add up over chunks, files and resumed parts of a run.
+struct RunStats {
+  uint64_t rows_in = 0;
+  uint64_t rows_kept = 0;  ///< byte-identical
+  uint64_t rows_edited = 0;
+  uint64_t rows_rejected = 0;
+  uint64_t bytes_in = 0;       ///< uncompressed input
+  uint64_t text_bytes_in = 0;  ///< decoded texts
+  uint64_t text_bytes_out = 0;
+  uint64_t bytes_out = 0;  ///< written to data/
+  uint64_t edits = 0;
+  uint64_t verify_rounds = 0;  ///< repairs
+  std::map<std::string, LabelStats> labels;
+  std::map<std::string, RuleStats> rules;
+  std::map<std::string, uint64_t> reject_reasons;  ///< reason class to rows
+  std::map<std::string, uint64_t> checks_failed;   ///< check of the verifier to rows
+  std::map<std::string, double> stage_seconds;     ///< thread seconds: read, scan, verify, ...
+
+  void add(const RunStats& other);
+  /// rows_in = kept + edited + rejected.
+  bool rows_add_up() const { return rows_in == rows_kept + rows_edited + rows_rejected; }
+};
+
+struct FileReport {
+  std::string path;      ///< of the input, as given
+  std::string relative;  ///< below data/ and edits/
+  uint64_t rows_in = 0;
+  uint64_t rows_kept = 0;
+  uint64_t rows_edited = 0;
+  uint64_t rows_rejected = 0;
+  uint64_t bytes_in = 0;
+  uint64_t bytes_out = 0;
+};
+
+/// A piece of a sampled document around its edits.
+struct SamplePiece {
+  enum class Kind : uint8_t { kSame, kEdit, kGap };  ///< kGap: text left out
+  Kind kind = Kind::kSame;
+  std::string text;  ///< kSame: the text; kEdit: the replacement
+  std::string was;   ///< kEdit: the found value; empty unless values are shown
+  uint64_t was_bytes = 0;
+  std::string label;
+  std::string rule;
+  float score = 0;
+};
+
+struct Sample {
+  uint64_t rank = 0;  ///< hash of the id: samples are the edited rows of least rank, so any run of
+                      ///< the same input takes the same
+  std::string id;
+  std::string file;
+  uint64_t row = 0;
+  std::vector<SamplePiece> pieces;
+};
+
+struct RunReport {
+  std::string lauter_version;
+  std::string recipe_name;
+  std::string recipe_json;  ///< canonical form
+  std::string recipe_hash;
+  std::string key_id;       ///< tells keys apart, says nothing about them
+  std::string started_utc;  ///< 2026-01-31T12:00:00Z
+  double wall_seconds = 0;  ///< of all parts of a resumed run together
+  uint64_t peak_memory_bytes = 0;
+  int threads = 1;
+  int times_resumed = 0;
+  bool values_shown = false;
+  bool complete = true;  ///< false: --limit ended it or it was interrupted
+  RunStats stats;
+  std::vector<FileReport> files;  ///< at most 10,000; files_total says how many there were
+  uint64_t files_total = 0;
+  uint64_t files_skipped = 0;
+  std::vector<Sample> samples;
+};
+
+}  // namespace lauter
