@@ -12,7 +12,8 @@
 
 namespace lauter {
 
-/// Who proposed an edit and why. `stage` and `rule` are short machine names (`scan`, `us_ssn.dashed`).
+/// Who proposed an edit and why. `stage` and `rule` are short machine names (`scan`,
+/// `us_ssn.dashed`).
 struct Cause {
   std::string stage;
   std::string rule;
@@ -55,13 +56,14 @@ struct Merged {
   std::vector<Edit> rejected;  ///< proposals that lost an overlap, in span order
 };
 
-/// Merges proposals of several stages into one program. Where two overlap: the lower rank wins, then
-/// the higher score, then the longer span, then the earlier begin; the loser goes to `rejected`.
-/// Pure; the result does not depend on the order of the proposals. O(n log n).
-/// Errors: kInvalidArgument if a span leaves the text or splits a UTF-8 sequence.
+/// Merges proposals of several stages into one program. Where two overlap: the lower rank wins,
+/// then the higher score, then the longer span, then the earlier begin; the loser goes to
+/// `rejected`. Pure; the result does not depend on the order of the proposals. O(n log n). Errors:
+/// kInvalidArgument if a span leaves the text or splits a UTF-8 sequence.
 Result<Merged> merge(std::string_view original, std::vector<ProposalList> proposals);
 
-/// The program over the refined text that restores the original: apply(invert(p, x), apply(p, x)) = x.
+/// The program over the refined text that restores the original: apply(invert(p, x), apply(p, x)) =
+/// x.
 Result<EditProgram> invert(const EditProgram& program, std::string_view original);
 
 /// Where an offset of the original lies in the refined text (an offset inside an edit maps to the

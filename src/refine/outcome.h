@@ -1,0 +1,23 @@
+/// What became of one document: the only thing that the rest of the program sees of refining.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "edit/edit.h"
+#include "edit/log.h"
+#include "scan/scanner.h"
+
+namespace lauter {
+
+struct Outcome {
+  RowState state = RowState::kKept;
+  std::string reason;   ///< kRejected: why, in words that hold no value of the text
+  EditProgram program;  ///< over the original; empty if kept. If rejected: what was tried
+  std::string
+      refined;  ///< kEdited only: the refined text. Empty if kept (it is the original) or rejected
+  CheckSummary checks;
+  std::vector<Hit> hits;  ///< what the finder found in the original, sorted by span
+};
+
+}  // namespace lauter

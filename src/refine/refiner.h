@@ -1,0 +1,67 @@
+/// The interfaces of refining: refiners propose edits, verifiers judge what came out.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_span.h"
+#include "base/result.h"
+#include "doc/document.h"
+#include "edit/edit.h"
+
+namespace lauter {
+
+struct RefinerInfo {
+  std::string name;  ///< the stage of its causes: `scan`, `verify`
+  int rank = 0;      ///< a lower rank wins where proposals overlap
+};
+
+/// What one refiner wants of one document.
+struct Proposal {
+  std::vector<Edit> edits;
+  bool drop_document = false;
+  Cause drop_cause;
+};
+
+class RefinerScratch {
+ public:
+  virtual ~RefinerScratch() = default;
+};
+
+/// Const and safe from any thread, each with its own scratch.
+class Refiner {
+ public:
+  virtual ~Refiner() = default;
+  virtual RefinerInfo info() const = 0;
+  virtual std::unique_ptr<RefinerScratch> make_scratch() const = 0;
+  /// One proposal for every document, in order. An error is one of the stage (a model that cannot
+  /// be reached), never of a document.
+  virtual Result<void> propose(std::span<const Document> documents, RefinerScratch& scratch,
+                               std::span<Proposal> proposals) const = 0;
+};
+
+/// One thing a verifier holds against a refined text.
+struct Failure {
+  std::string check;  ///< `rescan`, `survives`, `outside`, `utf8`, `json`, `brackets`
+  ByteSpan span;      ///< of the refined text; empty if the failure has no place
+  std::string label;  ///< category, for `rescan` and `survives`
+};
+
+struct Verdict {
+  bool ok() const { return failures.empty(); }
+  std::vector<Failure> failures;  ///< sorted by span
+};
+
+/// Shares no decision with the refiner it judges.
+class Verifier {
+ public:
+  virtual ~Verifier() = default;
+  virtual Verdict judge(const Document& original, const EditProgram& program,
+                        std::string_view refined) const = 0;
+};
+
+}  // namespace lauter

@@ -1,0 +1,60 @@
+/// The whole way of one document: find, edit, verify, repair, or hold back.
+///
+///   LAUTER_ASSIGN(const Refinery refinery, Refinery::make({.key = key}));
+///   auto scratch = refinery.make_scratch();                    // one a thread
+///   const Outcome outcome = refinery.refine(document, *scratch);
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "doc/document.h"
+#include "refine/operators.h"
+#include "refine/outcome.h"
+#include "scan/scanner.h"
+
+namespace lauter {
+
+struct RefineOptions {
+  ScanOptions scan;
+  OperatorTable operators;
+  bool verify = true;
+  int repair_rounds = 3;  ///< 0: a document that fails its first verification is held back at once
+  uint64_t max_document_bytes = uint64_t{64} << 20;  ///< larger ones are held back
+  SecretKey key;                                     ///< of stand-ins and hashes
+};
+
+/// Working memory of one thread. Reusable, never shared.
+class RefineScratch {
+ public:
+  virtual ~RefineScratch() = default;
+};
+
+/// Immutable after make(); all const members are safe from any thread, each with its own scratch.
+class Refinery {
+ public:
+  /// Errors: those of Scanner::make(); kInvalidArgument for an empty key.
+  static Result<Refinery> make(RefineOptions options);
+  Refinery(Refinery&&) noexcept;
+  Refinery& operator=(Refinery&&) noexcept;
+  ~Refinery();
+
+  std::unique_ptr<RefineScratch> make_scratch() const;
+
+  /// Never fails: a document that cannot be refined safely comes back rejected with a reason. The
+  /// result depends on the document and the options alone. Linear in the text.
+  Outcome refine(const Document& document, RefineScratch& scratch) const;
+
+  const Scanner& scanner() const;
+  const RefineOptions& options() const;
+
+ private:
+  struct Impl;
+  explicit Refinery(std::unique_ptr<const Impl> impl);
+  std::unique_ptr<const Impl> impl_;
+};
+
+}  // namespace lauter
