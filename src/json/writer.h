@@ -26,7 +26,7 @@ void append_json_int(std::string& out, int64_t value);
 void append_json_uint(std::string& out, uint64_t value);
 
 /// Puts the commas and colons. The caller keeps begin and end balanced (checked in debug builds).
-/// Holds a reference to `out`, which must outlive it; at most 64 levels deep.
+/// Holds a reference to `out`, which must outlive it; at most 63 levels deep.
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
