@@ -99,7 +99,7 @@ struct Recipe {
 struct BuiltinRecipe {
   std::string_view name;
   std::string_view summary;
-  bool available;  ///< false: the name is known, but this build has no model for it
+  std::string_view yaml;  ///< empty: the name is known, but this build has no model for it
 };
 const std::vector<BuiltinRecipe>& builtin_recipes();
 
@@ -110,11 +110,12 @@ const std::vector<BuiltinRecipe>& builtin_recipes();
 Result<Recipe> load_builtin_recipe(std::string_view name,
                                    const std::vector<std::string>& overrides = {});
 
-/// The same from YAML text; `origin` is the file name for messages.
+/// The same from YAML text; `origin` is the file name for messages. No file is read.
 Result<Recipe> parse_recipe(std::string_view yaml, std::string_view origin,
                             const std::vector<std::string>& overrides = {});
 
 /// `name_or_path` is a file if it ends in .yaml or .yml or holds a slash, else a built-in recipe.
+/// Errors: as above, and those of read_file().
 Result<Recipe> load_recipe(const std::string& name_or_path,
                            const std::vector<std::string>& overrides = {});
 
@@ -124,9 +125,5 @@ std::string print_recipe(const Recipe& recipe);
 std::string recipe_json(const Recipe& recipe);
 /// hash128 of the canonical form.
 std::string recipe_hash(const Recipe& recipe);
-
-/// The entry of `candidates` nearest to `word` by edit distance, if it is near enough to be meant.
-std::optional<std::string> nearest_name(std::string_view word,
-                                        const std::vector<std::string>& candidates);
 
 }  // namespace lauter

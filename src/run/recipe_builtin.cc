@@ -1,0 +1,50 @@
+// The recipes that are compiled in, as the YAML a user would write.
+#include "run/nearest.h"
+#include "run/recipe.h"
+
+namespace lauter {
+namespace {
+
+constexpr std::string_view kAnonymize = R"(name: anonymize
+description: Replaces private data and secrets by consistent, valid stand-ins
+steps:
+  - use: anonymize
+)";
+
+constexpr std::string_view kAnonymizeCode = R"(name: anonymize-code
+description: The same for source code; never touches an identifier, import path or version
+steps:
+  - use: anonymize-code
+)";
+
+}  // namespace
+
+const std::vector<BuiltinRecipe>& builtin_recipes() {
+  static const std::vector<BuiltinRecipe> recipes = {
+      {"anonymize", "replaces private data and secrets by consistent, valid stand-ins", kAnonymize},
+      {"anonymize-code", "the same for source code: secrets, and personal data in comments",
+       kAnonymizeCode},
+      {"detoxify", "removes or rewrites toxic text (no model in this version)", ""},
+      {"clean", "removes junk lines (no model in this version)", ""},
+      {"refine", "all of them (no model in this version)", ""},
+  };
+  return recipes;
+}
+
+Result<Recipe> load_builtin_recipe(std::string_view name,
+                                   const std::vector<std::string>& overrides) {
+  std::vector<std::string> names;
+  for (const BuiltinRecipe& recipe : builtin_recipes()) {
+    names.emplace_back(recipe.name);
+    if (recipe.name != name) continue;
+    if (recipe.yaml.empty()) {
+      return unimplemented("recipe \"" + std::string(name) +
+                           "\": this build has no model for it; use anonymize or anonymize-code");
+    }
+    return parse_recipe(recipe.yaml, "recipe " + std::string(name), overrides);
+  }
+  return not_found("recipe \"" + std::string(name) + "\" does not exist" + suggestion(name, names) +
+                   " (a file needs a / or ends in .yaml)");
+}
+
+}  // namespace lauter

@@ -1,0 +1,378 @@
+// From the YAML tree to the Recipe: types, ranges, names, and no key that nobody reads.
+#include <charconv>
+#include <cstdio>
+
+#include "io/files.h"
+#include "run/nearest.h"
+#include "run/recipe.h"
+#include "run/yaml_tree.h"
+
+namespace lauter {
+namespace {
+
+constexpr size_t kMaxSteps = 64;
+constexpr size_t kMaxCustomRules = 10'000;
+
+constexpr std::string_view kOperatorNames[] = {"surrogate", "placeholder", "mask",
+                                               "hash",      "remove",      "keep"};
+
+/// Reads values and keeps the first error, so that the code below stays a list of keys.
+class Decoder {
+ public:
+  bool ok() const { return !error_.has_value(); }
+  Error take_error() { return std::move(*error_); }
+  void fail(const YamlNode& node, const std::string& why) {
+    if (!error_) error_ = invalid_argument(node.place + ": " + why);
+  }
+
+  void read(const YamlNode& node, std::string_view key, std::string& out) {
+    if (node.kind == YamlNode::Kind::kNull) {
+      out.clear();
+    } else if (node.kind == YamlNode::Kind::kScalar) {
+      out = node.scalar;
+    } else {
+      expected(node, key, "a text");
+    }
+  }
+  void read(const YamlNode& node, std::string_view key, bool& out) {
+    if (node.kind == YamlNode::Kind::kScalar && node.scalar == "true") {
+      out = true;
+    } else if (node.kind == YamlNode::Kind::kScalar && node.scalar == "false") {
+      out = false;
+    } else {
+      expected(node, key, "true or false");
+    }
+  }
+  void read_score(const YamlNode& node, std::string_view key, float& out) {
+    float value = 0;
+    const char* end = node.scalar.data() + node.scalar.size();
+    const auto [stop, ec] = std::from_chars(node.scalar.data(), end, value);
+    if (node.kind != YamlNode::Kind::kScalar || ec != std::errc() || stop != end ||
+        !(value >= 0 && value <= 1)) {
+      return expected(node, key, "a number from 0 to 1");
+    }
+    out = value;
+  }
+  /// A whole number, of bytes with an optional KiB, MiB or GiB behind it.
+  void read_count(const YamlNode& node, std::string_view key, uint64_t low, uint64_t high,
+                  uint64_t& out) {
+    uint64_t value = 0;
+    const char* end = node.scalar.data() + node.scalar.size();
+    const auto [stop, ec] = std::from_chars(node.scalar.data(), end, value);
+    const std::string_view unit(stop, static_cast<size_t>(end - stop));
+    int shift = -1;
+    if (unit.empty()) shift = 0;
+    if (unit == "KiB") shift = 10;
+    if (unit == "MiB") shift = 20;
+    if (unit == "GiB") shift = 30;
+    if (node.kind != YamlNode::Kind::kScalar || ec != std::errc() || shift < 0 ||
+        value > (high >> shift) || (value << shift) < low) {
+      return expected(node, key,
+                      "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+    }
+    out = value << shift;
+  }
+  void read_operator(const YamlNode& node, std::string_view key, Operator& out) {
+    const auto op = operator_from_name(node.scalar);
+    if (node.kind != YamlNode::Kind::kScalar || !op) {
+      std::vector<std::string> names(std::begin(kOperatorNames), std::end(kOperatorNames));
+      return fail(node, std::string(key) + ": unknown operator \"" + node.scalar + "\"" +
+                            suggestion(node.scalar, names));
+    }
+    out = *op;
+  }
+  void expected(const YamlNode& node, std::string_view key, const std::string& what) {
+    const std::string got = node.kind == YamlNode::Kind::kScalar     ? "\"" + node.scalar + "\""
+                            : node.kind == YamlNode::Kind::kSequence ? "a list"
+                            : node.kind == YamlNode::Kind::kMap      ? "a map"
+                                                                     : "nothing";
+    fail(node, std::string(key) + ": expected " + what + ", got " + got);
+  }
+
+ private:
+  std::optional<Error> error_;
+};
+
+/// One map of the tree. Every key that is asked for is a known key; finish() refuses the others.
+class Section {
+ public:
+  Section(Decoder& decoder, const YamlNode* node, std::string_view name)
+      : decoder_(decoder), node_(node), name_(name) {
+    if (node_ != nullptr && node_->kind == YamlNode::Kind::kNull) node_ = nullptr;
+    if (node_ != nullptr && node_->kind != YamlNode::Kind::kMap) {
+      decoder_.expected(*node_, name_, "a map");
+      node_ = nullptr;
+    }
+  }
+
+  const YamlNode* take(std::string_view key) {
+    known_.emplace_back(key);
+    return node_ == nullptr ? nullptr : node_->find(key);
+  }
+  template <typename T>
+  void read(std::string_view key, T& out) {
+    if (const YamlNode* value = take(key)) decoder_.read(*value, key, out);
+  }
+  void read_score(std::string_view key, float& out) {
+    if (const YamlNode* value = take(key)) decoder_.read_score(*value, key, out);
+  }
+  void read_count(std::string_view key, uint64_t low, uint64_t high, uint64_t& out) {
+    if (const YamlNode* value = take(key)) decoder_.read_count(*value, key, low, high, out);
+  }
+  void read_operator(std::string_view key, Operator& out) {
+    if (const YamlNode* value = take(key)) decoder_.read_operator(*value, key, out);
+  }
+  void finish() {
+    if (node_ == nullptr) return;
+    for (const auto& [key, value] : node_->members) {
+      bool found = false;
+      for (const std::string& known : known_) found = found || known == key;
+      if (found) continue;
+      decoder_.fail(value, (name_.empty() ? "" : name_ + ": ") + "unknown key \"" + key + "\"" +
+                               suggestion(key, known_));
+    }
+  }
+
+ private:
+  Decoder& decoder_;
+  const YamlNode* node_;
+  std::string name_;
+  std::vector<std::string> known_;
+};
+
+const std::vector<std::string>& category_and_group_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (size_t i = 0; i < kCategoryCount; ++i) {
+      list.emplace_back(category_name(static_cast<Category>(i)));
+    }
+    for (size_t g = 0; g <= static_cast<size_t>(CategoryGroup::kOther); ++g) {
+      list.emplace_back(group_name(static_cast<CategoryGroup>(g)));
+    }
+    return list;
+  }();
+  return names;
+}
+
+/// The categories that a name in a recipe means: one, all of a group, or `all`.
+std::optional<std::bitset<kCategoryCount>> categories_of(std::string_view name) {
+  std::bitset<kCategoryCount> set;
+  if (name == "all") return set.set();
+  if (const auto category = category_from_name(name)) {
+    return set.set(static_cast<size_t>(*category));
+  }
+  for (size_t i = 0; i < kCategoryCount; ++i) {
+    if (group_name(category_group(static_cast<Category>(i))) == name) set.set(i);
+  }
+  if (set.none()) return std::nullopt;
+  return set;
+}
+
+/// A name or a list of names.
+std::bitset<kCategoryCount> read_categories(Decoder& decoder, const YamlNode& node,
+                                            std::string_view key) {
+  std::bitset<kCategoryCount> set;
+  std::vector<const YamlNode*> names;
+  if (node.kind == YamlNode::Kind::kScalar) names.push_back(&node);
+  for (const YamlNode& item : node.items) names.push_back(&item);
+  if (node.kind == YamlNode::Kind::kMap) {
+    decoder.expected(node, key, "a list of categories");
+  }
+  for (const YamlNode* name : names) {
+    if (const auto categories = categories_of(name->scalar)) {
+      set |= *categories;
+    } else {
+      decoder.fail(*name, std::string(key) + ": unknown category \"" + name->scalar + "\"" +
+                              suggestion(name->scalar, category_and_group_names()));
+    }
+  }
+  return set;
+}
+
+CustomRule read_custom_rule(Decoder& decoder, const YamlNode& node) {
+  CustomRule rule;
+  Section section(decoder, &node, "custom_rules");
+  section.read("name", rule.name);
+  section.read("label", rule.label);
+  section.read("pattern", rule.pattern);
+  section.read_score("score", rule.score);
+  section.finish();
+  if (rule.name.empty()) decoder.fail(node, "custom_rules: a rule needs a `name`");
+  if (rule.label.empty()) decoder.fail(node, "custom_rules: a rule needs a `label`");
+  if (rule.pattern.empty()) decoder.fail(node, "custom_rules: a rule needs a `pattern`");
+  return rule;
+}
+
+RecipeStep read_step(Decoder& decoder, const YamlNode& node) {
+  RecipeStep step;
+  Section section(decoder, &node, "steps");
+  const YamlNode* use = section.take("use");
+  if (use == nullptr) {
+    decoder.fail(node, "steps: a step needs `use`");
+  } else {
+    decoder.read(*use, "use", step.use);
+    const std::vector<std::string> known = {"anonymize", "anonymize-code"};
+    if (step.use == "detoxify" || step.use == "clean" || step.use == "rewrite") {
+      decoder.fail(*use, "use: this build has no model for \"" + step.use + "\"");
+    } else if (step.use != known[0] && step.use != known[1]) {
+      decoder.fail(*use, "use: unknown step \"" + step.use + "\"" + suggestion(step.use, known));
+    }
+  }
+  step.mode = step.use == "anonymize-code" ? RecipeMode::kCode : RecipeMode::kAuto;
+  if (const YamlNode* mode = section.take("mode")) {
+    if (mode->scalar == "auto") {
+      step.mode = RecipeMode::kAuto;
+    } else if (mode->scalar == "text") {
+      step.mode = RecipeMode::kText;
+    } else if (mode->scalar == "code") {
+      step.mode = RecipeMode::kCode;
+    } else {
+      decoder.expected(*mode, "mode", "auto, text or code");
+    }
+  }
+  section.read_score("min_score", step.min_score);
+
+  Section categories(decoder, section.take("categories"), "categories");
+  if (const YamlNode* enable = categories.take("enable")) {
+    step.enabled = read_categories(decoder, *enable, "enable");
+  }
+  if (const YamlNode* disable = categories.take("disable")) {
+    step.enabled &= ~read_categories(decoder, *disable, "disable");
+  }
+  categories.finish();
+
+  if (const YamlNode* rules = section.take("custom_rules")) {
+    if (rules->kind == YamlNode::Kind::kMap || rules->kind == YamlNode::Kind::kScalar) {
+      decoder.expected(*rules, "custom_rules", "a list of rules");
+    }
+    if (rules->items.size() > kMaxCustomRules) decoder.fail(*rules, "custom_rules: too many rules");
+    for (const YamlNode& rule : rules->items) {
+      step.custom_rules.push_back(read_custom_rule(decoder, rule));
+    }
+  }
+  if (const YamlNode* where = section.take("where"); where != nullptr && !where->scalar.empty()) {
+    auto condition = RowCondition::parse(where->scalar);
+    if (condition.ok()) {
+      step.where = std::move(*condition);
+    } else {
+      decoder.fail(*where, "where: " + condition.error().message);
+    }
+  }
+  section.finish();
+  return step;
+}
+
+Recipe::Surrogates read_surrogates(Decoder& decoder, const YamlNode* node) {
+  Recipe::Surrogates surrogates;
+  Section section(decoder, node, "surrogates");
+  Operator by_default = Operator::kSurrogate;
+  section.read_operator("default", by_default);
+  surrogates.operators.fill(by_default);
+  section.read_operator("custom", surrogates.custom);
+  if (surrogates.custom == Operator::kSurrogate) {
+    decoder.fail(*node->find("custom"),
+                 "custom: there is no stand-in for a category of your own; "
+                 "choose placeholder, mask, hash, remove or keep");
+  }
+  if (const YamlNode* operators = section.take("operators")) {
+    if (operators->kind != YamlNode::Kind::kMap && operators->kind != YamlNode::Kind::kNull) {
+      decoder.expected(*operators, "operators", "a map from category to operator");
+    }
+    // Groups first, then single categories: the order of the lines must not matter.
+    for (const bool single : {false, true}) {
+      for (const auto& [name, value] : operators->members) {
+        const auto categories = categories_of(name);
+        if (!categories) {
+          decoder.fail(value, "operators: unknown category \"" + name + "\"" +
+                                  suggestion(name, category_and_group_names()));
+          continue;
+        }
+        if (category_from_name(name).has_value() != single) continue;
+        Operator op = Operator::kSurrogate;
+        decoder.read_operator(value, name, op);
+        for (size_t i = 0; i < kCategoryCount; ++i) {
+          if (categories->test(i)) surrogates.operators[i] = op;
+        }
+      }
+    }
+  }
+  section.finish();
+  return surrogates;
+}
+
+Result<Recipe> decode(const YamlNode& root) {
+  Decoder decoder;
+  Recipe recipe;
+  Section section(decoder, &root, "");
+  section.read("name", recipe.name);
+  section.read("description", recipe.description);
+
+  const YamlNode* steps = section.take("steps");
+  if (steps == nullptr || steps->kind != YamlNode::Kind::kSequence || steps->items.empty()) {
+    decoder.fail(steps == nullptr ? root : *steps, "steps: expected a list of at least one step");
+  } else if (steps->items.size() > kMaxSteps) {
+    decoder.fail(*steps, "steps: more than " + std::to_string(kMaxSteps));
+  } else {
+    for (const YamlNode& step : steps->items) recipe.steps.push_back(read_step(decoder, step));
+  }
+  recipe.surrogates = read_surrogates(decoder, section.take("surrogates"));
+
+  Section verify(decoder, section.take("verify"), "verify");
+  verify.read("enabled", recipe.verify.enabled);
+  uint64_t rounds = static_cast<uint64_t>(recipe.verify.rounds);
+  verify.read_count("rounds", 0, 10, rounds);
+  recipe.verify.rounds = static_cast<int>(rounds);
+  verify.finish();
+
+  Section limits(decoder, section.take("limits"), "limits");
+  limits.read_count("max_record_bytes", 1 << 10, uint64_t{1} << 30, recipe.limits.max_record_bytes);
+  limits.read_count("max_document_bytes", 1, uint64_t{1} << 30, recipe.limits.max_document_bytes);
+  limits.read_count("max_edits", 1, 100'000'000, recipe.limits.max_edits);
+  limits.finish();
+
+  Section output(decoder, section.take("output"), "output");
+  uint64_t level = 0;
+  output.read_count("compression_level", 0, 19, level);
+  recipe.output.compression_level = static_cast<int>(level);
+  output.read("reversible", recipe.output.reversible);
+  output.finish();
+
+  section.finish();
+  if (!decoder.ok()) return decoder.take_error();
+  return recipe;
+}
+
+}  // namespace
+
+std::string_view operator_name(Operator op) { return kOperatorNames[static_cast<size_t>(op)]; }
+
+std::optional<Operator> operator_from_name(std::string_view name) {
+  for (size_t i = 0; i < std::size(kOperatorNames); ++i) {
+    if (kOperatorNames[i] == name) return static_cast<Operator>(i);
+  }
+  return std::nullopt;
+}
+
+Result<Recipe> parse_recipe(std::string_view yaml, std::string_view origin,
+                            const std::vector<std::string>& overrides) {
+  LAUTER_ASSIGN(YamlNode root, parse_yaml(yaml, origin));
+  if (root.kind != YamlNode::Kind::kMap) {
+    return invalid_argument(std::string(origin) + ": a recipe is a map with a list `steps`");
+  }
+  for (const std::string& assignment : overrides) LAUTER_TRY(set_in_yaml(root, assignment));
+  LAUTER_ASSIGN(Recipe recipe, decode(root));
+  if (recipe.name.empty()) recipe.name = base_name(std::string(origin));
+  return recipe;
+}
+
+Result<Recipe> load_recipe(const std::string& name_or_path,
+                           const std::vector<std::string>& overrides) {
+  const std::string_view name = name_or_path;
+  const bool is_file =
+      name.find('/') != std::string_view::npos || name.ends_with(".yaml") || name.ends_with(".yml");
+  if (!is_file) return load_builtin_recipe(name, overrides);
+  LAUTER_ASSIGN(std::string yaml, read_file(name_or_path, kMaxYamlBytes));
+  return parse_recipe(yaml, name_or_path, overrides);
+}
+
+}  // namespace lauter

@@ -1,0 +1,171 @@
+// From the Recipe back to YAML and to the canonical JSON, both from one tree.
+#include <charconv>
+
+#include "base/hash.h"
+#include "json/value.h"
+#include "json/writer.h"
+#include "run/recipe.h"
+
+namespace lauter {
+namespace {
+
+/// The double with the shortest decimal form of the float: 0.7, not 0.699999988.
+double shortest(float value) {
+  char buffer[32];
+  const auto written = std::to_chars(std::begin(buffer), std::end(buffer), value);
+  double result = 0;
+  std::from_chars(std::begin(buffer), written.ptr, result);
+  return result;
+}
+
+std::string_view mode_name(RecipeMode mode) {
+  if (mode == RecipeMode::kText) return "text";
+  return mode == RecipeMode::kCode ? "code" : "auto";
+}
+
+JsonValue step_value(const RecipeStep& step) {
+  JsonValue enable = "all";
+  if (!step.enabled.all()) {
+    enable = JsonValue::Array{};
+    for (size_t i = 0; i < kCategoryCount; ++i) {
+      if (step.enabled.test(i)) enable.push(category_name(static_cast<Category>(i)));
+    }
+  }
+  JsonValue rules{JsonValue::Array{}};
+  for (const CustomRule& rule : step.custom_rules) {
+    JsonValue value;
+    value.set("name", rule.name).set("label", rule.label).set("pattern", rule.pattern);
+    rules.push(std::move(value.set("score", shortest(rule.score))));
+  }
+  JsonValue value;
+  value.set("use", step.use)
+      .set("mode", mode_name(step.mode))
+      .set("min_score", shortest(step.min_score))
+      .set("categories", JsonValue().set("enable", std::move(enable)))
+      .set("custom_rules", std::move(rules))
+      .set("where", step.where ? step.where->source : std::string());
+  return value;
+}
+
+/// The most frequent operator is printed as the default, the others by category.
+JsonValue surrogates_value(const Recipe::Surrogates& surrogates) {
+  std::array<size_t, 6> counts{};
+  for (const Operator op : surrogates.operators) ++counts[static_cast<size_t>(op)];
+  size_t most = 0;
+  for (size_t i = 1; i < counts.size(); ++i) {
+    if (counts[i] > counts[most]) most = i;
+  }
+  JsonValue operators{JsonValue::Object{}};
+  for (size_t i = 0; i < kCategoryCount; ++i) {
+    const Operator op = surrogates.operators[i];
+    if (static_cast<size_t>(op) == most) continue;
+    operators.set(category_name(static_cast<Category>(i)), operator_name(op));
+  }
+  JsonValue value;
+  value.set("default", operator_name(static_cast<Operator>(most)))
+      .set("custom", operator_name(surrogates.custom))
+      .set("operators", std::move(operators));
+  return value;
+}
+
+JsonValue recipe_value(const Recipe& recipe) {
+  JsonValue steps{JsonValue::Array{}};
+  for (const RecipeStep& step : recipe.steps) steps.push(step_value(step));
+  JsonValue value;
+  value.set("name", recipe.name)
+      .set("description", recipe.description)
+      .set("steps", std::move(steps))
+      .set("surrogates", surrogates_value(recipe.surrogates))
+      .set("verify",
+           JsonValue().set("enabled", recipe.verify.enabled).set("rounds", recipe.verify.rounds))
+      .set("limits", JsonValue()
+                         .set("max_record_bytes", recipe.limits.max_record_bytes)
+                         .set("max_document_bytes", recipe.limits.max_document_bytes)
+                         .set("max_edits", recipe.limits.max_edits))
+      .set("output", JsonValue()
+                         .set("compression_level", recipe.output.compression_level)
+                         .set("reversible", recipe.output.reversible));
+  return value;
+}
+
+/// Words that need no quotes in YAML and mean only themselves.
+bool is_plain_word(std::string_view text) {
+  if (text.empty() || text == "null" || text == "true" || text == "false" || text == "yes" ||
+      text == "no" || text == "on" || text == "off" || text == "y" || text == "n") {
+    return false;
+  }
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool inner = (c >= '0' && c <= '9') || c == '_' || c == '-';
+    if (!letter && (i == 0 || !inner)) return false;
+  }
+  return true;
+}
+
+void write_yaml(const JsonValue& value, size_t indent, std::string& out);
+
+void write_scalar(const JsonValue& value, std::string& out) {
+  if (value.is_string() && is_plain_word(*value.if_string())) {
+    out += *value.if_string();
+  } else {
+    value.write(out);  // a JSON string is a YAML string in double quotes
+  }
+}
+
+bool is_empty_container(const JsonValue& value) {
+  return (value.is_array() && value.if_array()->empty()) ||
+         (value.is_object() && value.if_object()->empty());
+}
+
+void write_member(const JsonValue::Member& member, size_t indent, std::string& out) {
+  const auto& [key, value] = member;
+  out += key + ":";
+  if ((value.is_array() || value.is_object()) && !is_empty_container(value)) {
+    out += '\n';
+    write_yaml(value, indent + 2, out);
+  } else {
+    out += ' ';
+    write_scalar(value, out);
+    out += '\n';
+  }
+}
+
+void write_yaml(const JsonValue& value, size_t indent, std::string& out) {
+  if (const auto* object = value.if_object()) {
+    for (const auto& member : *object) {
+      out.append(indent, ' ');
+      write_member(member, indent, out);
+    }
+    return;
+  }
+  for (const JsonValue& item : *value.if_array()) {
+    out.append(indent, ' ');
+    out += "- ";
+    if (const auto* object = item.if_object()) {
+      bool first = true;
+      for (const auto& member : *object) {
+        if (!first) out.append(indent + 2, ' ');
+        first = false;
+        write_member(member, indent + 2, out);
+      }
+    } else {
+      write_scalar(item, out);
+      out += '\n';
+    }
+  }
+}
+
+}  // namespace
+
+std::string print_recipe(const Recipe& recipe) {
+  std::string out;
+  write_yaml(recipe_value(recipe), 0, out);
+  return out;
+}
+
+std::string recipe_json(const Recipe& recipe) { return recipe_value(recipe).to_string(); }
+
+std::string recipe_hash(const Recipe& recipe) { return hash128_hex(recipe_json(recipe)); }
+
+}  // namespace lauter
