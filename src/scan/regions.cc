@@ -1,0 +1,390 @@
+#include "scan/regions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lauter::scan {
+namespace {
+
+constexpr size_t kGuessBytes = 32 * 1024;
+
+bool starts_with_any(std::string_view line, std::initializer_list<std::string_view> heads) {
+  return std::any_of(heads.begin(), heads.end(),
+                     [&](std::string_view head) { return line.starts_with(head); });
+}
+
+std::string_view trim(std::string_view line) {
+  while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
+  while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
+  return line;
+}
+
+/// `key: value`, `key = value`, `"key": ...` with a key that has no blanks.
+bool is_setting(std::string_view line) {
+  size_t i = 0;
+  if (line.starts_with("- ")) i = 2;
+  const size_t key = i;
+  while (i < line.size() && (is_wordish(line[i]) || line[i] == '-' || line[i] == '.' ||
+                             line[i] == '"' || line[i] == '/'))
+    ++i;
+  if (i == key) return false;
+  while (i < line.size() && is_blank(line[i])) ++i;
+  return i < line.size() && (line[i] == '=' || line[i] == ':') &&
+         (i + 1 == line.size() || line[i + 1] != ':');
+}
+
+struct Votes {
+  std::array<int, 8> of{};
+  int& operator[](CodeFamily family) { return of[static_cast<size_t>(family)]; }
+};
+
+void vote_by_head(std::string_view line, Votes& votes) {
+  using enum CodeFamily;
+  if (starts_with_any(line, {"#include", "#define", "#if", "#endif", "#pragma"})) {
+    votes[kSlash] += 3;
+  } else if (line.starts_with("#!")) {
+    votes[kHash] += 6;
+  } else if (line[0] == '#') {
+    votes[kHash] += 1;
+    votes[kConfig] += 1;
+  }
+  if (starts_with_any(line, {"//", "/*", "* ", "*/", "using ", "package ", "func ", "public ",
+                             "private ", "namespace ", "<?php", "const ", "fn ", "export "}))
+    votes[kSlash] += 2;
+  if (starts_with_any(line, {"def ", "elif ", "from ", "import ", "echo ", "done", "fi", "esac",
+                             "sub ", "my $", "use strict", "=head", "=cut", "require "}))
+    votes[kHash] += 2;
+  if (line.starts_with("--") && !line.starts_with("---")) votes[kDash] += 2;
+  if (starts_with_any(line, {"SELECT ", "INSERT INTO", "CREATE TABLE", "select ", "insert into",
+                             "create table", "local ", "DROP TABLE", "ALTER TABLE", "module Main",
+                             "where ", "import Data.", "import qualified", "data "}))
+    votes[kDash] += 3;
+  if (line[0] == ';') votes[kLisp] += 2;
+  if (line[0] == '(') votes[kLisp] += line.starts_with("(def") ? 4 : 1;
+  if (line[0] == '%') votes[kPercent] += 2;
+  if (starts_with_any(line, {"\\documentclass", "\\begin{", "-module(", "\\section"}))
+    votes[kPercent] += 4;
+  if (starts_with_any(line, {"<?xml", "<!DOCTYPE", "<!doctype", "<html"})) votes[kMarkup] += 8;
+  if (line[0] == '<' && line.size() > 1 && (is_alpha(line[1]) || line[1] == '/' || line[1] == '!'))
+    votes[kMarkup] += 2;
+}
+
+void vote_by_shape(std::string_view line, Votes& votes) {
+  using enum CodeFamily;
+  const char last = line.back();
+  if (last == ';' || last == '{' || line == "}") votes[kSlash] += 1;
+  if (last == ':' && starts_with_any(line, {"if ", "for ", "def ", "class ", "while ", "with ",
+                                            "try:", "else:", "elif ", "except"}))
+    votes[kHash] += 3;
+  if (line.front() == '[' && last == ']' && line.size() < 80) votes[kConfig] += 2;
+  const bool code_end = last == ';' || last == '{' || last == ')' || last == '(';
+  if (!code_end && is_setting(line) && line.find("==") == std::string_view::npos)
+    votes[kConfig] += line.front() == '"' ? 3 : 1;
+  const auto blanks = static_cast<size_t>(std::count(line.begin(), line.end(), ' '));
+  if (!code_end && is_letterish(line.front()) && blanks >= 5 && blanks * 12 > line.size() &&
+      line.find('=') == std::string_view::npos)
+    votes[kProse] += 2;
+}
+
+class Lexer {
+ public:
+  Lexer(std::string_view text, std::vector<std::pair<uint32_t, Region>>& out)
+      : text_(text), out_(out) {}
+
+  void run(CodeFamily family) {
+    out_.clear();
+    family_ = family;
+    switch (family) {
+      case CodeFamily::kProse:
+        mark(0, Region::kText);
+        break;
+      case CodeFamily::kConfig:
+        config();
+        break;
+      case CodeFamily::kMarkup:
+        markup();
+        break;
+      default:
+        program(0, text_.size());
+    }
+    if (out_.empty()) mark(0, Region::kCode);
+  }
+
+ private:
+  void mark(size_t at, Region region) {
+    if (!out_.empty() && out_.back().second == region) return;
+    if (!out_.empty() && out_.back().first == at) {
+      out_.back().second = region;
+      return;
+    }
+    out_.emplace_back(static_cast<uint32_t>(at), region);
+  }
+
+  size_t line_end(size_t at) const {
+    const size_t end = text_.find('\n', at);
+    return end == std::string_view::npos ? text_.size() : end;
+  }
+  bool here(size_t at, std::string_view what) const {
+    return text_.compare(at, what.size(), what) == 0;
+  }
+  char before(size_t at) const { return at > 0 ? text_[at - 1] : '\n'; }
+
+  /// Marks [begin, end of `close`) and returns its end; an open block runs to the end of the text.
+  size_t block(size_t begin, size_t body, std::string_view close, Region region, size_t limit) {
+    mark(begin, region);
+    const size_t found = text_.substr(0, limit).find(close, body);
+    const size_t end = found == std::string_view::npos ? limit : found + close.size();
+    mark(end, Region::kCode);
+    return end;
+  }
+
+  size_t comment_line(size_t begin) {
+    mark(begin, Region::kComment);
+    const size_t end = line_end(begin);
+    mark(end, Region::kCode);
+    return end;
+  }
+
+  /// A string from the quote at `begin` if it closes before `limit`; else the quote is code.
+  size_t string(size_t begin, char quote, size_t limit) {
+    size_t i = begin + 1;
+    while (i < limit && text_[i] != quote) i += text_[i] == '\\' && quote != '`' ? 2 : 1;
+    if (i >= limit) return begin;
+    mark(begin + 1, Region::kString);
+    mark(i, Region::kCode);
+    return i + 1;
+  }
+
+  bool opens_single(size_t at) const {
+    const char c = before(at);
+    if (!is_wordish(c)) return true;
+    static constexpr std::string_view kPrefixes = "rbufRBUFLN";
+    return kPrefixes.find(c) != std::string_view::npos && (at < 2 || !is_wordish(text_[at - 2]));
+  }
+
+  size_t line_comment_or_block(size_t i, size_t limit) {
+    const char c = text_[i];
+    const char next = i + 1 < text_.size() ? text_[i + 1] : '\0';
+    switch (family_) {
+      case CodeFamily::kSlash:
+      case CodeFamily::kMarkup:
+        if (c == '/' && next == '*') return block(i, i + 2, "*/", Region::kComment, limit);
+        if (c == '/' && next == '/' && before(i) != ':') return comment_line(i);
+        break;
+      case CodeFamily::kHash:
+        if (c == '#' && (before(i) == '\n' || is_blank(before(i)))) return comment_line(i);
+        if (c == '=' && before(i) == '\n' && is_lower(next))
+          return block(i, i, "\n=cut", Region::kComment, limit);
+        break;
+      case CodeFamily::kDash:
+        if (c == '-' && next == '-')
+          return here(i, "--[[") ? block(i, i + 4, "]]", Region::kComment, limit) : comment_line(i);
+        if (c == '{' && next == '-') return block(i, i + 2, "-}", Region::kComment, limit);
+        if (c == '/' && next == '*') return block(i, i + 2, "*/", Region::kComment, limit);
+        break;
+      case CodeFamily::kLisp:
+        if (c == ';') return comment_line(i);
+        if (c == '#' && next == '|') return block(i, i + 2, "|#", Region::kComment, limit);
+        if (c == '/' && next == '*') return block(i, i + 2, "*/", Region::kComment, limit);
+        break;
+      case CodeFamily::kPercent:
+        if (c == '%' && before(i) != '\\') return comment_line(i);
+        break;
+      default:
+        break;
+    }
+    return i;
+  }
+
+  void program(size_t begin, size_t end) {
+    mark(begin, Region::kCode);
+    size_t i = begin;
+    size_t eol = line_end(i);
+    while (i < end) {
+      const char c = text_[i];
+      if (c == '\n') {
+        ++i;
+        eol = line_end(i);
+        continue;
+      }
+      if (is_wordish(c) || c == ' ') {
+        ++i;
+        continue;
+      }
+      if (c == '\\') {
+        i += 2;
+        if (i > eol) eol = line_end(std::min(i, text_.size()));
+        continue;
+      }
+      const size_t past = line_comment_or_block(i, end);
+      size_t next = past;
+      if (next == i && (c == '"' || c == '\'') && here(i + 1, c == '"' ? "\"\"" : "''") &&
+          family_ == CodeFamily::kHash) {
+        next = block(i, i + 3, c == '"' ? "\"\"\"" : "'''", Region::kString, end);
+      } else if (next == i && c == '"') {
+        next = string(i, '"', family_ == CodeFamily::kLisp ? std::min(end, i + 8192) : eol);
+      } else if (next == i && c == '`' && family_ == CodeFamily::kSlash && !no_more_backticks_) {
+        next = string(i, '`', end);
+        no_more_backticks_ = next == i;
+      } else if (next == i && c == '\'' && family_ != CodeFamily::kLisp && opens_single(i)) {
+        next = string(i, '\'', eol);
+      }
+      if (next == i) {
+        ++i;
+        continue;
+      }
+      i = next;
+      if (i > eol) eol = line_end(std::min(i, text_.size()));
+    }
+  }
+
+  void config() {
+    size_t i = 0;
+    while (i < text_.size()) {
+      const size_t eol = line_end(i);
+      size_t word = i;
+      while (word < eol && is_blank(text_[word])) ++word;
+      const char c = word < eol ? text_[word] : '\n';
+      if (c == '#' || c == ';' || c == '!' || (c == '/' && here(word, "//"))) {
+        mark(i, Region::kComment);
+      } else {
+        mark(i, Region::kCode);
+        size_t value = word;
+        while (value < eol && text_[value] != '=' && text_[value] != ':') ++value;
+        mark(value < eol ? value + 1 : word, Region::kString);
+      }
+      i = eol + 1;
+    }
+  }
+
+  void markup() {
+    mark(0, Region::kText);
+    size_t i = 0;
+    while (i < text_.size()) {
+      const size_t open = text_.find('<', i);
+      if (open == std::string_view::npos) return;
+      if (here(open, "<!--")) {
+        i = block(open, open + 4, "-->", Region::kComment, text_.size());
+        mark(i, Region::kText);
+        continue;
+      }
+      const char next = open + 1 < text_.size() ? text_[open + 1] : '\0';
+      if (!is_alpha(next) && next != '/' && next != '!' && next != '?') {
+        i = open + 1;
+        continue;
+      }
+      i = tag(open);
+      if (is_script(open)) i = script(i, lower(text_[open + 2]) == 'c' ? "</script" : "</style");
+    }
+  }
+
+  bool is_script(size_t open) const {
+    return here(open, "<script") || here(open, "<style") || here(open, "<SCRIPT");
+  }
+
+  /// <name attr="value">: the values are literals. Ends at '>' or after 4 KiB.
+  size_t tag(size_t open) {
+    const size_t limit = std::min(text_.size(), open + 4096);
+    mark(open, Region::kCode);
+    size_t i = open + 1;
+    while (i < limit && text_[i] != '>') {
+      const char c = text_[i];
+      const size_t next = c == '"' || c == '\'' ? string(i, c, limit) : i;
+      i = next == i ? i + 1 : next;
+    }
+    i = std::min(limit, i + 1);
+    mark(i, Region::kText);
+    return i;
+  }
+
+  size_t script(size_t begin, std::string_view close) {
+    size_t end = text_.find(close, begin);
+    if (end == std::string_view::npos) end = text_.size();
+    program(begin, end);
+    mark(end, Region::kText);
+    return end;
+  }
+
+  std::string_view text_;
+  std::vector<std::pair<uint32_t, Region>>& out_;
+  CodeFamily family_ = CodeFamily::kProse;
+  bool no_more_backticks_ = false;
+};
+
+/// Weak kinds: personal only in context that source code rarely gives.
+float least_score(Category category) {
+  using enum Category;
+  switch (category) {
+    case kEmailAddress:
+    case kIpAddress:
+    case kIpv6Address:
+    case kMacAddress:
+    case kUsername:
+    case kSocialProfileUrl:
+      return 0.5F;
+    case kPhoneNumber:
+    case kFaxNumber:
+    case kPerson:
+      return 0.7F;
+    case kCrypto:
+    case kEthereumAddress:
+    case kCryptoPrivateKey:
+    case kCryptoSeedPhrase:
+    case kIbanCode:
+      return 0.8F;
+    case kDateTime:
+    case kMedicalDate:
+    case kEmploymentDate:
+    case kAge:
+    case kGender:
+    case kCity:
+    case kCountry:
+    case kLocation:
+    case kNationality:
+    case kOrganization:
+    case kJobTitle:
+    case kBodyMeasurement:
+    case kPhysicalTrait:
+      return 2.0F;
+    default:
+      return 0.85F;
+  }
+}
+
+}  // namespace
+
+CodeFamily guess_family(std::string_view text) {
+  Votes votes;
+  std::string_view rest = text.substr(0, kGuessBytes);
+  if (rest.starts_with("{") || rest.starts_with("[{")) votes[CodeFamily::kConfig] += 2;
+  while (!rest.empty()) {
+    const size_t eol = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = trim(rest.substr(0, eol));
+    rest.remove_prefix(std::min(eol + 1, rest.size()));
+    if (line.empty()) continue;
+    vote_by_head(line, votes);
+    vote_by_shape(line, votes);
+  }
+  // First wins among equals: the order of the enumerators is from strict to lenient.
+  const auto best = std::max_element(votes.of.begin(), votes.of.end());
+  if (*best == 0) return CodeFamily::kSlash;
+  return static_cast<CodeFamily>(best - votes.of.begin());
+}
+
+void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>>& regions) {
+  Lexer(text, regions).run(guess_family(text));
+}
+
+bool allowed_in_code(const Page& page, const Finding& finding) {
+  using enum Category;
+  const Category category = finding.rule->category;
+  if (category_group(category) == CategoryGroup::kSecret) return true;
+  if (page.region(finding.begin) == Region::kCode) {
+    const bool bare = category == kEmailAddress || category == kSocialProfileUrl ||
+                      category == kUsername || category == kIpAddress;
+    return bare && finding.score >= 0.8F;
+  }
+  return finding.score >= least_score(category);
+}
+
+}  // namespace lauter::scan
