@@ -33,7 +33,8 @@ Result<uint64_t> file_size(const std::string& path);
 
 struct DirEntry {
   std::string name;
-  bool is_directory = false;
+  bool is_directory = false;  ///< false for a link to one
+  bool is_file = false;       ///< a regular file, or a link to one
 };
 /// Entries of one directory without `.` and `..`, in byte order of their names.
 Result<std::vector<DirEntry>> list_dir(const std::string& path);

@@ -51,6 +51,8 @@ class RowReader {
   void read_line(Row& row);
   void read_whole(Row& row);
   void read_warc_record(Row& row);
+  void set_text(Row& row, ByteSpan span);
+  bool is_empty_document() const;
 
   const InputFile& file_;
   const Chunk& chunk_;
@@ -62,9 +64,8 @@ class RowReader {
 };
 
 /// Appends the row's output bytes with `new_text` (valid UTF-8) in place of its text. An unchanged
-/// text gives `raw` verbatim. A WARC record gets its Content-Length rewritten and, as its block
-/// changed, its digests and truncation-independent rest kept but WARC-Block-Digest dropped. The row
-/// must have no error.
+/// text gives `raw` verbatim. A WARC record gets a new Content-Length and, as it would be wrong,
+/// loses its WARC-Block-Digest. The row must have no error.
 void render_row(const Row& row, std::string_view new_text, std::string& out);
 
 }  // namespace lauter

@@ -1,0 +1,287 @@
+#include "io/input.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+#include "io/files.h"
+#include "io/glob.h"
+#include "io/system.h"
+
+namespace lauter {
+namespace {
+
+struct KnownSuffix {
+  std::string_view suffix;
+  Format format;
+};
+
+// Without the compression part. Longest match is not needed: none is the end of another.
+constexpr std::array kDataSuffixes = {
+    KnownSuffix{".jsonl", Format::kJsonl},     KnownSuffix{".ndjson", Format::kJsonl},
+    KnownSuffix{".txt", Format::kText},        KnownSuffix{".warc.wet", Format::kWet},
+    KnownSuffix{".parquet", Format::kParquet},
+};
+
+constexpr std::array<std::string_view, 5> kTextSuffixes = {".txt", ".text", ".md", ".rst", ".log"};
+
+// Sorted, so that a name can be looked up by halving; a static_assert holds it.
+constexpr std::array<std::string_view, 118> kSourceSuffixes = {
+    ".adb",     ".ads",    ".asm",  ".awk",    ".bash",  ".bat",   ".bzl",  ".c",
+    ".cc",      ".cfg",    ".cjs",  ".clj",    ".cljs",  ".cmake", ".cmd",  ".coffee",
+    ".conf",    ".cpp",    ".cr",   ".cs",     ".css",   ".cu",    ".cuh",  ".cxx",
+    ".d",       ".dart",   ".diff", ".ejs",    ".el",    ".elm",   ".env",  ".erb",
+    ".erl",     ".ex",     ".exs",  ".f90",    ".fish",  ".fs",    ".go",   ".gradle",
+    ".graphql", ".groovy", ".h",    ".hbs",    ".hcl",   ".hh",    ".hpp",  ".hs",
+    ".htm",     ".html",   ".hxx",  ".ini",    ".ipynb", ".java",  ".jl",   ".js",
+    ".json",    ".jsonc",  ".jsx",  ".kt",     ".kts",   ".less",  ".lisp", ".lua",
+    ".m",       ".mak",    ".md",   ".mjs",    ".mk",    ".ml",    ".mli",  ".mm",
+    ".nim",     ".nix",    ".pas",  ".patch",  ".php",   ".pl",    ".pm",   ".properties",
+    ".proto",   ".ps1",    ".py",   ".pyi",    ".pyx",   ".r",     ".rb",   ".rkt",
+    ".rs",      ".rst",    ".s",    ".sass",   ".scala", ".scm",   ".scss", ".sh",
+    ".sol",     ".sql",    ".sv",   ".svelte", ".swift", ".tcl",   ".tex",  ".tf",
+    ".toml",    ".ts",     ".tsx",  ".txt",    ".v",     ".vb",    ".vhd",  ".vim",
+    ".vue",     ".xml",    ".yaml", ".yml",    ".zig",   ".zsh"};
+
+constexpr std::array<std::string_view, 27> kSourceNames = {
+    ".bashrc",  ".dockerignore", ".editorconfig",   ".env",        ".gitattributes", ".gitignore",
+    ".npmrc",   ".profile",      ".pypirc",         "BUILD",       "CMakeLists.txt", "Dockerfile",
+    "Gemfile",  "Jenkinsfile",   "Justfile",        "LICENSE",     "Makefile",       "Pipfile",
+    "Procfile", "README",        "Rakefile",        "Vagrantfile", "WORKSPACE",      "go.mod",
+    "makefile", "meson.build",   "requirements.txt"};
+
+static_assert(std::is_sorted(kSourceSuffixes.begin(), kSourceSuffixes.end()));
+static_assert(std::is_sorted(kSourceNames.begin(), kSourceNames.end()));
+
+constexpr size_t kBinaryProbeBytes = 8192;
+
+bool ends_with(std::string_view name, std::string_view suffix) {
+  return name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
+}
+
+Compression take_compression(std::string_view& name) {
+  for (const Compression kind : {Compression::kGzip, Compression::kZstd}) {
+    if (ends_with(name, compression_suffix(kind))) {
+      name.remove_suffix(compression_suffix(kind).size());
+      return kind;
+    }
+  }
+  return Compression::kNone;
+}
+
+std::optional<Format> data_format(std::string_view stem) {
+  for (const auto& [suffix, format] : kDataSuffixes) {
+    if (ends_with(stem, suffix)) return format;
+  }
+  return std::nullopt;
+}
+
+/// True if a file found in a directory belongs to the forced format.
+bool matches_forced(std::string_view name, std::string_view stem, Format format) {
+  switch (format) {
+    case Format::kCode:
+      return is_source_file_name(name);
+    case Format::kText:
+      return std::any_of(kTextSuffixes.begin(), kTextSuffixes.end(),
+                         [&](std::string_view suffix) { return ends_with(stem, suffix); });
+    case Format::kJsonl:
+      return data_format(stem) == format || ends_with(stem, ".json");
+    default:
+      return data_format(stem) == format;
+  }
+}
+
+Error parquet_error(const std::string& path) {
+  return unimplemented(path +
+                       ": Parquet is not read in this build; convert it first, for instance with "
+                       "python3 -c \"import pandas; pandas.read_parquet('in.parquet')"
+                       ".to_json('out.jsonl', orient='records', lines=True, force_ascii=False)\"");
+}
+
+class Expansion {
+ public:
+  explicit Expansion(const std::optional<ForcedFormat>& forced) : forced_(forced) {}
+
+  Result<void> argument(const std::string& arg) {
+    if (arg == "-") return standard_input();
+    if (is_directory(arg)) return directory(arg);
+    if (path_exists(arg)) return file(arg, base_name(arg), true);
+    if (internal::has_wildcard(arg)) return wildcard(arg);
+    return not_found(arg + ": no such file or folder");
+  }
+
+  Inputs take() { return std::move(inputs_); }
+
+ private:
+  Result<void> standard_input() {
+    InputFile input;
+    input.path = "-";
+    input.format = forced_ ? forced_->format : Format::kJsonl;
+    input.compression =
+        forced_ ? forced_->compression.value_or(Compression::kNone) : Compression::kNone;
+    constexpr std::array<std::string_view, 5> kNames = {".jsonl", ".txt", ".src", ".warc.wet",
+                                                        ".parquet"};
+    input.relative = "stdin" + std::string(kNames[static_cast<size_t>(input.format)]) +
+                     std::string(compression_suffix(input.compression));
+    return add(std::move(input));
+  }
+
+  Result<void> directory(const std::string& root) {
+    const size_t before = inputs_.files.size();
+    const uint64_t binary_before = inputs_.skipped_binary;
+    LAUTER_ASSIGN(const auto names, list_visible(root));
+    for (const std::string& name : names) {
+      LAUTER_TRY(file(join_path(root, name), name, false));
+    }
+    if (inputs_.files.size() == before && inputs_.skipped_binary == binary_before) {
+      return not_found(root + ": no file with a known suffix (.jsonl, .ndjson, .txt, .warc.wet, " +
+                       "each also .gz or .zst; source trees need --format code)");
+    }
+    return {};
+  }
+
+  Result<void> wildcard(const std::string& pattern) {
+    LAUTER_ASSIGN(const auto paths, internal::expand_glob(pattern));
+    const size_t fixed = internal::fixed_prefix(pattern);
+    size_t files = 0;
+    for (const std::string& path : paths) {
+      if (is_directory(path)) continue;
+      ++files;
+      LAUTER_TRY(file(path, path.substr(fixed), true));
+    }
+    return files == 0 ? Result<void>(not_found(pattern + ": no file matches")) : Result<void>();
+  }
+
+  /// `named`: the user named the file (or a glob did), so an unknown suffix is an error.
+  Result<void> file(const std::string& path, const std::string& relative, bool named) {
+    const std::string name = base_name(path);
+    std::string_view stem = name;
+    InputFile input;
+    input.path = path;
+    input.relative = relative;
+    input.compression = take_compression(stem);
+    std::optional<Format> format = data_format(stem);
+    if (forced_) {
+      if (!named && !matches_forced(name, stem, forced_->format)) {
+        ++inputs_.skipped_unknown;
+        return {};
+      }
+      format = forced_->format;
+      if (forced_->compression) input.compression = *forced_->compression;
+    } else if (!format && named && is_source_file_name(name)) {
+      format = Format::kCode;
+    }
+    if (!format) {
+      if (!named) {
+        ++inputs_.skipped_unknown;
+        return {};
+      }
+      return invalid_argument(path + ": unknown suffix; say what it is with --format " +
+                              "(jsonl, text, code, wet, each also with .gz or .zst)");
+    }
+    input.format = *format;
+    if (input.format == Format::kParquet) return parquet_error(path);
+    if (input.format == Format::kCode && input.compression == Compression::kNone) {
+      LAUTER_ASSIGN(const bool binary, is_binary(path));
+      if (binary) {
+        ++inputs_.skipped_binary;
+        return {};
+      }
+    }
+    LAUTER_ASSIGN(input.size_bytes, file_size(path));
+    return add(std::move(input));
+  }
+
+  Result<void> add(InputFile input) {
+    const auto [known, is_new] = by_relative_.emplace(input.relative, input.path);
+    if (!is_new) {
+      return invalid_argument("two inputs would be written to the same name " + input.relative +
+                              ": " + known->second + " and " + input.path);
+    }
+    inputs_.files.push_back(std::move(input));
+    return {};
+  }
+
+  /// As list_files_recursive, without what is hidden (.git, editors' leftovers) unless it is one of
+  /// the known names.
+  static Result<std::vector<std::string>> list_visible(const std::string& root) {
+    LAUTER_ASSIGN(auto names, list_files_recursive(root));
+    std::erase_if(names, [](const std::string& path) {
+      const size_t slash = path.find_last_of('/');
+      const std::string_view name = std::string_view(path).substr(slash + 1);
+      const std::string_view folders = std::string_view(path).substr(0, slash + 1);
+      const bool hidden_folder =
+          folders.substr(0, 1) == "." || folders.find("/.") != std::string_view::npos;
+      return hidden_folder || (name[0] == '.' && !is_source_file_name(name));
+    });
+    return names;
+  }
+
+  static Result<bool> is_binary(const std::string& path) {
+    LAUTER_ASSIGN(const internal::Fd fd, internal::open_for_reading(path));
+    std::array<char, kBinaryProbeBytes> head;
+    LAUTER_ASSIGN(const size_t size,
+                  internal::read_at(fd.get(), head.data(), head.size(), 0, path));
+    return std::find(head.begin(), head.begin() + static_cast<ptrdiff_t>(size), '\0') !=
+           head.begin() + static_cast<ptrdiff_t>(size);
+  }
+
+  const std::optional<ForcedFormat>& forced_;
+  Inputs inputs_;
+  std::unordered_map<std::string, std::string> by_relative_;
+};
+
+}  // namespace
+
+std::string_view format_name(Format format) {
+  constexpr std::array<std::string_view, 5> kNames = {"jsonl", "text", "code", "wet", "parquet"};
+  return kNames[static_cast<size_t>(format)];
+}
+
+std::string_view compression_suffix(Compression kind) {
+  constexpr std::array<std::string_view, 3> kSuffixes = {"", ".gz", ".zst"};
+  return kSuffixes[static_cast<size_t>(kind)];
+}
+
+Result<ForcedFormat> parse_format(std::string_view name) {
+  struct Alias {
+    std::string_view name;
+    Format format;
+  };
+  constexpr std::array kAliases = {
+      Alias{"jsonl", Format::kJsonl},     Alias{"ndjson", Format::kJsonl},
+      Alias{"json", Format::kJsonl},      Alias{"text", Format::kText},
+      Alias{"txt", Format::kText},        Alias{"code", Format::kCode},
+      Alias{"wet", Format::kWet},         Alias{"warc.wet", Format::kWet},
+      Alias{"parquet", Format::kParquet},
+  };
+  std::string_view stem = name;
+  const Compression compression = take_compression(stem);
+  for (const Alias& alias : kAliases) {
+    if (stem == alias.name) {
+      ForcedFormat forced{alias.format, std::nullopt};
+      if (compression != Compression::kNone) forced.compression = compression;
+      return forced;
+    }
+  }
+  return invalid_argument("unknown format \"" + std::string(name) +
+                          "\"; known: jsonl, text, code, wet, parquet, each also with .gz or .zst");
+}
+
+bool is_source_file_name(std::string_view name) {
+  if (std::binary_search(kSourceNames.begin(), kSourceNames.end(), name)) return true;
+  const size_t dot = name.find_last_of('.');
+  if (dot == std::string_view::npos || dot == 0) return false;
+  std::string suffix(name.substr(dot));
+  for (char& c : suffix) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return std::binary_search(kSourceSuffixes.begin(), kSourceSuffixes.end(), suffix);
+}
+
+Result<Inputs> expand_inputs(const std::vector<std::string>& args,
+                             const std::optional<ForcedFormat>& forced) {
+  Expansion expansion(forced);
+  for (const std::string& arg : args) LAUTER_TRY(expansion.argument(arg));
+  return expansion.take();
+}
+
+}  // namespace lauter

@@ -1,0 +1,204 @@
+#include "io/row.h"
+
+#include <cstring>
+
+#include "io/warc.h"
+#include "json/utf8.h"
+#include "json/writer.h"
+
+namespace lauter {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool is_blank(std::string_view line) {
+  for (const char c : line) {
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') return false;
+  }
+  return true;
+}
+
+void set_file_row_id(const InputFile& file, Row& row) {
+  row.doc.id.assign(file.relative);
+  row.doc.id += ':';
+  row.doc.id += std::to_string(row.number);
+}
+
+void set_error(Row& row, uint64_t byte, std::string reason) {
+  row.error = RowError{byte, std::move(reason)};
+  row.doc.text.clear();
+  row.text_token = {};
+}
+
+std::string too_large(uint64_t size, uint64_t limit) {
+  return "record of " + std::to_string(size) + " bytes is larger than the limit of " +
+         std::to_string(limit);
+}
+
+/// The record with another block: its header adjusted, then the text, then its line ends.
+void render_warc(const Row& row, std::string_view new_text, std::string& out) {
+  internal::WarcRecord record;
+  internal::parse_warc_record(row.raw, true, record);
+  // Copies the header around at most two changes, in the order in which they stand.
+  size_t at = 0;
+  const auto replace = [&](const ByteSpan& span, std::string_view with) {
+    out += row.raw.substr(at, span.begin - at);
+    out += with;
+    at = span.end;
+  };
+  const std::string length = std::to_string(new_text.size());
+  const bool digest_first = record.digest_line.begin < record.length_digits.begin;
+  const bool has_digest = !record.digest_line.empty();
+  if (has_digest && digest_first) replace(record.digest_line, "");
+  replace(record.length_digits, length);
+  if (has_digest && !digest_first) replace(record.digest_line, "");
+  replace(record.content, new_text);
+  out += row.raw.substr(at);
+}
+
+}  // namespace
+
+RowReader::RowReader(const InputFile& file, const Chunk& chunk, const RowOptions& options)
+    : file_(file), chunk_(chunk), options_(options), number_(chunk.position.record) {}
+
+bool RowReader::next(Row& row) {
+  const bool oversized = chunk_.oversized && !oversized_done_;
+  if (at_ >= chunk_.bytes.size() && !oversized && !is_empty_document()) return false;
+  oversized_done_ = true;
+  row.number = ++number_;
+  row.pass_through = false;
+  row.error.reset();
+  row.format = file_.format;
+  if (oversized) {
+    row.raw = {};
+    set_file_row_id(file_, row);
+    set_error(row, 0, too_large(chunk_.size_bytes, options_.max_record_bytes));
+    return true;
+  }
+  switch (file_.format) {
+    case Format::kJsonl:
+    case Format::kParquet:
+      read_line(row);
+      break;
+    case Format::kText:
+    case Format::kCode:
+      read_whole(row);
+      break;
+    case Format::kWet:
+      read_warc_record(row);
+      break;
+  }
+  at_ += row.raw.size();
+  if (row.pass_through) {
+    row.doc.id.clear();
+    row.doc.text.clear();
+    row.text_token = {};
+  }
+  return true;
+}
+
+/// An empty file of a format with one document a file is a document with an empty text.
+bool RowReader::is_empty_document() const {
+  const bool whole = file_.format == Format::kText || file_.format == Format::kCode;
+  return whole && !oversized_done_ && chunk_.n_rows == 1 && !chunk_.oversized;
+}
+
+void RowReader::read_line(Row& row) {
+  const char* begin = chunk_.bytes.data() + at_;
+  const size_t left = chunk_.bytes.size() - at_;
+  const auto* line_feed = static_cast<const char*>(std::memchr(begin, '\n', left));
+  const size_t size = line_feed == nullptr ? left : static_cast<size_t>(line_feed - begin) + 1;
+  row.raw = std::string_view(begin, size);
+  std::string_view line = row.raw;
+  if (!line.empty() && line.back() == '\n') line.remove_suffix(1);
+  // A byte order mark at the begin of the file is carried through like white space.
+  const bool at_file_begin = chunk_.position.offset == 0 && at_ == 0;
+  const size_t skipped = at_file_begin && line.substr(0, 3) == kByteOrderMark ? 3 : 0;
+  line.remove_prefix(skipped);
+  if (line.empty() || (line[0] != '{' && is_blank(line))) {
+    row.pass_through = true;
+    return;
+  }
+  if (size > options_.max_record_bytes) {
+    set_file_row_id(file_, row);
+    set_error(row, 0, too_large(size, options_.max_record_bytes));
+    return;
+  }
+  if (auto error = parse_record(line, options_.fields, record_)) {
+    set_file_row_id(file_, row);
+    set_error(row, error->byte + skipped, std::move(error->reason));
+    return;
+  }
+  row.text_token = {record_.text_token.begin + skipped, record_.text_token.end + skipped};
+  row.doc.text.swap(record_.text);
+  if (record_.has_id) {
+    row.doc.id.swap(record_.id);
+  } else {
+    set_file_row_id(file_, row);
+  }
+}
+
+void RowReader::read_whole(Row& row) {
+  row.raw = chunk_.bytes;
+  set_file_row_id(file_, row);
+  set_text(row, {0, row.raw.size()});
+}
+
+void RowReader::read_warc_record(Row& row) {
+  const std::string_view rest = std::string_view(chunk_.bytes).substr(at_);
+  internal::WarcRecord record;
+  const auto state = internal::parse_warc_record(rest, true, record);
+  row.raw = rest.substr(0, record.end);
+  if (state != internal::WarcState::kComplete) {
+    set_file_row_id(file_, row);
+    set_error(row, 0, std::string(record.reason));
+    return;
+  }
+  if (!internal::is_warc_document(record)) {
+    row.pass_through = true;
+    return;
+  }
+  if (record.id.empty() || !is_valid_utf8(record.id)) {
+    set_file_row_id(file_, row);
+  } else {
+    row.doc.id.assign(record.id);
+  }
+  set_text(row, record.content);
+}
+
+/// Takes the bytes of `raw` as the text, if they may be one.
+void RowReader::set_text(Row& row, ByteSpan span) {
+  const std::string_view text = span.of(row.raw);
+  if (row.raw.size() > options_.max_record_bytes) {
+    set_error(row, 0, too_large(row.raw.size(), options_.max_record_bytes));
+  } else if (const size_t bad = find_invalid_utf8(text); bad != std::string_view::npos) {
+    set_error(row, span.begin + bad, "invalid UTF-8");
+  } else {
+    row.doc.text.assign(text);
+    row.text_token = span;
+  }
+}
+
+void render_row(const Row& row, std::string_view new_text, std::string& out) {
+  LAUTER_CHECK(!row.error, "render_row() of a row in error");
+  if (row.pass_through || new_text == row.doc.text) {
+    out += row.raw;
+    return;
+  }
+  switch (row.format) {
+    case Format::kText:
+    case Format::kCode:
+      out += new_text;
+      return;
+    case Format::kWet:
+      render_warc(row, new_text, out);
+      return;
+    default:
+      break;
+  }
+  out += row.raw.substr(0, row.text_token.begin);
+  append_json_string(out, new_text);
+  out += row.raw.substr(row.text_token.end);
+}
+
+}  // namespace lauter
