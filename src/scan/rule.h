@@ -135,5 +135,6 @@ RuleTable place_rules();
 RuleTable person_rules();
 RuleTable demographic_rules();
 RuleTable veto_rules();
+RuleTable spelled_rules();
 
 }  // namespace lauter::scan

@@ -1,0 +1,117 @@
+#include "scan/anchor_db.h"
+
+#include <hs/hs.h>
+
+#include <cstdlib>
+#include <cstring>
+
+#include "base/check.h"
+
+// Written by the build (scan/anchor_db_main.cc); absent in the program that writes it.
+extern "C" {
+extern const unsigned char lauter_anchor_db_begin[] __attribute__((weak));
+extern const unsigned char lauter_anchor_db_end[] __attribute__((weak));
+}
+
+namespace lauter::scan {
+namespace {
+
+class HsScratch : public AnchorScratch {
+ public:
+  explicit HsScratch(hs_scratch_t* scratch) : scratch_(scratch) {}
+  ~HsScratch() override { hs_free_scratch(scratch_); }
+  hs_scratch_t* get() { return scratch_; }
+
+ private:
+  hs_scratch_t* scratch_;
+};
+
+int on_match(unsigned int id, unsigned long long, unsigned long long to, unsigned int,
+             void* context) {
+  static_cast<std::vector<AnchorEvent>*>(context)->push_back(
+      {static_cast<uint32_t>(to), static_cast<uint16_t>(id)});
+  return 0;
+}
+
+}  // namespace
+
+struct AnchorDb::Impl {
+  hs_database_t* db = nullptr;
+  hs_scratch_t* prototype = nullptr;
+  ~Impl() {
+    hs_free_scratch(prototype);
+    hs_free_database(db);
+  }
+  Result<void> prepare() {
+    if (hs_alloc_scratch(db, &prototype) != HS_SUCCESS) return internal_error("anchor scratch");
+    return {};
+  }
+};
+
+AnchorDb::AnchorDb(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+AnchorDb::AnchorDb(AnchorDb&&) noexcept = default;
+AnchorDb& AnchorDb::operator=(AnchorDb&&) noexcept = default;
+AnchorDb::~AnchorDb() = default;
+
+Result<AnchorDb> AnchorDb::compile(const Registry& registry) {
+  std::vector<const char*> expressions;
+  std::vector<size_t> lengths;
+  std::vector<unsigned int> flags, ids;
+  for (const Literal& literal : registry.literals()) {
+    expressions.push_back(literal.bytes.c_str());
+    lengths.push_back(literal.bytes.size());
+    flags.push_back(literal.caseless ? HS_FLAG_CASELESS : 0U);
+    ids.push_back(static_cast<unsigned int>(ids.size()));
+  }
+  auto impl = std::make_unique<Impl>();
+  hs_compile_error_t* error = nullptr;
+  if (hs_compile_lit_multi(expressions.data(), flags.data(), ids.data(), lengths.data(),
+                           static_cast<unsigned int>(expressions.size()), HS_MODE_BLOCK, nullptr,
+                           &impl->db, &error) != HS_SUCCESS) {
+    std::string message = std::string("anchor database: ") + error->message;
+    hs_free_compile_error(error);
+    return internal_error(std::move(message));
+  }
+  LAUTER_TRY(impl->prepare());
+  return AnchorDb(std::move(impl));
+}
+
+Result<AnchorDb> AnchorDb::load(const Registry& registry) {
+  if (lauter_anchor_db_begin != nullptr) {
+    auto impl = std::make_unique<Impl>();
+    const auto* bytes = reinterpret_cast<const char*>(lauter_anchor_db_begin);
+    const auto size = static_cast<size_t>(lauter_anchor_db_end - lauter_anchor_db_begin);
+    if (hs_deserialize_database(bytes, size, &impl->db) == HS_SUCCESS && impl->prepare().ok()) {
+      return AnchorDb(std::move(impl));
+    }
+  }
+  return compile(registry);
+}
+
+Result<std::string> AnchorDb::serialize() const {
+  char* bytes = nullptr;
+  size_t size = 0;
+  if (hs_serialize_database(impl_->db, &bytes, &size) != HS_SUCCESS) {
+    return internal_error("anchor database: cannot serialise");
+  }
+  std::string out(bytes, size);
+  std::free(bytes);
+  return out;
+}
+
+std::unique_ptr<AnchorScratch> AnchorDb::make_scratch() const {
+  hs_scratch_t* scratch = nullptr;
+  LAUTER_CHECK(hs_clone_scratch(impl_->prototype, &scratch) == HS_SUCCESS, "out of memory");
+  return std::make_unique<HsScratch>(scratch);
+}
+
+void AnchorDb::scan(std::string_view text, AnchorScratch& scratch,
+                    std::vector<AnchorEvent>& events) const {
+  if (text.empty()) return;
+  LAUTER_CHECK(text.size() < UINT32_MAX, "a text under scan is smaller than 4 GiB");
+  const hs_error_t status = hs_scan(impl_->db, text.data(), static_cast<unsigned int>(text.size()),
+                                    0, static_cast<HsScratch&>(scratch).get(), on_match, &events);
+  LAUTER_CHECK(status == HS_SUCCESS, "anchor scan");
+}
+
+}  // namespace lauter::scan

@@ -1,0 +1,47 @@
+/// The anchor database: one pass of a multi-literal automaton (Vectorscan) finds every word that
+/// any rule could start from. Compiled at build time and embedded; see docs/design/0002-scan.md.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "scan/registry.h"
+
+namespace lauter::scan {
+
+struct AnchorEvent {
+  uint32_t end;      ///< offset after the literal's last byte
+  uint16_t literal;  ///< index into Registry::literals()
+};
+
+class AnchorScratch {
+ public:
+  virtual ~AnchorScratch() = default;
+};
+
+class AnchorDb {
+ public:
+  /// The embedded database when this program has one that this CPU can run, else compiles.
+  static Result<AnchorDb> load(const Registry& registry);
+  static Result<AnchorDb> compile(const Registry& registry);
+  Result<std::string> serialize() const;
+
+  std::unique_ptr<AnchorScratch> make_scratch() const;
+  /// Appends all occurrences in `text`, by end offset. Linear.
+  void scan(std::string_view text, AnchorScratch& scratch, std::vector<AnchorEvent>& events) const;
+
+  AnchorDb(AnchorDb&&) noexcept;
+  AnchorDb& operator=(AnchorDb&&) noexcept;
+  ~AnchorDb();
+
+ private:
+  struct Impl;
+  explicit AnchorDb(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace lauter::scan

@@ -1,0 +1,193 @@
+#include <algorithm>
+
+#include "scan/engine.h"
+
+namespace lauter::scan {
+namespace {
+
+bool contains(const std::vector<SetId>& sets, SetId set) {
+  return set != kNoSet && std::binary_search(sets.begin(), sets.end(), set);
+}
+
+/// Distance in bytes, made longer by line ends and sentence ends: a label reaches less far across
+/// them.
+int felt_distance(std::string_view gap) {
+  int distance = static_cast<int>(gap.size());
+  for (size_t i = 0; i < gap.size(); ++i) {
+    if (gap[i] == '\n') distance += i + 1 < gap.size() && gap[i + 1] == '\n' ? 60 : 12;
+    if ((gap[i] == '.' || gap[i] == ';' || gap[i] == '?' || gap[i] == '!') && i + 1 < gap.size() &&
+        is_space(gap[i + 1])) {
+      distance += 20;
+    }
+  }
+  return distance;
+}
+
+}  // namespace
+
+bool stands_alone(const Page& page, size_t begin, size_t end, uint16_t flags) {
+  const std::string_view text = page.text;
+  if (begin > 0) {
+    const char before = text[begin - 1];
+    if (is_alnum(before) && is_alnum(text[begin])) return false;
+    if ((before & 0x80) != 0 && is_letterish(text[begin])) {
+      // CJK text glues labels to values; a Latin or Cyrillic letter before means a longer word.
+      size_t lead = begin - 1;
+      while (lead > 0 && (text[lead] & 0xC0) == 0x80) --lead;
+      if (static_cast<unsigned char>(text[lead]) < 0xE0) return false;
+    }
+    if ((flags & kGlueLeft) == 0) {
+      if (before == '_') return false;
+      if ((before == '-' || before == '.' || before == '@' || before == '%' || before == '$' ||
+           before == '+' || before == '\\') &&
+          begin > 1 && is_wordish(text[begin - 2])) {
+        return false;
+      }
+      if (before == '/' && begin > 1 && is_wordish(text[begin - 2]) &&
+          text.substr(0, begin).size() > 2) {
+        // Paths and fractions, but "ID/123" and "tel/fax" are labels: only a digit before the slash
+        // forbids.
+        if (is_digit(text[begin - 2])) return false;
+      }
+      if (before == '$' || before == '#') return before == '#';
+    }
+  }
+  const char last = text[end - 1];
+  const char after = page.at(end);
+  if (is_alnum(after) && is_alnum(last)) return false;
+  if (after == '_' && is_wordish(page.at(end + 1))) return false;
+  if ((flags & kGlueRight) == 0) {
+    const char next = page.at(end + 1);
+    if (after == '@') return false;
+    if (after == '-' && is_alnum(next)) return false;
+    if (after == '.' && is_digit(next)) return false;
+    if (after == ',' && is_digit(next) && is_digit(page.at(end + 2)) &&
+        is_digit(page.at(end + 3)) && !is_digit(page.at(end + 4)) && end - begin <= 3) {
+      return false;  // 12,345
+    }
+    if (after == ':' && is_digit(next) && is_digit(page.at(end + 2))) return false;
+    if (after == '/' && is_digit(next)) return false;
+    if (after == '%') return false;
+  }
+  return true;
+}
+
+bool digits_go_on(const Page& page, size_t begin, size_t end) {
+  const std::string_view text = page.text;
+  if (begin > 1 && text[begin - 1] == ' ' && is_digit(text[begin - 2]) && is_digit(text[begin]))
+    return true;
+  return page.at(end) == ' ' && is_digit(page.at(end + 1)) && is_digit(text[end - 1]);
+}
+
+bool holds_up(const Page& page, const ValueRule& row, size_t begin, size_t end, bool direct) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  if (row.check != nullptr) {
+    const Normalised normal = normalise(value);
+    if (!row.check(normal.view()) && !(direct && (row.flags & kCheckOptional) != 0)) return false;
+  }
+  if (is_placeholder(page, begin, end)) return false;
+  if (page.mode == ScanMode::kCode && (row.flags & kNotInCode) != 0 &&
+      page.region(begin) == Region::kCode) {
+    return false;
+  }
+  return row.accept == nullptr || row.accept(page, begin, end);
+}
+
+Support support(const Pass& pass, const CompiledValue& value, size_t begin, size_t end) {
+  const ValueRule& row = *value.row;
+  const Page& page = pass.page;
+  const auto& phrases = pass.registry.phrases();
+  Support best;
+  // The nearest cue of the rule before the value, unless a veto cue is nearer.
+  const auto first = static_cast<size_t>(
+      std::lower_bound(page.cues.begin(), page.cues.end(), begin,
+                       [](const CueHit& cue, size_t p) { return cue.begin < p; }) -
+      page.cues.begin());
+  int veto_distance = 1000;
+  for (size_t i = first; i-- > 0;) {
+    const CueHit& cue = page.cues[i];
+    if (cue.begin + 400 < begin) break;
+    if (cue.end > begin) continue;
+    const Phrase& phrase = phrases[cue.phrase];
+    const bool owns = contains(phrase.sets, value.cues);
+    const bool vetoes = !owns && (phrase.is_veto || contains(phrase.sets, value.veto));
+    if (!owns && !vetoes) continue;
+    const int distance = felt_distance(page.text.substr(cue.end, begin - cue.end));
+    if (vetoes) {
+      // A veto inside a longer owning phrase ("order" in "money order account") does not count: the
+      // owning one begins before it and was or will be seen as nearer or equal.
+      if (distance < veto_distance) veto_distance = distance;
+      continue;
+    }
+    if (distance > row.reach_before) break;
+    if (distance < best.distance) {
+      best.owned = true;
+      best.distance = distance;
+      const Connector link = skip_connector(page.text, cue.end);
+      best.direct =
+          link.value_begin == begin || (link.value_begin + 1 == begin && page.at(begin - 1) == '+');
+    }
+    if (veto_distance < 1000 &&
+        cue.end >= begin - std::min<size_t>(begin, static_cast<size_t>(veto_distance))) {
+      veto_distance = 1000;
+    }
+    break;
+  }
+  if (!best.owned && value.cues != kNoSet && row.reach_after > 0) {
+    for (size_t i = first; i < page.cues.size() && page.cues[i].begin <= end + row.reach_after;
+         ++i) {
+      const CueHit& cue = page.cues[i];
+      if (cue.begin < end || !contains(phrases[cue.phrase].sets, value.cues)) continue;
+      const std::string_view gap = page.text.substr(end, cue.begin - end);
+      if (gap.find('\n') != std::string_view::npos) break;
+      if (skip_connector(page.text, cue.end).strength == Announce::kMark)
+        continue;  // announces its own
+      const int distance = felt_distance(gap) + 20;
+      if (distance > row.reach_after + 20) break;
+      best.owned = true;
+      best.distance = distance;
+      break;
+    }
+  }
+  const bool vetoed = veto_distance < 1000 && veto_distance <= best.distance && veto_distance <= 40;
+  switch (row.need) {
+    case Need::kNone:
+      best.allowed = !(vetoed && (row.flags & kUnlessVeto) != 0);
+      break;
+    case Need::kCue:
+      best.allowed = best.owned && !vetoed;
+      break;
+    case Need::kDirect:
+      best.allowed = best.owned && best.direct && !vetoed;
+      break;
+  }
+  if (!best.allowed) return best;
+  best.score = row.score;
+  if (best.owned) {
+    const float closeness = best.direct ? 0.06F : best.distance < 20 ? 0.04F : 0.0F;
+    best.score = std::min(0.995F, best.score + closeness);
+  }
+  return best;
+}
+
+size_t try_value(const Pass& pass, uint16_t rule, size_t pos) {
+  const CompiledValue& value = pass.registry.values()[rule];
+  const ValueRule& row = *value.row;
+  if (!pass.enabled[rule]) return 0;
+  if (row.need != Need::kNone && pass.set_present[value.cues] == 0) return 0;
+  const size_t length = value.shape.match(pass.page.text, pos);
+  if (length == Shape::npos) return 0;
+  const size_t end = pos + length;
+  if (!stands_alone(pass.page, pos, end, row.flags)) return 0;
+  const Support s = support(pass, value, pos, end);
+  if (!s.allowed) return 0;
+  if (!s.direct && digits_go_on(pass.page, pos, end)) return 0;
+  if (!holds_up(pass.page, row, pos, end, s.direct)) return 0;
+  // Nearness decides between rules of equal worth.
+  const float near =
+      s.owned ? 0.01F * static_cast<float>(std::max(0, 40 - s.distance)) / 40.0F : 0.0F;
+  pass.found.add(row.info, pos, end, s.score + near);
+  return end;
+}
+
+}  // namespace lauter::scan

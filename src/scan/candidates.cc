@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <bit>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+#include "scan/engine.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr size_t kMaxAtom = 96;
+
+/// First digit at or after `i`, or text.size().
+size_t next_digit(std::string_view text, size_t i) {
+#if defined(__AVX2__)
+  const __m256i low = _mm256_set1_epi8('0' - 1);
+  const __m256i high = _mm256_set1_epi8('9' + 1);
+  for (; i + 32 <= text.size(); i += 32) {
+    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + i));
+    const __m256i hit =
+        _mm256_and_si256(_mm256_cmpgt_epi8(bytes, low), _mm256_cmpgt_epi8(high, bytes));
+    const auto mask = static_cast<uint32_t>(_mm256_movemask_epi8(hit));
+    if (mask != 0) return i + static_cast<size_t>(std::countr_zero(mask));
+  }
+#endif
+  while (i < text.size() && !is_digit(text[i])) ++i;
+  return i;
+}
+
+struct Atom {
+  size_t begin, end;
+  AtomKind kind;
+};
+
+/// The run of letters and digits around `at`; not beyond `floor` to the left nor kMaxAtom to either
+/// side.
+Atom atom_around(std::string_view text, size_t at, size_t floor) {
+  Atom atom{at, at, AtomKind::kMixed};
+  bool digits = false, letters = false;
+  while (atom.begin > floor && is_alnum(text[atom.begin - 1]) && at - atom.begin < kMaxAtom)
+    --atom.begin;
+  while (atom.end < text.size() && is_alnum(text[atom.end])) ++atom.end;
+  for (size_t i = atom.begin; i < atom.end && !(digits && letters); ++i) {
+    (is_digit(text[i]) ? digits : letters) = true;
+  }
+  atom.kind = digits && letters ? AtomKind::kMixed
+              : digits          ? AtomKind::kDigits
+                                : AtomKind::kLetters;
+  return atom;
+}
+
+bool number_separator(char c) {
+  return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '+';
+}
+
+/// Tries every rule whose value can begin with `atom`.
+void try_atom(const Pass& pass, const Atom& atom) {
+  const size_t length = atom.end - atom.begin;
+  if (length > kMaxAtom) return;
+  for (const uint16_t rule : pass.registry.by_first_atom(first_atom_key(atom.kind, length))) {
+    try_value(pass, rule, atom.begin);
+  }
+}
+
+/// The run of digits and number punctuation from `begin`, on one line, without two separators that
+/// no telephone number has.
+ByteSpan number_run(std::string_view text, size_t begin, size_t& digits) {
+  size_t end = begin, last = begin;
+  digits = 0;
+  size_t gap = 0;
+  while (end < text.size() && end - begin < 64) {
+    if (is_digit(text[end])) {
+      ++digits;
+      gap = 0;
+      last = ++end;
+    } else if (number_separator(text[end]) && gap < 3) {
+      ++gap;
+      ++end;
+    } else {
+      break;
+    }
+  }
+  return {begin, last};
+}
+
+}  // namespace
+
+void scan_candidates(const Pass& pass) {
+  const std::string_view text = pass.page.text;
+  size_t tried = 0;   // starts before this were tried
+  size_t hooked = 0;  // number runs before this were offered
+  for (size_t at = next_digit(text, 0); at < text.size();) {
+    const Atom atom = atom_around(text, at, tried);
+    // Short capital words right before belong to the value in many formats: "AB 12 34 56 C", "B-AB
+    // 123".
+    size_t first = atom.begin;
+    Atom before[2];
+    size_t n_before = 0;
+    while (n_before < 2 && first > tried + 1) {
+      const char joint = text[first - 1];
+      if (joint != ' ' && joint != '-' && joint != '.' && joint != '/' && joint != '#' &&
+          joint != ':')
+        break;
+      if (!is_upper(text[first - 2])) break;
+      const Atom word = atom_around(text, first - 2, tried);
+      if (word.kind != AtomKind::kLetters || word.end - word.begin > 6 ||
+          !is_upper(text[word.begin]))
+        break;
+      before[n_before++] = word;
+      first = word.begin;
+    }
+    for (size_t i = n_before; i-- > 0;) try_atom(pass, before[i]);
+    if (atom.begin > 0 && (text[atom.begin - 1] == '+' || text[atom.begin - 1] == '(' ||
+                           text[atom.begin - 1] == '#' || text[atom.begin - 1] == '.')) {
+      for (const uint16_t rule : pass.registry.by_first_atom(kSymbolStart)) {
+        if (pass.registry.values()[rule].row->anchor == nullptr)
+          try_value(pass, rule, atom.begin - 1);
+      }
+    }
+    try_atom(pass, atom);
+    tried = atom.end;
+
+    if (atom.begin >= hooked && is_digit(text[atom.begin])) {
+      size_t begin = atom.begin;
+      while (begin > 0 && (text[begin - 1] == '+' || text[begin - 1] == '(') &&
+             atom.begin - begin < 2)
+        --begin;
+      size_t digits = 0;
+      const ByteSpan run = number_run(text, begin, digits);
+      hooked = std::max<size_t>(run.end, atom.end);
+      for (const NumberHook& hook : pass.registry.hooks()) {
+        if (digits >= hook.min_digits) hook.match(pass.page, run.begin, run.end, pass.found);
+      }
+    }
+    at = next_digit(text, atom.end);
+  }
+}
+
+}  // namespace lauter::scan

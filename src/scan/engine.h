@@ -1,0 +1,68 @@
+/// The passes of a scan over one page. Each appends findings; resolve() makes them a list of hits.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "scan/page.h"
+#include "scan/registry.h"
+
+namespace lauter::scan {
+
+/// Per-document state shared by the passes.
+struct Pass {
+  const Registry& registry;
+  const Page& page;
+  /// By CompiledValue: enabled by the options.
+  const std::vector<bool>& enabled;
+  /// By SetId: some cue of the set occurs in the page.
+  const std::vector<uint8_t>& set_present;
+  Found& found;
+};
+
+/// Runs the rule at text[pos] and reports the value if shape, bounds, check and context agree.
+/// Returns the value's end, or 0.
+size_t try_value(const Pass& pass, uint16_t rule, size_t pos);
+
+/// Values found by their own form: every run of letters and digits that holds a digit
+/// (candidates.cc).
+void scan_candidates(const Pass& pass);
+
+/// Values announced by a label, plain or spelled out (labelled.cc).
+void scan_labelled(const Pass& pass);
+
+/// Cells below a header cell that is a label (tables.cc): CSV, TSV, Markdown.
+void scan_tables(const Pass& pass);
+
+/// Runs of spelled-out digits without a label (relaxed.cc): reads from the digit word at `begin`,
+/// if it is the first of its run. `spelled_digit_marker` stands as matcher at the digit words in
+/// rules_spelled.cc.
+void scan_spelled(const Pass& pass, size_t begin);
+void spelled_digit_marker(const Page& page, size_t begin, size_t end, Found& found);
+
+// ---- Tests shared by the passes (bounds.cc)
+// ----------------------------------------------------------
+
+/// Whether text[begin, end) stands alone as far as the rule's flags ask.
+bool stands_alone(const Page& page, size_t begin, size_t end, uint16_t flags);
+
+/// Whether a run of digits goes on beyond a blank on either side, so that a value with blanks
+/// inside may be a piece of a longer number.
+bool digits_go_on(const Page& page, size_t begin, size_t end);
+
+/// Shape matched text[begin, end): check, placeholder, acceptance. `direct`: a label stands right
+/// before.
+bool holds_up(const Page& page, const ValueRule& row, size_t begin, size_t end, bool direct);
+
+/// How well cues support a value; 0 = forbidden or unsupported.
+struct Support {
+  bool allowed = false;
+  bool owned = false;   ///< a cue of the rule itself supports it
+  bool direct = false;  ///< right before it, only a connector between
+  float score = 0;
+  int distance = 1000;
+};
+Support support(const Pass& pass, const CompiledValue& value, size_t begin, size_t end);
+
+}  // namespace lauter::scan

@@ -1,0 +1,228 @@
+#include "scan/page.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scan/registry.h"
+
+namespace lauter::scan {
+namespace {
+
+bool holds(const Registry& registry, const CueHit& hit, SetId set) {
+  const std::vector<SetId>& sets = registry.phrases()[hit.phrase].sets;
+  return std::binary_search(sets.begin(), sets.end(), set);
+}
+
+/// First cue that begins at or after `pos`.
+size_t first_from(std::span<const CueHit> cues, size_t pos) {
+  return static_cast<size_t>(
+      std::lower_bound(cues.begin(), cues.end(), pos,
+                       [](const CueHit& cue, size_t p) { return cue.begin < p; }) -
+      cues.begin());
+}
+
+/// Longest match first; each stands between a label and its value.
+constexpr std::array<std::string_view, 34> kLinkWords = {
+    "is set to", "is currently", "should be", "set to",   "number is", "number", "changed to",
+    "code is",   "reads",        "equals",    "would be", "being",     "ending", "value",
+    "no",        "num",          "nbr",       "nr",       "is",        "was",    "are",
+    "as",        "to",           "of",        "ist",      "lautet",    "est",    "es",
+    "son",       "era",          "ha",        "is now",   "id",        "code"};
+
+bool open_bracket(char c) { return c == '(' || c == '[' || c == '{' || c == '<'; }
+bool close_bracket(char c) { return c == ')' || c == ']' || c == '}' || c == '>'; }
+bool quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+
+/// Length of a curly quote or guillemet at `at`, else 0.
+size_t wide_quote(std::string_view text, size_t at) {
+  constexpr std::array<std::string_view, 8> kQuotes = {
+      "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D",
+      "\xE2\x80\x9E", "\xC2\xAB",     "\xC2\xBB",     "\xE2\x80\x9A"};
+  for (const std::string_view q : kQuotes) {
+    if (text.compare(at, q.size(), q) == 0) return q.size();
+  }
+  return 0;
+}
+
+size_t link_word(std::string_view text, size_t at) {
+  for (const std::string_view word : kLinkWords) {
+    if (at + word.size() > text.size()) continue;
+    bool same = true;
+    for (size_t i = 0; same && i < word.size(); ++i) same = lower(text[at + i]) == word[i];
+    if (!same) continue;
+    size_t end = at + word.size();
+    if (end < text.size() && is_wordish(text[end])) continue;
+    if (end < text.size() && text[end] == '.') ++end;
+    return end - at;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Region Page::region(size_t offset) const {
+  if (regions.empty()) return Region::kText;
+  const auto after = std::upper_bound(
+      regions.begin(), regions.end(), offset,
+      [](size_t pos, const std::pair<uint32_t, Region>& r) { return pos < r.first; });
+  return after == regions.begin() ? Region::kText : std::prev(after)->second;
+}
+
+ByteSpan Page::line(size_t offset) const {
+  constexpr size_t kReach = 4096;
+  size_t begin = std::min(offset, text.size());
+  const size_t lowest = begin > kReach ? begin - kReach : 0;
+  while (begin > lowest && text[begin - 1] != '\n') --begin;
+  size_t end = std::min(offset, text.size());
+  const size_t highest = std::min(text.size(), end + kReach);
+  while (end < highest && text[end] != '\n') ++end;
+  return {begin, end};
+}
+
+std::optional<CueHit> Page::cue_before(const char* list, size_t pos, size_t reach) const {
+  const SetId set = registry->set_of(list);
+  if (set == kNoSet) return std::nullopt;
+  for (size_t i = first_from(cues, pos); i-- > 0;) {
+    const CueHit& hit = cues[i];
+    if (hit.begin + 96 + reach < pos) break;
+    if (hit.end <= pos && pos - hit.end <= reach && holds(*registry, hit, set)) return hit;
+  }
+  return std::nullopt;
+}
+
+std::optional<CueHit> Page::cue_after(const char* list, size_t pos, size_t reach) const {
+  const SetId set = registry->set_of(list);
+  if (set == kNoSet) return std::nullopt;
+  for (size_t i = first_from(cues, pos); i < cues.size() && cues[i].begin <= pos + reach; ++i) {
+    if (holds(*registry, cues[i], set)) return cues[i];
+  }
+  return std::nullopt;
+}
+
+Connector skip_connector(std::string_view text, size_t label_end) {
+  const size_t limit = std::min(text.size(), label_end + 48);
+  size_t i = label_end;
+  Announce strength = Announce::kNone;
+  const auto raise = [&](Announce to) { strength = std::max(strength, to); };
+  int words = 0, breaks = 0, markers = 0;
+  while (i < limit) {
+    const char c = text[i];
+    if (is_blank(c)) {
+      if (c == '\t') raise(Announce::kMark);
+      raise(Announce::kSpace);
+      ++i;
+    } else if ((c == '\n' || c == '\r') && strength == Announce::kMark && breaks < 2) {
+      breaks += c == '\n';
+      ++i;
+    } else if (c == ':' || c == '=' || c == '|') {
+      raise(Announce::kMark);
+      ++i;
+    } else if (c == '-' && i + 1 < limit && (text[i + 1] == '>' || text[i + 1] == ' ') &&
+               i > label_end && is_blank(text[i - 1])) {
+      raise(Announce::kMark);
+      i += text[i + 1] == '>' ? 2 : 1;
+    } else if (c == '>') {
+      raise(Announce::kMark);
+      ++i;
+    } else if (c == '#') {
+      raise(Announce::kWord);
+      ++i;
+    } else if (quote(c) || c == '*' || c == '_' || c == ']' || c == '}' || c == ')') {
+      // After the label these close its quoting; after a mark they open the value's.
+      if (++markers > 8) break;
+      if (c == '}' || c == ']' || c == ')') {
+        if (strength >= Announce::kWord) break;
+      }
+      ++i;
+    } else if (c == '\\' && i + 1 < limit && quote(text[i + 1])) {
+      i += 2;
+    } else if (const size_t wide = wide_quote(text, i); wide != 0) {
+      i += wide;
+    } else if (open_bracket(c)) {
+      // "(AU): " is part of the label; "(123..." and "<value>" begin the value.
+      size_t close = i + 1;
+      while (close < limit && close - i < 26 && !close_bracket(text[close]) && text[close] != '\n')
+        ++close;
+      size_t after = close + 1;
+      while (after < limit && is_blank(text[after])) ++after;
+      const bool part_of_label = strength <= Announce::kSpace && close < limit &&
+                                 close_bracket(text[close]) && after < limit &&
+                                 (text[after] == ':' || text[after] == '=' || text[after] == '-' ||
+                                  link_word(text, after) != 0);
+      if (part_of_label) {
+        i = close + 1;
+      } else {
+        if (c == '(' && strength <= Announce::kSpace) raise(Announce::kWord);
+        if (c == '{' || c == '<') break;
+        ++i;
+        break;
+      }
+    } else if (strength >= Announce::kSpace && words < 3 && link_word(text, i) != 0) {
+      const size_t n = link_word(text, i);
+      ++words;
+      raise(Announce::kWord);
+      i += n;
+    } else if (strength >= Announce::kSpace && text.compare(i, 3, "n\xC2\xB0") == 0) {
+      raise(Announce::kWord);
+      i += 3;
+    } else {
+      break;
+    }
+  }
+  if (i >= text.size() || i == label_end) return {i, Announce::kNone};
+  if (strength == Announce::kNone) return {i, Announce::kNone};
+  return {i, strength};
+}
+
+Normalised normalise(std::string_view value) {
+  Normalised out;
+  for (const char c : value) {
+    if (!is_alnum(c)) continue;
+    if (out.size == sizeof out.data) break;
+    out.data[out.size++] = is_lower(c) ? static_cast<char>(c - 32) : c;
+  }
+  return out;
+}
+
+bool is_placeholder(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  const char before = begin > 0 ? page.text[begin - 1] : '\0';
+  const char after = page.at(end);
+  // <TOKEN>, {{name}}, ${VAR}, %(name)s, [REDACTED] - but not <jane@corp.de> nor a tag's content.
+  if (before == '<' && after == '>' && value.find('@') == std::string_view::npos) return true;
+  if (before == '{' && begin > 1 && (page.text[begin - 2] == '{' || page.text[begin - 2] == '$'))
+    return true;
+  if (before == '%' && after == '%') return true;
+  if (before == '$') return true;
+  size_t same = 0, digits = 0, marks = 0;
+  for (size_t i = 0; i < value.size(); ++i) {
+    same += value[i] == value[0];
+    digits += is_digit(value[i]);
+    marks += value[i] == 'x' || value[i] == 'X' || value[i] == '*' || value[i] == '.' ||
+             value[i] == '-' || value[i] == ' ' || value[i] == '#' || value[i] == '_' ||
+             value[i] == '?';
+  }
+  if (value.size() >= 4 && same == value.size()) return true;
+  if (value.size() >= 3 && marks == value.size()) return true;
+  if (digits >= 6) {
+    // 123456789, 987654321, 000-00-0000, 111 111 111.
+    bool up = true, down = true, equal = true;
+    char last = '\0';
+    for (const char c : value) {
+      if (!is_digit(c)) {
+        if (is_alpha(c)) up = down = equal = false;
+        continue;
+      }
+      if (last != '\0') {
+        up = up && (c == last + 1 || (last == '9' && c == '0'));
+        down = down && (c == last - 1 || (last == '0' && c == '9'));
+        equal = equal && c == last;
+      }
+      last = c;
+    }
+    if (up || down || equal) return true;
+  }
+  return false;
+}
+
+}  // namespace lauter::scan

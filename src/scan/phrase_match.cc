@@ -1,0 +1,89 @@
+#include "scan/phrase_match.h"
+
+#include "scan/page.h"
+
+namespace lauter::scan {
+namespace {
+
+bool joiner(char c) { return is_space(c) || c == '_' || c == '-' || c == '.' || c == '\''; }
+
+/// Equal ignoring ASCII case. Non-ASCII letters must agree up to one bit of case, which the anchor
+/// word has already settled; here they are compared as bytes after dropping nothing.
+bool equal_word(std::string_view text, size_t at, std::string_view word) {
+  if (at + word.size() > text.size()) return false;
+  bool ascii = true;
+  for (size_t i = 0; i < word.size(); ++i) {
+    if ((word[i] & 0x80) != 0) ascii = false;
+    if (lower(text[at + i]) != word[i]) {
+      if (ascii && (word[i] & 0x80) == 0) return false;
+      ascii = false;
+      // A differing byte of a non-ASCII word: settle it by its case forms below.
+      for (const std::string& form : case_forms(word)) {
+        if (text.compare(at, form.size(), form) == 0) return true;
+      }
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Whether a word may begin at `begin`: not inside a run of letters, camelCase humps excepted.
+bool starts_word(std::string_view text, size_t begin) {
+  if (begin == 0) return true;
+  const char before = text[begin - 1];
+  if (!is_letterish(before)) return true;
+  return is_lower(before) && is_upper(text[begin]);
+}
+
+/// Whether a word may end at `end`; a plural s is skipped by the caller.
+bool ends_word(std::string_view text, size_t end) {
+  if (end >= text.size()) return true;
+  const char after = text[end];
+  if (!is_letterish(after)) return true;
+  return is_upper(after) && is_lower(text[end - 1]);
+}
+
+}  // namespace
+
+std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::string_view text,
+                                     size_t end) {
+  size_t begin = end - phrase.words[word].size();
+  // Words before the reported one, right to left.
+  for (size_t w = word; w-- > 0;) {
+    const std::string& wanted = phrase.words[w];
+    bool found = false;
+    for (size_t gap = 0; gap <= 2; ++gap) {
+      if (begin < gap + wanted.size()) break;
+      if (gap > 0 && !joiner(text[begin - gap])) break;
+      if (equal_word(text, begin - gap - wanted.size(), wanted)) {
+        begin -= gap + wanted.size();
+        found = true;
+        break;
+      }
+    }
+    if (!found) return std::nullopt;
+  }
+  for (size_t w = word + 1; w < phrase.words.size(); ++w) {
+    const std::string& wanted = phrase.words[w];
+    bool found = false;
+    for (size_t gap = 0; gap <= 2; ++gap) {
+      if (gap > 0 && (end + gap > text.size() || !joiner(text[end + gap - 1]))) break;
+      if (equal_word(text, end + gap, wanted)) {
+        end += gap + wanted.size();
+        found = true;
+        break;
+      }
+    }
+    if (!found) return std::nullopt;
+  }
+  if (phrase.bounded) {
+    if (!starts_word(text, begin)) return std::nullopt;
+    if (!ends_word(text, end)) {
+      if (lower(text[end]) != 's' || !ends_word(text, end + 1)) return std::nullopt;
+      ++end;
+    }
+  }
+  return ByteSpan{begin, end};
+}
+
+}  // namespace lauter::scan

@@ -1,0 +1,211 @@
+#include "scan/registry.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace lauter::scan {
+namespace {
+
+template <typename Visit>
+void for_each_part(std::string_view joined, Visit visit) {
+  while (!joined.empty()) {
+    const size_t bar = joined.find('|');
+    const std::string_view part = joined.substr(0, bar);
+    if (!part.empty()) visit(part);
+    if (bar == std::string_view::npos) return;
+    joined.remove_prefix(bar + 1);
+  }
+}
+
+/// Scripts that put no blanks between words begin at the CJK radicals (U+2E80, bytes E2 BA); Thai
+/// and Lao too.
+bool script_without_blanks(std::string_view word) {
+  const auto lead = static_cast<unsigned char>(word[0]);
+  if (lead >= 0xE3) return true;
+  if (lead == 0xE2) return word.size() > 1 && static_cast<unsigned char>(word[1]) >= 0xBA;
+  return lead == 0xE0 && word.size() > 1 && static_cast<unsigned char>(word[1]) >= 0xB8 &&
+         static_cast<unsigned char>(word[1]) <= 0xBB;
+}
+
+}  // namespace
+
+size_t Phrase::length() const {
+  size_t n = 0;
+  for (const std::string& word : words) n += word.size() + 1;
+  return n;
+}
+
+const Registry& Registry::builtin() {
+  static const Registry registry = [] {
+    const RuleTable tables[] = {veto_rules(),
+                                government_rules(),
+                                government_americas_rules(),
+                                government_asia_rules(),
+                                financial_rules(),
+                                health_rules(),
+                                travel_rules(),
+                                record_rules(),
+                                secret_rules(),
+                                token_rules(),
+                                online_rules(),
+                                contact_rules(),
+                                phone_rules(),
+                                date_rules(),
+                                place_rules(),
+                                person_rules(),
+                                demographic_rules(),
+                                spelled_rules()};
+    Result<Registry> made = make(tables);
+    if (!made.ok()) LAUTER_CHECK(false, made.error().message.c_str());
+    return std::move(*made);
+  }();
+  return registry;
+}
+
+Result<Registry> Registry::make(std::span<const RuleTable> tables) {
+  Registry registry;
+  for (const RuleTable& table : tables) LAUTER_TRY(registry.add(table));
+  registry.link_phrases();
+  return registry;
+}
+
+Result<void> Registry::add(const RuleTable& table) {
+  for (const ValueRule& row : table.values) LAUTER_TRY(add_value(row));
+  for (const RuleInfo& info : table.infos) LAUTER_TRY(add_rule(info));
+  for (const AnchorRule& row : table.anchors) {
+    for_each_part(row.anchors, [&](std::string_view anchor) {
+      if (row.kind == AnchorKind::kPhrase) {
+        phrases_[intern_phrase(anchor)].matchers.push_back(row.match);
+      } else {
+        const bool caseless = row.kind == AnchorKind::kCaselessLiteral;
+        literals_[intern_literal(anchor, caseless)].matchers.push_back(row.match);
+      }
+    });
+  }
+  hooks_.insert(hooks_.end(), table.hooks.begin(), table.hooks.end());
+  if (table.veto_cues != nullptr) {
+    intern_set(table.veto_cues);
+    for_each_part(table.veto_cues,
+                  [&](std::string_view part) { phrases_[intern_phrase(part)].is_veto = true; });
+  }
+  return {};
+}
+
+Result<void> Registry::add_rule(const RuleInfo& rule) {
+  const auto id = static_cast<RuleId>(rules_.size());
+  if (!rule_names_.emplace(rule.name, id).second) {
+    return invalid_argument(std::string("two rules are named ") + rule.name);
+  }
+  rules_.push_back(&rule);
+  rule_ids_.emplace(&rule, id);
+  return {};
+}
+
+Result<void> Registry::add_value(const ValueRule& row) {
+  LAUTER_TRY(add_rule(row.info));
+  Result<Shape> shape = Shape::compile(row.shape, (row.flags & kCaseless) != 0);
+  if (!shape.ok()) return std::move(shape.error()).context(row.info.name);
+  if (row.need != Need::kNone && row.cues == nullptr) {
+    return invalid_argument(std::string(row.info.name) + ": needs a cue but names none");
+  }
+  const auto index = static_cast<uint16_t>(values_.size());
+  CompiledValue value{&row, std::move(*shape), kNoSet, kNoSet};
+  if (row.cues != nullptr) {
+    value.cues = intern_set(row.cues);
+    for_each_part(row.cues, [&](std::string_view part) {
+      Phrase& phrase = phrases_[intern_phrase(part)];
+      phrase.owned.push_back(index);
+      if ((row.flags & (kLabelled | kLabelledOnly)) != 0) phrase.labelled.push_back(index);
+    });
+  }
+  if (row.veto != nullptr) value.veto = intern_set(row.veto);
+  if (row.anchor != nullptr) {
+    literals_[intern_literal(row.anchor, false)].values.push_back(index);
+  } else if ((row.flags & kLabelledOnly) == 0) {
+    for (size_t key = 0; key < by_first_atom_.size(); ++key) {
+      if (value.shape.first_atoms().test(key)) by_first_atom_[key].push_back(index);
+    }
+  }
+  values_.push_back(std::move(value));
+  return {};
+}
+
+SetId Registry::intern_set(const char* cues) {
+  const auto [entry, fresh] = set_ids_.emplace(cues, static_cast<SetId>(set_count_));
+  if (fresh) {
+    ++set_count_;
+    for_each_part(cues, [&](std::string_view part) {
+      std::vector<SetId>& sets = phrases_[intern_phrase(part)].sets;
+      if (std::find(sets.begin(), sets.end(), entry->second) == sets.end())
+        sets.push_back(entry->second);
+    });
+  }
+  set_pointers_.emplace(cues, entry->second);
+  return entry->second;
+}
+
+SetId Registry::set_of(const char* cues) const {
+  const auto by_pointer = set_pointers_.find(cues);
+  if (by_pointer != set_pointers_.end()) return by_pointer->second;
+  const auto by_content = set_ids_.find(cues);
+  return by_content == set_ids_.end() ? kNoSet : by_content->second;
+}
+
+uint16_t Registry::intern_phrase(std::string_view text) {
+  const auto [entry, fresh] = phrase_ids_.emplace(text, static_cast<uint16_t>(phrases_.size()));
+  if (!fresh) return entry->second;
+  Phrase phrase;
+  for (std::string_view rest = text; !rest.empty();) {
+    const size_t blank = rest.find(' ');
+    if (blank != 0) phrase.words.emplace_back(rest.substr(0, blank));
+    if (blank == std::string_view::npos) break;
+    rest.remove_prefix(blank + 1);
+  }
+  LAUTER_CHECK(!phrase.words.empty(), "empty phrase");
+  phrase.bounded = !script_without_blanks(phrase.words.front());
+  phrases_.push_back(std::move(phrase));
+  return entry->second;
+}
+
+uint16_t Registry::intern_literal(std::string_view bytes, bool caseless) {
+  std::string key(bytes);
+  key.push_back(caseless ? '\1' : '\0');
+  const auto [entry, fresh] = literal_ids_.emplace(key, static_cast<uint16_t>(literals_.size()));
+  if (fresh) {
+    Literal literal;
+    literal.bytes = std::string(bytes);
+    literal.caseless = caseless;
+    literals_.push_back(std::move(literal));
+  }
+  return entry->second;
+}
+
+/// The longest word of a phrase is its literal: the rarest in practice, and long literals are what
+/// the anchor engine is fastest at.
+void Registry::link_phrases() {
+  for (size_t p = 0; p < phrases_.size(); ++p) {
+    Phrase& phrase = phrases_[p];
+    std::sort(phrase.sets.begin(), phrase.sets.end());
+    for (std::vector<uint16_t>* list : {&phrase.labelled, &phrase.owned}) {
+      std::sort(list->begin(), list->end());
+      list->erase(std::unique(list->begin(), list->end()), list->end());
+    }
+    size_t best = 0;
+    for (size_t w = 1; w < phrase.words.size(); ++w) {
+      if (phrase.words[w].size() >= phrase.words[best].size()) best = w;
+    }
+    for (const std::string& form : case_forms(phrase.words[best])) {
+      literals_[intern_literal(form, true)].uses.push_back(
+          {static_cast<uint16_t>(p), static_cast<uint16_t>(best)});
+    }
+  }
+}
+
+RuleId Registry::id_of(const RuleInfo* rule) const {
+  const auto found = rule_ids_.find(rule);
+  LAUTER_CHECK(found != rule_ids_.end(), rule->name);
+  return found->second;
+}
+
+}  // namespace lauter::scan

@@ -1,0 +1,106 @@
+/// All rules, compiled: shapes indexed by how a value can begin, phrases split into the literal
+/// words that the anchor database looks for.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "scan/rule.h"
+#include "scan/scanner.h"
+#include "scan/shape.h"
+
+namespace lauter::scan {
+
+using SetId = uint16_t;
+inline constexpr SetId kNoSet = 0xFFFF;
+
+/// A ValueRule ready to run.
+struct CompiledValue {
+  const ValueRule* row;
+  Shape shape;
+  SetId cues = kNoSet;
+  SetId veto = kNoSet;
+};
+
+/// A phrase of cue lists and phrase anchors.
+struct Phrase {
+  std::vector<std::string> words;  ///< lower case
+  bool bounded = true;             ///< must stand at word bounds (false: script without blanks)
+  bool is_veto = false;            ///< announces a harmless value
+  std::vector<SetId> sets;         ///< the cue lists that hold it, sorted
+  std::vector<uint16_t> labelled;  ///< CompiledValue indices to try after it
+  std::vector<uint16_t> owned;     ///< all CompiledValue indices whose cue list holds it
+  std::vector<Matcher> matchers;   ///< phrase anchors
+  size_t length() const;
+};
+
+/// A literal that the anchor database reports, and what to do about it.
+struct Literal {
+  std::string bytes;
+  bool caseless = true;
+  struct Use {
+    uint16_t phrase;  ///< which phrase it is a word of
+    uint16_t word;    ///< which of its words
+  };
+  std::vector<Use> uses;
+  std::vector<Matcher> matchers;  ///< literal anchors
+  std::vector<uint16_t> values;   ///< CompiledValue indices anchored here
+};
+
+class Registry {
+ public:
+  /// The built-in rules, compiled on first use. A malformed table row is a programmer's error.
+  static const Registry& builtin();
+  /// For tests: a registry of these tables only.
+  static Result<Registry> make(std::span<const RuleTable> tables);
+
+  std::span<const CompiledValue> values() const { return values_; }
+  std::span<const Phrase> phrases() const { return phrases_; }
+  std::span<const Literal> literals() const { return literals_; }
+  std::span<const NumberHook> hooks() const { return hooks_; }
+  size_t set_count() const { return set_count_; }
+
+  /// Rules (not anchored, not label-only) whose value can begin with such a run.
+  std::span<const uint16_t> by_first_atom(size_t key) const { return by_first_atom_[key]; }
+  /// The set of a cue string of some rule; kNoSet if unknown.
+  SetId set_of(const char* cues) const;
+
+  size_t rule_count() const { return rules_.size(); }
+  const RuleInfo& rule(RuleId id) const { return *rules_[id]; }
+  RuleId id_of(const RuleInfo* rule) const;
+
+ private:
+  Result<void> add(const RuleTable& table);
+  Result<void> add_value(const ValueRule& row);
+  Result<void> add_rule(const RuleInfo& rule);
+  SetId intern_set(const char* cues);
+  uint16_t intern_phrase(std::string_view text);
+  uint16_t intern_literal(std::string_view bytes, bool caseless);
+  void link_phrases();
+
+  std::vector<CompiledValue> values_;
+  std::vector<Phrase> phrases_;
+  std::vector<Literal> literals_;
+  std::vector<NumberHook> hooks_;
+  std::array<std::vector<uint16_t>, 100> by_first_atom_;
+  std::vector<const RuleInfo*> rules_;
+  std::unordered_map<const RuleInfo*, RuleId> rule_ids_;
+  std::unordered_map<std::string, RuleId> rule_names_;
+  std::unordered_map<std::string, SetId> set_ids_;
+  std::unordered_map<const char*, SetId> set_pointers_;
+  std::unordered_map<std::string, uint16_t> phrase_ids_;
+  std::unordered_map<std::string, uint16_t> literal_ids_;
+  size_t set_count_ = 0;
+};
+
+/// Lower, Title and upper case forms of a UTF-8 word (Latin-1, Latin Extended-A, Greek, Cyrillic);
+/// one entry when the word is ASCII or its script has no case.
+std::vector<std::string> case_forms(std::string_view word);
+
+}  // namespace lauter::scan

@@ -1,0 +1,311 @@
+#include "scan/relaxed.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scan/engine.h"
+
+namespace lauter::scan {
+namespace {
+
+struct Spoken {
+  std::string_view word;
+  std::string_view value;
+};
+
+// Digits in English and the larger European languages, tens and teens, and the NATO/ICAO spelling
+// alphabet (ICAO Annex 10, vol. II, 5.2.1.3). Sorted by word.
+constexpr auto kSpoken = std::to_array<Spoken>({
+    {"alfa", "A"},       {"alpha", "A"},     {"bravo", "B"},    {"charlie", "C"},
+    {"cinco", "5"},      {"cinq", "5"},      {"cinque", "5"},   {"cuatro", "4"},
+    {"delta", "D"},      {"deux", "2"},      {"dix", "10"},     {"dois", "2"},
+    {"dos", "2"},        {"drei", "3"},      {"due", "2"},      {"echo", "E"},
+    {"eight", "8"},      {"eighteen", "18"}, {"eins", "1"},     {"eleven", "11"},
+    {"fifteen", "15"},   {"five", "5"},      {"four", "4"},     {"fourteen", "14"},
+    {"foxtrot", "F"},    {"fuenf", "5"},     {"golf", "G"},     {"hotel", "H"},
+    {"huit", "8"},       {"india", "I"},     {"juliet", "J"},   {"juliett", "J"},
+    {"kilo", "K"},       {"lima", "L"},      {"mike", "M"},     {"neuf", "9"},
+    {"neun", "9"},       {"nine", "9"},      {"niner", "9"},    {"nineteen", "19"},
+    {"nought", "0"},     {"nove", "9"},      {"november", "N"}, {"nueve", "9"},
+    {"null", "0"},       {"ocho", "8"},      {"oh", "0"},       {"oito", "8"},
+    {"one", "1"},        {"oscar", "O"},     {"otto", "8"},     {"papa", "P"},
+    {"quatre", "4"},     {"quatro", "4"},    {"quattro", "4"},  {"quebec", "Q"},
+    {"romeo", "R"},      {"sechs", "6"},     {"sei", "6"},      {"seis", "6"},
+    {"sept", "7"},       {"sete", "7"},      {"sette", "7"},    {"seven", "7"},
+    {"seventeen", "17"}, {"sieben", "7"},    {"sierra", "S"},   {"siete", "7"},
+    {"six", "6"},        {"sixteen", "16"},  {"tango", "T"},    {"ten", "10"},
+    {"thirteen", "13"},  {"three", "3"},     {"tre", "3"},      {"tree", "3"},
+    {"tres", "3"},       {"trois", "3"},     {"twelve", "12"},  {"two", "2"},
+    {"um", "1"},         {"uniform", "U"},   {"uno", "1"},      {"victor", "V"},
+    {"vier", "4"},       {"whiskey", "W"},   {"whisky", "W"},   {"xray", "X"},
+    {"yankee", "Y"},     {"zero", "0"},      {"zulu", "Z"},     {"zwei", "2"},
+    {"zwo", "2"},
+});
+
+constexpr auto kTens = std::to_array<Spoken>({
+    {"eighty", "8"},
+    {"fifty", "5"},
+    {"forty", "4"},
+    {"ninety", "9"},
+    {"seventy", "7"},
+    {"sixty", "6"},
+    {"thirty", "3"},
+    {"twenty", "2"},
+});
+
+template <size_t N>
+std::string_view find_spoken(const std::array<Spoken, N>& table, std::string_view word) {
+  const auto it =
+      std::lower_bound(table.begin(), table.end(), word,
+                       [](const Spoken& row, std::string_view w) { return row.word < w; });
+  return it != table.end() && it->word == word ? it->value : std::string_view();
+}
+
+constexpr size_t kMaxView = 64;
+constexpr size_t kMaxLook = 400;
+
+/// Copies a word in lower case into `buffer`; empty when it is longer than any spoken word.
+std::string_view lowered(std::string_view word, std::array<char, 12>& buffer) {
+  if (word.size() > buffer.size()) return {};
+  for (size_t i = 0; i < word.size(); ++i) buffer[i] = lower(word[i]);
+  return {buffer.data(), word.size()};
+}
+
+class Relaxer {
+ public:
+  Relaxer(std::string_view text, size_t pos, RelaxedView& out)
+      : text_(text), i_(pos), limit_(std::min(text.size(), pos + kMaxLook)), out_(out) {}
+
+  void run() {
+    while (i_ < limit_ && out_.text.size() < kMaxView) {
+      if (is_alnum(text_[i_])) {
+        if (!token()) return;
+      } else if (!separator()) {
+        return;
+      }
+    }
+  }
+
+ private:
+  void emit(std::string_view characters, size_t begin, size_t end, bool spoken) {
+    for (const char c : characters) {
+      out_.text.push_back(c);
+      out_.source.push_back({begin, end});
+    }
+    if (spoken) out_.spelled += characters.size();
+  }
+
+  /// A word, a digit group or a single letter; false ends the view.
+  bool token() {
+    const size_t begin = i_;
+    bool letters = false, digits = false;
+    while (i_ < limit_ && is_alnum(text_[i_])) {
+      (is_digit(text_[i_]) ? digits : letters) = true;
+      ++i_;
+    }
+    if (i_ < text_.size() && (text_[i_] & 0x80) != 0) return false;
+    const std::string_view word = text_.substr(begin, i_ - begin);
+    if (!letters || word.size() == 1) {
+      repeat_and_emit(word, begin, false);
+      return true;
+    }
+    std::array<char, 12> buffer;
+    const std::string_view low = lowered(word, buffer);
+    if (low == "double" || low == "triple" || low == "treble") {
+      repeat_ = low == "double" ? 2 : 3;
+      repeat_begin_ = begin;
+      return true;
+    }
+    if (low == "dash" || low == "hyphen" || low == "dot" || low == "point" || low == "space" ||
+        low == "stroke" || low == "slash") {
+      if (out_.text.empty()) return false;
+      ++out_.separators;
+      return true;
+    }
+    if (const std::string_view ten = find_spoken(kTens, low); !ten.empty()) {
+      // "forty-two" is 42, "forty" alone 40.
+      size_t next = i_;
+      if (next < limit_ && (text_[next] == '-' || text_[next] == ' ')) ++next;
+      size_t end = next;
+      while (end < limit_ && is_alpha(text_[end])) ++end;
+      const std::string_view unit =
+          find_spoken(kSpoken, lowered(text_.substr(next, end - next), buffer));
+      if (next > i_ && unit.size() == 1 && is_digit(unit[0]) && unit[0] != '0') {
+        i_ = end;
+        emit(std::string(ten) + std::string(unit), begin, end, true);
+      } else {
+        emit(std::string(ten) + "0", begin, begin + word.size(), true);
+      }
+      return true;
+    }
+    if (const std::string_view value = find_spoken(kSpoken, low); !value.empty()) {
+      repeat_and_emit(value, begin, true);
+      return true;
+    }
+    if (digits) {
+      // "4one5": digits mixed with words; else a plain mixed token.
+      if (!mixed(word, begin)) emit(word, begin, i_, false);
+      return true;
+    }
+    // A short run of capitals may be part of an identifier; any other word ends the view.
+    const bool capitals = std::all_of(word.begin(), word.end(), [](char c) { return is_upper(c); });
+    if (capitals && word.size() <= 5) {
+      emit(word, begin, i_, false);
+      return true;
+    }
+    i_ = begin;
+    return false;
+  }
+
+  void repeat_and_emit(std::string_view value, size_t begin, bool spoken) {
+    const size_t times = repeat_;
+    const size_t from = repeat_ > 1 ? repeat_begin_ : begin;
+    repeat_ = 1;
+    if (times > 1 && value.size() == 1) {
+      emit(std::string(times, value[0]), from, i_, true);
+    } else {
+      emit(value, begin, i_, spoken);
+    }
+  }
+
+  bool mixed(std::string_view word, size_t begin) {
+    std::string value;
+    std::array<char, 12> buffer;
+    for (size_t k = 0; k < word.size();) {
+      if (is_digit(word[k])) {
+        value.push_back(word[k++]);
+        continue;
+      }
+      size_t end = k;
+      while (end < word.size() && is_alpha(word[end])) ++end;
+      const std::string_view spoken =
+          find_spoken(kSpoken, lowered(word.substr(k, end - k), buffer));
+      if (spoken.size() != 1 || !is_digit(spoken[0])) return false;
+      value += spoken;
+      k = end;
+    }
+    emit(value, begin, begin + word.size(), true);
+    return true;
+  }
+
+  /// Separators between groups; false ends the view.
+  bool separator() {
+    size_t n = 0;
+    bool broke = false;
+    while (i_ < limit_ && !is_alnum(text_[i_])) {
+      const char c = text_[i_];
+      if (c == '\n') {
+        if (broke) return false;
+        broke = true;
+        n = 0;
+        ++i_;
+        // Quote and comment prefixes of the next line.
+        while (i_ < limit_ && (text_[i_] == '>' || text_[i_] == '#' || text_[i_] == '*' ||
+                               text_[i_] == '|' || is_blank(text_[i_]) || text_[i_] == '/')) {
+          ++i_;
+        }
+        continue;
+      }
+      if (c == '=' && i_ + 1 < limit_ && (text_[i_ + 1] == '\n' || text_[i_ + 1] == '\r')) {
+        ++i_;
+        continue;
+      }
+      if (c == '"' && joins_literals()) continue;
+      const bool allowed = c == ' ' || c == '-' || c == '.' || c == ',' || c == '/' || c == '_' ||
+                           c == '(' || c == ')' || c == '\t' || c == '\r' || c == ':' ||
+                           c == '\\' || c == '+';
+      if (!allowed || ++n > 4) return false;
+      // "... 1234. Next sentence": a full stop and a blank end the view, unless single characters
+      // are spelled.
+      if ((c == '.' || c == ',') && i_ + 1 < limit_ && text_[i_ + 1] == ' ' && c == '.' &&
+          out_.spelled == 0 && !out_.source.empty() && out_.source.back().size() > 1) {
+        return false;
+      }
+      ++out_.separators;
+      ++i_;
+    }
+    return true;
+  }
+
+  /// `" + "` and `" "` between the pieces of a concatenated literal.
+  bool joins_literals() {
+    size_t k = i_ + 1;
+    size_t steps = 0;
+    while (k < limit_ && steps++ < 24 &&
+           (is_space(text_[k]) || text_[k] == '+' || text_[k] == '.' || text_[k] == '\\'))
+      ++k;
+    if (k >= limit_ || text_[k] != '"' || k == i_ + 1) return false;
+    i_ = k + 1;
+    return true;
+  }
+
+  std::string_view text_;
+  size_t i_;
+  size_t limit_;
+  size_t repeat_ = 1;
+  size_t repeat_begin_ = 0;
+  RelaxedView& out_;
+};
+
+}  // namespace
+
+void relax(std::string_view text, size_t pos, RelaxedView& out) {
+  out.clear();
+  Relaxer(text, pos, out).run();
+}
+
+bool digits_for_lookalikes(RelaxedView& view) {
+  constexpr std::string_view kFrom = "OoQDlI|iSsBZzG";
+  constexpr std::string_view kTo = "00001111558226";
+  size_t digits = 0, changed = 0;
+  for (const char c : view.text) digits += is_digit(c);
+  if (digits * 2 < view.text.size()) return false;
+  for (char& c : view.text) {
+    const size_t k = kFrom.find(c);
+    if (k == std::string_view::npos) continue;
+    c = kTo[k];
+    ++changed;
+  }
+  return changed > 0;
+}
+
+void spelled_digit_marker(const Page&, size_t, size_t, Found&) {}
+
+void scan_spelled(const Pass& pass, size_t begin) {
+  const std::string_view text = pass.page.text;
+  // Only the first of a run: the word before must not be spoken too; and the next one must be.
+  std::array<char, 12> buffer;
+  const auto spoken_at = [&](size_t word_begin, size_t word_end) {
+    return !find_spoken(kSpoken, lowered(text.substr(word_begin, word_end - word_begin), buffer))
+                .empty();
+  };
+  size_t next = begin;
+  while (next < text.size() && is_alpha(text[next])) ++next;
+  while (next < text.size() && next - begin < 16 && !is_alpha(text[next])) ++next;
+  size_t next_end = next;
+  while (next_end < text.size() && next_end - next < 12 && is_alpha(text[next_end])) ++next_end;
+  if (!spoken_at(next, next_end)) return;
+  size_t before_end = begin;
+  while (before_end > 0 && begin - before_end < 3 && !is_alpha(text[before_end - 1])) --before_end;
+  size_t before = before_end;
+  while (before > 0 && before_end - before < 12 && is_alpha(text[before - 1])) --before;
+  if (spoken_at(before, before_end)) return;
+  RelaxedView view;
+  relax(text, begin, view);
+  if (view.spelled < 7) return;
+  for (size_t rule = 0; rule < pass.registry.values().size(); ++rule) {
+    const CompiledValue& value = pass.registry.values()[rule];
+    const ValueRule& row = *value.row;
+    if (!pass.enabled[rule] || row.anchor != nullptr || row.need != Need::kNone ||
+        (row.flags & (kNoRelax | kLabelledOnly)) != 0 || row.check == nullptr) {
+      continue;
+    }
+    const size_t length = value.shape.match(view.text, 0);
+    if (length == Shape::npos || length != view.text.size()) continue;
+    if (!row.check(normalise(view.text).view())) continue;
+    const ByteSpan span = view.span(0, length);
+    pass.found.add(row.info, span.begin, span.end, row.score - 0.03F);
+  }
+}
+
+}  // namespace lauter::scan

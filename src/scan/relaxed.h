@@ -1,0 +1,48 @@
+/// Relaxed views: a short stretch of text read as a person would dictate or mangle a value.
+///
+///   "four one five, double five"    -> 41555        digits as words
+///   "Bravo seven K-A-Y"             -> B7KAY        spelling alphabets, letter by letter
+///   "4 1 5 - 5 5 . 5"               -> 415555       spaced and dotted
+///   "415-55\n> 5-2671"              -> 415555 2671  broken lines with quote prefixes
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_span.h"
+
+namespace lauter::scan {
+
+struct RelaxedView {
+  std::string text;  ///< letters and digits only, words of digits resolved
+  /// For each byte of `text`, the source token it came from: page bytes [begin, end).
+  std::vector<ByteSpan> source;
+  size_t spelled = 0;     ///< how many characters came from words
+  size_t separators = 0;  ///< how many separators were dropped
+
+  void clear() {
+    text.clear();
+    source.clear();
+    spelled = separators = 0;
+  }
+  /// Page bytes of the view's characters [begin, end).
+  ByteSpan span(size_t begin, size_t end) const {
+    return {source[begin].begin, source[end - 1].end};
+  }
+  /// Whether a source token ends before character `i` (so a value may end there).
+  bool token_ends(size_t i) const {
+    return i >= text.size() || source[i].begin != source[i - 1].begin;
+  }
+};
+
+/// Reads page text from `pos` until a word that cannot be part of a value, a sentence end, or 64
+/// characters of result. At most 400 bytes are looked at.
+void relax(std::string_view text, size_t pos, RelaxedView& out);
+
+/// The same view with letters that scanners confuse with digits turned into digits (O 0, l 1, I 1,
+/// S 5, B 8, Z 2, G 6), for values whose shape wants digits; false when nothing changed.
+bool digits_for_lookalikes(RelaxedView& view);
+
+}  // namespace lauter::scan

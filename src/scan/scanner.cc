@@ -1,0 +1,265 @@
+#include "scan/scanner.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <tuple>
+
+#include "scan/anchor_db.h"
+#include "scan/engine.h"
+#include "scan/phrase_match.h"
+#include "scan/regions.h"
+#include "scan/registry.h"
+#include "text/canonical.h"
+
+namespace lauter {
+
+using scan::AnchorEvent;
+using scan::CueHit;
+using scan::Finding;
+using scan::Registry;
+
+namespace {
+
+/// A literal anchor's occurrence that has matchers or anchored values.
+struct LiteralHit {
+  uint32_t begin, end;
+  uint16_t literal;
+};
+
+struct EngineScratch : ScanScratch {
+  CanonicalBuffer canonical;
+  std::unique_ptr<scan::AnchorScratch> anchors;
+  std::vector<AnchorEvent> events;
+  std::vector<CueHit> cues;
+  std::vector<CueHit> phrase_anchors;
+  std::vector<LiteralHit> literal_hits;
+  std::vector<uint8_t> set_present;
+  std::vector<std::pair<uint32_t, scan::Region>> regions;
+  scan::Found found;
+  std::vector<uint32_t> order;
+  std::vector<Finding> accepted;
+};
+
+struct CompiledCustom {
+  CustomRule rule;
+  std::unique_ptr<RE2> pattern;
+  std::optional<Category> category;
+};
+
+constexpr auto kCustomCategory = static_cast<Category>(kCategoryCount);
+
+/// Of hits that overlap the higher score wins; a little length counts as a little score.
+void decide_cluster(std::span<Hit> cluster, std::vector<Hit>& kept) {
+  const auto worth = [](const Hit& h) {
+    return h.score + 0.003F * static_cast<float>(std::min<uint64_t>(h.span.size(), 30));
+  };
+  std::sort(cluster.begin(), cluster.end(), [&](const Hit& a, const Hit& b) {
+    const float wa = worth(a), wb = worth(b);
+    if (wa != wb) return wa > wb;
+    return std::tie(a.span, a.rule) < std::tie(b.span, b.rule);
+  });
+  const size_t first = kept.size();
+  for (const Hit& hit : cluster) {
+    bool free = true;
+    for (size_t i = first; free && i < kept.size(); ++i) free = !kept[i].span.overlaps(hit.span);
+    if (free) kept.push_back(hit);
+  }
+}
+
+}  // namespace
+
+struct Scanner::Impl {
+  ScanOptions options;
+  const Registry* registry;
+  scan::AnchorDb anchors;
+  std::vector<bool> enabled;
+  std::vector<CompiledCustom> custom;
+
+  void locate(std::string_view text, EngineScratch& s) const;
+  void run_anchors(const scan::Pass& pass, const EngineScratch& s) const;
+  void run_custom(std::string_view text, std::vector<Hit>& hits) const;
+  void resolve(EngineScratch& s, const CanonicalView& view, std::vector<Hit>& hits) const;
+};
+
+Scanner::Scanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Scanner::Scanner(Scanner&&) noexcept = default;
+Scanner& Scanner::operator=(Scanner&&) noexcept = default;
+Scanner::~Scanner() = default;
+
+Result<Scanner> Scanner::make(ScanOptions options) {
+  const Registry& registry = Registry::builtin();
+  LAUTER_ASSIGN(scan::AnchorDb anchors, scan::AnchorDb::load(registry));
+  std::vector<bool> enabled;
+  for (const scan::CompiledValue& value : registry.values()) {
+    enabled.push_back(options.enabled.test(static_cast<size_t>(value.row->info.category)));
+  }
+  std::vector<CompiledCustom> custom;
+  for (const CustomRule& rule : options.custom_rules) {
+    RE2::Options re2;
+    re2.set_log_errors(false);
+    re2.set_max_mem(8 << 20);
+    auto pattern = std::make_unique<RE2>(rule.pattern, re2);
+    if (!pattern->ok()) {
+      return invalid_argument("custom rule '" + rule.name + "': " + pattern->error());
+    }
+    custom.push_back({rule, std::move(pattern), category_from_name(rule.label)});
+  }
+  return Scanner(std::make_unique<Impl>(Impl{std::move(options), &registry, std::move(anchors),
+                                             std::move(enabled), std::move(custom)}));
+}
+
+std::unique_ptr<ScanScratch> Scanner::make_scratch() const {
+  auto scratch = std::make_unique<EngineScratch>();
+  scratch->anchors = impl_->anchors.make_scratch();
+  scratch->set_present.resize(impl_->registry->set_count());
+  return scratch;
+}
+
+/// Turns the automaton's events into cues (labels), phrase anchors and literal anchors.
+void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
+  s.events.clear();
+  s.cues.clear();
+  s.phrase_anchors.clear();
+  s.literal_hits.clear();
+  std::fill(s.set_present.begin(), s.set_present.end(), uint8_t{0});
+  anchors.scan(text, *s.anchors, s.events);
+  const auto phrases = registry->phrases();
+  for (const AnchorEvent& event : s.events) {
+    const scan::Literal& literal = registry->literals()[event.literal];
+    if (!literal.matchers.empty() || !literal.values.empty()) {
+      s.literal_hits.push_back(
+          {static_cast<uint32_t>(event.end - literal.bytes.size()), event.end, event.literal});
+    }
+    for (const scan::Literal::Use& use : literal.uses) {
+      const scan::Phrase& phrase = phrases[use.phrase];
+      const auto span = scan::match_phrase(phrase, use.word, text, event.end);
+      if (!span) continue;
+      const CueHit hit{static_cast<uint32_t>(span->begin), static_cast<uint32_t>(span->end),
+                       use.phrase};
+      if (!phrase.sets.empty() || phrase.is_veto) {
+        s.cues.push_back(hit);
+        for (const scan::SetId set : phrase.sets) s.set_present[set] = 1;
+      }
+      if (!phrase.matchers.empty()) s.phrase_anchors.push_back(hit);
+    }
+  }
+  std::sort(s.cues.begin(), s.cues.end(), [](const CueHit& a, const CueHit& b) {
+    return std::tie(a.begin, a.end, a.phrase) < std::tie(b.begin, b.end, b.phrase);
+  });
+}
+
+void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) const {
+  for (const LiteralHit& hit : s.literal_hits) {
+    const scan::Literal& literal = registry->literals()[hit.literal];
+    for (const scan::Matcher match : literal.matchers)
+      match(pass.page, hit.begin, hit.end, pass.found);
+    for (const uint16_t rule : literal.values) scan::try_value(pass, rule, hit.begin);
+  }
+  for (const CueHit& hit : s.phrase_anchors) {
+    for (const scan::Matcher match : registry->phrases()[hit.phrase].matchers) {
+      if (match == scan::spelled_digit_marker) {
+        scan::scan_spelled(pass, hit.begin);
+      } else {
+        match(pass.page, hit.begin, hit.end, pass.found);
+      }
+    }
+  }
+}
+
+void Scanner::Impl::run_custom(std::string_view text, std::vector<Hit>& hits) const {
+  const re2::StringPiece piece(text.data(), text.size());
+  for (size_t i = 0; i < custom.size(); ++i) {
+    const RE2& pattern = *custom[i].pattern;
+    const int groups = pattern.NumberOfCapturingGroups() > 0 ? 2 : 1;
+    re2::StringPiece match[2];
+    for (size_t at = 0; at <= text.size();) {
+      if (!pattern.Match(piece, at, text.size(), RE2::UNANCHORED, match, groups)) break;
+      const re2::StringPiece& value =
+          groups == 2 && match[1].data() != nullptr ? match[1] : match[0];
+      const auto begin = static_cast<size_t>(value.data() - text.data());
+      if (!value.empty()) {
+        hits.push_back({{begin, begin + value.size()},
+                        custom[i].category.value_or(kCustomCategory),
+                        custom[i].rule.score,
+                        static_cast<RuleId>(registry->rule_count() + i)});
+      }
+      const auto end = static_cast<size_t>(match[0].data() - text.data()) + match[0].size();
+      at = std::max(end, at + 1);
+      while (at < text.size() && (text[at] & 0xC0) == 0x80) ++at;
+    }
+  }
+}
+
+/// Findings become hits on the original bytes, and overlaps are decided.
+void Scanner::Impl::resolve(EngineScratch& s, const CanonicalView& view,
+                            std::vector<Hit>& hits) const {
+  for (const Finding& f : s.found.findings()) {
+    if (f.score < options.min_score || !options.enabled.test(static_cast<size_t>(f.rule->category)))
+      continue;
+    const ByteSpan span = view.to_original(ByteSpan{f.begin, f.end});
+    if (span.empty()) continue;
+    hits.push_back({span, f.rule->category, std::min(f.score, 1.0F), registry->id_of(f.rule)});
+  }
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.span < b.span; });
+  std::vector<Hit> kept;
+  kept.reserve(hits.size());
+  // Hits that overlap directly or through others form a cluster; clusters are decided one by one.
+  for (size_t begin = 0; begin < hits.size();) {
+    size_t end = begin + 1;
+    for (uint64_t reach = hits[begin].span.end; end < hits.size() && hits[end].span.begin < reach;
+         ++end) {
+      reach = std::max(reach, hits[end].span.end);
+    }
+    decide_cluster(std::span(hits).subspan(begin, end - begin), kept);
+    begin = end;
+  }
+  std::sort(kept.begin(), kept.end(), [](const Hit& a, const Hit& b) { return a.span < b.span; });
+  hits = std::move(kept);
+}
+
+void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>& hits) const {
+  auto& s = static_cast<EngineScratch&>(scratch);
+  hits.clear();
+  if (text.empty()) return;
+  const CanonicalView view = canonicalize(text, s.canonical);
+  s.found.findings().clear();
+  impl_->locate(view.text(), s);
+  scan::Page page{view.text(), impl_->options.mode, impl_->registry, s.cues, {}};
+  if (page.mode == ScanMode::kCode) {
+    s.regions.clear();
+    scan::find_regions(view.text(), s.regions);
+    page.regions = s.regions;
+  }
+  const scan::Pass pass{*impl_->registry, page, impl_->enabled, s.set_present, s.found};
+  scan::scan_candidates(pass);
+  impl_->run_anchors(pass, s);
+  if (!s.cues.empty()) {
+    scan::scan_labelled(pass);
+    scan::scan_tables(pass);
+  }
+  if (page.mode == ScanMode::kCode) {
+    std::erase_if(s.found.findings(),
+                  [&](const Finding& finding) { return !scan::allowed_in_code(page, finding); });
+  }
+  impl_->run_custom(text, hits);
+  impl_->resolve(s, view, hits);
+}
+
+std::string_view Scanner::rule_name(RuleId rule) const {
+  const size_t builtin = impl_->registry->rule_count();
+  return rule < builtin ? std::string_view(impl_->registry->rule(rule).name)
+                        : std::string_view(impl_->custom[rule - builtin].rule.name);
+}
+
+std::string_view Scanner::label(const Hit& hit) const {
+  const size_t builtin = impl_->registry->rule_count();
+  if (hit.rule >= builtin) return impl_->custom[hit.rule - builtin].rule.label;
+  return category_name(hit.category);
+}
+
+size_t Scanner::rule_count() const { return impl_->registry->rule_count() + impl_->custom.size(); }
+
+}  // namespace lauter

@@ -1,0 +1,146 @@
+/// Tables: a header line whose cells are labels, then lines with as many delimiters. The label of a
+/// column announces every cell below it.
+#include <algorithm>
+#include <array>
+
+#include "scan/engine.h"
+#include "scan/relaxed.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr std::array<char, 4> kDelimiters = {'\t', '|', ',', ';'};
+constexpr size_t kMaxLine = 8192;
+constexpr size_t kMaxColumns = 64;
+
+ByteSpan line_at(std::string_view text, size_t begin) {
+  const size_t end = text.substr(begin, kMaxLine).find('\n');
+  return {begin,
+          end == std::string_view::npos ? std::min(text.size(), begin + kMaxLine) : begin + end};
+}
+
+/// Cells of a line; a delimiter inside double quotes does not count.
+void split_cells(std::string_view text, ByteSpan line, char delimiter,
+                 std::vector<ByteSpan>& cells) {
+  cells.clear();
+  bool quoted = false;
+  size_t begin = line.begin;
+  for (size_t i = line.begin; i <= line.end; ++i) {
+    if (i < line.end && text[i] == '"') quoted = !quoted;
+    if (i < line.end && (quoted || text[i] != delimiter)) continue;
+    cells.push_back({begin, i});
+    begin = i + 1;
+    if (cells.size() > kMaxColumns) return;
+  }
+}
+
+ByteSpan trim_cell(std::string_view text, ByteSpan cell) {
+  const auto skip = [](char c) {
+    return is_space(c) || c == '"' || c == '\'' || c == '`' || c == '*';
+  };
+  while (cell.begin < cell.end && skip(text[cell.begin])) ++cell.begin;
+  while (cell.end > cell.begin && skip(text[cell.end - 1])) --cell.end;
+  return cell;
+}
+
+bool rule_line(std::string_view line) {
+  return !line.empty() && line.find('-') != std::string_view::npos &&
+         line.find_first_not_of("-|: \t+\r") == std::string_view::npos;
+}
+
+void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan cell,
+              RelaxedView& view) {
+  const Page& page = pass.page;
+  for (const uint16_t p : phrases) {
+    const Phrase& phrase = pass.registry.phrases()[p];
+    bool found = false;
+    for (const uint16_t rule : phrase.owned) {
+      const CompiledValue& value = pass.registry.values()[rule];
+      if (!pass.enabled[rule] || value.row->anchor != nullptr) continue;
+      const size_t length = value.shape.match(page.text, cell.begin);
+      if (length != cell.size()) continue;
+      if (!holds_up(page, *value.row, cell.begin, cell.end, true)) continue;
+      pass.found.add(value.row->info, cell.begin, cell.end,
+                     std::min(0.995F, value.row->score + 0.03F));
+      found = true;
+    }
+    if (found) continue;
+    relax(page.text.substr(0, cell.end), cell.begin, view);
+    if (view.text.size() < 3 || view.source.back().end != cell.end) continue;
+    for (const uint16_t rule : phrase.owned) {
+      const CompiledValue& value = pass.registry.values()[rule];
+      const ValueRule& row = *value.row;
+      if (!pass.enabled[rule] || row.anchor != nullptr || (row.flags & kNoRelax) != 0) continue;
+      if (value.shape.match(view.text, 0) != view.text.size()) continue;
+      if (row.check != nullptr && !row.check(normalise(view.text).view())) continue;
+      pass.found.add(row.info, cell.begin, cell.end, row.score);
+    }
+  }
+}
+
+}  // namespace
+
+void scan_tables(const Pass& pass) {
+  const Page& page = pass.page;
+  const std::string_view text = page.text;
+  std::vector<ByteSpan> header, cells;
+  std::vector<std::vector<uint16_t>> columns;
+  RelaxedView view;
+  size_t done = 0;  // lines before this were read as rows of a table
+  for (size_t c = 0; c < page.cues.size();) {
+    size_t begin = page.cues[c].begin;
+    const size_t floor = begin > kMaxLine ? begin - kMaxLine : 0;
+    while (begin > floor && text[begin - 1] != '\n') --begin;
+    const ByteSpan line = line_at(text, begin);
+    const size_t first = c;
+    while (c < page.cues.size() &&
+           page.cues[c].begin < std::max<size_t>(line.end, page.cues[first].begin + 1))
+      ++c;
+    if (line.begin < done || line.end >= text.size()) continue;
+    // The delimiter that splits this line and the next one alike.
+    ByteSpan next = line_at(text, line.end + 1);
+    const bool ruled = rule_line(next.of(text));
+    const ByteSpan rule = next;
+    if (ruled && next.end < text.size()) next = line_at(text, next.end + 1);
+    char delimiter = '\0';
+    for (const char d : kDelimiters) {
+      split_cells(text, line, d, header);
+      if (header.size() < 2 || header.size() > kMaxColumns) continue;
+      split_cells(text, next, d, cells);
+      if (cells.size() == header.size()) {
+        delimiter = d;
+        break;
+      }
+    }
+    if (delimiter == '\0' || (ruled && rule.end >= text.size())) continue;
+    split_cells(text, line, delimiter, header);
+    columns.assign(header.size(), {});
+    bool any = false;
+    for (size_t k = first; k < c; ++k) {
+      const CueHit& cue = page.cues[k];
+      if (pass.registry.phrases()[cue.phrase].owned.empty()) continue;
+      for (size_t column = 0; column < header.size(); ++column) {
+        const ByteSpan cell = trim_cell(text, header[column]);
+        // A header cell is the label and little else.
+        if (cue.begin >= cell.begin && cue.end <= cell.end && cell.size() <= 48) {
+          columns[column].push_back(cue.phrase);
+          any = true;
+        }
+      }
+    }
+    if (!any) continue;
+    for (ByteSpan row = next; row.begin < text.size(); row = line_at(text, row.end + 1)) {
+      split_cells(text, row, delimiter, cells);
+      if (cells.size() != header.size()) break;
+      for (size_t column = 0; column < cells.size(); ++column) {
+        if (columns[column].empty()) continue;
+        const ByteSpan cell = trim_cell(text, cells[column]);
+        if (cell.size() >= 1) try_cell(pass, columns[column], cell, view);
+      }
+      done = row.end + 1;
+      if (row.end >= text.size()) break;
+    }
+  }
+}
+
+}  // namespace lauter::scan
