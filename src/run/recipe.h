@@ -9,7 +9,6 @@
 /// recipe loads as the same recipe and has the same hash.
 #pragma once
 
-#include <array>
 #include <bitset>
 #include <cstdint>
 #include <optional>
@@ -20,6 +19,7 @@
 #include "base/result.h"
 #include "catalog/category.h"
 #include "json/record.h"
+#include "refine/operators.h"
 #include "scan/scanner.h"
 
 namespace lauter {
@@ -30,18 +30,6 @@ enum class RecipeMode : uint8_t {
   kText,
   kCode,
 };
-
-/// What replaces a found value.
-enum class Operator : uint8_t {
-  kSurrogate,    ///< a stand-in of the same kind
-  kPlaceholder,  ///< `[EMAIL_ADDRESS]`
-  kMask,         ///< letters and digits become `*`, length and separators stay
-  kHash,         ///< `EMAIL_ADDRESS_1f3c...`: keyed, so equal values stay equal
-  kRemove,       ///< nothing
-  kKeep,         ///< the value stays; found, not changed
-};
-std::string_view operator_name(Operator op);
-std::optional<Operator> operator_from_name(std::string_view name);
 
 /// `where: "lang == en"`: rows for which it is false pass through untouched. One comparison of a
 /// field with a constant; `==` and `!=` compare as text, the others as numbers. A row without the
@@ -73,10 +61,7 @@ struct Recipe {
   std::string description;
   std::vector<RecipeStep> steps;  ///< at least one
 
-  struct Surrogates {
-    std::array<Operator, kCategoryCount> operators{};  ///< by category; all kSurrogate by default
-    Operator custom = Operator::kPlaceholder;          ///< for labels that are no built-in category
-  } surrogates;
+  OperatorTable surrogates;
 
   struct Verify {
     bool enabled = true;
@@ -86,7 +71,6 @@ struct Recipe {
   struct Limits {
     uint64_t max_record_bytes = uint64_t{64} << 20;    ///< a longer row is rejected unread
     uint64_t max_document_bytes = uint64_t{16} << 20;  ///< a longer text is rejected
-    uint64_t max_edits = 1'000'000;                    ///< a document with more is rejected
   } limits;
 
   struct Output {

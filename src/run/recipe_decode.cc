@@ -13,9 +13,6 @@ namespace {
 constexpr size_t kMaxSteps = 64;
 constexpr size_t kMaxCustomRules = 10'000;
 
-constexpr std::string_view kOperatorNames[] = {"surrogate", "placeholder", "mask",
-                                               "hash",      "remove",      "keep"};
-
 /// Reads values and keeps the first error, so that the code below stays a list of keys.
 class Decoder {
  public:
@@ -75,7 +72,10 @@ class Decoder {
   void read_operator(const YamlNode& node, std::string_view key, Operator& out) {
     const auto op = operator_from_name(node.scalar);
     if (node.kind != YamlNode::Kind::kScalar || !op) {
-      std::vector<std::string> names(std::begin(kOperatorNames), std::end(kOperatorNames));
+      std::vector<std::string> names;
+      for (size_t i = 0; i <= static_cast<size_t>(Operator::kKeep); ++i) {
+        names.emplace_back(operator_name(static_cast<Operator>(i)));
+      }
       return fail(node, std::string(key) + ": unknown operator \"" + node.scalar + "\"" +
                             suggestion(node.scalar, names));
     }
@@ -262,12 +262,12 @@ RecipeStep read_step(Decoder& decoder, const YamlNode& node) {
   return step;
 }
 
-Recipe::Surrogates read_surrogates(Decoder& decoder, const YamlNode* node) {
-  Recipe::Surrogates surrogates;
+OperatorTable read_surrogates(Decoder& decoder, const YamlNode* node) {
+  OperatorTable surrogates;
   Section section(decoder, node, "surrogates");
   Operator by_default = Operator::kSurrogate;
   section.read_operator("default", by_default);
-  surrogates.operators.fill(by_default);
+  surrogates.by_category.fill(by_default);
   section.read_operator("custom", surrogates.custom);
   if (surrogates.custom == Operator::kSurrogate) {
     decoder.fail(*node->find("custom"),
@@ -291,7 +291,7 @@ Recipe::Surrogates read_surrogates(Decoder& decoder, const YamlNode* node) {
         Operator op = Operator::kSurrogate;
         decoder.read_operator(value, name, op);
         for (size_t i = 0; i < kCategoryCount; ++i) {
-          if (categories->test(i)) surrogates.operators[i] = op;
+          if (categories->test(i)) surrogates.by_category[i] = op;
         }
       }
     }
@@ -327,7 +327,6 @@ Result<Recipe> decode(const YamlNode& root) {
   Section limits(decoder, section.take("limits"), "limits");
   limits.read_count("max_record_bytes", 1 << 10, uint64_t{1} << 30, recipe.limits.max_record_bytes);
   limits.read_count("max_document_bytes", 1, uint64_t{1} << 30, recipe.limits.max_document_bytes);
-  limits.read_count("max_edits", 1, 100'000'000, recipe.limits.max_edits);
   limits.finish();
 
   Section output(decoder, section.take("output"), "output");
@@ -343,15 +342,6 @@ Result<Recipe> decode(const YamlNode& root) {
 }
 
 }  // namespace
-
-std::string_view operator_name(Operator op) { return kOperatorNames[static_cast<size_t>(op)]; }
-
-std::optional<Operator> operator_from_name(std::string_view name) {
-  for (size_t i = 0; i < std::size(kOperatorNames); ++i) {
-    if (kOperatorNames[i] == name) return static_cast<Operator>(i);
-  }
-  return std::nullopt;
-}
 
 Result<Recipe> parse_recipe(std::string_view yaml, std::string_view origin,
                             const std::vector<std::string>& overrides) {

@@ -48,16 +48,16 @@ JsonValue step_value(const RecipeStep& step) {
 }
 
 /// The most frequent operator is printed as the default, the others by category.
-JsonValue surrogates_value(const Recipe::Surrogates& surrogates) {
+JsonValue surrogates_value(const OperatorTable& surrogates) {
   std::array<size_t, 6> counts{};
-  for (const Operator op : surrogates.operators) ++counts[static_cast<size_t>(op)];
+  for (const Operator op : surrogates.by_category) ++counts[static_cast<size_t>(op)];
   size_t most = 0;
   for (size_t i = 1; i < counts.size(); ++i) {
     if (counts[i] > counts[most]) most = i;
   }
   JsonValue operators{JsonValue::Object{}};
   for (size_t i = 0; i < kCategoryCount; ++i) {
-    const Operator op = surrogates.operators[i];
+    const Operator op = surrogates.by_category[i];
     if (static_cast<size_t>(op) == most) continue;
     operators.set(category_name(static_cast<Category>(i)), operator_name(op));
   }
@@ -80,8 +80,7 @@ JsonValue recipe_value(const Recipe& recipe) {
            JsonValue().set("enabled", recipe.verify.enabled).set("rounds", recipe.verify.rounds))
       .set("limits", JsonValue()
                          .set("max_record_bytes", recipe.limits.max_record_bytes)
-                         .set("max_document_bytes", recipe.limits.max_document_bytes)
-                         .set("max_edits", recipe.limits.max_edits))
+                         .set("max_document_bytes", recipe.limits.max_document_bytes))
       .set("output", JsonValue()
                          .set("compression_level", recipe.output.compression_level)
                          .set("reversible", recipe.output.reversible));

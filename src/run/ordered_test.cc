@@ -1,0 +1,83 @@
+#include "run/ordered.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+
+namespace lauter {
+namespace {
+
+struct Run {
+  std::vector<int> written;
+  Result<void> result;
+  int most_in_flight = 0;
+};
+
+/// Squares 0 .. n-1 with uneven work, so that results come out of order.
+Run square(int threads, size_t window, int n, int fail_work_at = -1, int stop_after = -1,
+           int fail_read_at = -1) {
+  Run run;
+  int next = 0;
+  std::atomic<int> in_flight{0};
+  std::atomic<int> most{0};
+  run.result = run_ordered<int, int>(
+      {.threads = threads, .window = window},
+      [&]() -> Result<std::optional<int>> {
+        if (next == fail_read_at) return data_loss("broken");
+        if (next == n) return std::optional<int>();
+        const int now = ++in_flight;
+        if (now > most) most = now;
+        return std::optional<int>(next++);
+      },
+      [&](int i, int) -> Result<int> {
+        if (i == fail_work_at) return internal_error("no");
+        std::this_thread::sleep_for(std::chrono::microseconds((i * 37) % 200));
+        return i * i;
+      },
+      [&](int square) -> Result<bool> {
+        run.written.push_back(square);
+        --in_flight;
+        return static_cast<int>(run.written.size()) != stop_after;
+      });
+  run.most_in_flight = most;
+  return run;
+}
+
+TEST(Ordered, WritesEverythingInOrderWhateverTheThreads) {
+  for (const int threads : {1, 2, 3, 8}) {
+    const Run run = square(threads, 0, 500);
+    ASSERT_TRUE(run.result.ok());
+    ASSERT_EQ(run.written.size(), 500U);
+    for (int i = 0; i < 500; ++i) EXPECT_EQ(run.written[static_cast<size_t>(i)], i * i);
+  }
+}
+
+TEST(Ordered, NeverHoldsMoreThanTheWindow) {
+  EXPECT_LE(square(8, 9, 300).most_in_flight, 9);
+  EXPECT_EQ(square(1, 1, 50).most_in_flight, 1);
+}
+
+TEST(Ordered, AnErrorOfTheReaderComesAfterAllThatWasRead) {
+  const Run run = square(4, 0, 100, -1, -1, /*fail_read_at=*/60);
+  ASSERT_FALSE(run.result.ok());
+  EXPECT_EQ(run.result.error().code, ErrorCode::kDataLoss);
+  EXPECT_EQ(run.written.size(), 60U);
+}
+
+TEST(Ordered, AnErrorOfAWorkerStopsTheRun) {
+  const Run run = square(4, 0, 1000, /*fail_work_at=*/20);
+  ASSERT_FALSE(run.result.ok());
+  EXPECT_LE(run.written.size(), 20U);
+}
+
+TEST(Ordered, TheWriterCanHaveEnough) {
+  const Run run = square(4, 0, 1000, -1, /*stop_after=*/7);
+  EXPECT_TRUE(run.result.ok());
+  EXPECT_EQ(run.written.size(), 7U);
+}
+
+TEST(Ordered, AnEmptyInputIsFine) { EXPECT_TRUE(square(3, 0, 0).result.ok()); }
+
+}  // namespace
+}  // namespace lauter
