@@ -8,20 +8,20 @@
 namespace lauter {
 namespace {
 
-struct Run {
+struct Trial {
   std::vector<int> written;
   Result<void> result;
   int most_in_flight = 0;
 };
 
 /// Squares 0 .. n-1 with uneven work, so that results come out of order.
-Run square(int threads, size_t window, int n, int fail_work_at = -1, int stop_after = -1,
-           int fail_read_at = -1) {
-  Run run;
+Trial square(int threads, size_t window, int n, int fail_work_at = -1, int stop_after = -1,
+             int fail_read_at = -1) {
+  Trial trial;
   int next = 0;
   std::atomic<int> in_flight{0};
   std::atomic<int> most{0};
-  run.result = run_ordered<int, int>(
+  trial.result = run_ordered<int, int>(
       {.threads = threads, .window = window},
       [&]() -> Result<std::optional<int>> {
         if (next == fail_read_at) return data_loss("broken");
@@ -35,21 +35,21 @@ Run square(int threads, size_t window, int n, int fail_work_at = -1, int stop_af
         std::this_thread::sleep_for(std::chrono::microseconds((i * 37) % 200));
         return i * i;
       },
-      [&](int square) -> Result<bool> {
-        run.written.push_back(square);
+      [&](int value) -> Result<bool> {
+        trial.written.push_back(value);
         --in_flight;
-        return static_cast<int>(run.written.size()) != stop_after;
+        return static_cast<int>(trial.written.size()) != stop_after;
       });
-  run.most_in_flight = most;
-  return run;
+  trial.most_in_flight = most;
+  return trial;
 }
 
 TEST(Ordered, WritesEverythingInOrderWhateverTheThreads) {
   for (const int threads : {1, 2, 3, 8}) {
-    const Run run = square(threads, 0, 500);
-    ASSERT_TRUE(run.result.ok());
-    ASSERT_EQ(run.written.size(), 500U);
-    for (int i = 0; i < 500; ++i) EXPECT_EQ(run.written[static_cast<size_t>(i)], i * i);
+    const Trial trial = square(threads, 0, 500);
+    ASSERT_TRUE(trial.result.ok());
+    ASSERT_EQ(trial.written.size(), 500U);
+    for (int i = 0; i < 500; ++i) EXPECT_EQ(trial.written[static_cast<size_t>(i)], i * i);
   }
 }
 
@@ -59,22 +59,22 @@ TEST(Ordered, NeverHoldsMoreThanTheWindow) {
 }
 
 TEST(Ordered, AnErrorOfTheReaderComesAfterAllThatWasRead) {
-  const Run run = square(4, 0, 100, -1, -1, /*fail_read_at=*/60);
-  ASSERT_FALSE(run.result.ok());
-  EXPECT_EQ(run.result.error().code, ErrorCode::kDataLoss);
-  EXPECT_EQ(run.written.size(), 60U);
+  const Trial trial = square(4, 0, 100, -1, -1, /*fail_read_at=*/60);
+  ASSERT_FALSE(trial.result.ok());
+  EXPECT_EQ(trial.result.error().code, ErrorCode::kDataLoss);
+  EXPECT_EQ(trial.written.size(), 60U);
 }
 
 TEST(Ordered, AnErrorOfAWorkerStopsTheRun) {
-  const Run run = square(4, 0, 1000, /*fail_work_at=*/20);
-  ASSERT_FALSE(run.result.ok());
-  EXPECT_LE(run.written.size(), 20U);
+  const Trial trial = square(4, 0, 1000, /*fail_work_at=*/20);
+  ASSERT_FALSE(trial.result.ok());
+  EXPECT_LE(trial.written.size(), 20U);
 }
 
 TEST(Ordered, TheWriterCanHaveEnough) {
-  const Run run = square(4, 0, 1000, -1, /*stop_after=*/7);
-  EXPECT_TRUE(run.result.ok());
-  EXPECT_EQ(run.written.size(), 7U);
+  const Trial trial = square(4, 0, 1000, -1, /*stop_after=*/7);
+  EXPECT_TRUE(trial.result.ok());
+  EXPECT_EQ(trial.written.size(), 7U);
 }
 
 TEST(Ordered, AnEmptyInputIsFine) { EXPECT_TRUE(square(3, 0, 0).result.ok()); }

@@ -3,14 +3,23 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lauter {
 
+/// Samples that a report shows.
+inline constexpr size_t kReportSamples = 24;
+/// Files that a report lists one by one.
+inline constexpr size_t kReportFiles = 10'000;
+
 /// Bin i counts scores in (i / 20, (i + 1) / 20]; 0 goes to the first.
 using ScoreHistogram = std::array<uint64_t, 20>;
+
+size_t score_bin(float score);
 
 struct LabelStats {
   uint64_t edits = 0;
@@ -36,13 +45,14 @@ struct RunStats {
   uint64_t bytes_out = 0;  ///< written to data/
   uint64_t edits = 0;
   uint64_t verify_rounds = 0;  ///< repairs
-  std::map<std::string, LabelStats> labels;
-  std::map<std::string, RuleStats> rules;
-  std::map<std::string, uint64_t> reject_reasons;  ///< reason class to rows
-  std::map<std::string, uint64_t> checks_failed;   ///< check of the verifier to rows
-  std::map<std::string, double> stage_seconds;     ///< thread seconds: read, scan, verify, ...
+  std::map<std::string, LabelStats, std::less<>> labels;
+  std::map<std::string, RuleStats, std::less<>> rules;
+  std::map<std::string, uint64_t, std::less<>> reject_reasons;  ///< reason to rows; at most 200
+  std::map<std::string, uint64_t, std::less<>> checks_failed;   ///< verifier's check to rows
+  std::map<std::string, double, std::less<>> stage_seconds;     ///< thread seconds: read, ...
 
   void add(const RunStats& other);
+  void add_rejected(std::string_view reason);
   /// rows_in = kept + edited + rejected.
   bool rows_add_up() const { return rows_in == rows_kept + rows_edited + rows_rejected; }
 };
@@ -93,7 +103,7 @@ struct RunReport {
   bool values_shown = false;
   bool complete = true;  ///< false: --limit ended it or it was interrupted
   RunStats stats;
-  std::vector<FileReport> files;  ///< at most 10,000; files_total says how many there were
+  std::vector<FileReport> files;  ///< the first kReportFiles; files_total says how many there were
   uint64_t files_total = 0;
   uint64_t files_skipped = 0;
   std::vector<Sample> samples;

@@ -1,0 +1,43 @@
+#include "run/chunk_stream.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace lauter {
+
+ChunkStream::ChunkStream(const Inputs& inputs, StreamOptions options, StreamPosition from)
+    : inputs_(inputs), options_(options), position_(from), rows_left_(options.limit_rows) {}
+
+Result<std::optional<Chunk>> ChunkStream::next() {
+  const auto begin = std::chrono::steady_clock::now();
+  while (position_.file_index < inputs_.files.size()) {
+    if ((options_.stop != nullptr && options_.stop->load()) || rows_left_ == 0) {
+      ended_early_ = true;
+      break;
+    }
+    if (!reader_) {
+      const ChunkOptions chunk_options{.target_bytes = options_.chunk_bytes,
+                                       .max_record_bytes = options_.max_record_bytes,
+                                       .limit_rows = rows_left_,
+                                       .decode_threads = options_.decode_threads};
+      LAUTER_ASSIGN(reader_,
+                    ChunkReader::open(inputs_.files[position_.file_index], position_.file_index,
+                                      chunk_options, position_.chunk));
+    }
+    Chunk chunk;
+    LAUTER_ASSIGN(const bool got, reader_->next(chunk));
+    if (!got || chunk.last) {
+      reader_.reset();
+      ++position_.file_index;
+      position_.chunk = {};
+    }
+    if (!got) continue;
+    rows_left_ -= std::min(rows_left_, chunk.n_rows);
+    read_seconds_ +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return std::optional<Chunk>(std::move(chunk));
+  }
+  return std::optional<Chunk>();
+}
+
+}  // namespace lauter

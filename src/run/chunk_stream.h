@@ -1,0 +1,54 @@
+/// All chunks of all inputs, one after the other.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "base/result.h"
+#include "io/chunk.h"
+#include "io/input.h"
+
+namespace lauter {
+
+/// Where to begin: a file and a position in it. The default is the begin of everything.
+struct StreamPosition {
+  size_t file_index = 0;
+  ChunkPosition chunk;
+};
+
+struct StreamOptions {
+  uint64_t chunk_bytes = uint64_t{2} << 20;  ///< small enough that 8 threads stay within 300 MB
+  uint64_t max_record_bytes = uint64_t{64} << 20;
+  uint64_t limit_rows = std::numeric_limits<uint64_t>::max();  ///< over all files
+  int decode_threads = 1;
+  const std::atomic<bool>* stop = nullptr;  ///< once true, the stream ends at the next chunk
+};
+
+/// Keeps references to `inputs`, which must outlive it. One thread at a time calls next().
+class ChunkStream {
+ public:
+  ChunkStream(const Inputs& inputs, StreamOptions options, StreamPosition from = {});
+
+  /// The next chunk, or nothing at the end. Errors: those of ChunkReader; every error comes after
+  /// all chunks before it.
+  Result<std::optional<Chunk>> next();
+
+  /// Seconds spent in reading and decompressing by the callers of next().
+  double read_seconds() const { return read_seconds_; }
+  /// True if the end came from `stop` or the row limit.
+  bool ended_early() const { return ended_early_; }
+
+ private:
+  const Inputs& inputs_;
+  StreamOptions options_;
+  StreamPosition position_;
+  std::optional<ChunkReader> reader_;
+  uint64_t rows_left_;
+  double read_seconds_ = 0;
+  bool ended_early_ = false;
+};
+
+}  // namespace lauter

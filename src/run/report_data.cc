@@ -1,0 +1,64 @@
+#include "run/report_data.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lauter {
+namespace {
+
+/// Reasons come from the input's errors; more different ones than this are counted together.
+constexpr size_t kMaxReasons = 200;
+
+void count_reason(std::map<std::string, uint64_t, std::less<>>& reasons, std::string_view reason,
+                  uint64_t rows) {
+  auto at = reasons.find(reason);
+  if (at == reasons.end()) {
+    if (reasons.size() >= kMaxReasons) reason = "other";
+    at = reasons.try_emplace(std::string(reason), 0).first;
+  }
+  at->second += rows;
+}
+
+}  // namespace
+
+size_t score_bin(float score) {
+  constexpr auto kBins = std::tuple_size_v<ScoreHistogram>;
+  const float bin = std::ceil(score * static_cast<float>(kBins)) - 1;
+  return static_cast<size_t>(std::clamp(bin, 0.0F, static_cast<float>(kBins - 1)));
+}
+
+void RunStats::add(const RunStats& other) {
+  rows_in += other.rows_in;
+  rows_kept += other.rows_kept;
+  rows_edited += other.rows_edited;
+  rows_rejected += other.rows_rejected;
+  bytes_in += other.bytes_in;
+  text_bytes_in += other.text_bytes_in;
+  text_bytes_out += other.text_bytes_out;
+  bytes_out += other.bytes_out;
+  edits += other.edits;
+  verify_rounds += other.verify_rounds;
+  for (const auto& [label, stats] : other.labels) {
+    LabelStats& sum = labels[label];
+    sum.edits += stats.edits;
+    sum.documents += stats.documents;
+    sum.bytes += stats.bytes;
+  }
+  for (const auto& [rule, stats] : other.rules) {
+    RuleStats& sum = rules[rule];
+    sum.label = stats.label;
+    sum.edits += stats.edits;
+    for (size_t i = 0; i < stats.scores.size(); ++i) sum.scores[i] += stats.scores[i];
+  }
+  for (const auto& [reason, rows] : other.reject_reasons)
+    count_reason(reject_reasons, reason, rows);
+  for (const auto& [check, rows] : other.checks_failed) checks_failed[check] += rows;
+  for (const auto& [stage, seconds] : other.stage_seconds) stage_seconds[stage] += seconds;
+}
+
+void RunStats::add_rejected(std::string_view reason) {
+  ++rows_rejected;
+  count_reason(reject_reasons, reason, 1);
+}
+
+}  // namespace lauter
