@@ -28,7 +28,7 @@ struct Edit {
   Cause cause;
 };
 
-/// Sorted, non-overlapping edits of one document; or the decision to drop it whole.
+/// Edits of one document, sorted and apart; or the decision to drop it whole.
 struct EditProgram {
   std::vector<Edit> edits;
   bool drop_document = false;
@@ -37,13 +37,15 @@ struct EditProgram {
   bool empty() const { return edits.empty() && !drop_document; }
 };
 
-/// Checks that a program fits a text: spans inside it, sorted, apart, on UTF-8 boundaries.
-/// Errors: kInvalidArgument naming the op and the offset. O(edits).
+/// Checks that a program fits a text: spans inside it, sorted, apart (touching is fine), on UTF-8
+/// boundaries, replacements valid UTF-8. An empty span inserts; several insertions at one place
+/// apply in order. Errors: kInvalidArgument naming the op (from 0) and the offset. O(edits).
 Result<void> validate(const EditProgram& program, std::string_view original);
 
 /// The refined text. Bytes outside the edits are copied unchanged; a dropped document gives "".
-/// Errors: as validate(). One allocation, memory speed.
-Result<std::string> apply(const EditProgram& program, std::string_view original);
+/// Errors: as validate(). One allocation, memory speed. (Not `apply`: argument-dependent lookup
+/// would find std::apply for a std::string.)
+Result<std::string> apply_program(const EditProgram& program, std::string_view original);
 
 /// One list of proposals with its rank: a lower rank wins against a higher one.
 struct ProposalList {
@@ -57,17 +59,50 @@ struct Merged {
 };
 
 /// Merges proposals of several stages into one program. Where two overlap: the lower rank wins,
-/// then the higher score, then the longer span, then the earlier begin; the loser goes to
-/// `rejected`. Pure; the result does not depend on the order of the proposals. O(n log n). Errors:
-/// kInvalidArgument if a span leaves the text or splits a UTF-8 sequence.
+/// then the higher score, then the longer span, then the earlier begin (then the replacement and
+/// cause in byte order, so that the result never depends on the order of the proposals); the loser
+/// goes to `rejected`. An insertion overlaps what it lies strictly inside of, and another insertion
+/// at the same place. Pure. O(n log n). Errors: kInvalidArgument if a span leaves the text or
+/// splits a UTF-8 sequence, or a score is NaN.
 Result<Merged> merge(std::string_view original, std::vector<ProposalList> proposals);
 
-/// The program over the refined text that restores the original: apply(invert(p, x), apply(p, x)) =
-/// x.
+/// The program over the refined text that restores the original: apply_program(invert(p, x),
+/// apply_program(p, x)) = x. Errors: as validate(); kInvalidArgument for a program that drops the
+/// document (nothing is left to hold edits; the log keeps such rows whole).
 Result<EditProgram> invert(const EditProgram& program, std::string_view original);
 
-/// Where an offset of the original lies in the refined text (an offset inside an edit maps to the
-/// begin of its replacement), and back. O(log edits).
+/// One program for two in a row: apply_program(compose(p, q, x), x) = apply_program(q,
+/// apply_program(p, x)), with `second` over the refined text. Edits of the two that overlap or
+/// touch become one with the cause of the second; all others stay as they are. Errors: as
+/// validate(); programs must not drop the document.
+Result<EditProgram> compose(const EditProgram& first, const EditProgram& second,
+                            std::string_view original);
+
+/// Where offsets of the original lie in the refined text and back. Built in O(edits), asked in
+/// O(log edits). Does not keep the program.
+class OffsetMap {
+ public:
+  explicit OffsetMap(const EditProgram& program);
+
+  /// The place in the refined text of the original's byte `offset`; one inside an edit maps to the
+  /// begin of its replacement.
+  uint64_t to_refined(uint64_t offset_orig) const;
+  /// The place in the original of the refined text's byte `offset`; one inside a replacement maps
+  /// to the begin of the edit.
+  uint64_t to_original(uint64_t offset_refined) const;
+  /// The shortest original span that became `span`, whole edits only: an end inside a replacement
+  /// takes in the whole edit. An empty span inside no replacement stays empty.
+  ByteSpan to_original(ByteSpan span_refined) const;
+
+ private:
+  struct Piece {
+    ByteSpan orig;
+    ByteSpan refined;
+  };
+  std::vector<Piece> pieces_;
+};
+
+/// The same for a single offset. O(edits).
 uint64_t to_refined(const EditProgram& program, uint64_t offset_orig);
 uint64_t to_original(const EditProgram& program, uint64_t offset_refined);
 
