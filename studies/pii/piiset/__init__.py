@@ -1,0 +1,1 @@
+"""Synthetic rows over all categories of docs/CATEGORIES.md. Shares no code, pattern or pool with src/."""
