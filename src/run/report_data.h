@@ -28,7 +28,7 @@ struct LabelStats {
 };
 
 struct RuleStats {
-  std::string label;
+  std::string label{};
   uint64_t edits = 0;
   ScoreHistogram scores{};
 };
@@ -45,11 +45,11 @@ struct RunStats {
   uint64_t bytes_out = 0;  ///< written to data/
   uint64_t edits = 0;
   uint64_t verify_rounds = 0;  ///< repairs
-  std::map<std::string, LabelStats, std::less<>> labels;
-  std::map<std::string, RuleStats, std::less<>> rules;
-  std::map<std::string, uint64_t, std::less<>> reject_reasons;  ///< reason to rows; at most 200
-  std::map<std::string, uint64_t, std::less<>> checks_failed;   ///< verifier's check to rows
-  std::map<std::string, double, std::less<>> stage_seconds;     ///< thread seconds: read, ...
+  std::map<std::string, LabelStats, std::less<>> labels{};
+  std::map<std::string, RuleStats, std::less<>> rules{};
+  std::map<std::string, uint64_t, std::less<>> reject_reasons{};  ///< reason to rows; at most 200
+  std::map<std::string, uint64_t, std::less<>> checks_failed{};   ///< verifier's check to rows
+  std::map<std::string, double, std::less<>> stage_seconds{};     ///< thread seconds: read, ...
 
   void add(const RunStats& other);
   void add_rejected(std::string_view reason);
@@ -58,8 +58,8 @@ struct RunStats {
 };
 
 struct FileReport {
-  std::string path;      ///< of the input, as given
-  std::string relative;  ///< below data/ and edits/
+  std::string path{};      ///< of the input, as given
+  std::string relative{};  ///< below data/ and edits/
   uint64_t rows_in = 0;
   uint64_t rows_kept = 0;
   uint64_t rows_edited = 0;
@@ -72,41 +72,41 @@ struct FileReport {
 struct SamplePiece {
   enum class Kind : uint8_t { kSame, kEdit, kGap };  ///< kGap: text left out
   Kind kind = Kind::kSame;
-  std::string text;  ///< kSame: the text; kEdit: the replacement
-  std::string was;   ///< kEdit: the found value; empty unless values are shown
+  std::string text{};  ///< kSame: the text; kEdit: the replacement
+  std::string was{};   ///< kEdit: the found value; empty unless values are shown
   uint64_t was_bytes = 0;
-  std::string label;
-  std::string rule;
+  std::string label{};
+  std::string rule{};
   float score = 0;
 };
 
 struct Sample {
   uint64_t rank = 0;  ///< hash of the id: samples are the edited rows of least rank, so any run of
                       ///< the same input takes the same
-  std::string id;
-  std::string file;
+  std::string id{};
+  std::string file{};
   uint64_t row = 0;
-  std::vector<SamplePiece> pieces;
+  std::vector<SamplePiece> pieces{};
 };
 
 struct RunReport {
-  std::string lauter_version;
-  std::string recipe_name;
-  std::string recipe_json;  ///< canonical form
-  std::string recipe_hash;
-  std::string key_id;       ///< tells keys apart, says nothing about them
-  std::string started_utc;  ///< 2026-01-31T12:00:00Z
+  std::string lauter_version{};
+  std::string recipe_name{};
+  std::string recipe_json{};  ///< canonical form
+  std::string recipe_hash{};
+  std::string key_id{};       ///< tells keys apart, says nothing about them
+  std::string started_utc{};  ///< 2026-01-31T12:00:00Z
   double wall_seconds = 0;  ///< of all parts of a resumed run together
   uint64_t peak_memory_bytes = 0;
   int threads = 1;
   int times_resumed = 0;
   bool values_shown = false;
   bool complete = true;  ///< false: --limit ended it or it was interrupted
-  RunStats stats;
-  std::vector<FileReport> files;  ///< the first kReportFiles; files_total says how many there were
+  RunStats stats{};
+  std::vector<FileReport> files{};  ///< the first kReportFiles; files_total says how many there were
   uint64_t files_total = 0;
   uint64_t files_skipped = 0;
-  std::vector<Sample> samples;
+  std::vector<Sample> samples{};
 };
 
 }  // namespace lauter

@@ -1,0 +1,187 @@
+#include "run/refine_chunk.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "edit/log.h"
+#include "io/sink.h"
+#include "run/rejected_row.h"
+
+namespace lauter {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+LogRow log_row(const Row& row, RowState state) {
+  LogRow log;
+  log.id = row.doc.id;
+  log.state = state;
+  return log;
+}
+
+}  // namespace
+
+RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const ScanOptions& scan) {
+  RefineOptions options;
+  options.scan = scan;
+  options.operators = recipe.surrogates;
+  options.verify = recipe.verify.enabled;
+  options.repair_rounds = recipe.verify.rounds;
+  options.max_document_bytes = recipe.limits.max_document_bytes;
+  options.key = key;
+  return options;
+}
+
+ChunkRefiner::ChunkRefiner(RefineSettings& settings) : settings_(settings) {
+  for (size_t i = 0; i < settings.engines->size(); ++i) {
+    scratches_.push_back((*settings.engines)[i].make_scratch());
+  }
+}
+
+Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
+  const Clock::time_point begin = Clock::now();
+  const InputFile& file = settings_.inputs->files[chunk.file_index];
+  out_ = {};
+  out_.file_index = chunk.file_index;
+  out_.next = chunk.next_position();
+  out_.last = chunk.last;
+  out_.stats.rows_in = chunk.n_rows;  // as the reader counts; the rest of the figures is ours
+  out_.stats.bytes_in = chunk.size_bytes;
+  data_.clear();
+  edits_.clear();
+  rejected_.clear();
+  refine_seconds_ = 0;
+
+  RowReader reader(file, chunk, settings_.rows);
+  Row row;
+  while (reader.next(row)) refine_row(chunk, row);
+  if (!out_.stats.rows_add_up()) {
+    return internal_error(file.path + ": rows do not add up after byte " +
+                          std::to_string(chunk.position.offset));
+  }
+  const double rows_seconds = seconds_since(begin);
+
+  if (settings_.folder) {
+    const int level = settings_.compression_level;
+    LAUTER_TRY(compress_chunk(file.format, file.compression, level, data_, out_.data));
+    LAUTER_TRY(compress_member(Compression::kZstd, 0, edits_, out_.edits));
+    LAUTER_TRY(compress_member(file.compression, level, rejected_, out_.rejected));
+  } else {
+    out_.data.swap(data_);
+  }
+  out_.stats.bytes_out = out_.data.size();
+  out_.samples = samples_.take();
+  auto& seconds = out_.stats.stage_seconds;
+  seconds["refine"] = refine_seconds_;
+  seconds["rows"] = rows_seconds - refine_seconds_;
+  seconds["compress"] = seconds_since(begin) - rows_seconds;
+  return std::move(out_);
+}
+
+void ChunkRefiner::refine_row(const Chunk& chunk, Row& row) {
+  if (row.pass_through) {
+    data_ += row.raw;
+    return;
+  }
+  if (row.error) return reject_row(chunk, row, row.error->reason);
+  const auto engine = settings_.engines->choose(row);
+  Outcome outcome;
+  if (engine) {
+    const Clock::time_point begin = Clock::now();
+    outcome = (*settings_.engines)[*engine].refine(row.doc, *scratches_[*engine]);
+    refine_seconds_ += seconds_since(begin);
+  }
+  RunStats& stats = out_.stats;
+  stats.text_bytes_in += row.doc.text.size();
+  if (outcome.checks.rounds > 1) stats.verify_rounds += outcome.checks.rounds - 1;
+  for (const std::string& check : outcome.checks.failed) ++stats.checks_failed[check];
+
+  if (outcome.state == RowState::kRejected) {
+    reject_row(chunk, row, outcome.reason);
+    if (!settings_.folder) return;
+    LogRow log = log_row(row, RowState::kRejected);
+    log.checks = std::move(outcome.checks);
+    log.reason = std::move(outcome.reason);
+    append_log(std::move(log), row.doc.text, {});
+    return;
+  }
+  const bool edited = outcome.state == RowState::kEdited;
+  const std::string_view refined = edited ? std::string_view(outcome.refined) : row.doc.text;
+  stats.text_bytes_out += refined.size();
+  if (edited) {
+    ++stats.rows_edited;
+    count_edits(outcome.program);
+    render_row(row, refined, data_);
+    const std::string_view name = settings_.inputs->files[chunk.file_index].relative;
+    const uint64_t rank = sample_rank(name, row.number, row.doc.id);
+    if (rank < settings_.sample_bound.load(std::memory_order_relaxed) && samples_.wants(rank)) {
+      samples_.add(make_sample(rank, name, row.number, row.doc.id, row.doc.text, outcome.program,
+                               settings_.show_values));
+    }
+  } else {
+    ++stats.rows_kept;
+    data_ += row.raw;
+  }
+  if (!settings_.folder) return;
+  LogRow log = log_row(row, outcome.state);
+  log.program = std::move(outcome.program);
+  log.checks = std::move(outcome.checks);
+  append_log(std::move(log), row.doc.text, refined);
+}
+
+void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_view reason) {
+  out_.stats.add_rejected(reason);
+  if (!settings_.folder) return;
+  append_rejected(rejected_, row,
+                  {.file = settings_.inputs->files[chunk.file_index].relative,
+                   .row = row.number,
+                   .byte = row_byte(chunk, row),
+                   .reason = reason});
+  if (!row.error) return;  // the caller logs what the refinery said
+  LogRow log = log_row(row, RowState::kRejected);
+  log.reason = std::string(reason);
+  append_log(std::move(log), row.raw, {});
+}
+
+void ChunkRefiner::count_edits(const EditProgram& program) {
+  RunStats& stats = out_.stats;
+  stats.edits += program.edits.size();
+  labels_seen_.clear();
+  for (const Edit& edit : program.edits) {
+    const Cause& cause = edit.cause;
+    auto label = stats.labels.find(cause.label);
+    if (label == stats.labels.end()) label = stats.labels.try_emplace(cause.label).first;
+    ++label->second.edits;
+    label->second.bytes += edit.span.size();
+    if (std::find(labels_seen_.begin(), labels_seen_.end(), cause.label) == labels_seen_.end()) {
+      labels_seen_.push_back(cause.label);
+      ++label->second.documents;
+    }
+    auto rule = stats.rules.find(cause.rule);
+    if (rule == stats.rules.end()) rule = stats.rules.try_emplace(cause.rule).first;
+    if (rule->second.edits++ == 0) rule->second.label = cause.label;
+    ++rule->second.scores[score_bin(cause.score)];
+  }
+}
+
+void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string_view refined) {
+  row.raw_hash = hash_of(original);
+  if (row.state == RowState::kKept) {
+    row.refined_hash = row.raw_hash;
+  } else if (row.state == RowState::kEdited) {
+    row.refined_hash = hash_of(refined);
+  }
+  append_log_row(edits_, row, original, settings_.audit);
+}
+
+std::string ChunkRefiner::hash_of(std::string_view text) const {
+  // Keyed, so that nobody can confirm a guess of a short original; over a fast hash, so that long
+  // texts cost memory speed.
+  return settings_.text_hash->hex(hash128_hex(text));
+}
+
+}  // namespace lauter

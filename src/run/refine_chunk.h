@@ -1,0 +1,77 @@
+/// The work on one chunk: rows in, the bytes of all outputs and the figures out. Pure: the result
+/// depends on the chunk and the settings alone.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "edit/program_json.h"
+#include "io/chunk.h"
+#include "io/input.h"
+#include "io/row.h"
+#include "refine/refinery.h"
+#include "run/report_data.h"
+#include "run/sampler.h"
+#include "run/step_engines.h"
+
+namespace lauter {
+
+/// What all workers share. Everything is const while they run, but for `sample_bound`.
+struct RefineSettings {
+  const Inputs* inputs = nullptr;
+  const StepEngines<Refinery>* engines = nullptr;
+  RowOptions rows;
+  AuditWriter audit;
+  std::optional<KeyedHash> text_hash;  ///< of "raw_hash" and "refined_hash"
+  int compression_level = 0;
+  bool folder = true;  ///< compressed pieces of data, edits and rejected; else plain data only
+  bool show_values = false;
+  /// Ranks from here on are not sampled any more: saves workers the making of samples that the
+  /// writer would drop. It only ever sinks to the rank of a sample that is kept.
+  std::atomic<uint64_t> sample_bound{UINT64_MAX};
+};
+
+/// Options and key of the refinery for one step of the recipe.
+RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const ScanOptions& scan);
+
+struct ChunkOutput {
+  size_t file_index = 0;
+  ChunkPosition next;  ///< where the chunk after this one begins
+  bool last = false;   ///< of its file
+  std::string data;    ///< bytes to append to the file of each kind
+  std::string edits;
+  std::string rejected;
+  RunStats stats;
+  std::vector<Sample> samples;
+};
+
+/// One a thread.
+class ChunkRefiner {
+ public:
+  explicit ChunkRefiner(RefineSettings& settings);
+
+  /// Errors: kInternal if rows do not add up; those of compression.
+  Result<ChunkOutput> refine(const Chunk& chunk);
+
+ private:
+  void refine_row(const Chunk& chunk, Row& row);
+  void reject_row(const Chunk& chunk, const Row& row, std::string_view reason);
+  void count_edits(const EditProgram& program);
+  void append_log(LogRow row, std::string_view original, std::string_view refined);
+  std::string hash_of(std::string_view text) const;
+
+  RefineSettings& settings_;
+  std::vector<std::unique_ptr<RefineScratch>> scratches_;
+  ChunkOutput out_;
+  SampleSet samples_;
+  std::string data_, edits_, rejected_;  ///< uncompressed; reused
+  double refine_seconds_ = 0;
+  std::vector<std::string_view> labels_seen_;
+};
+
+}  // namespace lauter

@@ -1,0 +1,75 @@
+#include "run/rejected_row.h"
+
+#include "base/seal.h"
+#include "json/utf8.h"
+#include "json/value.h"
+#include "json/writer.h"
+
+namespace lauter {
+namespace {
+
+void append_members(std::string& out, const Rejection& rejection) {
+  out += "\"lauter_reason\":";
+  append_json_string(out, rejection.reason);
+  out += ",\"lauter_file\":";
+  append_json_string(out, rejection.file);
+  out += ",\"lauter_row\":";
+  append_json_uint(out, rejection.row);
+  out += ",\"lauter_byte\":";
+  append_json_uint(out, rejection.byte);
+  out += "}\n";
+}
+
+/// The line without what stands around its JSON value.
+std::string_view trim(std::string_view line) {
+  const size_t begin = line.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return line.substr(begin, line.find_last_not_of(" \t\r\n") + 1 - begin);
+}
+
+/// An object whose own members cannot clash with ours.
+bool can_be_extended(const Row& row) {
+  if (row.format != Format::kJsonl) return false;
+  if (!row.error) return true;  // the reader has checked the whole line
+  const auto parsed = parse_json(row.raw);
+  return parsed.ok() && parsed->is_object();
+}
+
+}  // namespace
+
+uint64_t row_byte(const Chunk& chunk, const Row& row) {
+  uint64_t byte = chunk.position.offset;
+  if (!row.raw.empty()) byte += static_cast<uint64_t>(row.raw.data() - chunk.bytes.data());
+  return byte + (row.error ? row.error->byte : 0);
+}
+
+void append_rejected(std::string& out, const Row& row, const Rejection& rejection) {
+  if (can_be_extended(row)) {
+    std::string_view object = trim(row.raw);
+    object.remove_suffix(1);  // its closing brace
+    out += object;
+    const bool empty = trim(object.substr(1)).empty();
+    if (!empty) out += ',';
+    append_members(out, rejection);
+    return;
+  }
+  out += "{\"id\":";
+  append_json_string(out, row.doc.id);
+  out += ',';
+  if (!row.raw.empty()) {
+    if (!is_valid_utf8(row.raw)) {
+      out += "\"lauter_raw_base64\":";
+      append_json_string(out, base64_encode(row.raw));
+    } else {
+      const bool document = row.format != Format::kJsonl;
+      out += document ? "\"text\":" : "\"lauter_raw\":";
+      std::string_view raw = row.raw;
+      if (!document && raw.ends_with('\n')) raw.remove_suffix(1);
+      append_json_string(out, raw);
+    }
+    out += ',';
+  }
+  append_members(out, rejection);
+}
+
+}  // namespace lauter

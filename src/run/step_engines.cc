@@ -1,0 +1,40 @@
+#include "run/step_engines.h"
+
+#include "json/value.h"
+
+namespace lauter {
+namespace {
+
+/// The field's string, or its JSON text if it is no string. Only rows of JSONL have fields.
+std::optional<std::string> field_of(const Row& row, const FieldPath& path) {
+  if (row.format != Format::kJsonl) return std::nullopt;
+  const auto parsed = parse_json(row.raw);
+  if (!parsed.ok()) return std::nullopt;
+  const JsonValue* at = &*parsed;
+  for (const std::string& name : path.names) {
+    at = at->find(name);
+    if (at == nullptr) return std::nullopt;
+  }
+  if (const std::string* text = at->if_string()) return *text;
+  return at->to_string();
+}
+
+}  // namespace
+
+ScanOptions scan_options(const RecipeStep& step, bool code) {
+  return {.mode = code ? ScanMode::kCode : ScanMode::kText,
+          .enabled = step.enabled,
+          .min_score = step.min_score,
+          .custom_rules = step.custom_rules};
+}
+
+bool step_applies(const RecipeStep& step, const Row& row) {
+  return !step.where || step.where->holds(field_of(row, step.where->field));
+}
+
+bool reads_as_code(const RecipeStep& step, Format format) {
+  return step.mode == RecipeMode::kCode ||
+         (step.mode == RecipeMode::kAuto && format == Format::kCode);
+}
+
+}  // namespace lauter

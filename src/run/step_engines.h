@@ -1,0 +1,79 @@
+/// One engine (a Scanner or a Refinery) for every step and mode of a recipe that a run needs, and
+/// the choice among them for each row.
+///
+/// All steps of this version anonymise; they exclude each other: the first step whose `where` holds
+/// decides about a row. A row for which none holds passes untouched.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "io/input.h"
+#include "io/row.h"
+#include "run/recipe.h"
+
+namespace lauter {
+
+/// What the scanner is asked to do for a step.
+ScanOptions scan_options(const RecipeStep& step, bool code);
+
+/// Whether the step's condition holds for the row.
+bool step_applies(const RecipeStep& step, const Row& row);
+
+/// Whether the step reads a document of this format as source code.
+bool reads_as_code(const RecipeStep& step, Format format);
+
+/// Const after make(); safe from any thread.
+template <typename Engine>
+class StepEngines {
+ public:
+  using Make = std::function<Result<Engine>(const ScanOptions&)>;
+
+  /// Keeps a reference to `recipe`, which must outlive it. Errors: those of `make_engine`.
+  static Result<StepEngines> make(const Recipe& recipe, const Inputs& inputs,
+                                  const Make& make_engine) {
+    StepEngines engines(recipe);
+    for (const RecipeStep& step : recipe.steps) {
+      Modes modes;
+      for (const InputFile& file : inputs.files) {
+        const bool code = reads_as_code(step, file.format);
+        std::optional<size_t>& index = code ? modes.code : modes.text;
+        if (index) continue;
+        index = engines.engines_.size();
+        LAUTER_ASSIGN(Engine engine, make_engine(scan_options(step, code)));
+        engines.engines_.push_back(std::move(engine));
+      }
+      engines.by_step_.push_back(modes);
+    }
+    return engines;
+  }
+
+  size_t size() const { return engines_.size(); }
+  const Engine& operator[](size_t index) const { return engines_[index]; }
+
+  /// Number of the engine for this row; nothing if no step wants it.
+  std::optional<size_t> choose(const Row& row) const {
+    for (size_t i = 0; i < by_step_.size(); ++i) {
+      const RecipeStep& step = recipe_->steps[i];
+      if (!step_applies(step, row)) continue;
+      return reads_as_code(step, row.format) ? by_step_[i].code : by_step_[i].text;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct Modes {
+    std::optional<size_t> text;
+    std::optional<size_t> code;
+  };
+  explicit StepEngines(const Recipe& recipe) : recipe_(&recipe) {}
+
+  const Recipe* recipe_;
+  std::vector<Engine> engines_;
+  std::vector<Modes> by_step_;
+};
+
+}  // namespace lauter
