@@ -2,6 +2,7 @@
 /// column announces every cell below it.
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "scan/engine.h"
 #include "scan/relaxed.h"
@@ -12,11 +13,20 @@ namespace {
 constexpr std::array<char, 4> kDelimiters = {'\t', '|', ',', ';'};
 constexpr size_t kMaxLine = 8192;
 constexpr size_t kMaxColumns = 64;
+constexpr size_t kMaxHeaderCell = 60;
 
 ByteSpan line_at(std::string_view text, size_t begin) {
   const size_t end = text.substr(begin, kMaxLine).find('\n');
   return {begin,
           end == std::string_view::npos ? std::min(text.size(), begin + kMaxLine) : begin + end};
+}
+
+/// Begin of the line around `at`, at most kMaxLine back.
+size_t line_begin(std::string_view text, size_t at) {
+  const size_t floor = at > kMaxLine ? at - kMaxLine : 0;
+  const void* end = memrchr(text.data() + floor, '\n', at - floor);
+  return end == nullptr ? floor
+                        : static_cast<size_t>(static_cast<const char*>(end) - text.data()) + 1;
 }
 
 /// Cells of a line; a delimiter inside double quotes does not count.
@@ -41,6 +51,21 @@ ByteSpan trim_cell(std::string_view text, ByteSpan cell) {
   while (cell.begin < cell.end && skip(text[cell.begin])) ++cell.begin;
   while (cell.end > cell.begin && skip(text[cell.end - 1])) --cell.end;
   return cell;
+}
+
+/// Whether the line could be a header: two cells or more, none longer than a label is. Gives up at
+/// the first long cell, so prose costs a few bytes.
+bool header_like(std::string_view line, char delimiter) {
+  size_t cell = 0, cells = 1;
+  for (const char c : line) {
+    if (c == delimiter) {
+      cell = 0;
+      ++cells;
+    } else if (++cell > kMaxHeaderCell) {
+      return false;
+    }
+  }
+  return cells >= 2 && cells <= kMaxColumns;
 }
 
 bool rule_line(std::string_view line) {
@@ -88,9 +113,11 @@ void scan_tables(const Pass& pass) {
   RelaxedView view;
   size_t done = 0;  // lines before this were read as rows of a table
   for (size_t c = 0; c < page.cues.size();) {
-    size_t begin = page.cues[c].begin;
-    const size_t floor = begin > kMaxLine ? begin - kMaxLine : 0;
-    while (begin > floor && text[begin - 1] != '\n') --begin;
+    if (pass.registry.phrases()[page.cues[c].phrase].owned.empty()) {
+      ++c;
+      continue;
+    }
+    const size_t begin = line_begin(text, page.cues[c].begin);
     const ByteSpan line = line_at(text, begin);
     const size_t first = c;
     while (c < page.cues.size() &&
@@ -104,8 +131,8 @@ void scan_tables(const Pass& pass) {
     if (ruled && next.end < text.size()) next = line_at(text, next.end + 1);
     char delimiter = '\0';
     for (const char d : kDelimiters) {
+      if (!header_like(line.of(text), d)) continue;
       split_cells(text, line, d, header);
-      if (header.size() < 2 || header.size() > kMaxColumns) continue;
       split_cells(text, next, d, cells);
       if (cells.size() == header.size()) {
         delimiter = d;
