@@ -20,7 +20,8 @@ namespace lauter {
 struct ChunkOptions {
   uint64_t target_bytes = uint64_t{4} << 20;
   uint64_t max_record_bytes = uint64_t{64} << 20;  ///< a longer record is not held in memory
-  /// Stop after this many rows (blank lines and WARC's own records do not count).
+  /// Stop after this many rows from where reading began (blank lines and WARC's own records do not
+  /// count). The chunk that reaches it is cut short and is the last.
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
   int decode_threads = 2;  ///< for zst files of many frames, besides the calling thread
 };
@@ -55,8 +56,8 @@ class ChunkReader {
  public:
   /// Opens at `from`, which must be a position that reading with the same options gave. Plain files
   /// and zst files of many frames with known sizes seek there; others decompress up to it.
-  /// Errors: kNotFound, kUnavailable; kInvalidArgument if `from` is not within the file or stdin is
-  /// to be resumed; kUnimplemented for Parquet; kDataLoss as next().
+  /// Errors: kNotFound, kUnavailable; kInvalidArgument if stdin is to be resumed; kUnimplemented
+  /// for Parquet. That `from` lies behind the end shows in the first next() (kInvalidArgument).
   static Result<ChunkReader> open(const InputFile& file, size_t file_index,
                                   const ChunkOptions& options = {}, ChunkPosition from = {});
   ChunkReader(ChunkReader&&) noexcept;

@@ -126,6 +126,15 @@ Result<void> compress_member(Compression compression, int level, std::string_vie
   return {};
 }
 
+std::string empty_member(Compression compression) {
+  std::string out;
+  Result<void> done;
+  if (compression == Compression::kGzip) done = compress_gzip(0, "", out);
+  if (compression == Compression::kZstd) done = compress_zstd(0, "", out);
+  LAUTER_CHECK(done.ok(), "an empty member cannot fail but for lack of memory");
+  return out;
+}
+
 Result<void> compress_chunk(Format format, Compression compression, int level,
                             std::string_view bytes, std::string& out) {
   if (format != Format::kWet || compression != Compression::kGzip) {

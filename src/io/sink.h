@@ -42,8 +42,8 @@ class AppendFile {
 
 /// Appends `bytes` to `out` as one gzip member (no name, time 0) or zstd frame (with content size
 /// and checksum); kNone copies. Members and frames concatenate to a valid file. Deterministic:
-/// equal input and level give equal output. Empty input appends nothing. `level`: 0 is the default
-/// (gzip 6, zstd 3).
+/// equal input and level give equal output. Empty input appends nothing (see empty_member).
+/// `level`: 0 is the default (gzip 6, zstd 3).
 Result<void> compress_member(Compression compression, int level, std::string_view bytes,
                              std::string& out);
 
@@ -51,6 +51,10 @@ Result<void> compress_member(Compression compression, int level, std::string_vie
 /// which readers of WARC files expect.
 Result<void> compress_chunk(Format format, Compression compression, int level,
                             std::string_view bytes, std::string& out);
+
+/// What a compressed file without content consists of: other tools refuse one of 0 bytes. Append it
+/// to an output file that would stay empty.
+std::string empty_member(Compression compression);
 
 /// The reverse for small files of our own (logs, journals): all members or frames.
 /// Errors: kDataLoss; kResourceExhausted if the result is over `limit_bytes`.

@@ -1,0 +1,110 @@
+#include "io/byte_source.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "io/system.h"
+
+namespace lauter::internal {
+namespace {
+
+class FileSource final : public ByteSource {
+ public:
+  FileSource(Fd fd, std::string name) : fd_(std::move(fd)), name_(std::move(name)) {}
+
+  Result<size_t> read(char* to, size_t size) override {
+    LAUTER_ASSIGN(const size_t got, read_at(fd_.get(), to, size, offset_, name_));
+    offset_ += got;
+    return got;
+  }
+
+  Result<void> skip(uint64_t bytes) override {
+    struct stat info {};
+    if (::fstat(fd_.get(), &info) != 0) return system_error(name_, "cannot read");
+    if (offset_ + bytes > static_cast<uint64_t>(info.st_size)) {
+      return invalid_argument(name_ + ": ends before byte " + std::to_string(offset_ + bytes));
+    }
+    offset_ += bytes;
+    return {};
+  }
+
+ private:
+  Fd fd_;
+  std::string name_;
+  uint64_t offset_ = 0;
+};
+
+class PipeSource final : public ByteSource {
+ public:
+  PipeSource(Fd fd, std::string name) : fd_(std::move(fd)), name_(std::move(name)) {}
+
+  Result<size_t> read(char* to, size_t size) override {
+    return read_some(fd_.get(), to, size, name_);
+  }
+
+  bool is_ready() const override {
+    pollfd state{fd_.get(), POLLIN, 0};
+    return ::poll(&state, 1, 0) > 0;
+  }
+
+ private:
+  Fd fd_;
+  std::string name_;
+};
+
+}  // namespace
+
+Result<void> ByteSource::skip(uint64_t bytes) {
+  constexpr uint64_t kStep = 256 << 10;
+  std::string scratch(std::min(bytes, kStep), '\0');
+  for (uint64_t done = 0; done < bytes;) {
+    const auto step = static_cast<size_t>(std::min<uint64_t>(scratch.size(), bytes - done));
+    LAUTER_ASSIGN(const size_t got, read(scratch.data(), step));
+    if (got == 0) return invalid_argument("ends before byte " + std::to_string(bytes));
+    done += got;
+  }
+  return {};
+}
+
+Error compressed_error(const std::string& name, uint64_t byte, const std::string& why) {
+  return data_loss(name + ": byte " + std::to_string(byte) + " of the compressed file: " + why);
+}
+
+Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file) {
+  if (file.is_stdin()) {
+    return std::unique_ptr<ByteSource>(std::make_unique<PipeSource>(Fd(STDIN_FILENO), "stdin"));
+  }
+  LAUTER_ASSIGN(Fd fd, open_for_reading(file.path));
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) return system_error(file.path, "cannot open");
+  if (!S_ISREG(info.st_mode)) {
+    return std::unique_ptr<ByteSource>(std::make_unique<PipeSource>(std::move(fd), file.path));
+  }
+  ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(std::move(fd), file.path));
+}
+
+Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads) {
+  if (file.compression == Compression::kZstd && !file.is_stdin() && decode_threads > 0) {
+    auto frames = open_zstd_frames(file, decode_threads);
+    // What cannot be mapped (a named pipe, a strange file system) is streamed.
+    if (frames.ok() || frames.error().code == ErrorCode::kNotFound) return frames;
+  }
+  LAUTER_ASSIGN(auto plain, open_plain_source(file));
+  switch (file.compression) {
+    case Compression::kGzip:
+      return make_gzip_source(std::move(plain), file.path);
+    case Compression::kZstd:
+      return make_zstd_source(std::move(plain), file.path);
+    case Compression::kNone:
+      break;
+  }
+  return plain;
+}
+
+}  // namespace lauter::internal

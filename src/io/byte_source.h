@@ -1,0 +1,52 @@
+/// The uncompressed bytes of an input, one after the other. Internal to io.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "io/input.h"
+
+namespace lauter::internal {
+
+class ByteSource {
+ public:
+  virtual ~ByteSource() = default;
+
+  /// Gives 1 to `size` bytes, or 0 at the end. A broken input gives all its sound bytes before the
+  /// error. After an error or the end it must not be called again.
+  virtual Result<size_t> read(char* to, size_t size) = 0;
+
+  /// Goes on `bytes` behind where it stands. Errors: kInvalidArgument if the input ends before.
+  virtual Result<void> skip(uint64_t bytes);
+
+  /// False if read() would have to wait for another program: a reader may then work on what it has.
+  virtual bool is_ready() const { return true; }
+};
+
+/// Opens a file (or stdin) with its compression taken off.
+/// Errors: kNotFound, kUnavailable.
+Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads);
+
+/// A regular file (seekable) or a pipe. `name` is for errors.
+Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file);
+
+/// Inflates gzip, one member after the other; no member at all is an empty text. Errors of read():
+/// kDataLoss with the compressed byte.
+std::unique_ptr<ByteSource> make_gzip_source(std::unique_ptr<ByteSource> compressed,
+                                             std::string name);
+
+/// Decompresses zstd frame by frame. Windows over 128 MiB (zstd --long=28 and more) are refused.
+/// `begin`: byte of the file at which `compressed` begins, for errors.
+std::unique_ptr<ByteSource> make_zstd_source(std::unique_ptr<ByteSource> compressed,
+                                             std::string name, uint64_t begin = 0);
+
+/// The same for a regular file, with up to `threads` frames at once when their headers tell their
+/// sizes. The file is mapped: it must not be cut while it is read.
+Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int threads);
+
+/// `FILE: byte N of the compressed file: why`.
+Error compressed_error(const std::string& name, uint64_t byte, const std::string& why);
+
+}  // namespace lauter::internal

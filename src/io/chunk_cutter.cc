@@ -1,0 +1,278 @@
+#include "io/chunk_cutter.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "io/warc.h"
+
+namespace lauter::internal {
+namespace {
+
+/// Bytes asked for at once beyond the target when a long record is read.
+constexpr size_t kGrowStep = size_t{1} << 20;
+
+struct LineCount {
+  size_t size = 0;  ///< bytes of the lines counted
+  uint64_t lines = 0;
+  uint64_t rows = 0;  ///< lines that are not blank
+};
+
+bool is_blank(const char* begin, const char* end) {
+  while (begin != end && (*begin == ' ' || *begin == '\t' || *begin == '\r')) ++begin;
+  return begin == end;
+}
+
+/// Counts lines, the last without LF included, up to `max_rows` rows. `at_begin`: a byte order mark
+/// may stand here, which alone makes no row.
+LineCount count_lines(std::string_view bytes, uint64_t max_rows, bool at_begin) {
+  LineCount count;
+  const char* begin = bytes.data();
+  const char* end = begin + bytes.size();
+  const char* line = begin;
+  while (line != end && count.rows < max_rows) {
+    const auto* stop =
+        static_cast<const char*>(std::memchr(line, '\n', static_cast<size_t>(end - line)));
+    const char* line_end = stop == nullptr ? end : stop;
+    const bool has_mark = at_begin && line == begin && bytes.substr(0, 3) == "\xEF\xBB\xBF";
+    ++count.lines;
+    count.rows += is_blank(line + (has_mark ? 3 : 0), line_end) ? 0 : 1;
+    line = stop == nullptr ? end : stop + 1;
+  }
+  count.size = static_cast<size_t>(line - begin);
+  return count;
+}
+
+}  // namespace
+
+ChunkCutter::ChunkCutter(const InputFile& file, size_t file_index, const ChunkOptions& options,
+                         ChunkPosition from, std::unique_ptr<ByteSource> source)
+    : format_(file.format),
+      name_(file.path),
+      size_hint_(file.compression == Compression::kNone ? file.size_bytes : 0),
+      file_index_(file_index),
+      options_(options),
+      source_(std::move(source)),
+      position_(from),
+      rows_left_(options.limit_rows) {}
+
+Result<bool> ChunkCutter::next(Chunk& chunk) {
+  if (done_) return false;
+  if (!is_positioned_) {
+    is_positioned_ = true;
+    if (auto skipped = source_->skip(position_.offset); !skipped.ok()) {
+      done_ = true;
+      return std::move(skipped.error()).context(name_ + ": cannot resume");
+    }
+  }
+  chunk.file_index = file_index_;
+  chunk.position = position_;
+  chunk.size_bytes = 0;
+  chunk.n_records = 0;
+  chunk.n_rows = 0;
+  chunk.oversized = false;
+  chunk.last = false;
+  if (rows_left_ == 0) {
+    chunk.bytes.clear();
+    return finish(chunk);
+  }
+  switch (format_) {
+    case Format::kText:
+    case Format::kCode:
+      return cut_whole(chunk);
+    case Format::kWet:
+      return cut_records(chunk);
+    default:
+      return cut_lines(chunk);
+  }
+}
+
+void ChunkCutter::fill(size_t size) {
+  if (buffer_.size() < size) buffer_.resize(size);
+  while (size_ < size && !ended()) {
+    auto got = source_->read(buffer_.data() + size_, size - size_);
+    if (!got.ok()) {
+      error_ = std::move(got.error());
+    } else if (*got == 0) {
+      at_end_ = true;
+    } else {
+      size_ += *got;
+    }
+  }
+}
+
+void ChunkCutter::fill_lines(size_t size) {
+  size_t searched = 0;
+  bool has_line = false;
+  while (size_ < size && !ended()) {
+    has_line =
+        has_line || std::memchr(buffer_.data() + searched, '\n', size_ - searched) != nullptr;
+    searched = size_;
+    if (has_line && !source_->is_ready()) return;
+    if (buffer_.size() < size) buffer_.resize(size);
+    auto got = source_->read(buffer_.data() + size_, size - size_);
+    if (!got.ok()) {
+      error_ = std::move(got.error());
+    } else if (*got == 0) {
+      at_end_ = true;
+    } else {
+      size_ += *got;
+    }
+  }
+}
+
+void ChunkCutter::take(size_t size, Chunk& chunk) {
+  // The chunk gets this buffer and the next one begins with what is left, which is a part of one
+  // record as a rule.
+  chunk.bytes.assign(buffer_, size, size_ - size);
+  chunk.bytes.swap(buffer_);
+  chunk.bytes.resize(size);
+  size_ -= size;
+  chunk.size_bytes = size;
+  rows_left_ -= chunk.n_rows;
+  position_ = chunk.next_position();
+}
+
+/// The last chunk, or the error that was kept back until all whole records were out.
+Result<bool> ChunkCutter::finish(Chunk& chunk) {
+  done_ = true;
+  if (error_ && rows_left_ > 0) return std::move(*error_);
+  chunk.last = true;
+  return true;
+}
+
+Result<bool> ChunkCutter::cut_lines(Chunk& chunk) {
+  const size_t target = std::max<size_t>(static_cast<size_t>(options_.target_bytes), 1);
+  fill_lines(target + 1);
+  size_t size = 0;
+  if (at_end_ && size_ <= target) {
+    size = size_;
+  } else {
+    const void* line_feed = ::memrchr(buffer_.data(), '\n', std::min(size_, target));
+    if (line_feed == nullptr) return cut_long_line(chunk);
+    size = static_cast<size_t>(static_cast<const char*>(line_feed) - buffer_.data()) + 1;
+  }
+  const auto count =
+      count_lines(std::string_view(buffer_).substr(0, size), rows_left_, position_.offset == 0);
+  chunk.n_records = count.lines;
+  chunk.n_rows = count.rows;
+  take(count.size, chunk);
+  const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
+  return is_last ? finish(chunk) : Result<bool>(true);
+}
+
+/// The buffer begins with a line that is longer than the target.
+Result<bool> ChunkCutter::cut_long_line(Chunk& chunk) {
+  size_t searched = 0;
+  while (true) {
+    const auto* line_feed =
+        static_cast<const char*>(std::memchr(buffer_.data() + searched, '\n', size_ - searched));
+    const size_t found =
+        line_feed == nullptr ? size_ : static_cast<size_t>(line_feed - buffer_.data()) + 1;
+    if (found > options_.max_record_bytes) return discard('\n', 0, chunk);
+    if (line_feed != nullptr || at_end_) {
+      if (line_feed != nullptr && found == size_) fill(size_ + 1);  // is it the last one?
+      const auto count = count_lines(std::string_view(buffer_).substr(0, found), rows_left_,
+                                     position_.offset == 0);
+      chunk.n_records = count.lines;
+      chunk.n_rows = count.rows;
+      take(found, chunk);
+      const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
+      return is_last ? finish(chunk) : Result<bool>(true);
+    }
+    if (error_) return finish(chunk);
+    searched = size_;
+    fill(size_ + std::max(kGrowStep, size_ / 2));
+  }
+}
+
+Result<bool> ChunkCutter::cut_records(Chunk& chunk) {
+  const size_t target = std::max<size_t>(static_cast<size_t>(options_.target_bytes), 1);
+  // Two line ends and the next record's magic behind the target decide whether a record ends there.
+  fill(target + 16);
+  size_t whole = 0;
+  while (whole < size_ && chunk.n_rows < rows_left_) {
+    const auto rest = std::string_view(buffer_).substr(whole, size_ - whole);
+    WarcRecord record;
+    auto state = parse_warc_record(rest, at_end_, record);
+    // Garbage reaches to the next record, which may not be in the buffer yet.
+    const bool garbage_goes_on =
+        state == WarcState::kBroken && record.end == rest.size() && !at_end_;
+    if (state == WarcState::kNeedMore || garbage_goes_on) {
+      if (whole > 0 && size_ > target) break;
+      if (error_) break;
+      const uint64_t need = state == WarcState::kNeedMore ? record.end : 0;
+      if (need > options_.max_record_bytes || rest.size() > options_.max_record_bytes) {
+        if (whole > 0) break;
+        // Without a trustworthy length there is no next record to go on with.
+        return discard(std::nullopt, state == WarcState::kNeedMore ? need : 0, chunk);
+      }
+      const size_t grown = size_ + std::max(kGrowStep, size_ / 2);
+      fill(need > 0 ? std::max(whole + static_cast<size_t>(need), target + 16) : grown);
+      continue;
+    }
+    if (whole > 0 && whole + record.end > target) break;
+    whole += static_cast<size_t>(record.end);
+    ++chunk.n_records;
+    chunk.n_rows += state == WarcState::kBroken || is_warc_document(record) ? 1 : 0;
+    if (whole == size_ && !ended()) fill(size_ + 1);  // is it the last one?
+  }
+  if (whole == 0 && error_) return finish(chunk);
+  take(whole, chunk);
+  const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
+  return is_last ? finish(chunk) : Result<bool>(true);
+}
+
+Result<bool> ChunkCutter::cut_whole(Chunk& chunk) {
+  constexpr size_t kFirstRead = 64 << 10;
+  size_t size = kFirstRead;
+  // One byte more than the file has shows its end without a second read.
+  if (size_hint_ > 0 && size_hint_ < options_.max_record_bytes) {
+    size = static_cast<size_t>(size_hint_) + 1;
+  }
+  while (!ended() && size_ <= options_.max_record_bytes) {
+    fill(size);
+    size = size_ + std::max(size_, kFirstRead);
+  }
+  if (error_) return finish(chunk);
+  if (size_ > options_.max_record_bytes) return discard(std::nullopt, 0, chunk);
+  chunk.n_records = 1;
+  chunk.n_rows = 1;
+  take(size_, chunk);
+  return finish(chunk);
+}
+
+Result<bool> ChunkCutter::discard(std::optional<char> end_byte, uint64_t known_size, Chunk& chunk) {
+  uint64_t gone = 0;
+  bool found = false;
+  while (!found) {
+    size_t drop = size_;
+    if (end_byte) {
+      const auto* at = static_cast<const char*>(std::memchr(buffer_.data(), *end_byte, size_));
+      if (at != nullptr) {
+        drop = static_cast<size_t>(at - buffer_.data()) + 1;
+        found = true;
+      }
+    } else if (known_size > 0 && gone + size_ >= known_size) {
+      drop = static_cast<size_t>(known_size - gone);
+      found = true;
+    }
+    gone += drop;
+    buffer_.erase(0, drop);
+    size_ -= drop;
+    if (ended()) break;
+    if (size_ == 0) fill(kGrowStep);
+  }
+  if (error_ && !found) return finish(chunk);
+  chunk.bytes.clear();
+  chunk.oversized = true;
+  chunk.size_bytes = gone;
+  chunk.n_records = 1;
+  chunk.n_rows = 1;
+  --rows_left_;
+  position_ = chunk.next_position();
+  const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
+  return is_last ? finish(chunk) : Result<bool>(true);
+}
+
+}  // namespace lauter::internal
