@@ -22,7 +22,8 @@ char us_dea_check_digit(std::string_view body6);
 /// Services Australia: 10 digits from 2-6 (+ IRN 1-9), weights 1 3 7 9 1 3 7 9, ninth digit.
 bool au_medicare_ok(std::string_view value);
 char au_medicare_check_digit(std::string_view body8);
-/// HISO 10046: AAANNNC (mod 11) or AAANNAX (mod 24); letters without I and O.
+/// HISO 10046:2023: AAANNNC (mod 11) or AAANNAX (mod 23); letters without I and O. The mod 24
+/// letter of the 2019 edition of the new form is accepted too; nz_nhi_check gives the one in force.
 bool nz_nhi_ok(std::string_view value);
 char nz_nhi_check(std::string_view body6);
 /// Ontario: ten digits, first not 0, Luhn, optionally one or two letters of version.
