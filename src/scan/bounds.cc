@@ -175,7 +175,7 @@ size_t try_value(const Pass& pass, uint16_t rule, size_t pos) {
   const ValueRule& row = *value.row;
   if (!pass.enabled[rule]) return 0;
   if (row.need != Need::kNone && pass.set_present[value.cues] == 0) return 0;
-  const size_t length = value.shape.match(pass.page.text, pos);
+  const size_t length = value.match(pass.page.text, pos);
   if (length == Shape::npos) return 0;
   const size_t end = pos + length;
   if (!stands_alone(pass.page, pos, end, row.flags)) return 0;

@@ -85,11 +85,37 @@ ByteSpan number_run(std::string_view text, size_t begin, size_t& digits) {
   return {begin, last};
 }
 
+/// Whether digits follow `end` on the next line, after at most a separator and a quote prefix.
+bool goes_on_next_line(std::string_view text, size_t end) {
+  size_t i = end;
+  while (i < text.size() && i - end < 3 && (number_separator(text[i]) || text[i] == '=')) ++i;
+  if (i < text.size() && text[i] == '\r') ++i;
+  if (i >= text.size() || text[i] != '\n') return false;
+  const size_t line = ++i;
+  while (
+      i < text.size() && i - line < 6 &&
+      (text[i] == '>' || text[i] == '#' || text[i] == ' ' || text[i] == '\t' || text[i] == '-')) {
+    ++i;
+  }
+  return i < text.size() && is_digit(text[i]);
+}
+
+/// Whether single digits stand apart from `begin` on: "4 1 1 1 ...".
+bool spaced_out(std::string_view text, size_t begin) {
+  for (size_t i = 0; i < 8; i += 2) {
+    if (begin + i + 1 >= text.size() || !is_digit(text[begin + i])) return false;
+    const char c = text[begin + i + 1];
+    if (c != ' ' && c != '-' && c != '.' && c != '_') return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void scan_candidates(const Pass& pass) {
   const std::string_view text = pass.page.text;
   size_t tried = 0;   // starts before this were tried
+  size_t scattered = 0;  // scattered readings before this were tried
   size_t hooked = 0;  // number runs before this were offered
   for (size_t at = next_digit(text, 0); at < text.size();) {
     const Atom atom = atom_around(text, at, tried);
@@ -132,6 +158,11 @@ void scan_candidates(const Pass& pass) {
       hooked = std::max<size_t>(run.end, atom.end);
       for (const NumberHook& hook : pass.registry.hooks()) {
         if (digits >= hook.min_digits) hook.match(pass.page, run.begin, run.end, pass.found);
+      }
+      if (atom.begin >= scattered &&
+          (spaced_out(text, atom.begin) || goes_on_next_line(text, run.end))) {
+        scan_scattered(pass, atom.begin);
+        scattered = run.end;
       }
     }
     at = next_digit(text, atom.end);

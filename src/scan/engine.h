@@ -39,6 +39,8 @@ void scan_tables(const Pass& pass);
 /// if it is the first of its run. `spelled_digit_marker` stands as matcher at the digit words in
 /// rules_spelled.cc.
 void scan_spelled(const Pass& pass, size_t begin);
+/// The same from a digit, for values that are spaced out digit by digit or broken over a line.
+void scan_scattered(const Pass& pass, size_t begin);
 void spelled_digit_marker(const Page& page, size_t begin, size_t end, Found& found);
 
 // ---- Tests shared by the passes (bounds.cc)

@@ -23,7 +23,7 @@ bool try_relaxed(const Pass& pass, const Phrase& phrase, RelaxedView& view) {
     const CompiledValue& value = pass.registry.values()[rule];
     const ValueRule& row = *value.row;
     if (!pass.enabled[rule] || !relaxable(value)) continue;
-    const size_t length = value.shape.match(view.text, 0);
+    const size_t length = value.match(view.text, 0);
     if (length == Shape::npos || length < 3 || !view.token_ends(length)) continue;
     // A value that goes on in the same breath is another, longer one.
     if (length < view.text.size() && is_digit(view.text[length]) &&
@@ -65,7 +65,7 @@ void scan_labelled(const Pass& pass) {
       const ValueRule& row = *value.row;
       if (!pass.enabled[rule]) continue;
       if ((row.flags & kStrongLabel) != 0 && link.strength < Announce::kWord) continue;
-      const size_t length = value.shape.match(page.text, at);
+      const size_t length = value.match(page.text, at);
       if (length == Shape::npos || !stands_alone(page, at, at + length, row.flags)) continue;
       if (!holds_up(page, row, at, at + length, true)) continue;
       const float bonus = link.strength == Announce::kMark   ? 0.04F

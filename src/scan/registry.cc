@@ -36,6 +36,15 @@ size_t Phrase::length() const {
   return n;
 }
 
+size_t CompiledValue::match(std::string_view text, size_t pos) const {
+  const size_t length = shape.match(text, pos);
+  if (!any_case || length == Shape::npos || cased.match(text, pos) == length) return length;
+  for (const char c : text.substr(pos, length)) {
+    if (c >= '0' && c <= '9') return length;
+  }
+  return Shape::npos;
+}
+
 const Registry& Registry::builtin() {
   static const Registry registry = [] {
     const RuleTable tables[] = {veto_rules(),
@@ -104,13 +113,16 @@ Result<void> Registry::add_rule(const RuleInfo& rule) {
 
 Result<void> Registry::add_value(const ValueRule& row) {
   LAUTER_TRY(add_rule(row.info));
-  Result<Shape> shape = Shape::compile(row.shape, (row.flags & kCaseless) != 0);
-  if (!shape.ok()) return std::move(shape.error()).context(row.info.name);
+  Result<Shape> cased = Shape::compile(row.shape, (row.flags & kCaseless) != 0);
+  if (!cased.ok()) return std::move(cased.error()).context(row.info.name);
+  const bool any_case = (row.flags & kCaseless) == 0 && row.anchor == nullptr &&
+                        (row.need != Need::kNone || row.check != nullptr);
+  Result<Shape> shape = Shape::compile(row.shape, any_case || (row.flags & kCaseless) != 0);
   if (row.need != Need::kNone && row.cues == nullptr) {
     return invalid_argument(std::string(row.info.name) + ": needs a cue but names none");
   }
   const auto index = static_cast<uint16_t>(values_.size());
-  CompiledValue value{&row, std::move(*shape), kNoSet, kNoSet};
+  CompiledValue value{&row, std::move(*shape), std::move(*cased), any_case};
   if (row.cues != nullptr) {
     value.cues = intern_set(row.cues);
     for_each_part(row.cues, [&](std::string_view part) {

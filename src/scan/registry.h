@@ -23,7 +23,14 @@ inline constexpr SetId kNoSet = 0xFFFF;
 /// A ValueRule ready to run.
 struct CompiledValue {
   const ValueRule* row;
-  Shape shape;
+  Shape shape;            ///< in either letter case where context or a check digit decides
+  Shape cased;            ///< as written
+  bool any_case = false;  ///< `shape` is wider than `cased`
+
+  /// Length of the value that starts at text[pos], or Shape::npos. A value in another letter case
+  /// than the shape's must hold a digit: else a plain word would do.
+  size_t match(std::string_view text, size_t pos) const;
+
   SetId cues = kNoSet;
   SetId veto = kNoSet;
 };

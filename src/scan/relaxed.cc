@@ -153,8 +153,29 @@ class Relaxer {
       emit(word, begin, i_, false);
       return true;
     }
+    if (capitals_expected(word, begin)) {
+      std::string upper(word);
+      for (char& c : upper) c = static_cast<char>(c - 32);
+      emit(upper, begin, i_, false);
+      return true;
+    }
     i_ = begin;
     return false;
+  }
+
+  /// "ab 12 34 56 c": one or two small letters beside a digit are capitals, unless they are a word.
+  bool capitals_expected(std::string_view word, size_t begin) const {
+    constexpr std::string_view kWords =
+        " am an as at be by do de du el en es et he if in is it la le me my no of on or so to un "
+        "up us we "
+        "am da di il im zu ";
+    if (word.size() != 2 || !is_lower(word[0]) || !is_lower(word[1])) return false;
+    const char padded[4] = {' ', word[0], word[1], ' '};
+    if (kWords.find(std::string_view(padded, 4)) != std::string_view::npos) return false;
+    const char next = i_ + 1 < text_.size() ? text_[i_ + 1] : '\0';
+    const bool before_digit = i_ < text_.size() && text_[i_] == ' ' && is_digit(next);
+    const bool after_digit = begin > 1 && text_[begin - 1] == ' ' && is_digit(text_[begin - 2]);
+    return before_digit || after_digit;
   }
 
   void repeat_and_emit(std::string_view value, size_t begin, bool spoken) {
@@ -269,6 +290,27 @@ bool digits_for_lookalikes(RelaxedView& view) {
   return changed > 0;
 }
 
+namespace {
+
+/// Rules that a check digit decides alone, on a whole reading.
+void try_unlabelled(const Pass& pass, const RelaxedView& view) {
+  for (size_t rule = 0; rule < pass.registry.values().size(); ++rule) {
+    const CompiledValue& value = pass.registry.values()[rule];
+    const ValueRule& row = *value.row;
+    if (!pass.enabled[rule] || row.anchor != nullptr || row.need != Need::kNone ||
+        (row.flags & (kNoRelax | kLabelledOnly)) != 0 || row.check == nullptr) {
+      continue;
+    }
+    if (value.match(view.text, 0) != view.text.size()) continue;
+    if (!row.check(normalise(view.text).view())) continue;
+    const ByteSpan span = view.span(0, view.text.size());
+    if (is_placeholder(pass.page, span.begin, span.end)) continue;
+    pass.found.add(row.info, span.begin, span.end, row.score - 0.03F);
+  }
+}
+
+}  // namespace
+
 void spelled_digit_marker(const Page&, size_t, size_t, Found&) {}
 
 void scan_spelled(const Pass& pass, size_t begin) {
@@ -292,20 +334,13 @@ void scan_spelled(const Pass& pass, size_t begin) {
   if (spoken_at(before, before_end)) return;
   RelaxedView view;
   relax(text, begin, view);
-  if (view.spelled < 7) return;
-  for (size_t rule = 0; rule < pass.registry.values().size(); ++rule) {
-    const CompiledValue& value = pass.registry.values()[rule];
-    const ValueRule& row = *value.row;
-    if (!pass.enabled[rule] || row.anchor != nullptr || row.need != Need::kNone ||
-        (row.flags & (kNoRelax | kLabelledOnly)) != 0 || row.check == nullptr) {
-      continue;
-    }
-    const size_t length = value.shape.match(view.text, 0);
-    if (length == Shape::npos || length != view.text.size()) continue;
-    if (!row.check(normalise(view.text).view())) continue;
-    const ByteSpan span = view.span(0, length);
-    pass.found.add(row.info, span.begin, span.end, row.score - 0.03F);
-  }
+  if (view.spelled >= 7) try_unlabelled(pass, view);
+}
+
+void scan_scattered(const Pass& pass, size_t begin) {
+  RelaxedView view;
+  relax(pass.page.text, begin, view);
+  if (view.text.size() >= 8) try_unlabelled(pass, view);
 }
 
 }  // namespace lauter::scan

@@ -82,7 +82,7 @@ void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan c
     for (const uint16_t rule : phrase.owned) {
       const CompiledValue& value = pass.registry.values()[rule];
       if (!pass.enabled[rule] || value.row->anchor != nullptr) continue;
-      const size_t length = value.shape.match(page.text, cell.begin);
+      const size_t length = value.match(page.text, cell.begin);
       if (length != cell.size()) continue;
       if (!holds_up(page, *value.row, cell.begin, cell.end, true)) continue;
       pass.found.add(value.row->info, cell.begin, cell.end,
@@ -96,7 +96,7 @@ void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan c
       const CompiledValue& value = pass.registry.values()[rule];
       const ValueRule& row = *value.row;
       if (!pass.enabled[rule] || row.anchor != nullptr || (row.flags & kNoRelax) != 0) continue;
-      if (value.shape.match(view.text, 0) != view.text.size()) continue;
+      if (value.match(view.text, 0) != view.text.size()) continue;
       if (row.check != nullptr && !row.check(normalise(view.text).view())) continue;
       pass.found.add(row.info, cell.begin, cell.end, row.score);
     }
