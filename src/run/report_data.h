@@ -96,14 +96,15 @@ struct RunReport {
   std::string recipe_hash{};
   std::string key_id{};       ///< tells keys apart, says nothing about them
   std::string started_utc{};  ///< 2026-01-31T12:00:00Z
-  double wall_seconds = 0;  ///< of all parts of a resumed run together
+  double wall_seconds = 0;    ///< of all parts of a resumed run together
   uint64_t peak_memory_bytes = 0;
   int threads = 1;
   int times_resumed = 0;
   bool values_shown = false;
   bool complete = true;  ///< false: --limit ended it or it was interrupted
   RunStats stats{};
-  std::vector<FileReport> files{};  ///< the first kReportFiles; files_total says how many there were
+  std::vector<FileReport>
+      files{};  ///< the first kReportFiles; files_total says how many there were
   uint64_t files_total = 0;
   uint64_t files_skipped = 0;
   std::vector<Sample> samples{};

@@ -1,0 +1,138 @@
+#include "run/journal.h"
+
+#include "io/files.h"
+#include "run/report_json.h"
+
+namespace lauter {
+namespace {
+
+std::string journal_path(const std::string& state) { return join_path(state, "journal.jsonl"); }
+
+uint64_t uint_at(const JsonValue& value, std::string_view key) {
+  const JsonValue* member = value.find(key);
+  return member == nullptr ? 0 : static_cast<uint64_t>(member->int_or(0));
+}
+
+JsonValue row_to_json(const JournalRow& row) {
+  JsonValue::Array files;
+  for (const FileDelta& file : row.files) {
+    const RunStats& stats = file.stats;
+    files.push_back(JsonValue()
+                        .set("file", file.file_index)
+                        .set("in", stats.rows_in)
+                        .set("kept", stats.rows_kept)
+                        .set("edited", stats.rows_edited)
+                        .set("rejected", stats.rows_rejected)
+                        .set("bytes_in", stats.bytes_in)
+                        .set("bytes_out", stats.bytes_out));
+  }
+  JsonValue::Array samples;
+  for (const Sample& sample : row.samples) samples.push_back(sample_to_json(sample));
+  JsonValue::Array sizes;
+  for (const uint64_t size : row.sizes) sizes.emplace_back(size);
+
+  JsonValue value;
+  value.set("file", row.next.file_index)
+      .set("chunk", row.next.chunk.index)
+      .set("offset", row.next.chunk.offset)
+      .set("record", row.next.chunk.record)
+      .set("sizes", std::move(sizes))
+      .set("finished", row.finished)
+      .set("wall_seconds", row.wall_seconds)
+      .set("files", std::move(files))
+      .set("samples", std::move(samples))
+      .set("stats", stats_to_json(row.stats));
+  return value;
+}
+
+Result<JournalRow> row_from_json(const JsonValue& value) {
+  const JsonValue* stats = value.find("stats");
+  const JsonValue* sizes = value.find("sizes");
+  const JsonValue* files = value.find("files");
+  const JsonValue* samples = value.find("samples");
+  if (stats == nullptr || sizes == nullptr || !sizes->is_array() || files == nullptr ||
+      !files->is_array() || samples == nullptr || !samples->is_array() ||
+      sizes->if_array()->size() != 3) {
+    return data_loss("a member is missing");
+  }
+  JournalRow row;
+  row.next.file_index = uint_at(value, "file");
+  row.next.chunk = {uint_at(value, "chunk"), uint_at(value, "offset"), uint_at(value, "record")};
+  for (size_t i = 0; i < row.sizes.size(); ++i) {
+    row.sizes[i] = static_cast<uint64_t>((*sizes->if_array())[i].int_or(0));
+  }
+  if (const JsonValue* finished = value.find("finished")) row.finished = finished->bool_or(false);
+  if (const JsonValue* wall = value.find("wall_seconds")) row.wall_seconds = wall->number_or(0);
+  for (const JsonValue& file : *files->if_array()) {
+    FileDelta delta;
+    delta.file_index = uint_at(file, "file");
+    delta.stats.rows_in = uint_at(file, "in");
+    delta.stats.rows_kept = uint_at(file, "kept");
+    delta.stats.rows_edited = uint_at(file, "edited");
+    delta.stats.rows_rejected = uint_at(file, "rejected");
+    delta.stats.bytes_in = uint_at(file, "bytes_in");
+    delta.stats.bytes_out = uint_at(file, "bytes_out");
+    row.files.push_back(std::move(delta));
+  }
+  for (const JsonValue& sample : *samples->if_array()) {
+    LAUTER_ASSIGN(Sample parsed, sample_from_json(sample));
+    row.samples.push_back(std::move(parsed));
+  }
+  LAUTER_ASSIGN(row.stats, stats_from_json(*stats));
+  return row;
+}
+
+}  // namespace
+
+Result<Journal> Journal::create(const std::string& state, const JsonValue& header) {
+  LAUTER_TRY(make_dirs(state));
+  LAUTER_ASSIGN(AppendFile file, AppendFile::open(journal_path(state)));
+  LAUTER_TRY(file.append(header.to_string() + "\n"));
+  LAUTER_TRY(file.sync());
+  LAUTER_TRY(sync_dir(state));
+  return Journal(std::move(file));
+}
+
+Result<Journal::Reopened> Journal::reopen(const std::string& state) {
+  const std::string final_path = journal_path(state);
+  const bool finished = path_exists(final_path);
+  const std::string path = finished ? final_path : AppendFile::part_path(final_path);
+  if (!path_exists(path)) return not_found(path + ": no journal, nothing to resume");
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, uint64_t{16} << 30));
+
+  Reopened reopened;
+  uint64_t whole = 0;  // bytes of whole rows
+  uint64_t number = 0;
+  while (whole < bytes.size()) {
+    const size_t end = bytes.find('\n', whole);
+    if (end == std::string::npos) break;  // the row that was being written
+    ++number;
+    const std::string_view line = std::string_view(bytes).substr(whole, end - whole);
+    const std::string place = path + ":" + std::to_string(number);
+    auto value = parse_json(line);
+    if (!value.ok()) return std::move(value.error()).context(place);
+    if (number == 1) {
+      reopened.header = std::move(*value);
+    } else {
+      auto row = row_from_json(*value);
+      if (!row.ok()) return std::move(row.error()).context(place);
+      reopened.rows.push_back(std::move(*row));
+    }
+    whole = end + 1;
+  }
+  if (number == 0) return not_found(path + ": empty journal, nothing to resume");
+  if (!finished) {
+    LAUTER_ASSIGN(AppendFile file, AppendFile::open(final_path, whole));
+    reopened.journal = Journal(std::move(file));
+  }
+  return reopened;
+}
+
+Result<void> Journal::append(const JournalRow& row) {
+  LAUTER_TRY(file_.append(row_to_json(row).to_string() + "\n"));
+  return file_.sync();
+}
+
+Result<void> Journal::finish() { return file_.commit(); }
+
+}  // namespace lauter

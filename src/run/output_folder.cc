@@ -1,0 +1,165 @@
+#include "run/output_folder.h"
+
+#include <set>
+
+#include "io/files.h"
+
+namespace lauter {
+namespace {
+
+constexpr size_t kData = 0;
+constexpr size_t kEdits = 1;
+constexpr size_t kRejected = 2;
+
+/// A compressed file without members is no valid file: these are the empty gzip member (RFC 1952)
+/// and the empty zstd frame (RFC 8878, one raw block of size 0).
+constexpr std::string_view kEmptyGzip(
+    "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00", 20);
+constexpr std::string_view kEmptyZstd("\x28\xb5\x2f\xfd\x20\x00\x01\x00\x00", 9);
+
+std::string_view empty_file(Compression compression) {
+  if (compression == Compression::kGzip) return kEmptyGzip;
+  return compression == Compression::kZstd ? kEmptyZstd : std::string_view();
+}
+
+bool is_document_file(Format format) { return format == Format::kText || format == Format::kCode; }
+
+std::string edits_name(const InputFile& file) {
+  std::string_view name = file.relative;
+  if (name.ends_with(".zst")) name.remove_suffix(4);
+  if (name.ends_with(".gz")) name.remove_suffix(3);
+  if (name.ends_with(".jsonl")) name.remove_suffix(6);
+  return std::string(name) + ".jsonl.zst";
+}
+
+std::string rejected_name(const InputFile& file) {
+  if (file.format == Format::kJsonl) return file.relative;
+  return file.relative + ".jsonl" + std::string(compression_suffix(file.compression));
+}
+
+}  // namespace
+
+std::vector<OutputNames> output_names(const std::string& out, const std::vector<InputFile>& files) {
+  // Names are shortened only where that leaves them apart: a.jsonl and a.jsonl.gz in one folder.
+  std::set<std::string> edits_taken;
+  std::set<std::string> rejected_taken;
+  for (const InputFile& file : files) {
+    if (file.format == Format::kJsonl) rejected_taken.insert(rejected_name(file));
+  }
+  std::vector<OutputNames> names;
+  for (const InputFile& file : files) {
+    std::string edits = edits_name(file);
+    if (edits_taken.contains(edits)) edits = file.relative + ".jsonl.zst";
+    while (!edits_taken.insert(edits).second) edits += ".jsonl.zst";
+    std::string rejected = rejected_name(file);
+    if (file.format != Format::kJsonl) {
+      while (!rejected_taken.insert(rejected).second) rejected += ".jsonl";
+    }
+    names.push_back({{join_path(out, join_path("data", file.relative)),
+                      join_path(out, join_path("edits", edits)),
+                      join_path(out, join_path("rejected", rejected))}});
+  }
+  return names;
+}
+
+OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>& files)
+    : inputs_(files), names_(output_names(out, files)) {}
+
+Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 3>& sizes) {
+  for (size_t i = 0; i < file_index && i < names_.size(); ++i) {
+    for (const std::string& path : names_[i].paths) {
+      const std::string part = AppendFile::part_path(path);
+      if (path_exists(part)) LAUTER_TRY(rename_file(part, path));
+    }
+  }
+  // What the stopped run wrote after its last commit: of this file it is cut when it is opened, of
+  // later ones it goes.
+  for (size_t i = file_index; i < names_.size(); ++i) {
+    for (size_t kind = 0; kind < 3; ++kind) {
+      if (i == file_index && sizes[kind] > 0) continue;
+      LAUTER_TRY(remove_file(AppendFile::part_path(names_[i].paths[kind])));
+    }
+  }
+  if (file_index < names_.size()) {
+    current_ = file_index;
+    resume_sizes_ = sizes;
+    for (size_t kind = 0; kind < 3; ++kind) {
+      if (sizes[kind] > 0) LAUTER_TRY(open(kind));
+    }
+  }
+  return {};
+}
+
+Result<AppendFile*> OutputFolder::open(size_t kind) {
+  if (!files_[kind]) {
+    LAUTER_ASSIGN(files_[kind],
+                  AppendFile::open(names_[*current_].paths[kind], resume_sizes_[kind]));
+  }
+  return &*files_[kind];
+}
+
+Result<void> OutputFolder::append(size_t file_index, const std::array<std::string_view, 3>& bytes) {
+  if (current_ != file_index) {
+    current_ = file_index;
+    resume_sizes_ = {};
+  }
+  for (size_t kind = 0; kind < 3; ++kind) {
+    if (bytes[kind].empty()) continue;
+    LAUTER_ASSIGN(AppendFile * file, open(kind));
+    LAUTER_TRY(file->append(bytes[kind]));
+  }
+  return {};
+}
+
+Result<void> OutputFolder::finish_file(size_t file_index) {
+  const InputFile& input = inputs_[file_index];
+  current_ = file_index;
+  // A document that was rejected has no file in data/; an empty one is kept and has. Both are told
+  // apart by the rejected row.
+  const bool held_back = is_document_file(input.format) && files_[kRejected].has_value();
+  if (!held_back && !files_[kData]) {
+    LAUTER_ASSIGN(AppendFile * data, open(kData));
+    LAUTER_TRY(data->append(empty_file(input.compression)));
+  }
+  if (!files_[kEdits]) {
+    LAUTER_ASSIGN(AppendFile * edits, open(kEdits));
+    LAUTER_TRY(edits->append(kEmptyZstd));
+  }
+  waiting_.push_back(std::move(files_));
+  files_ = {};
+  current_.reset();
+  resume_sizes_ = {};
+  return {};
+}
+
+std::array<uint64_t, 3> OutputFolder::sizes() const {
+  std::array<uint64_t, 3> sizes{};
+  for (size_t kind = 0; kind < 3; ++kind) {
+    if (files_[kind]) sizes[kind] = files_[kind]->size_bytes();
+  }
+  return sizes;
+}
+
+Result<void> OutputFolder::sync() {
+  for (Files& files : waiting_) {
+    for (auto& file : files) {
+      if (file) LAUTER_TRY(file->sync());
+    }
+  }
+  for (auto& file : files_) {
+    if (file) LAUTER_TRY(file->sync());
+  }
+  return {};
+}
+
+Result<void> OutputFolder::release() {
+  for (Files& files : waiting_) {
+    for (auto& file : files) {
+      if (file) LAUTER_TRY(file->commit());
+    }
+  }
+  waiting_.clear();
+  return {};
+}
+
+}  // namespace lauter

@@ -1,0 +1,61 @@
+/// The growing files of OUT: data/, edits/ and rejected/ of each input file, committed together.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "io/input.h"
+#include "io/sink.h"
+
+namespace lauter {
+
+/// Names below data/, edits/ and rejected/ for one input file. data/ mirrors the input's name;
+/// edits/ has the suffix .jsonl.zst; rejected/ holds JSONL whatever the input is.
+struct OutputNames {
+  std::array<std::string, 3> paths;
+};
+/// For all input files; no two are equal. `out` is the folder.
+std::vector<OutputNames> output_names(const std::string& out, const std::vector<InputFile>& files);
+
+/// Writes one input file's outputs after the other's. Finished files wait under their .part names
+/// until release(), so that the caller can first sync() and write its journal.
+class OutputFolder {
+ public:
+  OutputFolder(const std::string& out, const std::vector<InputFile>& files);
+
+  /// Goes on with file `file_index` whose growing files are cut to `sizes`; gives all files before
+  /// it their final names, in case the process was stopped before it could.
+  Result<void> resume(size_t file_index, const std::array<uint64_t, 3>& sizes);
+
+  /// Appends to the outputs of `file_index`: the same as in the call before or a later one.
+  Result<void> append(size_t file_index, const std::array<std::string_view, 3>& bytes);
+  /// Nothing more comes for this file: completes its formats and lets it wait for release().
+  Result<void> finish_file(size_t file_index);
+
+  /// Sizes of the growing files of the file that is being written; zeros between files.
+  std::array<uint64_t, 3> sizes() const;
+  size_t waiting() const { return waiting_.size(); }
+
+  /// Makes all appended bytes durable.
+  Result<void> sync();
+  /// Gives waiting files their final names.
+  Result<void> release();
+
+ private:
+  using Files = std::array<std::optional<AppendFile>, 3>;
+  Result<AppendFile*> open(size_t kind);
+
+  const std::vector<InputFile>& inputs_;
+  std::vector<OutputNames> names_;
+  std::optional<size_t> current_;
+  Files files_;
+  std::array<uint64_t, 3> resume_sizes_{};
+  std::vector<Files> waiting_;
+};
+
+}  // namespace lauter

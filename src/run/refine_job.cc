@@ -1,0 +1,401 @@
+#include "run/refine_job.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+
+#include "io/files.h"
+#include "json/value.h"
+#include "run/chunk_stream.h"
+#include "run/journal.h"
+#include "run/ordered.h"
+#include "run/output_folder.h"
+#include "run/progress_meter.h"
+#include "run/refine_chunk.h"
+#include "run/step_engines.h"
+
+namespace lauter {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Work that a kill can cost at most. A commit costs some syncs, so not after every chunk.
+constexpr std::chrono::milliseconds kCommitInterval{1000};
+/// Finished files keep up to three descriptors open until they are committed; 1024 are usual.
+constexpr size_t kMaxWaitingFiles = 100;
+/// Bytes at the begin of an input that tell a changed file from the one the run began with.
+constexpr uint64_t kInputsInHeader = 100'000;
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+uint64_t peak_memory_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
+}
+
+/// What must be the same for a run to go on. Order and content matter, formatting does not.
+JsonValue journal_header(const RefineJob& job) {
+  JsonValue::Array inputs;
+  for (const InputFile& file : job.job.inputs.files) {
+    if (inputs.size() == kInputsInHeader) break;
+    inputs.push_back(JsonValue()
+                         .set("path", file.path)
+                         .set("relative", file.relative)
+                         .set("format", format_name(file.format))
+                         .set("size", file.size_bytes));
+  }
+  const auto join = [](const FieldPath& path) {
+    std::string text;
+    for (const std::string& name : path.names) text += (text.empty() ? "" : ".") + name;
+    return text;
+  };
+  JsonValue header;
+  header.set("format", 1)
+      .set("lauter", job.version)
+      .set("started", utc_now())
+      .set("recipe_hash", recipe_hash(job.job.recipe))
+      .set("key_id", key_id(job.key))
+      .set("text_field", join(job.job.fields.text))
+      .set("id_field", join(job.job.fields.id))
+      .set("limit", job.job.limit_rows == std::numeric_limits<uint64_t>::max()
+                        ? JsonValue()
+                        : JsonValue(job.job.limit_rows))
+      .set("show_values", job.show_values)
+      .set("n_inputs", job.job.inputs.files.size())
+      .set("inputs", std::move(inputs));
+  return header;
+}
+
+Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const std::string& out) {
+  static constexpr std::pair<std::string_view, std::string_view> kMembers[] = {
+      {"format", "journal format"},     {"recipe_hash", "recipe"},        {"key_id", "key"},
+      {"text_field", "--text-field"},   {"id_field", "--id-field"},       {"limit", "--limit"},
+      {"show_values", "--show-values"}, {"n_inputs", "number of inputs"}, {"inputs", "inputs"},
+      {"lauter", "version of lauter"}};
+  for (const auto& [key, name] : kMembers) {
+    const JsonValue* a = before.find(key);
+    const JsonValue* b = now.find(key);
+    if (a == nullptr || b == nullptr || !(*a == *b)) {
+      return invalid_argument("--resume: the " + std::string(name) + " is not that of the run in " +
+                              out + "; run it as before, or use --overwrite to begin anew");
+    }
+  }
+  return {};
+}
+
+/// Folders and files that a run makes in OUT. Nothing else is ever removed.
+constexpr std::string_view kOutFolders[] = {"data", "edits", "rejected", "state"};
+constexpr std::string_view kOutFiles[] = {"report.json", "report.html"};
+
+Result<void> prepare_folder(const RefineJob& job) {
+  if (path_exists(job.out)) {
+    if (!is_directory(job.out)) return invalid_argument(job.out + ": is no folder");
+    LAUTER_ASSIGN(const auto entries, list_dir(job.out));
+    if (!entries.empty() && !job.overwrite) {
+      return invalid_argument(
+          job.out + ": is not empty; go on with --resume, or replace it with --overwrite");
+    }
+  }
+  for (const std::string_view name : kOutFolders) LAUTER_TRY(remove_tree(join_path(job.out, name)));
+  for (const std::string_view name : kOutFiles) LAUTER_TRY(remove_file(join_path(job.out, name)));
+  return make_dirs(job.out);
+}
+
+StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
+  return {.max_record_bytes = job.recipe.limits.max_record_bytes,
+          .limit_rows = job.limit_rows - std::min(job.limit_rows, rows_done),
+          .stop = job.stop};
+}
+
+Result<void> set_up(RefineSettings& settings, StepEngines<Refinery>& engines,
+                    const RefineJob& job) {
+  settings.inputs = &job.job.inputs;
+  settings.engines = &engines;
+  settings.rows = {.fields = job.job.fields,
+                   .max_record_bytes = job.job.recipe.limits.max_record_bytes};
+  settings.audit = AuditWriter(
+      job.key, job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
+  settings.text_hash = KeyedHash(job.key, "text");
+  settings.compression_level = job.job.recipe.output.compression_level;
+  settings.show_values = job.show_values;
+  return {};
+}
+
+Result<StepEngines<Refinery>> make_engines(const RefineJob& job) {
+  return StepEngines<Refinery>::make(
+      job.job.recipe, job.job.inputs, [&job](const ScanOptions& scan) {
+        return Refinery::make(refine_options(job.job.recipe, job.key, scan));
+      });
+}
+
+RunReport begin_report(const RefineJob& job) {
+  RunReport report;
+  report.lauter_version = job.version;
+  report.recipe_name = job.job.recipe.name;
+  report.recipe_json = recipe_json(job.job.recipe);
+  report.recipe_hash = recipe_hash(job.job.recipe);
+  report.key_id = key_id(job.key);
+  report.started_utc = utc_now();
+  report.threads = job.job.threads;
+  report.values_shown = job.show_values;
+  report.files_total = job.job.inputs.files.size();
+  report.files_skipped = job.job.inputs.skipped_unknown + job.job.inputs.skipped_binary;
+  return report;
+}
+
+/// Figures of the whole run, from committed rows of the journal and what this process did.
+class Totals {
+ public:
+  explicit Totals(const Inputs& inputs) : inputs_(inputs) {}
+
+  void add(const JournalRow& row) {
+    stats_.add(row.stats);
+    wall_seconds_ += row.wall_seconds;
+    for (const FileDelta& file : row.files) add_file(file.file_index, file.stats);
+    for (const Sample& sample : row.samples) samples_.add(sample);
+  }
+  const RunStats& stats() const { return stats_; }
+  double wall_seconds() const { return wall_seconds_; }
+  SampleSet& samples() { return samples_; }
+
+  void fill(RunReport& report) {
+    report.stats = stats_;
+    report.wall_seconds = wall_seconds_;
+    report.peak_memory_bytes = peak_memory_bytes();
+    report.files = files_;
+    report.samples = samples_.samples();
+  }
+
+ private:
+  void add_file(size_t index, const RunStats& stats) {
+    if (index >= kReportFiles || index >= inputs_.files.size()) return;
+    for (size_t i = files_.size(); i <= index; ++i) {
+      FileReport file;
+      file.path = inputs_.files[i].path;
+      file.relative = inputs_.files[i].relative;
+      files_.push_back(std::move(file));
+    }
+    FileReport& file = files_[index];
+    file.rows_in += stats.rows_in;
+    file.rows_kept += stats.rows_kept;
+    file.rows_edited += stats.rows_edited;
+    file.rows_rejected += stats.rows_rejected;
+    file.bytes_in += stats.bytes_in;
+    file.bytes_out += stats.bytes_out;
+  }
+
+  const Inputs& inputs_;
+  RunStats stats_;
+  double wall_seconds_ = 0;
+  std::vector<FileReport> files_;
+  SampleSet samples_;
+};
+
+/// Takes chunks in order, appends them to OUT, and commits from time to time.
+class FolderWriter {
+ public:
+  FolderWriter(const RefineJob& job, RefineSettings& settings, Journal& journal,
+               OutputFolder& folder, Totals& totals, StreamPosition from)
+      : settings_(settings),
+        journal_(journal),
+        folder_(folder),
+        totals_(totals),
+        meter_(job.job, totals.wall_seconds()),
+        committed_(Clock::now()) {
+    pending_.next = from;
+    const RunStats& before = totals.stats();
+    meter_.add(from.file_index, before.bytes_in, before.rows_in, before.rows_rejected,
+               before.edits);
+  }
+
+  Result<bool> write(ChunkOutput chunk) {
+    const Clock::time_point begin = Clock::now();
+    broken_ = true;  // until all outputs have this chunk: in between there is nothing to commit
+    LAUTER_TRY(folder_.append(chunk.file_index, {chunk.data, chunk.edits, chunk.rejected}));
+    pending_.next = {chunk.file_index, chunk.next};
+    if (chunk.last) {
+      LAUTER_TRY(folder_.finish_file(chunk.file_index));
+      pending_.next = {chunk.file_index + 1, {}};
+    }
+    broken_ = false;
+    const RunStats& stats = chunk.stats;
+    meter_.add(chunk.file_index, stats.bytes_in, stats.rows_in, stats.rows_rejected, stats.edits);
+    if (pending_.files.empty() || pending_.files.back().file_index != chunk.file_index) {
+      pending_.files.push_back({chunk.file_index, {}});
+    }
+    pending_.files.back().stats.add(stats);
+    pending_.stats.add(stats);
+    for (Sample& sample : chunk.samples) {
+      if (!totals_.samples().wants(sample.rank)) continue;
+      pending_.samples.push_back(sample);
+      totals_.samples().add(std::move(sample));
+    }
+    if (!totals_.samples().samples().empty() &&
+        totals_.samples().samples().size() == kReportSamples) {
+      settings_.sample_bound.store(totals_.samples().samples().back().rank,
+                                   std::memory_order_relaxed);
+    }
+    write_seconds_ += std::chrono::duration<double>(Clock::now() - begin).count();
+    if (Clock::now() - committed_ >= kCommitInterval || folder_.waiting() >= kMaxWaitingFiles) {
+      LAUTER_TRY(commit(/*finished=*/false));
+    }
+    return true;
+  }
+
+  Result<void> commit(bool finished) {
+    const Clock::time_point begin = Clock::now();
+    if (broken_) return {};  // the journal's last row stands
+    LAUTER_TRY(folder_.sync());
+    pending_.sizes = folder_.sizes();
+    pending_.finished = finished;
+    pending_.wall_seconds = std::chrono::duration<double>(begin - committed_).count();
+    pending_.stats.stage_seconds["write"] += write_seconds_;
+    LAUTER_TRY(journal_.append(pending_));
+    LAUTER_TRY(folder_.release());
+    // Samples are in the totals already; adding them again would show them twice.
+    pending_.samples.clear();
+    totals_.add(pending_);
+    JournalRow next;
+    next.next = pending_.next;
+    pending_ = std::move(next);
+    committed_ = begin;
+    write_seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
+    return {};
+  }
+  void add_read_seconds(double seconds) { pending_.stats.stage_seconds["read"] += seconds; }
+  void finish_progress() { meter_.finish(); }
+
+ private:
+  RefineSettings& settings_;
+  Journal& journal_;
+  OutputFolder& folder_;
+  Totals& totals_;
+  ProgressMeter meter_;
+  JournalRow pending_;
+  Clock::time_point committed_;
+  double write_seconds_ = 0;
+  bool broken_ = false;
+};
+
+bool stopped(const JobOptions& job) { return job.stop != nullptr && job.stop->load(); }
+
+}  // namespace
+
+std::string key_id(const SecretKey& key) {
+  return KeyedHash(key, "key-id").hex("lauter").substr(0, 16);
+}
+
+Result<RefineResult> refine_to_folder(const RefineJob& job) {
+  const std::string state = join_path(job.out, "state");
+  const JsonValue header = journal_header(job);
+  RefineResult result{.report = begin_report(job)};
+  Totals totals(job.job.inputs);
+  OutputFolder folder(job.out, job.job.inputs.files);
+  StreamPosition from;
+  std::optional<Journal> journal;
+
+  if (job.resume) {
+    LAUTER_ASSIGN(Journal::Reopened before, Journal::reopen(state));
+    LAUTER_TRY(check_same_run(before.header, header, job.out));
+    if (const JsonValue* started = before.header.find("started")) {
+      result.report.started_utc = std::string(started->string_or(""));
+    }
+    std::array<uint64_t, 3> sizes{};
+    for (const JournalRow& row : before.rows) {
+      totals.add(row);
+      from = row.next;
+      sizes = row.sizes;
+    }
+    result.report.times_resumed = 1;
+    const bool finished = !before.rows.empty() && before.rows.back().finished;
+    LAUTER_TRY(folder.resume(from.file_index, sizes));
+    if (finished) {
+      if (before.journal) LAUTER_TRY(before.journal->finish());
+      totals.fill(result.report);
+      return result;
+    }
+    journal = std::move(before.journal);
+    if (!journal) return data_loss(state + ": the journal ends without its last row");
+  } else {
+    LAUTER_TRY(prepare_folder(job));
+    LAUTER_ASSIGN(journal, Journal::create(state, header));
+  }
+
+  LAUTER_ASSIGN(StepEngines<Refinery> engines, make_engines(job));
+  RefineSettings settings;
+  LAUTER_TRY(set_up(settings, engines, job));
+  std::vector<ChunkRefiner> refiners;
+  refiners.reserve(static_cast<size_t>(job.job.threads));
+  for (int i = 0; i < job.job.threads; ++i) refiners.emplace_back(settings);
+
+  ChunkStream stream(job.job.inputs, stream_options(job.job, totals.stats().rows_in), from);
+  FolderWriter writer(job, settings, *journal, folder, totals, from);
+  const Result<void> ran = run_ordered<Chunk, ChunkOutput>(
+      {.threads = job.job.threads}, [&stream] { return stream.next(); },
+      [&refiners](const Chunk& chunk, int thread) {
+        return refiners[static_cast<size_t>(thread)].refine(chunk);
+      },
+      [&writer](ChunkOutput chunk) { return writer.write(std::move(chunk)); });
+  writer.add_read_seconds(stream.read_seconds());
+  result.interrupted = ran.ok() && stream.ended_early() && stopped(job.job);
+  // Also after an error: what is written stays, and the run can be resumed.
+  const bool finished = ran.ok() && !result.interrupted;
+  const Result<void> committed = writer.commit(finished);
+  writer.finish_progress();
+  if (!ran.ok()) return ran.error();
+  LAUTER_TRY(committed);
+  if (finished) LAUTER_TRY(journal->finish());
+  totals.fill(result.report);
+  result.report.complete = finished && totals.stats().rows_in < job.job.limit_rows;
+  if (!result.report.stats.rows_add_up()) return internal_error("rows do not add up");
+  return result;
+}
+
+Result<RefineResult> refine_to_sink(const RefineJob& job, const ByteSink& sink) {
+  LAUTER_ASSIGN(StepEngines<Refinery> engines, make_engines(job));
+  RefineSettings settings;
+  LAUTER_TRY(set_up(settings, engines, job));
+  settings.folder = false;
+  std::vector<ChunkRefiner> refiners;
+  refiners.reserve(static_cast<size_t>(job.job.threads));
+  for (int i = 0; i < job.job.threads; ++i) refiners.emplace_back(settings);
+
+  RefineResult result{.report = begin_report(job)};
+  RunStats& stats = result.report.stats;
+  ProgressMeter meter(job.job, 0);
+  ChunkStream stream(job.job.inputs, stream_options(job.job, 0));
+  bool closed = false;
+  const Result<void> ran = run_ordered<Chunk, ChunkOutput>(
+      {.threads = job.job.threads}, [&stream] { return stream.next(); },
+      [&refiners](const Chunk& chunk, int thread) {
+        return refiners[static_cast<size_t>(thread)].refine(chunk);
+      },
+      [&](const ChunkOutput& chunk) -> Result<bool> {
+        LAUTER_ASSIGN(const WriteState state, sink(chunk.data));
+        stats.add(chunk.stats);
+        meter.add(chunk.file_index, chunk.stats.bytes_in, chunk.stats.rows_in,
+                  chunk.stats.rows_rejected, chunk.stats.edits);
+        closed = state == WriteState::kClosed;
+        return !closed;
+      });
+  meter.finish();
+  LAUTER_TRY(ran);
+  result.interrupted = stream.ended_early() && stopped(job.job);
+  result.report.complete = !stream.ended_early() && !closed;
+  result.report.wall_seconds = meter.seconds();
+  result.report.peak_memory_bytes = peak_memory_bytes();
+  if (!stats.rows_add_up()) return internal_error("rows do not add up");
+  return result;
+}
+
+}  // namespace lauter

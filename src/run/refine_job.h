@@ -1,0 +1,77 @@
+/// `lauter refine`: a recipe over all inputs, into a folder that a stopped run can be resumed in,
+/// or into a stream.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "io/input.h"
+#include "io/row.h"
+#include "io/sink.h"
+#include "run/recipe.h"
+#include "run/report_data.h"
+
+namespace lauter {
+
+/// How far a run is. Bytes are those of the uncompressed input, but for plain files of known size.
+struct Progress {
+  uint64_t rows = 0;
+  uint64_t rows_rejected = 0;
+  uint64_t edits = 0;
+  uint64_t bytes = 0;
+  double seconds = 0;
+  /// Share of the input that is done, in [0, 1]; negative when unknown.
+  double done = -1;
+};
+
+using ProgressSink = std::function<void(const Progress&)>;
+/// Takes output bytes; kClosed when nobody reads them any more.
+using ByteSink = std::function<Result<WriteState>(std::string_view)>;
+
+/// What all jobs over rows have in common.
+struct JobOptions {
+  Recipe recipe{};
+  Inputs inputs{};
+  RecordFields fields{};
+  int threads = 1;
+  uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
+  const std::atomic<bool>* stop = nullptr;  ///< set it to end early
+  ProgressSink progress{};                  ///< called about ten times a second, one call at a time
+};
+
+struct RefineJob {
+  JobOptions job{};
+  SecretKey key{};
+  std::string version{};
+  bool show_values = false;  ///< found values appear in the report's samples
+  std::string out{};         ///< the folder; for refine_to_folder()
+  bool resume = false;
+  bool overwrite = false;  ///< a folder that lauter made before is emptied first
+};
+
+struct RefineResult {
+  RunReport report{};
+  bool interrupted = false;  ///< ended by `stop`; --resume goes on
+};
+
+/// Writes OUT/data, edits, rejected and state; not the report. At any moment the process may be
+/// killed: with `resume` the final bytes are those of an undisturbed run. The bytes depend on
+/// inputs, recipe and key, not on threads. Memory: some chunks of 2 MiB a thread. Errors:
+/// kInvalidArgument for a non-empty OUT without resume or overwrite, and for a resume with another
+/// recipe, key or other inputs (names the difference); kNotFound to resume nothing; those of
+/// reading and writing, after which the run can be resumed too.
+Result<RefineResult> refine_to_folder(const RefineJob& job);
+
+/// Sends refined rows to `sink`; rejected rows are only counted. Ends well when the sink closes.
+Result<RefineResult> refine_to_sink(const RefineJob& job, const ByteSink& sink);
+
+/// Tells keys apart and says nothing about them.
+std::string key_id(const SecretKey& key);
+
+}  // namespace lauter

@@ -1,0 +1,169 @@
+#include "run/row_job.h"
+
+#include <charconv>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "edit/program_json.h"
+#include "json/writer.h"
+#include "refine/refinery.h"
+#include "run/chunk_stream.h"
+#include "run/ordered.h"
+#include "run/progress_meter.h"
+#include "run/refine_chunk.h"
+#include "run/step_engines.h"
+
+namespace lauter {
+namespace {
+
+/// The lines of one chunk.
+struct Lines {
+  std::string bytes;
+  size_t file_index = 0;
+  uint64_t input_bytes = 0;
+  uint64_t rows = 0;
+  uint64_t bad_rows = 0;
+  uint64_t finds = 0;
+};
+
+void begin_line(std::string& out, const Row& row) {
+  out += "{\"id\":";
+  append_json_string(out, row.doc.id);
+}
+
+void append_error(Lines& lines, const Row& row, std::string_view reason) {
+  begin_line(lines.bytes, row);
+  lines.bytes += ",\"error\":";
+  append_json_string(lines.bytes, reason);
+  lines.bytes += "}\n";
+  ++lines.bad_rows;
+}
+
+/// Runs `answer(row, thread, lines)` for every row that can be read.
+template <typename Answer>
+Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, Answer answer) {
+  const RowOptions row_options{.fields = job.fields,
+                               .max_record_bytes = job.recipe.limits.max_record_bytes};
+  ChunkStream stream(job.inputs, {.max_record_bytes = job.recipe.limits.max_record_bytes,
+                                  .limit_rows = job.limit_rows,
+                                  .stop = job.stop});
+  ProgressMeter meter(job, 0);
+  RowJobResult result;
+  LAUTER_TRY((run_ordered<Chunk, Lines>(
+      {.threads = job.threads}, [&stream] { return stream.next(); },
+      [&](const Chunk& chunk, int thread) -> Result<Lines> {
+        Lines lines;
+        lines.file_index = chunk.file_index;
+        lines.input_bytes = chunk.size_bytes;
+        RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
+        Row row;
+        while (reader.next(row)) {
+          if (row.pass_through) continue;
+          ++lines.rows;
+          if (row.error) {
+            append_error(lines, row, row.error->reason);
+          } else {
+            answer(row, thread, lines);
+          }
+        }
+        return lines;
+      },
+      [&](const Lines& lines) -> Result<bool> {
+        LAUTER_ASSIGN(const WriteState state, sink(lines.bytes));
+        result.rows += lines.rows;
+        result.bad_rows += lines.bad_rows;
+        meter.add(lines.file_index, lines.input_bytes, lines.rows, lines.bad_rows, lines.finds);
+        return state != WriteState::kClosed;
+      })));
+  meter.finish();
+  result.interrupted = stream.ended_early() && job.stop != nullptr && job.stop->load();
+  return result;
+}
+
+/// Two decimals are enough for a score, and short.
+void append_score(std::string& out, float score) {
+  char buffer[16];
+  const auto end = std::to_chars(std::begin(buffer), std::end(buffer), static_cast<double>(score),
+                                 std::chars_format::fixed, 2);
+  out.append(std::begin(buffer), end.ptr);
+}
+
+void append_hit(std::string& out, const Hit& hit, const Scanner& scanner) {
+  out += "{\"start\":";
+  append_json_uint(out, hit.span.begin);
+  out += ",\"end\":";
+  append_json_uint(out, hit.span.end);
+  out += ",\"label\":";
+  append_json_string(out, scanner.label(hit));
+  out += ",\"score\":";
+  append_score(out, hit.score);
+  out += ",\"rule\":";
+  append_json_string(out, scanner.rule_name(hit.rule));
+  out += '}';
+}
+
+}  // namespace
+
+Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
+  LAUTER_ASSIGN(const StepEngines<Scanner> engines,
+                StepEngines<Scanner>::make(job.recipe, job.inputs, [](const ScanOptions& options) {
+                  return Scanner::make(options);
+                }));
+  struct PerThread {
+    std::vector<std::unique_ptr<ScanScratch>> scratches;
+    std::vector<Hit> hits;
+  };
+  std::vector<PerThread> threads(static_cast<size_t>(job.threads));
+  for (PerThread& thread : threads) {
+    for (size_t i = 0; i < engines.size(); ++i) {
+      thread.scratches.push_back(engines[i].make_scratch());
+    }
+  }
+  return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
+    PerThread& thread = threads[static_cast<size_t>(number)];
+    begin_line(lines.bytes, row);
+    lines.bytes += ",\"spans\":[";
+    if (const auto engine = engines.choose(row)) {
+      engines[*engine].scan(row.doc.text, *thread.scratches[*engine], thread.hits);
+      bool first = true;
+      for (const Hit& hit : thread.hits) {
+        if (!first) lines.bytes += ',';
+        first = false;
+        append_hit(lines.bytes, hit, engines[*engine]);
+      }
+      lines.finds += thread.hits.size();
+    }
+    lines.bytes += "]}\n";
+  });
+}
+
+Result<RowJobResult> programs_to_sink(const RefineJob& job, const ByteSink& sink) {
+  LAUTER_ASSIGN(
+      const StepEngines<Refinery> engines,
+      StepEngines<Refinery>::make(job.job.recipe, job.job.inputs, [&job](const ScanOptions& scan) {
+        return Refinery::make(refine_options(job.job.recipe, job.key, scan));
+      }));
+  const AuditWriter audit(job.key,
+                          job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
+  std::vector<std::vector<std::unique_ptr<RefineScratch>>> scratches(
+      static_cast<size_t>(job.job.threads));
+  for (auto& of_thread : scratches) {
+    for (size_t i = 0; i < engines.size(); ++i) of_thread.push_back(engines[i].make_scratch());
+  }
+  return answer_rows(job.job, sink, [&](const Row& row, int number, Lines& lines) {
+    Outcome outcome;
+    if (const auto engine = engines.choose(row)) {
+      RefineScratch& scratch = *scratches[static_cast<size_t>(number)][*engine];
+      outcome = engines[*engine].refine(row.doc, scratch);
+    }
+    if (outcome.state == RowState::kRejected) return append_error(lines, row, outcome.reason);
+    begin_line(lines.bytes, row);
+    lines.bytes += ",\"program\":";
+    append_program_json(lines.bytes, outcome.program, row.doc.id, row.doc.text, audit);
+    lines.bytes += "}\n";
+    lines.finds += outcome.program.edits.size();
+  });
+}
+
+}  // namespace lauter
