@@ -1,7 +1,571 @@
+/// Telephone and fax numbers.
+///
+/// A number hook reads each run of digits and number punctuation as groups of digits and asks, from
+/// the longest reading to the shortest: is it an international number of a possible length, a North
+/// American form, a national form with trunk 0 in a grouping that some country writes - or is it
+/// announced (by "call me at", "Tel.", a following "mobile") and at least plausible? Labelled rules
+/// read the same values in tables, in fields, and spelled out.
+#include <algorithm>
+#include <string>
+
+#include "scan/page.h"
+#include "scan/phone_plan.h"
+#include "scan/registry.h"
 #include "scan/rule.h"
+#include "scan/word_set.h"
 
 namespace lauter::scan {
+namespace {
 
-RuleTable phone_rules() { return {}; }
+constexpr RuleInfo kInfos[] = {
+    {"phone.international", Category::kPhoneNumber},
+    {"phone.nanp", Category::kPhoneNumber},
+    {"phone.national", Category::kPhoneNumber},
+    {"phone.announced", Category::kPhoneNumber},
+    {"fax.number", Category::kFaxNumber},
+    {"phone.uri", Category::kPhoneNumber},
+};
+enum InfoIndex : size_t { kInternational, kNanp, kNational, kAnnounced, kFax, kUri };
+
+constexpr char kPhoneCues[] =
+#include "scan/data/phone_cues.inc"
+    ;
+constexpr char kFaxCues[] =
+#include "scan/data/fax_cues.inc"
+    ;
+
+constexpr size_t kMaxGroups = 9;
+constexpr size_t kMaxDigits = 16;
+
+struct Group {
+  size_t begin, end;
+  size_t size() const { return end - begin; }
+};
+
+/// One reading of a run: consecutive groups and what they say together.
+struct Reading {
+  size_t begin = 0, end = 0;
+  std::string digits;
+  std::string lengths;  ///< "334"
+  std::string marks;    ///< separators squeezed to one character each: ' ', '-', '.', '/', ')'
+  bool plus = false;
+  bool parens = false;  ///< the first or second group stands in parentheses
+  bool valid = true;
+};
+
+/// One separator squeezed to a character; '\0' if no telephone number has it.
+char squeeze(std::string_view gap) {
+  if (gap.empty()) return '\0';
+  char mark = '\0';
+  for (const char c : gap) {
+    if (c == ' ') {
+      if (mark == '\0') mark = ' ';
+    } else if (c == ')' || c == '(') {
+      mark = ')';
+    } else if (c == '-' || c == '.' || c == '/') {
+      if (mark == '-' || mark == '.' || mark == '/') return '\0';
+      if (mark != ')') mark = c;
+    } else {
+      return '\0';
+    }
+  }
+  if (gap.size() == 2 && gap == "  ") return '\0';
+  return mark;
+}
+
+Reading read(std::string_view text, const Group* groups, size_t first, size_t last) {
+  Reading r;
+  r.begin = groups[first].begin;
+  r.end = groups[last].end;
+  if (r.begin > 0 && text[r.begin - 1] == '(') {
+    --r.begin;
+    r.parens = true;
+  }
+  if (r.begin > 0 && text[r.begin - 1] == '+') {
+    --r.begin;
+    r.plus = true;
+  }
+  size_t open = 0, close = 0;
+  for (size_t g = first; g <= last; ++g) {
+    r.digits.append(text.substr(groups[g].begin, groups[g].size()));
+    r.lengths += static_cast<char>('0' + std::min<size_t>(groups[g].size(), 9));
+    if (g == last) break;
+    const std::string_view gap = text.substr(groups[g].end, groups[g + 1].begin - groups[g].end);
+    const char mark = squeeze(gap);
+    if (mark == '\0' || gap.find('+') != std::string_view::npos) r.valid = false;
+    r.marks += mark;
+    for (const char c : gap) {
+      open += c == '(';
+      close += c == ')';
+    }
+  }
+  if (r.parens) ++open;
+  if (open != close || open > 1) r.valid = false;
+  if (open == 1) r.parens = true;
+  if (r.digits.size() > kMaxDigits) r.valid = false;
+  return r;
+}
+
+bool all_marks(const Reading& r, char mark) {
+  return !r.marks.empty() && r.marks.find_first_not_of(mark) == std::string::npos;
+}
+
+int number(std::string_view digits) {
+  int n = 0;
+  for (const char c : digits.substr(0, 6)) n = n * 10 + (c - '0');
+  return n;
+}
+
+/// Dates, years, IPv4 addresses, decimal and grouped numbers: never a telephone number.
+bool other_number(const Reading& r) {
+  const std::string& g = r.lengths;
+  const std::string_view d = r.digits;
+  const auto year = [](int y) { return y >= 1800 && y <= 2099; };
+  if (r.plus || r.parens) return false;
+  const bool date_mark =
+      all_marks(r, '-') || all_marks(r, '.') || all_marks(r, '/') || all_marks(r, ' ');
+  if (g.size() == 3 && date_mark) {
+    if (g[0] == '4' && g[1] <= '2' && g[2] <= '2' && year(number(d.substr(0, 4)))) return true;
+    if (g[0] <= '2' && g[1] <= '2' && g[2] == '4' && year(number(d.substr(d.size() - 4))))
+      return true;
+    if (g == "222" && !all_marks(r, ' ') && number(d.substr(0, 2)) <= 31 &&
+        number(d.substr(2, 2)) <= 31) {
+      return true;
+    }
+  }
+  // A date and more: "2024-01-15 12", "12.05.2021 1430".
+  if (g.size() > 3 && g[0] == '4' && g[1] == '2' && g[2] == '2' && year(number(d.substr(0, 4))) &&
+      r.marks[0] == r.marks[1] && number(d.substr(4, 2)) <= 12) {
+    return true;
+  }
+  if (g.size() > 3 && g[0] <= '2' && g[1] <= '2' && g[2] == '4' && r.marks[0] == r.marks[1] &&
+      r.marks[0] != ' ' &&
+      year(number(d.substr(static_cast<size_t>(g[0] - '0' + g[1] - '0'), 4)))) {
+    return true;
+  }
+  if (g == "44" && year(number(d.substr(0, 4))) && year(number(d.substr(4)))) return true;
+  if (g.size() == 4 && all_marks(r, '.')) {
+    size_t at = 0;
+    bool octets = true;
+    for (const char n : g) {
+      const auto size = static_cast<size_t>(n - '0');
+      octets = octets && size <= 3 && number(d.substr(at, size)) <= 255;
+      at += size;
+    }
+    if (octets) return true;
+  }
+  return false;
+}
+
+bool decimal(const Reading& r) { return r.lengths.size() == 2 && r.marks == "."; }
+
+/// "1 234 567", "12.345.678": thousands.
+bool thousands(const Reading& r) {
+  if (r.lengths.size() < 2 || r.digits[0] == '0' || r.lengths[0] > '3') return false;
+  if (!all_marks(r, ' ') && !all_marks(r, '.')) return false;
+  return r.lengths.find_first_not_of('3', 1) == std::string::npos;
+}
+
+struct Context {
+  bool cue = false;     ///< announced at all
+  bool direct = false;  ///< right before, or right after
+  bool fax = false;
+  bool veto = false;  ///< a label of harmless values is nearer
+};
+
+bool crosses_sentence(std::string_view gap) {
+  for (size_t i = 0; i + 1 < gap.size(); ++i) {
+    if (gap[i] == '\n' && gap[i + 1] == '\n') return true;
+    if ((gap[i] == '?' || gap[i] == '!' || gap[i] == ';') && is_space(gap[i + 1])) return true;
+  }
+  return false;
+}
+
+/// Words that follow a number to say what it is: "978 645 9740 mobile", "5064 (home)", "-Fax".
+bool says_after(std::string_view text, size_t end, bool& fax) {
+  static const WordSet kAfter(
+      "office|home|work|mobile|cell|fax|phone|tel|telephone|landline|direct|desk|main|voice|pager|"
+      "h|w|m|"
+      "c|o|f|mob|handy|privat|portable|bureau|oficina|casa|trabajo|whatsapp|telefax|cellphone|"
+      "facsimile");
+  size_t i = end;
+  while (i < text.size() && i - end < 3 &&
+         (text[i] == ' ' || text[i] == '-' || text[i] == '(' || text[i] == '[' || text[i] == '/'))
+    ++i;
+  if (i == end) return false;
+  const bool bracket = text[i - 1] == '(' || text[i - 1] == '[';
+  const std::string_view word = word_at(text, i);
+  if (word.empty() || !kAfter.has(word)) return false;
+  const size_t after = i + word.size();
+  if (word.size() == 1 &&
+      !(bracket && after < text.size() && (text[after] == ')' || text[after] == ']')))
+    return false;
+  // "... 5064 office: 7713" announces the next number instead.
+  if (after < text.size() && (text[after] == ':' || text[after] == '=')) return false;
+  if (!bracket && text[i - 1] == ' ' && after < text.size() && text[after] == ' ') {
+    // "5064 work days": a noun follows. Line ends, commas and the like do not.
+    return false;
+  }
+  const std::string low = fold_words(word);
+  fax = low == "fax" || low == "telefax" || low == "f" || low == "facsimile";
+  return true;
+}
+
+Context context_of(const Page& page, const Reading& r) {
+  Context c;
+  const std::string_view text = page.text;
+  const auto phone = page.cue_before(kPhoneCues, r.begin, 48);
+  const auto fax = page.cue_before(kFaxCues, r.begin, 40);
+  size_t cue_end = 0;
+  const auto usable = [&](const CueHit& hit) {
+    const std::string_view gap = text.substr(hit.end, r.begin - hit.end);
+    if (crosses_sentence(gap)) return false;
+    size_t digits = 0, breaks = 0;
+    for (const char ch : gap) {
+      digits += is_digit(ch);
+      breaks += ch == '\n';
+    }
+    return digits <= 16 && breaks <= 1 && (digits == 0 || gap.size() <= 40);
+  };
+  if (phone && usable(*phone)) {
+    c.cue = true;
+    cue_end = phone->end;
+    const Connector link = skip_connector(text, phone->end);
+    c.direct = link.value_begin == r.begin || (r.plus && link.value_begin == r.begin + 1) ||
+               (r.parens && link.value_begin == r.begin + 1) || r.begin - phone->end <= 12;
+  }
+  if (fax && usable(*fax) && (!c.cue || fax->end >= cue_end)) {
+    const std::string_view gap = text.substr(fax->end, r.begin - fax->end);
+    bool own = true;  // "fax\n2546712361": the fax before belongs to another number
+    for (const char ch : gap) own = own && !is_digit(ch) && ch != '\n';
+    if (own || !c.cue) {
+      c.cue = true;
+      c.fax = own;
+      cue_end = fax->end;
+      c.direct = own && r.begin - fax->end <= 12;
+    }
+  }
+  bool after_fax = false;
+  if (says_after(text, r.end, after_fax)) {
+    const bool before_direct =
+        c.direct && cue_end > 0 &&
+        text.substr(cue_end, r.begin - cue_end).find_first_of(":=") != std::string_view::npos;
+    c.cue = c.direct = true;
+    if (!before_direct) c.fax = after_fax;
+  }
+  // A nearer label of something else.
+  for (size_t i = page.cues.size(); i-- > 0;) {
+    const CueHit& hit = page.cues[i];
+    if (hit.begin >= r.begin) continue;
+    if (hit.begin + 60 < r.begin) break;
+    if (hit.end > r.begin || r.begin - hit.end > 16) continue;
+    if (!page.registry->phrases()[hit.phrase].is_veto) continue;
+    if (hit.end > cue_end) c.veto = true;
+    break;
+  }
+  return c;
+}
+
+/// The extension after a number: "x123", " ext. 12", " Durchwahl 30", ", poste 4". New end, or
+/// `end`.
+size_t extension_end(std::string_view text, size_t end) {
+  size_t i = end;
+  while (i < text.size() && i - end < 2 && (text[i] == ' ' || text[i] == ',')) ++i;
+  if (i < text.size() && text[i] == '(') ++i;
+  static constexpr std::string_view kWords[] = {"extension", "durchwahl", "poste", "extn",
+                                                "anexo",     "ramal",     "ext",   "int",
+                                                "wew",       "dw",        "x",     "#"};
+  for (const std::string_view word : kWords) {
+    if (i + word.size() >= text.size()) continue;
+    bool same = true;
+    for (size_t k = 0; same && k < word.size(); ++k) same = lower(text[i + k]) == word[k];
+    if (!same) continue;
+    size_t at = i + word.size();
+    if (at < text.size() && text[at] == '.') ++at;
+    while (at < text.size() && at - i < word.size() + 3 && (text[at] == ' ' || text[at] == ':'))
+      ++at;
+    const size_t digits = at;
+    while (at < text.size() && at - digits < 7 && is_digit(text[at])) ++at;
+    if (at == digits || at - digits > 6 || (at < text.size() && is_wordish(text[at]))) return end;
+    if (at < text.size() && text[at] == ')' && text[i - 1] == '(') ++at;
+    return at;
+  }
+  return end;
+}
+
+/// Whether the characters around allow a number to begin and end here.
+bool bounded(const Page& page, const Reading& r, size_t end, bool direct) {
+  const std::string_view text = page.text;
+  if (r.begin > 0) {
+    const char before = text[r.begin - 1];
+    if (is_alnum(before) || before == '_' || before == '$' || before == '#' || before == '@' ||
+        before == '%' || before == '\\') {
+      // JSON escapes: "\n415..." and "\t"
+      const bool escape =
+          r.begin > 1 && text[r.begin - 2] == '\\' && (before == 'n' || before == 't');
+      if (!escape && !(direct && before == '#')) return false;
+    }
+    if ((before & 0x80) != 0) {
+      // A currency sign; CJK labels are fine.
+      const size_t lead = r.begin >= 3 ? r.begin - 3 : 0;
+      if (text.substr(lead, 3) == "\xE2\x82\xAC" ||
+          (r.begin >= 2 && text.substr(r.begin - 2, 2) == "\xC2\xA3"))
+        return false;
+    }
+    if ((before == '-' || before == '.' || before == '/' || before == ',' || before == ':') &&
+        r.begin > 1) {
+      const char b2 = text[r.begin - 2];
+      if (is_digit(b2)) return false;
+      if ((before == '-' || before == '/' || before == '.') && is_alpha(b2) && !direct && !r.plus)
+        return false;
+    }
+    if (before == '=' && !direct && !r.plus) return false;
+  }
+  if (end < text.size()) {
+    const char after = text[end];
+    const char next = end + 1 < text.size() ? text[end + 1] : '\0';
+    if (is_alnum(after) || after == '_' || after == '@' || after == '%') return false;
+    if ((after == ':' || after == '/' || after == '.' || after == ',' || after == '-') &&
+        is_digit(next))
+      return false;
+    if ((after == '-' || after == '.') && is_alpha(next)) {
+      bool fax = false;
+      if (!says_after(text, end, fax)) return after == '.' && is_upper(next);
+    }
+    if (after == '=' || after == '*') return false;
+  }
+  return true;
+}
+
+struct Verdict {
+  size_t info = 0;
+  float score = 0;  ///< 0: no telephone number
+};
+
+/// What the form itself says; `ext`: an extension follows.
+Verdict judge_form(const Reading& r, bool ext) {
+  const std::string_view d = r.digits;
+  const std::string& g = r.lengths;
+  if (r.plus) {
+    const size_t cc = country_code_length(d);
+    if (cc == 0) return {};
+    if (d[0] == '1' && !nanp_ok(d.substr(1))) return {kInternational, g.size() > 1 ? 0.8F : 0.6F};
+    return {kInternational, 0.93F};
+  }
+  const bool single = g.size() == 1;
+  if (!single && d.size() >= 11 && d.substr(0, 2) == "00" && g[0] != '1') {
+    std::string_view rest = d.substr(2);
+    if (country_code_length(rest) != 0 && g[0] <= '5') return {kInternational, 0.85F};
+    return {};
+  }
+  if (!single && d.size() == 14 && d.substr(0, 4) == "0111") return {kInternational, 0.8F};
+  // North America: [1] NPA NXX XXXX
+  std::string_view nanp = d;
+  std::string shape = g;
+  std::string marks = r.marks;
+  if (d.size() == 11 && d[0] == '1' && g[0] == '1' && g.size() == 4) {
+    nanp.remove_prefix(1);
+    shape.erase(0, 1);
+    marks.erase(0, 1);
+  }
+  if (shape == "334") {
+    if (nanp_ok(nanp)) {
+      if (r.parens) return {kNanp, 0.92F};
+      if (marks == "--") return {kNanp, 0.88F};
+      if (marks == "..") return {kNanp, 0.82F};
+      if (marks == " -" || marks == "/-") return {kNanp, 0.85F};
+      if (nanp.size() != d.size()) return {kNanp, 0.8F};
+      if (ext) return {kNanp, 0.85F};
+    } else if (ext && (marks == "--" || marks == ".." || r.parens)) {
+      return {kNanp, 0.75F};
+    } else if (r.parens && marks.size() == 2 && marks[1] == '-' && d[0] != '0') {
+      return {kNanp, 0.7F};
+    }
+  }
+  if (shape == "37" && r.parens && nanp_ok(nanp)) return {kNanp, 0.75F};
+  // National forms with the trunk 0.
+  if (!single && d[0] == '0' && d[1] != '0' && d.size() >= 9 && d.size() <= 12 &&
+      national_grouping(g)) {
+    const size_t slashes = static_cast<size_t>(std::count(r.marks.begin(), r.marks.end(), '/'));
+    if (slashes > 1 || decimal(r)) return {};
+    // "07 11 13 22 28": pairs of small numbers could be any list; French numbers begin 01-07, 09.
+    return {kNational, g == "22222" && all_marks(r, ' ') ? 0.7F : 0.76F};
+  }
+  // (11) 91234-5678 and the like
+  if (r.parens && !r.marks.empty() && r.marks[0] == ')' && d.size() >= 9 && d.size() <= 11 &&
+      g.size() == 3 && r.marks[1] == '-' && g[0] >= '2' && g[0] <= '5' && g[1] >= '3' &&
+      g[2] >= '3') {
+    return {kNational, 0.72F};
+  }
+  // 8 (912) 345-67-89
+  if (r.parens && g == "13322" && (d[0] == '8' || d[0] == '7')) return {kNational, 0.85F};
+  // 138 1234 5678 (Chinese mobiles)
+  if (g == "344" && d[0] == '1' && d[1] >= '3' && (all_marks(r, ' ') || all_marks(r, '-'))) {
+    return {kNational, 0.65F};
+  }
+  return {};
+}
+
+/// What an announced number may look like.
+bool plausible_announced(const Reading& r, bool direct) {
+  const size_t n = r.digits.size();
+  if (n < 5 || n > 15) return false;
+  if (decimal(r) && (!direct || n < 7)) return false;
+  const bool single = r.lengths.size() == 1;
+  if (single) {
+    if (n < 7) return direct && n == 6 && r.digits[0] != '0';
+    // Epoch seconds are ten digits from 1[4-9]; a bare ten-digit number must be said to be one.
+    return direct || (n >= 9 && (r.digits[0] == '0' || nanp_ok(r.digits)));
+  }
+  if (n < 6) return false;
+  if (r.lengths.find_first_of("123456789") == std::string::npos) return false;
+  size_t ones = static_cast<size_t>(std::count(r.lengths.begin(), r.lengths.end(), '1'));
+  if (ones > 1) return false;
+  if (thousands(r) && n < 9 && !direct) return false;
+  if (thousands(r) && n <= 7) return false;
+  return direct || n >= 7;
+}
+
+/// Tries groups [first, last]; reports and returns true if they are a number.
+bool try_reading(const Page& page, const Reading& r, Found& found) {
+  if (!r.valid || r.digits.size() < 6 || other_number(r)) return false;
+  const size_t end = extension_end(page.text, r.end);
+  const bool ext = end != r.end;
+  Verdict form = judge_form(r, ext);
+  const Context context = context_of(page, r);
+  if (form.score == 0 && !context.cue) return false;
+  if (drama_number(r.digits)) return true;  // nobody's, whatever its groups: read no part of it
+  if (!bounded(page, r, end, context.direct)) return false;
+  float score = form.score;
+  size_t info = form.info;
+  if (context.veto && form.score < 0.9F && !(form.info == kNanp && form.score >= 0.88F && ext))
+    return false;
+  if (context.cue) {
+    if (form.score > 0) {
+      score = std::min(0.98F, form.score + (context.direct ? 0.1F : 0.05F));
+    } else if (plausible_announced(r, context.direct)) {
+      score = context.direct ? 0.86F : 0.7F;
+      info = kAnnounced;
+    }
+  }
+  if (score == 0) return false;
+  if (context.fax) {
+    info = kFax;
+    score = std::max(score, 0.9F);
+  }
+  found.add(kInfos[info], r.begin, end, score);
+  return true;
+}
+
+void match_number(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  Group groups[kMaxGroups + 8];
+  size_t n = 0;
+  for (size_t i = begin; i < end && n < std::size(groups);) {
+    if (!is_digit(text[i])) {
+      ++i;
+      continue;
+    }
+    size_t stop = i;
+    while (stop < end && is_digit(text[stop])) ++stop;
+    groups[n++] = {i, stop};
+    i = stop;
+  }
+  for (size_t first = 0; first < n;) {
+    // A number begins at the run's begin or after a blank or an opening sign.
+    if (first > 0) {
+      const char before = text[groups[first].begin - 1];
+      if (before != ' ' && before != '(' && before != '+' && before != '/') {
+        ++first;
+        continue;
+      }
+    }
+    size_t taken = 0;
+    size_t digits = 0;
+    size_t last = first;
+    while (last < n && last - first < kMaxGroups && digits + groups[last].size() <= kMaxDigits) {
+      digits += groups[last].size();
+      ++last;
+    }
+    if (last == first) {
+      ++first;
+      continue;
+    }
+    for (size_t stop = last; stop > first; --stop) {
+      // Cut only at blanks: "415-555-2671 2" may lose its last group, "415-555-2671-2" may not.
+      if (stop < n) {
+        const char gap = text[groups[stop - 1].end];
+        const char before_next = text[groups[stop].begin - 1];
+        if (gap != ' ' && before_next != ' ' && before_next != '+' && before_next != '(' &&
+            gap != '/')
+          continue;
+      }
+      if (try_reading(page, read(text, groups, first, stop - 1), found)) {
+        taken = stop - first;
+        break;
+      }
+    }
+    first += taken == 0 ? 1 : taken;
+  }
+}
+
+/// For values that labels announce: the whole value must be one plausible number.
+bool accept_announced(const Page& page, size_t begin, size_t end) {
+  Group groups[kMaxGroups + 1];
+  size_t n = 0;
+  const std::string_view text = page.text;
+  for (size_t i = begin; i < end;) {
+    if (!is_digit(text[i])) {
+      // Letters begin an extension.
+      if (is_alpha(text[i]) || text[i] == '#') break;
+      ++i;
+      continue;
+    }
+    size_t stop = i;
+    while (stop < end && is_digit(text[stop])) ++stop;
+    if (n == kMaxGroups) return false;
+    groups[n++] = {i, stop};
+    i = stop;
+  }
+  if (n == 0) return false;
+  const Reading r = read(text, groups, 0, n - 1);
+  return r.valid && !other_number(r) && !drama_number(r.digits) && plausible_announced(r, true) &&
+         r.digits.size() >= 6;
+}
+
+bool digits_ok(std::string_view value) {
+  size_t n = 0;
+  while (n < value.size() && is_digit(value[n])) ++n;
+  return n >= 6 && n <= 15 && !drama_number(value.substr(0, n));
+}
+
+constexpr char kShape[] =
+    "(\\+|\\(\\+)?\\(?\\d{1,15}(\\)? ?[-./]? ?\\(?\\d{1,12}){0,7}\\)?"
+    "((,? ?(x|ext|extn|extension)\\.?:? ?)\\d{1,6})?";
+
+constexpr ValueRule kValues[] = {
+    {.info = {"phone.labelled", Category::kPhoneNumber},
+     .shape = kShape,
+     .check = digits_ok,
+     .need = Need::kDirect,
+     .cues = kPhoneCues,
+     .score = 0.78F,
+     .flags = kLabelled | kCaseless,
+     .accept = accept_announced},
+    {.info = {"fax.labelled", Category::kFaxNumber},
+     .shape = kShape,
+     .check = digits_ok,
+     .need = Need::kDirect,
+     .cues = kFaxCues,
+     .score = 0.86F,
+     .flags = kLabelled | kCaseless,
+     .accept = accept_announced},
+};
+
+constexpr NumberHook kHooks[] = {{match_number, 6}};
+
+}  // namespace
+
+RuleTable phone_rules() { return {.values = kValues, .hooks = kHooks, .infos = kInfos}; }
 
 }  // namespace lauter::scan
