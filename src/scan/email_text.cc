@@ -165,7 +165,7 @@ bool sample_mailbox(std::string_view local, std::string_view host) {
       "you|your|me|user|username|yourname|your.name|your_name|your-name|name|firstname.lastname|"
       "first.last|youremail|your.email|your-email|your_email|email|myemail|someone|somebody|foo|"
       "bar|"
-      "foobar|xxx|xyz|abc|test|john.doe|jane.doe|johndoe|janedoe|max.mustermann|user1|user2|"
+      "foobar|xxx|xyz|abc|test|user1|user2|"
       "user123|example|sample|mail|recipient|sender|address|emailaddress|login|account");
   static const WordSet hosts(
       "domain.com|company.com|email.com|mail.com|host.com|server.com|site.com|website.com|"

@@ -427,14 +427,17 @@ bool plausible_announced(const Reading& r, bool direct) {
 }
 
 /// Tries groups [first, last]; reports and returns true if they are a number.
-bool try_reading(const Page& page, const Reading& r, Found& found) {
+/// `cut`: more digits follow after a blank.
+bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
   if (!r.valid || r.digits.size() < 6 || other_number(r)) return false;
   const size_t end = extension_end(page.text, r.end);
   const bool ext = end != r.end;
   Verdict form = judge_form(r, ext);
   const Context context = context_of(page, r);
   if (form.score == 0 && !context.cue) return false;
-  if (drama_number(r.digits)) return true;  // nobody's, whatever its groups: read no part of it
+  if (cut && !context.cue && form.score < 0.8F) return false;  // a piece of a list of numbers
+  if (drama_number(r.digits) && !(context.direct && form.info == kNational && form.score > 0))
+    return true;  // nobody's, whatever its groups: read no part of it
   if (!bounded(page, r, end, context.direct)) return false;
   float score = form.score;
   size_t info = form.info;
@@ -457,6 +460,49 @@ bool try_reading(const Page& page, const Reading& r, Found& found) {
   return true;
 }
 
+/// A number that goes on in the next line: "415-523-\n> 2671". Only when the whole is a known form
+/// and the first line's part is none.
+bool try_broken(const Page& page, Group* groups, size_t n, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  size_t i = end;
+  while (i < text.size() && i - end < 4 &&
+         (text[i] == ' ' || text[i] == '-' || text[i] == '.' || text[i] == ')' || text[i] == '='))
+    ++i;
+  if (i < text.size() && text[i] == '\r') ++i;
+  if (i >= text.size() || text[i] != '\n') return false;
+  ++i;
+  const size_t line = i;
+  while (
+      i < text.size() && i - line < 12 &&
+      (is_blank(text[i]) || text[i] == '>' || text[i] == '#' || text[i] == '*' || text[i] == '/'))
+    ++i;
+  if (i >= text.size() || !is_digit(text[i])) return false;
+  Reading whole = read(text, groups, 0, n - 1);
+  if (!whole.valid || other_number(whole) || judge_form(whole, false).score > 0) return false;
+  size_t last = i;
+  for (size_t stop = i; stop < text.size() && stop - i < 20;) {
+    if (is_digit(text[stop])) {
+      const size_t begin = stop;
+      while (stop < text.size() && is_digit(text[stop])) ++stop;
+      whole.digits.append(text.substr(begin, stop - begin));
+      whole.lengths += static_cast<char>('0' + std::min<size_t>(stop - begin, 9));
+      whole.marks += whole.marks.empty() ? '-' : whole.marks.back();
+      last = stop;
+    } else if (text[stop] == ' ' || text[stop] == '-' || text[stop] == '.') {
+      ++stop;
+    } else {
+      break;
+    }
+  }
+  whole.end = last;
+  if (last < text.size() && is_alnum(text[last])) return false;
+  const Context context = context_of(page, whole);
+  if ((!context.cue && !whole.plus) || whole.digits.size() > kMaxDigits) return false;
+  if (judge_form(whole, false).score == 0 || drama_number(whole.digits)) return false;
+  found.add(kInfos[context.fax ? kFax : kAnnounced], whole.begin, last, 0.88F);
+  return true;
+}
+
 void match_number(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   Group groups[kMaxGroups + 8];
@@ -471,6 +517,7 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
     groups[n++] = {i, stop};
     i = stop;
   }
+  if (n > 0 && n < kMaxGroups && try_broken(page, groups, n, end, found)) return;
   for (size_t first = 0; first < n;) {
     // A number begins at the run's begin or after a blank or an opening sign.
     if (first > 0) {
@@ -500,7 +547,7 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
             gap != '/')
           continue;
       }
-      if (try_reading(page, read(text, groups, first, stop - 1), found)) {
+      if (try_reading(page, read(text, groups, first, stop - 1), stop < n, found)) {
         taken = stop - first;
         break;
       }
