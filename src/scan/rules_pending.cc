@@ -10,6 +10,5 @@ RuleTable health_rules() { return {}; }
 RuleTable travel_rules() { return {}; }
 RuleTable record_rules() { return {}; }
 RuleTable secret_rules() { return {}; }
-RuleTable token_rules() { return {}; }
 RuleTable online_rules() { return {}; }
 }  // namespace lauter::scan

@@ -1,0 +1,51 @@
+/// Names of settings and their values: what kind of secret does `db_password = "x"` hold, where is
+/// the value, and is it one?
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "scan/page.h"
+
+namespace lauter::scan {
+
+/// Whether a vendor's token form holds no key: EXAMPLE, xxxx, your-..., too few characters.
+/// (Sequences such as 1234567890 count as keys: a made-up key looks like them, and so do
+/// real test accounts'.)
+bool is_dummy_token(std::string_view token);
+
+/// A word for a credential within 40 bytes before `begin` on the same line: "token:", "api_key=",
+/// "Authorization".
+bool has_secret_label(const Page& page, size_t begin);
+
+/// Kinds of secrets that a name announces.
+enum class SecretKind : uint8_t {
+  kNone,
+  kPassword,       ///< password, passwd, pwd, passphrase
+  kApiKey,         ///< api key, access key, app key
+  kSecret,         ///< secret, client secret, app secret, consumer secret
+  kToken,          ///< token, access token, auth token
+  kEncryptionKey,  ///< secret key base, encryption key, signing key, master key
+  kAwsSecret,      ///< aws secret access key
+  kAzureKey,       ///< account key, shared access key, azure key
+  kOtpSeed,        ///< totp secret, otp seed, mfa secret
+  kClientSecret,   ///< OAuth client secret
+  kCredential,     ///< credential, auth
+};
+
+/// Kind that the name of a setting announces, by its last words: `dbPassword` is a password,
+/// `passwordLength`, `token_url`, `secretName` are nothing. `name` may have dots, dashes and
+/// underscores. Cost: linear in the name.
+SecretKind secret_kind(std::string_view name);
+
+/// A value and how it is written.
+struct SecretValue {
+  size_t begin = 0;
+  size_t end = 0;
+  bool quoted = false;
+  bool in_call = false;  ///< f("x")
+};
+
+}  // namespace lauter::scan
