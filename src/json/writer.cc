@@ -10,37 +10,31 @@
 namespace lauter {
 namespace {
 
-void append_escape(std::string& out, char c) {
+/// The letter after the backslash for bytes that have a short escape, 0 for others.
+constexpr std::array<char, 128> kShortEscapes = [] {
+  std::array<char, 128> table{};
+  table['"'] = '"';
+  table['\\'] = '\\';
+  table['\b'] = 'b';
+  table['\f'] = 'f';
+  table['\n'] = 'n';
+  table['\r'] = 'r';
+  table['\t'] = 't';
+  return table;
+}();
+
+constexpr size_t kLongestEscape = 6;  // \u001f
+
+char* put_escape(char* to, char c) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default: {
-      const auto byte = static_cast<unsigned char>(c);
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    }
+  const auto byte = static_cast<unsigned char>(c);
+  *to++ = '\\';
+  if (kShortEscapes[byte] != 0) {
+    *to++ = kShortEscapes[byte];
+    return to;
   }
+  for (const char digit : {'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]}) *to++ = digit;
+  return to;
 }
 
 template <typename T>
@@ -55,13 +49,29 @@ void append_number(std::string& out, T value) {
 void append_escaped(std::string& out, std::string_view text) {
   const char* p = text.data();
   const char* end = p + text.size();
+  size_t used = out.size();
   while (true) {
-    const char* stop = internal::find_special(p, end);
-    out.append(p, stop);
-    if (stop == end) return;
-    append_escape(out, *stop);
-    p = stop + 1;
+    // Room for the rest as it is and for the one escape that may follow the next plain run; some
+    // more, so that this seldom grows.
+    const auto rest = static_cast<size_t>(end - p);
+    if (out.size() - used < rest + kLongestEscape) {
+      out.resize(used + rest + rest / 8 + 64);
+    }
+    char* to = out.data() + used;
+    const char* limit = out.data() + out.size();
+    bool is_done = false;
+    while (limit - to >= end - p + static_cast<ptrdiff_t>(kLongestEscape)) {
+      const char* stop = internal::copy_to_special(p, end, to);
+      to += stop - p;
+      p = stop;
+      is_done = p == end;
+      if (is_done) break;
+      to = put_escape(to, *p++);
+    }
+    used = static_cast<size_t>(to - out.data());
+    if (is_done) break;
   }
+  out.resize(used);
 }
 
 void append_json_string(std::string& out, std::string_view text) {
