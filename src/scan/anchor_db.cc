@@ -38,6 +38,15 @@ int on_match(unsigned int id, unsigned long long, unsigned long long to, unsigne
 struct AnchorDb::Impl {
   hs_database_t* db = nullptr;
   hs_scratch_t* prototype = nullptr;
+  WordIndex words;
+
+  explicit Impl(const Registry& registry) {
+    for (size_t i = 0; i < registry.literals().size(); ++i) {
+      const Literal& literal = registry.literals()[i];
+      if (literal.word) words.add(literal.bytes, static_cast<uint16_t>(i));
+    }
+    words.build();
+  }
   ~Impl() {
     hs_free_scratch(prototype);
     hs_free_database(db);
@@ -57,13 +66,15 @@ Result<AnchorDb> AnchorDb::compile(const Registry& registry) {
   std::vector<const char*> expressions;
   std::vector<size_t> lengths;
   std::vector<unsigned int> flags, ids;
-  for (const Literal& literal : registry.literals()) {
+  for (size_t i = 0; i < registry.literals().size(); ++i) {
+    const Literal& literal = registry.literals()[i];
+    if (literal.word) continue;
     expressions.push_back(literal.bytes.c_str());
     lengths.push_back(literal.bytes.size());
     flags.push_back(literal.caseless ? HS_FLAG_CASELESS : 0U);
-    ids.push_back(static_cast<unsigned int>(ids.size()));
+    ids.push_back(static_cast<unsigned int>(i));
   }
-  auto impl = std::make_unique<Impl>();
+  auto impl = std::make_unique<Impl>(registry);
   hs_compile_error_t* error = nullptr;
   if (hs_compile_lit_multi(expressions.data(), flags.data(), ids.data(), lengths.data(),
                            static_cast<unsigned int>(expressions.size()), HS_MODE_BLOCK, nullptr,
@@ -78,7 +89,7 @@ Result<AnchorDb> AnchorDb::compile(const Registry& registry) {
 
 Result<AnchorDb> AnchorDb::load(const Registry& registry) {
   if (lauter_anchor_db_begin != nullptr) {
-    auto impl = std::make_unique<Impl>();
+    auto impl = std::make_unique<Impl>(registry);
     const auto* bytes = reinterpret_cast<const char*>(lauter_anchor_db_begin);
     const auto size = static_cast<size_t>(lauter_anchor_db_end - lauter_anchor_db_begin);
     if (hs_deserialize_database(bytes, size, &impl->db) == HS_SUCCESS && impl->prepare().ok()) {
@@ -109,6 +120,7 @@ void AnchorDb::scan(std::string_view text, AnchorScratch& scratch,
                     std::vector<AnchorEvent>& events) const {
   if (text.empty()) return;
   LAUTER_CHECK(text.size() < UINT32_MAX, "a text under scan is smaller than 4 GiB");
+  impl_->words.scan(text, events);
   const hs_error_t status = hs_scan(impl_->db, text.data(), static_cast<unsigned int>(text.size()),
                                     0, static_cast<HsScratch&>(scratch).get(), on_match, &events);
   LAUTER_CHECK(status == HS_SUCCESS, "anchor scan");

@@ -10,13 +10,9 @@
 
 #include "base/result.h"
 #include "scan/registry.h"
+#include "scan/word_index.h"
 
 namespace lauter::scan {
-
-struct AnchorEvent {
-  uint32_t end;      ///< offset after the literal's last byte
-  uint16_t literal;  ///< index into Registry::literals()
-};
 
 class AnchorScratch {
  public:

@@ -114,9 +114,9 @@ bool spaced_out(std::string_view text, size_t begin) {
 
 void scan_candidates(const Pass& pass) {
   const std::string_view text = pass.page.text;
-  size_t tried = 0;   // starts before this were tried
+  size_t tried = 0;      // starts before this were tried
   size_t scattered = 0;  // scattered readings before this were tried
-  size_t hooked = 0;  // number runs before this were offered
+  size_t hooked = 0;     // number runs before this were offered
   for (size_t at = next_digit(text, 0); at < text.size();) {
     const Atom atom = atom_around(text, at, tried);
     // Short capital words right before belong to the value in many formats: "AB 12 34 56 C", "B-AB

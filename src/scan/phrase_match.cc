@@ -47,6 +47,14 @@ bool ends_word(std::string_view text, size_t end) {
 
 std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::string_view text,
                                      size_t end) {
+  if (word == Literal::kWholePhrase) {
+    size_t length = 0;
+    for (const std::string& part : phrase.words) length += part.size();
+    const size_t begin_of_one = end - length;
+    if (!starts_word(text, begin_of_one)) return std::nullopt;
+    if (!ends_word(text, end)) ++end;  // the plural s, or the index would not have reported it
+    return ByteSpan{begin_of_one, end};
+  }
   size_t begin = end - phrase.words[word].size();
   // Words before the reported one, right to left.
   for (size_t w = word; w-- > 0;) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "scan/word_index.h"
 
 namespace lauter::scan {
 namespace {
@@ -26,6 +27,12 @@ bool script_without_blanks(std::string_view word) {
   if (lead == 0xE2) return word.size() > 1 && static_cast<unsigned char>(word[1]) >= 0xBA;
   return lead == 0xE0 && word.size() > 1 && static_cast<unsigned char>(word[1]) >= 0xB8 &&
          static_cast<unsigned char>(word[1]) <= 0xBB;
+}
+
+/// Findable by WordIndex.
+bool is_plain_word(std::string_view word) {
+  if (word.size() < 2 || word.size() >= WordIndex::kMaxWord) return false;
+  return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 }  // namespace
@@ -87,8 +94,9 @@ Result<void> Registry::add(const RuleTable& table) {
       if (row.kind == AnchorKind::kPhrase) {
         phrases_[intern_phrase(anchor)].matchers.push_back(row.match);
       } else {
-        const bool caseless = row.kind == AnchorKind::kCaselessLiteral;
-        literals_[intern_literal(anchor, caseless)].matchers.push_back(row.match);
+        const Where where =
+            row.kind == AnchorKind::kCaselessLiteral ? Where::kAnywhereCaseless : Where::kAnywhere;
+        literals_[intern_literal(anchor, where)].matchers.push_back(row.match);
       }
     });
   }
@@ -133,7 +141,7 @@ Result<void> Registry::add_value(const ValueRule& row) {
   }
   if (row.veto != nullptr) value.veto = intern_set(row.veto);
   if (row.anchor != nullptr) {
-    literals_[intern_literal(row.anchor, false)].values.push_back(index);
+    literals_[intern_literal(row.anchor, Where::kAnywhere)].values.push_back(index);
   } else if ((row.flags & kLabelledOnly) == 0) {
     for (size_t key = 0; key < by_first_atom_.size(); ++key) {
       if (value.shape.first_atoms().test(key)) by_first_atom_[key].push_back(index);
@@ -180,21 +188,23 @@ uint16_t Registry::intern_phrase(std::string_view text) {
   return entry->second;
 }
 
-uint16_t Registry::intern_literal(std::string_view bytes, bool caseless) {
+uint16_t Registry::intern_literal(std::string_view bytes, Where where) {
   std::string key(bytes);
-  key.push_back(caseless ? '\1' : '\0');
+  key.push_back(static_cast<char>(where));
   const auto [entry, fresh] = literal_ids_.emplace(key, static_cast<uint16_t>(literals_.size()));
   if (fresh) {
     Literal literal;
     literal.bytes = std::string(bytes);
-    literal.caseless = caseless;
+    literal.caseless = where != Where::kAnywhere;
+    literal.word = where == Where::kWord;
     literals_.push_back(std::move(literal));
   }
   return entry->second;
 }
 
-/// The longest word of a phrase is its literal: the rarest in practice, and long literals are what
-/// the anchor engine is fastest at.
+/// The longest word of a phrase is its literal, since it is the rarest in practice; words of ASCII
+/// letters are preferred, since they are found fastest. A phrase of such words may also be written
+/// as one.
 void Registry::link_phrases() {
   for (size_t p = 0; p < phrases_.size(); ++p) {
     Phrase& phrase = phrases_[p];
@@ -203,13 +213,29 @@ void Registry::link_phrases() {
       std::sort(list->begin(), list->end());
       list->erase(std::unique(list->begin(), list->end()), list->end());
     }
+    const auto worth = [&](size_t w) {
+      const std::string& word = phrase.words[w];
+      return word.size() + (is_plain_word(word) ? 100 : 0);
+    };
     size_t best = 0;
-    for (size_t w = 1; w < phrase.words.size(); ++w) {
-      if (phrase.words[w].size() >= phrase.words[best].size()) best = w;
+    std::string joined;
+    bool plain = true;
+    for (size_t w = 0; w < phrase.words.size(); ++w) {
+      if (worth(w) >= worth(best)) best = w;
+      joined += phrase.words[w];
+      plain = plain && is_plain_word(phrase.words[w]);
     }
-    for (const std::string& form : case_forms(phrase.words[best])) {
-      literals_[intern_literal(form, true)].uses.push_back(
-          {static_cast<uint16_t>(p), static_cast<uint16_t>(best)});
+    const Literal::Use use{static_cast<uint16_t>(p), static_cast<uint16_t>(best)};
+    if (is_plain_word(phrase.words[best])) {
+      literals_[intern_literal(phrase.words[best], Where::kWord)].uses.push_back(use);
+    } else {
+      for (const std::string& form : case_forms(phrase.words[best])) {
+        literals_[intern_literal(form, Where::kAnywhereCaseless)].uses.push_back(use);
+      }
+    }
+    if (plain && phrase.words.size() > 1 && is_plain_word(joined)) {
+      literals_[intern_literal(joined, Where::kWord)].uses.push_back(
+          {static_cast<uint16_t>(p), Literal::kWholePhrase});
     }
   }
 }

@@ -51,9 +51,11 @@ struct Phrase {
 struct Literal {
   std::string bytes;
   bool caseless = true;
+  bool word = false;  ///< ASCII letters found as a whole run (WordIndex), else anywhere (automaton)
+  static constexpr uint16_t kWholePhrase = 0xFFFF;
   struct Use {
     uint16_t phrase;  ///< which phrase it is a word of
-    uint16_t word;    ///< which of its words
+    uint16_t word;    ///< which of its words, or kWholePhrase when written as one
   };
   std::vector<Use> uses;
   std::vector<Matcher> matchers;  ///< literal anchors
@@ -88,7 +90,8 @@ class Registry {
   Result<void> add_rule(const RuleInfo& rule);
   SetId intern_set(const char* cues);
   uint16_t intern_phrase(std::string_view text);
-  uint16_t intern_literal(std::string_view bytes, bool caseless);
+  enum class Where : uint8_t { kAnywhere, kAnywhereCaseless, kWord };
+  uint16_t intern_literal(std::string_view bytes, Where where);
   void link_phrases();
 
   std::vector<CompiledValue> values_;

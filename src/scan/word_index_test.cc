@@ -1,0 +1,83 @@
+#include "scan/word_index.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+namespace lauter::scan {
+namespace {
+
+using Found = std::vector<std::pair<uint32_t, uint16_t>>;
+
+Found find(const WordIndex& index, std::string_view text) {
+  std::vector<AnchorEvent> events;
+  index.scan(text, events);
+  Found found;
+  for (const AnchorEvent& e : events) found.emplace_back(e.end, e.literal);
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+/// The obvious version: cut runs byte by byte, compare with every word.
+Found reference(const std::vector<std::string>& words, std::string_view text) {
+  Found found;
+  const auto alpha = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  for (size_t i = 0; i < text.size();) {
+    if (!alpha(text[i])) {
+      ++i;
+      continue;
+    }
+    size_t end = i + 1;
+    while (end < text.size() && alpha(text[end]) && !(upper(text[end]) && !upper(text[end - 1])))
+      ++end;
+    std::string run(text.substr(i, end - i));
+    for (char& c : run) c = static_cast<char>(c | 0x20);
+    for (size_t w = 0; w < words.size(); ++w) {
+      if (run == words[w]) found.emplace_back(end, w);
+      if (run == words[w] + "s") found.emplace_back(end - 1, w);
+    }
+    i = end;
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+TEST(WordIndex, AgreesWithTheObviousVersion) {
+  const std::vector<std::string> words = {"ab",
+                                          "abc",
+                                          "a"
+                                          "bcd",
+                                          "bb",
+                                          "abs",
+                                          "key",
+                                          "aaaaaaaaaaaaaaaaaaaab",
+                                          "cc"};
+  WordIndex index;
+  for (size_t w = 0; w < words.size(); ++w) index.add(words[w], static_cast<uint16_t>(w));
+  index.build();
+  EXPECT_EQ(find(index, "apiKey KEYS key_ab"), (Found{{6, 5}, {10, 5}, {15, 5}, {18, 0}}));
+  std::mt19937 rng(3);
+  size_t events = 0;
+  for (int trial = 0; trial < 4000; ++trial) {
+    std::string text;
+    for (size_t n = rng() % 200; n > 0; --n) {
+      if (rng() % 4 == 0) {
+        std::string word = words[rng() % words.size()];
+        if (rng() % 3 == 0) word[0] = static_cast<char>(word[0] - 32);
+        text += word;
+        if (rng() % 5 == 0) text += "s";
+      }
+      text += "abc kB-\xC3"[rng() % 8];
+    }
+    const Found expected = reference(words, text);
+    ASSERT_EQ(find(index, text), expected) << text;
+    events += expected.size();
+  }
+  EXPECT_GT(events, 10000U);
+}
+
+}  // namespace
+}  // namespace lauter::scan
