@@ -1,0 +1,89 @@
+/// Shared by the tests of io: a fresh directory and reading a whole file through chunks and rows.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/chunk.h"
+#include "io/files.h"
+#include "io/row.h"
+#include "io/sink.h"
+
+namespace lauter::test {
+
+/// A directory that lives as long as the test.
+class TempDir {
+ public:
+  TempDir() {
+    std::string pattern = ::testing::TempDir() + "lauter_io_XXXXXX";
+    path_ = ::mkdtemp(pattern.data());
+  }
+  ~TempDir() { (void)remove_tree(path_).ok(); }
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+
+  const std::string& path() const { return path_; }
+  std::string operator/(std::string_view name) const { return join_path(path_, name); }
+
+  /// Writes a file (with its folders) and gives its path.
+  std::string put(std::string_view name, std::string_view bytes) const {
+    const std::string path = *this / name;
+    EXPECT_TRUE(make_dirs(parent_path(path)).ok());
+    EXPECT_TRUE(write_file_atomic(path, bytes).ok());
+    return path;
+  }
+
+ private:
+  std::string path_;
+};
+
+inline InputFile input_of(const std::string& path, Format format = Format::kJsonl,
+                          Compression compression = Compression::kNone) {
+  InputFile input{path, base_name(path), format, compression, 0};
+  if (auto size = file_size(path); size.ok()) input.size_bytes = *size;
+  return input;
+}
+
+inline std::string compressed(Compression compression, std::string_view bytes) {
+  std::string out;
+  EXPECT_TRUE(compress_member(compression, 0, bytes, out).ok());
+  return out;
+}
+
+struct ReadChunks {
+  std::vector<Chunk> chunks;
+  std::string error;  ///< empty if all was read
+
+  std::string bytes() const {
+    std::string all;
+    for (const Chunk& chunk : chunks) all += chunk.bytes;
+    return all;
+  }
+};
+
+inline ReadChunks read_chunks(const InputFile& file, const ChunkOptions& options,
+                              ChunkPosition from = {}) {
+  ReadChunks out;
+  auto reader = ChunkReader::open(file, 0, options, from);
+  if (!reader.ok()) {
+    out.error = reader.error().message;
+    return out;
+  }
+  while (true) {
+    Chunk chunk;
+    auto more = reader->next(chunk);
+    if (!more.ok()) {
+      out.error = more.error().message;
+      return out;
+    }
+    if (!*more) return out;
+    EXPECT_EQ(chunk.position.index, from.index + out.chunks.size());
+    out.chunks.push_back(std::move(chunk));
+  }
+}
+
+}  // namespace lauter::test
