@@ -29,6 +29,24 @@ bool script_without_blanks(std::string_view word) {
          static_cast<unsigned char>(word[1]) <= 0xBB;
 }
 
+/// The words that any English text is full of; a phrase is looked for by one of its other words.
+bool is_common(std::string_view word) {
+  constexpr std::string_view kCommon =
+      " a about after all also an and any are as at back be because been before but by can come "
+      "could day "
+      "did do even first for from get give go good had has have he her him his how i if in into is "
+      "it its "
+      "just know like look made make man me more most my new no not now of on one only or other "
+      "our out "
+      "over people said say see she so some take than that the their them then there these they "
+      "think "
+      "this time to two up us use used was way we well were what when which who will with work "
+      "would year "
+      "you your ";
+  const std::string padded = " " + std::string(word) + " ";
+  return kCommon.find(padded) != std::string_view::npos;
+}
+
 /// Findable by WordIndex.
 bool is_plain_word(std::string_view word) {
   if (word.size() < 2 || word.size() >= WordIndex::kMaxWord) return false;
@@ -215,7 +233,8 @@ void Registry::link_phrases() {
     }
     const auto worth = [&](size_t w) {
       const std::string& word = phrase.words[w];
-      return word.size() + (is_plain_word(word) ? 100 : 0);
+      return static_cast<int>(word.size()) + (is_plain_word(word) ? 100 : 0) -
+             (is_common(word) ? 50 : 0);
     };
     size_t best = 0;
     std::string joined;

@@ -1,5 +1,6 @@
 #include "scan/word_index.h"
 
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -13,7 +14,8 @@
 namespace lauter::scan {
 namespace {
 
-constexpr unsigned kFilterBits = 16;
+constexpr unsigned kFilterBits = 17;
+constexpr uint64_t kSmall = 0x2020202020202020ULL;
 
 /// Which of 64 bytes are letters, and which of these are capitals.
 struct LetterMask {
@@ -48,32 +50,45 @@ LetterMask letter_mask(const char* p) {
 #endif
 }
 
+/// Appends base + the number of each set bit to out[n...]; returns the new n. Writes up to 7 slots
+/// too far.
+inline size_t flatten(uint64_t bits, size_t base, uint32_t* out, size_t n) {
+  const auto count = static_cast<size_t>(std::popcount(bits));
+  uint32_t* slot = out + n;
+  for (size_t written = 0; written < count; written += 8) {
+    for (size_t k = 0; k < 8; ++k) {
+      *slot++ = static_cast<uint32_t>(base) + static_cast<uint32_t>(std::countr_zero(bits));
+      bits &= bits - 1;
+    }
+  }
+  return n + count;
+}
+
 }  // namespace
 
-WordIndex::Key WordIndex::key_of(std::string_view text, size_t begin, size_t length) {
-  constexpr uint64_t kSmall = 0x2020202020202020ULL;
-  Key key;
-  if (text.size() - begin >= kMaxWord) {
-    // Whole loads, cut to the word; bytes behind it are masked out (little-endian).
-    std::memcpy(key.part, text.data() + begin, sizeof key.part);
-    for (size_t i = 0; i < 4; ++i) {
-      const size_t left = length > 8 * i ? length - 8 * i : 0;
-      const uint64_t keep = left >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * left)) - 1;
-      key.part[i] = (key.part[i] | kSmall) & keep;
-    }
-    return key;
+/// Up to eight letters at `begin` in lower case, zero-padded (little-endian).
+inline uint64_t WordIndex::first_of(std::string_view text, size_t begin, size_t length) {
+  uint64_t word = 0;
+  if (text.size() - begin < 8) {
+    std::memcpy(&word, text.data() + begin, length < 8 ? length : 8);
+  } else {
+    std::memcpy(&word, text.data() + begin, 8);
   }
-  char bytes[kMaxWord] = {};
-  for (size_t i = 0; i < length; ++i) bytes[i] = static_cast<char>(text[begin + i] | 0x20);
-  std::memcpy(key.part, bytes, sizeof bytes);
+  const uint64_t keep = length >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * length)) - 1;
+  return (word | kSmall) & keep;
+}
+
+WordIndex::Key WordIndex::key_of(std::string_view text, size_t begin, size_t length) {
+  Key key;
+  for (size_t i = 0; 8 * i < length; ++i)
+    key.part[i] = first_of(text, begin + 8 * i, length - 8 * i);
   return key;
 }
 
-/// Multiply-xorshift over the first sixteen bytes and the length; longer words only need it to
-/// spread.
-uint64_t WordIndex::hash(const Key& key, size_t length) {
-  uint64_t h = (key.part[0] ^ (key.part[1] * 0x9E3779B97F4A7C15ULL)) + length;
-  h *= 0xD6E8FEB86659FD93ULL;
+/// Of the first eight bytes and the length only: that is what the filter can be asked with at once.
+/// Longer words that agree there share a chain of the table.
+uint64_t WordIndex::hash(uint64_t first, size_t length) {
+  uint64_t h = (first + length) * 0xD6E8FEB86659FD93ULL;
   h ^= h >> 32;
   return h * 0x9E3779B97F4A7C15ULL;
 }
@@ -97,7 +112,7 @@ void WordIndex::build() {
   table_.assign(size, Entry());
   filter_.assign((size_t{1} << kFilterBits) / 64, 0);
   for (const Entry& entry : pending_) {
-    const uint64_t h = hash(entry.key, entry.length);
+    const uint64_t h = hash(entry.key.part[0], entry.length);
     const uint64_t bit = h >> (64 - kFilterBits);
     filter_[bit / 64] |= uint64_t{1} << (bit % 64);
     size_t slot = h & (size - 1);
@@ -107,14 +122,11 @@ void WordIndex::build() {
   pending_.clear();
 }
 
-void WordIndex::look_up(std::string_view text, size_t begin, size_t end,
+void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
                         std::vector<AnchorEvent>& events) const {
   const size_t length = end - begin;
-  if (length < 2 || length > kMaxWord) return;
   const Key key = key_of(text, begin, length);
-  const uint64_t h = hash(key, length);
-  const uint64_t bit = h >> (64 - kFilterBits);
-  if ((filter_[bit / 64] >> (bit % 64) & 1) == 0) return;
+  const uint64_t h = hash(key.part[0], length);
   const size_t mask = table_.size() - 1;
   // Every entry of the word: it may be a word of its own and the plural of another.
   for (size_t slot = h & mask; table_[slot].length != 0; slot = (slot + 1) & mask) {
@@ -127,35 +139,48 @@ void WordIndex::look_up(std::string_view text, size_t begin, size_t end,
 
 void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
   if (table_.empty()) return;
-  const char* data = text.data();
-  size_t word = 0;  // begin of the open run
+  // In three plain loops over a stretch of blocks, so that none of them mispredicts on word
+  // lengths: the bits of run begins and ends become positions; all words are hashed and asked for
+  // in the filter; the few that pass are confirmed.
+  constexpr size_t kBlocks = 32;
+  std::array<uint32_t, kBlocks * 64 / 2 + 72> begins;
+  std::array<uint32_t, kBlocks * 64 / 2 + 72> ends;
+  std::array<uint32_t, kBlocks * 64 / 2 + 72> hits;
   uint64_t was_letter = 0, was_small = 0;
-  size_t at = 0;
-  char tail[64] = {};
-  while (at < text.size()) {
-    const size_t left = text.size() - at;
-    const char* block = data + at;
-    if (left < 64) {
-      std::memcpy(tail, block, left);
-      block = tail;
+  size_t open = 0;  // 1: begins[0] was carried over, its run goes on
+  char tail[64];
+  for (size_t at = 0; at < text.size() || open != 0;) {
+    size_t n_begins = open, n_ends = 0;
+    for (size_t block = 0; block < kBlocks && (at < text.size() || was_letter != 0);
+         ++block, at += 64) {
+      const size_t left = at < text.size() ? text.size() - at : 0;
+      const char* bytes = text.data() + at;
+      if (left < 64) {
+        std::memset(tail, 0, sizeof tail);
+        std::memcpy(tail, bytes, left);
+        bytes = tail;
+      }
+      const LetterMask mask = letter_mask(bytes);
+      const uint64_t small = mask.letters & ~mask.capitals;
+      const uint64_t before = mask.letters << 1 | was_letter;
+      const uint64_t hump = mask.capitals & (small << 1 | was_small);
+      n_begins = flatten(mask.letters & (~before | hump), at, begins.data(), n_begins);
+      n_ends = flatten((~mask.letters & before) | hump, at, ends.data(), n_ends);
+      was_letter = mask.letters >> 63;
+      was_small = small >> 63;
     }
-    const LetterMask mask = letter_mask(block);
-    const uint64_t small = mask.letters & ~mask.capitals;
-    const uint64_t before = mask.letters << 1 | was_letter;
-    const uint64_t hump = mask.capitals & (small << 1 | was_small);
-    const uint64_t starts = mask.letters & (~before | hump);
-    const uint64_t ends = (~mask.letters & before) | hump;
-    for (uint64_t edges = starts | ends; edges != 0; edges &= edges - 1) {
-      const auto i = static_cast<unsigned>(std::countr_zero(edges));
-      const uint64_t edge = uint64_t{1} << i;
-      if ((ends & edge) != 0) look_up(text, word, at + i, events);
-      if ((starts & edge) != 0) word = at + i;
+    size_t n_hits = 0;
+    for (size_t i = 0; i < n_ends; ++i) {
+      const size_t length = ends[i] - begins[i];
+      const uint64_t h = hash(first_of(text, begins[i], length), length);
+      const uint64_t bit = h >> (64 - kFilterBits);
+      hits[n_hits] = static_cast<uint32_t>(i);
+      n_hits += filter_[bit / 64] >> (bit % 64) & (length <= kMaxWord ? 1U : 0U);
     }
-    was_letter = mask.letters >> 63;
-    was_small = small >> 63;
-    at += 64;
+    for (size_t i = 0; i < n_hits; ++i) confirm(text, begins[hits[i]], ends[hits[i]], events);
+    open = n_begins - n_ends;
+    begins[0] = begins[n_begins - 1];
   }
-  if (was_letter != 0) look_up(text, word, text.size(), events);
 }
 
 }  // namespace lauter::scan

@@ -42,13 +42,15 @@ class WordIndex {
     uint8_t length = 0;  ///< 0: free slot
   };
   static Key key_of(std::string_view text, size_t begin, size_t length);
-  static uint64_t hash(const Key& key, size_t length);
-  void look_up(std::string_view text, size_t begin, size_t end,
+  static uint64_t first_of(std::string_view text, size_t begin, size_t length);
+  static uint64_t hash(uint64_t first, size_t length);
+
+  void confirm(std::string_view text, size_t begin, size_t end,
                std::vector<AnchorEvent>& events) const;
 
   std::vector<Entry> pending_;
   std::vector<Entry> table_;
-  std::vector<uint64_t> filter_;  ///< 2^16 bits, addressed by the top of the hash
+  std::vector<uint64_t> filter_;  ///< 2^17 bits, addressed by the top of the hash
 };
 
 }  // namespace lauter::scan
