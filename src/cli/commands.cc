@@ -1,0 +1,143 @@
+// The table of commands.
+#include "cli/flags.h"
+
+namespace lauter {
+namespace {
+
+constexpr CommandSpec kCommands[] = {
+    {.id = Command::kRefine,
+     .name = "refine",
+     .arguments = "INPUT... -o OUT",
+     .summary = "find private data, replace it, verify, write",
+     .details = R"(Writes every row of INPUT to OUT: rows with private data or secrets refined, all
+others byte for byte as they were, rows that cannot be read or that fail
+verification to OUT/rejected with the reason. OUT is a folder; with - refined
+rows go to standard output as JSONL and rejected rows are counted only.
+
+OUT holds data/ (the inputs' names and compression), edits/ (what was done to
+each row), rejected/, report.json, report.html, and state/ for --resume. A run
+can be stopped at any moment, and goes on with --resume inside files too; the
+final bytes are the same. They do not depend on --threads either.)",
+     .example = R"(lauter refine corpus/ -o refined
+lauter refine big.jsonl.zst -o out --threads 16 --key-file corpus.key
+cat in.jsonl | lauter refine - -o - --quiet > out.jsonl)"},
+    {.id = Command::kFind,
+     .name = "find",
+     .arguments = "INPUT...",
+     .summary = "only find; JSONL on stdout",
+     .details = R"(Prints a row for every input row, in input order:
+{"id","spans":[{"start","end","label","score","rule"}]}. Offsets are bytes of
+the row's UTF-8 text, half-open. A row that cannot be read gives
+{"id":"FILE:ROW","error":"..."} in its place.)",
+     .example = R"(lauter find mails.jsonl > found.jsonl
+echo '{"text":"call 020 7946 0018"}' | lauter find -)"},
+    {.id = Command::kProgram,
+     .name = "program",
+     .arguments = "INPUT...",
+     .summary = "only decide: the edit program of every row, JSONL on stdout",
+     .details = R"(Prints {"id","program":[OP...]} for every input row, in input order; `lauter
+apply` executes such programs. A row that cannot be read, or that verification
+holds back, gives {"id","error"} in its place.)",
+     .example = R"(lauter program mails.jsonl > programs.jsonl)"},
+    {.id = Command::kApply,
+     .name = "apply",
+     .arguments = "--programs P INPUT... -o OUT",
+     .summary = "execute edit programs on the originals, or undo them",
+     .details = R"(Applies the programs in P (what `lauter program` prints, or OUT/edits) to the
+rows of INPUT by id. Rows without a program, and rows that a program does not
+fit, are rejected. With --invert the rows of INPUT are the refined ones and the
+originals come back; that needs a log made with --reversible, and its key.)",
+     .example = R"(lauter apply --programs programs.jsonl mails.jsonl -o applied
+lauter apply --invert --programs out/edits out/data -o original --key-file out.key)"},
+    {.id = Command::kExplain,
+     .name = "explain",
+     .arguments = "INPUT --id ID",
+     .summary = "show one document as a coloured diff, with every edit's cause",
+     .details = R"(Refines the one row with this id (FILE:ROW if rows have none) and shows what
+would be changed, by which rule, with which score, and what verification says.
+Found values are shown in the clear: this is for your eyes.)",
+     .example = R"(lauter explain mails.jsonl --id mails.jsonl:17)"},
+    {.id = Command::kMeasure,
+     .name = "measure",
+     .arguments = "pii|code --gold G --pred P",
+     .summary = "score against gold files; JSON on stdout, a table on stderr",
+     .details = R"(`pii` compares the output of `lauter find` with gold rows
+{"id","text","spans":[{"start","end","label"}]} by the rule of
+docs/CATEGORIES.md; `code` scores found secrets by line and by repository.)",
+     .example = R"(lauter find gold.jsonl > pred.jsonl
+lauter measure pii --gold gold.jsonl --pred pred.jsonl)"},
+    {.id = Command::kReport,
+     .name = "report",
+     .arguments = "OUT",
+     .summary = "rebuild report.html from a finished run",
+     .details = R"(Reads OUT/report.json and writes OUT/report.html anew.)",
+     .example = R"(lauter report refined)"},
+    {.id = Command::kRecipe,
+     .name = "recipe",
+     .arguments = "list | show NAME|FILE",
+     .summary = "list the built-in recipes, or print one fully resolved",
+     .details = R"(`show` prints every key of a recipe with its value, and on standard error the
+hash that stands in reports. What it prints is a recipe again.)",
+     .example = R"(lauter recipe show anonymize > mine.yaml
+lauter recipe show mine.yaml --set surrogates.default=mask)"},
+    {.id = Command::kModels,
+     .name = "models",
+     .arguments = "list | show NAME | verify",
+     .summary = "the embedded models, their cards and checksums",
+     .details = R"(This version embeds no models: everything it finds, it finds by rules.)",
+     .example = R"(lauter models list)"},
+    {.id = Command::kDoctor,
+     .name = "doctor",
+     .arguments = "",
+     .summary = "what this machine has, what is missing and how to get it",
+     .details = R"(Prints processor features, cores, memory, graphics cards and libraries.)",
+     .example = R"(lauter doctor)"},
+    {.id = Command::kCompletions,
+     .name = "completions",
+     .arguments = "bash|zsh|fish",
+     .summary = "print a shell's completion script",
+     .details = R"(Prints the script to standard output.)",
+     .example = R"(source <(lauter completions bash))"},
+    {.id = Command::kMan,
+     .name = "man",
+     .arguments = "",
+     .summary = "print the manual page",
+     .details = R"(Prints the page in roff to standard output.)",
+     .example = R"(lauter man | man -l -)"},
+    {.id = Command::kDistill,
+     .name = "distill",
+     .arguments = "--raw A --refined B -o OUT",
+     .summary = "pairs of raw and expert text to deletion programs (not in this version)",
+     .details = R"(Not in this version.)",
+     .example = R"(lauter distill --raw a.jsonl --refined b.jsonl -o programs)",
+     .available = false},
+    {.id = Command::kScore,
+     .name = "score",
+     .arguments = "INPUT...",
+     .summary = "quality, lexical and toxicity scores (not in this version)",
+     .details = R"(Not in this version.)",
+     .example = R"(lauter score corpus/)",
+     .available = false},
+    {.id = Command::kCurate,
+     .name = "curate",
+     .arguments = "--recipe FILE.yaml ... -o OUT",
+     .summary = "order and mix sources (not in this version)",
+     .details = R"(Not in this version.)",
+     .example = R"(lauter curate --recipe mix.yaml -o mixed)",
+     .available = false},
+};
+
+}  // namespace
+
+std::span<const CommandSpec> command_specs() { return kCommands; }
+
+const CommandSpec& command_spec(Command command) { return kCommands[static_cast<size_t>(command)]; }
+
+std::optional<Command> command_from_name(std::string_view name) {
+  for (const CommandSpec& spec : kCommands) {
+    if (spec.name == name) return spec.id;
+  }
+  return std::nullopt;
+}
+
+}  // namespace lauter

@@ -1,0 +1,95 @@
+#include "cli/config.h"
+
+#include <charconv>
+#include <thread>
+
+namespace lauter {
+namespace {
+
+constexpr uint64_t kMaxThreads = 1024;
+
+Result<void> read_number(const LowArgs& args, std::string_view flag, uint64_t low, uint64_t high,
+                         uint64_t& out) {
+  const auto text = args.value(flag);
+  if (!text) return {};
+  uint64_t value = 0;
+  const auto [end, ec] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (ec != std::errc() || end != text->data() + text->size() || value < low || value > high) {
+    return invalid_argument("--" + std::string(flag) + ": \"" + *text +
+                            "\" is not a whole number from " + std::to_string(low) + " to " +
+                            std::to_string(high));
+  }
+  out = value;
+  return {};
+}
+
+Result<void> read_field(const LowArgs& args, std::string_view flag, FieldPath& out) {
+  const auto text = args.value(flag);
+  if (!text) return {};
+  auto path = FieldPath::parse(*text);
+  if (!path.ok()) return std::move(path.error()).context("--" + std::string(flag));
+  out = std::move(*path);
+  return {};
+}
+
+When when_of(const LowArgs& args, std::string_view flag) {
+  const std::string text = args.value(flag).value_or("auto");
+  if (text == "always") return When::kAlways;
+  return text == "never" ? When::kNever : When::kAuto;
+}
+
+}  // namespace
+
+Result<Config> make_config(const LowArgs& args) {
+  Config config;
+  config.command = args.command.value_or(Command::kRefine);
+  config.positional = args.positional;
+  if (const auto format = args.value("format")) {
+    auto parsed = parse_format(*format);
+    if (!parsed.ok()) return std::move(parsed.error()).context("--format");
+    config.format = *parsed;
+  }
+  LAUTER_TRY(read_field(args, "text-field", config.fields.text));
+  LAUTER_TRY(read_field(args, "id-field", config.fields.id));
+  LAUTER_TRY(read_number(args, "limit", 1, std::numeric_limits<int64_t>::max(), config.limit_rows));
+
+  config.output = args.value("output").value_or("");
+  config.resume = args.has("resume");
+  config.overwrite = args.has("overwrite");
+  config.show_values = args.has("show-values");
+  config.dialect = args.value("dialect").value_or(config.dialect);
+  if (config.resume && config.overwrite) {
+    return invalid_argument("--resume and --overwrite exclude each other");
+  }
+  if (config.resume && config.to_stdout()) {
+    return invalid_argument("--resume needs a folder to resume in, not stdout");
+  }
+
+  config.recipe = args.value("recipe").value_or(config.recipe);
+  config.overrides = args.values("set");
+  if (args.has("reversible")) config.overrides.emplace_back("output.reversible=true");
+  config.key_file = args.value("key-file");
+  config.programs = args.value("programs").value_or("");
+  config.invert = args.has("invert");
+  config.id = args.value("id");
+
+  config.gold = args.value("gold").value_or("");
+  config.pred = args.value("pred").value_or("");
+  config.refined = args.value("refined").value_or("");
+  config.norm_labels = args.value("labels").value_or("label") == "norm";
+  config.only = args.value("only").value_or("");
+  LAUTER_TRY(read_number(args, "bootstrap", 0, 1'000'000, config.bootstrap));
+  config.all_labels = args.has("all-labels");
+
+  uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
+  LAUTER_TRY(read_number(args, "threads", 1, kMaxThreads, threads));
+  config.threads = static_cast<int>(threads);
+  LAUTER_TRY(read_number(args, "seed", 0, std::numeric_limits<uint64_t>::max(), config.seed));
+  config.progress = when_of(args, "progress");
+  config.color = when_of(args, "color");
+  config.quiet = args.has("quiet");
+  config.json = args.has("json");
+  return config;
+}
+
+}  // namespace lauter

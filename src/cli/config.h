@@ -1,0 +1,61 @@
+/// What a command works with: the flags, checked and converted.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/low_args.h"
+#include "io/input.h"
+#include "json/record.h"
+
+namespace lauter {
+
+enum class When : uint8_t { kAuto, kAlways, kNever };
+
+struct Config {
+  Command command = Command::kRefine;
+  std::vector<std::string> positional{};
+
+  std::optional<ForcedFormat> format{};
+  RecordFields fields{};
+  uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
+
+  std::string output{};
+  bool resume = false;
+  bool overwrite = false;
+  bool show_values = false;
+  std::string dialect = "lauter";
+
+  std::string recipe = "anonymize";
+  std::vector<std::string> overrides{};  ///< of the recipe, those of other flags included
+  std::optional<std::string> key_file{};
+  std::string programs{};
+  bool invert = false;
+  std::optional<std::string> id{};
+
+  std::string gold{};
+  std::string pred{};
+  std::string refined{};
+  bool norm_labels = false;
+  std::string only{};
+  uint64_t bootstrap = 500;
+  bool all_labels = false;
+
+  int threads = 1;
+  uint64_t seed = 0;
+  When progress = When::kAuto;
+  When color = When::kAuto;
+  bool quiet = false;
+  bool json = false;
+
+  bool to_stdout() const { return output == "-"; }
+};
+
+/// Errors: kInvalidArgument naming the flag.
+Result<Config> make_config(const LowArgs& args);
+
+}  // namespace lauter
