@@ -117,7 +117,7 @@ void ChunkRefiner::refine_row(const Chunk& chunk, Row& row) {
     count_edits(outcome.program);
     render_row(row, refined, data_);
     const std::string_view name = settings_.inputs->files[chunk.file_index].relative;
-    const uint64_t rank = sample_rank(name, row.number, row.doc.id);
+    const uint64_t rank = sample_rank(settings_.seed, name, row.number, row.doc.id);
     if (rank < settings_.sample_bound.load(std::memory_order_relaxed) && samples_.wants(rank)) {
       samples_.add(make_sample(rank, name, row.number, row.doc.id, row.doc.text, outcome.program,
                                settings_.show_values));

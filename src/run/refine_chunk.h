@@ -31,6 +31,7 @@ struct RefineSettings {
   int compression_level = 0;
   bool folder = true;  ///< compressed pieces of data, edits and rejected; else plain data only
   bool show_values = false;
+  uint64_t seed = 0;  ///< of the samples
   /// Ranks from here on are not sampled any more: saves workers the making of samples that the
   /// writer would drop. It only ever sinks to the rank of a sample that is kept.
   std::atomic<uint64_t> sample_bound{UINT64_MAX};

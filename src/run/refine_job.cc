@@ -71,6 +71,7 @@ JsonValue journal_header(const RefineJob& job) {
                         ? JsonValue()
                         : JsonValue(job.job.limit_rows))
       .set("show_values", job.show_values)
+      .set("seed", std::to_string(job.job.seed))
       .set("n_inputs", job.job.inputs.files.size())
       .set("inputs", std::move(inputs));
   return header;
@@ -78,9 +79,16 @@ JsonValue journal_header(const RefineJob& job) {
 
 Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const std::string& out) {
   static constexpr std::pair<std::string_view, std::string_view> kMembers[] = {
-      {"format", "journal format"},     {"recipe_hash", "recipe"},        {"key_id", "key"},
-      {"text_field", "--text-field"},   {"id_field", "--id-field"},       {"limit", "--limit"},
-      {"show_values", "--show-values"}, {"n_inputs", "number of inputs"}, {"inputs", "inputs"},
+      {"format", "journal format"},
+      {"recipe_hash", "recipe"},
+      {"key_id", "key"},
+      {"text_field", "--text-field"},
+      {"id_field", "--id-field"},
+      {"limit", "--limit"},
+      {"show_values", "--show-values"},
+      {"seed", "--seed"},
+      {"n_inputs", "number of inputs"},
+      {"inputs", "inputs"},
       {"lauter", "version of lauter"}};
   for (const auto& [key, name] : kMembers) {
     const JsonValue* a = before.find(key);
@@ -128,6 +136,7 @@ Result<void> set_up(RefineSettings& settings, StepEngines<Refinery>& engines,
   settings.text_hash = KeyedHash(job.key, "text");
   settings.compression_level = job.job.recipe.output.compression_level;
   settings.show_values = job.show_values;
+  settings.seed = job.job.seed;
   return {};
 }
 

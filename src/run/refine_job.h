@@ -41,6 +41,7 @@ struct JobOptions {
   RecordFields fields{};
   int threads = 1;
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
+  uint64_t seed = 0;                        ///< of what is drawn at random: the report's samples
   const std::atomic<bool>* stop = nullptr;  ///< set it to end early
   ProgressSink progress{};                  ///< called about ten times a second, one call at a time
 };

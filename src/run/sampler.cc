@@ -25,8 +25,8 @@ std::string shortened(std::string_view text) {
 
 }  // namespace
 
-uint64_t sample_rank(std::string_view file, uint64_t row, std::string_view id) {
-  return hash64(id, hash64(file, row));
+uint64_t sample_rank(uint64_t seed, std::string_view file, uint64_t row, std::string_view id) {
+  return hash64(id, hash64(file, row ^ seed));
 }
 
 Sample make_sample(uint64_t rank, std::string_view file, uint64_t row, std::string_view id,

@@ -12,7 +12,7 @@
 namespace lauter {
 
 /// A hash of where the row stands and its id.
-uint64_t sample_rank(std::string_view file, uint64_t row, std::string_view id);
+uint64_t sample_rank(uint64_t seed, std::string_view file, uint64_t row, std::string_view id);
 
 /// The document around its first edits, in pieces. `show_values`: with the found values.
 Sample make_sample(uint64_t rank, std::string_view file, uint64_t row, std::string_view id,

@@ -1,0 +1,79 @@
+// From arguments to a command.
+#include "cli/commands.h"
+#include "cli/help.h"
+#include "cli/job_setup.h"
+#include "cli/terminal.h"
+
+namespace lauter {
+namespace {
+
+int run_completions(const Config& config) {
+  if (config.positional.size() != 1) {
+    return fail(invalid_argument("completions: name one shell: bash, zsh or fish"));
+  }
+  const auto text = completions_text(config.positional[0]);
+  return text.ok() ? print(*text) : fail(text.error());
+}
+
+/// `lauter man guide` prints the generated section of docs/GUIDE.md; the docs test compares them.
+int run_man(const Config& config) {
+  const bool guide = !config.positional.empty() && config.positional[0] == "guide";
+  return print(guide ? guide_flags_text() : man_text(lauter_version()));
+}
+
+int dispatch(const Config& config) {
+  switch (config.command) {
+    case Command::kRefine:
+      return run_refine(config);
+    case Command::kFind:
+      return run_find(config);
+    case Command::kProgram:
+      return run_program(config);
+    case Command::kApply:
+      return run_apply(config);
+    case Command::kExplain:
+      return run_explain(config);
+    case Command::kMeasure:
+      return run_measure(config);
+    case Command::kReport:
+      return run_report(config);
+    case Command::kRecipe:
+      return run_recipe(config);
+    case Command::kModels:
+      return run_models(config);
+    case Command::kDoctor:
+      return run_doctor(config);
+    case Command::kCompletions:
+      return run_completions(config);
+    case Command::kMan:
+      return run_man(config);
+    case Command::kDistill:
+    case Command::kScore:
+    case Command::kCurate:
+      break;
+  }
+  return fail(unimplemented("`" + std::string(command_spec(config.command).name) +
+                            "` is not in this version; `lauter --help` lists what is"));
+}
+
+}  // namespace
+
+int run_cli(const std::vector<std::string>& args) {
+  install_signal_handlers();
+  if (args.empty()) {
+    say(help_text(lauter_version()));
+    return kExitFailed;
+  }
+  const auto low = parse_low_args(args);
+  if (!low.ok()) return fail(low.error());
+  if (low->version) return print("lauter " + std::string(lauter_version()) + "\n");
+  if (low->help) {
+    return print(low->command ? command_help_text(*low->command, low->short_help)
+                              : help_text(lauter_version()));
+  }
+  const auto config = make_config(*low);
+  if (!config.ok()) return fail(config.error());
+  return dispatch(*config);
+}
+
+}  // namespace lauter

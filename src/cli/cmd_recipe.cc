@@ -1,0 +1,41 @@
+// `lauter recipe` and `lauter models`.
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "run/recipe.h"
+
+namespace lauter {
+
+int run_recipe(const Config& config) {
+  const auto& words = config.positional;
+  if (words.size() == 1 && words[0] == "list") {
+    std::string text;
+    for (const BuiltinRecipe& recipe : builtin_recipes()) {
+      std::string name(recipe.name);
+      name.resize(16, ' ');
+      text += name + std::string(recipe.summary) + "\n";
+    }
+    return print(text);
+  }
+  if (words.size() != 2 || words[0] != "show") {
+    return fail(invalid_argument("recipe: write `recipe list` or `recipe show NAME|FILE`"));
+  }
+  const auto recipe = load_recipe(words[1], config.overrides);
+  if (!recipe.ok()) return fail(recipe.error());
+  if (!config.quiet) say("lauter: recipe hash " + recipe_hash(*recipe) + "\n");
+  return print(config.json ? recipe_json(*recipe) + "\n" : print_recipe(*recipe));
+}
+
+int run_models(const Config& config) {
+  const auto& words = config.positional;
+  if (words.empty() || words[0] == "list" || words[0] == "verify") {
+    return print("no models are embedded in this version; everything is found by rules\n");
+  }
+  if (words[0] == "show" && words.size() == 2) {
+    return fail(
+        not_found("models: there is no model \"" + words[1] + "\"; this version embeds none"));
+  }
+  return fail(
+      invalid_argument("models: write `models list`, `models show NAME` or `models verify`"));
+}
+
+}  // namespace lauter

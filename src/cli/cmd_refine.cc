@@ -1,0 +1,107 @@
+// `lauter refine`.
+#include <algorithm>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/job_setup.h"
+#include "cli/terminal.h"
+#include "io/files.h"
+#include "run/report_json.h"
+
+namespace lauter {
+namespace {
+
+constexpr size_t kShown = 6;  // labels and reasons in the summary
+
+template <typename Map, typename Count>
+std::string most_frequent(const Map& map, Count count) {
+  std::vector<std::pair<uint64_t, std::string>> sorted;
+  for (const auto& [name, value] : map) sorted.emplace_back(count(value), name);
+  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  std::string text;
+  for (size_t i = 0; i < std::min(kShown, sorted.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + sorted[i].second + " " + with_commas(sorted[i].first);
+  }
+  if (sorted.size() > kShown) text += ", " + std::to_string(sorted.size() - kShown) + " more";
+  return text;
+}
+
+std::string padded(std::string text, size_t width) {
+  if (text.size() < width) text.insert(0, width - text.size(), ' ');
+  return text;
+}
+
+std::string summary(const RunReport& report) {
+  const RunStats& stats = report.stats;
+  const double seconds = std::max(report.wall_seconds, 1e-3);
+  std::string text =
+      "lauter: " + with_commas(stats.rows_in) + " rows, " + human_bytes(stats.bytes_in) + " in " +
+      human_seconds(report.wall_seconds) + " (" +
+      human_bytes(static_cast<uint64_t>(static_cast<double>(stats.bytes_in) / seconds)) + "/s, " +
+      std::to_string(report.threads) + (report.threads == 1 ? " thread" : " threads") + ", " +
+      human_bytes(report.peak_memory_bytes) + " memory)\n";
+  const auto line = [&](const char* name, uint64_t rows, const std::string& more) {
+    text += std::string("  ") + name + padded(with_commas(rows), 14) +
+            padded(percent(rows, stats.rows_in), 9) + (more.empty() ? "" : "   " + more) + "\n";
+  };
+  line("kept    ", stats.rows_kept, "");
+  line("edited  ", stats.rows_edited,
+       stats.edits == 0
+           ? ""
+           : with_commas(stats.edits) + " edits: " +
+                 most_frequent(stats.labels, [](const LabelStats& label) { return label.edits; }));
+  line("rejected", stats.rows_rejected,
+       most_frequent(stats.reject_reasons, [](uint64_t rows) { return rows; }));
+  return text;
+}
+
+Result<void> write_reports(const std::string& out, const RunReport& report) {
+  return write_file_atomic(join_path(out, "report.json"),
+                           report_to_json(report).to_string() + "\n");
+}
+
+}  // namespace
+
+int run_refine(const Config& config) {
+  if (config.output.empty()) {
+    return fail(
+        invalid_argument("refine: say where to write with -o OUT (a folder, or - for stdout)"));
+  }
+  RefineJob job;
+  auto options = make_job(config);
+  if (!options.ok()) return fail(options.error());
+  job.job = std::move(*options);
+  auto key = make_key(config);
+  if (!key.ok()) return fail(key.error());
+  job.key = std::move(*key);
+  job.version = lauter_version();
+  job.show_values = config.show_values;
+  job.out = config.output;
+  job.resume = config.resume;
+  job.overwrite = config.overwrite;
+
+  ProgressBar bar(config, "refine");
+  job.job.progress = bar.sink();
+  auto result = config.to_stdout() ? refine_to_sink(job, write_stdout) : refine_to_folder(job);
+  bar.clear();
+  if (!result.ok()) return fail(result.error());
+  const RunReport& report = result->report;
+  if (!config.to_stdout()) {
+    if (const auto written = write_reports(config.output, report); !written.ok()) {
+      return fail(written.error());
+    }
+  }
+  if (!config.quiet) {
+    say(summary(report));
+    if (!config.to_stdout()) say("  report    " + join_path(config.output, "report.html") + "\n");
+    if (result->interrupted && !config.to_stdout()) {
+      say("lauter: interrupted; the same command with --resume goes on\n");
+    }
+  }
+  if (result->interrupted) return kExitInterrupted;
+  return report.stats.rows_rejected > 0 ? kExitRejected : kExitOk;
+}
+
+}  // namespace lauter

@@ -1,0 +1,25 @@
+/// One function a command: does it, says what there is to say, returns the exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/config.h"
+
+namespace lauter {
+
+int run_refine(const Config& config);
+int run_find(const Config& config);
+int run_program(const Config& config);
+int run_apply(const Config& config);
+int run_explain(const Config& config);
+int run_measure(const Config& config);
+int run_report(const Config& config);
+int run_recipe(const Config& config);
+int run_models(const Config& config);
+int run_doctor(const Config& config);
+
+/// The whole program. `args`: without the program's name.
+int run_cli(const std::vector<std::string>& args);
+
+}  // namespace lauter

@@ -1,0 +1,88 @@
+#include "cli/job_setup.h"
+
+#include <unistd.h>
+
+#include <csignal>
+
+#include "cli/terminal.h"
+#include "io/files.h"
+
+namespace lauter {
+namespace {
+
+// A signal handler can only reach what is global.
+std::atomic<bool> g_stop{false};
+
+extern "C" void on_signal(int) {
+  if (g_stop.exchange(true)) _exit(kExitInterrupted);
+}
+
+constexpr uint64_t kMaxKeyFileBytes = 1 << 16;
+
+Result<SecretKey> read_key(const std::string& path) {
+  LAUTER_ASSIGN(const std::string content, read_file(path, kMaxKeyFileBytes));
+  auto key = SecretKey::parse(content);
+  if (!key.ok()) return std::move(key.error()).context(path);
+  return key;
+}
+
+}  // namespace
+
+const std::atomic<bool>& stop_flag() { return g_stop; }
+
+void install_signal_handlers() {
+  std::signal(SIGPIPE, SIG_IGN);
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+std::string_view lauter_version() { return LAUTER_VERSION; }
+
+Result<JobOptions> make_job(const Config& config) {
+  if (config.positional.empty()) {
+    return invalid_argument("no INPUT; name files, folders or globs, or - for stdin");
+  }
+  JobOptions job;
+  LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
+  LAUTER_ASSIGN(job.inputs, expand_inputs(config.positional, config.format));
+  job.fields = config.fields;
+  job.threads = config.threads;
+  job.limit_rows = config.limit_rows;
+  job.seed = config.seed;
+  job.stop = &stop_flag();
+  return job;
+}
+
+std::string default_key_path(const Config& config) {
+  if (config.output.empty() || config.to_stdout()) return "lauter.key";
+  std::string path = config.output;
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path + ".key";
+}
+
+Result<SecretKey> make_key(const Config& config, std::string* stored_at) {
+  const std::string path = config.key_file.value_or(default_key_path(config));
+  if (stored_at != nullptr) *stored_at = path;
+  if (config.key_file) {
+    if (!path_exists(path)) {
+      return not_found("--key-file " + path +
+                       ": no such file; make one with `openssl rand -hex 32 > " + path + "`");
+    }
+    return read_key(path);
+  }
+  if (path_exists(path)) {
+    if (!config.quiet) say("lauter: key: " + path + "\n");
+    return read_key(path);
+  }
+  LAUTER_ASSIGN(SecretKey key, SecretKey::random());
+  LAUTER_TRY(make_dirs(parent_path(path)));
+  LAUTER_TRY(write_secret_file(path, key.to_file_content()));
+  say("lauter: key: made " + path +
+      "; keep it secret, and give it with --key-file to get the same " + "stand-ins elsewhere\n");
+  return key;
+}
+
+}  // namespace lauter

@@ -1,0 +1,31 @@
+/// From Config to what src/run works with.
+#pragma once
+
+#include <string>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "cli/config.h"
+#include "run/refine_job.h"
+
+namespace lauter {
+
+/// Set by SIGINT and SIGTERM.
+const std::atomic<bool>& stop_flag();
+/// Installs the handlers; SIGPIPE is ignored. The second signal ends the process at once.
+void install_signal_handlers();
+
+std::string_view lauter_version();
+
+/// Recipe, inputs and limits. Errors: those of load_recipe() and expand_inputs(); kInvalidArgument
+/// without an INPUT.
+Result<JobOptions> make_job(const Config& config);
+
+/// The key of --key-file, or the one stored beside OUT, which is made if there is none: says so on
+/// stderr. `stored_at` is its path. Errors: those of reading and writing; kInvalidArgument.
+Result<SecretKey> make_key(const Config& config, std::string* stored_at = nullptr);
+
+/// OUT.key, or lauter.key when output goes to stdout.
+std::string default_key_path(const Config& config);
+
+}  // namespace lauter

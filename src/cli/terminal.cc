@@ -1,0 +1,120 @@
+#include "cli/terminal.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace lauter {
+namespace {
+
+std::string fixed(double value, int decimals) {
+  char buffer[64];
+  const int n = std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
+  return {buffer, static_cast<size_t>(std::max(n, 0))};
+}
+
+}  // namespace
+
+void say(std::string_view text) { (void)write_fd(STDERR_FILENO, text).ok(); }
+
+int fail(const Error& error) {
+  std::string line = "lauter: " + error.message;
+  for (char& c : line) c = c == '\n' || c == '\r' ? ' ' : c;
+  say(line + "\n");
+  return kExitFailed;
+}
+
+bool stderr_is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+bool use_color(When when) {
+  if (when != When::kAuto) return when == When::kAlways;
+  const char* no_color = std::getenv("NO_COLOR");
+  return ::isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+}
+
+Result<WriteState> write_stdout(std::string_view bytes) { return write_fd(STDOUT_FILENO, bytes); }
+
+int print(std::string_view text) {
+  const auto written = write_stdout(text);
+  return written.ok() ? kExitOk : fail(Error(written.error()).context("stdout"));
+}
+
+std::string with_commas(uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string human_bytes(uint64_t bytes) {
+  static constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB", "PB"};
+  double value = static_cast<double>(bytes);
+  size_t unit = 0;
+  while (value >= 1000 && unit + 1 < std::size(kUnits)) {
+    value /= 1000;
+    ++unit;
+  }
+  return fixed(value, unit == 0 ? 0 : 1) + " " + kUnits[unit];
+}
+
+std::string human_seconds(double seconds) {
+  if (seconds < 60) return fixed(seconds, seconds < 10 ? 1 : 0) + " s";
+  const auto whole = static_cast<uint64_t>(std::llround(std::min(seconds, 1e9)));
+  char buffer[64];
+  if (whole < 3600) {
+    std::snprintf(buffer, sizeof buffer, "%d:%02d", static_cast<int>(whole / 60),
+                  static_cast<int>(whole % 60));
+  } else {
+    std::snprintf(buffer, sizeof buffer, "%d:%02d:%02d", static_cast<int>(whole / 3600),
+                  static_cast<int>(whole / 60 % 60), static_cast<int>(whole % 60));
+  }
+  return buffer;
+}
+
+std::string percent(uint64_t part, uint64_t whole) {
+  if (whole == 0) return "0.0 %";
+  return fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
+}
+
+ProgressBar::ProgressBar(const Config& config, std::string_view verb)
+    : verb_(verb), terminal_(stderr_is_terminal()) {
+  on_ = !config.quiet &&
+        (config.progress == When::kAlways || (config.progress == When::kAuto && terminal_));
+}
+
+ProgressSink ProgressBar::sink() {
+  if (!on_) return {};
+  return [this](const Progress& progress) { draw(progress); };
+}
+
+void ProgressBar::draw(const Progress& progress) {
+  // Without a terminal a line a second, that a log can keep.
+  if (!terminal_ && drawn_ && progress.seconds - last_line_seconds_ < 1) return;
+  last_line_seconds_ = progress.seconds;
+  const double seconds = std::max(progress.seconds, 1e-3);
+  std::string line = verb_;
+  if (progress.done >= 0) {
+    constexpr size_t kWidth = 24;
+    const auto filled = static_cast<size_t>(std::min(1.0, progress.done) * kWidth);
+    std::string bar(filled, '=');
+    bar.resize(kWidth, ' ');
+    line += " [" + bar + "] " + fixed(100 * std::min(1.0, progress.done), 0) + " %";
+  }
+  line += "  " + with_commas(progress.rows) + " rows  " +
+          fixed(static_cast<double>(progress.bytes) / 1e6 / seconds, 1) + " MB/s  " +
+          with_commas(progress.edits) + " edits";
+  if (progress.rows_rejected > 0) line += "  " + with_commas(progress.rows_rejected) + " rejected";
+  if (progress.done > 0.01 && progress.done < 1 && progress.seconds > 1) {
+    line += "  " + human_seconds(progress.seconds / progress.done - progress.seconds) + " left";
+  }
+  say(terminal_ ? "\r" + line + "\x1b[K" : line + "\n");
+  drawn_ = true;
+}
+
+void ProgressBar::clear() {
+  if (drawn_ && terminal_) say("\r\x1b[K");
+}
+
+}  // namespace lauter

@@ -1,0 +1,54 @@
+/// Words for the user on standard error, data on standard output.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "cli/config.h"
+#include "io/sink.h"
+#include "run/refine_job.h"
+
+namespace lauter {
+
+/// Exit codes of docs/GUIDE.md.
+enum ExitCode : int { kExitOk = 0, kExitRejected = 1, kExitFailed = 2, kExitInterrupted = 130 };
+
+/// Writes to stderr; what cannot be written is lost.
+void say(std::string_view text);
+/// `lauter: MESSAGE` as one line; returns kExitFailed.
+int fail(const Error& error);
+
+bool stderr_is_terminal();
+/// `auto` is a terminal without NO_COLOR.
+bool use_color(When when);
+
+/// Writes to stdout. kClosed when its reader has gone.
+Result<WriteState> write_stdout(std::string_view bytes);
+/// The same for commands that print one text: the exit code.
+int print(std::string_view text);
+
+std::string with_commas(uint64_t number);   ///< 1,234,567
+std::string human_bytes(uint64_t bytes);    ///< 48.2 MB
+std::string human_seconds(double seconds);  ///< 4.2 s, 3:05, 2:03:05
+std::string percent(uint64_t part, uint64_t whole);
+
+/// A line on stderr that is drawn anew; nothing if `config` does not want one.
+class ProgressBar {
+ public:
+  ProgressBar(const Config& config, std::string_view verb);
+  ProgressSink sink();
+  /// Removes the line.
+  void clear();
+
+ private:
+  void draw(const Progress& progress);
+
+  std::string verb_;
+  bool on_ = false;
+  bool terminal_ = false;
+  bool drawn_ = false;
+  double last_line_seconds_ = 0;
+};
+
+}  // namespace lauter
