@@ -189,4 +189,171 @@ SecretKind secret_kind(std::string_view name) {
   return SecretKind::kNone;
 }
 
+namespace {
+
+/// Lower-case words that follow "password is", "password:" in prose and forms without being one.
+constexpr std::string_view kProseWords[] = {
+    "above",          "accepted",      "admin",      "allowed",     "already",      "always",
+    "authentication", "automatically", "available",  "based",       "because",      "before",
+    "below",          "between",       "blank",      "cannot",      "case",         "characters",
+    "checked",        "cleared",       "column",     "compromised", "confidential", "confirm",
+    "contains",       "correct",       "created",    "credentials", "database",     "default",
+    "defined",        "denied",        "different",  "disabled",    "displayed",    "either",
+    "email",          "empty",         "enabled",    "encoded",     "encrypted",    "entered",
+    "error",          "expired",       "expires",    "failed",      "failure",      "field",
+    "forgot",         "forgotten",     "generated",  "generator",   "going",        "handled",
+    "hashed",         "hidden",        "identical",  "ignored",     "important",    "incorrect",
+    "input",          "insecure",      "instead",    "integer",     "invalid",      "known",
+    "letters",        "length",        "login",      "longer",      "manager",      "managers",
+    "mandatory",      "masked",        "matches",    "matching",    "minimum",      "missing",
+    "needed",         "never",         "number",     "object",      "obtained",     "often",
+    "omitted",        "optional",      "options",    "passed",      "permitted",    "policies",
+    "policy",         "possible",      "present",    "private",     "prompt",       "protected",
+    "provided",       "random",        "really",     "recovery",    "rejected",     "remembered",
+    "required",       "requirements",  "requires",   "reset",       "resets",       "right",
+    "rotated",        "safe",          "salted",     "saved",       "screen",       "secure",
+    "security",       "sensitive",     "server",     "settings",    "shared",       "should",
+    "shorter",        "shown",         "similar",    "simple",      "simply",       "something",
+    "specified",      "still",         "stolen",     "stored",      "string",       "strong",
+    "supported",      "supposed",      "sufficient", "temporary",   "there",        "these",
+    "today",          "together",      "typed",      "under",       "unchanged",    "unique",
+    "unknown",        "unless",        "updated",    "useless",     "usually",      "validation",
+    "valid",          "varchar",       "verified",   "visible",     "vulnerable",   "whatever",
+    "where",          "which",         "while",      "within",      "without",      "wrong",
+    "boolean",        "false",         "undefined",  "function",    "return",       "self"};
+
+bool is_prose_word(std::string_view word) {
+  char low[24];
+  if (word.size() > sizeof low) return false;
+  std::transform(word.begin(), word.end(), low, lower);
+  const std::string_view folded(low, word.size());
+  if (std::find(std::begin(kProseWords), std::end(kProseWords), folded) != std::end(kProseWords))
+    return true;
+  // Participles and adverbs; "-ed" passwords are rare.
+  return folded.size() > 5 && (folded.ends_with("ed") || folded.ends_with("ing") ||
+                               folded.ends_with("ly") || folded.ends_with("able"));
+}
+
+/// A word for the field itself, in any language: captions and translations.
+bool names_a_credential(std::string_view value) {
+  return secret_kind(value) != SecretKind::kNone || value.ends_with("word");
+}
+
+bool is_path_or_address(std::string_view value) {
+  if (value.find("://") != std::string_view::npos) return true;
+  if (value.starts_with("/") && std::count(value.begin(), value.end(), '/') > 1) return true;
+  if (value.starts_with("./") || value.starts_with("../") || value.starts_with("~/")) return true;
+  // user@host.tld
+  const size_t at = value.find('@');
+  if (at != std::string_view::npos && at > 0) {
+    const size_t dot = value.find('.', at);
+    if (dot != std::string_view::npos && dot + 2 < value.size() &&
+        std::all_of(value.begin() + static_cast<ptrdiff_t>(dot) + 1, value.end(),
+                    [](char c) { return is_lower(c) || c == '.'; }))
+      return true;
+  }
+  for (const std::string_view tail : {".txt", ".pem", ".key", ".json", ".yml", ".yaml", ".env",
+                                      ".conf", ".crt", ".html", ".php", ".js", ".py", ".go"})
+    if (value.size() > tail.size() && value.ends_with(tail)) return true;
+  return false;
+}
+
+/// Letters and digits with the digits inside or many of them: not key1, token_2, sha256.
+bool has_key_digits(std::string_view value, const CharClasses& classes) {
+  if (classes.digits == 0) return false;
+  if (classes.digits >= 4) return true;
+  for (size_t i = 1; i + 1 < value.size(); ++i)
+    if (is_digit(value[i]) && is_alpha(value[i - 1]) && is_alpha(value[i + 1])) return true;
+  return false;
+}
+
+}  // namespace
+
+float judge_password(std::string_view value, const ValueSetting& setting) {
+  if (value.size() < 5 || value.size() > 128) return 0;
+  if (looks_like_reference(value) || is_path_or_address(value)) return 0;
+  const CharClasses classes = char_classes(value);
+  if (is_dummy_secret(value)) {
+    // A service's password that is set to a plain word is set all the same.
+    return 0;
+  }
+  const bool blanks = value.find(' ') != std::string_view::npos;
+  if (blanks) {
+    // A caption ("Enter the password") or a phrase of words; only quoted and plain lower case
+    // without marks can be a passphrase.
+    const auto words = static_cast<size_t>(std::count(value.begin(), value.end(), ' ')) + 1;
+    if (!setting.quoted || !setting.explicit_link || setting.in_code) return 0;
+    if (words < 4 || words > 8 || classes.symbols != words - 1 || classes.upper > 0) return 0;
+    for (const std::string_view word :
+         {" the ", " is ", " for ", " to ", " of ", " your ", " and "})
+      if (value.find(word) != std::string_view::npos) return 0;
+    return 0.6F;
+  }
+  const bool mixed = classes.digits > 0 && (classes.letters() > 0 || classes.other > 0);
+  const size_t symbols = classes.symbols;
+  // Code that a bare value ran into: a(b), x[0], "a;b", {…}.
+  if (!setting.quoted && value.find_first_of("(){}[]") != std::string_view::npos &&
+      (setting.in_code || classes.digits == 0))
+    return 0;
+  if (classes.letters() + classes.digits + classes.other == 0) return 0;
+  // Letters that name a field: db_password, config.pass, userPassword.
+  if (classes.digits <= 1 && symbols <= 2 && names_a_credential(value)) return 0;
+  if (mixed && symbols == 0 && classes.digits <= 1 && names_a_credential(value)) return 0;
+  if (setting.in_code && !setting.quoted) {
+    // Names and numbers of the program.
+    if (classes.letters() == 0 || looks_like_identifier(value)) return 0;
+    if (classes.digits == 0) return 0;
+  }
+  if (mixed && value.size() >= 6) {
+    if (classes.kinds() >= 3) return setting.explicit_link || setting.quoted ? 0.93F : 0.85F;
+    if (setting.explicit_link || setting.quoted) return 0.85F;
+    // "password sha256 ...", "password is 8chars": with only a word between, ask for more.
+    return classes.digits >= 2 && setting.at_end ? 0.7F : 0.55F;
+  }
+  if (value.size() < 6) return mixed && setting.explicit_link ? 0.6F : 0;
+  if (symbols > 0 && classes.letters() > 0) {
+    // No digits: hyphenated words, dotted names; only marks that names do not have count.
+    const bool marks = value.find_first_of("!@#$%^&*+?=~") != std::string_view::npos;
+    if (marks && !looks_like_identifier(value))
+      return setting.explicit_link || setting.quoted ? 0.8F : 0.6F;
+    if (!setting.quoted && !setting.env_style) return 0;
+    if (setting.in_code && looks_like_identifier(value)) return 0;
+    return classes.lower > 0 && setting.explicit_link && value.find('.') == std::string_view::npos
+               ? 0.6F
+               : 0;
+  }
+  if (classes.letters() == 0 && classes.other == 0) {
+    // Digits only: PINs and numbers; a password only after an explicit label.
+    return setting.explicit_link && (setting.quoted || setting.env_style || setting.at_end) ? 0.6F
+                                                                                            : 0;
+  }
+  if (classes.other > 0) return setting.quoted && setting.explicit_link ? 0.5F : 0;
+  // Letters only.
+  if (is_prose_word(value)) return 0;
+  if (setting.env_style || (setting.quoted && setting.explicit_link)) return 0.65F;
+  if (setting.in_code || !setting.at_end) return 0;
+  if (setting.explicit_link) return classes.upper <= 1 || classes.lower == 0 ? 0.55F : 0.6F;
+  return 0;
+}
+
+float judge_key(std::string_view value, const ValueSetting& setting, bool weak) {
+  if (value.size() < 8 || value.size() > 512) return 0;
+  if (value.find_first_of(" \t\\<>(){}[]\"'|;,") != std::string_view::npos) return 0;
+  if (looks_like_reference(value) || is_dummy_secret(value) || is_path_or_address(value)) return 0;
+  const CharClasses classes = char_classes(value);
+  if (classes.other > 0) return 0;
+  const bool random = looks_random(value) || is_uuid(value);
+  if (random) return weak && value.size() < 20 ? 0.6F : 0.9F;
+  if (weak) return 0;
+  if (setting.in_code && !setting.quoted) return 0;
+  if (classes.letters() == 0) return value.size() >= 16 && classes.symbols == 0 ? 0.6F : 0;
+  if (looks_like_identifier(value) && classes.digits <= 2 && classes.symbols > 0) return 0;
+  if (classes.symbols * 3 > value.size()) return 0;
+  if (has_key_digits(value, classes)) return setting.explicit_link ? 0.7F : 0;
+  // A row of letters of key length that is no word.
+  if (classes.digits == 0 && classes.symbols == 0 && value.size() >= 20 && wordness(value) < 0.75)
+    return setting.explicit_link ? 0.6F : 0;
+  return 0;
+}
+
 }  // namespace lauter::scan

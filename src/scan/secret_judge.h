@@ -40,12 +40,21 @@ enum class SecretKind : uint8_t {
 /// underscores. Cost: linear in the name.
 SecretKind secret_kind(std::string_view name);
 
-/// A value and how it is written.
-struct SecretValue {
-  size_t begin = 0;
-  size_t end = 0;
+/// How a value is written and where: what judges need besides the value.
+struct ValueSetting {
   bool quoted = false;
-  bool in_call = false;  ///< f("x")
+  bool explicit_link = false;  ///< ':', '=', a cell or markup, not a word or a blank
+  bool at_end = false;         ///< ends its line, sentence or cell
+  bool in_code = false;        ///< stands in program text, where bare words are names
+  bool env_style = false;      ///< UPPER_CASE=value
+  bool api = false;            ///< the name says that a service issued it (api_password)
 };
+
+/// Confidence that `value` is a password in use, 0 if it is not.
+float judge_password(std::string_view value, const ValueSetting& setting);
+
+/// Confidence that `value` is a key, secret or token; `weak` names (only "key", "auth") want a
+/// random value.
+float judge_key(std::string_view value, const ValueSetting& setting, bool weak);
 
 }  // namespace lauter::scan

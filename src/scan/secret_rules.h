@@ -1,0 +1,62 @@
+/// The matchers of credentials, by subject; rules_secrets.cc lists them.
+#pragma once
+
+#include "scan/page.h"
+
+namespace lauter::scan {
+
+/// Rules that matchers report, indices into secret_infos().
+enum class SecretRule : uint8_t {
+  kPassword,
+  kPasswordCommand,
+  kPasswordPair,
+  kPasswordHash,
+  kPasswordHashLabelled,
+  kSecurityAnswer,
+  kPrivateKey,
+  kJwt,
+  kBearer,
+  kBearerLabelled,
+  kBasicAuth,
+  kConnectionUri,
+  kConnectionPair,
+  kApiKey,
+  kEncryptionKey,
+  kOtpSeed,
+  kOtpAuth,
+  kAwsSecret,
+  kAwsSecretNear,
+  kAzureLabelled,
+  kAzureAccount,
+  kWebhook,
+  kSignature,
+  kClientSecret,
+  kCount,
+};
+const RuleInfo& secret_info(SecretRule rule);
+
+// secret_settings.cc: names and values
+void match_setting(const Page& page, size_t begin, size_t end, Found& found);
+void match_password_word(const Page& page, size_t begin, size_t end, Found& found);
+void match_security_answer(const Page& page, size_t begin, size_t end, Found& found);
+void match_security_question(const Page& page, size_t begin, size_t end, Found& found);
+void match_login_pair(const Page& page, size_t begin, size_t end, Found& found);
+void match_command_password(const Page& page, size_t begin, size_t end, Found& found);
+void match_net_use(const Page& page, size_t begin, size_t end, Found& found);
+
+// secret_formats.cc: values with a form of their own
+void match_pem(const Page& page, size_t begin, size_t end, Found& found);
+void match_jwt(const Page& page, size_t begin, size_t end, Found& found);
+void match_bearer(const Page& page, size_t begin, size_t end, Found& found);
+void match_basic(const Page& page, size_t begin, size_t end, Found& found);
+void match_aws_near(const Page& page, size_t begin, size_t end, Found& found);
+void match_password_hash(const Page& page, size_t begin, size_t end, Found& found);
+
+// secret_urls.cc: credentials inside links and connection strings
+void match_userinfo(const Page& page, size_t begin, size_t end, Found& found);
+void match_oracle(const Page& page, size_t begin, size_t end, Found& found);
+void match_webhook(const Page& page, size_t begin, size_t end, Found& found);
+void match_signature(const Page& page, size_t begin, size_t end, Found& found);
+void match_otpauth(const Page& page, size_t begin, size_t end, Found& found);
+
+}  // namespace lauter::scan

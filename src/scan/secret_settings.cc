@@ -1,0 +1,471 @@
+// Secrets that a name announces: settings, prose ("the password is x"), command lines.
+
+#include <algorithm>
+#include <string>
+
+#include "scan/secret_judge.h"
+#include "scan/secret_measure.h"
+#include "scan/secret_rules.h"
+#include "scan/secret_value.h"
+
+namespace lauter::scan {
+namespace {
+
+bool holds_caseless(std::string_view text, std::string_view needle) {
+  return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
+                     [](char a, char b) { return lower(a) == b; }) != text.end();
+}
+
+/// The name with up to two words before it that single blanks part: "client secret", "API key".
+ByteSpan spoken_name(std::string_view text, ByteSpan name) {
+  ByteSpan out = name;
+  for (int words = 0; words < 2 && out.begin > 1; ++words) {
+    if (text[out.begin - 1] != ' ' || !is_alpha(text[out.begin - 2])) break;
+    size_t i = out.begin - 1;
+    const size_t lowest = i > 24 ? i - 24 : 0;
+    while (i > lowest && is_alnum(text[i - 1])) --i;
+    out.begin = i;
+  }
+  return out;
+}
+
+bool upper_name(std::string_view name) {
+  return std::any_of(name.begin(), name.end(), is_upper) &&
+         std::none_of(name.begin(), name.end(), is_lower);
+}
+
+/// A line of a program rather than of prose or settings, told from the line alone.
+bool code_line(const Page& page, const Setting& setting) {
+  const std::string_view text = page.text;
+  const char after = page.at(setting.value.end);
+  if (after == ';' || after == '(' || after == '[') return true;
+  if (after == ',' || after == ')') {
+    // "Token: token," in a literal of a program; "password: x, user: y" has more on the line.
+    const char next = page.at(setting.value.end + 1);
+    if (next == '\n' || next == '\0' || next == '\r' || after == ')') return true;
+  }
+  if (text.substr(setting.name.end, setting.value.begin - setting.name.end).find(":=") !=
+      std::string_view::npos)
+    return true;
+  const std::string_view name = setting.name.of(text);
+  // self.password = x, config.Password = x
+  return name.find('.') != std::string_view::npos && setting.link == Link::kEquals &&
+         !setting.tight;
+}
+
+ValueSetting value_setting(const Page& page, const Setting& setting) {
+  ValueSetting out;
+  const std::string_view name = setting.name.of(page.text);
+  out.quoted = setting.quoted;
+  out.explicit_link = setting.link >= Link::kCell;
+  out.at_end = setting.at_end;
+  out.env_style = setting.link == Link::kEquals && setting.tight && upper_name(name);
+  if (page.mode == ScanMode::kCode && !page.regions.empty()) {
+    out.in_code = page.region(setting.value.begin) == Region::kCode ||
+                  page.region(setting.name.begin) == Region::kCode;
+    // Settings files and shell: the name is code, the value is not.
+    if (!out.quoted && page.region(setting.value.begin) != Region::kCode) out.in_code = false;
+    if (out.env_style) out.in_code = false;
+  } else {
+    out.in_code = !setting.quoted && code_line(page, setting);
+  }
+  out.api = holds_caseless(name, "api");
+  return out;
+}
+
+/// "Server=...;Password=x", "host=... password=x", "jdbc:...?user=a&password=x".
+bool in_connection_string(const Page& page, const Setting& setting) {
+  if (setting.link != Link::kEquals) return false;
+  const size_t from = setting.name.begin > 200 ? setting.name.begin - 200 : 0;
+  std::string_view before = page.text.substr(from, setting.name.begin - from);
+  const size_t line = before.rfind('\n');
+  if (line != std::string_view::npos) before.remove_prefix(line + 1);
+  std::string_view after = page.text.substr(setting.value.end, 160);
+  after = after.substr(0, after.find('\n'));
+  const auto near = [&](std::string_view word) {
+    return holds_caseless(before, word) || holds_caseless(after, word);
+  };
+  if (page.at(setting.value.end) == ';' || before.ends_with(";") || before.ends_with("; "))
+    return near("server=") || near("data source=") || near("host=") || near("database=") ||
+           near("uid=") || near("user id=") || near("initial catalog=") || near("username=") ||
+           near("user=") || near("endpoint=") || near("driver=");
+  if (before.ends_with("&") || before.ends_with("?") || before.ends_with(";"))
+    return holds_caseless(before, "://");
+  if (before.ends_with(" ") || before.ends_with("\"") || before.ends_with("'"))
+    return near("host=") && (near("dbname=") || near("port=") || near("user="));
+  return false;
+}
+
+bool is_base64_char(char c) { return is_alnum(c) || c == '+' || c == '/' || c == '='; }
+
+bool is_base64(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), is_base64_char);
+}
+
+bool is_base32_seed(std::string_view value) {
+  size_t n = 0;
+  bool low = false, high = false;
+  for (const char c : value) {
+    if (c == ' ' || c == '-' || c == '=') continue;
+    if (!(is_alpha(c) || (c >= '2' && c <= '7'))) return false;
+    low |= is_lower(c);
+    high |= is_upper(c);
+    ++n;
+  }
+  return n >= 16 && n <= 64 && !(low && high) && shannon_entropy(value) > 2.5;
+}
+
+/// 32 or 64 hex digits, 32 bytes in base64, "base64:" and the like.
+bool is_symmetric_key(std::string_view value) {
+  if (value.starts_with("base64:")) return value.size() >= 30;
+  if (is_hex(value)) return value.size() == 32 || value.size() == 48 || value.size() == 64;
+  return (value.size() == 44 || value.size() == 43 || value.size() == 24) &&
+         (value.back() == '=' || value.size() == 43) && looks_random(value);
+}
+
+SecretRule rule_of_key(SecretKind kind, std::string_view name, std::string_view value) {
+  switch (kind) {
+    case SecretKind::kAwsSecret:
+      return value.size() == 40 && is_base64(value) ? SecretRule::kAwsSecret : SecretRule::kApiKey;
+    case SecretKind::kAzureKey:
+      if ((value.size() == 88 || value.size() == 44) && is_base64(value))
+        return SecretRule::kAzureLabelled;
+      return is_hex(value) && value.size() == 32 ? SecretRule::kAzureLabelled : SecretRule::kApiKey;
+    case SecretKind::kEncryptionKey:
+      return SecretRule::kEncryptionKey;
+    case SecretKind::kSecret:
+      return is_symmetric_key(value) && !holds_caseless(name, "api") ? SecretRule::kEncryptionKey
+                                                                     : SecretRule::kApiKey;
+    case SecretKind::kClientSecret:
+      return SecretRule::kClientSecret;
+    case SecretKind::kToken:
+      for (const std::string_view word : {"access", "bearer", "refresh", "oauth", "authorization"})
+        if (holds_caseless(name, word)) return SecretRule::kBearerLabelled;
+      return SecretRule::kApiKey;
+    default:
+      return SecretRule::kApiKey;
+  }
+}
+
+void add(const Setting& setting, SecretRule rule, float score, Found& found) {
+  found.add(secret_info(rule), setting.value.begin, setting.value.end, score);
+  for (size_t i = 0; i < setting.piece_count; ++i)
+    found.add(secret_info(rule), setting.pieces[i].begin, setting.pieces[i].end, score);
+}
+
+std::string whole_value(const Page& page, const Setting& setting) {
+  std::string value(setting.value.of(page.text));
+  for (size_t i = 0; i < setting.piece_count; ++i) value += setting.pieces[i].of(page.text);
+  return value;
+}
+
+/// "pass" is a verb and "key" a noun of many uses: only where a mark follows.
+bool weak_name(std::string_view name) { return name.size() <= 4; }
+
+void judge_password_setting(const Page& page, const Setting& setting, Found& found) {
+  const std::string value = whole_value(page, setting);
+  const ValueSetting how = value_setting(page, setting);
+  if ((value.size() == 32 || value.size() == 40 || value.size() == 64 || value.size() == 128) &&
+      is_hex(value) && char_classes(value).digits > 0 && char_classes(value).letters() > 0) {
+    if (how.explicit_link) add(setting, SecretRule::kPasswordHashLabelled, 0.85F, found);
+    return;
+  }
+  const std::string_view name = setting.name.of(page.text);
+  if (setting.link == Link::kBlank && !setting.quoted && weak_name(name) &&
+      char_classes(value).kinds() < 3)
+    return;
+  float score = judge_password(value, how);
+  if (score <= 0) return;
+  const bool flag = name.starts_with("-");
+  if (setting.link == Link::kBlank && !setting.quoted && !flag) score -= 0.1F;
+  if (score < 0.5F) return;
+  add(setting,
+      in_connection_string(page, setting) ? SecretRule::kConnectionPair : SecretRule::kPassword,
+      score, found);
+}
+
+void judge_key_setting(const Page& page, const Setting& setting, SecretKind kind,
+                       std::string_view name, Found& found) {
+  const std::string value = whole_value(page, setting);
+  if (kind == SecretKind::kOtpSeed) {
+    if (is_base32_seed(value)) {
+      add(setting, SecretRule::kOtpSeed, 0.9F, found);
+      return;
+    }
+  }
+  ValueSetting how = value_setting(page, setting);
+  const bool weak = kind == SecretKind::kCredential || setting.link == Link::kBlank;
+  const float score = judge_key(value, how, weak);
+  if (score > 0) add(setting, rule_of_key(kind, name, value), score, found);
+}
+
+/// A bare group of base32 blocks: "jbsw y3dp ehpk 3pxp".
+void widen_seed(std::string_view text, Setting& setting) {
+  if (setting.quoted || setting.value.size() != 4) return;
+  size_t end = setting.value.end;
+  for (int groups = 0; groups < 15; ++groups) {
+    const std::string_view next = text.substr(end, 5);
+    if (next.size() < 5 || (next[0] != ' ' && next[0] != '-')) break;
+    if (!std::all_of(next.begin() + 1, next.end(),
+                     [](char c) { return is_alpha(c) || (c >= '2' && c <= '7'); }))
+      break;
+    if (end + 5 < text.size() && is_alnum(text[end + 5])) break;
+    end += 5;
+  }
+  setting.value.end = end;
+}
+
+constexpr std::string_view kNouns[] = {"pass", "pwd", "secret", "token", "key"};
+
+bool is_hash_name(std::string_view name) {
+  for (const std::string_view tail : {"hash", "digest", "md5", "sha1", "sha256", "sha512", "hashed",
+                                      "ntlm", "nthash", "_enc", "encrypted"})
+    if (name.size() > tail.size() && holds_caseless(name.substr(name.size() - tail.size()), tail))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+void match_setting(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const ByteSpan name = setting_name(text, begin, end);
+  if (name.size() > 100) return;
+  // A later noun of the same name decides: password_token, tokenSecret.
+  const std::string_view rest = text.substr(end, name.end - end);
+  for (const std::string_view noun : kNouns)
+    if (holds_caseless(rest, noun)) return;
+  std::string_view spelled = name.of(text);
+  SecretKind kind = secret_kind(spelled);
+  if (kind == SecretKind::kNone || spelled.size() < 8) {
+    const std::string_view spoken = spoken_name(text, name).of(text);
+    const SecretKind wider = secret_kind(spoken);
+    if (wider != SecretKind::kNone) {
+      kind = wider;
+      spelled = spoken;
+    }
+  }
+  if (kind == SecretKind::kNone) {
+    if (!holds_caseless(spelled, "pass") && !holds_caseless(spelled, "pwd")) return;
+    if (!is_hash_name(spelled)) return;
+    const Setting setting = read_setting(text, name);
+    const std::string_view value = setting.value.of(text);
+    if (value.size() >= 32 && value.size() <= 128 && is_hex(value) &&
+        char_classes(value).digits > 0)
+      add(setting, SecretRule::kPasswordHashLabelled, 0.9F, found);
+    return;
+  }
+  Setting setting = read_setting(text, name);
+  if (setting.link == Link::kNone || setting.value.empty()) return;
+  if (kind == SecretKind::kOtpSeed) widen_seed(text, setting);
+  if (is_placeholder(page, setting.value.begin, setting.value.end) &&
+      char_classes(setting.value.of(text)).letters() == 0)
+    return;
+  if (kind == SecretKind::kPassword)
+    judge_password_setting(page, setting, found);
+  else
+    judge_key_setting(page, setting, kind, spelled, found);
+}
+
+void match_password_word(const Page& page, size_t begin, size_t end, Found& found) {
+  const Setting setting = read_setting(page.text, {begin, end});
+  if (setting.link == Link::kNone || setting.value.empty()) return;
+  if (setting.link == Link::kBlank && !setting.quoted) return;
+  judge_password_setting(page, setting, found);
+}
+
+namespace {
+
+/// One to three words up to the end of the clause; quoted text as it is.
+ByteSpan answer_span(std::string_view text, size_t at) {
+  Setting quoted;
+  read_value(text, at, quoted);
+  if (quoted.quoted) return quoted.value.size() <= 60 ? quoted.value : ByteSpan{};
+  while (at < text.size() && is_blank(text[at])) ++at;
+  if (at >= text.size() || !(is_letterish(text[at]) || is_digit(text[at]))) return {};
+  size_t end = at, words = 0;
+  while (end < text.size() && words < 4) {
+    while (end < text.size() && (is_wordish(text[end]) || text[end] == '-' || text[end] == '\''))
+      ++end;
+    ++words;
+    if (end + 1 >= text.size() || text[end] != ' ' || !is_wordish(text[end + 1])) break;
+    ++end;
+  }
+  if (end < text.size() && words == 4 && text[end] == ' ') return {};
+  while (end > at && is_space(text[end - 1])) --end;
+  return {at, end};
+}
+
+void add_answer(const Page& page, size_t at, Found& found) {
+  ByteSpan span = answer_span(page.text, at);
+  if (span.empty()) return;
+  const std::string_view value = span.of(page.text);
+  if (is_dummy_secret(value) || looks_like_reference(value) || value.size() < 3) return;
+  if (looks_like_identifier(value) && value.find_first_of("_.(") != std::string_view::npos) return;
+  for (const std::string_view word : {"incorrect", "wrong", "required", "not ", "case", "stored",
+                                      "must", "should", "too ", "invalid", "correct", "the answer"})
+    if (value.starts_with(word)) return;
+  found.add(secret_info(SecretRule::kSecurityAnswer), span.begin, span.end, 0.85F);
+}
+
+}  // namespace
+
+void match_security_answer(const Page& page, size_t begin, size_t end, Found& found) {
+  (void)begin;
+  size_t label = end;
+  // "answer to my security question: x", "answer (pet): x"
+  while (label < page.text.size() && is_digit(page.text[label])) ++label;
+  const Connector link = skip_connector(page.text, label);
+  if (link.strength < Announce::kWord) return;
+  add_answer(page, link.value_begin, found);
+}
+
+void match_security_question(const Page& page, size_t begin, size_t end, Found& found) {
+  (void)begin;
+  // The answer's own label within the next 200 bytes.
+  const std::string_view window = page.text.substr(end, 200);
+  for (const std::string_view label :
+       {"answer:", "answer is ", "answer = ", "answer\":", "Answer:", "answer -> ", "A: ",
+        "Antwort:", "respuesta:", "Respuesta:", "R\xC3\xA9ponse", "r\xC3\xA9ponse", "antwoord:"}) {
+    const size_t at = window.find(label);
+    if (at == std::string_view::npos) continue;
+    size_t value = end + at + label.size();
+    while (value < page.text.size() && (page.text[value] == ' ' || page.text[value] == ':'))
+      ++value;
+    add_answer(page, value, found);
+    return;
+  }
+}
+
+void match_login_pair(const Page& page, size_t begin, size_t end, Found& found) {
+  (void)begin;
+  const std::string_view text = page.text;
+  const Connector link = skip_connector(text, end);
+  if (link.strength == Announce::kNone) return;
+  size_t i = link.value_begin;
+  const size_t user = i;
+  const size_t limit = std::min(text.size(), i + 64);
+  while (i < limit && (is_alnum(text[i]) || text[i] == '.' || text[i] == '_' || text[i] == '-' ||
+                       text[i] == '@' || text[i] == '+' || text[i] == '\\'))
+    ++i;
+  if (i - user < 2) return;
+  size_t sep = i;
+  while (sep < limit && is_blank(text[sep])) ++sep;
+  const bool spaced = sep > i;
+  if (sep >= limit || !(text[sep] == '/' || text[sep] == ':' || text[sep] == '|')) return;
+  if (text[sep] == '/' && page.at(sep + 1) == '/') return;
+  size_t value = sep + 1;
+  while (value < text.size() && is_blank(text[value])) ++value;
+  if (!spaced && value > sep + 1 && text[sep] == ':') return;  // "login: password: x"
+  Setting setting;
+  setting.link = Link::kColon;
+  read_value(text, value, setting);
+  if (setting.value.empty()) return;
+  const std::string_view secret = setting.value.of(text);
+  const CharClasses classes = char_classes(secret);
+  if (classes.kinds() < 2 || classes.letters() == 0 || secret.size() < 6) return;
+  const float score = judge_password(secret, {.quoted = true, .explicit_link = true});
+  if (score < 0.75F || secret.find('/') != std::string_view::npos) return;
+  found.add(secret_info(SecretRule::kPasswordPair), setting.value.begin, setting.value.end, score);
+}
+
+namespace {
+
+std::string_view command_before(const Page& page, size_t at) {
+  const size_t from = at > 240 ? at - 240 : 0;
+  std::string_view before = page.text.substr(from, at - from);
+  const size_t line = before.rfind('\n');
+  if (line != std::string_view::npos) before.remove_prefix(line + 1);
+  return before;
+}
+
+bool command_is(std::string_view before, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    size_t at = before.find(name);
+    while (at != std::string_view::npos) {
+      const bool starts = at == 0 || !is_wordish(before[at - 1]);
+      if (starts && (at + name.size() >= before.size() || !is_alnum(before[at + name.size()])))
+        return true;
+      at = before.find(name, at + 1);
+    }
+  }
+  return false;
+}
+
+void add_command_value(const Page& page, size_t at, size_t from_colon, Found& found) {
+  Setting setting;
+  setting.link = Link::kEquals;
+  read_value(page.text, at, setting);
+  if (setting.value.empty()) return;
+  if (from_colon != 0) {
+    const size_t colon = setting.value.of(page.text).find(':');
+    if (colon == std::string_view::npos) return;
+    setting.value.begin += colon + 1;
+  }
+  const std::string_view value = setting.value.of(page.text);
+  if (value.empty() || value[0] == '-') return;
+  const float score =
+      judge_password(value, {.quoted = true, .explicit_link = true, .at_end = true});
+  if (score > 0 && char_classes(value).letters() > 0)
+    found.add(secret_info(SecretRule::kPasswordCommand), setting.value.begin, setting.value.end,
+              score);
+}
+
+}  // namespace
+
+void match_command_password(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view before = command_before(page, begin);
+  const std::string_view flag = page.text.substr(begin, end - begin);
+  const char next = page.at(end);
+  if (flag == " -p") {
+    if (command_is(before, {"mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass"})) {
+      if (next != '\0' && next != ' ' && next != '\n' && next != '-') {
+        add_command_value(page, end, 0, found);
+        return;
+      }
+    }
+    if (next == ' ' &&
+        command_is(before,
+                   {"sshpass", "docker login", "podman login", "mongo", "mongosh", "mongodump",
+                    "oc login", "az login", "cqlsh", "helm registry login", "plink", "psexec",
+                    "influx", "clickhouse-client", "az", "skopeo login", "rabbitmqadmin"}))
+      add_command_value(page, end, 0, found);
+    return;
+  }
+  if (flag == " -u " || flag == "--user ") {
+    if (command_is(before, {"curl", "http", "wget"})) add_command_value(page, end, 1, found);
+    return;
+  }
+  if (flag == " -a " && command_is(before, {"redis-cli"})) add_command_value(page, end, 0, found);
+  if (flag == " -w " && command_is(before, {"ldapsearch", "ldapmodify", "ldapadd", "ldapwhoami"}))
+    add_command_value(page, end, 0, found);
+  if (flag == " -P " && command_is(before, {"sqlcmd", "bcp", "osql", "ftp"}))
+    add_command_value(page, end, 0, found);
+  if (flag == "requirepass " || flag == "masterauth ") add_command_value(page, end, 0, found);
+}
+
+void match_net_use(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const std::string_view before = command_before(page, begin);
+  if (!holds_caseless(before, "net use") && !holds_caseless(before, "cmdkey") &&
+      !holds_caseless(before, "psexec"))
+    return;
+  // `net use X: \\host\share PASS /user:NAME`, or PASS after NAME.
+  size_t word_end = begin;
+  while (word_end > 0 && is_blank(text[word_end - 1])) --word_end;
+  size_t word = word_end;
+  const size_t lowest = word > 80 ? word - 80 : 0;
+  while (word > lowest && !is_space(text[word - 1])) --word;
+  const std::string_view candidate = text.substr(word, word_end - word);
+  if (candidate.size() >= 5 && candidate[0] != '\\' && candidate[0] != '/' &&
+      candidate.back() != ':' && candidate[0] != '*') {
+    add_command_value(page, word, 0, found);
+    return;
+  }
+  size_t i = end;
+  while (i < text.size() && i - end < 80 && !is_space(text[i])) ++i;
+  if (i < text.size() && text[i] == ' ' && page.at(i + 1) != '/')
+    add_command_value(page, i + 1, 0, found);
+}
+
+}  // namespace lauter::scan
