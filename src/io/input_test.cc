@@ -1,0 +1,160 @@
+#include "io/input.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <chrono>
+
+#include "io/glob.h"
+#include "io/test_support.h"
+
+namespace lauter {
+namespace {
+
+using test::TempDir;
+
+/// `relative:format:compression` of every input, or the error.
+std::vector<std::string> expanded(const std::vector<std::string>& args,
+                                  std::string_view forced = "") {
+  std::optional<ForcedFormat> format;
+  if (!forced.empty()) format = *parse_format(forced);
+  auto inputs = expand_inputs(args, format);
+  if (!inputs.ok()) return {"error: " + inputs.error().message};
+  std::vector<std::string> out;
+  for (const InputFile& file : inputs->files) {
+    out.push_back(file.relative + ":" + std::string(format_name(file.format)) +
+                  std::string(compression_suffix(file.compression)));
+    EXPECT_TRUE(file.is_stdin() || path_exists(file.path)) << file.path;
+  }
+  return out;
+}
+
+using Names = std::vector<std::string>;
+
+TEST(Input, FormatsBySuffix) {
+  const TempDir dir;
+  Names args;
+  for (const char* name :
+       {"a.jsonl", "b.ndjson.gz", "c.jsonl.zst", "d.txt", "e.warc.wet.gz", "f.py", "Makefile"}) {
+    args.push_back(dir.put(name, "x"));
+  }
+  EXPECT_EQ(expanded(args),
+            (Names{"a.jsonl:jsonl", "b.ndjson.gz:jsonl.gz", "c.jsonl.zst:jsonl.zst", "d.txt:text",
+                   "e.warc.wet.gz:wet.gz", "f.py:code", "Makefile:code"}));
+  EXPECT_EQ(expanded({dir.put("data.bin", "x")}, "jsonl"), Names{"data.bin:jsonl"});
+  EXPECT_EQ(expanded({dir.put("data.gz", "x")}, "jsonl"), Names{"data.gz:jsonl.gz"});
+  EXPECT_EQ(expanded({dir.put("data.gz", "x")}, "jsonl.zst"), Names{"data.gz:jsonl.zst"});
+}
+
+TEST(Input, Errors) {
+  const TempDir dir;
+  const auto error = [&](const Names& args) { return expanded(args).at(0); };
+  EXPECT_EQ(error({dir / "none.jsonl"}),
+            "error: " + (dir / "none.jsonl") + ": no such file or folder");
+  EXPECT_NE(error({dir.put("x.bin", "x")}).find("unknown suffix"), std::string::npos);
+  EXPECT_NE(error({dir.put("x.parquet", "x")}).find("Parquet is not read in this build"),
+            std::string::npos);
+  EXPECT_NE(error({dir / "*.jsonl"}).find("no file matches"), std::string::npos);
+  ASSERT_TRUE(make_dirs(dir / "empty").ok());
+  EXPECT_NE(error({dir / "empty"}).find("no file with a known suffix"), std::string::npos);
+  EXPECT_NE(error({"-", "-"}).find("same name stdin.jsonl"), std::string::npos);
+  const Names twice = {dir.put("a/x.jsonl", ""), dir.put("b/x.jsonl", "")};
+  EXPECT_EQ(error(twice), "error: two inputs would be written to the same name x.jsonl: " +
+                              twice[0] + " and " + twice[1]);
+  EXPECT_EQ(parse_format("csv").error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(Input, DirectoriesAreRecursiveAndSorted) {
+  const TempDir dir;
+  for (const char* name : {"z.jsonl", "b/a.txt", "b/c/x.jsonl.gz", "a.jsonl", "B.jsonl", "b.jsonl",
+                           "skip.bin", ".hidden.jsonl", ".git/x.jsonl", "b/.x/y.jsonl"}) {
+    dir.put(name, "x");
+  }
+  EXPECT_EQ(expanded({dir.path()}),
+            (Names{"B.jsonl:jsonl", "a.jsonl:jsonl", "b.jsonl:jsonl", "b/a.txt:text",
+                   "b/c/x.jsonl.gz:jsonl.gz", "z.jsonl:jsonl"}));
+  EXPECT_EQ(expand_inputs({dir.path()})->skipped_unknown, 1U);
+  EXPECT_EQ(expanded({dir.path() + "/", "-"}, "txt"), (Names{"b/a.txt:text", "stdin.txt:text"}));
+}
+
+TEST(Input, SourceTreesSkipWhatIsBinaryOrUnknown) {
+  const TempDir dir;
+  dir.put("src/main.cc", "int main() {}\n");
+  dir.put("src/data.h", std::string("ab\0c", 4));
+  dir.put("logo.png", "x");
+  dir.put("Dockerfile", "FROM x\n");
+  dir.put(".gitignore", "build\n");
+  dir.put(".git/config.py", "x");
+  dir.put("A.PY", "x");
+  EXPECT_EQ(expanded({dir.path()}, "code"),
+            (Names{".gitignore:code", "A.PY:code", "Dockerfile:code", "src/main.cc:code"}));
+  const auto inputs = expand_inputs({dir.path()}, parse_format("code").value());
+  EXPECT_EQ(inputs->skipped_binary, 1U);
+  EXPECT_EQ(inputs->skipped_unknown, 1U);
+}
+
+TEST(Input, GlobsKeepThePathBelowTheFixedPart) {
+  const TempDir dir;
+  for (const char* name :
+       {"d/1/p.jsonl", "d/2/p.jsonl", "d/2/q/r.jsonl", "d/x.jsonl", "d/.h.jsonl"}) {
+    dir.put(name, "x");
+  }
+  EXPECT_EQ(expanded({dir / "d/*/p.jsonl"}), (Names{"1/p.jsonl:jsonl", "2/p.jsonl:jsonl"}));
+  EXPECT_EQ(expanded({dir / "d/**/*.jsonl"}),
+            (Names{"1/p.jsonl:jsonl", "2/p.jsonl:jsonl", "2/q/r.jsonl:jsonl", "x.jsonl:jsonl"}));
+  EXPECT_EQ(expanded({dir / "d/[!1]/?.jsonl"}).at(0).substr(0, 5), "2/p.j");
+  EXPECT_EQ(expanded({dir / "d/*"}), Names{"x.jsonl:jsonl"});
+}
+
+TEST(Input, WildcardsMatch) {
+  using internal::matches_wildcard;
+  EXPECT_TRUE(matches_wildcard("abc", "a*c"));
+  EXPECT_TRUE(matches_wildcard("ac", "a*c"));
+  EXPECT_TRUE(matches_wildcard("aXcYc", "a*c"));
+  EXPECT_FALSE(matches_wildcard("abd", "a*c"));
+  EXPECT_TRUE(matches_wildcard("a-b", "a[a-]b"));
+  EXPECT_TRUE(matches_wildcard("a]b", "a[]]b"));
+  EXPECT_TRUE(matches_wildcard("a5b", "a[0-9]b"));
+  EXPECT_FALSE(matches_wildcard("a5b", "a[^0-9]b"));
+  EXPECT_TRUE(matches_wildcard("a[b", "a[b"));
+  EXPECT_FALSE(matches_wildcard(".x", "*"));
+  EXPECT_TRUE(matches_wildcard(".x", ".*"));
+  EXPECT_TRUE(matches_wildcard("", "**"));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_FALSE(matches_wildcard(std::string(5000, 'a'), "*a*a*a*a*a*a*a*a*a*b"));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+}
+
+TEST(Input, LinksToFilesCountLinksToFoldersDoNot) {
+  const TempDir dir;
+  const std::string target = dir.put("d/x.jsonl", "x");
+  ASSERT_EQ(::symlink(target.c_str(), (dir / "d/link.jsonl").c_str()), 0);
+  ASSERT_EQ(::symlink(".", (dir / "d/loop").c_str()), 0);
+  EXPECT_EQ(expanded({dir / "d"}), (Names{"link.jsonl:jsonl", "x.jsonl:jsonl"}));
+}
+
+TEST(Input, ManySmallFiles) {
+  const TempDir dir;
+  const int n = std::getenv("LAUTER_SLOW") != nullptr ? 100000 : 20000;
+  for (int folder = 0; folder < n / 1000; ++folder) {
+    ASSERT_TRUE(make_dirs(dir / ("f" + std::to_string(folder))).ok());
+    for (int i = 0; i < 1000; ++i) {
+      const std::string path =
+          dir / ("f" + std::to_string(folder) + "/" + std::to_string(i) + ".py");
+      FILE* file = std::fopen(path.c_str(), "w");
+      ASSERT_NE(file, nullptr);
+      std::fputs("x = 1\n", file);
+      std::fclose(file);
+    }
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const auto inputs = expand_inputs({dir.path()}, parse_format("code").value());
+  const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+  ASSERT_TRUE(inputs.ok());
+  EXPECT_EQ(inputs->files.size(), static_cast<size_t>(n));
+  EXPECT_LT(spent.count() / n, 2e-4);
+  RecordProperty("us_per_file", static_cast<int>(spent.count() * 1e6 / n));
+}
+
+}  // namespace
+}  // namespace lauter
