@@ -142,9 +142,9 @@ class Relaxer {
       repeat_and_emit(value, begin, true);
       return true;
     }
+    if (mixed(word, begin)) return true;
     if (digits) {
-      // "4one5": digits mixed with words; else a plain mixed token.
-      if (!mixed(word, begin)) emit(word, begin, i_, false);
+      emit(word, begin, i_, false);
       return true;
     }
     // A short run of capitals may be part of an identifier; any other word ends the view.
@@ -189,24 +189,40 @@ class Relaxer {
     }
   }
 
+  /// "4one5", "fourfive7": digits and English digit words run together, capitals between them.
   bool mixed(std::string_view word, size_t begin) {
     std::string value;
-    std::array<char, 12> buffer;
+    size_t spoken = 0;
     for (size_t k = 0; k < word.size();) {
       if (is_digit(word[k])) {
         value.push_back(word[k++]);
-        continue;
+      } else if (const size_t digit = digit_word(word.substr(k)); digit < kDigitWords.size()) {
+        value.push_back(static_cast<char>('0' + digit));
+        k += kDigitWords[digit].size();
+        ++spoken;
+      } else if (is_upper(word[k])) {
+        value.push_back(word[k++]);
+      } else {
+        return false;
       }
-      size_t end = k;
-      while (end < word.size() && is_alpha(word[end])) ++end;
-      const std::string_view spoken =
-          find_spoken(kSpoken, lowered(word.substr(k, end - k), buffer));
-      if (spoken.size() != 1 || !is_digit(spoken[0])) return false;
-      value += spoken;
-      k = end;
     }
+    if (spoken == 0) return false;
     emit(value, begin, begin + word.size(), true);
     return true;
+  }
+
+  static constexpr std::array<std::string_view, 10> kDigitWords = {
+      "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
+
+  /// The digit whose word `text` begins with, in any letter case; 10 if none.
+  static size_t digit_word(std::string_view text) {
+    for (size_t d = 0; d < kDigitWords.size(); ++d) {
+      const std::string_view name = kDigitWords[d];
+      size_t k = 0;
+      while (k < name.size() && k < text.size() && lower(text[k]) == name[k]) ++k;
+      if (k == name.size()) return d;
+    }
+    return kDigitWords.size();
   }
 
   /// Separators between groups; false ends the view.
