@@ -14,11 +14,11 @@
 namespace lauter {
 
 struct MeasureCodeOptions {
-  std::string
-      gold_path;  ///< JSONL: {"id","text","spans":[{"start","end","label","truth"?}],"source"?}
-  std::string pred_path;     ///< output of `lauter find`; order does not matter
-  std::string only;          ///< optional `field=value`, as in MeasurePiiOptions
-  bool secrets_only = true;  ///< predictions of categories that are no credentials are left out
+  std::string gold_path =
+      {};  ///< JSONL: {"id","text","spans":[{"start","end","label","truth"?}],"source"?}
+  std::string pred_path = {};  ///< output of `lauter find`; order does not matter
+  std::string only = {};       ///< optional `field=value`, as in MeasurePiiOptions
+  bool secrets_only = true;    ///< predictions of categories that are no credentials are left out
 };
 
 /// Errors as measure_pii().

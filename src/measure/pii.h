@@ -24,13 +24,13 @@ enum class GoldLabels : uint8_t {
 };
 
 struct MeasurePiiOptions {
-  std::string
-      gold_path;  ///< JSONL (.gz, .zst too): {"id","text","spans":[{"start","end","label"}]}
-  std::string pred_path;  ///< output of `lauter find` for the same rows; order does not matter
-  std::string
-      refined_path;  ///< optional: rows {"id","text"} of `lauter refine`; adds the leak figures
+  std::string gold_path =
+      {};  ///< JSONL (.gz, .zst too): {"id","text","spans":[{"start","end","label"}]}
+  std::string pred_path = {};  ///< output of `lauter find` for the same rows; order does not matter
+  std::string refined_path =
+      {};  ///< optional: rows {"id","text"} of `lauter refine`; adds the leak figures
   GoldLabels labels = GoldLabels::kLabel;
-  std::string only;  ///< optional `field=value`: count only gold rows with it (`split=dev`)
+  std::string only = {};  ///< optional `field=value`: count only gold rows with it (`split=dev`)
   size_t bootstrap_draws = 500;  ///< resamples of rows for the 95 % intervals; 0 = none
   uint64_t seed = 1;             ///< of the bootstrap
 };
