@@ -54,18 +54,18 @@ bool nanp_ok(std::string_view d) {
   if (d.size() != 10) return false;
   if (d[0] < '2' || d[3] < '2') return false;
   if (d[1] == '1' && d[2] == '1') return false;
+  if (d.substr(0, 3) == "555") return false;  // no such area: only an announced one is read
   if (d[4] == '1' && d[5] == '1') return false;
   return true;
 }
 
 bool drama_number(std::string_view d) {
-  if (d.size() == 7 && begins(d, "55501")) return true;
+  if (d.size() == 7 && begins(d, "555")) return true;
   std::string_view nanp = d;
   if (begins(nanp, "001")) nanp.remove_prefix(3);
   if (nanp.size() == 11 && nanp[0] == '1') nanp.remove_prefix(1);
   if (nanp.size() == 10 && nanp.substr(3, 5) == "55501") return true;
-  // Fiction's 555 numbers beyond the reserved block are still nobody's: 555-1212 is the enquiries.
-  if (nanp.size() == 10 && begins(nanp, "555")) return true;
+  if (nanp.size() == 10 && nanp.substr(3) == "5551212") return true;  // directory enquiries
   const auto national = [&](std::string_view code) -> std::string_view {
     std::string_view n = d;
     if (begins(n, "00") && begins(n.substr(2), code)) n.remove_prefix(2);

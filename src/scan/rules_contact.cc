@@ -83,6 +83,16 @@ bool is_message_id(const Page& page, size_t begin) {
   return false;
 }
 
+/// ".../list/python-dev@python.org/thread/...": a resource of a site.
+bool in_url_path(std::string_view text, size_t begin, size_t end) {
+  if (begin == 0 || text[begin - 1] != '/' || end >= text.size() || text[end] != '/') return false;
+  size_t i = begin;
+  while (i > 0 && begin - i < 200 && !is_space(text[i - 1]) && text[i - 1] != '"' &&
+         text[i - 1] != '<')
+    --i;
+  return text.substr(i, begin - i).find("://") != std::string_view::npos;
+}
+
 bool nobodys(std::string_view local, std::string_view host) {
   return reserved_host(host) || machine_mailbox(local) || sample_mailbox(local, host);
 }
@@ -189,6 +199,14 @@ struct Sign {
   char means;   ///< '.', '-', '_', '+'
 };
 
+/// "at any point in", "at that period it": domains that are words.
+bool english_word_follows(std::string_view text, size_t pos) {
+  static const WordSet kWords(
+      "in|it|as|is|at|to|me|so|be|us|no|my|am|by|do|one|live|life|world|today|fun|work|works|place|"
+      "group|family|love|news|press|art|music|film|school|science|the|of|on|and");
+  return kWords.has(word_at(text, pos + 1));
+}
+
 /// A spelled or bracketed sign that begins at `pos` (blanks first): " dot ", "[dot]", " . ".
 Sign sign_at(std::string_view text, size_t pos) {
   size_t i = pos;
@@ -228,6 +246,8 @@ Sign sign_at(std::string_view text, size_t pos) {
     const bool letters = is_alpha(w.word[0]);
     if (letters && !spaced) continue;
     if (letters && (end >= text.size() || !is_space(text[end]))) continue;
+    if (!letters && !spaced && end < text.size() && is_space(text[end])) continue;  // a sentence's
+    if (w.word[0] == 'p' && w.means == '.' && english_word_follows(text, end)) continue;
     while (end < text.size() && is_blank(text[end])) ++end;
     return {end - pos, w.means};
   }
@@ -391,6 +411,7 @@ void match_at(const Page& page, size_t begin, size_t end, Found& found) {
     if (plausible_tld(domain) && is_letterish(domain[domain.size() - 1])) {
       if (nobodys(name, domain) || is_login(text, local, host) || is_message_id(page, local))
         return;
+      if (in_url_path(text, local, host)) return;
       if (host < text.size() && text[host] == '(') return;  // a call: obj@pkg.fn(
       found.add(kPlain, local, host, 0.96F);
       return;

@@ -34,6 +34,10 @@ constexpr char kFaxCues[] =
 #include "scan/data/fax_cues.inc"
     ;
 
+/// Places that label a number only with a colon or the like.
+constexpr char kPlaceCues[] =
+    "office|desk|home|work|switchboard|reception|emergency|h|w|m|t|c";
+
 constexpr size_t kMaxGroups = 9;
 constexpr size_t kMaxDigits = 16;
 
@@ -232,7 +236,22 @@ Context context_of(const Page& page, const Reading& r) {
     cue_end = phone->end;
     const Connector link = skip_connector(text, phone->end);
     c.direct = link.value_begin == r.begin || (r.plus && link.value_begin == r.begin + 1) ||
-               (r.parens && link.value_begin == r.begin + 1) || r.begin - phone->end <= 12;
+               (r.parens && link.value_begin == r.begin + 1) ||
+               (r.begin - phone->end <= 12 &&
+                text.substr(phone->end, r.begin - phone->end).find(". ") == std::string_view::npos);
+  }
+  if (!c.direct) {
+    const auto place = page.cue_before(kPlaceCues, r.begin, 6);
+    if (place) {
+      const Connector link = skip_connector(text, place->end);
+      const bool letter = place->end - place->begin == 1;
+      const bool free = !letter || (page.at(place->end) == ':' &&
+                                    (place->begin == 0 || is_space(text[place->begin - 1])));
+      if (free && link.strength == Announce::kMark && link.value_begin + 2 >= r.begin) {
+        c.cue = c.direct = true;
+        cue_end = place->end;
+      }
+    }
   }
   if (fax && usable(*fax) && (!c.cue || fax->end >= cue_end)) {
     const std::string_view gap = text.substr(fax->end, r.begin - fax->end);
@@ -427,6 +446,12 @@ bool plausible_announced(const Reading& r, bool direct) {
 }
 
 /// Tries groups [first, last]; reports and returns true if they are a number.
+bool toll_free(std::string_view digits) {
+  if (digits.size() == 11) digits.remove_prefix(1);
+  return digits.size() == 10 && digits[0] == '8' && (digits[1] == '0' || digits[1] >= '3') &&
+         (digits[1] == digits[2]);
+}
+
 /// `cut`: more digits follow after a blank.
 bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
   if (!r.valid || r.digits.size() < 6 || other_number(r)) return false;
@@ -435,6 +460,8 @@ bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
   Verdict form = judge_form(r, ext);
   const Context context = context_of(page, r);
   if (form.score == 0 && !context.cue) return false;
+  // 800 and its sisters ring at companies; announced ones are kept, a caller may have one.
+  if (form.info == kNanp && !context.cue && !ext && toll_free(r.digits)) return true;
   if (cut && !context.cue && form.score < 0.8F) return false;  // a piece of a list of numbers
   if (drama_number(r.digits) && !(context.direct && form.info == kNational && form.score > 0))
     return true;  // nobody's, whatever its groups: read no part of it
@@ -598,6 +625,14 @@ constexpr ValueRule kValues[] = {
      .cues = kPhoneCues,
      .score = 0.78F,
      .flags = kLabelled | kCaseless,
+     .accept = accept_announced},
+    {.info = {"phone.place_label", Category::kPhoneNumber},
+     .shape = "(\\+|0|\\()[0-9][-0-9 ()./]{6,20}[0-9]",
+     .check = digits_ok,
+     .need = Need::kDirect,
+     .cues = kPlaceCues,
+     .score = 0.6F,
+     .flags = kLabelled | kLabelledOnly | kStrongLabel | kNoRelax,
      .accept = accept_announced},
     {.info = {"fax.labelled", Category::kFaxNumber},
      .shape = kShape,
