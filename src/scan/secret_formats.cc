@@ -194,12 +194,8 @@ void match_basic(const Page& page, size_t begin, size_t end, Found& found) {
   const size_t colon = plain.find(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 >= plain.size()) return;
   if (!is_printable(plain)) return;
-  // user:password itself is the documentation's example.
-  const std::string_view user = std::string_view(plain).substr(0, colon);
   const std::string_view secret = std::string_view(plain).substr(colon + 1);
-  if ((is_dummy_secret(user) && is_dummy_secret(secret)) || secret == "example" ||
-      looks_like_reference(secret))
-    return;
+  if (plain == "example:example" || looks_like_reference(secret)) return;
   found.add(secret_info(SecretRule::kBasicAuth), at, padded, 0.97F);
 }
 

@@ -234,9 +234,24 @@ bool is_prose_word(std::string_view word) {
                                folded.ends_with("ly") || folded.ends_with("able"));
 }
 
-/// A word for the field itself, in any language: captions and translations.
+/// A name of the field itself: db_password, userPassword, accessToken. Words run together
+/// ("mysecretpassword") are no name.
 bool names_a_credential(std::string_view value) {
-  return secret_kind(value) != SecretKind::kNone || value.ends_with("word");
+  const bool parts = value.find_first_of("_-.") != std::string_view::npos ||
+                     std::any_of(value.begin() + 1, value.end(), is_upper) || value.size() < 11;
+  return parts && (secret_kind(value) != SecretKind::kNone || value.ends_with("word"));
+}
+
+/// Dummies that say that they are: your..., example, xxxx, <...>.
+bool says_so(std::string_view value) {
+  if (value.find('<') != std::string_view::npos) return true;
+  for (const std::string_view marker :
+       {"your", "example", "xxx", "change", "placeholder", "redact", "dummy", "sample", "..."}) {
+    const auto at = std::search(value.begin(), value.end(), marker.begin(), marker.end(),
+                                [](char a, char b) { return lower(a) == b; });
+    if (at != value.end()) return true;
+  }
+  return false;
 }
 
 bool is_path_or_address(std::string_view value) {
@@ -261,7 +276,7 @@ bool is_path_or_address(std::string_view value) {
 /// Letters and digits with the digits inside or many of them: not key1, token_2, sha256.
 bool has_key_digits(std::string_view value, const CharClasses& classes) {
   if (classes.digits == 0) return false;
-  if (classes.digits >= 4) return true;
+  if (classes.digits >= 3) return true;
   for (size_t i = 1; i + 1 < value.size(); ++i)
     if (is_digit(value[i]) && is_alpha(value[i - 1]) && is_alpha(value[i + 1])) return true;
   return false;
@@ -274,8 +289,11 @@ float judge_password(std::string_view value, const ValueSetting& setting) {
   if (looks_like_reference(value) || is_path_or_address(value)) return 0;
   const CharClasses classes = char_classes(value);
   if (is_dummy_secret(value)) {
-    // A service's password that is set to a plain word is set all the same.
-    return 0;
+    // A service's password that a literal sets to a plain word ("secret") is set all the same.
+    const bool word = value.find(' ') == std::string_view::npos && classes.symbols <= 1 &&
+                      classes.letters() >= 6 && setting.quoted && setting.api &&
+                      setting.explicit_link && !says_so(value);
+    return word ? 0.5F : 0;
   }
   const bool blanks = value.find(' ') != std::string_view::npos;
   if (blanks) {
@@ -297,8 +315,7 @@ float judge_password(std::string_view value, const ValueSetting& setting) {
     return 0;
   if (classes.letters() + classes.digits + classes.other == 0) return 0;
   // Letters that name a field: db_password, config.pass, userPassword.
-  if (classes.digits <= 1 && symbols <= 2 && names_a_credential(value)) return 0;
-  if (mixed && symbols == 0 && classes.digits <= 1 && names_a_credential(value)) return 0;
+  if (classes.digits == 0 && symbols <= 2 && names_a_credential(value)) return 0;
   if (setting.in_code && !setting.quoted) {
     // Names and numbers of the program.
     if (classes.letters() == 0 || looks_like_identifier(value)) return 0;
@@ -351,8 +368,12 @@ float judge_key(std::string_view value, const ValueSetting& setting, bool weak) 
   if (classes.symbols * 3 > value.size()) return 0;
   if (has_key_digits(value, classes)) return setting.explicit_link ? 0.7F : 0;
   // A row of letters of key length that is no word.
-  if (classes.digits == 0 && classes.symbols == 0 && value.size() >= 20 && wordness(value) < 0.75)
+  if (classes.digits == 0 && classes.symbols <= 2 && value.size() >= 16 && wordness(value) < 0.7 &&
+      (classes.upper == 0 || classes.lower == 0 || !looks_like_identifier(value)))
     return setting.explicit_link ? 0.6F : 0;
+  if (setting.quoted && setting.explicit_link && value.size() >= 20 &&
+      classes.lower == value.size())
+    return 0.55F;
   return 0;
 }
 

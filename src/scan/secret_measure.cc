@@ -458,8 +458,8 @@ bool is_dummy_secret(std::string_view value) {
     ++words;
     return in_vocabulary(word);
   });
-  if (vocabulary && words > 0 && classes.digits <= 3 && classes.other == 0 &&
-      classes.symbols <= words)
+  if (vocabulary && words > 0 && classes.digits <= (value.size() < 8 ? 3 : 0) &&
+      classes.other == 0 && classes.symbols <= words)
     return true;
   return false;
 }
