@@ -62,8 +62,27 @@ std::vector<OutputNames> output_names(const std::string& out, const std::vector<
   return names;
 }
 
-OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>& files)
-    : inputs_(files), names_(output_names(out, files)) {}
+Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
+  if (path_exists(out)) {
+    if (!is_directory(out)) return invalid_argument(out + ": is no folder");
+    LAUTER_ASSIGN(const auto entries, list_dir(out));
+    if (!entries.empty() && !overwrite) {
+      return invalid_argument(out +
+                              ": is not empty; --overwrite replaces it, refine --resume goes on");
+    }
+  }
+  for (const char* name : {"data", "edits", "rejected", "state"}) {
+    LAUTER_TRY(remove_tree(join_path(out, name)));
+  }
+  for (const char* name : {"report.json", "report.html"}) {
+    LAUTER_TRY(remove_file(join_path(out, name)));
+  }
+  return make_dirs(out);
+}
+
+OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>& files,
+                           bool with_edits)
+    : inputs_(files), names_(output_names(out, files)), with_edits_(with_edits) {}
 
 Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 3>& sizes) {
   for (size_t i = 0; i < file_index && i < names_.size(); ++i) {
@@ -121,7 +140,7 @@ Result<void> OutputFolder::finish_file(size_t file_index) {
     LAUTER_ASSIGN(AppendFile * data, open(kData));
     LAUTER_TRY(data->append(empty_file(input.compression)));
   }
-  if (!files_[kEdits]) {
+  if (with_edits_ && !files_[kEdits]) {
     LAUTER_ASSIGN(AppendFile * edits, open(kEdits));
     LAUTER_TRY(edits->append(kEmptyZstd));
   }

@@ -22,11 +22,16 @@ struct OutputNames {
 /// For all input files; no two are equal. `out` is the folder.
 std::vector<OutputNames> output_names(const std::string& out, const std::vector<InputFile>& files);
 
+/// Makes an empty OUT: refuses a folder with anything in it, or with `overwrite` removes what an
+/// earlier run made there, and nothing else.
+Result<void> prepare_out_folder(const std::string& out, bool overwrite);
+
 /// Writes one input file's outputs after the other's. Finished files wait under their .part names
 /// until release(), so that the caller can first sync() and write its journal.
 class OutputFolder {
  public:
-  OutputFolder(const std::string& out, const std::vector<InputFile>& files);
+  /// `with_edits`: every input file gets a file in edits/, if only an empty one.
+  OutputFolder(const std::string& out, const std::vector<InputFile>& files, bool with_edits = true);
 
   /// Goes on with file `file_index` whose growing files are cut to `sizes`; gives all files before
   /// it their final names, in case the process was stopped before it could.
@@ -52,6 +57,7 @@ class OutputFolder {
 
   const std::vector<InputFile>& inputs_;
   std::vector<OutputNames> names_;
+  bool with_edits_;
   std::optional<size_t> current_;
   Files files_;
   std::array<uint64_t, 3> resume_sizes_{};

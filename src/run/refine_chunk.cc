@@ -6,6 +6,7 @@
 #include "edit/log.h"
 #include "io/sink.h"
 #include "run/rejected_row.h"
+#include "run/row_hash.h"
 
 namespace lauter {
 namespace {
@@ -179,9 +180,7 @@ void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string
 }
 
 std::string ChunkRefiner::hash_of(std::string_view text) const {
-  // Keyed, so that nobody can confirm a guess of a short original; over a fast hash, so that long
-  // texts cost memory speed.
-  return settings_.text_hash->hex(hash128_hex(text));
+  return text_hash_of(*settings_.text_hash, text);
 }
 
 }  // namespace lauter

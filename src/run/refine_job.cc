@@ -14,6 +14,7 @@
 #include "run/output_folder.h"
 #include "run/progress_meter.h"
 #include "run/refine_chunk.h"
+#include "run/row_hash.h"
 #include "run/step_engines.h"
 
 namespace lauter {
@@ -101,24 +102,6 @@ Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const
   return {};
 }
 
-/// Folders and files that a run makes in OUT. Nothing else is ever removed.
-constexpr std::string_view kOutFolders[] = {"data", "edits", "rejected", "state"};
-constexpr std::string_view kOutFiles[] = {"report.json", "report.html"};
-
-Result<void> prepare_folder(const RefineJob& job) {
-  if (path_exists(job.out)) {
-    if (!is_directory(job.out)) return invalid_argument(job.out + ": is no folder");
-    LAUTER_ASSIGN(const auto entries, list_dir(job.out));
-    if (!entries.empty() && !job.overwrite) {
-      return invalid_argument(
-          job.out + ": is not empty; go on with --resume, or replace it with --overwrite");
-    }
-  }
-  for (const std::string_view name : kOutFolders) LAUTER_TRY(remove_tree(join_path(job.out, name)));
-  for (const std::string_view name : kOutFiles) LAUTER_TRY(remove_file(join_path(job.out, name)));
-  return make_dirs(job.out);
-}
-
 StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
   return {.max_record_bytes = job.recipe.limits.max_record_bytes,
           .limit_rows = job.limit_rows - std::min(job.limit_rows, rows_done),
@@ -133,7 +116,7 @@ Result<void> set_up(RefineSettings& settings, StepEngines<Refinery>& engines,
                    .max_record_bytes = job.job.recipe.limits.max_record_bytes};
   settings.audit = AuditWriter(
       job.key, job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
-  settings.text_hash = KeyedHash(job.key, "text");
+  settings.text_hash = make_text_hash(job.key);
   settings.compression_level = job.job.recipe.output.compression_level;
   settings.show_values = job.show_values;
   settings.seed = job.job.seed;
@@ -336,7 +319,7 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
     journal = std::move(before.journal);
     if (!journal) return data_loss(state + ": the journal ends without its last row");
   } else {
-    LAUTER_TRY(prepare_folder(job));
+    LAUTER_TRY(prepare_out_folder(job.out, job.overwrite));
     LAUTER_ASSIGN(journal, Journal::create(state, header));
   }
 

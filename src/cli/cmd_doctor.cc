@@ -1,0 +1,103 @@
+// `lauter doctor`: what this machine has, what is missing and how to get it.
+#include <unistd.h>
+
+#include <cstdio>
+#include <thread>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/job_setup.h"
+#include "cli/terminal.h"
+#include "io/files.h"
+
+namespace lauter {
+namespace {
+
+std::string row(const std::string& name, const std::string& value) {
+  std::string line = name;
+  line.resize(18, ' ');
+  return line + value + "\n";
+}
+
+std::string cpu_features() {
+  std::string have;
+#if defined(__x86_64__)
+  const std::pair<const char*, bool> features[] = {
+      {"sse4.2", __builtin_cpu_supports("sse4.2") != 0},
+      {"avx2", __builtin_cpu_supports("avx2") != 0},
+      {"bmi2", __builtin_cpu_supports("bmi2") != 0},
+      {"avx512f", __builtin_cpu_supports("avx512f") != 0},
+      {"avx512bw", __builtin_cpu_supports("avx512bw") != 0},
+      {"avx512vbmi", __builtin_cpu_supports("avx512vbmi") != 0},
+  };
+  for (const auto& [name, present] : features) {
+    if (present) have += (have.empty() ? "" : " ") + std::string(name);
+  }
+#endif
+  return have.empty() ? "none that are used" : have;
+}
+
+std::string cpu_name() {
+  const auto info = read_file("/proc/cpuinfo");
+  if (!info.ok()) return "unknown";
+  const size_t at = info->find("model name");
+  if (at == std::string::npos) return "unknown";
+  const size_t begin = info->find(": ", at);
+  const size_t end = info->find('\n', at);
+  if (begin == std::string::npos || begin > end) return "unknown";
+  return info->substr(begin + 2, end - begin - 2);
+}
+
+uint64_t memory_bytes() {
+  const long pages = ::sysconf(_SC_PHYS_PAGES);
+  const long size = ::sysconf(_SC_PAGE_SIZE);
+  return pages > 0 && size > 0 ? static_cast<uint64_t>(pages) * static_cast<uint64_t>(size) : 0;
+}
+
+std::string graphics() {
+  const bool device = path_exists("/dev/nvidia0") || path_exists("/dev/nvidiactl");
+  bool driver = false;
+  for (const char* path :
+       {"/usr/lib/x86_64-linux-gnu/libcuda.so.1", "/usr/lib64/libcuda.so.1",
+        "/usr/lib/aarch64-linux-gnu/libcuda.so.1", "/usr/local/cuda/compat/libcuda.so.1"}) {
+    driver = driver || path_exists(path);
+  }
+  if (device && driver) return "NVIDIA card with driver (not used by this version)";
+  if (device)
+    return "NVIDIA card, but no libcuda.so.1: install the driver (not used by this version)";
+  return "none (not needed: this version runs on the processor)";
+}
+
+}  // namespace
+
+int run_doctor(const Config&) {
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const uint64_t memory = memory_bytes();
+  // The stated bound: 300 MB and 64 MB a thread.
+  const uint64_t needed = (uint64_t{300} + 64 * cores) * 1'000'000;
+  std::string text;
+  text += row("lauter", std::string(lauter_version()));
+  text += row("processor", cpu_name());
+  text += row("features", cpu_features());
+  text += row("cores", std::to_string(cores) + " (--threads " + std::to_string(cores) +
+                           " unless told otherwise)");
+  text += row("memory", human_bytes(memory) + "; a run on all cores takes up to " +
+                            human_bytes(needed) + (memory < needed ? ": use fewer --threads" : ""));
+  text += row("graphics", graphics());
+  text += row("formats", "jsonl, text, code, wet; .gz and .zst of all of them");
+  text += row("parquet",
+              "not in this version; convert with duckdb: COPY (FROM 'x.parquet') TO "
+              "'x.jsonl' (FORMAT json)");
+  text += row("models", "none embedded; everything is found by rules");
+  text += row("endpoints", "none used by this version");
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") == 0) {
+    text += "missing: AVX2; build with -DLAUTER_MARCH=x86-64-v2 for this processor\n";
+    (void)print(text);
+    return kExitRejected;
+  }
+#endif
+  return print(text);
+}
+
+}  // namespace lauter

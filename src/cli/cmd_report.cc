@@ -1,0 +1,23 @@
+// `lauter report`.
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "io/files.h"
+#include "run/report_json.h"
+
+namespace lauter {
+
+int run_report(const Config& config) {
+  if (config.positional.size() != 1) {
+    return fail(invalid_argument("report: name the folder of one finished run"));
+  }
+  const std::string path = join_path(config.positional[0], "report.json");
+  const auto text = read_file(path);
+  if (!text.ok()) return fail(text.error());
+  const auto json = parse_json(*text);
+  if (!json.ok()) return fail(Error(json.error()).context(path));
+  const auto report = report_from_json(*json);
+  if (!report.ok()) return fail(Error(report.error()).context(path));
+  return fail(unimplemented("report: this build writes no report.html yet"));
+}
+
+}  // namespace lauter
