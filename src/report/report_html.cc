@@ -1,0 +1,237 @@
+#include "report/report_html.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "report/html.h"
+#include "report/report_css.h"
+
+namespace lauter {
+namespace {
+
+constexpr size_t kMaxBars = 60;
+constexpr size_t kMaxRules = 400;
+constexpr size_t kMaxFiles = 200;
+
+void tile(std::string& out, const std::string& value, std::string_view name) {
+  out += "<div class=\"tile\"><b>" + value + "</b><span>" + std::string(name) + "</span></div>";
+}
+
+/// One line of a bar chart; `share` of the longest bar in [0, 1].
+void bar(std::string& out, std::string_view name, double share, const std::string& figure) {
+  out += "<span class=\"name\">" + html_escape(name) +
+         "</span><span class=\"track\"><i style=\"width:" + fixed(100.0 * share, 2) +
+         "%\"></i></span><span class=\"n\">" + figure + "</span>";
+}
+
+std::string number_cell(const std::string& figure) { return "<td class=\"n\">" + figure + "</td>"; }
+
+/// The pairs of a map by their weight, heaviest first, then by name.
+template <typename Map, typename Weight>
+auto by_weight(const Map& map, Weight weight) {
+  std::vector<std::pair<std::string, typename Map::mapped_type>> rows(map.begin(), map.end());
+  std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) {
+    const auto wa = weight(a.second), wb = weight(b.second);
+    return wa != wb ? wa > wb : a.first < b.first;
+  });
+  return rows;
+}
+
+void tiles(std::string& out, const RunReport& report) {
+  const RunStats& s = report.stats;
+  out += "<div class=\"tiles\">";
+  tile(out, grouped(s.rows_in), "rows in");
+  tile(out, grouped(s.rows_edited), "edited (" + percent(s.rows_edited, s.rows_in) + ")");
+  tile(out, grouped(s.rows_kept), "kept byte for byte (" + percent(s.rows_kept, s.rows_in) + ")");
+  tile(out, grouped(s.rows_rejected), "held back (" + percent(s.rows_rejected, s.rows_in) + ")");
+  tile(out, grouped(s.edits), "edits");
+  const double seconds = std::max(report.wall_seconds, 1e-3);
+  tile(out, fixed(static_cast<double>(s.bytes_in) / 1e6 / seconds, 1) + " MB/s",
+       bytes_text(s.bytes_in) + " in " + fixed(report.wall_seconds, 1) + " s, " +
+           std::to_string(report.threads) + (report.threads == 1 ? " thread" : " threads"));
+  out += "</div>";
+}
+
+void row_split(std::string& out, const RunStats& s) {
+  const std::pair<const char*, uint64_t> parts[] = {
+      {"kept", s.rows_kept}, {"edited", s.rows_edited}, {"rejected", s.rows_rejected}};
+  const auto whole = static_cast<double>(std::max<uint64_t>(s.rows_in, 1));
+  out += "<section><h2>Where every row went</h2><div class=\"split\">";
+  for (const auto& [name, rows] : parts) {
+    if (rows == 0) continue;
+    out += std::string("<i class=\"") + name +
+           "\" style=\"width:" + fixed(100.0 * static_cast<double>(rows) / whole, 3) + "%\"></i>";
+  }
+  out += "</div><div class=\"legend\">";
+  for (const auto& [name, rows] : parts) {
+    out += std::string("<span><i class=\"") + name + "\"></i>" + name + " " + grouped(rows) +
+           "</span>";
+  }
+  uint64_t replaced = 0;
+  for (const auto& [label, stats] : s.labels) replaced += stats.bytes;
+  out += std::string("<span>kept + edited + rejected = rows in: ") +
+         (s.rows_add_up() ? "yes" : "<b>no</b>") +
+         "</span><span>text replaced: " + bytes_text(replaced) + " of " +
+         bytes_text(s.text_bytes_in) + " (" + percent(replaced, s.text_bytes_in) +
+         ")</span></div></section>";
+}
+
+void category_bars(std::string& out, const RunStats& s) {
+  if (s.labels.empty()) return;
+  const auto rows = by_weight(s.labels, [](const LabelStats& l) { return l.edits; });
+  const auto most = static_cast<double>(std::max<uint64_t>(rows.front().second.edits, 1));
+  out += "<section><h2>Edits by category</h2><div class=\"bars\">";
+  for (size_t i = 0; i < rows.size() && i < kMaxBars; ++i) {
+    const auto& [label, stats] = rows[i];
+    bar(out, label, static_cast<double>(stats.edits) / most,
+        grouped(stats.edits) + " in " + grouped(stats.documents) + " rows");
+  }
+  out += "</div>";
+  if (rows.size() > kMaxBars) {
+    out += "<p class=\"where\">and " + grouped(rows.size() - kMaxBars) +
+           " rarer ones (report.json has all)</p>";
+  }
+  out += "</section>";
+}
+
+void score_chart(std::string& out, const RunStats& s) {
+  if (s.rules.empty()) return;
+  ScoreHistogram all{};
+  for (const auto& [name, rule] : s.rules) {
+    for (size_t i = 0; i < all.size(); ++i) all[i] += rule.scores[i];
+  }
+  out += "<section class=\"big\"><h2>Confidence of the edits</h2>" + histogram_svg(all, 420, 120) +
+         "<div class=\"axis\"><span>0</span><span>0.25</span><span>0.5</span><span>0.75</span>"
+         "<span>1</span></div></section>";
+}
+
+void rule_table(std::string& out, const RunStats& s) {
+  if (s.rules.empty()) return;
+  const auto rows = by_weight(s.rules, [](const RuleStats& r) { return r.edits; });
+  out +=
+      "<section><h2>Rules</h2><div class=\"scroll\"><table><tr><th>rule</th><th>category</th>"
+      "<th class=\"n\">edits</th><th class=\"n\">share</th><th>scores 0 to 1</th></tr>";
+  for (size_t i = 0; i < rows.size() && i < kMaxRules; ++i) {
+    const auto& [name, rule] = rows[i];
+    out += "<tr><td><code>" + html_escape(name) + "</code></td><td>" + html_escape(rule.label) +
+           "</td>" + number_cell(grouped(rule.edits)) + number_cell(percent(rule.edits, s.edits)) +
+           "<td>" + histogram_svg(rule.scores, 100, 18) + "</td></tr>";
+  }
+  out += "</table></div></section>";
+}
+
+void count_table(std::string& out, std::string_view title, std::string_view what,
+                 const std::map<std::string, uint64_t, std::less<>>& counts) {
+  if (counts.empty()) return;
+  out += "<section class=\"warn\"><h2>" + std::string(title) +
+         "</h2><div class=\"scroll\"><table><tr><th>" + std::string(what) +
+         "</th><th class=\"n\">rows</th></tr>";
+  for (const auto& [name, rows] : by_weight(counts, [](uint64_t n) { return n; })) {
+    out += "<tr><td>" + html_escape(name) + "</td>" + number_cell(grouped(rows)) + "</tr>";
+  }
+  out += "</table></div></section>";
+}
+
+void stage_bars(std::string& out, const RunStats& s) {
+  double total = 0;
+  for (const auto& [name, seconds] : s.stage_seconds) total += seconds;
+  if (total <= 0) return;
+  out += "<section><h2>Where the time went</h2><div class=\"bars\">";
+  for (const auto& [name, seconds] : by_weight(s.stage_seconds, [](double x) { return x; })) {
+    bar(out, name, seconds / total,
+        fixed(seconds, 2) + " s, " + fixed(100.0 * seconds / total, 1) + " %");
+  }
+  out += "</div><p class=\"where\">thread seconds, all threads together</p></section>";
+}
+
+void sample_piece(std::string& out, const SamplePiece& piece) {
+  switch (piece.kind) {
+    case SamplePiece::Kind::kSame:
+      out += html_escape(piece.text);
+      break;
+    case SamplePiece::Kind::kGap:
+      out += "<span class=\"gap\"> [...] </span>";
+      break;
+    case SamplePiece::Kind::kEdit:
+      out += "<del title=\"" + html_escape(piece.rule) + ", score " + fixed(piece.score, 2) +
+             "\">" +
+             (piece.was.empty() ? "[" + grouped(piece.was_bytes) + " bytes]"
+                                : html_escape(piece.was)) +
+             "</del><ins>" + html_escape(piece.text) + "</ins><sup>" + html_escape(piece.label) +
+             "</sup>";
+      break;
+  }
+}
+
+void samples(std::string& out, const RunReport& report) {
+  if (report.samples.empty()) return;
+  out += "<section><h2>Sampled edits</h2><p class=\"where\">";
+  out += report.values_shown ? "Found values are shown: treat this page as private."
+                             : "Found values are hidden (--show-values shows them).";
+  out += "</p>";
+  for (const Sample& sample : report.samples) {
+    out += "<div class=\"where\">" + html_escape(sample.file) + " row " + grouped(sample.row) +
+           ", id " + html_escape(sample.id) + "</div><div class=\"diff\">";
+    for (const SamplePiece& piece : sample.pieces) sample_piece(out, piece);
+    out += "</div>";
+  }
+  out += "</section>";
+}
+
+void file_table(std::string& out, const RunReport& report) {
+  if (report.files.empty()) return;
+  out +=
+      "<section><h2>Files</h2><div class=\"scroll\"><table><tr><th>file</th><th "
+      "class=\"n\">rows</th>"
+      "<th class=\"n\">kept</th><th class=\"n\">edited</th><th class=\"n\">held back</th>"
+      "<th class=\"n\">in</th><th class=\"n\">out</th></tr>";
+  for (size_t i = 0; i < report.files.size() && i < kMaxFiles; ++i) {
+    const FileReport& f = report.files[i];
+    out += "<tr><td>" + html_escape(f.relative) + "</td>" + number_cell(grouped(f.rows_in)) +
+           number_cell(grouped(f.rows_kept)) + number_cell(grouped(f.rows_edited)) +
+           number_cell(grouped(f.rows_rejected)) + number_cell(bytes_text(f.bytes_in)) +
+           number_cell(bytes_text(f.bytes_out)) + "</tr>";
+  }
+  out += "</table></div>";
+  if (report.files_total > kMaxFiles) {
+    out += "<p class=\"where\">the first " + grouped(kMaxFiles) + " of " +
+           grouped(report.files_total) + " files</p>";
+  }
+  out += "</section>";
+}
+
+}  // namespace
+
+std::string render_report_html(const RunReport& report) {
+  std::string out =
+      "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
+      "<meta name=\"color-scheme\" content=\"light dark\"><title>lauter: " +
+      html_escape(report.recipe_name) + "</title><style>" + std::string(kReportCss) +
+      "</style></head><body><main><h1>lauter " + html_escape(report.recipe_name) +
+      "</h1><p class=\"sub\">" + html_escape(report.started_utc) + " &middot; lauter " +
+      html_escape(report.lauter_version) + " &middot; recipe <code>" +
+      html_escape(report.recipe_hash) + "</code> &middot; key <code>" + html_escape(report.key_id) +
+      "</code> &middot; memory " + bytes_text(report.peak_memory_bytes) +
+      (report.times_resumed > 0
+           ? " &middot; resumed " + std::to_string(report.times_resumed) + " times"
+           : "") +
+      (report.complete ? "" : " &middot; <b>not complete</b>") + "</p>";
+  tiles(out, report);
+  row_split(out, report.stats);
+  category_bars(out, report.stats);
+  score_chart(out, report.stats);
+  samples(out, report);
+  rule_table(out, report.stats);
+  count_table(out, "Held back", "reason", report.stats.reject_reasons);
+  count_table(out, "What the verifier refused", "check", report.stats.checks_failed);
+  stage_bars(out, report.stats);
+  file_table(out, report);
+  out += "<section><details><summary>Recipe, fully resolved</summary><pre>" +
+         html_escape(report.recipe_json) + "</pre></details></section></main></body></html>\n";
+  return out;
+}
+
+}  // namespace lauter
