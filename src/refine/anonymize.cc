@@ -1,0 +1,139 @@
+#include "refine/anonymize.h"
+
+#include <map>
+
+#include "base/check.h"
+#include "text/ascii.h"
+#include "text/utf8.h"
+
+namespace lauter {
+namespace {
+
+/// What counts as the same value for numbering: case and the amount of white space do not matter.
+std::string value_key(std::string_view value) {
+  std::string key;
+  bool blank = false;
+  for (const char c : value) {
+    if (is_ascii_space(c)) {
+      blank = true;
+      continue;
+    }
+    if (blank && !key.empty()) key.push_back(' ');
+    blank = false;
+    key.push_back(ascii_lower(c));
+  }
+  return key;
+}
+
+/// Numbers for the distinct values of each label, in order of their first mention.
+class Placeholders {
+ public:
+  std::string of(std::string_view label, std::string_view value) {
+    auto& numbers = by_label_[std::string(label)];
+    const auto number = numbers.emplace(value_key(value), numbers.size() + 1).first->second;
+    return "[" + std::string(label) + "_" + std::to_string(number) + "]";
+  }
+
+ private:
+  std::map<std::string, std::map<std::string, size_t>> by_label_;
+};
+
+struct ScanRefinerScratch : RefinerScratch {
+  std::unique_ptr<ScanScratch> scan;
+  std::vector<Hit> hits;
+};
+
+}  // namespace
+
+Anonymizer::Anonymizer(const OperatorTable& operators, const SecretKey& key,
+                       MakeStandIns make_stand_ins)
+    : operators_(operators),
+      hash_(key, "hash operator"),
+      make_stand_ins_(std::move(make_stand_ins)) {}
+
+EditProgram Anonymizer::program(const Document& document, std::span<const Found> found) const {
+  std::vector<Mention> mentions;
+  for (const Found& value : found) {
+    if (operators_.of(value.category) == Operator::kSurrogate && !value.no_stand_in) {
+      mentions.push_back({value.span, value.category});
+    }
+  }
+  std::vector<std::string> stand_ins;
+  if (!mentions.empty()) stand_ins = make_stand_ins_(document.text, document.id, mentions);
+  LAUTER_CHECK(stand_ins.size() == mentions.size(), "one stand-in for every mention");
+
+  EditProgram program;
+  program.edits.reserve(found.size());
+  Placeholders placeholders;
+  size_t next_stand_in = 0;
+  for (const Found& value : found) {
+    const std::string_view was = value.span.of(document.text);
+    Edit edit{value.span, {}, value.cause};
+    switch (operators_.of(value.category)) {
+      case Operator::kKeep:
+        continue;
+      case Operator::kRemove:
+        break;
+      case Operator::kMask:
+        edit.with = masked(was);
+        break;
+      case Operator::kHash:
+        edit.with = hash_.hex(was).substr(0, 16);
+        break;
+      case Operator::kPlaceholder:
+        edit.with = placeholders.of(value.cause.label, was);
+        break;
+      case Operator::kSurrogate:
+        if (!value.no_stand_in) edit.with = std::move(stand_ins[next_stand_in++]);
+        if (edit.with.empty() || equal_ignoring_ascii_case(edit.with, was) || !is_utf8(edit.with)) {
+          edit.with = placeholders.of(value.cause.label, was);
+        }
+        break;
+    }
+    program.edits.push_back(std::move(edit));
+  }
+  return program;
+}
+
+std::vector<Found> found_of_hits(const Scanner& scanner, std::span<const Hit> hits) {
+  std::vector<Found> found;
+  found.reserve(hits.size());
+  for (const Hit& hit : hits) {
+    Cause cause{"scan", std::string(scanner.rule_name(hit.rule)), std::string(scanner.label(hit)),
+                hit.score};
+    found.push_back({hit.span, hit.category, std::move(cause), false});
+  }
+  return found;
+}
+
+std::string masked(std::string_view value) {
+  std::string mask;
+  for (size_t i = 0; i < value.size(); i += utf8_length(value[i])) {
+    const char c = value[i];
+    mask.push_back(!is_ascii(c) || is_ascii_alnum(c) ? '*' : c);
+  }
+  return mask;
+}
+
+std::unique_ptr<RefinerScratch> AnonymizeRefiner::make_scratch() const {
+  auto scratch = std::make_unique<ScanRefinerScratch>();
+  scratch->scan = scanner_.make_scratch();
+  return scratch;
+}
+
+Result<void> AnonymizeRefiner::propose(std::span<const Document> documents,
+                                       RefinerScratch& scratch_base,
+                                       std::span<Proposal> proposals) const {
+  if (documents.size() != proposals.size()) {
+    return invalid_argument("one proposal for every document");
+  }
+  auto& scratch = static_cast<ScanRefinerScratch&>(scratch_base);
+  for (size_t i = 0; i < documents.size(); ++i) {
+    scanner_.scan(documents[i].text, *scratch.scan, scratch.hits);
+    const std::vector<Found> found = found_of_hits(scanner_, scratch.hits);
+    proposals[i] = {anonymizer_.program(documents[i], found).edits, false, {}};
+  }
+  return {};
+}
+
+}  // namespace lauter

@@ -1,0 +1,75 @@
+/// From found values to edits: one operator for each category.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "catalog/category.h"
+#include "doc/document.h"
+#include "edit/edit.h"
+#include "refine/operators.h"
+#include "refine/refiner.h"
+#include "scan/scanner.h"
+#include "surrogate/surrogate.h"
+
+namespace lauter {
+
+/// A value that has to go, wherever it was found.
+struct Found {
+  ByteSpan span;             ///< of the original
+  Category category;         ///< beyond the built-in ones: a custom rule's
+  Cause cause;               ///< stage, rule, label, score
+  bool no_stand_in = false;  ///< a stand-in did not pass verification: take the placeholder
+};
+
+/// Stand-ins for all mentions of one document, in order: SurrogateMaker::make or a test's own.
+using MakeStandIns = std::function<std::vector<std::string>(
+    std::string_view text, std::string_view document_key, std::span<const Mention> mentions)>;
+
+/// Const and safe from any thread.
+class Anonymizer {
+ public:
+  Anonymizer(const OperatorTable& operators, const SecretKey& key, MakeStandIns make_stand_ins);
+
+  /// The program that replaces `found` (sorted, non-overlapping, on UTF-8 boundaries). Values of
+  /// categories that are kept give no edit. A stand-in that is empty, or equal to the value
+  /// ignoring case, is not taken: the placeholder is.
+  EditProgram program(const Document& document, std::span<const Found> found) const;
+
+  const OperatorTable& operators() const { return operators_; }
+
+ private:
+  OperatorTable operators_;
+  KeyedHash hash_;
+  MakeStandIns make_stand_ins_;
+};
+
+/// Hits as found values of stage `scan`.
+std::vector<Found> found_of_hits(const Scanner& scanner, std::span<const Hit> hits);
+
+/// '*' for every letter, digit and non-ASCII character; ASCII punctuation and blanks stay.
+std::string masked(std::string_view value);
+
+/// Scanner and Anonymizer as a Refiner.
+class AnonymizeRefiner : public Refiner {
+ public:
+  /// Both must outlive it.
+  AnonymizeRefiner(const Scanner& scanner, const Anonymizer& anonymizer)
+      : scanner_(scanner), anonymizer_(anonymizer) {}
+
+  RefinerInfo info() const override { return {"scan", 0}; }
+  std::unique_ptr<RefinerScratch> make_scratch() const override;
+  Result<void> propose(std::span<const Document> documents, RefinerScratch& scratch,
+                       std::span<Proposal> proposals) const override;
+
+ private:
+  const Scanner& scanner_;
+  const Anonymizer& anonymizer_;
+};
+
+}  // namespace lauter

@@ -1,0 +1,99 @@
+#include "refine/refinery.h"
+
+#include "base/check.h"
+#include "refine/anonymize.h"
+#include "refine/cascade.h"
+#include "refine/verifier.h"
+#include "surrogate/surrogate.h"
+
+namespace lauter {
+namespace {
+
+struct Scratch : RefineScratch {
+  std::unique_ptr<ScanScratch> scan;
+  VerifyScratch verify;
+  std::vector<Hit> again;  ///< hits of repair rounds
+};
+
+VerifyOptions verify_options(const RefineOptions& options) {
+  VerifyOptions verify;
+  verify.enabled = options.scan.enabled;
+  verify.code = options.scan.mode == ScanMode::kCode;
+  for (size_t i = 0; i < kCategoryCount; ++i) {
+    if (options.operators.by_category[i] == Operator::kKeep) verify.enabled.reset(i);
+  }
+  return verify;
+}
+
+}  // namespace
+
+struct Refinery::Impl {
+  RefineOptions options;
+  Scanner scanner;
+  SurrogateMaker maker;
+  PatternVerifier verifier;
+  Anonymizer anonymizer;
+
+  Impl(RefineOptions o, Scanner s, PatternVerifier v)
+      : options(std::move(o)),
+        scanner(std::move(s)),
+        maker(options.key),
+        verifier(std::move(v)),
+        anonymizer(options.operators, options.key,
+                   [this](std::string_view text, std::string_view document_key,
+                          std::span<const Mention> mentions) {
+                     return maker.make(text, document_key, mentions);
+                   }) {}
+};
+
+Refinery::Refinery(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Refinery::Refinery(Refinery&&) noexcept = default;
+Refinery& Refinery::operator=(Refinery&&) noexcept = default;
+Refinery::~Refinery() = default;
+
+Result<Refinery> Refinery::make(RefineOptions options) {
+  if (options.key.bytes.empty()) return invalid_argument("refining needs a secret key");
+  if (options.repair_rounds < 0) return invalid_argument("repair_rounds is negative");
+  LAUTER_ASSIGN(Scanner scanner, Scanner::make(options.scan));
+  LAUTER_ASSIGN(PatternVerifier verifier, PatternVerifier::make(verify_options(options)));
+  return Refinery(
+      std::make_unique<const Impl>(std::move(options), std::move(scanner), std::move(verifier)));
+}
+
+std::unique_ptr<RefineScratch> Refinery::make_scratch() const {
+  auto scratch = std::make_unique<Scratch>();
+  scratch->scan = impl_->scanner.make_scratch();
+  return scratch;
+}
+
+Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) const {
+  auto& scratch = static_cast<Scratch&>(scratch_base);
+  const RefineOptions& options = impl_->options;
+  if (document.text.size() > options.max_document_bytes) {
+    Outcome outcome;
+    outcome.state = RowState::kRejected;
+    outcome.reason =
+        "larger than max_document_bytes (" + std::to_string(options.max_document_bytes) + ")";
+    return outcome;
+  }
+  std::vector<Hit> hits;
+  impl_->scanner.scan(document.text, *scratch.scan, hits);
+  const auto find = [&](std::string_view text) {
+    impl_->scanner.scan(text, *scratch.scan, scratch.again);
+    return found_of_hits(impl_->scanner, scratch.again);
+  };
+  const auto judge = [&](const Document& original, const EditProgram& program,
+                         std::string_view refined, std::span<const ByteSpan> accepted) {
+    return impl_->verifier.judge(original, program, refined, accepted, scratch.verify);
+  };
+  Outcome outcome =
+      run_cascade(document, found_of_hits(impl_->scanner, hits), impl_->anonymizer, find, judge,
+                  {.verify = options.verify, .repair_rounds = options.repair_rounds});
+  outcome.hits = std::move(hits);
+  return outcome;
+}
+
+const Scanner& Refinery::scanner() const { return impl_->scanner; }
+const RefineOptions& Refinery::options() const { return impl_->options; }
+
+}  // namespace lauter

@@ -1,0 +1,33 @@
+/// Values that were replaced at one place and stand at another still. Internal to `refine`.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "edit/edit.h"
+
+namespace lauter::internal {
+
+struct Survivor {
+  ByteSpan span;  ///< of the refined text
+  size_t edit;    ///< index of the edit that was to remove the value
+};
+
+/// Whether a replaced value must be gone from the whole document, and not only from its place.
+/// Exempt, because their text also occurs without meaning the person:
+///   - values of fewer than 4 bytes;
+///   - demographics, dates and places smaller than a street address (age, gender, city, birth
+///   date),
+///     work, health and body words, amounts: everything that is a word or a quantity, not an
+///     identifier;
+///   - a single word of letters only, in whatever category ("mark", "sunshine");
+///   - numbers of fewer than 7 digits (pins, codes, years).
+bool must_vanish(const Edit& edit, std::string_view was);
+
+/// Where replaced values of `program` are left in `refined`: as they were, ignoring ASCII case and
+/// the amount of white space, or (7 digits and more, at most a few letters) digit for digit with
+/// other separators. At most `limit`, in order of their place; time linear in text and program.
+std::vector<Survivor> find_survivors(const EditProgram& program, std::string_view original,
+                                     std::string_view refined, size_t limit);
+
+}  // namespace lauter::internal

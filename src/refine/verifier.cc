@@ -1,0 +1,183 @@
+#include "refine/verifier.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "refine/structure.h"
+#include "refine/survivors.h"
+#include "refine/verify_gate.h"
+#include "refine/verify_shapes.h"
+#include "refine/verify_view.h"
+#include "text/ascii.h"
+#include "text/utf8.h"
+
+namespace lauter {
+namespace {
+
+/// More failures than this are not listed; one is enough to refuse.
+constexpr size_t kMaxFailures = 4096;
+
+/// Where stand-ins lie in the refined text.
+std::vector<ByteSpan> replacement_spans(const EditProgram& program) {
+  std::vector<ByteSpan> spans;
+  spans.reserve(program.edits.size());
+  uint64_t taken = 0;
+  uint64_t at = 0;
+  for (const Edit& edit : program.edits) {
+    at += edit.span.begin - taken;
+    spans.push_back({at, at + edit.with.size()});
+    at += edit.with.size();
+    taken = edit.span.end;
+  }
+  return spans;
+}
+
+/// Where the values that were kept on purpose lie in the refined text.
+std::vector<ByteSpan> accepted_spans(const EditProgram& program,
+                                     std::span<const ByteSpan> accepted_orig) {
+  std::vector<ByteSpan> spans;
+  if (accepted_orig.empty()) return spans;
+  const OffsetMap map(program);
+  for (const ByteSpan& span : accepted_orig) {
+    spans.push_back({map.to_refined(span.begin), map.to_refined(span.end)});
+  }
+  std::sort(spans.begin(), spans.end());
+  return spans;
+}
+
+/// Letters and digits of `span` outside of the replacements: those that the author wrote.
+struct Share {
+  size_t written = 0;
+  size_t all = 0;
+};
+Share share_written(std::string_view refined, ByteSpan span,
+                    const std::vector<ByteSpan>& replaced) {
+  auto next = std::partition_point(replaced.begin(), replaced.end(),
+                                   [&](const ByteSpan& r) { return r.end <= span.begin; });
+  Share share;
+  for (uint64_t i = span.begin; i < span.end; ++i) {
+    while (next != replaced.end() && next->end <= i) ++next;
+    if (is_ascii(refined[i]) && !is_ascii_alnum(refined[i])) continue;
+    ++share.all;
+    if (next == replaced.end() || i < next->begin) ++share.written;
+  }
+  return share;
+}
+
+/// A finding counts unless it is a stand-in, or a stand-in with no more than a stroke of its
+/// surroundings: up to 3 letters or digits, and a quarter of the whole.
+bool is_stand_in(const Share& share) {
+  return share.written == 0 || (share.written <= 3 && share.written * 4 <= share.all);
+}
+
+bool touches(const std::vector<ByteSpan>& sorted, ByteSpan span) {
+  const auto at = std::partition_point(sorted.begin(), sorted.end(),
+                                       [&](const ByteSpan& s) { return s.end <= span.begin; });
+  return at != sorted.end() && at->overlaps(span);
+}
+
+}  // namespace
+
+struct VerifyScratch::Impl {
+  internal::VerifyView view;
+  internal::GateWindows windows;
+  std::vector<internal::Finding> findings;
+};
+
+VerifyScratch::VerifyScratch() : impl(std::make_unique<Impl>()) {}
+VerifyScratch::~VerifyScratch() = default;
+
+struct PatternVerifier::Impl {
+  VerifyOptions options;
+  internal::ShapeTable shapes;
+
+  void rescan(std::string_view refined, const std::vector<ByteSpan>& replaced,
+              const std::vector<ByteSpan>& accepted, VerifyScratch::Impl& scratch,
+              Verdict& verdict) const {
+    scratch.view.build(refined);
+    internal::find_gate_windows(scratch.view.text(), scratch.windows);
+    scratch.findings.clear();
+    shapes.search(scratch.view.text(), scratch.windows, scratch.findings, kMaxFailures);
+    if (scratch.findings.empty()) return;
+
+    for (internal::Finding& finding : scratch.findings) {
+      finding.span = scratch.view.to_text(finding.span);
+    }
+    // The longest of overlapping findings, the first in the table among equals.
+    std::stable_sort(scratch.findings.begin(), scratch.findings.end(),
+                     [](const internal::Finding& a, const internal::Finding& b) {
+                       return a.span.begin != b.span.begin ? a.span.begin < b.span.begin
+                                                           : a.span.end > b.span.end;
+                     });
+    uint64_t reported = 0;
+    for (const internal::Finding& finding : scratch.findings) {
+      if (finding.span.begin < reported || finding.span.empty()) continue;
+      if (touches(accepted, finding.span)) continue;
+      if (is_stand_in(share_written(refined, finding.span, replaced))) continue;
+      verdict.failures.push_back(
+          {"rescan", finding.span, std::string(category_name(finding.category))});
+      reported = finding.span.end;
+    }
+  }
+};
+
+PatternVerifier::PatternVerifier(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+PatternVerifier::PatternVerifier(PatternVerifier&&) noexcept = default;
+PatternVerifier& PatternVerifier::operator=(PatternVerifier&&) noexcept = default;
+PatternVerifier::~PatternVerifier() = default;
+
+Result<PatternVerifier> PatternVerifier::make(const VerifyOptions& options) {
+  LAUTER_ASSIGN(internal::ShapeTable shapes,
+                internal::ShapeTable::make(options.enabled, options.code));
+  return PatternVerifier(std::make_unique<const Impl>(Impl{options, std::move(shapes)}));
+}
+
+Verdict PatternVerifier::judge(const Document& original, const EditProgram& program,
+                               std::string_view refined, std::span<const ByteSpan> accepted_orig,
+                               VerifyScratch& scratch) const {
+  Verdict verdict;
+  const std::string_view text = original.text;
+  // The form first: what follows trusts spans and bytes.
+  if (const auto at = internal::first_difference_outside(program, text, refined)) {
+    verdict.failures.push_back({"outside", {*at, *at}, {}});
+    return verdict;
+  }
+  const std::vector<ByteSpan> accepted = accepted_spans(program, accepted_orig);
+  if (!program.edits.empty()) {
+    if (const auto error = find_utf8_error(refined)) {
+      verdict.failures.push_back({"utf8", {error->offset, error->offset}, {}});
+      return verdict;
+    }
+    const std::string_view trimmed = trim_ascii(text);
+    if (!trimmed.empty() && (trimmed[0] == '{' || trimmed[0] == '[') &&
+        internal::is_json_container(trimmed) && !internal::is_json_container(refined)) {
+      verdict.failures.push_back({"json", {}, {}});
+    }
+    const std::vector<ByteSpan> replaced = replacement_spans(program);
+    if (impl_->options.code) {
+      for (const size_t edit : internal::edits_that_unbalance(program, text)) {
+        verdict.failures.push_back({"brackets", replaced[edit], program.edits[edit].cause.label});
+      }
+    }
+    for (const internal::Survivor& survivor :
+         internal::find_survivors(program, text, refined, kMaxFailures)) {
+      if (touches(accepted, survivor.span)) continue;
+      verdict.failures.push_back(
+          {"survives", survivor.span, program.edits[survivor.edit].cause.label});
+    }
+    impl_->rescan(refined, replaced, accepted, *scratch.impl, verdict);
+  } else {
+    impl_->rescan(refined, {}, accepted, *scratch.impl, verdict);
+  }
+  std::stable_sort(verdict.failures.begin(), verdict.failures.end(),
+                   [](const Failure& a, const Failure& b) { return a.span < b.span; });
+  return verdict;
+}
+
+Verdict PatternVerifier::judge(const Document& original, const EditProgram& program,
+                               std::string_view refined) const {
+  VerifyScratch scratch;
+  return judge(original, program, refined, {}, scratch);
+}
+
+}  // namespace lauter
