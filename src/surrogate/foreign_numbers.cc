@@ -1,0 +1,115 @@
+// Ages in words of German, French, Spanish, Italian, Portuguese, Dutch, and in Han numerals.
+#include <array>
+#include <vector>
+
+#include "surrogate/draw.h"
+#include "surrogate/maker.h"
+#include "surrogate/unicode.h"
+
+namespace lauter::surrogate {
+namespace {
+
+struct Tongue {
+  std::array<std::string_view, 20> small;  ///< 0 to 19
+  std::array<std::string_view, 10> tens;
+  std::string_view joint;   ///< between tens and unit
+  bool unit_first = false;  ///< vierunddreissig
+};
+
+constexpr Tongue kTongues[] = {
+    {{"null", "eins", "zwei", "drei", "vier", "f\u00FCnf", "sechs", "sieben", "acht", "neun", "zehn",
+      "elf", "zw\u00F6lf", "dreizehn", "vierzehn", "f\u00FCnfzehn", "sechzehn", "siebzehn", "achtzehn",
+      "neunzehn"},
+     {"", "", "zwanzig", "drei\u00DFig", "vierzig", "f\u00FCnfzig", "sechzig", "siebzig", "achtzig",
+      "neunzig"},
+     "und", true},
+    {{"nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf",
+      "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"},
+     {"", "", "twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"},
+     "en", true},
+    {{"z\u00E9ro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+      "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"},
+     {"", "", "vingt", "trente", "quarante", "cinquante", "soixante", "septante", "quatre-vingt",
+      "nonante"},
+     "-", false},
+    {{"cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once",
+      "doce", "trece", "catorce", "quince", "diecis\u00E9is", "diecisiete", "dieciocho", "diecinueve"},
+     {"", "", "veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"},
+     " y ", false},
+    {{"zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici",
+      "dodici", "tredici", "quattordici", "quindici", "sedici", "diciassette", "diciotto", "diciannove"},
+     {"", "", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"},
+     "", false},
+    {{"zero", "um", "dois", "tr\u00EAs", "quatro", "cinco", "seis", "sete", "oito", "nove", "dez", "onze",
+      "doze", "treze", "catorze", "quinze", "dezesseis", "dezessete", "dezoito", "dezenove"},
+     {"", "", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa"},
+     " e ", false},
+};
+
+std::string words_in(const Tongue& tongue, int number) {
+  if (number < 20) return std::string(tongue.small[static_cast<size_t>(number)]);
+  const std::string_view tens = tongue.tens[static_cast<size_t>(number / 10)];
+  if (number % 10 == 0) return std::string(tens);
+  std::string_view unit = tongue.small[static_cast<size_t>(number % 10)];
+  if (tongue.unit_first) {
+    if (unit == "eins") unit = "ein";
+    return std::string(unit) + std::string(tongue.joint) + std::string(tens);
+  }
+  return std::string(tens) + std::string(tongue.joint) + std::string(unit);
+}
+
+constexpr std::u32string_view kHan =
+    U"\u96F6\u4E00\u4E8C\u4E09\u56DB\u4E94\u516D\u4E03\u516B\u4E5D\u5341";
+
+int near_age(int age, KeyedRandom& random) {
+  const int low = age < 18 ? 1 : age < 65 ? 18 : 65;
+  const int high = age < 18 ? 17 : age < 65 ? 64 : 89;
+  int to = age + static_cast<int>(draw_between(random, 1, 3)) * (random.below(2) == 0 ? 1 : -1);
+  if (to < low) to = age + 1;
+  if (to > high) to = age - 1;
+  return to;
+}
+
+std::string han_age(std::string_view value, KeyedRandom& random) {
+  int number = 0;
+  int digit = 0;
+  for (size_t i = 0; i < value.size();) {
+    const CodePoint c = decode(value, i);
+    i += c.size;
+    const size_t at = kHan.find(c.value);
+    if (at == std::u32string_view::npos) return "";
+    if (at == 10) {
+      number += (digit == 0 ? 1 : digit) * 10;
+      digit = 0;
+    } else {
+      digit = static_cast<int>(at);
+    }
+  }
+  number += digit;
+  if (number < 1 || number > 120) return "";
+  const int to = number > 90 ? 90 : near_age(number, random);
+  std::string out;
+  if (to >= 20) append_utf8(out, kHan[static_cast<size_t>(to / 10)]);
+  if (to >= 10) append_utf8(out, kHan[10]);
+  if (to % 10 != 0) append_utf8(out, kHan[static_cast<size_t>(to % 10)]);
+  return out;
+}
+
+}  // namespace
+
+std::string moved_foreign_age(const Request& request) {
+  if (request.value.size() > 64) return "";
+  const std::string own = folded(request.value);
+  KeyedRandom random = random_for(request, "AGE", own);
+  if (script_of(request.value) == Script::kHan) return han_age(request.value, random);
+  for (const Tongue& tongue : kTongues) {
+    for (int number = 0; number < 100; ++number) {
+      if (folded(words_in(tongue, number)) != own) continue;
+      const int to = number > 90 ? 90 : near_age(number, random);
+      return with_case(words_in(tongue, to), case_of(request.value));
+    }
+  }
+  return "";
+}
+
+}  // namespace lauter::surrogate
