@@ -6,6 +6,7 @@
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "run/output_folder.h"
 #include "run/report_json.h"
 
 namespace lauter {
@@ -73,6 +74,11 @@ int run_refine(const Config& config) {
   auto options = make_job(config);
   if (!options.ok()) return fail(options.error());
   job.job = std::move(*options);
+  if (!config.to_stdout() && !config.resume) {
+    // Before a key is made: a refused run leaves nothing behind.
+    const auto free = check_out_folder(config.output, config.overwrite);
+    if (!free.ok()) return fail(free.error());
+  }
   auto key = make_key(config);
   if (!key.ok()) return fail(key.error());
   job.key = std::move(*key);

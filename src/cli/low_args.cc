@@ -126,6 +126,9 @@ Result<LowArgs> parse_command(const CommandSpec& spec, std::vector<std::string> 
   try {
     std::vector<std::string> reversed(rest.rbegin(), rest.rend());  // as CLI11 wants them
     app.parse(std::move(reversed));
+  } catch (const CLI::ArgumentMismatch& e) {
+    const std::string name = e.what();
+    return invalid_argument(name.substr(0, name.find(':')) + ": needs a value");
   } catch (const CLI::ParseError& e) {
     return invalid_argument(one_line(e.what()));
   }

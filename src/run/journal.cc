@@ -6,6 +6,8 @@
 namespace lauter {
 namespace {
 
+constexpr uint64_t kMaxJournalBytes = uint64_t{16} << 30;
+
 std::string journal_path(const std::string& state) { return join_path(state, "journal.jsonl"); }
 
 uint64_t uint_at(const JsonValue& value, std::string_view key) {
@@ -93,12 +95,21 @@ Result<Journal> Journal::create(const std::string& state, const JsonValue& heade
   return Journal(std::move(file));
 }
 
+Result<bool> Journal::is_there(const std::string& state) {
+  const std::string final_path = journal_path(state);
+  if (path_exists(final_path)) return true;
+  const std::string part = AppendFile::part_path(final_path);
+  if (!path_exists(part)) return false;
+  LAUTER_ASSIGN(const std::string bytes, read_file(part, kMaxJournalBytes));
+  return bytes.find('\n') != std::string::npos;
+}
+
 Result<Journal::Reopened> Journal::reopen(const std::string& state) {
   const std::string final_path = journal_path(state);
   const bool finished = path_exists(final_path);
   const std::string path = finished ? final_path : AppendFile::part_path(final_path);
   if (!path_exists(path)) return not_found(path + ": no journal, nothing to resume");
-  LAUTER_ASSIGN(const std::string bytes, read_file(path, uint64_t{16} << 30));
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxJournalBytes));
 
   Reopened reopened;
   uint64_t whole = 0;  // bytes of whole rows

@@ -42,6 +42,9 @@ class Journal {
   /// Begins a new journal in folder `state`.
   static Result<Journal> create(const std::string& state, const JsonValue& header);
 
+  /// Whether `state` holds a journal with a whole header row.
+  static Result<bool> is_there(const std::string& state);
+
   struct Reopened;
   /// Opens the journal of a stopped run and cuts off a row that was not wholly written.
   /// Errors: kNotFound if there is none; kDataLoss if a row before the last is broken.

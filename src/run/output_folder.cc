@@ -62,7 +62,7 @@ std::vector<OutputNames> output_names(const std::string& out, const std::vector<
   return names;
 }
 
-Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
+Result<void> check_out_folder(const std::string& out, bool overwrite) {
   if (path_exists(out)) {
     if (!is_directory(out)) return invalid_argument(out + ": is no folder");
     LAUTER_ASSIGN(const auto entries, list_dir(out));
@@ -71,6 +71,11 @@ Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
                               ": is not empty; --overwrite replaces it, refine --resume goes on");
     }
   }
+  return {};
+}
+
+Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
+  LAUTER_TRY(check_out_folder(out, overwrite));
   for (const char* name : {"data", "edits", "rejected", "state"}) {
     LAUTER_TRY(remove_tree(join_path(out, name)));
   }

@@ -22,8 +22,11 @@ struct OutputNames {
 /// For all input files; no two are equal. `out` is the folder.
 std::vector<OutputNames> output_names(const std::string& out, const std::vector<InputFile>& files);
 
-/// Makes an empty OUT: refuses a folder with anything in it, or with `overwrite` removes what an
-/// earlier run made there, and nothing else.
+/// Whether OUT may be written to anew: it is not there, is an empty folder, or `overwrite` is set.
+/// Errors: kInvalidArgument.
+Result<void> check_out_folder(const std::string& out, bool overwrite);
+
+/// The same check, then removes what an earlier run made in OUT, and nothing else; makes OUT.
 Result<void> prepare_out_folder(const std::string& out, bool overwrite);
 
 /// Writes one input file's outputs after the other's. Finished files wait under their .part names

@@ -22,11 +22,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Work that a kill can cost at most. A commit costs some syncs, so not after every chunk.
+/// Work that a kill can cost at most. A commit costs some syncs, so not after every chunk; the
+/// first ones come sooner, so that short runs lose little too.
+constexpr std::chrono::milliseconds kFirstCommitInterval{50};
 constexpr std::chrono::milliseconds kCommitInterval{1000};
 /// Finished files keep up to three descriptors open until they are committed; 1024 are usual.
 constexpr size_t kMaxWaitingFiles = 100;
-/// Bytes at the begin of an input that tell a changed file from the one the run began with.
+/// Inputs that the journal names one by one; of more, their number is compared too.
 constexpr uint64_t kInputsInHeader = 100'000;
 
 std::string utc_now() {
@@ -238,7 +240,7 @@ class FolderWriter {
                                    std::memory_order_relaxed);
     }
     write_seconds_ += std::chrono::duration<double>(Clock::now() - begin).count();
-    if (Clock::now() - committed_ >= kCommitInterval || folder_.waiting() >= kMaxWaitingFiles) {
+    if (Clock::now() - committed_ >= interval_ || folder_.waiting() >= kMaxWaitingFiles) {
       LAUTER_TRY(commit(/*finished=*/false));
     }
     return true;
@@ -261,6 +263,7 @@ class FolderWriter {
     next.next = pending_.next;
     pending_ = std::move(next);
     committed_ = begin;
+    interval_ = std::min(2 * interval_, kCommitInterval);
     write_seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
     return {};
   }
@@ -275,9 +278,21 @@ class FolderWriter {
   ProgressMeter meter_;
   JournalRow pending_;
   Clock::time_point committed_;
+  std::chrono::milliseconds interval_ = kFirstCommitInterval;
   double write_seconds_ = 0;
   bool broken_ = false;
 };
+
+/// Whether there is something to resume. A run that was stopped before its journal was there has
+/// written nothing: OUT is missing, empty, or has a folder `state` alone.
+Result<bool> has_begun(const RefineJob& job) {
+  if (!job.resume) return false;
+  if (!path_exists(job.out)) return false;
+  LAUTER_ASSIGN(const auto entries, list_dir(job.out));
+  const bool only_state = entries.size() == 1 && entries[0].name == "state";
+  if (!entries.empty() && !only_state) return true;
+  return Journal::is_there(join_path(job.out, "state"));
+}
 
 bool stopped(const JobOptions& job) { return job.stop != nullptr && job.stop->load(); }
 
@@ -296,7 +311,8 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
   StreamPosition from;
   std::optional<Journal> journal;
 
-  if (job.resume) {
+  LAUTER_ASSIGN(const bool begun, has_begun(job));
+  if (begun) {
     LAUTER_ASSIGN(Journal::Reopened before, Journal::reopen(state));
     LAUTER_TRY(check_same_run(before.header, header, job.out));
     if (const JsonValue* started = before.header.find("started")) {
@@ -319,7 +335,7 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
     journal = std::move(before.journal);
     if (!journal) return data_loss(state + ": the journal ends without its last row");
   } else {
-    LAUTER_TRY(prepare_out_folder(job.out, job.overwrite));
+    LAUTER_TRY(prepare_out_folder(job.out, job.overwrite || job.resume));
     LAUTER_ASSIGN(journal, Journal::create(state, header));
   }
 

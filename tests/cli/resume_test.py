@@ -1,0 +1,130 @@
+"""kill -9 at random points, then --resume: the final bytes are those of an undisturbed run.
+
+    KILLS=100 python3 tests/cli/resume_test.py        # the release check
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+from support import LAUTER, CliTest, rows, text, tree_digest
+
+KILLS = int(os.environ.get("KILLS", "10"))
+SEED = int(os.environ.get("LAUTER_SEED", "1"))
+
+
+class Resume(CliTest):
+    def make_corpus(self, scale):
+        rng = random.Random(SEED)
+        self.write("in/a.jsonl", rows(rng, 12 * scale, bad=0.01))
+        self.write("in/b.jsonl.gz", rows(rng, 6 * scale))
+        plain = self.write("in/c.jsonl", rows(rng, 6 * scale, bad=0.01))
+        subprocess.run(["zstd", "-q", "--rm", plain], cwd=self.dir, check=True)
+        for i in range(20):
+            self.write(f"in/notes/{i:02d}.txt", text(rng, 300))
+        self.command = [LAUTER, "refine", "in", "--key-file", "key", "-q", "--threads", "2"]
+
+    def run_to_end(self, out, *flags):
+        begin = time.monotonic()
+        done = subprocess.run([*self.command, "-o", out, *flags], cwd=self.dir, capture_output=True,
+                              timeout=120)
+        self.assertEqual(done.returncode, 1, done.stderr)  # some rows are bad
+        return time.monotonic() - begin
+
+    def figures(self, out):
+        report = json.loads((self.dir / out / "report.json").read_text())
+        return {key: report[key] for key in ("rows", "bytes", "edits", "labels", "rules", "files",
+                                             "reject_reasons", "samples")}
+
+    def test_kill_at_random_points(self):
+        self.make_corpus(scale=2000)
+        self.run_to_end("warm")
+        seconds = self.run_to_end("whole")
+        expected, figures = tree_digest(self.dir / "whole"), self.figures("whole")
+        self.assertEqual(tree_digest(self.dir / "warm"), expected)
+        rng = random.Random(SEED)
+        in_the_middle = 0
+        for i in range(KILLS):
+            out = f"out{i}"
+            flags = []
+            # One to three kills, each somewhere in what an undisturbed run takes.
+            for _ in range(rng.randrange(1, 4)):
+                with subprocess.Popen([*self.command, "-o", out, *flags], cwd=self.dir,
+                                      stderr=subprocess.DEVNULL) as process:
+                    time.sleep(rng.uniform(0, seconds))
+                    process.kill()
+                    process.wait()
+                if (self.dir / out).exists():
+                    flags = ["--resume"]
+                    parts = list((self.dir / out).rglob("*.part"))
+                    in_the_middle += bool(parts)
+            self.run_to_end(out, *flags)
+            with self.subTest(kill=i):
+                self.assertEqual(tree_digest(self.dir / out), expected)
+                self.assertEqual(list((self.dir / out).rglob("*.part")), [])
+                self.assertEqual(self.figures(out), figures)
+            subprocess.run(["rm", "-rf", str(self.dir / out)], check=True)
+        print(f"{KILLS} runs, {in_the_middle} kills in the middle of {seconds:.2f} s, all bytes equal")
+        self.assertGreater(in_the_middle, KILLS // 4, "the kills came too early or too late")
+
+    def test_an_interrupt_keeps_the_state(self):
+        self.make_corpus(scale=3000)
+        self.run_to_end("whole")
+        for number in (signal.SIGINT, signal.SIGTERM):
+            out = f"out{number}"
+            with subprocess.Popen([*self.command, "-o", out], cwd=self.dir) as process:
+                time.sleep(0.25)
+                process.send_signal(number)
+                code = process.wait(timeout=20)
+            self.assertEqual(code, 130)
+            self.run_to_end(out, "--resume")
+            self.assertEqual(tree_digest(self.dir / out), tree_digest(self.dir / "whole"))
+
+    def test_resume_refuses_another_run(self):
+        self.make_corpus(scale=10)
+        self.run_to_end("out")
+        before = tree_digest(self.dir / "out")
+        (self.dir / "key2").write_text("ab" * 32)
+        cases = [["--set", "surrogates.default=mask"], ["--text-field", "body"], ["--limit", "5"]]
+        for flags in cases:
+            done = subprocess.run([*self.command, "-o", "out", "--resume", *flags], cwd=self.dir,
+                                  capture_output=True)
+            self.assertEqual((done.returncode, done.stderr.count(b"\n")), (2, 1), done.stderr)
+        other_key = [x if x != "key" else "key2" for x in self.command]
+        done = subprocess.run([*other_key, "-o", "out", "--resume"], cwd=self.dir, capture_output=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"key", done.stderr)
+        with open(self.dir / "in/a.jsonl", "ab") as file:
+            file.write(b'{"text":"more"}\n')
+        done = subprocess.run([*self.command, "-o", "out", "--resume"], cwd=self.dir, capture_output=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"inputs", done.stderr)
+        self.assertEqual(tree_digest(self.dir / "out"), before)
+
+    def test_resume_of_a_finished_run_changes_nothing(self):
+        self.make_corpus(scale=10)
+        self.run_to_end("out")
+        before, figures = tree_digest(self.dir / "out"), self.figures("out")
+        self.run_to_end("out", "--resume")
+        self.assertEqual((tree_digest(self.dir / "out"), self.figures("out")), (before, figures))
+
+
+class Memory(CliTest):
+    def test_memory_does_not_grow_with_the_file(self):
+        """300 MB and 64 MB a thread, whatever the size: here 120 MB of rows on 4 threads."""
+        block = rows(random.Random(11), 2000, size=1000)
+        with open(self.dir / "big.jsonl", "wb") as file:
+            for _ in range(120_000_000 // len(block)):
+                file.write(block)
+        self.run_lauter("refine", "big.jsonl", "-o", "out", "--key-file", "key", "-j", 4, "-q",
+                        timeout=300)
+        report = json.loads((self.dir / "out/report.json").read_text())
+        self.assertLess(report["peak_memory_bytes"], (300 + 4 * 64) * 1_000_000)
+
+
+if __name__ == "__main__":
+    unittest.main()
