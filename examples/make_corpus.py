@@ -129,7 +129,7 @@ def main():
         "mail.jsonl.gz": rows_of("mail", 700, 2, lambda r: {"folder": r.choice(["inbox", "sent"])}),
         "forum.jsonl": rows_of("forum", 600, 3, lambda r: {"board": r.choice(["help", "offtopic", "money", "health"]), "score": r.randrange(-3, 90)}),
         "web.jsonl": paragraphs(400, 4),
-        "logs.jsonl": rows_of("logs", 350, 5, lambda r: {"service": r.choice(["auth", "shop", "gateway"])}),
+        "logs.jsonl.gz": rows_of("logs", 350, 5, lambda r: {"service": r.choice(["auth", "shop", "gateway"])}),
         "code.jsonl.gz": rows_of("code", 300, 6, lambda r: {"licence": "none"}),
     }
     for name, rows in sets.items():
