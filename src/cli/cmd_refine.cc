@@ -6,6 +6,7 @@
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "report/report_html.h"
 #include "run/output_folder.h"
 #include "run/report_json.h"
 
@@ -45,7 +46,7 @@ std::string summary(const RunReport& report) {
       human_bytes(report.peak_memory_bytes) + " memory)\n";
   const auto line = [&](const char* name, uint64_t rows, const std::string& more) {
     text += std::string("  ") + name + padded(with_commas(rows), 14) +
-            padded(percent(rows, stats.rows_in), 9) + (more.empty() ? "" : "   " + more) + "\n";
+            padded(share_text(rows, stats.rows_in), 9) + (more.empty() ? "" : "   " + more) + "\n";
   };
   line("kept    ", stats.rows_kept, "");
   line("edited  ", stats.rows_edited,
@@ -59,8 +60,9 @@ std::string summary(const RunReport& report) {
 }
 
 Result<void> write_reports(const std::string& out, const RunReport& report) {
-  return write_file_atomic(join_path(out, "report.json"),
-                           report_to_json(report).to_string() + "\n");
+  LAUTER_TRY(
+      write_file_atomic(join_path(out, "report.json"), report_to_json(report).to_string() + "\n"));
+  return write_file_atomic(join_path(out, "report.html"), render_report_html(report));
 }
 
 }  // namespace

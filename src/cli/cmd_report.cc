@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "report/report_html.h"
 #include "run/report_json.h"
 
 namespace lauter {
@@ -17,7 +18,11 @@ int run_report(const Config& config) {
   if (!json.ok()) return fail(Error(json.error()).context(path));
   const auto report = report_from_json(*json);
   if (!report.ok()) return fail(Error(report.error()).context(path));
-  return fail(unimplemented("report: this build writes no report.html yet"));
+  const std::string page = join_path(config.positional[0], "report.html");
+  const auto written = write_file_atomic(page, render_report_html(*report));
+  if (!written.ok()) return fail(written.error());
+  if (!config.quiet) say("lauter: wrote " + page + "\n");
+  return kExitOk;
 }
 
 }  // namespace lauter

@@ -73,7 +73,7 @@ std::string human_seconds(double seconds) {
   return buffer;
 }
 
-std::string percent(uint64_t part, uint64_t whole) {
+std::string share_text(uint64_t part, uint64_t whole) {
   if (whole == 0) return "0.0 %";
   return fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
 }

@@ -31,7 +31,7 @@ int print(std::string_view text);
 std::string with_commas(uint64_t number);   ///< 1,234,567
 std::string human_bytes(uint64_t bytes);    ///< 48.2 MB
 std::string human_seconds(double seconds);  ///< 4.2 s, 3:05, 2:03:05
-std::string percent(uint64_t part, uint64_t whole);
+std::string share_text(uint64_t part, uint64_t whole);
 
 /// A line on stderr that is drawn anew; nothing if `config` does not want one.
 class ProgressBar {

@@ -269,6 +269,12 @@ class Refine(CliTest):
         report = self.check_accounts("out")
         self.assertEqual(report["labels"]["EMAIL_ADDRESS"]["edits"], 3)
         self.assertNotIn("jane.doe", json.dumps(report))
+        page = (self.dir / "out/report.html").read_text()
+        self.assertIn("EMAIL_ADDRESS", page)
+        self.assertNotIn("jane.doe", page)
+        (self.dir / "out/report.html").unlink()
+        self.run_lauter("report", "out")
+        self.assertEqual((self.dir / "out/report.html").read_text(), page)
 
     def test_same_bytes_for_any_number_of_threads(self):
         rng = random.Random(3)
