@@ -9,5 +9,4 @@ RuleTable financial_rules() { return {}; }
 RuleTable health_rules() { return {}; }
 RuleTable travel_rules() { return {}; }
 RuleTable record_rules() { return {}; }
-RuleTable online_rules() { return {}; }
 }  // namespace lauter::scan

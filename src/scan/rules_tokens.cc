@@ -4,14 +4,12 @@
 // Where a format has no prefix of its own (h32-us12, A14.atlasv1....) the rule starts at the
 // literal in its middle and looks left.
 
-#include <algorithm>
-#include <bitset>
-
 #include "catalog/checks_device.h"
 #include "scan/page.h"
 #include "scan/rule.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
+#include "scan/text_runs.h"
 
 namespace lauter::scan {
 namespace {
@@ -334,20 +332,6 @@ constexpr const RuleInfo& kDeepl = kInfos[4];
 
 bool is_url_char(char c) { return is_alnum(c) || c == '_' || c == '-'; }
 bool is_low_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
-
-template <typename Member>
-size_t run_left(std::string_view text, size_t end, size_t most, Member member) {
-  size_t begin = end;
-  while (begin > 0 && end - begin < most && member(text[begin - 1])) --begin;
-  return begin;
-}
-
-template <typename Member>
-size_t run_right(std::string_view text, size_t begin, size_t most, Member member) {
-  size_t end = begin;
-  while (end < text.size() && end - begin < most && member(text[end])) ++end;
-  return end;
-}
 
 void add_live(const Page& page, const RuleInfo& rule, size_t begin, size_t end, Found& found) {
   if (live(page, begin, end)) found.add(rule, begin, end, 0.98F);

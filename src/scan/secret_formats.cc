@@ -8,6 +8,7 @@
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
+#include "scan/text_runs.h"
 
 namespace lauter::scan {
 namespace {
@@ -16,13 +17,6 @@ bool is_url64(char c) { return is_alnum(c) || c == '_' || c == '-'; }
 bool is_base64_char(char c) { return is_alnum(c) || c == '+' || c == '/'; }
 /// The alphabet of crypt(3): ./0-9A-Za-z.
 bool is_crypt64(char c) { return is_alnum(c) || c == '.' || c == '/'; }
-
-template <typename Member>
-size_t run_right(std::string_view text, size_t begin, size_t most, Member member) {
-  size_t end = begin;
-  while (end < text.size() && end - begin < most && member(text[end])) ++end;
-  return end;
-}
 
 int base64_digit(char c) {
   if (is_upper(c)) return c - 'A';

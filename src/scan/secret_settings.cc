@@ -7,14 +7,10 @@
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
 #include "scan/secret_value.h"
+#include "scan/text_runs.h"
 
 namespace lauter::scan {
 namespace {
-
-bool holds_caseless(std::string_view text, std::string_view needle) {
-  return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                     [](char a, char b) { return lower(a) == b; }) != text.end();
-}
 
 /// The name with up to two words before it that single blanks part: "client secret", "API key".
 ByteSpan spoken_name(std::string_view text, ByteSpan name) {

@@ -6,36 +6,10 @@
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
+#include "scan/text_runs.h"
 
 namespace lauter::scan {
 namespace {
-
-bool ends_url(char c) {
-  return is_space(c) || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\0' ||
-         c == '|' || c == '^' || c == '\\';
-}
-
-template <typename Member>
-size_t run_right(std::string_view text, size_t begin, size_t most, Member member) {
-  size_t end = begin;
-  while (end < text.size() && end - begin < most && member(text[end])) ++end;
-  return end;
-}
-
-/// End of a link that stands in running text: closing brackets and sentence marks are not its own.
-size_t url_end(std::string_view text, size_t begin) {
-  size_t end = run_right(text, begin, 2048, [](char c) { return !ends_url(c); });
-  while (end > begin) {
-    const char c = text[end - 1];
-    const bool open = text.substr(begin, end - begin).find('(') != std::string_view::npos;
-    if (c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ']' ||
-        c == '}' || (c == ')' && !open))
-      --end;
-    else
-      break;
-  }
-  return end;
-}
 
 bool holds(std::string_view text, std::string_view needle) {
   return text.find(needle) != std::string_view::npos;

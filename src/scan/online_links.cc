@@ -1,0 +1,567 @@
+// Handles and links that lead to one person: profiles, own sites, shared files, meetings.
+
+#include <algorithm>
+
+#include "catalog/checks.h"
+#include "scan/online_rules.h"
+#include "scan/secret_judge.h"
+#include "scan/secret_measure.h"
+#include "scan/text_runs.h"
+
+namespace lauter::scan {
+namespace {
+
+bool is_handle_char(char c) { return is_alnum(c) || c == '_' || c == '.'; }
+bool is_slug_char(char c) {
+  return is_alnum(c) || c == '_' || c == '.' || c == '-' || c == '%' || (c & 0x80) != 0;
+}
+
+/// Words that follow '@' in code, documentation and chat without being anybody's handle.
+constexpr std::string_view kAtWords[] = {"abstract",
+                                         "all",
+                                         "alpha",
+                                         "angular",
+                                         "api",
+                                         "app",
+                                         "async",
+                                         "attribute",
+                                         "author",
+                                         "autowired",
+                                         "babel",
+                                         "bean",
+                                         "before",
+                                         "beforeeach",
+                                         "after",
+                                         "aftereach",
+                                         "beta",
+                                         "brief",
+                                         "builder",
+                                         "bug",
+                                         "cached_property",
+                                         "call",
+                                         "callback",
+                                         "category",
+                                         "channel",
+                                         "charset",
+                                         "class",
+                                         "classmethod",
+                                         "click",
+                                         "component",
+                                         "const",
+                                         "constructor",
+                                         "container",
+                                         "contextmanager",
+                                         "copyright",
+                                         "css",
+                                         "data",
+                                         "dataclass",
+                                         "date",
+                                         "decorator",
+                                         "default",
+                                         "defgroup",
+                                         "deprecated",
+                                         "desc",
+                                         "description",
+                                         "end",
+                                         "entity",
+                                         "enum",
+                                         "event",
+                                         "everyone",
+                                         "example",
+                                         "exception",
+                                         "export",
+                                         "exports",
+                                         "extends",
+                                         "external",
+                                         "extend",
+                                         "file",
+                                         "final",
+                                         "fixture",
+                                         "fires",
+                                         "font",
+                                         "function",
+                                         "functools",
+                                         "generated",
+                                         "getter",
+                                         "global",
+                                         "group",
+                                         "here",
+                                         "ignore",
+                                         "implements",
+                                         "implementation",
+                                         "import",
+                                         "include",
+                                         "inheritdoc",
+                                         "inject",
+                                         "injectable",
+                                         "ingroup",
+                                         "input",
+                                         "interface",
+                                         "internal",
+                                         "jit",
+                                         "keyframes",
+                                         "keyword",
+                                         "latest",
+                                         "layer",
+                                         "lends",
+                                         "license",
+                                         "link",
+                                         "list",
+                                         "login_required",
+                                         "mainpage",
+                                         "media",
+                                         "member",
+                                         "memberof",
+                                         "method",
+                                         "mixin",
+                                         "mock",
+                                         "module",
+                                         "name",
+                                         "namespace",
+                                         "next",
+                                         "njit",
+                                         "nocollapse",
+                                         "nonatomic",
+                                         "note",
+                                         "nullable",
+                                         "observable",
+                                         "ok",
+                                         "optional",
+                                         "output",
+                                         "overload",
+                                         "override",
+                                         "overrides",
+                                         "package",
+                                         "page",
+                                         "par",
+                                         "param",
+                                         "params",
+                                         "parametrize",
+                                         "patch",
+                                         "path",
+                                         "prefix",
+                                         "private",
+                                         "prop",
+                                         "property",
+                                         "props",
+                                         "protected",
+                                         "protocol",
+                                         "public",
+                                         "pytest",
+                                         "readonly",
+                                         "ref",
+                                         "register",
+                                         "require",
+                                         "requires",
+                                         "return",
+                                         "returns",
+                                         "route",
+                                         "rule",
+                                         "safe",
+                                         "section",
+                                         "see",
+                                         "selector",
+                                         "serial",
+                                         "service",
+                                         "session",
+                                         "setter",
+                                         "since",
+                                         "size",
+                                         "skip",
+                                         "slot",
+                                         "spring",
+                                         "staticmethod",
+                                         "state",
+                                         "static",
+                                         "struct",
+                                         "style",
+                                         "subsection",
+                                         "summary",
+                                         "supports",
+                                         "suppress",
+                                         "suppresswarnings",
+                                         "synthesize",
+                                         "table",
+                                         "task",
+                                         "team",
+                                         "template",
+                                         "test",
+                                         "this",
+                                         "throw",
+                                         "throws",
+                                         "timeout",
+                                         "todo",
+                                         "track",
+                                         "transactional",
+                                         "trusted",
+                                         "type",
+                                         "typedef",
+                                         "types",
+                                         "unittest",
+                                         "uri",
+                                         "url",
+                                         "use",
+                                         "user",
+                                         "users",
+                                         "username",
+                                         "value",
+                                         "var",
+                                         "variable",
+                                         "version",
+                                         "view",
+                                         "virtual",
+                                         "warning",
+                                         "watch",
+                                         "wraps",
+                                         "yield",
+                                         "yields",
+                                         "me",
+                                         "you",
+                                         "admin",
+                                         "handle",
+                                         "yourhandle",
+                                         "interactive",
+                                         "home",
+                                         "work",
+                                         "noon",
+                                         "midnight",
+                                         "end",
+                                         "selector",
+                                         "property-wrapper",
+                                         "mainactor",
+                                         "objc",
+                                         "escaping",
+                                         "autoclosure",
+                                         "available",
+                                         "discardableresult",
+                                         "viewbuilder",
+                                         "published",
+                                         "stateobject",
+                                         "environment",
+                                         "binding"};
+
+bool is_at_word(std::string_view word) {
+  if (word.size() > 20) return false;
+  char low[20];
+  std::transform(word.begin(), word.end(), low, lower);
+  const std::string_view folded(low, word.size());
+  return std::find(std::begin(kAtWords), std::end(kAtWords), folded) != std::end(kAtWords);
+}
+
+/// First path segments that are pages of the site and no person's.
+bool is_site_page(std::string_view segment) {
+  for (const std::string_view word : {"share",
+                                      "sharer",
+                                      "sharer.php",
+                                      "intent",
+                                      "home",
+                                      "login",
+                                      "signup",
+                                      "join",
+                                      "hashtag",
+                                      "search",
+                                      "explore",
+                                      "about",
+                                      "help",
+                                      "p",
+                                      "reel",
+                                      "reels",
+                                      "pages",
+                                      "groups",
+                                      "events",
+                                      "watch",
+                                      "settings",
+                                      "features",
+                                      "pricing",
+                                      "orgs",
+                                      "topics",
+                                      "trending",
+                                      "marketplace",
+                                      "sponsors",
+                                      "i",
+                                      "privacy",
+                                      "terms",
+                                      "tos",
+                                      "legal",
+                                      "joinchat",
+                                      "addstickers",
+                                      "s",
+                                      "c",
+                                      "tr",
+                                      "plugins",
+                                      "dialog",
+                                      "business",
+                                      "careers",
+                                      "jobs",
+                                      "docs",
+                                      "blog",
+                                      "stories",
+                                      "tv",
+                                      "apps",
+                                      "developer",
+                                      "developers",
+                                      "policies",
+                                      "policy",
+                                      "contact",
+                                      "security",
+                                      "site",
+                                      "company",
+                                      "enterprise",
+                                      "notifications",
+                                      "new",
+                                      "organizations",
+                                      "account",
+                                      "accounts",
+                                      "directory",
+                                      "photo",
+                                      "photo.php",
+                                      "story.php",
+                                      "profile.php",
+                                      "public",
+                                      "media",
+                                      "feed",
+                                      "status",
+                                      "tag",
+                                      "tags",
+                                      "channel",
+                                      "user",
+                                      "users",
+                                      "u",
+                                      "r",
+                                      "in",
+                                      "pub",
+                                      "groups.php",
+                                      "index.html",
+                                      "download",
+                                      "downloads",
+                                      "install",
+                                      "api",
+                                      "static",
+                                      "widgets",
+                                      "widgets.js",
+                                      "pin",
+                                      "ideas",
+                                      "today",
+                                      "videos",
+                                      "directory.php",
+                                      "competitions",
+                                      "datasets",
+                                      "code",
+                                      "github",
+                                      "microsoft",
+                                      "google",
+                                      "facebook",
+                                      "apache",
+                                      "mozilla",
+                                      "kubernetes",
+                                      "nodejs"})
+    if (segment == word) return true;
+  return false;
+}
+
+bool site_starts(std::string_view text, size_t at) {
+  // "x.com/" inside "netflix.com/" is another site; www., m., de. and "//" are fine.
+  return at == 0 || !(is_alnum(text[at - 1]) || text[at - 1] == '-' || text[at - 1] == '_');
+}
+
+void add_link(const Page& page, OnlineRule rule, size_t at, size_t last, float score,
+              Found& found) {
+  found.add(online_info(rule), url_begin(page.text, at), last, score);
+}
+
+}  // namespace
+
+/// name#1234 with Discord or a way to get in touch near it.
+void match_discord_tag(const Page& page, size_t hash, size_t, Found& found) {
+  const std::string_view text = page.text;
+  const size_t last = run_right(text, hash + 1, 5, is_digit);
+  if (last - hash != 5 || is_wordish(page.at(last))) return;
+  const size_t begin = run_left(
+      text, hash, 33, [](char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; });
+  if (hash - begin < 2 || char_classes(text.substr(begin, hash - begin)).letters() < 2) return;
+  const size_t from = begin > 90 ? begin - 90 : 0;
+  const std::string_view near = text.substr(from, last + 50 - from);
+  for (const std::string_view word :
+       {"discord", "add me", "dm me", "battle.net", "battletag", "bnet", "tag is",
+        "tag:", "ping me", "msg me", "my id", "friend"})
+    if (holds_caseless(near, word)) {
+      found.add(online_info(OnlineRule::kDiscordTag), begin, last, 0.9F);
+      return;
+    }
+}
+
+/// @name of a person; @user@host of the fediverse.
+void match_handle(const Page& page, size_t at, size_t, Found& found) {
+  const std::string_view text = page.text;
+  if (at > 0 &&
+      (is_wordish(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '@' ||
+       text[at - 1] == '/' || text[at - 1] == '\\' || text[at - 1] == '$' || text[at - 1] == '%' ||
+       text[at - 1] == '+' || text[at - 1] == '-' || text[at - 1] == '=' || text[at - 1] == '&' ||
+       text[at - 1] == '{' || text[at - 1] == '['))
+    return;
+  size_t last = run_right(text, at + 1, 31, is_handle_char);
+  if (page.at(last) == '@') {
+    const size_t host =
+        run_right(text, last + 1, 80, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
+    size_t stop = host;
+    while (stop > last && !is_alnum(text[stop - 1])) --stop;
+    const std::string_view name = text.substr(last + 1, stop - last - 1);
+    const size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos || name.size() - dot < 3 ||
+        name.find("example") != std::string_view::npos)
+      return;
+    if (last - at < 2 || is_service_account(text.substr(at + 1, last - at - 1))) return;
+    found.add(online_info(OnlineRule::kFediverse), at, stop, 0.985F);
+    return;
+  }
+  while (last > at + 1 && text[last - 1] == '.') --last;
+  const std::string_view name = text.substr(at + 1, last - at - 1);
+  const CharClasses classes = char_classes(name);
+  if (name.size() < 2 || name.size() > 30 || classes.letters() < 2) return;
+  const char after = page.at(last);
+  if (after == '/' || after == '(' || after == '=' || after == '{' || after == '@' ||
+      after == '[' || after == '-' || after == '<' || (after == ':' && page.at(last + 1) == ':') ||
+      after == '"' || after == ';')
+    return;
+  if (is_at_word(name) || is_service_account(name)) return;
+  // A handle with a dot and a known ending is a host: "@corp.de".
+  const size_t dot = name.rfind('.');
+  if (dot != std::string_view::npos && name.size() - dot <= 4 && dot > 0 &&
+      name.find('_') == std::string_view::npos && classes.digits == 0 && name.size() - dot >= 3)
+    return;
+  const ByteSpan line = page.line(at);
+  // Decorators and annotations stand first on their line; "@jane thanks" has words after it.
+  const size_t first = text.substr(line.begin, at - line.begin).find_first_not_of(" \t*/#+-");
+  const std::string_view rest = text.substr(last, line.end - last);
+  const bool leads = first == std::string_view::npos;
+  const size_t more = rest.find_first_not_of(" \r\t");
+  if (leads && line.begin != 0 && more == std::string_view::npos) return;
+  if (leads && is_upper(name[0]) && classes.digits == 0 &&
+      name.find('_') == std::string_view::npos &&
+      (more == std::string_view::npos || rest[more] != ',')) {
+    if (page.mode == ScanMode::kCode) return;
+  }
+  // SQL and shell variables: "SET @total", "@var :=", "$@".
+  const std::string_view around = text.substr(line.begin, line.end - line.begin);
+  for (const std::string_view sql :
+       {"SELECT ", "SET @", "DECLARE ", "INSERT ", "WHERE ", "@@", "EXEC ", "select ", "declare "})
+    if (around.find(sql) != std::string_view::npos) return;
+  const size_t from = at > 60 ? at - 60 : 0;
+  const std::string_view near = text.substr(from, last + 40 - from);
+  float score = page.mode == ScanMode::kCode ? 0.5F : 0.7F;
+  for (const std::string_view word :
+       {"twitter",  "insta",   "tiktok",  "follow", "handle", "thread", "tweet", "mastodon",
+        "snap",     "youtube", "thanks",  "dm ",    " ig",    "via ",   "cc ",   "x.com",
+        "telegram", "twitch",  "bluesky", "posted", "hi ",    "hey "})
+    if (holds_caseless(near, word)) {
+      score = page.mode == ScanMode::kCode ? 0.6F : 0.9F;
+      break;
+    }
+  found.add(online_info(OnlineRule::kHandle), at, last, score);
+}
+
+/// Sites whose path says that a person follows: linkedin.com/in/x.
+void match_profile(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (!site_starts(text, begin)) return;
+  const size_t last = url_end(text, end);
+  const size_t segment = run_right(text, end, 80, is_slug_char);
+  const std::string_view slug = text.substr(end, std::min(segment, last) - end);
+  if (slug.size() < 2 || is_dummy_token(slug) || is_service_account(slug)) {
+    // Short names have few different characters; that alone makes them no dummies.
+    if (slug.size() < 2 || is_service_account(slug) || holds_caseless(slug, "your") ||
+        holds_caseless(slug, "example") || holds_caseless(slug, "xxx"))
+      return;
+  }
+  if (page.at(segment) == '{' || page.at(segment) == '$' || page.at(segment) == '<') return;
+  if (text.compare(begin, 5, "orcid") == 0) {
+    const Normalised id = normalise(slug);
+    if (!orcid_ok(id.view())) return;
+  }
+  add_link(page, OnlineRule::kProfile, begin, last, 0.95F, found);
+}
+
+/// Sites where the first path segment is the person: github.com/x, instagram.com/x.
+void match_profile_root(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (!site_starts(text, begin)) return;
+  const size_t last = url_end(text, end);
+  size_t segment = run_right(text, end, 64, is_slug_char);
+  segment = std::min(segment, last);
+  const std::string_view slug = text.substr(end, segment - end);
+  if (slug.size() < 3 || is_site_page(slug) || is_service_account(slug)) {
+    // facebook.com/profile.php?id=N
+    if (!slug.starts_with("profile.php") || text.compare(segment, 4, "?id=") != 0) return;
+  }
+  if (holds_caseless(slug, "your") || holds_caseless(slug, "example") || slug.find('%') == 0)
+    return;
+  // A repository or a post is no profile; a query or a slash at the end is.
+  const char after = segment < last ? text[segment] : '\0';
+  if (after == '/' && segment + 1 < last) {
+    if (text.compare(begin, 2, "x.") != 0 && text.compare(begin, 7, "twitter") != 0 &&
+        text.compare(begin, 4, "inst") != 0)
+      return;
+    if (text.compare(segment, 8, "/status/") == 0) return;
+  }
+  if (after != '\0' && after != '/' && after != '?' && after != '#') return;
+  if (slug.find(".git") != std::string_view::npos || slug.find(".js") != std::string_view::npos ||
+      slug.find(".png") != std::string_view::npos)
+    return;
+  const bool forge = text.compare(begin, 6, "github") == 0 || text.compare(begin, 6, "gitlab") == 0;
+  add_link(page, OnlineRule::kProfile, begin, last, forge ? 0.7F : 0.85F, found);
+}
+
+void match_personal_url(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const size_t last = url_end(text, end);
+  if (text[begin] == '/') {
+    // https://host/~name/: the page of one user.
+    const size_t from = url_begin(text, begin);
+    if (text.compare(from, 4, "http") != 0 || last < end + 2) return;
+    const std::string_view host = text.substr(from, begin - from);
+    if (host.find("example") != std::string_view::npos) return;
+    found.add(online_info(OnlineRule::kPersonalUrl), from, last, 0.85F);
+    return;
+  }
+  if (!site_starts(text, begin) || last < end + 3) return;
+  const std::string_view path = text.substr(end, last - end);
+  if (is_site_page(path) || holds_caseless(path, "your") || holds_caseless(path, "example") ||
+      path.find('{') != std::string_view::npos || path.find('$') != std::string_view::npos ||
+      holds_caseless(path, "xxxx"))
+    return;
+  add_link(page, OnlineRule::kPersonalUrl, begin, last, 0.88F, found);
+}
+
+/// "my website: https://...", "my portfolio is at jane.dev".
+void match_my_site(const Page& page, size_t, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const std::string_view window = text.substr(end, 48);
+  const size_t http = window.find("http");
+  const size_t line = window.find('\n');
+  if (http == std::string_view::npos || (line != std::string_view::npos && line < http && line > 2))
+    return;
+  const size_t begin = end + http;
+  const size_t last = url_end(text, begin);
+  if (last - begin < 12 || text.substr(begin, last - begin).find("://") == std::string_view::npos)
+    return;
+  if (text.substr(begin, last - begin).find("example.") != std::string_view::npos) return;
+  found.add(online_info(OnlineRule::kPersonalUrl), begin, last, 0.85F);
+}
+
+void match_meeting(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const size_t last = url_end(text, end);
+  const std::string_view path = text.substr(end, last - end);
+  if (path.size() < 5 || path.find('{') != std::string_view::npos || holds_caseless(path, "your"))
+    return;
+  if (text.compare(begin, 15, "meet.google.com") == 0) {
+    // abc-defg-hij
+    if (path.size() < 12 || path[3] != '-' || path[8] != '-' ||
+        !std::all_of(path.begin(), path.begin() + 12,
+                     [](char c) { return is_lower(c) || c == '-'; }))
+      return;
+  }
+  add_link(page, OnlineRule::kMeetingLink, begin, last, 0.96F, found);
+}
+
+}  // namespace lauter::scan

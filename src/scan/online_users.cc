@@ -1,0 +1,518 @@
+// Users as machines see them: hardware addresses, cookies, sessions, log-in names.
+
+#include <algorithm>
+
+#include "scan/net_address.h"
+#include "scan/online_rules.h"
+#include "scan/secret_judge.h"
+#include "scan/secret_measure.h"
+#include "scan/text_runs.h"
+
+namespace lauter::scan {
+namespace {
+
+bool is_hex_char(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
+bool is_user_char(char c) { return is_alnum(c) || c == '.' || c == '_' || c == '-'; }
+
+constexpr std::string_view kServiceAccounts[] = {"a",
+                                                 "admin",
+                                                 "administrator",
+                                                 "adm",
+                                                 "agent",
+                                                 "airflow",
+                                                 "all",
+                                                 "andr",
+                                                 "android",
+                                                 "ansible",
+                                                 "anonymous",
+                                                 "apache",
+                                                 "api",
+                                                 "app",
+                                                 "application",
+                                                 "appveyor",
+                                                 "appuser",
+                                                 "apt",
+                                                 "azureuser",
+                                                 "backup",
+                                                 "bar",
+                                                 "bin",
+                                                 "bot",
+                                                 "build",
+                                                 "builder",
+                                                 "buildbot",
+                                                 "builduser",
+                                                 "centos",
+                                                 "ceph",
+                                                 "chrome",
+                                                 "ci",
+                                                 "circleci",
+                                                 "client",
+                                                 "cloud",
+                                                 "codespace",
+                                                 "coder",
+                                                 "conda",
+                                                 "container",
+                                                 "core",
+                                                 "daemon",
+                                                 "data",
+                                                 "default",
+                                                 "demo",
+                                                 "deploy",
+                                                 "deployer",
+                                                 "dev",
+                                                 "developer",
+                                                 "devel",
+                                                 "dir",
+                                                 "dist",
+                                                 "docker",
+                                                 "ec2-user",
+                                                 "elastic",
+                                                 "emacs",
+                                                 "example",
+                                                 "fedora",
+                                                 "file",
+                                                 "foo",
+                                                 "ftp",
+                                                 "games",
+                                                 "gerrit",
+                                                 "git",
+                                                 "github",
+                                                 "gitlab",
+                                                 "gitlab-runner",
+                                                 "gitpod",
+                                                 "grafana",
+                                                 "guest",
+                                                 "hadoop",
+                                                 "hdfs",
+                                                 "hive",
+                                                 "home",
+                                                 "host",
+                                                 "http",
+                                                 "httpd",
+                                                 "http-user",
+                                                 "hudson",
+                                                 "hugo",
+                                                 "id",
+                                                 "info",
+                                                 "jboss",
+                                                 "jenkins",
+                                                 "jovyan",
+                                                 "johndoe",
+                                                 "jdoe",
+                                                 "kafka",
+                                                 "kubernetes",
+                                                 "ldap",
+                                                 "lib",
+                                                 "linux",
+                                                 "linuxbrew",
+                                                 "local",
+                                                 "localuser",
+                                                 "login",
+                                                 "lp",
+                                                 "machine",
+                                                 "mail",
+                                                 "main",
+                                                 "man",
+                                                 "master",
+                                                 "me",
+                                                 "mongo",
+                                                 "mongodb",
+                                                 "mycroft",
+                                                 "myname",
+                                                 "mysql",
+                                                 "myuser",
+                                                 "name",
+                                                 "nagios",
+                                                 "named",
+                                                 "nginx",
+                                                 "nobody",
+                                                 "node",
+                                                 "nologin",
+                                                 "none",
+                                                 "noreply",
+                                                 "null",
+                                                 "operator",
+                                                 "oracle",
+                                                 "opc",
+                                                 "owner",
+                                                 "package",
+                                                 "path",
+                                                 "php",
+                                                 "pi",
+                                                 "postfix",
+                                                 "postgres",
+                                                 "project",
+                                                 "prometheus",
+                                                 "proxy",
+                                                 "public",
+                                                 "puppet",
+                                                 "python",
+                                                 "rabbitmq",
+                                                 "redis",
+                                                 "remote",
+                                                 "repo",
+                                                 "root",
+                                                 "ruby",
+                                                 "runner",
+                                                 "runneradmin",
+                                                 "rust",
+                                                 "sandbox",
+                                                 "self",
+                                                 "server",
+                                                 "service",
+                                                 "share",
+                                                 "shared",
+                                                 "site",
+                                                 "someone",
+                                                 "somebody",
+                                                 "someuser",
+                                                 "solr",
+                                                 "spark",
+                                                 "src",
+                                                 "ssh",
+                                                 "sshd",
+                                                 "staff",
+                                                 "steam",
+                                                 "string",
+                                                 "student",
+                                                 "support",
+                                                 "sys",
+                                                 "sysadmin",
+                                                 "system",
+                                                 "target",
+                                                 "teamcity",
+                                                 "temp",
+                                                 "test",
+                                                 "tester",
+                                                 "testing",
+                                                 "testuser",
+                                                 "tmp",
+                                                 "tomcat",
+                                                 "toor",
+                                                 "travis",
+                                                 "ubuntu",
+                                                 "undefined",
+                                                 "unknown",
+                                                 "user",
+                                                 "user1",
+                                                 "username",
+                                                 "users",
+                                                 "usr",
+                                                 "uucp",
+                                                 "vagrant",
+                                                 "value",
+                                                 "vcap",
+                                                 "vcpkg",
+                                                 "vscode",
+                                                 "vsts",
+                                                 "vsts_azpcontainer",
+                                                 "web",
+                                                 "webapp",
+                                                 "webmaster",
+                                                 "wildfly",
+                                                 "work",
+                                                 "worker",
+                                                 "www",
+                                                 "www-data",
+                                                 "xxx",
+                                                 "you",
+                                                 "your",
+                                                 "yourname",
+                                                 "your_name",
+                                                 "your_username",
+                                                 "yourusername",
+                                                 "youruser",
+                                                 "zookeeper",
+                                                 "zuul",
+                                                 "true",
+                                                 "false",
+                                                 "required",
+                                                 "optional",
+                                                 "str",
+                                                 "nil",
+                                                 "text",
+                                                 "varchar",
+                                                 "type",
+                                                 "email",
+                                                 "password",
+                                                 "default user",
+                                                 "defaultuser",
+                                                 "defaultuser0",
+                                                 "defaultaccount",
+                                                 "publicuser",
+                                                 "wdagutilityaccount"};
+
+}  // namespace
+
+bool is_service_account(std::string_view name) {
+  if (name.size() > 24) return false;
+  char low[24];
+  std::transform(name.begin(), name.end(), low, lower);
+  const std::string_view folded(low, name.size());
+  return std::find(std::begin(kServiceAccounts), std::end(kServiceAccounts), folded) !=
+         std::end(kServiceAccounts);
+}
+
+/// Six pairs joined by ':' or '-', found from any pair that begins with a digit.
+void match_mac(const Page& page, size_t begin, size_t, Found& found) {
+  const std::string_view text = page.text;
+  const char left = begin > 0 ? text[begin - 1] : '\0';
+  const char next = page.at(begin + 2);
+  const bool joined = left == ':' || left == '-' || next == ':' || next == '-';
+  if (!joined) return;
+  const char mark = left == ':' || left == '-' ? left : next;
+  const auto member = [mark](char c) { return is_hex_char(c) || c == mark; };
+  const size_t from = run_left(text, begin, 18, member);
+  const size_t to = run_right(text, begin, 18, member);
+  if (to - from != 17) return;
+  for (size_t i = 0; i < 17; ++i)
+    if (i % 3 == 2 ? text[from + i] != mark : !is_hex_char(text[from + i])) return;
+  if (is_alnum(page.at(to)) || (from > 0 && is_alnum(text[from - 1]))) return;
+  if (!is_personal_mac(text.substr(from, 17))) return;
+  found.add(online_info(OnlineRule::kMac), from, to, 0.93F);
+}
+
+namespace {
+
+/// Cookies that name a visitor, a log-in or a session.
+bool is_tracking_name(std::string_view name) {
+  for (const std::string_view part :
+       {"sess",    "sid",      "auth",     "token",      "login",    "remember", "_ga",
+        "_gid",    "_fbp",     "uid",      "userid",     "user_id",  "jwt",      "connect.",
+        "laravel", "csrf",     "xsrf",     "clearance",  "datr",     "c_user",   "li_at",
+        "nid",     "__secure", "__host",   "visitor",    "ajs_",     "_hj",      "amp_",
+        "mp_",     "intercom", "_uetvid",  "optimizely", "mixpanel", "ident",    "sso",
+        "refresh", "access",   "identity", "fr",         "xs",       "cart",     "device",
+        "guid",    "client"})
+    if (holds_caseless(name, part)) return true;
+  return false;
+}
+
+bool is_attribute(std::string_view name) {
+  for (const std::string_view word : {"path",
+                                      "domain",
+                                      "expires",
+                                      "max-age",
+                                      "samesite",
+                                      "secure",
+                                      "httponly",
+                                      "theme",
+                                      "lang",
+                                      "language",
+                                      "locale",
+                                      "consent",
+                                      "currency",
+                                      "tz",
+                                      "timezone",
+                                      "country",
+                                      "cookieconsent_status",
+                                      "version",
+                                      "priority",
+                                      "partitioned"})
+    if (name.size() == word.size() && holds_caseless(name, word)) return true;
+  return false;
+}
+
+void add_cookie_pair(const Page& page, ByteSpan name, ByteSpan value, Found& found) {
+  const std::string_view label = name.of(page.text), secret = value.of(page.text);
+  if (secret.size() < 6 || is_attribute(label) || is_dummy_secret(secret) ||
+      looks_like_reference(secret))
+    return;
+  const CharClasses classes = char_classes(secret);
+  const bool known = is_tracking_name(label) && classes.digits > 0;
+  if (!known && !(secret.size() >= 16 && looks_random(secret))) return;
+  found.add(online_info(OnlineRule::kCookie), value.begin, value.end, known ? 0.97F : 0.9F);
+}
+
+}  // namespace
+
+/// After "Cookie:", "Set-Cookie:", "cookie = '", "-b '": name=value pairs up to the line's end.
+void match_cookie(const Page& page, size_t, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  size_t i = end;
+  if (lower(page.at(i)) == 's') ++i;  // cookies
+  while (i < text.size() && i - end < 10 &&
+         (is_blank(text[i]) || text[i] == ':' || text[i] == '"' || text[i] == '\'' ||
+          text[i] == '=' || text[i] == ',' || text[i] == '\\' || text[i] == '[' || text[i] == '(' ||
+          text[i] == ']' || text[i] == '>'))
+    ++i;
+  if (i == end) return;
+  const size_t limit = std::min(text.size(), i + 4096);
+  while (i < limit) {
+    const size_t name = i;
+    i = run_right(text, i, 64, [](char c) {
+      return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '$';
+    });
+    if (i == name) return;
+    if (page.at(i) != '=') {
+      // A flag (Secure) or the end.
+      if (page.at(i) != ';') return;
+    } else {
+      const size_t value = ++i;
+      i = run_right(text, value, limit - value, [](char c) {
+        return !is_space(c) && c != ';' && c != '"' && c != '\'' && c != ',' && c != '\\' &&
+               c != '<' && c != '`';
+      });
+      add_cookie_pair(page, {name, value - 1}, {value, i}, found);
+      // "Expires=Wed, 21 Oct" and other values with blanks.
+      while (i < limit && text[i] != ';' && text[i] != '\n' && text[i] != '"' && text[i] != '\'')
+        ++i;
+    }
+    if (page.at(i) != ';') return;
+    ++i;
+    while (i < limit && is_blank(text[i])) ++i;
+  }
+}
+
+/// sid=, jsessionid=, PHPSESSID=, session_id: x, "name": "sid", "value": "x".
+void match_session(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (begin > 0 && is_alpha(text[begin - 1]) && is_lower(text[begin])) return;
+  size_t i = run_right(text, end, 16, [](char c) { return is_alnum(c) || c == '_'; });
+  if (i > end) {
+    const std::string_view tail = text.substr(end, i - end);
+    if (!holds_caseless(tail, "id") && !holds_caseless(tail, "token") &&
+        !holds_caseless(tail, "key"))
+      return;
+  }
+  Connector link = skip_connector(text, i);
+  if (page.at(i) == '=') link = {i + 1, Announce::kMark};
+  if (link.strength < Announce::kWord) return;
+  i = link.value_begin;
+  if (text.compare(i, 6, "value\"") == 0) i = skip_connector(text, i + 5).value_begin;
+  if (page.at(i) == '"' || page.at(i) == '\'') ++i;
+  const size_t last = run_right(text, i, 200, [](char c) {
+    return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '%' || c == '~' || c == '+';
+  });
+  size_t stop = last;
+  while (stop > i && (text[stop - 1] == '.' || text[stop - 1] == '-')) --stop;
+  const std::string_view value = text.substr(i, stop - i);
+  if (value.size() < 16 || value.size() > 128 || is_dummy_secret(value)) return;
+  const CharClasses classes = char_classes(value);
+  const bool digits = classes.digits >= 16 && classes.letters() == 0;
+  if (!looks_random(value) && !is_uuid(value) && !digits) return;
+  if (looks_like_identifier(value) && !value.starts_with("sess_")) return;
+  found.add(online_info(OnlineRule::kSession), i, stop, 0.93F);
+}
+
+/// /home/NAME, /Users/NAME, C:\Users\NAME (also with doubled backslashes).
+void match_user_path(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const bool unix = text[begin] == '/';
+  // "example.com/home/news" and "https://host/users/list" are no file paths.
+  if (unix && begin > 0 &&
+      (is_alnum(text[begin - 1]) || text[begin - 1] == '}' || text[begin - 1] == ')')) {
+    const bool drive = begin == 2 || (begin > 2 && !is_alnum(text[begin - 3]));
+    const size_t word = run_left(text, begin, 200, [](char c) { return !ends_url(c); });
+    const std::string_view head = text.substr(word, begin - word);
+    const bool mount = head.ends_with("/mnt/c") || head.ends_with("/export") ||
+                       head.ends_with("file:") || head.ends_with("file://");
+    if (!mount && !(drive && text[begin - 1] == ':')) return;
+  }
+  if (!unix && begin > 0 &&
+      !(text[begin - 1] == ':' || text[begin - 1] == '\\' || text[begin - 1] == '%'))
+    return;
+  size_t name = end;
+  while (page.at(name) == '\\') ++name;
+  size_t last = run_right(text, name, 33, is_user_char);
+  // "C:\Users\Jane Smith\": a blank inside, if a backslash follows.
+  if (!unix && page.at(last) == ' ') {
+    const size_t more = run_right(text, last + 1, 24, is_user_char);
+    if (more > last + 1 && page.at(more) == '\\') last = more;
+  }
+  while (last > name && (text[last - 1] == '.' || text[last - 1] == '-')) --last;
+  const std::string_view user = text.substr(name, last - name);
+  if (user.size() < 2 || user.size() > 32 || is_service_account(user) || is_dummy_token(user))
+    if (!(user.size() >= 2 && user.size() < 6 && !is_service_account(user) &&
+          char_classes(user).letters() >= 2))
+      return;
+  if (page.at(last) == '$' || page.at(last) == '{' || page.at(last) == '*' || page.at(last) == '(')
+    return;
+  // /users/123 of an API, index.html.
+  if (char_classes(user).letters() < 2 || user.find(".htm") != std::string_view::npos ||
+      user.find(".php") != std::string_view::npos || user.ends_with(".js") || user.ends_with(".py"))
+    return;
+  if (holds_caseless(user, "user") || holds_caseless(user, "example") ||
+      holds_caseless(user, "name"))
+    return;
+  found.add(online_info(OnlineRule::kUserPath), name, last, 0.92F);
+}
+
+/// `ssh NAME@host`, `scp f NAME@host:`, and prompts: `[NAME@host ~]$`, `NAME@host:~$`.
+void match_ssh(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const ByteSpan line = page.line(begin);
+  const size_t stop = std::min<size_t>(line.end, end + 240);
+  for (size_t at = text.substr(0, stop).find('@', end); at != std::string_view::npos;
+       at = text.substr(0, stop).find('@', at + 1)) {
+    const size_t name = run_left(text, at, 33, is_user_char);
+    const std::string_view user = text.substr(name, at - name);
+    if (user.size() < 2 || user.size() > 32 || is_service_account(user)) continue;
+    if (!is_alpha(user[0]) || holds_caseless(user, "user") || holds_caseless(user, "name"))
+      continue;
+    if (name > 0 && (text[name - 1] == '$' || text[name - 1] == '{' || text[name - 1] == '<'))
+      continue;
+    if (!is_alnum(page.at(at + 1)) && page.at(at + 1) != '[') continue;
+    found.add(online_info(OnlineRule::kUserLogin), name, at, 0.97F);
+    return;
+  }
+}
+
+/// TODO(name), FIXME(name): the one who shall do it.
+void match_todo(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (begin > 0 && is_wordish(text[begin - 1])) return;
+  size_t name = end;
+  if (page.at(name) == '@') ++name;
+  const size_t last = run_right(text, name, 21, is_user_char);
+  const char after = page.at(last);
+  if (!(after == ')' || after == ',' || after == ':')) return;
+  const std::string_view user = text.substr(name, last - name);
+  const CharClasses classes = char_classes(user);
+  if (user.size() < 3 || classes.upper > 1 || classes.letters() < 3 || classes.digits > 4) return;
+  if (is_service_account(user)) return;
+  for (const std::string_view word :
+       {"later",       "bug",     "issue",    "perf",     "api",     "docs",   "next",
+        "soon",        "cleanup", "refactor", "security", "crbug",   "ticket", "task",
+        "performance", "feature", "everyone", "anyone",   "future",  "v2",     "rust",
+        "python",      "msvc",    "gcc",      "clang",    "windows", "linux",  "macos",
+        "deprecated",  "release", "team",     "low",      "high",    "medium", "urgent",
+        "size",        "error"})
+    if (user == word ||
+        (user.starts_with(word) && user.size() > word.size() && !is_alpha(user[word.size()])))
+      return;
+  found.add(online_info(OnlineRule::kUserTodo), name, last, 0.85F);
+}
+
+/// System logs: "Accepted password for NAME from", "session opened for user NAME".
+void match_user_log(const Page& page, size_t, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (page.at(end) != ' ' && page.at(end) != '=') return;
+  size_t name = end + 1;
+  if (text.compare(name, 13, "invalid user ") == 0) name += 13;
+  if (text.compare(name, 5, "user ") == 0) name += 5;
+  if (page.at(name) == '"' || page.at(name) == '\'') ++name;
+  const size_t last = run_right(text, name, 33, is_user_char);
+  size_t stop = last;
+  while (stop > name && (text[stop - 1] == '.' || text[stop - 1] == '-')) --stop;
+  const std::string_view user = text.substr(name, stop - name);
+  if (user.size() < 3 || user.size() > 32 || !is_alpha(user[0]) || is_service_account(user)) return;
+  const char after = page.at(last);
+  if (!(is_space(after) || after == '(' || after == '\0' || after == ',' || after == ';' ||
+        after == '"' || after == '\'' || after == '.' || after == ':' || after == ']'))
+    return;
+  const std::string_view rest = text.substr(last, 20);
+  const bool plain = rest.find(" from ") == 0 || after == '(' || rest.find(" by ") == 0 ||
+                     char_classes(user).digits > 0 ||
+                     user.find_first_of("._-") != std::string_view::npos || is_space(after) ||
+                     after == '\0' || after == '.';
+  if (!plain || char_classes(user).upper > 2) return;
+  for (const std::string_view word :
+       {"the",   "that",  "this",    "and",      "each",  "which",     "with",
+        "input", "name",  "account", "data",     "who",   "interface", "experience",
+        "id",    "agent", "session", "accounts", "login", "logins",    "profile"})
+    if (user == word) return;
+  found.add(online_info(OnlineRule::kUserLog), name, stop, 0.85F);
+}
+
+}  // namespace lauter::scan

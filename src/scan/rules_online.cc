@@ -1,0 +1,465 @@
+// Online and device identifiers: addresses, cookies, sessions, log-in names, handles, links.
+
+#include <algorithm>
+#include <string>
+
+#include "scan/net_address.h"
+#include "scan/online_rules.h"
+#include "scan/page.h"
+#include "scan/rule.h"
+#include "scan/secret_judge.h"
+#include "scan/secret_measure.h"
+#include "scan/text_runs.h"
+
+namespace lauter::scan {
+namespace {
+
+using enum Category;
+
+constexpr RuleInfo kInfos[] = {
+    {"mac_address.pairs", kMacAddress},
+    {"cookie.pair", kCookie},
+    {"session_id.named", kSessionId},
+    {"username.path", kUsername},
+    {"username.login", kUsername},
+    {"username.todo", kUsername},
+    {"username.label", kUsername},
+    {"username.log", kUsername},
+    {"messenger_handle.discord_tag", kMessengerHandle},
+    {"social_handle.at", kSocialHandle},
+    {"social_handle.fediverse", kSocialHandle},
+    {"social_profile_url.profile", kSocialProfileUrl},
+    {"url.personal", kUrl},
+    {"meeting_id.link", kMeetingId},
+};
+static_assert(std::size(kInfos) == static_cast<size_t>(OnlineRule::kCount));
+
+bool words_before(const Page& page, size_t begin, size_t reach,
+                  std::initializer_list<std::string_view> words) {
+  const size_t from = begin > reach ? begin - reach : 0;
+  std::string_view before = page.text.substr(from, begin - from);
+  const size_t line = before.rfind('\n');
+  if (line != std::string_view::npos) before.remove_prefix(line + 1);
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return holds_caseless(before, word); });
+}
+
+bool personal_ipv4(const Page& page, size_t begin, size_t end) {
+  const auto address = parse_ipv4(page.text.substr(begin, end - begin));
+  if (!address || !is_personal_ipv4(*address)) return false;
+  const char before = begin > 0 ? page.text[begin - 1] : '\0';
+  const char left = begin > 1 ? page.text[begin - 2] : '\0';
+  const char after = page.at(end), next = page.at(end + 1);
+  // Longer dotted numbers (OIDs, versions) and product/1.2.3.4 of user agents.
+  if ((before == '.' && is_alnum(left)) || (after == '.' && is_digit(next))) return false;
+  if (before == '/' && is_alpha(left)) return false;
+  if (after == '-' && is_alnum(next) &&
+      page.text.substr(end + 1, 12).find('.') == std::string_view::npos)
+    return false;
+  if (after == '_' || before == '_' || (before == '-' && is_alpha(left))) return false;
+  if (after == '+' || after == '~' || (after == '-' && is_alpha(next))) return false;
+  if (before == '=' && left == '=') return false;  // package==1.2.3.4
+  if (before == '^' || before == '~') return false;
+  // A network of 256 addresses and more is nobody's home line.
+  if (after == '/' && is_digit(next)) {
+    const size_t bits_end = run_right(page.text, end + 1, 3, is_digit);
+    int bits = 0;
+    for (size_t i = end + 1; i < bits_end; ++i) bits = bits * 10 + (page.text[i] - '0');
+    if (bits <= 24) return false;
+  }
+  if (words_before(
+          page, begin, 28,
+          {"version", " ver",    "release",    "firmware",  "build",      "oid",   "upgrade",
+           "section", " v.",     "nameserver", "resolver",  "dns server", "rev.",  "chapter",
+           "clause",  "release", "update to",  "installed", "sdk",        "driver"}))
+    return false;
+  // Small parts look like section and version numbers; then something must say address.
+  const int most = std::max({(*address)[0], (*address)[1], (*address)[2], (*address)[3]});
+  if (most < 40 || (*address)[3] == 0)
+    return words_before(page, begin, 40,
+                        {"ip", "addr", "host", "from", "client", "server", "peer", "src", "dst",
+                         "remote", "ping", "ssh", "login", "logged"}) ||
+           after == ':';
+  return true;
+}
+
+bool personal_ipv6(const Page& page, size_t begin, size_t end) {
+  if (begin > 0 && (page.text[begin - 1] == ':' || is_wordish(page.text[begin - 1]))) return false;
+  if (page.at(end) == ':' && (is_alnum(page.at(end + 1)) || page.at(end + 1) == ':')) return false;
+  std::string_view value = page.text.substr(begin, end - begin);
+  if (std::count(value.begin(), value.end(), ':') < 2) return false;
+  const auto address = parse_ipv6(value);
+  if (!address || !is_personal_ipv6(*address)) return false;
+  if (page.at(end) == '/' && is_digit(page.at(end + 1))) {
+    const size_t bits_end = run_right(page.text, end + 1, 3, is_digit);
+    int bits = 0;
+    for (size_t i = end + 1; i < bits_end; ++i) bits = bits * 10 + (page.text[i] - '0');
+    if (bits < 56) return false;
+  }
+  return true;
+}
+
+bool cisco_mac(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  const CharClasses classes = char_classes(value);
+  if (page.at(end) == '.' && is_alnum(page.at(end + 1))) return false;
+  return classes.letters() > 0 && classes.digits > 1 && is_personal_mac(value);
+}
+
+bool bare_mac(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  return is_personal_mac(value) && char_classes(value).digits > 0;
+}
+
+bool serial_ok(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  const CharClasses classes = char_classes(value);
+  const size_t body = classes.letters() + classes.digits;
+  if (body < 7 || body > 18 || classes.digits < 2) return false;
+  if (classes.letters() == 0 && value.size() < 8) return false;
+  if (classes.lower > 0 && classes.upper > 0) return false;
+  // "S/N 2024-05-01" is a date.
+  return !(classes.letters() == 0 && std::count(value.begin(), value.end(), '-') == 2 &&
+           value.size() == 10);
+}
+
+bool ad_id_ok(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  return is_uuid(value) && value.find_first_not_of("0-") != std::string_view::npos;
+}
+
+bool customer_ok(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  const CharClasses classes = char_classes(value);
+  if (classes.digits < 3) return false;
+  if (classes.lower > 0 && classes.upper > 1 && classes.digits < 4) return false;
+  return !is_dummy_secret(value);
+}
+
+bool in_program(const Page& page, size_t begin) {
+  return page.mode == ScanMode::kCode && page.region(begin) == Region::kCode;
+}
+
+/// A log-in name after its label.
+bool login_ok(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  const CharClasses classes = char_classes(value);
+  if (value.size() < 3 || classes.letters() < 2 || is_service_account(value)) return false;
+  if (in_program(page, begin) || is_dummy_secret(value)) return false;
+  const char after = page.at(end);
+  if (after == '(' || after == '[' || after == '@' || after == '=' || after == '<' || after == '{')
+    return false;
+  const bool marks = value.find_first_of("._-") != std::string_view::npos;
+  if (classes.upper > 2 || (classes.upper > 0 && classes.digits == 0 && marks)) return false;
+  if (looks_like_identifier(value) && classes.upper > 0 && classes.lower > 0 &&
+      classes.digits == 0 && value.size() > 3) {
+    // camelCase is a program's name; "Kbrown" may be a log-in, but then it is also a word.
+    return false;
+  }
+  if (value.find("user") != std::string_view::npos || value.find("name") != std::string_view::npos)
+    return false;
+  if (classes.digits > 0) return true;
+  if (page.mode == ScanMode::kCode)
+    return marks && classes.upper == 0 && value.find('.') != std::string_view::npos;
+  if (marks) return true;
+  // Letters only: the rest of the line must be empty or another field.
+  size_t i = end;
+  while (i < page.text.size() && (page.text[i] == '"' || page.text[i] == '\'' ||
+                                  page.text[i] == '`' || page.text[i] == '*'))
+    ++i;
+  const char stop = page.at(i);
+  if (!(stop == '\0' || stop == '\n' || stop == '\r' || stop == ',' || stop == ';' || stop == '|' ||
+        stop == '}' || stop == '.' || stop == ')' || stop == '<' || stop == '/')) {
+    const std::string_view rest = page.text.substr(i, 12);
+    if (!holds_caseless(rest, "pass") && !holds_caseless(rest, "pw") &&
+        !holds_caseless(rest, "and ") && !holds_caseless(rest, "/ "))
+      return false;
+  }
+  for (const std::string_view word :
+       {"is",      "the",         "not",      "required", "must",       "invalid",   "and",
+        "for",     "field",       "with",     "exists",   "taken",      "logged",    "was",
+        "has",     "can",         "here",     "are",      "will",       "unique",    "already",
+        "found",   "missing",     "optional", "enabled",  "disabled",   "active",    "object",
+        "integer", "new",         "old",      "current",  "error",      "failed",    "success",
+        "yes",     "see",         "please",   "only",     "any",        "each",      "input",
+        "output",  "page",        "form",     "button",   "screen",     "prompt",    "shell",
+        "details", "information", "menu",     "forms",    "experience", "interface", "guide",
+        "manual",  "agreement",   "group",    "groups",   "friendly",   "defined",   "space",
+        "mode",    "agent",       "session"})
+    if (value == word) return false;
+  return true;
+}
+
+bool messenger_ok(const Page& page, size_t begin, size_t end) {
+  std::string_view value = page.text.substr(begin, end - begin);
+  if (value.starts_with("@")) value.remove_prefix(1);
+  const CharClasses classes = char_classes(value);
+  if (value.size() < 3 || classes.letters() < 2 || is_service_account(value)) return false;
+  if (in_program(page, begin) || is_dummy_secret(value) || page.at(end) == '(') return false;
+  if (value.find(".com") != std::string_view::npos || value.find(".org") != std::string_view::npos)
+    return false;
+  const bool at = begin < page.text.size() && page.text[begin] == '@';
+  if (at || classes.digits > 0 || value.find_first_of("._-") != std::string_view::npos)
+    return !(page.at(end) == '/');
+  // A plain word: only after ':' and at the end of the line or clause.
+  const char before = begin > 1 ? page.text[begin - 1] : '\0';
+  const bool marked =
+      before == ':' || (before == ' ' && page.text[begin - 2] == ':') || before == '"';
+  const char after = page.at(end);
+  return marked && classes.upper <= 1 &&
+         (after == '\0' || after == '\n' || after == ',' || after == ';' || after == '"' ||
+          after == ')' || after == '|' || after == '.');
+}
+
+bool meeting_ok(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  const CharClasses classes = char_classes(value);
+  return classes.digits >= 9 && classes.digits <= 12;
+}
+
+constexpr const char* kUserCues =
+    "username|user name|login|login name|log in name|userid|user id|loginname|benutzername|"
+    "nutzername|benutzer|anmeldename|nombre de usuario|usuario|nom d "
+    "utilisateur|identifiant|utilisateur|"
+    "nome utente|utente|gebruikersnaam|gebruiker|nome de usu\xC3\xA1rio|usu\xC3\xA1rio|nazwa "
+    "u\xC5\xBCytkownika|"
+    "kullan\xC4\xB1"
+    "c\xC4\xB1 "
+    "ad\xC4\xB1|anv\xC3\xA4ndarnamn|brukernavn|brugernavn|k\xC3\xA4ytt\xC3\xA4j\xC3\xA4tunnus|"
+    "\xD0\xBB\xD0\xBE\xD0\xB3\xD0\xB8\xD0\xBD|\xE7\x94\xA8\xE6\x88\xB7\xE5\x90\x8D|"
+    "\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D|"
+    "\xEC\x82\xAC\xEC\x9A\xA9\xEC\x9E\x90 "
+    "\xEC\x9D\xB4\xEB\xA6\x84|\xEC\x95\x84\xEC\x9D\xB4\xEB\x94\x94|"
+    "account name|screen name|samaccountname|net id|netid|unix name|user|usr|login id|"
+    "logged in as|log in as|login as|signed in as|logname|remote user|db user|uname|windows "
+    "login|corporate login";
+
+constexpr ValueRule kValues[] = {
+    {.info = {"ip_address.quad", kIpAddress},
+     .shape = "\\d{1,3}(\\.\\d{1,3}){3}",
+     .need = Need::kNone,
+     .cues =
+         "ip|ip address|ip addr|client ip|remote addr|remote ip|source ip|ipv4|from|logged in from|"
+         "adresse ip|ip adresse|direccion ip|indirizzo ip|src|peer|host",
+     .score = 0.93F,
+     .flags = kGlueRight | kNoRelax,
+     .accept = personal_ipv4},
+    {.info = {"ipv6_address.text", kIpv6Address},
+     .shape = "[23][0-9a-fA-F]{3}(:[0-9a-fA-F]{1,4}){0,7}(::([0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){0,"
+              "5})?)?",
+     .need = Need::kNone,
+     .cues = "ipv6|ip|ip address",
+     .score = 0.96F,
+     .flags = kGlueRight | kNoRelax,
+     .accept = personal_ipv6},
+    {.info = {"mac_address.groups", kMacAddress},
+     .shape = "[0-9a-fA-F]{4}\\.[0-9a-fA-F]{4}\\.[0-9a-fA-F]{4}",
+     .need = Need::kNone,
+     .cues = "mac|mac address|mac addr|hwaddr|hardware address",
+     .score = 0.9F,
+     .flags = kNoRelax,
+     .accept = cisco_mac},
+    {.info = {"mac_address.bare", kMacAddress},
+     .shape = "[0-9A-F]{12}|[0-9a-f]{12}",
+     .cues = "mac|mac address|mac addr|mac adresse|adresse mac|direccion mac|hwaddr|hw addr|bssid|"
+             "wifi mac|wi fi address|ethernet address|"
+             "physical address|hardware address|bluetooth address|bd addr|client mac|device mac|"
+             "ether|physikalische adresse|chaddr|calling station id",
+     .score = 0.9F,
+     .flags = kNoRelax,
+     .reach_before = 24,
+     .reach_after = 12,
+     .accept = bare_mac},
+    {.info = {"device_serial_number.labelled", kDeviceSerialNumber},
+     .shape = "[A-Za-z0-9]+([-][A-Za-z0-9]+){0,3}",
+     .need = Need::kCue,
+     .cues = "serial|serial no|serial num|serial nr|serial number|s/n|sn|device serial|serial "
+             "#|serialnumber|"
+             "seriennummer|serien nr|numero de serie|n\xC3\xBAmero de serie|num\xC3\xA9ro de "
+             "s\xC3\xA9rie|"
+             "numero di serie|matricola|serienummer|n\xC3\xBAmero de s\xC3\xA9rie|numer "
+             "seryjny|seri no|seri numaras\xC4\xB1|"
+             "\xD1\x81\xD0\xB5\xD1\x80\xD0\xB8\xD0\xB9\xD0\xBD\xD1\x8B\xD0\xB9 "
+             "\xD0\xBD\xD0\xBE\xD0\xBC\xD0\xB5\xD1\x80|"
+             "\xE5\xBA\x8F\xE5\x88\x97\xE5\x8F\xB7|"
+             "\xE3\x82\xB7\xE3\x83\xAA\xE3\x82\xA2\xE3\x83\xAB\xE7\x95\xAA\xE5\x8F\xB7|"
+             "\xEC\x8B\x9C\xEB\xA6\xAC\xEC\x96\xBC \xEB\xB2\x88\xED\x98\xB8|device sn|pacemaker "
+             "serial|watch serial|laptop serial|phone serial|asset serial|serial of my",
+     .veto = "part no|part number|model|model no|model "
+             "number|certificate|cert|x509|license|licence|key|bill|port",
+     .score = 0.82F,
+     .flags = kNoRelax,
+     .reach_before = 24,
+     .reach_after = 0,
+     .accept = serial_ok},
+    {.info = {"advertising_id.uuid", kAdvertisingId},
+     .shape = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+     .cues =
+         "idfa|gaid|aaid|advertising id|advertising identifier|ad id|adid|google advertising id|"
+         "identifier for advertisers|ifa|idfv|rdid|device ad id|apple ad id|maid|mobile ad id|"
+         "werbe id|identifiant publicitaire|id de publicidad|gps adid|android advertising id",
+     .score = 0.95F,
+     .flags = kNoRelax,
+     .reach_before = 40,
+     .reach_after = 24,
+     .accept = ad_id_ok},
+    {.info = {"customer_id.labelled", kCustomerId},
+     .shape = "[A-Za-z0-9]+([-./][A-Za-z0-9]+){0,4}",
+     .need = Need::kCue,
+     .cues =
+         "customer id|customer no|customer number|customer nr|customer ref|customer reference|"
+         "customer #|customer code|cust id|cust no|custid|"
+         "client number|client no|client ref|client reference|client account|subscriber id|"
+         "subscriber number|subscriber no|kundennummer|kunden nr|kundennr|kd nr|numero de cliente|"
+         "n\xC3\xBAmero de cliente|numero client|num\xC3\xA9ro client|num\xC3\xA9ro de "
+         "client|codice cliente|"
+         "numero cliente|klantnummer|klant nr|customerid|customer account|customer account number|"
+         "n\xC3\xBAmero do cliente|kundnummer|kundenummer|asiakasnumero|numer "
+         "klienta|m\xC3\xBC\xC5\x9Fteri no|"
+         "\xE5\xAE\xA2\xE6\x88\xB7\xE5\x8F\xB7|"
+         "\xE3\x81\x8A\xE5\xAE\xA2\xE6\xA7\x98\xE7\x95\xAA\xE5\x8F\xB7|customer identifier|client "
+         "identifier",
+     .score = 0.84F,
+     .flags = kNotInCode,
+     .reach_before = 24,
+     .reach_after = 0,
+     .accept = customer_ok},
+    {.info = {"username.labelled", kUsername},
+     .shape = "[A-Za-z0-9][A-Za-z0-9._-]{1,30}[A-Za-z0-9]",
+     .need = Need::kDirect,
+     .cues = kUserCues,
+     .score = 0.8F,
+     .flags = kLabelledOnly | kStrongLabel | kNoRelax | kNotInCode,
+     .accept = login_ok},
+    {.info = {"messenger_handle.labelled", kMessengerHandle},
+     .shape = "@?[A-Za-z0-9][A-Za-z0-9._-]{1,31}(#\\d{4})?",
+     .need = Need::kDirect,
+     .cues =
+         "skype|skype id|skype name|telegram|telegram id|telegram handle|telegram username|wechat|"
+         "wechat id|we chat|weixin|line id|kik|kik name|discord|discord tag|discord name|discord "
+         "id|"
+         "discord handle|discord username|"
+         "signal|signal username|signal id|threema|threema id|icq|viber|qq|matrix id|jabber|xmpp|"
+         "kakao|kakaotalk|kakao id|kakaotalk id|zalo|imessage|snapchat|snap|wire|battletag|battle "
+         "tag|"
+         "\xE5\xBE\xAE\xE4\xBF\xA1|\xE5\xBE\xAE\xE4\xBF\xA1\xE5\x8F\xB7|"
+         "\xD1\x82\xD0\xB5\xD0\xBB\xD0\xB5\xD0\xB3\xD1\x80\xD0\xB0\xD0\xBC|"
+         "\xD1\x81\xD0\xBA\xD0\xB0\xD0\xB9\xD0\xBF",
+     .score = 0.88F,
+     .flags = kLabelledOnly | kStrongLabel | kNoRelax | kNotInCode,
+     .accept = messenger_ok},
+    {.info = {"messenger_handle.skype_live", kMessengerHandle},
+     .shape = "live:[A-Za-z0-9._-]{3,40}",
+     .need = Need::kNone,
+     .anchor = "live:",
+     .score = 0.93F,
+     .accept = messenger_ok},
+    {.info = {"messenger_handle.wxid", kMessengerHandle},
+     .shape = "wxid_[a-z0-9]{14}",
+     .need = Need::kNone,
+     .anchor = "wxid_",
+     .score = 0.97F},
+    {.info = {"session_id.sess", kSessionId},
+     .shape = "sess_[A-Za-z0-9]{16,64}",
+     .need = Need::kNone,
+     .anchor = "sess_",
+     .score = 0.94F},
+    {.info = {"meeting_id.number", kMeetingId},
+     .shape = "\\d{3}[ -]?\\d{3,4}[ -]?\\d{3,4}",
+     .cues = "meeting id|zoom|zoom id|zoom meeting|zoom meeting id|webinar id|meeting number|webex|"
+             "conference id|meeting code|personal meeting id|pmi|teams meeting|meeting nummer|"
+             "besprechungs id|id de r\xC3\xA9union|id de reuni\xC3\xB3n|id reunion|id da "
+             "reuni\xC3\xA3o|"
+             "\xE4\xBC\x9A\xE8\xAE\xAE\xE5\x8F\xB7|"
+             "\xE3\x83\x9F\xE3\x83\xBC\xE3\x83\x86\xE3\x82\xA3\xE3\x83\xB3\xE3\x82\xB0id|teams "
+             "meeting id|vergader id|gotomeeting|meeting access code",
+     .veto = "phone|tel|dial|call|mobile|one tap",
+     .score = 0.88F,
+     .reach_before = 30,
+     .reach_after = 0,
+     .accept = meeting_ok},
+    {.info = {"meeting_id.google", kMeetingId},
+     .shape = "[a-z]{3}-[a-z]{4}-[a-z]{3}",
+     .need = Need::kDirect,
+     .cues = "google meet|meet code|meeting code|hangouts|meet id",
+     .score = 0.9F,
+     .flags = kLabelledOnly | kNoRelax},
+};
+
+constexpr AnchorRule kAnchors[] = {
+    {"cookie| -b '| --cookie '| -b \"| --cookie \"", match_cookie, AnchorKind::kCaselessLiteral},
+    {"sessionid|session_id|session-id|session id|jsessionid|phpsessid|sid=|aspsessionid|"
+     "asp.net_sessionid|sessid|sessiontoken|session_token|session_key|session_hash|\"sid\"",
+     match_session, AnchorKind::kCaselessLiteral},
+    {"/home/|/Users/|:\\Users\\|:\\\\Users\\\\|Documents and "
+     "Settings\\|/var/mail/|:/Users/|\\\\Users\\\\|/export/home/",
+     match_user_path, AnchorKind::kLiteral},
+    {"ssh|scp|sftp|rsync|sshfs|ssh copy id|mosh", match_ssh, AnchorKind::kPhrase},
+    {"TODO(|FIXME(|XXX(|HACK(|BUG(|NOTE(", match_todo, AnchorKind::kLiteral},
+    {"for user|invalid user|failed password for|accepted password for|accepted publickey for|"
+     "session opened for user|session closed for user|authenticating user|logged in as|"
+     "login by|user|ruser|login attempt by|sudo by",
+     match_user_log, AnchorKind::kPhrase},
+    {"#", match_discord_tag, AnchorKind::kLiteral},
+    {"@", match_handle, AnchorKind::kLiteral},
+    {"linkedin.com/in/|linkedin.com/pub/|reddit.com/user/|reddit.com/u/|strava.com/athletes/"
+     "|orcid.org/|"
+     "xing.com/profile/|bsky.app/profile/|tiktok.com/@|youtube.com/@|youtube.com/user/|medium.com/"
+     "@|"
+     "snapchat.com/add/|stackoverflow.com/users/|quora.com/profile/|researchgate.net/profile/|"
+     "scholar.google.com/citations?user=|steamcommunity.com/id/|steamcommunity.com/profiles/|"
+     "flickr.com/people/|last.fm/user/|linktr.ee/|threads.net/@|threads.com/@|ok.ru/profile/"
+     "|weibo.com/u/|"
+     "goodreads.com/user/show/|news.ycombinator.com/user?id=|open.spotify.com/user/|keybase.io/|"
+     "about.me/|truthsocial.com/@|letterboxd.com/|kaggle.com/|hackerrank.com/profile/|"
+     "leetcode.com/u/|mastodon.social/@|mastodon.online/@|fosstodon.org/@|hachyderm.io/"
+     "@|mstdn.social/@|"
+     "infosec.exchange/@|chaos.social/@|academia.edu/|viadeo.com/p/|untappd.com/user/|duolingo.com/"
+     "profile/",
+     match_profile, AnchorKind::kLiteral},
+    {"facebook.com/|fb.com/|instagram.com/|twitter.com/|x.com/|github.com/|gitlab.com/|vk.com/"
+     "|t.me/|"
+     "pinterest.com/|twitch.tv/|soundcloud.com/|behance.net/|dribbble.com/|dev.to/|codepen.io/"
+     "|fb.me/",
+     match_profile_root, AnchorKind::kLiteral},
+    {"drive.google.com/file/d/|drive.google.com/drive/folders/|drive.google.com/open?id=|"
+     "docs.google.com/document/d/|docs.google.com/spreadsheets/d/|docs.google.com/presentation/d/|"
+     "docs.google.com/forms/d/|dropbox.com/s/|dropbox.com/scl/|dropbox.com/sh/|1drv.ms/|"
+     "onedrive.live.com/|photos.app.goo.gl/|photos.google.com/share/|icloud.com/sharedalbum/|"
+     "share.icloud.com/|calendly.com/|cal.com/|gofundme.com/f/|paypal.me/|venmo.com/u/|cash.app/$|"
+     "ko-fi.com/|buymeacoffee.com/|justgiving.com/fundraising/|justgiving.com/page/|flickr.com/"
+     "photos/|wetransfer.com/downloads/|"
+     "we.tl/|calendar.google.com/calendar/|doodle.com/poll/|doodle.com/meeting/|amazon.com/hz/"
+     "wishlist/|/~|"
+     "sharepoint.com/personal/|-my.sharepoint.com/:|monzo.me/|revolut.me/|leetchi.com/c/"
+     "|betterplace.me/|theknot.com/us/|zola.com/wedding/|box.com/s/|mega.nz/file/|mega.nz/folder/"
+     "|patreon.com/",
+     match_personal_url, AnchorKind::kLiteral},
+    {"my website|my site|my blog|my homepage|my home page|my portfolio|my cv|my resume|my album|"
+     "my personal website|my personal site|my personal page|my web page|my webpage|personal "
+     "website|personal site|personal page|homepage|"
+     "portfolio|my photos|our wedding|wedding website|my fundraiser|my page|my calendar|meine "
+     "website|meine webseite|"
+     "meine homepage|mon site|mon blog|mi sitio|mi blog|mi web|il mio sito|mijn website|my "
+     "channel|my wishlist|my baby registry",
+     match_my_site, AnchorKind::kPhrase},
+    {"zoom.us/j/|zoom.us/my/|zoom.us/w/|zoom.us/s/|meet.google.com/|teams.microsoft.com/l/"
+     "meetup-join/|"
+     "teams.live.com/meet/|teams.microsoft.com/meet/|webex.com/meet/|webex.com/join/|webex.com/"
+     "wbxmjs/|webex.com/webappng/|whereby.com/|gotomeet.me/|"
+     "meet.goto.com/|gotomeeting.com/join/|meet.jit.si/|bluejeans.com/|chime.aws/|join.skype.com/"
+     "|discord.gg/",
+     match_meeting, AnchorKind::kLiteral},
+};
+
+constexpr NumberHook kHooks[] = {{match_mac, 1}};
+
+}  // namespace
+
+const RuleInfo& online_info(OnlineRule rule) { return kInfos[static_cast<size_t>(rule)]; }
+
+RuleTable online_rules() {
+  return {.values = kValues, .anchors = kAnchors, .hooks = kHooks, .infos = kInfos};
+}
+
+}  // namespace lauter::scan

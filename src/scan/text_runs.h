@@ -1,0 +1,67 @@
+/// Reading runs of characters and links around an anchor; shared by the matchers.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "scan/page.h"
+
+namespace lauter::scan {
+
+/// End of the run of `member` characters from `begin`, at most `most` of them.
+template <typename Member>
+size_t run_right(std::string_view text, size_t begin, size_t most, Member member) {
+  size_t end = begin;
+  while (end < text.size() && end - begin < most && member(text[end])) ++end;
+  return end;
+}
+
+/// Begin of the run of `member` characters that ends at `end`, at most `most` of them.
+template <typename Member>
+size_t run_left(std::string_view text, size_t end, size_t most, Member member) {
+  size_t begin = end;
+  while (begin > 0 && end - begin < most && member(text[begin - 1])) --begin;
+  return begin;
+}
+
+/// Whether `needle` (lower case) occurs in `text` in any ASCII case.
+inline bool holds_caseless(std::string_view text, std::string_view needle) {
+  return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
+                     [](char a, char b) { return lower(a) == b; }) != text.end();
+}
+
+inline bool ends_url(char c) {
+  return is_space(c) || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\0' ||
+         c == '|' || c == '^' || c == '\\';
+}
+
+/// End of a link in running text that is read from `begin`: brackets that close nothing and
+/// sentence marks are not its own. At most 2 KiB.
+inline size_t url_end(std::string_view text, size_t begin) {
+  size_t end = run_right(text, begin, 2048, [](char c) { return !ends_url(c); });
+  const bool open = text.substr(begin, end - begin).find('(') != std::string_view::npos;
+  while (end > begin) {
+    const char c = text[end - 1];
+    if (c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ']' ||
+        c == '}' || c == '*' || (c == ')' && !open))
+      --end;
+    else
+      break;
+  }
+  return end;
+}
+
+/// Begin of the link whose host name or path holds `at`: its scheme if it has one.
+inline size_t url_begin(std::string_view text, size_t at) {
+  size_t begin = run_left(text, at, 200, [](char c) {
+    return !ends_url(c) && c != '(' && c != '[' && c != '=' && c != ',';
+  });
+  const std::string_view head = text.substr(begin, at - begin);
+  const size_t scheme = head.rfind("http");
+  if (scheme != std::string_view::npos) return begin + scheme;
+  while (begin < at && !is_alnum(text[begin])) ++begin;
+  return begin;
+}
+
+}  // namespace lauter::scan
