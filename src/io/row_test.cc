@@ -59,7 +59,8 @@ TEST(Row, JsonlRowsBlankLinesAndErrors) {
       rows_of(chunk_of("{\"text\":\"a\",\"id\":\"x\"}\r\n\n \t\r\n{\"text\":\"b\"}\n{\"t\":1}\n[]\n"
                        "{\"id\":5,\"text\":\"end\"}"),
               Format::kJsonl),
-      (Lines{"1 x=a", "2 pass", "3 pass", "4 f.x:4=b", "5 f.x:5 error 0: no text field \"text\"",
+      (Lines{"1 x=a", "2 pass", "3 pass", "4 f.x:4=b",
+             "5 f.x:5 error 0: no text field \"text\"; the row has: t",
              "6 f.x:6 error 0: not a JSON object but an array", "7 5=end"}));
   EXPECT_EQ(rows_of(chunk_of(""), Format::kJsonl), Lines{});
 }

@@ -13,6 +13,18 @@ using internal::JsonCursor;
 constexpr int kMaxNesting = 1024;
 constexpr size_t kMaxPathNames = 8;
 
+constexpr size_t kMaxListedNames = 8;
+constexpr const char* kNoTextField = "no text field";
+
+bool is_plain_name(std::string_view name) {
+  if (name.empty() || name.size() > 32) return false;
+  for (const char c : name) {
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!is_letter && !(c >= '0' && c <= '9') && c != '_' && c != '-') return false;
+  }
+  return true;
+}
+
 std::string quoted(const FieldPath& path) {
   std::string out = "\"";
   for (size_t i = 0; i < path.names.size(); ++i) {
@@ -20,6 +32,33 @@ std::string quoted(const FieldPath& path) {
     out += path.names[i];
   }
   return out + "\"";
+}
+
+/// "no text field "text"; the row has: id, body". Names the first fields of a sound row, so that
+/// the user sees what to give to --text-field; odd and long names are left out.
+std::string no_text_reason(std::string_view line, const FieldPath& wanted) {
+  std::string names;
+  size_t listed = 0;
+  JsonCursor cursor(line);
+  cursor.expect('{', "'{'");
+  cursor.skip_space();
+  while (cursor.peek() == '"' && listed < kMaxListedNames) {
+    const char* open = cursor.position();
+    cursor.skip_string();
+    const std::string_view name(open + 1, static_cast<size_t>(cursor.position() - open - 2));
+    if (is_plain_name(name)) {
+      names += (listed++ == 0 ? "" : ", ") + std::string(name);
+    }
+    cursor.expect(':', "':'");
+    cursor.skip_value(kMaxNesting);
+    cursor.skip_space();
+    if (cursor.peek() != ',') break;
+    cursor.advance();
+    cursor.skip_space();
+  }
+  std::string reason = std::string(kNoTextField) + " " + quoted(wanted);
+  if (!names.empty()) reason += "; the row has: " + names;
+  return reason;
 }
 
 /// One walk over a line. `level` counts how many names of the wanted paths have matched so far.
@@ -38,14 +77,12 @@ class RecordWalk {
     if (!object(0, true, true)) return false;
     cursor_.skip_space();
     if (!cursor_.at_end()) return cursor_.fail_here("broken JSON: more after the object");
-    if (!has_text_) {
-      return cursor_.fail(cursor_.position() - cursor_.offset(),
-                          "no text field " + quoted(fields_.text));
-    }
-    return true;
+    // The caller adds what there is instead.
+    return has_text_ || cursor_.fail(cursor_.position() - cursor_.offset(), kNoTextField);
   }
 
   RecordError error() const { return {cursor_.error_byte(), cursor_.error_reason()}; }
+  bool lacks_text() const { return cursor_.error_reason() == kNoTextField; }
 
  private:
   /// An object in which names[level] of the text path (`on_text`) or id path (`on_id`) may occur.
@@ -184,7 +221,9 @@ std::optional<RecordError> parse_record(std::string_view line, const RecordField
     if (!record.has_id) record.id.clear();
     return std::nullopt;
   }
-  return walk.error();
+  RecordError error = walk.error();
+  if (walk.lacks_text()) error.reason = no_text_reason(line, fields.text);
+  return error;
 }
 
 }  // namespace lauter

@@ -43,7 +43,7 @@ TEST(Record, FollowsDottedPaths) {
   const auto nested = fields("a.b", "a.id");
   EXPECT_EQ(read(R"({"b":"no","a":{"c":{"b":1},"b":"yes","id":7},"id":1})", nested),
             R"(yes|7|"yes")");
-  EXPECT_EQ(read(R"({"a":"x"})", nested), "0: no text field \"a.b\"");
+  EXPECT_EQ(read(R"({"a":"x"})", nested), "0: no text field \"a.b\"; the row has: a");
   EXPECT_EQ(read(R"({"a":{"b":"x"},"a":{}})", nested), "15: text field \"a.b\" occurs twice");
   EXPECT_EQ(read(R"({"a.b":"dot"})", fields("a\\.b")), R"(dot|-|"dot")");
   EXPECT_EQ(read(R"({"text":"t","meta":{"id":"m"}})", fields("text", "meta.id")), R"(t|m|"t")");
@@ -76,7 +76,9 @@ TEST(Record, ErrorsNameTheByte) {
       {" \"text\"", "1: not a JSON object but a string"},
       {"hello", "0: not a JSON object but no value"},
       {"{}", "0: no text field \"text\""},
-      {"{\"a\":\"text\"}", "0: no text field \"text\""},
+      {"{\"a\":\"text\"}", "0: no text field \"text\"; the row has: a"},
+      {"{\"a\":[1,2] , \"\\n\":{},\"b c\":1,\"d-1\":\"}\"}",
+       "0: no text field \"text\"; the row has: a, d-1"},
       {"{\"text\":5}", "8: text field \"text\" is not a string but a number"},
       {"{\"text\":null}", "8: text field \"text\" is not a string but null"},
       {"{\"text\":[\"a\"]}", "8: text field \"text\" is not a string but an array"},
