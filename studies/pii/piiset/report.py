@@ -92,7 +92,7 @@ def main():
         names = {"lauter": "lauter refine", "baseline_remove": "baseline, spans removed", "baseline_drop": "baseline, rows dropped"}
         for k, v in result["test"]["refined"].items():
             total = v["rows"] + v["rows_missing"]
-            lines.append(f"| {names[k]} | {100 * v['leak_rate']:.2f} % | {100 * v['outside_identical']:.2f} % | {100 * v['clean_rows_identical_share']:.2f} % | {100 * v['rows_missing'] / total:.1f} % |")
+            lines.append(f"| {names[k]} | {100 * v['leaked'] / result['test']['values']:.2f} % | {100 * v['outside_identical']:.2f} % | {100 * v['clean_rows_identical_share']:.2f} % | {100 * v['rows_missing'] / total:.1f} % |")
     text = "\n".join(lines) + "\n"
     with open(out + ".md", "w", encoding="utf-8") as f:
         f.write(text)
