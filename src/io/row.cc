@@ -30,9 +30,9 @@ void set_error(Row& row, uint64_t byte, std::string reason) {
   row.text_token = {};
 }
 
-std::string too_large(uint64_t size, uint64_t limit) {
-  return "record of " + std::to_string(size) + " bytes is larger than the limit of " +
-         std::to_string(limit);
+/// Without the record's own size, so that equal reasons can be counted together.
+std::string too_large(uint64_t limit) {
+  return "record larger than the limit of " + std::to_string(limit) + " bytes";
 }
 
 /// The record with another block: its header adjusted, then the text, then its line ends.
@@ -72,7 +72,7 @@ bool RowReader::next(Row& row) {
   if (oversized) {
     row.raw = {};
     set_file_row_id(file_, row);
-    set_error(row, 0, too_large(chunk_.size_bytes, options_.max_record_bytes));
+    set_error(row, 0, too_large(options_.max_record_bytes));
     return true;
   }
   switch (file_.format) {
@@ -121,7 +121,7 @@ void RowReader::read_line(Row& row) {
   }
   if (size > options_.max_record_bytes) {
     set_file_row_id(file_, row);
-    set_error(row, 0, too_large(size, options_.max_record_bytes));
+    set_error(row, 0, too_large(options_.max_record_bytes));
     return;
   }
   if (auto error = parse_record(line, options_.fields, record_)) {
@@ -170,7 +170,7 @@ void RowReader::read_warc_record(Row& row) {
 void RowReader::set_text(Row& row, ByteSpan span) {
   const std::string_view text = span.of(row.raw);
   if (row.raw.size() > options_.max_record_bytes) {
-    set_error(row, 0, too_large(row.raw.size(), options_.max_record_bytes));
+    set_error(row, 0, too_large(options_.max_record_bytes));
   } else if (const size_t bad = find_invalid_utf8(text); bad != std::string_view::npos) {
     set_error(row, span.begin + bad, "invalid UTF-8");
   } else {

@@ -104,17 +104,16 @@ TEST(Row, HostileLines) {
 TEST(Row, LongRecordsAreErrors) {
   RowOptions options;
   options.max_record_bytes = 20;
-  EXPECT_EQ(
-      rows_of(chunk_of("{\"text\":\"aaaaaaaaaaaaaa\"}\n{\"text\":\"b\"}\n"), Format::kJsonl,
-              options),
-      (Lines{"1 f.x:1 error 0: record of 26 bytes is larger than the limit of 20", "2 f.x:2=b"}));
+  EXPECT_EQ(rows_of(chunk_of("{\"text\":\"aaaaaaaaaaaaaa\"}\n{\"text\":\"b\"}\n"), Format::kJsonl,
+                    options),
+            (Lines{"1 f.x:1 error 0: record larger than the limit of 20 bytes", "2 f.x:2=b"}));
   Chunk oversized;
   oversized.oversized = true;
   oversized.size_bytes = 12345;
   oversized.position.record = 7;
   for (const Format format : {Format::kJsonl, Format::kText, Format::kCode, Format::kWet}) {
     EXPECT_EQ(rows_of(oversized, format, options),
-              Lines{"8 f.x:8 error 0: record of 12345 bytes is larger than the limit of 20"});
+              Lines{"8 f.x:8 error 0: record larger than the limit of 20 bytes"});
   }
 }
 
