@@ -36,7 +36,7 @@ void read_time(std::string_view text, ParsedDate& date) {
       is_digit(text[i + 1])) {
     ++i;
   } else {
-    if (i < text.size() && text[i] == ',') ++i;
+    if (i + 1 < text.size() && text[i] == ',' && text[i + 1] == ' ') ++i;
     const size_t blanks = i;
     while (i < text.size() && i - blanks < 2 && is_blank(text[i])) ++i;
     if (i == date.end) return;
@@ -550,6 +550,7 @@ std::optional<ParsedDate> parse_numeric_date(std::string_view text, size_t pos, 
     }
   }
   date.end = i + c.size();
+  date.version_like = mark == '.' && !spaced && date.short_year && a.size() + b.size() < 4;
   if (!plausible_year(date.year) || !valid_date(date.year, date.month, date.day))
     return std::nullopt;
   // Longer dotted or dashed numbers are versions, networks, ids.
@@ -564,9 +565,11 @@ std::optional<ParsedDate> parse_numeric_date(std::string_view text, size_t pos, 
   }
   if (pos > 0) {
     const char before = text[pos - 1];
-    if ((before == '-' || before == '.' || before == '/' || before == ',') && pos > 1 &&
-        is_wordish(text[pos - 2]))
+    if ((before == '-' || before == '.' || before == '/') && pos > 1 && is_wordish(text[pos - 2]))
       return std::nullopt;
+    if (before == ',' && pos > 1 && is_digit(text[pos - 2]) && c.size() != 4 && a.size() != 4) {
+      return std::nullopt;
+    }
     if (before == '$' || before == '#' || before == '@' || before == '+') return std::nullopt;
   }
   read_time(text, date);

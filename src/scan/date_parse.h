@@ -21,9 +21,10 @@ struct ParsedDate {
   bool iso = false;      ///< year first, with '-'
   bool has_time = false;
   bool has_seconds = false;
-  bool zoned = false;       ///< "Z", "+02:00" after the time
-  bool short_year = false;  ///< two digits
-  bool solid = false;       ///< 20210304
+  bool zoned = false;         ///< "Z", "+02:00" after the time
+  bool short_year = false;    ///< two digits
+  bool solid = false;         ///< 20210304
+  bool version_like = false;  ///< 2.6.27: three small dotted numbers
   bool full() const { return year != 0 && day != 0; }
 };
 

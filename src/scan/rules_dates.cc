@@ -46,7 +46,9 @@ struct Label {
   Owner owner = kNobody;
   size_t distance = 1000;
   bool direct = false;
+  bool field = false;  ///< direct, with a colon or the like
 };
+constexpr size_t kBehind = 900;  ///< distance of a label right behind the date
 
 /// The nearest label before the date on its line or sentence; else one right behind it.
 Label label_of(const Page& page, const ParsedDate& date) {
@@ -78,7 +80,7 @@ Label label_of(const Page& page, const ParsedDate& date) {
     const std::string_view gap = page.text.substr(date.end, cue->begin - date.end);
     if (gap.find_first_of(".\n:;") != std::string_view::npos) continue;
     if (skip_connector(page.text, cue->end).strength == Announce::kMark) continue;
-    best = {static_cast<Owner>(i), gap.size() + 20, false};
+    best = {static_cast<Owner>(i), gap.size() <= 8 ? kBehind : gap.size() + 20, false, false};
     break;
   }
   return best;
@@ -121,7 +123,7 @@ int word_weight(const std::string& word) {
         "vacation|"
         "anniversary|birthday|surgery|hospital|doctor|dentist|clinic|payment|paid|purchase|"
         "purchased|bought|"
-        "refund|invoice|deposit|withdrawal|transaction|charged|ordered|delivered|received|pick|"
+        "refund|deposit|withdrawal|transaction|charged|ordered|delivered|received|pick|"
         "called|phoned|"
         "spoke|emailed|texted|reported|witnessed|happened|occurred|scheduled|reschedule|confirmed|"
         "confirm|"
@@ -145,10 +147,12 @@ int word_weight(const std::string& word) {
         "warning|error|info|debug|http|https|kernel|firmware|snapshot|backup|cron|schema|migration|"
         "migrations|dataset|"
         "model|benchmark|repository|maintained|beta|alpha|stable|lts|support|eol|sdk|api|\xC2\xA9|"
-        "holiday|holidays|deadline|fiscal|quarter|q1|q2|q3|q4|earnings|stock|index|launch|launched|"
+        "christmas|easter|thanksgiving|ramadan|eid|diwali|hanukkah|halloween|price|sale|offer|"
+        "campaign|milestone|sprint|holiday|holidays|deadline|fiscal|quarter|q1|q2|q3|q4|earnings|"
+        "stock|index|launch|launched|"
         "launches|"
         "announced|announcement|conference|summit|festival|olympics|olympic");
-    put(-130,
+    put(-260,
         "battle|treaty|war|empire|king|queen|emperor|century|founded|established|parliament|"
         "president|"
         "election|elections|constitution|independence|revolution|army|troops|regiment|navy|bishop|"
@@ -274,6 +278,7 @@ int form_score(const Page& page, const ParsedDate& date) {
   if (date.numeric && !date.iso && !date.zoned) score += 60;
   if (date.iso && date.zoned) score -= 120;
   if (date.has_time && !date.has_seconds) score += 80;
+  if (date.version_like) score -= 250;
   if (date.year != 0 && date.year < 1945 && !date.numeric) score -= 150;
   if (date.year != 0 && date.year < 1915) score -= 300;
   return score;
@@ -306,10 +311,11 @@ void report(const Page& page, const ParsedDate& date, Found& found) {
     case kMedical:
     case kEmployment: {
       if (date.year != 0 && date.year < 1930) return;
-      if (!full && !label.direct && label.distance > 16) return;
+      if (!full && !label.direct && (label.distance > 16 && label.distance != kBehind)) return;
+      if (date.version_like && !label.direct) return;
       const int around = context_score(page, date) + form_score(page, date);
-      // The label itself is a sign of a person; releases and history still speak against it.
-      if (around < (label.direct && label.distance <= 3 ? -180 : full ? 0 : 60)) return;
+      // A field's name is a sign of a person; releases, sales and history still speak against it.
+      if (around < (label.field ? -120 : full ? 40 : 90)) return;
       found.add(kInfos[label.owner], date.begin, date.end, label.direct ? 0.9F : 0.75F);
       return;
     }
