@@ -4,7 +4,7 @@ import os
 import random
 import sys
 
-from . import decoys, rows
+from . import decoys, letters, rows
 from .checks import self_test
 
 
@@ -41,6 +41,12 @@ def build(seed, per_category):
     for _ in range(per_category * 20):
         test = r.random() < 0.35
         add(test, decoys.make_clean(r, test), [], "clean", "clean", False, "c")
+    documents = random.Random(seed + 1)  # apart, so that the rows above stay as they are
+    for _ in range(per_category * 18):
+        test = documents.random() < 0.35
+        parts, form, where, template = letters.make_letter(documents, test)
+        text, spans = rows.flat(parts)
+        add(test, text, spans, form, "doc_" + where, False, template)
     for half in out.values():
         r.shuffle(half)
     return out[False], out[True]
