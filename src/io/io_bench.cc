@@ -86,7 +86,7 @@ void read_file_through(benchmark::State& state, Compression compression, size_t 
     }
     if (bytes != corpus().size()) return state.SkipWithError("bytes were lost");
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * corpus().size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(corpus().size()));
 }
 
 void BM_ChunksPlain(benchmark::State& state) {
@@ -113,7 +113,7 @@ BENCHMARK(BM_ChunksZstdFrames)->Arg(0)->Arg(1)->Arg(2)->UseRealTime();
 void BM_ReadFile(benchmark::State& state) {
   const BenchFile file(Compression::kNone, kCorpusBytes * 2);
   for (auto step : state) benchmark::DoNotOptimize(read_file(file.file().path));
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * corpus().size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(corpus().size()));
 }
 BENCHMARK(BM_ReadFile)->UseRealTime();
 
@@ -134,7 +134,7 @@ void walk_rows(benchmark::State& state, bool render, bool change) {
     }
     benchmark::DoNotOptimize(out.data());
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * chunk.bytes.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(chunk.bytes.size()));
 }
 
 void BM_Rows(benchmark::State& state) { walk_rows(state, false, false); }
@@ -151,7 +151,7 @@ void compress_pieces(benchmark::State& state, Compression compression, int level
     out.clear();
     benchmark::DoNotOptimize(compress_member(compression, level, piece, out).ok());
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * piece.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(piece.size()));
   state.counters["ratio"] = static_cast<double>(piece.size()) / static_cast<double>(out.size());
 }
 

@@ -60,7 +60,7 @@ const Rows& rows() {
 }
 
 void count_bytes(benchmark::State& state, size_t bytes) {
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * bytes));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(bytes));
 }
 
 void BM_ParseRecord(benchmark::State& state) {
