@@ -34,6 +34,7 @@ Result<RowCondition> RowCondition::parse(std::string_view text) {
     condition.source = std::string(text);
     LAUTER_ASSIGN(condition.field, FieldPath::parse(trim(text.substr(0, at))));
     std::string_view value = trim(text.substr(at + sign.size()));
+    if (value.empty() || value.front() == '=') break;
     if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
         value.back() == value.front()) {
       value = value.substr(1, value.size() - 2);
