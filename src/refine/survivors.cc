@@ -10,13 +10,18 @@
 #include "refine/survivors.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <bitset>
 #include <cstring>
 #include <functional>
+#include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "catalog/category.h"
+#include "refine/byte_block.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 
@@ -26,45 +31,83 @@ namespace {
 constexpr size_t kMinDigits = 7;
 constexpr size_t kFreeLength = 12;  // values this long need no word boundary around them
 
-/// A text in one of the two forms, with the origin of every byte.
+/// A text in one of the two forms, and where its bytes come from.
 struct Form {
-  std::string bytes;
-  std::vector<uint64_t> origin;  // one longer: the end of the last byte
+  std::string_view bytes() const { return {buffer.get(), size}; }
 
-  void push(char c, uint64_t at) {
-    bytes.push_back(c);
-    origin.push_back(at);
-  }
+  std::unique_ptr<char[]> buffer;
+  size_t size = 0;
+  std::vector<std::pair<size_t, size_t>>
+      shifts;                    ///< plain: from byte `first` on, origin = byte + `second`
+  std::vector<uint64_t> origin;  ///< digits: of every byte
 };
 
-void plain_form(std::string_view text, Form& form) {
-  bool blank = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (is_ascii_space(c)) {
-      if (!blank) form.push(' ', i);
-      blank = true;
-    } else {
-      form.push(ascii_lower(c), i);
-      blank = false;
-    }
+/// What a byte becomes in the plain form.
+constexpr std::array<char, 256> make_fold() {
+  std::array<char, 256> fold{};
+  for (size_t i = 0; i < fold.size(); ++i) {
+    const auto c = static_cast<char>(static_cast<uint8_t>(i));
+    fold[i] = is_ascii_space(c) ? ' ' : ascii_lower(c);
   }
-  form.origin.push_back(text.size());
+  return fold;
 }
+constexpr std::array<char, 256> kFold = make_fold();
 
-void digits_form(std::string_view text, Form& form) {
-  size_t gap = 0;
+Form plain_form(std::string_view text) {
+  Form form;
+  form.buffer.reset(new char[text.size() + 1]);
+  char* const out = form.buffer.get();
+  size_t n = 0;
+  bool blank = false;  // the byte before was white space
   for (size_t i = 0; i < text.size(); ++i) {
-    if (!is_ascii_digit(text[i])) {
-      // Letters part numbers; at most two separators join them.
-      gap += is_ascii_alpha(text[i]) ? 3 : 1;
+    const char c = kFold[static_cast<uint8_t>(text[i])];
+    if (c == ' ' && blank) {
+      if (!form.shifts.empty() && form.shifts.back().first == n) form.shifts.pop_back();
+      form.shifts.emplace_back(n, i + 1 - n);
       continue;
     }
-    if (gap > 2) form.push('/', i);
-    gap = 0;
-    form.push(text[i], i);
+    blank = c == ' ';
+    out[n++] = c;
   }
-  form.origin.push_back(text.size());
+  form.size = n;
+  return form;
+}
+
+uint64_t origin_of(const Form& form, size_t at) {
+  const auto after = std::partition_point(form.shifts.begin(), form.shifts.end(),
+                                          [&](const auto& shift) { return shift.first <= at; });
+  return at + (after == form.shifts.begin() ? 0 : (after - 1)->second);
+}
+
+Form digits_form(std::string_view text) {
+  Form form;
+  std::string bytes;
+  uint64_t next = 0;  // behind the last digit
+  const auto digit_at = [&](uint64_t at) {
+    bool joined = at - next <= 2;
+    for (uint64_t i = next; joined && i < at; ++i) joined = !is_ascii_alpha(text[i]);
+    if (!joined) {
+      bytes.push_back('/');
+      form.origin.push_back(at);
+    }
+    bytes.push_back(text[at]);
+    form.origin.push_back(at);
+    next = at + 1;
+  };
+  size_t i = 0;
+  for (; i + 64 <= text.size(); i += 64) {
+    for (uint64_t digits = ByteBlock(text.data() + i).in_range('0', 10); digits != 0;
+         digits &= digits - 1) {
+      digit_at(i + static_cast<uint64_t>(std::countr_zero(digits)));
+    }
+  }
+  for (; i < text.size(); ++i) {
+    if (is_ascii_digit(text[i])) digit_at(i);
+  }
+  form.size = bytes.size();
+  form.buffer.reset(new char[bytes.size() + 1]);
+  std::copy(bytes.begin(), bytes.end(), form.buffer.get());
+  return form;
 }
 
 uint32_t first_four(const char* p) {
@@ -185,9 +228,8 @@ std::vector<Survivor> find_survivors(const EditProgram& program, std::string_vie
   for (size_t i = 0; i < program.edits.size(); ++i) {
     const std::string_view was = program.edits[i].span.of(original);
     if (!must_vanish(program.edits[i], was)) continue;
-    Form form;
-    plain_form(trim_ascii(was), form);
-    if (form.bytes.size() >= 4) plain.add(std::move(form.bytes), i);
+    const Form form = plain_form(trim_ascii(was));
+    if (form.size >= 4) plain.add(std::string(form.bytes()), i);
     const std::string number = ascii_digits_of(was);
     const auto n_letters =
         static_cast<size_t>(std::count_if(was.begin(), was.end(), is_ascii_alpha));
@@ -195,20 +237,18 @@ std::vector<Survivor> find_survivors(const EditProgram& program, std::string_vie
   }
   std::vector<Survivor> survivors;
   if (!plain.empty()) {
-    Form form;
-    plain_form(refined, form);
-    plain.search(form.bytes, [&](size_t begin, size_t end, size_t edit) {
-      if (end - begin < kFreeLength && !stands_alone(form.bytes, begin, end)) return false;
+    const Form form = plain_form(refined);
+    plain.search(form.bytes(), [&](size_t begin, size_t end, size_t edit) {
+      if (end - begin < kFreeLength && !stands_alone(form.bytes(), begin, end)) return false;
       if (survivors.size() < limit) {
-        survivors.push_back({{form.origin[begin], form.origin[end]}, edit});
+        survivors.push_back({{origin_of(form, begin), origin_of(form, end - 1) + 1}, edit});
       }
       return true;
     });
   }
   if (!digits.empty()) {
-    Form form;
-    digits_form(refined, form);
-    digits.search(form.bytes, [&](size_t begin, size_t end, size_t edit) {
+    const Form form = digits_form(refined);
+    digits.search(form.bytes(), [&](size_t begin, size_t end, size_t edit) {
       const ByteSpan span = {form.origin[begin], form.origin[end - 1] + 1};
       // A short number inside a longer run of digits is chance.
       if (end - begin < 10 && !stands_alone(refined, span.begin, span.end)) return false;

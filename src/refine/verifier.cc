@@ -82,6 +82,7 @@ struct VerifyScratch::Impl {
   internal::VerifyView view;
   internal::GateWindows windows;
   std::vector<internal::Finding> findings;
+  std::vector<ByteSpan> replaced_in_view;
 };
 
 VerifyScratch::VerifyScratch() : impl(std::make_unique<Impl>()) {}
@@ -96,6 +97,14 @@ struct PatternVerifier::Impl {
               Verdict& verdict) const {
     scratch.view.build(refined);
     internal::find_gate_windows(scratch.view.text(), scratch.windows);
+    if (!replaced.empty()) {
+      std::vector<ByteSpan>& in_view = scratch.replaced_in_view;
+      in_view.clear();
+      for (const ByteSpan& span : replaced) {
+        in_view.push_back({scratch.view.from_text(span.begin), scratch.view.from_text(span.end)});
+      }
+      internal::drop_windows_of_stand_ins(scratch.view.text(), in_view, scratch.windows);
+    }
     scratch.findings.clear();
     shapes.search(scratch.view.text(), scratch.windows, scratch.findings, kMaxFailures);
     if (scratch.findings.empty()) return;

@@ -338,6 +338,9 @@ TEST(Gate, SeesEverySignAtEveryOffset) {
     check("123456", &internal::GateWindows::digits);
     check("12 34.56", &internal::GateWindows::digits);
     check("ABCDE1234F", &internal::GateWindows::digits);
+    check("MT84 MALT 0110 0001 2345 MTLC AST0 01S", &internal::GateWindows::digits);
+    check("QA58 DOHA 0000 1234 5678 90AB CDEF G", &internal::GateWindows::digits);
+    check("RSSMRA85T10A562S", &internal::GateWindows::digits);
     check("3c:aa:fb:bb:dd:c7", &internal::GateWindows::digits);
     check("abcdefghijklmno7", &internal::GateWindows::tokens);
     check("eyJabcdefghijklmnop", &internal::GateWindows::tokens);

@@ -11,11 +11,6 @@
 namespace lauter::internal {
 namespace {
 
-bool contains_ignoring_case(std::string_view text, std::string_view word) {
-  const auto same = [](char a, char b) { return ascii_lower(a) == ascii_lower(b); };
-  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-}
-
 bool is_one_of(std::string_view value, std::span<const std::string_view> list) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
@@ -330,8 +325,9 @@ bool is_placeholder(std::string_view value) {
       "example", "changeme", "change_me", "placeholder", "redacted", "dummy",       "your",
       "xxxx",    "****",     "....",      "<",           "${",       "{{",          "$(",
       "insert",  "todo",     "fake",      "sample",      "replace",  "secret_here", "goes-here"};
+  const std::string lower = to_ascii_lower(value);
   for (const std::string_view word : kInside) {
-    if (contains_ignoring_case(value, word)) return true;
+    if (lower.find(word) != std::string::npos) return true;
   }
   bool seen[256] = {};
   size_t distinct = 0;

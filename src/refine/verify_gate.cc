@@ -46,7 +46,9 @@ class Gate {
 
     const uint64_t disguised = open & (as >> 1 | uint64_t{1} << 63);
     each_bit(mail | disguised, [&](uint64_t i) { mail_at(at + i); });
-    digit_cluster(at, size, digits, digits | colons | dashes, raw.in_range('A', 26));
+    each_bit(digits, [&](uint64_t i) { digit_at(at + i); });
+    if ((colons | dashes) != 0)
+      each_bit(colons | dashes, [&](uint64_t i) { separator_at(at + i); });
     if (labels != 0) each_bit(labels, [&](uint64_t i) { label_before(at + i); });
     // Three of the five dashes lie in one block, wherever it is cut.
     if ((dashes & dashes >> 1 & dashes >> 2) != 0) armour(at, size);
@@ -76,29 +78,34 @@ class Gate {
     if (text_[at] == '@' || disguised) add(windows_.mail, at, 160, 160);
   }
 
-  /// Counts over two neighbouring halves of 32 bytes: every number that the table knows fits into
-  /// that.
-  void digit_cluster(uint64_t at, uint64_t size, uint64_t digits, uint64_t numeric,
-                     uint64_t upper) {
-    const uint64_t beside = digits & ((upper << 1) | (upper >> 1));
-    for (int half = 0; half < 2; ++half) {
-      const int shift = 32 * half;
-      const auto count = [&](uint64_t mask) {
-        return std::popcount(static_cast<uint32_t>(mask >> shift));
-      };
-      const int n_digits = count(digits);
-      const int n_numeric = count(numeric);
-      const int n_beside = count(beside);
-      const int both_digits = n_digits + last_digits_;
-      if (both_digits >= 6 || (both_digits >= 4 && n_beside + last_beside_ > 0) ||
-          (both_digits >= 2 && n_numeric + last_numeric_ >= 7)) {
-        const uint64_t begin = at + static_cast<uint64_t>(shift);
-        if (begin < at + size) add(windows_.digits, begin, 32 + kMargin, 32 + kMargin);
-      }
-      last_digits_ = n_digits;
-      last_numeric_ = n_numeric;
-      last_beside_ = n_beside;
+  /// Digits with at most 4 other bytes between two of them are a run. Six of them may be a number
+  /// that the table knows, four beside a capital letter too. What a shape has before its first
+  /// digit or behind its last (country code and bank of an IBAN) lies within the margins.
+  void digit_at(uint64_t at) {
+    if (at > last_digit_ + 5 || run_digits_ == 0) {
+      run_digits_ = 0;
+      run_begin_ = at;
+      run_beside_upper_ = false;
     }
+    last_digit_ = at;
+    ++run_digits_;
+    if (run_digits_ <= 6) {
+      run_beside_upper_ |= (at > 0 && is_ascii_upper(text_[at - 1])) ||
+                           (at + 1 < text_.size() && is_ascii_upper(text_[at + 1]));
+    }
+    if (run_digits_ >= 6 || (run_digits_ >= 4 && run_beside_upper_)) {
+      add(windows_.digits, at, at - run_begin_ + 16, 24);
+    }
+  }
+
+  /// Colons or dashes in a row with at most 4 bytes between two: hardware addresses have few
+  /// digits.
+  void separator_at(uint64_t at) {
+    run_separators_ = at <= last_separator_ + 5 ? run_separators_ + 1 : 1;
+    // Not "----" or "::": a pair of hex digits stands between.
+    if (at == last_separator_ + 1) run_separators_ = 1;
+    last_separator_ = at;
+    if (run_separators_ >= 5) add(windows_.digits, at, 32, 24);
   }
 
   /// Bits where 16 token bytes in a row end; the four carried words make runs cross blocks.
@@ -171,9 +178,12 @@ class Gate {
   GateWindows& windows_;
   uint64_t carry_[4] = {};
   uint64_t token_done_ = 0;
-  int last_digits_ = 0;
-  int last_numeric_ = 0;
-  int last_beside_ = 0;
+  uint64_t last_digit_ = 0;
+  uint64_t run_begin_ = 0;
+  uint64_t run_digits_ = 0;
+  bool run_beside_upper_ = false;
+  uint64_t last_separator_ = 0;
+  uint64_t run_separators_ = 0;
 };
 
 }  // namespace
@@ -185,6 +195,54 @@ void find_gate_windows(std::string_view text, GateWindows& windows) {
   windows.labels.clear();
   windows.armour.clear();
   Gate(text, windows).run();
+}
+
+void drop_windows_of_stand_ins(std::string_view text, const std::vector<ByteSpan>& replaced,
+                               GateWindows& windows) {
+  // Whether `window` has a sign outside of the replacements, or a byte beside one of them that may
+  // belong to one value with it.
+  const auto any_outside = [&](ByteSpan window, auto sign, auto meets) {
+    auto next = std::partition_point(replaced.begin(), replaced.end(),
+                                     [&](const ByteSpan& r) { return r.end <= window.begin; });
+    uint64_t at = window.begin;
+    while (at < window.end) {
+      const uint64_t stop = next == replaced.end() ? window.end : std::min(next->begin, window.end);
+      for (; at < stop; ++at) {
+        if (sign(at)) return true;
+      }
+      if (next == replaced.end() || next->begin >= window.end) break;
+      if ((next->begin > 0 && meets(text[next->begin - 1])) ||
+          (next->end < text.size() && meets(text[next->end]))) {
+        return true;
+      }
+      at = std::max(at, next->end);
+      ++next;
+    }
+    return false;
+  };
+  const auto word = [](char c) { return is_token_byte(c) || c == '@' || c == '.' || c == '%'; };
+  const auto joins = [&](char c) { return c != '.' && word(c); };
+  const auto mail_sign = [&](uint64_t i) {
+    const bool opens = text[i] == '[' || text[i] == '(' || text[i] == '{' || text[i] == '<';
+    return text[i] == '@' || (opens && i + 1 < text.size() && ascii_lower(text[i + 1]) == 'a');
+  };
+  std::erase_if(windows.mail,
+                [&](ByteSpan window) { return !any_outside(window, mail_sign, joins); });
+  std::erase_if(windows.digits, [&](ByteSpan window) {
+    return !any_outside(
+        window, [&](uint64_t i) { return is_ascii_digit(text[i]); }, joins);
+  });
+  // A token is a sign by its length: it takes a neighbour to make more of a stand-in, or 16 bytes.
+  std::erase_if(windows.tokens, [&](ByteSpan window) {
+    uint64_t run = 0;
+    return !any_outside(
+        window,
+        [&](uint64_t i) {
+          run = is_token_byte(text[i]) ? run + 1 : 0;
+          return run >= 16;
+        },
+        joins);
+  });
 }
 
 }  // namespace lauter::internal

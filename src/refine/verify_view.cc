@@ -120,4 +120,12 @@ ByteSpan VerifyView::to_text(ByteSpan span) const {
   return {begin, std::min<uint64_t>(end, text_.size())};
 }
 
+uint64_t VerifyView::from_text(uint64_t offset) const {
+  const auto after = std::partition_point(steps_.begin(), steps_.end(), [&](const Step& step) {
+    return step.at + step.shift <= offset;
+  });
+  const uint64_t in_view = after == steps_.begin() ? offset : offset - (after - 1)->shift;
+  return after == steps_.end() ? in_view : std::min(in_view, after->at);
+}
+
 }  // namespace lauter::internal

@@ -20,6 +20,8 @@ class VerifyView {
   std::string_view text() const { return view_; }
   /// The bytes of the text behind `span` of the view, on UTF-8 boundaries.
   ByteSpan to_text(ByteSpan span) const;
+  /// Where the text's byte `offset` (a boundary) is in the view; inside what went: where that was.
+  uint64_t from_text(uint64_t offset) const;
 
  private:
   /// From byte `at` of the view on, text offset = view offset + `shift`.
