@@ -13,6 +13,8 @@
 namespace lauter::internal {
 namespace {
 
+constexpr int kStopCheckMs = 50;
+
 class FileSource final : public ByteSource {
  public:
   FileSource(Fd fd, std::string name) : fd_(std::move(fd)), name_(std::move(name)) {}
@@ -23,7 +25,7 @@ class FileSource final : public ByteSource {
     return got;
   }
 
-  Result<void> skip(uint64_t bytes) override {
+  Result<void> skip(uint64_t bytes, const std::atomic<bool>* /*stop*/) override {
     struct stat info {};
     if (::fstat(fd_.get(), &info) != 0) return system_error(name_, "cannot read");
     if (offset_ + bytes > static_cast<uint64_t>(info.st_size)) {
@@ -41,9 +43,16 @@ class FileSource final : public ByteSource {
 
 class PipeSource final : public ByteSource {
  public:
-  PipeSource(Fd fd, std::string name) : fd_(std::move(fd)), name_(std::move(name)) {}
+  PipeSource(Fd fd, std::string name, const std::atomic<bool>* stop)
+      : fd_(std::move(fd)), name_(std::move(name)), stop_(stop) {}
 
   Result<size_t> read(char* to, size_t size) override {
+    // A signal may have been given to another thread, so this one looks at the flag now and then.
+    while (stop_ != nullptr) {
+      if (stop_->load()) return unavailable(name_ + ": interrupted");
+      pollfd state{fd_.get(), POLLIN, 0};
+      if (::poll(&state, 1, kStopCheckMs) != 0) break;
+    }
     return read_some(fd_.get(), to, size, name_);
   }
 
@@ -55,14 +64,16 @@ class PipeSource final : public ByteSource {
  private:
   Fd fd_;
   std::string name_;
+  const std::atomic<bool>* stop_;
 };
 
 }  // namespace
 
-Result<void> ByteSource::skip(uint64_t bytes) {
+Result<void> ByteSource::skip(uint64_t bytes, const std::atomic<bool>* stop) {
   constexpr uint64_t kStep = 256 << 10;
   std::string scratch(std::min(bytes, kStep), '\0');
   for (uint64_t done = 0; done < bytes;) {
+    if (stop != nullptr && stop->load()) return unavailable("interrupted");
     const auto step = static_cast<size_t>(std::min<uint64_t>(scratch.size(), bytes - done));
     LAUTER_ASSIGN(const size_t got, read(scratch.data(), step));
     if (got == 0) return invalid_argument("ends before byte " + std::to_string(bytes));
@@ -75,27 +86,31 @@ Error compressed_error(const std::string& name, uint64_t byte, const std::string
   return data_loss(name + ": byte " + std::to_string(byte) + " of the compressed file: " + why);
 }
 
-Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file) {
+Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file,
+                                                      const std::atomic<bool>* stop) {
   if (file.is_stdin()) {
-    return std::unique_ptr<ByteSource>(std::make_unique<PipeSource>(Fd(STDIN_FILENO), "stdin"));
+    return std::unique_ptr<ByteSource>(
+        std::make_unique<PipeSource>(Fd(STDIN_FILENO), "stdin", stop));
   }
   LAUTER_ASSIGN(Fd fd, open_for_reading(file.path));
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return system_error(file.path, "cannot open");
   if (!S_ISREG(info.st_mode)) {
-    return std::unique_ptr<ByteSource>(std::make_unique<PipeSource>(std::move(fd), file.path));
+    return std::unique_ptr<ByteSource>(
+        std::make_unique<PipeSource>(std::move(fd), file.path, stop));
   }
   ::posix_fadvise(fd.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
   return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(std::move(fd), file.path));
 }
 
-Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads) {
+Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads,
+                                                     const std::atomic<bool>* stop) {
   if (file.compression == Compression::kZstd && !file.is_stdin() && decode_threads > 0) {
     auto frames = open_zstd_frames(file, decode_threads);
     // What cannot be mapped (a named pipe, a strange file system) is streamed.
     if (frames.ok() || frames.error().code == ErrorCode::kNotFound) return frames;
   }
-  LAUTER_ASSIGN(auto plain, open_plain_source(file));
+  LAUTER_ASSIGN(auto plain, open_plain_source(file, stop));
   switch (file.compression) {
     case Compression::kGzip:
       return make_gzip_source(std::move(plain), file.path);

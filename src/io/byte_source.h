@@ -1,6 +1,7 @@
 /// The uncompressed bytes of an input, one after the other. Internal to io.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,8 +19,9 @@ class ByteSource {
   /// error. After an error or the end it must not be called again.
   virtual Result<size_t> read(char* to, size_t size) = 0;
 
-  /// Goes on `bytes` behind where it stands. Errors: kInvalidArgument if the input ends before.
-  virtual Result<void> skip(uint64_t bytes);
+  /// Goes on `bytes` behind where it stands; decompressing up to there may take minutes, which
+  /// `stop` ends. Errors: kInvalidArgument if the input ends before; kUnavailable when stopped.
+  virtual Result<void> skip(uint64_t bytes, const std::atomic<bool>* stop = nullptr);
 
   /// False if read() would have to wait for another program: a reader may then work on what it has.
   virtual bool is_ready() const { return true; }
@@ -27,10 +29,12 @@ class ByteSource {
 
 /// Opens a file (or stdin) with its compression taken off.
 /// Errors: kNotFound, kUnavailable.
-Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads);
+Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads,
+                                                     const std::atomic<bool>* stop = nullptr);
 
-/// A regular file (seekable) or a pipe. `name` is for errors.
-Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file);
+/// A regular file (seekable) or a pipe. `stop`, if any, ends the waiting for a pipe (kUnavailable).
+Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file,
+                                                      const std::atomic<bool>* stop = nullptr);
 
 /// Inflates gzip, one member after the other; no member at all is an empty text. Errors of read():
 /// kDataLoss with the compressed byte.

@@ -111,7 +111,8 @@ Result<ChunkReader> ChunkReader::open(const InputFile& file, size_t file_index,
   if (file.is_stdin() && from.offset > 0) {
     return invalid_argument("stdin cannot be resumed: what was read is gone");
   }
-  LAUTER_ASSIGN(auto source, internal::open_byte_source(file, options.decode_threads));
+  LAUTER_ASSIGN(auto source,
+                internal::open_byte_source(file, options.decode_threads, options.stop));
   auto cutter =
       std::make_unique<internal::ChunkCutter>(file, file_index, options, from, std::move(source));
   auto state = std::make_unique<State>();

@@ -7,6 +7,7 @@
 /// line that is longer; for WET the same with records; a text or source file is one chunk.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -23,6 +24,9 @@ struct ChunkOptions {
   /// Stop after this many rows from where reading began (blank lines and WARC's own records do not
   /// count). The chunk that reaches it is cut short and is the last.
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
+  /// Once true, waiting for stdin or another pipe, or for a position to resume from, ends with
+  /// kUnavailable. Not owned.
+  const std::atomic<bool>* stop = nullptr;
   int decode_threads = 2;  ///< for zst files of many frames, besides the calling thread
 };
 
@@ -67,7 +71,8 @@ class ChunkReader {
   /// Fills `chunk` (reusing its memory) and returns true, or false after the chunk with `last` set;
   /// every file has at least one chunk. Errors: kDataLoss `FILE: byte N of the compressed file:
   /// why` for corrupt or truncated input, only after all whole records before it were delivered;
-  /// kUnavailable when reading fails. After an error or false it must not be called again.
+  /// kUnavailable when reading fails; kInvalidArgument when JSONL begins as a gzip, zstd, Parquet
+  /// or other foreign file does. After an error or false it must not be called again.
   Result<bool> next(Chunk& chunk);
 
  private:

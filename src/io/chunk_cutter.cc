@@ -43,6 +43,30 @@ LineCount count_lines(std::string_view bytes, uint64_t max_rows, bool at_begin) 
   return count;
 }
 
+/// What a file with this begin is, if it is certainly no text.
+const char* foreign_format(std::string_view begin) {
+  struct Magic {
+    std::string_view bytes;
+    const char* what;
+  };
+  constexpr Magic kMagics[] = {
+      {"\x1F\x8B", "is compressed with gzip; say so with --format jsonl.gz"},
+      {"\x28\xB5\x2F\xFD", "is compressed with zstd; say so with --format jsonl.zst"},
+      {"BZh", "is compressed with bzip2, which is not read here"},
+      {"\xFD"
+       "7zXZ",
+       "is compressed with xz, which is not read here"},
+      {"PK\x03\x04", "is a zip archive, which is not read here"},
+      {"PAR1", "is a Parquet file, which is not read in this build"},
+      {"\xFF\xFE", "is UTF-16; convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)"},
+      {"\xFE\xFF", "is UTF-16; convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)"},
+  };
+  for (const Magic& magic : kMagics) {
+    if (begin.substr(0, magic.bytes.size()) == magic.bytes) return magic.what;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 ChunkCutter::ChunkCutter(const InputFile& file, size_t file_index, const ChunkOptions& options,
@@ -60,7 +84,7 @@ Result<bool> ChunkCutter::next(Chunk& chunk) {
   if (done_) return false;
   if (!is_positioned_) {
     is_positioned_ = true;
-    if (auto skipped = source_->skip(position_.offset); !skipped.ok()) {
+    if (auto skipped = source_->skip(position_.offset, options_.stop); !skipped.ok()) {
       done_ = true;
       return std::move(skipped.error()).context(name_ + ": cannot resume");
     }
@@ -133,6 +157,15 @@ void ChunkCutter::take(size_t size, Chunk& chunk) {
   position_ = chunk.next_position();
 }
 
+/// One clear word instead of a rejected row for every line.
+Result<void> ChunkCutter::check_begin() {
+  if (position_.offset > 0) return {};
+  const char* what = foreign_format(std::string_view(buffer_).substr(0, size_));
+  if (what == nullptr) return {};
+  done_ = true;
+  return invalid_argument(name_ + ": " + what);
+}
+
 /// The last chunk, or the error that was kept back until all whole records were out.
 Result<bool> ChunkCutter::finish(Chunk& chunk) {
   done_ = true;
@@ -144,6 +177,7 @@ Result<bool> ChunkCutter::finish(Chunk& chunk) {
 Result<bool> ChunkCutter::cut_lines(Chunk& chunk) {
   const size_t target = std::max<size_t>(static_cast<size_t>(options_.target_bytes), 1);
   fill_lines(target + 1);
+  LAUTER_TRY(check_begin());
   size_t size = 0;
   if (at_end_ && size_ <= target) {
     size = size_;
@@ -190,6 +224,7 @@ Result<bool> ChunkCutter::cut_records(Chunk& chunk) {
   const size_t target = std::max<size_t>(static_cast<size_t>(options_.target_bytes), 1);
   // Two line ends and the next record's magic behind the target decide whether a record ends there.
   fill(target + 16);
+  LAUTER_TRY(check_begin());
   size_t whole = 0;
   while (whole < size_ && chunk.n_rows < rows_left_) {
     const auto rest = std::string_view(buffer_).substr(whole, size_ - whole);

@@ -26,6 +26,7 @@ class ChunkCutter {
   /// As fill, but for inputs that come slowly: stops once there is a whole line and no more is
   /// ready.
   void fill_lines(size_t size);
+  Result<void> check_begin();
   bool ended() const { return at_end_ || error_.has_value(); }
   /// Gives the first `size` bytes of the buffer to `chunk`.
   void take(size_t size, Chunk& chunk);

@@ -361,6 +361,21 @@ TEST(Chunk, OpenErrors) {
             ErrorCode::kInvalidArgument);
 }
 
+TEST(Chunk, ForeignFilesAreOneError) {
+  const TempDir dir;
+  for (const std::string& begin :
+       {compressed(Compression::kGzip, "{}\n"), compressed(Compression::kZstd, "{}\n"),
+        std::string("PAR1"), std::string("\xFF\xFE{\0}\0", 6), std::string("PK\x03\x04")}) {
+    const auto read = read_chunks(input_of(dir.put("in.jsonl", begin + "more\n")), {});
+    EXPECT_NE(read.error.find("in.jsonl: is "), std::string::npos) << read.error;
+    EXPECT_EQ(read.chunks.size(), 0U);
+  }
+  // As the content of a later chunk, or of an unfinished magic, the same bytes are just bad rows.
+  EXPECT_EQ(read_chunks(input_of(dir.put("in.jsonl", "{}\nPAR1\n")), {.target_bytes = 3}).error,
+            "");
+  EXPECT_EQ(read_chunks(input_of(dir.put("in.jsonl", "P")), {}).error, "");
+}
+
 /// Puts a pipe in the place of stdin while it lives.
 class StdinPipe {
  public:
@@ -410,6 +425,25 @@ TEST(Chunk, StdinGivesWholeLinesAsTheyCome) {
     EXPECT_EQ(chunk.bytes, "rest");
     EXPECT_TRUE(chunk.last);
     EXPECT_FALSE(*reader->next(chunk));
+  }
+}
+
+TEST(Chunk, StopEndsTheWaitForStdin) {
+  for (const auto compression : {Compression::kNone, Compression::kZstd}) {
+    StdinPipe pipe;
+    std::atomic<bool> stop{false};
+    auto reader =
+        ChunkReader::open({"-", "stdin.jsonl", Format::kJsonl, compression, 0}, 0, {.stop = &stop});
+    ASSERT_TRUE(reader.ok());
+    std::thread interrupt([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(80));
+      stop = true;
+    });
+    Chunk chunk;
+    const auto more = reader->next(chunk);
+    interrupt.join();
+    ASSERT_FALSE(more.ok());
+    EXPECT_EQ(more.error().code, ErrorCode::kUnavailable);
   }
 }
 

@@ -29,7 +29,7 @@ Result<void> write_all_and_sync(const Fd& fd, const std::string& path, std::stri
 }
 
 Result<void> collect_files(const std::string& root, const std::string& below, int depth,
-                           std::vector<std::string>& out) {
+                           bool hidden_folders, std::vector<std::string>& out) {
   if (depth > kMaxTreeDepth) {
     return resource_exhausted(join_path(root, below) + ": more than 128 folders deep");
   }
@@ -37,7 +37,8 @@ Result<void> collect_files(const std::string& root, const std::string& below, in
   for (const DirEntry& entry : entries) {
     std::string name = below.empty() ? entry.name : join_path(below, entry.name);
     if (entry.is_directory) {
-      LAUTER_TRY(collect_files(root, name, depth + 1, out));
+      if (entry.name[0] == '.' && !hidden_folders) continue;
+      LAUTER_TRY(collect_files(root, name, depth + 1, hidden_folders, out));
     } else if (entry.is_file) {
       out.push_back(std::move(name));
     }
@@ -107,7 +108,10 @@ Result<void> write_secret_file(const std::string& path, std::string_view bytes) 
     if (errno == EEXIST) return invalid_argument(path + ": exists already");
     return system_error(path, "cannot create");
   }
-  LAUTER_TRY(write_all_and_sync(fd, path, bytes));
+  if (auto written = write_all_and_sync(fd, path, bytes); !written.ok()) {
+    ::unlink(path.c_str());
+    return written;
+  }
   return sync_dir(parent_path(path));
 }
 
@@ -170,9 +174,10 @@ Result<std::vector<DirEntry>> list_dir(const std::string& path) {
   return entries;
 }
 
-Result<std::vector<std::string>> list_files_recursive(const std::string& path) {
+Result<std::vector<std::string>> list_files_recursive(const std::string& path,
+                                                      bool hidden_folders) {
   std::vector<std::string> files;
-  LAUTER_TRY(collect_files(path, "", 0, files));
+  LAUTER_TRY(collect_files(path, "", 0, hidden_folders, files));
   std::sort(files.begin(), files.end());
   return files;
 }

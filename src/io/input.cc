@@ -193,6 +193,11 @@ class Expansion {
   }
 
   Result<void> add(InputFile input) {
+    // Only a glob can give this (`*/../x`); the output would leave its folder.
+    const std::string inner = "/" + input.relative + "/";
+    if (inner.find("/../") != std::string::npos) {
+      return invalid_argument(input.path + ": \"..\" behind a wildcard");
+    }
     const auto [known, is_new] = by_relative_.emplace(input.relative, input.path);
     if (!is_new) {
       return invalid_argument("two inputs would be written to the same name " + input.relative +
@@ -205,14 +210,10 @@ class Expansion {
   /// As list_files_recursive, without what is hidden (.git, editors' leftovers) unless it is one of
   /// the known names.
   static Result<std::vector<std::string>> list_visible(const std::string& root) {
-    LAUTER_ASSIGN(auto names, list_files_recursive(root));
+    LAUTER_ASSIGN(auto names, list_files_recursive(root, /*hidden_folders=*/false));
     std::erase_if(names, [](const std::string& path) {
-      const size_t slash = path.find_last_of('/');
-      const std::string_view name = std::string_view(path).substr(slash + 1);
-      const std::string_view folders = std::string_view(path).substr(0, slash + 1);
-      const bool hidden_folder =
-          folders.substr(0, 1) == "." || folders.find("/.") != std::string_view::npos;
-      return hidden_folder || (name[0] == '.' && !is_source_file_name(name));
+      const std::string name = base_name(path);
+      return name[0] == '.' && !is_source_file_name(name);
     });
     return names;
   }

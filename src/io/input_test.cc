@@ -61,6 +61,7 @@ TEST(Input, Errors) {
   const Names twice = {dir.put("a/x.jsonl", ""), dir.put("b/x.jsonl", "")};
   EXPECT_EQ(error(twice), "error: two inputs would be written to the same name x.jsonl: " +
                               twice[0] + " and " + twice[1]);
+  EXPECT_NE(error({dir / "*/../a/*.jsonl"}).find("behind a wildcard"), std::string::npos);
   EXPECT_EQ(parse_format("csv").error().code, ErrorCode::kInvalidArgument);
 }
 

@@ -113,9 +113,9 @@ class FrameSource final : public ByteSource {
     return stream_->read(to, size);
   }
 
-  Result<void> skip(uint64_t bytes) override {
+  Result<void> skip(uint64_t bytes, const std::atomic<bool>* stop) override {
     // Nothing is planned yet right after opening: whole runs are passed without decompressing.
-    while (jobs_.empty() && !stream_ && bytes > 0) {
+    while (jobs_.empty() && !stream_ && bytes > 0 && !(stop != nullptr && stop->load())) {
       const uint64_t before = planned_;
       const auto run = plan_run();
       if (!run) break;
@@ -126,7 +126,7 @@ class FrameSource final : public ByteSource {
       bytes -= run->content;
       mapping_->forget(run->begin, run->end);
     }
-    return ByteSource::skip(bytes);
+    return ByteSource::skip(bytes, stop);
   }
 
  private:
@@ -249,12 +249,14 @@ class FrameSource final : public ByteSource {
 }  // namespace
 
 Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int threads) {
-  LAUTER_ASSIGN(const Fd fd, open_for_reading(file.path));
+  // Looked at before it is opened: opening and closing a named pipe would cut its writer off.
   struct stat info {};
-  if (::fstat(fd.get(), &info) != 0) return system_error(file.path, "cannot open");
+  if (::stat(file.path.c_str(), &info) != 0) return system_error(file.path, "cannot open");
   if (!S_ISREG(info.st_mode) || info.st_size == 0) {
     return unimplemented(file.path + ": cannot be mapped");
   }
+  LAUTER_ASSIGN(const Fd fd, open_for_reading(file.path));
+  if (::fstat(fd.get(), &info) != 0) return system_error(file.path, "cannot open");
   const auto size = static_cast<size_t>(info.st_size);
   void* data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
   if (data == MAP_FAILED) return unimplemented(file.path + ": cannot be mapped");
