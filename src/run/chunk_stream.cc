@@ -19,13 +19,21 @@ Result<std::optional<Chunk>> ChunkStream::next() {
       const ChunkOptions chunk_options{.target_bytes = options_.chunk_bytes,
                                        .max_record_bytes = options_.max_record_bytes,
                                        .limit_rows = rows_left_,
+                                       .stop = options_.stop,
                                        .decode_threads = options_.decode_threads};
       LAUTER_ASSIGN(reader_,
                     ChunkReader::open(inputs_.files[position_.file_index], position_.file_index,
                                       chunk_options, position_.chunk));
     }
     Chunk chunk;
-    LAUTER_ASSIGN(const bool got, reader_->next(chunk));
+    auto next = reader_->next(chunk);
+    if (!next.ok()) {
+      // A stop also ends the wait for stdin; that is no error of the input.
+      if (options_.stop == nullptr || !options_.stop->load()) return std::move(next.error());
+      ended_early_ = true;
+      break;
+    }
+    const bool got = *next;
     if (!got || chunk.last) {
       reader_.reset();
       ++position_.file_index;
