@@ -122,8 +122,12 @@ RuleTable government_rules();
 RuleTable government_americas_rules();
 RuleTable government_asia_rules();
 RuleTable financial_rules();
+RuleTable crypto_rules();
+RuleTable salary_rules();
+RuleTable device_rules();  // IMEI, IMSI, ICCID
 RuleTable health_rules();
 RuleTable travel_rules();
+RuleTable genetic_rules();
 RuleTable record_rules();  // employee, student, case, membership, utility, biometric ids
 RuleTable secret_rules();
 RuleTable token_rules();  // vendor key formats

@@ -1,0 +1,433 @@
+/// Cards, bank accounts, credit scores. Crypto currencies stand in rules_crypto.cc, pay in
+/// rules_salary.cc.
+
+#include "catalog/checks_financial.h"
+#include "scan/rule.h"
+#include "scan/rules_ids.h"
+
+namespace lauter::scan {
+namespace {
+
+bool card(std::string_view v) { return credit_card_ok(v) && !is_test_card(v) && v.size() >= 14; }
+bool short_card(std::string_view v) { return credit_card_ok(v) && !is_test_card(v); }
+
+/// The SWIFT registry's and the banks' specimens.
+bool iban(std::string_view v) {
+  return iban_ok(v) && v != "DE89370400440532013000" && v != "GB82WEST12345698765432" &&
+         v != "GB33BUKB20201555555555" && v != "GB29NWBK60161331926819" &&
+         v != "GB94BARC10201530093459" && v != "FR1420041010050500013M02606" &&
+         v != "DE91100000000123456789" && v != "ES9121000418450200051332";
+}
+
+bool sort_code(std::string_view v) { return v.size() == 6; }
+
+constexpr std::string_view kCardWords =
+    "card|cards|visa|mastercard|amex|american express|discover|cvv|cvc|cvv2|cvc2|csc|credit|debit|"
+    "karte|kreditkarte|kartennummer|tarjeta|carte|carta|cartão|cartao|kort|creditcard|kaart|cc|pan|"
+    "\xD0\xBA\xD0\xB0\xD1\x80\xD1\x82\xD0\xB0|\xE5\x8D\xA1|\xE3\x82\xAB\xE3\x83\xBC\xE3\x83\x89|"
+    "maestro|"
+    "diners|jcb|unionpay|security code|cardholder|"
+    "billing|payment";
+constexpr std::string_view kNoCard =
+    "passport|visa expires|licence|license|permit|insurance|policy|milk|warranty|certificate|"
+    "subscription expires|domain";
+
+/// A month and year after "expires" belongs to a card only where a card is spoken of.
+bool near_card(const Page& page, size_t begin, size_t end) {
+  if (page.at(end) == '/' || (begin > 0 && page.text[begin - 1] == '/')) return false;
+  return mentions(page, begin, end, kCardWords, 220, 160);
+}
+
+bool month_year(std::string_view v) {
+  if (!is_digit(v[0])) return true;
+  // "927" came from 9/27.
+  const size_t month_digits = v.size() == 3 || v.size() == 5 ? 1 : 2;
+  int month = 0;
+  for (size_t i = 0; i < month_digits; ++i) month = month * 10 + (v[i] - '0');
+  return month >= 1 && month <= 12;
+}
+
+bool first_after_cvv(const Page& page, size_t begin, size_t end);
+bool first_after_pin(const Page& page, size_t begin, size_t end);
+
+constexpr std::string_view kUkBank =
+    "sort code|sort-code|sortcode|sc:|barclays|lloyds|hsbc|natwest|monzo|starling|santander|"
+    "nationwide|halifax|tsb|bacs|faster payment|chaps|direct debit|standing order|building society|"
+    "£|\xC2\xA3|gbp|uk bank|rbs|first direct|revolut|co-operative bank|metro bank|quid";
+constexpr std::string_view kUsBank =
+    "bank|routing|aba|ach|checking|savings|deposit|wire|chase|wells fargo|citibank|citi|"
+    "credit union|payroll|rtn|bofa|truist|pnc|us bank|capital one|ally|debit|chequing|banking|"
+    "withdraw|withdrawal|beneficiary|payee|swift";
+constexpr std::string_view kOtherAccounts =
+    "electric|electricity|gas|water|utility|energy|meter|customer account|support account|"
+    "twitter|github|steam|netflix|brokerage symbol|internet|cable|loyalty|membership";
+
+bool uk_account(const Page& page, size_t begin, size_t end) {
+  return mentions(page, begin, end, kUkBank, 250, 200) &&
+         !line_mentions(page, begin, end, "routing|aba", 60, 40);
+}
+
+bool us_account(const Page& page, size_t begin, size_t end) {
+  if (mentions(page, begin, end, "sort code|sort-code|sortcode|iban", 120, 80)) return false;
+  if (line_mentions(page, begin, end, kOtherAccounts, 70, 40)) return false;
+  return mentions(page, begin, end, kUsBank, 220, 160);
+}
+
+bool account_digits(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return digits == v.size() && digits >= 6 && digits <= 17 && v != "123456789" && v != "12345678";
+}
+
+/// "PIN code 560001" in India is a postal code.
+bool no_postal_code(const Page& page, size_t begin, size_t end) {
+  const auto mentions_gpio = line_mentions(
+      page, begin, end, "gpio|arduino|header pin|connector|solder|chip|pinout|raspberry|mcu|ic pin",
+      60, 40);
+  if (mentions_gpio) return false;
+  if (end - begin == 6 && line_mentions(page, begin, end, "pin code|pincode|pin-code", 14, 0) &&
+      !line_mentions(page, begin, end,
+                     "bank|card|atm|sim|door|gate|alarm|phone|upi|debit|entry|lock", 80, 40)) {
+    return false;
+  }
+  if (end - begin == 4 &&
+      (page.text.substr(begin, 2) == "19" || page.text.substr(begin, 2) == "20")) {
+    return first_after_pin(page, begin, end) &&
+           line_mentions(page, begin, end, "pin|passcode|code", 12, 0);
+  }
+  return first_after_pin(page, begin, end);
+}
+
+bool score_range(std::string_view v) {
+  const int score = (v[0] - '0') * 100 + (v[1] - '0') * 10 + (v[2] - '0');
+  return score >= 300 && score <= 850;
+}
+
+/// The score itself, not the scale or a bank's threshold.
+bool a_persons_score(const Page& page, size_t begin, size_t end) {
+  const std::string_view text = page.text;
+  if (page.at(end) == '-' && is_digit(page.at(end + 1))) return false;
+  if (begin > 0 && text[begin - 1] == '-' && begin > 1 && is_digit(text[begin - 2])) return false;
+  if (line_mentions(page, begin, end,
+                    "between|ranges from|range from|range of|minimum|at least|or higher|or "
+                    "above|required|requires|error|status|http|above|cutoff|threshold|ranges",
+                    26, 20)) {
+    return false;
+  }
+  const std::string_view rest = text.substr(end, 4);
+  return rest != " to " && rest.substr(0, 3) != "\xE2\x80\x93";
+}
+
+bool clabe_of_known_bank(std::string_view v) {
+  // Banxico's catalogue of participants, the larger ones.
+  constexpr std::string_view kBanks =
+      "002 006 009 012 014 019 021 030 036 042 044 058 059 060 062 072 106 108 110 112 113 127 128 "
+      "130 132 133 137 138 140 143 145 147 150 155 156 166 646 722 723 728 ";
+  return mx_clabe_ok(v) && kBanks.find(v.substr(0, 3)) != std::string_view::npos;
+}
+
+constexpr const char* kCardCues =
+    "card number|card no|credit card|debit card|credit card number|card|visa|mastercard|amex|"
+    "american express|discover card|card num|cc number|ccnum|cardnumber|kreditkarte|"
+    "kreditkartennummer|kartennummer|carte bancaire|numéro de carte|carte de crédit|tarjeta|"
+    "número de tarjeta|tarjeta de crédito|carta di credito|numero carta|cartão|cartão de crédito|"
+    "número do cartão|creditcard|kortnummer|kreditkort|numer karty|номер карты|карта|карты|"
+    "信用卡|卡号|カード番号|クレジットカード|카드번호|kredi kartı|maestro|diners club|jcb|unionpay";
+constexpr const char* kCvvCues =
+    "cvv|cvc|cvv2|cvc2|cid|csc|cvn|security code|card security code|card verification|"
+    "verification value|card code|code on the back|digits on the back|number on the back|"
+    "back of the card|three digits|3 digits|cvv code|cvc code|cvv "
+    "number|prüfnummer|kartenprüfnummer|"
+    "prüfziffer|sicherheitscode|cryptogramme|cryptogramme visuel|código de seguridad|"
+    "codigo de seguridad|código de segurança|codice di sicurezza|cvv is|安全码|セキュリティコード|"
+    "код безопасности|back is|cod de securitate|kod cvv|cvv2 code|card verification code|"
+    "güvenlik kodu|3 digit code|4 digit code|three digit code|beveiligingscode|säkerhetskod";
+constexpr const char* kExpiryCues =
+    "exp|expiry|expires|expiration|expiry date|expiration date|exp date|valid thru|valid through|"
+    "valid until|valid to|good thru|expdate|expiring|card expiry|gültig bis|ablaufdatum|gueltig "
+    "bis|"
+    "verfallsdatum|valable jusqu au|date d expiration|expire|expire fin|expire le|caducidad|"
+    "fecha de caducidad|vence|vencimiento|fecha de vencimiento|válida hasta|validade|"
+    "válido até|scadenza|scade|scade il|geldig tot|vervaldatum|ważna do|data ważności|срок "
+    "действия|"
+    "действительна до|有效期|有効期限|유효기간|son kullanma|utgångsdatum|giltig till|expira|"
+    "expiry month|exp month|venc|udløber|utløper|good through|expir";
+constexpr const char* kPinCues =
+    "pin|pin code|pin number|pin is|pins|passcode|pass code|door code|alarm code|gate code|"
+    "entry code|sim pin|voicemail pin|voice mail pin|atm pin|debit pin|card pin|access code|"
+    "keypad code|lock code|unlock code|puk|geheimzahl|geheimnummer|pincode|code pin|code secret|"
+    "clave|código pin|codice pin|código secreto|codice segreto|пин код|пин|пинкод|暗証番号|密码|"
+    "비밀번호|building code|garage code|security pin|buzzer code|code for the door|code for the "
+    "gate|"
+    "code to the building|lockbox|lockbox code|lock box|türcode|digicode|code d "
+    "accès|portkod|şifre|"
+    "disarm code|code to get in|safe code|luggage code|screen lock|kod pin|voicemail password|"
+    "telephone pin|mobile pin|garage door|front door code|alarm is|pin nummer";
+constexpr const char* kIbanCues =
+    "iban|account|bank account|bankverbindung|konto|kontonummer|compte|cuenta|conto|rekening|"
+    "rekeningnummer|konta|numer konta|nr konta|rachunek|bank details|coordonnées bancaires|rib|"
+    "счет|bankgegevens|hesap|iban no|account no|account number|überweisung|virement|bonifico|"
+    "transfer|beneficiary|payee|coordinate bancarie|nib";
+constexpr const char* kSwiftCues =
+    "swift|bic|swift code|bic code|swift bic|bic swift|swift number|bank identifier|"
+    "bank identifier code|swift address|code swift|código swift|codice swift|swiftcode|código bic|"
+    "codice bic|bic nummer|swift no|code bic|kod swift|kod bic|iban bic|bank bic";
+constexpr const char* kUsAccountCues =
+    "account number|account no|account num|acct number|acct no|acct num|acct|bank account|"
+    "checking account|savings account|checking|savings|direct deposit|account|bank acct|"
+    "checking acct|savings acct|accountnumber|acctno|acc number|bank account number|acc no|"
+    "account ending|deposit account|wire to|wire transfer|beneficiary account|bank acc|account is";
+constexpr const char* kRoutingCues =
+    "routing|routing number|routing no|routing num|aba|aba number|aba routing|aba no|rtn|"
+    "transit number|routing transit|routing transit number|ach routing|wire routing|routing code|"
+    "aba rtn|bank routing|routing is|ach|aba code|fedwire|routing nbr";
+constexpr const char* kSortCodeCues =
+    "sort code|sortcode|sort code is|sort codes|bank sort code|sort code number|sort";
+constexpr const char* kUkAccountCues =
+    "account number|account no|acc no|acc number|acct no|acct|account|bank account|acc|"
+    "account num|current account|savings account|account is|acct number|payee account|bank acc|"
+    "accountnumber";
+constexpr const char* kIfscCues =
+    "ifsc|ifsc code|ifs code|ifsc no|rtgs|neft|imps|branch code|bank branch|rtgs neft ifsc|"
+    "indian financial system|ifsccode|ifsc number|bank ifsc|bank|branch";
+constexpr const char* kClabeCues =
+    "clabe|clabe interbancaria|cuenta clabe|interbancaria|cuenta|transferencia|spei|clabe bancaria|"
+    "mexican bank|número de cuenta|clabe number";
+constexpr const char* kScoreCues =
+    "credit score|fico|fico score|vantagescore|vantage score|credit rating|credit scores|experian|"
+    "equifax|transunion|credit report|my score|her score|his score|credit is|score was|"
+    "beacon score|schufa|credit karma|score dropped|score went|cibil|cibil score|"
+    "score is|score of|credit|bureau score|fico 8|credit bureau|puntaje de crédito|score rose|"
+    "score improved|score jumped|crif|creditscore|score fell";
+
+constexpr uint16_t kFormed = kUnlessVeto;
+
+// Three of the four separators may be a line break with a quote mark: "4539 5787\n> 6362 1486".
+#define S4 "[ .-]?"
+#define BREAK "[ -]?=?\\n[>#*| ]{0,3}"
+
+constexpr ValueRule kValues[] = {
+    // Cards
+    {.info = {"credit_card.16", Category::kCreditCard},
+     .shape =
+         "\\d{4}( - |[ .\\/_-]?)\\d{4}( - |[ .\\/_-]?)\\d{4}( - |[ .\\/_-]?)\\d{4}(" S4 "\\d{3})?",
+     .check = card,
+     .need = Need::kNone,
+     .cues = kCardCues,
+     .score = 0.94F,
+     .flags = kFormed},
+    {.info = {"credit_card.15", Category::kCreditCard},
+     .shape = "(3\\d{3}|2131|1800)" S4 "\\d{6}" S4 "\\d{5}",
+     .check = card,
+     .need = Need::kNone,
+     .cues = kCardCues,
+     .score = 0.93F,
+     .flags = kFormed},
+    {.info = {"credit_card.14", Category::kCreditCard},
+     .shape = "3\\d{3}" S4 "\\d{6}" S4 "\\d{4}",
+     .check = card,
+     .need = Need::kNone,
+     .cues = kCardCues,
+     .score = 0.92F,
+     .flags = kFormed},
+    {.info = {"credit_card.loose", Category::kCreditCard},
+     .shape = "\\d{12,19}|\\d([ .-]?\\d){11,16}",
+     .check = short_card,
+     .cues = kCardCues,
+     .score = 0.9F},
+    {.info = {"credit_card.broken", Category::kCreditCard},
+     .shape = "\\d{4}" BREAK "\\d{4}[ -]\\d{4}[ -]\\d{4}|\\d{4}[ -]\\d{4}" BREAK "\\d{4}[ -]\\d{4}|"
+              "\\d{4}[ -]\\d{4}[ -]\\d{4}" BREAK "\\d{4}",
+     .check = card,
+     .need = Need::kNone,
+     .cues = kCardCues,
+     .score = 0.92F,
+     .flags = kFormed},
+    {.info = {"card_security_code", Category::kCardSecurityCode},
+     .shape = "\\d{3,4}",
+     .cues = kCvvCues,
+     .score = 0.9F,
+     .reach_before = 32,
+     .reach_after = 24,
+     .accept = first_after_cvv},
+    {.info = {"card_expiry", Category::kCardExpiry},
+     .shape = "(0?[1-9]|1[0-2]) ?[\\/.-] "
+              "?(20)?[2-4]\\d|(0[1-9]|1[0-2])(20)?[2-4]\\d|20[2-4]\\d-(0[1-9]|1[0-2])",
+     .check = nullptr,
+     .cues = kExpiryCues,
+     .score = 0.9F,
+     .flags = kNoRelax,
+     .reach_before = 30,
+     .reach_after = 16,
+     .accept = near_card},
+    {.info = {"card_expiry.slash", Category::kCardExpiry},
+     .shape = "(0[1-9]|1[0-2])\\/(20)?[2-4]\\d",
+     .check = month_year,
+     .cues = kCvvCues,
+     .score = 0.8F,
+     .flags = kNoRelax,
+     .reach_before = 40,
+     .reach_after = 28,
+     .accept = near_card},
+    {.info = {"card_expiry.after_card", Category::kCardExpiry},
+     .shape = "(0[1-9]|1[0-2])\\/(20)?[2-4]\\d",
+     .check = month_year,
+     .cues = kCardCues,
+     .score = 0.74F,
+     .flags = kNoRelax,
+     .reach_before = 70,
+     .reach_after = 0,
+     .accept = near_card},
+    {.info = {"card_expiry.words", Category::kCardExpiry},
+     .shape =
+         "(Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|"
+         "Oct(ober)?|Nov(ember)?|Dec(ember)?|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|"
+         "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|"
+         "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+         "\\.?( of)?[ ,\\/-]{0,2}('|20)?[2-4]\\d",
+     .cues = kExpiryCues,
+     .score = 0.9F,
+     .flags = kLabelledOnly | kCaseless | kNoRelax,
+     .accept = near_card},
+    {.info = {"pin", Category::kPin},
+     .shape = "\\d{4,6}|\\d ?- ?\\d ?- ?\\d ?- ?\\d",
+     .cues = kPinCues,
+     .score = 0.87F,
+     .reach_before = 36,
+     .reach_after = 24,
+     .accept = no_postal_code},
+    // Accounts
+    {.info = {"swift_code", Category::kSwiftCode},
+     .shape = "[A-Z]{4}[ -]?[A-Z]{2}[ -]?[A-Z0-9]{2}([ "
+              "-]?([A-Z]\\d{2}|\\d{3}|[A-Z]{3}|\\d[A-Z]{2}|[A-Z]{2}\\d|"
+              "\\d{2}[A-Z]|[A-Z]\\d[A-Z]|\\d[A-Z]\\d))?",
+     .check = bic_ok,
+     .cues = kSwiftCues,
+     .score = 0.9F,
+     .flags = kLabelled},
+    {.info = {"swift_code.solid", Category::kSwiftCode},
+     .shape = "[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?",
+     .check = bic_ok,
+     .cues = kSwiftCues,
+     .score = 0.89F,
+     .flags = kLabelled | kCaseless},
+    {.info = {"us_bank_number", Category::kUsBankNumber},
+     .shape = "\\d{6,17}|\\d{3,5}([ -]\\d{3,5}){1,3}|\\d{9,12}-\\d{1,2}",
+     .check = account_digits,
+     .cues = kUsAccountCues,
+     .score = 0.8F,
+     .reach_before = 44,
+     .reach_after = 16,
+     .accept = us_account},
+    {.info = {"aba_routing_number", Category::kAbaRoutingNumber},
+     .shape = "\\d{9}|\\d{4}[ -]\\d{4}[ -]\\d|\\d{3}[ -]\\d{3}[ -]\\d{3}",
+     .check = aba_routing_ok,
+     .cues = kRoutingCues,
+     .score = 0.9F},
+    {.info = {"uk_sort_code", Category::kUkSortCode},
+     .shape = "\\d{2}[ .-]?\\d{2}[ .-]?\\d{2}",
+     .check = sort_code,
+     .cues = kSortCodeCues,
+     .score = 0.9F,
+     .reach_before = 30,
+     .reach_after = 16},
+    {.info = {"uk_bank_account", Category::kUkBankAccount},
+     .shape = "\\d{8}|\\d{4}[ -]\\d{4}|\\d{2} \\d{2} \\d{2} \\d{2}|\\d{3} \\d{3} \\d{2}|\\d{2} "
+              "\\d{3} \\d{3}",
+     .check = account_digits,
+     .cues = kUkAccountCues,
+     .score = 0.88F,
+     .reach_before = 44,
+     .reach_after = 16,
+     .accept = uk_account},
+    {.info = {"uk_bank_account.after_sort_code", Category::kUkBankAccount},
+     .shape = "\\d{8}|\\d{4}[ -]\\d{4}",
+     .check = account_digits,
+     .cues = kSortCodeCues,
+     .score = 0.82F,
+     .reach_before = 40,
+     .reach_after = 30},
+    {.info = {"in_ifsc.digits", Category::kInIfsc},
+     .shape = "[A-Z]{4}0\\d{6}",
+     .check = in_ifsc_ok,
+     .need = Need::kNone,
+     .cues = kIfscCues,
+     .score = 0.85F,
+     .flags = kFormed},
+    {.info = {"in_ifsc", Category::kInIfsc},
+     .shape = "[A-Z]{4}[ -]?0[ -]?[A-Z0-9]{6}",
+     .check = in_ifsc_ok,
+     .cues = kIfscCues,
+     .score = 0.9F,
+     .flags = kCaseless},
+    {.info = {"mx_clabe.bank", Category::kMxClabe},
+     .shape = "\\d{3}[ -]?\\d{3}[ -]?\\d{11}[ -]?\\d",
+     .check = clabe_of_known_bank,
+     .need = Need::kNone,
+     .cues = kClabeCues,
+     .score = 0.84F,
+     .flags = kFormed | kNotInCode},
+    {.info = {"mx_clabe", Category::kMxClabe},
+     .shape = "\\d{3}[ -]?\\d{3}[ -]?\\d{11}[ -]?\\d|\\d{4}([ -]\\d{4}){3}[ -]\\d{2}|\\d{3}([ "
+              "-]\\d{3}){5}|\\d{6}([ -]\\d{6}){2}",
+     .check = mx_clabe_ok,
+     .cues = kClabeCues,
+     .score = 0.92F},
+    {.info = {"credit_score", Category::kCreditScore},
+     .shape = "[3-8]\\d{2}",
+     .check = score_range,
+     .cues = kScoreCues,
+     .score = 0.84F,
+     .reach_before = 40,
+     .reach_after = 24,
+     .accept = a_persons_score},
+// IBAN by length: 4 characters of head, then groups of four and a rest.
+#define IBAN(name_, countries, groups)                                                        \
+  {                                                                                           \
+    .info = {name_, Category::kIbanCode}, .shape = "(" countries ")[ -]?\\d{2}" groups,       \
+    .check = iban, .need = Need::kNone, .cues = kIbanCues, .score = 0.97F, .flags = kCaseless \
+  }
+#define G "([ .\\n-]{0,2}[A-Z0-9]{4})"
+#define R(n) "[ .\\n-]{0,2}[A-Z0-9]{" n "}"
+    IBAN("iban.15", "NO", G "{2}" R("3")),
+    IBAN("iban.16", "BE", G "{3}"),
+    IBAN("iban.18", "DK|FI|FO|GL|NL|SD|FK", G "{3}" R("2")),
+    IBAN("iban.19", "MK|SI", G "{3}" R("3")),
+    IBAN("iban.20", "AT|BA|EE|KZ|LT|LU|XK|MN", G "{4}"),
+    IBAN("iban.21", "CH|HR|LI|LV", G "{4}" R("1")),
+    IBAN("iban.22", "BG|BH|CR|DE|GB|GE|IE|ME|RS|VA", G "{4}" R("2")),
+    IBAN("iban.23", "AE|GI|IL|IQ|OM|SO|TL", G "{4}" R("3")),
+    IBAN("iban.24", "AD|CZ|ES|MD|PK|RO|SA|SE|SK|TN|VG", G "{5}"),
+    IBAN("iban.25", "LY|PT|ST|AO|CV|GW|MZ", G "{5}" R("1")),
+    IBAN("iban.26", "IS|TR|DZ|IR", G "{5}" R("2")),
+    IBAN("iban.27", "FR|GR|IT|MC|MR|SM|BI|DJ|CF|CG|CM|GA|GQ|KM|MG|TD", G "{5}" R("3")),
+    IBAN("iban.28", "AL|AZ|BY|CY|DO|GT|HU|LB|PL|SV|NI|HN|MA|SN|CI|BF|BJ|ML|NE|TG", G "{6}"),
+    IBAN("iban.29", "BR|EG|PS|QA|UA", G "{6}" R("1")),
+    IBAN("iban.30", "JO|KW|MU|YE", G "{6}" R("2")),
+    IBAN("iban.31", "MT|SC", G "{6}" R("3")),
+    IBAN("iban.32", "LC", G "{7}"),
+    IBAN("iban.33", "RU", G "{7}" R("1")),
+#undef IBAN
+#undef G
+#undef R
+};
+#undef S4
+#undef BREAK
+
+bool first_after_cvv(const Page& page, size_t begin, size_t) {
+  return first_number_after(page, kCvvCues, begin, 32);
+}
+bool first_after_pin(const Page& page, size_t begin, size_t) {
+  return first_number_after(page, kPinCues, begin, 36);
+}
+
+}  // namespace
+
+RuleTable financial_rules() {
+  return {.values = kValues,
+          .veto_cues =
+              "confirmation number|authorization code|auth code|reference number|"
+              "transaction id|transaction no|merchant id|terminal id|approval code|"
+              "error|check number|cheque number|check no"};
+}
+
+}  // namespace lauter::scan

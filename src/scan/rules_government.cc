@@ -1,0 +1,409 @@
+/// National identifiers of Europe, Turkey and Russia.
+///
+/// Two rows a number as a rule: the punctuated form that decides alone (its check digit and its
+/// punctuation together are rare by chance), and the loose form that wants a label.
+#include "catalog/checks_government.h"
+#include "scan/rule.h"
+#include "scan/rules_ids.h"
+
+namespace lauter::scan {
+namespace {
+
+// --- Specimens that issuers publish; never private ---
+
+bool nino(std::string_view v) { return uk_nino_ok(v) && v != "AB123456C" && v != "AA123456A"; }
+bool nif(std::string_view v) { return es_nif_ok(v) && v != "12345678Z" && v != "00000000T"; }
+bool id_card(std::string_view v) {
+  return de_id_card_ok(v) && v.substr(0, 9) != "L01X00T47" && v.substr(0, 9) != "T22000129" &&
+         count_digits(v) >= 2 && count_digits(v) < 9;
+}
+bool steuer_id(std::string_view v) { return de_tax_id_ok(v) && v != "12345679811"; }
+
+/// Thirteen digits of a NIR without its key: sex, year, month, department, commune, order.
+bool nir_without_key(std::string_view v) {
+  if (v.size() != 13 || (v[0] != '1' && v[0] != '2')) return false;
+  const int month = (v[3] - '0') * 10 + (v[4] - '0');
+  return month >= 1 && month <= 12 && v.substr(5, 2) != "00";
+}
+
+bool born_in_1900s_czech(std::string_view v) { return v.size() == 9 && cz_birth_number_ok(v); }
+
+/// A date and a time, or a version, that happens to look like a personal number.
+bool not_a_file_or_time(const Page& page, size_t begin, size_t end) {
+  const char before = begin > 0 ? page.text[begin - 1] : '\0';
+  if (before == '_' || before == '/' || before == '\\') return false;
+  return page.at(end) != '_' && !(page.at(end) == '.' && is_alpha(page.at(end + 1)));
+}
+
+/// "TC", "T.C. No": too short for a phrase, whose words the anchor pass looks for everywhere.
+bool after_tc(const Page& page, size_t begin, size_t end) {
+  return line_mentions(page, begin, end, "tc|t.c.|t.c", 24, 0);
+}
+
+constexpr const char* kNinoCues =
+    "national insurance|national insurance number|national insurance no|ni number|nino|"
+    "nat ins|nat insurance|insurance number|hmrc|paye";
+constexpr const char* kDniCues =
+    "dni|nif|documento nacional|documento nacional de identidad|documento de identidad|"
+    "identificación fiscal|identificacion fiscal|spanish id|número de identificación|"
+    "numero de identificacion|documento|dnie|con dni|identidad|spanish national id|tax id";
+constexpr const char* kNieCues =
+    "nie|número de identidad de extranjero|numero de identidad de extranjero|identidad de "
+    "extranjero|"
+    "tarjeta de residencia|foreigner id|foreigner identity|residencia|extranjería";
+constexpr const char* kFiscalCodeCues =
+    "codice fiscale|cod fiscale|cod fisc|fiscal code|codicefiscale|tax code|"
+    "italian tax code|italian fiscal code";
+constexpr const char* kNirCues =
+    "nir|sécurité sociale|securite sociale|sécu|secu|numéro de sécurité sociale|carte "
+    "vitale|vitale|"
+    "numéro de sécu|numero de securite sociale|inse|insee|immatriculation assuré|assuré social|"
+    "numéro d assuré|assurance maladie|numéro ss|french social security|social security";
+constexpr const char* kSteuerCues =
+    "steuer id|steuer identifikationsnummer|steueridentifikationsnummer|steuer idnr|steuer id nr|"
+    "steuerliche identifikationsnummer|identifikationsnummer|idnr|steuer identnr|"
+    "steuer ident nr|steuernummer|german tax id|tax id|tax identification number|tin|tax number|"
+    "steuer id nummer|steueridentnummer|steuerid|steuer identnummer";
+constexpr const char* kGermanCardCues =
+    "personalausweis|personalausweisnummer|personalausweisnr|personalausweis nr|ausweisnummer|"
+    "ausweis nr|ausweisnr|ausweis|perso|perso nummer|german id card|german id|id card|"
+    "identity card|id card number|id card no|identity card number|national id "
+    "card|dokumentennummer|"
+    "ausweis nummer";
+constexpr const char* kPortugalCues =
+    "nif|contribuinte|número de contribuinte|numero de contribuinte|contribuinte n|nº contribuinte|"
+    "número fiscal|numero fiscal|identificação fiscal|identificacao fiscal|"
+    "número de identificação fiscal|portuguese tax|tax number|tax id|nif português|fiscal number";
+constexpr const char* kBsnCues =
+    "bsn|burgerservicenummer|burger service nummer|bsn nummer|bsn nr|sofinummer|sofi nummer|"
+    "sofi|citizen service number|citizen service|dutch bsn";
+constexpr const char* kBelgiumCues =
+    "rijksregisternummer|rijksregister|rijksregister nr|rijksregisternr|registre national|"
+    "numéro national|numero national|numéro de registre national|numéro de registre|n national|"
+    "nationaal nummer|national register|national register number|national number|niss|insz|rrn|"
+    "belgian national number|nationalregisternummer|nrn|num registre national|insz nummer|"
+    "rijksregisternummer is|belgian id";
+constexpr const char* kPeselCues =
+    "pesel|numer pesel|nr pesel|peselem|peselu|pesel nr|polish id|polish national id";
+constexpr const char* kCzechCues =
+    "rodné číslo|rodne cislo|rodného čísla|rodného čísla|rodným číslem|rodné čísla|rč|rodné č|"
+    "rod č|birth number|birth no|czech id|personal number|rodnecislo|slovak id|rodným číslom|"
+    "rodné čislo|national id|rodnom čísle";
+constexpr const char* kCnpCues =
+    "cnp|cod numeric personal|codul numeric personal|codul numeric|cod numeric|"
+    "personal numeric code|romanian id|romanian personal";
+constexpr const char* kEgnCues =
+    "егн|egn|единен граждански номер|единен граждански|bulgarian id|bulgarian personal|"
+    "uniform civil number|unified civil number|personal number";
+constexpr const char* kSwedenCues =
+    "personnummer|personnr|person nr|person nummer|pnr|samordningsnummer|samordningsnr|"
+    "swedish personal|personal identity number|personal number|personal id|swedish id|"
+    "social security|personnumret|national id|ssn";
+constexpr const char* kNorwayCues =
+    "fødselsnummer|fodselsnummer|fødselsnr|fodselsnr|fnr|personnummer|personnr|d nummer|dnr|"
+    "dnummer|norwegian id|norwegian national|national identity number|national id|birth number|"
+    "foedselsnummer|fødselsnummeret|personal number|norwegian birth number|identity number|"
+    "fødsels og personnummer|social security";
+constexpr const char* kDenmarkCues =
+    "cpr|cpr nummer|cpr nr|cpr number|cpr no|cprnr|cpr nummeret|personnummer|danish cpr|danish id|"
+    "civil registration|personal number|cprnummer|personal id|national id|social security";
+constexpr const char* kFinlandCues =
+    "henkilötunnus|henkilotunnus|hetu|henkilötunnukseni|henkilötunnuksella|henkilötunnuksen|"
+    "personal identity code|finnish id|personbeteckning|finnish personal|sotu|sosiaaliturvatunnus|"
+    "identity code|social security|national id";
+constexpr const char* kIrelandCues =
+    "pps|ppsn|pps number|pps no|ppsn no|personal public service|personal public service number|"
+    "pps num|rsi number|irish tax|uimhir psp|psp";
+constexpr const char* kSwissCues =
+    "ahv|avs|ahv nummer|ahv nr|ahvnr|avs number|n avs|numéro avs|no avs|ahvn13|navs|navs13|"
+    "sozialversicherungsnummer|swiss social security|numero avs|oasi|ahv number|versichertennummer|"
+    "social security|sv nummer|ahv nummer lautet";
+constexpr const char* kTurkeyCues =
+    "tc kimlik|t c kimlik|tc kimlik no|t c kimlik no|kimlik no|kimlik numarası|kimlik numarasi|"
+    "tc kimlik numarası|tckn|vatandaşlık no|vatandaşlık numarası|tckimlik|kimlik|"
+    "kimlik numaram|turkish id|turkish national id|turkish identity|nüfus cüzdanı|kimlik nosu|"
+    "national id|identity number|tc numarası";
+constexpr const char* kSnilsCues =
+    "снилс|snils|страховой номер|пенсионное свидетельство|пенсионный|пфр|страховое свидетельство|"
+    "страховой номер индивидуального лицевого счёта|снилса|страховое";
+
+constexpr uint16_t kFormed =
+    kUnlessVeto;  // decides alone, but not against a label of harmless values
+
+constexpr ValueRule kValues[] = {
+    // United Kingdom
+    {.info = {"uk_nino.plain", Category::kUkNino},
+     .shape = "[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ .-]?\\d{2}[ .-]?\\d{2}[ .-]?\\d{2}[ .-]?[A-D]",
+     .check = nino,
+     .need = Need::kNone,
+     .cues = kNinoCues,
+     .score = 0.88F,
+     .flags = kFormed},
+    {.info = {"uk_nino.loose", Category::kUkNino},
+     .shape = "[A-CEGHJ-PR-TW-Z][ .-]?[A-CEGHJ-NPR-TW-Z]([ .\\n-]{0,2}\\d){6}[ .\\n-]{0,2}[A-D]",
+     .check = nino,
+     .cues = kNinoCues,
+     .score = 0.9F,
+     .flags = kCaseless | kLabelled},
+    // Spain
+    {.info = {"es_nif.dash", Category::kEsNif},
+     .shape = "(\\d{8}-|\\d{2}\\.\\d{3}\\.\\d{3}-?)[A-Z]",
+     .check = nif,
+     .need = Need::kNone,
+     .cues = kDniCues,
+     .score = 0.88F,
+     .flags = kFormed},
+    {.info = {"es_nif", Category::kEsNif},
+     .shape = "(\\d{2}[. ]?\\d{3}[. ]?\\d{3}|[KLM]\\d{7})[ -]?[A-Z]",
+     .check = nif,
+     .cues = kDniCues,
+     .score = 0.9F,
+     .flags = kCaseless},
+    {.info = {"es_nif.plain", Category::kEsNif},
+     .shape = "\\d{8}[A-HJ-NP-TV-Z]",
+     .check = nif,
+     .need = Need::kNone,
+     .cues = kDniCues,
+     .score = 0.62F,
+     .flags = kFormed | kNotInCode},
+    {.info = {"es_nie", Category::kEsNie},
+     .shape = "[XYZ][ .-]?\\d{7}[ .-]?[A-Z]",
+     .check = es_nie_ok,
+     .need = Need::kNone,
+     .cues = kNieCues,
+     .score = 0.9F,
+     .flags = kFormed},
+    {.info = {"es_nie.loose", Category::kEsNie},
+     .shape = "[XYZ][ .-]?\\d[ .]?\\d{3}[ .]?\\d{3}[ .-]?[A-Z]",
+     .check = es_nie_ok,
+     .cues = kNieCues,
+     .score = 0.9F,
+     .flags = kCaseless},
+    // Italy
+    {.info = {"it_fiscal_code", Category::kItFiscalCode},
+     .shape = "[A-Z]{6}[0-9L-NP-V]{2}[ABCDEHLMPRST][0-9L-NP-V]{2}[A-Z][0-9L-NP-V]{3}[A-Z]",
+     .check = it_fiscal_code_ok,
+     .need = Need::kNone,
+     .cues = kFiscalCodeCues,
+     .score = 0.95F,
+     .flags = kCaseless | kLabelled},
+    {.info = {"it_fiscal_code.spaced", Category::kItFiscalCode},
+     .shape = "[A-Z]{3}[ -][A-Z]{3}[ -][0-9L-NP-V]{2}[ -]?[ABCDEHLMPRST][ -]?[0-9L-NP-V]{2}[ -]?"
+              "[A-Z][0-9L-NP-V]{3}[ -]?[A-Z]",
+     .check = it_fiscal_code_ok,
+     .need = Need::kNone,
+     .cues = kFiscalCodeCues,
+     .score = 0.95F,
+     .flags = kCaseless},
+    // France
+    {.info = {"fr_nir", Category::kFrNir},
+     .shape =
+         "[1-478][ .-]?\\d{2}[ .-]?\\d{2}[ .-]?(\\d{2}|2[AB])[ .-]?\\d{3}[ .-]?\\d{3}[ .-]{0,3}"
+         "(\\()?\\d{2}(\\))?",
+     .check = fr_nir_ok,
+     .need = Need::kNone,
+     .cues = kNirCues,
+     .score = 0.92F,
+     .flags = kFormed},
+    {.info = {"fr_nir.broken", Category::kFrNir},
+     .shape =
+         "[1-478]([ .\\n-]{0,2}\\d){4}[ .\\n-]{0,2}\\d[ .\\n-]{0,2}[0-9AB]([ .\\n-]{0,2}\\d){6}"
+         "([ .\\n\\/-]| cl[ée]? ?:? ?){0,3}\\d[ ]?\\d",
+     .check = fr_nir_ok,
+     .cues = kNirCues,
+     .score = 0.9F},
+    {.info = {"fr_nir.no_key", Category::kFrNir},
+     .shape = "[12][ .]?\\d{2}[ .]?\\d{2}[ .]?(\\d{2}|2[AB])[ .]?\\d{3}[ .]?\\d{3}",
+     .check = nir_without_key,
+     .need = Need::kDirect,
+     .cues = kNirCues,
+     .score = 0.8F},
+    // Germany
+    {.info = {"de_tax_id.grouped", Category::kDeTaxId},
+     .shape = "\\d{2} \\d{3} \\d{3} \\d{3}",
+     .check = steuer_id,
+     .need = Need::kNone,
+     .cues = kSteuerCues,
+     .score = 0.86F,
+     .flags = kFormed},
+    {.info = {"de_tax_id", Category::kDeTaxId},
+     .shape = "\\d{2}[ .\\/-]?\\d{3}[ .\\/-]?\\d{3}[ .\\/-]?\\d{3}",
+     .check = steuer_id,
+     .cues = kSteuerCues,
+     .score = 0.9F},
+    {.info = {"de_id_card", Category::kDeIdCard},
+     .shape = "[CFGHJKLMNPRTVWXYZ0-9][CFGHJKLMNPRTVWXYZ0-9 ]{7,9}[CFGHJKLMNPRTVWXYZ0-9]\\d?",
+     .check = id_card,
+     .cues = kGermanCardCues,
+     .score = 0.88F,
+     .flags = kCaseless,
+     .reach_before = 50},
+    // Portugal, Netherlands, Belgium
+    {.info = {"pt_nif", Category::kPtNif},
+     .shape = "[1-4]\\d{2}[ .-]?\\d{3}[ .-]?\\d{3}",
+     .check = pt_nif_ok,
+     .cues = kPortugalCues,
+     .score = 0.88F},
+    {.info = {"nl_bsn", Category::kNlBsn},
+     .shape = "(\\d{4}[. -]\\d{2}[. -]\\d{3}|\\d{3}[ .-]?\\d{3}[ .-]?\\d{3}|\\d{8,9}|"
+              "\\d{2}[ .]\\d{3}[ .]\\d{3})",
+     .check = nl_bsn_ok,
+     .cues = kBsnCues,
+     .score = 0.9F},
+    {.info = {"be_national_number.punctuated", Category::kBeNationalNumber},
+     .shape = "\\d{2}\\.\\d{2}\\.\\d{2}[- ]\\d{3}[.-]\\d{2}",
+     .check = be_national_number_ok,
+     .need = Need::kNone,
+     .cues = kBelgiumCues,
+     .score = 0.93F,
+     .flags = kFormed},
+    {.info = {"be_national_number", Category::kBeNationalNumber},
+     .shape = "\\d{2}[ .\\/-]?\\d{2}[ .\\/-]?\\d{2}[ .-]{0,3}\\d{3}[ .-]?\\d{2}",
+     .check = be_national_number_ok,
+     .cues = kBelgiumCues,
+     .score = 0.9F},
+    // Poland, Czechia and Slovakia, Romania, Bulgaria
+    {.info = {"pl_pesel", Category::kPlPesel},
+     .shape = "\\d{6}[ -]?\\d{5}|\\d{2}([ -]\\d{2}){2}[ -]?\\d{5}",
+     .check = pl_pesel_ok,
+     .cues = kPeselCues,
+     .score = 0.9F},
+    {.info = {"cz_birth_number.slash", Category::kCzBirthNumber},
+     .shape = "\\d{6}\\/\\d{4}",
+     .check = cz_birth_number_ok,
+     .need = Need::kNone,
+     .cues = kCzechCues,
+     .score = 0.9F,
+     .flags = kFormed},
+    {.info = {"cz_birth_number.old", Category::kCzBirthNumber},
+     .shape = "\\d{6}[\\/ -]?\\d{3}",
+     .check = born_in_1900s_czech,
+     .cues = kCzechCues,
+     .score = 0.86F},
+    {.info = {"cz_birth_number", Category::kCzBirthNumber},
+     .shape = "\\d{6}( ?\\/ ?|[ -])?\\d{4}",
+     .check = cz_birth_number_ok,
+     .cues = kCzechCues,
+     .score = 0.9F},
+    {.info = {"ro_cnp", Category::kRoCnp},
+     .shape = "[1-9][ -]?\\d{6}[ -]?\\d{6}|[1-9] \\d{2} \\d{2} \\d{2} \\d{2} \\d{3} \\d",
+     .check = ro_cnp_ok,
+     .cues = kCnpCues,
+     .score = 0.9F},
+    {.info = {"bg_egn", Category::kBgEgn},
+     .shape = "\\d{6}[ -]?\\d{4}",
+     .check = bg_egn_ok,
+     .cues = kEgnCues,
+     .score = 0.9F},
+    // Nordic countries
+    {.info = {"se_personnummer.dash", Category::kSePersonnummer},
+     .shape = "(19|20)?\\d{6}[-+]\\d{4}",
+     .check = se_personnummer_ok,
+     .need = Need::kNone,
+     .cues = kSwedenCues,
+     .score = 0.86F,
+     .flags = kFormed,
+     .accept = not_a_file_or_time},
+    {.info = {"se_personnummer", Category::kSePersonnummer},
+     .shape = "(19|20)?\\d{6}[-+ ]?\\d{4}",
+     .check = se_personnummer_ok,
+     .cues = kSwedenCues,
+     .score = 0.9F},
+    {.info = {"no_birth_number.split", Category::kNoBirthNumber},
+     .shape = "\\d{6} \\d{5}",
+     .check = no_birth_number_ok,
+     .need = Need::kNone,
+     .cues = kNorwayCues,
+     .score = 0.88F,
+     .flags = kFormed},
+    {.info = {"no_birth_number", Category::kNoBirthNumber},
+     .shape = "\\d{6}[ .-]?\\d{5}|\\d{2}[ .]\\d{2}[ .]\\d{2}[ .-]?\\d{5}",
+     .check = no_birth_number_ok,
+     .cues = kNorwayCues,
+     .score = 0.9F},
+    {.info = {"dk_cpr.dash", Category::kDkCpr},
+     .shape = "\\d{6}-\\d{4}",
+     .check = dk_cpr_ok,
+     .need = Need::kNone,
+     .cues = kDenmarkCues,
+     .score = 0.78F,
+     .flags = kFormed,
+     .accept = not_a_file_or_time},
+    {.info = {"dk_cpr", Category::kDkCpr},
+     .shape = "\\d{6}[ -]?\\d{4}|\\d{2}[ .]\\d{2}[ .]\\d{2}[ -]\\d{4}",
+     .check = dk_cpr_ok,
+     .cues = kDenmarkCues,
+     .score = 0.9F},
+    {.info = {"fi_personal_identity_code", Category::kFiPersonalIdentityCode},
+     .shape = "\\d{6}[-+A-FU-Y]\\d{3}[0-9A-FHJ-NPR-Y]",
+     .check = fi_personal_identity_code_ok,
+     .need = Need::kNone,
+     .cues = kFinlandCues,
+     .score = 0.92F,
+     .flags = kFormed,
+     .accept = not_a_file_or_time},
+    {.info = {"fi_personal_identity_code.loose", Category::kFiPersonalIdentityCode},
+     .shape = "\\d{6} ?[-+A-FU-Y]? ?\\d{3} ?[0-9A-FHJ-NPR-Y]",
+     .check = fi_personal_identity_code_ok,
+     .cues = kFinlandCues,
+     .score = 0.88F,
+     .flags = kCaseless},
+    // Ireland, Switzerland
+    {.info = {"ie_ppsn", Category::kIePpsn},
+     .shape = "\\d{7}[ -]?[A-W][ ]?[A-IWTX]?",
+     .check = ie_ppsn_ok,
+     .cues = kIrelandCues,
+     .score = 0.9F,
+     .flags = kCaseless},
+    {.info = {"ie_ppsn.alone", Category::kIePpsn},
+     .shape = "\\d{7}[A-W][A-IW]",
+     .check = ie_ppsn_ok,
+     .need = Need::kNone,
+     .cues = kIrelandCues,
+     .score = 0.6F,
+     .flags = kFormed | kNotInCode},
+    {.info = {"ch_ahv", Category::kChAhv},
+     .shape = "756[ .-]?\\d{4}[ .-]?\\d{4}[ .-]?\\d{2}",
+     .check = ch_ahv_ok,
+     .need = Need::kNone,
+     .cues = kSwissCues,
+     .score = 0.94F},
+    // Turkey, Russia
+    {.info = {"tr_national_id", Category::kTrNationalId},
+     .shape = "[1-9]\\d{10}|[1-9]\\d{2}[ .-]\\d{3}[ .-]\\d{3}[ .-]\\d{2}|[1-9]\\d{2} \\d{2} \\d{2} "
+              "\\d{2} \\d{2}",
+     .check = tr_national_id_ok,
+     .cues = kTurkeyCues,
+     .score = 0.9F},
+    {.info = {"tr_national_id.tc", Category::kTrNationalId},
+     .shape = "[1-9]\\d{10}",
+     .check = tr_national_id_ok,
+     .need = Need::kNone,
+     .cues = kTurkeyCues,
+     .score = 0.9F,
+     .flags = kFormed,
+     .accept = after_tc},
+    {.info = {"ru_snils.punctuated", Category::kRuSnils},
+     .shape = "\\d{3}-\\d{3}-\\d{3}[ -]\\d{2}",
+     .check = ru_snils_ok,
+     .need = Need::kNone,
+     .cues = kSnilsCues,
+     .score = 0.93F},
+    {.info = {"ru_snils", Category::kRuSnils},
+     .shape = "\\d{3}[ -]?\\d{3}[ -]?\\d{3}[ -]?\\d{2}",
+     .check = ru_snils_ok,
+     .cues = kSnilsCues,
+     .score = 0.9F},
+};
+
+}  // namespace
+
+RuleTable government_rules() {
+  return {.values = kValues,
+          .veto_cues =
+              "siret|siren|regon|partita iva|p iva|vat|vat number|ust id|umsatzsteuer|"
+              "kvk|kvk nummer|org nr|organisationsnummer|orgnr|cvr|cvr nr|инн|огрн|"
+              "kpp|окпо|bankgiro|plusgiro|kontonummer"};
+}
+
+}  // namespace lauter::scan

@@ -1,0 +1,266 @@
+/// National identifiers of the Americas; passports and driver's licences of the United States.
+#include <algorithm>
+
+#include "catalog/checks_government.h"
+#include "scan/rule.h"
+#include "scan/rules_ids.h"
+
+namespace lauter::scan {
+namespace {
+
+/// SSA's and Woolworth's famous numbers, advertisements' 987-65-432x, and the all too obvious.
+bool ssn(std::string_view v) {
+  return us_ssn_ok(v) && v != "078051120" && v != "219099999" && v != "123456789" &&
+         v != "111111111" && v != "987654320";
+}
+
+bool passport_us(std::string_view v) {
+  return (v.size() == 9 && count_digits(v) >= 8 && v != "123456789" && v != "000000000");
+}
+
+constexpr std::string_view kForeignPassports =
+    "british|uk|gb|gbr|united kingdom|canadian|canada|australian|australia|new "
+    "zealand|irish|ireland|"
+    "german|germany|french|france|italian|italy|spanish|spain|dutch|netherlands|belgian|polish|"
+    "poland|"
+    "indian|india|chinese|china|prc|japanese|japan|korean|korea|turkish|turkey|nigerian|nigeria|"
+    "brazilian|brazil|mexican|mexico|russian|russia|ukrainian|ukraine|swiss|switzerland|austrian|"
+    "swedish|norwegian|danish|finnish|portuguese|portugal|greek|israeli|israel|south african|"
+    "singapore|malaysian|philippine|filipino|indonesian|thai|vietnamese|pakistani|bangladeshi|"
+    "sri lankan|nepali|kenyan|ghanaian|egyptian|saudi|emirati|iranian|iraqi|syrian|lebanese|"
+    "argentine|argentinian|chilean|colombian|peruvian|hong kong|taiwanese|romanian|bulgarian|"
+    "hungarian|czech|slovak|croatian|serbian|reisepass|reisepassnummer|passeport|pasaporte|"
+    "passaporto|passaporte|paspoort|paszport|pass "
+    "nr|deu|fra|ita|esp|nld|pol|ind|chn|jpn|kor|can|aus";
+
+bool not_foreign(const Page& page, size_t begin, size_t end) {
+  return !line_mentions(page, begin, end, kForeignPassports, 80, 30) ||
+         line_mentions(page, begin, end, "us|u.s.|usa|american|united states", 60, 30);
+}
+
+bool no_other_licence(const Page& page, size_t begin, size_t end) {
+  return !mentions(page, begin, end,
+                   "nursing|bar|medical|software|dvla|business license|fishing|plate|registration|"
+                   "apache|mit license|gpl|product key|activation",
+                   40, 24);
+}
+
+bool dl_check(std::string_view v) {
+  const size_t digits = count_digits(v);
+  if (v.size() < 7 || v.size() > 15) return false;
+  const size_t letters = v.size() - digits;
+  if (letters == 0) return digits <= 9 || digits == 10 || digits == 12;
+  if (letters == 1) return is_alpha(v[0]) || is_alpha(v.back());
+  if (letters == 2) return digits == 6 || digits == 5 || digits == 7;
+  if (letters == 3) return digits >= 5;
+  return v.size() == 12 && letters >= 7;  // Washington: letters of the name
+}
+
+bool alien_number(std::string_view v) {
+  if (v[0] == 'A') v.remove_prefix(1);
+  return (v.size() == 7 || v.size() == 8 || v.size() == 9) && count_digits(v) == v.size();
+}
+
+bool cnpj_of_person(const Page& page, size_t begin, size_t end) {
+  return !line_mentions(page, begin, end, "s.a.|s/a|s.a", 60, 10);
+}
+
+/// "SSN" in the many ways people say it.
+constexpr const char* kSsnCues =
+    "ssn|ssns|social security|social security number|social security no|social security num|"
+    "soc sec|ss number|ss num|social sec|my social|her social|his social|your social|their social|"
+    "the social|social number|socials|seguro social|número de seguro social|numero de seguro "
+    "social|"
+    "social is|social as|ssa number|taxpayer id|taxpayer identification|tin|tax id|ssn tin|"
+    "social insurance security|sosec|full social|social ends|applicant ssn|soc security";
+constexpr const char* kItinCues =
+    "itin|individual taxpayer|individual taxpayer identification|taxpayer identification|"
+    "individual tax|taxpayer id|tax id|tin|taxpayer number|irs number|tax identification|itins";
+constexpr const char* kPassportCues =
+    "passport|passport no|passport number|passport num|passport id|us passport|passport book|"
+    "passport card|travel document|travel document number|passports|ppt no|passport nr|"
+    "document number|pasaporte|american passport";
+constexpr const char* kLicenseCues =
+    "driver s license|driver license|drivers license|driver s licence|driver licence|"
+    "driving license|driving licence|driver s lic|driver lic|driver license number|dl number|"
+    "dln|dmv|operator s license|operator license|state id|licencia de conducir|licencia de manejar|"
+    "driver s id|license number|driver s license number|license no|dl num|driver id|state issued "
+    "id|"
+    "learner s permit|cdl|driv lic|drv lic|driverlicense|license id|oln|dl license";
+constexpr const char* kAlienCues =
+    "alien|alien number|alien registration|alien registration number|a number|anumber|uscis|"
+    "uscis number|alien no|alien reg|green card|permanent resident|immigration|alien file|a file|"
+    "uscis no|resident card|deportation|removal proceedings|ead|immigration court|asylum";
+constexpr const char* kSinCues =
+    "sin|sin number|sin no|social insurance|social insurance number|social insurance no|"
+    "assurance sociale|numéro d assurance sociale|numero d assurance sociale|nas|sin card|"
+    "canadian social insurance";
+constexpr const char* kCpfCues =
+    "cpf|cpf n|cadastro de pessoa|cadastro de pessoas físicas|cpf mf|cpf do|inscrita no cpf|"
+    "inscrito no cpf|brazilian taxpayer|brazilian tax|contribuinte|brazilian id|cpf cnpj|nr cpf";
+constexpr const char* kCnpjCues =
+    "cnpj|cnpj mf|cadastro nacional da pessoa jurídica|mei|inscrição no cnpj|brazilian company|"
+    "cpf cnpj|cnpj mei";
+constexpr const char* kCuitCues =
+    "cuit|cuil|cdi|cuit cuil|clave única|clave unica de identificacion|argentine tax|"
+    "código único de identificación|cuil n|cuit n|identificación tributaria";
+constexpr const char* kRutCues =
+    "rut|run|rol único|rol unico|rol único tributario|chilean id|rut n|rut nº|cédula|cedula|"
+    "cédula de identidad|chilean tax|carnet|rut run";
+constexpr const char* kCurpCues =
+    "curp|clave única de registro|clave unica de registro|registro de población|mexican id|"
+    "clave única|población";
+
+constexpr uint16_t kFormed = kUnlessVeto;
+
+constexpr ValueRule kValues[] = {
+    // United States
+    {.info = {"us_ssn.dashed", Category::kUsSsn},
+     .shape = "\\d{3}-\\d{2}-\\d{4}",
+     .check = ssn,
+     .need = Need::kNone,
+     .cues = kSsnCues,
+     .score = 0.84F,
+     .flags = kFormed},
+    {.info = {"us_ssn", Category::kUsSsn},
+     .shape = "\\d{3}([ .-]| - )?\\d{2}([ .-]| - )?\\d{4}",
+     .check = ssn,
+     .cues = kSsnCues,
+     .score = 0.9F},
+    {.info = {"us_itin.dashed", Category::kUsItin},
+     .shape = "9\\d{2}-\\d{2}-\\d{4}",
+     .check = us_itin_ok,
+     .need = Need::kNone,
+     .cues = kItinCues,
+     .score = 0.72F,
+     .flags = kFormed},
+    {.info = {"us_itin", Category::kUsItin},
+     .shape = "9\\d{2}[ .-]?\\d{2}[ .-]?\\d{4}",
+     .check = us_itin_ok,
+     .cues = kItinCues,
+     .score = 0.9F,
+     .reach_before = 80},
+    {.info = {"us_passport", Category::kUsPassport},
+     .shape = "\\d{9}|[ACEXYZ][ -]?\\d{8}|\\d{3} \\d{3} \\d{3}",
+     .check = passport_us,
+     .cues = kPassportCues,
+     .score = 0.85F,
+     .flags = kCaseless,
+     .reach_after = 24,
+     .accept = not_foreign},
+    {.info = {"us_driver_license", Category::kUsDriverLicense},
+     .shape =
+         "[A-Z]\\d{3}[- ]\\d{3}[- ]\\d{2}[- ]\\d{3}([- ]\\d)?|[A-Z]\\d{3}[- ]\\d{4}[- ]\\d{4}|"
+         "[A-Z]\\d{4}[- ]\\d{5}[- ]\\d{5}|[A-Z]\\d{3}[- ]\\d{4}[- ]\\d{4}[- ]?\\d{0,2}|"
+         "[A-Z][- ]?\\d{3}[- ]\\d{3}[- ]\\d{3}([- ]\\d{3})?|\\d{3}[- ]\\d{3}[- ]\\d{3}|"
+         "\\d{2}[- ]\\d{3}[- ]\\d{4}|\\d{3}[- ]\\d{2}[- ]\\d{4}|[A-Z]\\d{2}[- ]\\d{2}[- ]\\d{4}|"
+         "[A-Z]{2}[- ]?\\d{5,7}[A-Z]?|[A-Z]{5,7}[A-Z*]{0,2}\\d{3}[A-Z0-9]{2}|"
+         "[A-Z][ "
+         "-]?\\d{6,14}|\\d{7,10}|\\d{12}|[A-Z]\\d{5,6}[A-Z]|\\d{7}[A-Z]|\\d{3}[A-Z]{2}\\d{4}|"
+         "\\d{2}[A-Z]{3}\\d{5}|[A-Z]\\d{12}",
+     .check = dl_check,
+     .cues = kLicenseCues,
+     .score = 0.82F,
+     .flags = kCaseless,
+     .reach_before = 48,
+     .reach_after = 20,
+     .accept = no_other_licence},
+    {.info = {"us_alien_number", Category::kUsAlienNumber},
+     .shape = "A[ ]?[-#]?:?[ ]?\\d{2,3}([ -]\\d{3}){1,2}|A[ ]?[-#]?[ ]?\\d{7,9}",
+     .check = alien_number,
+     .cues = kAlienCues,
+     .score = 0.9F,
+     .flags = kCaseless | kLabelled,
+     .reach_before = 100,
+     .reach_after = 60},
+    {.info = {"us_alien_number.digits", Category::kUsAlienNumber},
+     .shape = "\\d{2,3}[ -]\\d{3}[ -]\\d{3}|\\d{7,9}",
+     .check = alien_number,
+     .need = Need::kDirect,
+     .cues = "alien number|alien registration number|alien registration no|a number|anumber|"
+             "uscis number|alien no|uscis no|alien reg no|alien registration",
+     .score = 0.88F},
+    // Canada
+    {.info = {"ca_sin", Category::kCaSin},
+     .shape = "\\d{3}[ .-]?\\d{3}[ .-]?\\d{3}",
+     .check = ca_sin_ok,
+     .cues = kSinCues,
+     .score = 0.9F},
+    // Mexico
+    {.info = {"mx_curp", Category::kMxCurp},
+     .shape = "[A-Z]{4}\\d{6}[HMX][A-Z]{5}[A-Z0-9]\\d",
+     .check = mx_curp_ok,
+     .need = Need::kNone,
+     .cues = kCurpCues,
+     .score = 0.95F,
+     .flags = kCaseless},
+    {.info = {"mx_curp.spaced", Category::kMxCurp},
+     .shape = "[A-Z]{4}[ -]?\\d{6}[ -]?[HMX][ -]?[A-Z]{5}[ -]?[A-Z0-9][ -]?\\d",
+     .check = mx_curp_ok,
+     .cues = kCurpCues,
+     .score = 0.93F,
+     .flags = kCaseless | kLabelled},
+    // Brazil
+    {.info = {"br_cpf.punctuated", Category::kBrCpf},
+     .shape = "\\d{3}\\.\\d{3}\\.\\d{3}[- ]\\d{2}|\\d{9}-\\d{2}",
+     .check = br_cpf_ok,
+     .need = Need::kNone,
+     .cues = kCpfCues,
+     .score = 0.93F,
+     .flags = kFormed},
+    {.info = {"br_cpf", Category::kBrCpf},
+     .shape = "\\d{3}[ .\\/-]?\\d{3}[ .\\/-]?\\d{3}[ .\\/-]?\\d{2}",
+     .check = br_cpf_ok,
+     .cues = kCpfCues,
+     .score = 0.9F},
+    {.info = {"br_cnpj.punctuated", Category::kBrCnpj},
+     .shape = "[0-9A-Z]{2}\\.[0-9A-Z]{3}\\.[0-9A-Z]{3}\\/[0-9A-Z]{4}-\\d{2}",
+     .check = br_cnpj_ok,
+     .need = Need::kNone,
+     .cues = kCnpjCues,
+     .score = 0.93F,
+     .accept = cnpj_of_person},
+    {.info = {"br_cnpj", Category::kBrCnpj},
+     .shape = "[0-9A-Z]{2}[ .]?[0-9A-Z]{3}[ .]?[0-9A-Z]{3}[ \\/]?[0-9A-Z]{4}[ -]?\\d{2}",
+     .check = br_cnpj_ok,
+     .cues = kCnpjCues,
+     .score = 0.9F,
+     .accept = cnpj_of_person},
+    // Argentina, Chile
+    {.info = {"ar_cuit.dashed", Category::kArCuit},
+     .shape = "[23]\\d-\\d{8}-\\d",
+     .check = ar_cuit_ok,
+     .need = Need::kNone,
+     .cues = kCuitCues,
+     .score = 0.93F,
+     .flags = kFormed},
+    {.info = {"ar_cuit", Category::kArCuit},
+     .shape = "[23]\\d[ .-]?\\d{2}[.]?\\d{3}[.]?\\d{3}[ .\\/-]?\\d",
+     .check = ar_cuit_ok,
+     .cues = kCuitCues,
+     .score = 0.9F},
+    {.info = {"cl_rut.dash", Category::kClRut},
+     .shape = "\\d{1,2}\\.\\d{3}\\.\\d{3} ?- ?[0-9Kk]|\\d{7,8}-[0-9Kk]",
+     .check = cl_rut_ok,
+     .need = Need::kNone,
+     .cues = kRutCues,
+     .score = 0.86F,
+     .flags = kFormed},
+    {.info = {"cl_rut", Category::kClRut},
+     .shape = "\\d{1,2}[ .]?\\d{3}[ .]?\\d{3}[ -]?[0-9K]",
+     .check = cl_rut_ok,
+     .cues = kRutCues,
+     .score = 0.88F,
+     .flags = kCaseless},
+};
+
+}  // namespace
+
+RuleTable government_americas_rules() {
+  return {.values = kValues,
+          .veto_cues =
+              "ein|employer identification|duns|naics|rfc homoclave|cbu|zip 4|"
+              "employer id number|fein|federal tax id|inscrição estadual"};
+}
+
+}  // namespace lauter::scan

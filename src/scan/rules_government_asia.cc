@@ -1,0 +1,427 @@
+/// National identifiers of Asia, Africa and the Pacific; passports of all countries but the United
+/// States, and their machine readable zones.
+#include <algorithm>
+#include <array>
+
+#include "catalog/checks_government.h"
+#include "catalog/checks_travel.h"
+#include "scan/rule.h"
+#include "scan/rules_ids.h"
+
+namespace lauter::scan {
+namespace {
+
+bool abn_of_person(const Page& page, size_t begin, size_t end) {
+  return !line_mentions(page, begin, end, "limited|ltd|\xC2\xA9|all rights reserved|copyright", 80,
+                        40);
+}
+
+bool cn_id(std::string_view v) { return cn_resident_id_ok(v) && v != "11010519491231002X"; }
+bool nric(std::string_view v) {
+  return sg_nric_fin_ok(v) && v != "S1234567D" && v != "F1234567N" && v != "G1234567X" &&
+         v != "T1234567J";
+}
+bool hkid(std::string_view v) { return hk_id_ok(v) && v != "A1234563"; }
+
+/// Milliseconds since 1970 of the years 2015 to 2033 look like a date of birth in rare moments.
+bool not_epoch_ms(const Page& page, size_t begin, size_t end) {
+  return !(end - begin == 13 && page.text[begin] == '1' && page.text[begin + 1] >= '5' &&
+           page.text[begin + 1] <= '9');
+}
+
+bool nin_11_digits(std::string_view v) { return v.size() == 11 && count_digits(v) == 11; }
+
+bool india_gov(std::string_view v) {
+  return in_pan_ok(v) && v != "ABCDE1234F" && v != "AAAPL1234C";
+}
+
+/// Passport numbers by the countries' forms; nine digits only where a foreign country is named.
+bool passport_form(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 6 && v.size() <= 10 && digits >= 4 && v != "123456789" &&
+         v.substr(0, 9) != "C01X00T47" && v != "L898902C3";
+}
+
+constexpr std::string_view kNations =
+    "british|uk|gb|united kingdom|canadian|canada|australian|australia|new zealand|irish|"
+    "ireland|german|germany|french|france|italian|italy|spanish|spain|dutch|netherlands|belgian|"
+    "polish|poland|indian|india|chinese|china|japanese|japan|korean|korea|turkish|turkey|"
+    "nigerian|nigeria|brazilian|brazil|mexican|mexico|russian|russia|ukrainian|ukraine|swiss|"
+    "switzerland|austrian|swedish|norwegian|danish|finnish|portuguese|portugal|greek|israeli|"
+    "south african|singapore|malaysian|philippine|filipino|indonesian|thai|vietnamese|"
+    "pakistani|bangladeshi|nepali|kenyan|ghanaian|egyptian|saudi|iranian|iraqi|syrian|lebanese|"
+    "argentine|chilean|colombian|peruvian|romanian|bulgarian|hungarian|czech|slovak|croatian|"
+    "serbian|"
+    "reisepass|passeport|pasaporte|passaporto|passaporte|paspoort|paszport|passnummer|pass-nr|"
+    "\xD0\xBF\xD0\xB0\xD1\x81\xD0\xBF\xD0\xBE\xD1\x80\xD1\x82|\xE6\x8A\xA4\xE7\x85\xA7|"
+    "\xE6\x97\x85\xE5\x88\xB8|\xEC\x97\xAC\xEA\xB6\x8C|pas-nr|pasnummer|pasaport|pass|hong kong|"
+    "taiwan|gbr|fra|ita|esp|nld|pol|chn|jpn|kor|deu|aus|nzl|bra|swe|nor|dnk|fin|che|aut";
+
+bool names_a_nation(const Page& page, size_t begin, size_t end) {
+  return line_mentions(page, begin, end, kNations, 90, 40) &&
+         !line_mentions(page, begin, end, "us passport|u.s. passport|american passport|usa", 60,
+                        20);
+}
+
+constexpr const char* kTfnCues =
+    "tfn|tax file|tax file number|tax file no|tfn number|australian tax|ato";
+constexpr const char* kAbnCues =
+    "abn|australian business number|australian business|abn number|abn no";
+constexpr const char* kIrdCues =
+    "ird|ird number|ird no|inland revenue|ird num|inland revenue number|nz tax|tax number|"
+    "new zealand tax|te tari taake";
+constexpr const char* kAadhaarCues =
+    "aadhaar|aadhar|adhaar|adhar|uidai|uid number|uid no|aadhaar number|aadhaar no|aadhaar card|"
+    "आधार|आधार संख्या|आधार कार्ड|ஆதார்|ఆధార్|আধার|આધાર|ಆಧಾರ್|ആധാർ|unique identification";
+constexpr const char* kPanCues =
+    "pan|pan card|pan number|pan no|permanent account|permanent account number|income tax|पैन|"
+    "पैन कार्ड|pan of|panno|पैन नंबर";
+constexpr const char* kRrnCues =
+    "주민등록번호|주민번호|외국인등록번호|주민등록|rrn|resident registration|"
+    "resident registration number|alien registration|korean id|resident number|korean resident|"
+    "등록번호|생년월일|jumin";
+constexpr const char* kMyNumberCues =
+    "マイナンバー|個人番号|my number|mynumber|my number card|individual number|マイナンバーカード|"
+    "japanese individual number|kojin bango|個人識別番号|マイナンバ";
+constexpr const char* kChinaCues =
+    "身份证|身份证号|身份证号码|公民身份号码|公民身份证|居民身份证|证件号码|证件号|resident id|"
+    "resident identity|chinese id|id card|id number|shenfenzheng|身分證|national id|身份证件|"
+    "身份號碼|identity card";
+constexpr const char* kSingaporeCues =
+    "nric|fin|nric fin|nric no|nric number|fin number|fin no|singapore id|identity card|"
+    "foreign identification number|ic number|uin";
+constexpr const char* kHongKongCues =
+    "hkid|hkid no|hkid number|hkid card|hong kong id|hong kong identity card|hong kong identity|"
+    "身份證|身份證號碼|香港身份證|identity card|id card|身分證|身份证|身分證號碼|hkic|"
+    "identity document|id number";
+constexpr const char* kThaiCues =
+    "เลขประจำตัวประชาชน|บัตรประชาชน|เลขบัตรประชาชน|เลขบัตร|หมายเลขบัตรประชาชน|ประชาชน|"
+    "เลขที่บัตร|เลขประจำตัว|thai id|thai national id|national id|citizen id|thai citizen|id card|"
+    "identification number|tnin|thailand id|citizen number";
+constexpr const char* kNikCues =
+    "nik|ktp|no ktp|nomor ktp|e ktp|ektp|nomor induk kependudukan|induk kependudukan|kartu tanda|"
+    "nomor nik|no nik|identity number|kependudukan|indonesian id|kartu tanda penduduk|nik ktp|"
+    "kartu keluarga|penduduk|national id";
+constexpr const char* kNinCues =
+    "nin|nimc|national identification number|national identity number|nin number|nin no|nigerian "
+    "nin|"
+    "national identity|national id|nigerian national|nin slip|national identification";
+constexpr const char* kZaCues =
+    "rsa id|south african id|south african identity|id number|identity number|"
+    "identiteitsnommer|id nommer|inombolo kamazisi|identity no|id book|smart id|"
+    "south africa id|national id|idnumber|id document|identity document|sa identity";
+constexpr const char* kIsraelCues =
+    "teudat zehut|teudat|zehut|ת.ז|ת.ז.|ת\"ז|תעודת זהות|מספר זהות|תז|ת״ז|ת'ז|israeli id|israel id|"
+    "israeli identity|id number|mispar zehut|identity number|israeli national|מס זהות|מספר ת.ז|"
+    "national id|מספר תעודת זהות";
+constexpr const char* kPassportCues =
+    "passport|passport no|passport number|passport num|passport nr|passports|reisepass|"
+    "reisepassnummer|reisepass nr|reisepassnr|passnummer|pass nr|passeport|passeport n|"
+    "numéro de passeport|pasaporte|número de pasaporte|pasaporte n|passaporto|numero passaporto|"
+    "passaporte|número do passaporte|paspoort|paspoortnummer|paszport|numer paszportu|nr paszportu|"
+    "paszportu|паспорт|загранпаспорт|паспорта|серия и номер|паспортные данные|护照|护照号|护照号码|"
+    "護照|旅券|旅券番号|パスポート|パスポート番号|여권|여권번호|pasaport|pasaport no|pasnummer|"
+    "pasnr|passnr|passi|passin numero|diabatirio|διαβατηρίου|διαβατήριο|جواز السفر|رقم جواز|جواز|"
+    "דרכון|מספר דרכון|पासपोर्ट|पासपोर्ट नंबर|หนังสือเดินทาง|paspor|nomor paspor|hộ chiếu|cestovní pas|"
+    "číslo pasu|útlevél|pașaport|passport id|travel document|travel document no";
+
+constexpr uint16_t kFormed = kUnlessVeto;
+
+constexpr ValueRule kValues[] = {
+    // Australia and New Zealand
+    {.info = {"au_tfn", Category::kAuTfn},
+     .shape = "\\d{3}[ .-]?\\d{3}[ .-]?\\d{2,3}|\\d{2} \\d{3} \\d{3}",
+     .check = au_tfn_ok,
+     .cues = kTfnCues,
+     .score = 0.9F},
+    {.info = {"au_abn.grouped", Category::kAuAbn},
+     .shape = "\\d{2} \\d{3} \\d{3} \\d{3}",
+     .check = au_abn_ok,
+     .need = Need::kNone,
+     .cues = kAbnCues,
+     .score = 0.87F,
+     .flags = kFormed,
+     .accept = abn_of_person},
+    {.info = {"au_abn", Category::kAuAbn},
+     .shape = "\\d{2}[ .-]?\\d{3}[ .-]?\\d{3}[ .-]?\\d{3}",
+     .check = au_abn_ok,
+     .cues = kAbnCues,
+     .score = 0.9F,
+     .accept = abn_of_person},
+    {.info = {"nz_ird", Category::kNzIrd},
+     .shape = "\\d{2,3}[ .-]?\\d{3}[ .-]?\\d{3}",
+     .check = nz_ird_ok,
+     .cues = kIrdCues,
+     .score = 0.9F},
+    // India
+    {.info = {"in_aadhaar.grouped", Category::kInAadhaar},
+     .shape = "[2-9]\\d{3}[ -]\\d{4}[ -]\\d{4}",
+     .check = in_aadhaar_ok,
+     .need = Need::kNone,
+     .cues = kAadhaarCues,
+     .score = 0.88F,
+     .flags = kFormed},
+    {.info = {"in_aadhaar", Category::kInAadhaar},
+     .shape = "[2-9]\\d{3}[ .-]?\\d{4}[ .-]?\\d{4}",
+     .check = in_aadhaar_ok,
+     .cues = kAadhaarCues,
+     .score = 0.92F},
+    {.info = {"in_pan", Category::kInPan},
+     .shape = "[A-Z]{3}[PCHFATBLJG][A-Z]\\d{4}[A-Z]",
+     .check = india_gov,
+     .need = Need::kNone,
+     .cues = kPanCues,
+     .score = 0.86F,
+     .flags = kFormed},
+    {.info = {"in_pan.loose", Category::kInPan},
+     .shape = "[A-Z]{3}[PCHFATBLJG][A-Z][ -]?\\d{4}[ -]?[A-Z]",
+     .check = india_gov,
+     .cues = kPanCues,
+     .score = 0.88F,
+     .flags = kCaseless | kLabelled},
+    // Korea, Japan, China
+    {.info = {"kr_rrn.dash", Category::kKrRrn},
+     .shape = "\\d{6}-[1-8]\\d{6}",
+     .check = kr_rrn_ok,
+     .need = Need::kNone,
+     .cues = kRrnCues,
+     .score = 0.9F,
+     .flags = kFormed},
+    {.info = {"kr_rrn", Category::kKrRrn},
+     .shape = "\\d{6}[ -]{0,3}\\d{7}",
+     .check = kr_rrn_ok,
+     .cues = kRrnCues,
+     .score = 0.9F},
+    {.info = {"jp_my_number", Category::kJpMyNumber},
+     .shape = "\\d{4}[ -]?\\d{4}[ -]?\\d{4}",
+     .check = jp_my_number_ok,
+     .cues = kMyNumberCues,
+     .score = 0.91F},
+    {.info = {"cn_resident_id", Category::kCnResidentId},
+     .shape = "[1-8]\\d{16}[0-9Xx]",
+     .check = cn_id,
+     .need = Need::kNone,
+     .cues = kChinaCues,
+     .score = 0.95F},
+    {.info = {"cn_resident_id.spaced", Category::kCnResidentId},
+     .shape = "[1-8]\\d{5}[ -]\\d{4}[ -]?\\d{4}[ -]\\d{3}[0-9Xx]|[1-8]\\d{2}[ -]\\d{3}[ -]\\d{4}[ "
+              "-]?\\d{4}"
+              "[ -]\\d{3}[0-9Xx]|[1-8]\\d{5}[ -]\\d{4}[ -]\\d{2}[ -]?\\d{2}[ -]\\d{3}[0-9Xx]",
+     .check = cn_id,
+     .need = Need::kNone,
+     .cues = kChinaCues,
+     .score = 0.95F},
+    // Singapore, Hong Kong, Thailand, Indonesia
+    {.info = {"sg_nric_fin", Category::kSgNricFin},
+     .shape = "[STFGM]\\d{7}[A-Z]",
+     .check = nric,
+     .need = Need::kNone,
+     .cues = kSingaporeCues,
+     .score = 0.87F,
+     .flags = kFormed},
+    {.info = {"sg_nric_fin.loose", Category::kSgNricFin},
+     .shape = "[STFGM][ -]?\\d{4}[ -]?\\d{3}[ -]?[A-Z]|[STFGM][ -]?\\d{7}[ -]?[A-Z]",
+     .check = nric,
+     .cues = kSingaporeCues,
+     .score = 0.9F,
+     .flags = kCaseless},
+    {.info = {"hk_id", Category::kHkId},
+     .shape = "[A-Z]{1,2} ?\\d{6} ?\\([0-9A]\\)",
+     .check = hkid,
+     .need = Need::kNone,
+     .cues = kHongKongCues,
+     .score = 0.93F},
+    {.info = {"hk_id.loose", Category::kHkId},
+     .shape = "[A-Z]{1,2}[ -]?\\d{6}[ -]?\\(?[0-9A]\\)?",
+     .check = hkid,
+     .cues = kHongKongCues,
+     .score = 0.9F,
+     .flags = kCaseless},
+    {.info = {"th_tnin.grouped", Category::kThTnin},
+     .shape = "[1-8][ -]\\d{4}[ -]\\d{5}[ -]\\d{2}[ -]\\d",
+     .check = th_tnin_ok,
+     .need = Need::kNone,
+     .cues = kThaiCues,
+     .score = 0.93F,
+     .flags = kFormed},
+    {.info = {"th_tnin", Category::kThTnin},
+     .shape = "[1-8][ -]?\\d{4}[ -]?\\d{5}[ -]?\\d{2}[ -]?\\d",
+     .check = th_tnin_ok,
+     .cues = kThaiCues,
+     .score = 0.9F},
+    {.info = {"id_nik", Category::kIdNik},
+     .shape = "\\d{6}[ .-]?\\d{6}[ .-]?\\d{4}|\\d{4} \\d{4} \\d{4} \\d{4}|\\d{2}([ .]\\d{2}){5}[ "
+              ".]\\d{4}",
+     .check = id_nik_ok,
+     .cues = kNikCues,
+     .score = 0.91F},
+    // Nigeria, South Africa, Israel
+    {.info = {"ng_nin", Category::kNgNin},
+     .shape = "\\d{4}[ -]?\\d{3}[ -]?\\d{4}",
+     .check = ng_nin_ok,
+     .cues = kNinCues,
+     .score = 0.88F},
+    {.info = {"ng_nin.labelled", Category::kNgNin},
+     .shape = "\\d{4}[ -]?\\d{3}[ -]?\\d{4}",
+     .check = nin_11_digits,
+     .need = Need::kDirect,
+     .cues = "nin|nin number|nin no|"
+             "national identification number|national identity number",
+     .score = 0.8F},
+    {.info = {"za_id_number", Category::kZaIdNumber},
+     .shape = "\\d{6}[ -]?\\d{4}[ -]?[012][ -]?\\d[ -]?\\d",
+     .check = za_id_number_ok,
+     .cues = kZaCues,
+     .score = 0.91F},
+    {.info = {"za_id_number.plain", Category::kZaIdNumber},
+     .shape = "\\d{10}[01]\\d{2}|\\d{6} \\d{4} [01]\\d{2}|\\d{6} \\d{4} [01] \\d \\d",
+     .check = za_id_number_ok,
+     .need = Need::kNone,
+     .cues = kZaCues,
+     .score = 0.72F,
+     .flags = kFormed | kNotInCode,
+     .accept = not_epoch_ms},
+    {.info = {"il_id", Category::kIlId},
+     .shape =
+         "\\d{7,8}-\\d|\\d{8,9}|\\d{1,3}[ -]\\d{3}[ -]\\d{3}[ -]?\\d{0,2}|\\d{2}[ -]\\d{6}[ -]?\\d",
+     .check = il_id_ok,
+     .cues = kIsraelCues,
+     .score = 0.87F,
+     .reach_before = 40},
+    // Passports of other countries
+    {.info = {"passport.letters", Category::kPassport},
+     .shape =
+         "[A-Z]{2}[ -]?\\d{6,7}[A-Z]?|[A-Z]{3}[ -]?\\d{6}[A-Z]?|[A-Z][ -]?\\d{7}|[A-Z]\\d{2} "
+         "?\\d{5,6}|"
+         "\\d{2}[ ]?[A-Z]{2}[ ]?\\d{5}|[A-Z]\\d[A-Z]\\d{6}|[CFGHJK][CFGHJKLMNPRTVWXYZ0-9]{8}\\d?|"
+         "[A-Z]{2}\\d{5}",
+     .check = passport_form,
+     .cues = kPassportCues,
+     .score = 0.88F,
+     .flags = kCaseless},
+    {.info = {"passport.letter_8", Category::kPassport},
+     .shape = "[BDF-WMRSU][ -]?\\d{8}",
+     .check = passport_form,
+     .cues = kPassportCues,
+     .score = 0.88F,
+     .flags = kCaseless},
+    {.info = {"passport.nation", Category::kPassport},
+     .shape = "\\d{2}[ -]\\d{7}|\\d{2} \\d{2} (№ ?|N ?)?\\d{6}|\\d{4} ?\\d{6}|\\d{9}|[A-Z][ "
+              "-]?\\d{8}|\\d{8}|\\d{7}|"
+              "\\d{2}[ ]?№[ ]?\\d{7}",
+     .check = passport_form,
+     .cues = kPassportCues,
+     .score = 0.87F,
+     .flags = kCaseless,
+     .accept = names_a_nation},
+    {.info = {"passport.russian", Category::kPassport},
+     .shape = "\\d{2} \\d{7}",
+     .check = passport_form,
+     .need = Need::kDirect,
+     .cues = kPassportCues,
+     .score = 0.86F},
+};
+
+// --- Machine readable zones ---
+
+constexpr RuleInfo kMrz = {"passport_mrz", Category::kPassportMrz};
+
+bool is_mrz(char c) { return is_upper(c) || is_digit(c) || c == '<'; }
+
+struct MrzLine {
+  size_t begin = 0;
+  size_t end = 0;
+  size_t size() const { return end - begin; }
+};
+
+MrzLine mrz_around(std::string_view text, size_t at) {
+  MrzLine line{at, at};
+  while (line.begin > 0 && at - line.begin < 100 && is_mrz(text[line.begin - 1])) --line.begin;
+  while (line.end < text.size() && line.end - at < 100 && is_mrz(text[line.end])) ++line.end;
+  return line;
+}
+
+/// The run of MRZ characters that follows `end` after one line break, in text or as \n in a
+/// literal, with quotation marks, blanks or prefixes between.
+MrzLine next_line(std::string_view text, size_t end) {
+  size_t i = end;
+  bool broke = false;
+  while (i < text.size() && i - end < 14) {
+    const char c = text[i];
+    if (c == '\\' && i + 1 < text.size() && (text[i + 1] == 'n' || text[i + 1] == 'r')) {
+      broke = true;
+      i += 2;
+    } else if (c == '\n' || c == '|') {
+      broke = true;
+      ++i;
+    } else if (is_space(c) || c == '"' || c == '\'' || c == ',' || c == '>' || c == '+' ||
+               c == '#' || c == '*' || c == '/' || c == '`') {
+      broke = broke || c == ' ';
+      ++i;
+    } else {
+      break;
+    }
+  }
+  if (!broke || i >= text.size() || !is_mrz(text[i])) return {i, i};
+  return mrz_around(text, i);
+}
+
+bool specimen(std::string_view text, size_t begin, size_t end) {
+  const std::string_view span = text.substr(begin, end - begin);
+  return span.find("ERIKSSON<<ANNA") != std::string_view::npos ||
+         span.find("L898902C3") != std::string_view::npos ||
+         span.find("D231458907") != std::string_view::npos ||
+         span.find("MUSTERMANN<<ERIKA") != std::string_view::npos;
+}
+
+/// Called at "<<": only its first occurrence in a line leads on.
+void find_mrz(const Page& page, size_t begin, size_t, Found& found) {
+  const std::string_view text = page.text;
+  const MrzLine line = mrz_around(text, begin);
+  if (line.size() < 30 ||
+      text.substr(line.begin, begin - line.begin).find("<<") != std::string_view::npos) {
+    return;
+  }
+  const auto report = [&](size_t from, size_t to, float score) {
+    if (!specimen(text, from, to)) found.add(kMrz, from, to, score);
+  };
+  if (passport_mrz_ok(text.substr(line.begin, line.size()))) {
+    report(line.begin, line.end, 0.99F);
+    return;
+  }
+  std::array<char, 96> joined{};
+  size_t size = 0;
+  size_t end = line.begin;
+  for (MrzLine part = line; part.size() >= 28 && part.size() <= 44 && size + part.size() <= 90;
+       part = next_line(text, part.end)) {
+    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(part.begin), part.size(),
+                joined.begin() + static_cast<std::ptrdiff_t>(size));
+    size += part.size();
+    end = part.end;
+    if (passport_mrz_ok({joined.data(), size}) && size != line.size()) {
+      report(line.begin, end, 0.99F);
+      return;
+    }
+  }
+  // A name line alone, or one whose second line is damaged.
+  const std::string_view name = text.substr(line.begin, line.size());
+  const bool passport = name.size() == 44 && (name[0] == 'P' || name[0] == 'V');
+  const bool card = (name.size() == 36 || name.size() == 30) &&
+                    (name[0] == 'I' || name[0] == 'A' || name[0] == 'C' || name[0] == 'V');
+  if ((passport || card) && is_upper(name[2]) && is_upper(name[5] == '<' ? 'A' : name[5])) {
+    report(line.begin, line.end, 0.9F);
+  }
+}
+
+constexpr AnchorRule kAnchors[] = {{"<<", find_mrz, AnchorKind::kLiteral}};
+
+}  // namespace
+
+RuleTable government_asia_rules() {
+  return {.values = kValues,
+          .anchors = kAnchors,
+          .infos = std::span<const RuleInfo>(&kMrz, 1),
+          .veto_cues = "acn|gst|gstin|統一編號|统一社会信用代码|法人番号|사업자등록번호|bvn"};
+}
+
+}  // namespace lauter::scan

@@ -1,0 +1,458 @@
+/// Identifiers of patients, health plans, prescribers and prescriptions; blood groups.
+#include <algorithm>
+
+#include "catalog/checks_health.h"
+#include "scan/rule.h"
+#include "scan/rules_ids.h"
+
+namespace lauter::scan {
+namespace {
+
+bool nhs(std::string_view v) { return uk_nhs_ok(v) && v != "4505577104" && v != "1234567890"; }
+bool mbi(std::string_view v) { return us_mbi_ok(v) && v != "1EG4TE5MK73" && v != "1EG4TE5MK72"; }
+bool npi(std::string_view v) { return us_npi_ok(v) && v != "1234567893"; }
+bool dea(std::string_view v) { return us_dea_ok(v) && v != "AB1234563" && v != "F91234563"; }
+bool kvnr(std::string_view v) { return de_health_insurance_ok(v) && v != "A123456780"; }
+
+/// British Columbia PHN: 10 digits from 9, weights 2 4 8 5 10 9 7 3 over the middle eight, mod 11.
+bool bc_phn_ok(std::string_view v) {
+  if (v.size() != 10 || v[0] != '9' || count_digits(v) != 10) return false;
+  constexpr int kWeights[] = {2, 4, 8, 5, 10, 9, 7, 3};
+  int sum = 0;
+  for (size_t i = 0; i < 8; ++i) sum += (v[i + 1] - '0') * kWeights[i];
+  return 11 - sum % 11 == v[9] - '0';
+}
+
+bool canadian_card(std::string_view v) {
+  if (v.size() >= 10 && is_digit(v[0]))
+    return v != "9876543217" && (ca_health_card_ok(v) || bc_phn_ok(v));
+  // RAMQ: four letters of the name, YYMMDD (month +50), two digits.
+  if (v.size() != 12) return false;
+  int month = (v[6] - '0') * 10 + (v[7] - '0');
+  if (month > 50) month -= 50;
+  const int day = (v[8] - '0') * 10 + (v[9] - '0');
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+bool record_number(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 4 && v.size() <= 14 && digits >= 4 && v != "123456789";
+}
+bool plan_id(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 7 && v.size() <= 16 && digits >= 5;
+}
+bool rx_number(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 5 && v.size() <= 18 && digits >= 5;
+}
+bool paper_barcode(std::string_view v) {
+  return v.size() == 18 && count_digits(v) >= 4 && count_digits(v) < 18;
+}
+
+bool about_health(const Page& page, size_t begin, size_t end) {
+  return mentions(
+      page, begin, end,
+      "plan|health|insurance|insured|insurer|medicare|medicaid|bcbs|blue cross|blue shield|aetna|"
+      "cigna|humana|unitedhealthcare|uhc|kaiser|anthem|subscriber|copay|co-pay|deductible|coverage|"
+      "ppo|hmo|payer|payor|patient|claim|group number|group no|group #|rxbin|rx bin|dental|vision|"
+      "premium|provider|eligibility|tricare|molina|centene|policyholder|covered",
+      220, 160);
+}
+
+bool about_patient(const Page& page, size_t begin, size_t end) {
+  return mentions(
+      page, begin, end,
+      "patient|hospital|clinic|admitted|admission|ward|medical|doctor|dr|nurse|surgery|diagnosis|"
+      "discharge|chart|radiology|patientin|krankenhaus|klinik|aufnahme|hôpital|dob|mri|lab|"
+      "emergency|er|"
+      "treatment|outpatient",
+      220, 160);
+}
+
+/// "Case number", "record id" and "visit number" are of patients only in a clinic's words.
+bool a_patients(const Page& page, size_t begin, size_t end) {
+  return !line_mentions(page, begin, end,
+                        "case number|record id|record number|record no|visit number|csn|chart", 24,
+                        0) ||
+         line_mentions(page, begin, end, "medical|mrn|patient|hospital", 40, 0) ||
+         about_patient(page, begin, end);
+}
+
+bool about_drugs(const Page& page, size_t begin, size_t end) {
+  return mentions(page, begin, end,
+                  "prescription|pharmacy|refill|pharmacist|tablet|tablets|mg|medication|dose|"
+                  "walgreens|cvs|"
+                  "rite "
+                  "aid|script|pills|drug|prescriber|dispensed|rezept|apotheke|filled|fill|capsules|"
+                  "take|daily|"
+                  "ordonnance|receta|pharmacie|boots|doctor|dr",
+                  200, 160) &&
+         !line_mentions(page, begin, end, "pin|gpio|uart|serial|buffer|packet|radeon|gpu|tx|bytes",
+                        40, 40);
+}
+
+constexpr const char* kMrnCues =
+    "mrn|medical record|medical record number|medical record no|medical rec|med rec|medical "
+    "records|"
+    "chart number|chart no|chart|chart id|hospital number|hospital no|hospital id|patient "
+    "id|patient number|"
+    "patient no|patient identifier|patient record|patient file|unit number|record number|record "
+    "no|mrn number|mrno|"
+    "med record|hospital record|fallnummer|fallnr|fall nr|patientennummer|patientennr|patienten id|"
+    "patienten nr|aufnahmenummer|numéro de dossier|dossier médical|dossier patient|numéro "
+    "patient|ipp|n dossier|"
+    "número de historia|historia clínica|número de historia clínica|historia "
+    "clinica|nhc|expediente clínico|"
+    "prontuário|número do prontuário|prontuario|cartella clinica|numero "
+    "cartella|patiëntnummer|patientnummer|"
+    "病历号|住院号|病案号|カルテ番号|患者番号|診察券番号|환자번호|차트번호|номер карты "
+    "пациента|история болезни|"
+    "номер истории болезни|numer historii choroby|patientid|mr number|mrn no|emr id|emr "
+    "number|"
+    "encounter number|accession number|visit number|csn|case number|hospital nr|uhid|opd no|ip "
+    "no|fin number|"
+    "numer pacjenta|patient mrn|patientens nummer|potilasnumero|protokol no|hasta no|رقم "
+    "الملف|record id";
+constexpr const char* kNhsCues =
+    "nhs|nhs number|nhs no|nhs num|nhs id|nhs nr|national health service number|nhsno|nhs patient";
+constexpr const char* kMbiCues =
+    "mbi|medicare|medicare beneficiary|medicare beneficiary identifier|medicare number|medicare id|"
+    "medicare no|medicare card|beneficiary id|beneficiary identifier|medicare claim|hicn|medicare "
+    "num";
+constexpr const char* kNpiCues =
+    "npi|npi number|npi no|national provider|national provider identifier|provider "
+    "identifier|provider id|"
+    "provider npi|npi num|prescriber npi|rendering provider|billing provider|referring provider";
+constexpr const char* kDeaCues =
+    "dea|dea number|dea no|dea registration|dea registration number|dea num|drug "
+    "enforcement|prescriber dea|"
+    "dea reg|dea license|dea id|controlled substance|dea cert";
+constexpr const char* kAuMedicareCues =
+    "medicare|medicare card|medicare number|medicare no|medicare card number|medicare "
+    "num|irn|medicare details|"
+    "medicare card no|medicare australia|mcare";
+constexpr const char* kNhiCues =
+    "nhi|nhi number|nhi no|national health index|nhi num|health index|national health index number";
+constexpr const char* kOhipCues =
+    "ohip|health card|health card number|health card no|healthcard|health number|hcn|ontario "
+    "health|ohip number|"
+    "ohip no|carte santé|carte sante|numéro d assurance maladie|assurance maladie|ramq|carte "
+    "soleil|phn|"
+    "personal health number|personal health no|msp|bc services card|carte d assurance "
+    "maladie|nam|hc number|"
+    "health insurance number|version code|care card|ontario health insurance|health card num";
+constexpr const char* kKvnrCues =
+    "kvnr|krankenversichertennummer|versichertennummer|versicherten nr|versichertennr|versicherten "
+    "nummer|"
+    "krankenversicherungsnummer|krankenkasse|gesundheitskarte|egk|kv nummer|kv "
+    "nr|krankenversicherten nr|"
+    "versicherungsnummer|krankenversicherung|versicherten id|versichert|health insurance number|"
+    "krankenkassennummer|german health "
+    "insurance|versichertenkarte|kassennummer|aok|barmer|dak|techniker";
+constexpr const char* kPlanCues =
+    "member id|member number|member no|subscriber id|subscriber number|subscriber "
+    "no|subscriber|health plan id|"
+    "insurance id|insurance member|insurance id number|plan id|plan member id|memberid|enrollee "
+    "id|policy id|"
+    "insurance card|id on the card|insured id|insured s id|health insurance id|health "
+    "plan|medicaid id|"
+    "medicaid number|identification number|beneficiary number|health insurance|carrier id|"
+    "insurance number|member identification|member id number|cardholder id|certificate number|"
+    "recipient id|medicaid|plan number|contract number|dental id|health id|insurance no|"
+    "numéro d adhérent|mutuelle|tarjeta sanitaria|cip|número de afiliado|número de "
+    "asegurado|carteirinha|cns|"
+    "cartão sus|tessera sanitaria|bcbs|aetna|cigna|kaiser|united "
+    "healthcare|unitedhealthcare|humana|blue cross|"
+    "mutuelle n|health fund|bupa|medibank|tricare|polisnummer zorg";
+constexpr const char* kRxCues =
+    "rx|rx number|rx num|prescription|prescription number|prescription no|prescription "
+    "id|script number|"
+    "script no|refill|refill number|rezept|rezeptnummer|rezept nr|ordonnance|numéro d "
+    "ordonnance|receta|"
+    "número de receta|ricetta|numero ricetta|nre|receita|recept|receptnummer|resept|recepta|numer "
+    "recepty|"
+    "рецепт|номер рецепта|处方|处方号|処方箋|처방전|reçete|e prescription|prescription "
+    "ref|prescription barcode|"
+    "eps|eps id|rxnumber|rxnum|refill rx|refills|prescriptions|prescription reference|script|e "
+    "recept|"
+    "repeat prescription|prescription code";
+
+constexpr uint16_t kFormed = kUnlessVeto;
+
+constexpr ValueRule kValues[] = {
+    {.info = {"medical_record_number", Category::kMedicalRecordNumber},
+     .shape = "(MRN|MR|PT|PAT|P|H|M|HN|UH|MED|A|E|K|C|F)[ ]?[-#][ ]?\\d{4,10}([-\\/]\\d{1,4})?|"
+              "[A-Z]{1,4}\\d{5,10}|\\d{5,10}[A-Z]?|\\d{2,4}[-.\\/]\\d{2,4}([-.\\/]\\d{2,6})?|"
+              "\\d{2,4} \\d{2,4} "
+              "\\d{2,4}|[A-Z]{1,3}-?\\d{2,4}-\\d{2,6}|\\d{4}[-\\/]\\d{4,6}|\\d{3} \\d{3,4}",
+     .check = record_number,
+     .cues = kMrnCues,
+     .score = 0.85F,
+     .flags = kCaseless | kLabelled,
+     .reach_before = 32,
+     .reach_after = 14,
+     .accept = a_patients},
+    {.info = {"medical_record_number.prefixed", Category::kMedicalRecordNumber},
+     .shape = "MRN[-#:]?\\d{5,10}",
+     .check = record_number,
+     .need = Need::kNone,
+     .cues = kMrnCues,
+     .score = 0.88F,
+     .flags = kCaseless},
+    {.info = {"uk_nhs", Category::kUkNhs},
+     .shape = "\\d{3}[ .-]?\\d{3}[ .-]?\\d{4}",
+     .check = nhs,
+     .cues = kNhsCues,
+     .score = 0.91F},
+    {.info = {"us_mbi", Category::kUsMbi},
+     .shape = "[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\\d[- "
+              "]?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\\d[- ]?"
+              "[AC-HJKMNP-RT-Y]{2}\\d{2}",
+     .check = mbi,
+     .need = Need::kNone,
+     .cues = kMbiCues,
+     .score = 0.93F,
+     .flags = kFormed},
+    {.info = {"us_mbi.loose", Category::kUsMbi},
+     .shape = "[1-9][A-Z][0-9A-Z]\\d[- ]?[A-Z][0-9A-Z]\\d[- ]?[A-Z]{2}[- ]?\\d{2}",
+     .check = mbi,
+     .cues = kMbiCues,
+     .score = 0.92F,
+     .flags = kCaseless},
+    {.info = {"us_npi", Category::kUsNpi},
+     .shape = "[12]\\d{9}|[12]\\d{2}[ -]\\d{3}[ -]\\d{4}|[12]\\d{3}[ -]\\d{3}[ -]\\d{3}",
+     .check = npi,
+     .cues = kNpiCues,
+     .score = 0.91F},
+    {.info = {"medical_license", Category::kMedicalLicense},
+     .shape = "[A-HJ-MPRSTUX][A-Z9][ -]?\\d{7}",
+     .check = dea,
+     .cues = kDeaCues,
+     .score = 0.92F,
+     .flags = kCaseless,
+     .reach_before = 80},
+    {.info = {"au_medicare.grouped", Category::kAuMedicare},
+     .shape = "[2-6]\\d{3}[ -]\\d{5}[ -]\\d([ ]?[\\/-][ ]?[1-9])?",
+     .check = au_medicare_ok,
+     .need = Need::kNone,
+     .cues = kAuMedicareCues,
+     .score = 0.9F,
+     .flags = kFormed},
+    {.info = {"au_medicare", Category::kAuMedicare},
+     .shape = "[2-6]\\d{3}[ -]?\\d{5}[ -]?\\d([ ]?[\\/-]?[ ]?[1-9])?",
+     .check = au_medicare_ok,
+     .cues = kAuMedicareCues,
+     .score = 0.9F},
+    {.info = {"nz_nhi", Category::kNzNhi},
+     .shape = "[A-HJ-NP-Z]{3}[ -]?\\d{2}(\\d{2}|[A-HJ-NP-Z]{2})",
+     .check = nz_nhi_ok,
+     .cues = kNhiCues,
+     .score = 0.92F,
+     .flags = kCaseless},
+    {.info = {"ca_health_card", Category::kCaHealthCard},
+     .shape = "\\d{4}[ -]?\\d{3}[ -]?\\d{3}([ -]?[A-Z]{1,2})?|[A-Z]{4}[ -]?\\d{4}[ -]?\\d{4}",
+     .check = canadian_card,
+     .cues = kOhipCues,
+     .score = 0.91F},
+    {.info = {"de_health_insurance", Category::kDeHealthInsurance},
+     .shape = "[A-Z]\\d{9}",
+     .check = kvnr,
+     .need = Need::kNone,
+     .cues = kKvnrCues,
+     .score = 0.74F,
+     .flags = kFormed | kNotInCode},
+    {.info = {"de_health_insurance.loose", Category::kDeHealthInsurance},
+     .shape = "[A-Z][ ]?\\d{3}[ ]?\\d{3}[ ]?\\d{3}|[A-Z][ ]?\\d{9}|[A-Z]\\d{3} \\d{3} \\d{3}",
+     .check = kvnr,
+     .cues = kKvnrCues,
+     .score = 0.91F,
+     .flags = kCaseless},
+    {.info = {"health_plan_id", Category::kHealthPlanId},
+     .shape = "[A-Z]{3}[ -]?\\d{3}[ -]?[A-Z0-9]\\d{2}[ "
+              "-]?\\d{3}|[A-Z]{3}\\d{2}[A-Z]\\d{5,6}|W\\d{4}[ -]?\\d{5}([ -]\\d{2})?|"
+              "\\d{9}-\\d{2}|[A-Z]{1,4}[ -]?\\d{6,12}([ -]\\d{1,2})?|\\d{8,12}|\\d{3}[ -]\\d{3}[ "
+              "-]\\d{3}([ -]\\d{2})?|"
+              "[A-Z]{2,4}-\\d{3,6}-\\d{3,6}|[A-Z0-9]{2,5}-\\d{5,10}(-\\d{1,2})?|[A-Z]\\d{3}-?\\d{4}"
+              "-?\\d{2,4}|[A-Z]{2}\\d{4}[A-Z]{1,2}\\d{1,4}",
+     .check = plan_id,
+     .cues = kPlanCues,
+     .score = 0.84F,
+     .flags = kCaseless,
+     .reach_before = 40,
+     .reach_after = 0,
+     .accept = about_health},
+    {.info = {"prescription_number", Category::kPrescriptionNumber},
+     .shape = "\\d{6,8}|\\d{6,7}-\\d{4,5}|[A-Z]{1,2}-?\\d{6,8}|\\d{2,3}-\\d{5,7}|\\d{7,12}|\\d{4}-"
+              "\\d{4}(-\\d{4})?",
+     .check = rx_number,
+     .cues = kRxCues,
+     .score = 0.83F,
+     .flags = kCaseless,
+     .reach_before = 36,
+     .reach_after = 0,
+     .accept = about_drugs},
+    {.info = {"prescription_number.rx", Category::kPrescriptionNumber},
+     .shape = "Rx ?[#:-]? ?\\d{6,8}([- ]\\d{2,5})?",
+     .check = rx_number,
+     .need = Need::kNone,
+     .cues = kRxCues,
+     .score = 0.86F,
+     .flags = kCaseless | kUnlessVeto,
+     .accept = about_drugs},
+    {.info = {"prescription_number.barcode", Category::kPrescriptionNumber},
+     .shape = "[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}",
+     .check = paper_barcode,
+     .need = Need::kNone,
+     .cues = kRxCues,
+     .score = 0.8F,
+     .flags = kFormed | kNotInCode},
+    {.info = {"prescription_number.hex", Category::kPrescriptionNumber},
+     .shape = "[0-9A-F]{6}[- ][0-9A-F]{6}[- ][0-9A-F]{5,6}[A-Z+]?",
+     .cues = kRxCues,
+     .score = 0.9F,
+     .flags = kCaseless | kLabelled},
+};
+
+// --- Blood groups: short letters, so they are read next to their words only ---
+
+constexpr RuleInfo kInfos[] = {{"blood_type", Category::kBloodType}};
+
+size_t caseless_prefix(std::string_view text, size_t at, std::string_view word) {
+  if (at + word.size() > text.size()) return 0;
+  for (size_t i = 0; i < word.size(); ++i) {
+    if (lower(text[at + i]) != word[i]) return 0;
+  }
+  return word.size();
+}
+
+/// End of the blood group that starts at `i`, 0 if there is none. `marked` says whether a Rhesus
+/// sign or word is part of it.
+size_t blood_type_at(std::string_view text, size_t i, bool& marked) {
+  marked = false;
+  if (i > 0 && is_wordish(text[i - 1])) return 0;
+  size_t end = i;
+  if (text.compare(i, 2, "AB") == 0 || text.compare(i, 2, "ab") == 0) {
+    end = i + 2;
+  } else if (text[i] == 'A' || text[i] == 'B' || text[i] == 'O' || text[i] == '0' ||
+             text[i] == 'a' || text[i] == 'b' || text[i] == 'o') {
+    end = i + 1;
+  } else {
+    return 0;
+  }
+  const bool low = is_lower(text[i]);
+  if (end < text.size() && (is_alnum(text[end]) || text[end] == '\'')) {
+    if (text[i] != 'A' || !is_digit(text[end])) return 0;  // A1, A2 subgroups
+    ++end;
+    if (end < text.size() && is_alnum(text[end])) return 0;
+  }
+  size_t k = end;
+  while (k < text.size() && k - end < 2 && (text[k] == ' ' || text[k] == '-' || text[k] == ',')) {
+    if (text[k] == '-' && (k + 1 >= text.size() || !is_letterish(text[k + 1]))) break;
+    ++k;
+  }
+  const size_t rh = std::max({caseless_prefix(text, k, "rhesus"), caseless_prefix(text, k, "rh(d)"),
+                              caseless_prefix(text, k, "rhd"), caseless_prefix(text, k, "rh")});
+  size_t sign = k + rh;
+  if (rh > 0) {
+    while (sign < text.size() && sign - k - rh < 2 &&
+           (text[sign] == ' ' ||
+            (text[sign] == '-' && sign + 1 < text.size() && is_letterish(text[sign + 1])))) {
+      ++sign;
+    }
+  }
+  for (const std::string_view word : {"positive",
+                                      "negative",
+                                      "positiv",
+                                      "negativ",
+                                      "pozitif",
+                                      "negatif",
+                                      "positif",
+                                      "positivo",
+                                      "negativo",
+                                      "négatif",
+                                      "positief",
+                                      "negatief",
+                                      "pos",
+                                      "neg",
+                                      "+ve",
+                                      "-ve",
+                                      "plus",
+                                      "minus",
+                                      "factor positive",
+                                      "factor negative",
+                                      "dodatni",
+                                      "ujemny",
+                                      "\xE9\x98\xB3\xE6\x80\xA7",
+                                      "\xE9\x98\xB4\xE6\x80\xA7",
+                                      "+",
+                                      "-",
+                                      "(+)",
+                                      "(-)"}) {
+    const size_t n = caseless_prefix(text, sign, word);
+    if (n == 0) continue;
+    const size_t to = sign + n;
+    if (is_alpha(word.back()) && to < text.size() && is_letterish(text[to])) continue;
+    if ((word == "+" || word == "-") && to < text.size() && is_alnum(text[to])) continue;
+    marked = true;
+    return to;
+  }
+  if (rh > 0) return k + rh;
+  return low ? 0 : end;
+}
+
+void near_blood(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const size_t limit = std::min(text.size(), end + 48);
+  const size_t direct = skip_connector(text, end).value_begin;
+  for (size_t i = end; i < limit; ++i) {
+    if (text[i] == '\n' && i > end && text[i - 1] == '\n') break;
+    bool marked = false;
+    const size_t to = blood_type_at(text, i, marked);
+    if (to == 0) continue;
+    // "blood type A" is one; "blood type: a rare one" and "the A team" are not.
+    if (!marked && i != direct) continue;
+    if (!marked && to < text.size() && text[to] == ' ' && to + 1 < text.size() &&
+        is_lower(text[to + 1]) && text[i] == 'A' && to - i == 1) {
+      continue;
+    }
+    found.add(kInfos[0], i, to, marked ? 0.92F : 0.8F);
+    return;
+  }
+  const size_t floor = begin > 36 ? begin - 36 : 0;
+  for (size_t i = begin; i-- > floor;) {
+    if (text[i] == '\n') break;
+    bool marked = false;
+    const size_t to = blood_type_at(text, i, marked);
+    if (to != 0 && marked && to <= begin) {
+      found.add(kInfos[0], i, to, 0.9F);
+      return;
+    }
+  }
+}
+
+constexpr AnchorRule kAnchors[] = {
+    {"blood type|blood group|bloodtype|bloodgroup|blood grp|abo|blood|blutgruppe|groupe "
+     "sanguin|groupe|"
+     "grupo sanguíneo|grupo sanguineo|tipo de sangre|gruppo sanguigno|tipo "
+     "sanguíneo|bloedgroep|blodgrupp|"
+     "blodtype|veriryhmä|grupa krwi|krevní skupina|vércsoport|grupa sanguină|группа крови|кръвна "
+     "група|"
+     "kan grubu|血型|血液型|혈액형|فصيلة الدم|רקע דם|סוג דם|रक्त समूह|ब्लड ग्रुप|กรุ๊ปเลือด|golongan darah|"
+     "nhóm máu|abo rh|abo group|transfusion|transfused|donor|donate "
+     "blood|rhesus|crossmatch|crossmatched|type and screen|rh factor",
+     near_blood},
+};
+
+}  // namespace
+
+RuleTable health_rules() {
+  return {.values = kValues,
+          .anchors = kAnchors,
+          .infos = kInfos,
+          .veto_cues =
+              "icd|icd 10|cpt|cpt code|snomed|loinc|ndc|ndc number|rxcui|group number|rxbin|"
+              "rxgrp|rxpcn|specimen id|specimen|gtin number|trial id|nct|protocol number"};
+}
+
+}  // namespace lauter::scan

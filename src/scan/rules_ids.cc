@@ -1,0 +1,85 @@
+#include "scan/rules_ids.h"
+
+#include <algorithm>
+
+namespace lauter::scan {
+namespace {
+
+bool equal_caseless(std::string_view text, size_t at, std::string_view word) {
+  for (size_t i = 0; i < word.size(); ++i) {
+    if (lower(text[at + i]) != word[i]) return false;
+  }
+  return true;
+}
+
+bool holds_word(std::string_view window, std::string_view word) {
+  const bool ascii = (word[0] & 0x80) == 0;
+  for (size_t at = 0; at + word.size() <= window.size(); ++at) {
+    if (!equal_caseless(window, at, word)) continue;
+    if (!ascii) return true;
+    if (at > 0 && is_alpha(window[at - 1]) && is_alpha(word[0])) continue;
+    const size_t end = at + word.size();
+    if (end < window.size() && is_alpha(word.back()) && is_alpha(window[end])) {
+      if (lower(window[end]) != 's' || (end + 1 < window.size() && is_alpha(window[end + 1])))
+        continue;
+    }
+    return true;
+  }
+  return false;
+}
+
+bool holds_any(std::string_view window, std::string_view words) {
+  while (!words.empty()) {
+    const size_t bar = words.find('|');
+    const std::string_view word = words.substr(0, bar);
+    if (!word.empty() && holds_word(window, word)) return true;
+    if (bar == std::string_view::npos) return false;
+    words.remove_prefix(bar + 1);
+  }
+  return false;
+}
+
+}  // namespace
+
+bool mentions(const Page& page, size_t begin, size_t end, std::string_view words, size_t before,
+              size_t after) {
+  const size_t from = begin > before ? begin - before : 0;
+  const size_t to = std::min(page.text.size(), end + after);
+  return holds_any(page.text.substr(from, begin - from), words) ||
+         holds_any(page.text.substr(end, to - end), words);
+}
+
+bool line_mentions(const Page& page, size_t begin, size_t end, std::string_view words,
+                   size_t before, size_t after) {
+  const ByteSpan line = page.line(begin);
+  const size_t from = std::max<size_t>(line.begin, begin > before ? begin - before : 0);
+  const size_t to = std::max<size_t>(end, std::min<size_t>(line.end, end + after));
+  return holds_any(page.text.substr(from, begin - from), words) ||
+         holds_any(page.text.substr(end, to - end), words);
+}
+
+bool first_number_after(const Page& page, const char* cues, size_t begin, size_t reach) {
+  const auto cue = page.cue_before(cues, begin, reach);
+  if (!cue) return true;
+  const std::string_view gap = page.text.substr(cue->end, begin - cue->end);
+  return std::none_of(gap.begin(), gap.end(), is_digit);
+}
+
+size_t count_digits(std::string_view value) {
+  return static_cast<size_t>(std::count_if(value.begin(), value.end(), is_digit));
+}
+
+bool looks_like_date8(std::string_view digits) {
+  if (digits.size() != 8 || count_digits(digits) != 8) return false;
+  const auto number = [&](size_t from, size_t count) {
+    int value = 0;
+    for (size_t i = from; i < from + count; ++i) value = value * 10 + (digits[i] - '0');
+    return value;
+  };
+  const int year = number(0, 4);
+  const int month = number(4, 2);
+  const int day = number(6, 2);
+  return year >= 1950 && year <= 2035 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+}  // namespace lauter::scan

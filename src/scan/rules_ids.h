@@ -1,0 +1,35 @@
+/// What the rule files of identifiers (rules_government*.cc, rules_financial.cc, rules_health.cc,
+/// rules_travel.cc, rules_records.cc) share: looks at the surroundings of a value, generic checks.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "scan/page.h"
+
+namespace lauter::scan {
+
+/// Whether one of `words` (lower case, joined by '|', non-ASCII as it stands) occurs in the
+/// `before` bytes before `begin` or the `after` bytes after `end`, in any ASCII case and with word
+/// bounds at ASCII letters. For `accept` functions, so after shape and check: cost is O(window x
+/// words).
+bool mentions(const Page& page, size_t begin, size_t end, std::string_view words,
+              size_t before = 160, size_t after = 120);
+/// The same, stopping at the line's ends.
+bool line_mentions(const Page& page, size_t begin, size_t end, std::string_view words,
+                   size_t before = 160, size_t after = 120);
+
+/// Whether no digit stands between the value and the end of the nearest of `cues` before it.
+bool first_number_after(const Page& page, const char* cues, size_t begin, size_t reach = 60);
+
+/// Generic checks on letters and digits: how many digits there must be.
+size_t count_digits(std::string_view value);
+template <size_t kDigits, size_t kMin, size_t kMax>
+bool digits_and_size(std::string_view value) {
+  return value.size() >= kMin && value.size() <= kMax && count_digits(value) >= kDigits;
+}
+
+/// A date written as a value of digits only (YYYYMMDD of 1950-2035) - what 8-digit ids are not.
+bool looks_like_date8(std::string_view digits);
+
+}  // namespace lauter::scan
