@@ -148,7 +148,7 @@ constexpr const char* kStaffCues =
     "num|empid|staff id|"
     "staff number|staff no|staff num|personnel number|personnel no|personnel id|personnel nr|badge "
     "number|badge id|"
-    "badge no|badge|payroll number|payroll id|payroll no|worker id|associate id|workday id|hr "
+    "badge no|payroll number|payroll id|payroll no|worker id|associate id|workday id|hr "
     "id|employeeid|employee|"
     "employee code|staff code|team member id|crew id|clock number|clock "
     "card|personalnummer|personal nr|personalnr|"
