@@ -7,24 +7,17 @@ namespace {
 
 bool joiner(char c) { return is_space(c) || c == '_' || c == '-' || c == '.' || c == '\''; }
 
-/// Equal ignoring ASCII case. Non-ASCII letters must agree up to one bit of case, which the anchor
-/// word has already settled; here they are compared as bytes after dropping nothing.
-bool equal_word(std::string_view text, size_t at, std::string_view word) {
+/// Whether word `w` of the phrase stands at text[at], in any letter case.
+bool equal_word(std::string_view text, size_t at, const Phrase& phrase, size_t w) {
+  const std::string& word = phrase.words[w];
   if (at + word.size() > text.size()) return false;
-  bool ascii = true;
-  for (size_t i = 0; i < word.size(); ++i) {
-    if ((word[i] & 0x80) != 0) ascii = false;
-    if (lower(text[at + i]) != word[i]) {
-      if (ascii && (word[i] & 0x80) == 0) return false;
-      ascii = false;
-      // A differing byte of a non-ASCII word: settle it by its case forms below.
-      for (const std::string& form : case_forms(word)) {
-        if (text.compare(at, form.size(), form) == 0) return true;
-      }
-      return false;
-    }
+  size_t i = 0;
+  while (i < word.size() && lower(text[at + i]) == word[i]) ++i;
+  if (i == word.size()) return true;
+  for (const std::string& form : phrase.forms[w]) {
+    if (text.compare(at, form.size(), form) == 0) return true;
   }
-  return true;
+  return false;
 }
 
 /// Whether a word may begin at `begin`: not inside a run of letters, camelCase humps excepted.
@@ -55,7 +48,9 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
     if (!ends_word(text, end)) ++end;  // the plural s, or the index would not have reported it
     return ByteSpan{begin_of_one, end};
   }
+  if (phrase.words[word].size() > end || end > text.size()) return std::nullopt;
   size_t begin = end - phrase.words[word].size();
+  if (!equal_word(text, begin, phrase, word)) return std::nullopt;
   // Words before the reported one, right to left.
   for (size_t w = word; w-- > 0;) {
     const std::string& wanted = phrase.words[w];
@@ -63,7 +58,7 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
     for (size_t gap = 0; gap <= 2; ++gap) {
       if (begin < gap + wanted.size()) break;
       if (gap > 0 && !joiner(text[begin - gap])) break;
-      if (equal_word(text, begin - gap - wanted.size(), wanted)) {
+      if (equal_word(text, begin - gap - wanted.size(), phrase, w)) {
         begin -= gap + wanted.size();
         found = true;
         break;
@@ -76,7 +71,7 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
     bool found = false;
     for (size_t gap = 0; gap <= 2; ++gap) {
       if (gap > 0 && (end + gap > text.size() || !joiner(text[end + gap - 1]))) break;
-      if (equal_word(text, end + gap, wanted)) {
+      if (equal_word(text, end + gap, phrase, w)) {
         end += gap + wanted.size();
         found = true;
         break;

@@ -49,8 +49,32 @@ bool is_common(std::string_view word) {
 
 /// Findable by WordIndex.
 bool is_plain_word(std::string_view word) {
-  if (word.size() < 2 || word.size() >= WordIndex::kMaxWord) return false;
+  if (word.empty() || word.size() >= WordIndex::kMaxWord) return false;
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// A run of ASCII letters in a word, and how rare it promises to be.
+struct LetterRun {
+  size_t begin = 0, length = 0;
+  int worth = -1000;
+};
+
+/// The best run to look for: the longest one. In words with other letters ("telefono" with an
+/// accent) it must be three letters long, else the word is better left to the automaton.
+LetterRun longest_run(std::string_view word) {
+  LetterRun best;
+  const bool ascii = std::all_of(word.begin(), word.end(), [](char c) { return (c & 0x80) == 0; });
+  for (size_t i = 0; i < word.size();) {
+    size_t end = i;
+    while (end < word.size() && word[end] >= 'a' && word[end] <= 'z') ++end;
+    const std::string_view run = word.substr(i, end - i);
+    if (is_plain_word(run) && (ascii || run.size() >= 3)) {
+      const int worth = static_cast<int>(run.size()) - (is_common(run) ? 50 : 0);
+      if (worth > best.worth && (ascii || worth > 0)) best = {i, run.size(), worth};
+    }
+    i = std::max(end, i + 1);
+  }
+  return best;
 }
 
 }  // namespace
@@ -235,30 +259,38 @@ void Registry::link_phrases() {
       std::sort(list->begin(), list->end());
       list->erase(std::unique(list->begin(), list->end()), list->end());
     }
-    const auto worth = [&](size_t w) {
-      const std::string& word = phrase.words[w];
-      return static_cast<int>(word.size()) + (is_plain_word(word) ? 100 : 0) -
-             (is_common(word) ? 50 : 0);
-    };
-    size_t best = 0;
     std::string joined;
     bool plain = true;
+    LetterRun best;
+    size_t best_word = 0;
     for (size_t w = 0; w < phrase.words.size(); ++w) {
-      if (worth(w) >= worth(best)) best = w;
-      joined += phrase.words[w];
-      plain = plain && is_plain_word(phrase.words[w]);
+      const std::string& word = phrase.words[w];
+      std::vector<std::string> forms = case_forms(word);
+      forms.erase(forms.begin());
+      phrase.forms.push_back(std::move(forms));
+      joined += word;
+      plain = plain && is_plain_word(word);
+      const LetterRun run = longest_run(word);
+      if (run.worth >= best.worth) {
+        best = run;
+        best_word = w;
+      }
     }
-    const Literal::Use use{static_cast<uint16_t>(p), static_cast<uint16_t>(best)};
-    if (is_plain_word(phrase.words[best])) {
-      literals_[intern_literal(phrase.words[best], Where::kWord)].uses.push_back(use);
+    Literal::Use use{static_cast<uint16_t>(p), static_cast<uint16_t>(best_word), 0};
+    const std::string& word = phrase.words[best_word];
+    if (best.length > 0 && phrase.bounded) {
+      use.tail = static_cast<uint16_t>(word.size() - best.begin - best.length);
+      literals_[intern_literal(std::string_view(word).substr(best.begin, best.length),
+                               Where::kWord)]
+          .uses.push_back(use);
     } else {
-      for (const std::string& form : case_forms(phrase.words[best])) {
+      for (const std::string& form : case_forms(word)) {
         literals_[intern_literal(form, Where::kAnywhereCaseless)].uses.push_back(use);
       }
     }
     if (plain && phrase.words.size() > 1 && is_plain_word(joined)) {
       literals_[intern_literal(joined, Where::kWord)].uses.push_back(
-          {static_cast<uint16_t>(p), Literal::kWholePhrase});
+          {static_cast<uint16_t>(p), Literal::kWholePhrase, 0});
     }
   }
 }

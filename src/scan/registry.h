@@ -38,6 +38,8 @@ struct CompiledValue {
 /// A phrase of cue lists and phrase anchors.
 struct Phrase {
   std::vector<std::string> words;  ///< lower case
+  /// By word: its other case forms when it is not ASCII (ASCII letters compare in any case anyway).
+  std::vector<std::vector<std::string>> forms;
   bool bounded = true;             ///< must stand at word bounds (false: script without blanks)
   bool is_veto = false;            ///< announces a harmless value
   std::vector<SetId> sets;         ///< the cue lists that hold it, sorted
@@ -56,6 +58,7 @@ struct Literal {
   struct Use {
     uint16_t phrase;  ///< which phrase it is a word of
     uint16_t word;    ///< which of its words, or kWholePhrase when written as one
+    uint16_t tail;    ///< bytes of that word behind the literal
   };
   std::vector<Use> uses;
   std::vector<Matcher> matchers;  ///< literal anchors

@@ -135,7 +135,7 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
     }
     for (const scan::Literal::Use& use : literal.uses) {
       const scan::Phrase& phrase = phrases[use.phrase];
-      const auto span = scan::match_phrase(phrase, use.word, text, event.end);
+      const auto span = scan::match_phrase(phrase, use.word, text, event.end + use.tail);
       if (!span) continue;
       const CueHit hit{static_cast<uint32_t>(span->begin), static_cast<uint32_t>(span->end),
                        use.phrase};

@@ -19,7 +19,7 @@ class WordIndex {
  public:
   static constexpr size_t kMaxWord = 32;
 
-  /// `word`: 2 to kMaxWord lower-case ASCII letters. A plural s is found too (the event then ends
+  /// `word`: 1 to kMaxWord - 1 lower-case ASCII letters. A plural s is found too (the event then ends
   /// before it).
   void add(std::string_view word, uint16_t literal);
   /// To be called once after the last add().
