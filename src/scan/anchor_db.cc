@@ -33,12 +33,86 @@ int on_match(unsigned int id, unsigned long long, unsigned long long to, unsigne
   return 0;
 }
 
+bool is_ascii(std::string_view bytes) {
+  for (const char c : bytes) {
+    if ((c & 0x80) != 0) return false;
+  }
+  return true;
+}
+
+/// Whether the text has letters beyond ASCII: any lead byte from U+00C0 on but those of the general
+/// punctuation (U+2000 to U+2FFF, lead E2). Vectorises.
+bool has_other_letters(std::string_view text) {
+  constexpr size_t kStretch = 4096;
+  for (size_t at = 0; at < text.size(); at += kStretch) {
+    unsigned found = 0;
+    for (const char c : text.substr(at, kStretch)) {
+      const auto byte = static_cast<unsigned char>(c);
+      found |= static_cast<unsigned>(byte >= 0xC3) & static_cast<unsigned>(byte != 0xE2);
+    }
+    if (found != 0) return true;
+  }
+  return false;
+}
+
+/// One automaton; owns its database.
+struct Automaton {
+  hs_database_t* db = nullptr;
+
+  Automaton() = default;
+  Automaton(const Automaton&) = delete;
+  Automaton& operator=(const Automaton&) = delete;
+  ~Automaton() { hs_free_database(db); }
+
+  Result<void> compile(const Registry& registry, bool ascii) {
+    std::vector<const char*> expressions;
+    std::vector<size_t> lengths;
+    std::vector<unsigned int> flags, ids;
+    for (size_t i = 0; i < registry.literals().size(); ++i) {
+      const Literal& literal = registry.literals()[i];
+      if (literal.word || is_ascii(literal.bytes) != ascii) continue;
+      expressions.push_back(literal.bytes.c_str());
+      lengths.push_back(literal.bytes.size());
+      flags.push_back(literal.caseless ? HS_FLAG_CASELESS : 0U);
+      ids.push_back(static_cast<unsigned int>(i));
+    }
+    hs_compile_error_t* error = nullptr;
+    if (!ids.empty() && hs_compile_lit_multi(expressions.data(), flags.data(), ids.data(),
+                                             lengths.data(), static_cast<unsigned int>(ids.size()),
+                                             HS_MODE_BLOCK, nullptr, &db, &error) != HS_SUCCESS) {
+      std::string message = std::string("anchor database: ") + error->message;
+      hs_free_compile_error(error);
+      return internal_error(std::move(message));
+    }
+    return {};
+  }
+
+  Result<std::string> serialize() const {
+    char* bytes = nullptr;
+    size_t size = 0;
+    if (hs_serialize_database(db, &bytes, &size) != HS_SUCCESS) {
+      return internal_error("anchor database: cannot serialise");
+    }
+    std::string out(bytes, size);
+    std::free(bytes);
+    return out;
+  }
+
+  void scan(std::string_view text, hs_scratch_t* scratch, std::vector<AnchorEvent>& events) const {
+    if (db == nullptr) return;
+    const hs_error_t status = hs_scan(db, text.data(), static_cast<unsigned int>(text.size()), 0,
+                                      scratch, on_match, &events);
+    LAUTER_CHECK(status == HS_SUCCESS, "anchor scan");
+  }
+};
+
 }  // namespace
 
 struct AnchorDb::Impl {
-  hs_database_t* db = nullptr;
-  hs_scratch_t* prototype = nullptr;
   WordIndex words;
+  Automaton symbols;  ///< ASCII literals that are no words
+  Automaton scripts;  ///< words with other letters
+  hs_scratch_t* prototype = nullptr;
 
   explicit Impl(const Registry& registry) {
     for (size_t i = 0; i < registry.literals().size(); ++i) {
@@ -47,12 +121,14 @@ struct AnchorDb::Impl {
     }
     words.build();
   }
-  ~Impl() {
-    hs_free_scratch(prototype);
-    hs_free_database(db);
-  }
+  ~Impl() { hs_free_scratch(prototype); }
+
   Result<void> prepare() {
-    if (hs_alloc_scratch(db, &prototype) != HS_SUCCESS) return internal_error("anchor scratch");
+    for (const Automaton* automaton : {&symbols, &scripts}) {
+      if (automaton->db != nullptr && hs_alloc_scratch(automaton->db, &prototype) != HS_SUCCESS) {
+        return internal_error("anchor scratch");
+      }
+    }
     return {};
   }
 };
@@ -63,51 +139,38 @@ AnchorDb& AnchorDb::operator=(AnchorDb&&) noexcept = default;
 AnchorDb::~AnchorDb() = default;
 
 Result<AnchorDb> AnchorDb::compile(const Registry& registry) {
-  std::vector<const char*> expressions;
-  std::vector<size_t> lengths;
-  std::vector<unsigned int> flags, ids;
-  for (size_t i = 0; i < registry.literals().size(); ++i) {
-    const Literal& literal = registry.literals()[i];
-    if (literal.word) continue;
-    expressions.push_back(literal.bytes.c_str());
-    lengths.push_back(literal.bytes.size());
-    flags.push_back(literal.caseless ? HS_FLAG_CASELESS : 0U);
-    ids.push_back(static_cast<unsigned int>(i));
-  }
   auto impl = std::make_unique<Impl>(registry);
-  hs_compile_error_t* error = nullptr;
-  if (hs_compile_lit_multi(expressions.data(), flags.data(), ids.data(), lengths.data(),
-                           static_cast<unsigned int>(expressions.size()), HS_MODE_BLOCK, nullptr,
-                           &impl->db, &error) != HS_SUCCESS) {
-    std::string message = std::string("anchor database: ") + error->message;
-    hs_free_compile_error(error);
-    return internal_error(std::move(message));
-  }
+  LAUTER_TRY(impl->symbols.compile(registry, true));
+  LAUTER_TRY(impl->scripts.compile(registry, false));
   LAUTER_TRY(impl->prepare());
   return AnchorDb(std::move(impl));
 }
 
 Result<AnchorDb> AnchorDb::load(const Registry& registry) {
   if (lauter_anchor_db_begin != nullptr) {
-    auto impl = std::make_unique<Impl>(registry);
+    // Layout: the first database's size in 8 bytes, the first, the second (serialize()).
     const auto* bytes = reinterpret_cast<const char*>(lauter_anchor_db_begin);
     const auto size = static_cast<size_t>(lauter_anchor_db_end - lauter_anchor_db_begin);
-    if (hs_deserialize_database(bytes, size, &impl->db) == HS_SUCCESS && impl->prepare().ok()) {
+    uint64_t first = 0;
+    std::memcpy(&first, bytes, sizeof first);
+    auto impl = std::make_unique<Impl>(registry);
+    if (hs_deserialize_database(bytes + sizeof first, first, &impl->symbols.db) == HS_SUCCESS &&
+        hs_deserialize_database(bytes + sizeof first + first, size - sizeof first - first,
+                                &impl->scripts.db) == HS_SUCCESS &&
+        impl->prepare().ok()) {
       return AnchorDb(std::move(impl));
     }
   }
-  return compile(registry);
+  return compile(registry);  // another kind of CPU than the one that built this program
 }
 
 Result<std::string> AnchorDb::serialize() const {
-  char* bytes = nullptr;
-  size_t size = 0;
-  if (hs_serialize_database(impl_->db, &bytes, &size) != HS_SUCCESS) {
-    return internal_error("anchor database: cannot serialise");
-  }
-  std::string out(bytes, size);
-  std::free(bytes);
-  return out;
+  LAUTER_ASSIGN(const std::string symbols, impl_->symbols.serialize());
+  LAUTER_ASSIGN(const std::string scripts, impl_->scripts.serialize());
+  const uint64_t first = symbols.size();
+  std::string out(sizeof first, '\0');
+  std::memcpy(out.data(), &first, sizeof first);
+  return out + symbols + scripts;
 }
 
 std::unique_ptr<AnchorScratch> AnchorDb::make_scratch() const {
@@ -121,9 +184,9 @@ void AnchorDb::scan(std::string_view text, AnchorScratch& scratch,
   if (text.empty()) return;
   LAUTER_CHECK(text.size() < UINT32_MAX, "a text under scan is smaller than 4 GiB");
   impl_->words.scan(text, events);
-  const hs_error_t status = hs_scan(impl_->db, text.data(), static_cast<unsigned int>(text.size()),
-                                    0, static_cast<HsScratch&>(scratch).get(), on_match, &events);
-  LAUTER_CHECK(status == HS_SUCCESS, "anchor scan");
+  hs_scratch_t* hs = static_cast<HsScratch&>(scratch).get();
+  impl_->symbols.scan(text, hs, events);
+  if (has_other_letters(text)) impl_->scripts.scan(text, hs, events);
 }
 
 }  // namespace lauter::scan

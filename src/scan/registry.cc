@@ -47,6 +47,8 @@ bool is_common(std::string_view word) {
   return kCommon.find(padded) != std::string_view::npos;
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 /// Findable by WordIndex.
 bool is_plain_word(std::string_view word) {
   if (word.empty() || word.size() >= WordIndex::kMaxWord) return false;
@@ -187,7 +189,7 @@ Result<void> Registry::add_value(const ValueRule& row) {
   }
   if (row.veto != nullptr) value.veto = intern_set(row.veto);
   if (row.anchor != nullptr) {
-    literals_[intern_literal(row.anchor, Where::kAnywhere)].values.push_back(index);
+    anchor_value(row.anchor, index);
   } else if ((row.flags & kLabelledOnly) == 0) {
     for (size_t key = 0; key < by_first_atom_.size(); ++key) {
       if (value.shape.first_atoms().test(key)) by_first_atom_[key].push_back(index);
@@ -246,6 +248,31 @@ uint16_t Registry::intern_literal(std::string_view bytes, Where where) {
     literals_.push_back(std::move(literal));
   }
   return entry->second;
+}
+
+/// A vendor prefix like "ghp_" is looked for by its letters where other characters close them on
+/// both sides (values never begin inside a word); one like "AKIA", whose letters may go on, by the
+/// automaton.
+void Registry::anchor_value(std::string_view bytes, uint16_t value) {
+  std::string_view best;
+  for (size_t i = 0; i < bytes.size();) {
+    size_t end = i;
+    while (end < bytes.size() && is_letter(bytes[end])) ++end;
+    const std::string_view run = bytes.substr(i, end - i);
+    const bool one_case = std::all_of(run.begin(), run.end(), [](char c) { return c >= 'a'; }) ||
+                          std::all_of(run.begin(), run.end(), [](char c) { return c < 'a'; });
+    if (end < bytes.size() && one_case && run.size() > best.size()) best = run;
+    i = std::max(end, i + 1);
+  }
+  if (best.size() < 2) {
+    literals_[intern_literal(bytes, Where::kAnywhere)].values.push_back(
+        {std::string(bytes), 0, value});
+    return;
+  }
+  std::string small(best);
+  for (char& c : small) c = static_cast<char>(c | 0x20);
+  literals_[intern_literal(small, Where::kWord)].values.push_back(
+      {std::string(bytes), static_cast<uint16_t>(best.data() - bytes.data()), value});
 }
 
 /// The longest word of a phrase is its literal, since it is the rarest in practice; words of ASCII

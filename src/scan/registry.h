@@ -62,7 +62,13 @@ struct Literal {
   };
   std::vector<Use> uses;
   std::vector<Matcher> matchers;  ///< literal anchors
-  std::vector<uint16_t> values;   ///< CompiledValue indices anchored here
+  /// Values anchored at bytes that hold this literal: `bytes` stand `before` bytes ahead of it.
+  struct Anchored {
+    std::string bytes;
+    uint16_t before;
+    uint16_t value;  ///< CompiledValue index
+  };
+  std::vector<Anchored> values;
 };
 
 class Registry {
@@ -96,6 +102,7 @@ class Registry {
   enum class Where : uint8_t { kAnywhere, kAnywhereCaseless, kWord };
   uint16_t intern_literal(std::string_view bytes, Where where);
   void link_phrases();
+  void anchor_value(std::string_view bytes, uint16_t value);
 
   std::vector<CompiledValue> values_;
   std::vector<Phrase> phrases_;

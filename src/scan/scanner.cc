@@ -23,10 +23,16 @@ using scan::Registry;
 
 namespace {
 
-/// A literal anchor's occurrence that has matchers or anchored values.
+/// A literal anchor's occurrence that has matchers.
 struct LiteralHit {
   uint32_t begin, end;
   uint16_t literal;
+};
+
+/// A value's own anchor.
+struct ValueHit {
+  uint32_t begin;
+  uint16_t value;
 };
 
 struct EngineScratch : ScanScratch {
@@ -36,6 +42,7 @@ struct EngineScratch : ScanScratch {
   std::vector<CueHit> cues;
   std::vector<CueHit> phrase_anchors;
   std::vector<LiteralHit> literal_hits;
+  std::vector<ValueHit> value_hits;
   std::vector<uint8_t> set_present;
   std::vector<std::pair<uint32_t, scan::Region>> regions;
   scan::Found found;
@@ -124,14 +131,19 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.cues.clear();
   s.phrase_anchors.clear();
   s.literal_hits.clear();
+  s.value_hits.clear();
   std::fill(s.set_present.begin(), s.set_present.end(), uint8_t{0});
   anchors.scan(text, *s.anchors, s.events);
   const auto phrases = registry->phrases();
   for (const AnchorEvent& event : s.events) {
     const scan::Literal& literal = registry->literals()[event.literal];
-    if (!literal.matchers.empty() || !literal.values.empty()) {
-      s.literal_hits.push_back(
-          {static_cast<uint32_t>(event.end - literal.bytes.size()), event.end, event.literal});
+    const auto begin = static_cast<uint32_t>(event.end - literal.bytes.size());
+    if (!literal.matchers.empty()) s.literal_hits.push_back({begin, event.end, event.literal});
+    for (const scan::Literal::Anchored& anchored : literal.values) {
+      if (begin < anchored.before) continue;
+      const uint32_t at = begin - anchored.before;
+      if (text.compare(at, anchored.bytes.size(), anchored.bytes) != 0) continue;
+      s.value_hits.push_back({at, anchored.value});
     }
     for (const scan::Literal::Use& use : literal.uses) {
       const scan::Phrase& phrase = phrases[use.phrase];
@@ -156,8 +168,8 @@ void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) 
     const scan::Literal& literal = registry->literals()[hit.literal];
     for (const scan::Matcher match : literal.matchers)
       match(pass.page, hit.begin, hit.end, pass.found);
-    for (const uint16_t rule : literal.values) scan::try_value(pass, rule, hit.begin);
   }
+  for (const ValueHit& hit : s.value_hits) scan::try_value(pass, hit.value, hit.begin);
   for (const CueHit& hit : s.phrase_anchors) {
     for (const scan::Matcher match : registry->phrases()[hit.phrase].matchers) {
       if (match == scan::spelled_digit_marker) {

@@ -50,6 +50,9 @@ LetterMask letter_mask(const char* p) {
 #endif
 }
 
+/// Sixteen bits of the hash that the slot number does not use.
+uint32_t tag(uint64_t h) { return static_cast<uint32_t>(h >> 32) & 0xFFFF0000U; }
+
 /// Appends base + the number of each set bit to out[n...]; returns the new n. Writes up to 7 slots
 /// too far.
 inline size_t flatten(uint64_t bits, size_t base, uint32_t* out, size_t n) {
@@ -74,8 +77,9 @@ inline uint64_t WordIndex::first_of(std::string_view text, size_t begin, size_t 
   } else {
     std::memcpy(&word, text.data() + begin, 8);
   }
-  const uint64_t keep = length >= 8 ? ~uint64_t{0} : (uint64_t{1} << (8 * length)) - 1;
-  return (word | kSmall) & keep;
+  // Without a branch, since word lengths cannot be predicted. length > 0.
+  const size_t kept = length < 8 ? length : 8;
+  return (word | kSmall) & (~uint64_t{0} >> (64 - 8 * kept));
 }
 
 WordIndex::Key WordIndex::key_of(std::string_view text, size_t begin, size_t length) {
@@ -103,23 +107,23 @@ void WordIndex::add(std::string_view word, uint16_t literal) {
     entry.literal = literal;
     entry.cut = plural ? 1 : 0;
     entry.length = static_cast<uint8_t>(form.size());
-    pending_.push_back(entry);
+    entries_.push_back(entry);
   }
 }
 
 void WordIndex::build() {
-  const size_t size = std::bit_ceil(pending_.size() * 2 + 1);
-  table_.assign(size, Entry());
+  const size_t size = std::bit_ceil(entries_.size() * 2 + 1);
+  slots_.assign(size, 0);
   filter_.assign((size_t{1} << kFilterBits) / 64, 0);
-  for (const Entry& entry : pending_) {
-    const uint64_t h = hash(entry.key.part[0], entry.length);
+  LAUTER_CHECK(entries_.size() < 0xFFFF, "fewer than 65535 words");
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    const uint64_t h = hash(entries_[i].key.part[0], entries_[i].length);
     const uint64_t bit = h >> (64 - kFilterBits);
     filter_[bit / 64] |= uint64_t{1} << (bit % 64);
     size_t slot = h & (size - 1);
-    while (table_[slot].length != 0) slot = (slot + 1) & (size - 1);
-    table_[slot] = entry;
+    while (slots_[slot] != 0) slot = (slot + 1) & (size - 1);
+    slots_[slot] = tag(h) | static_cast<uint32_t>(i + 1);
   }
-  pending_.clear();
 }
 
 void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
@@ -127,10 +131,11 @@ void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
   const size_t length = end - begin;
   const Key key = key_of(text, begin, length);
   const uint64_t h = hash(key.part[0], length);
-  const size_t mask = table_.size() - 1;
+  const size_t mask = slots_.size() - 1;
   // Every entry of the word: it may be a word of its own and the plural of another.
-  for (size_t slot = h & mask; table_[slot].length != 0; slot = (slot + 1) & mask) {
-    const Entry& entry = table_[slot];
+  for (size_t slot = h & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    if ((slots_[slot] & 0xFFFF0000U) != tag(h)) continue;
+    const Entry& entry = entries_[(slots_[slot] & 0xFFFFU) - 1];
     if (entry.length == length && entry.key == key) {
       events.push_back({static_cast<uint32_t>(end - entry.cut), entry.literal});
     }
@@ -138,7 +143,7 @@ void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
 }
 
 void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
-  if (table_.empty()) return;
+  if (slots_.empty()) return;
   // In three plain loops over a stretch of blocks, so that none of them mispredicts on word
   // lengths: the bits of run begins and ends become positions; all words are hashed and asked for
   // in the filter; the few that pass are confirmed.

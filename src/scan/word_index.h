@@ -19,8 +19,8 @@ class WordIndex {
  public:
   static constexpr size_t kMaxWord = 32;
 
-  /// `word`: 1 to kMaxWord - 1 lower-case ASCII letters. A plural s is found too (the event then ends
-  /// before it).
+  /// `word`: 1 to kMaxWord - 1 lower-case ASCII letters. A plural s is found too (the event then
+  /// ends before it).
   void add(std::string_view word, uint16_t literal);
   /// To be called once after the last add().
   void build();
@@ -38,8 +38,8 @@ class WordIndex {
   struct Entry {
     Key key;
     uint16_t literal = 0;
-    uint8_t cut = 0;     ///< 1 for a plural
-    uint8_t length = 0;  ///< 0: free slot
+    uint8_t cut = 0;  ///< 1 for a plural
+    uint8_t length = 0;
   };
   static Key key_of(std::string_view text, size_t begin, size_t length);
   static uint64_t first_of(std::string_view text, size_t begin, size_t length);
@@ -48,8 +48,8 @@ class WordIndex {
   void confirm(std::string_view text, size_t begin, size_t end,
                std::vector<AnchorEvent>& events) const;
 
-  std::vector<Entry> pending_;
-  std::vector<Entry> table_;
+  std::vector<Entry> entries_;
+  std::vector<uint32_t> slots_;   ///< 16 bits of the hash, 16 bits of entry number + 1; 0: free
   std::vector<uint64_t> filter_;  ///< 2^17 bits, addressed by the top of the hash
 };
 
