@@ -397,7 +397,7 @@ void match_handle(const Page& page, size_t at, size_t, Found& found) {
       (is_wordish(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '@' ||
        text[at - 1] == '/' || text[at - 1] == '\\' || text[at - 1] == '$' || text[at - 1] == '%' ||
        text[at - 1] == '+' || text[at - 1] == '-' || text[at - 1] == '=' || text[at - 1] == '&' ||
-       text[at - 1] == '{' || text[at - 1] == '['))
+       text[at - 1] == '{' || text[at - 1] == '[' || text[at - 1] == ','))
     return;
   size_t last = run_right(text, at + 1, 31, is_handle_char);
   if (page.at(last) == '@') {
@@ -405,6 +405,7 @@ void match_handle(const Page& page, size_t at, size_t, Found& found) {
         run_right(text, last + 1, 80, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
     size_t stop = host;
     while (stop > last && !is_alnum(text[stop - 1])) --stop;
+    if (stop < last + 4) return;
     const std::string_view name = text.substr(last + 1, stop - last - 1);
     const size_t dot = name.rfind('.');
     if (dot == std::string_view::npos || name.size() - dot < 3 ||
@@ -429,34 +430,29 @@ void match_handle(const Page& page, size_t at, size_t, Found& found) {
   if (dot != std::string_view::npos && name.size() - dot <= 4 && dot > 0 &&
       name.find('_') == std::string_view::npos && classes.digits == 0 && name.size() - dot >= 3)
     return;
+  // Decorators, annotations and documentation tags stand first on their line; "@jane thanks" at the
+  // margin has words after it.
   const ByteSpan line = page.line(at);
-  // Decorators and annotations stand first on their line; "@jane thanks" has words after it.
-  const size_t first = text.substr(line.begin, at - line.begin).find_first_not_of(" \t*/#+-");
-  const std::string_view rest = text.substr(last, line.end - last);
-  const bool leads = first == std::string_view::npos;
-  const size_t more = rest.find_first_not_of(" \r\t");
-  if (leads && line.begin != 0 && more == std::string_view::npos) return;
-  if (leads && is_upper(name[0]) && classes.digits == 0 &&
-      name.find('_') == std::string_view::npos &&
-      (more == std::string_view::npos || rest[more] != ',')) {
-    if (page.mode == ScanMode::kCode) return;
+  const size_t first = text.substr(line.begin, at - line.begin).find_first_not_of(" \t*/#+-\"");
+  if (first == std::string_view::npos && line.begin != 0) {
+    if (at != line.begin || after != ' ') return;
+    if (!is_letterish(page.at(last + 1)) && !is_digit(page.at(last + 1))) return;
   }
-  // SQL and shell variables: "SET @total", "@var :=", "$@".
-  const std::string_view around = text.substr(line.begin, line.end - line.begin);
-  for (const std::string_view sql :
-       {"SELECT ", "SET @", "DECLARE ", "INSERT ", "WHERE ", "@@", "EXEC ", "select ", "declare "})
-    if (around.find(sql) != std::string_view::npos) return;
+  if (is_code_line(page, at)) return;
+  if (is_space(after) && page.at(last + 1) == '=') return;
+  if (code_density(page, at) > 0.05) return;
   const size_t from = at > 60 ? at - 60 : 0;
   const std::string_view near = text.substr(from, last + 40 - from);
-  float score = page.mode == ScanMode::kCode ? 0.5F : 0.7F;
-  for (const std::string_view word :
-       {"twitter",  "insta",   "tiktok",  "follow", "handle", "thread", "tweet", "mastodon",
-        "snap",     "youtube", "thanks",  "dm ",    " ig",    "via ",   "cc ",   "x.com",
-        "telegram", "twitch",  "bluesky", "posted", "hi ",    "hey "})
-    if (holds_caseless(near, word)) {
-      score = page.mode == ScanMode::kCode ? 0.6F : 0.9F;
-      break;
-    }
+  const bool named = [&] {
+    for (const std::string_view word :
+         {"twitter", "instagram", "insta ",   "insta:",  "tiktok",  "follow", "handle", "thread",
+          "tweet",   "mastodon",  "snapchat", "youtube", "thanks",  "dm ",    " ig",    "via ",
+          "cc ",     "x.com",     "telegram", "twitch",  "bluesky", "posted", "hi ",    "hey "})
+      if (holds_caseless(near, word)) return true;
+    return false;
+  }();
+  // In code mode comments may mention a handle, but most at signs there are tags.
+  const float score = page.mode == ScanMode::kCode ? 0.5F : named ? 0.9F : 0.7F;
   found.add(online_info(OnlineRule::kHandle), at, last, score);
 }
 

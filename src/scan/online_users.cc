@@ -409,9 +409,8 @@ void match_user_path(const Page& page, size_t begin, size_t end, Found& found) {
                        head.ends_with("file:") || head.ends_with("file://");
     if (!mount && !(drive && text[begin - 1] == ':')) return;
   }
-  if (!unix && begin > 0 &&
-      !(text[begin - 1] == ':' || text[begin - 1] == '\\' || text[begin - 1] == '%'))
-    return;
+  // The anchor starts at the colon of a drive, or at the first backslash.
+  if (!unix && text[begin] != ':' && begin > 0 && is_alnum(text[begin - 1])) return;
   size_t name = end;
   while (page.at(name) == '\\') ++name;
   size_t last = run_right(text, name, 33, is_user_char);

@@ -146,6 +146,10 @@ bool login_ok(const Page& page, size_t begin, size_t end) {
   const CharClasses classes = char_classes(value);
   if (value.size() < 3 || classes.letters() < 2 || is_service_account(value)) return false;
   if (in_program(page, begin) || is_dummy_secret(value)) return false;
+  const char before = begin > 0 ? page.text[begin - 1] : '\0';
+  const bool quoted = before == '"' || before == '\'' || before == '>';
+  // A name on the right of an assignment is a variable, unless it has digits.
+  if (!quoted && classes.digits == 0 && is_code_line(page, begin)) return false;
   const char after = page.at(end);
   if (after == '(' || after == '[' || after == '@' || after == '=' || after == '<' || after == '{')
     return false;
@@ -159,6 +163,18 @@ bool login_ok(const Page& page, size_t begin, size_t end) {
   if (value.find("user") != std::string_view::npos || value.find("name") != std::string_view::npos)
     return false;
   if (classes.digits > 0) return true;
+  // Without digits the label must be plain: ':', '=', a cell, "is", "as"; and on the same line.
+  size_t mark = begin;
+  while (mark > 0 &&
+         (is_blank(page.text[mark - 1]) || page.text[mark - 1] == '"' ||
+          page.text[mark - 1] == '\'' || page.text[mark - 1] == '`' || page.text[mark - 1] == '*'))
+    --mark;
+  const char link = mark > 0 ? page.text[mark - 1] : '\0';
+  const bool linked =
+      mark > 2 && (page.text.substr(mark - 2, 2) == "is" || page.text.substr(mark - 2, 2) == "as");
+  if (!(link == ':' || link == '=' || link == '|' || link == '>' || link == '\t' || linked))
+    return false;
+  if (is_prose_word(value)) return false;
   if (page.mode == ScanMode::kCode)
     return marks && classes.upper == 0 && value.find('.') != std::string_view::npos;
   if (marks) return true;
@@ -196,8 +212,10 @@ bool messenger_ok(const Page& page, size_t begin, size_t end) {
   const CharClasses classes = char_classes(value);
   if (value.size() < 3 || classes.letters() < 2 || is_service_account(value)) return false;
   if (in_program(page, begin) || is_dummy_secret(value) || page.at(end) == '(') return false;
+  if (begin > 0 && page.text[begin - 1] != '"' && is_code_line(page, begin)) return false;
   if (value.find(".com") != std::string_view::npos || value.find(".org") != std::string_view::npos)
     return false;
+  if (value.starts_with("this.") || value.starts_with("self.")) return false;
   const bool at = begin < page.text.size() && page.text[begin] == '@';
   if (at || classes.digits > 0 || value.find_first_of("._-") != std::string_view::npos)
     return !(page.at(end) == '/');
@@ -396,9 +414,10 @@ constexpr AnchorRule kAnchors[] = {
      match_user_path, AnchorKind::kLiteral},
     {"ssh|scp|sftp|rsync|sshfs|ssh copy id|mosh", match_ssh, AnchorKind::kPhrase},
     {"TODO(|FIXME(|XXX(|HACK(|BUG(|NOTE(", match_todo, AnchorKind::kLiteral},
-    {"for user|invalid user|failed password for|accepted password for|accepted publickey for|"
-     "session opened for user|session closed for user|authenticating user|logged in as|"
-     "login by|user|ruser|login attempt by|sudo by",
+    {"opened for user|closed for user|failure for user|password for user|denied for user|publickey "
+     "for user|invalid user|failed password for|accepted password for|accepted publickey for|"
+     "|authenticating user|logged in as|"
+     "login attempt by|as user",
      match_user_log, AnchorKind::kPhrase},
     {"#", match_discord_tag, AnchorKind::kLiteral},
     {"@", match_handle, AnchorKind::kLiteral},
@@ -437,8 +456,8 @@ constexpr AnchorRule kAnchors[] = {
      match_personal_url, AnchorKind::kLiteral},
     {"my website|my site|my blog|my homepage|my home page|my portfolio|my cv|my resume|my album|"
      "my personal website|my personal site|my personal page|my web page|my webpage|personal "
-     "website|personal site|personal page|homepage|"
-     "portfolio|my photos|our wedding|wedding website|my fundraiser|my page|my calendar|meine "
+     "website|personal site|personal page|"
+     "my photos|our wedding|wedding website|my fundraiser|my page|my calendar|meine "
      "website|meine webseite|"
      "meine homepage|mon site|mon blog|mi sitio|mi blog|mi web|il mio sito|mijn website|my "
      "channel|my wishlist|my baby registry",

@@ -8,6 +8,7 @@
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
+#include "scan/text_runs.h"
 
 namespace lauter::scan {
 namespace {
@@ -44,7 +45,7 @@ static_assert(std::size(kInfos) == static_cast<size_t>(SecretRule::kCount));
 
 constexpr const char* kOneTimeCues =
     "otp|o t p|one time code|one time password|one time passcode|one time pin|verification code|"
-    "verify code|security code|2fa|2fa code|two factor code|two factor|login code|sign in code|"
+    "verify code|security code|2fa code|two factor code|two factor|login code|sign in code|"
     "auth code|authentication code|authorization code|authorisation code|passcode|tan|mtan|sms tan|"
     "sms code|confirmation code|access code|your code|the code|activation code|mfa code|token code|"
     "authenticator code|recovery code|backup code|reset code|whatsapp code|telegram code|"
@@ -97,6 +98,11 @@ bool one_time_ok(const Page& page, size_t begin, size_t end) {
   for (const std::string_view unit : {" %", "%", " min", " sec", " day", " hour", " euro", " usd",
                                       " ms", "px", " times", " char", " digit", "-digit"})
     if (after.starts_with(unit)) return false;
+  // A table of code points: four hex digits on either side.
+  const auto is_word = [](char c) { return is_alnum(c); };
+  const size_t left = begin > 0 ? run_left(page.text, begin - 1, 5, is_word) : begin;
+  if (value.size() == 4 && begin > 0 && begin - 1 - left == 4 && is_hex(page.text.substr(left, 4)))
+    return false;
   const char before = begin > 0 ? page.text[begin - 1] : ' ';
   return before != '$' && before != '#' && before != '.';
 }

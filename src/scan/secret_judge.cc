@@ -222,18 +222,6 @@ constexpr std::string_view kProseWords[] = {
     "where",          "which",         "while",      "within",      "without",      "wrong",
     "boolean",        "false",         "undefined",  "function",    "return",       "self"};
 
-bool is_prose_word(std::string_view word) {
-  char low[24];
-  if (word.size() > sizeof low) return false;
-  std::transform(word.begin(), word.end(), low, lower);
-  const std::string_view folded(low, word.size());
-  if (std::find(std::begin(kProseWords), std::end(kProseWords), folded) != std::end(kProseWords))
-    return true;
-  // Participles and adverbs; "-ed" passwords are rare.
-  return folded.size() > 5 && (folded.ends_with("ed") || folded.ends_with("ing") ||
-                               folded.ends_with("ly") || folded.ends_with("able"));
-}
-
 /// A name of the field itself: db_password, userPassword, accessToken. Words run together
 /// ("mysecretpassword") are no name.
 bool names_a_credential(std::string_view value) {
@@ -284,6 +272,18 @@ bool has_key_digits(std::string_view value, const CharClasses& classes) {
 
 }  // namespace
 
+bool is_prose_word(std::string_view word) {
+  char low[24];
+  if (word.size() > sizeof low) return false;
+  std::transform(word.begin(), word.end(), low, lower);
+  const std::string_view folded(low, word.size());
+  if (std::find(std::begin(kProseWords), std::end(kProseWords), folded) != std::end(kProseWords))
+    return true;
+  // Participles and adverbs; "-ed" passwords are rare.
+  return folded.size() > 5 && (folded.ends_with("ed") || folded.ends_with("ing") ||
+                               folded.ends_with("ly") || folded.ends_with("able"));
+}
+
 float judge_password(std::string_view value, const ValueSetting& setting) {
   if (value.size() < 5 || value.size() > 128) return 0;
   if (looks_like_reference(value) || is_path_or_address(value)) return 0;
@@ -314,6 +314,10 @@ float judge_password(std::string_view value, const ValueSetting& setting) {
       (setting.in_code || classes.digits == 0))
     return 0;
   if (classes.letters() + classes.digits + classes.other == 0) return 0;
+  // spec=True, autospec=some_object: an argument of its own.
+  if (!setting.quoted && classes.digits == 0 && value.find('=') != std::string_view::npos &&
+      value.back() != '=')
+    return 0;
   // Letters that name a field: db_password, config.pass, userPassword.
   if (classes.digits == 0 && symbols <= 2 && names_a_credential(value)) return 0;
   if (setting.in_code && !setting.quoted) {
@@ -355,7 +359,10 @@ float judge_password(std::string_view value, const ValueSetting& setting) {
 
 float judge_key(std::string_view value, const ValueSetting& setting, bool weak) {
   if (value.size() < 8 || value.size() > 512) return 0;
-  if (value.find_first_of(" \t\\<>(){}[]\"'|;,") != std::string_view::npos) return 0;
+  if (value.find_first_of(" \t\\<>\"'|;,") != std::string_view::npos) return 0;
+  if (value.find_first_of("(){}[]") != std::string_view::npos &&
+      !(setting.quoted && char_classes(value).kinds() >= 3 && value.size() >= 32))
+    return 0;
   if (looks_like_reference(value) || is_dummy_secret(value) || is_path_or_address(value)) return 0;
   const CharClasses classes = char_classes(value);
   if (classes.other > 0) return 0;

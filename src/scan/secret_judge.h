@@ -40,6 +40,10 @@ enum class SecretKind : uint8_t {
 /// underscores. Cost: linear in the name.
 SecretKind secret_kind(std::string_view name);
 
+/// Words that follow "password is" or "user:" in prose without being a value: required, invalid,
+/// changed, automatically.
+bool is_prose_word(std::string_view word);
+
 /// How a value is written and where: what judges need besides the value.
 struct ValueSetting {
   bool quoted = false;

@@ -167,9 +167,10 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
     return;
   }
   const std::string_view name = setting.name.of(page.text);
-  if (setting.link == Link::kBlank && !setting.quoted && weak_name(name) &&
-      char_classes(value).kinds() < 3)
-    return;
+  if (setting.link == Link::kBlank && !setting.quoted) {
+    const CharClasses classes = char_classes(value);
+    if (classes.digits == 0 || (weak_name(name) && classes.kinds() < 3)) return;
+  }
   float score = judge_password(value, how);
   if (score <= 0) return;
   const bool flag = name.starts_with("-");

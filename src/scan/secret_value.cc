@@ -407,6 +407,8 @@ Setting read_setting(std::string_view text, ByteSpan name) {
   } else if (c == '\t' || (i > closed && text[i - 1] == '\t')) {
     out.link = Link::kCell;
   } else if (c == ',' && closed_quote) {
+    // set("password", "x"), but not a list of words: ["md5", "password", "x"].
+    if (name.begin < 2 || text[name.begin - 2] != '(') return out;
     out.link = Link::kCall;
     i = skip_blanks(text, i + 1);
     if (!quote(at(text, i)) && at(text, i) != '\\') return out;

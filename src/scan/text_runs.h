@@ -31,6 +31,59 @@ inline bool holds_caseless(std::string_view text, std::string_view needle) {
                      [](char a, char b) { return lower(a) == b; }) != text.end();
 }
 
+/// Whether the line around `at` reads like a program rather than like prose: statements,
+/// assignments, calls, documentation tags. For weak rules in text mode, where no lexer ran.
+inline bool is_code_line(const Page& page, size_t at) {
+  const ByteSpan span = page.line(at);
+  std::string_view line = span.of(page.text).substr(0, 400);
+  while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
+  while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
+  if (line.empty()) return false;
+  const char last = line.back();
+  if (last == ';' || last == '{' || last == '}' || last == '\\') return true;
+  for (const std::string_view head : {"* ", "/*", "//", "*/", "#include", "def ", "func ", "fn ",
+                                      "import ", "class ", "sub ", "@param", "my $", "our @"})
+    if (line.starts_with(head)) return true;
+  for (const std::string_view sign : {"();", "):", " = ", "==", "->", "::", "=> ", "&&", "||", "$(",
+                                      ":=", "!=", "+=", "self.", "());", "qw("})
+    if (line.find(sign) != std::string_view::npos) return true;
+  // A call: a bracket right after a name, closed, with code-like marks inside.
+  const size_t open = line.find('(');
+  return open != std::string_view::npos && open > 0 && is_wordish(line[open - 1]) &&
+         line.find(')', open) != std::string_view::npos;
+}
+
+/// Share of marks that programs are full of within 400 bytes to either side of `at`; prose has 0.02
+/// and less.
+inline double code_density(const Page& page, size_t at) {
+  const size_t from = at > 400 ? at - 400 : 0;
+  const std::string_view window = page.text.substr(from, at + 400 - from);
+  size_t marks = 0;
+  for (const char c : window) {
+    switch (c) {
+      case '{':
+      case '}':
+      case ';':
+      case '$':
+      case '\\':
+      case '=':
+      case '<':
+      case '>':
+      case '(':
+      case ')':
+      case '[':
+      case ']':
+      case '_':
+      case '*':
+        ++marks;
+        break;
+      default:
+        break;
+    }
+  }
+  return static_cast<double>(marks) / static_cast<double>(std::max<size_t>(window.size(), 60));
+}
+
 inline bool ends_url(char c) {
   return is_space(c) || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\0' ||
          c == '|' || c == '^' || c == '\\';
