@@ -26,13 +26,12 @@ constexpr const RuleInfo& kSpelled = kInfos[2];
 /// `https://user:pass@host` and `ssh jane@host`: the at sign of a log-in, not of a mailbox.
 bool is_login(std::string_view text, size_t local, size_t host_end_at) {
   size_t i = local;
-  if (i > 0 && text[i - 1] == ':') {
-    // user:secret@host after a scheme
-    while (i > 0 && local - i < 120 && !is_space(text[i - 1]) && text[i - 1] != '"' &&
-           text[i - 1] != '\'' && text[i - 1] != '<') {
-      --i;
-      if (text.compare(i, 3, "://") == 0) return true;
-    }
+  // scheme://user:secret@host; the secret may hold marks that no local part has.
+  while (i > 0 && local - i < 120 && !is_space(text[i - 1]) && text[i - 1] != '"' &&
+         text[i - 1] != '\'' && text[i - 1] != '<' && text[i - 1] != '?') {
+    --i;
+    if (text.compare(i, 3, "://") == 0) return local > i + 3 && text.find(':', i + 3) < local;
+    if (text[i] == '/' && !(i > 0 && text[i - 1] == '/') && !(i > 0 && text[i - 1] == ':')) break;
   }
   if (local >= 3 && text.compare(local - 3, 3, "://") == 0) return true;
   // scp and git targets: host:path with a slash or a .git end

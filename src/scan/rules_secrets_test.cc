@@ -285,8 +285,8 @@ TEST(TokenRules, VendorForms) {
       row(kSaasToken, "lin_api_" + a.substr(0, 40)),
       row(kSaasToken, "pat" + a.substr(0, 14) + "." + h),
       row(kEncryptionKey,
-          "AGE-SECRET-KEY-1QYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGP"
-          "QYQS"),
+          "AGE-SECRET-KEY-1" +
+              std::string("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE")),
   });
 }
 

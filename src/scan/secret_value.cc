@@ -418,6 +418,14 @@ Setting read_setting(std::string_view text, ByteSpan name) {
     if (!quote(at(text, i))) return out;
   } else if (i > closed || closed_quote) {
     if (is_alpha(c) && here_caseless(text, i, "by ") && quote(at(text, i + 3))) i += 3;
+    // Go: `var password string = "x"`.
+    if (const size_t typed = after_annotation(text, i); is_alpha(c) &&
+                                                        typed != std::string_view::npos &&
+                                                        quote(at(text, skip_blanks(text, typed)))) {
+      out.link = Link::kEquals;
+      read_value(text, typed, out);
+      return out;
+    }
     Link far = Link::kNone;
     if (const size_t word = link_word(text, i); word != 0) {
       out.link = Link::kWord;
