@@ -80,8 +80,7 @@ TEST(Row, ByteOrderMarkOnlyAtTheBeginOfTheFile) {
   EXPECT_EQ(rows_of(chunk_of("\xEF\xBB\xBF\n"), Format::kJsonl), Lines{"1 pass"});
   Chunk later = chunk_of("\xEF\xBB\xBF{\"text\":\"a\"}\n");
   later.position.offset = 1;
-  EXPECT_EQ(rows_of(later, Format::kJsonl),
-            Lines{"1 f.x:1 error 0: not a JSON object but no value"});
+  EXPECT_EQ(rows_of(later, Format::kJsonl), Lines{"1 f.x:1 error 0: not a JSON object"});
 }
 
 TEST(Row, CarriageReturnAloneEndsNoLine) {
@@ -94,7 +93,7 @@ TEST(Row, HostileLines) {
   EXPECT_EQ(rows_of(chunk_of(deep), Format::kJsonl),
             Lines{"1 f.x:1 error 8: text field \"text\" is not a string but an array"});
   EXPECT_EQ(rows_of(chunk_of(std::string("\0\n{\"text\":\"\0\"}\n", 15)), Format::kJsonl),
-            (Lines{"1 f.x:1 error 0: not a JSON object but no value",
+            (Lines{"1 f.x:1 error 0: not a JSON object",
                    "2 f.x:2 error 9: broken JSON: raw control character in a string"}));
   EXPECT_EQ(
       rows_of(chunk_of("{\"text\":\"\xFF\"}\n{\"text\":\"\\udfff\"}"), Format::kJsonl),

@@ -70,9 +70,9 @@ class RecordWalk {
   bool line() {
     cursor_.skip_space();
     if (cursor_.peek() != '{') {
-      const char* found = internal::describe_value(cursor_.peek());
-      return cursor_.fail_here(cursor_.at_end() ? "empty line"
-                                                : "not a JSON object but " + std::string(found));
+      if (cursor_.at_end()) return cursor_.fail_here("empty line");
+      const std::string found = internal::describe_value(cursor_.peek());
+      return cursor_.fail_here("not a JSON object" + (found == "no value" ? "" : " but " + found));
     }
     if (!object(0, true, true)) return false;
     cursor_.skip_space();

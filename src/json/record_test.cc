@@ -74,7 +74,7 @@ TEST(Record, ErrorsNameTheByte) {
       {"", "0: empty line"},
       {"[1]", "0: not a JSON object but an array"},
       {" \"text\"", "1: not a JSON object but a string"},
-      {"hello", "0: not a JSON object but no value"},
+      {"hello", "0: not a JSON object"},
       {"{}", "0: no text field \"text\""},
       {"{\"a\":\"text\"}", "0: no text field \"text\"; the row has: a"},
       {"{\"a\":[1,2] , \"\\n\":{},\"b c\":1,\"d-1\":\"}\"}",
@@ -104,7 +104,7 @@ TEST(Record, ErrorsNameTheByte) {
        "10: broken JSON: raw control character in a string"},
       {std::string("{\"text\":\"a\"\0}", 13), "11: broken JSON: expected ',' or '}'"},
       {"{\"text\":\"a\"}\xEF\xBB\xBF", "12: broken JSON: more after the object"},
-      {"\xEF\xBB\xBF{\"text\":\"a\"}", "0: not a JSON object but no value"},
+      {"\xEF\xBB\xBF{\"text\":\"a\"}", "0: not a JSON object"},
   };
   for (const Case& c : cases) EXPECT_EQ(read(c.line), c.message) << c.line;
 }
