@@ -74,7 +74,10 @@ class Row:
         out, at = [], 0
         for m in TAG.finditer(body):
             out.append(body[at:m.start()])
-            out += self.value(m.group(1) or cat, main=not m.group(1))
+            parts = self.value(m.group(1) or cat, main=not m.group(1))
+            if "otpauth:" in body:  # a URI holds no blanks
+                parts = esc(parts, lambda s: s.replace(" ", ""))
+            out += parts
             at = m.end()
         return out + [body[at:]]
 

@@ -604,7 +604,7 @@ def health_plan_id(r, p):
 
 @val
 def prescription_number(r, p):
-    return r.choice([fill(r, "Rx#######"), fill(r, "######-#####"), fill(r, "^^^^^^-^^^^^^-^^^^^^").upper(), fill(r, "Rx ######"), fill(r, "#######")])
+    return r.choice([fill(r, "Rx#######"), fill(r, "######-#####"), fill(r, "^^^^^^-^^^^^^-^^^^^^").upper(), fill(r, "Rx######"), fill(r, "#######")])
 
 
 words("MEDICAL_CONDITION", "ulcerative colitis|type 2 diabetes|PTSD|HIV|COPD|endometriosis|atrial fibrillation|bipolar disorder|psoriasis|stage II breast cancer|sarcoidosis|epilepsy|Hashimoto's thyroiditis")
