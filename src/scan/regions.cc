@@ -114,7 +114,8 @@ class Lexer {
   void mark(size_t at, Region region) {
     if (!out_.empty() && out_.back().second == region) return;
     if (!out_.empty() && out_.back().first == at) {
-      out_.back().second = region;
+      out_.pop_back();
+      mark(at, region);
       return;
     }
     out_.emplace_back(static_cast<uint32_t>(at), region);

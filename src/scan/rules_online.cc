@@ -260,7 +260,7 @@ constexpr ValueRule kValues[] = {
          "ip|ip address|ip addr|client ip|remote addr|remote ip|source ip|ipv4|from|logged in from|"
          "adresse ip|ip adresse|direccion ip|indirizzo ip|src|peer|host",
      .score = 0.93F,
-     .flags = kGlueRight | kNoRelax,
+     .flags = kGlueLeft | kGlueRight | kNoRelax,
      .accept = personal_ipv4},
     {.info = {"ipv6_address.text", kIpv6Address},
      .shape = "[23][0-9a-fA-F]{3}(:[0-9a-fA-F]{1,4}){0,7}(::([0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){0,"
