@@ -79,7 +79,11 @@ Result<SecretKey> make_key(const Config& config, std::string* stored_at) {
   }
   LAUTER_ASSIGN(SecretKey key, SecretKey::random());
   LAUTER_TRY(make_dirs(parent_path(path)));
-  LAUTER_TRY(write_secret_file(path, key.to_file_content()));
+  // Written whole under another name first: a process that is killed leaves no half of a key.
+  const std::string fresh = path + ".new";
+  LAUTER_TRY(remove_file(fresh));
+  LAUTER_TRY(write_secret_file(fresh, key.to_file_content()));
+  LAUTER_TRY(rename_file(fresh, path));
   say("lauter: key: made " + path +
       "; keep it secret, and give it with --key-file to get the same " + "stand-ins elsewhere\n");
   return key;

@@ -211,6 +211,13 @@ Result<void> sync_dir(const std::string& path) {
   return {};
 }
 
+Result<void> sync_filesystem(const std::string& path) {
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd.valid()) return system_error(path, "cannot open");
+  if (::syncfs(fd.get()) != 0) return system_error(path, "cannot sync the file system");
+  return {};
+}
+
 std::string parent_path(const std::string& path) {
   const size_t slash = path.find_last_of('/');
   if (slash == std::string::npos) return ".";

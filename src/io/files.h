@@ -51,6 +51,8 @@ Result<void> remove_tree(const std::string& path);
 Result<void> rename_file(const std::string& from, const std::string& to);
 /// Makes renames and new names in a directory durable.
 Result<void> sync_dir(const std::string& path);
+/// Makes everything on the file system that holds `path` durable: one call for thousands of files.
+Result<void> sync_filesystem(const std::string& path);
 
 /// `a/b/c.txt` -> `a/b`; "." if there is no slash.
 std::string parent_path(const std::string& path);

@@ -76,6 +76,12 @@ Result<void> AppendFile::commit() {
   return sync_dir(parent_path(path_));
 }
 
+Result<void> AppendFile::commit_unsynced() {
+  LAUTER_CHECK(fd_ >= 0, "commit() twice");
+  close();
+  return rename_file(part_path(path_), path_);
+}
+
 Result<WriteState> write_fd(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t wrote = ::write(fd, bytes.data(), bytes.size());

@@ -28,6 +28,8 @@ class AppendFile {
   uint64_t size_bytes() const { return size_bytes_; }
   /// Syncs, closes, renames `path.part` to `path`, syncs the folder. The last call.
   Result<void> commit();
+  /// As commit(), but leaves it to the caller to make the bytes and the name durable.
+  Result<void> commit_unsynced();
   /// Name of the growing file for a final name.
   static std::string part_path(const std::string& path) { return path + ".part"; }
 

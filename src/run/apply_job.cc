@@ -12,8 +12,8 @@
 namespace lauter {
 namespace {
 
-/// Finished files keep descriptors open until they are released.
-constexpr size_t kMaxWaitingFiles = 100;
+/// Names of finished files that wait for release() are kept in memory.
+constexpr size_t kMaxWaitingFiles = 10'000;
 
 struct Applied {
   size_t file_index = 0;
@@ -144,6 +144,7 @@ Result<RunStats> apply_to_folder(const ApplyJob& job) {
     if (folder.waiting() >= kMaxWaitingFiles) LAUTER_TRY(folder.release());
     return true;
   });
+  LAUTER_TRY(folder.sync());
   LAUTER_TRY(folder.release());
   return stats;
 }

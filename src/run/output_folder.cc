@@ -11,6 +11,9 @@ constexpr size_t kData = 0;
 constexpr size_t kEdits = 1;
 constexpr size_t kRejected = 2;
 
+/// Finished files that stay open until they are synced one by one.
+constexpr size_t kMaxOpenWaiting = 8;
+
 /// A compressed file without members is no valid file: these are the empty gzip member (RFC 1952)
 /// and the empty zstd frame (RFC 8878, one raw block of size 0).
 constexpr std::string_view kEmptyGzip(
@@ -87,7 +90,7 @@ Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
 
 OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>& files,
                            bool with_edits)
-    : inputs_(files), names_(output_names(out, files)), with_edits_(with_edits) {}
+    : inputs_(files), names_(output_names(out, files)), with_edits_(with_edits), out_(out) {}
 
 Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 3>& sizes) {
   for (size_t i = 0; i < file_index && i < names_.size(); ++i) {
@@ -149,7 +152,13 @@ Result<void> OutputFolder::finish_file(size_t file_index) {
     LAUTER_ASSIGN(AppendFile * edits, open(kEdits));
     LAUTER_TRY(edits->append(kEmptyZstd));
   }
-  waiting_.push_back(std::move(files_));
+  if (waiting_.size() < kMaxOpenWaiting && closed_.empty()) {
+    waiting_.push_back(std::move(files_));
+  } else {
+    for (size_t kind = 0; kind < 3; ++kind) {
+      if (files_[kind]) closed_.push_back(names_[file_index].paths[kind]);
+    }
+  }
   files_ = {};
   current_.reset();
   resume_sizes_ = {};
@@ -165,6 +174,7 @@ std::array<uint64_t, 3> OutputFolder::sizes() const {
 }
 
 Result<void> OutputFolder::sync() {
+  if (!closed_.empty()) return sync_filesystem(out_);
   for (Files& files : waiting_) {
     for (auto& file : files) {
       if (file) LAUTER_TRY(file->sync());
@@ -179,10 +189,14 @@ Result<void> OutputFolder::sync() {
 Result<void> OutputFolder::release() {
   for (Files& files : waiting_) {
     for (auto& file : files) {
-      if (file) LAUTER_TRY(file->commit());
+      if (file) LAUTER_TRY(file->commit_unsynced());
     }
   }
   waiting_.clear();
+  for (const std::string& path : closed_) {
+    LAUTER_TRY(rename_file(AppendFile::part_path(path), path));
+  }
+  closed_.clear();
   return {};
 }
 

@@ -26,8 +26,8 @@ using Clock = std::chrono::steady_clock;
 /// first ones come sooner, so that short runs lose little too.
 constexpr std::chrono::milliseconds kFirstCommitInterval{50};
 constexpr std::chrono::milliseconds kCommitInterval{1000};
-/// Finished files keep up to three descriptors open until they are committed; 1024 are usual.
-constexpr size_t kMaxWaitingFiles = 100;
+/// Names of finished files that wait for a commit are kept in memory.
+constexpr size_t kMaxWaitingFiles = 100'000;
 /// Inputs that the journal names one by one; of more, their number is compared too.
 constexpr uint64_t kInputsInHeader = 100'000;
 
@@ -362,7 +362,11 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
   writer.finish_progress();
   if (!ran.ok()) return ran.error();
   LAUTER_TRY(committed);
-  if (finished) LAUTER_TRY(journal->finish());
+  if (finished) {
+    LAUTER_TRY(
+        sync_filesystem(job.out));  // the final names, before the journal says so with its own
+    LAUTER_TRY(journal->finish());
+  }
   totals.fill(result.report);
   result.report.complete = finished && totals.stats().rows_in < job.job.limit_rows;
   if (!result.report.stats.rows_add_up()) return internal_error("rows do not add up");
