@@ -436,9 +436,9 @@ def ng_nin(r, p):
 
 @gov
 def passport(r, p):
-    return r.choice([fill(r, "@@#######"), fill(r, "@#######"), fill(r, "@########"), fill(r, "##@@#####"),
+    return r.choice([fill(r, "@@#######"), fill(r, "@#######"), r.choice("KLMPRTZ") + digits(r, 8), fill(r, "##@@#####"),
                      r.choice("CFGHJK") + "".join(r.choice("0123456789CFGHJKLMNPRTVWXYZ") for _ in range(8)),
-                     fill(r, "## #######"), fill(r, "@@@######"), digits(r, 9, "1234589")])
+                     fill(r, "## #######"), fill(r, "@@@######"), r.choice("KLMPRTZ") + digits(r, 8)])
 
 
 @gov

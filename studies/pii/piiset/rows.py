@@ -175,7 +175,7 @@ def yaml(r, fields, k):
 
 
 def xesc(s):
-    return s.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return s.replace("\n> ", "\n").replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 @record
@@ -251,6 +251,11 @@ def country_for(cat, lang):
     return [COUNTRY_OF[head]] if head in COUNTRY_OF and cat not in ("IN_",) and len(head) == 2 and cat not in ("IP_ADDRESS", "ID_NIK") else [None]
 
 
+def values_of(r, p, cat):
+    v = values.ALL[cat](r, p)
+    return v if isinstance(v, list) else [(cat, v)]
+
+
 def make_sentence(r, cat, hard, test):
     idx, lang, body = pick(r, pool(SPECS[cat].sentences, test))
     p = Persona(r, pick(r, country_for(cat, lang)))
@@ -258,6 +263,14 @@ def make_sentence(r, cat, hard, test):
         p.lang = "en"
     row = Row(r, p, hard, test)
     parts = row.sentence(cat, body)
+    if row.form == "concat":  # only code puts a literal together from pieces
+        head = pick(r, pool(SPECS[cat].keys, test))
+        row = Row(r, p, False, test)
+        row.form, pieces = "concat", forms.concat(r, next((x[1] for x in values_of(r, p, cat) if not isinstance(x, str)), ""))
+        if pieces is None:
+            return make_sentence(r, cat, False, test)
+        parts = [head, pick(r, [' = "', ': "', ' := "']), *[(cat, x) if i % 2 == 0 else x for i, x in enumerate(pieces)], '"', pick(r, ["", ";", "\n"])]
+        return parts, "concat", "code", f"s:{cat}:concat"
     if lang in ("en",) and r.random() < 0.6 and cat not in CODE_ONLY:
         name, before, after, prefix = pick(r, [w for i, w in enumerate(WRAPS) if (i % 3 == 2) == test])
         if prefix:
@@ -286,7 +299,7 @@ def make_record(r, cat, hard, test):
         s = SPECS[c]
         key = pick(r, pool(s.keys, test))
         parts = row.value(c, main=c == cat)
-        if len(parts) == 3 and c == cat and row.form == "concat":
+        if len(parts) == 3 and c == cat and row.form == "concat" and kind != "code":
             parts = [(c, "".join(x if isinstance(x, str) else x[1] for x in parts[::2]))]
             row.form = "plain"
         fields.append((c, pick(r, pool(s.labels, test)), key, parts))

@@ -1002,8 +1002,9 @@ def utility_account(r, p):
     while True:
         b = digits(r, 12, "12")
         c = weigh(b, (3, 5, 7, 13, 17, 19, 23, 29, 31, 37, 41, 43)) % 11 % 10
-        cups, n = "ES00" + digits(r, 16, "2"), 0
+        # CATEGORIES.md writes ES00 + 16 digits + 2 letters; the supply points of Spain have ES00 + 14 + 2
+        cups = "ES00" + digits(r, r.choice([14, 16]), "2")
         table = "TRWAGMYFPDXBNJZSQVHLCKE"
-        n = int(cups[4:]) % 529
+        n = int(cups[2:] if len(cups) == 18 else cups[4:]) % 529
         return r.choice([b + str(c), group(b + str(c), (2, 4, 4, 3), " "), "DE000" + digits(r, 28), digits(r, 14, "123"), cups + table[n // 23] + table[n % 23], fill(r, "##########-#"),
                          fill(r, "###-####-####-#"), fill(r, "####-####-####")])
