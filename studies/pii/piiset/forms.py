@@ -164,7 +164,7 @@ def concat(r, v):
     if len(v) < 16:
         return None
     i = r.randrange(6, len(v) - 6)
-    return [v[:i], r.choice(['" + "', "' + '", '" \\\n    "', '" . "']), v[i:]]
+    return [v[:i], r.choice(['" + "', '" + "', '" \\\n    "', '" . "']), v[i:]]
 
 
 def upper(r, v):

@@ -299,9 +299,8 @@ def make_record(r, cat, hard, test):
         s = SPECS[c]
         key = pick(r, pool(s.keys, test))
         parts = row.value(c, main=c == cat)
-        if len(parts) == 3 and c == cat and row.form == "concat" and kind != "code":
-            parts = [(c, "".join(x if isinstance(x, str) else x[1] for x in parts[::2]))]
-            row.form = "plain"
+        if c == cat and row.form == "concat":  # see make_sentence
+            parts, row.form = values_of(r, p, c), "plain"
         fields.append((c, pick(r, pool(s.labels, test)), key, parts))
     if len({f[2] for f in fields}) < len(fields):
         fields = fields[:1] if fields[0][0] == cat else [f for f in fields if f[0] == cat]
