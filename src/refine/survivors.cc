@@ -210,15 +210,18 @@ bool is_descriptive(std::string_view label) {
 bool must_vanish(const Edit& edit, std::string_view was) {
   if (was.size() < 4 || is_descriptive(edit.cause.label)) return false;
   size_t digits = 0;
-  size_t others = 0;  // separators and marks between the first and the last letter or digit
   bool letters = false;
   for (const char c : was) {
     digits += is_ascii_digit(c) ? 1 : 0;
     letters |= is_ascii_alpha(c) || !is_ascii(c);
-    others += is_ascii(c) && !is_ascii_alnum(c) ? 1 : 0;
   }
-  if (letters) return digits + others > 0;
-  return digits >= kMinDigits;
+  if (!letters) return digits >= kMinDigits;
+  if (digits > 0) return true;
+  const size_t at = was.find('@');
+  const bool address = at != std::string_view::npos && at > 0;
+  const bool link = was.find("://") != std::string_view::npos;
+  const bool words = was.find_first_of(" \t\n") != std::string_view::npos;
+  return address || link || words;
 }
 
 std::vector<Survivor> find_survivors(const EditProgram& program, std::string_view original,

@@ -20,7 +20,9 @@ struct Survivor {
 ///   date),
 ///     work, health and body words, amounts: everything that is a word or a quantity, not an
 ///     identifier;
-///   - a single word of letters only, in whatever category ("mark", "sunshine");
+///   - letters without any digit, unless they are a mail address, a link, a street or a name of
+///   more
+///     than one word: "mark", "sunshine", "opt-in", "e.g." are words wherever they were found;
 ///   - numbers of fewer than 7 digits (pins, codes, years).
 bool must_vanish(const Edit& edit, std::string_view was);
 

@@ -100,6 +100,9 @@ const char* const kHarmless[] = {
     "AKIAIOSFODNN7EXAMPLE ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx sk-...",
     "password: ${DB_PASSWORD}, password = changeme123!, password=os.environ['X1'], pwd: <your-pwd>",
     "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3",
+    "<https://lists.corp.de/archives/list/devel@lists.corp.de/thread/X>, Message-ID: "
+    "<AA7F-C8@corp.de>",
+    "15251 6205 2836 2836 2836, 66 78 91 105 120 136 153 171",
     "isbn 978-3-16-148410-0, doi 10.1000/182, 1,234,567.89, 3.14159265358979",
     "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA7\n-----END PUBLIC "
     "KEY-----",
@@ -241,6 +244,11 @@ TEST(Survivors, EveryFormOfTheRule) {
       {"short", Category::kUsername, "jim", "jim", nullptr},
       {"one word", Category::kUsername, "sunshine", "sunshine", nullptr},
       {"a word with a digit", Category::kUsername, "sunny77", "sunny77", "sunny77"},
+      {"words with a dash", Category::kUsername, "opt-in", "opt-in", nullptr},
+      {"an abbreviation", Category::kMessengerHandle, "e.g.", "e.g.", nullptr},
+      {"a handle of letters", Category::kSocialHandle, "@typing.final", "@typing.final", nullptr},
+      {"a link", Category::kSocialProfileUrl, "https://sns.site/jim.roe",
+       "https://sns.site/jim.roe/posts", "https://sns.site/jim.roe"},
       {"short number", Category::kPin, "493811", "493811", nullptr},
       {"a city", Category::kCity, "St. Louis", "St. Louis", nullptr},
       {"a date", Category::kDateOfBirth, "1984-05-17", "1984-05-17", nullptr},

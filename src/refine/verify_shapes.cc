@@ -46,6 +46,15 @@ bool names_a_thing(const Candidate& c) {
                    "no. of", "sha",     "uuid",   "epoch",  "page"});
 }
 
+/// Groups of digits in a longer row of groups: a list of numbers, not one number.
+bool in_a_row_of_numbers(const Candidate& c) {
+  const auto digit_at = [](std::string_view text, size_t i) {
+    return i < text.size() && is_ascii_digit(text[i]);
+  };
+  const bool before = c.before.ends_with(' ') && digit_at(c.before, c.before.size() - 2);
+  return before || (c.after.starts_with(' ') && digit_at(c.after, 1));
+}
+
 bool accept_mail(const Candidate& c) {
   const size_t at = c.value.find('@');
   const std::string_view local = c.value.substr(0, at);
@@ -81,6 +90,10 @@ bool accept_mail(const Candidate& c) {
   if (std::find(std::begin(kRoles), std::end(kRoles), lower) != std::end(kRoles)) return false;
   if (lower.find("noreply") != std::string::npos || lower.find("no-reply") != std::string::npos)
     return false;
+  // A mailing list's archive: /list/python-dev@python.org/thread; and names of messages, not of
+  // people.
+  if (c.before.ends_with('/') && c.after.starts_with('/')) return false;
+  if (has_word(c.before, {"message-id", "in-reply-to", "references:", "content-id"})) return false;
   // scheme://user:password@host and user@host:/path are log-ins, not addresses.
   const size_t scheme = c.before.rfind("://");
   const bool login = scheme != std::string_view::npos &&
@@ -205,7 +218,7 @@ bool accept_german_tax(const Candidate& c) {
   const auto repeated =
       std::count_if(count.begin(), count.end(), [](int n) { return n == 2 || n == 3; });
   const int check = 11 - product == 10 ? 0 : (11 - product) % 11;
-  return d[0] != 0 && repeated == 1 && check == d[10];
+  return d[0] != 0 && repeated == 1 && check == d[10] && !in_a_row_of_numbers(c);
 }
 bool accept_belgian(const Candidate& c) {
   const Digits d(c.value);
@@ -254,7 +267,7 @@ bool accept_nino(const Candidate& c) {
   return !names_a_thing(c);
 }
 bool accept_aadhaar(const Candidate& c) {
-  return passes_verhoeff(Digits(c.value)) && !names_a_thing(c);
+  return !in_a_row_of_numbers(c) && passes_verhoeff(Digits(c.value)) && !names_a_thing(c);
 }
 bool accept_pan(const Candidate& c) {
   return c.value.substr(5, 4) != "0000" && c.value != "ABCPE1234F" && c.value != "AAAPL1234C" &&
@@ -391,9 +404,7 @@ const Shape kShapes[] = {
     {Category::kUkNino, Sign::kDigits,
      WORD_L "([A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\\d{2} ?\\d{2} ?\\d{2} ?[A-D])" WORD_R,
      accept_nino},
-    {Category::kInAadhaar, Sign::kDigits,
-     "(?:^|[^\\w.+\\-/@#=&%]|[^\\d] )([2-9]\\d{3} \\d{4} \\d{4})(?:$|[^\\w\\- ]| (?:$|\\D))",
-     accept_aadhaar},
+    {Category::kInAadhaar, Sign::kDigits, LEFT "([2-9]\\d{3} \\d{4} \\d{4})" RIGHT, accept_aadhaar},
     {Category::kInPan, Sign::kDigits, WORD_L "([A-Z]{3}P[A-Z]\\d{4}[A-Z])" WORD_R, accept_pan},
     {Category::kKrRrn, Sign::kDigits, LEFT "(\\d{6}-[1-4]\\d{6})" RIGHT, accept_korean},
     {Category::kCnResidentId, Sign::kDigits, WORD_L "(\\d{17}[\\dX])" WORD_R, accept_chinese},
