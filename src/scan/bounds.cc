@@ -56,6 +56,8 @@ bool stands_alone(const Page& page, size_t begin, size_t end, uint16_t flags) {
   const char after = page.at(end);
   if (is_alnum(after) && is_alnum(last)) return false;
   if (after == '_' && is_wordish(page.at(end + 1))) return false;
+  // A soft line break of quoted-printable: the value goes on.
+  if (after == '=' && page.at(end + 1) == '\n' && is_alnum(page.at(end + 2))) return false;
   if ((flags & kGlueRight) == 0) {
     const char next = page.at(end + 1);
     if (after == '@') return false;

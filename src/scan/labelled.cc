@@ -37,6 +37,7 @@ bool try_relaxed(const Pass& pass, const Phrase& phrase, RelaxedView& view) {
     }
     const ByteSpan span = view.span(0, length);
     if (is_placeholder(pass.page, span.begin, span.end)) continue;
+    if (row.accept != nullptr && !row.accept(pass.page, span.begin, span.end)) continue;
     pass.found.add(row.info, span.begin, span.end, row.score - 0.02F);
     any = true;
   }

@@ -124,6 +124,10 @@ Connector skip_connector(std::string_view text, size_t label_end) {
     } else if (c == '>') {
       raise(Announce::kMark);
       ++i;
+    } else if (c == '.' && i + 2 < limit && text[i + 1] == '.' && text[i + 2] == '.') {
+      // Dot leaders of a form: "Member no. ....... 123".
+      while (i < limit && text[i] == '.') ++i;
+      raise(Announce::kMark);
     } else if (c == '#') {
       raise(Announce::kWord);
       ++i;

@@ -28,15 +28,18 @@ constexpr std::string_view kCardWords =
     "maestro|"
     "diners|jcb|unionpay|security code|cardholder|"
     "billing|payment";
-constexpr std::string_view kNoCard =
-    "passport|visa expires|licence|license|permit|insurance|policy|milk|warranty|certificate|"
-    "subscription expires|domain";
 
 /// A month and year after "expires" belongs to a card only where a card is spoken of.
 bool near_card(const Page& page, size_t begin, size_t end) {
   if (page.at(end) == '/' || (begin > 0 && page.text[begin - 1] == '/')) return false;
   return mentions(page, begin, end, kCardWords, 220, 160);
 }
+
+constexpr std::string_view kOtherExpiries =
+    "passport|visa expires|licence|license|permit|milk|warranty|certificate|domain|offer|coupon|"
+    "discount|promo|voucher|best before|contract|lease|medication|lot";
+
+bool expires(const Page& page, size_t begin, size_t end);
 
 bool month_year(std::string_view v) {
   if (!is_digit(v[0])) return true;
@@ -62,6 +65,11 @@ constexpr std::string_view kOtherAccounts =
     "electric|electricity|gas|water|utility|energy|meter|customer account|support account|"
     "twitter|github|steam|netflix|brokerage symbol|internet|cable|loyalty|membership";
 
+constexpr const char* kUsAccountFields =
+    "account number|account no|account num|acct number|acct no|acct num|bank account|bank account "
+    "number|"
+    "accountnumber|acctno|checking account|savings account";
+
 bool uk_account(const Page& page, size_t begin, size_t end) {
   return mentions(page, begin, end, kUkBank, 250, 200) &&
          !line_mentions(page, begin, end, "routing|aba", 60, 40);
@@ -70,7 +78,12 @@ bool uk_account(const Page& page, size_t begin, size_t end) {
 bool us_account(const Page& page, size_t begin, size_t end) {
   if (mentions(page, begin, end, "sort code|sort-code|sortcode|iban", 120, 80)) return false;
   if (line_mentions(page, begin, end, kOtherAccounts, 70, 40)) return false;
-  return mentions(page, begin, end, kUsBank, 220, 160);
+  if (mentions(page, begin, end, kUsBank, 220, 160)) return true;
+  // A form's field "account number" and nothing that speaks against a bank.
+  const auto cue = page.cue_before(kUsAccountFields, begin, 30);
+  if (!cue) return false;
+  const Connector link = skip_connector(page.text, cue->end);
+  return link.value_begin == begin && link.strength == Announce::kMark;
 }
 
 bool account_digits(std::string_view v) {
@@ -170,7 +183,12 @@ constexpr const char* kIbanCues =
 constexpr const char* kSwiftCues =
     "swift|bic|swift code|bic code|swift bic|bic swift|swift number|bank identifier|"
     "bank identifier code|swift address|code swift|código swift|codice swift|swiftcode|código bic|"
-    "codice bic|bic nummer|swift no|code bic|kod swift|kod bic|iban bic|bank bic";
+    "codice bic|bic meiner bank|bic der bank|bic unserer bank|bic deiner bank|bic ihrer bank|bic "
+    "de la banque|"
+    "bic de ma banque|bic de mi banco|bic del banco|bic della banca|bic della mia banca|bic do "
+    "banco|bic of my bank|"
+    "bic van mijn bank|swift of my bank|swift for the bank|bank s bic|bank s swift|bic "
+    "nummer|swift no|code bic|kod swift|kod bic|iban bic|bank bic";
 constexpr const char* kUsAccountCues =
     "account number|account no|account num|acct number|acct no|acct num|acct|bank account|"
     "checking account|savings account|checking|savings|direct deposit|account|bank acct|"
@@ -198,6 +216,43 @@ constexpr const char* kScoreCues =
     "beacon score|schufa|credit karma|score dropped|score went|cibil|cibil score|"
     "score is|score of|credit|bureau score|fico 8|credit bureau|puntaje de crédito|score rose|"
     "score improved|score jumped|crif|creditscore|score fell";
+
+constexpr const char* kPolicyCues =
+    "policy number|policy no|policy num|policy id|policy nr|policy ref|policy "
+    "reference|policynumber|policy|"
+    "insurance policy|insurance policy number|insurance policy no|insurance number|insurance no|"
+    "insurance contract|policyholder number|home insurance|car insurance|life insurance|auto "
+    "insurance|"
+    "health insurance policy|travel insurance|insurance certificate|cover note|certificate of "
+    "insurance|"
+    "versicherungsnummer|versicherungsnr|versicherungs "
+    "nr|versicherungsschein|versicherungsscheinnummer|"
+    "versicherungsschein nr|versicherungspolice|policennummer|policen nr|police nr|police nummer|"
+    "vertragsnummer|police d assurance|numéro de police|n de police|numéro de contrat d assurance|"
+    "contrat d assurance|police n|número de póliza|poliza|póliza|nº de póliza|póliza de seguro|"
+    "numero di polizza|polizza|numero polizza|polizza assicurativa|apólice|número da "
+    "apólice|apólice de seguro|"
+    "polisnummer|polis "
+    "nr|verzekeringsnummer|försäkringsnummer|försäkringsnr|forsikringsnummer|policenummer|"
+    "polisenummer|vakuutusnumero|vakuutussopimus|numer polisy|nr polisy|polisa|číslo "
+    "pojistky|pojistná smlouva|"
+    "kötvényszám|poliță|номер полиса|полис|страховой полис|полис осаго|полис омс|poliçe no|poliçe "
+    "numarası|"
+    "保单号|保险单号|保单编号|保険証券番号|証券番号|증권번호|보험증권|nomor "
+    "polis|เลขกรมธรรม์|بوليصة|"
+    "coverage number|claim on policy|policy under number|insured under|insurance id no|policyno";
+
+bool not_a_privacy_policy(const Page& page, size_t begin, size_t end) {
+  const size_t length = end - begin;
+  if (length <= 10 && count_digits(page.text.substr(begin, length)) == 8 &&
+      mentions(page, begin, end, "privacy|effective|last updated|dated", 60, 30)) {
+    return false;
+  }
+  return !line_mentions(page, begin, end,
+                        "privacy policy|cookie policy|return policy|refund policy|version|iam|arn|"
+                        "foreign policy|policy id:|security policy|retention policy|effective date",
+                        40, 10);
+}
 
 constexpr uint16_t kFormed = kUnlessVeto;
 
@@ -258,7 +313,7 @@ constexpr ValueRule kValues[] = {
      .flags = kNoRelax,
      .reach_before = 30,
      .reach_after = 16,
-     .accept = near_card},
+     .accept = expires},
     {.info = {"card_expiry.slash", Category::kCardExpiry},
      .shape = "(0[1-9]|1[0-2])\\/(20)?[2-4]\\d",
      .check = month_year,
@@ -287,7 +342,7 @@ constexpr ValueRule kValues[] = {
      .cues = kExpiryCues,
      .score = 0.9F,
      .flags = kLabelledOnly | kCaseless | kNoRelax,
-     .accept = near_card},
+     .accept = expires},
     {.info = {"pin", Category::kPin},
      .shape = "\\d{4,6}|\\d ?- ?\\d ?- ?\\d ?- ?\\d",
      .cues = kPinCues,
@@ -310,6 +365,13 @@ constexpr ValueRule kValues[] = {
      .cues = kSwiftCues,
      .score = 0.89F,
      .flags = kLabelled | kCaseless},
+    {.info = {"us_bank_number.field", Category::kUsBankNumber},
+     .shape = "\\d{6,17}",
+     .check = account_digits,
+     .need = Need::kDirect,
+     .cues = kUsAccountFields,
+     .score = 0.8F,
+     .accept = us_account},
     {.info = {"us_bank_number", Category::kUsBankNumber},
      .shape = "\\d{6,17}|\\d{3,5}([ -]\\d{3,5}){1,3}|\\d{9,12}-\\d{1,2}",
      .check = account_digits,
@@ -372,6 +434,22 @@ constexpr ValueRule kValues[] = {
      .check = mx_clabe_ok,
      .cues = kClabeCues,
      .score = 0.92F},
+    {.info = {"insurance_policy_number", Category::kInsurancePolicyNumber},
+     .shape = "[A-Z]{1,5}[-\\/. ]?\\d{2,4}([-\\/. ]\\d{2,6}){1,4}([-\\/]?[A-Z]{1,2})?|"
+              "[A-Z]{1,5}[-\\/ "
+              "]?\\d{5,13}([-\\/][A-Z0-9]{1,4}){0,2}|[A-Z]{2,4}[-\\/][A-Z]{1,4}[-\\/"
+              "]?\\d{3,10}([-\\/]\\d{1,6}){0,2}|"
+              "\\d{2,4}[-\\/. ]\\d{3,8}([-\\/. ]\\d{1,6}){0,3}([-\\/ ]?[A-Z]{1,2})?|\\d{2}[-\\/ "
+              "]?[A-Z]{1,4}[-\\/ ]?[A-Z0-9]{2,8}([-\\/]\\d{1,5}){0,2}|"
+              "\\d{7,15}([A-Z]{1,2})?|[A-Z]{1,4}\\d{2,6}[A-Z]{1,4}\\d{2,8}|[A-Z]{2,5}-[A-Z0-9]{5,"
+              "12}(-[A-Z0-9]{1,6})?|\\d{1,3}[A-Z]{1,3}\\d{4,10}",
+     .check = digits_and_size<4, 6, 18>,
+     .cues = kPolicyCues,
+     .score = 0.85F,
+     .flags = kCaseless | kLabelled,
+     .reach_before = 36,
+     .reach_after = 0,
+     .accept = not_a_privacy_policy},
     {.info = {"credit_score", Category::kCreditScore},
      .shape = "[3-8]\\d{2}",
      .check = score_range,
@@ -412,6 +490,17 @@ constexpr ValueRule kValues[] = {
 };
 #undef S4
 #undef BREAK
+
+/// Month and year in a field named expiry, or after the word where a card is spoken of.
+bool expires(const Page& page, size_t begin, size_t end) {
+  if (page.at(end) == '/' || (begin > 0 && page.text[begin - 1] == '/')) return false;
+  if (near_card(page, begin, end)) return true;
+  if (line_mentions(page, begin, end, kOtherExpiries, 60, 30)) return false;
+  const auto cue = page.cue_before(kExpiryCues, begin, 30);
+  if (!cue) return true;  // a table's column
+  const Connector link = skip_connector(page.text, cue->end);
+  return link.value_begin == begin && link.strength == Announce::kMark;
+}
 
 bool first_after_cvv(const Page& page, size_t begin, size_t) {
   return first_number_after(page, kCvvCues, begin, 32);

@@ -34,6 +34,10 @@ constexpr std::string_view kForeignPassports =
     "nr|deu|fra|ita|esp|nld|pol|ind|chn|jpn|kor|can|aus";
 
 bool not_foreign(const Page& page, size_t begin, size_t end) {
+  if (line_mentions(page, begin, end, "embassy|consulate|foreign", 60, 0) &&
+      !line_mentions(page, begin, end, "us|u.s.|usa|american", 80, 60)) {
+    return false;
+  }
   return !line_mentions(page, begin, end, kForeignPassports, 80, 30) ||
          line_mentions(page, begin, end, "us|u.s.|usa|american|united states", 60, 30);
 }
@@ -43,6 +47,12 @@ bool no_other_licence(const Page& page, size_t begin, size_t end) {
                    "nursing|bar|medical|software|dvla|business license|fishing|plate|registration|"
                    "apache|mit license|gpl|product key|activation",
                    40, 24);
+}
+
+/// "DL", "DL#", "D.L.": too short for a phrase.
+bool after_dl(const Page& page, size_t begin, size_t end) {
+  return line_mentions(page, begin, end, "dl|d.l.|d/l|dl#|cdl|lic", 9, 0) &&
+         no_other_licence(page, begin, end);
 }
 
 bool dl_check(std::string_view v) {
@@ -113,6 +123,16 @@ constexpr const char* kCurpCues =
 
 constexpr uint16_t kFormed = kUnlessVeto;
 
+#define DL_SHAPE                                                                           \
+  "[A-Z]\\d{3}[- ]\\d{3}[- ]\\d{2}[- ]\\d{3}([- ]\\d)?|[A-Z]\\d{3}[- ]\\d{4}[- ]\\d{4}|"   \
+  "[A-Z]\\d{4}[- ]\\d{5}[- ]\\d{5}|[A-Z]\\d{3}[- ]\\d{4}[- ]\\d{4}[- ]?\\d{0,2}|"          \
+  "[A-Z][- ]?\\d{3}[- ]\\d{3}[- ]\\d{3}([- ]\\d{3})?|\\d{3}[- ]\\d{3}[- ]\\d{3}|"          \
+  "\\d{2}[- ]\\d{3}[- ]\\d{4}|\\d{3}[- ]\\d{2}[- ]\\d{4}|[A-Z]\\d{2}[- ]\\d{2}[- ]\\d{4}|" \
+  "[A-Z]{2}[- ]?\\d{5,7}[A-Z]?|[A-Z]{5,7}[A-Z*]{0,2}\\d{3}[A-Z0-9]{2}|"                    \
+  "[A-Z][ "                                                                                \
+  "-]?\\d{6,14}|\\d{7,10}|\\d{12}|[A-Z]\\d{5,6}[A-Z]|\\d{7}[A-Z]|\\d{3}[A-Z]{2}\\d{4}|"    \
+  "\\d{2}[A-Z]{3}\\d{5}|[A-Z]\\d{12}"
+
 constexpr ValueRule kValues[] = {
     // United States
     {.info = {"us_ssn.dashed", Category::kUsSsn},
@@ -141,7 +161,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.9F,
      .reach_before = 80},
     {.info = {"us_passport", Category::kUsPassport},
-     .shape = "\\d{9}|[ACEXYZ][ -]?\\d{8}|\\d{3} \\d{3} \\d{3}",
+     .shape = "\\d{9}|A[ -]?\\d{8}|\\d{3} \\d{3} \\d{3}",
      .check = passport_us,
      .cues = kPassportCues,
      .score = 0.85F,
@@ -149,15 +169,7 @@ constexpr ValueRule kValues[] = {
      .reach_after = 24,
      .accept = not_foreign},
     {.info = {"us_driver_license", Category::kUsDriverLicense},
-     .shape =
-         "[A-Z]\\d{3}[- ]\\d{3}[- ]\\d{2}[- ]\\d{3}([- ]\\d)?|[A-Z]\\d{3}[- ]\\d{4}[- ]\\d{4}|"
-         "[A-Z]\\d{4}[- ]\\d{5}[- ]\\d{5}|[A-Z]\\d{3}[- ]\\d{4}[- ]\\d{4}[- ]?\\d{0,2}|"
-         "[A-Z][- ]?\\d{3}[- ]\\d{3}[- ]\\d{3}([- ]\\d{3})?|\\d{3}[- ]\\d{3}[- ]\\d{3}|"
-         "\\d{2}[- ]\\d{3}[- ]\\d{4}|\\d{3}[- ]\\d{2}[- ]\\d{4}|[A-Z]\\d{2}[- ]\\d{2}[- ]\\d{4}|"
-         "[A-Z]{2}[- ]?\\d{5,7}[A-Z]?|[A-Z]{5,7}[A-Z*]{0,2}\\d{3}[A-Z0-9]{2}|"
-         "[A-Z][ "
-         "-]?\\d{6,14}|\\d{7,10}|\\d{12}|[A-Z]\\d{5,6}[A-Z]|\\d{7}[A-Z]|\\d{3}[A-Z]{2}\\d{4}|"
-         "\\d{2}[A-Z]{3}\\d{5}|[A-Z]\\d{12}",
+     .shape = DL_SHAPE,
      .check = dl_check,
      .cues = kLicenseCues,
      .score = 0.82F,
@@ -180,6 +192,14 @@ constexpr ValueRule kValues[] = {
      .cues = "alien number|alien registration number|alien registration no|a number|anumber|"
              "uscis number|alien no|uscis no|alien reg no|alien registration",
      .score = 0.88F},
+    {.info = {"us_driver_license.dl", Category::kUsDriverLicense},
+     .shape = DL_SHAPE,
+     .check = dl_check,
+     .need = Need::kNone,
+     .cues = kLicenseCues,
+     .score = 0.86F,
+     .flags = kUnlessVeto | kNotInCode | kNoRelax,
+     .accept = after_dl},
     // Canada
     {.info = {"ca_sin", Category::kCaSin},
      .shape = "\\d{3}[ .-]?\\d{3}[ .-]?\\d{3}",

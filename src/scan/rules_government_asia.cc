@@ -38,7 +38,7 @@ bool india_gov(std::string_view v) {
 /// Passport numbers by the countries' forms; nine digits only where a foreign country is named.
 bool passport_form(std::string_view v) {
   const size_t digits = count_digits(v);
-  return v.size() >= 6 && v.size() <= 10 && digits >= 4 && v != "123456789" &&
+  return v.size() >= 6 && v.size() <= 10 && digits >= 2 && v != "123456789" &&
          v.substr(0, 9) != "C01X00T47" && v != "L898902C3";
 }
 
@@ -58,7 +58,8 @@ constexpr std::string_view kNations =
     "taiwan|gbr|fra|ita|esp|nld|pol|chn|jpn|kor|deu|aus|nzl|bra|swe|nor|dnk|fin|che|aut";
 
 bool names_a_nation(const Page& page, size_t begin, size_t end) {
-  return line_mentions(page, begin, end, kNations, 90, 40) &&
+  return (line_mentions(page, begin, end, kNations, 90, 40) ||
+          line_mentions(page, begin, end, "embassy|consulate", 60, 0)) &&
          !line_mentions(page, begin, end, "us passport|u.s. passport|american passport|usa", 60,
                         20);
 }
@@ -111,7 +112,8 @@ constexpr const char* kZaCues =
     "identiteitsnommer|id nommer|inombolo kamazisi|identity no|id book|smart id|"
     "south africa id|national id|idnumber|id document|identity document|sa identity";
 constexpr const char* kIsraelCues =
-    "teudat zehut|teudat|zehut|ת.ז|ת.ז.|ת\"ז|תעודת זהות|מספר זהות|תז|ת״ז|ת'ז|israeli id|israel id|"
+    "teudat zehut|teudat|zehut|מספר הזהות|מספר זהותי|ת.ז|ת.ז.|ת\"ז|תעודת זהות|מספר "
+    "זהות|תז|ת״ז|ת'ז|israeli id|israel id|"
     "israeli identity|id number|mispar zehut|identity number|israeli national|מס זהות|מספר ת.ז|"
     "national id|מספר תעודת זהות";
 constexpr const char* kPassportCues =
@@ -300,7 +302,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.88F,
      .flags = kCaseless},
     {.info = {"passport.letter_8", Category::kPassport},
-     .shape = "[BDF-WMRSU][ -]?\\d{8}",
+     .shape = "[B-Z][ -]?\\d{8}",
      .check = passport_form,
      .cues = kPassportCues,
      .score = 0.88F,

@@ -63,6 +63,21 @@ bool about_study(const Page& page, size_t begin, size_t end) {
                   220, 160);
 }
 
+/// A date is never a docket.
+bool date_like(const Page& page, size_t begin, size_t end) {
+  const std::string_view v = page.text.substr(begin, end - begin);
+  size_t digits = 0;
+  size_t marks = 0;
+  for (const char c : v) {
+    digits += is_digit(c) ? 1 : 0;
+    marks += c == '-' || c == '.' || c == '/' || c == ' ' ? 1 : 0;
+  }
+  if (digits + marks != v.size()) {
+    return mentions(page, begin, end, "date", 24, 0);
+  }
+  return marks == 2 && (digits == 8 || digits == 6 || digits == 7);
+}
+
 bool not_support(const Page& page, size_t begin, size_t end) {
   return !line_mentions(
       page, begin, end,
@@ -72,7 +87,7 @@ bool not_support(const Page& page, size_t begin, size_t end) {
 }
 
 bool about_court(const Page& page, size_t begin, size_t end) {
-  return not_support(page, begin, end) &&
+  return !date_like(page, begin, end) && not_support(page, begin, end) &&
          mentions(page, begin, end,
                   "court|judge|police|officer|crime|criminal|plaintiff|defendant|attorney|lawyer|"
                   "custody|divorce|"
@@ -361,6 +376,15 @@ constexpr const char* kBiometricCues =
     "指紋テンプレート|人脸|人脸特征|顔認証|지문|parmak izi|gait signature|hand geometry|ear "
     "print|biometrisk";
 
+/// Without the bare "fingerprint", which is mostly one of a key or a file.
+constexpr const char* kTemplateCues =
+    "fingerprint template|fingerprint hash|biometric|biometrics|biometric hash|biometric "
+    "template|face template|"
+    "face hash|facial template|faceprint|iris template|iris scan|iris code|retina "
+    "scan|voiceprint|voice template|"
+    "palm vein|palm print|minutiae|finger template|thumbprint|biometric id|face id|face "
+    "embedding|enrollment template";
+
 constexpr uint16_t kLoose = kCaseless | kLabelled;
 
 constexpr ValueRule kValues[] = {
@@ -424,11 +448,21 @@ constexpr ValueRule kValues[] = {
      .cues = kCaseCues,
      .score = 0.84F,
      .flags = kNoRelax | kUnlessVeto},
+#define CRIME(name_, anchor_)                                                                   \
+  {                                                                                             \
+    .info = {name_, Category::kCaseNumber},                                                     \
+    .shape = anchor_ "[ \\n>#-]{1,4}[Rr]ef(erence)?\\.?:?[ \\n>#]{0,4}\\d{5,8}\\/\\d{2,4}",     \
+    .check = digits_and_size<6, 6, 40>, .need = Need::kNone, .anchor = anchor_, .score = 0.95F, \
+    .flags = kNoRelax                                                                           \
+  }
+    CRIME("case_number.crime_ref", "crime"),
+    CRIME("case_number.crime_ref_upper", "Crime"),
+#undef CRIME
     {.info = {"case_number.cad", Category::kCaseNumber},
-     .shape = "CAD[ -]?\\d{3,5}[-\\/]\\d{4,8}",
+     .shape = "CAD[ \\n-]{0,2}\\d{3,5}[-\\/]\\d{4,8}",
      .need = Need::kNone,
      .cues = kCaseCues,
-     .score = 0.85F,
+     .score = 0.93F,
      .flags = kNoRelax | kUnlessVeto},
     {.info = {"case_number", Category::kCaseNumber},
      .shape = "[A-Z]{1,6}[-\\/. ]?\\d{2,4}[-\\/. ][A-Z]{0,4}[-\\/. "
@@ -477,7 +511,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.96F,
      .flags = kCaseless},
     {.info = {"utility_account.melo", Category::kUtilityAccount},
-     .shape = "DE[ ]?0\\d{4}[ ]?\\d{6}[ "
+     .shape = "ES\\d{18}[A-Z]{2}(\\d[A-Z])?|DE[ ]?0\\d{4}[ ]?\\d{6}[ "
               "]?[A-Z0-9]{20}|DE\\d{11}[A-Z0-9]{20}|AT\\d{11}[A-Z0-9]{20}|IT\\d{3}E\\d{8,9}|PT\\d{"
               "16}[A-Z]{2}|DE000\\d{28}|DE000[A-Z0-9]{28}",
      .need = Need::kNone,
@@ -553,25 +587,35 @@ constexpr ValueRule kValues[] = {
          "EMB)[-_:#][0-9A-Za-z]{2,}([-_:][0-9A-Za-z]{2,}){0,4}|"
          "(faceid|face|fp|vp|iris|palm|voice|bio|voiceprint|fingerprint|finger|retina|biometric|"
          "faceprint|biotpl|emb)_[0-9A-Za-z]*\\d[0-9A-Za-z]*([-_][0-9A-Za-z]{2,}){0,3}",
-     .check = digits_and_size<2, 5, 80>,
+     .check = digits_and_size<1, 5, 80>,
      .cues = kBiometricCues,
      .score = 0.88F,
      .flags = kNoRelax | kLabelled,
      .reach_before = 70,
      .reach_after = 40},
-    {.info = {"biometric_id.alone", Category::kBiometricId},
-     .shape = "FP-[0-9A-Fa-f]{6,}(-[0-9A-Fa-f]{2,}){0,3}|faceid_[0-9a-zA-Z]{6,}|IRIS:[0-9A-Za-z:-]{"
-              "6,}|vp_[0-9a-f]{8,}",
-     .check = digits_and_size<3, 8, 80>,
-     .need = Need::kNone,
-     .cues = kBiometricCues,
-     .score = 0.82F,
-     .flags = kNoRelax | kUnlessVeto},
+#define ALONE(name_, anchor_, shape_)                                                             \
+  {                                                                                               \
+    .info = {name_, Category::kBiometricId}, .shape = shape_, .check = digits_and_size<1, 8, 80>, \
+    .need = Need::kNone, .cues = kBiometricCues, .anchor = anchor_, .score = 0.84F,               \
+    .flags = kNoRelax | kUnlessVeto                                                               \
+  }
+    ALONE("biometric_id.faceid", "faceid_", "faceid_[0-9a-zA-Z]{6,}"),
+    ALONE("biometric_id.voice", "vp_", "vp_[0-9a-zA-Z_]{8,}"),
+    ALONE("biometric_id.finger", "FP-", "FP-[0-9A-Fa-f]{6,}(-[0-9A-Fa-f]{2,}){0,3}"),
+    ALONE("biometric_id.iris", "IRIS:", "IRIS:[0-9A-Za-z:-]{6,}"),
+#undef ALONE
+    {.info = {"biometric_id.digest", Category::kBiometricId},
+     .shape = "[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{32}",
+     .check = digits_and_size<3, 32, 64>,
+     .cues = kTemplateCues,
+     .score = 0.88F,
+     .flags = kNoRelax,
+     .reach_before = 40},
     {.info = {"biometric_id", Category::kBiometricId},
      .shape =
          "[0-9a-fA-F]{40}|[0-9a-fA-F]{32}|[0-9a-fA-F]{64}|[0-9a-fA-F]{16}|\\d{6,14}|[A-Z]{1,5}[-_]?"
          "[0-9A-F]{4,16}(-[0-9A-F]{2,12}){0,4}|"
-         "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){3,15}|"
+         "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"
          "[0-9A-Fa-f]{4,8}([- ][0-9A-Fa-f]{4,8}){1,4}|[0-9a-fA-F]{8,24}|[A-Z]{2,4}\\d{4,10}",
      .check = digits_and_size<3, 6, 80>,
      .need = Need::kDirect,

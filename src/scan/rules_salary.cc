@@ -204,7 +204,7 @@ Amount amount_at(std::string_view text, size_t at) {
 bool clause_end(std::string_view text, size_t i) {
   const char c = text[i];
   if (c == '\n') return i + 1 < text.size() && text[i + 1] == '\n';
-  if (c == ';' || c == '?' || c == '!') return true;
+  if (c == '?' || c == '!') return true;
   return c == '.' && i + 1 < text.size() && is_space(text[i + 1]) &&
          !(i > 0 && (is_upper(text[i - 1]) || text.compare(i - 1, 2, "a.") == 0));
 }
@@ -221,6 +221,7 @@ bool about_something_else(const Page& page, size_t begin, size_t end) {
 
 void try_amounts(const Page& page, size_t from, size_t to, bool strong, Found& found) {
   const std::string_view text = page.text;
+  const size_t direct = skip_connector(text, from).value_begin;
   for (size_t i = from; i < to && i < text.size(); ++i) {
     if (clause_end(text, i)) return;
     if (!is_digit(text[i]) ||
@@ -228,7 +229,7 @@ void try_amounts(const Page& page, size_t from, size_t to, bool strong, Found& f
       continue;
     const Amount amount = amount_at(text, i);
     if (!amount.found()) return;
-    const bool bare = amount.thousands && strong && !amount.currency &&
+    const bool bare = amount.thousands && strong && !amount.currency && i == direct &&
                       !(amount.end - amount.begin == 4 &&
                         (text.compare(i, 2, "19") == 0 || text.compare(i, 2, "20") == 0));
     if ((amount.currency || bare) && page.at(amount.end) != '%' &&
@@ -240,6 +241,10 @@ void try_amounts(const Page& page, size_t from, size_t to, bool strong, Found& f
     }
     i = std::max(i, amount.end);
   }
+}
+
+bool plain_number(const Page& page, size_t begin, size_t end) {
+  return !about_something_else(page, begin, end) && page.at(end) != '-' && page.at(end) != '%';
 }
 
 void after_pay_word(const Page& page, size_t begin, size_t end, bool strong, Found& found) {
@@ -282,6 +287,48 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   after_pay_word(page, begin, end, false, found);
 }
 
+// Cells of tables and values of fields; the same words as below.
+#define PAY_NOUNS                                                                                                              \
+  "salary|annual salary|base salary|base pay|salaries|annual income|gross income|net "                                         \
+  "income|monthly income|"                                                                                                     \
+  "hourly rate|hourly wage|wage|wages|annual pay|gross pay|net pay|compensation|current "                                      \
+  "ctc|ctc|pay rate|"                                                                                                          \
+  "remuneration|gehalt|jahresgehalt|monatsgehalt|bruttogehalt|lohn|stundenlohn|einkommen|salaire|"                             \
+  "salaire "                                                                                                                   \
+  "brut|rémunération|sueldo|salario|nómina|stipendio|retribuzione|reddito|salário|salaris|loon|"                           \
+  "lön|"                                                                                                                      \
+  "lønn|løn|palkka|wynagrodzenie|plat|mzda|зарплата|оклад|доход|maaş|年収|月給|年俸|月薪|工资|" \
+  "薪资|年薪|연봉|월급|"                                                                                               \
+  "वेतन|monthly salary|income|yearly salary|current salary|pay"
+#define CURRENCY                                                                                                        \
+  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|AUD|NZD|INR|JPY|" \
+  "CNY|SEK|"                                                                                                            \
+  "NOK|DKK|PLN|CZK|HUF|RON|BRL|ZAR|SGD|HKD|MXN|KRW|TRY|ILS|NGN|Rs\\.?|kr|R|RM|Rp"
+#define AMOUNT "\\d{1,3}([., ']\\d{3}){1,3}([.,]\\d{1,2})?|\\d{1,7}([.,]\\d{1,2})?"
+#define UNIT "( ?[kK])?( ?(LPA|lakhs?|lacs?|crores?|万円?|万元|만원))?"
+#define PER "( ?\\/ ?(hr|hour|h|yr|year|mo|month|wk|week|day|annum|pa|Monat|Jahr|mes|mois|an|Std))?"
+constexpr ValueRule kValues[] = {
+    {.info = {"salary.cell", Category::kSalary},
+     .shape = "(" CURRENCY ") ?(" AMOUNT ")" UNIT "(,-)?" PER,
+     .cues = PAY_NOUNS,
+     .score = 0.88F,
+     .flags = kLabelledOnly | kNoRelax},
+    {.info = {"salary.cell_after", Category::kSalary},
+     .shape =
+         "(" AMOUNT ") ?(k "
+                    ")?(€|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|zł|Kč|CZK|HUF|Ft|kr|INR|LPA|lakhs?|円|元|"
+                    "원|₽|руб\\.?|TL|R\\$|\\$|£|万円|万元|만원|k ?€|k)" PER,
+     .cues = PAY_NOUNS,
+     .score = 0.87F,
+     .flags = kLabelledOnly | kNoRelax},
+    {.info = {"salary.cell_bare", Category::kSalary},
+     .shape = "\\d{2,3}[., ']?\\d{3}([.,]\\d{2})?",
+     .cues = PAY_NOUNS,
+     .score = 0.72F,
+     .flags = kLabelledOnly | kNoRelax | kStrongLabel,
+     .accept = plain_number},
+};
+
 constexpr AnchorRule kAnchors[] = {
     {"salary|annual salary|base salary|base pay|salaries|annual income|household income|gross "
      "income|net income|"
@@ -299,7 +346,9 @@ constexpr AnchorRule kAnchors[] = {
      "mzda|"
      "зарплата|зарплату|оклад|доход|maaş|maaşı|maaşım|年収|月給|年俸|月薪|工资|薪资|薪水|年薪|연봉|"
      "월급|급여|वेतन|"
-     "stipend|pay stub|paystub|starting salary|adjusted gross|w2 wages|pension|monatlich "
+     "stipend|pay stub|paystub|payslip|pay slip|paycheck|gehaltsabrechnung|fiche de paie|bulletin "
+     "de paie|busta paga|loonstrook|"
+     "annual base|yearly salary|starting salary|adjusted gross|w2 wages|pension|monatlich "
      "brutto|bonus|"
      "gross monthly|monthly pay|monthly salary|income|package",
      pay_noun},
@@ -314,6 +363,6 @@ constexpr AnchorRule kAnchors[] = {
 
 }  // namespace
 
-RuleTable salary_rules() { return {.anchors = kAnchors, .infos = kInfos}; }
+RuleTable salary_rules() { return {.values = kValues, .anchors = kAnchors, .infos = kInfos}; }
 
 }  // namespace lauter::scan

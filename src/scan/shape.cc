@@ -288,7 +288,8 @@ class ShapeCompiler {
           }
           // States inside the run: (length, d, l) after k characters of it.
           std::set<std::tuple<uint8_t, bool, bool>> layer = {{length, d, l}};
-          for (uint32_t k = 0; k <= op.max && k <= 40 && !layer.empty(); ++k) {
+          const uint32_t far = std::max<uint32_t>(op.min, 40);
+          for (uint32_t k = 0; k <= op.max && k <= far && !layer.empty(); ++k) {
             std::set<std::tuple<uint8_t, bool, bool>> next;
             for (const auto& [n, dd, ll] : layer) {
               if (k >= op.min) todo.emplace_back(pc + 1, n, dd, ll);
