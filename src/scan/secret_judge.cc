@@ -366,6 +366,11 @@ float judge_key(std::string_view value, const ValueSetting& setting, bool weak) 
   if (looks_like_reference(value) || is_dummy_secret(value) || is_path_or_address(value)) return 0;
   const CharClasses classes = char_classes(value);
   if (classes.other > 0) return 0;
+  // test-token-123, ms365-client-secret: names of stand-ins.
+  if (only_field_words(value)) return 0;
+  if (classes.digits <= 4 && value.find_first_of("-_.") != std::string_view::npos &&
+      secret_kind(value) != SecretKind::kNone)
+    return 0;
   const bool random = looks_random(value) || is_uuid(value);
   if (random) return weak && value.size() < 20 ? 0.6F : 0.9F;
   if (weak) return 0;

@@ -362,6 +362,7 @@ bool looks_like_reference(std::string_view value) {
              (char_classes(value).digits <= 1 || value.find('_') != std::string_view::npos);
   }
   if (first == '%' && last == '%' && value.size() > 2) return true;
+  if (first == '#' && last == '#' && value.size() > 2) return true;
   if (first == '%' && value.size() <= 4 && is_alpha(last)) return true;  // %s, %02x
   if (value.size() > 3 &&
       (value.starts_with("{{") || value.starts_with("#{") || value.starts_with("@{") ||
@@ -452,16 +453,18 @@ bool is_dummy_secret(std::string_view value) {
   const size_t open = value.find('<');
   if (open != std::string_view::npos && value.find('>', open + 3) != std::string_view::npos)
     return true;
-  // Made of words that only name the field.
+  // Digits make a chosen password of such words (password123), unless it is too short for one.
+  return only_field_words(value) && classes.digits <= (value.size() < 8 ? 3 : 0);
+}
+
+bool only_field_words(std::string_view value) {
+  const CharClasses classes = char_classes(value);
   size_t words = 0;
   const bool vocabulary = each_word(value, [&](std::string_view word) {
     ++words;
     return in_vocabulary(word);
   });
-  if (vocabulary && words > 0 && classes.digits <= (value.size() < 8 ? 3 : 0) &&
-      classes.other == 0 && classes.symbols <= words)
-    return true;
-  return false;
+  return vocabulary && words > 0 && classes.other == 0 && classes.symbols <= words + 1;
 }
 
 }  // namespace lauter::scan

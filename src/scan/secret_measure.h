@@ -49,4 +49,7 @@ bool looks_like_reference(std::string_view value);
 /// say what should stand there ("api key", "secret-token", "my password").
 bool is_dummy_secret(std::string_view value);
 
+/// Nothing but words that name fields and digits: "test-token-123", "my_secret_key".
+bool only_field_words(std::string_view value);
+
 }  // namespace lauter::scan
