@@ -12,6 +12,7 @@
 #include "scan/phrase_match.h"
 #include "scan/regions.h"
 #include "scan/registry.h"
+#include "scan/splice.h"
 #include "text/canonical.h"
 
 namespace lauter {
@@ -46,8 +47,10 @@ struct EngineScratch : ScanScratch {
   std::vector<uint8_t> set_present;
   std::vector<std::pair<uint32_t, scan::Region>> regions;
   scan::Found found;
-  std::vector<uint32_t> order;
-  std::vector<Finding> accepted;
+  std::vector<scan::Splice> splices;
+  scan::SplicedWindow window;
+  std::vector<ByteSpan> pieces;
+  std::unique_ptr<EngineScratch> inner;  ///< of the scans of spliced windows
 };
 
 struct CompiledCustom {
@@ -87,6 +90,8 @@ struct Scanner::Impl {
 
   void locate(std::string_view text, EngineScratch& s) const;
   void run_anchors(const scan::Pass& pass, const EngineScratch& s) const;
+  void run_passes(std::string_view text, ScanMode mode, EngineScratch& s) const;
+  void run_splices(std::string_view text, EngineScratch& s) const;
   void run_custom(std::string_view text, std::vector<Hit>& hits) const;
   void resolve(EngineScratch& s, const CanonicalView& view, std::vector<Hit>& hits) const;
 };
@@ -119,9 +124,14 @@ Result<Scanner> Scanner::make(ScanOptions options) {
 }
 
 std::unique_ptr<ScanScratch> Scanner::make_scratch() const {
-  auto scratch = std::make_unique<EngineScratch>();
-  scratch->anchors = impl_->anchors.make_scratch();
-  scratch->set_present.resize(impl_->registry->set_count());
+  const auto fresh = [&] {
+    auto scratch = std::make_unique<EngineScratch>();
+    scratch->anchors = impl_->anchors.make_scratch();
+    scratch->set_present.resize(impl_->registry->set_count());
+    return scratch;
+  };
+  auto scratch = fresh();
+  scratch->inner = fresh();
   return scratch;
 }
 
@@ -232,30 +242,54 @@ void Scanner::Impl::resolve(EngineScratch& s, const CanonicalView& view,
   hits = std::move(kept);
 }
 
+/// All passes over one canonical text; findings go to s.found.
+void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, EngineScratch& s) const {
+  s.found.findings().clear();
+  locate(text, s);
+  scan::Page page{text, mode, registry, s.cues, {}};
+  if (mode == ScanMode::kCode) {
+    s.regions.clear();
+    scan::find_regions(text, s.regions);
+    page.regions = s.regions;
+  }
+  const scan::Pass pass{*registry, page, enabled, s.set_present, s.found};
+  scan::scan_candidates(pass);
+  run_anchors(pass, s);
+  if (!s.cues.empty()) {
+    scan::scan_labelled(pass);
+    scan::scan_tables(pass);
+  }
+  if (mode == ScanMode::kCode) {
+    std::erase_if(s.found.findings(),
+                  [&](const Finding& finding) { return !scan::allowed_in_code(page, finding); });
+  }
+}
+
+/// Values that were broken: each splice's surroundings are scanned once more with the gap taken
+/// out, and what stands across a seam is reported. Each byte is in at most a few windows, so this
+/// stays linear.
+void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
+  s.splices.clear();
+  scan::find_splices(text, s.splices);
+  for (size_t i = 0; i < s.splices.size();) {
+    i = scan::cut_window(text, s.splices, i, s.window);
+    run_passes(s.window.text, ScanMode::kText, *s.inner);
+    for (const Finding& f : s.inner->found.findings()) {
+      if (!s.window.crosses_seam(f.begin, f.end)) continue;
+      s.pieces.clear();
+      s.window.to_original(f.begin, f.end, s.pieces);
+      for (const ByteSpan& piece : s.pieces) s.found.add(*f.rule, piece.begin, piece.end, f.score);
+    }
+  }
+}
+
 void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>& hits) const {
   auto& s = static_cast<EngineScratch&>(scratch);
   hits.clear();
   if (text.empty()) return;
   const CanonicalView view = canonicalize(text, s.canonical);
-  s.found.findings().clear();
-  impl_->locate(view.text(), s);
-  scan::Page page{view.text(), impl_->options.mode, impl_->registry, s.cues, {}};
-  if (page.mode == ScanMode::kCode) {
-    s.regions.clear();
-    scan::find_regions(view.text(), s.regions);
-    page.regions = s.regions;
-  }
-  const scan::Pass pass{*impl_->registry, page, impl_->enabled, s.set_present, s.found};
-  scan::scan_candidates(pass);
-  impl_->run_anchors(pass, s);
-  if (!s.cues.empty()) {
-    scan::scan_labelled(pass);
-    scan::scan_tables(pass);
-  }
-  if (page.mode == ScanMode::kCode) {
-    std::erase_if(s.found.findings(),
-                  [&](const Finding& finding) { return !scan::allowed_in_code(page, finding); });
-  }
+  impl_->run_passes(view.text(), impl_->options.mode, s);
+  impl_->run_splices(view.text(), s);
   impl_->run_custom(text, hits);
   impl_->resolve(s, view, hits);
 }

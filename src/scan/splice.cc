@@ -1,0 +1,213 @@
+#include "scan/splice.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "scan/page.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr size_t kMaxToken = 80;
+
+/// Characters that values hold, blanks and quotes aside.
+bool value_char(char c) {
+  return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/' || c == '+' || c == '=' ||
+         c == ':' || c == '@' || c == '$' || c == '%' || c == '~' || c == '(' || c == ')' ||
+         c == '&' || c == '*';
+}
+
+struct Token {
+  size_t begin, end;
+  bool digits = false;
+  bool letters = false;
+};
+
+Token token_before(std::string_view text, size_t end) {
+  Token token{end, end};
+  while (token.begin > 0 && end - token.begin < kMaxToken && value_char(text[token.begin - 1])) {
+    const char c = text[--token.begin];
+    token.digits = token.digits || is_digit(c);
+    token.letters = token.letters || is_alpha(c);
+  }
+  return token;
+}
+
+Token token_after(std::string_view text, size_t begin) {
+  Token token{begin, begin};
+  while (token.end < text.size() && token.end - begin < kMaxToken && value_char(text[token.end])) {
+    const char c = text[token.end++];
+    token.digits = token.digits || is_digit(c);
+    token.letters = token.letters || is_alpha(c);
+  }
+  return token;
+}
+
+/// Skips blanks and the marks that quote or comment a line.
+size_t skip_prefix(std::string_view text, size_t at) {
+  const size_t limit = std::min(text.size(), at + 12);
+  while (at < limit &&
+         (is_blank(text[at]) || text[at] == '>' || text[at] == '#' || text[at] == '*' ||
+          (text[at] == '/' && at + 1 < limit && text[at + 1] == '/') ||
+          (text[at] == '/' && text[at - 1] == '/'))) {
+    ++at;
+  }
+  return at;
+}
+
+/// "1." and "12)" begin items of a list, "1:" a clause.
+bool list_item(std::string_view text, const Token& token) {
+  size_t i = token.begin;
+  while (i < token.end && is_digit(text[i])) ++i;
+  if (i == token.begin || i - token.begin > 3 || i + 1 != token.end) return false;
+  return text[i] == '.' || text[i] == ')' || text[i] == ':';
+}
+
+bool cell_mark(char c) { return c == ',' || c == ';' || c == '|' || c == '\t'; }
+
+/// Whether a value may go on across a gap that a line end made.
+bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
+  const Token left = token_before(text, gap_begin);
+  const Token right = token_after(text, gap_end);
+  if (left.begin == left.end || right.begin == right.end) return false;
+  if (!left.digits && !right.digits)
+    return soft && left.end - left.begin + (right.end - right.begin) >= 10;
+  if (left.begin > 0 && cell_mark(text[left.begin - 1])) return false;
+  if (right.end < text.size() && cell_mark(text[right.end]) && !soft && text[right.end] == '|')
+    return false;
+  if (list_item(text, right)) return false;
+  const char last = text[gap_begin - 1];
+  if (!soft && (last == ':' || last == '=' || last == ')' || last == '(')) return false;
+  // A sentence ends and another begins.
+  if (last == '.' && !is_digit(text[gap_end]) && !(left.digits && right.digits)) return false;
+  // Words of letters alone on one side want the other side to be a code: letters and digits.
+  if (!left.digits && left.end - left.begin > 5 && !soft && !right.letters) return false;
+  if (!right.digits && !soft && !(left.letters && left.digits)) return false;
+  return true;
+}
+
+/// The gap of a line end at `at` ('\n', or the two characters of an escaped one).
+bool line_gap(std::string_view text, size_t at, size_t mark_size, Splice& splice) {
+  size_t begin = at;
+  if (begin > 0 && text[begin - 1] == '\r') --begin;
+  bool soft = false;
+  if (begin > 1 && (text[begin - 1] == '=' || text[begin - 1] == '\\') &&
+      value_char(text[begin - 2])) {
+    --begin;
+    while (begin > 1 && text[begin - 1] == '\\') --begin;
+    soft = true;
+  }
+  const size_t end = skip_prefix(text, at + mark_size);
+  if (begin == 0 || end >= text.size() || text[end] == '\n') return false;
+  if (!joins(text, begin, end, soft)) return false;
+  splice = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), false};
+  return true;
+}
+
+/// The seam of two literals that begins with the closing quote at `at`.
+bool literal_gap(std::string_view text, size_t at, Splice& splice) {
+  const char quote = text[at];
+  const size_t limit = std::min(text.size(), at + 64);
+  size_t i = at + 1;
+  bool mark = false;
+  while (i < limit && (is_space(text[i]) || text[i] == '+' || text[i] == '.' || text[i] == '&' ||
+                       text[i] == '\\')) {
+    mark = mark || !is_blank(text[i]);
+    ++i;
+  }
+  if (!mark || i >= limit || text[i] != quote || i == at + 1) return false;
+  if (at == 0 || !value_char(text[at - 1]) || i + 1 >= text.size() || !value_char(text[i + 1]))
+    return false;
+  splice = {static_cast<uint32_t>(at), static_cast<uint32_t>(i + 1), true};
+  return true;
+}
+
+}  // namespace
+
+void find_splices(std::string_view text, std::vector<Splice>& splices) {
+  const auto push = [&](const Splice& splice) {
+    if (splices.empty() || splice.begin >= splices.back().end) splices.push_back(splice);
+  };
+  Splice splice{};
+  for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    if (line_gap(text, at, 1, splice)) push(splice);
+  }
+  const size_t from_lines = splices.size();
+  for (const char quote : {'"', '\''}) {
+    for (size_t at = text.find(quote); at != std::string_view::npos;
+         at = text.find(quote, at + 1)) {
+      const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+      if (next != ' ' && next != '\n' && next != '+' && next != '\t') continue;
+      if (literal_gap(text, at, splice)) splices.push_back(splice);
+    }
+  }
+  for (size_t at = text.find("\\n"); at != std::string_view::npos; at = text.find("\\n", at + 2)) {
+    if (line_gap(text, at, 2, splice)) splices.push_back(splice);
+  }
+  if (splices.size() == from_lines) return;
+  std::sort(splices.begin(), splices.end(),
+            [](const Splice& a, const Splice& b) { return a.begin < b.begin; });
+  size_t kept = 0;
+  for (const Splice& s : splices) {
+    if (kept == 0 || s.begin >= splices[kept - 1].end) splices[kept++] = s;
+  }
+  splices.resize(kept);
+}
+
+size_t cut_window(std::string_view text, const std::vector<Splice>& splices, size_t first,
+                  SplicedWindow& window) {
+  constexpr size_t kBefore = 256, kAfter = 160, kMost = 4096;
+  size_t last = first;
+  while (last + 1 < splices.size() && splices[last + 1].begin < splices[last].end + kAfter &&
+         splices[last + 1].end < splices[first].begin + kMost - kBefore - kAfter) {
+    ++last;
+  }
+  size_t begin = splices[first].begin > kBefore ? splices[first].begin - kBefore : 0;
+  // Not inside a word: labels and values are whole at the window's ends.
+  while (begin > 0 && begin < splices[first].begin && !is_space(text[begin - 1])) ++begin;
+  size_t end = std::min(text.size(), static_cast<size_t>(splices[last].end) + kAfter);
+  while (end < text.size() && end > splices[last].end + kAfter / 2 && !is_space(text[end])) --end;
+  while (end < text.size() && (text[end] & 0xC0) == 0x80) ++end;
+  while (begin > 0 && begin < text.size() && (text[begin] & 0xC0) == 0x80) --begin;
+
+  window.text.clear();
+  window.seams.clear();
+  window.seam_begin.clear();
+  window.seam_end.clear();
+  window.literal.clear();
+  window.begin = static_cast<uint32_t>(begin);
+  size_t at = begin;
+  for (size_t i = first; i <= last; ++i) {
+    window.text.append(text.substr(at, splices[i].begin - at));
+    window.seams.push_back(static_cast<uint32_t>(window.text.size()));
+    window.seam_begin.push_back(splices[i].begin);
+    window.seam_end.push_back(splices[i].end);
+    window.literal.push_back(splices[i].literal);
+    at = splices[i].end;
+  }
+  window.text.append(text.substr(at, end - at));
+  return last + 1;
+}
+
+bool SplicedWindow::crosses_seam(size_t b, size_t e) const {
+  const auto seam = std::upper_bound(seams.begin(), seams.end(), static_cast<uint32_t>(b));
+  return seam != seams.end() && *seam < e;
+}
+
+void SplicedWindow::to_original(size_t b, size_t e, std::vector<ByteSpan>& spans) const {
+  // Bytes before the first seam shift by the window's begin, later ones by the gap before them.
+  const auto shift = [&](size_t offset, size_t seam) -> uint64_t {
+    return seam == 0 ? begin + offset : seam_end[seam - 1] + (offset - seams[seam - 1]);
+  };
+  auto seam = static_cast<size_t>(
+      std::upper_bound(seams.begin(), seams.end(), static_cast<uint32_t>(b)) - seams.begin());
+  uint64_t open = shift(b, seam);
+  for (; seam < seams.size() && seams[seam] < e; ++seam) {
+    if (!literal[seam]) continue;
+    spans.push_back({open, seam_begin[seam]});
+    open = seam_end[seam];
+  }
+  spans.push_back({open, shift(e, seam)});
+}
+
+}  // namespace lauter::scan
