@@ -12,9 +12,10 @@ namespace {
 
 // A signal handler can only reach what is global.
 std::atomic<bool> g_stop{false};
+std::atomic<bool> g_stop_at_once{false};
 
 extern "C" void on_signal(int) {
-  if (g_stop.exchange(true)) _exit(kExitInterrupted);
+  if (g_stop.exchange(true) || g_stop_at_once.load()) _exit(kExitInterrupted);
 }
 
 constexpr uint64_t kMaxKeyFileBytes = 1 << 16;
@@ -48,6 +49,10 @@ Result<JobOptions> make_job(const Config& config) {
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
   LAUTER_ASSIGN(job.inputs, expand_inputs(config.positional, config.format));
+  for (const InputFile& file : job.inputs.files) {
+    // A filter keeps no state, and may wait for its input for ever.
+    if (file.is_stdin()) g_stop_at_once.store(true);
+  }
   job.fields = config.fields;
   job.threads = config.threads;
   job.limit_rows = config.limit_rows;

@@ -133,7 +133,8 @@ Result<LowArgs> parse_command(const CommandSpec& spec, std::vector<std::string> 
     return invalid_argument(one_line(e.what()));
   }
   for (const std::string& extra : app.remaining()) {
-    if (extra.starts_with("-") && extra != "--") return unknown_flag(spec, extra);
+    if (extra == "--") continue;  // CLI11 leaves it among the rest
+    if (extra.starts_with("-")) return unknown_flag(spec, extra);
     args.positional.push_back(extra);
   }
   for (const auto& slot : slots) LAUTER_TRY(collect(*slot, args));

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import random
+import signal
 import subprocess
 import unittest
 
@@ -331,6 +332,15 @@ class Refine(CliTest):
                 self.assertEqual(process.stdout.readline(), PLAIN.encode())
             process.stdin.close()
             self.assertEqual(process.wait(timeout=20), 0)
+
+    def test_a_waiting_filter_can_be_interrupted(self):
+        with subprocess.Popen([LAUTER, "refine", "-", "-o", "-", "-q", "--key-file", "key"], cwd=self.dir,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            process.stdin.write(PLAIN.encode())
+            process.stdin.flush()
+            process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(timeout=20), 130)
 
     def test_a_key_is_made_once_and_kept_secret(self):
         self.write("in.jsonl", MAIL)
