@@ -1,0 +1,135 @@
+#include "scan/person_context.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "scan/name_shape.h"
+#include "scan/word_set.h"
+
+namespace lauter::scan {
+namespace {
+
+/// The words before `pos`, last first, folded; at most `most`, within 90 bytes and the sentence.
+std::vector<std::string> words_before(std::string_view text, size_t pos, size_t most) {
+  std::vector<std::string> words;
+  size_t i = pos;
+  const size_t floor = pos > 90 ? pos - 90 : 0;
+  while (i > floor && words.size() < most) {
+    const char c = text[i - 1];
+    if ((c == '.' || c == '!' || c == '?' || c == ';') && i < text.size() && is_space(text[i]))
+      break;
+    if (c == '\n' && i > 1 && text[i - 2] == '\n') break;
+    if (!is_letterish(c) && !is_digit(c)) {
+      --i;
+      continue;
+    }
+    size_t begin = i;
+    while (begin > floor &&
+           (is_letterish(text[begin - 1]) || is_digit(text[begin - 1]) || text[begin - 1] == '\''))
+      --begin;
+    std::string word = fold_words(text.substr(begin, i - begin));
+    const size_t curly = word.find("\xE2\x80\x99");
+    if (curly != std::string::npos) word.replace(curly, 3, "'");
+    words.push_back(std::move(word));
+    i = begin;
+  }
+  return words;
+}
+
+}  // namespace
+
+bool is_person_word(std::string_view word) {
+  static const WordSet kPersons(
+      "i|i'm|i've|i'd|im|ive|me|my|myself|mine|he|he's|she|she's|him|his|her|hers|himself|herself|"
+      "they|they're|their|them|themselves|themself|we|we're|our|us|who|you|your|you're|"
+      "patient|patient's|client|client's|applicant|complainant|claimant|defendant|plaintiff|"
+      "suspect|victim|witness|tenant|customer|employee|student|candidate|respondent|"
+      "husband|wife|spouse|partner|fianc\xC3\xA9|fiancee|girlfriend|boyfriend|ex|mother|father|mom|"
+      "mum|dad|mama|papa|parents|parent|son|daughter|kid|kids|child|children|baby|"
+      "brother|sister|sibling|twin|uncle|aunt|cousin|nephew|niece|grandmother|grandfather|grandma|"
+      "grandpa|grandparents|grandson|granddaughter|family|friend|friends|"
+      "colleague|coworker|roommate|flatmate|neighbor|neighbour|boss|manager|landlord|teacher|"
+      "doctor|nurse|man|woman|boy|girl|guy|lady|person|mr|mrs|ms|dr|resident|member|"
+      "ich|er|sie|wir|mein|meine|sein|seine|ihre|patientin|je|j'ai|il|elle|mon|ma|son|sa|yo|"
+      "\xC3\xA9l|ella|mi|su|eu|ele|ela|meu|minha|io|lui|lei|mio|mia|ik|hij|zij|mijn|jag|han|hon|"
+      "min|"
+      "\xD1\x8F|\xD0\xBE\xD0\xBD|\xD0\xBE\xD0\xBD\xD0\xB0|\xD0\xBC\xD0\xBE\xD0\xB9|"
+      "\xD0\xBC\xD0\xBE\xD1\x8F");
+  if (kPersons.has(word)) return true;
+  return word.size() > 2 &&
+         is_given_name(word.substr(0, word.size() > 3 && word.substr(word.size() - 2) == "'s"
+                                          ? word.size() - 2
+                                          : word.size()));
+}
+
+bool person_near(const Page& page, size_t pos, size_t reach) {
+  const std::string before = folded_before(page.text, pos, reach);
+  for (size_t i = 0; i < before.size();) {
+    if (!is_letterish(before[i])) {
+      ++i;
+      continue;
+    }
+    size_t end = i;
+    while (end < before.size() && (is_letterish(before[end]) || before[end] == '\'')) ++end;
+    if (is_person_word(std::string_view(before).substr(i, end - i))) return true;
+    i = end;
+  }
+  return false;
+}
+
+Said said_of_person(const Page& page, size_t pos) {
+  static const WordSet kFillers(
+      "a|an|the|very|also|now|currently|still|just|both|devout|practising|practicing|observant|"
+      "lapsed|strict|lifelong|proud|openly|recently|newly|legally|happily|officially|registered|"
+      "self|identified|identifying|committed|staunch|young|former|ex|retired|second|first|"
+      "generation|half|part|partly|mostly|fully|native|ethnic|ethnically|quite|always|actually|"
+      "really|technically|"
+      "born|already|not|no|longer|never|once|single|nominally|culturally|convinced|card|carrying|"
+      "dual|naturalised|naturalized|original|originally|kind|of|sort|bit|ein|eine|un|une|una|um|"
+      "uma|en|ett|een");
+  static const WordSet kDirect(
+      "i'm|im|he's|she's|they're|we're|you're|who's|am|himself|herself|themselves|myself|themself|"
+      "bin");
+  static const WordSet kCopula(
+      "is|was|are|were|be|been|being|became|become|remains|remained|turned|identifies|identify|"
+      "identified|describes|described|considers|consider|considered|ist|war|sind|est|suis|es|soy|"
+      "era|son|\xC3\xA9|sou|sono|\xC3\xA8|\xC3\xA4r|er|as|raised|brought|up|grew|converted|to|"
+      "baptised|baptized|came|out|got|feel|feels|feeling|has|have|had|that|as");
+  const std::vector<std::string> words = words_before(page.text, pos, 9);
+  size_t i = 0;
+  while (i < words.size() && i < 5 && kFillers.has(words[i])) ++i;
+  if (i < words.size()) {
+    if (kDirect.has(words[i])) return Said::kYes;
+    if (kCopula.has(words[i])) {
+      for (size_t k = i; k < words.size() && k < i + 5; ++k) {
+        if (is_person_word(words[k])) return Said::kYes;
+      }
+    }
+  }
+  return person_near(page, pos, 70) ? Said::kNear : Said::kNo;
+}
+
+bool fills_field(const Page& page, size_t begin, size_t end) {
+  const auto opens = [&] {
+    size_t i = begin;
+    while (i > 0 && is_blank(page.text[i - 1])) --i;
+    if (i == 0) return true;
+    const char c = page.text[i - 1];
+    return c == '"' || c == '\'' || c == '>' || c == ':' || c == '=' || c == '|' || c == ',' ||
+           c == ';' || c == '\n' || c == '\t' || c == '.' || c == '(' || c == '*' || c == '_' ||
+           begin - i >= 2 || (c & 0x80) != 0;
+  };
+  const auto closes = [&] {
+    size_t i = end;
+    while (i < page.text.size() && is_blank(page.text[i])) ++i;
+    if (i >= page.text.size()) return true;
+    const char c = page.text[i];
+    return c == '"' || c == '\'' || c == '<' || c == '|' || c == ',' || c == ';' || c == '\n' ||
+           c == '\r' || c == '\t' || c == '.' || c == ')' || c == '}' || c == '\\' || c == '*' ||
+           c == '/' || c == '`' || i - end >= 2;
+  };
+  return opens() && closes();
+}
+
+}  // namespace lauter::scan
