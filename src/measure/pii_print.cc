@@ -252,7 +252,10 @@ std::string table_of(const PiiFigures& figures) {
   for (const auto& [n, pair] : top_confusions(figures.confusion)) {
     if (++shown > kWorstShown) break;
     out += ' ' + (pair.first.empty() ? "nothing" : pair.first) + '>' +
-           (pair.second.empty() ? "missed" : pair.second) + ':' + std::to_string(n);
+           (pair.second.empty()         ? "missed"
+            : pair.second == pair.first ? "partly"
+                                        : pair.second) +
+           ':' + std::to_string(n);
   }
   out += '\n';
   if (figures.decoys.rows > 0) {
