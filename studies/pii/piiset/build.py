@@ -47,6 +47,14 @@ def build(seed, per_category):
         parts, form, where, template = letters.make_letter(documents, test)
         text, spans = rows.flat(parts)
         add(test, text, spans, form, "doc_" + where, False, template)
+    disguised = random.Random(seed + 2)  # the ways in which people hide addresses from robots
+    for cat, form in (("EMAIL_ADDRESS", "at_dot"), ("EMAIL_ADDRESS", "at_dot"), ("EMAIL_ADDRESS", "entity"), ("IP_ADDRESS", "defanged"), ("URL", "hxxp"), ("SOCIAL_PROFILE_URL", "hxxp"),
+                      ("PERSON", "letters"), ("LAST_NAME", "letters")):
+        for _ in range(per_category * 2 // 3):
+            test = disguised.random() < 0.35
+            parts, name, where, template = rows.make_sentence(disguised, cat, form, test)
+            text, spans = rows.flat(parts)
+            add(test, text, spans, name, where, False, template)
     for half in out.values():
         r.shuffle(half)
     return out[False], out[True]

@@ -193,9 +193,9 @@ TABLE = {
 }
 
 
-def apply(r, cat, v):
-    """(form name, pieces) of a random hard form; pieces: value pieces at even places, glue at odd ones."""
-    options = TABLE[kind(cat, v)]
+def apply(r, cat, v, only=None):
+    """(form name, pieces) of a random hard form, or of the form `only`; pieces: value pieces at even places, glue at odd ones."""
+    options = [x for x in TABLE[kind(cat, v)] if only in (None, x[0])] or TABLE[kind(cat, v)]
     for _ in range(6):
         name, f = r.choice(options)
         out = f(r, v)

@@ -49,7 +49,7 @@ def pool(items, test):
 
 
 class Row:
-    """Parts of a row under construction: (text, label or None)."""
+    """Parts of a row under construction: (text, label or None). `hard`: False, True (any hard form) or a form's name."""
 
     def __init__(self, r, persona, hard, test):
         self.r, self.p, self.hard, self.test = r, persona, hard, test
@@ -65,7 +65,7 @@ class Row:
             if isinstance(x, str) or x[0] != cat:
                 out.append(x)
                 continue
-            self.form, pieces = forms.apply(self.r, cat, x[1])
+            self.form, pieces = forms.apply(self.r, cat, x[1], self.hard if isinstance(self.hard, str) else None)
             out += [(cat, s) if i % 2 == 0 else s for i, s in enumerate(pieces)]
         return out
 
