@@ -1,0 +1,159 @@
+// Vocabularies with classes: traits, conditions, drugs, jobs, and the names of firms and schools.
+#include <algorithm>
+#include <array>
+
+#include "surrogate/decimals.h"
+#include "surrogate/draw.h"
+#include "surrogate/lexicon.h"
+#include "surrogate/maker.h"
+#include "surrogate/name_pool.h"
+#include "surrogate/proper_words.h"
+#include "surrogate/unicode.h"
+
+namespace lauter::surrogate {
+namespace {
+
+std::string listed_or(const Request& request, Maker other) {
+  std::string listed = listed_stand_in(request);
+  return listed.empty() ? other(request) : listed;
+}
+
+/// A phrase that no list knows: another of the category in Latin letters, a made-up word elsewhere.
+std::string unlisted(const Request& request) {
+  const Script script = script_of(request.value);
+  return script == Script::kLatin ? default_stand_in(request) : make_random_id(request);
+}
+
+bool is_firm_word(std::string_view word) {
+  static constexpr std::string_view kWords[] = {"ltd", "limited", "plc", "llp", "llc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "ag", "kg", "ohg", "ug", "se", "ev", "gbr", "mbh", "sa", "sas", "sarl", "srl", "spa", "sl", "slu", "sc", "bv", "nv", "ab", "as", "asa", "aps", "oy", "oyj", "kft", "zrt", "doo", "sro", "spzoo", "sp", "z", "o", "ltda", "eireli", "me", "pty", "pvt", "private", "bhd", "sdn", "pte", "kk", "tic", "sti", "san", "group", "holding", "holdings", "partners", "associates", "sons", "brothers", "bros", "bank", "bakery", "consulting", "solutions", "services", "systems", "software", "technologies", "technology", "tech", "labs", "logistics", "transport", "construction", "builders", "plumbing", "electrical", "engineering", "industries", "manufacturing", "motors", "auto", "garage", "foods", "food", "cafe", "restaurant", "hotel", "hotels", "hospital", "clinic", "dental", "medical", "pharma", "pharmacy", "health", "healthcare", "care", "insurance", "finance", "financial", "capital", "investments", "realty", "properties", "estate", "estates", "law", "legal", "media", "design", "studio", "studios", "marketing", "agency", "energy", "power", "water", "textiles", "farm", "farms", "garden", "gardens", "school", "foundation", "trust", "council", "center", "centre", "institute", "international", "global", "national", "general", "city", "county", "north", "south", "east", "west", "department", "bau", "elektro", "metzgerei", "baeckerei", "backerei", "autohaus", "apotheke", "praxis", "kanzlei", "spedition", "versicherung", "werke", "boulangerie", "pharmacie", "garage", "transports", "farmacia", "panaderia", "clinica", "hospital", "construcciones"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+bool is_school_word(std::string_view word) {
+  static constexpr std::string_view kWords[] = {"university", "college", "school", "high", "elementary", "primary", "secondary", "middle", "grammar", "academy", "institute", "technology", "community", "state", "public", "private", "preparatory", "prep", "kindergarten", "nursery", "polytechnic", "seminary", "conservatory", "law", "medical", "business", "art", "arts", "music", "science", "sciences", "applied", "technical", "medicine", "education", "faculty", "department", "north", "south", "east", "west", "central", "international", "catholic", "christian", "girls", "boys", "junior", "senior", "infant", "comprehensive", "gymnasium", "realschule", "hauptschule", "grundschule", "gesamtschule", "hochschule", "fachhochschule", "universitat", "technische", "berufsschule", "schule", "lycee", "college", "ecole", "universite", "institut", "maternelle", "primaire", "superieure", "nationale", "escuela", "instituto", "colegio", "universidad", "facultad", "liceo", "scuola", "universita", "istituto", "politecnico", "statale", "media", "elementare", "escola", "universidade", "faculdade", "szkola", "podstawowa", "uniwersytet", "liceum", "politechnika", "skola", "gymnazium", "univerzita", "skole", "universitet", "hogskola", "universiteit", "hogeschool", "basisschool", "lisesi", "universitesi", "okulu", "ilkokulu", "\u0448\u043A\u043E\u043B\u0430", "\u0443\u043D\u0438\u0432\u0435\u0440\u0441\u0438\u0442\u0435\u0442", "\u0433\u0438\u043C\u043D\u0430\u0437\u0438\u044F", "\u043B\u0438\u0446\u0435\u0439"};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+}
+
+constexpr std::array<std::string_view, 18> kGenes = {"BRCA1", "BRCA2", "CFTR", "APOE", "MTHFR", "TP53", "LDLR", "HFE", "FBN1",
+                                                     "MLH1",  "MSH2",  "PTEN", "RET",  "VHL",   "DMD",  "HTT",  "GJB2", "PALB2"};
+
+}  // namespace
+
+std::string make_trait(const Request& request) { return listed_or(request, unlisted); }
+std::string make_medical_condition(const Request& request) { return listed_or(request, unlisted); }
+std::string make_medication(const Request& request) { return listed_or(request, unlisted); }
+std::string make_job_title(const Request& request) { return listed_or(request, unlisted); }
+std::string make_physical_trait(const Request& request) { return listed_or(request, unlisted); }
+
+std::string make_nickname(const Request& request) {
+  return listed_or(request, [](const Request& r) {
+    const KnownName known = NamePool::get().find(folded(r.value));
+    if (known.known() || script_of(r.value) != Script::kLatin) return make_person(r);
+    return default_stand_in(r);
+  });
+}
+
+std::string make_security_answer(const Request& request) {
+  return listed_or(request, [](const Request& r) {
+    const bool digits = std::any_of(r.value.begin(), r.value.end(), is_ascii_digit);
+    if (NamePool::get().find(folded(r.value)).known()) return make_person(r);
+    if (std::string place = known_place(r, r.value); !place.empty()) return place;
+    if (digits) return make_random_id(r);
+    return mapped_proper(r, {is_school_word, false});
+  });
+}
+
+std::string make_organization(const Request& request) { return mapped_proper(request, {is_firm_word, false}); }
+std::string make_school(const Request& request) { return mapped_proper(request, {is_school_word, true}); }
+
+std::string make_blood_type(const Request& request) {
+  const std::string_view value = request.value;
+  KeyedRandom random = random_for(request, "BLOOD_TYPE", folded(value));
+  constexpr std::array<std::string_view, 4> kGroups = {"A", "B", "AB", "O"};
+  std::string_view drawn = kGroups[(random.below(4) + request.attempt) % 4];
+  const bool flip = random.below(2) == 0 || request.attempt > 4;
+  std::string out;
+  bool changed = false;
+  for (size_t i = 0; i < value.size();) {
+    if (is_ascii_alpha(value[i]) || (value[i] == '0' && i == 0)) {
+      size_t end = i;
+      while (end < value.size() && (is_ascii_alpha(value[end]) || (end == i && value[end] == '0'))) ++end;
+      const std::string_view word = value.substr(i, end - i);
+      const std::string lower = to_ascii_lower(word);
+      if (lower == "a" || lower == "b" || lower == "ab" || lower == "o" || lower == "0") {
+        if (to_ascii_lower(drawn) == lower || (drawn == "O" && lower == "0")) {
+          drawn = kGroups[(std::find(kGroups.begin(), kGroups.end(), drawn) - kGroups.begin() + 1) % 4];
+        }
+        out += is_ascii_lower(word[0]) ? to_ascii_lower(drawn) : std::string(drawn);
+        changed = true;
+      } else if (flip && (lower == "positive" || lower == "negative")) {
+        out += with_case(lower == "positive" ? "negative" : "positive", case_of(word));
+        changed = true;
+      } else if (flip && (lower == "pos" || lower == "neg")) {
+        out += with_case(lower == "pos" ? "neg" : "pos", case_of(word));
+        changed = true;
+      } else {
+        out += word;
+      }
+      i = end;
+    } else {
+      const char c = value[i++];
+      if (flip && (c == '+' || c == '-')) {
+        out.push_back(c == '+' ? '-' : '+');
+        changed = true;
+      } else {
+        out.push_back(c);
+      }
+    }
+  }
+  return changed ? out : std::string(drawn) + (random.below(2) == 0 ? "+" : "-");
+}
+
+std::string make_genetic_data(const Request& request) {
+  const std::string_view value = request.value;
+  KeyedRandom random = random_for(request, "GENETIC_DATA", folded(value));
+  std::string out;
+  for (size_t i = 0; i < value.size();) {
+    if (is_ascii_digit(value[i])) {
+      size_t end = i;
+      while (end < value.size() && is_ascii_digit(value[end])) ++end;
+      const std::string_view digits = value.substr(i, end - i);
+      if (digits == "46" || digits == "47" || digits == "45") {
+        out += digits == "46" ? "47" : "46";  // chromosomes of a karyotype
+      } else {
+        std::string drawn = draw_digits(random, digits.size());
+        drawn[0] = digits[0] == '0' ? '0' : draw_from(random, "123456789");
+        out += drawn;
+      }
+      i = end;
+      continue;
+    }
+    if (!is_ascii_alpha(value[i])) {
+      out.push_back(value[i++]);
+      continue;
+    }
+    size_t end = i;
+    while (end < value.size() && is_ascii_alnum(value[end])) ++end;
+    const std::string_view token = value.substr(i, end - i);
+    if (std::find(kGenes.begin(), kGenes.end(), token) != kGenes.end()) {
+      size_t k = random.below(kGenes.size());
+      if (kGenes[k] == token) k = (k + 1) % kGenes.size();
+      out += kGenes[k];
+      i = end;
+      continue;
+    }
+    size_t letters = i;
+    while (letters < end && is_ascii_alpha(value[letters])) ++letters;
+    const std::string_view word = value.substr(i, letters - i);
+    const bool bases = word.size() <= 3 && word.find_first_not_of("ACGT") == std::string_view::npos;
+    if (bases) {
+      out += draw_string(random, "ACGT", word.size());
+    } else {
+      out += word;
+    }
+    i = letters;
+  }
+  return out == value ? out + " (het)" : out;
+}
+
+}  // namespace lauter::surrogate
