@@ -119,6 +119,7 @@ const Registry& Registry::builtin() {
                                 place_rules(),
                                 person_rules(),
                                 demographic_rules(),
+                                life_rules(),
                                 spelled_rules()};
     Result<Registry> made = make(tables);
     if (!made.ok()) LAUTER_CHECK(false, made.error().message.c_str());

@@ -138,6 +138,7 @@ RuleTable date_rules();
 RuleTable place_rules();
 RuleTable person_rules();
 RuleTable demographic_rules();
+RuleTable life_rules();  // health, work, body, pay
 RuleTable veto_rules();
 RuleTable spelled_rules();
 
