@@ -1,12 +1,15 @@
-/// Two normal forms of the refined text are searched for the normal forms of all values at once: a
-/// bitmap of 64 Ki bits over a hash of the first four bytes lets nearly all positions of the text
-/// pass after one lookup; the others ask a hash table once for every length that values with these
-/// four bytes have. That keeps a list of a million numbers that begin alike linear.
+/// Two normal forms are compared for all values at once:
 ///
-///   plain   ASCII lower case, runs of white space are one blank
+///   plain   ASCII lower case, runs of white space are one blank. Looked up wherever a word or mark
+///           begins (an ASCII letter or digit behind another byte, punctuation, a non-ASCII
+///           character): a fifth of the positions of prose.
 ///   digits  digits only; other bytes are dropped if at most two of them stand between two digits,
 ///   and
-///           become one '/' otherwise, so that unrelated numbers do not run together
+///           become one '/' otherwise, so that unrelated numbers do not run together.
+///
+/// A bitmap of 64 Ki bits over a hash of the first four bytes lets nearly all positions pass after
+/// one look; the others ask a hash table once for every length that values with these four bytes
+/// have. That keeps a list of a million numbers that begin alike linear.
 #include "refine/survivors.h"
 
 #include <algorithm>
@@ -15,10 +18,8 @@
 #include <bitset>
 #include <cstring>
 #include <functional>
-#include <memory>
 #include <string>
 #include <unordered_map>
-#include <utility>
 
 #include "catalog/category.h"
 #include "refine/byte_block.h"
@@ -31,17 +32,6 @@ namespace {
 constexpr size_t kMinDigits = 7;
 constexpr size_t kFreeLength = 12;  // values this long need no word boundary around them
 
-/// A text in one of the two forms, and where its bytes come from.
-struct Form {
-  std::string_view bytes() const { return {buffer.get(), size}; }
-
-  std::unique_ptr<char[]> buffer;
-  size_t size = 0;
-  std::vector<std::pair<size_t, size_t>>
-      shifts;                    ///< plain: from byte `first` on, origin = byte + `second`
-  std::vector<uint64_t> origin;  ///< digits: of every byte
-};
-
 /// What a byte becomes in the plain form.
 constexpr std::array<char, 256> make_fold() {
   std::array<char, 256> fold{};
@@ -53,44 +43,50 @@ constexpr std::array<char, 256> make_fold() {
 }
 constexpr std::array<char, 256> kFold = make_fold();
 
-Form plain_form(std::string_view text) {
-  Form form;
-  form.buffer.reset(new char[text.size() + 1]);
-  char* const out = form.buffer.get();
-  size_t n = 0;
-  bool blank = false;  // the byte before was white space
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = kFold[static_cast<uint8_t>(text[i])];
-    if (c == ' ' && blank) {
-      if (!form.shifts.empty() && form.shifts.back().first == n) form.shifts.pop_back();
-      form.shifts.emplace_back(n, i + 1 - n);
-      continue;
-    }
-    blank = c == ' ';
-    out[n++] = c;
+/// Appends up to `n` bytes of the plain form of text[at..); returns where the text goes on.
+size_t append_plain(std::string& out, std::string_view text, size_t at, size_t n) {
+  while (n > 0 && at < text.size()) {
+    const char c = kFold[static_cast<uint8_t>(text[at++])];
+    out.push_back(c);
+    --n;
+    while (c == ' ' && at < text.size() && is_ascii_space(text[at])) ++at;
   }
-  form.size = n;
-  return form;
+  return at;
 }
 
-uint64_t origin_of(const Form& form, size_t at) {
-  const auto after = std::partition_point(form.shifts.begin(), form.shifts.end(),
-                                          [&](const auto& shift) { return shift.first <= at; });
-  return at + (after == form.shifts.begin() ? 0 : (after - 1)->second);
+/// The first four bytes of the plain form of text[at..); false if it has fewer.
+bool first_four_plain(std::string_view text, size_t at, char (&four)[4]) {
+  if (text.size() - at < 4) return false;
+  int blanks = 0;
+  for (size_t i = 0; i < 4; ++i) {
+    four[i] = kFold[static_cast<uint8_t>(text[at + i])];
+    blanks += four[i] == ' ' ? 1 : 0;
+  }
+  if (blanks <= 1) return true;
+  std::string form;  // rare: two blanks, perhaps in a row, which count as one
+  append_plain(form, text, at, 4);
+  if (form.size() < 4) return false;
+  std::copy(form.begin(), form.end(), four);
+  return true;
 }
 
-Form digits_form(std::string_view text) {
-  Form form;
+/// The digits of a text, and where each comes from.
+struct DigitsForm {
   std::string bytes;
+  std::vector<uint64_t> origin;
+};
+
+DigitsForm digits_form(std::string_view text) {
+  DigitsForm form;
   uint64_t next = 0;  // behind the last digit
   const auto digit_at = [&](uint64_t at) {
     bool joined = at - next <= 2;
     for (uint64_t i = next; joined && i < at; ++i) joined = !is_ascii_alpha(text[i]);
     if (!joined) {
-      bytes.push_back('/');
+      form.bytes.push_back('/');
       form.origin.push_back(at);
     }
-    bytes.push_back(text[at]);
+    form.bytes.push_back(text[at]);
     form.origin.push_back(at);
     next = at + 1;
   };
@@ -104,10 +100,32 @@ Form digits_form(std::string_view text) {
   for (; i < text.size(); ++i) {
     if (is_ascii_digit(text[i])) digit_at(i);
   }
-  form.size = bytes.size();
-  form.buffer.reset(new char[bytes.size() + 1]);
-  std::copy(bytes.begin(), bytes.end(), form.buffer.get());
   return form;
+}
+
+/// Calls at(offset) wherever a value may begin: see the file comment.
+template <typename F>
+void each_beginning(std::string_view text, F at) {
+  uint64_t carry = 0;  // the last byte of the block before was an ASCII letter or digit
+  for (size_t i = 0; i < text.size(); i += 64) {
+    char padded[64] = {};
+    const char* bytes = text.data() + i;
+    uint64_t inside = ~uint64_t{0};
+    if (text.size() - i < 64) {
+      std::memcpy(padded, bytes, text.size() - i);
+      bytes = padded;
+      inside = (uint64_t{1} << (text.size() - i)) - 1;
+    }
+    const ByteBlock raw(bytes);
+    const uint64_t word = raw.in_range('0', 10) | raw.folded().in_range('a', 26);
+    const uint64_t leads = raw.in_range('\xC2', 0xF5 - 0xC2);
+    const uint64_t marks = raw.in_range('!', '~' - '!' + 1) & ~word;
+    uint64_t begins = ((word & ~(word << 1 | carry)) | leads | marks) & inside;
+    carry = word >> 63;
+    for (; begins != 0; begins &= begins - 1) {
+      at(i + static_cast<size_t>(std::countr_zero(begins)));
+    }
+  }
 }
 
 uint32_t first_four(const char* p) {
@@ -133,23 +151,19 @@ class ValueIndex {
   }
   bool empty() const { return edits_.empty(); }
 
-  /// Calls found(begin, end, edit) for the longest value at every position of `bytes`.
-  template <typename F>
-  void search(std::string_view bytes, F found) const {
-    std::string key;
-    for (size_t i = 0; i + 4 <= bytes.size(); ++i) {
-      const uint32_t word = first_four(bytes.data() + i);
-      if (!present_[slot(word)]) continue;
-      const auto lengths = lengths_.find(word);
-      if (lengths == lengths_.end()) continue;
-      for (const size_t length : lengths->second) {
-        if (length > bytes.size() - i) continue;
-        key.assign(bytes, i, length);
-        const auto value = edits_.find(key);
-        if (value != edits_.end() && found(i, i + length, value->second)) break;
-      }
-    }
+  /// Lengths (descending) of the values that begin with these four bytes; null if none does.
+  const std::vector<size_t>* lengths_of(const char* four) const {
+    const uint32_t word = first_four(four);
+    if (!present_[slot(word)]) return nullptr;
+    const auto lengths = lengths_.find(word);
+    return lengths == lengths_.end() ? nullptr : &lengths->second;
   }
+  /// The edit of this very value, or npos.
+  size_t edit_of(const std::string& value) const {
+    const auto found = edits_.find(value);
+    return found == edits_.end() ? npos : found->second;
+  }
+  static constexpr size_t npos = static_cast<size_t>(-1);
 
  private:
   static constexpr size_t kMaxLength = 256;
@@ -224,6 +238,55 @@ bool must_vanish(const Edit& edit, std::string_view was) {
   return address || link || words;
 }
 
+namespace {
+
+void find_plain(const ValueIndex& values, std::string_view refined, size_t limit,
+                std::vector<Survivor>& survivors) {
+  std::string form;
+  uint64_t done = 0;
+  each_beginning(refined, [&](size_t at) {
+    if (at < done || survivors.size() >= limit) return;
+    char four[4];
+    if (!first_four_plain(refined, at, four)) return;
+    const std::vector<size_t>* lengths = values.lengths_of(four);
+    if (lengths == nullptr) return;
+    for (const size_t length : *lengths) {
+      form.clear();
+      const size_t end = append_plain(form, refined, at, length);
+      if (form.size() < length) continue;
+      const size_t edit = values.edit_of(form);
+      if (edit == ValueIndex::npos) continue;
+      if (length < kFreeLength && !stands_alone(refined, at, end)) continue;
+      survivors.push_back({{at, end}, edit});
+      done = end;
+      return;
+    }
+  });
+}
+
+void find_digits(const ValueIndex& values, std::string_view refined, size_t limit,
+                 std::vector<Survivor>& survivors) {
+  const DigitsForm form = digits_form(refined);
+  std::string key;
+  for (size_t i = 0; i + 4 <= form.bytes.size() && survivors.size() < limit; ++i) {
+    const std::vector<size_t>* lengths = values.lengths_of(form.bytes.data() + i);
+    if (lengths == nullptr) continue;
+    for (const size_t length : *lengths) {
+      if (length > form.bytes.size() - i) continue;
+      key.assign(form.bytes, i, length);
+      const size_t edit = values.edit_of(key);
+      if (edit == ValueIndex::npos) continue;
+      const ByteSpan span = {form.origin[i], form.origin[i + length - 1] + 1};
+      // A short number inside a longer run of digits is chance.
+      if (length < 10 && !stands_alone(refined, span.begin, span.end)) continue;
+      survivors.push_back({span, edit});
+      break;
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Survivor> find_survivors(const EditProgram& program, std::string_view original,
                                      std::string_view refined, size_t limit) {
   ValueIndex plain;
@@ -231,34 +294,19 @@ std::vector<Survivor> find_survivors(const EditProgram& program, std::string_vie
   for (size_t i = 0; i < program.edits.size(); ++i) {
     const std::string_view was = program.edits[i].span.of(original);
     if (!must_vanish(program.edits[i], was)) continue;
-    const Form form = plain_form(trim_ascii(was));
-    if (form.size >= 4) plain.add(std::string(form.bytes()), i);
-    const std::string number = ascii_digits_of(was);
+    std::string form;
+    append_plain(form, trim_ascii(was), 0, was.size());
+    if (form.size() >= 4) plain.add(std::move(form), i);
+    std::string number = ascii_digits_of(was);
     const auto n_letters =
         static_cast<size_t>(std::count_if(was.begin(), was.end(), is_ascii_alpha));
-    if (number.size() >= kMinDigits && n_letters * 4 <= number.size()) digits.add(number, i);
+    if (number.size() >= kMinDigits && n_letters * 4 <= number.size()) {
+      digits.add(std::move(number), i);
+    }
   }
   std::vector<Survivor> survivors;
-  if (!plain.empty()) {
-    const Form form = plain_form(refined);
-    plain.search(form.bytes(), [&](size_t begin, size_t end, size_t edit) {
-      if (end - begin < kFreeLength && !stands_alone(form.bytes(), begin, end)) return false;
-      if (survivors.size() < limit) {
-        survivors.push_back({{origin_of(form, begin), origin_of(form, end - 1) + 1}, edit});
-      }
-      return true;
-    });
-  }
-  if (!digits.empty()) {
-    const Form form = digits_form(refined);
-    digits.search(form.bytes(), [&](size_t begin, size_t end, size_t edit) {
-      const ByteSpan span = {form.origin[begin], form.origin[end - 1] + 1};
-      // A short number inside a longer run of digits is chance.
-      if (end - begin < 10 && !stands_alone(refined, span.begin, span.end)) return false;
-      if (survivors.size() < limit) survivors.push_back({span, edit});
-      return true;
-    });
-  }
+  if (!plain.empty()) find_plain(plain, refined, limit, survivors);
+  if (!digits.empty()) find_digits(digits, refined, limit, survivors);
   for (Survivor& survivor : survivors) {
     while (!is_utf8_boundary(refined, survivor.span.begin)) --survivor.span.begin;
     while (!is_utf8_boundary(refined, survivor.span.end)) ++survivor.span.end;

@@ -28,7 +28,8 @@ bool must_vanish(const Edit& edit, std::string_view was);
 
 /// Where replaced values of `program` are left in `refined`: as they were, ignoring ASCII case and
 /// the amount of white space, or (7 digits and more, at most a few letters) digit for digit with
-/// other separators. At most `limit`, in order of their place; time linear in text and program.
+/// other separators. Whole words only, unless they are long. At most `limit`; time linear in text
+/// and program.
 std::vector<Survivor> find_survivors(const EditProgram& program, std::string_view original,
                                      std::string_view refined, size_t limit);
 

@@ -70,6 +70,21 @@ bool is_stand_in(const Share& share) {
   return share.written == 0 || (share.written <= 3 && share.written * 4 <= share.all);
 }
 
+/// Whether the replacement at `span` and the characters it meets are valid UTF-8. With every byte
+/// outside of replacements being the original's, whose text is valid, so is the whole.
+bool is_sound_utf8_at(std::string_view refined, ByteSpan span) {
+  uint64_t begin = span.begin;
+  for (int i = 0; i < 4 && begin > 0; ++i) {
+    --begin;
+    if (!is_utf8_continuation(refined[begin])) break;
+  }
+  uint64_t end = span.end;
+  if (end < refined.size() && is_utf8_continuation(refined[end])) return false;
+  if (end < refined.size())
+    end = std::min<uint64_t>(end + utf8_length(refined[end]), refined.size());
+  return is_utf8(refined.substr(begin, end - begin));
+}
+
 bool touches(const std::vector<ByteSpan>& sorted, ByteSpan span) {
   const auto at = std::partition_point(sorted.begin(), sorted.end(),
                                        [&](const ByteSpan& s) { return s.end <= span.begin; });
@@ -153,8 +168,10 @@ Verdict PatternVerifier::judge(const Document& original, const EditProgram& prog
   }
   const std::vector<ByteSpan> accepted = accepted_spans(program, accepted_orig);
   if (!program.edits.empty()) {
-    if (const auto error = find_utf8_error(refined)) {
-      verdict.failures.push_back({"utf8", {error->offset, error->offset}, {}});
+    const std::vector<ByteSpan> replaced = replacement_spans(program);
+    for (const ByteSpan& span : replaced) {
+      if (is_sound_utf8_at(refined, span)) continue;
+      verdict.failures.push_back({"utf8", span, {}});
       return verdict;
     }
     const std::string_view trimmed = trim_ascii(text);
@@ -162,7 +179,6 @@ Verdict PatternVerifier::judge(const Document& original, const EditProgram& prog
         internal::is_json_container(trimmed) && !internal::is_json_container(refined)) {
       verdict.failures.push_back({"json", {}, {}});
     }
-    const std::vector<ByteSpan> replaced = replacement_spans(program);
     if (impl_->options.code) {
       for (const size_t edit : internal::edits_that_unbalance(program, text)) {
         verdict.failures.push_back({"brackets", replaced[edit], program.edits[edit].cause.label});
