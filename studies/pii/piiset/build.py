@@ -42,7 +42,7 @@ def build(seed, per_category):
         test = r.random() < 0.35
         add(test, decoys.make_clean(r, test), [], "clean", "clean", False, "c")
     documents = random.Random(seed + 1)  # apart, so that the rows above stay as they are
-    for _ in range(per_category * 18):
+    for _ in range(per_category * 22):
         test = documents.random() < 0.35
         parts, form, where, template = letters.make_letter(documents, test)
         text, spans = rows.flat(parts)
