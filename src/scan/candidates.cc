@@ -110,6 +110,23 @@ bool spaced_out(std::string_view text, size_t begin) {
   return true;
 }
 
+/// Whether a run of digits in at least three groups has a group of one or two: stray blanks make
+/// such.
+bool oddly_grouped(std::string_view text, ByteSpan run) {
+  size_t digits = 0, groups = 0, group = 0, small = 0;
+  for (uint64_t i = run.begin; i <= run.end; ++i) {
+    if (i < run.end && is_digit(text[i])) {
+      ++digits;
+      ++group;
+    } else if (group > 0) {
+      ++groups;
+      small += group <= 2;
+      group = 0;
+    }
+  }
+  return digits >= 12 && groups >= 3 && small >= 1;
+}
+
 }  // namespace
 
 void scan_candidates(const Pass& pass) {
@@ -160,7 +177,8 @@ void scan_candidates(const Pass& pass) {
         if (digits >= hook.min_digits) hook.match(pass.page, run.begin, run.end, pass.found);
       }
       if (atom.begin >= scattered &&
-          (spaced_out(text, atom.begin) || goes_on_next_line(text, run.end))) {
+          (spaced_out(text, atom.begin) || goes_on_next_line(text, run.end) ||
+           oddly_grouped(text, run))) {
         scan_scattered(pass, atom.begin);
         scattered = run.end;
       }

@@ -46,43 +46,111 @@ bool try_relaxed(const Pass& pass, const Phrase& phrase, RelaxedView& view) {
 
 }  // namespace
 
-void scan_labelled(const Pass& pass) {
+namespace {
+
+/// Rules of the label that want no digit, or know their value without one: tried where the value
+/// begins.
+bool try_plain(const Pass& pass, const Phrase& phrase, size_t at, Announce strength) {
   const Page& page = pass.page;
-  const size_t plain = pass.found.findings().size();
-  std::vector<uint32_t> begins;
-  begins.reserve(plain);
-  for (const Finding& f : pass.found.findings()) begins.push_back(f.begin);
-  std::sort(begins.begin(), begins.end());
+  bool found = false;
+  for (const uint16_t rule : phrase.labelled) {
+    const CompiledValue& value = pass.registry.values()[rule];
+    const ValueRule& row = *value.row;
+    if (!pass.enabled[rule]) continue;
+    if ((row.flags & kStrongLabel) != 0 && strength < Announce::kWord) continue;
+    const size_t length = value.match(page.text, at);
+    if (length == Shape::npos || !stands_alone(page, at, at + length, row.flags)) continue;
+    if (!holds_up(page, row, at, at + length, true)) continue;
+    const float bonus = strength == Announce::kMark   ? 0.04F
+                        : strength == Announce::kWord ? 0.02F
+                                                      : 0.0F;
+    pass.found.add(row.info, at, at + length, std::min(0.995F, row.score + bonus));
+    found = true;
+  }
+  return found;
+}
+
+/// OCR damage: look-alikes turned into digits, first in place (separators kept), then relaxed.
+/// Leading letters may be letters, so each number of them is tried.
+void try_damaged(const Pass& pass, const Phrase& phrase, size_t at) {
+  const std::string_view text = pass.page.text;
+  size_t end = at;
+  while (end < text.size() && end - at < 40 &&
+         (is_wordish(text[end]) || text[end] == '-' || text[end] == ' ' || text[end] == '.' ||
+          text[end] == '/' || text[end] == '|')) {
+    if (text[end] == ' ' && (end + 1 >= text.size() || is_lower(text[end + 1]))) break;
+    ++end;
+  }
+  size_t letters = 0;
+  while (at + letters < end && is_alpha(text[at + letters])) ++letters;
+  RelaxedView view;
+  for (size_t kept = std::min<size_t>(letters, 6) + 1; kept-- > 0;) {
+    std::string fixed(text.substr(at, end - at));
+    if (!digits_for_lookalikes(fixed, kept)) continue;
+    for (const uint16_t rule : phrase.owned) {
+      const CompiledValue& value = pass.registry.values()[rule];
+      const ValueRule& row = *value.row;
+      if (!pass.enabled[rule] || !relaxable(value)) continue;
+      const size_t length = value.match(fixed, 0);
+      if (length == Shape::npos || length < 4 || (length < fixed.size() && is_alnum(fixed[length])))
+        continue;
+      if (row.check != nullptr && (row.flags & kCheckOptional) == 0 &&
+          !row.check(normalise(std::string_view(fixed).substr(0, length)).view())) {
+        continue;
+      }
+      pass.found.add(row.info, at, at + length, row.score - 0.03F);
+      return;
+    }
+  }
+  relax(text, at, view);
+  if (view.text.size() >= 4 && digits_for_lookalikes(view.text)) try_relaxed(pass, phrase, view);
+}
+
+/// Where findings begin and of which categories, to see whether a label has its value already.
+class Begins {
+ public:
+  explicit Begins(const std::vector<Finding>& findings) {
+    rows_.reserve(findings.size());
+    for (const Finding& f : findings) rows_.emplace_back(f.begin, f.rule->category);
+    std::sort(rows_.begin(), rows_.end());
+  }
+  bool has(const Pass& pass, const Phrase& phrase, size_t at) const {
+    const std::pair<uint32_t, Category> low{static_cast<uint32_t>(at > 2 ? at - 2 : 0), Category{}};
+    for (auto it = std::lower_bound(rows_.begin(), rows_.end(), low);
+         it != rows_.end() && it->first <= at + 2; ++it) {
+      for (const uint16_t rule : phrase.owned) {
+        if (pass.registry.values()[rule].row->info.category == it->second) return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  std::vector<std::pair<uint32_t, Category>> rows_;
+};
+
+}  // namespace
+
+void scan_labelled(const Pass& pass) {
+  constexpr size_t kLoose = 48;  // bytes between a label and a value that no connector links
+  const Page& page = pass.page;
+  const std::string_view text = page.text;
+  const Begins begins(pass.found.findings());
   RelaxedView view;
   for (const CueHit& cue : page.cues) {
     const Phrase& phrase = pass.registry.phrases()[cue.phrase];
     if (phrase.owned.empty()) continue;
-    const Connector link = skip_connector(page.text, cue.end);
-    if (link.strength == Announce::kNone || link.value_begin >= page.text.size()) continue;
-    const size_t at = link.value_begin;
-    bool found = false;
-    for (const uint16_t rule : phrase.labelled) {
-      const CompiledValue& value = pass.registry.values()[rule];
-      const ValueRule& row = *value.row;
-      if (!pass.enabled[rule]) continue;
-      if ((row.flags & kStrongLabel) != 0 && link.strength < Announce::kWord) continue;
-      const size_t length = value.match(page.text, at);
-      if (length == Shape::npos || !stands_alone(page, at, at + length, row.flags)) continue;
-      if (!holds_up(page, row, at, at + length, true)) continue;
-      const float bonus = link.strength == Announce::kMark   ? 0.04F
-                          : link.strength == Announce::kWord ? 0.02F
-                                                             : 0.0F;
-      pass.found.add(row.info, at, at + length, std::min(0.995F, row.score + bonus));
-      found = true;
+    const Connector link = skip_connector(text, cue.end);
+    const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();
+    if (linked && try_plain(pass, phrase, link.value_begin, link.strength)) continue;
+    size_t at = linked ? link.value_begin : cue.end;
+    if (!linked || !worth_relaxing(text, at) || (is_alpha(text[at]) && !is_upper(text[at]))) {
+      at = next_value_start(text, cue.end, kLoose);
     }
-    if (found || !worth_relaxing(page.text, at)) continue;
-    const auto near =
-        std::lower_bound(begins.begin(), begins.end(), static_cast<uint32_t>(at > 2 ? at - 2 : 0));
-    if (near != begins.end() && *near <= at + 2) continue;  // read plainly already
-    relax(page.text, at, view);
-    if (view.text.size() < 3) continue;
-    if (!try_relaxed(pass, phrase, view) && digits_for_lookalikes(view))
-      try_relaxed(pass, phrase, view);
+    if (at >= text.size() || begins.has(pass, phrase, at)) continue;
+    relax(text, at, view);
+    if (view.text.size() < 3 || (view.spelled == 0 && view.separators == 0 && !linked)) continue;
+    if (!try_relaxed(pass, phrase, view) && linked) try_damaged(pass, phrase, at);
   }
 }
 

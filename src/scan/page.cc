@@ -22,12 +22,40 @@ size_t first_from(std::span<const CueHit> cues, size_t pos) {
 }
 
 /// Longest match first; each stands between a label and its value.
-constexpr std::array<std::string_view, 34> kLinkWords = {
-    "is set to", "is currently", "should be", "set to",   "number is", "number", "changed to",
-    "code is",   "reads",        "equals",    "would be", "being",     "ending", "value",
-    "no",        "num",          "nbr",       "nr",       "is",        "was",    "are",
-    "as",        "to",           "of",        "ist",      "lautet",    "est",    "es",
-    "son",       "era",          "ha",        "is now",   "id",        "code"};
+constexpr auto kLinkWords = std::to_array<std::string_view>(
+    {"je",           "jest",      "er",       "on",        "mi",     "sou",        "is set to",
+     "is currently", "should be", "set to",   "number is", "number", "changed to", "code is",
+     "reads",        "equals",    "would be", "being",     "ending", "value",      "no",
+     "num",          "nbr",       "nr",       "is",        "was",    "are",        "as",
+     "to",           "of",        "ist",      "lautet",    "est",    "es",         "son",
+     "era",          "ha",        "is now",   "id",        "code"});
+
+/// Length of a particle of languages without blanks that links a label to its value (Chinese,
+/// Japanese), or of a non-ASCII verb of the same use.
+size_t link_particle(std::string_view text, size_t at) {
+  constexpr std::array<std::string_view, 8> kParticles = {
+      "\xE3\x81\xAF", "\xE6\x98\xAF", "\xE4\xB8\xBA", "\xE7\x82\xBA",
+      "\xE3\x81\x8C", "\xC3\xA8 ",    "\xC3\xA9 ",    "\xC3\xA4r "};
+  for (const std::string_view p : kParticles) {
+    if (text.compare(at, p.size(), p) == 0) return p.size();
+  }
+  return 0;
+}
+
+/// End of a closing and opening tag pair at `at` ("</dt><dd>"), else `at`.
+size_t skip_tags(std::string_view text, size_t at) {
+  size_t i = at;
+  for (int tags = 0; tags < 4 && i < text.size() && text[i] == '<'; ++tags) {
+    const size_t close = text.substr(i, 64).find('>');
+    if (close == std::string_view::npos || close < 2) break;
+    const char first = text[i + 1];
+    if (first != '/' && !is_alpha(first)) break;
+    if (tags == 0 && first != '/') break;
+    i += close + 1;
+    while (i < text.size() && is_space(text[i]) && i - at < 160) ++i;
+  }
+  return i;
+}
 
 bool open_bracket(char c) { return c == '(' || c == '[' || c == '{' || c == '<'; }
 bool close_bracket(char c) { return c == ')' || c == ']' || c == '}' || c == '>'; }
@@ -105,6 +133,9 @@ Connector skip_connector(std::string_view text, size_t label_end) {
   Announce strength = Announce::kNone;
   const auto raise = [&](Announce to) { strength = std::max(strength, to); };
   int words = 0, breaks = 0, markers = 0;
+  // "C.F. XYZ": the full stop of an abbreviation belongs to the label.
+  if (i + 1 < limit && text[i] == '.' && text[i + 1] == ' ' && i > 1 && is_alpha(text[i - 1])) ++i;
+  if (const size_t tags = skip_tags(text, i); tags != i) return {tags, Announce::kMark};
   while (i < limit) {
     const char c = text[i];
     if (is_blank(c)) {
@@ -166,6 +197,9 @@ Connector skip_connector(std::string_view text, size_t label_end) {
       ++words;
       raise(Announce::kWord);
       i += n;
+    } else if (const size_t particle = link_particle(text, i); particle != 0) {
+      raise(Announce::kWord);
+      i += particle;
     } else if (strength >= Announce::kSpace && text.compare(i, 3, "n\xC2\xB0") == 0) {
       raise(Announce::kWord);
       i += 3;

@@ -104,6 +104,14 @@ class Relaxer {
       ++i_;
     }
     if (i_ < text_.size() && (text_[i_] & 0x80) != 0) return false;
+    if (i_ - begin == 1 && (text_[begin] | 0x20) == 'x' && i_ + 4 <= text_.size() &&
+        text_[i_] == '-' &&
+        (text_.compare(i_ + 1, 3, "ray") == 0 || text_.compare(i_ + 1, 3, "RAY") == 0 ||
+         text_.compare(i_ + 1, 3, "Ray") == 0)) {
+      i_ += 4;
+      emit("X", begin, i_, true);
+      return true;
+    }
     const std::string_view word = text_.substr(begin, i_ - begin);
     if (!letters || word.size() == 1) {
       repeat_and_emit(word, begin, false);
@@ -291,17 +299,24 @@ void relax(std::string_view text, size_t pos, RelaxedView& out) {
   Relaxer(text, pos, out).run();
 }
 
-bool digits_for_lookalikes(RelaxedView& view) {
+char digit_lookalike(char c) {
   constexpr std::string_view kFrom = "OoQDlI|iSsBZzG";
   constexpr std::string_view kTo = "00001111558226";
-  size_t digits = 0, changed = 0;
-  for (const char c : view.text) digits += is_digit(c);
-  if (digits * 2 < view.text.size()) return false;
-  for (char& c : view.text) {
-    const size_t k = kFrom.find(c);
-    if (k == std::string_view::npos) continue;
-    c = kTo[k];
-    ++changed;
+  const size_t k = kFrom.find(c);
+  return k == std::string_view::npos ? c : kTo[k];
+}
+
+bool digits_for_lookalikes(std::string& text, size_t kept) {
+  size_t digits = 0, all = 0, changed = 0;
+  for (const char c : text) {
+    digits += is_digit(c);
+    all += is_alnum(c);
+  }
+  if (digits * 5 < all * 2) return false;
+  for (size_t i = kept; i < text.size(); ++i) {
+    const char c = digit_lookalike(text[i]);
+    changed += c != text[i];
+    text[i] = c;
   }
   return changed > 0;
 }
@@ -326,6 +341,39 @@ void try_unlabelled(const Pass& pass, const RelaxedView& view) {
 }
 
 }  // namespace
+
+size_t next_value_start(std::string_view text, size_t at, size_t limit) {
+  const size_t end = std::min(text.size(), at + limit);
+  std::array<char, 12> buffer;
+  for (size_t i = at; i < end;) {
+    const char c = text[i];
+    if (c == '\n' || c == '.' || c == ';' || c == '?' || c == '!') return text.size();
+    if (!is_alnum(c)) {
+      ++i;
+      continue;
+    }
+    size_t word_end = i;
+    bool digits = false;
+    for (; word_end < text.size() && is_alnum(text[word_end]); ++word_end) {
+      digits = digits || is_digit(text[word_end]);
+    }
+    if (digits) return i;
+    const auto spoken = [&](size_t b, size_t e) {
+      const std::string_view word = lowered(text.substr(b, e - b), buffer);
+      return !find_spoken(kSpoken, word).empty() || !find_spoken(kTens, word).empty() ||
+             word == "double" || word == "triple";
+    };
+    if (spoken(i, word_end)) {
+      size_t next = word_end;
+      while (next < text.size() && next - word_end < 3 && !is_alnum(text[next])) ++next;
+      size_t next_end = next;
+      while (next_end < text.size() && is_alnum(text[next_end]) && next_end - next < 12) ++next_end;
+      if (next_end > next && (is_digit(text[next]) || spoken(next, next_end))) return i;
+    }
+    i = word_end;
+  }
+  return text.size();
+}
 
 void spelled_digit_marker(const Page&, size_t, size_t, Found&) {}
 

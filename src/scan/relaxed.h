@@ -41,8 +41,14 @@ struct RelaxedView {
 /// characters of result. At most 400 bytes are looked at.
 void relax(std::string_view text, size_t pos, RelaxedView& out);
 
-/// The same view with letters that scanners confuse with digits turned into digits (O 0, l 1, I 1,
-/// S 5, B 8, Z 2, G 6), for values whose shape wants digits; false when nothing changed.
-bool digits_for_lookalikes(RelaxedView& view);
+/// Turns letters that scanners confuse with digits into digits (O 0, l 1, I 1, S 5, B 8, Z 2, G 6),
+/// from character `kept` on; false, and nothing changed, when fewer than two fifths of the letters
+/// and digits are digits.
+bool digits_for_lookalikes(std::string& text, size_t kept = 0);
+
+/// First token in text[at, at + limit) that a dictated or mangled value could begin with: it holds
+/// a digit, or it and the next one are spoken digits or letters; not beyond the sentence or line.
+/// text.size() if none.
+size_t next_value_start(std::string_view text, size_t at, size_t limit);
 
 }  // namespace lauter::scan

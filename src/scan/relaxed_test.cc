@@ -59,10 +59,10 @@ TEST(Relaxed, LooksAtABoundedStretch) {
 TEST(Relaxed, LookalikesBecomeDigitsWhereDigitsPrevail) {
   RelaxedView view;
   relax("4l5-O67-I234", 0, view);
-  EXPECT_TRUE(digits_for_lookalikes(view));
+  EXPECT_TRUE(digits_for_lookalikes(view.text));
   EXPECT_EQ(view.text, "4150671234");
   relax("HELLO1", 0, view);
-  EXPECT_FALSE(digits_for_lookalikes(view));
+  EXPECT_FALSE(digits_for_lookalikes(view.text));
 }
 
 }  // namespace

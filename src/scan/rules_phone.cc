@@ -35,8 +35,7 @@ constexpr char kFaxCues[] =
     ;
 
 /// Places that label a number only with a colon or the like.
-constexpr char kPlaceCues[] =
-    "office|desk|home|work|switchboard|reception|emergency";
+constexpr char kPlaceCues[] = "office|desk|home|work|switchboard|reception|emergency";
 
 constexpr size_t kMaxGroups = 9;
 constexpr size_t kMaxDigits = 16;

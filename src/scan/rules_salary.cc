@@ -300,9 +300,10 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   "lønn|løn|palkka|wynagrodzenie|plat|mzda|зарплата|оклад|доход|maaş|年収|月給|年俸|月薪|工资|" \
   "薪资|年薪|연봉|월급|"                                                                                               \
   "वेतन|monthly salary|income|yearly salary|current salary|pay"
-#define CURRENCY                                                                                                        \
-  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|AUD|NZD|INR|JPY|" \
-  "CNY|SEK|"                                                                                                            \
+#define CURRENCY                                                                                                    \
+  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|AUD|NZD|INR|" \
+  "JPY|"                                                                                                            \
+  "CNY|SEK|"                                                                                                        \
   "NOK|DKK|PLN|CZK|HUF|RON|BRL|ZAR|SGD|HKD|MXN|KRW|TRY|ILS|NGN|Rs\\.?|kr|R|RM|Rp"
 #define AMOUNT "\\d{1,3}([., ']\\d{3}){1,3}([.,]\\d{1,2})?|\\d{1,7}([.,]\\d{1,2})?"
 #define UNIT "( ?[kK])?( ?(LPA|lakhs?|lacs?|crores?|万円?|万元|만원))?"
@@ -314,10 +315,9 @@ constexpr ValueRule kValues[] = {
      .score = 0.88F,
      .flags = kLabelledOnly | kNoRelax},
     {.info = {"salary.cell_after", Category::kSalary},
-     .shape =
-         "(" AMOUNT ") ?(k "
-                    ")?(€|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|zł|Kč|CZK|HUF|Ft|kr|INR|LPA|lakhs?|円|元|"
-                    "원|₽|руб\\.?|TL|R\\$|\\$|£|万円|万元|만원|k ?€|k)" PER,
+     .shape = "(" AMOUNT ") ?(k "
+              ")?(€|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|zł|Kč|CZK|HUF|Ft|kr|INR|LPA|lakhs?|円|元|"
+              "원|₽|руб\\.?|TL|R\\$|\\$|£|万円|万元|만원|k ?€|k)" PER,
      .cues = PAY_NOUNS,
      .score = 0.87F,
      .flags = kLabelledOnly | kNoRelax},
