@@ -30,6 +30,7 @@ bool is_service_account(std::string_view name);
 // online_users.cc
 void match_mac(const Page& page, size_t begin, size_t end, Found& found);
 void match_cookie(const Page& page, size_t begin, size_t end, Found& found);
+void match_session_word(const Page& page, size_t begin, size_t end, Found& found);
 void match_session(const Page& page, size_t begin, size_t end, Found& found);
 void match_user_path(const Page& page, size_t begin, size_t end, Found& found);
 void match_ssh(const Page& page, size_t begin, size_t end, Found& found);

@@ -1,11 +1,13 @@
 // Users as machines see them: hardware addresses, cookies, sessions, log-in names.
 
 #include <algorithm>
+#include <string>
 
 #include "scan/net_address.h"
 #include "scan/online_rules.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
+#include "scan/secret_value.h"
 #include "scan/text_runs.h"
 
 namespace lauter::scan {
@@ -326,17 +328,47 @@ void add_cookie_pair(const Page& page, ByteSpan name, ByteSpan value, Found& fou
 
 }  // namespace
 
+namespace {
+
+/// Google Analytics' GA1.2.NUMBER.SECONDS.
+bool is_analytics(std::string_view value) {
+  return value.size() > 12 && value.starts_with("GA") && is_digit(value[2]) && value[3] == '.' &&
+         char_classes(value).digits >= 8;
+}
+
+/// `cookie: "VALUE"` without a name of its own.
+void match_cookie_value(const Page& page, size_t begin, size_t end, Found& found) {
+  const Setting setting = read_setting(page.text, {begin, end});
+  if (setting.link < Link::kWord || setting.value.empty()) return;
+  std::string value(setting.value.of(page.text));
+  for (size_t i = 0; i < setting.piece_count; ++i) value += setting.pieces[i].of(page.text);
+  if (value.size() < 16 || value.size() > 400 ||
+      value.find_first_of(" ;=(){}<>") != std::string::npos)
+    return;
+  if (is_dummy_secret(value) || looks_like_reference(value)) return;
+  if (!is_analytics(value) && (!looks_random(value) || looks_like_identifier(value))) return;
+  found.add(online_info(OnlineRule::kCookie), setting.value.begin, setting.value.end, 0.92F);
+  for (size_t i = 0; i < setting.piece_count; ++i)
+    found.add(online_info(OnlineRule::kCookie), setting.pieces[i].begin, setting.pieces[i].end,
+              0.92F);
+}
+
+}  // namespace
+
 /// After "Cookie:", "Set-Cookie:", "cookie = '", "-b '": name=value pairs up to the line's end.
-void match_cookie(const Page& page, size_t, size_t end, Found& found) {
+void match_cookie(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   size_t i = end;
-  if (lower(page.at(i)) == 's') ++i;  // cookies
+  const bool opened = text[end - 1] == '"' || text[end - 1] == '\'';  // curl -b '
+  if (!opened && lower(page.at(i)) == 's') ++i;                       // cookies
+  if (!opened) match_cookie_value(page, begin, i, found);
+  if (text.compare(i, 4, " is ") == 0) i += 3;
   while (i < text.size() && i - end < 10 &&
          (is_blank(text[i]) || text[i] == ':' || text[i] == '"' || text[i] == '\'' ||
           text[i] == '=' || text[i] == ',' || text[i] == '\\' || text[i] == '[' || text[i] == '(' ||
           text[i] == ']' || text[i] == '>'))
     ++i;
-  if (i == end) return;
+  if (i == end && !opened) return;
   const size_t limit = std::min(text.size(), i + 4096);
   while (i < limit) {
     const size_t name = i;
@@ -368,7 +400,9 @@ void match_cookie(const Page& page, size_t, size_t end, Found& found) {
 void match_session(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   if (begin > 0 && is_alpha(text[begin - 1]) && is_lower(text[begin])) return;
-  size_t i = run_right(text, end, 16, [](char c) { return is_alnum(c) || c == '_'; });
+  size_t i = end;
+  if (text[end - 1] != '=')
+    i = run_right(text, end, 16, [](char c) { return is_alnum(c) || c == '_'; });
   if (i > end) {
     const std::string_view tail = text.substr(end, i - end);
     if (!holds_caseless(tail, "id") && !holds_caseless(tail, "token") &&
@@ -376,6 +410,7 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
       return;
   }
   Connector link = skip_connector(text, i);
+  if (text[i - 1] == '=') link = {i, Announce::kMark};
   if (page.at(i) == '=') link = {i + 1, Announce::kMark};
   if (link.strength < Announce::kWord) return;
   i = link.value_begin;
@@ -390,9 +425,21 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
   if (value.size() < 16 || value.size() > 128 || is_dummy_secret(value)) return;
   const CharClasses classes = char_classes(value);
   const bool digits = classes.digits >= 16 && classes.letters() == 0;
-  if (!looks_random(value) && !is_uuid(value) && !digits) return;
-  if (looks_like_identifier(value) && !value.starts_with("sess_")) return;
+  const bool letters = classes.digits == 0 && value.size() >= 26 && wordness(value) < 0.7;
+  if (!looks_random(value) && !is_uuid(value) && !digits && !letters) return;
+  if (!letters && looks_like_identifier(value) && !value.starts_with("sess_")) return;
   found.add(online_info(OnlineRule::kSession), i, stop, 0.93F);
+}
+
+/// "session 8646...fa6 opened": hex or a random word right after the noun.
+void match_session_word(const Page& page, size_t, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (page.at(end) != ' ') return;
+  const size_t last =
+      run_right(text, end + 1, 80, [](char c) { return is_alnum(c) || c == '_' || c == '-'; });
+  const std::string_view value = text.substr(end + 1, last - end - 1);
+  if (value.size() < 20 || value.size() > 64 || !looks_random(value)) return;
+  found.add(online_info(OnlineRule::kSession), end + 1, last, 0.88F);
 }
 
 /// /home/NAME, /Users/NAME, C:\Users\NAME (also with doubled backslashes).

@@ -125,7 +125,8 @@ bool serial_ok(const Page& page, size_t begin, size_t end) {
 
 bool ad_id_ok(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
-  return is_uuid(value) && value.find_first_not_of("0-") != std::string_view::npos;
+  return (is_uuid(value) || value.size() == 32) &&
+         value.find_first_not_of("0-") != std::string_view::npos;
 }
 
 bool customer_ok(const Page& page, size_t begin, size_t end) {
@@ -151,8 +152,8 @@ bool login_ok(const Page& page, size_t begin, size_t end) {
   // A name on the right of an assignment is a variable, unless it has digits.
   if (!quoted && classes.digits == 0 && is_code_line(page, begin)) return false;
   const char after = page.at(end);
-  if (after == '(' || after == '[' || after == '@' || after == '=' || after == '<' || after == '{')
-    return false;
+  if (after == '(' || after == '[' || after == '@' || after == '=' || after == '{') return false;
+  if (after == '<' && page.at(end + 1) != '/') return false;
   const bool marks = value.find_first_of("._-") != std::string_view::npos;
   if (classes.upper > 2 || (classes.upper > 0 && classes.digits == 0 && marks)) return false;
   if (looks_like_identifier(value) && classes.upper > 0 && classes.lower > 0 &&
@@ -183,7 +184,8 @@ bool login_ok(const Page& page, size_t begin, size_t end) {
   while (i < page.text.size() && (page.text[i] == '"' || page.text[i] == '\'' ||
                                   page.text[i] == '`' || page.text[i] == '*'))
     ++i;
-  const char stop = page.at(i);
+  const size_t past = run_right(page.text, i, 24, is_blank);
+  const char stop = page.at(past) == '|' || page.at(past) == '\0' ? page.at(past) : page.at(i);
   if (!(stop == '\0' || stop == '\n' || stop == '\r' || stop == ',' || stop == ';' || stop == '|' ||
         stop == '}' || stop == '.' || stop == ')' || stop == '<' || stop == '/')) {
     const std::string_view rest = page.text.substr(i, 12);
@@ -248,7 +250,7 @@ constexpr const char* kUserCues =
     "\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D|"
     "\xEC\x82\xAC\xEC\x9A\xA9\xEC\x9E\x90 "
     "\xEC\x9D\xB4\xEB\xA6\x84|\xEC\x95\x84\xEC\x9D\xB4\xEB\x94\x94|"
-    "account name|screen name|samaccountname|net id|netid|unix name|user|usr|login id|"
+    "screen name|samaccountname|net id|netid|unix name|user|usr|login id|"
     "logged in as|log in as|login as|signed in as|logname|remote user|db user|uname|windows "
     "login|corporate login";
 
@@ -306,18 +308,16 @@ constexpr ValueRule kValues[] = {
      .veto = "part no|part number|model|model no|model "
              "number|certificate|cert|x509|license|licence|key|bill|port",
      .score = 0.82F,
-     .flags = kNoRelax,
      .reach_before = 24,
      .reach_after = 0,
      .accept = serial_ok},
     {.info = {"advertising_id.uuid", kAdvertisingId},
-     .shape = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+     .shape = "[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}",
      .cues =
          "idfa|gaid|aaid|advertising id|advertising identifier|ad id|adid|google advertising id|"
          "identifier for advertisers|ifa|idfv|rdid|device ad id|apple ad id|maid|mobile ad id|"
          "werbe id|identifiant publicitaire|id de publicidad|gps adid|android advertising id",
      .score = 0.95F,
-     .flags = kNoRelax,
      .reach_before = 40,
      .reach_after = 24,
      .accept = ad_id_ok},
@@ -407,14 +407,17 @@ constexpr ValueRule kValues[] = {
 constexpr AnchorRule kAnchors[] = {
     {"cookie| -b '| --cookie '| -b \"| --cookie \"", match_cookie, AnchorKind::kCaselessLiteral},
     {"sessionid|session_id|session-id|session id|jsessionid|phpsessid|sid=|aspsessionid|"
-     "asp.net_sessionid|sessid|sessiontoken|session_token|session_key|session_hash|\"sid\"",
+     "asp.net_sessionid|sessid|sessiontoken|session_token|session_key|session_hash|\"sid\"|\"sid|"
+     "sid: ",
      match_session, AnchorKind::kCaselessLiteral},
+    {"session|sid", match_session_word, AnchorKind::kPhrase},
     {"/home/|/Users/|:\\Users\\|:\\\\Users\\\\|Documents and "
      "Settings\\|/var/mail/|:/Users/|\\\\Users\\\\|/export/home/",
      match_user_path, AnchorKind::kLiteral},
     {"ssh|scp|sftp|rsync|sshfs|ssh copy id|mosh", match_ssh, AnchorKind::kPhrase},
     {"TODO(|FIXME(|XXX(|HACK(|BUG(|NOTE(", match_todo, AnchorKind::kLiteral},
-    {"opened for user|closed for user|failure for user|password for user|denied for user|publickey "
+    {"opened for user|disconnected from user|of user|disconnected from authenticating user|closed "
+     "for user|failure for user|password for user|denied for user|publickey "
      "for user|invalid user|failed password for|accepted password for|accepted publickey for|"
      "|authenticating user|logged in as|"
      "login attempt by|as user",

@@ -133,6 +133,12 @@ bool hash_pair(const Page& page, size_t begin, size_t end) {
          shannon_entropy(value.substr(33)) > 2.5;
 }
 
+bool seed_ok(const Page& page, size_t begin, size_t end) {
+  const std::string_view value = page.text.substr(begin, end - begin);
+  return shannon_entropy(value) > 2.8 && !looks_like_identifier(value) &&
+         (char_classes(value).digits > 0 || wordness(value) < 0.7);
+}
+
 constexpr ValueRule kValues[] = {
     {.info = {"one_time_code.plain", kOneTimeCode},
      .shape = "\\d{4,8}",
@@ -156,6 +162,16 @@ constexpr ValueRule kValues[] = {
      .cues = kOneTimeCues,
      .anchor = "G-",
      .score = 0.95F},
+    {.info = {"otp_seed.base32", kOtpSeed},
+     .shape = "([A-Z2-7]{16,32}|[a-z2-7]{16,32}|[A-Za-z2-7]{4}([ -][A-Za-z2-7]{4}){3,7})",
+     .cues = "otp seed|totp seed|totp secret|totp key|totp|otp secret|otp key|authenticator app|"
+             "authenticator|authenticator key|2fa secret|2fa key|2fa setup key|mfa secret|mfa key|"
+             "setup key|google authenticator|hotp|two factor secret|manual entry key|2fa seed",
+     .score = 0.93F,
+     .flags = kLabelled | kStrongLabel,
+     .reach_before = 24,
+     .reach_after = 0,
+     .accept = seed_ok},
     {.info = {"password.cell", kPassword},
      .shape = "[A-Za-z0-9!@#$%^&*()_+=.?~:/\\\\-]{6,64}",
      .cues = kPasswordCells,
@@ -204,7 +220,8 @@ constexpr ValueRule kValues[] = {
 };
 
 constexpr AnchorRule kAnchors[] = {
-    {"pass|pwd|secret|token|key|credential|_auth", match_setting, AnchorKind::kCaselessLiteral},
+    {"pass|pwd|secret|token|key|seed|credential|_auth", match_setting,
+     AnchorKind::kCaselessLiteral},
     {"pw|psw|kennwort|wachtwoord|senha|parola|haslo|heslo|jelszo|salasana|sifre|auth",
      match_setting, AnchorKind::kPhrase},
     {"mot de passe|mdp|contrase\xC3\xB1"

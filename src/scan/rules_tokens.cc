@@ -4,11 +4,17 @@
 // Where a format has no prefix of its own (h32-us12, A14.atlasv1....) the rule starts at the
 // literal in its middle and looks left.
 
+#include <utility>
+#include <vector>
+
 #include "catalog/checks_device.h"
+#include "scan/joined_value.h"
 #include "scan/page.h"
 #include "scan/rule.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
+#include "scan/secret_rules.h"
+#include "scan/shape.h"
 #include "scan/text_runs.h"
 
 namespace lauter::scan {
@@ -382,15 +388,97 @@ void match_deepl(const Page& page, size_t anchor, size_t anchor_end, Found& foun
     add_live(page, kDeepl, anchor - 36, anchor_end, found);
 }
 
+/// The rows with their compiled shapes, for values that the engine does not see in one piece.
+struct Form {
+  const ValueRule* row;
+  Shape shape;
+};
+const std::vector<Form>& forms() {
+  static const std::vector<Form> all = [] {
+    std::vector<Form> out;
+    for (const ValueRule& row : kValues) {
+      Result<Shape> shape = Shape::compile(row.shape, false);
+      if (shape.ok()) out.push_back({&row, std::move(*shape)});
+    }
+    return out;
+  }();
+  return all;
+}
+
+bool may_start(const ValueRule& row, std::string_view value) {
+  return row.anchor == nullptr || value.starts_with(row.anchor);
+}
+
+/// A token whose plain text is cut off by a line end or the end of a literal.
+void match_broken_token(const Page& page, size_t begin, size_t, Found& found) {
+  const std::string_view text = page.text;
+  if (begin > 0 && is_wordish(text[begin - 1])) return;
+  const Joined joined = join_value(text, begin);
+  if (joined.breaks.empty()) return;
+  const std::string_view plain = std::string_view(joined.text).substr(0, joined.breaks[0]);
+  const Form* best = nullptr;
+  size_t length = 0;
+  for (const Form& form : forms()) {
+    if (form.row->anchor == nullptr || !may_start(*form.row, joined.text)) continue;
+    // The first piece is a token already: what follows is other text.
+    if (form.shape.match(plain, 0) == plain.size()) return;
+    const size_t n = form.shape.match(joined.text, 0);
+    if (n == Shape::npos || n <= joined.breaks[0] || n <= length) continue;
+    if (n < joined.text.size() && is_alnum(joined.text[n])) continue;
+    best = &form;
+    length = n;
+  }
+  if (best == nullptr) return;
+  const std::string_view token = std::string_view(joined.text).substr(0, length);
+  if (is_dummy_token(token)) return;
+  if (best->row->accept == crc_or_label && !crc_token_ok(token) && !has_secret_label(page, begin))
+    return;
+  for (const ByteSpan& span : joined.spans(length))
+    found.add(best->row->info, span.begin, span.end, 0.97F);
+}
+
+/// The prefixes of at least four characters; the shorter ones are too common to read twice.
+constexpr const char* kPrefixes =
+    "AKIA|ASIA|ABIA|ACCA|ABSK|AIza|GOCSPX-|1//0|ya29.|dop_v1_|doo_v1_|dor_v1_|HRKU-AA|"
+    "v1.0-|FlyV1 |fm2_|fo1_|nfp_|LTAI|AKID|sbp_|sb_secret_|pscale_tkn_|pscale_pw_|"
+    "pscale_oauth_|tskey-|rnd_|sha256~|tk-us-|AQVN|vercel_blob_rw_|vcp_|napi_|ddp_|"
+    "xau_|bce-v3/ALTAK-|ghp_|gho_|ghu_|ghs_|ghr_|github_pat_|glpat-|glptt-|gldt-|"
+    "glrt-|GR1348941|glft-|glsoat-|glcbt-|glagent-|gloas-|glimt-|glffct-|ATBB|xoxb-|"
+    "xoxp-|xapp-|xoxa-|xoxr-|xoxs-|xoxd-|xoxc-|xoxe|sk_live_|rk_live_|sk_org_live_|"
+    "whsec_|sq0atp-|sq0csp-|EAAA|rzp_live_|live_|FLWSECK-|access_token$production$|"
+    "shippo_live_|EZAK|duffel_live_|pdl_live_apikey_|sk-proj-|sk-svcacct-|sk-admin-|"
+    "sk-ant-|api_org_|gsk_|pplx-|xai-|sk-or-v1-|nvapi-|tgp_v1_|csk-|esecret_|jina_|"
+    "llx-|pcsk_|tvly-|sk-stab-|sk-lf-|npm_|pypi-|rubygems_|dckr_pat_|dckr_oat_|"
+    "CLOJARS_|key-|xkeysib-|xsmtpsib-|os_v2_|hvs.|hvb.|hvr.|dapi|PMAK-|glsa_|glc_|"
+    "eyJrIjoi|NRAK-|NRII-|NRJS-|sntryu_|sntrys_|sqp_|squ_|sqa_|CCIPAT_|CCIPRJ_|bkua_|"
+    "phc_|phx_|AKCp|cmVmdGtu|pul-|pnu_|API-|sdk-|api-|sgp_|ico-|pat.|lsv2_|rdme_|"
+    "xaat-|hcaik_|wandb_v1_|apify_api_|aio_|ntn_|secret_|lin_api_|lin_oauth_|figd_|"
+    "figu_|ATATT3|ATCTT3|ATTA|pat-|IGAA|tfp_|CFPAT-|sk.eyJ|zpka_|fio-u-|1000.|"
+    "cal_live_|p8e-|sec-c-|AGE-SECRET-KEY-1|AAAAAAAAAAAAAAAAAAAAA|v2.local.|v4.local.|"
+    "cus_";
+
 constexpr AnchorRule kAnchors[] = {
     {":AA", match_telegram, AnchorKind::kLiteral},
     {".atlasv1.", match_terraform, AnchorKind::kLiteral},
     {"-us", match_mailchimp, AnchorKind::kLiteral},
     {"Q~", match_entra, AnchorKind::kLiteral},
     {":fx", match_deepl, AnchorKind::kLiteral},
+    {kPrefixes, match_broken_token, AnchorKind::kLiteral},
 };
 
 }  // namespace
+
+const RuleInfo* token_form(std::string_view value) {
+  if (value.size() < 14 || is_dummy_token(value)) return nullptr;
+  for (const Form& form : forms()) {
+    if (!may_start(*form.row, value)) continue;
+    if (form.shape.match(value, 0) != value.size()) continue;
+    // A generic form only if the value is random.
+    if (form.row->accept == random_tail && !looks_random(value)) continue;
+    return &form.row->info;
+  }
+  return nullptr;
+}
 
 RuleTable token_rules() { return {.values = kValues, .anchors = kAnchors, .infos = kInfos}; }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "scan/online_rules.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
@@ -172,6 +173,14 @@ void match_bearer(const Page& page, size_t begin, size_t end, Found& found) {
   found.add(secret_info(SecretRule::kBearer), at, last, looks_random(value) ? 0.95F : 0.7F);
 }
 
+bool is_basic_credential(std::string_view value) {
+  const std::string plain = decode_base64(value);
+  const size_t colon = plain.find(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 >= plain.size()) return false;
+  if (!is_printable(plain) || plain == "example:example") return false;
+  return !looks_like_reference(std::string_view(plain).substr(colon + 1));
+}
+
 void match_basic(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   if (begin > 0 && is_wordish(text[begin - 1])) return;
@@ -184,12 +193,7 @@ void match_basic(const Page& page, size_t begin, size_t end, Found& found) {
   const size_t padded = run_right(text, last, 2, [](char c) { return c == '='; });
   const size_t size = last - at;
   if (size < 8 || (padded - at) % 4 == 1 || is_alnum(page.at(padded))) return;
-  const std::string plain = decode_base64(text.substr(at, size));
-  const size_t colon = plain.find(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 >= plain.size()) return;
-  if (!is_printable(plain)) return;
-  const std::string_view secret = std::string_view(plain).substr(colon + 1);
-  if (plain == "example:example" || looks_like_reference(secret)) return;
+  if (!is_basic_credential(text.substr(at, size))) return;
   found.add(secret_info(SecretRule::kBasicAuth), at, padded, 0.97F);
 }
 
@@ -281,6 +285,14 @@ void match_password_hash(const Page& page, size_t begin, size_t end, Found& foun
   const std::string_view value = text.substr(begin, last - begin);
   if (is_dummy_token(value.substr(scheme.size()))) return;
   found.add(secret_info(SecretRule::kPasswordHash), begin, last, 0.98F);
+  // NAME:$6$... of shadow and htpasswd files.
+  if (begin < 4 || text[begin - 1] != ':') return;
+  const size_t name = run_left(
+      text, begin - 1, 33, [](char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; });
+  const std::string_view user = text.substr(name, begin - 1 - name);
+  const bool starts = name == 0 || is_space(text[name - 1]) || text[name - 1] == '"';
+  if (user.size() >= 3 && starts && is_alpha(user[0]) && !is_service_account(user))
+    found.add(online_info(OnlineRule::kUserLog), name, begin - 1, 0.85F);
 }
 
 }  // namespace lauter::scan

@@ -175,6 +175,8 @@ SecretKind secret_kind(std::string_view name) {
   const std::string_view noun = words.from_end(at);
   if (is_password_word(noun)) return SecretKind::kPassword;
   if (noun == "secret" || noun == "secrets") return secret_word_kind(words, at);
+  if (noun == "seed" && one_of(words.from_end(at + 1), {"otp", "totp", "hotp", "mfa", "fa"}))
+    return SecretKind::kOtpSeed;
   if (noun == "token" || noun == "tokens" || noun == "authtoken" || noun == "accesstoken")
     return token_kind(words, at);
   if (noun == "key" || noun == "keys") return key_kind(words, at);

@@ -35,6 +35,13 @@ enum class SecretRule : uint8_t {
 };
 const RuleInfo& secret_info(SecretRule rule);
 
+/// The rule of the vendor form that `value` has as a whole, or null. For values whose label is
+/// known, so checksums are not asked for (rules_tokens.cc).
+const RuleInfo* token_form(std::string_view value);
+
+/// Whether `value` is base64 of printable text with a colon inside (secret_formats.cc).
+bool is_basic_credential(std::string_view value);
+
 // secret_settings.cc: names and values
 void match_setting(const Page& page, size_t begin, size_t end, Found& found);
 void match_password_word(const Page& page, size_t begin, size_t end, Found& found);

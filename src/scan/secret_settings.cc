@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "scan/joined_value.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
@@ -143,10 +144,13 @@ SecretRule rule_of_key(SecretKind kind, std::string_view name, std::string_view 
   }
 }
 
-void add(const Setting& setting, SecretRule rule, float score, Found& found) {
-  found.add(secret_info(rule), setting.value.begin, setting.value.end, score);
+void add(const Setting& setting, const RuleInfo& rule, float score, Found& found) {
+  found.add(rule, setting.value.begin, setting.value.end, score);
   for (size_t i = 0; i < setting.piece_count; ++i)
-    found.add(secret_info(rule), setting.pieces[i].begin, setting.pieces[i].end, score);
+    found.add(rule, setting.pieces[i].begin, setting.pieces[i].end, score);
+}
+void add(const Setting& setting, SecretRule rule, float score, Found& found) {
+  add(setting, secret_info(rule), score, found);
 }
 
 std::string whole_value(const Page& page, const Setting& setting) {
@@ -184,11 +188,20 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
 void judge_key_setting(const Page& page, const Setting& setting, SecretKind kind,
                        std::string_view name, Found& found) {
   const std::string value = whole_value(page, setting);
-  if (kind == SecretKind::kOtpSeed) {
+  if (kind == SecretKind::kOtpSeed || holds_caseless(name, "otp")) {
     if (is_base32_seed(value)) {
       add(setting, SecretRule::kOtpSeed, 0.9F, found);
       return;
     }
+  }
+  if (const RuleInfo* vendor = token_form(value); vendor != nullptr) {
+    add(setting, *vendor, 0.985F, found);
+    return;
+  }
+  if (holds_caseless(name, "auth") && value.size() >= 8 && value.size() % 4 != 1 &&
+      is_basic_credential(value) && is_base64(value)) {
+    add(setting, secret_info(SecretRule::kBasicAuth), 0.95F, found);
+    return;
   }
   ValueSetting how = value_setting(page, setting);
   const bool weak = kind == SecretKind::kCredential || setting.link == Link::kBlank;
@@ -212,7 +225,41 @@ void widen_seed(std::string_view text, Setting& setting) {
   setting.value.end = end;
 }
 
-constexpr std::string_view kNouns[] = {"pass", "pwd", "secret", "token", "key"};
+constexpr std::string_view kNouns[] = {"pass", "pwd", "secret", "token", "key", "seed"};
+
+/// Lengths that generators give keys: hex, UUID, base64 and base62 of the usual sizes.
+bool is_key_length(std::string_view value) {
+  for (const size_t size : {24, 32, 36, 40, 43, 44, 48, 64, 86, 88})
+    if (value.size() == size) return true;
+  return false;
+}
+
+/// A key that a line break parts: read as one it has the length of a key. True if reported.
+bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
+                      std::string_view name, Found& found) {
+  const Joined joined = join_value(page.text, setting.from);
+  if (joined.breaks.empty() || joined.literals || joined.breaks[0] < 6) return false;
+  // The value may end at any of its breaks, but not before the first.
+  for (size_t i = 1; i <= joined.breaks.size(); ++i) {
+    const size_t length = i < joined.breaks.size() ? joined.breaks[i] : joined.text.size();
+    const std::string_view value = std::string_view(joined.text).substr(0, length);
+    const RuleInfo* rule = token_form(value);
+    if (rule == nullptr) {
+      const bool basic = holds_caseless(name, "auth") && value.size() >= 16 &&
+                         is_basic_credential(value) && is_base64(value);
+      if (!basic && !(is_key_length(value) && (looks_random(value) || is_uuid(value)))) continue;
+      if (is_dummy_secret(value) || looks_like_identifier(value)) continue;
+      // Hex goes on in hex, and the plain part alone must not be a key.
+      const std::string_view plain = value.substr(0, joined.breaks[0]);
+      if (is_hex(plain) != is_hex(value)) continue;
+      if (is_key_length(plain) && !basic) continue;
+      rule = &secret_info(basic ? SecretRule::kBasicAuth : rule_of_key(kind, name, value));
+    }
+    for (const ByteSpan& span : joined.spans(length)) found.add(*rule, span.begin, span.end, 0.9F);
+    return true;
+  }
+  return false;
+}
 
 bool is_hash_name(std::string_view name) {
   for (const std::string_view tail : {"hash", "digest", "md5", "sha1", "sha256", "sha512", "hashed",
@@ -253,7 +300,11 @@ void match_setting(const Page& page, size_t begin, size_t end, Found& found) {
     return;
   }
   Setting setting = read_setting(text, name);
-  if (setting.link == Link::kNone || setting.value.empty()) return;
+  if (setting.link == Link::kNone) return;
+  if (setting.link >= Link::kCell && setting.from != 0 && kind != SecretKind::kPassword &&
+      judge_broken_key(page, setting, kind, spelled, found))
+    return;
+  if (setting.value.empty()) return;
   if (kind == SecretKind::kOtpSeed) widen_seed(text, setting);
   if (is_placeholder(page, setting.value.begin, setting.value.end) &&
       char_classes(setting.value.of(text)).letters() == 0)

@@ -290,6 +290,7 @@ void read_value(std::string_view text, size_t i, Setting& out) {
   const char c = at(text, i);
   const bool escaped = c == '\\' && quote(at(text, i + 1));
   if (escaped) ++i;
+  out.from = quote(at(text, i)) ? i + 1 : i;
   if (quote(at(text, i))) {
     const char mark = text[i];
     if (at(text, i + 1) == mark && at(text, i + 2) == mark) return;  // """: a block of text

@@ -30,7 +30,8 @@ enum class Link : uint8_t {
 struct Setting {
   ByteSpan name;  ///< the whole identifier: `config.db_password`
   Link link = Link::kNone;
-  ByteSpan value;  ///< without quotes; empty if there is none
+  ByteSpan value;   ///< without quotes; empty if there is none
+  size_t from = 0;  ///< where the value's text starts, also if it does not end on its line
   bool quoted = false;
   bool tight = false;   ///< no blank between name and value: `KEY=value`
   bool at_end = false;  ///< the value ends its line, sentence or cell
