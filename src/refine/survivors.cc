@@ -29,6 +29,7 @@
 namespace lauter::internal {
 namespace {
 
+constexpr size_t kMinCharacters = 6;
 constexpr size_t kMinDigits = 7;
 constexpr size_t kFreeLength = 12;  // values this long need no word boundary around them
 
@@ -222,13 +223,17 @@ bool is_descriptive(std::string_view label) {
 }  // namespace
 
 bool must_vanish(const Edit& edit, std::string_view was) {
-  if (was.size() < 4 || is_descriptive(edit.cause.label)) return false;
+  if (is_descriptive(edit.cause.label)) return false;
   size_t digits = 0;
+  size_t characters = 0;  // letters and digits
   bool letters = false;
   for (const char c : was) {
     digits += is_ascii_digit(c) ? 1 : 0;
-    letters |= is_ascii_alpha(c) || !is_ascii(c);
+    const bool letter = is_ascii_alpha(c) || (!is_ascii(c) && !is_utf8_continuation(c));
+    letters |= letter;
+    characters += letter || is_ascii_digit(c) ? 1 : 0;
   }
+  if (characters < kMinCharacters) return false;
   if (!letters) return digits >= kMinDigits;
   if (digits > 0) return true;
   const size_t at = was.find('@');

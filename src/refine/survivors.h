@@ -15,7 +15,7 @@ struct Survivor {
 
 /// Whether a replaced value must be gone from the whole document, and not only from its place.
 /// Exempt, because their text also occurs without meaning the person:
-///   - values of fewer than 4 bytes;
+///   - values of fewer than 6 letters and digits;
 ///   - demographics, dates and places smaller than a street address (age, gender, city, birth
 ///   date),
 ///     work, health and body words, amounts: everything that is a word or a quantity, not an
