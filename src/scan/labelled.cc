@@ -28,7 +28,7 @@ bool try_relaxed(const Pass& pass, const Phrase& phrase, RelaxedView& view) {
     // A value that goes on in the same breath is another, longer one.
     if (length < view.text.size() && is_digit(view.text[length]) &&
         is_digit(view.text[length - 1]) && pass.page.text[view.source[length - 1].end] != '\n' &&
-        view.spelled > 0) {
+        (view.spelled > 0 || view.source[length].size() == 1)) {
       continue;
     }
     if (row.check != nullptr && (row.flags & kCheckOptional) == 0 &&

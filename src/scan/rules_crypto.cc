@@ -59,6 +59,33 @@ bool ether(const Page& page, size_t begin, size_t end) {
          line_mentions(page, begin, end, "my|wallet|mine|his|her|owner", 60, 40);
 }
 
+/// The value without the line break that a mail or a listing put into it.
+std::string joined(std::string_view v) {
+  std::string out;
+  for (size_t i = 0; i < v.size(); ++i) {
+    if (v[i] == '\\' && i + 1 < v.size() && v[i + 1] == 'n') {
+      ++i;
+    } else if (v.substr(i, 4) == "&gt;") {
+      i += 3;
+    } else if (is_alnum(v[i])) {
+      out.push_back(v[i]);
+    }
+  }
+  return out;
+}
+
+bool broken_address(const Page& page, size_t begin, size_t end) {
+  return crypto_address_ok(joined(value_of(page, begin, end)));
+}
+bool broken_ether(const Page& page, size_t begin, size_t end) {
+  const std::string v = joined(value_of(page, begin, end));
+  return v.size() == 42 && ethereum_address_ok(v);
+}
+bool broken_key(const Page& page, size_t begin, size_t end) {
+  const std::string v = joined(value_of(page, begin, end));
+  return wif_ok(v) || extended_private_key_ok(v);
+}
+
 bool wif(const Page& page, size_t begin, size_t end) { return wif_ok(value_of(page, begin, end)); }
 
 bool extended_key(const Page& page, size_t begin, size_t end) {
@@ -98,7 +125,8 @@ constexpr const char* kEtherCues =
     "ethereum|eth|eth address|wallet|metamask|wallet address|ether|erc20|eth wallet|crypto|polygon|"
     "matic|bsc|bnb|arbitrum|ens|usdc|address|nft|opensea";
 constexpr const char* kKeyCues =
-    "private key|priv key|privkey|privatekey|wallet key|secret key|eth private key|wallet private "
+    "private key|priv key|privkey|privatekey|wallet key|wallet secret key|eth private key|wallet "
+    "private "
     "key|"
     "signing key|deployer key|account key|wif|private keys|privater schlüssel|clé privée|clave "
     "privada|"
@@ -166,6 +194,51 @@ constexpr ValueRule kValues[] = {
      .reach_before = 50,
      .reach_after = 0,
      .accept = not_a_hash},
+    {.info = {"crypto.broken", Category::kCrypto},
+     .shape = "[13LMDTXrt7A9b]" B58 "{7,60}" IDS_BREAK "[0-9A-Za-z]{6,60}",
+     .need = Need::kNone,
+     .cues = kCoinCues,
+     .score = 0.95F,
+     .flags = kNoSpell | kGlueRight,
+     .accept = broken_address},
+    {.info = {"ethereum_address.broken", Category::kEthereumAddress},
+     .shape = "0[xX][0-9a-fA-F]{6,39}" IDS_BREAK "[0-9a-fA-F]{1,34}",
+     .need = Need::kNone,
+     .cues = kEtherCues,
+     .score = 0.94F,
+     .flags = kNoSpell,
+     .accept = broken_ether},
+    {.info = {"crypto_private_key.broken", Category::kCryptoPrivateKey},
+     .shape = "[5KLcxyzt]" B58 "{6,100}" IDS_BREAK B58 "{6,100}",
+     .need = Need::kNone,
+     .cues = kKeyCues,
+     .score = 0.97F,
+     .flags = kNoSpell,
+     .accept = broken_key},
+    {.info = {"crypto_private_key.xprv", Category::kCryptoPrivateKey},
+     .shape = "xprv" B58 "{107}",
+     .need = Need::kNone,
+     .cues = kKeyCues,
+     .anchor = "xprv",
+     .score = 0.99F,
+     .flags = kNoSpell,
+     .accept = extended_key},
+    {.info = {"crypto_private_key.zprv", Category::kCryptoPrivateKey},
+     .shape = "zprv" B58 "{107}",
+     .need = Need::kNone,
+     .cues = kKeyCues,
+     .anchor = "zprv",
+     .score = 0.99F,
+     .flags = kNoSpell,
+     .accept = extended_key},
+    {.info = {"crypto_private_key.yprv", Category::kCryptoPrivateKey},
+     .shape = "yprv" B58 "{107}",
+     .need = Need::kNone,
+     .cues = kKeyCues,
+     .anchor = "yprv",
+     .score = 0.99F,
+     .flags = kNoSpell,
+     .accept = extended_key},
 };
 #undef B58
 

@@ -29,10 +29,7 @@ constexpr const char* kIccidCues =
 
 constexpr ValueRule kValues[] = {
     {.info = {"imei", Category::kImei},
-     .shape = "\\d{15}|\\d{2}[ -]\\d{6}[ -]\\d{6}[ -]\\d|\\d{6}[ -]\\d{2}[ -]\\d{6}[ -]\\d|\\d{2}[ "
-              "-]\\d{4}[ -]\\d{2}[ -]\\d{6}[ -]\\d|"
-              "\\d{8}[ -]\\d{6}[ -]\\d|\\d{3}( \\d{3}){4}|\\d{5}( \\d{5}){2}|\\d{4} \\d{4} \\d{4} "
-              "\\d{3}|\\d{3}(-\\d{3}){4}",
+     .shape = IDS_DIGITS("14"),
      .check = imei,
      .cues = kImeiCues,
      .score = 0.93F},
@@ -57,8 +54,7 @@ constexpr ValueRule kValues[] = {
      .cues = kImeiCues,
      .score = 0.9F},
     {.info = {"imsi", Category::kImsi},
-     .shape = "\\d{14,15}|\\d{3}[ -]\\d{2,3}[ -]\\d{9,10}|\\d{3}( \\d{3}){4}|\\d{3}[ -]\\d{2,3}([ "
-              "-]\\d{3,4}){2,3}",
+     .shape = IDS_DIGITS("13,14"),
      .check = imsi_ok,
      .cues = kImsiCues,
      .score = 0.93F},

@@ -70,20 +70,33 @@ constexpr const char* kUsAccountFields =
     "number|"
     "accountnumber|acctno|checking account|savings account";
 
+constexpr std::string_view kUsOnly =
+    "routing|aba|ach|checking|chase|wells fargo|citibank|credit union|rtn|bofa|truist|pnc|us "
+    "bank|capital one|"
+    "savings account|bank of america|fedwire|paycheck";
+
 bool uk_account(const Page& page, size_t begin, size_t end) {
-  return mentions(page, begin, end, kUkBank, 250, 200) &&
-         !line_mentions(page, begin, end, "routing|aba", 60, 40);
+  if (line_mentions(page, begin, end, kOtherAccounts, 70, 40)) return false;
+  if (mentions(page, begin, end, kUkBank, 250, 200))
+    return !line_mentions(page, begin, end, "routing|aba", 60, 40);
+  return !mentions(page, begin, end, kUsOnly, 220, 160);
 }
 
 bool us_account(const Page& page, size_t begin, size_t end) {
-  if (mentions(page, begin, end, "sort code|sort-code|sortcode|iban", 120, 80)) return false;
+  if (mentions(page, begin, end, "sort code|sort-code|sortcode", 120, 80)) return false;
+  if (line_mentions(page, begin, end, "iban", 12, 0)) return false;
   if (line_mentions(page, begin, end, kOtherAccounts, 70, 40)) return false;
-  if (mentions(page, begin, end, kUsBank, 220, 160)) return true;
+  const bool eight = end - begin == 8;
+  if (mentions(page, begin, end, kUsBank, 220, 160)) {
+    return !eight || mentions(page, begin, end, kUsOnly, 220, 160);
+  }
+  if (eight) return false;  // the British form
   // A form's field "account number" and nothing that speaks against a bank.
   const auto cue = page.cue_before(kUsAccountFields, begin, 30);
-  if (!cue) return false;
+  if (!cue) return true;  // a table's column
   const Connector link = skip_connector(page.text, cue->end);
-  return link.value_begin == begin && link.strength == Announce::kMark;
+  return link.value_begin >= begin && link.value_begin <= begin + 1 &&
+         link.strength == Announce::kMark;
 }
 
 bool account_digits(std::string_view v) {
@@ -365,6 +378,13 @@ constexpr ValueRule kValues[] = {
      .cues = kSwiftCues,
      .score = 0.89F,
      .flags = kLabelled | kCaseless},
+    {.info = {"uk_bank_account.field", Category::kUkBankAccount},
+     .shape = IDS_DIGITS("7"),
+     .check = account_digits,
+     .need = Need::kDirect,
+     .cues = kUsAccountFields,
+     .score = 0.81F,
+     .accept = uk_account},
     {.info = {"us_bank_number.field", Category::kUsBankNumber},
      .shape = "\\d{6,17}",
      .check = account_digits,
@@ -373,7 +393,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.8F,
      .accept = us_account},
     {.info = {"us_bank_number", Category::kUsBankNumber},
-     .shape = "\\d{6,17}|\\d{3,5}([ -]\\d{3,5}){1,3}|\\d{9,12}-\\d{1,2}",
+     .shape = "\\d{4,9} \\d{4,9}|\\d{6,17}|\\d{3,5}([ -]\\d{3,5}){1,3}|\\d{9,12}-\\d{1,2}",
      .check = account_digits,
      .cues = kUsAccountCues,
      .score = 0.8F,
@@ -381,12 +401,12 @@ constexpr ValueRule kValues[] = {
      .reach_after = 16,
      .accept = us_account},
     {.info = {"aba_routing_number", Category::kAbaRoutingNumber},
-     .shape = "\\d{9}|\\d{4}[ -]\\d{4}[ -]\\d|\\d{3}[ -]\\d{3}[ -]\\d{3}",
+     .shape = IDS_DIGITS("8"),
      .check = aba_routing_ok,
      .cues = kRoutingCues,
      .score = 0.9F},
     {.info = {"uk_sort_code", Category::kUkSortCode},
-     .shape = "\\d{2}[ .-]?\\d{2}[ .-]?\\d{2}",
+     .shape = IDS_DIGITS("5"),
      .check = sort_code,
      .cues = kSortCodeCues,
      .score = 0.9F,

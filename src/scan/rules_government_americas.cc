@@ -34,6 +34,8 @@ constexpr std::string_view kForeignPassports =
     "nr|deu|fra|ita|esp|nld|pol|ind|chn|jpn|kor|can|aus";
 
 bool not_foreign(const Page& page, size_t begin, size_t end) {
+  // "12 3456789" is the Russian form.
+  if (end - begin == 10 && page.text[begin + 2] == ' ') return false;
   if (line_mentions(page, begin, end, "embassy|consulate|foreign", 60, 0) &&
       !line_mentions(page, begin, end, "us|u.s.|usa|american", 80, 60)) {
     return false;
@@ -143,7 +145,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.84F,
      .flags = kFormed},
     {.info = {"us_ssn", Category::kUsSsn},
-     .shape = "\\d{3}([ .-]| - )?\\d{2}([ .-]| - )?\\d{4}",
+     .shape = IDS_DIGITS("8"),
      .check = ssn,
      .cues = kSsnCues,
      .score = 0.9F},
@@ -155,13 +157,14 @@ constexpr ValueRule kValues[] = {
      .score = 0.72F,
      .flags = kFormed},
     {.info = {"us_itin", Category::kUsItin},
-     .shape = "9\\d{2}[ .-]?\\d{2}[ .-]?\\d{4}",
+     .shape = "9(" IDS_LOOSE "\\d){8}",
      .check = us_itin_ok,
      .cues = kItinCues,
      .score = 0.9F,
      .reach_before = 80},
     {.info = {"us_passport", Category::kUsPassport},
-     .shape = "\\d{9}|A[ -]?\\d{8}|\\d{3} \\d{3} \\d{3}",
+     .shape = "\\d{9}|\\d{3}[ -]\\d{3}[ -]\\d{3}|A(" IDS_LOOSE
+              "\\d){8}|\\d{3,6} \\d{3,6}|\\d(" IDS_LOOSE "\\d){8}",
      .check = passport_us,
      .cues = kPassportCues,
      .score = 0.85F,
@@ -202,7 +205,7 @@ constexpr ValueRule kValues[] = {
      .accept = after_dl},
     // Canada
     {.info = {"ca_sin", Category::kCaSin},
-     .shape = "\\d{3}[ .-]?\\d{3}[ .-]?\\d{3}",
+     .shape = IDS_DIGITS("8"),
      .check = ca_sin_ok,
      .cues = kSinCues,
      .score = 0.9F},
@@ -229,7 +232,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.93F,
      .flags = kFormed},
     {.info = {"br_cpf", Category::kBrCpf},
-     .shape = "\\d{3}[ .\\/-]?\\d{3}[ .\\/-]?\\d{3}[ .\\/-]?\\d{2}",
+     .shape = IDS_DIGITS("10"),
      .check = br_cpf_ok,
      .cues = kCpfCues,
      .score = 0.9F},
@@ -255,7 +258,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.93F,
      .flags = kFormed},
     {.info = {"ar_cuit", Category::kArCuit},
-     .shape = "[23]\\d[ .-]?\\d{2}[.]?\\d{3}[.]?\\d{3}[ .\\/-]?\\d",
+     .shape = "[23](" IDS_LOOSE "\\d){10}",
      .check = ar_cuit_ok,
      .cues = kCuitCues,
      .score = 0.9F},

@@ -50,13 +50,38 @@ bool paper_barcode(std::string_view v) {
   return v.size() == 18 && count_digits(v) >= 4 && count_digits(v) < 18;
 }
 
+/// Three letters and nine digits, W and nine, nine and two: the forms of the large plans.
+bool plan_form(std::string_view v) {
+  size_t letters = 0;
+  while (letters < v.size() && is_alpha(v[letters])) ++letters;
+  size_t digits = 0;
+  size_t marks = 0;
+  for (const char c : v.substr(letters)) {
+    digits += is_digit(c) ? 1 : 0;
+    marks += c == '-' || c == ' ' ? 1 : 0;
+  }
+  if (letters + digits + marks != v.size()) return false;
+  return (letters == 3 && (digits == 9 || digits == 8)) || (letters == 4 && digits == 8) ||
+         (letters == 1 && lower(v[0]) == 'w' && digits == 9) ||
+         (letters == 0 && digits == 11 && v.size() == 12 && v[9] == '-');
+}
+
 bool about_health(const Page& page, size_t begin, size_t end) {
+  if (plan_form(page.text.substr(begin, end - begin))) return true;
+  if (line_mentions(page, begin, end, "subscriber no|subscriber number|subscriber", 20, 0)) {
+    return mentions(
+        page, begin, end,
+        "health|medical|bcbs|blue cross|insurance|copay|deductible|group number|plan|ppo|hmo", 160,
+        120);
+  }
   return mentions(
       page, begin, end,
-      "plan|health|insurance|insured|insurer|medicare|medicaid|bcbs|blue cross|blue shield|aetna|"
-      "cigna|humana|unitedhealthcare|uhc|kaiser|anthem|subscriber|copay|co-pay|deductible|coverage|"
-      "ppo|hmo|payer|payor|patient|claim|group number|group no|group #|rxbin|rx bin|dental|vision|"
-      "premium|provider|eligibility|tricare|molina|centene|policyholder|covered",
+      "health plan|health|insurance|insured|insurer|medicare|medicaid|bcbs|blue cross|blue "
+      "shield|aetna|"
+      "cigna|humana|unitedhealthcare|uhc|kaiser|anthem|copay|co-pay|deductible|coverage|"
+      "ppo|hmo|payer|payor|patient|group number|group no|group #|rxbin|rx bin|dental|"
+      "eligibility|tricare|molina|centene|policyholder|covered|plan id|krankenkasse|mutuelle|"
+      "sanitaria|benefits",
       220, 160);
 }
 
@@ -79,17 +104,25 @@ bool a_patients(const Page& page, size_t begin, size_t end) {
          about_patient(page, begin, end);
 }
 
+/// "RX" is also what receivers do.
+bool not_electronics(const Page& page, size_t begin, size_t end) {
+  return !line_mentions(
+      page, begin, end,
+      "pin|gpio|uart|serial|buffer|packet|packets|radeon|gpu|tx|bytes|throughput|antenna|fifo", 40,
+      40);
+}
+
 bool about_drugs(const Page& page, size_t begin, size_t end) {
-  return mentions(page, begin, end,
+  return not_electronics(page, begin, end) &&
+         mentions(page, begin, end,
                   "prescription|pharmacy|refill|pharmacist|tablet|tablets|mg|medication|dose|"
                   "walgreens|cvs|"
                   "rite "
                   "aid|script|pills|drug|prescriber|dispensed|rezept|apotheke|filled|fill|capsules|"
                   "take|daily|"
-                  "ordonnance|receta|pharmacie|boots|doctor|dr",
-                  200, 160) &&
-         !line_mentions(page, begin, end, "pin|gpio|uart|serial|buffer|packet|radeon|gpu|tx|bytes",
-                        40, 40);
+                  "ordonnance|receta|pharmacie|boots|doctor|dr|rx_number|rx number|rxnumber|rx "
+                  "no|pick-up|pickup|pick up",
+                  200, 160);
 }
 
 constexpr const char* kMrnCues =
@@ -201,7 +234,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.88F,
      .flags = kCaseless},
     {.info = {"uk_nhs", Category::kUkNhs},
-     .shape = "\\d{3}[ .-]?\\d{3}[ .-]?\\d{4}",
+     .shape = IDS_DIGITS("9"),
      .check = nhs,
      .cues = kNhsCues,
      .score = 0.91F},
@@ -221,7 +254,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.92F,
      .flags = kCaseless},
     {.info = {"us_npi", Category::kUsNpi},
-     .shape = "[12]\\d{9}|[12]\\d{2}[ -]\\d{3}[ -]\\d{4}|[12]\\d{3}[ -]\\d{3}[ -]\\d{3}",
+     .shape = "[12](" IDS_LOOSE "\\d){9}",
      .check = npi,
      .cues = kNpiCues,
      .score = 0.91F},
@@ -283,15 +316,17 @@ constexpr ValueRule kValues[] = {
      .reach_after = 0,
      .accept = about_health},
     {.info = {"prescription_number", Category::kPrescriptionNumber},
-     .shape = "\\d{6,8}|\\d{6,7}-\\d{4,5}|[A-Z]{1,2}-?\\d{6,8}|\\d{2,3}-\\d{5,7}|\\d{7,12}|\\d{4}-"
-              "\\d{4}(-\\d{4})?",
+     .shape =
+         "Rx ?[#:-]? ?\\d{6,8}([- "
+         "]\\d{2,5})?|\\d{6,7}-\\d{4,5}|\\d{4}-\\d{4}(-\\d{4})?|\\d{2,3}-\\d{5,7}|\\d{6}" IDS_LOOSE
+         "\\d{5}|\\d{6,8}|[A-Z]{1,2}-?\\d{6,8}|\\d{7,12}|\\d(" IDS_LOOSE "\\d){5,10}",
      .check = rx_number,
      .cues = kRxCues,
      .score = 0.83F,
      .flags = kCaseless,
      .reach_before = 36,
      .reach_after = 0,
-     .accept = about_drugs},
+     .accept = not_electronics},
     {.info = {"prescription_number.rx", Category::kPrescriptionNumber},
      .shape = "Rx ?[#:-]? ?\\d{6,8}([- ]\\d{2,5})?",
      .check = rx_number,
@@ -308,7 +343,9 @@ constexpr ValueRule kValues[] = {
      .score = 0.8F,
      .flags = kFormed | kNotInCode},
     {.info = {"prescription_number.hex", Category::kPrescriptionNumber},
-     .shape = "[0-9A-F]{6}[- ][0-9A-F]{6}[- ][0-9A-F]{5,6}[A-Z+]?",
+     .shape = "[0-9A-FOIS]{6}" IDS_LOOSE "[0-9A-FOIS]{6}" IDS_LOOSE
+              "[0-9A-FOIS]{5,6}[A-Z+]?|[0-9A-F](" IDS_LOOSE "[0-9A-F]){15}" IDS_LOOSE
+              "[0-9A-F]" IDS_LOOSE "[0-9A-F]",
      .cues = kRxCues,
      .score = 0.9F,
      .flags = kCaseless | kLabelled},

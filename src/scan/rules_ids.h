@@ -7,6 +7,13 @@
 
 #include "scan/page.h"
 
+// Pieces of shapes. A break inside a value: a soft or escaped line end, with the prefix of a quoted
+// or commented next line. LOOSE stands between any two characters of a number that a check digit
+// vouches for: people, forms and scanners put blanks, dots, dashes and line ends anywhere.
+#define IDS_BREAK "[ =-]{0,2}(\\\\?\\n|\\\\n)(&gt;)?[>#*| \\/]{0,4}"
+#define IDS_LOOSE "([ ._\\/-]{1,3}|" IDS_BREAK ")?"
+#define IDS_DIGITS(more) "\\d(" IDS_LOOSE "\\d){" more "}"
+
 namespace lauter::scan {
 
 /// Whether one of `words` (lower case, joined by '|', non-ASCII as it stands) occurs in the

@@ -36,6 +36,21 @@ bool licence_id(std::string_view v) {
   return v.size() >= 4 && v.size() <= 14 && digits >= 4;
 }
 
+/// A date is never a docket.
+bool date_like(const Page& page, size_t begin, size_t end) {
+  const std::string_view v = page.text.substr(begin, end - begin);
+  size_t digits = 0;
+  size_t marks = 0;
+  for (const char c : v) {
+    digits += is_digit(c) ? 1 : 0;
+    marks += c == '-' || c == '.' || c == '/' || c == ' ' ? 1 : 0;
+  }
+  if (digits + marks != v.size()) {
+    return mentions(page, begin, end, "date", 24, 0);
+  }
+  return marks == 2 && (digits == 8 || digits == 6 || digits == 7);
+}
+
 bool year_only(const Page& page, size_t begin, size_t end) {
   return end - begin == 4 &&
          (page.text.compare(begin, 2, "19") == 0 || page.text.compare(begin, 2, "20") == 0);
@@ -61,21 +76,6 @@ bool about_study(const Page& page, size_t begin, size_t end) {
                   "roll|btech|b.tech|admission|학번|"
                   "immatrikuliert|klausur|lecture|sophomore|freshman|bursar|financial aid",
                   220, 160);
-}
-
-/// A date is never a docket.
-bool date_like(const Page& page, size_t begin, size_t end) {
-  const std::string_view v = page.text.substr(begin, end - begin);
-  size_t digits = 0;
-  size_t marks = 0;
-  for (const char c : v) {
-    digits += is_digit(c) ? 1 : 0;
-    marks += c == '-' || c == '.' || c == '/' || c == ' ' ? 1 : 0;
-  }
-  if (digits + marks != v.size()) {
-    return mentions(page, begin, end, "date", 24, 0);
-  }
-  return marks == 2 && (digits == 8 || digits == 6 || digits == 7);
 }
 
 bool not_support(const Page& page, size_t begin, size_t end) {
@@ -110,7 +110,23 @@ bool about_court(const Page& page, size_t begin, size_t end) {
                   260, 180);
 }
 
+
+bool plan_like(std::string_view v) {
+  size_t letters = 0;
+  while (letters < v.size() && is_alpha(v[letters])) ++letters;
+  const size_t digits = count_digits(v);
+  return digits + letters == v.size()
+             ? (letters == 3 && digits == 9) || (letters == 4 && digits == 8) ||
+                   (letters == 1 && v[0] == 'W' && digits == 9)
+             : letters == 0 && digits == 11 && v.size() == 12 && v[9] == '-';
+}
+
 bool about_club(const Page& page, size_t begin, size_t end) {
+  if (plan_like(page.text.substr(begin, end - begin)) &&
+      line_mentions(page, begin, end, "member id|memberid|member_id", 24, 0)) {
+    return false;
+  }
+  if (date_like(page, begin, end)) return false;
   return !line_mentions(page, begin, end,
                         "health plan|insurance|insured|group "
                         "number|copay|payer|deductible|medicare|flight|airline|miles",
@@ -132,6 +148,25 @@ bool about_utility(const Page& page, size_t begin, size_t end) {
                   "dominion|trash|broadband|enedis|billing|bill|reading|eversource|hydro|agl|"
                   "energia|energa|liander|eneco",
                   200, 160);
+}
+
+bool not_a_date(const Page& page, size_t begin, size_t end) { return !date_like(page, begin, end); }
+
+/// "Account number" belongs to a utility only if one is named close by.
+bool utility_near(const Page& page, size_t begin, size_t end) {
+  return not_a_date(page, begin, end) &&
+         mentions(page, begin, end,
+                  "electric|electricity|gas bill|gas account|gas company|water bill|water "
+                  "account|water company|utility|utilities|energy|meter|power company|"
+                  "kwh|pg&e|pge|con edison|coned|duke energy|national grid|british "
+                  "gas|edf|e.on|octopus energy|engie|enel|"
+                  "iberdrola|endesa|naturgy|vattenfall|stadtwerke|strom|zähler|électricité|"
+                  "compteur|suministro|bolletta|"
+                  "fornitura|sewer|thames water|smart meter|scottish "
+                  "power|scottishpower|xcel|comed|eversource|internet provider|"
+                  "broadband|tariff|agl|eneco|liander",
+                  110, 90) &&
+         !line_mentions(page, begin, end, "bank|routing|sort code|checking|savings|iban", 60, 40);
 }
 
 bool licensed_person(const Page& page, size_t begin, size_t end) {
@@ -250,7 +285,7 @@ constexpr const char* kCaseCues =
 constexpr const char* kMemberCues =
     "membership number|membership no|membership id|membership num|membership "
     "card|membership|member number|member no|"
-    "member id|member num|memberid|member card|member|loyalty number|loyalty card|loyalty "
+    "member id|member num|memberid|member card|loyalty number|loyalty card|loyalty "
     "id|loyalty card number|"
     "loyalty account|rewards number|rewards id|rewards card|rewards account|reward number|library "
     "card|"
@@ -317,8 +352,14 @@ constexpr const char* kUtilityCues =
     "premises number|electric bill|gas bill|water bill|energy bill|electricity bill|utility "
     "bill|electric meter|"
     "gas meter|water meter|smart meter|pg e account|con ed account|esi id|esiid|service "
-    "point|service id|mirn|icp|icp number|"
-    "broadband account|account";
+    "point|service id|mirn|icp|icp number";
+constexpr const char* kAccountCues =
+    "account number|account no|customer account number|customer number|customer "
+    "no|account|kundennummer|"
+    "numéro de contrat|numéro client|numero cliente|codice cliente|klantnummer|número de "
+    "contrato|vertragskonto|"
+    "supply number|broadband account|reference number";
+
 constexpr const char* kLicenceCues =
     "license number|license no|licence number|licence no|license|licence|license num|lic "
     "no|registration number|"
@@ -538,7 +579,21 @@ constexpr ValueRule kValues[] = {
      .flags = kLoose,
      .reach_before = 32,
      .reach_after = 0,
-     .accept = about_utility},
+     .accept = not_a_date},
+    {.info = {"utility_account.generic", Category::kUtilityAccount},
+     .shape = "\\d{10}-\\d|\\d{3}[- ]\\d{4}[- ]\\d{4}[- ]\\d|\\d{4}[- ]\\d{4}[- "
+              "]\\d{4}|\\d{14}|\\d{11}|\\d{6,12}|[A-Z]{1,4}[- ]?\\d{6,14}|"
+              "\\d{3,5}([- ]\\d{3,6}){1,3}(-\\d)?|\\d{2}[- ]\\d{4}[- ]\\d{4}[- "
+              "]\\d{2}|\\d{2}[A-Z]\\d{6,8}|\\d[A-Z]{3}\\d{10}|IT\\d{3}E\\d{8}|[A-Z]\\d{2}[A-Z]\\d{"
+              "5,7}|\\d{18}|\\d{17}|\\d{22}|\\d{2}( \\d{3}){4}|\\d{5} \\d{5} \\d{4}|\\d{3}( "
+              "\\d{3}){3,4} ?\\d{0,3}|[A-Z0-9]{2}\\d{8,9}[A-Z]{0,2}\\d{0,3}",
+     .check = meter_id,
+     .cues = kAccountCues,
+     .score = 0.82F,
+     .flags = kLoose,
+     .reach_before = 32,
+     .reach_after = 0,
+     .accept = utility_near},
     // Licences to practise
     {.info = {"professional_license.prefixed", Category::kProfessionalLicense},
      .shape = "(RN|LPN|LVN|APRN|SBN|GMC|GDC|HCPC|SRA|PE|CPA|DRE|CalDRE|CALBRE|BRE|LMFT|LCSW|MD|DO|"
@@ -563,6 +618,31 @@ constexpr ValueRule kValues[] = {
      .cues = kLicenceCues,
      .score = 0.88F,
      .flags = kNoRelax | kUnlessVeto},
+#define PREFIX(name_, anchor_, tail_)                                                             \
+  {                                                                                               \
+    .info = {name_, Category::kProfessionalLicense}, .shape = anchor_ tail_, .check = licence_id, \
+    .need = Need::kNone, .cues = kLicenceCues, .anchor = anchor_, .score = 0.9F,                  \
+    .flags = kNoRelax | kUnlessVeto, .accept = licensed_person                                    \
+  }
+#define TAIL "[ :]{0,2}(#|No\\.?|no\\.?|Lic\\.?|License)?[ :#-]{0,2}\\d{4,10}"
+    PREFIX("professional_license.dre", "DRE", TAIL),
+    PREFIX("professional_license.pe", "PE", TAIL),
+    PREFIX("professional_license.rn", "RN", TAIL),
+    PREFIX("professional_license.sbn", "SBN", TAIL),
+    PREFIX("professional_license.cpa", "CPA", TAIL),
+    PREFIX("professional_license.gmc", "GMC", TAIL),
+    PREFIX("professional_license.crm", "CRM",
+           "[\\/ -]{0,2}[A-Z]{2}" IDS_LOOSE "\\d{1,3}\\.?\\d{3}"),
+    PREFIX("professional_license.oab", "OAB",
+           "[\\/ -]{0,2}[A-Z]{2}" IDS_LOOSE "\\d{1,3}\\.?\\d{3}"),
+#undef PREFIX
+#undef TAIL
+    {.info = {"professional_license.nmc_alone", Category::kProfessionalLicense},
+     .shape = "\\d{2}[A-L]\\d{4}[CENOSW]",
+     .need = Need::kNone,
+     .cues = kLicenceCues,
+     .score = 0.64F,
+     .flags = kNotInCode | kUnlessVeto | kNoRelax},
     {.info = {"professional_license.nmc_pin", Category::kProfessionalLicense},
      .shape = "\\d{2}[A-L]\\d{4}[A-Z]",
      .cues = kLicenceCues,

@@ -68,6 +68,13 @@ bool header_like(std::string_view line, char delimiter) {
   return cells >= 2 && cells <= kMaxColumns;
 }
 
+/// Whether a row of `cells` belongs to a header of `columns`: as many, or one or two more where
+/// people write commas inside a cell ("July 4, 2021") without quoting it.
+bool fits(size_t cells, size_t columns, char delimiter) {
+  return cells == columns ||
+         (delimiter == ',' && columns >= 3 && cells > columns && cells <= columns + 2);
+}
+
 bool rule_line(std::string_view line) {
   return !line.empty() && line.find('-') != std::string_view::npos &&
          line.find_first_not_of("-|: \t+\r") == std::string_view::npos;
@@ -134,7 +141,7 @@ void scan_tables(const Pass& pass) {
       if (!header_like(line.of(text), d)) continue;
       split_cells(text, line, d, header);
       split_cells(text, next, d, cells);
-      if (cells.size() == header.size()) {
+      if (fits(cells.size(), header.size(), d)) {
         delimiter = d;
         break;
       }
@@ -158,7 +165,8 @@ void scan_tables(const Pass& pass) {
     if (!any) continue;
     for (ByteSpan row = next; row.begin < text.size(); row = line_at(text, row.end + 1)) {
       split_cells(text, row, delimiter, cells);
-      if (cells.size() != header.size()) break;
+      if (!fits(cells.size(), header.size(), delimiter)) break;
+      cells.resize(header.size());
       for (size_t column = 0; column < cells.size(); ++column) {
         if (columns[column].empty()) continue;
         const ByteSpan cell = trim_cell(text, cells[column]);
