@@ -35,6 +35,14 @@ void scan_labelled(const Pass& pass);
 /// Cells below a header cell that is a label (tables.cc): CSV, TSV, Markdown.
 void scan_tables(const Pass& pass);
 
+/// Rows of SQL: column names in brackets, then VALUES (inserts.cc).
+void scan_inserts(const Pass& pass);
+
+/// Tries what the labels `phrases` own on a whole cell, plainly, then relaxed into `view`.
+struct RelaxedView;
+void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan cell,
+              RelaxedView& view);
+
 /// Runs of spelled-out digits without a label (relaxed.cc): reads from the digit word at `begin`,
 /// if it is the first of its run. `spelled_digit_marker` stands as matcher at the digit words in
 /// rules_spelled.cc.

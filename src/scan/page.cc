@@ -155,6 +155,9 @@ Connector skip_connector(std::string_view text, size_t label_end) {
     } else if (c == '>') {
       raise(Announce::kMark);
       ++i;
+    } else if (c == ',' && i == label_end && is_blank(text[std::min(i + 1, text.size() - 1)])) {
+      raise(Announce::kSpace);  // "her SSN, 123-..., on the form"
+      ++i;
     } else if (c == '.' && i + 2 < limit && text[i + 1] == '.' && text[i + 2] == '.') {
       // Dot leaders of a form: "Member no. ....... 123".
       while (i < limit && text[i] == '.') ++i;

@@ -19,6 +19,11 @@ bool iban(std::string_view v) {
          v != "DE91100000000123456789" && v != "ES9121000418450200051332";
 }
 
+/// "S/C": no phrase, for the slash.
+bool after_sc(const Page& page, size_t begin, size_t end) {
+  return line_mentions(page, begin, end, "s/c|s/c:|sc:|sort-code", 16, 0);
+}
+
 bool sort_code(std::string_view v) { return v.size() == 6; }
 
 constexpr std::string_view kCardWords =
@@ -178,7 +183,12 @@ constexpr const char* kExpiryCues =
     "действительна до|有效期|有効期限|유효기간|son kullanma|utgångsdatum|giltig till|expira|"
     "expiry month|exp month|venc|udløber|utløper|good through|expir";
 constexpr const char* kPinCues =
-    "pin|pin code|pin number|pin is|pins|passcode|pass code|door code|alarm code|gate code|"
+    "pin|pin code|pin number|pin is|pin for my debit card|pin for my card|pin for the card|pin for "
+    "my phone|"
+    "pin for the door|pin for the alarm|pin der karte|pin meiner karte|pin de la carte|pin de la "
+    "tarjeta|pin for my account|"
+    "pin for her card|pin for his card|pin of my card|pin to my card|pin for my "
+    "sim|pins|passcode|pass code|door code|alarm code|gate code|"
     "entry code|sim pin|voicemail pin|voice mail pin|atm pin|debit pin|card pin|access code|"
     "keypad code|lock code|unlock code|puk|geheimzahl|geheimnummer|pincode|code pin|code secret|"
     "clave|código pin|codice pin|código secreto|codice segreto|пин код|пин|пинкод|暗証番号|密码|"
@@ -412,6 +422,14 @@ constexpr ValueRule kValues[] = {
      .score = 0.9F,
      .reach_before = 30,
      .reach_after = 16},
+    {.info = {"uk_sort_code.sc", Category::kUkSortCode},
+     .shape = "\\d{2}[ -]?\\d{2}[ -]?\\d{2}",
+     .check = sort_code,
+     .need = Need::kNone,
+     .cues = kSortCodeCues,
+     .score = 0.9F,
+     .flags = kNoRelax,
+     .accept = after_sc},
     {.info = {"uk_bank_account", Category::kUkBankAccount},
      .shape = "\\d{8}|\\d{4}[ -]\\d{4}|\\d{2} \\d{2} \\d{2} \\d{2}|\\d{3} \\d{3} \\d{2}|\\d{2} "
               "\\d{3} \\d{3}",
@@ -517,7 +535,9 @@ bool expires(const Page& page, size_t begin, size_t end) {
   if (near_card(page, begin, end)) return true;
   if (line_mentions(page, begin, end, kOtherExpiries, 60, 30)) return false;
   const auto cue = page.cue_before(kExpiryCues, begin, 30);
-  if (!cue) return true;  // a table's column
+  if (!cue || page.text.substr(cue->end, begin - cue->end).find('\n') != std::string_view::npos) {
+    return true;  // a table's column
+  }
   const Connector link = skip_connector(page.text, cue->end);
   return link.value_begin == begin && link.strength == Announce::kMark;
 }

@@ -15,7 +15,7 @@ bool nino(std::string_view v) { return uk_nino_ok(v) && v != "AB123456C" && v !=
 bool nif(std::string_view v) { return es_nif_ok(v) && v != "12345678Z" && v != "00000000T"; }
 bool id_card(std::string_view v) {
   return de_id_card_ok(v) && v.substr(0, 9) != "L01X00T47" && v.substr(0, 9) != "T22000129" &&
-         count_digits(v) >= 2 && count_digits(v) < 9;
+         count_digits(v) >= 1 && count_digits(v) < 9;
 }
 bool steuer_id(std::string_view v) { return de_tax_id_ok(v) && v != "12345679811"; }
 
@@ -33,6 +33,10 @@ bool not_a_file_or_time(const Page& page, size_t begin, size_t end) {
   const char before = begin > 0 ? page.text[begin - 1] : '\0';
   if (before == '_' || before == '/' || before == '\\') return false;
   return page.at(end) != '_' && !(page.at(end) == '.' && is_alpha(page.at(end + 1)));
+}
+
+bool after_rc(const Page& page, size_t begin, size_t end) {
+  return line_mentions(page, begin, end, "r.\xC4\x8D|r. \xC4\x8D|r\xC4\x8D|r.c.|r. c.|rc", 10, 0);
 }
 
 /// "TC", "T.C. No": too short for a phrase, whose words the anchor pass looks for everywhere.
@@ -284,6 +288,14 @@ constexpr ValueRule kValues[] = {
      .check = cz_birth_number_ok,
      .cues = kCzechCues,
      .score = 0.9F},
+    {.info = {"cz_birth_number.rc", Category::kCzBirthNumber},
+     .shape = "\\d{6}[\\/ ]?\\d{4}",
+     .check = cz_birth_number_ok,
+     .need = Need::kNone,
+     .cues = kCzechCues,
+     .score = 0.88F,
+     .flags = kFormed | kNoRelax,
+     .accept = after_rc},
     {.info = {"ro_cnp", Category::kRoCnp},
      .shape = IDS_DIGITS("12"),
      .check = ro_cnp_ok,

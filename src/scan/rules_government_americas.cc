@@ -68,6 +68,13 @@ bool dl_check(std::string_view v) {
   return v.size() == 12 && letters >= 7;  // Washington: letters of the name
 }
 
+/// "A#", "A-Number": too short for a phrase.
+bool after_a(const Page& page, size_t begin, size_t end) {
+  return mentions(page, begin, end,
+                  "a#|a-number|a number|alien|uscis|a no|a-no|green card|immigration|resident card",
+                  40, 20);
+}
+
 bool alien_number(std::string_view v) {
   if (v[0] == 'A') v.remove_prefix(1);
   return (v.size() == 7 || v.size() == 8 || v.size() == 9) && count_digits(v) == v.size();
@@ -181,7 +188,8 @@ constexpr ValueRule kValues[] = {
      .reach_after = 20,
      .accept = no_other_licence},
     {.info = {"us_alien_number", Category::kUsAlienNumber},
-     .shape = "A[ ]?[-#]?:?[ ]?\\d{2,3}([ -]\\d{3}){1,2}|A[ ]?[-#]?[ ]?\\d{7,9}",
+     .shape = "A[ ]?[-#]?:?[ ]?\\d[ ]\\d{8}|A(" IDS_LOOSE
+              "\\d){7,9}|A[ ]?[-#]?:?[ ]?\\d{2,3}([ -]\\d{3}){1,2}|A[ ]?[-#]?[ ]?\\d{7,9}",
      .check = alien_number,
      .cues = kAlienCues,
      .score = 0.9F,
@@ -203,6 +211,14 @@ constexpr ValueRule kValues[] = {
      .score = 0.86F,
      .flags = kUnlessVeto | kNotInCode | kNoRelax,
      .accept = after_dl},
+    {.info = {"us_alien_number.hash", Category::kUsAlienNumber},
+     .shape = "A[ ]?[-#]?[ ]?(\\d{3}[ -]?\\d{3}[ -]?\\d{3}|\\d{8,9})",
+     .check = alien_number,
+     .need = Need::kNone,
+     .cues = kAlienCues,
+     .score = 0.9F,
+     .flags = kFormed | kNoRelax,
+     .accept = after_a},
     // Canada
     {.info = {"ca_sin", Category::kCaSin},
      .shape = IDS_DIGITS("8"),

@@ -12,12 +12,13 @@ bool equal_caseless(std::string_view text, size_t at, std::string_view word) {
   return true;
 }
 
-bool holds_word(std::string_view window, std::string_view word) {
+/// `before` is the byte before the window.
+bool holds_word(std::string_view window, char before, std::string_view word) {
   const bool ascii = (word[0] & 0x80) == 0;
   for (size_t at = 0; at + word.size() <= window.size(); ++at) {
-    if (!equal_caseless(window, at, word)) continue;
+    if (lower(window[at]) != word[0] || !equal_caseless(window, at, word)) continue;
     if (!ascii) return true;
-    if (at > 0 && is_alpha(window[at - 1]) && is_alpha(word[0])) continue;
+    if (is_alpha(at > 0 ? window[at - 1] : before) && is_alpha(word[0])) continue;
     const size_t end = at + word.size();
     if (end < window.size() && is_alpha(word.back()) && is_alpha(window[end])) {
       if (lower(window[end]) != 's' || (end + 1 < window.size() && is_alpha(window[end + 1])))
@@ -28,11 +29,13 @@ bool holds_word(std::string_view window, std::string_view word) {
   return false;
 }
 
-bool holds_any(std::string_view window, std::string_view words) {
+bool holds_any(std::string_view text, size_t from, size_t size, std::string_view words) {
+  const std::string_view window = text.substr(from, size);
+  const char before = from > 0 ? text[from - 1] : '\0';
   while (!words.empty()) {
     const size_t bar = words.find('|');
     const std::string_view word = words.substr(0, bar);
-    if (!word.empty() && holds_word(window, word)) return true;
+    if (!word.empty() && holds_word(window, before, word)) return true;
     if (bar == std::string_view::npos) return false;
     words.remove_prefix(bar + 1);
   }
@@ -45,8 +48,8 @@ bool mentions(const Page& page, size_t begin, size_t end, std::string_view words
               size_t after) {
   const size_t from = begin > before ? begin - before : 0;
   const size_t to = std::min(page.text.size(), end + after);
-  return holds_any(page.text.substr(from, begin - from), words) ||
-         holds_any(page.text.substr(end, to - end), words);
+  return holds_any(page.text, from, begin - from, words) ||
+         holds_any(page.text, end, to - end, words);
 }
 
 bool line_mentions(const Page& page, size_t begin, size_t end, std::string_view words,
@@ -54,8 +57,8 @@ bool line_mentions(const Page& page, size_t begin, size_t end, std::string_view 
   const ByteSpan line = page.line(begin);
   const size_t from = std::max<size_t>(line.begin, begin > before ? begin - before : 0);
   const size_t to = std::max<size_t>(end, std::min<size_t>(line.end, end + after));
-  return holds_any(page.text.substr(from, begin - from), words) ||
-         holds_any(page.text.substr(end, to - end), words);
+  return holds_any(page.text, from, begin - from, words) ||
+         holds_any(page.text, end, to - end, words);
 }
 
 bool first_number_after(const Page& page, const char* cues, size_t begin, size_t reach) {

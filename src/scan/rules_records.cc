@@ -87,6 +87,15 @@ bool not_support(const Page& page, size_t begin, size_t end) {
 }
 
 bool about_court(const Page& page, size_t begin, size_t end) {
+  // A field named so, with a value that is more than a number.
+  if (line_mentions(
+          page, begin, end,
+          "case number|case no|case_number|case_no|docket|casenumber|case nr|aktenzeichen", 20,
+          0) &&
+      count_digits(page.text.substr(begin, end - begin)) < end - begin &&
+      !date_like(page, begin, end) && not_support(page, begin, end)) {
+    return true;
+  }
   return !date_like(page, begin, end) && not_support(page, begin, end) &&
          mentions(page, begin, end,
                   "court|judge|police|officer|crime|criminal|plaintiff|defendant|attorney|lawyer|"
@@ -109,7 +118,6 @@ bool about_court(const Page& page, size_t begin, size_t end) {
                   "sąd|sygn|policja",
                   260, 180);
 }
-
 
 bool plan_like(std::string_view v) {
   size_t letters = 0;
@@ -245,7 +253,8 @@ constexpr const char* kStudentCues =
     "number|cuid|bannerid|studentnr|urn|prn|student identification|"
     "id card number|learner reference|neptun|neptun kód|osobní číslo";
 constexpr const char* kCaseCues =
-    "case number|case no|case num|case nr|case id|case|case file|case ref|case "
+    "case number|case no|case num|gave me reference|police reference|reference|case nr|case "
+    "id|case|case file|case ref|case "
     "reference|docket|docket number|docket no|"
     "court case|civil action no|civil action|civil case|criminal case|cause no|cause number|index "
     "no|file number|"
@@ -741,8 +750,9 @@ constexpr ValueRule kGenetic[] = {
      .score = 0.75F,
      .flags = kNoRelax},
     {.info = {"genetic_data.hla", Category::kGeneticData},
-     .shape = "HLA-[A-Z]{1,3}[0-9]?\\*?\\d{2,3}(:\\d{2,3}){0,3}([,\\/] "
-              "?(HLA-)?[A-Z]{0,3}[0-9]?\\*?\\d{2,3}(:\\d{2,3}){1,3}){0,3}",
+     .shape =
+         "HLA-D[QRP][0-9]{1,2}\\.[0-9]|HLA-[A-Z]{1,3}[0-9]?\\*?\\d{1,3}(:\\d{2,3}){0,3}([,\\/] "
+         "?(HLA-)?[A-Z]{0,3}[0-9]?\\*?\\d{2,3}(:\\d{2,3}){1,3}){0,3}",
      .need = Need::kNone,
      .cues = nullptr,
      .anchor = "HLA-",
@@ -828,7 +838,7 @@ void find_hgvs(const Page& page, size_t begin, size_t end, Found& found) {
   if (!dna && !amino) return;
   // "BRCA1 c.68_69delAG", "BRCA1:c.68_69delAG", "NM_007294.4(BRCA1):c.68_69delAG".
   size_t from = begin;
-  if (from > 0 && (text[from - 1] == ' ' || text[from - 1] == ':')) {
+  if (from > 0 && (text[from - 1] == ' ' || text[from - 1] == ':' || text[from - 1] == '\n')) {
     size_t word_end = from - 1;
     size_t word = word_end;
     while (word > 0 && word_end - word < 24 &&
@@ -869,6 +879,15 @@ void find_repeats(const Page& page, size_t begin, size_t end, Found& found) {
          (is_digit(text[digits - 1]) || text[digits - 1] == '/' || text[digits - 1] == '>'))
     --digits;
   if (digits < k) {
+    // "HTT 42 CAG repeats": the gene belongs to it.
+    size_t gene_end = digits;
+    if (gene_end > line.begin && (text[gene_end - 1] == ' ' || text[gene_end - 1] == ':'))
+      --gene_end;
+    size_t gene = gene_end;
+    while (gene > line.begin && gene_end - gene < 8 && is_alnum(text[gene - 1])) --gene;
+    if (gene_symbol(text.substr(gene, gene_end - gene)) &&
+        (gene == 0 || !is_wordish(text[gene - 1])))
+      digits = gene;
     found.add(kInfos[1], digits, end, 0.88F);
     return;
   }

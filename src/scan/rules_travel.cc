@@ -25,7 +25,7 @@ bool ticket_digits(std::string_view v) {
 
 bool plate_like(std::string_view v) {
   const size_t digits = count_digits(v);
-  return v.size() >= 4 && v.size() <= 9 && digits >= 1 && digits <= 7 && digits < v.size();
+  return v.size() >= 4 && v.size() <= 10 && digits >= 1 && digits <= 7 && digits < v.size();
 }
 bool plate_any(std::string_view v) {
   const size_t digits = count_digits(v);
@@ -56,7 +56,22 @@ bool about_travel(const Page& page, size_t begin, size_t end) {
       260, 200);
 }
 
+/// Two letters, two digits, three letters; two, three, two: forms that hardly anything else has.
+bool strict_plate(std::string_view value) {
+  const Normalised n = normalise(value);
+  const std::string_view v = n.view();
+  const auto kind = [&](size_t i) { return is_digit(v[i]) ? '9' : 'A'; };
+  if (v.size() != 7) return false;
+  for (const std::string_view shape : {"AA99AAA", "AA999AA"}) {
+    bool same = true;
+    for (size_t i = 0; same && i < 7; ++i) same = kind(i) == shape[i];
+    if (same) return true;
+  }
+  return false;
+}
+
 bool about_vehicles(const Page& page, size_t begin, size_t end) {
+  if (strict_plate(page.text.substr(begin, end - begin))) return true;
   return mentions(
       page, begin, end,
       "car|vehicle|van|truck|motorcycle|motorbike|plate|plates|dmv|mot|parking|parked|driver|"
@@ -276,8 +291,7 @@ constexpr ValueRule kValues[] = {
      .check = ticket,
      .cues = kTicketCues,
      .score = 0.9F,
-     .flags = kGlueRight,
-     .accept = about_travel},
+     .flags = kGlueRight},
     {.info = {"eticket_number.labelled", Category::kEticketNumber},
      .shape = "\\d{3}[ -]?\\d{10}",
      .check = ticket_digits,

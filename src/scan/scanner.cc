@@ -258,6 +258,7 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, EngineScrat
   if (!s.cues.empty()) {
     scan::scan_labelled(pass);
     scan::scan_tables(pass);
+    scan::scan_inserts(pass);
   }
   if (mode == ScanMode::kCode) {
     std::erase_if(s.found.findings(),

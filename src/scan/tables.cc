@@ -80,6 +80,8 @@ bool rule_line(std::string_view line) {
          line.find_first_not_of("-|: \t+\r") == std::string_view::npos;
 }
 
+}  // namespace
+
 void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan cell,
               RelaxedView& view) {
   const Page& page = pass.page;
@@ -109,8 +111,6 @@ void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan c
     }
   }
 }
-
-}  // namespace
 
 void scan_tables(const Pass& pass) {
   const Page& page = pass.page;

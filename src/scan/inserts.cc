@@ -1,0 +1,116 @@
+/// SQL rows: `INSERT INTO t (a, b) VALUES ('1', '2'), ('3', '4')`. The names of the columns are
+/// labels of the values that stand at the same place of each row.
+#include <algorithm>
+
+#include "scan/engine.h"
+#include "scan/relaxed.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr size_t kMaxList = 1500;  // bytes of one list in brackets
+constexpr size_t kMaxColumns = 48;
+constexpr size_t kMaxRows = 400;
+
+/// Items of the list that opens at text[open] == '('; quotes of both kinds and doubled quotes hold
+/// commas and brackets. Returns the offset behind the closing bracket, 0 if there is none.
+size_t read_list(std::string_view text, size_t open, std::vector<ByteSpan>& items) {
+  items.clear();
+  char quote = '\0';
+  size_t begin = open + 1;
+  const size_t limit = std::min(text.size(), open + kMaxList);
+  for (size_t i = open + 1; i < limit; ++i) {
+    const char c = text[i];
+    if (quote != '\0') {
+      if (c == '\\') {
+        ++i;
+      } else if (c == quote) {
+        quote = '\0';  // a doubled quote opens again at once
+      }
+    } else if (c == '\'' || c == '"' || c == '`') {
+      quote = c;
+    } else if (c == ',' || c == ')') {
+      if (items.size() == kMaxColumns) return 0;
+      items.push_back({begin, i});
+      begin = i + 1;
+      if (c == ')') return i + 1;
+    } else if (c == '(' || c == ';') {
+      return 0;
+    }
+  }
+  return 0;
+}
+
+ByteSpan trimmed(std::string_view text, ByteSpan item) {
+  const auto skip = [](char c) { return is_space(c) || c == '\'' || c == '"' || c == '`'; };
+  while (item.begin < item.end && skip(text[item.begin])) ++item.begin;
+  while (item.end > item.begin && skip(text[item.end - 1])) --item.end;
+  return item;
+}
+
+size_t skip_spaces(std::string_view text, size_t i) {
+  while (i < text.size() && is_space(text[i])) ++i;
+  return i;
+}
+
+}  // namespace
+
+void scan_inserts(const Pass& pass) {
+  const Page& page = pass.page;
+  const std::string_view text = page.text;
+  std::vector<ByteSpan> columns;
+  std::vector<ByteSpan> values;
+  std::vector<std::vector<uint16_t>> labels;
+  RelaxedView view;
+  size_t done = 0;
+  for (size_t c = 0; c < page.cues.size(); ++c) {
+    const CueHit& cue = page.cues[c];
+    if (cue.begin < done || pass.registry.phrases()[cue.phrase].owned.empty()) continue;
+    // The bracket that opens the list of names: only names, blanks and commas stand between.
+    size_t open = cue.begin;
+    while (open > done && cue.begin - open < kMaxList &&
+           (is_wordish(text[open - 1]) || is_space(text[open - 1]) || text[open - 1] == ',' ||
+            text[open - 1] == '`' || text[open - 1] == '"')) {
+      --open;
+    }
+    if (open == 0 || text[open - 1] != '(') continue;
+    --open;
+    const size_t close = read_list(text, open, columns);
+    if (close == 0) {
+      done = cue.end;
+      continue;
+    }
+    done = close;
+    size_t i = skip_spaces(text, close);
+    constexpr std::string_view kValues = "values";
+    if (i + kValues.size() > text.size()) continue;
+    bool same = true;
+    for (size_t k = 0; same && k < kValues.size(); ++k) same = lower(text[i + k]) == kValues[k];
+    if (!same) continue;
+    i = skip_spaces(text, i + kValues.size());
+    labels.assign(columns.size(), {});
+    for (size_t k = c; k < page.cues.size() && page.cues[k].begin < close; ++k) {
+      if (pass.registry.phrases()[page.cues[k].phrase].owned.empty()) continue;
+      for (size_t column = 0; column < columns.size(); ++column) {
+        if (page.cues[k].begin >= columns[column].begin &&
+            page.cues[k].end <= columns[column].end) {
+          labels[column].push_back(page.cues[k].phrase);
+        }
+      }
+    }
+    for (size_t row = 0; row < kMaxRows && i < text.size() && text[i] == '('; ++row) {
+      const size_t end = read_list(text, i, values);
+      if (end == 0 || values.size() != columns.size()) break;
+      for (size_t column = 0; column < values.size(); ++column) {
+        const ByteSpan cell = trimmed(text, values[column]);
+        if (!labels[column].empty() && !cell.empty()) try_cell(pass, labels[column], cell, view);
+      }
+      done = end;
+      i = skip_spaces(text, end);
+      if (i >= text.size() || text[i] != ',') break;
+      i = skip_spaces(text, i + 1);
+    }
+  }
+}
+
+}  // namespace lauter::scan
