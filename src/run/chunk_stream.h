@@ -21,11 +21,19 @@ struct StreamPosition {
 
 struct StreamOptions {
   uint64_t chunk_bytes = uint64_t{2} << 20;  ///< small enough that 8 threads stay within 300 MB
-  uint64_t max_record_bytes = uint64_t{64} << 20;
+  uint64_t max_record_bytes = uint64_t{32} << 20;
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();  ///< over all files
   int decode_threads = 1;
   const std::atomic<bool>* stop = nullptr;  ///< once true, the stream ends at the next chunk
 };
+
+/// Memory that chunks take between reading and writing, for run_ordered(). A chunk at work takes
+/// some four times its bytes (decoded, refined, rendered, compressed); with this bound that stays
+/// within 300 MB and 64 MB a thread even when every row is as long as the limits allow.
+inline uint64_t item_weight(const Chunk& chunk) { return chunk.bytes.size(); }
+inline uint64_t max_chunk_weight(int threads) {
+  return (uint64_t{32} << 20) + static_cast<uint64_t>(threads) * (uint64_t{12} << 20);
+}
 
 /// Keeps references to `inputs`, which must outlive it. One thread at a time calls next().
 class ChunkStream {

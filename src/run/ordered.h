@@ -29,7 +29,15 @@ struct OrderedOptions {
   int threads = 1;
   /// Items between reading and the end of writing; at least `threads`. 0: twice the threads and 2.
   size_t window = 0;
+  /// Sum of the weights of those items from which on no further one is read.
+  uint64_t max_weight = UINT64_MAX;
 };
+
+/// The weight of an item that is none of the overloads below.
+template <typename T>
+uint64_t item_weight(const T&) {
+  return 0;
+}
 
 /// Runs until the input ends, `write` returns false, or something fails; returns the first error.
 ///   read:   Result<std::optional<In>>()    one call at a time; nothing = the end
@@ -49,6 +57,8 @@ Result<void> run_ordered(const OrderedOptions& options, Read read, Work work, Wr
     bool writing = false;
     bool stopped = false;  // nothing is written any more
     std::map<uint64_t, Out> ready;
+    std::map<uint64_t, uint64_t> weights;  // of the items between the two
+    uint64_t weight = 0;
     std::optional<Error> error;
   } shared;
   const size_t threads = options.threads < 1 ? 1 : static_cast<size_t>(options.threads);
@@ -67,8 +77,11 @@ Result<void> run_ordered(const OrderedOptions& options, Read read, Work work, Wr
     const std::lock_guard reading(shared.reading);
     {
       std::unique_lock lock(shared.mutex);
-      shared.changed.wait(
-          lock, [&] { return shared.no_more || shared.next_in - shared.next_out < window; });
+      shared.changed.wait(lock, [&] {
+        const uint64_t between = shared.next_in - shared.next_out;
+        return shared.no_more || between == 0 ||
+               (between < window && shared.weight < options.max_weight);
+      });
       if (shared.no_more) return false;
     }
     Result<std::optional<In>> got = read();
@@ -81,6 +94,8 @@ Result<void> run_ordered(const OrderedOptions& options, Read read, Work work, Wr
     }
     item = std::move(*got);
     number = shared.next_in++;
+    shared.weights[number] = item_weight(*item);
+    shared.weight += shared.weights[number];
     return true;
   };
 
@@ -102,6 +117,7 @@ Result<void> run_ordered(const OrderedOptions& options, Read read, Work work, Wr
         stop(std::nullopt);
       }
       lock.lock();
+      if (auto weight = shared.weights.extract(shared.next_out)) shared.weight -= weight.mapped();
       ++shared.next_out;
       shared.changed.notify_all();
     }

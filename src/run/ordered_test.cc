@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <mutex>
+#include <thread>
 
 namespace lauter {
 namespace {
@@ -56,6 +58,41 @@ TEST(Ordered, WritesEverythingInOrderWhateverTheThreads) {
 TEST(Ordered, NeverHoldsMoreThanTheWindow) {
   EXPECT_LE(square(8, 9, 300).most_in_flight, 9);
   EXPECT_EQ(square(1, 1, 50).most_in_flight, 1);
+}
+
+struct Heavy {
+  uint64_t weight = 0;
+};
+uint64_t item_weight(const Heavy& item) { return item.weight; }
+
+TEST(Ordered, NeverReadsOnWhileTooMuchIsInFlight) {
+  uint64_t in_flight = 0;
+  uint64_t most_before_read = 0;
+  std::mutex mutex;
+  uint64_t n = 0;
+  const auto ran = run_ordered<Heavy, uint64_t>(
+      {.threads = 8, .window = 64, .max_weight = 100},
+      [&]() -> Result<std::optional<Heavy>> {
+        const std::lock_guard lock(mutex);
+        most_before_read = std::max(most_before_read, in_flight);
+        if (n == 300) return std::optional<Heavy>();
+        const Heavy item{n % 7 == 0 ? 1000U : n % 40};  // some alone are over the bound
+        ++n;
+        in_flight += item.weight;
+        return std::optional<Heavy>(item);
+      },
+      [](Heavy item, int) -> Result<uint64_t> {
+        std::this_thread::sleep_for(std::chrono::microseconds(50));
+        return item.weight;
+      },
+      [&](uint64_t weight) -> Result<bool> {
+        const std::lock_guard lock(mutex);
+        in_flight -= weight;
+        return true;
+      });
+  EXPECT_TRUE(ran.ok());
+  EXPECT_EQ(n, 300U);
+  EXPECT_LT(most_before_read, 100U);
 }
 
 TEST(Ordered, AnErrorOfTheReaderComesAfterAllThatWasRead) {

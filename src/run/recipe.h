@@ -69,7 +69,7 @@ struct Recipe {
   } verify;
 
   struct Limits {
-    uint64_t max_record_bytes = uint64_t{64} << 20;    ///< a longer row is rejected unread
+    uint64_t max_record_bytes = uint64_t{32} << 20;    ///< a longer row is rejected unread
     uint64_t max_document_bytes = uint64_t{16} << 20;  ///< a longer text is rejected
   } limits;
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 
 #include "io/files.h"
 #include "json/value.h"
@@ -46,6 +47,15 @@ uint64_t peak_memory_bytes() {
   return static_cast<uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
 }
 
+/// When the file was last changed, as text: a file of the same size with other content must not be
+/// gone on with. Empty if unknown.
+std::string last_change(const InputFile& file) {
+  if (file.is_stdin()) return "";
+  std::error_code error;
+  const auto time = std::filesystem::last_write_time(file.path, error);
+  return error ? "" : std::to_string(time.time_since_epoch().count());
+}
+
 /// What must be the same for a run to go on. Order and content matter, formatting does not.
 JsonValue journal_header(const RefineJob& job) {
   JsonValue::Array inputs;
@@ -55,7 +65,8 @@ JsonValue journal_header(const RefineJob& job) {
                          .set("path", file.path)
                          .set("relative", file.relative)
                          .set("format", format_name(file.format))
-                         .set("size", file.size_bytes));
+                         .set("size", file.size_bytes)
+                         .set("changed", last_change(file)));
   }
   const auto join = [](const FieldPath& path) {
     std::string text;
@@ -349,7 +360,8 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
   ChunkStream stream(job.job.inputs, stream_options(job.job, totals.stats().rows_in), from);
   FolderWriter writer(job, settings, *journal, folder, totals, from);
   const Result<void> ran = run_ordered<Chunk, ChunkOutput>(
-      {.threads = job.job.threads}, [&stream] { return stream.next(); },
+      {.threads = job.job.threads, .max_weight = max_chunk_weight(job.job.threads)},
+      [&stream] { return stream.next(); },
       [&refiners](const Chunk& chunk, int thread) {
         return refiners[static_cast<size_t>(thread)].refine(chunk);
       },
@@ -388,7 +400,8 @@ Result<RefineResult> refine_to_sink(const RefineJob& job, const ByteSink& sink) 
   ChunkStream stream(job.job.inputs, stream_options(job.job, 0));
   bool closed = false;
   const Result<void> ran = run_ordered<Chunk, ChunkOutput>(
-      {.threads = job.job.threads}, [&stream] { return stream.next(); },
+      {.threads = job.job.threads, .max_weight = max_chunk_weight(job.job.threads)},
+      [&stream] { return stream.next(); },
       [&refiners](const Chunk& chunk, int thread) {
         return refiners[static_cast<size_t>(thread)].refine(chunk);
       },

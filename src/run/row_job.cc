@@ -51,7 +51,8 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
   ProgressMeter meter(job, 0);
   RowJobResult result;
   LAUTER_TRY((run_ordered<Chunk, Lines>(
-      {.threads = job.threads}, [&stream] { return stream.next(); },
+      {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)},
+      [&stream] { return stream.next(); },
       [&](const Chunk& chunk, int thread) -> Result<Lines> {
         Lines lines;
         lines.file_index = chunk.file_index;

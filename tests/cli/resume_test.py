@@ -114,6 +114,17 @@ class Resume(CliTest):
 
 
 class Memory(CliTest):
+    def test_rows_as_long_as_the_limits_allow(self):
+        line = json.dumps({"text": text(random.Random(12), 15_000_000, dense=0)}).encode() + b"\n"
+        with open(self.dir / "long.jsonl", "wb") as file:
+            for _ in range(12):
+                file.write(line)
+        self.run_lauter("refine", "long.jsonl", "-o", "out", "--key-file", "key", "-j", 4, "-q", "--set",
+                        "verify.enabled=false", timeout=300)
+        report = json.loads((self.dir / "out/report.json").read_text())
+        self.assertEqual(report["rows"]["in"], 12)
+        self.assertLess(report["peak_memory_bytes"], (300 + 4 * 64) * 1_000_000)
+
     def test_memory_does_not_grow_with_the_file(self):
         """300 MB and 64 MB a thread, whatever the size: here 120 MB of rows on 4 threads."""
         block = rows(random.Random(11), 2000, size=1000)
