@@ -1,0 +1,82 @@
+#include "scan/splice.h"
+
+#include <gtest/gtest.h>
+
+#include "scan/scanner.h"
+
+namespace lauter::scan {
+namespace {
+
+std::vector<std::string> gaps(std::string_view text) {
+  std::vector<Splice> splices;
+  find_splices(text, splices);
+  std::vector<std::string> out;
+  for (const Splice& s : splices) out.emplace_back(text.substr(s.begin, s.end - s.begin));
+  return out;
+}
+
+TEST(Splice, FindsWhereAValueMayBeBroken) {
+  using Gaps = std::vector<std::string>;
+  EXPECT_EQ(gaps("phone dce8.b9ba.\n5e84"), Gaps{"\n"});
+  EXPECT_EQ(gaps("is 550612-\n> 2248018"), Gaps{"\n> "});
+  EXPECT_EQ(gaps("is 5506=\r\n12"), Gaps{"=\r\n"});
+  EXPECT_EQ(gaps("a \"AKIA5QZF\" + \"HEE6\""), Gaps{"\" + \""});
+  EXPECT_EQ(gaps("'AKIA5QZF'\n    'HEE6'"), Gaps{"'\n    '"});
+  EXPECT_EQ(gaps("{\"k\": \"550612-\\n2248018\"}"), Gaps{"\\n"});
+}
+
+TEST(Splice, LeavesProseListsAndTablesAlone) {
+  for (const char* text : {"plain words\ngo on here", "in the year 1850.\nThen came another",
+                           "1. one\n2. two\n3. three", "a,12\nb,13\n", "x = \"a\" + y",
+                           "\"one\", \"two\"", "\n\n\n", ""}) {
+    EXPECT_TRUE(gaps(text).empty()) << text;
+  }
+}
+
+TEST(Splice, WindowsMapBackOverTheGap) {
+  const std::string text = "my phone dce8.b9ba.\n> 5e84 is";
+  std::vector<Splice> splices;
+  find_splices(text, splices);
+  SplicedWindow window;
+  EXPECT_EQ(cut_window(text, splices, 0, window), 1U);
+  const size_t at = window.text.find("dce8.b9ba.5e84");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_TRUE(window.crosses_seam(at, at + 14));
+  EXPECT_FALSE(window.crosses_seam(0, 5));
+  std::vector<ByteSpan> spans;
+  window.to_original(at, at + 14, spans);
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_EQ(spans[0].of(text), "dce8.b9ba.\n> 5e84");
+}
+
+TEST(Splice, PiecesOfLiteralsAreSpansOfTheirOwn) {
+  const std::string text = "key = \"ab12\" + \"cd34\"";
+  std::vector<Splice> splices;
+  find_splices(text, splices);
+  SplicedWindow window;
+  cut_window(text, splices, 0, window);
+  const size_t at = window.text.find("ab12cd34");
+  ASSERT_NE(at, std::string::npos);
+  std::vector<ByteSpan> spans;
+  window.to_original(at, at + 8, spans);
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].of(text), "ab12");
+  EXPECT_EQ(spans[1].of(text), "cd34");
+}
+
+TEST(Splice, SqlColumnsAreLabelsOfTheirValues) {
+  const auto scanner = Scanner::make({});
+  ASSERT_TRUE(scanner.ok());
+  const auto scratch = scanner->make_scratch();
+  std::vector<Hit> hits;
+  const std::string_view text =
+      "INSERT INTO t (id, ssn, note) VALUES (1, '536904399', 'O''Hara, x'), (2, '547813322', '');";
+  scanner->scan(text, *scratch, hits);
+  std::vector<std::string> found;
+  for (const Hit& hit : hits)
+    found.emplace_back(std::string(scanner->label(hit)) + " " + std::string(hit.span.of(text)));
+  EXPECT_EQ(found, (std::vector<std::string>{"US_SSN 536904399", "US_SSN 547813322"}));
+}
+
+}  // namespace
+}  // namespace lauter::scan
