@@ -65,6 +65,16 @@ bool list_item(std::string_view text, const Token& token) {
 
 bool cell_mark(char c) { return c == ',' || c == ';' || c == '|' || c == '\t'; }
 
+/// "town: Kiel", "FAX=0561", "kim: ok": the line begins with a label or a speaker.
+bool begins_with_label(std::string_view text, size_t at) {
+  size_t i = at;
+  while (i < text.size() && i - at < kMaxToken &&
+         (is_alnum(text[i]) || text[i] == '_' || text[i] == '-' || text[i] == '.')) {
+    ++i;
+  }
+  return i > at && i < text.size() && is_alpha(text[at]) && (text[i] == ':' || text[i] == '=');
+}
+
 /// Whether a value may go on across a gap that a line end made.
 bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
   const Token left = token_before(text, gap_begin);
@@ -83,6 +93,9 @@ bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
   // Words of letters alone on one side want the other side to be a code: letters and digits.
   if (!left.digits && left.end - left.begin > 5 && !soft && !right.letters) return false;
   if (!right.digits && !soft && !(left.letters && left.digits)) return false;
+  // Nor does a plain word go on with a value that looks whole.
+  if (!right.digits && !soft && is_alnum(last)) return false;
+  if (!soft && begins_with_label(text, gap_end)) return false;
   return true;
 }
 
