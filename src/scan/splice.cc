@@ -113,7 +113,7 @@ bool line_gap(std::string_view text, size_t at, size_t mark_size, Splice& splice
   const size_t end = skip_prefix(text, at + mark_size);
   if (begin == 0 || end >= text.size() || text[end] == '\n') return false;
   if (!joins(text, begin, end, soft)) return false;
-  splice = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), false};
+  splice = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), false, ""};
   return true;
 }
 
@@ -131,7 +131,33 @@ bool literal_gap(std::string_view text, size_t at, Splice& splice) {
   if (!mark || i >= limit || text[i] != quote || i == at + 1) return false;
   if (at == 0 || !value_char(text[at - 1]) || i + 1 >= text.size() || !value_char(text[i + 1]))
     return false;
-  splice = {static_cast<uint32_t>(at), static_cast<uint32_t>(i + 1), true};
+  splice = {static_cast<uint32_t>(at), static_cast<uint32_t>(i + 1), true, ""};
+  return true;
+}
+
+/// "[.]", "(.)", "{.}", "[dot]", "[:]" between the parts of an address; `at` is the opening
+/// bracket.
+bool disguised_mark(std::string_view text, size_t at, Splice& splice) {
+  if (at == 0 || !is_alnum(text[at - 1])) {
+    if (at == 0 || text[at - 1] != 's') return false;
+  }
+  const char close = text[at] == '[' ? ']' : text[at] == '(' ? ')' : '}';
+  const size_t end = text.substr(at, 6).find(close);
+  if (end == std::string_view::npos) return false;
+  const std::string_view inside = text.substr(at + 1, end - 1);
+  const char* with = nullptr;
+  if (inside == "." || inside == "dot" || inside == "DOT" || inside == " . ") with = ".";
+  if (inside == ":" || inside == "://") with = inside == ":" ? ":" : "://";
+  const char after = at + end + 1 < text.size() ? text[at + end + 1] : '\0';
+  if (with == nullptr || (!is_alnum(after) && after != '/')) return false;
+  splice = {static_cast<uint32_t>(at), static_cast<uint32_t>(at + end + 1), false, with};
+  return true;
+}
+
+/// The "xx" of "hxxp" and "hxxps"; `at` is the first x.
+bool disguised_scheme(std::string_view text, size_t at, Splice& splice) {
+  if (at == 0 || lower(text[at - 1]) != 'h' || (at > 1 && is_alnum(text[at - 2]))) return false;
+  splice = {static_cast<uint32_t>(at), static_cast<uint32_t>(at + 2), false, "tt"};
   return true;
 }
 
@@ -156,6 +182,18 @@ void find_splices(std::string_view text, std::vector<Splice>& splices) {
   }
   for (size_t at = text.find("\\n"); at != std::string_view::npos; at = text.find("\\n", at + 2)) {
     if (line_gap(text, at, 2, splice)) splices.push_back(splice);
+  }
+  for (const char open : {'[', '(', '{'}) {
+    for (size_t at = text.find(open); at != std::string_view::npos; at = text.find(open, at + 1)) {
+      const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+      if (next != '.' && next != ':' && next != 'd' && next != 'D' && next != ' ') continue;
+      if (disguised_mark(text, at, splice)) splices.push_back(splice);
+    }
+  }
+  for (const std::string_view mark : {"xxp", "XXP"}) {
+    for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 3)) {
+      if (disguised_scheme(text, at, splice)) splices.push_back(splice);
+    }
   }
   if (splices.size() == from_lines) return;
   std::sort(splices.begin(), splices.end(),
@@ -191,7 +229,7 @@ size_t cut_window(std::string_view text, const std::vector<Splice>& splices, siz
   window.begin = static_cast<uint32_t>(begin);
   size_t at = begin;
   for (size_t i = first; i <= last; ++i) {
-    window.text.append(text.substr(at, splices[i].begin - at));
+    window.text.append(text.substr(at, splices[i].begin - at)).append(splices[i].with);
     window.seams.push_back(static_cast<uint32_t>(window.text.size()));
     window.seam_begin.push_back(splices[i].begin);
     window.seam_end.push_back(splices[i].end);

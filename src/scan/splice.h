@@ -1,5 +1,6 @@
 /// Splices: places where a value may have been broken, by a line end with its quote prefix, a soft
-/// line break, an escaped line end, or the seam of concatenated string literals.
+/// line break, an escaped line end, or the seam of concatenated string literals; and disguises of
+/// addresses.
 ///
 ///   "dce8.b9ba.\n5e84"      "550612-\n# 2248018"      "jane=\n.doe"      `"AKIAAA5QZF" + "HEE6FS"`
 #pragma once
@@ -14,8 +15,9 @@
 namespace lauter::scan {
 
 struct Splice {
-  uint32_t begin, end;  ///< bytes of the text that do not belong to the value
-  bool literal;         ///< a seam of literals: the pieces are values of their own
+  uint32_t begin, end;    ///< bytes of the text that do not belong to the value
+  bool literal;           ///< a seam of literals: the pieces are values of their own
+  const char* with = "";  ///< what the bytes stand for: "." for "[.]", "tt" for the "xx" of "hxxp"
 };
 
 /// Appends the splices of `text`, in order, apart. A line end counts only where the words at both
@@ -26,7 +28,7 @@ void find_splices(std::string_view text, std::vector<Splice>& splices);
 /// A stretch of the text with its splices taken out.
 struct SplicedWindow {
   std::string text;
-  std::vector<uint32_t> seams;       ///< offsets in `text` where something was taken out
+  std::vector<uint32_t> seams;       ///< offsets in `text` after what was taken out or replaced
   std::vector<uint32_t> seam_begin;  ///< the same place in the original: where the gap begins
   std::vector<uint32_t> seam_end;    ///< and where it ends
   std::vector<bool> literal;

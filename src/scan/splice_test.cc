@@ -49,6 +49,20 @@ TEST(Splice, WindowsMapBackOverTheGap) {
   EXPECT_EQ(spans[0].of(text), "dce8.b9ba.\n> 5e84");
 }
 
+TEST(Splice, DisguisedAddressesAreReadPlainly) {
+  const std::string text = "see hxxps://www[.]corp[.]de/in/kim or";
+  std::vector<Splice> splices;
+  find_splices(text, splices);
+  SplicedWindow window;
+  cut_window(text, splices, 0, window);
+  const size_t at = window.text.find("https://www.corp.de/in/kim");
+  ASSERT_NE(at, std::string::npos) << window.text;
+  std::vector<ByteSpan> spans;
+  window.to_original(at, at + 26, spans);
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_EQ(spans[0].of(text), "hxxps://www[.]corp[.]de/in/kim");
+}
+
 TEST(Splice, PiecesOfLiteralsAreSpansOfTheirOwn) {
   const std::string text = "key = \"ab12\" + \"cd34\"";
   std::vector<Splice> splices;
