@@ -9,7 +9,11 @@ namespace lauter::scan {
 namespace {
 
 bool card(std::string_view v) { return credit_card_ok(v) && !is_test_card(v) && v.size() >= 14; }
-bool short_card(std::string_view v) { return credit_card_ok(v) && !is_test_card(v); }
+/// What a label calls a card: issuers' ranges move and overlap, so the check digit and the major
+/// industry identifier (ISO/IEC 7812-1: 2 to 6) must do.
+bool labelled_card(std::string_view v) {
+  return luhn_ok(v) && v[0] >= '2' && v[0] <= '6' && !is_test_card(v);
+}
 
 /// The SWIFT registry's and the banks' specimens.
 bool iban(std::string_view v) {
@@ -157,7 +161,7 @@ bool clabe_of_known_bank(std::string_view v) {
 }
 
 constexpr const char* kCardCues =
-    "card number|card no|credit card|debit card|credit card number|card|visa|mastercard|amex|"
+    "cc|card number|card no|credit card|debit card|credit card number|card|visa|mastercard|amex|"
     "american express|discover card|card num|cc number|ccnum|cardnumber|kreditkarte|"
     "kreditkartennummer|kartennummer|carte bancaire|numéro de carte|carte de crédit|tarjeta|"
     "número de tarjeta|tarjeta de crédito|carta di credito|numero carta|cartão|cartão de crédito|"
@@ -309,7 +313,7 @@ constexpr ValueRule kValues[] = {
      .flags = kFormed},
     {.info = {"credit_card.loose", Category::kCreditCard},
      .shape = "\\d{12,19}|\\d([ .-]?\\d){11,16}",
-     .check = short_card,
+     .check = labelled_card,
      .cues = kCardCues,
      .score = 0.9F},
     {.info = {"credit_card.broken", Category::kCreditCard},
