@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include "scan/name_shape.h"
 #include "scan/word_set.h"
@@ -10,38 +9,45 @@
 namespace lauter::scan {
 namespace {
 
-/// The words before `pos`, last first, folded; at most `most`, within 90 bytes and the sentence.
-std::vector<std::string> words_before(std::string_view text, size_t pos, size_t most) {
-  std::vector<std::string> words;
-  size_t i = pos;
-  const size_t floor = pos > 90 ? pos - 90 : 0;
-  while (i > floor && words.size() < most) {
-    const char c = text[i - 1];
-    if ((c == '.' || c == '!' || c == '?' || c == ';') && i < text.size() && is_space(text[i]))
-      break;
-    if (c == '\n' && i > 1 && text[i - 2] == '\n') break;
-    if (!is_letterish(c) && !is_digit(c)) {
-      --i;
-      continue;
+/// Walks the words before a position, last first, within 90 bytes and the sentence.
+class WordsBefore {
+ public:
+  WordsBefore(std::string_view text, size_t pos)
+      : text_(text), at_(pos), floor_(pos > 90 ? pos - 90 : 0) {}
+  /// The next word to the left; empty at the end.
+  std::string_view next() {
+    while (at_ > floor_) {
+      const char c = text_[at_ - 1];
+      if ((c == '.' || c == '!' || c == '?' || c == ';') && at_ < text_.size() &&
+          is_space(text_[at_]))
+        break;
+      if (c == '\n' && at_ > 1 && text_[at_ - 2] == '\n') break;
+      if (is_letterish(c) || is_digit(c)) {
+        size_t begin = at_;
+        while (begin > floor_ && (is_letterish(text_[begin - 1]) || is_digit(text_[begin - 1]) ||
+                                  text_[begin - 1] == '\''))
+          --begin;
+        const std::string_view word = text_.substr(begin, at_ - begin);
+        at_ = begin;
+        return word;
+      }
+      --at_;
     }
-    size_t begin = i;
-    while (begin > floor &&
-           (is_letterish(text[begin - 1]) || is_digit(text[begin - 1]) || text[begin - 1] == '\''))
-      --begin;
-    std::string word = fold_words(text.substr(begin, i - begin));
-    const size_t curly = word.find("\xE2\x80\x99");
-    if (curly != std::string::npos) word.replace(curly, 3, "'");
-    words.push_back(std::move(word));
-    i = begin;
+    at_ = floor_;
+    return {};
   }
-  return words;
-}
+
+ private:
+  std::string_view text_;
+  size_t at_, floor_;
+};
 
 }  // namespace
 
 bool is_person_word(std::string_view word) {
   static const WordSet kPersons(
-      "i|i'm|i've|i'd|im|ive|me|my|myself|mine|he|he's|she|she's|him|his|her|hers|himself|herself|"
+      "i|i\xE2\x80\x99m|he\xE2\x80\x99s|she\xE2\x80\x99s|i'm|i've|i'd|im|ive|me|my|myself|mine|he|"
+      "he's|she|she's|him|his|her|hers|himself|herself|"
       "they|they're|their|them|themselves|themself|we|we're|our|us|who|you|your|you're|"
       "patient|patient's|client|client's|applicant|complainant|claimant|defendant|plaintiff|"
       "suspect|victim|witness|tenant|customer|employee|student|candidate|respondent|"
@@ -89,21 +95,22 @@ Said said_of_person(const Page& page, size_t pos) {
       "dual|naturalised|naturalized|original|originally|kind|of|sort|bit|ein|eine|un|une|una|um|"
       "uma|en|ett|een");
   static const WordSet kDirect(
-      "i'm|im|he's|she's|they're|we're|you're|who's|am|himself|herself|themselves|myself|themself|"
+      "i\xE2\x80\x99m|he\xE2\x80\x99s|she\xE2\x80\x99s|i'm|im|he's|she's|they're|we're|you're|who'"
+      "s|am|himself|herself|themselves|myself|themself|"
       "bin");
   static const WordSet kCopula(
       "is|was|are|were|be|been|being|became|become|remains|remained|turned|identifies|identify|"
       "identified|describes|described|considers|consider|considered|ist|war|sind|est|suis|es|soy|"
       "era|son|\xC3\xA9|sou|sono|\xC3\xA8|\xC3\xA4r|er|as|raised|brought|up|grew|converted|to|"
       "baptised|baptized|came|out|got|feel|feels|feeling|has|have|had|that|as");
-  const std::vector<std::string> words = words_before(page.text, pos, 9);
-  size_t i = 0;
-  while (i < words.size() && i < 5 && kFillers.has(words[i])) ++i;
-  if (i < words.size()) {
-    if (kDirect.has(words[i])) return Said::kYes;
-    if (kCopula.has(words[i])) {
-      for (size_t k = i; k < words.size() && k < i + 5; ++k) {
-        if (is_person_word(words[k])) return Said::kYes;
+  WordsBefore words(page.text, pos);
+  std::string_view word = words.next();
+  for (int n = 0; n < 5 && !word.empty() && kFillers.has(word); ++n) word = words.next();
+  if (!word.empty()) {
+    if (kDirect.has(word)) return Said::kYes;
+    if (kCopula.has(word)) {
+      for (int n = 0; n < 5 && !word.empty(); ++n, word = words.next()) {
+        if (is_person_word(word)) return Said::kYes;
       }
     }
   }

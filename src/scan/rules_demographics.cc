@@ -405,6 +405,11 @@ void match_gender(const Page& page, size_t begin, size_t end, Found& found) {
 // ------------------------------------------------------------------------------------------
 
 int small_number(std::string_view word) {
+  if (word.size() < 3 || word.size() > 15) return -1;
+  const char first = lower(word[0]);
+  if (first != 't' && first != 'f' && first != 's' && first != 'e' && first != 'n' &&
+      first != 'o' && first != 'z')
+    return -1;
   static const char* const kOnes[] = {"zero",    "one",     "two",       "three",    "four",
                                       "five",    "six",     "seven",     "eight",    "nine",
                                       "ten",     "eleven",  "twelve",    "thirteen", "fourteen",

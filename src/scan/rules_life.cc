@@ -588,6 +588,12 @@ void match_trait(const Page& page, size_t begin, size_t end, Found& found) {
 // ------------------------------------------------------------------------------------------
 
 size_t currency_at(std::string_view text, size_t pos) {
+  if (pos >= text.size()) return 0;
+  const char first = text[pos];
+  if (is_lower(first) && first != 'e' && first != 'd' && first != 'p' && first != 'k' &&
+      first != 'l' && first != 'z')
+    return 0;
+  if (first == ' ' || is_digit(first) || first == ',' || first == '.') return 0;
   static constexpr std::string_view kSigns[] = {"US$",
                                                 "CA$",
                                                 "C$",
@@ -753,6 +759,11 @@ size_t amount_end(std::string_view text, size_t pos, bool bare) {
 
 void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
+  // An amount within reach has a digit.
+  bool digit = false;
+  for (size_t i = begin > 20 ? begin - 20 : 0; i < std::min(text.size(), end + 64) && !digit; ++i)
+    digit = is_digit(text[i]);
+  if (!digit) return;
   const std::string cue = fold_words(text.substr(begin, end - begin));
   static const WordSet kVerbs(
       "makes|making|make|earn|earns|earned|earning|pay|paid|pays|offer|offered|gana|gano|gagne|"
@@ -776,6 +787,11 @@ void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
     if ((c == '.' || c == ';' || c == '!' || c == '?') && i + 1 < limit && is_space(text[i + 1]))
       return;
     if (i > 0 && is_wordish(text[i - 1]) && (text[i - 1] & 0x80) == 0) continue;
+    if (!is_digit(c) && (is_alpha(c) ? !is_digit(text[std::min(i + 4, text.size() - 1)]) &&
+                                           !is_digit(text[std::min(i + 3, text.size() - 1)]) &&
+                                           !is_digit(text[std::min(i + 2, text.size() - 1)])
+                                     : currency_at(text, i) == 0))
+      continue;
     if (!is_digit(c) && currency_at(text, i) == 0) continue;
     const size_t stop = amount_end(text, i, false);
     if (stop == 0) continue;

@@ -381,6 +381,12 @@ void read_field(const Page& page, size_t begin, size_t end, FieldKind kind, Foun
   }
 }
 
+/// "From:", "To:": the colon is part of the anchor, because the bare words are everywhere.
+void match_colon_header(const Page& page, size_t begin, size_t end, Found& found) {
+  if (begin > 0 && is_wordish(page.text[begin - 1])) return;
+  match_header(page, begin, end - 1, found);
+}
+
 void match_full_field(const Page& page, size_t begin, size_t end, Found& found) {
   read_field(page, begin, end, FieldKind::kFullName, found);
 }
@@ -680,6 +686,8 @@ constexpr AnchorRule kAnchors[] = {
     {kSalutations, match_salutation},
     {kClosings, match_closing},
     {kHeaders, match_header},
+    {"from:|to:|cc:|von:|an:|de:|para:|fra:|til:|till:|od:|do:|da:|van:|aan:", match_colon_header,
+     AnchorKind::kCaselessLiteral},
     {kFullNameFields, match_full_field},
     {kFirstNameFields, match_first_field},
     {kLastNameFields, match_last_field},

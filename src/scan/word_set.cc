@@ -143,24 +143,66 @@ std::string folded_after(std::string_view text, size_t pos, size_t reach) {
   return fold_words(rest.substr(0, rest.find('\n')));
 }
 
+namespace {
+
+uint64_t hash_bytes(std::string_view bytes) {
+  uint64_t h = 1469598103934665603U;  // FNV-1a
+  for (const char c : bytes) h = (h ^ static_cast<uint8_t>(c)) * 1099511628211U;
+  return h ^ (h >> 29);
+}
+
+}  // namespace
+
 WordSet::WordSet(std::string_view list) {
   while (!list.empty()) {
     const size_t bar = std::min(list.find('|'), list.size());
-    const std::string word = fold_words(list.substr(0, bar));
+    std::string word = fold_words(list.substr(0, bar));
     if (!word.empty()) {
       const auto blanks = static_cast<size_t>(std::count(word.begin(), word.end(), ' '));
       longest_words_ = std::max(longest_words_, blanks + 1);
-      words_.insert(word);
+      lengths_ |= uint64_t{1} << std::min<size_t>(word.size(), 63);
+      first_.set(static_cast<uint8_t>(word[0]));
+      words_.push_back(std::move(word));
     }
     list.remove_prefix(std::min(bar + 1, list.size()));
   }
+  size_t capacity = 16;
+  while (capacity < words_.size() * 2) capacity *= 2;
+  slots_.assign(capacity, 0);
+  for (size_t i = 0; i < words_.size(); ++i) {
+    size_t slot = hash_bytes(words_[i]) & (capacity - 1);
+    while (slots_[slot] != 0) slot = (slot + 1) & (capacity - 1);
+    slots_[slot] = static_cast<uint32_t>(i + 1);
+  }
+}
+
+bool WordSet::find(std::string_view folded) const {
+  const size_t mask = slots_.size() - 1;
+  for (size_t slot = hash_bytes(folded) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    if (words_[slots_[slot] - 1] == folded) return true;
+  }
+  return false;
 }
 
 bool WordSet::has(std::string_view word) const {
-  return word.size() <= 128 && words_.count(fold_words(word)) != 0;
+  if (word.empty() || word.size() > 128) return false;
+  if ((word[0] & 0x80) == 0 && !first_.test(static_cast<uint8_t>(lower(word[0])))) return false;
+  char folded[128];
+  for (size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    if ((c & 0x80) != 0 || c == '\t' || c == '\n' || c == '\r' ||
+        (c == ' ' && (i == 0 || word[i - 1] == ' '))) {
+      return find(fold_words(word));
+    }
+    folded[i] = lower(c);
+  }
+  if ((lengths_ >> std::min<size_t>(word.size(), 63) & 1) == 0) return false;
+  return find({folded, word.size()});
 }
 
 size_t WordSet::match(std::string_view text, size_t pos) const {
+  if (pos >= text.size()) return 0;
+  if ((text[pos] & 0x80) == 0 && !first_.test(static_cast<uint8_t>(lower(text[pos])))) return 0;
   size_t best = 0;
   size_t end = pos;
   for (size_t n = 0; n < longest_words_; ++n) {

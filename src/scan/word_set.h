@@ -2,10 +2,12 @@
 /// free words ask. Case-insensitive for Latin, Greek, Cyrillic and Armenian letters.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <vector>
 
 #include "base/byte_span.h"
 
@@ -33,19 +35,24 @@ std::string folded_before(std::string_view text, size_t pos, size_t reach);
 /// What follows `pos` on its line, folded: at most `reach` bytes.
 std::string folded_after(std::string_view text, size_t pos, size_t reach);
 
-/// An immutable set of lower-case words and phrases (written "a|b c|d").
+/// An immutable set of lower-case words and phrases (written "a|b c|d"). A word that is not in it
+/// is mostly refused by its length and first letter, without hashing.
 class WordSet {
  public:
   explicit WordSet(std::string_view list);
-  /// Whether `word` is in the set, whatever its case.
+  /// Whether `word` is in the set, whatever its case; runs of blanks count as one.
   bool has(std::string_view word) const;
   /// Length of the longest entry that stands at text[pos] and ends at a word's end; 0 if none.
   size_t match(std::string_view text, size_t pos) const;
-  size_t size() const { return words_.size(); }
 
  private:
-  std::unordered_set<std::string> words_;
-  size_t longest_words_ = 1;  ///< most words in one entry
+  bool find(std::string_view folded) const;
+
+  std::vector<std::string> words_;
+  std::vector<uint32_t> slots_;  ///< open addressing: index into words_ + 1, 0 is free
+  uint64_t lengths_ = 0;         ///< bit min(length, 63) of each entry
+  std::bitset<256> first_;       ///< first bytes of entries
+  size_t longest_words_ = 1;     ///< most words in one entry
 };
 
 }  // namespace lauter::scan
