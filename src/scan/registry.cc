@@ -107,6 +107,7 @@ const Registry& Registry::builtin() {
                                 salary_rules(),
                                 device_rules(),
                                 health_rules(),
+                                blood_rules(),
                                 travel_rules(),
                                 record_rules(),
                                 genetic_rules(),

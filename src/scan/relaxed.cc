@@ -336,6 +336,7 @@ void try_unlabelled(const Pass& pass, const RelaxedView& view) {
     if (!row.check(normalise(view.text).view())) continue;
     const ByteSpan span = view.span(0, view.text.size());
     if (is_placeholder(pass.page, span.begin, span.end)) continue;
+    if (row.accept != nullptr && !row.accept(pass.page, span.begin, span.end)) continue;
     pass.found.add(row.info, span.begin, span.end, row.score - 0.03F);
   }
 }

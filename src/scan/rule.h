@@ -126,6 +126,7 @@ RuleTable crypto_rules();
 RuleTable salary_rules();
 RuleTable device_rules();  // IMEI, IMSI, ICCID
 RuleTable health_rules();
+RuleTable blood_rules();
 RuleTable travel_rules();
 RuleTable genetic_rules();
 RuleTable record_rules();  // employee, student, case, membership, utility, biometric ids

@@ -177,7 +177,8 @@ constexpr const char* kCvvCues =
     "код безопасности|back is|cod de securitate|kod cvv|cvv2 code|card verification code|"
     "güvenlik kodu|3 digit code|4 digit code|three digit code|beveiligingscode|säkerhetskod";
 constexpr const char* kExpiryCues =
-    "exp|expiry|expires|expiration|expiry date|expiration date|exp date|valid thru|valid through|"
+    "exp|expiry date of the card|expiry of the card|expiration date of the card|expiration of the "
+    "card|expiry|expires|expiration|expiry date|expiration date|exp date|valid thru|valid through|"
     "valid until|valid to|good thru|expdate|expiring|card expiry|gültig bis|ablaufdatum|gueltig "
     "bis|"
     "verfallsdatum|valable jusqu au|date d expiration|expire|expire fin|expire le|caducidad|"
@@ -270,6 +271,11 @@ constexpr const char* kPolicyCues =
     "coverage number|claim on policy|policy under number|insured under|insurance id no|policyno";
 
 bool not_a_privacy_policy(const Page& page, size_t begin, size_t end) {
+  const auto cue = page.cue_before(kPolicyCues, begin, 60);
+  if (cue) {
+    const std::string_view gap = page.text.substr(cue->end, begin - cue->end);
+    if (gap.find('\n') == std::string_view::npos && count_digits(gap) > 0) return false;
+  }
   const size_t length = end - begin;
   if (length <= 10 && count_digits(page.text.substr(begin, length)) == 8 &&
       mentions(page, begin, end, "privacy|effective|last updated|dated", 60, 30)) {

@@ -41,7 +41,7 @@ bool after_rc(const Page& page, size_t begin, size_t end) {
 
 /// "TC", "T.C. No": too short for a phrase, whose words the anchor pass looks for everywhere.
 bool after_tc(const Page& page, size_t begin, size_t end) {
-  return line_mentions(page, begin, end, "tc|t.c.|t.c", 24, 0);
+  return mentions(page, begin, end, "tc|t.c.|t.c", 48, 0);
 }
 
 constexpr const char* kNinoCues =
@@ -436,7 +436,7 @@ constexpr ValueRule kValues[] = {
      .need = Need::kNone,
      .cues = kTurkeyCues,
      .score = 0.9F,
-     .flags = kFormed,
+     .flags = kFormed | kNoRelax,
      .accept = after_tc},
     {.info = {"ru_snils.punctuated", Category::kRuSnils},
      .shape = "\\d{3}-\\d{3}-\\d{3}[ -]\\d{2}",

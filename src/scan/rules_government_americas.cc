@@ -53,7 +53,7 @@ bool no_other_licence(const Page& page, size_t begin, size_t end) {
 
 /// "DL", "DL#", "D.L.": too short for a phrase.
 bool after_dl(const Page& page, size_t begin, size_t end) {
-  return line_mentions(page, begin, end, "dl|d.l.|d/l|dl#|cdl|lic", 9, 0) &&
+  return line_mentions(page, begin, end, "dl|d.l.|d/l|dl#|cdl|lic", 14, 0) &&
          no_other_licence(page, begin, end);
 }
 

@@ -21,6 +21,10 @@ bool nric(std::string_view v) {
   return sg_nric_fin_ok(v) && v != "S1234567D" && v != "F1234567N" && v != "G1234567X" &&
          v != "T1234567J";
 }
+bool after_hk(const Page& page, size_t begin, size_t end) {
+  return mentions(page, begin, end, "hk id|hk_id|hk-id|hkid|hong kong", 32, 0);
+}
+
 bool hkid(std::string_view v) { return hk_id_ok(v) && v != "A1234563"; }
 
 /// Milliseconds since 1970 of the years 2015 to 2033 look like a date of birth in rare moments.
@@ -40,6 +44,10 @@ bool passport_form(std::string_view v) {
   const size_t digits = count_digits(v);
   return v.size() >= 6 && v.size() <= 10 && digits >= 2 && v != "123456789" &&
          v.substr(0, 9) != "C01X00T47" && v != "L898902C3";
+}
+
+bool not_specimen_passport(const Page& page, size_t begin, size_t end) {
+  return page.text.substr(begin, end - begin) != "C01X00T47";
 }
 
 constexpr std::string_view kNations =
@@ -263,6 +271,14 @@ constexpr ValueRule kValues[] = {
      .cues = kHongKongCues,
      .score = 0.9F,
      .flags = kCaseless},
+    {.info = {"hk_id.near", Category::kHkId},
+     .shape = "[A-Z]{1,2}\\d{6}[ ]?[0-9A]",
+     .check = hkid,
+     .need = Need::kNone,
+     .cues = kHongKongCues,
+     .score = 0.88F,
+     .flags = kFormed | kNoRelax,
+     .accept = after_hk},
     {.info = {"th_tnin.grouped", Category::kThTnin},
      .shape = "[1-8][ -]\\d{4}[ -]\\d{5}[ -]\\d{2}[ -]\\d",
      .check = th_tnin_ok,
@@ -324,6 +340,13 @@ constexpr ValueRule kValues[] = {
      .cues = kPassportCues,
      .score = 0.88F,
      .flags = kCaseless},
+    {.info = {"passport.icao", Category::kPassport},
+     .shape = "[CFGHJK][CFGHJKLMNPRTVWXYZ0-9]{8}",
+     .need = Need::kDirect,
+     .cues = kPassportCues,
+     .score = 0.89F,
+     .flags = kCaseless | kLabelled,
+     .accept = not_specimen_passport},
     {.info = {"passport.letter_8", Category::kPassport},
      .shape = "[B-Z][ -]?\\d{8}",
      .check = passport_form,

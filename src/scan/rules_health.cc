@@ -97,6 +97,10 @@ bool about_patient(const Page& page, size_t begin, size_t end) {
 
 /// "Case number", "record id" and "visit number" are of patients only in a clinic's words.
 bool a_patients(const Page& page, size_t begin, size_t end) {
+  const std::string_view v = page.text.substr(begin, end - begin);
+  size_t marks = 0;
+  for (const char c : v) marks += c == '-' || c == '/' || c == '.' ? 1 : 0;
+  if (marks == 2 && count_digits(v) == 8 && v.size() == 10) return false;  // a date
   return !line_mentions(page, begin, end,
                         "case number|record id|record number|record no|visit number|csn|chart", 24,
                         0) ||
@@ -143,7 +147,7 @@ constexpr const char* kMrnCues =
     "пациента|история болезни|"
     "номер истории болезни|numer historii choroby|patientid|mr number|mrn no|emr id|emr "
     "number|"
-    "encounter number|accession number|visit number|csn|case number|hospital nr|uhid|opd no|ip "
+    "encounter number|accession number|visit number|csn|hospital nr|uhid|opd no|ip "
     "no|fin number|"
     "numer pacjenta|patient mrn|patientens nummer|potilasnumero|protokol no|hasta no|رقم "
     "الملف|record id";
@@ -184,7 +188,7 @@ constexpr const char* kKvnrCues =
     "krankenkassennummer|german health "
     "insurance|versichertenkarte|kassennummer|aok|barmer|dak|techniker";
 constexpr const char* kPlanCues =
-    "member id|member number|member no|subscriber id|subscriber number|subscriber "
+    "member id|subscriber id|subscriber number|subscriber "
     "no|subscriber|health plan id|"
     "insurance id|insurance member|insurance id number|plan id|plan member id|memberid|enrollee "
     "id|policy id|"
@@ -301,6 +305,12 @@ constexpr ValueRule kValues[] = {
      .cues = kKvnrCues,
      .score = 0.91F,
      .flags = kCaseless},
+    {.info = {"health_plan_id.form", Category::kHealthPlanId},
+     .shape = "[A-Z]{3}[ -]?\\d{9}|[A-Z]{4}\\d{8}|W[ -]?\\d{9}|\\d{9}-\\d{2}",
+     .need = Need::kDirect,
+     .cues = kPlanCues,
+     .score = 0.97F,
+     .flags = kCaseless | kLabelled},
     {.info = {"health_plan_id", Category::kHealthPlanId},
      .shape = "[A-Z]{3}[ -]?\\d{3}[ -]?[A-Z0-9]\\d{2}[ "
               "-]?\\d{3}|[A-Z]{3}\\d{2}[A-Z]\\d{5,6}|W\\d{4}[ -]?\\d{5}([ -]\\d{2})?|"
@@ -468,6 +478,21 @@ void near_blood(const Page& page, size_t begin, size_t end, Found& found) {
   }
 }
 
+constexpr ValueRule kBloodCells[] = {
+    {.info = {"blood_type.cell", Category::kBloodType},
+     .shape = "(AB|A|B|O|0)[12]?([ \\n-]{0,2}Rh(esus)?(D|\\(D\\))?)?[ "
+              "\\n-]{0,2}([+-]|\\([+-]\\)|positive|negative|"
+              "positivo|negativo|positif|négatif|positiv|negativ|pozitif|negatif|pos\\.?|neg\\.?|[+"
+              "-]ve)",
+     .cues = "blood type|blood group|bloodtype|bloodgroup|blutgruppe|groupe sanguin|grupo "
+             "sanguíneo|tipo de sangre|"
+             "gruppo sanguigno|tipo sanguíneo|bloedgroep|blodgrupp|blodtype|grupa krwi|krevní "
+             "skupina|группа крови|"
+             "kan grubu|血型|血液型|혈액형|blood",
+     .score = 0.93F,
+     .flags = kLabelled | kLabelledOnly | kNoRelax},
+};
+
 constexpr AnchorRule kAnchors[] = {
     {"blood type|blood group|bloodtype|bloodgroup|blood grp|abo|blood|blutgruppe|groupe "
      "sanguin|groupe|"
@@ -482,6 +507,8 @@ constexpr AnchorRule kAnchors[] = {
 };
 
 }  // namespace
+
+RuleTable blood_rules() { return {.values = kBloodCells}; }
 
 RuleTable health_rules() {
   return {.values = kValues,

@@ -9,198 +9,6 @@
 namespace lauter::scan {
 namespace {
 
-bool staff_id(std::string_view v) {
-  const size_t digits = count_digits(v);
-  return v.size() >= 3 && v.size() <= 12 && digits >= 3 && v.size() - digits <= 5;
-}
-bool student_id(std::string_view v) {
-  const size_t digits = count_digits(v);
-  return v.size() >= 5 && v.size() <= 14 && digits >= 4;
-}
-bool member_id(std::string_view v) {
-  const size_t digits = count_digits(v);
-  return v.size() >= 5 && v.size() <= 17 && digits >= 4;
-}
-bool meter_id(std::string_view v) {
-  const size_t digits = count_digits(v);
-  return v.size() >= 6 && v.size() <= 22 && digits >= 6;
-}
-bool mpan(std::string_view v) { return uk_mpan_ok(v.size() == 21 ? v.substr(8) : v); }
-bool cups(std::string_view v) { return es_cups_ok(v); }
-bool case_id(std::string_view v) {
-  const size_t digits = count_digits(v);
-  return v.size() >= 5 && v.size() <= 24 && digits >= 4;
-}
-bool licence_id(std::string_view v) {
-  const size_t digits = count_digits(v);
-  return v.size() >= 4 && v.size() <= 14 && digits >= 4;
-}
-
-/// A date is never a docket.
-bool date_like(const Page& page, size_t begin, size_t end) {
-  const std::string_view v = page.text.substr(begin, end - begin);
-  size_t digits = 0;
-  size_t marks = 0;
-  for (const char c : v) {
-    digits += is_digit(c) ? 1 : 0;
-    marks += c == '-' || c == '.' || c == '/' || c == ' ' ? 1 : 0;
-  }
-  if (digits + marks != v.size()) {
-    return mentions(page, begin, end, "date", 24, 0);
-  }
-  return marks == 2 && (digits == 8 || digits == 6 || digits == 7);
-}
-
-bool year_only(const Page& page, size_t begin, size_t end) {
-  return end - begin == 4 &&
-         (page.text.compare(begin, 2, "19") == 0 || page.text.compare(begin, 2, "20") == 0);
-}
-
-bool about_work(const Page& page, size_t begin, size_t end) {
-  return !year_only(page, begin, end) &&
-         !line_mentions(page, begin, end, "employees|headcount|salary|paid", 14, 12);
-}
-
-bool about_study(const Page& page, size_t begin, size_t end) {
-  if (year_only(page, begin, end)) return false;
-  return mentions(page, begin, end,
-                  "student|students|university|college|school|campus|enrolled|enrollment|enrolment|"
-                  "matriculation|exam|"
-                  "course|semester|pupil|faculty|degree|studies|academic|registrar|grade|tutor|"
-                  "class|universität|hochschule|"
-                  "studierende|studium|matrikel|matrikelnummer|université|étudiant|étudiante|"
-                  "universidad|estudiante|alumno|alumna|"
-                  "studente|studentessa|università|universidade|aluno|aluna|studentka|uczelnia|b."
-                  "sc|bsc|msc|phd|ba|gpa|"
-                  "transcript|thesis|dorm|undergraduate|graduate|學號|学号|学生|ucas|candidate|"
-                  "roll|btech|b.tech|admission|학번|"
-                  "immatrikuliert|klausur|lecture|sophomore|freshman|bursar|financial aid",
-                  220, 160);
-}
-
-bool not_support(const Page& page, size_t begin, size_t end) {
-  return !line_mentions(
-      page, begin, end,
-      "support|ticket|zendesk|salesforce|helpdesk|help desk|jira|servicenow|customer service|bug|"
-      "refund|shipping|warranty|customer care|vendor|technical|test|tests|phone case|rma",
-      80, 40);
-}
-
-bool about_court(const Page& page, size_t begin, size_t end) {
-  // A field named so, with a value that is more than a number.
-  if (line_mentions(
-          page, begin, end,
-          "case number|case no|case_number|case_no|docket|casenumber|case nr|aktenzeichen", 20,
-          0) &&
-      count_digits(page.text.substr(begin, end - begin)) < end - begin &&
-      !date_like(page, begin, end) && not_support(page, begin, end)) {
-    return true;
-  }
-  return !date_like(page, begin, end) && not_support(page, begin, end) &&
-         mentions(page, begin, end,
-                  "court|judge|police|officer|crime|criminal|plaintiff|defendant|attorney|lawyer|"
-                  "custody|divorce|"
-                  "hearing|docket|lawsuit|filed|arrest|arrested|charge|charges|probation|warrant|"
-                  "county|district|"
-                  "superior|v.|vs.|vs|sheriff|detective|incident|report|gericht|polizei|"
-                  "amtsgericht|landgericht|staatsanwaltschaft|"
-                  "anzeige|tribunal|juzgado|policía|denuncia|guardia|tribunale|procura|carabinieri|"
-                  "questura|processo|vara|"
-                  "comarca|delegacia|magistrate|tribunal|asylum|immigration|bankruptcy|eviction|"
-                  "restraining|probate|"
-                  "guardianship|child support|cps|social services|social "
-                  "worker|benefits|caseworker|complaint|petition|"
-                  "petitioner|respondent|appeal|stolen|burglary|theft|robbery|assault|accident|"
-                  "domestic|witness|statement|"
-                  "fir|суд|полиция|дело|法院|案|警|matter|solicitor|legal|prosecutor|juvenile|plea|"
-                  "cad|barrister|ombudsman|"
-                  "plainte|commissariat|gendarmerie|huissier|aktenzeichen|rechtbank|parket|politie|"
-                  "sąd|sygn|policja",
-                  260, 180);
-}
-
-bool plan_like(std::string_view v) {
-  size_t letters = 0;
-  while (letters < v.size() && is_alpha(v[letters])) ++letters;
-  const size_t digits = count_digits(v);
-  return digits + letters == v.size()
-             ? (letters == 3 && digits == 9) || (letters == 4 && digits == 8) ||
-                   (letters == 1 && v[0] == 'W' && digits == 9)
-             : letters == 0 && digits == 11 && v.size() == 12 && v[9] == '-';
-}
-
-bool about_club(const Page& page, size_t begin, size_t end) {
-  if (plan_like(page.text.substr(begin, end - begin)) &&
-      line_mentions(page, begin, end, "member id|memberid|member_id", 24, 0)) {
-    return false;
-  }
-  if (date_like(page, begin, end)) return false;
-  return !line_mentions(page, begin, end,
-                        "health plan|insurance|insured|group "
-                        "number|copay|payer|deductible|medicare|flight|airline|miles",
-                        90, 60);
-}
-
-bool about_utility(const Page& page, size_t begin, size_t end) {
-  return mentions(page, begin, end,
-                  "electric|electricity|gas|water|utility|utilities|energy|meter|power|supply|kwh|"
-                  "pg&e|pge|con edison|"
-                  "coned|duke energy|national grid|british "
-                  "gas|edf|e.on|eon|octopus|ovo|engie|enel|iberdrola|endesa|naturgy|"
-                  "vattenfall|stadtwerke|strom|stromanbieter|zähler|zählerstand|électricité|gaz|"
-                  "compteur|luz|suministro|"
-                  "luce|bolletta|fornitura|sewer|sewage|heating|thames water|supplier|tariff|smart "
-                  "meter|scottish power|"
-                  "scottishpower|bulb|mpan|mprn|prm|pdl|cups|pod|pdr|malo|melo|marktlokation|"
-                  "consumer number|xcel|comed|"
-                  "dominion|trash|broadband|enedis|billing|bill|reading|eversource|hydro|agl|"
-                  "energia|energa|liander|eneco",
-                  200, 160);
-}
-
-bool not_a_date(const Page& page, size_t begin, size_t end) { return !date_like(page, begin, end); }
-
-/// "Account number" belongs to a utility only if one is named close by.
-bool utility_near(const Page& page, size_t begin, size_t end) {
-  return not_a_date(page, begin, end) &&
-         mentions(page, begin, end,
-                  "electric|electricity|gas bill|gas account|gas company|water bill|water "
-                  "account|water company|utility|utilities|energy|meter|power company|"
-                  "kwh|pg&e|pge|con edison|coned|duke energy|national grid|british "
-                  "gas|edf|e.on|octopus energy|engie|enel|"
-                  "iberdrola|endesa|naturgy|vattenfall|stadtwerke|strom|zähler|électricité|"
-                  "compteur|suministro|bolletta|"
-                  "fornitura|sewer|thames water|smart meter|scottish "
-                  "power|scottishpower|xcel|comed|eversource|internet provider|"
-                  "broadband|tariff|agl|eneco|liander",
-                  110, 90) &&
-         !line_mentions(page, begin, end, "bank|routing|sort code|checking|savings|iban", 60, 40);
-}
-
-bool licensed_person(const Page& page, size_t begin, size_t end) {
-  return mentions(
-             page, begin, end,
-             "nurse|nursing|lpn|physician|doctor|dr|md|surgeon|medical|attorney|lawyer|bar|"
-             "counsel|esq|solicitor|"
-             "barrister|engineer|pe|p.e|cpa|accountant|realtor|real "
-             "estate|broker|agent|dre|contractor|license|licence|"
-             "licensed|registration|registered|registrant|pharmacist|dentist|therapist|"
-             "psychologist|psychotherapist|"
-             "midwife|gmc|nmc|gdc|hcpc|sra|crm|oab|crea|coren|crp|cro|médico|médica|advogado|"
-             "advogada|enfermeira|"
-             "arzt|ärztin|approbation|lanr|rpps|adeli|colegiado|colegiada|colegiación|albo|ordine|"
-             "architect|"
-             "veterinarian|vet|social "
-             "worker|lcsw|lmft|paramedic|notary|appraiser|electrician|practitioner|big|"
-             "board of|credential|teacher|chiropractor|ahpra|optometrist|certified|adviser|advisor",
-             160, 120) &&
-         !line_mentions(page, begin, end,
-                        "driver|driving|plate|software|gpl|mit license|apache|product "
-                        "key|activation|windows|office 365|"
-                        "fishing|hunting|marriage license|business license|liquor",
-                        60, 40);
-}
-
 constexpr const char* kStaffCues =
     "employee id|employee number|employee no|employee num|employee nr|emp id|emp no|emp number|emp "
     "num|empid|staff id|"
@@ -329,39 +137,27 @@ constexpr const char* kMemberCues =
     "vip card|points card|my library|fitness card|gym key|hilton honors|bonvoy|marriott|starbucks "
     "rewards|ihg|hyatt|guild|fitness first|nomor anggota";
 constexpr const char* kUtilityCues =
-    "utility account|utility account number|electricity account|electric account|gas account|water "
-    "account|"
-    "energy account|power account|service account|meter number|meter no|meter id|meter "
-    "serial|meter|meter point|"
-    "supply number|supply point|electricity supply number|mpan|mpan core|mpan number|mprn|mprn "
-    "number|mpr|"
-    "meter point reference|s number|account number|account no|customer account number|customer "
-    "number|customer no|zählernummer|"
-    "zähler "
-    "nr|zähler|zählernr|stromzähler|zählpunkt|zählpunktbezeichnung|marktlokation|marktlokations "
-    "id|malo|"
-    "malo id|messlokation|melo|melo id|vertragskonto|vertragskontonummer|kundennummer|point de "
-    "livraison|pdl|prm|"
-    "numéro prm|numéro pdl|point de référence|point de référence mesure|numéro de "
-    "compteur|compteur|pce|"
-    "numéro de contrat|cups|código cups|código universal|punto de suministro|número de "
-    "contador|contador|"
-    "número de contrato|pod|codice pod|pdr|codice pdr|numero contatore|contatore|numero "
-    "cliente|codice cliente|"
-    "cpe|código do ponto de entrega|ponto de entrega|unidade consumidora|número da "
-    "instalação|instalação|"
-    "ean code|ean|meternummer|aansluiting|klantnummer|anläggnings "
-    "id|anläggningsid|målernummer|måler id|"
-    "målepunkt|målepunkt id|mätarnummer|käyttöpaikka|käyttöpaikkatunnus|ppe|numer ppe|numer "
-    "licznika|licznik|"
-    "číslo elektroměru|лицевой счёт|лицевой счет|номер счётчика|номер "
-    "счетчика|户号|用电户号|お客様番号|供給地点|"
-    "供給地点特定番号|고객번호|tesisat no|abone no|consumer number|consumer no|ca "
-    "number|nmi|premise number|"
-    "premises number|electric bill|gas bill|water bill|energy bill|electricity bill|utility "
-    "bill|electric meter|"
-    "gas meter|water meter|smart meter|pg e account|con ed account|esi id|esiid|service "
-    "point|service id|mirn|icp|icp number";
+    "utility account|utility account number|electricity account|electric account|"
+    "gas account|water account|energy account|power account|service account|meter number|"
+    "meter no|meter id|meter serial|meter point|supply point|electricity supply number|"
+    "mpan|mpan core|mpan number|mprn|mprn number|meter point reference|zählernummer|"
+    "zähler nr|zählernr|stromzähler|zählpunkt|zählpunktbezeichnung|marktlokation|"
+    "marktlokations id|malo|malo id|messlokation|melo|melo id|vertragskontonummer|"
+    "point de livraison|pdl|prm|numéro prm|numéro pdl|point de référence|"
+    "point de référence mesure|numéro de compteur|pce|cups|código cups|"
+    "código universal|punto de suministro|número de contador|codice pod|pdr|codice pdr|"
+    "numero contatore|cpe|código do ponto de entrega|ponto de entrega|"
+    "unidade consumidora|número da instalação|meternummer|anläggnings id|"
+    "anläggningsid|målernummer|måler id|målepunkt|målepunkt id|mätarnummer|"
+    "käyttöpaikka|käyttöpaikkatunnus|ppe|numer ppe|numer licznika|"
+    "číslo elektroměru|лицевой счёт|лицевой счет|"
+    "номер счётчика|номер счетчика|户号|用电户号|"
+    "お客様番号|供給地点|供給地点特定番号|고객번호|tesisat no|"
+    "abone no|consumer number|consumer no|ca number|nmi|premise number|premises number|"
+    "electric bill|gas bill|water bill|energy bill|electricity bill|utility bill|"
+    "electric meter|gas meter|water meter|smart meter|pg e account|con ed account|esi id|"
+    "esiid|service point|mirn|icp|icp number|electricity supply number|supply number|"
+    "electricity meter|compteur|zähler";
 constexpr const char* kAccountCues =
     "account number|account no|customer account number|customer number|customer "
     "no|account|kundennummer|"
@@ -434,6 +230,216 @@ constexpr const char* kTemplateCues =
     "scan|voiceprint|voice template|"
     "palm vein|palm print|minutiae|finger template|thumbprint|biometric id|face id|face "
     "embedding|enrollment template";
+
+/// Whether the nearest label before the value on its line has no other number between: it is that
+/// one's.
+bool first_of(const Page& page, const char* cues, size_t begin) {
+  const auto cue = page.cue_before(cues, begin, 60);
+  if (!cue) return true;
+  const std::string_view gap = page.text.substr(cue->end, begin - cue->end);
+  if (gap.find('\n') != std::string_view::npos) return true;  // a table's column
+  return std::none_of(gap.begin(), gap.end(), is_digit);
+}
+
+bool staff_id(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 3 && v.size() <= 12 && digits >= 3 && v.size() - digits <= 5;
+}
+bool student_id(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 5 && v.size() <= 14 && digits >= 4;
+}
+bool member_id(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 5 && v.size() <= 17 && digits >= 4;
+}
+bool meter_id(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 6 && v.size() <= 22 && digits >= 6;
+}
+bool mpan(std::string_view v) { return uk_mpan_ok(v.size() == 21 ? v.substr(8) : v); }
+bool cups(std::string_view v) { return es_cups_ok(v); }
+bool case_id(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 5 && v.size() <= 24 && digits >= 4;
+}
+bool licence_id(std::string_view v) {
+  const size_t digits = count_digits(v);
+  return v.size() >= 4 && v.size() <= 14 && digits >= 4;
+}
+
+/// A date is never a docket.
+bool date_like(const Page& page, size_t begin, size_t end) {
+  const std::string_view v = page.text.substr(begin, end - begin);
+  size_t digits = 0;
+  size_t marks = 0;
+  for (const char c : v) {
+    digits += is_digit(c) ? 1 : 0;
+    marks += c == '-' || c == '.' || c == '/' || c == ' ' ? 1 : 0;
+  }
+  if (digits + marks != v.size()) {
+    return mentions(page, begin, end, "date", 24, 0);
+  }
+  return marks == 2 && (digits == 8 || digits == 6 || digits == 7);
+}
+
+bool year_only(const Page& page, size_t begin, size_t end) {
+  return end - begin == 4 &&
+         (page.text.compare(begin, 2, "19") == 0 || page.text.compare(begin, 2, "20") == 0);
+}
+
+bool about_work(const Page& page, size_t begin, size_t end) {
+  if (!first_of(page, kStaffCues, begin)) return false;
+  return !year_only(page, begin, end) &&
+         !line_mentions(page, begin, end, "employees|headcount|salary|paid", 14, 12);
+}
+
+bool about_study(const Page& page, size_t begin, size_t end) {
+  if (!first_of(page, kStudentCues, begin)) return false;
+  if (year_only(page, begin, end)) return false;
+  return mentions(page, begin, end,
+                  "student|students|university|college|school|campus|enrolled|enrollment|enrolment|"
+                  "matriculation|exam|"
+                  "course|semester|pupil|faculty|degree|studies|academic|registrar|grade|tutor|"
+                  "class|universität|hochschule|"
+                  "studierende|studium|matrikel|matrikelnummer|université|étudiant|étudiante|"
+                  "universidad|estudiante|alumno|alumna|"
+                  "studente|studentessa|università|universidade|aluno|aluna|studentka|uczelnia|b."
+                  "sc|bsc|msc|phd|ba|gpa|"
+                  "transcript|thesis|dorm|undergraduate|graduate|學號|学号|学生|ucas|candidate|"
+                  "roll|btech|b.tech|admission|학번|"
+                  "immatrikuliert|klausur|lecture|sophomore|freshman|bursar|financial aid",
+                  220, 160);
+}
+
+bool not_support(const Page& page, size_t begin, size_t end) {
+  return !line_mentions(
+      page, begin, end,
+      "support|ticket|zendesk|salesforce|helpdesk|help desk|jira|servicenow|customer service|bug|"
+      "refund|shipping|warranty|customer care|vendor|technical|test|tests|phone case|rma",
+      80, 40);
+}
+
+bool about_court(const Page& page, size_t begin, size_t end) {
+  if (!first_of(page, kCaseCues, begin)) return false;
+  // A field named so, with a value that is more than a number.
+  if (line_mentions(
+          page, begin, end,
+          "case number|case no|case_number|case_no|docket|casenumber|case nr|aktenzeichen", 20,
+          0) &&
+      count_digits(page.text.substr(begin, end - begin)) < end - begin &&
+      !date_like(page, begin, end) && not_support(page, begin, end)) {
+    return true;
+  }
+  return !date_like(page, begin, end) && not_support(page, begin, end) &&
+         mentions(page, begin, end,
+                  "court|judge|police|officer|crime|criminal|plaintiff|defendant|attorney|lawyer|"
+                  "custody|divorce|"
+                  "hearing|docket|lawsuit|filed|arrest|arrested|charge|charges|probation|warrant|"
+                  "county|district|"
+                  "superior|v.|vs.|vs|sheriff|detective|incident|report|gericht|polizei|"
+                  "amtsgericht|landgericht|staatsanwaltschaft|"
+                  "anzeige|tribunal|juzgado|policía|denuncia|guardia|tribunale|procura|carabinieri|"
+                  "questura|processo|vara|"
+                  "comarca|delegacia|magistrate|tribunal|asylum|immigration|bankruptcy|eviction|"
+                  "restraining|probate|"
+                  "guardianship|child support|cps|social services|social "
+                  "worker|benefits|caseworker|complaint|petition|"
+                  "petitioner|respondent|appeal|stolen|burglary|theft|robbery|assault|accident|"
+                  "domestic|witness|statement|"
+                  "fir|суд|полиция|дело|法院|案|警|matter|solicitor|legal|prosecutor|juvenile|plea|"
+                  "cad|barrister|ombudsman|"
+                  "plainte|commissariat|gendarmerie|huissier|aktenzeichen|rechtbank|parket|politie|"
+                  "sąd|sygn|policja",
+                  260, 180);
+}
+
+bool plan_like(std::string_view v) {
+  size_t letters = 0;
+  while (letters < v.size() && is_alpha(v[letters])) ++letters;
+  const size_t digits = count_digits(v);
+  return digits + letters == v.size()
+             ? (letters == 3 && digits == 9) || (letters == 4 && digits == 8) ||
+                   (letters == 1 && v[0] == 'W' && digits == 9)
+             : letters == 0 && digits == 11 && v.size() == 12 && v[9] == '-';
+}
+
+bool about_club(const Page& page, size_t begin, size_t end) {
+  if (!first_of(page, kMemberCues, begin)) return false;
+  if (plan_like(page.text.substr(begin, end - begin)) &&
+      line_mentions(page, begin, end, "member id|memberid|member_id", 24, 0)) {
+    return false;
+  }
+  if (date_like(page, begin, end)) return false;
+  return !line_mentions(page, begin, end,
+                        "health plan|insurance|insured|group "
+                        "number|copay|payer|deductible|medicare|flight|airline|miles",
+                        90, 60);
+}
+
+bool about_utility(const Page& page, size_t begin, size_t end) {
+  return mentions(page, begin, end,
+                  "electric|electricity|gas|water|utility|utilities|energy|meter|power|supply|kwh|"
+                  "pg&e|pge|con edison|"
+                  "coned|duke energy|national grid|british "
+                  "gas|edf|e.on|eon|octopus|ovo|engie|enel|iberdrola|endesa|naturgy|"
+                  "vattenfall|stadtwerke|strom|stromanbieter|zähler|zählerstand|électricité|gaz|"
+                  "compteur|luz|suministro|"
+                  "luce|bolletta|fornitura|sewer|sewage|heating|thames water|supplier|tariff|smart "
+                  "meter|scottish power|"
+                  "scottishpower|bulb|mpan|mprn|prm|pdl|cups|pod|pdr|malo|melo|marktlokation|"
+                  "consumer number|xcel|comed|"
+                  "dominion|trash|broadband|enedis|billing|bill|reading|eversource|hydro|agl|"
+                  "energia|energa|liander|eneco",
+                  200, 160);
+}
+
+bool not_a_date(const Page& page, size_t begin, size_t end) {
+  if (!first_of(page, kUtilityCues, begin)) return false;
+  return !date_like(page, begin, end);
+}
+
+/// "Account number" belongs to a utility only if one is named close by.
+bool utility_near(const Page& page, size_t begin, size_t end) {
+  return not_a_date(page, begin, end) &&
+         mentions(page, begin, end,
+                  "electric|electricity|gas bill|gas account|gas company|water bill|water "
+                  "account|water company|utility|utilities|energy|meter|power company|"
+                  "kwh|pg&e|pge|con edison|coned|duke energy|national grid|british "
+                  "gas|edf|e.on|octopus energy|engie|enel|"
+                  "iberdrola|endesa|naturgy|vattenfall|stadtwerke|strom|zähler|électricité|"
+                  "compteur|suministro|bolletta|"
+                  "fornitura|sewer|thames water|smart meter|scottish "
+                  "power|scottishpower|xcel|comed|eversource|internet provider|"
+                  "broadband|tariff|agl|eneco|liander",
+                  110, 90) &&
+         !line_mentions(page, begin, end, "bank|routing|sort code|checking|savings|iban", 60, 40);
+}
+
+bool licensed_person(const Page& page, size_t begin, size_t end) {
+  return mentions(
+             page, begin, end,
+             "signed|sincerely|regards|nurse|nursing|lpn|physician|doctor|dr|md|surgeon|medical|"
+             "attorney|lawyer|bar|"
+             "counsel|esq|solicitor|"
+             "barrister|engineer|pe|p.e|cpa|accountant|realtor|real "
+             "estate|broker|agent|dre|contractor|license|licence|"
+             "licensed|registration|registered|registrant|pharmacist|dentist|therapist|"
+             "psychologist|psychotherapist|"
+             "midwife|gmc|nmc|gdc|hcpc|sra|crm|oab|crea|coren|crp|cro|médico|médica|advogado|"
+             "advogada|enfermeira|"
+             "arzt|ärztin|approbation|lanr|rpps|adeli|colegiado|colegiada|colegiación|albo|ordine|"
+             "architect|"
+             "veterinarian|vet|social "
+             "worker|lcsw|lmft|paramedic|notary|appraiser|electrician|practitioner|big|"
+             "board of|credential|teacher|chiropractor|ahpra|optometrist|certified|adviser|advisor",
+             160, 120) &&
+         !line_mentions(page, begin, end,
+                        "driver|driving|plate|software|gpl|mit license|apache|product "
+                        "key|activation|windows|office 365|"
+                        "fishing|hunting|marriage license|business license|liquor",
+                        60, 40);
+}
 
 constexpr uint16_t kLoose = kCaseless | kLabelled;
 
@@ -647,13 +653,13 @@ constexpr ValueRule kValues[] = {
 #undef PREFIX
 #undef TAIL
     {.info = {"professional_license.nmc_alone", Category::kProfessionalLicense},
-     .shape = "\\d{2}[A-L]\\d{4}[CENOSW]",
+     .shape = "\\d{2}[A-O]\\d{4}[CENOSW]",
      .need = Need::kNone,
      .cues = kLicenceCues,
      .score = 0.64F,
      .flags = kNotInCode | kUnlessVeto | kNoRelax},
     {.info = {"professional_license.nmc_pin", Category::kProfessionalLicense},
-     .shape = "\\d{2}[A-L]\\d{4}[A-Z]",
+     .shape = "\\d{2}[A-Z]\\d{4}[A-Z]",
      .cues = kLicenceCues,
      .score = 0.88F,
      .flags = kCaseless,
@@ -684,7 +690,7 @@ constexpr ValueRule kValues[] = {
      .reach_after = 40},
 #define ALONE(name_, anchor_, shape_)                                                             \
   {                                                                                               \
-    .info = {name_, Category::kBiometricId}, .shape = shape_, .check = digits_and_size<1, 8, 80>, \
+    .info = {name_, Category::kBiometricId}, .shape = shape_, .check = digits_and_size<0, 8, 80>, \
     .need = Need::kNone, .cues = kBiometricCues, .anchor = anchor_, .score = 0.84F,               \
     .flags = kNoRelax | kUnlessVeto                                                               \
   }
