@@ -841,6 +841,10 @@ bool accept_measure(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
   const char after = page.at(end);
   if (after == '/' || (after == '-' && is_alnum(page.at(end + 1))) || after == '%') return false;
+  const std::string head = folded_before(page.text, begin, 40);
+  for (std::string_view many : {"average", "median", "mean ", "typical"}) {
+    if (head.find(many) != std::string::npos) return false;
+  }
   // A person: said so, or a field, or a short row about nothing else.
   if (person_near(page, begin, 90) || fills_field(page, begin, end) || page.text.size() < 120) {
     return value.size() >= 3;
@@ -937,7 +941,17 @@ bool accept_trait(const Page& page, size_t begin, size_t end) {
   }
   return false;
 }
+/// "from 300", "300 to 850": the scale, nobody's score.
+bool ends_a_scale(std::string_view before) {
+  if (ends_with_any(before, "from|between|range|ranges")) return true;
+  if (!ends_with_any(before, "to|and")) return false;
+  before.remove_suffix(before.back() == 'o' ? 2 : 3);
+  while (!before.empty() && before.back() == ' ') before.remove_suffix(1);
+  return !before.empty() && is_digit(before.back());
+}
+
 bool accept_score(const Page& page, size_t begin, size_t end) {
+  if (ends_a_scale(last_words(page.text, begin, 24))) return false;
   int n = 0;
   for (size_t i = begin; i < end; ++i) n = n * 10 + (page.text[i] - '0');
   const char after = page.at(end);

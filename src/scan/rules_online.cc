@@ -59,6 +59,7 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
   if (after == '_' || before == '_' || (before == '-' && is_alpha(left))) return false;
   if (after == '+' || after == '~' || (after == '-' && is_alpha(next))) return false;
   if (before == '=' && left == '=') return false;  // package==1.2.3.4
+  if (words_before(page, begin, 4, {">=", "<="})) return false;
   if (before == '^' || before == '~') return false;
   // A network of 256 addresses and more is nobody's home line.
   if (after == '/' && is_digit(next)) {
@@ -69,9 +70,10 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
   }
   if (words_before(
           page, begin, 28,
-          {"version", " ver",    "release",    "firmware",  "build",      "oid",   "upgrade",
-           "section", " v.",     "nameserver", "resolver",  "dns server", "rev.",  "chapter",
-           "clause",  "release", "update to",  "installed", "sdk",        "driver"}))
+          {"version", " ver",    "release",    "firmware",  "build",      "oid",    "upgrade",
+           "section", " v.",     "nameserver", "resolver",  "dns server", "rev.",   "chapter",
+           "clause",  "release", "update to",  "installed", "sdk",        "driver", "bump",
+           "require", "depend",  "affects",    "package",   "library"}))
     return false;
   // Small parts look like section and version numbers; then something must say address.
   const int most = std::max({(*address)[0], (*address)[1], (*address)[2], (*address)[3]});
