@@ -20,6 +20,7 @@ enum class OnlineRule : uint8_t {
   kProfile,
   kPersonalUrl,
   kMeetingLink,
+  kQuad,
   kCount,
 };
 const RuleInfo& online_info(OnlineRule rule);

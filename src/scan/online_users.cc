@@ -401,7 +401,7 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   if (begin > 0 && is_alpha(text[begin - 1]) && is_lower(text[begin])) return;
   size_t i = end;
-  if (text[end - 1] != '=')
+  if (text[end - 1] != '=' && text[end - 1] != ' ')
     i = run_right(text, end, 16, [](char c) { return is_alnum(c) || c == '_'; });
   if (i > end) {
     const std::string_view tail = text.substr(end, i - end);
@@ -410,7 +410,7 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
       return;
   }
   Connector link = skip_connector(text, i);
-  if (text[i - 1] == '=') link = {i, Announce::kMark};
+  if (text[i - 1] == '=' || text[i - 1] == ' ') link = {i, Announce::kMark};
   if (page.at(i) == '=') link = {i + 1, Announce::kMark};
   if (link.strength < Announce::kWord) return;
   i = link.value_begin;

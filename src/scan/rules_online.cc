@@ -31,6 +31,7 @@ constexpr RuleInfo kInfos[] = {
     {"social_profile_url.profile", kSocialProfileUrl},
     {"url.personal", kUrl},
     {"meeting_id.link", kMeetingId},
+    {"ip_address.other", kIpAddress},
 };
 static_assert(std::size(kInfos) == static_cast<size_t>(OnlineRule::kCount));
 
@@ -75,12 +76,18 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
            "clause",  "release", "update to",  "installed", "sdk",        "driver", "bump",
            "require", "depend",  "affects",    "package",   "library"}))
     return false;
-  // Small parts look like section and version numbers; then something must say address.
-  const int most = std::max({(*address)[0], (*address)[1], (*address)[2], (*address)[3]});
+  // Small parts look like version and section numbers; then something must say address.
+  const size_t from = run_left(page.text, begin, 2, is_blank);
+  const char mark = from > 0 ? page.text[from - 1] : '\0';
+  if (mark == '>' || mark == '<' ||
+      (mark == '=' && from > 1 &&
+       (page.text[from - 2] == '>' || page.text[from - 2] == '<' || page.text[from - 2] == '~')))
+    return false;
+  const int most = std::max({(*address)[0], (*address)[1], (*address)[2]});
   if (most < 40 || (*address)[3] == 0)
     return words_before(page, begin, 40,
-                        {"ip", "addr", "host", "from", "client", "server", "peer", "src", "dst",
-                         "remote", "ping", "ssh", "login", "logged"}) ||
+                        {"ip", "addr", "client", "peer", "remote", "ping", "ssh", "login", "logged",
+                         "host:", "host=", "server:", "server="}) ||
            after == ':';
   return true;
 }
@@ -368,6 +375,15 @@ constexpr ValueRule kValues[] = {
      .score = 0.88F,
      .flags = kLabelledOnly | kStrongLabel | kNoRelax | kNotInCode,
      .accept = messenger_ok},
+    {.info = {"social_handle.labelled", kSocialHandle},
+     .shape = "@[A-Za-z0-9_.]{1,29}[A-Za-z0-9_]",
+     .need = Need::kDirect,
+     .cues = "twitter|instagram|insta|ig|tiktok|tik tok|mastodon|x "
+             "handle|handle|bluesky|threads|youtube|"
+             "facebook|social handle|social media|social|twitter handle|instagram handle|truth "
+             "social|pinterest|twitch|reddit|vk|snap",
+     .score = 0.97F,
+     .flags = kLabelledOnly | kNoRelax | kNotInCode},
     {.info = {"messenger_handle.skype_live", kMessengerHandle},
      .shape = "live:[A-Za-z0-9._-]{3,40}",
      .need = Need::kNone,
@@ -476,7 +492,50 @@ constexpr AnchorRule kAnchors[] = {
      match_meeting, AnchorKind::kLiteral},
 };
 
-constexpr NumberHook kHooks[] = {{match_mac, 1}};
+/// Dotted quads that follow another number ("user kim59 84.23.117.9") and defanged ones:
+/// 84[.]23[.]117[.]9, 84(.)23(.)117(.)9.
+void match_quad(const Page& page, size_t begin, size_t, Found& found) {
+  const std::string_view text = page.text;
+  std::string plain;
+  size_t i = begin;
+  bool defanged = false;
+  for (int part = 0; part < 4; ++part) {
+    const size_t end = run_right(text, i, 4, is_digit);
+    if (end == i || end - i > 3) return;
+    plain.append(text.substr(i, end - i));
+    i = end;
+    if (part == 3) break;
+    if (page.at(i) == '.') {
+      ++i;
+    } else if ((page.at(i) == '[' || page.at(i) == '(' || page.at(i) == '{') &&
+               page.at(i + 1) == '.' && page.at(i + 2) != '\0') {
+      defanged = true;
+      i += 3;
+    } else if (text.compare(i, 5, "[dot]") == 0 || text.compare(i, 5, "(dot)") == 0 ||
+               text.compare(i, 5, " dot ") == 0) {
+      defanged = true;
+      i += 5;
+    } else {
+      return;
+    }
+    plain += '.';
+  }
+  if (!defanged) {
+    const bool follows = begin > 1 && text[begin - 1] == ' ' && is_digit(text[begin - 2]);
+    const bool goes_on = page.at(i) == ' ' && is_digit(page.at(i + 1));
+    if ((follows || goes_on) && !is_wordish(page.at(i)) && personal_ipv4(page, begin, i))
+      found.add(kInfos[static_cast<size_t>(OnlineRule::kQuad)], begin, i, 0.9F);
+    return;
+  }
+  if (is_wordish(page.at(i)) ||
+      (begin > 0 && (is_wordish(text[begin - 1]) || text[begin - 1] == '.')))
+    return;
+  const auto address = parse_ipv4(plain);
+  if (address && is_personal_ipv4(*address))
+    found.add(kInfos[static_cast<size_t>(OnlineRule::kQuad)], begin, i, 0.95F);
+}
+
+constexpr NumberHook kHooks[] = {{match_mac, 1}, {match_quad, 1}};
 
 }  // namespace
 

@@ -40,6 +40,7 @@ constexpr RuleInfo kInfos[] = {
     {"webhook_url.host", kWebhookUrl},
     {"signed_url.signature", kSignedUrl},
     {"oauth_client_secret.labelled", kOauthClientSecret},
+    {"one_time_code.spoken", kOneTimeCode},
 };
 static_assert(std::size(kInfos) == static_cast<size_t>(SecretRule::kCount));
 
@@ -258,8 +259,10 @@ constexpr AnchorRule kAnchors[] = {
      match_login_pair, AnchorKind::kPhrase},
     {" -p| -u | -a | -w | -P |--user |requirepass |masterauth ", match_command_password,
      AnchorKind::kLiteral},
+    {"it's|it is|its|it was|it says|got|code is|here it is", match_spoken_code,
+     AnchorKind::kPhrase},
     {"/user:", match_net_use, AnchorKind::kCaselessLiteral},
-    {"-----BEGIN ", match_pem, AnchorKind::kLiteral},
+    {"-----BEGIN", match_pem, AnchorKind::kLiteral},
     {"eyJ", match_jwt, AnchorKind::kLiteral},
     {"bearer ", match_bearer, AnchorKind::kCaselessLiteral},
     {"basic |_auth=|_auth = |\"auth\": \"|\"auth\":\"", match_basic, AnchorKind::kCaselessLiteral},

@@ -81,6 +81,17 @@ void decide_cluster(std::span<Hit> cluster, std::vector<Hit>& kept) {
 
 }  // namespace
 
+namespace {
+
+/// Words without a form of their own: across a line end the next line's first word would be taken
+/// for their second half.
+bool is_free_word(Category category) {
+  return category == Category::kUsername || category == Category::kMessengerHandle ||
+         category == Category::kSocialHandle || category == Category::kSecurityAnswer;
+}
+
+}  // namespace
+
 struct Scanner::Impl {
   ScanOptions options;
   const Registry* registry;
@@ -276,7 +287,7 @@ void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
     i = scan::cut_window(text, s.splices, i, s.window);
     run_passes(s.window.text, ScanMode::kText, *s.inner);
     for (const Finding& f : s.inner->found.findings()) {
-      if (!s.window.crosses_seam(f.begin, f.end)) continue;
+      if (!s.window.crosses_seam(f.begin, f.end) || is_free_word(f.rule->category)) continue;
       s.pieces.clear();
       s.window.to_original(f.begin, f.end, s.pieces);
       for (const ByteSpan& piece : s.pieces) s.found.add(*f.rule, piece.begin, piece.end, f.score);

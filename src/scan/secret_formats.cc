@@ -53,8 +53,6 @@ bool is_printable(std::string_view text) {
   });
 }
 
-constexpr std::string_view kBegin = "-----BEGIN ";
-
 /// Characters of key material between the armour lines, and whether they say EXAMPLE or "...".
 struct PemBody {
   size_t material = 0;
@@ -77,6 +75,7 @@ PemBody pem_body(std::string_view body) {
 
 void match_pem(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
+  if (!is_space(page.at(end))) return;
   const std::string_view label = text.substr(end, 48);
   const size_t dashes = label.find("-----");
   if (dashes == std::string_view::npos) return;
@@ -87,8 +86,8 @@ void match_pem(const Page& page, size_t begin, size_t end, Found& found) {
   constexpr size_t kMaxBody = 32 * 1024;
   const size_t next =
       text.substr(0, std::min(text.size(), head_end + kMaxBody)).find("-----", head_end);
-  if (next != std::string_view::npos && text.compare(next, 9, "-----END ") == 0) {
-    const size_t tail = text.substr(0, std::min(text.size(), next + 64)).find("-----", next + 9);
+  if (next != std::string_view::npos && text.compare(next, 8, "-----END") == 0) {
+    const size_t tail = text.substr(0, std::min(text.size(), next + 64)).find("-----", next + 8);
     const PemBody body = pem_body(text.substr(head_end, next - head_end));
     if (tail == std::string_view::npos || body.dummy || body.material < 32) return;
     found.add(secret_info(SecretRule::kPrivateKey), begin, tail + 5, 0.99F);

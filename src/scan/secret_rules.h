@@ -31,6 +31,7 @@ enum class SecretRule : uint8_t {
   kWebhook,
   kSignature,
   kClientSecret,
+  kSpokenCode,
   kCount,
 };
 const RuleInfo& secret_info(SecretRule rule);
@@ -47,6 +48,7 @@ void match_setting(const Page& page, size_t begin, size_t end, Found& found);
 void match_password_word(const Page& page, size_t begin, size_t end, Found& found);
 void match_security_answer(const Page& page, size_t begin, size_t end, Found& found);
 void match_security_question(const Page& page, size_t begin, size_t end, Found& found);
+void match_spoken_code(const Page& page, size_t begin, size_t end, Found& found);
 void match_login_pair(const Page& page, size_t begin, size_t end, Found& found);
 void match_command_password(const Page& page, size_t begin, size_t end, Found& found);
 void match_net_use(const Page& page, size_t begin, size_t end, Found& found);

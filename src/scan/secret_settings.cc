@@ -164,7 +164,9 @@ bool weak_name(std::string_view name) { return name.size() <= 4; }
 
 void judge_password_setting(const Page& page, const Setting& setting, Found& found) {
   const std::string value = whole_value(page, setting);
-  const ValueSetting how = value_setting(page, setting);
+  ValueSetting how = value_setting(page, setting);
+  const bool connection = in_connection_string(page, setting);
+  if (connection) how.in_code = false;
   if ((value.size() == 32 || value.size() == 40 || value.size() == 64 || value.size() == 128) &&
       is_hex(value) && char_classes(value).digits > 0 && char_classes(value).letters() > 0) {
     if (how.explicit_link) add(setting, SecretRule::kPasswordHashLabelled, 0.85F, found);
@@ -180,9 +182,8 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
   const bool flag = name.starts_with("-");
   if (setting.link == Link::kBlank && !setting.quoted && !flag) score -= 0.1F;
   if (score < 0.5F) return;
-  add(setting,
-      in_connection_string(page, setting) ? SecretRule::kConnectionPair : SecretRule::kPassword,
-      score, found);
+  add(setting, connection ? SecretRule::kConnectionPair : SecretRule::kPassword,
+      connection ? std::max(score, 0.9F) : score, found);
 }
 
 void judge_key_setting(const Page& page, const Setting& setting, SecretKind kind,
@@ -252,7 +253,7 @@ bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
       // Hex goes on in hex, and the plain part alone must not be a key.
       const std::string_view plain = value.substr(0, joined.breaks[0]);
       if (is_hex(plain) != is_hex(value)) continue;
-      if (is_key_length(plain) && !basic) continue;
+      if (is_key_length(plain) && !basic && !value.ends_with("==")) continue;
       rule = &secret_info(basic ? SecretRule::kBasicAuth : rule_of_key(kind, name, value));
     }
     for (const ByteSpan& span : joined.spans(length)) found.add(*rule, span.begin, span.end, 0.9F);
@@ -344,6 +345,7 @@ ByteSpan answer_span(std::string_view text, size_t at) {
   return {at, end};
 }
 
+/// A cell or a sentence goes on after the answer: "lasagne Follow-up", "x' WHERE id".
 void add_answer(const Page& page, size_t at, Found& found) {
   ByteSpan span = answer_span(page.text, at);
   if (span.empty()) return;
@@ -373,8 +375,9 @@ void match_security_question(const Page& page, size_t begin, size_t end, Found& 
   // The answer's own label within the next 200 bytes.
   const std::string_view window = page.text.substr(end, 200);
   for (const std::string_view label :
-       {"answer:", "answer is ", "answer = ", "answer\":", "Answer:", "answer -> ", "A: ",
-        "Antwort:", "respuesta:", "Respuesta:", "R\xC3\xA9ponse", "r\xC3\xA9ponse", "antwoord:"}) {
+       {"answer:", "answer is ", ", answer ", "; answer ", "answer = ", "answer\":", "Answer:",
+        "answer -> ", "A: ", "Antwort:", "respuesta:", "Respuesta:", "R\xC3\xA9ponse",
+        "r\xC3\xA9ponse", "antwoord:"}) {
     const size_t at = window.find(label);
     if (at == std::string_view::npos) continue;
     size_t value = end + at + label.size();
@@ -383,6 +386,26 @@ void match_security_question(const Page& page, size_t begin, size_t end, Found& 
     add_answer(page, value, found);
     return;
   }
+}
+
+/// "read me the code we sent." - "it's 774726": the code comes later, in the answer.
+void match_spoken_code(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  size_t at = end;
+  while (at < text.size() && (text[at] == ' ' || text[at] == ':')) ++at;
+  const size_t last = run_right(text, at, 9, is_digit);
+  if (last - at < 4 || last - at > 8 || is_wordish(page.at(last))) return;
+  if (page.at(last) == '.' && is_digit(page.at(last + 1))) return;
+  const size_t from = begin > 220 ? begin - 220 : 0;
+  const std::string_view before = text.substr(from, begin - from);
+  for (const std::string_view word :
+       {"verification code", "security code", "one-time", "one time", "otp", "passcode", "2fa",
+        "login code", "confirmation code", "code that we sent", "code we sent", "code i sent",
+        "code you received", "sms code", "access code"})
+    if (holds_caseless(before, word)) {
+      found.add(secret_info(SecretRule::kSpokenCode), at, last, 0.8F);
+      return;
+    }
 }
 
 void match_login_pair(const Page& page, size_t begin, size_t end, Found& found) {

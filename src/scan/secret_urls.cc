@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "scan/joined_value.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
@@ -108,6 +109,17 @@ void match_signature(const Page& page, size_t begin, size_t end, Found& found) {
            c == '=';
   });
   const std::string_view value = text.substr(end, last - end);
+  // Broken over lines: the hex digits go on until there are 64.
+  if (name.size() > 10 && value.size() < 64 &&
+      is_hex(value.substr(0, std::min<size_t>(value.size(), 20)))) {
+    const Joined joined = join_value(text, end);
+    const std::string_view whole = std::string_view(joined.text).substr(0, 64);
+    if (!joined.breaks.empty() && whole.size() == 64 && is_hex(whole) &&
+        !(joined.text.size() > 64 && is_alnum(joined.text[64])))
+      for (const ByteSpan& span : joined.spans(64))
+        found.add(secret_info(SecretRule::kSignature), span.begin, span.end, 0.96F);
+    return;
+  }
   if (value.size() < 20 || is_dummy_token(value)) return;
   // The link around it, to either side.
   size_t from = begin;
