@@ -184,7 +184,7 @@ void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) co
     }
     for (size_t i = 0; i < n_hits; ++i) confirm(text, begins[hits[i]], ends[hits[i]], events);
     open = n_begins - n_ends;
-    begins[0] = begins[n_begins - 1];
+    if (open != 0) begins[0] = begins[n_begins - 1];
   }
 }
 
