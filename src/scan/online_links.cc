@@ -528,6 +528,18 @@ void match_personal_url(const Page& page, size_t begin, size_t end, Found& found
   add_link(page, OnlineRule::kPersonalUrl, begin, last, 0.88F, found);
 }
 
+/// "Website:" in a person's card or signature: a link beside a telephone number or an address of
+/// mail.
+void match_site_label(const Page& page, size_t begin, size_t end, Found& found) {
+  const Connector link = skip_connector(page.text, end);
+  if (link.strength != Announce::kMark || page.text.compare(link.value_begin, 4, "http") != 0)
+    return;
+  const size_t from = begin > 160 ? begin - 160 : 0;
+  const std::string_view around = page.text.substr(from, 360);
+  if (around.find('@') == std::string_view::npos && !holds_caseless(around, "phone")) return;
+  match_my_site(page, begin, end, found);
+}
+
 /// "my website: https://...", "my portfolio is at jane.dev".
 void match_my_site(const Page& page, size_t, size_t end, Found& found) {
   const std::string_view text = page.text;

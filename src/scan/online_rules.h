@@ -45,6 +45,7 @@ void match_profile(const Page& page, size_t begin, size_t end, Found& found);
 void match_profile_root(const Page& page, size_t begin, size_t end, Found& found);
 void match_personal_url(const Page& page, size_t begin, size_t end, Found& found);
 void match_my_site(const Page& page, size_t begin, size_t end, Found& found);
+void match_site_label(const Page& page, size_t begin, size_t end, Found& found);
 void match_meeting(const Page& page, size_t begin, size_t end, Found& found);
 
 }  // namespace lauter::scan

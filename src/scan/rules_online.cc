@@ -92,13 +92,20 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
   return true;
 }
 
+constexpr const char* kAddressCues = "ipv6|ip|ip address|address";
+
 bool personal_ipv6(const Page& page, size_t begin, size_t end) {
   if (begin > 0 && (page.text[begin - 1] == ':' || is_wordish(page.text[begin - 1]))) return false;
   if (page.at(end) == ':' && (is_alnum(page.at(end + 1)) || page.at(end + 1) == ':')) return false;
   std::string_view value = page.text.substr(begin, end - begin);
   if (std::count(value.begin(), value.end(), ':') < 2) return false;
   const auto address = parse_ipv6(value);
-  if (!address || !is_personal_ipv6(*address)) return false;
+  if (!address) return false;
+  // Outside the space that is assigned today, only a whole address that the text calls one.
+  const bool unassigned =
+      (*address)[0] >= 0x02 && (*address)[0] < 0xFC && ((*address)[0] & 0xE0) != 0x20;
+  const bool whole = std::count(value.begin(), value.end(), ':') == 7;
+  if (!is_personal_ipv6(*address) && !(unassigned && whole)) return false;
   if (page.at(end) == '/' && is_digit(page.at(end + 1))) {
     const size_t bits_end = run_right(page.text, end + 1, 3, is_digit);
     int bits = 0;
@@ -277,8 +284,14 @@ constexpr ValueRule kValues[] = {
      .shape = "[23][0-9a-fA-F]{3}(:[0-9a-fA-F]{1,4}){0,7}(::([0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){0,"
               "5})?)?",
      .need = Need::kNone,
-     .cues = "ipv6|ip|ip address",
+     .cues = kAddressCues,
      .score = 0.96F,
+     .flags = kGlueRight | kNoRelax,
+     .accept = personal_ipv6},
+    {.info = {"ipv6_address.called", kIpv6Address},
+     .shape = "[0-9a-fA-F]{1,4}(:[0-9a-fA-F]{1,4}){7}",
+     .cues = kAddressCues,
+     .score = 0.9F,
      .flags = kGlueRight | kNoRelax,
      .accept = personal_ipv6},
     {.info = {"mac_address.groups", kMacAddress},
@@ -481,8 +494,11 @@ constexpr AnchorRule kAnchors[] = {
      "my photos|our wedding|wedding website|my fundraiser|my page|my calendar|meine "
      "website|meine webseite|"
      "meine homepage|mon site|mon blog|mi sitio|mi blog|mi web|il mio sito|mijn website|my "
-     "channel|my wishlist|my baby registry",
+     "channel|my wishlist|my baby registry|shared files with you|shared a file with you|shared a "
+     "folder with you|shared an album with you|posted a photo|posted photos|posted a video|"
+     "uploaded a photo|uploaded photos",
      match_my_site, AnchorKind::kPhrase},
+    {"website|homepage|web", match_site_label, AnchorKind::kPhrase},
     {"zoom.us/j/|zoom.us/my/|zoom.us/w/|zoom.us/s/|meet.google.com/|teams.microsoft.com/l/"
      "meetup-join/|"
      "teams.live.com/meet/|teams.microsoft.com/meet/|webex.com/meet/|webex.com/join/|webex.com/"
