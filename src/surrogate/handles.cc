@@ -113,7 +113,12 @@ std::string_view dot_of(std::string_view domain) {
                                       "_dot_", "-dot-", " punkt ", "(punkt)", "[punkt]", " punto ", "[.]",
                                       "(.)", "\uFF0E", "\u3002", " . ", "&#46;", "%2e"}) {
     const size_t at = lower.find(mark);
-    if (at != std::string::npos) return domain.substr(at, mark.size());
+    if (at == std::string::npos) continue;
+    size_t begin = at;
+    size_t end = at + mark.size();
+    if (begin > 0 && domain[begin - 1] == ' ') --begin;
+    if (end < domain.size() && domain[end] == ' ') ++end;
+    return domain.substr(begin, end - begin);
   }
   return ".";
 }
@@ -159,7 +164,12 @@ std::string mapped_handle(const Request& request, std::string_view handle) {
     if (!is_role_word(folded(handle.substr(run.begin, run.end - run.begin)))) names.push_back(run);
   }
   const bool parted = names.size() >= 2 && names.size() <= 4;
-  if (parted) assign_roles(handle, names, NameRole::kKeep);
+  if (parted) {
+    // A hyphen separates given and family name here; in a name in running text it joins two of a kind.
+    std::string flat(handle);
+    std::replace(flat.begin(), flat.end(), '-', ' ');
+    assign_roles(flat, names, NameRole::kKeep);
+  }
   std::string out;
   size_t next_name = 0;
   size_t next_run = 0;

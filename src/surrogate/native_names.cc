@@ -22,14 +22,16 @@ std::vector<std::string_view> letters_of(std::string_view word) {
 }
 
 /// A name of the pool with as many letters as `word`, where there is one.
-std::string drawn_name(const Request& request, std::string_view word, NameKind kind, Script script) {
+std::string drawn_name(const Request& request, std::string_view word, NameKind kind, Script script,
+                       Cultures home) {
   const std::span<const Name> names = NamePool::get().of_script(kind, script);
   if (names.empty()) return std::string(word);
   const size_t length = letters_of(word).size();
   const std::string key = folded(word);
   KeyedRandom random = random_for(request, kind == NameKind::kFamily ? "family name" : "given name", key);
   const KnownName known = NamePool::get().find(key);
-  const Cultures wanted = kind == NameKind::kFamily ? known.family : known.given();
+  Cultures wanted = kind == NameKind::kFamily ? known.family : known.given();
+  if (wanted == 0) wanted = home;
   std::vector<const Name*> fitting;
   for (const Name& name : names) {
     if (name.length == length && (wanted == 0 || (name.cultures & wanted) != 0)) fitting.push_back(&name);
@@ -94,15 +96,16 @@ size_t family_size(const std::vector<std::string_view>& letters, std::string_vie
   return n >= 4 ? 2 : 1;
 }
 
-std::string mapped_word(const Request& request, std::string_view word, NameRole role) {
+std::string mapped_word(const Request& request, std::string_view word, NameRole role, Cultures home) {
   const Script script = script_of(word);
   if (script == Script::kKana) {
     const bool hiragana = decode(word, 0).value < 0x30A0;
     const std::string katakana = kana_as(word, false);
     const NameKind kind = role == NameRole::kFamily ? NameKind::kFamily : given_kind(katakana);
-    return kana_as(drawn_name(request, katakana, kind, Script::kKana), hiragana);
+    return kana_as(drawn_name(request, katakana, kind, Script::kKana, home), hiragana);
   }
-  return drawn_name(request, word, role == NameRole::kFamily ? NameKind::kFamily : given_kind(word), script);
+  return drawn_name(request, word, role == NameRole::kFamily ? NameKind::kFamily : given_kind(word), script,
+                    home);
 }
 
 }  // namespace
@@ -132,6 +135,8 @@ std::string native_name(const Request& request, NameRole expected) {
   }
   std::string out;
   size_t at = 0;
+  // The family name tells Chinese from Japanese for a given name that no list has.
+  Cultures home = words.empty() ? 0 : NamePool::get().find(folded(value.substr(words[0].begin, words[0].end - words[0].begin))).family;
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string_view word = value.substr(words[i].begin, words[i].end - words[i].begin);
     out.append(value.substr(at, words[i].begin - at));
@@ -142,18 +147,20 @@ std::string native_name(const Request& request, NameRole expected) {
       const bool dotted = value.find("\u30FB") != std::string_view::npos;
       const bool family = expected == NameRole::kKeep ? (dotted ? i + 1 == words.size() : i == 0)
                                                       : expected == NameRole::kFamily;
-      out += mapped_word(request, word, family ? NameRole::kFamily : NameRole::kGiven);
+      out += mapped_word(request, word, family ? NameRole::kFamily : NameRole::kGiven,
+                         home);
       continue;
     }
     if (script == Script::kKana) {
-      out += mapped_word(request, word, NameRole::kGiven);
+      out += mapped_word(request, word, NameRole::kGiven, home);
       continue;
     }
     const size_t k = family_size(letters, word, script);
     size_t bytes = 0;
     for (size_t l = 0; l < k; ++l) bytes += letters[l].size();
-    out += mapped_word(request, word.substr(0, bytes), NameRole::kFamily);
-    out += mapped_word(request, word.substr(bytes), NameRole::kGiven);
+    home = NamePool::get().find(folded(word.substr(0, bytes))).family;
+    out += mapped_word(request, word.substr(0, bytes), NameRole::kFamily, home);
+    out += mapped_word(request, word.substr(bytes), NameRole::kGiven, home);
   }
   out.append(value.substr(at));
   return out;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "surrogate/date_words.h"
 #include "surrogate/decimals.h"
@@ -218,12 +219,15 @@ std::string make_credit_score(const Request& request) {
   if (numbers.empty()) {
     if (std::string word = neighbour(kCreditWords, request.value, random); !word.empty()) return word;
     const Form form(request.value, Alphabet::kDigits);
-    if (!form.core().empty() && form.core().size() <= 4) {
+    const bool hundreds = to_ascii_lower(request.value).find("hundred") != std::string::npos;
+    if (!hundreds && !form.core().empty() && form.core().size() <= 4) {
       std::string core = form.core();
       core.back() = static_cast<char>('0' + (core.back() - '0' + 1 + static_cast<int>(random.below(9))) % 10);
       return form.render(core);
     }
+    bool leading = hundreds;  // "seven" of "seven hundred and twenty" stays
     std::string moved = with_moved_words(request.value, [&](int n) {
+      if (std::exchange(leading, false)) return n;
       const int to = n + static_cast<int>(signed_draw(random, 1, 4));
       return to < 1 || to > 99 || (n < 10) != (to < 10) ? (n > 1 ? n - 1 : n + 1) : to;
     });

@@ -23,7 +23,7 @@ constexpr std::string_view kPrefixes[] = {
     "AKCp", "ntn_", "tfp_", "SG.", "re_", "hf_", "r8_", "oy2", "cio", "EAA", "sl.", "pat", "00D",
     "u+", "0/", "sk-", "SK", "0x", "Rx"};
 // Parts inside a token that say whose it is.
-constexpr std::string_view kInfixes[] = {"T3BlbkFJ", "CNTRL-", ".atlasv1.", "8Q~", "7Q~"};
+constexpr std::string_view kInfixes[] = {":AA", "T3BlbkFJ", "CNTRL-", ".atlasv1.", "8Q~", "7Q~"};
 
 struct Classes {
   bool digit = false;
@@ -131,7 +131,7 @@ std::string redrawn(std::string_view value, bool marked, KeyedRandom& random) {
     i = end;
   }
   if (marked && longest >= 10) {
-    const bool upper = classes_of(value.substr(longest_at, longest)).upper_beyond_hex;
+    const bool upper = classes_of(value.substr(longest_at, longest)).upper;
     out.replace(longest_at, 7, upper ? "EXAMPLE" : "example");
   }
   return out;

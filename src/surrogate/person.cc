@@ -100,13 +100,30 @@ std::vector<const Name*> candidates_in(std::span<const Name> names, Cultures cul
       if (ascii && !name.is_ascii) continue;
       if (std::popcount(name.cultures & cultures) >= overlap) out.push_back(&name);
     }
-    return out.size() >= 4;
+    return out.size() >= (overlap > 1 ? 4u : 2u);
   };
   const int most = std::popcount(cultures);
   if (most >= 2 && collect(2, ascii_only)) return out;
   if (most >= 1 && collect(1, ascii_only)) return out;
   if (most >= 1 && collect(1, false) && !ascii_only) return out;
+  if (most >= 1) return {};
   collect(0, ascii_only);
+  return out;
+}
+
+bool is_vowel(char c) { return std::string_view("aeiou").find(c) != std::string_view::npos; }
+
+/// Names of the culture that read well with `initial` in place of their own: a vowel for a vowel, or a
+/// consonant for a consonant before a vowel.
+std::vector<const Name*> renamed_candidates(std::span<const Name> names, Cultures cultures, char initial) {
+  std::vector<const Name*> out;
+  for (const Name& name : names) {
+    if ((name.cultures & cultures) == 0 || !name.is_ascii || name.text.size() < 3) continue;
+    const char first = ascii_lower(name.text[0]);
+    if (first == initial || is_vowel(first) != is_vowel(initial)) continue;
+    if (is_vowel(ascii_lower(name.text[1])) == is_vowel(first)) continue;
+    out.push_back(&name);
+  }
   return out;
 }
 
@@ -168,12 +185,20 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
   const char32_t initial = request.world.initials.map(key_initial);
   std::span<const Name> names = script_has_initials(script) ? pool.with_initial(kind, initial)
                                                             : std::span<const Name>{};
-  const bool exact_initial = !names.empty();
+  bool exact_initial = !names.empty();
   if (names.empty()) names = pool.of_script(kind, script);
   if (names.empty()) return pseudo_word(request, word);
   const bool word_is_ascii = is_all_ascii(word);
-  const std::vector<const Name*> candidates =
-      candidates_in(names, cultures, word_is_ascii && known.is_ascii);
+  std::vector<const Name*> candidates = candidates_in(names, cultures, word_is_ascii && known.is_ascii);
+  if (candidates.empty() && script == Script::kLatin) {
+    // The culture has no name with this initial: another one takes the letter in place of its own.
+    candidates = renamed_candidates(pool.of_script(kind, script), cultures, static_cast<char>(initial));
+    exact_initial = false;
+  }
+  if (candidates.empty()) {
+    candidates = candidates_in(names, 0, word_is_ascii && known.is_ascii);
+    exact_initial = true;
+  }
   if (candidates.empty()) return pseudo_word(request, word);
 
   const size_t length = letters_in(word);
@@ -195,7 +220,6 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
   std::string text(chosen->text);
   if (feminine) text = feminine_form(text, cultures);
   if (!exact_initial && script == Script::kLatin) {
-    // No name with this initial: another one takes the letter in place of its own.
     const size_t cut = decode(text, 0).size;
     std::string renamed(1, ascii_upper(static_cast<char>(initial)));
     text = renamed + text.substr(cut);

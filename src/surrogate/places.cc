@@ -54,6 +54,9 @@ struct Atlas {
         places.push_back({hash64(folded(cities[r][c]), 3), r, c, PlaceKind::kCity});
       }
     }
+    // A name of several countries belongs to the one outside the US: Manchester, Athens, Vancouver.
+    std::stable_partition(places.begin(), places.end(),
+                          [](const Place& p) { return kRegions[p.region].country != "US"; });
     std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.hash < b.hash; });
   }
 
@@ -132,7 +135,7 @@ std::string make_city(const Request& request) {
       }
     }
   } else {
-    for (const auto& [ending, code] : {std::pair<std::string_view, std::string_view>{"heim", "DE"}, {"hausen", "DE"}, {"burg", "DE"}, {"ingen", "DE"}, {"dorf", "DE"}, {"stadt", "DE"}, {"ville", "FR"}, {"shire", "GB"}, {"bury", "GB"}, {"mouth", "GB"}, {"ham", "GB"}, {"wick", "GB"}, {"pur", "IN"}, {"abad", "IN"}, {"nagar", "IN"}, {"ello", "IT"}, {"ano", "IT"}}) {
+    for (const auto& [ending, code] : {std::pair<std::string_view, std::string_view>{"heim", "DE"}, {"hausen", "DE"}, {"burg", "DE"}, {"ingen", "DE"}, {"dorf", "DE"}, {"stadt", "DE"}, {"shire", "GB"}, {"bury", "GB"}, {"mouth", "GB"}, {"ham", "GB"}, {"wick", "GB"}, {"pur", "IN"}, {"abad", "IN"}, {"nagar", "IN"}, {"ello", "IT"}, {"ano", "IT"}}) {
       if (key.ends_with(ending)) country = code;
     }
   }
@@ -192,7 +195,7 @@ std::string make_country(const Request& request) {
   return std::string(names[0]);
 }
 
-std::string make_street_address(const Request& request) { return mapped_proper(request, {is_street_word, true}); }
+std::string make_street_address(const Request& request) { return mapped_proper(request, {is_street_word, true, true}); }
 
 std::string make_location(const Request& request) { return mapped_proper(request, {is_location_word, true}); }
 

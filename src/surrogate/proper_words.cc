@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "surrogate/draw.h"
 #include "surrogate/name_pool.h"
@@ -47,8 +48,8 @@ std::string han_word(std::string_view word, KeyedRandom& random) {
     if (script_of(c.value) == Script::kHan && kHanKinds.find(c.value) == std::u32string_view::npos) {
       append_utf8(out, kHanNames[random.below(kHanNames.size())]);
       changed = true;
-    } else if (script_of(c.value) == Script::kKana) {
-      append_utf8(out, c.value == 0x30FC ? c.value : (c.value >= 0x30A0 ? 0x30A2 : 0x3042) + static_cast<char32_t>(2 * random.below(20)));
+    } else if (script_of(c.value) == Script::kKana && c.value >= 0x30A2 && c.value <= 0x30C2) {
+      append_utf8(out, 0x30A2 + static_cast<char32_t>(2 * random.below(17)));
       changed = true;
     } else {
       append_utf8(out, c.value);
@@ -58,7 +59,49 @@ std::string han_word(std::string_view word, KeyedRandom& random) {
   return out;
 }
 
-std::string mapped_word(const Request& request, std::string_view word) {
+/// The culture whose words for streets stand in the value; 0 for English or none.
+Cultures street_culture(std::string_view value) {
+  struct Sign {
+    std::string_view words;  // between blanks
+    std::string_view family; // a name of that culture alone
+  };
+  static constexpr Sign kSigns[] = {
+      {" rue chemin impasse quai allee ", "Beaufils"}, {" via viale piazza corso largo vicolo ", "Brambilla"},
+      {" calle avenida avda paseo plaza camino carretera ", "Echeverria"}, {" rua travessa praca alameda ", "Albuquerque"},
+      {" ul ulica aleja plac osiedle ", "Kowalczyk"}, {" sokak sok cadde caddesi cad mahallesi mah ", "Karabulut"},
+      {" straat laan plein gracht ", "Veenstra"}, {" gatan gata vagen vej vei gade ", "Henriksen"},
+      {" marg nagar sector colony ", "Chatterjee"}, {" duong ngo phuong ", "Nguyen"}, {" namesti ulice ", "Prochazka"}};
+  std::string word;
+  for (size_t i = 0; i <= value.size();) {
+    if (i < value.size() && is_letter(decode(value, i).value)) {
+      const size_t size = decode(value, i).size;
+      append_folded(word, value.substr(i, size));
+      i += size;
+      continue;
+    }
+    if (word.size() > 1) {
+      for (const Sign& sign : kSigns) {
+        if (sign.words.find(" " + word + " ") != std::string_view::npos) {
+          return NamePool::get().find(folded(sign.family)).family;
+        }
+      }
+    }
+    word.clear();
+    i += i < value.size() ? decode(value, i).size : 1;
+  }
+  return 0;
+}
+
+std::string family_of(Cultures cultures, std::string_view word, KeyedRandom& random) {
+  std::vector<std::string_view> names;
+  for (const Name& name : NamePool::get().of_script(NameKind::kFamily, Script::kLatin)) {
+    if ((name.cultures & cultures) != 0 && (name.is_ascii || !is_all_ascii(word))) names.push_back(name.text);
+  }
+  if (names.empty()) return "";
+  return with_case(names[random.below(names.size())], case_of(word) == LetterCase::kMixed ? LetterCase::kTitle : case_of(word));
+}
+
+std::string mapped_word(const Request& request, std::string_view word, Cultures home) {
   const std::string key = folded(word);
   KeyedRandom random = random_for(request, "proper word", key);
   const LetterCase letter_case = case_of(word);
@@ -89,6 +132,9 @@ std::string mapped_word(const Request& request, std::string_view word) {
   if (const KnownName known = NamePool::get().find(key); known.known()) {
     return mapped_part(request, word, known.family != 0 ? NameRole::kFamily : NameRole::kGiven);
   }
+  if (home != 0) {
+    if (std::string name = family_of(home, word, random); !name.empty()) return name;
+  }
   const std::string_view chosen = kInvented[random.below(std::size(kInvented))];
   return with_case(chosen, letter_case == LetterCase::kMixed ? LetterCase::kTitle : letter_case);
 }
@@ -97,6 +143,7 @@ std::string mapped_word(const Request& request, std::string_view word) {
 
 std::string mapped_proper(const Request& request, const ProperOptions& options) {
   const std::string_view value = request.value;
+  const Cultures home = options.has_language ? street_culture(value) : 0;
   std::string out;
   size_t changed = 0;
   for (size_t i = 0; i < value.size();) {
@@ -148,7 +195,7 @@ std::string mapped_proper(const Request& request, const ProperOptions& options) 
       ++changed;
     } else {
       std::string place = known_place(request, word);
-      out += place.empty() ? mapped_word(request, word) : place;
+      out += place.empty() ? mapped_word(request, word, home) : place;
       ++changed;
     }
     i = end;

@@ -12,6 +12,7 @@ namespace lauter::surrogate {
 struct ProperOptions {
   bool (*keeps)(std::string_view folded_word) = nullptr;  ///< words of the kind
   bool new_numbers = false;                               ///< house numbers
+  bool has_language = false;                              ///< street words say whose names fit
 };
 
 std::string mapped_proper(const Request& request, const ProperOptions& options);

@@ -25,7 +25,6 @@ Letters letters_of(Category category) {
     case kUsDriverLicense:
     case kMeetingId:
     case kHealthPlanId:
-    case kOneTimeCode:
       return Letters::kRandom;
     default:
       return Letters::kLabel;

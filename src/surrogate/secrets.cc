@@ -35,7 +35,7 @@ std::string make_token(const Request& request) {
            "EXAMPLE";
   }
   const size_t prefix = vendor_prefix_size(value);
-  std::string token = std::string(value.substr(0, prefix)) + redrawn(value.substr(prefix), true, random);
+  std::string token = std::string(value.substr(0, prefix)) + redrawn(value.substr(prefix), request.category != Category::kAwsSecretKey, random);
   if (request.category == Category::kAwsSecretKey && value.size() > 20) {
     token.replace(token.size() - 10, 10, "EXAMPLEKEY");
   }
@@ -50,6 +50,16 @@ std::string make_opaque(const Request& request) {
   KeyedRandom random = random_for(request, category_name(request.category), value);
   const size_t prefix = vendor_prefix_size(value);
   std::string out = std::string(value.substr(0, prefix)) + redrawn(value.substr(prefix), true, random);
+  if (request.category == Category::kOtpSeed) {
+    for (char& c : out) {
+      if (is_ascii_lower(c)) c = draw_from(random, "abcdefghijklmnopqrstuvwxyz234567");
+      else if (is_ascii_alnum(c)) c = draw_from(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+    }
+  } else if (value.starts_with("AGE-SECRET-KEY-1")) {
+    // bech32 has no B, I, O or 1: EXAMPLE fits, and the checksum is wrong.
+    for (size_t i = prefix; i < out.size(); ++i) out[i] = draw_from(random, "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L");
+    if (out.size() > prefix + 8) out.replace(prefix, 7, "EXAMPLE");
+  }
   if (!is_all_ascii(value)) out = with_foreign_letters_moved(out, random);
   if (out == value) out.push_back(draw_from(random, kLowerLetters));
   return out;
