@@ -65,6 +65,7 @@ struct Token {
 struct Parsed {
   CivilDate date;
   std::vector<Field> fields;
+  bool padded = false;  ///< days and months below 10 have a leading zero
 };
 
 std::vector<Token> tokens_of(std::string_view value) {
@@ -307,6 +308,19 @@ bool parse_named_month(std::string_view value, const std::vector<Token>& tokens,
   return true;
 }
 
+/// 05.03. has leading zeros, 5.3. has none; 28.11. shows neither, and is taken as the former; a day beside
+/// a month's name has none unless it shows one.
+bool has_leading_zeros(std::string_view value, const std::vector<Field>& fields) {
+  bool numeric_month = false;
+  for (const Field& field : fields) {
+    if (field.writing != Writing::kNumber || field.part == Part::kYear) continue;
+    if (field.width == 2 && value[field.begin] == '0') return true;
+    if (field.width == 1) return false;
+    numeric_month |= field.part == Part::kMonth;
+  }
+  return numeric_month;
+}
+
 bool fits(int month, int day) { return month >= 1 && month <= 12 && day >= 1 && day <= 31; }
 
 /// 20210305, 05032021, 050321.
@@ -440,6 +454,7 @@ Parsed parse(std::string_view value, DateOrder order) {
   parse_weekday(value, tokens, parsed);
   std::sort(parsed.fields.begin(), parsed.fields.end(),
             [](const Field& a, const Field& b) { return a.begin < b.begin; });
+  parsed.padded = has_leading_zeros(value, parsed.fields);
   return parsed;
 }
 
@@ -488,7 +503,7 @@ void append_number(std::string& out, int number, size_t width, char32_t zero) {
   for (const char c : digits) append_utf8(out, zero + static_cast<char32_t>(c - '0'));
 }
 
-void append_field(std::string& out, const Field& field, std::string_view written, CivilDate from,
+void append_field(std::string& out, const Field& field, std::string_view written, bool padded,
                   CivilDate to, int shift) {
   const auto cased = [&](std::string_view name) {
     const LetterCase letter_case = case_of(written);
@@ -499,11 +514,7 @@ void append_field(std::string& out, const Field& field, std::string_view written
       const int number = field.part == Part::kDay     ? to.day
                          : field.part == Part::kMonth ? to.month
                                                       : std::max(to.year + field.base, 1);
-      // One digit is written with one where it can be; two digits with a leading zero.
-      const bool zero_padded = field.width == 2 && written.front() == '0';
-      const int old = field.part == Part::kDay ? from.day : from.month;
-      const bool unknown_padding = field.part != Part::kYear && field.width == 2 && old >= 10;
-      append_number(out, number, zero_padded || unknown_padding ? 2 : field.width, field.zero);
+      append_number(out, number, field.part == Part::kYear ? field.width : padded ? 2 : 1, field.zero);
       return;
     }
     case Writing::kMonthName:
@@ -562,7 +573,7 @@ std::optional<std::string> shifted_date(std::string_view value, int shift, DateO
   for (const Field& field : parsed.fields) {
     if (field.begin < at) continue;
     out.append(value.substr(at, field.begin - at));
-    append_field(out, field, value.substr(field.begin, field.end - field.begin), parsed.date, to,
+    append_field(out, field, value.substr(field.begin, field.end - field.begin), parsed.padded, to,
                  weekday_shift);
     at = field.end;
   }

@@ -65,7 +65,8 @@ bool iban(std::string& core, KeyedRandom& random) {
     }
   }
   const auto with_check_digits = [&] {
-    return country + "00" + bban;
+    const CheckPair checks = iban_check_digits(country, bban);
+    return country + checks[0] + checks[1] + bban;
   };
   if (rule.check_size > 0 && size_t{rule.check_at} + rule.check_size <= bban.size()) {
     const uint64_t n = rule.check_is_letter ? 26 : 100;

@@ -282,16 +282,17 @@ std::string make_body_measurement(const Request& request) {
 std::string make_academic_record(const Request& request) {
   const std::string_view value = request.value;
   KeyedRandom random = random_for(request, "ACADEMIC_RECORD", folded(value));
+  for (const std::string_view mark : {"2:1", "2:2"}) {
+    const size_t at = value.find(mark);
+    if (at == std::string_view::npos) continue;
+    constexpr std::array<std::string_view, 2> kOthers = {"first", "third"};
+    const std::string_view drawn = request.attempt == 0 ? (mark == "2:1" ? "2:2" : "2:1") : kOthers[request.attempt % 2];
+    return std::string(value.substr(0, at)) + std::string(drawn) + std::string(value.substr(at + 3));
+  }
   for (const auto& word : {neighbour(kHonours, value, random), neighbour(kBritishMarks, value, random),
                            neighbour(kLatinHonours, value, random), neighbour(kPasses, value, random),
                            neighbour(kGermanMarks, value, random), neighbour(kFrenchMarks, value, random)}) {
     if (!word.empty()) return word;
-  }
-  if (const size_t at = value.find("2:1"); at != std::string_view::npos) {
-    return std::string(value.substr(0, at)) + "2:2" + std::string(value.substr(at + 3));
-  }
-  if (const size_t at = value.find("2:2"); at != std::string_view::npos) {
-    return std::string(value.substr(0, at)) + "2:1" + std::string(value.substr(at + 3));
   }
   const std::vector<Decimal> numbers = find_decimals(value);
   if (!numbers.empty()) {

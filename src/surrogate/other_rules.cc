@@ -84,6 +84,9 @@ bool de_health_insurance(std::string& core, KeyedRandom& random) {
 bool vin(std::string& core, KeyedRandom& random) {
   if (core.size() != 17) return false;
   put_same_classes(core, 1, 16, random, "ABCDEFGHJKLMNPRSTUVWXYZ");
+  // ISO 3779: the year's place has no U, Z or 0, the last four are digits.
+  if (core[9] == 'U' || core[9] == 'Z' || core[9] == '0') core[9] = '7';
+  put_random_digits(core, 13, 4, random);
   core[0] = '0';  // no region of ISO 3780 begins with 0
   return put_check(core, 8, vin_check_digit(core));
 }

@@ -201,7 +201,7 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
   }
   if (candidates.empty()) return pseudo_word(request, word);
 
-  const size_t length = letters_in(word);
+  const size_t length = letters_in(feminine ? std::string_view(key) : word);
   const auto distance = [&](const Name& name) {
     return name.length > length ? name.length - length : length - name.length;
   };
