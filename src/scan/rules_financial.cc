@@ -31,7 +31,7 @@ bool after_sc(const Page& page, size_t begin, size_t end) {
 bool sort_code(std::string_view v) { return v.size() == 6; }
 
 constexpr std::string_view kCardWords =
-    "card|cards|visa|mastercard|amex|american express|discover|cvv|cvc|cvv2|cvc2|csc|credit|debit|"
+    "card|cards|visa|mastercard|amex|american express|discover|cvv|cvc|cvv2|cvc2|csc|debit|"
     "karte|kreditkarte|kartennummer|tarjeta|carte|carta|cartão|cartao|kort|creditcard|kaart|cc|pan|"
     "\xD0\xBA\xD0\xB0\xD1\x80\xD1\x82\xD0\xB0|\xE5\x8D\xA1|\xE3\x82\xAB\xE3\x83\xBC\xE3\x83\x89|"
     "maestro|"
@@ -92,6 +92,7 @@ bool uk_account(const Page& page, size_t begin, size_t end) {
 }
 
 bool us_account(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   if (mentions(page, begin, end, "sort code|sort-code|sortcode", 120, 80)) return false;
   if (line_mentions(page, begin, end, "iban", 12, 0)) return false;
   if (line_mentions(page, begin, end, kOtherAccounts, 70, 40)) return false;
@@ -109,6 +110,7 @@ bool us_account(const Page& page, size_t begin, size_t end) {
 }
 
 bool account_digits(std::string_view v) {
+  if (looks_like_date8(v)) return false;
   const size_t digits = count_digits(v);
   return digits == v.size() && digits >= 6 && digits <= 17 && v != "123456789" && v != "12345678";
 }
@@ -139,6 +141,13 @@ bool score_range(std::string_view v) {
 
 /// The score itself, not the scale or a bank's threshold.
 bool a_persons_score(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end) || (end - begin > 3 && is_digit(page.text[begin + 1]))) return false;
+  if (!mentions(page, begin, end,
+                "credit|fico|vantagescore|experian|equifax|transunion|schufa|cibil|mortgage|loan|"
+                "lender|beacon",
+                90, 60)) {
+    return false;
+  }
   const std::string_view text = page.text;
   if (page.at(end) == '-' && is_digit(page.at(end + 1))) return false;
   if (begin > 0 && text[begin - 1] == '-' && begin > 1 && is_digit(text[begin - 2])) return false;
@@ -227,7 +236,7 @@ constexpr const char* kRoutingCues =
     "transit number|routing transit|routing transit number|ach routing|wire routing|routing code|"
     "aba rtn|bank routing|routing is|ach|aba code|fedwire|routing nbr";
 constexpr const char* kSortCodeCues =
-    "sort code|sortcode|sort code is|sort codes|bank sort code|sort code number|sort";
+    "sort code|sortcode|sort code is|sort codes|bank sort code|sort code number";
 constexpr const char* kUkAccountCues =
     "account number|account no|acc no|acc number|acct no|acct|account|bank account|acc|"
     "account num|current account|savings account|account is|acct number|payee account|bank acc|"
@@ -240,9 +249,9 @@ constexpr const char* kClabeCues =
     "mexican bank|número de cuenta|clabe number";
 constexpr const char* kScoreCues =
     "credit score|fico|fico score|vantagescore|vantage score|credit rating|credit scores|experian|"
-    "equifax|transunion|credit report|my score|her score|his score|credit is|score was|"
+    "equifax|transunion|my score|her score|his score|score was|"
     "beacon score|schufa|credit karma|score dropped|score went|cibil|cibil score|"
-    "score is|score of|credit|bureau score|fico 8|credit bureau|puntaje de crédito|score rose|"
+    "score is|credit|bureau score|fico 8|puntaje de crédito|score rose|"
     "score improved|score jumped|crif|creditscore|score fell";
 
 constexpr const char* kPolicyCues =
@@ -271,6 +280,7 @@ constexpr const char* kPolicyCues =
     "coverage number|claim on policy|policy under number|insured under|insurance id no|policyno";
 
 bool not_a_privacy_policy(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   const auto cue = page.cue_before(kPolicyCues, begin, 60);
   if (cue) {
     const std::string_view gap = page.text.substr(cue->end, begin - cue->end);
@@ -397,7 +407,7 @@ constexpr ValueRule kValues[] = {
      .check = bic_ok,
      .cues = kSwiftCues,
      .score = 0.89F,
-     .flags = kLabelled | kCaseless},
+     .flags = kLabelled | kCaseless | kStrongLabel},
     {.info = {"uk_bank_account.field", Category::kUkBankAccount},
      .shape = IDS_DIGITS("7"),
      .check = account_digits,
@@ -552,7 +562,10 @@ bool expires(const Page& page, size_t begin, size_t end) {
   return link.value_begin == begin && link.strength == Announce::kMark;
 }
 
-bool first_after_cvv(const Page& page, size_t begin, size_t) {
+bool first_after_cvv(const Page& page, size_t begin, size_t end) {
+  if (page.text.substr(begin, end - begin).find('.') != std::string_view::npos &&
+      end - begin == 5 && !is_digit(page.text[begin + 1]))
+    return false;
   return first_number_after(page, kCvvCues, begin, 32);
 }
 bool first_after_pin(const Page& page, size_t begin, size_t) {

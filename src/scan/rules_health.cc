@@ -97,6 +97,7 @@ bool about_patient(const Page& page, size_t begin, size_t end) {
 
 /// "Case number", "record id" and "visit number" are of patients only in a clinic's words.
 bool a_patients(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   const std::string_view v = page.text.substr(begin, end - begin);
   size_t marks = 0;
   for (const char c : v) marks += c == '-' || c == '/' || c == '.' ? 1 : 0;
@@ -110,6 +111,7 @@ bool a_patients(const Page& page, size_t begin, size_t end) {
 
 /// "RX" is also what receivers do.
 bool not_electronics(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   return !line_mentions(
       page, begin, end,
       "pin|gpio|uart|serial|buffer|packet|packets|radeon|gpu|tx|bytes|throughput|antenna|fifo", 40,

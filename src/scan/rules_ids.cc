@@ -68,6 +68,28 @@ bool first_number_after(const Page& page, const char* cues, size_t begin, size_t
   return std::none_of(gap.begin(), gap.end(), is_digit);
 }
 
+bool tidy(const Page& page, size_t begin, size_t end) {
+  const std::string_view v = page.text.substr(begin, end - begin);
+  for (size_t i = 0; i < v.size(); ++i) {
+    if (v[i] == ',' || (v[i] == ':' && i > 0 && is_digit(v[i - 1]) && v.size() < 9)) return false;
+    if (v[i] == '.' && i + 1 < v.size() && is_blank(v[i + 1])) return false;
+    if (v[i] != ' ' || i + 5 > v.size()) continue;
+    const bool year = (v.substr(i + 1, 2) == "19" || v.substr(i + 1, 2) == "20") &&
+                      count_digits(v.substr(i + 1, 4)) == 4 &&
+                      (i + 5 == v.size() || !is_digit(v[i + 5]));
+    if (year && i > 0 && !is_digit(v[0]) && i <= 9) return false;
+  }
+  if (v.size() > 2 && is_digit(v[0])) {
+    const std::string_view tail = v.substr(v.size() - 2);
+    if (tail == "mm" || tail == "cm" || tail == "kg" || tail == "km" || tail == "am" ||
+        tail == "pm")
+      return false;
+  }
+  const char before = begin > 0 ? page.text[begin - 1] : '\0';
+  return before != '$' &&
+         !(before == ',' && begin > 1 && is_digit(page.text[begin - 2]) && is_digit(v[0]));
+}
+
 size_t count_digits(std::string_view value) {
   return static_cast<size_t>(std::count_if(value.begin(), value.end(), is_digit));
 }

@@ -29,6 +29,10 @@ bool line_mentions(const Page& page, size_t begin, size_t end, std::string_view 
 /// Whether no digit stands between the value and the end of the nearest of `cues` before it.
 bool first_number_after(const Page& page, const char* cues, size_t begin, size_t reach = 60);
 
+/// Whether a value of free form looks like one: no commas, clock times, sentence ends or lower-case
+/// words with a year inside ("12, 2025", "in 2024", "November 2025. Two"), no measure ("200mm").
+bool tidy(const Page& page, size_t begin, size_t end);
+
 /// Generic checks on letters and digits: how many digits there must be.
 size_t count_digits(std::string_view value);
 template <size_t kDigits, size_t kMin, size_t kMax>

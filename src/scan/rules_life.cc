@@ -958,6 +958,11 @@ bool accept_score(const Page& page, size_t begin, size_t end) {
   if (after == '-' || after == '+' || after == '%') return false;
   const std::string tail = folded_after(page.text, end, 6);
   if (tail.compare(0, 4, " to ") == 0) return false;
+  const size_t from = begin > 28 ? begin - 28 : 0;
+  const std::string_view lead = page.text.substr(from, begin - from);
+  for (const std::string_view word : {"range", "between", "at least", "minimum", "above "}) {
+    if (lead.find(word) != std::string_view::npos) return false;
+  }
   return n >= 300 && n <= 900;
 }
 bool accept_academic(const Page& page, size_t begin, size_t end) {

@@ -128,14 +128,14 @@ constexpr const char* kMemberCues =
     "лояльности|читательский билет|"
     "членский билет|会员号|会员卡号|会员编号|会員番号|ポイントカード|图书证|회원번호|üye no|üyelik "
     "numarası|kart üye|"
-    "frequent shopper|advantage card|tesco clubcard|costco|sams club|aaa member|aarp|alumni "
+    "frequent shopper|advantage card|tesco clubcard|aaa member|aarp|alumni "
     "number|club number|"
     "playing card number|scout number|subscription card|co op member|ski pass|season ticket "
     "holder|fan id|supporter number|"
     "bar association member|association number|national trust|blood donor|donor number|donor "
     "id|donor card|rac member|aa membership|"
-    "vip card|points card|my library|fitness card|gym key|hilton honors|bonvoy|marriott|starbucks "
-    "rewards|ihg|hyatt|guild|fitness first|nomor anggota";
+    "vip card|points card|fitness card|gym key|hilton honors|bonvoy|starbucks "
+    "rewards|nomor anggota";
 constexpr const char* kUtilityCues =
     "utility account|utility account number|electricity account|electric account|"
     "gas account|water account|energy account|power account|service account|meter number|"
@@ -289,12 +289,14 @@ bool year_only(const Page& page, size_t begin, size_t end) {
 }
 
 bool about_work(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   if (!first_of(page, kStaffCues, begin)) return false;
   return !year_only(page, begin, end) &&
          !line_mentions(page, begin, end, "employees|headcount|salary|paid", 14, 12);
 }
 
 bool about_study(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   if (!first_of(page, kStudentCues, begin)) return false;
   if (year_only(page, begin, end)) return false;
   return mentions(page, begin, end,
@@ -321,6 +323,7 @@ bool not_support(const Page& page, size_t begin, size_t end) {
 }
 
 bool about_court(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   if (!first_of(page, kCaseCues, begin)) return false;
   // A field named so, with a value that is more than a number.
   if (line_mentions(
@@ -365,6 +368,7 @@ bool plan_like(std::string_view v) {
 }
 
 bool about_club(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   if (!first_of(page, kMemberCues, begin)) return false;
   if (plan_like(page.text.substr(begin, end - begin)) &&
       line_mentions(page, begin, end, "member id|memberid|member_id", 24, 0)) {
@@ -389,12 +393,13 @@ bool about_utility(const Page& page, size_t begin, size_t end) {
                   "meter|scottish power|"
                   "scottishpower|bulb|mpan|mprn|prm|pdl|cups|pod|pdr|malo|melo|marktlokation|"
                   "consumer number|xcel|comed|"
-                  "dominion|trash|broadband|enedis|billing|bill|reading|eversource|hydro|agl|"
+                  "dominion|trash|broadband|enedis|billing|bill|eversource|hydro|agl|"
                   "energia|energa|liander|eneco",
                   200, 160);
 }
 
 bool not_a_date(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   if (!first_of(page, kUtilityCues, begin)) return false;
   return !date_like(page, begin, end);
 }
@@ -417,6 +422,7 @@ bool utility_near(const Page& page, size_t begin, size_t end) {
 }
 
 bool licensed_person(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   return mentions(
              page, begin, end,
              "signed|sincerely|regards|nurse|nursing|lpn|physician|doctor|dr|md|surgeon|medical|"

@@ -210,6 +210,24 @@ bool clause_end(std::string_view text, size_t i) {
 }
 
 /// Prices, budgets, statistics in the same line have nothing to do with a person's pay.
+constexpr std::string_view kPersonal =
+    "my|i|i'm|i'd|i'll|her|his|she|he|mr|mrs|ms|dr|employee|candidate|applicant|offer "
+    "letter|payslip|name|mine|ich|mein|"
+    "meine|meinem|sie|er|je|j'ai|mon|ma|elle|sa|mi|su|ella|gano|cobro|mio|mia|lei|lui|guadagno|meu|"
+    "minha|ganho|ela|ele|"
+    "ik|mijn|haar|zijn|jag|min|hon|han|jeg|hun|mam|moja|moje|ona|on|m\xC5\xAFj|m\xC3\xA1m|"
+    "\xD0\xBC\xD0\xBE\xD0\xB9|"
+    "\xD0\xBC\xD0\xBE\xD1\x8F|\xD1\x8F|\xD0\xBE\xD0\xBD|\xD0\xBE\xD0\xBD\xD0\xB0|\xE6\x88\x91|"
+    "\xE7\xA7\x81|"
+    "\xEC\xA0\x80|\xEB\x82\xB4|maa\xC5\x9F\xC4\xB1m|benim|husband|wife|partner|daughter|son|sister|"
+    "brother|mother|father|tenant|"
+    "borrower|spouse|ctc|hired|we earn|earns";
+
+/// Said of somebody, not of a trade or a market.
+bool personal(const Page& page, size_t begin, size_t end) {
+  return line_mentions(page, begin, end, kPersonal, 90, 60);
+}
+
 bool about_something_else(const Page& page, size_t begin, size_t end) {
   return line_mentions(
       page, begin, end,
@@ -243,6 +261,22 @@ void try_amounts(const Page& page, size_t from, size_t to, bool strong, Found& f
   }
 }
 
+bool contains_mark(char c) {
+  return c == ':' || c == '=' || c == '|' || c == '>' || c == ',' || c == ';' || c == '\t' ||
+         c == '\n' || c == '(';
+}
+
+/// After a mark or in a column any amount, after "is" or a blank one that is said of somebody.
+bool a_cell(const Page& page, size_t begin, size_t end) {
+  if (about_something_else(page, begin, end)) return false;
+  size_t i = begin;
+  while (i > 0 && begin - i < 6 &&
+         (page.text[i - 1] == ' ' || page.text[i - 1] == '"' || page.text[i - 1] == '\''))
+    --i;
+  const char before = i > 0 ? page.text[i - 1] : '\n';
+  return contains_mark(before) || personal(page, begin, end);
+}
+
 bool plain_number(const Page& page, size_t begin, size_t end) {
   return !about_something_else(page, begin, end) && page.at(end) != '-' && page.at(end) != '%';
 }
@@ -269,21 +303,29 @@ void after_pay_word(const Page& page, size_t begin, size_t end, bool strong, Fou
 }
 
 void pay_noun(const Page& page, size_t begin, size_t end, Found& found) {
+  const Connector link = skip_connector(page.text, end);
+  if (link.strength != Announce::kMark && !personal(page, begin, end)) return;
   after_pay_word(page, begin, end, true, found);
 }
 
 /// "makes", "earns", "paid": verbs of many things; only with a sign of regular pay nearby.
 void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
-  if (!line_mentions(
-          page, begin, end,
-          "year|yr|annually|annum|p.a.|hour|hourly|hr|month|monthly|week|weekly|salary|per|a "
-          "month|lpa|"
-          "before tax|after tax|gross|net|brutto|netto|job|k|im jahr|im monat|par mois|par an|al "
-          "mes|"
-          "al año|anuales|mensuales|bruts|mensuels|annuels|lordi|raise|promotion|shift|contract",
-          30, 90)) {
-    return;
-  }
+  constexpr std::string_view kSubjects =
+      "i|he|she|we|my|her|his|ich|er|sie|je|elle|il|gano|cobro|guadagno|ganho|ik|zij|hij|jag|hon|"
+      "han|jeg|hun|husband|wife|"
+      "who|and|now|currently|partner|daughter|son";
+  const bool said = line_mentions(page, begin, begin, kSubjects, 22, 0);
+  const std::string_view verb = page.text.substr(begin, end - begin);
+  const bool paying =
+      !verb.empty() && (lower(verb[0]) == 'p' || lower(verb[0]) == 'o' || lower(verb[0]) == 'h');
+  const bool regular = line_mentions(
+      page, end, end,
+      "year|yr|annually|annum|p.a.|hour|hourly|hr|month|monthly|week|weekly|salary|lpa|"
+      "before tax|after tax|brutto|netto|gross|im jahr|im monat|par mois|par an|al mes|"
+      "al a\xC3\xB1o|mensuales|bruts|lordi",
+      0, 60);
+  if (!said && !personal(page, begin, end)) return;
+  if (paying ? !regular || !personal(page, begin, end) : !said && !regular) return;
   after_pay_word(page, begin, end, false, found);
 }
 
@@ -299,11 +341,12 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   "lön|"                                                                                                                      \
   "lønn|løn|palkka|wynagrodzenie|plat|mzda|зарплата|оклад|доход|maaş|年収|月給|年俸|月薪|工资|" \
   "薪资|年薪|연봉|월급|"                                                                                               \
-  "वेतन|monthly salary|income|yearly salary|current salary|pay"
-#define CURRENCY                                                                                                    \
-  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|AUD|NZD|INR|" \
-  "JPY|"                                                                                                            \
-  "CNY|SEK|"                                                                                                        \
+  "वेतन|monthly salary|income|yearly salary|current salary"
+#define CURRENCY                                                                                                \
+  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|AUD|NZD|" \
+  "INR|"                                                                                                        \
+  "JPY|"                                                                                                        \
+  "CNY|SEK|"                                                                                                    \
   "NOK|DKK|PLN|CZK|HUF|RON|BRL|ZAR|SGD|HKD|MXN|KRW|TRY|ILS|NGN|Rs\\.?|kr|R|RM|Rp"
 #define AMOUNT "\\d{1,3}([., ']\\d{3}){1,3}([.,]\\d{1,2})?|\\d{1,7}([.,]\\d{1,2})?"
 #define UNIT "( ?[kK])?( ?(LPA|lakhs?|lacs?|crores?|万円?|万元|만원))?"
@@ -313,14 +356,16 @@ constexpr ValueRule kValues[] = {
      .shape = "(" CURRENCY ") ?(" AMOUNT ")" UNIT "(,-)?" PER,
      .cues = PAY_NOUNS,
      .score = 0.88F,
-     .flags = kLabelledOnly | kNoRelax},
+     .flags = kLabelledOnly | kNoRelax,
+     .accept = a_cell},
     {.info = {"salary.cell_after", Category::kSalary},
      .shape = "(" AMOUNT ") ?(k "
               ")?(€|EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|zł|Kč|CZK|HUF|Ft|kr|INR|LPA|lakhs?|円|元|"
               "원|₽|руб\\.?|TL|R\\$|\\$|£|万円|万元|만원|k ?€|k)" PER,
      .cues = PAY_NOUNS,
      .score = 0.87F,
-     .flags = kLabelledOnly | kNoRelax},
+     .flags = kLabelledOnly | kNoRelax,
+     .accept = a_cell},
     {.info = {"salary.cell_bare", Category::kSalary},
      .shape = "\\d{2,3}[., ']?\\d{3}([.,]\\d{2})?",
      .cues = PAY_NOUNS,
@@ -352,7 +397,7 @@ constexpr AnchorRule kAnchors[] = {
      "brutto|bonus|"
      "gross monthly|monthly pay|monthly salary|income|package",
      pay_noun},
-    {"earn|earns|earning|earned|makes|making|make|made|paid|pays|paying|pay|bring home|brings "
+    {"earn|earns|earning|earned|makes|making|make|paid|bring home|brings "
      "home|verdient|"
      "verdiene|gagne|gagner|touche|gana|gano|cobra|cobro|guadagna|guadagno|ganha|ganho|verdien|"
      "tjänar|tjener|"

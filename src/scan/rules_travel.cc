@@ -44,6 +44,7 @@ bool locator(std::string_view v) {
 
 /// "Reservation" and "confirmation" are of travel only where travel is spoken of.
 bool about_travel(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   return mentions(
       page, begin, end,
       "flight|flights|fly|flying|airline|airlines|airways|airport|boarding|passenger|pnr|locator|"
@@ -71,6 +72,7 @@ bool strict_plate(std::string_view value) {
 }
 
 bool about_vehicles(const Page& page, size_t begin, size_t end) {
+  if (!tidy(page, begin, end)) return false;
   if (strict_plate(page.text.substr(begin, end - begin))) return true;
   return mentions(
       page, begin, end,
@@ -85,6 +87,10 @@ bool about_vehicles(const Page& page, size_t begin, size_t end) {
       "run|towed|insurance|rego|kenteken|kennzeichen|bil|samochód|машина|автомобиль|garage|"
       "collision|accident|dodge|volvo|opel|citroen|citroën|mini|lexus|uber|lyft|cab|moto",
       200, 160);
+}
+
+bool lower_plate(const Page& page, size_t begin, size_t end) {
+  return about_vehicles(page, begin, end) && !mentions(page, end, end, "of|x|mm|cm|inch", 0, 6);
 }
 
 constexpr const char* kVinCues =
@@ -234,7 +240,7 @@ constexpr ValueRule kValues[] = {
      .cues = kPlateCues,
      .score = 0.8F,
      .flags = kCaseless | kLabelled,
-     .accept = about_vehicles},
+     .accept = lower_plate},
     {.info = {"license_plate.native", Category::kLicensePlate},
      .shape = "(А|В|Е|К|М|Н|О|Р|С|Т|У|Х)[ ]?\\d{3}[ ]?(А|В|Е|К|М|Н|О|Р|С|Т|У|Х){2}[ ]?\\d{2,3}|"
               "(京|津|沪|渝|冀|豫|云|辽|黑|湘|皖|鲁|新|苏|浙|赣|鄂|桂|甘|晋|蒙|陕|吉|闽|贵|粤|青|"
@@ -309,7 +315,8 @@ constexpr ValueRule kValues[] = {
      .score = 0.85F,
      .flags = kCaseless,
      .reach_before = 44,
-     .reach_after = 20},
+     .reach_after = 20,
+     .accept = tidy},
 };
 
 }  // namespace
