@@ -79,7 +79,10 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
   // Small parts look like version and section numbers; then something must say address.
   const size_t from = run_left(page.text, begin, 2, is_blank);
   const char mark = from > 0 ? page.text[from - 1] : '\0';
-  if (mark == '>' || mark == '<' ||
+  // "> 1.2.3.4" compares, "<td>1.2.3.4" does not.
+  const bool compares =
+      from > 0 && (from == 1 || !is_wordish(page.text[from - 2])) && page.at(from - 2) != '"';
+  if (((mark == '>' || mark == '<') && compares && from < begin) ||
       (mark == '=' && from > 1 &&
        (page.text[from - 2] == '>' || page.text[from - 2] == '<' || page.text[from - 2] == '~')))
     return false;

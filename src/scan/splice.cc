@@ -190,6 +190,14 @@ void find_splices(std::string_view text, std::vector<Splice>& splices) {
       if (disguised_mark(text, at, splice)) splices.push_back(splice);
     }
   }
+  // The at sign as an escape of JSON and of source code.
+  for (size_t at = text.find("u0040"); at != std::string_view::npos;
+       at = text.find("u0040", at + 5)) {
+    size_t begin = at;
+    while (begin > 0 && text[begin - 1] == '\\' && at - begin < 4) --begin;
+    if (begin == at || begin == 0 || !is_alnum(text[begin - 1])) continue;
+    splices.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(at + 5), false, "@"});
+  }
   for (const std::string_view mark : {"xxp", "XXP"}) {
     for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 3)) {
       if (disguised_scheme(text, at, splice)) splices.push_back(splice);
