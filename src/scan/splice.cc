@@ -83,7 +83,7 @@ bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
   if (!left.digits && !right.digits)
     return soft && left.end - left.begin + (right.end - right.begin) >= 10;
   if (left.begin > 0 && cell_mark(text[left.begin - 1])) return false;
-  if (right.end < text.size() && cell_mark(text[right.end]) && !soft && text[right.end] == '|')
+  if (right.end < text.size() && !soft && (text[right.end] == '|' || text[right.end] == '\t'))
     return false;
   if (list_item(text, right)) return false;
   const char last = text[gap_begin - 1];
