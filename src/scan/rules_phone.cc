@@ -272,9 +272,10 @@ Context context_of(const Page& page, const Reading& r) {
     if (!before_direct) c.fax = after_fax;
   }
   // A nearer label of something else.
-  for (size_t i = page.cues.size(); i-- > 0;) {
-    const CueHit& hit = page.cues[i];
-    if (hit.begin >= r.begin) continue;
+  const auto before_number = std::partition_point(
+      page.cues.begin(), page.cues.end(), [&r](const CueHit& hit) { return hit.begin < r.begin; });
+  for (auto at = before_number; at != page.cues.begin();) {
+    const CueHit& hit = *--at;
     if (hit.begin + 60 < r.begin) break;
     if (hit.end > r.begin || r.begin - hit.end > 16) continue;
     if (!page.registry->phrases()[hit.phrase].is_veto) continue;
