@@ -55,7 +55,8 @@ std::string bech32_address(std::string_view address, KeyedRandom& random) {
   }
   const bool is_m = versioned && data[0] != 'q' && hrp.size() <= 3;
   std::array<char, 6> checksum{};
-  if (!bech32_checksum(hrp, data, is_m ? Bech32Kind::kBech32m : Bech32Kind::kBech32, checksum)) return "";
+  if (!bech32_checksum(hrp, data, is_m ? Bech32Kind::kBech32m : Bech32Kind::kBech32, checksum))
+    return "";
   const std::string made = hrp + "1" + data + std::string(checksum.data(), checksum.size());
   return is_ascii_upper(address.front()) ? to_ascii_upper(made) : made;
 }
@@ -68,13 +69,26 @@ std::string base58_address(std::string_view address, KeyedRandom& random) {
   if (size == 0) {
     size = 21;
     switch (address.front()) {
-      case '3': payload[0] = 0x05; break;
-      case 'L': payload[0] = 0x30; break;
-      case 'M': payload[0] = 0x32; break;
-      case 'D': payload[0] = 0x1E; break;
-      case 'T': payload[0] = 0x41; break;
-      case 'X': payload[0] = 0x4C; break;
-      default: payload[0] = 0x00;
+      case '3':
+        payload[0] = 0x05;
+        break;
+      case 'L':
+        payload[0] = 0x30;
+        break;
+      case 'M':
+        payload[0] = 0x32;
+        break;
+      case 'D':
+        payload[0] = 0x1E;
+        break;
+      case 'T':
+        payload[0] = 0x41;
+        break;
+      case 'X':
+        payload[0] = 0x4C;
+        break;
+      default:
+        payload[0] = 0x00;
     }
   }
   const size_t version = size > 21 ? size - 20 : 1;
@@ -125,7 +139,8 @@ std::string make_ethereum_address(const Request& request) {
 std::string make_crypto_private_key(const Request& request) {
   const std::string key = without_separators(request.value);
   KeyedRandom random = random_for(request, "CRYPTO_PRIVATE_KEY", key);
-  const bool hex = std::all_of(key.begin(), key.end(), [](char c) { return is_ascii_hex(c) || c == 'x'; });
+  const bool hex =
+      std::all_of(key.begin(), key.end(), [](char c) { return is_ascii_hex(c) || c == 'x'; });
   if (hex || key.size() < 20 || key.size() > 128) {
     const size_t prefix = request.value.starts_with("0x") ? 2 : 0;
     return std::string(request.value.substr(0, prefix)) +

@@ -42,9 +42,9 @@ std::string vague_date(const Request& request) {
   static constexpr std::array<std::string_view, 6> kPhrases = {
       "the other day", "a while ago", "some time ago", "not long ago", "earlier", "at that time"};
   KeyedRandom random = random_for(request, "vague date", folded(request.value));
-  return with_case(kPhrases[random.below(kPhrases.size())],
-                   case_of(request.value) == LetterCase::kTitle ? LetterCase::kTitle
-                                                                : LetterCase::kNone);
+  return with_case(
+      kPhrases[random.below(kPhrases.size())],
+      case_of(request.value) == LetterCase::kTitle ? LetterCase::kTitle : LetterCase::kNone);
 }
 
 }  // namespace

@@ -71,19 +71,21 @@ std::string_view written_name(const NameForm& form) {
 }
 
 NameForm find(const std::vector<Entry>& table, std::string_view word) {
-  const auto at = std::lower_bound(table.begin(), table.end(), word,
-                                   [](const Entry& entry, std::string_view w) { return entry.folded < w; });
+  const auto at =
+      std::lower_bound(table.begin(), table.end(), word,
+                       [](const Entry& entry, std::string_view w) { return entry.folded < w; });
   return at != table.end() && at->folded == word ? at->form : NameForm{};
 }
 
 constexpr std::array<std::string_view, 20> kSmall = {
-    "zero", "one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",
-    "ten",  "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-constexpr std::array<std::string_view, 10> kTens = {"",      "",      "twenty",  "thirty", "forty",
-                                                    "fifty", "sixty", "seventy", "eighty", "ninety"};
+    "zero",     "one",     "two",     "three",     "four",     "five",    "six",
+    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+constexpr std::array<std::string_view, 10> kTens = {
+    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
 constexpr std::array<std::string_view, 20> kOrdinals = {
-    "zeroth", "first",    "second",  "third",      "fourth",     "fifth",     "sixth",
-    "seventh", "eighth",  "ninth",   "tenth",      "eleventh",   "twelfth",   "thirteenth",
+    "zeroth",     "first",     "second",    "third",       "fourth",     "fifth",     "sixth",
+    "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",   "thirteenth",
     "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"};
 
 struct Word {
@@ -147,11 +149,12 @@ int read_small(const std::vector<Word>& words, size_t& at) {
 
 NameForm find_month(std::string_view folded_word, std::string_view word) {
   if (folded_word.size() < 3) return {};
-  // "May" and "mars" are months of several languages and both forms: the row that is written exactly
-  // so wins.
+  // "May" and "mars" are months of several languages and both forms: the row that is written
+  // exactly so wins.
   const std::vector<Entry>& table = month_table();
-  auto at = std::lower_bound(table.begin(), table.end(), folded_word,
-                             [](const Entry& entry, std::string_view w) { return entry.folded < w; });
+  auto at =
+      std::lower_bound(table.begin(), table.end(), folded_word,
+                       [](const Entry& entry, std::string_view w) { return entry.folded < w; });
   NameForm first;
   for (; at != table.end() && at->folded == folded_word; ++at) {
     if (first.index < 0) first = at->form;

@@ -38,17 +38,24 @@ CivilDate date_of(int64_t days) {
 namespace {
 
 enum class Part : uint8_t { kDay, kMonth, kYear, kWeekday, kOrdinal };
-enum class Writing : uint8_t { kNumber, kMonthName, kWeekdayName, kOrdinalSuffix, kWords, kOrdinalWords };
+enum class Writing : uint8_t {
+  kNumber,
+  kMonthName,
+  kWeekdayName,
+  kOrdinalSuffix,
+  kWords,
+  kOrdinalWords
+};
 
 struct Field {
   Part part;
   Writing writing;
   size_t begin;
   size_t end;
-  size_t width = 0;       // digits of a number
+  size_t width = 0;  // digits of a number
   char32_t zero = '0';
-  int base = 0;           // added to a written year: 543 for the Buddhist era taken off, era of Japan
-  NameForm name;          // kMonthName, kWeekdayName
+  int base = 0;   // added to a written year: 543 for the Buddhist era taken off, era of Japan
+  NameForm name;  // kMonthName, kWeekdayName
 };
 
 struct Token {
@@ -131,7 +138,8 @@ void mark_times(std::string_view value, std::vector<Token>& tokens) {
       if (word == "am" || word == "pm" || word == "h" || word == "hrs" || word == "uhr" ||
           word == "oclock") {
         token.is_time = true;
-        if (i + 2 < tokens.size() && tokens[i + 2].is_number && word == "h") tokens[i + 2].is_time = true;
+        if (i + 2 < tokens.size() && tokens[i + 2].is_number && word == "h")
+          tokens[i + 2].is_time = true;
         // 9.15 am
         if (i > 0 && tokens[i - 1].is_number && between(value, tokens[i - 1], token) == ".") {
           tokens[i - 1].is_time = true;
@@ -151,10 +159,12 @@ Field number_field(Part part, const Token& token) {
 }
 
 bool is_day(const Token& token) {
-  return token.is_number && !token.is_time && token.width <= 2 && token.value >= 1 && token.value <= 31;
+  return token.is_number && !token.is_time && token.width <= 2 && token.value >= 1 &&
+         token.value <= 31;
 }
 bool is_month_number(const Token& token) {
-  return token.is_number && !token.is_time && token.width <= 2 && token.value >= 1 && token.value <= 12;
+  return token.is_number && !token.is_time && token.width <= 2 && token.value >= 1 &&
+         token.value <= 12;
 }
 bool is_long_year(const Token& token) {
   return token.is_number && !token.is_time && token.width == 4 && token.value >= 1000 &&
@@ -185,7 +195,7 @@ bool parse_cjk(const std::vector<Token>& tokens, Parsed& parsed) {
   constexpr std::string_view kYearMarks[] = {"\u5E74", "\uB144"};
   constexpr std::string_view kMonthMarks[] = {"\u6708", "\uC6D4"};
   constexpr std::string_view kDayMarks[] = {"\u65E5", "\uC77C"};
-  const auto is = [](const std::string& word, const std::string_view (&marks)[2]) {
+  const auto is = [](const std::string& word, const std::string_view(&marks)[2]) {
     return word == marks[0] || word == marks[1];
   };
   for (size_t i = 0; i + 1 < tokens.size(); ++i) {
@@ -214,8 +224,10 @@ bool parse_cjk(const std::vector<Token>& tokens, Parsed& parsed) {
 void add_ordinal(std::string_view value, const Token& day, const Token* next, Parsed& parsed) {
   if (next == nullptr || next->begin != day.end) return;
   const std::string& word = next->word;
-  if (word == "st" || word == "nd" || word == "rd" || word == "th" || word == "er" || word == "re") {
-    parsed.fields.push_back({Part::kOrdinal, Writing::kOrdinalSuffix, next->begin, next->end, 0, '0', 0, {}});
+  if (word == "st" || word == "nd" || word == "rd" || word == "th" || word == "er" ||
+      word == "re") {
+    parsed.fields.push_back(
+        {Part::kOrdinal, Writing::kOrdinalSuffix, next->begin, next->end, 0, '0', 0, {}});
   }
   (void)value;
 }
@@ -225,7 +237,8 @@ bool parse_named_month(std::string_view value, const std::vector<Token>& tokens,
   NameForm name;
   for (size_t i = 0; i < tokens.size() && at == tokens.size(); ++i) {
     if (tokens[i].word.empty()) continue;
-    name = find_month(tokens[i].word, value.substr(tokens[i].begin, tokens[i].end - tokens[i].begin));
+    name =
+        find_month(tokens[i].word, value.substr(tokens[i].begin, tokens[i].end - tokens[i].begin));
     if (name.index >= 0) at = i;
   }
   if (at == tokens.size()) return false;
@@ -281,7 +294,8 @@ bool parse_named_month(std::string_view value, const std::vector<Token>& tokens,
   size_t words_begin = 0;
   size_t words_end = 0;
   if (parsed.date.day == 0) {
-    if (const int day = read_ordinal_words(value.substr(0, tokens[at].begin), words_begin, words_end);
+    if (const int day =
+            read_ordinal_words(value.substr(0, tokens[at].begin), words_begin, words_end);
         day > 0 && day <= 31) {
       parsed.date.day = day;
       parsed.fields.push_back(
@@ -293,13 +307,20 @@ bool parse_named_month(std::string_view value, const std::vector<Token>& tokens,
     if (const int day = read_ordinal_words(value.substr(from), words_begin, words_end);
         day > 0 && day <= 31) {
       parsed.date.day = day;
-      parsed.fields.push_back({Part::kDay, Writing::kOrdinalWords, from + words_begin, from + words_end,
-                               0, '0', 0, {}});
+      parsed.fields.push_back({Part::kDay,
+                               Writing::kOrdinalWords,
+                               from + words_begin,
+                               from + words_end,
+                               0,
+                               '0',
+                               0,
+                               {}});
       from += words_end;
     }
   }
   if (parsed.date.year == 0) {
-    if (const int spelled = read_year_words(value.substr(from), words_begin, words_end); spelled > 0) {
+    if (const int spelled = read_year_words(value.substr(from), words_begin, words_end);
+        spelled > 0) {
       parsed.date.year = spelled;
       parsed.fields.push_back(
           {Part::kYear, Writing::kWords, from + words_begin, from + words_end, 0, '0', 0, {}});
@@ -308,8 +329,8 @@ bool parse_named_month(std::string_view value, const std::vector<Token>& tokens,
   return true;
 }
 
-/// 05.03. has leading zeros, 5.3. has none; 28.11. shows neither, and is taken as the former; a day beside
-/// a month's name has none unless it shows one.
+/// 05.03. has leading zeros, 5.3. has none; 28.11. shows neither, and is taken as the former; a day
+/// beside a month's name has none unless it shows one.
 bool has_leading_zeros(std::string_view value, const std::vector<Field>& fields) {
   bool numeric_month = false;
   for (const Field& field : fields) {
@@ -334,10 +355,17 @@ bool parse_compact(const Token& token, Parsed& parsed) {
     return token.value / divisor % modulus;
   };
   const auto add = [&](Part kind, size_t offset, size_t width, int value) {
-    parsed.fields.push_back({kind, Writing::kNumber, token.begin + offset, token.begin + offset + width,
-                             width, '0', 0, {}});
-    (kind == Part::kDay ? parsed.date.day : kind == Part::kMonth ? parsed.date.month : parsed.date.year) =
-        value;
+    parsed.fields.push_back({kind,
+                             Writing::kNumber,
+                             token.begin + offset,
+                             token.begin + offset + width,
+                             width,
+                             '0',
+                             0,
+                             {}});
+    (kind == Part::kDay     ? parsed.date.day
+     : kind == Part::kMonth ? parsed.date.month
+                            : parsed.date.year) = value;
   };
   if (token.width == 8) {
     const int y = part(0, 4);
@@ -436,7 +464,8 @@ bool parse_numbers(std::string_view value, const std::vector<Token>& tokens, Dat
 void parse_weekday(std::string_view value, const std::vector<Token>& tokens, Parsed& parsed) {
   for (const Token& token : tokens) {
     if (token.word.empty()) continue;
-    const NameForm name = find_weekday(token.word, value.substr(token.begin, token.end - token.begin));
+    const NameForm name =
+        find_weekday(token.word, value.substr(token.begin, token.end - token.begin));
     if (name.index < 0) continue;
     parsed.fields.push_back(
         {Part::kWeekday, Writing::kWeekdayName, token.begin, token.end, 0, '0', 0, name});
@@ -483,23 +512,29 @@ CivilDate moved(CivilDate date, int shift) {
     return {date.year == 0 ? 0 : index / 12, index % 12 + 1, 0};
   }
   if (date.year != 0) return {date.year + (shift > 0 ? 1 : -1), 0, date.day};
-  return {0, 0, date.day == 0 ? 0 : 1 + (date.day - 1 + (shift % 27 == 0 ? 1 : shift) % 28 + 28) % 28};
+  return {0, 0,
+          date.day == 0 ? 0 : 1 + (date.day - 1 + (shift % 27 == 0 ? 1 : shift) % 28 + 28) % 28};
 }
 
 std::string_view english_suffix(int day) {
   if (day >= 11 && day <= 13) return "th";
   switch (day % 10) {
-    case 1: return "st";
-    case 2: return "nd";
-    case 3: return "rd";
-    default: return "th";
+    case 1:
+      return "st";
+    case 2:
+      return "nd";
+    case 3:
+      return "rd";
+    default:
+      return "th";
   }
 }
 
 void append_number(std::string& out, int number, size_t width, char32_t zero) {
   std::string digits = std::to_string(std::max(number, 0));
   if (width == 2 && digits.size() > 2) digits = digits.substr(digits.size() - 2);
-  if (digits.size() < width && (width == 2 || width == 4)) digits.insert(0, width - digits.size(), '0');
+  if (digits.size() < width && (width == 2 || width == 4))
+    digits.insert(0, width - digits.size(), '0');
   for (const char c : digits) append_utf8(out, zero + static_cast<char32_t>(c - '0'));
 }
 
@@ -514,7 +549,11 @@ void append_field(std::string& out, const Field& field, std::string_view written
       const int number = field.part == Part::kDay     ? to.day
                          : field.part == Part::kMonth ? to.month
                                                       : std::max(to.year + field.base, 1);
-      append_number(out, number, field.part == Part::kYear ? field.width : padded ? 2 : 1, field.zero);
+      append_number(out, number,
+                    field.part == Part::kYear ? field.width
+                    : padded                  ? 2
+                                              : 1,
+                    field.zero);
       return;
     }
     case Writing::kMonthName:
@@ -535,8 +574,9 @@ void append_field(std::string& out, const Field& field, std::string_view written
                                                   : case_of(written.substr(0, 2)));
       return;
     case Writing::kWords:
-      out += with_case(year_words(to.year), case_of(written) == LetterCase::kUpper ? LetterCase::kUpper
-                                                                                   : LetterCase::kNone);
+      out += with_case(year_words(to.year), case_of(written) == LetterCase::kUpper
+                                                ? LetterCase::kUpper
+                                                : LetterCase::kNone);
       return;
   }
 }

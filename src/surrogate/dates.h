@@ -30,8 +30,8 @@ std::optional<CivilDate> read_date(std::string_view value, DateOrder order);
 DateOrder proven_order(std::string_view value);
 
 /// `value` moved by `shift` days (not 0) in its own format: ISO, numeric, month names, ordinals,
-/// weekday, spelled-out English; the time stays. A month and year alone move by whole months, a year
-/// alone by one or two. Nothing if `value` holds no date.
+/// weekday, spelled-out English; the time stays. A month and year alone move by whole months, a
+/// year alone by one or two. Nothing if `value` holds no date.
 std::optional<std::string> shifted_date(std::string_view value, int shift, DateOrder order);
 
 }  // namespace lauter::surrogate

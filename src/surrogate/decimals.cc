@@ -105,8 +105,8 @@ std::vector<Decimal> find_decimals(std::string_view text) {
 std::string write_decimal(int64_t mantissa, const Decimal&, std::string_view written) {
   const std::vector<Mark> marks = marks_of(written);
   std::string digits = std::to_string(std::max<int64_t>(mantissa, 0));
-  const size_t wanted =
-      static_cast<size_t>(std::count_if(marks.begin(), marks.end(), [](const Mark& m) { return m.is_digit; }));
+  const size_t wanted = static_cast<size_t>(
+      std::count_if(marks.begin(), marks.end(), [](const Mark& m) { return m.is_digit; }));
   const size_t sign = decimal_sign(marks);
   const size_t decimals = sign == marks.size() ? 0 : marks.size() - sign - 1;
   const bool zero_padded = marks.front().c == digit_zero(marks.front().c);

@@ -10,14 +10,18 @@ namespace {
 /// The networks' published test numbers begin with these (docs/CATEGORIES.md).
 std::string_view test_prefix(std::string_view core) {
   switch (core[0]) {
-    case '4': return "400000";
+    case '4':
+      return "400000";
     case '2':
-    case '5': return "555555";
-    case '6': return core[1] == '2' ? "620000" : "601111";
+    case '5':
+      return "555555";
+    case '6':
+      return core[1] == '2' ? "620000" : "601111";
     case '3':
       if (core[1] == '4' || core[1] == '7') return "378282";
       return core[1] == '5' ? "353011" : "305693";
-    default: return "400000";
+    default:
+      return "400000";
   }
 }
 
@@ -39,14 +43,49 @@ struct IbanRule {
 };
 
 // SWIFT IBAN registry; countries that are not here have a bank code of four characters.
-constexpr IbanRule kIbanRules[] = {
-    {"AD", 8}, {"AT", 5}, {"BE", 3, 0, 10, 2}, {"BA", 6, 0, 14, 2}, {"BG", 8}, {"CH", 5}, {"CY", 8},
-    {"CZ", 4}, {"DE", 8}, {"DK", 4}, {"EE", 2}, {"ES", 8, 0, 8, 2}, {"FI", 6}, {"FR", 10, 0, 21, 2},
-    {"GB", 10}, {"GR", 7}, {"HR", 7}, {"HU", 7}, {"IE", 10}, {"IL", 6}, {"IT", 10, 1, 0, 1, true},
-    {"LI", 5}, {"LT", 5}, {"LU", 3}, {"LV", 4}, {"MC", 10, 0, 21, 2}, {"ME", 3, 0, 16, 2},
-    {"MK", 3, 0, 13, 2}, {"MT", 9}, {"NL", 4}, {"NO", 4}, {"PL", 8}, {"PT", 8, 0, 19, 2}, {"RO", 4},
-    {"RS", 3, 0, 16, 2}, {"SA", 2}, {"SE", 3}, {"SI", 5, 0, 13, 2}, {"SK", 4},
-    {"SM", 10, 1, 0, 1, true}, {"TR", 5}, {"AE", 3}, {"UA", 6}};
+constexpr IbanRule kIbanRules[] = {{"AD", 8},
+                                   {"AT", 5},
+                                   {"BE", 3, 0, 10, 2},
+                                   {"BA", 6, 0, 14, 2},
+                                   {"BG", 8},
+                                   {"CH", 5},
+                                   {"CY", 8},
+                                   {"CZ", 4},
+                                   {"DE", 8},
+                                   {"DK", 4},
+                                   {"EE", 2},
+                                   {"ES", 8, 0, 8, 2},
+                                   {"FI", 6},
+                                   {"FR", 10, 0, 21, 2},
+                                   {"GB", 10},
+                                   {"GR", 7},
+                                   {"HR", 7},
+                                   {"HU", 7},
+                                   {"IE", 10},
+                                   {"IL", 6},
+                                   {"IT", 10, 1, 0, 1, true},
+                                   {"LI", 5},
+                                   {"LT", 5},
+                                   {"LU", 3},
+                                   {"LV", 4},
+                                   {"MC", 10, 0, 21, 2},
+                                   {"ME", 3, 0, 16, 2},
+                                   {"MK", 3, 0, 13, 2},
+                                   {"MT", 9},
+                                   {"NL", 4},
+                                   {"NO", 4},
+                                   {"PL", 8},
+                                   {"PT", 8, 0, 19, 2},
+                                   {"RO", 4},
+                                   {"RS", 3, 0, 16, 2},
+                                   {"SA", 2},
+                                   {"SE", 3},
+                                   {"SI", 5, 0, 13, 2},
+                                   {"SK", 4},
+                                   {"SM", 10, 1, 0, 1, true},
+                                   {"TR", 5},
+                                   {"AE", 3},
+                                   {"UA", 6}};
 
 bool iban(std::string& core, KeyedRandom& random) {
   if (core.size() < 15 || core.size() > 34) return false;
@@ -124,14 +163,22 @@ bool mx_clabe(std::string& core, KeyedRandom& random) {
 IdRule financial_rule(Category category) {
   using enum Category;
   switch (category) {
-    case kCreditCard: return {Alphabet::kDigits, credit_card};
-    case kIbanCode: return {Alphabet::kAlnum, iban};
-    case kSwiftCode: return {Alphabet::kAlnum, swift_code};
-    case kAbaRoutingNumber: return {Alphabet::kDigits, aba_routing_number};
-    case kUkSortCode: return {Alphabet::kDigits, uk_sort_code};
-    case kInIfsc: return {Alphabet::kAlnum, in_ifsc};
-    case kMxClabe: return {Alphabet::kDigits, mx_clabe};
-    default: return {};
+    case kCreditCard:
+      return {Alphabet::kDigits, credit_card};
+    case kIbanCode:
+      return {Alphabet::kAlnum, iban};
+    case kSwiftCode:
+      return {Alphabet::kAlnum, swift_code};
+    case kAbaRoutingNumber:
+      return {Alphabet::kDigits, aba_routing_number};
+    case kUkSortCode:
+      return {Alphabet::kDigits, uk_sort_code};
+    case kInIfsc:
+      return {Alphabet::kAlnum, in_ifsc};
+    case kMxClabe:
+      return {Alphabet::kDigits, mx_clabe};
+    default:
+      return {};
   }
 }
 

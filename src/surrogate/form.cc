@@ -25,24 +25,24 @@ struct ExtraDigitWord {
   uint8_t language;
 };
 constexpr ExtraDigitWord kExtraDigitWords[] = {
-    {"oh", 0, 0},    {"o", 0, 0},    {"nought", 0, 0}, {"naught", 0, 0}, {"nil", 0, 0},
-    {"niner", 9, 0}, {"ein", 1, 1},  {"zwo", 2, 1},    {"fuenf", 5, 1},  {"une", 1, 2},
-    {"una", 1, 3},   {"uma", 1, 5},  {"duas", 2, 5},   {"meia", 6, 5},   {"tree", 3, 0},
-    {"fife", 5, 0},
+    {"oh", 0, 0},    {"o", 0, 0},     {"nought", 0, 0}, {"naught", 0, 0},
+    {"nil", 0, 0},   {"niner", 9, 0}, {"ein", 1, 1},    {"zwo", 2, 1},
+    {"fuenf", 5, 1}, {"une", 1, 2},   {"una", 1, 3},    {"uma", 1, 5},
+    {"duas", 2, 5},  {"meia", 6, 5},  {"tree", 3, 0},   {"fife", 5, 0},
 };
-constexpr std::array<std::string_view, 10> kTens = {"",      "",      "twenty",  "thirty", "forty",
-                                                    "fifty", "sixty", "seventy", "eighty", "ninety"};
-constexpr std::array<std::string_view, 10> kTeens = {
-    "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+constexpr std::array<std::string_view, 10> kTens = {
+    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
+constexpr std::array<std::string_view, 10> kTeens = {"ten",      "eleven",  "twelve",  "thirteen",
+                                                     "fourteen", "fifteen", "sixteen", "seventeen",
+                                                     "eighteen", "nineteen"};
 /// ICAO spelling alphabet.
 constexpr std::array<std::string_view, 26> kSpelling = {
-    "alfa",  "bravo", "charlie", "delta",  "echo",    "foxtrot", "golf",  "hotel", "india",
-    "juliett", "kilo", "lima",    "mike",   "november", "oscar",   "papa",  "quebec", "romeo",
-    "sierra", "tango", "uniform", "victor", "whiskey", "xray",    "yankee", "zulu"};
+    "alfa",    "bravo", "charlie", "delta",  "echo",     "foxtrot", "golf",   "hotel",  "india",
+    "juliett", "kilo",  "lima",    "mike",   "november", "oscar",   "papa",   "quebec", "romeo",
+    "sierra",  "tango", "uniform", "victor", "whiskey",  "xray",    "yankee", "zulu"};
 constexpr std::pair<std::string_view, char> kSpellingVariants[] = {
     {"alpha", 'A'}, {"juliet", 'J'}, {"whisky", 'W'}, {"zebra", 'Z'}};
-constexpr std::string_view kFillers[] = {"dash", "hyphen", "dot",  "point",  "space", "slash",
+constexpr std::string_view kFillers[] = {"dash", "hyphen", "dot",  "point",   "space",  "slash",
                                          "plus", "and",    "then", "capital", "letter", "minus"};
 
 struct DigitWord {
@@ -93,24 +93,44 @@ bool is_filler(std::string_view word) {
 /// Digits that optical character recognition turns into letters.
 char digit_behind_letter(char c) {
   switch (c) {
-    case 'O': case 'o': case 'Q': case 'D': return '0';
-    case 'l': case 'I': case 'i': case 'L': return '1';
-    case 'Z': case 'z': return '2';
-    case 'S': case 's': return '5';
-    case 'G': case 'b': return '6';
-    case 'B': return '8';
-    case 'g': case 'q': return '9';
-    default: return '\0';
+    case 'O':
+    case 'o':
+    case 'Q':
+    case 'D':
+      return '0';
+    case 'l':
+    case 'I':
+    case 'i':
+    case 'L':
+      return '1';
+    case 'Z':
+    case 'z':
+      return '2';
+    case 'S':
+    case 's':
+      return '5';
+    case 'G':
+    case 'b':
+      return '6';
+    case 'B':
+      return '8';
+    case 'g':
+    case 'q':
+      return '9';
+    default:
+      return '\0';
   }
 }
 
-// Latin letters and the Cyrillic and Greek capitals that look like them: the letters of number plates.
+// Latin letters and the Cyrillic and Greek capitals that look like them: the letters of number
+// plates.
 constexpr std::pair<char, char32_t> kCyrillicLookalikes[] = {
     {'A', 0x410}, {'B', 0x412}, {'E', 0x415}, {'K', 0x41A}, {'M', 0x41C}, {'H', 0x41D},
     {'O', 0x41E}, {'P', 0x420}, {'C', 0x421}, {'T', 0x422}, {'Y', 0x423}, {'X', 0x425}};
 constexpr std::pair<char, char32_t> kGreekLookalikes[] = {
-    {'A', 0x391}, {'B', 0x392}, {'E', 0x395}, {'Z', 0x396}, {'H', 0x397}, {'I', 0x399}, {'K', 0x39A},
-    {'M', 0x39C}, {'N', 0x39D}, {'O', 0x39F}, {'P', 0x3A1}, {'T', 0x3A4}, {'Y', 0x3A5}, {'X', 0x3A7}};
+    {'A', 0x391}, {'B', 0x392}, {'E', 0x395}, {'Z', 0x396}, {'H', 0x397},
+    {'I', 0x399}, {'K', 0x39A}, {'M', 0x39C}, {'N', 0x39D}, {'O', 0x39F},
+    {'P', 0x3A1}, {'T', 0x3A4}, {'Y', 0x3A5}, {'X', 0x3A7}};
 
 char32_t foreign_letter(char latin, char32_t first) {
   if (first == 0x410) {
@@ -257,7 +277,8 @@ void Form::parse(Alphabet alphabet) {
   }
 }
 
-void Form::add_word(std::string_view word, size_t begin, size_t end, Alphabet alphabet, bool spelled) {
+void Form::add_word(std::string_view word, size_t begin, size_t end, Alphabet alphabet,
+                    bool spelled) {
   const bool lower = case_of(value_.substr(begin, end - begin)) == LetterCase::kLower;
   const auto add = [&](Kind kind, uint8_t language, std::string_view characters) {
     Slot slot;
@@ -274,7 +295,8 @@ void Form::add_word(std::string_view word, size_t begin, size_t end, Alphabet al
     // A lone "o" is a letter unless all is spelled.
     const DigitWord digit = word == "o" && !spelled ? DigitWord{} : find_digit_word(word);
     if (digit.digit >= 0) {
-      return add(Kind::kDigitWord, digit.language, std::string(1, static_cast<char>('0' + digit.digit)));
+      return add(Kind::kDigitWord, digit.language,
+                 std::string(1, static_cast<char>('0' + digit.digit)));
     }
     if (const int teen = index_in(kTeens, word); teen >= 0) {
       return add(Kind::kDigitWord, 0, std::string("1") + static_cast<char>('0' + teen));
@@ -333,10 +355,10 @@ void Form::add_letters(size_t begin, size_t end) {
 
 void Form::append_slot(std::string& out, const Slot& slot, std::string_view characters) const {
   const auto append_word = [&](char c) {
-    const std::string_view word =
-        is_ascii_digit(c) ? kDigitWords[slot.language][static_cast<size_t>(c - '0')]
-        : is_ascii_upper(c) ? kSpelling[static_cast<size_t>(c - 'A')]
-                            : std::string_view();
+    const std::string_view word = is_ascii_digit(c)
+                                      ? kDigitWords[slot.language][static_cast<size_t>(c - '0')]
+                                  : is_ascii_upper(c) ? kSpelling[static_cast<size_t>(c - 'A')]
+                                                      : std::string_view();
     const std::string_view first = value_.substr(slot.begin, slot.end - slot.begin);
     out += with_case(word, slot.lower ? LetterCase::kLower : case_of(first));
   };
@@ -417,6 +439,8 @@ bool Form::joined(size_t i) const {
   return false;
 }
 
-std::string core_of(std::string_view value, Alphabet alphabet) { return Form(value, alphabet).core(); }
+std::string core_of(std::string_view value, Alphabet alphabet) {
+  return Form(value, alphabet).core();
+}
 
 }  // namespace lauter::surrogate

@@ -13,8 +13,8 @@
 
 namespace lauter::surrogate {
 
-/// What belongs to the core: digits only (letters are labels, or damaged digits such as O for 0), or
-/// letters and digits.
+/// What belongs to the core: digits only (letters are labels, or damaged digits such as O for 0),
+/// or letters and digits.
 enum class Alphabet : uint8_t { kDigits, kAlnum };
 
 class Form {
@@ -39,13 +39,13 @@ class Form {
   struct Slot {
     uint32_t begin = 0;
     uint32_t end = 0;
-    char32_t zero = '0';   // kDigit: zero of its script; kForeignLetter: first letter of its script
+    char32_t zero = '0';  // kDigit: zero of its script; kForeignLetter: first letter of its script
     Kind kind = Kind::kDigit;
     uint8_t count = 1;     // core characters: "double five" holds two
     uint8_t language = 0;  // kDigitWord
     bool lower = false;
-    bool wide = false;     // full-width letter
-    bool repeated = false; // "double", "triple"
+    bool wide = false;      // full-width letter
+    bool repeated = false;  // "double", "triple"
   };
 
   void parse(Alphabet alphabet);
@@ -58,8 +58,8 @@ class Form {
   std::vector<Slot> slots_;
 };
 
-/// Digits and upper-case letters of `value` under the rules above: what makes two spellings the same
-/// value.
+/// Digits and upper-case letters of `value` under the rules above: what makes two spellings the
+/// same value.
 std::string core_of(std::string_view value, Alphabet alphabet);
 
 /// Whether `word` (folded) is a digit spelled out in a language the form knows; its value, or -1.

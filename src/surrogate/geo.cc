@@ -84,7 +84,8 @@ struct Point {
 
 Point moved(Point from, KeyedRandom& random) {
   const double km = 10 + 40 * static_cast<double>(random.below(1 << 20)) / (1 << 20);
-  const double angle = 2 * 3.14159265358979 * static_cast<double>(random.below(1 << 20)) / (1 << 20);
+  const double angle =
+      2 * 3.14159265358979 * static_cast<double>(random.below(1 << 20)) / (1 << 20);
   double north = km * std::cos(angle) / kKmPerDegree;
   const double shrink = std::max(0.05, std::cos(from.latitude * 3.14159265358979 / 180));
   double east = km * std::sin(angle) / kKmPerDegree / shrink;
@@ -137,13 +138,15 @@ std::string make_coordinates(const Request& request) {
     return numbers[first].negative ? -degrees : degrees;
   };
   const Point from{angle(0), angle(per)};
-  if (std::abs(from.latitude) > 90 || std::abs(from.longitude) > 180) return make_random_id(request);
+  if (std::abs(from.latitude) > 90 || std::abs(from.longitude) > 180)
+    return make_random_id(request);
   const Point to = moved(from, random);
   std::vector<std::string> written;
   write_angle(to.latitude, &numbers[0], per, value, written);
   write_angle(to.longitude, &numbers[per], per, value, written);
   if (numbers[0].decimals == 0 && per == 1) {  // whole degrees: 111 km is the least that shows
-    written[0] = std::to_string(static_cast<int>(numbers[0].value) + (numbers[0].value > 44 ? -1 : 1));
+    written[0] =
+        std::to_string(static_cast<int>(numbers[0].value) + (numbers[0].value > 44 ? -1 : 1));
   }
   std::string out;
   size_t at = 0;

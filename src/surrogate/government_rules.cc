@@ -117,7 +117,8 @@ bool ar_cuit(std::string& core, KeyedRandom& random) {
 }
 
 bool cl_rut(std::string& core, KeyedRandom& random) {
-  if (core.size() < 7 || core.size() > 9 || !all_digits(std::string_view(core).substr(0, core.size() - 1))) {
+  if (core.size() < 7 || core.size() > 9 ||
+      !all_digits(std::string_view(core).substr(0, core.size() - 1))) {
     return false;
   }
   const size_t body = core.size() - 1;
@@ -225,8 +226,8 @@ bool nl_bsn(std::string& core, KeyedRandom& random) {
 
 bool be_national_number(std::string& core, KeyedRandom& random) {
   if (!is_digits(core, 11)) return false;
-  const bool from_2000 = be_national_number_key(core.substr(0, 9), true) ==
-                         CheckPair{core[9], core[10]};
+  const bool from_2000 =
+      be_national_number_key(core.substr(0, 9), true) == CheckPair{core[9], core[10]};
   if (from_2000) {
     put(core, 0, padded(random.below(20), 2));
   } else {
@@ -316,7 +317,8 @@ bool dk_cpr(std::string& core, KeyedRandom& random) {
 }
 
 bool fi_personal_identity_code(std::string& core, KeyedRandom& random) {
-  if ((core.size() != 10 && core.size() != 11) || !all_digits(std::string_view(core).substr(0, 6))) {
+  if ((core.size() != 10 && core.size() != 11) ||
+      !all_digits(std::string_view(core).substr(0, 6))) {
     return false;
   }
   const size_t serial = core.size() - 4;
@@ -478,53 +480,100 @@ IdRule government_rule(Category category) {
   constexpr Alphabet kDigitsOnly = Alphabet::kDigits;
   constexpr Alphabet kMixed = Alphabet::kAlnum;
   switch (category) {
-    case kUsSsn: return {kDigitsOnly, us_ssn};
-    case kUsItin: return {kDigitsOnly, us_itin};
-    case kUkNino: return {kMixed, uk_nino};
-    case kCaSin: return {kDigitsOnly, ca_sin};
-    case kAuTfn: return {kDigitsOnly, au_tfn};
-    case kAuAbn: return {kDigitsOnly, au_abn};
-    case kNzIrd: return {kDigitsOnly, nz_ird};
-    case kInAadhaar: return {kDigitsOnly, in_aadhaar};
-    case kInPan: return {kMixed, in_pan};
-    case kBrCpf: return {kDigitsOnly, br_cpf};
-    case kBrCnpj: return {kMixed, br_cnpj};
-    case kArCuit: return {kDigitsOnly, ar_cuit};
-    case kClRut: return {kMixed, cl_rut};
-    case kMxCurp: return {kMixed, mx_curp};
-    case kEsNif: return {kMixed, es_nif};
-    case kEsNie: return {kMixed, es_nie};
-    case kItFiscalCode: return {kMixed, it_fiscal_code};
-    case kFrNir: return {kMixed, fr_nir};
-    case kDeTaxId: return {kDigitsOnly, de_tax_id};
-    case kDeIdCard: return {kMixed, de_id_card};
-    case kPtNif: return {kDigitsOnly, pt_nif};
-    case kNlBsn: return {kDigitsOnly, nl_bsn};
-    case kBeNationalNumber: return {kDigitsOnly, be_national_number};
-    case kPlPesel: return {kDigitsOnly, pl_pesel};
-    case kCzBirthNumber: return {kDigitsOnly, cz_birth_number};
-    case kRoCnp: return {kDigitsOnly, ro_cnp};
-    case kBgEgn: return {kDigitsOnly, bg_egn};
-    case kSePersonnummer: return {kDigitsOnly, se_personnummer};
-    case kNoBirthNumber: return {kDigitsOnly, no_birth_number};
-    case kDkCpr: return {kDigitsOnly, dk_cpr};
-    case kFiPersonalIdentityCode: return {kMixed, fi_personal_identity_code};
-    case kIePpsn: return {kMixed, ie_ppsn};
-    case kChAhv: return {kDigitsOnly, ch_ahv};
-    case kTrNationalId: return {kDigitsOnly, tr_national_id};
-    case kIlId: return {kDigitsOnly, il_id};
-    case kZaIdNumber: return {kDigitsOnly, za_id_number};
-    case kKrRrn: return {kDigitsOnly, kr_rrn};
-    case kJpMyNumber: return {kDigitsOnly, jp_my_number};
-    case kCnResidentId: return {kMixed, cn_resident_id};
-    case kSgNricFin: return {kMixed, sg_nric_fin};
-    case kHkId: return {kMixed, hk_id};
-    case kThTnin: return {kDigitsOnly, th_tnin};
-    case kIdNik: return {kDigitsOnly, id_nik};
-    case kRuSnils: return {kDigitsOnly, ru_snils};
-    case kNgNin: return {kDigitsOnly, ng_nin};
-    case kPassport: return {kMixed, passport};
-    default: return {};
+    case kUsSsn:
+      return {kDigitsOnly, us_ssn};
+    case kUsItin:
+      return {kDigitsOnly, us_itin};
+    case kUkNino:
+      return {kMixed, uk_nino};
+    case kCaSin:
+      return {kDigitsOnly, ca_sin};
+    case kAuTfn:
+      return {kDigitsOnly, au_tfn};
+    case kAuAbn:
+      return {kDigitsOnly, au_abn};
+    case kNzIrd:
+      return {kDigitsOnly, nz_ird};
+    case kInAadhaar:
+      return {kDigitsOnly, in_aadhaar};
+    case kInPan:
+      return {kMixed, in_pan};
+    case kBrCpf:
+      return {kDigitsOnly, br_cpf};
+    case kBrCnpj:
+      return {kMixed, br_cnpj};
+    case kArCuit:
+      return {kDigitsOnly, ar_cuit};
+    case kClRut:
+      return {kMixed, cl_rut};
+    case kMxCurp:
+      return {kMixed, mx_curp};
+    case kEsNif:
+      return {kMixed, es_nif};
+    case kEsNie:
+      return {kMixed, es_nie};
+    case kItFiscalCode:
+      return {kMixed, it_fiscal_code};
+    case kFrNir:
+      return {kMixed, fr_nir};
+    case kDeTaxId:
+      return {kDigitsOnly, de_tax_id};
+    case kDeIdCard:
+      return {kMixed, de_id_card};
+    case kPtNif:
+      return {kDigitsOnly, pt_nif};
+    case kNlBsn:
+      return {kDigitsOnly, nl_bsn};
+    case kBeNationalNumber:
+      return {kDigitsOnly, be_national_number};
+    case kPlPesel:
+      return {kDigitsOnly, pl_pesel};
+    case kCzBirthNumber:
+      return {kDigitsOnly, cz_birth_number};
+    case kRoCnp:
+      return {kDigitsOnly, ro_cnp};
+    case kBgEgn:
+      return {kDigitsOnly, bg_egn};
+    case kSePersonnummer:
+      return {kDigitsOnly, se_personnummer};
+    case kNoBirthNumber:
+      return {kDigitsOnly, no_birth_number};
+    case kDkCpr:
+      return {kDigitsOnly, dk_cpr};
+    case kFiPersonalIdentityCode:
+      return {kMixed, fi_personal_identity_code};
+    case kIePpsn:
+      return {kMixed, ie_ppsn};
+    case kChAhv:
+      return {kDigitsOnly, ch_ahv};
+    case kTrNationalId:
+      return {kDigitsOnly, tr_national_id};
+    case kIlId:
+      return {kDigitsOnly, il_id};
+    case kZaIdNumber:
+      return {kDigitsOnly, za_id_number};
+    case kKrRrn:
+      return {kDigitsOnly, kr_rrn};
+    case kJpMyNumber:
+      return {kDigitsOnly, jp_my_number};
+    case kCnResidentId:
+      return {kMixed, cn_resident_id};
+    case kSgNricFin:
+      return {kMixed, sg_nric_fin};
+    case kHkId:
+      return {kMixed, hk_id};
+    case kThTnin:
+      return {kDigitsOnly, th_tnin};
+    case kIdNik:
+      return {kDigitsOnly, id_nik};
+    case kRuSnils:
+      return {kDigitsOnly, ru_snils};
+    case kNgNin:
+      return {kDigitsOnly, ng_nin};
+    case kPassport:
+      return {kMixed, passport};
+    default:
+      return {};
   }
 }
 

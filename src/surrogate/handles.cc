@@ -14,9 +14,10 @@ namespace lauter::surrogate {
 namespace {
 
 constexpr std::string_view kRoleWords[] = {
-    "info",  "contact", "kontakt", "mail",  "email", "office", "buero",  "team",  "hello", "the",
-    "mr",    "mrs",     "ms",      "dr",    "prof",  "miss",   "praxis", "family", "home",  "real",
-    "official", "dev",  "me",      "jr",    "sr",    "www",    "live",   "hallo", "shop",  "studio"};
+    "info",   "contact", "kontakt", "mail",  "email",    "office", "buero", "team",
+    "hello",  "the",     "mr",      "mrs",   "ms",       "dr",     "prof",  "miss",
+    "praxis", "family",  "home",    "real",  "official", "dev",    "me",    "jr",
+    "sr",     "www",     "live",    "hallo", "shop",     "studio"};
 
 bool is_role_word(std::string_view word) {
   return std::find(std::begin(kRoleWords), std::end(kRoleWords), word) != std::end(kRoleWords);
@@ -63,7 +64,8 @@ std::string mapped_run(const Request& request, std::string_view word) {
   if (is_role_word(key)) return std::string(word);
   const LetterCase letter_case = case_of(word);
   std::string out;
-  const std::vector<NamePart> parts = is_all_ascii(word) ? split_run_together(key) : std::vector<NamePart>{};
+  const std::vector<NamePart> parts =
+      is_all_ascii(word) ? split_run_together(key) : std::vector<NamePart>{};
   if (parts.empty()) return compact(pseudo_word(request, word));
   for (const NamePart& part : parts) {
     std::string piece = key.substr(part.begin, part.end - part.begin);
@@ -77,7 +79,8 @@ std::string mapped_digits(const Request& request, std::string_view digits) {
   KeyedRandom random = random_for(request, "handle digits", digits);
   if (digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"))) {
     const int year = two_digits(digits, 2);
-    return std::string(digits.substr(0, 2)) + padded(static_cast<uint64_t>((year + 1 + static_cast<int>(random.below(9))) % 100), 2);
+    return std::string(digits.substr(0, 2)) +
+           padded(static_cast<uint64_t>((year + 1 + static_cast<int>(random.below(9))) % 100), 2);
   }
   std::string out = draw_digits(random, digits.size());
   if (digits[0] != '0' && out[0] == '0') out[0] = '7';
@@ -95,8 +98,8 @@ AtSign find_at(std::string_view value) {
   const std::string lower = to_ascii_lower(value);
   AtSign found;
   for (const std::string_view mark :
-       {"@", "\uFF20", "&#64;", "&#x40;", "&commat;", "%40", "[at]", "(at)", "{at}", "<at>", "[ at ]",
-        "( at )", " at ", "_at_", "-at-", " \u00E4t ", "\\u0040"}) {
+       {"@", "\uFF20", "&#64;", "&#x40;", "&commat;", "%40", "[at]", "(at)", "{at}", "<at>",
+        "[ at ]", "( at )", " at ", "_at_", "-at-", " \u00E4t ", "\\u0040"}) {
     const size_t at = lower.rfind(mark);
     if (at != std::string::npos && at > 0 && (found.begin == std::string::npos || mark == "@")) {
       found = {at, at + mark.size()};
@@ -109,9 +112,10 @@ AtSign find_at(std::string_view value) {
 /// The dot of a domain as it is written: ".", "[dot]", " dot ".
 std::string_view dot_of(std::string_view domain) {
   const std::string lower = to_ascii_lower(domain);
-  for (const std::string_view mark : {"[dot]", "(dot)", "{dot}", "<dot>", "[ dot ]", "( dot )", " dot ",
-                                      "_dot_", "-dot-", " punkt ", "(punkt)", "[punkt]", " punto ", "[.]",
-                                      "(.)", "\uFF0E", "\u3002", " . ", "&#46;", "%2e"}) {
+  for (const std::string_view mark :
+       {"[dot]", "(dot)",  "{dot}",   "<dot>",   "[ dot ]", "( dot )", " dot ",
+        "_dot_", "-dot-",  " punkt ", "(punkt)", "[punkt]", " punto ", "[.]",
+        "(.)",   "\uFF0E", "\u3002",  " . ",     "&#46;",   "%2e"}) {
     const size_t at = lower.find(mark);
     if (at == std::string::npos) continue;
     size_t begin = at;
@@ -165,7 +169,8 @@ std::string mapped_handle(const Request& request, std::string_view handle) {
   }
   const bool parted = names.size() >= 2 && names.size() <= 4;
   if (parted) {
-    // A hyphen separates given and family name here; in a name in running text it joins two of a kind.
+    // A hyphen separates given and family name here; in a name in running text it joins two of a
+    // kind.
     std::string flat(handle);
     std::replace(flat.begin(), flat.end(), '-', ' ');
     assign_roles(flat, names, NameRole::kKeep);
@@ -238,7 +243,9 @@ std::string make_email(const Request& request) {
   // A line break inside the address stays where a break can stand, before the domain.
   std::string_view lead = domain;
   size_t blank = 0;
-  while (blank < lead.size() && (is_ascii_space(lead[blank]) || lead[blank] == '>' || lead[blank] == '=')) ++blank;
+  while (blank < lead.size() &&
+         (is_ascii_space(lead[blank]) || lead[blank] == '>' || lead[blank] == '='))
+    ++blank;
   const std::string_view gap = domain.substr(0, blank);
   domain.remove_prefix(blank);
   const size_t plus = local.find('+');
@@ -247,7 +254,8 @@ std::string make_email(const Request& request) {
   if (dot.size() > 1) {
     // jane dot doe
     const size_t cut = local.find(dot);
-    out = mapped_handle(request, std::string(local.substr(0, cut)) + "." + std::string(local.substr(cut + dot.size())));
+    out = mapped_handle(request, std::string(local.substr(0, cut)) + "." +
+                                     std::string(local.substr(cut + dot.size())));
     const size_t written = out.find('.');
     if (written != std::string::npos) out.replace(written, 1, dot);
   } else {

@@ -8,8 +8,8 @@
 
 namespace lauter::surrogate {
 
-/// The stand-in of a handle (no @): its name parts follow the person's stand-in, its digits become as
-/// many other digits, separators stay. Words that are roles (info, office) stay.
+/// The stand-in of a handle (no @): its name parts follow the person's stand-in, its digits become
+/// as many other digits, separators stay. Words that are roles (info, office) stay.
 std::string mapped_handle(const Request& request, std::string_view handle);
 
 /// example.com, example.net or example.org, by the domain; upper case where it has no lower one.

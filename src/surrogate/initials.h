@@ -14,8 +14,8 @@ class Initials {
  public:
   explicit Initials(const KeyedHash& hash);
 
-  /// pi of a letter, in its case; a letter of no known alphabet stays. Latin letters with diacritics
-  /// count as their base letter. Never the letter itself.
+  /// pi of a letter, in its case; a letter of no known alphabet stays. Latin letters with
+  /// diacritics count as their base letter. Never the letter itself.
   char32_t map(char32_t letter) const;
   /// The same for an ASCII lower-case letter.
   char map_latin(char lower) const { return latin_[static_cast<size_t>(lower - 'a')]; }

@@ -11,8 +11,8 @@
 
 namespace lauter::surrogate {
 
-/// Another entry of the list that knows the value, or a phrase in it; with the value's letter case. Empty
-/// if the category's lists know nothing in the value.
+/// Another entry of the list that knows the value, or a phrase in it; with the value's letter case.
+/// Empty if the category's lists know nothing in the value.
 std::string listed_stand_in(const Request& request);
 
 /// Any entry of the category's first list, in the value's case: for values no list knows.

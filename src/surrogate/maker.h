@@ -35,13 +35,15 @@ struct DocumentState {
   std::string_view text;
   std::string_view key;
   const Guard& guard;
-  int day_shift = 1;  ///< of its dates; +-1 to 365
+  int day_shift = 1;                           ///< of its dates; +-1 to 365
   DateOrder date_order = DateOrder::kUnknown;  ///< proven by its dates
 };
 
 /// Numbers that depend on the key, the family and the normalised value, and on the attempt.
-/// Categories of one family give one value one stand-in (phone and fax; name, given and family name).
-KeyedRandom random_for(const Request& request, std::string_view family, std::string_view normalised);
+/// Categories of one family give one value one stand-in (phone and fax; name, given and family
+/// name).
+KeyedRandom random_for(const Request& request, std::string_view family,
+                       std::string_view normalised);
 
 using Maker = std::string (*)(const Request&);
 
@@ -49,61 +51,61 @@ using Maker = std::string (*)(const Request&);
 Maker maker_of(Category category);
 
 // By group; each answers a non-empty string of the category's form, for any value.
-std::string make_person(const Request& request);         // person.cc
+std::string make_person(const Request& request);  // person.cc
 std::string make_given_name(const Request& request);
 std::string make_family_name(const Request& request);
 std::string make_nickname(const Request& request);
-std::string make_trait(const Request& request);          // traits.cc: closed vocabularies
+std::string make_trait(const Request& request);  // traits.cc: closed vocabularies
 std::string make_blood_type(const Request& request);
-std::string make_age(const Request& request);            // numbers.cc
+std::string make_age(const Request& request);  // numbers.cc
 /// Age in words of other languages, or empty.
-std::string moved_foreign_age(const Request& request);     // foreign_numbers.cc
+std::string moved_foreign_age(const Request& request);  // foreign_numbers.cc
 std::string make_salary(const Request& request);
 std::string make_credit_score(const Request& request);
 std::string make_body_measurement(const Request& request);
 std::string make_academic_record(const Request& request);
-std::string make_date(const Request& request);           // dates.cc
+std::string make_date(const Request& request);  // dates.cc
 std::string make_card_expiry(const Request& request);
-std::string make_email(const Request& request);          // handles.cc
+std::string make_email(const Request& request);  // handles.cc
 std::string make_username(const Request& request);
 std::string make_handle(const Request& request);
 std::string make_upi_id(const Request& request);
-std::string make_url(const Request& request);            // urls.cc
+std::string make_url(const Request& request);  // urls.cc
 std::string make_profile_url(const Request& request);
 std::string make_meeting_id(const Request& request);
 std::string make_webhook_url(const Request& request);
-std::string make_phone(const Request& request);          // phone.cc
-std::string make_street_address(const Request& request); // places.cc
+std::string make_phone(const Request& request);           // phone.cc
+std::string make_street_address(const Request& request);  // places.cc
 std::string make_location(const Request& request);
 std::string make_city(const Request& request);
 std::string make_state(const Request& request);
 std::string make_country(const Request& request);
 std::string make_postal_code(const Request& request);
 std::string make_po_box(const Request& request);
-std::string make_coordinates(const Request& request);    // geo.cc
+std::string make_coordinates(const Request& request);  // geo.cc
 std::string make_geo_code(const Request& request);
-std::string make_checked_id(const Request& request);     // checked_ids.cc: rule per category
-std::string make_random_id(const Request& request);      // random_ids.cc
+std::string make_checked_id(const Request& request);  // checked_ids.cc: rule per category
+std::string make_random_id(const Request& request);   // random_ids.cc
 std::string make_license_plate(const Request& request);
 std::string make_genetic_data(const Request& request);
 std::string make_utility_account(const Request& request);
-std::string make_ip_address(const Request& request);     // network.cc
+std::string make_ip_address(const Request& request);  // network.cc
 std::string make_ipv6_address(const Request& request);
 std::string make_mac_address(const Request& request);
 std::string make_uuid(const Request& request);
-std::string make_crypto_address(const Request& request); // crypto.cc
+std::string make_crypto_address(const Request& request);  // crypto.cc
 std::string make_ethereum_address(const Request& request);
 std::string make_crypto_private_key(const Request& request);
 std::string make_seed_phrase(const Request& request);
-std::string make_mrz(const Request& request);            // mrz.cc
-std::string make_password(const Request& request);       // secrets.cc
+std::string make_mrz(const Request& request);       // mrz.cc
+std::string make_password(const Request& request);  // secrets.cc
 std::string make_password_hash(const Request& request);
 std::string make_private_key(const Request& request);
 std::string make_jwt(const Request& request);
 std::string make_basic_auth(const Request& request);
 std::string make_token(const Request& request);
 std::string make_opaque(const Request& request);
-std::string make_organization(const Request& request);   // words.cc: pools with classes
+std::string make_organization(const Request& request);  // words.cc: pools with classes
 std::string make_school(const Request& request);
 std::string make_job_title(const Request& request);
 std::string make_medical_condition(const Request& request);

@@ -24,8 +24,8 @@ std::string mapped_names(const Request& request, std::string_view field) {
     }
     size_t end = i;
     while (end < field.size() && is_ascii_upper(field[end])) ++end;
-    std::string mapped =
-        mapped_part(request, field.substr(i, end - i), i < cut ? NameRole::kFamily : NameRole::kGiven);
+    std::string mapped = mapped_part(request, field.substr(i, end - i),
+                                     i < cut ? NameRole::kFamily : NameRole::kGiven);
     std::erase_if(mapped, [](char c) { return !is_ascii_alpha(c); });
     out += to_ascii_upper(mapped);
     i = end;
@@ -54,8 +54,10 @@ void put_date(std::string& zone, size_t at, KeyedRandom& random) {
 
 void put_optional(std::string& zone, size_t at, size_t n, KeyedRandom& random) {
   for (size_t i = at; i < at + n; ++i) {
-    if (is_ascii_digit(zone[i])) zone[i] = draw_digit(random);
-    else if (is_ascii_upper(zone[i])) zone[i] = draw_from(random, kUpperLetters);
+    if (is_ascii_digit(zone[i]))
+      zone[i] = draw_digit(random);
+    else if (is_ascii_upper(zone[i]))
+      zone[i] = draw_from(random, kUpperLetters);
   }
 }
 
@@ -70,10 +72,12 @@ void fill_data_line(std::string& line, KeyedRandom& random) {
     // An empty optional field may have a filler in place of its digit.
     const bool empty = line.substr(28, 14).find_first_not_of('<') == std::string::npos;
     if (!empty || line[42] != '<') put_check(line, 42, mrz_check_digit(line.substr(28, 14)));
-    put_check(line, 43, mrz_check_digit(line.substr(0, 10) + line.substr(13, 7) + line.substr(21, 22)));
+    put_check(line, 43,
+              mrz_check_digit(line.substr(0, 10) + line.substr(13, 7) + line.substr(21, 22)));
   } else {
     put_optional(line, 28, 7, random);
-    put_check(line, 35, mrz_check_digit(line.substr(0, 10) + line.substr(13, 7) + line.substr(21, 14)));
+    put_check(line, 35,
+              mrz_check_digit(line.substr(0, 10) + line.substr(13, 7) + line.substr(21, 14)));
   }
 }
 
@@ -90,8 +94,9 @@ void fill_card(const Request& request, std::string& zone, KeyedRandom& random) {
   put_date(zone, 38, random);
   put(zone, 45, "UTO");
   put_optional(zone, 48, 11, random);
-  put_check(zone, 59, mrz_check_digit(zone.substr(5, 25) + zone.substr(30, 7) + zone.substr(38, 7) +
-                                      zone.substr(48, 11)));
+  put_check(zone, 59,
+            mrz_check_digit(zone.substr(5, 25) + zone.substr(30, 7) + zone.substr(38, 7) +
+                            zone.substr(48, 11)));
   zone = zone.substr(0, 60) + mapped_names(request, std::string_view(zone).substr(60));
 }
 

@@ -9,11 +9,39 @@ namespace lauter::surrogate {
 namespace {
 
 enum Culture : uint8_t {
-  kEnglish, kGerman, kFrench, kSpanish, kItalian, kPortuguese, kDutch, kNordic, kPolish, kCzech,
-  kTurkish, kVietnameseCulture, kIndian, kChinese, kArabic, kKorean, kJapanese, kRussian, kHungarian,
-  kGreek, kAfrican, kFinnish, kRomanian, kBalkan, kIndonesian, kHebrewCulture, kThaiCulture,
+  kEnglish,
+  kGerman,
+  kFrench,
+  kSpanish,
+  kItalian,
+  kPortuguese,
+  kDutch,
+  kNordic,
+  kPolish,
+  kCzech,
+  kTurkish,
+  kVietnameseCulture,
+  kIndian,
+  kChinese,
+  kArabic,
+  kKorean,
+  kJapanese,
+  kRussian,
+  kHungarian,
+  kGreek,
+  kAfrican,
+  kFinnish,
+  kRomanian,
+  kBalkan,
+  kIndonesian,
+  kHebrewCulture,
+  kThaiCulture,
   // Native scripts.
-  kCyrillicNames, kGreekNames, kHanChinese, kHanJapanese, kKana,
+  kCyrillicNames,
+  kGreekNames,
+  kHanChinese,
+  kHanJapanese,
+  kKana,
 };
 static_assert(kKana < 32);
 
@@ -28,11 +56,11 @@ struct List {
 constexpr List kLists[] = {
 #include "surrogate/data/names_english.inc"
 #include "surrogate/data/names_german.inc"
-#include "surrogate/data/names_romance.inc"
 #include "surrogate/data/names_north.inc"
+#include "surrogate/data/names_romance.inc"
+#include "surrogate/data/names_scripts.inc"
 #include "surrogate/data/names_slavic.inc"
 #include "surrogate/data/names_world.inc"
-#include "surrogate/data/names_scripts.inc"
 };
 
 bool has_initials(Script script) {
@@ -49,7 +77,8 @@ size_t code_points(std::string_view text) {
 }  // namespace
 
 const Cultures kVietnamese = bit(kVietnameseCulture);
-const Cultures kFamilyFirstCultures = bit(kVietnameseCulture) | bit(kChinese) | bit(kKorean) | bit(kHungarian);
+const Cultures kFamilyFirstCultures =
+    bit(kVietnameseCulture) | bit(kChinese) | bit(kKorean) | bit(kHungarian);
 
 NamePool::NamePool() {
   struct Merged {
@@ -99,7 +128,8 @@ NamePool::NamePool() {
   }
   known_.reserve(known.size());
   for (const auto& [key, facts] : known) known_.push_back({hash64(key), facts});
-  std::sort(known_.begin(), known_.end(), [](const Known& a, const Known& b) { return a.hash < b.hash; });
+  std::sort(known_.begin(), known_.end(),
+            [](const Known& a, const Known& b) { return a.hash < b.hash; });
 }
 
 const NamePool& NamePool::get() {
@@ -132,20 +162,23 @@ Cultures guessed_culture(std::string_view word) {
     Culture culture;
   };
   static constexpr Ending kEndings[] = {
-      {"ski", kPolish},    {"ska", kPolish},     {"wicz", kPolish},    {"czyk", kPolish},   {"owa", kPolish},
-      {"czak", kPolish},   {"ova", kCzech},      {"sek", kCzech},      {"cek", kCzech},     {"ak", kCzech},
-      {"sson", kNordic},   {"sen", kNordic},     {"strom", kNordic},   {"qvist", kNordic},  {"berg", kGerman},
-      {"mann", kGerman},   {"bauer", kGerman},   {"stein", kGerman},   {"hofer", kGerman},  {"huber", kGerman},
-      {"schmidt", kGerman}, {"dottir", kNordic}, {"ez", kSpanish},     {"ero", kSpanish},   {"illo", kSpanish},
-      {"ini", kItalian},   {"elli", kItalian},   {"etti", kItalian},   {"ucci", kItalian},  {"oni", kItalian},
-      {"ino", kItalian},   {"ese", kItalian},    {"eira", kPortuguese}, {"eiro", kPortuguese},
-      {"inho", kPortuguese}, {"eau", kFrench},   {"ault", kFrench},    {"eux", kFrench},    {"ier", kFrench},
-      {"illon", kFrench},  {"ard", kFrench},     {"oglu", kTurkish},   {"yilmaz", kTurkish}, {"turk", kTurkish},
-      {"escu", kRomanian}, {"eanu", kRomanian},  {"opoulos", kGreek},  {"idis", kGreek},    {"akis", kGreek},
-      {"ov", kRussian},    {"ev", kRussian},     {"enko", kRussian},   {"skiy", kRussian},  {"skaya", kRussian},
-      {"vic", kBalkan},    {"ic", kBalkan},      {"stra", kDutch},     {"sma", kDutch},     {"nen", kFinnish},
-      {"swamy", kIndian},  {"pathi", kIndian},   {"wala", kIndian},    {"nathan", kIndian}, {"singh", kIndian},
-      {"yan", kRussian},   {"wati", kIndonesian}, {"anto", kIndonesian}};
+      {"ski", kPolish},      {"ska", kPolish},      {"wicz", kPolish},     {"czyk", kPolish},
+      {"owa", kPolish},      {"czak", kPolish},     {"ova", kCzech},       {"sek", kCzech},
+      {"cek", kCzech},       {"ak", kCzech},        {"sson", kNordic},     {"sen", kNordic},
+      {"strom", kNordic},    {"qvist", kNordic},    {"berg", kGerman},     {"mann", kGerman},
+      {"bauer", kGerman},    {"stein", kGerman},    {"hofer", kGerman},    {"huber", kGerman},
+      {"schmidt", kGerman},  {"dottir", kNordic},   {"ez", kSpanish},      {"ero", kSpanish},
+      {"illo", kSpanish},    {"ini", kItalian},     {"elli", kItalian},    {"etti", kItalian},
+      {"ucci", kItalian},    {"oni", kItalian},     {"ino", kItalian},     {"ese", kItalian},
+      {"eira", kPortuguese}, {"eiro", kPortuguese}, {"inho", kPortuguese}, {"eau", kFrench},
+      {"ault", kFrench},     {"eux", kFrench},      {"ier", kFrench},      {"illon", kFrench},
+      {"ard", kFrench},      {"oglu", kTurkish},    {"yilmaz", kTurkish},  {"turk", kTurkish},
+      {"escu", kRomanian},   {"eanu", kRomanian},   {"opoulos", kGreek},   {"idis", kGreek},
+      {"akis", kGreek},      {"ov", kRussian},      {"ev", kRussian},      {"enko", kRussian},
+      {"skiy", kRussian},    {"skaya", kRussian},   {"vic", kBalkan},      {"ic", kBalkan},
+      {"stra", kDutch},      {"sma", kDutch},       {"nen", kFinnish},     {"swamy", kIndian},
+      {"pathi", kIndian},    {"wala", kIndian},     {"nathan", kIndian},   {"singh", kIndian},
+      {"yan", kRussian},     {"wati", kIndonesian}, {"anto", kIndonesian}};
   for (const Ending& e : kEndings) {
     if (word.size() > e.ending.size() + 1 && word.ends_with(e.ending)) return bit(e.culture);
   }
@@ -159,8 +192,14 @@ struct Inflection {
 };
 // Longest first. Latin ones are folded; "ova" is Czech, Bulgarian or Russian alike.
 constexpr Inflection kInflections[] = {
-    {"skaya", "skiy"}, {"cka", "cki"},  {"ska", "ski"},  {"dzka", "dzki"},
-    {"ckova", "cek"},  {"skova", "sek"}, {"nkova", "nek"}, {"ova", ""},
+    {"skaya", "skiy"},
+    {"cka", "cki"},
+    {"ska", "ski"},
+    {"dzka", "dzki"},
+    {"ckova", "cek"},
+    {"skova", "sek"},
+    {"nkova", "nek"},
+    {"ova", ""},
     {"\u0441\u043A\u0430\u044F", "\u0441\u043A\u0438\u0439"},
     {"\u0446\u043A\u0430\u044F", "\u0446\u043A\u0438\u0439"},
     {"\u043E\u0432\u0430", "\u043E\u0432"},
@@ -175,14 +214,17 @@ const Inflection* inflection_of(std::string_view word) {
 }
 }  // namespace
 
-bool is_feminine_family(std::string_view folded_word) { return inflection_of(folded_word) != nullptr; }
+bool is_feminine_family(std::string_view folded_word) {
+  return inflection_of(folded_word) != nullptr;
+}
 
 std::string masculine_key(std::string_view folded_word) {
   const Inflection* inflection = inflection_of(folded_word);
   if (inflection == nullptr) return std::string(folded_word);
   std::string key(folded_word.substr(0, folded_word.size() - inflection->feminine.size()));
   // Ivanova in Latin letters is Ivanov; Novakova is Novak: known names decide.
-  if (inflection->feminine == "ova" && NamePool::get().find(key + "ov").family != 0) return key + "ov";
+  if (inflection->feminine == "ova" && NamePool::get().find(key + "ov").family != 0)
+    return key + "ov";
   return key + std::string(inflection->masculine);
 }
 
@@ -204,7 +246,8 @@ std::string feminine_form(std::string_view name, Cultures cultures) {
     if (name.ends_with("a") || name.ends_with("o")) return with(1, "ov\u00E1");
     return with(0, "ov\u00E1");
   }
-  if ((cultures & bit(kRussian)) != 0 && (name.ends_with("ov") || name.ends_with("ev") || name.ends_with("in"))) {
+  if ((cultures & bit(kRussian)) != 0 &&
+      (name.ends_with("ov") || name.ends_with("ev") || name.ends_with("in"))) {
     return with(0, "a");
   }
   return std::string(name);

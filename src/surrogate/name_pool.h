@@ -18,9 +18,9 @@ enum class NameKind : uint8_t { kFemale, kMale, kFamily };
 inline constexpr size_t kNameKinds = 3;
 
 struct Name {
-  std::string_view text;   ///< as written at home, with diacritics
+  std::string_view text;  ///< as written at home, with diacritics
   Cultures cultures = 0;
-  uint8_t length = 0;      ///< code points
+  uint8_t length = 0;  ///< code points
   bool is_ascii = false;
 };
 
@@ -42,8 +42,8 @@ class NamePool {
 
   KnownName find(std::string_view folded_word) const;
 
-  /// Names of `kind` whose folded form begins with the letter (lower case); letters of scripts without
-  /// initials (Han, Kana, Hangul, Thai) give all names of the script.
+  /// Names of `kind` whose folded form begins with the letter (lower case); letters of scripts
+  /// without initials (Han, Kana, Hangul, Thai) give all names of the script.
   std::span<const Name> with_initial(NameKind kind, char32_t initial) const;
 
   /// Names of `kind` in a script.
@@ -59,9 +59,9 @@ class NamePool {
     uint64_t hash;
     KnownName name;
   };
-  std::vector<Bucket> buckets_[kNameKinds];                    // sorted by initial
+  std::vector<Bucket> buckets_[kNameKinds];  // sorted by initial
   std::vector<Name> by_script_[kNameKinds][11];
-  std::vector<Known> known_;                                   // sorted by hash
+  std::vector<Known> known_;  // sorted by hash
 };
 
 /// Cultures that put the family name first even in Latin letters.

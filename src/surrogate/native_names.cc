@@ -28,13 +28,15 @@ std::string drawn_name(const Request& request, std::string_view word, NameKind k
   if (names.empty()) return std::string(word);
   const size_t length = letters_of(word).size();
   const std::string key = folded(word);
-  KeyedRandom random = random_for(request, kind == NameKind::kFamily ? "family name" : "given name", key);
+  KeyedRandom random =
+      random_for(request, kind == NameKind::kFamily ? "family name" : "given name", key);
   const KnownName known = NamePool::get().find(key);
   Cultures wanted = kind == NameKind::kFamily ? known.family : known.given();
   if (wanted == 0) wanted = home;
   std::vector<const Name*> fitting;
   for (const Name& name : names) {
-    if (name.length == length && (wanted == 0 || (name.cultures & wanted) != 0)) fitting.push_back(&name);
+    if (name.length == length && (wanted == 0 || (name.cultures & wanted) != 0))
+      fitting.push_back(&name);
   }
   if (fitting.size() < 3) {
     fitting.clear();
@@ -80,7 +82,8 @@ std::string kana_as(std::string_view word, bool hiragana) {
 }
 
 /// How many letters of a name in one piece are the family name.
-size_t family_size(const std::vector<std::string_view>& letters, std::string_view word, Script script) {
+size_t family_size(const std::vector<std::string_view>& letters, std::string_view word,
+                   Script script) {
   const size_t n = letters.size();
   const auto prefix = [&](size_t k) {
     size_t bytes = 0;
@@ -96,7 +99,8 @@ size_t family_size(const std::vector<std::string_view>& letters, std::string_vie
   return n >= 4 ? 2 : 1;
 }
 
-std::string mapped_word(const Request& request, std::string_view word, NameRole role, Cultures home) {
+std::string mapped_word(const Request& request, std::string_view word, NameRole role,
+                        Cultures home) {
   const Script script = script_of(word);
   if (script == Script::kKana) {
     const bool hiragana = decode(word, 0).value < 0x30A0;
@@ -104,8 +108,8 @@ std::string mapped_word(const Request& request, std::string_view word, NameRole 
     const NameKind kind = role == NameRole::kFamily ? NameKind::kFamily : given_kind(katakana);
     return kana_as(drawn_name(request, katakana, kind, Script::kKana, home), hiragana);
   }
-  return drawn_name(request, word, role == NameRole::kFamily ? NameKind::kFamily : given_kind(word), script,
-                    home);
+  return drawn_name(request, word, role == NameRole::kFamily ? NameKind::kFamily : given_kind(word),
+                    script, home);
 }
 
 }  // namespace
@@ -136,19 +140,23 @@ std::string native_name(const Request& request, NameRole expected) {
   std::string out;
   size_t at = 0;
   // The family name tells Chinese from Japanese for a given name that no list has.
-  Cultures home = words.empty() ? 0 : NamePool::get().find(folded(value.substr(words[0].begin, words[0].end - words[0].begin))).family;
+  Cultures home =
+      words.empty() ? 0
+                    : NamePool::get()
+                          .find(folded(value.substr(words[0].begin, words[0].end - words[0].begin)))
+                          .family;
   for (size_t i = 0; i < words.size(); ++i) {
     const std::string_view word = value.substr(words[i].begin, words[i].end - words[i].begin);
     out.append(value.substr(at, words[i].begin - at));
     at = words[i].end;
     const std::vector<std::string_view> letters = letters_of(word);
     if (words.size() > 1 || expected != NameRole::kKeep || letters.size() == 1) {
-      // East Asian names begin with the family; foreign ones in Katakana (with a middle dot) end so.
+      // East Asian names begin with the family; foreign ones in Katakana (with a middle dot) end
+      // so.
       const bool dotted = value.find("\u30FB") != std::string_view::npos;
       const bool family = expected == NameRole::kKeep ? (dotted ? i + 1 == words.size() : i == 0)
                                                       : expected == NameRole::kFamily;
-      out += mapped_word(request, word, family ? NameRole::kFamily : NameRole::kGiven,
-                         home);
+      out += mapped_word(request, word, family ? NameRole::kFamily : NameRole::kGiven, home);
       continue;
     }
     if (script == Script::kKana) {

@@ -54,7 +54,8 @@ std::string with_runs(std::string_view value, const std::vector<Run>& runs,
 }
 
 std::array<uint64_t, 4> documentation_address(KeyedRandom& random) {
-  constexpr std::array<std::array<uint64_t, 3>, 3> kNets = {{{192, 0, 2}, {198, 51, 100}, {203, 0, 113}}};
+  constexpr std::array<std::array<uint64_t, 3>, 3> kNets = {
+      {{192, 0, 2}, {198, 51, 100}, {203, 0, 113}}};
   const auto& net = kNets[random.below(3)];
   return {net[0], net[1], net[2], 1 + random.below(254)};
 }
@@ -141,7 +142,8 @@ std::string make_mac_address(const Request& request) {
   if (core.size() == 16) address.replace(14, 2, draw_string(random, "0123456789ABCDEF", 2));
   // The form knows the case of each old character; a MAC has one case for all.
   const bool lower = case_of(request.value) == LetterCase::kLower ||
-                     (case_of(request.value) == LetterCase::kNone && request.value.find(':') != std::string_view::npos);
+                     (case_of(request.value) == LetterCase::kNone &&
+                      request.value.find(':') != std::string_view::npos);
   if (!is_all_ascii(request.value)) return form.render(address);
   std::string out;
   size_t used = 0;

@@ -1,4 +1,5 @@
-// Quantities of a person: age, pay, scores, measures, grades. Each moves a little and keeps its form.
+// Quantities of a person: age, pay, scores, measures, grades. Each moves a little and keeps its
+// form.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -116,8 +117,8 @@ constexpr std::array<std::string_view, 5> kFrenchMarks = {
     "mention tr\u00E8s bien", "mention bien", "mention assez bien", "mention passable", "passable"};
 constexpr std::array<std::string_view, 6> kCreditWords = {"exceptional", "excellent", "very good",
                                                           "good",        "fair",      "poor"};
-constexpr std::array<std::string_view, 12> kLetterGrades = {"A+", "A",  "A-", "B+", "B",  "B-",
-                                                            "C+", "C",  "C-", "D+", "D",  "D-"};
+constexpr std::array<std::string_view, 12> kLetterGrades = {"A+", "A", "A-", "B+", "B", "B-",
+                                                            "C+", "C", "C-", "D+", "D", "D-"};
 
 /// "A-" as a word of its own in `value`: replaced by a neighbour.
 std::string with_moved_letter_grade(std::string_view value, KeyedRandom& random) {
@@ -182,8 +183,9 @@ std::string make_age(const Request& request) {
     std::vector<int64_t> mantissas;
     for (const Decimal& number : numbers) {
       const int age = static_cast<int>(std::min<int64_t>(number.mantissa, 1000));
-      mantissas.push_back(number.decimals > 0 ? scaled(number.mantissa, factor_between(random, 0.05, 0.2))
-                                              : moved_age(age, random));
+      mantissas.push_back(number.decimals > 0
+                              ? scaled(number.mantissa, factor_between(random, 0.05, 0.2))
+                              : moved_age(age, random));
     }
     return with_decimals(value, numbers, mantissas);
   }
@@ -217,12 +219,14 @@ std::string make_credit_score(const Request& request) {
   KeyedRandom random = random_for(request, "CREDIT_SCORE", folded(request.value));
   const std::vector<Decimal> numbers = find_decimals(request.value);
   if (numbers.empty()) {
-    if (std::string word = neighbour(kCreditWords, request.value, random); !word.empty()) return word;
+    if (std::string word = neighbour(kCreditWords, request.value, random); !word.empty())
+      return word;
     const Form form(request.value, Alphabet::kDigits);
     const bool hundreds = to_ascii_lower(request.value).find("hundred") != std::string::npos;
     if (!hundreds && !form.core().empty() && form.core().size() <= 4) {
       std::string core = form.core();
-      core.back() = static_cast<char>('0' + (core.back() - '0' + 1 + static_cast<int>(random.below(9))) % 10);
+      core.back() =
+          static_cast<char>('0' + (core.back() - '0' + 1 + static_cast<int>(random.below(9))) % 10);
       return form.render(core);
     }
     bool leading = hundreds;  // "seven" of "seven hundred and twenty" stays
@@ -248,8 +252,8 @@ std::string make_credit_score(const Request& request) {
     for (int i = 0; i < 32 && (to == number.mantissa || to < low || to > high); ++i) {
       to = number.mantissa + signed_draw(random, 1, 20);
     }
-    mantissas.push_back(to < low || to > high ? (number.mantissa > low ? number.mantissa - 1 : low + 1)
-                                              : to);
+    mantissas.push_back(
+        to < low || to > high ? (number.mantissa > low ? number.mantissa - 1 : low + 1) : to);
   }
   return with_decimals(request.value, numbers, mantissas);
 }
@@ -260,9 +264,11 @@ std::string make_body_measurement(const Request& request) {
   const std::vector<Decimal> numbers = find_decimals(value);
   if (numbers.size() == 2 && numbers[0].decimals == 0 && numbers[1].decimals == 0) {
     // 5'11" and 12st 4lb: two units, the second below 12 or 14 of the first.
-    const std::string unit = folded(value.substr(numbers[0].end, numbers[1].begin - numbers[0].end));
-    const bool feet = numbers[0].mantissa >= 2 && numbers[0].mantissa <= 8 && numbers[1].mantissa < 12 &&
-                      unit.find("kg") == std::string::npos && unit.find('m') == std::string::npos;
+    const std::string unit =
+        folded(value.substr(numbers[0].end, numbers[1].begin - numbers[0].end));
+    const bool feet = numbers[0].mantissa >= 2 && numbers[0].mantissa <= 8 &&
+                      numbers[1].mantissa < 12 && unit.find("kg") == std::string::npos &&
+                      unit.find('m') == std::string::npos;
     const bool stones = unit.starts_with("st");
     if (feet || stones) {
       const int64_t per = stones ? 14 : 12;
@@ -273,9 +279,8 @@ std::string make_body_measurement(const Request& request) {
   }
   const double factor = factor_between(random, 0.02, 0.05);
   if (std::string moved = scaled_numbers(value, factor); !moved.empty()) return moved;
-  std::string moved = with_moved_words(value, [&](int n) {
-    return std::min(99, static_cast<int>(scaled(std::max(n, 1), factor)));
-  });
+  std::string moved = with_moved_words(
+      value, [&](int n) { return std::min(99, static_cast<int>(scaled(std::max(n, 1), factor))); });
   return moved.empty() ? "about average" : moved;
 }
 
@@ -286,12 +291,15 @@ std::string make_academic_record(const Request& request) {
     const size_t at = value.find(mark);
     if (at == std::string_view::npos) continue;
     constexpr std::array<std::string_view, 2> kOthers = {"first", "third"};
-    const std::string_view drawn = request.attempt == 0 ? (mark == "2:1" ? "2:2" : "2:1") : kOthers[request.attempt % 2];
-    return std::string(value.substr(0, at)) + std::string(drawn) + std::string(value.substr(at + 3));
+    const std::string_view drawn =
+        request.attempt == 0 ? (mark == "2:1" ? "2:2" : "2:1") : kOthers[request.attempt % 2];
+    return std::string(value.substr(0, at)) + std::string(drawn) +
+           std::string(value.substr(at + 3));
   }
-  for (const auto& word : {neighbour(kHonours, value, random), neighbour(kBritishMarks, value, random),
-                           neighbour(kLatinHonours, value, random), neighbour(kPasses, value, random),
-                           neighbour(kGermanMarks, value, random), neighbour(kFrenchMarks, value, random)}) {
+  for (const auto& word :
+       {neighbour(kHonours, value, random), neighbour(kBritishMarks, value, random),
+        neighbour(kLatinHonours, value, random), neighbour(kPasses, value, random),
+        neighbour(kGermanMarks, value, random), neighbour(kFrenchMarks, value, random)}) {
     if (!word.empty()) return word;
   }
   const std::vector<Decimal> numbers = find_decimals(value);
@@ -299,20 +307,20 @@ std::string make_academic_record(const Request& request) {
     std::vector<int64_t> mantissas;
     for (size_t i = 0; i < numbers.size(); ++i) {
       // The second of "17/20" and "3.4 out of 4.0" is the scale.
-      const std::string_view gap = i == 0 ? std::string_view()
-                                          : value.substr(numbers[i - 1].end,
-                                                         numbers[i].begin - numbers[i - 1].end);
+      const std::string_view gap =
+          i == 0 ? std::string_view()
+                 : value.substr(numbers[i - 1].end, numbers[i].begin - numbers[i - 1].end);
       const bool scale = gap == "/" || gap == " / " || gap == " out of " || gap == " of ";
       mantissas.push_back(scale ? numbers[i].mantissa : moved_grade(numbers[i], random));
-      if (scale && mantissas[i - 1] > numbers[i].mantissa && numbers[i].decimals == numbers[i - 1].decimals) {
+      if (scale && mantissas[i - 1] > numbers[i].mantissa &&
+          numbers[i].decimals == numbers[i - 1].decimals) {
         mantissas[i - 1] = std::max<int64_t>(2 * numbers[i - 1].mantissa - mantissas[i - 1], 0);
       }
     }
     return with_decimals(value, numbers, mantissas);
   }
   if (std::string moved = with_moved_letter_grade(value, random); !moved.empty()) return moved;
-  if (std::string moved = with_moved_words(
-          value, [&](int n) { return n > 1 ? n - 1 : n + 1; });
+  if (std::string moved = with_moved_words(value, [&](int n) { return n > 1 ? n - 1 : n + 1; });
       !moved.empty()) {
     return moved;
   }

@@ -9,19 +9,114 @@ namespace lauter::surrogate {
 namespace {
 
 // Longest first where one begins another.
-constexpr std::string_view kPrefixes[] = {
-    "access_token$production$", "pypi-AgEIcHlwaS5vcmc", "AGE-SECRET-KEY-1", "sk-ant-api03-",
-    "ATATT3xFfGF0", "pscale_tkn_", "github_pat_", "sk-svcacct-", "tskey-auth-k", "rubygems_",
-    "GR1348941", "sk-or-v1-", "dckr_pat_", "FlyV1 fm2_", "rzp_live_", "FLWSECK-", "v2.local.",
-    "sk_live_", "rk_live_", "sk_test_", "xapp-1-A", "xkeysib-", "pat-na1-", "pat-eu1-", "lin_api_",
-    "secret_", "sk-proj-", "sq0atp-", "sq0csp-", "dop_v1_", "doo_v1_", "HRKU-AA", "CCIPAT_", "sntryu_",
-    "GOCSPX-", "sk-ant-", "base64:", "glpat-", "glptt-", "whsec_", "shpat_", "shpss_", "faceid_",
-    "gldt-", "glrt-", "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "pplx-", "live_", "v1.0-", "PMAK-",
-    "NRAK-", "glsa_", "bkua_", "dp.pt.", "figd_", "IGQVJ", "sess_", "wxid_", "cus_", "ghp_", "gho_",
-    "ghu_", "ghs_", "ghr_", "AKIA", "ASIA", "AIza", "1//0", "ya29.", "gsk_", "xai-", "npm_", "key-",
-    "fm2_", "nfp_", "LTAI", "AKID", "sbp_", "rnd_", "hvs.", "dapi", "sqp_", "squ_", "phc_", "phx_",
-    "AKCp", "ntn_", "tfp_", "SG.", "re_", "hf_", "r8_", "oy2", "cio", "EAA", "sl.", "pat", "00D",
-    "u+", "0/", "sk-", "SK", "0x", "Rx"};
+constexpr std::string_view kPrefixes[] = {"access_token$production$",
+                                          "pypi-AgEIcHlwaS5vcmc",
+                                          "AGE-SECRET-KEY-1",
+                                          "sk-ant-api03-",
+                                          "ATATT3xFfGF0",
+                                          "pscale_tkn_",
+                                          "github_pat_",
+                                          "sk-svcacct-",
+                                          "tskey-auth-k",
+                                          "rubygems_",
+                                          "GR1348941",
+                                          "sk-or-v1-",
+                                          "dckr_pat_",
+                                          "FlyV1 fm2_",
+                                          "rzp_live_",
+                                          "FLWSECK-",
+                                          "v2.local.",
+                                          "sk_live_",
+                                          "rk_live_",
+                                          "sk_test_",
+                                          "xapp-1-A",
+                                          "xkeysib-",
+                                          "pat-na1-",
+                                          "pat-eu1-",
+                                          "lin_api_",
+                                          "secret_",
+                                          "sk-proj-",
+                                          "sq0atp-",
+                                          "sq0csp-",
+                                          "dop_v1_",
+                                          "doo_v1_",
+                                          "HRKU-AA",
+                                          "CCIPAT_",
+                                          "sntryu_",
+                                          "GOCSPX-",
+                                          "sk-ant-",
+                                          "base64:",
+                                          "glpat-",
+                                          "glptt-",
+                                          "whsec_",
+                                          "shpat_",
+                                          "shpss_",
+                                          "faceid_",
+                                          "gldt-",
+                                          "glrt-",
+                                          "xoxb-",
+                                          "xoxp-",
+                                          "xoxa-",
+                                          "xoxr-",
+                                          "xoxs-",
+                                          "pplx-",
+                                          "live_",
+                                          "v1.0-",
+                                          "PMAK-",
+                                          "NRAK-",
+                                          "glsa_",
+                                          "bkua_",
+                                          "dp.pt.",
+                                          "figd_",
+                                          "IGQVJ",
+                                          "sess_",
+                                          "wxid_",
+                                          "cus_",
+                                          "ghp_",
+                                          "gho_",
+                                          "ghu_",
+                                          "ghs_",
+                                          "ghr_",
+                                          "AKIA",
+                                          "ASIA",
+                                          "AIza",
+                                          "1//0",
+                                          "ya29.",
+                                          "gsk_",
+                                          "xai-",
+                                          "npm_",
+                                          "key-",
+                                          "fm2_",
+                                          "nfp_",
+                                          "LTAI",
+                                          "AKID",
+                                          "sbp_",
+                                          "rnd_",
+                                          "hvs.",
+                                          "dapi",
+                                          "sqp_",
+                                          "squ_",
+                                          "phc_",
+                                          "phx_",
+                                          "AKCp",
+                                          "ntn_",
+                                          "tfp_",
+                                          "SG.",
+                                          "re_",
+                                          "hf_",
+                                          "r8_",
+                                          "oy2",
+                                          "cio",
+                                          "EAA",
+                                          "sl.",
+                                          "pat",
+                                          "00D",
+                                          "u+",
+                                          "0/",
+                                          "sk-",
+                                          "SK",
+                                          "0x",
+                                          "Rx"};
 // Parts inside a token that say whose it is.
 constexpr std::string_view kInfixes[] = {":AA", "T3BlbkFJ", "CNTRL-", ".atlasv1.", "8Q~", "7Q~"};
 
@@ -57,14 +152,17 @@ std::string alphabet_of(const Classes& classes, size_t run_size) {
   const bool base32 = classes.digit && !classes.beyond_base32 && run_size >= 16 && !hex &&
                       classes.lower != classes.upper;
   if (classes.digit) alphabet += base32 ? "234567" : "0123456789";
-  if (classes.lower) alphabet += hex && (classes.digit || run_size >= 16) ? "abcdef" : kLowerLetters;
-  if (classes.upper) alphabet += hex && (classes.digit || run_size >= 16) ? "ABCDEF" : kUpperLetters;
+  if (classes.lower)
+    alphabet += hex && (classes.digit || run_size >= 16) ? "abcdef" : kLowerLetters;
+  if (classes.upper)
+    alphabet += hex && (classes.digit || run_size >= 16) ? "ABCDEF" : kUpperLetters;
   return alphabet;
 }
 
 /// Length of an escape at `i`: `%2B`, `\n`. Its letters are no part of the secret.
 size_t escape_size(std::string_view value, size_t i) {
-  if (value[i] == '%' && i + 2 < value.size() && is_ascii_hex(value[i + 1]) && is_ascii_hex(value[i + 2])) {
+  if (value[i] == '%' && i + 2 < value.size() && is_ascii_hex(value[i + 1]) &&
+      is_ascii_hex(value[i + 2])) {
     return 3;
   }
   if (value[i] == '\\' && i + 1 < value.size()) return 2;
@@ -104,20 +202,23 @@ std::string redrawn(std::string_view value, bool marked, KeyedRandom& random) {
     }
     size_t end = i;
     while (end < out.size() && is_ascii_alnum(out[end]) &&
-           std::none_of(std::begin(kInfixes), std::end(kInfixes),
-                        [&](std::string_view known) { return end > i && value.substr(end).starts_with(known); })) {
+           std::none_of(std::begin(kInfixes), std::end(kInfixes), [&](std::string_view known) {
+             return end > i && value.substr(end).starts_with(known);
+           })) {
       ++end;
     }
     const std::string_view run = value.substr(i, end - i);
     const Classes classes = classes_of(run);
     if (run.size() < 12) {
       // Short pieces keep the class of every character: they have a structure of their own.
-      const bool hex = !classes.lower_beyond_hex && !classes.upper_beyond_hex && run.size() >= 4 && classes.digit;
+      const bool hex = !classes.lower_beyond_hex && !classes.upper_beyond_hex && run.size() >= 4 &&
+                       classes.digit;
       for (size_t k = i; k < end; ++k) {
         const char c = out[k];
-        out[k] = is_ascii_digit(c)   ? draw_digit(random)
-                 : is_ascii_lower(c) ? draw_from(random, hex ? std::string_view("abcdef") : kLowerLetters)
-                                     : draw_from(random, hex ? std::string_view("ABCDEF") : kUpperLetters);
+        out[k] = is_ascii_digit(c) ? draw_digit(random)
+                 : is_ascii_lower(c)
+                     ? draw_from(random, hex ? std::string_view("abcdef") : kLowerLetters)
+                     : draw_from(random, hex ? std::string_view("ABCDEF") : kUpperLetters);
       }
     } else {
       const std::string alphabet = alphabet_of(classes, run.size());

@@ -23,10 +23,21 @@ bool us_mbi(std::string& core, KeyedRandom& random) {
   for (size_t i = 0; i < 11; ++i) {
     // CMS: C A AN N A AN N A A N N
     switch (i) {
-      case 0: core[i] = draw_from(random, "123456789"); break;
-      case 1: case 4: case 7: case 8: core[i] = draw_from(random, kLetters); break;
-      case 2: case 5: core[i] = draw_from(random, kBoth); break;
-      default: core[i] = draw_digit(random);
+      case 0:
+        core[i] = draw_from(random, "123456789");
+        break;
+      case 1:
+      case 4:
+      case 7:
+      case 8:
+        core[i] = draw_from(random, kLetters);
+        break;
+      case 2:
+      case 5:
+        core[i] = draw_from(random, kBoth);
+        break;
+      default:
+        core[i] = draw_digit(random);
     }
   }
   return true;
@@ -129,7 +140,8 @@ bool imsi(std::string& core, KeyedRandom& random) {
 bool iccid(std::string& core, KeyedRandom& random) {
   const bool filled = core.back() == 'F';
   const size_t digits = core.size() - (filled ? 1 : 0);
-  if (digits < 18 || digits > 22 || !all_digits(std::string_view(core).substr(0, digits))) return false;
+  if (digits < 18 || digits > 22 || !all_digits(std::string_view(core).substr(0, digits)))
+    return false;
   put(core, 0, "89000");
   put_random_digits(core, 5, digits - 5, random);
   if (digits < 19) return true;
@@ -141,21 +153,36 @@ bool iccid(std::string& core, KeyedRandom& random) {
 IdRule other_rule(Category category) {
   using enum Category;
   switch (category) {
-    case kUkNhs: return {Alphabet::kDigits, uk_nhs};
-    case kUsMbi: return {Alphabet::kAlnum, us_mbi};
-    case kUsNpi: return {Alphabet::kDigits, us_npi};
-    case kMedicalLicense: return {Alphabet::kAlnum, us_dea};
-    case kAuMedicare: return {Alphabet::kDigits, au_medicare};
-    case kNzNhi: return {Alphabet::kAlnum, nz_nhi};
-    case kCaHealthCard: return {Alphabet::kAlnum, ca_health_card};
-    case kDeHealthInsurance: return {Alphabet::kAlnum, de_health_insurance};
-    case kVin: return {Alphabet::kAlnum, vin};
-    case kUkDrivingLicence: return {Alphabet::kAlnum, uk_driving_licence};
-    case kEticketNumber: return {Alphabet::kDigits, eticket_number};
-    case kImei: return {Alphabet::kDigits, imei};
-    case kImsi: return {Alphabet::kDigits, imsi};
-    case kIccid: return {Alphabet::kAlnum, iccid};
-    default: return {};
+    case kUkNhs:
+      return {Alphabet::kDigits, uk_nhs};
+    case kUsMbi:
+      return {Alphabet::kAlnum, us_mbi};
+    case kUsNpi:
+      return {Alphabet::kDigits, us_npi};
+    case kMedicalLicense:
+      return {Alphabet::kAlnum, us_dea};
+    case kAuMedicare:
+      return {Alphabet::kDigits, au_medicare};
+    case kNzNhi:
+      return {Alphabet::kAlnum, nz_nhi};
+    case kCaHealthCard:
+      return {Alphabet::kAlnum, ca_health_card};
+    case kDeHealthInsurance:
+      return {Alphabet::kAlnum, de_health_insurance};
+    case kVin:
+      return {Alphabet::kAlnum, vin};
+    case kUkDrivingLicence:
+      return {Alphabet::kAlnum, uk_driving_licence};
+    case kEticketNumber:
+      return {Alphabet::kDigits, eticket_number};
+    case kImei:
+      return {Alphabet::kDigits, imei};
+    case kImsi:
+      return {Alphabet::kDigits, imsi};
+    case kIccid:
+      return {Alphabet::kAlnum, iccid};
+    default:
+      return {};
   }
 }
 

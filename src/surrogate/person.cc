@@ -14,13 +14,14 @@ namespace lauter::surrogate {
 namespace {
 
 constexpr std::string_view kParticles[] = {
-    "van", "von", "der", "den", "de",  "di",  "da",  "del", "della", "dello", "dei", "degli", "la",
-    "le",  "lo",  "dos", "das", "do",  "du",  "des", "ter", "ten",   "te",    "zu",  "zum",   "zur",
-    "vom", "bin", "ibn", "bint", "ben", "bat", "abu", "af",  "av",   "y",     "e",   "i",     "und",
-    "of",  "the", "st",  "al",  "el",  "ul",  "ud",  "ad",  "as",    "ar",    "op",  "het",   "t",  "d"};
-constexpr std::string_view kKept[] = {"jr",  "sr",   "ii", "iii", "iv",   "phd", "md",   "esq",  "mr",
-                                      "mrs", "ms",   "dr", "prof", "miss", "sir", "dame", "herr", "frau",
-                                      "mme", "mlle", "lady", "lord"};
+    "van",   "von", "der", "den", "de",  "di",  "da",  "del",  "della", "dello", "dei",
+    "degli", "la",  "le",  "lo",  "dos", "das", "do",  "du",   "des",   "ter",   "ten",
+    "te",    "zu",  "zum", "zur", "vom", "bin", "ibn", "bint", "ben",   "bat",   "abu",
+    "af",    "av",  "y",   "e",   "i",   "und", "of",  "the",  "st",    "al",    "el",
+    "ul",    "ud",  "ad",  "as",  "ar",  "op",  "het", "t",    "d"};
+constexpr std::string_view kKept[] = {"jr",   "sr",   "ii",  "iii",  "iv",   "phd",  "md",  "esq",
+                                      "mr",   "mrs",  "ms",  "dr",   "prof", "miss", "sir", "dame",
+                                      "herr", "frau", "mme", "mlle", "lady", "lord"};
 
 template <size_t N>
 bool is_one_of(const std::string_view (&words)[N], std::string_view word) {
@@ -84,14 +85,16 @@ NameKind kind_of(const KnownName& known, std::string_view key, NameRole role, Ke
                ? NameKind::kMale
                : (random.below(2) == 0 ? NameKind::kFemale : NameKind::kMale);
   }
-  if (key.ends_with('a') || key.ends_with("\u0430") || key.ends_with("\u044F") || key.ends_with("\u03B1")) {
+  if (key.ends_with('a') || key.ends_with("\u0430") || key.ends_with("\u044F") ||
+      key.ends_with("\u03B1")) {
     return NameKind::kFemale;
   }
   return random.below(2) == 0 ? NameKind::kFemale : NameKind::kMale;
 }
 
 /// Names that may stand for one of these cultures, the closest first choice.
-std::vector<const Name*> candidates_in(std::span<const Name> names, Cultures cultures, bool ascii_only) {
+std::vector<const Name*> candidates_in(std::span<const Name> names, Cultures cultures,
+                                       bool ascii_only) {
   std::vector<const Name*> out;
   out.reserve(names.size());
   const auto collect = [&](int overlap, bool ascii) {
@@ -113,9 +116,10 @@ std::vector<const Name*> candidates_in(std::span<const Name> names, Cultures cul
 
 bool is_vowel(char c) { return std::string_view("aeiou").find(c) != std::string_view::npos; }
 
-/// Names of the culture that read well with `initial` in place of their own: a vowel for a vowel, or a
-/// consonant for a consonant before a vowel.
-std::vector<const Name*> renamed_candidates(std::span<const Name> names, Cultures cultures, char initial) {
+/// Names of the culture that read well with `initial` in place of their own: a vowel for a vowel,
+/// or a consonant for a consonant before a vowel.
+std::vector<const Name*> renamed_candidates(std::span<const Name> names, Cultures cultures,
+                                            char initial) {
   std::vector<const Name*> out;
   for (const Name& name : names) {
     if ((name.cultures & cultures) == 0 || !name.is_ascii || name.text.size() < 3) continue;
@@ -171,10 +175,12 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
   const NamePool& pool = NamePool::get();
   std::string key = folded(word);
   if (key.empty()) return std::string(word);
-  const bool feminine = role == NameRole::kFamily && pool.find(key).family == 0 && is_feminine_family(key);
+  const bool feminine =
+      role == NameRole::kFamily && pool.find(key).family == 0 && is_feminine_family(key);
   if (feminine) key = masculine_key(key);
   const KnownName known = pool.find(key);
-  KeyedRandom random = random_for(request, role == NameRole::kFamily ? "family name" : "given name", key);
+  KeyedRandom random =
+      random_for(request, role == NameRole::kFamily ? "family name" : "given name", key);
   const NameKind kind = kind_of(known, key, role, random);
   Cultures cultures = role == NameRole::kFamily ? known.family : known.given();
   if (cultures == 0) cultures = known.given() | known.family;
@@ -183,16 +189,18 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
 
   const char32_t key_initial = decode(key, 0).value;
   const char32_t initial = request.world.initials.map(key_initial);
-  std::span<const Name> names = script_has_initials(script) ? pool.with_initial(kind, initial)
-                                                            : std::span<const Name>{};
+  std::span<const Name> names =
+      script_has_initials(script) ? pool.with_initial(kind, initial) : std::span<const Name>{};
   bool exact_initial = !names.empty();
   if (names.empty()) names = pool.of_script(kind, script);
   if (names.empty()) return pseudo_word(request, word);
   const bool word_is_ascii = is_all_ascii(word);
-  std::vector<const Name*> candidates = candidates_in(names, cultures, word_is_ascii && known.is_ascii);
+  std::vector<const Name*> candidates =
+      candidates_in(names, cultures, word_is_ascii && known.is_ascii);
   if (candidates.empty() && script == Script::kLatin) {
     // The culture has no name with this initial: another one takes the letter in place of its own.
-    candidates = renamed_candidates(pool.of_script(kind, script), cultures, static_cast<char>(initial));
+    candidates =
+        renamed_candidates(pool.of_script(kind, script), cultures, static_cast<char>(initial));
     exact_initial = false;
   }
   if (candidates.empty()) {
@@ -256,7 +264,8 @@ void assign_roles(std::string_view value, std::vector<NamePart>& parts, NameRole
       continue;
     }
     known[i] = pool.find(key);
-    if (known[i].family == 0 && is_feminine_family(key)) known[i].family = pool.find(masculine_key(key)).family;
+    if (known[i].family == 0 && is_feminine_family(key))
+      known[i].family = pool.find(masculine_key(key)).family;
     names.push_back(i);
   }
   if (names.empty()) return;
@@ -328,7 +337,8 @@ std::vector<SpelledWord> spelled_words(std::string_view value, const std::vector
   return words;
 }
 
-std::string respelled(const Request& request, const std::vector<SpelledWord>& words, NameRole expected) {
+std::string respelled(const Request& request, const std::vector<SpelledWord>& words,
+                      NameRole expected) {
   std::string joined;
   std::vector<NamePart> parts;
   for (const SpelledWord& word : words) {
@@ -385,7 +395,9 @@ std::string make_name(const Request& request, NameRole expected) {
 
 std::string make_person(const Request& request) { return make_name(request, NameRole::kKeep); }
 std::string make_given_name(const Request& request) { return make_name(request, NameRole::kGiven); }
-std::string make_family_name(const Request& request) { return make_name(request, NameRole::kFamily); }
+std::string make_family_name(const Request& request) {
+  return make_name(request, NameRole::kFamily);
+}
 
 std::vector<NamePart> split_run_together(std::string_view word) {
   const NamePool& pool = NamePool::get();

@@ -19,8 +19,8 @@ struct NamePart {
 };
 
 /// Given and family names among `parts` of `value` by what the pools know, by order and by commas;
-/// particles and suffixes become kKeep, single letters kInitial. `expected` is kKeep where either kind
-/// may come.
+/// particles and suffixes become kKeep, single letters kInitial. `expected` is kKeep where either
+/// kind may come.
 void assign_roles(std::string_view value, std::vector<NamePart>& parts, NameRole expected);
 
 /// The stand-in of one part (one word), in its letter case and script. It begins with pi of its

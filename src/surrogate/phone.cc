@@ -1,7 +1,7 @@
 // Telephone numbers: the ranges that regulators keep for films and books, else numbers that no
 // subscriber has.
-//   NANPA 555-0100..0199 | Ofcom 07700 900xxx, 01632 960xxx, 020 7946 0xxx | ARCEP 06 39 98, 01 99 00
-//   ACMA mobile list, 02 5550 | PTS 070-174 06 05..99 | BNetzA 030 23125, 040 66969, ...
+//   NANPA 555-0100..0199 | Ofcom 07700 900xxx, 01632 960xxx, 020 7946 0xxx | ARCEP 06 39 98, 01 99
+//   00 ACMA mobile list, 02 5550 | PTS 070-174 06 05..99 | BNetzA 030 23125, 040 66969, ...
 #include <algorithm>
 #include <array>
 
@@ -14,18 +14,27 @@
 namespace lauter::surrogate {
 namespace {
 
-enum class Plan : uint8_t { kOther, kNorthAmerica, kBritain, kFrance, kAustralia, kSweden, kGermany };
+enum class Plan : uint8_t {
+  kOther,
+  kNorthAmerica,
+  kBritain,
+  kFrance,
+  kAustralia,
+  kSweden,
+  kGermany
+};
 
 struct Parts {
-  size_t prefix = 0;     ///< core digits before the national number: 00, country code, trunk 0
-  size_t national = 0;   ///< digits of the national (significant) number
+  size_t prefix = 0;    ///< core digits before the national number: 00, country code, trunk 0
+  size_t national = 0;  ///< digits of the national (significant) number
   Plan plan = Plan::kOther;
   size_t trunk_at = std::string::npos;  ///< a trunk zero in brackets inside: +49 (0)561
 };
 
 // ITU-T E.164 country codes of two digits; 1 and 7 have one, all others three.
 constexpr std::string_view kTwoDigitCodes =
-    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 "
+    "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 "
+    "65 66 "
     "81 82 84 86 90 91 92 93 94 95 98";
 
 size_t country_code_size(std::string_view digits) {
@@ -51,7 +60,8 @@ Plan plan_of_national(std::string_view core, const Form& form) {
   const auto groups_at = [&](std::initializer_list<size_t> starts) {
     return std::all_of(starts.begin(), starts.end(), [&](size_t i) { return !form.joined(i); });
   };
-  if (core.size() == 11 && (core.starts_with("07") || core.starts_with("01") || core.starts_with("02"))) {
+  if (core.size() == 11 &&
+      (core.starts_with("07") || core.starts_with("01") || core.starts_with("02"))) {
     return core.starts_with("01") && (core[2] == '5' || core[2] == '6' || core[2] == '7') &&
                    !form.joined(4) && form.joined(5) && core.size() == 11 && form.joined(3)
                ? (core[1] == '1' && core[2] != '6' ? Plan::kGermany : Plan::kBritain)
@@ -75,7 +85,8 @@ Parts parts_of(std::string_view value, const Form& form) {
   Parts parts;
   const size_t first = form.offset_of(0);
   const std::string_view lead = value.substr(0, std::min(first, value.size()));
-  const bool plus = lead.find('+') != std::string_view::npos || lead.find("\uFF0B") != std::string_view::npos ||
+  const bool plus = lead.find('+') != std::string_view::npos ||
+                    lead.find("\uFF0B") != std::string_view::npos ||
                     to_ascii_lower(lead).find("plus") != std::string::npos;
   const bool zeros = !plus && core.starts_with("00") && core.size() >= 11;
   if (plus || zeros) {
@@ -84,7 +95,8 @@ Parts parts_of(std::string_view value, const Form& form) {
     if (code > 0 && access + code + 4 <= core.size()) {
       parts.prefix = access + code;
       parts.plan = plan_of_code(core.substr(access, code));
-      // +49 (0)561: the zero is dialled inside the country only. Italy's zero belongs to the number.
+      // +49 (0)561: the zero is dialled inside the country only. Italy's zero belongs to the
+      // number.
       if (core[parts.prefix] == '0' && core.substr(access, code) != "39") {
         parts.trunk_at = parts.prefix;
         ++parts.prefix;
@@ -93,7 +105,8 @@ Parts parts_of(std::string_view value, const Form& form) {
   } else if (core.size() == 11 && core[0] == '1' && core[1] >= '2' && core[4] >= '2') {
     parts.prefix = 1;
     parts.plan = Plan::kNorthAmerica;
-  } else if ((core.size() == 10 || core.size() == 7) && core[0] >= '2' && (core.size() == 7 || core[3] >= '2')) {
+  } else if ((core.size() == 10 || core.size() == 7) && core[0] >= '2' &&
+             (core.size() == 7 || core[3] >= '2')) {
     parts.plan = Plan::kNorthAmerica;
   } else if (core[0] == '0' && core.size() >= 7) {
     parts.plan = plan_of_national(core, form);
@@ -105,17 +118,24 @@ Parts parts_of(std::string_view value, const Form& form) {
 
 /// Area codes in use all over the North American plan, none of them toll-free.
 constexpr std::string_view kAreaCodes =
-    "201 203 205 206 207 208 209 210 212 213 214 215 216 217 218 219 224 225 228 229 231 234 239 240 248 "
-    "251 253 254 256 260 262 267 269 270 276 281 301 302 303 304 305 307 308 309 310 312 313 314 315 316 "
-    "317 318 319 320 321 323 325 330 334 336 337 339 347 351 352 360 361 386 401 402 404 405 406 407 408 "
-    "409 410 412 413 414 415 416 417 418 419 423 424 425 432 434 435 440 443 450 469 478 479 480 484 501 "
-    "502 503 504 505 506 507 508 509 510 512 513 514 515 516 517 518 519 520 530 540 541 551 559 561 562 "
-    "563 567 570 571 573 574 575 580 585 586 601 602 603 604 605 606 607 608 609 610 612 613 614 615 616 ";
+    "201 203 205 206 207 208 209 210 212 213 214 215 216 217 218 219 224 225 228 229 231 234 239 "
+    "240 248 "
+    "251 253 254 256 260 262 267 269 270 276 281 301 302 303 304 305 307 308 309 310 312 313 314 "
+    "315 316 "
+    "317 318 319 320 321 323 325 330 334 336 337 339 347 351 352 360 361 386 401 402 404 405 406 "
+    "407 408 "
+    "409 410 412 413 414 415 416 417 418 419 423 424 425 432 434 435 440 443 450 469 478 479 480 "
+    "484 501 "
+    "502 503 504 505 506 507 508 509 510 512 513 514 515 516 517 518 519 520 530 540 541 551 559 "
+    "561 562 "
+    "563 567 570 571 573 574 575 580 585 586 601 602 603 604 605 606 607 608 609 610 612 613 614 "
+    "615 616 ";
 
 constexpr std::string_view kAustralianMobiles[] = {
-    "491570006", "491570156", "491570157", "491570158", "491570159", "491570110", "491570313", "491570737",
-    "491571266", "491571491", "491571804", "491572549", "491572665", "491572983", "491573770", "491573087",
-    "491574118", "491574632", "491575254", "491575789", "491576398", "491576801", "491577426", "491577644",
+    "491570006", "491570156", "491570157", "491570158", "491570159", "491570110",
+    "491570313", "491570737", "491571266", "491571491", "491571804", "491572549",
+    "491572665", "491572983", "491573770", "491573087", "491574118", "491574632",
+    "491575254", "491575789", "491576398", "491576801", "491577426", "491577644",
     "491578957", "491578148", "491578888", "491579212", "491579760", "491579455"};
 
 /// Exactly `size` digits that begin with `prefix`.
@@ -150,9 +170,10 @@ std::string new_national(std::string_view national, Plan plan, KeyedRandom& rand
       if (national[0] == '7' && size == 9) return "7017406" + padded(5 + random.below(95), 2);
       return filled("701740", size, random);
     case Plan::kGermany: {
-      if (national[0] == '1' && size >= 8) return filled(size > 9 ? "17139200" : "1713920", size, random);
-      constexpr std::array<std::string_view, 5> kCities = {"3023125", "6990009", "4066969", "2214710",
-                                                           "8999998"};
+      if (national[0] == '1' && size >= 8)
+        return filled(size > 9 ? "17139200" : "1713920", size, random);
+      constexpr std::array<std::string_view, 5> kCities = {"3023125", "6990009", "4066969",
+                                                           "2214710", "8999998"};
       return filled(kCities[random.below(kCities.size())], size, random);
     }
     case Plan::kOther:
@@ -172,7 +193,8 @@ size_t extension_at(std::string_view value) {
     if (found != std::string::npos && found > 6) at = std::min(at, found);
   }
   for (size_t i = 7; i + 1 < lower.size(); ++i) {
-    if (lower[i] == 'x' && !is_ascii_alpha(lower[i - 1]) && !is_ascii_alpha(lower[i + 1])) at = std::min(at, i);
+    if (lower[i] == 'x' && !is_ascii_alpha(lower[i - 1]) && !is_ascii_alpha(lower[i + 1]))
+      at = std::min(at, i);
   }
   return at;
 }

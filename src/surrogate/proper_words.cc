@@ -13,29 +13,55 @@ namespace lauter::surrogate {
 namespace {
 
 constexpr std::string_view kInvented[] = {
-    "Alderbrook", "Ashgrove",  "Birchfield", "Blackmere",  "Brackenhall", "Bramcote",  "Brightwater", "Calderstone", "Cedarvale",
-    "Copperfield", "Cranmoor", "Crestwell",  "Dunmarsh",   "Eastleigh",   "Elmhurst",  "Fairhaven",   "Fernbank",    "Foxhollow",
-    "Glenmore",   "Goldcrest", "Greyfriars", "Harrowgate", "Hartwell",    "Hawthorne", "Heatherdale", "Highmoor",    "Hollybrook",
-    "Ironbridge", "Juniper",   "Kestrel",    "Kingsmead",  "Lakeshore",   "Larkfield", "Linwood",     "Longmeadow",  "Maplewood",
-    "Marlowe",    "Meadowbank", "Millbrook", "Moorfield",  "Northgate",   "Oakridge",  "Orchardview", "Pinecrest",   "Quarrybank",
-    "Ravenswood", "Redcliffe", "Riverton",   "Rosedale",   "Rowanlea",    "Sandford",  "Silverbirch", "Springvale",  "Stonebridge",
-    "Sundale",    "Tamarind",  "Thornbury",  "Underwood",  "Valebrook",   "Vinehill",  "Westmere",    "Whitestone",  "Willowmead",
-    "Woodbine",   "Wrenfield", "Yarrow",     "Yewtree",    "Zephyr"};
+    "Alderbrook",  "Ashgrove",    "Birchfield", "Blackmere",   "Brackenhall", "Bramcote",
+    "Brightwater", "Calderstone", "Cedarvale",  "Copperfield", "Cranmoor",    "Crestwell",
+    "Dunmarsh",    "Eastleigh",   "Elmhurst",   "Fairhaven",   "Fernbank",    "Foxhollow",
+    "Glenmore",    "Goldcrest",   "Greyfriars", "Harrowgate",  "Hartwell",    "Hawthorne",
+    "Heatherdale", "Highmoor",    "Hollybrook", "Ironbridge",  "Juniper",     "Kestrel",
+    "Kingsmead",   "Lakeshore",   "Larkfield",  "Linwood",     "Longmeadow",  "Maplewood",
+    "Marlowe",     "Meadowbank",  "Millbrook",  "Moorfield",   "Northgate",   "Oakridge",
+    "Orchardview", "Pinecrest",   "Quarrybank", "Ravenswood",  "Redcliffe",   "Riverton",
+    "Rosedale",    "Rowanlea",    "Sandford",   "Silverbirch", "Springvale",  "Stonebridge",
+    "Sundale",     "Tamarind",    "Thornbury",  "Underwood",   "Valebrook",   "Vinehill",
+    "Westmere",    "Whitestone",  "Willowmead", "Woodbine",    "Wrenfield",   "Yarrow",
+    "Yewtree",     "Zephyr"};
 // Stems of German street names; others join them to strasse, weg, platz.
-constexpr std::string_view kGermanStems[] = {"Ahorn", "Birken", "Buchen", "Drossel", "Eichen",   "Erlen",  "Finken",  "Flieder", "Garten",
-                                             "Heide", "Kirsch", "Lerchen", "Linden", "M\u00FChlen", "Nelken", "Rosen", "Tannen",  "Ulmen",
-                                             "Wald",  "Wiesen", "Amsel",  "Kastanien", "Holunder", "Schlehen"};
+constexpr std::string_view kGermanStems[] = {
+    "Ahorn",  "Birken", "Buchen", "Drossel", "Eichen", "Erlen",       "Finken",   "Flieder",
+    "Garten", "Heide",  "Kirsch", "Lerchen", "Linden", "M\u00FChlen", "Nelken",   "Rosen",
+    "Tannen", "Ulmen",  "Wald",   "Wiesen",  "Amsel",  "Kastanien",   "Holunder", "Schlehen"};
 constexpr std::string_view kCompoundEndings[] = {
-    "stra\u00DFe", "strasse", "str", "weg", "platz", "gasse", "allee", "ring", "damm", "ufer", "steig", "straat", "laan",
-    "plein", "gracht", "kade", "dijk", "gatan", "v\u00E4gen", "gata", "veien", "vegen", "vej", "gade", "katu", "tie"};
+    "stra\u00DFe", "strasse", "str",    "weg",   "platz", "gasse",  "allee", "ring", "damm",
+    "ufer",        "steig",   "straat", "laan",  "plein", "gracht", "kade",  "dijk", "gatan",
+    "v\u00E4gen",  "gata",    "veien",  "vegen", "vej",   "gade",   "katu",  "tie"};
 constexpr std::u32string_view kHanKinds =
-    U"\u7701\u5E02\u533A\u5340\u53BF\u7E23\u9547\u93AE\u6751\u8DEF\u8857\u8857\u9053\u5DF7\u5F04\u53F7\u865F\u697C\u6A13\u5BA4\u680B\u5355\u5143\u90FD\u5E9C\u770C\u753A\u4E01\u76EE\u756A\u5730\u4E2D\u5B66\u6821\u5927\u5C0F\u9662\u9AD8\u516C\u53F8\u6709\u9650\u682A\u5F0F\u4F1A\u793E\u56E2\u96C6\u85E5\u9280\u94F6\u884C\u533B\u75C5\u79D1\u6280\u80A1\u4EFD\u7B2C\u6761";
+    U"\u7701\u5E02\u533A\u5340\u53BF\u7E23\u9547\u93AE\u6751\u8DEF\u8857\u8857\u9053\u5DF7\u5F04"
+    U"\u53F7\u865F\u697C\u6A13\u5BA4\u680B\u5355\u5143\u90FD\u5E9C\u770C\u753A\u4E01\u76EE\u756A"
+    U"\u5730\u4E2D\u5B66\u6821\u5927\u5C0F\u9662\u9AD8\u516C\u53F8\u6709\u9650\u682A\u5F0F\u4F1A"
+    U"\u793E\u56E2\u96C6\u85E5\u9280\u94F6\u884C\u533B\u75C5\u79D1\u6280\u80A1\u4EFD\u7B2C\u6761";
 constexpr std::u32string_view kHanNames =
-    U"\u5C71\u5DDD\u7530\u677E\u7AF9\u6885\u6771\u897F\u5357\u5317\u65B0\u53E4\u9752\u767D\u77F3\u6797\u68EE\u539F\u91CE\u8C37\u6C34\u6CB3\u6E56\u661F\u5149\u548C\u5E73\u5B89\u798F\u6625";
-constexpr std::string_view kRussianStreets[] = {"\u0421\u0430\u0434\u043E\u0432\u0430\u044F", "\u041B\u0435\u0441\u043D\u0430\u044F", "\u041F\u043E\u043B\u0435\u0432\u0430\u044F", "\u0428\u043A\u043E\u043B\u044C\u043D\u0430\u044F", "\u0417\u0435\u043B\u0451\u043D\u0430\u044F", "\u041B\u0443\u0433\u043E\u0432\u0430\u044F", "\u0420\u0435\u0447\u043D\u0430\u044F", "\u0421\u043E\u0441\u043D\u043E\u0432\u0430\u044F", "\u0411\u0435\u0440\u0451\u0437\u043E\u0432\u0430\u044F", "\u0426\u0432\u0435\u0442\u043E\u0447\u043D\u0430\u044F"};
+    U"\u5C71\u5DDD\u7530\u677E\u7AF9\u6885\u6771\u897F\u5357\u5317\u65B0\u53E4\u9752\u767D\u77F3"
+    U"\u6797\u68EE\u539F\u91CE\u8C37\u6C34\u6CB3\u6E56\u661F\u5149\u548C\u5E73\u5B89\u798F\u6625";
+constexpr std::string_view kRussianStreets[] = {
+    "\u0421\u0430\u0434\u043E\u0432\u0430\u044F",
+    "\u041B\u0435\u0441\u043D\u0430\u044F",
+    "\u041F\u043E\u043B\u0435\u0432\u0430\u044F",
+    "\u0428\u043A\u043E\u043B\u044C\u043D\u0430\u044F",
+    "\u0417\u0435\u043B\u0451\u043D\u0430\u044F",
+    "\u041B\u0443\u0433\u043E\u0432\u0430\u044F",
+    "\u0420\u0435\u0447\u043D\u0430\u044F",
+    "\u0421\u043E\u0441\u043D\u043E\u0432\u0430\u044F",
+    "\u0411\u0435\u0440\u0451\u0437\u043E\u0432\u0430\u044F",
+    "\u0426\u0432\u0435\u0442\u043E\u0447\u043D\u0430\u044F"};
 
 bool is_small_word(std::string_view word) {
-  static constexpr std::string_view kSmall[] = {"of", "the", "and", "de", "la", "le", "les", "du", "des", "del", "della", "di", "da", "do", "dos", "das", "el", "los", "las", "y", "e", "und", "van", "von", "der", "den", "dem", "am", "an", "im", "in", "zu", "zum", "zur", "for", "at", "on", "to", "ul", "al", "os", "as", "en", "et", "het", "aan", "i", "og", "och", "st", "ste", "saint", "sankt", "san", "santa", "santo", "sao", "bei", "upon", "near", "next", "by"};
+  static constexpr std::string_view kSmall[] = {
+      "of",    "the", "and", "de",   "la",   "le",   "les", "du",    "des",   "del", "della",
+      "di",    "da",  "do",  "dos",  "das",  "el",   "los", "las",   "y",     "e",   "und",
+      "van",   "von", "der", "den",  "dem",  "am",   "an",  "im",    "in",    "zu",  "zum",
+      "zur",   "for", "at",  "on",   "to",   "ul",   "al",  "os",    "as",    "en",  "et",
+      "het",   "aan", "i",   "og",   "och",  "st",   "ste", "saint", "sankt", "san", "santa",
+      "santo", "sao", "bei", "upon", "near", "next", "by"};
   return std::find(std::begin(kSmall), std::end(kSmall), word) != std::end(kSmall);
 }
 
@@ -45,7 +71,8 @@ std::string han_word(std::string_view word, KeyedRandom& random) {
   for (size_t i = 0; i < word.size();) {
     const CodePoint c = decode(word, i);
     i += c.size;
-    if (script_of(c.value) == Script::kHan && kHanKinds.find(c.value) == std::u32string_view::npos) {
+    if (script_of(c.value) == Script::kHan &&
+        kHanKinds.find(c.value) == std::u32string_view::npos) {
       append_utf8(out, kHanNames[random.below(kHanNames.size())]);
       changed = true;
     } else if (script_of(c.value) == Script::kKana && c.value >= 0x30A2 && c.value <= 0x30C2) {
@@ -62,15 +89,21 @@ std::string han_word(std::string_view word, KeyedRandom& random) {
 /// The culture whose words for streets stand in the value; 0 for English or none.
 Cultures street_culture(std::string_view value) {
   struct Sign {
-    std::string_view words;  // between blanks
-    std::string_view family; // a name of that culture alone
+    std::string_view words;   // between blanks
+    std::string_view family;  // a name of that culture alone
   };
   static constexpr Sign kSigns[] = {
-      {" rue chemin impasse quai allee ", "Beaufils"}, {" via viale piazza corso largo vicolo ", "Brambilla"},
-      {" calle avenida avda paseo plaza camino carretera ", "Echeverria"}, {" rua travessa praca alameda ", "Albuquerque"},
-      {" ul ulica aleja plac osiedle ", "Kowalczyk"}, {" sokak sok cadde caddesi cad mahallesi mah ", "Karabulut"},
-      {" straat laan plein gracht ", "Veenstra"}, {" gatan gata vagen vej vei gade ", "Henriksen"},
-      {" marg nagar sector colony ", "Chatterjee"}, {" duong ngo phuong ", "Nguyen"}, {" namesti ulice ", "Prochazka"}};
+      {" rue chemin impasse quai allee ", "Beaufils"},
+      {" via viale piazza corso largo vicolo ", "Brambilla"},
+      {" calle avenida avda paseo plaza camino carretera ", "Echeverria"},
+      {" rua travessa praca alameda ", "Albuquerque"},
+      {" ul ulica aleja plac osiedle ", "Kowalczyk"},
+      {" sokak sok cadde caddesi cad mahallesi mah ", "Karabulut"},
+      {" straat laan plein gracht ", "Veenstra"},
+      {" gatan gata vagen vej vei gade ", "Henriksen"},
+      {" marg nagar sector colony ", "Chatterjee"},
+      {" duong ngo phuong ", "Nguyen"},
+      {" namesti ulice ", "Prochazka"}};
   std::string word;
   for (size_t i = 0; i <= value.size();) {
     if (i < value.size() && is_letter(decode(value, i).value)) {
@@ -80,8 +113,9 @@ Cultures street_culture(std::string_view value) {
       continue;
     }
     if (word.size() > 1) {
+      const std::string marked = " " + word + " ";
       for (const Sign& sign : kSigns) {
-        if (sign.words.find(" " + word + " ") != std::string_view::npos) {
+        if (sign.words.find(marked) != std::string_view::npos) {
           return NamePool::get().find(folded(sign.family)).family;
         }
       }
@@ -95,10 +129,12 @@ Cultures street_culture(std::string_view value) {
 std::string family_of(Cultures cultures, std::string_view word, KeyedRandom& random) {
   std::vector<std::string_view> names;
   for (const Name& name : NamePool::get().of_script(NameKind::kFamily, Script::kLatin)) {
-    if ((name.cultures & cultures) != 0 && (name.is_ascii || !is_all_ascii(word))) names.push_back(name.text);
+    if ((name.cultures & cultures) != 0 && (name.is_ascii || !is_all_ascii(word)))
+      names.push_back(name.text);
   }
   if (names.empty()) return "";
-  return with_case(names[random.below(names.size())], case_of(word) == LetterCase::kMixed ? LetterCase::kTitle : case_of(word));
+  return with_case(names[random.below(names.size())],
+                   case_of(word) == LetterCase::kMixed ? LetterCase::kTitle : case_of(word));
 }
 
 std::string mapped_word(const Request& request, std::string_view word, Cultures home) {
@@ -107,7 +143,8 @@ std::string mapped_word(const Request& request, std::string_view word, Cultures 
   const LetterCase letter_case = case_of(word);
   const Script script = script_of(word);
   if (script == Script::kHan || script == Script::kKana) return han_word(word, random);
-  if (script == Script::kCyrillic && (word.ends_with("\u0430\u044F") || word.ends_with("\u044F\u044F"))) {
+  if (script == Script::kCyrillic &&
+      (word.ends_with("\u0430\u044F") || word.ends_with("\u044F\u044F"))) {
     return with_case(kRussianStreets[random.below(std::size(kRussianStreets))], letter_case);
   }
   if (script != Script::kLatin) {
@@ -121,11 +158,14 @@ std::string mapped_word(const Request& request, std::string_view word, Cultures 
   for (const std::string_view ending : kCompoundEndings) {
     const std::string folded_ending = folded(ending);
     if (key.size() > folded_ending.size() + 2 && key.ends_with(folded_ending)) {
-      const size_t at = word.size() >= ending.size() && word.ends_with(ending) ? word.size() - ending.size()
-                                                                              : word.size() - std::min(word.size(), folded_ending.size());
+      const size_t at = word.size() >= ending.size() && word.ends_with(ending)
+                            ? word.size() - ending.size()
+                            : word.size() - std::min(word.size(), folded_ending.size());
       std::string stem(kGermanStems[random.below(std::size(kGermanStems))]);
       if (is_all_ascii(word)) stem = ascii_latin(stem);
-      return with_case(stem, letter_case == LetterCase::kUpper ? LetterCase::kUpper : letter_case == LetterCase::kLower ? LetterCase::kLower : LetterCase::kTitle) +
+      return with_case(stem, letter_case == LetterCase::kUpper   ? LetterCase::kUpper
+                             : letter_case == LetterCase::kLower ? LetterCase::kLower
+                                                                 : LetterCase::kTitle) +
              std::string(word.substr(at));
     }
   }
@@ -162,8 +202,10 @@ std::string mapped_proper(const Request& request, const ProperOptions& options) 
         KeyedRandom random = random_for(request, "house number", folded(value) + digits);
         std::string drawn = draw_digits(random, digits.size());
         if (drawn[0] == '0') drawn[0] = '2';
-        if (drawn == digits) drawn.back() = drawn.back() == '9' ? '3' : static_cast<char>(drawn.back() + 1);
-        for (const char d : drawn) append_utf8(out, digit_zero(c.value) + static_cast<char32_t>(d - '0'));
+        if (drawn == digits)
+          drawn.back() = drawn.back() == '9' ? '3' : static_cast<char>(drawn.back() + 1);
+        for (const char d : drawn)
+          append_utf8(out, digit_zero(c.value) + static_cast<char32_t>(d - '0'));
         ++changed;
       }
       i = end;
@@ -178,7 +220,9 @@ std::string mapped_proper(const Request& request, const ProperOptions& options) 
     while (end < value.size()) {
       const CodePoint d = decode(value, end);
       const bool apostrophe = d.value == '\'' || d.value == 0x2019;
-      if (!is_letter(d.value) && !(apostrophe && end + d.size < value.size() && is_letter(decode(value, end + d.size).value))) break;
+      if (!is_letter(d.value) && !(apostrophe && end + d.size < value.size() &&
+                                   is_letter(decode(value, end + d.size).value)))
+        break;
       end += d.size;
     }
     const std::string_view word = value.substr(i, end - i);
@@ -190,7 +234,9 @@ std::string mapped_proper(const Request& request, const ProperOptions& options) 
       out.append(word);
     } else if (key.size() == 1) {
       KeyedRandom random = random_for(request, "unit letter", folded(value));
-      out.push_back(is_ascii_lower(word[0]) ? draw_from(random, "abcdefg") : is_ascii_upper(word[0]) ? draw_from(random, "ABCDEFG") : '?');
+      out.push_back(is_ascii_lower(word[0])   ? draw_from(random, "abcdefg")
+                    : is_ascii_upper(word[0]) ? draw_from(random, "ABCDEFG")
+                                              : '?');
       if (out.back() == '?') out.pop_back(), out.append(word);
       ++changed;
     } else {

@@ -1,5 +1,5 @@
-/// Names of firms, schools, places and streets: words that say what kind of thing it is stay, names in it
-/// are replaced, numbers are drawn anew.
+/// Names of firms, schools, places and streets: words that say what kind of thing it is stay, names
+/// in it are replaced, numbers are drawn anew.
 #pragma once
 
 #include <string>

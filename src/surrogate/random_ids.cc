@@ -54,14 +54,16 @@ bool is_hex(std::string_view run) {
 }
 
 bool is_year(std::string_view run) {
-  return run.size() == 4 && (run.substr(0, 2) == "19" || run.substr(0, 2) == "20") && all_digits(run);
+  return run.size() == 4 && (run.substr(0, 2) == "19" || run.substr(0, 2) == "20") &&
+         all_digits(run);
 }
 
 /// A run is a stretch of core characters with nothing between them.
 void fill_run(std::string& core, size_t begin, size_t end, Category category, bool first,
               KeyedRandom& random) {
   const std::string_view run = std::string_view(core).substr(begin, end - begin);
-  const bool has_digit = std::any_of(run.begin(), run.end(), [](char c) { return is_ascii_digit(c); });
+  const bool has_digit =
+      std::any_of(run.begin(), run.end(), [](char c) { return is_ascii_digit(c); });
   if (run.size() >= 8 && has_digit && is_hex(run) &&
       std::any_of(run.begin(), run.end(), [](char c) { return !is_ascii_digit(c); })) {
     for (size_t i = begin; i < end; ++i) {
@@ -104,7 +106,8 @@ std::string replaced_letters(const Request& request) {
     if (is_letter(c.value)) {
       // Near neighbours in the same block stay in the same alphabet.
       const char32_t moved = c.value + static_cast<char32_t>(1 + random.below(5));
-      append_utf8(out, script_of(moved) == script_of(c.value) && is_letter(moved) ? moved : c.value);
+      append_utf8(out,
+                  script_of(moved) == script_of(c.value) && is_letter(moved) ? moved : c.value);
       any = true;
     } else {
       out.append(request.value.substr(i, c.size));
@@ -168,7 +171,8 @@ std::string make_utility_account(const Request& request) {
     });
     return form.render(core);
   }
-  if (core.size() >= 20 && core.starts_with("ES") && all_digits(std::string_view(core).substr(2, 16))) {
+  if (core.size() >= 20 && core.starts_with("ES") &&
+      all_digits(std::string_view(core).substr(2, 16))) {
     put(core, 2, "0000");  // no distributor has this code
     put_random_digits(core, 6, 12, random);
     uint64_t number = 0;
@@ -189,8 +193,8 @@ std::string make_license_plate(const Request& request) {
   KeyedRandom random = random_for(request, category_name(request.category), core);
   // GB: AB12 CDE. The letters I and Q are not issued in the first two places.
   const bool british = core.size() == 7 && !is_ascii_digit(core[0]) && !is_ascii_digit(core[1]) &&
-                       is_ascii_digit(core[2]) && is_ascii_digit(core[3]) && !is_ascii_digit(core[4]) &&
-                       !is_ascii_digit(core[6]);
+                       is_ascii_digit(core[2]) && is_ascii_digit(core[3]) &&
+                       !is_ascii_digit(core[4]) && !is_ascii_digit(core[6]);
   put_same_classes(core, 0, core.size(), random, "ABCDEFGHJKLMNPRSTUVWXYZ");
   if (british) {
     core[0] = 'Q';

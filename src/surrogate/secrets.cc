@@ -17,7 +17,8 @@ std::string with_foreign_letters_moved(std::string_view value, KeyedRandom& rand
     i += c.size;
     if (c.value >= 0x80 && is_letter(c.value)) {
       const char32_t moved = c.value + static_cast<char32_t>(1 + random.below(6));
-      append_utf8(out, is_letter(moved) && script_of(moved) == script_of(c.value) ? moved : c.value);
+      append_utf8(out,
+                  is_letter(moved) && script_of(moved) == script_of(c.value) ? moved : c.value);
     } else {
       append_utf8(out, c.value);
     }
@@ -31,16 +32,19 @@ std::string make_token(const Request& request) {
   const std::string_view value = request.value;
   KeyedRandom random = random_for(request, "token", value);
   if (request.category == Category::kAwsAccessKey && value.size() == 20) {
-    return std::string(value.substr(0, 4)) + draw_string(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 9) +
-           "EXAMPLE";
+    return std::string(value.substr(0, 4)) +
+           draw_string(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 9) + "EXAMPLE";
   }
   const size_t prefix = vendor_prefix_size(value);
-  std::string token = std::string(value.substr(0, prefix)) + redrawn(value.substr(prefix), request.category != Category::kAwsSecretKey, random);
+  std::string token =
+      std::string(value.substr(0, prefix)) +
+      redrawn(value.substr(prefix), request.category != Category::kAwsSecretKey, random);
   if (request.category == Category::kAwsSecretKey && value.size() > 20) {
     token.replace(token.size() - 10, 10, "EXAMPLEKEY");
   }
   // Anthropic's keys end in AA.
-  if (value.starts_with("sk-ant-") && value.ends_with("AA")) token.replace(token.size() - 2, 2, "AA");
+  if (value.starts_with("sk-ant-") && value.ends_with("AA"))
+    token.replace(token.size() - 2, 2, "AA");
   while (crc_token_ok(token)) token.back() = token.back() == '0' ? '1' : '0';
   return token;
 }
@@ -49,15 +53,19 @@ std::string make_opaque(const Request& request) {
   const std::string_view value = request.value;
   KeyedRandom random = random_for(request, category_name(request.category), value);
   const size_t prefix = vendor_prefix_size(value);
-  std::string out = std::string(value.substr(0, prefix)) + redrawn(value.substr(prefix), true, random);
+  std::string out =
+      std::string(value.substr(0, prefix)) + redrawn(value.substr(prefix), true, random);
   if (request.category == Category::kOtpSeed) {
     for (char& c : out) {
-      if (is_ascii_lower(c)) c = draw_from(random, "abcdefghijklmnopqrstuvwxyz234567");
-      else if (is_ascii_alnum(c)) c = draw_from(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+      if (is_ascii_lower(c))
+        c = draw_from(random, "abcdefghijklmnopqrstuvwxyz234567");
+      else if (is_ascii_alnum(c))
+        c = draw_from(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
     }
   } else if (value.starts_with("AGE-SECRET-KEY-1")) {
     // bech32 has no B, I, O or 1: EXAMPLE fits, and the checksum is wrong.
-    for (size_t i = prefix; i < out.size(); ++i) out[i] = draw_from(random, "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L");
+    for (size_t i = prefix; i < out.size(); ++i)
+      out[i] = draw_from(random, "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L");
     if (out.size() > prefix + 8) out.replace(prefix, 7, "EXAMPLE");
   }
   if (!is_all_ascii(value)) out = with_foreign_letters_moved(out, random);
@@ -73,12 +81,17 @@ std::string make_password(const Request& request) {
   for (size_t i = 0; i < out.size(); ++i) {
     char& c = out[i];
     if ((c == '\\' || c == '%') && i + 1 < out.size()) {
-      i += c == '%' && i + 2 < out.size() && is_ascii_hex(out[i + 1]) && is_ascii_hex(out[i + 2]) ? 2 : 1;
+      i += c == '%' && i + 2 < out.size() && is_ascii_hex(out[i + 1]) && is_ascii_hex(out[i + 2])
+               ? 2
+               : 1;
       continue;
     }
-    if (is_ascii_digit(c)) c = draw_digit(random);
-    else if (is_ascii_lower(c)) c = draw_from(random, kLowerLetters);
-    else if (is_ascii_upper(c)) c = draw_from(random, kUpperLetters);
+    if (is_ascii_digit(c))
+      c = draw_digit(random);
+    else if (is_ascii_lower(c))
+      c = draw_from(random, kLowerLetters);
+    else if (is_ascii_upper(c))
+      c = draw_from(random, kUpperLetters);
   }
   if (!is_all_ascii(out)) out = with_foreign_letters_moved(out, random);
   if (out == value) out += draw_digits(random, 2);
@@ -114,8 +127,8 @@ std::string make_password_hash(const Request& request) {
     const std::string_view part = rest.substr(i, end - i);
     const bool scheme = !part.empty() && part_number++ == 0;
     const size_t equals = part.find('=');
-    const bool parameters = equals != std::string_view::npos && equals + 1 < part.size() &&
-                            part[equals + 1] != '=';
+    const bool parameters =
+        equals != std::string_view::npos && equals + 1 < part.size() && part[equals + 1] != '=';
     const bool number = part.size() <= 8 && std::all_of(part.begin(), part.end(), is_ascii_digit);
     if (scheme || parameters || number || part.empty()) {
       out.append(part);
@@ -220,7 +233,8 @@ std::string make_webhook_url(const Request& request) {
     while (end < value.size() && is_ascii_alnum(value[end])) ++end;
     const std::string_view word = value.substr(i, end - i);
     const bool route = word.size() <= 16 && std::all_of(word.begin(), word.end(), is_ascii_lower);
-    const bool named = word == "IncomingWebhook" || word == "webhookb2" || word == "v1" || word == "v2";
+    const bool named =
+        word == "IncomingWebhook" || word == "webhookb2" || word == "v1" || word == "v2";
     if (route || named) {
       out.append(word);
     } else if (std::all_of(word.begin(), word.end(), is_ascii_digit)) {

@@ -13,7 +13,8 @@
 namespace lauter {
 namespace surrogate {
 
-KeyedRandom random_for(const Request& request, std::string_view family, std::string_view normalised) {
+KeyedRandom random_for(const Request& request, std::string_view family,
+                       std::string_view normalised) {
   // Long values (PEM blocks) enter by the digest itself; the family's length keeps the two apart.
   std::string message;
   message.reserve(family.size() + normalised.size() + 2);
@@ -50,8 +51,9 @@ DateOrder order_of_dates(std::string_view text, std::span<const Mention> mention
   return DateOrder::kUnknown;
 }
 
-/// The document's shift of days: keyed, +-1 to 365, and the first of eight that sends no date of the
-/// document onto another one (otherwise those dates are redrawn one by one and their distances change).
+/// The document's shift of days: keyed, +-1 to 365, and the first of eight that sends no date of
+/// the document onto another one (otherwise those dates are redrawn one by one and their distances
+/// change).
 int free_day_shift(const World& world, const KeyedHash& days, DocumentState document,
                    std::span<const Mention> mentions) {
   KeyedRandom random(days.digest(document.key));
@@ -73,10 +75,21 @@ int free_day_shift(const World& world, const KeyedHash& days, DocumentState docu
 bool is_closed(Category category) {
   using enum Category;
   switch (category) {
-    case kAge: case kGender: case kSexualOrientation: case kNationality: case kEthnicity:
-    case kReligion: case kPoliticalView: case kMaritalStatus: case kNativeLanguage:
-    case kImmigrationStatus: case kBloodType: case kCreditScore: case kAcademicRecord:
-    case kPin: case kCardSecurityCode:
+    case kAge:
+    case kGender:
+    case kSexualOrientation:
+    case kNationality:
+    case kEthnicity:
+    case kReligion:
+    case kPoliticalView:
+    case kMaritalStatus:
+    case kNativeLanguage:
+    case kImmigrationStatus:
+    case kBloodType:
+    case kCreditScore:
+    case kAcademicRecord:
+    case kPin:
+    case kCardSecurityCode:
       return true;
     default:
       return false;

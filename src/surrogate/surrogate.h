@@ -1,9 +1,9 @@
 /// Stand-ins: for every private value another one of the same kind that belongs to nobody.
 ///
-/// A stand-in is a function of (key, category, normalised value) alone, so the same value gets the same
-/// stand-in in every document, file, thread and run under one key; person names map part by part
-/// (given name, family name, initials), so that a mail address or user name made of them follows.
-/// Dates are the exception: all dates of one document move by one keyed number of days.
+/// A stand-in is a function of (key, category, normalised value) alone, so the same value gets the
+/// same stand-in in every document, file, thread and run under one key; person names map part by
+/// part (given name, family name, initials), so that a mail address or user name made of them
+/// follows. Dates are the exception: all dates of one document move by one keyed number of days.
 #pragma once
 
 #include <memory>
@@ -33,8 +33,8 @@ class SurrogateMaker {
 
   /// One stand-in for every mention of one document, in order. Format, length class, separators,
   /// letter case, script, locale and gender are kept where the category has them; check digits are
-  /// right; reserved ranges are used where they exist; a stand-in never equals (exactly, ignoring case
-  /// and separators) any value mentioned in the same document, nor occurs in its text.
+  /// right; reserved ranges are used where they exist; a stand-in never equals (exactly, ignoring
+  /// case and separators) any value mentioned in the same document, nor occurs in its text.
   /// `document_key` (the document's id) sets the shift of its dates.
   /// Pure, const, safe from any thread. Cost: about 1 to 5 us a mention.
   std::vector<std::string> make(std::string_view text, std::string_view document_key,

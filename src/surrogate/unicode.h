@@ -27,13 +27,23 @@ std::string repaired_utf8(std::string_view text);
 char32_t to_lower(char32_t c);
 char32_t to_upper(char32_t c);
 
-/// The zero of the decimal digits that `c` belongs to (ASCII, Arabic-Indic, Devanagari, Bengali, Thai,
-/// full-width, ...), or 0 if `c` is no decimal digit.
+/// The zero of the decimal digits that `c` belongs to (ASCII, Arabic-Indic, Devanagari, Bengali,
+/// Thai, full-width, ...), or 0 if `c` is no decimal digit.
 char32_t digit_zero(char32_t c);
 
 /// Writing systems with pools of their own; everything else is kOther.
 enum class Script : uint8_t {
-  kOther, kLatin, kCyrillic, kGreek, kHan, kKana, kHangul, kArabic, kDevanagari, kHebrew, kThai,
+  kOther,
+  kLatin,
+  kCyrillic,
+  kGreek,
+  kHan,
+  kKana,
+  kHangul,
+  kArabic,
+  kDevanagari,
+  kHebrew,
+  kThai,
 };
 Script script_of(char32_t c);
 /// The script of the first letter of `text` that has one.

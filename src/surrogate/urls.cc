@@ -17,7 +17,7 @@ namespace {
 struct Url {
   std::string_view before;  ///< scheme with ://, or nothing; hxxp too
   std::string_view host;
-  std::string_view rest;    ///< from the first / ? or #
+  std::string_view rest;  ///< from the first / ? or #
 };
 
 Url parse(std::string_view value) {
@@ -32,16 +32,106 @@ Url parse(std::string_view value) {
 }
 
 /// Words of a path that say what is there, not whose it is.
-constexpr std::string_view kPathWords[] = {
-    "in", "pub", "user", "users", "u", "people", "profile", "profiles", "member", "members", "athletes",
-    "athlete", "photos", "photo", "albums", "album", "cv", "resume", "index", "home", "about", "blog",
-    "files", "file", "d", "document", "folders", "drive", "share", "sharing", "edit", "view", "open", "id",
-    "html", "htm", "pdf", "php", "jpg", "png", "docx", "www", "wedding", "gallery", "calendar", "cal",
-    "embed", "s", "f", "p", "c", "channel", "add", "join", "j", "my", "w", "wc", "meet", "meetup-join",
-    "spreadsheets", "presentation", "pages", "posts", "status", "watch", "event", "events", "donate",
-    "fundraiser", "fundraising", "page", "public", "private", "en", "de", "fr", "org", "com", "net", "usp",
-    "pwd", "https", "http", "donations", "team", "staff", "faculty", "research", "publications", "contact",
-    "news", "booking", "book", "minutes", "min", "meeting", "paypalme", "pay", "invite"};
+constexpr std::string_view kPathWords[] = {"in",
+                                           "pub",
+                                           "user",
+                                           "users",
+                                           "u",
+                                           "people",
+                                           "profile",
+                                           "profiles",
+                                           "member",
+                                           "members",
+                                           "athletes",
+                                           "athlete",
+                                           "photos",
+                                           "photo",
+                                           "albums",
+                                           "album",
+                                           "cv",
+                                           "resume",
+                                           "index",
+                                           "home",
+                                           "about",
+                                           "blog",
+                                           "files",
+                                           "file",
+                                           "d",
+                                           "document",
+                                           "folders",
+                                           "drive",
+                                           "share",
+                                           "sharing",
+                                           "edit",
+                                           "view",
+                                           "open",
+                                           "id",
+                                           "html",
+                                           "htm",
+                                           "pdf",
+                                           "php",
+                                           "jpg",
+                                           "png",
+                                           "docx",
+                                           "www",
+                                           "wedding",
+                                           "gallery",
+                                           "calendar",
+                                           "cal",
+                                           "embed",
+                                           "s",
+                                           "f",
+                                           "p",
+                                           "c",
+                                           "channel",
+                                           "add",
+                                           "join",
+                                           "j",
+                                           "my",
+                                           "w",
+                                           "wc",
+                                           "meet",
+                                           "meetup-join",
+                                           "spreadsheets",
+                                           "presentation",
+                                           "pages",
+                                           "posts",
+                                           "status",
+                                           "watch",
+                                           "event",
+                                           "events",
+                                           "donate",
+                                           "fundraiser",
+                                           "fundraising",
+                                           "page",
+                                           "public",
+                                           "private",
+                                           "en",
+                                           "de",
+                                           "fr",
+                                           "org",
+                                           "com",
+                                           "net",
+                                           "usp",
+                                           "pwd",
+                                           "https",
+                                           "http",
+                                           "donations",
+                                           "team",
+                                           "staff",
+                                           "faculty",
+                                           "research",
+                                           "publications",
+                                           "contact",
+                                           "news",
+                                           "booking",
+                                           "book",
+                                           "minutes",
+                                           "min",
+                                           "meeting",
+                                           "paypalme",
+                                           "pay",
+                                           "invite"};
 
 bool is_path_word(std::string_view word) {
   const std::string lower = to_ascii_lower(word);
@@ -67,7 +157,8 @@ std::string mapped_segment(const Request& request, std::string_view segment) {
     KeyedRandom random = random_for(request, "url id", segment);
     return redrawn(segment, false, random);
   }
-  if (segment.size() >= 16 && letters > 0 && mixed_case && segment.find('-') == std::string_view::npos) {
+  if (segment.size() >= 16 && letters > 0 && mixed_case &&
+      segment.find('-') == std::string_view::npos) {
     KeyedRandom random = random_for(request, "url id", segment);
     return redrawn(segment, false, random);
   }
@@ -78,7 +169,8 @@ std::string mapped_segment(const Request& request, std::string_view segment) {
   }
   const size_t dash = segment.find('-');
   if (dash != std::string_view::npos && is_path_word(segment.substr(0, dash))) {
-    return std::string(segment.substr(0, dash + 1)) + mapped_segment(request, segment.substr(dash + 1));
+    return std::string(segment.substr(0, dash + 1)) +
+           mapped_segment(request, segment.substr(dash + 1));
   }
   const size_t last = segment.rfind('-');
   if (last != std::string_view::npos && is_path_word(segment.substr(last + 1))) {
@@ -127,7 +219,8 @@ std::string make_url(const Request& request) {
     return make_username(request);
   }
   const size_t user = url.host.rfind('@');
-  const std::string_view host = user == std::string_view::npos ? url.host : url.host.substr(user + 1);
+  const std::string_view host =
+      user == std::string_view::npos ? url.host : url.host.substr(user + 1);
   if (to_ascii_lower(host).starts_with("www.")) out += host.substr(0, 4);
   // The shape that docs/CATEGORIES.md names: example.org, whatever the host was.
   const bool defanged = host.find("[.]") != std::string_view::npos;
@@ -179,7 +272,8 @@ std::string make_meeting_id(const Request& request) {
     const bool parameter_name = end < rest.size() && rest[end] == '=';
     if (parameter_name || is_path_word(segment)) {
       out.append(segment);
-    } else if (std::all_of(segment.begin(), segment.end(), [](char c) { return is_ascii_lower(c) || c == '-'; })) {
+    } else if (std::all_of(segment.begin(), segment.end(),
+                           [](char c) { return is_ascii_lower(c) || c == '-'; })) {
       // meet.google.com/abc-defg-hij
       for (const char c : segment) out.push_back(c == '-' ? c : draw_from(random, kLowerLetters));
     } else {
