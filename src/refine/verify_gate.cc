@@ -11,7 +11,6 @@
 namespace lauter::internal {
 namespace {
 
-constexpr uint64_t kMargin = 64;       // no shape of the table reaches further from its signs
 constexpr uint64_t kLongToken = 4096;  // what is looked at of one token
 
 bool is_token_byte(char c) { return is_ascii_word(c) || c == '-'; }

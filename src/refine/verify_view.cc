@@ -20,7 +20,8 @@ int normal_form(char32_t c) {
     if (c >= 0x0900 && c < 0x0E00 && (c & 0x7F) >= 0x66 && (c & 0x7F) <= 0x6F) {
       return static_cast<int>('0' + ((c & 0x7F) - 0x66));
     }
-    for (const char32_t zero : {0x660, 0x6F0, 0xE50, 0xED0, 0xF20, 0x1040, 0x17E0}) {
+    for (const char32_t zero :
+         {U'\u0660', U'\u06F0', U'\u0E50', U'\u0ED0', U'\u0F20', U'\u1040', U'\u17E0'}) {
       if (c >= zero && c < zero + 10) return static_cast<int>('0' + (c - zero));
     }
     return kStays;
