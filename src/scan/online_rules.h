@@ -21,6 +21,7 @@ enum class OnlineRule : uint8_t {
   kPersonalUrl,
   kMeetingLink,
   kQuad,
+  kHandleIm,
   kCount,
 };
 const RuleInfo& online_info(OnlineRule rule);
@@ -36,9 +37,11 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found);
 void match_user_path(const Page& page, size_t begin, size_t end, Found& found);
 void match_ssh(const Page& page, size_t begin, size_t end, Found& found);
 void match_todo(const Page& page, size_t begin, size_t end, Found& found);
+void match_user_line(const Page& page, size_t begin, size_t end, Found& found);
 void match_user_log(const Page& page, size_t begin, size_t end, Found& found);
 
 // online_links.cc
+void match_messenger_im(const Page& page, size_t begin, size_t end, Found& found);
 void match_discord_tag(const Page& page, size_t begin, size_t end, Found& found);
 void match_handle(const Page& page, size_t begin, size_t end, Found& found);
 void match_profile(const Page& page, size_t begin, size_t end, Found& found);

@@ -530,6 +530,24 @@ void match_todo(const Page& page, size_t begin, size_t end, Found& found) {
   found.add(online_info(OnlineRule::kUserTodo), name, last, 0.85F);
 }
 
+/// "user  NAME" with "pass  SECRET" on the next line, in mails that hand over log-ins.
+void match_user_line(const Page& page, size_t, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const size_t name = run_right(text, end, 12, [](char c) { return is_blank(c) || c == ':'; });
+  if (name == end) return;
+  const size_t last = run_right(text, name, 33, is_user_char);
+  const std::string_view user = text.substr(name, last - name);
+  if (user.size() < 3 || !is_alpha(user[0]) || is_service_account(user)) return;
+  const size_t next = run_right(text, last, 24, is_space);
+  if (text.substr(last, next - last).find('\n') == std::string_view::npos) return;
+  const std::string_view label = text.substr(next, 5);
+  if (!holds_caseless(label, "pass") && !holds_caseless(label, "pw") &&
+      !holds_caseless(label, "pwd"))
+    return;
+  if (is_code_line(page, name)) return;
+  found.add(online_info(OnlineRule::kUserLog), name, last, 0.85F);
+}
+
 /// System logs: "Accepted password for NAME from", "session opened for user NAME".
 void match_user_log(const Page& page, size_t, size_t end, Found& found) {
   const std::string_view text = page.text;

@@ -32,6 +32,7 @@ constexpr RuleInfo kInfos[] = {
     {"url.personal", kUrl},
     {"meeting_id.link", kMeetingId},
     {"ip_address.other", kIpAddress},
+    {"messenger_handle.im", kMessengerHandle},
 };
 static_assert(std::size(kInfos) == static_cast<size_t>(OnlineRule::kCount));
 
@@ -238,7 +239,7 @@ bool messenger_ok(const Page& page, size_t begin, size_t end) {
     return false;
   if (value.starts_with("this.") || value.starts_with("self.")) return false;
   const bool at = begin < page.text.size() && page.text[begin] == '@';
-  if (at || classes.digits > 0 || value.find_first_of("._-") != std::string_view::npos)
+  if (at || classes.digits > 0 || value.find_first_of("._-:") != std::string_view::npos)
     return !(page.at(end) == '/');
   // A plain word: only after ':' and at the end of the line or clause.
   const char before = begin > 1 ? page.text[begin - 1] : '\0';
@@ -456,6 +457,9 @@ constexpr AnchorRule kAnchors[] = {
      "|authenticating user|logged in as|"
      "login attempt by|as user",
      match_user_log, AnchorKind::kPhrase},
+    {"skype|discord|telegram|wechat|kik|snapchat|line|signal|viber|icq|threema|steam|whatsapp",
+     match_messenger_im, AnchorKind::kPhrase},
+    {"user|login|username|user name|log in", match_user_line, AnchorKind::kPhrase},
     {"#", match_discord_tag, AnchorKind::kLiteral},
     {"@", match_handle, AnchorKind::kLiteral},
     {"linkedin.com/in/|linkedin.com/pub/|reddit.com/user/|reddit.com/u/|strava.com/athletes/"
@@ -472,12 +476,12 @@ constexpr AnchorRule kAnchors[] = {
      "@|mstdn.social/@|"
      "infosec.exchange/@|chaos.social/@|academia.edu/|viadeo.com/p/|untappd.com/user/|duolingo.com/"
      "profile/",
-     match_profile, AnchorKind::kLiteral},
+     match_profile, AnchorKind::kCaselessLiteral},
     {"facebook.com/|fb.com/|instagram.com/|twitter.com/|x.com/|github.com/|gitlab.com/|vk.com/"
      "|t.me/|"
      "pinterest.com/|twitch.tv/|soundcloud.com/|behance.net/|dribbble.com/|dev.to/|codepen.io/"
      "|fb.me/",
-     match_profile_root, AnchorKind::kLiteral},
+     match_profile_root, AnchorKind::kCaselessLiteral},
     {"drive.google.com/file/d/|drive.google.com/drive/folders/|drive.google.com/open?id=|"
      "docs.google.com/document/d/|docs.google.com/spreadsheets/d/|docs.google.com/presentation/d/|"
      "docs.google.com/forms/d/|dropbox.com/s/|dropbox.com/scl/|dropbox.com/sh/|1drv.ms/|"
@@ -490,14 +494,15 @@ constexpr AnchorRule kAnchors[] = {
      "sharepoint.com/personal/|-my.sharepoint.com/:|monzo.me/|revolut.me/|leetchi.com/c/"
      "|betterplace.me/|theknot.com/us/|zola.com/wedding/|box.com/s/|mega.nz/file/|mega.nz/folder/"
      "|patreon.com/",
-     match_personal_url, AnchorKind::kLiteral},
+     match_personal_url, AnchorKind::kCaselessLiteral},
     {"my website|my site|my blog|my homepage|my home page|my portfolio|my cv|my resume|my album|"
      "my personal website|my personal site|my personal page|my web page|my webpage|personal "
      "website|personal site|personal page|"
      "my photos|our wedding|wedding website|my fundraiser|my page|my calendar|meine "
      "website|meine webseite|"
      "meine homepage|mon site|mon blog|mi sitio|mi blog|mi web|il mio sito|mijn website|my "
-     "channel|my wishlist|my baby registry|shared files with you|shared a file with you|shared a "
+     "channel|my wishlist|my folder|wedding pictures|wedding photos|my pictures|my slides|my baby "
+     "registry|shared files with you|shared a file with you|shared a "
      "folder with you|shared an album with you|posted a photo|posted photos|posted a video|"
      "uploaded a photo|uploaded photos",
      match_my_site, AnchorKind::kPhrase},
@@ -508,7 +513,7 @@ constexpr AnchorRule kAnchors[] = {
      "wbxmjs/|webex.com/webappng/|whereby.com/|gotomeet.me/|"
      "meet.goto.com/|gotomeeting.com/join/|meet.jit.si/|bluejeans.com/|chime.aws/|join.skype.com/"
      "|discord.gg/",
-     match_meeting, AnchorKind::kLiteral},
+     match_meeting, AnchorKind::kCaselessLiteral},
 };
 
 /// Dotted quads that follow another number ("user kim59 84.23.117.9") and defanged ones:

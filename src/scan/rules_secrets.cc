@@ -123,6 +123,16 @@ bool strong_password(const Page& page, size_t begin, size_t end) {
   return judge_password(value, {.quoted = true, .explicit_link = true}) > 0;
 }
 
+/// Only in a column below the label: on the label's own line the matcher reads the value.
+bool answer_cell(const Page& page, size_t begin, size_t end) {
+  const ByteSpan line = page.line(begin);
+  const std::string_view before = page.text.substr(line.begin, begin - line.begin);
+  if (holds_caseless(before, "answer") || holds_caseless(before, "word")) return false;
+  const char after = page.at(end);
+  return after == '\0' || after == '\n' || after == '\r' || after == ',' || after == ';' ||
+         after == '|' || after == '\t' || after == '"' || (after == ' ' && page.at(end + 1) == '|');
+}
+
 bool random_key(const Page& page, size_t begin, size_t end) {
   return judge_key(page.text.substr(begin, end - begin), {.quoted = true, .explicit_link = true},
                    true) > 0;
@@ -179,6 +189,12 @@ constexpr ValueRule kValues[] = {
      .score = 0.8F,
      .flags = kLabelledOnly | kStrongLabel | kNoRelax | kGlueLeft | kGlueRight,
      .accept = strong_password},
+    {.info = {"security_answer.cell", kSecurityAnswer},
+     .shape = "[A-Za-z][A-Za-z'-]{2,20}( [A-Za-z'-]{2,20}){0,3}",
+     .cues = "security answer|secret answer|memorable word|answer|sicherheitsantwort",
+     .score = 0.75F,
+     .flags = kLabelledOnly | kStrongLabel | kNoRelax | kNotInCode,
+     .accept = answer_cell},
     {.info = {"api_key.cell", kApiKey},
      .shape = "[A-Za-z0-9_-]{20,64}",
      .cues = "api key|apikey|x api key|api token|access token|secret key|app key|api secret",

@@ -166,8 +166,10 @@ void match_bearer(const Page& page, size_t begin, size_t end, Found& found) {
   if (value.size() < 16 || value.starts_with("eyJ")) return;
   if (is_dummy_secret(value) || looks_like_reference(value)) return;
   const CharClasses classes = char_classes(value);
-  if (classes.digits == 0 && !looks_random(value)) return;
-  if (looks_like_identifier(value) && classes.digits < 3) return;
+  const bool mixed =
+      value.size() >= 24 && classes.upper >= 4 && classes.lower >= 4 && wordness(value) < 0.8;
+  if (classes.digits == 0 && !mixed && !looks_random(value)) return;
+  if (!mixed && looks_like_identifier(value) && classes.digits < 3) return;
   if (value.size() < 20 && !looks_random(value)) return;
   found.add(secret_info(SecretRule::kBearer), at, last, looks_random(value) ? 0.95F : 0.7F);
 }

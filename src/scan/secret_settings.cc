@@ -347,7 +347,18 @@ ByteSpan answer_span(std::string_view text, size_t at) {
 
 /// A cell or a sentence goes on after the answer: "lasagne Follow-up", "x' WHERE id".
 void add_answer(const Page& page, size_t at, Found& found) {
-  ByteSpan span = answer_span(page.text, at);
+  ByteSpan span;
+  const char mark = at > 0 ? page.text[at - 1] : '\0';
+  if (mark == '"' || mark == '\'') {
+    const std::string_view window = page.text.substr(at, 64);
+    const size_t close = window.find(mark);
+    if (close == std::string_view::npos ||
+        window.substr(0, close).find('\n') != std::string_view::npos)
+      return;
+    span = {at, at + close};
+  } else {
+    span = answer_span(page.text, at);
+  }
   if (span.empty()) return;
   const std::string_view value = span.of(page.text);
   if (is_dummy_secret(value) || looks_like_reference(value) || value.size() < 3) return;
@@ -393,7 +404,10 @@ void match_spoken_code(const Page& page, size_t begin, size_t end, Found& found)
   const std::string_view text = page.text;
   size_t at = end;
   while (at < text.size() && (text[at] == ' ' || text[at] == ':')) ++at;
-  const size_t last = run_right(text, at, 9, is_digit);
+  size_t last = run_right(text, at, 9, is_digit);
+  if (last - at == 3 && (page.at(last) == ' ' || page.at(last) == '-') &&
+      run_right(text, last + 1, 4, is_digit) == last + 4)
+    last += 4;
   if (last - at < 4 || last - at > 8 || is_wordish(page.at(last))) return;
   if (page.at(last) == '.' && is_digit(page.at(last + 1))) return;
   const size_t from = begin > 220 ? begin - 220 : 0;
