@@ -283,6 +283,8 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, EngineScrat
 void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
   s.splices.clear();
   scan::find_splices(text, s.splices);
+  scan::Page page{text, options.mode, registry, {}, {}};
+  if (options.mode == ScanMode::kCode) page.regions = s.regions;
   for (size_t i = 0; i < s.splices.size();) {
     i = scan::cut_window(text, s.splices, i, s.window);
     run_passes(s.window.text, ScanMode::kText, *s.inner);
@@ -290,6 +292,11 @@ void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
       if (!s.window.crosses_seam(f.begin, f.end) || is_free_word(f.rule->category)) continue;
       s.pieces.clear();
       s.window.to_original(f.begin, f.end, s.pieces);
+      if (s.pieces.empty()) continue;
+      // The window is read as text; where the value stands in the program decides all the same.
+      const Finding whole{static_cast<uint32_t>(s.pieces.front().begin),
+                          static_cast<uint32_t>(s.pieces.back().end), f.score, f.rule};
+      if (page.mode == ScanMode::kCode && !scan::allowed_in_code(page, whole)) continue;
       for (const ByteSpan& piece : s.pieces) s.found.add(*f.rule, piece.begin, piece.end, f.score);
     }
   }
