@@ -59,8 +59,13 @@ bool number_separator(char c) {
 void try_atom(const Pass& pass, const Atom& atom) {
   const size_t length = atom.end - atom.begin;
   if (length > kMaxAtom) return;
-  for (const uint16_t rule : pass.registry.by_first_atom(first_atom_key(atom.kind, length))) {
-    try_value(pass, rule, atom.begin);
+  const std::string_view text = pass.page.text;
+  const int next = atom.end < text.size() ? follow_class(text[atom.end]) : kFollowEnd;
+  for (const Registry::Candidate& candidate :
+       pass.registry.by_first_atom(first_atom_key(atom.kind, length))) {
+    if ((candidate.follow >> next & 1) == 0) continue;
+    if (candidate.needed != kNoSet && pass.set_present[candidate.needed] == 0) continue;
+    try_value(pass, candidate.rule, atom.begin);
   }
 }
 
@@ -157,9 +162,8 @@ void scan_candidates(const Pass& pass) {
     for (size_t i = n_before; i-- > 0;) try_atom(pass, before[i]);
     if (atom.begin > 0 && (text[atom.begin - 1] == '+' || text[atom.begin - 1] == '(' ||
                            text[atom.begin - 1] == '#' || text[atom.begin - 1] == '.')) {
-      for (const uint16_t rule : pass.registry.by_first_atom(kSymbolStart)) {
-        if (pass.registry.values()[rule].row->anchor == nullptr)
-          try_value(pass, rule, atom.begin - 1);
+      for (const Registry::Candidate& candidate : pass.registry.by_first_atom(kSymbolStart)) {
+        try_value(pass, candidate.rule, atom.begin - 1);
       }
     }
     try_atom(pass, atom);

@@ -100,10 +100,12 @@ ByteSpan Page::line(size_t offset) const {
   constexpr size_t kReach = 4096;
   size_t begin = std::min(offset, text.size());
   const size_t lowest = begin > kReach ? begin - kReach : 0;
-  while (begin > lowest && text[begin - 1] != '\n') --begin;
-  size_t end = std::min(offset, text.size());
-  const size_t highest = std::min(text.size(), end + kReach);
-  while (end < highest && text[end] != '\n') ++end;
+  const size_t from = begin;
+  const size_t before = text.substr(lowest, begin - lowest).rfind('\n');
+  begin = before == std::string_view::npos ? lowest : lowest + before + 1;
+  const size_t after = text.substr(from, kReach).find('\n');
+  const size_t end =
+      after == std::string_view::npos ? std::min(text.size(), from + kReach) : from + after;
   return {begin, end};
 }
 

@@ -38,6 +38,20 @@ bool ends_word(std::string_view text, size_t end) {
 
 }  // namespace
 
+Neighbours::Neighbours(std::string_view text, size_t begin, size_t end)
+    : before(1U << Literal::kAnyLetter), after(1U << Literal::kAnyLetter) {
+  for (size_t i = begin; i > 0 && begin - i <= 2; --i) {
+    const char c = text[i - 1];
+    if (is_alpha(c)) before |= 1U << (c & 31);
+    if (!joiner(c)) break;
+  }
+  for (size_t i = end; i < text.size() && i - end <= 2; ++i) {
+    const char c = text[i];
+    if (is_alpha(c)) after |= 1U << (c & 31);
+    if (!joiner(c)) break;
+  }
+}
+
 std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::string_view text,
                                      size_t end) {
   if (word == Literal::kWholePhrase) {

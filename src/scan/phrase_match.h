@@ -15,4 +15,16 @@ namespace lauter::scan {
 std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::string_view text,
                                      size_t end);
 
+/// The letters that can end the word before a literal and begin the word behind it, at any of the
+/// joints that match_phrase() allows: bit 1 to 26 each, bit Literal::kAnyLetter always.
+struct Neighbours {
+  uint32_t before;
+  uint32_t after;
+
+  Neighbours(std::string_view text, size_t begin, size_t end);
+  bool allow(const Literal::Use& use) const {
+    return (before >> use.before & after >> use.after & 1) != 0;
+  }
+};
+
 }  // namespace lauter::scan

@@ -55,6 +55,13 @@ bool is_plain_word(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+/// 1 to 26 for the first or last letter of an ASCII word, else kAnyLetter.
+uint8_t letter_at(std::string_view word, bool first) {
+  const char c = first ? word.front() : word.back();
+  const bool ascii = std::all_of(word.begin(), word.end(), [](char b) { return (b & 0x80) == 0; });
+  return ascii && c >= 'a' && c <= 'z' ? static_cast<uint8_t>(c - 'a' + 1) : Literal::kAnyLetter;
+}
+
 /// A run of ASCII letters in a word, and how rare it promises to be.
 struct LetterRun {
   size_t begin = 0, length = 0;
@@ -194,7 +201,9 @@ Result<void> Registry::add_value(const ValueRule& row) {
     anchor_value(row.anchor, index);
   } else if ((row.flags & kLabelledOnly) == 0) {
     for (size_t key = 0; key < by_first_atom_.size(); ++key) {
-      if (value.shape.first_atoms().test(key)) by_first_atom_[key].push_back(index);
+      if (!value.shape.first_atoms().test(key)) continue;
+      by_first_atom_[key].push_back(
+          {index, value.shape.may_follow(key), row.need == Need::kNone ? kNoSet : value.cues});
     }
   }
   values_.push_back(std::move(value));
@@ -309,6 +318,12 @@ void Registry::link_phrases() {
     const std::string& word = phrase.words[best_word];
     if (best.length > 0 && phrase.bounded) {
       use.tail = static_cast<uint16_t>(word.size() - best.begin - best.length);
+      if (best.length == word.size()) {
+        if (best_word > 0) use.before = letter_at(phrase.words[best_word - 1], false);
+        if (best_word + 1 < phrase.words.size()) {
+          use.after = letter_at(phrase.words[best_word + 1], true);
+        }
+      }
       literals_[intern_literal(std::string_view(word).substr(best.begin, best.length),
                                Where::kWord)]
           .uses.push_back(use);

@@ -59,7 +59,12 @@ struct Literal {
     uint16_t phrase;  ///< which phrase it is a word of
     uint16_t word;    ///< which of its words, or kWholePhrase when written as one
     uint16_t tail;    ///< bytes of that word behind the literal
+    /// The last letter of the phrase's word before and the first of the one behind, 1 to 26, or
+    /// kAnyLetter: most occurrences of a word are ruled out by them (phrase_match.h).
+    uint8_t before = kAnyLetter;
+    uint8_t after = kAnyLetter;
   };
+  static constexpr uint8_t kAnyLetter = 31;
   std::vector<Use> uses;
   std::vector<Matcher> matchers;  ///< literal anchors
   /// Values anchored at bytes that hold this literal: `bytes` stand `before` bytes ahead of it.
@@ -85,7 +90,12 @@ class Registry {
   size_t set_count() const { return set_count_; }
 
   /// Rules (not anchored, not label-only) whose value can begin with such a run.
-  std::span<const uint16_t> by_first_atom(size_t key) const { return by_first_atom_[key]; }
+  struct Candidate {
+    uint16_t rule;    ///< CompiledValue index
+    uint16_t follow;  ///< Shape::may_follow() of the key
+    SetId needed;     ///< cues without which the rule reports nothing, or kNoSet
+  };
+  std::span<const Candidate> by_first_atom(size_t key) const { return by_first_atom_[key]; }
   /// The set of a cue string of some rule; kNoSet if unknown.
   SetId set_of(const char* cues) const;
 
@@ -108,7 +118,7 @@ class Registry {
   std::vector<Phrase> phrases_;
   std::vector<Literal> literals_;
   std::vector<NumberHook> hooks_;
-  std::array<std::vector<uint16_t>, 100> by_first_atom_;
+  std::array<std::vector<Candidate>, 100> by_first_atom_;
   std::vector<const RuleInfo*> rules_;
   std::unordered_map<const RuleInfo*, RuleId> rule_ids_;
   std::unordered_map<std::string, RuleId> rule_names_;

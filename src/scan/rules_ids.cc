@@ -1,45 +1,84 @@
 #include "scan/rules_ids.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 namespace lauter::scan {
 namespace {
 
-bool equal_caseless(std::string_view text, size_t at, std::string_view word) {
-  for (size_t i = 0; i < word.size(); ++i) {
-    if (lower(text[at + i]) != word[i]) return false;
-  }
-  return true;
-}
-
-/// `before` is the byte before the window.
-bool holds_word(std::string_view window, char before, std::string_view word) {
-  const bool ascii = (word[0] & 0x80) == 0;
-  for (size_t at = 0; at + word.size() <= window.size(); ++at) {
-    if (lower(window[at]) != word[0] || !equal_caseless(window, at, word)) continue;
-    if (!ascii) return true;
-    if (is_alpha(at > 0 ? window[at - 1] : before) && is_alpha(word[0])) continue;
-    const size_t end = at + word.size();
-    if (end < window.size() && is_alpha(word.back()) && is_alpha(window[end])) {
-      if (lower(window[end]) != 's' || (end + 1 < window.size() && is_alpha(window[end + 1])))
-        continue;
+/// A stretch of text in lower case that many words are looked for in, and which pairs of
+/// neighbouring bytes occur in it: most words are ruled out by their first and last two bytes.
+class Window {
+ public:
+  /// text[from, from + size); the byte before it is seen too.
+  Window(std::string_view page, size_t from, size_t size)
+      : before_(from > 0 ? page[from - 1] : '\0') {
+    const std::string_view text = page.substr(from, size);
+    char* out = small_.data();
+    if (text.size() > small_.size()) {
+      large_.resize(text.size());
+      out = large_.data();
     }
-    return true;
+    for (size_t i = 0; i < text.size(); ++i) out[i] = lower(text[i]);
+    text_ = {out, text.size()};
+    for (size_t i = 0; i + 1 < text.size(); ++i) {
+      const size_t pair = pair_of(out + i);
+      pairs_[pair / 64] |= uint64_t{1} << (pair % 64);
+    }
   }
-  return false;
-}
+  Window(const Window&) = delete;
+  Window& operator=(const Window&) = delete;
+
+  bool holds_any(std::string_view words) const {
+    if (text_.empty()) return false;
+    while (!words.empty()) {
+      const size_t bar = words.find('|');
+      const std::string_view word = words.substr(0, bar);
+      if (!word.empty() && may_hold(word) && holds(word)) return true;
+      if (bar == std::string_view::npos) return false;
+      words.remove_prefix(bar + 1);
+    }
+    return false;
+  }
+
+ private:
+  static size_t pair_of(const char* at) {
+    return (static_cast<size_t>(at[0]) & 31) << 5 | (static_cast<size_t>(at[1]) & 31);
+  }
+  bool has_pair(const char* at) const {
+    const size_t pair = pair_of(at);
+    return (pairs_[pair / 64] >> (pair % 64) & 1) != 0;
+  }
+  bool may_hold(std::string_view word) const {
+    return word.size() < 2 || (has_pair(word.data()) && has_pair(word.data() + word.size() - 2));
+  }
+
+  /// ASCII words stand alone, a plural s allowed; others stand anywhere.
+  bool holds(std::string_view word) const {
+    const bool ascii = (word[0] & 0x80) == 0;
+    for (size_t at = text_.find(word); at != std::string_view::npos;
+         at = text_.find(word, at + 1)) {
+      if (!ascii) return true;
+      if (is_alpha(at > 0 ? text_[at - 1] : before_) && is_alpha(word[0])) continue;
+      const size_t end = at + word.size();
+      if (end < text_.size() && is_alpha(word.back()) && is_alpha(text_[end])) {
+        if (text_[end] != 's' || (end + 1 < text_.size() && is_alpha(text_[end + 1]))) continue;
+      }
+      return true;
+    }
+    return false;
+  }
+
+  std::array<char, 512> small_;
+  std::string large_;
+  std::string_view text_;
+  char before_;
+  std::array<uint64_t, 16> pairs_ = {};
+};
 
 bool holds_any(std::string_view text, size_t from, size_t size, std::string_view words) {
-  const std::string_view window = text.substr(from, size);
-  const char before = from > 0 ? text[from - 1] : '\0';
-  while (!words.empty()) {
-    const size_t bar = words.find('|');
-    const std::string_view word = words.substr(0, bar);
-    if (!word.empty() && holds_word(window, before, word)) return true;
-    if (bar == std::string_view::npos) return false;
-    words.remove_prefix(bar + 1);
-  }
-  return false;
+  return Window(text, from, size).holds_any(words);
 }
 
 }  // namespace

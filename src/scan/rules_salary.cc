@@ -310,6 +310,10 @@ void pay_noun(const Page& page, size_t begin, size_t end, Found& found) {
 
 /// "makes", "earns", "paid": verbs of many things; only with a sign of regular pay nearby.
 void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
+  // An amount has a digit, and most of these verbs have none near.
+  const size_t from = begin > 28 ? begin - 28 : 0;
+  const std::string_view near = page.text.substr(from, end + 72 - from);
+  if (std::none_of(near.begin(), near.end(), is_digit)) return;
   constexpr std::string_view kSubjects =
       "i|he|she|we|my|her|his|ich|er|sie|je|elle|il|gano|cobro|guadagno|ganho|ik|zij|hij|jag|hon|"
       "han|jeg|hun|husband|wife|"

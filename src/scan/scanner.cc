@@ -166,7 +166,10 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
       if (text.compare(at, anchored.bytes.size(), anchored.bytes) != 0) continue;
       s.value_hits.push_back({at, anchored.value});
     }
+    if (literal.uses.empty()) continue;
+    const scan::Neighbours neighbours(text, begin, event.end);
     for (const scan::Literal::Use& use : literal.uses) {
+      if (!neighbours.allow(use)) continue;
       const scan::Phrase& phrase = phrases[use.phrase];
       const auto span = scan::match_phrase(phrase, use.word, text, event.end + use.tail);
       if (!span) continue;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <set>
-#include <tuple>
 
 namespace lauter::scan {
 namespace {
@@ -251,55 +249,79 @@ class ShapeCompiler {
   /// Walks the program symbolically, tracking the length and kind of the first run of letters and
   /// digits until something else, or the end, closes it.
   void index_first_atoms() {
-    using State = std::tuple<uint32_t, uint8_t, bool, bool>;  // op, length, has digit, has letter
-    std::set<State> seen;
-    std::vector<State> todo = {{0, 0, false, false}};
-    const auto close = [&](size_t length, bool d, bool l) {
-      if (length == 0) {
-        shape_.first_atoms_.set(kSymbolStart);
-        return;
-      }
-      const AtomKind kind = d && l ? AtomKind::kMixed : d ? AtomKind::kDigits : AtomKind::kLetters;
-      shape_.first_atoms_.set(first_atom_key(kind, length));
+    // A state: the op, the run's length so far (at most 32) and which of digits (1) and letters (2)
+    // it holds.
+    constexpr size_t kStates = 33 * 4;
+    std::vector<std::bitset<kStates>> seen(here());
+    struct State {
+      uint32_t pc;
+      uint8_t length, holds;
     };
+    std::vector<State> todo;
+    const auto visit = [&](size_t pc, size_t length, size_t holds) {
+      if (seen[pc].test(length * 4 + holds)) return;
+      seen[pc].set(length * 4 + holds);
+      todo.push_back(
+          {static_cast<uint32_t>(pc), static_cast<uint8_t>(length), static_cast<uint8_t>(holds)});
+    };
+    const auto close = [&](size_t length, size_t holds, uint16_t follow) {
+      const AtomKind kind = holds == 3   ? AtomKind::kMixed
+                            : holds == 1 ? AtomKind::kDigits
+                                         : AtomKind::kLetters;
+      const size_t key = length == 0 ? kSymbolStart : first_atom_key(kind, length);
+      shape_.first_atoms_.set(key);
+      shape_.follow_[key] |= follow;
+    };
+    struct Members {
+      bool digit = false, letter = false;
+      uint16_t others = 0;  // follow classes
+    };
+    std::vector<Members> members(shape_.sets_.size());
+    for (size_t i = 0; i < members.size(); ++i) {
+      for (int c = 0; c < 256; ++c) {
+        if (!shape_.sets_[i].test(static_cast<size_t>(c))) continue;
+        if (digit(c)) {
+          members[i].digit = true;
+        } else if (letter(c)) {
+          members[i].letter = true;
+        } else {
+          members[i].others |= static_cast<uint16_t>(1U << follow_class(static_cast<char>(c)));
+        }
+      }
+    }
+    visit(0, 0, 0);
     while (!todo.empty()) {
       const State state = todo.back();
       todo.pop_back();
-      if (!seen.insert(state).second) continue;
-      const auto [pc, length, d, l] = state;
-      const Shape::Op& op = shape_.ops_[pc];
+      const Shape::Op& op = shape_.ops_[state.pc];
       switch (op.kind) {
         case Shape::Op::kAccept:
-          close(length, d, l);
+          close(state.length, state.holds, 0xFFFF);
           break;
         case Shape::Op::kJump:
-          todo.emplace_back(op.x, length, d, l);
+          visit(op.x, state.length, state.holds);
           break;
         case Shape::Op::kSplit:
-          todo.emplace_back(op.x, length, d, l);
-          todo.emplace_back(op.y, length, d, l);
+          visit(op.x, state.length, state.holds);
+          visit(op.y, state.length, state.holds);
           break;
         case Shape::Op::kRun: {
-          const Set& set = shape_.sets_[op.set];
-          bool has_digit = false, has_letter = false, has_other = false;
-          for (int c = 0; c < 256; ++c) {
-            if (!set.test(static_cast<size_t>(c))) continue;
-            (digit(c) ? has_digit : letter(c) ? has_letter : has_other) = true;
-          }
-          // States inside the run: (length, d, l) after k characters of it.
-          std::set<std::tuple<uint8_t, bool, bool>> layer = {{length, d, l}};
+          const Members& set = members[op.set];
+          // What the run may hold after k characters of the op: a bit for each of the four.
+          unsigned layer = 1U << state.holds;
           const uint32_t far = std::max<uint32_t>(op.min, 40);
-          for (uint32_t k = 0; k <= op.max && k <= far && !layer.empty(); ++k) {
-            std::set<std::tuple<uint8_t, bool, bool>> next;
-            for (const auto& [n, dd, ll] : layer) {
-              if (k >= op.min) todo.emplace_back(pc + 1, n, dd, ll);
+          for (uint32_t k = 0; k <= op.max && k <= far && layer != 0; ++k) {
+            const size_t length = std::min<size_t>(state.length + k, 32);
+            unsigned next = 0;
+            for (unsigned holds = 0; holds < 4; ++holds) {
+              if ((layer >> holds & 1) == 0) continue;
+              if (k >= op.min) visit(state.pc + 1, length, holds);
               if (k == op.max) continue;
-              if (has_other) close(n, dd, ll);
-              const auto n1 = static_cast<uint8_t>(std::min<int>(n + 1, 32));
-              if (has_digit) next.emplace(n1, true, ll);
-              if (has_letter) next.emplace(n1, dd, true);
+              if (set.others != 0) close(length, holds, set.others);
+              if (set.digit) next |= 1U << (holds | 1);
+              if (set.letter) next |= 1U << (holds | 2);
             }
-            layer = std::move(next);
+            layer = next;
           }
           break;
         }

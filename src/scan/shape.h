@@ -8,6 +8,7 @@
 /// limit (exceeding it means "no match"), so every shape costs O(1) per position.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <string>
@@ -29,6 +30,42 @@ inline size_t first_atom_key(AtomKind kind, size_t length) {
 }
 inline constexpr size_t kSymbolStart = 99;
 
+/// Kind of a byte that is no ASCII letter or digit, 0 to 14; 15 stands for the text's end.
+inline constexpr int kFollowEnd = 15;
+constexpr int follow_class(char c) {
+  switch (c) {
+    case ' ':
+      return 0;
+    case '-':
+      return 1;
+    case '.':
+      return 2;
+    case '/':
+      return 3;
+    case ':':
+      return 4;
+    case ',':
+      return 5;
+    case '_':
+      return 6;
+    case '\'':
+      return 7;
+    case '(':
+      return 8;
+    case ')':
+      return 9;
+    case '+':
+      return 10;
+    case '@':
+      return 11;
+    case '\n':
+    case '\r':
+      return 12;
+    default:
+      return (c & 0x80) != 0 ? 13 : 14;
+  }
+}
+
 class Shape {
  public:
   static Result<Shape> compile(std::string_view pattern, bool caseless);
@@ -38,6 +75,9 @@ class Shape {
   static constexpr size_t npos = static_cast<size_t>(-1);
 
   const FirstAtoms& first_atoms() const { return first_atoms_; }
+  /// Which kinds of bytes (bits of follow_class()) may follow a first run of that key in a value:
+  /// all if the value may end there, else those that the shape goes on with.
+  uint16_t may_follow(size_t key) const { return follow_[key]; }
 
   /// Instructions; implementation detail, public for the compiler in shape.cc.
   struct Op {
@@ -53,6 +93,7 @@ class Shape {
   std::vector<Op> ops_;
   std::vector<Set> sets_;
   FirstAtoms first_atoms_;
+  std::array<uint16_t, 100> follow_ = {};
 };
 
 }  // namespace lauter::scan
