@@ -118,8 +118,9 @@ bool account_digits(std::string_view v) {
 /// "PIN code 560001" in India is a postal code.
 bool no_postal_code(const Page& page, size_t begin, size_t end) {
   const auto mentions_gpio = line_mentions(
-      page, begin, end, "gpio|arduino|header pin|connector|solder|chip|pinout|raspberry|mcu|ic pin",
-      60, 40);
+      page, begin, end,
+      "gpio|baud|uart|tx|arduino|header pin|connector|solder|chip|pinout|raspberry|mcu|ic pin", 60,
+      40);
   if (mentions_gpio) return false;
   if (end - begin == 6 && line_mentions(page, begin, end, "pin code|pincode|pin-code", 14, 0) &&
       !line_mentions(page, begin, end,

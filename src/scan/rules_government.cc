@@ -26,6 +26,13 @@ bool nir_without_key(std::string_view v) {
   return month >= 1 && month <= 12 && v.substr(5, 2) != "00";
 }
 
+/// Two more digits are a key, and it was wrong.
+bool no_key_follows(const Page& page, size_t, size_t end) {
+  size_t i = end;
+  while (i < page.text.size() && i - end < 4 && !is_alnum(page.text[i])) ++i;
+  return !(is_digit(page.at(i)) && is_digit(page.at(i + 1)) && !is_digit(page.at(i + 2)));
+}
+
 bool born_in_1900s_czech(std::string_view v) { return v.size() == 9 && cz_birth_number_ok(v); }
 
 /// A date and a time, or a version, that happens to look like a personal number.
@@ -221,7 +228,8 @@ constexpr ValueRule kValues[] = {
      .check = nir_without_key,
      .need = Need::kDirect,
      .cues = kNirCues,
-     .score = 0.8F},
+     .score = 0.8F,
+     .accept = no_key_follows},
     // Germany
     {.info = {"de_tax_id.grouped", Category::kDeTaxId},
      .shape = "\\d{2} \\d{3} \\d{3} \\d{3}",

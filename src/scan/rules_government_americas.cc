@@ -33,7 +33,17 @@ constexpr std::string_view kForeignPassports =
     "passaporto|passaporte|paspoort|paszport|pass "
     "nr|deu|fra|ita|esp|nld|pol|ind|chn|jpn|kor|can|aus";
 
+constexpr const char* kPassportCues =
+    "passport|passport no|passport number|passport num|passport id|us passport|passport book|"
+    "passport card|travel document|travel document number|passports|ppt no|passport nr|"
+    "document number|pasaporte|american passport";
+
 bool not_foreign(const Page& page, size_t begin, size_t end) {
+  const auto cue = page.cue_before(kPassportCues, begin, 60);
+  if (cue && page.text.substr(cue->end, begin - cue->end).find('\n') == std::string_view::npos &&
+      count_digits(page.text.substr(cue->end, begin - cue->end)) > 0) {
+    return false;  // "passport to success: 7 steps and 100000000 reasons"
+  }
   // "12 3456789" is the Russian form.
   if (end - begin == 10 && page.text[begin + 2] == ' ') return false;
   if (line_mentions(page, begin, end, "embassy|consulate|foreign", 60, 0) &&
@@ -95,10 +105,6 @@ constexpr const char* kSsnCues =
 constexpr const char* kItinCues =
     "itin|individual taxpayer|individual taxpayer identification|taxpayer identification|"
     "individual tax|taxpayer id|tax id|tin|taxpayer number|irs number|tax identification|itins";
-constexpr const char* kPassportCues =
-    "passport|passport no|passport number|passport num|passport id|us passport|passport book|"
-    "passport card|travel document|travel document number|passports|ppt no|passport nr|"
-    "document number|pasaporte|american passport";
 constexpr const char* kLicenseCues =
     "driver s license|driver license|drivers license|driver s licence|driver licence|"
     "driving license|driving licence|driver s lic|driver lic|driver license number|dl number|"

@@ -758,6 +758,12 @@ size_t amount_end(std::string_view text, size_t pos, bool bare) {
 }
 
 void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
+  // Statistics of trades and markets are nobody's pay.
+  const std::string lead =
+      fold_words(page.text.substr(begin > 24 ? begin - 24 : 0, begin > 24 ? 24 : begin));
+  for (const std::string_view word : {"average", "median", "mean ", "typical", "minimum"}) {
+    if (lead.find(word) != std::string::npos) return;
+  }
   const std::string_view text = page.text;
   // An amount within reach has a digit.
   bool digit = false;

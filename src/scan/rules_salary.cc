@@ -261,22 +261,6 @@ void try_amounts(const Page& page, size_t from, size_t to, bool strong, Found& f
   }
 }
 
-bool contains_mark(char c) {
-  return c == ':' || c == '=' || c == '|' || c == '>' || c == ',' || c == ';' || c == '\t' ||
-         c == '\n' || c == '(';
-}
-
-/// After a mark or in a column any amount, after "is" or a blank one that is said of somebody.
-bool a_cell(const Page& page, size_t begin, size_t end) {
-  if (about_something_else(page, begin, end)) return false;
-  size_t i = begin;
-  while (i > 0 && begin - i < 6 &&
-         (page.text[i - 1] == ' ' || page.text[i - 1] == '"' || page.text[i - 1] == '\''))
-    --i;
-  const char before = i > 0 ? page.text[i - 1] : '\n';
-  return contains_mark(before) || personal(page, begin, end);
-}
-
 bool plain_number(const Page& page, size_t begin, size_t end) {
   return !about_something_else(page, begin, end) && page.at(end) != '-' && page.at(end) != '%';
 }
@@ -346,15 +330,41 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   "lønn|løn|palkka|wynagrodzenie|plat|mzda|зарплата|оклад|доход|maaş|年収|月給|年俸|月薪|工资|" \
   "薪资|年薪|연봉|월급|"                                                                                               \
   "वेतन|monthly salary|income|yearly salary|current salary"
-#define CURRENCY                                                                                                \
-  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|AUD|NZD|" \
-  "INR|"                                                                                                        \
-  "JPY|"                                                                                                        \
-  "CNY|SEK|"                                                                                                    \
+#define CURRENCY                                                                                            \
+  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|AUD|" \
+  "NZD|"                                                                                                    \
+  "INR|"                                                                                                    \
+  "JPY|"                                                                                                    \
+  "CNY|SEK|"                                                                                                \
   "NOK|DKK|PLN|CZK|HUF|RON|BRL|ZAR|SGD|HKD|MXN|KRW|TRY|ILS|NGN|Rs\\.?|kr|R|RM|Rp"
 #define AMOUNT "\\d{1,3}([., ']\\d{3}){1,3}([.,]\\d{1,2})?|\\d{1,7}([.,]\\d{1,2})?"
 #define UNIT "( ?[kK])?( ?(LPA|lakhs?|lacs?|crores?|万円?|万元|만원))?"
 #define PER "( ?\\/ ?(hr|hour|h|yr|year|mo|month|wk|week|day|annum|pa|Monat|Jahr|mes|mois|an|Std))?"
+bool contains_mark(char c) {
+  return c == ':' || c == '=' || c == '|' || c == '>' || c == ',' || c == ';' || c == '\t' ||
+         c == '\n' || c == '(';
+}
+
+/// After a mark or in a column any amount, after "is" or a blank one that is said of somebody.
+bool a_cell(const Page& page, size_t begin, size_t end) {
+  if (about_something_else(page, begin, end)) return false;
+  // A column of averages, of schools or of trades.
+  if (const auto cue = page.cue_before(PAY_NOUNS, begin, 1500)) {
+    if (line_mentions(page, cue->begin, cue->end,
+                      "avg|average|median|mean|typical|school|program|degree|rank|range|state|"
+                      "occupation|industry|estimated|expected",
+                      60, 40)) {
+      return false;
+    }
+  }
+  size_t i = begin;
+  while (i > 0 && begin - i < 6 &&
+         (page.text[i - 1] == ' ' || page.text[i - 1] == '"' || page.text[i - 1] == '\''))
+    --i;
+  const char before = i > 0 ? page.text[i - 1] : '\n';
+  return contains_mark(before) || personal(page, begin, end);
+}
+
 constexpr ValueRule kValues[] = {
     {.info = {"salary.cell", Category::kSalary},
      .shape = "(" CURRENCY ") ?(" AMOUNT ")" UNIT "(,-)?" PER,
