@@ -1,4 +1,5 @@
 // Stand-ins of dates: all of a document move by the same number of days.
+#include <algorithm>
 #include <array>
 
 #include "surrogate/dates.h"
@@ -54,13 +55,19 @@ std::string make_date(const Request& request) {
   if (value.size() <= 512) {
     const DateOrder order = request.document.date_order;
     const int shift = shift_for(request);
-    if (auto moved = shifted_date(value, shift, order)) return *std::move(moved);
     // Spelled or spaced digits: "oh three slash oh four slash eighty six", "1 2 / 0 3 / 1 9 8 6".
     const Form form(value, Alphabet::kDigits);
-    if (form.core().size() == 8 || form.core().size() == 6) {
+    const size_t n = form.core().size();
+    bool spaced = n == 6 || n == 8;
+    for (size_t k = 1; k < n && spaced; ++k) spaced = !form.joined(k);
+    if (!spaced) {
+      if (auto moved = shifted_date(value, shift, order)) return *std::move(moved);
+    }
+    if (n == 6 || n == 8) {
       if (const auto moved = shifted_date(form.core(), shift, order)) return form.render(*moved);
     }
-    if (!form.core().empty()) return make_random_id(request);
+    const bool words = std::any_of(value.begin(), value.end(), is_ascii_alpha);
+    if (n > 0 && !words) return make_random_id(request);
   }
   return vague_date(request);
 }

@@ -294,6 +294,13 @@ void Form::add_word(std::string_view word, size_t begin, size_t end, Alphabet al
   if (spelled || alphabet == Alphabet::kDigits) {
     // A lone "o" is a letter unless all is spelled.
     const DigitWord digit = word == "o" && !spelled ? DigitWord{} : find_digit_word(word);
+    if (digit.digit > 0 && !slots_.empty() && slots_.back().tens &&
+        begin == slots_.back().end + 1) {
+      slots_.back().end = static_cast<uint32_t>(end);
+      slots_.back().tens = false;
+      core_.back() = static_cast<char>('0' + digit.digit);
+      return;
+    }
     if (digit.digit >= 0) {
       return add(Kind::kDigitWord, digit.language,
                  std::string(1, static_cast<char>('0' + digit.digit)));
@@ -302,7 +309,9 @@ void Form::add_word(std::string_view word, size_t begin, size_t end, Alphabet al
       return add(Kind::kDigitWord, 0, std::string("1") + static_cast<char>('0' + teen));
     }
     if (const int ten = index_in(kTens, word); ten >= 0) {
-      return add(Kind::kDigitWord, 0, std::string(1, static_cast<char>('0' + ten)) + "0");
+      add(Kind::kDigitWord, 0, std::string(1, static_cast<char>('0' + ten)) + "0");
+      slots_.back().tens = true;
+      return;
     }
   }
   if (alphabet == Alphabet::kAlnum) {

@@ -45,6 +45,7 @@ class Form {
     uint8_t language = 0;  // kDigitWord
     bool lower = false;
     bool wide = false;      // full-width letter
+    bool tens = false;      // "eighty": a unit may follow
     bool repeated = false;  // "double", "triple"
   };
 

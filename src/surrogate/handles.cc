@@ -14,10 +14,10 @@ namespace lauter::surrogate {
 namespace {
 
 constexpr std::string_view kRoleWords[] = {
-    "info",   "contact", "kontakt", "mail",  "email",    "office", "buero", "team",
-    "hello",  "the",     "mr",      "mrs",   "ms",       "dr",     "prof",  "miss",
-    "praxis", "family",  "home",    "real",  "official", "dev",    "me",    "jr",
-    "sr",     "www",     "live",    "hallo", "shop",     "studio"};
+    "info",  "contact", "kontakt",  "mail",  "email", "office", "buero", "team",   "hello",
+    "the",   "mr",      "mrs",      "ms",    "dr",    "prof",   "miss",  "praxis", "family",
+    "home",  "real",    "official", "dev",   "me",    "jr",     "sr",    "www",    "live",
+    "hallo", "shop",    "studio",   "admin", "root",  "user",   "test"};
 
 bool is_role_word(std::string_view word) {
   return std::find(std::begin(kRoleWords), std::end(kRoleWords), word) != std::end(kRoleWords);
@@ -226,6 +226,13 @@ std::string mapped_domain(const Request& request, std::string_view domain) {
 }
 
 std::string make_email(const Request& request) {
+  constexpr std::string_view kScheme = "mailto:";
+  if (equal_ignoring_ascii_case(request.value.substr(0, kScheme.size()), kScheme) &&
+      request.value.size() > kScheme.size()) {
+    Request address = request;
+    address.value.remove_prefix(kScheme.size());
+    return std::string(request.value.substr(0, kScheme.size())) + make_email(address);
+  }
   const std::string_view value = request.value;
   const AtSign at = find_at(value);
   if (at.begin == std::string::npos) return make_username(request);

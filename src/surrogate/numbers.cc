@@ -121,7 +121,7 @@ constexpr std::array<std::string_view, 12> kLetterGrades = {"A+", "A", "A-", "B+
                                                             "C+", "C", "C-", "D+", "D", "D-"};
 
 /// "A-" as a word of its own in `value`: replaced by a neighbour.
-std::string with_moved_letter_grade(std::string_view value, KeyedRandom& random) {
+std::string with_moved_letter_grade(std::string_view value, uint32_t attempt) {
   for (size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
     if (c < 'A' || c > 'F' || (i > 0 && is_ascii_alnum(value[i - 1]))) continue;
@@ -134,8 +134,9 @@ std::string with_moved_letter_grade(std::string_view value, KeyedRandom& random)
     const std::string_view grade = value.substr(i, end - i);
     for (size_t k = 0; k < kLetterGrades.size(); ++k) {
       if (kLetterGrades[k] != grade) continue;
-      const bool up = k == 0 || (k + 1 < kLetterGrades.size() && random.below(2) == 0);
-      return std::string(value.substr(0, i)) + std::string(kLetterGrades[up ? k + 1 : k - 1]) +
+      // A sign alone is no difference to a reader who ignores signs: redraws move on.
+      const size_t to = (k + 1 + attempt) % kLetterGrades.size();
+      return std::string(value.substr(0, i)) + std::string(kLetterGrades[to]) +
              std::string(value.substr(end));
     }
     return std::string(value.substr(0, i)) + "D" + std::string(value.substr(i + 1));
@@ -319,7 +320,8 @@ std::string make_academic_record(const Request& request) {
     }
     return with_decimals(value, numbers, mantissas);
   }
-  if (std::string moved = with_moved_letter_grade(value, random); !moved.empty()) return moved;
+  if (std::string moved = with_moved_letter_grade(value, request.attempt); !moved.empty())
+    return moved;
   if (std::string moved = with_moved_words(value, [&](int n) { return n > 1 ? n - 1 : n + 1; });
       !moved.empty()) {
     return moved;

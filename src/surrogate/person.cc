@@ -182,7 +182,9 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
   KeyedRandom random =
       random_for(request, role == NameRole::kFamily ? "family name" : "given name", key);
   const NameKind kind = kind_of(known, key, role, random);
-  Cultures cultures = role == NameRole::kFamily ? known.family : known.given();
+  Cultures cultures = kind == NameKind::kFamily   ? known.family
+                      : kind == NameKind::kFemale ? known.female
+                                                  : known.male;
   if (cultures == 0) cultures = known.given() | known.family;
   if (cultures == 0 && script == Script::kLatin) cultures = guessed_culture(key);
   if (cultures == 0 && script == Script::kLatin) cultures = 1;  // the first list, English

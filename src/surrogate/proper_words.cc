@@ -227,9 +227,13 @@ std::string mapped_proper(const Request& request, const ProperOptions& options) 
     }
     const std::string_view word = value.substr(i, end - i);
     const std::string key = folded(word);
-    const bool ordinal = i > 0 && is_ascii_digit(value[i - 1]) && key.size() == 2;  // 5th Avenue
+    const bool ordinal = i > 0 && is_ascii_digit(value[i - 1]) &&
+                         (key == "st" || key == "nd" || key == "rd" || key == "th");  // 5th Avenue
     if (ordinal) {
-      out += "th";
+      const size_t n = out.size();
+      const bool teen = n >= 2 && out[n - 2] == '1';
+      const char last = n > 0 ? out[n - 1] : '0';
+      out += teen ? "th" : last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th";
     } else if (is_small_word(key) || (options.keeps != nullptr && options.keeps(key))) {
       out.append(word);
     } else if (key.size() == 1) {

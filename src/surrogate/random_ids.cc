@@ -103,7 +103,13 @@ std::string replaced_letters(const Request& request) {
   bool any = false;
   for (size_t i = 0; i < request.value.size();) {
     const CodePoint c = decode(request.value, i);
-    if (is_letter(c.value)) {
+    if (script_of(c.value) == Script::kHan) {
+      constexpr std::u32string_view kPlain =
+          U"\u5C71\u5DDD\u7530\u677E\u7AF9\u6771\u897F\u5357\u5317\u65B0\u9752\u767D\u77F3\u6797"
+          U"\u539F\u6C34\u661F\u5149\u548C\u6625";
+      append_utf8(out, kPlain[random.below(kPlain.size())]);
+      any = true;
+    } else if (is_letter(c.value)) {
       // Near neighbours in the same block stay in the same alphabet.
       const char32_t moved = c.value + static_cast<char32_t>(1 + random.below(5));
       append_utf8(out,

@@ -59,7 +59,7 @@ int free_day_shift(const World& world, const KeyedHash& days, DocumentState docu
   KeyedRandom random(days.digest(document.key));
   int first = 0;
   for (int i = 0; i < 8; ++i) {
-    const int size = 1 + static_cast<int>(random.below(365));
+    const int size = 1 + static_cast<int>(random.below(364));  // a year would keep day and month
     document.day_shift = random.below(2) == 0 ? size : -size;
     if (i == 0) first = document.day_shift;
     const bool taken = std::any_of(mentions.begin(), mentions.end(), [&](const Mention& mention) {

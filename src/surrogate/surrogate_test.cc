@@ -245,6 +245,18 @@ TEST(Surrogate, DatesKeepTheirFormat) {
   EXPECT_EQ(shifted_date("no date here", 1, kDay), std::nullopt);
 }
 
+TEST(Surrogate, SpelledAndSpacedDatesKeepTheirWords) {
+  const SurrogateMaker maker = maker_of_key();
+  const std::string spelled =
+      stand_in(maker, Category::kDateOfBirth, "oh three slash oh four slash eighty six");
+  EXPECT_EQ(spelled.find_first_of("0123456789"), std::string::npos) << spelled;
+  EXPECT_EQ(std::count(spelled.begin(), spelled.end(), 'h') >= 2, true) << spelled;  // two slashes
+  const std::string spaced = stand_in(maker, Category::kDateOfBirth, "1 2 / 0 3 / 1 9 8 6");
+  EXPECT_EQ(spaced.size(), std::string_view("1 2 / 0 3 / 1 9 8 6").size()) << spaced;
+  EXPECT_EQ(stand_in(maker, Category::kEmailAddress, "mailto:jane.smith@corp.io"),
+            "mailto:" + stand_in(maker, Category::kEmailAddress, "jane.smith@corp.io"));
+}
+
 TEST(Surrogate, NeverAValueOfTheDocumentNorOfItsText) {
   const SurrogateMaker maker = maker_of_key();
   // The text holds the very stand-ins that the document would get: they must give way.
