@@ -22,7 +22,7 @@ std::string_view digits_at(std::string_view text, size_t pos) {
   return text.substr(pos, end - pos);
 }
 
-bool plausible_year(int year) { return year >= 1850 && year <= 2100; }
+bool plausible_year(int year) { return year >= 1000 && year <= 2100; }
 
 int complete_year(int two_digits) {
   return two_digits < 50 ? 2000 + two_digits : 1900 + two_digits;

@@ -503,6 +503,7 @@ ByteSpan place_name(std::string_view text, size_t pos) {
     const std::string_view word = word_at(text, at);
     if (word.empty()) break;
     if (upper_at(text, at)) {
+      if (word.find_first_of("0123456789") != std::string_view::npos) break;
       if (kNot.has(word) && words == 0) return {};
       if (kNot.has(word)) break;
       end = at + word.size();

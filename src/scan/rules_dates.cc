@@ -80,6 +80,13 @@ Label label_of(const Page& page, const ParsedDate& date) {
     const std::string_view gap = page.text.substr(date.end, cue->begin - date.end);
     if (gap.find_first_of(".\n:;") != std::string_view::npos) continue;
     if (skip_connector(page.text, cue->end).strength == Announce::kMark) continue;
+    // "On 3 May 2020 Jane Doe, born ...": what is born, died, hired has its own date behind it.
+    bool own = false;
+    for (size_t k = cue->end; k < std::min<size_t>(page.text.size(), cue->end + 40); ++k) {
+      if (page.text[k] == '\n' || page.text[k] == '.') break;
+      own = own || is_digit(page.text[k]);
+    }
+    if (own || (i == kBirth && cue->end - cue->begin < 6)) continue;
     best = {static_cast<Owner>(i), gap.size() <= 8 ? kBehind : gap.size() + 20, false, false};
     break;
   }

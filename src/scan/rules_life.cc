@@ -847,9 +847,10 @@ bool accept_measure(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
   const char after = page.at(end);
   if (after == '/' || (after == '-' && is_alnum(page.at(end + 1))) || after == '%') return false;
-  const std::string head = folded_before(page.text, begin, 40);
-  for (std::string_view many : {"average", "median", "mean ", "typical"}) {
-    if (head.find(many) != std::string::npos) return false;
+  const std::string before = folded_before(page.text, begin, 60);
+  for (const std::string_view word :
+       {"average", "mean ", "median", "typical", "minimum", "maximum", "limit", "up to"}) {
+    if (before.find(word) != std::string::npos) return false;
   }
   // A person: said so, or a field, or a short row about nothing else.
   if (person_near(page, begin, 90) || fills_field(page, begin, end) || page.text.size() < 120) {
@@ -963,11 +964,11 @@ bool accept_score(const Page& page, size_t begin, size_t end) {
   const char after = page.at(end);
   if (after == '-' || after == '+' || after == '%') return false;
   const std::string tail = folded_after(page.text, end, 6);
-  if (tail.compare(0, 4, " to ") == 0) return false;
-  const size_t from = begin > 28 ? begin - 28 : 0;
-  const std::string_view lead = page.text.substr(from, begin - from);
-  for (const std::string_view word : {"range", "between", "at least", "minimum", "above "}) {
-    if (lead.find(word) != std::string_view::npos) return false;
+  if (tail.compare(0, 4, " to ") == 0 || tail.compare(0, 4, " or ") == 0) return false;
+  const std::string before = folded_before(page.text, begin, 50);
+  for (const std::string_view word :
+       {"range", "average", "between", "above", "below", "minimum", "at least", "maximum"}) {
+    if (before.find(word) != std::string::npos) return false;
   }
   return n >= 300 && n <= 900;
 }

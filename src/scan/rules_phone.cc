@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <string>
 
+#include "scan/name_shape.h"
 #include "scan/page.h"
 #include "scan/phone_plan.h"
 #include "scan/registry.h"
@@ -214,11 +215,38 @@ bool says_after(std::string_view text, size_t end, bool& fax) {
   return true;
 }
 
+/// "Ramona Okafor, 847 203 0542", "call 224 840 0167": a person or the verb right before.
+bool name_before(std::string_view text, size_t begin) {
+  size_t i = begin;
+  while (i > 0 && begin - i < 3 &&
+         (text[i - 1] == ' ' || text[i - 1] == ',' || text[i - 1] == ':' || text[i - 1] == '-'))
+    --i;
+  if (i == begin) return false;
+  const std::string_view word = word_before(text, i);
+  static const WordSet kVerbs("call|ring|dial|phone|text|whatsapp|at|on|unter|au|al|to");
+  if (kVerbs.has(word)) {
+    if (word.size() > 2) return true;
+    size_t k = i - word.size();
+    while (k > 0 && text[k - 1] == ' ') --k;
+    const std::string before = folded_before(text, k, 40);
+    for (const std::string_view verb : {"sent", "reach", "text", "call", "code", "messag", "sms"}) {
+      if (before.find(verb) != std::string::npos) return true;
+    }
+    return false;
+  }
+  if (text[i] != ',' && text[i] != ':') return false;
+  if (word.empty() || !upper_at(word, 0)) return false;
+  if (is_given_name(word) || is_family_name(word)) return true;
+  size_t k = i - word.size();
+  if (k == 0 || text[k - 1] != ' ') return false;
+  return is_given_name(word_before(text, k - 1));
+}
+
 Context context_of(const Page& page, const Reading& r) {
   Context c;
   const std::string_view text = page.text;
   const auto phone = page.cue_before(kPhoneCues, r.begin, 48);
-  const auto fax = page.cue_before(kFaxCues, r.begin, 40);
+  const auto fax = page.cue_before(kFaxCues, r.begin, 48);
   size_t cue_end = 0;
   const auto usable = [&](const CueHit& hit) {
     const std::string_view gap = text.substr(hit.end, r.begin - hit.end);
@@ -230,6 +258,7 @@ Context context_of(const Page& page, const Reading& r) {
     }
     return digits <= 16 && breaks <= 1 && (digits == 0 || gap.size() <= 40);
   };
+  if (!(phone && usable(*phone)) && name_before(text, r.begin)) c.cue = true;
   if (phone && usable(*phone)) {
     c.cue = true;
     cue_end = phone->end;
@@ -407,6 +436,8 @@ Verdict judge_form(const Reading& r, bool ext) {
       national_grouping(g)) {
     const size_t slashes = static_cast<size_t>(std::count(r.marks.begin(), r.marks.end(), '/'));
     if (slashes > 1 || decimal(r)) return {};
+    // Dashes alone write part numbers too; trunk forms with them are 2 groups or Asian mobiles.
+    if (all_marks(r, '-') && g.size() >= 3 && g != "344" && g != "244" && g != "334") return {};
     // "07 11 13 22 28": pairs of small numbers could be any list; French numbers begin 01-07, 09.
     return {kNational, g == "22222" && all_marks(r, ' ') ? 0.7F : 0.76F};
   }
@@ -446,6 +477,14 @@ bool plausible_announced(const Reading& r, bool direct) {
 }
 
 /// Tries groups [first, last]; reports and returns true if they are a number.
+/// Letters, digits and dashes around that make the run a piece of something longer: another number
+/// before it, or a quote that it does not fill ("4272 0321 7522 0682").
+bool piece_of_more(std::string_view text, size_t begin) {
+  size_t i = begin;
+  while (i > 0 && begin - i < 2 && text[i - 1] == ' ') --i;
+  return i < begin && i > 0 && is_digit(text[i - 1]);
+}
+
 bool toll_free(std::string_view digits) {
   if (digits.size() == 11) digits.remove_prefix(1);
   return digits.size() == 10 && digits[0] == '8' && (digits[1] == '0' || digits[1] >= '3') &&
@@ -462,6 +501,7 @@ bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
   if (form.score == 0 && !context.cue) return false;
   // 800 and its sisters ring at companies; announced ones are kept, a caller may have one.
   if (form.info == kNanp && !context.cue && !ext && toll_free(r.digits)) return true;
+  if (!context.cue && form.score < 0.8F && (cut || piece_of_more(page.text, r.begin))) return false;
   if (cut && !context.cue && form.score < 0.8F) return false;  // a piece of a list of numbers
   if (drama_number(r.digits) && !(context.direct && form.info == kNational && form.score > 0))
     return true;  // nobody's, whatever its groups: read no part of it
@@ -639,7 +679,7 @@ constexpr ValueRule kValues[] = {
      .check = digits_ok,
      .need = Need::kDirect,
      .cues = kFaxCues,
-     .score = 0.86F,
+     .score = 0.97F,  // above what the hook says of the same digits in a table
      .flags = kLabelled | kCaseless,
      .accept = accept_announced},
 };

@@ -175,6 +175,10 @@ bool read_us_line(const Page& page, size_t begin, size_t end, Found& found) {
   if (i == begin || i < 2) return false;
   size_t state = i;
   while (state > 0 && i - state < 3 && is_upper(text[state - 1])) --state;
+  if (state == 0) return false;
+  if (text.substr(state, 2) == "PE" || text.substr(state, 2) == "RN" ||
+      text.substr(state, 2) == "MP")
+    return false;
   if (i - state != 2 || !is_state_code(text.substr(state, 2)) || state == 0 ||
       is_wordish(text[state - 1]))
     return false;

@@ -140,7 +140,9 @@ std::string folded_after(std::string_view text, size_t pos, size_t reach) {
   size_t end = std::min(text.size(), pos + reach);
   while (end > pos && end < text.size() && is_utf8_continuation(text[end])) --end;
   std::string_view rest = text.substr(pos, end - pos);
-  return fold_words(rest.substr(0, rest.find('\n')));
+  std::string out = fold_words(rest.substr(0, rest.find('\n')));
+  if (!rest.empty() && is_blank(rest[0])) out.insert(0, 1, ' ');  // "at home" after a blank
+  return out;
 }
 
 namespace {

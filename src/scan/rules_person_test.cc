@@ -1,0 +1,62 @@
+#include "scan/people_testing.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr Row kFound[] = {
+    {Category::kPerson, "My name is [[Jane Millward]] and I live here"},
+    {Category::kPerson, "Dear [[Anna Schmidt]],"},
+    {Category::kPerson, "Best regards,\n[[Jane van der Berg]]"},
+    {Category::kPerson, "From: [[Jane Miller]] <jane.miller@brightwater.de>"},
+    {Category::kPerson, "To: \"[[Miller, Jane]]\" <jane@brightwater.de>"},
+    {Category::kPerson, "Signed-off-by: [[Piotr Kowalczyk]] <p@zawada.pl>"},
+    {Category::kPerson, "Patient: [[Jane Miller]], DOB 03/04/1986"},
+    {Category::kPerson, "account holder: [[Mar\u00EDa Jos\u00E9 Garc\u00EDa L\u00F3pez]]"},
+    {Category::kPerson, "\u60A3\u8005\u59D3\u540D:[[\u674E\u5C0F\u7EA2]]"},
+    {Category::kPerson, "\u6C0F\u540D: [[\u68EE\u5DDD\u82B1\u5B50]]"},
+    {Category::kPerson,
+     "\u041C\u0435\u043D\u044F \u0437\u043E\u0432\u0443\u0442 [[\u0418\u0432\u0430\u043D "
+     "\u041A\u0443\u0437\u043D\u0435\u0446\u043E\u0432]]"},
+    {Category::kPerson, "I spoke with [[Jane Miller]] yesterday"},
+    {Category::kPerson, "{\"name\": \"[[Jane Miller]]\", \"email\":\"j@brightwater.de\"}"},
+    {Category::kFirstName, "Hi [[Priya]], thanks"},
+    {Category::kFirstName, "{\"first_name\":\"[[Jane]]\",\"age\":3}"},
+    {Category::kFirstName, "my wife [[Jane]] said so"},
+    {Category::kFirstName, "hi, my name is [[jane]] and im 23"},
+    {Category::kLastName, "Dear Mr. [[Okonkwo]],"},
+    {Category::kLastName, "Frau Dr. [[Huber]] kommt"},
+    {Category::kLastName, "Surname: [[O'Connor]]"},
+    {Category::kMaidenName, "Jane Smith (n\u00E9e [[Miller]]) was there"},
+    {Category::kMaidenName, "Mother's maiden name: [[Kowalski]]"},
+    {Category::kNickname, "everyone calls me [[Sparky]]"},
+    {Category::kNickname, "nickname: [[Sparky]]"},
+};
+
+// Not private: nothing of the category may be found.
+constexpr Row kNone[] = {
+    {Category::kPerson, "Dear Hiring Manager,"},
+    {Category::kFirstName, "Dear Customer,"},
+    {Category::kFirstName, "Hello World!"},
+    {Category::kFirstName, "I'm Sorry about that"},
+    {Category::kPerson, "John Doe lives here. Dear John Doe,"},
+    {Category::kPerson, "{\"name\": \"nginx\", \"version\": \"1.2\"}"},
+    {Category::kPerson, "name: Build and Test"},
+    {Category::kPerson, "# Author: The Go Authors"},
+    {Category::kLastName, "The Bayes theorem and Parkinson's law"},
+    {Category::kFirstName, "hi everyone, good morning team"},
+    {Category::kPerson, "The current time zone name is Pacific Daylight Time"},
+    {Category::kMaidenName, "ActiveX controls, formerly known as OLE controls"},
+    {Category::kNickname, "an operation known as \"None-coalescing\""},
+    {Category::kPerson, "const clients = connection->get_clients();"},
+};
+
+TEST(PersonRules, FindsMarkedValues) {
+  for (const Row& row : kFound) expect_found(row);
+}
+
+TEST(PersonRules, LeavesTheRest) {
+  for (const Row& row : kNone) expect_none(row);
+}
+
+}  // namespace
+}  // namespace lauter::scan

@@ -1,0 +1,69 @@
+#include "scan/people_testing.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr Row kFound[] = {
+    {Category::kStreetAddress, "She lives at [[12 Foundry Terrace]], Leeds"},
+    {Category::kStreetAddress, "[[4638 NE Larkspur St #29]], Duluth"},
+    {Category::kStreetAddress, "taken from [[Flat 6, 170 Coppice Drive]], Toowoomba"},
+    {Category::kStreetAddress, "J'habite [[12 rue de la Paix]], Lyon"},
+    {Category::kStreetAddress, "wohnt in der [[Lindenstra\u00DFe 5a]], Kassel"},
+    {Category::kStreetAddress, "residente na [[Travessa da Fonte, 185]], Joinville"},
+    {Category::kStreetAddress, "vive en [[Calle Mayor 15]], Vitoria"},
+    {Category::kStreetAddress, "abito in [[Via Roma 12]], Bergamo"},
+    {Category::kStreetAddress, "[[Bj\u00F6rkv\u00E4gen 118a]], V\u00E4ster\u00E5s"},
+    {Category::kStreetAddress, "mieszka na [[ul. D\u0142uga 5/7]], Gdynia"},
+    {Category::kStreetAddress, "{\"street\": \"[[3146 County Road 417]]\"}"},
+    {Category::kPostalCode, "Springfield, IL [[62704]]"},
+    {Category::kPostalCode, "ZIP code: [[37421]]"},
+    {Category::kPostalCode, "{\"postcode\": \"[[SY1 7PL]]\"}"},
+    {Category::kPostalCode, "PLZ: [[34117]]"},
+    {Category::kPostalCode, "12 Foundry Terrace, Leeds [[LS1 4AP]]"},
+    {Category::kState, "Springfield, [[IL]] 62704"},
+    {Category::kCity, "The patient lives alone in [[Truro]] and walks"},
+    {Category::kCity, "city,age\n[[Kortrijk]],33\n"},
+    {Category::kCountry, "He fled [[Syria]] with his sister"},
+    {Category::kCountry, "country_of_birth: [[Sweden]]"},
+    {Category::kState, "We live in [[Queensland]], about an hour from the coast"},
+    {Category::kLocation, "we live in [[Old Tannery Quarter]], ten minutes away"},
+    {Category::kPoBox, "send the cheque to [[PO Box 8386]], Aberystwyth"},
+    {Category::kPoBox, "my letters go to [[Postfach\n75445]] since then"},
+    {Category::kPoBox, "write to [[Private Bag X61]], Bloemfontein"},
+    {Category::kPoBox, "mailing_address: [[P O BOX 4264]]"},
+    {Category::kGeoCoordinates, "coordinates: [[55.4451, 70.5053]]"},
+    {Category::kGeoCoordinates, "my house is at [[45\u00B034'47.3\"N 74\u00B027'05.9\"E]] if lost"},
+    {Category::kGeoCoordinates, "my house is at [[geo:-48.97157,131.01420]]"},
+    {Category::kGeoCode, "we live at [[46HXQX64+C9]] (plus code)"},
+    {Category::kGeoCode, "meet me at my place, [[18TWG6979376137]]"},
+    {Category::kGeoCode, "find me at [[///lantern.copper.violin]]"},
+};
+
+// Not private: nothing of the category may be found.
+constexpr Row kNone[] = {
+    {Category::kStreetAddress, "10 Downing Street"},
+    {Category::kStreetAddress, "in 1998 Wall Street fell"},
+    {Category::kStreetAddress, "the 3 main roads were closed"},
+    {Category::kStreetAddress, "see chapter 12 Results and Discussion"},
+    {Category::kPostalCode, "the number 12345 is prime"},
+    {Category::kPostalCode, "error 50321 in module 7"},
+    {Category::kCity, "The Paris Agreement entered into force."},
+    {Category::kCity, "timezone: Europe/Berlin"},
+    {Category::kState, "the state machine has 5 states"},
+    {Category::kCountry, "Exports from Germany rose by 3 percent."},
+    {Category::kPoBox, "box-sizing: border-box 12"},
+    {Category::kPoBox, "Open the tool box 12 times"},
+    {Category::kGeoCoordinates, "bbox = [12.5123, 13.6234, 14.7345, 15.8456]"},
+    {Category::kGeoCode, "a regex such as [A-Z]+99"},
+};
+
+TEST(PlaceRules, FindsMarkedValues) {
+  for (const Row& row : kFound) expect_found(row);
+}
+
+TEST(PlaceRules, LeavesTheRest) {
+  for (const Row& row : kNone) expect_none(row);
+}
+
+}  // namespace
+}  // namespace lauter::scan
