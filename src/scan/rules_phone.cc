@@ -625,6 +625,13 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
 
 /// For values that labels announce: the whole value must be one plausible number.
 bool accept_announced(const Page& page, size_t begin, size_t end) {
+  // Spelled-out and mixed forms ("four one five", "09three1"): the check saw their digits.
+  size_t words = 0;
+  for (size_t k = begin; k + 1 < end; ++k) {
+    words += is_alpha(page.text[k]) && is_alpha(page.text[k + 1]) && lower(page.text[k]) != 'e' &&
+             lower(page.text[k]) != 'x';
+  }
+  if (words > 2) return true;
   Group groups[kMaxGroups + 1];
   size_t n = 0;
   const std::string_view text = page.text;

@@ -597,6 +597,7 @@ void match_geo_uri(const Page& page, size_t begin, size_t end, Found& found) {
 // ---------------------------------------------------------------------------------------
 
 bool accept_postal(const Page& page, size_t begin, size_t end) {
+  if (is_lower(page.text[begin])) return true;  // spelled out: the shape was matched on its digits
   const Postal code = postal_at(page.text, begin);
   return code.size == end - begin;
 }
