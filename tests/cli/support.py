@@ -39,7 +39,7 @@ def text(rng, size, dense=0.02):
     return " ".join(parts)
 
 
-def rows(rng, n, bad=0.0, size=400):
+def rows(rng, n, bad=0.0, size=400, dense=0.02):
     """Lines of JSONL as bytes; a share `bad` of them cannot be read."""
     lines = []
     for i in range(n):
@@ -48,7 +48,7 @@ def rows(rng, n, bad=0.0, size=400):
                                      b'{"text":"\\ud800"}', b"[1,2]", b'{"text":7}')))
             continue
         row = {"id": f"row-{i}"} if i % 3 else {}
-        row["text"] = text(rng, rng.randrange(1, 2 * size))
+        row["text"] = text(rng, rng.randrange(1, 2 * size), dense)
         row["meta"] = {"n": i, "tags": ["a", "b"]}
         lines.append(json.dumps(row, ensure_ascii=bool(i % 2)).encode())
         if i % 50 == 0:
