@@ -141,6 +141,7 @@ void scan_candidates(const Pass& pass) {
   size_t hooked = 0;     // number runs before this were offered
   for (size_t at = next_digit(text, 0); at < text.size();) {
     const Atom atom = atom_around(text, at, tried);
+    pass.number_marks.push_back(static_cast<uint32_t>(atom.begin));
     // Short capital words right before belong to the value in many formats: "AB 12 34 56 C", "B-AB
     // 123".
     size_t first = atom.begin;

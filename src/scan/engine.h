@@ -19,6 +19,9 @@ struct Pass {
   /// By SetId: some cue of the set occurs in the page.
   const std::vector<uint8_t>& set_present;
   Found& found;
+  /// Where runs with digits and spoken digits begin, filled by the earlier passes: a label far from
+  /// all of them has no number to announce.
+  std::vector<uint32_t>& number_marks;
 };
 
 /// Runs the rule at text[pos] and reports the value if shape, bounds, check and context agree.

@@ -58,6 +58,11 @@ size_t skip_spaces(std::string_view text, size_t i) {
 void scan_inserts(const Pass& pass) {
   const Page& page = pass.page;
   const std::string_view text = page.text;
+  if (text.find("VALUES") == std::string_view::npos &&
+      text.find("values") == std::string_view::npos &&
+      text.find("Values") == std::string_view::npos) {
+    return;
+  }
   std::vector<ByteSpan> columns;
   std::vector<ByteSpan> values;
   std::vector<std::vector<uint16_t>> labels;

@@ -48,6 +48,13 @@ bool try_relaxed(const Pass& pass, const Phrase& phrase, RelaxedView& view) {
 
 namespace {
 
+/// Whether the next letter or digit after a label, within a few bytes, is a capital.
+bool capital_next(std::string_view text, size_t at) {
+  const size_t limit = std::min(text.size(), at + 5);
+  while (at < limit && !is_alnum(text[at])) ++at;
+  return at < limit && is_upper(text[at]);
+}
+
 /// Rules of the label that want no digit, or know their value without one: tried where the value
 /// begins.
 bool try_plain(const Pass& pass, const Phrase& phrase, size_t at, Announce strength) {
@@ -133,17 +140,26 @@ class Begins {
 
 void scan_labelled(const Pass& pass) {
   constexpr size_t kLoose = 48;  // bytes between a label and a value that no connector links
+  constexpr size_t kNear = 96;   // with a connector, tags and all
   const Page& page = pass.page;
   const std::string_view text = page.text;
   const Begins begins(pass.found.findings());
+  std::vector<uint32_t>& marks = pass.number_marks;
+  std::sort(marks.begin(), marks.end());
+  size_t mark = 0;
   RelaxedView view;
   for (const CueHit& cue : page.cues) {
     const Phrase& phrase = pass.registry.phrases()[cue.phrase];
     if (phrase.owned.empty()) continue;
+    // Most labels in prose announce nothing: no digits near, no capital next, no rule for words.
+    while (mark < marks.size() && marks[mark] < cue.begin) ++mark;
+    const bool number_near = mark < marks.size() && marks[mark] < cue.end + kNear;
+    if (!number_near && phrase.labelled.empty() && !capital_next(text, cue.end)) continue;
     const Connector link = skip_connector(text, cue.end);
     const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();
     if (linked && try_plain(pass, phrase, link.value_begin, link.strength)) continue;
     size_t at = linked ? link.value_begin : cue.end;
+    if (!number_near && !(linked && is_upper(text[at]))) continue;
     if (!linked || !worth_relaxing(text, at) || (is_alpha(text[at]) && !is_upper(text[at]))) {
       at = next_value_start(text, cue.end, kLoose);
     }

@@ -73,10 +73,18 @@ size_t wide_quote(std::string_view text, size_t at) {
 }
 
 size_t link_word(std::string_view text, size_t at) {
+  // Which letters the words begin with: most words of a text are out at the first one.
+  static constexpr uint32_t kFirst = [] {
+    uint32_t mask = 0;
+    for (const std::string_view word : kLinkWords) mask |= 1U << (word[0] - 'a');
+    return mask;
+  }();
+  const char first = lower(text[at]);
+  if (!is_lower(first) || (kFirst >> (first - 'a') & 1U) == 0) return 0;
   for (const std::string_view word : kLinkWords) {
-    if (at + word.size() > text.size()) continue;
+    if (word[0] != first || at + word.size() > text.size()) continue;
     bool same = true;
-    for (size_t i = 0; same && i < word.size(); ++i) same = lower(text[at + i]) == word[i];
+    for (size_t i = 1; same && i < word.size(); ++i) same = lower(text[at + i]) == word[i];
     if (!same) continue;
     size_t end = at + word.size();
     if (end < text.size() && is_wordish(text[end])) continue;

@@ -47,6 +47,8 @@ struct EngineScratch : ScanScratch {
   std::vector<uint8_t> set_present;
   std::vector<std::pair<uint32_t, scan::Region>> regions;
   scan::Found found;
+  std::vector<uint32_t> spoken_marks;  ///< spoken digit words
+  std::vector<uint32_t> number_marks;
   std::vector<scan::Splice> splices;
   scan::SplicedWindow window;
   std::vector<ByteSpan> pieces;
@@ -152,6 +154,7 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.cues.clear();
   s.phrase_anchors.clear();
   s.literal_hits.clear();
+  s.spoken_marks.clear();
   s.value_hits.clear();
   std::fill(s.set_present.begin(), s.set_present.end(), uint8_t{0});
   anchors.scan(text, *s.anchors, s.events);
@@ -179,7 +182,10 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
         s.cues.push_back(hit);
         for (const scan::SetId set : phrase.sets) s.set_present[set] = 1;
       }
-      if (!phrase.matchers.empty()) s.phrase_anchors.push_back(hit);
+      if (phrase.matchers.empty()) continue;
+      s.phrase_anchors.push_back(hit);
+      if (phrase.matchers.front() == scan::spelled_digit_marker)
+        s.spoken_marks.push_back(hit.begin);
     }
   }
   std::sort(s.cues.begin(), s.cues.end(), [](const CueHit& a, const CueHit& b) {
@@ -266,7 +272,8 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, EngineScrat
     scan::find_regions(text, s.regions);
     page.regions = s.regions;
   }
-  const scan::Pass pass{*registry, page, enabled, s.set_present, s.found};
+  s.number_marks = s.spoken_marks;
+  const scan::Pass pass{*registry, page, enabled, s.set_present, s.found, s.number_marks};
   scan::scan_candidates(pass);
   run_anchors(pass, s);
   if (!s.cues.empty()) {

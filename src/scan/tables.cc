@@ -131,6 +131,10 @@ void scan_tables(const Pass& pass) {
            page.cues[c].begin < std::max<size_t>(line.end, page.cues[first].begin + 1))
       ++c;
     if (line.begin < done || line.end >= text.size()) continue;
+    if (std::none_of(kDelimiters.begin(), kDelimiters.end(),
+                     [&](char d) { return header_like(line.of(text), d); })) {
+      continue;
+    }
     // The delimiter that splits this line and the next one alike.
     ByteSpan next = line_at(text, line.end + 1);
     const bool ruled = rule_line(next.of(text));
