@@ -109,7 +109,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
     // Messages about a member point at its key: that is where the reader looks.
     node.place = std::move(parent.key_place);
-    parent.node.members.emplace_back(std::move(*parent.key), std::move(node));
+    parent.node.members.push_back({std::move(*parent.key), std::move(node)});
     parent.key.reset();
   }
 
@@ -206,7 +206,7 @@ Result<void> set_in_yaml(YamlNode& root, std::string_view assignment) {
     at->kind = YamlNode::Kind::kMap;
     YamlNode* member = at->find(name);
     if (member == nullptr) {
-      at->members.emplace_back(std::string(name), YamlNode{});
+      at->members.push_back({std::string(name), YamlNode{}});
       member = &at->members.back().second;
       member->place = place;
     }

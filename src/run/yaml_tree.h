@@ -6,23 +6,30 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace lauter {
 
+struct YamlMember;
+
 struct YamlNode {
   enum class Kind : uint8_t { kNull, kScalar, kSequence, kMap };
   Kind kind = Kind::kNull;
   std::string scalar;
-  std::vector<YamlNode> items;                            ///< of a sequence
-  std::vector<std::pair<std::string, YamlNode>> members;  ///< of a map, in order
+  std::vector<YamlNode> items;      ///< of a sequence
+  std::vector<YamlMember> members;  ///< of a map, in order
   std::string place;  ///< `FILE:LINE:COLUMN` of the value (of the key, for a map's member)
 
   const YamlNode* find(std::string_view key) const;
   YamlNode* find(std::string_view key);
+};
+
+/// Not a std::pair: clang 14 cannot complete one of a type that holds a vector of it.
+struct YamlMember {
+  std::string first;
+  YamlNode second;
 };
 
 inline constexpr size_t kMaxYamlBytes = 1 << 20;

@@ -212,16 +212,16 @@ Result<void> Registry::add_value(const ValueRule& row) {
 
 SetId Registry::intern_set(const char* cues) {
   const auto [entry, fresh] = set_ids_.emplace(cues, static_cast<SetId>(set_count_));
+  const SetId set = entry->second;  // clang 14: a lambda cannot capture a structured binding
   if (fresh) {
     ++set_count_;
     for_each_part(cues, [&](std::string_view part) {
       std::vector<SetId>& sets = phrases_[intern_phrase(part)].sets;
-      if (std::find(sets.begin(), sets.end(), entry->second) == sets.end())
-        sets.push_back(entry->second);
+      if (std::find(sets.begin(), sets.end(), set) == sets.end()) sets.push_back(set);
     });
   }
-  set_pointers_.emplace(cues, entry->second);
-  return entry->second;
+  set_pointers_.emplace(cues, set);
+  return set;
 }
 
 SetId Registry::set_of(const char* cues) const {

@@ -230,7 +230,7 @@ constexpr std::string_view kNouns[] = {"pass", "pwd", "secret", "token", "key", 
 
 /// Lengths that generators give keys: hex, UUID, base64 and base62 of the usual sizes.
 bool is_key_length(std::string_view value) {
-  for (const size_t size : {24, 32, 36, 40, 43, 44, 48, 64, 86, 88})
+  for (const size_t size : {24U, 32U, 36U, 40U, 43U, 44U, 48U, 64U, 86U, 88U})
     if (value.size() == size) return true;
   return false;
 }

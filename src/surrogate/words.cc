@@ -371,8 +371,8 @@ std::string make_blood_type(const Request& request) {
       const std::string lower = to_ascii_lower(word);
       if (lower == "a" || lower == "b" || lower == "ab" || lower == "o" || lower == "0") {
         if (to_ascii_lower(drawn) == lower || (drawn == "O" && lower == "0")) {
-          drawn =
-              kGroups[(std::find(kGroups.begin(), kGroups.end(), drawn) - kGroups.begin() + 1) % 4];
+          const auto at = std::find(kGroups.begin(), kGroups.end(), drawn) - kGroups.begin();
+          drawn = kGroups[static_cast<size_t>(at + 1) % 4];
         }
         out += is_ascii_lower(word[0]) ? to_ascii_lower(drawn) : std::string(drawn);
         changed = true;
