@@ -190,7 +190,7 @@ void set_month(Parsed& parsed, const Token& token) {
   parsed.fields.push_back(number_field(Part::kMonth, token));
 }
 
-/// 2021年3月5日, 令和3年5月1日, 2021년 3월 5일.
+/// Numbers before the marks for year, month and day of China, Japan (with its eras) and Korea.
 bool parse_cjk(const std::vector<Token>& tokens, Parsed& parsed) {
   constexpr std::string_view kYearMarks[] = {"\u5E74", "\uB144"};
   constexpr std::string_view kMonthMarks[] = {"\u6708", "\uC6D4"};
