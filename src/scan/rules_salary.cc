@@ -286,7 +286,17 @@ void after_pay_word(const Page& page, size_t begin, size_t end, bool strong, Fou
   }
 }
 
+/// Whether a digit stands where an amount could: prose speaks of income without one most of the
+/// time.
+bool digit_near(const Page& page, size_t begin, size_t end) {
+  const size_t from = begin > 28 ? begin - 28 : 0;
+  const size_t to = std::min(page.text.size(), end + 72);
+  return std::any_of(page.text.begin() + static_cast<std::ptrdiff_t>(from),
+                     page.text.begin() + static_cast<std::ptrdiff_t>(to), is_digit);
+}
+
 void pay_noun(const Page& page, size_t begin, size_t end, Found& found) {
+  if (!digit_near(page, begin, end)) return;
   const Connector link = skip_connector(page.text, end);
   if (link.strength != Announce::kMark && !personal(page, begin, end)) return;
   after_pay_word(page, begin, end, true, found);
@@ -294,6 +304,7 @@ void pay_noun(const Page& page, size_t begin, size_t end, Found& found) {
 
 /// "makes", "earns", "paid": verbs of many things; only with a sign of regular pay nearby.
 void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
+  if (!digit_near(page, begin, end)) return;
   // An amount has a digit, and most of these verbs have none near.
   const size_t from = begin > 28 ? begin - 28 : 0;
   const std::string_view near = page.text.substr(from, end + 72 - from);
@@ -330,12 +341,13 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   "lønn|løn|palkka|wynagrodzenie|plat|mzda|зарплата|оклад|доход|maaş|年収|月給|年俸|月薪|工资|" \
   "薪资|年薪|연봉|월급|"                                                                                               \
   "वेतन|monthly salary|income|yearly salary|current salary"
-#define CURRENCY                                                                                            \
-  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|AUD|" \
-  "NZD|"                                                                                                    \
-  "INR|"                                                                                                    \
-  "JPY|"                                                                                                    \
-  "CNY|SEK|"                                                                                                \
+#define CURRENCY                                                                                        \
+  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|" \
+  "AUD|"                                                                                                \
+  "NZD|"                                                                                                \
+  "INR|"                                                                                                \
+  "JPY|"                                                                                                \
+  "CNY|SEK|"                                                                                            \
   "NOK|DKK|PLN|CZK|HUF|RON|BRL|ZAR|SGD|HKD|MXN|KRW|TRY|ILS|NGN|Rs\\.?|kr|R|RM|Rp"
 #define AMOUNT "\\d{1,3}([., ']\\d{3}){1,3}([.,]\\d{1,2})?|\\d{1,7}([.,]\\d{1,2})?"
 #define UNIT "( ?[kK])?( ?(LPA|lakhs?|lacs?|crores?|万円?|万元|만원))?"
