@@ -205,6 +205,25 @@ bool read_us_line(const Page& page, size_t begin, size_t end, Found& found) {
   return true;
 }
 
+/// "Lange Reihe 78\n09113 Chemnitz\n": a line of code and town below one that ends in a house
+/// number.
+bool read_code_line(const Page& page, size_t begin, Found& found) {
+  const std::string_view text = page.text;
+  if (begin < 6 || text[begin - 1] != '\n' || text[begin - 2] == '\n') return false;
+  const Postal code = postal_at(text, begin);
+  if (code.form != PostalForm::kFive) return false;
+  const size_t at = begin + code.size + 1;
+  if (page.at(at - 1) != ' ' || !upper_at(text, at)) return false;
+  const ByteSpan place = place_name(text, at);
+  const char after = page.at(place.end);
+  if (place.empty() || (after != '\n' && after != '\0' && after != '\r')) return false;
+  const std::string_view above = word_before(text, begin - 1);
+  if (above.empty() || above.size() > 5 || !is_digit(above[0])) return false;
+  found.add(kInfos[kPostalBlock], begin, begin + code.size, 0.84F);
+  found.add(kInfos[kCityBlock], place.begin, place.end, 0.78F);
+  return true;
+}
+
 void match_number(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   for (size_t i = begin; i < end;) {
@@ -216,7 +235,7 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
     while (stop < end && is_digit(text[stop])) ++stop;
     const bool first = i == begin || !is_digit(text[i - 1]);
     if (first && stop - i <= 5) {
-      if (stop - i == 5 && read_us_line(page, i, stop, found)) {
+      if (stop - i == 5 && (read_us_line(page, i, stop, found) || read_code_line(page, i, found))) {
         i = stop;
         continue;
       }

@@ -27,6 +27,7 @@ constexpr Row kFound[] = {
     {Category::kCountry, "country_of_birth: [[Sweden]]"},
     {Category::kState, "We live in [[Queensland]], about an hour from the coast"},
     {Category::kLocation, "we live in [[Old Tannery Quarter]], ten minutes away"},
+    {Category::kPostalCode, "Lange Reihe 78\n[[09113]] Chemnitz\n\nSehr geehrte Damen"},
     {Category::kPoBox, "send the cheque to [[PO Box 8386]], Aberystwyth"},
     {Category::kPoBox, "my letters go to [[Postfach\n75445]] since then"},
     {Category::kPoBox, "write to [[Private Bag X61]], Bloemfontein"},
