@@ -224,6 +224,21 @@ bool read_code_line(const Page& page, size_t begin, Found& found) {
   return true;
 }
 
+/// "Postcode/Town .... SY7 6PL Shrewsbury": one field of a form for both.
+void match_code_and_town(const Page& page, size_t, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  size_t i = end;
+  while (i < text.size() && i - end < 30 &&
+         (text[i] == ' ' || text[i] == '.' || text[i] == ':' || text[i] == '\t'))
+    ++i;
+  const Postal code = postal_at(text, i);
+  if (i == end || code.size == 0) return;
+  found.add(kInfos[kPostalBlock], i, i + code.size, 0.9F);
+  if (page.at(i + code.size) != ' ') return;
+  const ByteSpan town = place_name(text, i + code.size + 1);
+  if (!town.empty()) found.add(kInfos[kCityBlock], town.begin, town.end, 0.84F);
+}
+
 void match_number(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   for (size_t i = begin; i < end;) {
@@ -683,7 +698,7 @@ constexpr char kCell[] = "[^\n\t|;,\"<>(){}= ]+([ ][^\n\t|;,\"<>(){}= ]+){0,5}";
 constexpr char kStreetCell[] = "[^\n\t|;\"<>(){}=, ]+(,?[ ][^\n\t|;\"<>(){}=, ]+){1,9}";
 constexpr uint16_t kField = kLabelled | kLabelledOnly | kStrongLabel | kNoRelax | kAnyWord;
 constexpr char kPostalShape[] =
-    "([A-Z]{1,2}-)?\\d{5}(-\\d{3,4})?|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}|[A-Z]\\d[A-Z][ "
+    "\\d{6,8}|([A-Z]{1,2}-)?\\d{5}(-\\d{3,4})?|[A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}|[A-Z]\\d[A-Z][ "
     "-]?\\d[A-Z]\\d|\\d{4} ?[A-Z]{2}|\\d{2}-\\d{3}|\\d{3}-\\d{4}|\\d{4}-\\d{3}|\\d{3} \\d{2,3}|"
     "[A-Z]\\d{2} ?[A-Z\\d]{4}|\\d{4,8}";
 constexpr char kDmsShape[] =
@@ -789,6 +804,8 @@ constexpr AnchorRule kAnchors[] = {
     {kBoxCues, match_box},
     {"///", match_words, AnchorKind::kLiteral},
     {"what3words|what 3 words|w3w", match_words},
+    {"postcode/town|plz/ort|zip/city|postal code/city|postcode/city|plz/wohnort",
+     match_code_and_town, AnchorKind::kCaselessLiteral},
     {"geo:", match_geo_uri, AnchorKind::kCaselessLiteral},
 };
 constexpr NumberHook kHooks[] = {{match_number, 1}};

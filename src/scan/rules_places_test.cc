@@ -28,6 +28,8 @@ constexpr Row kFound[] = {
     {Category::kState, "We live in [[Queensland]], about an hour from the coast"},
     {Category::kLocation, "we live in [[Old Tannery Quarter]], ten minutes away"},
     {Category::kPostalCode, "Lange Reihe 78\n[[09113]] Chemnitz\n\nSehr geehrte Damen"},
+    {Category::kPostalCode, "Postcode/Town . [[SY7 6PL]] Shrewsbury\nMobile"},
+    {Category::kPostalCode, "postal_code = '[[682093]]'"},
     {Category::kPoBox, "send the cheque to [[PO Box 8386]], Aberystwyth"},
     {Category::kPoBox, "my letters go to [[Postfach\n75445]] since then"},
     {Category::kPoBox, "write to [[Private Bag X61]], Bloemfontein"},
