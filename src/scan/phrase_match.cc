@@ -103,4 +103,13 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
   return ByteSpan{begin, end};
 }
 
+std::optional<ByteSpan> match_word(std::string_view text, size_t begin, size_t end) {
+  if (!starts_word(text, begin)) return std::nullopt;
+  if (!ends_word(text, end)) {
+    if (lower(text[end]) != 's' || !ends_word(text, end + 1)) return std::nullopt;
+    ++end;
+  }
+  return ByteSpan{begin, end};
+}
+
 }  // namespace lauter::scan

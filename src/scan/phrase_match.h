@@ -27,4 +27,8 @@ struct Neighbours {
   }
 };
 
+/// The same for a phrase of one word of ASCII letters at [begin, end): only its bounds are left to
+/// check.
+std::optional<ByteSpan> match_word(std::string_view text, size_t begin, size_t end);
+
 }  // namespace lauter::scan

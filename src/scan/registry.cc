@@ -140,6 +140,7 @@ Result<Registry> Registry::make(std::span<const RuleTable> tables) {
   Registry registry;
   for (const RuleTable& table : tables) LAUTER_TRY(registry.add(table));
   registry.link_phrases();
+  registry.flatten();
   return registry;
 }
 
@@ -335,6 +336,24 @@ void Registry::link_phrases() {
     if (plain && phrase.words.size() > 1 && is_plain_word(joined)) {
       literals_[intern_literal(joined, Where::kWord)].uses.push_back(
           {static_cast<uint16_t>(p), Literal::kWholePhrase, 0});
+    }
+  }
+}
+
+void Registry::flatten() {
+  for (const Literal& literal : literals_) {
+    LAUTER_CHECK(literal.bytes.size() < 256 && literal.uses.size() < 0xFFFF,
+                 "a literal of sane size");
+    literal_rows_.push_back({static_cast<uint32_t>(use_rows_.size()),
+                             static_cast<uint16_t>(literal.uses.size()),
+                             static_cast<uint8_t>(literal.bytes.size()),
+                             !literal.matchers.empty() || !literal.values.empty()});
+    for (const Literal::Use& use : literal.uses) {
+      const Phrase& phrase = phrases_[use.phrase];
+      use_rows_.push_back({use,
+                           literal.word && phrase.words.size() == 1 && use.tail == 0 &&
+                               phrase.words[0].size() == literal.bytes.size(),
+                           !phrase.sets.empty() || phrase.is_veto, !phrase.matchers.empty()});
     }
   }
 }

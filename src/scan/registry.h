@@ -76,6 +76,21 @@ struct Literal {
   std::vector<Anchored> values;
 };
 
+/// What the hot loop over anchor events needs of a literal, its uses and their phrases: small rows
+/// in flat arrays, since the full structs of 10,000 phrases do not fit a cache.
+struct LiteralRow {
+  uint32_t uses;  ///< index of its first UseRow
+  uint16_t n_uses;
+  uint8_t length;
+  bool special;  ///< has matchers or anchored values
+};
+struct UseRow {
+  Literal::Use use;
+  bool whole_word;  ///< a phrase of this one word: only the word bounds are left to check
+  bool is_cue;      ///< in a cue list, or a veto
+  bool has_matchers;
+};
+
 class Registry {
  public:
   /// The built-in rules, compiled on first use. A malformed table row is a programmer's error.
@@ -87,6 +102,8 @@ class Registry {
   std::span<const Phrase> phrases() const { return phrases_; }
   std::span<const Literal> literals() const { return literals_; }
   std::span<const NumberHook> hooks() const { return hooks_; }
+  std::span<const LiteralRow> literal_rows() const { return literal_rows_; }
+  std::span<const UseRow> use_rows() const { return use_rows_; }
   size_t set_count() const { return set_count_; }
 
   /// Rules (not anchored, not label-only) whose value can begin with such a run.
@@ -112,12 +129,15 @@ class Registry {
   enum class Where : uint8_t { kAnywhere, kAnywhereCaseless, kWord };
   uint16_t intern_literal(std::string_view bytes, Where where);
   void link_phrases();
+  void flatten();
   void anchor_value(std::string_view bytes, uint16_t value);
 
   std::vector<CompiledValue> values_;
   std::vector<Phrase> phrases_;
   std::vector<Literal> literals_;
   std::vector<NumberHook> hooks_;
+  std::vector<LiteralRow> literal_rows_;
+  std::vector<UseRow> use_rows_;
   std::array<std::vector<Candidate>, 100> by_first_atom_;
   std::vector<const RuleInfo*> rules_;
   std::unordered_map<const RuleInfo*, RuleId> rule_ids_;

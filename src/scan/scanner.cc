@@ -102,6 +102,8 @@ struct Scanner::Impl {
   std::vector<CompiledCustom> custom;
 
   void locate(std::string_view text, EngineScratch& s) const;
+  void locate_special(std::string_view text, const AnchorEvent& event, uint32_t begin,
+                      EngineScratch& s) const;
   void run_anchors(const scan::Pass& pass, const EngineScratch& s) const;
   void run_passes(std::string_view text, ScanMode mode, EngineScratch& s) const;
   void run_splices(std::string_view text, EngineScratch& s) const;
@@ -148,6 +150,19 @@ std::unique_ptr<ScanScratch> Scanner::make_scratch() const {
   return scratch;
 }
 
+/// A literal with matchers of its own, or with values that are anchored at it.
+void Scanner::Impl::locate_special(std::string_view text, const AnchorEvent& event, uint32_t begin,
+                                   EngineScratch& s) const {
+  const scan::Literal& literal = registry->literals()[event.literal];
+  if (!literal.matchers.empty()) s.literal_hits.push_back({begin, event.end, event.literal});
+  for (const scan::Literal::Anchored& anchored : literal.values) {
+    if (begin < anchored.before) continue;
+    const uint32_t at = begin - anchored.before;
+    if (text.compare(at, anchored.bytes.size(), anchored.bytes) != 0) continue;
+    s.value_hits.push_back({at, anchored.value});
+  }
+}
+
 /// Turns the automaton's events into cues (labels), phrase anchors and literal anchors.
 void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.events.clear();
@@ -158,31 +173,28 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.value_hits.clear();
   std::fill(s.set_present.begin(), s.set_present.end(), uint8_t{0});
   anchors.scan(text, *s.anchors, s.events);
-  const auto phrases = registry->phrases();
+  const auto literals = registry->literal_rows();
+  const auto uses = registry->use_rows();
   for (const AnchorEvent& event : s.events) {
-    const scan::Literal& literal = registry->literals()[event.literal];
-    const auto begin = static_cast<uint32_t>(event.end - literal.bytes.size());
-    if (!literal.matchers.empty()) s.literal_hits.push_back({begin, event.end, event.literal});
-    for (const scan::Literal::Anchored& anchored : literal.values) {
-      if (begin < anchored.before) continue;
-      const uint32_t at = begin - anchored.before;
-      if (text.compare(at, anchored.bytes.size(), anchored.bytes) != 0) continue;
-      s.value_hits.push_back({at, anchored.value});
-    }
-    if (literal.uses.empty()) continue;
+    const scan::LiteralRow literal = literals[event.literal];
+    const uint32_t begin = event.end - literal.length;
+    if (literal.special) locate_special(text, event, begin, s);
+    if (literal.n_uses == 0) continue;
     const scan::Neighbours neighbours(text, begin, event.end);
-    for (const scan::Literal::Use& use : literal.uses) {
-      if (!neighbours.allow(use)) continue;
-      const scan::Phrase& phrase = phrases[use.phrase];
-      const auto span = scan::match_phrase(phrase, use.word, text, event.end + use.tail);
+    for (const scan::UseRow& row : uses.subspan(literal.uses, literal.n_uses)) {
+      if (!neighbours.allow(row.use)) continue;
+      const scan::Phrase& phrase = registry->phrases()[row.use.phrase];
+      const auto span =
+          row.whole_word ? scan::match_word(text, begin, event.end)
+                         : scan::match_phrase(phrase, row.use.word, text, event.end + row.use.tail);
       if (!span) continue;
       const CueHit hit{static_cast<uint32_t>(span->begin), static_cast<uint32_t>(span->end),
-                       use.phrase};
-      if (!phrase.sets.empty() || phrase.is_veto) {
+                       row.use.phrase};
+      if (row.is_cue) {
         s.cues.push_back(hit);
         for (const scan::SetId set : phrase.sets) s.set_present[set] = 1;
       }
-      if (phrase.matchers.empty()) continue;
+      if (!row.has_matchers) continue;
       s.phrase_anchors.push_back(hit);
       if (phrase.matchers.front() == scan::spelled_digit_marker)
         s.spoken_marks.push_back(hit.begin);

@@ -100,6 +100,7 @@ uint64_t WordIndex::hash(uint64_t first, size_t length) {
 void WordIndex::add(std::string_view word, uint16_t literal) {
   LAUTER_CHECK(!word.empty() && word.size() < kMaxWord, "a word of 1 to 31 letters");
   for (const bool plural : {false, true}) {
+    if (plural && word.size() < 3) continue;  // "hi" is not in "his"
     std::string form(word);
     if (plural) form.push_back('s');
     Entry entry;

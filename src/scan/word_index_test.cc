@@ -37,7 +37,7 @@ Found reference(const std::vector<std::string>& words, std::string_view text) {
     for (char& c : run) c = static_cast<char>(c | 0x20);
     for (size_t w = 0; w < words.size(); ++w) {
       if (run == words[w]) found.emplace_back(end, w);
-      if (run == words[w] + "s") found.emplace_back(end - 1, w);
+      if (words[w].size() >= 3 && run == words[w] + "s") found.emplace_back(end - 1, w);
     }
     i = end;
   }
