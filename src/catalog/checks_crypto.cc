@@ -366,6 +366,7 @@ bool extended_private_key_ok(std::string_view text) {
 }
 
 int bip39_index(std::string_view word) {
+  if (word.size() < 3 || word.size() > 8) return -1;  // all words of the list are that long
   size_t low = 0;
   size_t high = kWords.count;
   while (low < high) {

@@ -55,8 +55,37 @@ bool number_separator(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '+';
 }
 
+/// Which cue sets have a cue near a place that moves through the page; a rule that needs a cue is
+/// tried only where one of its own could support it (support() looks 400 bytes back and at most 255
+/// beyond the value's end).
+class NearCues {
+ public:
+  explicit NearCues(const Pass& pass)
+      : cues_(pass.page.cues),
+        phrases_(pass.registry.phrases()),
+        count_(cues_.empty() ? 0 : pass.registry.set_count()) {}
+
+  /// `pos` may step back a little, by the words that stand before a number.
+  void move(size_t pos) {
+    constexpr size_t kBack = 480, kAhead = 768;
+    for (; last_ < cues_.size() && cues_[last_].begin <= pos + kAhead; ++last_) {
+      for (const SetId set : phrases_[cues_[last_].phrase].sets) ++count_[set];
+    }
+    for (; first_ < last_ && cues_[first_].begin + kBack < pos; ++first_) {
+      for (const SetId set : phrases_[cues_[first_].phrase].sets) --count_[set];
+    }
+  }
+  bool has(SetId set) const { return !count_.empty() && count_[set] != 0; }
+
+ private:
+  std::span<const CueHit> cues_;
+  std::span<const Phrase> phrases_;
+  std::vector<uint32_t> count_;  // by set: its cues among [first_, last_)
+  size_t first_ = 0, last_ = 0;
+};
+
 /// Tries every rule whose value can begin with `atom`.
-void try_atom(const Pass& pass, const Atom& atom) {
+void try_atom(const Pass& pass, const NearCues& near, const Atom& atom) {
   const size_t length = atom.end - atom.begin;
   if (length > kMaxAtom) return;
   const std::string_view text = pass.page.text;
@@ -64,7 +93,7 @@ void try_atom(const Pass& pass, const Atom& atom) {
   for (const Registry::Candidate& candidate :
        pass.registry.by_first_atom(first_atom_key(atom.kind, length))) {
     if ((candidate.follow >> next & 1) == 0) continue;
-    if (candidate.needed != kNoSet && pass.set_present[candidate.needed] == 0) continue;
+    if (candidate.needed != kNoSet && !near.has(candidate.needed)) continue;
     try_value(pass, candidate.rule, atom.begin);
   }
 }
@@ -136,12 +165,14 @@ bool oddly_grouped(std::string_view text, ByteSpan run) {
 
 void scan_candidates(const Pass& pass) {
   const std::string_view text = pass.page.text;
+  NearCues near(pass);
   size_t tried = 0;      // starts before this were tried
   size_t scattered = 0;  // scattered readings before this were tried
   size_t hooked = 0;     // number runs before this were offered
   for (size_t at = next_digit(text, 0); at < text.size();) {
     const Atom atom = atom_around(text, at, tried);
     pass.number_marks.push_back(static_cast<uint32_t>(atom.begin));
+    near.move(atom.begin);
     // Short capital words right before belong to the value in many formats: "AB 12 34 56 C", "B-AB
     // 123".
     size_t first = atom.begin;
@@ -160,14 +191,14 @@ void scan_candidates(const Pass& pass) {
       before[n_before++] = word;
       first = word.begin;
     }
-    for (size_t i = n_before; i-- > 0;) try_atom(pass, before[i]);
+    for (size_t i = n_before; i-- > 0;) try_atom(pass, near, before[i]);
     if (atom.begin > 0 && (text[atom.begin - 1] == '+' || text[atom.begin - 1] == '(' ||
                            text[atom.begin - 1] == '#' || text[atom.begin - 1] == '.')) {
       for (const Registry::Candidate& candidate : pass.registry.by_first_atom(kSymbolStart)) {
         try_value(pass, candidate.rule, atom.begin - 1);
       }
     }
-    try_atom(pass, atom);
+    try_atom(pass, near, atom);
     tried = atom.end;
 
     if (atom.begin >= hooked && is_digit(text[atom.begin])) {

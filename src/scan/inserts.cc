@@ -1,6 +1,7 @@
 /// SQL rows: `INSERT INTO t (a, b) VALUES ('1', '2'), ('3', '4')`. The names of the columns are
 /// labels of the values that stand at the same place of each row.
 #include <algorithm>
+#include <cstdint>
 
 #include "scan/engine.h"
 #include "scan/relaxed.h"
@@ -75,17 +76,23 @@ void scan_inserts(const Pass& pass) {
   std::vector<std::vector<uint16_t>> labels;
   RelaxedView view;
   size_t done = 0;
+  // The last cue without a bracket: a later one whose way back leads there has none either, so no
+  // byte is walked over twice.
+  size_t failed = SIZE_MAX;
   for (size_t c = 0; c < page.cues.size(); ++c) {
     const CueHit& cue = page.cues[c];
     if (cue.begin < done || pass.registry.phrases()[cue.phrase].owned.empty()) continue;
     // The bracket that opens the list of names: only names, blanks and commas stand between.
     size_t open = cue.begin;
-    while (open > done && cue.begin - open < kMaxList &&
+    while (open > done && open != failed && cue.begin - open < kMaxList &&
            (is_wordish(text[open - 1]) || is_space(text[open - 1]) || text[open - 1] == ',' ||
             text[open - 1] == '`' || text[open - 1] == '"')) {
       --open;
     }
-    if (open == 0 || text[open - 1] != '(') continue;
+    if (open == failed || open == 0 || text[open - 1] != '(') {
+      failed = cue.begin;
+      continue;
+    }
     --open;
     const size_t close = read_list(text, open, columns);
     if (close == 0) {

@@ -63,6 +63,7 @@ bool quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 
 /// Length of a curly quote or guillemet at `at`, else 0.
 size_t wide_quote(std::string_view text, size_t at) {
+  if (text[at] != '\xE2' && text[at] != '\xC2') return 0;
   constexpr std::array<std::string_view, 8> kQuotes = {
       "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9C", "\xE2\x80\x9D",
       "\xE2\x80\x9E", "\xC2\xAB",     "\xC2\xBB",     "\xE2\x80\x9A"};

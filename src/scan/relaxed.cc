@@ -53,8 +53,24 @@ constexpr auto kTens = std::to_array<Spoken>({
     {"twenty", "2"},
 });
 
+/// By first letter: the lengths of the table's words, a bit each.
+template <size_t N>
+constexpr std::array<uint32_t, 32> lengths_of(const std::array<Spoken, N>& table) {
+  std::array<uint32_t, 32> lengths = {};
+  for (const Spoken& row : table)
+    lengths[static_cast<size_t>(row.word[0]) & 31] |= 1U << row.word.size();
+  return lengths;
+}
+
 template <size_t N>
 std::string_view find_spoken(const std::array<Spoken, N>& table, std::string_view word) {
+  static constexpr std::array<uint32_t, 32> kSpokenLengths = lengths_of(kSpoken);
+  static constexpr std::array<uint32_t, 32> kTensLengths = lengths_of(kTens);
+  if (word.empty() || word.size() > 31) return {};
+  const auto letter = static_cast<size_t>(word[0]) & 31;
+  if (((N == kTens.size() ? kTensLengths : kSpokenLengths)[letter] >> word.size() & 1) == 0) {
+    return {};
+  }
   const auto it =
       std::lower_bound(table.begin(), table.end(), word,
                        [](const Spoken& row, std::string_view w) { return row.word < w; });
@@ -325,6 +341,14 @@ namespace {
 
 /// Rules that a check digit decides alone, on a whole reading.
 void try_unlabelled(const Pass& pass, const RelaxedView& view) {
+  size_t run = 0;
+  bool digits = false, letters = false;
+  for (; run < view.text.size() && is_alnum(view.text[run]); ++run)
+    (is_digit(view.text[run]) ? digits : letters) = true;
+  const AtomKind kind = digits && letters ? AtomKind::kMixed
+                        : digits          ? AtomKind::kDigits
+                                          : AtomKind::kLetters;
+  const size_t key = run == 0 ? kSymbolStart : first_atom_key(kind, run);
   for (size_t rule = 0; rule < pass.registry.values().size(); ++rule) {
     const CompiledValue& value = pass.registry.values()[rule];
     const ValueRule& row = *value.row;
@@ -332,6 +356,7 @@ void try_unlabelled(const Pass& pass, const RelaxedView& view) {
         (row.flags & (kNoRelax | kLabelledOnly)) != 0 || row.check == nullptr) {
       continue;
     }
+    if (!value.shape.first_atoms().test(key)) continue;
     if (value.match(view.text, 0) != view.text.size()) continue;
     if (!row.check(normalise(view.text).view())) continue;
     const ByteSpan span = view.span(0, view.text.size());
