@@ -28,6 +28,7 @@ class ShapeCompiler {
     emit({Shape::Op::kAccept});
     if (shape_.ops_.size() > 4000) return fail("too large");
     index_first_atoms();
+    index_choices();
     return std::move(shape_);
   }
 
@@ -246,6 +247,46 @@ class ShapeCompiler {
     return set;
   }
 
+  /// The bytes that the program can go on with at `pc`; everything where it may end.
+  void first_bytes(uint32_t pc, Set& set, std::vector<bool>& seen) const {
+    if (seen[pc]) return;
+    seen[pc] = true;
+    const Shape::Op& op = shape_.ops_[pc];
+    switch (op.kind) {
+      case Shape::Op::kAccept:
+        set.set();
+        break;
+      case Shape::Op::kJump:
+        first_bytes(op.x, set, seen);
+        break;
+      case Shape::Op::kSplit:
+        first_bytes(op.x, set, seen);
+        first_bytes(op.y, set, seen);
+        break;
+      case Shape::Op::kRun:
+        set |= shape_.sets_[op.set];
+        if (op.min == 0) first_bytes(pc + 1, set, seen);
+        break;
+    }
+  }
+
+  /// Each choice learns which byte it needs, so that long lists of alternatives cost a test each.
+  void index_choices() {
+    const auto class_of = [&](uint32_t pc) {
+      Set set;
+      std::vector<bool> seen(shape_.ops_.size());
+      first_bytes(pc, set, seen);
+      return add_set(set);
+    };
+    for (size_t pc = 0; pc < shape_.ops_.size(); ++pc) {
+      if (shape_.ops_[pc].kind != Shape::Op::kSplit) continue;
+      const uint16_t x_set = class_of(shape_.ops_[pc].x);
+      const uint16_t y_set = class_of(shape_.ops_[pc].y);
+      shape_.ops_[pc].x_set = x_set;
+      shape_.ops_[pc].y_set = y_set;
+    }
+  }
+
   /// Walks the program symbolically, tracking the length and kind of the first run of letters and
   /// digits until something else, or the end, closes it.
   void index_first_atoms() {
@@ -371,11 +412,25 @@ size_t Shape::match(std::string_view text, size_t pos) const {
         ++pc;
         break;
       }
-      case Op::kSplit:
-        if (depth == kMaxStack) return npos;
-        stack[depth++] = {op.y, at, at};
-        pc = op.x;
+      case Op::kSplit: {
+        // At the end of the text only a way that needs no byte goes on; its class holds them all.
+        const bool first = at < text.size()
+                               ? sets_[op.x_set].test(static_cast<unsigned char>(text[at]))
+                               : sets_[op.x_set].all();
+        const bool second = at < text.size()
+                                ? sets_[op.y_set].test(static_cast<unsigned char>(text[at]))
+                                : sets_[op.y_set].all();
+        if (!first && !second) {
+          failed = true;
+          break;
+        }
+        if (first && second) {
+          if (depth == kMaxStack) return npos;
+          stack[depth++] = {op.y, at, at};
+        }
+        pc = first ? op.x : op.y;
         break;
+      }
       case Op::kJump:
         pc = op.x;
         break;

@@ -85,6 +85,8 @@ class Shape {
     uint16_t set = 0;           ///< kRun: which class
     uint16_t min = 1, max = 1;  ///< kRun
     uint32_t x = 0, y = 0;      ///< kSplit: first choice, second choice; kJump: x
+    uint16_t x_set = 0;         ///< kSplit: class of the bytes that the first choice can begin with
+    uint16_t y_set = 0;         ///< and the second
   };
 
  private:
