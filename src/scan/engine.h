@@ -41,6 +41,10 @@ void scan_tables(const Pass& pass);
 /// Rows of SQL: column names in brackets, then VALUES (inserts.cc).
 void scan_inserts(const Pass& pass);
 
+/// OCR damage of a whole cell below a label: look-alikes of digits read as digits (labelled.cc).
+struct Phrase;
+bool try_damaged_cell(const Pass& pass, const Phrase& phrase, ByteSpan cell);
+
 /// Tries what the labels `phrases` own on a whole cell, plainly, then relaxed into `view`.
 struct RelaxedView;
 void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan cell,

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <span>
+#include <string>
 
 #include "scan/engine.h"
 #include "scan/relaxed.h"
@@ -78,37 +80,76 @@ bool try_plain(const Pass& pass, const Phrase& phrase, size_t at, Announce stren
 }
 
 /// OCR damage: look-alikes turned into digits, first in place (separators kept), then relaxed.
-/// Leading letters may be letters, so each number of them is tried.
-void try_damaged(const Pass& pass, const Phrase& phrase, size_t at) {
-  const std::string_view text = pass.page.text;
-  size_t end = at;
-  while (end < text.size() && end - at < 40 &&
-         (is_wordish(text[end]) || text[end] == '-' || text[end] == ' ' || text[end] == '.' ||
-          text[end] == '/' || text[end] == '|')) {
-    if (text[end] == ' ' && (end + 1 >= text.size() || is_lower(text[end + 1]))) break;
-    ++end;
-  }
+/// Which letters are letters is unknown: each number of leading ones is tried, and for values with
+/// a check digit each choice of up to kMaxLookalikes. `linked`: a connector announces the value;
+/// else only a check may accept it.
+bool try_damaged_at(const Pass& pass, std::span<const uint16_t> rules, ByteSpan where, bool linked,
+                    bool whole) {
+  constexpr size_t kMaxLookalikes = 6;
+  const std::string_view source = where.of(pass.page.text);
   size_t letters = 0;
-  while (at + letters < end && is_alpha(text[at + letters])) ++letters;
-  RelaxedView view;
+  while (letters < source.size() && is_alpha(source[letters])) ++letters;
+  std::vector<std::string> readings;
+  std::string fixed(source);
   for (size_t kept = std::min<size_t>(letters, 6) + 1; kept-- > 0;) {
-    std::string fixed(text.substr(at, end - at));
-    if (!digits_for_lookalikes(fixed, kept)) continue;
-    for (const uint16_t rule : phrase.owned) {
+    fixed.assign(source);
+    if (digits_for_lookalikes(fixed, kept)) readings.push_back(fixed);
+  }
+  const size_t n_prefix = readings.size();
+  if (n_prefix == 0) return false;
+  size_t places[kMaxLookalikes];
+  size_t n = 0;
+  for (size_t i = 0; i < source.size() && n <= kMaxLookalikes; ++i) {
+    if (digit_lookalike(source[i]) == source[i]) continue;
+    if (n < kMaxLookalikes) places[n] = i;
+    ++n;
+  }
+  for (size_t mask = 1; n <= kMaxLookalikes && mask < (size_t{1} << n); ++mask) {
+    fixed.assign(source);
+    for (size_t k = 0; k < n; ++k) {
+      if ((mask >> k & 1) != 0) fixed[places[k]] = digit_lookalike(fixed[places[k]]);
+    }
+    readings.push_back(fixed);
+  }
+  for (size_t k = 0; k < readings.size(); ++k) {
+    const std::string& reading = readings[k];
+    for (const uint16_t rule : rules) {
       const CompiledValue& value = pass.registry.values()[rule];
       const ValueRule& row = *value.row;
       if (!pass.enabled[rule] || !relaxable(value)) continue;
-      const size_t length = value.match(fixed, 0);
-      if (length == Shape::npos || length < 4 || (length < fixed.size() && is_alnum(fixed[length])))
-        continue;
-      if (row.check != nullptr && (row.flags & kCheckOptional) == 0 &&
-          !row.check(normalise(std::string_view(fixed).substr(0, length)).view())) {
+      const bool checked = row.check != nullptr && (row.flags & kCheckOptional) == 0;
+      if ((k >= n_prefix || !linked) && !checked) continue;
+      const size_t length = value.match(reading, 0);
+      if (length == Shape::npos || length < 4 ||
+          (length < reading.size() && (whole || is_alnum(reading[length])))) {
         continue;
       }
-      pass.found.add(row.info, at, at + length, row.score - 0.03F);
-      return;
+      if (checked && !row.check(normalise(std::string_view(reading).substr(0, length)).view()))
+        continue;
+      pass.found.add(row.info, where.begin, where.begin + length, row.score - 0.03F);
+      return true;
     }
   }
+  return false;
+}
+
+void try_damaged(const Pass& pass, const Phrase& phrase, size_t at, bool linked) {
+  const std::string_view text = pass.page.text;
+  size_t end = at;
+  bool lookalike = false;
+  while (end < text.size() && end - at < 40 &&
+         (is_wordish(text[end]) || text[end] == '-' || text[end] == ' ' || text[end] == '.' ||
+          text[end] == '/' || text[end] == '|')) {
+    if (text[end] == ' ' && (end + 1 >= text.size() || is_lower(text[end + 1])) &&
+        (end + 2 >= text.size() || !is_digit(text[end + 2]))) {
+      break;
+    }
+    lookalike = lookalike || digit_lookalike(text[end]) != text[end];
+    ++end;
+  }
+  if (!lookalike) return;
+  if (try_damaged_at(pass, phrase.owned, {at, end}, linked, false) || !linked) return;
+  RelaxedView view;
   relax(text, at, view);
   if (view.text.size() >= 4 && digits_for_lookalikes(view.text)) try_relaxed(pass, phrase, view);
 }
@@ -136,7 +177,24 @@ class Begins {
   std::vector<std::pair<uint32_t, Category>> rows_;
 };
 
+/// Whether a label after `cue` announces the value at `at`.
+bool announced_by_later(const Page& page, size_t at, const CueHit& cue) {
+  for (const CueHit* next = &cue + 1;
+       next != page.cues.data() + page.cues.size() && next->begin < at; ++next) {
+    if (next->begin >= cue.end && next->end <= at &&
+        skip_connector(page.text, next->end).value_begin == at) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+bool try_damaged_cell(const Pass& pass, const Phrase& phrase, ByteSpan cell) {
+  return cell.size() >= 4 && cell.size() <= 40 &&
+         try_damaged_at(pass, phrase.owned, cell, true, true);
+}
 
 void scan_labelled(const Pass& pass) {
   constexpr size_t kLoose = 48;  // bytes between a label and a value that no connector links
@@ -164,9 +222,11 @@ void scan_labelled(const Pass& pass) {
       at = next_value_start(text, cue.end, kLoose);
     }
     if (at >= text.size() || begins.has(pass, phrase, at)) continue;
+    // "my phone's IMEI is three five ...": the nearer label owns it.
+    if (!linked && announced_by_later(page, at, cue)) continue;
     relax(text, at, view);
-    if (view.text.size() < 3 || (view.spelled == 0 && view.separators == 0 && !linked)) continue;
-    if (!try_relaxed(pass, phrase, view) && linked) try_damaged(pass, phrase, at);
+    if (view.text.size() < 3) continue;
+    if (!try_relaxed(pass, phrase, view)) try_damaged(pass, phrase, at, linked);
   }
 }
 

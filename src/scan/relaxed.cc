@@ -119,7 +119,11 @@ class Relaxer {
       (is_digit(text_[i_]) ? digits : letters) = true;
       ++i_;
     }
-    if (i_ < text_.size() && (text_[i_] & 0x80) != 0) return false;
+    // A Latin or Cyrillic letter makes a longer word of it; scripts without blanks glue theirs on.
+    if (i_ < text_.size() && (text_[i_] & 0x80) != 0 &&
+        static_cast<unsigned char>(text_[i_]) < 0xE0) {
+      return false;
+    }
     if (i_ - begin == 1 && (text_[begin] | 0x20) == 'x' && i_ + 4 <= text_.size() &&
         text_[i_] == '-' &&
         (text_.compare(i_ + 1, 3, "ray") == 0 || text_.compare(i_ + 1, 3, "RAY") == 0 ||
@@ -373,7 +377,10 @@ size_t next_value_start(std::string_view text, size_t at, size_t limit) {
   std::array<char, 12> buffer;
   for (size_t i = at; i < end;) {
     const char c = text[i];
-    if (c == '\n' || c == '.' || c == ';' || c == '?' || c == '!') return text.size();
+    // The full stop of an abbreviation ("no. four one") ends nothing.
+    const bool abbreviation = c == '.' && i < at + 2 && i + 2 < end && !is_upper(text[i + 2]);
+    if (c == '\n' || (c == '.' && !abbreviation) || c == ';' || c == '?' || c == '!')
+      return text.size();
     if (!is_alnum(c)) {
       ++i;
       continue;

@@ -41,6 +41,9 @@ struct RelaxedView {
 /// characters of result. At most 400 bytes are looked at.
 void relax(std::string_view text, size_t pos, RelaxedView& out);
 
+/// The digit that scanners take for the letter `c`, or `c`.
+char digit_lookalike(char c);
+
 /// Turns letters that scanners confuse with digits into digits (O 0, l 1, I 1, S 5, B 8, Z 2, G 6),
 /// from character `kept` on; false, and nothing changed, when fewer than two fifths of the letters
 /// and digits are digits.

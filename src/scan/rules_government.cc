@@ -133,7 +133,7 @@ constexpr const char* kTurkeyCues =
     "tc kimlik|t c kimlik|tc kimlik no|t c kimlik no|kimlik no|kimlik numarası|kimlik numarasi|"
     "tc kimlik numarası|tckn|vatandaşlık no|vatandaşlık numarası|tckimlik|kimlik|"
     "kimlik numaram|turkish id|turkish national id|turkish identity|nüfus cüzdanı|kimlik nosu|"
-    "national id|identity number|tc numarası";
+    "national id|identity number|tc numarası|tc no|t c no|tc number|tc nr";
 constexpr const char* kSnilsCues =
     "снилс|snils|страховой номер|пенсионное свидетельство|пенсионный|пфр|страховое свидетельство|"
     "страховой номер индивидуального лицевого счёта|снилса|страховое";
