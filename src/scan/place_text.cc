@@ -1,6 +1,7 @@
 #include "scan/place_text.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "scan/page.h"
@@ -55,16 +56,30 @@ const WordSet& particles() {
   return set;
 }
 
+/// The endings of street names that are written as one word, by their last byte.
+struct GluedEndings {
+  std::array<std::vector<std::string_view>, 256> by_last;
+  GluedEndings() {
+    std::string_view rest = kStreetGlued;
+    while (!rest.empty()) {
+      const size_t bar = std::min(rest.find('|'), rest.size());
+      if (bar > 0)
+        by_last[static_cast<unsigned char>(rest[bar - 1])].push_back(rest.substr(0, bar));
+      rest.remove_prefix(std::min(bar + 1, rest.size()));
+    }
+  }
+};
+
 bool glued_street(std::string_view word) {
+  static const GluedEndings endings;
+  if (word.size() < 5) return false;
+  // Folding keeps a last ASCII letter but for its case; other last letters are looked at folded.
+  const char last = lower(word.back());
+  if ((last & 0x80) == 0 && endings.by_last[static_cast<unsigned char>(last)].empty()) return false;
   const std::string folded = fold_words(word);
-  std::string_view rest = kStreetGlued;
-  while (!rest.empty()) {
-    const size_t bar = std::min(rest.find('|'), rest.size());
-    const std::string_view end = rest.substr(0, bar);
-    if (folded.size() >= end.size() + 3 &&
-        std::string_view(folded).substr(folded.size() - end.size()) == end)
-      return true;
-    rest.remove_prefix(std::min(bar + 1, rest.size()));
+  if (folded.empty()) return false;
+  for (const std::string_view end : endings.by_last[static_cast<unsigned char>(folded.back())]) {
+    if (folded.size() >= end.size() + 3 && folded.ends_with(end)) return true;
   }
   return false;
 }
@@ -308,11 +323,7 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
     --i;
   }
   if (i == number_begin) return {};
-  bool dot = false;
-  if (i > 0 && text[i - 1] == '.') {
-    dot = true;
-    --i;
-  }
+  if (i > 0 && text[i - 1] == '.') --i;
   // Words leftwards.
   size_t at = i;
   size_t words = 0;
@@ -331,7 +342,7 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
     const std::string_view word = text.substr(begin, at - begin);
     if (word.empty()) break;
     const bool cap = upper_at(text, begin);
-    if (words == 0 && !comma && (glued_street(word) || (dot && glued_street(word)))) {
+    if (words == 0 && !comma && glued_street(word)) {
       if (!cap && !(text.size() < 400)) return {};
       if (!cap && word.size() < 7) return {};
       // "Alte Lindenstra\u00DFe 5", "Am Alten Markt 3": capitalised words before belong to it.
