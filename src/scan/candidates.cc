@@ -161,6 +161,14 @@ bool oddly_grouped(std::string_view text, ByteSpan run) {
   return digits >= 12 && groups >= 3 && small >= 1;
 }
 
+/// Whether one separator and a lone character follow: "4 1", "7-A".
+bool lone_follows(std::string_view text, size_t i) {
+  if (i + 1 >= text.size() || !is_alnum(text[i + 1])) return false;
+  const char c = text[i];
+  if (c != ' ' && c != '-' && c != '.' && c != '_') return false;
+  return i + 2 >= text.size() || !is_alnum(text[i + 2]);
+}
+
 }  // namespace
 
 void scan_candidates(const Pass& pass) {
@@ -172,6 +180,9 @@ void scan_candidates(const Pass& pass) {
   for (size_t at = next_digit(text, 0); at < text.size();) {
     const Atom atom = atom_around(text, at, tried);
     pass.number_marks.push_back(static_cast<uint32_t>(atom.begin));
+    if (is_digit(text[atom.begin]) && lone_follows(text, atom.begin + 1)) {
+      pass.scatter_marks.push_back(static_cast<uint32_t>(atom.begin));
+    }
     near.move(atom.begin);
     // Short capital words right before belong to the value in many formats: "AB 12 34 56 C", "B-AB
     // 123".

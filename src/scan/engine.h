@@ -22,6 +22,7 @@ struct Pass {
   /// Where runs with digits and spoken digits begin, filled by the earlier passes: a label far from
   /// all of them has no number to announce.
   std::vector<uint32_t>& number_marks;
+  std::vector<uint32_t>& scatter_marks;  ///< digits that stand alone beside a lone character
 };
 
 /// Runs the rule at text[pos] and reports the value if shape, bounds, check and context agree.

@@ -372,6 +372,59 @@ void try_unlabelled(const Pass& pass, const RelaxedView& view) {
 
 }  // namespace
 
+size_t spoken_run_begin(std::string_view text, size_t at) {
+  std::array<char, 12> buffer;
+  const size_t floor = at > 200 ? at - 200 : 0;
+  size_t begin = at;
+  while (begin > floor) {
+    size_t end = begin;
+    while (end > floor && begin - end < 2 &&
+           (text[end - 1] == ' ' || text[end - 1] == '-' || text[end - 1] == ',' ||
+            text[end - 1] == '.' || text[end - 1] == '_')) {
+      --end;
+    }
+    size_t word = end;
+    while (word > floor && is_alnum(text[word - 1]) && end - word < 12) --word;
+    if (word == end || end == begin || (word > 0 && static_cast<signed char>(text[word - 1]) < 0)) {
+      break;
+    }
+    const std::string_view low = lowered(text.substr(word, end - word), buffer);
+    // Lone characters stand apart as the next ones do: "C.F. B N F" begins at the B.
+    size_t token_end = begin;
+    while (token_end < text.size() && is_alnum(text[token_end])) ++token_end;
+    const bool single = end - word == 1 && begin - end == 1 && token_end < text.size() &&
+                        text[token_end] == text[end];
+    if (low == "ray" && word > 1 && text[word - 1] == '-' && lower(text[word - 2]) == 'x') {
+      begin = word - 2;
+      continue;
+    }
+    if (!single && find_spoken(kSpoken, low).empty() && find_spoken(kTens, low).empty() &&
+        low != "double" && low != "triple") {
+      break;
+    }
+    begin = word;
+  }
+  return begin;
+}
+
+size_t one_run(std::string_view text, const RelaxedView& view) {
+  size_t n = 0;
+  size_t lone = 0;
+  for (; n < view.text.size(); ++n) {
+    const ByteSpan token = view.source[n];
+    if (n > 0 && token.begin != view.source[n - 1].begin) {
+      const std::string_view gap =
+          text.substr(view.source[n - 1].end, token.begin - view.source[n - 1].end);
+      if (gap.find('\n') != std::string_view::npos) break;
+    }
+    // Between dictated words groups of digits are fine; lone characters want lone ones.
+    if (token.size() > 1 && view.spelled == 0) break;
+    lone += token.size() == 1;
+  }
+  if (view.spelled >= 4) return n;
+  return lone >= 4 && lone + 1 >= n ? n : 0;
+}
+
 size_t next_value_start(std::string_view text, size_t at, size_t limit) {
   const size_t end = std::min(text.size(), at + limit);
   std::array<char, 12> buffer;

@@ -49,6 +49,14 @@ char digit_lookalike(char c);
 /// and digits are digits.
 bool digits_for_lookalikes(std::string& text, size_t kept = 0);
 
+/// Begin of the run of spoken digits, spelling-alphabet words and single characters that holds the
+/// word at `at`; at most 200 bytes back, within its line.
+size_t spoken_run_begin(std::string_view text, size_t at);
+
+/// Characters of the view that make one run: in one line, and spoken, or each standing alone. 0 if
+/// hardly any are.
+size_t one_run(std::string_view text, const RelaxedView& view);
+
 /// First token in text[at, at + limit) that a dictated or mangled value could begin with: it holds
 /// a digit, or it and the next one are spoken digits or letters; not beyond the sentence or line.
 /// text.size() if none.

@@ -485,6 +485,27 @@ bool piece_of_more(std::string_view text, size_t begin) {
   return i < begin && i > 0 && is_digit(text[i - 1]);
 }
 
+/// Groups of four digits, three or more of them, before or after: a card number that fails its
+/// check or a part number, and no piece of it is a telephone number.
+bool among_fours(std::string_view text, size_t begin, size_t end) {
+  size_t fours = 0;
+  size_t at = begin;
+  const auto group = [&](size_t from) {
+    for (size_t k = from; k < from + 4; ++k) {
+      if (k >= text.size() || !is_digit(text[k])) return false;
+    }
+    return (from == 0 || !is_digit(text[from - 1])) &&
+           (from + 4 >= text.size() || !is_digit(text[from + 4]));
+  };
+  while (at >= 5 && (text[at - 1] == ' ' || text[at - 1] == '-') && group(at - 5)) at -= 5;
+  while (group(at)) {
+    ++fours;
+    if (at + 4 >= text.size() || (text[at + 4] != ' ' && text[at + 4] != '-')) break;
+    at += 5;
+  }
+  return fours >= 4 && at + 4 >= end;
+}
+
 bool toll_free(std::string_view digits) {
   if (digits.size() == 11) digits.remove_prefix(1);
   return digits.size() == 10 && digits[0] == '8' && (digits[1] == '0' || digits[1] >= '3') &&
@@ -494,6 +515,7 @@ bool toll_free(std::string_view digits) {
 /// `cut`: more digits follow after a blank.
 bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
   if (!r.valid || r.digits.size() < 6 || other_number(r)) return false;
+  if (!r.plus && among_fours(page.text, r.begin, r.end)) return false;
   const size_t end = extension_end(page.text, r.end);
   const bool ext = end != r.end;
   Verdict form = judge_form(r, ext);

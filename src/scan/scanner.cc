@@ -12,6 +12,7 @@
 #include "scan/phrase_match.h"
 #include "scan/regions.h"
 #include "scan/registry.h"
+#include "scan/relaxed.h"
 #include "scan/splice.h"
 #include "text/canonical.h"
 
@@ -49,6 +50,7 @@ struct EngineScratch : ScanScratch {
   scan::Found found;
   std::vector<uint32_t> spoken_marks;  ///< spoken digit words
   std::vector<uint32_t> number_marks;
+  std::vector<uint32_t> scatter_marks;
   std::vector<scan::Splice> splices;
   scan::SplicedWindow window;
   std::vector<ByteSpan> pieces;
@@ -107,6 +109,7 @@ struct Scanner::Impl {
   void run_anchors(const scan::Pass& pass, const EngineScratch& s) const;
   void run_passes(std::string_view text, ScanMode mode, EngineScratch& s) const;
   void run_splices(std::string_view text, EngineScratch& s) const;
+  void run_scattered(std::string_view text, EngineScratch& s) const;
   void run_custom(std::string_view text, std::vector<Hit>& hits) const;
   void resolve(EngineScratch& s, const CanonicalView& view, std::vector<Hit>& hits) const;
 };
@@ -285,7 +288,9 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, EngineScrat
     page.regions = s.regions;
   }
   s.number_marks = s.spoken_marks;
-  const scan::Pass pass{*registry, page, enabled, s.set_present, s.found, s.number_marks};
+  s.scatter_marks.clear();
+  const scan::Pass pass{*registry, page,           enabled,        s.set_present,
+                        s.found,   s.number_marks, s.scatter_marks};
   scan::scan_candidates(pass);
   run_anchors(pass, s);
   if (!s.cues.empty()) {
@@ -324,6 +329,55 @@ void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
   }
 }
 
+/// Dictated and scattered values ("four one five", "4 1 5"): the surroundings of each such run are
+/// scanned once more with the run written plainly. Runs do not overlap and the windows are short
+/// and have a budget, so this stays linear.
+void Scanner::Impl::run_scattered(std::string_view text, EngineScratch& s) const {
+  constexpr size_t kBefore = 160, kAfter = 80, kLeast = 4;
+  scan::Page page{text, options.mode, registry, {}, {}};
+  if (options.mode == ScanMode::kCode) page.regions = s.regions;
+  std::vector<uint32_t>& marks = s.scatter_marks;
+  marks.insert(marks.end(), s.spoken_marks.begin(), s.spoken_marks.end());
+  std::sort(marks.begin(), marks.end());
+  scan::RelaxedView view;
+  size_t done = 0;
+  size_t budget = 4096 + text.size();
+  for (const uint32_t mark : marks) {
+    if (mark < done) continue;
+    const size_t start = std::max(done, scan::spoken_run_begin(text, mark));
+    scan::relax(text, start, view);
+    const size_t length = scan::one_run(text, view);
+    done = mark + 1;
+    if (length < kLeast) continue;
+    const ByteSpan run = view.span(0, length);
+    done = run.end;
+    size_t from = start > kBefore ? start - kBefore : 0;
+    while (from > 0 && from < start && !scan::is_space(text[from - 1])) ++from;
+    size_t to = std::min<size_t>(text.size(), run.end + kAfter);
+    while (to < text.size() && to > run.end && !scan::is_space(text[to])) --to;
+    // Nothing but a label says what a few lone characters are.
+    const auto cue = std::lower_bound(s.cues.begin(), s.cues.end(), from,
+                                      [](const CueHit& c, size_t at) { return c.begin < at; });
+    if ((cue == s.cues.end() || cue->begin >= to) && view.spelled < 9) continue;
+    if (budget < to - from) return;
+    budget -= to - from;
+    std::string& window = s.window.text;
+    window.assign(text.substr(from, run.begin - from));
+    const size_t at = window.size();
+    window.append(view.text, 0, length).append(text.substr(run.end, to - run.end));
+    run_passes(window, ScanMode::kText, *s.inner);
+    for (const Finding& f : s.inner->found.findings()) {
+      if (f.begin < at || f.end > at + length || f.end - f.begin < kLeast) continue;
+      if (is_free_word(f.rule->category) || !view.token_ends(f.end - at)) continue;
+      const ByteSpan span = view.span(f.begin - at, f.end - at);
+      const Finding whole{static_cast<uint32_t>(span.begin), static_cast<uint32_t>(span.end),
+                          f.score - 0.01F, f.rule};
+      if (page.mode == ScanMode::kCode && !scan::allowed_in_code(page, whole)) continue;
+      s.found.add(*f.rule, span.begin, span.end, f.score - 0.01F);
+    }
+  }
+}
+
 void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>& hits) const {
   auto& s = static_cast<EngineScratch&>(scratch);
   hits.clear();
@@ -331,6 +385,7 @@ void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>
   const CanonicalView view = canonicalize(text, s.canonical);
   impl_->run_passes(view.text(), impl_->options.mode, s);
   impl_->run_splices(view.text(), s);
+  if (!s.spoken_marks.empty() || !s.scatter_marks.empty()) impl_->run_scattered(view.text(), s);
   impl_->run_custom(text, hits);
   impl_->resolve(s, view, hits);
 }
