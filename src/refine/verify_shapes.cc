@@ -143,7 +143,15 @@ bool accept_ssn(const Candidate& c) {
   return c.value != "078-05-1120" && c.value != "219-09-9999" && c.value != "123-45-6789" &&
          !names_a_thing(c);
 }
+/// Words of release notes and requirements: four numbers beside them are a version.
+bool speaks_of_versions(const Candidate& c) {
+  return has_word(c.before, {"version", "bump", "require", "upgrade", "update", "depend", "release",
+                             "affects", ">=", "<=", "==", "~>", "cve-", "parser", "package"}) ||
+         has_word(c.after, {"-rc", "-beta", "-alpha"});
+}
+
 bool accept_ipv4(const Candidate& c) {
+  if (speaks_of_versions(c)) return false;
   const auto last_word = c.before.substr(c.before.size() - std::min<size_t>(c.before.size(), 16));
   return is_public_ipv4(c.value) &&
          !has_word(last_word,
