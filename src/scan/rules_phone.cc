@@ -216,7 +216,7 @@ bool says_after(std::string_view text, size_t end, bool& fax) {
 }
 
 /// "Ramona Okafor, 847 203 0542", "call 224 840 0167": a person or the verb right before.
-bool name_before(std::string_view text, size_t begin) {
+bool name_before(std::string_view text, size_t begin, bool& verb_before) {
   size_t i = begin;
   while (i > 0 && begin - i < 3 &&
          (text[i - 1] == ' ' || text[i - 1] == ',' || text[i - 1] == ':' || text[i - 1] == '-'))
@@ -225,14 +225,16 @@ bool name_before(std::string_view text, size_t begin) {
   const std::string_view word = word_before(text, i);
   static const WordSet kVerbs("call|ring|dial|phone|text|whatsapp|at|on|unter|au|al|to");
   if (kVerbs.has(word)) {
-    if (word.size() > 2) return true;
+    static const WordSet kPlain("call|ring|dial|phone|text|whatsapp");
+    if (kPlain.has(word)) return verb_before = true;
     size_t k = i - word.size();
     while (k > 0 && text[k - 1] == ' ') --k;
     const std::string before = folded_before(text, k, 40);
-    for (const std::string_view verb : {"sent", "reach", "text", "call", "code", "messag", "sms"}) {
-      if (before.find(verb) != std::string::npos) return true;
+    for (const std::string_view verb : {"sent", "reach", "text", "call", "code", "messag", "sms", "ruf", "meld",
+                                        "erreich", "appel", "joign", "llam", "ring"}) {
+      if (before.find(verb) != std::string::npos) return verb_before = verb != "code";
     }
-    return false;
+    return word.size() > 2;
   }
   if (text[i] != ',' && text[i] != ':') return false;
   if (word.empty() || !upper_at(word, 0)) return false;
@@ -258,7 +260,13 @@ Context context_of(const Page& page, const Reading& r) {
     }
     return digits <= 16 && breaks <= 1 && (digits == 0 || gap.size() <= 40);
   };
-  if (!(phone && usable(*phone)) && name_before(text, r.begin)) c.cue = true;
+  bool verb = false;
+  if (!(phone && usable(*phone)) && name_before(text, r.begin, verb)) {
+    c.cue = true;
+    // Ten digits that begin like a time of the epoch are none.
+    c.direct = verb && r.digits.size() >= 9 && r.digits.size() <= 13 &&
+               !(r.digits.size() == 10 && r.digits[0] == '1');
+  }
   if (phone && usable(*phone)) {
     c.cue = true;
     cue_end = phone->end;
