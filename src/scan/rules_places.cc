@@ -239,6 +239,23 @@ void match_code_and_town(const Page& page, size_t, size_t end, Found& found) {
   if (!town.empty()) found.add(kInfos[kCityBlock], town.begin, town.end, 0.84F);
 }
 
+/// A house number has a word on one side, or a suffix of its own; most numbers of code and tables
+/// do not.
+bool beside_words(std::string_view text, size_t begin, size_t end) {
+  if (end < text.size()) {
+    const char after = text[end];
+    if (is_letterish(after) || after == '/' || after == '-') return true;
+    if ((after == ' ' || after == ',' || after == '.' || after == '\n') && end + 1 < text.size() &&
+        (is_letterish(text[end + 1]) || text[end + 1] == ' ')) {
+      return true;
+    }
+  }
+  size_t i = begin;
+  while (i > 0 && begin - i < 4 && (text[i - 1] == ' ' || text[i - 1] == ',' || text[i - 1] == '.'))
+    --i;
+  return i < begin && i > 0 && (is_letterish(text[i - 1]) || text[i - 1] == ':');
+}
+
 void match_number(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   for (size_t i = begin; i < end;) {
@@ -254,7 +271,8 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
         i = stop;
         continue;
       }
-      const ByteSpan street = street_around(text, i, stop);
+      const ByteSpan street =
+          beside_words(text, i, stop) ? street_around(text, i, stop) : ByteSpan{};
       if (!street.empty()) {
         const std::string_view value = text.substr(street.begin, street.end - street.begin);
         static const WordSet kFamous(

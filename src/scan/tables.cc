@@ -75,6 +75,14 @@ bool fits(size_t cells, size_t columns, char delimiter) {
          (delimiter == ',' && columns >= 3 && cells > columns && cells <= columns + 2);
 }
 
+/// Whether any delimiter stands where a first header cell could end. One pass over few bytes.
+bool early_delimiter(std::string_view line) {
+  for (const char c : line.substr(0, kMaxHeaderCell + 1)) {
+    if (c == ',' || c == ';' || c == '|' || c == '\t') return true;
+  }
+  return false;
+}
+
 bool rule_line(std::string_view line) {
   return !line.empty() && line.find('-') != std::string_view::npos &&
          line.find_first_not_of("-|: \t+\r") == std::string_view::npos;
@@ -132,10 +140,7 @@ void scan_tables(const Pass& pass) {
            page.cues[c].begin < std::max<size_t>(line.end, page.cues[first].begin + 1))
       ++c;
     if (line.begin < done || line.end >= text.size()) continue;
-    if (std::none_of(kDelimiters.begin(), kDelimiters.end(),
-                     [&](char d) { return header_like(line.of(text), d); })) {
-      continue;
-    }
+    if (!early_delimiter(line.of(text))) continue;
     // The delimiter that splits this line and the next one alike.
     ByteSpan next = line_at(text, line.end + 1);
     const bool ruled = rule_line(next.of(text));
