@@ -596,7 +596,8 @@ bool try_broken(const Page& page, Group* groups, size_t n, size_t end, Found& fo
   const Context context = context_of(page, whole);
   if ((!context.cue && !whole.plus) || whole.digits.size() > kMaxDigits) return false;
   if (judge_form(whole, false).score == 0 || drama_number(whole.digits)) return false;
-  found.add(kInfos[context.fax ? kFax : kAnnounced], whole.begin, last, 0.88F);
+  // Above what a label says of the first line's part.
+  found.add(kInfos[context.fax ? kFax : kAnnounced], whole.begin, last, 0.996F);
   return true;
 }
 

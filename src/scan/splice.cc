@@ -99,20 +99,59 @@ bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
   return true;
 }
 
+/// "-30.795349,\n124.490083": the halves of coordinates.
+bool pair_goes_on(std::string_view text, size_t begin, size_t end) {
+  if (begin < 4 || text[begin - 1] != ',' || !is_digit(text[begin - 2])) return false;
+  const Token left = token_before(text, begin - 1);
+  const Token right = token_after(text, end);
+  const auto decimal = [&](const Token& t) {
+    return !t.letters && t.digits && t.end - t.begin > 3 &&
+           text.substr(t.begin, t.end - t.begin).find('.') < 5;
+  };
+  return decimal(left) && decimal(right);
+}
+
+/// A line end that a folding writer made a blank of, inside the value of a field or cell:
+/// "no: 7074 > 4629", "| 3081-= 677 |", "4441\\ -880d". `at` is the '>', '#', '=' or '\\' before
+/// the blank.
+bool folded_gap(std::string_view text, size_t at, Splice& splice) {
+  size_t begin = at;
+  const bool prefix = text[at] == '>' || text[at] == '#';
+  if (prefix) {
+    if (begin < 2 || text[begin - 1] != ' ') return false;
+    --begin;
+  }
+  if (begin < 4 || at + 2 >= text.size() || !value_char(text[begin - 1]) ||
+      !(is_alnum(text[at + 2]) || text[at + 2] == '-')) {
+    return false;
+  }
+  const Token left = token_before(text, begin);
+  const Token right = token_after(text, at + 2);
+  if (left.end - left.begin < 4 || right.end - right.begin < 2 || left.begin < 2) return false;
+  if (!left.digits && !right.digits) return false;
+  const char opens = text[left.begin - 1];
+  const char mark = text[left.begin - 2];
+  if (!(opens == ' ' && (mark == ':' || mark == '|'))) return false;
+  splice = {static_cast<uint32_t>(begin), static_cast<uint32_t>(at + 2), false, ""};
+  return true;
+}
+
 /// The gap of a line end at `at` ('\n', or the two characters of an escaped one).
 bool line_gap(std::string_view text, size_t at, size_t mark_size, Splice& splice) {
   size_t begin = at;
   if (begin > 0 && text[begin - 1] == '\r') --begin;
   bool soft = false;
-  if (begin > 1 && (text[begin - 1] == '=' || text[begin - 1] == '\\') &&
-      value_char(text[begin - 2])) {
-    --begin;
-    while (begin > 1 && text[begin - 1] == '\\') --begin;
-    soft = true;
+  if (begin > 1 && (text[begin - 1] == '=' || text[begin - 1] == '\\')) {
+    size_t marks = begin - 1;
+    while (marks > 1 && begin - marks < 4 && text[marks - 1] == '\\') --marks;
+    if (value_char(text[marks - 1])) {
+      begin = marks;
+      soft = true;
+    }
   }
   const size_t end = skip_prefix(text, at + mark_size);
   if (begin == 0 || end >= text.size() || text[end] == '\n') return false;
-  if (!joins(text, begin, end, soft)) return false;
+  if (!joins(text, begin, end, soft) && !pair_goes_on(text, begin, end)) return false;
   splice = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), false, ""};
   return true;
 }
@@ -182,6 +221,11 @@ void find_splices(std::string_view text, std::vector<Splice>& splices) {
   }
   for (size_t at = text.find("\\n"); at != std::string_view::npos; at = text.find("\\n", at + 2)) {
     if (line_gap(text, at, 2, splice)) splices.push_back(splice);
+  }
+  for (const std::string_view mark : {"\\ ", "= ", "> ", "# "}) {
+    for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 2)) {
+      if (folded_gap(text, at, splice)) splices.push_back(splice);
+    }
   }
   for (const char open : {'[', '(', '{'}) {
     for (size_t at = text.find(open); at != std::string_view::npos; at = text.find(open, at + 1)) {
