@@ -96,7 +96,7 @@ bool try_damaged_at(const Pass& pass, std::span<const uint16_t> rules, ByteSpan 
     if (digits_for_lookalikes(fixed, kept)) readings.push_back(fixed);
   }
   const size_t n_prefix = readings.size();
-  if (n_prefix == 0) return false;
+  if (std::none_of(source.begin(), source.end(), is_digit)) return false;
   size_t places[kMaxLookalikes];
   size_t n = 0;
   for (size_t i = 0; i < source.size() && n <= kMaxLookalikes; ++i) {

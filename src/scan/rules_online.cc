@@ -234,7 +234,10 @@ bool messenger_ok(const Page& page, size_t begin, size_t end) {
   const CharClasses classes = char_classes(value);
   if (value.size() < 3 || classes.letters() < 2 || is_service_account(value)) return false;
   if (in_program(page, begin) || is_dummy_secret(value) || page.at(end) == '(') return false;
-  if (begin > 0 && page.text[begin - 1] != '"' && is_code_line(page, begin)) return false;
+  if (begin > 0 && page.text[begin - 1] != '"' && page.text[begin - 1] != '\'' &&
+      is_code_line(page, begin)) {
+    return false;
+  }
   if (value.find(".com") != std::string_view::npos || value.find(".org") != std::string_view::npos)
     return false;
   if (value.starts_with("this.") || value.starts_with("self.")) return false;

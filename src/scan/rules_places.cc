@@ -474,8 +474,9 @@ void match_box(const Page& page, size_t begin, size_t end, Found& found) {
   if (i < text.size() && text[i] == '.') ++i;
   size_t gap = 0;
   while (i < text.size() && gap < 8 &&
-         (is_space(text[i]) || text[i] == '#' || text[i] == ':' || text[i] == '>')) {
-    ++i;
+         (is_space(text[i]) || text[i] == '#' || text[i] == ':' || text[i] == '>' ||
+          text.compare(i, 2, "\\n") == 0)) {
+    i += text[i] == '\\' ? 2 : 1;
     ++gap;
   }
   for (const std::string_view no :
@@ -486,7 +487,7 @@ void match_box(const Page& page, size_t begin, size_t end, Found& found) {
   const bool cjk = (cue[0] & 0x80) != 0 && caseless_at(text, begin);
   if (gap == 0 && !cjk) return;
   size_t stop = i;
-  if (stop < text.size() && is_upper(text[stop]) && stop + 1 < text.size() &&
+  if (stop < text.size() && (is_upper(text[stop]) || text[stop] == 'x') && stop + 1 < text.size() &&
       is_digit(text[stop + 1]))
     ++stop;  // "Private Bag X57"
   const size_t digits = stop;
@@ -494,11 +495,12 @@ void match_box(const Page& page, size_t begin, size_t end, Found& found) {
          (is_digit(text[stop]) ||
           ((text[stop] == ' ' || text[stop] == '.' || text[stop] == '-') &&
            stop + 2 < text.size() && is_digit(text[stop + 1]) && is_digit(text[stop + 2]) &&
-           stop - digits >= 1 && stop - digits <= 4 &&
+           stop - digits >= 1 && stop - digits <= 6 &&
            (stop + 4 >= text.size() || !is_digit(text[stop + 4]) || text[stop] != ' '))))
     ++stop;
   if (stop == digits || (stop < text.size() && is_wordish(text[stop]) && (text[stop] & 0x80) == 0))
     return;
+  if (cjk && text.compare(stop, 3, "\xE5\x8F\xB7") == 0) stop += 3;  // the counter of numbers
   // Short words mean many things: they ask for mail around, or for an address.
   static const WordSet kShort("box|bp|b p|b.p.|b.p|pl|pf|p k|p.k.|s l p|\xD1\x82 \xCE\xB8");
   if (kShort.has(cue) || cue.size() <= 3) {
@@ -725,6 +727,20 @@ constexpr char kDmsShape[] =
     "\\d{1,3}(\xC2\xB0|\xC2\xBA| ?deg )[ ]?\\d{1,2}('|\xE2\x80\xB2|\xE2\x80\x99)[ "
     "]?(\\d{1,2}([.,]\\d{1,6})?(\"|''|\xE2\x80\xB3|\xE2\x80\x9D))?[ ]?[EWO]";
 
+/// "ship it to Duluth, 55812", "deliver to Lange Reihe 33, 34187 Kassel": after a comma, and a town
+/// or the sentence's end follows.
+bool accept_shipped(const Page& page, size_t begin, size_t end) {
+  const std::string_view text = page.text;
+  if (begin < 3 || text[begin - 1] != ' ' || text[begin - 2] != ',') return false;
+  const std::string_view value = text.substr(begin, end - begin);
+  if (value.size() == 4 && (value.starts_with("19") || value.starts_with("20"))) return false;
+  size_t next = end;
+  while (next < text.size() && (text[next] == ' ' || text[next] == ',' || text[next] == '.' ||
+                                text[next] == '"' || text[next] == '\''))
+    ++next;
+  return next >= text.size() || text[next] == '\n' || text[next] == '<' || upper_at(text, next);
+}
+
 constexpr ValueRule kValues[] = {
     {.info = {"place.postal_field", Category::kPostalCode},
      .shape = kPostalShape,
@@ -804,6 +820,18 @@ constexpr ValueRule kValues[] = {
      .score = 0.86F,
      .flags = kNoRelax,
      .accept = accept_mgrs},
+    {.info = {"postal_code.shipped", Category::kPostalCode},
+     .shape = "[A-Z]{1,2}\\d[A-Z0-9]? \\d[A-Z]{2}|\\d{3} \\d{2}|\\d{5}-\\d{3,4}|\\d{2}-\\d{3}|"
+              "\\d{4,6}",
+     .need = Need::kCue,
+     .cues = "ship it to|ship to|shipped to|ships to|shipping to|deliver to|deliver it to|"
+             "delivered to|delivery to|send it to|mail it to|post it to|moved to|moving to|"
+             "relocated to|forward it to|schicken an|liefern an|versand an|envoyer \xC3\xA0|livrer "
+             "\xC3\xA0|enviar a|entregar en|spedire a",
+     .score = 0.72F,
+     .reach_before = 64,
+     .reach_after = 0,
+     .accept = accept_shipped},
     // Only make their phrases known to cue_before().
     {.info = {"place.hints", Category::kStreetAddress},
      .shape = "\x01{9}",
@@ -818,6 +846,7 @@ constexpr ValueRule kValues[] = {
 };
 
 constexpr AnchorRule kAnchors[] = {
+    {"\xD0\xB0/\xD1\x8F|\xD0\x90/\xD0\xAF|\xD0\xB0/\xD0\xAF", match_box, AnchorKind::kLiteral},
     {kLivesIn, match_lives_in},
     {kBoxCues, match_box},
     {"///", match_words, AnchorKind::kLiteral},

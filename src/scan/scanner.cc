@@ -70,9 +70,23 @@ void decide_cluster(std::span<Hit> cluster, std::vector<Hit>& kept) {
   const auto worth = [](const Hit& h) {
     return h.score + 0.003F * static_cast<float>(std::min<uint64_t>(h.span.size(), 30));
   };
+  // A whole value is worth at least what a piece of it is.
+  constexpr size_t kMostCompared = 32;
+  if (cluster.size() <= kMostCompared) {
+    for (Hit& whole : cluster) {
+      for (const Hit& piece : cluster) {
+        if (whole.category == piece.category && whole.score < piece.score &&
+            piece.score < whole.score + 0.05F && whole.span.begin <= piece.span.begin &&
+            piece.span.end <= whole.span.end && whole.span.size() >= piece.span.size() + 4) {
+          whole.score = piece.score;
+        }
+      }
+    }
+  }
   std::sort(cluster.begin(), cluster.end(), [&](const Hit& a, const Hit& b) {
     const float wa = worth(a), wb = worth(b);
     if (wa != wb) return wa > wb;
+    if (a.span.size() != b.span.size()) return a.span.size() > b.span.size();
     return std::tie(a.span, a.rule) < std::tie(b.span, b.rule);
   });
   const size_t first = kept.size();

@@ -75,7 +75,7 @@ PemBody pem_body(std::string_view body) {
 
 void match_pem(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
-  if (!is_space(page.at(end))) return;
+  if (!is_space(page.at(end)) && !(page.at(end) == '\\' && page.at(end + 1) == 'n')) return;
   const std::string_view label = text.substr(end, 48);
   const size_t dashes = label.find("-----");
   if (dashes == std::string_view::npos) return;

@@ -87,6 +87,16 @@ bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
     return false;
   if (list_item(text, right)) return false;
   const char last = text[gap_begin - 1];
+  // "3472768542-\nRG", "2600:1700:6f37:\nf0b9": groups that a mark within them ends.
+  if (last == '-' && left.digits && right.end - right.begin <= 3 && is_upper(text[gap_end]) &&
+      is_upper(text[right.end - 1])) {
+    return true;
+  }
+  if (last == ':' && left.digits && right.digits &&
+      std::count(text.begin() + static_cast<std::ptrdiff_t>(left.begin),
+                 text.begin() + static_cast<std::ptrdiff_t>(left.end), ':') >= 2) {
+    return true;
+  }
   if (!soft && (last == ':' || last == '=' || last == ')' || last == '(')) return false;
   // A sentence ends and another begins.
   if (last == '.' && !is_digit(text[gap_end]) && !(left.digits && right.digits)) return false;
