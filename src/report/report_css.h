@@ -45,7 +45,8 @@ padding:10px 12px;margin:6px 0 16px}
 .where{font-size:12px;color:var(--soft);overflow-wrap:anywhere}
 details pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px;background:var(--page);padding:10px;border-radius:8px}
 summary{cursor:pointer;color:var(--accent)}.warn{border-left:4px solid var(--rejected)}
-@media (max-width:520px){main{padding:16px 10px 40px}.tile b{font-size:19px}}
+@media (max-width:520px){main{padding:16px 10px 40px}.tile b{font-size:19px}
+.bars{grid-template-columns:1fr auto;grid-auto-flow:dense}.bars .track{grid-column:1/-1;height:8px;margin-bottom:4px}}
 @media print{body{background:#fff}section,.tile{break-inside:avoid}}
 )css";
 
