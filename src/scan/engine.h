@@ -43,8 +43,13 @@ void scan_tables(const Pass& pass);
 void scan_inserts(const Pass& pass);
 
 /// OCR damage of a whole cell below a label: look-alikes of digits read as digits (labelled.cc).
+/// True if a rule of `phrase` reported.
 struct Phrase;
 bool try_damaged_cell(const Pass& pass, const Phrase& phrase, ByteSpan cell);
+
+/// A whole field or cell with up to three blanks too many: "HBLUINF ZXXX" (labelled.cc). True if a
+/// rule of `phrase` reported.
+bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where);
 
 /// Tries what the labels `phrases` own on a whole cell, plainly, then relaxed into `view`.
 struct RelaxedView;

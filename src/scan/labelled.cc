@@ -177,6 +177,20 @@ class Begins {
   std::vector<std::pair<uint32_t, Category>> rows_;
 };
 
+/// End of the field that begins at `at`, within 40 bytes; `at` if it has no blank or no clear end.
+size_t field_end(std::string_view text, size_t at) {
+  size_t i = at;
+  bool blank = false;
+  for (; i < text.size() && i - at <= 40; ++i) {
+    const char c = text[i];
+    if (c == '\n' || c == '"' || c == '\'' || c == '<' || c == '|' || c == ';' || c == ',') break;
+    blank = blank || c == ' ';
+  }
+  if (!blank || i - at > 40) return at;
+  while (i > at && text[i - 1] == ' ') --i;
+  return i;
+}
+
 /// Whether a label after `cue` announces the value at `at`.
 bool announced_by_later(const Page& page, size_t at, const CueHit& cue) {
   for (const CueHit* next = &cue + 1;
@@ -190,6 +204,44 @@ bool announced_by_later(const Page& page, size_t at, const CueHit& cue) {
 }
 
 }  // namespace
+
+bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where) {
+  if (where.size() < 5 || where.size() > 40) return false;
+  const std::string_view source = where.of(pass.page.text);
+  std::string joined;
+  size_t blanks = 0, digits = 0, capitals = 0, smalls = 0;  // of one piece
+  bool coded = false;
+  for (size_t i = 0; i <= source.size(); ++i) {
+    if (i == source.size() || source[i] == ' ') {
+      // A word of prose or a name is no piece of a code.
+      if (digits == 0 && (smalls > 0 || capitals == 0)) return false;
+      coded = coded || digits > 0 || capitals > 5;
+      blanks += i < source.size();
+      digits = capitals = smalls = 0;
+      continue;
+    }
+    digits += is_digit(source[i]);
+    capitals += is_upper(source[i]);
+    smalls += is_lower(source[i]);
+    joined += source[i];
+  }
+  if (blanks == 0 || blanks > 3 || !coded) return false;
+  for (const uint16_t rule : phrase.owned) {
+    const CompiledValue& value = pass.registry.values()[rule];
+    const ValueRule& row = *value.row;
+    if (!pass.enabled[rule] || !relaxable(value)) continue;
+    if (value.match(joined, 0) != joined.size()) continue;
+    if (row.check != nullptr && (row.flags & kCheckOptional) == 0 &&
+        !row.check(normalise(joined).view())) {
+      continue;
+    }
+    if (is_placeholder(pass.page, where.begin, where.end)) continue;
+    if (row.accept != nullptr && !row.accept(pass.page, where.begin, where.end)) continue;
+    pass.found.add(row.info, where.begin, where.end, row.score);
+    return true;
+  }
+  return false;
+}
 
 bool try_damaged_cell(const Pass& pass, const Phrase& phrase, ByteSpan cell) {
   return cell.size() >= 4 && cell.size() <= 40 &&
@@ -216,6 +268,11 @@ void scan_labelled(const Pass& pass) {
     const Connector link = skip_connector(text, cue.end);
     const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();
     if (linked && try_plain(pass, phrase, link.value_begin, link.strength)) continue;
+    if (link.strength == Announce::kMark && linked) {
+      // "SWIFT code: HBLUINF ZXXX": the whole field, its blanks dropped.
+      const size_t end = field_end(text, link.value_begin);
+      if (end != link.value_begin) try_stray_blanks(pass, phrase, {link.value_begin, end});
+    }
     size_t at = linked ? link.value_begin : cue.end;
     if (!number_near && !(linked && is_upper(text[at]))) continue;
     if (!linked || !worth_relaxing(text, at) || (is_alpha(text[at]) && !is_upper(text[at]))) {

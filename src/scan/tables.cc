@@ -107,7 +107,7 @@ void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan c
       found = true;
     }
     if (found) continue;
-    if (try_damaged_cell(pass, phrase, cell)) continue;
+    if (try_damaged_cell(pass, phrase, cell) || try_stray_blanks(pass, phrase, cell)) continue;
     relax(page.text.substr(0, cell.end), cell.begin, view);
     if (view.text.size() < 3 || view.source.back().end != cell.end) continue;
     for (const uint16_t rule : phrase.owned) {
