@@ -283,7 +283,10 @@ void scan_labelled(const Pass& pass) {
     if (!linked && announced_by_later(page, at, cue)) continue;
     relax(text, at, view);
     if (view.text.size() < 3) continue;
-    if (!try_relaxed(pass, phrase, view)) try_damaged(pass, phrase, at, linked);
+    // A plain value that no connector links was judged by its distance already.
+    const bool mangled = view.spelled > 0 || view.separators > 0;
+    if ((linked || mangled) && try_relaxed(pass, phrase, view)) continue;
+    try_damaged(pass, phrase, at, linked);
   }
 }
 
