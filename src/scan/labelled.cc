@@ -120,7 +120,8 @@ bool try_damaged_at(const Pass& pass, std::span<const uint16_t> rules, ByteSpan 
       const bool checked = row.check != nullptr && (row.flags & kCheckOptional) == 0;
       if ((k >= n_prefix || !linked) && !checked) continue;
       const size_t length = value.match(reading, 0);
-      if (length == Shape::npos || length < 4 ||
+      // Short values meet a check of their form by chance.
+      if (length == Shape::npos || length < (linked ? 4U : 9U) ||
           (length < reading.size() && (whole || is_alnum(reading[length])))) {
         continue;
       }
