@@ -67,11 +67,27 @@ class RecordWalk {
   RecordWalk(std::string_view line, const RecordFields& fields, Record& record)
       : cursor_(line), fields_(fields), record_(record) {}
 
+  /// False for words that only begin like true, false or null: "not json" is no null.
+  bool starts_literal() const {
+    auto probe = cursor_;
+    switch (probe.peek()) {
+      case 't':
+        return probe.skip_literal("true");
+      case 'f':
+        return probe.skip_literal("false");
+      case 'n':
+        return probe.skip_literal("null");
+      default:
+        return true;
+    }
+  }
+
   bool line() {
     cursor_.skip_space();
     if (cursor_.peek() != '{') {
       if (cursor_.at_end()) return cursor_.fail_here("empty line");
-      const std::string found = internal::describe_value(cursor_.peek());
+      const std::string found =
+          starts_literal() ? internal::describe_value(cursor_.peek()) : "no value";
       return cursor_.fail_here("not a JSON object" + (found == "no value" ? "" : " but " + found));
     }
     if (!object(0, true, true)) return false;

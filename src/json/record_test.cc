@@ -75,6 +75,8 @@ TEST(Record, ErrorsNameTheByte) {
       {"[1]", "0: not a JSON object but an array"},
       {" \"text\"", "1: not a JSON object but a string"},
       {"hello", "0: not a JSON object"},
+      {"not json", "0: not a JSON object"},
+      {"null", "0: not a JSON object but null"},
       {"{}", "0: no text field \"text\""},
       {"{\"a\":\"text\"}", "0: no text field \"text\"; the row has: a"},
       {"{\"a\":[1,2] , \"\\n\":{},\"b c\":1,\"d-1\":\"}\"}",
