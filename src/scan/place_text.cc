@@ -1,10 +1,5 @@
 #include "scan/place_text.h"
 
-#include <algorithm>
-#include <array>
-#include <string>
-
-#include "scan/page.h"
 #include "scan/word_set.h"
 #include "text/utf8.h"
 
@@ -13,7 +8,6 @@ namespace {
 
 #define X(name, words) constexpr char name[] = words;
 #include "scan/data/places.inc"
-#include "scan/data/street_words.inc"
 #undef X
 
 const WordSet& countries() {
@@ -32,463 +26,18 @@ const WordSet& other_codes() {
   static const WordSet set(kOtherCodes);
   return set;
 }
-const WordSet& street_after() {
-  static const WordSet set(kStreetAfter);
-  return set;
-}
-const WordSet& street_before() {
-  static const WordSet set(kStreetBefore);
-  return set;
-}
-const WordSet& units() {
-  static const WordSet set(kUnits);
-  return set;
-}
 
-const WordSet& particles() {
-  static const WordSet set(
+}  // namespace
+
+bool is_place_particle(std::string_view word) {
+  static const WordSet kParticles(
       "de|del|de "
       "la|la|le|les|las|los|el|du|des|d|da|do|dos|das|di|della|delle|dei|degli|al|van|von|am|an "
       "der|im|in|bei|auf|"
       "der|den|het|ter|ten|upon|on|of|the|and|y|e|et|sur|sous|en|aan|op|sul|nad|pod|i|'t|l|zu|zum|"
       "zur|und|san|st|ste|saint|sainte|"
       "dr|prof|gen|mar|ks|bpa|sv|mahatma");
-  return set;
-}
-
-/// The endings of street names that are written as one word, by their last byte.
-struct GluedEndings {
-  std::array<std::vector<std::string_view>, 256> by_last;
-  GluedEndings() {
-    std::string_view rest = kStreetGlued;
-    while (!rest.empty()) {
-      const size_t bar = std::min(rest.find('|'), rest.size());
-      if (bar > 0)
-        by_last[static_cast<unsigned char>(rest[bar - 1])].push_back(rest.substr(0, bar));
-      rest.remove_prefix(std::min(bar + 1, rest.size()));
-    }
-  }
-};
-
-bool glued_street(std::string_view word) {
-  static const GluedEndings endings;
-  if (word.size() < 5) return false;
-  // Folding keeps a last ASCII letter but for its case; other last letters are looked at folded.
-  const char last = lower(word.back());
-  if ((last & 0x80) == 0 && endings.by_last[static_cast<unsigned char>(last)].empty()) return false;
-  const std::string folded = fold_words(word);
-  if (folded.empty()) return false;
-  for (const std::string_view end : endings.by_last[static_cast<unsigned char>(folded.back())]) {
-    if (folded.size() >= end.size() + 3 && folded.ends_with(end)) return true;
-  }
-  return false;
-}
-
-/// House number at [begin, end): letters and second numbers that belong to it ("5a", "12-14",
-/// "4/24", "7 bis"). New end.
-size_t house_number_end(std::string_view text, size_t end) {
-  size_t i = end;
-  if (i < text.size() && is_alpha(text[i]) && (i + 1 >= text.size() || !is_wordish(text[i + 1])))
-    ++i;
-  for (int n = 0; n < 2; ++n) {
-    if (i + 1 < text.size() && (text[i] == '/' || text[i] == '-') && is_digit(text[i + 1])) {
-      size_t k = i + 1;
-      while (k < text.size() && k - i < 6 && is_digit(text[k])) ++k;
-      if (k < text.size() && is_alpha(text[k]) &&
-          (k + 1 >= text.size() || !is_wordish(text[k + 1])))
-        ++k;
-      if (k < text.size() && is_wordish(text[k])) break;
-      i = k;
-    }
-  }
-  for (const std::string_view tail : {" bis", " ter", " quater"}) {
-    if (text.compare(i, tail.size(), tail) == 0 &&
-        (i + tail.size() >= text.size() || !is_wordish(text[i + tail.size()])))
-      i += tail.size();
-  }
-  return i;
-}
-
-/// Unit parts after an address: ", Apt 9B", " Suite 617", " #29", ", Floor 3", ", 3\u00BA B". New
-/// end.
-size_t unit_end(std::string_view text, size_t end) {
-  for (int n = 0; n < 3; ++n) {
-    size_t i = end;
-    if (i < text.size() && text[i] == ',') ++i;
-    size_t breaks = 0;
-    while (i < text.size() && i - end < 8 && (is_space(text[i]))) {
-      breaks += text[i] == '\n';
-      ++i;
-    }
-    if (breaks > 1 || i >= text.size()) return end;
-    if (text[i] == '#' && i + 1 < text.size() && is_alnum(text[i + 1])) {
-      size_t k = i + 1;
-      while (k < text.size() && k - i < 7 && is_alnum(text[k])) ++k;
-      end = k;
-      continue;
-    }
-    const std::string_view word = word_at(text, i);
-    if (word.empty()) return end;
-    size_t k = i + word.size();
-    if (units().has(word)) {
-      if (k < text.size() && text[k] == '.') ++k;
-      while (k < text.size() && k - i < 24 && (text[k] == ' ' || text[k] == '#' || text[k] == ':'))
-        ++k;
-      size_t value = k;
-      while (value < text.size() && value - k < 7 &&
-             (is_alnum(text[value]) || text[value] == '-' || text[value] == '/'))
-        ++value;
-      bool digit = false;
-      for (size_t m = k; m < value; ++m) digit |= is_digit(text[m]);
-      const bool letter = value == k + 1 && is_upper(text[k]);
-      if (value == k || (!digit && !letter)) return end;
-      while (value > k && (text[value - 1] == '-' || text[value - 1] == '/')) --value;
-      end = value;
-      continue;
-    }
-    // "3rd Floor", "2. Etage", "3\u00BA B"
-    if (is_digit(text[i])) {
-      const size_t gap = text.find_first_of(" \n,", i);
-      if (gap != std::string_view::npos && gap - i <= 5 && text[gap] == ' ') {
-        const std::string_view next = word_at(text, gap + 1);
-        if (units().has(next) && next.size() >= 4) {
-          end = gap + 1 + next.size();
-          continue;
-        }
-        if (text.substr(i, gap - i).find("\xC2\xBA") != std::string_view::npos &&
-            next.size() == 1) {
-          end = gap + 2;
-          continue;
-        }
-      }
-    }
-    return end;
-  }
-  return end;
-}
-
-/// Unit parts before an address: "Flat 6, ", "Unit 4/", "Apt. 3B - ". New begin.
-size_t unit_begin(std::string_view text, size_t begin) {
-  size_t i = begin;
-  while (i > 0 && begin - i < 3 &&
-         (text[i - 1] == ' ' || text[i - 1] == ',' || text[i - 1] == '/' || text[i - 1] == '-'))
-    --i;
-  if (i == begin || i == 0) return begin;
-  size_t value = i;
-  while (value > 0 && i - value < 5 && is_alnum(text[value - 1])) --value;
-  bool digit = false;
-  for (size_t k = value; k < i; ++k) digit |= is_digit(text[k]);
-  if (value == i || (!digit && i - value > 1)) return begin;
-  size_t gap = value;
-  while (gap > 0 && value - gap < 3 &&
-         (text[gap - 1] == ' ' || text[gap - 1] == '.' || text[gap - 1] == '#'))
-    --gap;
-  if (gap == value) return begin;
-  const std::string_view word = word_before(text, gap);
-  static const WordSet kBefore(
-      "flat|apt|apartment|unit|suite|ste|room|rm|floor|shop|office|house|villa|plot|no|block|"
-      "studio|level|lot|h no|door no|building|bldg");
-  if (!kBefore.has(word)) return begin;
-  return gap - word.size();
-}
-
-bool capital_word(std::string_view text, size_t pos) {
-  return upper_at(text, pos) || caseless_at(text, pos);
-}
-
-/// "5th", "42nd", "1st": ordinals name streets.
-bool ordinal(std::string_view word) {
-  if (word.size() < 3 || !is_digit(word[0])) return false;
-  const std::string_view end = word.substr(word.size() - 2);
-  return end == "st" || end == "nd" || end == "rd" || end == "th" || end == "ST" || end == "ND" ||
-         end == "RD" || end == "TH";
-}
-
-/// Number first: the words after it up to a street word.
-ByteSpan number_first(std::string_view text, size_t begin, size_t number_end) {
-  size_t i = number_end;
-  if (i < text.size() && text[i] == ',') ++i;
-  if (i >= text.size() || text[i] != ' ') return {};
-  ++i;
-  size_t words = 0;
-  size_t street_end = 0;
-  const std::string_view first = word_at(text, i);
-  if (first.empty()) return {};
-  // French and the like: "12 rue de la Paix": the name follows the word.
-  if (street_before().has(first) && !capital_word(text, i)) {
-    const std::string folded = fold_words(first);
-    static const WordSet kLowered(
-        "rue|avenue|av|boulevard|bd|place|all\xC3\xA9"
-        "e|allee|all\xC3\xA9"
-        "es|chemin|impasse|quai|cours|route|passage|square|sentier|ruelle|faubourg|esplanade|via|"
-        "viale|piazza|corso|ul|ulica|calle|rua");
-    if (!kLowered.has(folded)) return {};
-    size_t at = i + first.size();
-    if (at < text.size() && text[at] == '.') ++at;
-    size_t end = 0;
-    for (int n = 0; n < 7 && at + 1 < text.size() && text[at] == ' '; ++n) {
-      const size_t next = at + 1;
-      std::string_view word = word_at(text, next);
-      if (word.empty()) break;
-      const bool small =
-          particles().has(word) ||
-          (word.size() > 2 && (word[1] == '\'' || word.substr(1, 3) == "\xE2\x80\x99"));
-      if (capital_word(text, next)) {
-        end = next + word.size();
-      } else if (!small && !(n == 0 && word.size() > 3)) {
-        break;
-      } else if (word.size() > 3 && (word[1] == '\'' || word.substr(1, 3) == "\xE2\x80\x99")) {
-        end = next + word.size();
-      }
-      at = next + word.size();
-      if (at < text.size() && text[at] == '.' && word.size() <= 4) ++at;
-    }
-    if (end == 0) return {};
-    return {begin, end};
-  }
-  bool capital = false;
-  for (; words < 6 && i < text.size(); ++words) {
-    const std::string_view word = word_at(text, i);
-    if (word.empty()) break;
-    const bool cap = capital_word(text, i);
-    const bool street = street_after().has(word);
-    if (street && words >= 1 && (cap || !capital)) {
-      street_end = i + word.size();
-      // "St. John Street": the word may be part of the name.
-      if (street_end < text.size() && text[street_end] == '.') ++street_end;
-    } else if (street_end != 0 && !cap) {
-      break;
-    } else if (!cap && !ordinal(word) && !is_digit(word[0]) && !particles().has(word)) {
-      return {};
-    } else if (street_end != 0 && word.size() > 2) {
-      break;
-    }
-    capital |= cap && !street;
-    i += word.size();
-    if (i < text.size() && text[i] == '.') ++i;
-    // "County Road 417", "Highway 9"
-    if (street && cap && i + 1 < text.size() && text[i] == ' ' && is_digit(text[i + 1])) {
-      size_t k = i + 1;
-      while (k < text.size() && k - i < 6 && is_alnum(text[k])) ++k;
-      static const WordSet kNumbered("road|highway|hwy|route|street|avenue|ave|lane|rd");
-      if (kNumbered.has(word) && (k >= text.size() || !is_wordish(text[k]))) {
-        street_end = k;
-        break;
-      }
-    }
-    if (street_end != 0) {
-      // A direction may follow: "5th Ave NE".
-      if (i + 1 < text.size() && text[i] == ' ') {
-        const std::string_view next = word_at(text, i + 1);
-        static const WordSet kDirections(
-            "n|s|e|w|ne|nw|se|sw|north|south|east|west|northeast|northwest|southeast|southwest");
-        if (kDirections.has(next) && upper_at(text, i + 1)) {
-          street_end = i + 1 + next.size();
-          break;
-        }
-        if (street_after().has(next) && upper_at(text, i + 1)) {
-          ++i;
-          continue;
-        }
-      }
-      break;
-    }
-    if (i >= text.size() || text[i] != ' ') break;
-    ++i;
-  }
-  if (street_end == 0 || !capital) {
-    // "200 5th Ave": the ordinal is the name.
-    if (street_end == 0 || !ordinal(first)) return {};
-  }
-  return {begin, street_end};
-}
-
-/// Number last: the street word stands before.
-ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_end) {
-  size_t i = number_begin;
-  if (i < 2) return {};
-  if (text[i - 1] == ' ') --i;
-  for (const std::string_view sign :
-       {"n\xC2\xBA", "N\xC2\xBA", "n\xC2\xB0", "nr.", "Nr.", "No.", "No", "num.", "no.",
-        "\xD0\xB4.", "#", "nr", "No:", "\xE2\x84\x96"}) {
-    if (i >= sign.size() && text.compare(i - sign.size(), sign.size(), sign) == 0) {
-      i -= sign.size();
-      while (i > 0 && text[i - 1] == ' ') --i;
-      break;
-    }
-  }
-  bool comma = false;
-  if (i > 0 && text[i - 1] == ',') {
-    comma = true;
-    --i;
-  }
-  if (i == number_begin) return {};
-  if (i > 0 && text[i - 1] == '.') --i;
-  // Words leftwards.
-  size_t at = i;
-  size_t words = 0;
-  size_t start = 0;
-  bool capital = false;
-  while (words < 7 && at > 0 && i - at < 60) {
-    size_t begin = at;
-    while (begin > 0 &&
-           (is_wordish(text[begin - 1]) || text[begin - 1] == '\'' ||
-            (text[begin - 1] == '-' && begin > 1 && is_wordish(text[begin - 2]))) &&
-           at - begin < 40)
-      --begin;
-    while (begin < at &&
-           (is_utf8_continuation(text[begin]) || text[begin] == '\'' || text[begin] == '-'))
-      ++begin;
-    const std::string_view word = text.substr(begin, at - begin);
-    if (word.empty()) break;
-    const bool cap = upper_at(text, begin);
-    if (words == 0 && !comma && glued_street(word)) {
-      if (!cap && !(text.size() < 400)) return {};
-      if (!cap && word.size() < 7) return {};
-      // "Alte Lindenstra\u00DFe 5", "Am Alten Markt 3": capitalised words before belong to it.
-      start = begin;
-      if (cap) {
-        for (int n = 0; n < 2 && start > 1 && text[start - 1] == ' '; ++n) {
-          const std::string_view before = word_before(text, start - 1);
-          static const WordSet kAdjectives(
-              "alte|alter|altes|gro\xC3\x9F"
-              "e|kleine|neue|obere|untere|hohe|lange|kurze|stora|lilla|norra|s\xC3\xB6"
-              "dra|\xC3\xB6stra|v\xC3\xA4stra|gamle|store|lille|nieuwe|oude|grote|kleine|korte|"
-              "sankt|st");
-          if (!kAdjectives.has(before)) break;
-          start -= 1 + before.size();
-        }
-      }
-      return {start, number_end};
-    }
-    if (words >= 1) {
-      std::string_view head = word;
-      // "ul.", "c/", "Av.": abbreviations end in a mark that word runs do not hold.
-      if (street_before().has(head) && (cap || fold_words(head) == "ul" || head == "rua" ||
-                                        head == "calle" || head == "via" || head == "rue")) {
-        if (!capital) return {};
-        return {begin, number_end};
-      }
-    } else if (comma && !cap && !particles().has(word)) {
-      return {};
-    }
-    if (!cap && !particles().has(word) && !caseless_at(text, begin) && !is_digit(word[0]))
-      return {};
-    capital |= cap || caseless_at(text, begin);
-    ++words;
-    at = begin;
-    if (at >= 2 && text[at - 1] == '/' && lower(text[at - 2]) == 'c') return {at - 2, number_end};
-    if (at > 1 && text[at - 1] == ' ') {
-      --at;
-      if (at > 0 && text[at - 1] == '.') --at;
-      if (at >= 2 && text[at - 1] == '/' && lower(text[at - 2]) == 'c' && capital)
-        return {at - 2, number_end};
-    } else {
-      break;
-    }
-  }
-  return {};
-}
-
-}  // namespace
-
-ByteSpan street_around(std::string_view text, size_t begin, size_t end) {
-  if (end - begin > 5) return {};
-  // The group must begin a token (ranges and fractions were handled from their first number).
-  if (begin > 0) {
-    const char before = text[begin - 1];
-    if (is_wordish(before) && (before & 0x80) == 0) return {};
-    if ((before == '-' || before == '/' || before == '.' || before == ':' || before == '$' ||
-         before == '+') &&
-        begin > 1 && is_alnum(text[begin - 2]))
-      return {};
-    if (before == '$' || before == '+') return {};
-  }
-  const size_t number_end = house_number_end(text, end);
-  if (number_end < text.size() && (is_wordish(text[number_end]) && (text[number_end] & 0x80) == 0))
-    return {};
-  if (number_end + 1 < text.size() &&
-      (text[number_end] == '.' || text[number_end] == ':' || text[number_end] == '-') &&
-      is_digit(text[number_end + 1]))
-    return {};
-  ByteSpan street = number_first(text, begin, number_end);
-  if (!street.empty()) {
-    street.begin = unit_begin(text, street.begin);
-    street.end = unit_end(text, street.end);
-    return street;
-  }
-  street = number_last(text, begin, number_end);
-  if (!street.empty()) {
-    street.begin = unit_begin(text, street.begin);
-    street.end = unit_end(text, street.end);
-  }
-  return street;
-}
-
-Postal postal_at(std::string_view text, size_t pos) {
-  size_t i = pos;
-  const auto digits = [&](size_t at) {
-    size_t n = 0;
-    while (at + n < text.size() && n < 10 && is_digit(text[at + n])) ++n;
-    return n;
-  };
-  const auto closed = [&](size_t end) {
-    return end >= text.size() ||
-           !(is_alnum(text[end]) || text[end] == '_' ||
-             (text[end] == '-' && end + 1 < text.size() && is_alnum(text[end + 1])));
-  };
-  if (pos > 0 && (is_alnum(text[pos - 1]) || text[pos - 1] == '_')) return {};
-  // D-34117, CH-8001, SE-123 45
-  if (is_upper(text[i])) {
-    size_t k = i + 1;
-    while (k < text.size() && k - i < 3 && is_upper(text[k])) ++k;
-    if (k < text.size() && text[k] == '-' && k - i <= 2 && digits(k + 1) >= 3) {
-      const Postal rest = postal_at(text, k + 1);
-      if (rest.size != 0) return {k + 1 - i + rest.size, rest.form};
-    }
-    // UK: A9 9AA, A99 9AA, AA9A 9AA ...; CA: A1A 1A1
-    const auto at = [&](size_t n) { return i + n < text.size() ? text[i + n] : '\0'; };
-    if (is_upper(at(0)) && is_digit(at(1)) && is_upper(at(2)) && (at(3) == ' ' || at(3) == '-') &&
-        is_digit(at(4)) && is_upper(at(5)) && is_digit(at(6)) && closed(i + 7))
-      return {7, PostalForm::kCa};
-    size_t letters = is_upper(at(1)) ? 2 : 1;
-    size_t n = letters;
-    if (!is_digit(at(n))) return {};
-    ++n;
-    if (is_digit(at(n)) || (is_upper(at(n)) && at(n + 1) == ' ')) ++n;
-    const size_t gap = at(n) == ' ' ? 1 : 0;
-    if (gap == 1 || n >= 2) {
-      const size_t in = n + gap;
-      if (is_digit(at(in)) && is_upper(at(in + 1)) && is_upper(at(in + 2)) && closed(i + in + 3) &&
-          (gap == 1 || n >= 3))
-        return {in + 3, PostalForm::kUk};
-    }
-    return {};
-  }
-  const size_t n = digits(i);
-  const auto at = [&](size_t k) { return i + k < text.size() ? text[i + k] : '\0'; };
-  if (n == 5) {
-    if (at(5) == '-' && digits(i + 6) == 4 && closed(i + 10)) return {10, PostalForm::kUs};
-    if (at(5) == '-' && digits(i + 6) == 3 && closed(i + 9)) return {9, PostalForm::kBr};
-    if (closed(i + 5)) return {5, PostalForm::kFive};
-  }
-  if (n == 4) {
-    if (at(4) == ' ' && is_upper(at(5)) && is_upper(at(6)) && closed(i + 7))
-      return {7, PostalForm::kNl};
-    if (is_upper(at(4)) && is_upper(at(5)) && closed(i + 6)) return {6, PostalForm::kNl};
-    if (at(4) == '-' && digits(i + 5) == 3 && closed(i + 8)) return {8, PostalForm::kPt};
-    if (closed(i + 4)) return {4, PostalForm::kFour};
-  }
-  if (n == 3) {
-    if (at(3) == '-' && digits(i + 4) == 4 && closed(i + 8)) return {8, PostalForm::kJp};
-    if (at(3) == ' ' && (digits(i + 4) == 2 || digits(i + 4) == 3) && closed(i + 4 + digits(i + 4)))
-      return {4 + digits(i + 4), digits(i + 4) == 2 ? PostalForm::kSe : PostalForm::kSix};
-  }
-  if (n == 2 && at(2) == '-' && digits(i + 3) == 3 && closed(i + 6)) return {6, PostalForm::kPl};
-  if (n == 6 && closed(i + 6)) return {6, PostalForm::kSix};
-  if (n == 7 && closed(i + 7)) return {7, PostalForm::kJp};
-  if (n == 8 && closed(i + 8)) return {8, PostalForm::kBr};
-  return {};
+  return kParticles.has(word);
 }
 
 ByteSpan place_name(std::string_view text, size_t pos) {
@@ -521,7 +70,7 @@ ByteSpan place_name(std::string_view text, size_t pos) {
       ++words;
       at = end;
       if (at < text.size() && text[at] == '.' && word.size() <= 3) ++at;
-    } else if (words > 0 && particles().has(word)) {
+    } else if (words > 0 && is_place_particle(word)) {
       at += word.size();
     } else {
       break;
@@ -547,6 +96,15 @@ bool is_state(std::string_view name) { return states().has(name); }
 bool is_state_code(std::string_view code) {
   return us_codes().has(code) || other_codes().has(code);
 }
-const char* country_names() { return kCountries; }
+
+bool box_ends(const Page& page, size_t end) {
+  const char c = page.at(end);
+  if (c == '.' || c == ' ') {
+    const char n = page.at(end + 1);
+    return n == '\0' || n == '\n' || n == ' ' || n == '"' || n == '<' || n == '|';
+  }
+  return c == '\0' || c == '\n' || c == '\r' || c == '"' || c == '\'' || c == ',' || c == ';' ||
+         c == '|' || c == '<' || c == '\t' || c == '}' || c == '\\' || c == ')';
+}
 
 }  // namespace lauter::scan

@@ -128,8 +128,12 @@ RuleTable device_rules();  // IMEI, IMSI, ICCID
 RuleTable health_rules();
 RuleTable blood_rules();
 RuleTable travel_rules();
+RuleTable record_rules();  // staff, students, members
+RuleTable case_rules();    // courts, police
+RuleTable utility_rules();
+RuleTable licence_rules();  // to practise a profession
+RuleTable biometric_rules();
 RuleTable genetic_rules();
-RuleTable record_rules();  // employee, student, case, membership, utility, biometric ids
 RuleTable secret_rules();
 RuleTable token_rules();  // vendor key formats
 RuleTable online_rules();
@@ -137,9 +141,18 @@ RuleTable contact_rules();
 RuleTable phone_rules();
 RuleTable date_rules();
 RuleTable place_rules();
+RuleTable address_rules();
+RuleTable geo_rules();
 RuleTable person_rules();
+RuleTable greeting_rules();
+RuleTable name_field_rules();
 RuleTable demographic_rules();
-RuleTable life_rules();  // health, work, body, pay
+RuleTable age_rules();
+RuleTable illness_rules();
+RuleTable body_rules();
+RuleTable work_rules();
+RuleTable school_rules();
+RuleTable pay_rules();
 RuleTable veto_rules();
 RuleTable spelled_rules();
 

@@ -1,15 +1,16 @@
 /// What a person is: gender, orientation, nationality, ethnicity, faith, politics, civil status,
-/// languages, residence status, age.
+/// languages, residence status.
 ///
 /// Each category has a list of its values. A value counts in a field of its name ("religion:
 /// Sikh"), or where the sentence says it of a person ("he is a devout Sikh", "came out as",
 /// "described herself as"); the same word in general talk ("Sikh architecture") does not.
-#include <algorithm>
 #include <string>
 
 #include "scan/page.h"
 #include "scan/person_context.h"
+#include "scan/person_fields.h"
 #include "scan/rule.h"
+#include "scan/said_text.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -25,7 +26,6 @@ constexpr RuleInfo kInfos[] = {
     {"marital.said", Category::kMaritalStatus},
     {"language.said", Category::kNativeLanguage},
     {"immigration.said", Category::kImmigrationStatus},
-    {"age.said", Category::kAge},
 };
 enum InfoIndex : size_t {
   kGender,
@@ -36,52 +36,19 @@ enum InfoIndex : size_t {
   kPolitics,
   kMarital,
   kLanguage,
-  kImmigration,
-  kAge
+  kImmigration
 };
 
 #define X(name, phrases) constexpr char name[] = phrases;
-#include "scan/data/person_fields.inc"
 #include "scan/data/person_values.inc"
 #undef X
 
-template <const char* kList>
-const WordSet& set_of() {
-  static const WordSet set(kList);
-  return set;
+/// The last words before `pos`, a label's colon left out.
+std::string said_before(std::string_view text, size_t pos, size_t reach) {
+  return last_words(text, pos, reach, " \":");
 }
 
-std::string word_after(std::string_view text, size_t pos) {
-  size_t i = pos;
-  while (i < text.size() && i - pos < 2 && (text[i] == ' ' || text[i] == '-')) ++i;
-  return fold_words(word_at(text, i));
-}
-std::string last_words(std::string_view text, size_t pos, size_t reach) {
-  std::string s = folded_before(text, pos, reach);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '"' || s.back() == ':')) s.pop_back();
-  return s;
-}
-bool ends_with(std::string_view s, std::string_view end) {
-  return s.size() >= end.size() && s.substr(s.size() - end.size()) == end;
-}
-bool ends_with_any(std::string_view s, std::string_view list) {
-  while (!list.empty()) {
-    const size_t bar = std::min(list.find('|'), list.size());
-    if (ends_with(s, list.substr(0, bar))) return true;
-    list.remove_prefix(std::min(bar + 1, list.size()));
-  }
-  return false;
-}
-
-/// Nouns that make a person of the adjective before them.
-bool person_noun(std::string_view word) {
-  static const WordSet kNouns(
-      "man|woman|guy|girl|boy|person|people|patient|student|teen|teenager|kid|couple|mother|father|"
-      "parent|parents|family|household|immigrant|citizen|national|nationals|descent|origin|"
-      "heritage|background|ancestry|male|female|resident|teacher|nurse|engineer|doctor|worker|"
-      "driver|tenant|by|on|and|or|who|she|he|i|they|like");
-  return kNouns.has(word);
-}
+bool ends_with(std::string_view s, std::string_view end) { return s.ends_with(end); }
 
 /// Things that share the adjective with people.
 bool thing_noun(std::string_view word) {
@@ -109,7 +76,7 @@ void add(Found& found, size_t begin, size_t end, float score) {
 }
 
 void match_orientation(const Page& page, size_t begin, size_t end, Found& found) {
-  const std::string before = last_words(page.text, begin, 60);
+  const std::string before = said_before(page.text, begin, 60);
   const std::string after = word_after(page.text, end);
   if (thing_noun(after)) return;
   const bool explicit_cue =
@@ -149,7 +116,7 @@ void match_nationality(const Page& page, size_t begin, size_t end, Found& found)
   static const WordSet kHolder(
       "citizen|citizens|national|nationals|nationality|citizenship|passport|by|descent|origin|born|"
       "couple|immigrant|immigrants|expat");
-  const std::string before = last_words(text, begin, 70);
+  const std::string before = said_before(text, begin, 70);
   const Said said = said_of_person(page, begin);
   if (said == Said::kYes && !ends_with_any(before, "speak|speaks|speaking|learn|learning|in|not")) {
     return add<kNationality>(found, begin, end, 0.8F);
@@ -191,7 +158,7 @@ void match_ethnicity(const Page& page, size_t begin, size_t end, Found& found) {
       value == "uzbek" || value == "tajik" || value == "turkmen" || value == "somali" ||
       value == "jewish" || value == "indigenous";
   const Said said = said_of_person(page, begin);
-  const std::string before = last_words(text, begin, 60);
+  const std::string before = said_before(text, begin, 60);
   if (ends_with_any(before,
                     "identify as|identifies as|himself as|herself as|themselves as|myself "
                     "as|ethnically|descent is|of")) {
@@ -224,7 +191,7 @@ void match_religion(const Page& page, size_t begin, size_t end, Found& found) {
       "none|secular|reformed|conservative|orthodox|islam|evangelical|christian|druid|humanist|jain|"
       "jew|lds|pagan");
   const Said said = said_of_person(page, begin);
-  const std::string before = last_words(text, begin, 60);
+  const std::string before = said_before(text, begin, 60);
   const bool pious =
       ends_with_any(before,
                     "devout|practising|practicing|observant|lapsed|raised|brought up|brought up as "
@@ -257,7 +224,7 @@ void match_politics(const Page& page, size_t begin, size_t end, Found& found) {
       "monarchist|royalist|nationalist|separatist|feminist|derecha|izquierda|peronist|centrist|pt "
       "supporter|leftist");
   const Said said = said_of_person(page, begin);
-  const std::string before = last_words(text, begin, 60);
+  const std::string before = said_before(text, begin, 60);
   if (ends_with_any(
           before,
           "voted|votes|vote|voted for|votes for|registered|lifelong|staunch|card-carrying|member "
@@ -290,13 +257,13 @@ void match_marital(const Page& page, size_t begin, size_t end, Found& found) {
         value ==
             "divorc\xC3\xA9"
             "e") {
-      const std::string before = last_words(text, begin, 40);
+      const std::string before = said_before(text, begin, 40);
       if (said == Said::kNear && ends_with_any(before, "a|as a|became a"))
         add<kMarital>(found, begin, end, 0.66F);
     }
     return;
   }
-  const std::string before = last_words(text, begin, 60);
+  const std::string before = said_before(text, begin, 60);
   // "he was single-handed", "she is engaged in", "was separated from the"
   if ((value == "engaged" && (after == "in" || after == "with" || after == "by")) ||
       (value == "single" &&
@@ -320,7 +287,7 @@ void match_marital(const Page& page, size_t begin, size_t end, Found& found) {
 void match_language(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   const std::string after = folded_after(text, end, 30);
-  const std::string before = last_words(text, begin, 70);
+  const std::string before = said_before(text, begin, 70);
   const bool native = ends_with_any(
       before,
       "mother tongue is|mother tongue was|native language is|first language is|first language "
@@ -358,7 +325,7 @@ void match_immigration(const Page& page, size_t begin, size_t end, Found& found)
       "application|program|programme|rules|rule|reform|system|process|lottery|quota|numbers|flows");
   if (kGeneral.has(after) && after != "status") return;
   const Said said = said_of_person(page, begin);
-  const std::string before = last_words(text, begin, 60);
+  const std::string before = said_before(text, begin, 60);
   static const WordSet kVerbs(
       "granted|has|have|had|holds|hold|holding|under|on|received|receives|as|became|become|with|is|"
       "am|i'm|he's|she's|was|got|a|an|the|my|his|her|their|an|awaiting|lost|obtained|overstayed|"
@@ -375,7 +342,7 @@ void match_immigration(const Page& page, size_t begin, size_t end, Found& found)
 /// for".
 void match_gender(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
-  const std::string before = last_words(text, begin, 50);
+  const std::string before = said_before(text, begin, 50);
   const std::string after = folded_after(text, end, 20);
   const std::string value = fold_words(text.substr(begin, end - begin));
   const bool rare =
@@ -401,161 +368,6 @@ void match_gender(const Page& page, size_t begin, size_t end, Found& found) {
     add<kGender>(found, begin, end, 0.66F);
 }
 
-// ---- Age
-// ------------------------------------------------------------------------------------------
-
-int small_number(std::string_view word) {
-  if (word.size() < 3 || word.size() > 15) return -1;
-  const char first = lower(word[0]);
-  if (first != 't' && first != 'f' && first != 's' && first != 'e' && first != 'n' &&
-      first != 'o' && first != 'z')
-    return -1;
-  static const char* const kOnes[] = {"zero",    "one",     "two",       "three",    "four",
-                                      "five",    "six",     "seven",     "eight",    "nine",
-                                      "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
-                                      "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-  static const char* const kTens[] = {"twenty", "thirty",  "forty",  "fifty",
-                                      "sixty",  "seventy", "eighty", "ninety"};
-  const std::string w = fold_words(word);
-  for (int i = 0; i < 20; ++i) {
-    if (w == kOnes[i]) return i;
-  }
-  for (int i = 0; i < 8; ++i) {
-    const std::string_view tens = kTens[i];
-    if (w == tens) return 20 + 10 * i;
-    if (w.size() > tens.size() + 1 && w.compare(0, tens.size(), tens) == 0 &&
-        (w[tens.size()] == '-')) {
-      for (int k = 1; k < 10; ++k) {
-        if (w.substr(tens.size() + 1) == kOnes[k]) return 20 + 10 * i + k;
-      }
-    }
-  }
-  return -1;
-}
-
-/// The number that ends at `end`, blanks and hyphens before it skipped; empty if it is no age.
-ByteSpan age_before(std::string_view text, size_t pos) {
-  size_t end = pos;
-  while (end > 0 && pos - end < 3 && (is_space(text[end - 1]) || text[end - 1] == '-')) --end;
-  size_t begin = end;
-  while (begin > 0 && end - begin < 4 && is_digit(text[begin - 1])) --begin;
-  if (begin < end) {
-    if (end - begin > 3 || (begin > 0 && (is_wordish(text[begin - 1]) || text[begin - 1] == '.' ||
-                                          text[begin - 1] == '$' || text[begin - 1] == ','))) {
-      if (begin > 0 && text[begin - 1] == ',' && begin > 1 && !is_digit(text[begin - 2])) {
-      } else {
-        return {};
-      }
-    }
-    int age = 0;
-    for (size_t i = begin; i < end; ++i) age = age * 10 + (text[i] - '0');
-    return age <= 120 ? ByteSpan{begin, end} : ByteSpan{};
-  }
-  // "thirty-four", "thirty four"
-  const std::string_view last = word_before(text, end);
-  if (last.empty()) return {};
-  size_t from = end - last.size();
-  if (from > 1 && (text[from - 1] == '-' || text[from - 1] == ' ')) {
-    const std::string_view tens = word_before(text, from - 1);
-    const int t = small_number(tens), o = small_number(last);
-    if (t >= 20 && t % 10 == 0 && o > 0 && o < 10) return {from - 1 - tens.size(), end};
-  }
-  return small_number(last) >= 1 ? ByteSpan{from, end} : ByteSpan{};
-}
-
-/// "34 years old", "34-year-old woman", "34 yo", "34 Jahre alt", "34 ans".
-void match_age_unit(const Page& page, size_t begin, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  const ByteSpan age = age_before(text, begin);
-  if (age.empty()) return;
-  const std::string unit = fold_words(text.substr(begin, end - begin));
-  const std::string after = word_after(text, end);
-  static const WordSet kThings(
-      "building|house|home|church|car|truck|vehicle|company|firm|business|tree|oak|wine|whisky|"
-      "whiskey|scotch|bug|bridge|tradition|castle|tower|city|town|institution|school|university|"
-      "hotel|restaurant|ship|boat|dog|cat|horse|puppy|kitten|laptop|computer|phone|machine|engine|"
-      "code|codebase|library|software|system|issue|law|rule|record|feud|war|mortgage|loan|lease|"
-      "bond|note|treasury|plan|contract|deal|fixed|term|average|low|high|period|study|trial|"
-      "warranty|sentence|span|old|"
-      "painting|book|manuscript|fossil|rock|mummy|skeleton|star|planet|galaxy|universe|earth|"
-      "glacier|forest|brand|magazine|newspaper|festival|stadium|theatre|theater|dataset|project|"
-      "repository|app|website|"
-      "limit|requirement|minimum|maximum|or|and above|group|olds");
-  if (kThings.has(after)) return;
-  const bool hyphen = unit.find("year-old") != std::string::npos ||
-                      unit.find("year old") != std::string::npos || unit == "yo" || unit == "y o" ||
-                      unit == "y/o" || unit.find("yr") != std::string::npos;
-  const std::string before = last_words(text, age.begin, 60);
-  if (ends_with_any(before,
-                    "over|under|above|below|least|than|aged over|between|and|to|every|minimum|the "
-                    "building is|it is|it's|is about")) {
-    if (!ends_with_any(before, "and") || !person_near(page, age.begin, 50)) return;
-  }
-  const bool person = person_near(page, age.begin, 70) || person_noun(after) ||
-                      ends_with_any(before, "aged|age|this|a|an|the|referring this");
-  if (!person && !hyphen) return;
-  if (!person && text.size() > 300) return;
-  found.add(kInfos[kAge], age.begin, age.end, person ? 0.85F : 0.62F);
-}
-
-/// "aged 34", "turned 32", "I'm 34", "I am 26 y/o": the number comes after.
-void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  size_t i = end;
-  if (i < text.size() && text[i] == ':') ++i;
-  while (i < text.size() && i - end < 4 && (is_space(text[i]) || text[i] == '(')) ++i;
-  if (i == end) return;
-  for (const std::string_view skip : {"just ", "only ", "now ", "already ", "about ", "almost ",
-                                      "nearly ", "of ", "is ", "was "}) {
-    if (text.compare(i, skip.size(), skip) == 0) i += skip.size();
-  }
-  size_t stop = i;
-  while (stop < text.size() && stop - i < 4 && is_digit(text[stop])) ++stop;
-  if (stop == i) {
-    const std::string_view word = word_at(text, i);
-    const int n = small_number(word);
-    if (n < 10) return;
-    stop = i + word.size();
-  } else {
-    if (stop - i > 3) return;
-    int age = 0;
-    for (size_t k = i; k < stop; ++k) age = age * 10 + (text[k] - '0');
-    if (age < 1 || age > 120) return;
-  }
-  const char after = page.at(stop);
-  if (is_wordish(after) || after == '%' || after == '/' || after == '$' ||
-      (after == ':' && is_digit(page.at(stop + 1))) ||
-      ((after == '.' || after == ',') && is_digit(page.at(stop + 1))))
-    return;
-  const std::string next = word_after(text, stop);
-  static const WordSet kNotAge(
-      "minutes|minute|hours|hour|days|day|weeks|week|months|month|percent|kg|lbs|pounds|cm|km|"
-      "miles|feet|ft|inches|meters|metres|times|points|dollars|euros|people|of|degrees|st|nd|rd|th|"
-      "am|pm|years in|and a half hours|pages|items|blocks|floors|am|seconds|th");
-  if (kNotAge.has(next) && !(next == "and")) return;
-  const std::string cue = fold_words(text.substr(begin, end - begin));
-  const bool aged = cue == "aged" || cue == "at the age of" || cue == "age" || cue == "aged just" ||
-                    cue == "at age";
-  if (aged) {
-    if (!person_near(page, begin, 80) && text.size() > 400) return;
-    if (next == "to" || next == "and" || next == "or" || page.at(stop) == '-' ||
-        page.at(stop) == '+')
-      return;
-    return add<kAge>(found, i, stop, 0.78F);
-  }
-  if (cue == "turned" || cue == "turning" || cue == "turn" || cue == "turns") {
-    if (person_near(page, begin, 50)) add<kAge>(found, i, stop, 0.8F);
-    return;
-  }
-  // "I'm 34": what follows must not be a unit or another number.
-  const bool ends = after == '.' || after == ',' || after == '\0' || after == '\n' ||
-                    after == '!' || after == '?' || after == ')' || after == ';' || next == "and" ||
-                    next == "years" || next == "from" || next == "yo" || next == "male" ||
-                    next == "female" || next == "but" || next == "now" || next == "with" ||
-                    next == "yrs" || next == "so" || next == "m" || next == "f";
-  if (ends && stop - i == 2) add<kAge>(found, i, stop, 0.74F);
-}
-
 // ---- Fields
 // ---------------------------------------------------------------------------------------
 
@@ -571,31 +383,13 @@ bool accept_gender(const Page& page, size_t begin, size_t end) {
           value == "\xE7\x94\xB7" || value == "\xEC\x97\xAC" || value == "\xEB\x82\xA8") &&
          fills_field(page, begin, end);
 }
-bool accept_age(const Page& page, size_t begin, size_t end) {
-  int age = 0;
-  for (size_t i = begin; i < end; ++i) {
-    if (!is_digit(page.text[i])) return small_number(page.text.substr(begin, end - begin)) > 0;
-    age = age * 10 + (page.text[i] - '0');
-  }
-  const char after = page.at(end);
-  if (after == '-' || after == '+' || after == '%' || (after == '.' && is_digit(page.at(end + 1))))
-    return false;
-  if (begin > 0 && page.text[begin - 1] == '>') {
-    // "age > 18" is a rule; "<age>34" is a field.
-    const char before = begin > 1 ? page.text[begin - 2] : '\0';
-    if (is_blank(before) || before == '=') return false;
-  }
-  return age >= 0 && age <= 120;
-}
 
 constexpr char kCell[] = "[^\n\t|;,\"<>(){}=: ]+([ ][^\n\t|;,\"<>(){}=: ]+){0,5}";
-constexpr char kAgeShape[] = "\\d{1,3}|[A-Za-z]{3,9}(-[a-z]{3,5})?";
-constexpr uint16_t kField = kLabelled | kLabelledOnly | kStrongLabel | kNoRelax | kAnyWord;
 
 #define LAUTER_FIELD(name, cat, cues_, accept_)                                                \
   {                                                                                            \
     .info = {name, cat}, .shape = kCell, .need = Need::kDirect, .cues = cues_, .score = 0.86F, \
-    .flags = kField, .accept = accept_                                                         \
+    .flags = kFieldOnly, .accept = accept_                                                     \
   }
 
 constexpr ValueRule kValues[] = {
@@ -616,37 +410,15 @@ constexpr ValueRule kValues[] = {
                  accept_listed<kLanguageValues>),
     LAUTER_FIELD("immigration.field", Category::kImmigrationStatus, kImmigrationFields,
                  accept_listed<kImmigrationValues>),
-    {.info = {"age.field", Category::kAge},
-     .shape = kAgeShape,
-     .need = Need::kDirect,
-     .cues = kAgeFields,
-     .score = 0.84F,
-     .flags = kField,
-     .accept = accept_age},
 };
 #undef LAUTER_FIELD
 
 constexpr AnchorRule kAnchors[] = {
-    {kGenderValues, match_gender},
-    {kOrientationValues, match_orientation},
-    {kNationalityValues, match_nationality},
-    {kEthnicityValues, match_ethnicity},
-    {kReligionValues, match_religion},
-    {kPoliticalValues, match_politics},
-    {kMaritalValues, match_marital},
-    {kLanguageValues, match_language},
-    {kImmigrationValues, match_immigration},
-    {"woman|man|girl|boy", match_gender},
-    {"year old|years old|year olds|yr old|yrs old|yo|y o|y/o|years of age|jahre "
-     "alt|j\xC3\xA4hrige|j\xC3\xA4hriger|j\xC3\xA4hriges|ans|a\xC3\xB1os|anos de idade|anni|jaar "
-     "oud|\xC3\xA5r gammal|\xC3\xA5r gammel|\xC3\xA5rig|\xC3\xA5rige|lat|let|\xC3\xA9ves|de "
-     "ani|ya\xC5\x9F\xC4\xB1nda|\xD0\xBB\xD0\xB5\xD1\x82|\xD0\xB3\xD0\xBE\xD0\xB4\xD0\xB0|"
-     "\xE5\xB2\x81|\xE6\xAD\xB3|\xE6\x89\x8D|\xEC\x82\xB4|\xEC\x84\xB8|\xD8\xB3\xD9\x86\xD8\xA9|"
-     "\xE0\xA4\xB5\xE0\xA4\xB0\xE0\xA5\x8D\xE0\xA4\xB7|tu\xE1\xBB\x95i|tahun",
-     match_age_unit},
-    {"aged|at the age of|at age|turned|turning|turn|turns|i'm|i am|im|he's|he is|she's|she is|who "
-     "is|age|aged just",
-     match_age_verb},
+    {kGenderValues, match_gender},           {kOrientationValues, match_orientation},
+    {kNationalityValues, match_nationality}, {kEthnicityValues, match_ethnicity},
+    {kReligionValues, match_religion},       {kPoliticalValues, match_politics},
+    {kMaritalValues, match_marital},         {kLanguageValues, match_language},
+    {kImmigrationValues, match_immigration}, {"woman|man|girl|boy", match_gender},
 };
 
 }  // namespace

@@ -107,6 +107,14 @@ bool first_number_after(const Page& page, const char* cues, size_t begin, size_t
   return std::none_of(gap.begin(), gap.end(), is_digit);
 }
 
+bool first_on_line(const Page& page, const char* cues, size_t begin) {
+  const auto cue = page.cue_before(cues, begin, 60);
+  if (!cue) return true;
+  const std::string_view gap = page.text.substr(cue->end, begin - cue->end);
+  if (gap.find('\n') != std::string_view::npos) return true;  // a table's column
+  return std::none_of(gap.begin(), gap.end(), is_digit);
+}
+
 bool tidy(const Page& page, size_t begin, size_t end) {
   const std::string_view v = page.text.substr(begin, end - begin);
   for (size_t i = 0; i < v.size(); ++i) {
@@ -144,6 +152,20 @@ bool looks_like_date8(std::string_view digits) {
   const int month = number(4, 2);
   const int day = number(6, 2);
   return year >= 1950 && year <= 2035 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+bool date_like(const Page& page, size_t begin, size_t end) {
+  const std::string_view v = page.text.substr(begin, end - begin);
+  size_t digits = 0;
+  size_t marks = 0;
+  for (const char c : v) {
+    digits += is_digit(c) ? 1 : 0;
+    marks += c == '-' || c == '.' || c == '/' || c == ' ' ? 1 : 0;
+  }
+  if (digits + marks != v.size()) {
+    return mentions(page, begin, end, "date", 24, 0);
+  }
+  return marks == 2 && (digits == 8 || digits == 6 || digits == 7);
 }
 
 }  // namespace lauter::scan

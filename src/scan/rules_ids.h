@@ -29,6 +29,10 @@ bool line_mentions(const Page& page, size_t begin, size_t end, std::string_view 
 /// Whether no digit stands between the value and the end of the nearest of `cues` before it.
 bool first_number_after(const Page& page, const char* cues, size_t begin, size_t reach = 60);
 
+/// Whether the nearest of `cues` before the value on its line has no other number between: it is
+/// that one's. A table's column is not on its line.
+bool first_on_line(const Page& page, const char* cues, size_t begin);
+
 /// Whether a value of free form looks like one: no commas, clock times, sentence ends or lower-case
 /// words with a year inside ("12, 2025", "in 2024", "November 2025. Two"), no measure ("200mm").
 bool tidy(const Page& page, size_t begin, size_t end);
@@ -42,5 +46,8 @@ bool digits_and_size(std::string_view value) {
 
 /// A date written as a value of digits only (YYYYMMDD of 1950-2035) - what 8-digit ids are not.
 bool looks_like_date8(std::string_view digits);
+
+/// Digits and two marks as of a date, or behind the word "date": never a docket or an account.
+bool date_like(const Page& page, size_t begin, size_t end);
 
 }  // namespace lauter::scan

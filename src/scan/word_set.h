@@ -55,4 +55,11 @@ class WordSet {
   size_t longest_words_ = 1;     ///< most words in one entry
 };
 
+/// The set of a list in static storage, built on first use.
+template <const char* kList>
+const WordSet& set_of() {
+  static const WordSet set(kList);
+  return set;
+}
+
 }  // namespace lauter::scan

@@ -1,0 +1,33 @@
+/// Reading postal codes of many countries.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace lauter::scan {
+
+enum class PostalForm : uint8_t {
+  kNone,
+  kUs,
+  kUk,
+  kNl,
+  kPl,
+  kBr,
+  kJp,
+  kCa,
+  kFive,
+  kFour,
+  kSix,
+  kSe,
+  kPt
+};
+
+struct Postal {
+  size_t size = 0;
+  PostalForm form = PostalForm::kNone;
+};
+/// The postal code that begins at `pos` (country prefixes such as "D-" are part of it).
+Postal postal_at(std::string_view text, size_t pos);
+
+}  // namespace lauter::scan

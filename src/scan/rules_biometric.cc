@@ -1,0 +1,92 @@
+/// Ids of biometric templates: fingerprints, faces, voices, irises.
+#include "scan/rule.h"
+#include "scan/rules_ids.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr const char* kBiometricCues =
+    "fingerprint id|fingerprint template|fingerprint hash|fingerprint "
+    "enrollment|fingerprint|biometric id|"
+    "biometric template|biometric template id|biometric hash|biometric|biometrics|biometric "
+    "enrollment|"
+    "biometric enrolment|biometric reference|biometric identifier|biometric record|face "
+    "id|faceid|face template|"
+    "face template id|face hash|face print|faceprint|face encoding|facial recognition|facial "
+    "recognition id|"
+    "facial template|face embedding|face embedding id|face vector id|iris|iris id|iris code|iris "
+    "template|"
+    "iris scan|iris scan id|retina|retina scan|retinal scan|retinal|palm|palm vein|palm "
+    "print|palmprint|palm id|vein pattern|voiceprint|voice print|voiceprint id|"
+    "voice template|voice id|voice biometric|voice biometrics|speaker id|template id|enrollment "
+    "id|enrolment id|enrollment template|minutiae|"
+    "minutiae template|afis|afis number|finger template|thumbprint|thumb template|fingerabdruck|"
+    "fingerabdruck id|biometrie|gesichtserkennung|empreinte "
+    "digitale|empreinte|gabarit|reconnaissance faciale|"
+    "huella|huella dactilar|plantilla biométrica|reconocimiento facial|impronta|impronta "
+    "digitale|biometria|"
+    "impressão digital|vingerafdruk|отпечаток|отпечаток "
+    "пальца|биометрия|биометрический|指紋|指纹|指纹模板|"
+    "指紋テンプレート|人脸|人脸特征|顔認証|지문|parmak izi|gait signature|hand geometry|ear "
+    "print|biometrisk";
+
+/// Without the bare "fingerprint", which is mostly one of a key or a file.
+constexpr const char* kTemplateCues =
+    "fingerprint template|fingerprint hash|biometric|biometrics|biometric hash|biometric "
+    "template|face template|"
+    "face hash|facial template|faceprint|iris template|iris scan|iris code|retina "
+    "scan|voiceprint|voice template|"
+    "palm vein|palm print|minutiae|finger template|thumbprint|biometric id|face id|face "
+    "embedding|enrollment template";
+
+constexpr uint16_t kLoose = kCaseless | kLabelled;
+
+constexpr ValueRule kValues[] = {
+    {.info = {"biometric_id.prefixed", Category::kBiometricId},
+     .shape =
+         "(FP|FPT|FGP|FNG|VP|VPT|IRIS|FACE|PALM|BIO|RET|BIOTPL|FINGER|VOICE|TPL|FT|PV|BTM|FACEID|"
+         "EMB)[-_:#][0-9A-Za-z]{2,}([-_:][0-9A-Za-z]{2,}){0,4}|"
+         "(faceid|face|fp|vp|iris|palm|voice|bio|voiceprint|fingerprint|finger|retina|biometric|"
+         "faceprint|biotpl|emb)_[0-9A-Za-z]*\\d[0-9A-Za-z]*([-_][0-9A-Za-z]{2,}){0,3}",
+     .check = digits_and_size<1, 5, 80>,
+     .cues = kBiometricCues,
+     .score = 0.88F,
+     .flags = kNoRelax | kLabelled,
+     .reach_before = 70,
+     .reach_after = 40},
+#define ALONE(name_, anchor_, shape_)                                                             \
+  {                                                                                               \
+    .info = {name_, Category::kBiometricId}, .shape = shape_, .check = digits_and_size<0, 8, 80>, \
+    .need = Need::kNone, .cues = kBiometricCues, .anchor = anchor_, .score = 0.84F,               \
+    .flags = kNoRelax | kUnlessVeto                                                               \
+  }
+    ALONE("biometric_id.faceid", "faceid_", "faceid_[0-9a-zA-Z]{6,}"),
+    ALONE("biometric_id.voice", "vp_", "vp_[0-9a-zA-Z_]{8,}"),
+    ALONE("biometric_id.finger", "FP-", "FP-[0-9A-Fa-f]{6,}(-[0-9A-Fa-f]{2,}){0,3}"),
+    ALONE("biometric_id.iris", "IRIS:", "IRIS:[0-9A-Za-z:-]{6,}"),
+#undef ALONE
+    {.info = {"biometric_id.digest", Category::kBiometricId},
+     .shape = "[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{32}",
+     .check = digits_and_size<3, 32, 64>,
+     .cues = kTemplateCues,
+     .score = 0.88F,
+     .flags = kNoRelax,
+     .reach_before = 40},
+    {.info = {"biometric_id", Category::kBiometricId},
+     .shape =
+         "[0-9a-fA-F]{40}|[0-9a-fA-F]{32}|[0-9a-fA-F]{64}|[0-9a-fA-F]{16}|\\d{6,14}|[A-Z]{1,5}[-_]?"
+         "[0-9A-F]{4,16}(-[0-9A-F]{2,12}){0,4}|"
+         "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|"
+         "[0-9A-Fa-f]{4,8}([- ][0-9A-Fa-f]{4,8}){1,4}|[0-9a-fA-F]{8,24}|[A-Z]{2,4}\\d{4,10}",
+     .check = digits_and_size<3, 6, 80>,
+     .need = Need::kDirect,
+     .cues = kBiometricCues,
+     .score = 0.86F,
+     .flags = kNoRelax | kLoose},
+};
+
+}  // namespace
+
+RuleTable biometric_rules() { return {.values = kValues}; }
+
+}  // namespace lauter::scan

@@ -1,0 +1,147 @@
+/// What a sentence says of a person's pay, and credit scores. Labelled and plain amounts near words
+/// of pay are in rules_salary.cc.
+#include <algorithm>
+#include <string>
+
+#include "scan/money_text.h"
+#include "scan/page.h"
+#include "scan/person_context.h"
+#include "scan/person_fields.h"
+#include "scan/rule.h"
+#include "scan/said_text.h"
+#include "scan/word_set.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr RuleInfo kInfos[] = {{"salary.said", Category::kSalary}};
+enum InfoIndex : size_t { kSalary };
+
+void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
+  // Statistics of trades and markets are nobody's pay.
+  const std::string lead =
+      fold_words(page.text.substr(begin > 24 ? begin - 24 : 0, begin > 24 ? 24 : begin));
+  for (const std::string_view word : {"average", "median", "mean ", "typical", "minimum"}) {
+    if (lead.find(word) != std::string::npos) return;
+  }
+  const std::string_view text = page.text;
+  // An amount within reach has a digit.
+  bool digit = false;
+  for (size_t i = begin > 20 ? begin - 20 : 0; i < std::min(text.size(), end + 64) && !digit; ++i)
+    digit = is_digit(text[i]);
+  if (!digit) return;
+  const std::string cue = fold_words(text.substr(begin, end - begin));
+  static const WordSet kVerbs(
+      "makes|making|make|earn|earns|earned|earning|pay|paid|pays|offer|offered|gana|gano|gagne|"
+      "ganha|ganho|guadagna|guadagno|raise "
+      "to|verdient|verdiene|bonus|pension|plat|mzda|taille|bér");
+  const bool weak = kVerbs.has(cue);
+  const Connector link = skip_connector(text, end);
+  const bool marked = link.strength == Announce::kMark;
+  if (marked) {
+    const size_t stop = amount_end(text, link.value_begin, !weak);
+    if (stop != 0) {
+      if (weak && cue != "bonus" && cue != "pay" && cue != "pension") return;
+      return found.add(kInfos[kSalary], link.value_begin, stop, 0.88F);
+    }
+  }
+  // In the sentence after it.
+  const size_t limit = std::min(text.size(), end + 52);
+  for (size_t i = end; i < limit; ++i) {
+    const char c = text[i];
+    if (c == '\n' && i + 1 < limit && (text[i + 1] == '\n' || marked)) return;
+    if ((c == '.' || c == ';' || c == '!' || c == '?') && i + 1 < limit && is_space(text[i + 1]))
+      return;
+    if (i > 0 && is_wordish(text[i - 1]) && (text[i - 1] & 0x80) == 0) continue;
+    if (!is_digit(c) && (is_alpha(c) ? !is_digit(text[std::min(i + 4, text.size() - 1)]) &&
+                                           !is_digit(text[std::min(i + 3, text.size() - 1)]) &&
+                                           !is_digit(text[std::min(i + 2, text.size() - 1)])
+                                     : currency_at(text, i) == 0))
+      continue;
+    if (!is_digit(c) && currency_at(text, i) == 0) continue;
+    const size_t stop = amount_end(text, i, false);
+    if (stop == 0) continue;
+    const std::string tail = folded_after(text, stop, 16);
+    static const WordSet kOther("people|million|billion|for");
+    if (weak && !person_near(page, end, 60)) return;
+    if (weak) {
+      // "pays $20 for it" is a price; pay comes with a period or is large.
+      const bool period =
+          tail.find("year") != std::string::npos || tail.find("month") != std::string::npos ||
+          tail.find("hour") != std::string::npos || tail.find("week") != std::string::npos ||
+          tail.find("annum") != std::string::npos || tail.find("p.a") != std::string::npos ||
+          tail.find("an hour") != std::string::npos ||
+          text.substr(i, stop - i).find('/') != std::string_view::npos ||
+          tail.find("annual") != std::string::npos || tail.find("im monat") != std::string::npos ||
+          tail.find("brutto") != std::string::npos || tail.find("gross") != std::string::npos ||
+          tail.find("net") != std::string::npos || tail.find("before tax") != std::string::npos ||
+          tail.find("after tax") != std::string::npos;
+      const bool scaled = text.substr(i, stop - i).find_first_of("kK") != std::string_view::npos ||
+                          text.substr(i, stop - i).find("LPA") != std::string_view::npos ||
+                          text.substr(i, stop - i).find("lakh") != std::string_view::npos;
+      const bool thousands = stop - i >= 6;
+      if (!period && !scaled && !(thousands && cue[0] != 'p' && cue != "bonus")) return;
+    }
+    return found.add(kInfos[kSalary], i, stop, weak ? 0.72F : 0.84F);
+  }
+  if (weak) return;
+  // "$84,500 salary", "a 52k salary"
+  size_t i = begin;
+  while (i > 0 && begin - i < 3 && is_blank(text[i - 1])) --i;
+  for (size_t back = 3; back <= 18 && back <= i; ++back) {
+    const size_t start = i - back;
+    if (start > 0 && is_wordish(text[start - 1]) && (text[start - 1] & 0x80) == 0) continue;
+    if (!is_digit(text[start]) && currency_at(text, start) == 0) continue;
+    const size_t stop = amount_end(text, start, false);
+    if (stop == i) {
+      found.add(kInfos[kSalary], start, stop, 0.76F);
+      return;
+    }
+  }
+}
+
+/// "from 300", "300 to 850": the scale, nobody's score.
+bool ends_a_scale(std::string_view before) {
+  if (ends_in_words(before, "from|between|range|ranges")) return true;
+  if (!ends_in_words(before, "to|and")) return false;
+  before.remove_suffix(before.back() == 'o' ? 2 : 3);
+  while (!before.empty() && before.back() == ' ') before.remove_suffix(1);
+  return !before.empty() && is_digit(before.back());
+}
+
+bool accept_score(const Page& page, size_t begin, size_t end) {
+  if (ends_a_scale(last_words(page.text, begin, 24))) return false;
+  int n = 0;
+  for (size_t i = begin; i < end; ++i) n = n * 10 + (page.text[i] - '0');
+  const char after = page.at(end);
+  if (after == '-' || after == '+' || after == '%') return false;
+  const std::string tail = folded_after(page.text, end, 6);
+  if (tail.compare(0, 4, " to ") == 0 || tail.compare(0, 4, " or ") == 0) return false;
+  const std::string before = folded_before(page.text, begin, 50);
+  for (const std::string_view word :
+       {"range", "average", "between", "above", "below", "minimum", "at least", "maximum"}) {
+    if (before.find(word) != std::string::npos) return false;
+  }
+  return n >= 300 && n <= 900;
+}
+
+constexpr ValueRule kValues[] = {
+    {.info = {"score.cue", Category::kCreditScore},
+     .shape = "\\d{3}",
+     .need = Need::kCue,
+     .cues = kScoreFields,
+     .score = 0.88F,
+     .flags = kLabelled,
+     .reach_before = 40,
+     .accept = accept_score},
+};
+
+constexpr AnchorRule kAnchors[] = {
+    {kSalaryFields, match_salary},
+};
+
+}  // namespace
+
+RuleTable pay_rules() { return {.values = kValues, .anchors = kAnchors, .infos = kInfos}; }
+
+}  // namespace lauter::scan

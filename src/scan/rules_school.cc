@@ -1,0 +1,112 @@
+/// Where a person learns, and with what marks.
+#include <string>
+
+#include "scan/institution_text.h"
+#include "scan/page.h"
+#include "scan/person_context.h"
+#include "scan/person_fields.h"
+#include "scan/rule.h"
+#include "scan/word_set.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr RuleInfo kInfos[] = {
+    {"school.said", Category::kSchool},
+    {"academic.said", Category::kAcademicRecord},
+};
+enum InfoIndex : size_t { kSchool };
+
+/// "studies at X", "went to X School": the name must hold a school's word.
+void match_school(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  size_t at = end;
+  const bool cjk = caseless_at(text, begin);
+  if (!cjk) {
+    if (at >= text.size() || text[at] != ' ') return;
+    ++at;
+  }
+  if (text.compare(at, 4, "the ") == 0) at += 4;
+  if (!person_near(page, end, 60) && !cjk) return;
+  size_t stop = proper_end(text, at, 7);
+  if (stop == at) {
+    // lower case: up to a school's word
+    size_t i = at;
+    for (int n = 0; n < 5 && i < text.size(); ++n) {
+      const std::string_view word = word_at(text, i);
+      if (word.empty()) return;
+      i += word.size();
+      if (n > 0 && school_word(word)) {
+        static const WordSet kCommon(
+            "school|college|university|high|uni|primary|elementary|secondary");
+        if (n < 2 && !kCommon.has(word)) return;
+        found.add(kInfos[kSchool], at, i, 0.6F);
+        return;
+      }
+      if (i >= text.size() || text[i] != ' ') return;
+      ++i;
+    }
+    return;
+  }
+  const std::string_view value = text.substr(at, stop - at);
+  if (!school_word(value) || value.find(' ') == std::string_view::npos) {
+    if (!school_word(value) || value.size() < 10) return;
+  }
+  found.add(kInfos[kSchool], at, stop, 0.82F);
+}
+
+bool accept_school(const Page& page, size_t begin, size_t end) {
+  const std::string_view v = page.text.substr(begin, end - begin);
+  return words_only(v, 7) && fills_field(page, begin, end) && school_word(v);
+}
+bool accept_academic(const Page& page, size_t begin, size_t end) {
+  const std::string_view v = page.text.substr(begin, end - begin);
+  const bool plain_number = v.find_first_not_of("0123456789.,%:") == std::string_view::npos;
+  return !plain_number || fills_field(page, begin, end) || person_near(page, begin, 60);
+}
+
+constexpr char kCell[] = "[^\n\t|;,\"<>(){}=: ]+([ ][^\n\t|;,\"<>(){}=: ]+){0,6}";
+
+constexpr ValueRule kValues[] = {
+    {.info = {"school.field", Category::kSchool},
+     .shape = kCell,
+     .need = Need::kDirect,
+     .cues = kSchoolFields,
+     .score = 0.82F,
+     .flags = kFieldOnly,
+     .accept = accept_school},
+    {.info = {"academic.gpa", Category::kAcademicRecord},
+     .shape = "(C?GPA[ ]?(of[ ])?\\d[.,]\\d{1,2}([ ]?/[ ]?\\d{1,2}([.,]0)?)?|\\d[.,]\\d{1,2}[ "
+              "]?C?GPA|SAT[ ]?(of[ ])?1?\\d{3}|ACT[ ]?(of[ ])?\\d{2}|Abitur[ "
+              "]?\\d[.,]\\d|\\d{2,3}%[ ]in[ ][A-Z][a-z]+([ ][A-Z][a-z]+)?|IB[ ]\\d{2}|[12]:[12])",
+     .need = Need::kCue,
+     .cues = kAcademicFields,
+     .score = 0.84F,
+     .flags = kLabelled | kNoRelax | kGlueLeft,
+     .accept = accept_academic},
+    {.info = {"academic.honours", Category::kAcademicRecord},
+     .shape = "(first|second|upper second|lower second|third)(-|[ ])class[ ]hono?urs|summa cum "
+              "laude|magna cum laude|cum laude|(upper|lower)[ ]second|with distinction",
+     .need = Need::kDirect,
+     .cues = kAcademicFields,
+     .score = 0.8F,
+     .flags = kLabelled | kLabelledOnly | kNoRelax | kCaseless,
+     .accept = nullptr},
+};
+
+constexpr AnchorRule kAnchors[] = {
+    {"studies at|studying at|studied at|study at|attends|attended|attending|went to|goes to|go "
+     "to|enrolled at|enrolled in|graduated from|graduate of|graduating from|student at|freshman "
+     "at|sophomore at|junior at|senior at|pupil at|alumnus of|alumna of|degree from|dropped out "
+     "of|transferred to|accepted to|accepted at|admitted to|teaches at|class at|phd at|master s "
+     "at|studiert an der|studiere an der|besucht die|besucht das|\u00e9tudie \u00e0|estudia "
+     "en|estudio en|estudia na|estuda na|estudo na|studia a|studia all|studeert aan|kommer "
+     "fr\u00e5n|\u5c31\u8bfb\u4e8e|\u6bd5\u4e1a\u4e8e|\u5728\u8bfb",
+     match_school},
+};
+
+}  // namespace
+
+RuleTable school_rules() { return {.values = kValues, .anchors = kAnchors, .infos = kInfos}; }
+
+}  // namespace lauter::scan

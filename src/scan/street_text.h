@@ -1,0 +1,16 @@
+/// Reading streets with house numbers.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "base/byte_span.h"
+
+namespace lauter::scan {
+
+/// The street address that holds the house number at [begin, end) (one group of digits), or an
+/// empty span. Number first ("12 Foundry Terrace", "7 bis rue de la Paix"), number last ("Via Roma
+/// 12", "Lindenstra\u00DFe 5a"), with unit parts on either side. Reads at most 120 bytes around.
+ByteSpan street_around(std::string_view text, size_t begin, size_t end);
+
+}  // namespace lauter::scan
