@@ -213,6 +213,17 @@ steps:
         self.assertEqual([s["label"] for s in first["spans"]], ["TICKET"])
         self.assertEqual(second["spans"], [])
 
+    def test_the_recipe_for_all_dates(self):
+        text = "She left in 1977. We met on Tuesday; the job ran on 2007-01-17 23:08:55, version 12345."
+        self.write("in.jsonl", json.dumps({"text": text}) + "\n")
+        recipe = str(pathlib.Path(__file__).parents[2] / "examples/recipes/all-dates.yaml")
+        found = {}
+        for name in ("anonymize", recipe):
+            out, _ = self.run_lauter("find", "in.jsonl", "--recipe", name)
+            found[name] = [text[s["start"]:s["end"]] for s in json.loads(out)["spans"] if s["label"] == "DATE_TIME"]
+        self.assertEqual(found[recipe], ["1977", "Tuesday", "2007-01-17 23:08:55"])
+        self.assertNotIn("1977", found["anonymize"])
+
 
 class Recipes(CliTest):
     def test_show_is_a_recipe_again(self):
