@@ -1,24 +1,37 @@
 #include "text/lines.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/check.h"
 
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
+
 namespace lauter {
 
-LineIndex::LineIndex(std::string_view text)
-    : size_(text.size()), ends_with_newline_(!text.empty() && text.back() == '\n') {
+void LineIndex::assign(std::string_view text) {
+  size_ = text.size();
+  ends_with_newline_ = !text.empty() && text.back() == '\n';
+  begins_.clear();
   if (text.empty()) return;
   begins_.push_back(0);
   const char* const data = text.data();
-  const char* p = data;
-  const char* const end = data + text.size();
-  while ((p = static_cast<const char*>(std::memchr(p, '\n', static_cast<size_t>(end - p))))) {
-    ++p;
-    if (p == end) break;
-    begins_.push_back(static_cast<uint64_t>(p - data));
+  size_t at = 0;
+#ifdef __AVX2__
+  const __m256i newline = _mm256_set1_epi8('\n');
+  for (; at + 32 <= text.size(); at += 32) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(data + at));
+    auto mask = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, newline)));
+    for (; mask != 0; mask &= mask - 1) {
+      begins_.push_back(at + static_cast<size_t>(__builtin_ctz(mask)) + 1);
+    }
   }
+#endif
+  for (; at < text.size(); ++at) {
+    if (data[at] == '\n') begins_.push_back(at + 1);
+  }
+  if (ends_with_newline_) begins_.pop_back();
 }
 
 ByteSpan LineIndex::line_with_end(uint64_t number) const {

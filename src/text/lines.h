@@ -18,9 +18,14 @@ namespace lauter {
 class LineIndex {
  public:
   LineIndex() = default;
-  explicit LineIndex(std::string_view text);
+  explicit LineIndex(std::string_view text) { assign(text); }
+
+  /// Becomes the index of another text; keeps its memory.
+  void assign(std::string_view text);
 
   uint64_t line_count() const { return begins_.size(); }
+  /// Whether the last line has an LF.
+  bool ends_with_newline() const { return ends_with_newline_; }
 
   /// Bytes of line `number` (1-based, at most line_count()) without its LF.
   ByteSpan line(uint64_t number) const;

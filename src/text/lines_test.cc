@@ -56,5 +56,23 @@ TEST(Lines, AllWaysToCountAgree) {
   }
 }
 
+/// The vector path against the plain one: texts longer than a vector, LFs at every place of it.
+TEST(Lines, LongTextsAreCutAtEveryPlace) {
+  LineIndex index;
+  for (size_t size = 30; size <= 100; ++size) {
+    for (size_t step = 1; step <= 9; ++step) {
+      std::string text(size, 'a');
+      for (size_t i = size % step; i < size; i += step) text[i] = '\n';
+      index.assign(text);
+      std::string_view rest = text;
+      for (uint64_t n = 1; n <= index.line_count(); ++n) {
+        ASSERT_EQ(index.line(n).of(text), take_line(rest));
+      }
+      EXPECT_TRUE(rest.empty());
+      EXPECT_EQ(index.ends_with_newline(), text.back() == '\n');
+    }
+  }
+}
+
 }  // namespace
 }  // namespace lauter
