@@ -1,6 +1,7 @@
 #include "refine/cascade.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -24,33 +25,66 @@ Found found_of_failure(const Failure& failure, ByteSpan span_orig) {
   return found;
 }
 
-/// Values (or edits) sorted and apart: the range of those that overlap `span`.
-template <typename T>
-auto overlapping(std::vector<T>& sorted, ByteSpan span) {
-  const auto first = std::partition_point(sorted.begin(), sorted.end(),
-                                          [&](const T& x) { return x.span.end <= span.begin; });
-  const auto last = std::partition_point(first, sorted.end(),
-                                         [&](const T& x) { return x.span.begin < span.end; });
-  return std::pair(first, last);
-}
-
-/// Adds `extra` to `found`. If one value covers it already, that one gets a placeholder instead of
-/// the stand-in that did not pass; else it and all it overlaps become one value over the hull, with
-/// the cause of `extra`. Returns whether anything changed.
-bool join(std::vector<Found>& found, Found extra) {
-  const auto [first, last] = overlapping(found, extra.span);
-  if (first != last && first->span.contains(extra.span)) {
-    return !std::exchange(first->no_stand_in, true);
+/// Found values (sorted, apart) while others that come sorted by their begin join them. Each step
+/// moves values from the part ahead to the part behind, so that all steps together are linear.
+class Joiner {
+ public:
+  explicit Joiner(std::vector<Found> found) : ahead_(std::move(found)) {
+    behind_.reserve(ahead_.size());
   }
-  if (first == last) {
-    found.insert(first, std::move(extra));
+
+  /// Whether no value overlaps `span`.
+  bool is_free(ByteSpan span) {
+    go_on_to(span);
+    return first_overlapping(span) == behind_.size();
+  }
+
+  /// Adds `extra`. If one value covers it already, that one gets a placeholder instead of the
+  /// stand-in that did not pass; else it and all it overlaps become one value over the hull, with
+  /// the cause of `extra`. Returns whether anything changed.
+  bool add(Found extra) {
+    go_on_to(extra.span);
+    const size_t first = first_overlapping(extra.span);
+    if (first < behind_.size()) {
+      if (behind_[first].span.contains(extra.span)) {
+        return !std::exchange(behind_[first].no_stand_in, true);
+      }
+      extra.span.begin = std::min(extra.span.begin, behind_[first].span.begin);
+      extra.span.end = std::max(extra.span.end, behind_.back().span.end);
+      behind_.erase(behind_.begin() + static_cast<ptrdiff_t>(first), behind_.end());
+    }
+    behind_.push_back(std::move(extra));
     return true;
   }
-  extra.span.begin = std::min(extra.span.begin, first->span.begin);
-  extra.span.end = std::max(extra.span.end, std::prev(last)->span.end);
-  *first = std::move(extra);
-  found.erase(std::next(first), last);
-  return true;
+
+  std::vector<Found> take() {
+    std::move(ahead_.begin() + static_cast<ptrdiff_t>(next_), ahead_.end(),
+              std::back_inserter(behind_));
+    return std::move(behind_);
+  }
+
+ private:
+  void go_on_to(ByteSpan span) {
+    while (next_ < ahead_.size() && ahead_[next_].span.begin < span.end) {
+      behind_.push_back(std::move(ahead_[next_++]));
+    }
+  }
+  size_t first_overlapping(ByteSpan span) const {
+    size_t first = behind_.size();
+    while (first > 0 && behind_[first - 1].span.end > span.begin) --first;
+    return first;
+  }
+
+  std::vector<Found> behind_;
+  std::vector<Found> ahead_;
+  size_t next_ = 0;  ///< of ahead_
+};
+
+/// Whether one of `spans` (sorted, apart) contains `span`.
+bool is_covered(const std::vector<ByteSpan>& spans, ByteSpan span) {
+  const auto after = std::partition_point(spans.begin(), spans.end(),
+                                          [&](const ByteSpan& s) { return s.begin <= span.begin; });
+  return after != spans.begin() && std::prev(after)->contains(span);
 }
 
 std::string failed_name(const Failure& failure) {
@@ -107,13 +141,14 @@ Outcome run_cascade(const Document& document, std::vector<Found> found,
     const OffsetMap map(outcome.program);
     bool changed = false;
     std::vector<ByteSpan> fresh;
+    Joiner with_fresh(std::move(found));
     for (Found& value : find(refined)) {
       value.span = map.to_original(value.span);
-      const auto [first, last] = overlapping(found, value.span);
-      if (first != last || value.span.empty()) continue;
+      if (value.span.empty() || !with_fresh.is_free(value.span)) continue;
       fresh.push_back(value.span);
-      changed |= join(found, std::move(value));
+      changed |= with_fresh.add(std::move(value));
     }
+    Joiner with_failures(with_fresh.take());
     for (const Failure& failure : verdict.failures) {
       const ByteSpan orig = map.to_original(failure.span);
       if (!has_place(failure) || orig.empty()) continue;
@@ -121,12 +156,11 @@ Outcome run_cascade(const Document& document, std::vector<Found> found,
           !is_utf8_boundary(document.text, orig.end)) {
         continue;
       }
-      const bool covered = std::any_of(fresh.begin(), fresh.end(),
-                                       [&](const ByteSpan& span) { return span.contains(orig); });
-      if (covered || !join(found, found_of_failure(failure, orig))) continue;
+      if (is_covered(fresh, orig) || !with_failures.add(found_of_failure(failure, orig))) continue;
       changed = true;
       ++outcome.checks.repaired;
     }
+    found = with_failures.take();
     if (!changed) return rejected(std::move(outcome), reason);
   }
 }

@@ -186,6 +186,46 @@ TEST(Cascade, PartOfAnAddressIsNotEnough) {
   EXPECT_EQ(outcome.program.edits[0].span.of(text), "jane.doe.kassel@corp.de");
 }
 
+/// Against a plain statement of the rule: of many repairs among many values, each takes what it
+/// overlaps into one value, or turns the value that covers it into a placeholder.
+TEST(Cascade, ManyRepairsAmongManyValuesKeepThemSortedAndApart) {
+  std::string text;
+  Words words{{{"10", Category::kCustomerId}}};
+  for (int i = 0; i < 3000; ++i) text += "10 20 30 ";
+  std::vector<ByteSpan> failing;
+  for (uint64_t at = 0; at + 9 <= text.size(); at += 9) {
+    if (at % 27 == 0) failing.push_back({at + 3, at + 5});  // free
+    if (at % 27 == 9) failing.push_back({at + 1, at + 5});  // a part of one and more
+    if (at % 27 == 18) failing.push_back({at, at + 2});     // one itself
+  }
+  int judged = 0;
+  const auto judge = [&](const Document&, const EditProgram&, std::string_view,
+                         std::span<const ByteSpan>) {
+    Verdict verdict;
+    if (judged++ > 0) return verdict;
+    for (const ByteSpan& span : failing) verdict.failures.push_back({"rescan", span, "US_SSN"});
+    return verdict;
+  };
+  const Anonymizer anonymizer({}, kKey, simple_stand_ins);
+  const Document document{"id", text};
+  const Outcome outcome = run_cascade(document, words(text), anonymizer, Words{}, judge, {});
+  ASSERT_EQ(outcome.state, RowState::kEdited) << outcome.reason;
+  EXPECT_EQ(outcome.checks.repaired, 3000U);
+  std::vector<std::string> expected;
+  for (uint64_t at = 0; at + 9 <= text.size(); at += 9) {
+    if (at % 27 == 0) expected.insert(expected.end(), {"10", "20"});
+    if (at % 27 == 9) expected.push_back("10 20");
+    if (at % 27 == 18) expected.push_back("10");
+  }
+  ASSERT_EQ(outcome.program.edits.size(), expected.size());
+  for (size_t i = 0; i < expected.size(); ++i) {
+    const Edit& edit = outcome.program.edits[i];
+    ASSERT_EQ(edit.span.of(text), expected[i]) << i;
+    const bool placeholder = edit.with.starts_with("[CUSTOMER_ID");
+    ASSERT_EQ(placeholder, edit.span.begin % 27 == 18) << i;
+  }
+}
+
 TEST(Cascade, WhatCannotBeRepairedIsHeldBack) {
   const std::string text = "mail jane.doe@corp.de now";
   // A judge that is never content.

@@ -1,8 +1,7 @@
 /// Two normal forms are compared for all values at once:
 ///
-///   plain   ASCII lower case, runs of white space are one blank. Looked up wherever a word or mark
-///           begins (an ASCII letter or digit behind another byte, punctuation, a non-ASCII
-///           character): a fifth of the positions of prose.
+///   plain   ASCII lower case, runs of white space are one blank. Looked up wherever a value may
+///           begin (text/value_begins.h).
 ///   digits  digits only; other bytes are dropped if at most two of them stand between two digits,
 ///   and
 ///           become one '/' otherwise, so that unrelated numbers do not run together.
@@ -22,9 +21,10 @@
 #include <unordered_map>
 
 #include "catalog/category.h"
-#include "refine/byte_block.h"
 #include "text/ascii.h"
+#include "text/byte_block.h"
 #include "text/utf8.h"
+#include "text/value_begins.h"
 
 namespace lauter::internal {
 namespace {
@@ -102,31 +102,6 @@ DigitsForm digits_form(std::string_view text) {
     if (is_ascii_digit(text[i])) digit_at(i);
   }
   return form;
-}
-
-/// Calls at(offset) wherever a value may begin: see the file comment.
-template <typename F>
-void each_beginning(std::string_view text, F at) {
-  uint64_t carry = 0;  // the last byte of the block before was an ASCII letter or digit
-  for (size_t i = 0; i < text.size(); i += 64) {
-    char padded[64] = {};
-    const char* bytes = text.data() + i;
-    uint64_t inside = ~uint64_t{0};
-    if (text.size() - i < 64) {
-      std::memcpy(padded, bytes, text.size() - i);
-      bytes = padded;
-      inside = (uint64_t{1} << (text.size() - i)) - 1;
-    }
-    const ByteBlock raw(bytes);
-    const uint64_t word = raw.in_range('0', 10) | raw.folded().in_range('a', 26);
-    const uint64_t leads = raw.in_range('\xC2', 0xF5 - 0xC2);
-    const uint64_t marks = raw.in_range('!', '~' - '!' + 1) & ~word;
-    uint64_t begins = ((word & ~(word << 1 | carry)) | leads | marks) & inside;
-    carry = word >> 63;
-    for (; begins != 0; begins &= begins - 1) {
-      at(i + static_cast<size_t>(std::countr_zero(begins)));
-    }
-  }
 }
 
 uint32_t first_four(const char* p) {
@@ -249,12 +224,11 @@ void find_plain(const ValueIndex& values, std::string_view refined, size_t limit
                 std::vector<Survivor>& survivors) {
   std::string form;
   uint64_t done = 0;
-  each_beginning(refined, [&](size_t at) {
-    if (at < done || survivors.size() >= limit) return;
+  each_value_begin(refined, [&](size_t at) {
     char four[4];
-    if (!first_four_plain(refined, at, four)) return;
+    if (at < done || !first_four_plain(refined, at, four)) return true;
     const std::vector<size_t>* lengths = values.lengths_of(four);
-    if (lengths == nullptr) return;
+    if (lengths == nullptr) return true;
     for (const size_t length : *lengths) {
       form.clear();
       const size_t end = append_plain(form, refined, at, length);
@@ -264,8 +238,9 @@ void find_plain(const ValueIndex& values, std::string_view refined, size_t limit
       if (length < kFreeLength && !stands_alone(refined, at, end)) continue;
       survivors.push_back({{at, end}, edit});
       done = end;
-      return;
+      return survivors.size() < limit;
     }
+    return true;
   });
 }
 

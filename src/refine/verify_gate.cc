@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
-#include "refine/byte_block.h"
 #include "text/ascii.h"
+#include "text/byte_block.h"
 
 namespace lauter::internal {
 namespace {

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
+#include <unordered_map>
+#include <utility>
 
 #include "base/check.h"
-#include "surrogate/draw.h"
+#include "surrogate/draws.h"
 #include "surrogate/guard.h"
 #include "surrogate/initials.h"
 #include "surrogate/maker.h"
@@ -35,7 +38,6 @@ namespace {
 
 /// A value of this size is taken as an opaque block; no category has longer ones.
 constexpr size_t kLongestValue = 65536;
-constexpr uint32_t kDraws = 64;
 
 bool is_date(const Mention& mention) {
   return category_group(mention.category) == CategoryGroup::kDate;
@@ -72,61 +74,6 @@ int free_day_shift(const World& world, const KeyedHash& days, DocumentState docu
   return first;
 }
 
-bool is_closed(Category category) {
-  using enum Category;
-  switch (category) {
-    case kAge:
-    case kGender:
-    case kSexualOrientation:
-    case kNationality:
-    case kEthnicity:
-    case kReligion:
-    case kPoliticalView:
-    case kMaritalStatus:
-    case kNativeLanguage:
-    case kImmigrationStatus:
-    case kBloodType:
-    case kCreditScore:
-    case kAcademicRecord:
-    case kPin:
-    case kCardSecurityCode:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/// The first draw that is neither mentioned nor in the text. Small vocabularies may be exhausted;
-/// then a draw that is not mentioned, then one that is not the value itself.
-std::string drawn(Request request) {
-  const Maker maker = maker_of(request.category);
-  const std::string own = folded(request.value);
-  std::string fallback;
-  int rank = 0;
-  for (request.attempt = 0; request.attempt < kDraws; ++request.attempt) {
-    std::string candidate = maker(request);
-    if (candidate.empty() || candidate == request.value) continue;
-    if (folded(candidate) == own && !own.empty()) continue;
-    if (rank < 1) fallback = candidate, rank = 1;
-    if (request.document.guard.is_mentioned(candidate)) continue;
-    if (rank < 2) fallback = candidate, rank = 2;
-    if (request.document.guard.is_in_text(candidate)) continue;
-    return candidate;
-  }
-  if (rank == 2 || (rank == 1 && is_closed(request.category))) return fallback;
-  // Nothing of the form is free: numbers that no value of the document can equal, for it would have
-  // to contain itself and more.
-  const bool digits = !own.empty() && own.find_first_not_of("0123456789") == std::string::npos;
-  std::string last = rank == 0 ? std::string(digits ? "0" : "x") : fallback;
-  KeyedRandom random = random_for(request, "last", own);
-  for (int i = 0; i < 64 && (request.document.guard.is_mentioned(last) ||
-                             request.document.guard.is_in_text(last) || last == request.value);
-       ++i) {
-    last.push_back(draw_from(random, digits ? kDecimalDigits : kLowerLetters));
-  }
-  return last;
-}
-
 }  // namespace
 }  // namespace surrogate
 
@@ -156,26 +103,34 @@ std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string
     document.date_order = order_of_dates(text, mentions);
     document.day_shift = free_day_shift(world, impl_->days, document, mentions);
   }
+  // A stand-in depends on category and value alone, so each pair draws once.
+  using Value = std::pair<Category, std::string_view>;
+  const auto hash = [](const Value& value) {
+    return hash64(value.second, static_cast<uint64_t>(value.first));
+  };
+  std::unordered_map<Value, size_t, decltype(hash)> draw_of(mentions.size(), hash);
+  std::vector<Draw> draws;
+  std::deque<std::string> repaired;
+  std::vector<size_t> draw_of_mention;
   for (const Mention& mention : mentions) {
     LAUTER_CHECK(mention.span.begin <= mention.span.end && mention.span.end <= text.size(),
                  "a mention outside of its text");
     std::string_view value = mention.span.of(text);
-    if (value.empty()) {
-      out.emplace_back();
-      continue;
-    }
-    std::string repaired;
-    if (!is_utf8(value)) {
-      repaired = repaired_utf8(value);
-      value = repaired;
-    }
+    const auto [known, fresh] = draw_of.try_emplace({mention.category, value}, draws.size());
+    draw_of_mention.push_back(known->second);
+    if (value.empty() || !fresh) continue;
+    if (!is_utf8(value)) value = repaired.emplace_back(repaired_utf8(value));
     Request request{world, document, mention.category, value};
     if (value.size() > kLongestValue) {
       // A PEM block or a URL may be long; nothing that a person wrote by hand is.
       request.value = value.substr(0, 256);
       while (!request.value.empty() && !is_utf8(request.value)) request.value.remove_suffix(1);
     }
-    out.push_back(drawn(request));
+    draws.emplace_back(request);
+  }
+  const std::vector<std::string> stand_ins = settle(draws, text);
+  for (size_t i = 0; i < mentions.size(); ++i) {
+    out.push_back(mentions[i].span.empty() ? "" : stand_ins[draw_of_mention[i]]);
   }
   return out;
 }

@@ -40,8 +40,8 @@ class SurrogateMaker {
   /// times; then characters are added to it. Closed vocabularies (ages, gender, blood groups, ...)
   /// that the document exhausts repeat a value instead. `document_key` (the document's id) sets the
   /// shift of its dates. Values over 64 KiB are judged by their first 256 bytes. Pure, const, safe
-  /// from any thread. Cost: about 2 us a mention (surrogate_bench), linear in the text once it
-  /// holds four mentions or more.
+  /// from any thread. Cost: about 2 us a value (surrogate_bench) and one or two passes over the
+  /// text.
   std::vector<std::string> make(std::string_view text, std::string_view document_key,
                                 std::span<const Mention> mentions) const;
 

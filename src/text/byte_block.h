@@ -1,4 +1,4 @@
-/// 64 bytes at a time, with one result bit for each. Internal to `refine`.
+/// 64 bytes at a time, with one result bit for each: AVX2 where there is, plain loops elsewhere.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 #include <immintrin.h>
 #endif
 
-namespace lauter::internal {
+namespace lauter {
 
 #ifdef __AVX2__
 
@@ -76,4 +76,4 @@ class ByteBlock {
 
 #endif
 
-}  // namespace lauter::internal
+}  // namespace lauter

@@ -1,0 +1,160 @@
+#include "surrogate/draws.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "surrogate/draw.h"
+#include "surrogate/guard.h"
+#include "surrogate/unicode.h"
+#include "text/ascii.h"
+#include "text/string_set.h"
+#include "text/value_begins.h"
+
+namespace lauter::surrogate {
+namespace {
+
+constexpr uint32_t kMaxDraws = 64;
+constexpr int kMaxAdded = 64;
+
+bool is_closed(Category category) {
+  using enum Category;
+  switch (category) {
+    case kAge:
+    case kGender:
+    case kSexualOrientation:
+    case kNationality:
+    case kEthnicity:
+    case kReligion:
+    case kPoliticalView:
+    case kMaritalStatus:
+    case kNativeLanguage:
+    case kImmigrationStatus:
+    case kBloodType:
+    case kCreditScore:
+    case kAcademicRecord:
+    case kPin:
+    case kCardSecurityCode:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether text[at..at + size), which is not empty, is apart from longer words.
+bool stands_apart(std::string_view text, size_t at, size_t size) {
+  const auto in_word = [](char c) { return is_ascii_alnum(c) || !is_ascii(c); };
+  const size_t end = at + size;
+  return !(is_ascii_alnum(text[at]) && at > 0 && in_word(text[at - 1])) &&
+         !(is_ascii_alnum(text[end - 1]) && end < text.size() && in_word(text[end]));
+}
+
+/// For each of `candidates`, whether it stands in the text.
+std::vector<bool> held_by(std::string_view text, const StringSet& candidates, DrawCost& cost) {
+  std::vector<bool> held(candidates.size());
+  size_t left = held.size();
+  ++cost.passes;
+  const auto look = [&](size_t at) {
+    cost.compared += candidates.match(text, at, [&](size_t i) {
+      if (held[i] || !stands_apart(text, at, candidates[i].size())) return;
+      held[i] = true;
+      --left;
+    });
+    return left > 0;
+  };
+  bool visible = true;
+  for (size_t i = 0; i < candidates.size(); ++i) visible &= begins_visibly(candidates[i]);
+  if (visible) {
+    each_value_begin(text, look);
+  } else {  // a value that was found with a blank before it
+    for (size_t at = 0; at < text.size() && look(at);) ++at;
+  }
+  return held;
+}
+
+}  // namespace
+
+Draw::Draw(const Request& request)
+    : request_(request), maker_(maker_of(request.category)), own_(folded(request.value)) {}
+
+std::optional<std::string> Draw::next() {
+  const Guard& guard = request_.document.guard;
+  while (request_.attempt < kMaxDraws) {
+    std::string candidate = maker_(request_);
+    ++request_.attempt;
+    if (candidate.empty() || candidate == request_.value) continue;
+    if (folded(candidate) == own_ && !own_.empty()) continue;
+    if (rank_ < 1) fallback_ = candidate, rank_ = 1;
+    if (guard.is_mentioned(candidate)) continue;
+    if (rank_ < 2) fallback_ = candidate, rank_ = 2;
+    return candidate;
+  }
+  // Small vocabularies may be exhausted: then a draw that is not mentioned, then one that is not
+  // the value itself.
+  if (rank_ == 2 || (rank_ == 1 && is_closed(request_.category))) return std::nullopt;
+  return extended();
+}
+
+/// Nothing of the form is free: longer ones, which no value of the document can equal, for it would
+/// have to contain itself and more.
+std::optional<std::string> Draw::extended() {
+  const bool digits = !own_.empty() && own_.find_first_not_of("0123456789") == std::string::npos;
+  const auto add = [&] {
+    fallback_.push_back(draw_from(*letters_, digits ? kDecimalDigits : kLowerLetters));
+    ++added_;
+  };
+  if (letters_ && added_ < kMaxAdded) {
+    add();
+  } else if (!letters_) {
+    if (rank_ == 0) fallback_ = digits ? "0" : "x";
+    letters_ = random_for(request_, "last", own_);
+  }
+  while (added_ < kMaxAdded &&
+         (fallback_ == request_.value || request_.document.guard.is_mentioned(fallback_))) {
+    add();
+  }
+  if (added_ == kMaxAdded) return std::nullopt;
+  return fallback_;
+}
+
+std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, DrawCost* cost) {
+  struct Open {
+    size_t draw;
+    std::vector<std::string> proposals;
+    bool settled = false;
+  };
+  DrawCost unused;
+  std::vector<std::string> settled(draws.size());
+  std::vector<Open> open;
+  for (size_t i = 0; i < draws.size(); ++i) open.push_back({.draw = i, .proposals = {}});
+  for (size_t batch = 1; !open.empty(); batch *= 2) {
+    std::vector<std::string_view> candidates;
+    std::erase_if(open, [&](Open& value) {
+      value.proposals.clear();
+      while (value.proposals.size() < batch) {
+        std::optional<std::string> next = draws[value.draw].next();
+        if (!next) break;
+        value.proposals.push_back(std::move(*next));
+      }
+      if (value.proposals.empty()) settled[value.draw] = draws[value.draw].last_resort();
+      return value.proposals.empty();
+    });
+    for (const Open& value : open) {
+      candidates.insert(candidates.end(), value.proposals.begin(), value.proposals.end());
+    }
+    const StringSet set(std::move(candidates));
+    const std::vector<bool> held = held_by(text, set, cost == nullptr ? unused : *cost);
+    for (Open& value : open) {
+      const auto free =
+          std::find_if(value.proposals.begin(), value.proposals.end(),
+                       [&](const std::string& proposal) { return !held[set.index_of(proposal)]; });
+      if (free == value.proposals.end()) continue;
+      settled[value.draw] = *free;
+      value.settled = true;
+    }
+    // Only now: the set looks at the proposals' bytes.
+    std::erase_if(open, [](const Open& value) { return value.settled; });
+  }
+  return settled;
+}
+
+}  // namespace lauter::surrogate

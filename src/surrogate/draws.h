@@ -1,0 +1,55 @@
+/// Drawing stand-ins until they are free: neither mentioned by the document nor standing in its
+/// text.
+///
+/// A search of the text for every candidate would make a long document with many values cost their
+/// product. So all values of a document draw together: each proposes a candidate, one pass over the
+/// text tells which of all of them it holds, and a value whose candidates are all refused proposes
+/// twice as many for the next pass. One or two passes are the rule, 8 the limit.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "surrogate/maker.h"
+
+namespace lauter::surrogate {
+
+/// The candidates of one value, in the order of preference. The request's views must outlive it.
+class Draw {
+ public:
+  explicit Draw(const Request& request);
+
+  /// The next candidate that only the text can refuse; nothing: there are no more.
+  std::optional<std::string> next();
+  /// The stand-in of a value all of whose candidates were refused.
+  const std::string& last_resort() const { return fallback_; }
+
+ private:
+  std::optional<std::string> extended();
+
+  Request request_;
+  Maker maker_;
+  std::string own_;  ///< the value, folded
+  std::string fallback_;
+  int rank_ = 0;  ///< of fallback_: 1 is not the value itself, 2 is no mentioned value either
+  std::optional<KeyedRandom> letters_;  ///< of the characters that extend fallback_
+  int added_ = 0;
+};
+
+/// What it took, for tests.
+struct DrawCost {
+  uint64_t passes = 0;    ///< over the text
+  uint64_t compared = 0;  ///< candidates compared with a place of the text
+};
+
+/// The first candidate of each that is not in the text, or its last resort. Linear in the text and
+/// in the draws.
+std::vector<std::string> settle(std::span<Draw> draws, std::string_view text,
+                                DrawCost* cost = nullptr);
+
+}  // namespace lauter::surrogate
