@@ -9,6 +9,7 @@
 #include "scan/secret_measure.h"
 #include "scan/secret_value.h"
 #include "scan/text_runs.h"
+#include "scan/word_set.h"
 
 namespace lauter::scan {
 namespace {
@@ -412,6 +413,9 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
   Connector link = skip_connector(text, i);
   if (text[i - 1] == '=' || text[i - 1] == ' ') link = {i, Announce::kMark};
   if (page.at(i) == '=') link = {i + 1, Announce::kMark};
+  // "session id 13ca...": nothing but a blank; the value has to look random then.
+  const bool bare = link.strength < Announce::kWord && page.at(i) == ' ';
+  if (bare) link = {i + 1, Announce::kWord};
   if (link.strength < Announce::kWord) return;
   i = link.value_begin;
   if (text.compare(i, 6, "value\"") == 0) i = skip_connector(text, i + 5).value_begin;
@@ -423,6 +427,7 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
   while (stop > i && (text[stop - 1] == '.' || text[stop - 1] == '-')) --stop;
   const std::string_view value = text.substr(i, stop - i);
   if (value.size() < 16 || value.size() > 128 || is_dummy_secret(value)) return;
+  if (bare && (value.size() < 20 || !looks_random(value))) return;
   const CharClasses classes = char_classes(value);
   const bool digits = classes.digits >= 16 && classes.letters() == 0;
   const bool letters = classes.digits == 0 && value.size() >= 26 && wordness(value) < 0.7;
@@ -546,6 +551,48 @@ void match_user_line(const Page& page, size_t, size_t end, Found& found) {
     return;
   if (is_code_line(page, name)) return;
   found.add(online_info(OnlineRule::kUserLog), name, last, 0.85F);
+}
+
+namespace {
+
+/// The log-in name that ends before `end` or begins at `begin`: letters, digits and marks, no word
+/// of prose and no service.
+bool is_login_name(std::string_view name) {
+  static const WordSet kNotNames(
+      "another|different|yourself|someone|somebody|normal|existing|new|old|any|your|my|his|her|our|"
+      "their|the|this|that|who|which|usual|soon|well|before|shown|below|above|follows|required|"
+      "needed|usually|before|described|account|accounts|user|users|login|session|sessions|name|"
+      "itself|myself|himself|herself|themselves|first|last|one|it|him|them|owner|member|members|"
+      "client|customer|employee|manager|student|teacher|patient|author|editor|visitor|expected");
+  if (name.size() < 4 || name.size() > 32 || !is_alpha(name[0]) || is_service_account(name))
+    return false;
+  const CharClasses classes = char_classes(name);
+  if (classes.upper > 1 || (classes.upper == 1 && classes.digits == 0)) return false;
+  return !kNotNames.has(name);
+}
+
+}  // namespace
+
+/// "log in as NAME", "my login is NAME", "registered under the name NAME".
+void match_login_prose(const Page& page, size_t, size_t end, Found& found) {
+  if (page.at(end) != ' ') return;
+  size_t last = run_right(page.text, end + 1, 33, is_user_char);
+  while (last > end + 1 && (page.text[last - 1] == '.' || page.text[last - 1] == '-')) --last;
+  if (!is_login_name(page.text.substr(end + 1, last - end - 1))) return;
+  found.add(online_info(OnlineRule::kUserLabel), end + 1, last, 0.8F);
+}
+
+/// "user NAME was locked out": what happened to a log-in, the name right before it.
+void match_login_event(const Page& page, size_t begin, size_t, Found& found) {
+  if (begin < 6 || page.text[begin - 1] != ' ') return;
+  const size_t name = run_left(page.text, begin - 1, 33, is_user_char);
+  if (!is_login_name(page.text.substr(name, begin - 1 - name))) return;
+  const std::string_view before = page.text.substr(0, name);
+  if (!before.ends_with("user ") && !before.ends_with("User ") && !before.ends_with("account ") &&
+      !before.ends_with("Account ")) {
+    return;
+  }
+  found.add(online_info(OnlineRule::kUserLog), name, begin - 1, 0.82F);
 }
 
 /// System logs: "Accepted password for NAME from", "session opened for user NAME".

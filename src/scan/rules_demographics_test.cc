@@ -35,6 +35,7 @@ constexpr Row kFound[] = {
     {Category::kBloodType, "my blood type is [[O-]] and they called"},
     {Category::kSalary, "your gross pay is [[\u00A377,150]]."},
     {Category::kSalary, "salary: [[$84,500]]"},
+    {Category::kSalary, "earning [[CHF 114'000]] before tax"},
     {Category::kCreditScore, "my credit score is [[822]] so the bank said no"},
     {Category::kBodyMeasurement, "Patient weighs [[191 lbs]] today."},
     {Category::kBodyMeasurement, "height: [[172 cm]]"},

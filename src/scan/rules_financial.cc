@@ -239,7 +239,7 @@ constexpr const char* kRoutingCues =
 constexpr const char* kSortCodeCues =
     "sort code|sortcode|sort code is|sort codes|bank sort code|sort code number";
 constexpr const char* kUkAccountCues =
-    "account number|account no|acc no|acc number|acct no|acct|account|bank account|acc|"
+    "account number|account no|acc no|acc number|acct no|acct|account|bank account|acc|a/c|a/c no|"
     "account num|current account|savings account|account is|acct number|payee account|bank acc|"
     "accountnumber";
 constexpr const char* kIfscCues =
@@ -560,7 +560,13 @@ bool expires(const Page& page, size_t begin, size_t end) {
     return true;  // a table's column
   }
   const Connector link = skip_connector(page.text, cue->end);
-  return link.value_begin == begin && link.strength == Announce::kMark;
+  if (link.value_begin == begin && link.strength == Announce::kMark) return true;
+  // "valid thru 09/29", "exp date 08/2027": words of cards, and a form that dates seldom have.
+  const std::string_view gap = page.text.substr(cue->end, begin - cue->end);
+  const std::string_view value = page.text.substr(begin, end - begin);
+  const bool year = value.size() > 4 && is_digit(value[value.size() - 4]);  // no "October 31"
+  return gap == " " && (value.find('/') != std::string_view::npos ||
+                        (year && lower(page.text[cue->begin]) == 'v'));
 }
 
 bool first_after_cvv(const Page& page, size_t begin, size_t end) {

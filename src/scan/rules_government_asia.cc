@@ -133,7 +133,8 @@ constexpr const char* kPassportCues =
     "護照|旅券|旅券番号|パスポート|パスポート番号|여권|여권번호|pasaport|pasaport no|pasnummer|"
     "pasnr|passnr|passi|passin numero|diabatirio|διαβατηρίου|διαβατήριο|جواز السفر|رقم جواز|جواز|"
     "דרכון|מספר דרכון|पासपोर्ट|पासपोर्ट नंबर|หนังสือเดินทาง|paspor|nomor paspor|hộ chiếu|cestovní pas|"
-    "číslo pasu|útlevél|pașaport|passport id|travel document|travel document no";
+    "číslo pasu|útlevél|pașaport|passport id|travel document|travel document no|travel doc|travel "
+    "doc no|travel doc number";
 
 constexpr uint16_t kFormed = kUnlessVeto;
 

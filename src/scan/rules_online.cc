@@ -168,6 +168,7 @@ bool login_ok(const Page& page, size_t begin, size_t end) {
   if (value.size() < 3 || classes.letters() < 2 || is_service_account(value)) return false;
   if (in_program(page, begin) || is_dummy_secret(value)) return false;
   const char before = begin > 0 ? page.text[begin - 1] : '\0';
+  if (page.text.compare(end, 12, ";AccountKey=") == 0) return false;  // a storage account's
   const bool quoted = before == '"' || before == '\'' || before == '>';
   // A name on the right of an assignment is a variable, unless it has digits.
   if (!quoted && classes.digits == 0 && is_code_line(page, begin)) return false;
@@ -273,7 +274,8 @@ constexpr const char* kUserCues =
     "\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D|"
     "\xEC\x82\xAC\xEC\x9A\xA9\xEC\x9E\x90 "
     "\xEC\x9D\xB4\xEB\xA6\x84|\xEC\x95\x84\xEC\x9D\xB4\xEB\x94\x94|"
-    "screen name|samaccountname|net id|netid|unix name|user|usr|login id|"
+    "screen name|account name|account user|user handle|samaccountname|net id|netid|unix "
+    "name|user|usr|login id|"
     "logged in as|log in as|login as|signed in as|logname|remote user|db user|uname|windows "
     "login|corporate login";
 
@@ -423,7 +425,8 @@ constexpr ValueRule kValues[] = {
     {.info = {"meeting_id.number", kMeetingId},
      .shape = "\\d{3}[ -]?\\d{3,4}[ -]?\\d{3,4}",
      .cues = "meeting id|zoom|zoom id|zoom meeting|zoom meeting id|webinar id|meeting number|webex|"
-             "conference id|meeting code|personal meeting id|pmi|teams meeting|meeting nummer|"
+             "conference id|conf id|conference call id|conference number|meeting code|personal "
+             "meeting id|pmi|teams meeting|meeting nummer|"
              "besprechungs id|id de r\xC3\xA9union|id de reuni\xC3\xB3n|id reunion|id da "
              "reuni\xC3\xA3o|"
              "\xE4\xBC\x9A\xE8\xAE\xAE\xE5\x8F\xB7|"
@@ -460,6 +463,13 @@ constexpr AnchorRule kAnchors[] = {
      "|authenticating user|logged in as|"
      "login attempt by|as user",
      match_user_log, AnchorKind::kPhrase},
+    {"log in as|login as|log on as|sign in as|my login is|my username is|my user name is|"
+     "my log in is|registered under the name|registered as user|signed up as",
+     match_login_prose, AnchorKind::kPhrase},
+    {"was locked out|is locked out|was locked|has been locked|was banned|has been banned|was "
+     "disabled|has been disabled|was suspended|has been suspended|logged in from|cannot log in|"
+     "could not log in|can t log in|failed to log in|was deactivated",
+     match_login_event, AnchorKind::kPhrase},
     {"skype|discord|telegram|wechat|kik|snapchat|line|signal|viber|icq|threema|steam|whatsapp",
      match_messenger_im, AnchorKind::kPhrase},
     {"user|login|username|user name|log in", match_user_line, AnchorKind::kPhrase},

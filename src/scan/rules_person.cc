@@ -165,7 +165,8 @@ void match_maiden(const Page& page, size_t begin, size_t end, Found& found) {
     size_t i = begin;
     while (i > 0 && (text[i - 1] == ' ' || text[i - 1] == '(' || text[i - 1] == ',')) --i;
     const std::string_view before = word_before(text, i);
-    if (before.empty() || !upper_at(before, 0)) return;
+    const bool opens = before.empty() && !is_alpha(text[begin + 1]);  // "n\u00E9e" alone
+    if (!opens && (before.empty() || !upper_at(before, 0))) return;
   }
   if (lower(text[begin]) == 'f') {  // "formerly known as": a person's name stands before it
     size_t i = begin;

@@ -124,7 +124,7 @@ bool about_study(const Page& page, size_t begin, size_t end) {
   if (year_only(page, begin, end)) return false;
   return mentions(page, begin, end,
                   "student|students|university|college|school|campus|enrolled|enrollment|enrolment|"
-                  "matriculation|exam|"
+                  "matriculation|matric|exam|"
                   "course|semester|pupil|faculty|degree|studies|academic|registrar|grade|tutor|"
                   "class|universität|hochschule|"
                   "studierende|studium|matrikel|matrikelnummer|université|étudiant|étudiante|"

@@ -323,7 +323,9 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
       "before tax|after tax|brutto|netto|gross|im jahr|im monat|par mois|par an|al mes|"
       "al a\xC3\xB1o|mensuales|bruts|lordi",
       0, 60);
-  if (!said && !personal(page, begin, end)) return;
+  const bool taxed =
+      regular && line_mentions(page, end, end, "before tax|after tax|brutto|netto", 0, 60);
+  if (!said && !taxed && !personal(page, begin, end)) return;
   if (paying ? !regular || !personal(page, begin, end) : !said && !regular) return;
   after_pay_word(page, begin, end, false, found);
 }
@@ -341,13 +343,14 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   "lønn|løn|palkka|wynagrodzenie|plat|mzda|зарплата|оклад|доход|maaş|年収|月給|年俸|月薪|工资|" \
   "薪资|年薪|연봉|월급|"                                                                                               \
   "वेतन|monthly salary|income|yearly salary|current salary"
-#define CURRENCY                                                                                        \
-  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|CAD|" \
-  "AUD|"                                                                                                \
-  "NZD|"                                                                                                \
-  "INR|"                                                                                                \
-  "JPY|"                                                                                                \
-  "CNY|SEK|"                                                                                            \
+#define CURRENCY                                                                                    \
+  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|" \
+  "CAD|"                                                                                            \
+  "AUD|"                                                                                            \
+  "NZD|"                                                                                            \
+  "INR|"                                                                                            \
+  "JPY|"                                                                                            \
+  "CNY|SEK|"                                                                                        \
   "NOK|DKK|PLN|CZK|HUF|RON|BRL|ZAR|SGD|HKD|MXN|KRW|TRY|ILS|NGN|Rs\\.?|kr|R|RM|Rp"
 #define AMOUNT "\\d{1,3}([., ']\\d{3}){1,3}([.,]\\d{1,2})?|\\d{1,7}([.,]\\d{1,2})?"
 #define UNIT "( ?[kK])?( ?(LPA|lakhs?|lacs?|crores?|万円?|万元|만원))?"

@@ -177,7 +177,9 @@ constexpr ValueRule kValues[] = {
      .shape = "([A-Z2-7]{16,32}|[a-z2-7]{16,32}|[A-Za-z2-7]{4}([ -][A-Za-z2-7]{4}){3,7})",
      .cues = "otp seed|totp seed|totp secret|totp key|totp|otp secret|otp key|authenticator app|"
              "authenticator|authenticator key|2fa secret|2fa key|2fa setup key|mfa secret|mfa key|"
-             "setup key|google authenticator|hotp|two factor secret|manual entry key|2fa seed",
+             "setup key|google authenticator|hotp|twofa secret|two fa secret|2 fa secret|tfa "
+             "secret|mfa seed|"
+             "two factor secret|manual entry key|2fa seed",
      .score = 0.93F,
      .flags = kLabelled | kStrongLabel,
      .reach_before = 24,
@@ -277,11 +279,15 @@ constexpr AnchorRule kAnchors[] = {
      AnchorKind::kLiteral},
     {"it's|it is|its|it was|it says|got|code is|here it is", match_spoken_code,
      AnchorKind::kPhrase},
+    {"as password|as the password|as my password|as pw|as the pw|for the password|as passphrase",
+     match_password_before, AnchorKind::kPhrase},
     {"/user:", match_net_use, AnchorKind::kCaselessLiteral},
     {"-----BEGIN", match_pem, AnchorKind::kLiteral},
     {"eyJ", match_jwt, AnchorKind::kLiteral},
     {"bearer ", match_bearer, AnchorKind::kCaselessLiteral},
     {"basic |_auth=|_auth = |\"auth\": \"|\"auth\":\"", match_basic, AnchorKind::kCaselessLiteral},
+    {"authorization|proxy authorization|authorisation|auth header|basic auth|http auth",
+     match_basic, AnchorKind::kPhrase},
     {"AKIA|ASIA", match_aws_near, AnchorKind::kLiteral},
     {"$2a$|$2b$|$2y$|$2x$|$6$|$5$|$1$|$y$|$7$|$gy$|$apr1$|$argon2id$|$argon2i$|$argon2d$|"
      "$scrypt$|$pbkdf2-sha256$|$pbkdf2-sha512$|$pbkdf2$|$P$|$H$|$sha1$|$S$|{SSHA}|{SHA}|{SMD5}|"

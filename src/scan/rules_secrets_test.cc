@@ -15,6 +15,7 @@ TEST(SecretRules, Passwords) {
   expect_found({
       {kPassword, "my password is Tr0ub4dor&3, please reset", "Tr0ub4dor&3"},
       {kPassword, "Password: Summer2024!", "Summer2024!"},
+      {kPassword, "log in with Paprika12987 as password", "Paprika12987"},
       {kPassword, "the wifi password is sunflower42", "sunflower42"},
       {kPassword, "pw: hunter22 / user: kim", "hunter22"},
       {kPassword, "The password for the staging server is Zx9!kLm2", "Zx9!kLm2"},
@@ -131,6 +132,7 @@ TEST(SecretRules, LabelledKeys) {
       {kBearerToken, "\"access_token\": \"Zk39xLm2QpRt7Vw1yBn5cJh8sDf6G\"",
        "Zk39xLm2QpRt7Vw1yBn5cJh8sDf6G"},
       {kBasicAuth, "Authorization: Basic amRvZTpzM2NyM3RQYXNz", "amRvZTpzM2NyM3RQYXNz"},
+      {kBasicAuth, "auth_header: amRvZTpzM2NyM3RQYXNz", "amRvZTpzM2NyM3RQYXNz"},
       {kBasicAuth, "{\"auths\":{\"reg.corp.io\":{\"auth\":\"amRvZTpzM2NyM3RQYXNz\"}}}",
        "amRvZTpzM2NyM3RQYXNz"},
   });

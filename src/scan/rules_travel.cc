@@ -166,7 +166,8 @@ constexpr const char* kTicketCues =
     "no|票号|电子客票|电子客票号|航空券番号|eチケット|"
     "eチケット番号|항공권 번호|tiket|nomor tiket|ticket nbr|document number|ticket num|air ticket";
 constexpr const char* kFlyerCues =
-    "frequent flyer|frequent flier|frequent flyer number|frequent flyer no|ff number|ffn|ffp|ff "
+    "ff #|frequent flyer|frequent flier|frequent flyer number|frequent flyer no|ff "
+    "number|ffn|ffp|ff "
     "no|ffp number|"
     "skymiles|mileageplus|mileage plus|aadvantage|miles more|miles and more|avios|executive "
     "club|krisflyer|"

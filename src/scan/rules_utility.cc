@@ -7,7 +7,8 @@ namespace lauter::scan {
 namespace {
 
 constexpr const char* kUtilityCues =
-    "utility account|utility account number|electricity account|electric account|"
+    "electricity acct|gas acct|water acct|power account|utility account|utility account "
+    "number|electricity account|electric account|"
     "gas account|water account|energy account|power account|service account|meter number|"
     "meter no|meter id|meter serial|meter point|supply point|electricity supply number|"
     "mpan|mpan core|mpan number|mprn|mprn number|meter point reference|zählernummer|"

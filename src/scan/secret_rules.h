@@ -57,6 +57,7 @@ void match_net_use(const Page& page, size_t begin, size_t end, Found& found);
 void match_pem(const Page& page, size_t begin, size_t end, Found& found);
 void match_jwt(const Page& page, size_t begin, size_t end, Found& found);
 void match_bearer(const Page& page, size_t begin, size_t end, Found& found);
+void match_password_before(const Page& page, size_t begin, size_t end, Found& found);
 void match_basic(const Page& page, size_t begin, size_t end, Found& found);
 void match_aws_near(const Page& page, size_t begin, size_t end, Found& found);
 void match_password_hash(const Page& page, size_t begin, size_t end, Found& found);

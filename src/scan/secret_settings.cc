@@ -136,7 +136,7 @@ SecretRule rule_of_key(SecretKind kind, std::string_view name, std::string_view 
     case SecretKind::kClientSecret:
       return SecretRule::kClientSecret;
     case SecretKind::kToken:
-      for (const std::string_view word : {"access", "bearer", "refresh", "oauth", "authorization"})
+      for (const std::string_view word : {"access", "bearer", "refresh", "oauth", "auth"})
         if (holds_caseless(name, word)) return SecretRule::kBearerLabelled;
       return SecretRule::kApiKey;
     default:
@@ -321,6 +321,17 @@ void match_password_word(const Page& page, size_t begin, size_t end, Found& foun
   if (setting.link == Link::kNone || setting.value.empty()) return;
   if (setting.link == Link::kBlank && !setting.quoted) return;
   judge_password_setting(page, setting, found);
+}
+
+/// "log in with Paprika12987 as password": the word right before, if it is no word of prose.
+void match_password_before(const Page& page, size_t begin, size_t, Found& found) {
+  if (begin < 7 || page.text[begin - 1] != ' ') return;
+  const size_t last = begin - 1;
+  const size_t from = run_left(page.text, last, 64, [](char c) { return !is_space(c); });
+  const std::string_view value = page.text.substr(from, last - from);
+  if (char_classes(value).digits == 0 || char_classes(value).letters() == 0) return;
+  const float score = judge_password(value, {.explicit_link = true});
+  if (score > 0.5F) found.add(secret_info(SecretRule::kPassword), from, last, score);
 }
 
 namespace {
