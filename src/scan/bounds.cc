@@ -9,16 +9,12 @@ bool contains(const std::vector<SetId>& sets, SetId set) {
   return set != kNoSet && std::binary_search(sets.begin(), sets.end(), set);
 }
 
-/// Distance in bytes, made longer by line ends and sentence ends: a label reaches less far across
-/// them.
+/// Distance to a label behind a value, made longer by sentence ends.
 int felt_distance(std::string_view gap) {
   int distance = static_cast<int>(gap.size());
-  for (size_t i = 0; i < gap.size(); ++i) {
-    if (gap[i] == '\n') distance += i + 1 < gap.size() && gap[i + 1] == '\n' ? 60 : 12;
-    if ((gap[i] == '.' || gap[i] == ';' || gap[i] == '?' || gap[i] == '!') && i + 1 < gap.size() &&
-        is_space(gap[i + 1])) {
+  for (size_t i = 0; i + 1 < gap.size(); ++i) {
+    if ((gap[i] == '.' || gap[i] == ';' || gap[i] == '?' || gap[i] == '!') && is_space(gap[i + 1]))
       distance += 20;
-    }
   }
   return distance;
 }
@@ -26,6 +22,10 @@ int felt_distance(std::string_view gap) {
 }  // namespace
 
 bool stands_alone(const Page& page, size_t begin, size_t end, uint16_t flags) {
+  return begins_alone(page, begin, flags) && ends_alone(page, begin, end, flags);
+}
+
+bool begins_alone(const Page& page, size_t begin, uint16_t flags) {
   const std::string_view text = page.text;
   if (begin > 0) {
     const char before = text[begin - 1];
@@ -49,9 +49,16 @@ bool stands_alone(const Page& page, size_t begin, size_t end, uint16_t flags) {
         // forbids.
         if (is_digit(text[begin - 2])) return false;
       }
-      if (before == '$' || before == '#') return before == '#';
+      if (before == '$') return false;
     }
   }
+  return true;
+}
+
+bool ends_alone(const Page& page, size_t begin, size_t end, uint16_t flags) {
+  const std::string_view text = page.text;
+  // "#123" is a number of something, whatever follows.
+  if ((flags & kGlueLeft) == 0 && begin > 0 && text[begin - 1] == '#') return true;
   const char last = text[end - 1];
   const char after = page.at(end);
   if (is_alnum(after) && is_alnum(last)) return false;
@@ -99,22 +106,17 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
   const ValueRule& row = *value.row;
   const Page& page = pass.page;
   const auto& phrases = pass.registry.phrases();
+  Surroundings& around = pass.around;
+  around.move(begin);
   Support best;
   // The nearest cue of the rule before the value, unless a veto cue is nearer.
-  const auto first = static_cast<size_t>(
-      std::lower_bound(page.cues.begin(), page.cues.end(), begin,
-                       [](const CueHit& cue, size_t p) { return cue.begin < p; }) -
-      page.cues.begin());
   int veto_distance = 1000;
-  for (size_t i = first; i-- > 0;) {
-    const CueHit& cue = page.cues[i];
-    if (cue.begin + 400 < begin) break;
-    if (cue.end > begin) continue;
-    const Phrase& phrase = phrases[cue.phrase];
+  for (Surroundings::Label& label : around.before()) {
+    const Phrase& phrase = phrases[label.phrase];
     const bool owns = contains(phrase.sets, value.cues);
     const bool vetoes = !owns && (phrase.is_veto || contains(phrase.sets, value.veto));
     if (!owns && !vetoes) continue;
-    const int distance = felt_distance(page.text.substr(cue.end, begin - cue.end));
+    const int distance = around.distance(label);
     if (vetoes) {
       // A veto inside a longer owning phrase ("order" in "money order account") does not count: the
       // owning one begins before it and was or will be seen as nearer or equal.
@@ -122,28 +124,25 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
       continue;
     }
     if (distance > row.reach_before) break;
-    if (distance < best.distance) {
-      best.owned = true;
-      best.distance = distance;
-      const Connector link = skip_connector(page.text, cue.end);
-      best.direct =
-          link.value_begin == begin || (link.value_begin + 1 == begin && page.at(begin - 1) == '+');
-    }
+    best.owned = true;
+    best.distance = distance;
+    const size_t value_begin = around.link(label.cue).value_begin;
+    best.direct = value_begin == begin || (value_begin + 1 == begin && page.at(begin - 1) == '+');
     if (veto_distance < 1000 &&
-        cue.end >= begin - std::min<size_t>(begin, static_cast<size_t>(veto_distance))) {
+        page.cues[label.cue].end >=
+            begin - std::min<size_t>(begin, static_cast<size_t>(veto_distance))) {
       veto_distance = 1000;
     }
     break;
   }
   if (!best.owned && value.cues != kNoSet && row.reach_after > 0) {
-    for (size_t i = first; i < page.cues.size() && page.cues[i].begin <= end + row.reach_after;
-         ++i) {
+    for (size_t i = around.behind();
+         i < page.cues.size() && page.cues[i].begin <= end + row.reach_after; ++i) {
       const CueHit& cue = page.cues[i];
       if (cue.begin < end || !contains(phrases[cue.phrase].sets, value.cues)) continue;
       const std::string_view gap = page.text.substr(end, cue.begin - end);
       if (gap.find('\n') != std::string_view::npos) break;
-      if (skip_connector(page.text, cue.end).strength == Announce::kMark)
-        continue;  // announces its own
+      if (around.link(i).strength == Announce::kMark) continue;  // announces its own
       const int distance = felt_distance(gap) + 20;
       if (distance > row.reach_after + 20) break;
       best.owned = true;
@@ -174,13 +173,18 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
 
 size_t try_value(const Pass& pass, uint16_t rule, size_t pos) {
   const CompiledValue& value = pass.registry.values()[rule];
-  const ValueRule& row = *value.row;
   if (!pass.enabled[rule]) return 0;
-  if (row.need != Need::kNone && pass.set_present[value.cues] == 0) return 0;
+  if (value.row->need != Need::kNone && pass.set_present[value.cues] == 0) return 0;
+  return begins_alone(pass.page, pos, value.row->flags) ? try_shape(pass, rule, pos) : 0;
+}
+
+size_t try_shape(const Pass& pass, uint16_t rule, size_t pos) {
+  const CompiledValue& value = pass.registry.values()[rule];
+  const ValueRule& row = *value.row;
   const size_t length = value.match(pass.page.text, pos);
   if (length == Shape::npos) return 0;
   const size_t end = pos + length;
-  if (!stands_alone(pass.page, pos, end, row.flags)) return 0;
+  if (!ends_alone(pass.page, pos, end, row.flags)) return 0;
   const Support s = support(pass, value, pos, end);
   if (!s.allowed) return 0;
   if (!s.direct && digits_go_on(pass.page, pos, end)) return 0;

@@ -11,6 +11,8 @@ namespace lauter::scan {
 namespace {
 
 constexpr size_t kMaxAtom = 96;
+constexpr size_t kWordsBefore = 16;  ///< bytes of the words that try_forms() looks back
+constexpr size_t kHookReach = 96;    ///< bytes from a number to what its hook reports
 
 /// First digit at or after `i`, or text.size().
 size_t next_digit(std::string_view text, size_t i) {
@@ -55,47 +57,135 @@ bool number_separator(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '+';
 }
 
-/// Which cue sets have a cue near a place that moves through the page; a rule that needs a cue is
-/// tried only where one of its own could support it (support() looks 400 bytes back and at most 255
-/// beyond the value's end).
-class NearCues {
+/// Tries the rules whose value can begin at `pos`, where a run of letters and digits of that key
+/// (or a symbol) stands and `next` is the follow class of what comes after it: those that need no
+/// label, then those that a label near could support. A rule costs a shape only when all that is
+/// known before speaks for it.
+class Start {
  public:
-  explicit NearCues(const Pass& pass)
-      : cues_(pass.page.cues),
-        phrases_(pass.registry.phrases()),
-        count_(cues_.empty() ? 0 : pass.registry.set_count()) {}
+  Start(const Pass& pass, size_t pos, size_t key, int next)
+      : pass_(pass),
+        pos_(pos),
+        key_(key),
+        next_(next),
+        free_(begins_alone(pass.page, pos, kNoFlags)),
+        glued_(free_ || begins_alone(pass.page, pos, kGlueLeft)) {}
 
-  /// `pos` may step back a little, by the words that stand before a number.
-  void move(size_t pos) {
-    constexpr size_t kBack = 480, kAhead = 768;
-    for (; last_ < cues_.size() && cues_[last_].begin <= pos + kAhead; ++last_) {
-      for (const SetId set : phrases_[cues_[last_].phrase].sets) ++count_[set];
-    }
-    for (; first_ < last_ && cues_[first_].begin + kBack < pos; ++first_) {
-      for (const SetId set : phrases_[cues_[first_].phrase].sets) --count_[set];
-    }
+  void run() {
+    if (!glued_) return;
+    pass_.registry.unlabelled().visit(pass_.page.text, pos_, key_, next_,
+                                      [this](uint16_t rule) { run(rule); });
+    if (pass_.page.cues.empty()) return;
+    starts_ = pass_.registry.starts(key_);
+    pass_.around.move(pos_);
+    labels_before();
+    labels_behind();
   }
-  bool has(SetId set) const { return !count_.empty() && count_[set] != 0; }
 
  private:
-  std::span<const CueHit> cues_;
-  std::span<const Phrase> phrases_;
-  std::vector<uint32_t> count_;  // by set: its cues among [first_, last_)
-  size_t first_ = 0, last_ = 0;
+  static constexpr size_t kBroken = 96;  // most bytes of a broken value on its first line
+  // What Surroundings::mark() holds of a rule.
+  static constexpr uint8_t kTooFar = 1;  // its nearest label before does not reach the value
+  static constexpr uint8_t kTried = 2;
+
+  void run(uint16_t rule) {
+    if (!pass_.enabled[rule]) return;
+    const uint16_t flags = pass_.registry.values()[rule].row->flags;
+    if (free_ || (flags & kGlueLeft) != 0) try_shape(pass_, rule, pos_);
+  }
+
+  bool can_start(uint16_t rule) const { return (starts_[rule] >> next_ & 1) != 0; }
+
+  void labels_before() {
+    Surroundings& around = pass_.around;
+    for (Surroundings::Label& label : around.before()) {
+      if (label.gap > 0xFF) continue;
+      for (const Registry::Owned& owned : pass_.registry.owned(label.phrase)) {
+        if (!can_start(owned.rule)) continue;
+        uint8_t& mark = around.mark(owned.rule);
+        if (mark != 0) continue;
+        mark = kTried;
+        if (label.gap > owned.before || around.distance(label) > owned.before) {
+          mark = kTooFar;
+          continue;
+        }
+        if (owned.direct) {
+          const size_t value_begin = around.link(label.cue).value_begin;
+          if (value_begin != pos_ && value_begin + 1 != pos_) continue;
+        }
+        run(owned.rule);
+      }
+    }
+  }
+
+  void labels_behind() {
+    constexpr size_t kAhead = 768;
+    Surroundings& around = pass_.around;
+    const std::span<const CueHit> cues = pass_.page.cues;
+    const size_t line_end = around.line_end();
+    // Beyond its line's end a label supports only a value that goes on there.
+    const size_t last =
+        line_end - pos_ > kBroken ? std::min(line_end, pos_ + kAhead) : pos_ + kAhead;
+    for (size_t i = around.behind(); i < cues.size() && cues[i].begin <= last; ++i) {
+      const std::span<const Registry::Owned> rules = pass_.registry.owned(cues[i].phrase);
+      if (rules.empty() || around.link(i).strength == Announce::kMark) continue;
+      const size_t gap = cues[i].begin - pos_;
+      for (const Registry::Owned& owned : rules) {
+        if (owned.after == 0 || !can_start(owned.rule) || gap > owned.longest + 0U + owned.after ||
+            (cues[i].begin > line_end && !owned.breaks)) {
+          continue;
+        }
+        uint8_t& mark = around.mark(owned.rule);
+        if (mark == kTried) continue;
+        mark = kTried;
+        run(owned.rule);
+      }
+    }
+  }
+
+  const Pass& pass_;
+  size_t pos_, key_;
+  int next_;
+  bool free_, glued_;  ///< the bounds allow a value here: any, or one with kGlueLeft
+  std::span<const uint16_t> starts_;
 };
 
 /// Tries every rule whose value can begin with `atom`.
-void try_atom(const Pass& pass, const NearCues& near, const Atom& atom) {
+void try_atom(const Pass& pass, const Atom& atom) {
   const size_t length = atom.end - atom.begin;
   if (length > kMaxAtom) return;
   const std::string_view text = pass.page.text;
   const int next = atom.end < text.size() ? follow_class(text[atom.end]) : kFollowEnd;
-  for (const Registry::Candidate& candidate :
-       pass.registry.by_first_atom(first_atom_key(atom.kind, length))) {
-    if ((candidate.follow >> next & 1) == 0) continue;
-    if (candidate.needed != kNoSet && !near.has(candidate.needed)) continue;
-    try_value(pass, candidate.rule, atom.begin);
+  Start(pass, atom.begin, first_atom_key(atom.kind, length), next).run();
+}
+
+/// Tries the rules at an atom that holds a digit and at what stands right before it, not beyond
+/// `tried`.
+void try_forms(const Pass& pass, const Atom& atom, size_t tried) {
+  const std::string_view text = pass.page.text;
+  // Short capital words right before belong to the value in many formats: "AB 12 34 56 C", "B-AB
+  // 123".
+  size_t first = atom.begin;
+  Atom before[2];
+  size_t n_before = 0;
+  while (n_before < 2 && first > tried + 1) {
+    const char joint = text[first - 1];
+    if (joint != ' ' && joint != '-' && joint != '.' && joint != '/' && joint != '#' &&
+        joint != ':')
+      break;
+    if (!is_upper(text[first - 2])) break;
+    const Atom word = atom_around(text, first - 2, tried);
+    if (word.kind != AtomKind::kLetters || word.end - word.begin > 6 || !is_upper(text[word.begin]))
+      break;
+    before[n_before++] = word;
+    first = word.begin;
   }
+  for (size_t i = n_before; i-- > 0;) try_atom(pass, before[i]);
+  if (atom.begin > 0 && (text[atom.begin - 1] == '+' || text[atom.begin - 1] == '(' ||
+                         text[atom.begin - 1] == '#' || text[atom.begin - 1] == '.')) {
+    Start(pass, atom.begin - 1, kSymbolStart, follow_class(text[atom.begin - 1])).run();
+  }
+  try_atom(pass, atom);
 }
 
 /// The run of digits and number punctuation from `begin`, on one line, without two separators that
@@ -173,43 +263,22 @@ bool lone_follows(std::string_view text, size_t i) {
 
 void scan_candidates(const Pass& pass) {
   const std::string_view text = pass.page.text;
-  NearCues near(pass);
   size_t tried = 0;      // starts before this were tried
   size_t scattered = 0;  // scattered readings before this were tried
   size_t hooked = 0;     // number runs before this were offered
   for (size_t at = next_digit(text, 0); at < text.size();) {
     const Atom atom = atom_around(text, at, tried);
     pass.number_marks.push_back(static_cast<uint32_t>(atom.begin));
+    // Words before the digits may begin the value; a hook may read on to values behind its number.
+    const bool formed = pass.in_focus(atom.begin - std::min(atom.begin, kWordsBefore), atom.end);
+    if (!formed && !pass.in_focus(atom.begin, atom.end + kHookReach)) {
+      at = next_digit(text, atom.end);
+      continue;
+    }
     if (is_digit(text[atom.begin]) && lone_follows(text, atom.begin + 1)) {
       pass.scatter_marks.push_back(static_cast<uint32_t>(atom.begin));
     }
-    near.move(atom.begin);
-    // Short capital words right before belong to the value in many formats: "AB 12 34 56 C", "B-AB
-    // 123".
-    size_t first = atom.begin;
-    Atom before[2];
-    size_t n_before = 0;
-    while (n_before < 2 && first > tried + 1) {
-      const char joint = text[first - 1];
-      if (joint != ' ' && joint != '-' && joint != '.' && joint != '/' && joint != '#' &&
-          joint != ':')
-        break;
-      if (!is_upper(text[first - 2])) break;
-      const Atom word = atom_around(text, first - 2, tried);
-      if (word.kind != AtomKind::kLetters || word.end - word.begin > 6 ||
-          !is_upper(text[word.begin]))
-        break;
-      before[n_before++] = word;
-      first = word.begin;
-    }
-    for (size_t i = n_before; i-- > 0;) try_atom(pass, near, before[i]);
-    if (atom.begin > 0 && (text[atom.begin - 1] == '+' || text[atom.begin - 1] == '(' ||
-                           text[atom.begin - 1] == '#' || text[atom.begin - 1] == '.')) {
-      for (const Registry::Candidate& candidate : pass.registry.by_first_atom(kSymbolStart)) {
-        try_value(pass, candidate.rule, atom.begin - 1);
-      }
-    }
-    try_atom(pass, near, atom);
+    if (formed) try_forms(pass, atom, tried);
     tried = atom.end;
 
     if (atom.begin >= hooked && is_digit(text[atom.begin])) {

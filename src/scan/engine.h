@@ -1,12 +1,15 @@
 /// The passes of a scan over one page. Each appends findings; resolve() makes them a list of hits.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "scan/page.h"
 #include "scan/registry.h"
+#include "scan/surroundings.h"
 
 namespace lauter::scan {
 
@@ -19,15 +22,29 @@ struct Pass {
   /// By SetId: some cue of the set occurs in the page.
   const std::vector<uint8_t>& set_present;
   Found& found;
+  Surroundings& around;  ///< of the page's cues
   /// Where runs with digits and spoken digits begin, filled by the earlier passes: a label far from
   /// all of them has no number to announce.
   std::vector<uint32_t>& number_marks;
   std::vector<uint32_t>& scatter_marks;  ///< digits that stand alone beside a lone character
+  /// Where values of interest begin, sorted and apart; all else is context only. Empty: the whole
+  /// page is of interest.
+  std::span<const ByteSpan> focus = {};
+
+  /// Whether [begin, end) meets the focus.
+  bool in_focus(size_t begin, size_t end) const {
+    if (focus.empty()) return true;
+    const auto after = std::lower_bound(focus.begin(), focus.end(), begin,
+                                        [](ByteSpan span, size_t at) { return span.end <= at; });
+    return after != focus.end() && after->begin < end;
+  }
 };
 
 /// Runs the rule at text[pos] and reports the value if shape, bounds, check and context agree.
 /// Returns the value's end, or 0.
 size_t try_value(const Pass& pass, uint16_t rule, size_t pos);
+/// The same for an enabled rule whose bounds at `pos` are known to be good (begins_alone()).
+size_t try_shape(const Pass& pass, uint16_t rule, size_t pos);
 
 /// Values found by their own form: every run of letters and digits that holds a digit
 /// (candidates.cc).
@@ -69,6 +86,9 @@ void spelled_digit_marker(const Page& page, size_t begin, size_t end, Found& fou
 
 /// Whether text[begin, end) stands alone as far as the rule's flags ask.
 bool stands_alone(const Page& page, size_t begin, size_t end, uint16_t flags);
+/// Its two halves: a value that begins at `begin`, and one that begins there and ends at `end`.
+bool begins_alone(const Page& page, size_t begin, uint16_t flags);
+bool ends_alone(const Page& page, size_t begin, size_t end, uint16_t flags);
 
 /// Whether a run of digits goes on beyond a blank on either side, so that a value with blanks
 /// inside may be a piece of a longer number.

@@ -267,6 +267,7 @@ void scan_labelled(const Pass& pass) {
     const bool number_near = mark < marks.size() && marks[mark] < cue.end + kNear;
     if (!number_near && phrase.labelled.empty() && !capital_next(text, cue.end)) continue;
     const Connector link = skip_connector(text, cue.end);
+    if (!pass.in_focus(cue.end, link.value_begin + kLoose)) continue;
     const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();
     if (linked && try_plain(pass, phrase, link.value_begin, link.strength)) continue;
     if (link.strength == Announce::kMark && linked) {

@@ -96,11 +96,11 @@ size_t Phrase::length() const {
 
 size_t CompiledValue::match(std::string_view text, size_t pos) const {
   const size_t length = shape.match(text, pos);
-  if (!any_case || length == Shape::npos || cased.match(text, pos) == length) return length;
+  if (!any_case || length == Shape::npos) return length;
   for (const char c : text.substr(pos, length)) {
     if (c >= '0' && c <= '9') return length;
   }
-  return Shape::npos;
+  return cased.match(text, pos) == length ? length : Shape::npos;
 }
 
 const Registry& Registry::builtin() {
@@ -154,6 +154,7 @@ Result<Registry> Registry::make(std::span<const RuleTable> tables) {
   for (const RuleTable& table : tables) LAUTER_TRY(registry.add(table));
   registry.link_phrases();
   registry.flatten();
+  registry.index_starts();
   return registry;
 }
 
@@ -213,12 +214,6 @@ Result<void> Registry::add_value(const ValueRule& row) {
   if (row.veto != nullptr) value.veto = intern_set(row.veto);
   if (row.anchor != nullptr) {
     anchor_value(row.anchor, index);
-  } else if ((row.flags & kLabelledOnly) == 0) {
-    for (size_t key = 0; key < by_first_atom_.size(); ++key) {
-      if (!value.shape.first_atoms().test(key)) continue;
-      by_first_atom_[key].push_back(
-          {index, value.shape.may_follow(key), row.need == Need::kNone ? kNoSet : value.cues});
-    }
   }
   values_.push_back(std::move(value));
   return {};
@@ -369,6 +364,36 @@ void Registry::flatten() {
                            !phrase.sets.empty() || phrase.is_veto, !phrase.matchers.empty()});
     }
   }
+}
+
+/// Which rules can begin where: for those that need no label by the first run of the value, for the
+/// others by their labels.
+void Registry::index_starts() {
+  starts_.assign(kFirstAtomKeys * values_.size(), 0);
+  const auto found_by_form = [&](uint16_t rule) {
+    const ValueRule& row = *values_[rule].row;
+    return row.anchor == nullptr && (row.flags & kLabelledOnly) == 0;
+  };
+  for (uint16_t rule = 0; rule < values_.size(); ++rule) {
+    if (!found_by_form(rule)) continue;
+    const Shape& shape = values_[rule].shape;
+    for (size_t key = 0; key < kFirstAtomKeys; ++key)
+      starts_[key * values_.size() + rule] = shape.may_follow(key);
+    if (values_[rule].row->need == Need::kNone) unlabelled_.add(rule, shape);
+  }
+  unlabelled_.build();
+  for (const Phrase& phrase : phrases_) {
+    owned_begin_.push_back(static_cast<uint32_t>(owned_.size()));
+    for (const uint16_t rule : phrase.owned) {
+      const ValueRule& row = *values_[rule].row;
+      if (!found_by_form(rule) || row.need == Need::kNone) continue;
+      const bool direct = row.need == Need::kDirect;
+      const Shape& shape = values_[rule].shape;
+      owned_.push_back({rule, shape.longest(), row.reach_before,
+                        direct ? uint8_t{0} : row.reach_after, direct, shape.breaks()});
+    }
+  }
+  owned_begin_.push_back(static_cast<uint32_t>(owned_.size()));
 }
 
 RuleId Registry::id_of(const RuleInfo* rule) const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "scan/form_index.h"
 #include "scan/rule.h"
 #include "scan/scanner.h"
 #include "scan/shape.h"
@@ -106,13 +107,27 @@ class Registry {
   std::span<const UseRow> use_rows() const { return use_rows_; }
   size_t set_count() const { return set_count_; }
 
-  /// Rules (not anchored, not label-only) whose value can begin with such a run.
-  struct Candidate {
-    uint16_t rule;    ///< CompiledValue index
-    uint16_t follow;  ///< Shape::may_follow() of the key
-    SetId needed;     ///< cues without which the rule reports nothing, or kNoSet
+  /// The rules (not anchored, not label-only) that need no label.
+  const FormIndex& unlabelled() const { return unlabelled_; }
+  /// By rule (not anchored, not label-only): Shape::may_follow() of the key, 0 where its value
+  /// cannot begin so.
+  std::span<const uint16_t> starts(size_t key) const {
+    return std::span(starts_).subspan(key * values_.size(), values_.size());
+  }
+  /// A rule that needs a label, seen from the label: what rules it out before its shape is tried.
+  struct Owned {
+    uint16_t rule;     ///< CompiledValue index
+    uint16_t longest;  ///< bytes of its value
+    uint8_t before;    ///< ValueRule::reach_before
+    uint8_t after;     ///< ValueRule::reach_after; 0 where no label behind supports it
+    bool direct;       ///< the label must stand right before
+    bool breaks;       ///< its value may hold a line end
   };
-  std::span<const Candidate> by_first_atom(size_t key) const { return by_first_atom_[key]; }
+  /// Phrase::owned without the rules that starts() does not have and those that need no label.
+  std::span<const Owned> owned(uint16_t phrase) const {
+    return std::span(owned_).subspan(owned_begin_[phrase],
+                                     owned_begin_[phrase + 1U] - owned_begin_[phrase]);
+  }
   /// The set of a cue string of some rule; kNoSet if unknown.
   SetId set_of(const char* cues) const;
 
@@ -130,6 +145,7 @@ class Registry {
   uint16_t intern_literal(std::string_view bytes, Where where);
   void link_phrases();
   void flatten();
+  void index_starts();
   void anchor_value(std::string_view bytes, uint16_t value);
 
   std::vector<CompiledValue> values_;
@@ -138,7 +154,10 @@ class Registry {
   std::vector<NumberHook> hooks_;
   std::vector<LiteralRow> literal_rows_;
   std::vector<UseRow> use_rows_;
-  std::array<std::vector<Candidate>, 100> by_first_atom_;
+  FormIndex unlabelled_;
+  std::vector<uint16_t> starts_;  ///< [key][rule]
+  std::vector<Owned> owned_;
+  std::vector<uint32_t> owned_begin_;  ///< by phrase, and one more
   std::vector<const RuleInfo*> rules_;
   std::unordered_map<const RuleInfo*, RuleId> rule_ids_;
   std::unordered_map<std::string, RuleId> rule_names_;

@@ -353,21 +353,17 @@ void try_unlabelled(const Pass& pass, const RelaxedView& view) {
                         : digits          ? AtomKind::kDigits
                                           : AtomKind::kLetters;
   const size_t key = run == 0 ? kSymbolStart : first_atom_key(kind, run);
-  for (size_t rule = 0; rule < pass.registry.values().size(); ++rule) {
+  pass.registry.unlabelled().visit(view.text, 0, key, kFollowEnd, [&](uint16_t rule) {
     const CompiledValue& value = pass.registry.values()[rule];
     const ValueRule& row = *value.row;
-    if (!pass.enabled[rule] || row.anchor != nullptr || row.need != Need::kNone ||
-        (row.flags & (kNoRelax | kLabelledOnly)) != 0 || row.check == nullptr) {
-      continue;
-    }
-    if (!value.shape.first_atoms().test(key)) continue;
-    if (value.match(view.text, 0) != view.text.size()) continue;
-    if (!row.check(normalise(view.text).view())) continue;
+    if (!pass.enabled[rule] || (row.flags & kNoRelax) != 0 || row.check == nullptr) return;
+    if (value.match(view.text, 0) != view.text.size()) return;
+    if (!row.check(normalise(view.text).view())) return;
     const ByteSpan span = view.span(0, view.text.size());
-    if (is_placeholder(pass.page, span.begin, span.end)) continue;
-    if (row.accept != nullptr && !row.accept(pass.page, span.begin, span.end)) continue;
+    if (is_placeholder(pass.page, span.begin, span.end)) return;
+    if (row.accept != nullptr && !row.accept(pass.page, span.begin, span.end)) return;
     pass.found.add(row.info, span.begin, span.end, row.score - 0.03F);
-  }
+  });
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ struct EngineScratch : ScanScratch {
   std::vector<LiteralHit> literal_hits;
   std::vector<ValueHit> value_hits;
   std::vector<uint8_t> set_present;
+  scan::Surroundings around;
   std::vector<std::pair<uint32_t, scan::Region>> regions;
   scan::Found found;
   std::vector<uint32_t> spoken_marks;  ///< spoken digit words
@@ -121,7 +122,8 @@ struct Scanner::Impl {
   void locate_special(std::string_view text, const AnchorEvent& event, uint32_t begin,
                       EngineScratch& s) const;
   void run_anchors(const scan::Pass& pass, const EngineScratch& s) const;
-  void run_passes(std::string_view text, ScanMode mode, EngineScratch& s) const;
+  void run_passes(std::string_view text, ScanMode mode, std::span<const ByteSpan> focus,
+                  EngineScratch& s) const;
   void run_splices(std::string_view text, EngineScratch& s) const;
   void run_scattered(std::string_view text, EngineScratch& s) const;
   void run_custom(std::string_view text, std::vector<Hit>& hits) const;
@@ -223,13 +225,20 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
 }
 
 void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) const {
+  // Values stand near their anchors, seldom farther than kBefore ahead or kAfter behind.
+  constexpr size_t kBefore = 160, kAfter = 160;
+  const auto skipped = [&](size_t begin, size_t end) {
+    return !pass.in_focus(begin - std::min(begin, kBefore), end + kAfter);
+  };
   for (const LiteralHit& hit : s.literal_hits) {
+    if (skipped(hit.begin, hit.end)) continue;
     const scan::Literal& literal = registry->literals()[hit.literal];
     for (const scan::Matcher match : literal.matchers)
       match(pass.page, hit.begin, hit.end, pass.found);
   }
   for (const ValueHit& hit : s.value_hits) scan::try_value(pass, hit.value, hit.begin);
   for (const CueHit& hit : s.phrase_anchors) {
+    if (skipped(hit.begin, hit.end)) continue;
     for (const scan::Matcher match : registry->phrases()[hit.phrase].matchers) {
       if (match == scan::spelled_digit_marker) {
         scan::scan_spelled(pass, hit.begin);
@@ -291,8 +300,10 @@ void Scanner::Impl::resolve(EngineScratch& s, const CanonicalView& view,
   hits = std::move(kept);
 }
 
-/// All passes over one canonical text; findings go to s.found.
-void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, EngineScratch& s) const {
+/// All passes over one canonical text; findings go to s.found. With a focus only values in it are
+/// looked for.
+void Scanner::Impl::run_passes(std::string_view text, ScanMode mode,
+                               std::span<const ByteSpan> focus, EngineScratch& s) const {
   s.found.findings().clear();
   locate(text, s);
   scan::Page page{text, mode, registry, s.cues, {}};
@@ -303,8 +314,9 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, EngineScrat
   }
   s.number_marks = s.spoken_marks;
   s.scatter_marks.clear();
-  const scan::Pass pass{*registry, page,           enabled,        s.set_present,
-                        s.found,   s.number_marks, s.scatter_marks};
+  s.around.reset(text, s.cues, registry->values().size());
+  const scan::Pass pass{*registry, page,           enabled,         s.set_present, s.found,
+                        s.around,  s.number_marks, s.scatter_marks, focus};
   scan::scan_candidates(pass);
   run_anchors(pass, s);
   if (!s.cues.empty()) {
@@ -328,7 +340,7 @@ void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
   if (options.mode == ScanMode::kCode) page.regions = s.regions;
   for (size_t i = 0; i < s.splices.size();) {
     i = scan::cut_window(text, s.splices, i, s.window);
-    run_passes(s.window.text, ScanMode::kText, *s.inner);
+    run_passes(s.window.text, ScanMode::kText, s.window.focus, *s.inner);
     for (const Finding& f : s.inner->found.findings()) {
       if (!s.window.crosses_seam(f.begin, f.end) || is_free_word(f.rule->category)) continue;
       s.pieces.clear();
@@ -379,7 +391,8 @@ void Scanner::Impl::run_scattered(std::string_view text, EngineScratch& s) const
     window.assign(text.substr(from, run.begin - from));
     const size_t at = window.size();
     window.append(view.text, 0, length).append(text.substr(run.end, to - run.end));
-    run_passes(window, ScanMode::kText, *s.inner);
+    const ByteSpan focus[] = {{at, at + length}};
+    run_passes(window, ScanMode::kText, focus, *s.inner);
     for (const Finding& f : s.inner->found.findings()) {
       if (f.begin < at || f.end > at + length || f.end - f.begin < kLeast) continue;
       if (is_free_word(f.rule->category) || !view.token_ends(f.end - at)) continue;
@@ -397,7 +410,7 @@ void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>
   hits.clear();
   if (text.empty()) return;
   const CanonicalView view = canonicalize(text, s.canonical);
-  impl_->run_passes(view.text(), impl_->options.mode, s);
+  impl_->run_passes(view.text(), impl_->options.mode, {}, s);
   impl_->run_splices(view.text(), s);
   if (!s.spoken_marks.empty() || !s.scatter_marks.empty()) impl_->run_scattered(view.text(), s);
   impl_->run_custom(text, hits);

@@ -29,12 +29,11 @@ class ShapeCompiler {
     if (shape_.ops_.size() > 4000) return fail("too large");
     index_first_atoms();
     index_choices();
+    measure();
     return std::move(shape_);
   }
 
  private:
-  using Set = std::bitset<256>;
-
   Error fail(const char* why) const {
     return invalid_argument("shape '" + std::string(in_) + "' at " + std::to_string(pos_) + ": " +
                             why);
@@ -52,10 +51,10 @@ class ShapeCompiler {
     insert(begin, {Shape::Op::kSplit});
     const size_t jump = here();
     emit({Shape::Op::kJump});
-    shape_.ops_[begin].x = static_cast<uint32_t>(begin + 1);
-    shape_.ops_[begin].y = static_cast<uint32_t>(here());
+    shape_.ops_[begin].x = static_cast<uint16_t>(begin + 1);
+    shape_.ops_[begin].y = static_cast<uint16_t>(here());
     LAUTER_TRY(alternation());
-    shape_.ops_[jump].x = static_cast<uint32_t>(here());
+    shape_.ops_[jump].x = static_cast<uint16_t>(here());
     return {};
   }
 
@@ -73,8 +72,8 @@ class ShapeCompiler {
       if (!more() || in_[pos_] != ')') return fail("missing ')'");
       ++pos_;
     } else {
-      LAUTER_ASSIGN(const Set set, character());
-      emit({Shape::Op::kRun, add_set(set)});
+      LAUTER_ASSIGN(const ByteSet set, character());
+      emit({.kind = Shape::Op::kRun, .set = add_set(set)});
     }
     if (!more()) return {};
     uint16_t min = 1, max = 1;
@@ -129,11 +128,11 @@ class ShapeCompiler {
                                       shape_.ops_.end());
     shape_.ops_.resize(begin);
     const auto paste = [&] {
-      const auto shift = static_cast<uint32_t>(here() - begin);
+      const size_t shift = here() - begin;
       for (Shape::Op op : body) {
         if (op.kind == Shape::Op::kSplit || op.kind == Shape::Op::kJump) {
-          op.x += shift;
-          op.y += shift;
+          op.x = static_cast<uint16_t>(op.x + shift);
+          op.y = static_cast<uint16_t>(op.y + shift);
         }
         emit(op);
       }
@@ -143,10 +142,10 @@ class ShapeCompiler {
     for (uint16_t i = min; i < max; ++i) {
       splits.push_back(here());
       emit({Shape::Op::kSplit});
-      shape_.ops_.back().x = static_cast<uint32_t>(here());
+      shape_.ops_.back().x = static_cast<uint16_t>(here());
       paste();
     }
-    for (const size_t split : splits) shape_.ops_[split].y = static_cast<uint32_t>(here());
+    for (const size_t split : splits) shape_.ops_[split].y = static_cast<uint16_t>(here());
   }
 
   void insert(size_t at, Shape::Op op) {
@@ -160,7 +159,7 @@ class ShapeCompiler {
     shape_.ops_.insert(shape_.ops_.begin() + static_cast<ptrdiff_t>(at), op);
   }
 
-  uint16_t add_set(const Set& set) {
+  uint16_t add_set(const ByteSet& set) {
     for (size_t i = 0; i < shape_.sets_.size(); ++i) {
       if (shape_.sets_[i] == set) return static_cast<uint16_t>(i);
     }
@@ -168,12 +167,12 @@ class ShapeCompiler {
     return static_cast<uint16_t>(shape_.sets_.size() - 1);
   }
 
-  void add_char(Set& set, int c) {
+  void add_char(ByteSet& set, int c) {
     set.set(static_cast<size_t>(c));
     if (caseless_ && letter(c)) set.set(static_cast<size_t>(c ^ 32));
   }
 
-  bool escape_class(char c, Set& set) {
+  bool escape_class(char c, ByteSet& set) {
     const auto range = [&](int a, int b) {
       for (int i = a; i <= b; ++i) set.set(static_cast<size_t>(i));
     };
@@ -202,8 +201,8 @@ class ShapeCompiler {
     }
   }
 
-  Result<Set> character() {
-    Set set;
+  Result<ByteSet> character() {
+    ByteSet set;
     const char c = in_[pos_++];
     if (c == '.') {
       set.set();
@@ -247,44 +246,58 @@ class ShapeCompiler {
     return set;
   }
 
-  /// The bytes that the program can go on with at `pc`; everything where it may end.
-  void first_bytes(uint32_t pc, Set& set, std::vector<bool>& seen) const {
-    if (seen[pc]) return;
-    seen[pc] = true;
-    const Shape::Op& op = shape_.ops_[pc];
-    switch (op.kind) {
-      case Shape::Op::kAccept:
-        set.set();
-        break;
-      case Shape::Op::kJump:
-        first_bytes(op.x, set, seen);
-        break;
-      case Shape::Op::kSplit:
-        first_bytes(op.x, set, seen);
-        first_bytes(op.y, set, seen);
-        break;
-      case Shape::Op::kRun:
-        set |= shape_.sets_[op.set];
-        if (op.min == 0) first_bytes(pc + 1, set, seen);
-        break;
+  /// Each choice learns which bytes it can begin with, so that long lists of alternatives cost a
+  /// test each, and each run whether it can only be taken whole. Ops lead forwards, so the ops
+  /// behind one are known before it.
+  void index_choices() {
+    std::vector<ByteSet> first(here());  // all bytes where the match may end
+    for (size_t pc = here(); pc-- > 0;) {
+      Shape::Op& op = shape_.ops_[pc];
+      switch (op.kind) {
+        case Shape::Op::kAccept:
+          first[pc].set();
+          break;
+        case Shape::Op::kJump:
+          first[pc] = first[op.x];
+          break;
+        case Shape::Op::kSplit:
+          first[pc] = first[op.x] | first[op.y];
+          op.x_set = add_set(first[op.x]);
+          op.y_set = add_set(first[op.y]);
+          break;
+        case Shape::Op::kByte:
+        case Shape::Op::kRun:
+          first[pc] = shape_.sets_[op.set];
+          if (op.min == 0) first[pc] |= first[pc + 1];
+          op.whole = (shape_.sets_[op.set] & first[pc + 1]).none();
+          if (op.min == 1 && op.max == 1) op.kind = Shape::Op::kByte;
+          break;
+      }
     }
   }
 
-  /// Each choice learns which byte it needs, so that long lists of alternatives cost a test each.
-  void index_choices() {
-    const auto class_of = [&](uint32_t pc) {
-      Set set;
-      std::vector<bool> seen(shape_.ops_.size());
-      first_bytes(pc, set, seen);
-      return add_set(set);
-    };
-    for (size_t pc = 0; pc < shape_.ops_.size(); ++pc) {
-      if (shape_.ops_[pc].kind != Shape::Op::kSplit) continue;
-      const uint16_t x_set = class_of(shape_.ops_[pc].x);
-      const uint16_t y_set = class_of(shape_.ops_[pc].y);
-      shape_.ops_[pc].x_set = x_set;
-      shape_.ops_[pc].y_set = y_set;
+  /// Ops lead forwards only, so the longest way from each is known once those behind it are.
+  void measure() {
+    std::vector<size_t> longest(here());
+    for (size_t pc = here(); pc-- > 0;) {
+      const Shape::Op& op = shape_.ops_[pc];
+      switch (op.kind) {
+        case Shape::Op::kAccept:
+          break;
+        case Shape::Op::kJump:
+          longest[pc] = longest[op.x];
+          break;
+        case Shape::Op::kSplit:
+          longest[pc] = std::max(longest[op.x], longest[op.y]);
+          break;
+        case Shape::Op::kByte:
+        case Shape::Op::kRun:
+          longest[pc] = longest[pc + 1] + op.max;
+          shape_.breaks_ = shape_.breaks_ || shape_.sets_[op.set].test('\n');
+          break;
+      }
     }
+    shape_.longest_ = static_cast<uint16_t>(std::min<size_t>(longest[0], 0xFFFF));
   }
 
   /// Walks the program symbolically, tracking the length and kind of the first run of letters and
@@ -346,6 +359,7 @@ class ShapeCompiler {
           visit(op.x, state.length, state.holds);
           visit(op.y, state.length, state.holds);
           break;
+        case Shape::Op::kByte:
         case Shape::Op::kRun: {
           const Members& set = members[op.set];
           // What the run may hold after k characters of the op: a bit for each of the four.
@@ -394,17 +408,22 @@ size_t Shape::match(std::string_view text, size_t pos) const {
     const Op& op = ops_[pc];
     bool failed = false;
     switch (op.kind) {
+      case Op::kByte:
+        failed = at >= text.size() || !sets_[op.set].test(static_cast<unsigned char>(text[at]));
+        ++at;
+        ++pc;
+        break;
       case Op::kRun: {
-        const Set& set = sets_[op.set];
+        const ByteSet& set = sets_[op.set];
         const size_t limit = std::min(text.size(), at + op.max);
         size_t end = at;
         while (end < limit && set.test(static_cast<unsigned char>(text[end]))) ++end;
-        if (end - at < op.min) {
+        const size_t lowest = at + op.min;
+        if (end < lowest) {
           failed = true;
           break;
         }
-        const size_t lowest = at + op.min;
-        if (end > lowest) {
+        if (end > lowest && !op.whole) {
           if (depth == kMaxStack) return npos;
           stack[depth++] = {pc + 1, end - 1, lowest};
         }
@@ -414,12 +433,12 @@ size_t Shape::match(std::string_view text, size_t pos) const {
       }
       case Op::kSplit: {
         // At the end of the text only a way that needs no byte goes on; its class holds them all.
-        const bool first = at < text.size()
-                               ? sets_[op.x_set].test(static_cast<unsigned char>(text[at]))
-                               : sets_[op.x_set].all();
-        const bool second = at < text.size()
-                                ? sets_[op.y_set].test(static_cast<unsigned char>(text[at]))
-                                : sets_[op.y_set].all();
+        const ByteSet& x_set = sets_[op.x_set];
+        const ByteSet& y_set = sets_[op.y_set];
+        const bool more = at < text.size();
+        const auto byte = more ? static_cast<unsigned char>(text[at]) : 0;
+        const bool first = more ? x_set.test(byte) : x_set.all();
+        const bool second = more ? y_set.test(byte) : y_set.all();
         if (!first && !second) {
           failed = true;
           break;
@@ -435,10 +454,8 @@ size_t Shape::match(std::string_view text, size_t pos) const {
         pc = op.x;
         break;
       case Op::kAccept:
-        if (at == pos)
-          failed = true;
-        else
-          return at - pos;
+        if (at > pos) return at - pos;
+        failed = true;
         break;
     }
     if (failed) {
@@ -453,6 +470,44 @@ size_t Shape::match(std::string_view text, size_t pos) const {
     }
   }
   return npos;
+}
+
+std::vector<ByteSet> Shape::prefix(size_t depth) const {
+  // The ops that a match may be at after i bytes, with the bytes that it holds of a run so far.
+  const size_t counts = depth + 1;
+  std::vector<bool> seen;
+  std::vector<std::pair<uint32_t, size_t>> now, next;
+  std::vector<ByteSet> sets(depth);
+  const auto reach = [&](auto&& self, size_t pc, size_t count) -> void {
+    if (seen[pc * counts + count]) return;
+    seen[pc * counts + count] = true;
+    const Op& op = ops_[pc];
+    if (op.kind == Op::kJump || op.kind == Op::kSplit) {
+      self(self, op.x, 0);
+      if (op.kind == Op::kSplit) self(self, op.y, 0);
+      return;
+    }
+    next.emplace_back(static_cast<uint32_t>(pc), count);
+    if (op.kind == Op::kRun && count >= op.min) self(self, pc + 1, 0);
+  };
+  seen.assign(ops_.size() * counts, false);
+  reach(reach, 0, 0);
+  for (size_t i = 0; i < depth; ++i) {
+    now.swap(next);
+    next.clear();
+    seen.assign(ops_.size() * counts, false);
+    for (const auto& [pc, count] : now) {
+      const Op& op = ops_[pc];
+      if (op.kind == Op::kAccept) {
+        for (size_t k = i; k < depth; ++k) sets[k].set();
+        return sets;
+      }
+      if (count == op.max) continue;
+      sets[i] |= sets_[op.set];
+      reach(reach, op.kind == Op::kByte ? pc + 1U : pc, op.kind == Op::kByte ? 0 : count + 1);
+    }
+  }
+  return sets;
 }
 
 }  // namespace lauter::scan

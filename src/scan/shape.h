@@ -22,7 +22,8 @@ namespace lauter::scan {
 /// What the first run of letters and digits of a value can look like: the index key of a rule.
 /// Bit (kind * 33 + min(length, 32)), kind: 0 digits only, 1 letters only, 2 both. Bit 99: the
 /// value starts with something else ('+', '(').
-using FirstAtoms = std::bitset<100>;
+inline constexpr size_t kFirstAtomKeys = 100;
+using FirstAtoms = std::bitset<kFirstAtomKeys>;
 
 enum class AtomKind : uint8_t { kDigits, kLetters, kMixed };
 inline size_t first_atom_key(AtomKind kind, size_t length) {
@@ -66,6 +67,8 @@ constexpr int follow_class(char c) {
   }
 }
 
+using ByteSet = std::bitset<256>;
+
 class Shape {
  public:
   static Result<Shape> compile(std::string_view pattern, bool caseless);
@@ -78,24 +81,36 @@ class Shape {
   /// Which kinds of bytes (bits of follow_class()) may follow a first run of that key in a value:
   /// all if the value may end there, else those that the shape goes on with.
   uint16_t may_follow(size_t key) const { return follow_[key]; }
+  /// Most bytes of a match, at most 0xFFFF.
+  uint16_t longest() const { return longest_; }
+  /// Whether a match may hold a line break.
+  bool breaks() const { return breaks_; }
 
-  /// Instructions; implementation detail, public for the compiler in shape.cc.
+  /// The bytes that a match may hold at each of its first `depth` positions; all of them from where
+  /// a match may have ended.
+  std::vector<ByteSet> prefix(size_t depth) const;
+
+ private:
+  friend class ShapeCompiler;
+
+  /// Instructions. They only lead forwards: groups are unrolled.
   struct Op {
-    enum Kind : uint8_t { kRun, kSplit, kJump, kAccept } kind;
-    uint16_t set = 0;           ///< kRun: which class
+    enum Kind : uint8_t { kByte, kRun, kSplit, kJump, kAccept } kind;
+    /// kRun: what follows cannot begin with a byte of the run, so a shorter run is no way out.
+    bool whole = false;
+    uint16_t set = 0;           ///< kByte, kRun: which bytes
     uint16_t min = 1, max = 1;  ///< kRun
-    uint32_t x = 0, y = 0;      ///< kSplit: first choice, second choice; kJump: x
-    uint16_t x_set = 0;         ///< kSplit: class of the bytes that the first choice can begin with
+    uint16_t x = 0, y = 0;      ///< kSplit: first choice, second choice; kJump: x
+    uint16_t x_set = 0;         ///< kSplit: the bytes that the first choice can begin with
     uint16_t y_set = 0;         ///< and the second
   };
 
- private:
-  using Set = std::bitset<256>;
-  friend class ShapeCompiler;
   std::vector<Op> ops_;
-  std::vector<Set> sets_;
+  std::vector<ByteSet> sets_;
   FirstAtoms first_atoms_;
-  std::array<uint16_t, 100> follow_ = {};
+  std::array<uint16_t, kFirstAtomKeys> follow_ = {};
+  uint16_t longest_ = 0;
+  bool breaks_ = false;
 };
 
 }  // namespace lauter::scan

@@ -270,6 +270,7 @@ void find_splices(std::string_view text, std::vector<Splice>& splices) {
 size_t cut_window(std::string_view text, const std::vector<Splice>& splices, size_t first,
                   SplicedWindow& window) {
   constexpr size_t kBefore = 256, kAfter = 160, kMost = 4096;
+  constexpr size_t kFocus = 96;  // most bytes of a value before its seam
   size_t last = first;
   while (last + 1 < splices.size() && splices[last + 1].begin < splices[last].end + kAfter &&
          splices[last + 1].end < splices[first].begin + kMost - kBefore - kAfter) {
@@ -299,6 +300,15 @@ size_t cut_window(std::string_view text, const std::vector<Splice>& splices, siz
     at = splices[i].end;
   }
   window.text.append(text.substr(at, end - at));
+  window.focus.clear();
+  for (const uint32_t seam : window.seams) {
+    const ByteSpan span{seam - std::min<size_t>(seam, kFocus), seam + 1};
+    if (!window.focus.empty() && window.focus.back().end >= span.begin) {
+      window.focus.back().end = span.end;
+    } else {
+      window.focus.push_back(span);
+    }
+  }
   return last + 1;
 }
 

@@ -32,6 +32,8 @@ struct SplicedWindow {
   std::vector<uint32_t> seam_begin;  ///< the same place in the original: where the gap begins
   std::vector<uint32_t> seam_end;    ///< and where it ends
   std::vector<bool> literal;
+  /// Stretches of `text` before the seams, apart: what crosses a seam begins in one.
+  std::vector<ByteSpan> focus;
   uint32_t begin = 0;  ///< of the stretch in the original
 
   /// Original bytes of window bytes [b, e): one span over the gaps, or at literal seams one for

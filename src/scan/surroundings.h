@@ -1,0 +1,78 @@
+/// The labels around one place of a page, read once for all the rules that ask about it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "scan/page.h"
+
+namespace lauter::scan {
+
+/// Working memory of the passes over one page: reset() for a page, move() to a place, then ask.
+/// Nothing is read before somebody asks for it, and nothing twice.
+class Surroundings {
+ public:
+  /// A label that ends at or before the place.
+  struct Label {
+    uint32_t cue;      ///< index into the page's cues
+    uint32_t gap;      ///< bytes between its end and the place
+    uint16_t phrase;   ///< index into Registry::phrases()
+    int distance = 0;  ///< use distance()
+  };
+
+  /// `text` and `cues` (sorted by begin) must outlive the use. `rules`: how many mark() may be
+  /// asked about.
+  void reset(std::string_view text, std::span<const CueHit> cues, size_t rules);
+
+  /// Amortised O(1) for places in order, else a binary search; nothing at the same place.
+  void move(size_t place);
+
+  /// The labels that begin at most kReach bytes before the place, the last to begin first.
+  static constexpr size_t kReach = 400;
+  std::span<Label> before() { return before_; }
+  /// Index of the first cue that begins at or after the place.
+  size_t behind() const { return behind_; }
+
+  /// `gap` made longer by line ends (12, empty lines 60) and sentence ends (20): a label reaches
+  /// less far across them.
+  int distance(Label& label);
+  /// What follows a cue: skip_connector() of its end.
+  const Connector& link(size_t cue);
+  /// First line end at or after the place, or the text's end. Linear in all for places in order.
+  size_t line_end();
+
+  /// What is noted of each rule at this place: 0 after move().
+  uint8_t& mark(uint16_t rule) {
+    Mark& mark = marks_[rule];
+    if (mark.round != round_) mark = {round_, 0};
+    return mark.value;
+  }
+
+ private:
+  struct Link {
+    Connector connector;
+    bool read = false;
+  };
+  struct Mark {
+    uint32_t round = 0;
+    uint8_t value = 0;
+  };
+
+  std::string_view text_;
+  std::span<const CueHit> cues_;
+  size_t place_ = SIZE_MAX;
+  size_t behind_ = 0;
+  size_t line_from_ = 1, line_end_ = 0;  ///< no line end stands in [line_from_, line_end_)
+  std::vector<Label> before_;
+  std::vector<Link> links_;
+  std::vector<Mark> marks_;
+  uint32_t round_ = 0;
+  /// What the last k bytes before the place add to a distance, for k < known_.
+  std::array<uint16_t, kReach + 1> extra_ = {};
+  size_t known_ = 1;
+};
+
+}  // namespace lauter::scan
