@@ -55,15 +55,14 @@ Outcome cascade(const std::string& text, const Words& words, const Words& later 
   for (size_t i = 0; i < kCategoryCount; ++i) {
     if (operators.by_category[i] == Operator::kKeep) verify.enabled.reset(i);
   }
-  const auto verifier = PatternVerifier::make(verify);
-  EXPECT_TRUE(verifier.ok()) << verifier.error().message;
+  const PatternVerifier verifier(verify);
   VerifyScratch scratch;
   const Document document{"id", text};
   return run_cascade(
       document, words(text), anonymizer, later,
       [&](const Document& original, const EditProgram& program, std::string_view refined,
           std::span<const ByteSpan> accepted) {
-        return verifier->judge(original, program, refined, accepted, scratch);
+        return verifier.judge(original, program, refined, accepted, scratch);
       },
       options);
 }

@@ -34,11 +34,11 @@ struct Refinery::Impl {
   PatternVerifier verifier;
   Anonymizer anonymizer;
 
-  Impl(RefineOptions o, Scanner s, PatternVerifier v)
+  Impl(RefineOptions o, Scanner s)
       : options(std::move(o)),
         scanner(std::move(s)),
         maker(options.key),
-        verifier(std::move(v)),
+        verifier(verify_options(options)),
         anonymizer(options.operators, options.key,
                    [this](std::string_view text, std::string_view document_key,
                           std::span<const Mention> mentions) {
@@ -55,9 +55,7 @@ Result<Refinery> Refinery::make(RefineOptions options) {
   if (options.key.bytes.empty()) return invalid_argument("refining needs a secret key");
   if (options.repair_rounds < 0) return invalid_argument("repair_rounds is negative");
   LAUTER_ASSIGN(Scanner scanner, Scanner::make(options.scan));
-  LAUTER_ASSIGN(PatternVerifier verifier, PatternVerifier::make(verify_options(options)));
-  return Refinery(
-      std::make_unique<const Impl>(std::move(options), std::move(scanner), std::move(verifier)));
+  return Refinery(std::make_unique<const Impl>(std::move(options), std::move(scanner)));
 }
 
 std::unique_ptr<RefineScratch> Refinery::make_scratch() const {

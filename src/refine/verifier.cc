@@ -145,16 +145,12 @@ struct PatternVerifier::Impl {
   }
 };
 
-PatternVerifier::PatternVerifier(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+PatternVerifier::PatternVerifier(const VerifyOptions& options)
+    : impl_(std::make_unique<const Impl>(
+          Impl{options, internal::ShapeTable(options.enabled, options.code)})) {}
 PatternVerifier::PatternVerifier(PatternVerifier&&) noexcept = default;
 PatternVerifier& PatternVerifier::operator=(PatternVerifier&&) noexcept = default;
 PatternVerifier::~PatternVerifier() = default;
-
-Result<PatternVerifier> PatternVerifier::make(const VerifyOptions& options) {
-  LAUTER_ASSIGN(internal::ShapeTable shapes,
-                internal::ShapeTable::make(options.enabled, options.code));
-  return PatternVerifier(std::make_unique<const Impl>(Impl{options, std::move(shapes)}));
-}
 
 Verdict PatternVerifier::judge(const Document& original, const EditProgram& program,
                                std::string_view refined, std::span<const ByteSpan> accepted_orig,

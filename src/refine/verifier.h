@@ -17,7 +17,6 @@
 #include <span>
 #include <string_view>
 
-#include "base/result.h"
 #include "catalog/category.h"
 #include "refine/refiner.h"
 
@@ -38,10 +37,10 @@ class VerifyScratch {
   std::unique_ptr<Impl> impl;
 };
 
-/// Immutable after make(), safe from any thread.
+/// Const and safe from any thread.
 class PatternVerifier : public Verifier {
  public:
-  static Result<PatternVerifier> make(const VerifyOptions& options);
+  explicit PatternVerifier(const VerifyOptions& options);
   PatternVerifier(PatternVerifier&&) noexcept;
   PatternVerifier& operator=(PatternVerifier&&) noexcept;
   ~PatternVerifier() override;
@@ -57,7 +56,6 @@ class PatternVerifier : public Verifier {
 
  private:
   struct Impl;
-  explicit PatternVerifier(std::unique_ptr<const Impl> impl);
   std::unique_ptr<const Impl> impl_;
 };
 

@@ -52,8 +52,8 @@ const std::string& sample(int64_t kind) {
 }
 
 const PatternVerifier& verifier() {
-  static const auto kVerifier = PatternVerifier::make({});
-  return *kVerifier;
+  static const PatternVerifier kVerifier({});
+  return kVerifier;
 }
 
 /// 0 prose, 1 code, 2 logs, 3 a text full of findings.

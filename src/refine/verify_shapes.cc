@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
+#include <numeric>
 #include <string>
 
 #include "refine/verify_check.h"
@@ -505,15 +507,54 @@ std::string_view line_after(std::string_view text, uint64_t at) {
   return after.substr(0, after.find('\n'));
 }
 
-struct CompiledShape {
-  const Shape* shape;
-  std::unique_ptr<RE2> pattern;
+/// A shape and its pattern, compiled at the first use.
+class LazyShape {
+ public:
+  explicit LazyShape(const Shape& shape) : shape_(shape) {}
+
+  const Shape& shape() const { return shape_; }
+  const RE2& pattern() const {
+    std::call_once(compiled_, [&] { pattern_ = std::make_unique<RE2>(shape_.pattern, options()); });
+    return *pattern_;
+  }
+
+ private:
+  const Shape& shape_;
+  mutable std::once_flag compiled_;
+  mutable std::unique_ptr<RE2> pattern_;
 };
 
-/// The shapes behind one sign: a set that says in one pass which of them may be there.
-struct SignGroup {
-  std::vector<CompiledShape> shapes;
-  std::unique_ptr<RE2::Set> set;
+/// The shapes behind one sign, with a set that says in one pass which of them may be there,
+/// compiled at the first use too.
+class SignGroup {
+ public:
+  void add(const Shape& shape) { shapes_.push_back(std::make_unique<LazyShape>(shape)); }
+
+  const std::vector<std::unique_ptr<LazyShape>>& shapes() const { return shapes_; }
+
+  /// Fills `which` with the indices of shapes that may stand in `text`.
+  void candidates_in(std::string_view text, std::vector<int>& which) const {
+    std::call_once(compiled_, [&] { compile(); });
+    RE2::Set::ErrorInfo error{};
+    if (set_ == nullptr ||
+        (!set_->Match(re2::StringPiece(text.data(), text.size()), &which, &error) &&
+         error.kind != RE2::Set::kNoError)) {
+      // The set does not fit into its memory: ask every shape.
+      which.resize(shapes_.size());
+      std::iota(which.begin(), which.end(), 0);
+    }
+  }
+
+ private:
+  void compile() const {
+    set_ = std::make_unique<RE2::Set>(options(), RE2::UNANCHORED);
+    for (const auto& shape : shapes_) set_->Add(shape->shape().pattern, nullptr);
+    if (!set_->Compile()) set_ = nullptr;
+  }
+
+  std::vector<std::unique_ptr<LazyShape>> shapes_;
+  mutable std::once_flag compiled_;
+  mutable std::unique_ptr<RE2::Set> set_;
 };
 
 }  // namespace
@@ -526,32 +567,27 @@ struct ShapeTable::Impl {
   void search_piece(const SignGroup& group, std::string_view text, ByteSpan piece,
                     std::vector<Finding>& findings, size_t limit) const {
     std::vector<int> which;
-    const std::string_view part = piece.of(text);
-    RE2::Set::ErrorInfo error{};
-    const bool any = group.set->Match(re2::StringPiece(part.data(), part.size()), &which, &error);
-    if (!any && error.kind != RE2::Set::kNoError) {
-      // Out of memory for the set: ask every shape.
-      which.clear();
-      for (size_t i = 0; i < group.shapes.size(); ++i) which.push_back(static_cast<int>(i));
-    }
+    group.candidates_in(piece.of(text), which);
     for (const int i : which) {
-      search_shape(group.shapes[static_cast<size_t>(i)], text, piece, findings, limit);
+      search_shape(*group.shapes()[static_cast<size_t>(i)], text, piece, findings, limit);
     }
   }
 
-  void search_shape(const CompiledShape& compiled, std::string_view text, ByteSpan piece,
+  void search_shape(const LazyShape& lazy, std::string_view text, ByteSpan piece,
                     std::vector<Finding>& findings, size_t limit) const {
+    const Shape& shape = lazy.shape();
+    const RE2& pattern = lazy.pattern();
     const re2::StringPiece whole(text.data(), text.size());
     re2::StringPiece parts[2];
     uint64_t at = piece.begin;
     while (at < piece.end && findings.size() < limit &&
-           compiled.pattern->Match(whole, at, piece.end, RE2::UNANCHORED, parts, 2)) {
+           pattern.Match(whole, at, piece.end, RE2::UNANCHORED, parts, 2)) {
       const auto begin = static_cast<uint64_t>(parts[1].data() - text.data());
       const uint64_t end = begin + parts[1].size();
       const Candidate candidate{text.substr(begin, end - begin), line_before(text, begin),
                                 line_after(text, end), code};
-      if (compiled.shape->accept == nullptr || compiled.shape->accept(candidate)) {
-        findings.push_back({{begin, end}, compiled.shape->category});
+      if (shape.accept == nullptr || shape.accept(candidate)) {
+        findings.push_back({{begin, end}, shape.category});
         at = end;
       } else {
         // What a refused value hides may begin inside it: 12 4111 1111 1111 1111.
@@ -579,35 +615,27 @@ struct ShapeTable::Impl {
   }
 };
 
-ShapeTable::ShapeTable(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+ShapeTable::ShapeTable(const std::bitset<kCategoryCount>& enabled, bool code) {
+  auto impl = std::make_unique<Impl>();
+  impl->code = code;
+  impl->armour = enabled[static_cast<size_t>(Category::kPrivateKey)];
+  for (const Shape& shape : kShapes) {
+    if (!enabled[static_cast<size_t>(shape.category)]) continue;
+    impl->groups[static_cast<size_t>(shape.sign)].add(shape);
+  }
+  impl_ = std::move(impl);
+}
 ShapeTable::ShapeTable(ShapeTable&&) noexcept = default;
 ShapeTable& ShapeTable::operator=(ShapeTable&&) noexcept = default;
 ShapeTable::~ShapeTable() = default;
 
-Result<ShapeTable> ShapeTable::make(const std::bitset<kCategoryCount>& enabled, bool code) {
-  auto impl = std::make_unique<Impl>();
-  impl->code = code;
-  impl->armour = enabled[static_cast<size_t>(Category::kPrivateKey)];
-  for (SignGroup& group : impl->groups) {
-    group.set = std::make_unique<RE2::Set>(options(), RE2::UNANCHORED);
-  }
-  for (const Shape& shape : kShapes) {
-    if (!enabled[static_cast<size_t>(shape.category)]) continue;
-    SignGroup& group = impl->groups[static_cast<size_t>(shape.sign)];
-    auto pattern = std::make_unique<RE2>(shape.pattern, options());
-    std::string error;
-    if (!pattern->ok() || group.set->Add(shape.pattern, &error) < 0) {
-      return internal_error("verifier pattern of " + std::string(category_name(shape.category)) +
-                            ": " + (pattern->ok() ? error : pattern->error()));
-    }
-    group.shapes.push_back({&shape, std::move(pattern)});
-  }
-  for (SignGroup& group : impl->groups) {
-    if (!group.shapes.empty() && !group.set->Compile()) {
-      return internal_error("the verifier's pattern set does not fit into its memory");
+std::string ShapeTable::compile_all() const {
+  for (const SignGroup& group : impl_->groups) {
+    for (const auto& shape : group.shapes()) {
+      if (!shape->pattern().ok()) return shape->pattern().error();
     }
   }
-  return ShapeTable(std::move(impl));
+  return {};
 }
 
 void ShapeTable::search(std::string_view text, GateWindows& windows, std::vector<Finding>& findings,
@@ -616,7 +644,7 @@ void ShapeTable::search(std::string_view text, GateWindows& windows, std::vector
       &windows.mail, &windows.digits, &windows.tokens, &windows.labels};
   for (size_t sign = 0; sign < kSigns; ++sign) {
     const SignGroup& group = impl_->groups[sign];
-    if (group.shapes.empty()) continue;
+    if (group.shapes().empty()) continue;
     for (const ByteSpan& window : *by_sign[sign]) {
       for (uint64_t at = window.begin; at < window.end; at += kStretch) {
         const ByteSpan piece = {at, std::min(window.end, at + kStretch + kOverlap)};

@@ -31,20 +31,21 @@ bool script_without_blanks(std::string_view word) {
 
 /// The words that any English text is full of; a phrase is looked for by one of its other words.
 bool is_common(std::string_view word) {
-  constexpr std::string_view kCommon =
-      " a about after all also an and any are as at back be because been before but by can come "
-      "could day "
-      "did do even first for from get give go good had has have he her him his how i if in into is "
-      "it its "
-      "just know like look made make man me more most my new no not now of on one only or other "
-      "our out "
-      "over people said say see she so some take than that the their them then there these they "
-      "think "
-      "this time to two up us use used was way we well were what when which who will with work "
-      "would year "
-      "you your ";
-  const std::string padded = " " + std::string(word) + " ";
-  return kCommon.find(padded) != std::string_view::npos;
+  static constexpr std::string_view kCommon[] = {
+      "a",     "about",  "after", "all",     "also",  "an",     "and",   "any",   "are",   "as",
+      "at",    "back",   "be",    "because", "been",  "before", "but",   "by",    "can",   "come",
+      "could", "day",    "did",   "do",      "even",  "first",  "for",   "from",  "get",   "give",
+      "go",    "good",   "had",   "has",     "have",  "he",     "her",   "him",   "his",   "how",
+      "i",     "if",     "in",    "into",    "is",    "it",     "its",   "just",  "know",  "like",
+      "look",  "made",   "make",  "man",     "me",    "more",   "most",  "my",    "new",   "no",
+      "not",   "now",    "of",    "on",      "one",   "only",   "or",    "other", "our",   "out",
+      "over",  "people", "said",  "say",     "see",   "she",    "so",    "some",  "take",  "than",
+      "that",  "the",    "their", "them",    "then",  "there",  "these", "they",  "think", "this",
+      "time",  "to",     "two",   "up",      "us",    "use",    "used",  "was",   "way",   "we",
+      "well",  "were",   "what",  "when",    "which", "who",    "will",  "with",  "work",  "would",
+      "year",  "you",    "your"};
+  static_assert(std::is_sorted(std::begin(kCommon), std::end(kCommon)));
+  return std::binary_search(std::begin(kCommon), std::end(kCommon), word);
 }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -104,7 +105,8 @@ size_t CompiledValue::match(std::string_view text, size_t pos) const {
 }
 
 const Registry& Registry::builtin() {
-  static const Registry registry = [] {
+  // Never destroyed: giving back its hundred thousand small strings would cost 7 ms at every exit.
+  static const Registry& registry = *new Registry([] {
     const RuleTable tables[] = {veto_rules(),
                                 government_rules(),
                                 government_americas_rules(),
@@ -145,7 +147,7 @@ const Registry& Registry::builtin() {
     Result<Registry> made = make(tables);
     if (!made.ok()) LAUTER_CHECK(false, made.error().message.c_str());
     return std::move(*made);
-  }();
+  }());
   return registry;
 }
 
@@ -193,16 +195,19 @@ Result<void> Registry::add_rule(const RuleInfo& rule) {
 
 Result<void> Registry::add_value(const ValueRule& row) {
   LAUTER_TRY(add_rule(row.info));
-  Result<Shape> cased = Shape::compile(row.shape, (row.flags & kCaseless) != 0);
-  if (!cased.ok()) return std::move(cased.error()).context(row.info.name);
   const bool any_case = (row.flags & kCaseless) == 0 && row.anchor == nullptr &&
                         (row.need != Need::kNone || row.check != nullptr);
   Result<Shape> shape = Shape::compile(row.shape, any_case || (row.flags & kCaseless) != 0);
+  if (!shape.ok()) return std::move(shape.error()).context(row.info.name);
+  Shape cased;
+  if (any_case) {
+    LAUTER_ASSIGN(cased, Shape::compile(row.shape, false));
+  }
   if (row.need != Need::kNone && row.cues == nullptr) {
     return invalid_argument(std::string(row.info.name) + ": needs a cue but names none");
   }
   const auto index = static_cast<uint16_t>(values_.size());
-  CompiledValue value{&row, std::move(*shape), std::move(*cased), any_case};
+  CompiledValue value{&row, std::move(*shape), std::move(cased), any_case};
   if (row.cues != nullptr) {
     value.cues = intern_set(row.cues);
     for_each_part(row.cues, [&](std::string_view part) {

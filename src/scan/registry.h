@@ -25,7 +25,7 @@ inline constexpr SetId kNoSet = 0xFFFF;
 struct CompiledValue {
   const ValueRule* row;
   Shape shape;            ///< in either letter case where context or a check digit decides
-  Shape cased;            ///< as written
+  Shape cased;            ///< as written, if any_case; else not used
   bool any_case = false;  ///< `shape` is wider than `cased`
 
   /// Length of the value that starts at text[pos], or Shape::npos. A value in another letter case

@@ -1,7 +1,7 @@
 #include "surrogate/name_pool.h"
 
 #include <algorithm>
-#include <map>
+#include <tuple>
 
 #include "base/hash.h"
 
@@ -81,55 +81,76 @@ const Cultures kFamilyFirstCultures =
     bit(kVietnameseCulture) | bit(kChinese) | bit(kKorean) | bit(kHungarian);
 
 NamePool::NamePool() {
-  struct Merged {
-    Name name;
-    KnownName known;
+  // Sorted by folded form, then kind; by their first bytes as numbers, which seldom tie. Maps of
+  // strings took five times as long, at every start.
+  struct Entry {
+    std::string key;
+    std::string_view text;
+    NameKind kind;
+    Cultures culture;
   };
-  std::map<std::string, Merged> merged[kNameKinds];
-  std::map<std::string, KnownName> known;
+  struct Place {
+    uint64_t first_bytes;
+    size_t entry;
+  };
+  std::vector<Entry> entries;
+  std::vector<Place> order;
   for (const List& list : kLists) {
-    const auto kind = static_cast<size_t>(list.kind);
-    std::string_view rest = list.names;
-    while (!rest.empty()) {
+    for (std::string_view rest = list.names; !rest.empty();) {
       const size_t end = std::min(rest.find(' '), rest.size());
       const std::string_view text = rest.substr(0, end);
       rest.remove_prefix(std::min(end + 1, rest.size()));
       if (text.empty()) continue;
-      const std::string key = folded(text);
-      Merged& entry = merged[kind][key];
-      if (entry.name.text.empty()) {
-        entry.name = {text, 0, static_cast<uint8_t>(std::min<size_t>(code_points(text), 255)),
-                      is_all_ascii(text)};
+      Entry entry{folded(text), text, list.kind, bit(list.culture)};
+      uint64_t first_bytes = 0;
+      for (size_t i = 0; i < 8; ++i) {
+        const auto byte = i < entry.key.size() ? static_cast<uint8_t>(entry.key[i]) : uint8_t{0};
+        first_bytes = first_bytes << 8 | byte;
       }
-      entry.name.cultures |= bit(list.culture);
-      KnownName& facts = known[key];
-      facts.is_ascii = entry.name.is_ascii && facts.is_ascii;
-      Cultures& cultures = list.kind == NameKind::kFemale ? facts.female
-                           : list.kind == NameKind::kMale ? facts.male
-                                                          : facts.family;
-      cultures |= bit(list.culture);
+      order.push_back({first_bytes, entries.size()});
+      entries.push_back(std::move(entry));
     }
   }
-  for (size_t kind = 0; kind < kNameKinds; ++kind) {
-    for (const auto& [key, entry] : merged[kind]) {
-      const char32_t initial = decode(key, 0).value;
-      const Script script = script_of(initial);
-      by_script_[kind][static_cast<size_t>(script)].push_back(entry.name);
-      if (!has_initials(script)) continue;
-      auto& buckets = buckets_[kind];
-      const auto at = std::lower_bound(buckets.begin(), buckets.end(), initial,
-                                       [](const Bucket& b, char32_t c) { return b.initial < c; });
-      if (at != buckets.end() && at->initial == initial) {
-        at->names.push_back(entry.name);
-      } else {
-        buckets.insert(at, {initial, {entry.name}});
+  std::sort(order.begin(), order.end(), [&](const Place& a, const Place& b) {
+    if (a.first_bytes != b.first_bytes) return a.first_bytes < b.first_bytes;
+    const Entry& x = entries[a.entry];
+    const Entry& y = entries[b.entry];
+    return std::tie(x.key, x.kind, a.entry) < std::tie(y.key, y.kind, b.entry);
+  });
+
+  for (size_t i = 0; i < order.size();) {
+    const std::string& key = entries[order[i].entry].key;
+    KnownName facts;
+    while (i < order.size() && entries[order[i].entry].key == key) {
+      // The spelling that comes first in the lists stands for all of its kind.
+      const Entry& first = entries[order[i].entry];
+      Name name{first.text, 0, static_cast<uint8_t>(std::min<size_t>(code_points(first.text), 255)),
+                is_all_ascii(first.text)};
+      for (; i < order.size(); ++i) {
+        const Entry& entry = entries[order[i].entry];
+        if (entry.key != key || entry.kind != first.kind) break;
+        name.cultures |= entry.culture;
       }
+      facts.is_ascii &= name.is_ascii;
+      (first.kind == NameKind::kFemale ? facts.female
+       : first.kind == NameKind::kMale ? facts.male
+                                       : facts.family) |= name.cultures;
+      add(first.kind, decode(key, 0).value, name);
     }
+    known_.push_back({hash64(key), facts});
   }
-  known_.reserve(known.size());
-  for (const auto& [key, facts] : known) known_.push_back({hash64(key), facts});
   std::sort(known_.begin(), known_.end(),
             [](const Known& a, const Known& b) { return a.hash < b.hash; });
+}
+
+/// Names come in the order of their folded forms.
+void NamePool::add(NameKind kind, char32_t initial, const Name& name) {
+  const Script script = script_of(initial);
+  by_script_[static_cast<size_t>(kind)][static_cast<size_t>(script)].push_back(name);
+  if (!has_initials(script)) return;
+  auto& buckets = buckets_[static_cast<size_t>(kind)];
+  if (buckets.empty() || buckets.back().initial != initial) buckets.push_back({initial, {}});
+  buckets.back().names.push_back(name);
 }
 
 const NamePool& NamePool::get() {

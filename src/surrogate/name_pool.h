@@ -37,7 +37,7 @@ struct KnownName {
 
 class NamePool {
  public:
-  /// The one pool: built at the first call from the compiled-in lists (about 2 ms), then constant.
+  /// The one pool: built at the first call from the compiled-in lists (about 1 ms), then constant.
   static const NamePool& get();
 
   KnownName find(std::string_view folded_word) const;
@@ -51,6 +51,7 @@ class NamePool {
 
  private:
   NamePool();
+  void add(NameKind kind, char32_t initial, const Name& name);
   struct Bucket {
     char32_t initial;
     std::vector<Name> names;
