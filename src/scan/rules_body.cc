@@ -171,7 +171,6 @@ bool accept_blood(const Page& page, size_t begin, size_t end) {
   return tail.compare(0, 7, " rating") != 0 && tail.compare(0, 6, " grade") != 0;
 }
 
-constexpr char kCell[] = "[^\n\t|;,\"<>(){}=: ]+([ ][^\n\t|;,\"<>(){}=: ]+){0,6}";
 constexpr char kBloodCues[] =
     "blood type|blood group|bloodtype|bloodgroup|blood|abo|rh factor|blood grp|blutgruppe|groupe "
     "sanguin|grupo sangu\u00edneo|grupo sanguineo|tipo de sangre|tipo sangu\u00edneo|tipo "
@@ -196,7 +195,7 @@ constexpr ValueRule kValues[] = {
      .flags = kLabelled | kLabelledOnly | kNoRelax | kCaseless,
      .accept = accept_blood},
     {.info = {"trait.field", Category::kPhysicalTrait},
-     .shape = kCell,
+     .shape = kWordsCell,
      .need = Need::kDirect,
      .cues = kTraitFields,
      .score = 0.8F,

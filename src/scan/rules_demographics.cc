@@ -384,11 +384,9 @@ bool accept_gender(const Page& page, size_t begin, size_t end) {
          fills_field(page, begin, end);
 }
 
-constexpr char kCell[] = "[^\n\t|;,\"<>(){}=: ]+([ ][^\n\t|;,\"<>(){}=: ]+){0,5}";
-
 #define LAUTER_FIELD(name, cat, cues_, accept_)                                                \
   {                                                                                            \
-    .info = {name, cat}, .shape = kCell, .need = Need::kDirect, .cues = cues_, .score = 0.86F, \
+    .info = {name, cat}, .shape = kWordsCell, .need = Need::kDirect, .cues = cues_, .score = 0.86F, \
     .flags = kFieldOnly, .accept = accept_                                                     \
   }
 

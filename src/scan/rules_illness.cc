@@ -149,18 +149,17 @@ bool accept_medication(const Page& page, size_t begin, size_t end) {
   return set_of<kMedications>().match(v, 0) != 0 && set_of<kMedications>().match(v, 0) == v.size();
 }
 
-constexpr char kCell[] = "[^\n\t|;,\"<>(){}=: ]+([ ][^\n\t|;,\"<>(){}=: ]+){0,6}";
 
 constexpr ValueRule kValues[] = {
     {.info = {"condition.field", Category::kMedicalCondition},
-     .shape = kCell,
+     .shape = kWordsCell,
      .need = Need::kDirect,
      .cues = kConditionFields,
      .score = 0.86F,
      .flags = kFieldOnly,
      .accept = accept_condition},
     {.info = {"medication.field", Category::kMedication},
-     .shape = kCell,
+     .shape = kWordsCell,
      .need = Need::kDirect,
      .cues = kMedicationFields,
      .score = 0.86F,

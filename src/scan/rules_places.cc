@@ -222,7 +222,9 @@ bool accept_location(const Page& page, size_t begin, size_t end) {
          !is_state(v);
 }
 
-constexpr char kCell[] = "[^\n\t|;,\"<>(){}= ]+([ ][^\n\t|;,\"<>(){}= ]+){0,5}";
+#define WORD "[^\n\t|;,\"'<>(){}= ]+('[^\n\t|;,\"'<>(){}= ]+)?"
+constexpr char kCell[] = WORD "([ ]" WORD "){0,5}";
+#undef WORD
 constexpr uint16_t kField = kLabelled | kLabelledOnly | kStrongLabel | kNoRelax | kAnyWord;
 
 constexpr ValueRule kValues[] = {

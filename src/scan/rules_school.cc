@@ -65,11 +65,10 @@ bool accept_academic(const Page& page, size_t begin, size_t end) {
   return !plain_number || fills_field(page, begin, end) || person_near(page, begin, 60);
 }
 
-constexpr char kCell[] = "[^\n\t|;,\"<>(){}=: ]+([ ][^\n\t|;,\"<>(){}=: ]+){0,6}";
 
 constexpr ValueRule kValues[] = {
     {.info = {"school.field", Category::kSchool},
-     .shape = kCell,
+     .shape = kWordsCell,
      .need = Need::kDirect,
      .cues = kSchoolFields,
      .score = 0.82F,

@@ -201,7 +201,6 @@ bool accept_any_job(const Page& page, size_t begin, size_t end) {
   return words_only(v, 5) && fills_field(page, begin, end) && v.find('.') == std::string_view::npos;
 }
 
-constexpr char kCell[] = "[^\n\t|;,\"<>(){}=: ]+([ ][^\n\t|;,\"<>(){}=: ]+){0,6}";
 constexpr char kOrgCell[] = "[^\n\t|;\"<>(){}=: ,]+(,?[ ][^\n\t|;\"<>(){}=: ,]+){0,6}";
 constexpr char kSureJobFields[] =
     "job title|occupation|profession|jobtitle|employment "
@@ -220,14 +219,14 @@ constexpr ValueRule kValues[] = {
      .flags = kFieldOnly,
      .accept = accept_organization},
     {.info = {"job.field", Category::kJobTitle},
-     .shape = kCell,
+     .shape = kWordsCell,
      .need = Need::kDirect,
      .cues = kJobFields,
      .score = 0.8F,
      .flags = kFieldOnly,
      .accept = accept_job},
     {.info = {"job.sure_field", Category::kJobTitle},
-     .shape = kCell,
+     .shape = kWordsCell,
      .need = Need::kDirect,
      .cues = kSureJobFields,
      .score = 0.78F,
