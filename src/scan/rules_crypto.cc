@@ -125,7 +125,8 @@ constexpr const char* kEtherCues =
     "ethereum|eth|eth address|wallet|metamask|wallet address|ether|erc20|eth wallet|crypto|polygon|"
     "matic|bsc|bnb|arbitrum|ens|usdc|address|nft|opensea";
 constexpr const char* kKeyCues =
-    "private key|priv key|privkey|privatekey|wallet key|wallet secret key|eth private key|wallet "
+    "private key|priv key|eth priv|btc priv|privkey|privatekey|wallet key|wallet secret key|eth "
+    "private key|wallet "
     "private "
     "key|"
     "signing key|deployer key|account key|wif|private keys|privater schlüssel|clé privée|clave "

@@ -67,6 +67,9 @@ Label label_of(const Page& page, const ParsedDate& date) {
     const bool strong = i == kBirth && cue->end - cue->begin >= 8;
     if (sentence && !(strong && distance <= 24)) continue;
     const auto breaks = std::count(gap.begin(), gap.end(), '\n');
+    // The last column of a header says nothing of the next row's first cell.
+    const char left = cue->begin > 0 ? page.text[cue->begin - 1] : '\0';
+    if (breaks == 1 && (left == ',' || left == ';' || left == '|' || left == '\t')) continue;
     if (breaks > 1 || (breaks == 1 && gap.find(':') == std::string_view::npos && distance > 12))
       continue;
     best = {static_cast<Owner>(i), distance,

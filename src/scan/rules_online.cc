@@ -194,7 +194,14 @@ bool login_ok(const Page& page, size_t begin, size_t end) {
   const char link = mark > 0 ? page.text[mark - 1] : '\0';
   const bool linked =
       mark > 2 && (page.text.substr(mark - 2, 2) == "is" || page.text.substr(mark - 2, 2) == "as");
-  if (!(link == ':' || link == '=' || link == '|' || link == '>' || link == '\t' || linked))
+  const auto bounds_cell = [](char c) {
+    return c == ',' || c == ';' || c == '\t' || c == '|' || c == '\n' || c == '\r' || c == '\0';
+  };
+  const size_t past_cell = quoted ? end + 1 : end;
+  // (A comma of prose has a blank behind it.)
+  const bool cell = bounds_cell(link) && bounds_cell(page.at(past_cell)) &&
+                    page.at(past_cell + 1) != ' ' && mark + (quoted ? 1 : 0) == begin;
+  if (!(link == ':' || link == '=' || link == '|' || link == '>' || link == '\t' || linked || cell))
     return false;
   if (is_prose_word(value)) return false;
   if (page.mode == ScanMode::kCode)
