@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "scan/literal_index.h"
 
 // Written by the build (scan/anchor_db_main.cc); absent in the program that writes it.
 extern "C" {
@@ -55,22 +56,40 @@ bool has_other_letters(std::string_view text) {
   return false;
 }
 
-/// One automaton; owns its database.
-struct Automaton {
-  hs_database_t* db = nullptr;
+}  // namespace
 
-  Automaton() = default;
-  Automaton(const Automaton&) = delete;
-  Automaton& operator=(const Automaton&) = delete;
-  ~Automaton() { hs_free_database(db); }
+struct AnchorDb::Impl {
+  WordIndex words;
+  LiteralIndex literals;        ///< of ASCII
+  hs_database_t* db = nullptr;  ///< words with other letters
+  hs_scratch_t* prototype = nullptr;
 
-  Result<void> compile(const Registry& registry, bool ascii) {
+  explicit Impl(const Registry& registry) {
+    for (size_t i = 0; i < registry.literals().size(); ++i) {
+      const Literal& literal = registry.literals()[i];
+      if (literal.word) {
+        words.add(literal.bytes, static_cast<uint16_t>(i));
+      } else if (is_ascii(literal.bytes)) {
+        literals.add(literal.bytes, literal.caseless, static_cast<uint16_t>(i));
+      }
+    }
+    words.build();
+    literals.build();
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() {
+    hs_free_scratch(prototype);
+    hs_free_database(db);
+  }
+
+  Result<void> compile(const Registry& registry) {
     std::vector<const char*> expressions;
     std::vector<size_t> lengths;
     std::vector<unsigned int> flags, ids;
     for (size_t i = 0; i < registry.literals().size(); ++i) {
       const Literal& literal = registry.literals()[i];
-      if (literal.word || is_ascii(literal.bytes) != ascii) continue;
+      if (literal.word || is_ascii(literal.bytes)) continue;
       expressions.push_back(literal.bytes.c_str());
       lengths.push_back(literal.bytes.size());
       flags.push_back(literal.caseless ? HS_FLAG_CASELESS : 0U);
@@ -87,48 +106,9 @@ struct Automaton {
     return {};
   }
 
-  Result<std::string> serialize() const {
-    char* bytes = nullptr;
-    size_t size = 0;
-    if (hs_serialize_database(db, &bytes, &size) != HS_SUCCESS) {
-      return internal_error("anchor database: cannot serialise");
-    }
-    std::string out(bytes, size);
-    std::free(bytes);
-    return out;
-  }
-
-  void scan(std::string_view text, hs_scratch_t* scratch, std::vector<AnchorEvent>& events) const {
-    if (db == nullptr) return;
-    const hs_error_t status = hs_scan(db, text.data(), static_cast<unsigned int>(text.size()), 0,
-                                      scratch, on_match, &events);
-    LAUTER_CHECK(status == HS_SUCCESS, "anchor scan");
-  }
-};
-
-}  // namespace
-
-struct AnchorDb::Impl {
-  WordIndex words;
-  Automaton symbols;  ///< ASCII literals that are no words
-  Automaton scripts;  ///< words with other letters
-  hs_scratch_t* prototype = nullptr;
-
-  explicit Impl(const Registry& registry) {
-    for (size_t i = 0; i < registry.literals().size(); ++i) {
-      const Literal& literal = registry.literals()[i];
-      if (literal.word) words.add(literal.bytes, static_cast<uint16_t>(i));
-    }
-    words.build();
-  }
-  ~Impl() { hs_free_scratch(prototype); }
-
   Result<void> prepare() {
-    for (const Automaton* automaton : {&symbols, &scripts}) {
-      if (automaton->db != nullptr && hs_alloc_scratch(automaton->db, &prototype) != HS_SUCCESS) {
-        return internal_error("anchor scratch");
-      }
-    }
+    if (db != nullptr && hs_alloc_scratch(db, &prototype) != HS_SUCCESS)
+      return internal_error("anchor scratch");
     return {};
   }
 };
@@ -140,42 +120,36 @@ AnchorDb::~AnchorDb() = default;
 
 Result<AnchorDb> AnchorDb::compile(const Registry& registry) {
   auto impl = std::make_unique<Impl>(registry);
-  LAUTER_TRY(impl->symbols.compile(registry, true));
-  LAUTER_TRY(impl->scripts.compile(registry, false));
+  LAUTER_TRY(impl->compile(registry));
   LAUTER_TRY(impl->prepare());
   return AnchorDb(std::move(impl));
 }
 
 Result<AnchorDb> AnchorDb::load(const Registry& registry) {
   if (lauter_anchor_db_begin != nullptr) {
-    // Layout: the first database's size in 8 bytes, the first, the second (serialize()).
     const auto* bytes = reinterpret_cast<const char*>(lauter_anchor_db_begin);
     const auto size = static_cast<size_t>(lauter_anchor_db_end - lauter_anchor_db_begin);
-    uint64_t first = 0;
-    std::memcpy(&first, bytes, sizeof first);
     auto impl = std::make_unique<Impl>(registry);
-    if (hs_deserialize_database(bytes + sizeof first, first, &impl->symbols.db) == HS_SUCCESS &&
-        hs_deserialize_database(bytes + sizeof first + first, size - sizeof first - first,
-                                &impl->scripts.db) == HS_SUCCESS &&
-        impl->prepare().ok()) {
+    if (hs_deserialize_database(bytes, size, &impl->db) == HS_SUCCESS && impl->prepare().ok())
       return AnchorDb(std::move(impl));
-    }
   }
   return compile(registry);  // another kind of CPU than the one that built this program
 }
 
 Result<std::string> AnchorDb::serialize() const {
-  LAUTER_ASSIGN(const std::string symbols, impl_->symbols.serialize());
-  LAUTER_ASSIGN(const std::string scripts, impl_->scripts.serialize());
-  const uint64_t first = symbols.size();
-  std::string out(sizeof first, '\0');
-  std::memcpy(out.data(), &first, sizeof first);
-  return out + symbols + scripts;
+  char* bytes = nullptr;
+  size_t size = 0;
+  if (hs_serialize_database(impl_->db, &bytes, &size) != HS_SUCCESS)
+    return internal_error("anchor database: cannot serialise");
+  std::string out(bytes, size);
+  std::free(bytes);
+  return out;
 }
 
 std::unique_ptr<AnchorScratch> AnchorDb::make_scratch() const {
   hs_scratch_t* scratch = nullptr;
-  LAUTER_CHECK(hs_clone_scratch(impl_->prototype, &scratch) == HS_SUCCESS, "out of memory");
+  if (impl_->prototype != nullptr)
+    LAUTER_CHECK(hs_clone_scratch(impl_->prototype, &scratch) == HS_SUCCESS, "out of memory");
   return std::make_unique<HsScratch>(scratch);
 }
 
@@ -184,9 +158,13 @@ void AnchorDb::scan(std::string_view text, AnchorScratch& scratch,
   if (text.empty()) return;
   LAUTER_CHECK(text.size() < UINT32_MAX, "a text under scan is smaller than 4 GiB");
   impl_->words.scan(text, events);
-  hs_scratch_t* hs = static_cast<HsScratch&>(scratch).get();
-  impl_->symbols.scan(text, hs, events);
-  if (has_other_letters(text)) impl_->scripts.scan(text, hs, events);
+  impl_->literals.scan(text, events);
+  if (impl_->db != nullptr && has_other_letters(text)) {
+    const hs_error_t status =
+        hs_scan(impl_->db, text.data(), static_cast<unsigned int>(text.size()), 0,
+                static_cast<HsScratch&>(scratch).get(), on_match, &events);
+    LAUTER_CHECK(status == HS_SUCCESS, "anchor scan");
+  }
 }
 
 }  // namespace lauter::scan

@@ -1,5 +1,6 @@
-/// The anchor database: one pass of a multi-literal automaton (Vectorscan) finds every word that
-/// any rule could start from. Compiled at build time and embedded; see docs/design/0002-scan.md.
+/// The anchors: every place that any rule could start from. Words of ASCII letters come from
+/// WordIndex, other literals of ASCII from LiteralIndex, words of other scripts from a Vectorscan
+/// automaton, compiled at build time and embedded; see docs/design/0002-scan.md.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ class AnchorDb {
   Result<std::string> serialize() const;
 
   std::unique_ptr<AnchorScratch> make_scratch() const;
-  /// Appends all occurrences in `text`, by end offset. Linear.
+  /// Appends all occurrences in `text`: those of words, then those of other literals, each in the
+  /// order of the text. Linear.
   void scan(std::string_view text, AnchorScratch& scratch, std::vector<AnchorEvent>& events) const;
 
   AnchorDb(AnchorDb&&) noexcept;

@@ -1,8 +1,8 @@
 #include "scan/word_index.h"
 
-#include <array>
 #include <bit>
 #include <cstring>
+#include <numeric>
 
 #if defined(__AVX2__)
 #include <immintrin.h>
@@ -14,7 +14,8 @@
 namespace lauter::scan {
 namespace {
 
-constexpr unsigned kFilterBits = 17;
+constexpr unsigned kGroupBits = 15;
+constexpr unsigned kFilterBits = 13;  // of its index; 64 KiB: few words pass that should not
 constexpr uint64_t kSmall = 0x2020202020202020ULL;
 
 /// Which of 64 bytes are letters, and which of these are capitals.
@@ -50,142 +51,143 @@ LetterMask letter_mask(const char* p) {
 #endif
 }
 
-/// Sixteen bits of the hash that the slot number does not use.
-uint32_t tag(uint64_t h) { return static_cast<uint32_t>(h >> 32) & 0xFFFF0000U; }
+/// The first `length` letters of `bytes`, at most eight, in lower case, zero-padded. 0 < length <
+/// 32. Without a branch, since word lengths cannot be predicted.
+uint64_t cut_word(uint64_t bytes, size_t length) {
+#if defined(__BMI2__)
+  return _bzhi_u64(bytes | kSmall, static_cast<unsigned>(8 * length));
+#else
+  const size_t kept = length < 8 ? length : 8;
+  return (bytes | kSmall) & (~uint64_t{0} >> (64 - 8 * kept));
+#endif
+}
 
-/// Appends base + the number of each set bit to out[n...]; returns the new n. Writes up to 7 slots
-/// too far.
-inline size_t flatten(uint64_t bits, size_t base, uint32_t* out, size_t n) {
-  const auto count = static_cast<size_t>(std::popcount(bits));
-  uint32_t* slot = out + n;
-  for (size_t written = 0; written < count; written += 8) {
-    for (size_t k = 0; k < 8; ++k) {
-      *slot++ = static_cast<uint32_t>(base) + static_cast<uint32_t>(std::countr_zero(bits));
-      bits &= bits - 1;
-    }
+uint64_t load8(const char* p) {
+  uint64_t bytes;
+  std::memcpy(&bytes, p, 8);
+  return bytes;
+}
+
+/// The same for a word at text[begin...); reads nothing behind the text.
+uint64_t first_of(std::string_view text, size_t begin, size_t length) {
+  uint64_t bytes = 0;
+  if (text.size() - begin < 8) {
+    std::memcpy(&bytes, text.data() + begin, length < 8 ? length : 8);
+  } else {
+    bytes = load8(text.data() + begin);
   }
-  return n + count;
+  return cut_word(bytes, length);
+}
+
+/// Only its upper bits are good.
+uint64_t hash(uint64_t first) { return first * 0x9E3779B97F4A7C15ULL; }
+
+size_t group_of(uint64_t h) { return h >> (64 - kGroupBits); }
+uint64_t filter_bits(uint64_t h) {
+  return uint64_t{1} << (h >> 45 & 63) | uint64_t{1} << (h >> 39 & 63);
 }
 
 }  // namespace
 
-/// Up to eight letters at `begin` in lower case, zero-padded (little-endian).
-inline uint64_t WordIndex::first_of(std::string_view text, size_t begin, size_t length) {
-  uint64_t word = 0;
-  if (text.size() - begin < 8) {
-    std::memcpy(&word, text.data() + begin, length < 8 ? length : 8);
-  } else {
-    std::memcpy(&word, text.data() + begin, 8);
-  }
-  // Without a branch, since word lengths cannot be predicted. length > 0.
-  const size_t kept = length < 8 ? length : 8;
-  return (word | kSmall) & (~uint64_t{0} >> (64 - 8 * kept));
-}
-
-WordIndex::Key WordIndex::key_of(std::string_view text, size_t begin, size_t length) {
-  Key key;
-  for (size_t i = 0; 8 * i < length; ++i)
-    key.part[i] = first_of(text, begin + 8 * i, length - 8 * i);
-  return key;
-}
-
-/// Of the first eight bytes and the length only: that is what the filter can be asked with at once.
-/// Longer words that agree there share a chain of the table.
-uint64_t WordIndex::hash(uint64_t first, size_t length) {
-  uint64_t h = (first + length) * 0xD6E8FEB86659FD93ULL;
-  h ^= h >> 32;
-  return h * 0x9E3779B97F4A7C15ULL;
-}
-
 void WordIndex::add(std::string_view word, uint16_t literal) {
   LAUTER_CHECK(!word.empty() && word.size() < kMaxWord, "a word of 1 to 31 letters");
+  std::string form(word);
+  const auto rest = static_cast<uint32_t>(rests_.size());
+  if (word.size() >= 8) rests_ += form.substr(8) + 's';
   for (const bool plural : {false, true}) {
     if (plural && word.size() < 3) continue;  // "hi" is not in "his"
-    std::string form(word);
     if (plural) form.push_back('s');
-    Entry entry;
-    entry.key = key_of(form, 0, form.size());
-    entry.literal = literal;
-    entry.cut = plural ? 1 : 0;
-    entry.length = static_cast<uint8_t>(form.size());
-    entries_.push_back(entry);
+    entries_.push_back({first_of(form, 0, form.size()), rest, literal,
+                        static_cast<uint8_t>(form.size()), static_cast<uint8_t>(plural)});
   }
 }
 
 void WordIndex::build() {
-  const size_t size = std::bit_ceil(entries_.size() * 2 + 1);
-  slots_.assign(size, 0);
-  filter_.assign((size_t{1} << kFilterBits) / 64, 0);
   LAUTER_CHECK(entries_.size() < 0xFFFF, "fewer than 65535 words");
-  for (size_t i = 0; i < entries_.size(); ++i) {
-    const uint64_t h = hash(entries_[i].key.part[0], entries_[i].length);
-    const uint64_t bit = h >> (64 - kFilterBits);
-    filter_[bit / 64] |= uint64_t{1} << (bit % 64);
-    size_t slot = h & (size - 1);
-    while (slots_[slot] != 0) slot = (slot + 1) & (size - 1);
-    slots_[slot] = tag(h) | static_cast<uint32_t>(i + 1);
+  groups_.assign((size_t{1} << kGroupBits) + 1, 0);
+  filter_.assign(size_t{1} << kFilterBits, 0);
+  for (const Entry& entry : entries_) {
+    const uint64_t h = hash(entry.first);
+    ++groups_[group_of(h) + 1];
+    filter_[h >> (64 - kFilterBits)] |= filter_bits(h);
   }
+  std::partial_sum(groups_.begin(), groups_.end(), groups_.begin());
+  std::vector<uint16_t> free = groups_;
+  std::vector<Entry> grouped(entries_.size());
+  for (const Entry& entry : entries_) grouped[free[group_of(hash(entry.first))]++] = entry;
+  entries_ = std::move(grouped);
+}
+
+/// 1 if a word of that hash may be known.
+inline uint64_t WordIndex::may_hold(uint64_t h) const {
+  const uint64_t bits = filter_[h >> (64 - kFilterBits)];
+  return bits >> (h >> 45 & 63) & bits >> (h >> 39 & 63) & 1;
 }
 
 void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
                         std::vector<AnchorEvent>& events) const {
   const size_t length = end - begin;
-  const Key key = key_of(text, begin, length);
-  const uint64_t h = hash(key.part[0], length);
-  const size_t mask = slots_.size() - 1;
+  const uint64_t first = first_of(text, begin, length);
+  const size_t group = group_of(hash(first));
   // Every entry of the word: it may be a word of its own and the plural of another.
-  for (size_t slot = h & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    if ((slots_[slot] & 0xFFFF0000U) != tag(h)) continue;
-    const Entry& entry = entries_[(slots_[slot] & 0xFFFFU) - 1];
-    if (entry.length == length && entry.key == key) {
-      events.push_back({static_cast<uint32_t>(end - entry.cut), entry.literal});
-    }
+  for (size_t i = groups_[group]; i < groups_[group + 1]; ++i) {
+    const Entry& entry = entries_[i];
+    if (entry.first != first || entry.length != length) continue;
+    size_t same = 8;
+    while (same < length && lower(text[begin + same]) == rests_[entry.rest + same - 8]) ++same;
+    if (same < length) continue;
+    events.push_back({static_cast<uint32_t>(end - entry.cut), entry.literal});
   }
 }
 
 void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
-  if (slots_.empty()) return;
-  // In three plain loops over a stretch of blocks, so that none of them mispredicts on word
-  // lengths: the bits of run begins and ends become positions; all words are hashed and asked for
-  // in the filter; the few that pass are confirmed.
-  constexpr size_t kBlocks = 32;
-  std::array<uint32_t, kBlocks * 64 / 2 + 72> begins;
-  std::array<uint32_t, kBlocks * 64 / 2 + 72> ends;
-  std::array<uint32_t, kBlocks * 64 / 2 + 72> hits;
+  if (entries_.empty()) return;
   uint64_t was_letter = 0, was_small = 0;
-  size_t open = 0;  // 1: begins[0] was carried over, its run goes on
-  char tail[64];
-  for (size_t at = 0; at < text.size() || open != 0;) {
-    size_t n_begins = open, n_ends = 0;
-    for (size_t block = 0; block < kBlocks && (at < text.size() || was_letter != 0);
-         ++block, at += 64) {
-      const size_t left = at < text.size() ? text.size() - at : 0;
-      const char* bytes = text.data() + at;
-      if (left < 64) {
-        std::memset(tail, 0, sizeof tail);
-        std::memcpy(tail, bytes, left);
-        bytes = tail;
+  int64_t begin = 0;  // of the run that is open, relative to the block: negative if it began before
+  for (size_t at = 0; at < text.size() || was_letter != 0; at += 64) {
+    const char* bytes = text.data() + at;
+    char tail[64];
+    if (at + 64 > text.size()) {
+      std::memset(tail, 0, sizeof tail);
+      if (at < text.size()) std::memcpy(tail, bytes, text.size() - at);
+      bytes = tail;
+    }
+    const LetterMask mask = letter_mask(bytes);
+    const uint64_t small = mask.letters & ~mask.capitals;
+    const uint64_t before = mask.letters << 1 | was_letter;
+    const uint64_t hump = mask.capitals & (small << 1 | was_small);
+    const uint64_t begins = mask.letters & (~before | hump);
+    const uint64_t ends = (~mask.letters & before) | hump;
+    // Each round of the loop takes an end and then the begin of the next word.
+    const int64_t carried = begin - 64;
+    begin = was_letter != 0 ? carried : std::countr_zero(begins);
+    uint64_t next = was_letter != 0 ? begins : begins & (begins - 1);
+    uint64_t passed = 0;  // the ends of words that may be known
+    const auto filter = [&](auto first_letters) {
+      for (uint64_t left = ends; left != 0; left &= left - 1) {
+        const int end = std::countr_zero(left);
+        passed |= may_hold(hash(first_letters(begin, end))) << end;
+        begin = std::countr_zero(next);
+        next &= next - 1;
       }
-      const LetterMask mask = letter_mask(bytes);
-      const uint64_t small = mask.letters & ~mask.capitals;
-      const uint64_t before = mask.letters << 1 | was_letter;
-      const uint64_t hump = mask.capitals & (small << 1 | was_small);
-      n_begins = flatten(mask.letters & (~before | hump), at, begins.data(), n_begins);
-      n_ends = flatten((~mask.letters & before) | hump, at, ends.data(), n_ends);
-      was_letter = mask.letters >> 63;
-      was_small = small >> 63;
+    };
+    if (at + 72 <= text.size()) {
+      filter([&](int64_t b, int64_t e) {
+        return cut_word(load8(bytes + b), static_cast<size_t>(e - b));
+      });
+    } else {
+      filter([&](int64_t b, int64_t e) {
+        return first_of(text, at + static_cast<size_t>(b), static_cast<size_t>(e - b));
+      });
     }
-    size_t n_hits = 0;
-    for (size_t i = 0; i < n_ends; ++i) {
-      const size_t length = ends[i] - begins[i];
-      const uint64_t h = hash(first_of(text, begins[i], length), length);
-      const uint64_t bit = h >> (64 - kFilterBits);
-      hits[n_hits] = static_cast<uint32_t>(i);
-      n_hits += filter_[bit / 64] >> (bit % 64) & (length <= kMaxWord ? 1U : 0U);
+    for (; passed != 0; passed &= passed - 1) {
+      const int end = std::countr_zero(passed);
+      const uint64_t below = begins & ((uint64_t{1} << end) - 1);
+      const int64_t word = below != 0 ? 63 - std::countl_zero(below) : carried;
+      confirm(text, at + static_cast<size_t>(word), at + static_cast<size_t>(end), events);
     }
-    for (size_t i = 0; i < n_hits; ++i) confirm(text, begins[hits[i]], ends[hits[i]], events);
-    open = n_begins - n_ends;
-    if (open != 0) begins[0] = begins[n_begins - 1];
+    was_letter = mask.letters >> 63;
+    was_small = small >> 63;
   }
 }
 

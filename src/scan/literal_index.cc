@@ -1,0 +1,249 @@
+#include "scan/literal_index.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <numeric>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+#include "base/check.h"
+#include "scan/page.h"
+
+namespace lauter::scan {
+namespace {
+
+constexpr size_t kPairs = size_t{1} << 16;
+
+/// About how often a byte is met in prose, markup and code; for choices only.
+constexpr std::array<float, 256> kByteRates = [] {
+  constexpr std::string_view kFrequentFirst =
+      " etaoinsrhldcumfgpwybv.,_k-\n()=\":;/'012TSACIEPRMDNLBFOHx>*GWz<q3456789jUV[]#KY{}|J"
+      "@XQZ$+\\&%!?~^`\t";
+  std::array<float, 256> rates{};
+  for (float& rate : rates) rate = 0.0005F;
+  for (size_t i = 0; i < kFrequentFirst.size(); ++i) {
+    rates[static_cast<uint8_t>(kFrequentFirst[i])] = 0.1F / (1 + 0.02F * static_cast<float>(i * i));
+  }
+  return rates;
+}();
+
+bool is_mark(char c) { return !is_letterish(c) && !is_digit(c) && !is_space(c); }
+
+/// What a byte of a literal may be in a text.
+using Bytes = std::vector<uint8_t>;
+
+float rate(const Bytes& bytes) {
+  float sum = 0;
+  for (const uint8_t byte : bytes) sum += kByteRates[byte];
+  return sum;
+}
+
+/// Outside the literal: anything.
+Bytes forms(std::string_view literal, size_t i, bool caseless) {
+  if (i >= literal.size()) {
+    Bytes any(256);
+    std::iota(any.begin(), any.end(), uint8_t{0});
+    return any;
+  }
+  const auto byte = static_cast<uint8_t>(literal[i]);
+  if (caseless && is_lower(literal[i])) return {byte, static_cast<uint8_t>(byte - 32)};
+  return {byte};
+}
+
+}  // namespace
+
+void LiteralIndex::add(std::string_view bytes, bool caseless, uint16_t literal) {
+  LAUTER_CHECK(!bytes.empty() && bytes.size() < 256, "a literal of 1 to 255 bytes");
+  entries_.push_back({static_cast<uint32_t>(bytes_.size()), literal,
+                      static_cast<uint8_t>(bytes.size()), 0, '\0', caseless});
+  for (const char c : bytes) bytes_.push_back(caseless ? lower(c) : c);
+}
+
+void LiteralIndex::build() {
+  choose_keys();
+  group_triples();
+  sort_by_pair();
+}
+
+/// A pair that others have chosen already counts as less rare.
+void LiteralIndex::choose_keys() {
+  std::vector<uint16_t> chosen(kPairs);
+  for (Entry& entry : entries_) {
+    const std::string_view literal = bytes_of(entry);
+    float least = 1e9F;
+    uint16_t* best = nullptr;
+    for (size_t i = 1; i < literal.size(); ++i) {
+      const Bytes before = forms(literal, i - 1, entry.caseless);
+      const Bytes at = forms(literal, i, entry.caseless);
+      uint16_t& crowd = chosen[before[0] | size_t{at[0]} << 8];
+      float worth = rate(before) * rate(at) * static_cast<float>(1 + crowd);
+      // Any mark is better than letters, whose filter passes more than them.
+      if (!is_mark(literal[i])) worth = 1 + worth * rate(forms(literal, i + 1, entry.caseless));
+      if (worth >= least) continue;
+      least = worth;
+      best = &crowd;
+      entry.key = static_cast<uint8_t>(i);
+    }
+    if (best != nullptr) ++*best;
+    if (entry.key + size_t{1} < literal.size()) entry.next = literal[entry.key + size_t{1}];
+  }
+}
+
+/// The most frequent triples first, each to the group that it widens least.
+void LiteralIndex::group_triples() {
+  using Triple = std::array<Bytes, 3>;
+  const auto rate_of = [](const Triple& t) { return rate(t[0]) * rate(t[1]) * rate(t[2]); };
+  std::vector<Triple> triples;
+  for (const Entry& entry : entries_) {
+    const std::string_view literal = bytes_of(entry);
+    if (is_mark(literal[entry.key])) {
+      const auto byte = static_cast<uint8_t>(literal[entry.key]);
+      marks_.high[byte >> 4] = static_cast<uint8_t>(1 << (byte >> 4));
+      marks_.low[byte & 15] |= marks_.high[byte >> 4];
+      continue;
+    }
+    Triple triple;
+    for (size_t i = 0; i < 3; ++i) triple[i] = forms(literal, entry.key + i - 1, entry.caseless);
+    triples.push_back(std::move(triple));
+  }
+  std::stable_sort(triples.begin(), triples.end(),
+                   [&](const Triple& a, const Triple& b) { return rate_of(a) > rate_of(b); });
+  const auto rate_in = [](const Nibbles& nibbles, uint8_t group) {
+    float sum = 0;
+    for (size_t high = 0; high < 16; ++high) {
+      if ((nibbles.high[high] & group) == 0) continue;
+      for (size_t low = 0; low < 16; ++low)
+        sum += (nibbles.low[low] & group) != 0 ? kByteRates[high << 4 | low] : 0;
+    }
+    return sum;
+  };
+  for (const Triple& triple : triples) {
+    float least = 0;
+    std::array<Nibbles, 3> best;
+    for (int g = 0; g < 8; ++g) {
+      const auto group = static_cast<uint8_t>(1 << g);
+      std::array<Nibbles, 3> wider = triples_;
+      float before = 1, after = 1;
+      for (size_t i = 0; i < 3; ++i) {
+        before *= rate_in(wider[i], group);
+        for (const uint8_t byte : triple[i]) {
+          wider[i].low[byte & 15] |= group;
+          wider[i].high[byte >> 4] |= group;
+        }
+        after *= rate_in(wider[i], group);
+      }
+      if (g > 0 && after - before >= least) continue;
+      least = after - before;
+      best = wider;
+    }
+    triples_ = best;
+  }
+}
+
+void LiteralIndex::sort_by_pair() {
+  std::vector<std::pair<uint16_t, Entry>> rows;
+  for (const Entry& entry : entries_) {
+    const std::string_view literal = bytes_of(entry);
+    for (const uint8_t a : forms(literal, entry.key - size_t{1}, entry.caseless)) {
+      for (const uint8_t b : forms(literal, entry.key, entry.caseless))
+        rows.emplace_back(static_cast<uint16_t>(a | b << 8), entry);
+    }
+  }
+  LAUTER_CHECK(rows.size() < 0xFFFF, "fewer than 65535 literals");
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  entries_.clear();
+  starts_.assign(kPairs + 1, 0);
+  for (const auto& [pair, entry] : rows) {
+    ++starts_[pair + size_t{1}];
+    entries_.push_back(entry);
+  }
+  std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+}
+
+/// The literals of entries_[i, last), whose pairs end at text[at].
+void LiteralIndex::compare(std::string_view text, size_t at, size_t i, size_t last,
+                           std::vector<AnchorEvent>& events) const {
+  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  for (; i < last; ++i) {
+    const Entry& entry = entries_[i];
+    if (entry.next != '\0' && (entry.caseless ? lower(next) : next) != entry.next) continue;
+    const size_t begin = at - entry.key;
+    if (at < entry.key || text.size() - begin < entry.length) continue;
+    const char* const found = text.data() + begin;
+    const char* const literal = bytes_.data() + entry.bytes;
+    size_t same = 0;
+    if (entry.caseless) {
+      while (same < entry.length && lower(found[same]) == literal[same]) ++same;
+    } else {
+      while (same < entry.length && found[same] == literal[same]) ++same;
+    }
+    if (same < entry.length) continue;
+    events.push_back({static_cast<uint32_t>(begin + entry.length), entry.literal});
+  }
+}
+
+inline void LiteralIndex::look_at(std::string_view text, size_t at,
+                                  std::vector<AnchorEvent>& events) const {
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
+  const size_t pair = (at > 0 ? byte(at - 1) : 0U) | size_t{byte(at)} << 8;
+  const size_t first = starts_[pair], last = starts_[pair + 1];
+  if (first != last) compare(text, at, first, last, events);
+}
+
+#if defined(__AVX2__)
+
+struct LiteralIndex::Filter {
+  __m256i mark_low, mark_high, low[3], high[3];
+
+  explicit Filter(const LiteralIndex& index)
+      : mark_low(table(index.marks_.low)), mark_high(table(index.marks_.high)) {
+    for (size_t i = 0; i < 3; ++i) {
+      low[i] = table(index.triples_[i].low);
+      high[i] = table(index.triples_[i].high);
+    }
+  }
+  static __m256i table(const std::array<uint8_t, 16>& nibbles) {
+    return _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(nibbles.data())));
+  }
+  /// Bit i: the pair of a key may end at p[i]. Reads p[-1...32].
+  uint32_t places(const char* p) const {
+    const __m256i nibble = _mm256_set1_epi8(15);
+    __m256i triple = _mm256_set1_epi8(-1), mark{};
+    for (int i = 0; i < 3; ++i) {
+      const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + i - 1));
+      const __m256i l = _mm256_and_si256(bytes, nibble);
+      const __m256i h = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble);
+      triple = _mm256_and_si256(triple, _mm256_and_si256(_mm256_shuffle_epi8(low[i], l),
+                                                         _mm256_shuffle_epi8(high[i], h)));
+      if (i != 1) continue;
+      mark = _mm256_and_si256(_mm256_shuffle_epi8(mark_low, l), _mm256_shuffle_epi8(mark_high, h));
+    }
+    return ~static_cast<uint32_t>(_mm256_movemask_epi8(
+        _mm256_cmpeq_epi8(_mm256_or_si256(triple, mark), _mm256_setzero_si256())));
+  }
+};
+
+#endif
+
+void LiteralIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
+  if (entries_.empty() || text.empty()) return;
+  look_at(text, 0, events);
+  size_t at = 1;
+#if defined(__AVX2__)
+  const Filter filter(*this);
+  for (; at + 65 <= text.size(); at += 64) {
+    const char* p = text.data() + at;
+    uint64_t found = filter.places(p) | uint64_t{filter.places(p + 32)} << 32;
+    for (; found != 0; found &= found - 1)
+      look_at(text, at + static_cast<size_t>(std::countr_zero(found)), events);
+  }
+#endif
+  for (; at < text.size(); ++at) look_at(text, at, events);
+}
+
+}  // namespace lauter::scan

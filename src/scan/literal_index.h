@@ -1,0 +1,64 @@
+/// Finds literals anywhere in a text ("@", "://", "-----BEGIN", "ghp_"). Each is looked for by one
+/// place in it, its key: a mark (what is no letter, digit or blank) with the byte before it, where
+/// it has one, else three bytes that are rare together. A vector filter proposes places, a table
+/// over all pairs of bytes turns most of them away, what is left is compared. About 2.5
+/// instructions a byte on prose, where an automaton over the same 500 literals, many of one or two
+/// bytes, takes eight (docs/design/0002-scan.md).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scan/word_index.h"
+
+namespace lauter::scan {
+
+class LiteralIndex {
+ public:
+  /// `bytes`: 1 to 255 of ASCII; `caseless`: letters match in either case.
+  void add(std::string_view bytes, bool caseless, uint16_t literal);
+  /// To be called once after the last add().
+  void build();
+
+  /// Appends an event for each occurrence, overlapping ones too. O(text), some more for each place
+  /// that holds the pair of a literal.
+  void scan(std::string_view text, std::vector<AnchorEvent>& events) const;
+
+ private:
+  struct Entry {
+    uint32_t bytes;    ///< where they stand in bytes_
+    uint16_t literal;  ///< of the event
+    uint8_t length;
+    uint8_t key;  ///< which of its bytes ends the key's pair; 0 for a literal of one byte
+    char next;    ///< the byte after it, which turns most places away; NUL: none
+    bool caseless;
+  };
+  /// A set of bytes by their nibbles, eight at a time: a byte is in those sets that both its
+  /// nibbles name.
+  struct Nibbles {
+    std::array<uint8_t, 16> low{}, high{};
+  };
+  struct Filter;  // the tables in registers
+
+  std::string_view bytes_of(const Entry& entry) const {
+    return std::string_view(bytes_).substr(entry.bytes, entry.length);
+  }
+  void choose_keys();
+  void group_triples();
+  void sort_by_pair();
+  void compare(std::string_view text, size_t at, size_t i, size_t last,
+               std::vector<AnchorEvent>& events) const;
+  void look_at(std::string_view text, size_t at, std::vector<AnchorEvent>& events) const;
+
+  std::string bytes_;
+  std::vector<Entry> entries_;    ///< after build(): by the pair of the key, once for each form
+  std::vector<uint16_t> starts_;  ///< by pair (little-endian): its first entry; one more at the end
+  Nibbles marks_;                 ///< exact: one set for each high nibble
+  /// The bytes of keys without a mark in eight groups; passes some other triples too.
+  std::array<Nibbles, 3> triples_;
+};
+
+}  // namespace lauter::scan
