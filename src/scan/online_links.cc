@@ -420,13 +420,14 @@ void match_discord_tag(const Page& page, size_t hash, size_t, Found& found) {
 /// @name of a person; @user@host of the fediverse.
 void match_handle(const Page& page, size_t at, size_t, Found& found) {
   const std::string_view text = page.text;
-  if (at > 0 &&
-      (is_wordish(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '@' ||
-       text[at - 1] == '/' || text[at - 1] == '\\' || text[at - 1] == '$' || text[at - 1] == '%' ||
-       text[at - 1] == '+' || text[at - 1] == '-' || text[at - 1] == '=' || text[at - 1] == '&' ||
-       text[at - 1] == '{' || text[at - 1] == '[' || text[at - 1] == ','))
+  if (at > 0 && (is_wordish(text[at - 1]) || text[at - 1] == '.' || text[at - 1] == '@' ||
+                 text[at - 1] == '/' || text[at - 1] == '\\' || text[at - 1] == '$' ||
+                 text[at - 1] == '%' || text[at - 1] == '+' || text[at - 1] == '-' ||
+                 text[at - 1] == '&' || text[at - 1] == '{' || text[at - 1] == '['))
     return;
   size_t last = run_right(text, at + 1, 31, is_handle_char);
+  const bool field = at > 0 && (text[at - 1] == '=' || text[at - 1] == ',');  // a CSV cell, KEY=@me
+  if (field && page.at(last) != '@') return;
   if (page.at(last) == '@') {
     const size_t host =
         run_right(text, last + 1, 80, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });

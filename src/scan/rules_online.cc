@@ -407,7 +407,9 @@ constexpr ValueRule kValues[] = {
     {.info = {"social_handle.labelled", kSocialHandle},
      .shape = "@[A-Za-z0-9_.]{1,29}[A-Za-z0-9_]",
      .need = Need::kDirect,
-     .cues = "twitter|instagram|insta|ig|tiktok|tik tok|mastodon|x "
+     .cues = "twitter user|instagram user|tiktok user|tiktok handle|ig handle|ig user|insta handle|"
+             "mastodon handle|fediverse|fediverse handle|x "
+             "user|twitter|instagram|insta|ig|tiktok|tik tok|mastodon|x "
              "handle|handle|bluesky|threads|youtube|"
              "facebook|social handle|social media|social|twitter handle|instagram handle|truth "
              "social|pinterest|twitch|reddit|vk|snap",

@@ -259,7 +259,8 @@ constexpr AnchorRule kAnchors[] = {
      "\x99",
      match_password_word, AnchorKind::kPhrase},
     {"security answer|secret answer|memorable word|memorable place|memorable name|memorable answer|"
-     "answer to my security question|answer to the security question|security word|secret word|"
+     "answer to my security question|answer to the secret question|answer to my secret question|"
+     "answer to secret question|answer to the security question|security word|secret word|"
      "recovery answer|answer to security question|sicherheitsantwort|geheime antwort|"
      "respuesta secreta|respuesta de seguridad|r\xC3\xA9ponse secr\xC3\xA8te|risposta segreta|"
      "resposta secreta|geheim antwoord|challenge answer|security question answer|"
