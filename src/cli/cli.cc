@@ -48,6 +48,7 @@ int dispatch(const Config& config) {
     case Command::kMan:
       return run_man(config);
     case Command::kDistill:
+      return run_distill(config);
     case Command::kScore:
     case Command::kCurate:
       break;

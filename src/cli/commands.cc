@@ -107,10 +107,15 @@ lauter recipe show mine.yaml --set surrogates.default=mask)"},
     {.id = Command::kDistill,
      .name = "distill",
      .arguments = "--raw A --refined B -o OUT",
-     .summary = "pairs of raw and expert text to deletion programs (not in this version)",
-     .details = R"(Not in this version.)",
-     .example = R"(lauter distill --raw a.jsonl --refined b.jsonl -o programs)",
-     .available = false},
+     .summary = "pairs of raw and expert text to minimal deletion programs",
+     .details = R"(Pairs the rows of A and B by id, takes the exact minimal difference of their
+texts and writes what a refine model shall learn: OUT/programs.jsonl with rows
+{"id","program":[OP...]} for `lauter apply`, OUT/rejected.jsonl with reasons,
+OUT/report.json with histograms. Deletions are kept, insertions and replacements
+dropped; pairs that were rewritten, and pairs of which next to nothing was
+deleted, are rejected. Exit code 1 says that some were.)",
+     .example = R"(lauter distill --raw web.jsonl --refined rewritten.jsonl -o distilled
+lauter distill --raw web.jsonl --refined rewritten.jsonl -o distilled --dialect refinex)"},
     {.id = Command::kScore,
      .name = "score",
      .arguments = "INPUT...",

@@ -23,6 +23,24 @@ Result<void> read_number(const LowArgs& args, std::string_view flag, uint64_t lo
   return {};
 }
 
+Result<void> read_number(const LowArgs& args, std::string_view flag, std::optional<uint64_t>& out) {
+  if (!args.value(flag)) return {};
+  return read_number(args, flag, 0, std::numeric_limits<int64_t>::max(), out.emplace());
+}
+
+Result<void> read_share(const LowArgs& args, std::string_view flag, double& out) {
+  const auto text = args.value(flag);
+  if (!text) return {};
+  double value = 0;
+  const auto [end, ec] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (ec != std::errc() || end != text->data() + text->size() || !(value >= 0 && value <= 1)) {
+    return invalid_argument("--" + std::string(flag) + ": \"" + *text +
+                            "\" is not a number from 0 to 1");
+  }
+  out = value;
+  return {};
+}
+
 Result<void> read_field(const LowArgs& args, std::string_view flag, FieldPath& out) {
   const auto text = args.value(flag);
   if (!text) return {};
@@ -72,6 +90,12 @@ Result<Config> make_config(const LowArgs& args) {
   config.programs = args.value("programs").value_or("");
   config.invert = args.has("invert");
   config.id = args.value("id");
+
+  config.raw = args.value("raw").value_or("");
+  config.keep_all = args.value("keep").value_or("") == "all";
+  LAUTER_TRY(read_number(args, "max-insert", config.max_insert));
+  LAUTER_TRY(read_number(args, "min-deleted", config.min_deleted));
+  LAUTER_TRY(read_share(args, "keep-unchanged", config.keep_unchanged));
 
   config.gold = args.value("gold").value_or("");
   config.pred = args.value("pred").value_or("");

@@ -37,6 +37,12 @@ struct Config {
   bool invert = false;
   std::optional<std::string> id{};
 
+  std::string raw{};
+  bool keep_all = false;
+  std::optional<uint64_t> max_insert{};
+  std::optional<uint64_t> min_deleted{};
+  double keep_unchanged = 1.0;
+
   std::string gold{};
   std::string pred{};
   std::string refined{};

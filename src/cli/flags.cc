@@ -6,9 +6,11 @@ namespace {
 
 constexpr CommandSet kRefines = set_of(Command::kRefine) | set_of(Command::kProgram);
 constexpr CommandSet kScans = kRefines | set_of(Command::kFind) | set_of(Command::kExplain);
-constexpr CommandSet kReads = kScans | set_of(Command::kApply);
-constexpr CommandSet kStreams = kRefines | set_of(Command::kFind) | set_of(Command::kApply);
-constexpr CommandSet kWrites = set_of(Command::kRefine) | set_of(Command::kApply);
+constexpr CommandSet kDistills = set_of(Command::kDistill);
+constexpr CommandSet kReads = kScans | set_of(Command::kApply) | kDistills;
+constexpr CommandSet kStreams =
+    kRefines | set_of(Command::kFind) | set_of(Command::kApply) | kDistills;
+constexpr CommandSet kWrites = set_of(Command::kRefine) | set_of(Command::kApply) | kDistills;
 constexpr CommandSet kMeasures = set_of(Command::kMeasure);
 constexpr CommandSet kAll = ~CommandSet{0};
 
@@ -80,8 +82,9 @@ Inputs, recipe, key and row flags must be the same: `lauter refine big.jsonl -o 
      .value = "",
      .group = "Output",
      .help = "replace what an earlier run wrote to OUT",
-     .details = R"(Removes data, edits, rejected, state and the reports in OUT, and nothing else:
-`lauter refine in.jsonl -o out --overwrite`.)",
+     .details =
+         R"(Removes data, edits, rejected, state, programs.jsonl, rejected.jsonl and the reports in OUT, and
+nothing else: `lauter refine in.jsonl -o out --overwrite`.)",
      .by_default = "",
      .choices = "",
      .commands = kWrites},
@@ -111,10 +114,11 @@ samples show stand-ins and labels only.)",
      .group = "Output",
      .help = "how programs are written",
      .details =
-         R"(`lauter` is JSON ops with byte offsets. refinex and prox come with the next version.)",
+         R"(`lauter` is JSON ops with byte offsets. `refinex` and `prox` are calls as text, in the field
+"program_text"; what they cannot say is counted.)",
      .by_default = "lauter",
      .choices = "lauter|refinex|prox",
-     .commands = set_of(Command::kProgram)},
+     .commands = set_of(Command::kProgram) | kDistills},
     {.name = "recipe",
      .letter = 'r',
      .value = "NAME|FILE",
@@ -150,7 +154,7 @@ folder when output goes to stdout), or taken from there if it exists. Make one w
 `openssl rand -hex 32 > corpus.key`.)",
      .by_default = "OUT.key",
      .choices = "",
-     .commands = kReads & ~set_of(Command::kFind)},
+     .commands = kReads & ~set_of(Command::kFind) & ~kDistills},
     {.name = "programs",
      .letter = 0,
      .value = "P",
@@ -198,15 +202,72 @@ the order of INPUT need no memory: `--programs out/edits`.)",
      .by_default = "",
      .choices = "",
      .commands = kMeasures},
+    {.name = "raw",
+     .letter = 0,
+     .value = "A",
+     .group = "What to do",
+     .help = "raw rows that the expert was given",
+     .details =
+         R"(As INPUT: a file, a folder or a glob; `-` is stdin. Paired with the rows of --refined by id, or
+by row number where neither side has ids: `--raw web.jsonl`.)",
+     .by_default = "",
+     .choices = "",
+     .commands = kDistills},
     {.name = "refined",
      .letter = 0,
      .value = "R",
      .group = "What to do",
-     .help = "refined rows of the same gold rows: adds the leak figures",
-     .details = R"(pii only. Rows {"id","text"} as `lauter refine` writes them.)",
+     .help = "refined rows of the same ids",
+     .details =
+         R"(distill: the expert's texts, as INPUT: `--raw web.jsonl --refined rewritten.jsonl`. measure pii:
+rows {"id","text"} as `lauter refine` writes them; adds the leak figures.)",
      .by_default = "",
      .choices = "",
-     .commands = kMeasures},
+     .commands = kMeasures | kDistills},
+    {.name = "keep",
+     .letter = 0,
+     .value = "WHAT",
+     .group = "What to do",
+     .help = "which edits of the expert a program keeps",
+     .details =
+         R"(`deletions`: the refined text is the raw one with parts left out; insertions and
+replacements are dropped. `all`: they are kept as `lauter` ops, and the program gives exactly the
+expert's text.)",
+     .by_default = "deletions",
+     .choices = "deletions|all",
+     .commands = kDistills},
+    {.name = "max-insert",
+     .letter = 0,
+     .value = "N",
+     .group = "What to do",
+     .help = "reject a pair that inserts N or more characters in one place",
+     .details =
+         R"(In place of other text or not. The expert then rewrote rather than refined: `--max-insert 40`.)",
+     .by_default = "20; no limit with --keep all",
+     .choices = "",
+     .commands = kDistills},
+    {.name = "min-deleted",
+     .letter = 0,
+     .value = "N",
+     .group = "What to do",
+     .help = "reject a pair that deletes fewer than N characters",
+     .details =
+         R"(Pairs of equal texts are not meant; they are examples of keeping everything (see
+--keep-unchanged). `--min-deleted 1` keeps every pair that deletes something.)",
+     .by_default = "10; 0 with --keep all",
+     .choices = "",
+     .commands = kDistills},
+    {.name = "keep-unchanged",
+     .letter = 0,
+     .value = "SHARE",
+     .group = "What to do",
+     .help = "share of the pairs of equal texts to keep, from 0 to 1",
+     .details =
+         R"(They teach restraint on clean text. Which ones are kept depends on their ids and --seed:
+`--keep-unchanged 0.3`.)",
+     .by_default = "1",
+     .choices = "",
+     .commands = kDistills},
     {.name = "labels",
      .letter = 0,
      .value = "SET",
@@ -260,11 +321,11 @@ mapped.)",
      .group = "Run",
      .help = "seed of what is drawn at random",
      .details =
-         R"(Which rows the report shows as samples, and the resamples of measure. What is found, and
-its stand-ins, do not depend on it.)",
+         R"(Which rows the report shows as samples, the resamples of measure, and which unchanged pairs
+distill keeps. What is found, and its stand-ins, do not depend on it.)",
      .by_default = "0",
      .choices = "",
-     .commands = kScans | kMeasures},
+     .commands = kScans | kMeasures | kDistills},
     {.name = "progress",
      .letter = 0,
      .value = "WHEN",

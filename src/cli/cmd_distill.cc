@@ -1,0 +1,81 @@
+// `lauter distill`.
+#include "cli/commands.h"
+#include "cli/job_setup.h"
+#include "cli/terminal.h"
+#include "run/distill_job.h"
+
+namespace lauter {
+namespace {
+
+Result<DistillJob> make_distill_job(const Config& config) {
+  if (config.raw.empty()) return invalid_argument("distill: say what was refined with --raw A");
+  if (config.refined.empty()) {
+    return invalid_argument("distill: say what the expert made of it with --refined B");
+  }
+  if (config.output.empty() || config.to_stdout()) {
+    return invalid_argument("distill: say which folder to write to with -o OUT");
+  }
+  if (!config.positional.empty()) {
+    return invalid_argument("distill: \"" + config.positional.front() +
+                            "\": inputs are given with --raw and --refined");
+  }
+  const auto dialect = dialect_of_name(config.dialect);
+  if (!dialect || (config.keep_all && *dialect != Dialect::kLauter)) {
+    return invalid_argument("--dialect " + config.dialect +
+                            ": --keep all is written in the dialect lauter only");
+  }
+  Config raw = config;
+  raw.positional = {config.raw};
+  DistillJob job;
+  auto options = make_job(raw);
+  if (!options.ok()) return std::move(options.error()).context("--raw");
+  job.job = std::move(*options);
+  auto refined = expand_inputs({config.refined}, config.format);
+  if (!refined.ok()) return std::move(refined.error()).context("--refined");
+  job.refined = std::move(*refined);
+  job.options = {.keep = config.keep_all ? KeepEdits::kAll : KeepEdits::kDeletions,
+                 .max_insert = config.max_insert,
+                 .min_deleted = config.min_deleted,
+                 .keep_unchanged = config.keep_unchanged,
+                 .seed = config.seed};
+  job.dialect = *dialect;
+  job.version = lauter_version();
+  job.out = config.output;
+  job.overwrite = config.overwrite;
+  return job;
+}
+
+void say_summary(const DistillRun& run) {
+  const DistillStats& stats = run.stats;
+  say("lauter: " + with_commas(stats.raw_rows) + " raw rows: " + with_commas(stats.programs) +
+      " programs (" + with_commas(stats.unchanged) + " keep everything), " +
+      with_commas(stats.rejected) + " rejected\n");
+  for (const auto& [reason, rows] : stats.reject_reasons) {
+    say("  " + with_commas(rows) + " rejected: " + reason + "\n");
+  }
+  for (size_t i = 0; i < kLosses; ++i) {
+    if (stats.lost[i] == 0) continue;
+    say("  " + with_commas(stats.lost[i]) + " edits that the dialect cannot say: " +
+        std::string(loss_name(static_cast<Loss>(i))) + "\n");
+  }
+}
+
+}  // namespace
+
+int run_distill(const Config& config) {
+  auto job = make_distill_job(config);
+  if (!job.ok()) return fail(job.error());
+  ProgressBar bar(config, "distill");
+  job->job.progress = bar.sink();
+  const auto result = distill_to_folder(*job);
+  bar.clear();
+  if (!result.ok()) return fail(result.error());
+  if (result->interrupted) {
+    say("lauter: interrupted; distill does not resume: begin anew with --overwrite\n");
+    return kExitInterrupted;
+  }
+  if (!config.quiet) say_summary(result->run);
+  return result->run.stats.rejected > 0 ? kExitRejected : kExitOk;
+}
+
+}  // namespace lauter
