@@ -28,11 +28,6 @@ Result<void> check_edit(size_t index, const Edit& edit, std::string_view origina
   return {};
 }
 
-void append_bytes(char*& to, std::string_view bytes) {
-  if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
-  to += bytes.size();
-}
-
 }  // namespace
 
 Result<void> validate(const EditProgram& program, std::string_view original) {
@@ -52,15 +47,13 @@ Result<std::string> apply_program(const EditProgram& program, std::string_view o
   if (program.drop_document) return refined;
   uint64_t size = original.size();
   for (const Edit& edit : program.edits) size = size - edit.span.size() + edit.with.size();
-  refined.resize(size);
-  char* to = refined.data();
+  refined.reserve(size);
   uint64_t copied = 0;
   for (const Edit& edit : program.edits) {
-    append_bytes(to, original.substr(copied, edit.span.begin - copied));
-    append_bytes(to, edit.with);
+    refined.append(original, copied, edit.span.begin - copied).append(edit.with);
     copied = edit.span.end;
   }
-  append_bytes(to, original.substr(copied));
+  refined.append(original, copied);
   return refined;
 }
 

@@ -224,7 +224,7 @@ void find_plain(const ValueIndex& values, std::string_view refined, size_t limit
                 std::vector<Survivor>& survivors) {
   std::string form;
   uint64_t done = 0;
-  each_value_begin(refined, [&](size_t at) {
+  each_value_begin(refined, kBeginAny, [&](size_t at) {
     char four[4];
     if (at < done || !first_four_plain(refined, at, four)) return true;
     const std::vector<size_t>* lengths = values.lengths_of(four);

@@ -53,6 +53,7 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
   out_.stats.rows_in = chunk.n_rows;  // as the reader counts; the rest of the figures is ours
   out_.stats.bytes_in = chunk.size_bytes;
   data_.clear();
+  data_.reserve(chunk.bytes.size() + chunk.bytes.size() / 16);
   edits_.clear();
   rejected_.clear();
   refine_seconds_ = 0;
@@ -68,7 +69,11 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
 
   if (settings_.folder) {
     const int level = settings_.compression_level;
-    LAUTER_TRY(compress_chunk(file.format, file.compression, level, data_, out_.data));
+    if (file.compression == Compression::kNone) {
+      out_.data.swap(data_);
+    } else {
+      LAUTER_TRY(compress_chunk(file.format, file.compression, level, data_, out_.data));
+    }
     LAUTER_TRY(compress_member(Compression::kZstd, 0, edits_, out_.edits));
     LAUTER_TRY(compress_member(file.compression, level, rejected_, out_.rejected));
   } else {

@@ -62,9 +62,14 @@ std::vector<bool> held_by(std::string_view text, const StringSet& candidates, Dr
     return left > 0;
   };
   bool visible = true;
-  for (size_t i = 0; i < candidates.size(); ++i) visible &= begins_visibly(candidates[i]);
+  BeginKinds kinds = 0;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    const BeginKinds kind = begin_kind(candidates[i].front());
+    visible &= kind != 0;
+    kinds |= kind;
+  }
   if (visible) {
-    each_value_begin(text, look);
+    each_value_begin(text, kinds, look);
   } else {  // a value that was found with a blank before it
     for (size_t at = 0; at < text.size() && look(at);) ++at;
   }

@@ -64,25 +64,32 @@ TEST(StringSet, ComparesFewStringsAtAPlace) {
 
 TEST(ValueBegins, AreWordsMarksAndCharacters) {
   std::mt19937 random(11);
-  for (int trial = 0; trial < 500; ++trial) {
+  for (int trial = 0; trial < 2000; ++trial) {
     std::string text(random() % 200, ' ');
-    for (char& c : text) c = " a7.\xC3\xA9\n"[random() % 7];
+    for (char& c : text) c = " aZ7.\xC3\xA9\n"[random() % 8];
+    const auto kinds = static_cast<BeginKinds>(trial % 32);
     std::vector<size_t> expected;
     for (size_t i = 0; i < text.size(); ++i) {
       const char c = text[i];
-      const bool word = is_ascii_alnum(c) && (i == 0 || !is_ascii_alnum(text[i - 1]));
-      const bool lead = !is_ascii(c) && !is_utf8_continuation(c);
-      if (word || lead || is_ascii_punct(c)) expected.push_back(i);
+      if (is_ascii_alnum(c) && i > 0 && is_ascii_alnum(text[i - 1])) continue;
+      const BeginKinds kind = is_ascii_digit(c)                          ? kBeginDigit
+                              : is_ascii_upper(c)                        ? kBeginUpper
+                              : is_ascii_lower(c)                        ? kBeginLower
+                              : is_ascii_punct(c)                        ? kBeginMark
+                              : !is_ascii(c) && !is_utf8_continuation(c) ? kBeginOther
+                                                                         : BeginKinds{0};
+      EXPECT_EQ(begin_kind(c), kind);
+      if ((kinds & kind) != 0) expected.push_back(i);
     }
     std::vector<size_t> begins;
-    each_value_begin(text, [&](size_t at) {
+    each_value_begin(text, kinds, [&](size_t at) {
       begins.push_back(at);
       return true;
     });
     ASSERT_EQ(begins, expected) << "trial " << trial;
   }
   size_t calls = 0;
-  each_value_begin("many words here", [&](size_t) { return ++calls < 2; });
+  each_value_begin("many words here", kBeginAny, [&](size_t) { return ++calls < 2; });
   EXPECT_EQ(calls, 2u);
 }
 
