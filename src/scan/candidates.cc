@@ -99,7 +99,6 @@ class Start {
   void labels_before() {
     Surroundings& around = pass_.around;
     for (Surroundings::Label& label : around.before()) {
-      if (label.gap > 0xFF) continue;
       for (const Registry::Owned& owned : pass_.registry.owned(label.phrase)) {
         if (!can_start(owned.rule)) continue;
         uint8_t& mark = around.mark(owned.rule);
@@ -119,18 +118,16 @@ class Start {
   }
 
   void labels_behind() {
-    constexpr size_t kAhead = 768;
+    constexpr size_t kAhead = 320;  // most bytes of a value and its label behind
     Surroundings& around = pass_.around;
     const std::span<const CueHit> cues = pass_.page.cues;
     const size_t line_end = around.line_end();
     // Beyond its line's end a label supports only a value that goes on there.
     const size_t last =
         line_end - pos_ > kBroken ? std::min(line_end, pos_ + kAhead) : pos_ + kAhead;
-    for (size_t i = around.behind(); i < cues.size() && cues[i].begin <= last; ++i) {
-      const std::span<const Registry::Owned> rules = pass_.registry.owned(cues[i].phrase);
-      if (rules.empty() || around.link(i).strength == Announce::kMark) continue;
+    for (const uint32_t i : around.backing(last)) {
       const size_t gap = cues[i].begin - pos_;
-      for (const Registry::Owned& owned : rules) {
+      for (const Registry::Owned& owned : pass_.registry.owned(cues[i].phrase)) {
         if (owned.after == 0 || !can_start(owned.rule) || gap > owned.longest + 0U + owned.after ||
             (cues[i].begin > line_end && !owned.breaks)) {
           continue;

@@ -88,7 +88,7 @@ TEST(Candidates, AgreeWithTryingEveryRuleEverywhere) {
     const Page page{sample.text, ScanMode::kText, &registry, sample.cues, {}};
     Found found;
     Surroundings around;
-    around.reset(sample.text, sample.cues, registry.values().size());
+    around.reset(registry, sample.text, sample.cues);
     std::vector<uint32_t> numbers, scattered;
     const Pass pass{registry, page, enabled, present, found, around, numbers, scattered};
     const auto take = [&] {

@@ -387,8 +387,16 @@ void Registry::index_starts() {
     if (values_[rule].row->need == Need::kNone) unlabelled_.add(rule, shape);
   }
   unlabelled_.build();
+  std::vector<bool> weighty(set_count_);
+  for (const CompiledValue& value : values_) {
+    if (value.cues != kNoSet) weighty[value.cues] = true;
+    if (value.veto != kNoSet) weighty[value.veto] = true;
+  }
   for (const Phrase& phrase : phrases_) {
     owned_begin_.push_back(static_cast<uint32_t>(owned_.size()));
+    const bool weighs = phrase.is_veto || std::any_of(phrase.sets.begin(), phrase.sets.end(),
+                                                      [&](SetId set) { return weighty[set]; });
+    roles_.push_back(weighs ? kWeighs : 0);
     for (const uint16_t rule : phrase.owned) {
       const ValueRule& row = *values_[rule].row;
       if (!found_by_form(rule) || row.need == Need::kNone) continue;
@@ -396,6 +404,7 @@ void Registry::index_starts() {
       const Shape& shape = values_[rule].shape;
       owned_.push_back({rule, shape.longest(), row.reach_before,
                         direct ? uint8_t{0} : row.reach_after, direct, shape.breaks()});
+      if (owned_.back().after != 0) roles_.back() |= kBacks;
     }
   }
   owned_begin_.push_back(static_cast<uint32_t>(owned_.size()));

@@ -123,6 +123,10 @@ class Registry {
     bool direct;       ///< the label must stand right before
     bool breaks;       ///< its value may hold a line end
   };
+  /// Whether a label bears on the values behind it, as their owner or as a veto.
+  bool weighs(uint16_t phrase) const { return (roles_[phrase] & kWeighs) != 0; }
+  /// Whether a label behind a value may support it: some Owned::after is not 0.
+  bool backs(uint16_t phrase) const { return (roles_[phrase] & kBacks) != 0; }
   /// Phrase::owned without the rules that starts() does not have and those that need no label.
   std::span<const Owned> owned(uint16_t phrase) const {
     return std::span(owned_).subspan(owned_begin_[phrase],
@@ -158,6 +162,8 @@ class Registry {
   std::vector<uint16_t> starts_;  ///< [key][rule]
   std::vector<Owned> owned_;
   std::vector<uint32_t> owned_begin_;  ///< by phrase, and one more
+  enum Role : uint8_t { kWeighs = 1, kBacks = 2 };
+  std::vector<uint8_t> roles_;  ///< by phrase
   std::vector<const RuleInfo*> rules_;
   std::unordered_map<const RuleInfo*, RuleId> rule_ids_;
   std::unordered_map<std::string, RuleId> rule_names_;

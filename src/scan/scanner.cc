@@ -225,10 +225,10 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
 }
 
 void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) const {
-  // Values stand near their anchors, seldom farther than kBefore ahead or kAfter behind.
-  constexpr size_t kBefore = 160, kAfter = 160;
+  // Values stand near their anchors: less than this far before or behind.
+  constexpr size_t kNear = 64;
   const auto skipped = [&](size_t begin, size_t end) {
-    return !pass.in_focus(begin - std::min(begin, kBefore), end + kAfter);
+    return !pass.in_focus(begin - std::min(begin, kNear), end + kNear);
   };
   for (const LiteralHit& hit : s.literal_hits) {
     if (skipped(hit.begin, hit.end)) continue;
@@ -314,7 +314,7 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode,
   }
   s.number_marks = s.spoken_marks;
   s.scatter_marks.clear();
-  s.around.reset(text, s.cues, registry->values().size());
+  s.around.reset(*registry, text, s.cues);
   const scan::Pass pass{*registry, page,           enabled,         s.set_present, s.found,
                         s.around,  s.number_marks, s.scatter_marks, focus};
   scan::scan_candidates(pass);

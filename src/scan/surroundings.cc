@@ -2,17 +2,23 @@
 
 #include <algorithm>
 
+#include "scan/registry.h"
+
 namespace lauter::scan {
 
-void Surroundings::reset(std::string_view text, std::span<const CueHit> cues, size_t rules) {
+void Surroundings::reset(const Registry& registry, std::string_view text,
+                         std::span<const CueHit> cues) {
+  registry_ = &registry;
   text_ = text;
   cues_ = cues;
   place_ = SIZE_MAX;
   behind_ = 0;
   line_from_ = 1;
   line_end_ = 0;
+  backing_.clear();
+  backing_from_ = backed_ = 0;
   links_.assign(cues.size(), {});
-  if (marks_.size() != rules) marks_.assign(rules, {});
+  if (marks_.size() != registry.values().size()) marks_.assign(registry.values().size(), {});
 }
 
 void Surroundings::move(size_t place) {
@@ -37,7 +43,7 @@ void Surroundings::move(size_t place) {
   }
   for (size_t i = behind_; i-- > 0 && cues_[i].begin + kReach >= place;) {
     const CueHit& cue = cues_[i];
-    if (cue.end > place) continue;
+    if (cue.end > place || cue.end + kMostGap < place || !registry_->weighs(cue.phrase)) continue;
     before_.push_back(
         {static_cast<uint32_t>(i), static_cast<uint32_t>(place - cue.end), cue.phrase});
   }
@@ -61,10 +67,20 @@ int Surroundings::distance(Label& label) {
   return label.distance;
 }
 
-const Connector& Surroundings::link(size_t cue) {
-  Link& link = links_[cue];
-  if (!link.read) link = {skip_connector(text_, cues_[cue].end), true};
-  return link.connector;
+std::span<const uint32_t> Surroundings::backing(size_t last) {
+  // A step back: the cues that were passed are due again.
+  while (backing_from_ > 0 && cues_[backing_[backing_from_ - 1]].begin >= place_) --backing_from_;
+  for (; backed_ < cues_.size() && cues_[backed_].begin <= last; ++backed_) {
+    if (cues_[backed_].begin >= place_ && registry_->backs(cues_[backed_].phrase) &&
+        link(backed_).strength != Announce::kMark) {
+      backing_.push_back(static_cast<uint32_t>(backed_));
+    }
+  }
+  while (backing_from_ < backing_.size() && cues_[backing_[backing_from_]].begin < place_)
+    ++backing_from_;
+  size_t end = backing_.size();
+  while (end > backing_from_ && cues_[backing_[end - 1]].begin > last) --end;
+  return std::span(backing_).subspan(backing_from_, end - backing_from_);
 }
 
 size_t Surroundings::line_end() {

@@ -23,24 +23,32 @@ class Surroundings {
     int distance = 0;  ///< use distance()
   };
 
-  /// `text` and `cues` (sorted by begin) must outlive the use. `rules`: how many mark() may be
-  /// asked about.
-  void reset(std::string_view text, std::span<const CueHit> cues, size_t rules);
+  /// `text` and `cues` (sorted by begin) must outlive the use.
+  void reset(const Registry& registry, std::string_view text, std::span<const CueHit> cues);
 
   /// Amortised O(1) for places in order, else a binary search; nothing at the same place.
   void move(size_t place);
 
-  /// The labels that begin at most kReach bytes before the place, the last to begin first.
+  /// The labels that own or forbid a rule, that begin at most kReach bytes before the place and end
+  /// at most kMostGap before it: the last to begin first.
   static constexpr size_t kReach = 400;
+  static constexpr size_t kMostGap = 255;  ///< no rule's reach is longer
   std::span<Label> before() { return before_; }
   /// Index of the first cue that begins at or after the place.
   size_t behind() const { return behind_; }
+  /// Cues that begin at the place or behind it, up to `last`, and could support a value before
+  /// them: they own a rule that a later label supports, and announce no value of their own.
+  /// Amortised O(1) a cue for places in order.
+  std::span<const uint32_t> backing(size_t last);
 
   /// `gap` made longer by line ends (12, empty lines 60) and sentence ends (20): a label reaches
   /// less far across them.
   int distance(Label& label);
   /// What follows a cue: skip_connector() of its end.
-  const Connector& link(size_t cue);
+  const Connector& link(size_t cue) {
+    if (!links_[cue].read) links_[cue] = {skip_connector(text_, cues_[cue].end), true};
+    return links_[cue].connector;
+  }
   /// First line end at or after the place, or the text's end. Linear in all for places in order.
   size_t line_end();
 
@@ -61,12 +69,16 @@ class Surroundings {
     uint8_t value = 0;
   };
 
+  const Registry* registry_ = nullptr;
   std::string_view text_;
   std::span<const CueHit> cues_;
   size_t place_ = SIZE_MAX;
   size_t behind_ = 0;
   size_t line_from_ = 1, line_end_ = 0;  ///< no line end stands in [line_from_, line_end_)
   std::vector<Label> before_;
+  std::vector<uint32_t> backing_;  ///< of the cues [.., backed_)
+  size_t backing_from_ = 0;        ///< first of backing_ that does not begin before the place
+  size_t backed_ = 0;
   std::vector<Link> links_;
   std::vector<Mark> marks_;
   uint32_t round_ = 0;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <random>
 
+#include "scan/registry.h"
+
 namespace lauter::scan {
 namespace {
 
@@ -23,18 +25,19 @@ int plain_distance(std::string_view gap) {
 TEST(Surroundings, AgreeWithReadingEachTime) {
   std::mt19937 rng(3);
   Surroundings around;
+  const Registry& registry = Registry::builtin();
   for (int trial = 0; trial < 50; ++trial) {
     std::string text;
     for (int i = 0; i < 1500; ++i) text += "ab. \n;:"[rng() % 7];
     std::vector<CueHit> cues;
     for (uint32_t i = 0; i < 80; ++i) {
       const auto begin = static_cast<uint32_t>(rng() % (text.size() - 20));
-      cues.push_back(
-          {begin, begin + 1 + static_cast<uint32_t>(rng() % 12), static_cast<uint16_t>(rng() % 9)});
+      cues.push_back({begin, begin + 1 + static_cast<uint32_t>(rng() % 12),
+                      static_cast<uint16_t>(rng() % registry.phrases().size())});
     }
     std::sort(cues.begin(), cues.end(),
               [](const CueHit& a, const CueHit& b) { return a.begin < b.begin; });
-    around.reset(text, cues, 4);
+    around.reset(registry, text, cues);
     size_t place = 0;
     for (int step = 0; step < 300; ++step) {
       const size_t last = place;
@@ -45,7 +48,8 @@ TEST(Surroundings, AgreeWithReadingEachTime) {
       std::vector<size_t> expected;
       for (size_t i = cues.size(); i-- > 0;) {
         if (cues[i].begin < place && cues[i].begin + Surroundings::kReach >= place &&
-            cues[i].end <= place) {
+            cues[i].end <= place && cues[i].end + Surroundings::kMostGap >= place &&
+            registry.weighs(cues[i].phrase)) {
           expected.push_back(i);
         }
       }
@@ -67,6 +71,20 @@ TEST(Surroundings, AgreeWithReadingEachTime) {
       const Connector link = skip_connector(text, cues[cue].end);
       EXPECT_EQ(around.link(cue).value_begin, link.value_begin);
       EXPECT_EQ(around.link(cue).strength, link.strength);
+    }
+    around.reset(registry, text, cues);
+    for (place = 0; place < text.size(); place += rng() % 20) {
+      around.move(place);
+      std::vector<uint32_t> backing;
+      for (uint32_t i = 0; i < cues.size(); ++i) {
+        if (cues[i].begin >= place && cues[i].begin <= place + 200 &&
+            registry.backs(cues[i].phrase) &&
+            skip_connector(text, cues[i].end).strength != Announce::kMark) {
+          backing.push_back(i);
+        }
+      }
+      const std::span<const uint32_t> got = around.backing(place + 200);
+      EXPECT_EQ(std::vector<uint32_t>(got.begin(), got.end()), backing);
     }
   }
 }
