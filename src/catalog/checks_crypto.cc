@@ -173,6 +173,35 @@ constexpr WordList split_words() {
 constexpr WordList kWords = split_words();
 static_assert(kWords.count == 2048, "the English list of BIP-39 has 2048 words");
 
+/// Where each word stands in the list, by a hash of its letters: prose is asked word by word.
+struct WordIndex {
+  static constexpr size_t kSlots = 8192;
+  std::array<uint64_t, 2048> packed{};
+  std::array<uint16_t, kSlots> slots{};  ///< index + 1; 0: free
+};
+
+/// The letters of a word of up to eight, the first lowest.
+constexpr uint64_t pack_word(std::string_view word) {
+  uint64_t packed = 0;
+  for (size_t i = word.size(); i-- > 0;) packed = packed << 8 | static_cast<uint8_t>(word[i]);
+  return packed;
+}
+constexpr size_t word_slot(uint64_t packed) {
+  return static_cast<size_t>(packed * 0x9E3779B97F4A7C15ULL >> 51);  // 13 bits
+}
+
+constexpr WordIndex index_words() {
+  WordIndex index;
+  for (size_t i = 0; i < kWords.count; ++i) {
+    index.packed[i] = pack_word(kWordText.substr(kWords.start[i], kWords.length[i]));
+    size_t slot = word_slot(index.packed[i]);
+    while (index.slots[slot] != 0) slot = (slot + 1) % WordIndex::kSlots;
+    index.slots[slot] = static_cast<uint16_t>(i + 1);
+  }
+  return index;
+}
+constexpr WordIndex kWordIndex = index_words();
+
 }  // namespace
 
 Hash256 keccak_256(std::string_view bytes) {
@@ -367,17 +396,11 @@ bool extended_private_key_ok(std::string_view text) {
 
 int bip39_index(std::string_view word) {
   if (word.size() < 3 || word.size() > 8) return -1;  // all words of the list are that long
-  size_t low = 0;
-  size_t high = kWords.count;
-  while (low < high) {
-    const size_t middle = (low + high) / 2;
-    const int order = bip39_word(middle).compare(word);
-    if (order == 0) return static_cast<int>(middle);
-    if (order < 0) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+  const uint64_t packed = pack_word(word);
+  for (size_t slot = word_slot(packed); kWordIndex.slots[slot] != 0;
+       slot = (slot + 1) % WordIndex::kSlots) {
+    const size_t index = kWordIndex.slots[slot] - 1U;
+    if (kWordIndex.packed[index] == packed) return static_cast<int>(index);
   }
   return -1;
 }

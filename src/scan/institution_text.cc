@@ -1,9 +1,9 @@
 #include "scan/institution_text.h"
 
-#include <string>
-
 #include "scan/page.h"
+#include "scan/text_runs.h"
 #include "scan/word_set.h"
+#include "text/utf8.h"
 
 namespace lauter::scan {
 
@@ -97,14 +97,12 @@ bool school_word(std::string_view value) {
       continue;
     }
     if (kWords.has(word)) return true;
-    const std::string folded = fold_words(word);
-    if (folded.size() > 8 && (folded.find("schule") != std::string::npos ||
-                              folded.find("gymnasium") != std::string::npos ||
-                              folded.find("universit") != std::string::npos ||
-                              folded.find("college") != std::string::npos))
+    if (word.size() > 8 && (holds_caseless(word, "schule") || holds_caseless(word, "gymnasium") ||
+                            holds_caseless(word, "universit") || holds_caseless(word, "college")))
       return true;
     i += word.size();
   }
+  if (is_all_ascii(value)) return false;
   for (const std::string_view mark :
        {"\xE5\xA4\xA7\xE5\xAD\xA6", "\xE5\xAD\xA6\xE6\xA0\xA1", "\xE5\xAD\xA6\xE9\x99\xA2",
         "\xE4\xB8\xAD\xE5\xAD\xA6", "\xE5\xB0\x8F\xE5\xAD\xA6", "\xE9\xAB\x98\xE6\xA0\xA1",

@@ -1,8 +1,5 @@
 #include "scan/name_shape.h"
 
-#include <algorithm>
-#include <string>
-
 #include "scan/page.h"
 #include "scan/word_set.h"
 #include "text/utf8.h"
@@ -182,9 +179,9 @@ size_t title_length(std::string_view text, size_t pos) {
       "\u0433-\u043d|\u0433-\u0436\u0430|\u0433\u043e\u0441\u043f\u043e\u0434\u0438\u043d|"
       "\u03ba\u03bf\u03c2|\u03ba\u03b1");
   size_t at = pos;
-  for (int n = 0; n < 3; ++n) {
+  for (int n = 0; n < 3 && upper_at(text, at); ++n) {
     const std::string_view word = word_at(text, at);
-    if (word.empty() || !kTitles.has(word) || !upper_at(text, at)) break;
+    if (!kTitles.has(word)) break;
     size_t end = at + word.size();
     if (end < text.size() && text[end] == '.') ++end;
     if (end >= text.size() || text[end] != ' ') break;
@@ -195,6 +192,8 @@ size_t title_length(std::string_view text, size_t pos) {
 
 NameSpan read_name(std::string_view text, size_t pos, NameOptions options) {
   NameSpan name;
+  name.begin = name.end = pos;
+  if (!options.any_case && !upper_at(text, pos) && !caseless_at(text, pos)) return name;
   size_t at = pos + title_length(text, pos);
   name.begin = name.end = at;
   if (at >= text.size()) return name;

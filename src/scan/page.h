@@ -90,17 +90,17 @@ struct Connector {
 /// `value_begin`.
 Connector skip_connector(std::string_view text, size_t label_end);
 
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-inline bool is_alpha(char c) { return is_upper(c) || is_lower(c); }
-inline bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
-inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
-inline bool is_space(char c) { return is_blank(c) || c == '\n' || c == '\r'; }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_alpha(char c) { return is_upper(c) || is_lower(c); }
+constexpr bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+constexpr bool is_space(char c) { return is_blank(c) || c == '\n' || c == '\r'; }
 /// A letter of any script, as far as bytes tell: ASCII letters and every byte of a UTF-8 sequence.
-inline bool is_letterish(char c) { return is_alpha(c) || (c & 0x80) != 0; }
-inline bool is_wordish(char c) { return is_letterish(c) || is_digit(c) || c == '_'; }
-inline char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+constexpr bool is_letterish(char c) { return is_alpha(c) || (c & 0x80) != 0; }
+constexpr bool is_wordish(char c) { return is_letterish(c) || is_digit(c) || c == '_'; }
+constexpr char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 
 /// Letters and digits of `value` in upper case, at most 128 of them; nothing else.
 struct Normalised {

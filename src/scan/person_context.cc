@@ -1,9 +1,9 @@
 #include "scan/person_context.h"
 
 #include <algorithm>
-#include <string>
 
 #include "scan/name_shape.h"
+#include "scan/said_text.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -63,28 +63,26 @@ bool is_person_word(std::string_view word) {
       "\xD1\x8F|\xD0\xBE\xD0\xBD|\xD0\xBE\xD0\xBD\xD0\xB0|\xD0\xBC\xD0\xBE\xD0\xB9|"
       "\xD0\xBC\xD0\xBE\xD1\x8F");
   if (kPersons.has(word)) return true;
-  return word.size() > 2 &&
-         is_given_name(word.substr(0, word.size() > 3 && word.substr(word.size() - 2) == "'s"
-                                          ? word.size() - 2
-                                          : word.size()));
+  const bool owner = word.size() > 3 && word[word.size() - 2] == '\'' && lower(word.back()) == 's';
+  return word.size() > 2 && is_given_name(word.substr(0, word.size() - (owner ? 2 : 0)));
 }
 
 bool person_near(const Page& page, size_t pos, size_t reach) {
-  const std::string before = folded_before(page.text, pos, reach);
-  for (size_t i = 0; i < before.size();) {
-    if (!is_letterish(before[i])) {
-      ++i;
-      continue;
-    }
-    size_t end = i;
-    while (end < before.size() && (is_letterish(before[end]) || before[end] == '\'')) ++end;
-    if (is_person_word(std::string_view(before).substr(i, end - i))) return true;
-    i = end;
+  const std::string_view before = line_before(page.text, pos, reach);
+  const auto of_word = [](char c) { return is_letterish(c) || c == '\''; };
+  // The nearest word is the likeliest.
+  for (size_t end = before.size(); end > 0; --end) {
+    size_t begin = end;
+    while (begin > 0 && of_word(before[begin - 1])) --begin;
+    size_t from = begin;
+    while (from < end && before[from] == '\'') ++from;
+    if (from < end && is_person_word(before.substr(from, end - from))) return true;
+    end = std::max<size_t>(begin, 1);
   }
   return false;
 }
 
-Said said_of_person(const Page& page, size_t pos) {
+bool said_of_person(const Page& page, size_t pos) {
   static const WordSet kFillers(
       "a|an|the|very|also|now|currently|still|just|both|devout|practising|practicing|observant|"
       "lapsed|strict|lifelong|proud|openly|recently|newly|legally|happily|officially|registered|"
@@ -107,14 +105,14 @@ Said said_of_person(const Page& page, size_t pos) {
   std::string_view word = words.next();
   for (int n = 0; n < 5 && !word.empty() && kFillers.has(word); ++n) word = words.next();
   if (!word.empty()) {
-    if (kDirect.has(word)) return Said::kYes;
+    if (kDirect.has(word)) return true;
     if (kCopula.has(word)) {
       for (int n = 0; n < 5 && !word.empty(); ++n, word = words.next()) {
-        if (is_person_word(word)) return Said::kYes;
+        if (is_person_word(word)) return true;
       }
     }
   }
-  return person_near(page, pos, 70) ? Said::kNear : Said::kNo;
+  return false;
 }
 
 bool fills_field(const Page& page, size_t begin, size_t end) {

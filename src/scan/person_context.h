@@ -9,17 +9,13 @@
 
 namespace lauter::scan {
 
-/// How the words before `pos` predicate of a person what begins there.
-enum class Said : uint8_t {
-  kNo,
-  kNear,  ///< a person is spoken of in the last 70 bytes
-  kYes,   ///< "he is a devout", "I'm", "came out as", "described herself as", "was raised"
-};
-Said said_of_person(const Page& page, size_t pos);
+/// Whether the words before `pos` say of a person what begins there: "he is a devout", "I'm", "came
+/// out as", "described herself as", "was raised".
+bool said_of_person(const Page& page, size_t pos);
 
 /// Whether a person is spoken of (pronoun, kin, patient, listed name) within `reach` bytes before
 /// `pos` in the same paragraph.
-bool person_near(const Page& page, size_t pos, size_t reach);
+bool person_near(const Page& page, size_t pos, size_t reach = 70);
 
 bool is_person_word(std::string_view word);
 

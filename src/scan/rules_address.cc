@@ -4,13 +4,13 @@
 /// A number with a street's word near it is an address; what follows it is read as its town, state,
 /// code and country.
 #include <algorithm>
-#include <string>
 
 #include "scan/page.h"
 #include "scan/place_cues.h"
 #include "scan/place_text.h"
 #include "scan/postal_code.h"
 #include "scan/rule.h"
+#include "scan/said_text.h"
 #include "scan/street_text.h"
 #include "scan/word_set.h"
 
@@ -265,15 +265,10 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
         bool ok = !kFamous.has(value);
         const bool hint = page.cue_before(kStreetHints, street.begin, 60).has_value() ||
                           page.cue_before(kStreetFields, street.begin, 24).has_value();
-        if (year && !hint) {
-          const std::string before = folded_before(text, street.begin, 12);
-          for (const std::string_view word :
-               {"in ", "since ", "of ", "by ", "from ", "until ", "during "}) {
-            if (before.size() >= word.size() &&
-                std::string_view(before).substr(before.size() - word.size()) == word)
-              ok = false;
-          }
-        }
+        static const Endings kTime("in|since|of|by|from|until|during");
+        if (year && !hint && street.begin > 0 && is_space(text[street.begin - 1]) &&
+            kTime.match(said_before(text, street.begin, 12)))
+          ok = false;
         if (ok) {
           found.add(kInfos[kStreet], street.begin, street.end, hint ? 0.92F : 0.8F);
           read_tail(page, street.end, found);
@@ -304,8 +299,8 @@ void match_box(const Page& page, size_t begin, size_t end, Found& found) {
        {"No. ", "no. ", "No.", "n\xC2\xBA ", "N\xC2\xBA ", "nr ", "Nr. ", "\xE2\x84\x96 "}) {
     if (text.compare(i, no.size(), no) == 0) i += no.size();
   }
-  const std::string cue = fold_words(text.substr(begin, end - begin));
-  const bool cjk = (cue[0] & 0x80) != 0 && caseless_at(text, begin);
+  const std::string_view cue = text.substr(begin, end - begin);
+  const bool cjk = caseless_at(text, begin);
   if (gap == 0 && !cjk) return;
   size_t stop = i;
   if (stop < text.size() && (is_upper(text[stop]) || text[stop] == 'x') && stop + 1 < text.size() &&

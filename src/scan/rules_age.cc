@@ -1,7 +1,4 @@
 /// How old a person is: "34 years old", "aged 34", a field's number.
-#include <algorithm>
-#include <string>
-
 #include "scan/page.h"
 #include "scan/person_context.h"
 #include "scan/person_fields.h"
@@ -15,9 +12,9 @@ namespace {
 constexpr RuleInfo kInfos[] = {{"age.said", Category::kAge}};
 enum InfoIndex : size_t { kAge };
 
-/// The last words before `pos`, a label's colon left out.
-std::string said_before(std::string_view text, size_t pos, size_t reach) {
-  return last_words(text, pos, reach, " \":");
+/// The words before `pos`, a label's colon left out.
+std::string_view words_before(std::string_view text, size_t pos, size_t reach) {
+  return said_before(text, pos, reach, "\":");
 }
 
 /// Nouns that make a person of the adjective before them.
@@ -30,27 +27,25 @@ bool person_noun(std::string_view word) {
   return kNouns.has(word);
 }
 
+/// The number below 100 that a word spells ("seven", "forty-two"); -1 if none.
 int small_number(std::string_view word) {
-  if (word.size() < 3 || word.size() > 15) return -1;
-  const char first = lower(word[0]);
-  if (first != 't' && first != 'f' && first != 's' && first != 'e' && first != 'n' &&
-      first != 'o' && first != 'z')
-    return -1;
+  static const WordSet kStarts("zer|one|two|thr|fou|fiv|six|sev|eig|nin|ten|ele|twe|thi|fif|for");
+  if (word.size() < 3 || word.size() > 15 || !kStarts.has(word.substr(0, 3))) return -1;
   static const char* const kOnes[] = {"zero",    "one",     "two",       "three",    "four",
                                       "five",    "six",     "seven",     "eight",    "nine",
                                       "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
                                       "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
   static const char* const kTens[] = {"twenty", "thirty",  "forty",  "fifty",
                                       "sixty",  "seventy", "eighty", "ninety"};
-  const std::string w = fold_words(word);
+  const FoldedText folded(word);
+  const std::string_view w = folded.view();
   for (int i = 0; i < 20; ++i) {
     if (w == kOnes[i]) return i;
   }
   for (int i = 0; i < 8; ++i) {
     const std::string_view tens = kTens[i];
     if (w == tens) return 20 + 10 * i;
-    if (w.size() > tens.size() + 1 && w.compare(0, tens.size(), tens) == 0 &&
-        (w[tens.size()] == '-')) {
+    if (w.size() > tens.size() + 1 && w.starts_with(tens) && w[tens.size()] == '-') {
       for (int k = 1; k < 10; ++k) {
         if (w.substr(tens.size() + 1) == kOnes[k]) return 20 + 10 * i + k;
       }
@@ -94,8 +89,7 @@ void match_age_unit(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   const ByteSpan age = age_before(text, begin);
   if (age.empty()) return;
-  const std::string unit = fold_words(text.substr(begin, end - begin));
-  const std::string after = word_after(text, end);
+  const std::string_view after = word_after(text, end);
   static const WordSet kThings(
       "building|house|home|church|car|truck|vehicle|company|firm|business|tree|oak|wine|whisky|"
       "whiskey|scotch|bug|bridge|tradition|castle|tower|city|town|institution|school|university|"
@@ -108,19 +102,22 @@ void match_age_unit(const Page& page, size_t begin, size_t end, Found& found) {
       "repository|app|website|"
       "limit|requirement|minimum|maximum|or|and above|group|olds");
   if (kThings.has(after)) return;
-  const bool hyphen = unit.find("year-old") != std::string::npos ||
-                      unit.find("year old") != std::string::npos || unit == "yo" || unit == "y o" ||
-                      unit == "y/o" || unit.find("yr") != std::string::npos;
-  const std::string before = said_before(text, age.begin, 60);
-  if (ends_with_any(before,
-                    "over|under|above|below|least|than|aged over|between|and|to|every|minimum|the "
-                    "building is|it is|it's|is about")) {
-    if (!ends_with_any(before, "and") || !person_near(page, age.begin, 50)) return;
+  const std::string_view before = words_before(text, age.begin, 60);
+  static const Endings kNoAge(
+      "over|under|above|below|least|than|aged over|between|and|to|every|minimum|the "
+      "building is|it is|it's|is about");
+  static const Endings kAnd("and");
+  if (kNoAge.match(before) && (!kAnd.match(before) || !person_near(page, age.begin, 50))) return;
+  static const Endings kAged("aged|age|this|a|an|the|referring this");
+  const bool person = person_near(page, age.begin) || person_noun(after) || kAged.match(before);
+  if (!person) {
+    if (text.size() > 300) return;
+    static const WordSet kOfPersons("yo|y o|y/o");
+    const FoldedText unit(text.substr(begin, end - begin));
+    if (!kOfPersons.has(unit.view()) && !unit.holds("year-old") && !unit.holds("year old") &&
+        !unit.holds("yr"))
+      return;
   }
-  const bool person = person_near(page, age.begin, 70) || person_noun(after) ||
-                      ends_with_any(before, "aged|age|this|a|an|the|referring this");
-  if (!person && !hyphen) return;
-  if (!person && text.size() > 300) return;
   found.add(kInfos[kAge], age.begin, age.end, person ? 0.85F : 0.62F);
 }
 
@@ -133,7 +130,8 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
   if (i == end) return;
   for (const std::string_view skip : {"just ", "only ", "now ", "already ", "about ", "almost ",
                                       "nearly ", "of ", "is ", "was "}) {
-    if (text.compare(i, skip.size(), skip) == 0) i += skip.size();
+    if (i < text.size() && text[i] == skip[0] && text.compare(i, skip.size(), skip) == 0)
+      i += skip.size();
   }
   size_t stop = i;
   while (stop < text.size() && stop - i < 4 && is_digit(text[stop])) ++stop;
@@ -153,32 +151,30 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
       (after == ':' && is_digit(page.at(stop + 1))) ||
       ((after == '.' || after == ',') && is_digit(page.at(stop + 1))))
     return;
-  const std::string next = word_after(text, stop);
+  const std::string_view next = word_after(text, stop);
   static const WordSet kNotAge(
       "minutes|minute|hours|hour|days|day|weeks|week|months|month|percent|kg|lbs|pounds|cm|km|"
       "miles|feet|ft|inches|meters|metres|times|points|dollars|euros|people|of|degrees|st|nd|rd|th|"
-      "am|pm|years in|and a half hours|pages|items|blocks|floors|am|seconds|th");
-  if (kNotAge.has(next) && !(next == "and")) return;
-  const std::string cue = fold_words(text.substr(begin, end - begin));
-  const bool aged = cue == "aged" || cue == "at the age of" || cue == "age" || cue == "aged just" ||
-                    cue == "at age";
-  if (aged) {
-    if (!person_near(page, begin, 80) && text.size() > 400) return;
-    if (next == "to" || next == "and" || next == "or" || page.at(stop) == '-' ||
-        page.at(stop) == '+')
-      return;
-    return found.add(kInfos[kAge], i, stop, 0.78F);
+      "am|pm|pages|items|blocks|floors|seconds");
+  if (kNotAge.has(next)) return;
+  const std::string_view cue = text.substr(begin, end - begin);
+  static const WordSet kAged("aged|at the age of|age|aged just|at age");
+  if (kAged.has(cue)) {
+    static const WordSet kRange("to|and|or");
+    if (kRange.has(next) || after == '-' || after == '+') return;
+    if (text.size() <= 400 || person_near(page, begin, 80)) found.add(kInfos[kAge], i, stop, 0.78F);
+    return;
   }
-  if (cue == "turned" || cue == "turning" || cue == "turn" || cue == "turns") {
+  static const WordSet kTurned("turned|turning|turn|turns");
+  if (kTurned.has(cue)) {
     if (person_near(page, begin, 50)) found.add(kInfos[kAge], i, stop, 0.8F);
     return;
   }
   // "I'm 34": what follows must not be a unit or another number.
+  static const WordSet kGoesOn("and|years|from|yo|male|female|but|now|with|yrs|so|m|f");
   const bool ends = after == '.' || after == ',' || after == '\0' || after == '\n' ||
-                    after == '!' || after == '?' || after == ')' || after == ';' || next == "and" ||
-                    next == "years" || next == "from" || next == "yo" || next == "male" ||
-                    next == "female" || next == "but" || next == "now" || next == "with" ||
-                    next == "yrs" || next == "so" || next == "m" || next == "f";
+                    after == '!' || after == '?' || after == ')' || after == ';' ||
+                    kGoesOn.has(next);
   if (ends && stop - i == 2) found.add(kInfos[kAge], i, stop, 0.74F);
 }
 

@@ -6,6 +6,7 @@
 #include "scan/person_fields.h"
 #include "scan/rule.h"
 #include "scan/said_text.h"
+#include "scan/text_runs.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -17,10 +18,8 @@ constexpr RuleInfo kInfos[] = {
 };
 enum InfoIndex : size_t { kTrait };
 
-/// Traits are noun phrases around one of their words: "dragon tattoo on her calf", "curly red
-/// hair".
-void match_trait(const Page& page, size_t begin, size_t end, Found& found) {
-  const std::string_view text = page.text;
+/// Begin of the adjectives that stand right before `pos`, at most four: "curly red [hair]".
+size_t adjectives_begin(std::string_view text, size_t pos) {
   static const WordSet kAdjectives(
       "a|small|large|big|long|short|thin|thick|deep|faint|old|visible|prominent|distinctive|curly|"
       "straight|wavy|frizzy|red|black|brown|blonde|blond|auburn|ginger|grey|gray|white|silver|dark|"
@@ -32,9 +31,8 @@ void match_trait(const Page& page, size_t begin, size_t end, Found& found) {
       "crescent-shaped|double|six|webbed|extra|third|dimpled|bushy|freckled|walking|slight|severe|"
       "two|three|several|heterochromatic|mismatched|one|hearing|inch|cm|celtic|chinese|military|"
       "neck|forearm|shoulder|full|half|tattooed|pale|olive|birthmark|scar");
-  size_t from = begin;
-  size_t words = 0;
-  while (from > 1 && words < 4) {
+  size_t from = pos;
+  for (int words = 0; from > 1 && words < 4; ++words) {
     size_t i = from;
     while (i > 0 && from - i < 2 && (text[i - 1] == ' ' || text[i - 1] == '\n')) --i;
     if (i == from) break;
@@ -44,64 +42,63 @@ void match_trait(const Page& page, size_t begin, size_t end, Found& found) {
     const std::string_view word = text.substr(start, i - start);
     if (word.size() < 2 || !kAdjectives.has(word)) break;
     from = start;
-    ++words;
   }
-  size_t stop = end;
-  // "on her left calf", "above the right eye", "across his cheek"
-  const size_t at = stop + 1;
-  for (const std::string_view prep : {"on ", "over ", "above ", "across ", "under ", "behind ",
-                                      "below ", "near ", "of ", "down "}) {
-    if (stop >= text.size() || text[stop] != ' ' || text.compare(at, prep.size(), prep) != 0)
-      continue;
-    size_t i = at + prep.size();
-    static const WordSet kOwner(
-        "her|his|the|my|their|left|right|upper|lower|back|inner|outer|both|a|an");
-    static const WordSet kBody(
-        "calf|arm|forearm|wrist|hand|finger|neck|shoulder|back|chest|leg|thigh|knee|ankle|foot|"
-        "cheek|chin|face|forehead|eye|eyebrow|ear|lip|nose|nape|hip|stomach|abdomen|elbow|temple|"
-        "jaw|scalp|head|shin|thumb|palm|rib|ribs|collarbone|arms|legs|hands|dragon|rose|snake|wolf|"
-        "skull|of");
-    size_t last = stop;
-    for (int n = 0; n < 4 && i < text.size(); ++n) {
-      const std::string_view word = word_at(text, i);
-      if (kBody.has(word)) {
-        last = i + word.size();
-        i = last;
-        break;
-      }
-      if (!kOwner.has(word)) break;
-      i += word.size();
-      if (i < text.size() && is_space(text[i])) ++i;
-    }
-    stop = last;
-    break;
+  return from;
+}
+
+/// End of the place on the body that follows `pos`: " on her left calf", " above the right eye".
+size_t body_place_end(std::string_view text, size_t pos) {
+  if (pos >= text.size() || text[pos] != ' ') return pos;
+  static const WordSet kPrepositions("on|over|above|across|under|behind|below|near|of|down");
+  const std::string_view preposition = word_at(text, pos + 1);
+  size_t i = pos + 1 + preposition.size();
+  if (i >= text.size() || text[i] != ' ' || !kPrepositions.has(preposition) ||
+      !is_lower(text[pos + 1]))
+    return pos;
+  ++i;
+  static const WordSet kOwner(
+      "her|his|the|my|their|left|right|upper|lower|back|inner|outer|both|a|an");
+  static const WordSet kBody(
+      "calf|arm|forearm|wrist|hand|finger|neck|shoulder|back|chest|leg|thigh|knee|ankle|foot|"
+      "cheek|chin|face|forehead|eye|eyebrow|ear|lip|nose|nape|hip|stomach|abdomen|elbow|temple|"
+      "jaw|scalp|head|shin|thumb|palm|rib|ribs|collarbone|arms|legs|hands|dragon|rose|snake|wolf|"
+      "skull|of");
+  for (int n = 0; n < 4 && i < text.size(); ++n) {
+    const std::string_view word = word_at(text, i);
+    if (kBody.has(word)) return i + word.size();
+    if (!kOwner.has(word)) break;
+    i += word.size();
+    if (i < text.size() && is_space(text[i])) ++i;
   }
-  const std::string value = fold_words(text.substr(begin, end - begin));
-  const bool common = value == "eyes" || value == "hair" || value == "tooth" || value == "leg" ||
-                      value == "arm" || value == "hand" || value == "eye" || value == "beard" ||
-                      value == "foot" || value == "nose" || value == "finger" || value == "teeth" ||
-                      value == "skin" || value == "moustache" || value == "limb";
-  if (common && words == 0) return;
-  const std::string before = last_words(text, from, 50);
-  const bool has = ends_in_words(before,
-                                 "has|have|had|with|has a|has an|a|the|got a|wears a|wears|and|by "
-                                 "his|by her|by the|marks:|his|her|my|identified by|recognised "
-                                 "by|recognized by|sports a|has the|has his|has her|i've");
-  if (!has || !person_near(page, from, 60)) return;
-  static const WordSet kPlainLeg("leg|arm|hand|foot|eye|tooth|teeth|finger|nose|skin|limb");
-  if (kPlainLeg.has(value)) {
-    const std::string phrase = fold_words(text.substr(from, begin - from));
-    if (phrase.find("prosthe") == std::string::npos &&
-        phrase.find("missing") == std::string::npos &&
-        phrase.find("artificial") == std::string::npos &&
-        phrase.find("glass") == std::string::npos && phrase.find("gold") == std::string::npos &&
-        phrase.find("chipped") == std::string::npos && phrase.find("lazy") == std::string::npos &&
-        phrase.find("broken") == std::string::npos && phrase.find("webbed") == std::string::npos &&
-        phrase.find("crooked") == std::string::npos)
-      return;
+  return pos;
+}
+
+/// Traits are noun phrases around one of their words: "dragon tattoo on her calf", "curly red
+/// hair".
+void match_trait(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (text.size() > 5000) return;  // a story
+  const size_t from = adjectives_begin(text, begin);
+  const std::string_view value = text.substr(begin, end - begin);
+  static const WordSet kCommon(
+      "eyes|hair|tooth|leg|arm|hand|eye|beard|foot|nose|finger|teeth|skin|moustache|limb");
+  if (from == begin && kCommon.has(value)) return;
+  static const Endings kHas(
+      "has|have|had|with|has a|has an|a|the|got a|wears a|wears|and|by "
+      "his|by her|by the|marks:|his|her|my|identified by|recognised "
+      "by|recognized by|sports a|has the|has his|has her|i've",
+      Endings::Bound::kWord);
+  if (!kHas.match(said_before(text, from, 50)) || !person_near(page, from, 60)) return;
+  static const WordSet kEverybodys("leg|arm|hand|foot|eye|tooth|teeth|finger|nose|skin|limb");
+  if (kEverybodys.has(value)) {
+    const std::string_view adjectives = text.substr(from, begin - from);
+    bool special = false;
+    for (const std::string_view word : {"prosthe", "missing", "artificial", "glass", "gold",
+                                        "chipped", "lazy", "broken", "webbed", "crooked"})
+      special = special || holds_caseless(adjectives, word);
+    if (!special) return;
   }
-  if (text.size() > 5000) return;
-  found.add(kInfos[kTrait], from, stop, 0.74F);
+  found.add(kInfos[kTrait], from, body_place_end(text, end), 0.74F);
 }
 
 // ---- Body
@@ -111,10 +108,10 @@ bool accept_measure(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
   const char after = page.at(end);
   if (after == '/' || (after == '-' && is_alnum(page.at(end + 1))) || after == '%') return false;
-  const std::string before = folded_before(page.text, begin, 60);
+  const FoldedText before(line_before(page.text, begin, 60));
   for (const std::string_view word :
        {"average", "mean ", "median", "typical", "minimum", "maximum", "limit", "up to"}) {
-    if (before.find(word) != std::string::npos) return false;
+    if (before.holds(word)) return false;
   }
   // A person: said so, or a field, or a short row about nothing else.
   if (person_near(page, begin, 90) || fills_field(page, begin, end) || page.text.size() < 120) {
@@ -167,8 +164,8 @@ bool accept_blood(const Page& page, size_t begin, size_t end) {
   const std::string_view v = page.text.substr(begin, end - begin);
   if (v.size() <= 2 && v.find_first_of("+-") == std::string_view::npos)
     return fills_field(page, begin, end);
-  const std::string tail = folded_after(page.text, end, 12);
-  return tail.compare(0, 7, " rating") != 0 && tail.compare(0, 6, " grade") != 0;
+  const std::string_view tail = line_after(page.text, end, 12);
+  return !begins_with(tail, " rating") && !begins_with(tail, " grade");
 }
 
 constexpr char kBloodCues[] =

@@ -13,6 +13,7 @@
 #include "scan/date_parse.h"
 #include "scan/page.h"
 #include "scan/rule.h"
+#include "scan/said_text.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -264,25 +265,22 @@ int form_score(const Page& page, const ParsedDate& date) {
     score += 40;
   }
   const ByteSpan line = page.line(date.begin);
-  std::string head = folded_before(text, date.begin, 24);
-  while (!head.empty() && (head.back() == ' ' || head.back() == '"' || head.back() == '*' ||
-                           head.back() == '|' || head.back() == '\''))
-    head.pop_back();
+  const FoldedText head(said_before(text, date.begin, 24, "\"*|'"));
   for (const std::string_view label :
        {"date:", "when:", "datum:", "fecha:", "data:", "sent:", "gesendet:", "envoy\xC3\xA9:",
         "date :", "enviado:", "date", "when"}) {
-    if (head.size() >= label.size() &&
-        std::string_view(head).substr(head.size() - label.size()) == label &&
-        (label.back() == ':' || head.size() == label.size())) {
+    if (head.view().ends_with(label) &&
+        (label.back() == ':' || head.view().size() == label.size())) {
       score += label.back() == ':' ? 200 : 100;
       break;
     }
   }
-  const std::string tail = folded_after(
-      text, date.end, std::min<size_t>(90, line.end - std::min<size_t>(line.end, date.end)));
-  if (tail.find(" wrote:") != std::string::npos || tail.find("schrieb") != std::string::npos ||
-      tail.find("a \xC3\xA9"
-                "crit") != std::string::npos)
+  const size_t rest = std::min<size_t>(90, line.end - std::min<size_t>(line.end, date.end));
+  const std::string_view after = line_after(text, date.end, rest);
+  const FoldedText tail(after);
+  if (begins_with(after, " wrote:") || tail.holds(" wrote:") || tail.holds("schrieb") ||
+      tail.holds("a \xC3\xA9"
+                 "crit"))
     score += 250;
   if (!date.numeric || !date.iso) score += 30;
   if (date.numeric && !date.iso && !date.zoned) score += 60;

@@ -1,12 +1,11 @@
 /// What ails a person: conditions and drugs, where the sentence says them of a person or a field
 /// names them.
-#include <string>
-
 #include "scan/page.h"
 #include "scan/person_context.h"
 #include "scan/person_fields.h"
 #include "scan/rule.h"
 #include "scan/said_text.h"
+#include "scan/text_runs.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -22,45 +21,36 @@ enum InfoIndex : size_t { kCondition, kMedication };
 #include "scan/data/medical_values.inc"
 #undef X
 
-/// Adjectives between the verb and the disease or drug.
-void drop_fillers(std::string& s) {
+/// What was said before the adjectives and amounts between a verb and the disease or drug.
+std::string_view drop_fillers(std::string_view said) {
   static const WordSet kFillers(
       "a|an|the|severe|mild|moderate|chronic|acute|advanced|early|stage|late|onset|early-onset|"
       "late-onset|recurrent|treatment|resistant|terminal|metastatic|congenital|bad|really|some|my|"
-      "his|her|their|both|well|controlled|poorly|daily|low|dose|high|new|on|off|of|mg|ml|mcg|"
-      "tablets|pills|more|less|iv|oral|also|currently|now|again|confirmed|suspected|probable|"
-      "active|underlying|known|long|standing|longstanding|type|with");
+      "his|her|their|both|well|controlled|poorly|daily|low|dose|high|new|mg|ml|mcg|tablets|pills|"
+      "more|less|iv|oral|also|currently|now|again|confirmed|suspected|probable|active|underlying|"
+      "known|long|standing|longstanding|type");
   for (int n = 0; n < 3; ++n) {
-    const size_t blank = s.rfind(' ');
-    if (blank == std::string::npos) return;
-    const std::string_view last = std::string_view(s).substr(blank + 1);
-    const bool number = !last.empty() && is_digit(last[0]);
-    static const WordSet kKeep("with|on|of|off|has|had");
-    if (!number && (!kFillers.has(last) || kKeep.has(last))) return;
-    s.resize(blank);
-    while (!s.empty() && s.back() == ' ') s.pop_back();
+    const std::string_view last = last_word(said);
+    if (last.empty() || last.size() == said.size()) break;
+    if (!is_digit(last[0]) && !kFillers.has(last)) break;
+    said.remove_suffix(last.size());
+    while (!said.empty() && is_space(said.back())) said.remove_suffix(1);
   }
+  return said;
 }
 
+using enum Endings::Bound;
+
 void match_condition(const Page& page, size_t begin, size_t end, Found& found) {
-  std::string before = last_words(page.text, begin, 70);
-  const std::string after = folded_after(page.text, end, 24);
+  const std::string_view after = line_after(page.text, end, 24);
   static const WordSet kGeneral(
       "research|awareness|prevention|foundation|society|association|clinic|ward|center|centre|drug|"
       "drugs|vaccine|vaccines|screening|test|tests|trial|trials|guidelines|epidemic|pandemic|"
       "outbreak|prevalence|rates|rate|patients|treatment|symptoms|risk|cases|charity|mortality|"
       "statistics|unit|care|program");
-  size_t i = 0;
-  while (i < after.size() && after[i] == ' ') ++i;
-  if (kGeneral.has(word_at(after, i))) return;
-  const std::string value = fold_words(page.text.substr(begin, end - begin));
-  static const WordSet kWeak(
-      "add|als|als|cad|tb|asd|bpd|cancer|stroke|depression|anxiety|shingles|add|chf|ibs|uti|hernia|"
-      "acne|obesity|infertility|menopause|insomnia|seizures|neuropathy|colitis|prep|rosacea|"
-      "sciatica");
-  drop_fillers(before);
-  const bool strong = ends_in_words(
-      before,
+  if (kGeneral.has(word_at(after, skip_blanks(after, 0)))) return;
+  const std::string_view before = drop_fillers(said_before(page.text, begin, 70));
+  static const Endings kDiagnosed(
       "diagnosed with|diagnosed as|diagnosis of|suffers from|suffer from|suffering from|suffered "
       "from|history of|living with|lives with|treated for|hospitalised for|hospitalized for|tested "
       "positive for|battling|battled|battles|struggling with|struggles with|struggled "
@@ -70,42 +60,57 @@ void match_condition(const Page& page, size_t begin, size_t end, Found& found) {
       "an|leidet unter|erkrankt an|diagnostiziert mit|souffre de|souffre d'|atteint de|atteinte "
       "de|padece|padece de|sufre de|sufro de|diagnosticado con|diagnosticada con|diagnosticado "
       "com|sofre de|sofro de|soffre di|soffro di|affetto da|affetta da|lijdt aan|choruje "
-      "na|diagnosis:|dx:|dx|diagnosis|pmh:|hx of|h/o");
-  if (strong && (person_near(page, begin, 90) || page.text.size() < 260))
+      "na|diagnosis:|dx:|dx|diagnosis|pmh:|hx of|h/o",
+      kWord);
+  if (kDiagnosed.match(before) && (page.text.size() < 260 || person_near(page, begin, 90)))
     return found.add(kInfos[kCondition], begin, end, 0.86F);
-  const bool has = ends_in_words(before,
-                                 "has|have|had|i've|got|having|developed|contracted|caught|have "
-                                 "had|has had|hat|habe|tengo|tiene|tenho|tem|ho|ha|j'ai|a") &&
-                   !ends_in_words(before, "has a|have a");
-  if (has && person_near(page, begin, 50) && !(kWeak.has(value) && value.size() <= 4))
+  static const WordSet kManySenses("add|als|cad|tb|asd|bpd|chf|ibs|uti|acne|prep");
+  static const Endings kHas(
+      "has|have|had|i've|got|having|developed|contracted|caught|have had|has "
+      "had|hat|habe|tengo|tiene|tenho|tem|ho|ha|j'ai|a",
+      kWord);
+  static const Endings kHasA("has a|have a", kWord);
+  const std::string_view value = page.text.substr(begin, end - begin);
+  if (kHas.match(before) && !kHasA.match(before) && !kManySenses.has(value) &&
+      person_near(page, begin, 50))
     return found.add(kInfos[kCondition], begin, end, 0.8F);
-  const bool own =
-      ends_in_words(before, "my|his|her") ||
-      ends_in_words(last_words(page.text, begin, 24), "my|his|her|my severe|my chronic");
-  if (own) return found.add(kInfos[kCondition], begin, end, 0.76F);
-  const bool with = ends_in_words(
-      before, "with|and|for|from|due to|because of|to|without|about my|about his|about her|,");
-  const std::string wide = folded_before(page.text, begin, 90);
-  if (with &&
-      (wide.find("year-old") != std::string::npos || wide.find("patient") != std::string::npos ||
-       wide.find("diagnosed") != std::string::npos || wide.find("suffer") != std::string::npos ||
-       wide.find("years old") != std::string::npos)) {
-    if (wide.find("patients") == std::string::npos)
+  static const Endings kOwner("my|his|her", kWord);
+  static const Endings kOwnerBefore("my|his|her|my severe|my chronic", kWord);
+  if (kOwner.match(before) || kOwnerBefore.match(said_before(page.text, begin, 24)))
+    return found.add(kInfos[kCondition], begin, end, 0.76F);
+  static const Endings kWith(
+      "with|and|for|from|due to|because of|to|without|about my|about his|about her|,", kWord);
+  if (kWith.match(before)) {
+    const FoldedText wide(line_before(page.text, begin, 90));
+    if ((wide.holds("year-old") || wide.holds("patient") || wide.holds("diagnosed") ||
+         wide.holds("suffer") || wide.holds("years old")) &&
+        !wide.holds("patients"))
       return found.add(kInfos[kCondition], begin, end, 0.76F);
   }
-  if (said_of_person(page, begin) == Said::kYes &&
-      (value.find("positive") != std::string::npos || value == "bipolar" || value == "autistic" ||
-       value == "schizophrenic" || value.find("hiv") == 0))
+  static const WordSet kAdjectives("bipolar|autistic|schizophrenic");
+  if ((kAdjectives.has(value) || begins_with(value, "hiv") || holds_caseless(value, "positive")) &&
+      said_of_person(page, begin))
     found.add(kInfos[kCondition], begin, end, 0.78F);
 }
 
+/// Whether a dose, a time or a purpose is said of the drug at [begin, end).
+bool dosed(const Page& page, size_t begin, size_t end) {
+  const FoldedText after(line_after(page.text, end, 24));
+  return after.holds("mg") || after.holds("daily") || after.holds("twice") ||
+         after.holds("tablet") || after.holds("prescription") || after.holds("refill") ||
+         begins_with(line_after(page.text, end, 24), " for ") ||
+         FoldedText(line_before(page.text, begin, 90)).holds(" mg");
+}
+
+/// Whether a list of drugs that somebody takes goes on at `begin`.
+bool goes_on(const Page& page, size_t begin) {
+  const FoldedText wide(line_before(page.text, begin, 90));
+  return wide.holds("tak") || wide.holds("prescri") || wide.holds(" on ");
+}
+
 void match_medication(const Page& page, size_t begin, size_t end, Found& found) {
-  std::string before = last_words(page.text, begin, 70);
-  const std::string after = folded_after(page.text, end, 24);
-  drop_fillers(before);
-  const bool person = person_near(page, begin, 80);
-  const bool strong = ends_in_words(
-      before,
+  const std::string_view before = drop_fillers(said_before(page.text, begin, 70));
+  static const Endings kTakes(
       "takes|taking|prescribed|was prescribed|prescribed me|prescribes|treated with|started on|put "
       "on|medicated with|switched to|switched from|refill of|refill for|refill my|prescription "
       "for|dose of|doses of|given|administered|received|receives|uses|using|stopped|stop "
@@ -114,30 +119,25 @@ void match_medication(const Page& page, size_t begin, size_t end, Found& found) 
       "on|started|nimmt|nehme|prend|prends|toma|tomo|tomando|prende|prendo|slikt|gebruikt|"
       "przyjmuje|bierze|pinned "
       "on|increased|reduced|titrated|injects|injecting|swapped|meds:|medications:|medication:|rx:|"
-      "rx");
-  if (strong && (person || page.text.size() < 260))
+      "rx",
+      kWord);
+  static const Endings kMayTake("take|took|on|off|my|his|her|need|needs|with|and|of|mg|for|to",
+                                kWord);
+  const bool takes = kTakes.match(before);
+  const bool may_take = kMayTake.match(before);
+  if (!takes && !may_take) return;
+  const bool person = person_near(page, begin, 80);
+  if (takes && (person || page.text.size() < 260))
     return found.add(kInfos[kMedication], begin, end, 0.85F);
-  if (ends_in_words(before, "take|took|on|off|my|his|her|need|needs|with|and|of|mg|for|to") &&
-      person) {
-    const std::string wide = folded_before(page.text, begin, 90);
-    const bool dosed =
-        wide.find(" mg") != std::string::npos || after.find("mg") != std::string::npos ||
-        after.find("daily") != std::string::npos || after.find("twice") != std::string::npos ||
-        after.find("tablet") != std::string::npos || after.find(" for ") == 0 ||
-        after.find("prescription") != std::string::npos ||
-        after.find("refill") != std::string::npos;
-    const bool verb =
-        ends_in_words(before, "take|took|my|his|her") ||
-        ends_in_words(
-            before,
-            "is on|am on|been on|i'm on|he's on|she's on|was on|are on|stay on|go on|went on|me "
-            "on|him on|her on|go off|come off|came off|went off|i need|still on");
-    const bool list =
-        ends_in_words(before, "and|,") &&
-        (wide.find("tak") != std::string::npos || wide.find("prescri") != std::string::npos ||
-         wide.find(" on ") != std::string::npos);
-    if (verb || dosed || list) found.add(kInfos[kMedication], begin, end, verb ? 0.8F : 0.72F);
-  }
+  if (!may_take || !person) return;
+  static const Endings kIsOn(
+      "take|took|my|his|her|is on|am on|been on|i'm on|he's on|she's on|was on|are on|stay on|go "
+      "on|went on|me on|him on|her on|go off|come off|came off|went off|i need|still on",
+      kWord);
+  static const Endings kAnd("and|,", kWord);
+  const bool verb = kIsOn.match(before);
+  if (verb || dosed(page, begin, end) || (kAnd.match(before) && goes_on(page, begin)))
+    found.add(kInfos[kMedication], begin, end, verb ? 0.8F : 0.72F);
 }
 
 bool accept_condition(const Page& page, size_t begin, size_t end) {

@@ -1,7 +1,6 @@
 /// What a sentence says of a person's pay, and credit scores. Labelled and plain amounts near words
 /// of pay are in rules_salary.cc.
 #include <algorithm>
-#include <string>
 
 #include "scan/money_text.h"
 #include "scan/page.h"
@@ -9,6 +8,7 @@
 #include "scan/person_fields.h"
 #include "scan/rule.h"
 #include "scan/said_text.h"
+#include "scan/text_runs.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -17,20 +17,29 @@ namespace {
 constexpr RuleInfo kInfos[] = {{"salary.said", Category::kSalary}};
 enum InfoIndex : size_t { kSalary };
 
-void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
-  // Statistics of trades and markets are nobody's pay.
-  const std::string lead =
-      fold_words(page.text.substr(begin > 24 ? begin - 24 : 0, begin > 24 ? 24 : begin));
-  for (const std::string_view word : {"average", "median", "mean ", "typical", "minimum"}) {
-    if (lead.find(word) != std::string::npos) return;
+/// "a year", "im Monat", "before tax": what is said behind pay.
+bool period_follows(std::string_view text, size_t pos) {
+  const FoldedText tail(line_after(text, pos, 16));
+  for (const std::string_view word :
+       {"year", "month", "hour", "week", "annum", "p.a", "annual", "im monat", "brutto", "gross",
+        "net", "before tax", "after tax"}) {
+    if (tail.holds(word)) return true;
   }
+  return false;
+}
+
+void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
-  // An amount within reach has a digit.
-  bool digit = false;
-  for (size_t i = begin > 20 ? begin - 20 : 0; i < std::min(text.size(), end + 64) && !digit; ++i)
-    digit = is_digit(text[i]);
-  if (!digit) return;
-  const std::string cue = fold_words(text.substr(begin, end - begin));
+  // An amount within reach has a digit; most words of pay have none near.
+  const size_t from = begin > 20 ? begin - 20 : 0;
+  if (!holds_digit(text.substr(from, end + 64 - from))) return;
+  // Statistics of trades and markets are nobody's pay.
+  const size_t lead_size = std::min<size_t>(begin, 24);
+  const FoldedText lead(text.substr(begin - lead_size, lead_size));
+  for (const std::string_view word : {"average", "median", "mean ", "typical", "minimum"}) {
+    if (lead.holds(word)) return;
+  }
+  const std::string_view cue = text.substr(begin, end - begin);
   static const WordSet kVerbs(
       "makes|making|make|earn|earns|earned|earning|pay|paid|pays|offer|offered|gana|gano|gagne|"
       "ganha|ganho|guadagna|guadagno|raise "
@@ -41,7 +50,8 @@ void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
   if (marked) {
     const size_t stop = amount_end(text, link.value_begin, !weak);
     if (stop != 0) {
-      if (weak && cue != "bonus" && cue != "pay" && cue != "pension") return;
+      static const WordSet kNouns("bonus|pay|pension");
+      if (weak && !kNouns.has(cue)) return;
       return found.add(kInfos[kSalary], link.value_begin, stop, 0.88F);
     }
   }
@@ -61,27 +71,16 @@ void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
     if (!is_digit(c) && currency_at(text, i) == 0) continue;
     const size_t stop = amount_end(text, i, false);
     if (stop == 0) continue;
-    const std::string tail = folded_after(text, stop, 16);
-    static const WordSet kOther("people|million|billion|for");
     if (weak && !person_near(page, end, 60)) return;
-    if (weak) {
-      // "pays $20 for it" is a price; pay comes with a period or is large.
-      const bool period =
-          tail.find("year") != std::string::npos || tail.find("month") != std::string::npos ||
-          tail.find("hour") != std::string::npos || tail.find("week") != std::string::npos ||
-          tail.find("annum") != std::string::npos || tail.find("p.a") != std::string::npos ||
-          tail.find("an hour") != std::string::npos ||
-          text.substr(i, stop - i).find('/') != std::string_view::npos ||
-          tail.find("annual") != std::string::npos || tail.find("im monat") != std::string::npos ||
-          tail.find("brutto") != std::string::npos || tail.find("gross") != std::string::npos ||
-          tail.find("net") != std::string::npos || tail.find("before tax") != std::string::npos ||
-          tail.find("after tax") != std::string::npos;
-      const bool scaled = text.substr(i, stop - i).find_first_of("kK") != std::string_view::npos ||
-                          text.substr(i, stop - i).find("LPA") != std::string_view::npos ||
-                          text.substr(i, stop - i).find("lakh") != std::string_view::npos;
-      const bool thousands = stop - i >= 6;
-      if (!period && !scaled && !(thousands && cue[0] != 'p' && cue != "bonus")) return;
-    }
+    // "pays $20 for it" is a price; pay comes with a period or is large.
+    const std::string_view amount = text.substr(i, stop - i);
+    const bool scaled = amount.find_first_of("kK") != std::string_view::npos ||
+                        amount.find("LPA") != std::string_view::npos ||
+                        amount.find("lakh") != std::string_view::npos;
+    const bool thousands = amount.size() >= 6 && lower(cue[0]) != 'p' && !reads(cue, "bonus");
+    if (weak && !scaled && !thousands && amount.find('/') == std::string_view::npos &&
+        !period_follows(text, stop))
+      return;
     return found.add(kInfos[kSalary], i, stop, weak ? 0.72F : 0.84F);
   }
   if (weak) return;
@@ -102,25 +101,27 @@ void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
 
 /// "from 300", "300 to 850": the scale, nobody's score.
 bool ends_a_scale(std::string_view before) {
-  if (ends_in_words(before, "from|between|range|ranges")) return true;
-  if (!ends_in_words(before, "to|and")) return false;
-  before.remove_suffix(before.back() == 'o' ? 2 : 3);
-  while (!before.empty() && before.back() == ' ') before.remove_suffix(1);
+  static const Endings kFrom("from|between|range|ranges", Endings::Bound::kWord);
+  static const Endings kTo("to|and", Endings::Bound::kWord);
+  if (kFrom.match(before)) return true;
+  if (!kTo.match(before)) return false;
+  before.remove_suffix(lower(before.back()) == 'o' ? 2 : 3);
+  while (!before.empty() && is_space(before.back())) before.remove_suffix(1);
   return !before.empty() && is_digit(before.back());
 }
 
 bool accept_score(const Page& page, size_t begin, size_t end) {
-  if (ends_a_scale(last_words(page.text, begin, 24))) return false;
+  if (ends_a_scale(said_before(page.text, begin, 24))) return false;
   int n = 0;
   for (size_t i = begin; i < end; ++i) n = n * 10 + (page.text[i] - '0');
   const char after = page.at(end);
   if (after == '-' || after == '+' || after == '%') return false;
-  const std::string tail = folded_after(page.text, end, 6);
-  if (tail.compare(0, 4, " to ") == 0 || tail.compare(0, 4, " or ") == 0) return false;
-  const std::string before = folded_before(page.text, begin, 50);
+  const std::string_view tail = line_after(page.text, end, 6);
+  if (begins_with(tail, " to ") || begins_with(tail, " or ")) return false;
+  const FoldedText before(line_before(page.text, begin, 50));
   for (const std::string_view word :
        {"range", "average", "between", "above", "below", "minimum", "at least", "maximum"}) {
-    if (before.find(word) != std::string::npos) return false;
+    if (before.holds(word)) return false;
   }
   return n >= 300 && n <= 900;
 }

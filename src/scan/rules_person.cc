@@ -4,13 +4,12 @@
 ///
 /// A cue decides how much the name must prove by itself: after "Dear" or "Patient name:" any word
 /// of the right shape will do; after "this is" or "spoke with" it must be a listed name.
-#include <string>
-
 #include "scan/name_shape.h"
 #include "scan/page.h"
 #include "scan/person_cues.h"
 #include "scan/person_report.h"
 #include "scan/rule.h"
+#include "scan/said_text.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -67,10 +66,10 @@ void match_i_am(const Page& page, size_t begin, size_t end, Found& found) {
   const NameSpan name = read_name(text, at);
   if (name.empty()) return;
   if (title_length(text, at) == 0 && !name.known) {
-    const std::string tail = folded_after(text, name.end, 12);
-    const bool says = tail.compare(0, 6, " from ") == 0 || tail.compare(0, 5, " here") == 0 ||
-                      tail.compare(0, 9, " speaking") == 0 || tail.compare(0, 8, " calling") == 0;
-    if (!says) return;
+    const std::string_view tail = line_after(text, name.end, 12);
+    if (!begins_with(tail, " from ") && !begins_with(tail, " here") &&
+        !begins_with(tail, " speaking") && !begins_with(tail, " calling"))
+      return;
   }
   (void)begin;
   report_name(page, name, title_length(text, at) > 0, name.known ? 0.82F : 0.65F, found);
@@ -83,6 +82,11 @@ void match_i_am(const Page& page, size_t begin, size_t end, Found& found) {
 void match_title(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view text = page.text;
   if (!upper_at(text, begin)) return;
+  // Long prose full of "Mr. X" is a novel; a letter or a record is short or has fields. A name
+  // reaches less far than kLongestName behind its title.
+  constexpr size_t kLongestName = 256;
+  const bool novel = text.size() > 6000 && !page.cue_before(kFormCues, begin, 160);
+  if (novel && !page.cue_after(kFormCues, begin, kLongestName + 160)) return;
   const size_t title = title_length(text, begin);
   if (title == 0 || !upper_at(text, begin + title)) return;
   const NameSpan name = read_name(text, begin, {.most_words = 4});
@@ -96,10 +100,7 @@ void match_title(const Page& page, size_t begin, size_t, Found& found) {
       "moneypenny");
   if (alone(name) && kFamous.has(text.substr(name.begin, name.end - name.begin))) return;
   if (name.has_initial && name.words == 0) return;
-  // Long prose full of "Mr. X" is a novel; a letter or a record is short or has fields.
-  if (text.size() > 6000 && !page.cue_before(kFormCues, begin, 160) &&
-      !page.cue_after(kFormCues, name.end, 160))
-    return;
+  if (novel && !page.cue_after(kFormCues, name.end, 160)) return;
   report_name(page, name, true, name.known ? 0.78F : 0.66F, found);
 }
 
@@ -114,8 +115,9 @@ void match_kin(const Page& page, size_t, size_t end, Found& found) {
       text.compare(at, 6, "named ") == 0)
     at = text.find(' ', at) + 1;
   if (!upper_at(text, at) && !caseless_at(text, at)) {
+    if (text.size() > 4000) return;
     const std::string_view word = word_at(text, at);
-    if (word.size() < 4 || !is_given_name(word) || text.size() > 4000) return;
+    if (word.size() < 4 || !is_given_name(word)) return;
     const char after = page.at(at + word.size());
     if (after == ' ' || after == ',' || after == '.' || after == '\'' || after == '\0' ||
         after == '!')
@@ -197,14 +199,12 @@ void match_nickname(const Page& page, size_t begin, size_t end, Found& found) {
   if (text.compare(at, 4, "the ") == 0) return;
   if (begin > 0 && (text[begin - 1] == '_' || is_alnum(text[begin - 1]))) return;  // Cmnd_Alias
   // "known as Paris": places and things are known as something too; a person must be near.
-  const std::string cue = fold_words(text.substr(begin, end - begin));
-  const bool strong =
-      cue.find("call") != std::string::npos || cue.find("nick") != std::string::npos ||
-      cue.find("goes by") != std::string::npos || cue.find("pet") != std::string::npos ||
-      cue.find("spitzname") != std::string::npos || cue.find("apodo") != std::string::npos ||
-      cue.find("surnom") != std::string::npos || cue.find("street name") != std::string::npos;
+  const FoldedText cue(text.substr(begin, end - begin));
+  const bool strong = cue.holds("call") || cue.holds("nick") || cue.holds("goes by") ||
+                      cue.holds("pet") || cue.holds("spitzname") || cue.holds("apodo") ||
+                      cue.holds("surnom") || cue.holds("street name");
   if (!strong) {
-    const std::string before = folded_before(text, begin, 60);
+    const std::string_view before = line_before(text, begin, 60);
     static const WordSet kPersons(
         "he|she|i|my|his|her|mr|mrs|ms|suspect|friend|brother|sister|son|daughter|man|woman|boy|"
         "girl|user|who|you|guy");

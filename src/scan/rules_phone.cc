@@ -13,6 +13,7 @@
 #include "scan/phone_plan.h"
 #include "scan/registry.h"
 #include "scan/rule.h"
+#include "scan/said_text.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -229,10 +230,10 @@ bool name_before(std::string_view text, size_t begin, bool& verb_before) {
     if (kPlain.has(word)) return verb_before = true;
     size_t k = i - word.size();
     while (k > 0 && text[k - 1] == ' ') --k;
-    const std::string before = folded_before(text, k, 40);
+    const FoldedText before(line_before(text, k, 40));
     for (const std::string_view verb : {"sent", "reach", "text", "call", "code", "messag", "sms", "ruf", "meld",
                                         "erreich", "appel", "joign", "llam", "ring"}) {
-      if (before.find(verb) != std::string::npos) return verb_before = verb != "code";
+      if (before.holds(verb)) return verb_before = verb != "code";
     }
     return word.size() > 2;
   }

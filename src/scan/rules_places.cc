@@ -3,12 +3,13 @@
 /// Places standing alone count after a cue ("lives in", "born in") or a field's name. General talk
 /// names places too, so nothing is reported without one of these.
 #include <algorithm>
-#include <string>
 
 #include "scan/page.h"
 #include "scan/place_cues.h"
 #include "scan/place_text.h"
 #include "scan/rule.h"
+#include "scan/said_text.h"
+#include "scan/text_runs.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -47,7 +48,7 @@ bool location_word(std::string_view value) {
     last = kWords.has(word);
     const size_t dash = word.rfind('-');
     if (dash != std::string_view::npos) last = last || kWords.has(word.substr(dash + 1));
-    if (i == 0 && fold_words(word) == "camp") return true;
+    if (i == 0 && reads(word, "camp")) return true;
     i += word.size();
   }
   return last;
@@ -68,12 +69,88 @@ void add_place(const Page& page, ByteSpan place, float score, bool locative, Fou
   found.add(kInfos[info], place.begin, place.end, score);
 }
 
+/// Whether a person is spoken of in the 70 bytes before a cue.
+bool somebody_before(std::string_view text, size_t pos) {
+  static const WordSet kWho(
+      "i|i'm|im|we|my|me|he|she|his|her|they|their|our|patient|who|mr|mrs|ms|dr|you|your|applicant|"
+      "complainant|tenant|suspect|victim|witness|client|customer|employee|student|"
+      "wife|husband|son|daughter|mother|father|mom|mum|dad|brother|sister|grandparents|parents|"
+      "family|friend|friends|born|resident|grandmother|grandfather|uncle|aunt|cousin|partner|"
+      "roommate|neighbor|neighbour|originally|came|come|man|woman|girl|boy|ich|wir|je|yo|eu|io|ik|"
+      "jag");
+  const std::string_view before = line_before(text, pos, 70);
+  for (size_t i = 0; i < before.size();) {
+    const std::string_view word = word_at(before, i);
+    if (kWho.has(word)) return true;
+    i += std::max<size_t>(word.size(), 1);
+  }
+  return false;
+}
+
+/// A capitalised place at `at`, and what may follow it: "Joinville, Santa Catarina", "Portland,
+/// OR". `sure`: the cue leaves little doubt; `article`: "the" stood before it.
+void report_named_place(const Page& page, size_t at, bool sure, bool article, float score,
+                        Found& found) {
+  const std::string_view text = page.text;
+  const size_t listed = std::max(country_at(text, at), state_at(text, at));
+  ByteSpan place = place_name(text, at);
+  if (listed != 0 && (place.empty() || listed >= place.size() || page.at(at + listed) == ' '))
+    place = {at, at + listed};
+  if (place.empty()) return;
+  const std::string_view value = place.of(text);
+  static const WordSet kNotPlaces(
+      "english|german|french|spanish|school|college|university|hospital|god|home|work|monday|"
+      "python|java|microsoft|google|amazon|facebook|apple|github|linux|windows|c|chapter|section|"
+      "table|figure|line|hell|heaven|earth|mars|egypt's|christmas|easter|scratch|it|hr|customer|"
+      "support|sales|marketing|accounting|finance|legal|security|engineering|kindergarten|bed");
+  if (kNotPlaces.has(value.substr(0, value.find(' ')))) return;
+  const bool locative = article && listed == 0;
+  if (locative && !sure && !location_word(value)) return;
+  add_place(page, place, score, locative, found);
+  if (text.compare(place.end, 2, ", ") != 0) return;
+  const size_t next = place.end + 2;
+  if (!upper_at(text, next)) return;
+  if (const size_t country = country_at(text, next); country != 0) {
+    found.add(kInfos[kCountry], next, next + country, 0.75F);
+  } else if (const size_t state = state_at(text, next); state != 0) {
+    found.add(kInfos[kState], next, next + state, 0.75F);
+  } else if (const size_t code = state_code_at(text, next); code != 0) {
+    found.add(kInfos[kState], next, next + code, 0.75F);
+  }
+}
+
+/// In lower case only listed countries and states, and quarters: "we live in old tannery quarter".
+void report_plain_place(const Page& page, size_t at, Found& found) {
+  const std::string_view text = page.text;
+  const size_t listed = std::max(country_at(text, at), state_at(text, at));
+  if (listed >= 4) {
+    add_place(page, {at, at + listed}, 0.66F, false, found);
+    return;
+  }
+  size_t stop = at;
+  for (int words = 0; words < 4 && stop < text.size(); ++words) {
+    const std::string_view word = word_at(text, stop);
+    if (word.size() < 2) return;
+    stop += word.size();
+    if (words > 0 && location_word(word)) {
+      static const WordSet kCommon(
+          "house|building|hotel|park|farm|village|district|camp|island|beach|hill|hills|valley|"
+          "flats|apartments|campus|station|center|centre|care|block|shelter|hostel|hall|court|"
+          "square|west|east|south|north|neighborhood|neighbourhood");
+      if (words >= 2 || !kCommon.has(word)) found.add(kInfos[kLocation], at, stop, 0.6F);
+      return;
+    }
+    if (stop >= text.size() || text[stop] != ' ') return;
+    ++stop;
+  }
+}
+
 /// "lives in Truro", "fled United States": a place that a person is tied to.
 void match_lives_in(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   size_t at = end;
   if (at >= text.size()) return;
-  const bool cjk = (text[begin] & 0x80) != 0 && caseless_at(text, begin);
+  const bool cjk = caseless_at(text, begin);
   if (!cjk) {
     if (!is_space(text[at])) return;
     ++at;
@@ -82,104 +159,36 @@ void match_lives_in(const Page& page, size_t begin, size_t end, Found& found) {
     }
   }
   bool article = false;
-  for (const std::string_view skip :
-       {"the city of ", "the town of ", "a village called ", "the "}) {
-    if (text.compare(at, skip.size(), skip) == 0) {
+  if (at < text.size() && (text[at] == 't' || text[at] == 'a')) {
+    for (const std::string_view skip :
+         {"the city of ", "the town of ", "a village called ", "the "}) {
+      if (text.compare(at, skip.size(), skip) != 0) continue;
       // "the United States" keeps its words without the article.
       at += skip.size();
       article = skip == "the ";
       break;
     }
   }
-  const std::string cue = fold_words(text.substr(begin, end - begin));
-  const bool weak =
-      cue == "from" || cue == "visiting" || cue == "visited" || cue == "work in" ||
-      cue == "working in" || cue == "works in" || cue == "going to" || cue == "back in" ||
-      cue == "back to" || cue == "back from" || cue == "based in" || cue == "located in" ||
-      cue == "drive to" || cue == "return to" || cue == "trip to" || cue == "home in" ||
-      cue == "residents of" || cue == "moved from" || cue == "moved to" || cue == "return home to";
-  // Who? A person's word near before the cue.
-  static const WordSet kWho(
-      "i|i'm|im|we|my|me|he|she|his|her|they|their|our|patient|who|mr|mrs|ms|dr|you|your|applicant|"
-      "complainant|tenant|suspect|victim|witness|client|customer|employee|student|"
-      "wife|husband|son|daughter|mother|father|mom|mum|dad|brother|sister|grandparents|parents|"
-      "family|friend|friends|born|resident|grandmother|grandfather|uncle|aunt|cousin|partner|"
-      "roommate|neighbor|neighbour|originally|came|come|man|woman|girl|boy|people call "
-      "me|ich|wir|je|yo|eu|io|ik|jag");
-  const std::string before = folded_before(text, begin, 70);
-  bool who = false;
-  for (size_t i = 0; i < before.size();) {
-    const std::string_view word = word_at(before, i);
-    if (word.empty()) {
-      ++i;
-      continue;
-    }
-    if (kWho.has(word)) who = true;
-    i += word.size();
-  }
-  const bool strong_cue =
-      cue.find("live") != std::string::npos || cue.find("grew") != std::string::npos ||
-      cue.find("born") != std::string::npos || cue.find("resid") != std::string::npos ||
-      cue.find("seen") != std::string::npos || cue.find("come") != std::string::npos ||
-      cue.find("came") != std::string::npos || (cue[0] & 0x80) != 0;
-  if (!who && (weak || !strong_cue) && text.size() > 200) return;
-  if (!who && weak) return;
-  if (upper_at(text, at) || caseless_at(text, at)) {
-    if (caseless_at(text, at) && !cjk) return;
-    const size_t country = country_at(text, at);
-    const size_t state = state_at(text, at);
-    ByteSpan place = place_name(text, at);
-    const size_t longest = std::max(country, state);
-    if (longest != 0 && (place.empty() || longest >= place.size() || page.at(at + longest) == ' '))
-      place = {at, at + longest};
-    if (place.empty()) return;
-    const std::string_view value = text.substr(place.begin, place.size());
-    static const WordSet kNotPlaces(
-        "english|german|french|spanish|school|college|university|hospital|god|home|work|monday|"
-        "python|java|microsoft|google|amazon|facebook|apple|github|linux|windows|c|chapter|section|"
-        "table|figure|line|hell|heaven|earth|mars|egypt's|christmas|easter|scratch|it|hr|customer|"
-        "support|sales|marketing|accounting|finance|legal|security|engineering|kindergarten|bed");
-    const size_t first_end = value.find(' ');
-    if (kNotPlaces.has(value.substr(0, first_end))) return;
-    if (article && longest == 0 && !location_word(value) && !strong_cue) return;
-    add_place(page, place, who ? 0.78F : 0.64F, article && longest == 0, found);
-    // "Joinville, Santa Catarina", "Portland, OR"
-    if (text.compare(place.end, 2, ", ") == 0) {
-      const size_t next = place.end + 2;
-      if (const size_t c = country_at(text, next); c != 0 && upper_at(text, next)) {
-        found.add(kInfos[kCountry], next, next + c, 0.75F);
-      } else if (const size_t s = state_at(text, next); s != 0 && upper_at(text, next)) {
-        found.add(kInfos[kState], next, next + s, 0.75F);
-      } else if (const size_t code = state_code_at(text, next); code != 0) {
-        found.add(kInfos[kState], next, next + code, 0.75F);
-      }
-    }
-    return;
-  }
-  // Lower case: only listed countries and states, in chatty rows.
-  if (text.size() > 1200) return;
-  size_t n = std::max(country_at(text, at), state_at(text, at));
-  if (n >= 4) {
-    add_place(page, {at, at + n}, 0.66F, false, found);
-    return;
-  }
-  // "we live in old tannery quarter"
-  size_t stop = at;
-  for (int words = 0; words < 4 && stop < text.size(); ++words) {
-    const std::string_view word = word_at(text, stop);
-    if (word.size() < 2) break;
-    stop += word.size();
-    if (words > 0 && location_word(word)) {
-      static const WordSet kCommon(
-          "house|building|hotel|park|farm|village|district|camp|island|beach|hill|hills|valley|"
-          "flats|apartments|campus|station|center|centre|care|block|shelter|hostel|hall|court|"
-          "square|west|east|south|north|neighborhood|neighbourhood");
-      if (kCommon.has(word) && words < 2) return;
-      found.add(kInfos[kLocation], at, stop, 0.6F);
-      return;
-    }
-    if (stop >= text.size() || text[stop] != ' ') break;
-    ++stop;
+  // Without a capital only in chatty rows; this ends most calls.
+  const bool caseless = caseless_at(text, at);
+  const bool named = upper_at(text, at) || (caseless && cjk);
+  if (!named && (caseless || text.size() > 1200)) return;
+  const std::string_view cue = text.substr(begin, end - begin);
+  static const WordSet kWeak(
+      "from|visiting|visited|work in|working in|works in|going to|back in|back to|back from|based "
+      "in|located in|drive to|return to|trip to|home in|residents of|moved from|moved to|return "
+      "home to");
+  const bool weak = kWeak.has(cue);
+  const bool sure = (cue[0] & 0x80) != 0 || holds_caseless(cue, "live") ||
+                    holds_caseless(cue, "grew") || holds_caseless(cue, "born") ||
+                    holds_caseless(cue, "resid") || holds_caseless(cue, "seen") ||
+                    holds_caseless(cue, "come") || holds_caseless(cue, "came");
+  const bool who = somebody_before(text, begin);
+  if (!who && (weak || (!sure && text.size() > 200))) return;
+  if (named) {
+    report_named_place(page, at, sure, article, who ? 0.78F : 0.64F, found);
+  } else {
+    report_plain_place(page, at, found);
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
+#include "scan/text_runs.h"
 
 namespace lauter::scan {
 namespace {
@@ -290,9 +291,7 @@ void after_pay_word(const Page& page, size_t begin, size_t end, bool strong, Fou
 /// time.
 bool digit_near(const Page& page, size_t begin, size_t end) {
   const size_t from = begin > 28 ? begin - 28 : 0;
-  const size_t to = std::min(page.text.size(), end + 72);
-  return std::any_of(page.text.begin() + static_cast<std::ptrdiff_t>(from),
-                     page.text.begin() + static_cast<std::ptrdiff_t>(to), is_digit);
+  return holds_digit(page.text.substr(from, end + 72 - from));
 }
 
 void pay_noun(const Page& page, size_t begin, size_t end, Found& found) {
@@ -305,10 +304,6 @@ void pay_noun(const Page& page, size_t begin, size_t end, Found& found) {
 /// "makes", "earns", "paid": verbs of many things; only with a sign of regular pay nearby.
 void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   if (!digit_near(page, begin, end)) return;
-  // An amount has a digit, and most of these verbs have none near.
-  const size_t from = begin > 28 ? begin - 28 : 0;
-  const std::string_view near = page.text.substr(from, end + 72 - from);
-  if (std::none_of(near.begin(), near.end(), is_digit)) return;
   constexpr std::string_view kSubjects =
       "i|he|she|we|my|her|his|ich|er|sie|je|elle|il|gano|cobro|guadagno|ganho|ik|zij|hij|jag|hon|"
       "han|jeg|hun|husband|wife|"

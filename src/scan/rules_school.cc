@@ -1,6 +1,4 @@
 /// Where a person learns, and with what marks.
-#include <string>
-
 #include "scan/institution_text.h"
 #include "scan/page.h"
 #include "scan/person_context.h"
@@ -17,6 +15,25 @@ constexpr RuleInfo kInfos[] = {
 };
 enum InfoIndex : size_t { kSchool };
 
+/// End of a school's name in lower case at `pos`, with its word last: "the local high school";
+/// `pos` if none.
+size_t plain_school_end(std::string_view text, size_t pos) {
+  size_t i = pos;
+  for (int n = 0; n < 5 && i < text.size(); ++n) {
+    const std::string_view word = word_at(text, i);
+    if (word.empty()) break;
+    i += word.size();
+    if (n > 0 && school_word(word)) {
+      static const WordSet kCommon(
+          "school|college|university|high|uni|primary|elementary|secondary");
+      return n < 2 && !kCommon.has(word) ? pos : i;
+    }
+    if (i >= text.size() || text[i] != ' ') break;
+    ++i;
+  }
+  return pos;
+}
+
 /// "studies at X", "went to X School": the name must hold a school's word.
 void match_school(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
@@ -27,32 +44,18 @@ void match_school(const Page& page, size_t begin, size_t end, Found& found) {
     ++at;
   }
   if (text.compare(at, 4, "the ") == 0) at += 4;
-  if (!person_near(page, end, 60) && !cjk) return;
   size_t stop = proper_end(text, at, 7);
-  if (stop == at) {
-    // lower case: up to a school's word
-    size_t i = at;
-    for (int n = 0; n < 5 && i < text.size(); ++n) {
-      const std::string_view word = word_at(text, i);
-      if (word.empty()) return;
-      i += word.size();
-      if (n > 0 && school_word(word)) {
-        static const WordSet kCommon(
-            "school|college|university|high|uni|primary|elementary|secondary");
-        if (n < 2 && !kCommon.has(word)) return;
-        found.add(kInfos[kSchool], at, i, 0.6F);
-        return;
-      }
-      if (i >= text.size() || text[i] != ' ') return;
-      ++i;
-    }
-    return;
+  const bool proper = stop != at;
+  if (proper) {
+    const std::string_view name = text.substr(at, stop - at);
+    if (name.find(' ') == std::string_view::npos && name.size() < 10) return;
+    if (!school_word(name)) return;
+  } else {
+    stop = plain_school_end(text, at);
+    if (stop == at) return;
   }
-  const std::string_view value = text.substr(at, stop - at);
-  if (!school_word(value) || value.find(' ') == std::string_view::npos) {
-    if (!school_word(value) || value.size() < 10) return;
-  }
-  found.add(kInfos[kSchool], at, stop, 0.82F);
+  if (cjk || person_near(page, end, 60))
+    found.add(kInfos[kSchool], at, stop, proper ? 0.82F : 0.6F);
 }
 
 bool accept_school(const Page& page, size_t begin, size_t end) {

@@ -1,11 +1,10 @@
 /// What a person works as and for: employers and occupations.
-#include <string>
-
 #include "scan/institution_text.h"
 #include "scan/page.h"
 #include "scan/person_context.h"
 #include "scan/person_fields.h"
 #include "scan/rule.h"
+#include "scan/said_text.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -29,7 +28,6 @@ void match_employer(const Page& page, size_t begin, size_t end, Found& found) {
     if (text.compare(at, skip.size(), skip) == 0) at += skip.size();
   }
   size_t stop = proper_end(text, at, 6);
-  const std::string cue = fold_words(text.substr(begin, end - begin));
   const bool comma = text[end] == ',';
   if (stop == at) {
     // lower case: "my employer, halbrook & sons ltd, cut"
@@ -43,8 +41,8 @@ void match_employer(const Page& page, size_t begin, size_t end, Found& found) {
       "i|me|home|us|my|the|a|monday|tuesday|wednesday|thursday|friday|night|nights|english|free|"
       "them|him|her|it|you|everyone");
   if (kNot.has(value)) return;
-  const bool own =
-      cue.find("employer") != std::string::npos || cue.find("boss at") != std::string::npos;
+  const FoldedText cue(text.substr(begin, end - begin));
+  const bool own = cue.holds("employer") || cue.holds("boss at");
   if (!own && !person_near(page, begin, 60)) return;
   const bool form = legal_form(value);
   found.add(kInfos[kOrganization], at, stop, form ? 0.84F : own ? 0.78F : 0.66F);
@@ -60,11 +58,9 @@ void match_job(const Page& page, size_t begin, size_t end, Found& found) {
                                       "eine ", "un ", "une ", "una ", "um ", "uma "}) {
     if (text.compare(at, skip.size(), skip) == 0) at += skip.size();
   }
-  const std::string cue = fold_words(text.substr(begin, end - begin));
-  const bool appointed =
-      cue.find("appoint") != std::string::npos || cue.find("promoted") != std::string::npos ||
-      cue.find("hired") != std::string::npos || cue.find("position as") != std::string::npos ||
-      cue.find("job as") != std::string::npos;
+  const FoldedText cue(text.substr(begin, end - begin));
+  const bool appointed = cue.holds("appoint") || cue.holds("promoted") || cue.holds("hired") ||
+                         cue.holds("position as") || cue.holds("job as");
   if (!appointed && !person_near(page, begin, 60)) return;
   static const WordSet kStop(
       "at|for|in|with|and|on|since|from|to|who|which|but|so|because|while|when|until|near|by|there|"

@@ -1,12 +1,10 @@
 #include "scan/street_text.h"
 
 #include <algorithm>
-#include <array>
-#include <string>
-#include <vector>
 
 #include "scan/page.h"
 #include "scan/place_text.h"
+#include "scan/said_text.h"
 #include "scan/word_set.h"
 #include "text/utf8.h"
 
@@ -30,32 +28,10 @@ const WordSet& units() {
   return set;
 }
 
-/// The endings of street names that are written as one word, by their last byte.
-struct GluedEndings {
-  std::array<std::vector<std::string_view>, 256> by_last;
-  GluedEndings() {
-    std::string_view rest = kStreetGlued;
-    while (!rest.empty()) {
-      const size_t bar = std::min(rest.find('|'), rest.size());
-      if (bar > 0)
-        by_last[static_cast<unsigned char>(rest[bar - 1])].push_back(rest.substr(0, bar));
-      rest.remove_prefix(std::min(bar + 1, rest.size()));
-    }
-  }
-};
-
+/// Whether a word is a street's name with its ending written as one: "Lindenstra\u00DFe".
 bool glued_street(std::string_view word) {
-  static const GluedEndings endings;
-  if (word.size() < 5) return false;
-  // Folding keeps a last ASCII letter but for its case; other last letters are looked at folded.
-  const char last = lower(word.back());
-  if ((last & 0x80) == 0 && endings.by_last[static_cast<unsigned char>(last)].empty()) return false;
-  const std::string folded = fold_words(word);
-  if (folded.empty()) return false;
-  for (const std::string_view end : endings.by_last[static_cast<unsigned char>(folded.back())]) {
-    if (folded.size() >= end.size() + 3 && folded.ends_with(end)) return true;
-  }
-  return false;
+  static const Endings endings(kStreetGlued);
+  return word.size() >= 5 && endings.match(word, 3);
 }
 
 /// House number at [begin, end): letters and second numbers that belong to it ("5a", "12-14",
@@ -190,13 +166,12 @@ ByteSpan number_first(std::string_view text, size_t begin, size_t number_end) {
   if (first.empty()) return {};
   // French and the like: "12 rue de la Paix": the name follows the word.
   if (street_before().has(first) && !capital_word(text, i)) {
-    const std::string folded = fold_words(first);
     static const WordSet kLowered(
         "rue|avenue|av|boulevard|bd|place|all\xC3\xA9"
         "e|allee|all\xC3\xA9"
         "es|chemin|impasse|quai|cours|route|passage|square|sentier|ruelle|faubourg|esplanade|via|"
         "viale|piazza|corso|ul|ulica|calle|rua");
-    if (!kLowered.has(folded)) return {};
+    if (!kLowered.has(first)) return {};
     size_t at = i + first.size();
     if (at < text.size() && text[at] == '.') ++at;
     size_t end = 0;
@@ -338,7 +313,7 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
     if (words >= 1) {
       std::string_view head = word;
       // "ul.", "c/", "Av.": abbreviations end in a mark that word runs do not hold.
-      if (street_before().has(head) && (cap || fold_words(head) == "ul" || head == "rua" ||
+      if (street_before().has(head) && (cap || reads(head, "ul") || head == "rua" ||
                                         head == "calle" || head == "via" || head == "rue")) {
         if (!capital) return {};
         return {begin, number_end};

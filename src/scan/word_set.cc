@@ -1,6 +1,8 @@
 #include "scan/word_set.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "scan/page.h"
 #include "text/utf8.h"
@@ -10,11 +12,17 @@ namespace {
 
 constexpr size_t kLongestWord = 64;
 
+constexpr auto kAlnum = [] {
+  std::array<bool, 256> table{};
+  for (size_t c = 0; c < 128; ++c) table[c] = is_alnum(static_cast<char>(c));
+  return table;
+}();
+
 /// Whether a byte belongs to a word; curly quotes, dashes and the like (E2 80 xx) and CJK
 /// punctuation (E3 80 80..91) do not.
 bool word_byte_at(std::string_view text, size_t i) {
   const char c = text[i];
-  if ((c & 0x80) == 0) return is_alnum(c);
+  if ((c & 0x80) == 0) return kAlnum[static_cast<uint8_t>(c)];
   size_t lead = i;
   while (lead > 0 && is_utf8_continuation(text[lead]) && i - lead < 3) --lead;
   size_t at = lead;
@@ -51,37 +59,52 @@ char32_t lower_code_point(char32_t c) {
   return c;
 }
 
-std::string fold_words(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
+namespace {
+
+/// Writes a code point of 2 to 4 bytes that is known to take `size` of them.
+size_t write_utf8(char32_t c, size_t size, char* out) {
+  constexpr uint8_t kLead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+  for (size_t i = size - 1; i > 0; --i, c >>= 6) out[i] = static_cast<char>(0x80 | (c & 0x3F));
+  out[0] = static_cast<char>(kLead[size] | c);
+  return size;
+}
+
+}  // namespace
+
+size_t fold_words(std::string_view text, char* out) {
+  size_t n = 0;
   for (size_t i = 0; i < text.size();) {
-    if (is_space(text[i])) {
-      if (!out.empty() && out.back() != ' ') out += ' ';
+    const char c = text[i];
+    if (is_space(c)) {
+      if (n > 0 && out[n - 1] != ' ') out[n++] = ' ';
       ++i;
-    } else if ((text[i] & 0x80) == 0) {
-      out += lower(text[i++]);
-    } else if (i + utf8_length(text[i]) <= text.size()) {
-      append_utf8(out, lower_code_point(decode_utf8(text, i)));
+    } else if ((c & 0x80) == 0) {
+      out[n++] = lower(c);
+      ++i;
+    } else if (const size_t size = utf8_length(c); i + size <= text.size()) {
+      n += write_utf8(lower_code_point(decode_utf8(text, i)), size, out + n);
     } else {
-      out += text[i++];
+      out[n++] = c;
+      ++i;
     }
   }
+  return n;
+}
+
+std::string fold_words(std::string_view text) {
+  std::string out(text.size(), '\0');
+  out.resize(fold_words(text, out.data()));
   return out;
 }
 
-bool upper_at(std::string_view text, size_t pos) {
-  if (pos >= text.size()) return false;
-  if ((text[pos] & 0x80) == 0) return is_upper(text[pos]);
+bool upper_letter_at(std::string_view text, size_t pos) {
   if (is_utf8_continuation(text[pos]) || pos + utf8_length(text[pos]) > text.size()) return false;
   const char32_t c = decode_utf8(text, pos);
   return lower_code_point(c) != c;
 }
 
-bool caseless_at(std::string_view text, size_t pos) {
-  if (pos >= text.size() || (text[pos] & 0x80) == 0 || is_utf8_continuation(text[pos]) ||
-      pos + utf8_length(text[pos]) > text.size()) {
-    return false;
-  }
+bool caseless_letter_at(std::string_view text, size_t pos) {
+  if (is_utf8_continuation(text[pos]) || pos + utf8_length(text[pos]) > text.size()) return false;
   const char32_t c = decode_utf8(text, pos);
   return (c >= 0x590 && c <= 0x1CFF) || (c >= 0x3040 && c <= 0xD7FF) ||
          (c >= 0xF900 && c <= 0xFDFF) || c >= 0x20000;
@@ -90,20 +113,28 @@ bool caseless_at(std::string_view text, size_t pos) {
 std::string_view word_at(std::string_view text, size_t pos) {
   size_t end = pos;
   while (end < text.size() && end - pos < kLongestWord) {
-    if (word_byte_at(text, end)) {
+    const char c = text[end];
+    if (kAlnum[static_cast<uint8_t>(c)]) {
       ++end;
       continue;
     }
-    const bool joins = text[end] == '\'' || text[end] == '-';
+    if ((c & 0x80) != 0) {
+      if (word_byte_at(text, end)) {
+        ++end;
+        continue;
+      }
+      // The typographic apostrophe U+2019 inside a word.
+      if (end > pos && text.substr(end, 3) == "\xE2\x80\x99" && end + 3 < text.size() &&
+          is_letterish(text[end + 3]) && word_byte_at(text, end + 3)) {
+        end += 4;
+        continue;
+      }
+      break;
+    }
+    const bool joins = c == '\'' || c == '-';
     if (joins && end > pos && end + 1 < text.size() && is_letterish(text[end + 1]) &&
         word_byte_at(text, end + 1)) {
       end += 2;
-      continue;
-    }
-    // The typographic apostrophe U+2019 inside a word.
-    if (end > pos && text.substr(end, 3) == "\xE2\x80\x99" && end + 3 < text.size() &&
-        is_letterish(text[end + 3]) && word_byte_at(text, end + 3)) {
-      end += 4;
       continue;
     }
     break;
@@ -119,92 +150,127 @@ std::string_view word_before(std::string_view text, size_t end) {
   return text.substr(begin, end - begin);
 }
 
+size_t word_rest_at(std::string_view text, size_t pos) {
+  size_t end = pos;
+  while (end < text.size() && word_byte_at(text, end)) ++end;
+  while (end < text.size() && is_utf8_continuation(text[end])) ++end;
+  return end - pos;
+}
+
 size_t skip_blanks(std::string_view text, size_t pos) {
   while (pos < text.size() && is_blank(text[pos])) ++pos;
   return pos;
 }
 
-std::string folded_before(std::string_view text, size_t pos, size_t reach) {
-  size_t begin = pos > reach ? pos - reach : 0;
-  const size_t line = text.substr(begin, pos - begin).rfind('\n');
-  if (line != std::string_view::npos) {
-    begin += line + 1;
-  } else if (begin > 0) {
-    while (begin < pos && word_byte_at(text, begin)) ++begin;
-    while (begin < pos && is_utf8_continuation(text[begin])) ++begin;
-  }
-  return fold_words(text.substr(begin, pos - begin));
-}
-
-std::string folded_after(std::string_view text, size_t pos, size_t reach) {
-  size_t end = std::min(text.size(), pos + reach);
-  while (end > pos && end < text.size() && is_utf8_continuation(text[end])) --end;
-  std::string_view rest = text.substr(pos, end - pos);
-  std::string out = fold_words(rest.substr(0, rest.find('\n')));
-  if (!rest.empty() && is_blank(rest[0])) out.insert(0, 1, ' ');  // "at home" after a blank
-  return out;
-}
-
 namespace {
 
-uint64_t hash_bytes(std::string_view bytes) {
-  uint64_t h = 1469598103934665603U;  // FNV-1a
-  for (const char c : bytes) h = (h ^ static_cast<uint8_t>(c)) * 1099511628211U;
-  return h ^ (h >> 29);
+constexpr size_t kKeyBytes = 16;
+/// Longer words than this are in no list.
+constexpr size_t kLongestEntry = 128;
+
+constexpr uint64_t kEachByte = 0x0101010101010101ULL;
+
+/// Up to eight bytes, little-endian, zero-padded. Two overlapping reads, so that nothing beyond the
+/// word is read.
+uint64_t load_word(const char* p, size_t size) {
+  if (size >= 8) {
+    uint64_t word;
+    std::memcpy(&word, p, 8);
+    return word;
+  }
+  if (size >= 4) {
+    uint32_t first, last;
+    std::memcpy(&first, p, 4);
+    std::memcpy(&last, p + size - 4, 4);
+    return first | static_cast<uint64_t>(last) << (8 * (size - 4));
+  }
+  uint64_t word = 0;
+  for (size_t i = 0; i < size; ++i)
+    word |= static_cast<uint64_t>(static_cast<uint8_t>(p[i])) << (8 * i);
+  return word;
+}
+
+/// Eight ASCII bytes in lower case: bit 7 of (x + 63) and of (x + 37) differ for 'A' to 'Z' only.
+uint64_t lower_ascii(uint64_t word) {
+  const uint64_t capital =
+      ((word + kEachByte * (128 - 'A')) ^ (word + kEachByte * (127 - 'Z'))) & (kEachByte * 0x80);
+  return word | capital >> 2;
 }
 
 }  // namespace
 
-WordSet::WordSet(std::string_view list) {
-  while (!list.empty()) {
-    const size_t bar = std::min(list.find('|'), list.size());
-    std::string word = fold_words(list.substr(0, bar));
-    if (!word.empty()) {
-      const auto blanks = static_cast<size_t>(std::count(word.begin(), word.end(), ' '));
-      longest_words_ = std::max(longest_words_, blanks + 1);
-      lengths_ |= uint64_t{1} << std::min<size_t>(word.size(), 63);
-      first_.set(static_cast<uint8_t>(word[0]));
-      words_.push_back(std::move(word));
-    }
-    list.remove_prefix(std::min(bar + 1, list.size()));
-  }
-  size_t capacity = 16;
-  while (capacity < words_.size() * 2) capacity *= 2;
-  slots_.assign(capacity, 0);
-  for (size_t i = 0; i < words_.size(); ++i) {
-    size_t slot = hash_bytes(words_[i]) & (capacity - 1);
-    while (slots_[slot] != 0) slot = (slot + 1) & (capacity - 1);
-    slots_[slot] = static_cast<uint32_t>(i + 1);
-  }
+/// `word`: 1 to 16 bytes.
+WordSet::Key WordSet::key_of(std::string_view word) {
+  const size_t size = word.size();
+  return {load_word(word.data(), size), size > 8 ? load_word(word.data() + 8, size - 8) : 0};
 }
 
-bool WordSet::find(std::string_view folded) const {
-  const size_t mask = slots_.size() - 1;
-  for (size_t slot = hash_bytes(folded) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
-    if (words_[slots_[slot] - 1] == folded) return true;
+size_t WordSet::slot_of(const Key& key) const {
+  const uint64_t h = (key.low ^ key.high * 0x9E3779B97F4A7C15ULL) * 0xD6E8FEB86659FD93ULL;
+  return static_cast<size_t>(h >> 32) & (slots_.size() - 1);
+}
+
+WordSet::WordSet(std::string_view list) {
+  size_t entries = 1;
+  for (const char c : list) entries += c == '|';
+  slots_.resize(std::bit_ceil(entries * 2));
+  while (!list.empty()) {
+    const size_t bar = std::min(list.find('|'), list.size());
+    const std::string word = fold_words(list.substr(0, bar));
+    if (!word.empty()) add(word);
+    list.remove_prefix(std::min(bar + 1, list.size()));
+  }
+  std::sort(long_.begin(), long_.end());
+}
+
+void WordSet::add(std::string_view word) {
+  const auto words = static_cast<size_t>(std::count(word.begin(), word.end(), ' ')) + 1;
+  longest_words_ = std::max(longest_words_, words);
+  // A phrase may be written with more blanks than in the list.
+  const uint64_t length = uint64_t{1} << std::min<size_t>(word.size(), 63);
+  lengths_[static_cast<size_t>(word[0]) & 31] |= words > 1 ? ~(length - 1) : length;
+  if (word.size() > kKeyBytes) {
+    long_.emplace_back(word);
+    return;
+  }
+  const Key key = key_of(word);
+  size_t slot = slot_of(key);
+  while (slots_[slot] != Key{} && slots_[slot] != key) slot = (slot + 1) & (slots_.size() - 1);
+  slots_[slot] = key;
+}
+
+bool WordSet::find_key(const Key& key) const {
+  for (size_t slot = slot_of(key); slots_[slot] != Key{}; slot = (slot + 1) & (slots_.size() - 1)) {
+    if (slots_[slot] == key) return true;
   }
   return false;
 }
 
-bool WordSet::has(std::string_view word) const {
-  if (word.empty() || word.size() > 128) return false;
-  if ((word[0] & 0x80) == 0 && !first_.test(static_cast<uint8_t>(lower(word[0])))) return false;
-  char folded[128];
-  for (size_t i = 0; i < word.size(); ++i) {
-    const char c = word[i];
-    if ((c & 0x80) != 0 || c == '\t' || c == '\n' || c == '\r' ||
-        (c == ' ' && (i == 0 || word[i - 1] == ' '))) {
-      return find(fold_words(word));
+bool WordSet::find_folded(std::string_view folded) const {
+  if (folded.empty()) return false;
+  if (folded.size() <= kKeyBytes) return find_key(key_of(folded));
+  return std::binary_search(long_.begin(), long_.end(), folded);
+}
+
+bool WordSet::find(std::string_view word) const {
+  if (word.size() <= kKeyBytes) {
+    Key key = key_of(word);
+    if (((key.low | key.high) & (kEachByte * 0x80)) == 0) {
+      key = {lower_ascii(key.low), lower_ascii(key.high)};
+      if (find_key(key)) return true;
+      // Only a phrase may have been written with other blanks.
+      if (longest_words_ == 1) return false;
     }
-    folded[i] = lower(c);
   }
-  if ((lengths_ >> std::min<size_t>(word.size(), 63) & 1) == 0) return false;
-  return find({folded, word.size()});
+  if (word.size() > kLongestEntry) return false;
+  char folded[kLongestEntry];
+  return find_folded({folded, fold_words(word, folded)});
 }
 
 size_t WordSet::match(std::string_view text, size_t pos) const {
   if (pos >= text.size()) return 0;
-  if ((text[pos] & 0x80) == 0 && !first_.test(static_cast<uint8_t>(lower(text[pos])))) return 0;
+  const char first = text[pos];
+  if ((first & 0x80) == 0 && lengths_[static_cast<size_t>(first) & 31] == 0) return 0;
   size_t best = 0;
   size_t end = pos;
   for (size_t n = 0; n < longest_words_; ++n) {
