@@ -388,6 +388,9 @@ bool read_day_before(std::string_view text, size_t pos, ParsedDate& date) {
   if (day < 1 || day > 31) return false;
   date.day = day;
   date.begin = from;
+  if (from > 4 && text[from - 1] == ' ' && fold_words(word_before(text, from - 1)) == "the") {
+    date.begin = from - 4;  // "the third of March"
+  }
   return true;
 }
 

@@ -138,6 +138,19 @@ std::optional<CueHit> Page::cue_after(const char* list, size_t pos, size_t reach
   return std::nullopt;
 }
 
+namespace {
+
+/// Dots that fill a form's line: three and more, or fewer with a blank on either side.
+bool is_dot_leader(std::string_view text, size_t label_end, size_t i) {
+  if (text[i] != '.') return false;
+  size_t end = i;
+  while (end < text.size() && end - i < 3 && text[end] == '.') ++end;
+  return end - i == 3 ||
+         (i > label_end && is_blank(text[i - 1]) && end < text.size() && is_blank(text[end]));
+}
+
+}  // namespace
+
 Connector skip_connector(std::string_view text, size_t label_end) {
   const size_t limit = std::min(text.size(), label_end + 48);
   size_t i = label_end;
@@ -169,8 +182,9 @@ Connector skip_connector(std::string_view text, size_t label_end) {
     } else if (c == ',' && i == label_end && is_blank(text[std::min(i + 1, text.size() - 1)])) {
       raise(Announce::kSpace);  // "her SSN, 123-..., on the form"
       ++i;
-    } else if (c == '.' && i + 2 < limit && text[i + 1] == '.' && text[i + 2] == '.') {
-      // Dot leaders of a form: "Member no. ....... 123".
+    } else if (is_dot_leader(text, label_end, i)) {
+      // "Member no. ....... 123"; a long label leaves room for one dot: "Date of birth .
+      // 1986-03-04".
       while (i < limit && text[i] == '.') ++i;
       raise(Announce::kMark);
     } else if (c == '#') {

@@ -6,7 +6,7 @@ namespace {
 constexpr Row kFound[] = {
     {Category::kDateOfBirth, "DOB: [[03/04/1986]]"},
     {Category::kDateOfBirth,
-     "She was born on the [[third of March nineteen eighty-six]] in Leeds."},
+     "She was born on [[the third of March nineteen eighty-six]] in Leeds."},
     {Category::kDateOfBirth, "geboren am [[3. M\u00E4rz 1986]] in Kassel"},
     {Category::kDateOfBirth, "n\u00E9 le [[3 mars 1986]]"},
     {Category::kDateOfBirth, "\u751F\u5E74\u6708\u65E5:[[1986\u5E743\u67084\u65E5]]"},

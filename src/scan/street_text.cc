@@ -119,6 +119,16 @@ size_t unit_end(std::string_view text, size_t end) {
 
 /// Unit parts before an address: "Flat 6, ", "Unit 4/", "Apt. 3B - ". New begin.
 size_t unit_begin(std::string_view text, size_t begin) {
+  static const WordSet kBefore(
+      "flat|apt|apartment|unit|suite|ste|room|rm|floor|shop|office|house|villa|plot|no|block|"
+      "studio|level|lot|h no|door no|building|bldg");
+  // "Unit 7/71": the street's number has the unit's before it already.
+  size_t slash = begin;
+  while (slash < text.size() && is_digit(text[slash])) ++slash;
+  if (begin > 4 && text[begin - 1] == ' ' && slash < text.size() && text[slash] == '/') {
+    const std::string_view word = word_before(text, begin - 1);
+    if (kBefore.has(word)) return begin - 1 - word.size();
+  }
   size_t i = begin;
   while (i > 0 && begin - i < 3 &&
          (text[i - 1] == ' ' || text[i - 1] == ',' || text[i - 1] == '/' || text[i - 1] == '-'))
@@ -135,9 +145,6 @@ size_t unit_begin(std::string_view text, size_t begin) {
     --gap;
   if (gap == value) return begin;
   const std::string_view word = word_before(text, gap);
-  static const WordSet kBefore(
-      "flat|apt|apartment|unit|suite|ste|room|rm|floor|shop|office|house|villa|plot|no|block|"
-      "studio|level|lot|h no|door no|building|bldg");
   if (!kBefore.has(word)) return begin;
   return gap - word.size();
 }

@@ -99,7 +99,7 @@ void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan c
     for (const uint16_t rule : phrase.owned) {
       const CompiledValue& value = pass.registry.values()[rule];
       if (!pass.enabled[rule] || value.row->anchor != nullptr) continue;
-      const size_t length = value.match(page.text, cell.begin);
+      const size_t length = value.match(page.text.substr(0, cell.end), cell.begin);
       if (length != cell.size()) continue;
       if (!holds_up(page, *value.row, cell.begin, cell.end, true)) continue;
       pass.found.add(value.row->info, cell.begin, cell.end,
