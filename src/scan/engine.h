@@ -68,8 +68,13 @@ bool try_damaged_cell(const Pass& pass, const Phrase& phrase, ByteSpan cell);
 /// rule of `phrase` reported.
 bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where);
 
-/// Tries what the labels `phrases` own on a whole cell, plainly, then relaxed into `view`.
+/// The labels of a column in the order in which try_cell() wants them: "us passport" before
+/// "passport".
+void longest_first(const Registry& registry, std::vector<uint16_t>& labels);
+
 struct RelaxedView;
+/// Tries what the labels `phrases` own on a whole cell, plainly, then relaxed into `view`. Labels
+/// shorter than one that explained the cell are not asked.
 void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan cell,
               RelaxedView& view);
 

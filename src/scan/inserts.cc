@@ -117,6 +117,7 @@ void scan_inserts(const Pass& pass) {
         }
       }
     }
+    for (std::vector<uint16_t>& column : labels) longest_first(pass.registry, column);
     for (size_t row = 0; row < kMaxRows && i < text.size() && text[i] == '('; ++row) {
       const size_t end = read_list(text, i, values);
       if (end == 0 || values.size() != columns.size()) break;

@@ -71,7 +71,7 @@ constexpr const char* kNirCues =
     "numéro de sécu|numero de securite sociale|inse|insee|immatriculation assuré|assuré social|"
     "numéro d assuré|assurance maladie|numéro ss|french social security|social security";
 constexpr const char* kSteuerCues =
-    "steuer id|steuer identifikationsnummer|steueridentifikationsnummer|steuer idnr|steuer id nr|"
+    "id nr|steuer id|steuer identifikationsnummer|steueridentifikationsnummer|steuer idnr|steuer id nr|"
     "steuerliche identifikationsnummer|identifikationsnummer|idnr|steuer identnr|"
     "steuer ident nr|steuernummer|german tax id|tax id|tax identification number|tin|tax number|"
     "steuer id nummer|steueridentnummer|steuerid|steuer identnummer";

@@ -458,7 +458,7 @@ constexpr AnchorRule kAnchors[] = {
     {"cookie| -b '| --cookie '| -b \"| --cookie \"", match_cookie, AnchorKind::kCaselessLiteral},
     {"sessionid|session_id|session-id|session id|jsessionid|phpsessid|sid=|aspsessionid|"
      "asp.net_sessionid|sessid|sessiontoken|session_token|session_key|session_hash|\"sid\"|\"sid|"
-     "sid: ",
+     "sid: |sid:\t",
      match_session, AnchorKind::kCaselessLiteral},
     {"session|sid", match_session_word, AnchorKind::kPhrase},
     {"/home/|/Users/|:\\Users\\|:\\\\Users\\\\|Documents and "

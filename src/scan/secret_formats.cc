@@ -188,7 +188,7 @@ void match_basic(const Page& page, size_t begin, size_t end, Found& found) {
   size_t at = end;
   while (at < text.size() && at - end < 8 &&
          (text[at] == ' ' || text[at] == '"' || text[at] == ':' || text[at] == '=' ||
-          text[at] == '\'' || text[at] == '>' || text[at] == '|'))
+          text[at] == '\'' || text[at] == '>' || text[at] == '|' || text[at] == '\t'))
     ++at;
   size_t last = run_right(text, at, 1024, is_base64_char);
   const size_t padded = run_right(text, last, 2, [](char c) { return c == '='; });

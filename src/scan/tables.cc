@@ -90,11 +90,19 @@ bool rule_line(std::string_view line) {
 
 }  // namespace
 
+void longest_first(const Registry& registry, std::vector<uint16_t>& labels) {
+  std::stable_sort(labels.begin(), labels.end(), [&](uint16_t a, uint16_t b) {
+    return registry.phrases()[a].length() > registry.phrases()[b].length();
+  });
+}
+
 void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan cell,
               RelaxedView& view) {
   const Page& page = pass.page;
+  size_t owner = 0;  // length of the longest label that had a rule for the cell
   for (const uint16_t p : phrases) {
     const Phrase& phrase = pass.registry.phrases()[p];
+    if (phrase.length() < owner) break;
     bool found = false;
     for (const uint16_t rule : phrase.owned) {
       const CompiledValue& value = pass.registry.values()[rule];
@@ -106,7 +114,10 @@ void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan c
                      std::min(0.995F, value.row->score + 0.03F));
       found = true;
     }
-    if (found) continue;
+    if (found) {
+      owner = phrase.length();
+      continue;
+    }
     if (try_damaged_cell(pass, phrase, cell) || try_stray_blanks(pass, phrase, cell)) continue;
     relax(page.text.substr(0, cell.end), cell.begin, view);
     if (view.text.size() < 3 || view.source.back().end != cell.end) continue;
@@ -173,6 +184,7 @@ void scan_tables(const Pass& pass) {
       }
     }
     if (!any) continue;
+    for (std::vector<uint16_t>& labels : columns) longest_first(pass.registry, labels);
     for (ByteSpan row = next; row.begin < text.size(); row = line_at(text, row.end + 1)) {
       split_cells(text, row, delimiter, cells);
       if (!fits(cells.size(), header.size(), delimiter)) break;
