@@ -153,31 +153,49 @@ void Distiller::decide(std::string_view raw, std::string_view refined, std::vect
 }
 
 uint64_t fold_rewrites(std::string_view raw, std::string_view refined, std::vector<DiffRun>& runs) {
-  std::vector<uint64_t> inserted;  // characters that each run inserts
+  const auto deletes = [](const DiffRun& run) { return run.is_deletion(); };
+  if (std::all_of(runs.begin(), runs.end(), deletes)) return 0;
+  struct Joined {
+    uint64_t inserted = 0;  ///< characters, what was between included
+    uint64_t between = 0;
+    bool only_deletes = true;
+  };
+  std::vector<Joined> joined;  // of runs[0, n)
   size_t n = 0;
   for (const DiffRun& next : runs) {
     DiffRun run = next;
-    uint64_t chars = count_code_points(run.refined.of(refined));
+    Joined now{.inserted = count_code_points(run.refined.of(refined)),
+               .only_deletes = run.is_deletion()};
     while (n > 0) {
       const DiffRun& before = runs[n - 1];
+      const Joined& last = joined.back();
       const std::string_view kept = ByteSpan{before.raw.end, run.raw.begin}.of(raw);
-      const bool inserts = chars > 0 || inserted.back() > 0;
-      if (!inserts || !(is_at_most(kept, std::min(chars, inserted.back())) ||
-                        cut_one_word(kept, before, run, raw, refined))) {
+      if (!is_at_most(kept, std::min(now.inserted, last.inserted)) &&
+          !cut_one_word(kept, before, run, raw, refined)) {
         break;
       }
-      chars += inserted.back() + count_code_points(kept);
+      const uint64_t between = count_code_points(kept);
+      now.inserted += last.inserted + between;
+      now.between += last.between + between;
+      now.only_deletes = now.only_deletes && last.only_deletes;
       run.raw.begin = before.raw.begin;
       run.refined.begin = before.refined.begin;
-      inserted.pop_back();
+      joined.pop_back();
       --n;
     }
     runs[n++] = run;
-    inserted.push_back(chars);
+    joined.push_back(now);
   }
-  const uint64_t joined = runs.size() - n;
+  const uint64_t folded = runs.size() - n;
   runs.resize(n);
-  return joined;
+  for (size_t i = 0; i < n; ++i) {
+    const uint64_t between = joined[i].between;
+    if (!joined[i].only_deletes || between == 0) continue;
+    if (count_code_points(runs[i].raw.of(raw)) >= 5 * between) {
+      runs[i].refined.end = runs[i].refined.begin;
+    }
+  }
+  return folded;
 }
 
 bool is_subsequence(std::string_view text, std::string_view of) {

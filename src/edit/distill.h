@@ -87,10 +87,14 @@ class Distiller {
 
 /// Joins runs that a minimal diff parts where the expert wrote anew: "teh" -> "the" is minimal as
 /// deleting one "e" and inserting another, and keeping that deletion alone would give "th". Two
-/// neighbours, at least one of which inserts, become one replacement if the text between them
+/// neighbours become one replacement if the text between them
 ///   * is part of one word, which both of them cut, or
 ///   * is no longer than what each of them inserts.
-/// Pairs that only delete stay as they are. Returns how many it joined.
+/// Letters of a deleted passage that only happen to match ("s" of "[advertisement]" for one that
+/// the expert added before it) are deleted with it: where all that was joined are deletions, of at
+/// least four times what is between them, they become one deletion.
+/// Pairs that only delete stay as they are. Returns how many runs it joined; the remaining ones no
+/// longer give the refined text.
 uint64_t fold_rewrites(std::string_view raw, std::string_view refined, std::vector<DiffRun>& runs);
 
 /// Whether `text` is `of` with some bytes left out. O(of).

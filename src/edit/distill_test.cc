@@ -103,6 +103,16 @@ TEST(Distill, WordsAreNeverCutByHalfARewrite) {
   }
 }
 
+TEST(Distill, LettersOfADeletedPassageDoNotStay) {
+  // The cheapest way to the added "s" is that of "[advertisement]".
+  const std::string raw = "Two cat [advertisement] sat on teh mat.\n";
+  const Distilled pair = distill(raw, "Two cats sat on the mat.\n");
+  EXPECT_EQ(executed(pair, raw), "Two cat sat on teh mat.\n");
+  // Alone it is a pair that only deletes, and stays as it is.
+  const std::string alone = "Two cat [advertisement] sat.\n";
+  EXPECT_EQ(executed(distill(alone, "Two cats sat.\n"), alone), "Two cats sat.\n");
+}
+
 TEST(Distill, AProgramThatKeepsAllGivesTheExpertsText) {
   Random random(1);
   const DistillOptions all{.keep = KeepEdits::kAll};

@@ -1,6 +1,7 @@
 #include "run/distill_job.h"
 
 #include <chrono>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -51,6 +52,7 @@ class PairReader {
   PairReader(const DistillJob& job, const RowOptions& rows)
       : job_(job),
         rows_(rows),
+        limited_(job.job.limit_rows != std::numeric_limits<uint64_t>::max()),
         raw_(job.job.inputs, {.max_record_bytes = rows.max_record_bytes,
                               .limit_rows = job.job.limit_rows,
                               .stop = job.job.stop}),
@@ -66,11 +68,11 @@ class PairReader {
       }
       raw_done_ = true;
     }
-    if (raw_.ended_early()) return std::optional<PairBatch>();
+    // Behind a limit refined rows without a raw one are no fault.
+    if (limited_ || raw_.ended_early()) return std::optional<PairBatch>();
     return rows_left();
   }
 
-  bool ended_early() const { return raw_.ended_early(); }
   uint64_t refined_rows() const { return refined_.rows(); }
 
  private:
@@ -99,6 +101,7 @@ class PairReader {
 
   const DistillJob& job_;
   const RowOptions& rows_;
+  bool limited_;
   ChunkStream raw_;
   RefinedSource refined_;
   bool raw_done_ = false;
@@ -275,7 +278,7 @@ Result<DistillResult> distill_to_folder(const DistillJob& job) {
   run.options = job.options;
   run.dialect = job.dialect;
   run.refined_rows = reader.refined_rows();
-  run.complete = !reader.ended_early();
+  run.complete = stats.raw_rows < job.job.limit_rows;
   run.threads = job.job.threads;
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   LAUTER_TRY(write_file_atomic(join_path(job.out, "report.json"),

@@ -121,7 +121,7 @@ class WrongUse(CliTest):
             (["recipe"], ["recipe"]),
             (["recipe", "show", "nope"], ["nope"]),
             (["models", "show", "big"], ["big"]),
-            (["distill", "--raw", "a", "--refined", "b", "-o", "c"], ["distill", "not in this version"]),
+            (["distill", "--raw", "a", "--refined", "b", "-o", "c"], ["--raw", "a: no such file"]),
             (["score", "in.jsonl", "--metrics", "a"], ["score", "not in this version"]),
             (["curate", "--recipe", "x.yaml"], ["curate", "not in this version"]),
         ]
