@@ -49,9 +49,9 @@ struct DiffStats {
 };
 
 struct DiffOptions {
-  /// Inner steps (some nanoseconds each) before the fallback, which takes at most as many again:
-  /// about a second. Any two texts of 100,000 characters stay below it, and texts of 10 MB with
-  /// some 10,000 changed characters.
+  /// Inner steps (one or two nanoseconds each) before the fallback, which takes at most as many
+  /// again: some seconds. Any two texts of 100,000 characters stay below it, and texts of 10 MB
+  /// with some 10,000 changed characters; texts that only delete always do, but for periodic ones.
   uint64_t max_steps = uint64_t{1} << 30;
   /// Bits of the table of one part, 2 for a pair of characters: 2^28 is 32 MiB.
   uint64_t max_table_bits = uint64_t{1} << 28;

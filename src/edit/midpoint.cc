@@ -5,6 +5,9 @@
 namespace lauter {
 namespace {
 
+/// A frontier step jumps about in both texts: it takes as long as so many words of a row.
+constexpr uint64_t kFrontierSteps = 8;
+
 /// The first of every second diagonal that `d` edits reach: `limit` bounds how far.
 int64_t first_diagonal(int64_t d, int64_t limit) {
   return d <= limit ? d : limit - ((d - limit) & 1);
@@ -55,7 +58,7 @@ bool MidpointFinder::advance(Units a, Units b, int64_t d, uint64_t& steps, CutPo
     const auto y = static_cast<size_t>(x - k);
     const size_t slide = common_prefix(a.subspan(from), b.subspan(y));
     reached_[at] = static_cast<int32_t>(from + slide);
-    steps += 1 + slide / 8;
+    steps += kFrontierSteps + slide / 4;
     if (reached_[at] >= reached_back_[at]) {
       met = {from + slide, y + slide};
       return true;
@@ -81,7 +84,7 @@ bool MidpointFinder::retreat(Units a, Units b, int64_t d, uint64_t& steps, CutPo
     const auto y = static_cast<size_t>(x - k);
     const size_t slide = common_suffix(a.first(from), b.first(y));
     reached_back_[at] = static_cast<int32_t>(from - slide);
-    steps += 1 + slide / 8;
+    steps += kFrontierSteps + slide / 4;
     if (reached_back_[at] <= reached_[at]) {
       met = {from - slide, y - slide};
       return true;
