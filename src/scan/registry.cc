@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "scan/engine.h"
 #include "scan/word_index.h"
 
 namespace lauter::scan {
@@ -56,11 +57,12 @@ bool is_plain_word(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-/// 1 to 26 for the first or last letter of an ASCII word, else kAnyLetter.
+bool is_ascii(char c) { return (c & 0x80) == 0; }
+
+/// 1 to 26 if the first or last letter of a word is of ASCII, else kAnyLetter.
 uint8_t letter_at(std::string_view word, bool first) {
   const char c = first ? word.front() : word.back();
-  const bool ascii = std::all_of(word.begin(), word.end(), [](char b) { return (b & 0x80) == 0; });
-  return ascii && c >= 'a' && c <= 'z' ? static_cast<uint8_t>(c - 'a' + 1) : Literal::kAnyLetter;
+  return c >= 'a' && c <= 'z' ? static_cast<uint8_t>(c - 'a' + 1) : Literal::kAnyLetter;
 }
 
 /// A run of ASCII letters in a word, and how rare it promises to be.
@@ -73,7 +75,7 @@ struct LetterRun {
 /// accent) it must be three letters long, else the word is better left to the automaton.
 LetterRun longest_run(std::string_view word) {
   LetterRun best;
-  const bool ascii = std::all_of(word.begin(), word.end(), [](char c) { return (c & 0x80) == 0; });
+  const bool ascii = std::all_of(word.begin(), word.end(), is_ascii);
   for (size_t i = 0; i < word.size();) {
     size_t end = i;
     while (end < word.size() && word[end] >= 'a' && word[end] <= 'z') ++end;
@@ -354,21 +356,63 @@ void Registry::link_phrases() {
 }
 
 void Registry::flatten() {
+  std::vector<uint32_t> sets;  // by phrase: the first of its sets in phrase_sets_
+  for (const Phrase& phrase : phrases_) {
+    sets.push_back(static_cast<uint32_t>(phrase_sets_.size()));
+    phrase_sets_.insert(phrase_sets_.end(), phrase.sets.begin(), phrase.sets.end());
+  }
   for (const Literal& literal : literals_) {
     LAUTER_CHECK(literal.bytes.size() < 256 && literal.uses.size() < 0xFFFF,
                  "a literal of sane size");
     literal_rows_.push_back({static_cast<uint32_t>(use_rows_.size()),
                              static_cast<uint16_t>(literal.uses.size()),
                              static_cast<uint8_t>(literal.bytes.size()),
-                             !literal.matchers.empty() || !literal.values.empty()});
+                             !literal.matchers.empty() || !literal.values.empty(), false});
     for (const Literal::Use& use : literal.uses) {
-      const Phrase& phrase = phrases_[use.phrase];
-      use_rows_.push_back({use,
-                           literal.word && phrase.words.size() == 1 && use.tail == 0 &&
-                               phrase.words[0].size() == literal.bytes.size(),
-                           !phrase.sets.empty() || phrase.is_veto, !phrase.matchers.empty()});
+      use_rows_.push_back(flatten_use(literal, use));
+      use_rows_.back().sets = sets[use.phrase];
+      literal_rows_.back().has_mates |=
+          use.before != Literal::kAnyLetter || use.after != Literal::kAnyLetter;
     }
   }
+}
+
+/// All but UseRow::sets.
+UseRow Registry::flatten_use(const Literal& literal, const Literal::Use& use) {
+  const Phrase& phrase = phrases_[use.phrase];
+  LAUTER_CHECK(phrase.sets.size() < 256 && phrase.words.size() < 256, "a phrase of sane size");
+  UseRow row{};
+  row.phrase = use.phrase;
+  row.n_sets = static_cast<uint8_t>(phrase.sets.size());
+  row.before = use.before;
+  row.after = use.after;
+  row.is_cue = !phrase.sets.empty() || phrase.is_veto;
+  row.has_matchers = !phrase.matchers.empty();
+  row.spoken = row.has_matchers && phrase.matchers.front() == spelled_digit_marker;
+  row.kind = UseRow::kPhrase;
+  if (!literal.word) return row;
+  if (use.word == Literal::kWholePhrase) {
+    row.kind = UseRow::kBounds;
+    return row;
+  }
+  const bool ascii =
+      std::all_of(phrase.words.begin(), phrase.words.end(), [](const std::string& word) {
+        return word.size() < 128 && std::all_of(word.begin(), word.end(), is_ascii);
+      });
+  const std::string& own = phrase.words[use.word];
+  if (use.tail > 0 && is_ascii(own[own.size() - use.tail])) row.next = own[own.size() - use.tail];
+  if (!ascii || own != literal.bytes) return row;
+  row.kind = phrase.words.size() == 1 ? UseRow::kBounds : UseRow::kWords;
+  row.words = static_cast<uint32_t>(words_.size());
+  row.n_before = static_cast<uint8_t>(use.word);
+  row.n_after = static_cast<uint8_t>(phrase.words.size() - use.word - 1);
+  const auto append = [&](const std::string& word) {
+    words_.push_back(static_cast<char>(word.size()));
+    words_ += word;
+  };
+  for (size_t w = use.word; w-- > 0;) append(phrase.words[w]);
+  for (size_t w = use.word + size_t{1}; w < phrase.words.size(); ++w) append(phrase.words[w]);
+  return row;
 }
 
 /// Which rules can begin where: for those that need no label by the first run of the value, for the

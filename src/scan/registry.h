@@ -83,13 +83,27 @@ struct LiteralRow {
   uint32_t uses;  ///< index of its first UseRow
   uint16_t n_uses;
   uint8_t length;
-  bool special;  ///< has matchers or anchored values
+  bool special;    ///< has matchers or anchored values
+  bool has_mates;  ///< some use asks for the words around it
 };
 struct UseRow {
-  Literal::Use use;
-  bool whole_word;  ///< a phrase of this one word: only the word bounds are left to check
-  bool is_cue;      ///< in a cue list, or a veto
+  /// What is left to look at once the literal was found.
+  enum Kind : uint8_t {
+    kBounds,  ///< the phrase is this one word
+    kWords,   ///< the literal is a word of the phrase and all its words are ASCII
+    kPhrase,  ///< the phrase, by match_phrase()
+  };
+  uint32_t words;  ///< kWords: the other words, in Registry::words()
+  uint32_t sets;   ///< the phrase's cue lists, in Registry::phrase_sets()
+  uint16_t phrase;
+  uint8_t n_sets;
+  uint8_t n_before, n_after;  ///< kWords: how many words before and behind the literal
+  uint8_t before, after;      ///< Literal::Use
+  Kind kind;
+  char next;    ///< kPhrase: the ASCII byte behind the literal in its word, or NUL
+  bool is_cue;  ///< in a cue list, or a veto
   bool has_matchers;
+  bool spoken;  ///< a spoken digit
 };
 
 class Registry {
@@ -105,6 +119,10 @@ class Registry {
   std::span<const NumberHook> hooks() const { return hooks_; }
   std::span<const LiteralRow> literal_rows() const { return literal_rows_; }
   std::span<const UseRow> use_rows() const { return use_rows_; }
+  /// The other words of the phrases of UseRow::kWords, each a byte of length and its letters: those
+  /// before the literal from right to left, then those behind it.
+  const char* words() const { return words_.data(); }
+  std::span<const SetId> phrase_sets() const { return phrase_sets_; }
   size_t set_count() const { return set_count_; }
 
   /// The rules (not anchored, not label-only) that need no label.
@@ -149,6 +167,7 @@ class Registry {
   uint16_t intern_literal(std::string_view bytes, Where where);
   void link_phrases();
   void flatten();
+  UseRow flatten_use(const Literal& literal, const Literal::Use& use);
   void index_starts();
   void anchor_value(std::string_view bytes, uint16_t value);
 
@@ -158,6 +177,8 @@ class Registry {
   std::vector<NumberHook> hooks_;
   std::vector<LiteralRow> literal_rows_;
   std::vector<UseRow> use_rows_;
+  std::string words_;
+  std::vector<SetId> phrase_sets_;
   FormIndex unlabelled_;
   std::vector<uint16_t> starts_;  ///< [key][rule]
   std::vector<Owned> owned_;

@@ -194,29 +194,35 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   anchors.scan(text, *s.anchors, s.events);
   const auto literals = registry->literal_rows();
   const auto uses = registry->use_rows();
+  const auto sets = registry->phrase_sets();
   for (const AnchorEvent& event : s.events) {
     const scan::LiteralRow literal = literals[event.literal];
     const uint32_t begin = event.end - literal.length;
     if (literal.special) locate_special(text, event, begin, s);
     if (literal.n_uses == 0) continue;
-    const scan::Neighbours neighbours(text, begin, event.end);
+    scan::Neighbours neighbours;
+    if (literal.has_mates) neighbours = scan::Neighbours(text, begin, event.end);
     for (const scan::UseRow& row : uses.subspan(literal.uses, literal.n_uses)) {
-      if (!neighbours.allow(row.use)) continue;
-      const scan::Phrase& phrase = registry->phrases()[row.use.phrase];
-      const auto span =
-          row.whole_word ? scan::match_word(text, begin, event.end)
-                         : scan::match_phrase(phrase, row.use.word, text, event.end + row.use.tail);
+      if (!neighbours.allow(row)) continue;
+      std::optional<ByteSpan> span;
+      if (row.kind == scan::UseRow::kBounds) {
+        span = scan::match_word(text, begin, event.end);
+      } else if (row.kind == scan::UseRow::kWords) {
+        span = scan::match_words(registry->words(), row, text, begin, event.end);
+      } else {
+        if (row.next != '\0' && (event.end >= text.size() || text[event.end] != row.next)) continue;
+        const auto& use = registry->literals()[event.literal]
+                              .uses[static_cast<size_t>(&row - &uses[literal.uses])];
+        span = scan::match_phrase(registry->phrases()[row.phrase], use.word, text,
+                                  event.end + use.tail);
+      }
       if (!span) continue;
       const CueHit hit{static_cast<uint32_t>(span->begin), static_cast<uint32_t>(span->end),
-                       row.use.phrase};
-      if (row.is_cue) {
-        s.cues.push_back(hit);
-        for (const scan::SetId set : phrase.sets) s.set_present[set] = 1;
-      }
-      if (!row.has_matchers) continue;
-      s.phrase_anchors.push_back(hit);
-      if (phrase.matchers.front() == scan::spelled_digit_marker)
-        s.spoken_marks.push_back(hit.begin);
+                       row.phrase};
+      if (row.is_cue) s.cues.push_back(hit);
+      for (const scan::SetId set : sets.subspan(row.sets, row.n_sets)) s.set_present[set] = 1;
+      if (row.has_matchers) s.phrase_anchors.push_back(hit);
+      if (row.spoken) s.spoken_marks.push_back(hit.begin);
     }
   }
   std::sort(s.cues.begin(), s.cues.end(), [](const CueHit& a, const CueHit& b) {

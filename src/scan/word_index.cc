@@ -1,5 +1,6 @@
 #include "scan/word_index.h"
 
+#include <array>
 #include <bit>
 #include <cstring>
 #include <numeric>
@@ -24,31 +25,27 @@ struct LetterMask {
 };
 
 LetterMask letter_mask(const char* p) {
-#if defined(__AVX2__)
   LetterMask mask{0, 0};
+#if defined(__AVX2__)
   for (int half = 0; half < 2; ++half) {
     const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32 * half));
-    const __m256i low = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
-    // x in [a, z] as signed bytes: x > 'a' - 1 and 'z' + 1 > x (bytes >= 0x80 are negative).
-    const __m256i letter = _mm256_and_si256(_mm256_cmpgt_epi8(low, _mm256_set1_epi8('a' - 1)),
-                                            _mm256_cmpgt_epi8(_mm256_set1_epi8('z' + 1), low));
-    const __m256i capital =
-        _mm256_and_si256(letter, _mm256_cmpgt_epi8(_mm256_set1_epi8('a' - 1), bytes));
-    const int shift = 32 * half;
-    mask.letters |= static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(letter)))
-                    << shift;
-    mask.capitals |= static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(capital)))
-                     << shift;
+    // 'a' to 'z' become the 26 largest signed bytes.
+    const __m256i low = _mm256_add_epi8(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)),
+                                        _mm256_set1_epi8(127 - 'z'));
+    const auto letters = static_cast<uint32_t>(
+        _mm256_movemask_epi8(_mm256_cmpgt_epi8(low, _mm256_set1_epi8(127 - 26))));
+    // The bit that capitals lack, moved to where the mask is taken from.
+    const auto smalls = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_slli_epi16(bytes, 2)));
+    mask.letters |= uint64_t{letters} << 32 * half;
+    mask.capitals |= uint64_t{letters & ~smalls} << 32 * half;
   }
-  return mask;
 #else
-  LetterMask mask{0, 0};
   for (unsigned i = 0; i < 64; ++i) {
     mask.letters |= static_cast<uint64_t>(is_alpha(p[i])) << i;
     mask.capitals |= static_cast<uint64_t>(is_upper(p[i])) << i;
   }
-  return mask;
 #endif
+  return mask;
 }
 
 /// The first `length` letters of `bytes`, at most eight, in lower case, zero-padded. 0 < length <
@@ -124,70 +121,88 @@ inline uint64_t WordIndex::may_hold(uint64_t h) const {
   return bits >> (h >> 45 & 63) & bits >> (h >> 39 & 63) & 1;
 }
 
-void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
-                        std::vector<AnchorEvent>& events) const {
+inline void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
+                               std::vector<AnchorEvent>& events) const {
   const size_t length = end - begin;
   const uint64_t first = first_of(text, begin, length);
   const size_t group = group_of(hash(first));
   // Every entry of the word: it may be a word of its own and the plural of another.
-  for (size_t i = groups_[group]; i < groups_[group + 1]; ++i) {
-    const Entry& entry = entries_[i];
-    if (entry.first != first || entry.length != length) continue;
+  const Entry* const last = entries_.data() + groups_[group + 1];
+  for (const Entry* entry = entries_.data() + groups_[group]; entry < last; ++entry) {
+    if (entry->first != first || entry->length != length) continue;
     size_t same = 8;
-    while (same < length && lower(text[begin + same]) == rests_[entry.rest + same - 8]) ++same;
+    while (same < length && lower(text[begin + same]) == rests_[entry->rest + same - 8]) ++same;
     if (same < length) continue;
-    events.push_back({static_cast<uint32_t>(end - entry.cut), entry.literal});
+    events.push_back({static_cast<uint32_t>(end - entry->cut), entry->literal});
   }
 }
 
 void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
   if (entries_.empty()) return;
+  /// Of 64 bytes, by bit: where words begin and where those end that may be known. `carried`: begin
+  /// of the word that is open at the first byte, relative to it.
+  struct Block {
+    uint64_t begins, known;
+    int64_t carried;
+  };
+  std::array<Block, 32> blocks;  // so many at a time: a loop without calls keeps its registers
   uint64_t was_letter = 0, was_small = 0;
-  int64_t begin = 0;  // of the run that is open, relative to the block: negative if it began before
-  for (size_t at = 0; at < text.size() || was_letter != 0; at += 64) {
-    const char* bytes = text.data() + at;
-    char tail[64];
-    if (at + 64 > text.size()) {
-      std::memset(tail, 0, sizeof tail);
-      if (at < text.size()) std::memcpy(tail, bytes, text.size() - at);
-      bytes = tail;
-    }
-    const LetterMask mask = letter_mask(bytes);
-    const uint64_t small = mask.letters & ~mask.capitals;
-    const uint64_t before = mask.letters << 1 | was_letter;
-    const uint64_t hump = mask.capitals & (small << 1 | was_small);
-    const uint64_t begins = mask.letters & (~before | hump);
-    const uint64_t ends = (~mask.letters & before) | hump;
-    // Each round of the loop takes an end and then the begin of the next word.
-    const int64_t carried = begin - 64;
-    begin = was_letter != 0 ? carried : std::countr_zero(begins);
-    uint64_t next = was_letter != 0 ? begins : begins & (begins - 1);
-    uint64_t passed = 0;  // the ends of words that may be known
-    const auto filter = [&](auto first_letters) {
-      for (uint64_t left = ends; left != 0; left &= left - 1) {
-        const int end = std::countr_zero(left);
-        passed |= may_hold(hash(first_letters(begin, end))) << end;
-        begin = std::countr_zero(next);
-        next &= next - 1;
+  int64_t begin =
+      0;  // of the word that is open, relative to the block: negative if it began before
+  for (size_t at = 0; at < text.size() || was_letter != 0;) {
+    const size_t start = at;
+    size_t n = 0;
+    for (; n < blocks.size() && (at < text.size() || was_letter != 0); ++n, at += 64) {
+      const char* bytes = text.data() + at;
+      char tail[64];
+      if (at + 64 > text.size()) {
+        std::memset(tail, 0, sizeof tail);
+        if (at < text.size()) std::memcpy(tail, bytes, text.size() - at);
+        bytes = tail;
       }
-    };
-    if (at + 72 <= text.size()) {
-      filter([&](int64_t b, int64_t e) {
-        return cut_word(load8(bytes + b), static_cast<size_t>(e - b));
-      });
-    } else {
-      filter([&](int64_t b, int64_t e) {
-        return first_of(text, at + static_cast<size_t>(b), static_cast<size_t>(e - b));
-      });
+      const LetterMask mask = letter_mask(bytes);
+      const uint64_t small = mask.letters & ~mask.capitals;
+      const uint64_t before = mask.letters << 1 | was_letter;
+      const uint64_t hump = mask.capitals & (small << 1 | was_small);
+      const uint64_t begins = mask.letters & (~before | hump);
+      const uint64_t ends = (~mask.letters & before) | hump;
+      // Each round of the loop takes an end and then the begin of the next word.
+      const int64_t carried = begin - 64;
+      begin = was_letter != 0 ? carried : std::countr_zero(begins);
+      uint64_t next = was_letter != 0 ? begins : begins & (begins - 1);
+      uint64_t known = 0;
+      const auto filter = [&](auto first_letters) {
+        for (uint64_t left = ends; left != 0; left &= left - 1) {
+          const int64_t end = std::countr_zero(left);
+          known |= may_hold(hash(first_letters(begin, end))) << end;
+          begin = std::countr_zero(next);
+          next &= next - 1;
+        }
+      };
+      if (at + 72 <= text.size()) {
+        filter([&](int64_t b, int64_t e) {
+          return cut_word(load8(bytes + b), static_cast<size_t>(e - b));
+        });
+      } else {
+        filter([&](int64_t b, int64_t e) {
+          return first_of(text, at + static_cast<size_t>(b), static_cast<size_t>(e - b));
+        });
+      }
+      blocks[n] = {begins, known, carried};
+      was_letter = mask.letters >> 63;
+      was_small = small >> 63;
     }
-    for (; passed != 0; passed &= passed - 1) {
-      const int end = std::countr_zero(passed);
-      const uint64_t below = begins & ((uint64_t{1} << end) - 1);
-      const int64_t word = below != 0 ? 63 - std::countl_zero(below) : carried;
-      confirm(text, at + static_cast<size_t>(word), at + static_cast<size_t>(end), events);
+    for (size_t i = 0; i < n; ++i) {
+      const Block& block = blocks[i];
+      for (uint64_t known = block.known; known != 0; known &= known - 1) {
+        const int end = std::countr_zero(known);
+        const uint64_t below = block.begins & ((uint64_t{1} << end) - 1);
+        const int64_t word = below != 0 ? 63 - std::countl_zero(below) : block.carried;
+        const size_t origin = start + 64 * i;
+        confirm(text, origin + static_cast<size_t>(word), origin + static_cast<size_t>(end),
+                events);
+      }
     }
-    was_letter = mask.letters >> 63;
-    was_small = small >> 63;
   }
 }
 
