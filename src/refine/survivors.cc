@@ -155,6 +155,35 @@ bool stands_alone(std::string_view text, size_t begin, size_t end) {
          (end == text.size() || !is_word_byte(text[end]) || !is_word_byte(text[end - 1]));
 }
 
+/// A word with a number: "python3", "register1".
+bool is_numbered_word(std::string_view was) {
+  return was.size() > 1 && is_ascii_digit(was.back()) &&
+         std::all_of(was.begin(), was.end() - 1, is_ascii_lower);
+}
+
+/// Whether `was` is a word with a few digits in it ("jdoe85", "x86_64"): an identifier perhaps, and
+/// a part of other names perhaps ("linux-x86_64").
+bool is_identifier_like(std::string_view was) {
+  size_t digits = 0;
+  for (const char c : was) {
+    if (is_ascii_space(c) || c == '@' || c == ':' || c == '/') return false;
+    digits += is_ascii_digit(c) ? 1 : 0;
+  }
+  return digits > 0 && digits < kMinDigits;
+}
+
+/// Whether text[begin..end) is no part of a longer name: neither letters, digits and '_' meet it,
+/// nor others behind a '-' or '.'.
+bool is_whole_token(std::string_view text, size_t begin, size_t end) {
+  const auto in_name = [&](size_t i) { return is_word_byte(text[i]) || text[i] == '_'; };
+  const auto joins = [&](size_t i) { return text[i] == '-' || text[i] == '.'; };
+  if (begin > 0 && (in_name(begin - 1) || (begin > 1 && joins(begin - 1) && in_name(begin - 2)))) {
+    return false;
+  }
+  return end == text.size() ||
+         !(in_name(end) || (end + 1 < text.size() && joins(end) && in_name(end + 1)));
+}
+
 /// Categories whose values are words or quantities: see must_vanish().
 bool is_descriptive(std::string_view label) {
   const auto category = category_from_name(label);
@@ -208,7 +237,7 @@ bool must_vanish(const Edit& edit, std::string_view was) {
     letters |= letter;
     characters += letter || is_ascii_digit(c) ? 1 : 0;
   }
-  if (characters < kMinCharacters) return false;
+  if (characters < kMinCharacters || is_numbered_word(was)) return false;
   if (!letters) return digits >= kMinDigits;
   if (digits > 0) return true;
   const size_t at = was.find('@');
@@ -220,8 +249,8 @@ bool must_vanish(const Edit& edit, std::string_view was) {
 
 namespace {
 
-void find_plain(const ValueIndex& values, std::string_view refined, size_t limit,
-                std::vector<Survivor>& survivors) {
+void find_plain(const ValueIndex& values, const EditProgram& program, std::string_view original,
+                std::string_view refined, size_t limit, std::vector<Survivor>& survivors) {
   std::string form;
   uint64_t done = 0;
   each_value_begin(refined, kBeginAny, [&](size_t at) {
@@ -235,7 +264,11 @@ void find_plain(const ValueIndex& values, std::string_view refined, size_t limit
       if (form.size() < length) continue;
       const size_t edit = values.edit_of(form);
       if (edit == ValueIndex::npos) continue;
-      if (length < kFreeLength && !stands_alone(refined, at, end)) continue;
+      if (is_identifier_like(program.edits[edit].span.of(original))
+              ? !is_whole_token(refined, at, end)
+              : length < kFreeLength && !stands_alone(refined, at, end)) {
+        continue;
+      }
       survivors.push_back({{at, end}, edit});
       done = end;
       return survivors.size() < limit;
@@ -285,7 +318,7 @@ std::vector<Survivor> find_survivors(const EditProgram& program, std::string_vie
     }
   }
   std::vector<Survivor> survivors;
-  if (!plain.empty()) find_plain(plain, refined, limit, survivors);
+  if (!plain.empty()) find_plain(plain, program, original, refined, limit, survivors);
   if (!digits.empty()) find_digits(digits, refined, limit, survivors);
   for (Survivor& survivor : survivors) {
     while (!is_utf8_boundary(refined, survivor.span.begin)) --survivor.span.begin;

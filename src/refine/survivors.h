@@ -23,12 +23,15 @@ struct Survivor {
 ///   - letters without any digit, unless they are a mail address, a link, a street or a name of
 ///   more
 ///     than one word: "mark", "sunshine", "opt-in", "e.g." are words wherever they were found;
+///   - lower-case words with one digit behind them: "python3", "register1";
 ///   - numbers of fewer than 7 digits (pins, codes, years).
 bool must_vanish(const Edit& edit, std::string_view was);
 
 /// Where replaced values of `program` are left in `refined`: as they were, ignoring ASCII case and
 /// the amount of white space, or (7 digits and more, at most a few letters) digit for digit with
-/// other separators. Whole words only, unless they are long. At most `limit`; time linear in text
+/// other separators. Whole words only, unless they are long. One word with fewer than 7 digits
+/// ("jdoe85", but "x86_64" too) is meant by whole tokens alone, not by parts of longer names
+/// ("linux-x86_64"), so that one wrong find does not spread. At most `limit`; time linear in text
 /// and program.
 std::vector<Survivor> find_survivors(const EditProgram& program, std::string_view original,
                                      std::string_view refined, size_t limit);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <mutex>
 #include <numeric>
 #include <string>
@@ -57,11 +58,48 @@ bool in_a_row_of_numbers(const Candidate& c) {
   return before || (c.after.starts_with(' ') && digit_at(c.after, 1));
 }
 
+/// Whether `token` is a code point as tables write it: four or five hex digits.
+bool is_code_point(std::string_view token) {
+  return (token.size() == 4 || token.size() == 5) &&
+         std::all_of(token.begin(), token.end(), is_ascii_hex);
+}
+
+/// Groups of four of which one counts on from another (5401 5402), in a longer row of groups, two
+/// at least beside them on the line: a table of code points. A list of cards does not count.
+bool in_a_table_of_code_points(const Candidate& c) {
+  bool counts = false;
+  int last = 0;
+  for (size_t i = 0; i + 4 <= c.value.size(); i += 5) {
+    int group = 0;
+    std::from_chars(c.value.data() + i, c.value.data() + i + 4, group, 16);
+    counts |= i > 0 && group > last && group < last + 16;
+    last = group;
+  }
+  if (!counts) return false;
+  int beside = 0;
+  for (std::string_view rest = c.before; rest.ends_with(' ');) {
+    rest.remove_suffix(1);
+    const size_t begin = rest.rfind(' ') + 1;  // 0 if there is none
+    if (!is_code_point(rest.substr(begin))) break;
+    ++beside;
+    rest = rest.substr(0, begin);
+  }
+  for (std::string_view rest = c.after; rest.starts_with(' ');) {
+    rest.remove_prefix(1);
+    const size_t end = std::min(rest.find(' '), rest.size());
+    if (!is_code_point(rest.substr(0, end))) break;
+    ++beside;
+    rest = rest.substr(end);
+  }
+  return beside >= 2;
+}
+
 bool accept_mail(const Candidate& c) {
   const size_t at = c.value.find('@');
   const std::string_view local = c.value.substr(0, at);
   const std::string_view domain = c.value.substr(at + 1);
-  if (is_reserved_domain(domain)) return false;
+  // "jan...@firm.org" is what archives leave of an address.
+  if (is_reserved_domain(domain) || local.find("..") != std::string_view::npos) return false;
   const std::string_view top = domain.substr(domain.rfind('.') + 1);
   static constexpr std::string_view kTops[] = {
       "com",        "org",       "net",     "edu",      "gov",        "mil",     "int",
@@ -77,17 +115,19 @@ bool accept_mail(const Candidate& c) {
       top.size() == 2 && lower_top != "py" && lower_top != "js" && lower_top != "ts";
   if (!country && std::find(std::begin(kTops), std::end(kTops), lower_top) == std::end(kTops))
     return false;
-  static constexpr std::string_view kRoles[] = {
-      "noreply",   "no-reply",   "donotreply",    "do-not-reply",
-      "root",      "admin",      "administrator", "postgres",
-      "ci",        "deploy",     "git",           "hg",
-      "svn",       "postmaster", "mailer-daemon", "bot",
-      "support",   "info",       "security",      "abuse",
-      "webmaster", "hostmaster", "contact",       "user",
-      "username",  "name",       "you",           "your.name",
-      "yourname",  "someone",    "email",         "hello",
-      "sales",     "press",      "help",          "team",
-      "nobody"};
+  static constexpr std::string_view kRoles[] = {"noreply",       "no-reply",   "donotreply",
+                                                "do-not-reply",  "root",       "admin",
+                                                "administrator", "postgres",   "ci",
+                                                "deploy",        "git",        "hg",
+                                                "svn",           "postmaster", "mailer-daemon",
+                                                "bot",           "support",    "info",
+                                                "security",      "abuse",      "webmaster",
+                                                "hostmaster",    "contact",    "user",
+                                                "username",      "name",       "you",
+                                                "your.name",     "yourname",   "someone",
+                                                "email",         "hello",      "sales",
+                                                "press",         "help",       "team",
+                                                "nobody",        "foo",        "bar"};
   const std::string lower = to_ascii_lower(local);
   if (std::find(std::begin(kRoles), std::end(kRoles), lower) != std::end(kRoles)) return false;
   if (lower.find("noreply") != std::string::npos || lower.find("no-reply") != std::string::npos)
@@ -134,7 +174,8 @@ bool accept_nanp(const Candidate& c) {
 
 bool accept_card(const Candidate& c) {
   const bool solid = c.value.find_first_of(" -") == std::string_view::npos;
-  return is_payment_card(c.value) && (!solid || (!c.code && !names_a_thing(c)));
+  return is_payment_card(c.value) &&
+         (solid ? !c.code && !names_a_thing(c) : !in_a_table_of_code_points(c));
 }
 bool accept_iban(const Candidate& c) { return passes_iban(c.value); }
 bool accept_ssn(const Candidate& c) {
@@ -277,7 +318,8 @@ bool accept_nino(const Candidate& c) {
   return !names_a_thing(c);
 }
 bool accept_aadhaar(const Candidate& c) {
-  return !in_a_row_of_numbers(c) && passes_verhoeff(Digits(c.value)) && !names_a_thing(c);
+  return !in_a_row_of_numbers(c) && !in_a_table_of_code_points(c) &&
+         passes_verhoeff(Digits(c.value)) && !names_a_thing(c);
 }
 bool accept_pan(const Candidate& c) {
   return c.value.substr(5, 4) != "0000" && c.value != "ABCPE1234F" && c.value != "AAAPL1234C" &&
