@@ -123,7 +123,8 @@ void scan_inserts(const Pass& pass) {
       if (end == 0 || values.size() != columns.size()) break;
       for (size_t column = 0; column < values.size(); ++column) {
         const ByteSpan cell = trimmed(text, values[column]);
-        if (!labels[column].empty() && !cell.empty()) try_cell(pass, labels[column], cell, view);
+        if (!labels[column].empty() && !cell.empty() && pass.in_focus(cell.begin, cell.end))
+          try_cell(pass, labels[column], cell, view);
       }
       done = end;
       i = skip_spaces(text, end);

@@ -2,84 +2,141 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
+#include <bit>
+#include <cstring>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+#include "base/check.h"
 
 namespace lauter::scan {
 namespace {
 
-/// A stretch of text in lower case that many words are looked for in, and which pairs of
-/// neighbouring bytes occur in it: most words are ruled out by their first and last two bytes.
+constexpr size_t kBlock = 32;
+
+/// Which of kBlock bytes are small letters, a bit each.
+uint32_t small_letters(const char* bytes) {
+#if defined(__AVX2__)
+  const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+  return static_cast<uint32_t>(
+      _mm256_movemask_epi8(_mm256_and_si256(_mm256_cmpgt_epi8(block, _mm256_set1_epi8('a' - 1)),
+                                            _mm256_cmpgt_epi8(_mm256_set1_epi8('z' + 1), block))));
+#else
+  uint32_t bits = 0;
+  for (size_t i = 0; i < kBlock; ++i) bits |= static_cast<uint32_t>(is_lower(bytes[i])) << i;
+  return bits;
+#endif
+}
+
+/// Which of kBlock bytes are `c`.
+uint32_t same_as(char c, const char* bytes) {
+#if defined(__AVX2__)
+  const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+  return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, _mm256_set1_epi8(c))));
+#else
+  uint32_t bits = 0;
+  for (size_t i = 0; i < kBlock; ++i) bits |= static_cast<uint32_t>(bytes[i] == c) << i;
+  return bits;
+#endif
+}
+
+/// The stretches before and behind a value in lower case, with the places where a listed word could
+/// begin chained by their first two bytes: a word that is not there costs one look.
 class Window {
  public:
-  /// text[from, from + size); the byte before it is seen too.
-  Window(std::string_view page, size_t from, size_t size)
-      : before_(from > 0 ? page[from - 1] : '\0') {
-    const std::string_view text = page.substr(from, size);
-    char* out = small_.data();
-    if (text.size() > small_.size()) {
-      large_.resize(text.size());
-      out = large_.data();
-    }
-    for (size_t i = 0; i < text.size(); ++i) out[i] = lower(text[i]);
-    text_ = {out, text.size()};
-    for (size_t i = 0; i + 1 < text.size(); ++i) {
-      const size_t pair = pair_of(out + i);
-      pairs_[pair / 64] |= uint64_t{1} << (pair % 64);
-    }
+  /// page[from, begin) and page[end, to); the byte before each is seen too.
+  Window(std::string_view page, size_t from, size_t begin, size_t end, size_t to) {
+    head_.fill(kNone);
+    LAUTER_CHECK(begin - from + to - end + 2 * kBlock <= kRoom,
+                 "a rule that looks a few lines around");
+    stretches_[0] = add(page, from, begin);
+    stretches_[1] = add(page, end, to);
   }
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
   bool holds_any(std::string_view words) const {
-    if (text_.empty()) return false;
-    while (!words.empty()) {
-      const size_t bar = words.find('|');
-      const std::string_view word = words.substr(0, bar);
-      if (!word.empty() && may_hold(word) && holds(word)) return true;
-      if (bar == std::string_view::npos) return false;
-      words.remove_prefix(bar + 1);
+    size_t begin = 0;
+    for (size_t at = 0; at < words.size(); at += kBlock) {
+      std::array<char, kBlock> block = {};
+      std::memcpy(block.data(), words.data() + at, std::min(kBlock, words.size() - at));
+      for (uint32_t bars = same_as('|', block.data()); bars != 0; bars &= bars - 1) {
+        const size_t bar = at + static_cast<size_t>(std::countr_zero(bars));
+        if (bar > begin && holds(words.substr(begin, bar - begin))) return true;
+        begin = bar + 1;
+      }
     }
-    return false;
+    return begin < words.size() && holds(words.substr(begin));
   }
 
  private:
-  static size_t pair_of(const char* at) {
-    return (static_cast<size_t>(at[0]) & 31) << 5 | (static_cast<size_t>(at[1]) & 31);
+  static constexpr size_t kRoom = 1024;
+  static constexpr uint16_t kNone = 0xFFFF;
+  static constexpr char kStop = '\0';  ///< between the stretches; no word holds it
+
+  static size_t slot(char first, char second) {
+    return ((static_cast<size_t>(first) & 31) * 9 + static_cast<size_t>(second)) & 255;
   }
-  bool has_pair(const char* at) const {
-    const size_t pair = pair_of(at);
-    return (pairs_[pair / 64] >> (pair % 64) & 1) != 0;
-  }
-  bool may_hold(std::string_view word) const {
-    return word.size() < 2 || (has_pair(word.data()) && has_pair(word.data() + word.size() - 2));
+
+  /// Appends page[from, to); returns where it stands in text_.
+  ByteSpan add(std::string_view page, size_t from, size_t to) {
+    if (from == to) return {};
+    text_[size_] = from > 0 ? lower(page[from - 1]) : kStop;
+    const size_t first = size_ + 1;
+    size_ = first + (to - from);
+    for (size_t i = first; i < size_; ++i) text_[i] = lower(page[from + (i - first)]);
+    std::fill_n(text_.begin() + static_cast<std::ptrdiff_t>(size_), kBlock, kStop);
+    // Words begin at the begin of a run of letters, others than letters anywhere.
+    uint32_t letter_before = is_lower(text_[first - 1]) ? 1 : 0;
+    for (size_t i = first; i < size_; i += kBlock) {
+      const uint32_t letters = small_letters(&text_[i]);
+      const uint32_t blanks = same_as(' ', &text_[i]) | same_as(kStop, &text_[i]);
+      for (uint32_t begins = ~(letters & (letters << 1 | letter_before)) & ~blanks; begins != 0;
+           begins &= begins - 1) {
+        const size_t at = i + static_cast<size_t>(std::countr_zero(begins));
+        uint16_t& head = head_[slot(text_[at], text_[at + 1])];
+        next_[at] = head;
+        head = static_cast<uint16_t>(at);
+      }
+      letter_before = letters >> (kBlock - 1);
+    }
+    return {first, size_++};
   }
 
   /// ASCII words stand alone, a plural s allowed; others stand anywhere.
   bool holds(std::string_view word) const {
-    const bool ascii = (word[0] & 0x80) == 0;
-    for (size_t at = text_.find(word); at != std::string_view::npos;
-         at = text_.find(word, at + 1)) {
-      if (!ascii) return true;
-      if (is_alpha(at > 0 ? text_[at - 1] : before_) && is_alpha(word[0])) continue;
-      const size_t end = at + word.size();
-      if (end < text_.size() && is_alpha(word.back()) && is_alpha(text_[end])) {
-        if (text_[end] != 's' || (end + 1 < text_.size() && is_alpha(text_[end + 1]))) continue;
-      }
-      return true;
+    if (word.size() == 1) return holds_letter(word[0]);
+    for (uint16_t at = head_[slot(word[0], word[1])]; at != kNone; at = next_[at]) {
+      if (at + word.size() >= size_ ||
+          std::memcmp(text_.data() + at, word.data(), word.size()) != 0)
+        continue;
+      if (ends(at, word)) return true;
     }
     return false;
   }
+  bool holds_letter(char c) const {
+    for (const ByteSpan& stretch : stretches_) {
+      for (size_t i = stretch.begin; i < stretch.end; ++i) {
+        if (text_[i] == c && !(is_lower(c) && is_lower(text_[i - 1])) && ends(i, {&c, 1}))
+          return true;
+      }
+    }
+    return false;
+  }
+  bool ends(size_t at, std::string_view word) const {
+    const char* end = text_.data() + at + word.size();
+    return (word[0] & 0x80) != 0 || !is_lower(word.back()) || !is_lower(*end) ||
+           (*end == 's' && !is_lower(end[1]));
+  }
 
-  std::array<char, 512> small_;
-  std::string large_;
-  std::string_view text_;
-  char before_;
-  std::array<uint64_t, 16> pairs_ = {};
+  std::array<uint16_t, 256> head_;  ///< by slot: the last place
+  std::array<char, kRoom> text_;
+  std::array<uint16_t, kRoom> next_;  ///< by place: the one before it in its slot
+  size_t size_ = 0;
+  std::array<ByteSpan, 2> stretches_;
 };
-
-bool holds_any(std::string_view text, size_t from, size_t size, std::string_view words) {
-  return Window(text, from, size).holds_any(words);
-}
 
 }  // namespace
 
@@ -87,8 +144,7 @@ bool mentions(const Page& page, size_t begin, size_t end, std::string_view words
               size_t after) {
   const size_t from = begin > before ? begin - before : 0;
   const size_t to = std::min(page.text.size(), end + after);
-  return holds_any(page.text, from, begin - from, words) ||
-         holds_any(page.text, end, to - end, words);
+  return Window(page.text, from, begin, end, to).holds_any(words);
 }
 
 bool line_mentions(const Page& page, size_t begin, size_t end, std::string_view words,
@@ -96,8 +152,7 @@ bool line_mentions(const Page& page, size_t begin, size_t end, std::string_view 
   const ByteSpan line = page.line(begin);
   const size_t from = std::max<size_t>(line.begin, begin > before ? begin - before : 0);
   const size_t to = std::max<size_t>(end, std::min<size_t>(line.end, end + after));
-  return holds_any(page.text, from, begin - from, words) ||
-         holds_any(page.text, end, to - end, words);
+  return Window(page.text, from, begin, end, to).holds_any(words);
 }
 
 bool first_number_after(const Page& page, const char* cues, size_t begin, size_t reach) {

@@ -1,7 +1,10 @@
 /// Identifiers of all kinds in the places where they stand: every category of the rule files of
 /// numbers in fourteen surface forms, and what looks like them but is nobody's.
+#include "scan/rules_ids.h"
+
 #include <gtest/gtest.h>
 
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -528,6 +531,51 @@ const char* const kDecoys[] = {
     "expires 12/2025 says the milk; best before 03/26",
     "Rx 3 and Tx 5 are the pins, 115200 baud",
 };
+
+/// One word in one stretch of text, looked for at each place.
+bool plainly_holds(std::string_view text, size_t from, size_t to, std::string_view word) {
+  for (size_t at = from; at + word.size() <= to; ++at) {
+    size_t same = 0;
+    while (same < word.size() && scan::lower(text[at + same]) == word[same]) ++same;
+    if (same < word.size()) continue;
+    if ((word[0] & 0x80) != 0) return true;
+    const auto letter = [&](size_t i) { return i < to && scan::is_alpha(text[i]); };
+    if (at > 0 && scan::is_alpha(text[at - 1]) && scan::is_alpha(word[0])) continue;
+    const size_t end = at + word.size();
+    if (!scan::is_alpha(word.back()) || !letter(end) ||
+        (scan::lower(text[end]) == 's' && !letter(end + 1)))
+      return true;
+  }
+  return false;
+}
+
+TEST(IdRules, MentionsAgreeWithAPlainSearch) {
+  const std::string_view words[] = {"ab", "a", "ba-b", "#b", "\xC3\xA9", "bb a", "sab", "s/b"};
+  std::mt19937 rng(17);
+  size_t mentioned = 0;
+  for (int trial = 0; trial < 4000; ++trial) {
+    std::string text;
+    constexpr std::string_view kPieces[] = {"a", "b", "A", "B", "s",
+                                            " ", "-", "#", "/", "\xC3\xA9"};
+    for (size_t n = rng() % 120; n > 0; --n) text += kPieces[rng() % std::size(kPieces)];
+    const scan::Page page{text, ScanMode::kText, nullptr, {}, {}};
+    const size_t begin = rng() % (text.size() + 1);
+    const size_t end = begin + rng() % (text.size() + 1 - begin);
+    const size_t before = rng() % 60, after = rng() % 60;
+    std::string list;
+    bool expected = false;
+    for (size_t n = 1 + rng() % 3; n > 0; --n) {
+      const std::string_view word = words[rng() % std::size(words)];
+      list += (list.empty() ? "" : "|") + std::string(word);
+      expected = expected || plainly_holds(text, begin - std::min(begin, before), begin, word) ||
+                 plainly_holds(text, end, std::min(text.size(), end + after), word);
+    }
+    EXPECT_EQ(scan::mentions(page, begin, end, list, before, after), expected)
+        << list << " around [" << begin << ", " << end << ") of " << text;
+    mentioned += expected;
+  }
+  EXPECT_GT(mentioned, 500U);
+}
 
 TEST(IdRules, DecoysAreLeftAlone) {
   std::set<Category> mine;

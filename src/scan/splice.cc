@@ -1,7 +1,12 @@
 #include "scan/splice.h"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <bit>
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 #include "scan/page.h"
 
@@ -10,12 +15,21 @@ namespace {
 
 constexpr size_t kMaxToken = 80;
 
+/// What a byte may be in a token of a value.
+enum ByteKind : uint8_t { kDigit = 1, kLetter = 2, kMark = 4 };
+constexpr std::array<uint8_t, 256> kKinds = [] {
+  std::array<uint8_t, 256> kinds = {};
+  for (int c = '0'; c <= '9'; ++c) kinds[static_cast<size_t>(c)] = kDigit;
+  for (int c = 'a'; c <= 'z'; ++c) kinds[static_cast<size_t>(c)] = kLetter;
+  for (int c = 'A'; c <= 'Z'; ++c) kinds[static_cast<size_t>(c)] = kLetter;
+  for (const char c : std::string_view("-_./+=:@$%~()&*")) kinds[static_cast<size_t>(c)] = kMark;
+  return kinds;
+}();
+
+uint8_t kind_of(char c) { return kKinds[static_cast<unsigned char>(c)]; }
+
 /// Characters that values hold, blanks and quotes aside.
-bool value_char(char c) {
-  return is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '/' || c == '+' || c == '=' ||
-         c == ':' || c == '@' || c == '$' || c == '%' || c == '~' || c == '(' || c == ')' ||
-         c == '&' || c == '*';
-}
+bool value_char(char c) { return kind_of(c) != 0; }
 
 struct Token {
   size_t begin, end;
@@ -24,23 +38,20 @@ struct Token {
 };
 
 Token token_before(std::string_view text, size_t end) {
-  Token token{end, end};
-  while (token.begin > 0 && end - token.begin < kMaxToken && value_char(text[token.begin - 1])) {
-    const char c = text[--token.begin];
-    token.digits = token.digits || is_digit(c);
-    token.letters = token.letters || is_alpha(c);
-  }
-  return token;
+  const size_t floor = end > kMaxToken ? end - kMaxToken : 0;
+  size_t begin = end;
+  uint8_t kinds = 0;
+  for (uint8_t kind = 0; begin > floor && (kind = kind_of(text[begin - 1])) != 0; --begin)
+    kinds |= kind;
+  return {begin, end, (kinds & kDigit) != 0, (kinds & kLetter) != 0};
 }
 
 Token token_after(std::string_view text, size_t begin) {
-  Token token{begin, begin};
-  while (token.end < text.size() && token.end - begin < kMaxToken && value_char(text[token.end])) {
-    const char c = text[token.end++];
-    token.digits = token.digits || is_digit(c);
-    token.letters = token.letters || is_alpha(c);
-  }
-  return token;
+  const size_t limit = std::min(text.size(), begin + kMaxToken);
+  size_t end = begin;
+  uint8_t kinds = 0;
+  for (uint8_t kind = 0; end < limit && (kind = kind_of(text[end])) != 0; ++end) kinds |= kind;
+  return {begin, end, (kinds & kDigit) != 0, (kinds & kLetter) != 0};
 }
 
 /// Skips blanks and the marks that quote or comment a line.
@@ -77,9 +88,10 @@ bool begins_with_label(std::string_view text, size_t at) {
 
 /// Whether a value may go on across a gap that a line end made.
 bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
+  if (gap_begin == 0 || !value_char(text[gap_begin - 1]) || !value_char(text[gap_end]))
+    return false;
   const Token left = token_before(text, gap_begin);
   const Token right = token_after(text, gap_end);
-  if (left.begin == left.end || right.begin == right.end) return false;
   if (!left.digits && !right.digits)
     return soft && left.end - left.begin + (right.end - right.begin) >= 10;
   if (left.begin > 0 && cell_mark(text[left.begin - 1])) return false;
@@ -210,56 +222,110 @@ bool disguised_scheme(std::string_view text, size_t at, Splice& splice) {
   return true;
 }
 
+/// The escaped at sign of JSON and of source code; `at` is the last of its backslashes.
+bool escaped_at_sign(std::string_view text, size_t at, Splice& splice) {
+  if (text.compare(at + 1, 5, "u0040") != 0) return false;
+  size_t begin = at;
+  while (begin > 0 && text[begin - 1] == '\\' && at - begin < 3) --begin;
+  if (begin == 0 || !is_alnum(text[begin - 1])) return false;
+  splice = {static_cast<uint32_t>(begin), static_cast<uint32_t>(at + 6), false, "@"};
+  return true;
+}
+
+/// The splice that the marker at `at` makes, if any.
+bool splice_at(std::string_view text, size_t at, Splice& splice) {
+  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  switch (text[at]) {
+    case '\n':
+      return line_gap(text, at, 1, splice);
+    case '"':
+    case '\'':
+      return (next == ' ' || next == '\n' || next == '+' || next == '\t') &&
+             literal_gap(text, at, splice);
+    case '\\':
+      if (next == 'n') return line_gap(text, at, 2, splice);
+      if (next == 'u') return escaped_at_sign(text, at, splice);
+      return next == ' ' && folded_gap(text, at, splice);
+    case '=':
+    case '>':
+    case '#':
+      return next == ' ' && folded_gap(text, at, splice);
+    case '[':
+    case '(':
+    case '{':
+      return (next == '.' || next == ':' || next == 'd' || next == 'D' || next == ' ') &&
+             disguised_mark(text, at, splice);
+    case 'x':
+    case 'X':
+      return text.compare(at, 3, text[at] == 'x' ? "xxp" : "XXP") == 0 &&
+             disguised_scheme(text, at, splice);
+    default:
+      return false;
+  }
+}
+
+constexpr std::string_view kMarkers = "\n\"'\\=>#[({xX";
+
+/// Calls visit(i) for each byte of kMarkers in the text.
+template <typename Visit>
+void each_marker(std::string_view text, Visit visit) {
+  size_t at = 0;
+#if defined(__AVX2__)
+  // By the halves of a byte: a bit for each high half, in a table by low half.
+  static constexpr auto kHalves = [] {
+    std::array<std::array<uint8_t, 16>, 2> halves = {};  // high, low
+    std::array<uint8_t, 16> bit_of = {};
+    uint8_t bit = 1;
+    for (const char c : kMarkers) {
+      const auto high = static_cast<size_t>(c) >> 4, low = static_cast<size_t>(c) & 15;
+      if (bit_of[high] == 0) {
+        bit_of[high] = bit;
+        bit = static_cast<uint8_t>(bit << 1);
+      }
+      halves[0][high] = bit_of[high];
+      halves[1][low] |= bit_of[high];
+    }
+    return halves;
+  }();
+  const auto table = [](const std::array<uint8_t, 16>& bytes) {
+    return _mm256_broadcastsi128_si256(
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data())));
+  };
+  const __m256i high_bits = table(kHalves[0]), low_bits = table(kHalves[1]);
+  const __m256i half = _mm256_set1_epi8(15);
+  for (; at + 32 <= text.size(); at += 32) {
+    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
+    const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
+    const __m256i bits = _mm256_and_si256(_mm256_shuffle_epi8(high_bits, high),
+                                          _mm256_shuffle_epi8(low_bits, bytes));
+    auto found = ~static_cast<uint32_t>(
+        _mm256_movemask_epi8(_mm256_cmpeq_epi8(bits, _mm256_setzero_si256())));
+    for (; found != 0; found &= found - 1) visit(at + static_cast<size_t>(std::countr_zero(found)));
+  }
+#endif
+  for (; at < text.size(); ++at) {
+    if (kMarkers.find(text[at]) != std::string_view::npos) visit(at);
+  }
+}
+
 }  // namespace
 
 void find_splices(std::string_view text, std::vector<Splice>& splices) {
-  const auto push = [&](const Splice& splice) {
-    if (splices.empty() || splice.begin >= splices.back().end) splices.push_back(splice);
-  };
+  // Line ends come first: what another marker makes of the same place does not count.
+  std::vector<Splice> others;
   Splice splice{};
-  for (size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
-    if (line_gap(text, at, 1, splice)) push(splice);
-  }
-  const size_t from_lines = splices.size();
-  for (const char quote : {'"', '\''}) {
-    for (size_t at = text.find(quote); at != std::string_view::npos;
-         at = text.find(quote, at + 1)) {
-      const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-      if (next != ' ' && next != '\n' && next != '+' && next != '\t') continue;
-      if (literal_gap(text, at, splice)) splices.push_back(splice);
+  each_marker(text, [&](size_t at) {
+    if (!splice_at(text, at, splice)) return;
+    if (text[at] != '\n') {
+      others.push_back(splice);
+    } else if (splices.empty() || splice.begin >= splices.back().end) {
+      splices.push_back(splice);
     }
-  }
-  for (size_t at = text.find("\\n"); at != std::string_view::npos; at = text.find("\\n", at + 2)) {
-    if (line_gap(text, at, 2, splice)) splices.push_back(splice);
-  }
-  for (const std::string_view mark : {"\\ ", "= ", "> ", "# "}) {
-    for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 2)) {
-      if (folded_gap(text, at, splice)) splices.push_back(splice);
-    }
-  }
-  for (const char open : {'[', '(', '{'}) {
-    for (size_t at = text.find(open); at != std::string_view::npos; at = text.find(open, at + 1)) {
-      const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-      if (next != '.' && next != ':' && next != 'd' && next != 'D' && next != ' ') continue;
-      if (disguised_mark(text, at, splice)) splices.push_back(splice);
-    }
-  }
-  // The at sign as an escape of JSON and of source code.
-  for (size_t at = text.find("u0040"); at != std::string_view::npos;
-       at = text.find("u0040", at + 5)) {
-    size_t begin = at;
-    while (begin > 0 && text[begin - 1] == '\\' && at - begin < 4) --begin;
-    if (begin == at || begin == 0 || !is_alnum(text[begin - 1])) continue;
-    splices.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(at + 5), false, "@"});
-  }
-  for (const std::string_view mark : {"xxp", "XXP"}) {
-    for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 3)) {
-      if (disguised_scheme(text, at, splice)) splices.push_back(splice);
-    }
-  }
-  if (splices.size() == from_lines) return;
-  std::sort(splices.begin(), splices.end(),
-            [](const Splice& a, const Splice& b) { return a.begin < b.begin; });
+  });
+  if (others.empty()) return;
+  splices.insert(splices.end(), others.begin(), others.end());
+  std::stable_sort(splices.begin(), splices.end(),
+                   [](const Splice& a, const Splice& b) { return a.begin < b.begin; });
   size_t kept = 0;
   for (const Splice& s : splices) {
     if (kept == 0 || s.begin >= splices[kept - 1].end) splices[kept++] = s;

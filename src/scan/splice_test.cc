@@ -78,6 +78,25 @@ TEST(Splice, PiecesOfLiteralsAreSpansOfTheirOwn) {
   EXPECT_EQ(spans[1].of(text), "cd34");
 }
 
+TEST(Splice, AreFoundWhereverTheyStandInABlock) {
+  const std::string text =
+      "id 4711-\n> 0815\njane[.]doe at hxxp://a[.]b.de\nmail \\u0040 jane\\\\u0040b.de\n"
+      "\"ab12\" + \"cd34\"; no: 7074 > 4629 and 44123\\n99 | 3081-= 677 |\nx = 'k1' + 'k2'";
+  std::vector<Splice> plain;
+  find_splices(text, plain);
+  ASSERT_GE(plain.size(), 8U);
+  for (uint32_t pad = 1; pad < 70; ++pad) {
+    std::vector<Splice> moved;
+    find_splices(std::string(pad - 1, 'a') + "\n" + text, moved);
+    ASSERT_EQ(moved.size(), plain.size()) << pad;
+    for (size_t i = 0; i < plain.size(); ++i) {
+      EXPECT_EQ(moved[i].begin, plain[i].begin + pad);
+      EXPECT_EQ(moved[i].end, plain[i].end + pad);
+      EXPECT_STREQ(moved[i].with, plain[i].with);
+    }
+  }
+}
+
 TEST(Splice, SqlColumnsAreLabelsOfTheirValues) {
   const auto scanner = Scanner::make({});
   ASSERT_TRUE(scanner.ok());

@@ -192,7 +192,8 @@ void scan_tables(const Pass& pass) {
       for (size_t column = 0; column < cells.size(); ++column) {
         if (columns[column].empty()) continue;
         const ByteSpan cell = trim_cell(text, cells[column]);
-        if (cell.size() >= 1) try_cell(pass, columns[column], cell, view);
+        if (cell.size() >= 1 && pass.in_focus(cell.begin, cell.end))
+          try_cell(pass, columns[column], cell, view);
       }
       done = row.end + 1;
       if (row.end >= text.size()) break;
