@@ -1,107 +1,116 @@
 #include "scan/money_text.h"
 
+#include <array>
+#include <cstdint>
+
 #include "scan/page.h"
 
 namespace lauter::scan {
 
+namespace {
+
+constexpr std::string_view kSigns[] = {"US$",
+                                       "CA$",
+                                       "C$",
+                                       "A$",
+                                       "AU$",
+                                       "NZ$",
+                                       "HK$",
+                                       "S$",
+                                       "R$",
+                                       "MX$",
+                                       "$",
+                                       "\xE2\x82\xAC",
+                                       "\xC2\xA3",
+                                       "\xE2\x82\xB9",
+                                       "\xC2\xA5",
+                                       "\xE2\x82\xBD",
+                                       "\xE2\x82\xA9",
+                                       "\xE2\x82\xBA",
+                                       "\xE2\x82\xAA",
+                                       "\xE2\x82\xA6",
+                                       "\xE2\x82\xB1",
+                                       "\xE2\x82\xAB",
+                                       "\xE0\xB8\xBF",
+                                       "z\xC5\x82",
+                                       "USD",
+                                       "EUR",
+                                       "GBP",
+                                       "CHF",
+                                       "INR",
+                                       "JPY",
+                                       "CNY",
+                                       "RMB",
+                                       "CAD",
+                                       "AUD",
+                                       "NZD",
+                                       "SEK",
+                                       "NOK",
+                                       "DKK",
+                                       "PLN",
+                                       "CZK",
+                                       "HUF",
+                                       "RON",
+                                       "BRL",
+                                       "MXN",
+                                       "ZAR",
+                                       "NGN",
+                                       "KES",
+                                       "AED",
+                                       "SAR",
+                                       "SGD",
+                                       "HKD",
+                                       "KRW",
+                                       "TRY",
+                                       "RUB",
+                                       "UAH",
+                                       "PHP",
+                                       "THB",
+                                       "IDR",
+                                       "MYR",
+                                       "VND",
+                                       "PKR",
+                                       "BDT",
+                                       "EGP",
+                                       "MAD",
+                                       "ARS",
+                                       "CLP",
+                                       "COP",
+                                       "PEN",
+                                       "ILS",
+                                       "Rs.",
+                                       "Rs",
+                                       "kr",
+                                       "Kr",
+                                       "Ft",
+                                       "lei",
+                                       "R ",
+                                       "eur",
+                                       "euros",
+                                       "euro",
+                                       "dollars",
+                                       "pounds",
+                                       "\xE5\x86\x86",
+                                       "\xE5\x85\x83",
+                                       "\xEC\x9B\x90",
+                                       "TL"};
+
+/// The bytes that signs begin with: most of a text are none of them.
+constexpr auto kFirstBytes = [] {
+  std::array<bool, 256> first{};
+  for (const std::string_view sign : kSigns) first[static_cast<uint8_t>(sign[0])] = true;
+  return first;
+}();
+
+}  // namespace
+
 size_t currency_at(std::string_view text, size_t pos) {
-  if (pos >= text.size()) return 0;
-  const char first = text[pos];
-  if (is_lower(first) && first != 'e' && first != 'd' && first != 'p' && first != 'k' &&
-      first != 'l' && first != 'z')
-    return 0;
-  if (first == ' ' || is_digit(first) || first == ',' || first == '.') return 0;
-  static constexpr std::string_view kSigns[] = {"US$",
-                                                "CA$",
-                                                "C$",
-                                                "A$",
-                                                "AU$",
-                                                "NZ$",
-                                                "HK$",
-                                                "S$",
-                                                "R$",
-                                                "MX$",
-                                                "$",
-                                                "\xE2\x82\xAC",
-                                                "\xC2\xA3",
-                                                "\xE2\x82\xB9",
-                                                "\xC2\xA5",
-                                                "\xE2\x82\xBD",
-                                                "\xE2\x82\xA9",
-                                                "\xE2\x82\xBA",
-                                                "\xE2\x82\xAA",
-                                                "\xE2\x82\xA6",
-                                                "\xE2\x82\xB1",
-                                                "\xE2\x82\xAB",
-                                                "\xE0\xB8\xBF",
-                                                "z\xC5\x82",
-                                                "USD",
-                                                "EUR",
-                                                "GBP",
-                                                "CHF",
-                                                "INR",
-                                                "JPY",
-                                                "CNY",
-                                                "RMB",
-                                                "CAD",
-                                                "AUD",
-                                                "NZD",
-                                                "SEK",
-                                                "NOK",
-                                                "DKK",
-                                                "PLN",
-                                                "CZK",
-                                                "HUF",
-                                                "RON",
-                                                "BRL",
-                                                "MXN",
-                                                "ZAR",
-                                                "NGN",
-                                                "KES",
-                                                "AED",
-                                                "SAR",
-                                                "SGD",
-                                                "HKD",
-                                                "KRW",
-                                                "TRY",
-                                                "RUB",
-                                                "UAH",
-                                                "PHP",
-                                                "THB",
-                                                "IDR",
-                                                "MYR",
-                                                "VND",
-                                                "PKR",
-                                                "BDT",
-                                                "EGP",
-                                                "MAD",
-                                                "ARS",
-                                                "CLP",
-                                                "COP",
-                                                "PEN",
-                                                "ILS",
-                                                "Rs.",
-                                                "Rs",
-                                                "kr",
-                                                "Kr",
-                                                "Ft",
-                                                "lei",
-                                                "R ",
-                                                "eur",
-                                                "euros",
-                                                "euro",
-                                                "dollars",
-                                                "pounds",
-                                                "\xE5\x86\x86",
-                                                "\xE5\x85\x83",
-                                                "\xEC\x9B\x90",
-                                                "TL"};
+  if (pos >= text.size() || !kFirstBytes[static_cast<uint8_t>(text[pos])]) return 0;
   for (const std::string_view sign : kSigns) {
-    if (text.compare(pos, sign.size(), sign) == 0) {
-      const size_t end = pos + sign.size();
-      if (is_alpha(sign.back()) && end < text.size() && is_alpha(text[end])) continue;
-      return sign.size();
-    }
+    if (sign[0] != text[pos] || text.compare(pos, sign.size(), sign) != 0) continue;
+    const size_t end = pos + sign.size();
+    if (is_alpha(sign.back()) && end < text.size() && is_alpha(text[end])) continue;
+    return sign.size();
   }
   return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "scan/registry.h"
 
@@ -73,17 +74,31 @@ size_t wide_quote(std::string_view text, size_t at) {
   return 0;
 }
 
+/// kLinkWords by their first letters, in the same order within one.
+struct LinkWordsByLetter {
+  std::array<std::string_view, kLinkWords.size()> words{};
+  std::array<uint8_t, 27> first{};  ///< index into words of the first one of each letter
+
+  constexpr LinkWordsByLetter() {
+    size_t n = 0;
+    for (size_t letter = 0; letter < 26; ++letter) {
+      first[letter] = static_cast<uint8_t>(n);
+      for (const std::string_view word : kLinkWords) {
+        if (word[0] == static_cast<char>('a' + letter)) words[n++] = word;
+      }
+    }
+    first[26] = static_cast<uint8_t>(n);
+  }
+};
+
 size_t link_word(std::string_view text, size_t at) {
-  // Which letters the words begin with: most words of a text are out at the first one.
-  static constexpr uint32_t kFirst = [] {
-    uint32_t mask = 0;
-    for (const std::string_view word : kLinkWords) mask |= 1U << (word[0] - 'a');
-    return mask;
-  }();
-  const char first = lower(text[at]);
-  if (!is_lower(first) || (kFirst >> (first - 'a') & 1U) == 0) return 0;
-  for (const std::string_view word : kLinkWords) {
-    if (word[0] != first || at + word.size() > text.size()) continue;
+  static constexpr LinkWordsByLetter kByLetter;
+  const char initial = lower(text[at]);
+  if (!is_lower(initial)) return 0;
+  const auto letter = static_cast<size_t>(initial - 'a');
+  for (size_t w = kByLetter.first[letter]; w < kByLetter.first[letter + 1]; ++w) {
+    const std::string_view word = kByLetter.words[w];
+    if (at + word.size() > text.size()) continue;
     bool same = true;
     for (size_t i = 1; same && i < word.size(); ++i) same = lower(text[at + i]) == word[i];
     if (!same) continue;
@@ -110,8 +125,11 @@ ByteSpan Page::line(size_t offset) const {
   size_t begin = std::min(offset, text.size());
   const size_t lowest = begin > kReach ? begin - kReach : 0;
   const size_t from = begin;
-  const size_t before = text.substr(lowest, begin - lowest).rfind('\n');
-  begin = before == std::string_view::npos ? lowest : lowest + before + 1;
+  // memrchr(), since rfind() looks at one byte a step.
+  const void* const before = memrchr(text.data() + lowest, '\n', begin - lowest);
+  begin = before == nullptr
+              ? lowest
+              : static_cast<size_t>(static_cast<const char*>(before) - text.data()) + 1;
   const size_t after = text.substr(from, kReach).find('\n');
   const size_t end =
       after == std::string_view::npos ? std::min(text.size(), from + kReach) : from + after;
@@ -154,6 +172,10 @@ bool is_dot_leader(std::string_view text, size_t label_end, size_t i) {
 Connector skip_connector(std::string_view text, size_t label_end) {
   const size_t limit = std::min(text.size(), label_end + 48);
   size_t i = label_end;
+  // In prose a blank and a word follow most labels.
+  if (i + 2 < limit && text[i] == ' ' && is_alnum(text[i + 1]) && text[i + 2] != '\xC2' &&
+      link_word(text, i + 1) == 0)
+    return {i + 1, Announce::kSpace};
   Announce strength = Announce::kNone;
   const auto raise = [&](Announce to) { strength = std::max(strength, to); };
   int words = 0, breaks = 0, markers = 0;

@@ -80,6 +80,7 @@ size_t blood_type_at(std::string_view text, size_t i, bool& marked) {
                                       "-",
                                       "(+)",
                                       "(-)"}) {
+    if (sign >= text.size() || lower(text[sign]) != word[0]) continue;
     const size_t n = caseless_prefix(text, sign, word);
     if (n == 0) continue;
     const size_t to = sign + n;

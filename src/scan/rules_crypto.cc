@@ -6,6 +6,7 @@
 #include "catalog/checks_crypto.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
+#include "scan/text_runs.h"
 
 namespace lauter::scan {
 namespace {
@@ -332,30 +333,41 @@ void find_labelled_phrase(const Page& page, size_t, size_t end, Found& found) {
   }
 }
 
+/// Whether the letters of text[begin, end) are a word of the list.
+bool list_word(std::string_view text, size_t begin, size_t end) {
+  if (end == begin || end - begin > 8) return false;
+  std::array<char, 8> word{};
+  for (size_t k = begin; k < end; ++k) word[k - begin] = lower(text[k]);
+  return bip39_index({word.data(), end - begin}) >= 0;
+}
+
+/// Whether a word of the list stands right before or behind [begin, end), as in a phrase.
+bool beside_list_word(std::string_view text, size_t begin, size_t end) {
+  size_t i = end;
+  while (i < text.size() && i - end < 12 && between_words(text[i])) ++i;
+  if (list_word(text, i, run_right(text, i, 9, is_alpha))) return true;
+  i = begin;
+  while (i > 0 && begin - i < 12 && between_words(text[i - 1])) --i;
+  return list_word(text, run_left(text, i, 9, is_alpha), i);
+}
+
 /// At a word that is rare outside recovery phrases: reads back to where the list's words begin.
-void find_bare_phrase(const Page& page, size_t begin, size_t, Found& found) {
+void find_bare_phrase(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   if (begin > 0 && is_letterish(text[begin - 1])) return;
+  if (!beside_list_word(text, begin, end)) return;
   const size_t floor = begin > 260 ? begin - 260 : 0;
   std::array<size_t, 25> starts{};
   size_t n = 0;
   size_t i = begin;
   starts[n++] = begin;
   while (i > floor && n < 24) {
-    size_t end = i;
-    size_t gap = 0;
-    while (end > floor && gap < 12 && between_words(text[end - 1])) {
-      --end;
-      ++gap;
-    }
-    size_t at = end;
-    std::array<char, 9> word{};
-    while (at > floor && is_alpha(text[at - 1]) && end - at < 9) --at;
-    if (at == end || end - at > 8) break;
-    for (size_t k = at; k < end; ++k) word[k - at] = lower(text[k]);
-    if (bip39_index({word.data(), end - at}) < 0) break;
-    starts[n++] = at;
-    i = at;
+    size_t word_end = i;
+    while (word_end > floor && i - word_end < 12 && between_words(text[word_end - 1])) --word_end;
+    const size_t word = std::max(floor, run_left(text, word_end, 9, is_alpha));
+    if (!list_word(text, word, word_end)) break;
+    starts[n++] = word;
+    i = word;
   }
   const WordRun ahead = read_words(text, begin);
   if (n - 1 + ahead.count < 12) return;

@@ -101,9 +101,10 @@ size_t starts_with_any(std::string_view text, size_t at,
                        const std::array<std::string_view, N>& words) {
   size_t best = 0;
   for (const std::string_view word : words) {
-    if (at + word.size() > text.size() || word.size() <= best) continue;
+    if (at + word.size() > text.size() || lower(text[at]) != word[0] || word.size() <= best)
+      continue;
     bool same = true;
-    for (size_t i = 0; same && i < word.size(); ++i) same = lower(text[at + i]) == word[i];
+    for (size_t i = 1; same && i < word.size(); ++i) same = lower(text[at + i]) == word[i];
     if (!same) continue;
     const size_t end = at + word.size();
     if (is_alpha(word.back()) && end < text.size() && is_alpha(text[end])) continue;
@@ -158,6 +159,7 @@ Amount amount_at(std::string_view text, size_t at) {
   }
   for (int k = 0; k < 2; ++k) {
     const size_t gap = i < text.size() && text[i] == ' ' ? 1 : 0;
+    if (i + gap >= text.size() || !(is_letterish(text[i + gap]) || text[i + gap] == '$')) break;
     const size_t n = starts_with_any(text, i + gap, kSuffixes);
     if (n == 0) break;
     amount.currency = true;
@@ -167,6 +169,7 @@ Amount amount_at(std::string_view text, size_t at) {
        {"/hr",   "/hour", "/h",    "/yr", "/year",    "/mo",      "/month",
         "/wk",   "/week", "/day",  "/pa", "/p.a.",    "/annum",   "/Monat",
         "/Jahr", "/mes",  "/mois", "/an", " an hour", " per hour"}) {
+    if (i >= text.size() || text[i] != unit[0]) continue;
     if (text.compare(i, unit.size(), unit) == 0 &&
         (i + unit.size() >= text.size() || !is_alpha(text[i + unit.size()]))) {
       if (unit[0] == '/') i += unit.size();
@@ -179,6 +182,7 @@ Amount amount_at(std::string_view text, size_t at) {
   size_t from = at;
   if (from > 0 && text[from - 1] == ' ') --from;
   for (const std::string_view symbol : kSymbols) {
+    if (from == 0 || text[from - 1] != symbol.back()) continue;
     if (from >= symbol.size() && text.compare(from - symbol.size(), symbol.size(), symbol) == 0) {
       amount.begin = from - symbol.size();
       amount.currency = true;
@@ -266,6 +270,22 @@ bool plain_number(const Page& page, size_t begin, size_t end) {
   return !about_something_else(page, begin, end) && page.at(end) != '-' && page.at(end) != '%';
 }
 
+/// Whether an amount stands where after_pay_word() looks: most numbers near words of pay are years
+/// and counts, and prose speaks of income without any most of the time.
+bool amount_near(const Page& page, size_t begin, size_t end, bool strong) {
+  const std::string_view text = page.text;
+  const size_t from = begin > 28 ? begin - 28 : 0;
+  if (!holds_digit(text.substr(from, end + 72 - from))) return false;
+  const size_t to = std::min(text.size(), end + 72);
+  for (size_t i = from; i < to; ++i) {
+    if (!is_digit(text[i])) continue;
+    const Amount amount = amount_at(text, i);
+    if (amount.currency || (strong && amount.thousands && i >= end)) return true;
+    while (i + 1 < to && is_digit(text[i + 1])) ++i;
+  }
+  return false;
+}
+
 void after_pay_word(const Page& page, size_t begin, size_t end, bool strong, Found& found) {
   const size_t before = found.findings().size();
   try_amounts(page, end, end + 72, strong, found);
@@ -287,15 +307,8 @@ void after_pay_word(const Page& page, size_t begin, size_t end, bool strong, Fou
   }
 }
 
-/// Whether a digit stands where an amount could: prose speaks of income without one most of the
-/// time.
-bool digit_near(const Page& page, size_t begin, size_t end) {
-  const size_t from = begin > 28 ? begin - 28 : 0;
-  return holds_digit(page.text.substr(from, end + 72 - from));
-}
-
 void pay_noun(const Page& page, size_t begin, size_t end, Found& found) {
-  if (!digit_near(page, begin, end)) return;
+  if (!amount_near(page, begin, end, true)) return;
   const Connector link = skip_connector(page.text, end);
   if (link.strength != Announce::kMark && !personal(page, begin, end)) return;
   after_pay_word(page, begin, end, true, found);
@@ -303,7 +316,7 @@ void pay_noun(const Page& page, size_t begin, size_t end, Found& found) {
 
 /// "makes", "earns", "paid": verbs of many things; only with a sign of regular pay nearby.
 void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
-  if (!digit_near(page, begin, end)) return;
+  if (!amount_near(page, begin, end, false)) return;
   constexpr std::string_view kSubjects =
       "i|he|she|we|my|her|his|ich|er|sie|je|elle|il|gano|cobro|guadagno|ganho|ik|zij|hij|jag|hon|"
       "han|jeg|hun|husband|wife|"
@@ -338,14 +351,15 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   "lønn|løn|palkka|wynagrodzenie|plat|mzda|зарплата|оклад|доход|maaş|年収|月給|年俸|月薪|工资|" \
   "薪资|年薪|연봉|월급|"                                                                                               \
   "वेतन|monthly salary|income|yearly salary|current salary"
-#define CURRENCY                                                                                    \
-  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|CHF|" \
-  "CAD|"                                                                                            \
-  "AUD|"                                                                                            \
-  "NZD|"                                                                                            \
-  "INR|"                                                                                            \
-  "JPY|"                                                                                            \
-  "CNY|SEK|"                                                                                        \
+#define CURRENCY                                                                                \
+  "(US|A|C|R|S|NZ|HK|CA|AU)?\\$|€|£|¥|₹|₩|₺|₽|₪|₦|₴|₱|฿|￥|USD|EUR|GBP|" \
+  "CHF|"                                                                                        \
+  "CAD|"                                                                                        \
+  "AUD|"                                                                                        \
+  "NZD|"                                                                                        \
+  "INR|"                                                                                        \
+  "JPY|"                                                                                        \
+  "CNY|SEK|"                                                                                    \
   "NOK|DKK|PLN|CZK|HUF|RON|BRL|ZAR|SGD|HKD|MXN|KRW|TRY|ILS|NGN|Rs\\.?|kr|R|RM|Rp"
 #define AMOUNT "\\d{1,3}([., ']\\d{3}){1,3}([.,]\\d{1,2})?|\\d{1,7}([.,]\\d{1,2})?"
 #define UNIT "( ?[kK])?( ?(LPA|lakhs?|lacs?|crores?|万円?|万元|만원))?"
