@@ -6,7 +6,6 @@
 #include "scan/page.h"
 
 namespace lauter::scan {
-
 namespace {
 
 constexpr std::string_view kSigns[] = {"US$",

@@ -12,10 +12,7 @@
 namespace lauter::scan {
 namespace {
 
-constexpr RuleInfo kInfos[] = {
-    {"trait.said", Category::kPhysicalTrait},
-    {"measure.said", Category::kBodyMeasurement},
-};
+constexpr RuleInfo kInfos[] = {{"trait.said", Category::kPhysicalTrait}};
 enum InfoIndex : size_t { kTrait };
 
 /// Begin of the adjectives that stand right before `pos`, at most four: "curly red [hair]".

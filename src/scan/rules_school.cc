@@ -9,10 +9,7 @@
 namespace lauter::scan {
 namespace {
 
-constexpr RuleInfo kInfos[] = {
-    {"school.said", Category::kSchool},
-    {"academic.said", Category::kAcademicRecord},
-};
+constexpr RuleInfo kInfos[] = {{"school.said", Category::kSchool}};
 enum InfoIndex : size_t { kSchool };
 
 /// End of a school's name in lower case at `pos`, with its word last: "the local high school";
@@ -67,7 +64,6 @@ bool accept_academic(const Page& page, size_t begin, size_t end) {
   const bool plain_number = v.find_first_not_of("0123456789.,%:") == std::string_view::npos;
   return !plain_number || fills_field(page, begin, end) || person_near(page, begin, 60);
 }
-
 
 constexpr ValueRule kValues[] = {
     {.info = {"school.field", Category::kSchool},
