@@ -54,11 +54,11 @@ def read_rows(path):
 
 
 def executed(program, raw):
-    data, out, at = raw.encode(), b"", 0
+    data, parts, at = raw.encode(), [], 0
     for op in program:
-        out += data[at:op["start"]] + op.get("with", "").encode()
+        parts += data[at:op["start"]], op.get("with", "").encode()
         at = op["end"]
-    return (out + data[at:]).decode()
+    return b"".join([*parts, data[at:]]).decode()
 
 
 def is_subsequence(text, of):
