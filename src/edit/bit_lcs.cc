@@ -1,12 +1,16 @@
 #include "edit/bit_lcs.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace lauter {
 namespace {
 
 constexpr size_t kMaxCells = size_t{1} << 25;
 constexpr uint32_t kNever = uint32_t{1} << 30;
+
+/// Units that the first band allows beside its diagonals: enough for some mended words.
+constexpr size_t kFirstSlack = 64;
 
 /// What a cell has learnt: its best edit, and the kind of the step after each of its own.
 enum Choice : uint8_t {
@@ -38,7 +42,10 @@ class RunBuilder {
 }  // namespace
 
 void BitLcs::diff(Units a, Units b, std::vector<UnitRun>& runs, uint64_t& unproven_runs) {
-  fill_table(a, b);
+  masks_.assign(b);
+  const uint64_t apart = std::max(a.size(), b.size()) - std::min(a.size(), b.size());
+  const uint64_t cost = fill_band(a, b, kFirstSlack);
+  if (cost > apart + 2 * kFirstSlack) fill_band(a, b, (cost - apart) / 2);
   if (!choose(a, b)) {
     ++unproven_runs;
     return walk_back(a, b, runs);
@@ -63,30 +70,44 @@ void BitLcs::diff(Units a, Units b, std::vector<UnitRun>& runs, uint64_t& unprov
   }
 }
 
-void BitLcs::fill_table(Units a, Units b) {
-  masks_.assign(b);
-  const size_t words = masks_.words();
-  along_.resize((a.size() + 1) * words);
-  down_.resize((a.size() + 1) * words);
-  std::fill_n(along_.begin(), words, ~uint64_t{0});
+/// The least cost of paths that match within the band only. What a path does outside is not seen:
+/// words left of the band stay as they were, those right of it are as in the first row.
+uint64_t BitLcs::fill_band(Units a, Units b, size_t slack) {
+  const size_t inserts = slack + (b.size() > a.size() ? b.size() - a.size() : 0);
+  reach_left_ = slack + (a.size() > b.size() ? a.size() - b.size() : 0) + 1;
+  band_words_ = std::min(masks_.words(), (reach_left_ + inserts) / 64 + 2);
+  const size_t stride = band_words_ + 1;
+  along_.resize((a.size() + 1) * stride);
+  down_.resize((a.size() + 1) * stride);
+  std::fill_n(along_.begin(), stride, ~uint64_t{0});
+  uint64_t lcs = 0;
+  size_t first = 0;
   for (size_t x = 0; x < a.size(); ++x) {
-    const uint64_t* matches = masks_.of(a[x]);
-    const uint64_t* before = along_.data() + x * words;
-    uint64_t* after = along_.data() + (x + 1) * words;
-    uint64_t* down = down_.data() + (x + 1) * words;
-    unsigned long long carry = 0;
-    for (size_t w = 0; w < words; ++w) {
-      const uint64_t v = before[w];
-      const uint64_t m = matches[w];
-      const uint64_t u = v & m;
-      unsigned long long sum = 0;
-      const bool carry1 = __builtin_uaddll_overflow(v, u, &sum);
-      const bool carry2 = __builtin_uaddll_overflow(sum, carry, &sum);
-      carry = static_cast<unsigned long long>(carry1 | carry2);
-      after[w] = sum | (v & ~m);
-      down[w] = u | (v & ~sum);
+    const uint64_t* before = along_.data() + x * stride;
+    if (first_word(x + 1) != first) {
+      lcs += static_cast<uint64_t>(std::popcount(~*before));  // of the word that leaves the band
+      ++before;
+      ++first;
     }
+    const uint64_t* matches = masks_.of(a[x]) + first;
+    uint64_t* after = along_.data() + (x + 1) * stride;
+    uint64_t* down = down_.data() + (x + 1) * stride;
+    uint64_t carry = 0;
+    for (size_t w = 0; w < band_words_; ++w) {
+      const uint64_t v = before[w];
+      const uint64_t u = v & matches[w];
+      const uint64_t sum = v + u + carry;
+      const uint64_t grown = u | (v & ~sum);  // the carry out of every bit
+      carry = grown >> 63;
+      after[w] = sum | (v ^ u);
+      down[w] = grown;
+    }
+    after[band_words_] = ~uint64_t{0};
   }
+  for (size_t w = 0; w < band_words_; ++w) {
+    lcs += static_cast<uint64_t>(std::popcount(~along_[a.size() * stride + w]));
+  }
+  return a.size() + b.size() - 2 * lcs;
 }
 
 /// Rows from the last to the first; within a row from right to left, so that the three cells that
@@ -117,9 +138,9 @@ bool BitLcs::choose(Units a, Units b) {
         edit = std::min(below_edit, below_match + 1);
         if (below_edit <= below_match) choice |= kEditAfterEdit;
       }
-      if (y < high && flat_along(x, y)) {
+      if (y < high) {
         const uint32_t inserted = std::min(by_edit_[y + 1], by_match_[y + 1] + 1);
-        if (inserted < edit) {
+        if (inserted < edit && flat_along(x, y)) {
           edit = inserted;
           choice = kInsert;
           if (by_edit_[y + 1] <= by_match_[y + 1]) choice |= kEditAfterEdit;

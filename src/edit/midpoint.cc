@@ -99,15 +99,13 @@ void MidpointFinder::fill_row(Units a, Units b) {
   along_.assign(masks_.words(), ~uint64_t{0});
   for (const uint32_t unit : a) {
     const uint64_t* matches = masks_.of(unit);
-    unsigned long long carry = 0;
+    uint64_t carry = 0;
     for (size_t w = 0; w < along_.size(); ++w) {
       const uint64_t v = along_[w];
       const uint64_t u = v & matches[w];
-      unsigned long long sum = 0;
-      const bool carry1 = __builtin_uaddll_overflow(v, u, &sum);
-      const bool carry2 = __builtin_uaddll_overflow(sum, carry, &sum);
-      carry = static_cast<unsigned long long>(carry1 | carry2);
-      along_[w] = sum | (v & ~u);
+      const uint64_t sum = v + u + carry;
+      carry = (u | (v & ~sum)) >> 63;
+      along_[w] = sum | (v ^ u);
     }
   }
 }
