@@ -87,10 +87,6 @@ bool is_covered(const std::vector<ByteSpan>& spans, ByteSpan span) {
   return after != spans.begin() && std::prev(after)->contains(span);
 }
 
-std::string failed_name(const Failure& failure) {
-  return failure.label.empty() ? failure.check : failure.check + ":" + failure.label;
-}
-
 Outcome rejected(Outcome outcome, std::string reason) {
   outcome.state = RowState::kRejected;
   outcome.reason = std::move(reason);
@@ -131,9 +127,9 @@ Outcome run_cascade(const Document& document, std::vector<Found> found,
       outcome.checks.verified = true;
       return outcome;
     }
-    for (const Failure& failure : verdict.failures) failed.insert(failed_name(failure));
+    for (const Failure& failure : verdict.failures) failed.insert(failure.name());
     outcome.checks.failed.assign(failed.begin(), failed.end());
-    const std::string reason = "verification failed: " + failed_name(verdict.failures.front());
+    const std::string reason = "verification failed: " + verdict.failures.front().name();
     if (round >= options.repair_rounds) return rejected(std::move(outcome), reason);
 
     // What a second look at the refined text finds outside of stand-ins comes first: it knows the

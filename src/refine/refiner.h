@@ -49,6 +49,9 @@ struct Failure {
   std::string check;  ///< `rescan`, `survives`, `outside`, `utf8`, `json`, `brackets`
   ByteSpan span;      ///< of the refined text; empty if the failure has no place
   std::string label;  ///< category, for `rescan` and `survives`
+
+  /// `utf8`, `rescan:EMAIL_ADDRESS`: for logs and reasons.
+  std::string name() const { return label.empty() ? check : check + ":" + label; }
 };
 
 struct Verdict {

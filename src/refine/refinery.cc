@@ -91,6 +91,20 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
   return outcome;
 }
 
+Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
+                              const EditProgram& later, std::string_view refined,
+                              RefineScratch& scratch_base) const {
+  auto& scratch = static_cast<Scratch&>(scratch_base);
+  std::vector<ByteSpan> accepted;
+  for (const Found& value : found_of_hits(impl_->scanner, outcome.hits)) {
+    if (impl_->options.operators.of(value.category) == Operator::kKeep) {
+      accepted.push_back(value.span);
+    }
+  }
+  return impl_->verifier.judge_later(document, outcome.program, later, refined, accepted,
+                                     scratch.verify);
+}
+
 const Scanner& Refinery::scanner() const { return impl_->scanner; }
 const RefineOptions& Refinery::options() const { return impl_->options; }
 

@@ -14,6 +14,7 @@
 #include "doc/document.h"
 #include "refine/operators.h"
 #include "refine/outcome.h"
+#include "refine/refiner.h"
 #include "scan/scanner.h"
 
 namespace lauter {
@@ -47,6 +48,11 @@ class Refinery {
   /// Never fails: a document that cannot be refined safely comes back rejected with a reason. The
   /// result depends on the document and the options alone. Linear in the text.
   Outcome refine(const Document& document, RefineScratch& scratch) const;
+
+  /// What verification holds against `refined`, which `later` made of the outcome's refined text: for
+  /// a document that went on through other steps. `outcome` is refine()'s for `document`.
+  Verdict judge_later(const Document& document, const Outcome& outcome, const EditProgram& later,
+                      std::string_view refined, RefineScratch& scratch) const;
 
   const Scanner& scanner() const;
   const RefineOptions& options() const;

@@ -195,6 +195,28 @@ Verdict PatternVerifier::judge(const Document& original, const EditProgram& prog
   return verdict;
 }
 
+Verdict PatternVerifier::judge_later(const Document& original, const EditProgram& program,
+                                     const EditProgram& later, std::string_view refined,
+                                     std::span<const ByteSpan> accepted_orig,
+                                     VerifyScratch& scratch) const {
+  const OffsetMap map(later);
+  const auto moved = [&map](std::vector<ByteSpan> spans) {
+    for (ByteSpan& span : spans) span = {map.to_refined(span.begin), map.to_refined(span.end)};
+    std::erase_if(spans, [](const ByteSpan& span) { return span.empty(); });
+    return spans;
+  };
+  const std::vector<ByteSpan> accepted = moved(accepted_spans(program, accepted_orig));
+  Verdict verdict;
+  for (const internal::Survivor& survivor :
+       internal::find_survivors(program, original.text, refined, kMaxFailures)) {
+    if (touches(accepted, survivor.span)) continue;
+    verdict.failures.push_back(
+        {"survives", survivor.span, program.edits[survivor.edit].cause.label});
+  }
+  impl_->rescan(refined, moved(replacement_spans(program)), accepted, *scratch.impl, verdict);
+  return verdict;
+}
+
 Verdict PatternVerifier::judge(const Document& original, const EditProgram& program,
                                std::string_view refined) const {
   VerifyScratch scratch;

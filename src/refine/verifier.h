@@ -50,7 +50,13 @@ class PatternVerifier : public Verifier {
   Verdict judge(const Document& original, const EditProgram& program, std::string_view refined,
                 std::span<const ByteSpan> accepted, VerifyScratch& scratch) const;
 
-  /// The same with a scratch of its own.
+  /// The same questions, but for those of form, about a text that went on through other steps:
+  /// `refined` is what `later` made of the text that `program` made of the original.
+  Verdict judge_later(const Document& original, const EditProgram& program,
+                      const EditProgram& later, std::string_view refined,
+                      std::span<const ByteSpan> accepted, VerifyScratch& scratch) const;
+
+  /// The same as the first with a scratch of its own.
   Verdict judge(const Document& original, const EditProgram& program,
                 std::string_view refined) const override;
 

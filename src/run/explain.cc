@@ -2,17 +2,13 @@
 
 #include "io/row.h"
 #include "run/chunk_stream.h"
-#include "run/refine_chunk.h"
-#include "run/step_engines.h"
+#include "run/step_chain.h"
 
 namespace lauter {
 
 Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
                                 const std::optional<std::string>& id) {
-  LAUTER_ASSIGN(const StepEngines<Refinery> engines,
-                StepEngines<Refinery>::make(job.recipe, job.inputs, [&](const ScanOptions& scan) {
-                  return Refinery::make(refine_options(job.recipe, key, scan));
-                }));
+  LAUTER_ASSIGN(const StepChain chain, StepChain::make(job.recipe, job.inputs, key));
   const RowOptions row_options{.fields = job.fields,
                                .max_record_bytes = job.recipe.limits.max_record_bytes};
   ChunkStream stream(job.inputs,
@@ -31,12 +27,10 @@ Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
       Explanation explanation;
       explanation.file = file.relative;
       explanation.row = row.number;
-      const auto engine = engines.choose(row);
-      explanation.chosen = engine.has_value();
-      if (engine) {
-        const auto scratch = engines[*engine].make_scratch();
-        explanation.outcome = engines[*engine].refine(row.doc, *scratch);
-      }
+      ChainScratch scratch = chain.make_scratch();
+      std::optional<Outcome> outcome = chain.refine(row, scratch);
+      explanation.chosen = outcome.has_value();
+      if (outcome) explanation.outcome = std::move(*outcome);
       explanation.document = std::move(row.doc);
       return explanation;
     }

@@ -18,6 +18,7 @@
 
 #include "base/result.h"
 #include "catalog/category.h"
+#include "curate/filter_options.h"
 #include "json/record.h"
 #include "refine/operators.h"
 #include "scan/scanner.h"
@@ -48,7 +49,8 @@ struct RowCondition {
 };
 
 struct RecipeStep {
-  std::string use;  ///< `anonymize` or `anonymize-code`
+  std::string use;  ///< `anonymize`, `anonymize-code` or a filter's name
+  std::optional<FilterOptions> filter;  ///< of a filter; the options below are then unused
   RecipeMode mode = RecipeMode::kAuto;
   float min_score = 0.5F;
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();

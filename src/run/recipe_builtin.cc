@@ -17,6 +17,15 @@ steps:
   - use: anonymize-code
 )";
 
+constexpr std::string_view kFilters = R"(name: filters
+description: Drops low-quality documents and lines by the rules of Gopher, C4 and FineWeb
+steps:
+  - use: gopher_repetition
+  - use: gopher_quality
+  - use: c4
+  - use: fineweb
+)";
+
 }  // namespace
 
 const std::vector<BuiltinRecipe>& builtin_recipes() {
@@ -24,6 +33,7 @@ const std::vector<BuiltinRecipe>& builtin_recipes() {
       {"anonymize", "replaces private data and secrets by consistent, valid stand-ins", kAnonymize},
       {"anonymize-code", "the same for source code: secrets, and personal data in comments",
        kAnonymizeCode},
+      {"filters", "drops documents and lines by the rules of Gopher, C4 and FineWeb", kFilters},
       {"detoxify", "removes or rewrites toxic text (no model in this version)", ""},
       {"clean", "removes junk lines (no model in this version)", ""},
       {"refine", "all of them (no model in this version)", ""},

@@ -1,6 +1,9 @@
 // From the YAML tree to the Recipe: types, ranges, names, and no key that nobody reads.
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
+#include <iterator>
 
 #include "io/files.h"
 #include "run/nearest.h"
@@ -69,6 +72,40 @@ class Decoder {
     }
     out = value << shift;
   }
+  /// A whole number that may be negative; `null` is 0, which turns a filter's rule off.
+  void read(const YamlNode& node, std::string_view key, int64_t& out) {
+    read_number(node, key, out, "a whole number");
+  }
+  void read(const YamlNode& node, std::string_view key, double& out) {
+    read_number(node, key, out, "a number");
+    if (!std::isfinite(out)) expected(node, key, "a number");
+  }
+  void read(const YamlNode& node, std::string_view key, LineRule& out) {
+    if (node.scalar == "lf") {
+      out = LineRule::kLf;
+    } else if (node.scalar == "python") {
+      out = LineRule::kPython;
+    } else {
+      expected(node, key, "lf or python");
+    }
+  }
+  void read(const YamlNode& node, std::string_view key, std::vector<std::string>& out) {
+    out.clear();
+    if (node.kind == YamlNode::Kind::kMap) expected(node, key, "a list of words");
+    if (node.kind == YamlNode::Kind::kScalar) out.push_back(node.scalar);
+    for (const YamlNode& item : node.items) read(item, key, out.emplace_back());
+  }
+  void read(const YamlNode& node, std::string_view key, std::vector<NgramLimit>& out) {
+    out.clear();
+    const bool list = node.kind == YamlNode::Kind::kSequence || node.kind == YamlNode::Kind::kNull;
+    if (!list) expected(node, key, "a list of pairs [words, share]");
+    for (const YamlNode& item : node.items) {
+      if (item.items.size() != 2) return expected(item, key, "a pair [words, share]");
+      NgramLimit& limit = out.emplace_back();
+      read(item.items[0], key, limit.first);
+      read(item.items[1], key, limit.second);
+    }
+  }
   void read_operator(const YamlNode& node, std::string_view key, Operator& out) {
     const auto op = operator_from_name(node.scalar);
     if (node.kind != YamlNode::Kind::kScalar || !op) {
@@ -80,6 +117,19 @@ class Decoder {
                             suggestion(node.scalar, names));
     }
     out = *op;
+  }
+  template <typename Number>
+  void read_number(const YamlNode& node, std::string_view key, Number& out,
+                   const std::string& what) {
+    if (node.kind == YamlNode::Kind::kNull) {
+      out = 0;
+      return;
+    }
+    const char* end = node.scalar.data() + node.scalar.size();
+    const auto [stop, ec] = std::from_chars(node.scalar.data(), end, out);
+    if (node.kind != YamlNode::Kind::kScalar || ec != std::errc() || stop != end) {
+      expected(node, key, what);
+    }
   }
   void expected(const YamlNode& node, std::string_view key, const std::string& what) {
     const std::string got = node.kind == YamlNode::Kind::kScalar     ? "\"" + node.scalar + "\""
@@ -203,20 +253,52 @@ CustomRule read_custom_rule(Decoder& decoder, const YamlNode& node) {
   return rule;
 }
 
+void read_where(Decoder& decoder, Section& section, RecipeStep& step) {
+  const YamlNode* where = section.take("where");
+  if (where == nullptr || where->scalar.empty()) return;
+  auto condition = RowCondition::parse(where->scalar);
+  if (condition.ok()) {
+    step.where = std::move(*condition);
+  } else {
+    decoder.fail(*where, "where: " + condition.error().message);
+  }
+}
+
+/// What `use` names; an error if there is no such step.
+void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeStep& step) {
+  const YamlNode* use = section.take("use");
+  if (use == nullptr) return decoder.fail(node, "steps: a step needs `use`");
+  decoder.read(*use, "use", step.use);
+  std::vector<std::string> known = {"anonymize", "anonymize-code"};
+  static_assert(std::variant_size_v<FilterOptions> == std::size(kFilterNames));
+  const FilterOptions defaults[] = {GopherQualityOptions(), GopherRepetitionOptions(), C4Options(),
+                                    FineWebOptions()};
+  for (const FilterOptions& options : defaults) {
+    known.emplace_back(filter_name(options));
+    if (step.use == filter_name(options)) step.filter = options;
+  }
+  if (step.use == "detoxify" || step.use == "clean" || step.use == "rewrite") {
+    decoder.fail(*use, "use: this build has no model for \"" + step.use + "\"");
+  } else if (std::find(known.begin(), known.end(), step.use) == known.end()) {
+    decoder.fail(*use, "use: unknown step \"" + step.use + "\"" + suggestion(step.use, known));
+  }
+}
+
 RecipeStep read_step(Decoder& decoder, const YamlNode& node) {
   RecipeStep step;
   Section section(decoder, &node, "steps");
-  const YamlNode* use = section.take("use");
-  if (use == nullptr) {
-    decoder.fail(node, "steps: a step needs `use`");
-  } else {
-    decoder.read(*use, "use", step.use);
-    const std::vector<std::string> known = {"anonymize", "anonymize-code"};
-    if (step.use == "detoxify" || step.use == "clean" || step.use == "rewrite") {
-      decoder.fail(*use, "use: this build has no model for \"" + step.use + "\"");
-    } else if (step.use != known[0] && step.use != known[1]) {
-      decoder.fail(*use, "use: unknown step \"" + step.use + "\"" + suggestion(step.use, known));
-    }
+  read_use(decoder, section, node, step);
+  if (step.filter) {
+    std::visit(
+        [&section](auto& options) {
+          for_each_option(options, [&section](std::string_view name, auto& option) {
+            section.read(name, option);
+          });
+        },
+        *step.filter);
+    read_where(decoder, section, step);
+    section.finish();
+    return step;
   }
   step.mode = step.use == "anonymize-code" ? RecipeMode::kCode : RecipeMode::kAuto;
   if (const YamlNode* mode = section.take("mode")) {
@@ -250,14 +332,7 @@ RecipeStep read_step(Decoder& decoder, const YamlNode& node) {
       step.custom_rules.push_back(read_custom_rule(decoder, rule));
     }
   }
-  if (const YamlNode* where = section.take("where"); where != nullptr && !where->scalar.empty()) {
-    auto condition = RowCondition::parse(where->scalar);
-    if (condition.ok()) {
-      step.where = std::move(*condition);
-    } else {
-      decoder.fail(*where, "where: " + condition.error().message);
-    }
-  }
+  read_where(decoder, section, step);
   section.finish();
   return step;
 }

@@ -23,7 +23,41 @@ std::string_view mode_name(RecipeMode mode) {
   return mode == RecipeMode::kCode ? "code" : "auto";
 }
 
+JsonValue option_value(int64_t value) { return value; }
+JsonValue option_value(double value) { return value; }
+JsonValue option_value(bool value) { return value; }
+JsonValue option_value(LineRule value) { return value == LineRule::kPython ? "python" : "lf"; }
+JsonValue option_value(const std::vector<std::string>& words) {
+  JsonValue list{JsonValue::Array{}};
+  for (const std::string& word : words) list.push(word);
+  return list;
+}
+JsonValue option_value(const std::vector<NgramLimit>& limits) {
+  JsonValue list{JsonValue::Array{}};
+  for (const auto& [n, share] : limits) {
+    JsonValue pair{JsonValue::Array{}};
+    pair.push(n);
+    pair.push(share);
+    list.push(std::move(pair));
+  }
+  return list;
+}
+
+JsonValue filter_value(const RecipeStep& step) {
+  JsonValue value;
+  value.set("use", step.use);
+  std::visit(
+      [&value](const auto& options) {
+        for_each_option(options, [&value](std::string_view name, const auto& option) {
+          value.set(name, option_value(option));
+        });
+      },
+      *step.filter);
+  return std::move(value.set("where", step.where ? step.where->source : std::string()));
+}
+
 JsonValue step_value(const RecipeStep& step) {
+  if (step.filter) return filter_value(step);
   JsonValue enable = "all";
   if (!step.enabled.all()) {
     enable = JsonValue::Array{};

@@ -27,7 +27,7 @@ TEST(Recipe, BuiltinsLoadOrSayWhyNot) {
     EXPECT_EQ(recipe.ok(), !builtin.yaml.empty()) << builtin.name;
     if (recipe.ok()) {
       EXPECT_EQ(recipe->name, builtin.name);
-      EXPECT_EQ(recipe->steps.size(), 1U);
+      EXPECT_FALSE(recipe->steps.empty());
     } else {
       EXPECT_EQ(recipe.error().code, ErrorCode::kUnimplemented);
     }

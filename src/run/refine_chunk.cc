@@ -26,22 +26,8 @@ LogRow log_row(const Row& row, RowState state) {
 
 }  // namespace
 
-RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const ScanOptions& scan) {
-  RefineOptions options;
-  options.scan = scan;
-  options.operators = recipe.surrogates;
-  options.verify = recipe.verify.enabled;
-  options.repair_rounds = recipe.verify.rounds;
-  options.max_document_bytes = recipe.limits.max_document_bytes;
-  options.key = key;
-  return options;
-}
-
-ChunkRefiner::ChunkRefiner(RefineSettings& settings) : settings_(settings) {
-  for (size_t i = 0; i < settings.engines->size(); ++i) {
-    scratches_.push_back((*settings.engines)[i].make_scratch());
-  }
-}
+ChunkRefiner::ChunkRefiner(RefineSettings& settings)
+    : settings_(settings), scratch_(settings.chain->make_scratch()) {}
 
 Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
   const Clock::time_point begin = Clock::now();
@@ -94,13 +80,9 @@ void ChunkRefiner::refine_row(const Chunk& chunk, Row& row) {
     return;
   }
   if (row.error) return reject_row(chunk, row, row.error->reason);
-  const auto engine = settings_.engines->choose(row);
-  Outcome outcome;
-  if (engine) {
-    const Clock::time_point begin = Clock::now();
-    outcome = (*settings_.engines)[*engine].refine(row.doc, *scratches_[*engine]);
-    refine_seconds_ += seconds_since(begin);
-  }
+  const Clock::time_point begin = Clock::now();
+  Outcome outcome = settings_.chain->refine(row, scratch_).value_or(Outcome());
+  refine_seconds_ += seconds_since(begin);
   RunStats& stats = out_.stats;
   stats.text_bytes_in += row.doc.text.size();
   if (outcome.checks.rounds > 1) stats.verify_rounds += outcome.checks.rounds - 1;
@@ -110,6 +92,7 @@ void ChunkRefiner::refine_row(const Chunk& chunk, Row& row) {
     reject_row(chunk, row, outcome.reason);
     if (!settings_.folder) return;
     LogRow log = log_row(row, RowState::kRejected);
+    if (outcome.program.drop_document) log.program = std::move(outcome.program);
     log.checks = std::move(outcome.checks);
     log.reason = std::move(outcome.reason);
     append_log(std::move(log), row.doc.text, {});

@@ -14,17 +14,16 @@
 #include "io/chunk.h"
 #include "io/input.h"
 #include "io/row.h"
-#include "refine/refinery.h"
 #include "run/report_data.h"
 #include "run/sampler.h"
-#include "run/step_engines.h"
+#include "run/step_chain.h"
 
 namespace lauter {
 
 /// What all workers share. Everything is const while they run, but for `sample_bound`.
 struct RefineSettings {
   const Inputs* inputs = nullptr;
-  const StepEngines<Refinery>* engines = nullptr;
+  const StepChain* chain = nullptr;
   RowOptions rows;
   AuditWriter audit;
   std::optional<KeyedHash> text_hash;  ///< of "raw_hash" and "refined_hash"
@@ -36,9 +35,6 @@ struct RefineSettings {
   /// writer would drop. It only ever sinks to the rank of a sample that is kept.
   std::atomic<uint64_t> sample_bound{UINT64_MAX};
 };
-
-/// Options and key of the refinery for one step of the recipe.
-RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const ScanOptions& scan);
 
 struct ChunkOutput {
   size_t file_index = 0;
@@ -67,7 +63,7 @@ class ChunkRefiner {
   std::string hash_of(std::string_view text) const;
 
   RefineSettings& settings_;
-  std::vector<std::unique_ptr<RefineScratch>> scratches_;
+  ChainScratch scratch_;
   ChunkOutput out_;
   SampleSet samples_;
   std::string data_, edits_, rejected_;  ///< uncompressed; reused

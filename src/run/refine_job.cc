@@ -16,7 +16,7 @@
 #include "run/progress_meter.h"
 #include "run/refine_chunk.h"
 #include "run/row_hash.h"
-#include "run/step_engines.h"
+#include "run/step_chain.h"
 
 namespace lauter {
 namespace {
@@ -121,10 +121,9 @@ StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
           .stop = job.stop};
 }
 
-Result<void> set_up(RefineSettings& settings, StepEngines<Refinery>& engines,
-                    const RefineJob& job) {
+Result<void> set_up(RefineSettings& settings, const StepChain& chain, const RefineJob& job) {
   settings.inputs = &job.job.inputs;
-  settings.engines = &engines;
+  settings.chain = &chain;
   settings.rows = {.fields = job.job.fields,
                    .max_record_bytes = job.job.recipe.limits.max_record_bytes};
   settings.audit = AuditWriter(
@@ -136,11 +135,8 @@ Result<void> set_up(RefineSettings& settings, StepEngines<Refinery>& engines,
   return {};
 }
 
-Result<StepEngines<Refinery>> make_engines(const RefineJob& job) {
-  return StepEngines<Refinery>::make(
-      job.job.recipe, job.job.inputs, [&job](const ScanOptions& scan) {
-        return Refinery::make(refine_options(job.job.recipe, job.key, scan));
-      });
+Result<StepChain> make_chain(const RefineJob& job) {
+  return StepChain::make(job.job.recipe, job.job.inputs, job.key);
 }
 
 RunReport begin_report(const RefineJob& job) {
@@ -350,9 +346,9 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
     LAUTER_ASSIGN(journal, Journal::create(state, header));
   }
 
-  LAUTER_ASSIGN(StepEngines<Refinery> engines, make_engines(job));
+  LAUTER_ASSIGN(const StepChain chain, make_chain(job));
   RefineSettings settings;
-  LAUTER_TRY(set_up(settings, engines, job));
+  LAUTER_TRY(set_up(settings, chain, job));
   std::vector<ChunkRefiner> refiners;
   refiners.reserve(static_cast<size_t>(job.job.threads));
   for (int i = 0; i < job.job.threads; ++i) refiners.emplace_back(settings);
@@ -386,9 +382,9 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
 }
 
 Result<RefineResult> refine_to_sink(const RefineJob& job, const ByteSink& sink) {
-  LAUTER_ASSIGN(StepEngines<Refinery> engines, make_engines(job));
+  LAUTER_ASSIGN(const StepChain chain, make_chain(job));
   RefineSettings settings;
-  LAUTER_TRY(set_up(settings, engines, job));
+  LAUTER_TRY(set_up(settings, chain, job));
   settings.folder = false;
   std::vector<ChunkRefiner> refiners;
   refiners.reserve(static_cast<size_t>(job.job.threads));

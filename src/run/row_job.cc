@@ -1,5 +1,6 @@
 #include "run/row_job.h"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 #include <string>
@@ -7,12 +8,10 @@
 
 #include "edit/program_json.h"
 #include "json/writer.h"
-#include "refine/refinery.h"
 #include "run/chunk_stream.h"
 #include "run/ordered.h"
 #include "run/progress_meter.h"
-#include "run/refine_chunk.h"
-#include "run/step_engines.h"
+#include "run/step_chain.h"
 
 namespace lauter {
 namespace {
@@ -104,6 +103,28 @@ void append_hit(std::string& out, const Hit& hit, const Scanner& scanner) {
   out += '}';
 }
 
+/// A hit and the scanner that found it.
+struct FoundHit {
+  Hit hit;
+  size_t engine;
+};
+
+/// Adds the hits of one more step, in order of their spans. What an earlier step found stays.
+void add_hits(const std::vector<Hit>& hits, size_t engine, std::vector<FoundHit>& found) {
+  const size_t n_before = found.size();
+  for (const Hit& hit : hits) {
+    const auto before = found.begin() + static_cast<std::ptrdiff_t>(n_before);
+    const auto at = std::partition_point(found.begin(), before, [&](const FoundHit& other) {
+      return other.hit.span.end <= hit.span.begin;
+    });
+    if (at == before || !at->hit.span.overlaps(hit.span)) found.push_back({hit, engine});
+  }
+  if (n_before == 0) return;
+  std::stable_sort(found.begin(), found.end(), [](const FoundHit& a, const FoundHit& b) {
+    return a.hit.span < b.hit.span;
+  });
+}
+
 }  // namespace
 
 Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
@@ -114,6 +135,7 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
   struct PerThread {
     std::vector<std::unique_ptr<ScanScratch>> scratches;
     std::vector<Hit> hits;
+    std::vector<FoundHit> found;
   };
   std::vector<PerThread> threads(static_cast<size_t>(job.threads));
   for (PerThread& thread : threads) {
@@ -123,42 +145,39 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
   }
   return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
     PerThread& thread = threads[static_cast<size_t>(number)];
+    thread.found.clear();
+    for (size_t step = 0; step < job.recipe.steps.size(); ++step) {
+      const auto engine = engines.of(step, row.format);
+      if (!engine || !step_applies(job.recipe.steps[step], row)) continue;
+      engines[*engine].scan(row.doc.text, *thread.scratches[*engine], thread.hits);
+      add_hits(thread.hits, *engine, thread.found);
+    }
     begin_line(lines.bytes, row);
     lines.bytes += ",\"spans\":[";
-    if (const auto engine = engines.choose(row)) {
-      engines[*engine].scan(row.doc.text, *thread.scratches[*engine], thread.hits);
-      bool first = true;
-      for (const Hit& hit : thread.hits) {
-        if (!first) lines.bytes += ',';
-        first = false;
-        append_hit(lines.bytes, hit, engines[*engine]);
-      }
-      lines.finds += thread.hits.size();
+    bool first = true;
+    for (const FoundHit& found : thread.found) {
+      if (!first) lines.bytes += ',';
+      first = false;
+      append_hit(lines.bytes, found.hit, engines[found.engine]);
     }
+    lines.finds += thread.found.size();
     lines.bytes += "]}\n";
   });
 }
 
 Result<RowJobResult> programs_to_sink(const RefineJob& job, const ByteSink& sink) {
-  LAUTER_ASSIGN(
-      const StepEngines<Refinery> engines,
-      StepEngines<Refinery>::make(job.job.recipe, job.job.inputs, [&job](const ScanOptions& scan) {
-        return Refinery::make(refine_options(job.job.recipe, job.key, scan));
-      }));
+  LAUTER_ASSIGN(const StepChain chain,
+                StepChain::make(job.job.recipe, job.job.inputs, job.key));
   const AuditWriter audit(job.key,
                           job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
-  std::vector<std::vector<std::unique_ptr<RefineScratch>>> scratches(
-      static_cast<size_t>(job.job.threads));
-  for (auto& of_thread : scratches) {
-    for (size_t i = 0; i < engines.size(); ++i) of_thread.push_back(engines[i].make_scratch());
-  }
+  std::vector<ChainScratch> scratches;
+  for (int i = 0; i < job.job.threads; ++i) scratches.push_back(chain.make_scratch());
   return answer_rows(job.job, sink, [&](const Row& row, int number, Lines& lines) {
-    Outcome outcome;
-    if (const auto engine = engines.choose(row)) {
-      RefineScratch& scratch = *scratches[static_cast<size_t>(number)][*engine];
-      outcome = engines[*engine].refine(row.doc, scratch);
+    const Outcome outcome =
+        chain.refine(row, scratches[static_cast<size_t>(number)]).value_or(Outcome());
+    if (outcome.state == RowState::kRejected && !outcome.program.drop_document) {
+      return append_error(lines, row, outcome.reason);
     }
-    if (outcome.state == RowState::kRejected) return append_error(lines, row, outcome.reason);
     begin_line(lines.bytes, row);
     lines.bytes += ",\"program\":";
     append_program_json(lines.bytes, outcome.program, row.doc.id, row.doc.text, audit);

@@ -1,8 +1,5 @@
-/// One engine (a Scanner or a Refinery) for every step and mode of a recipe that a run needs, and
-/// the choice among them for each row.
-///
-/// All steps of this version anonymise; they exclude each other: the first step whose `where` holds
-/// decides about a row. A row for which none holds passes untouched.
+/// One engine (a Scanner or a Refinery) for every anonymising step and mode of a recipe that a run
+/// needs.
 #pragma once
 
 #include <functional>
@@ -39,6 +36,7 @@ class StepEngines {
     for (const RecipeStep& step : recipe.steps) {
       Modes modes;
       for (const InputFile& file : inputs.files) {
+        if (step.filter) break;
         const bool code = reads_as_code(step, file.format);
         std::optional<size_t>& index = code ? modes.code : modes.text;
         if (index) continue;
@@ -54,14 +52,10 @@ class StepEngines {
   size_t size() const { return engines_.size(); }
   const Engine& operator[](size_t index) const { return engines_[index]; }
 
-  /// Number of the engine for this row; nothing if no step wants it.
-  std::optional<size_t> choose(const Row& row) const {
-    for (size_t i = 0; i < by_step_.size(); ++i) {
-      const RecipeStep& step = recipe_->steps[i];
-      if (!step_applies(step, row)) continue;
-      return reads_as_code(step, row.format) ? by_step_[i].code : by_step_[i].text;
-    }
-    return std::nullopt;
+  /// Number of the engine of step `step` for documents of this format; nothing if it is a filter.
+  std::optional<size_t> of(size_t step, Format format) const {
+    const Modes& modes = by_step_[step];
+    return reads_as_code(recipe_->steps[step], format) ? modes.code : modes.text;
   }
 
  private:

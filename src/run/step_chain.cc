@@ -1,0 +1,217 @@
+#include "run/step_chain.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "refine/verify_form.h"
+
+namespace lauter {
+namespace {
+
+RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const ScanOptions& scan) {
+  RefineOptions options;
+  options.scan = scan;
+  options.operators = recipe.surrogates;
+  options.verify = recipe.verify.enabled;
+  options.repair_rounds = recipe.verify.rounds;
+  options.max_document_bytes = recipe.limits.max_document_bytes;
+  options.key = key;
+  return options;
+}
+
+Outcome rejected(Outcome outcome, std::string reason) {
+  outcome.state = RowState::kRejected;
+  outcome.reason = std::move(reason);
+  outcome.refined.clear();
+  return outcome;
+}
+
+/// One row on its way through the steps.
+class Passage {
+ public:
+  Passage(const Document& original, bool verify) : original_(original), verify_(verify) {
+    total_.checks.verified = verify;
+  }
+
+  /// What the next step sees.
+  const Document& document() const { return changes_ > 0 ? current_ : original_; }
+
+  /// False, with the outcome ready, if the step rejects the document. `is_last`: none comes after.
+  Result<bool> anonymise(const Refinery& refinery, RefineScratch& scratch, bool is_last) {
+    Outcome outcome = refinery.refine(document(), scratch);
+    add_checks(outcome.checks);
+    if (outcome.state == RowState::kRejected) {
+      total_ = rejected(std::move(total_), std::move(outcome.reason));
+      return false;
+    }
+    if (is_last || !verify_) {
+      if (outcome.state == RowState::kEdited) {
+        LAUTER_TRY(advance(std::move(outcome.program), std::move(outcome.refined)));
+      }
+      return true;
+    }
+    const Document seen = document();
+    if (outcome.state == RowState::kEdited) LAUTER_TRY(advance(outcome.program, outcome.refined));
+    anonymised_.push_back({&refinery, &scratch, seen, std::move(outcome), {}});
+    return true;
+  }
+
+  /// False, with the outcome ready, if the filter drops the document.
+  Result<bool> filter(const DocumentFilter& filter, FilterScratch& scratch) {
+    FilterVerdict verdict = filter.judge(document().text, scratch);
+    const std::string name(filter.name());
+    if (verdict.drop()) {
+      total_.program = {};
+      total_.program.drop_document = true;
+      total_.program.drop_cause = {"filter", name + "." + verdict.reason, "DROPPED"};
+      total_ = rejected(std::move(total_), "filter " + name + ": " + verdict.reason);
+      return false;
+    }
+    if (verdict.edits.empty()) return true;
+    filter_edited_ = true;
+    EditProgram program;
+    program.edits = std::move(verdict.edits);
+    LAUTER_ASSIGN(std::string refined, apply_program(program, document().text));
+    LAUTER_TRY(advance(std::move(program), std::move(refined)));
+    return true;
+  }
+
+  /// The outcome of all steps, verified as a whole unless one step made and verified it.
+  Outcome finish() {
+    CheckSummary& checks = total_.checks;
+    if (changes_ > 0) total_.refined = std::move(current_.text);
+    const std::vector<Failure> failures = verify_ ? judge_whole() : std::vector<Failure>();
+    for (const Failure& failure : failures) checks.failed.push_back(failure.name());
+    std::sort(checks.failed.begin(), checks.failed.end());
+    checks.failed.erase(std::unique(checks.failed.begin(), checks.failed.end()),
+                        checks.failed.end());
+    if (!failures.empty()) {
+      checks.verified = false;
+      return rejected(std::move(total_), "verification failed: " + failures.front().name());
+    }
+    total_.state = total_.program.empty() ? RowState::kKept : RowState::kEdited;
+    return std::move(total_);
+  }
+
+  /// The outcome after a step said no, or failed.
+  Outcome take() { return std::move(total_); }
+  Outcome fail(const Error& error) { return rejected(std::move(total_), error.message); }
+
+ private:
+  /// An anonymising step, kept for a look at what later steps made of its result.
+  struct Anonymised {
+    const Refinery* refinery;
+    RefineScratch* scratch;
+    Document seen;
+    Outcome outcome;
+    EditProgram later;
+
+    const std::string& result() const {
+      return outcome.state == RowState::kEdited ? outcome.refined : seen.text;
+    }
+  };
+
+  static Result<void> extend(EditProgram& program, EditProgram by, std::string_view text) {
+    if (program.empty()) {
+      program = std::move(by);
+      return {};
+    }
+    LAUTER_ASSIGN(program, compose(program, by, text));
+    return {};
+  }
+
+  Result<void> advance(EditProgram program, std::string refined) {
+    for (Anonymised& step : anonymised_) LAUTER_TRY(extend(step.later, program, step.result()));
+    LAUTER_TRY(extend(total_.program, std::move(program), original_.text));
+    if (changes_++ == 0) current_.id = original_.id;
+    current_.text = std::move(refined);
+    return {};
+  }
+
+  void add_checks(CheckSummary& of_step) {
+    CheckSummary& checks = total_.checks;
+    checks.verified = checks.verified && of_step.verified;
+    checks.rounds = std::max(checks.rounds, of_step.rounds);
+    checks.found += of_step.found;
+    checks.repaired += of_step.repaired;
+    std::move(of_step.failed.begin(), of_step.failed.end(), std::back_inserter(checks.failed));
+  }
+
+  std::vector<Failure> judge_whole() const {
+    std::vector<Failure> failures;
+    if (changes_ > 1 || filter_edited_) {
+      failures = judge_form(original_.text, total_.program, total_.refined).failures;
+    }
+    for (const Anonymised& step : anonymised_) {
+      if (!failures.empty() || step.later.empty()) continue;
+      failures = step.refinery
+                     ->judge_later(step.seen, step.outcome, step.later, total_.refined,
+                                   *step.scratch)
+                     .failures;
+    }
+    return failures;
+  }
+
+  const Document& original_;
+  bool verify_;
+  Document current_;
+  size_t changes_ = 0;  ///< of the text, so far
+  bool filter_edited_ = false;
+  std::vector<Anonymised> anonymised_;
+  Outcome total_;
+};
+
+}  // namespace
+
+Result<StepChain> StepChain::make(const Recipe& recipe, const Inputs& inputs,
+                                  const SecretKey& key) {
+  LAUTER_ASSIGN(StepEngines<Refinery> engines,
+                StepEngines<Refinery>::make(recipe, inputs, [&](const ScanOptions& scan) {
+                  return Refinery::make(refine_options(recipe, key, scan));
+                }));
+  StepChain chain(recipe, std::move(engines));
+  std::shared_ptr<const EnglishWords> words;
+  for (const RecipeStep& step : recipe.steps) {
+    if (!step.filter) {
+      chain.filters_.emplace_back();
+      continue;
+    }
+    if (words == nullptr) words = std::make_shared<const EnglishWords>();
+    LAUTER_ASSIGN(DocumentFilter filter, DocumentFilter::make(*step.filter, words));
+    chain.filters_.emplace_back(std::move(filter));
+  }
+  return chain;
+}
+
+ChainScratch StepChain::make_scratch() const {
+  ChainScratch scratch;
+  for (size_t i = 0; i < engines_.size(); ++i) {
+    scratch.refine.push_back(engines_[i].make_scratch());
+  }
+  return scratch;
+}
+
+std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) const {
+  std::vector<size_t> steps;
+  for (size_t i = 0; i < recipe_->steps.size(); ++i) {
+    if (step_applies(recipe_->steps[i], row)) steps.push_back(i);
+  }
+  if (steps.empty()) return std::nullopt;
+  Passage passage(row.doc, recipe_->verify.enabled);
+  const uint64_t most = recipe_->limits.max_document_bytes;
+  if (row.doc.text.size() > most) {
+    return passage.fail(invalid_argument("larger than max_document_bytes (" +
+                                         std::to_string(most) + ")"));
+  }
+  for (const size_t i : steps) {
+    const std::optional<size_t> engine = engines_.of(i, row.format);
+    const Result<bool> goes_on =
+        engine ? passage.anonymise(engines_[*engine], *scratch.refine[*engine], i == steps.back())
+               : passage.filter(*filters_[i], scratch.filter);
+    if (!goes_on.ok()) return passage.fail(goes_on.error());
+    if (!*goes_on) return passage.take();
+  }
+  return passage.finish();
+}
+
+}  // namespace lauter
