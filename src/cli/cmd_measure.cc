@@ -2,19 +2,21 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "measure/code.h"
+#include "measure/edits.h"
 #include "measure/pii.h"
 
 namespace lauter {
 
 int run_measure(const Config& config) {
   const std::string kind = config.positional.size() == 1 ? config.positional[0] : "";
-  for (const char* later : {"edits", "toxicity", "diversity", "ai-text"}) {
+  for (const char* later : {"toxicity", "diversity", "ai-text"}) {
     if (kind == later) {
-      return fail(unimplemented("measure " + kind + ": not in this version; there is pii, code"));
+      return fail(
+          unimplemented("measure " + kind + ": not in this version; there is pii, code, edits"));
     }
   }
-  if (kind != "pii" && kind != "code") {
-    return fail(invalid_argument("measure: name one kind: pii or code"));
+  if (kind != "pii" && kind != "code" && kind != "edits") {
+    return fail(invalid_argument("measure: name one kind: pii, code or edits"));
   }
   if (config.gold.empty() || config.pred.empty()) {
     return fail(invalid_argument("measure " + kind + ": needs --gold G and --pred P"));
@@ -30,6 +32,14 @@ int run_measure(const Config& config) {
     options.bootstrap_draws = config.bootstrap;
     options.seed = config.seed;
     report = measure_pii(options);
+  } else if (kind == "edits") {
+    MeasureEditsOptions options;
+    options.gold_path = config.gold;
+    options.pred_path = config.pred;
+    options.refined_path = config.refined;
+    options.only = config.only;
+    options.dialect = dialect_of_name(config.dialect).value_or(Dialect::kLauter);
+    report = measure_edits(options);
   } else {
     MeasureCodeOptions options;
     options.gold_path = config.gold;

@@ -59,13 +59,17 @@ Found values are shown in the clear: this is for your eyes.)",
      .example = R"(lauter explain mails.jsonl --id mails.jsonl:17)"},
     {.id = Command::kMeasure,
      .name = "measure",
-     .arguments = "pii|code --gold G --pred P",
+     .arguments = "pii|code|edits --gold G --pred P",
      .summary = "score against gold files; JSON on stdout, a table on stderr",
      .details = R"(`pii` compares the output of `lauter find` with gold rows
 {"id","text","spans":[{"start","end","label"}]} by the rule of
-docs/CATEGORIES.md; `code` scores found secrets by line and by repository.)",
+docs/CATEGORIES.md; `code` scores found secrets by line and by repository;
+`edits` scores the deletions of programs by character, line and document, what
+they do to clean documents and to quality, by the definitions of the guide.)",
      .example = R"(lauter find gold.jsonl > pred.jsonl
-lauter measure pii --gold gold.jsonl --pred pred.jsonl)"},
+lauter measure pii --gold gold.jsonl --pred pred.jsonl
+lauter program gold.jsonl --recipe filters > programs.jsonl
+lauter measure edits --gold gold.jsonl --pred programs.jsonl)"},
     {.id = Command::kReport,
      .name = "report",
      .arguments = "OUT",

@@ -87,7 +87,8 @@ Result<GoldRow> gold_row(const JsonValue& row, const std::string& place,
   return gold;
 }
 
-/// `field=value` against a row; an empty filter takes all.
+}  // namespace
+
 Result<bool> is_wanted(const JsonValue& row, std::string_view only) {
   if (only.empty()) return true;
   const size_t equals = only.find('=');
@@ -96,8 +97,6 @@ Result<bool> is_wanted(const JsonValue& row, std::string_view only) {
   }
   return field_text(row, only.substr(0, equals)) == only.substr(equals + 1);
 }
-
-}  // namespace
 
 Result<void> for_each_row(
     const std::string& path,
