@@ -260,6 +260,8 @@ bool lone_follows(std::string_view text, size_t i) {
 
 void scan_candidates(const Pass& pass) {
   const std::string_view text = pass.page.text;
+  const Pass in_code = pass.in_code();
+  RegionCursor regions(pass.page);
   size_t tried = 0;      // starts before this were tried
   size_t scattered = 0;  // scattered readings before this were tried
   size_t hooked = 0;     // number runs before this were offered
@@ -275,7 +277,9 @@ void scan_candidates(const Pass& pass) {
     if (is_digit(text[atom.begin]) && lone_follows(text, atom.begin + 1)) {
       pass.scatter_marks.push_back(static_cast<uint32_t>(atom.begin));
     }
-    if (formed) try_forms(pass, atom, tried);
+    const bool code = regions.in_code(atom.begin);
+    const Pass& here = code ? in_code : pass;
+    if (formed) try_forms(here, atom, tried);
     tried = atom.end;
 
     if (atom.begin >= hooked && is_digit(text[atom.begin])) {
@@ -286,13 +290,14 @@ void scan_candidates(const Pass& pass) {
       size_t digits = 0;
       const ByteSpan run = number_run(text, begin, digits);
       hooked = std::max<size_t>(run.end, atom.end);
-      for (const NumberHook& hook : pass.registry.hooks()) {
-        if (digits >= hook.min_digits) hook.match(pass.page, run.begin, run.end, pass.found);
+      for (const Hook& hook : pass.registry.hooks()) {
+        if (digits >= hook.min_digits && (!code || hook.in_code))
+          hook.match(pass.page, run.begin, run.end, pass.found);
       }
       if (atom.begin >= scattered &&
           (spaced_out(text, atom.begin) || goes_on_next_line(text, run.end) ||
            oddly_grouped(text, run))) {
-        scan_scattered(pass, atom.begin);
+        scan_scattered(here, atom.begin);
         scattered = run.end;
       }
     }

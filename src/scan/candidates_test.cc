@@ -90,7 +90,8 @@ TEST(Candidates, AgreeWithTryingEveryRuleEverywhere) {
     Surroundings around;
     around.reset(registry, sample.text, sample.cues);
     std::vector<uint32_t> numbers, scattered;
-    const Pass pass{registry, page, enabled, present, found, around, numbers, scattered};
+    const Pass pass{registry, page,   enabled, enabled, present,
+                    found,    around, {},      numbers, scattered};
     const auto take = [&] {
       std::set<Key> keys;
       for (const Finding& f : found.findings()) {

@@ -13,16 +13,23 @@
 
 namespace lauter::scan {
 
+/// What context can add to a rule's own score, at most.
+inline constexpr float kMostBonus = 0.07F;
+
 /// Per-document state shared by the passes.
 struct Pass {
   const Registry& registry;
   const Page& page;
-  /// By CompiledValue: enabled by the options.
+  /// By CompiledValue: enabled by the options, and in code mode not for nothing.
   const std::vector<bool>& enabled;
+  /// The same where the page is neither comment nor literal (code mode).
+  const std::vector<bool>& enabled_in_code;
   /// By SetId: some cue of the set occurs in the page.
   const std::vector<uint8_t>& set_present;
   Found& found;
   Surroundings& around;  ///< of the page's cues
+  /// The cues that own a rule.
+  std::span<const CueHit> labels;
   /// Where runs with digits and spoken digits begin, filled by the earlier passes: a label far from
   /// all of them has no number to announce.
   std::vector<uint32_t>& number_marks;
@@ -37,6 +44,12 @@ struct Pass {
     const auto after = std::lower_bound(focus.begin(), focus.end(), begin,
                                         [](ByteSpan span, size_t at) { return span.end <= at; });
     return after != focus.end() && after->begin < end;
+  }
+
+  /// This pass for values that begin in code.
+  Pass in_code() const {
+    return {registry, page,   enabled_in_code, enabled_in_code, set_present, found,
+            around,   labels, number_marks,    scatter_marks,   focus};
   }
 };
 

@@ -194,12 +194,10 @@ size_t field_end(std::string_view text, size_t at) {
 
 /// Whether a label after `cue` announces the value at `at`.
 bool announced_by_later(const Page& page, size_t at, const CueHit& cue) {
-  for (const CueHit* next = &cue + 1;
-       next != page.cues.data() + page.cues.size() && next->begin < at; ++next) {
-    if (next->begin >= cue.end && next->end <= at &&
-        skip_connector(page.text, next->end).value_begin == at) {
-      return true;
-    }
+  auto next = std::lower_bound(page.cues.begin(), page.cues.end(), cue.end,
+                               [](const CueHit& c, size_t end) { return c.begin < end; });
+  for (; next != page.cues.end() && next->begin < at; ++next) {
+    if (next->end <= at && skip_connector(page.text, next->end).value_begin == at) return true;
   }
   return false;
 }
@@ -259,9 +257,10 @@ void scan_labelled(const Pass& pass) {
   std::sort(marks.begin(), marks.end());
   size_t mark = 0;
   RelaxedView view;
-  for (const CueHit& cue : page.cues) {
+  const Pass in_code = pass.in_code();
+  RegionCursor regions(page);
+  for (const CueHit& cue : pass.labels) {
     const Phrase& phrase = pass.registry.phrases()[cue.phrase];
-    if (phrase.owned.empty()) continue;
     // Most labels in prose announce nothing: no digits near, no capital next, no rule for words.
     while (mark < marks.size() && marks[mark] < cue.begin) ++mark;
     const bool number_near = mark < marks.size() && marks[mark] < cue.end + kNear;
@@ -269,11 +268,12 @@ void scan_labelled(const Pass& pass) {
     const Connector link = skip_connector(text, cue.end);
     if (!pass.in_focus(cue.end, link.value_begin + kLoose)) continue;
     const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();
-    if (linked && try_plain(pass, phrase, link.value_begin, link.strength)) continue;
+    const Pass& here = linked && regions.in_code(link.value_begin) ? in_code : pass;
+    if (linked && try_plain(here, phrase, link.value_begin, link.strength)) continue;
     if (link.strength == Announce::kMark && linked) {
       // "SWIFT code: HBLUINF ZXXX": the whole field, its blanks dropped.
       const size_t end = field_end(text, link.value_begin);
-      if (end != link.value_begin) try_stray_blanks(pass, phrase, {link.value_begin, end});
+      if (end != link.value_begin) try_stray_blanks(here, phrase, {link.value_begin, end});
     }
     size_t at = linked ? link.value_begin : cue.end;
     if (!number_near && !(linked && is_upper(text[at]))) continue;
@@ -287,8 +287,8 @@ void scan_labelled(const Pass& pass) {
     if (view.text.size() < 3) continue;
     // A plain value that no connector links was judged by its distance already.
     const bool mangled = view.spelled > 0 || view.separators > 0;
-    if ((linked || mangled) && try_relaxed(pass, phrase, view)) continue;
-    try_damaged(pass, phrase, at, linked);
+    if ((linked || mangled) && try_relaxed(here, phrase, view)) continue;
+    try_damaged(here, phrase, at, linked);
   }
 }
 

@@ -58,7 +58,6 @@ size_t skip_tags(std::string_view text, size_t at) {
   return i;
 }
 
-bool open_bracket(char c) { return c == '(' || c == '[' || c == '{' || c == '<'; }
 bool close_bracket(char c) { return c == ')' || c == ']' || c == '}' || c == '>'; }
 bool quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 
@@ -110,6 +109,20 @@ size_t link_word(std::string_view text, size_t at) {
   return 0;
 }
 
+/// "(AU): " is part of the label; "(123..." and "<value>" begin the value. End of such a part that
+/// opens at `at`, else `at`.
+size_t bracketed_part(std::string_view text, size_t at, size_t limit) {
+  size_t close = at + 1;
+  while (close < limit && close - at < 26 && !close_bracket(text[close]) && text[close] != '\n')
+    ++close;
+  if (close >= limit || !close_bracket(text[close])) return at;
+  size_t after = close + 1;
+  while (after < limit && is_blank(text[after])) ++after;
+  if (after >= limit) return at;
+  const char next = text[after];
+  return next == ':' || next == '=' || next == '-' || link_word(text, after) != 0 ? close + 1 : at;
+}
+
 }  // namespace
 
 Region Page::region(size_t offset) const {
@@ -118,6 +131,12 @@ Region Page::region(size_t offset) const {
       regions.begin(), regions.end(), offset,
       [](size_t pos, const std::pair<uint32_t, Region>& r) { return pos < r.first; });
   return after == regions.begin() ? Region::kText : std::prev(after)->second;
+}
+
+Region RegionCursor::at(size_t offset) {
+  while (next_ < regions_.size() && regions_[next_].first <= offset) ++next_;
+  while (next_ > 0 && regions_[next_ - 1].first > offset) --next_;
+  return next_ == 0 ? Region::kText : regions_[next_ - 1].second;
 }
 
 ByteSpan Page::line(size_t offset) const {
@@ -178,87 +197,111 @@ Connector skip_connector(std::string_view text, size_t label_end) {
     return {i + 1, Announce::kSpace};
   Announce strength = Announce::kNone;
   const auto raise = [&](Announce to) { strength = std::max(strength, to); };
+  const auto next = [&](size_t at) { return at < limit ? text[at] : '\0'; };
   int words = 0, breaks = 0, markers = 0;
   // "C.F. XYZ": the full stop of an abbreviation belongs to the label.
-  if (i + 1 < limit && text[i] == '.' && text[i + 1] == ' ' && i > 1 && is_alpha(text[i - 1])) ++i;
-  if (const size_t tags = skip_tags(text, i); tags != i) return {tags, Announce::kMark};
-  while (i < limit) {
+  if (next(i) == '.' && next(i + 1) == ' ' && i > 1 && is_alpha(text[i - 1])) ++i;
+  if (next(i) == '<') {
+    if (const size_t tags = skip_tags(text, i); tags != i) return {tags, Announce::kMark};
+  }
+  for (bool more = true; more && i < limit;) {
     const char c = text[i];
-    if (is_blank(c)) {
-      if (c == '\t') raise(Announce::kMark);
-      raise(Announce::kSpace);
-      ++i;
-    } else if ((c == '\n' || c == '\r') && strength == Announce::kMark && breaks < 2) {
-      breaks += c == '\n';
-      ++i;
-    } else if (c == ':' || c == '=' || c == '|') {
-      raise(Announce::kMark);
-      ++i;
-    } else if (c == '-' && i + 1 < limit && (text[i + 1] == '>' || text[i + 1] == ' ') &&
-               i > label_end && is_blank(text[i - 1])) {
-      raise(Announce::kMark);
-      i += text[i + 1] == '>' ? 2 : 1;
-    } else if (c == '>') {
-      raise(Announce::kMark);
-      ++i;
-    } else if (c == ',' && i == label_end && is_blank(text[std::min(i + 1, text.size() - 1)])) {
-      raise(Announce::kSpace);  // "her SSN, 123-..., on the form"
-      ++i;
-    } else if (is_dot_leader(text, label_end, i)) {
-      // "Member no. ....... 123"; a long label leaves room for one dot: "Date of birth .
-      // 1986-03-04".
-      while (i < limit && text[i] == '.') ++i;
-      raise(Announce::kMark);
-    } else if (c == '#') {
-      raise(Announce::kWord);
-      ++i;
-    } else if (quote(c) || c == '*' || c == '_' || c == ']' || c == '}' || c == ')') {
-      // After the label these close its quoting; after a mark they open the value's.
-      if (++markers > 8) break;
-      if (c == '}' || c == ']' || c == ')') {
-        if (strength >= Announce::kWord) break;
-      }
-      ++i;
-    } else if (c == '\\' && i + 1 < limit && quote(text[i + 1])) {
-      i += 2;
-    } else if (const size_t wide = wide_quote(text, i); wide != 0) {
-      i += wide;
-    } else if (open_bracket(c)) {
-      // "(AU): " is part of the label; "(123..." and "<value>" begin the value.
-      size_t close = i + 1;
-      while (close < limit && close - i < 26 && !close_bracket(text[close]) && text[close] != '\n')
-        ++close;
-      size_t after = close + 1;
-      while (after < limit && is_blank(text[after])) ++after;
-      const bool part_of_label = strength <= Announce::kSpace && close < limit &&
-                                 close_bracket(text[close]) && after < limit &&
-                                 (text[after] == ':' || text[after] == '=' || text[after] == '-' ||
-                                  link_word(text, after) != 0);
-      if (part_of_label) {
-        i = close + 1;
-      } else {
-        if (c == '(' && strength <= Announce::kSpace) raise(Announce::kWord);
-        if (c == '{' || c == '<') break;
+    switch (c) {
+      case ' ':
+        raise(Announce::kSpace);
         ++i;
         break;
+      case '\n':
+      case '\r':
+        more = strength == Announce::kMark && breaks < 2;
+        breaks += c == '\n';
+        i += more;
+        break;
+      case '\t':
+      case ':':
+      case '=':
+      case '|':
+      case '>':
+        raise(Announce::kMark);
+        ++i;
+        break;
+      case '-':
+        more = (next(i + 1) == '>' || next(i + 1) == ' ') && i > label_end && is_blank(text[i - 1]);
+        if (!more) break;
+        raise(Announce::kMark);
+        i += next(i + 1) == '>' ? 2 : 1;
+        break;
+      case ',':  // "her SSN, 123-..., on the form"
+        more = i == label_end && is_blank(text[std::min(i + 1, text.size() - 1)]);
+        if (!more) break;
+        raise(Announce::kSpace);
+        ++i;
+        break;
+      case '.':
+        // "Member no. ....... 123"; a long label leaves room for one dot: "Date of birth .
+        // 1986-03-04".
+        more = is_dot_leader(text, label_end, i);
+        if (!more) break;
+        raise(Announce::kMark);
+        while (next(i) == '.') ++i;
+        break;
+      case '#':
+        raise(Announce::kWord);
+        ++i;
+        break;
+      case '"':
+      case '\'':
+      case '`':
+      case '*':
+      case '_':
+      case ']':
+      case '}':
+      case ')':
+        // After the label these close its quoting; after a mark they open the value's.
+        more = ++markers <= 8 && !(close_bracket(c) && strength >= Announce::kWord);
+        i += more;
+        break;
+      case '\\':
+        more = quote(next(i + 1));
+        i += more ? 2 : 0;
+        break;
+      case '(':
+      case '[':
+      case '{':
+      case '<': {
+        const size_t end = strength <= Announce::kSpace ? bracketed_part(text, i, limit) : i;
+        more = end != i;
+        if (more) {
+          i = end;
+          break;
+        }
+        if (c == '(') raise(Announce::kWord);
+        i += c == '(' || c == '[';
+        break;
       }
-    } else if (strength >= Announce::kSpace && words < 3 && link_word(text, i) != 0) {
-      const size_t n = link_word(text, i);
-      ++words;
-      raise(Announce::kWord);
-      i += n;
-    } else if (const size_t particle = link_particle(text, i); particle != 0) {
-      raise(Announce::kWord);
-      i += particle;
-    } else if (strength >= Announce::kSpace && text.compare(i, 3, "n\xC2\xB0") == 0) {
-      raise(Announce::kWord);
-      i += 3;
-    } else {
-      break;
+      default: {
+        const bool word_follows = strength >= Announce::kSpace;
+        size_t length = word_follows && words < 3 ? link_word(text, i) : 0;
+        if (length != 0) {
+          ++words;
+        } else if ((c & 0x80) != 0) {
+          const size_t wide = wide_quote(text, i);
+          if (wide != 0) {
+            i += wide;
+            break;
+          }
+          length = link_particle(text, i);
+        } else if (c == 'n' && word_follows && text.compare(i, 3, "n\xC2\xB0") == 0) {
+          length = 3;
+        }
+        more = length != 0;
+        if (!more) break;
+        raise(Announce::kWord);
+        i += length;
+      }
     }
   }
   if (i >= text.size() || i == label_end) return {i, Announce::kNone};
-  if (strength == Announce::kNone) return {i, Announce::kNone};
   return {i, strength};
 }
 

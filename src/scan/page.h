@@ -25,13 +25,16 @@ struct CueHit {
 /// Kinds of source-code regions (ScanMode::kCode); text pages are kText throughout.
 enum class Region : uint8_t { kText, kCode, kComment, kString };
 
+/// Where each region of a page begins, sorted.
+using Regions = std::span<const std::pair<uint32_t, Region>>;
+
 /// The canonical text (text/canonical.h) under scan: all offsets of this module are into it.
 struct Page {
   std::string_view text;
   ScanMode mode = ScanMode::kText;
   const Registry* registry = nullptr;
-  std::span<const CueHit> cues = {};                          ///< sorted by begin
-  std::span<const std::pair<uint32_t, Region>> regions = {};  ///< begins, sorted; code mode only
+  std::span<const CueHit> cues = {};  ///< sorted by begin
+  Regions regions = {};               ///< of source code only
 
   /// The byte at `i`, or '\0' outside the page; convenient for looking around.
   char at(size_t i) const { return i < text.size() ? text[i] : '\0'; }
@@ -43,6 +46,22 @@ struct Page {
   /// within `reach` bytes after `pos`. O(cues near).
   std::optional<CueHit> cue_before(const char* cues, size_t pos, size_t reach) const;
   std::optional<CueHit> cue_after(const char* cues, size_t pos, size_t reach) const;
+};
+
+/// Page::region() for offsets that mostly grow: constant time where they do.
+class RegionCursor {
+ public:
+  explicit RegionCursor(const Page& page) : regions_(page.regions) {}
+  Region at(size_t offset);
+  bool in_code(size_t offset) { return !regions_.empty() && at(offset) == Region::kCode; }
+  /// Whether text[begin, end) is code throughout.
+  bool all_code(size_t begin, size_t end) {
+    return in_code(begin) && (next_ == regions_.size() || regions_[next_].first >= end);
+  }
+
+ private:
+  Regions regions_;
+  size_t next_ = 0;  // of the regions: the first that begins after the last offset
 };
 
 /// A value that a rule reports.

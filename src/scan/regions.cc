@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "scan/byte_scan.h"
+
 namespace lauter::scan {
 namespace {
 
@@ -38,34 +40,106 @@ struct Votes {
   int& operator[](CodeFamily family) { return of[static_cast<size_t>(family)]; }
 };
 
+/// What the beginning of a line says about its language.
+struct Head {
+  std::string_view text;
+  CodeFamily family;
+  int votes;
+};
+
+/// Sorted by first byte; of a family's heads a line begins with one at most.
+constexpr auto kHeads = [] {
+  using enum CodeFamily;
+  auto heads = std::to_array<Head>({
+      {"//", kSlash, 2},
+      {"/*", kSlash, 2},
+      {"* ", kSlash, 2},
+      {"*/", kSlash, 2},
+      {"using ", kSlash, 2},
+      {"package ", kSlash, 2},
+      {"func ", kSlash, 2},
+      {"public ", kSlash, 2},
+      {"private ", kSlash, 2},
+      {"namespace ", kSlash, 2},
+      {"<?php", kSlash, 2},
+      {"const ", kSlash, 2},
+      {"fn ", kSlash, 2},
+      {"export ", kSlash, 2},
+      {"def ", kHash, 2},
+      {"elif ", kHash, 2},
+      {"from ", kHash, 2},
+      {"import ", kHash, 2},
+      {"echo ", kHash, 2},
+      {"done", kHash, 2},
+      {"fi", kHash, 2},
+      {"esac", kHash, 2},
+      {"sub ", kHash, 2},
+      {"my $", kHash, 2},
+      {"use strict", kHash, 2},
+      {"=head", kHash, 2},
+      {"=cut", kHash, 2},
+      {"require ", kHash, 2},
+      {"SELECT ", kDash, 3},
+      {"INSERT INTO", kDash, 3},
+      {"CREATE TABLE", kDash, 3},
+      {"select ", kDash, 3},
+      {"insert into", kDash, 3},
+      {"create table", kDash, 3},
+      {"local ", kDash, 3},
+      {"DROP TABLE", kDash, 3},
+      {"ALTER TABLE", kDash, 3},
+      {"module Main", kDash, 3},
+      {"where ", kDash, 3},
+      {"import Data.", kDash, 3},
+      {"import qualified", kDash, 3},
+      {"data ", kDash, 3},
+      {"(", kLisp, 1},
+      {"(def", kLisp, 3},
+      {";", kLisp, 2},
+      {"%", kPercent, 2},
+      {"\\documentclass", kPercent, 4},
+      {"\\begin{", kPercent, 4},
+      {"-module(", kPercent, 4},
+      {"\\section", kPercent, 4},
+      {"<?xml", kMarkup, 8},
+      {"<!DOCTYPE", kMarkup, 8},
+      {"<!doctype", kMarkup, 8},
+      {"<html", kMarkup, 8},
+  });
+  std::sort(heads.begin(), heads.end(),
+            [](const Head& a, const Head& b) { return a.text[0] < b.text[0]; });
+  return heads;
+}();
+
+/// By byte: the first of kHeads that begins with it or a greater one.
+constexpr auto kFirstHead = [] {
+  std::array<uint8_t, 129> first{};
+  for (size_t c = 0, i = 0; c < first.size(); ++c) {
+    while (i < kHeads.size() && static_cast<size_t>(kHeads[i].text[0]) < c) ++i;
+    first[c] = static_cast<uint8_t>(i);
+  }
+  return first;
+}();
+
 void vote_by_head(std::string_view line, Votes& votes) {
   using enum CodeFamily;
-  if (starts_with_any(line, {"#include", "#define", "#if", "#endif", "#pragma"})) {
-    votes[kSlash] += 3;
-  } else if (line.starts_with("#!")) {
-    votes[kHash] += 6;
-  } else if (line[0] == '#') {
-    votes[kHash] += 1;
-    votes[kConfig] += 1;
+  const auto lead = static_cast<unsigned char>(line[0]);
+  if (lead >= 128) return;
+  for (size_t i = kFirstHead[lead]; i < kFirstHead[lead + 1]; ++i) {
+    if (line.starts_with(kHeads[i].text)) votes[kHeads[i].family] += kHeads[i].votes;
   }
-  if (starts_with_any(line, {"//", "/*", "* ", "*/", "using ", "package ", "func ", "public ",
-                             "private ", "namespace ", "<?php", "const ", "fn ", "export "}))
-    votes[kSlash] += 2;
-  if (starts_with_any(line, {"def ", "elif ", "from ", "import ", "echo ", "done", "fi", "esac",
-                             "sub ", "my $", "use strict", "=head", "=cut", "require "}))
-    votes[kHash] += 2;
-  if (line.starts_with("--") && !line.starts_with("---")) votes[kDash] += 2;
-  if (starts_with_any(line, {"SELECT ", "INSERT INTO", "CREATE TABLE", "select ", "insert into",
-                             "create table", "local ", "DROP TABLE", "ALTER TABLE", "module Main",
-                             "where ", "import Data.", "import qualified", "data "}))
-    votes[kDash] += 3;
-  if (line[0] == ';') votes[kLisp] += 2;
-  if (line[0] == '(') votes[kLisp] += line.starts_with("(def") ? 4 : 1;
-  if (line[0] == '%') votes[kPercent] += 2;
-  if (starts_with_any(line, {"\\documentclass", "\\begin{", "-module(", "\\section"}))
-    votes[kPercent] += 4;
-  if (starts_with_any(line, {"<?xml", "<!DOCTYPE", "<!doctype", "<html"})) votes[kMarkup] += 8;
-  if (line[0] == '<' && line.size() > 1 && (is_alpha(line[1]) || line[1] == '/' || line[1] == '!'))
+  if (lead == '#') {
+    if (starts_with_any(line, {"#include", "#define", "#if", "#endif", "#pragma"})) {
+      votes[kSlash] += 3;
+    } else if (line.starts_with("#!")) {
+      votes[kHash] += 6;
+    } else {
+      votes[kHash] += 1;
+      votes[kConfig] += 1;
+    }
+  }
+  if (lead == '-' && line.starts_with("--") && !line.starts_with("---")) votes[kDash] += 2;
+  if (lead == '<' && line.size() > 1 && (is_alpha(line[1]) || line[1] == '/' || line[1] == '!'))
     votes[kMarkup] += 2;
 }
 
@@ -77,12 +151,12 @@ void vote_by_shape(std::string_view line, Votes& votes) {
                                             "try:", "else:", "elif ", "except"}))
     votes[kHash] += 3;
   if (line.front() == '[' && last == ']' && line.size() < 80) votes[kConfig] += 2;
-  const bool code_end = last == ';' || last == '{' || last == ')' || last == '(';
-  if (!code_end && is_setting(line) && line.find("==") == std::string_view::npos)
+  if (last == ';' || last == '{' || last == ')' || last == '(') return;
+  if (is_setting(line) && line.find("==") == std::string_view::npos)
     votes[kConfig] += line.front() == '"' ? 3 : 1;
+  if (!is_letterish(line.front())) return;
   const auto blanks = static_cast<size_t>(std::count(line.begin(), line.end(), ' '));
-  if (!code_end && is_letterish(line.front()) && blanks >= 5 && blanks * 12 > line.size() &&
-      line.find('=') == std::string_view::npos)
+  if (blanks >= 5 && blanks * 12 > line.size() && line.find('=') == std::string_view::npos)
     votes[kProse] += 2;
 }
 
@@ -148,12 +222,23 @@ class Lexer {
 
   /// A string from the quote at `begin` if it closes before `limit`; else the quote is code.
   size_t string(size_t begin, char quote, size_t limit) {
-    size_t i = begin + 1;
-    while (i < limit && text_[i] != quote) i += text_[i] == '\\' && quote != '`' ? 2 : 1;
+    const size_t i = string_end(begin + 1, quote, limit);
     if (i >= limit) return begin;
     mark(begin + 1, Region::kString);
     mark(i, Region::kCode);
     return i + 1;
+  }
+
+  /// The quote that closes a string, or something from `limit` on.
+  size_t string_end(size_t i, char quote, size_t limit) const {
+    if (quote == '`') return find_byte<'`'>(text_, i, limit);
+    while (i < limit) {
+      i = quote == '"' ? find_byte<'"', '\\'>(text_, i, limit)
+                       : find_byte<'\'', '\\'>(text_, i, limit);
+      if (i >= limit || text_[i] == quote) break;
+      i += 2;
+    }
+    return i;
   }
 
   bool opens_single(size_t at) const {
@@ -197,46 +282,52 @@ class Lexer {
     return i;
   }
 
+  /// First byte of text[from, end) that could begin a comment, a literal or an escape.
+  size_t next_mark(size_t from, size_t end) const {
+    switch (family_) {
+      case CodeFamily::kHash:
+        return find_byte<'\\', '"', '\'', '#', '='>(text_, from, end);
+      case CodeFamily::kDash:
+        return find_byte<'\\', '"', '\'', '-', '{', '/'>(text_, from, end);
+      case CodeFamily::kLisp:
+        return find_byte<'\\', '"', ';', '#', '/'>(text_, from, end);
+      case CodeFamily::kPercent:
+        return find_byte<'\\', '"', '\'', '%'>(text_, from, end);
+      default:
+        return find_byte<'\\', '"', '\'', '`', '/'>(text_, from, end);
+    }
+  }
+
   void program(size_t begin, size_t end) {
     mark(begin, Region::kCode);
+    line_end_ = line_end(begin);
     size_t i = begin;
-    size_t eol = line_end(i);
-    while (i < end) {
+    while ((i = next_mark(i, end)) < end) {
       const char c = text_[i];
-      if (c == '\n') {
-        ++i;
-        eol = line_end(i);
-        continue;
-      }
-      if (is_wordish(c) || c == ' ') {
-        ++i;
-        continue;
-      }
       if (c == '\\') {
         i += 2;
-        if (i > eol) eol = line_end(std::min(i, text_.size()));
         continue;
       }
-      const size_t past = line_comment_or_block(i, end);
-      size_t next = past;
-      if (next == i && (c == '"' || c == '\'') && here(i + 1, c == '"' ? "\"\"" : "''") &&
-          family_ == CodeFamily::kHash) {
-        next = block(i, i + 3, c == '"' ? "\"\"\"" : "'''", Region::kString, end);
-      } else if (next == i && c == '"') {
-        next = string(i, '"', family_ == CodeFamily::kLisp ? std::min(end, i + 8192) : eol);
-      } else if (next == i && c == '`' && family_ == CodeFamily::kSlash && !no_more_backticks_) {
+      size_t next = line_comment_or_block(i, end);
+      if (next == i && (c == '"' || c == '\'')) next = literal(i, end);
+      if (next == i && c == '`' && family_ == CodeFamily::kSlash && !no_more_backticks_) {
         next = string(i, '`', end);
         no_more_backticks_ = next == i;
-      } else if (next == i && c == '\'' && family_ != CodeFamily::kLisp && opens_single(i)) {
-        next = string(i, '\'', eol);
       }
-      if (next == i) {
-        ++i;
-        continue;
-      }
-      i = next;
-      if (i > eol) eol = line_end(std::min(i, text_.size()));
+      i = std::max(next, i + 1);
     }
+  }
+
+  /// The literal that the quote at `i` opens; `i` if it opens none.
+  size_t literal(size_t i, size_t end) {
+    const bool is_double = text_[i] == '"';
+    if (family_ == CodeFamily::kHash && here(i + 1, is_double ? "\"\"" : "''"))
+      return block(i, i + 3, is_double ? "\"\"\"" : "'''", Region::kString, end);
+    if (family_ == CodeFamily::kLisp)
+      return is_double ? string(i, '"', std::min(end, i + 8192)) : i;
+    if (!is_double && !opens_single(i)) return i;
+    if (i > line_end_) line_end_ = line_end(i);
+    return string(i, text_[i], line_end_);
   }
 
   void config() {
@@ -310,10 +401,11 @@ class Lexer {
   std::vector<std::pair<uint32_t, Region>>& out_;
   CodeFamily family_ = CodeFamily::kProse;
   bool no_more_backticks_ = false;
+  size_t line_end_ = 0;  // of a line that program() met; none ends between its place and here
 };
 
 /// Weak kinds: personal only in context that source code rarely gives.
-float least_score(Category category) {
+float least_score_in_words(Category category) {
   using enum Category;
   switch (category) {
     case kEmailAddress:
@@ -376,16 +468,17 @@ void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>
   Lexer(text, regions).run(guess_family(text));
 }
 
-bool allowed_in_code(const Page& page, const Finding& finding) {
+float least_score(Category category, Region region) {
   using enum Category;
-  const Category category = finding.rule->category;
-  if (category_group(category) == CategoryGroup::kSecret) return true;
-  if (page.region(finding.begin) == Region::kCode) {
-    const bool bare = category == kEmailAddress || category == kSocialProfileUrl ||
-                      category == kUsername || category == kIpAddress;
-    return bare && finding.score >= 0.8F;
-  }
-  return finding.score >= least_score(category);
+  if (category_group(category) == CategoryGroup::kSecret) return 0.0F;
+  if (region != Region::kCode) return least_score_in_words(category);
+  const bool bare = category == kEmailAddress || category == kSocialProfileUrl ||
+                    category == kUsername || category == kIpAddress;
+  return bare ? 0.8F : 2.0F;
+}
+
+bool allowed_in_code(const Page& page, const Finding& finding) {
+  return finding.score >= least_score(finding.rule->category, page.region(finding.begin));
 }
 
 }  // namespace lauter::scan

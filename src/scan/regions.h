@@ -34,6 +34,10 @@ CodeFamily guess_family(std::string_view text);
 /// one kText region.
 void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>>& regions);
 
+/// The least score with which code mode lets a finding that begins in `region` stand; above 1 where
+/// it never does. Code is the strictest region, the others are alike.
+float least_score(Category category, Region region);
+
 /// Whether code mode lets a finding stand: credentials by their own form anywhere; addresses,
 /// numbers and names only in literals and comments; dates, places and other weak kinds only where
 /// a label made them certain; an identifier, import path or version never.

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "scan/engine.h"
+#include "scan/regions.h"
 #include "scan/word_index.h"
 
 namespace lauter::scan {
@@ -162,21 +163,42 @@ Result<Registry> Registry::make(std::span<const RuleTable> tables) {
   return registry;
 }
 
+namespace {
+
+bool may_report_in_code(const RuleInfo& rule) {
+  return least_score(rule.category, Region::kCode) <= 1.0F;
+}
+
+bool may_report_in_code(const RuleTable& table) {
+  return std::any_of(table.values.begin(), table.values.end(),
+                     [](const ValueRule& row) { return may_report_in_code(row.info); }) ||
+         std::any_of(table.infos.begin(), table.infos.end(),
+                     [](const RuleInfo& info) { return may_report_in_code(info); });
+}
+
+}  // namespace
+
 Result<void> Registry::add(const RuleTable& table) {
+  const bool in_code = may_report_in_code(table);
   for (const ValueRule& row : table.values) LAUTER_TRY(add_value(row));
   for (const RuleInfo& info : table.infos) LAUTER_TRY(add_rule(info));
   for (const AnchorRule& row : table.anchors) {
     for_each_part(row.anchors, [&](std::string_view anchor) {
       if (row.kind == AnchorKind::kPhrase) {
-        phrases_[intern_phrase(anchor)].matchers.push_back(row.match);
+        Phrase& phrase = phrases_[intern_phrase(anchor)];
+        phrase.matchers.push_back(row.match);
+        phrase.in_code = phrase.in_code || in_code;
       } else {
         const Where where =
             row.kind == AnchorKind::kCaselessLiteral ? Where::kAnywhereCaseless : Where::kAnywhere;
-        literals_[intern_literal(anchor, where)].matchers.push_back(row.match);
+        Literal& literal = literals_[intern_literal(anchor, where)];
+        literal.matchers.push_back(row.match);
+        literal.in_code = literal.in_code || in_code;
       }
     });
   }
-  hooks_.insert(hooks_.end(), table.hooks.begin(), table.hooks.end());
+  for (const NumberHook& hook : table.hooks)
+    hooks_.push_back({hook.match, hook.min_digits, in_code});
   if (table.veto_cues != nullptr) {
     intern_set(table.veto_cues);
     for_each_part(table.veto_cues,

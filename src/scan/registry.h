@@ -47,6 +47,7 @@ struct Phrase {
   std::vector<uint16_t> labelled;  ///< CompiledValue indices to try after it
   std::vector<uint16_t> owned;     ///< all CompiledValue indices whose cue list holds it
   std::vector<Matcher> matchers;   ///< phrase anchors
+  bool in_code = false;            ///< a matcher may report in code (least_score(), regions.h)
   size_t length() const;
 };
 
@@ -68,6 +69,7 @@ struct Literal {
   static constexpr uint8_t kAnyLetter = 31;
   std::vector<Use> uses;
   std::vector<Matcher> matchers;  ///< literal anchors
+  bool in_code = false;           ///< a matcher may report in code
   /// Values anchored at bytes that hold this literal: `bytes` stand `before` bytes ahead of it.
   struct Anchored {
     std::string bytes;
@@ -106,6 +108,13 @@ struct UseRow {
   bool spoken;  ///< a spoken digit
 };
 
+/// A NumberHook ready to run.
+struct Hook {
+  Matcher match;
+  uint8_t min_digits;
+  bool in_code;  ///< may report in code
+};
+
 class Registry {
  public:
   /// The built-in rules, compiled on first use. A malformed table row is a programmer's error.
@@ -116,7 +125,7 @@ class Registry {
   std::span<const CompiledValue> values() const { return values_; }
   std::span<const Phrase> phrases() const { return phrases_; }
   std::span<const Literal> literals() const { return literals_; }
-  std::span<const NumberHook> hooks() const { return hooks_; }
+  std::span<const Hook> hooks() const { return hooks_; }
   std::span<const LiteralRow> literal_rows() const { return literal_rows_; }
   std::span<const UseRow> use_rows() const { return use_rows_; }
   /// The other words of the phrases of UseRow::kWords, each a byte of length and its letters: those
@@ -174,7 +183,7 @@ class Registry {
   std::vector<CompiledValue> values_;
   std::vector<Phrase> phrases_;
   std::vector<Literal> literals_;
-  std::vector<NumberHook> hooks_;
+  std::vector<Hook> hooks_;
   std::vector<LiteralRow> literal_rows_;
   std::vector<UseRow> use_rows_;
   std::string words_;

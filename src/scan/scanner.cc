@@ -31,6 +31,10 @@ struct LiteralHit {
   uint16_t literal;
 };
 
+/// A window that stands in code from end to end: the rules that may not report there are off.
+constexpr std::pair<uint32_t, scan::Region> kCodeFromStart[] = {{0, scan::Region::kCode}};
+constexpr scan::Regions kAllCode = kCodeFromStart;
+
 /// A value's own anchor.
 struct ValueHit {
   uint32_t begin;
@@ -42,6 +46,7 @@ struct EngineScratch : ScanScratch {
   std::unique_ptr<scan::AnchorScratch> anchors;
   std::vector<AnchorEvent> events;
   std::vector<CueHit> cues;
+  std::vector<CueHit> labels;  ///< the cues that own a rule which may report
   std::vector<CueHit> phrase_anchors;
   std::vector<LiteralHit> literal_hits;
   std::vector<ValueHit> value_hits;
@@ -115,15 +120,18 @@ struct Scanner::Impl {
   ScanOptions options;
   const Registry* registry;
   scan::AnchorDb anchors;
-  std::vector<bool> enabled;
+  std::vector<bool> enabled;  ///< by value: may report at all
+  std::vector<bool>
+      enabled_in_code;         ///< by value: and where the text is neither comment nor literal
+  std::vector<bool> is_label;  ///< by phrase: owns a value that may report
   std::vector<CompiledCustom> custom;
 
   void locate(std::string_view text, EngineScratch& s) const;
   void locate_special(std::string_view text, const AnchorEvent& event, uint32_t begin,
                       EngineScratch& s) const;
   void run_anchors(const scan::Pass& pass, const EngineScratch& s) const;
-  void run_passes(std::string_view text, ScanMode mode, std::span<const ByteSpan> focus,
-                  EngineScratch& s) const;
+  void run_passes(std::string_view text, ScanMode mode, scan::Regions regions,
+                  std::span<const ByteSpan> focus, EngineScratch& s) const;
   void run_splices(std::string_view text, EngineScratch& s) const;
   void run_scattered(std::string_view text, EngineScratch& s) const;
   void run_custom(std::string_view text, std::vector<Hit>& hits) const;
@@ -138,9 +146,20 @@ Scanner::~Scanner() = default;
 Result<Scanner> Scanner::make(ScanOptions options) {
   const Registry& registry = Registry::builtin();
   LAUTER_ASSIGN(scan::AnchorDb anchors, scan::AnchorDb::load(registry));
-  std::vector<bool> enabled;
+  std::vector<bool> enabled, enabled_in_code, is_label;
   for (const scan::CompiledValue& value : registry.values()) {
-    enabled.push_back(options.enabled.test(static_cast<size_t>(value.row->info.category)));
+    const Category category = value.row->info.category;
+    const bool on = options.enabled.test(static_cast<size_t>(category));
+    const auto reaches = [&](scan::Region region) {
+      return value.row->score + scan::kMostBonus >= scan::least_score(category, region);
+    };
+    const bool code = options.mode == ScanMode::kCode;
+    enabled.push_back(on && (!code || reaches(scan::Region::kString)));
+    enabled_in_code.push_back(on && reaches(scan::Region::kCode));
+  }
+  for (const scan::Phrase& phrase : registry.phrases()) {
+    is_label.push_back(std::any_of(phrase.owned.begin(), phrase.owned.end(),
+                                   [&](uint16_t value) { return enabled[value]; }));
   }
   std::vector<CompiledCustom> custom;
   for (const CustomRule& rule : options.custom_rules) {
@@ -154,7 +173,8 @@ Result<Scanner> Scanner::make(ScanOptions options) {
     custom.push_back({rule, std::move(pattern), category_from_name(rule.label)});
   }
   return Scanner(std::make_unique<Impl>(Impl{std::move(options), &registry, std::move(anchors),
-                                             std::move(enabled), std::move(custom)}));
+                                             std::move(enabled), std::move(enabled_in_code),
+                                             std::move(is_label), std::move(custom)}));
 }
 
 std::unique_ptr<ScanScratch> Scanner::make_scratch() const {
@@ -228,6 +248,9 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   std::sort(s.cues.begin(), s.cues.end(), [](const CueHit& a, const CueHit& b) {
     return std::tie(a.begin, a.end, a.phrase) < std::tie(b.begin, b.end, b.phrase);
   });
+  s.labels.clear();
+  std::copy_if(s.cues.begin(), s.cues.end(), std::back_inserter(s.labels),
+               [&](const CueHit& cue) { return is_label[cue.phrase]; });
 }
 
 void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) const {
@@ -236,16 +259,24 @@ void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) 
   const auto skipped = [&](size_t begin, size_t end) {
     return !pass.in_focus(begin - std::min(begin, kNear), end + kNear);
   };
+  // An anchor amid code says nothing of a person; the literals near it still may.
+  scan::RegionCursor regions(pass.page);
+  const auto amid_code = [&](size_t begin, size_t end) {
+    return regions.all_code(begin - std::min(begin, kNear), end + kNear);
+  };
   for (const LiteralHit& hit : s.literal_hits) {
     if (skipped(hit.begin, hit.end)) continue;
     const scan::Literal& literal = registry->literals()[hit.literal];
+    if (!literal.in_code && amid_code(hit.begin, hit.end)) continue;
     for (const scan::Matcher match : literal.matchers)
       match(pass.page, hit.begin, hit.end, pass.found);
   }
   for (const ValueHit& hit : s.value_hits) scan::try_value(pass, hit.value, hit.begin);
   for (const CueHit& hit : s.phrase_anchors) {
     if (skipped(hit.begin, hit.end)) continue;
-    for (const scan::Matcher match : registry->phrases()[hit.phrase].matchers) {
+    const scan::Phrase& phrase = registry->phrases()[hit.phrase];
+    if (!phrase.in_code && amid_code(hit.begin, hit.end)) continue;
+    for (const scan::Matcher match : phrase.matchers) {
       if (match == scan::spelled_digit_marker) {
         scan::scan_spelled(pass, hit.begin);
       } else {
@@ -308,24 +339,20 @@ void Scanner::Impl::resolve(EngineScratch& s, const CanonicalView& view,
 
 /// All passes over one canonical text; findings go to s.found. With a focus only values in it are
 /// looked for.
-void Scanner::Impl::run_passes(std::string_view text, ScanMode mode,
+void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, scan::Regions regions,
                                std::span<const ByteSpan> focus, EngineScratch& s) const {
   s.found.findings().clear();
   locate(text, s);
-  scan::Page page{text, mode, registry, s.cues, {}};
-  if (mode == ScanMode::kCode) {
-    s.regions.clear();
-    scan::find_regions(text, s.regions);
-    page.regions = s.regions;
-  }
+  const scan::Page page{text, mode, registry, s.cues, regions};
   s.number_marks = s.spoken_marks;
   s.scatter_marks.clear();
   s.around.reset(*registry, text, s.cues);
-  const scan::Pass pass{*registry, page,           enabled,         s.set_present, s.found,
-                        s.around,  s.number_marks, s.scatter_marks, focus};
+  const scan::Pass pass{*registry, page,     enabled,  enabled_in_code, s.set_present,
+                        s.found,   s.around, s.labels, s.number_marks,  s.scatter_marks,
+                        focus};
   scan::scan_candidates(pass);
   run_anchors(pass, s);
-  if (!s.cues.empty()) {
+  if (!s.labels.empty()) {
     scan::scan_labelled(pass);
     scan::scan_tables(pass);
     scan::scan_inserts(pass);
@@ -342,11 +369,17 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode,
 void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
   s.splices.clear();
   scan::find_splices(text, s.splices);
-  scan::Page page{text, options.mode, registry, {}, {}};
-  if (options.mode == ScanMode::kCode) page.regions = s.regions;
+  const scan::Page page{text, options.mode, registry, {}, s.regions};
+  scan::RegionCursor regions(page);
   for (size_t i = 0; i < s.splices.size();) {
-    i = scan::cut_window(text, s.splices, i, s.window);
-    run_passes(s.window.text, ScanMode::kText, s.window.focus, *s.inner);
+    const size_t next = scan::cut_window(text, s.splices, i, s.window);
+    const auto splices = std::span(s.splices).subspan(i, next - i);
+    i = next;
+    const bool code = std::all_of(splices.begin(), splices.end(), [&](const scan::Splice& splice) {
+      return splice.begin > 0 && !splice.literal && regions.in_code(splice.begin - 1);
+    });
+    run_passes(s.window.text, ScanMode::kText, code ? kAllCode : scan::Regions{}, s.window.focus,
+               *s.inner);
     for (const Finding& f : s.inner->found.findings()) {
       if (!s.window.crosses_seam(f.begin, f.end) || is_free_word(f.rule->category)) continue;
       s.pieces.clear();
@@ -366,12 +399,12 @@ void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
 /// and have a budget, so this stays linear.
 void Scanner::Impl::run_scattered(std::string_view text, EngineScratch& s) const {
   constexpr size_t kBefore = 160, kAfter = 80, kLeast = 4;
-  scan::Page page{text, options.mode, registry, {}, {}};
-  if (options.mode == ScanMode::kCode) page.regions = s.regions;
+  const scan::Page page{text, options.mode, registry, {}, s.regions};
   std::vector<uint32_t>& marks = s.scatter_marks;
   marks.insert(marks.end(), s.spoken_marks.begin(), s.spoken_marks.end());
   std::sort(marks.begin(), marks.end());
   scan::RelaxedView view;
+  scan::RegionCursor regions(page);
   size_t done = 0;
   size_t budget = 4096 + text.size();
   for (const uint32_t mark : marks) {
@@ -398,7 +431,8 @@ void Scanner::Impl::run_scattered(std::string_view text, EngineScratch& s) const
     const size_t at = window.size();
     window.append(view.text, 0, length).append(text.substr(run.end, to - run.end));
     const ByteSpan focus[] = {{at, at + length}};
-    run_passes(window, ScanMode::kText, focus, *s.inner);
+    run_passes(window, ScanMode::kText, regions.in_code(run.begin) ? kAllCode : scan::Regions{},
+               focus, *s.inner);
     for (const Finding& f : s.inner->found.findings()) {
       if (f.begin < at || f.end > at + length || f.end - f.begin < kLeast) continue;
       if (is_free_word(f.rule->category) || !view.token_ends(f.end - at)) continue;
@@ -416,7 +450,9 @@ void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>
   hits.clear();
   if (text.empty()) return;
   const CanonicalView view = canonicalize(text, s.canonical);
-  impl_->run_passes(view.text(), impl_->options.mode, {}, s);
+  s.regions.clear();
+  if (impl_->options.mode == ScanMode::kCode) scan::find_regions(view.text(), s.regions);
+  impl_->run_passes(view.text(), impl_->options.mode, s.regions, {}, s);
   impl_->run_splices(view.text(), s);
   if (!s.spoken_marks.empty() || !s.scatter_marks.empty()) impl_->run_scattered(view.text(), s);
   impl_->run_custom(text, hits);
