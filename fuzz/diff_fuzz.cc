@@ -26,7 +26,7 @@ using lauter::DiffOptions;
 using lauter::DiffRun;
 using Cost = std::pair<uint64_t, uint64_t>;  // characters, runs
 
-constexpr size_t kMaxBytes = 400;  // of a text: the table is quadratic
+constexpr size_t kMaxBytes = 200;  // of a text: the table is quadratic
 
 /// Least cost over two rows of the table: of paths that end in a match, and in an edit.
 Cost least_cost(std::string_view raw, std::string_view refined) {

@@ -62,7 +62,7 @@ struct Diff {
   DiffStats stats;
 };
 
-/// Keeps its working memory from one call to the next: one for each thread. Memory: about 16 bytes
+/// Keeps its working memory from one call to the next: one for each thread. Memory: some 30 bytes
 /// a byte of text, and the table. Texts above 1 GiB are given back as one run (unproven_cost).
 class Differ {
  public:

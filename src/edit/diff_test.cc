@@ -368,6 +368,9 @@ TEST(Diff, PeriodicTextStaysWithinItsLimits) {
   const Diff thinned = check_diff(differ, raw, refined);
   EXPECT_EQ(thinned.stats.inserted_chars, 0U);
   check_diff(differ, raw, refined + raw.substr(77'777) + "c" + refined);
+  // Every second diagonal matches to the end: quadratic without the limit.
+  const Diff shifted = check_diff(differ, raw, "b" + raw.substr(100'000) + "b");
+  EXPECT_GT(shifted.stats.unproven_runs, 0U);
 }
 
 TEST(Diff, EmptyTexts) {

@@ -89,6 +89,7 @@ bool Embedder::fill_layers(const Block& block, StepBudget& budget) {
         const uint32_t* a = block.a.data() + k;
         while (row < all && a[row] == block.b[static_cast<size_t>(row)]) ++row;
         steps += static_cast<uint64_t>(row - start);
+        if (!budget.has(steps)) break;  // one layer of a periodic text can be quadratic
       } else {
         row = last[k];
       }

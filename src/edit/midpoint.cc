@@ -31,22 +31,25 @@ std::optional<CutPoint> MidpointFinder::by_frontiers(Units a, Units b, uint64_t 
   reached_back_.assign(a.size() + b.size() + 3, n + 1);
   reached_[b.size() + 1] = 0;
   reached_back_[a.size() + 1] = n;
+  max_steps = std::min(max_steps, budget.left());
+  uint64_t steps = 0;
   CutPoint met;
-  for (int64_t d = 1;; ++d) {
-    uint64_t steps = 0;
-    const bool done = advance(a, b, d, steps, met) || retreat(a, b, d, steps, met);
-    const bool affordable = budget.take(steps);
-    if (done) return met;
-    if (!affordable || steps > max_steps) return std::nullopt;
-    max_steps -= steps;
+  for (int64_t d = 1; steps <= max_steps; ++d) {
+    if (advance(a, b, d, max_steps, steps, met) || retreat(a, b, d, max_steps, steps, met)) {
+      budget.take(steps);
+      return met;
+    }
   }
+  budget.take(steps);
+  return std::nullopt;
 }
 
-bool MidpointFinder::advance(Units a, Units b, int64_t d, uint64_t& steps, CutPoint& met) {
+bool MidpointFinder::advance(Units a, Units b, int64_t d, uint64_t max_steps, uint64_t& steps,
+                             CutPoint& met) {
   const auto n = static_cast<int32_t>(a.size());
   const auto m = static_cast<int32_t>(b.size());
   const int64_t high = first_diagonal(d, n);
-  for (int64_t k = -first_diagonal(d, m); k <= high; k += 2) {
+  for (int64_t k = -first_diagonal(d, m); k <= high && steps <= max_steps; k += 2) {
     const auto at = static_cast<size_t>(k + m + 1);
     const int32_t right = reached_[at - 1];
     const int32_t down = reached_[at + 1];
@@ -67,12 +70,13 @@ bool MidpointFinder::advance(Units a, Units b, int64_t d, uint64_t& steps, CutPo
   return false;
 }
 
-bool MidpointFinder::retreat(Units a, Units b, int64_t d, uint64_t& steps, CutPoint& met) {
+bool MidpointFinder::retreat(Units a, Units b, int64_t d, uint64_t max_steps, uint64_t& steps,
+                             CutPoint& met) {
   const auto n = static_cast<int32_t>(a.size());
   const auto m = static_cast<int32_t>(b.size());
   const int64_t delta = n - m;
   const int64_t high = delta + first_diagonal(d, m);
-  for (int64_t k = delta - first_diagonal(d, n); k <= high; k += 2) {
+  for (int64_t k = delta - first_diagonal(d, n); k <= high && steps <= max_steps; k += 2) {
     const auto at = static_cast<size_t>(k + m + 1);
     const int32_t left = reached_back_[at + 1];
     const int32_t up = reached_back_[at - 1];

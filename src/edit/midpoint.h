@@ -28,8 +28,10 @@ class MidpointFinder {
 
  private:
   std::optional<CutPoint> by_frontiers(Units a, Units b, uint64_t max_steps, StepBudget& budget);
-  bool advance(Units a, Units b, int64_t d, uint64_t& steps, CutPoint& met);
-  bool retreat(Units a, Units b, int64_t d, uint64_t& steps, CutPoint& met);
+  /// One edit more on every diagonal of one frontier; true if it met the other. Ends early when
+  /// `steps`, which it counts, go beyond `max_steps`.
+  bool advance(Units a, Units b, int64_t d, uint64_t max_steps, uint64_t& steps, CutPoint& met);
+  bool retreat(Units a, Units b, int64_t d, uint64_t max_steps, uint64_t& steps, CutPoint& met);
   CutPoint by_rows(Units a, Units b);
   void fill_row(Units a, Units b);
 

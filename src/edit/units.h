@@ -44,6 +44,7 @@ class StepBudget {
  public:
   explicit StepBudget(uint64_t steps) : left_(steps) {}
   bool has(uint64_t steps) const { return steps <= left_; }
+  uint64_t left() const { return left_; }
   /// Takes `steps`, or all that is left; false if it was not enough.
   bool take(uint64_t steps) {
     const bool enough = has(steps);
