@@ -87,6 +87,8 @@ std::string distill_reason(DistillState state, const DistillOptions& options) {
       return "a replacing span has " + inserted;
     case DistillState::kFewDeleted:
       return "fewer than " + std::to_string(options.delete_limit()) + " characters are deleted";
+    case DistillState::kTooManyRuns:
+      return "more than " + std::to_string(kMaxDistilledRuns) + " places differ";
     case DistillState::kNotSampled:
       return "unchanged, and left out by --keep-unchanged";
     case DistillState::kNotSubsequence:
@@ -126,6 +128,10 @@ Result<Distilled> Distiller::distill(std::string_view id, std::string_view raw,
 
 void Distiller::decide(std::string_view raw, std::string_view refined, std::vector<DiffRun> runs,
                        Distilled& out) const {
+  if (runs.size() > kMaxDistilledRuns) {
+    out.state = DistillState::kTooManyRuns;
+    return;
+  }
   if (options_.keep == KeepEdits::kDeletions) out.folded = fold_rewrites(raw, refined, runs);
   uint64_t longest_replacing = 0;
   for (const DiffRun& run : runs) {

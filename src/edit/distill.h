@@ -40,12 +40,17 @@ struct DistillOptions {
   uint64_t delete_limit() const;
 };
 
+/// A pair with more runs is rejected: it is no refinement, and its program would take more memory
+/// than its text.
+inline constexpr size_t kMaxDistilledRuns = size_t{1} << 18;
+
 enum class DistillState : uint8_t {
   kEdited,
   kUnchanged,      ///< equal texts: an example of keeping everything
   kLongInsertion,  ///< rejected, as all below
   kLongReplacement,
   kFewDeleted,
+  kTooManyRuns,
   kNotSampled,      ///< equal texts, left out by keep_unchanged
   kNotSubsequence,  ///< the check at the end failed: a defect of this program
 };

@@ -168,6 +168,14 @@ TEST(Distill, UnchangedPairsAreDrawnByTheirIds) {
   EXPECT_GT(differ, 500);
 }
 
+TEST(Distill, ThousandsOfThousandsOfPlacesAreNoRefinement) {
+  std::string raw;
+  for (size_t i = 0; i <= kMaxDistilledRuns; ++i) raw += "ab";
+  EXPECT_EQ(distill(raw, std::string(kMaxDistilledRuns + 1, 'b')).state,
+            DistillState::kTooManyRuns);
+  EXPECT_EQ(distill(raw, std::string(kMaxDistilledRuns, 'b')).state, DistillState::kEdited);
+}
+
 TEST(Distill, BrokenUtf8IsRefused) {
   EXPECT_FALSE(Distiller({}).distill("id", "\xFF", "").ok());
   EXPECT_FALSE(Distiller({}).distill("id", "", "\xC3").ok());
