@@ -59,6 +59,10 @@ size_t try_value(const Pass& pass, uint16_t rule, size_t pos);
 /// The same for an enabled rule whose bounds at `pos` are known to be good (begins_alone()).
 size_t try_shape(const Pass& pass, uint16_t rule, size_t pos);
 
+/// Whether the pass has a rule of `phrase` enabled.
+struct Phrase;
+bool owns_enabled(const Pass& pass, const Phrase& phrase);
+
 /// Values found by their own form: every run of letters and digits that holds a digit
 /// (candidates.cc).
 void scan_candidates(const Pass& pass);
@@ -74,7 +78,6 @@ void scan_inserts(const Pass& pass);
 
 /// OCR damage of a whole cell below a label: look-alikes of digits read as digits (labelled.cc).
 /// True if a rule of `phrase` reported.
-struct Phrase;
 bool try_damaged_cell(const Pass& pass, const Phrase& phrase, ByteSpan cell);
 
 /// A whole field or cell with up to three blanks too many: "HBLUINF ZXXX" (labelled.cc). True if a

@@ -57,8 +57,7 @@ size_t skip_spaces(std::string_view text, size_t i) {
 }  // namespace
 
 void scan_inserts(const Pass& pass) {
-  const Page& page = pass.page;
-  const std::string_view text = page.text;
+  const std::string_view text = pass.page.text;
   if (text.find("VALUES") == std::string_view::npos &&
       text.find("values") == std::string_view::npos &&
       text.find("Values") == std::string_view::npos) {
@@ -79,9 +78,9 @@ void scan_inserts(const Pass& pass) {
   // The last cue without a bracket: a later one whose way back leads there has none either, so no
   // byte is walked over twice.
   size_t failed = SIZE_MAX;
-  for (size_t c = 0; c < page.cues.size(); ++c) {
-    const CueHit& cue = page.cues[c];
-    if (cue.begin < done || pass.registry.phrases()[cue.phrase].owned.empty()) continue;
+  for (size_t c = 0; c < pass.labels.size(); ++c) {
+    const CueHit& cue = pass.labels[c];
+    if (cue.begin < done) continue;
     // The bracket that opens the list of names: only names, blanks and commas stand between.
     size_t open = cue.begin;
     while (open > done && open != failed && cue.begin - open < kMaxList &&
@@ -108,12 +107,11 @@ void scan_inserts(const Pass& pass) {
     if (!same) continue;
     i = skip_spaces(text, i + kValues.size());
     labels.assign(columns.size(), {});
-    for (size_t k = c; k < page.cues.size() && page.cues[k].begin < close; ++k) {
-      if (pass.registry.phrases()[page.cues[k].phrase].owned.empty()) continue;
+    for (size_t k = c; k < pass.labels.size() && pass.labels[k].begin < close; ++k) {
+      const CueHit& label = pass.labels[k];
       for (size_t column = 0; column < columns.size(); ++column) {
-        if (page.cues[k].begin >= columns[column].begin &&
-            page.cues[k].end <= columns[column].end) {
-          labels[column].push_back(page.cues[k].phrase);
+        if (label.begin >= columns[column].begin && label.end <= columns[column].end) {
+          labels[column].push_back(label.phrase);
         }
       }
     }

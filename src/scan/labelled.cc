@@ -204,6 +204,11 @@ bool announced_by_later(const Page& page, size_t at, const CueHit& cue) {
 
 }  // namespace
 
+bool owns_enabled(const Pass& pass, const Phrase& phrase) {
+  return std::any_of(phrase.owned.begin(), phrase.owned.end(),
+                     [&](uint16_t rule) { return pass.enabled[rule]; });
+}
+
 bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where) {
   if (where.size() < 5 || where.size() > 40) return false;
   const std::string_view source = where.of(pass.page.text);
@@ -268,19 +273,25 @@ void scan_labelled(const Pass& pass) {
     const Connector link = skip_connector(text, cue.end);
     if (!pass.in_focus(cue.end, link.value_begin + kLoose)) continue;
     const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();
-    const Pass& here = linked && regions.in_code(link.value_begin) ? in_code : pass;
-    if (linked && try_plain(here, phrase, link.value_begin, link.strength)) continue;
+    const auto pass_at = [&](size_t at) -> const Pass& {
+      return regions.in_code(at) ? in_code : pass;
+    };
+    if (linked && try_plain(pass_at(link.value_begin), phrase, link.value_begin, link.strength))
+      continue;
     if (link.strength == Announce::kMark && linked) {
       // "SWIFT code: HBLUINF ZXXX": the whole field, its blanks dropped.
       const size_t end = field_end(text, link.value_begin);
-      if (end != link.value_begin) try_stray_blanks(here, phrase, {link.value_begin, end});
+      if (end != link.value_begin)
+        try_stray_blanks(pass_at(link.value_begin), phrase, {link.value_begin, end});
     }
     size_t at = linked ? link.value_begin : cue.end;
     if (!number_near && !(linked && is_upper(text[at]))) continue;
     if (!linked || !worth_relaxing(text, at) || (is_alpha(text[at]) && !is_upper(text[at]))) {
       at = next_value_start(text, cue.end, kLoose);
     }
-    if (at >= text.size() || begins.has(pass, phrase, at)) continue;
+    if (at >= text.size()) continue;
+    const Pass& here = pass_at(at);
+    if (!owns_enabled(here, phrase) || begins.has(pass, phrase, at)) continue;
     // "my phone's IMEI is three five ...": the nearer label owns it.
     if (!linked && announced_by_later(page, at, cue)) continue;
     relax(text, at, view);

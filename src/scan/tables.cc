@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "scan/byte_scan.h"
 #include "scan/engine.h"
 #include "scan/relaxed.h"
 
@@ -33,6 +34,14 @@ size_t line_begin(std::string_view text, size_t at) {
 void split_cells(std::string_view text, ByteSpan line, char delimiter,
                  std::vector<ByteSpan>& cells) {
   cells.clear();
+  if (line.of(text).find('"') == std::string_view::npos) {
+    for (size_t begin = line.begin;;) {
+      const size_t end = std::min(line.end, text.substr(0, line.end).find(delimiter, begin));
+      cells.push_back({begin, end});
+      if (end == line.end || cells.size() > kMaxColumns) return;
+      begin = end + 1;
+    }
+  }
   bool quoted = false;
   size_t begin = line.begin;
   for (size_t i = line.begin; i <= line.end; ++i) {
@@ -56,16 +65,13 @@ ByteSpan trim_cell(std::string_view text, ByteSpan cell) {
 /// Whether the line could be a header: two cells or more, none longer than a label is. Gives up at
 /// the first long cell, so prose costs a few bytes.
 bool header_like(std::string_view line, char delimiter) {
-  size_t cell = 0, cells = 1;
-  for (const char c : line) {
-    if (c == delimiter) {
-      cell = 0;
-      ++cells;
-    } else if (++cell > kMaxHeaderCell) {
-      return false;
-    }
+  size_t cells = 1;
+  for (size_t end; (end = line.substr(0, kMaxHeaderCell + 1).find(delimiter)) != line.npos;
+       ++cells) {
+    if (cells == kMaxColumns) return false;
+    line.remove_prefix(end + 1);
   }
-  return cells >= 2 && cells <= kMaxColumns;
+  return cells >= 2 && line.size() <= kMaxHeaderCell;
 }
 
 /// Whether a row of `cells` belongs to a header of `columns`: as many, or one or two more where
@@ -77,10 +83,8 @@ bool fits(size_t cells, size_t columns, char delimiter) {
 
 /// Whether any delimiter stands where a first header cell could end. One pass over few bytes.
 bool early_delimiter(std::string_view line) {
-  for (const char c : line.substr(0, kMaxHeaderCell + 1)) {
-    if (c == ',' || c == ';' || c == '|' || c == '\t') return true;
-  }
-  return false;
+  const size_t end = std::min(line.size(), kMaxHeaderCell + 1);
+  return find_byte<',', ';', '|', '\t'>(line, 0, end) < end;
 }
 
 bool rule_line(std::string_view line) {
@@ -103,6 +107,7 @@ void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan c
   for (const uint16_t p : phrases) {
     const Phrase& phrase = pass.registry.phrases()[p];
     if (phrase.length() < owner) break;
+    if (!owns_enabled(pass, phrase)) continue;
     bool found = false;
     for (const uint16_t rule : phrase.owned) {
       const CompiledValue& value = pass.registry.values()[rule];
@@ -139,16 +144,15 @@ void scan_tables(const Pass& pass) {
   std::vector<std::vector<uint16_t>> columns;
   RelaxedView view;
   size_t done = 0;  // lines before this were read as rows of a table
-  for (size_t c = 0; c < page.cues.size();) {
-    if (pass.registry.phrases()[page.cues[c].phrase].owned.empty()) {
-      ++c;
-      continue;
-    }
-    const size_t begin = line_begin(text, page.cues[c].begin);
+  const std::span<const CueHit> labels = pass.labels;
+  const Pass in_code = pass.in_code();
+  RegionCursor regions(page);
+  for (size_t c = 0; c < labels.size();) {
+    const size_t begin = line_begin(text, labels[c].begin);
     const ByteSpan line = line_at(text, begin);
     const size_t first = c;
-    while (c < page.cues.size() &&
-           page.cues[c].begin < std::max<size_t>(line.end, page.cues[first].begin + 1))
+    while (c < labels.size() &&
+           labels[c].begin < std::max<size_t>(line.end, labels[first].begin + 1))
       ++c;
     if (line.begin < done || line.end >= text.size()) continue;
     if (!early_delimiter(line.of(text))) continue;
@@ -172,8 +176,7 @@ void scan_tables(const Pass& pass) {
     columns.assign(header.size(), {});
     bool any = false;
     for (size_t k = first; k < c; ++k) {
-      const CueHit& cue = page.cues[k];
-      if (pass.registry.phrases()[cue.phrase].owned.empty()) continue;
+      const CueHit& cue = labels[k];
       for (size_t column = 0; column < header.size(); ++column) {
         const ByteSpan cell = trim_cell(text, header[column]);
         // A header cell is the label and little else.
@@ -184,7 +187,7 @@ void scan_tables(const Pass& pass) {
       }
     }
     if (!any) continue;
-    for (std::vector<uint16_t>& labels : columns) longest_first(pass.registry, labels);
+    for (std::vector<uint16_t>& column : columns) longest_first(pass.registry, column);
     for (ByteSpan row = next; row.begin < text.size(); row = line_at(text, row.end + 1)) {
       split_cells(text, row, delimiter, cells);
       if (!fits(cells.size(), header.size(), delimiter)) break;
@@ -193,7 +196,7 @@ void scan_tables(const Pass& pass) {
         if (columns[column].empty()) continue;
         const ByteSpan cell = trim_cell(text, cells[column]);
         if (cell.size() >= 1 && pass.in_focus(cell.begin, cell.end))
-          try_cell(pass, columns[column], cell, view);
+          try_cell(regions.in_code(cell.begin) ? in_code : pass, columns[column], cell, view);
       }
       done = row.end + 1;
       if (row.end >= text.size()) break;
