@@ -128,8 +128,9 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
   if (i < text.size() && text[i] == ':') ++i;
   while (i < text.size() && i - end < 4 && (is_space(text[i]) || text[i] == '(')) ++i;
   if (i == end) return;
-  for (const std::string_view skip : {"just ", "only ", "now ", "already ", "about ", "almost ",
-                                      "nearly ", "of ", "is ", "was "}) {
+  static constexpr std::string_view kSkipped[] = {
+      "just ", "only ", "now ", "already ", "about ", "almost ", "nearly ", "of ", "is ", "was "};
+  for (const std::string_view skip : kSkipped) {
     if (i < text.size() && text[i] == skip[0] && text.compare(i, skip.size(), skip) == 0)
       i += skip.size();
   }

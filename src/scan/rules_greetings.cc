@@ -43,8 +43,11 @@ void match_salutation(const Page& page, size_t begin, size_t end, Found& found) 
   size_t at = end + 1;
   if (text[end] == ',') ++at;
   // "Dear Mr and Mrs Smith", "Hi there Jane"
-  for (const std::string_view skip : {"there ", "again ", "my dear ", "my dearest ", "dearest ",
-                                      "Mr. and Mrs. ", "Mr and Mrs ", "dear "}) {
+  static constexpr std::string_view kSkipped[] = {"there ",      "again ",   "my dear ",
+                                                  "my dearest ", "dearest ", "Mr. and Mrs. ",
+                                                  "Mr and Mrs ", "dear "};
+  for (const std::string_view skip : kSkipped) {
+    if (at >= text.size() || text[at] != skip[0]) continue;
     if (text.compare(at, skip.size(), skip) == 0) at += skip.size();
   }
   if (!upper_at(text, at) && !caseless_at(text, at)) {

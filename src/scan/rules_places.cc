@@ -159,15 +159,14 @@ void match_lives_in(const Page& page, size_t begin, size_t end, Found& found) {
     }
   }
   bool article = false;
-  if (at < text.size() && (text[at] == 't' || text[at] == 'a')) {
-    for (const std::string_view skip :
-         {"the city of ", "the town of ", "a village called ", "the "}) {
-      if (text.compare(at, skip.size(), skip) != 0) continue;
-      // "the United States" keeps its words without the article.
-      at += skip.size();
-      article = skip == "the ";
-      break;
-    }
+  if (text.compare(at, 4, "the ") == 0) {
+    // "the United States" keeps its words without the article.
+    at += 4;
+    const bool town = text.compare(at, 8, "city of ") == 0 || text.compare(at, 8, "town of ") == 0;
+    if (town) at += 8;
+    article = !town;
+  } else if (text.compare(at, 17, "a village called ") == 0) {
+    at += 17;
   }
   // Without a capital only in chatty rows; this ends most calls.
   const bool caseless = caseless_at(text, at);

@@ -15,6 +15,14 @@ size_t last_line(std::string_view text) {
                           : static_cast<size_t>(static_cast<const char*>(found) - text.data()) + 1;
 }
 
+/// Whether the last byte but one speaks against `ending`: most of a bucket are out by it.
+bool may_end(std::string_view text, std::string_view ending) {
+  if (ending.size() < 2) return true;
+  if (text.size() < 2) return false;
+  const char want = ending[ending.size() - 2];
+  return (want & 0x80) != 0 || want == ' ' || lower(text[text.size() - 2]) == want;
+}
+
 /// Whether `text` ends with `ending` in any case; `begin` is then where it begins.
 bool match_end(std::string_view text, std::string_view ending, size_t& begin) {
   size_t i = text.size(), k = ending.size();
@@ -128,6 +136,7 @@ bool Endings::match(std::string_view said, size_t before) const {
   if (said.empty()) return false;
   const uint8_t bucket = bucket_of(said);
   for (size_t i = first_[bucket]; i < first_[bucket + 1]; ++i) {
+    if (!may_end(said, endings_[i])) continue;
     size_t begin = 0;
     if (!match_end(said, endings_[i], begin) || begin < before) continue;
     if (bound_ == Bound::kNone || begin == 0 || !is_wordish(said[begin - 1])) return true;

@@ -197,6 +197,21 @@ uint64_t lower_ascii(uint64_t word) {
   return word | capital >> 2;
 }
 
+/// Whether one of the first `size` bytes of two words is a blank or a line break.
+bool holds_blank(uint64_t low, uint64_t high, size_t size) {
+  // Bytes behind the word are made 0xFF, which is no blank.
+  if (size < 8) low |= ~uint64_t{0} << (8 * size);
+  if (size <= 8) {
+    high = ~uint64_t{0};
+  } else if (size < 16) {
+    high |= ~uint64_t{0} << (8 * (size - 8));
+  }
+  const auto below = [](uint64_t word) {
+    return (word - kEachByte * (' ' + 1)) & ~word & (kEachByte * 0x80);
+  };
+  return (below(low) | below(high)) != 0;
+}
+
 }  // namespace
 
 /// `word`: 1 to 16 bytes.
@@ -229,6 +244,9 @@ void WordSet::add(std::string_view word) {
   // A phrase may be written with more blanks than in the list.
   const uint64_t length = uint64_t{1} << std::min<size_t>(word.size(), 63);
   lengths_[static_cast<size_t>(word[0]) & 31] |= words > 1 ? ~(length - 1) : length;
+  if (words > 1)
+    head_lengths_[static_cast<size_t>(word[0]) & 31] |= uint64_t{1}
+                                                        << std::min<size_t>(word.find(' '), 63);
   if (word.size() > kKeyBytes) {
     long_.emplace_back(word);
     return;
@@ -259,7 +277,7 @@ bool WordSet::find(std::string_view word) const {
       key = {lower_ascii(key.low), lower_ascii(key.high)};
       if (find_key(key)) return true;
       // Only a phrase may have been written with other blanks.
-      if (longest_words_ == 1) return false;
+      if (longest_words_ == 1 || !holds_blank(key.low, key.high, word.size())) return false;
     }
   }
   if (word.size() > kLongestEntry) return false;
@@ -283,6 +301,7 @@ size_t WordSet::match(std::string_view text, size_t pos) const {
     if (word.empty()) break;
     end += word.size();
     if (has(text.substr(pos, end - pos))) best = end - pos;
+    if (n == 0 && (first & 0x80) == 0 && !has_length(head_lengths_, word)) break;
   }
   // Hyphenated or possessive words hide their first part ("Greek-born"): try it alone.
   if (best == 0) {

@@ -55,8 +55,7 @@ class WordSet {
   /// begin with a blank.
   bool has(std::string_view word) const {
     if (word.empty()) return false;
-    const char first = word[0];
-    return ((first & 0x80) != 0 || may_hold(first, word.size())) && find(word);
+    return ((word[0] & 0x80) != 0 || has_length(lengths_, word)) && find(word);
   }
   /// Length of the longest entry that stands at text[pos] and ends at a word's end; 0 if none.
   size_t match(std::string_view text, size_t pos) const;
@@ -70,18 +69,20 @@ class WordSet {
   static Key key_of(std::string_view word);
   size_t slot_of(const Key& key) const;
 
-  bool may_hold(char first, size_t size) const {
-    return (lengths_[static_cast<size_t>(first) & 31] >> (size < 63 ? size : 63) & 1) != 0;
+  static bool has_length(const std::array<uint64_t, 32>& lengths, std::string_view word) {
+    const size_t size = word.size() < 63 ? word.size() : 63;
+    return (lengths[static_cast<size_t>(word[0]) & 31] >> size & 1) != 0;
   }
   bool find(std::string_view word) const;
   bool find_key(const Key& key) const;
   bool find_folded(std::string_view folded) const;
   void add(std::string_view word);
 
-  std::vector<Key> slots_;                 ///< open addressing, a power of two
-  std::vector<std::string> long_;          ///< entries of more than 16 bytes, sorted
-  std::array<uint64_t, 32> lengths_ = {};  ///< by first byte & 31: bit min(length, 63)
-  size_t longest_words_ = 1;               ///< most words in one entry
+  std::vector<Key> slots_;                      ///< open addressing, a power of two
+  std::vector<std::string> long_;               ///< entries of more than 16 bytes, sorted
+  std::array<uint64_t, 32> lengths_ = {};       ///< by first byte & 31: bit min(length, 63)
+  std::array<uint64_t, 32> head_lengths_ = {};  ///< the same of the first words of phrases
+  size_t longest_words_ = 1;                    ///< most words in one entry
 };
 
 /// The set of a list in static storage, built on first use.
