@@ -54,7 +54,13 @@ JoinedWords join_words(std::string_view text, bool ascii, FilterScratch::Impl& s
     const size_t size = word.end - word.begin;
     scratch.begins[i] = static_cast<uint32_t>(to - scratch.joined.data());
     scratch.char_begins[i] = chars;
-    std::memcpy(to, text.data() + word.begin, size);
+    // A copy of fixed size costs no call; what is too much is overwritten by the next word.
+    const bool fixed = size <= kHeadBytes && word.begin + kHeadBytes <= text.size();
+    if (fixed) {
+      std::memcpy(to, text.data() + word.begin, kHeadBytes);
+    } else {
+      std::memcpy(to, text.data() + word.begin, size);
+    }
     chars += static_cast<uint32_t>(ascii ? size : char_count({to, size}));
     to += size;
   }
@@ -73,6 +79,9 @@ void hash_words(const JoinedWords& words, std::vector<uint64_t>& hashes) {
     if (word.size() <= 8) {
       const uint64_t bytes = load64(word.data());
       hashes[i] = mix((bytes << (64 - 8 * word.size())) + word.size());
+    } else if (word.size() <= kHeadBytes) {
+      const uint64_t last = load64(word.data() + word.size() - 8);
+      hashes[i] = mix(mix(load64(word.data()) + word.size()) + last);
     } else {
       hashes[i] = hash64(word);
     }
@@ -94,12 +103,15 @@ class TopNgrams {
     // Only where the n-grams counted last repeat, if they were shorter, can these.
     const size_t known = counted_ != 0 && counted_ < n ? counted_ : 0;
     std::vector<uint32_t>& candidates = scratch_.candidates;
-    candidates.clear();
+    candidates.resize(count);
+    size_t n_candidates = 0;
     for (size_t i = 0; i < count; ++i) {
-      if (known == 0 || (scratch_.repeated[i] != 0 && scratch_.repeated[i + n - known] != 0)) {
-        candidates.push_back(static_cast<uint32_t>(i));
-      }
+      const bool possible =
+          known == 0 || (scratch_.repeated[i] & scratch_.repeated[i + n - known]) != 0;
+      candidates[n_candidates] = static_cast<uint32_t>(i);
+      n_candidates += possible ? 1 : 0;
     }
+    candidates.resize(n_candidates);
     scratch_.repeated.assign(words_.size(), 0);
     scratch_.counter.reset(candidates.size());
     uint32_t best_count = 1;
@@ -139,14 +151,15 @@ void find_candidates(const JoinedWords& words, size_t least_n, FilterScratch::Im
     scratch.repeated[i] = 1;
     scratch.repeated[entry.first] = 1;
   }
-  scratch.candidates.clear();
+  scratch.candidates.resize(n);
+  size_t n_candidates = 0;
   for (size_t i = 0; i < n; ++i) {
     const size_t last = std::min(i + least_n, n);
     const bool is_short = words.begins[last] - words.begins[i] < kHeadBytes;
-    if (scratch.repeated[i] != 0 || is_short) {
-      scratch.candidates.push_back(static_cast<uint32_t>(i));
-    }
+    scratch.candidates[n_candidates] = static_cast<uint32_t>(i);
+    n_candidates += scratch.repeated[i] != 0 || is_short ? 1 : 0;
   }
+  scratch.candidates.resize(n_candidates);
 }
 
 /// Characters of n-grams that have occurred before; one that has is passed over as a whole.
