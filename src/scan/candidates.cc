@@ -294,10 +294,11 @@ void scan_candidates(const Pass& pass) {
         if (digits >= hook.min_digits && (!code || hook.in_code))
           hook.match(pass.page, run.begin, run.end, pass.found);
       }
-      if (atom.begin >= scattered &&
+      // No rule that a check digit alone decides may report in code.
+      if (!code && atom.begin >= scattered &&
           (spaced_out(text, atom.begin) || goes_on_next_line(text, run.end) ||
            oddly_grouped(text, run))) {
-        scan_scattered(here, atom.begin);
+        scan_scattered(pass, atom.begin);
         scattered = run.end;
       }
     }

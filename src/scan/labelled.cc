@@ -259,7 +259,7 @@ void scan_labelled(const Pass& pass) {
   const std::string_view text = page.text;
   const Begins begins(pass.found.findings());
   std::vector<uint32_t>& marks = pass.number_marks;
-  std::sort(marks.begin(), marks.end());
+  if (!std::is_sorted(marks.begin(), marks.end())) std::sort(marks.begin(), marks.end());
   size_t mark = 0;
   RelaxedView view;
   const Pass in_code = pass.in_code();

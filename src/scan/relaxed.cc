@@ -77,6 +77,19 @@ std::string_view find_spoken(const std::array<Spoken, N>& table, std::string_vie
   return it != table.end() && it->word == word ? it->value : std::string_view();
 }
 
+/// Whether a word of that first letter and length may be one that next_value_start() asks for.
+bool may_be_spoken(char first, size_t size) {
+  static constexpr std::array<uint32_t, 32> kLengths = [] {
+    std::array<uint32_t, 32> lengths = lengths_of(kSpoken);
+    const std::array<uint32_t, 32> tens = lengths_of(kTens);
+    for (size_t i = 0; i < lengths.size(); ++i) lengths[i] |= tens[i];
+    for (const std::string_view word : {"double", "triple"})
+      lengths[static_cast<size_t>(word[0]) & 31] |= 1U << word.size();
+    return lengths;
+  }();
+  return size < 32 && (kLengths[static_cast<size_t>(first) & 31] >> size & 1) != 0;
+}
+
 constexpr size_t kMaxView = 64;
 constexpr size_t kMaxLook = 400;
 
@@ -441,6 +454,7 @@ size_t next_value_start(std::string_view text, size_t at, size_t limit) {
     }
     if (digits) return i;
     const auto spoken = [&](size_t b, size_t e) {
+      if (e == b || !may_be_spoken(text[b], e - b)) return false;
       const std::string_view word = lowered(text.substr(b, e - b), buffer);
       return !find_spoken(kSpoken, word).empty() || !find_spoken(kTens, word).empty() ||
              word == "double" || word == "triple";
