@@ -106,6 +106,7 @@ class ProxPrinter {
       while (!is_utf8_boundary(original_, source.begin)) ++source.begin;
       while (!is_utf8_boundary(original_, source.end)) --source.end;
       if (source.empty()) continue;
+      if (!is_utf8(source.of(original_))) return false;  // nor would the target be
       searched_bytes_ += original_.size();
       if (searched_bytes_ > kMaxSearchBytes) return false;
       if (find_once(original_, source.of(original_)).count == Occurrence::Count::kOnce) {

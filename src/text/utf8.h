@@ -37,8 +37,12 @@ bool is_all_ascii(std::string_view bytes);
 constexpr bool is_utf8_continuation(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x80; }
 
 /// Whether a cut at byte `offset` splits no character. The end is a boundary, beyond it nothing is.
+/// In text that is not UTF-8, a stray continuation byte may be cut off at the begin and behind ASCII
+/// (so that the begin of a line always is a boundary).
 constexpr bool is_utf8_boundary(std::string_view text, uint64_t offset) {
-  return offset == text.size() || (offset < text.size() && !is_utf8_continuation(text[offset]));
+  if (offset >= text.size()) return offset == text.size();
+  return !is_utf8_continuation(text[offset]) || offset == 0 ||
+         static_cast<uint8_t>(text[offset - 1]) < 0x80;
 }
 
 /// Bytes of the character that the lead byte `c` begins; 1 for anything that is not a lead byte.
