@@ -63,12 +63,12 @@ Result<EditProgram> parse_dialect(std::string_view program, std::string_view ori
   EditProgram parsed;
   parsed.edits.reserve(reader.edits().size());
   for (const ReadEdit& edit : reader.edits()) {
-    parsed.edits.push_back(
-        {edit.span, std::string(edit.with), {stage, std::string(edit.rule), "", 1.0F}});
+    const std::string rule(edit.rule);
+    parsed.edits.push_back({edit.span, std::string(edit.with), {stage, rule, rule, 1.0F}});
   }
   if (reader.drops_document()) {
     parsed.drop_document = true;
-    parsed.drop_cause = {stage, "drop_doc", "", 1.0F};
+    parsed.drop_cause = {stage, "drop_doc", "drop_doc", 1.0F};
   }
   return parsed;
 }

@@ -81,7 +81,7 @@ struct DialectText {
 /// unique.
 DialectText print_dialect(const EditProgram& program, std::string_view original, Dialect dialect);
 
-/// The reverse, strictly. Each edit's cause has the dialect as stage and the call as rule.
+/// The reverse, strictly. Each edit's cause has the dialect as stage, the call as rule and label.
 /// Errors: kDataLoss `FAULT: call N: why` with the name of a ProgramFault (kLauter: those of
 /// parse_program_json() and validate()).
 Result<EditProgram> parse_dialect(std::string_view program, std::string_view original,
