@@ -1,53 +1,92 @@
 // `lauter apply`.
 #include "cli/commands.h"
 #include "cli/job_setup.h"
+#include "cli/run_summary.h"
 #include "cli/terminal.h"
+#include "io/files.h"
 #include "run/apply_job.h"
+#include "run/output_folder.h"
 
 namespace lauter {
+namespace {
 
-int run_apply(const Config& config) {
+Result<void> check_flags(const Config& config) {
   if (config.programs.empty()) {
-    return fail(invalid_argument("apply: say which programs with --programs P"));
+    return invalid_argument("apply: say which programs with --programs P");
   }
   if (config.output.empty()) {
-    return fail(
-        invalid_argument("apply: say where to write with -o OUT (a folder, or - for stdout)"));
+    return invalid_argument("apply: say where to write with -o OUT (a folder, or - for stdout)");
   }
   if (config.invert && !config.key_file) {
-    return fail(invalid_argument("apply --invert: give the key of the run with --key-file"));
+    return invalid_argument("apply --invert: give the key of the run with --key-file");
   }
-  auto options = make_job(config);
-  if (!options.ok()) return fail(options.error());
+  return {};
+}
+
+Result<ApplyJob> make_apply_job(const Config& config) {
+  LAUTER_TRY(check_flags(config));
   ApplyJob job;
-  job.job = std::move(*options);
+  LAUTER_ASSIGN(job.job, make_job(config));
   auto programs = expand_inputs({config.programs});
-  if (!programs.ok()) return fail(std::move(programs.error()).context("--programs"));
+  if (!programs.ok()) return std::move(programs.error()).context("--programs");
   job.programs = std::move(*programs);
+  job.dialect = dialect_of_name(config.dialect).value_or(Dialect::kLauter);
   job.invert = config.invert;
+  job.version = lauter_version();
   job.out = config.output;
+  job.resume = config.resume;
   job.overwrite = config.overwrite;
-  if (config.key_file) {
-    auto key = make_key(config);
-    if (!key.ok()) return fail(key.error());
-    job.key = std::move(*key);
+  // Before a key is made: a refused run leaves nothing behind.
+  if (!config.to_stdout() && !config.resume) {
+    LAUTER_TRY(check_out_folder(config.output, config.overwrite));
   }
+  if (config.key_file || !config.to_stdout()) {
+    LAUTER_ASSIGN(job.log_key, make_key(config));
+    if (config.key_file) job.key = job.log_key;
+  }
+  return job;
+}
+
+/// Programs that no row took, and rows that found none.
+std::string program_summary(const ProgramCounts& programs) {
+  std::string text;
+  const auto add = [&text](uint64_t n, const char* what) {
+    if (n > 0) text += (text.empty() ? "" : ", ") + with_commas(n) + what;
+  };
+  add(programs.missing, " rows without a program");
+  add(programs.duplicates, " duplicate programs left out");
+  add(programs.unused, " programs of no row");
+  add(programs.unreadable, " program rows unreadable");
+  return text.empty() ? text : "lauter: " + text + "\n";
+}
+
+}  // namespace
+
+int run_apply(const Config& config) {
+  auto job = make_apply_job(config);
+  if (!job.ok()) return fail(job.error());
   ProgressBar bar(config, "apply");
-  job.job.progress = bar.sink();
-  const auto stats = config.to_stdout() ? apply_to_sink(job, write_stdout) : apply_to_folder(job);
+  job->job.progress = bar.sink();
+  const auto result =
+      config.to_stdout() ? apply_to_sink(*job, write_stdout) : apply_to_folder(*job);
   bar.clear();
-  if (!stats.ok()) return fail(stats.error());
-  if (!config.quiet) {
-    say("lauter: " + with_commas(stats->rows_in) + " rows: " + with_commas(stats->rows_kept) +
-        " kept, " + with_commas(stats->rows_edited) +
-        (config.invert ? " restored, " : " edited, ") + with_commas(stats->rows_rejected) +
-        " rejected\n");
-    for (const auto& [reason, rows] : stats->reject_reasons) {
-      say("  " + with_commas(rows) + " rejected: " + reason + "\n");
+  if (!result.ok()) return fail(result.error());
+  const RunReport& report = result->report;
+  if (!config.to_stdout()) {
+    if (const auto written = write_reports(config.output, report); !written.ok()) {
+      return fail(written.error());
     }
   }
-  if (stop_flag().load()) return kExitInterrupted;
-  return stats->rows_rejected > 0 ? kExitRejected : kExitOk;
+  if (!config.quiet) {
+    say(run_summary(report));
+    if (report.programs) say(program_summary(*report.programs));
+    if (!config.to_stdout()) say("  report    " + join_path(config.output, "report.html") + "\n");
+    if (result->interrupted && !config.to_stdout()) {
+      say("lauter: interrupted; the same command with --resume goes on\n");
+    }
+  }
+  if (result->interrupted) return kExitInterrupted;
+  return report.stats.rows_rejected > 0 ? kExitRejected : kExitOk;
 }
 
 }  // namespace lauter

@@ -20,6 +20,9 @@ Result<DistillJob> make_distill_job(const Config& config) {
                             "\": inputs are given with --raw and --refined");
   }
   const auto dialect = dialect_of_name(config.dialect);
+  if (dialect == Dialect::kUltrax) {
+    return invalid_argument("--dialect ultrax: such programs are read, not written");
+  }
   if (!dialect || (config.keep_all && *dialect != Dialect::kLauter)) {
     return invalid_argument("--dialect " + config.dialect +
                             ": --keep all is written in the dialect lauter only");

@@ -1,71 +1,12 @@
 // `lauter refine`.
-#include <algorithm>
-#include <vector>
-
 #include "cli/commands.h"
 #include "cli/job_setup.h"
+#include "cli/run_summary.h"
 #include "cli/terminal.h"
 #include "io/files.h"
-#include "report/report_html.h"
 #include "run/output_folder.h"
-#include "run/report_json.h"
 
 namespace lauter {
-namespace {
-
-constexpr size_t kShown = 6;  // labels and reasons in the summary
-
-template <typename Map, typename Count>
-std::string most_frequent(const Map& map, Count count) {
-  std::vector<std::pair<uint64_t, std::string>> sorted;
-  for (const auto& [name, value] : map) sorted.emplace_back(count(value), name);
-  std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second < b.second;
-  });
-  std::string text;
-  for (size_t i = 0; i < std::min(kShown, sorted.size()); ++i) {
-    text += (i == 0 ? "" : ", ") + sorted[i].second + " " + with_commas(sorted[i].first);
-  }
-  if (sorted.size() > kShown) text += ", " + std::to_string(sorted.size() - kShown) + " more";
-  return text;
-}
-
-std::string padded(std::string text, size_t width) {
-  if (text.size() < width) text.insert(0, width - text.size(), ' ');
-  return text;
-}
-
-std::string summary(const RunReport& report) {
-  const RunStats& stats = report.stats;
-  const double seconds = std::max(report.wall_seconds, 1e-3);
-  std::string text =
-      "lauter: " + with_commas(stats.rows_in) + " rows, " + human_bytes(stats.bytes_in) + " in " +
-      human_seconds(report.wall_seconds) + " (" +
-      human_bytes(static_cast<uint64_t>(static_cast<double>(stats.bytes_in) / seconds)) + "/s, " +
-      std::to_string(report.threads) + (report.threads == 1 ? " thread" : " threads") + ", " +
-      human_bytes(report.peak_memory_bytes) + " memory)\n";
-  const auto line = [&](const char* name, uint64_t rows, const std::string& more) {
-    text += std::string("  ") + name + padded(with_commas(rows), 14) +
-            padded(share_text(rows, stats.rows_in), 9) + (more.empty() ? "" : "   " + more) + "\n";
-  };
-  line("kept    ", stats.rows_kept, "");
-  line("edited  ", stats.rows_edited,
-       stats.edits == 0
-           ? ""
-           : with_commas(stats.edits) + " edits: " +
-                 most_frequent(stats.labels, [](const LabelStats& label) { return label.edits; }));
-  line("rejected", stats.rows_rejected,
-       most_frequent(stats.reject_reasons, [](uint64_t rows) { return rows; }));
-  return text;
-}
-
-Result<void> write_reports(const std::string& out, const RunReport& report) {
-  LAUTER_TRY(
-      write_file_atomic(join_path(out, "report.json"), report_to_json(report).to_string() + "\n"));
-  return write_file_atomic(join_path(out, "report.html"), render_report_html(report));
-}
-
-}  // namespace
 
 int run_refine(const Config& config) {
   if (config.output.empty()) {
@@ -102,7 +43,7 @@ int run_refine(const Config& config) {
     }
   }
   if (!config.quiet) {
-    say(summary(report));
+    say(run_summary(report));
     if (!config.to_stdout()) say("  report    " + join_path(config.output, "report.html") + "\n");
     if (result->interrupted && !config.to_stdout()) {
       say("lauter: interrupted; the same command with --resume goes on\n");

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
+#include "edit/dialect.h"
 #include "run/row_job.h"
 
 namespace lauter {
@@ -18,6 +19,21 @@ int finish(const Config& config, ProgressBar& bar, const Result<RowJobResult>& r
   return result->bad_rows > 0 ? kExitRejected : kExitOk;
 }
 
+/// What the dialect could not say.
+void say_losses(const Config& config, const RowJobResult& result) {
+  std::string reasons;
+  uint64_t lost = 0;
+  for (size_t i = 0; i < kLosses; ++i) {
+    if (result.lost_edits[i] == 0) continue;
+    lost += result.lost_edits[i];
+    reasons += (reasons.empty() ? "" : ", ") + std::string(loss_name(static_cast<Loss>(i))) + " " +
+               with_commas(result.lost_edits[i]);
+  }
+  if (lost == 0) return;
+  say("lauter: " + with_commas(lost) + " of " + with_commas(result.edits) +
+      " edits cannot be said in " + config.dialect + ": " + reasons + "\n");
+}
+
 }  // namespace
 
 int run_find(const Config& config) {
@@ -29,9 +45,9 @@ int run_find(const Config& config) {
 }
 
 int run_program(const Config& config) {
-  if (config.dialect != "lauter") {
-    return fail(unimplemented("--dialect " + config.dialect +
-                              ": comes with the next version; this one writes `lauter` programs"));
+  const auto dialect = dialect_of_name(config.dialect).value_or(Dialect::kLauter);
+  if (dialect == Dialect::kUltrax) {
+    return fail(invalid_argument("--dialect ultrax: such programs are read, not written"));
   }
   RefineJob job;
   auto options = make_job(config);
@@ -43,7 +59,10 @@ int run_program(const Config& config) {
   job.version = lauter_version();
   ProgressBar bar(config, "program");
   job.job.progress = bar.sink();
-  return finish(config, bar, programs_to_sink(job, write_stdout));
+  const auto result = programs_to_sink(job, dialect, write_stdout);
+  const int code = finish(config, bar, result);
+  if (result.ok() && !config.quiet) say_losses(config, *result);
+  return code;
 }
 
 }  // namespace lauter

@@ -2,51 +2,84 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
+#include "json/record.h"
 #include "json/value.h"
 
 namespace lauter {
 namespace {
+
+/// Used ids whose duplicates are told from programs that nobody asked for: 256 MB of hashes.
+constexpr size_t kMaxUsedIds = size_t{1} << 25;
 
 std::string member(const JsonValue& json, std::string_view key) {
   const JsonValue* value = json.find(key);
   return value == nullptr ? "" : std::string(value->string_or(""));
 }
 
-struct Parsed {
-  ProgramRow row{};
-  bool survives = true;
-};
-
-Result<Parsed> parse(std::string_view text) {
-  LAUTER_ASSIGN(const JsonValue json, parse_json(text));
-  const JsonValue* id = json.find("id");
-  if (id == nullptr || !id->is_string()) return data_loss("a program row needs a string \"id\"");
-  Parsed parsed;
-  ProgramRow& row = parsed.row;
-  row.id = *id->if_string();
-  row.raw_hash = member(json, "raw_hash");
-  row.refined_hash = member(json, "refined_hash");
-  row.error = member(json, "error");
-  if (member(json, "state") == "rejected") {
-    parsed.survives = false;
-    row.error = "was rejected: " + member(json, "reason");
+/// Reads an array of strings; anything else gives none.
+std::vector<std::string> read_strings(const JsonValue& value) {
+  std::vector<std::string> strings;
+  if (!value.is_array()) return strings;
+  for (const JsonValue& item : *value.if_array()) {
+    if (!item.is_string()) return {};
+    strings.push_back(*item.if_string());
   }
-  if (!row.error.empty()) return parsed;
+  return strings;
+}
+
+/// Reads "program", "program_text" or "replies".
+void read_program(const JsonValue& json, ProgramRow& row) {
   const JsonValue* program = json.find("program");
-  if (program == nullptr) return data_loss("a program row needs \"program\" or \"error\"");
-  LAUTER_ASSIGN(row.program, parse_program_json(program->to_string(), &row.marks));
-  return parsed;
+  const JsonValue* text = json.find("program_text");
+  const JsonValue* replies = json.find("replies");
+  row.dialect = dialect_of_name(member(json, "dialect"));
+  if (program != nullptr) {
+    auto parsed = parse_program_json(program->to_string(), &row.marks);
+    if (parsed.ok()) {
+      row.program = std::move(*parsed);
+    } else {
+      row.error = "broken program: " + parsed.error().message;
+    }
+  } else if (text != nullptr && text->is_string()) {
+    row.program_text = *text->if_string();
+  } else if (replies != nullptr) {
+    row.replies = read_strings(*replies);
+    if (row.replies.empty()) row.error = "broken program: \"replies\" are no strings";
+  } else {
+    row.error = "broken program: the row has no \"program\", \"program_text\" or \"replies\"";
+  }
+}
+
+const RecordFields& id_as_text() {
+  static const RecordFields kFields{.text = {{"id"}}, .id = {{"id"}}};
+  return kFields;
 }
 
 }  // namespace
 
+Result<ProgramRow> parse_program_row(std::string_view text) {
+  LAUTER_ASSIGN(const JsonValue json, parse_json(text));
+  ProgramRow row;
+  row.id = member(json, "id");
+  row.raw_hash = member(json, "raw_hash");
+  row.refined_hash = member(json, "refined_hash");
+  row.error = member(json, "error");
+  if (member(json, "state") == "rejected") {
+    row.survives = false;
+    row.error = "was rejected: " + member(json, "reason");
+  }
+  if (row.error.empty()) read_program(json, row);
+  return row;
+}
+
 ProgramSource::ProgramSource(const Inputs& programs) : inputs_(programs), stream_(programs, {}) {}
 
-Result<std::optional<ProgramSource::Line>> ProgramSource::next_line() {
+Result<std::optional<ProgramLine>> ProgramSource::next_line() {
   while (true) {
     if (!chunk_) {
       LAUTER_ASSIGN(chunk_, stream_.next());
-      if (!chunk_) return std::optional<Line>();
+      if (!chunk_) return std::optional<ProgramLine>();
       if (chunk_->oversized) {
         return data_loss(inputs_.files[chunk_->file_index].path + ": a program row is too long");
       }
@@ -63,42 +96,89 @@ Result<std::optional<ProgramSource::Line>> ProgramSource::next_line() {
     at_ = end + 1;
     ++line_;
     if (text.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    return std::optional<Line>(Line{
+    return std::optional<ProgramLine>(ProgramLine{
         std::string(text), inputs_.files[chunk_->file_index].path + ":" + std::to_string(line_)});
   }
 }
 
-Result<std::optional<ProgramRow>> ProgramSource::find(std::string_view id) {
-  std::optional<Line> wanted;
-  if (auto node = passed_.extract(std::string(id)); !node.empty()) {
-    passed_bytes_ -= node.mapped().text.size();
-    wanted = std::move(node.mapped());
+std::optional<std::string_view> ProgramSource::id_of(const ProgramLine& line) {
+  if (!parse_record(line.text, id_as_text(), record_)) return record_.text;
+  const auto json = parse_json(line.text);  // an id may be a number
+  const JsonValue* id = json.ok() ? json->find("id") : nullptr;
+  if (id == nullptr || !id->is_int()) {
+    ++counts_.unreadable;
+    return std::nullopt;
+  }
+  other_id_ = std::to_string(id->int_or(0));
+  return other_id_;
+}
+
+void ProgramSource::count_used(std::string_view id) {
+  ++counts_.used;
+  if (used_ids_.size() < kMaxUsedIds) used_ids_.push_back(hash64(id));
+}
+
+bool ProgramSource::was_used(std::string_view id) {
+  return std::binary_search(used_ids_.begin(), used_ids_.end(), hash64(id));
+}
+
+Result<std::optional<ProgramLine>> ProgramSource::take(std::string_view id) {
+  if (const auto found = passed_.find(std::string(id)); found != passed_.end()) {
+    ProgramLine line = std::move(found->second.lines.front());
+    found->second.lines.pop_front();
+    if (found->second.lines.empty()) passed_.erase(found);
+    passed_bytes_ -= line.text.size();
+    count_used(id);
+    return std::optional<ProgramLine>(std::move(line));
   }
   while (true) {
-    if (!wanted) {
-      LAUTER_ASSIGN(wanted, next_line());
-      if (!wanted) return std::optional<ProgramRow>();
+    LAUTER_ASSIGN(std::optional<ProgramLine> line, next_line());
+    if (!line) {
+      ++counts_.missing;
+      return std::optional<ProgramLine>();
     }
-    auto parsed = parse(wanted->text);
-    if (!parsed.ok()) return std::move(parsed.error()).context(wanted->place);
-    if (parsed->row.id == id) return std::optional<ProgramRow>(std::move(parsed->row));
-    passed_bytes_ += wanted->text.size();
+    const std::optional<std::string_view> its_id = id_of(*line);
+    if (!its_id) continue;
+    if (*its_id == id) {
+      count_used(id);
+      return line;
+    }
+    passed_bytes_ += line->text.size();
     if (passed_bytes_ > kMaxPassedBytes) {
-      return resource_exhausted(wanted->place +
+      return resource_exhausted(line->place +
                                 ": programs are in another order than the rows, and too many");
     }
-    passed_.insert_or_assign(parsed->row.id, std::move(*wanted));
-    wanted.reset();
+    passed_[std::string(*its_id)].lines.push_back(std::move(*line));
   }
 }
 
-Result<std::optional<ProgramRow>> ProgramSource::next_surviving() {
+Result<std::optional<ProgramLine>> ProgramSource::take_surviving() {
   while (true) {
-    LAUTER_ASSIGN(const std::optional<Line> line, next_line());
-    if (!line) return std::optional<ProgramRow>();
-    auto parsed = parse(line->text);
-    if (!parsed.ok()) return std::move(parsed.error()).context(line->place);
-    if (parsed->survives) return std::optional<ProgramRow>(std::move(parsed->row));
+    LAUTER_ASSIGN(std::optional<ProgramLine> line, next_line());
+    if (!line) {
+      ++counts_.missing;
+      return std::optional<ProgramLine>();
+    }
+    const auto row = parse_program_row(line->text);
+    if (!row.ok()) {
+      ++counts_.unreadable;
+    } else if (row->survives) {
+      ++counts_.used;
+      return line;
+    }
+  }
+}
+
+Result<ProgramCounts> ProgramSource::finish() {
+  std::sort(used_ids_.begin(), used_ids_.end());
+  const auto count_left = [this](std::string_view id, uint64_t n) {
+    (was_used(id) ? counts_.duplicates : counts_.unused) += n;
+  };
+  for (const auto& [id, passed] : passed_) count_left(id, passed.lines.size());
+  while (true) {
+    LAUTER_ASSIGN(const std::optional<ProgramLine> line, next_line());
+    if (!line) return counts_;
+    if (const auto id = id_of(*line)) count_left(*id, 1);
   }
 }
 

@@ -1,10 +1,10 @@
 #include "run/refine_chunk.h"
 
-#include <algorithm>
 #include <chrono>
 
 #include "edit/log.h"
 #include "io/sink.h"
+#include "run/count_edits.h"
 #include "run/rejected_row.h"
 #include "run/row_hash.h"
 
@@ -26,7 +26,7 @@ LogRow log_row(const Row& row, RowState state) {
 
 }  // namespace
 
-ChunkRefiner::ChunkRefiner(RefineSettings& settings)
+ChunkRefiner::ChunkRefiner(const RefineSettings& settings)
     : settings_(settings), scratch_(settings.chain->make_scratch()) {}
 
 Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
@@ -103,11 +103,13 @@ void ChunkRefiner::refine_row(const Chunk& chunk, Row& row) {
   stats.text_bytes_out += refined.size();
   if (edited) {
     ++stats.rows_edited;
-    count_edits(outcome.program);
+    count_edits(outcome.program, stats);
     render_row(row, refined, data_);
     const std::string_view name = settings_.inputs->files[chunk.file_index].relative;
     const uint64_t rank = sample_rank(settings_.seed, name, row.number, row.doc.id);
-    if (rank < settings_.sample_bound.load(std::memory_order_relaxed) && samples_.wants(rank)) {
+    const bool in_bound = settings_.sample_bound == nullptr ||
+                          rank < settings_.sample_bound->load(std::memory_order_relaxed);
+    if (in_bound && samples_.wants(rank)) {
       samples_.add(make_sample(rank, name, row.number, row.doc.id, row.doc.text, outcome.program,
                                settings_.show_values));
     }
@@ -134,27 +136,6 @@ void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_vi
   LogRow log = log_row(row, RowState::kRejected);
   log.reason = std::string(reason);
   append_log(std::move(log), row.raw, {});
-}
-
-void ChunkRefiner::count_edits(const EditProgram& program) {
-  RunStats& stats = out_.stats;
-  stats.edits += program.edits.size();
-  labels_seen_.clear();
-  for (const Edit& edit : program.edits) {
-    const Cause& cause = edit.cause;
-    auto label = stats.labels.find(cause.label);
-    if (label == stats.labels.end()) label = stats.labels.try_emplace(cause.label).first;
-    ++label->second.edits;
-    label->second.bytes += edit.span.size();
-    if (std::find(labels_seen_.begin(), labels_seen_.end(), cause.label) == labels_seen_.end()) {
-      labels_seen_.push_back(cause.label);
-      ++label->second.documents;
-    }
-    auto rule = stats.rules.find(cause.rule);
-    if (rule == stats.rules.end()) rule = stats.rules.try_emplace(cause.rule).first;
-    if (rule->second.edits++ == 0) rule->second.label = cause.label;
-    ++rule->second.scores[score_bin(cause.score)];
-  }
 }
 
 void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string_view refined) {

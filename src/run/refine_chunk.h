@@ -14,13 +14,14 @@
 #include "io/chunk.h"
 #include "io/input.h"
 #include "io/row.h"
+#include "run/folder_job.h"
 #include "run/report_data.h"
 #include "run/sampler.h"
 #include "run/step_chain.h"
 
 namespace lauter {
 
-/// What all workers share. Everything is const while they run, but for `sample_bound`.
+/// What all workers share, const while they run.
 struct RefineSettings {
   const Inputs* inputs = nullptr;
   const StepChain* chain = nullptr;
@@ -32,25 +33,14 @@ struct RefineSettings {
   bool show_values = false;
   uint64_t seed = 0;  ///< of the samples
   /// Ranks from here on are not sampled any more: saves workers the making of samples that the
-  /// writer would drop. It only ever sinks to the rank of a sample that is kept.
-  std::atomic<uint64_t> sample_bound{UINT64_MAX};
-};
-
-struct ChunkOutput {
-  size_t file_index = 0;
-  ChunkPosition next;  ///< where the chunk after this one begins
-  bool last = false;   ///< of its file
-  std::string data;    ///< bytes to append to the file of each kind
-  std::string edits;
-  std::string rejected;
-  RunStats stats;
-  std::vector<Sample> samples;
+  /// writer would drop. It only ever sinks to the rank of a sample that is kept. Null: no bound.
+  const std::atomic<uint64_t>* sample_bound = nullptr;
 };
 
 /// One a thread.
 class ChunkRefiner {
  public:
-  explicit ChunkRefiner(RefineSettings& settings);
+  explicit ChunkRefiner(const RefineSettings& settings);
 
   /// Errors: kInternal if rows do not add up; those of compression.
   Result<ChunkOutput> refine(const Chunk& chunk);
@@ -58,17 +48,15 @@ class ChunkRefiner {
  private:
   void refine_row(const Chunk& chunk, Row& row);
   void reject_row(const Chunk& chunk, const Row& row, std::string_view reason);
-  void count_edits(const EditProgram& program);
   void append_log(LogRow row, std::string_view original, std::string_view refined);
   std::string hash_of(std::string_view text) const;
 
-  RefineSettings& settings_;
+  const RefineSettings& settings_;
   ChainScratch scratch_;
   ChunkOutput out_;
   SampleSet samples_;
   std::string data_, edits_, rejected_;  ///< uncompressed; reused
   double refine_seconds_ = 0;
-  std::vector<std::string_view> labels_seen_;
 };
 
 }  // namespace lauter

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,6 +90,15 @@ struct Sample {
   std::vector<SamplePiece> pieces{};
 };
 
+/// How the programs of `lauter apply` met the rows.
+struct ProgramCounts {
+  uint64_t used = 0;
+  uint64_t missing = 0;     ///< rows without a program
+  uint64_t duplicates = 0;  ///< left over, of an id that a row has used
+  uint64_t unused = 0;      ///< left over, of any other id
+  uint64_t unreadable = 0;  ///< lines without a string "id", or no JSON
+};
+
 struct RunReport {
   std::string lauter_version{};
   std::string recipe_name{};
@@ -108,6 +118,7 @@ struct RunReport {
   uint64_t files_total = 0;
   uint64_t files_skipped = 0;
   std::vector<Sample> samples{};
+  std::optional<ProgramCounts> programs{};  ///< of `lauter apply`, when it came to its end
 };
 
 }  // namespace lauter

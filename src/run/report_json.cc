@@ -180,6 +180,14 @@ JsonValue report_to_json(const RunReport& report) {
   // Counts come first in the file: they are what people look for.
   const JsonValue stats = stats_to_json(report.stats);
   for (const auto& [key, member] : *stats.if_object()) value.set(key, member);
+  if (report.programs) {
+    value.set("programs", JsonValue()
+                              .set("used", report.programs->used)
+                              .set("missing", report.programs->missing)
+                              .set("duplicates", report.programs->duplicates)
+                              .set("unused", report.programs->unused)
+                              .set("unreadable", report.programs->unreadable));
+  }
   value.set("wall_seconds", report.wall_seconds)
       .set("threads", report.threads)
       .set("peak_memory_bytes", report.peak_memory_bytes)
@@ -271,6 +279,11 @@ Result<RunReport> report_from_json(const JsonValue& value) {
     if (const JsonValue* resolved = recipe->find("resolved")) {
       report.recipe_json = resolved->to_string();
     }
+  }
+  if (const JsonValue* programs = value.find("programs")) {
+    report.programs = {uint_of(*programs, "used"), uint_of(*programs, "missing"),
+                       uint_of(*programs, "duplicates"), uint_of(*programs, "unused"),
+                       uint_of(*programs, "unreadable")};
   }
   report.files_total = uint_of(value, "files_total");
   report.files_skipped = uint_of(value, "files_skipped");

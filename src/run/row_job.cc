@@ -24,6 +24,7 @@ struct Lines {
   uint64_t rows = 0;
   uint64_t bad_rows = 0;
   uint64_t finds = 0;
+  std::array<uint64_t, kLosses> lost{};
 };
 
 void begin_line(std::string& out, const Row& row) {
@@ -73,6 +74,8 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
         LAUTER_ASSIGN(const WriteState state, sink(lines.bytes));
         result.rows += lines.rows;
         result.bad_rows += lines.bad_rows;
+        result.edits += lines.finds;
+        for (size_t i = 0; i < kLosses; ++i) result.lost_edits[i] += lines.lost[i];
         meter.add(lines.file_index, lines.input_bytes, lines.rows, lines.bad_rows, lines.finds);
         return state != WriteState::kClosed;
       })));
@@ -125,6 +128,22 @@ void add_hits(const std::vector<Hit>& hits, size_t engine, std::vector<FoundHit>
   });
 }
 
+void append_program_text(Lines& lines, const EditProgram& program, std::string_view text,
+                         Dialect dialect) {
+  const DialectText said = print_dialect(program, text, dialect);
+  lines.bytes += ",\"program_text\":";
+  append_json_string(lines.bytes, said.program);
+  if (said.lost_total() == 0) return;
+  JsonWriter json(lines.bytes);
+  lines.bytes += ",\"lost\":";
+  json.begin_object();
+  for (size_t i = 0; i < kLosses; ++i) {
+    lines.lost[i] += said.lost[i];
+    if (said.lost[i] > 0) json.member_uint(loss_name(static_cast<Loss>(i)), said.lost[i]);
+  }
+  json.end_object();
+}
+
 }  // namespace
 
 Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
@@ -165,7 +184,7 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
   });
 }
 
-Result<RowJobResult> programs_to_sink(const RefineJob& job, const ByteSink& sink) {
+Result<RowJobResult> programs_to_sink(const RefineJob& job, Dialect dialect, const ByteSink& sink) {
   LAUTER_ASSIGN(const StepChain chain,
                 StepChain::make(job.job.recipe, job.job.inputs, job.key));
   const AuditWriter audit(job.key,
@@ -179,8 +198,12 @@ Result<RowJobResult> programs_to_sink(const RefineJob& job, const ByteSink& sink
       return append_error(lines, row, outcome.reason);
     }
     begin_line(lines.bytes, row);
-    lines.bytes += ",\"program\":";
-    append_program_json(lines.bytes, outcome.program, row.doc.id, row.doc.text, audit);
+    if (dialect == Dialect::kLauter) {
+      lines.bytes += ",\"program\":";
+      append_program_json(lines.bytes, outcome.program, row.doc.id, row.doc.text, audit);
+    } else {
+      append_program_text(lines, outcome.program, row.doc.text, dialect);
+    }
     lines.bytes += "}\n";
     lines.finds += outcome.program.edits.size();
   });

@@ -1,9 +1,11 @@
 /// `lauter find` and `lauter program`: a line of JSON on a stream for every row, in input order.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "base/result.h"
+#include "edit/dialect.h"
 #include "run/refine_job.h"
 
 namespace lauter {
@@ -12,14 +14,17 @@ struct RowJobResult {
   uint64_t rows = 0;
   uint64_t bad_rows = 0;  ///< rows answered by {"id","error"}
   bool interrupted = false;
+  uint64_t edits = 0;                          ///< of programs
+  std::array<uint64_t, kLosses> lost_edits{};  ///< that the dialect could not say, by Loss
 };
 
 /// {"id","spans":[{"start","end","label","score","rule"}]} for every row. Needs no key.
 /// Errors: those of reading and of Scanner::make().
 Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink);
 
-/// {"id","program":[OP...]} for every row, and "program_text" instead in text dialects. A document
-/// that verification holds back is a bad row. Errors: those of reading and of Refinery::make().
-Result<RowJobResult> programs_to_sink(const RefineJob& job, const ByteSink& sink);
+/// {"id","program":[OP...]} for every row; in a text dialect {"id","program_text":"..."}, with
+/// "lost":{"replacement":2} if it could not say all. A document that verification holds back is a
+/// bad row. Errors: those of reading and of Refinery::make().
+Result<RowJobResult> programs_to_sink(const RefineJob& job, Dialect dialect, const ByteSink& sink);
 
 }  // namespace lauter

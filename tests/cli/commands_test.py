@@ -109,7 +109,7 @@ class WrongUse(CliTest):
             (["refine", "in.jsonl", "-o", "o", "--resume", "--overwrite"], ["--overwrite"]),
             (["refine", "in.jsonl", "-o", "o", "--key-file", "nokey"], ["nokey"]),
             (["refine", "in.jsonl", "-o", "o", "--key-file", "in.jsonl"], ["in.jsonl"]),
-            (["program", "in.jsonl", "--dialect", "prox"], ["prox"]),
+            (["program", "in.jsonl", "--dialect", "ultrax"], ["ultrax"]),
             (["program", "in.jsonl", "--dialect", "basic"], ["basic"]),
             (["apply", "in.jsonl", "-o", "o"], ["--programs"]),
             (["apply", "--programs", "in.jsonl", "in.jsonl", "-o", "o", "--invert"], ["--key-file"]),
@@ -411,6 +411,93 @@ class ApplyAndExplain(CliTest):
         self.run_lauter("apply", "--invert", "--programs", "out/edits", "out/data", "-o", "not-back",
                         "--key-file", "other", code=1)
         self.assertEqual((self.dir / "not-back/data/in.jsonl").read_bytes().strip(), b"")
+
+    def test_text_programs_are_executed_exactly(self):
+        """Every dialect, any number of threads and any order of programs: the same bytes; what does not fit is held
+        back with its reason; the log restores every byte."""
+        rng = random.Random(10)
+        docs, refinex, prox, expected, held_back = [], [], [], [], {}
+        for i in range(3000):
+            lines = [f"Home | About {i}", f"text (ad {i}) \u00e9\u2028more", "body" * rng.randrange(1, 9), f"foot \x85 {i}"]
+            ending = rng.choice(["", "\n"])
+            docs.append({"id": f"d{i}", "text": "\n".join(lines) + ending, "n": i})
+            kind = i % 50
+            if kind == 7:
+                refinex.append("remove_lines(3, 9)"), prox.append("remove_lines(line_start=2, line_end=8)")
+                held_back[f"d{i}"] = "no such line"
+            elif kind == 8:
+                refinex.append('remove_str(3, "nowhere")'), prox.append('normalize(source_str="nowhere", target_str="")')
+                held_back[f"d{i}"] = "text not found"
+            elif kind == 9:
+                refinex.append("Sure! remove_all()"), prox.append("Sure! keep_all()")
+                held_back[f"d{i}"] = "no call"
+            else:
+                refinex.append(f'remove_lines(1, 1)\nremove_str(2, " (ad {i})")\nremove_lines(4, 4)')
+                prox.append("remove_lines(line_start=0, line_end=0)\nremove_lines(line_start=3, line_end=3)\n"
+                            f'normalize(source_str=" (ad {i})", target_str="")')
+                expected.append("\n".join(["text \u00e9\u2028more", lines[2]]) + ending)
+        self.write("in.jsonl", "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in docs))
+        for name, programs in (("refinex", refinex), ("prox", prox)):
+            rows = [json.dumps({"id": d["id"], "program_text": p}) + "\n" for d, p in zip(docs, programs)]
+            self.write(f"{name}.jsonl", "".join(rows))
+            rng.shuffle(rows)
+            self.write(f"{name}-shuffled.jsonl", "".join(rows))
+        self.write("key", "ab" * 32)
+        for name, dialect, threads in (("refinex", "refinex", "1"), ("refinex-shuffled", "refinex", "3"), ("prox", "prox", "2")):
+            self.run_lauter("apply", "--programs", f"{name}.jsonl", "in.jsonl", "-o", name, "--dialect", dialect,
+                            "--threads", threads, "--key-file", "key", "--reversible", code=1)
+            got = [json.loads(x)["text"] for x in (self.dir / name / "data/in.jsonl").read_text().split("\n") if x]
+            self.assertEqual(got, expected)
+            rejected = [json.loads(x) for x in (self.dir / name / "rejected/in.jsonl").read_text().split("\n") if x]
+            self.assertEqual({r["id"]: r["lauter_reason"].split(":")[0] for r in rejected}, held_back)
+            report = json.loads((self.dir / name / "report.json").read_text())
+            self.assertEqual(report["rows"], {"in": 3000, "kept": 0, "edited": len(expected), "rejected": len(held_back)})
+            self.assertEqual(report["programs"], {"used": 3000, "missing": 0, "duplicates": 0, "unused": 0, "unreadable": 0})
+        for part in ("data/in.jsonl", "edits/in.jsonl.zst", "rejected/in.jsonl"):
+            self.assertEqual((self.dir / "refinex" / part).read_bytes(), (self.dir / "refinex-shuffled" / part).read_bytes())
+        self.run_lauter("apply", "--invert", "--programs", "refinex/edits", "refinex/data", "-o", "back", "--key-file", "key")
+        back = [json.loads(x) for x in (self.dir / "back/data/in.jsonl").read_text().split("\n") if x]
+        self.assertEqual(back, [d for d in docs if d["id"] not in held_back])
+
+    def test_programs_that_no_row_takes_are_counted(self):
+        self.write("in.jsonl", "".join(json.dumps({"id": str(i), "text": "a\nb"}) + "\n" for i in range(4)))
+        self.write("p.jsonl", "".join(json.dumps({"id": i, "program_text": "remove_lines(1, 1)"}) + "\n"
+                                      for i in ["0", "1", "1", "3", "x"]) + "no JSON\n")
+        _, err = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "refinex", code=1)
+        report = json.loads((self.dir / "o/report.json").read_text())
+        self.assertEqual(report["programs"], {"used": 3, "missing": 1, "duplicates": 1, "unused": 1, "unreadable": 1})
+        self.assertIn("1 duplicate", err)
+        _, err = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "refinex", code=2)
+        self.assert_one_line(err, "not empty", "--overwrite")
+        self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "refinex", "--resume", code=1)
+        _, err = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "prox", "--resume", code=2)
+        self.assertIn("--resume: the --dialect is not that of the run in o", err)
+
+    def test_replies_of_a_chat_model(self):
+        long = "".join(f"line {i} of the text\n" for i in range(1500))  # more than one window
+        self.write("in.jsonl", "".join(json.dumps({"id": i, "text": t}) + "\n"
+                                       for i, t in (("a", "nav\ntext\n"), ("b", "nav\ntext\n"), ("c", long))))
+        self.write("p.jsonl", json.dumps({"id": "a", "replies": ["Sure!\n```\nremove_lines(1, 1)\n```\nDone."]}) + "\n" +
+                   json.dumps({"id": "b", "replies": ["remove_lines(1"]}) + "\n" +
+                   json.dumps({"id": "c", "replies": ["keep_all()"]}) + "\n")
+        self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "refinex", code=1)
+        self.assertEqual((self.dir / "o/data/in.jsonl").read_text(), '{"id": "a", "text": "text\\n"}\n')
+        rejected = (self.dir / "o/rejected/in.jsonl").read_text()
+        self.assertIn("window 1: reply cut off", rejected)
+        self.assertIn("replies for 1 of", rejected)
+
+    def test_programs_in_text_dialects_round_trip(self):
+        data = rows(random.Random(12), 300)
+        self.write("in.jsonl", data)
+        self.run_lauter("refine", "in.jsonl", "-o", "out", "--key-file", "key", code=None)
+        programs, _ = self.run_lauter("program", "in.jsonl", "--dialect", "prox", "--key-file", "key", code=None)
+        self.write("p.jsonl", programs)
+        self.assertNotIn('"lost"', programs)
+        out, _ = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "-", "--dialect", "prox", code=None)
+        self.assertEqual(out.encode(), (self.dir / "out/data/in.jsonl").read_bytes())
+        programs, err = self.run_lauter("program", "in.jsonl", "--dialect", "refinex", "--key-file", "key", code=None)
+        self.assertIn('"lost":{"replacement":', programs)
+        self.assertIn("cannot be said in refinex: replacement", err)
 
     def test_programs_for_another_text_are_refused(self):
         self.write("in.jsonl", MAIL)

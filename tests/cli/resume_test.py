@@ -42,12 +42,22 @@ class Resume(CliTest):
 
     def test_kill_at_random_points(self):
         self.make_corpus(scale=1000)
+        self.kill_at_random_points(KILLS)
+
+    def test_kill_apply_at_random_points(self):
+        self.make_corpus(scale=1000)
+        programs, _ = self.run_lauter("program", "in", "--key-file", "key", "-q", code=1)
+        self.write("p.jsonl", programs)
+        self.command[1:2] = ["apply", "--programs", "p.jsonl", "--reversible"]
+        self.kill_at_random_points(max(3, KILLS // 3))
+
+    def kill_at_random_points(self, kills):
         seconds = min(self.run_to_end("warm"), self.run_to_end("whole"))
         expected, figures = tree_digest(self.dir / "whole"), self.figures("whole")
         self.assertEqual(tree_digest(self.dir / "warm"), expected)
         rng = random.Random(SEED)
         in_the_middle = 0
-        for i in range(KILLS):
+        for i in range(kills):
             out = f"out{i}"
             flags = []
             # One to three kills, each somewhere in what an undisturbed run takes.
@@ -67,7 +77,7 @@ class Resume(CliTest):
                 self.assertEqual(list((self.dir / out).rglob("*.part")), [])
                 self.assertEqual(self.figures(out), figures)
             subprocess.run(["rm", "-rf", str(self.dir / out)], check=True)
-        print(f"{KILLS} runs, {in_the_middle} kills in the middle of {seconds:.2f} s, all bytes equal")
+        print(f"{kills} runs, {in_the_middle} kills in the middle of {seconds:.2f} s, all bytes equal")
         self.assertGreater(in_the_middle, 0, "the kills came too early or too late")
 
     def test_an_interrupt_keeps_the_state(self):

@@ -1,0 +1,248 @@
+#include "run/apply_chunk.h"
+
+#include <algorithm>
+
+#include "edit/dialect.h"
+#include "edit/sft.h"
+#include "edit/subsequence.h"
+#include "run/count_edits.h"
+#include "run/rejected_row.h"
+#include "run/row_hash.h"
+#include "run/sampler.h"
+
+namespace lauter {
+namespace {
+
+bool only_deletes(const EditProgram& program) {
+  return std::all_of(program.edits.begin(), program.edits.end(),
+                     [](const Edit& edit) { return edit.with.empty(); });
+}
+
+/// What the report counts: a reason without the numbers of the row.
+std::string_view kind_of(std::string_view reason) {
+  if (reason.substr(0, 7) == "window ") reason.remove_prefix(reason.find(':') + 2);
+  if (reason.substr(0, 13) == "reply cut off") return "reply cut off";
+  for (size_t i = 0; i < kProgramFaults; ++i) {
+    const std::string_view name = fault_name(static_cast<ProgramFault>(i));
+    if (reason.substr(0, name.size()) == name) return name;
+  }
+  return reason;
+}
+
+}  // namespace
+
+/// One chunk under way.
+struct ChunkApplier::Work {
+  const Chunk& chunk;
+  const InputFile& file;
+  ChunkOutput out{};
+  std::string data{};
+  std::string edits{};
+  std::string rejected{};
+  SampleSet samples{};
+};
+
+ApplySettings apply_settings(const ApplyJob& job, bool folder) {
+  ApplySettings settings{
+      .job = &job,
+      .folder = folder,
+      .rows = {.fields = job.job.fields,
+               .max_record_bytes = job.job.recipe.limits.max_record_bytes},
+      .log_hash = make_text_hash(job.log_key),
+      .audit = AuditWriter(
+          job.log_key, job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac)};
+  if (job.key) {
+    settings.expected_hash = make_text_hash(*job.key);
+    settings.opener = AuditWriter(*job.key, AuditMode::kSealed);
+  }
+  return settings;
+}
+
+std::vector<Row> ChunkApplier::read_rows(const Chunk& chunk) const {
+  RowReader reader(settings_.job->job.inputs.files[chunk.file_index], chunk, settings_.rows);
+  std::vector<Row> rows;
+  Row row;
+  while (reader.next(row)) rows.push_back(std::move(row));
+  return rows;
+}
+
+Result<std::optional<ProgramLine>> ChunkApplier::take(const Chunk& chunk, const Row& row) {
+  const std::string& name = settings_.job->job.inputs.files[chunk.file_index].relative;
+  const bool has_id = row.doc.id != name + ":" + std::to_string(row.number);
+  // Rows without an id are known by their number, which rejected rows have changed in data/.
+  return settings_.job->invert && !has_id ? source_.take_surviving() : source_.take(row.doc.id);
+}
+
+Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
+  Turnstile::Turn turn(turnstile_, item.number);
+  const Chunk& chunk = item.chunk;
+  Work work{.chunk = chunk, .file = settings_.job->job.inputs.files[chunk.file_index]};
+  ChunkOutput& out = work.out;
+  out.file_index = chunk.file_index;
+  out.next = chunk.next_position();
+  out.last = chunk.last;
+  out.stats.rows_in = chunk.n_rows;
+  out.stats.bytes_in = chunk.size_bytes;
+
+  const std::vector<Row> rows = read_rows(chunk);
+  std::vector<std::optional<ProgramLine>> programs(rows.size());
+  turn.wait();
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].pass_through || rows[i].error) continue;
+    LAUTER_ASSIGN(programs[i], take(chunk, rows[i]));
+  }
+  turn.pass();
+  for (size_t i = 0; i < rows.size(); ++i) LAUTER_TRY(apply_row(rows[i], programs[i], work));
+
+  if (!out.stats.rows_add_up()) return internal_error(work.file.path + ": rows do not add up");
+  if (settings_.folder) {
+    const int level = settings_.job->job.recipe.output.compression_level;
+    LAUTER_TRY(compress_chunk(work.file.format, work.file.compression, level, work.data, out.data));
+    LAUTER_TRY(compress_member(Compression::kZstd, 0, work.edits, out.edits));
+    LAUTER_TRY(compress_member(work.file.compression, level, work.rejected, out.rejected));
+  } else {
+    out.data.swap(work.data);
+  }
+  out.stats.bytes_out = out.data.size();
+  out.samples = work.samples.take();
+  return std::move(work.out);
+}
+
+Result<void> ChunkApplier::skip(const Chunk& chunk) {
+  for (const Row& row : read_rows(chunk)) {
+    if (!row.pass_through && !row.error) LAUTER_TRY(take(chunk, row));
+  }
+  return {};
+}
+
+Result<void> ChunkApplier::apply_row(const Row& row, const std::optional<ProgramLine>& line,
+                                     Work& work) const {
+  if (row.pass_through) {
+    work.data += row.raw;
+    return {};
+  }
+  if (row.error) {
+    reject(row, row.error->reason, work);
+    return {};
+  }
+  const std::string& original = row.doc.text;
+  work.out.stats.text_bytes_in += original.size();
+  if (!line) {
+    reject(row, "there is no program for this id", work);
+    return {};
+  }
+  auto program = parse_program_row(line->text);
+  if (!program.ok()) {
+    reject(row, std::move(program.error()).context("broken program").message, work);
+    return {};
+  }
+  if (settings_.job->invert) {
+    const auto text = restored(*program, original);
+    if (!text.ok()) {
+      reject(row, text.error().message, work);
+    } else {
+      write_row(row, program->program, *text, work);
+    }
+    return {};
+  }
+  const auto edits = program_for(*program, original);
+  if (!edits.ok()) {
+    reject(row, edits.error().message, work);
+    return {};
+  }
+  const auto refined = apply_program(*edits, original);
+  if (!refined.ok()) {
+    reject(row, refined.error().message, work);
+    return {};
+  }
+  if (only_deletes(*edits) && !is_subsequence(*refined, original)) {
+    return internal_error(line->place + ": deletions gave a text that is no part of the original");
+  }
+  write_row(row, *edits, *refined, work);
+  return {};
+}
+
+/// Errors are reasons to reject the row.
+Result<EditProgram> ChunkApplier::program_for(const ProgramRow& program,
+                                              std::string_view text) const {
+  if (!program.error.empty()) return data_loss(program.error);
+  if (settings_.expected_hash && !program.raw_hash.empty() &&
+      text_hash_of(*settings_.expected_hash, text) != program.raw_hash) {
+    return data_loss("the text is not the one that the program was made for");
+  }
+  EditProgram edits = program.program;
+  if (program.program_text || !program.replies.empty()) {
+    const Dialect dialect = program.dialect.value_or(settings_.job->dialect);
+    if (dialect == Dialect::kLauter) {
+      return data_loss("the program is text: say its dialect with --dialect");
+    }
+    if (program.program_text) {
+      LAUTER_ASSIGN(edits, parse_dialect(*program.program_text, text, dialect));
+    } else {
+      LAUTER_ASSIGN(edits, program_of_replies(program.replies, text, {.dialect = dialect}));
+    }
+  }
+  if (edits.drop_document) return data_loss("its program drops the document");
+  return edits;
+}
+
+Result<std::string> ChunkApplier::restored(const ProgramRow& program, std::string_view text) const {
+  if (!program.error.empty()) return data_loss(program.error);
+  if (program.program.drop_document) return data_loss("its program drops the document");
+  if (!program.refined_hash.empty() &&
+      text_hash_of(*settings_.expected_hash, text) != program.refined_hash) {
+    return data_loss("the text is not the one that the program was made for");
+  }
+  LAUTER_ASSIGN(std::string original,
+                restore(program.program, program.marks, program.id, text, settings_.opener));
+  if (!program.raw_hash.empty() &&
+      text_hash_of(*settings_.expected_hash, original) != program.raw_hash) {
+    return data_loss("what was restored is not the original");
+  }
+  return original;
+}
+
+void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::string_view text,
+                             Work& work) const {
+  RunStats& stats = work.out.stats;
+  stats.text_bytes_out += text.size();
+  const bool edited = text != row.doc.text;
+  ++(edited ? stats.rows_edited : stats.rows_kept);
+  render_row(row, text, work.data);
+  count_edits(program, stats);
+  if (!settings_.folder || settings_.job->invert) return;
+  if (edited) {
+    const uint64_t rank =
+        sample_rank(settings_.job->job.seed, work.file.relative, row.number, row.doc.id);
+    if (work.samples.wants(rank)) {
+      work.samples.add(make_sample(rank, work.file.relative, row.number, row.doc.id, row.doc.text,
+                                   program, /*show_values=*/false));
+    }
+  }
+  LogRow log;
+  log.id = row.doc.id;
+  log.state = edited ? RowState::kEdited : RowState::kKept;
+  log.raw_hash = text_hash_of(settings_.log_hash, row.doc.text);
+  log.refined_hash = edited ? text_hash_of(settings_.log_hash, text) : log.raw_hash;
+  log.program = program;
+  append_log_row(work.edits, log, row.doc.text, settings_.audit);
+}
+
+void ChunkApplier::reject(const Row& row, std::string_view reason, Work& work) const {
+  work.out.stats.add_rejected(kind_of(reason));
+  if (!settings_.folder) return;
+  append_rejected(work.rejected, row,
+                  {.file = work.file.relative,
+                   .row = row.number,
+                   .byte = row_byte(work.chunk, row),
+                   .reason = reason});
+  if (settings_.job->invert) return;
+  LogRow log;
+  log.id = row.doc.id;
+  log.state = RowState::kRejected;
+  log.raw_hash = text_hash_of(settings_.log_hash, row.error ? row.raw : row.doc.text);
+  log.reason = std::string(reason);
+  append_log_row(work.edits, log, row.doc.text, settings_.audit);
+}
+
+}  // namespace lauter

@@ -1,0 +1,392 @@
+#include "run/folder_job.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <optional>
+
+#include "io/files.h"
+#include "run/journal.h"
+#include "run/ordered.h"
+#include "run/output_folder.h"
+#include "run/progress_meter.h"
+#include "run/sampler.h"
+
+namespace lauter {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Work that a kill can cost at most. A commit costs some syncs, so not after every chunk; the
+/// first ones come sooner, so that short runs lose little too.
+constexpr std::chrono::milliseconds kFirstCommitInterval{50};
+constexpr std::chrono::milliseconds kCommitInterval{1000};
+/// Names of finished files that wait for a commit are kept in memory.
+constexpr size_t kMaxWaitingFiles = 100'000;
+/// Inputs that the journal names one by one; of more, their number is compared too.
+constexpr uint64_t kInputsInHeader = 100'000;
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+uint64_t peak_memory_bytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
+}
+
+/// When the file was last changed, as text: a file of the same size with other content must not be
+/// gone on with. Empty if unknown.
+std::string last_change(const InputFile& file) {
+  if (file.is_stdin()) return "";
+  std::error_code error;
+  const auto time = std::filesystem::last_write_time(file.path, error);
+  return error ? "" : std::to_string(time.time_since_epoch().count());
+}
+
+/// How messages call the members of the header; "lauter" last: it is the least to blame.
+constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
+    {"format", "journal format"},
+    {"recipe_hash", "recipe"},
+    {"key_id", "key"},
+    {"text_field", "--text-field"},
+    {"id_field", "--id-field"},
+    {"limit", "--limit"},
+    {"show_values", "--show-values"},
+    {"seed", "--seed"},
+    {"command", "command"},
+    {"dialect", "--dialect"},
+    {"programs", "--programs"},
+    {"n_inputs", "number of inputs"},
+    {"inputs", "inputs"},
+    {"lauter", "version of lauter"}};
+
+Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const std::string& out) {
+  for (const auto& [key, name] : kHeaderNames) {
+    const JsonValue* a = before.find(key);
+    const JsonValue* b = now.find(key);
+    if (a == nullptr && b == nullptr) continue;
+    if (a == nullptr || b == nullptr || !(*a == *b)) {
+      return invalid_argument("--resume: the " + std::string(name) + " is not that of the run in " +
+                              out + "; run it as before, or use --overwrite to begin anew");
+    }
+  }
+  return {};
+}
+
+StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
+  return {.max_record_bytes = job.recipe.limits.max_record_bytes,
+          .limit_rows = job.limit_rows - std::min(job.limit_rows, rows_done),
+          .stop = job.stop};
+}
+
+/// Figures of the whole run, from committed rows of the journal and what this process did.
+class Totals {
+ public:
+  explicit Totals(const Inputs& inputs) : inputs_(inputs) {}
+
+  void add(const JournalRow& row) {
+    stats_.add(row.stats);
+    wall_seconds_ += row.wall_seconds;
+    for (const FileDelta& file : row.files) add_file(file.file_index, file.stats);
+    for (const Sample& sample : row.samples) samples_.add(sample);
+  }
+  const RunStats& stats() const { return stats_; }
+  double wall_seconds() const { return wall_seconds_; }
+  SampleSet& samples() { return samples_; }
+
+  void fill(RunReport& report) {
+    report.stats = stats_;
+    report.wall_seconds = wall_seconds_;
+    report.peak_memory_bytes = peak_memory_bytes();
+    report.files = files_;
+    report.samples = samples_.samples();
+  }
+
+ private:
+  void add_file(size_t index, const RunStats& stats) {
+    if (index >= kReportFiles || index >= inputs_.files.size()) return;
+    for (size_t i = files_.size(); i <= index; ++i) {
+      FileReport file;
+      file.path = inputs_.files[i].path;
+      file.relative = inputs_.files[i].relative;
+      files_.push_back(std::move(file));
+    }
+    FileReport& file = files_[index];
+    file.rows_in += stats.rows_in;
+    file.rows_kept += stats.rows_kept;
+    file.rows_edited += stats.rows_edited;
+    file.rows_rejected += stats.rows_rejected;
+    file.bytes_in += stats.bytes_in;
+    file.bytes_out += stats.bytes_out;
+  }
+
+  const Inputs& inputs_;
+  RunStats stats_;
+  double wall_seconds_ = 0;
+  std::vector<FileReport> files_;
+  SampleSet samples_;
+};
+
+/// Takes chunks in order, appends them to OUT, and commits from time to time.
+class FolderWriter {
+ public:
+  FolderWriter(const FolderJob& job, Journal& journal, OutputFolder& folder, Totals& totals,
+               StreamPosition from)
+      : sample_bound_(job.sample_bound),
+        journal_(journal),
+        folder_(folder),
+        totals_(totals),
+        meter_(job.job, totals.wall_seconds()),
+        committed_(Clock::now()) {
+    pending_.next = from;
+    const RunStats& before = totals.stats();
+    meter_.add(from.file_index, before.bytes_in, before.rows_in, before.rows_rejected,
+               before.edits);
+  }
+
+  Result<bool> write(ChunkOutput chunk) {
+    const Clock::time_point begin = Clock::now();
+    broken_ = true;  // until all outputs have this chunk: in between there is nothing to commit
+    LAUTER_TRY(folder_.append(chunk.file_index, {chunk.data, chunk.edits, chunk.rejected}));
+    pending_.next = {chunk.file_index, chunk.next};
+    if (chunk.last) {
+      LAUTER_TRY(folder_.finish_file(chunk.file_index));
+      pending_.next = {chunk.file_index + 1, {}};
+    }
+    broken_ = false;
+    const RunStats& stats = chunk.stats;
+    meter_.add(chunk.file_index, stats.bytes_in, stats.rows_in, stats.rows_rejected, stats.edits);
+    if (pending_.files.empty() || pending_.files.back().file_index != chunk.file_index) {
+      pending_.files.push_back({chunk.file_index, {}});
+    }
+    pending_.files.back().stats.add(stats);
+    pending_.stats.add(stats);
+    for (Sample& sample : chunk.samples) {
+      if (!totals_.samples().wants(sample.rank)) continue;
+      pending_.samples.push_back(sample);
+      totals_.samples().add(std::move(sample));
+    }
+    const std::vector<Sample>& samples = totals_.samples().samples();
+    if (sample_bound_ != nullptr && samples.size() == kReportSamples) {
+      sample_bound_->store(samples.back().rank, std::memory_order_relaxed);
+    }
+    write_seconds_ += std::chrono::duration<double>(Clock::now() - begin).count();
+    if (Clock::now() - committed_ >= interval_ || folder_.waiting() >= kMaxWaitingFiles) {
+      LAUTER_TRY(commit(/*finished=*/false));
+    }
+    return true;
+  }
+
+  Result<void> commit(bool finished) {
+    const Clock::time_point begin = Clock::now();
+    if (broken_) return {};  // the journal's last row stands
+    LAUTER_TRY(folder_.sync());
+    pending_.sizes = folder_.sizes();
+    pending_.finished = finished;
+    pending_.wall_seconds = std::chrono::duration<double>(begin - committed_).count();
+    pending_.stats.stage_seconds["write"] += write_seconds_;
+    LAUTER_TRY(journal_.append(pending_));
+    LAUTER_TRY(folder_.release());
+    // Samples are in the totals already; adding them again would show them twice.
+    pending_.samples.clear();
+    totals_.add(pending_);
+    JournalRow next;
+    next.next = pending_.next;
+    pending_ = std::move(next);
+    committed_ = begin;
+    interval_ = std::min(2 * interval_, kCommitInterval);
+    write_seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
+    return {};
+  }
+  void add_read_seconds(double seconds) { pending_.stats.stage_seconds["read"] += seconds; }
+  void finish_progress() { meter_.finish(); }
+
+ private:
+  std::atomic<uint64_t>* sample_bound_;
+  Journal& journal_;
+  OutputFolder& folder_;
+  Totals& totals_;
+  ProgressMeter meter_;
+  JournalRow pending_;
+  Clock::time_point committed_;
+  std::chrono::milliseconds interval_ = kFirstCommitInterval;
+  double write_seconds_ = 0;
+  bool broken_ = false;
+};
+
+/// Whether there is something to resume. A run that was stopped before its journal was there has
+/// written nothing: OUT is missing, empty, or has a folder `state` alone.
+Result<bool> has_begun(const FolderJob& job) {
+  if (!job.resume) return false;
+  if (!path_exists(job.out)) return false;
+  LAUTER_ASSIGN(const auto entries, list_dir(job.out));
+  const bool only_state = entries.size() == 1 && entries[0].name == "state";
+  if (!entries.empty() && !only_state) return true;
+  return Journal::is_there(join_path(job.out, "state"));
+}
+
+bool stopped(const JobOptions& job) { return job.stop != nullptr && job.stop->load(); }
+
+/// Reads, works and writes in order.
+template <typename Write>
+Result<void> run_chunks(const JobOptions& job, ChunkStream& stream, const ChunkWork& work,
+                        Write write) {
+  uint64_t n_chunks = 0;
+  return run_ordered<NumberedChunk, ChunkOutput>(
+      {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)},
+      [&]() -> Result<std::optional<NumberedChunk>> {
+        LAUTER_ASSIGN(std::optional<Chunk> chunk, stream.next());
+        if (!chunk) return std::optional<NumberedChunk>();
+        return std::optional<NumberedChunk>({std::move(*chunk), n_chunks++});
+      },
+      work, write);
+}
+
+}  // namespace
+
+JsonValue journal_input(const InputFile& file) {
+  return JsonValue()
+      .set("path", file.path)
+      .set("relative", file.relative)
+      .set("format", format_name(file.format))
+      .set("size", file.size_bytes)
+      .set("changed", last_change(file));
+}
+
+JsonValue journal_header(const JobOptions& job, std::string_view version) {
+  JsonValue::Array inputs;
+  for (const InputFile& file : job.inputs.files) {
+    if (inputs.size() == kInputsInHeader) break;
+    inputs.push_back(journal_input(file));
+  }
+  const auto join = [](const FieldPath& path) {
+    std::string text;
+    for (const std::string& name : path.names) text += (text.empty() ? "" : ".") + name;
+    return text;
+  };
+  JsonValue header;
+  header.set("format", 1)
+      .set("lauter", version)
+      .set("started", utc_now())
+      .set("recipe_hash", recipe_hash(job.recipe))
+      .set("text_field", join(job.fields.text))
+      .set("id_field", join(job.fields.id))
+      .set("limit", job.limit_rows == std::numeric_limits<uint64_t>::max()
+                        ? JsonValue()
+                        : JsonValue(job.limit_rows))
+      .set("seed", std::to_string(job.seed))
+      .set("n_inputs", job.inputs.files.size())
+      .set("inputs", std::move(inputs));
+  return header;
+}
+
+RunReport begin_report(const JobOptions& job, std::string_view version) {
+  RunReport report;
+  report.lauter_version = version;
+  report.recipe_name = job.recipe.name;
+  report.recipe_json = recipe_json(job.recipe);
+  report.recipe_hash = recipe_hash(job.recipe);
+  report.started_utc = utc_now();
+  report.threads = job.threads;
+  report.files_total = job.inputs.files.size();
+  report.files_skipped = job.inputs.skipped_unknown + job.inputs.skipped_binary;
+  return report;
+}
+
+Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunkWork& make_work) {
+  const JobOptions& job = folder_job.job;
+  const std::string& out = folder_job.out;
+  const std::string state = join_path(out, "state");
+  RefineResult result{.report = folder_job.report};
+  Totals totals(job.inputs);
+  OutputFolder folder(out, job.inputs.files, folder_job.with_edits);
+  StreamPosition from;
+  std::optional<Journal> journal;
+
+  LAUTER_ASSIGN(const bool begun, has_begun(folder_job));
+  if (begun) {
+    LAUTER_ASSIGN(Journal::Reopened before, Journal::reopen(state));
+    LAUTER_TRY(check_same_run(before.header, folder_job.header, out));
+    if (const JsonValue* started = before.header.find("started")) {
+      result.report.started_utc = std::string(started->string_or(""));
+    }
+    std::array<uint64_t, 3> sizes{};
+    for (const JournalRow& row : before.rows) {
+      totals.add(row);
+      from = row.next;
+      sizes = row.sizes;
+    }
+    result.report.times_resumed = 1;
+    const bool finished = !before.rows.empty() && before.rows.back().finished;
+    LAUTER_TRY(folder.resume(from.file_index, sizes));
+    if (finished) {
+      if (before.journal) LAUTER_TRY(before.journal->finish());
+      totals.fill(result.report);
+      return result;
+    }
+    journal = std::move(before.journal);
+    if (!journal) return data_loss(state + ": the journal ends without its last row");
+  } else {
+    LAUTER_TRY(prepare_out_folder(out, folder_job.overwrite || folder_job.resume));
+    LAUTER_ASSIGN(journal, Journal::create(state, folder_job.header));
+  }
+
+  LAUTER_ASSIGN(const ChunkWork work, make_work(from));
+  ChunkStream stream(job.inputs, stream_options(job, totals.stats().rows_in), from);
+  FolderWriter writer(folder_job, *journal, folder, totals, from);
+  const Result<void> ran = run_chunks(
+      job, stream, work, [&writer](ChunkOutput chunk) { return writer.write(std::move(chunk)); });
+  writer.add_read_seconds(stream.read_seconds());
+  result.interrupted = ran.ok() && stream.ended_early() && stopped(job);
+  // Also after an error: what is written stays, and the run can be resumed.
+  const bool finished = ran.ok() && !result.interrupted;
+  const Result<void> committed = writer.commit(finished);
+  writer.finish_progress();
+  if (!ran.ok()) return ran.error();
+  LAUTER_TRY(committed);
+  if (finished) {
+    LAUTER_TRY(sync_filesystem(out));  // the final names, before the journal says so with its own
+    LAUTER_TRY(journal->finish());
+  }
+  totals.fill(result.report);
+  result.report.complete = finished && totals.stats().rows_in < job.limit_rows;
+  if (!result.report.stats.rows_add_up()) return internal_error("rows do not add up");
+  return result;
+}
+
+Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const ByteSink& sink,
+                                  const MakeChunkWork& make_work) {
+  LAUTER_ASSIGN(const ChunkWork work, make_work({}));
+  RefineResult result{.report = std::move(report)};
+  RunStats& stats = result.report.stats;
+  ProgressMeter meter(job, 0);
+  ChunkStream stream(job.inputs, stream_options(job, 0));
+  bool closed = false;
+  LAUTER_TRY(run_chunks(job, stream, work, [&](const ChunkOutput& chunk) -> Result<bool> {
+    LAUTER_ASSIGN(const WriteState state, sink(chunk.data));
+    stats.add(chunk.stats);
+    meter.add(chunk.file_index, chunk.stats.bytes_in, chunk.stats.rows_in,
+              chunk.stats.rows_rejected, chunk.stats.edits);
+    closed = state == WriteState::kClosed;
+    return !closed;
+  }));
+  meter.finish();
+  result.interrupted = stream.ended_early() && stopped(job);
+  result.report.complete = !stream.ended_early() && !closed;
+  result.report.wall_seconds = meter.seconds();
+  result.report.peak_memory_bytes = peak_memory_bytes();
+  if (!stats.rows_add_up()) return internal_error("rows do not add up");
+  return result;
+}
+
+}  // namespace lauter

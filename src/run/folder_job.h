@@ -1,0 +1,69 @@
+/// A job that turns chunks into the files of OUT, many chunks at a time, and can be stopped at any
+/// moment and resumed. What is done to a chunk is the caller's: refine_job.cc, apply_job.cc.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "json/value.h"
+#include "run/chunk_stream.h"
+#include "run/refine_job.h"
+#include "run/report_data.h"
+
+namespace lauter {
+
+/// What a chunk becomes.
+struct ChunkOutput {
+  size_t file_index = 0;
+  ChunkPosition next;  ///< where the chunk after this one begins
+  bool last = false;   ///< of its file
+  std::string data;    ///< bytes to append to the file of each kind
+  std::string edits;
+  std::string rejected;
+  RunStats stats;
+  std::vector<Sample> samples;
+};
+
+/// A chunk and its place in the stream of this process, from 0 without a gap.
+struct NumberedChunk {
+  Chunk chunk;
+  uint64_t number = 0;
+};
+inline uint64_t item_weight(const NumberedChunk& item) { return item_weight(item.chunk); }
+
+/// Called for many chunks at a time, each `thread` by itself.
+using ChunkWork = std::function<Result<ChunkOutput>(const NumberedChunk&, int thread)>;
+/// Gets ready to work from a position on.
+using MakeChunkWork = std::function<Result<ChunkWork>(const StreamPosition& from)>;
+
+struct FolderJob {
+  const JobOptions& job;
+  std::string out{};
+  bool resume = false;
+  bool overwrite = false;
+  bool with_edits = true;  ///< OUT/edits is written
+  /// What must be the same for a run to go on: journal_header() and what else decides about bytes.
+  JsonValue header{};
+  RunReport report{};  ///< what begin_report() knows
+  /// Lowered to the rank of a sample that is kept, so that workers stop making others.
+  std::atomic<uint64_t>* sample_bound = nullptr;
+};
+
+/// The part of the header that all jobs have: inputs, recipe, fields, limits, seed, version.
+JsonValue journal_header(const JobOptions& job, std::string_view version);
+/// What the journal says about one input.
+JsonValue journal_input(const InputFile& file);
+RunReport begin_report(const JobOptions& job, std::string_view version);
+
+/// Writes OUT/data, edits, rejected and state; not the report. Errors: as refine_to_folder().
+Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunkWork& make_work);
+
+/// Sends the chunks' data to `sink`. Errors: as refine_to_sink().
+Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const ByteSink& sink,
+                                  const MakeChunkWork& make_work);
+
+}  // namespace lauter
