@@ -1,5 +1,6 @@
 #include "scan/phrase_match.h"
 
+#include <algorithm>
 #include <array>
 
 #include "scan/page.h"
@@ -18,6 +19,12 @@ constexpr auto kJoints = [] {
 
 uint32_t joint(char c) { return kJoints[static_cast<uint8_t>(c)]; }
 bool joiner(char c) { return joint(c) == 1; }
+
+/// Whether words may be joined by `gap`.
+constexpr size_t kMostGap = 3;
+bool joins(std::string_view gap) {
+  return gap.size() < kMostGap ? std::all_of(gap.begin(), gap.end(), joiner) : gap == " & ";
+}
 
 /// Whether word `w` of the phrase stands at text[at], in any letter case.
 bool equal_word(std::string_view text, size_t at, const Phrase& phrase, size_t w) {
@@ -57,11 +64,13 @@ Neighbours::Neighbours(std::string_view text, size_t begin, size_t end)
     before |= bit;
     if (bit != 1) break;
   }
+  if (begin > kMostGap && text[begin - 2] == '&') before |= joint(text[begin - kMostGap - 1]);
   for (size_t i = end; i < text.size() && i - end <= 2; ++i) {
     const uint32_t bit = joint(text[i]);
     after |= bit;
     if (bit != 1) break;
   }
+  if (end + kMostGap < text.size() && text[end + 1] == '&') after |= joint(text[end + kMostGap]);
 }
 
 std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::string_view text,
@@ -73,9 +82,9 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
   for (size_t w = word; w-- > 0;) {
     const std::string& wanted = phrase.words[w];
     bool found = false;
-    for (size_t gap = 0; gap <= 2; ++gap) {
+    for (size_t gap = 0; gap <= kMostGap; ++gap) {
       if (begin < gap + wanted.size()) break;
-      if (gap > 0 && !joiner(text[begin - gap])) break;
+      if (!joins(text.substr(begin - gap, gap))) continue;
       if (equal_word(text, begin - gap - wanted.size(), phrase, w)) {
         begin -= gap + wanted.size();
         found = true;
@@ -87,8 +96,9 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
   for (size_t w = word + 1; w < phrase.words.size(); ++w) {
     const std::string& wanted = phrase.words[w];
     bool found = false;
-    for (size_t gap = 0; gap <= 2; ++gap) {
-      if (gap > 0 && (end + gap > text.size() || !joiner(text[end + gap - 1]))) break;
+    for (size_t gap = 0; gap <= kMostGap; ++gap) {
+      if (end + gap > text.size()) break;
+      if (!joins(text.substr(end, gap))) continue;
       if (equal_word(text, end + gap, phrase, w)) {
         end += gap + wanted.size();
         found = true;
@@ -102,33 +112,35 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
 
 std::optional<ByteSpan> match_words(const char* words, const UseRow& row, std::string_view text,
                                     size_t begin, size_t end) {
-  const auto same = [&](size_t at, const char* word, size_t size) {
+  const auto same = [&](size_t at, std::string_view word) {
     size_t i = 0;
-    while (i < size && lower(text[at + i]) == word[i]) ++i;
-    return i == size;
+    while (i < word.size() && lower(text[at + i]) == word[i]) ++i;
+    return i == word.size();
   };
-  const char* word = words + row.words;
+  const char* next = words + row.words;
+  const auto take = [&] {
+    const std::string_view word(next + 1, static_cast<size_t>(*next));
+    next += 1 + word.size();
+    return word;
+  };
   for (size_t n = row.n_before; n > 0; --n) {
-    const auto size = static_cast<size_t>(*word++);
-    size_t gap = 0;
-    while (begin >= gap + size && !same(begin - gap - size, word, size)) {
-      ++gap;
-      if (gap > 2 || gap > begin || !joiner(text[begin - gap])) return std::nullopt;
+    const std::string_view word = take();
+    for (size_t gap = 0;; ++gap) {
+      if (gap > kMostGap || begin < gap + word.size()) return std::nullopt;
+      const size_t at = begin - gap - word.size();
+      if (!same(at, word) || !joins(text.substr(begin - gap, gap))) continue;
+      begin = at;
+      break;
     }
-    if (begin < gap + size) return std::nullopt;
-    begin -= gap + size;
-    word += size;
   }
   for (size_t n = row.n_after; n > 0; --n) {
-    const auto size = static_cast<size_t>(*word++);
-    size_t gap = 0;
-    while (end + gap + size <= text.size() && !same(end + gap, word, size)) {
-      ++gap;
-      if (gap > 2 || !joiner(text[end + gap - 1])) return std::nullopt;
+    const std::string_view word = take();
+    for (size_t gap = 0;; ++gap) {
+      if (gap > kMostGap || text.size() < end + gap + word.size()) return std::nullopt;
+      if (!same(end + gap, word) || !joins(text.substr(end, gap))) continue;
+      end += gap + word.size();
+      break;
     }
-    if (end + gap + size > text.size()) return std::nullopt;
-    end += gap + size;
-    word += size;
   }
   return match_word(text, begin, end);
 }

@@ -11,7 +11,7 @@ namespace lauter::scan {
 
 /// Where the whole phrase stands, given that its word number `word` was reported to end at `end`;
 /// or nothing when the other words or the word bounds are missing. Words may be joined by nothing
-/// or one or two of blank, line break, `_ - . '` (camelCase counts as joined by nothing).
+/// or one or two of blank, line break, `_ - . '`, or " & " (camelCase counts as joined by nothing).
 std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::string_view text,
                                      size_t end);
 

@@ -12,8 +12,8 @@ namespace {
 TEST(PhraseMatch, FlatRowsAgreeWithThePhrase) {
   const Registry& registry = Registry::builtin();
   std::mt19937 rng(5);
-  constexpr std::string_view kJoints[] = {"",   " ",  "_", "-",   ". ", "  ",
-                                          "' ", "\n", "/", "   ", "x"};
+  constexpr std::string_view kJoints[] = {"",   " ", "_",   "-", ". ",  "  ", "' ",
+                                          "\n", "/", "   ", "x", " & ", "&",  " &"};
   constexpr std::string_view kEnds[] = {"", " ", "s", "s ", "X", "x", "\xC3\xA9", ".", "S:"};
   size_t matched = 0, missed = 0;
   for (int trial = 0; trial < 60000; ++trial) {
@@ -51,6 +51,16 @@ TEST(PhraseMatch, FlatRowsAgreeWithThePhrase) {
   }
   EXPECT_GT(matched, 5000U);
   EXPECT_GT(missed, 5000U);
+}
+
+TEST(PhraseMatch, WordsJoinedByAnAmpersand) {
+  Phrase phrase;
+  phrase.words = {"miles", "more"};
+  phrase.forms.resize(2);
+  EXPECT_EQ(match_phrase(phrase, 0, "my Miles & More no", 8), (ByteSpan{3, 15}));
+  EXPECT_EQ(match_phrase(phrase, 1, "my Miles & More no", 15), (ByteSpan{3, 15}));
+  EXPECT_EQ(match_phrase(phrase, 1, "Miles && More", 13), std::nullopt);
+  EXPECT_EQ(match_phrase(phrase, 1, "Miles and More", 14), std::nullopt);
 }
 
 }  // namespace

@@ -415,6 +415,7 @@ UseRow Registry::flatten_use(const Literal& literal, const Literal::Use& use) {
   if (!literal.word) return row;
   if (use.word == Literal::kWholePhrase) {
     row.kind = UseRow::kBounds;
+    row.joined = true;
     return row;
   }
   const bool ascii =

@@ -91,7 +91,7 @@ struct LiteralRow {
 struct UseRow {
   /// What is left to look at once the literal was found.
   enum Kind : uint8_t {
-    kBounds,  ///< the phrase is this one word
+    kBounds,  ///< the literal is the phrase
     kWords,   ///< the literal is a word of the phrase and all its words are ASCII
     kPhrase,  ///< the phrase, by match_phrase()
   };
@@ -106,6 +106,7 @@ struct UseRow {
   bool is_cue;  ///< in a cue list, or a veto
   bool has_matchers;
   bool spoken;  ///< a spoken digit
+  bool joined;  ///< kBounds: several words written as one
 };
 
 /// A NumberHook ready to run.

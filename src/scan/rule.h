@@ -21,10 +21,10 @@
 /// at
 ///   least `min_digits` digits (telephone numbers).
 ///
-/// Phrases (cues, anchors): lower case; a blank stands for nothing or one or two of blank, line
-/// break,
-/// `_ - . '`, so "api key" also means api_key, apiKey, API-KEY; they match whole words in any
-/// letter case (a plural s is tolerated; in camelCase and snake_case each part counts as a word).
+/// Phrases (cues, anchors): lower case; a blank stands for nothing, one or two of blank, line break,
+/// `_ - . '`, or " & ", so "api key" also means api_key, apiKey, API-KEY; they match whole words in
+/// any letter case (a plural s is tolerated; in camelCase and snake_case each part counts as a word
+/// and the whole does: "skymiles" also means SkyMiles).
 /// Non-ASCII phrases are UTF-8 and match in lower, Title and upper case (Latin, Greek, Cyrillic);
 /// for scripts without blanks (Han, Kana, Hangul, Thai) no word bounds are asked for.
 /// Several phrases are joined by '|'.

@@ -226,6 +226,7 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
       if (!neighbours.allow(row)) continue;
       std::optional<ByteSpan> span;
       if (row.kind == scan::UseRow::kBounds) {
+        if (event.humped && row.joined) continue;  // found by its words
         span = scan::match_word(text, begin, event.end);
       } else if (row.kind == scan::UseRow::kWords) {
         span = scan::match_words(registry->words(), row, text, begin, event.end);

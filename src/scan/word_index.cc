@@ -121,7 +121,7 @@ inline uint64_t WordIndex::may_hold(uint64_t h) const {
   return bits >> (h >> 45 & 63) & bits >> (h >> 39 & 63) & 1;
 }
 
-inline void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
+inline void WordIndex::confirm(std::string_view text, size_t begin, size_t end, bool humped,
                                std::vector<AnchorEvent>& events) const {
   const size_t length = end - begin;
   const uint64_t first = first_of(text, begin, length);
@@ -133,16 +133,31 @@ inline void WordIndex::confirm(std::string_view text, size_t begin, size_t end,
     size_t same = 8;
     while (same < length && lower(text[begin + same]) == rests_[entry->rest + same - 8]) ++same;
     if (same < length) continue;
-    events.push_back({static_cast<uint32_t>(end - entry->cut), entry->literal});
+    events.push_back({static_cast<uint32_t>(end - entry->cut), entry->literal, humped});
   }
+}
+
+/// All letters around the capital at `hump`, if that is their first hump.
+void WordIndex::confirm_whole(std::string_view text, size_t hump,
+                              std::vector<AnchorEvent>& events) const {
+  size_t begin = hump - 1;
+  while (begin > 0 && is_alpha(text[begin - 1])) {
+    --begin;
+    if (hump - begin > kMaxWord || (is_lower(text[begin]) && is_upper(text[begin + 1]))) return;
+  }
+  size_t end = hump + 1;
+  while (end < text.size() && is_alpha(text[end])) {
+    if (++end - begin > kMaxWord) return;
+  }
+  confirm(text, begin, end, true, events);
 }
 
 void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
   if (entries_.empty()) return;
-  /// Of 64 bytes, by bit: where words begin and where those end that may be known. `carried`: begin
-  /// of the word that is open at the first byte, relative to it.
+  /// Of 64 bytes, by bit: where words begin, where those end that may be known, and capitals after
+  /// small letters. `carried`: begin of the word that is open at the first byte, relative to it.
   struct Block {
-    uint64_t begins, known;
+    uint64_t begins, known, humps;
     int64_t carried;
   };
   std::array<Block, 32> blocks;  // so many at a time: a loop without calls keeps its registers
@@ -188,20 +203,22 @@ void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) co
           return first_of(text, at + static_cast<size_t>(b), static_cast<size_t>(e - b));
         });
       }
-      blocks[n] = {begins, known, carried};
+      blocks[n] = {begins, known, hump, carried};
       was_letter = mask.letters >> 63;
       was_small = small >> 63;
     }
     for (size_t i = 0; i < n; ++i) {
       const Block& block = blocks[i];
+      const size_t origin = start + 64 * i;
       for (uint64_t known = block.known; known != 0; known &= known - 1) {
         const int end = std::countr_zero(known);
         const uint64_t below = block.begins & ((uint64_t{1} << end) - 1);
         const int64_t word = below != 0 ? 63 - std::countl_zero(below) : block.carried;
-        const size_t origin = start + 64 * i;
-        confirm(text, origin + static_cast<size_t>(word), origin + static_cast<size_t>(end),
+        confirm(text, origin + static_cast<size_t>(word), origin + static_cast<size_t>(end), false,
                 events);
       }
+      for (uint64_t humps = block.humps; humps != 0; humps &= humps - 1)
+        confirm_whole(text, origin + static_cast<size_t>(std::countr_zero(humps)), events);
     }
   }
 }

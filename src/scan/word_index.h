@@ -14,6 +14,9 @@ namespace lauter::scan {
 struct AnchorEvent {
   uint32_t end;      ///< offset after the literal's last byte
   uint16_t literal;  ///< index into Registry::literals()
+  /// Letters with a capital after a small one, looked up whole: the words that they consist of are
+  /// events too.
+  bool humped = false;
 };
 
 class WordIndex {
@@ -27,8 +30,8 @@ class WordIndex {
   void build();
 
   /// Appends an event for each occurrence as a whole run of letters, in any letter case; a
-  /// lower-case letter followed by a capital ends a run ("apiKey" holds "api" and "key"). In order
-  /// of `end`, but for plurals that end where another word does. O(text).
+  /// lower-case letter followed by a capital ends a run ("apiKey" holds "api" and "key"), and the
+  /// letters up to the next other byte are looked up too ("SkyMiles"). Roughly in order. O(text).
   void scan(std::string_view text, std::vector<AnchorEvent>& events) const;
 
  private:
@@ -40,8 +43,9 @@ class WordIndex {
     uint8_t cut;  ///< 1 for a plural
   };
   uint64_t may_hold(uint64_t hash) const;
-  void confirm(std::string_view text, size_t begin, size_t end,
+  void confirm(std::string_view text, size_t begin, size_t end, bool humped,
                std::vector<AnchorEvent>& events) const;
+  void confirm_whole(std::string_view text, size_t hump, std::vector<AnchorEvent>& events) const;
 
   std::vector<Entry> entries_;  ///< after build(): grouped by the hash of `first`
   std::vector<uint16_t>
