@@ -42,6 +42,7 @@ Result<DistillJob> make_distill_job(const Config& config) {
                  .keep_unchanged = config.keep_unchanged,
                  .seed = config.seed};
   job.dialect = *dialect;
+  job.sft = config.sft;
   job.version = lauter_version();
   job.out = config.output;
   job.overwrite = config.overwrite;

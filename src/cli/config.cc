@@ -88,6 +88,7 @@ Result<Config> make_config(const LowArgs& args) {
   if (args.has("reversible")) config.overrides.emplace_back("output.reversible=true");
   config.key_file = args.value("key-file");
   config.programs = args.value("programs").value_or("");
+  config.sft = args.has("sft");
   config.invert = args.has("invert");
   config.id = args.value("id");
 

@@ -34,6 +34,7 @@ struct Config {
   std::vector<std::string> overrides{};  ///< of the recipe, those of other flags included
   std::optional<std::string> key_file{};
   std::string programs{};
+  bool sft = false;
   bool invert = false;
   std::optional<std::string> id{};
 

@@ -76,6 +76,13 @@ Result<std::string_view> inside_fence(std::string_view reply) {
 
 }  // namespace
 
+void SftCounts::add(const SftCounts& other) {
+  rows += other.rows;
+  keep_all += other.keep_all;
+  left_out += other.left_out;
+  for (size_t i = 0; i < kLosses; ++i) lost[i] += other.lost[i];
+}
+
 std::string_view sft_instructions(Dialect dialect) {
   return dialect == Dialect::kProx ? kProxInstructions : kRefinexInstructions;
 }

@@ -32,6 +32,8 @@ struct SftCounts {
   uint64_t keep_all = 0;                 ///< rows without an edit
   uint64_t left_out = 0;                 ///< windows whose program the dialect cannot say
   std::array<uint64_t, kLosses> lost{};  ///< edits of those, by Loss
+
+  void add(const SftCounts& other);
 };
 
 /// The user's message for a window: `text` is window_text().

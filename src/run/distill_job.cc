@@ -40,6 +40,7 @@ uint64_t item_weight(const PairBatch& batch) {
 
 struct Written {
   std::string programs{};
+  std::string sft{};
   std::string rejected{};
   DistillStats stats{};
   size_t file_index = 0;
@@ -174,6 +175,11 @@ class PairWorker {
     stats.unchanged += pair.program.empty() ? 1 : 0;
     count_program(pair, raw, stats);
     append_program(row, pair.program, out);
+    if (job_.sft) {
+      const Dialect dialect = job_.dialect == Dialect::kLauter ? Dialect::kRefinex : job_.dialect;
+      if (!stats.sft) stats.sft.emplace();
+      stats.sft->add(append_sft_rows(out.sft, row.doc.id, raw, pair.program, {.dialect = dialect}));
+    }
     return {};
   }
 
@@ -244,6 +250,10 @@ Result<DistillResult> distill_to_folder(const DistillJob& job) {
   LAUTER_TRY(prepare_out_folder(job.out, job.overwrite));
   LAUTER_ASSIGN(AppendFile programs, AppendFile::open(join_path(job.out, "programs.jsonl")));
   LAUTER_ASSIGN(AppendFile rejected, AppendFile::open(join_path(job.out, "rejected.jsonl")));
+  std::optional<AppendFile> sft;
+  if (job.sft) {
+    LAUTER_ASSIGN(sft, AppendFile::open(join_path(job.out, "sft.jsonl")));
+  }
   const RowOptions rows{.fields = job.job.fields,
                         .max_record_bytes = job.job.recipe.limits.max_record_bytes};
   PairReader reader(job, rows);
@@ -252,10 +262,12 @@ Result<DistillResult> distill_to_folder(const DistillJob& job) {
   ProgressMeter meter(job.job, 0);
   DistillResult result;
   DistillStats& stats = result.run.stats;
+  if (job.sft) stats.sft.emplace();
   const auto write = [&](const Written& written) -> Result<bool> {
     if (!written.stats.rows_add_up()) return internal_error("rows do not add up");
     LAUTER_TRY(programs.append(written.programs));
     LAUTER_TRY(rejected.append(written.rejected));
+    if (sft) LAUTER_TRY(sft->append(written.sft));
     stats.add(written.stats);
     meter.add(written.file_index, written.input_bytes, written.stats.raw_rows,
               written.stats.rejected, written.stats.deletions);
@@ -273,6 +285,7 @@ Result<DistillResult> distill_to_folder(const DistillJob& job) {
   if (result.interrupted) return result;
   LAUTER_TRY(programs.commit());
   LAUTER_TRY(rejected.commit());
+  if (sft) LAUTER_TRY(sft->commit());
   DistillRun& run = result.run;
   run.version = job.version;
   run.options = job.options;

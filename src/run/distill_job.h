@@ -16,6 +16,8 @@ struct DistillJob {
   Inputs refined{};
   DistillOptions options{};
   Dialect dialect = Dialect::kLauter;
+  bool sft =
+      false;  ///< OUT/sft.jsonl too: chat rows to train a model on (refinex if dialect is lauter)
   std::string version{};
   std::string out{};  ///< the folder
   bool overwrite = false;

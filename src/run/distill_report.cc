@@ -28,14 +28,27 @@ JsonValue options_to_json(const DistillRun& run) {
   return json;
 }
 
-JsonValue dialect_to_json(const DistillRun& run) {
+JsonValue lost_to_json(const std::array<uint64_t, kLosses>& counts) {
   JsonValue::Object lost;
   for (size_t i = 0; i < kLosses; ++i) {
-    lost.emplace_back(loss_name(static_cast<Loss>(i)), run.stats.lost[i]);
+    lost.emplace_back(loss_name(static_cast<Loss>(i)), counts[i]);
   }
+  return lost;
+}
+
+JsonValue sft_to_json(const SftCounts& counts) {
+  JsonValue json;
+  return json.set("rows", counts.rows)
+      .set("keep_all", counts.keep_all)
+      .set("left_out", counts.left_out)
+      .set("lost", lost_to_json(counts.lost));
+}
+
+JsonValue dialect_to_json(const DistillRun& run) {
   JsonValue json;
   json.set("name", dialect_name(run.dialect)).set("said", run.stats.said);
-  return json.set("lost", lost).set("lossy_programs", run.stats.lossy_programs);
+  return json.set("lost", lost_to_json(run.stats.lost))
+      .set("lossy_programs", run.stats.lossy_programs);
 }
 
 }  // namespace
@@ -63,6 +76,10 @@ void DistillStats::add(const DistillStats& other) {
   said += other.said;
   for (size_t i = 0; i < kLosses; ++i) lost[i] += other.lost[i];
   lossy_programs += other.lossy_programs;
+  if (other.sft) {
+    if (!sft) sft.emplace();
+    sft->add(*other.sft);
+  }
   edits_a_program.add(other.edits_a_program);
   deleted_percent.add(other.deleted_percent);
   chars_an_edit.add(other.chars_an_edit);
@@ -112,6 +129,7 @@ JsonValue distill_report_to_json(const DistillRun& run) {
                              .set("chars_an_edit", to_json(stats.chars_an_edit))
                              .set("longest_insert", to_json(stats.longest_insert)));
   json.set("dialect", dialect_to_json(run));
+  if (stats.sft) json.set("sft", sft_to_json(*stats.sft));
   json.set("timing", JsonValue()
                          .set("seconds", run.seconds)
                          .set("threads", run.threads)

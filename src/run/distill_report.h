@@ -4,11 +4,13 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "edit/dialect.h"
 #include "edit/distill.h"
+#include "edit/sft.h"
 #include "json/value.h"
 
 namespace lauter {
@@ -52,6 +54,7 @@ struct DistillStats {
   uint64_t said = 0;  ///< edits that the dialect says exactly
   std::array<uint64_t, kLosses> lost{};
   uint64_t lossy_programs = 0;
+  std::optional<SftCounts> sft{};  ///< of OUT/sft.jsonl, if it is written
 
   Histogram<8> edits_a_program{{1, 2, 3, 5, 9, 17, 33, 65}};
   Histogram<8> deleted_percent{{1, 2, 5, 10, 20, 40, 60, 80}};

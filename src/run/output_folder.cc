@@ -82,8 +82,9 @@ Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
   for (const char* name : {"data", "edits", "rejected", "state"}) {
     LAUTER_TRY(remove_tree(join_path(out, name)));
   }
-  for (const char* name : {"report.json", "report.html", "programs.jsonl", "programs.jsonl.part",
-                           "rejected.jsonl", "rejected.jsonl.part"}) {
+  for (const char* name :
+       {"report.json", "report.html", "programs.jsonl", "programs.jsonl.part", "rejected.jsonl",
+        "rejected.jsonl.part", "sft.jsonl", "sft.jsonl.part"}) {
     LAUTER_TRY(remove_file(join_path(out, name)));
   }
   return make_dirs(out);

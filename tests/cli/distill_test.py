@@ -263,6 +263,29 @@ class Large(DistillTest):
         self.assertLess(peak, 700)
 
 
+class Sft(DistillTest):
+    def test_rows_are_chats_whose_answers_are_the_programs(self):
+        raw = [(str(i), f"Home | About\nstory {i} goes on\nShare this\n") for i in range(50)]
+        refined = [(i, t.replace("Home | About\n", "").replace("Share this\n", "") if int(i) % 2 else t) for i, t in raw]
+        self.write("raw.jsonl", dump(raw))
+        self.write("refined.jsonl", dump(refined))
+        self.run_lauter("distill", "--raw", "raw.jsonl", "--refined", "refined.jsonl", "-o", "out", "--sft", code=None)
+        rows = [json.loads(x) for x in (self.dir / "out/sft.jsonl").read_text().splitlines()]
+        report = json.loads((self.dir / "out/report.json").read_text())
+        self.assertEqual(report["sft"]["rows"], len(rows))
+        self.assertEqual(report["sft"]["left_out"], 0)
+        answers = {row["id"]: row["messages"][2]["content"] for row in rows}
+        self.assertEqual(answers["1"], "remove_lines(1, 1)\nremove_lines(3, 3)")
+        self.assertTrue(all(a == "keep_all()" for i, a in answers.items() if int(i) % 2 == 0))
+        self.assertIn("[2] story 1 goes on", next(r for r in rows if r["id"] == "1")["messages"][1]["content"])
+        # The answers, taken for a model's replies, give the refined texts.
+        kept = [(i, t) for i, t in raw if i in answers]
+        self.write("kept.jsonl", dump(kept))
+        self.write("p.jsonl", "".join(json.dumps({"id": i, "replies": [answers[i]]}) + "\n" for i, _ in kept))
+        out, _ = self.run_lauter("apply", "--programs", "p.jsonl", "kept.jsonl", "-o", "-", "--dialect", "refinex")
+        self.assertEqual([json.loads(x)["text"] for x in out.splitlines()], [t for i, t in refined if i in answers])
+
+
 class WrongUse(DistillTest):
     def test_messages(self):
         self.write("a.jsonl", dump([("1", "x")]))
