@@ -174,7 +174,7 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
 size_t try_value(const Pass& pass, uint16_t rule, size_t pos) {
   const CompiledValue& value = pass.registry.values()[rule];
   if (!pass.enabled[rule]) return 0;
-  if (value.row->need != Need::kNone && pass.set_present[value.cues] == 0) return 0;
+  if (value.row->need != Need::kNone && !pass.page.may_hold(value.cues)) return 0;
   return begins_alone(pass.page, pos, value.row->flags) ? try_shape(pass, rule, pos) : 0;
 }
 

@@ -80,7 +80,6 @@ TEST(Candidates, AgreeWithTryingEveryRuleEverywhere) {
   std::set<std::string> names;
   for (const CompiledValue& value : registry.values()) names.insert(value.row->info.name);
   const std::vector<bool> enabled(registry.values().size(), true);
-  const std::vector<uint8_t> present(registry.set_count(), 1);
   std::mt19937 rng(11);
   size_t compared = 0;
   for (int trial = 0; trial < 260; ++trial) {
@@ -90,8 +89,7 @@ TEST(Candidates, AgreeWithTryingEveryRuleEverywhere) {
     Surroundings around;
     around.reset(registry, sample.text, sample.cues);
     std::vector<uint32_t> numbers, scattered;
-    const Pass pass{registry, page,   enabled, enabled, present,
-                    found,    around, {},      numbers, scattered};
+    const Pass pass{registry, page, enabled, enabled, found, around, {}, numbers, scattered};
     const auto take = [&] {
       std::set<Key> keys;
       for (const Finding& f : found.findings()) {

@@ -24,8 +24,6 @@ struct Pass {
   const std::vector<bool>& enabled;
   /// The same where the page is neither comment nor literal (code mode).
   const std::vector<bool>& enabled_in_code;
-  /// By SetId: some cue of the set occurs in the page.
-  const std::vector<uint8_t>& set_present;
   Found& found;
   Surroundings& around;  ///< of the page's cues
   /// The cues that own a rule.
@@ -48,7 +46,7 @@ struct Pass {
 
   /// This pass for values that begin in code.
   Pass in_code() const {
-    return {registry, page,   enabled_in_code, enabled_in_code, set_present, found,
+    return {registry, page,   enabled_in_code, enabled_in_code, found,
             around,   labels, number_marks,    scatter_marks,   focus};
   }
 };

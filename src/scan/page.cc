@@ -157,7 +157,7 @@ ByteSpan Page::line(size_t offset) const {
 
 std::optional<CueHit> Page::cue_before(const char* list, size_t pos, size_t reach) const {
   const SetId set = registry->set_of(list);
-  if (set == kNoSet) return std::nullopt;
+  if (set == kNoSet || !may_hold(set)) return std::nullopt;
   for (size_t i = first_from(cues, pos); i-- > 0;) {
     const CueHit& hit = cues[i];
     if (hit.begin + 96 + reach < pos) break;
@@ -168,7 +168,7 @@ std::optional<CueHit> Page::cue_before(const char* list, size_t pos, size_t reac
 
 std::optional<CueHit> Page::cue_after(const char* list, size_t pos, size_t reach) const {
   const SetId set = registry->set_of(list);
-  if (set == kNoSet) return std::nullopt;
+  if (set == kNoSet || !may_hold(set)) return std::nullopt;
   for (size_t i = first_from(cues, pos); i < cues.size() && cues[i].begin <= pos + reach; ++i) {
     if (holds(*registry, cues[i], set)) return cues[i];
   }
@@ -315,6 +315,31 @@ Normalised normalise(std::string_view value) {
   return out;
 }
 
+namespace {
+
+/// 123456789, 987654321, 000-00-0000, 111 111 111: six digits or more that count up or down or
+/// stay, and no letter.
+bool counts_on(std::string_view value) {
+  bool up = true, down = true, equal = true;
+  size_t digits = 0;
+  char last = '\0';
+  for (const char c : value) {
+    if (is_alpha(c)) return false;
+    if (!is_digit(c)) continue;
+    if (last != '\0') {
+      up = up && (c == last + 1 || (last == '9' && c == '0'));
+      down = down && (c == last - 1 || (last == '0' && c == '9'));
+      equal = equal && c == last;
+      if (!up && !down && !equal) return false;
+    }
+    last = c;
+    ++digits;
+  }
+  return digits >= 6;
+}
+
+}  // namespace
+
 bool is_placeholder(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
   const char before = begin > 0 ? page.text[begin - 1] : '\0';
@@ -325,35 +350,18 @@ bool is_placeholder(const Page& page, size_t begin, size_t end) {
     return true;
   if (before == '%' && after == '%') return true;
   if (before == '$') return true;
-  size_t same = 0, digits = 0, marks = 0;
-  for (size_t i = 0; i < value.size(); ++i) {
-    same += value[i] == value[0];
-    digits += is_digit(value[i]);
-    marks += value[i] == 'x' || value[i] == 'X' || value[i] == '*' || value[i] == '.' ||
-             value[i] == '-' || value[i] == ' ' || value[i] == '#' || value[i] == '_' ||
-             value[i] == '?';
-  }
-  if (value.size() >= 4 && same == value.size()) return true;
-  if (value.size() >= 3 && marks == value.size()) return true;
-  if (digits >= 6) {
-    // 123456789, 987654321, 000-00-0000, 111 111 111.
-    bool up = true, down = true, equal = true;
-    char last = '\0';
-    for (const char c : value) {
-      if (!is_digit(c)) {
-        if (is_alpha(c)) up = down = equal = false;
-        continue;
-      }
-      if (last != '\0') {
-        up = up && (c == last + 1 || (last == '9' && c == '0'));
-        down = down && (c == last - 1 || (last == '0' && c == '9'));
-        equal = equal && c == last;
-      }
-      last = c;
-    }
-    if (up || down || equal) return true;
-  }
-  return false;
+  // Most values are out after two or three characters of each question.
+  const auto run = [&](auto member) {
+    size_t n = 0;
+    while (n < value.size() && member(value[n])) ++n;
+    return n;
+  };
+  if (value.size() >= 4 && run([&](char c) { return c == value[0]; }) == value.size()) return true;
+  const auto mark = [](char c) {
+    return std::string_view("xX*.- #_?").find(c) != std::string_view::npos;
+  };
+  if (value.size() >= 3 && run(mark) == value.size()) return true;
+  return counts_on(value);
 }
 
 }  // namespace lauter::scan

@@ -36,6 +36,11 @@ struct Page {
   std::span<const CueHit> cues = {};  ///< sorted by begin
   Regions regions = {};               ///< of source code only
 
+  /// By SetId: whether some cue is of that set; empty: not known.
+  std::span<const uint8_t> present = {};
+
+  /// Whether some cue may be of the set.
+  bool may_hold(uint16_t set) const { return present.empty() || present[set] != 0; }
   /// The byte at `i`, or '\0' outside the page; convenient for looking around.
   char at(size_t i) const { return i < text.size() ? text[i] : '\0'; }
   Region region(size_t offset) const;

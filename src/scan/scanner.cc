@@ -344,13 +344,12 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, scan::Regio
                                std::span<const ByteSpan> focus, EngineScratch& s) const {
   s.found.findings().clear();
   locate(text, s);
-  const scan::Page page{text, mode, registry, s.cues, regions};
+  const scan::Page page{text, mode, registry, s.cues, regions, s.set_present};
   s.number_marks = s.spoken_marks;
   s.scatter_marks.clear();
   s.around.reset(*registry, text, s.cues);
-  const scan::Pass pass{*registry, page,     enabled,  enabled_in_code, s.set_present,
-                        s.found,   s.around, s.labels, s.number_marks,  s.scatter_marks,
-                        focus};
+  const scan::Pass pass{*registry, page,     enabled,        enabled_in_code, s.found,
+                        s.around,  s.labels, s.number_marks, s.scatter_marks, focus};
   scan::scan_candidates(pass);
   run_anchors(pass, s);
   if (!s.labels.empty()) {
