@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "scan/joined_value.h"
 #include "scan/net_address.h"
 #include "scan/online_rules.h"
 #include "scan/secret_judge.h"
@@ -339,15 +340,23 @@ bool is_analytics(std::string_view value) {
 
 /// `cookie: "VALUE"` without a name of its own.
 void match_cookie_value(const Page& page, size_t begin, size_t end, Found& found) {
-  const Setting setting = read_setting(page.text, {begin, end});
-  if (setting.link < Link::kWord || setting.value.empty()) return;
+  // "cookie_value: x", "session_cookie = x", "cookie value x"
+  ByteSpan name = setting_name(page.text, begin, end);
+  if (page.text.compare(name.end, 6, " value") == 0) name.end += 6;
+  const Setting setting = read_setting(page.text, name);
+  const bool blank = setting.link == Link::kBlank && name.size() > end - begin;
+  if ((setting.link < Link::kWord && !blank) || setting.value.empty()) return;
   std::string value(setting.value.of(page.text));
   for (size_t i = 0; i < setting.piece_count; ++i) value += setting.pieces[i].of(page.text);
   if (value.size() < 16 || value.size() > 400 ||
       value.find_first_of(" ;=(){}<>") != std::string::npos)
     return;
   if (is_dummy_secret(value) || looks_like_reference(value)) return;
-  if (!is_analytics(value) && (!looks_random(value) || looks_like_identifier(value))) return;
+  const CharClasses classes = char_classes(value);
+  const bool mixed =
+      value.size() >= 20 && classes.upper >= 4 && classes.lower >= 4 && wordness(value) < 0.7;
+  if (!is_analytics(value) && !mixed && (!looks_random(value) || looks_like_identifier(value)))
+    return;
   found.add(online_info(OnlineRule::kCookie), setting.value.begin, setting.value.end, 0.92F);
   for (size_t i = 0; i < setting.piece_count; ++i)
     found.add(online_info(OnlineRule::kCookie), setting.pieces[i].begin, setting.pieces[i].end,
@@ -402,7 +411,9 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   if (begin > 0 && is_alpha(text[begin - 1]) && is_lower(text[begin])) return;
   size_t i = end;
-  if (text[end - 1] != '=' && text[end - 1] != ' ')
+  const char last_of_name = text[end - 1];
+  const bool announced = last_of_name == '=' || last_of_name == ' ' || last_of_name == '\t';
+  if (!announced)
     i = run_right(text, end, 16, [](char c) { return is_alnum(c) || c == '_'; });
   if (i > end) {
     const std::string_view tail = text.substr(end, i - end);
@@ -411,7 +422,7 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
       return;
   }
   Connector link = skip_connector(text, i);
-  if (text[i - 1] == '=' || text[i - 1] == ' ') link = {i, Announce::kMark};
+  if (announced) link = {i, Announce::kMark};
   if (page.at(i) == '=') link = {i + 1, Announce::kMark};
   // "session id 13ca...": nothing but a blank; the value has to look random then.
   const bool bare = link.strength < Announce::kWord && page.at(i) == ' ';
@@ -423,6 +434,13 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
   const size_t last = run_right(text, i, 200, [](char c) {
     return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '%' || c == '~' || c == '+';
   });
+  if (const Joined joined = join_value(text, i); joined.literals && joined.text.size() <= 128) {
+    if (joined.text.size() < 26 || is_dummy_secret(joined.text) || !looks_random(joined.text))
+      return;
+    for (const ByteSpan& piece : joined.spans(joined.text.size()))
+      found.add(online_info(OnlineRule::kSession), piece.begin, piece.end, 0.93F);
+    return;
+  }
   size_t stop = last;
   while (stop > i && (text[stop - 1] == '.' || text[stop - 1] == '-')) --stop;
   const std::string_view value = text.substr(i, stop - i);
@@ -436,9 +454,15 @@ void match_session(const Page& page, size_t begin, size_t end, Found& found) {
   found.add(online_info(OnlineRule::kSession), i, stop, 0.93F);
 }
 
-/// "session 8646...fa6 opened": hex or a random word right after the noun.
-void match_session_word(const Page& page, size_t, size_t end, Found& found) {
+/// "session 8646...fa6 opened": hex or a random word right after the noun; `sid := "x"`.
+void match_session_word(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
+  if (end - begin == 3) {
+    size_t mark = end;
+    while (page.at(mark) == ' ') ++mark;
+    if (page.at(mark) == '=' || text.compare(mark, 2, ":=") == 0)
+      match_session(page, begin, end, found);
+  }
   if (page.at(end) != ' ') return;
   const size_t last =
       run_right(text, end + 1, 80, [](char c) { return is_alnum(c) || c == '_' || c == '-'; });

@@ -306,13 +306,18 @@ void match_box(const Page& page, size_t begin, size_t end, Found& found) {
   if (stop < text.size() && (is_upper(text[stop]) || text[stop] == 'x') && stop + 1 < text.size() &&
       is_digit(text[stop + 1]))
     ++stop;  // "Private Bag X57"
+  // A pair or a triple of digits after a blank goes on; a longer run is the postal code.
+  const auto grouped = [&](size_t at) {
+    size_t last = at + 1;
+    while (last < text.size() && is_digit(text[last])) ++last;
+    return text[at] != ' ' || last - at <= 4;
+  };
   const size_t digits = stop;
   while (stop < text.size() && stop - digits < 10 &&
          (is_digit(text[stop]) ||
           ((text[stop] == ' ' || text[stop] == '.' || text[stop] == '-') &&
            stop + 2 < text.size() && is_digit(text[stop + 1]) && is_digit(text[stop + 2]) &&
-           stop - digits >= 1 && stop - digits <= 6 &&
-           (stop + 4 >= text.size() || !is_digit(text[stop + 4]) || text[stop] != ' '))))
+           stop - digits >= 1 && stop - digits <= 6 && grouped(stop))))
     ++stop;
   if (stop == digits || (stop < text.size() && is_wordish(text[stop]) && (text[stop] & 0x80) == 0))
     return;

@@ -237,7 +237,7 @@ constexpr const char* kRoutingCues =
     "transit number|routing transit|routing transit number|ach routing|wire routing|routing code|"
     "aba rtn|bank routing|routing is|ach|aba code|fedwire|routing nbr";
 constexpr const char* kSortCodeCues =
-    "sort code|sortcode|sort code is|sort codes|bank sort code|sort code number";
+    "sort code|sortcode|sort|s/c|sort code is|sort codes|bank sort code|sort code number";
 constexpr const char* kUkAccountCues =
     "account number|account no|acc no|acc number|acct no|acct|account|bank account|acc|a/c|a/c no|"
     "account num|current account|savings account|account is|acct number|payee account|bank acc|"

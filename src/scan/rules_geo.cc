@@ -144,9 +144,9 @@ void match_geo_uri(const Page& page, size_t begin, size_t end, Found& found) {
 
 constexpr char kDmsShape[] =
     "\\d{1,2}(\xC2\xB0|\xC2\xBA| ?deg )[ ]?\\d{1,2}('|\xE2\x80\xB2|\xE2\x80\x99)[ "
-    "]?(\\d{1,2}([.,]\\d{1,6})?(\"|''|\xE2\x80\xB3|\xE2\x80\x9D))?[ ]?[NS][,;]?[ ]?"
+    "]?(\\d{1,2}([.,]\\d{1,6})?(\\\\?\"|\"\"|''|\xE2\x80\xB3|\xE2\x80\x9D))?[ ]?[NS][,;]?[ ]?"
     "\\d{1,3}(\xC2\xB0|\xC2\xBA| ?deg )[ ]?\\d{1,2}('|\xE2\x80\xB2|\xE2\x80\x99)[ "
-    "]?(\\d{1,2}([.,]\\d{1,6})?(\"|''|\xE2\x80\xB3|\xE2\x80\x9D))?[ ]?[EWO]";
+    "]?(\\d{1,2}([.,]\\d{1,6})?(\\\\?\"|\"\"|''|\xE2\x80\xB3|\xE2\x80\x9D))?[ ]?[EWO]";
 
 constexpr ValueRule kValues[] = {
     {.info = {"geo.decimal", Category::kGeoCoordinates},

@@ -69,7 +69,7 @@ constexpr const char* kNirCues =
     "nir|sécurité sociale|securite sociale|sécu|secu|numéro de sécurité sociale|carte "
     "vitale|vitale|"
     "numéro de sécu|numero de securite sociale|inse|insee|immatriculation assuré|assuré social|"
-    "numéro d assuré|assurance maladie|numéro ss|french social security|social security";
+    "numéro d assuré|assurance maladie|numéro ss|numero ss|no ss|french social security|social security";
 constexpr const char* kSteuerCues =
     "id nr|steuer id|steuer identifikationsnummer|steueridentifikationsnummer|steuer idnr|steuer id nr|"
     "steuerliche identifikationsnummer|identifikationsnummer|idnr|steuer identnr|"
@@ -97,7 +97,7 @@ constexpr const char* kBelgiumCues =
 constexpr const char* kPeselCues =
     "pesel|numer pesel|nr pesel|peselem|peselu|pesel nr|polish id|polish national id";
 constexpr const char* kCzechCues =
-    "rodné číslo|rodne cislo|rodného čísla|rodného čísla|rodným číslem|rodné čísla|rč|rodné č|"
+    "rodné číslo|rodne cislo|rodného čísla|rodného čísla|rodným číslem|rodné čísla|rč|r.č|r. č|rodné č|"
     "rod č|birth number|birth no|czech id|personal number|rodnecislo|slovak id|rodným číslom|"
     "rodné čislo|national id|rodnom čísle";
 constexpr const char* kCnpCues =
@@ -111,7 +111,7 @@ constexpr const char* kSwedenCues =
     "swedish personal|personal identity number|personal number|personal id|swedish id|"
     "social security|personnumret|national id|ssn";
 constexpr const char* kNorwayCues =
-    "fødselsnummer|fodselsnummer|fødselsnr|fodselsnr|fnr|personnummer|personnr|d nummer|dnr|"
+    "fødselsnummer|fodselsnummer|fødselsnr|fodselsnr|foedselsnr|fnr|personnummer|personnr|d nummer|dnr|"
     "dnummer|norwegian id|norwegian national|national identity number|national id|birth number|"
     "foedselsnummer|fødselsnummeret|personal number|norwegian birth number|identity number|"
     "fødsels og personnummer|social security";

@@ -549,6 +549,34 @@ bool plainly_holds(std::string_view text, size_t from, size_t to, std::string_vi
   return false;
 }
 
+TEST(IdRules, MachineReadableZonesInMarkup) {
+  const std::string zone =
+      "I&lt;UTOD231458930&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;\n"
+      "7408122F1204159UTO&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;0\n"
+      "BERMUDEZ&lt;&lt;ANNA&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;";
+  const std::string text = "<mrz>" + zone + "</mrz>\n";
+  const std::vector<Hit> hits = scan_text(text);
+  ASSERT_EQ(hits.size(), 1U) << describe(text, hits);
+  EXPECT_EQ(hits[0].category, Category::kPassportMrz);
+  EXPECT_EQ(hits[0].span.of(text), zone) << describe(text, hits);
+}
+
+/// Names of fields that only programs and clerks use.
+TEST(IdRules, ShortNamesOfFields) {
+  const std::pair<Category, const char*> rows[] = {
+      {Category::kIlId, "tz: 338126923"},
+      {Category::kIlId, "a,il_id\nb,338126923\n"},
+      {Category::kAuAbn, "BUSINESS_NUMBER=57752097139"},
+      {Category::kZaIdNumber, "sa_id: 0408127568082"},
+      {Category::kUkSortCode, "| S/C | Note |\n|---|---|\n| 31-45-87 | none |\n"},
+  };
+  for (const auto& [category, text] : rows) {
+    const std::vector<Hit> hits = scan_text(text);
+    ASSERT_EQ(hits.size(), 1U) << describe(text, hits);
+    EXPECT_EQ(hits[0].category, category) << text;
+  }
+}
+
 TEST(IdRules, MentionsAgreeWithAPlainSearch) {
   const std::string_view words[] = {"ab", "a", "ba-b", "#b", "\xC3\xA9", "bb a", "sab", "s/b"};
   std::mt19937 rng(17);

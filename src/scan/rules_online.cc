@@ -364,7 +364,7 @@ constexpr ValueRule kValues[] = {
      .need = Need::kCue,
      .cues =
          "customer id|customer no|customer number|customer nr|customer ref|customer reference|"
-         "customer #|customer code|cust id|cust no|custid|"
+         "customer #|customer code|client id|cust id|cust no|custid|"
          "client number|client no|client ref|client reference|client account|subscriber id|"
          "subscriber number|subscriber no|kundennummer|kunden nr|kundennr|kd nr|numero de cliente|"
          "n\xC3\xBAmero de cliente|numero client|num\xC3\xA9ro client|num\xC3\xA9ro de "

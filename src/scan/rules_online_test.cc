@@ -46,6 +46,14 @@ TEST(OnlineRules, Addresses) {
   });
 }
 
+TEST(OnlineRules, ConcatenatedSessionsArePieces) {
+  const std::string text = "sid := \"3BA9C5E4A05A730E4C191B\" + \"44DEE3BBAC\"";
+  const std::vector<Hit> hits = scan_text(text);
+  ASSERT_EQ(hits.size(), 2U) << describe(text, hits);
+  EXPECT_EQ(hits[0].span.of(text), "3BA9C5E4A05A730E4C191B");
+  EXPECT_EQ(hits[1].span.of(text), "44DEE3BBAC");
+}
+
 TEST(OnlineRules, SessionsAndCookies) {
   expect_found({
       {kCookie, "Cookie: sessionid=38afes7a8f2k1l9s; theme=dark", "38afes7a8f2k1l9s"},
@@ -53,6 +61,13 @@ TEST(OnlineRules, SessionsAndCookies) {
       {kCookie, "Cookie: theme=dark; _ga=GA1.2.912345678.1650123456", "GA1.2.912345678.1650123456"},
       {kCookie, "curl -b 'sid=Zk39xLm2QpRt7Vw1' https://corp.io", "Zk39xLm2QpRt7Vw1"},
       {kCookie, "document.cookie = \"uid=a81bc81b9f\"", "a81bc81b9f"},
+      {kCookie, "session_cookie: \"Zk39xLm2QpRt7Vw1yBn5\"", "Zk39xLm2QpRt7Vw1yBn5"},
+      {kCookie, "cookie value 9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c still works",
+       "9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c"},
+      {kSessionId, "SID:\t9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c", "9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c"},
+      {kSessionId, "sid := \"9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c\"",
+       "9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c"},
+      {kCustomerId, "client ID C-535046", "C-535046"},
       {kSessionId, "GET /x;jsessionid=1A530637289A03B07199A44E8D531427",
        "1A530637289A03B07199A44E8D531427"},
       {kSessionId, "https://corp.io/p?PHPSESSID=el4ukv0kqbvoirg7nkp4dncpk3",

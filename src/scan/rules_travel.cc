@@ -183,7 +183,7 @@ constexpr const char* kFlyerCues =
     "ffnumber|airpoints|marco polo|mileage club|airline loyalty|mileage|miles program|frequent "
     "flyer account|"
     "bonus number|lifemiles|smiles|sas eurobonus|miles nr|millas|numero frequent flyer|aegean "
-    "miles|air miles";
+    "miles|air miles|loyalty air|airline loyalty no|frequent traveller|frequent traveler";
 
 constexpr uint16_t kFormed = kUnlessVeto;
 

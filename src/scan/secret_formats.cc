@@ -171,6 +171,11 @@ void match_bearer(const Page& page, size_t begin, size_t end, Found& found) {
   if (classes.digits == 0 && !mixed && !looks_random(value)) return;
   if (!mixed && looks_like_identifier(value) && classes.digits < 3) return;
   if (value.size() < 20 && !looks_random(value)) return;
+  // Above the vendor's own form: after "Bearer" it is an access token, whoever gave it out.
+  if (value.starts_with("ya29.")) {
+    found.add(secret_info(SecretRule::kBearer), at, last, 0.994F);
+    return;
+  }
   found.add(secret_info(SecretRule::kBearer), at, last, looks_random(value) ? 0.95F : 0.7F);
 }
 

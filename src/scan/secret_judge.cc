@@ -112,7 +112,8 @@ SecretKind key_kind(const NameWords& words, size_t at) {
 
 SecretKind secret_word_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1);
-  if (one_of(before, {"client", "consumer", "oauth", "oidc"})) return SecretKind::kClientSecret;
+  const bool oauth = before == "auth" && words.from_end(at + 2) == "o";  // "OAuth"
+  if (oauth || one_of(before, {"client", "consumer", "oauth", "oidc"})) return SecretKind::kClientSecret;
   if (one_of(before, {"otp", "totp", "hotp", "mfa", "fa", "twofa", "authenticator", "tfa"}))
     return SecretKind::kOtpSeed;
   if (before == "aws") return SecretKind::kAwsSecret;

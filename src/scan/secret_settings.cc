@@ -186,6 +186,9 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
       connection ? std::max(score, 0.9F) : score, found);
 }
 
+/// Score of a rule that goes before a vendor's own form.
+constexpr float kOverVendor = 0.994F;
+
 void judge_key_setting(const Page& page, const Setting& setting, SecretKind kind,
                        std::string_view name, Found& found) {
   const std::string value = whole_value(page, setting);
@@ -196,11 +199,18 @@ void judge_key_setting(const Page& page, const Setting& setting, SecretKind kind
     }
   }
   if (const RuleInfo* vendor = token_form(value); vendor != nullptr) {
-    add(setting, *vendor, 0.985F, found);
+    // An access token of Google's under a name that calls it one.
+    const bool bearer = value.starts_with("ya29.") && kind == SecretKind::kToken &&
+                        !holds_caseless(name, "google") && !holds_caseless(name, "gcp") &&
+                        rule_of_key(kind, name, value) == SecretRule::kBearerLabelled;
+    if (bearer)
+      add(setting, SecretRule::kBearerLabelled, kOverVendor, found);
+    else
+      add(setting, *vendor, 0.985F, found);
     return;
   }
   if (holds_caseless(name, "auth") && value.size() >= 8 && value.size() % 4 != 1 &&
-      is_basic_credential(value) && is_base64(value)) {
+      !is_hex(value) && is_basic_credential(value) && is_base64(value)) {
     add(setting, secret_info(SecretRule::kBasicAuth), 0.95F, found);
     return;
   }
