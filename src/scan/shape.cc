@@ -436,7 +436,7 @@ size_t Shape::match(std::string_view text, size_t pos) const {
         const ByteSet& x_set = sets_[op.x_set];
         const ByteSet& y_set = sets_[op.y_set];
         const bool more = at < text.size();
-        const auto byte = more ? static_cast<unsigned char>(text[at]) : 0;
+        const size_t byte = more ? static_cast<unsigned char>(text[at]) : 0;
         const bool first = more ? x_set.test(byte) : x_set.all();
         const bool second = more ? y_set.test(byte) : y_set.all();
         if (!first && !second) {
