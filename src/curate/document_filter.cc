@@ -1,10 +1,7 @@
 #include "curate/document_filter.h"
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
-
 #include "curate/filter_scratch.h"
+#include "curate/word_head.h"
 
 namespace lauter {
 namespace internal {
@@ -17,14 +14,12 @@ void Duplicates::add(std::string_view element, KeyCounter& seen) {
 }
 
 uint64_t char_count(std::string_view text) {
-  // Continuation bytes have bit 7 set and bit 6 clear; eight bytes at a time.
-  constexpr uint64_t kHigh = 0x8080808080808080U;
   uint64_t continuations = 0;
-  for (size_t at = 0; at < text.size(); at += sizeof(uint64_t)) {
-    uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data() + at, std::min(text.size() - at, sizeof bytes));
-    continuations += static_cast<uint64_t>(std::popcount(bytes & kHigh & ~(bytes << 1U)));
+  size_t at = 0;
+  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
+    continuations += count_continuations(load64(text.data() + at));
   }
+  for (; at < text.size(); ++at) continuations += (text[at] & 0xC0) == 0x80 ? 1 : 0;
   return text.size() - continuations;
 }
 

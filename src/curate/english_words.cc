@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string>
 #include <unordered_map>
 
 #include "curate/special_words.h"
 #include "curate/url_match.h"
+#include "curate/word_head.h"
 #include "text/ascii.h"
 
 namespace lauter {
@@ -34,6 +36,22 @@ constexpr std::array<uint8_t, 256> make_byte_kinds() {
 constexpr std::array<uint8_t, 256> kByteKinds = make_byte_kinds();
 
 uint8_t kind_of(char c) { return kByteKinds[static_cast<uint8_t>(c)]; }
+
+/// The first byte from `at` on that is no ASCII letter. Eight bytes at a time: words differ in length,
+/// and a loop's end that is not foreseen costs more than the whole word.
+size_t letters_end(std::string_view text, size_t at) {
+  constexpr uint64_t kOnes = 0x0101010101010101U;
+  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
+    const uint64_t bytes = internal::load64(text.data() + at);
+    const uint64_t small = (bytes | (kOnes * 0x20U)) & (kOnes * 0x7FU);
+    const uint64_t from_a = small + kOnes * (0x80U - 'a');       // bit 7: 'a' or above
+    const uint64_t above_z = small + kOnes * (0x80U - 'z' - 1U);  // bit 7: above 'z'
+    const uint64_t other = ~(from_a & ~above_z & ~bytes) & (kOnes * 0x80U);
+    if (other != 0) return at + static_cast<size_t>(std::countr_zero(other)) / 8;
+  }
+  while (at < text.size() && kind_of(text[at]) == kLetter) ++at;
+  return at;
+}
 
 /// spaCy's UNITS, each between blanks. Two of them run together there by an oversight, and so here.
 constexpr std::string_view kUnits =
@@ -461,7 +479,7 @@ void EnglishWords::split(std::string_view text, std::vector<Word>& words) const 
       continue;
     }
     const size_t begin = at;
-    while (at < text.size() && kind_of(text[at]) == kLetter) ++at;
+    at = letters_end(text, at);
     if (at > begin && (at == text.size() || kind_of(text[at]) == kBlank)) {
       impl_->add_letters(text, begin, at, words);
       continue;

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "curate/document_filter.h"
 #include "curate/english_words.h"
+#include "curate/sketches.h"
 
 namespace lauter {
 namespace internal {
@@ -76,6 +77,11 @@ struct FilterScratch::Impl {
   std::vector<uint64_t> hashes;
   std::vector<uint32_t> candidates;
   std::vector<uint8_t> repeated;
+  internal::CountSketch pair_counts;
+  std::vector<uint16_t> often;
+  internal::RepeatSketch heads;
+  std::vector<uint64_t> keys;
+  std::vector<uint32_t> shorts;
 };
 
 namespace internal {

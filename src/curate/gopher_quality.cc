@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "curate/filter_scratch.h"
+#include "curate/word_head.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
@@ -36,7 +37,10 @@ WordFigures count_words(const GopherQualityOptions& options, const CharClasses& 
     if (letter) ++figures.with_letter;
     if (non_symbol) {
       ++figures.non_symbol;
-      figures.non_symbol_chars += char_count(form);
+      const bool is_short = form.size() <= kHeadBytes && word.begin + kHeadBytes <= text.size();
+      figures.non_symbol_chars +=
+          is_short ? form.size() - Head::of(form.data(), form.size()).continuations()
+                   : char_count(form);
     }
     if (figures.stop_words < options.min_stop_words &&
         ((stop_lengths >> std::min<size_t>(form.size(), 63)) & 1U) != 0 &&

@@ -1,32 +1,28 @@
 // Lines, paragraphs and n-grams that repeat (Rae et al. 2021), in datatrove's order.
 //
-// n-grams by brute force are nine hash-table operations a word. Here it is two for nearly all words:
-//   top n-grams   an n-gram repeats only if the shorter n-grams at its begin and its end do; so pairs
-//                 are counted in full, and longer ones only where pairs repeat.
-//   duplicates    datatrove joins the words of an n-gram without blanks. Two equal joins share their
-//                 first 16 bytes; so only words from which on 16 bytes of the joined text occur
-//                 twice, or whose n-gram is shorter than that, are looked at for any n.
+// n-grams by brute force are nine hash-table operations a word. Nearly every document is decided by
+// two sketches instead, of one operation a word each:
+//   top n-grams   an n-gram occurs at most as often as any pair of its words; so counts of pairs
+//                 bound the characters of n-grams of any length. Where the bound is over the
+//                 limit n-grams are counted: in full once, longer ones only where shorter repeat.
+//   duplicates    datatrove joins the words of an n-gram without blanks. Two equal joins share
+//                 their length and first 16 bytes; so only words from which on these occur twice
+//                 are looked at for any n, and only where n-grams there cover enough characters.
+// A bound that is not over its limit decides as the exact figure would, which is never greater.
 #include <algorithm>
 #include <cstring>
 
 #include "curate/filter_scratch.h"
+#include "curate/word_head.h"
 
 namespace lauter::internal {
 namespace {
 
-constexpr size_t kHeadBytes = 16;
-
 uint64_t mix(uint64_t x) {
   x ^= x >> 32U;
-  x *= 0x9E3779B97F4A7C15U;  // 2^64 / golden ratio
+  x *= kOddBits;
   x ^= x >> 29U;
   return x;
-}
-
-uint64_t load64(const char* p) {
-  uint64_t bytes = 0;
-  std::memcpy(&bytes, p, sizeof bytes);
-  return bytes;
 }
 
 /// The words of a document without what is between them.
@@ -34,6 +30,7 @@ struct JoinedWords {
   std::string_view text;  ///< joined; kHeadBytes zero bytes lie behind it
   const std::vector<uint32_t>& begins;       ///< n + 1 offsets into it
   const std::vector<uint32_t>& char_begins;  ///< the same in characters
+  const std::vector<uint64_t>& hashes;       ///< of the single words
 
   size_t size() const { return begins.size() - 1; }
   std::string_view join(size_t i, size_t n) const {
@@ -42,59 +39,90 @@ struct JoinedWords {
   uint64_t chars(size_t i, size_t n) const { return char_begins[i + n] - char_begins[i]; }
 };
 
-JoinedWords join_words(std::string_view text, bool ascii, FilterScratch::Impl& scratch) {
+JoinedWords join_words(std::string_view text, FilterScratch::Impl& scratch) {
   const size_t n = scratch.words.size();
   scratch.joined.resize(text.size() + kHeadBytes);
   scratch.begins.resize(n + 1);
   scratch.char_begins.resize(n + 1);
-  char* to = scratch.joined.data();
+  scratch.hashes.resize(n);
+  const Word* words = scratch.words.data();
+  uint32_t* begins = scratch.begins.data();
+  uint32_t* char_begins = scratch.char_begins.data();
+  uint64_t* hashes = scratch.hashes.data();
+  char* const joined = scratch.joined.data();
+  uint32_t at = 0;
   uint32_t chars = 0;
   for (size_t i = 0; i < n; ++i) {
-    const Word word = scratch.words[i];
-    const size_t size = word.end - word.begin;
-    scratch.begins[i] = static_cast<uint32_t>(to - scratch.joined.data());
-    scratch.char_begins[i] = chars;
-    // A copy of fixed size costs no call; what is too much is overwritten by the next word.
-    const bool fixed = size <= kHeadBytes && word.begin + kHeadBytes <= text.size();
-    if (fixed) {
-      std::memcpy(to, text.data() + word.begin, kHeadBytes);
+    const char* word = text.data() + words[i].begin;
+    const uint32_t size = words[i].end - words[i].begin;
+    begins[i] = at;
+    char_begins[i] = chars;
+    if (size <= kHeadBytes && words[i].begin + kHeadBytes <= text.size()) {
+      // A copy of fixed size costs no call; what is too much is overwritten by the next word.
+      std::memcpy(joined + at, word, kHeadBytes);
+      const Head head = Head::of(word, size);
+      hashes[i] = head.hash(size);
+      chars += size - head.continuations();
     } else {
-      std::memcpy(to, text.data() + word.begin, size);
+      std::memcpy(joined + at, word, size);
+      hashes[i] = size <= kHeadBytes ? Head::of(joined + at, size).hash(size) : hash64({word, size});
+      chars += static_cast<uint32_t>(char_count({word, size}));
     }
-    chars += static_cast<uint32_t>(ascii ? size : char_count({to, size}));
-    to += size;
+    at += size;
   }
-  const auto total = static_cast<size_t>(to - scratch.joined.data());
-  scratch.begins[n] = static_cast<uint32_t>(total);
-  scratch.char_begins[n] = chars;
-  std::memset(to, 0, kHeadBytes);
-  return {{scratch.joined.data(), total}, scratch.begins, scratch.char_begins};
+  begins[n] = at;
+  char_begins[n] = chars;
+  std::memset(joined + at, 0, kHeadBytes);
+  return {{joined, at}, scratch.begins, scratch.char_begins, scratch.hashes};
 }
 
-/// Hashes of the single words. Different words of one length up to 8 bytes never share one.
-void hash_words(const JoinedWords& words, std::vector<uint64_t>& hashes) {
-  hashes.resize(words.size());
-  for (size_t i = 0; i < words.size(); ++i) {
-    const std::string_view word = words.join(i, 1);
-    if (word.size() <= 8) {
-      const uint64_t bytes = load64(word.data());
-      hashes[i] = mix((bytes << (64 - 8 * word.size())) + word.size());
-    } else if (word.size() <= kHeadBytes) {
-      const uint64_t last = load64(word.data() + word.size() - 8);
-      hashes[i] = mix(mix(load64(word.data()) + word.size()) + last);
-    } else {
-      hashes[i] = hash64(word);
-    }
+/// At least the characters that the occurrences of any n-gram take, its blanks included.
+class TopBounds {
+ public:
+  TopBounds(const JoinedWords& words, FilterScratch::Impl& scratch)
+      : words_(words), often_(scratch.often) {
+    const size_t n = words.size() - std::min<size_t>(words.size(), 1);
+    const uint64_t* hashes = words.hashes.data();
+    const auto key = [hashes](size_t i) { return (hashes[i] * 3 + hashes[i + 1]) * kOddBits; };
+    scratch.pair_counts.reset(n);
+    for (size_t i = 0; i < n; ++i) scratch.pair_counts.add(key(i));
+    often_.resize(n);
+    for (size_t i = 0; i < n; ++i) often_[i] = scratch.pair_counts.at_most(key(i));
+    known_ = std::find(often_.begin(), often_.end(), CountSketch::kMany) == often_.end();
   }
-}
+
+  /// For the document's n-grams; n <= words. Known for lengths from 2 that do not fall from one call
+  /// to the next.
+  uint64_t top_chars(size_t n) {
+    if (!known_ || n < n_) return ~uint64_t{0};
+    uint16_t* often = often_.data();
+    for (; n_ < n; ++n_) {
+      for (size_t i = 0; i < words_.size() - n_; ++i) often[i] = std::min(often[i], often[i + 1]);
+    }
+    const uint32_t* begins = words_.char_begins.data();
+    const size_t count = words_.size() - n + 1;
+    const auto blanks = static_cast<uint32_t>(n - 1);
+    uint64_t most = 0;
+    for (size_t i = 0; i < count; ++i) {
+      const uint32_t times = often[i];
+      const uint64_t chars = uint64_t{begins[i + n] - begins[i]} * times + blanks * times;
+      most = most < chars ? chars : most;
+    }
+    return most;
+  }
+
+ private:
+  const JoinedWords& words_;
+  std::vector<uint16_t>& often_;  ///< how often the n-gram that begins with a word occurs, at most
+  size_t n_ = 2;
+  bool known_ = false;
+};
 
 /// Counts n-grams of rising length over one document.
 class TopNgrams {
  public:
   TopNgrams(const JoinedWords& words, FilterScratch::Impl& scratch)
-      : words_(words), scratch_(scratch) {
-    hash_words(words, scratch.hashes);
-  }
+      : words_(words), scratch_(scratch) {}
 
   /// Characters of the most frequent n-gram (of equals, the first), its blanks included, times how
   /// often it occurs. There is at least one n-gram.
@@ -138,28 +166,70 @@ class TopNgrams {
   size_t counted_ = 0;
 };
 
-/// Words from which on an n-gram of at least `least_n` words may be equal to another.
-void find_candidates(const JoinedWords& words, size_t least_n, FilterScratch::Impl& scratch) {
+/// Calls `visit(key)` for each n-gram from word i on that is shorter than kHeadBytes.
+template <typename Visit>
+void each_short_ngram(const JoinedWords& words, const std::vector<NgramLimit>& limits, size_t i,
+                      Visit visit) {
+  for (const auto& [length, share] : limits) {
+    const auto n = static_cast<size_t>(length);
+    if (i + n > words.size()) continue;
+    const size_t size = words.begins[i + n] - words.begins[i];
+    if (size < kHeadBytes) visit(Head::of(words.text.data() + words.begins[i], size).hash(size));
+  }
+}
+
+/// Fills `list` with the numbers below n that have the flag, without a branch.
+template <typename Flag>
+void collect(size_t n, std::vector<uint32_t>& list, Flag flag) {
+  list.resize(n);
+  uint32_t* to = list.data();
+  for (size_t i = 0; i < n; ++i) {
+    *to = static_cast<uint32_t>(i);
+    to += flag(i) ? 1 : 0;
+  }
+  list.resize(static_cast<size_t>(to - list.data()));
+}
+
+/// Words from which on an n-gram of one of the lengths may be equal to another.
+void find_candidates(const JoinedWords& words, const std::vector<NgramLimit>& limits,
+                     FilterScratch::Impl& scratch) {
+  const auto least = static_cast<size_t>(std::min_element(limits.begin(), limits.end())->first);
   const size_t n = words.size();
-  scratch.repeated.assign(n, 0);
-  scratch.counter.reset(n);
+  const uint32_t* begins = words.begins.data();
+  RepeatSketch& heads = scratch.heads;
+  heads.reset(n);
+  scratch.keys.resize(n);
+  uint64_t* keys = scratch.keys.data();
   for (size_t i = 0; i < n; ++i) {
-    const char* head = words.text.data() + words.begins[i];
-    const uint64_t key = mix(mix(load64(head)) + load64(head + 8));
-    const KeyCounter::Entry& entry = scratch.counter.add(key, static_cast<uint32_t>(i));
-    if (entry.count == 1) continue;
-    scratch.repeated[i] = 1;
-    scratch.repeated[entry.first] = 1;
+    keys[i] = Head::of(words.text.data() + begins[i], kHeadBytes).hash(kHeadBytes);
+    heads.add(keys[i]);
   }
-  scratch.candidates.resize(n);
-  size_t n_candidates = 0;
-  for (size_t i = 0; i < n; ++i) {
-    const size_t last = std::min(i + least_n, n);
-    const bool is_short = words.begins[last] - words.begins[i] < kHeadBytes;
-    scratch.candidates[n_candidates] = static_cast<uint32_t>(i);
-    n_candidates += scratch.repeated[i] != 0 || is_short ? 1 : 0;
+  collect(n - std::min(n, least - 1), scratch.shorts,
+          [&](size_t i) { return begins[i + least] - begins[i] < kHeadBytes; });
+  for (const uint32_t i : scratch.shorts) {
+    each_short_ngram(words, limits, i, [&heads](uint64_t key) { heads.add(key); });
   }
-  scratch.candidates.resize(n_candidates);
+  // A short n-gram that may repeat lends its word its key.
+  for (const uint32_t i : scratch.shorts) {
+    each_short_ngram(words, limits, i, [&](uint64_t key) {
+      if (heads.may_repeat(key)) keys[i] = key;
+    });
+  }
+  collect(n, scratch.candidates, [&heads, keys](size_t i) { return heads.may_repeat(keys[i]); });
+}
+
+/// Characters of all n-grams that begin at a candidate: at least those of the duplicates.
+uint64_t covered_chars(const JoinedWords& words, size_t n,
+                       const std::vector<uint32_t>& candidates) {
+  uint64_t chars = 0;
+  size_t next = 0;
+  for (const uint32_t i : candidates) {
+    if (i + n > words.size()) break;
+    const size_t begin = std::max<size_t>(i, next);
+    next = i + n;
+    chars += words.chars(begin, next - begin);
+  }
+  return chars;
 }
 
 /// Characters of n-grams that have occurred before; one that has is passed over as a whole.
@@ -227,19 +297,22 @@ std::string judge_gopher_repetition(const GopherRepetitionOptions& options,
   }
 
   english.split(text, scratch.words);
-  const JoinedWords words = join_words(text, chars == text.size(), scratch);
+  const JoinedWords words = join_words(text, scratch);
+  TopBounds bounds(words, scratch);
   TopNgrams top(words, scratch);
   for (const auto& [n, limit] : options.top_n_grams) {
     const auto size = static_cast<size_t>(n);
-    if (words.size() >= size && ratio(top.top_chars(size), chars) > limit) {
+    if (words.size() >= size && ratio(bounds.top_chars(size), chars) > limit &&
+        ratio(top.top_chars(size), chars) > limit) {
       return "top_" + std::to_string(n) + "_gram";
     }
   }
   if (options.dup_n_grams.empty()) return {};
-  const auto least = std::min_element(options.dup_n_grams.begin(), options.dup_n_grams.end());
-  find_candidates(words, static_cast<size_t>(least->first), scratch);
+  find_candidates(words, options.dup_n_grams, scratch);
   for (const auto& [n, limit] : options.dup_n_grams) {
-    if (ratio(duplicate_chars(words, static_cast<size_t>(n), scratch), chars) > limit) {
+    const auto size = static_cast<size_t>(n);
+    if (ratio(covered_chars(words, size, scratch.candidates), chars) > limit &&
+        ratio(duplicate_chars(words, size, scratch), chars) > limit) {
       return "duplicated_" + std::to_string(n) + "_n_grams";
     }
   }
