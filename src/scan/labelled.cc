@@ -87,49 +87,63 @@ bool try_damaged_at(const Pass& pass, std::span<const uint16_t> rules, ByteSpan 
                     bool whole) {
   constexpr size_t kMaxLookalikes = 6;
   const std::string_view source = where.of(pass.page.text);
-  size_t letters = 0;
-  while (letters < source.size() && is_alpha(source[letters])) ++letters;
-  std::vector<std::string> readings;
-  std::string fixed(source);
-  for (size_t kept = std::min<size_t>(letters, 6) + 1; kept-- > 0;) {
-    fixed.assign(source);
-    if (digits_for_lookalikes(fixed, kept)) readings.push_back(fixed);
-  }
-  const size_t n_prefix = readings.size();
   if (std::none_of(source.begin(), source.end(), is_digit)) return false;
-  size_t places[kMaxLookalikes];
-  size_t n = 0;
-  for (size_t i = 0; i < source.size() && n <= kMaxLookalikes; ++i) {
-    if (digit_lookalike(source[i]) == source[i]) continue;
-    if (n < kMaxLookalikes) places[n] = i;
-    ++n;
-  }
-  for (size_t mask = 1; n <= kMaxLookalikes && mask < (size_t{1} << n); ++mask) {
-    fixed.assign(source);
-    for (size_t k = 0; k < n; ++k) {
-      if ((mask >> k & 1) != 0) fixed[places[k]] = digit_lookalike(fixed[places[k]]);
-    }
-    readings.push_back(fixed);
-  }
-  for (size_t k = 0; k < readings.size(); ++k) {
-    const std::string& reading = readings[k];
+  const auto may_report = [&](uint16_t rule) {
+    return pass.enabled[rule] && relaxable(pass.registry.values()[rule]);
+  };
+  const auto checked = [&](uint16_t rule) {
+    const ValueRule& row = *pass.registry.values()[rule].row;
+    return row.check != nullptr && (row.flags & kCheckOptional) == 0;
+  };
+  const bool any_checked = std::any_of(
+      rules.begin(), rules.end(), [&](uint16_t rule) { return may_report(rule) && checked(rule); });
+  if (!any_checked && !(linked && std::any_of(rules.begin(), rules.end(), may_report)))
+    return false;
+
+  std::string reading;
+  const auto report = [&](bool only_checked) {
     for (const uint16_t rule : rules) {
+      if (!may_report(rule) || (only_checked && !checked(rule))) continue;
       const CompiledValue& value = pass.registry.values()[rule];
-      const ValueRule& row = *value.row;
-      if (!pass.enabled[rule] || !relaxable(value)) continue;
-      const bool checked = row.check != nullptr && (row.flags & kCheckOptional) == 0;
-      if ((k >= n_prefix || !linked) && !checked) continue;
       const size_t length = value.match(reading, 0);
       // Short values meet a check of their form by chance.
       if (length == Shape::npos || length < (linked ? 4U : 9U) ||
           (length < reading.size() && (whole || is_alnum(reading[length])))) {
         continue;
       }
-      if (checked && !row.check(normalise(std::string_view(reading).substr(0, length)).view()))
+      if (checked(rule) &&
+          !value.row->check(normalise(std::string_view(reading).substr(0, length)).view())) {
         continue;
-      pass.found.add(row.info, where.begin, where.begin + length, row.score - 0.03F);
+      }
+      pass.found.add(value.row->info, where.begin, where.begin + length, value.row->score - 0.03F);
       return true;
     }
+    return false;
+  };
+
+  size_t letters = 0;
+  while (letters < source.size() && is_alpha(source[letters])) ++letters;
+  const size_t most_kept = std::min<size_t>(letters, 6);
+  for (size_t kept = most_kept + 1; kept-- > 0;) {
+    // A letter that is no look-alike makes no new reading.
+    if (kept < most_kept && digit_lookalike(source[kept]) == source[kept]) continue;
+    reading.assign(source);
+    if (digits_for_lookalikes(reading, kept) && report(!linked)) return true;
+  }
+  if (!any_checked) return false;
+  size_t places[kMaxLookalikes];
+  size_t n = 0;
+  for (size_t i = 0; i < source.size(); ++i) {
+    if (digit_lookalike(source[i]) == source[i]) continue;
+    if (n == kMaxLookalikes) return false;
+    places[n++] = i;
+  }
+  for (size_t mask = 1; mask < (size_t{1} << n); ++mask) {
+    reading.assign(source);
+    for (size_t k = 0; k < n; ++k) {
+      if ((mask >> k & 1) != 0) reading[places[k]] = digit_lookalike(reading[places[k]]);
+    }
+    if (report(true)) return true;
   }
   return false;
 }
@@ -192,12 +206,14 @@ size_t field_end(std::string_view text, size_t at) {
   return i;
 }
 
-/// Whether a label after `cue` announces the value at `at`.
-bool announced_by_later(const Page& page, size_t at, const CueHit& cue) {
-  auto next = std::lower_bound(page.cues.begin(), page.cues.end(), cue.end,
-                               [](const CueHit& c, size_t end) { return c.begin < end; });
-  for (; next != page.cues.end() && next->begin < at; ++next) {
-    if (next->end <= at && skip_connector(page.text, next->end).value_begin == at) return true;
+/// Whether a label after cue number `cue` announces the value at `at`.
+bool announced_by_later(const Pass& pass, size_t at, size_t cue) {
+  const std::span<const CueHit> cues = pass.page.cues;
+  for (size_t next = cue + 1; next < cues.size() && cues[next].begin < at; ++next) {
+    if (cues[next].begin >= cues[cue].end && cues[next].end <= at &&
+        pass.around.link(next).value_begin == at) {
+      return true;
+    }
   }
   return false;
 }
@@ -264,13 +280,15 @@ void scan_labelled(const Pass& pass) {
   RelaxedView view;
   const Pass in_code = pass.in_code();
   RegionCursor regions(page);
+  size_t index = 0;  // of the label among the page's cues, which are in the same order
   for (const CueHit& cue : pass.labels) {
+    while (page.cues[index].begin != cue.begin || page.cues[index].end != cue.end) ++index;
     const Phrase& phrase = pass.registry.phrases()[cue.phrase];
     // Most labels in prose announce nothing: no digits near, no capital next, no rule for words.
     while (mark < marks.size() && marks[mark] < cue.begin) ++mark;
     const bool number_near = mark < marks.size() && marks[mark] < cue.end + kNear;
     if (!number_near && phrase.labelled.empty() && !capital_next(text, cue.end)) continue;
-    const Connector link = skip_connector(text, cue.end);
+    const Connector& link = pass.around.link(index);
     if (!pass.in_focus(cue.end, link.value_begin + kLoose)) continue;
     const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();
     const auto pass_at = [&](size_t at) -> const Pass& {
@@ -293,7 +311,7 @@ void scan_labelled(const Pass& pass) {
     const Pass& here = pass_at(at);
     if (!owns_enabled(here, phrase) || begins.has(pass, phrase, at)) continue;
     // "my phone's IMEI is three five ...": the nearer label owns it.
-    if (!linked && announced_by_later(page, at, cue)) continue;
+    if (!linked && announced_by_later(pass, at, index)) continue;
     relax(text, at, view);
     if (view.text.size() < 3) continue;
     // A plain value that no connector links was judged by its distance already.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "scan/engine.h"
 
@@ -62,19 +63,28 @@ constexpr std::array<uint32_t, 32> lengths_of(const std::array<Spoken, N>& table
   return lengths;
 }
 
+/// By first letter: its first row in a sorted table.
+template <size_t N>
+constexpr std::array<uint8_t, 33> rows_of(const std::array<Spoken, N>& table) {
+  std::array<uint8_t, 33> rows = {};
+  for (const Spoken& row : table) ++rows[(static_cast<size_t>(row.word[0]) & 31) + 1];
+  for (size_t i = 1; i < rows.size(); ++i) rows[i] = static_cast<uint8_t>(rows[i] + rows[i - 1]);
+  return rows;
+}
+
 template <size_t N>
 std::string_view find_spoken(const std::array<Spoken, N>& table, std::string_view word) {
-  static constexpr std::array<uint32_t, 32> kSpokenLengths = lengths_of(kSpoken);
-  static constexpr std::array<uint32_t, 32> kTensLengths = lengths_of(kTens);
+  static constexpr bool kIsTens = N == kTens.size();
+  static constexpr std::array<uint32_t, 32> kLengths =
+      kIsTens ? lengths_of(kTens) : lengths_of(kSpoken);
+  static constexpr std::array<uint8_t, 33> kRows = kIsTens ? rows_of(kTens) : rows_of(kSpoken);
   if (word.empty() || word.size() > 31) return {};
   const auto letter = static_cast<size_t>(word[0]) & 31;
-  if (((N == kTens.size() ? kTensLengths : kSpokenLengths)[letter] >> word.size() & 1) == 0) {
-    return {};
+  if ((kLengths[letter] >> word.size() & 1) == 0) return {};
+  for (size_t i = kRows[letter]; i < kRows[letter + 1]; ++i) {
+    if (table[i].word == word) return table[i].value;
   }
-  const auto it =
-      std::lower_bound(table.begin(), table.end(), word,
-                       [](const Spoken& row, std::string_view w) { return row.word < w; });
-  return it != table.end() && it->word == word ? it->value : std::string_view();
+  return {};
 }
 
 /// Whether a word of that first letter and length may be one that next_value_start() asks for.
@@ -257,7 +267,16 @@ class Relaxer {
 
   /// The digit whose word `text` begins with, in any letter case; 10 if none.
   static size_t digit_word(std::string_view text) {
-    for (size_t d = 0; d < kDigitWords.size(); ++d) {
+    // By first letter: the digits, a bit each.
+    static constexpr std::array<uint16_t, 32> kByLetter = [] {
+      std::array<uint16_t, 32> digits = {};
+      for (size_t d = 0; d < kDigitWords.size(); ++d)
+        digits[static_cast<size_t>(kDigitWords[d][0]) & 31] |= static_cast<uint16_t>(1U << d);
+      return digits;
+    }();
+    for (unsigned left = kByLetter[static_cast<size_t>(text[0]) & 31]; left != 0;
+         left &= left - 1) {
+      const auto d = static_cast<size_t>(std::countr_zero(left));
       const std::string_view name = kDigitWords[d];
       size_t k = 0;
       while (k < name.size() && k < text.size() && lower(text[k]) == name[k]) ++k;
