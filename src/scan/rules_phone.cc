@@ -6,6 +6,7 @@
 /// announced (by "call me at", "Tel.", a following "mobile") and at least plausible? Labelled rules
 /// read the same values in tables, in fields, and spelled out.
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "scan/name_shape.h"
@@ -40,19 +41,36 @@ constexpr char kFaxCues[] =
 constexpr char kPlaceCues[] = "office|desk|home|work|switchboard|reception|emergency";
 
 constexpr size_t kMaxGroups = 9;
-constexpr size_t kMaxDigits = 16;
+constexpr size_t kMinDigits = 6, kMaxDigits = 16;
 
 struct Group {
   size_t begin, end;
   size_t size() const { return end - begin; }
 };
 
+/// Up to N characters in place; what does not fit is dropped.
+template <size_t N>
+class ShortText {
+ public:
+  void add(char c) {
+    if (size_ < N) bytes_[size_++] = c;
+  }
+  void add(std::string_view text) {
+    for (const char c : text) add(c);
+  }
+  std::string_view view() const { return {bytes_.data(), size_}; }
+
+ private:
+  std::array<char, N> bytes_;
+  size_t size_ = 0;
+};
+
 /// One reading of a run: consecutive groups and what they say together.
 struct Reading {
   size_t begin = 0, end = 0;
-  std::string digits;
-  std::string lengths;  ///< "334"
-  std::string marks;    ///< separators squeezed to one character each: ' ', '-', '.', '/', ')'
+  ShortText<48> digits;   ///< more than kMaxDigits make no number
+  ShortText<48> lengths;  ///< "334"
+  ShortText<48> marks;    ///< separators squeezed to one character each: ' ', '-', '.', '/', ')'
   bool plus = false;
   bool parens = false;  ///< the first or second group stands in parentheses
   bool valid = true;
@@ -92,13 +110,13 @@ Reading read(std::string_view text, const Group* groups, size_t first, size_t la
   }
   size_t open = 0, close = 0;
   for (size_t g = first; g <= last; ++g) {
-    r.digits.append(text.substr(groups[g].begin, groups[g].size()));
-    r.lengths += static_cast<char>('0' + std::min<size_t>(groups[g].size(), 9));
+    r.digits.add(text.substr(groups[g].begin, groups[g].size()));
+    r.lengths.add(static_cast<char>('0' + std::min<size_t>(groups[g].size(), 9)));
     if (g == last) break;
     const std::string_view gap = text.substr(groups[g].end, groups[g + 1].begin - groups[g].end);
     const char mark = squeeze(gap);
-    if (mark == '\0' || gap.find('+') != std::string_view::npos) r.valid = false;
-    r.marks += mark;
+    if (mark == '\0') r.valid = false;  // among them a plus
+    r.marks.add(mark);
     for (const char c : gap) {
       open += c == '(';
       close += c == ')';
@@ -107,12 +125,13 @@ Reading read(std::string_view text, const Group* groups, size_t first, size_t la
   if (r.parens) ++open;
   if (open != close || open > 1) r.valid = false;
   if (open == 1) r.parens = true;
-  if (r.digits.size() > kMaxDigits) r.valid = false;
+  if (r.digits.view().size() > kMaxDigits) r.valid = false;
   return r;
 }
 
 bool all_marks(const Reading& r, char mark) {
-  return !r.marks.empty() && r.marks.find_first_not_of(mark) == std::string::npos;
+  const std::string_view marks = r.marks.view();
+  return !marks.empty() && marks.find_first_not_of(mark) == std::string_view::npos;
 }
 
 int number(std::string_view digits) {
@@ -123,8 +142,7 @@ int number(std::string_view digits) {
 
 /// Dates, years, IPv4 addresses, decimal and grouped numbers: never a telephone number.
 bool other_number(const Reading& r) {
-  const std::string& g = r.lengths;
-  const std::string_view d = r.digits;
+  const std::string_view g = r.lengths.view(), d = r.digits.view(), marks = r.marks.view();
   const auto year = [](int y) { return y >= 1800 && y <= 2099; };
   if (r.plus || r.parens) return false;
   const bool date_mark =
@@ -140,12 +158,11 @@ bool other_number(const Reading& r) {
   }
   // A date and more: "2024-01-15 12", "12.05.2021 1430".
   if (g.size() > 3 && g[0] == '4' && g[1] == '2' && g[2] == '2' && year(number(d.substr(0, 4))) &&
-      r.marks[0] == r.marks[1] && number(d.substr(4, 2)) <= 12) {
+      marks[0] == marks[1] && number(d.substr(4, 2)) <= 12) {
     return true;
   }
-  if (g.size() > 3 && g[0] <= '2' && g[1] <= '2' && g[2] == '4' && r.marks[0] == r.marks[1] &&
-      r.marks[0] != ' ' &&
-      year(number(d.substr(static_cast<size_t>(g[0] - '0' + g[1] - '0'), 4)))) {
+  if (g.size() > 3 && g[0] <= '2' && g[1] <= '2' && g[2] == '4' && marks[0] == marks[1] &&
+      marks[0] != ' ' && year(number(d.substr(static_cast<size_t>(g[0] - '0' + g[1] - '0'), 4)))) {
     return true;
   }
   if (g == "44" && year(number(d.substr(0, 4))) && year(number(d.substr(4)))) return true;
@@ -162,13 +179,14 @@ bool other_number(const Reading& r) {
   return false;
 }
 
-bool decimal(const Reading& r) { return r.lengths.size() == 2 && r.marks == "."; }
+bool decimal(const Reading& r) { return r.lengths.view().size() == 2 && r.marks.view() == "."; }
 
 /// "1 234 567", "12.345.678": thousands.
 bool thousands(const Reading& r) {
-  if (r.lengths.size() < 2 || r.digits[0] == '0' || r.lengths[0] > '3') return false;
+  const std::string_view g = r.lengths.view();
+  if (g.size() < 2 || r.digits.view()[0] == '0' || g[0] > '3') return false;
   if (!all_marks(r, ' ') && !all_marks(r, '.')) return false;
-  return r.lengths.find_first_not_of('3', 1) == std::string::npos;
+  return g.find_first_not_of('3', 1) == std::string_view::npos;
 }
 
 struct Context {
@@ -231,8 +249,9 @@ bool name_before(std::string_view text, size_t begin, bool& verb_before) {
     size_t k = i - word.size();
     while (k > 0 && text[k - 1] == ' ') --k;
     const FoldedText before(line_before(text, k, 40));
-    for (const std::string_view verb : {"sent", "reach", "text", "call", "code", "messag", "sms", "ruf", "meld",
-                                        "erreich", "appel", "joign", "llam", "ring"}) {
+    for (const std::string_view verb :
+         {"sent", "reach", "text", "call", "code", "messag", "sms", "ruf", "meld", "erreich",
+          "appel", "joign", "llam", "ring"}) {
       if (before.holds(verb)) return verb_before = verb != "code";
     }
     return word.size() > 2;
@@ -265,8 +284,8 @@ Context context_of(const Page& page, const Reading& r) {
   if (!(phone && usable(*phone)) && name_before(text, r.begin, verb)) {
     c.cue = true;
     // Ten digits that begin like a time of the epoch are none.
-    c.direct = verb && r.digits.size() >= 9 && r.digits.size() <= 13 &&
-               !(r.digits.size() == 10 && r.digits[0] == '1');
+    const std::string_view d = r.digits.view();
+    c.direct = verb && d.size() >= 9 && d.size() <= 13 && !(d.size() == 10 && d[0] == '1');
   }
   if (phone && usable(*phone)) {
     c.cue = true;
@@ -401,8 +420,7 @@ struct Verdict {
 
 /// What the form itself says; `ext`: an extension follows.
 Verdict judge_form(const Reading& r, bool ext) {
-  const std::string_view d = r.digits;
-  const std::string& g = r.lengths;
+  const std::string_view d = r.digits.view(), g = r.lengths.view();
   if (r.plus) {
     const size_t cc = country_code_length(d);
     if (cc == 0) return {};
@@ -417,13 +435,11 @@ Verdict judge_form(const Reading& r, bool ext) {
   }
   if (!single && d.size() == 14 && d.substr(0, 4) == "0111") return {kInternational, 0.8F};
   // North America: [1] NPA NXX XXXX
-  std::string_view nanp = d;
-  std::string shape = g;
-  std::string marks = r.marks;
+  std::string_view nanp = d, shape = g, marks = r.marks.view();
   if (d.size() == 11 && d[0] == '1' && g[0] == '1' && g.size() == 4) {
     nanp.remove_prefix(1);
-    shape.erase(0, 1);
-    marks.erase(0, 1);
+    shape.remove_prefix(1);
+    marks.remove_prefix(1);
   }
   if (shape == "334") {
     if (nanp_ok(nanp)) {
@@ -443,7 +459,7 @@ Verdict judge_form(const Reading& r, bool ext) {
   // National forms with the trunk 0.
   if (!single && d[0] == '0' && d[1] != '0' && d.size() >= 9 && d.size() <= 12 &&
       national_grouping(g)) {
-    const size_t slashes = static_cast<size_t>(std::count(r.marks.begin(), r.marks.end(), '/'));
+    const auto slashes = std::count(marks.begin(), marks.end(), '/');
     if (slashes > 1 || decimal(r)) return {};
     // Dashes alone write part numbers too; trunk forms with them are 2 groups or Asian mobiles.
     if (all_marks(r, '-') && g.size() >= 3 && g != "344" && g != "244" && g != "334") return {};
@@ -451,8 +467,8 @@ Verdict judge_form(const Reading& r, bool ext) {
     return {kNational, g == "22222" && all_marks(r, ' ') ? 0.7F : 0.76F};
   }
   // (11) 91234-5678 and the like
-  if (r.parens && !r.marks.empty() && r.marks[0] == ')' && d.size() >= 9 && d.size() <= 11 &&
-      g.size() == 3 && r.marks[1] == '-' && g[0] >= '2' && g[0] <= '5' && g[1] >= '3' &&
+  if (r.parens && !marks.empty() && marks[0] == ')' && d.size() >= 9 && d.size() <= 11 &&
+      g.size() == 3 && marks[1] == '-' && g[0] >= '2' && g[0] <= '5' && g[1] >= '3' &&
       g[2] >= '3') {
     return {kNational, 0.72F};
   }
@@ -467,25 +483,24 @@ Verdict judge_form(const Reading& r, bool ext) {
 
 /// What an announced number may look like.
 bool plausible_announced(const Reading& r, bool direct) {
-  const size_t n = r.digits.size();
+  const std::string_view d = r.digits.view(), g = r.lengths.view();
+  const size_t n = d.size();
   if (n < 5 || n > 15) return false;
   if (decimal(r) && (!direct || n < 7)) return false;
-  const bool single = r.lengths.size() == 1;
+  const bool single = g.size() == 1;
   if (single) {
-    if (n < 7) return direct && n == 6 && r.digits[0] != '0';
+    if (n < 7) return direct && n == 6 && d[0] != '0';
     // Epoch seconds are ten digits from 1[4-9]; a bare ten-digit number must be said to be one.
-    return direct || (n >= 9 && (r.digits[0] == '0' || nanp_ok(r.digits)));
+    return direct || (n >= 9 && (d[0] == '0' || nanp_ok(d)));
   }
   if (n < 6) return false;
-  if (r.lengths.find_first_of("123456789") == std::string::npos) return false;
-  size_t ones = static_cast<size_t>(std::count(r.lengths.begin(), r.lengths.end(), '1'));
-  if (ones > 1) return false;
+  if (g.find_first_of("123456789") == std::string_view::npos) return false;
+  if (std::count(g.begin(), g.end(), '1') > 1) return false;
   if (thousands(r) && n < 9 && !direct) return false;
   if (thousands(r) && n <= 7) return false;
   return direct || n >= 7;
 }
 
-/// Tries groups [first, last]; reports and returns true if they are a number.
 /// Letters, digits and dashes around that make the run a piece of something longer: another number
 /// before it, or a quote that it does not fill ("4272 0321 7522 0682").
 bool piece_of_more(std::string_view text, size_t begin) {
@@ -521,9 +536,9 @@ bool toll_free(std::string_view digits) {
          (digits[1] == digits[2]);
 }
 
-/// `cut`: more digits follow after a blank.
+/// Reports the reading and returns true if it is a number. `cut`: more digits follow after a blank.
 bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
-  if (!r.valid || r.digits.size() < 6 || other_number(r)) return false;
+  if (!r.valid || other_number(r)) return false;
   if (!r.plus && among_fours(page.text, r.begin, r.end)) return false;
   const size_t end = extension_end(page.text, r.end);
   const bool ext = end != r.end;
@@ -531,10 +546,11 @@ bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
   const Context context = context_of(page, r);
   if (form.score == 0 && !context.cue) return false;
   // 800 and its sisters ring at companies; announced ones are kept, a caller may have one.
-  if (form.info == kNanp && !context.cue && !ext && toll_free(r.digits)) return true;
+  if (form.info == kNanp && !context.cue && !ext && toll_free(r.digits.view())) return true;
   if (!context.cue && form.score < 0.8F && (cut || piece_of_more(page.text, r.begin))) return false;
   if (cut && !context.cue && form.score < 0.8F) return false;  // a piece of a list of numbers
-  if (drama_number(r.digits) && !(context.direct && form.info == kNational && form.score > 0))
+  if (drama_number(r.digits.view()) &&
+      !(context.direct && form.info == kNational && form.score > 0))
     return true;  // nobody's, whatever its groups: read no part of it
   if (!bounded(page, r, end, context.direct)) return false;
   float score = form.score;
@@ -582,9 +598,10 @@ bool try_broken(const Page& page, Group* groups, size_t n, size_t end, Found& fo
     if (is_digit(text[stop])) {
       const size_t begin = stop;
       while (stop < text.size() && is_digit(text[stop])) ++stop;
-      whole.digits.append(text.substr(begin, stop - begin));
-      whole.lengths += static_cast<char>('0' + std::min<size_t>(stop - begin, 9));
-      whole.marks += whole.marks.empty() ? '-' : whole.marks.back();
+      whole.digits.add(text.substr(begin, stop - begin));
+      whole.lengths.add(static_cast<char>('0' + std::min<size_t>(stop - begin, 9)));
+      const std::string_view marks = whole.marks.view();
+      whole.marks.add(marks.empty() ? '-' : marks.back());
       last = stop;
     } else if (text[stop] == ' ' || text[stop] == '-' || text[stop] == '.') {
       ++stop;
@@ -595,8 +612,8 @@ bool try_broken(const Page& page, Group* groups, size_t n, size_t end, Found& fo
   whole.end = last;
   if (last < text.size() && is_alnum(text[last])) return false;
   const Context context = context_of(page, whole);
-  if ((!context.cue && !whole.plus) || whole.digits.size() > kMaxDigits) return false;
-  if (judge_form(whole, false).score == 0 || drama_number(whole.digits)) return false;
+  if ((!context.cue && !whole.plus) || whole.digits.view().size() > kMaxDigits) return false;
+  if (judge_form(whole, false).score == 0 || drama_number(whole.digits.view())) return false;
   // Above what a label says of the first line's part.
   found.add(kInfos[context.fax ? kFax : kAnnounced], whole.begin, last, 0.996F);
   return true;
@@ -637,7 +654,8 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
       ++first;
       continue;
     }
-    for (size_t stop = last; stop > first; --stop) {
+    for (size_t stop = last; stop > first && digits >= kMinDigits;
+         digits -= groups[--stop].size()) {
       // Cut only at blanks: "415-555-2671 2" may lose its last group, "415-555-2671-2" may not.
       if (stop < n) {
         const char gap = text[groups[stop - 1].end];
@@ -682,8 +700,8 @@ bool accept_announced(const Page& page, size_t begin, size_t end) {
   }
   if (n == 0) return false;
   const Reading r = read(text, groups, 0, n - 1);
-  return r.valid && !other_number(r) && !drama_number(r.digits) && plausible_announced(r, true) &&
-         r.digits.size() >= 6;
+  return r.valid && !other_number(r) && !drama_number(r.digits.view()) &&
+         plausible_announced(r, true) && r.digits.view().size() >= kMinDigits;
 }
 
 bool digits_ok(std::string_view value) {
@@ -723,7 +741,7 @@ constexpr ValueRule kValues[] = {
      .accept = accept_announced},
 };
 
-constexpr NumberHook kHooks[] = {{match_number, 6}};
+constexpr NumberHook kHooks[] = {{match_number, kMinDigits}};
 
 }  // namespace
 

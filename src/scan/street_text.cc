@@ -51,6 +51,7 @@ size_t house_number_end(std::string_view text, size_t end) {
       i = k;
     }
   }
+  if (i >= text.size() || text[i] != ' ') return i;
   for (const std::string_view tail : {" bis", " ter", " quater"}) {
     if (text.compare(i, tail.size(), tail) == 0 &&
         (i + tail.size() >= text.size() || !is_wordish(text[i + tail.size()])))
@@ -264,9 +265,11 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
   size_t i = number_begin;
   if (i < 2) return {};
   if (text[i - 1] == ' ') --i;
-  for (const std::string_view sign :
-       {"n\xC2\xBA", "N\xC2\xBA", "n\xC2\xB0", "nr.", "Nr.", "No.", "No", "num.", "no.",
-        "\xD0\xB4.", "#", "nr", "No:", "\xE2\x84\x96"}) {
+  static constexpr std::string_view kSigns[] = {
+      "n\xC2\xBA", "N\xC2\xBA", "n\xC2\xB0", "nr.", "Nr.", "No.", "No",
+      "num.",      "no.",       "\xD0\xB4.", "#",   "nr",  "No:", "\xE2\x84\x96"};
+  for (const std::string_view sign : kSigns) {
+    if (text[i - 1] != sign.back()) continue;
     if (i >= sign.size() && text.compare(i - sign.size(), sign.size(), sign) == 0) {
       i -= sign.size();
       while (i > 0 && text[i - 1] == ' ') --i;
