@@ -1,5 +1,6 @@
 #include "refine/anonymize.h"
 
+#include <bitset>
 #include <map>
 
 #include "base/check.h"
@@ -23,6 +24,21 @@ std::string value_key(std::string_view value) {
     key.push_back(ascii_lower(c));
   }
   return key;
+}
+
+/// Whether `with` has a backslash escape that `was` lacks: in a string literal it could be none at
+/// all, which breaks JSON.
+bool has_new_escape(std::string_view was, std::string_view with) {
+  std::bitset<256> known;
+  const auto each_escape = [](std::string_view text, const auto& visit) {
+    for (size_t i = text.find('\\'); i != text.npos; i = text.find('\\', i + 2)) {
+      visit(static_cast<uint8_t>(i + 1 < text.size() ? text[i + 1] : '\0'));
+    }
+  };
+  each_escape(was, [&](uint8_t c) { known.set(c); });
+  bool is_new = false;
+  each_escape(with, [&](uint8_t c) { is_new |= !known[c]; });
+  return is_new;
 }
 
 /// Numbers for the distinct values of each label, in order of their first mention.
@@ -85,7 +101,8 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
         break;
       case Operator::kSurrogate:
         if (!value.no_stand_in) edit.with = std::move(stand_ins[next_stand_in++]);
-        if (edit.with.empty() || equal_ignoring_ascii_case(edit.with, was) || !is_utf8(edit.with)) {
+        if (edit.with.empty() || equal_ignoring_ascii_case(edit.with, was) || !is_utf8(edit.with) ||
+            has_new_escape(was, edit.with)) {
           edit.with = placeholders.of(value.cause.label, was);
         }
         break;

@@ -113,6 +113,20 @@ TEST(Operators, AValueIsNeverItsOwnStandIn) {
   }
 }
 
+TEST(Operators, AStandInBringsNoEscapeOfItsOwn) {
+  const std::string address = R"(jim\\\n@corp.de)";
+  const Words words{{{address, Category::kEmailAddress}}};
+  for (const auto& [stand_in, is_used] :
+       {std::pair(R"(ann\\\n@corp.de)", true), std::pair(R"(ann\\\q@corp.de)", false),
+        std::pair(R"(ann@corp.de\)", false)}) {
+    const Outcome outcome = cascade("to " + address, words, {}, {}, {},
+                                    [&](auto, auto, std::span<const Mention> mentions) {
+                                      return std::vector<std::string>(mentions.size(), stand_in);
+                                    });
+    EXPECT_EQ(outcome.refined, is_used ? std::string("to ") + stand_in : "to [EMAIL_ADDRESS_1]");
+  }
+}
+
 TEST(Cascade, ATextWithoutHitsIsKeptAndVerified) {
   const Outcome outcome = cascade("Nothing to see here.", {});
   EXPECT_EQ(outcome.state, RowState::kKept);

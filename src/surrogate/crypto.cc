@@ -4,6 +4,7 @@
 
 #include "catalog/checks_crypto.h"
 #include "surrogate/draw.h"
+#include "surrogate/form.h"
 #include "surrogate/maker.h"
 #include "surrogate/opaque.h"
 #include "surrogate/unicode.h"
@@ -13,29 +14,6 @@ namespace {
 
 constexpr std::string_view kBech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-
-std::string without_separators(std::string_view value) {
-  std::string out;
-  for (const char c : value) {
-    if (is_ascii_alnum(c)) out.push_back(c);
-  }
-  return out;
-}
-
-/// `characters` in the places of the letters and digits of `like`.
-std::string in_places(std::string_view like, std::string_view characters) {
-  std::string out;
-  size_t used = 0;
-  for (const char c : like) {
-    if (!is_ascii_alnum(c)) {
-      out.push_back(c);
-    } else if (used < characters.size()) {
-      out.push_back(characters[used++]);
-    }
-  }
-  out.append(characters.substr(used));
-  return out;
-}
 
 std::string bech32_address(std::string_view address, KeyedRandom& random) {
   const std::string lower = to_ascii_lower(address);
@@ -106,7 +84,7 @@ std::string base58_address(std::string_view address, KeyedRandom& random) {
 }  // namespace
 
 std::string make_crypto_address(const Request& request) {
-  const std::string address = without_separators(request.value);
+  const std::string address = letters_and_digits(request.value);
   KeyedRandom random = random_for(request, "CRYPTO", address);
   if (address.size() < 14 || address.size() > 128) return redrawn(request.value, false, random);
   const std::string lower = to_ascii_lower(address);
@@ -120,7 +98,7 @@ std::string make_crypto_address(const Request& request) {
 }
 
 std::string make_ethereum_address(const Request& request) {
-  const std::string address = without_separators(request.value);
+  const std::string address = letters_and_digits(request.value);
   KeyedRandom random = random_for(request, "ETHEREUM_ADDRESS", to_ascii_lower(address));
   if (address.size() != 42) return redrawn(request.value, false, random);
   const std::string_view written = std::string_view(address).substr(2);
@@ -137,7 +115,7 @@ std::string make_ethereum_address(const Request& request) {
 }
 
 std::string make_crypto_private_key(const Request& request) {
-  const std::string key = without_separators(request.value);
+  const std::string key = letters_and_digits(request.value);
   KeyedRandom random = random_for(request, "CRYPTO_PRIVATE_KEY", key);
   const bool hex =
       std::all_of(key.begin(), key.end(), [](char c) { return is_ascii_hex(c) || c == 'x'; });

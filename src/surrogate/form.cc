@@ -158,28 +158,6 @@ char latin_of_foreign(char32_t upper, char32_t first) {
   return static_cast<char>('A' + upper % 26);
 }
 
-/// Length of an escape at `i` whose letters and digits are no part of a value: `\n`, `\u0020`,
-/// `%20`, `&#64;`, `&nbsp;`. 0 if there is none.
-size_t escape_length(std::string_view text, size_t i) {
-  const char c = text[i];
-  const auto at = [&](size_t k) { return i + k < text.size() ? text[i + k] : '\0'; };
-  if (c == '\\') {
-    if (at(1) == 'u' && is_ascii_hex(at(2)) && is_ascii_hex(at(3)) && is_ascii_hex(at(4)) &&
-        is_ascii_hex(at(5))) {
-      return 6;
-    }
-    const char next = at(1);
-    return next == 'n' || next == 'r' || next == 't' ? 2 : 0;
-  }
-  if (c == '%' && (at(1) == '2' || at(1) == '0') && is_ascii_hex(at(2))) return 3;
-  if (c == '&') {
-    size_t k = 1;
-    while (k < 9 && (is_ascii_alnum(at(k)) || at(k) == '#')) ++k;
-    return k > 2 && at(k) == ';' ? k + 1 : 0;
-  }
-  return 0;
-}
-
 size_t letters_end(std::string_view text, size_t i) {
   while (i < text.size()) {
     const CodePoint c = decode(text, i);
@@ -221,6 +199,26 @@ bool is_spelled(std::string_view value) {
 
 int spelled_digit(std::string_view folded_word) {
   return folded_word == "o" ? -1 : find_digit_word(folded_word).digit;
+}
+
+size_t escape_length(std::string_view text, size_t i) {
+  const char c = text[i];
+  const auto at = [&](size_t k) { return i + k < text.size() ? text[i + k] : '\0'; };
+  if (c == '\\') {
+    if (at(1) == 'u' && is_ascii_hex(at(2)) && is_ascii_hex(at(3)) && is_ascii_hex(at(4)) &&
+        is_ascii_hex(at(5))) {
+      return 6;
+    }
+    const char next = at(1);
+    return next == 'n' || next == 'r' || next == 't' ? 2 : 0;
+  }
+  if (c == '%' && (at(1) == '2' || at(1) == '0') && is_ascii_hex(at(2))) return 3;
+  if (c == '&') {
+    size_t k = 1;
+    while (k < 9 && (is_ascii_alnum(at(k)) || at(k) == '#')) ++k;
+    return k > 2 && at(k) == ';' ? k + 1 : 0;
+  }
+  return 0;
 }
 
 Form::Form(std::string_view value, Alphabet alphabet) : value_(value) {
@@ -450,6 +448,32 @@ bool Form::joined(size_t i) const {
 
 std::string core_of(std::string_view value, Alphabet alphabet) {
   return Form(value, alphabet).core();
+}
+
+std::string letters_and_digits(std::string_view value) {
+  std::string out;
+  for (size_t i = 0; i < value.size();) {
+    const size_t skip = escape_length(value, i);
+    if (skip == 0 && is_ascii_alnum(value[i])) out.push_back(value[i]);
+    i += std::max<size_t>(skip, 1);
+  }
+  return out;
+}
+
+std::string in_places(std::string_view like, std::string_view characters) {
+  std::string out;
+  size_t used = 0;
+  for (size_t i = 0; i < like.size();) {
+    const size_t skip = escape_length(like, i);
+    if (skip > 0 || !is_ascii_alnum(like[i])) {
+      out.append(like.substr(i, std::max<size_t>(skip, 1)));
+    } else if (used < characters.size()) {
+      out.push_back(characters[used++]);
+    }
+    i += std::max<size_t>(skip, 1);
+  }
+  out.append(characters.substr(used));
+  return out;
 }
 
 }  // namespace lauter::surrogate

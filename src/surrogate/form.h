@@ -63,6 +63,17 @@ class Form {
 /// same value.
 std::string core_of(std::string_view value, Alphabet alphabet);
 
+/// Length of an escape at `i` whose letters and digits are no part of a value: `\n`, `\u0020`,
+/// `%20`, `&#64;`, `&nbsp;`. 0 if there is none.
+size_t escape_length(std::string_view text, size_t i);
+
+/// The ASCII letters and digits of `value`, without escapes.
+std::string letters_and_digits(std::string_view value);
+
+/// `characters` in the places of letters_and_digits(like), those that are left behind them; all
+/// else stays.
+std::string in_places(std::string_view like, std::string_view characters);
+
 /// Whether `word` (folded) is a digit spelled out in a language the form knows; its value, or -1.
 int spelled_digit(std::string_view folded_word);
 

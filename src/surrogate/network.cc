@@ -145,17 +145,7 @@ std::string make_mac_address(const Request& request) {
                      (case_of(request.value) == LetterCase::kNone &&
                       request.value.find(':') != std::string_view::npos);
   if (!is_all_ascii(request.value)) return form.render(address);
-  std::string out;
-  size_t used = 0;
-  for (const char c : request.value) {
-    if (is_ascii_alnum(c) && used < address.size()) {
-      out.push_back(lower ? ascii_lower(address[used]) : address[used]);
-      ++used;
-    } else {
-      out.push_back(c);
-    }
-  }
-  return out;
+  return in_places(request.value, lower ? to_ascii_lower(address) : address);
 }
 
 }  // namespace lauter::surrogate

@@ -4,6 +4,7 @@
 #include "catalog/checks_device.h"
 #include "surrogate/checked_ids.h"
 #include "surrogate/draw.h"
+#include "surrogate/form.h"
 #include "surrogate/id_tools.h"
 #include "surrogate/maker.h"
 #include "surrogate/unicode.h"
@@ -241,17 +242,8 @@ std::string make_uuid(const Request& request) {
   core[16] = draw_from(random, "89AB");
   // Letter case of the original, which the form cannot know where a digit stood.
   const bool lower = case_of(request.value) != LetterCase::kUpper;
-  std::string out;
-  size_t used = 0;
-  for (const char c : request.value) {
-    if (is_ascii_alnum(c) && used < core.size()) {
-      out.push_back(lower ? ascii_lower(core[used]) : core[used]);
-      ++used;
-    } else {
-      out.push_back(c);
-    }
-  }
-  return used == core.size() ? out : form.render(core);
+  if (letters_and_digits(request.value).size() != core.size()) return form.render(core);
+  return in_places(request.value, lower ? to_ascii_lower(core) : core);
 }
 
 }  // namespace lauter::surrogate

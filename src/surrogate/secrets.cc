@@ -2,6 +2,7 @@
 
 #include "catalog/checks_device.h"
 #include "surrogate/draw.h"
+#include "surrogate/form.h"
 #include "surrogate/maker.h"
 #include "surrogate/opaque.h"
 #include "surrogate/unicode.h"
@@ -56,12 +57,12 @@ std::string make_opaque(const Request& request) {
   std::string out =
       std::string(value.substr(0, prefix)) + redrawn(value.substr(prefix), true, random);
   if (request.category == Category::kOtpSeed) {
-    for (char& c : out) {
-      if (is_ascii_lower(c))
-        c = draw_from(random, "abcdefghijklmnopqrstuvwxyz234567");
-      else if (is_ascii_alnum(c))
-        c = draw_from(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+    std::string drawn = letters_and_digits(out);
+    for (char& c : drawn) {
+      c = draw_from(random, is_ascii_lower(c) ? "abcdefghijklmnopqrstuvwxyz234567"
+                                              : "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
     }
+    out = in_places(out, drawn);
   } else if (value.starts_with("AGE-SECRET-KEY-1")) {
     // bech32 has no B, I, O or 1: EXAMPLE fits, and the checksum is wrong.
     for (size_t i = prefix; i < out.size(); ++i)

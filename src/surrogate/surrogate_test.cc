@@ -103,6 +103,31 @@ TEST(Surrogate, IdentifiersKeepSeparatorsLengthAndCase) {
   }
 }
 
+TEST(Surrogate, LineEndsInStringLiteralsStayWhatTheyAre) {
+  const SurrogateMaker maker = maker_of_key();
+  const std::string_view line_end = R"(\\\n)";  // of a value that a shell continues, in JSON
+  for (const Case& c : kCases) {
+    const Category category = *category_from_name(c.category);
+    const CategoryGroup group = category_group(category);
+    const bool drawn = group == CategoryGroup::kGovernment || group == CategoryGroup::kFinancial ||
+                       group == CategoryGroup::kSecret || category == Category::kMacAddress ||
+                       category == Category::kAdvertisingId;
+    // Words and URLs: a broken escape there is for refine to see.
+    const bool words = category == Category::kUpiId || category == Category::kSecurityAnswer ||
+                       category == Category::kWebhookUrl;
+    if (!drawn || words || c.value.find('\\') != std::string_view::npos) continue;
+    size_t middle = c.value.size() / 2;
+    while (!is_ascii(c.value[middle])) ++middle;
+    const std::string value = std::string(c.value.substr(0, middle)) + std::string(line_end) +
+                              std::string(c.value.substr(middle));
+    const std::string made = stand_in(maker, category, value);
+    for (size_t i = made.find('\\'); i != made.npos; i = made.find('\\', i + 2)) {
+      EXPECT_TRUE(i + 1 < made.size() && (made[i + 1] == '\\' || made[i + 1] == 'n'))
+          << c.category << ": " << value << " -> " << made;
+    }
+  }
+}
+
 TEST(Surrogate, OneValueInManyFormsHasOneStandIn) {
   const SurrogateMaker maker = maker_of_key();
   const auto digits = [&](Category category, std::string_view value) {
