@@ -30,6 +30,9 @@ Result<ApplyJob> make_apply_job(const Config& config) {
   auto programs = expand_inputs({config.programs});
   if (!programs.ok()) return std::move(programs.error()).context("--programs");
   job.programs = std::move(*programs);
+  if (config.programs == "-" && reads_stdin(job.job.inputs)) {
+    return invalid_argument("apply: only one of INPUT and --programs can be - (standard input)");
+  }
   job.dialect = dialect_of_name(config.dialect).value_or(Dialect::kLauter);
   job.invert = config.invert;
   job.version = lauter_version();
@@ -37,8 +40,10 @@ Result<ApplyJob> make_apply_job(const Config& config) {
   job.resume = config.resume;
   job.overwrite = config.overwrite;
   // Before a key is made: a refused run leaves nothing behind.
-  if (!config.to_stdout() && !config.resume) {
-    LAUTER_TRY(check_out_folder(config.output, config.overwrite));
+  if (!config.to_stdout()) {
+    LAUTER_TRY(check_out_folder(config.output, config.overwrite || config.resume));
+    LAUTER_TRY(check_inputs_stay(config.output, job.job.inputs));
+    LAUTER_TRY(check_inputs_stay(config.output, job.programs));
   }
   if (config.key_file || !config.to_stdout()) {
     LAUTER_ASSIGN(job.log_key, make_key(config));

@@ -3,6 +3,7 @@
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "run/distill_job.h"
+#include "run/output_folder.h"
 
 namespace lauter {
 namespace {
@@ -13,7 +14,7 @@ Result<DistillJob> make_distill_job(const Config& config) {
     return invalid_argument("distill: say what the expert made of it with --refined B");
   }
   if (config.output.empty() || config.to_stdout()) {
-    return invalid_argument("distill: say which folder to write to with -o OUT");
+    return invalid_argument("distill: say which folder to write to with -o OUT (stdout is none)");
   }
   if (!config.positional.empty()) {
     return invalid_argument("distill: \"" + config.positional.front() +
@@ -36,6 +37,11 @@ Result<DistillJob> make_distill_job(const Config& config) {
   auto refined = expand_inputs({config.refined}, config.format);
   if (!refined.ok()) return std::move(refined.error()).context("--refined");
   job.refined = std::move(*refined);
+  if (config.raw == "-" && config.refined == "-") {
+    return invalid_argument("distill: only one of --raw and --refined can be - (standard input)");
+  }
+  LAUTER_TRY(check_inputs_stay(config.output, job.job.inputs));
+  LAUTER_TRY(check_inputs_stay(config.output, job.refined));
   job.options = {.keep = config.keep_all ? KeepEdits::kAll : KeepEdits::kDeletions,
                  .max_insert = config.max_insert,
                  .min_deleted = config.min_deleted,

@@ -17,10 +17,12 @@ int run_refine(const Config& config) {
   auto options = make_job(config);
   if (!options.ok()) return fail(options.error());
   job.job = std::move(*options);
-  if (!config.to_stdout() && !config.resume) {
+  if (!config.to_stdout()) {
     // Before a key is made: a refused run leaves nothing behind.
-    const auto free = check_out_folder(config.output, config.overwrite);
+    const auto free = check_out_folder(config.output, config.overwrite || config.resume);
     if (!free.ok()) return fail(free.error());
+    const auto stay = check_inputs_stay(config.output, job.job.inputs);
+    if (!stay.ok()) return fail(stay.error());
   }
   auto key = make_key(config);
   if (!key.ok()) return fail(key.error());

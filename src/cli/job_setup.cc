@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "cli/terminal.h"
@@ -42,6 +43,10 @@ void install_signal_handlers() {
 
 std::string_view lauter_version() { return LAUTER_VERSION; }
 
+bool reads_stdin(const Inputs& inputs) {
+  return std::ranges::any_of(inputs.files, &InputFile::is_stdin);
+}
+
 Result<JobOptions> make_job(const Config& config) {
   if (config.positional.empty()) {
     return invalid_argument("no INPUT; name files, folders or globs, or - for stdin");
@@ -49,10 +54,8 @@ Result<JobOptions> make_job(const Config& config) {
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
   LAUTER_ASSIGN(job.inputs, expand_inputs(config.positional, config.format));
-  for (const InputFile& file : job.inputs.files) {
-    // A filter keeps no state, and may wait for its input for ever.
-    if (file.is_stdin()) g_stop_at_once.store(true);
-  }
+  // A filter keeps no state, and may wait for its input for ever.
+  if (reads_stdin(job.inputs)) g_stop_at_once.store(true);
   job.fields = config.fields;
   job.threads = config.threads;
   job.limit_rows = config.limit_rows;

@@ -17,6 +17,9 @@ void install_signal_handlers();
 
 std::string_view lauter_version();
 
+/// Whether one of them is standard input.
+bool reads_stdin(const Inputs& inputs);
+
 /// Recipe, inputs and limits. Errors: those of load_recipe() and expand_inputs(); kInvalidArgument
 /// without an INPUT.
 Result<JobOptions> make_job(const Config& config);

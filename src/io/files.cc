@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "io/sink.h"
@@ -123,6 +124,13 @@ Result<void> make_dirs(const std::string& path) {
     return system_error(path, "cannot make the folder");
   }
   return {};
+}
+
+Result<std::string> real_path(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> found(::realpath(path.c_str(), nullptr),
+                                                          &std::free);
+  if (!found) return system_error(path, "cannot find");
+  return std::string(found.get());
 }
 
 bool path_exists(const std::string& path) {

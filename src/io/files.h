@@ -26,6 +26,8 @@ Result<void> write_secret_file(const std::string& path, std::string_view bytes);
 /// Makes the directory and its parents; existing ones are fine.
 Result<void> make_dirs(const std::string& path);
 
+/// The absolute path without links, `.` and `..`. Errors: kNotFound.
+Result<std::string> real_path(const std::string& path);
 bool path_exists(const std::string& path);
 bool is_directory(const std::string& path);
 /// Errors: kNotFound.

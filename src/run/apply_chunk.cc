@@ -22,6 +22,7 @@ bool only_deletes(const EditProgram& program) {
 std::string_view kind_of(std::string_view reason) {
   if (reason.substr(0, 7) == "window ") reason.remove_prefix(reason.find(':') + 2);
   if (reason.substr(0, 13) == "reply cut off") return "reply cut off";
+  if (reason.substr(0, 3) == "op ") return "an op does not fit the text";
   for (size_t i = 0; i < kProgramFaults; ++i) {
     const std::string_view name = fault_name(static_cast<ProgramFault>(i));
     if (reason.substr(0, name.size()) == name) return name;
@@ -168,7 +169,7 @@ Result<EditProgram> ChunkApplier::program_for(const ProgramRow& program,
   if (!program.error.empty()) return data_loss(program.error);
   if (settings_.expected_hash && !program.raw_hash.empty() &&
       text_hash_of(*settings_.expected_hash, text) != program.raw_hash) {
-    return data_loss("the text is not the one that the program was made for");
+    return data_loss("the text is not the one that the program was made for, or the key is another");
   }
   EditProgram edits = program.program;
   if (program.program_text || !program.replies.empty()) {
@@ -191,7 +192,7 @@ Result<std::string> ChunkApplier::restored(const ProgramRow& program, std::strin
   if (program.program.drop_document) return data_loss("its program drops the document");
   if (!program.refined_hash.empty() &&
       text_hash_of(*settings_.expected_hash, text) != program.refined_hash) {
-    return data_loss("the text is not the one that the program was made for");
+    return data_loss("the text is not the one that the program was made for, or the key is another");
   }
   LAUTER_ASSIGN(std::string original,
                 restore(program.program, program.marks, program.id, text, settings_.opener));

@@ -20,6 +20,8 @@ struct Engine {
 
 /// Takes the programs of all rows before `from`.
 Result<void> skip_to(const StreamPosition& from, const ApplyJob& job, ChunkApplier& applier) {
+  // A run from the begin reads nothing here: standard input can be read only once.
+  if (from.file_index == 0 && from.chunk.offset == 0) return {};
   ChunkStream done(job.job.inputs, {.max_record_bytes = job.job.recipe.limits.max_record_bytes,
                                     .stop = job.job.stop});
   while (true) {

@@ -1,5 +1,6 @@
 #include "run/output_folder.h"
 
+#include <algorithm>
 #include <set>
 
 #include "io/files.h"
@@ -10,6 +11,12 @@ namespace {
 constexpr size_t kData = 0;
 constexpr size_t kEdits = 1;
 constexpr size_t kRejected = 2;
+
+/// What runs make in OUT, and --overwrite removes.
+constexpr const char* kMadeFolders[] = {"data", "edits", "rejected", "state"};
+constexpr const char* kMadeFiles[] = {
+    "report.json",    "report.html",         "programs.jsonl", "programs.jsonl.part",
+    "rejected.jsonl", "rejected.jsonl.part", "sft.jsonl",      "sft.jsonl.part"};
 
 /// Finished files that stay open until they are synced one by one.
 constexpr size_t kMaxOpenWaiting = 8;
@@ -65,13 +72,39 @@ std::vector<OutputNames> output_names(const std::string& out, const std::vector<
   return names;
 }
 
+Result<void> check_inputs_stay(const std::string& out, const Inputs& inputs) {
+  if (!path_exists(out)) return {};
+  LAUTER_ASSIGN(const std::string folder, real_path(out));
+  // Files of one folder come one after the other; links are followed once for each folder.
+  std::string parent;
+  std::string real_parent;
+  for (const InputFile& file : inputs.files) {
+    if (file.is_stdin()) continue;
+    if (parent_path(file.path) != parent) {
+      parent = parent_path(file.path);
+      LAUTER_ASSIGN(real_parent, real_path(parent));
+    }
+    const std::string path = join_path(real_parent, base_name(file.path));
+    const auto is_removed = [&](const char* name) {
+      const std::string made = join_path(folder, name);
+      return path == made || path.starts_with(made + "/");
+    };
+    if (std::ranges::any_of(kMadeFolders, is_removed) ||
+        std::ranges::any_of(kMadeFiles, is_removed)) {
+      return invalid_argument(file.path + ": is in " + out +
+                              ", where this run would replace it; write to another folder");
+    }
+  }
+  return {};
+}
+
 Result<void> check_out_folder(const std::string& out, bool overwrite) {
   if (path_exists(out)) {
     if (!is_directory(out)) return invalid_argument(out + ": is no folder");
     LAUTER_ASSIGN(const auto entries, list_dir(out));
     if (!entries.empty() && !overwrite) {
-      return invalid_argument(out +
-                              ": is not empty; --overwrite replaces it, refine --resume goes on");
+      return invalid_argument(
+          out + ": is not empty; --overwrite replaces what an earlier run wrote there");
     }
   }
   return {};
@@ -79,14 +112,8 @@ Result<void> check_out_folder(const std::string& out, bool overwrite) {
 
 Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
   LAUTER_TRY(check_out_folder(out, overwrite));
-  for (const char* name : {"data", "edits", "rejected", "state"}) {
-    LAUTER_TRY(remove_tree(join_path(out, name)));
-  }
-  for (const char* name :
-       {"report.json", "report.html", "programs.jsonl", "programs.jsonl.part", "rejected.jsonl",
-        "rejected.jsonl.part", "sft.jsonl", "sft.jsonl.part"}) {
-    LAUTER_TRY(remove_file(join_path(out, name)));
-  }
+  for (const char* name : kMadeFolders) LAUTER_TRY(remove_tree(join_path(out, name)));
+  for (const char* name : kMadeFiles) LAUTER_TRY(remove_file(join_path(out, name)));
   return make_dirs(out);
 }
 

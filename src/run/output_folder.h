@@ -26,7 +26,12 @@ std::vector<OutputNames> output_names(const std::string& out, const std::vector<
 /// Errors: kInvalidArgument.
 Result<void> check_out_folder(const std::string& out, bool overwrite);
 
-/// The same check, then removes what an earlier run made in OUT, and nothing else; makes OUT.
+/// Whether a run into OUT leaves its own inputs alone: none may be among the files that an earlier
+/// run made there, since prepare_out_folder() removes them. Errors: kInvalidArgument.
+Result<void> check_inputs_stay(const std::string& out, const Inputs& inputs);
+
+/// Checks as check_out_folder(), then removes what an earlier run made in OUT, and nothing else;
+/// makes OUT.
 Result<void> prepare_out_folder(const std::string& out, bool overwrite);
 
 /// Writes one input file's outputs after the other's. Finished files wait under their .part names

@@ -473,6 +473,48 @@ class ApplyAndExplain(CliTest):
         _, err = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "prox", "--resume", code=2)
         self.assertIn("--resume: the --dialect is not that of the run in o", err)
 
+    def test_standard_input_loses_no_row(self):
+        data = rows(random.Random(21), 300)
+        self.write("in.jsonl", data)
+        programs, _ = self.run_lauter("program", "in.jsonl", "--key-file", "key", code=None)
+        self.write("p.jsonl", programs)
+        want, _ = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "-", "-q", code=None)
+        with_ids = [r for r in data.split(b"\n") if b'"id"' in r]  # FILE:ROW has another FILE on stdin
+        got, err = self.run_lauter("apply", "--programs", "p.jsonl", "-", "-o", "-", code=None,
+                                   stdin=b"\n".join(with_ids) + b"\n")
+        self.assertEqual(got.splitlines(), [r for r in want.splitlines() if '"id"' in r])
+        self.assertIn(f"{len(with_ids)} rows", err)
+        got, _ = self.run_lauter("apply", "--programs", "-", "in.jsonl", "-o", "-", "-q", code=None,
+                                 stdin=programs.encode())
+        self.assertEqual(got, want)
+        for command in (("apply", "--programs", "-", "-", "-o", "-"), ("distill", "--raw", "-", "--refined", "-", "-o", "d")):
+            _, err = self.run_lauter(*command, stdin=data, code=2)
+            self.assertIn("only one of", err)
+
+    def test_a_run_does_not_remove_its_own_inputs(self):
+        self.write("in.jsonl", MAIL)
+        self.run_lauter("refine", "in.jsonl", "-o", "out", "--key-file", "key", "--reversible")
+        self.run_lauter("distill", "--raw", "in.jsonl", "--refined", "out/data/in.jsonl", "-o", "d", code=None)
+        (self.dir / "link").symlink_to("d")
+        before = tree_digest(self.dir / "out"), (self.dir / "d/programs.jsonl").read_bytes()
+        for command in (("refine", "out", "-o", "out"), ("refine", "out/data", "-o", "./out/"),
+                        ("apply", "--programs", "d/programs.jsonl", "in.jsonl", "-o", "d"),
+                        ("apply", "--programs", "link/programs.jsonl", "in.jsonl", "-o", "d"),
+                        ("apply", "--invert", "--programs", "out/edits", "out/data", "-o", "out"),
+                        ("distill", "--raw", "in.jsonl", "--refined", "d/programs.jsonl", "-o", "d")):
+            with self.subTest(command):
+                key = () if command[0] == "distill" else ("--key-file", "key")
+                _, err = self.run_lauter(*command, "--overwrite", *key, code=2)
+                self.assertRegex(err, "is in .*, where this run would replace it; write to another folder\n$")
+        self.assertEqual(before, (tree_digest(self.dir / "out"), (self.dir / "d/programs.jsonl").read_bytes()))
+
+    def test_edits_without_a_label_are_counted_by_rule(self):
+        self.write("in.jsonl", '{"id":"a","text":"junk text"}\n{"id":"b","text":"junk text"}\n')
+        self.write("p.jsonl", '{"id":"a","program":[{"op":"delete","start":0,"end":5}]}\n'
+                              '{"id":"b","program":[{"op":"delete","start":0,"end":5,"cause":{"rule":"mine"}}]}\n')
+        _, err = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "-")
+        self.assertIn("2 edits: delete 1, mine 1", err)
+
     def test_replies_of_a_chat_model(self):
         long = "".join(f"line {i} of the text\n" for i in range(1500))  # more than one window
         self.write("in.jsonl", "".join(json.dumps({"id": i, "text": t}) + "\n"
