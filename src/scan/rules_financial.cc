@@ -171,7 +171,8 @@ bool clabe_of_known_bank(std::string_view v) {
 }
 
 constexpr const char* kCardCues =
-    "cc|card number|card no|credit card|debit card|credit card number|card|visa|mastercard|amex|"
+    "cc|pan|card number|card no|credit card|debit card|credit card "
+    "number|card|visa|mastercard|amex|"
     "american express|discover card|card num|cc number|ccnum|cardnumber|kreditkarte|"
     "kreditkartennummer|kartennummer|carte bancaire|numéro de carte|carte de crédit|tarjeta|"
     "número de tarjeta|tarjeta de crédito|carta di credito|numero carta|cartão|cartão de crédito|"
@@ -196,7 +197,8 @@ constexpr const char* kExpiryCues =
     "válido até|scadenza|scade|scade il|geldig tot|vervaldatum|ważna do|data ważności|срок "
     "действия|"
     "действительна до|有效期|有効期限|유효기간|son kullanma|utgångsdatum|giltig till|expira|"
-    "expiry month|exp month|venc|udløber|utløper|good through|expir";
+    "expiry month|exp month|exp month year|expiry month year|venc|udløber|utløper|good "
+    "through|expir";
 constexpr const char* kPinCues =
     "pin|pin code|pin number|pin is|pin for my debit card|pin for my card|pin for the card|pin for "
     "my phone|"
@@ -397,8 +399,8 @@ constexpr ValueRule kValues[] = {
     // Accounts
     {.info = {"swift_code", Category::kSwiftCode},
      .shape = "[A-Z]{4}[ -]?[A-Z]{2}[ -]?[A-Z0-9]{2}([ "
-              "-]?([A-Z]\\d{2}|\\d{3}|[A-Z]{3}|\\d[A-Z]{2}|[A-Z]{2}\\d|"
-              "\\d{2}[A-Z]|[A-Z]\\d[A-Z]|\\d[A-Z]\\d))?",
+              "-]?([A-Z]\\d{2}|\\d{3}|XXX|\\d[A-Z]{2}|[A-Z]{2}\\d|"
+              "\\d{2}[A-Z]|[A-Z]\\d[A-Z]|\\d[A-Z]\\d)|[A-Z]{3})?",
      .check = bic_ok,
      .cues = kSwiftCues,
      .score = 0.9F,

@@ -56,7 +56,8 @@ bool not_foreign(const Page& page, size_t begin, size_t end) {
 
 bool no_other_licence(const Page& page, size_t begin, size_t end) {
   return !mentions(page, begin, end,
-                   "nursing|bar|medical|software|dvla|business license|fishing|plate|registration|"
+                   "nursing|bar|medical license|medical licence|software|dvla|business "
+                   "license|fishing|plate|registration|"
                    "apache|mit license|gpl|product key|activation",
                    40, 24);
 }
@@ -184,6 +185,13 @@ constexpr ValueRule kValues[] = {
      .flags = kCaseless,
      .reach_after = 24,
      .accept = not_foreign},
+    {.info = {"us_passport.named", Category::kUsPassport},
+     .shape = "A?\\d(" IDS_LOOSE "\\d){7,8}",
+     .check = passport_us,
+     .need = Need::kDirect,
+     .cues = "us passport|us passport no|us passport number|us passport num|american passport|"
+             "american passport no|american passport number|usa passport",
+     .score = 0.92F},
     {.info = {"us_driver_license", Category::kUsDriverLicense},
      .shape = DL_SHAPE,
      .check = dl_check,

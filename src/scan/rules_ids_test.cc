@@ -565,6 +565,10 @@ TEST(IdRules, MachineReadableZonesInMarkup) {
 TEST(IdRules, ShortNamesOfFields) {
   const std::pair<Category, const char*> rows[] = {
       {Category::kIlId, "tz: 338126923"},
+      {Category::kUsPassport, "UPDATE t SET us_passport = '563650828' WHERE id = 4;"},
+      {Category::kCreditCard, "<table><tr><th>PAN</th><td>4670590648124221</td></tr></table>"},
+      {Category::kSwiftCode, "BIC WYLJFRCE Any ideas?"},
+      {Category::kCardExpiry, "{\"expMonthYear\": \"08/2031\"}"},
       {Category::kIlId, "a,il_id\nb,338126923\n"},
       {Category::kAuAbn, "BUSINESS_NUMBER=57752097139"},
       {Category::kZaIdNumber, "sa_id: 0408127568082"},

@@ -255,11 +255,11 @@ bool messenger_ok(const Page& page, size_t begin, size_t end) {
   // A plain word: only after ':' and at the end of the line or clause.
   const char before = begin > 1 ? page.text[begin - 1] : '\0';
   const bool marked = before == ':' || (before == ' ' && page.text[begin - 2] == ':') ||
-                      before == '"' || before == '\'';
+                      before == '"' || before == '\'' || before == '>';
   const char after = page.at(end);
   return marked && classes.upper <= 1 &&
          (after == '\0' || after == '\n' || after == ',' || after == ';' || after == '"' ||
-          after == '\'' || after == ')' || after == '|' || after == '.');
+          after == '\'' || after == ')' || after == '|' || after == '.' || after == '<');
 }
 
 bool meeting_ok(const Page& page, size_t begin, size_t end) {

@@ -67,6 +67,7 @@ TEST(OnlineRules, SessionsAndCookies) {
       {kSessionId, "SID:\t9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c", "9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c"},
       {kSessionId, "sid := \"9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c\"",
        "9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c"},
+      {kMessengerHandle, "<tr><th>WeChat</th><td>hernanm</td></tr>", "hernanm"},
       {kCustomerId, "client ID C-535046", "C-535046"},
       {kSessionId, "GET /x;jsessionid=1A530637289A03B07199A44E8D531427",
        "1A530637289A03B07199A44E8D531427"},

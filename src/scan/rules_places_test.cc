@@ -38,6 +38,7 @@ constexpr Row kFound[] = {
     {Category::kPoBox, "mailing_address: [[P O BOX 4264]]"},
     {Category::kGeoCoordinates, "coordinates: [[55.4451, 70.5053]]"},
     {Category::kGeoCoordinates, "my house is at [[45\u00B034'47.3\"N 74\u00B027'05.9\"E]] if lost"},
+    {Category::kGeoCode, "<dt>Plus Code</dt><dd>[[MVHR+VH]]</dd>"},
     {Category::kGeoCoordinates, "gps=\"[[17\u00B024'52.7\\\"N 67\u00B038'42.6\\\"W]]\""},
     {Category::kGeoCoordinates, "id;geo\n4;\"[[34\u00B053'29.4\"\"N 28\u00B014'11.6\"\"E]]\"\n"},
     {Category::kGeoCoordinates, "my house is at [[geo:-48.97157,131.01420]]"},

@@ -131,7 +131,8 @@ TEST(SecretRules, LabelledKeys) {
        "8f7d6e5c4b3a29181706f5e4d3c2b1a0"},
       {kBearerToken, "bearer_token: ya29.Zk39xLm2QpRt7Vw1yBn5cJh8sDf6GaB4cD7eF0gH2iJ",
        "ya29.Zk39xLm2QpRt7Vw1yBn5cJh8sDf6GaB4cD7eF0gH2iJ"},
-      {kBearerToken, "curl -H 'Authorization: Bearer ya29.Zk39xLm2QpRt7Vw1yBn5cJh8sDf6GaB4cD7eF0gH2iJ'",
+      {kBearerToken,
+       "curl -H 'Authorization: Bearer ya29.Zk39xLm2QpRt7Vw1yBn5cJh8sDf6GaB4cD7eF0gH2iJ'",
        "ya29.Zk39xLm2QpRt7Vw1yBn5cJh8sDf6GaB4cD7eF0gH2iJ"},
       {kGcpKey, "google_auth_token = ya29.Zk39xLm2QpRt7Vw1yBn5cJh8sDf6GaB4cD7eF0gH2iJ",
        "ya29.Zk39xLm2QpRt7Vw1yBn5cJh8sDf6GaB4cD7eF0gH2iJ"},
@@ -149,6 +150,9 @@ TEST(SecretRules, LabelledKeys) {
 TEST(SecretRules, ConnectionStringsGiveTheirPasswordOnly) {
   expect_found({
       {kConnectionString, "postgres://app:h7Jk29dLq@db.corp.io:5432/prod", "h7Jk29dLq"},
+      {kConnectionString,
+       "host=db1.corp.io dbname=ledger user=app password=XzXlHWBCZtfxtiATD sslmode=require",
+       "XzXlHWBCZtfxtiATD"},
       {kConnectionString, "redis://:9sKd83jfKs@cache:6379/0", "9sKd83jfKs"},
       {kConnectionString, "mongodb+srv://svc:Qw8!zX2p@cluster0.ab12c.mongodb.net/app", "Qw8!zX2p"},
       {kConnectionString, "amqp://bunny:c4rr0tTop@mq.corp.io/vhost", "c4rr0tTop"},
@@ -304,6 +308,7 @@ TEST(SecretRules, OneTimeCodes) {
   expect_found({
       {kOneTimeCode, "Your verification code is 482913", "482913"},
       {kOneTimeCode, "G-481920 is your Google verification code.", "G-481920"},
+      {kOneTimeCode, "enter 378533 to sign in, valid for five minutes", "378533"},
       {kOneTimeCode, "OTP: 482 913", "482 913"},
       {kOneTimeCode, "Your login code: 482-913. Do not share it.", "482-913"},
       {kOneTimeCode, "Ihr Best\xC3\xA4tigungscode lautet 482913", "482913"},

@@ -178,6 +178,11 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
     if (classes.digits == 0 || (weak_name(name) && classes.kinds() < 3)) return;
   }
   float score = judge_password(value, how);
+  // In a connection string nothing but a password can stand there: letters of both cases do.
+  const CharClasses both = char_classes(value);
+  if (score <= 0 && connection && value.size() >= 8 && both.upper >= 2 && both.lower >= 2 &&
+      both.letters() == value.size() && wordness(value) < 0.8 && !is_dummy_secret(value))
+    score = 0.9F;
   if (score <= 0) return;
   const bool flag = name.starts_with("-");
   if (setting.link == Link::kBlank && !setting.quoted && !flag) score -= 0.1F;
