@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "scan/registry.h"
+#include "scan/words_by_letter.h"
 
 namespace lauter::scan {
 namespace {
@@ -22,14 +23,15 @@ size_t first_from(std::span<const CueHit> cues, size_t pos) {
       cues.begin());
 }
 
-/// Longest match first; each stands between a label and its value.
-constexpr auto kLinkWords = std::to_array<std::string_view>(
-    {"je",           "jest",      "er",       "on",        "mi",     "sou",        "is set to",
-     "is currently", "should be", "set to",   "number is", "number", "changed to", "code is",
-     "reads",        "equals",    "would be", "being",     "ending", "value",      "no",
-     "num",          "nbr",       "nr",       "is",        "was",    "are",        "as",
-     "to",           "of",        "ist",      "lautet",    "est",    "es",         "son",
-     "era",          "ha",        "is now",   "id",        "code"});
+/// Each stands between a label and its value.
+constexpr WordsByLetter kLinkWords({"je",        "jest",      "er",           "on",        "mi",
+                                    "sou",       "is set to", "is currently", "should be", "set to",
+                                    "number is", "number",    "changed to",   "code is",   "reads",
+                                    "equals",    "would be",  "being",        "ending",    "value",
+                                    "no",        "num",       "nbr",          "nr",        "is",
+                                    "was",       "are",       "as",           "to",        "of",
+                                    "ist",       "lautet",    "est",          "es",        "son",
+                                    "era",       "ha",        "is now",       "id",        "code"});
 
 /// Length of a particle of languages without blanks that links a label to its value (Chinese,
 /// Japanese), or of a non-ASCII verb of the same use.
@@ -73,40 +75,11 @@ size_t wide_quote(std::string_view text, size_t at) {
   return 0;
 }
 
-/// kLinkWords by their first letters, in the same order within one.
-struct LinkWordsByLetter {
-  std::array<std::string_view, kLinkWords.size()> words{};
-  std::array<uint8_t, 27> first{};  ///< index into words of the first one of each letter
-
-  constexpr LinkWordsByLetter() {
-    size_t n = 0;
-    for (size_t letter = 0; letter < 26; ++letter) {
-      first[letter] = static_cast<uint8_t>(n);
-      for (const std::string_view word : kLinkWords) {
-        if (word[0] == static_cast<char>('a' + letter)) words[n++] = word;
-      }
-    }
-    first[26] = static_cast<uint8_t>(n);
-  }
-};
-
+/// Length of a linking word at `at`, an abbreviation's dot included; else 0.
 size_t link_word(std::string_view text, size_t at) {
-  static constexpr LinkWordsByLetter kByLetter;
-  const char initial = lower(text[at]);
-  if (!is_lower(initial)) return 0;
-  const auto letter = static_cast<size_t>(initial - 'a');
-  for (size_t w = kByLetter.first[letter]; w < kByLetter.first[letter + 1]; ++w) {
-    const std::string_view word = kByLetter.words[w];
-    if (at + word.size() > text.size()) continue;
-    bool same = true;
-    for (size_t i = 1; same && i < word.size(); ++i) same = lower(text[at + i]) == word[i];
-    if (!same) continue;
-    size_t end = at + word.size();
-    if (end < text.size() && is_wordish(text[end])) continue;
-    if (end < text.size() && text[end] == '.') ++end;
-    return end - at;
-  }
-  return 0;
+  const size_t length = kLinkWords.match(text, at);
+  const size_t end = at + length;
+  return length > 0 && end < text.size() && text[end] == '.' ? length + 1 : length;
 }
 
 /// "(AU): " is part of the label; "(123..." and "<value>" begin the value. End of such a part that

@@ -107,6 +107,13 @@ size_t CompiledValue::match(std::string_view text, size_t pos) const {
   return cased.match(text, pos) == length ? length : Shape::npos;
 }
 
+std::span<const CompiledValue> Registry::values_of(std::span<const ValueRule> table) const {
+  for (const auto& [first, at] : tables_) {
+    if (first == table.data()) return values().subspan(at, table.size());
+  }
+  return {};
+}
+
 const Registry& Registry::builtin() {
   // Never destroyed: giving back its hundred thousand small strings would cost 7 ms at every exit.
   static const Registry& registry = *new Registry([] {
@@ -180,6 +187,7 @@ bool may_report_in_code(const RuleTable& table) {
 
 Result<void> Registry::add(const RuleTable& table) {
   const bool in_code = may_report_in_code(table);
+  tables_.emplace_back(table.values.data(), values_.size());
   for (const ValueRule& row : table.values) LAUTER_TRY(add_value(row));
   for (const RuleInfo& info : table.infos) LAUTER_TRY(add_rule(info));
   for (const AnchorRule& row : table.anchors) {

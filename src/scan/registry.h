@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -124,6 +125,8 @@ class Registry {
   static Result<Registry> make(std::span<const RuleTable> tables);
 
   std::span<const CompiledValue> values() const { return values_; }
+  /// The rows of one of make()'s tables, compiled; empty for any other.
+  std::span<const CompiledValue> values_of(std::span<const ValueRule> table) const;
   std::span<const Phrase> phrases() const { return phrases_; }
   std::span<const Literal> literals() const { return literals_; }
   std::span<const Hook> hooks() const { return hooks_; }
@@ -182,6 +185,7 @@ class Registry {
   void anchor_value(std::string_view bytes, uint16_t value);
 
   std::vector<CompiledValue> values_;
+  std::vector<std::pair<const ValueRule*, size_t>> tables_;  ///< first rows; where in values_
   std::vector<Phrase> phrases_;
   std::vector<Literal> literals_;
   std::vector<Hook> hooks_;

@@ -255,11 +255,13 @@ struct WordRun {
   bool all_lower = true;
 };
 
-bool between_words(char c) {
-  return is_space(c) || is_digit(c) || c == ',' || c == '.' || c == ')' || c == '(' || c == '-' ||
-         c == ';' || c == ':' || c == '"' || c == '\'' || c == '[' || c == ']' || c == '|' ||
-         c == '*' || c == '>' || c == '#' || c == '_' || c == '\\' || c == '/' || c == '=';
-}
+constexpr auto kBetweenWords = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view(" \t\n\r0123456789,.)(-;:\"'[]|*>#_\\/="))
+    table[static_cast<uint8_t>(c)] = true;
+  return table;
+}();
+bool between_words(char c) { return kBetweenWords[static_cast<uint8_t>(c)]; }
 
 WordRun read_words(std::string_view text, size_t i) {
   WordRun run;
@@ -335,7 +337,7 @@ void find_labelled_phrase(const Page& page, size_t, size_t end, Found& found) {
 
 /// Whether the letters of text[begin, end) are a word of the list.
 bool list_word(std::string_view text, size_t begin, size_t end) {
-  if (end == begin || end - begin > 8) return false;
+  if (end - begin < 3 || end - begin > 8) return false;
   std::array<char, 8> word{};
   for (size_t k = begin; k < end; ++k) word[k - begin] = lower(text[k]);
   return bip39_index({word.data(), end - begin}) >= 0;

@@ -542,6 +542,12 @@ constexpr AnchorRule kAnchors[] = {
 /// 84[.]23[.]117[.]9, 84(.)23(.)117(.)9.
 void match_quad(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view text = page.text;
+  // Most numbers are not followed by what parts an address.
+  const size_t first = run_right(text, begin, 4, is_digit);
+  const char mark = page.at(first);
+  if (first - begin > 3 || !(mark == '.' || mark == '[' || mark == '(' || mark == '{' ||
+                             (mark == ' ' && page.at(first + 1) == 'd')))
+    return;
   std::string plain;
   size_t i = begin;
   bool defanged = false;

@@ -1,9 +1,11 @@
 #include <cmath>
+#include <random>
 
 #include "catalog/checks_device.h"
 #include "scan/rule_test_support.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
+#include "scan/secret_value.h"
 
 namespace lauter {
 namespace {
@@ -394,6 +396,32 @@ TEST(SecretMeasures, KindOfName) {
   EXPECT_EQ(secret_kind("x-api-key"), SecretKind::kApiKey);
   EXPECT_EQ(secret_kind("totp_secret"), SecretKind::kOtpSeed);
   EXPECT_EQ(secret_kind("SECRET_KEY_BASE"), SecretKind::kEncryptionKey);
+}
+
+TEST(Settings, NothingLinksWhatMayNotBeSet) {
+  std::mt19937 rng(13);
+  const std::string_view marks = " \t\n:=!?+-|<>('\"`])*\\,;.~&/x1\xE2\x86\x92";
+  size_t refused = 0;
+  for (int round = 0; round < 50000; ++round) {
+    std::string text = rng() % 2 == 0 ? "token" : "<token";
+    const ByteSpan name{text.size() - 5, text.size()};
+    for (size_t n = rng() % 5; n-- > 0;) text += marks[rng() % marks.size()];
+    text += rng() % 2 == 0 ? "\"value12\"" : "value12";
+    if (scan::may_be_set(text, name)) continue;
+    ++refused;
+    const scan::Setting setting = scan::read_setting(text, name);
+    ASSERT_EQ(setting.link, scan::Link::kNone) << text;
+    ASSERT_TRUE(setting.value.empty()) << text;
+  }
+  EXPECT_GT(refused, 5000U);
+}
+
+TEST(Settings, TheLongestLinkLeadsToTheValue) {
+  const std::string text = "the password is now w1nterIsHere";
+  const scan::Setting setting = scan::read_setting(text, {4, 12});
+  EXPECT_EQ(setting.value.of(text), "w1nterIsHere");
+  const std::string pin = "PIN is now 4711";
+  EXPECT_EQ(scan::skip_connector(pin, 3).value_begin, pin.find("4711"));
 }
 
 }  // namespace

@@ -4,12 +4,12 @@
 // Where a format has no prefix of its own (h32-us12, A14.atlasv1....) the rule starts at the
 // literal in its middle and looks left.
 
-#include <utility>
-#include <vector>
+#include <span>
 
 #include "catalog/checks_device.h"
 #include "scan/joined_value.h"
 #include "scan/page.h"
+#include "scan/registry.h"
 #include "scan/rule.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
@@ -389,24 +389,11 @@ void match_deepl(const Page& page, size_t anchor, size_t anchor_end, Found& foun
 }
 
 /// The rows with their compiled shapes, for values that the engine does not see in one piece.
-struct Form {
-  const ValueRule* row;
-  Shape shape;
-};
-const std::vector<Form>& forms() {
-  static const std::vector<Form> all = [] {
-    std::vector<Form> out;
-    for (const ValueRule& row : kValues) {
-      Result<Shape> shape = Shape::compile(row.shape, false);
-      if (shape.ok()) out.push_back({&row, std::move(*shape)});
-    }
-    return out;
-  }();
-  return all;
-}
+std::span<const CompiledValue> forms(const Page& page) { return page.registry->values_of(kValues); }
 
+/// `value` is not empty.
 bool may_start(const ValueRule& row, std::string_view value) {
-  return row.anchor == nullptr || value.starts_with(row.anchor);
+  return row.anchor == nullptr || (row.anchor[0] == value[0] && value.starts_with(row.anchor));
 }
 
 /// A token whose plain text is cut off by a line end or the end of a literal.
@@ -416,9 +403,9 @@ void match_broken_token(const Page& page, size_t begin, size_t, Found& found) {
   const Joined joined = join_value(text, begin);
   if (joined.breaks.empty()) return;
   const std::string_view plain = std::string_view(joined.text).substr(0, joined.breaks[0]);
-  const Form* best = nullptr;
+  const CompiledValue* best = nullptr;
   size_t length = 0;
-  for (const Form& form : forms()) {
+  for (const CompiledValue& form : forms(page)) {
     if (form.row->anchor == nullptr || !may_start(*form.row, joined.text)) continue;
     // The first piece is a token already: what follows is other text.
     if (form.shape.match(plain, 0) == plain.size()) return;
@@ -468,14 +455,14 @@ constexpr AnchorRule kAnchors[] = {
 
 }  // namespace
 
-const RuleInfo* token_form(std::string_view value) {
-  if (value.size() < 14 || is_dummy_token(value)) return nullptr;
-  for (const Form& form : forms()) {
+const RuleInfo* token_form(const Page& page, std::string_view value) {
+  if (value.size() < 14) return nullptr;
+  for (const CompiledValue& form : forms(page)) {
     if (!may_start(*form.row, value)) continue;
     if (form.shape.match(value, 0) != value.size()) continue;
     // A generic form only if the value is random.
     if (form.row->accept == random_tail && !looks_random(value)) continue;
-    return &form.row->info;
+    return is_dummy_token(value) ? nullptr : &form.row->info;
   }
   return nullptr;
 }

@@ -4,6 +4,7 @@
 #include <bitset>
 
 #include "scan/secret_measure.h"
+#include "scan/words_by_letter.h"
 
 namespace lauter::scan {
 namespace {
@@ -45,93 +46,103 @@ struct NameWords {
   std::string_view from_end(size_t i) const { return i < count ? word[count - 1 - i] : ""; }
 };
 
-bool one_of(std::string_view word, std::initializer_list<std::string_view> list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 /// Words after the noun that leave it what it is: password_new, apiKeyProd, TOKEN_VALUE.
-bool neutral_tail(std::string_view word) {
-  return one_of(
-      word, {"value",        "val",       "str",        "string", "text",    "plain",   "plaintext",
-             "raw",          "prod",      "production", "dev",    "test",    "staging", "stage",
-             "live",         "default",   "new",        "old",    "current", "initial", "confirm",
-             "confirmation", "repeat",    "again",      "env",    "hex",     "base",    "b",
-             "enc",          "root",      "admin",      "user",   "db",      "const",   "backup",
-             "primary",      "secondary", "main",       "local",  "master"});
-}
+constexpr WordsByLetter kNeutralTails(
+    {"value",        "val",       "str",        "string", "text",    "plain",   "plaintext",
+     "raw",          "prod",      "production", "dev",    "test",    "staging", "stage",
+     "live",         "default",   "new",        "old",    "current", "initial", "confirm",
+     "confirmation", "repeat",    "again",      "env",    "hex",     "base",    "b",
+     "enc",          "root",      "admin",      "user",   "db",      "const",   "backup",
+     "primary",      "secondary", "main",       "local",  "master"});
+
+constexpr WordsByLetter kPasswordWords(
+    {"password",  "passwd",    "pwd",        "pass",         "passphrase", "passwort",
+     "pw",        "psw",       "pswd",       "passcode",     "pword",      "psswd",
+     "kennwort",  "passw",     "wachtwoord", "contrasena",   "senha",      "mdp",
+     "haslo",     "heslo",     "parola",     "passkey",      "passwrd",    "passwords",
+     "lozinka",   "salasana",  "sifre",      "jelszo",       "losenord",   "passord",
+     "dbpass",    "userpass",  "sshpass",    "smtppass",     "mailpass",   "mysqlpass",
+     "rootpass",  "rootpw",    "adminpass",  "requirepass",  "ftppass",    "keypass",
+     "storepass", "adminpw",   "bindpw",     "dbpw",         "mypass",     "wifipass",
+     "loginpass", "httppass",  "proxypass",  "keystorepass", "authpass",   "apipass",
+     "imappass",  "olcrootpw", "wpapsk"});
 
 bool is_password_word(std::string_view word) {
-  if (one_of(word, {"password", "passwd",   "pwd",        "pass",       "passphrase", "passwort",
-                    "pw",       "psw",      "pswd",       "passcode",   "pword",      "psswd",
-                    "kennwort", "passw",    "wachtwoord", "contrasena", "senha",      "mdp",
-                    "haslo",    "heslo",    "parola",     "passkey",    "passwrd",    "passwords",
-                    "lozinka",  "salasana", "sifre",      "jelszo",     "losenord",   "passord"}))
-    return true;
+  if (kPasswordWords.has(word)) return true;
   for (const std::string_view tail : {"password", "passwd", "passwort", "pwd", "passphrase"})
     if (word.size() > tail.size() && word.ends_with(tail)) return true;
-  for (const std::string_view name :
-       {"dbpass",    "userpass",  "sshpass",   "smtppass",     "mailpass", "mysqlpass",
-        "rootpass",  "rootpw",    "adminpass", "requirepass",  "ftppass",  "keypass",
-        "storepass", "adminpw",   "bindpw",    "dbpw",         "mypass",   "wifipass",
-        "loginpass", "httppass",  "proxypass", "keystorepass", "authpass", "apipass",
-        "imappass",  "olcrootpw", "wpapsk"})
-    if (word == name) return true;
   return false;
 }
 
+constexpr WordsByLetter kNoSecretKeys({"public", "pub", "primary", "foreign", "partition", "sort",
+                                       "cache", "row", "object", "host", "ssh", "hash", "map",
+                                       "index", "unique", "group", "field"});
+constexpr WordsByLetter kCipherKeys({"encryption", "signing",   "cipher",    "aes",       "hmac",
+                                     "master",     "jwt",       "cookie",    "crypto",    "encrypt",
+                                     "decryption", "symmetric", "fernet",    "cryptokey", "seal",
+                                     "vault",      "data",      "session",   "shared",    "psk",
+                                     "preshared",  "hs",        "validation"});
+constexpr WordsByLetter kOtp({"otp", "totp"});
+constexpr WordsByLetter kServiceKeys(
+    {"api",    "access",        "auth",    "app",     "application",  "consumer",  "service",
+     "server", "client",        "private", "license", "licence",      "maps",      "webhook",
+     "deploy", "write",         "ingest",  "admin",   "integration",  "developer", "dev",
+     "prod",   "live",          "user",    "project", "secretaccess", "token",     "gateway",
+     "bot",    "merchant",      "apikey",  "sdk",     "push",         "rest",      "security",
+     "site",   "authorization", "device",  "account", "apim",         "ocp"});
+
 SecretKind key_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1), second = words.from_end(at + 2);
-  if (one_of(before, {"public", "pub", "primary", "foreign", "partition", "sort", "cache", "row",
-                      "object", "host", "ssh", "hash", "map", "index", "unique", "group", "field"}))
-    return SecretKind::kNone;
+  if (kNoSecretKeys.has(before)) return SecretKind::kNone;
   if (before == "access" && second == "secret") return SecretKind::kAwsSecret;
   if (before == "secret" && (second == "aws" || second == "s")) return SecretKind::kAwsSecret;
   if (before == "account" || (before == "access" && second == "shared") || (before == "storage") ||
       second == "azure" || before == "subscription")
     return SecretKind::kAzureKey;
-  if (one_of(before, {"encryption", "signing",   "cipher",    "aes",     "hmac",       "master",
-                      "jwt",        "cookie",    "crypto",    "encrypt", "decryption", "symmetric",
-                      "fernet",     "cryptokey", "seal",      "vault",   "data",       "session",
-                      "shared",     "psk",       "preshared", "hs",      "validation"}))
-    return SecretKind::kEncryptionKey;
-  if (one_of(before, {"otp", "totp"})) return SecretKind::kOtpSeed;
+  if (kCipherKeys.has(before)) return SecretKind::kEncryptionKey;
+  if (kOtp.has(before)) return SecretKind::kOtpSeed;
   if (before == "secret") return SecretKind::kEncryptionKey;
   if (before == "app" && second.empty()) return SecretKind::kEncryptionKey;
-  if (one_of(
-          before,
-          {"api",    "access",        "auth",    "app",     "application",  "consumer",  "service",
-           "server", "client",        "private", "license", "licence",      "maps",      "webhook",
-           "deploy", "write",         "ingest",  "admin",   "integration",  "developer", "dev",
-           "prod",   "live",          "user",    "project", "secretaccess", "token",     "gateway",
-           "bot",    "merchant",      "apikey",  "sdk",     "push",         "rest",      "security",
-           "site",   "authorization", "device",  "account", "apim",         "ocp"}))
-    return SecretKind::kApiKey;
+  if (kServiceKeys.has(before)) return SecretKind::kApiKey;
   // sendgrid_key, GOOGLE_MAPS_KEY: a key of some service; the value must be random on its own.
   return words.count > at + 1 ? SecretKind::kApiKey : SecretKind::kNone;
 }
 
+constexpr WordsByLetter kOauthSecrets({"client", "consumer", "oauth", "oidc"});
+constexpr WordsByLetter kOtpSecrets({"otp", "totp", "hotp", "mfa", "fa", "twofa", "authenticator",
+                                     "tfa"});
+constexpr WordsByLetter kSigningSecrets({"jwt", "cookie", "session", "app", "hmac", "signing",
+                                         "encryption", "flask", "django", "rails", "nextauth",
+                                         "auth", "express"});
+
 SecretKind secret_word_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1);
   const bool oauth = before == "auth" && words.from_end(at + 2) == "o";  // "OAuth"
-  if (oauth || one_of(before, {"client", "consumer", "oauth", "oidc"})) return SecretKind::kClientSecret;
-  if (one_of(before, {"otp", "totp", "hotp", "mfa", "fa", "twofa", "authenticator", "tfa"}))
-    return SecretKind::kOtpSeed;
+  if (oauth || kOauthSecrets.has(before)) return SecretKind::kClientSecret;
+  if (kOtpSecrets.has(before)) return SecretKind::kOtpSeed;
   if (before == "aws") return SecretKind::kAwsSecret;
-  if (one_of(before, {"jwt", "cookie", "session", "app", "hmac", "signing", "encryption", "flask",
-                      "django", "rails", "nextauth", "auth", "express"}))
-    return SecretKind::kEncryptionKey;
+  if (kSigningSecrets.has(before)) return SecretKind::kEncryptionKey;
   return SecretKind::kSecret;
 }
 
+constexpr WordsByLetter kNoSecretTokens({"next", "page", "continuation", "cancellation", "csrf",
+                                         "xsrf", "sync", "resume", "public", "client", "request",
+                                         "id", "pagination", "verification", "idempotency",
+                                         "antiforgery"});
+
 SecretKind token_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1);
-  if (one_of(before, {"next", "page", "continuation", "cancellation", "csrf", "xsrf", "sync",
-                      "resume", "public", "client", "request", "id", "pagination", "verification",
-                      "idempotency", "antiforgery"}))
+  if (kNoSecretTokens.has(before))
     return before == "client" || before == "id" || before == "public" ? SecretKind::kToken
                                                                       : SecretKind::kNone;
   return SecretKind::kToken;
 }
+
+constexpr WordsByLetter kOtpSeeds({"otp", "totp", "hotp", "mfa", "fa"});
+constexpr WordsByLetter kJoinedKeys({"apikey", "apikeys", "authkey", "appkey", "accesskey",
+                                     "apitoken", "userkey"});
+constexpr WordsByLetter kJoinedSecrets({"apisecret", "appsecret", "secretkey", "secretaccesskey"});
+constexpr WordsByLetter kCredentialWords({"credential", "credentials", "cred", "creds", "auth"});
 
 }  // namespace
 
@@ -146,13 +157,9 @@ bool is_dummy_token(std::string_view token) {
   }
   // AAAA... pads real tokens; a row of x, of 0 or of dots is a mask.
   if (longest >= 8 && token.find("AAAAAAAA") == std::string_view::npos) return true;
-  for (const std::string_view marker : {"xxxx", "example", "your", "placeholder", "changeme",
-                                        "redacted", "dummy", "****", "insert", "notreal"}) {
-    const auto at = std::search(token.begin(), token.end(), marker.begin(), marker.end(),
-                                [](char a, char b) { return lower(a) == b; });
-    if (at != token.end()) return true;
-  }
-  return false;
+  static constexpr WordsByLetter kMarkers({"xxxx", "example", "your", "placeholder", "changeme",
+                                           "redacted", "dummy", "****", "insert", "notreal"});
+  return kMarkers.within(token);
 }
 
 bool has_secret_label(const Page& page, size_t begin) {
@@ -160,34 +167,26 @@ bool has_secret_label(const Page& page, size_t begin) {
   std::string_view before = page.text.substr(from, begin - from);
   const size_t line = before.rfind('\n');
   if (line != std::string_view::npos) before.remove_prefix(line + 1);
-  for (const std::string_view word :
-       {"token", "key", "secret", "auth", "bearer", "pat", "access", "credential", "password"}) {
-    const auto at = std::search(before.begin(), before.end(), word.begin(), word.end(),
-                                [](char a, char b) { return lower(a) == b; });
-    if (at != before.end()) return true;
-  }
-  return false;
+  static constexpr WordsByLetter kLabels(
+      {"token", "key", "secret", "auth", "bearer", "pat", "access", "credential", "password"});
+  return kLabels.within(before);
 }
 
 SecretKind secret_kind(std::string_view name) {
   const NameWords words(name);
   size_t at = 0;
-  while (at + 1 < words.count && at < 3 && neutral_tail(words.from_end(at))) ++at;
+  while (at + 1 < words.count && at < 3 && kNeutralTails.has(words.from_end(at))) ++at;
   const std::string_view noun = words.from_end(at);
   if (is_password_word(noun)) return SecretKind::kPassword;
   if (noun == "secret" || noun == "secrets") return secret_word_kind(words, at);
-  if (noun == "seed" && one_of(words.from_end(at + 1), {"otp", "totp", "hotp", "mfa", "fa"}))
-    return SecretKind::kOtpSeed;
+  if (noun == "seed" && kOtpSeeds.has(words.from_end(at + 1))) return SecretKind::kOtpSeed;
   if (noun == "token" || noun == "tokens" || noun == "authtoken" || noun == "accesstoken")
     return token_kind(words, at);
   if (noun == "key" || noun == "keys") return key_kind(words, at);
-  if (one_of(noun, {"apikey", "apikeys", "authkey", "appkey", "accesskey", "apitoken", "userkey"}))
-    return SecretKind::kApiKey;
-  if (one_of(noun, {"apisecret", "appsecret", "secretkey", "secretaccesskey"}))
-    return SecretKind::kSecret;
+  if (kJoinedKeys.has(noun)) return SecretKind::kApiKey;
+  if (kJoinedSecrets.has(noun)) return SecretKind::kSecret;
   if (noun == "clientsecret") return SecretKind::kClientSecret;
-  if (one_of(noun, {"credential", "credentials", "cred", "creds"})) return SecretKind::kCredential;
-  if (noun == "auth") return SecretKind::kCredential;
+  if (kCredentialWords.has(noun)) return SecretKind::kCredential;
   // `user` in "password_user": the neutral tails were no tails but the noun itself.
   return SecretKind::kNone;
 }
@@ -195,35 +194,35 @@ SecretKind secret_kind(std::string_view name) {
 namespace {
 
 /// Lower-case words that follow "password is", "password:" in prose and forms without being one.
-constexpr std::string_view kProseWords[] = {
-    "above",          "accepted",      "admin",      "allowed",     "already",      "always",
-    "authentication", "automatically", "available",  "based",       "because",      "before",
-    "below",          "between",       "blank",      "cannot",      "case",         "characters",
-    "checked",        "cleared",       "column",     "compromised", "confidential", "confirm",
-    "contains",       "correct",       "created",    "credentials", "database",     "default",
-    "defined",        "denied",        "different",  "disabled",    "displayed",    "either",
-    "email",          "empty",         "enabled",    "encoded",     "encrypted",    "entered",
-    "error",          "expired",       "expires",    "failed",      "failure",      "field",
-    "forgot",         "forgotten",     "generated",  "generator",   "going",        "handled",
-    "hashed",         "hidden",        "identical",  "ignored",     "important",    "incorrect",
-    "input",          "insecure",      "instead",    "integer",     "invalid",      "known",
-    "letters",        "length",        "login",      "longer",      "manager",      "managers",
-    "mandatory",      "masked",        "matches",    "matching",    "minimum",      "missing",
-    "needed",         "never",         "number",     "object",      "obtained",     "often",
-    "omitted",        "optional",      "options",    "passed",      "permitted",    "policies",
-    "policy",         "possible",      "present",    "private",     "prompt",       "protected",
-    "provided",       "random",        "really",     "recovery",    "rejected",     "remembered",
-    "required",       "requirements",  "requires",   "reset",       "resets",       "right",
-    "rotated",        "safe",          "salted",     "saved",       "screen",       "secure",
-    "security",       "sensitive",     "server",     "settings",    "shared",       "should",
-    "shorter",        "shown",         "similar",    "simple",      "simply",       "something",
-    "specified",      "still",         "stolen",     "stored",      "string",       "strong",
-    "supported",      "supposed",      "sufficient", "temporary",   "there",        "these",
-    "today",          "together",      "typed",      "under",       "unchanged",    "unique",
-    "unknown",        "unless",        "updated",    "useless",     "usually",      "validation",
-    "valid",          "varchar",       "verified",   "visible",     "vulnerable",   "whatever",
-    "where",          "which",         "while",      "within",      "without",      "wrong",
-    "boolean",        "false",         "undefined",  "function",    "return",       "self"};
+constexpr WordsByLetter kProseWords(
+    {"above",          "accepted",      "admin",      "allowed",     "already",      "always",
+     "authentication", "automatically", "available",  "based",       "because",      "before",
+     "below",          "between",       "blank",      "cannot",      "case",         "characters",
+     "checked",        "cleared",       "column",     "compromised", "confidential", "confirm",
+     "contains",       "correct",       "created",    "credentials", "database",     "default",
+     "defined",        "denied",        "different",  "disabled",    "displayed",    "either",
+     "email",          "empty",         "enabled",    "encoded",     "encrypted",    "entered",
+     "error",          "expired",       "expires",    "failed",      "failure",      "field",
+     "forgot",         "forgotten",     "generated",  "generator",   "going",        "handled",
+     "hashed",         "hidden",        "identical",  "ignored",     "important",    "incorrect",
+     "input",          "insecure",      "instead",    "integer",     "invalid",      "known",
+     "letters",        "length",        "login",      "longer",      "manager",      "managers",
+     "mandatory",      "masked",        "matches",    "matching",    "minimum",      "missing",
+     "needed",         "never",         "number",     "object",      "obtained",     "often",
+     "omitted",        "optional",      "options",    "passed",      "permitted",    "policies",
+     "policy",         "possible",      "present",    "private",     "prompt",       "protected",
+     "provided",       "random",        "really",     "recovery",    "rejected",     "remembered",
+     "required",       "requirements",  "requires",   "reset",       "resets",       "right",
+     "rotated",        "safe",          "salted",     "saved",       "screen",       "secure",
+     "security",       "sensitive",     "server",     "settings",    "shared",       "should",
+     "shorter",        "shown",         "similar",    "simple",      "simply",       "something",
+     "specified",      "still",         "stolen",     "stored",      "string",       "strong",
+     "supported",      "supposed",      "sufficient", "temporary",   "there",        "these",
+     "today",          "together",      "typed",      "under",       "unchanged",    "unique",
+     "unknown",        "unless",        "updated",    "useless",     "usually",      "validation",
+     "valid",          "varchar",       "verified",   "visible",     "vulnerable",   "whatever",
+     "where",          "which",         "while",      "within",      "without",      "wrong",
+     "boolean",        "false",         "undefined",  "function",    "return",       "self"});
 
 /// A name of the field itself: db_password, userPassword, accessToken. Words run together
 /// ("mysecretpassword") are no name.
@@ -236,13 +235,9 @@ bool names_a_credential(std::string_view value) {
 /// Dummies that say that they are: your..., example, xxxx, <...>.
 bool says_so(std::string_view value) {
   if (value.find('<') != std::string_view::npos) return true;
-  for (const std::string_view marker :
-       {"your", "example", "xxx", "change", "placeholder", "redact", "dummy", "sample", "..."}) {
-    const auto at = std::search(value.begin(), value.end(), marker.begin(), marker.end(),
-                                [](char a, char b) { return lower(a) == b; });
-    if (at != value.end()) return true;
-  }
-  return false;
+  static constexpr WordsByLetter kMarkers(
+      {"your", "example", "xxx", "change", "placeholder", "redact", "dummy", "sample", "..."});
+  return kMarkers.within(value);
 }
 
 bool is_path_or_address(std::string_view value) {
@@ -280,8 +275,7 @@ bool is_prose_word(std::string_view word) {
   if (word.size() > sizeof low) return false;
   std::transform(word.begin(), word.end(), low, lower);
   const std::string_view folded(low, word.size());
-  if (std::find(std::begin(kProseWords), std::end(kProseWords), folded) != std::end(kProseWords))
-    return true;
+  if (kProseWords.has(folded)) return true;
   // Participles and adverbs; "-ed" passwords are rare.
   return folded.size() > 5 && (folded.ends_with("ed") || folded.ends_with("ing") ||
                                folded.ends_with("ly") || folded.ends_with("able"));

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "scan/page.h"
+#include "scan/words_by_letter.h"
 
 namespace lauter::scan {
 namespace {
@@ -226,13 +227,6 @@ bool in_vocabulary(std::string_view word) {
   return std::binary_search(std::begin(kVocabulary), std::end(kVocabulary), word);
 }
 
-char fold(char c) { return lower(c); }
-
-bool contains_folded(std::string_view value, std::string_view needle) {
-  return std::search(value.begin(), value.end(), needle.begin(), needle.end(),
-                     [](char a, char b) { return fold(a) == b; }) != value.end();
-}
-
 }  // namespace
 
 CharClasses char_classes(std::string_view value) {
@@ -401,55 +395,55 @@ bool is_dummy_secret(std::string_view value) {
                             seen.test('0') || seen.test('#') || seen.test('?') || seen.test('_') ||
                             classes.letters() == 0 || value.size() < 6))
     return true;
-  for (const std::string_view marker : {"xxxx",
-                                        "****",
-                                        "changeme",
-                                        "change-me",
-                                        "change_me",
-                                        "change me",
-                                        "changeit",
-                                        "placeholder",
-                                        "your-",
-                                        "your_",
-                                        "your ",
-                                        "yourpass",
-                                        "yoursecret",
-                                        "yourtoken",
-                                        "yourkey",
-                                        "yourapi",
-                                        "redacted",
-                                        "example",
-                                        "sample",
-                                        "dummy",
-                                        "replace",
-                                        "insert",
-                                        "...",
-                                        "\xE2\x80\xA6",
-                                        "todo",
-                                        "fixme",
-                                        "lorem",
-                                        "notreal",
-                                        "not-real",
-                                        "not_real",
-                                        "not-a-",
-                                        "not_a_",
-                                        "fake",
-                                        "masked",
-                                        "hidden",
-                                        "deadbeef",
-                                        "0123456789abcdef",
-                                        "abcdef012345",
-                                        "goes-here",
-                                        "goes_here",
-                                        "enter-",
-                                        "enter_",
-                                        "my-secret",
-                                        "my_secret",
-                                        "mysecret",
-                                        "mypassword",
-                                        "my-password",
-                                        "my_password"})
-    if (contains_folded(value, marker)) return true;
+  static constexpr WordsByLetter kMarkers({"xxxx",
+                                           "****",
+                                           "changeme",
+                                           "change-me",
+                                           "change_me",
+                                           "change me",
+                                           "changeit",
+                                           "placeholder",
+                                           "your-",
+                                           "your_",
+                                           "your ",
+                                           "yourpass",
+                                           "yoursecret",
+                                           "yourtoken",
+                                           "yourkey",
+                                           "yourapi",
+                                           "redacted",
+                                           "example",
+                                           "sample",
+                                           "dummy",
+                                           "replace",
+                                           "insert",
+                                           "...",
+                                           "\xE2\x80\xA6",
+                                           "todo",
+                                           "fixme",
+                                           "lorem",
+                                           "notreal",
+                                           "not-real",
+                                           "not_real",
+                                           "not-a-",
+                                           "not_a_",
+                                           "fake",
+                                           "masked",
+                                           "hidden",
+                                           "deadbeef",
+                                           "0123456789abcdef",
+                                           "abcdef012345",
+                                           "goes-here",
+                                           "goes_here",
+                                           "enter-",
+                                           "enter_",
+                                           "my-secret",
+                                           "my_secret",
+                                           "mysecret",
+                                           "mypassword",
+                                           "my-password",
+                                           "my_password"});
+  if (kMarkers.within(value)) return true;
   const size_t open = value.find('<');
   if (open != std::string_view::npos && value.find('>', open + 3) != std::string_view::npos)
     return true;

@@ -38,7 +38,7 @@ const RuleInfo& secret_info(SecretRule rule);
 
 /// The rule of the vendor form that `value` has as a whole, or null. For values whose label is
 /// known, so checksums are not asked for (rules_tokens.cc).
-const RuleInfo* token_form(std::string_view value);
+const RuleInfo* token_form(const Page& page, std::string_view value);
 
 /// Whether `value` is base64 of printable text with a colon inside (secret_formats.cc).
 bool is_basic_credential(std::string_view value);

@@ -153,29 +153,32 @@ void add(const Setting& setting, SecretRule rule, float score, Found& found) {
   add(setting, secret_info(rule), score, found);
 }
 
-std::string whole_value(const Page& page, const Setting& setting) {
-  std::string value(setting.value.of(page.text));
-  for (size_t i = 0; i < setting.piece_count; ++i) value += setting.pieces[i].of(page.text);
-  return value;
+/// The value in one piece; `joined` keeps it where it has several.
+std::string_view whole_value(const Page& page, const Setting& setting, std::string& joined) {
+  if (setting.piece_count == 0) return setting.value.of(page.text);
+  joined = setting.value.of(page.text);
+  for (size_t i = 0; i < setting.piece_count; ++i) joined += setting.pieces[i].of(page.text);
+  return joined;
 }
 
 /// "pass" is a verb and "key" a noun of many uses: only where a mark follows.
 bool weak_name(std::string_view name) { return name.size() <= 4; }
 
 void judge_password_setting(const Page& page, const Setting& setting, Found& found) {
-  const std::string value = whole_value(page, setting);
+  std::string joined;
+  const std::string_view value = whole_value(page, setting, joined);
+  const CharClasses classes = char_classes(value);
+  const std::string_view name = setting.name.of(page.text);
+  if (setting.link == Link::kBlank && !setting.quoted &&
+      (classes.digits == 0 || (weak_name(name) && classes.kinds() < 3)))
+    return;
   ValueSetting how = value_setting(page, setting);
   const bool connection = in_connection_string(page, setting);
   if (connection) how.in_code = false;
   if ((value.size() == 32 || value.size() == 40 || value.size() == 64 || value.size() == 128) &&
-      is_hex(value) && char_classes(value).digits > 0 && char_classes(value).letters() > 0) {
+      is_hex(value) && classes.digits > 0 && classes.letters() > 0) {
     if (how.explicit_link) add(setting, SecretRule::kPasswordHashLabelled, 0.85F, found);
     return;
-  }
-  const std::string_view name = setting.name.of(page.text);
-  if (setting.link == Link::kBlank && !setting.quoted) {
-    const CharClasses classes = char_classes(value);
-    if (classes.digits == 0 || (weak_name(name) && classes.kinds() < 3)) return;
   }
   float score = judge_password(value, how);
   // In a connection string nothing but a password can stand there: letters of both cases do.
@@ -196,14 +199,16 @@ constexpr float kOverVendor = 0.994F;
 
 void judge_key_setting(const Page& page, const Setting& setting, SecretKind kind,
                        std::string_view name, Found& found) {
-  const std::string value = whole_value(page, setting);
+  std::string joined;
+  const std::string_view value = whole_value(page, setting, joined);
+  if (value.size() < 8) return;
   if (kind == SecretKind::kOtpSeed || holds_caseless(name, "otp")) {
     if (is_base32_seed(value)) {
       add(setting, SecretRule::kOtpSeed, 0.9F, found);
       return;
     }
   }
-  if (const RuleInfo* vendor = token_form(value); vendor != nullptr) {
+  if (const RuleInfo* vendor = token_form(page, value); vendor != nullptr) {
     // An access token of Google's under a name that calls it one.
     const bool bearer = value.starts_with("ya29.") && kind == SecretKind::kToken &&
                         !holds_caseless(name, "google") && !holds_caseless(name, "gcp") &&
@@ -259,7 +264,7 @@ bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
   for (size_t i = 1; i <= joined.breaks.size(); ++i) {
     const size_t length = i < joined.breaks.size() ? joined.breaks[i] : joined.text.size();
     const std::string_view value = std::string_view(joined.text).substr(0, length);
-    const RuleInfo* rule = token_form(value);
+    const RuleInfo* rule = token_form(page, value);
     if (rule == nullptr) {
       const bool basic = holds_caseless(name, "auth") && value.size() >= 16 &&
                          is_basic_credential(value) && is_base64(value);
@@ -290,7 +295,7 @@ bool is_hash_name(std::string_view name) {
 void match_setting(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   const ByteSpan name = setting_name(text, begin, end);
-  if (name.size() > 100) return;
+  if (name.size() > 100 || !may_be_set(text, name)) return;
   // A later noun of the same name decides: password_token, tokenSecret.
   const std::string_view rest = text.substr(end, name.end - end);
   for (const std::string_view noun : kNouns)
@@ -322,8 +327,8 @@ void match_setting(const Page& page, size_t begin, size_t end, Found& found) {
     return;
   if (setting.value.empty()) return;
   if (kind == SecretKind::kOtpSeed) widen_seed(text, setting);
-  if (is_placeholder(page, setting.value.begin, setting.value.end) &&
-      char_classes(setting.value.of(text)).letters() == 0)
+  if (char_classes(setting.value.of(text)).letters() == 0 &&
+      is_placeholder(page, setting.value.begin, setting.value.end))
     return;
   if (kind == SecretKind::kPassword)
     judge_password_setting(page, setting, found);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scan/words_by_letter.h"
+
 namespace lauter::scan {
 namespace {
 
@@ -63,68 +65,55 @@ size_t after_annotation(std::string_view text, size_t i) {
   return i + 1;
 }
 
-constexpr std::string_view kLinkWords[] = {"is set to",
-                                           "is now",
-                                           "is currently",
-                                           "has been set to",
-                                           "has been changed to",
-                                           "has been reset to",
-                                           "was changed to",
-                                           "was reset to",
-                                           "set to",
-                                           "changed to",
-                                           "reset to",
-                                           "will be",
-                                           "would be",
-                                           "should be",
-                                           "remains",
-                                           "stays",
-                                           "is still",
-                                           "is",
-                                           "was",
-                                           "are",
-                                           "to",
-                                           "=",
-                                           "ist",
-                                           "lautet",
-                                           "ist jetzt",
-                                           "est",
-                                           "es",
-                                           "sera",
-                                           "era",
-                                           "\xC3\xA8",
-                                           "\xC3\xA9",
-                                           "is:",
-                                           "jest",
-                                           "to jest",
-                                           "\xC3\xA4r",
-                                           "er",
-                                           "on",
-                                           "je",
-                                           "este",
-                                           "adalah"};
-
-/// A linking word at `i`; returns its end, or 0.
-size_t link_word(std::string_view text, size_t i) {
-  size_t best = 0;
-  for (const std::string_view word : kLinkWords) {
-    if (word.size() > best && here_caseless(text, i, word) &&
-        !is_wordish(at(text, i + word.size())))
-      best = word.size();
-  }
-  return best == 0 ? 0 : i + best;
-}
+constexpr WordsByLetter kLinkWords({"is set to",
+                                    "is now",
+                                    "is currently",
+                                    "has been set to",
+                                    "has been changed to",
+                                    "has been reset to",
+                                    "was changed to",
+                                    "was reset to",
+                                    "set to",
+                                    "changed to",
+                                    "reset to",
+                                    "will be",
+                                    "would be",
+                                    "should be",
+                                    "remains",
+                                    "stays",
+                                    "is still",
+                                    "is",
+                                    "was",
+                                    "are",
+                                    "to",
+                                    "=",
+                                    "ist",
+                                    "lautet",
+                                    "ist jetzt",
+                                    "est",
+                                    "es",
+                                    "sera",
+                                    "era",
+                                    "\xC3\xA8",
+                                    "\xC3\xA9",
+                                    "is:",
+                                    "jest",
+                                    "to jest",
+                                    "\xC3\xA4r",
+                                    "er",
+                                    "on",
+                                    "je",
+                                    "este",
+                                    "adalah"});
 
 /// "the password for the router is x": the end of the link in the same clause, or 0.
 size_t distant_link(std::string_view text, size_t i, Link& link) {
-  constexpr std::string_view kOpeners[] = {"for", "to",   "of",   "on",  "in",   "at", "f\xC3\xBCr",
+  static constexpr WordsByLetter kOpeners({"for", "to",   "of",   "on",  "in",   "at", "f\xC3\xBCr",
                                            "vom", "von",  "zum",  "de",  "del",  "da", "do",
                                            "du",  "pour", "para", "per", "voor", "i",  "use",
-                                           "we",  "you",  "he",   "she"};
-  bool opened = false;
-  for (const std::string_view word : kOpeners)
-    opened |= here_caseless(text, i, word) && at(text, i + word.size()) == ' ';
-  if (!opened) return 0;
+                                           "we",  "you",  "he",   "she"});
+  const size_t opener = kOpeners.match(text, i);
+  if (opener == 0 || at(text, i + opener) != ' ') return 0;
   const size_t limit = std::min(text.size(), i + 56);
   for (; i < limit; ++i) {
     const char c = text[i];
@@ -284,6 +273,36 @@ ByteSpan setting_name(std::string_view text, size_t begin, size_t end) {
   return {begin, end};
 }
 
+bool may_be_set(std::string_view text, ByteSpan name) {
+  bool closed_quote = false;
+  const size_t i = skip_closing(text, name.end, closed_quote);
+  if (closed_quote) return true;
+  const char next = at(text, i + 1);
+  switch (at(text, i)) {
+    case ' ':
+    case '\t':
+    case '=':
+    case '|':
+    case '>':
+    case '\xE2':
+      return true;
+    case ':':
+      return next != ':';
+    case '!':
+    case '?':
+    case '+':
+      return next == '=';
+    case '-':
+      return next == '>';
+    case '<':
+      return next == '/';
+    case '(':
+      return i == name.end;
+    default:
+      return false;
+  }
+}
+
 void read_value(std::string_view text, size_t i, Setting& out) {
   i = skip_blanks(text, i);
   i = skip_literal_prefix(text, i);
@@ -428,9 +447,9 @@ Setting read_setting(std::string_view text, ByteSpan name) {
       return out;
     }
     Link far = Link::kNone;
-    if (const size_t word = link_word(text, i); word != 0) {
+    if (const size_t word = kLinkWords.match(text, i); word != 0) {
       out.link = Link::kWord;
-      i = word;
+      i += word;
       if (at(text, i) == ':') ++i;
     } else if (const size_t distant = distant_link(text, i, far); distant != 0) {
       out.link = far;

@@ -43,6 +43,9 @@ struct Setting {
 /// The name around text[begin, end) (a key word), extended over [A-Za-z0-9_.-].
 ByteSpan setting_name(std::string_view text, size_t begin, size_t end);
 
+/// Whether anything that may link a value follows `name`; if not, read_setting() gives Link::kNone.
+bool may_be_set(std::string_view text, ByteSpan name);
+
 /// Reads on from `name`. Looks at most 4.3 KiB ahead (a quoted value) and stops at the end of the
 /// line, a line break right after ':' or '=' excepted. No value: an empty span.
 Setting read_setting(std::string_view text, ByteSpan name);

@@ -231,8 +231,9 @@ WordSet::WordSet(std::string_view list) {
   slots_.resize(std::bit_ceil(entries * 2));
   while (!list.empty()) {
     const size_t bar = std::min(list.find('|'), list.size());
-    const std::string word = fold_words(list.substr(0, bar));
-    if (!word.empty()) add(word);
+    char folded[kLongestEntry];
+    const std::string_view word = list.substr(0, std::min(bar, kLongestEntry));
+    if (const size_t size = fold_words(word, folded); size > 0) add({folded, size});
     list.remove_prefix(std::min(bar + 1, list.size()));
   }
   std::sort(long_.begin(), long_.end());
