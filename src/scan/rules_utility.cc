@@ -85,6 +85,14 @@ bool utility_near(const Page& page, size_t begin, size_t end) {
 
 constexpr uint16_t kLoose = kCaseless | kLabelled;
 
+constexpr char kMeterShape[] =
+    "\\d{10}-\\d|\\d{3}[- ]\\d{4}[- ]\\d{4}[- ]\\d|\\d{4}[- ]\\d{4}[- "
+    "]\\d{4}|\\d{14}|\\d{11}|\\d{6,12}|[A-Z]{1,4}[- ]?\\d{6,14}|"
+    "\\d{3,5}([- ]\\d{3,6}){1,3}(-\\d)?|\\d{2}[- ]\\d{4}[- ]\\d{4}[- "
+    "]\\d{2}|\\d{2}[A-Z]\\d{6,8}|\\d[A-Z]{3}\\d{10}|IT\\d{3}E\\d{8}|[A-Z]\\d{2}[A-Z]\\d{"
+    "5,7}|\\d{18}|\\d{17}|\\d{22}|\\d{2}( \\d{3}){4}|\\d{5} \\d{5} \\d{4}|\\d{3}( "
+    "\\d{3}){3,4} ?\\d{0,3}|[A-Z0-9]{2}\\d{8,9}[A-Z]{0,2}\\d{0,3}";
+
 constexpr ValueRule kValues[] = {
     {.info = {"utility_account.cups", Category::kUtilityAccount},
      .shape = "ES[ ]?\\d{4}[ ]?\\d{4}[ ]?\\d{4}[ ]?\\d{4}[ ]?[A-Z]{2}([ ]?\\d[A-Z])?",
@@ -109,12 +117,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.91F,
      .accept = about_utility},
     {.info = {"utility_account", Category::kUtilityAccount},
-     .shape = "\\d{10}-\\d|\\d{3}[- ]\\d{4}[- ]\\d{4}[- ]\\d|\\d{4}[- ]\\d{4}[- "
-              "]\\d{4}|\\d{14}|\\d{11}|\\d{6,12}|[A-Z]{1,4}[- ]?\\d{6,14}|"
-              "\\d{3,5}([- ]\\d{3,6}){1,3}(-\\d)?|\\d{2}[- ]\\d{4}[- ]\\d{4}[- "
-              "]\\d{2}|\\d{2}[A-Z]\\d{6,8}|\\d[A-Z]{3}\\d{10}|IT\\d{3}E\\d{8}|[A-Z]\\d{2}[A-Z]\\d{"
-              "5,7}|\\d{18}|\\d{17}|\\d{22}|\\d{2}( \\d{3}){4}|\\d{5} \\d{5} \\d{4}|\\d{3}( "
-              "\\d{3}){3,4} ?\\d{0,3}|[A-Z0-9]{2}\\d{8,9}[A-Z]{0,2}\\d{0,3}",
+     .shape = kMeterShape,
      .check = meter_id,
      .cues = kUtilityCues,
      .score = 0.82F,
@@ -123,12 +126,7 @@ constexpr ValueRule kValues[] = {
      .reach_after = 0,
      .accept = not_a_date},
     {.info = {"utility_account.generic", Category::kUtilityAccount},
-     .shape = "\\d{10}-\\d|\\d{3}[- ]\\d{4}[- ]\\d{4}[- ]\\d|\\d{4}[- ]\\d{4}[- "
-              "]\\d{4}|\\d{14}|\\d{11}|\\d{6,12}|[A-Z]{1,4}[- ]?\\d{6,14}|"
-              "\\d{3,5}([- ]\\d{3,6}){1,3}(-\\d)?|\\d{2}[- ]\\d{4}[- ]\\d{4}[- "
-              "]\\d{2}|\\d{2}[A-Z]\\d{6,8}|\\d[A-Z]{3}\\d{10}|IT\\d{3}E\\d{8}|[A-Z]\\d{2}[A-Z]\\d{"
-              "5,7}|\\d{18}|\\d{17}|\\d{22}|\\d{2}( \\d{3}){4}|\\d{5} \\d{5} \\d{4}|\\d{3}( "
-              "\\d{3}){3,4} ?\\d{0,3}|[A-Z0-9]{2}\\d{8,9}[A-Z]{0,2}\\d{0,3}",
+     .shape = kMeterShape,
      .check = meter_id,
      .cues = kAccountCues,
      .score = 0.82F,
