@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "text/ascii.h"
+#include "text/letter_case.h"
 #include "text/utf8.h"
 
 namespace lauter::surrogate {
@@ -22,14 +23,6 @@ CodePoint decode(std::string_view text, size_t at);
 
 /// `text` with every ill-formed byte replaced by '?', so that the result is valid UTF-8.
 std::string repaired_utf8(std::string_view text);
-
-/// Simple one-to-one case mapping of Latin, Greek, Cyrillic, Armenian and full-width letters.
-char32_t to_lower(char32_t c);
-char32_t to_upper(char32_t c);
-
-/// The zero of the decimal digits that `c` belongs to (ASCII, Arabic-Indic, Devanagari, Bengali,
-/// Thai, full-width, ...), or 0 if `c` is no decimal digit.
-char32_t digit_zero(char32_t c);
 
 /// Writing systems with pools of their own; everything else is kOther.
 enum class Script : uint8_t {

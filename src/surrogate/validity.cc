@@ -281,10 +281,10 @@ std::string pattern_of(View value, bool keep_case) {
   std::string pattern;
   for (size_t i = 0; i < value.size();) {
     const surrogate::CodePoint c = surrogate::decode(value, i);
-    if (const char32_t zero = surrogate::digit_zero(c.value); zero != 0) {
+    if (const char32_t zero = digit_zero(c.value); zero != 0) {
       append_utf8(pattern, zero);
     } else if (surrogate::is_letter(c.value)) {
-      pattern.push_back(keep_case && surrogate::to_lower(c.value) != c.value ? 'A' : 'a');
+      pattern.push_back(keep_case && to_lower(c.value) != c.value ? 'A' : 'a');
     } else {
       pattern.append(value.substr(i, c.size));
     }
@@ -324,7 +324,7 @@ bool is_documentation_ip(View value) {
   for (size_t i = 0; i <= value.size();) {
     const surrogate::CodePoint c =
         i < value.size() ? surrogate::decode(value, i) : surrogate::CodePoint{' ', 1};
-    const char32_t zero = surrogate::digit_zero(c.value);
+    const char32_t zero = digit_zero(c.value);
     if (zero != 0 && number < 1000) {
       number = std::max(number, 0) * 10 + static_cast<int>(c.value - zero);
     } else if (number >= 0) {
