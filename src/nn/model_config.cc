@@ -1,0 +1,168 @@
+#include "nn/model_config.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "json/value.h"
+
+namespace lauter {
+namespace {
+
+constexpr int64_t kFormat = 1;
+
+/// Member `key` of `object`, an integer of [low, high].
+Result<uint32_t> read_number(const JsonValue& object, const char* key, uint32_t low,
+                             uint32_t high) {
+  const JsonValue* value = object.find(key);
+  const int64_t number = value == nullptr ? -1 : value->int_or(-1);
+  if (number < low || number > high) {
+    return data_loss(std::string(key) + " is no number of " + std::to_string(low) + " to " +
+                     std::to_string(high));
+  }
+  return static_cast<uint32_t>(number);
+}
+
+Result<std::string> read_text(const JsonValue& object, const char* key) {
+  const JsonValue* value = object.find(key);
+  if (value == nullptr || !value->is_string() || value->if_string()->empty()) {
+    return data_loss(std::string(key) + " is no text");
+  }
+  return *value->if_string();
+}
+
+Result<const JsonValue::Array*> read_array(const JsonValue& object, const char* key,
+                                           size_t max_size) {
+  const JsonValue* value = object.find(key);
+  const JsonValue::Array* array = value == nullptr ? nullptr : value->if_array();
+  if (array == nullptr || array->size() > max_size) {
+    return data_loss(std::string(key) + " is no array of " + std::to_string(max_size) +
+                     " values at most");
+  }
+  return array;
+}
+
+Result<uint32_t> read_width(const JsonValue& object) {
+  LAUTER_ASSIGN(const uint32_t width, read_number(object, "width", 8, kMaxWidth));
+  if (width % 8 != 0) return data_loss("width is no multiple of 8");
+  return width;
+}
+
+Result<std::vector<uint32_t>> read_dilations(const JsonValue& object) {
+  LAUTER_ASSIGN(const JsonValue::Array* layers, read_array(object, "layers", kMaxLayers));
+  std::vector<uint32_t> dilations;
+  for (const JsonValue& layer : *layers) {
+    LAUTER_ASSIGN(const uint32_t dilation, read_number(layer, "dilation", 1, kMaxDilation));
+    dilations.push_back(dilation);
+  }
+  return dilations;
+}
+
+Result<HeadKind> read_kind(const JsonValue& head) {
+  LAUTER_ASSIGN(const std::string kind, read_text(head, "kind"));
+  if (kind == "token") return HeadKind::kToken;
+  if (kind == "document") return HeadKind::kDocument;
+  if (kind == "line") return HeadKind::kLine;
+  return data_loss("kind is not token, document or line");
+}
+
+Result<HeadConfig> read_head(const JsonValue& value) {
+  HeadConfig head;
+  LAUTER_ASSIGN(head.name, read_text(value, "name"));
+  LAUTER_ASSIGN(head.kind, read_kind(value));
+  LAUTER_ASSIGN(const JsonValue::Array* labels, read_array(value, "labels", kMaxLabels));
+  for (const JsonValue& label : *labels) head.labels.emplace_back(label.string_or(""));
+  std::vector<std::string> sorted = head.labels;
+  std::sort(sorted.begin(), sorted.end());
+  if (sorted.empty() || sorted.front().empty() ||
+      std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
+    return data_loss("labels are missing, empty or not distinct");
+  }
+  if (head.kind == HeadKind::kLine) {
+    LAUTER_ASSIGN(head.width, read_width(value));
+    LAUTER_ASSIGN(head.features, read_number(value, "features", 0, kMaxWidth));
+    LAUTER_ASSIGN(head.dilations, read_dilations(value));
+  }
+  return head;
+}
+
+JsonValue layers_json(const std::vector<uint32_t>& dilations) {
+  JsonValue layers = JsonValue::Array();
+  for (const uint32_t dilation : dilations) layers.push(JsonValue().set("dilation", dilation));
+  return layers;
+}
+
+const char* kind_name(HeadKind kind) {
+  switch (kind) {
+    case HeadKind::kToken:
+      return "token";
+    case HeadKind::kDocument:
+      return "document";
+    case HeadKind::kLine:
+      break;
+  }
+  return "line";
+}
+
+}  // namespace
+
+size_t ModelConfig::reach() const {
+  return std::accumulate(dilations.begin(), dilations.end(), size_t{0});
+}
+
+std::optional<size_t> ModelConfig::find_head(std::string_view head) const {
+  for (size_t i = 0; i < heads.size(); ++i) {
+    if (heads[i].name == head) return i;
+  }
+  return std::nullopt;
+}
+
+std::string ModelConfig::to_json() const {
+  JsonValue list = JsonValue::Array();
+  for (const HeadConfig& head : heads) {
+    JsonValue labels = JsonValue::Array();
+    for (const std::string& label : head.labels) labels.push(label);
+    JsonValue item;
+    item.set("name", head.name).set("kind", kind_name(head.kind)).set("labels", std::move(labels));
+    if (head.kind == HeadKind::kLine) {
+      item.set("width", head.width).set("features", head.features);
+      item.set("layers", layers_json(head.dilations));
+    }
+    list.push(std::move(item));
+  }
+  JsonValue json;
+  json.set("format", kFormat).set("name", name).set("version", version).set("width", width);
+  json.set("rows", rows).set("ids", ids).set("shapes", shapes).set("gaps", gaps);
+  json.set("features", features).set("layers", layers_json(dilations));
+  json.set("heads", std::move(list));
+  return json.to_string();
+}
+
+Result<ModelConfig> parse_model_config(std::string_view json) {
+  LAUTER_ASSIGN(const JsonValue value, parse_json(json));
+  LAUTER_ASSIGN(const uint32_t format, read_number(value, "format", 0, UINT32_MAX));
+  if (format != kFormat) {
+    return data_loss("format " + std::to_string(format) + ", this build reads format 1");
+  }
+  ModelConfig config;
+  LAUTER_ASSIGN(config.name, read_text(value, "name"));
+  LAUTER_ASSIGN(config.version, read_text(value, "version"));
+  LAUTER_ASSIGN(config.width, read_width(value));
+  LAUTER_ASSIGN(config.rows, read_number(value, "rows", 3, kMaxRows));
+  LAUTER_ASSIGN(config.ids, read_number(value, "ids", 1, 64));
+  LAUTER_ASSIGN(config.shapes, read_number(value, "shapes", 1, 256));
+  LAUTER_ASSIGN(config.gaps, read_number(value, "gaps", 1, 256));
+  LAUTER_ASSIGN(config.features, read_number(value, "features", 0, UINT32_MAX));
+  LAUTER_ASSIGN(config.dilations, read_dilations(value));
+  LAUTER_ASSIGN(const JsonValue::Array* heads, read_array(value, "heads", kMaxHeads));
+  for (const JsonValue& item : *heads) {
+    auto head = read_head(item);
+    if (!head) {
+      return std::move(head.error()).context("head " + std::to_string(config.heads.size()));
+    }
+    if (config.find_head(head->name)) return data_loss("two heads of name " + head->name);
+    config.heads.push_back(std::move(*head));
+  }
+  return config;
+}
+
+}  // namespace lauter

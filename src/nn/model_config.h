@@ -1,0 +1,61 @@
+/// What a weights file says about its network (docs/design/0009-encoder.md): sizes, layers, heads.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace lauter {
+
+/// What one row of a head's output belongs to: a token, the whole document, a line.
+enum class HeadKind : uint8_t { kToken, kDocument, kLine };
+
+struct HeadConfig {
+  std::string name;
+  HeadKind kind = HeadKind::kToken;
+  std::vector<std::string> labels = {};
+  uint32_t width = 0;                ///< line: of its blocks
+  uint32_t features = 0;             ///< line: numbers a line besides its tokens
+  std::vector<uint32_t> dilations = {};  ///< line: one for each block over the lines
+
+  size_t outputs() const { return labels.size(); }
+};
+
+struct ModelConfig {
+  std::string name;
+  std::string version;
+  uint32_t width = 0;     ///< d, a multiple of 8
+  uint32_t rows = 0;      ///< of the hashed table; row 0 is padding
+  uint32_t ids = 0;       ///< row numbers a token
+  uint32_t shapes = 0;
+  uint32_t gaps = 0;
+  uint32_t features = 0;  ///< version of the feature functions the network was trained on
+  std::vector<uint32_t> dilations;  ///< one for each layer
+  std::vector<HeadConfig> heads;
+
+  /// Tokens on each side that a state depends on: the sum of the dilations.
+  size_t reach() const;
+  /// Index into `heads`.
+  std::optional<size_t> find_head(std::string_view head) const;
+  /// The JSON that parse_model_config reads.
+  std::string to_json() const;
+};
+
+/// Limits that keep every buffer size small whatever the file says.
+inline constexpr uint32_t kMaxWidth = 1024;
+inline constexpr uint32_t kMaxRows = 1 << 22;
+inline constexpr uint32_t kMaxDilation = 256;
+inline constexpr size_t kMaxLayers = 32;
+inline constexpr size_t kMaxHeads = 32;
+inline constexpr size_t kMaxLabels = 4096;
+
+/// Reads `__metadata__.lauter`.
+/// Errors: kDataLoss, naming the field: missing, of another kind, out of the limits; a format other
+/// than 1, two heads or two labels of a head of one name.
+Result<ModelConfig> parse_model_config(std::string_view json);
+
+}  // namespace lauter

@@ -1,0 +1,168 @@
+#include "nn/weights.h"
+
+#include <cmath>
+#include <cstring>
+
+#include "nn/safetensors.h"
+
+namespace lauter {
+namespace {
+
+float float_at(std::string_view bytes, size_t i) {
+  float value;
+  std::memcpy(&value, bytes.data() + i * sizeof value, sizeof value);
+  return value;
+}
+
+/// Every tensor is asked for by its whole name, so that a message names what the file lacks.
+class Reader {
+ public:
+  explicit Reader(const Safetensors& file) : file_(file) {}
+
+  Result<std::vector<float>> vector(const std::string& name, size_t n) const {
+    LAUTER_ASSIGN(const std::string_view bytes, tensor(name, DType::kF32, {n}));
+    std::vector<float> values(n);
+    if (n != 0) std::memcpy(values.data(), bytes.data(), bytes.size());
+    return values;
+  }
+
+  /// A matrix that may be I8; its factors are the tensor `scale`.
+  Result<Matrix> matrix(const std::string& name, const std::string& scale,
+                        std::vector<uint64_t> shape) const {
+    Matrix result;
+    result.outputs = shape[0];
+    result.inputs = shape.size() == 2 ? shape[1] : shape[1] * shape[2];
+    const TensorView* found = file_.find(name);
+    const DType dtype = found == nullptr ? DType::kF32 : found->dtype;
+    LAUTER_ASSIGN(result.bytes, tensor(name, dtype, std::move(shape)));
+    if (dtype == DType::kF32) return result;
+    LAUTER_ASSIGN(result.scale, vector(scale, result.outputs));
+    for (const float factor : result.scale) {
+      if (factor < 0) return data_loss(scale + ": a factor is negative");
+    }
+    return result;
+  }
+
+  Result<Matrix> f32_matrix(const std::string& name, size_t outputs, size_t inputs) const {
+    Matrix result{outputs, inputs, {}, {}};
+    LAUTER_ASSIGN(result.bytes, tensor(name, DType::kF32, {outputs, inputs}));
+    return result;
+  }
+
+  Result<Affine> f32_affine(const std::string& prefix, size_t outputs, size_t inputs) const {
+    Affine result;
+    LAUTER_ASSIGN(result.weight, f32_matrix(prefix + "weight", outputs, inputs));
+    LAUTER_ASSIGN(result.bias, vector(prefix + "bias", outputs));
+    return result;
+  }
+
+  Result<NormWeights> norm(const std::string& prefix, size_t width) const {
+    NormWeights result;
+    LAUTER_ASSIGN(result.weight, vector(prefix + "weight", width));
+    LAUTER_ASSIGN(result.bias, vector(prefix + "bias", width));
+    return result;
+  }
+
+  Result<std::vector<BlockWeights>> blocks(const std::string& prefix, size_t width,
+                                           const std::vector<uint32_t>& dilations) const {
+    std::vector<BlockWeights> result;
+    for (size_t i = 0; i < dilations.size(); ++i) {
+      const std::string layer = prefix + "layers." + std::to_string(i) + ".";
+      BlockWeights block;
+      block.dilation = dilations[i];
+      LAUTER_ASSIGN(block.norm, norm(layer + "norm.", width));
+      LAUTER_ASSIGN(block.conv.weight,
+                    matrix(layer + "conv.weight", layer + "conv.scale", {2 * width, 3, width}));
+      LAUTER_ASSIGN(block.conv.bias, vector(layer + "conv.bias", 2 * width));
+      LAUTER_ASSIGN(block.out.weight,
+                    matrix(layer + "out.weight", layer + "out.scale", {width, width}));
+      LAUTER_ASSIGN(block.out.bias, vector(layer + "out.bias", width));
+      result.push_back(std::move(block));
+    }
+    return result;
+  }
+
+  Result<HeadWeights> head(const HeadConfig& config, size_t width) const {
+    const std::string prefix = "heads." + config.name + ".";
+    HeadWeights result;
+    size_t inputs = width;
+    if (config.kind == HeadKind::kDocument) {
+      inputs = 2 * width;
+      LAUTER_ASSIGN(result.attend, f32_affine(prefix + "attend.", 1, width));
+    } else if (config.kind == HeadKind::kLine) {
+      inputs = config.width;
+      const size_t pooled = 2 * width + config.features;
+      LAUTER_ASSIGN(result.feature_mean, vector(prefix + "feature_mean", config.features));
+      LAUTER_ASSIGN(result.feature_scale, vector(prefix + "feature_scale", config.features));
+      LAUTER_ASSIGN(result.in, f32_affine(prefix + "in.", config.width, pooled));
+      LAUTER_ASSIGN(result.blocks, blocks(prefix, config.width, config.dilations));
+      LAUTER_ASSIGN(result.norm, norm(prefix + "norm.", config.width));
+    }
+    LAUTER_ASSIGN(result.out, f32_affine(prefix, config.outputs(), inputs));
+    return result;
+  }
+
+ private:
+  Result<std::string_view> tensor(const std::string& name, DType dtype,
+                                  const std::vector<uint64_t>& shape) const {
+    const TensorView* found = file_.find(name);
+    if (found == nullptr) return data_loss(name + ": missing");
+    if (found->dtype != dtype || found->shape != shape) {
+      return data_loss(name + ": " + describe(found->dtype, found->shape) + " where " +
+                       describe(dtype, shape) + " is due");
+    }
+    if (dtype == DType::kI8) {
+      if (found->bytes.find('\x80') != std::string_view::npos) {
+        return data_loss(name + ": a weight is -128");
+      }
+      return found->bytes;
+    }
+    for (size_t i = 0; i < found->bytes.size() / sizeof(float); ++i) {
+      if (!std::isfinite(float_at(found->bytes, i))) {
+        return data_loss(name + ": number " + std::to_string(i) + " is not finite");
+      }
+    }
+    return found->bytes;
+  }
+
+  const Safetensors& file_;
+};
+
+}  // namespace
+
+float Matrix::f32(size_t output, size_t input) const {
+  return float_at(bytes, output * inputs + input);
+}
+
+int8_t Matrix::i8(size_t output, size_t input) const {
+  return static_cast<int8_t>(bytes[output * inputs + input]);
+}
+
+Result<ModelWeights> read_weights(std::string_view file) {
+  LAUTER_ASSIGN(const Safetensors tensors, Safetensors::parse(file));
+  const std::string* json = tensors.metadata("lauter");
+  if (json == nullptr) return data_loss("metadata has no entry lauter: no weights of this program");
+  auto config = parse_model_config(*json);
+  if (!config) return std::move(config.error()).context("metadata lauter");
+
+  ModelWeights model;
+  model.config = std::move(*config);
+  const size_t width = model.config.width;
+  const Reader reader(tensors);
+  LAUTER_ASSIGN(model.rows, reader.matrix("embed.rows", "embed.scale", {model.config.rows, width}));
+  for (size_t i = 0; i < width; ++i) {
+    if (model.rows.value(0, i) != 0) return data_loss("embed.rows: row 0 (padding) is not zero");
+  }
+  LAUTER_ASSIGN(model.shapes, reader.f32_matrix("embed.shape", model.config.shapes, width));
+  LAUTER_ASSIGN(model.gaps, reader.f32_matrix("embed.gap", model.config.gaps, width));
+  LAUTER_ASSIGN(model.embed_norm, reader.norm("embed.norm.", width));
+  LAUTER_ASSIGN(model.blocks, reader.blocks("", width, model.config.dilations));
+  LAUTER_ASSIGN(model.final_norm, reader.norm("final.norm.", width));
+  for (const HeadConfig& config_head : model.config.heads) {
+    LAUTER_ASSIGN(HeadWeights head, reader.head(config_head, width));
+    model.heads.push_back(std::move(head));
+  }
+  return model;
+}
+
+}  // namespace lauter
