@@ -8,7 +8,7 @@ namespace lauter {
 
 Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
                                 const std::optional<std::string>& id) {
-  LAUTER_ASSIGN(const StepChain chain, StepChain::make(job.recipe, job.inputs, key));
+  LAUTER_ASSIGN(const StepChain chain, StepChain::make(job, key));
   const RowOptions row_options{.fields = job.fields,
                                .max_record_bytes = job.recipe.limits.max_record_bytes};
   ChunkStream stream(job.inputs,

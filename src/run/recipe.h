@@ -14,12 +14,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/result.h"
 #include "catalog/category.h"
 #include "curate/filter_options.h"
 #include "json/record.h"
+#include "refine/clean_options.h"
+#include "refine/detoxify_options.h"
 #include "refine/operators.h"
 #include "scan/scanner.h"
 
@@ -48,13 +51,20 @@ struct RowCondition {
   bool holds(const std::optional<std::string>& field_value) const;
 };
 
-struct RecipeStep {
-  std::string use;  ///< `anonymize`, `anonymize-code` or a filter's name
-  std::optional<FilterOptions> filter;  ///< of a filter; the options below are then unused
+/// Options of `anonymize` and `anonymize-code`.
+struct AnonymizeOptions {
   RecipeMode mode = RecipeMode::kAuto;
   float min_score = 0.5F;
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   std::vector<CustomRule> custom_rules;
+};
+
+/// What a step does is said by the type of its options.
+using StepOptions = std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions>;
+
+struct RecipeStep {
+  std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean` or `detoxify`
+  StepOptions options;
   std::optional<RowCondition> where;
 };
 
@@ -85,14 +95,14 @@ struct Recipe {
 struct BuiltinRecipe {
   std::string_view name;
   std::string_view summary;
-  std::string_view yaml;  ///< empty: the name is known, but this build has no model for it
+  std::string_view yaml;
 };
 const std::vector<BuiltinRecipe>& builtin_recipes();
 
 /// Loads a built-in recipe by name, then applies `overrides` (`path.to.key=value`, as `--set`).
 /// Steps are addressed by number from 0 or by their `use`: `steps.anonymize.min_score=0.7`.
-/// Errors: kNotFound with the nearest name; kUnimplemented for a recipe that needs a model that
-/// this build does not have; kInvalidArgument `FILE:LINE:COLUMN: why` or `--set PATH: why`.
+/// Errors: kNotFound with the nearest name; kInvalidArgument `FILE:LINE:COLUMN: why` or
+/// `--set PATH: why`.
 Result<Recipe> load_builtin_recipe(std::string_view name,
                                    const std::vector<std::string>& overrides = {});
 

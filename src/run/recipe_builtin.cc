@@ -26,6 +26,27 @@ steps:
   - use: fineweb
 )";
 
+constexpr std::string_view kClean = R"(name: clean
+description: Removes navigation, cookie banners, share buttons, advertisements and other junk lines
+steps:
+  - use: clean
+)";
+
+constexpr std::string_view kDetoxify = R"(name: detoxify
+description: Deletes or replaces abusive spans and leaves the rest
+steps:
+  - use: detoxify
+)";
+
+// Names come last, so that what they are verified on is the final text.
+constexpr std::string_view kRefine = R"(name: refine
+description: Removes junk, then abuse, then private data
+steps:
+  - use: clean
+  - use: detoxify
+  - use: anonymize
+)";
+
 }  // namespace
 
 const std::vector<BuiltinRecipe>& builtin_recipes() {
@@ -34,9 +55,9 @@ const std::vector<BuiltinRecipe>& builtin_recipes() {
       {"anonymize-code", "the same for source code: secrets, and personal data in comments",
        kAnonymizeCode},
       {"filters", "drops documents and lines by the rules of Gopher, C4 and FineWeb", kFilters},
-      {"detoxify", "removes or rewrites toxic text (no model in this version)", ""},
-      {"clean", "removes junk lines (no model in this version)", ""},
-      {"refine", "all of them (no model in this version)", ""},
+      {"detoxify", "deletes or replaces abusive spans and leaves the rest", kDetoxify},
+      {"clean", "removes menus, banners, share buttons and other junk lines", kClean},
+      {"refine", "clean, then detoxify, then anonymize", kRefine},
   };
   return recipes;
 }
@@ -46,12 +67,9 @@ Result<Recipe> load_builtin_recipe(std::string_view name,
   std::vector<std::string> names;
   for (const BuiltinRecipe& recipe : builtin_recipes()) {
     names.emplace_back(recipe.name);
-    if (recipe.name != name) continue;
-    if (recipe.yaml.empty()) {
-      return unimplemented("recipe \"" + std::string(name) +
-                           "\": this build has no model for it; use anonymize or anonymize-code");
+    if (recipe.name == name) {
+      return parse_recipe(recipe.yaml, "recipe " + std::string(name), overrides);
     }
-    return parse_recipe(recipe.yaml, "recipe " + std::string(name), overrides);
   }
   return not_found("recipe \"" + std::string(name) + "\" does not exist" + suggestion(name, names) +
                    " (a file needs a / or ends in .yaml)");

@@ -43,7 +43,7 @@ class Decoder {
       expected(node, key, "true or false");
     }
   }
-  void read_score(const YamlNode& node, std::string_view key, float& out) {
+  void read(const YamlNode& node, std::string_view key, float& out) {
     float value = 0;
     const char* end = node.scalar.data() + node.scalar.size();
     const auto [stop, ec] = std::from_chars(node.scalar.data(), end, value);
@@ -163,9 +163,6 @@ class Section {
   void read(std::string_view key, T& out) {
     if (const YamlNode* value = take(key)) decoder_.read(*value, key, out);
   }
-  void read_score(std::string_view key, float& out) {
-    if (const YamlNode* value = take(key)) decoder_.read_score(*value, key, out);
-  }
   void read_count(std::string_view key, uint64_t low, uint64_t high, uint64_t& out) {
     if (const YamlNode* value = take(key)) decoder_.read_count(*value, key, low, high, out);
   }
@@ -245,7 +242,7 @@ CustomRule read_custom_rule(Decoder& decoder, const YamlNode& node) {
   section.read("name", rule.name);
   section.read("label", rule.label);
   section.read("pattern", rule.pattern);
-  section.read_score("score", rule.score);
+  section.read("score", rule.score);
   section.finish();
   if (rule.name.empty()) decoder.fail(node, "custom_rules: a rule needs a `name`");
   if (rule.label.empty()) decoder.fail(node, "custom_rules: a rule needs a `label`");
@@ -269,57 +266,55 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   const YamlNode* use = section.take("use");
   if (use == nullptr) return decoder.fail(node, "steps: a step needs `use`");
   decoder.read(*use, "use", step.use);
-  std::vector<std::string> known = {"anonymize", "anonymize-code"};
+  std::vector<std::string> known = {"anonymize", "anonymize-code", "clean", "detoxify"};
   static_assert(std::variant_size_v<FilterOptions> == std::size(kFilterNames));
   const FilterOptions defaults[] = {GopherQualityOptions(), GopherRepetitionOptions(), C4Options(),
                                     FineWebOptions()};
   for (const FilterOptions& options : defaults) {
     known.emplace_back(filter_name(options));
-    if (step.use == filter_name(options)) step.filter = options;
+    if (step.use == filter_name(options)) step.options = options;
   }
-  if (step.use == "detoxify" || step.use == "clean" || step.use == "rewrite") {
-    decoder.fail(*use, "use: this build has no model for \"" + step.use + "\"");
-  } else if (std::find(known.begin(), known.end(), step.use) == known.end()) {
+  if (step.use == "clean") step.options = CleanOptions();
+  if (step.use == "detoxify") step.options = DetoxifyOptions();
+  if (step.use == "anonymize-code") {
+    step.options = AnonymizeOptions{.mode = RecipeMode::kCode, .custom_rules = {}};
+  }
+  if (std::find(known.begin(), known.end(), step.use) == known.end()) {
     decoder.fail(*use, "use: unknown step \"" + step.use + "\"" + suggestion(step.use, known));
   }
 }
 
-RecipeStep read_step(Decoder& decoder, const YamlNode& node) {
-  RecipeStep step;
-  Section section(decoder, &node, "steps");
-  read_use(decoder, section, node, step);
-  if (step.filter) {
-    std::visit(
-        [&section](auto& options) {
-          for_each_option(options, [&section](std::string_view name, auto& option) {
-            section.read(name, option);
-          });
-        },
-        *step.filter);
-    read_where(decoder, section, step);
-    section.finish();
-    return step;
-  }
-  step.mode = step.use == "anonymize-code" ? RecipeMode::kCode : RecipeMode::kAuto;
+/// Options of a step that are plain keys of its map.
+template <typename Options>
+void read_options(Decoder&, Section& section, Options& options) {
+  for_each_option(options,
+                  [&section](std::string_view name, auto& option) { section.read(name, option); });
+}
+
+void read_options(Decoder& decoder, Section& section, FilterOptions& filter) {
+  std::visit([&](auto& options) { read_options(decoder, section, options); }, filter);
+}
+
+void read_options(Decoder& decoder, Section& section, AnonymizeOptions& options) {
   if (const YamlNode* mode = section.take("mode")) {
     if (mode->scalar == "auto") {
-      step.mode = RecipeMode::kAuto;
+      options.mode = RecipeMode::kAuto;
     } else if (mode->scalar == "text") {
-      step.mode = RecipeMode::kText;
+      options.mode = RecipeMode::kText;
     } else if (mode->scalar == "code") {
-      step.mode = RecipeMode::kCode;
+      options.mode = RecipeMode::kCode;
     } else {
       decoder.expected(*mode, "mode", "auto, text or code");
     }
   }
-  section.read_score("min_score", step.min_score);
+  section.read("min_score", options.min_score);
 
   Section categories(decoder, section.take("categories"), "categories");
   if (const YamlNode* enable = categories.take("enable")) {
-    step.enabled = read_categories(decoder, *enable, "enable");
+    options.enabled = read_categories(decoder, *enable, "enable");
   }
   if (const YamlNode* disable = categories.take("disable")) {
-    step.enabled &= ~read_categories(decoder, *disable, "disable");
+    options.enabled &= ~read_categories(decoder, *disable, "disable");
   }
   categories.finish();
 
@@ -329,9 +324,16 @@ RecipeStep read_step(Decoder& decoder, const YamlNode& node) {
     }
     if (rules->items.size() > kMaxCustomRules) decoder.fail(*rules, "custom_rules: too many rules");
     for (const YamlNode& rule : rules->items) {
-      step.custom_rules.push_back(read_custom_rule(decoder, rule));
+      options.custom_rules.push_back(read_custom_rule(decoder, rule));
     }
   }
+}
+
+RecipeStep read_step(Decoder& decoder, const YamlNode& node) {
+  RecipeStep step;
+  Section section(decoder, &node, "steps");
+  read_use(decoder, section, node, step);
+  std::visit([&](auto& options) { read_options(decoder, section, options); }, step.options);
   read_where(decoder, section, step);
   section.finish();
   return step;

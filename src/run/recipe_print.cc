@@ -25,6 +25,7 @@ std::string_view mode_name(RecipeMode mode) {
 
 JsonValue option_value(int64_t value) { return value; }
 JsonValue option_value(double value) { return value; }
+JsonValue option_value(float value) { return shortest(value); }
 JsonValue option_value(bool value) { return value; }
 JsonValue option_value(LineRule value) { return value == LineRule::kPython ? "python" : "lf"; }
 JsonValue option_value(const std::vector<std::string>& words) {
@@ -43,42 +44,42 @@ JsonValue option_value(const std::vector<NgramLimit>& limits) {
   return list;
 }
 
-JsonValue filter_value(const RecipeStep& step) {
-  JsonValue value;
-  value.set("use", step.use);
-  std::visit(
-      [&value](const auto& options) {
-        for_each_option(options, [&value](std::string_view name, const auto& option) {
-          value.set(name, option_value(option));
-        });
-      },
-      *step.filter);
-  return std::move(value.set("where", step.where ? step.where->source : std::string()));
+template <typename Options>
+void set_options(JsonValue& value, const Options& options) {
+  for_each_option(options, [&value](std::string_view name, const auto& option) {
+    value.set(name, option_value(option));
+  });
 }
 
-JsonValue step_value(const RecipeStep& step) {
-  if (step.filter) return filter_value(step);
+void set_options(JsonValue& value, const FilterOptions& filter) {
+  std::visit([&value](const auto& options) { set_options(value, options); }, filter);
+}
+
+void set_options(JsonValue& value, const AnonymizeOptions& options) {
   JsonValue enable = "all";
-  if (!step.enabled.all()) {
+  if (!options.enabled.all()) {
     enable = JsonValue::Array{};
     for (size_t i = 0; i < kCategoryCount; ++i) {
-      if (step.enabled.test(i)) enable.push(category_name(static_cast<Category>(i)));
+      if (options.enabled.test(i)) enable.push(category_name(static_cast<Category>(i)));
     }
   }
   JsonValue rules{JsonValue::Array{}};
-  for (const CustomRule& rule : step.custom_rules) {
-    JsonValue value;
-    value.set("name", rule.name).set("label", rule.label).set("pattern", rule.pattern);
-    rules.push(std::move(value.set("score", shortest(rule.score))));
+  for (const CustomRule& rule : options.custom_rules) {
+    JsonValue of_rule;
+    of_rule.set("name", rule.name).set("label", rule.label).set("pattern", rule.pattern);
+    rules.push(std::move(of_rule.set("score", shortest(rule.score))));
   }
-  JsonValue value;
-  value.set("use", step.use)
-      .set("mode", mode_name(step.mode))
-      .set("min_score", shortest(step.min_score))
+  value.set("mode", mode_name(options.mode))
+      .set("min_score", shortest(options.min_score))
       .set("categories", JsonValue().set("enable", std::move(enable)))
-      .set("custom_rules", std::move(rules))
-      .set("where", step.where ? step.where->source : std::string());
-  return value;
+      .set("custom_rules", std::move(rules));
+}
+
+JsonValue step_value(const RecipeStep& step) {
+  JsonValue value;
+  value.set("use", step.use);
+  std::visit([&value](const auto& options) { set_options(value, options); }, step.options);
+  return std::move(value.set("where", step.where ? step.where->source : std::string()));
 }
 
 /// The most frequent operator is printed as the default, the others by category.

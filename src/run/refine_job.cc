@@ -24,7 +24,7 @@ void set_up(RefineSettings& settings, const StepChain& chain, const RefineJob& j
 }
 
 Result<StepChain> make_chain(const RefineJob& job) {
-  return StepChain::make(job.job.recipe, job.job.inputs, job.key);
+  return StepChain::make(job.job, job.key);
 }
 
 /// What the workers of one run share and own.

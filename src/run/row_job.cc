@@ -9,6 +9,7 @@
 #include "edit/program_json.h"
 #include "json/writer.h"
 #include "run/chunk_stream.h"
+#include "run/finder.h"
 #include "run/ordered.h"
 #include "run/progress_meter.h"
 #include "run/step_chain.h"
@@ -92,40 +93,18 @@ void append_score(std::string& out, float score) {
   out.append(std::begin(buffer), end.ptr);
 }
 
-void append_hit(std::string& out, const Hit& hit, const Scanner& scanner) {
+void append_span(std::string& out, const FoundSpan& found) {
   out += "{\"start\":";
-  append_json_uint(out, hit.span.begin);
+  append_json_uint(out, found.span.begin);
   out += ",\"end\":";
-  append_json_uint(out, hit.span.end);
+  append_json_uint(out, found.span.end);
   out += ",\"label\":";
-  append_json_string(out, scanner.label(hit));
+  append_json_string(out, found.label);
   out += ",\"score\":";
-  append_score(out, hit.score);
+  append_score(out, found.score);
   out += ",\"rule\":";
-  append_json_string(out, scanner.rule_name(hit.rule));
+  append_json_string(out, found.rule);
   out += '}';
-}
-
-/// A hit and the scanner that found it.
-struct FoundHit {
-  Hit hit;
-  size_t engine;
-};
-
-/// Adds the hits of one more step, in order of their spans. What an earlier step found stays.
-void add_hits(const std::vector<Hit>& hits, size_t engine, std::vector<FoundHit>& found) {
-  const size_t n_before = found.size();
-  for (const Hit& hit : hits) {
-    const auto before = found.begin() + static_cast<std::ptrdiff_t>(n_before);
-    const auto at = std::partition_point(found.begin(), before, [&](const FoundHit& other) {
-      return other.hit.span.end <= hit.span.begin;
-    });
-    if (at == before || !at->hit.span.overlaps(hit.span)) found.push_back({hit, engine});
-  }
-  if (n_before == 0) return;
-  std::stable_sort(found.begin(), found.end(), [](const FoundHit& a, const FoundHit& b) {
-    return a.hit.span < b.hit.span;
-  });
 }
 
 void append_program_text(Lines& lines, const EditProgram& program, std::string_view text,
@@ -151,42 +130,28 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
                 StepEngines<Scanner>::make(job.recipe, job.inputs, [](const ScanOptions& options) {
                   return Scanner::make(options);
                 }));
-  struct PerThread {
-    std::vector<std::unique_ptr<ScanScratch>> scratches;
-    std::vector<Hit> hits;
-    std::vector<FoundHit> found;
-  };
-  std::vector<PerThread> threads(static_cast<size_t>(job.threads));
-  for (PerThread& thread : threads) {
-    for (size_t i = 0; i < engines.size(); ++i) {
-      thread.scratches.push_back(engines[i].make_scratch());
-    }
-  }
+  LAUTER_ASSIGN(const ModelSteps models, make_model_steps(job));
+  std::vector<Finder> finders;
+  finders.reserve(static_cast<size_t>(job.threads));
+  for (int i = 0; i < job.threads; ++i) finders.emplace_back(job, engines, models);
   return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
-    PerThread& thread = threads[static_cast<size_t>(number)];
-    thread.found.clear();
-    for (size_t step = 0; step < job.recipe.steps.size(); ++step) {
-      const auto engine = engines.of(step, row.format);
-      if (!engine || !step_applies(job.recipe.steps[step], row)) continue;
-      engines[*engine].scan(row.doc.text, *thread.scratches[*engine], thread.hits);
-      add_hits(thread.hits, *engine, thread.found);
-    }
+    const auto found = finders[static_cast<size_t>(number)].find(row);
+    if (!found.ok()) return append_error(lines, row, found.error().message);
     begin_line(lines.bytes, row);
     lines.bytes += ",\"spans\":[";
     bool first = true;
-    for (const FoundHit& found : thread.found) {
+    for (const FoundSpan& span : *found) {
       if (!first) lines.bytes += ',';
       first = false;
-      append_hit(lines.bytes, found.hit, engines[found.engine]);
+      append_span(lines.bytes, span);
     }
-    lines.finds += thread.found.size();
+    lines.finds += found->size();
     lines.bytes += "]}\n";
   });
 }
 
 Result<RowJobResult> programs_to_sink(const RefineJob& job, Dialect dialect, const ByteSink& sink) {
-  LAUTER_ASSIGN(const StepChain chain,
-                StepChain::make(job.job.recipe, job.job.inputs, job.key));
+  LAUTER_ASSIGN(const StepChain chain, StepChain::make(job.job, job.key));
   const AuditWriter audit(job.key,
                           job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
   std::vector<ChainScratch> scratches;

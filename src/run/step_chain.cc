@@ -26,8 +26,23 @@ Outcome rejected(Outcome outcome, std::string reason) {
   return outcome;
 }
 
+void sort_failed(CheckSummary& checks) {
+  std::sort(checks.failed.begin(), checks.failed.end());
+  checks.failed.erase(std::unique(checks.failed.begin(), checks.failed.end()), checks.failed.end());
+}
+
+/// What did not pass verification.
+Outcome refused(Outcome outcome, const std::vector<Failure>& failures) {
+  for (const Failure& failure : failures) outcome.checks.failed.push_back(failure.name());
+  sort_failed(outcome.checks);
+  outcome.checks.verified = false;
+  return rejected(std::move(outcome), "verification failed: " + failures.front().name());
+}
+
+}  // namespace
+
 /// One row on its way through the steps.
-class Passage {
+class StepChain::Passage {
  public:
   Passage(const Document& original, bool verify) : original_(original), verify_(verify) {
     total_.checks.verified = verify;
@@ -61,34 +76,45 @@ class Passage {
     FilterVerdict verdict = filter.judge(document().text, scratch);
     const std::string name(filter.name());
     if (verdict.drop()) {
-      total_.program = {};
-      total_.program.drop_document = true;
-      total_.program.drop_cause = {"filter", name + "." + verdict.reason, "DROPPED"};
-      total_ = rejected(std::move(total_), "filter " + name + ": " + verdict.reason);
-      return false;
+      return drop({"filter", name + "." + verdict.reason, "DROPPED"},
+                  "filter " + name + ": " + verdict.reason);
     }
     if (verdict.edits.empty()) return true;
-    filter_edited_ = true;
     EditProgram program;
     program.edits = std::move(verdict.edits);
     LAUTER_ASSIGN(std::string refined, apply_program(program, document().text));
-    LAUTER_TRY(advance(std::move(program), std::move(refined)));
-    return true;
+    return edit(std::move(program), std::move(refined));
+  }
+
+  /// False, with the outcome ready, if the model drops the document or its edits do not pass.
+  Result<bool> propose(const std::string& use, const ModelStep& step, RefinerScratch& scratch) {
+    Proposal proposal;
+    LAUTER_TRY(step.refiner->propose({&document(), 1}, scratch, {&proposal, 1}));
+    if (proposal.drop_document) {
+      const std::string reason = use + ": " + proposal.drop_cause.rule;
+      return drop(std::move(proposal.drop_cause), reason);
+    }
+    if (proposal.edits.empty()) return true;
+    total_.checks.found += static_cast<uint32_t>(proposal.edits.size());
+    EditProgram program;
+    program.edits = std::move(proposal.edits);
+    LAUTER_ASSIGN(std::string refined, apply_program(program, document().text));
+    if (verify_) {
+      const Verdict verdict = step.verifier->judge(document(), program, refined);
+      if (!verdict.ok()) {
+        total_ = refused(std::move(total_), verdict.failures);
+        return false;
+      }
+    }
+    return edit(std::move(program), std::move(refined));
   }
 
   /// The outcome of all steps, verified as a whole unless one step made and verified it.
   Outcome finish() {
-    CheckSummary& checks = total_.checks;
     if (changes_ > 0) total_.refined = std::move(current_.text);
     const std::vector<Failure> failures = verify_ ? judge_whole() : std::vector<Failure>();
-    for (const Failure& failure : failures) checks.failed.push_back(failure.name());
-    std::sort(checks.failed.begin(), checks.failed.end());
-    checks.failed.erase(std::unique(checks.failed.begin(), checks.failed.end()),
-                        checks.failed.end());
-    if (!failures.empty()) {
-      checks.verified = false;
-      return rejected(std::move(total_), "verification failed: " + failures.front().name());
-    }
+    if (!failures.empty()) return refused(std::move(total_), failures);
+    sort_failed(total_.checks);
     total_.state = total_.program.empty() ? RowState::kKept : RowState::kEdited;
     return std::move(total_);
   }
@@ -110,6 +136,21 @@ class Passage {
       return outcome.state == RowState::kEdited ? outcome.refined : seen.text;
     }
   };
+
+  Result<bool> drop(Cause cause, std::string reason) {
+    total_.program = {};
+    total_.program.drop_document = true;
+    total_.program.drop_cause = std::move(cause);
+    total_ = rejected(std::move(total_), std::move(reason));
+    return false;
+  }
+
+  /// A change by a step that does not verify the whole text itself.
+  Result<bool> edit(EditProgram program, std::string refined) {
+    judge_form_ = true;
+    LAUTER_TRY(advance(std::move(program), std::move(refined)));
+    return true;
+  }
 
   static Result<void> extend(EditProgram& program, EditProgram by, std::string_view text) {
     if (program.empty()) {
@@ -139,15 +180,15 @@ class Passage {
 
   std::vector<Failure> judge_whole() const {
     std::vector<Failure> failures;
-    if (changes_ > 1 || filter_edited_) {
+    if (changes_ > 1 || judge_form_) {
       failures = judge_form(original_.text, total_.program, total_.refined).failures;
     }
     for (const Anonymised& step : anonymised_) {
       if (!failures.empty() || step.later.empty()) continue;
-      failures = step.refinery
-                     ->judge_later(step.seen, step.outcome, step.later, total_.refined,
-                                   *step.scratch)
-                     .failures;
+      failures =
+          step.refinery
+              ->judge_later(step.seen, step.outcome, step.later, total_.refined, *step.scratch)
+              .failures;
     }
     return failures;
   }
@@ -156,28 +197,32 @@ class Passage {
   bool verify_;
   Document current_;
   size_t changes_ = 0;  ///< of the text, so far
-  bool filter_edited_ = false;
+  bool judge_form_ = false;
   std::vector<Anonymised> anonymised_;
   Outcome total_;
 };
 
-}  // namespace
+Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key) {
+  LAUTER_ASSIGN(ModelSteps models, make_model_steps(job));
+  return make(job.recipe, job.inputs, key, std::move(models));
+}
 
-Result<StepChain> StepChain::make(const Recipe& recipe, const Inputs& inputs,
-                                  const SecretKey& key) {
+Result<StepChain> StepChain::make(const Recipe& recipe, const Inputs& inputs, const SecretKey& key,
+                                  ModelSteps models) {
   LAUTER_ASSIGN(StepEngines<Refinery> engines,
                 StepEngines<Refinery>::make(recipe, inputs, [&](const ScanOptions& scan) {
                   return Refinery::make(refine_options(recipe, key, scan));
                 }));
-  StepChain chain(recipe, std::move(engines));
+  StepChain chain(recipe, std::move(engines), std::move(models));
   std::shared_ptr<const EnglishWords> words;
   for (const RecipeStep& step : recipe.steps) {
-    if (!step.filter) {
+    const auto* options = std::get_if<FilterOptions>(&step.options);
+    if (options == nullptr) {
       chain.filters_.emplace_back();
       continue;
     }
     if (words == nullptr) words = std::make_shared<const EnglishWords>();
-    LAUTER_ASSIGN(DocumentFilter filter, DocumentFilter::make(*step.filter, words));
+    LAUTER_ASSIGN(DocumentFilter filter, DocumentFilter::make(*options, words));
     chain.filters_.emplace_back(std::move(filter));
   }
   return chain;
@@ -188,7 +233,20 @@ ChainScratch StepChain::make_scratch() const {
   for (size_t i = 0; i < engines_.size(); ++i) {
     scratch.refine.push_back(engines_[i].make_scratch());
   }
+  for (const auto& model : models_) {
+    scratch.models.push_back(model ? model->refiner->make_scratch() : nullptr);
+  }
   return scratch;
+}
+
+Result<bool> StepChain::take_step(size_t step, bool is_last, Format format, ChainScratch& scratch,
+                                  Passage& passage) const {
+  if (models_[step]) {
+    return passage.propose(recipe_->steps[step].use, *models_[step], *scratch.models[step]);
+  }
+  if (filters_[step]) return passage.filter(*filters_[step], scratch.filter);
+  const size_t engine = *engines_.of(step, format);
+  return passage.anonymise(engines_[engine], *scratch.refine[engine], is_last);
 }
 
 std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) const {
@@ -200,14 +258,12 @@ std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) 
   Passage passage(row.doc, recipe_->verify.enabled);
   const uint64_t most = recipe_->limits.max_document_bytes;
   if (row.doc.text.size() > most) {
-    return passage.fail(invalid_argument("larger than max_document_bytes (" +
-                                         std::to_string(most) + ")"));
+    return passage.fail(
+        invalid_argument("larger than max_document_bytes (" + std::to_string(most) + ")"));
   }
   for (const size_t i : steps) {
-    const std::optional<size_t> engine = engines_.of(i, row.format);
-    const Result<bool> goes_on =
-        engine ? passage.anonymise(engines_[*engine], *scratch.refine[*engine], i == steps.back())
-               : passage.filter(*filters_[i], scratch.filter);
+    const bool is_last = i == steps.back();
+    const Result<bool> goes_on = take_step(i, is_last, row.format, scratch, passage);
     if (!goes_on.ok()) return passage.fail(goes_on.error());
     if (!*goes_on) return passage.take();
   }

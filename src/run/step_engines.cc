@@ -21,20 +21,20 @@ std::optional<std::string> field_of(const Row& row, const FieldPath& path) {
 
 }  // namespace
 
-ScanOptions scan_options(const RecipeStep& step, bool code) {
+ScanOptions scan_options(const AnonymizeOptions& options, bool code) {
   return {.mode = code ? ScanMode::kCode : ScanMode::kText,
-          .enabled = step.enabled,
-          .min_score = step.min_score,
-          .custom_rules = step.custom_rules};
+          .enabled = options.enabled,
+          .min_score = options.min_score,
+          .custom_rules = options.custom_rules};
 }
 
 bool step_applies(const RecipeStep& step, const Row& row) {
   return !step.where || step.where->holds(field_of(row, step.where->field));
 }
 
-bool reads_as_code(const RecipeStep& step, Format format) {
-  return step.mode == RecipeMode::kCode ||
-         (step.mode == RecipeMode::kAuto && format == Format::kCode);
+bool reads_as_code(const AnonymizeOptions& options, Format format) {
+  return options.mode == RecipeMode::kCode ||
+         (options.mode == RecipeMode::kAuto && format == Format::kCode);
 }
 
 }  // namespace lauter

@@ -15,13 +15,13 @@
 namespace lauter {
 
 /// What the scanner is asked to do for a step.
-ScanOptions scan_options(const RecipeStep& step, bool code);
+ScanOptions scan_options(const AnonymizeOptions& options, bool code);
 
 /// Whether the step's condition holds for the row.
 bool step_applies(const RecipeStep& step, const Row& row);
 
-/// Whether the step reads a document of this format as source code.
-bool reads_as_code(const RecipeStep& step, Format format);
+/// Whether a document of this format is read as source code.
+bool reads_as_code(const AnonymizeOptions& options, Format format);
 
 /// Const after make(); safe from any thread.
 template <typename Engine>
@@ -35,13 +35,14 @@ class StepEngines {
     StepEngines engines(recipe);
     for (const RecipeStep& step : recipe.steps) {
       Modes modes;
+      const auto* options = std::get_if<AnonymizeOptions>(&step.options);
       for (const InputFile& file : inputs.files) {
-        if (step.filter) break;
-        const bool code = reads_as_code(step, file.format);
+        if (options == nullptr) break;
+        const bool code = reads_as_code(*options, file.format);
         std::optional<size_t>& index = code ? modes.code : modes.text;
         if (index) continue;
         index = engines.engines_.size();
-        LAUTER_ASSIGN(Engine engine, make_engine(scan_options(step, code)));
+        LAUTER_ASSIGN(Engine engine, make_engine(scan_options(*options, code)));
         engines.engines_.push_back(std::move(engine));
       }
       engines.by_step_.push_back(modes);
@@ -52,10 +53,12 @@ class StepEngines {
   size_t size() const { return engines_.size(); }
   const Engine& operator[](size_t index) const { return engines_[index]; }
 
-  /// Number of the engine of step `step` for documents of this format; nothing if it is a filter.
+  /// Number of the engine of step `step` for documents of this format; nothing if it is no
+  /// anonymising step.
   std::optional<size_t> of(size_t step, Format format) const {
-    const Modes& modes = by_step_[step];
-    return reads_as_code(recipe_->steps[step], format) ? modes.code : modes.text;
+    const auto* options = std::get_if<AnonymizeOptions>(&recipe_->steps[step].options);
+    if (options == nullptr) return std::nullopt;
+    return reads_as_code(*options, format) ? by_step_[step].code : by_step_[step].text;
   }
 
  private:

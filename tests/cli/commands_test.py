@@ -100,7 +100,7 @@ class WrongUse(CliTest):
             (["find", "in.jsonl", "--recipe", "bad_yaml.yaml"], ["bad_yaml.yaml:"]),
             (["find", "in.jsonl", "--recipe", "detoxify"], ["detoxify", "no model"]),
             (["find", "in.jsonl", "--recipe", "clean"], ["clean", "no model"]),
-            (["find", "in.jsonl", "--recipe", "refine"], ["refine", "no model"]),
+            (["find", "in.jsonl", "--recipe", "refine"], ["clean", "no model"]),
             (["find", "in.jsonl", "--set", "verify.round=1"], ["--set verify.round", '"rounds"']),
             (["find", "in.jsonl", "--set", "verify"], ["--set verify"]),
             (["find", "in.jsonl", "--text-field", ""], ["--text-field"]),

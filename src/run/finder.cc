@@ -1,0 +1,69 @@
+#include "run/finder.h"
+
+#include <algorithm>
+
+namespace lauter {
+namespace {
+
+/// Adds what one more step found, in order of the spans. What an earlier step found stays.
+void add_spans(const std::vector<FoundSpan>& more, std::vector<FoundSpan>& found) {
+  const size_t n_before = found.size();
+  for (const FoundSpan& span : more) {
+    const auto before = found.begin() + static_cast<std::ptrdiff_t>(n_before);
+    const auto at = std::partition_point(found.begin(), before, [&](const FoundSpan& other) {
+      return other.span.end <= span.span.begin;
+    });
+    if (at == before || !at->span.overlaps(span.span)) found.push_back(span);
+  }
+  if (n_before == 0) return;
+  std::stable_sort(found.begin(), found.end(),
+                   [](const FoundSpan& a, const FoundSpan& b) { return a.span < b.span; });
+}
+
+}  // namespace
+
+Finder::Finder(const JobOptions& job, const StepEngines<Scanner>& engines, const ModelSteps& models)
+    : job_(job), engines_(engines), models_(models) {
+  for (size_t i = 0; i < engines.size(); ++i) scanning_.push_back(engines[i].make_scratch());
+  for (const auto& model : models) {
+    proposing_.push_back(model ? model->refiner->make_scratch() : nullptr);
+  }
+  proposals_.resize(models.size());
+}
+
+Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
+  found_.clear();
+  for (size_t step = 0; step < job_.recipe.steps.size(); ++step) {
+    if (!step_applies(job_.recipe.steps[step], row)) continue;
+    of_step_.clear();
+    if (const auto engine = engines_.of(step, row.format)) {
+      scan(row.doc.text, *engine);
+    } else if (models_[step]) {
+      LAUTER_TRY(propose(row.doc, step));
+    }
+    add_spans(of_step_, found_);
+  }
+  return std::span<const FoundSpan>(found_);
+}
+
+void Finder::scan(std::string_view text, size_t engine) {
+  const Scanner& scanner = engines_[engine];
+  scanner.scan(text, *scanning_[engine], hits_);
+  for (const Hit& hit : hits_) {
+    of_step_.push_back({hit.span, scanner.label(hit), hit.score, scanner.rule_name(hit.rule)});
+  }
+}
+
+Result<void> Finder::propose(const Document& document, size_t step) {
+  Proposal& proposal = proposals_[step];
+  proposal = {};
+  LAUTER_TRY(models_[step]->refiner->propose({&document, 1}, *proposing_[step], {&proposal, 1}));
+  const auto add = [this](ByteSpan span, const Cause& cause) {
+    of_step_.push_back({span, cause.label, cause.score, cause.rule});
+  };
+  if (proposal.drop_document) add({0, document.text.size()}, proposal.drop_cause);
+  for (const Edit& edit : proposal.edits) add(edit.span, edit.cause);
+  return {};
+}
+
+}  // namespace lauter

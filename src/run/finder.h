@@ -1,0 +1,53 @@
+/// What all steps of a recipe find in a text, without editing it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_span.h"
+#include "base/result.h"
+#include "io/row.h"
+#include "run/model_steps.h"
+#include "run/refine_job.h"
+#include "run/step_engines.h"
+#include "scan/scanner.h"
+
+namespace lauter {
+
+/// What a step found; the strings are the finder's.
+struct FoundSpan {
+  ByteSpan span;
+  std::string_view label;
+  float score;
+  std::string_view rule;
+};
+
+/// One a thread. Every step sees the original text; filters find nothing.
+class Finder {
+ public:
+  /// Keeps references to all three.
+  Finder(const JobOptions& job, const StepEngines<Scanner>& engines, const ModelSteps& models);
+
+  /// In order of the spans, which do not overlap: where finds of two steps do, the earlier step's
+  /// stand. A model that would drop the document finds the whole of it. Good until the next call.
+  /// Errors: those of the models.
+  Result<std::span<const FoundSpan>> find(const Row& row);
+
+ private:
+  void scan(std::string_view text, size_t engine);
+  Result<void> propose(const Document& document, size_t step);
+
+  const JobOptions& job_;
+  const StepEngines<Scanner>& engines_;
+  const ModelSteps& models_;
+  std::vector<std::unique_ptr<ScanScratch>> scanning_;      ///< one for each engine
+  std::vector<std::unique_ptr<RefinerScratch>> proposing_;  ///< one for each step, or null
+  std::vector<Proposal> proposals_;                         ///< one for each step
+  std::vector<Hit> hits_;
+  std::vector<FoundSpan> of_step_;
+  std::vector<FoundSpan> found_;
+};
+
+}  // namespace lauter

@@ -1,0 +1,27 @@
+/// The steps of a recipe whose edits a model proposes: `clean` and `detoxify`.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "refine/refiner.h"
+#include "run/refine_job.h"
+
+namespace lauter {
+
+/// Who proposes and who judges. They share no decision.
+struct ModelStep {
+  std::shared_ptr<const Refiner> refiner;
+  std::shared_ptr<const Verifier> verifier;
+};
+
+/// One for each step of the recipe; nothing for steps of other kinds.
+using ModelSteps = std::vector<std::optional<ModelStep>>;
+
+/// Errors: kUnimplemented if this build has no weights for a step.
+Result<ModelSteps> make_model_steps(const JobOptions& job);
+
+}  // namespace lauter
