@@ -107,7 +107,7 @@ def tweet_rows(data, splits):
         row = {"id": r["id"], "text": r["text"], "source": "davidson", "split": splits.of(r["text"]),
                "toxic_doc": int(r["label"] != "neither")}
         if r["label"] == "neither":
-            row["toxic"] = []
+            row["toxic"] = row["detox"] = []
         yield row
 
 
@@ -234,8 +234,9 @@ def main():
                    clean_rows(args.data, strong, rng)):
         rows += [r for r in source if len(r["text"]) <= MAX_CHARS or r["split"] != "train"]
     for k, r in enumerate(contrast.rows("train", slurs[:24])):
-        rows.append({"id": f"contrast/{k:04d}", "text": r["text"], "source": "contrast/" + r["kind"],
-                     "split": "train", "toxic": r["toxic"], "toxic_doc": r["toxic_doc"]})
+        row = {"id": f"contrast/{k:04d}", "text": r["text"], "source": "contrast/" + r["kind"], "split": "train",
+               "toxic": r["toxic"], "toxic_doc": r["toxic_doc"]}
+        rows.append(row if r["toxic_doc"] else {**row, "detox": []})
     rows = list(with_disguises(rows, rng))
     os.makedirs(args.out, exist_ok=True)
     write(os.path.join(args.out, "toxic.jsonl"), rows)
