@@ -9,6 +9,7 @@
 
 #include "curate/filter_scratch.h"
 #include "text/ascii.h"
+#include "text/utf8.h"
 
 namespace lauter::internal {
 namespace {
@@ -220,7 +221,7 @@ class C4 {
     if (static_cast<int64_t>(line.size()) <= most) return false;
     return any_word(line, [&](std::string_view word) {
       return static_cast<int64_t>(word.size()) > most &&
-             static_cast<int64_t>(char_count(word)) > most;
+             static_cast<int64_t>(count_code_points(word)) > most;
     });
   }
   bool has_words(std::string_view line) const {

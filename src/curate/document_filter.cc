@@ -2,6 +2,7 @@
 
 #include "curate/filter_scratch.h"
 #include "curate/word_head.h"
+#include "text/utf8.h"
 
 namespace lauter {
 namespace internal {
@@ -10,17 +11,7 @@ void Duplicates::add(std::string_view element, KeyCounter& seen) {
   ++elements;
   if (seen.add(hash64(element)).count == 1) return;
   ++duplicates;
-  duplicate_chars += char_count(element);
-}
-
-uint64_t char_count(std::string_view text) {
-  uint64_t continuations = 0;
-  size_t at = 0;
-  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
-    continuations += count_continuations(load64(text.data() + at));
-  }
-  for (; at < text.size(); ++at) continuations += (text[at] & 0xC0) == 0x80 ? 1 : 0;
-  return text.size() - continuations;
+  duplicate_chars += count_code_points(element);
 }
 
 }  // namespace internal

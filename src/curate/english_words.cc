@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <string>
 #include <unordered_map>
 
@@ -13,6 +14,7 @@
 #include "curate/url_match.h"
 #include "curate/word_head.h"
 #include "text/ascii.h"
+#include "text/byte_block.h"
 
 namespace lauter {
 namespace {
@@ -21,12 +23,11 @@ using internal::SpecialWord;
 using internal::SpecialWordTable;
 
 /// What a byte can be while looking for the end of a chunk.
-enum ByteKind : uint8_t { kOther, kLetter, kBlank, kMaybeBlank };
+enum ByteKind : uint8_t { kOther, kBlank, kMaybeBlank };
 constexpr std::array<uint8_t, 256> make_byte_kinds() {
   std::array<uint8_t, 256> kinds{};
   for (size_t i = 0; i < kinds.size(); ++i) {
     const auto c = static_cast<char>(static_cast<uint8_t>(i));
-    if (is_ascii_alpha(c)) kinds[i] = kLetter;
     if (is_ascii_space(c) || (i >= 0x1C && i <= 0x1F)) kinds[i] = kBlank;
     // U+0085 and U+00A0; U+1680; U+2000 to U+205F; U+3000.
     if (i == 0xC2 || i == 0xE1 || i == 0xE2 || i == 0xE3) kinds[i] = kMaybeBlank;
@@ -37,21 +38,55 @@ constexpr std::array<uint8_t, 256> kByteKinds = make_byte_kinds();
 
 uint8_t kind_of(char c) { return kByteKinds[static_cast<uint8_t>(c)]; }
 
-/// The first byte from `at` on that is no ASCII letter. Eight bytes at a time: words differ in length,
-/// and a loop's end that is not foreseen costs more than the whole word.
-size_t letters_end(std::string_view text, size_t at) {
-  constexpr uint64_t kOnes = 0x0101010101010101U;
-  for (; at + sizeof(uint64_t) <= text.size(); at += sizeof(uint64_t)) {
-    const uint64_t bytes = internal::load64(text.data() + at);
-    const uint64_t small = (bytes | (kOnes * 0x20U)) & (kOnes * 0x7FU);
-    const uint64_t from_a = small + kOnes * (0x80U - 'a');       // bit 7: 'a' or above
-    const uint64_t above_z = small + kOnes * (0x80U - 'z' - 1U);  // bit 7: above 'z'
-    const uint64_t other = ~(from_a & ~above_z & ~bytes) & (kOnes * 0x80U);
-    if (other != 0) return at + static_cast<size_t>(std::countr_zero(other)) / 8;
+/// Where runs of ASCII letters and of blanks end, from two bits a byte: words differ in length, and
+/// a loop's end that is not foreseen costs more than the whole word. Asked for rising places.
+class Runs {
+ public:
+  explicit Runs(std::string_view text) : text_(text) {}
+
+  /// The first byte from `at` on that is no ASCII letter.
+  size_t letters_end(size_t at) {
+    return end_of(at, [this] { return letters_; });
   }
-  while (at < text.size() && kind_of(text[at]) == kLetter) ++at;
-  return at;
-}
+  /// The first byte from `at` on that is no blank of ASCII.
+  size_t blanks_end(size_t at) {
+    return end_of(at, [this] { return blanks_; });
+  }
+
+ private:
+  static constexpr size_t kBlock = 64;
+
+  template <typename Bits>
+  size_t end_of(size_t at, Bits bits) {
+    while (at < text_.size()) {
+      if (at >= next_) load(at / kBlock * kBlock);
+      const uint64_t others = ~bits() >> (at % kBlock);
+      if (others != 0) return at + static_cast<size_t>(std::countr_zero(others));
+      at = next_;
+    }
+    return text_.size();
+  }
+  void load(size_t begin) {
+    if (begin + kBlock <= text_.size()) {
+      classify(text_.data() + begin);
+    } else {
+      std::array<char, kBlock> last{};  // zeros are neither
+      std::memcpy(last.data(), text_.data() + begin, text_.size() - begin);
+      classify(last.data());
+    }
+    next_ = begin + kBlock;
+  }
+  void classify(const char* bytes) {
+    const ByteBlock block(bytes);
+    letters_ = block.folded().in_range('a', 26);
+    blanks_ = block.in_range('\t', 5) | block.in_range('\x1C', 5);
+  }
+
+  std::string_view text_;
+  size_t next_ = 0;  ///< where the block ends that the bits are of
+  uint64_t letters_ = 0;
+  uint64_t blanks_ = 0;
+};
 
 /// spaCy's UNITS, each between blanks. Two of them run together there by an oversight, and so here.
 constexpr std::string_view kUnits =
@@ -109,7 +144,7 @@ struct EnglishWords::Impl {
     kOther,  ///< the list cuts it otherwise
   };
   std::unordered_map<std::string, Pattern> patterns;
-  std::vector<uint64_t> pattern_starts = std::vector<uint64_t>(1024);  ///< by start_bit()
+  std::vector<uint64_t> pattern_starts = std::vector<uint64_t>(1024);  ///< bits by start_bit()
 
   Impl() {
     for (const SpecialWord& special : specials.words()) {
@@ -131,17 +166,21 @@ struct EnglishWords::Impl {
     }
   }
 
-  /// A bit for the first bytes of two words.
+  /// A bit for the ends and size of a word and the begin of the next.
   static size_t start_bit(std::string_view text, Word first, Word second) {
-    return static_cast<size_t>(static_cast<uint8_t>(text[first.begin])) * 256 +
-           static_cast<uint8_t>(text[second.begin]);
+    const auto byte = [text](size_t at) { return uint64_t{static_cast<uint8_t>(text[at])}; };
+    const uint64_t key = byte(first.begin) << 48U | byte(first.end - 1) << 40U |
+                         byte(second.begin) << 32U | (first.end - first.begin);
+    return (key * internal::kOddBits) >> 48U;
   }
   bool may_start(std::string_view text, Word first, Word second) const {
     const size_t bit = start_bit(text, first, second);
     return ((pattern_starts[bit / 64] >> (bit % 64)) & 1U) != 0;
   }
 
-  const SpecialWord* special(std::string_view text) const { return specials.find(text); }
+  const SpecialWord* special(std::string_view text, size_t begin, size_t end) const {
+    return specials.find(text, begin, end);
+  }
 
   /// Bytes that are split off the begin; 0 for none.
   size_t prefix_size(std::string_view text) const {
@@ -286,8 +325,9 @@ struct EnglishWords::Impl {
   }
 
   /// A chunk of ASCII letters: no affixes, no infixes.
-  void add_letters(std::string_view text, size_t begin, size_t end, std::vector<Word>& words) const {
-    const SpecialWord* entry = special(text.substr(begin, end - begin));
+  void add_letters(std::string_view text, size_t begin, size_t end,
+                   std::vector<Word>& words) const {
+    const SpecialWord* entry = special(text, begin, end);
     if (entry == nullptr) {
       words.push_back(word_at(begin, end));
     } else {
@@ -302,7 +342,7 @@ struct EnglishWords::Impl {
                             std::vector<Word>& words) const {
     const char mark = text[end];
     if (mark == '.') {
-      if (const SpecialWord* entry = special(text.substr(begin, end + 1 - begin))) {
+      if (const SpecialWord* entry = special(text, begin, end + 1)) {
         add_special(*entry, begin, words);
         return true;
       }
@@ -324,7 +364,7 @@ struct EnglishWords::Impl {
   void split_core(std::string_view text, size_t begin, size_t end, bool with_specials,
                   std::vector<Word>& words) const {
     const std::string_view core = text.substr(begin, end - begin);
-    const SpecialWord* entry = with_specials ? special(core) : nullptr;
+    const SpecialWord* entry = with_specials ? special(text, begin, end) : nullptr;
     if (entry != nullptr) return add_special(*entry, begin, words);
     const bool plain = std::all_of(core.begin(), core.end(), is_ascii_alnum);
     size_t word_begin = begin;
@@ -347,7 +387,7 @@ struct EnglishWords::Impl {
     SuffixStack suffixes;
     size_t last_size = 0;
     const auto is_special = [&](size_t from, size_t to) {
-      return with_specials && from < to && special(text.substr(from, to - from)) != nullptr;
+      return with_specials && from < to && special(text, from, to) != nullptr;
     };
     while (begin < end && end - begin != last_size) {
       if (is_special(begin, end)) break;
@@ -429,7 +469,7 @@ struct EnglishWords::Impl {
       const size_t n = recut[i];
       const SpecialWord* entry = nullptr;
       if (n != 0) {
-        entry = special(text.substr(words[i].begin, words[i + n - 1].end - words[i].begin));
+        entry = special(text, words[i].begin, words[i + n - 1].end);
       }
       if (entry != nullptr) {
         add_special(*entry, words[i].begin, result);
@@ -473,13 +513,14 @@ void EnglishWords::split(std::string_view text, std::vector<Word>& words) const 
            (kind == kMaybeBlank && (impl_->classes.next(text, at) & kCharSpace) != 0);
   };
   size_t at = 0;
-  while (at < text.size()) {
+  Runs runs(text);
+  while ((at = runs.blanks_end(at)) < text.size()) {
     if (is_blank_at(at)) {
       at += utf8_length(text[at]);
       continue;
     }
     const size_t begin = at;
-    at = letters_end(text, at);
+    at = runs.letters_end(at);
     if (at > begin && (at == text.size() || kind_of(text[at]) == kBlank)) {
       impl_->add_letters(text, begin, at, words);
       continue;

@@ -77,6 +77,18 @@ TEST(EnglishWords, CoverAllButWhiteSpace) {
   }
 }
 
+TEST(EnglishWords, CutsTheSameWhereverAWordStands) {
+  // Runs of letters and of blanks are read 64 bytes at a time: before, across and behind every
+  // seam.
+  const std::string text =
+      "Mr. Hale's " + std::string(70, 'x') + ", don't" + std::string(66, ' ') + "(e.g.) end.";
+  const std::string words = "Mr.|Hale|'s|" + std::string(70, 'x') + "|,|do|n't|(|e.g.|)|end|.";
+  for (size_t before = 0; before < 130; ++before) {
+    EXPECT_EQ(cut(std::string(before, '\n') + text), words) << before;
+    EXPECT_EQ(cut(text + std::string(before, ' ')), words) << before;
+  }
+}
+
 TEST(EnglishWords, LongChunksTakeLinearTime) {
   for (const char* piece : {"(", ".", "a-", "a.b@", "'", "1m", "x:", ":)"}) {
     std::string text;

@@ -58,9 +58,6 @@ struct Duplicates {
   void add(std::string_view element, KeyCounter& seen);
 };
 
-/// Python's len(): code points.
-uint64_t char_count(std::string_view text);
-
 /// a / b as Python divides, and 0 where Python's division by zero would stop datatrove.
 inline double ratio(uint64_t a, uint64_t b) {
   return b == 0 ? 0.0 : static_cast<double>(a) / static_cast<double>(b);

@@ -3,6 +3,8 @@
 
 #include "curate/filter_scratch.h"
 #include "text/ascii.h"
+#include "text/byte_block.h"
+#include "text/utf8.h"
 
 namespace lauter::internal {
 namespace {
@@ -38,15 +40,14 @@ std::string judge_fineweb(const FineWebOptions& options, const EnglishWords& eng
   uint64_t terminal = 0;
   uint64_t short_lines = 0;
   Duplicates duplicates;
-  const auto line_feeds =
-      static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
+  const auto line_feeds = count_byte(text, '\n');
   scratch.counter.reset(line_feeds + 1);
   for (size_t begin = 0; begin <= text.size(); ++lines) {
     const std::string_view line = text.substr(begin, text.find('\n', begin) - begin);
     if (!line.empty() && is_terminal(line.back())) ++terminal;
     const auto short_length = static_cast<uint64_t>(options.short_line_length);
     if (line.size() <= short_length ||
-        (line.size() <= 4 * short_length && char_count(line) <= short_length)) {
+        (line.size() <= 4 * short_length && count_code_points(line) <= short_length)) {
       ++short_lines;
     }
     if (!strip_spaces(english.classes(), line).empty()) duplicates.add(line, scratch.counter);
@@ -59,7 +60,7 @@ std::string judge_fineweb(const FineWebOptions& options, const EnglishWords& eng
   }
   if (ratio(short_lines, lines) >= options.short_line_thr) return "short_line_ratio";
   if (duplicates.duplicate_chars > 0 || options.char_duplicates_ratio <= 0) {
-    const uint64_t chars = char_count(text) - line_feeds;
+    const uint64_t chars = count_code_points(text) - line_feeds;
     if (ratio(duplicates.duplicate_chars, chars) >= options.char_duplicates_ratio) {
       return "char_dup_ratio";
     }

@@ -5,6 +5,8 @@
 #include "curate/filter_scratch.h"
 #include "curate/word_head.h"
 #include "text/ascii.h"
+#include "text/byte_block.h"
+#include "text/utf8.h"
 
 namespace lauter::internal {
 namespace {
@@ -40,7 +42,7 @@ WordFigures count_words(const GopherQualityOptions& options, const CharClasses& 
       const bool is_short = form.size() <= kHeadBytes && word.begin + kHeadBytes <= text.size();
       figures.non_symbol_chars +=
           is_short ? form.size() - Head::of(form.data(), form.size()).continuations()
-                   : char_count(form);
+                   : count_code_points(form);
     }
     if (figures.stop_words < options.min_stop_words &&
         ((stop_lengths >> std::min<size_t>(form.size(), 63)) & 1U) != 0 &&
@@ -102,7 +104,7 @@ std::string judge_gopher_quality(const GopherQualityOptions& options, const Engl
     }
   }
   if (options.max_symbol_word_ratio != 0) {
-    const auto hashes = static_cast<uint64_t>(std::count(text.begin(), text.end(), '#'));
+    const auto hashes = count_byte(text, '#');
     if (ratio(hashes, words.words) > options.max_symbol_word_ratio) return "gopher_too_many_hashes";
     const uint64_t ellipses = count_of(text, "...") + count_of(text, "…");
     if (ratio(ellipses, words.words) > options.max_symbol_word_ratio) {

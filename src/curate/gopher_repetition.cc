@@ -14,6 +14,8 @@
 
 #include "curate/filter_scratch.h"
 #include "curate/word_head.h"
+#include "text/byte_block.h"
+#include "text/utf8.h"
 
 namespace lauter::internal {
 namespace {
@@ -65,8 +67,9 @@ JoinedWords join_words(std::string_view text, FilterScratch::Impl& scratch) {
       chars += size - head.continuations();
     } else {
       std::memcpy(joined + at, word, size);
-      hashes[i] = size <= kHeadBytes ? Head::of(joined + at, size).hash(size) : hash64({word, size});
-      chars += static_cast<uint32_t>(char_count({word, size}));
+      hashes[i] =
+          size <= kHeadBytes ? Head::of(joined + at, size).hash(size) : hash64({word, size});
+      chars += static_cast<uint32_t>(count_code_points({word, size}));
     }
     at += size;
   }
@@ -252,7 +255,7 @@ uint64_t duplicate_chars(const JoinedWords& words, size_t n, FilterScratch::Impl
 Duplicates duplicate_paragraphs(const CharClasses& classes, std::string_view text,
                                 KeyCounter& counter) {
   std::string_view rest = strip_spaces(classes, text);
-  counter.reset(static_cast<size_t>(std::count(rest.begin(), rest.end(), '\n')) / 2 + 1);
+  counter.reset(count_byte(rest, '\n') / 2 + 1);
   Duplicates duplicates;
   while (true) {
     const size_t end = rest.find("\n\n");
@@ -266,7 +269,7 @@ Duplicates duplicate_paragraphs(const CharClasses& classes, std::string_view tex
 /// there.
 Duplicates duplicate_lines(std::string_view text, KeyCounter& counter) {
   Duplicates duplicates;
-  counter.reset(static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
+  counter.reset(count_byte(text, '\n') + 1);
   while (true) {
     const size_t end = text.find('\n');
     duplicates.add(text.substr(0, end), counter);
@@ -282,7 +285,7 @@ bool exceeds(uint64_t a, uint64_t b, double limit) { return limit != 0 && ratio(
 std::string judge_gopher_repetition(const GopherRepetitionOptions& options,
                                     const EnglishWords& english, std::string_view text,
                                     FilterScratch::Impl& scratch) {
-  const uint64_t chars = char_count(text);
+  const uint64_t chars = count_code_points(text);
   const Duplicates paragraphs = duplicate_paragraphs(english.classes(), text, scratch.counter);
   if (exceeds(paragraphs.duplicates, paragraphs.elements, options.dup_para_frac)) {
     return "dup_para_frac";

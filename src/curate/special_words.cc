@@ -1,9 +1,8 @@
 #include "curate/special_words.h"
 
+#include <cstring>
 #include <map>
 
-#include "base/check.h"
-#include "base/hash.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
@@ -142,18 +141,25 @@ SpecialWordTable::SpecialWordTable(std::vector<SpecialWord> words) : words_(std:
   while (size < 4 * words_.size()) size *= 2;
   slots_.resize(size);
   for (size_t i = 0; i < words_.size(); ++i) {
-    const std::string_view text = words_[i].text;
-    LAUTER_CHECK(text.size() <= kMaxLength, "the bit of a length");
-    may_have_[ends_key(text)] |= uint64_t{1} << text.size();
-    size_t slot = hash64(text) & (size - 1);
+    const uint64_t hash = hash_of(words_[i].text);
+    const uint64_t bit = hash >> (64 - kFilterBits);
+    may_have_[bit / 64] |= uint64_t{1} << (bit % 64);
+    size_t slot = hash & (size - 1);
     while (slots_[slot] != 0) slot = (slot + 1) & (size - 1);
     slots_[slot] = static_cast<uint16_t>(i + 1);
   }
 }
 
-const SpecialWord* SpecialWordTable::look_up(std::string_view text) const {
+uint64_t SpecialWordTable::hash_of(std::string_view text) {
+  std::array<char, kHeadBytes> bytes{};
+  const size_t size = std::min(text.size(), kHeadBytes);
+  std::memcpy(bytes.data(), text.data(), size);
+  return Head::of(bytes.data(), size).hash(text.size());
+}
+
+const SpecialWord* SpecialWordTable::look_up(std::string_view text, uint64_t hash) const {
   const size_t mask = slots_.size() - 1;
-  for (size_t slot = hash64(text) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+  for (size_t slot = hash & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
     const SpecialWord& word = words_[slots_[slot] - 1U];
     if (word.text == text) return &word;
   }

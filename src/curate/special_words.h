@@ -2,11 +2,14 @@
 /// `curate`.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "curate/word_head.h"
 
 namespace lauter::internal {
 
@@ -25,23 +28,27 @@ class SpecialWordTable {
  public:
   explicit SpecialWordTable(std::vector<SpecialWord> words);
 
-  const SpecialWord* find(std::string_view text) const {
-    if (text.size() > kMaxLength || text.empty()) return nullptr;
-    if (((may_have_[ends_key(text)] >> text.size()) & 1U) == 0) return nullptr;
-    return look_up(text);
+  /// The special word that is text[begin, end), or null.
+  const SpecialWord* find(std::string_view text, size_t begin, size_t end) const {
+    const size_t size = end - begin;
+    const uint64_t hash = begin + kHeadBytes <= text.size()
+                              ? Head::of(text.data() + begin, std::min(size, kHeadBytes)).hash(size)
+                              : hash_of(text.substr(begin, size));
+    const uint64_t bit = hash >> (64 - kFilterBits);
+    if (((may_have_[bit / 64] >> (bit % 64)) & 1U) == 0) return nullptr;
+    return look_up(text.substr(begin, size), hash);
   }
   const std::vector<SpecialWord>& words() const { return words_; }
 
  private:
-  static constexpr size_t kMaxLength = 63;
-  static size_t ends_key(std::string_view text) {
-    return (static_cast<uint8_t>(text.front()) * 131U + static_cast<uint8_t>(text.back())) & 1023U;
-  }
-  const SpecialWord* look_up(std::string_view text) const;
+  static constexpr uint32_t kFilterBits = 16;  ///< 8 KB: one of some 40 other words is looked up
+  /// Of the size and the first kHeadBytes bytes.
+  static uint64_t hash_of(std::string_view text);
+  const SpecialWord* look_up(std::string_view text, uint64_t hash) const;
 
   std::vector<SpecialWord> words_;
-  std::array<uint64_t, 1024> may_have_{};  ///< by first and last byte: a bit for every length
-  std::vector<uint16_t> slots_;            ///< index + 1 of a word, by hash
+  std::array<uint64_t, (size_t{1} << kFilterBits) / 64> may_have_{};  ///< by the top bits of a hash
+  std::vector<uint16_t> slots_;  ///< index + 1 of a word, by hash
 };
 
 }  // namespace lauter::internal

@@ -1,9 +1,11 @@
 /// 64 bytes at a time, with one result bit for each: AVX2 where there is, plain loops elsewhere.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #ifdef __AVX2__
 #include <immintrin.h>
@@ -75,5 +77,27 @@ class ByteBlock {
 };
 
 #endif
+
+/// How many bytes of `text` have a bit in `bits(block)`.
+template <typename Bits>
+size_t count_bytes(std::string_view text, Bits bits) {
+  constexpr size_t kBlock = 64;
+  size_t n = 0;
+  size_t at = 0;
+  for (; at + kBlock <= text.size(); at += kBlock) {
+    n += static_cast<size_t>(std::popcount(bits(ByteBlock(text.data() + at))));
+  }
+  if (const size_t rest = text.size() - at; rest != 0) {
+    char last[kBlock] = {};
+    std::memcpy(last, text.data() + at, rest);
+    const uint64_t inside = (uint64_t{1} << rest) - 1;
+    n += static_cast<size_t>(std::popcount(bits(ByteBlock(last)) & inside));
+  }
+  return n;
+}
+
+inline size_t count_byte(std::string_view text, char c) {
+  return count_bytes(text, [c](const ByteBlock& block) { return block.equals(c); });
+}
 
 }  // namespace lauter

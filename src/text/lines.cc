@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "text/byte_block.h"
 
 #ifdef __AVX2__
 #include <immintrin.h>
@@ -53,8 +54,7 @@ uint64_t LineIndex::line_of(uint64_t offset) const {
 }
 
 uint64_t count_lines(std::string_view text) {
-  const auto newlines = std::count(text.begin(), text.end(), '\n');
-  return static_cast<uint64_t>(newlines) + (!text.empty() && text.back() != '\n' ? 1 : 0);
+  return count_byte(text, '\n') + (!text.empty() && text.back() != '\n' ? 1 : 0);
 }
 
 }  // namespace lauter

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "text/byte_block.h"
+
 namespace lauter {
 namespace {
 
@@ -124,9 +126,8 @@ void append_utf8(std::string& out, char32_t code_point) {
 }
 
 size_t count_code_points(std::string_view text) {
-  size_t n = 0;
-  for (const char c : text) n += is_utf8_continuation(c) ? 0 : 1;
-  return n;
+  return text.size() -
+         count_bytes(text, [](const ByteBlock& block) { return block.in_range('\x80', 0x40); });
 }
 
 }  // namespace lauter

@@ -4,6 +4,8 @@
 
 #include <random>
 
+#include "text/byte_block.h"
+
 namespace lauter {
 namespace {
 
@@ -119,6 +121,20 @@ TEST(Utf8, BoundariesAndCounts) {
   for (size_t i = 0; i <= s.size() + 1; ++i) boundaries += is_utf8_boundary(s, i) ? '1' : '0';
   EXPECT_EQ(boundaries, "1101000110");
   EXPECT_EQ(count_code_points(s), 4U);
+}
+
+TEST(Utf8, CountsTheSameAtAnyLength) {
+  std::string text;
+  size_t points = 0;
+  size_t feeds = 0;
+  for (uint32_t i = 0; i < 200; ++i) {
+    EXPECT_EQ(count_code_points(text), points) << i;
+    EXPECT_EQ(count_byte(text, '\n'), feeds) << i;
+    const char32_t point = i % 7 == 3 ? U'\n' : i % 5 == 0 ? U'\u20AC' : i % 11 == 4 ? U'\0' : U'q';
+    append_utf8(text, point);
+    ++points;
+    feeds += point == U'\n' ? 1 : 0;
+  }
 }
 
 }  // namespace
