@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Writes trained weights as the safetensors file of docs/design/0009-encoder.md.
+
+  train/export.py --model build/train/small.pt --out models/small.safetensors [--int8] [--version 1] [--extra extra.json]
+--extra: JSON merged into the metadata (thresholds, calibration).
+"""
+import argparse
+import json
+import struct
+
+import numpy as np
+import torch
+
+from model import FEATURE_VERSION, GAPS, IDS, SHAPES, SIZES
+
+
+def quantised(weight):
+    """q * scale = weight for each row (last axes together), |q| <= 127."""
+    flat = weight.reshape(weight.shape[0], -1)
+    scale = np.maximum(np.abs(flat).max(1), 1e-12) / 127
+    q = np.clip(np.rint(flat / scale[:, None]), -127, 127).astype(np.int8)
+    return q.reshape(weight.shape), scale.astype(np.float32)
+
+
+def export(saved, int8, version, extra):
+    config, state = SIZES[saved["config"]], {k: v.numpy() for k, v in saved["model"].items()}
+    d = config.width
+    tensors = {}
+
+    def put(name, array, quantise=False):
+        array = np.ascontiguousarray(array, np.float32)
+        if int8 and quantise:
+            base = "embed" if name == "embed.rows" else name[:-len(".weight")]
+            tensors[name], tensors[base + ".scale"] = quantised(array)
+        else:
+            tensors[name] = array
+
+    def put_block(to, source, width, quantise):
+        put(f"{to}.norm.weight", state[f"{source}.norm.weight"])
+        put(f"{to}.norm.bias", state[f"{source}.norm.bias"])
+        put(f"{to}.conv.weight", state[f"{source}.conv.weight"].reshape(2 * width, 3, width), quantise)
+        put(f"{to}.conv.bias", state[f"{source}.conv.bias"])
+        put(f"{to}.out.weight", state[f"{source}.out.weight"], quantise)
+        put(f"{to}.out.bias", state[f"{source}.out.bias"])
+
+    table = state["encoder.rows"].copy()
+    table[0] = 0
+    put("embed.rows", table, True)
+    put("embed.shape", state["encoder.shape.weight"])
+    put("embed.gap", state["encoder.gap.weight"])
+    for to, source in (("embed.norm", "encoder.norm"), ("final.norm", "encoder.final")):
+        put(f"{to}.weight", state[f"{source}.weight"])
+        put(f"{to}.bias", state[f"{source}.bias"])
+    for i in range(len(config.dilations)):
+        put_block(f"layers.{i}", f"encoder.layers.{i}", d, True)
+    heads = []
+
+    def put_head(name, source):
+        put(f"heads.{name}.weight", state[f"heads.{source}.linear.weight"])
+        put(f"heads.{name}.bias", state[f"heads.{source}.linear.bias"])
+
+    for name, labels in saved["labels"].items():
+        head = {"name": name, "kind": saved["kinds"][name], "labels": labels}
+        put_head(name, name)
+        if head["kind"] == "document":
+            put(f"heads.{name}.attend.weight", state[f"heads.{name}.attend.weight"])
+            put(f"heads.{name}.attend.bias", state[f"heads.{name}.attend.bias"])
+        if head["kind"] == "line":
+            width = state[f"heads.{name}.input.bias"].shape[0]
+            features = state[f"heads.{name}.feature_mean"].shape[0]
+            dilations = saved["line_dilations"]
+            head.update(width=width, features=features, layers=[{"dilation": k} for k in dilations])
+            put(f"heads.{name}.in.weight", state[f"heads.{name}.input.weight"])
+            put(f"heads.{name}.in.bias", state[f"heads.{name}.input.bias"])
+            put(f"heads.{name}.feature_mean", state[f"heads.{name}.feature_mean"])
+            put(f"heads.{name}.feature_scale", state[f"heads.{name}.feature_scale"])
+            for i in range(len(dilations)):
+                put_block(f"heads.{name}.layers.{i}", f"heads.{name}.layers.{i}", width, False)
+            put(f"heads.{name}.norm.weight", state[f"heads.{name}.norm.weight"])
+            put(f"heads.{name}.norm.bias", state[f"heads.{name}.norm.bias"])
+        heads.append(head)
+    metadata = {"format": 1, "name": config.name, "version": version, "width": d, "rows": config.rows, "ids": IDS, "shapes": SHAPES,
+                "gaps": GAPS, "features": FEATURE_VERSION, "layers": [{"dilation": k} for k in config.dilations], "heads": heads, **extra}
+    return tensors, metadata
+
+
+def write_safetensors(path, tensors, metadata):
+    names = {np.dtype(np.float32): "F32", np.dtype(np.int8): "I8"}
+    header, at = {"__metadata__": {"lauter": json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))}}, 0
+    # The widest elements first, so that every tensor is aligned.
+    order = sorted(tensors, key=lambda n: (-tensors[n].dtype.itemsize, n))
+    for name in order:
+        array = tensors[name]
+        header[name] = {"dtype": names[array.dtype], "shape": list(array.shape), "data_offsets": [at, at + array.nbytes]}
+        at += array.nbytes
+    head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 64)
+    with open(path, "wb") as file:
+        file.write(struct.pack("<Q", len(head)) + head)
+        for name in order:
+            file.write(np.ascontiguousarray(tensors[name]).tobytes())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--int8", action="store_true")
+    parser.add_argument("--version", default="1")
+    parser.add_argument("--extra")
+    args = parser.parse_args()
+    extra = {}
+    if args.extra:
+        with open(args.extra, encoding="utf-8") as file:
+            extra = json.load(file)
+    write_safetensors(args.out, *export(torch.load(args.model), args.int8, args.version, extra))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The encoder of docs/design/0009-encoder.md in PyTorch: hashed embeddings, gated dilated convolutions, linear heads."""
+import dataclasses
+
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+IDS, SHAPES, GAPS, FEATURE_VERSION = 16, 256, 5, 1
+PADDING_ROW, MASK_ROW = 0, 1
+
+
+@dataclasses.dataclass
+class Config:
+    name: str
+    width: int
+    rows: int
+    dilations: tuple
+
+
+SIZES = {
+    "tiny": Config("tiny", 16, 512, (1, 2)),
+    "small": Config("small", 128, 49152, (1, 1, 2, 4, 8)),
+    "base": Config("base", 256, 163840, (1, 1, 2, 4, 8, 1)),
+}
+
+
+class Block(nn.Module):
+    """x + W_o (u_a * sigmoid(u_b)), u = W_c [h(t-D); h(t); h(t+D)], h = LN(x), zero outside the text."""
+
+    def __init__(self, width, dilation, dropout):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.conv = nn.Linear(3 * width, 2 * width)
+        self.out = nn.Linear(width, width)
+        self.dilation = dilation
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x, inside):
+        h = self.norm(x) * inside
+        d, steps = self.dilation, x.shape[1]
+        p = F.pad(h, (0, 0, d, d))
+        u = self.conv(torch.cat([p[:, :steps], h, p[:, 2 * d:]], -1))
+        a, b = u.chunk(2, -1)
+        return x + self.dropout(self.out(a * torch.sigmoid(b)))
+
+
+class Encoder(nn.Module):
+    def __init__(self, config, dropout=0.1):
+        super().__init__()
+        self.config = config
+        d = config.width
+        self.rows = nn.Parameter(torch.randn(config.rows, d) * 0.3)
+        self.shape = nn.Embedding(SHAPES, d)
+        self.gap = nn.Embedding(GAPS, d)
+        nn.init.normal_(self.shape.weight, std=0.3)
+        nn.init.normal_(self.gap.weight, std=0.3)
+        with torch.no_grad():
+            self.rows[PADDING_ROW] = 0
+        self.norm = nn.LayerNorm(d)
+        self.layers = nn.ModuleList(Block(d, dilation, dropout) for dilation in config.dilations)
+        self.final = nn.LayerNorm(d)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, ids, shapes, gaps, inside):
+        """ids [N, T, 16], shapes and gaps [N, T], inside [N, T, 1] (1 within the text) -> states [N, T, d]."""
+        n, t, _ = ids.shape
+        bag = F.embedding_bag(ids.view(n * t, IDS), self.rows, mode="sum", padding_idx=PADDING_ROW)
+        x = self.norm(bag.view(n, t, -1) + self.shape(shapes) + self.gap(gaps))
+        x = self.dropout(x)
+        for layer in self.layers:
+            x = layer(x, inside)
+        return self.final(x)
+
+
+class TokenHead(nn.Module):
+    kind = "token"
+
+    def __init__(self, width, labels):
+        super().__init__()
+        self.labels = labels
+        self.linear = nn.Linear(width, len(labels))
+
+    def forward(self, states):
+        return self.linear(states)
+
+
+class DocumentHead(nn.Module):
+    """W [sum_t softmax_t(attend(s_t)) s_t ; max_t s_t] + b."""
+
+    kind = "document"
+
+    def __init__(self, width, labels):
+        super().__init__()
+        self.labels = labels
+        self.attend = nn.Linear(width, 1)
+        self.linear = nn.Linear(2 * width, len(labels))
+
+    def forward(self, states, inside):
+        outside = (1 - inside) * -1e9
+        weights = torch.softmax(self.attend(states) + outside, 1)
+        pooled = torch.cat([(weights * states).sum(1), (states + outside).max(1).values], -1)
+        return self.linear(pooled)
+
+
+class LineHead(nn.Module):
+    """Lines as [mean ; max ; features] through blocks over neighbouring lines."""
+
+    kind = "line"
+
+    def __init__(self, width, line_width, features, dilations, labels, dropout=0.1):
+        super().__init__()
+        self.labels = labels
+        self.features = features
+        self.dilations = tuple(dilations)
+        self.register_buffer("feature_mean", torch.zeros(features))
+        self.register_buffer("feature_scale", torch.ones(features))
+        self.input = nn.Linear(2 * width + features, line_width)
+        self.layers = nn.ModuleList(Block(line_width, d, dropout) for d in dilations)
+        self.norm = nn.LayerNorm(line_width)
+        self.linear = nn.Linear(line_width, len(labels))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, states, line_of_token, features):
+        """states [T, d] of one text, line_of_token [T] (line numbers), features [L, F] raw -> logits [L, K]."""
+        lines, d = features.shape[0], states.shape[1]
+        count = torch.zeros(lines, 1).index_add_(0, line_of_token, torch.ones(len(line_of_token), 1))
+        mean = torch.zeros(lines, d).index_add(0, line_of_token, states) / count.clamp(min=1)
+        top = torch.full((lines, d), -1e9).index_reduce(0, line_of_token, states, "amax") if len(states) else \
+            torch.zeros(lines, d)
+        top = torch.where(count > 0, top, torch.zeros_like(top))
+        f = (features - self.feature_mean) * self.feature_scale
+        x = self.dropout(self.input(torch.cat([mean, top, f], -1))).unsqueeze(0)
+        inside = torch.ones(1, lines, 1)
+        for layer in self.layers:
+            x = layer(x, inside)
+        return self.linear(self.norm(x))[0]
