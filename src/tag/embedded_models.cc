@@ -1,0 +1,41 @@
+#include "tag/embedded_models.h"
+
+// Set by models_embed.S of the programs that carry the file; null in all others.
+extern "C" {
+extern const char lauter_model_small_begin[] __attribute__((weak));
+extern const char lauter_model_small_end[] __attribute__((weak));
+extern const char lauter_card_small_begin[] __attribute__((weak));
+extern const char lauter_card_small_end[] __attribute__((weak));
+extern const char lauter_model_base_begin[] __attribute__((weak));
+extern const char lauter_model_base_end[] __attribute__((weak));
+extern const char lauter_card_base_begin[] __attribute__((weak));
+extern const char lauter_card_base_end[] __attribute__((weak));
+}
+
+namespace lauter {
+namespace {
+
+std::string_view between(const char* begin, const char* end) {
+  return begin == nullptr ? std::string_view() : std::string_view(begin, end);
+}
+
+}  // namespace
+
+std::vector<EmbeddedModel> embedded_models() {
+  std::vector<EmbeddedModel> models = {
+      {"small", between(lauter_model_small_begin, lauter_model_small_end),
+       between(lauter_card_small_begin, lauter_card_small_end)},
+      {"base", between(lauter_model_base_begin, lauter_model_base_end),
+       between(lauter_card_base_begin, lauter_card_base_end)}};
+  std::erase_if(models, [](const EmbeddedModel& model) { return model.weights.empty(); });
+  return models;
+}
+
+std::optional<EmbeddedModel> find_embedded_model(std::string_view name) {
+  for (const EmbeddedModel& model : embedded_models()) {
+    if (model.name == name) return model;
+  }
+  return std::nullopt;
+}
+
+}  // namespace lauter

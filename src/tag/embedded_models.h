@@ -1,0 +1,21 @@
+/// The trained models that this program carries in itself.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace lauter {
+
+struct EmbeddedModel {
+  std::string_view name;     ///< `small`, `base`
+  std::string_view weights;  ///< a safetensors file (docs/design/0009-encoder.md)
+  std::string_view card;     ///< Markdown
+};
+
+/// In order of size; empty in programs that were built without weights.
+std::vector<EmbeddedModel> embedded_models();
+
+std::optional<EmbeddedModel> find_embedded_model(std::string_view name);
+
+}  // namespace lauter

@@ -1,0 +1,20 @@
+/* Weights and cards of the models that models/ holds: LAUTER_MODEL_SMALL and LAUTER_MODEL_BASE. */
+    .section .rodata
+.macro embed symbol, path
+    .balign 64
+    .global \symbol\()_begin
+    .global \symbol\()_end
+\symbol\()_begin:
+    .incbin "\path"
+\symbol\()_end:
+    .byte 0
+.endm
+#ifdef LAUTER_MODEL_SMALL
+    embed lauter_model_small, "small.safetensors"
+    embed lauter_card_small, "small.md"
+#endif
+#ifdef LAUTER_MODEL_BASE
+    embed lauter_model_base, "base.safetensors"
+    embed lauter_card_base, "base.md"
+#endif
+    .section .note.GNU-stack,"",@progbits

@@ -1,0 +1,70 @@
+/// A trained model over texts: tokens, features, one pass of the encoder, the scores of its heads.
+///
+///   LAUTER_ASSIGN(const TagModel model, TagModel::load(file));
+///   LAUTER_ASSIGN(const size_t head, model.head("pii", HeadKind::kToken));
+///   TagScratch scratch;                                   // one for each thread
+///   model.read(text, scratch);                            // scratch.tokens
+///   std::vector<float> scores(scratch.tokens.size() * model.config().heads[head].outputs());
+///   const HeadRequest request{.head = head, .out = scores};
+///   model.run({&request, 1}, scratch);
+///
+/// Any number of heads costs one pass; a text of any length needs memory for its tokens only.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "nn/encoder.h"
+#include "tag/features.h"
+#include "text/tokens.h"
+
+namespace lauter {
+
+/// What read() made of a text. Reusable, never shared by threads.
+struct TagScratch {
+  std::vector<Token> tokens;
+  TokenFeatures features;
+  EncoderScratch encoder;
+};
+
+/// Tokens [first, last) of a text.
+struct TokenRange {
+  size_t first = 0;
+  size_t last = 0;
+
+  size_t size() const { return last - first; }
+};
+
+/// Const and safe from any thread, each with its own scratch.
+class TagModel {
+ public:
+  /// `file`: content of a weights file, which must outlive the model.
+  /// Errors: those of Encoder::load(); kUnimplemented if it was trained on other features than this
+  /// build computes.
+  static Result<TagModel> load(std::string_view file);
+
+  const ModelConfig& config() const { return encoder_.config(); }
+
+  /// Number of the head of this name. Errors: kNotFound if there is none of this kind.
+  Result<size_t> head(std::string_view name, HeadKind kind) const;
+
+  /// Tokens and features of `text` (valid UTF-8, below 4 GiB) into `scratch`.
+  void read(std::string_view text, TagScratch& scratch) const;
+
+  /// Scores of the text that was read last: see Encoder::run().
+  void run(std::span<const HeadRequest> requests, TagScratch& scratch) const;
+
+  /// Scores of a token head for the tokens of `range` alone: the same bits as run() gives for them.
+  /// `out`: range x outputs. Costs the range and the reach of the network on both sides.
+  void run(size_t head, TokenRange range, TagScratch& scratch, std::vector<float>& out) const;
+
+ private:
+  explicit TagModel(Encoder encoder) : encoder_(std::move(encoder)) {}
+
+  Encoder encoder_;
+};
+
+}  // namespace lauter

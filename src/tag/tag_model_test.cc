@@ -1,0 +1,66 @@
+#include "tag/tag_model.h"
+
+#include <gtest/gtest.h>
+
+#include "nn/random_model.h"
+
+namespace lauter {
+namespace {
+
+ModelConfig config_of_this_build() {
+  ModelConfig config = testing_support::tiny_config();
+  config.ids = kIdsPerToken;
+  config.shapes = kShapeCount;
+  config.gaps = kGapCount;
+  config.features = kFeatureVersion;
+  return config;
+}
+
+constexpr std::string_view kText =
+    "Dear Maria,\n\nMr Keller from Kassel called at 9:15.\tHe is 43 and a nurse.\nYours, J. O'Neil";
+
+TEST(TagModel, ARangeHasTheScoresOfTheWhole) {
+  const std::string file =
+      testing_support::random_model(config_of_this_build(), 7, DType::kF32);
+  const auto model = TagModel::load(file);
+  ASSERT_TRUE(model.ok()) << model.error().message;
+  const auto head = model->head("pii", HeadKind::kToken);
+  ASSERT_TRUE(head.ok());
+  TagScratch scratch;
+  model->read(kText, scratch);
+  const size_t n = scratch.tokens.size();
+  std::vector<float> whole(n * 3);
+  const HeadRequest request{.head = *head, .out = whole};
+  model->run({&request, 1}, scratch);
+  std::vector<float> part;
+  for (size_t first = 0; first <= n; ++first) {
+    for (size_t last = first; last <= n; ++last) {
+      model->run(*head, {first, last}, scratch, part);
+      ASSERT_EQ(part, std::vector<float>(whole.begin() + static_cast<ptrdiff_t>(first * 3),
+                                         whole.begin() + static_cast<ptrdiff_t>(last * 3)))
+          << first << " to " << last;
+    }
+  }
+}
+
+TEST(TagModel, RefusesAModelOfOtherFeatures) {
+  ModelConfig config = config_of_this_build();
+  config.features = kFeatureVersion + 1;
+  const auto model = TagModel::load(testing_support::random_model(config, 1, DType::kF32));
+  ASSERT_FALSE(model.ok());
+  EXPECT_NE(model.error().message.find("features"), std::string::npos);
+}
+
+TEST(TagModel, NamesTheHeadThatIsMissing) {
+  const std::string file =
+      testing_support::random_model(config_of_this_build(), 1, DType::kF32);
+  const auto model = TagModel::load(file);
+  ASSERT_TRUE(model.ok());
+  const auto head = model->head("detox", HeadKind::kToken);
+  ASSERT_FALSE(head.ok());
+  EXPECT_NE(head.error().message.find("detox"), std::string::npos);
+  EXPECT_FALSE(model->head("junk", HeadKind::kToken).ok());  // a line head
+}
+
+}  // namespace
+}  // namespace lauter
