@@ -1,12 +1,16 @@
-// lauter_features ROWS: the encoder's input for training, so that tokenizer and features exist
-// once. stdin: records of u32 size, text (UTF-8). stdout, for each: u32 T, then arrays u32
+// lauter_features ROWS [--lines]: the encoder's input for training, so that tokenizer and features
+// exist once. stdin: records of u32 size, text (UTF-8). stdout, for each: u32 T, then arrays u32
 // begin[T], u32 end[T], u32 ids[T * 16], u8 shapes[T], u8 gaps[T]. Little-endian, no padding.
+// With --lines, a record goes on with u32 N, u32 documents[N] (N the text's lines, or 0 if
+// unknown), and the answer with u32 L, u32 line_begin[L] (bytes), f32 features[L * kLineFeatures].
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tag/features.h"
+#include "tag/line_features.h"
 #include "text/tokens.h"
 
 namespace {
@@ -16,17 +20,38 @@ void write(const std::vector<T>& values) {
   std::fwrite(values.data(), sizeof(T), values.size(), stdout);
 }
 
+/// The part of --lines. False if the record is cut off.
+bool answer_lines(const std::string& text, lauter::LineFeaturizer& featurizer) {
+  uint32_t count = 0;
+  if (std::fread(&count, sizeof count, 1, stdin) != 1) return false;
+  std::vector<uint32_t> documents(count);
+  if (std::fread(documents.data(), sizeof(uint32_t), count, stdin) != count) return false;
+  const lauter::LineIndex index(text);
+  std::vector<uint32_t> begins;
+  for (uint64_t i = 1; i <= index.line_count(); ++i) {
+    begins.push_back(static_cast<uint32_t>(index.line(i).begin));
+  }
+  std::vector<float> features;
+  featurizer.extract(text, index, documents, features);
+  write(std::vector<uint32_t>{static_cast<uint32_t>(begins.size())});
+  write(begins);
+  write(features);
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const long rows = argc == 2 ? std::atol(argv[1]) : 0;
-  if (rows < 3) {
-    std::fputs("usage: lauter_features ROWS < records > arrays\n", stderr);
+  const long rows = argc >= 2 ? std::atol(argv[1]) : 0;
+  const bool lines = argc == 3 && std::string_view(argv[2]) == "--lines";
+  if (rows < 3 || argc != (lines ? 3 : 2)) {
+    std::fputs("usage: lauter_features ROWS [--lines] < records > arrays\n", stderr);
     return 2;
   }
   std::string text;
   std::vector<lauter::Token> tokens;
   lauter::TokenFeatures features;
+  lauter::LineFeaturizer featurizer;
   std::vector<uint32_t> ends;
   std::vector<uint32_t> begins;
   for (uint32_t size = 0; std::fread(&size, sizeof size, 1, stdin) == 1;) {
@@ -49,6 +74,10 @@ int main(int argc, char** argv) {
     write(features.ids);
     write(features.shapes);
     write(features.gaps);
+    if (lines && !answer_lines(text, featurizer)) {
+      std::fputs("lauter_features: the last record is cut off\n", stderr);
+      return 2;
+    }
   }
   return std::fflush(stdout) == 0 ? 0 : 2;
 }
