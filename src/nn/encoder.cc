@@ -1,18 +1,104 @@
 #include "nn/encoder.h"
 
 #include <algorithm>
+#include <vector>
 
-#include "nn/reference.h"
+#include "nn/block_stack.h"
+#include "nn/head_runner.h"
 #include "nn/weights.h"
 
 namespace lauter {
 
-struct EncoderScratch::Buffers {};
-struct Encoder::Network {
-  ModelWeights weights;
+using internal::BlockStack;
+using internal::HeadRunner;
+using internal::Kernels;
+using internal::PackedHead;
+
+struct EncoderScratch::Buffers {
+  internal::StackScratch tokens;
+  internal::StackScratch lines;
 };
 
-EncoderScratch::EncoderScratch() = default;
+struct Encoder::Network {
+  Network(const ModelWeights& weights, const EncoderOptions& options)
+      : config(weights.config),
+        window(options.window_tokens),
+        kernels(options.portable ? internal::portable_kernels() : internal::best_kernels()),
+        rows(weights.rows.bytes),
+        row_scale(weights.rows.scale),
+        shapes(values_of(weights.shapes)),
+        gaps(values_of(weights.gaps)),
+        embed_norm(weights.embed_norm),
+        final_norm(weights.final_norm),
+        blocks(weights.blocks, config.width) {
+    for (size_t i = 0; i < weights.heads.size(); ++i) {
+      heads.emplace_back(config.heads[i], weights.heads[i], config.width);
+    }
+  }
+
+  static std::vector<float> values_of(const Matrix& matrix) {
+    std::vector<float> values;
+    for (size_t o = 0; o < matrix.outputs; ++o) {
+      for (size_t i = 0; i < matrix.inputs; ++i) values.push_back(matrix.f32(o, i));
+    }
+    return values;
+  }
+
+  void check(const EncoderInput& input) const {
+    const size_t n = input.tokens();
+    LAUTER_CHECK(input.gaps.size() == n && input.ids.size() == n * config.ids,
+                 "features of one text differ in length");
+    const auto below = [](const auto& values, uint32_t limit) {
+      uint32_t highest = 0;
+      for (const uint32_t value : values) highest = std::max(highest, value);
+      return highest < limit;
+    };
+    LAUTER_CHECK(below(input.ids, config.rows), "a row number outside the table");
+    LAUTER_CHECK(below(input.shapes, config.shapes), "a shape outside its table");
+    LAUTER_CHECK(below(input.gaps, config.gaps), "a gap outside its table");
+  }
+
+  void embed(const EncoderInput& input, size_t begin, size_t end, float* x) const {
+    const internal::EmbedTable table{.rows = rows.data(),
+                                     .row_scale = row_scale.empty() ? nullptr : row_scale.data(),
+                                     .shapes = shapes.data(),
+                                     .gaps = gaps.data(),
+                                     .ids = config.ids,
+                                     .width = config.width};
+    kernels.embed(table, input.ids.data() + begin * config.ids, input.shapes.data() + begin,
+                  input.gaps.data() + begin, end - begin, x);
+    kernels.normalise(embed_norm.weight.data(), embed_norm.bias.data(), x, end - begin,
+                      config.width, x);
+  }
+
+  /// Calls sink(states, first token, n) for each window in order.
+  template <typename Sink>
+  void run(const EncoderInput& input, internal::StackScratch& scratch, const Sink& sink) const {
+    check(input);
+    blocks.run(
+        kernels, input.tokens(), window, scratch,
+        [&](size_t begin, size_t end, float* x) { embed(input, begin, end, x); },
+        [&](size_t begin, size_t end, float* x) {
+          kernels.normalise(final_norm.weight.data(), final_norm.bias.data(), x, end - begin,
+                            config.width, x);
+          sink(x, begin, end - begin);
+        });
+  }
+
+  ModelConfig config;
+  size_t window;
+  const Kernels& kernels;
+  std::string_view rows;  ///< in the file
+  std::vector<float> row_scale;
+  std::vector<float> shapes;
+  std::vector<float> gaps;
+  NormWeights embed_norm;
+  NormWeights final_norm;
+  BlockStack blocks;
+  std::vector<PackedHead> heads;
+};
+
+EncoderScratch::EncoderScratch() : buffers_(std::make_unique<Buffers>()) {}
 EncoderScratch::~EncoderScratch() = default;
 EncoderScratch::EncoderScratch(EncoderScratch&&) noexcept = default;
 EncoderScratch& EncoderScratch::operator=(EncoderScratch&&) noexcept = default;
@@ -22,27 +108,35 @@ Encoder::~Encoder() = default;
 Encoder::Encoder(Encoder&&) noexcept = default;
 Encoder& Encoder::operator=(Encoder&&) noexcept = default;
 
-Result<Encoder> Encoder::load(std::string_view file) {
-  LAUTER_ASSIGN(ModelWeights weights, read_weights(file));
-  return Encoder(std::make_unique<const Network>(Network{std::move(weights)}));
+Result<Encoder> Encoder::load(std::string_view file, const EncoderOptions& options) {
+  LAUTER_CHECK(options.window_tokens > 0, "a window of no tokens");
+  LAUTER_ASSIGN(const ModelWeights weights, read_weights(file));
+  return Encoder(std::make_unique<const Network>(weights, options));
 }
 
-const ModelConfig& Encoder::config() const { return network_->weights.config; }
+const ModelConfig& Encoder::config() const { return network_->config; }
 
 void Encoder::run(const EncoderInput& input, std::span<const HeadRequest> requests,
-                  EncoderScratch&) const {
-  const std::vector<float> all = reference_states(network_->weights, input);
+                  EncoderScratch& scratch) const {
+  std::vector<HeadRunner> runners;
+  runners.reserve(requests.size());
   for (const HeadRequest& request : requests) {
-    const std::vector<float> scores = reference_head(network_->weights, request, all);
-    LAUTER_CHECK(request.out.size() == scores.size(), "size of a head's scores");
-    std::copy(scores.begin(), scores.end(), request.out.begin());
+    LAUTER_CHECK(request.head < network_->heads.size(), "no such head");
+    runners.emplace_back(network_->kernels, network_->heads[request.head], request, input.tokens());
   }
+  network_->run(input, scratch.buffers_->tokens, [&](const float* states, size_t, size_t n) {
+    for (HeadRunner& runner : runners) runner.add(states, n);
+  });
+  for (HeadRunner& runner : runners) runner.finish(network_->window, scratch.buffers_->lines);
 }
 
-void Encoder::states(const EncoderInput& input, EncoderScratch&, std::span<float> out) const {
-  const std::vector<float> all = reference_states(network_->weights, input);
-  LAUTER_CHECK(out.size() == all.size(), "size of the states");
-  std::copy(all.begin(), all.end(), out.begin());
+void Encoder::states(const EncoderInput& input, EncoderScratch& scratch,
+                     std::span<float> out) const {
+  const size_t width = network_->config.width;
+  LAUTER_CHECK(out.size() == input.tokens() * width, "size of the states");
+  network_->run(input, scratch.buffers_->tokens, [&](const float* states, size_t begin, size_t n) {
+    std::copy(states, states + n * width, out.data() + begin * width);
+  });
 }
 
 }  // namespace lauter

@@ -1,5 +1,5 @@
-/// The inference engine: one pass of a gated convolution network over the tokens of a text, then the
-/// heads that the caller asks for (network and weights: docs/design/0009-encoder.md).
+/// The inference engine: one pass of a gated convolution network over the tokens of a text, then
+/// the heads that the caller asks for (network and weights: docs/design/0009-encoder.md).
 ///
 ///   LAUTER_ASSIGN(const Encoder encoder, Encoder::load(file));     // once
 ///   EncoderScratch scratch;                                         // one for each thread
@@ -8,8 +8,8 @@
 ///   encoder.run({ids, shapes, gaps}, {&request, 1}, scratch);
 ///
 /// A text is read in windows that overlap by the network's reach, so memory does not grow with its
-/// tokens, and a state is the same bits whatever the window, the batch, the thread or the CPU: every
-/// sum has one order, given by the shapes of the weights.
+/// tokens, and a state is the same bits whatever the window, the batch, the thread or the CPU:
+/// every sum has one order, given by the shapes of the weights.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +42,14 @@ struct HeadRequest {
   std::span<const float> features = {};  ///< line heads only: lines x config features, raw
 };
 
+struct EncoderOptions {
+  /// Tokens of one window: more computes less twice, fewer need less memory. No result depends on
+  /// it.
+  size_t window_tokens = 1024;
+  /// Plain C++ also where the CPU has AVX2; for tests.
+  bool portable = false;
+};
+
 /// Buffers of one call, reused by the next. Not for two threads at once.
 class EncoderScratch {
  public:
@@ -58,10 +66,10 @@ class EncoderScratch {
 
 class Encoder {
  public:
-  /// `file` is the content of a weights file and must outlive the encoder (the table of rows is read
-  /// in place; all else is packed). O(file).
-  /// Errors: kDataLoss, naming the tensor or field (read_weights).
-  static Result<Encoder> load(std::string_view file);
+  /// `file` is the content of a weights file and must outlive the encoder (the table of rows is
+  /// read in place; all else is packed). O(file). Errors: kDataLoss, naming the tensor or field
+  /// (read_weights).
+  static Result<Encoder> load(std::string_view file, const EncoderOptions& options = {});
 
   ~Encoder();
   Encoder(Encoder&&) noexcept;
@@ -70,7 +78,8 @@ class Encoder {
   const ModelConfig& config() const;
 
   /// Runs the network once and fills every request. Any T, also 0 (a document head then sees pools
-  /// of zeros). Sizes that do not fit are a programmer's error (LAUTER_CHECK). Safe from any thread.
+  /// of zeros). Sizes that do not fit are a programmer's error (LAUTER_CHECK). Safe from any
+  /// thread.
   void run(const EncoderInput& input, std::span<const HeadRequest> requests,
            EncoderScratch& scratch) const;
 

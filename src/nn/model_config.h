@@ -18,8 +18,8 @@ struct HeadConfig {
   std::string name;
   HeadKind kind = HeadKind::kToken;
   std::vector<std::string> labels = {};
-  uint32_t width = 0;                ///< line: of its blocks
-  uint32_t features = 0;             ///< line: numbers a line besides its tokens
+  uint32_t width = 0;                    ///< line: of its blocks
+  uint32_t features = 0;                 ///< line: numbers a line besides its tokens
   std::vector<uint32_t> dilations = {};  ///< line: one for each block over the lines
 
   size_t outputs() const { return labels.size(); }
@@ -28,12 +28,12 @@ struct HeadConfig {
 struct ModelConfig {
   std::string name;
   std::string version;
-  uint32_t width = 0;     ///< d, a multiple of 8
-  uint32_t rows = 0;      ///< of the hashed table; row 0 is padding
-  uint32_t ids = 0;       ///< row numbers a token
+  uint32_t width = 0;  ///< d, a multiple of 8
+  uint32_t rows = 0;   ///< of the hashed table; row 0 is padding
+  uint32_t ids = 0;    ///< row numbers a token
   uint32_t shapes = 0;
   uint32_t gaps = 0;
-  uint32_t features = 0;  ///< version of the feature functions the network was trained on
+  uint32_t features = 0;            ///< version of the feature functions the network was trained on
   std::vector<uint32_t> dilations;  ///< one for each layer
   std::vector<HeadConfig> heads;
 

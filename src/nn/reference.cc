@@ -47,8 +47,7 @@ void run_block(const BlockWeights& block, size_t width, Vector& x) {
   for (size_t t = 0; t < n; ++t) {
     const size_t d = block.dilation;
     Vector taps;
-    for (const Vector& tap :
-         {t >= d ? h[t - d] : outside, h[t], t + d < n ? h[t + d] : outside}) {
+    for (const Vector& tap : {t >= d ? h[t - d] : outside, h[t], t + d < n ? h[t + d] : outside}) {
       taps.insert(taps.end(), tap.begin(), tap.end());
     }
     const Vector u = affine(block.conv, taps);

@@ -39,8 +39,7 @@ Result<std::vector<uint64_t>> read_numbers(const JsonValue& tensor, const char* 
 Result<TensorView> read_tensor(const std::string& name, const JsonValue& value,
                                std::string_view data) {
   LAUTER_ASSIGN(const DType dtype, read_dtype(value));
-  LAUTER_ASSIGN(std::vector<uint64_t> shape,
-                read_numbers(value, "shape", Safetensors::kMaxRank));
+  LAUTER_ASSIGN(std::vector<uint64_t> shape, read_numbers(value, "shape", Safetensors::kMaxRank));
   LAUTER_ASSIGN(const std::vector<uint64_t> offsets, read_numbers(value, "data_offsets", 2));
   if (offsets.size() != 2 || offsets[0] > offsets[1] || offsets[1] > data.size()) {
     return data_loss("data_offsets leave the file");

@@ -39,8 +39,9 @@ class Safetensors {
   static constexpr size_t kMaxRank = 4;
 
   /// Keeps views into `file`, which must outlive this. O(header).
-  /// Errors: kDataLoss, naming the tensor: a length or offset outside the file, tensors that overlap
-  /// or leave bytes unused, a shape that does not give the byte count, another dtype, broken JSON.
+  /// Errors: kDataLoss, naming the tensor: a length or offset outside the file, tensors that
+  /// overlap or leave bytes unused, a shape that does not give the byte count, another dtype,
+  /// broken JSON.
   static Result<Safetensors> parse(std::string_view file);
 
   /// Null if there is none. O(log tensors).

@@ -67,10 +67,10 @@ struct ModelWeights {
 };
 
 /// Reads a weights file (docs/design/0009-encoder.md). Views stay in `file`, which must outlive the
-/// result. Tensors that the configuration does not name are ignored. O(file): every number is looked
-/// at.
-/// Errors: kDataLoss, naming the tensor: the file is malformed, a tensor is missing or of another
-/// dtype or shape, a number is not finite, an I8 weight is -128, a scale is negative, row 0 is not 0.
+/// result. Tensors that the configuration does not name are ignored. O(file): every number is
+/// looked at. Errors: kDataLoss, naming the tensor: the file is malformed, a tensor is missing or
+/// of another dtype or shape, a number is not finite, an I8 weight is -128, a scale is negative,
+/// row 0 is not 0.
 Result<ModelWeights> read_weights(std::string_view file);
 
 }  // namespace lauter

@@ -138,9 +138,10 @@ TEST(WeightsTest, UnfitTensorsAreNamed) {
   const auto rename = [](const char* name) {
     return [name](OwnedTensor& t) { t.name += t.name == name ? ".old" : ""; };
   };
-  for (const char* name : {"embed.rows", "final.norm.bias", "layers.1.conv.weight",
-                           "heads.pii.weight", "heads.toxic_doc.attend.bias", "heads.junk.in.weight",
-                           "heads.junk.layers.0.out.bias", "heads.junk.feature_mean"}) {
+  for (const char* name :
+       {"embed.rows", "final.norm.bias", "layers.1.conv.weight", "heads.pii.weight",
+        "heads.toxic_doc.attend.bias", "heads.junk.in.weight", "heads.junk.layers.0.out.bias",
+        "heads.junk.feature_mean"}) {
     EXPECT_EQ(error_of(changed(DType::kF32, rename(name))), std::string(name) + ": missing");
   }
   EXPECT_EQ(error_of(changed(DType::kI8, rename("layers.0.out.scale"))),

@@ -1,0 +1,146 @@
+#include "nn/head_runner.h"
+
+#include <algorithm>
+
+namespace lauter::internal {
+namespace {
+
+/// Lines that pass through `in` together.
+constexpr size_t kLineBatch = 48;
+constexpr float kLowest = -3e38F;
+
+}  // namespace
+
+PackedHead::PackedHead(const HeadConfig& head_config, const HeadWeights& weights,
+                       size_t state_width)
+    : config(head_config),
+      width(state_width),
+      feature_mean(weights.feature_mean),
+      feature_scale(weights.feature_scale),
+      norm(weights.norm),
+      out(weights.out, /*taps=*/1, PanelOrder::kPlain) {
+  if (config.kind == HeadKind::kDocument) {
+    for (size_t i = 0; i < width; ++i) attend.push_back(weights.attend.weight.f32(0, i));
+    attend_bias = weights.attend.bias[0];
+  } else if (config.kind == HeadKind::kLine) {
+    in = PackedAffine(weights.in, /*taps=*/1, PanelOrder::kPlain);
+    blocks = BlockStack(weights.blocks, config.width);
+  }
+}
+
+HeadRunner::HeadRunner(const Kernels& kernels, const PackedHead& head, const HeadRequest& request,
+                       size_t tokens)
+    : kernels_(kernels), head_(head), request_(request) {
+  size_t rows = tokens;
+  if (head.config.kind == HeadKind::kDocument) rows = 1;
+  if (head.config.kind == HeadKind::kLine) {
+    rows = lines();
+    const auto& begins = request.line_begin;
+    LAUTER_CHECK(std::is_sorted(begins.begin(), begins.end()), "lines must not overlap");
+    LAUTER_CHECK(begins.empty() || begins.back() <= tokens, "a line leaves the text");
+    LAUTER_CHECK(request.features.size() == rows * head.config.features, "features of lines");
+    rows_.resize(rows * head.config.width);
+  }
+  LAUTER_CHECK(request.out.size() == rows * head.config.outputs(), "size of a head's scores");
+  if (head.config.kind != HeadKind::kToken) {
+    sum_.assign(head.width, 0);
+    max_.assign(head.width, kLowest);
+  }
+}
+
+void HeadRunner::add(const float* states, size_t n) {
+  switch (head_.config.kind) {
+    case HeadKind::kToken: {
+      const size_t outputs = head_.out.outputs();
+      kernels_.affine(head_.out.f32(), states, head_.width, n, outputs,
+                      request_.out.data() + done_ * outputs);
+      break;
+    }
+    case HeadKind::kDocument: {
+      // The attended sum is kept apart from the pool's.
+      pooled_.resize(head_.width);
+      kernels_.attend(head_.attend.data(), head_.attend_bias, states, n, head_.width, highest_,
+                      total_, pooled_.data());
+      kernels_.pool(states, n, head_.width, sum_.data(), max_.data());
+      break;
+    }
+    case HeadKind::kLine:
+      add_to_lines(states, n);
+      break;
+  }
+  done_ += n;
+}
+
+void HeadRunner::add_to_lines(const float* states, size_t n) {
+  const size_t end = done_ + n;
+  size_t token = done_;
+  while (token < end && line_ < lines()) {
+    const size_t line_end = request_.line_begin[line_ + 1];
+    if (line_end <= token) {
+      close_line();
+      continue;
+    }
+    // Tokens before the first line belong to none.
+    const size_t from = std::max<size_t>(token, request_.line_begin[line_]);
+    const size_t to = std::min(end, line_end);
+    if (from < to) {
+      kernels_.pool(states + (from - done_) * head_.width, to - from, head_.width, sum_.data(),
+                    max_.data());
+      line_tokens_ += to - from;
+    }
+    token = to;
+  }
+}
+
+/// Appends [mean; max; features] of the current line to pooled_ and goes on to the next.
+void HeadRunner::close_line() {
+  const float count = static_cast<float>(line_tokens_);
+  for (const float sum : sum_) pooled_.push_back(line_tokens_ == 0 ? 0.0F : sum / count);
+  for (const float max : max_) pooled_.push_back(line_tokens_ == 0 ? 0.0F : max);
+  const size_t features = head_.config.features;
+  for (size_t f = 0; f < features; ++f) {
+    const float raw = request_.features[line_ * features + f];
+    pooled_.push_back((raw - head_.feature_mean[f]) * head_.feature_scale[f]);
+  }
+  std::fill(sum_.begin(), sum_.end(), 0.0F);
+  std::fill(max_.begin(), max_.end(), kLowest);
+  line_tokens_ = 0;
+  ++line_;
+  if (line_ % kLineBatch == 0) flush_lines();
+}
+
+void HeadRunner::flush_lines() {
+  const size_t inputs = 2 * head_.width + head_.config.features;
+  const size_t n = pooled_.size() / inputs;
+  kernels_.affine(head_.in.f32(), pooled_.data(), inputs, n, head_.config.width,
+                  rows_.data() + (line_ - n) * head_.config.width);
+  pooled_.clear();
+}
+
+void HeadRunner::finish(size_t window, StackScratch& scratch) {
+  if (head_.config.kind == HeadKind::kDocument) {
+    pooled_.resize(head_.width);
+    for (float& sum : pooled_) sum = done_ == 0 ? 0.0F : sum / total_;
+    for (const float max : max_) pooled_.push_back(done_ == 0 ? 0.0F : max);
+    kernels_.affine(head_.out.f32(), pooled_.data(), pooled_.size(), 1, head_.out.outputs(),
+                    request_.out.data());
+  } else if (head_.config.kind == HeadKind::kLine) {
+    while (line_ < lines()) close_line();
+    flush_lines();
+    const size_t width = head_.config.width;
+    const size_t outputs = head_.out.outputs();
+    head_.blocks.run(
+        kernels_, lines(), window, scratch,
+        [&](size_t begin, size_t end, float* rows) {
+          std::copy(rows_.data() + begin * width, rows_.data() + end * width, rows);
+        },
+        [&](size_t begin, size_t end, float* rows) {
+          kernels_.normalise(head_.norm.weight.data(), head_.norm.bias.data(), rows, end - begin,
+                             width, rows);
+          kernels_.affine(head_.out.f32(), rows, width, end - begin, outputs,
+                          request_.out.data() + begin * outputs);
+        });
+  }
+}
+
+}  // namespace lauter::internal

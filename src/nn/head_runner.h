@@ -1,0 +1,62 @@
+/// Heads over the states of one text, fed window by window. Internal to nn.
+#pragma once
+
+#include <vector>
+
+#include "nn/block_stack.h"
+#include "nn/encoder.h"
+
+namespace lauter::internal {
+
+/// A head's weights, packed.
+struct PackedHead {
+  PackedHead(const HeadConfig& head_config, const HeadWeights& weights, size_t state_width);
+
+  HeadConfig config;
+  size_t width;                      ///< of a state
+  std::vector<float> attend;         ///< document
+  float attend_bias = 0;             ///< document
+  std::vector<float> feature_mean;   ///< line
+  std::vector<float> feature_scale;  ///< line
+  PackedAffine in;                   ///< line
+  BlockStack blocks;                 ///< line
+  NormWeights norm;                  ///< line
+  PackedAffine out;
+};
+
+/// One request in the making. States must come in the order of the text.
+class HeadRunner {
+ public:
+  /// Checks the sizes of `request` against `tokens`. All three references must outlive this.
+  HeadRunner(const Kernels& kernels, const PackedHead& head, const HeadRequest& request,
+             size_t tokens);
+
+  /// The next `n` states of the text.
+  void add(const float* states, size_t n);
+  /// After the last state: what depends on the whole text. Line blocks run in windows of `window`.
+  void finish(size_t window, StackScratch& scratch);
+
+ private:
+  void add_to_lines(const float* states, size_t n);
+  void close_line();
+  void flush_lines();
+  size_t lines() const { return request_.line_begin.empty() ? 0 : request_.line_begin.size() - 1; }
+
+  const Kernels& kernels_;
+  const PackedHead& head_;
+  const HeadRequest& request_;
+  size_t done_ = 0;  ///< tokens seen
+
+  /// Document: softmax so far. Document and line: sums and maxima of the text or of the line.
+  float highest_ = -3e38F;
+  float total_ = 0;
+  std::vector<float> sum_;
+  std::vector<float> max_;
+
+  size_t line_ = 0;            ///< the line that the next token may belong to
+  size_t line_tokens_ = 0;     ///< tokens of it so far
+  std::vector<float> pooled_;  ///< closed lines that `in` has not seen yet
+  std::vector<float> rows_;    ///< lines x head width, what `in` made of them
+};
+
+}  // namespace lauter::internal

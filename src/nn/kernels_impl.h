@@ -1,0 +1,395 @@
+/// The kernels of kernels.h over eight lanes, written once. A CPU's file gives `Simd` with the
+/// types F32x8 and I32x8 in an anonymous namespace, so that its instantiations stay in that file:
+/// the linker must never put code of one CPU into the table of another. For the same reason nothing
+/// here calls inline functions of the standard library.
+#pragma once
+
+#include "nn/kernels.h"
+
+namespace lauter::internal {
+
+template <typename Simd>
+struct KernelsOf {
+  using F32x8 = typename Simd::F32x8;
+  using I32x8 = typename Simd::I32x8;
+  static constexpr size_t kLanes = 8;
+
+  /// Rows of one register tile: twelve accumulators for f32; eight for i8, whose products need more
+  /// registers on their way.
+  static constexpr size_t kTileF32 = 6;
+  static constexpr size_t kTileI8 = 4;
+  /// Rows that pass all panels before the next rows do: their activations stay in the L2 cache.
+  static constexpr size_t kBlockRows = 96;
+
+  static constexpr size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+  // --- elementary functions ---
+
+  /// e^x for x in -87..88 (others are clamped), relative error below 2e-7.
+  ///
+  /// x = n ln 2 + r with |r| <= ln 2 / 2; e^r = 1 + r + r^2 q(r), q fitted to a relative error of
+  /// 3e-9 (weighted least squares on 4001 Chebyshev nodes). Adding 1.5 * 2^23 rounds to an integer
+  /// and leaves n in the low bits, which shifted by 23 are an exponent.
+  static F32x8 exp(F32x8 x) {
+    x = F32x8::max(x, F32x8::all(-87.0F));
+    x = F32x8::min(x, F32x8::all(88.0F));
+    const F32x8 rounder = F32x8::all(12582912.0F);
+    const F32x8 shifted = F32x8::fma(x, F32x8::all(1.44269504F), rounder);
+    const F32x8 n = shifted - rounder;
+    // ln 2 in two parts, the first with 9 significant bits so that n times it is exact.
+    F32x8 r = F32x8::fma(n, F32x8::all(-0.693359375F), x);
+    r = F32x8::fma(n, F32x8::all(2.12194440e-4F), r);
+    F32x8 q = F32x8::all(0.001381459878757596F);
+    q = F32x8::fma(q, r, F32x8::all(0.008368716575205326F));
+    q = F32x8::fma(q, r, F32x8::all(0.04166838899254799F));
+    q = F32x8::fma(q, r, F32x8::all(0.1666652113199234F));
+    q = F32x8::fma(q, r, F32x8::all(0.4999999403953552F));
+    const F32x8 e = F32x8::fma(r * r, q, r) + F32x8::all(1.0F);
+    return F32x8::add_exponent(e, shifted);
+  }
+
+  static F32x8 sigmoid(F32x8 x) {
+    const F32x8 one = F32x8::all(1.0F);
+    return one / (one + exp(F32x8::all(0.0F) - x));
+  }
+
+  /// ((0+4)+(2+6)) + ((1+5)+(3+7)).
+  static float total_of(F32x8 v) {
+    float lane[kLanes];
+    v.store(lane);
+    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
+           ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+  }
+
+  // --- rows ---
+
+  static void embed(const EmbedTable& table, const uint32_t* ids, const uint8_t* shapes,
+                    const uint8_t* gaps, size_t n, float* x) {
+    // A row of a large table comes from memory: ask for it eight tokens ahead.
+    constexpr size_t kAhead = 8;
+    const size_t row_bytes = table.width * (table.row_scale == nullptr ? sizeof(float) : 1);
+    const auto prefetch = [&](size_t t) {
+      for (size_t k = 0; k < table.ids; ++k) {
+        const char* row = table.rows + ids[t * table.ids + k] * row_bytes;
+        for (size_t byte = 0; byte < row_bytes; byte += 64) __builtin_prefetch(row + byte);
+      }
+    };
+    for (size_t t = 0; t < smaller(kAhead, n); ++t) prefetch(t);
+    for (size_t t = 0; t < n; ++t) {
+      if (t + kAhead < n) prefetch(t + kAhead);
+      const float* shape = table.shapes + shapes[t] * table.width;
+      const float* gap = table.gaps + gaps[t] * table.width;
+      const uint32_t* id = ids + t * table.ids;
+      // Four registers of the sum at a time, so that an id is read once for 32 numbers.
+      for (size_t i = 0; i < table.width; i += 4 * kLanes) {
+        const size_t parts = smaller(4, (table.width - i) / kLanes);
+        F32x8 sum[4];
+        for (size_t p = 0; p < parts; ++p) {
+          sum[p] = F32x8::load(shape + i + p * kLanes) + F32x8::load(gap + i + p * kLanes);
+        }
+        for (size_t k = 0; k < table.ids; ++k) {
+          if (id[k] == 0) continue;
+          const char* row = table.rows + id[k] * row_bytes;
+          if (table.row_scale == nullptr) {
+            for (size_t p = 0; p < parts; ++p) {
+              sum[p] = sum[p] + F32x8::load_bytes(row + (i + p * kLanes) * sizeof(float));
+            }
+          } else {
+            const F32x8 scale = F32x8::all(table.row_scale[id[k]]);
+            for (size_t p = 0; p < parts; ++p) {
+              sum[p] = F32x8::fma(F32x8::from_i8(row + i + p * kLanes), scale, sum[p]);
+            }
+          }
+        }
+        for (size_t p = 0; p < parts; ++p) sum[p].store(x + i + p * kLanes);
+      }
+      x += table.width;
+    }
+  }
+
+  static void normalise(const float* weight, const float* bias, const float* x, size_t n,
+                        size_t width, float* out) {
+    const float count = static_cast<float>(width);
+    for (; n != 0; --n, x += width, out += width) {
+      F32x8 sum = F32x8::all(0.0F);
+      for (size_t i = 0; i < width; i += kLanes) sum = sum + F32x8::load(x + i);
+      const F32x8 mean = F32x8::all(total_of(sum) / count);
+      F32x8 squares = F32x8::all(0.0F);
+      for (size_t i = 0; i < width; i += kLanes) {
+        const F32x8 centred = F32x8::load(x + i) - mean;
+        squares = F32x8::fma(centred, centred, squares);
+      }
+      const F32x8 variance = F32x8::all(total_of(squares) / count + 1e-5F);
+      const F32x8 factor = F32x8::all(1.0F) / F32x8::sqrt(variance);
+      for (size_t i = 0; i < width; i += kLanes) {
+        const F32x8 unit = (F32x8::load(x + i) - mean) * factor;
+        F32x8::fma(unit, F32x8::load(weight + i), F32x8::load(bias + i)).store(out + i);
+      }
+    }
+  }
+
+  static void quantise(const float* x, size_t n, size_t width, uint8_t* values, float* scale) {
+    const float limit = kActivationLimit;
+    for (; n != 0; --n, x += width, values += width) {
+      F32x8 largest = F32x8::all(0.0F);
+      for (size_t i = 0; i < width; i += kLanes) {
+        largest = F32x8::max(F32x8::load(x + i).magnitude(), largest);
+      }
+      float lane[kLanes];
+      largest.store(lane);
+      for (size_t i = 1; i < kLanes; ++i) {
+        if (lane[i] > lane[0]) lane[0] = lane[i];
+      }
+      // A row of nothing (and one so small that 63 / it overflows) is zero.
+      const bool is_zero = !(lane[0] > 1e-30F);
+      *scale++ = is_zero ? 0.0F : lane[0] / limit;
+      const F32x8 factor = F32x8::all(is_zero ? 0.0F : limit / lane[0]);
+      const F32x8 low = F32x8::all(-limit);
+      const F32x8 high = F32x8::all(limit);
+      for (size_t i = 0; i < width; i += kLanes) {
+        const F32x8 q = F32x8::min(F32x8::max(F32x8::load(x + i) * factor, low), high);
+        (q + F32x8::all(kActivationOffset)).store_u8(values + i);
+      }
+    }
+  }
+
+  // --- matrix products ---
+
+  /// The sums of kRows rows with one panel, f32.
+  template <size_t kRows>
+  static void sum_f32(const float* weights, const float* bias, const Taps& taps, const float* rows,
+                      size_t stride, F32x8 (&sum)[kRows][2]) {
+    for (size_t r = 0; r < kRows; ++r) {
+      sum[r][0] = F32x8::load(bias);
+      sum[r][1] = F32x8::load(bias + kLanes);
+    }
+    for (size_t tap = 0; tap < taps.taps; ++tap) {
+      const float* row = rows + tap * taps.tap_rows * stride;
+      for (size_t i = 0; i < taps.width; ++i) {
+        const F32x8 low = F32x8::load(weights);
+        const F32x8 high = F32x8::load(weights + kLanes);
+        weights += kPanel;
+#pragma GCC unroll 8
+        for (size_t r = 0; r < kRows; ++r) {
+          const F32x8 input = F32x8::all(row[r * stride + i]);
+          sum[r][0] = F32x8::fma(input, low, sum[r][0]);
+          sum[r][1] = F32x8::fma(input, high, sum[r][1]);
+        }
+      }
+    }
+  }
+
+  /// The same for i8: an exact integer sum for each tap, times the factor of its row.
+  template <size_t kRows>
+  static void sum_i8(const PanelsI8& matrix, size_t panel, const Taps& taps, const RowsI8& rows,
+                     F32x8 (&sum)[kRows][2]) {
+    const size_t tap_bytes = taps.width * kPanel;
+    const int8_t* weights = matrix.weights + panel * taps.taps * tap_bytes;
+    const int32_t* offset = matrix.offset + panel * taps.taps * kPanel;
+    for (size_t tap = 0; tap < taps.taps; ++tap) {
+      const size_t first = tap * taps.tap_rows;
+      const uint8_t* row = rows.values + first * taps.width;
+      I32x8 dot[kRows][2];
+      for (size_t r = 0; r < kRows; ++r) {
+        dot[r][0] = I32x8::negative(offset);
+        dot[r][1] = I32x8::negative(offset + kLanes);
+      }
+      for (size_t i = 0; i < taps.width; i += 4) {
+        const auto low = I32x8::load_weights(weights);
+        const auto high = I32x8::load_weights(weights + 4 * kLanes);
+        weights += 4 * kPanel;
+#pragma GCC unroll 8
+        for (size_t r = 0; r < kRows; ++r) {
+          const auto input = I32x8::all_activations(row + r * taps.width + i);
+          dot[r][0].add_products(input, low);
+          dot[r][1].add_products(input, high);
+        }
+      }
+      for (size_t r = 0; r < kRows; ++r) {
+        const F32x8 factor = F32x8::all(rows.scale[first + r]);
+        for (size_t half = 0; half < 2; ++half) {
+          sum[r][half] = tap == 0 ? dot[r][half].to_f32() * factor
+                                  : F32x8::fma(dot[r][half].to_f32(), factor, sum[r][half]);
+        }
+      }
+      offset += kPanel;
+    }
+    for (size_t half = 0; half < 2; ++half) {
+      const size_t at = panel * kPanel + half * kLanes;
+      const F32x8 scale = F32x8::load(matrix.scale + at);
+      const F32x8 bias = F32x8::load(matrix.bias + at);
+      for (size_t r = 0; r < kRows; ++r) sum[r][half] = F32x8::fma(sum[r][half], scale, bias);
+    }
+  }
+
+  /// What becomes of the sums of one panel and one row.
+  struct Gate {
+    float* out;
+    size_t stride;
+    void put(size_t row, size_t panel, const F32x8 (&sum)[2]) const {
+      (sum[0] * sigmoid(sum[1])).store(out + row * stride + panel * kLanes);
+    }
+  };
+  template <bool kAdd>
+  struct Store {
+    float* out;
+    size_t stride;  ///< outputs
+    void put(size_t row, size_t panel, const F32x8 (&sum)[2]) const {
+      float* to = out + row * stride + panel * kPanel;
+      const size_t outputs = smaller(kPanel, stride - panel * kPanel);
+      if (outputs == kPanel) {
+        (kAdd ? F32x8::load(to) + sum[0] : sum[0]).store(to);
+        (kAdd ? F32x8::load(to + kLanes) + sum[1] : sum[1]).store(to + kLanes);
+        return;
+      }
+      float lane[kPanel];
+      sum[0].store(lane);
+      sum[1].store(lane + kLanes);
+      for (size_t i = 0; i < outputs; ++i) to[i] = kAdd ? to[i] + lane[i] : lane[i];
+    }
+  };
+
+  /// Calls tile(count, row) so that counts of at most kTile cover `rows` rows; a rest is shared
+  /// evenly between the last two, because a tile of few rows waits for its own sums.
+  template <size_t kTile, typename Tile>
+  static void for_tiles(size_t rows, Tile tile) {
+    for (size_t row = 0; row < rows;) {
+      const size_t left = rows - row;
+      const size_t count = left <= kTile ? left : left < 2 * kTile ? (left + 1) / 2 : kTile;
+      tile(count, row);
+      row += count;
+    }
+  }
+
+  template <typename Put>
+  static void multiply_f32(const PanelsF32& matrix, const Taps& taps, const float* rows, size_t n,
+                           const Put& put) {
+    for (size_t block = 0; block < n; block += kBlockRows) {
+      for (size_t panel = 0; panel < matrix.panels; ++panel) {
+        const auto tile = [&]<size_t kRows>(size_t row) {
+          F32x8 sum[kRows][2];
+          sum_f32<kRows>(matrix.weights + panel * taps.taps * taps.width * kPanel,
+                         matrix.bias + panel * kPanel, taps, rows + row * taps.width, taps.width,
+                         sum);
+          for (size_t r = 0; r < kRows; ++r) put.put(row + r, panel, sum[r]);
+        };
+        for_tiles<kTileF32>(smaller(kBlockRows, n - block), [&](size_t count, size_t row) {
+          switch (count) {
+            case 1:
+              return tile.template operator()<1>(block + row);
+            case 2:
+              return tile.template operator()<2>(block + row);
+            case 3:
+              return tile.template operator()<3>(block + row);
+            case 4:
+              return tile.template operator()<4>(block + row);
+            case 5:
+              return tile.template operator()<5>(block + row);
+            default:
+              return tile.template operator()<6>(block + row);
+          }
+        });
+      }
+    }
+  }
+
+  template <typename Put>
+  static void multiply_i8(const PanelsI8& matrix, const Taps& taps, const RowsI8& rows, size_t n,
+                          const Put& put) {
+    for (size_t block = 0; block < n; block += kBlockRows) {
+      for (size_t panel = 0; panel < matrix.panels; ++panel) {
+        const auto tile = [&]<size_t kRows>(size_t row) {
+          F32x8 sum[kRows][2];
+          sum_i8<kRows>(matrix, panel, taps, {rows.values + row * taps.width, rows.scale + row},
+                        sum);
+          for (size_t r = 0; r < kRows; ++r) put.put(row + r, panel, sum[r]);
+        };
+        for_tiles<kTileI8>(smaller(kBlockRows, n - block), [&](size_t count, size_t row) {
+          switch (count) {
+            case 1:
+              return tile.template operator()<1>(block + row);
+            case 2:
+              return tile.template operator()<2>(block + row);
+            case 3:
+              return tile.template operator()<3>(block + row);
+            default:
+              return tile.template operator()<4>(block + row);
+          }
+        });
+      }
+    }
+  }
+
+  static void gate_f32(const PanelsF32& matrix, const Taps& taps, const float* rows, size_t n,
+                       float* out) {
+    multiply_f32(matrix, taps, rows, n, Gate{out, matrix.panels * kLanes});
+  }
+  static void gate_i8(const PanelsI8& matrix, const Taps& taps, const RowsI8& rows, size_t n,
+                      float* out) {
+    multiply_i8(matrix, taps, rows, n, Gate{out, matrix.panels * kLanes});
+  }
+  static void add_f32(const PanelsF32& matrix, const float* rows, size_t width, size_t n,
+                      size_t outputs, float* x) {
+    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<true>{x, outputs});
+  }
+  static void add_i8(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
+                     size_t outputs, float* x) {
+    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<true>{x, outputs});
+  }
+  static void affine(const PanelsF32& matrix, const float* rows, size_t width, size_t n,
+                     size_t outputs, float* out) {
+    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<false>{out, outputs});
+  }
+
+  // --- pools ---
+
+  static void attend(const float* weight, float bias, const float* rows, size_t n, size_t width,
+                     float& highest, float& total, float* sum) {
+    for (; n != 0; --n, rows += width) {
+      F32x8 product = F32x8::all(0.0F);
+      for (size_t i = 0; i < width; i += kLanes) {
+        product = F32x8::fma(F32x8::load(weight + i), F32x8::load(rows + i), product);
+      }
+      const float exponent = total_of(product) + bias;
+      const float before = highest;
+      if (exponent > highest) highest = exponent;
+      float lane[kLanes];
+      exp(F32x8::all(before - highest)).store(lane);
+      const F32x8 shrink = F32x8::all(lane[0]);
+      exp(F32x8::all(exponent - highest)).store(lane);
+      const F32x8 share = F32x8::all(lane[0]);
+      F32x8::fma(F32x8::all(total), shrink, share).store(lane);
+      total = lane[0];
+      for (size_t i = 0; i < width; i += kLanes) {
+        const F32x8 part = F32x8::load(rows + i) * share;
+        F32x8::fma(F32x8::load(sum + i), shrink, part).store(sum + i);
+      }
+    }
+  }
+
+  static void pool(const float* rows, size_t n, size_t width, float* sum, float* max) {
+    for (; n != 0; --n, rows += width) {
+      for (size_t i = 0; i < width; i += kLanes) {
+        const F32x8 row = F32x8::load(rows + i);
+        (F32x8::load(sum + i) + row).store(sum + i);
+        F32x8::max(F32x8::load(max + i), row).store(max + i);
+      }
+    }
+  }
+
+  static constexpr Kernels table(const char* name) {
+    return {.name = name,
+            .embed = embed,
+            .normalise = normalise,
+            .quantise = quantise,
+            .gate_f32 = gate_f32,
+            .gate_i8 = gate_i8,
+            .add_f32 = add_f32,
+            .add_i8 = add_i8,
+            .affine = affine,
+            .attend = attend,
+            .pool = pool};
+  }
+};
+
+}  // namespace lauter::internal
