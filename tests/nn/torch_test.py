@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""The second oracle of src/nn: random models of train/model.py, written by train/export.py, give the same states and
+scores in PyTorch and in the C++ engine. Environment: NN_ENCODE, the program of encode_main.cc. Exit status 77: skipped."""
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+try:
+    import numpy as np
+    import torch
+except ImportError:
+    system = "/usr/bin/python3"  # Debian's, where python3-torch is; the first on PATH may be another
+    if os.path.exists(system) and os.environ.get("NN_TORCH_RETRY") is None:
+        os.execve(system, [system, *sys.argv], {**os.environ, "NN_TORCH_RETRY": "1"})
+    print("SKIPPED: python3-torch is not installed")
+    sys.exit(77)
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "train"))
+import export  # noqa: E402
+import model  # noqa: E402
+
+LINE_FEATURES, LINE_WIDTH, LINE_DILATIONS = 5, 24, (1, 2)
+
+
+class Network(torch.nn.Module):
+    """An encoder with one head of each kind, all parameters random (also those that begin as 0 or 1)."""
+
+    def __init__(self, config):
+        super().__init__()
+        self.encoder = model.Encoder(config)
+        self.heads = torch.nn.ModuleDict({
+            "pii": model.TokenHead(config.width, ["O", "B-PERSON", "I-PERSON"]),
+            "toxic_doc": model.DocumentHead(config.width, ["toxic"]),
+            "junk": model.LineHead(config.width, LINE_WIDTH, LINE_FEATURES, LINE_DILATIONS, ["junk"]),
+        })
+        with torch.no_grad():
+            for name, value in [*self.named_parameters(), *self.named_buffers()]:
+                if "norm" in name or "final" in name or "feature_" in name:
+                    value += torch.randn_like(value) * 0.2
+            self.encoder.rows[model.PADDING_ROW] = 0
+        self.eval()
+
+    def saved(self, config):
+        return {"config": config.name, "model": self.state_dict(), "line_dilations": LINE_DILATIONS,
+                "labels": {name: head.labels for name, head in self.heads.items()},
+                "kinds": {name: head.kind for name, head in self.heads.items()}}
+
+    @torch.no_grad()
+    def run(self, text):
+        """States and scores in the order in which nn_encode writes them."""
+        ids, shapes, gaps, line_begin, features = text
+        tokens = len(shapes)
+        inside = torch.ones(1, tokens, 1)
+        ids, shapes, gaps, line_ends = (torch.tensor(a.astype(np.int64)) for a in (ids, shapes, gaps, line_begin[1:]))
+        states = self.encoder(ids[None], shapes[None], gaps[None], inside)
+        lines = torch.bucketize(torch.arange(tokens), line_ends, right=True)
+        heads = self.heads
+        outputs = [states, heads["pii"](states), heads["toxic_doc"](states, inside),
+                   heads["junk"](states[0], lines, torch.tensor(features))]
+        return np.concatenate([output.numpy().reshape(-1) for output in outputs])
+
+
+def random_text(rng, config, tokens):
+    ids = rng.integers(0, config.rows, (tokens, model.IDS)).astype(np.uint32)
+    ids[rng.random(ids.shape) < 0.3] = model.PADDING_ROW
+    cuts = np.sort(rng.integers(0, tokens + 1, tokens // 5))  # doubled cuts are lines without a token
+    line_begin = np.array([0, *cuts, tokens], np.uint32)
+    features = rng.normal(size=(len(line_begin) - 1, LINE_FEATURES)).astype(np.float32)
+    return (ids, rng.integers(0, model.SHAPES, tokens).astype(np.uint8),
+            rng.integers(0, model.GAPS, tokens).astype(np.uint8), line_begin, features)
+
+
+def encode(path, texts):
+    """What the C++ engine makes of the texts, one after the other."""
+    records = b""
+    for ids, shapes, gaps, line_begin, features in texts:
+        records += struct.pack("<I", len(shapes)) + ids.tobytes() + shapes.tobytes() + gaps.tobytes()
+        records += struct.pack("<I", len(features)) + line_begin.tobytes() + features.tobytes()
+    done = subprocess.run([os.environ["NN_ENCODE"], path], input=records, stdout=subprocess.PIPE, check=True)
+    return np.frombuffer(done.stdout, np.float32)
+
+
+class TorchTest(unittest.TestCase):
+    def check(self, config, int8, limit):
+        torch.manual_seed(1)
+        rng = np.random.default_rng(1)
+        network = Network(config)
+        texts = [random_text(rng, config, tokens) for tokens in (1, 2, 9, 60, 300)]
+        model.SIZES[config.name] = config
+        with tempfile.TemporaryDirectory() as folder:
+            path = f"{folder}/model.safetensors"
+            export.write_safetensors(path, *export.export(network.saved(config), int8, "test", {}))
+            got = encode(path, texts)
+        due = np.concatenate([network.run(text) for text in texts])
+        self.assertEqual(got.shape, due.shape)
+        self.assertGreater(due.std(), 0.3)  # a network that says nothing would agree with anything
+        worst = np.abs(got - due).max()
+        self.assertLess(worst, limit, f"{config.name}, int8 {int8}")
+        print(f"{config.name}, int8 {int8}: largest difference {worst:.2g}")
+
+    def test_f32(self):
+        for config in (model.SIZES["tiny"], model.Config("wide", 72, 3000, (1, 1, 2, 4, 8))):
+            self.check(config, False, 1e-5)
+
+    def test_int8(self):
+        for config in (model.SIZES["tiny"], model.Config("wide", 72, 3000, (1, 1, 2, 4, 8))):
+            self.check(config, True, 0.1)
+
+
+if __name__ == "__main__":
+    unittest.main()
