@@ -7,41 +7,51 @@ import numpy as np
 
 from model import IDS
 
+LINE_FEATURES = 64  # kLineFeatures of src/tag/line_features.h
+
 TOOL = os.environ.get("LAUTER_FEATURES", os.path.join(os.path.dirname(__file__), "..", "build", "release", "src", "lauter_features"))
 
 
 class Tokens:
-    """One text's tokens: begin, end (bytes), ids [T, 16], shapes, gaps."""
-    __slots__ = ("begin", "end", "ids", "shapes", "gaps")
+    """One text's tokens: begin, end (bytes), ids [T, 16], shapes, gaps; of texts with lines also line_begin, line_features."""
+    __slots__ = ("begin", "end", "ids", "shapes", "gaps", "line_begin", "line_features")
 
     def __len__(self):
         return len(self.begin)
 
 
-def extract(texts, rows):
-    """Yields Tokens for each text (str or UTF-8 bytes), in order."""
+def extract(texts, rows, documents=None):
+    """Yields Tokens for each text, in order. documents: with features of lines; for each text how many documents of the
+    corpus hold each of its lines, or None where that is unknown."""
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as result:
-        for text in texts:
-            data = text.encode() if isinstance(text, str) else text
-            source.write(np.uint32(len(data)).tobytes())
-            source.write(data)
+        for i, text in enumerate(texts):
+            data = text.encode()
+            source.write(np.uint32(len(data)).tobytes() + data)
+            if documents is not None:
+                counts = np.array(documents[i] if documents[i] is not None else [], np.uint32)
+                source.write(np.uint32(len(counts)).tobytes() + counts.tobytes())
         source.seek(0)
-        subprocess.run([TOOL, str(rows)], stdin=source, stdout=result, check=True)
-        result.seek(0)
-        data = np.memmap(result, dtype=np.uint8, mode="r") if os.fstat(result.fileno()).st_size else np.zeros(0, np.uint8)
+        subprocess.run([TOOL, str(rows)] + ["--lines"] * (documents is not None), stdin=source, stdout=result, check=True)
+        size = result.seek(0, os.SEEK_END)
+        data = np.memmap(result, np.uint8, "r") if size else b""
         at = 0
 
         def take(dtype, count):
             nonlocal at
-            size = np.dtype(dtype).itemsize * count
-            part = np.frombuffer(data[at:at + size].tobytes(), dtype=dtype)
-            at += size
+            end = at + np.dtype(dtype).itemsize * count
+            part = np.frombuffer(data[at:end].tobytes(), dtype)
+            at = end
             return part
 
-        while at < len(data):
+        while at < size:
             n = int(take(np.uint32, 1)[0])
             tokens = Tokens()
             tokens.begin, tokens.end = take(np.uint32, n), take(np.uint32, n)
             tokens.ids = take(np.uint32, n * IDS).astype(np.int32).reshape(n, IDS)
             tokens.shapes, tokens.gaps = take(np.uint8, n), take(np.uint8, n)
+            tokens.line_begin = tokens.line_features = None
+            if documents is not None:
+                lines = int(take(np.uint32, 1)[0])
+                tokens.line_begin = take(np.uint32, lines)
+                tokens.line_features = take(np.float32, lines * LINE_FEATURES).reshape(lines, LINE_FEATURES)
             yield tokens

@@ -22,7 +22,7 @@ from model import DocumentHead, Encoder, LineHead, SIZES, TokenHead
 from rows import PII_LABELS, UNKNOWN, load
 
 TASKS = ("pii", "toxic", "junk")  # files of the builders
-LINE_WIDTH, LINE_DILATIONS = 64, (1, 2, 4)
+LINE_WIDTH, LINE_DILATIONS = 64, (1, 2, 4, 8)
 AVERAGE = 0.998  # of the moving average, a step
 
 
@@ -101,7 +101,7 @@ def main():
     if features:
         stacked = np.concatenate([r.line_features for r in train if r.line_features is not None])
         model.heads["junk"].feature_mean.copy_(torch.from_numpy(stacked.mean(0)))
-        model.heads["junk"].feature_scale.copy_(torch.from_numpy(1 / np.maximum(stacked.std(0), 1e-3)))
+        model.heads["junk"].feature_scale.copy_(torch.from_numpy(1 / np.maximum(stacked.std(0), 0.05)))
     if args.init:
         model.encoder.load_state_dict(torch.load(args.init)["encoder"])
     table = [model.encoder.rows]

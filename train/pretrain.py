@@ -16,7 +16,7 @@ import torch.nn.functional as F
 
 from features import extract
 from model import Encoder, IDS, MASK_ROW, SIZES
-from texts import pretraining_texts
+from texts import pretraining_texts, texts_of
 
 STEPS = 128        # tokens of a sequence
 BATCH = 64         # sequences of a batch
@@ -24,12 +24,12 @@ CANDIDATES = 1536  # random words told apart from each masked one
 MASKED = 0.15
 
 
-def load_tokens(data, rows, cache):
+def load_tokens(texts, rows, cache):
     if os.path.exists(cache):
         loaded = np.load(cache)
         return loaded["ids"], loaded["shapes"], loaded["gaps"], loaded["ends"]
     ids, shapes, gaps, ends, total = [], [], [], [], 0
-    for tokens in extract(pretraining_texts(data), rows):
+    for tokens in extract(texts, rows):
         if len(tokens) < 5:
             continue
         ids.append(tokens.ids)
@@ -57,6 +57,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", default="small")
     parser.add_argument("--data", default="../shared/data")
+    parser.add_argument("--texts", help="instead of --data: JSONL with \"text\"")
     parser.add_argument("--out", required=True)
     parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--steps", type=int, default=0, help="instead of --minutes: exactly so many steps")
@@ -66,7 +67,7 @@ def main():
     torch.set_flush_denormal(True)  # moments of rows that are rarely seen; ten times the time without
     config = SIZES[args.size]
     os.makedirs(os.path.dirname(args.out) or ".", exist_ok=True)
-    ids, shapes, gaps, ends = load_tokens(args.data, config.rows, f"{args.out}.tokens-{config.rows}.npz")
+    ids, shapes, gaps, ends = load_tokens(texts_of(args.texts) if args.texts else pretraining_texts(args.data), config.rows, f"{args.out}.tokens-{config.rows}.npz")
     pieces = chunks(ends)
     words = ids[:, 0]
     counts = np.bincount(words, minlength=config.rows).astype(np.float64)
@@ -102,7 +103,7 @@ def main():
         progress = state["step"] / args.steps if args.steps else (time.time() - started) / (60 * args.minutes)
         if progress >= 1:
             break
-        epoch, at = divmod(state["step"] * BATCH, len(pieces) - BATCH)
+        epoch, at = divmod(state["step"] * BATCH, len(pieces))
         order = np.random.default_rng(epoch).permutation(len(pieces))
         batch = pieces[order[at:at + BATCH]]
         rng = np.random.default_rng([7, state["step"]])

@@ -13,7 +13,7 @@ UNKNOWN = -1
 class Row:
     """One text: tokens, and labels where the source has them (None or UNKNOWN elsewhere)."""
     __slots__ = ("id", "source", "split", "tokens", "weight", "pii", "pii_open", "toxic", "toxic_doc", "detox", "junk_span",
-                 "lines", "line_features", "line_of_token", "text")
+                 "lines", "line_features", "line_of_token")
 
 
 def tokens_in(tokens, begin, end):
@@ -32,7 +32,7 @@ def span_labels(tokens, spans, label_of):
 def label_row(data, tokens, detox_labels):
     row = Row()
     row.id, row.source, row.split = data["id"], data["source"], data["split"]
-    row.tokens, row.weight, row.text = tokens, data.get("weight", 1.0), data["text"]
+    row.tokens, row.weight = tokens, data.get("weight", 1.0)
     row.pii = row.pii_open = row.toxic = row.detox = row.junk_span = row.lines = row.line_features = row.line_of_token = None
     row.toxic_doc = data.get("toxic_doc")
     if "pii" in data:
@@ -52,22 +52,19 @@ def label_row(data, tokens, detox_labels):
         row.junk_span = span_labels(tokens, data["junk"], lambda s, k: 1)
     if "lines" in data:
         row.lines = np.array([UNKNOWN if x is None else x for x in data["lines"]], np.int64)
-        starts = line_starts(data["text"])
-        row.line_of_token = np.searchsorted(starts, tokens.begin, "right") - 1
-        assert len(starts) == len(row.lines), (row.id, len(starts), len(row.lines))
+        row.line_features = tokens.line_features
+        row.line_of_token = np.searchsorted(tokens.line_begin, tokens.begin, "right") - 1
+        assert len(tokens.line_begin) == len(row.lines), row.id
     return row
 
 
-def line_starts(text):
-    data = np.frombuffer(text.encode(), np.uint8)
-    starts = np.concatenate([[0], np.flatnonzero(data == 10) + 1])
-    return starts[:-1] if len(starts) > 1 and starts[-1] == len(data) else starts
-
-
 def load(paths, rows, detox_labels, keep=lambda data: True):
+    """Rows of the files for which `keep` holds; those with line labels last."""
     data = []
     for path in paths:
         with open(path, encoding="utf-8") as lines:
             data += [d for d in map(json.loads, lines) if keep(d)]
-    frequencies = [d.get("line_frequency") if "lines" in d else None for d in data]
-    return [label_row(d, t, detox_labels) for d, t in zip(data, extract((d["text"] for d in data), rows))]
+    plain, paged = [d for d in data if "lines" not in d], [d for d in data if "lines" in d]
+    out = [label_row(d, t, detox_labels) for d, t in zip(plain, extract((d["text"] for d in plain), rows))]
+    documents = [d.get("line_documents") for d in paged]
+    return out + [label_row(d, t, detox_labels) for d, t in zip(paged, extract((d["text"] for d in paged), rows, documents))]

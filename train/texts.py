@@ -16,6 +16,12 @@ def held_out(group):
     return hashlib.sha256(group.encode()).digest()[0] < 26
 
 
+def texts_of(path):
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)["text"]
+
+
 def pretraining_texts(data):
     """Yields texts; long documents are cut to keep the registers in balance."""
     def path(name):
