@@ -5,7 +5,7 @@
 
 Writes junk.jsonl. Web pages bring their own labels of lines; clean texts (novels, technical prose, Markdown, main
 texts of pages, code, formulas) teach restraint, half of them with junk of junk_phrases.py put between and into their
-lines. "line_documents" is the corpus line frequency as a run would know it: for each line, how many other pages of a
+lines. "line_frequency" is the corpus line frequency as a run would know it: for each line, how many other pages of a
 corpus hold it, where the corpus is a random part of the pages of the same split, never the page itself. Rows without
 it are of runs that know nothing. Deterministic. No text of the data leaves the out folder.
 Splits: dev rows of the data are "valid"; of the others, a group (domain, file, novel) whose SHA-256 begins with a byte
@@ -24,7 +24,6 @@ import re
 
 import junk_phrases
 
-MAX_LINES = 400           # of a training page: longer ones are cut to a window
 CORPUS_SIZES = (0, 100, 300, 1000)
 CLEAN_BYTES = {"eltec_novels": 700_000, "peps": 700_000, "cpp_docs": 900_000, "web_gold": 900_000}
 CODE_BYTES = 500_000      # of each source of code
@@ -65,17 +64,6 @@ class Frequencies:
         return [counts[k] - (k in own) if k else 0 for k in keys]
 
 
-def window(lines, labels, rng):
-    """At most MAX_LINES lines around an end of the main text, or the page's begin or end."""
-    if len(lines) <= MAX_LINES:
-        return 0, len(lines)
-    kept = [i for i, label in enumerate(labels) if label == 0]
-    places = [0, len(lines)] + ([kept[0], kept[-1]] if kept else [])
-    begin = rng.choice(places) - MAX_LINES // 2
-    begin = max(0, min(begin, len(lines) - MAX_LINES))
-    return begin, begin + MAX_LINES
-
-
 def soften(lines, labels):
     """Lines without a word that stand between kept lines are unknown: their labels are chance."""
     out = list(labels)
@@ -111,9 +99,7 @@ def web_rows(data, rng):
             lines, labels = page["lines"], [1 - k for k in page["keep"]]
             size = rng.choice(CORPUS_SIZES) if part == "train" else CORPUS_SIZES[-1]
             if part == "train":
-                begin, end = window(lines, labels, rng)
                 labels = soften(lines, labels)
-                lines, labels = lines[begin:end], labels[begin:end]
             documents = frequencies.of(i, lines, size) if size else None
             if part == "train" and rng.random() < 0.15:
                 lines, labels, documents = with_blanks(lines, labels, documents, rng)
@@ -126,7 +112,7 @@ def row(name, source, split, lines, labels, documents=None, junk=None):
         text += "\n"  # a last line without a byte is a line only behind an LF of its own
     out = {"id": name, "source": source, "split": split, "text": text, "lines": labels}
     if documents:
-        out["line_documents"] = documents
+        out["line_frequency"] = documents
     if junk is not None:
         out["junk"] = junk
     return out
