@@ -148,7 +148,8 @@ Result<void> AnonymizeRefiner::propose(std::span<const Document> documents,
   for (size_t i = 0; i < documents.size(); ++i) {
     scanner_.scan(documents[i].text, *scratch.scan, scratch.hits);
     const std::vector<Found> found = found_of_hits(scanner_, scratch.hits);
-    proposals[i] = {anonymizer_.program(documents[i], found).edits, false, {}};
+    proposals[i] = {};
+    proposals[i].edits = anonymizer_.program(documents[i], found).edits;
   }
   return {};
 }

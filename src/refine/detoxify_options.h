@@ -7,12 +7,20 @@
 namespace lauter {
 
 struct DetoxifyOptions {
-  float min_score = 0.5F;  ///< a span that is less sure to be abuse stays
+  float min_score = 0.5F;          ///< a span that is less sure to be abuse stays
+  float max_toxicity = 0.5F;       ///< what the linear scorer may say of a text after edits
+  float max_untouched = 0.9F;      ///< the same for a text in which nothing was found
+  float max_share_removed = 0.8F;  ///< a text that loses more of its words is dropped
 };
 
 /// Calls `visit(name, value)` for every option in turn: the one list of their names.
 template <typename Options, typename Visit>
 requires std::same_as<std::remove_const_t<Options>, DetoxifyOptions>
-void for_each_option(Options& o, Visit visit) { visit("min_score", o.min_score); }
+void for_each_option(Options& o, Visit visit) {
+  visit("min_score", o.min_score);
+  visit("max_toxicity", o.max_toxicity);
+  visit("max_untouched", o.max_untouched);
+  visit("max_share_removed", o.max_share_removed);
+}
 
 }  // namespace lauter

@@ -20,11 +20,19 @@ struct RefinerInfo {
   int rank = 0;      ///< a lower rank wins where proposals overlap
 };
 
+/// What a refiner found, where that is not what it edits: an abusive word, but not the comma that
+/// goes with it.
+struct Find {
+  ByteSpan span;
+  Cause cause;
+};
+
 /// What one refiner wants of one document.
 struct Proposal {
   std::vector<Edit> edits;
   bool drop_document = false;
   Cause drop_cause;
+  std::vector<Find> finds;  ///< sorted, apart; empty: what is edited, or dropped, is what was found
 };
 
 class RefinerScratch {

@@ -61,6 +61,8 @@ Result<void> Finder::propose(const Document& document, size_t step) {
   const auto add = [this](ByteSpan span, const Cause& cause) {
     of_step_.push_back({span, cause.label, cause.score, cause.rule});
   };
+  for (const Find& find : proposal.finds) add(find.span, find.cause);
+  if (!proposal.finds.empty()) return {};
   if (proposal.drop_document) add({0, document.text.size()}, proposal.drop_cause);
   for (const Edit& edit : proposal.edits) add(edit.span, edit.cause);
   return {};

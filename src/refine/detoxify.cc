@@ -1,0 +1,168 @@
+#include "refine/detoxify.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "refine/seams.h"
+#include "text/tokens.h"
+#include "text/utf8.h"
+
+namespace lauter {
+namespace {
+
+constexpr std::string_view kLabel = "TOXIC";
+/// Words that one round of repair may take.
+constexpr size_t kWordsARound = 2;
+/// A word that the encoder finds harmless counts this much of its weight in the scorer's eyes, so
+/// that repair takes "stupid" and not the "you" before it.
+constexpr float kTrust = 0.05F;
+
+Cause cause_of(std::string_view rule, float score) {
+  return {"detoxify", std::string(rule), std::string(kLabel), score};
+}
+
+bool is_word(std::string_view text, const Token& token) {
+  size_t at = token.begin;
+  return is_word_character(decode_utf8(text, at));
+}
+
+/// Words of the text that no edit touches, and words altogether.
+std::pair<size_t, size_t> kept_words(std::string_view text, std::span<const Token> tokens,
+                                     const std::vector<Edit>& edits) {
+  size_t kept = 0;
+  size_t all = 0;
+  auto edit = edits.begin();
+  for (const Token& token : tokens) {
+    if (!is_word(text, token)) continue;
+    ++all;
+    while (edit != edits.end() && edit->span.end <= token.begin) ++edit;
+    if (edit == edits.end() || edit->span.begin >= token.end) ++kept;
+  }
+  return {kept, all};
+}
+
+/// The highest removal score of a token that overlaps `span`.
+float suspicion(const ToxicReading& reading, ByteSpan span) {
+  const auto first = std::partition_point(reading.tokens.begin(), reading.tokens.end(),
+                                          [&](const Token& t) { return t.end <= span.begin; });
+  float most = 0.0F;
+  for (auto token = first; token != reading.tokens.end() && token->begin < span.end; ++token) {
+    most =
+        std::max(most, removal_score(reading, static_cast<size_t>(token - reading.tokens.begin())));
+  }
+  return most;
+}
+
+/// Deletes `span` as well: an edit that it touches grows and loses its phrase.
+void delete_too(ByteSpan span, float score, std::vector<Edit>& edits) {
+  Edit more{span, "", cause_of("repair", score)};
+  std::vector<Edit> out;
+  for (Edit& edit : edits) {
+    if (edit.span.overlaps(more.span) || edit.span == more.span) {
+      more.span = {std::min(edit.span.begin, more.span.begin),
+                   std::max(edit.span.end, more.span.end)};
+    } else {
+      out.push_back(std::move(edit));
+    }
+  }
+  const auto at = std::partition_point(
+      out.begin(), out.end(), [&](const Edit& edit) { return edit.span.begin < more.span.begin; });
+  out.insert(at, std::move(more));
+  edits = std::move(out);
+}
+
+}  // namespace
+
+struct Detoxifier::Scratch : RefinerScratch {
+  ToxicScratch tag;
+  ToxicityScratch linear;
+  std::vector<ToxicityShare> shares;
+};
+
+Detoxifier::Detoxifier(ToxicTagger tagger, ToxicityLinear scorer, const DetoxifyOptions& options,
+                       int repair_rounds)
+    : tagger_(std::move(tagger)),
+      scorer_(std::move(scorer)),
+      options_(options),
+      repair_rounds_(repair_rounds) {}
+
+std::unique_ptr<RefinerScratch> Detoxifier::make_scratch() const {
+  return std::make_unique<Scratch>();
+}
+
+Result<void> Detoxifier::propose(std::span<const Document> documents, RefinerScratch& scratch,
+                                 std::span<Proposal> proposals) const {
+  for (size_t i = 0; i < documents.size(); ++i) {
+    propose_one(documents[i].text, static_cast<Scratch&>(scratch), proposals[i]);
+  }
+  return {};
+}
+
+void Detoxifier::propose_one(std::string_view text, Scratch& scratch, Proposal& proposal) const {
+  const ToxicReading& reading = tagger_.read(text, scratch.tag);
+  for (const AbuseSpan& found : find_abuse(text, reading, options_.min_score)) {
+    proposal.finds.push_back({found.span, cause_of("span", found.score)});
+  }
+  std::vector<Edit> edits;
+  for (const Rewording& r :
+       propose_rewording(text, reading, tagger_.phrases(), options_.min_score)) {
+    edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
+  }
+  if (edits.empty()) return;
+
+  for (int round = 0;; ++round) {
+    const auto [kept, all] = kept_words(text, reading.tokens, edits);
+    const float removed = 1.0F - static_cast<float>(kept) / static_cast<float>(all);
+    if (kept == 0 || removed > options_.max_share_removed) {
+      proposal.drop_document = true;
+      proposal.drop_cause = cause_of("only_abuse", reading.document);
+      return;
+    }
+    EditProgram mended;
+    mended.edits = repair_seams(text, edits);
+    const Result<std::string> refined = apply_program(mended, text);
+    LAUTER_CHECK(refined.ok(), "seams keep programs valid");
+    if (round == repair_rounds_ || !add_repair(mended, *refined, scratch, edits)) {
+      proposal.edits = std::move(mended.edits);
+      return;
+    }
+  }
+}
+
+bool Detoxifier::add_repair(const EditProgram& mended, std::string_view refined, Scratch& scratch,
+                            std::vector<Edit>& edits) const {
+  if (scorer_.attribute(refined, scratch.linear, scratch.shares) <= options_.max_toxicity) {
+    return false;
+  }
+  const OffsetMap map(mended);
+  for (ToxicityShare& share : scratch.shares) {
+    share.span = map.to_original(share.span);
+    share.weight *= kTrust + suspicion(scratch.tag.reading, share.span);
+  }
+  std::stable_sort(scratch.shares.begin(), scratch.shares.end(),
+                   [](const auto& a, const auto& b) { return a.weight > b.weight; });
+  size_t taken = 0;
+  for (const ToxicityShare& share : scratch.shares) {
+    if (taken == kWordsARound || share.weight <= 0.5F * scratch.shares[0].weight) break;
+    if (share.span.empty()) continue;
+    delete_too(share.span, suspicion(scratch.tag.reading, share.span), edits);
+    ++taken;
+  }
+  return taken > 0;
+}
+
+Verdict ToxicityVerifier::judge(const Document&, const EditProgram& program,
+                                std::string_view refined) const {
+  ToxicityScratch scratch;
+  const float limit = program.empty() ? options_.max_untouched : options_.max_toxicity;
+  Verdict verdict;
+  if (scorer_.probability(refined, scratch) > limit) {
+    verdict.failures.push_back({"toxicity", {}, "TOXIC"});
+  }
+  return verdict;
+}
+
+}  // namespace lauter

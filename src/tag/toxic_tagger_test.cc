@@ -1,0 +1,166 @@
+#include "tag/toxic_tagger.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "nn/random_model.h"
+
+namespace lauter {
+namespace {
+
+/// A reading of `text` in which single words are said to be abuse: `scores` by word.
+struct Said {
+  Said(std::string_view said, std::vector<std::pair<std::string, float>> scores) : text(said) {
+    tokenize(text, tokens);
+    reading.tokens = tokens;
+    reading.document = 0.5F;
+    for (const Token& token : tokens) {
+      float score = 0.001F;
+      for (const auto& [word, value] : scores) {
+        if (text.substr(token.begin, token.end - token.begin) == word) score = value;
+      }
+      reading.abusive.push_back(score);
+      reading.edited.push_back(score);
+      reading.phrase.push_back(0);
+      reading.replaced.push_back(0.0F);
+      reading.deleted.push_back(1.0F);
+    }
+  }
+  void replace(size_t token, uint32_t phrase, float how_sure) {
+    reading.phrase[token] = phrase;
+    reading.replaced[token] = how_sure;
+    reading.deleted[token] = 1.0F - how_sure;
+  }
+  std::vector<std::string> spans(float min_score = 0.5F) const {
+    std::vector<std::string> out;
+    for (const AbuseSpan& s : find_abuse(text, reading, min_score)) {
+      out.emplace_back(s.span.of(text));
+    }
+    return out;
+  }
+  std::vector<std::string> rewordings(float min_score = 0.5F) const {
+    std::vector<std::string> out;
+    for (const Rewording& r : propose_rewording(text, reading, phrases, min_score)) {
+      out.push_back(std::string(r.span.of(text)) + ">" + std::string(r.with));
+    }
+    return out;
+  }
+
+  std::string text;
+  std::vector<Token> tokens;
+  ToxicReading reading;
+  std::vector<std::string> phrases = {"person", "bad"};
+};
+
+using Strings = std::vector<std::string>;
+
+TEST(FindAbuse, JoinsNeighboursAndTrimsMarks) {
+  const Said said("You stupid old fool, go away!",
+                  {{"stupid", 0.9F}, {"old", 0.6F}, {"fool", 0.8F}, {",", 0.7F}, {"!", 0.9F}});
+  EXPECT_EQ(said.spans(), (Strings{"stupid old fool"}));
+  EXPECT_EQ(said.spans(0.7F), (Strings{"stupid", "fool"}));
+  EXPECT_EQ(said.spans(0.95F), Strings());
+  EXPECT_FLOAT_EQ(find_abuse(said.text, said.reading, 0.5F)[0].score, 0.9F);
+}
+
+TEST(FindAbuse, MaskedWordsGoTogether) {
+  EXPECT_EQ(Said("what a f*ol, m**n you", {{"f", 0.9F}, {"n", 0.9F}}).spans(),
+            (Strings{"f*ol", "m**n"}));
+  // A closing mark is no mask, and one behind a blank holds nothing together.
+  EXPECT_EQ(Said("a fool! Go", {{"fool", 0.9F}}).spans(), (Strings{"fool"}));
+  EXPECT_EQ(Said("*fool*", {{"fool", 0.9F}}).spans(), (Strings{"fool"}));
+  EXPECT_EQ(Said("a fool * b", {{"fool", 0.9F}}).spans(), (Strings{"fool"}));
+  EXPECT_EQ(Said("", {}).spans(), Strings());
+}
+
+TEST(ProposeRewording, DeletesOrReplaces) {
+  Said said("He is a damn liar.", {{"damn", 0.9F}, {"liar", 0.9F}});
+  EXPECT_EQ(said.rewordings(), (Strings{"damn liar>"}));
+  said.replace(4, 0, 0.9F);
+  EXPECT_EQ(said.rewordings(), (Strings{"damn liar>person"}));
+  said.replace(3, 1, 0.9F);
+  EXPECT_EQ(said.rewordings(), (Strings{"damn>bad", "liar>person"}));
+  EXPECT_EQ(said.rewordings(0.99F), Strings());
+}
+
+TEST(ProposeRewording, AnArticleKeepsANoun) {
+  Said lost("He is a liar.", {{"liar", 0.9F}});
+  lost.replace(3, 0, 0.2F);  // weaker than a deletion
+  EXPECT_EQ(lost.rewordings(), (Strings{"liar>person"}));
+  Said kept("He is a liar king.", {{"liar", 0.9F}});
+  kept.replace(3, 0, 0.2F);
+  EXPECT_EQ(kept.rewordings(), (Strings{"liar>"}));
+}
+
+class ToxicTaggerTest : public testing::Test {
+ protected:
+  static ModelConfig config() {
+    ModelConfig config = testing_support::tiny_config();
+    config.ids = kIdsPerToken;
+    config.rows = 997;
+    config.shapes = kShapeCount;
+    config.gaps = kGapCount;
+    config.features = kFeatureVersion;
+    config.heads = {{.name = "toxic", .kind = HeadKind::kToken, .labels = {"O", "TOXIC"}},
+                    {.name = "detox",
+                     .kind = HeadKind::kToken,
+                     .labels = {"KEEP", "DELETE", "REPLACE:person", "REPLACE:bad thing"}},
+                    {.name = "toxic_doc", .kind = HeadKind::kDocument, .labels = {"toxic"}}};
+    return config;
+  }
+  Result<ToxicTagger> make(const ModelConfig& of) {
+    file_ = testing_support::random_model(of, 5, DType::kF32);
+    auto model = TagModel::load(file_);
+    EXPECT_TRUE(model.ok());
+    return ToxicTagger::make(std::make_shared<const TagModel>(std::move(*model)));
+  }
+  std::string file_;
+};
+
+TEST_F(ToxicTaggerTest, ReadsProbabilities) {
+  const auto tagger = make(config());
+  ASSERT_TRUE(tagger.ok());
+  EXPECT_EQ(tagger->phrases(), (Strings{"person", "bad thing"}));
+  ToxicScratch scratch;
+  const ToxicReading& reading = tagger->read("One two, three.", scratch);
+  ASSERT_EQ(reading.tokens.size(), 5U);
+  for (size_t t = 0; t < 5; ++t) {
+    EXPECT_GT(reading.abusive[t], 0.0F);
+    EXPECT_LT(reading.abusive[t], 1.0F);
+    EXPECT_LE(reading.replaced[t] + reading.deleted[t], 1.0F + 1e-5F);
+    EXPECT_LT(reading.phrase[t], 2U);
+  }
+  EXPECT_EQ(tagger->read("", scratch).tokens.size(), 0U);
+}
+
+/// A long text is rewritten in pieces; its scores are those of one pass.
+TEST_F(ToxicTaggerTest, PiecesAgreeWithOnePass) {
+  const auto tagger = make(config());
+  ASSERT_TRUE(tagger.ok());
+  std::string tail;
+  for (int i = 0; i < 3000; ++i) tail += "w" + std::to_string(i % 89) + " ";
+  ToxicScratch scratch;
+  const std::string longer = tail + tail;
+  const ToxicReading& whole = tagger->read(tail, scratch);
+  const std::vector<float> edited = whole.edited;
+  const ToxicReading& pieces = tagger->read(longer, scratch);
+  ASSERT_EQ(pieces.edited.size(), 6000U);
+  for (size_t t = 0; t < 2900; ++t) ASSERT_EQ(pieces.edited[t], edited[t]) << t;
+}
+
+TEST_F(ToxicTaggerTest, RefusesModelsWithoutItsHeads) {
+  ModelConfig lacking = config();
+  lacking.heads.pop_back();
+  EXPECT_FALSE(make(lacking).ok());
+  ModelConfig other = config();
+  other.heads[1].labels[1] = "GONE";
+  EXPECT_FALSE(make(other).ok());
+  other = config();
+  other.heads[0].labels = {"TOXIC", "O"};
+  EXPECT_FALSE(make(other).ok());
+}
+
+}  // namespace
+}  // namespace lauter
