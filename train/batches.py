@@ -12,7 +12,8 @@ PAGE = 1600     # tokens of a page in a batch of pages
 
 
 # How much a source counts beside its size (default 1): by kinship with what is judged, and by how far its labels can be trusted.
-SOURCE_WEIGHT = {"semeval21": 1.5, "toxic_spans": 0.7, "paradetox_neutral": 0.5, "paradetox_cannot": 0.3, "davidson": 0.5}
+SOURCE_WEIGHT = {"semeval21": 1.5, "toxic_spans": 0.7, "paradetox_neutral": 0.5, "paradetox_cannot": 0.3, "davidson": 0.5, "uner": 1.5,
+                 "uner_swap": 1.5}
 
 
 class TokenSampler:
