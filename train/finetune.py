@@ -22,7 +22,7 @@ from model import DocumentHead, Encoder, LineHead, SIZES, TokenHead
 from rows import PII_LABELS, UNKNOWN, load
 
 TASKS = ("pii", "toxic", "junk")  # files of the builders
-LINE_WIDTH, LINE_DILATIONS = 64, (1, 2, 4, 8)
+LINE_WIDTH, LINE_DILATIONS = 64, (1, 2, 4, 8, 16)
 AVERAGE = 0.998  # of the moving average, a step
 
 

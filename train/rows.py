@@ -66,5 +66,5 @@ def load(paths, rows, detox_labels, keep=lambda data: True):
             data += [d for d in map(json.loads, lines) if keep(d)]
     plain, paged = [d for d in data if "lines" not in d], [d for d in data if "lines" in d]
     out = [label_row(d, t, detox_labels) for d, t in zip(plain, extract((d["text"] for d in plain), rows))]
-    documents = [d.get("line_documents") for d in paged]
+    documents = [d.get("line_frequency") for d in paged]
     return out + [label_row(d, t, detox_labels) for d, t in zip(paged, extract((d["text"] for d in paged), rows, documents))]
