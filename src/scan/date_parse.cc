@@ -457,38 +457,26 @@ bool valid_date(int year, int month, int day) {
 
 namespace {
 
-/// Month names, refused by their first byte and length before the table is asked.
-struct MonthIndex {
-  static constexpr size_t kLongest = 63;
+std::unordered_map<std::string_view, int> make_month_numbers() {
   std::unordered_map<std::string_view, int> numbers;
-  std::array<uint64_t, 32> lengths = {};  ///< by first byte & 31: bit = length in bytes
-
-  MonthIndex() {
-    for (const Month& month : kMonths) {
-      std::string_view rest = month.names;
-      while (!rest.empty()) {
-        const size_t bar = std::min(rest.find('|'), rest.size());
-        const std::string_view name = rest.substr(0, bar);
-        numbers.emplace(name, month.number);
-        lengths[static_cast<size_t>(name[0]) & 31] |= uint64_t{1} << name.size();
-        rest.remove_prefix(std::min(bar + 1, rest.size()));
-      }
+  for (const Month& month : kMonths) {
+    for (std::string_view rest = month.names; !rest.empty();) {
+      const size_t bar = std::min(rest.find('|'), rest.size());
+      numbers.emplace(rest.substr(0, bar), month.number);
+      rest.remove_prefix(std::min(bar + 1, rest.size()));
     }
   }
-};
+  return numbers;
+}
 
 }  // namespace
 
 int month_number(std::string_view word) {
-  static const MonthIndex kIndex;
-  if (word.empty() || word.size() > MonthIndex::kLongest) return 0;
-  char buffer[MonthIndex::kLongest];
-  const std::string_view folded(buffer, fold_words(word, buffer));
-  if (folded.empty() ||
-      (kIndex.lengths[static_cast<size_t>(folded[0]) & 31] >> folded.size() & 1) == 0)
-    return 0;
-  const auto found = kIndex.numbers.find(folded);
-  return found == kIndex.numbers.end() ? 0 : found->second;
+  static const WordSet kNames(month_names());
+  static const std::unordered_map<std::string_view, int> kNumbers = make_month_numbers();
+  if (!kNames.has(word)) return 0;
+  const auto found = kNumbers.find(fold_words(word));
+  return found == kNumbers.end() ? 0 : found->second;
 }
 
 const char* month_names() {

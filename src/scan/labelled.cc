@@ -283,11 +283,12 @@ void scan_labelled(const Pass& pass) {
   size_t index = 0;  // of the label among the page's cues, which are in the same order
   for (const CueHit& cue : pass.labels) {
     while (page.cues[index].begin != cue.begin || page.cues[index].end != cue.end) ++index;
-    const Phrase& phrase = pass.registry.phrases()[cue.phrase];
     // Most labels in prose announce nothing: no digits near, no capital next, no rule for words.
     while (mark < marks.size() && marks[mark] < cue.begin) ++mark;
     const bool number_near = mark < marks.size() && marks[mark] < cue.end + kNear;
-    if (!number_near && phrase.labelled.empty() && !capital_next(text, cue.end)) continue;
+    const bool announces = pass.registry.announces(cue.phrase);
+    if (!number_near && !announces && !capital_next(text, cue.end)) continue;
+    const Phrase& phrase = pass.registry.phrases()[cue.phrase];
     const Connector& link = pass.around.link(index);
     if (!pass.in_focus(cue.end, link.value_begin + kLoose)) continue;
     const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();
@@ -309,7 +310,7 @@ void scan_labelled(const Pass& pass) {
     }
     if (at >= text.size()) continue;
     const Pass& here = pass_at(at);
-    if (!owns_enabled(here, phrase) || begins.has(pass, phrase, at)) continue;
+    if ((&here == &in_code && !owns_enabled(here, phrase)) || begins.has(pass, phrase, at)) continue;
     // "my phone's IMEI is three five ...": the nearer label owns it.
     if (!linked && announced_by_later(pass, at, index)) continue;
     relax(text, at, view);

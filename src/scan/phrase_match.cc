@@ -33,6 +33,7 @@ bool equal_word(std::string_view text, size_t at, const Phrase& phrase, size_t w
   size_t i = 0;
   while (i < word.size() && lower(text[at + i]) == word[i]) ++i;
   if (i == word.size()) return true;
+  if (phrase.forms.empty()) return false;
   for (const std::string& form : phrase.forms[w]) {
     if (text.compare(at, form.size(), form) == 0) return true;
   }

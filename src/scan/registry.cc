@@ -163,11 +163,23 @@ const Registry& Registry::builtin() {
 
 Result<Registry> Registry::make(std::span<const RuleTable> tables) {
   Registry registry;
+  registry.reserve();
   for (const RuleTable& table : tables) LAUTER_TRY(registry.add(table));
   registry.link_phrases();
   registry.flatten();
   registry.index_starts();
   return registry;
+}
+
+/// Room for about what the built-in rules need; growing would move every phrase several times.
+void Registry::reserve() {
+  constexpr size_t kPhrases = 20'000;
+  phrases_.reserve(kPhrases);
+  phrase_ids_.reserve(kPhrases);
+  literals_.reserve(kPhrases);
+  literal_ids_.reserve(kPhrases);
+  use_rows_.reserve(2 * kPhrases);
+  values_.reserve(1'000);
 }
 
 namespace {
@@ -349,11 +361,13 @@ void Registry::link_phrases() {
     size_t best_word = 0;
     for (size_t w = 0; w < phrase.words.size(); ++w) {
       const std::string& word = phrase.words[w];
-      std::vector<std::string> forms = case_forms(word);
-      forms.erase(forms.begin());
-      phrase.forms.push_back(std::move(forms));
       joined += word;
       plain = plain && is_plain_word(word);
+      if (!std::all_of(word.begin(), word.end(), is_ascii)) {
+        phrase.forms.resize(phrase.words.size());
+        phrase.forms[w] = case_forms(word);
+        phrase.forms[w].erase(phrase.forms[w].begin());
+      }
       const LetterRun run = longest_run(word);
       if (run.worth >= best.worth) {
         best = run;
@@ -394,16 +408,24 @@ void Registry::flatten() {
   for (const Literal& literal : literals_) {
     LAUTER_CHECK(literal.bytes.size() < 256 && literal.uses.size() < 0xFFFF,
                  "a literal of sane size");
-    literal_rows_.push_back({static_cast<uint32_t>(use_rows_.size()),
-                             static_cast<uint16_t>(literal.uses.size()),
-                             static_cast<uint8_t>(literal.bytes.size()),
-                             !literal.matchers.empty() || !literal.values.empty(), false});
+    LiteralRow row{};
+    row.uses = static_cast<uint32_t>(use_rows_.size());
+    row.n_uses = static_cast<uint16_t>(literal.uses.size());
+    row.length = static_cast<uint8_t>(literal.bytes.size());
+    row.special = !literal.matchers.empty() || !literal.values.empty();
     for (const Literal::Use& use : literal.uses) {
       use_rows_.push_back(flatten_use(literal, use));
       use_rows_.back().sets = sets[use.phrase];
-      literal_rows_.back().has_mates |=
-          use.before != Literal::kAnyLetter || use.after != Literal::kAnyLetter;
+      const bool asks_before = use.before != Literal::kAnyLetter;
+      const bool asks_after = use.after != Literal::kAnyLetter;
+      row.has_mates |= asks_before || asks_after;
+      if (asks_before || !asks_after) {
+        row.before |= 1U << use.before;
+      } else {
+        row.after |= 1U << use.after;
+      }
     }
+    literal_rows_.push_back(row);
   }
 }
 
@@ -472,6 +494,7 @@ void Registry::index_starts() {
     const bool weighs = phrase.is_veto || std::any_of(phrase.sets.begin(), phrase.sets.end(),
                                                       [&](SetId set) { return weighty[set]; });
     roles_.push_back(weighs ? kWeighs : 0);
+    if (!phrase.labelled.empty()) roles_.back() |= kAnnounces;
     for (const uint16_t rule : phrase.owned) {
       const ValueRule& row = *values_[rule].row;
       if (!found_by_form(rule) || row.need == Need::kNone) continue;

@@ -40,7 +40,8 @@ struct CompiledValue {
 /// A phrase of cue lists and phrase anchors.
 struct Phrase {
   std::vector<std::string> words;  ///< lower case
-  /// By word: its other case forms when it is not ASCII (ASCII letters compare in any case anyway).
+  /// By word: its other case forms when it is not ASCII (ASCII letters compare in any case anyway);
+  /// empty if all are.
   std::vector<std::vector<std::string>> forms;
   bool bounded = true;             ///< must stand at word bounds (false: script without blanks)
   bool is_veto = false;            ///< announces a harmless value
@@ -88,6 +89,9 @@ struct LiteralRow {
   uint8_t length;
   bool special;    ///< has matchers or anchored values
   bool has_mates;  ///< some use asks for the words around it
+  /// No use allows what has none of the letters `before` it and none of those `after` it, which are
+  /// bits of Neighbours.
+  uint32_t before, after;
 };
 struct UseRow {
   /// What is left to look at once the literal was found.
@@ -158,6 +162,8 @@ class Registry {
   bool weighs(uint16_t phrase) const { return (roles_[phrase] & kWeighs) != 0; }
   /// Whether a label behind a value may support it: some Owned::after is not 0.
   bool backs(uint16_t phrase) const { return (roles_[phrase] & kBacks) != 0; }
+  /// Whether Phrase::labelled holds a rule.
+  bool announces(uint16_t phrase) const { return (roles_[phrase] & kAnnounces) != 0; }
   /// Phrase::owned without the rules that starts() does not have and those that need no label.
   std::span<const Owned> owned(uint16_t phrase) const {
     return std::span(owned_).subspan(owned_begin_[phrase],
@@ -171,6 +177,7 @@ class Registry {
   RuleId id_of(const RuleInfo* rule) const;
 
  private:
+  void reserve();
   Result<void> add(const RuleTable& table);
   Result<void> add_value(const ValueRule& row);
   Result<void> add_rule(const RuleInfo& rule);
@@ -197,7 +204,7 @@ class Registry {
   std::vector<uint16_t> starts_;  ///< [key][rule]
   std::vector<Owned> owned_;
   std::vector<uint32_t> owned_begin_;  ///< by phrase, and one more
-  enum Role : uint8_t { kWeighs = 1, kBacks = 2 };
+  enum Role : uint8_t { kWeighs = 1, kBacks = 2, kAnnounces = 4 };
   std::vector<uint8_t> roles_;  ///< by phrase
   std::vector<const RuleInfo*> rules_;
   std::unordered_map<const RuleInfo*, RuleId> rule_ids_;

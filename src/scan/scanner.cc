@@ -221,7 +221,10 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
     if (literal.special) locate_special(text, event, begin, s);
     if (literal.n_uses == 0) continue;
     scan::Neighbours neighbours;
-    if (literal.has_mates) neighbours = scan::Neighbours(text, begin, event.end);
+    if (literal.has_mates) {
+      neighbours = scan::Neighbours(text, begin, event.end);
+      if (!neighbours.allow_any(literal)) continue;
+    }
     for (const scan::UseRow& row : uses.subspan(literal.uses, literal.n_uses)) {
       if (!neighbours.allow(row)) continue;
       std::optional<ByteSpan> span;

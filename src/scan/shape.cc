@@ -14,6 +14,35 @@ constexpr uint16_t kUnbounded = 4096;
 bool digit(int c) { return c >= '0' && c <= '9'; }
 bool letter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+/// What a set of bytes holds.
+struct Members {
+  bool digit = false, letter = false;
+  uint16_t others = 0;  ///< bits of follow_class()
+};
+
+Members members_of(const ByteSet& set) {
+  struct Kinds {
+    ByteSet digits, letters;
+    std::array<ByteSet, kFollowEnd> others;
+  };
+  static const Kinds kKinds = [] {
+    Kinds kinds;
+    for (int c = 0; c < 256; ++c) {
+      const auto byte = static_cast<char>(static_cast<uint8_t>(c));
+      ByteSet& kind = digit(c)    ? kinds.digits
+                      : letter(c) ? kinds.letters
+                                  : kinds.others[static_cast<size_t>(follow_class(byte))];
+      kind.set(static_cast<size_t>(c));
+    }
+    return kinds;
+  }();
+  Members members{(set & kKinds.digits).any(), (set & kKinds.letters).any()};
+  for (size_t i = 0; i < kKinds.others.size(); ++i) {
+    if ((set & kKinds.others[i]).any()) members.others |= static_cast<uint16_t>(1U << i);
+  }
+  return members;
+}
+
 }  // namespace
 
 /// Recursive descent: alternation > sequence > quantified atom. A quantified single class becomes
@@ -326,23 +355,8 @@ class ShapeCompiler {
       shape_.first_atoms_.set(key);
       shape_.follow_[key] |= follow;
     };
-    struct Members {
-      bool digit = false, letter = false;
-      uint16_t others = 0;  // follow classes
-    };
-    std::vector<Members> members(shape_.sets_.size());
-    for (size_t i = 0; i < members.size(); ++i) {
-      for (int c = 0; c < 256; ++c) {
-        if (!shape_.sets_[i].test(static_cast<size_t>(c))) continue;
-        if (digit(c)) {
-          members[i].digit = true;
-        } else if (letter(c)) {
-          members[i].letter = true;
-        } else {
-          members[i].others |= static_cast<uint16_t>(1U << follow_class(static_cast<char>(c)));
-        }
-      }
-    }
+    std::vector<Members> members;
+    for (const ByteSet& set : shape_.sets_) members.push_back(members_of(set));
     visit(0, 0, 0);
     while (!todo.empty()) {
       const State state = todo.back();
