@@ -14,88 +14,107 @@ BlockStack::BlockStack(const std::vector<BlockWeights>& blocks, size_t width) : 
   }
 }
 
+void BlockStack::reserve(size_t rows, StackScratch& scratch) const {
+  scratch.x.resize(rows * width_);
+  scratch.normal.resize((rows + 2 * margin_) * width_);
+  scratch.values.resize((rows + 2 * margin_) * width_);
+  scratch.scales.resize(rows + 2 * margin_);
+  scratch.gated.resize(kBlockRows * width_);
+  scratch.gated_values.resize(kBlockRows * width_);
+  scratch.gated_scales.resize(kBlockRows);
+}
+
 void BlockStack::run(const Kernels& kernels, size_t n, size_t window, StackScratch& scratch,
                      const Source& source, const Sink& sink) const {
-  const size_t most = std::min(n, window + 2 * reach_);
-  scratch.x.resize(most * width_);
-  scratch.gated.resize(most * width_);
-  scratch.normal.resize((most + 2 * margin_) * width_);
-  scratch.values.resize((most + 2 * margin_) * width_);
-  scratch.scales.resize(most + 2 * margin_);
+  reserve(std::min(n, window + 2 * reach_), scratch);
   for (size_t begin = 0; begin < n; begin += window) {
     const size_t end = std::min(n, begin + window);
     const size_t first = begin - std::min(begin, reach_);
     size_t reach = reach_;
-    const auto range_of = [&](size_t around) {
-      return std::pair(begin - std::min(begin, around), std::min(n, end + around));
+    const auto rows_to_compute = [&] {
+      return Range{begin - std::min(begin, reach) - first, std::min(n, end + reach) - first};
     };
-    auto [in_begin, in_end] = range_of(reach);
-    source(in_begin, in_end, scratch.x.data());
+    Range in = rows_to_compute();
+    source(first, first + in.end, scratch.x.data());
     for (const Block& block : blocks_) {
       reach -= block.dilation;
-      const auto [out_begin, out_end] = range_of(reach);
-      const Range range{in_begin - first, in_end - first, out_begin - first,
-                        out_end - first,  in_begin == 0,  in_end == n};
-      convolve(kernels, block, range, scratch);
-      project(kernels, block, range, scratch);
-      in_begin = out_begin;
-      in_end = out_end;
+      const Range out = rows_to_compute();
+      // What lies outside the sequence is zero.
+      if (first + in.begin == 0) clear({margin_ - block.dilation, margin_}, scratch);
+      if (first + in.end == n)
+        clear({in.end + margin_, in.end + margin_ + block.dilation}, scratch);
+      run_block(kernels, block, in, out, scratch);
+      in = out;
     }
     sink(begin, end, scratch.x.data() + (begin - first) * width_);
   }
 }
 
-/// gated = a * sigmoid(g), [a; g] = conv(norm(x)); rows outside the sequence are zero.
-void BlockStack::convolve(const Kernels& kernels, const Block& block, const Range& range,
+/// In steps of kBlockRows, so that what one kernel writes is still near when the next one reads it.
+void BlockStack::run_block(const Kernels& kernels, const Block& block, Range in, Range out,
+                           StackScratch& scratch) const {
+  size_t normal_end = in.begin;
+  for (size_t begin = out.begin; begin < out.end; begin += kBlockRows) {
+    const size_t end = std::min(out.end, begin + kBlockRows);
+    // A row is normalised before `project` changes it.
+    const size_t ahead = std::min(in.end, end + block.dilation);
+    normalise(kernels, block, {normal_end, ahead}, scratch);
+    normal_end = ahead;
+    convolve(kernels, block, {begin, end}, scratch);
+    project(kernels, block, {begin, end}, scratch);
+  }
+}
+
+void BlockStack::normalise(const Kernels& kernels, const Block& block, Range rows,
+                           StackScratch& scratch) const {
+  const size_t n = rows.end - rows.begin;
+  const size_t to = margin_ + rows.begin;
+  float* normal = scratch.normal.data() + to * width_;
+  kernels.normalise(block.norm.weight.data(), block.norm.bias.data(),
+                    scratch.x.data() + rows.begin * width_, n, width_, normal);
+  if (block.conv.is_i8()) {
+    kernels.quantise(normal, n, width_, scratch.values.data() + to * width_,
+                     scratch.scales.data() + to);
+  }
+}
+
+/// `rows` of `normal` itself, not of the window.
+void BlockStack::clear(Range rows, StackScratch& scratch) const {
+  const size_t n = rows.end - rows.begin;
+  std::fill_n(scratch.normal.data() + rows.begin * width_, n * width_, 0.0F);
+  std::fill_n(scratch.values.data() + rows.begin * width_, n * width_, uint8_t{kActivationOffset});
+  std::fill_n(scratch.scales.data() + rows.begin, n, 0.0F);
+}
+
+/// gated = a * sigmoid(g), [a; g] = conv(normal).
+void BlockStack::convolve(const Kernels& kernels, const Block& block, Range rows,
                           StackScratch& scratch) const {
   const Taps taps{.taps = 3, .tap_rows = block.dilation, .width = width_};
-  const size_t rows_in = range.in_end - range.in_begin;
-  const size_t rows_out = range.out_end - range.out_begin;
-  // Row r of the window lies margin_ rows further on in the buffer.
-  const size_t in = margin_ + range.in_begin;
-  const size_t before = in - block.dilation;
-  const size_t after = margin_ + range.in_end;
-  const size_t first_tap = margin_ + range.out_begin - block.dilation;
-  float* normal = scratch.normal.data();
-  float* gated = scratch.gated.data() + range.out_begin * width_;
-  kernels.normalise(block.norm.weight.data(), block.norm.bias.data(),
-                    scratch.x.data() + range.in_begin * width_, rows_in, width_,
-                    normal + in * width_);
-  if (!block.conv.is_i8()) {
-    const auto clear = [&](size_t row) {
-      std::fill_n(normal + row * width_, block.dilation * width_, 0.0F);
-    };
-    if (range.at_start) clear(before);
-    if (range.at_end) clear(after);
-    kernels.gate_f32(block.conv.f32(), taps, normal + first_tap * width_, rows_out, gated);
-    return;
+  const size_t first_tap = margin_ + rows.begin - block.dilation;
+  const size_t n = rows.end - rows.begin;
+  if (block.conv.is_i8()) {
+    const RowsI8 input{scratch.values.data() + first_tap * width_,
+                       scratch.scales.data() + first_tap};
+    kernels.gate_i8(block.conv.i8(), taps, input, n, scratch.gated.data());
+  } else {
+    kernels.gate_f32(block.conv.f32(), taps, scratch.normal.data() + first_tap * width_, n,
+                     scratch.gated.data());
   }
-  uint8_t* values = scratch.values.data();
-  float* scales = scratch.scales.data();
-  kernels.quantise(normal + in * width_, rows_in, width_, values + in * width_, scales + in);
-  const auto clear = [&](size_t row) {
-    std::fill_n(values + row * width_, block.dilation * width_, uint8_t{kActivationOffset});
-    std::fill_n(scales + row, block.dilation, 0.0F);
-  };
-  if (range.at_start) clear(before);
-  if (range.at_end) clear(after);
-  kernels.gate_i8(block.conv.i8(), taps, {values + first_tap * width_, scales + first_tap},
-                  rows_out, gated);
 }
 
 /// x += out(gated).
-void BlockStack::project(const Kernels& kernels, const Block& block, const Range& range,
+void BlockStack::project(const Kernels& kernels, const Block& block, Range rows,
                          StackScratch& scratch) const {
-  const size_t rows = range.out_end - range.out_begin;
-  const float* gated = scratch.gated.data() + range.out_begin * width_;
-  float* x = scratch.x.data() + range.out_begin * width_;
-  if (!block.out.is_i8()) {
-    kernels.add_f32(block.out.f32(), gated, width_, rows, width_, x);
-    return;
+  const size_t n = rows.end - rows.begin;
+  const float* gated = scratch.gated.data();
+  float* x = scratch.x.data() + rows.begin * width_;
+  if (block.out.is_i8()) {
+    kernels.quantise(gated, n, width_, scratch.gated_values.data(), scratch.gated_scales.data());
+    const RowsI8 input{scratch.gated_values.data(), scratch.gated_scales.data()};
+    kernels.add_i8(block.out.i8(), input, width_, n, width_, x);
+  } else {
+    kernels.add_f32(block.out.f32(), gated, width_, n, width_, x);
   }
-  kernels.quantise(gated, rows, width_, scratch.values.data(), scratch.scales.data());
-  kernels.add_i8(block.out.i8(), {scratch.values.data(), scratch.scales.data()}, width_, rows,
-                 width_, x);
 }
 
 }  // namespace lauter::internal

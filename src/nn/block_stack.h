@@ -6,20 +6,24 @@
 #pragma once
 
 #include <functional>
-#include <span>
 #include <vector>
 
 #include "nn/packed.h"
 
 namespace lauter::internal {
 
-/// Buffers of one run, of (window + 2 x reach) rows; reused by the next.
+/// Rows that pass a block together: 96 rows of width 128 and their results stay in the L2 cache.
+inline constexpr size_t kBlockRows = 96;
+
+/// Buffers of one run, of at most (window + 2 x reach) rows; reused by the next.
 struct StackScratch {
   std::vector<float> x;
-  std::vector<float> normal;
-  std::vector<float> gated;
-  std::vector<uint8_t> values;  ///< quantised rows
+  std::vector<float> normal;    ///< norm(x), with free rows on both sides
+  std::vector<uint8_t> values;  ///< the same, quantised
   std::vector<float> scales;
+  std::vector<float> gated;  ///< of kBlockRows rows
+  std::vector<uint8_t> gated_values;
+  std::vector<float> gated_scales;
 };
 
 class BlockStack {
@@ -46,20 +50,23 @@ class BlockStack {
     PackedAffine conv;
     PackedAffine out;
   };
-  /// The rows that a layer reads and those that it makes, counted from the window's first.
+  /// Rows [begin, end), counted from the first of the window.
   struct Range {
-    size_t in_begin, in_end;
-    size_t out_begin, out_end;
-    bool at_start, at_end;  ///< the rows read begin or end with the sequence
+    size_t begin, end;
   };
-  void convolve(const Kernels& kernels, const Block& block, const Range& range,
+  void reserve(size_t rows, StackScratch& scratch) const;
+  void run_block(const Kernels& kernels, const Block& block, Range in, Range out,
+                 StackScratch& scratch) const;
+  void normalise(const Kernels& kernels, const Block& block, Range rows,
+                 StackScratch& scratch) const;
+  void clear(Range rows, StackScratch& scratch) const;
+  void convolve(const Kernels& kernels, const Block& block, Range rows,
                 StackScratch& scratch) const;
-  void project(const Kernels& kernels, const Block& block, const Range& range,
-               StackScratch& scratch) const;
+  void project(const Kernels& kernels, const Block& block, Range rows, StackScratch& scratch) const;
 
   size_t width_ = 0;
   size_t reach_ = 0;
-  size_t margin_ = 0;  ///< the largest dilation: rows kept free before and after the window
+  size_t margin_ = 0;  ///< the largest dilation: row r of the window is row r + margin_ of `normal`
   std::vector<Block> blocks_;
 };
 

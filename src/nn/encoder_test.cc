@@ -145,7 +145,7 @@ TEST(EncoderTest, AgreesWithTheReference) {
       // Activations of 7 bits cost up to 1/126 of a row's largest number in each product; the
       // rounding of f32 sums costs about 1e-6 of theirs.
       const double limit = dtype == DType::kF32 ? 2e-5 : 0.2;
-      for (const size_t tokens : {0, 1, 2, 5, 13, 150}) {
+      for (const size_t tokens : {0, 1, 2, 13, 60}) {
         SCOPED_TRACE("width " + std::to_string(config.width) + " " + name_of(dtype) + ", " +
                      std::to_string(tokens) + " tokens");
         const Text text(config, tokens, static_cast<uint32_t>(tokens));
@@ -168,10 +168,10 @@ TEST(EncoderTest, NoBitDependsOnTheWindow) {
     for (const DType dtype : {DType::kF32, DType::kI8}) {
       SCOPED_TRACE("width " + std::to_string(config.width) + " " + name_of(dtype));
       const std::string file = random_model(config, 3, dtype);
-      const Text text(config, 131, 3);
+      const Text text(config, 70, 3);
       EncoderScratch scratch;
       const Outputs whole = run(load(file), text, scratch);
-      for (const size_t window : {1, 2, 7, 64, 130, 131}) {
+      for (const size_t window : {1, 2, 7, 64, 69, 70}) {
         SCOPED_TRACE("window " + std::to_string(window));
         expect_same_bits(run(load(file, {.window_tokens = window}), text, scratch), whole);
       }
@@ -186,7 +186,7 @@ TEST(EncoderTest, NoBitDependsOnTheCpu) {
       SCOPED_TRACE("width " + std::to_string(config.width) + " " + name_of(dtype));
       const std::string file = random_model(config, 4, dtype);
       EncoderScratch scratch;
-      for (const size_t tokens : {1, 9, 100}) {
+      for (const size_t tokens : {1, 9, 60}) {
         const Text text(config, tokens, 4);
         expect_same_bits(run(load(file, {.portable = true}), text, scratch),
                          run(load(file), text, scratch));

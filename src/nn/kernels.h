@@ -37,10 +37,14 @@ struct PanelsF32 {
   size_t panels = 0;
 };
 
-/// weights[panel][tap][input / 4][kPanel][4], offset[panel][tap][kPanel] (64 x the sum of the
-/// weights), scale and bias [panel][kPanel].
+/// Inputs come in steps of four: weights[panel][tap][step][kPanel][4], where step s of a panel and
+/// a tap stands for the inputs from order[panel][tap][s] on. Of the first 2 x pairs[panel][tap]
+/// steps, each two together also fit into 16 bits, whatever the activations.
+/// offset[panel][tap][kPanel] is 64 x the sum of the weights; scale and bias [panel][kPanel].
 struct PanelsI8 {
   const int8_t* weights = nullptr;
+  const uint16_t* order = nullptr;
+  const uint16_t* pairs = nullptr;
   const int32_t* offset = nullptr;
   const float* scale = nullptr;
   const float* bias = nullptr;

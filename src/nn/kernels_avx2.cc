@@ -68,6 +68,13 @@ struct Avx2 {
       const __m256i pairs = _mm256_maddubs_epi16(activations, weights);
       v = _mm256_add_epi32(v, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
     }
+    /// Two steps whose sums of 16 bits cannot overflow: one widening for both.
+    void add_products(__m256i activations, __m256i weights, __m256i activations2,
+                      __m256i weights2) {
+      const __m256i pairs = _mm256_add_epi16(_mm256_maddubs_epi16(activations, weights),
+                                             _mm256_maddubs_epi16(activations2, weights2));
+      v = _mm256_add_epi32(v, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+    }
     F32x8 to_f32() const { return {_mm256_cvtepi32_ps(v)}; }
   };
 };

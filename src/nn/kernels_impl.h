@@ -18,8 +18,6 @@ struct KernelsOf {
   /// registers on their way.
   static constexpr size_t kTileF32 = 6;
   static constexpr size_t kTileI8 = 4;
-  /// Rows that pass all panels before the next rows do: their activations stay in the L2 cache.
-  static constexpr size_t kBlockRows = 96;
 
   static constexpr size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
@@ -63,6 +61,35 @@ struct KernelsOf {
 
   // --- rows ---
 
+  /// The sums of one token for 8 x kParts numbers from the i-th on.
+  template <size_t kParts>
+  static void embed_part(const EmbedTable& table, const uint32_t* id, size_t shape, size_t gap,
+                         size_t i, float* x) {
+    F32x8 sum[kParts];
+    for (size_t p = 0; p < kParts; ++p) {
+      const size_t at = i + p * kLanes;
+      sum[p] = F32x8::load(table.shapes + shape * table.width + at) +
+               F32x8::load(table.gaps + gap * table.width + at);
+    }
+    for (size_t k = 0; k < table.ids; ++k) {
+      if (id[k] == 0) continue;
+      const size_t first = id[k] * table.width + i;
+      if (table.row_scale == nullptr) {
+        const char* row = table.rows + first * sizeof(float);
+        for (size_t p = 0; p < kParts; ++p) {
+          sum[p] = sum[p] + F32x8::load_bytes(row + p * kLanes * sizeof(float));
+        }
+      } else {
+        const char* row = table.rows + first;
+        const F32x8 scale = F32x8::all(table.row_scale[id[k]]);
+        for (size_t p = 0; p < kParts; ++p) {
+          sum[p] = F32x8::fma(F32x8::from_i8(row + p * kLanes), scale, sum[p]);
+        }
+      }
+    }
+    for (size_t p = 0; p < kParts; ++p) sum[p].store(x + p * kLanes);
+  }
+
   static void embed(const EmbedTable& table, const uint32_t* ids, const uint8_t* shapes,
                     const uint8_t* gaps, size_t n, float* x) {
     // A row of a large table comes from memory: ask for it eight tokens ahead.
@@ -77,31 +104,12 @@ struct KernelsOf {
     for (size_t t = 0; t < smaller(kAhead, n); ++t) prefetch(t);
     for (size_t t = 0; t < n; ++t) {
       if (t + kAhead < n) prefetch(t + kAhead);
-      const float* shape = table.shapes + shapes[t] * table.width;
-      const float* gap = table.gaps + gaps[t] * table.width;
-      const uint32_t* id = ids + t * table.ids;
-      // Four registers of the sum at a time, so that an id is read once for 32 numbers.
-      for (size_t i = 0; i < table.width; i += 4 * kLanes) {
-        const size_t parts = smaller(4, (table.width - i) / kLanes);
-        F32x8 sum[4];
-        for (size_t p = 0; p < parts; ++p) {
-          sum[p] = F32x8::load(shape + i + p * kLanes) + F32x8::load(gap + i + p * kLanes);
-        }
-        for (size_t k = 0; k < table.ids; ++k) {
-          if (id[k] == 0) continue;
-          const char* row = table.rows + id[k] * row_bytes;
-          if (table.row_scale == nullptr) {
-            for (size_t p = 0; p < parts; ++p) {
-              sum[p] = sum[p] + F32x8::load_bytes(row + (i + p * kLanes) * sizeof(float));
-            }
-          } else {
-            const F32x8 scale = F32x8::all(table.row_scale[id[k]]);
-            for (size_t p = 0; p < parts; ++p) {
-              sum[p] = F32x8::fma(F32x8::from_i8(row + i + p * kLanes), scale, sum[p]);
-            }
-          }
-        }
-        for (size_t p = 0; p < parts; ++p) sum[p].store(x + i + p * kLanes);
+      size_t i = 0;
+      for (; i + 4 * kLanes <= table.width; i += 4 * kLanes) {
+        embed_part<4>(table, ids + t * table.ids, shapes[t], gaps[t], i, x + i);
+      }
+      for (; i < table.width; i += kLanes) {
+        embed_part<1>(table, ids + t * table.ids, shapes[t], gaps[t], i, x + i);
       }
       x += table.width;
     }
@@ -183,10 +191,10 @@ struct KernelsOf {
   template <size_t kRows>
   static void sum_i8(const PanelsI8& matrix, size_t panel, const Taps& taps, const RowsI8& rows,
                      F32x8 (&sum)[kRows][2]) {
-    const size_t tap_bytes = taps.width * kPanel;
-    const int8_t* weights = matrix.weights + panel * taps.taps * tap_bytes;
-    const int32_t* offset = matrix.offset + panel * taps.taps * kPanel;
+    const int8_t* weights = matrix.weights + panel * taps.taps * taps.width * kPanel;
     for (size_t tap = 0; tap < taps.taps; ++tap) {
+      const size_t at = panel * taps.taps + tap;
+      const int32_t* offset = matrix.offset + at * kPanel;
       const size_t first = tap * taps.tap_rows;
       const uint8_t* row = rows.values + first * taps.width;
       I32x8 dot[kRows][2];
@@ -194,13 +202,30 @@ struct KernelsOf {
         dot[r][0] = I32x8::negative(offset);
         dot[r][1] = I32x8::negative(offset + kLanes);
       }
-      for (size_t i = 0; i < taps.width; i += 4) {
+      const uint16_t* step = matrix.order + at * (taps.width / 4);
+      const uint16_t* const pairs_end = step + 2 * matrix.pairs[at];
+      const uint16_t* const end = step + taps.width / 4;
+      for (; step != pairs_end; step += 2) {
+        const auto low = I32x8::load_weights(weights);
+        const auto high = I32x8::load_weights(weights + 4 * kLanes);
+        const auto low2 = I32x8::load_weights(weights + 8 * kLanes);
+        const auto high2 = I32x8::load_weights(weights + 12 * kLanes);
+        weights += 8 * kPanel;
+#pragma GCC unroll 8
+        for (size_t r = 0; r < kRows; ++r) {
+          const auto input = I32x8::all_activations(row + r * taps.width + step[0]);
+          const auto input2 = I32x8::all_activations(row + r * taps.width + step[1]);
+          dot[r][0].add_products(input, low, input2, low2);
+          dot[r][1].add_products(input, high, input2, high2);
+        }
+      }
+      for (; step != end; ++step) {
         const auto low = I32x8::load_weights(weights);
         const auto high = I32x8::load_weights(weights + 4 * kLanes);
         weights += 4 * kPanel;
 #pragma GCC unroll 8
         for (size_t r = 0; r < kRows; ++r) {
-          const auto input = I32x8::all_activations(row + r * taps.width + i);
+          const auto input = I32x8::all_activations(row + r * taps.width + *step);
           dot[r][0].add_products(input, low);
           dot[r][1].add_products(input, high);
         }
@@ -212,12 +237,11 @@ struct KernelsOf {
                                   : F32x8::fma(dot[r][half].to_f32(), factor, sum[r][half]);
         }
       }
-      offset += kPanel;
     }
     for (size_t half = 0; half < 2; ++half) {
-      const size_t at = panel * kPanel + half * kLanes;
-      const F32x8 scale = F32x8::load(matrix.scale + at);
-      const F32x8 bias = F32x8::load(matrix.bias + at);
+      const size_t column = panel * kPanel + half * kLanes;
+      const F32x8 scale = F32x8::load(matrix.scale + column);
+      const F32x8 bias = F32x8::load(matrix.bias + column);
       for (size_t r = 0; r < kRows; ++r) sum[r][half] = F32x8::fma(sum[r][half], scale, bias);
     }
   }
@@ -264,59 +288,54 @@ struct KernelsOf {
   template <typename Put>
   static void multiply_f32(const PanelsF32& matrix, const Taps& taps, const float* rows, size_t n,
                            const Put& put) {
-    for (size_t block = 0; block < n; block += kBlockRows) {
-      for (size_t panel = 0; panel < matrix.panels; ++panel) {
-        const auto tile = [&]<size_t kRows>(size_t row) {
-          F32x8 sum[kRows][2];
-          sum_f32<kRows>(matrix.weights + panel * taps.taps * taps.width * kPanel,
-                         matrix.bias + panel * kPanel, taps, rows + row * taps.width, taps.width,
-                         sum);
-          for (size_t r = 0; r < kRows; ++r) put.put(row + r, panel, sum[r]);
-        };
-        for_tiles<kTileF32>(smaller(kBlockRows, n - block), [&](size_t count, size_t row) {
-          switch (count) {
-            case 1:
-              return tile.template operator()<1>(block + row);
-            case 2:
-              return tile.template operator()<2>(block + row);
-            case 3:
-              return tile.template operator()<3>(block + row);
-            case 4:
-              return tile.template operator()<4>(block + row);
-            case 5:
-              return tile.template operator()<5>(block + row);
-            default:
-              return tile.template operator()<6>(block + row);
-          }
-        });
-      }
+    for (size_t panel = 0; panel < matrix.panels; ++panel) {
+      const auto tile = [&]<size_t kRows>(size_t row) {
+        F32x8 sum[kRows][2];
+        sum_f32<kRows>(matrix.weights + panel * taps.taps * taps.width * kPanel,
+                       matrix.bias + panel * kPanel, taps, rows + row * taps.width, taps.width,
+                       sum);
+        for (size_t r = 0; r < kRows; ++r) put.put(row + r, panel, sum[r]);
+      };
+      for_tiles<kTileF32>(n, [&](size_t count, size_t row) {
+        switch (count) {
+          case 1:
+            return tile.template operator()<1>(row);
+          case 2:
+            return tile.template operator()<2>(row);
+          case 3:
+            return tile.template operator()<3>(row);
+          case 4:
+            return tile.template operator()<4>(row);
+          case 5:
+            return tile.template operator()<5>(row);
+          default:
+            return tile.template operator()<6>(row);
+        }
+      });
     }
   }
 
   template <typename Put>
   static void multiply_i8(const PanelsI8& matrix, const Taps& taps, const RowsI8& rows, size_t n,
                           const Put& put) {
-    for (size_t block = 0; block < n; block += kBlockRows) {
-      for (size_t panel = 0; panel < matrix.panels; ++panel) {
-        const auto tile = [&]<size_t kRows>(size_t row) {
-          F32x8 sum[kRows][2];
-          sum_i8<kRows>(matrix, panel, taps, {rows.values + row * taps.width, rows.scale + row},
-                        sum);
-          for (size_t r = 0; r < kRows; ++r) put.put(row + r, panel, sum[r]);
-        };
-        for_tiles<kTileI8>(smaller(kBlockRows, n - block), [&](size_t count, size_t row) {
-          switch (count) {
-            case 1:
-              return tile.template operator()<1>(block + row);
-            case 2:
-              return tile.template operator()<2>(block + row);
-            case 3:
-              return tile.template operator()<3>(block + row);
-            default:
-              return tile.template operator()<4>(block + row);
-          }
-        });
-      }
+    for (size_t panel = 0; panel < matrix.panels; ++panel) {
+      const auto tile = [&]<size_t kRows>(size_t row) {
+        F32x8 sum[kRows][2];
+        sum_i8<kRows>(matrix, panel, taps, {rows.values + row * taps.width, rows.scale + row}, sum);
+        for (size_t r = 0; r < kRows; ++r) put.put(row + r, panel, sum[r]);
+      };
+      for_tiles<kTileI8>(n, [&](size_t count, size_t row) {
+        switch (count) {
+          case 1:
+            return tile.template operator()<1>(row);
+          case 2:
+            return tile.template operator()<2>(row);
+          case 3:
+            return tile.template operator()<3>(row);
+          default:
+            return tile.template operator()<4>(row);
+        }
+      });
     }
   }
 

@@ -90,6 +90,11 @@ struct Portable {
         for (int k = 0; k < 4; ++k) v[i] += activations[k] * weights[4 * i + k];
       }
     }
+    void add_products(const uint8_t* activations, const int8_t* weights,
+                      const uint8_t* activations2, const int8_t* weights2) {
+      add_products(activations, weights);
+      add_products(activations2, weights2);
+    }
     F32x8 to_f32() const {
       return F32x8::each([&](int i) { return static_cast<float>(v[i]); });
     }

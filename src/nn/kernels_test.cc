@@ -42,30 +42,37 @@ TEST_P(KernelsTest, SigmoidIsAccurate) {
   EXPECT_LE(worst, 4e-7);
 }
 
-/// Weights and activations at their limits, where 16-bit sums would saturate first.
+/// Weights and activations at their limits, where 16-bit sums would overflow first: weights that
+/// allow no pair of steps (styles 0 and 1), some (2), all (3).
 TEST_P(KernelsTest, I8ProductsAreExact) {
   std::mt19937 random(2);
   for (const size_t width : {8U, 64U, 136U}) {
     for (const size_t outputs : {8U, 16U, 24U}) {
-      for (const int style : {0, 1, 2}) {
+      for (const int style : {0, 1, 2, 3}) {
         Affine affine;
         std::string bytes(outputs * width, '\0');
         for (char& byte : bytes) {
           const int extreme = random() % 2 == 0 ? 127 : -127;
           byte = static_cast<char>(style == 0   ? 127
                                    : style == 1 ? extreme
-                                                : static_cast<int>(random() % 255) - 127);
+                                   : style == 2 ? static_cast<int>(random() % 255) - 127
+                                                : static_cast<int>(random() % 129) - 64);
         }
         affine.weight = {outputs, width, bytes, std::vector<float>(outputs, 1.0F)};
         affine.bias.assign(outputs, 0.0F);
         const PackedAffine packed(affine, 1, PanelOrder::kPlain);
+        if (style == 0) {
+          EXPECT_EQ(packed.i8().pairs[0], 0);
+        } else if (style == 3) {
+          EXPECT_EQ(packed.i8().pairs[0], width / 8);
+        }
         for (size_t n = 1; n <= 9; ++n) {
           std::vector<uint8_t> values(n * width);
           for (uint8_t& value : values) {
             const int extreme = random() % 2 == 0 ? 63 : -63;
             const int activation = style == 0   ? 63
-                                   : style == 1 ? extreme
-                                                : static_cast<int>(random() % 127) - 63;
+                                   : style == 2 ? static_cast<int>(random() % 127) - 63
+                                                : extreme;
             value = static_cast<uint8_t>(activation + kActivationOffset);
           }
           const std::vector<float> scale(n, 1.0F);

@@ -38,14 +38,22 @@ class PackedAffine {
   bool is_i8() const { return is_i8_; }
   size_t outputs() const { return outputs_; }
   PanelsF32 f32() const { return {f32_.data(), bias_.data(), panels_}; }
-  PanelsI8 i8() const { return {i8_.data(), offset_.data(), scale_.data(), bias_.data(), panels_}; }
+  PanelsI8 i8() const {
+    return {i8_.data(),    order_.data(), pairs_.data(), offset_.data(),
+            scale_.data(), bias_.data(),  panels_};
+  }
 
  private:
+  void pack_f32(const Matrix& matrix, PanelOrder order);
+  void pack_i8(const Matrix& matrix, size_t taps, PanelOrder order);
+
   bool is_i8_ = false;
   size_t outputs_ = 0;
   size_t panels_ = 0;
   AlignedVector<float> f32_;
   AlignedVector<int8_t> i8_;
+  std::vector<uint16_t> order_;
+  std::vector<uint16_t> pairs_;
   std::vector<int32_t> offset_;
   std::vector<float> scale_;
   std::vector<float> bias_;
