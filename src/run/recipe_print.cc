@@ -27,6 +27,7 @@ JsonValue option_value(int64_t value) { return value; }
 JsonValue option_value(double value) { return value; }
 JsonValue option_value(float value) { return shortest(value); }
 JsonValue option_value(bool value) { return value; }
+JsonValue option_value(const std::string& value) { return value; }
 JsonValue option_value(LineRule value) { return value == LineRule::kPython ? "python" : "lf"; }
 JsonValue option_value(const std::vector<std::string>& words) {
   JsonValue list{JsonValue::Array{}};

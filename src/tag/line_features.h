@@ -16,6 +16,8 @@ namespace lauter {
 /// Numbers of one line; line_features.cc lists them in their order. Trained weights are void if
 /// their number, order or meaning changes.
 inline constexpr uint32_t kLineFeatures = 64;
+/// The number that is the share of the, of, and the like among the words of the whole text.
+inline constexpr uint32_t kSmallWordShare = 59;
 
 /// Two lines with the same letters: case, digits (a run counts as one) and the amount of white
 /// space do not matter. 0 for a line without anything but white space.

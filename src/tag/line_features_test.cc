@@ -39,6 +39,10 @@ TEST(LineFeatures, EveryLineHasItsNumbers) {
   EXPECT_EQ(features_of("a\nb\n").size(), 2 * kLineFeatures);
 }
 
+TEST(LineFeatures, TheShareOfSmallWordsIsWhereTheHeaderSays) {
+  EXPECT_FLOAT_EQ(features_of("the lamp\nof oil")[kSmallWordShare], 0.5F);
+}
+
 /// How many features of line `i` differ between two texts with the same number of lines.
 size_t differing(const std::vector<float>& a, const std::vector<float>& b, size_t i) {
   size_t n = 0;

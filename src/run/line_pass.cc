@@ -1,0 +1,66 @@
+#include "run/line_pass.h"
+
+#include <algorithm>
+
+#include "io/files.h"
+#include "io/row.h"
+#include "run/chunk_stream.h"
+#include "run/ordered.h"
+
+namespace lauter {
+namespace {
+
+constexpr uint64_t kMaxTableBytes = uint64_t{1} << 30U;
+
+using Shared = std::shared_ptr<const LineFrequency>;
+
+/// The different lines of each document of one chunk, one document after the other.
+using ChunkLines = std::vector<uint64_t>;
+
+ChunkLines lines_of(const Chunk& chunk, const JobOptions& job) {
+  ChunkLines lines;
+  std::vector<uint64_t> of_document;
+  RowReader reader(job.inputs.files[chunk.file_index], chunk,
+                   {.fields = job.fields, .max_record_bytes = job.recipe.limits.max_record_bytes});
+  Row row;
+  while (reader.next(row)) {
+    if (row.pass_through || row.error) continue;
+    if (row.doc.text.size() > job.recipe.limits.max_document_bytes) continue;
+    line_hashes(row.doc.text, of_document);
+    lines.insert(lines.end(), of_document.begin(), of_document.end());
+  }
+  return lines;
+}
+
+Result<Shared> count_lines_of_inputs(const JobOptions& job) {
+  ChunkStream stream(job.inputs, {.max_record_bytes = job.recipe.limits.max_record_bytes,
+                                  .limit_rows = job.limit_rows,
+                                  .stop = job.stop});
+  LineCounter counter(kMaxCountedLines);
+  LAUTER_TRY((run_ordered<Chunk, ChunkLines>(
+      {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)},
+      [&stream] { return stream.next(); },
+      [&job](const Chunk& chunk, int) -> Result<ChunkLines> { return lines_of(chunk, job); },
+      [&counter](const ChunkLines& lines) -> Result<bool> {
+        counter.add(lines);
+        return true;
+      })));
+  return std::make_shared<const LineFrequency>(std::move(counter), /*counts_own=*/true);
+}
+
+}  // namespace
+
+Result<Shared> find_line_frequency(const JobOptions& job, const std::string& wanted) {
+  if (wanted == "none") return Shared();
+  if (wanted == "auto") {
+    const auto& files = job.inputs.files;
+    const bool once = std::any_of(files.begin(), files.end(),
+                                  [](const InputFile& file) { return file.is_stdin(); });
+    return once ? Shared() : count_lines_of_inputs(job);
+  }
+  LAUTER_ASSIGN(const std::string table, read_file(wanted, kMaxTableBytes));
+  LAUTER_ASSIGN(LineFrequency frequency, LineFrequency::parse(table, wanted));
+  return std::make_shared<const LineFrequency>(std::move(frequency));
+}
+
+}  // namespace lauter
