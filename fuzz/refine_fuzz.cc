@@ -15,7 +15,7 @@ const lauter::Refinery& refinery(bool code) {
   const auto make = [](lauter::ScanMode mode) {
     lauter::RefineOptions options;
     options.key = lauter::SecretKey{std::string(32, 'k')};
-    options.scan.mode = mode;
+    options.find.scan.mode = mode;
     auto made = lauter::Refinery::make(std::move(options));
     LAUTER_CHECK(made.ok(), "the refinery can be made");
     return std::move(*made);

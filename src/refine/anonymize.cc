@@ -54,11 +54,6 @@ class Placeholders {
   std::map<std::string, std::map<std::string, size_t>> by_label_;
 };
 
-struct ScanRefinerScratch : RefinerScratch {
-  std::unique_ptr<ScanScratch> scan;
-  std::vector<Hit> hits;
-};
-
 }  // namespace
 
 Anonymizer::Anonymizer(const OperatorTable& operators, const SecretKey& key,
@@ -130,28 +125,6 @@ std::string masked(std::string_view value) {
     mask.push_back(!is_ascii(c) || is_ascii_alnum(c) ? '*' : c);
   }
   return mask;
-}
-
-std::unique_ptr<RefinerScratch> AnonymizeRefiner::make_scratch() const {
-  auto scratch = std::make_unique<ScanRefinerScratch>();
-  scratch->scan = scanner_.make_scratch();
-  return scratch;
-}
-
-Result<void> AnonymizeRefiner::propose(std::span<const Document> documents,
-                                       RefinerScratch& scratch_base,
-                                       std::span<Proposal> proposals) const {
-  if (documents.size() != proposals.size()) {
-    return invalid_argument("one proposal for every document");
-  }
-  auto& scratch = static_cast<ScanRefinerScratch&>(scratch_base);
-  for (size_t i = 0; i < documents.size(); ++i) {
-    scanner_.scan(documents[i].text, *scratch.scan, scratch.hits);
-    const std::vector<Found> found = found_of_hits(scanner_, scratch.hits);
-    proposals[i] = {};
-    proposals[i].edits = anonymizer_.program(documents[i], found).edits;
-  }
-  return {};
 }
 
 }  // namespace lauter

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,7 +12,6 @@
 #include "doc/document.h"
 #include "edit/edit.h"
 #include "refine/operators.h"
-#include "refine/refiner.h"
 #include "scan/scanner.h"
 #include "surrogate/surrogate.h"
 
@@ -54,22 +52,5 @@ std::vector<Found> found_of_hits(const Scanner& scanner, std::span<const Hit> hi
 
 /// '*' for every letter, digit and non-ASCII character; ASCII punctuation and blanks stay.
 std::string masked(std::string_view value);
-
-/// Scanner and Anonymizer as a Refiner.
-class AnonymizeRefiner : public Refiner {
- public:
-  /// Both must outlive it.
-  AnonymizeRefiner(const Scanner& scanner, const Anonymizer& anonymizer)
-      : scanner_(scanner), anonymizer_(anonymizer) {}
-
-  RefinerInfo info() const override { return {"scan", 0}; }
-  std::unique_ptr<RefinerScratch> make_scratch() const override;
-  Result<void> propose(std::span<const Document> documents, RefinerScratch& scratch,
-                       std::span<Proposal> proposals) const override;
-
- private:
-  const Scanner& scanner_;
-  const Anonymizer& anonymizer_;
-};
 
 }  // namespace lauter

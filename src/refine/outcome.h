@@ -6,7 +6,7 @@
 
 #include "edit/edit.h"
 #include "edit/log.h"
-#include "scan/scanner.h"
+#include "refine/anonymize.h"
 
 namespace lauter {
 
@@ -17,7 +17,7 @@ struct Outcome {
   std::string
       refined;  ///< kEdited only: the refined text. Empty if kept (it is the original) or rejected
   CheckSummary checks;
-  std::vector<Hit> hits;  ///< what the finder found in the original, sorted by span
+  std::vector<Found> found;  ///< in the original, by the first look at it; sorted by span
 };
 
 }  // namespace lauter

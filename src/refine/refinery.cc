@@ -10,15 +10,15 @@ namespace lauter {
 namespace {
 
 struct Scratch : RefineScratch {
-  std::unique_ptr<ScanScratch> scan;
+  explicit Scratch(FindScratch f) : find(std::move(f)) {}
+  FindScratch find;
   VerifyScratch verify;
-  std::vector<Hit> again;  ///< hits of repair rounds
 };
 
 VerifyOptions verify_options(const RefineOptions& options) {
   VerifyOptions verify;
-  verify.enabled = options.scan.enabled;
-  verify.code = options.scan.mode == ScanMode::kCode;
+  verify.enabled = options.find.scan.enabled;
+  verify.code = options.find.scan.mode == ScanMode::kCode;
   for (size_t i = 0; i < kCategoryCount; ++i) {
     if (options.operators.by_category[i] == Operator::kKeep) verify.enabled.reset(i);
   }
@@ -29,14 +29,14 @@ VerifyOptions verify_options(const RefineOptions& options) {
 
 struct Refinery::Impl {
   RefineOptions options;
-  Scanner scanner;
+  ValueFinder finder;
   SurrogateMaker maker;
   PatternVerifier verifier;
   Anonymizer anonymizer;
 
-  Impl(RefineOptions o, Scanner s)
+  Impl(RefineOptions o, ValueFinder f)
       : options(std::move(o)),
-        scanner(std::move(s)),
+        finder(std::move(f)),
         maker(options.key),
         verifier(verify_options(options)),
         anonymizer(options.operators, options.key,
@@ -54,14 +54,12 @@ Refinery::~Refinery() = default;
 Result<Refinery> Refinery::make(RefineOptions options) {
   if (options.key.bytes.empty()) return invalid_argument("refining needs a secret key");
   if (options.repair_rounds < 0) return invalid_argument("repair_rounds is negative");
-  LAUTER_ASSIGN(Scanner scanner, Scanner::make(options.scan));
-  return Refinery(std::make_unique<const Impl>(std::move(options), std::move(scanner)));
+  LAUTER_ASSIGN(ValueFinder finder, ValueFinder::make(options.find));
+  return Refinery(std::make_unique<const Impl>(std::move(options), std::move(finder)));
 }
 
 std::unique_ptr<RefineScratch> Refinery::make_scratch() const {
-  auto scratch = std::make_unique<Scratch>();
-  scratch->scan = impl_->scanner.make_scratch();
-  return scratch;
+  return std::make_unique<Scratch>(impl_->finder.make_scratch());
 }
 
 Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) const {
@@ -74,20 +72,20 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
         "larger than max_document_bytes (" + std::to_string(options.max_document_bytes) + ")";
     return outcome;
   }
-  std::vector<Hit> hits;
-  impl_->scanner.scan(document.text, *scratch.scan, hits);
   const auto find = [&](std::string_view text) {
-    impl_->scanner.scan(text, *scratch.scan, scratch.again);
-    return found_of_hits(impl_->scanner, scratch.again);
+    std::vector<Found> found;
+    impl_->finder.find(text, scratch.find, found);
+    return found;
   };
+  std::vector<Found> found = find(document.text);
   const auto judge = [&](const Document& original, const EditProgram& program,
                          std::string_view refined, std::span<const ByteSpan> accepted) {
     return impl_->verifier.judge(original, program, refined, accepted, scratch.verify);
   };
   Outcome outcome =
-      run_cascade(document, found_of_hits(impl_->scanner, hits), impl_->anonymizer, find, judge,
+      run_cascade(document, found, impl_->anonymizer, find, judge,
                   {.verify = options.verify, .repair_rounds = options.repair_rounds});
-  outcome.hits = std::move(hits);
+  outcome.found = std::move(found);
   return outcome;
 }
 
@@ -96,7 +94,7 @@ Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
                               RefineScratch& scratch_base) const {
   auto& scratch = static_cast<Scratch&>(scratch_base);
   std::vector<ByteSpan> accepted;
-  for (const Found& value : found_of_hits(impl_->scanner, outcome.hits)) {
+  for (const Found& value : outcome.found) {
     if (impl_->options.operators.of(value.category) == Operator::kKeep) {
       accepted.push_back(value.span);
     }
@@ -105,7 +103,6 @@ Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
                                      scratch.verify);
 }
 
-const Scanner& Refinery::scanner() const { return impl_->scanner; }
 const RefineOptions& Refinery::options() const { return impl_->options; }
 
 }  // namespace lauter

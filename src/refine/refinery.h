@@ -15,12 +15,12 @@
 #include "refine/operators.h"
 #include "refine/outcome.h"
 #include "refine/refiner.h"
-#include "scan/scanner.h"
+#include "refine/value_finder.h"
 
 namespace lauter {
 
 struct RefineOptions {
-  ScanOptions scan;
+  FindOptions find;
   OperatorTable operators;
   bool verify = true;
   int repair_rounds = 3;  ///< 0: a document that fails its first verification is held back at once
@@ -37,7 +37,7 @@ class RefineScratch {
 /// Immutable after make(); all const members are safe from any thread, each with its own scratch.
 class Refinery {
  public:
-  /// Errors: those of Scanner::make(); kInvalidArgument for an empty key.
+  /// Errors: those of ValueFinder::make(); kInvalidArgument for an empty key.
   static Result<Refinery> make(RefineOptions options);
   Refinery(Refinery&&) noexcept;
   Refinery& operator=(Refinery&&) noexcept;
@@ -54,7 +54,6 @@ class Refinery {
   Verdict judge_later(const Document& document, const Outcome& outcome, const EditProgram& later,
                       std::string_view refined, RefineScratch& scratch) const;
 
-  const Scanner& scanner() const;
   const RefineOptions& options() const;
 
  private:

@@ -32,7 +32,7 @@ TEST(Refinery, ReplacesAndVerifies) {
   const Outcome outcome = refine(refinery(), kMail);
   ASSERT_EQ(outcome.state, RowState::kEdited) << outcome.reason;
   EXPECT_TRUE(outcome.checks.verified);
-  EXPECT_FALSE(outcome.hits.empty());
+  EXPECT_FALSE(outcome.found.empty());
   EXPECT_EQ(*apply_program(outcome.program, kMail), outcome.refined);
   for (const char* value :
        {"jane.kowalski@corp.de", "JANE.KOWALSKI", "536-22-8145", "4539 1488", "1234567"}) {

@@ -22,13 +22,14 @@ void add_spans(const std::vector<FoundSpan>& more, std::vector<FoundSpan>& found
 
 }  // namespace
 
-Finder::Finder(const JobOptions& job, const StepEngines<Scanner>& engines, const ModelSteps& models)
+Finder::Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, const ModelSteps& models)
     : job_(job), engines_(engines), models_(models) {
-  for (size_t i = 0; i < engines.size(); ++i) scanning_.push_back(engines[i].make_scratch());
+  for (size_t i = 0; i < engines.size(); ++i) looking_.push_back(engines[i].make_scratch());
   for (const auto& model : models) {
     proposing_.push_back(model ? model->refiner->make_scratch() : nullptr);
   }
   proposals_.resize(models.size());
+  values_.resize(models.size());
 }
 
 Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
@@ -37,7 +38,7 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
     if (!step_applies(job_.recipe.steps[step], row)) continue;
     of_step_.clear();
     if (const auto engine = engines_.of(step, row.format)) {
-      scan(row.doc.text, *engine);
+      look(row.doc.text, step, *engine);
     } else if (models_[step]) {
       LAUTER_TRY(propose(row.doc, step));
     }
@@ -46,11 +47,10 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
   return std::span<const FoundSpan>(found_);
 }
 
-void Finder::scan(std::string_view text, size_t engine) {
-  const Scanner& scanner = engines_[engine];
-  scanner.scan(text, *scanning_[engine], hits_);
-  for (const Hit& hit : hits_) {
-    of_step_.push_back({hit.span, scanner.label(hit), hit.score, scanner.rule_name(hit.rule)});
+void Finder::look(std::string_view text, size_t step, size_t engine) {
+  engines_[engine].find(text, looking_[engine], values_[step]);
+  for (const Found& value : values_[step]) {
+    of_step_.push_back({value.span, value.cause.label, value.cause.score, value.cause.rule});
   }
 }
 

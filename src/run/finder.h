@@ -9,10 +9,10 @@
 #include "base/byte_span.h"
 #include "base/result.h"
 #include "io/row.h"
+#include "refine/value_finder.h"
 #include "run/model_steps.h"
 #include "run/refine_job.h"
 #include "run/step_engines.h"
-#include "scan/scanner.h"
 
 namespace lauter {
 
@@ -28,7 +28,7 @@ struct FoundSpan {
 class Finder {
  public:
   /// Keeps references to all three.
-  Finder(const JobOptions& job, const StepEngines<Scanner>& engines, const ModelSteps& models);
+  Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, const ModelSteps& models);
 
   /// In order of the spans, which do not overlap: where finds of two steps do, the earlier step's
   /// stand. A model that would drop the document finds the whole of it. Good until the next call.
@@ -36,16 +36,16 @@ class Finder {
   Result<std::span<const FoundSpan>> find(const Row& row);
 
  private:
-  void scan(std::string_view text, size_t engine);
+  void look(std::string_view text, size_t step, size_t engine);
   Result<void> propose(const Document& document, size_t step);
 
   const JobOptions& job_;
-  const StepEngines<Scanner>& engines_;
+  const StepEngines<ValueFinder>& engines_;
   const ModelSteps& models_;
-  std::vector<std::unique_ptr<ScanScratch>> scanning_;      ///< one for each engine
+  std::vector<FindScratch> looking_;                        ///< one for each engine
   std::vector<std::unique_ptr<RefinerScratch>> proposing_;  ///< one for each step, or null
   std::vector<Proposal> proposals_;                         ///< one for each step
-  std::vector<Hit> hits_;
+  std::vector<std::vector<Found>> values_;                  ///< one for each step
   std::vector<FoundSpan> of_step_;
   std::vector<FoundSpan> found_;
 };

@@ -25,6 +25,7 @@
 #include "refine/detoxify_options.h"
 #include "refine/operators.h"
 #include "scan/scanner.h"
+#include "tag/embedded_models.h"
 
 namespace lauter {
 
@@ -57,6 +58,8 @@ struct AnonymizeOptions {
   float min_score = 0.5F;
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   std::vector<CustomRule> custom_rules;
+  std::string model{default_model_name()};  ///< `small`, `base`, `none`, or a weights file
+  float model_score = 0.5F;                 ///< FindOptions::model_score
 };
 
 /// What a step does is said by the type of its options.

@@ -277,7 +277,7 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   if (step.use == "clean") step.options = CleanOptions();
   if (step.use == "detoxify") step.options = DetoxifyOptions();
   if (step.use == "anonymize-code") {
-    step.options = AnonymizeOptions{.mode = RecipeMode::kCode, .custom_rules = {}};
+    step.options = AnonymizeOptions{.mode = RecipeMode::kCode, .custom_rules = {}, .model = "none"};
   }
   if (std::find(known.begin(), known.end(), step.use) == known.end()) {
     decoder.fail(*use, "use: unknown step \"" + step.use + "\"" + suggestion(step.use, known));
@@ -308,6 +308,8 @@ void read_options(Decoder& decoder, Section& section, AnonymizeOptions& options)
     }
   }
   section.read("min_score", options.min_score);
+  section.read("model", options.model);
+  section.read("model_score", options.model_score);
 
   Section categories(decoder, section.take("categories"), "categories");
   if (const YamlNode* enable = categories.take("enable")) {

@@ -72,6 +72,8 @@ void set_options(JsonValue& value, const AnonymizeOptions& options) {
   }
   value.set("mode", mode_name(options.mode))
       .set("min_score", shortest(options.min_score))
+      .set("model", options.model)
+      .set("model_score", shortest(options.model_score))
       .set("categories", JsonValue().set("enable", std::move(enable)))
       .set("custom_rules", std::move(rules));
 }

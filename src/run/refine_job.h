@@ -14,6 +14,7 @@
 #include "io/input.h"
 #include "io/row.h"
 #include "io/sink.h"
+#include "run/models.h"
 #include "run/recipe.h"
 #include "run/report_data.h"
 
@@ -37,6 +38,7 @@ using ByteSink = std::function<Result<WriteState>(std::string_view)>;
 /// What all jobs over rows have in common.
 struct JobOptions {
   Recipe recipe{};
+  Models models{};  ///< of the recipe (load_models())
   Inputs inputs{};
   RecordFields fields{};
   int threads = 1;

@@ -126,10 +126,8 @@ void append_program_text(Lines& lines, const EditProgram& program, std::string_v
 }  // namespace
 
 Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
-  LAUTER_ASSIGN(const StepEngines<Scanner> engines,
-                StepEngines<Scanner>::make(job.recipe, job.inputs, [](const ScanOptions& options) {
-                  return Scanner::make(options);
-                }));
+  LAUTER_ASSIGN(const StepEngines<ValueFinder> engines,
+                StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, ValueFinder::make));
   LAUTER_ASSIGN(const ModelSteps models, make_model_steps(job));
   std::vector<Finder> finders;
   finders.reserve(static_cast<size_t>(job.threads));

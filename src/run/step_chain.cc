@@ -8,9 +8,9 @@
 namespace lauter {
 namespace {
 
-RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const ScanOptions& scan) {
+RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const FindOptions& find) {
   RefineOptions options;
-  options.scan = scan;
+  options.find = find;
   options.operators = recipe.surrogates;
   options.verify = recipe.verify.enabled;
   options.repair_rounds = recipe.verify.rounds;
@@ -204,15 +204,16 @@ class StepChain::Passage {
 
 Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key) {
   LAUTER_ASSIGN(ModelSteps models, make_model_steps(job));
-  return make(job.recipe, job.inputs, key, std::move(models));
+  return make(job, key, std::move(models));
 }
 
-Result<StepChain> StepChain::make(const Recipe& recipe, const Inputs& inputs, const SecretKey& key,
-                                  ModelSteps models) {
+Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, ModelSteps models) {
+  const Recipe& recipe = job.recipe;
   LAUTER_ASSIGN(StepEngines<Refinery> engines,
-                StepEngines<Refinery>::make(recipe, inputs, [&](const ScanOptions& scan) {
-                  return Refinery::make(refine_options(recipe, key, scan));
-                }));
+                StepEngines<Refinery>::make(
+                    recipe, job.inputs, job.models, [&](const FindOptions& find) {
+                      return Refinery::make(refine_options(recipe, key, find));
+                    }));
   StepChain chain(recipe, std::move(engines), std::move(models));
   std::shared_ptr<const EnglishWords> words;
   for (const RecipeStep& step : recipe.steps) {

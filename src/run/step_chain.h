@@ -36,8 +36,7 @@ class StepChain {
   /// Refinery::make(), DocumentFilter::make() and make_model_steps().
   static Result<StepChain> make(const JobOptions& job, const SecretKey& key);
   /// The same with models of the caller's, one for each step.
-  static Result<StepChain> make(const Recipe& recipe, const Inputs& inputs, const SecretKey& key,
-                                ModelSteps models);
+  static Result<StepChain> make(const JobOptions& job, const SecretKey& key, ModelSteps models);
 
   ChainScratch make_scratch() const;
 

@@ -62,7 +62,7 @@ class StepChainTest : public testing::Test {
   }
 
   Outcome refine(std::string text) {
-    auto chain = StepChain::make(job_.recipe, job_.inputs, key_, models_);
+    auto chain = StepChain::make(job_, key_, models_);
     EXPECT_TRUE(chain.ok());
     ChainScratch scratch = chain->make_scratch();
     return *chain->refine(row_of(std::move(text)), scratch);
@@ -110,8 +110,8 @@ TEST_F(StepChainTest, AModelMayDropTheDocumentOrFail) {
 }
 
 TEST_F(StepChainTest, FindReportsTheSpansOfEveryStep) {
-  const auto engines = StepEngines<Scanner>::make(
-      job_.recipe, job_.inputs, [](const ScanOptions& options) { return Scanner::make(options); });
+  const auto engines = StepEngines<ValueFinder>::make(job_.recipe, job_.inputs, job_.models,
+                                                      ValueFinder::make);
   ASSERT_TRUE(engines.ok());
   Finder finder(job_, *engines, models_);
   const Row row = row_of("# jane.doe@corp-mail.de #");

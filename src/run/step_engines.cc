@@ -21,11 +21,15 @@ std::optional<std::string> field_of(const Row& row, const FieldPath& path) {
 
 }  // namespace
 
-ScanOptions scan_options(const AnonymizeOptions& options, bool code) {
-  return {.mode = code ? ScanMode::kCode : ScanMode::kText,
-          .enabled = options.enabled,
-          .min_score = options.min_score,
-          .custom_rules = options.custom_rules};
+FindOptions find_options(const AnonymizeOptions& options, bool code, const Models& models) {
+  FindOptions find{.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
+                            .enabled = options.enabled,
+                            .min_score = options.min_score,
+                            .custom_rules = options.custom_rules},
+                   .model_score = options.model_score};
+  const auto model = models.find(options.model);
+  if (!code && model != models.end()) find.model = model->second;
+  return find;
 }
 
 bool step_applies(const RecipeStep& step, const Row& row) {

@@ -1,4 +1,4 @@
-/// One engine (a Scanner or a Refinery) for every anonymising step and mode of a recipe that a run
+/// One engine (a ValueFinder or a Refinery) for every anonymising step and mode of a recipe that a run
 /// needs.
 #pragma once
 
@@ -10,12 +10,15 @@
 #include "base/result.h"
 #include "io/input.h"
 #include "io/row.h"
+#include "refine/value_finder.h"
+#include "run/models.h"
 #include "run/recipe.h"
 
 namespace lauter {
 
-/// What the scanner is asked to do for a step.
-ScanOptions scan_options(const AnonymizeOptions& options, bool code);
+/// What the finder is asked to do for a step. Source code is left to the patterns. A model that is
+/// not among `models` is none.
+FindOptions find_options(const AnonymizeOptions& options, bool code, const Models& models);
 
 /// Whether the step's condition holds for the row.
 bool step_applies(const RecipeStep& step, const Row& row);
@@ -27,11 +30,11 @@ bool reads_as_code(const AnonymizeOptions& options, Format format);
 template <typename Engine>
 class StepEngines {
  public:
-  using Make = std::function<Result<Engine>(const ScanOptions&)>;
+  using Make = std::function<Result<Engine>(const FindOptions&)>;
 
   /// Keeps a reference to `recipe`, which must outlive it. Errors: those of `make_engine`.
   static Result<StepEngines> make(const Recipe& recipe, const Inputs& inputs,
-                                  const Make& make_engine) {
+                                  const Models& models, const Make& make_engine) {
     StepEngines engines(recipe);
     for (const RecipeStep& step : recipe.steps) {
       Modes modes;
@@ -42,7 +45,7 @@ class StepEngines {
         std::optional<size_t>& index = code ? modes.code : modes.text;
         if (index) continue;
         index = engines.engines_.size();
-        LAUTER_ASSIGN(Engine engine, make_engine(scan_options(*options, code)));
+        LAUTER_ASSIGN(Engine engine, make_engine(find_options(*options, code, models)));
         engines.engines_.push_back(std::move(engine));
       }
       engines.by_step_.push_back(modes);

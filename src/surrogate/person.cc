@@ -318,6 +318,12 @@ void assign_roles(std::string_view value, std::vector<NamePart>& parts, NameRole
   }
 }
 
+std::vector<NamePart> parts_of_name(std::string_view name) {
+  std::vector<NamePart> parts = words_of(name);
+  assign_roles(name, parts, NameRole::kKeep);
+  return parts;
+}
+
 namespace {
 
 /// "K-A-Y-A", "j o h n   d o e": the words that single letters spell. Empty if it is nothing such.

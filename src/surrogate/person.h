@@ -23,6 +23,9 @@ struct NamePart {
 /// kind may come.
 void assign_roles(std::string_view value, std::vector<NamePart>& parts, NameRole expected);
 
+/// The words of a name with their roles, as its stand-in takes them.
+std::vector<NamePart> parts_of_name(std::string_view name);
+
 /// The stand-in of one part (one word), in its letter case and script. It begins with pi of its
 /// initial. Depends on the word and its role alone.
 std::string mapped_part(const Request& request, std::string_view word, NameRole role);

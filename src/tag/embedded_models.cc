@@ -38,4 +38,6 @@ std::optional<EmbeddedModel> find_embedded_model(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view default_model_name() { return find_embedded_model("small") ? "small" : "none"; }
+
 }  // namespace lauter

@@ -18,4 +18,7 @@ std::vector<EmbeddedModel> embedded_models();
 
 std::optional<EmbeddedModel> find_embedded_model(std::string_view name);
 
+/// What recipes use unless told otherwise: `small`, or `none` where there is none.
+std::string_view default_model_name();
+
 }  // namespace lauter

@@ -8,10 +8,8 @@
 namespace lauter {
 namespace {
 
-EncoderInput input_of(const TokenFeatures& features, TokenRange range) {
-  return {std::span(features.ids).subspan(range.first * kIdsPerToken, range.size() * kIdsPerToken),
-          std::span(features.shapes).subspan(range.first, range.size()),
-          std::span(features.gaps).subspan(range.first, range.size())};
+EncoderInput input_of(const TokenFeatures& features) {
+  return {features.ids, features.shapes, features.gaps};
 }
 
 Error other_features(const ModelConfig& config, std::string_view what) {
@@ -47,22 +45,24 @@ void TagModel::read(std::string_view text, TagScratch& scratch) const {
 }
 
 void TagModel::run(std::span<const HeadRequest> requests, TagScratch& scratch) const {
-  encoder_.run(input_of(scratch.features, {0, scratch.tokens.size()}), requests, scratch.encoder);
+  encoder_.run(input_of(scratch.features), requests, scratch.encoder);
 }
 
-void TagModel::run(size_t head, TokenRange range, TagScratch& scratch,
-                   std::vector<float>& out) const {
-  LAUTER_CHECK(range.first <= range.last && range.last <= scratch.tokens.size(), "a range of tokens");
+void TagModel::run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
+                         std::vector<float>& out) const {
+  LAUTER_CHECK(range.first <= range.last && range.last <= scratch.tokens.size(), "no range of tokens");
   const size_t reach = config().reach();
   const TokenRange seen{range.first - std::min(range.first, reach),
                         std::min(scratch.tokens.size(), range.last + reach)};
-  const size_t outputs = config().heads[head].outputs();
-  out.resize(seen.size() * outputs);
+  extract_features(text, std::span(scratch.tokens).subspan(seen.first, seen.size()), config().rows,
+                   scratch.features);
+  const auto outputs = static_cast<ptrdiff_t>(config().heads[head].outputs());
+  out.resize(seen.size() * static_cast<size_t>(outputs));
   const HeadRequest request{.head = head, .out = out};
-  encoder_.run(input_of(scratch.features, seen), {&request, 1}, scratch.encoder);
-  const auto first = out.begin() + static_cast<ptrdiff_t>((range.first - seen.first) * outputs);
-  std::copy(first, first + static_cast<ptrdiff_t>(range.size() * outputs), out.begin());
-  out.resize(range.size() * outputs);
+  encoder_.run(input_of(scratch.features), {&request, 1}, scratch.encoder);
+  const auto skipped = static_cast<ptrdiff_t>(range.first - seen.first) * outputs;
+  std::copy_n(out.begin() + skipped, static_cast<ptrdiff_t>(range.size()) * outputs, out.begin());
+  out.resize(range.size() * static_cast<size_t>(outputs));
 }
 
 }  // namespace lauter

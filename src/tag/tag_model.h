@@ -58,8 +58,11 @@ class TagModel {
   void run(std::span<const HeadRequest> requests, TagScratch& scratch) const;
 
   /// Scores of a token head for the tokens of `range` alone: the same bits as run() gives for them.
-  /// `out`: range x outputs. Costs the range and the reach of the network on both sides.
-  void run(size_t head, TokenRange range, TagScratch& scratch, std::vector<float>& out) const;
+  /// `scratch.tokens` are those of `text`; features are made for what is seen alone, so that memory
+  /// does not grow with the text. `out`: range x outputs. Costs the range and the reach of the
+  /// network on both sides.
+  void run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
+                 std::vector<float>& out) const;
 
  private:
   explicit TagModel(Encoder encoder) : encoder_(std::move(encoder)) {}

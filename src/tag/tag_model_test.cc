@@ -35,7 +35,7 @@ TEST(TagModel, ARangeHasTheScoresOfTheWhole) {
   std::vector<float> part;
   for (size_t first = 0; first <= n; ++first) {
     for (size_t last = first; last <= n; ++last) {
-      model->run(*head, {first, last}, scratch, part);
+      model->run_range(*head, kText, {first, last}, scratch, part);
       ASSERT_EQ(part, std::vector<float>(whole.begin() + static_cast<ptrdiff_t>(first * 3),
                                          whole.begin() + static_cast<ptrdiff_t>(last * 3)))
           << first << " to " << last;

@@ -1,0 +1,181 @@
+#include "refine/learned_values.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "scan/name_shape.h"
+#include "scan/place_text.h"
+#include "scan/word_set.h"
+#include "text/ascii.h"
+
+namespace lauter::internal {
+namespace {
+
+constexpr char kSchoolWords[] =
+    "university|college|school|academy|kindergarten|polytechnic|universität|hochschule|gymnasium|"
+    "schule|université|lycée|école|universidad|escuela|università|universidade|universiteit|"
+    "universitet|uniwersytet";
+constexpr char kSmallPlaceWords[] =
+    "park|lake|bridge|market|station|square|street|avenue|road|hill|heights|gardens|beach|harbour|"
+    "harbor|island|valley|mountain|forest|airport|mall|plaza|tower|district|quarter|village|estate|"
+    "castle|cathedral|stadium|pier|falls|bay|creek|hostel|hall|house|arena|centre|center|campus|"
+    "building|room|restaurant|cafe|hotel|museum|library|hospital|straße|platz|rue|via|calle|lane";
+constexpr char kFaiths[] =
+    "catholic|protestant|lutheran|methodist|baptist|muslim|jewish|hindu|buddhist|sikh|mormon|"
+    "orthodox|quaker|atheist|agnostic|sunni|shia|shiite|sunni muslim|shia muslim|jehovah's witness|"
+    "christian|evangelical|anglican|presbyterian|pentecostal";
+constexpr char kEthnicities[] =
+    "roma|hispanic|latino|latina|african-american|african american|kurdish|punjabi|tamil|south asian|"
+    "black|white|arab|native american|aboriginal|māori|inuit|asian american";
+
+bool has_word_of(const scan::WordSet& set, std::string_view value) {
+  for (size_t at = 0; at < value.size();) {
+    const std::string_view word = scan::word_at(value, at);
+    if (set.has(word)) return true;
+    at += std::max<size_t>(1, word.size());
+  }
+  return false;
+}
+
+Category category_of_place(std::string_view value) {
+  if (scan::is_country(value)) return Category::kCountry;
+  if (scan::is_state(value)) return Category::kState;
+  const bool is_long = std::count(value.begin(), value.end(), ' ') >= 3;
+  const bool is_small = is_long || has_word_of(scan::set_of<kSmallPlaceWords>(), value) ||
+                        std::any_of(value.begin(), value.end(), is_ascii_digit);
+  return is_small ? Category::kLocation : Category::kCity;
+}
+
+std::optional<Category> category_of(std::string_view type, std::string_view value) {
+  if (type == "PERSON") return Category::kPerson;
+  if (type == "LOC") return category_of_place(value);
+  if (type == "ORG") {
+    return has_word_of(scan::set_of<kSchoolWords>(), value) ? Category::kSchool
+                                                             : Category::kOrganization;
+  }
+  if (type == "ADDRESS") return Category::kStreetAddress;
+  if (type == "TITLE") return Category::kJobTitle;
+  if (type == "AGE") return Category::kAge;
+  if (type == "NRP") {
+    if (scan::set_of<kFaiths>().has(value)) return Category::kReligion;
+    if (scan::set_of<kEthnicities>().has(value)) return Category::kEthnicity;
+    return Category::kNationality;
+  }
+  return std::nullopt;  // dates: patterns tell those of persons from others
+}
+
+std::string_view rule_of(std::string_view type) {
+  if (type == "PERSON") return "tag/person";
+  if (type == "LOC") return "tag/place";
+  if (type == "ORG") return "tag/organization";
+  if (type == "ADDRESS") return "tag/address";
+  if (type == "TITLE") return "tag/job";
+  return type == "AGE" ? "tag/age" : "tag/origin";
+}
+
+/// Categories whose finds may grow into one another.
+enum class Kind : uint8_t { kName, kOrganization, kJob, kOther };
+Kind kind_of(Category category) {
+  switch (category) {
+    case Category::kPerson:
+    case Category::kFirstName:
+    case Category::kLastName:
+    case Category::kMaidenName:
+    case Category::kNickname:
+      return Kind::kName;
+    case Category::kOrganization:
+    case Category::kSchool:
+      return Kind::kOrganization;
+    case Category::kJobTitle:
+      return Kind::kJob;
+    default:
+      return Kind::kOther;
+  }
+}
+
+bool is_mark(char c) {
+  return is_ascii(c) && !is_ascii_alnum(c) && c != '#' && c != '(' && c != ')' && c != '"';
+}
+
+/// Without marks and blanks at both ends.
+ByteSpan trimmed(std::string_view text, ByteSpan span) {
+  while (span.begin < span.end && is_mark(text[span.begin])) ++span.begin;
+  while (span.end > span.begin && is_mark(text[span.end - 1]) && text[span.end - 1] != '.') --span.end;
+  return span;
+}
+
+/// Letters and digits; bytes of other scripts count as letters.
+size_t weight_of(std::string_view value) {
+  return static_cast<size_t>(std::count_if(
+      value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alnum(c); }));
+}
+
+/// The parts of `value` outside of [first, last), which overlap it; at least two letters or digits.
+void add_rest(std::string_view text, const Found& value, std::span<const Found> around,
+              std::vector<Found>& out) {
+  uint64_t at = value.span.begin;
+  const auto add = [&](uint64_t end) {
+    if (end <= at) return;
+    Found part = value;
+    part.span = trimmed(text, {at, end});
+    if (weight_of(part.span.of(text)) >= 2) out.push_back(std::move(part));
+  };
+  for (const Found& other : around) {
+    add(other.span.begin);
+    at = std::max(at, other.span.end);
+  }
+  add(value.span.end);
+}
+
+}  // namespace
+
+std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
+                              std::string_view type) {
+  const std::string_view value = tagged.span.of(text);
+  const std::optional<Category> category = category_of(type, value);
+  if (!category || (type == "PERSON" && scan::nobody_name(value))) return std::nullopt;
+  return Found{tagged.span, *category,
+               {"tag", std::string(rule_of(type)), std::string(category_name(*category)), tagged.score},
+               false};
+}
+
+void merge_learned(std::string_view text, std::vector<Found> learned, std::vector<Found>& found) {
+  if (learned.empty()) return;
+  std::vector<Found> merged;
+  merged.reserve(found.size() + learned.size());
+  auto next = found.begin();
+  for (Found& value : learned) {
+    // A value that grew over pattern finds may reach into the next one.
+    if (!merged.empty()) value.span.begin = std::max(value.span.begin, merged.back().span.end);
+    if (value.span.begin >= value.span.end) continue;
+    while (next != found.end() && next->span.end <= value.span.begin) {
+      merged.push_back(std::move(*next++));
+    }
+    auto last = next;
+    while (last != found.end() && last->span.begin < value.span.end) ++last;
+    if (last == next) {
+      merged.push_back(std::move(value));
+      continue;
+    }
+    const Kind kind = kind_of(value.category);
+    const bool same_kind = kind != Kind::kOther && std::all_of(next, last, [&](const Found& hit) {
+      return kind_of(hit.category) == kind;
+    });
+    const bool is_inside = next->span.contains(value.span);
+    if (same_kind && !is_inside) {
+      value.span.begin = std::min(value.span.begin, next->span.begin);
+      value.span.end = std::max(value.span.end, std::prev(last)->span.end);
+      merged.push_back(std::move(value));
+      next = last;
+      continue;
+    }
+    // The finds stay ahead: the last one may reach into the next learned value too.
+    add_rest(text, value, {next, last}, merged);
+  }
+  std::move(next, found.end(), std::back_inserter(merged));
+  std::sort(merged.begin(), merged.end(),
+            [](const Found& a, const Found& b) { return a.span < b.span; });
+  found = std::move(merged);
+}
+
+}  // namespace lauter::internal

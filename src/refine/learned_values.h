@@ -1,0 +1,31 @@
+/// What the learned tagger finds, as private values beside those of the patterns.
+///
+/// Patterns know more of form and extent (check digits, field labels), the tagger more of names and
+/// of the sentence around them. docs/design/0010-tag.md has the rules by which their finds become
+/// one list.
+#pragma once
+
+#include <bitset>
+#include <string_view>
+#include <vector>
+
+#include "catalog/category.h"
+#include "refine/anonymize.h"
+#include "tag/span_tagger.h"
+
+namespace lauter::internal {
+
+/// A tagged span as a value: category by type and words, cause of stage `tag`, rule `tag/person`.
+/// Nothing if its type is of no use here or its words are never private (John Doe).
+std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
+                              std::string_view type);
+
+/// Adds `learned` to `found`; both sorted and apart, and so is the result.
+///   - What overlaps nothing joins.
+///   - A name, organisation or job around pattern finds of its own kind takes their place: "Maria"
+///     found by a greeting is part of "Maria Keller". What lies inside such a find is dropped.
+///   - Of anything else the parts outside of pattern finds remain: the town of an address that the
+///     patterns know stays a CITY, the street before it becomes a STREET_ADDRESS.
+void merge_learned(std::string_view text, std::vector<Found> learned, std::vector<Found>& found);
+
+}  // namespace lauter::internal

@@ -1,0 +1,108 @@
+#include "refine/same_person.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "scan/word_set.h"
+#include "surrogate/person.h"
+#include "text/utf8.h"
+
+namespace lauter::internal {
+namespace {
+
+/// Names that are words, months, places or things as well.
+constexpr char kCommonWords[] =
+    "will|mark|rose|april|may|june|august|grace|hope|faith|joy|bill|rob|art|frank|jack|pat|sue|dale|"
+    "glen|heath|ivy|jade|lily|olive|pearl|ruby|violet|daisy|summer|autumn|dawn|eve|rich|dick|drew|"
+    "grant|lance|miles|norm|ray|rusty|sandy|chase|chance|destiny|trinity|angel|christian|dean|earl|"
+    "duke|king|max|penny|basil|ginger|sage|paris|florence|sydney|austin|dallas|chelsea|israel|jordan|"
+    "china|india|asia|brooklyn|madison|georgia|virginia|carolina|victoria|baker|butcher|cook|carter|"
+    "mason|smith|taylor|fisher|hunter|archer|potter|bishop|pope|prince|knight|young|long|short|small|"
+    "little|brown|black|white|green|gray|grey|rivers|brooks|lake|field|woods|forest|stone|hill|banks|"
+    "bridges|church|temple|house|hall|page|reader|price|cash|savage|wise|moody|love|best|day|winter|"
+    "frost|snow|rain|wolf|fox|crow|finch|bird|lamb|bull|berry|flower|marsh|ford|street|lane|park|"
+    "york|london|england|french|german|holland|west|north|south|east|state|states|bank|company|the|"
+    "and|van|von|der|den|bin|ibn|mrs|miss|sir|lady|lord|dame|herr|frau|mme|dr|prof|jr|sr|phd|esq|"
+    "father|sister|brother|uncle|aunt|grandma|grandpa|coach|manager|master|teacher|director|doctor|"
+    "president|engineer|professor|captain|general|major|judge|senator|new|old|great|good|big|great|"
+    "saint|san|santa|mount|power|powers|trust|case|cases|law|laws|read|reed|ward|wood|bell|ball|"
+    "bush|cross|gold|silver|steel|english|irish|scott|welsh|rice|bean|salmon|pike|bass|wall|walls|"
+    "gates|post|marks|noble|swift|sharp|strong|stern|spring|light|low|rush|bond|barber|chambers";
+constexpr size_t kMinLetters = 3;
+constexpr size_t kMaxParts = 4096;  ///< of a text; later names are found by themselves alone
+
+bool is_name(Category category) {
+  return category == Category::kPerson || category == Category::kFirstName ||
+         category == Category::kLastName || category == Category::kMaidenName ||
+         category == Category::kNickname;
+}
+
+/// The parts of full names, and which kind of name each is.
+using Parts = std::unordered_map<std::string_view, Category>;
+
+Parts parts_of_full_names(std::string_view text, const std::vector<Found>& found) {
+  Parts parts;
+  for (const Found& value : found) {
+    if (value.category != Category::kPerson) continue;
+    const std::string_view name = value.span.of(text);
+    const std::vector<surrogate::NamePart> words = surrogate::parts_of_name(name);
+    if (words.size() < 2) continue;
+    for (const surrogate::NamePart& word : words) {
+      if (parts.size() >= kMaxParts) return parts;
+      const std::string_view part = name.substr(word.begin, word.end - word.begin);
+      if (part.size() < kMinLetters || !scan::upper_at(part, 0)) continue;
+      if (word.role == surrogate::NameRole::kGiven) parts.emplace(part, Category::kFirstName);
+      if (word.role == surrogate::NameRole::kFamily) parts.emplace(part, Category::kLastName);
+    }
+  }
+  return parts;
+}
+
+/// `value` as a name of this kind.
+void rename(Found& value, Category category) {
+  value.category = category;
+  value.cause.label = category_name(category);
+}
+
+}  // namespace
+
+void add_same_persons(std::string_view text, std::vector<Found>& found) {
+  const Parts parts = parts_of_full_names(text, found);
+  if (parts.empty()) return;
+  for (Found& value : found) {
+    const auto part = is_name(value.category) ? parts.find(value.span.of(text)) : parts.end();
+    if (part != parts.end()) rename(value, part->second);
+  }
+  std::vector<Found> more;
+  auto next = found.begin();
+  for (size_t at = 0; at < text.size();) {
+    if (next != found.end() && at >= next->span.begin) {
+      at = std::max(at, static_cast<size_t>(next->span.end));
+      ++next;
+      continue;
+    }
+    std::string_view word = scan::word_at(text, at);
+    const size_t end = at + std::max<size_t>(word.size(), utf8_length(text[at]));
+    if (word.empty() || !scan::upper_at(word, 0)) {
+      at = end;
+      continue;
+    }
+    if (word.ends_with("'s")) word.remove_suffix(2);
+    const auto part = parts.find(word);
+    const bool is_free = next == found.end() || at + word.size() <= next->span.begin;
+    if (part != parts.end() && is_free && !scan::set_of<kCommonWords>().has(word)) {
+      Found& value = more.emplace_back();
+      value.span = {at, at + word.size()};
+      value.cause = {"tag", "tag/same-person", {}, 0.75F};
+      rename(value, part->second);
+    }
+    at = end;
+  }
+  if (more.empty()) return;
+  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
+  std::move(more.begin(), more.end(), std::back_inserter(found));
+  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
+                     [](const Found& a, const Found& b) { return a.span < b.span; });
+}
+
+}  // namespace lauter::internal

@@ -1,0 +1,58 @@
+#include "refine/value_finder.h"
+
+#include <algorithm>
+
+#include "refine/learned_values.h"
+#include "refine/same_person.h"
+
+namespace lauter {
+
+struct FindScratch::Impl {
+  std::unique_ptr<ScanScratch> scan;
+  std::vector<Hit> hits;
+  SpanTagScratch tag;
+  std::vector<TaggedSpan> tagged;
+};
+
+FindScratch::FindScratch() : impl(std::make_unique<Impl>()) {}
+FindScratch::~FindScratch() = default;
+FindScratch::FindScratch(FindScratch&&) noexcept = default;
+FindScratch& FindScratch::operator=(FindScratch&&) noexcept = default;
+
+Result<ValueFinder> ValueFinder::make(FindOptions options) {
+  LAUTER_ASSIGN(Scanner scanner, Scanner::make(options.scan));
+  std::optional<SpanTagger> tagger;
+  if (options.model != nullptr) {
+    LAUTER_ASSIGN(SpanTagger made, SpanTagger::make(options.model, "pii"));
+    tagger = std::move(made);
+  }
+  // Odds against nothing and against everything are no numbers.
+  options.model_score = std::clamp(options.model_score, 0.01F, 0.99F);
+  return ValueFinder(std::move(options), std::move(scanner), std::move(tagger));
+}
+
+FindScratch ValueFinder::make_scratch() const {
+  FindScratch scratch;
+  scratch.impl->scan = scanner_.make_scratch();
+  return scratch;
+}
+
+void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
+                       std::vector<Found>& found) const {
+  FindScratch::Impl& scratch = *scratch_of_caller.impl;
+  scanner_.scan(text, *scratch.scan, scratch.hits);
+  found = found_of_hits(scanner_, scratch.hits);
+  if (!tagger_) return;
+  tagger_->tag(text, options_.model_score, scratch.tag, scratch.tagged);
+  std::vector<Found> learned;
+  for (const TaggedSpan& span : scratch.tagged) {
+    std::optional<Found> value = internal::value_of(text, span, tagger_->types()[span.type]);
+    if (value && options_.scan.enabled.test(static_cast<size_t>(value->category))) {
+      learned.push_back(std::move(*value));
+    }
+  }
+  internal::merge_learned(text, std::move(learned), found);
+  internal::add_same_persons(text, found);
+}
+
+}  // namespace lauter

@@ -1,0 +1,68 @@
+#include "run/models.h"
+
+#include <optional>
+
+#include "io/files.h"
+#include "run/nearest.h"
+#include "tag/embedded_models.h"
+
+namespace lauter {
+namespace {
+
+constexpr uint64_t kMaxFileBytes = uint64_t{1} << 30;
+
+/// A model with the bytes it reads from.
+struct OwningModel {
+  std::string bytes;
+  std::optional<TagModel> model;
+};
+
+bool is_path(std::string_view name) {
+  return name.find('/') != name.npos || name.ends_with(".safetensors");
+}
+
+Result<std::shared_ptr<const TagModel>> load_file(const std::string& path) {
+  auto owner = std::make_shared<OwningModel>();
+  LAUTER_ASSIGN(owner->bytes, read_file(path, kMaxFileBytes));
+  auto model = TagModel::load(owner->bytes);
+  if (!model.ok()) return std::move(model.error()).context(path);
+  owner->model = std::move(*model);
+  return std::shared_ptr<const TagModel>(owner, &*owner->model);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
+  if (name == "none") return std::shared_ptr<const TagModel>();
+  if (is_path(name)) return load_file(name);
+  if (name != "small" && name != "base") {
+    return not_found("model \"" + name + "\" does not exist" +
+                     suggestion(name, {"small", "base", "none"}) +
+                     " (a file needs a / or ends in .safetensors)");
+  }
+  const auto embedded = find_embedded_model(name);
+  if (!embedded) {
+    return unimplemented("model " + name + ": this build has no weights for it; --model none goes " +
+                         "without, --model FILE takes a file");
+  }
+  auto model = TagModel::load(embedded->weights);
+  if (!model.ok()) return std::move(model.error()).context("model " + name);
+  return std::make_shared<const TagModel>(std::move(*model));
+}
+
+Result<Models> load_models(const Recipe& recipe) {
+  Models models;
+  for (const RecipeStep& step : recipe.steps) {
+    const std::string* name = std::visit(
+        [](const auto& options) -> const std::string* {
+          if constexpr (requires { options.model; }) return &options.model;
+          return nullptr;
+        },
+        step.options);
+    if (name == nullptr || models.contains(*name)) continue;
+    LAUTER_ASSIGN(models[*name], load_model(*name));
+  }
+  return models;
+}
+
+}  // namespace lauter

@@ -1,0 +1,26 @@
+/// The trained models that a recipe's steps name.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "run/recipe.h"
+#include "tag/tag_model.h"
+
+namespace lauter {
+
+/// By the name in the recipe; `none` is in it as a null pointer.
+using Models = std::map<std::string, std::shared_ptr<const TagModel>>;
+
+/// `small` and `base` are those of this program; a name with a / or that ends in .safetensors is a
+/// file. The model keeps its bytes alive.
+/// Errors: kUnimplemented if this build does not carry the model, kNotFound for any other name (with
+/// the nearest one), those of reading and of TagModel::load().
+Result<std::shared_ptr<const TagModel>> load_model(const std::string& name);
+
+/// Each model that a step of the recipe names, once. Errors: those of load_model().
+Result<Models> load_models(const Recipe& recipe);
+
+}  // namespace lauter

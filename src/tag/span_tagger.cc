@@ -1,0 +1,50 @@
+#include "tag/span_tagger.h"
+
+#include <algorithm>
+
+namespace lauter {
+namespace {
+
+/// Tokens of a window: scores stay in the cache, the reach on both sides is a small share.
+constexpr size_t kWindow = 2048;
+/// How far before its end a window may end at a line instead.
+constexpr size_t kSlack = 512;
+
+/// Where the window that begins at `first` ends: before the last token with the widest gap among the
+/// last kSlack ones.
+size_t end_of_window(const std::vector<Token>& tokens, size_t first) {
+  if (tokens.size() - first <= kWindow) return tokens.size();
+  size_t end = first + kWindow;
+  for (size_t at = end; at > first + kWindow - kSlack; --at) {
+    if (tokens[at].gap > tokens[end].gap) end = at;
+  }
+  return end;
+}
+
+}  // namespace
+
+Result<SpanTagger> SpanTagger::make(std::shared_ptr<const TagModel> model, std::string_view head) {
+  LAUTER_ASSIGN(const size_t index, model->head(head, HeadKind::kToken));
+  LAUTER_ASSIGN(BioDecoder decoder, BioDecoder::make(model->config().heads[index].labels));
+  return SpanTagger(std::move(model), index, std::move(decoder));
+}
+
+void SpanTagger::tag(std::string_view text, float threshold, SpanTagScratch& scratch,
+                     std::vector<TaggedSpan>& spans) const {
+  spans.clear();
+  const std::vector<Token>& tokens = scratch.model.tokens;
+  tokenize(text, scratch.model.tokens);
+  for (size_t first = 0; first < tokens.size();) {
+    const TokenRange window{first, end_of_window(tokens, first)};
+    model_->run_range(head_, text, window, scratch.model, scratch.logits);
+    decoder_.decode(scratch.logits, threshold, scratch.decoder, scratch.spans);
+    for (const BioSpan& span : scratch.spans) {
+      spans.push_back({{tokens[first + span.first].begin, tokens[first + span.last - 1].end},
+                       span.type,
+                       span.score});
+    }
+    first = window.last;
+  }
+}
+
+}  // namespace lauter
