@@ -9,6 +9,7 @@
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "tag/embedded_models.h"
 
 namespace lauter {
 namespace {
@@ -68,6 +69,16 @@ std::string graphics() {
   return "none (not needed: this version runs on the processor)";
 }
 
+std::string models() {
+  std::string have;
+  for (const EmbeddedModel& model : embedded_models()) {
+    have += (have.empty() ? "" : ", ") + std::string(model.name) + " (" +
+            human_bytes(model.weights.size()) + ")";
+  }
+  if (!have.empty()) return have;
+  return "none: everything is found by rules; put models/small.safetensors in place and build again";
+}
+
 }  // namespace
 
 int run_doctor(const Config&) {
@@ -88,7 +99,7 @@ int run_doctor(const Config&) {
   text += row("parquet",
               "not in this version; convert with duckdb: COPY (FROM 'x.parquet') TO "
               "'x.jsonl' (FORMAT json)");
-  text += row("models", "none embedded; everything is found by rules");
+  text += row("models", models());
   text += row("endpoints", "none used by this version");
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2") == 0) {

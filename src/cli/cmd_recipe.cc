@@ -1,4 +1,4 @@
-// `lauter recipe` and `lauter models`.
+// `lauter recipe`.
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "run/recipe.h"
@@ -23,19 +23,6 @@ int run_recipe(const Config& config) {
   if (!recipe.ok()) return fail(recipe.error());
   if (!config.quiet) say("lauter: recipe hash " + recipe_hash(*recipe) + "\n");
   return print(config.json ? recipe_json(*recipe) + "\n" : print_recipe(*recipe));
-}
-
-int run_models(const Config& config) {
-  const auto& words = config.positional;
-  if (words.empty() || words[0] == "list" || words[0] == "verify") {
-    return print("no models are embedded in this version; everything is found by rules\n");
-  }
-  if (words[0] == "show" && words.size() == 2) {
-    return fail(
-        not_found("models: there is no model \"" + words[1] + "\"; this version embeds none"));
-  }
-  return fail(
-      invalid_argument("models: write `models list`, `models show NAME` or `models verify`"));
 }
 
 }  // namespace lauter

@@ -88,7 +88,9 @@ lauter recipe show mine.yaml --set surrogates.default=mask)"},
      .name = "models",
      .arguments = "list | show NAME | verify",
      .summary = "the embedded models, their cards and checksums",
-     .details = R"(This version embeds no models: everything it finds, it finds by rules.)",
+     .details = R"(`list` says which models this program carries, `show` prints the card of one: what it was
+trained on, what it reaches, what it must not be used for. `verify` reads every weight and compares
+the checksum with the card's.)",
      .example = R"(lauter models list)"},
     {.id = Command::kDoctor,
      .name = "doctor",

@@ -86,6 +86,7 @@ Result<Config> make_config(const LowArgs& args) {
   config.recipe = args.value("recipe").value_or(config.recipe);
   config.overrides = args.values("set");
   if (args.has("reversible")) config.overrides.emplace_back("output.reversible=true");
+  config.model = args.value("model");
   config.key_file = args.value("key-file");
   config.programs = args.value("programs").value_or("");
   config.sft = args.has("sft");

@@ -54,6 +54,7 @@ Result<JobOptions> make_job(const Config& config) {
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
   LAUTER_ASSIGN(job.inputs, expand_inputs(config.positional, config.format));
+  if (config.model) use_model(job.recipe, *config.model);
   LAUTER_ASSIGN(job.models, load_models(job.recipe));
   // A filter keeps no state, and may wait for its input for ever.
   if (reads_stdin(job.inputs)) g_stop_at_once.store(true);

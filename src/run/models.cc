@@ -21,6 +21,16 @@ bool is_path(std::string_view name) {
   return name.find('/') != name.npos || name.ends_with(".safetensors");
 }
 
+/// The name of a step's model; null if it has none.
+const std::string* model_name_of(const StepOptions& step) {
+  return std::visit(
+      [](const auto& options) -> const std::string* {
+        if constexpr (requires { options.model; }) return &options.model;
+        return nullptr;
+      },
+      step);
+}
+
 Result<std::shared_ptr<const TagModel>> load_file(const std::string& path) {
   auto owner = std::make_shared<OwningModel>();
   LAUTER_ASSIGN(owner->bytes, read_file(path, kMaxFileBytes));
@@ -50,15 +60,20 @@ Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
   return std::make_shared<const TagModel>(std::move(*model));
 }
 
+void use_model(Recipe& recipe, const std::string& name) {
+  for (RecipeStep& step : recipe.steps) {
+    std::visit(
+        [&](auto& options) {
+          if constexpr (requires { options.model; }) options.model = name;
+        },
+        step.options);
+  }
+}
+
 Result<Models> load_models(const Recipe& recipe) {
   Models models;
   for (const RecipeStep& step : recipe.steps) {
-    const std::string* name = std::visit(
-        [](const auto& options) -> const std::string* {
-          if constexpr (requires { options.model; }) return &options.model;
-          return nullptr;
-        },
-        step.options);
+    const std::string* name = model_name_of(step.options);
     if (name == nullptr || models.contains(*name)) continue;
     LAUTER_ASSIGN(models[*name], load_model(*name));
   }

@@ -20,6 +20,9 @@ using Models = std::map<std::string, std::shared_ptr<const TagModel>>;
 /// the nearest one), those of reading and of TagModel::load().
 Result<std::shared_ptr<const TagModel>> load_model(const std::string& name);
 
+/// Sets the model of every step that has one.
+void use_model(Recipe& recipe, const std::string& name);
+
 /// Each model that a step of the recipe names, once. Errors: those of load_model().
 Result<Models> load_models(const Recipe& recipe);
 

@@ -179,7 +179,7 @@ const ToxicReading& ToxicTagger::read(std::string_view text, ToxicScratch& scrat
   if (worst < kHarmlessToken && reading.document < 0.5F) return reading;
   for (size_t first = 0; first < count; first += kPieceTokens) {
     const TokenRange piece{first, std::min(count, first + kPieceTokens)};
-    model_->run(detox_, piece, scratch.tag, scratch.detox);
+    model_->run_range(detox_, text, piece, scratch.tag, scratch.detox);
     read_rewording(piece, scratch.detox, reading);
   }
   return reading;

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import signal
 import subprocess
 import unittest
@@ -564,8 +565,42 @@ class ApplyAndExplain(CliTest):
     def test_doctor_and_models(self):
         out, _ = self.run_lauter("doctor", code=None)
         self.assertIn("processor", out)
-        out, _ = self.run_lauter("models", "list")
-        self.assertIn("no models", out)
+        self.assertIn("models", out)
+
+    def test_models(self):
+        listed, _ = self.run_lauter("models", "list")
+        verified, _ = self.run_lauter("models", "verify")
+        if "no models" in listed:
+            self.assertIn("no models", verified)
+            self.assert_one_line(self.run_lauter("models", "show", "small", code=2)[1], "small")
+            self.write("in.jsonl", '{"id":"a","text":"x"}\n')
+            _, err = self.run_lauter("find", "in.jsonl", "--model", "small", code=2)
+            self.assert_one_line(err, "small", "no weights")
+            self.skipTest("this build has no weights: models/small.safetensors was missing")
+        self.assertRegex(listed, r"^small  version \S+, .* sha256 [0-9a-f]{64}\n .*pii")
+        self.assertRegex(verified, r"^small  sha256 [0-9a-f]{64}  ok\n")
+        card, _ = self.run_lauter("models", "show", "small")
+        self.assertIn("#", card)
+
+    def test_learned_names(self):
+        """Names that no rule finds; one person keeps one stand-in."""
+        if "no models" in self.run_lauter("models", "list")[0]:
+            self.skipTest("this build has no weights: models/small.safetensors was missing")
+        text = ("Yesterday Jonas Weber and Priya Raman drove to Leipzig. On the way back Weber fell asleep, "
+                "and Priya had to wake him.")
+        self.write("in.jsonl", json.dumps({"id": "a", "text": text}) + "\n")
+        out, _ = self.run_lauter("find", "in.jsonl", "--model", "small")
+        spans = {text[s["start"]:s["end"]]: s for s in json.loads(out)["spans"]}
+        for name in ("Jonas Weber", "Priya Raman", "Leipzig", "Weber", "Priya"):
+            self.assertIn(name, spans)
+        self.assertTrue(spans["Priya Raman"]["rule"].startswith("tag/"))
+        out, _ = self.run_lauter("refine", "in.jsonl", "-o", "-", "--key-file", "key", "--quiet", "--model", "small")
+        refined = json.loads(out)["text"]
+        self.assertNotIn("Weber", refined)
+        self.assertNotIn("Priya", refined)
+        first, last = re.match(r"Yesterday (\S+ \S+) and (\S+ \S+) drove", refined).groups()
+        self.assertIn(f"back {first.split()[1]} fell", refined)
+        self.assertIn(f"and {last.split()[0]} had", refined)
 
     def test_measure(self):
         gold = {"id": "a", "text": "mail jane.doe@corp-mail.de now",

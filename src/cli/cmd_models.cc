@@ -1,0 +1,74 @@
+// `lauter models`: what is embedded, its cards and checksums.
+#include "base/hash.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "run/models.h"
+#include "tag/embedded_models.h"
+
+namespace lauter {
+namespace {
+
+constexpr std::string_view kNone =
+    "this build has no models; it finds by rules alone (models/small.safetensors was missing)\n";
+
+std::string checksum_of(const EmbeddedModel& model) {
+  const Sha256Digest digest = sha256(model.weights);
+  return to_hex(digest.data(), digest.size());
+}
+
+int list_models() {
+  const std::vector<EmbeddedModel> models = embedded_models();
+  if (models.empty()) return print(kNone);
+  std::string text;
+  for (const EmbeddedModel& embedded : models) {
+    const auto model = load_model(std::string(embedded.name));
+    if (!model.ok()) return fail(model.error());
+    const ModelConfig& config = (*model)->config();
+    text += std::string(embedded.name) + "  version " + config.version + ", " +
+            human_bytes(embedded.weights.size()) + ", sha256 " + checksum_of(embedded) + "\n ";
+    for (const HeadConfig& head : config.heads) text += " " + head.name;
+    text += "\n";
+  }
+  return print(text);
+}
+
+int show_model(const std::string& name) {
+  const auto model = find_embedded_model(name);
+  if (!model) return fail(not_found("models: this build has no model \"" + name + "\""));
+  return print(model->card);
+}
+
+/// The card holds the checksum of its weights; reading them looks at every number.
+int verify_models() {
+  const std::vector<EmbeddedModel> models = embedded_models();
+  if (models.empty()) return print(kNone);
+  std::string text;
+  int exit_code = kExitOk;
+  for (const EmbeddedModel& embedded : models) {
+    const auto model = load_model(std::string(embedded.name));
+    const std::string checksum = checksum_of(embedded);
+    std::string verdict = "ok";
+    if (!model.ok()) {
+      verdict = model.error().message;
+    } else if (embedded.card.find(checksum) == embedded.card.npos) {
+      verdict = "its card names another checksum";
+    }
+    if (verdict != "ok") exit_code = kExitRejected;
+    text += std::string(embedded.name) + "  sha256 " + checksum + "  " + verdict + "\n";
+  }
+  const int printed = print(text);
+  return printed == kExitOk ? exit_code : printed;
+}
+
+}  // namespace
+
+int run_models(const Config& config) {
+  const auto& words = config.positional;
+  if (words.empty() || (words.size() == 1 && words[0] == "list")) return list_models();
+  if (words.size() == 1 && words[0] == "verify") return verify_models();
+  if (words.size() == 2 && words[0] == "show") return show_model(words[1]);
+  return fail(
+      invalid_argument("models: write `models list`, `models show NAME` or `models verify`"));
+}
+
+}  // namespace lauter

@@ -1,0 +1,95 @@
+#include "refine/learned_values.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace lauter::internal {
+namespace {
+
+struct Value {
+  std::string_view words;
+  Category category;
+  bool operator==(const Value&) const = default;
+};
+
+Found found(std::string_view text, const Value& value, std::string stage) {
+  const size_t at = text.find(value.words);
+  EXPECT_NE(at, text.npos) << value.words;
+  return {{at, at + value.words.size()},
+          value.category,
+          {std::move(stage), "rule", std::string(category_name(value.category)), 0.7F},
+          false};
+}
+
+std::vector<Found> all(std::string_view text, const std::vector<Value>& values, const char* stage) {
+  std::vector<Found> list;
+  for (const Value& value : values) list.push_back(found(text, value, stage));
+  return list;
+}
+
+struct MergeRow {
+  const char* name;
+  std::string_view text;
+  std::vector<Value> patterns;
+  std::vector<Value> learned;
+  std::vector<Value> expected;
+};
+
+TEST(LearnedValues, MergeWithPatternFinds) {
+  using enum Category;
+  const MergeRow rows[] = {
+      {"apart", "Ann lives in Kiel", {{"Kiel", kCity}}, {{"Ann", kPerson}},
+       {{"Ann", kPerson}, {"Kiel", kCity}}},
+      {"a longer name takes the place of its part", "Dear Maria Keller,", {{"Maria", kFirstName}},
+       {{"Maria Keller", kPerson}}, {{"Maria Keller", kPerson}}},
+      {"two parts", "Maria Keller", {{"Maria", kFirstName}, {"Keller", kLastName}},
+       {{"Maria Keller", kPerson}}, {{"Maria Keller", kPerson}}},
+      {"names that overlap become one", "Anna Maria Keller", {{"Anna Maria", kPerson}},
+       {{"Maria Keller", kPerson}}, {{"Anna Maria Keller", kPerson}}},
+      {"a part of a pattern's name is known", "Maria Keller", {{"Maria Keller", kPerson}},
+       {{"Maria", kPerson}}, {{"Maria Keller", kPerson}}},
+      {"fields of an address stay fields", "12 High St, Leeds, LS1 4AP",
+       {{"Leeds", kCity}, {"LS1 4AP", kPostalCode}}, {{"12 High St, Leeds, LS1 4AP", kStreetAddress}},
+       {{"12 High St", kStreetAddress}, {"Leeds", kCity}, {"LS1 4AP", kPostalCode}}},
+      {"a number inside an organisation wins", "Call 0561 771234 Ltd", {{"0561 771234", kPhoneNumber}},
+       {{"Call 0561 771234 Ltd", kOrganization}},
+       {{"Call", kOrganization}, {"0561 771234", kPhoneNumber}, {"Ltd", kOrganization}}},
+      {"what is covered by another kind is dropped", "maria.keller@corp.de",
+       {{"maria.keller@corp.de", kEmailAddress}}, {{"maria", kPerson}},
+       {{"maria.keller@corp.de", kEmailAddress}}},
+      {"one find reaches into two learned values", "Ann Bo Cy",
+       {{"Ann Bo", kPerson}}, {{"Ann", kPerson}, {"Bo Cy", kPerson}}, {{"Ann Bo Cy", kPerson}}},
+  };
+  for (const MergeRow& row : rows) {
+    std::vector<Found> list = all(row.text, row.patterns, "scan");
+    merge_learned(row.text, all(row.text, row.learned, "tag"), list);
+    std::vector<Value> got;
+    for (const Found& value : list) got.push_back({value.span.of(row.text), value.category});
+    EXPECT_EQ(got, row.expected) << row.name;
+    for (size_t i = 0; i + 1 < list.size(); ++i) {
+      EXPECT_LE(list[i].span.end, list[i + 1].span.begin) << row.name;
+    }
+  }
+}
+
+TEST(LearnedValues, CategoriesByTypeAndWords) {
+  const auto category = [](std::string_view type, std::string_view value) {
+    const auto made = value_of(value, {{0, value.size()}, 0, 0.9F}, type);
+    return made ? std::string(category_name(made->category)) : "";
+  };
+  EXPECT_EQ(category("PERSON", "Maria Keller"), "PERSON");
+  EXPECT_EQ(category("PERSON", "John Doe"), "");  // nobody
+  EXPECT_EQ(category("LOC", "France"), "COUNTRY");
+  EXPECT_EQ(category("LOC", "Texas"), "STATE");
+  EXPECT_EQ(category("LOC", "Kassel"), "CITY");
+  EXPECT_EQ(category("LOC", "Tannenwald Park"), "LOCATION");
+  EXPECT_EQ(category("ORG", "Keller & Sons"), "ORGANIZATION");
+  EXPECT_EQ(category("ORG", "University of Kassel"), "SCHOOL");
+  EXPECT_EQ(category("NRP", "Lutheran"), "RELIGION");
+  EXPECT_EQ(category("NRP", "German"), "NATIONALITY");
+  EXPECT_EQ(category("DATE", "Friday"), "");
+}
+
+}  // namespace
+}  // namespace lauter::internal
