@@ -110,6 +110,20 @@ size_t weight_of(std::string_view value) {
       value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alnum(c); }));
 }
 
+/// Up to the end of the line where the text goes on with another field: after an empty line, or where
+/// the line is too short to have been wrapped ("Maria Keller", new line, "Keller & Sons").
+ByteSpan within_lines(std::string_view text, ByteSpan span) {
+  constexpr uint64_t kWrapped = 50;  // bytes of a line that may have been wrapped
+  const size_t end = text.find('\n', span.begin);
+  if (end >= span.end) return span;
+  const size_t before = span.begin == 0 ? text.npos : text.rfind('\n', span.begin - 1);
+  const size_t begin = before == text.npos ? 0 : before + 1;
+  const bool is_wrapped = end - begin >= kWrapped && text[end + 1] != '\n';
+  if (!is_wrapped) span.end = end;
+  while (span.end > span.begin && is_ascii_space(text[span.end - 1])) --span.end;
+  return span;
+}
+
 /// The parts of `value` outside of [first, last), which overlap it; at least two letters or digits.
 void add_rest(std::string_view text, const Found& value, std::span<const Found> around,
               std::vector<Found>& out) {
@@ -131,10 +145,13 @@ void add_rest(std::string_view text, const Found& value, std::span<const Found> 
 
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type) {
-  const std::string_view value = tagged.span.of(text);
+  const ByteSpan span = type == "ADDRESS" ? tagged.span : within_lines(text, tagged.span);
+  const std::string_view value = span.of(text);
   const std::optional<Category> category = category_of(type, value);
-  if (!category || (type == "PERSON" && scan::nobody_name(value))) return std::nullopt;
-  return Found{tagged.span, *category,
+  if (!category || weight_of(value) < 2 || (type == "PERSON" && scan::nobody_name(value))) {
+    return std::nullopt;
+  }
+  return Found{span, *category,
                {"tag", std::string(rule_of(type)), std::string(category_name(*category)), tagged.score},
                false};
 }

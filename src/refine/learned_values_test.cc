@@ -91,5 +91,19 @@ TEST(LearnedValues, CategoriesByTypeAndWords) {
   EXPECT_EQ(category("DATE", "Friday"), "");
 }
 
+TEST(LearnedValues, NamesEndWithTheirLine) {
+  const auto value = [](std::string_view text, std::string_view words) {
+    const size_t at = text.find(words);
+    const auto made = value_of(text, {{at, at + words.size()}, 0, 0.9F}, "PERSON");
+    return made ? made->span.of(text) : "";
+  };
+  EXPECT_EQ(value("Maria Keller\nKeller & Sons", "Maria Keller\nKeller"), "Maria Keller");
+  EXPECT_EQ(value("we met Maria\n\nKeller", "Maria\n\nKeller"), "Maria");
+  const std::string_view wrapped =
+      "On the way back from the station we met our old friend Maria\nKeller again";
+  EXPECT_EQ(value(wrapped, "Maria\nKeller"), "Maria\nKeller");
+  EXPECT_EQ(value("a letter E alone", "E"), "");
+}
+
 }  // namespace
 }  // namespace lauter::internal
