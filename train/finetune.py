@@ -80,11 +80,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", default="small")
     parser.add_argument("--rows", required=True, help="folder of the builders' JSONL")
-    parser.add_argument("--init", help="encoder from pretrain.py")
+    parser.add_argument("--init", help="an encoder from pretrain.py, or a whole model from an earlier finetune.py")
     parser.add_argument("--out", required=True)
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--steps", type=int, default=0, help="instead of --minutes: exactly so many steps")
     parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--pages", type=int, default=2, help="pages a step, for the line head")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -103,7 +104,11 @@ def main():
         model.heads["junk"].feature_mean.copy_(torch.from_numpy(stacked.mean(0)))
         model.heads["junk"].feature_scale.copy_(torch.from_numpy(1 / np.maximum(stacked.std(0), 0.05)))
     if args.init:
-        model.encoder.load_state_dict(torch.load(args.init)["encoder"])
+        saved = torch.load(args.init)
+        if "model" in saved:
+            model.load_state_dict(saved["model"])
+        else:
+            model.encoder.load_state_dict(saved["encoder"])
     table = [model.encoder.rows]
     others = [p for n, p in model.named_parameters() if n != "encoder.rows"]
     optimizer = torch.optim.AdamW([{"params": table, "scale": 0.5}, {"params": others, "scale": 1.0}], lr=args.rate,
@@ -140,9 +145,9 @@ def main():
         seen += int(batch["inside"].sum())
         if pages:
             losses["junk"] = 0
-            for _ in range(2):
+            for _ in range(args.pages):
                 part = pages.draw()
-                loss = 0.5 * model.page_loss(part)
+                loss = model.page_loss(part) / args.pages
                 loss.backward()
                 losses["junk"] += loss
                 seen += part[2] - part[1]
