@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nn/block_stack.h"
+#include "nn/checks.h"
 #include "nn/head_runner.h"
 #include "nn/weights.h"
 
@@ -44,20 +45,6 @@ struct Encoder::Network {
     return values;
   }
 
-  void check(const EncoderInput& input) const {
-    const size_t n = input.tokens();
-    LAUTER_CHECK(input.gaps.size() == n && input.ids.size() == n * config.ids,
-                 "features of one text differ in length");
-    const auto below = [](const auto& values, uint32_t limit) {
-      uint32_t highest = 0;
-      for (const uint32_t value : values) highest = std::max(highest, value);
-      return highest < limit;
-    };
-    LAUTER_CHECK(below(input.ids, config.rows), "a row number outside the table");
-    LAUTER_CHECK(below(input.shapes, config.shapes), "a shape outside its table");
-    LAUTER_CHECK(below(input.gaps, config.gaps), "a gap outside its table");
-  }
-
   void embed(const EncoderInput& input, size_t begin, size_t end, float* x) const {
     const internal::EmbedTable table{.rows = rows.data(),
                                      .row_scale = row_scale.empty() ? nullptr : row_scale.data(),
@@ -74,7 +61,7 @@ struct Encoder::Network {
   /// Calls sink(states, first token, n) for each window in order.
   template <typename Sink>
   void run(const EncoderInput& input, internal::StackScratch& scratch, const Sink& sink) const {
-    check(input);
+    internal::check_input(config, input);
     blocks.run(
         kernels, input.tokens(), window, scratch,
         [&](size_t begin, size_t end, float* x) { embed(input, begin, end, x); },
@@ -121,8 +108,8 @@ void Encoder::run(const EncoderInput& input, std::span<const HeadRequest> reques
   std::vector<HeadRunner> runners;
   runners.reserve(requests.size());
   for (const HeadRequest& request : requests) {
-    LAUTER_CHECK(request.head < network_->heads.size(), "no such head");
-    runners.emplace_back(network_->kernels, network_->heads[request.head], request, input.tokens());
+    internal::check_request(network_->config, request, input.tokens());
+    runners.emplace_back(network_->kernels, network_->heads[request.head], request);
   }
   network_->run(input, scratch.buffers_->tokens, [&](const float* states, size_t, size_t n) {
     for (HeadRunner& runner : runners) runner.add(states, n);

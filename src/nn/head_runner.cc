@@ -28,20 +28,9 @@ PackedHead::PackedHead(const HeadConfig& head_config, const HeadWeights& weights
   }
 }
 
-HeadRunner::HeadRunner(const Kernels& kernels, const PackedHead& head, const HeadRequest& request,
-                       size_t tokens)
+HeadRunner::HeadRunner(const Kernels& kernels, const PackedHead& head, const HeadRequest& request)
     : kernels_(kernels), head_(head), request_(request) {
-  size_t rows = tokens;
-  if (head.config.kind == HeadKind::kDocument) rows = 1;
-  if (head.config.kind == HeadKind::kLine) {
-    rows = lines();
-    const auto& begins = request.line_begin;
-    LAUTER_CHECK(std::is_sorted(begins.begin(), begins.end()), "lines must not overlap");
-    LAUTER_CHECK(begins.empty() || begins.back() <= tokens, "a line leaves the text");
-    LAUTER_CHECK(request.features.size() == rows * head.config.features, "features of lines");
-    rows_.resize(rows * head.config.width);
-  }
-  LAUTER_CHECK(request.out.size() == rows * head.config.outputs(), "size of a head's scores");
+  if (head.config.kind == HeadKind::kLine) rows_.resize(lines() * head.config.width);
   if (head.config.kind != HeadKind::kToken) {
     sum_.assign(head.width, 0);
     max_.assign(head.width, kLowest);

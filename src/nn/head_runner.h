@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nn/block_stack.h"
+#include "nn/checks.h"
 #include "nn/encoder.h"
 
 namespace lauter::internal {
@@ -27,9 +28,8 @@ struct PackedHead {
 /// One request in the making. States must come in the order of the text.
 class HeadRunner {
  public:
-  /// Checks the sizes of `request` against `tokens`. All three references must outlive this.
-  HeadRunner(const Kernels& kernels, const PackedHead& head, const HeadRequest& request,
-             size_t tokens);
+  /// `request` has passed check_request. All three references must outlive this.
+  HeadRunner(const Kernels& kernels, const PackedHead& head, const HeadRequest& request);
 
   /// The next `n` states of the text.
   void add(const float* states, size_t n);
@@ -40,7 +40,7 @@ class HeadRunner {
   void add_to_lines(const float* states, size_t n);
   void close_line();
   void flush_lines();
-  size_t lines() const { return request_.line_begin.empty() ? 0 : request_.line_begin.size() - 1; }
+  size_t lines() const { return lines_of(request_); }
 
   const Kernels& kernels_;
   const PackedHead& head_;

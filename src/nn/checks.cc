@@ -1,0 +1,41 @@
+#include "nn/checks.h"
+
+#include <algorithm>
+
+namespace lauter::internal {
+namespace {
+
+template <typename Values>
+bool all_below(const Values& values, uint32_t limit) {
+  uint32_t highest = 0;
+  for (const uint32_t value : values) highest = std::max(highest, value);
+  return highest < limit;
+}
+
+}  // namespace
+
+void check_input(const ModelConfig& config, const EncoderInput& input) {
+  const size_t n = input.tokens();
+  LAUTER_CHECK(input.gaps.size() == n && input.ids.size() == n * config.ids,
+               "features of one text differ in length");
+  LAUTER_CHECK(all_below(input.ids, config.rows), "a row number outside the table");
+  LAUTER_CHECK(all_below(input.shapes, config.shapes), "a shape outside its table");
+  LAUTER_CHECK(all_below(input.gaps, config.gaps), "a gap outside its table");
+}
+
+void check_request(const ModelConfig& config, const HeadRequest& request, size_t tokens) {
+  LAUTER_CHECK(request.head < config.heads.size(), "no such head");
+  const HeadConfig& head = config.heads[request.head];
+  size_t rows = tokens;
+  if (head.kind == HeadKind::kDocument) rows = 1;
+  if (head.kind == HeadKind::kLine) {
+    rows = lines_of(request);
+    const auto& begins = request.line_begin;
+    LAUTER_CHECK(std::is_sorted(begins.begin(), begins.end()), "lines must not overlap");
+    LAUTER_CHECK(begins.empty() || begins.back() <= tokens, "a line leaves the text");
+    LAUTER_CHECK(request.features.size() == rows * head.features, "features of lines");
+  }
+  LAUTER_CHECK(request.out.size() == rows * head.outputs(), "size of a head's scores");
+}
+
+}  // namespace lauter::internal
