@@ -71,8 +71,10 @@ void scan_labelled(const Pass& pass);
 /// Cells below a header cell that is a label (tables.cc): CSV, TSV, Markdown.
 void scan_tables(const Pass& pass);
 
-/// Rows of SQL: column names in brackets, then VALUES (inserts.cc).
+/// Rows of SQL: column names in brackets, then VALUES (inserts.cc). To be called where
+/// `insert_marker` stands as matcher at some literal of the page.
 void scan_inserts(const Pass& pass);
+void insert_marker(const Page& page, size_t begin, size_t end, Found& found);
 
 /// OCR damage of a whole cell below a label: look-alikes of digits read as digits (labelled.cc).
 /// True if a rule of `phrase` reported.

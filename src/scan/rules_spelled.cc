@@ -1,4 +1,4 @@
-/// Where a reading of spelled-out digits may start.
+/// Markers: where a reading of spelled-out digits may start, and what a page with rows of SQL holds.
 #include "scan/engine.h"
 
 namespace lauter::scan {
@@ -6,6 +6,7 @@ namespace {
 
 constexpr AnchorRule kAnchors[] = {
     {"zero|one|two|three|four|five|six|seven|eight|nine|niner|double|triple", spelled_digit_marker},
+    {"VALUES|values (|values(|Values (", insert_marker, AnchorKind::kLiteral},
 };
 
 }  // namespace

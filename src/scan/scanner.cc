@@ -50,6 +50,7 @@ struct EngineScratch : ScanScratch {
   std::vector<CueHit> phrase_anchors;
   std::vector<LiteralHit> literal_hits;
   std::vector<ValueHit> value_hits;
+  bool has_inserts = false;  ///< insert_marker stands somewhere
   std::vector<uint8_t> set_present;
   scan::Surroundings around;
   std::vector<std::pair<uint32_t, scan::Region>> regions;
@@ -193,7 +194,10 @@ std::unique_ptr<ScanScratch> Scanner::make_scratch() const {
 void Scanner::Impl::locate_special(std::string_view text, const AnchorEvent& event, uint32_t begin,
                                    EngineScratch& s) const {
   const scan::Literal& literal = registry->literals()[event.literal];
-  if (!literal.matchers.empty()) s.literal_hits.push_back({begin, event.end, event.literal});
+  if (!literal.matchers.empty()) {
+    s.literal_hits.push_back({begin, event.end, event.literal});
+    s.has_inserts |= literal.matchers.front() == scan::insert_marker;
+  }
   for (const scan::Literal::Anchored& anchored : literal.values) {
     if (begin < anchored.before) continue;
     const uint32_t at = begin - anchored.before;
@@ -210,6 +214,7 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.literal_hits.clear();
   s.spoken_marks.clear();
   s.value_hits.clear();
+  s.has_inserts = false;
   std::fill(s.set_present.begin(), s.set_present.end(), uint8_t{0});
   anchors.scan(text, *s.anchors, s.events);
   const auto literals = registry->literal_rows();
@@ -358,7 +363,7 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, scan::Regio
   if (!s.labels.empty()) {
     scan::scan_labelled(pass);
     scan::scan_tables(pass);
-    scan::scan_inserts(pass);
+    if (s.has_inserts) scan::scan_inserts(pass);
   }
   if (mode == ScanMode::kCode) {
     std::erase_if(s.found.findings(),
