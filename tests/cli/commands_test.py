@@ -253,7 +253,7 @@ class Refine(CliTest):
         r = report["rows"]
         self.assertEqual(r["in"], r["kept"] + r["edited"] + r["rejected"])
         self.assertEqual(sum(f["rows_in"] for f in report["files"]), r["in"])
-        self.assertEqual(report["recipe"]["hash"], self.run_lauter("recipe", "show", "anonymize", "--model", "none")[1].split()[-1])
+        self.assertEqual(report["recipe"]["hash"], self.run_lauter("recipe", "show", "anonymize", "--set", "steps.anonymize.model=none")[1].split()[-1])
         return report
 
     def test_the_output_folder(self):
