@@ -1,6 +1,6 @@
 #include "tag/span_tagger.h"
 
-#include <algorithm>
+#include "tag/name_gate.h"
 
 namespace lauter {
 namespace {
@@ -12,8 +12,8 @@ constexpr size_t kSlack = 512;
 
 /// Where the window that begins at `first` ends: before the last token with the widest gap among the
 /// last kSlack ones.
-size_t end_of_window(const std::vector<Token>& tokens, size_t first) {
-  if (tokens.size() - first <= kWindow) return tokens.size();
+size_t end_of_window(const std::vector<Token>& tokens, size_t first, size_t last) {
+  if (last - first <= kWindow) return last;
   size_t end = first + kWindow;
   for (size_t at = end; at > first + kWindow - kSlack; --at) {
     if (tokens[at].gap > tokens[end].gap) end = at;
@@ -32,10 +32,16 @@ Result<SpanTagger> SpanTagger::make(std::shared_ptr<const TagModel> model, std::
 void SpanTagger::tag(std::string_view text, float threshold, SpanTagScratch& scratch,
                      std::vector<TaggedSpan>& spans) const {
   spans.clear();
-  const std::vector<Token>& tokens = scratch.model.tokens;
   tokenize(text, scratch.model.tokens);
-  for (size_t first = 0; first < tokens.size();) {
-    const TokenRange window{first, end_of_window(tokens, first)};
+  find_name_ranges(text, scratch.model.tokens, scratch.ranges);
+  for (const TokenRange& range : scratch.ranges) tag_range(text, range, threshold, scratch, spans);
+}
+
+void SpanTagger::tag_range(std::string_view text, TokenRange range, float threshold,
+                           SpanTagScratch& scratch, std::vector<TaggedSpan>& spans) const {
+  const std::vector<Token>& tokens = scratch.model.tokens;
+  for (size_t first = range.first; first < range.last;) {
+    const TokenRange window{first, end_of_window(tokens, first, range.last)};
     model_->run_range(head_, text, window, scratch.model, scratch.logits);
     decoder_.decode(scratch.logits, threshold, scratch.decoder, scratch.spans);
     for (const BioSpan& span : scratch.spans) {

@@ -3,9 +3,10 @@
 ///   LAUTER_ASSIGN(const SpanTagger tagger, SpanTagger::make(model, "pii"));
 ///   tagger.tag("Maria Keller lives in Kassel.", 0.5F, scratch, spans);   // PERSON, LOC
 ///
-/// A text is read in windows of tokens that end at an empty line or line where there is one; scores
-/// are those of the whole text (TagModel::run_range), so only a span that is cut by the end of a
-/// window may differ, and windows depend on the text alone.
+/// Only the parts of a text that may hold a name are read (tag/name_gate.h), in windows of tokens
+/// that end at an empty line or line where there is one. Scores are those of the whole text
+/// (TagModel::run_range), so only a span that is cut by the end of a window may differ; what is read
+/// depends on the text alone.
 #pragma once
 
 #include <memory>
@@ -32,6 +33,7 @@ struct SpanTagScratch {
   BioScratch decoder;
   std::vector<float> logits;
   std::vector<BioSpan> spans;
+  std::vector<TokenRange> ranges;
 };
 
 /// Const and safe from any thread, each with its own scratch.
@@ -48,6 +50,9 @@ class SpanTagger {
            std::vector<TaggedSpan>& spans) const;
 
  private:
+  void tag_range(std::string_view text, TokenRange range, float threshold, SpanTagScratch& scratch,
+                 std::vector<TaggedSpan>& spans) const;
+
   SpanTagger(std::shared_ptr<const TagModel> model, size_t head, BioDecoder decoder)
       : model_(std::move(model)), head_(head), decoder_(std::move(decoder)) {}
 
