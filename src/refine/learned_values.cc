@@ -124,6 +124,45 @@ ByteSpan within_lines(std::string_view text, ByteSpan span) {
   return span;
 }
 
+size_t count_letters(std::string_view value) {
+  return static_cast<size_t>(std::count_if(
+      value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alpha(c); }));
+}
+
+size_t count_digits(std::string_view value) {
+  return static_cast<size_t>(std::count_if(value.begin(), value.end(), is_ascii_digit));
+}
+
+/// Whether the span is a part of something longer that machines read: a path, an identifier, a
+/// number with a prefix ("Europe/Berlin", "max_mark", "ORD-9081").
+bool is_attached(std::string_view text, ByteSpan span) {
+  constexpr std::string_view kBefore = "/_@#$\\~%";
+  constexpr std::string_view kBehind = "/_@\\=(~";
+  const char before = span.begin > 0 ? text[span.begin - 1] : ' ';
+  const char behind = span.end < text.size() ? text[span.end] : ' ';
+  if (kBefore.find(before) != kBefore.npos || kBehind.find(behind) != kBehind.npos) return true;
+  return behind == '-' && span.end + 1 < text.size() && is_ascii_digit(text[span.end + 1]);
+}
+
+/// Whether the words can be what the tagger says. Thresholds: looked at on rows of studies/pii that
+/// hold nothing private.
+bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, float score) {
+  const std::string_view value = span.of(text);
+  const size_t letters = count_letters(value), digits = count_digits(value);
+  if (type == "AGE") return digits <= 3 && (digits == 0 || letters == 0);
+  if (is_attached(text, span)) return false;
+  if (value.find_first_of("{}[]<>$=_\\|@*%^`~") != value.npos) return false;
+  if (type == "ADDRESS") {
+    const bool has_capital = std::any_of(value.begin(), value.end(),
+                                         [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
+    return letters == 0 || has_capital || score >= 0.85F;
+  }
+  if (type == "PERSON") return digits == 0 && value.find('#') == value.npos;
+  const bool is_acronym = type == "ORG" && value.size() <= 5 && letters == value.size() &&
+                          std::all_of(value.begin(), value.end(), is_ascii_upper);
+  return letters >= 2 && 2 * digits <= letters && value[0] != '#' && (!is_acronym || score >= 0.8F);
+}
+
 /// The parts of `value` outside of [first, last), which overlap it; at least two letters or digits.
 void add_rest(std::string_view text, const Found& value, std::span<const Found> around,
               std::vector<Found>& out) {
@@ -148,12 +187,34 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
   const ByteSpan span = type == "ADDRESS" ? tagged.span : within_lines(text, tagged.span);
   const std::string_view value = span.of(text);
   const std::optional<Category> category = category_of(type, value);
-  if (!category || weight_of(value) < 2 || (type == "PERSON" && scan::nobody_name(value))) {
+  if (!category || weight_of(value) < 2 || !is_plausible(text, span, type, tagged.score) ||
+      (type == "PERSON" && scan::nobody_name(value))) {
     return std::nullopt;
   }
   return Found{span, *category,
                {"tag", std::string(rule_of(type)), std::string(category_name(*category)), tagged.score},
                false};
+}
+
+void drop_lone_numbers(std::string_view text, std::vector<Found>& learned) {
+  constexpr uint64_t kBeside = 4;  // bytes between the parts of an address: blanks, comma, line end
+  const auto is_part = [](const Found& value) {
+    return value.category == Category::kStreetAddress || value.category == Category::kCity ||
+           value.category == Category::kState || value.category == Category::kCountry;
+  };
+  std::vector<bool> lone(learned.size(), false);
+  for (size_t i = 0; i < learned.size(); ++i) {
+    if (learned[i].category != Category::kStreetAddress) continue;
+    if (count_letters(learned[i].span.of(text)) > 0) continue;
+    const bool after = i > 0 && is_part(learned[i - 1]) && !lone[i - 1] &&
+                       learned[i].span.begin - learned[i - 1].span.end <= kBeside;
+    const bool before = i + 1 < learned.size() && is_part(learned[i + 1]) &&
+                        count_letters(learned[i + 1].span.of(text)) > 0 &&
+                        learned[i + 1].span.begin - learned[i].span.end <= kBeside;
+    lone[i] = !after && !before;
+  }
+  size_t i = 0;
+  std::erase_if(learned, [&](const Found&) { return lone[i++]; });
 }
 
 void merge_learned(std::string_view text, std::vector<Found> learned, std::vector<Found>& found) {

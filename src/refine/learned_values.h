@@ -16,9 +16,14 @@
 namespace lauter::internal {
 
 /// A tagged span as a value: category by type and words, cause of stage `tag`, rule `tag/person`.
-/// Nothing if its type is of no use here or its words are never private (John Doe).
+/// Nothing if its type is of no use here, its words are never private (John Doe), or its form is that
+/// of a machine's value: a person with digits, a place inside a path, a number without a street.
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type);
+
+/// Removes the house numbers and postal codes from `learned` (addresses without a letter) that do
+/// not stand beside another part of an address.
+void drop_lone_numbers(std::string_view text, std::vector<Found>& learned);
 
 /// Adds `learned` to `found`; both sorted and apart, and so is the result.
 ///   - What overlaps nothing joins.

@@ -91,6 +91,41 @@ TEST(LearnedValues, CategoriesByTypeAndWords) {
   EXPECT_EQ(category("DATE", "Friday"), "");
 }
 
+TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
+  const auto is_value = [](std::string_view type, std::string_view text, std::string_view words,
+                           float score = 0.7F) {
+    const size_t at = text.find(words);
+    EXPECT_NE(at, text.npos) << words;
+    return value_of(text, {{at, at + words.size()}, 0, score}, type).has_value();
+  };
+  EXPECT_FALSE(is_value("PERSON", "job e4ae6824-5fda finished", "e4ae6824-5fda"));
+  EXPECT_FALSE(is_value("PERSON", "Authorization: Bearer {{ key }}", "Bearer {{"));
+  EXPECT_FALSE(is_value("PERSON", "set max_mark to 3", "mark"));
+  EXPECT_FALSE(is_value("LOC", "in Europe/Berlin time", "Berlin"));
+  EXPECT_FALSE(is_value("LOC", "color: #e6cff2;", "#e6cff2"));
+  EXPECT_FALSE(is_value("ORG", "invoice ORD-90811648", "ORD"));
+  EXPECT_FALSE(is_value("ORG", "443 is for TLS.", "TLS"));
+  EXPECT_TRUE(is_value("ORG", "he works for IBM.", "IBM", 0.9F));
+  EXPECT_FALSE(is_value("ADDRESS", "the man is 175 cm tall", "175 cm"));
+  EXPECT_TRUE(is_value("ADDRESS", "at 12 High St now", "12 High St"));
+  EXPECT_FALSE(is_value("AGE", "id 123456", "123456"));
+  EXPECT_TRUE(is_value("AGE", "he is 43", "43"));
+}
+
+TEST(LearnedValues, NumbersNeedAnAddressBesideThem) {
+  using enum Category;
+  const std::string_view text = "12 High St, Leeds 20500 and row 4722 8408 of it";
+  std::vector<Found> learned =
+      all(text, {{"12", kStreetAddress}, {"High St", kStreetAddress}, {"Leeds", kCity},
+                 {"20500", kStreetAddress}, {"4722 8408", kStreetAddress}}, "tag");
+  drop_lone_numbers(text, learned);
+  ASSERT_EQ(learned.size(), 4U);
+  EXPECT_EQ(learned[3].span.of(text), "20500");
+  learned = all(text, {{"20500", kStreetAddress}, {"4722 8408", kStreetAddress}}, "tag");
+  drop_lone_numbers(text, learned);
+  EXPECT_TRUE(learned.empty());
+}
+
 TEST(LearnedValues, NamesEndWithTheirLine) {
   const auto value = [](std::string_view text, std::string_view words) {
     const size_t at = text.find(words);

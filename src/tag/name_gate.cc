@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <string>
 
 namespace lauter {
 namespace {
@@ -34,8 +33,8 @@ bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_common(std::string_view word) {
   std::array<char, 8> folded{};
   if (word.size() > folded.size()) return false;
-  std::transform(word.begin(), word.end(), folded.begin(),
-                 [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; });
+  size_t size = 0;
+  for (const char c : word) folded[size++ & 7] = is_upper(c) ? static_cast<char>(c + 32) : c;
   return std::binary_search(std::begin(kCommon), std::end(kCommon),
                             std::string_view(folded.data(), word.size()));
 }
