@@ -28,6 +28,25 @@ constexpr char kEthnicities[] =
     "roma|hispanic|latino|latina|african-american|african american|kurdish|punjabi|tamil|south asian|"
     "black|white|arab|native american|aboriginal|māori|inuit|asian american";
 
+/// Captions of fields and words of logs, which stand where names do.
+constexpr char kCaptions[] =
+    "account|address|adresse|age|agent|ahv-nummer|application|arp|ausweisnummer|authorization|"
+    "bankverbindung|bearer|bic|birth|blood|bot|card|cep|city|code|company|cpf|cups|curp|customer|cvc|cvv|"
+    "date|diagnosis|dni|dob|domicilio|drug|e-mail|email|fax|fyi|gender|group|iban|id|idnr|ifsc|insurance|"
+    "job|key|kontonummer|lurker|mail|marital|me|medication|mobile|mobil|nacido|name|nhs|nif|no|nombre|"
+    "note|number|nummer|pan|passport|password|phone|pin|postcode|row|security|sex|social|sort|status|"
+    "steuer-id|street|swift|tel|telefon|telephone|todo|token|type|user|username|ville|zip";
+
+/// Whether the value begins or ends with a caption and has at most two words.
+bool is_caption(std::string_view value) {
+  const scan::WordSet& captions = scan::set_of<kCaptions>();
+  const std::string_view first = scan::word_at(value, 0);
+  const size_t blank = value.rfind(' ');
+  if (blank == value.npos) return captions.has(first);
+  if (value.find(' ') != blank) return false;
+  return captions.has(first) || captions.has(scan::word_at(value, blank + 1));
+}
+
 bool has_word_of(const scan::WordSet& set, std::string_view value) {
   for (size_t at = 0; at < value.size();) {
     const std::string_view word = scan::word_at(value, at);
@@ -136,8 +155,8 @@ size_t count_digits(std::string_view value) {
 /// Whether the span is a part of something longer that machines read: a path, an identifier, a
 /// number with a prefix ("Europe/Berlin", "max_mark", "ORD-9081").
 bool is_attached(std::string_view text, ByteSpan span) {
-  constexpr std::string_view kBefore = "/_@#$\\~%";
-  constexpr std::string_view kBehind = "/_@\\=(~";
+  constexpr std::string_view kBefore = "_@#$\\~%";
+  constexpr std::string_view kBehind = "_@\\=(~";
   const char before = span.begin > 0 ? text[span.begin - 1] : ' ';
   const char behind = span.end < text.size() ? text[span.end] : ' ';
   if (kBefore.find(before) != kBefore.npos || kBehind.find(behind) != kBehind.npos) return true;
@@ -146,21 +165,39 @@ bool is_attached(std::string_view text, ByteSpan span) {
 
 /// Whether the words can be what the tagger says. Thresholds: looked at on rows of studies/pii that
 /// hold nothing private.
-bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, float score) {
+bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, float score,
+                  bool has_case) {
   const std::string_view value = span.of(text);
   const size_t letters = count_letters(value), digits = count_digits(value);
   if (type == "AGE") return digits <= 3 && (digits == 0 || letters == 0);
   if (is_attached(text, span)) return false;
   if (value.find_first_of("{}[]<>$=_\\|@*%^`~") != value.npos) return false;
-  if (type == "ADDRESS") {
-    const bool has_capital = std::any_of(value.begin(), value.end(),
-                                         [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
-    return letters == 0 || has_capital || score >= 0.85F;
+  const bool has_capital = std::any_of(value.begin(), value.end(),
+                                       [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
+  if (type == "ADDRESS") return letters == 0 || has_capital || score >= 0.85F;
+  if (has_case && !has_capital && type != "TITLE" && score < 0.85F) return false;
+  if (type == "PERSON") return digits == 0 && value.find('#') == value.npos && !is_caption(value);
+  if (is_caption(value)) return false;
+  if (type == "LOC" && (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
+    return false;  // of a path or time zone
   }
-  if (type == "PERSON") return digits == 0 && value.find('#') == value.npos;
   const bool is_acronym = type == "ORG" && value.size() <= 5 && letters == value.size() &&
                           std::all_of(value.begin(), value.end(), is_ascii_upper);
   return letters >= 2 && 2 * digits <= letters && value[0] != '#' && (!is_acronym || score >= 0.8F);
+}
+
+/// Whether a piece that pattern finds left over is worth something by itself: of an address only a
+/// piece with a number or two capitalised words ("CEP", "con DNI" are what stood before a number).
+bool is_rest(std::string_view piece, Category category) {
+  if (weight_of(piece) < 2) return false;
+  if (category != Category::kStreetAddress || count_digits(piece) > 0) return true;
+  size_t capitalised = 0;
+  for (size_t at = 0; at < piece.size();) {
+    const std::string_view word = scan::word_at(piece, at);
+    if (word.size() > 2 && scan::upper_at(word, 0)) ++capitalised;
+    at += std::max<size_t>(1, word.size());
+  }
+  return capitalised >= 2;
 }
 
 /// The parts of `value` outside of [first, last), which overlap it; at least two letters or digits.
@@ -171,7 +208,7 @@ void add_rest(std::string_view text, const Found& value, std::span<const Found> 
     if (end <= at) return;
     Found part = value;
     part.span = trimmed(text, {at, end});
-    if (weight_of(part.span.of(text)) >= 2) out.push_back(std::move(part));
+    if (is_rest(part.span.of(text), value.category)) out.push_back(std::move(part));
   };
   for (const Found& other : around) {
     add(other.span.begin);
@@ -182,12 +219,17 @@ void add_rest(std::string_view text, const Found& value, std::span<const Found> 
 
 }  // namespace
 
+bool uses_case(std::string_view text) {
+  const auto capitals = std::count_if(text.begin(), text.end(), is_ascii_upper);
+  return capitals * 60 > static_cast<std::ptrdiff_t>(count_letters(text));
+}
+
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
-                              std::string_view type) {
+                              std::string_view type, bool has_case) {
   const ByteSpan span = type == "ADDRESS" ? tagged.span : within_lines(text, tagged.span);
   const std::string_view value = span.of(text);
   const std::optional<Category> category = category_of(type, value);
-  if (!category || weight_of(value) < 2 || !is_plausible(text, span, type, tagged.score) ||
+  if (!category || weight_of(value) < 2 || !is_plausible(text, span, type, tagged.score, has_case) ||
       (type == "PERSON" && scan::nobody_name(value))) {
     return std::nullopt;
   }

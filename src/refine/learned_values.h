@@ -15,11 +15,15 @@
 
 namespace lauter::internal {
 
+/// Whether the text has capital letters at all, more than one in 60.
+bool uses_case(std::string_view text);
+
 /// A tagged span as a value: category by type and words, cause of stage `tag`, rule `tag/person`.
 /// Nothing if its type is of no use here, its words are never private (John Doe), or its form is that
-/// of a machine's value: a person with digits, a place inside a path, a number without a street.
+/// of something else: a person with digits, a place inside a path, a field's caption, a name in lower
+/// case in a text that uses capitals (`has_case`) unless the tagger is sure.
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
-                              std::string_view type);
+                              std::string_view type, bool has_case);
 
 /// Removes the house numbers and postal codes from `learned` (addresses without a letter) that do
 /// not stand beside another part of an address.

@@ -55,6 +55,8 @@ TEST(LearnedValues, MergeWithPatternFinds) {
       {"a number inside an organisation wins", "Call 0561 771234 Ltd", {{"0561 771234", kPhoneNumber}},
        {{"Call 0561 771234 Ltd", kOrganization}},
        {{"Call", kOrganization}, {"0561 771234", kPhoneNumber}, {"Ltd", kOrganization}}},
+      {"what stood before a number is no address", "con DNI 81540332",
+       {{"81540332", kTrNationalId}}, {{"con DNI 81540332", kStreetAddress}}, {{"81540332", kTrNationalId}}},
       {"what is covered by another kind is dropped", "maria.keller@corp.de",
        {{"maria.keller@corp.de", kEmailAddress}}, {{"maria", kPerson}},
        {{"maria.keller@corp.de", kEmailAddress}}},
@@ -75,7 +77,7 @@ TEST(LearnedValues, MergeWithPatternFinds) {
 
 TEST(LearnedValues, CategoriesByTypeAndWords) {
   const auto category = [](std::string_view type, std::string_view value) {
-    const auto made = value_of(value, {{0, value.size()}, 0, 0.9F}, type);
+    const auto made = value_of(value, {{0, value.size()}, 0, 0.9F}, type, true);
     return made ? std::string(category_name(made->category)) : "";
   };
   EXPECT_EQ(category("PERSON", "Maria Keller"), "PERSON");
@@ -96,10 +98,13 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
                            float score = 0.7F) {
     const size_t at = text.find(words);
     EXPECT_NE(at, text.npos) << words;
-    return value_of(text, {{at, at + words.size()}, 0, score}, type).has_value();
+    return value_of(text, {{at, at + words.size()}, 0, score}, type, true).has_value();
   };
   EXPECT_FALSE(is_value("PERSON", "job e4ae6824-5fda finished", "e4ae6824-5fda"));
   EXPECT_FALSE(is_value("PERSON", "Authorization: Bearer {{ key }}", "Bearer {{"));
+  EXPECT_FALSE(is_value("PERSON", "<th>Card number</th>", "Card number"));
+  EXPECT_FALSE(is_value("PERSON", "my zehut is new", "zehut"));
+  EXPECT_TRUE(is_value("PERSON", "ask maria then", "maria", 0.9F));
   EXPECT_FALSE(is_value("PERSON", "set max_mark to 3", "mark"));
   EXPECT_FALSE(is_value("LOC", "in Europe/Berlin time", "Berlin"));
   EXPECT_FALSE(is_value("LOC", "color: #e6cff2;", "#e6cff2"));
@@ -129,7 +134,7 @@ TEST(LearnedValues, NumbersNeedAnAddressBesideThem) {
 TEST(LearnedValues, NamesEndWithTheirLine) {
   const auto value = [](std::string_view text, std::string_view words) {
     const size_t at = text.find(words);
-    const auto made = value_of(text, {{at, at + words.size()}, 0, 0.9F}, "PERSON");
+    const auto made = value_of(text, {{at, at + words.size()}, 0, 0.9F}, "PERSON", true);
     return made ? made->span.of(text) : "";
   };
   EXPECT_EQ(value("Maria Keller\nKeller & Sons", "Maria Keller\nKeller"), "Maria Keller");

@@ -44,9 +44,11 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
   found = found_of_hits(scanner_, scratch.hits);
   if (!tagger_) return;
   tagger_->tag(text, options_.model_score, scratch.tag, scratch.tagged);
+  const bool has_case = internal::uses_case(text);
   std::vector<Found> learned;
   for (const TaggedSpan& span : scratch.tagged) {
-    std::optional<Found> value = internal::value_of(text, span, tagger_->types()[span.type]);
+    std::optional<Found> value =
+        internal::value_of(text, span, tagger_->types()[span.type], has_case);
     if (value && options_.scan.enabled.test(static_cast<size_t>(value->category))) {
       learned.push_back(std::move(*value));
     }

@@ -67,6 +67,7 @@ TEST(NameGate, EveryCapitalisedWordIsSeenWithItsNeighbours) {
   std::vector<Token> tokens;
   tokenize(text, tokens);
   for (size_t t = 0; t < tokens.size(); ++t) {
+    if (tokens[t].gap == Gap::kNone) continue;  // it would become a part of the word before
     std::string with = text;
     with.insert(tokens[t].begin, "Keller ");
     EXPECT_NE(seen(with).text.find("Keller"), std::string::npos) << t;
