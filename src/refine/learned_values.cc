@@ -152,6 +152,16 @@ size_t count_digits(std::string_view value) {
   return static_cast<size_t>(std::count_if(value.begin(), value.end(), is_ascii_digit));
 }
 
+size_t count_capitalised(std::string_view value) {
+  size_t count = 0;
+  for (size_t at = 0; at < value.size();) {
+    const std::string_view word = scan::word_at(value, at);
+    if (word.size() > 2 && scan::upper_at(word, 0)) ++count;
+    at += std::max<size_t>(1, word.size());
+  }
+  return count;
+}
+
 /// Whether the span is a part of something longer that machines read: a path, an identifier, a
 /// number with a prefix ("Europe/Berlin", "max_mark", "ORD-9081").
 bool is_attached(std::string_view text, ByteSpan span) {
@@ -159,6 +169,7 @@ bool is_attached(std::string_view text, ByteSpan span) {
   constexpr std::string_view kBehind = "_@\\=(~";
   const char before = span.begin > 0 ? text[span.begin - 1] : ' ';
   const char behind = span.end < text.size() ? text[span.end] : ' ';
+  if (text.substr(0, span.begin).ends_with("</")) return true;
   if (kBefore.find(before) != kBefore.npos || kBehind.find(behind) != kBehind.npos) return true;
   return behind == '-' && span.end + 1 < text.size() && is_ascii_digit(text[span.end + 1]);
 }
@@ -174,7 +185,12 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (value.find_first_of("{}[]<>$=_\\|@*%^`~") != value.npos) return false;
   const bool has_capital = std::any_of(value.begin(), value.end(),
                                        [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
-  if (type == "ADDRESS") return letters == 0 || has_capital || score >= 0.85F;
+  if (type == "ADDRESS") {
+    const bool is_street = digits > 0 ? has_capital || score >= 0.85F
+                                      : count_capitalised(value) >= 2 || score >= 0.95F;
+    return letters == 0 || is_street;
+  }
+  if (type == "NRP" && !has_capital && score < 0.85F) return false;
   if (has_case && !has_capital && type != "TITLE" && score < 0.85F) return false;
   if (type == "PERSON") return digits == 0 && value.find('#') == value.npos && !is_caption(value);
   if (is_caption(value)) return false;
@@ -183,21 +199,17 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   }
   const bool is_acronym = type == "ORG" && value.size() <= 5 && letters == value.size() &&
                           std::all_of(value.begin(), value.end(), is_ascii_upper);
-  return letters >= 2 && 2 * digits <= letters && value[0] != '#' && (!is_acronym || score >= 0.8F);
+  const bool is_code = digits >= 3 && value.find(' ') == value.npos;
+  return letters >= 2 && !is_code && 2 * digits <= letters && value[0] != '#' && (!is_acronym || score >= 0.8F);
 }
 
-/// Whether a piece that pattern finds left over is worth something by itself: of an address only a
-/// piece with a number or two capitalised words ("CEP", "con DNI" are what stood before a number).
+/// Whether a piece that pattern finds left over is worth something by itself: of an address not what
+/// stood before a number ("CEP", "con DNI", "Mobile").
 bool is_rest(std::string_view piece, Category category) {
   if (weight_of(piece) < 2) return false;
   if (category != Category::kStreetAddress || count_digits(piece) > 0) return true;
-  size_t capitalised = 0;
-  for (size_t at = 0; at < piece.size();) {
-    const std::string_view word = scan::word_at(piece, at);
-    if (word.size() > 2 && scan::upper_at(word, 0)) ++capitalised;
-    at += std::max<size_t>(1, word.size());
-  }
-  return capitalised >= 2;
+  const bool is_acronym = piece.size() <= 5 && std::all_of(piece.begin(), piece.end(), is_ascii_upper);
+  return scan::upper_at(piece, 0) && !is_acronym && !is_caption(piece);
 }
 
 /// The parts of `value` outside of [first, last), which overlap it; at least two letters or digits.
