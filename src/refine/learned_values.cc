@@ -31,11 +31,14 @@ constexpr char kEthnicities[] =
 /// Captions of fields and words of logs, which stand where names do.
 constexpr char kCaptions[] =
     "account|address|adresse|age|agent|ahv-nummer|application|arp|ausweisnummer|authorization|"
-    "bankverbindung|bearer|bic|birth|blood|bot|card|cep|city|code|company|cpf|cups|curp|customer|cvc|cvv|"
-    "date|diagnosis|dni|dob|domicilio|drug|e-mail|email|fax|fyi|gender|group|iban|id|idnr|ifsc|insurance|"
+    "bankverbindung|bearer|bic|birth|blood|bot|card|cep|code|cpf|cups|curp|customer|cvc|cvv|"
+    "date|diagnosis|dni|dob|domicilio|drug|e-mail|email|fax|fyi|gender|iban|id|idnr|ifsc|insurance|"
     "job|key|kontonummer|lurker|mail|marital|me|medication|mobile|mobil|nacido|name|nhs|nif|no|nombre|"
     "note|number|nummer|pan|passport|password|phone|pin|postcode|row|security|sex|social|sort|status|"
     "steuer-id|street|swift|tel|telefon|telephone|todo|token|type|user|username|ville|zip";
+
+/// Words of an address that stand before a number of their own.
+constexpr char kPartsOfAddresses[] = "apo|apt|box|building|dpo|flat|floor|fpo|psc|room|suite|unit";
 
 /// Whether the value begins or ends with a caption and has at most two words.
 bool is_caption(std::string_view value) {
@@ -208,6 +211,7 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
 bool is_rest(std::string_view piece, Category category) {
   if (weight_of(piece) < 2) return false;
   if (category != Category::kStreetAddress || count_digits(piece) > 0) return true;
+  if (scan::set_of<kPartsOfAddresses>().has(piece)) return true;
   const bool is_acronym = piece.size() <= 5 && std::all_of(piece.begin(), piece.end(), is_ascii_upper);
   return scan::upper_at(piece, 0) && !is_acronym && !is_caption(piece);
 }
@@ -250,25 +254,28 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                false};
 }
 
-void drop_lone_numbers(std::string_view text, std::vector<Found>& learned) {
+void drop_lone_numbers(std::string_view text, std::vector<Found>& found) {
   constexpr uint64_t kBeside = 4;  // bytes between the parts of an address: blanks, comma, line end
+  const auto is_number = [&](const Found& value) {
+    return value.category == Category::kStreetAddress && value.cause.stage == "tag" &&
+           count_letters(value.span.of(text)) == 0;
+  };
   const auto is_part = [](const Found& value) {
     return value.category == Category::kStreetAddress || value.category == Category::kCity ||
-           value.category == Category::kState || value.category == Category::kCountry;
+           value.category == Category::kState || value.category == Category::kCountry ||
+           value.category == Category::kPostalCode || value.category == Category::kPoBox;
   };
-  std::vector<bool> lone(learned.size(), false);
-  for (size_t i = 0; i < learned.size(); ++i) {
-    if (learned[i].category != Category::kStreetAddress) continue;
-    if (count_letters(learned[i].span.of(text)) > 0) continue;
-    const bool after = i > 0 && is_part(learned[i - 1]) && !lone[i - 1] &&
-                       learned[i].span.begin - learned[i - 1].span.end <= kBeside;
-    const bool before = i + 1 < learned.size() && is_part(learned[i + 1]) &&
-                        count_letters(learned[i + 1].span.of(text)) > 0 &&
-                        learned[i + 1].span.begin - learned[i].span.end <= kBeside;
+  std::vector<bool> lone(found.size(), false);
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (!is_number(found[i])) continue;
+    const bool after = i > 0 && is_part(found[i - 1]) && !lone[i - 1] &&
+                       found[i].span.begin - found[i - 1].span.end <= kBeside;
+    const bool before = i + 1 < found.size() && is_part(found[i + 1]) && !is_number(found[i + 1]) &&
+                        found[i + 1].span.begin - found[i].span.end <= kBeside;
     lone[i] = !after && !before;
   }
   size_t i = 0;
-  std::erase_if(learned, [&](const Found&) { return lone[i++]; });
+  std::erase_if(found, [&](const Found&) { return lone[i++]; });
 }
 
 void merge_learned(std::string_view text, std::vector<Found> learned, std::vector<Found>& found) {

@@ -25,9 +25,9 @@ bool uses_case(std::string_view text);
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type, bool has_case);
 
-/// Removes the house numbers and postal codes from `learned` (addresses without a letter) that do
-/// not stand beside another part of an address.
-void drop_lone_numbers(std::string_view text, std::vector<Found>& learned);
+/// Removes the learned house numbers and postal codes (addresses without a letter) that do not stand
+/// beside another part of an address.
+void drop_lone_numbers(std::string_view text, std::vector<Found>& found);
 
 /// Adds `learned` to `found`; both sorted and apart, and so is the result.
 ///   - What overlaps nothing joins.

@@ -53,8 +53,8 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
       learned.push_back(std::move(*value));
     }
   }
-  internal::drop_lone_numbers(text, learned);
   internal::merge_learned(text, std::move(learned), found);
+  internal::drop_lone_numbers(text, found);
   internal::add_same_persons(text, found);
 }
 
