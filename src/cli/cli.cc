@@ -50,6 +50,7 @@ int dispatch(const Config& config) {
     case Command::kDistill:
       return run_distill(config);
     case Command::kScore:
+      return run_score(config);
     case Command::kCurate:
       break;
   }

@@ -1,9 +1,11 @@
-// `lauter find` and `lauter program`.
+// `lauter find`, `lauter score` and `lauter program`.
 #include "cli/commands.h"
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "edit/dialect.h"
+#include "run/models.h"
 #include "run/row_job.h"
+#include "tag/embedded_models.h"
 
 namespace lauter {
 namespace {
@@ -42,6 +44,18 @@ int run_find(const Config& config) {
   ProgressBar bar(config, "find");
   job->progress = bar.sink();
   return finish(config, bar, find_to_sink(*job, write_stdout));
+}
+
+int run_score(const Config& config) {
+  auto job = make_job(config);
+  if (!job.ok()) return fail(job.error());
+  auto model = load_model(config.model.value_or(std::string(default_model_name())));
+  if (!model.ok()) return fail(model.error());
+  auto scorer = TextScorer::make(config.metrics.value_or(""), std::move(*model));
+  if (!scorer.ok()) return fail(scorer.error());
+  ProgressBar bar(config, "score");
+  job->progress = bar.sink();
+  return finish(config, bar, scores_to_sink(*job, *scorer, write_stdout));
 }
 
 int run_program(const Config& config) {

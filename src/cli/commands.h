@@ -12,6 +12,7 @@ int run_refine(const Config& config);
 int run_find(const Config& config);
 int run_program(const Config& config);
 int run_apply(const Config& config);
+int run_score(const Config& config);
 int run_distill(const Config& config);
 int run_explain(const Config& config);
 int run_measure(const Config& config);

@@ -104,6 +104,8 @@ Result<Config> make_config(const LowArgs& args) {
   config.refined = args.value("refined").value_or("");
   config.norm_labels = args.value("labels").value_or("label") == "norm";
   config.only = args.value("only").value_or("");
+  config.words = args.value("words").value_or("");
+  config.metrics = args.value("metrics");
   LAUTER_TRY(read_number(args, "bootstrap", 0, 1'000'000, config.bootstrap));
   config.all_labels = args.has("all-labels");
 

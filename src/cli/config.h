@@ -50,6 +50,8 @@ struct Config {
   std::string refined{};
   bool norm_labels = false;
   std::string only{};
+  std::string words{};
+  std::optional<std::string> metrics{};
   uint64_t bootstrap = 500;
   bool all_labels = false;
 

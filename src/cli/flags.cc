@@ -7,9 +7,10 @@ namespace {
 constexpr CommandSet kRefines = set_of(Command::kRefine) | set_of(Command::kProgram);
 constexpr CommandSet kScans = kRefines | set_of(Command::kFind) | set_of(Command::kExplain);
 constexpr CommandSet kDistills = set_of(Command::kDistill);
-constexpr CommandSet kReads = kScans | set_of(Command::kApply) | kDistills;
-constexpr CommandSet kStreams =
-    kRefines | set_of(Command::kFind) | set_of(Command::kApply) | kDistills;
+constexpr CommandSet kReads =
+    kScans | set_of(Command::kApply) | kDistills | set_of(Command::kScore);
+constexpr CommandSet kStreams = kRefines | set_of(Command::kFind) | set_of(Command::kScore) |
+                                set_of(Command::kApply) | kDistills;
 constexpr CommandSet kWrites = set_of(Command::kRefine) | set_of(Command::kApply) | kDistills;
 constexpr CommandSet kMeasures = set_of(Command::kMeasure);
 constexpr CommandSet kAll = ~CommandSet{0};
@@ -152,7 +153,7 @@ name: `--recipe ./mine.yaml`.)",
 faster; `lauter models list` says which models this build has.)",
      .by_default = "small, if this build has it",
      .choices = "",
-     .commands = kScans},
+     .commands = kScans | set_of(Command::kScore)},
     {.name = "key-file",
      .letter = 'k',
      .value = "FILE",
@@ -201,7 +202,8 @@ the order of INPUT need no memory: `--programs out/edits`.)",
      .group = "What to do",
      .help = "gold rows with spans",
      .details = R"(JSONL: {"id","text","spans":[{"start","end","label"}]}. edits: the spans are what is to be deleted,
-with an optional "kind", and "score" groups the documents.)",
+with an optional "kind", and "score" groups the documents. toxicity: rows may have "toxic" (0 or 1) or
+a human "rewrite" in place of spans.)",
      .by_default = "",
      .choices = "",
      .commands = kMeasures},
@@ -211,7 +213,7 @@ with an optional "kind", and "score" groups the documents.)",
      .group = "What to do",
      .help = "predicted spans: the output of `lauter find`; edits: of `lauter program`",
      .details = R"(Rows are matched with the gold rows by id. edits also reads `lauter distill`'s programs, logs, and
-rows with "spans".)",
+rows with "spans"; toxicity also the output of `lauter score`.)",
      .by_default = "",
      .choices = "",
      .commands = kMeasures},
@@ -234,10 +236,29 @@ by row number where neither side has ids: `--raw web.jsonl`.)",
      .details =
          R"(distill: the expert's texts, as INPUT: `--raw web.jsonl --refined rewritten.jsonl`. measure pii:
 rows {"id","text"} as `lauter refine` writes them; adds the leak figures. measure edits: such rows are
-scored instead of what the programs make.)",
+scored instead of what the programs make. measure toxicity: compared with the human rewrites.)",
      .by_default = "",
      .choices = "",
      .commands = kMeasures | kDistills},
+    {.name = "words",
+     .letter = 0,
+     .value = "FILE",
+     .group = "What to do",
+     .help = "word list of the baseline that deletes listed words",
+     .details = R"(toxicity only. One word a line, up to the first tab: `--words list.txt`.)",
+     .by_default = "none",
+     .choices = "",
+     .commands = kMeasures},
+    {.name = "metrics",
+     .letter = 0,
+     .value = "A,B",
+     .group = "What to do",
+     .help = "which scores to give",
+     .details = R"(toxicity: how likely the text is abusive, by the encoder and by the linear scorer
+(toxicity_linear; alone by that name): `--metrics toxicity`.)",
+     .by_default = "all",
+     .choices = "",
+     .commands = set_of(Command::kScore)},
     {.name = "keep",
      .letter = 0,
      .value = "WHAT",

@@ -85,11 +85,11 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
   return result;
 }
 
-/// Two decimals are enough for a score, and short.
-void append_score(std::string& out, float score) {
+/// Two decimals are enough for the score of a span, and short.
+void append_score(std::string& out, float score, int decimals = 2) {
   char buffer[16];
   const auto end = std::to_chars(std::begin(buffer), std::end(buffer), static_cast<double>(score),
-                                 std::chars_format::fixed, 2);
+                                 std::chars_format::fixed, decimals);
   out.append(std::begin(buffer), end.ptr);
 }
 
@@ -126,8 +126,9 @@ void append_program_text(Lines& lines, const EditProgram& program, std::string_v
 }  // namespace
 
 Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
-  LAUTER_ASSIGN(const StepEngines<ValueFinder> engines,
-                StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, ValueFinder::make));
+  LAUTER_ASSIGN(
+      const StepEngines<ValueFinder> engines,
+      StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, ValueFinder::make));
   LAUTER_ASSIGN(const ModelSteps models, make_model_steps(job));
   std::vector<Finder> finders;
   finders.reserve(static_cast<size_t>(job.threads));
@@ -145,6 +146,25 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
     }
     lines.finds += found->size();
     lines.bytes += "]}\n";
+  });
+}
+
+Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& scorer,
+                                    const ByteSink& sink) {
+  std::vector<TextScoreScratch> scratches(static_cast<size_t>(job.threads));
+  return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
+    begin_line(lines.bytes, row);
+    lines.bytes += ",\"scores\":{";
+    bool first = true;
+    for (const TextScore& score :
+         scorer.score(row.doc.text, scratches[static_cast<size_t>(number)])) {
+      lines.bytes += first ? "\"" : ",\"";
+      first = false;
+      lines.bytes += score.name;
+      lines.bytes += "\":";
+      append_score(lines.bytes, score.value, 6);
+    }
+    lines.bytes += "}}\n";
   });
 }
 

@@ -1,4 +1,4 @@
-/// `lauter find` and `lauter program`: a line of JSON on a stream for every row, in input order.
+/// `lauter find`, `lauter score` and `lauter program`: a line of JSON on a stream for every row, in input order.
 #pragma once
 
 #include <array>
@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "edit/dialect.h"
 #include "run/refine_job.h"
+#include "run/text_scores.h"
 
 namespace lauter {
 
@@ -21,6 +22,10 @@ struct RowJobResult {
 /// {"id","spans":[{"start","end","label","score","rule"}]} for every row. Needs no key.
 /// Errors: those of reading and of Scanner::make().
 Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink);
+
+/// {"id","scores":{"NAME":number}} for every row. Needs no key. Errors: those of reading.
+Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& scorer,
+                                    const ByteSink& sink);
 
 /// {"id","program":[OP...]} for every row; in a text dialect {"id","program_text":"..."}, with
 /// "lost":{"replacement":2} if it could not say all. A document that verification holds back is a

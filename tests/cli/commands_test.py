@@ -99,7 +99,7 @@ class WrongUse(CliTest):
             (["find", "in.jsonl", "--recipe", "./missing.yaml"], ["missing.yaml"]),
             (["find", "in.jsonl", "--recipe", "bad_key.yaml"], ["bad_key.yaml:3:1", '"limits"']),
             (["find", "in.jsonl", "--recipe", "bad_yaml.yaml"], ["bad_yaml.yaml:"]),
-            (["find", "in.jsonl", "--recipe", "detoxify"], ["detoxify", "no model"]),
+            (["find", "in.jsonl", "--recipe", "detoxify", "--model", "none"], ["detoxify", "no model"]),
             (["find", "in.jsonl", "--recipe", "clean"], ["clean", "no model"]),
             (["find", "in.jsonl", "--recipe", "refine"], ["clean", "no model"]),
             (["find", "in.jsonl", "--set", "verify.round=1"], ["--set verify.round", '"rounds"']),
@@ -123,7 +123,8 @@ class WrongUse(CliTest):
             (["recipe", "show", "nope"], ["nope"]),
             (["models", "show", "big"], ["big"]),
             (["distill", "--raw", "a", "--refined", "b", "-o", "c"], ["--raw", "a: no such file"]),
-            (["score", "in.jsonl", "--metrics", "a"], ["score", "not in this version"]),
+            (["score", "in.jsonl", "--metrics", "a"], ["no metric `a`", "toxicity_linear"]),
+            (["score", "in.jsonl", "--model", "none"], ["toxicity", "--model"]),
             (["curate", "--recipe", "x.yaml"], ["curate", "not in this version"]),
         ]
         before = sorted(p.name for p in self.dir.iterdir())
@@ -611,6 +612,38 @@ class ApplyAndExplain(CliTest):
         out, err = self.run_lauter("measure", "pii", "--gold", "gold.jsonl", "--pred", "pred.jsonl")
         self.assertIsInstance(json.loads(out), dict)
         self.assertIn("EMAIL_ADDRESS", err)
+
+    def test_score(self):
+        rows = [{"id": "a", "text": "You are an idiot."}, {"id": "b", "text": "Thank you for the letter."}]
+        self.write("in.jsonl", "".join(json.dumps(r) + "\n" for r in rows) + "{broken\n")
+        out, _ = self.run_lauter("score", "in.jsonl", "--metrics", "toxicity_linear", code=1)
+        got = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([r["id"] for r in got], ["a", "b", "in.jsonl:3"])
+        self.assertGreater(got[0]["scores"]["toxicity_linear"], 0.9)
+        self.assertLess(got[1]["scores"]["toxicity_linear"], 0.1)
+        self.assertIn("error", got[2])
+
+    def test_measure_toxicity(self):
+        gold = [{"id": "a", "text": "You are an idiot.", "toxic": 1, "rewrite": "You are a person."},
+                {"id": "b", "text": "Thank you.", "toxic": 0},
+                {"id": "c", "text": "Shut up, you moron, it is late.", "rewrite": "It is late."}]
+        self.write("gold.jsonl", "".join(json.dumps(r) + "\n" for r in gold))
+        self.write("in.jsonl", "".join(json.dumps({"id": r["id"], "text": r["text"]}) + "\n" for r in gold))
+        scores, _ = self.run_lauter("score", "in.jsonl", "--metrics", "toxicity_linear")
+        self.write("pred.jsonl", scores)
+        self.write("refined.jsonl", json.dumps({"id": "a", "text": "You are a person."}) + "\n")
+        self.write("words.txt", "idiot\tinsult\nmoron\n")
+        out, err = self.run_lauter("measure", "toxicity", "--gold", "gold.jsonl", "--pred", "pred.jsonl",
+                                   "--refined", "refined.jsonl", "--words", "words.txt")
+        got = json.loads(out)
+        self.assertEqual(got["documents"]["toxicity_linear"]["auroc"], 1)
+        rewrites = got["rewrites"]
+        self.assertEqual((rewrites["rows"], rewrites["held_back"]), (2, 1))
+        self.assertEqual(rewrites["refined"]["harmless"], 1)
+        self.assertEqual(rewrites["left"]["harmless"], 0)
+        self.assertEqual(rewrites["human"]["chrf"], 100)
+        self.assertLess(rewrites["left"]["chrf"], rewrites["words_deleted"]["chrf"])
+        self.assertIn("rewrites", err)
 
 
 if __name__ == "__main__":
