@@ -2,12 +2,16 @@
 #pragma once
 
 #include <concepts>
+#include <string>
 #include <type_traits>
+
+#include "tag/embedded_models.h"
 
 namespace lauter {
 
 struct DetoxifyOptions {
-  float min_score = 0.5F;          ///< a span that is less sure to be abuse stays
+  std::string model{default_model_name()};  ///< `small`, `base`, or a weights file
+  float min_score = 0.5F;                   ///< a span that is less sure to be abuse stays
   float max_toxicity = 0.5F;       ///< what the linear scorer may say of a text after edits
   float max_untouched = 0.9F;      ///< the same for a text in which nothing was found
   float max_share_removed = 0.8F;  ///< a text that loses more of its words is dropped
@@ -17,6 +21,7 @@ struct DetoxifyOptions {
 template <typename Options, typename Visit>
 requires std::same_as<std::remove_const_t<Options>, DetoxifyOptions>
 void for_each_option(Options& o, Visit visit) {
+  visit("model", o.model);
   visit("min_score", o.min_score);
   visit("max_toxicity", o.max_toxicity);
   visit("max_untouched", o.max_untouched);

@@ -34,6 +34,10 @@ constexpr std::array<std::string_view, 28> kNoNoun = {
     "is",   "are",     "was", "were", "who", "that", "which", "and",   "or", "but",
     "of",   "in",      "on",  "for",  "to",  "with", "from",  "at",    "by", "if",
     "when", "because", "has", "have", "had", "will", "would", "should"};
+/// Behind a conjunction these begin a clause of their own, which needs the conjunction.
+constexpr std::array<std::string_view, 20> kClauseBegins = {
+    "i",    "you",  "he",   "she", "it",     "we",  "they",  "nobody", "everybody", "everyone",
+    "then", "that", "this", "if",  "people", "who", "there", "now",    "no",        "please"};
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPairs = {{
     {"\"", "\""},
     {"'", "'"},
@@ -119,8 +123,9 @@ class Seam {
     while (at > lower_ && last - at < kLookAround && is_wordlike(text_[at - 1])) --at;
     return {at, last};
   }
-  ByteSpan right_word() const {
-    const uint64_t first = right_begin();
+  ByteSpan right_word() const { return word_from(edit_.span.end); }
+  ByteSpan word_from(uint64_t first) const {
+    while (first < upper_ && is_blank(text_[first])) ++first;
     uint64_t at = first;
     while (at < upper_ && at - first < kLookAround && is_wordlike(text_[at])) ++at;
     return {first, at};
@@ -199,7 +204,10 @@ class Seam {
   bool drop_right_conjunction() {
     const ByteSpan word = right_word();
     if (!is_one_of(lower(word), kConjunctions) || word.end == upper_) return false;
-    if (!at_sentence_begin() && !is_one_of(lower(left_word()), kBeforeFirstHalf)) return false;
+    if (!at_sentence_begin()) {
+      if (!is_one_of(lower(left_word()), kBeforeFirstHalf)) return false;
+      if (is_one_of(lower(word_from(word.end)), kClauseBegins)) return false;
+    }
     end() = word.end;
     return true;
   }

@@ -79,6 +79,7 @@ TEST(Seams, LeavesGrammaticalText) {
       {"dogs and {stupid} or cats", "dogs or cats"},
       {"{stupid} and {ugly} page", "page"},
       {"a {stupid}, {ugly} page", "a page"},
+      {"They were {stupid} and you know it.", "They were and you know it."},
       // articles
       {"You are a {stupid} animal.", "You are an animal."},
       {"You are an {ugly} bird.", "You are a bird."},

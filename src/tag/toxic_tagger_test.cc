@@ -15,7 +15,7 @@ struct Said {
   Said(std::string_view said, std::vector<std::pair<std::string, float>> scores) : text(said) {
     tokenize(text, tokens);
     reading.tokens = tokens;
-    reading.document = 0.5F;
+    reading.document = 0.2F;
     for (const Token& token : tokens) {
       float score = 0.001F;
       for (const auto& [word, value] : scores) {
@@ -63,6 +63,14 @@ TEST(FindAbuse, JoinsNeighboursAndTrimsMarks) {
   EXPECT_EQ(said.spans(0.7F), (Strings{"stupid", "fool"}));
   EXPECT_EQ(said.spans(0.95F), Strings());
   EXPECT_FLOAT_EQ(find_abuse(said.text, said.reading, 0.5F)[0].score, 0.9F);
+}
+
+TEST(FindAbuse, AnAbusiveTextHasASurestWord) {
+  Said said("a mean old thing", {{"mean", 0.2F}, {"old", 0.1F}});
+  EXPECT_EQ(said.spans(), Strings());
+  said.reading.document = 0.9F;
+  EXPECT_EQ(said.spans(), (Strings{"mean"}));
+  EXPECT_EQ(said.spans(0.9F), Strings());
 }
 
 TEST(FindAbuse, MaskedWordsGoTogether) {
