@@ -587,18 +587,18 @@ class ApplyAndExplain(CliTest):
         """Names that no rule finds; one person keeps one stand-in."""
         if "no models" in self.run_lauter("models", "list")[0]:
             self.skipTest("this build has no weights: models/small.safetensors was missing")
-        text = ("Yesterday Jonas Weber and Priya Raman drove to Leipzig. On the way back Weber fell asleep, "
-                "and Priya had to wake him.")
+        text = ("Yesterday Jonas Weber and Maria Keller drove to Leipzig. On the way back Weber fell asleep, "
+                "and Maria had to wake him.")
         self.write("in.jsonl", json.dumps({"id": "a", "text": text}) + "\n")
         out, _ = self.run_lauter("find", "in.jsonl", "--model", "small")
         spans = {text[s["start"]:s["end"]]: s for s in json.loads(out)["spans"]}
-        for name in ("Jonas Weber", "Priya Raman", "Leipzig", "Weber", "Priya"):
+        for name in ("Jonas Weber", "Maria Keller", "Leipzig", "Weber", "Maria"):
             self.assertIn(name, spans)
-        self.assertTrue(spans["Priya Raman"]["rule"].startswith("tag/"))
+        self.assertTrue(spans["Maria Keller"]["rule"].startswith("tag/"))
         out, _ = self.run_lauter("refine", "in.jsonl", "-o", "-", "--key-file", "key", "--quiet", "--model", "small")
         refined = json.loads(out)["text"]
         self.assertNotIn("Weber", refined)
-        self.assertNotIn("Priya", refined)
+        self.assertNotIn("Maria", refined)
         first, last = re.match(r"Yesterday (\S+ \S+) and (\S+ \S+) drove", refined).groups()
         self.assertIn(f"back {first.split()[1]} fell", refined)
         self.assertIn(f"and {last.split()[0]} had", refined)
