@@ -137,6 +137,8 @@ class Plan {
         sum += static_cast<double>(scores_.lines[i]);
         ++filled;
       }
+      // A last line without an LF goes with the one before it.
+      if (i == count() && !lines_.ends_with_newline() && span.begin > 0) --span.begin;
       const auto score = static_cast<float>(sum / static_cast<double>(std::max<size_t>(filled, 1)));
       edits.push_back({span, "", {"clean", "lines", "JUNK", score}});
     }

@@ -27,7 +27,7 @@ Proposal propose_cleaning(std::string_view text, const LineIndex& lines, const J
                           const CleanOptions& options);
 
 inline constexpr float kSureLine = 0.95F;
-inline constexpr float kListSmallWords = 0.15F;
+inline constexpr float kListSmallWords = 0.12F;
 inline constexpr double kMaxProseShare = 0.6;
 
 }  // namespace lauter

@@ -27,7 +27,11 @@ Scored scored(const std::vector<std::string>& lines) {
 }
 
 Proposal propose(const Scored& in) {
-  return propose_cleaning(in.text, LineIndex(in.text), in.scores, CleanOptions{});
+  CleanOptions options;
+  options.min_score = 0.8F;
+  options.list_score = 0.95F;
+  options.min_span_score = 0.9F;
+  return propose_cleaning(in.text, LineIndex(in.text), in.scores, options);
 }
 
 std::string cleaned(const Scored& in) {
@@ -50,6 +54,12 @@ TEST(CleanRules, JunkLinesGoWithTheirEnds) {
   EXPECT_EQ(proposal.edits[0].span, (ByteSpan{0, 11}));
   EXPECT_EQ(proposal.edits[0].cause.label, "JUNK");
   EXPECT_FLOAT_EQ(proposal.edits[0].cause.score, 0.92F);
+}
+
+TEST(CleanRules, ALastLineWithoutAnEndGoesWithTheOneBefore) {
+  Scored in = scored({"0 a", "9 Home", "9 Share"});
+  in.text.pop_back();
+  EXPECT_EQ(cleaned(in), "a");
 }
 
 TEST(CleanRules, NothingGoesWhereNothingIsSure) {

@@ -20,8 +20,9 @@ using ChunkLines = std::vector<uint64_t>;
 ChunkLines lines_of(const Chunk& chunk, const JobOptions& job) {
   ChunkLines lines;
   std::vector<uint64_t> of_document;
-  RowReader reader(job.inputs.files[chunk.file_index], chunk,
-                   {.fields = job.fields, .max_record_bytes = job.recipe.limits.max_record_bytes});
+  const RowOptions options{.fields = job.fields,
+                           .max_record_bytes = job.recipe.limits.max_record_bytes};
+  RowReader reader(job.inputs.files[chunk.file_index], chunk, options);
   Row row;
   while (reader.next(row)) {
     if (row.pass_through || row.error) continue;

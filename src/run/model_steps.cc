@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "refine/clean.h"
 #include "refine/detoxify.h"
+#include "run/line_pass.h"
 
 namespace lauter {
 namespace {
@@ -15,23 +17,44 @@ Error no_model(const RecipeStep& step) {
   return unimplemented("use: " + step.use + ": this build has no model for it");
 }
 
+/// Errors: kUnimplemented for `none`.
+Result<std::shared_ptr<const TagModel>> model_of(const RecipeStep& step, const std::string& name,
+                                                 const Models& models) {
+  const auto found = models.find(name);
+  if (found == models.end() || found->second == nullptr) return no_model(step);
+  return found->second;
+}
+
+MadeStep make_clean(const RecipeStep& step, const CleanOptions& options, const JobOptions& job) {
+  LAUTER_ASSIGN(auto model, model_of(step, options.model, job.models));
+  LAUTER_ASSIGN(JunkTagger tagger, JunkTagger::make(std::move(model)));
+  LAUTER_ASSIGN(auto frequency, find_line_frequency(job, options.line_frequency));
+  return std::optional(
+      ModelStep{std::make_shared<CleanRefiner>(std::move(tagger), options, std::move(frequency)),
+                std::make_shared<CleanVerifier>()});
+}
+
+MadeStep make_detoxify(const RecipeStep& step, const DetoxifyOptions& options,
+                       const JobOptions& job) {
+  LAUTER_ASSIGN(auto model, model_of(step, options.model, job.models));
+  LAUTER_ASSIGN(ToxicTagger tagger, ToxicTagger::make(std::move(model)));
+  LAUTER_ASSIGN(ToxicityLinear scorer, ToxicityLinear::embedded());
+  const int rounds = job.recipe.verify.enabled ? job.recipe.verify.rounds : 0;
+  return std::optional(
+      ModelStep{std::make_shared<Detoxifier>(std::move(tagger), scorer, options, rounds),
+                std::make_shared<ToxicityVerifier>(scorer, options)});
+}
+
 /// The step of these options; nothing if they are of another kind.
 struct MakeStep {
-  const JobOptions& job;
   const RecipeStep& step;
+  const JobOptions& job;
 
   MadeStep operator()(const AnonymizeOptions&) const { return not_of_a_model(); }
   MadeStep operator()(const FilterOptions&) const { return not_of_a_model(); }
-  MadeStep operator()(const CleanOptions&) const { return no_model(step); }
+  MadeStep operator()(const CleanOptions& options) const { return make_clean(step, options, job); }
   MadeStep operator()(const DetoxifyOptions& options) const {
-    const auto model = job.models.find(options.model);
-    if (model == job.models.end() || model->second == nullptr) return no_model(step);
-    LAUTER_ASSIGN(ToxicTagger tagger, ToxicTagger::make(model->second));
-    LAUTER_ASSIGN(ToxicityLinear scorer, ToxicityLinear::embedded());
-    const int rounds = job.recipe.verify.enabled ? job.recipe.verify.rounds : 0;
-    return std::optional<ModelStep>(
-        {std::make_shared<Detoxifier>(std::move(tagger), scorer, options, rounds),
-         std::make_shared<ToxicityVerifier>(scorer, options)});
+    return make_detoxify(step, options, job);
   }
 };
 
@@ -40,7 +63,7 @@ struct MakeStep {
 Result<ModelSteps> make_model_steps(const JobOptions& job) {
   ModelSteps steps;
   for (const RecipeStep& step : job.recipe.steps) {
-    LAUTER_ASSIGN(std::optional<ModelStep> made, std::visit(MakeStep{job, step}, step.options));
+    LAUTER_ASSIGN(std::optional<ModelStep> made, std::visit(MakeStep{step, job}, step.options));
     steps.push_back(std::move(made));
   }
   return steps;

@@ -21,7 +21,7 @@ struct ModelStep {
 /// One for each step of the recipe; nothing for steps of other kinds.
 using ModelSteps = std::vector<std::optional<ModelStep>>;
 
-/// Errors: kUnimplemented if this build has no weights for a step.
+/// Errors: kUnimplemented if a step has no model; those of its tagger and of find_line_frequency().
 Result<ModelSteps> make_model_steps(const JobOptions& job);
 
 }  // namespace lauter
