@@ -194,7 +194,8 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
     return letters == 0 || is_street;
   }
   if (type == "NRP" && !has_capital && score < 0.85F) return false;
-  if (has_case && !has_capital && type != "TITLE" && score < 0.85F) return false;
+  if (type == "TITLE" && score < 0.6F) return false;
+  if (!has_capital && type != "TITLE" && score < (has_case ? 0.85F : 0.5F)) return false;
   if (type == "PERSON") return digits == 0 && value.find('#') == value.npos && !is_caption(value);
   if (is_caption(value)) return false;
   if (type == "LOC" && (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {

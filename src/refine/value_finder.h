@@ -16,7 +16,7 @@ namespace lauter {
 struct FindOptions {
   ScanOptions scan{};
   std::shared_ptr<const TagModel> model{};  ///< none: patterns alone
-  float model_score = 0.5F;  ///< learned spans below are not taken; lower finds more
+  float model_score = 0.4F;  ///< learned spans below are not taken; lower finds more
 };
 
 /// Working memory of one thread. Reusable, never shared.

@@ -59,7 +59,7 @@ struct AnonymizeOptions {
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   std::vector<CustomRule> custom_rules;
   std::string model{default_model_name()};  ///< `small`, `base`, `none`, or a weights file
-  float model_score = 0.5F;                 ///< FindOptions::model_score
+  float model_score = 0.4F;                 ///< FindOptions::model_score
 };
 
 /// What a step does is said by the type of its options.
