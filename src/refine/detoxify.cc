@@ -19,6 +19,7 @@ constexpr size_t kWordsARound = 2;
 /// A word that the encoder finds harmless counts this much of its weight in the scorer's eyes, so
 /// that repair takes "stupid" and not the "you" before it.
 constexpr float kTrust = 0.05F;
+constexpr float kAbusiveText = 0.5F;
 
 Cause cause_of(std::string_view rule, float score) {
   return {"detoxify", std::string(rule), std::string(kLabel), score};
@@ -111,10 +112,12 @@ void Detoxifier::propose_one(std::string_view text, Scratch& scratch, Proposal& 
        propose_rewording(text, reading, tagger_.phrases(), options_.min_score)) {
     edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
   }
-  if (edits.empty()) return;
+  // Where no word stands out, the two scorers together may still call the text abusive.
+  if (edits.empty() && reading.document < kAbusiveText) return;
 
   for (int round = 0;; ++round) {
     const auto [kept, all] = kept_words(text, reading.tokens, edits);
+    if (all == 0) return;
     const float removed = 1.0F - static_cast<float>(kept) / static_cast<float>(all);
     if (kept == 0 || removed > options_.max_share_removed) {
       proposal.drop_document = true;
@@ -134,9 +137,8 @@ void Detoxifier::propose_one(std::string_view text, Scratch& scratch, Proposal& 
 
 bool Detoxifier::add_repair(const EditProgram& mended, std::string_view refined, Scratch& scratch,
                             std::vector<Edit>& edits) const {
-  if (scorer_.attribute(refined, scratch.linear, scratch.shares) <= options_.max_toxicity) {
-    return false;
-  }
+  const float limit = edits.empty() ? options_.max_untouched : options_.max_toxicity;
+  if (scorer_.attribute(refined, scratch.linear, scratch.shares) <= limit) return false;
   const OffsetMap map(mended);
   for (ToxicityShare& share : scratch.shares) {
     share.span = map.to_original(share.span);

@@ -94,18 +94,22 @@ class StepChain::Passage {
       const std::string reason = use + ": " + proposal.drop_cause.rule;
       return drop(std::move(proposal.drop_cause), reason);
     }
-    if (proposal.edits.empty()) return true;
     total_.checks.found += static_cast<uint32_t>(proposal.edits.size());
     EditProgram program;
     program.edits = std::move(proposal.edits);
-    LAUTER_ASSIGN(std::string refined, apply_program(program, document().text));
-    if (verify_) {
-      const Verdict verdict = step.verifier->judge(document(), program, refined);
+    std::string refined;
+    if (!program.empty()) {
+      LAUTER_ASSIGN(refined, apply_program(program, document().text));
+    }
+    if (verify_) {  // a text that is left as it is, too
+      const std::string& result = program.empty() ? document().text : refined;
+      const Verdict verdict = step.verifier->judge(document(), program, result);
       if (!verdict.ok()) {
         total_ = refused(std::move(total_), verdict.failures);
         return false;
       }
     }
+    if (program.empty()) return true;
     return edit(std::move(program), std::move(refined));
   }
 

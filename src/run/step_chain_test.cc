@@ -30,12 +30,14 @@ class ToyRefiner : public Refiner {
   }
 };
 
-/// Objects to two hashes in a text.
+/// Objects to two hashes in a text, and to what is still abuse.
 class ToyVerifier : public Verifier {
  public:
-  Verdict judge(const Document&, const EditProgram& program, std::string_view) const override {
+  Verdict judge(const Document&, const EditProgram& program,
+                std::string_view refined) const override {
     Verdict verdict;
     if (program.edits.size() > 1) verdict.failures.push_back({"restraint", {}, {}});
+    if (refined.find("abuse") != refined.npos) verdict.failures.push_back({"toy", {}, {}});
     return verdict;
   }
 };
@@ -95,6 +97,12 @@ TEST_F(StepChainTest, WhatTheVerifierRefusesIsHeldBack) {
   EXPECT_FALSE(outcome.checks.verified);
   job_.recipe.verify.enabled = false;
   EXPECT_EQ(refine("# and #").state, RowState::kEdited);
+}
+
+TEST_F(StepChainTest, ATextThatTheModelLeavesAsItIsIsJudgedToo) {
+  const Outcome outcome = refine("nothing but abuse");
+  EXPECT_EQ(outcome.state, RowState::kRejected);
+  EXPECT_EQ(outcome.reason, "verification failed: toy");
 }
 
 TEST_F(StepChainTest, AModelMayDropTheDocumentOrFail) {

@@ -84,7 +84,8 @@ class ToxicTagger {
 std::vector<AbuseSpan> find_abuse(std::string_view text, const ToxicReading& reading,
                                   float min_score);
 
-/// Runs of tokens that must go, with what takes their place. In order, apart.
+/// Runs of tokens that must go, with what takes their place. In order, apart. Only words in a
+/// sentence with abuse, and near it.
 std::vector<Rewording> propose_rewording(std::string_view text, const ToxicReading& reading,
                                          const std::vector<std::string>& phrases, float min_score);
 

@@ -84,20 +84,38 @@ TEST(FindAbuse, MaskedWordsGoTogether) {
 }
 
 TEST(ProposeRewording, DeletesOrReplaces) {
-  Said said("He is a damn liar.", {{"damn", 0.9F}, {"liar", 0.9F}});
+  Said said("He is a damn liar.", {{"damn", 0.99F}, {"liar", 0.99F}});
   EXPECT_EQ(said.rewordings(), (Strings{"damn liar>"}));
   said.replace(4, 0, 0.9F);
   EXPECT_EQ(said.rewordings(), (Strings{"damn liar>person"}));
-  said.replace(3, 1, 0.9F);
-  EXPECT_EQ(said.rewordings(), (Strings{"damn>bad", "liar>person"}));
+  said.replace(3, 1, 0.9F);  // the noun counts behind an article
+  EXPECT_EQ(said.rewordings(), (Strings{"damn liar>person"}));
   EXPECT_EQ(said.rewordings(0.99F), Strings());
 }
 
+TEST(ProposeRewording, EachWordMayHaveItsOwn) {
+  Said said("Such damn liars lost.", {{"damn", 0.99F}, {"liars", 0.99F}});
+  said.replace(1, 1, 0.9F);
+  said.replace(2, 0, 0.9F);
+  EXPECT_EQ(said.rewordings(), (Strings{"damn>bad", "liars>person"}));
+}
+
+/// What the rewriting head says of a word counts only beside abuse, in the same sentence.
+TEST(ProposeRewording, NothingIsRewrittenFarFromAbuse) {
+  Said said("You liar, do not hate the bridge. Accept cookies\nNow", {{"liar", 0.99F}});
+  for (size_t t = 0; t < said.reading.edited.size(); ++t) {
+    if (t != 1) said.reading.abusive[t] = 0.01F;
+    said.reading.edited[t] = 0.9999F;
+  }
+  said.reading.document = 0.99F;
+  EXPECT_EQ(said.rewordings(), (Strings{"You liar, do not>"}));
+}
+
 TEST(ProposeRewording, AnArticleKeepsANoun) {
-  Said lost("He is a liar.", {{"liar", 0.9F}});
+  Said lost("He is a liar.", {{"liar", 0.99F}});
   lost.replace(3, 0, 0.2F);  // weaker than a deletion
   EXPECT_EQ(lost.rewordings(), (Strings{"liar>person"}));
-  Said kept("He is a liar king.", {{"liar", 0.9F}});
+  Said kept("He is a liar king.", {{"liar", 0.99F}});
   kept.replace(3, 0, 0.2F);
   EXPECT_EQ(kept.rewordings(), (Strings{"liar>"}));
 }
