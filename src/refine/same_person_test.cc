@@ -41,6 +41,17 @@ TEST(SamePerson, KnowsPartsThatWereFound) {
             (Names{{"Maria", "FIRST_NAME"}, {"Maria Keller", "PERSON"}}));
 }
 
+TEST(SamePerson, TakesBackWhatTheTaggerIsUnsureOf) {
+  const std::string_view text = "Jonas Weber drove. Weber slept. Jonas Baker, Baker";
+  std::vector<Found> found = persons(text, {"Jonas Weber", "Weber slept", "Jonas Baker"});
+  found[1] = {{19, 24}, Category::kCity, {"tag", "tag/place", "CITY", 0.5F}, false};
+  add_same_persons(text, found);
+  EXPECT_EQ(found[1].category, Category::kLastName);
+  found[1] = {{19, 24}, Category::kCity, {"tag", "tag/place", "CITY", 0.95F}, false};
+  add_same_persons(text, found);
+  EXPECT_EQ(found[1].category, Category::kCity);
+}
+
 TEST(SamePerson, LeavesCommonWordsAndOtherWordsAlone) {
   EXPECT_EQ(after("Rose Baker left. Baker Street. Rose petals. Bakersfield.", {"Rose Baker"}),
             (Names{{"Rose Baker", "PERSON"}}));
