@@ -185,18 +185,20 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   const size_t letters = count_letters(value), digits = count_digits(value);
   if (type == "AGE") return digits <= 3 && (digits == 0 || letters == 0);
   if (is_attached(text, span)) return false;
-  if (value.find_first_of("{}[]<>$=_\\|@*%^`~") != value.npos) return false;
+  if (value.find_first_of("{}[]<>$=_\\|@*%^`~#") != value.npos) return false;
   const bool has_capital = std::any_of(value.begin(), value.end(),
                                        [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
   if (type == "ADDRESS") {
     const bool is_street = digits > 0 ? has_capital || score >= 0.85F
                                       : count_capitalised(value) >= 2 || score >= 0.95F;
-    return letters == 0 || is_street;
+    const bool is_stamp = letters > 0 && letters <= 2 && value.find(' ') == value.npos;
+    return !is_stamp && (letters == 0 || is_street);
   }
-  if (type == "NRP" && !has_capital && score < 0.85F) return false;
+  if (!has_capital && text.substr(span.end).starts_with('/')) return false;  // of a path
+  if (type == "NRP" && !has_capital && score < 0.95F) return false;
   if (type == "TITLE" && score < 0.6F) return false;
-  if (!has_capital && type != "TITLE" && score < (has_case ? 0.85F : 0.5F)) return false;
-  if (type == "PERSON") return digits == 0 && value.find('#') == value.npos && !is_caption(value);
+  if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) return false;
+  if (type == "PERSON") return digits == 0 && !is_caption(value);
   if (is_caption(value)) return false;
   if (type == "LOC" && (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
     return false;  // of a path or time zone
@@ -204,7 +206,7 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   const bool is_acronym = type == "ORG" && value.size() <= 5 && letters == value.size() &&
                           std::all_of(value.begin(), value.end(), is_ascii_upper);
   const bool is_code = digits >= 3 && value.find(' ') == value.npos;
-  return letters >= 2 && !is_code && 2 * digits <= letters && value[0] != '#' && (!is_acronym || score >= 0.8F);
+  return letters >= 2 && !is_code && 2 * digits <= letters && (!is_acronym || score >= 0.8F);
 }
 
 /// Whether a piece that pattern finds left over is worth something by itself: of an address not what

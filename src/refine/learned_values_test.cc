@@ -104,7 +104,7 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("PERSON", "Authorization: Bearer {{ key }}", "Bearer {{"));
   EXPECT_FALSE(is_value("PERSON", "<th>Card number</th>", "Card number"));
   EXPECT_FALSE(is_value("PERSON", "my zehut is new", "zehut"));
-  EXPECT_TRUE(is_value("PERSON", "ask maria then", "maria", 0.9F));
+  EXPECT_TRUE(is_value("PERSON", "ask maria then", "maria", 0.97F));
   EXPECT_FALSE(is_value("PERSON", "set max_mark to 3", "mark"));
   EXPECT_FALSE(is_value("LOC", "in Europe/Berlin time", "Berlin"));
   EXPECT_FALSE(is_value("LOC", "color: #e6cff2;", "#e6cff2"));
