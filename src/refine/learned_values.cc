@@ -183,20 +183,19 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
                   bool has_case) {
   const std::string_view value = span.of(text);
   const size_t letters = count_letters(value), digits = count_digits(value);
-  if (type == "AGE") return digits <= 3 && (digits == 0 || letters == 0);
+  if (type == "AGE") return score >= 0.95F && digits <= 3 && (digits == 0 || letters == 0);
   if (is_attached(text, span)) return false;
   if (value.find_first_of("{}[]<>$=_\\|@*%^`~#") != value.npos) return false;
   const bool has_capital = std::any_of(value.begin(), value.end(),
                                        [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
   if (type == "ADDRESS") {
-    const bool is_street = digits > 0 ? has_capital || score >= 0.85F
-                                      : count_capitalised(value) >= 2 || score >= 0.95F;
-    const bool is_stamp = letters > 0 && letters <= 2 && value.find(' ') == value.npos;
-    return !is_stamp && (letters == 0 || is_street);
+    // A street has a name; whether a lone number belongs to one is asked later.
+    const size_t names = count_capitalised(value);
+    return letters == 0 || names >= 2 || (names == 1 && score >= 0.9F);
   }
   if (!has_capital && text.substr(span.end).starts_with('/')) return false;  // of a path
   if (type == "NRP" && !has_capital && score < 0.95F) return false;
-  if (type == "TITLE" && score < 0.6F) return false;
+  if ((type == "TITLE" || type == "ORG") && score < 0.6F) return false;
   if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) return false;
   if (type == "PERSON") return digits == 0 && !is_caption(value);
   if (is_caption(value)) return false;

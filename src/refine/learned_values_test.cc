@@ -112,13 +112,13 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("ORG", "443 is for TLS.", "TLS"));
   EXPECT_TRUE(is_value("ORG", "he works for IBM.", "IBM", 0.9F));
   EXPECT_FALSE(is_value("ADDRESS", "the man is 175 cm tall", "175 cm"));
-  EXPECT_TRUE(is_value("ADDRESS", "at 12 High St now", "12 High St"));
+  EXPECT_TRUE(is_value("ADDRESS", "at 12 High St now", "12 High St", 0.9F));
   EXPECT_FALSE(is_value("ADDRESS", "mi CLABE es 014", "CLABE es"));
   EXPECT_FALSE(is_value("ORG", "pod/checkout-3e3b72abd9 restarted", "checkout-3e3b72abd9", 0.95F));
   EXPECT_FALSE(is_value("ORG", "<a>x</cell>", "cell", 0.95F));
   EXPECT_FALSE(is_value("NRP", "the dump is corrupt", "corrupt", 0.6F));
   EXPECT_FALSE(is_value("AGE", "id 123456", "123456"));
-  EXPECT_TRUE(is_value("AGE", "he is 43", "43"));
+  EXPECT_TRUE(is_value("AGE", "he is 43", "43", 0.97F));
 }
 
 TEST(LearnedValues, NumbersNeedAnAddressBesideThem) {
