@@ -337,7 +337,7 @@ class Refine(CliTest):
         self.assertEqual((len(out.splitlines()), err), (1, ""))
 
     def test_a_filter_answers_at_once(self):
-        with subprocess.Popen([LAUTER, "refine", "-", "-o", "-", "-q", "--key-file", "key"], cwd=self.dir,
+        with subprocess.Popen([LAUTER, "refine", "-", "-o", "-", "-q", "--model", "none", "--key-file", "key"], cwd=self.dir,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             for _ in range(3):
                 process.stdin.write(PLAIN.encode())
@@ -347,7 +347,7 @@ class Refine(CliTest):
             self.assertEqual(process.wait(timeout=20), 0)
 
     def test_a_waiting_filter_can_be_interrupted(self):
-        with subprocess.Popen([LAUTER, "refine", "-", "-o", "-", "-q", "--key-file", "key"], cwd=self.dir,
+        with subprocess.Popen([LAUTER, "refine", "-", "-o", "-", "-q", "--model", "none", "--key-file", "key"], cwd=self.dir,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             process.stdin.write(PLAIN.encode())
             process.stdin.flush()

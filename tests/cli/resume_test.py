@@ -26,7 +26,7 @@ class Resume(CliTest):
         subprocess.run(["zstd", "-q", "--rm", plain], cwd=self.dir, check=True)
         for i in range(20):
             self.write(f"in/notes/{i:02d}.txt", text(rng, 300))
-        self.command = [LAUTER, "refine", "in", "--key-file", "key", "-q", "--threads", "2"]
+        self.command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2"]
 
     def run_to_end(self, out, *flags):
         begin = time.monotonic()
@@ -48,7 +48,7 @@ class Resume(CliTest):
         self.make_corpus(scale=1000)
         programs, _ = self.run_lauter("program", "in", "--key-file", "key", "-q", code=1)
         self.write("p.jsonl", programs)
-        self.command[1:2] = ["apply", "--programs", "p.jsonl", "--reversible"]
+        self.command[1:4] = ["apply", "--programs", "p.jsonl", "--reversible"]
         self.kill_at_random_points(max(3, KILLS // 3))
 
     def kill_at_random_points(self, kills):
