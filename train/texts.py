@@ -44,4 +44,4 @@ def pretraining_texts(data):
                 yield row["text"][:limit]
     for row in rows(path("aitext/mt_shots_de-en.jsonl.gz")):
         if row["split"] == "train":
-            yield row.get("ref") or row.get("tgt") or row.get("en") or ""
+            yield row["ref"]
