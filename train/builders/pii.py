@@ -17,6 +17,7 @@ import random
 import re
 import sys
 
+import machine_text
 import pii_synth
 import pii_templates
 from pii_names import Names
@@ -196,6 +197,14 @@ def addresses(data, names):
         yield row["id"], split, segments, ALL_TYPES, 1.0, 0.0, 0.0
 
 
+def nameless(rng):
+    """Machines' text: nobody's name in it."""
+    for name, text in machine_text.invented(rng, 5000):
+        yield f"machine/{name}", text, "machine/invented"
+    for name, text in machine_text.real(rng, 2400):
+        yield f"machine/{name}", text, "machine/real"
+
+
 def build(data, out, synthetic, seed):
     rng = random.Random(seed)
     names = Names(data, rng)
@@ -225,6 +234,9 @@ def build(data, out, synthetic, seed):
     for i in range(synthetic):
         segments = pii_synth.noise(pii_synth.synthetic_text(names), rng)
         write(row_of(f"pii/synthetic/{i}", segments, "synthetic", "train", ALL_TYPES))
+    for name, text, source in nameless(rng):
+        split = "test" if is_held_out(name) else "valid" if is_held_out("valid/" + name) else "train"
+        write(row_of(f"pii/{name}", [(text, None)], source, split, ALL_TYPES, 0.5))
     return counts
 
 

@@ -184,6 +184,17 @@ def clean_rows(data, strong, rng):
         yield from kept[:want]
 
 
+def everyday_rows(data, strong):
+    """Tweets, comments and mails that were not gathered for their abuse, without a strong word: the rate of everyday life."""
+    for name in ("wnut17_train_dev", "btc_abefg", "uner_ewt_dev"):
+        for r in read(data, f"pii/{name}.jsonl.gz"):
+            if len(r["text"]) < 20 or any(w in strong for w in key_of(r["text"]).split()):
+                continue
+            split = "valid" if r["split"] == "dev" else "test" if hashed(r["id"]) < 26 else "train"
+            yield {"id": f"everyday/{r['id']}", "text": r["text"], "source": "everyday/" + name.split("_")[0], "split": split,
+                   "toxic_doc": 0, "detox": []}
+
+
 def with_disguises(rows, rng):
     for row in rows:
         yield row
@@ -231,7 +242,7 @@ def main():
     rows = []
     for source in (comment_rows(args.data, splits), tweet_rows(args.data, splits), talk_rows(args.data, splits),
                    pair_rows(args.data, splits, pairs), refused_rows(args.data, splits),
-                   clean_rows(args.data, strong, rng)):
+                   clean_rows(args.data, strong, rng), everyday_rows(args.data, strong)):
         rows += [r for r in source if len(r["text"]) <= MAX_CHARS or r["split"] != "train"]
     for k, r in enumerate(contrast.rows("train", slurs[:24])):
         row = {"id": f"contrast/{k:04d}", "text": r["text"], "source": "contrast/" + r["kind"], "split": "train",
