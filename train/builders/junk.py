@@ -256,13 +256,59 @@ def clean_rows(data, rng):
             yield row(f"clean/{source}/{k}", "clean/" + source, split, lines, labels, documents, [])
 
 
+def framed(paragraphs, rng):
+    """A short page around a text: title, menu, the text with boxes between its paragraphs, footer -> lines, labels."""
+    heading = junk_phrases.fill("{title}", rng) if rng.random() < 0.5 else " ".join(paragraphs[0].split()[:rng.randrange(3, 9)]).strip(",;:").title()
+    lines, labels = [], []
+
+    def add(new, label):
+        lines.extend(new)
+        labels.extend([label] * len(new))
+
+    if rng.random() < 0.5:
+        add([heading + rng.choice((" | ", " - ", " – ")) + junk_phrases.fill("{site}", rng)], None)
+    if rng.random() < 0.8:
+        add(junk_phrases.block(rng), 1)
+    add([heading], 0)
+    if rng.random() < 0.4:
+        add([junk_phrases.line(rng)], 1)
+    boxes = rng.choice((0, 0.15, 0.4))
+    for i, paragraph in enumerate(paragraphs):
+        if i and rng.random() < boxes:
+            add(junk_phrases.block(rng) if rng.random() < 0.7 else [junk_phrases.inline(rng) for _ in range(rng.randrange(1, 5))], 1)
+        add([paragraph], 0)
+    for _ in range(rng.randrange(0, 4)):
+        add(junk_phrases.block(rng), 1)
+    return lines, labels
+
+
+def framed_rows(data, rng, count=2600):
+    """Short pages whose text is surely text: what stands between a share button and a cookie banner may be a good paragraph."""
+    made = collections.Counter()
+    items = [t for t in clean_texts(data) if t[0] != "cpp_docs"]
+    rng.shuffle(items)
+    while sum(made.values()) < count:
+        source, group, is_dev, text = rng.choice(items)
+        split = split_of(group, is_dev)
+        paragraphs = [line for line in text.split("\n") if 40 <= len(line) <= 1500 and line[-1] in ".!?\"'”" and not line.startswith((" ", "\t", "|", "#"))]
+        if len(paragraphs) < 2:
+            continue
+        begin = rng.randrange(len(paragraphs) - 1)
+        lines, labels = framed(paragraphs[begin:begin + rng.randrange(2, 9)], rng)
+        made[split] += 1
+        documents = None if rng.random() < 0.6 else [rng.choice((0, 1, 5, 40)) if label == 1 else 0 for label in labels]
+        if rng.random() < 0.3:
+            lines, labels, documents = with_blanks(lines, labels, documents, rng)
+        yield row(f"framed/{source}/{sum(made.values())}", "framed/" + source, split, lines, labels, documents)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", default="../shared/data")
     parser.add_argument("--out", default="build/train")
     args = parser.parse_args()
     rng = random.Random(5)
-    rows = list(web_rows(args.data, rng)) + list(clean_rows(args.data, rng))
+    rows = list(web_rows(args.data, rng)) + list(clean_rows(args.data, rng)) + list(framed_rows(args.data, rng))
     os.makedirs(args.out, exist_ok=True)
     with open(os.path.join(args.out, "junk.jsonl"), "w", encoding="utf-8") as f:
         for r in rows:
