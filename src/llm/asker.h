@@ -4,6 +4,7 @@
 ///   std::vector<Reply> replies = asker.ask(requests);   // blocks; replies[i] answers requests[i]
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -55,6 +56,8 @@ enum class Failure : uint8_t {
   kNotRecorded,  ///< replay: the record has no reply to this request
   kPending,      ///< batch: the request stands in the batch file, its reply is not there yet
 };
+
+inline constexpr size_t kFailures = static_cast<size_t>(Failure::kPending) + 1;
 
 /// "none", "timeout", "network", ..., for reports.
 std::string_view name_of(Failure failure);

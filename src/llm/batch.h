@@ -31,7 +31,7 @@ class BatchAsker final : public Asker {
   std::vector<Reply> ask(std::span<const Request> requests) override;
 
  private:
-  struct Answer {
+  struct Answered {
     int status = 0;
     std::string body;
   };
@@ -41,7 +41,7 @@ class BatchAsker final : public Asker {
 
   Endpoint endpoint_;
   LineSink questions_;
-  std::unordered_map<std::string, Answer> answers_;
+  std::unordered_map<std::string, Answered> answers_;
   std::unordered_set<std::string> written_;
   std::mutex mutex_;
 };

@@ -25,10 +25,16 @@ struct Cost {
 /// Rounded up per token. `requests` is 1.
 Cost cost_of(const Endpoint& endpoint, int64_t input_tokens, int64_t output_tokens);
 
+/// About how many input tokens a request has, before any server has counted: four bytes a token.
+int64_t guess_input(const Request& request);
+
 /// No more input tokens than this can be counted for a request: every tokenizer in use makes at
 /// least one byte a token, and a chat template adds a few tokens a message (design/0014).
-int64_t input_bound(const Request& request, const Endpoint& endpoint);
+int64_t input_bound(const Request& request);
 int64_t output_bound(const Request& request, const Endpoint& endpoint);
+
+/// Money as Cost counts it, rounded down.
+int64_t pico_of(double money);
 
 /// Whether `committed` plus `bound` is within the limits.
 bool fits(const Cost& committed, const Cost& bound, const BudgetLimits& limits);

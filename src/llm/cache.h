@@ -26,13 +26,16 @@ class Cache {
   static Result<std::unique_ptr<Cache>> open(const std::string& path, const SecretKey& key);
   ~Cache();
 
-  /// The reply kept for a request body (chat_body() of chat.h), if there is one: with from_cache
-  /// set and no usage. From any thread, also while a transaction runs. About 10 us.
-  Result<std::optional<Reply>> find(std::string_view body);
+  /// A request's name in the cache: a keyed hash of its body (chat_body() of chat.h).
+  Sha256Digest key_of(std::string_view body) const;
+
+  /// The reply kept for a request, if there is one: with from_cache set and no usage. From any
+  /// thread, also while a transaction runs. About 10 us.
+  Result<std::optional<Reply>> find(const Sha256Digest& key);
 
   /// A transaction: everything until commit() is on disk after it, or nothing is. One thread.
   Result<void> begin();
-  Result<void> put(std::string_view body, const Reply& reply);
+  Result<void> put(const Sha256Digest& key, const Reply& reply);
   /// Adds `bound` to the account if it stays within `limits`; false if it does not.
   Result<bool> reserve(const std::string& account, const Cost& bound, const BudgetLimits& limits);
   /// Takes `back` from the account: what was reserved and not spent.

@@ -1,6 +1,7 @@
 /// HTTP/1.1 and HTTP/2 by libcurl: connections are kept and reused, TLS is checked against the
-/// system's authorities (or SSL_CERT_FILE), no redirect is followed, no cookie kept, gzip and
-/// deflate are accepted. Not streamed: an answer is handed over whole.
+/// system's authorities, proxies are those of libcurl's variables (`https_proxy`), no redirect is
+/// followed, no cookie kept, gzip and deflate are accepted. Not streamed: an answer is handed over
+/// whole.
 #pragma once
 
 #include <memory>

@@ -5,6 +5,8 @@
 ///   std::vector<Reply> replies = pool->ask(requests);
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +14,7 @@
 
 #include "base/result.h"
 #include "llm/asker.h"
+#include "llm/budget.h"
 #include "llm/cache.h"
 #include "llm/endpoint.h"
 #include "llm/transport.h"
@@ -19,8 +22,8 @@
 namespace lauter::llm {
 
 struct PoolOptions {
-  std::vector<Endpoint> endpoints;
-  BudgetLimits budget;
+  std::vector<Endpoint> endpoints = {};
+  BudgetLimits budget = {};
   /// Kept replies and the account of what was spent; outlives the pool. Null: every request is
   /// paid, and the budget is that of this pool's life.
   Cache* cache = nullptr;
@@ -28,16 +31,17 @@ struct PoolOptions {
   /// processes.
   std::string account = "run";
   uint64_t seed = 0;  ///< of the jitter between tries; never shows in a reply
+  /// Once true, everything fails with kCancelled, as by cancel(), within half a second.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 /// What an endpoint has done in this pool's life.
 struct EndpointStats {
   std::string name;
   Usage usage;
-  int64_t answers = 0;       ///< replies that were used, failures like kTruncated included
-  int64_t faults = 0;        ///< tries that failed: network, timeouts, 5xx, unusable bodies
-  int64_t rate_limited = 0;  ///< 429s
-  int64_t misreports = 0;    ///< usage figures that cannot be true
+  std::array<int64_t, kFailures> tries{};  ///< by outcome, the Failure as index
+  int64_t retries = 0;                     ///< tries that were followed by another
+  int64_t misreports = 0;                  ///< usage figures that cannot be true
   int64_t in_flight = 0;
   int64_t most_in_flight = 0;
   int64_t times_broken = 0;  ///< how often the breaker opened
@@ -49,6 +53,9 @@ struct PoolStats {
   int64_t asked = 0;
   int64_t from_cache = 0;  ///< also those that waited for the same request of another caller
   Usage usage;             ///< of all endpoints
+  /// The budget's account: what this pool and, with a cache, all others under its name have spent
+  /// and reserved.
+  Cost committed;
 };
 
 class Pool final : public Asker {

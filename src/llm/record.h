@@ -22,6 +22,11 @@ namespace lauter::llm {
 /// Takes one line, without its end. Called by one thread at a time.
 using LineSink = std::function<Result<void>(std::string_view line)>;
 
+/// Hands over the lines of `text` that are not empty. Errors: that of `take`, with `line N` before
+/// it.
+Result<void> for_each_line(std::string_view text,
+                           const std::function<Result<void>(std::string_view)>& take);
+
 /// SHA-256 of every field of the request but `value`, as 64 hex digits.
 std::string request_key(const Request& request);
 

@@ -1,0 +1,137 @@
+#include "llm/pace.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lauter::llm {
+namespace {
+
+constexpr int64_t kMinuteUs = 60'000'000;
+constexpr int64_t kSlotUs = kMinuteUs / 4096;
+constexpr double kBurstUs = 1e6;
+constexpr int64_t kLookAgainUs = 100'000;
+constexpr double kDeviations = 4;
+constexpr double kSlack = 0.005;
+constexpr int64_t kLearnFirst = 16;
+constexpr double kLearnWeight = 1.0 / 64;
+
+double room_for_errors(double variance) {
+  return variance > 0 ? kDeviations * std::sqrt(variance) : 0;
+}
+
+int64_t as_us(double us) { return static_cast<int64_t>(std::ceil(us)); }
+
+}  // namespace
+
+void TokenEstimator::Moments::add(double x, double weight) {
+  const double difference = x - mean;
+  mean += weight * difference;
+  variance = (1 - weight) * (variance + weight * difference * difference);
+}
+
+void TokenEstimator::learn(int64_t bytes, int64_t input_tokens, int64_t output_tokens) {
+  ++learned_;
+  // A plain average at first, then one with a memory of about 64 requests.
+  const double weight = std::max(1.0 / static_cast<double>(learned_), kLearnWeight);
+  const double per_byte =
+      static_cast<double>(input_tokens) / static_cast<double>(std::max<int64_t>(bytes, 1));
+  input_per_byte_.add(per_byte, weight);
+  output_.add(static_cast<double>(output_tokens), weight);
+}
+
+TokenGuess TokenEstimator::guess_input(int64_t bytes, int64_t upper_bound) const {
+  const auto upper = static_cast<double>(upper_bound);
+  if (learned_ < kLearnFirst) return {upper, 0};
+  const auto size = static_cast<double>(bytes);
+  return {std::min(upper, size * input_per_byte_.mean), size * size * input_per_byte_.variance};
+}
+
+TokenGuess TokenEstimator::guess_output(int64_t upper_bound) const {
+  const auto upper = static_cast<double>(upper_bound);
+  if (learned_ < kLearnFirst) return {upper, 0};
+  return {std::min(upper, output_.mean), output_.variance};
+}
+
+Pace::Pace(int64_t requests_per_minute, int64_t tokens_per_minute)
+    : max_requests_(requests_per_minute > 0 ? requests_per_minute
+                                            : std::numeric_limits<int64_t>::max()),
+      max_tokens_(tokens_per_minute > 0 ? static_cast<double>(tokens_per_minute) * (1 - kSlack)
+                                        : std::numeric_limits<double>::infinity()) {
+  constexpr auto kMinute = static_cast<double>(kMinuteUs);
+  if (requests_per_minute > 0) us_per_request_ = kMinute / static_cast<double>(max_requests_);
+  if (tokens_per_minute > 0) us_per_token_ = kMinute / max_tokens_;
+}
+
+void Pace::drop_old(int64_t now_us) {
+  while (!slots_.empty() && slots_.front().last_us <= now_us - kMinuteUs) {
+    requests_ -= slots_.front().requests;
+    tokens_ -= slots_.front().tokens;
+    slots_.pop_front();
+    ++first_slot_;
+  }
+  if (slots_.empty()) tokens_ = 0;  // without the rounding errors of a long run
+}
+
+bool Pace::within(int64_t requests, double tokens, const TokenGuess& guess) const {
+  return requests < max_requests_ &&
+         tokens + guess.mean + room_for_errors(open_variance_ + guess.variance) <= max_tokens_;
+}
+
+TokenGuess Pace::at_most_all(const TokenGuess& guess) const {
+  if (guess.mean + room_for_errors(guess.variance) <= max_tokens_) return guess;
+  return {max_tokens_, 0};
+}
+
+int64_t Pace::ready_us(int64_t now_us, const TokenGuess& wanted) {
+  const TokenGuess guess = at_most_all(wanted);
+  drop_old(now_us);
+  int64_t ready = now_us;
+  if (us_per_request_ > 0) ready = std::max(ready, as_us(request_bucket_us_));
+  if (us_per_token_ > 0) ready = std::max(ready, as_us(token_bucket_us_));
+  int64_t requests = requests_;
+  double tokens = tokens_;
+  for (const Slot& slot : slots_) {
+    if (within(requests, tokens, guess)) return ready;
+    requests -= slot.requests;
+    tokens -= slot.tokens;
+    ready = std::max(ready, slot.last_us + kMinuteUs);
+  }
+  // With an empty log only the doubt about open requests can be in the way: look again soon.
+  return within(0, 0, guess) ? ready : std::max(ready, now_us + kLookAgainUs);
+}
+
+Pace::Ticket Pace::take(int64_t now_us, const TokenGuess& wanted) {
+  const TokenGuess guess = at_most_all(wanted);
+  const auto now = static_cast<double>(now_us);
+  // The bucket: each request moves the time at which it is empty, which lags behind by at most
+  // the burst and must not be ahead of now for the next one to go.
+  const auto fill = [&](double& bucket_us, double cost_us) {
+    bucket_us = std::max(bucket_us, now - kBurstUs) + cost_us;
+  };
+  fill(request_bucket_us_, us_per_request_);
+  fill(token_bucket_us_, us_per_token_ * guess.mean);
+
+  if (slots_.empty() || now_us - (slots_.back().last_us / kSlotUs) * kSlotUs >= kSlotUs) {
+    slots_.push_back({});
+  }
+  Slot& slot = slots_.back();
+  slot.last_us = now_us;
+  slot.requests += 1;
+  slot.tokens += guess.mean;
+  requests_ += 1;
+  tokens_ += guess.mean;
+  open_variance_ += guess.variance;
+  return {first_slot_ + static_cast<int64_t>(slots_.size()) - 1, guess};
+}
+
+void Pace::settle(const Ticket& ticket, int64_t tokens) {
+  const double difference = static_cast<double>(tokens) - ticket.guess.mean;
+  token_bucket_us_ += us_per_token_ * difference;
+  open_variance_ = std::max(0.0, open_variance_ - ticket.guess.variance);
+  if (ticket.slot < first_slot_) return;
+  slots_[static_cast<size_t>(ticket.slot - first_slot_)].tokens += difference;
+  tokens_ += difference;
+}
+
+}  // namespace lauter::llm

@@ -1,0 +1,91 @@
+/// Keeps to a server's requests and tokens a minute.
+///
+/// Two devices, each for what it can do. A log of the last 60 s holds the bound: a request goes
+/// only if the log with it stays within the cap, so no window of 60 s, wherever it begins, ever
+/// holds more (a token bucket with cap N allows N + its burst). A leaky bucket of one second's
+/// worth spreads the requests, since a log alone would send a minute's worth at once and then be
+/// silent; servers that count by the second refuse that.
+///
+/// Tokens are known only afterwards. A request enters the log with an estimate and is corrected
+/// when its answer is there; the room kept free for errors is 4 standard deviations of the sum of
+/// all open estimates, plus 0.5 % of the cap. So requests a minute are never above the cap, and
+/// tokens are not as long as answers look like earlier ones (the first 16 count with their upper
+/// bound); an excess is made up for at once. pace_test.cc measures both; see docs/design/0014.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+namespace lauter::llm {
+
+/// A guess at a number of tokens.
+struct TokenGuess {
+  double mean = 0;
+  double variance = 0;
+};
+
+/// Learns how many tokens requests take by exponentially weighted moments: input per byte of the
+/// request, and output. Constant space.
+class TokenEstimator {
+ public:
+  /// `upper_bound` is the answer until 16 requests were learned from, and never exceeded.
+  TokenGuess guess_input(int64_t bytes, int64_t upper_bound) const;
+  TokenGuess guess_output(int64_t upper_bound) const;
+  void learn(int64_t bytes, int64_t input_tokens, int64_t output_tokens);
+
+ private:
+  struct Moments {
+    double mean = 0, variance = 0;
+    void add(double x, double weight);
+  };
+  int64_t learned_ = 0;
+  Moments input_per_byte_, output_;
+};
+
+/// The log and the bucket of one endpoint. Times are microseconds of one clock that never goes
+/// back.
+class Pace {
+ public:
+  /// 0: no cap.
+  Pace(int64_t requests_per_minute, int64_t tokens_per_minute);
+
+  /// A request that was let go; settle() wants it back.
+  struct Ticket {
+    int64_t slot = 0;
+    TokenGuess guess;
+  };
+
+  /// When a request may go at the earliest as things stand: `now_us` for at once. O(1) if at once,
+  /// else O(slots of the log). A request that is guessed to take more than a minute's tokens goes
+  /// when the log is empty: the server may still think it smaller.
+  int64_t ready_us(int64_t now_us, const TokenGuess& guess);
+  /// Enters a request that ready_us() lets go now.
+  Ticket take(int64_t now_us, const TokenGuess& guess);
+  /// Corrects a request's tokens to what it took.
+  void settle(const Ticket& ticket, int64_t tokens);
+
+ private:
+  /// Requests of 1/4096 of a minute count as if all had come at the last one's time: at most
+  /// 15 ms of the cap are lost, and the log stays small at any rate.
+  struct Slot {
+    int64_t last_us = 0;
+    int64_t requests = 0;
+    double tokens = 0;
+  };
+
+  void drop_old(int64_t now_us);
+  TokenGuess at_most_all(const TokenGuess& guess) const;
+  bool within(int64_t requests, double tokens, const TokenGuess& guess) const;
+
+  int64_t max_requests_;
+  double max_tokens_;
+  double us_per_request_ = 0, us_per_token_ = 0;
+  double request_bucket_us_ = 0, token_bucket_us_ = 0;  ///< time at which the bucket is empty
+  std::deque<Slot> slots_;
+  int64_t first_slot_ = 0;  ///< number of slots_.front()
+  int64_t requests_ = 0;    ///< sums over slots_
+  double tokens_ = 0;
+  double open_variance_ = 0;  ///< of what is not settled
+};
+
+}  // namespace lauter::llm

@@ -1,0 +1,162 @@
+#include "llm/retry.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace lauter::llm {
+namespace {
+
+constexpr int64_t kSecondUs = 1'000'000;
+constexpr double kLongestWaitS = 3600;
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// A decimal number at the front of `text`, which it is taken from.
+std::optional<double> take_number(std::string_view& text) {
+  if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
+  double value = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  if (error != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<size_t>(end - text.data()));
+  return value;
+}
+
+/// `90`, `1m30s`, `250ms`, `1h0m3.5s`: Go's durations, as OpenAI sends them; a bare number counts
+/// in `bare_unit_s`.
+std::optional<double> parse_duration_s(std::string_view text, double bare_unit_s) {
+  text = trim(text);
+  if (text.empty()) return std::nullopt;
+  double total = 0;
+  while (!text.empty()) {
+    const auto value = take_number(text);
+    if (!value) return std::nullopt;
+    size_t letters = 0;
+    while (letters < text.size() && text[letters] >= 'a' && text[letters] <= 'z') ++letters;
+    const std::string_view unit = text.substr(0, letters);
+    text.remove_prefix(letters);
+    if (unit.empty() && text.empty() && total == 0) return *value * bare_unit_s;
+    const double seconds = unit == "ms"  ? 0.001
+                           : unit == "s" ? 1
+                           : unit == "m" ? 60
+                           : unit == "h" ? 3600
+                                         : -1;
+    if (seconds < 0) return std::nullopt;
+    total += *value * seconds;
+  }
+  return total;
+}
+
+int64_t to_wait_us(double seconds) {
+  return std::llround(std::clamp(seconds, 0.0, kLongestWaitS) * static_cast<double>(kSecondUs));
+}
+
+/// Days since 1970-01-01 of a day of the Gregorian calendar (Hinnant, "chrono-Compatible Low-Level
+/// Date Algorithms", days_from_civil).
+int64_t days_since_1970(int64_t year, int64_t month, int64_t day) {
+  year -= month <= 2 ? 1 : 0;
+  const int64_t era = year / 400;
+  const int64_t year_of_era = year - era * 400;
+  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * 146097 + day_of_era - 719468;
+}
+
+std::optional<int64_t> digits(std::string_view text) {
+  int64_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+}  // namespace
+
+Backoff::Backoff(int64_t base_us, int64_t cap_us, uint64_t seed)
+    : base_us_(base_us), cap_us_(cap_us), random_(sha256("llm backoff " + std::to_string(seed))) {}
+
+int64_t Backoff::wait_us(int failures) {
+  const int doublings = std::clamp(failures - 1, 0, 40);
+  const double most =
+      std::min(static_cast<double>(cap_us_), std::ldexp(static_cast<double>(base_us_), doublings));
+  return jitter_us(static_cast<int64_t>(most));
+}
+
+int64_t Backoff::jitter_us(int64_t most_us) {
+  return static_cast<int64_t>(
+      random_.below(static_cast<uint64_t>(std::max<int64_t>(most_us, 0)) + 1));
+}
+
+bool is_fault(Failure failure) {
+  switch (failure) {
+    case Failure::kTimeout:
+    case Failure::kNetwork:
+    case Failure::kServer:
+    case Failure::kRateLimited:
+    case Failure::kEmpty:
+    case Failure::kMalformed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::optional<int64_t> asked_wait_us(
+    const std::vector<std::pair<std::string, std::string>>& headers, int64_t unix_us) {
+  const auto find = [&](std::string_view name) -> const std::string* {
+    for (const auto& [key, value] : headers) {
+      if (key == name) return &value;
+    }
+    return nullptr;
+  };
+  if (const std::string* value = find("retry-after-ms")) {
+    if (const auto seconds = parse_duration_s(*value, 0.001)) return to_wait_us(*seconds);
+  }
+  if (const std::string* value = find("retry-after")) {
+    if (const auto seconds = parse_duration_s(*value, 1)) return to_wait_us(*seconds);
+    if (const auto date = parse_http_date(trim(*value))) {
+      return to_wait_us(static_cast<double>(*date) - static_cast<double>(unix_us) / 1e6);
+    }
+  }
+  std::optional<int64_t> longest;
+  for (const char* kind : {"requests", "tokens"}) {
+    const std::string* remaining = find(std::string("x-ratelimit-remaining-") + kind);
+    const std::string* reset = find(std::string("x-ratelimit-reset-") + kind);
+    if (reset == nullptr || (remaining != nullptr && trim(*remaining) != "0")) continue;
+    if (const auto seconds = parse_duration_s(*reset, 1)) {
+      longest = std::max(longest.value_or(0), to_wait_us(*seconds));
+    }
+  }
+  return longest;
+}
+
+std::optional<int64_t> parse_http_date(std::string_view text) {
+  // Sun, 06 Nov 1994 08:49:37 GMT
+  // 0    5  8   12   17 20 23 26
+  static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT") {
+    return std::nullopt;
+  }
+  if (text[7] != ' ' || text[11] != ' ' || text[16] != ' ' || text[19] != ':' || text[22] != ':') {
+    return std::nullopt;
+  }
+  const size_t month = kMonths.find(text.substr(8, 3));
+  const auto day = digits(text.substr(5, 2)), year = digits(text.substr(12, 4));
+  const auto hour = digits(text.substr(17, 2)), minute = digits(text.substr(20, 2));
+  const auto second = digits(text.substr(23, 2));
+  if (month == std::string_view::npos || month % 3 != 0 || !day || !year || !hour || !minute ||
+      !second || *day < 1 || *day > 31 || *year < 1970 || *hour > 23 || *minute > 59 ||
+      *second > 60) {
+    return std::nullopt;
+  }
+  const int64_t days = days_since_1970(*year, static_cast<int64_t>(month / 3) + 1, *day);
+  return ((days * 24 + *hour) * 60 + *minute) * 60 + *second;
+}
+
+}  // namespace lauter::llm
