@@ -34,9 +34,9 @@ std::string_view refusal_name(Refusal refusal);  ///< `ambiguous`
 
 /// One change that the model wants. Bytes of the row's text.
 struct Proposal {
-  ByteSpan span;
-  std::string category;     ///< one of the labels
-  std::string replacement;  ///< of the model; empty: delete, or the caller's own stand-in
+  ByteSpan span{};
+  std::string category{};     ///< one of the labels
+  std::string replacement{};  ///< of the model; empty: delete, or the caller's own stand-in
   double score = 1.0;       ///< below 1 where the quote was found by a looseness only
 
   bool operator==(const Proposal&) const = default;
@@ -44,21 +44,21 @@ struct Proposal {
 
 struct Refused {
   Refusal reason;
-  std::string quote;  ///< as the model gave it, cut to 200 bytes; holds text: never for a log
+  std::string quote{};  ///< as the model gave it, cut to 200 bytes; holds text: never for a log
 };
 
 struct Answer {
   bool usable = false;  ///< false: nothing of the reply was taken; hold the row back or ask again
-  std::string why;      ///< one line without a word of the text; empty if usable
-  std::vector<Proposal> proposals;  ///< sorted, apart
-  std::vector<Refused> refused;
+  std::string why{};      ///< one line without a word of the text; empty if usable
+  std::vector<Proposal> proposals{};  ///< sorted, apart
+  std::vector<Refused> refused{};
   std::array<uint32_t, kRefusals> refusals{};
 
   /// Mode::kRewrite only: the text, as the model would have it, of all windows together.
-  std::string rewritten;
+  std::string rewritten{};
 
-  /// Whether the model's judgement is carried out in full: usable and nothing refused that names
-  /// something to remove (kNoChange, kOverlapping name nothing that is left in the text).
+  /// Whether the model's judgement is carried out in full: usable, and nothing was refused that may
+  /// name something left in what may be edited (kNoChange and kOutside do not).
   bool complete() const;
 };
 

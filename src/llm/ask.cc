@@ -42,23 +42,16 @@ bool is_possible(Task task, Mode mode) {
 std::vector<Label> default_labels(Task task) {
   switch (task) {
     case Task::kAnonymize:
-      return {{"PERSON", ""},
-              {"LOCATION", "of a person"},
-              {"ORGANIZATION", "tied to a person"},
-              {"EMAIL_ADDRESS", ""},
-              {"PHONE_NUMBER", ""},
-              {"USERNAME", ""},
-              {"PASSWORD", "or key"},
-              {"ID", "any number of a person"},
-              {"DATE_OF_BIRTH", "", false},
-              {"DATE_TIME", "of a private event", false},
-              {"AGE", "", false},
-              {"HEALTH", "", false},
-              {"OTHER", "", false}};
+      return {
+          {"PERSON", ""},           {"STREET_ADDRESS", ""},          {"LOCATION", ""},
+          {"ORGANIZATION", ""},     {"EMAIL_ADDRESS", ""},           {"PHONE_NUMBER", ""},
+          {"USERNAME", ""},         {"PASSWORD", "any secret"},      {"CUSTOMER_ID", "any number"},
+          {"JOB_TITLE", "", false}, {"DATE_OF_BIRTH", "", false},    {"DATE_TIME", "", false},
+          {"AGE", "", false},       {"MEDICAL_CONDITION", "", false}};
     case Task::kAnonymizeCode:
       return {{"PERSON", ""},     {"EMAIL_ADDRESS", ""}, {"PHONE_NUMBER", ""},
               {"USERNAME", ""},   {"PASSWORD", ""},      {"API_KEY", ""},
-              {"IP_ADDRESS", ""}, {"LOCATION", ""},      {"OTHER", "", false}};
+              {"IP_ADDRESS", ""}, {"LOCATION", ""},      {"CUSTOMER_ID", "any number"}};
     case Task::kDetoxify:
       return {{"TOXIC", "", false}};
     case Task::kClean:
@@ -66,7 +59,7 @@ std::vector<Label> default_labels(Task task) {
     case Task::kCustom:
       return {{"MATCH", "", false}};
     case Task::kAttack:
-      return {{"CLUE", "", false}};
+      return {{"CLUE", ""}};
   }
   return {};
 }

@@ -44,8 +44,8 @@ bool is_possible(Task task, Mode mode);
 
 /// A category that the model may name.
 struct Label {
-  std::string name;  ///< `PERSON`: ASCII letters, digits, `_` and `-`
-  std::string hint;  ///< a few words for the model; may be empty
+  std::string name{};  ///< `PERSON`: ASCII letters, digits, `_` and `-`
+  std::string hint{};  ///< a few words for the model; may be empty
   /// Whether a value of it stands for itself wherever it occurs: a name does, an age does not.
   bool everywhere = true;
 };
@@ -63,16 +63,16 @@ struct Looseness {
 struct Ask {
   Task task = Task::kAnonymize;
   Mode mode = Mode::kEdits;
-  std::string criterion;              ///< kCustom: what must go, in words
-  std::vector<std::string> allow;     ///< what may stay though it looks like it must go
-  std::vector<std::string> protect;   ///< what must go above all
-  std::vector<std::string> preserve;  ///< what the edit must not lose
-  std::vector<Label> labels;          ///< empty: the task's own (default_labels())
+  std::string criterion{};              ///< kCustom: what must go, in words
+  std::vector<std::string> allow{};     ///< what may stay though it looks like it must go
+  std::vector<std::string> protect{};   ///< what must go above all
+  std::vector<std::string> preserve{};  ///< what the edit must not lose
+  std::vector<Label> labels{};          ///< empty: the task's own (default_labels())
   bool model_wording = false;         ///< anonymize, custom: the model says with what, too
   bool latent = false;                ///< anonymize, custom: kLatentLabel is allowed
   int shots = 0;                      ///< examples shown, 0 to 8
   int candidates = 1;                 ///< with more than one, temperature is above 0
-  Looseness loose;
+  Looseness loose{};
   int64_t seed = 0;
 };
 

@@ -1,4 +1,12 @@
 /// The prompts and examples of the folder prompts/, inside the program.
+///
+///   prompts/anonymize-edits.txt         lauter-prompt anonymize-edits version 1
+///                                       Find private data in the text ... {{labels}}
+///   prompts/anonymize-examples.jsonl    {"text":"...","edits":[{"quote":"...","category":"..."}]}
+///
+/// Placeholders: {{labels}} (empty if there is only one), {{allow}}, {{protect}}, {{preserve}}; a
+/// line of the file with one that is empty is left out. A line `{{?latent}}words` is there only if
+/// latent facts are asked for, `{{?wording}}words` only if the model words the replacements.
 #pragma once
 
 #include <array>
@@ -14,24 +22,24 @@ namespace lauter::llm {
 
 /// One passage that the model of an example names.
 struct ExampleEdit {
-  std::string quote;
-  std::string category;
-  std::string replacement;  ///< empty: deleted
-  int line = 0;             ///< tasks with line anchors
+  std::string quote{};  ///< empty: whole lines
+  std::string category{};
+  std::string replacement{};  ///< empty: deleted
+  int64_t line = 0;         ///< tasks with line anchors
+  int64_t to_line = 0;      ///< whole lines `line` to this one
 };
 
-/// One worked example: `edits` are in the order of the text.
+/// One worked example. Its edits hold in the order of the text.
 struct Example {
-  std::string text;
-  std::string criterion;  ///< kCustom
-  std::vector<ExampleEdit> edits;
+  std::string text{};
+  std::string criterion{};  ///< kCustom
+  std::vector<ExampleEdit> edits{};
 };
 
 struct Prompt {
-  std::string_view name;  ///< `anonymize-edits`
-  int version = 0;        ///< of its header line
-  std::string_view body;  ///< what follows the header line; placeholders `{{name}}`
-  std::string sha256;     ///< of the file, hex
+  int version = 0;        ///< of the header line
+  std::string_view body;  ///< what follows the header line
+  std::string sha256{};     ///< of the whole file, hex
 };
 
 /// Immutable; safe from any thread.
@@ -47,9 +55,17 @@ class Prompts {
   const std::string& examples_sha256(Task task) const;
 
  private:
+  Prompts() = default;
+
   std::array<std::array<Prompt, 2>, kTasks> prompts_;
   std::array<std::vector<Example>, kTasks> examples_;
   std::array<std::string, kTasks> examples_sha256_;
 };
+
+/// The prompt for `ask` (with labels), everything filled in.
+std::string render_prompt(const Prompt& prompt, const Ask& ask);
+
+/// Reads a file of examples. Errors: kDataLoss `line N: why`.
+Result<std::vector<Example>> parse_examples(std::string_view jsonl);
 
 }  // namespace lauter::llm

@@ -19,30 +19,29 @@ namespace lauter::llm {
 
 /// A passage of a row that the model sees, and the part of it that may be edited.
 struct Window {
-  ByteSpan shown;
-  ByteSpan edit;  ///< inside `shown`
+  ByteSpan shown{};
+  ByteSpan edit{};  ///< inside `shown`
 };
 
-/// What an earlier round came to, for the next one.
+/// What an earlier round came to, for the next one. Both are shown inside the frame of the block,
+/// the first 20 of each, cut to 120 bytes.
 struct Earlier {
-  std::string_view reply;            ///< of the model; empty: it is not shown
-  std::vector<std::string> refused;  ///< quotes that were refused, with the reason
-  std::vector<ByteSpan> doubts;      ///< of the text: what a verifier or attacker pointed at
+  std::vector<std::string> refused{};  ///< quotes that were refused
+  std::vector<ByteSpan> doubts{};      ///< of the text: what a verifier or attacker pointed at
 };
 
-/// Everything about one request. Views the text and the Asking, which must outlive it.
+/// Everything about one request. Views the text, the Asking and its Prompts, which must outlive it.
 struct Question {
-  Request request;
+  Request request{};
   const Ask* ask = nullptr;
   std::string_view text;              ///< of the row
-  std::vector<Window> windows;        ///< sorted, apart
-  ShownText shown;                    ///< of all windows
-  std::string token;                  ///< of its block: the reply must repeat it
-  std::vector<const Example*> shots;  ///< in the order shown
-  std::string prompt_id;  ///< `anonymize-edits/1 sha256:...`: for the log; depends on no row
+  std::vector<Window> windows{};        ///< sorted, apart
+  ShownText shown{};                    ///< of all windows
+  std::string token{};                  ///< of its block: the reply must repeat it
+  std::vector<const Example*> shots{};  ///< in the order shown
 };
 
-/// A step's way to ask. Const and safe from any thread.
+/// A step's way to ask. Const and safe from any thread; not to be moved while questions live.
 class Asking {
  public:
   /// `ask` without objection(). `key`: of the run; no text can hold a token it cannot foretell.
@@ -58,17 +57,31 @@ class Asking {
   Question question(std::string_view row_id, std::string_view text, std::span<const Window> windows,
                     const Earlier& earlier, int candidate = 0) const;
 
-  const Ask& ask() const { return ask_; }
-  /// Bytes of the part of the request that is the same for every row: tokens are paid for it too.
-  size_t overhead_bytes() const;
+  const Ask& ask() const { return ask_; }  ///< with its labels, also where the defaults are meant
+  /// `anonymize-edits/1 sha256:...`: for logs. The hash is over all that is the same for every row:
+  /// the system message, the schema, the examples' file if examples are shown.
+  const std::string& prompt_id() const { return prompt_id_; }
+  /// Bytes of what every request repeats, examples apart: their tokens are paid for each time.
+  size_t overhead_bytes() const { return system_.size() + schema_.size(); }
 
  private:
-  const Prompts& prompts_;
+  struct Shot {
+    const Example* example;
+    std::string user;
+    std::string assistant;
+  };
+  void prepare_shots(const Prompts& prompts);
+  std::vector<const Shot*> choose_shots(std::string_view row_id, std::string_view text) const;
+  Question framed(std::string_view text, std::span<const Window> windows,
+                  std::string_view again) const;
+
   Ask ask_;
   KeyedHash token_hash_;
-  std::string system_;
-  std::string schema_;
-  std::string prompt_id_;
+  KeyedHash shot_hash_;
+  std::string system_{};
+  std::string schema_{};
+  std::string prompt_id_{};
+  std::vector<Shot> shots_{};
 };
 
 }  // namespace lauter::llm
