@@ -10,7 +10,7 @@
 
 #include "io/files.h"
 #include "json/writer.h"
-#include "measure/chrf.h"
+#include "curate/chrf.h"
 #include "measure/rows.h"
 #include "tag/toxicity_linear.h"
 #include "text/ascii.h"

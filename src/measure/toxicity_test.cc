@@ -7,7 +7,7 @@
 #include <string>
 
 #include "json/value.h"
-#include "measure/chrf.h"
+#include "curate/chrf.h"
 #include "measure/measure_test_files.h"
 
 namespace lauter {

@@ -1,24 +1,21 @@
-#include "measure/chrf.h"
+#include "curate/chrf.h"
 
 #include <algorithm>
 #include <string>
 #include <unordered_map>
 
 #include "text/utf8.h"
+#include "text/white_space.h"
 
 namespace lauter {
 namespace {
 
-/// The code points that are no white space, as Python's str.split() has it for ASCII and the
-/// common blanks beyond.
+/// The code points that are no white space.
 std::u32string without_blanks(std::string_view text) {
   std::u32string out;
   for (size_t i = 0; i < text.size();) {
     const char32_t c = decode_utf8(text, i);
-    const bool blank = c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) || c == 0x85 ||
-                       c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||
-                       c == 0x202F || c == 0x3000;
-    if (!blank) out.push_back(c);
+    if (!is_white_space(c)) out.push_back(c);
   }
   return out;
 }

@@ -1,0 +1,189 @@
+#include "curate/near_duplicates.h"
+
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
+#include "base/hash.h"
+#include "curate/lexical_words.h"
+#include "curate/ngram_key.h"
+
+namespace lauter {
+namespace {
+
+constexpr size_t kShingleWords = 5;
+constexpr size_t kBands = 16;
+constexpr size_t kBandBins = kSketchBins / kBands;
+constexpr uint64_t kNone = ~uint64_t{0};
+constexpr int kBinBits = 7;
+static_assert(kSketchBins == 1U << kBinBits);
+
+/// Sets of texts that grow together; the first text names its set.
+class Union {
+ public:
+  explicit Union(size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), 0U); }
+  explicit Union(std::vector<uint32_t> group) : parent_(std::move(group)) {}
+
+  uint32_t find(uint32_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void join(uint32_t a, uint32_t b) {
+    a = find(a);
+    b = find(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+  std::vector<uint32_t> roots() && {
+    for (uint32_t i = 0; i < parent_.size(); ++i) parent_[i] = find(i);
+    return std::move(parent_);
+  }
+
+ private:
+  std::vector<uint32_t> parent_;
+};
+
+struct Keyed {
+  uint64_t key;
+  uint32_t text;
+  auto operator<=>(const Keyed&) const = default;
+};
+
+/// Calls run(texts) for every set of at least two texts with equal keys, texts in order.
+template <typename Run>
+void each_run(std::vector<Keyed>& list, Run run) {
+  std::sort(list.begin(), list.end());
+  for (size_t i = 0; i < list.size();) {
+    size_t end = i + 1;
+    while (end < list.size() && list[end].key == list[i].key) ++end;
+    if (end - i > 1) run(std::span<const Keyed>(list).subspan(i, end - i));
+    i = end;
+  }
+}
+
+}  // namespace
+
+DocumentSketch sketch(std::string_view text, SketchScratch& scratch) {
+  DocumentSketch made;
+  made.text_hash = hash64(text);
+  lexical_words(text, scratch.hashes);
+  const std::vector<uint64_t>& words = scratch.hashes;
+  if (words.empty()) return made;
+  scratch.least.fill(kNone);
+  const size_t run = std::min(kShingleWords, words.size());
+  made.shingles = static_cast<uint32_t>(words.size() - run + 1);
+  for (size_t i = 0; i < made.shingles; ++i) {
+    uint64_t key = words[i];
+    for (size_t k = 1; k < run; ++k) key = join_keys(key, words[i + k]);
+    // The first bits choose the bin, all the others are the value.
+    uint64_t& least = scratch.least[key >> (64 - kBinBits)];
+    least = std::min(least, key << kBinBits);
+  }
+  for (size_t bin = 0; bin < kSketchBins; ++bin) {
+    // An empty bin takes the value of another, the same one for all texts in which that has one.
+    size_t from = bin;
+    for (uint64_t attempt = 1; scratch.least[from] == kNone; ++attempt) {
+      from = join_keys(bin + 1, attempt) >> (64 - kBinBits);
+    }
+    // Of a least value the first bits are nearly always 0: the 16 bits above the shifted-in ones.
+    made.bins[bin] = static_cast<uint16_t>(scratch.least[from] >> kBinBits);
+  }
+  return made;
+}
+
+double overlap(const DocumentSketch& a, const DocumentSketch& b) {
+  if (a.text_hash == b.text_hash) return 1;
+  if (a.shingles == 0 || b.shingles == 0) return 0;
+  size_t same = 0;
+  for (size_t i = 0; i < kSketchBins; ++i) same += a.bins[i] == b.bins[i] ? 1 : 0;
+  return static_cast<double>(same) / kSketchBins;
+}
+
+ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
+                              const DuplicateOptions& options) {
+  Union groups(texts.size());
+  std::vector<bool> exact(texts.size());
+  std::vector<Keyed> list(texts.size());
+  for (uint32_t i = 0; i < texts.size(); ++i) list[i] = {texts[i].text_hash, i};
+  each_run(list, [&](std::span<const Keyed> same) {
+    for (const Keyed& text : same.subspan(1)) {
+      groups.join(same[0].text, text.text);
+      exact[text.text] = true;
+    }
+  });
+  for (size_t band = 0; band < kBands; ++band) {
+    list.clear();
+    for (uint32_t i = 0; i < texts.size(); ++i) {
+      if (exact[i] || texts[i].shingles == 0) continue;
+      uint64_t key = band;
+      for (size_t k = 0; k < kBandBins; k += 4) {
+        uint64_t bins = 0;
+        for (size_t b = 0; b < 4; ++b) bins = bins << 16U | texts[i].bins[band * kBandBins + k + b];
+        key = join_keys(key, bins);
+      }
+      list.push_back({key, i});
+    }
+    // Each text of a run is compared with the first and with the one before it: linear, and in a
+    // run of real duplicates either will do.
+    each_run(list, [&](std::span<const Keyed> run) {
+      for (size_t i = 1; i < run.size(); ++i) {
+        for (const uint32_t other : {run[0].text, run[i - 1].text}) {
+          if (overlap(texts[other], texts[run[i].text]) >= options.min_overlap) {
+            groups.join(other, run[i].text);
+          }
+        }
+      }
+    });
+  }
+  ContentGroups found;
+  found.group = std::move(groups).roots();
+  for (uint32_t i = 0; i < texts.size(); ++i) {
+    found.exact += exact[i] ? 1 : 0;
+    found.near += !exact[i] && found.group[i] != i ? 1 : 0;
+  }
+  return found;
+}
+
+void join_groups(std::vector<uint32_t>& group, std::span<const uint64_t> keys) {
+  std::vector<Keyed> list(group.size());
+  for (uint32_t i = 0; i < group.size(); ++i) list[i] = {keys[i], i};
+  Union groups(std::move(group));
+  each_run(list, [&](std::span<const Keyed> same) {
+    for (const Keyed& text : same.subspan(1)) groups.join(same[0].text, text.text);
+  });
+  group = std::move(groups).roots();
+}
+
+Result<std::vector<uint32_t>> grouped_folds(std::span<const uint32_t> group, uint32_t n_folds,
+                                            uint64_t seed) {
+  if (n_folds == 0) return invalid_argument("a split needs at least one fold");
+  struct Group {
+    uint32_t size = 0;
+    uint64_t draw = 0;
+    uint32_t first = 0;
+  };
+  std::vector<Group> groups(group.size());
+  for (uint32_t i = 0; i < group.size(); ++i) {
+    Group& of = groups[group[i]];
+    ++of.size;
+    of.first = group[i];
+    of.draw = join_keys(group[i], seed);
+  }
+  std::erase_if(groups, [](const Group& g) { return g.size == 0; });
+  std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
+    return a.size != b.size   ? a.size > b.size
+           : a.draw != b.draw ? a.draw < b.draw
+                              : a.first < b.first;
+  });
+  std::vector<uint64_t> sizes(n_folds);
+  std::vector<uint32_t> fold_of(group.size());
+  for (const Group& of : groups) {
+    const auto least = std::min_element(sizes.begin(), sizes.end());
+    fold_of[of.first] = static_cast<uint32_t>(least - sizes.begin());
+    *least += of.size;
+  }
+  std::vector<uint32_t> folds;
+  for (const uint32_t first : group) folds.push_back(fold_of[first]);
+  return folds;
+}
+
+}  // namespace lauter
