@@ -64,6 +64,7 @@ void Dispatcher::turn(int64_t until_us) {
   const int64_t now_us = clock_.now_us();
   release_delayed(now_us);
   send_what_may_go(now_us);
+  if (!to_deliver_.empty()) until_us = now_us;  // something has happened
   commit();
   for (HttpReply& reply : transport_.wait(std::min(until_us, wake_us_))) {
     take(std::move(reply), clock_.now_us());
@@ -250,9 +251,8 @@ TokenEstimator& Dispatcher::estimator_of(Server& server, const Request& request)
 TokenGuess Dispatcher::guess_of(Server& server, const Request& request) const {
   if (server.endpoint.tokens_per_minute <= 0) return {};
   const TokenEstimator& estimator = estimator_of(server, request);
-  const TokenGuess input = estimator.guess_input(bytes_of(request), input_bound(request));
-  const TokenGuess output = estimator.guess_output(output_bound(request, server.endpoint));
-  return {input.mean + output.mean, input.variance + output.variance};
+  return estimator.guess_input(bytes_of(request), input_bound(request)) +
+         estimator.guess_output(output_bound(request, server.endpoint));
 }
 
 // Receiving.

@@ -9,24 +9,31 @@ namespace {
 
 constexpr int64_t kMinuteUs = 60'000'000;
 constexpr int64_t kSlotUs = kMinuteUs / 4096;
-constexpr double kBurstUs = 1e6;
+constexpr double kRequestBurstUs = 1e6;
+constexpr double kTokenBurstUs = 5e6;
 constexpr int64_t kLookAgainUs = 100'000;
-constexpr double kDeviations = 4;
-constexpr double kSlack = 0.005;
+constexpr double kDeviations = 5;
+constexpr double kSlack = 0.0075;
 constexpr int64_t kLearnFirst = 16;
-constexpr double kLearnWeight = 1.0 / 64;
-
-double room_for_errors(double variance) {
-  return variance > 0 ? kDeviations * std::sqrt(variance) : 0;
-}
+constexpr int64_t kKnowTail = 512;
+constexpr double kLearnWeight = 1.0 / 512;
+constexpr double kForgetHighest = 1.0 / 8192;
 
 int64_t as_us(double us) { return static_cast<int64_t>(std::ceil(us)); }
 
 }  // namespace
 
+TokenGuess operator+(const TokenGuess& a, const TokenGuess& b) {
+  return {.mean = a.mean + b.mean,
+          .variance = a.variance + b.variance,
+          .mean_error = a.mean_error + b.mean_error,
+          .excess = a.excess + b.excess};
+}
+
 void TokenEstimator::Moments::add(double x, double weight) {
   const double difference = x - mean;
   mean += weight * difference;
+  highest = std::max(x, highest - (highest - mean) * kForgetHighest);
   variance = (1 - weight) * (variance + weight * difference * difference);
 }
 
@@ -40,17 +47,31 @@ void TokenEstimator::learn(int64_t bytes, int64_t input_tokens, int64_t output_t
   output_.add(static_cast<double>(output_tokens), weight);
 }
 
-TokenGuess TokenEstimator::guess_input(int64_t bytes, int64_t upper_bound) const {
+TokenGuess TokenEstimator::guess(const Moments& moments, double scale, int64_t upper_bound) const {
   const auto upper = static_cast<double>(upper_bound);
-  if (learned_ < kLearnFirst) return {upper, 0};
-  const auto size = static_cast<double>(bytes);
-  return {std::min(upper, size * input_per_byte_.mean), size * size * input_per_byte_.variance};
+  if (learned_ < kLearnFirst) return {.mean = upper};
+  const double variance = scale * scale * moments.variance;
+  // An average with weight w knows as much as one over 2 / w - 1 values.
+  const double values = std::min(static_cast<double>(learned_), 2 / kLearnWeight - 1);
+  return {.mean = std::min(upper, scale * moments.mean),
+          .variance = variance,
+          .mean_error = std::sqrt(variance / values),
+          .excess = std::max(0.0, scale * (moments.highest - moments.mean))};
+}
+
+TokenGuess TokenEstimator::guess_input(int64_t bytes, int64_t upper_bound) const {
+  return guess(input_per_byte_, static_cast<double>(bytes), upper_bound);
 }
 
 TokenGuess TokenEstimator::guess_output(int64_t upper_bound) const {
-  const auto upper = static_cast<double>(upper_bound);
-  if (learned_ < kLearnFirst) return {upper, 0};
-  return {std::min(upper, output_.mean), output_.variance};
+  TokenGuess output = guess(output_, 1, upper_bound);
+  if (learned_ < kLearnFirst || learned_ >= kKnowTail) return output;
+  // A few answers do not show their tail: one more, as long as may be, is imagined among them, and
+  // believed in less and less.
+  const auto learned = static_cast<double>(learned_);
+  const double above = std::max(0.0, static_cast<double>(upper_bound) - output.mean);
+  output.variance += above * above * (1 / learned - 1.0 / kKnowTail);
+  return output;
 }
 
 Pace::Pace(int64_t requests_per_minute, int64_t tokens_per_minute)
@@ -74,13 +95,22 @@ void Pace::drop_old(int64_t now_us) {
 }
 
 bool Pace::within(int64_t requests, double tokens, const TokenGuess& guess) const {
-  return requests < max_requests_ &&
-         tokens + guess.mean + room_for_errors(open_variance_ + guess.variance) <= max_tokens_;
+  return requests < max_requests_ && tokens + guess.mean + room_for_errors(guess) <= max_tokens_;
+}
+
+double Pace::room_for_errors(const TokenGuess& guess) const {
+  const double together = open_mean_error_ + guess.mean_error;
+  const double spread =
+      kDeviations * std::sqrt(open_variance_ + guess.variance + together * together);
+  return std::max({spread, open_excess_, guess.excess});
 }
 
 TokenGuess Pace::at_most_all(const TokenGuess& guess) const {
-  if (guess.mean + room_for_errors(guess.variance) <= max_tokens_) return guess;
-  return {max_tokens_, 0};
+  const double alone =
+      kDeviations * std::sqrt(guess.variance + guess.mean_error * guess.mean_error);
+  return guess.mean + std::max(alone, guess.excess) <= max_tokens_
+             ? guess
+             : TokenGuess{.mean = max_tokens_};
 }
 
 int64_t Pace::ready_us(int64_t now_us, const TokenGuess& wanted) {
@@ -106,11 +136,11 @@ Pace::Ticket Pace::take(int64_t now_us, const TokenGuess& wanted) {
   const auto now = static_cast<double>(now_us);
   // The bucket: each request moves the time at which it is empty, which lags behind by at most
   // the burst and must not be ahead of now for the next one to go.
-  const auto fill = [&](double& bucket_us, double cost_us) {
-    bucket_us = std::max(bucket_us, now - kBurstUs) + cost_us;
+  const auto fill = [&](double& bucket_us, double burst_us, double cost_us) {
+    bucket_us = std::max(bucket_us, now - burst_us) + cost_us;
   };
-  fill(request_bucket_us_, us_per_request_);
-  fill(token_bucket_us_, us_per_token_ * guess.mean);
+  fill(request_bucket_us_, kRequestBurstUs, us_per_request_);
+  fill(token_bucket_us_, kTokenBurstUs, us_per_token_ * guess.mean);
 
   if (slots_.empty() || now_us - (slots_.back().last_us / kSlotUs) * kSlotUs >= kSlotUs) {
     slots_.push_back({});
@@ -121,14 +151,19 @@ Pace::Ticket Pace::take(int64_t now_us, const TokenGuess& wanted) {
   slot.tokens += guess.mean;
   requests_ += 1;
   tokens_ += guess.mean;
+  if (open_++ == 0) open_variance_ = open_mean_error_ = open_excess_ = 0;
   open_variance_ += guess.variance;
+  open_mean_error_ += guess.mean_error;
+  open_excess_ = std::max(open_excess_, guess.excess);
   return {first_slot_ + static_cast<int64_t>(slots_.size()) - 1, guess};
 }
 
 void Pace::settle(const Ticket& ticket, int64_t tokens) {
   const double difference = static_cast<double>(tokens) - ticket.guess.mean;
   token_bucket_us_ += us_per_token_ * difference;
+  --open_;
   open_variance_ = std::max(0.0, open_variance_ - ticket.guess.variance);
+  open_mean_error_ = std::max(0.0, open_mean_error_ - ticket.guess.mean_error);
   if (ticket.slot < first_slot_) return;
   slots_[static_cast<size_t>(ticket.slot - first_slot_)].tokens += difference;
   tokens_ += difference;

@@ -3,14 +3,18 @@
 /// Two devices, each for what it can do. A log of the last 60 s holds the bound: a request goes
 /// only if the log with it stays within the cap, so no window of 60 s, wherever it begins, ever
 /// holds more (a token bucket with cap N allows N + its burst). A leaky bucket of one second's
-/// worth spreads the requests, since a log alone would send a minute's worth at once and then be
-/// silent; servers that count by the second refuse that.
+/// worth (five of tokens) spreads the requests, since a log alone would send a minute's worth at
+/// once and then be silent; servers that count by the second refuse that.
 ///
-/// Tokens are known only afterwards. A request enters the log with an estimate and is corrected
-/// when its answer is there; the room kept free for errors is 4 standard deviations of the sum of
-/// all open estimates, plus 0.5 % of the cap. So requests a minute are never above the cap, and
-/// tokens are not as long as answers look like earlier ones (the first 16 count with their upper
-/// bound); an excess is made up for at once. pace_test.cc measures both; see docs/design/0014.
+/// Tokens are known only afterwards; they count at the time at which their request went, as
+/// servers that ration them do. A request enters the log with an estimate and is corrected when its
+/// answer is there. The room kept free for errors is 5 standard deviations of the sum of all open
+/// estimates, that of the learned mean included, or the worst single error seen, plus 0.75 % of
+/// the cap. So requests a minute are
+/// never above the cap; tokens are not as long as answers look like earlier ones (the first 16
+/// count with their upper bound), and an excess is made up for at once. What that room costs grows
+/// with the spread of the answers and shrinks with the cap: pace_test.cc and docs/design/0014 have
+/// figures.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +25,12 @@ namespace lauter::llm {
 /// A guess at a number of tokens.
 struct TokenGuess {
   double mean = 0;
-  double variance = 0;
+  double variance = 0;    ///< of one request around the mean
+  double mean_error = 0;  ///< standard error of the mean itself: the same for all like requests
+  double excess = 0;      ///< the most that one of the last thousands was above the mean
 };
+
+TokenGuess operator+(const TokenGuess& a, const TokenGuess& b);
 
 /// Learns how many tokens requests take by exponentially weighted moments: input per byte of the
 /// request, and output. Constant space.
@@ -35,9 +43,11 @@ class TokenEstimator {
 
  private:
   struct Moments {
-    double mean = 0, variance = 0;
+    double mean = 0, variance = 0, highest = 0;
     void add(double x, double weight);
   };
+  TokenGuess guess(const Moments& moments, double scale, int64_t upper_bound) const;
+
   int64_t learned_ = 0;
   Moments input_per_byte_, output_;
 };
@@ -76,6 +86,7 @@ class Pace {
   void drop_old(int64_t now_us);
   TokenGuess at_most_all(const TokenGuess& guess) const;
   bool within(int64_t requests, double tokens, const TokenGuess& guess) const;
+  double room_for_errors(const TokenGuess& guess) const;
 
   int64_t max_requests_;
   double max_tokens_;
@@ -85,7 +96,9 @@ class Pace {
   int64_t first_slot_ = 0;  ///< number of slots_.front()
   int64_t requests_ = 0;    ///< sums over slots_
   double tokens_ = 0;
-  double open_variance_ = 0;  ///< of what is not settled
+  int64_t open_ = 0;                                ///< how many are not settled
+  double open_variance_ = 0, open_mean_error_ = 0;  ///< sums over them
+  double open_excess_ = 0;                          ///< highest since none was open
 };
 
 }  // namespace lauter::llm
