@@ -1,9 +1,12 @@
 #include "llm/batch.h"
 
+#include <algorithm>
+
 #include "json/value.h"
 #include "json/writer.h"
 #include "llm/budget.h"
 #include "llm/chat.h"
+#include "llm/retry.h"
 
 namespace lauter::llm {
 namespace {
@@ -51,29 +54,33 @@ Reply BatchAsker::answer(const Request& request) {
   Reply reply;
   reply.endpoint = endpoint_.name;
   const std::string key = request_key(request);
-  const auto found = answers_.find(key);
-  if (found == answers_.end()) {
-    reply.failure = Failure::kPending;
-    reply.why = "written to the batch";
-    const std::lock_guard lock(mutex_);
-    if (!written_.insert(key).second) return reply;
-    const auto written = questions_(question_line(key, chat_body(request, endpoint_)));
-    if (!written.ok()) {
-      reply.failure = Failure::kStorage;
-      reply.why = "batch: " + written.error().message;
-    }
-    return reply;
+  Completion completion;
+  completion.failure = Failure::kPending;
+  if (const auto found = answers_.find(key); found != answers_.end()) {
+    completion = read_completion(found->second.status, found->second.body, request.schema);
+    reply.usage.input_tokens = std::max<int64_t>(completion.input_tokens, 0);
+    reply.usage.output_tokens = std::max<int64_t>(completion.output_tokens, 0);
+    const Cost cost = cost_of(endpoint_, reply.usage.input_tokens, reply.usage.output_tokens);
+    reply.usage.requests = cost.requests;
+    reply.usage.money = static_cast<double>(cost.picomoney) * 1e-12;
   }
-  auto answer = read_completion(found->second.status, found->second.body, request.schema);
-  reply.failure = answer.failure;
-  reply.content = std::move(answer.content);
-  reply.why = std::move(answer.why);
-  reply.usage.input_tokens = std::max<int64_t>(answer.input_tokens, 0);
-  reply.usage.output_tokens = std::max<int64_t>(answer.output_tokens, 0);
-  const Cost cost = cost_of(endpoint_, reply.usage.input_tokens, reply.usage.output_tokens);
-  reply.usage.requests = cost.requests;
-  reply.usage.money = static_cast<double>(cost.picomoney) * 1e-12;
+  reply.failure = completion.failure;
+  reply.content = std::move(completion.content);
+  reply.why = std::move(completion.why);
+  if (reply.failure == Failure::kPending || is_fault(reply.failure))
+    write_question(key, request, reply);
   return reply;
+}
+
+void BatchAsker::write_question(const std::string& key, const Request& request, Reply& reply) {
+  reply.failure = Failure::kPending;
+  reply.why = "written to the batch";
+  const std::lock_guard lock(mutex_);
+  if (!written_.insert(key).second) return;
+  const auto written = questions_(question_line(key, chat_body(request, endpoint_)));
+  if (written.ok()) return;
+  reply.failure = Failure::kStorage;
+  reply.why = "batch: " + written.error().message;
 }
 
 }  // namespace lauter::llm

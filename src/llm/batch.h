@@ -23,9 +23,9 @@ namespace lauter::llm {
 class BatchAsker final : public Asker {
  public:
   /// `answers`: the content of the provider's answer files, one after the other; empty at first.
-  /// `questions` takes the lines of what has no answer yet; such requests fail with kPending, and
-  /// each is written once. custom_id is request_key(). Errors: kDataLoss `line N: why` for a line
-  /// that is no answer; kInvalidArgument for a bad endpoint.
+  /// `questions` takes the lines of what has no answer yet, or a fault for one; such requests fail
+  /// with kPending, and each is written once. custom_id is request_key(). Errors: kDataLoss `line
+  /// N: why` for a line that is no answer; kInvalidArgument for a bad endpoint.
   static Result<std::unique_ptr<BatchAsker>> make(Endpoint endpoint, std::string_view answers,
                                                   LineSink questions);
   std::vector<Reply> ask(std::span<const Request> requests) override;
@@ -38,6 +38,7 @@ class BatchAsker final : public Asker {
   BatchAsker(Endpoint endpoint, LineSink questions)
       : endpoint_(std::move(endpoint)), questions_(std::move(questions)) {}
   Reply answer(const Request& request);
+  void write_question(const std::string& key, const Request& request, Reply& reply);
 
   Endpoint endpoint_;
   LineSink questions_;

@@ -451,7 +451,7 @@ const SecretKey kKey{std::string(32, 'k')};
 
 /// A run that is killed again and again: what was under way at a kill is neither known nor free.
 TEST(Budget, OutlivesKills) {
-  for (uint64_t seed = 1; seed <= 30; ++seed) {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);
     const TemporaryFile file("llm_budget_test");
     BudgetRun setup(seed);
