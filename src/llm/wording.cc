@@ -28,6 +28,15 @@ size_t count_words(std::string_view text) {
   }));
 }
 
+/// Words that begin with a small ASCII letter.
+size_t count_small_words(std::string_view text) {
+  size_t words = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    words += is_ascii_lower(text[i]) && (i == 0 || is_ascii_space(text[i - 1])) ? 1 : 0;
+  }
+  return words;
+}
+
 bool is_letter(char c) { return is_ascii_alpha(c) || !is_ascii(c); }
 
 }  // namespace
@@ -45,6 +54,7 @@ bool is_same_kind(std::string_view value, std::string_view replacement) {
   const size_t words = count_words(value);
   const size_t new_words = count_words(replacement);
   if (new_words > words + 1 || words > 2 * new_words + 1) return false;
+  if (count_small_words(value) == 0 && count_small_words(replacement) > 0) return false;
   const size_t digits = count_if(value, is_ascii_digit);
   const size_t new_digits = count_if(replacement, is_ascii_digit);
   if ((digits == 0) != (new_digits == 0) || new_digits > 2 * digits + 2) return false;
