@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 10> kBracketWords = {
 
 template <size_t n>
 bool begins_with_any(std::string_view rest, const std::array<std::string_view, n>& words) {
-  if (!rest.empty() && rest.front() == '/') rest.remove_prefix(1);
+  while (!rest.empty() && (rest.front() == '/' || rest.front() == ' ')) rest.remove_prefix(1);
   return std::any_of(words.begin(), words.end(), [rest](std::string_view word) {
     return equal_ignoring_ascii_case(rest.substr(0, word.size()), word);
   });

@@ -287,14 +287,14 @@ class Judge {
     }
     uint64_t at = run.raw.begin;
     for (const Explanation* one : reasons) {
-      // Blanks that were deleted along with junk go with it.
+      // A blank or line end that was deleted along with junk goes with it.
       ByteSpan part{std::max(one->span.begin, run.raw.begin), std::min(one->span.end, run.raw.end)};
-      if (is_blank(ByteSpan{at, part.begin}.of(original_))) {
+      if (is_gap({at, part.begin})) {
         part.begin = at;
       } else {
         refuse(Unexplained::kBeyond, {at, part.begin});
       }
-      if (one == reasons.back() && is_blank(ByteSpan{part.end, run.raw.end}.of(original_))) {
+      if (one == reasons.back() && is_gap({part.end, run.raw.end})) {
         part.end = run.raw.end;
       }
       take(part, "", one->category);
@@ -304,6 +304,8 @@ class Judge {
       refuse(reasons.empty() ? Unexplained::kNoReason : Unexplained::kBeyond, {at, run.raw.end});
     }
   }
+
+  bool is_gap(ByteSpan span) const { return span.size() <= 2 && is_blank(span.of(original_)); }
 
   /// Makes the edits sorted and apart.
   void join_deletions() {
