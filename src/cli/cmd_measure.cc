@@ -1,23 +1,58 @@
 // `lauter measure` and `lauter report`.
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "io/input.h"
 #include "measure/code.h"
+#include "measure/diversity.h"
 #include "measure/edits.h"
 #include "measure/pii.h"
 #include "measure/toxicity.h"
 
 namespace lauter {
 
+namespace {
+
+int print_report(const Config& config, const Result<MeasureReport>& report) {
+  if (!report.ok()) return fail(report.error());
+  if (!config.quiet) say(report->table);
+  return print(report->json);
+}
+
+int run_measure_diversity(const Config& config) {
+  MeasureDiversityOptions options;
+  auto inputs =
+      expand_inputs({config.positional.begin() + 1, config.positional.end()}, config.format);
+  if (!inputs.ok()) return fail(inputs.error());
+  options.inputs = std::move(*inputs);
+  if (!config.reference.empty()) {
+    auto reference = expand_inputs({config.reference}, config.format);
+    if (!reference.ok()) return fail(reference.error());
+    options.reference = std::move(*reference);
+  }
+  options.fields = config.fields;
+  options.only = config.only;
+  options.budget_words = config.budget_words;
+  options.seed = config.seed;
+  options.threads = config.threads;
+  return print_report(config, measure_diversity(options));
+}
+
+}  // namespace
+
 int run_measure(const Config& config) {
-  const std::string kind = config.positional.size() == 1 ? config.positional[0] : "";
-  for (const char* later : {"diversity", "ai-text"}) {
-    if (kind == later) {
-      return fail(unimplemented("measure " + kind +
-                                ": not in this version; there is pii, code, edits, toxicity"));
-    }
+  const std::string first = config.positional.empty() ? "" : config.positional[0];
+  if (first == "diversity") {
+    if (config.positional.size() > 1) return run_measure_diversity(config);
+    return fail(invalid_argument("measure diversity: no INPUT; name files, folders or globs"));
+  }
+  const std::string kind = config.positional.size() == 1 ? first : "";
+  if (kind == "ai-text") {
+    return fail(unimplemented("measure " + kind + ": not in this version; there is " +
+                              "pii, code, edits, toxicity, diversity"));
   }
   if (kind != "pii" && kind != "code" && kind != "edits" && kind != "toxicity") {
-    return fail(invalid_argument("measure: name one kind: pii, code, edits or toxicity"));
+    return fail(
+        invalid_argument("measure: name one kind: pii, code, edits, toxicity or diversity"));
   }
   const bool rewrites = kind == "toxicity" && !config.refined.empty();
   if (config.gold.empty() || (config.pred.empty() && !rewrites)) {
@@ -58,9 +93,7 @@ int run_measure(const Config& config) {
     options.secrets_only = !config.all_labels;
     report = measure_code(options);
   }
-  if (!report.ok()) return fail(report.error());
-  if (!config.quiet) say(report->table);
-  return print(report->json);
+  return print_report(config, report);
 }
 
 }  // namespace lauter

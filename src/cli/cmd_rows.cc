@@ -3,6 +3,7 @@
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "edit/dialect.h"
+#include "io/texts.h"
 #include "run/models.h"
 #include "run/row_job.h"
 #include "tag/embedded_models.h"
@@ -36,6 +37,16 @@ void say_losses(const Config& config, const RowJobResult& result) {
       " edits cannot be said in " + config.dialect + ": " + reasons + "\n");
 }
 
+/// The n-gram model that `surprise` is to: of all texts of --reference.
+Result<NgramLm> train_human_lm(const Config& config) {
+  LAUTER_ASSIGN(const Inputs inputs, expand_inputs({config.reference}, config.format));
+  LAUTER_ASSIGN(NgramLmTrainer trainer, NgramLmTrainer::make({}));
+  const TextOptions options{.fields = config.fields};
+  LAUTER_TRY(for_each_text(inputs, options,
+                           [&trainer](const Row& row) { return trainer.add(row.doc.text); }));
+  return std::move(trainer).finish();
+}
+
 }  // namespace
 
 int run_find(const Config& config) {
@@ -49,13 +60,25 @@ int run_find(const Config& config) {
 int run_score(const Config& config) {
   auto job = make_job(config);
   if (!job.ok()) return fail(job.error());
-  auto model = load_model(config.model.value_or(std::string(default_model_name())));
-  if (!model.ok()) return fail(model.error());
-  auto scorer = TextScorer::make(config.metrics.value_or(""), std::move(*model));
+  const auto metrics = MetricSet::parse(config.metrics.value_or(""));
+  if (!metrics.ok()) return fail(metrics.error());
+  ScoreModels models;
+  if (metrics->has(Metric::kToxicity)) {
+    auto model = load_model(config.model.value_or(std::string(default_model_name())));
+    if (!model.ok()) return fail(model.error());
+    models.toxicity = std::move(*model);
+  }
+  if (metrics->has(Metric::kSurprise) && !config.reference.empty()) {
+    auto human = train_human_lm(config);
+    if (!human.ok()) return fail(human.error());
+    models.human = std::make_shared<const NgramLm>(std::move(*human));
+  }
+  auto scorer = TextScorer::make(*metrics, std::move(models));
   if (!scorer.ok()) return fail(scorer.error());
   ProgressBar bar(config, "score");
   job->progress = bar.sink();
-  return finish(config, bar, scores_to_sink(*job, *scorer, write_stdout));
+  const ScoreFields fields{.source = config.source_field, .reference = config.reference_field};
+  return finish(config, bar, scores_to_sink(*job, *scorer, fields, write_stdout));
 }
 
 int run_program(const Config& config) {

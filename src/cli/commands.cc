@@ -59,19 +59,22 @@ Found values are shown in the clear: this is for your eyes.)",
      .example = R"(lauter explain mails.jsonl --id mails.jsonl:17)"},
     {.id = Command::kMeasure,
      .name = "measure",
-     .arguments = "pii|code|edits|toxicity --gold G --pred P",
+     .arguments = "pii|code|edits|toxicity --gold G --pred P, or diversity INPUT...",
      .summary = "score against gold files; JSON on stdout, a table on stderr",
      .details = R"(`pii` compares the output of `lauter find` with gold rows
 {"id","text","spans":[{"start","end","label"}]} by the rule of
 docs/CATEGORIES.md; `code` scores found secrets by line and by repository;
 `edits` scores the deletions of programs by character, line and document, what
 they do to clean documents and to quality, by the definitions of the guide;
-`toxicity` scores abusive spans, document scores and rewrites.)",
+`toxicity` scores abusive spans, document scores and rewrites; `diversity` says
+of a sample of texts how rich its words are, how alike its texts, and how much
+of the language's tail and of --reference it covers.)",
      .example = R"(lauter find gold.jsonl > pred.jsonl
 lauter measure pii --gold gold.jsonl --pred pred.jsonl
 lauter program gold.jsonl --recipe filters > programs.jsonl
 lauter measure edits --gold gold.jsonl --pred programs.jsonl
-lauter measure toxicity --gold comments.jsonl --pred found.jsonl)"},
+lauter measure toxicity --gold comments.jsonl --pred found.jsonl
+lauter measure diversity made.jsonl --reference human.jsonl)"},
     {.id = Command::kReport,
      .name = "report",
      .arguments = "OUT",
@@ -128,11 +131,14 @@ lauter distill --raw web.jsonl --refined rewritten.jsonl -o distilled --dialect 
      .name = "score",
      .arguments = "INPUT...",
      .summary = "score every row; JSONL on stdout",
-     .details = R"(Prints {"id","scores":{"toxicity","toxicity_linear"}} for every input row, in
-input order: how likely the text is abusive, in the eyes of the encoder and of
-the linear scorer that checks it, each from 0 to 1. A row that cannot be read
-gives {"id","error"} in its place.)",
-     .example = R"(lauter score comments.jsonl --metrics toxicity > scores.jsonl)"},
+     .details = R"(Prints {"id","scores":{...}} for every input row, in input order: by default
+lexical richness and diversity under the names of the field (ttr, rttr, cttr,
+herdan, summer, dugast, maas, msttr, mattr, mtld, hdd, distinct_1 to
+distinct_8), null where a text is too short for one; with --metrics others,
+toxicity among them. A row that cannot be read gives {"id","error"} in its
+place.)",
+     .example = R"(lauter score made.jsonl > scores.jsonl
+lauter score comments.jsonl --metrics toxicity > scores.jsonl)"},
     {.id = Command::kCurate,
      .name = "curate",
      .arguments = "--recipe FILE.yaml ... -o OUT",

@@ -106,6 +106,10 @@ Result<Config> make_config(const LowArgs& args) {
   config.only = args.value("only").value_or("");
   config.words = args.value("words").value_or("");
   config.metrics = args.value("metrics");
+  LAUTER_TRY(read_field(args, "source-field", config.source_field));
+  LAUTER_TRY(read_field(args, "reference-field", config.reference_field));
+  config.reference = args.value("reference").value_or("");
+  LAUTER_TRY(read_number(args, "budget", 1, uint64_t{1} << 31U, config.budget_words));
   LAUTER_TRY(read_number(args, "bootstrap", 0, 1'000'000, config.bootstrap));
   config.all_labels = args.has("all-labels");
 

@@ -52,6 +52,10 @@ struct Config {
   std::string only{};
   std::string words{};
   std::optional<std::string> metrics{};
+  FieldPath source_field{{"src"}};
+  FieldPath reference_field{{"ref"}};
+  std::string reference{};
+  uint64_t budget_words = 100'000;
   uint64_t bootstrap = 500;
   bool all_labels = false;
 

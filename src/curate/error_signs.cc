@@ -94,7 +94,8 @@ Facts facts_of(std::string_view text, SignScratch& scratch) {
     facts.name_places.insert(name);
     const bool acronym = letters > 1 && capitals == letters;
     if ((first_capital && !begins && letters > 1) || acronym) facts.names.push_back(name);
-    begins = false;
+    // "2) Tap the icon": a number in front leaves a begin, too.
+    begins = begins && is_ascii_digit(bytes.front());
   }
   return facts;
 }
@@ -197,7 +198,8 @@ std::vector<ErrorSign> reasons(const ErrorSigns& signs, const SignLimits& limits
   add_if(signs.repetition - signs.source_repetition > limits.max_repetition, ErrorSign::kRepeats);
   add_if(signs.copied_of >= kMinCopiedOf && signs.copied > limits.max_copied,
          ErrorSign::kUntranslated);
-  add_if(signs.ends_early, ErrorSign::kTruncated);
+  add_if(signs.ends_early && signs.length_ratio < limits.max_truncated_ratio,
+         ErrorSign::kTruncated);
   add_if(signs.length_ratio < limits.min_length_ratio, ErrorSign::kTooShort);
   add_if(signs.length_ratio > limits.max_length_ratio, ErrorSign::kTooLong);
   return found;

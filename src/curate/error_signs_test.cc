@@ -39,8 +39,9 @@ TEST(ErrorSigns, OneReasonForEachError) {
        "numbers_added"},
       {"On 3 May 1998 Berta Maier sold 1,234.50 tonnes of steel to the Osttal company in Bremen.",
        "names_changed"},
-      {"On 3 May 1998 Anna Weber sold 1,234.50 tonnes of steel to the Nordholz company in",
-       "truncated"},
+      {"On 3 May 1998 Anna Weber sold 1,234.50 tonnes of steel to the", "truncated"},
+      {"On 3 May 1998 Anna Weber sold 1,234.50 tonnes of steel to the Nordholz company in Hamburg",
+       ""},
       {kGerman, "untranslated"},
       {std::string(kEnglish) + " It was said. It was said. It was said. It was said. It was said. "
                                "It was said.",

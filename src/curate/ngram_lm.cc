@@ -16,14 +16,21 @@ namespace {
 
 using internal::LmEntry;
 using internal::LmLevel;
-using Keys = std::array<uint64_t, kMaxLmOrder>;  ///< of the n-grams that end at a token, by n - 1
+using Numbers = std::array<uint32_t, kMaxLmOrder>;  ///< of entries, by n - 1
 
 // Stand for the begin and the end of a sentence; no token is likelier to share them than another.
 constexpr uint64_t kBegin = 0x9E3779B97F4A7C15U;
 constexpr uint64_t kEnd = 0xC2B2AE3D27D4EB4FU;
 
-/// The hashes of the line's tokens in lower case.
+/// The hash of the token in lower case.
 uint64_t token_hash(std::string_view token, std::string& folded) {
+  folded.assign(token);
+  bool ascii = true;
+  for (char& c : folded) {
+    ascii = ascii && is_ascii(c);
+    c = ascii_lower(c);
+  }
+  if (ascii) return hash64(folded);
   folded.clear();
   for (size_t i = 0; i < token.size();) {
     if (is_ascii(token[i])) {
@@ -52,6 +59,21 @@ void each_sentence(std::string_view text, LmScratch& scratch, Sentence sentence)
         token_hash(text.substr(token.begin, token.end - token.begin), scratch.folded));
   }
   finish();
+}
+
+/// Fills keys[0] for <s> and keys[i + 1] for token i, as far as their n-grams are within the
+/// sentence.
+void list_keys(std::span<const uint64_t> tokens, size_t order, std::vector<LmKeys>& keys) {
+  keys.resize(tokens.size() + 1);
+  keys[0][0] = kBegin;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    LmKeys& of = keys[i + 1];
+    of[0] = tokens[i];
+    const size_t longest = std::min(i + 2, order);  // <s> is one of them
+    for (size_t k = 1; k < longest; ++k) {
+      of[k] = join_keys(of[k - 1], k > i ? kBegin : tokens[i - k]);
+    }
+  }
 }
 
 /// What modified Kneser-Ney takes from a count of 1, 2, 3 and more.
@@ -105,6 +127,16 @@ LmLevel::LmLevel(std::vector<LmEntry> entries) : entries_(std::move(entries)) {
   for (size_t i = 1; i < directory_.size(); ++i) directory_[i] += directory_[i - 1];
 }
 
+void LmLevel::prefetch_directory(uint64_t key) const {
+  if (!entries_.empty()) __builtin_prefetch(&directory_[key >> shift_]);
+}
+
+void LmLevel::prefetch_entries(uint64_t key) const {
+  if (entries_.empty()) return;
+  const size_t first = directory_[key >> shift_];
+  if (first < entries_.size()) __builtin_prefetch(&entries_[first]);
+}
+
 const LmEntry* LmLevel::find(uint64_t key) const {
   if (entries_.empty()) return nullptr;
   const size_t bucket = key >> shift_;
@@ -127,22 +159,29 @@ LmSurprise NgramLm::score(std::string_view text, LmScratch& scratch) const {
     size_t known_before = begin == nullptr ? 0 : 1;
     std::array<float, kMaxLmOrder> backoff{};
     if (begin != nullptr) backoff[0] = begin->log_backoff;
+    list_keys(tokens, n, scratch.keys);
+    constexpr size_t kAhead = 6;
     for (size_t i = 0; i < tokens.size(); ++i) {
+      for (size_t k = 0; k < n; ++k) {
+        if (i + 2 * kAhead < tokens.size()) {
+          levels_[k].prefetch_directory(scratch.keys[i + 1 + 2 * kAhead][k]);
+        }
+        if (i + kAhead < tokens.size()) {
+          levels_[k].prefetch_entries(scratch.keys[i + 1 + kAhead][k]);
+        }
+      }
       std::array<float, kMaxLmOrder> backoff_here{};
       size_t known = 0;
       float log_p = log_p_unknown_;
-      uint64_t key = tokens[i];
-      for (;;) {
-        const LmEntry* entry = levels_[known].find(key);
+      for (const size_t longest = std::min(i + 2, n); known < longest; ++known) {
+        const LmEntry* entry = levels_[known].find(scratch.keys[i + 1][known]);
         if (entry == nullptr) break;
         log_p = entry->log_p;
-        backoff_here[known++] = entry->log_backoff;
-        if (known == n || known > i + 1) break;
-        key = join_keys(key, known > i ? kBegin : tokens[i - known]);
+        backoff_here[known] = entry->log_backoff;
       }
       double bits = -static_cast<double>(log_p);
-      const size_t longest = std::min(known_before, n - 1);
-      for (size_t k = std::max<size_t>(known, 1); k <= longest; ++k) {
+      const size_t context = std::min(known_before, n - 1);
+      for (size_t k = std::max<size_t>(known, 1); k <= context; ++k) {
         bits -= static_cast<double>(backoff[k - 1]);
       }
       sum.bits += bits;
@@ -213,29 +252,40 @@ Result<void> NgramLmTrainer::add(std::string_view text) {
 }
 
 void NgramLmTrainer::add_sentence(std::span<const uint64_t> tokens) {
-  Keys before{};
-  before[0] = kBegin;
+  // All keys first, so that the table's memory can be asked for some tokens ahead.
+  const size_t n = levels_.size();
+  list_keys(tokens, n, scratch_.keys);
+  const std::vector<LmKeys>& all = scratch_.keys;
+  constexpr size_t kAhead = 8;
+  constexpr uint32_t kUnknown = 0xFFFFFFFF;
+  Numbers before{};  // of the n-grams that end at the token before, where they were looked up
+  before.fill(kUnknown);
+  before[0] = 0;  // <s>
   for (size_t i = 0; i < tokens.size(); ++i) {
-    Keys keys{};
-    keys[0] = tokens[i];
-    const size_t longest = std::min(i + 2, levels_.size());  // <s> is one of them
-    for (size_t k = 1; k < longest; ++k) {
-      keys[k] = join_keys(keys[k - 1], k > i ? kBegin : tokens[i - k]);
+    if (i + kAhead < tokens.size()) {
+      for (size_t k = n > 1 ? 1 : 0; k < n; ++k) levels_[k].prefetch(all[i + 1 + kAhead][k]);
     }
+    const LmKeys& keys = all[i + 1];
     // Only what is as long as can be is counted as often as it occurs. Its suffix is counted once,
     // when it is new: once for each different token before it.
     Entry* longer = nullptr;
-    for (size_t k = longest; k-- > 0;) {
+    Numbers here{};
+    here.fill(kUnknown);
+    for (size_t k = std::min(i + 2, n); k-- > 0;) {
       const auto [number, is_new] = levels_[k].add(keys[k]);
+      here[k] = number;
       Entry& entry = levels_[k].entries[number];
       entry.count += entry.count == 0xFFFFFFFFU ? 0 : 1;
       if (longer != nullptr) longer->suffix = number;
       if (!is_new) break;
       ++ngrams_;
-      if (k > 0) entry.context = levels_[k - 1].add(before[k - 1]).first;
+      if (k > 0) {
+        const uint32_t context = before[k - 1];
+        entry.context = context != kUnknown ? context : levels_[k - 1].add(all[i][k - 1]).first;
+      }
       longer = &entry;  // lives in the level above the next one, which alone grows
     }
-    before = keys;
+    before = here;
   }
 }
 

@@ -21,10 +21,12 @@
 /// 17 bytes an n-gram. Keys are 64 bits: of ten million n-grams two share one with odds of 3e-6.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -40,11 +42,15 @@ struct NgramLmOptions {
   uint64_t max_ngrams = uint64_t{1} << 28;
 };
 
+/// The keys of the n-grams that end at a token, by n - 1.
+using LmKeys = std::array<uint64_t, kMaxLmOrder>;
+
 /// Working memory of one thread. Reusable, never shared.
 struct LmScratch {
   std::vector<Token> tokens;
   std::vector<uint64_t> hashes;
   std::string folded;
+  std::vector<LmKeys> keys;
   std::vector<float> bits;  ///< out: -log2 p of each token of the text, ends of lines too
 };
 
@@ -77,6 +83,9 @@ class LmLevel {
   /// Null if there is none.
   const LmEntry* find(uint64_t key) const;
   std::span<const LmEntry> entries() const { return entries_; }
+  /// Ask for memory that find(key) will need: the directory's first, some time later the entries'.
+  void prefetch_directory(uint64_t key) const;
+  void prefetch_entries(uint64_t key) const;
 
  private:
   std::vector<LmEntry> entries_;     ///< sorted by key
@@ -134,6 +143,9 @@ class NgramLmTrainer {
     /// The number of `key`, and whether it is new.
     std::pair<uint32_t, bool> add(uint64_t key);
     void grow();
+    void prefetch(uint64_t key) const {
+      if (!slots.empty()) __builtin_prefetch(&slots[key & (slots.size() - 1)]);
+    }
   };
 
   void add_sentence(std::span<const uint64_t> tokens);

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "base/hash.h"
@@ -21,21 +20,44 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// An n-gram and how often one text has it.
+/// An n-gram by its number, and how often one text has it.
 struct Counted {
-  uint64_t key;
+  uint32_t number;
   uint32_t count;
 };
 
-std::vector<Counted> counted(std::vector<uint64_t> keys) {
-  std::sort(keys.begin(), keys.end());
-  std::vector<Counted> list;
-  for (const uint64_t key : keys) {
-    if (list.empty() || list.back().key != key) list.push_back({key, 0});
-    ++list.back().count;
+/// Numbers the n-grams of a corpus and counts them, text by text.
+class GramCounter {
+ public:
+  explicit GramCounter(size_t max_grams) { numbers_.reset(max_grams); }
+
+  /// The different n-grams of the next text.
+  std::vector<Counted> count(std::span<const uint64_t> keys) {
+    ++text_;
+    std::vector<Counted> grams;
+    for (const uint64_t key : keys) {
+      const uint32_t number = numbers_.add(key);
+      if (number == last_.size()) last_.push_back({});
+      Last& last = last_[number];
+      if (last.text != text_) {
+        last = {text_, static_cast<uint32_t>(grams.size())};
+        grams.push_back({number, 0});
+      }
+      ++grams[last.place].count;
+    }
+    return grams;
   }
-  return list;
-}
+  size_t types() const { return last_.size(); }
+
+ private:
+  struct Last {
+    uint32_t text = 0;   ///< the last text that had the n-gram, from 1
+    uint32_t place = 0;  ///< where in its list
+  };
+  KeyNumbers numbers_;
+  std::vector<Last> last_;
+  uint32_t text_ = 0;
+};
 
 /// The two greatest counts of an n-gram in a text, and whose the greatest is.
 struct Greatest {
@@ -102,36 +124,32 @@ struct Posting {
 
 /// The pairs of words of all texts, each with the texts that have it, in order.
 struct RougeIndex {
-  struct Term {
-    uint32_t number;
-    uint32_t count;
-  };
-  std::vector<std::vector<Term>> texts;
+  std::vector<std::vector<Counted>> texts;
   std::vector<std::vector<Posting>> postings;
   std::vector<uint32_t> sizes;  ///< pairs of words of each text
 
   explicit RougeIndex(std::span<const std::string_view> list) {
-    std::unordered_map<uint64_t, uint32_t> numbers;
-    for (uint32_t i = 0; i < list.size(); ++i) {
-      std::vector<uint64_t> keys = rouge_words(list[i]);
+    std::vector<std::vector<uint64_t>> pairs;
+    size_t total = 0;
+    for (const std::string_view text : list) {
+      std::vector<uint64_t> keys = rouge_words(text);
       for (size_t k = 0; k + 1 < keys.size(); ++k) keys[k] = join_keys(keys[k], keys[k + 1]);
       if (!keys.empty()) keys.pop_back();
       sizes.push_back(static_cast<uint32_t>(keys.size()));
-      std::vector<Term> terms;
-      for (const Counted& pair : counted(std::move(keys))) {
-        const auto [at, is_new] =
-            numbers.try_emplace(pair.key, static_cast<uint32_t>(postings.size()));
-        if (is_new) postings.emplace_back();
-        postings[at->second].push_back({i, pair.count});
-        terms.push_back({at->second, pair.count});
-      }
-      texts.push_back(std::move(terms));
+      total += keys.size();
+      pairs.push_back(std::move(keys));
+    }
+    GramCounter counter(total);
+    for (uint32_t i = 0; i < list.size(); ++i) {
+      texts.push_back(counter.count(pairs[i]));
+      postings.resize(counter.types());
+      for (const Counted& pair : texts.back()) postings[pair.number].push_back({i, pair.count});
     }
   }
 
   /// The sum of F1 of text i with all later ones. `shared` is zero for all texts, and is again.
   double row(uint32_t i, std::vector<uint32_t>& shared) const {
-    for (const Term& term : texts[i]) {
+    for (const Counted& term : texts[i]) {
       const std::vector<Posting>& list = postings[term.number];
       const auto later = std::upper_bound(list.begin(), list.end(), i,
                                           [](uint32_t a, const Posting& b) { return a < b.text; });
@@ -158,22 +176,25 @@ double self_bleu(std::span<const std::string_view> texts) {
   std::vector<MtTokens> tokens(texts.size());
   std::vector<BleuCounts> counts(texts.size());
   std::vector<uint64_t> lengths;
+  size_t total = 0;
   for (uint32_t i = 0; i < n_texts; ++i) {
     tokenize_13a(texts[i], tokens[i]);
     lengths.push_back(tokens[i].list.size());
+    total += lengths.back();
   }
   std::sort(lengths.begin(), lengths.end());
   for (size_t order = 1; order <= kBleuOrders; ++order) {
-    std::unordered_map<uint64_t, Greatest> greatest;
+    GramCounter counter(total);
+    std::vector<Greatest> greatest;
     std::vector<std::vector<Counted>> grams(texts.size());
     for (uint32_t i = 0; i < n_texts; ++i) {
-      grams[i] = counted(bleu_ngrams(tokens[i].list, order));
-      for (const Counted& gram : grams[i]) greatest[gram.key].add(gram.count, i);
+      grams[i] = counter.count(bleu_ngrams(tokens[i].list, order));
+      greatest.resize(counter.types());
+      for (const Counted& gram : grams[i]) greatest[gram.number].add(gram.count, i);
     }
     for (uint32_t i = 0; i < n_texts; ++i) {
       for (const Counted& gram : grams[i]) {
-        counts[i].correct[order - 1] +=
-            std::min(gram.count, greatest.find(gram.key)->second.of_others(i));
+        counts[i].correct[order - 1] += std::min(gram.count, greatest[gram.number].of_others(i));
         counts[i].total[order - 1] += gram.count;
       }
     }

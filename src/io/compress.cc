@@ -2,6 +2,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <limits>
 #include <memory>
 
 #include "io/sink.h"
@@ -124,6 +125,13 @@ Result<void> compress_member(Compression compression, int level, std::string_vie
   }
   out += bytes;
   return {};
+}
+
+Result<double> compression_ratio(std::string_view bytes) {
+  std::string out;
+  LAUTER_TRY(compress_member(Compression::kGzip, 9, bytes, out));
+  if (out.empty()) return std::numeric_limits<double>::quiet_NaN();
+  return static_cast<double>(bytes.size()) / static_cast<double>(out.size());
 }
 
 std::string empty_member(Compression compression) {

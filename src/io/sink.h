@@ -49,6 +49,11 @@ class AppendFile {
 Result<void> compress_member(Compression compression, int level, std::string_view bytes,
                              std::string& out);
 
+/// Bytes / bytes that compress_member() makes of them with gzip at level 9: what Python's
+/// gzip.compress() makes, too. The more a text repeats itself, the higher; texts of a few hundred
+/// bytes pay for the header. NaN for an empty text. About 20 MB/s.
+Result<double> compression_ratio(std::string_view bytes);
+
 /// As compress_member for one chunk of output rows; for gzipped WET a member for every record,
 /// which readers of WARC files expect.
 Result<void> compress_chunk(Format format, Compression compression, int level,

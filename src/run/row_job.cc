@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,11 +86,21 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
   return result;
 }
 
+/// A string field of the row besides its text and id. Returns what is wrong with it.
+std::optional<std::string> read_field(const Row& row, const FieldPath& field, Record& record) {
+  if (row.format != Format::kJsonl) return "a row of this format has no field but its text";
+  RecordFields fields;
+  fields.text = field;
+  const auto error = parse_record(row.raw, fields, record);
+  if (!error) return std::nullopt;
+  return error->reason;
+}
+
 /// Two decimals are enough for the score of a span, and short.
-void append_score(std::string& out, float score, int decimals = 2) {
+void append_score(std::string& out, float score) {
   char buffer[16];
   const auto end = std::to_chars(std::begin(buffer), std::end(buffer), static_cast<double>(score),
-                                 std::chars_format::fixed, decimals);
+                                 std::chars_format::fixed, 2);
   out.append(std::begin(buffer), end.ptr);
 }
 
@@ -150,21 +161,42 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
 }
 
 Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& scorer,
-                                    const ByteSink& sink) {
-  std::vector<TextScoreScratch> scratches(static_cast<size_t>(job.threads));
+                                    const ScoreFields& fields, const ByteSink& sink) {
+  struct Scratch {
+    TextScoreScratch score;
+    Record source;
+    Record reference;
+  };
+  std::vector<Scratch> scratches(static_cast<size_t>(job.threads));
   return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
-    begin_line(lines.bytes, row);
-    lines.bytes += ",\"scores\":{";
-    bool first = true;
-    for (const TextScore& score :
-         scorer.score(row.doc.text, scratches[static_cast<size_t>(number)])) {
-      lines.bytes += first ? "\"" : ",\"";
-      first = false;
-      lines.bytes += score.name;
-      lines.bytes += "\":";
-      append_score(lines.bytes, score.value, 6);
+    Scratch& scratch = scratches[static_cast<size_t>(number)];
+    ScoredText scored = {.text = row.doc.text};
+    if (scorer.metrics().needs_source()) {
+      const auto error = read_field(row, fields.source, scratch.source);
+      if (error) return append_error(lines, row, *error);
+      scored.source = scratch.source.text;
     }
-    lines.bytes += "}}\n";
+    if (scorer.metrics().needs_reference()) {
+      const auto error = read_field(row, fields.reference, scratch.reference);
+      if (error) return append_error(lines, row, *error);
+      scored.reference = scratch.reference.text;
+    }
+    const auto scores = scorer.score(scored, scratch.score);
+    if (!scores.ok()) return append_error(lines, row, scores.error().message);
+    begin_line(lines.bytes, row);
+    JsonWriter json(lines.bytes);
+    lines.bytes += ",\"scores\":";
+    json.begin_object();
+    for (const TextScore& score : *scores) json.member_number(score.name, score.value);
+    json.end_object();
+    if (scorer.metrics().needs_source()) {
+      JsonWriter list(lines.bytes);
+      lines.bytes += ",\"reasons\":";
+      list.begin_array();
+      for (const std::string_view reason : scratch.score.reasons) list.string(reason);
+      list.end_array();
+    }
+    lines.bytes += "}\n";
   });
 }
 

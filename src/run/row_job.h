@@ -23,9 +23,17 @@ struct RowJobResult {
 /// Errors: those of reading and of Scanner::make().
 Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink);
 
-/// {"id","scores":{"NAME":number}} for every row. Needs no key. Errors: those of reading.
+/// Where a row has what its text is compared with.
+struct ScoreFields {
+  FieldPath source{{"src"}};
+  FieldPath reference{{"ref"}};
+};
+
+/// {"id","scores":{"NAME":number or null}} for every row, with "reasons":["NAME"] behind it if the
+/// metric `errors` is asked for. A row without a field that a metric needs is a bad row. Needs no
+/// key. Errors: those of reading.
 Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& scorer,
-                                    const ByteSink& sink);
+                                    const ScoreFields& fields, const ByteSink& sink);
 
 /// {"id","program":[OP...]} for every row; in a text dialect {"id","program_text":"..."}, with
 /// "lost":{"replacement":2} if it could not say all. A document that verification holds back is a

@@ -1,44 +1,163 @@
 #include "run/text_scores.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <string>
+#include <utility>
+
+#include "curate/bleu.h"
+#include "curate/chrf.h"
+#include "curate/ter.h"
+#include "io/sink.h"
 
 namespace lauter {
+namespace {
 
-Result<TextScorer> TextScorer::make(std::string_view metrics,
-                                    std::shared_ptr<const TagModel> model) {
-  bool encoder = metrics.empty();
-  for (size_t begin = 0; begin < metrics.size();) {
-    const size_t end = std::min(metrics.find(',', begin), metrics.size());
-    const std::string_view name = metrics.substr(begin, end - begin);
-    if (name != "toxicity" && name != "toxicity_linear") {
-      return invalid_argument("no metric `" + std::string(name) +
-                              "`; there is toxicity and toxicity_linear");
+constexpr std::array<std::pair<std::string_view, Metric>, 9> kMetrics = {{
+    {"lexical", Metric::kLexical},
+    {"compression", Metric::kCompression},
+    {"surprise", Metric::kSurprise},
+    {"errors", Metric::kErrors},
+    {"bleu", Metric::kBleu},
+    {"chrf", Metric::kChrf},
+    {"ter", Metric::kTer},
+    {"toxicity", Metric::kToxicity},
+    {"toxicity_linear", Metric::kToxicityLinear},
+}};
+
+using Scores = std::vector<TextScore>;
+
+void add_lexical(const LexicalDiversity& d, Scores& scores) {
+  scores.insert(scores.end(), {{"words", static_cast<double>(d.words)},
+                               {"terms", static_cast<double>(d.terms)},
+                               {"ttr", d.ttr},
+                               {"rttr", d.rttr},
+                               {"cttr", d.cttr},
+                               {"herdan", d.herdan},
+                               {"summer", d.summer},
+                               {"dugast", d.dugast},
+                               {"maas", d.maas},
+                               {"msttr", d.msttr},
+                               {"mattr", d.mattr},
+                               {"mtld", d.mtld},
+                               {"hdd", d.hdd},
+                               {"distinct_1", d.distinct[0]},
+                               {"distinct_2", d.distinct[1]},
+                               {"distinct_3", d.distinct[2]},
+                               {"distinct_4", d.distinct[3]},
+                               {"distinct_8", d.distinct[4]}});
+}
+
+void add_errors(const ErrorSigns& s, TextScoreScratch& scratch) {
+  scratch.scores.insert(scratch.scores.end(), {{"number_recall", s.number_recall},
+                                               {"number_precision", s.number_precision},
+                                               {"name_recall", s.name_recall},
+                                               {"name_precision", s.name_precision},
+                                               {"repetition", s.repetition},
+                                               {"copied", s.copied},
+                                               {"length_ratio", s.length_ratio}});
+  for (const ErrorSign sign : reasons(s, {})) scratch.reasons.push_back(error_sign_name(sign));
+}
+
+void add_against_reference(const MetricSet& metrics, const ScoredText& row, Scores& scores) {
+  const std::span<const std::string_view> references(&row.reference, 1);
+  if (metrics.has(Metric::kBleu)) {
+    Bleu bleu;
+    bleu.add(row.text, references);
+    scores.push_back({"bleu", bleu.score(BleuOrder::kEffective)});
+  }
+  if (metrics.has(Metric::kChrf)) {
+    Chrf chrf;
+    chrf.add(row.text, row.reference);
+    scores.push_back({"chrf", chrf.score()});
+  }
+  if (metrics.has(Metric::kTer)) {
+    Ter ter;
+    ter.add(row.text, references);
+    scores.push_back({"ter", ter.score()});
+  }
+}
+
+/// Six decimals are all that a probability of a float is worth.
+double probability(float p) { return std::round(static_cast<double>(p) * 1e6) / 1e6; }
+
+}  // namespace
+
+Result<MetricSet> MetricSet::parse(std::string_view names) {
+  if (names.empty()) names = "lexical";
+  MetricSet set;
+  for (size_t begin = 0; begin < names.size();) {
+    const size_t end = std::min(names.find(',', begin), names.size());
+    const std::string_view name = names.substr(begin, end - begin);
+    const auto known = std::find_if(kMetrics.begin(), kMetrics.end(),
+                                    [&](const auto& metric) { return metric.first == name; });
+    if (known == kMetrics.end()) {
+      std::string list;
+      for (const auto& metric : kMetrics) {
+        list += (list.empty() ? "" : ", ") + std::string(metric.first);
+      }
+      return invalid_argument("no metric `" + std::string(name) + "`; there is " + list);
     }
-    encoder = encoder || name == "toxicity";
+    set.bits_ |= 1U << static_cast<unsigned>(known->second);
     begin = end + 1;
   }
+  return set;
+}
+
+Result<TextScorer> TextScorer::make(const MetricSet& metrics, ScoreModels models) {
   TextScorer scorer;
-  LAUTER_ASSIGN(scorer.linear_, ToxicityLinear::embedded());
-  if (encoder) {
-    if (model == nullptr) {
+  scorer.metrics_ = metrics;
+  if (metrics.has(Metric::kToxicity) || metrics.has(Metric::kToxicityLinear)) {
+    LAUTER_ASSIGN(scorer.linear_, ToxicityLinear::embedded());
+  }
+  if (metrics.has(Metric::kToxicity)) {
+    if (models.toxicity == nullptr) {
       return unimplemented(
           "toxicity needs a model: name one with --model, or ask for "
           "--metrics toxicity_linear");
     }
-    LAUTER_ASSIGN(scorer.encoder_, ToxicTagger::make(std::move(model)));
+    LAUTER_ASSIGN(scorer.encoder_, ToxicTagger::make(std::move(models.toxicity)));
   }
+  if (metrics.has(Metric::kSurprise) && models.human == nullptr) {
+    return invalid_argument("surprise needs human text to learn from: --reference FILE");
+  }
+  scorer.human_ = std::move(models.human);
   return scorer;
 }
 
-std::span<const TextScore> TextScorer::score(std::string_view text,
-                                             TextScoreScratch& scratch) const {
-  scratch.scores.clear();
-  if (encoder_) {
-    scratch.scores.push_back({"toxicity", encoder_->read(text, scratch.encoder).document});
+Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
+                                                     TextScoreScratch& scratch) const {
+  Scores& scores = scratch.scores;
+  scores.clear();
+  scratch.reasons.clear();
+  if (metrics_.has(Metric::kLexical)) {
+    add_lexical(lexical_diversity(row.text, {}, scratch.lexical), scores);
   }
-  scratch.scores.push_back({"toxicity_linear", linear_->probability(text, scratch.linear)});
-  return scratch.scores;
+  if (metrics_.has(Metric::kCompression)) {
+    LAUTER_ASSIGN(const double ratio, compression_ratio(row.text));
+    scores.push_back({"compression_ratio", ratio});
+  }
+  if (metrics_.has(Metric::kSurprise)) {
+    const LmSurprise of = human_->score(row.text, scratch.lm);
+    scores.push_back({"surprise", of.bits_per_token()});
+    scores.push_back({"perplexity", of.perplexity()});
+    scores.push_back({"unknown", of.tokens == 0 ? LexicalDiversity::kUndefined
+                                                : static_cast<double>(of.unknown) /
+                                                      static_cast<double>(of.tokens)});
+  }
+  if (metrics_.has(Metric::kErrors)) {
+    add_errors(error_signs(row.source, row.text, scratch.signs), scratch);
+  }
+  add_against_reference(metrics_, row, scores);
+  if (encoder_) {
+    scores.push_back({"toxicity", probability(encoder_->read(row.text, scratch.encoder).document)});
+  }
+  if (linear_) {
+    scores.push_back(
+        {"toxicity_linear", probability(linear_->probability(row.text, scratch.linear))});
+  }
+  return std::span<const TextScore>(scores);
 }
 
 }  // namespace lauter

@@ -1,8 +1,9 @@
 /// Scores of whole texts: `lauter score`.
 ///
-///   LAUTER_ASSIGN(const TextScorer scorer, TextScorer::make("toxicity", model));
+///   LAUTER_ASSIGN(const TextScorer scorer, TextScorer::make("lexical,bleu", {}));
 ///   TextScoreScratch scratch;                              // one for each thread
-///   for (const TextScore& s : scorer.score(text, scratch)) // toxicity, toxicity_linear
+///   for (const TextScore& s : scorer.score({.text = text, .reference = human}, scratch))
+///     s.name, s.value;                                     // ttr 0.61, ... bleu 33.1
 #pragma once
 
 #include <memory>
@@ -12,37 +13,90 @@
 #include <vector>
 
 #include "base/result.h"
+#include "curate/error_signs.h"
+#include "curate/lexical_diversity.h"
+#include "curate/ngram_lm.h"
 #include "tag/toxic_tagger.h"
 #include "tag/toxicity_linear.h"
 
 namespace lauter {
 
+/// What a score is of. Views of valid UTF-8.
+struct ScoredText {
+  std::string_view text;
+  std::string_view source = {};     ///< what the text was made from
+  std::string_view reference = {};  ///< what a person made from that
+};
+
 struct TextScore {
   std::string_view name;
-  float value = 0.0F;
+  double value = 0;  ///< NaN: not defined for this text
 };
 
 /// Working memory of one thread. Reusable, never shared.
 struct TextScoreScratch {
   ToxicScratch encoder;
   ToxicityScratch linear;
+  LexicalScratch lexical;
+  LmScratch lm;
+  SignScratch signs;
   std::vector<TextScore> scores;
+  std::vector<std::string_view> reasons;  ///< of `errors`: what is wrong with the last text
+};
+
+/// What the metrics need; may be null if none of them is asked for.
+struct ScoreModels {
+  std::shared_ptr<const TagModel> toxicity = nullptr;
+  std::shared_ptr<const NgramLm> human = nullptr;  ///< for `surprise`
+};
+
+/// The metrics by name; each gives one score or several.
+enum class Metric : uint8_t {
+  kLexical,      ///< words, terms, ttr, ... hdd, distinct_1, ... (curate/lexical_diversity.h)
+  kCompression,  ///< compression_ratio: bytes / bytes as gzip -9 writes them
+  kSurprise,     ///< surprise (bits a token), perplexity, unknown (share of tokens)
+  kErrors,       ///< number_recall, ... (curate/error_signs.h), and reasons. Needs a source
+  kBleu,         ///< of this text alone (effective order). Needs a reference, as chrf and ter do
+  kChrf,
+  kTer,
+  kToxicity,  ///< by the encoder, and toxicity_linear
+  kToxicityLinear,
+};
+
+/// Metrics to compute.
+class MetricSet {
+ public:
+  /// Names parted by commas; empty: `lexical`, what is made at corpus speed of the text alone.
+  /// Errors: kInvalidArgument for another name.
+  static Result<MetricSet> parse(std::string_view names);
+
+  bool has(Metric metric) const { return (bits_ >> static_cast<unsigned>(metric) & 1U) != 0; }
+  bool needs_source() const { return has(Metric::kErrors); }
+  bool needs_reference() const {
+    return has(Metric::kBleu) || has(Metric::kChrf) || has(Metric::kTer);
+  }
+
+ private:
+  uint32_t bits_ = 0;
 };
 
 /// Const and safe from any thread, each with its own scratch.
 class TextScorer {
  public:
-  /// `metrics`: `toxicity` (by the encoder and by the linear scorer), `toxicity_linear` (that one
-  /// alone), parted by commas; empty: all. `model` may be null if no metric needs it. Errors:
-  /// kInvalidArgument for another name; kUnimplemented if the weights are missing.
-  static Result<TextScorer> make(std::string_view metrics, std::shared_ptr<const TagModel> model);
+  /// Errors: kUnimplemented if the weights of a metric are missing, kInvalidArgument if `surprise`
+  /// has no model.
+  static Result<TextScorer> make(const MetricSet& metrics, ScoreModels models);
 
-  /// In the order of their names; good until the next call with this scratch.
-  std::span<const TextScore> score(std::string_view text, TextScoreScratch& scratch) const;
+  const MetricSet& metrics() const { return metrics_; }
+
+  /// In the order of Metric; good until the next call with this scratch. Errors: those of zlib.
+  Result<std::span<const TextScore>> score(const ScoredText& row, TextScoreScratch& scratch) const;
 
  private:
+  MetricSet metrics_;
   std::optional<ToxicTagger> encoder_;
   std::optional<ToxicityLinear> linear_;
+  std::shared_ptr<const NgramLm> human_;
 };
 
 }  // namespace lauter

@@ -124,7 +124,7 @@ class WrongUse(CliTest):
             (["models", "show", "big"], ["big"]),
             (["distill", "--raw", "a", "--refined", "b", "-o", "c"], ["--raw", "a: no such file"]),
             (["score", "in.jsonl", "--metrics", "a"], ["no metric `a`", "toxicity_linear"]),
-            (["score", "in.jsonl", "--model", "none"], ["toxicity", "--model"]),
+            (["score", "in.jsonl", "--metrics", "toxicity", "--model", "none"], ["toxicity", "--model"]),
             (["curate", "--recipe", "x.yaml"], ["curate", "not in this version"]),
         ]
         before = sorted(p.name for p in self.dir.iterdir())
