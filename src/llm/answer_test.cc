@@ -66,6 +66,8 @@ TEST(ReadAnswer, FindsQuotes) {
       {R"({"quote":"34","category":"AGE","after":", met"})", "6-8"},
       {R"({"quote":"34","category":"AGE","before":"Annas"})", "31-33"},
       {R"({"quote":"34","category":"AGE","before":"","after":"years"})", "31-33"},
+      {R"({"quote":"34","category":"AGE","before":"Bert"})", "!missing"},
+      {R"({"quote":"met","category":"AGE","before":"Bert"})", "10-13"},  // there is only one
       {R"({"quote":"34","category":"AGE","occurrence":2})", "31-33"},
       {R"({"quote":"34","category":"AGE","occurrence":3})", "!missing"},
       {R"({"quote":"Bert","category":"PERSON"})", "!missing"},

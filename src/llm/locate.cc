@@ -63,7 +63,7 @@ Located Locator::locate(const Named& named, bool everywhere) {
   if (found.size() > kMaxPlaces) return refused(Refusal::kAmbiguous);
 
   const bool has_words_around = !named.before.empty() || !named.after.empty();
-  if (has_words_around) {
+  if (has_words_around && found.size() > 1) {
     std::erase_if(found, [&](ByteSpan place) { return !has_context(named, place); });
     if (found.empty()) return refused(Refusal::kMissing);
   }

@@ -6,7 +6,7 @@
 ///      stands byte for byte; if there is none, where it stands as the text is shown
 ///      (shown_form()); if there is none, where it stands under the looseness that the recipe
 ///      allows.
-///   2. Of those, the ones with `before` right before and `after` right behind them, blanks aside.
+///   2. Of several, those with `before` right before and `after` right behind them, blanks aside.
 ///   3. With `occurrence` n, the n-th of these (from 1).
 ///   4. Else, if some of them cut no word, those only.
 ///   5. One place: that is it. Several: all of them if the label's values stand for themselves
