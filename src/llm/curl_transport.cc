@@ -92,6 +92,26 @@ size_t on_body(char* bytes, size_t, size_t count, void* user) {
 
 long whole_ms(int64_t us) { return static_cast<long>(std::max<int64_t>((us + 999) / 1000, 1)); }
 
+/// libcurl 7.88 fails with a framing error when a second request joins an HTTP/2 connection without
+/// TLS (its own program does, too, with --parallel --http2-prior-knowledge).
+bool multiplexes_without_tls() {
+  static const bool works = curl_version_info(CURLVERSION_NOW)->version_num >= 0x080000;
+  return works;
+}
+
+void set_http_version(CURL* easy, const HttpRequest& request) {
+  const bool has_tls = request.url.starts_with("https:");
+  long version = CURL_HTTP_VERSION_1_1;
+  if (has_tls && request.http2 != Http2::kOff) version = CURL_HTTP_VERSION_2TLS;
+  if (!has_tls && request.http2 == Http2::kOn && multiplexes_without_tls()) {
+    version = CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
+  }
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, version);
+  // To wait for a connection that may turn out to carry many is right only where it can: with 1.1
+  // the first answer would have to come before the second request goes.
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, version == CURL_HTTP_VERSION_1_1 ? 0L : 1L);
+}
+
 Exchange exchange_of(CURLcode code, const Transfer& transfer) {
   if (code == CURLE_OK) return Exchange::kDone;
   if (transfer.too_large) return Exchange::kTooLarge;
@@ -205,15 +225,10 @@ class CurlTransport final : public Transport {
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, whole_ms(request.connect_timeout_us));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, whole_ms(request.timeout_us));
     curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, kMaxIdleConnectionS);
-    // To wait for a connection that may turn out to carry many is right only where it can: without
-    // TLS the first answer would have to come before the second request goes.
-    const bool may_multiplex = request.http2 == Http2::kOn ||
-                               (request.http2 == Http2::kAuto && request.url.starts_with("https:"));
-    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, may_multiplex ? 1L : 0L);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-                     !may_multiplex                ? CURL_HTTP_VERSION_1_1
-                     : request.http2 == Http2::kOn ? CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
-                                                   : CURL_HTTP_VERSION_2TLS);
+    set_http_version(easy, request);
+    if (!request.ca_file.empty()) {
+      curl_easy_setopt(easy, CURLOPT_CAINFO, request.ca_file.c_str());
+    }
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);

@@ -237,7 +237,8 @@ void Dispatcher::start(JobId id, Job& job, size_t index, const Cost& bound, int6
                                     .first_byte_timeout_us = us_of(endpoint.first_byte_timeout_s),
                                     .timeout_us = us_of(endpoint.timeout_s),
                                     .max_reply_bytes = endpoint.max_reply_bytes,
-                                    .http2 = endpoint.http2});
+                                    .http2 = endpoint.http2,
+                                    .ca_file = endpoint.ca_file});
 }
 
 TokenEstimator& Dispatcher::estimator_of(Server& server, const Request& request) const {

@@ -19,7 +19,7 @@ enum class Structured : uint8_t {
 /// Which HTTP versions are spoken.
 enum class Http2 : uint8_t {
   kAuto,  ///< with TLS what ALPN agrees on, without TLS 1.1
-  kOn,    ///< HTTP/2 also without TLS, taken for granted
+  kOn,    ///< HTTP/2 also without TLS; with a libcurl below 8 the same as kAuto, as it fails there
   kOff,   ///< 1.1 only
 };
 
@@ -52,6 +52,7 @@ struct Endpoint {
   std::string max_tokens_field = "max_tokens";
   std::string extra;           ///< extra: JSON object merged into the body; null drops a member
   Http2 http2 = Http2::kAuto;  ///< http2: auto|on|off
+  std::string ca_file;  ///< ca_file: PEM file of the authorities to trust; empty: the system's
   int64_t max_reply_bytes = 4 << 20;  ///< max_reply_bytes: after decompression
 };
 

@@ -36,6 +36,9 @@ Result<int> probe(const Endpoint& endpoint) {
   curl_easy_setopt(easy.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, head);
+  if (!endpoint.ca_file.empty()) {
+    curl_easy_setopt(easy.get(), CURLOPT_CAINFO, endpoint.ca_file.c_str());
+  }
   curl_easy_setopt(easy.get(), CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy.get(), CURLOPT_TIMEOUT_MS, kTimeoutMs);
   curl_easy_setopt(easy.get(), CURLOPT_WRITEFUNCTION, &drop);

@@ -7,9 +7,6 @@
 namespace lauter::llm {
 namespace {
 
-/// Far beyond any run's; a line count that input drives has a limit all the same.
-constexpr size_t kMaxLines = size_t{1} << 32;
-
 std::string print_line(const std::string& key, const Reply& reply) {
   std::string line;
   JsonWriter json(line);
@@ -76,7 +73,7 @@ std::string request_key(const Request& request) {
 Result<void> for_each_line(std::string_view text,
                            const std::function<Result<void>(std::string_view)>& take) {
   size_t number = 0;
-  while (!text.empty() && number < kMaxLines) {
+  while (!text.empty()) {
     ++number;
     const size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);

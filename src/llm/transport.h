@@ -39,6 +39,7 @@ struct HttpRequest {
   int64_t timeout_us = 0;
   int64_t max_reply_bytes = 0;  ///< after decompression; the head alike
   Http2 http2 = Http2::kAuto;
+  std::string ca_file;  ///< empty: the system's authorities
 };
 
 enum class Exchange : uint8_t {

@@ -1,9 +1,10 @@
-// llm_ask URL COUNT MAX_TOKENS [SCHEMA]
+// llm_ask [--ca-file FILE] URL COUNT MAX_TOKENS [SCHEMA]
 //
 // Asks COUNT questions of a server at once, with different seeds, and prints a line of JSON for
 // each reply: what engine_test.py checks.
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -13,15 +14,21 @@
 using namespace lauter::llm;
 
 int main(int argc, char** argv) {
+  Endpoint endpoint;
+  if (argc > 2 && std::strcmp(argv[1], "--ca-file") == 0) {
+    endpoint.ca_file = argv[2];
+    argv += 2;
+    argc -= 2;
+  }
   if (argc < 4) {
-    std::fprintf(stderr, "usage: llm_ask URL COUNT MAX_TOKENS [SCHEMA]\n");
+    std::fprintf(stderr, "usage: llm_ask [--ca-file FILE] URL COUNT MAX_TOKENS [SCHEMA]\n");
     return 2;
   }
-  Endpoint endpoint;
   endpoint.name = "engine";
   endpoint.base_url = argv[1];
   endpoint.model = "tiny";
   endpoint.max_in_flight = 16;
+  endpoint.retries = 2;
   auto pool = Pool::start({.endpoints = {endpoint}});
   if (!pool.ok()) {
     std::fprintf(stderr, "llm_ask: %s\n", pool.error().message.c_str());
