@@ -80,6 +80,7 @@ std::string objection(const Ask& ask) {
   if (ask.candidates < 1 || ask.candidates > 16) return "candidates: 1 to 16";
   for (const Label& label : ask.labels) {
     if (!is_label_name(label.name)) return "no name of a category: " + label.name;
+    if (label.name == kLatentLabel) return "LATENT is no category of a list: say latent: true";
   }
   return {};
 }

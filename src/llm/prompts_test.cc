@@ -178,6 +178,7 @@ TEST(Ask, ObjectsToWhatCannotBe) {
       {"shots", {.shots = 9}},
       {"candidates", {.candidates = 0}},
       {"name", {.labels = {{"two words", ""}}}},
+      {"latent: true", {.labels = {{"LATENT", ""}}}},
   };
   for (const auto& [word, ask] : kRows) {
     EXPECT_NE(objection(ask).find(word), std::string::npos) << word << ": " << objection(ask);

@@ -34,7 +34,7 @@ struct Earlier {
 struct Question {
   Request request{};
   const Ask* ask = nullptr;
-  std::string_view text;              ///< of the row
+  std::string_view text;                ///< of the row
   std::vector<Window> windows{};        ///< sorted, apart
   ShownText shown{};                    ///< of all windows
   std::string token{};                  ///< of its block: the reply must repeat it
@@ -61,8 +61,6 @@ class Asking {
   /// `anonymize-edits/1 sha256:...`: for logs. The hash is over all that is the same for every row:
   /// the system message, the schema, the examples' file if examples are shown.
   const std::string& prompt_id() const { return prompt_id_; }
-  /// Bytes of what every request repeats, examples apart: their tokens are paid for each time.
-  size_t overhead_bytes() const { return system_.size() + schema_.size(); }
 
  private:
   struct Shot {

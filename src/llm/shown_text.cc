@@ -211,22 +211,4 @@ std::string shown_form(std::string_view text) {
   return std::string(ShownText(text, {&whole, 1}, false).shown());
 }
 
-bool looks_like_orders(std::string_view text) {
-  static constexpr std::array<std::string_view, 14> kPhrases = {
-      "ignore previous",      "ignore all previous", "ignore the above", "ignore all instructions",
-      "disregard previous",   "disregard the above", "disregard all",    "forget everything above",
-      "new instructions",     "system prompt",       "you are now",      "respond only with",
-      "output the following", "do not anonymize"};
-  for (size_t i = 0; i < text.size();) {
-    const Shown shown = shown_at(text, i);
-    if (shown.as && text[i] != '\r' && *shown.as != kLineEnd) return true;
-    const std::string_view rest = text.substr(i);
-    for (const std::string_view phrase : kPhrases) {
-      if (equal_ignoring_ascii_case(rest.substr(0, phrase.size()), phrase)) return true;
-    }
-    i += shown.size;
-  }
-  return false;
-}
-
 }  // namespace lauter::llm

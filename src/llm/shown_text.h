@@ -60,8 +60,4 @@ class ShownText {
 /// `text` with every character changed as above, for words that a model is told about the text.
 std::string shown_form(std::string_view text);
 
-/// Whether `text` holds a chat template's token or hidden characters, or reads like orders to a
-/// model: for counting and for stricter handling. No defence.
-bool looks_like_orders(std::string_view text);
-
 }  // namespace lauter::llm
