@@ -40,12 +40,14 @@ std::string merge_extra(const std::string& body, const std::string& extra) {
   auto merged = parse_json(body);
   const auto more = parse_json(extra);
   if (!merged.ok() || !more.ok() || !more->is_object()) return body;  // check_endpoint() saw to it
-  for (const auto& [name, value] : *more->if_object()) {
-    if (value.is_null()) {
-      std::erase_if(*merged->if_object(), [&](const auto& member) { return member.first == name; });
-    } else {
-      merged->set(name, value);
+  for (const JsonValue::Member& extra_member : *more->if_object()) {
+    if (!extra_member.second.is_null()) {
+      merged->set(extra_member.first, extra_member.second);
+      continue;
     }
+    std::erase_if(*merged->if_object(), [&](const JsonValue::Member& member) {
+      return member.first == extra_member.first;
+    });
   }
   return merged->to_string();
 }

@@ -17,10 +17,12 @@ constexpr int64_t kMaxBytesPerToken = 128;
 int64_t us_of(double seconds) { return static_cast<int64_t>(seconds * 1e6); }
 
 int64_t bytes_of(const Request& request) {
-  size_t bytes = request.schema.size();
+  size_t bytes = 0;
   for (const Message& message : request.messages) bytes += message.content.size();
   return static_cast<int64_t>(bytes);
 }
+
+int64_t fewest_tokens(int64_t bytes) { return (bytes + kMaxBytesPerToken - 1) / kMaxBytesPerToken; }
 
 bool is_kept(Failure failure) {
   // What the model made of the request is paid for and would come again; faults are not kept.
@@ -44,6 +46,10 @@ Dispatcher::Dispatcher(PoolOptions options, Transport& transport, const Clock& c
     : options_(std::move(options)), transport_(transport), clock_(clock) {
   for (const Endpoint& endpoint : options_.endpoints) {
     servers_.emplace_back(endpoint, options_.seed);
+  }
+  if (options_.cache != nullptr) {
+    const auto account = options_.cache->committed(options_.account);
+    if (account.ok()) committed_ = *account;
   }
 }
 
@@ -331,8 +337,8 @@ Usage Dispatcher::settle(const Flight& flight, const HttpReply& reply, const Com
   if (is_answered && answer.input_tokens >= 0 && answer.output_tokens >= 0) {
     const auto content_bytes = static_cast<int64_t>(answer.content.size());
     if (answer.input_tokens > input || answer.output_tokens > output ||
-        answer.input_tokens < bytes_of(request) / kMaxBytesPerToken - 1 ||
-        answer.output_tokens < content_bytes / kMaxBytesPerToken) {
+        answer.input_tokens < fewest_tokens(bytes_of(request)) ||
+        answer.output_tokens < fewest_tokens(content_bytes)) {
       server.stats.misreports += 1;
     } else {
       input = answer.input_tokens;

@@ -322,11 +322,13 @@ struct Provider {
     }
     spend(request, input, output);
     if (static_cast<double>(random() % 1000) / 1000 < misreport_rate) {
-      switch (random() % 3) {
+      switch (random() % 4) {
         case 0:
           return {after_us, chat_reply("ok", 10 * (bytes + 1000), 10 * most)};
         case 1:
           return {after_us, chat_reply("ok", -1, -1)};
+        case 2:
+          return {after_us, chat_reply("ok", 0, 0)};
         default:
           return {after_us, http_reply(200, R"({"choices":[{"message":{"content":"ok"}}]})")};
       }
