@@ -213,7 +213,7 @@ a human "rewrite" in place of spans.)",
      .group = "What to do",
      .help = "predicted spans: the output of `lauter find`; edits: of `lauter program`",
      .details = R"(Rows are matched with the gold rows by id. edits also reads `lauter distill`'s programs, logs, and
-rows with "spans"; toxicity also the output of `lauter score`.)",
+rows with "spans"; toxicity also the output of `lauter score --metrics toxicity`.)",
      .by_default = "",
      .choices = "",
      .commands = kMeasures},
@@ -257,7 +257,8 @@ scored instead of what the programs make. measure toxicity: compared with the hu
      .details = R"(lexical: richness and diversity. compression: compression_ratio. surprise, perplexity: to a model
 of --reference. errors: what a text lost of its source (--source-field), with reasons. bleu, chrf,
 ter: against a human text (--reference-field). toxicity: how likely the text is abusive, by the encoder
-and by the linear scorer (toxicity_linear; alone by that name): `--metrics lexical,toxicity_linear`.)",
+and by the linear scorer (toxicity_linear; alone by that name). A score's own name gives that one
+alone: `--metrics mtld,hdd,toxicity_linear`.)",
      .by_default = "lexical",
      .choices = "",
      .commands = set_of(Command::kScore)},

@@ -58,7 +58,7 @@ enum class ErrorSign : uint8_t {
 /// `numbers_lost` and the like.
 std::string_view error_sign_name(ErrorSign sign);
 
-/// The defaults were set on translations by people, of which 3 % get a reason (design/0017).
+/// The defaults were set on translations by people, of which 4 % get a reason (design/0017).
 struct SignLimits {
   double min_number_recall = 1.0;     ///< below: numbers_lost
   double min_number_precision = 1.0;  ///< below: numbers_added

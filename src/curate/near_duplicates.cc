@@ -12,8 +12,8 @@ namespace lauter {
 namespace {
 
 constexpr size_t kShingleWords = 5;
-constexpr size_t kBands = 16;
-constexpr size_t kBandBins = kSketchBins / kBands;
+constexpr size_t kBandBins = 4;  // of 16 bits: a band is a key of 64
+constexpr size_t kBands = kSketchBins / kBandBins;
 constexpr uint64_t kNone = ~uint64_t{0};
 constexpr int kBinBits = 7;
 static_assert(kSketchBins == 1U << kBinBits);
@@ -114,12 +114,8 @@ ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
     list.clear();
     for (uint32_t i = 0; i < texts.size(); ++i) {
       if (exact[i] || texts[i].shingles == 0) continue;
-      uint64_t key = band;
-      for (size_t k = 0; k < kBandBins; k += 4) {
-        uint64_t bins = 0;
-        for (size_t b = 0; b < 4; ++b) bins = bins << 16U | texts[i].bins[band * kBandBins + k + b];
-        key = join_keys(key, bins);
-      }
+      uint64_t key = 0;
+      for (size_t k = 0; k < kBandBins; ++k) key = key << 16U | texts[i].bins[band * kBandBins + k];
       list.push_back({key, i});
     }
     // Each text of a run is compared with the first and with the one before it: linear, and in a

@@ -80,6 +80,7 @@ void list_keys(std::span<const uint64_t> tokens, size_t order, std::vector<LmKey
 struct Discounts {
   std::array<double, 4> of{};  ///< of[0] is 0
 
+  /// n[k]: how many n-grams of the order have the count k; n[5]: 5 and more.
   explicit Discounts(const std::array<uint64_t, 6>& n) {
     const auto count = [&n](size_t k) { return static_cast<double>(n[k]); };
     const double y = count(1) / (count(1) + 2 * count(2));

@@ -14,7 +14,12 @@
 namespace lauter {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Metric>, 9> kMetrics = {{
+struct Named {
+  std::string_view name;
+  Metric metric;
+};
+
+constexpr Named kMetrics[] = {
     {"lexical", Metric::kLexical},
     {"compression", Metric::kCompression},
     {"surprise", Metric::kSurprise},
@@ -24,7 +29,32 @@ constexpr std::array<std::pair<std::string_view, Metric>, 9> kMetrics = {{
     {"ter", Metric::kTer},
     {"toxicity", Metric::kToxicity},
     {"toxicity_linear", Metric::kToxicityLinear},
-}};
+};
+
+/// The scores that have not the name of a metric.
+constexpr Named kScores[] = {
+    {"words", Metric::kLexical},        {"terms", Metric::kLexical},
+    {"ttr", Metric::kLexical},          {"rttr", Metric::kLexical},
+    {"cttr", Metric::kLexical},         {"herdan", Metric::kLexical},
+    {"summer", Metric::kLexical},       {"dugast", Metric::kLexical},
+    {"maas", Metric::kLexical},         {"msttr", Metric::kLexical},
+    {"mattr", Metric::kLexical},        {"mtld", Metric::kLexical},
+    {"hdd", Metric::kLexical},          {"distinct_1", Metric::kLexical},
+    {"distinct_2", Metric::kLexical},   {"distinct_3", Metric::kLexical},
+    {"distinct_4", Metric::kLexical},   {"distinct_8", Metric::kLexical},
+    {"perplexity", Metric::kSurprise},  {"unknown", Metric::kSurprise},
+    {"number_recall", Metric::kErrors}, {"number_precision", Metric::kErrors},
+    {"name_recall", Metric::kErrors},   {"name_precision", Metric::kErrors},
+    {"repetition", Metric::kErrors},    {"copied", Metric::kErrors},
+    {"length_ratio", Metric::kErrors},  {"compression_ratio", Metric::kCompression},
+};
+
+/// Null if the list has no such name.
+const Named* find_name(std::span<const Named> list, std::string_view name) {
+  const auto at = std::find_if(list.begin(), list.end(),
+                               [name](const Named& named) { return named.name == name; });
+  return at == list.end() ? nullptr : &*at;
+}
 
 using Scores = std::vector<TextScore>;
 
@@ -90,25 +120,38 @@ Result<MetricSet> MetricSet::parse(std::string_view names) {
   for (size_t begin = 0; begin < names.size();) {
     const size_t end = std::min(names.find(',', begin), names.size());
     const std::string_view name = names.substr(begin, end - begin);
-    const auto known = std::find_if(kMetrics.begin(), kMetrics.end(),
-                                    [&](const auto& metric) { return metric.first == name; });
-    if (known == kMetrics.end()) {
+    const Named* metric = find_name(kMetrics, name);
+    const Named* score = metric != nullptr ? nullptr : find_name(kScores, name);
+    if (metric != nullptr) {
+      set.whole_ |= bit_of(metric->metric);
+      // The two scorers are meant to be seen side by side.
+      if (metric->metric == Metric::kToxicity) set.whole_ |= bit_of(Metric::kToxicityLinear);
+    } else if (score != nullptr) {
+      set.bits_ |= bit_of(score->metric);
+      set.single_.push_back(score->name);
+    } else {
       std::string list;
-      for (const auto& metric : kMetrics) {
-        list += (list.empty() ? "" : ", ") + std::string(metric.first);
-      }
-      return invalid_argument("no metric `" + std::string(name) + "`; there is " + list);
+      for (const Named& known : kMetrics) list += std::string(known.name) + ", ";
+      return invalid_argument("no metric `" + std::string(name) + "`; there is " + list +
+                              "or one of their scores");
     }
-    set.bits_ |= 1U << static_cast<unsigned>(known->second);
     begin = end + 1;
   }
+  set.bits_ |= set.whole_;
   return set;
+}
+
+bool MetricSet::wants(std::string_view score) const {
+  if (std::find(single_.begin(), single_.end(), score) != single_.end()) return true;
+  const Named* of = find_name(kScores, score);
+  if (of == nullptr) of = find_name(kMetrics, score);
+  return of != nullptr && (whole_ & bit_of(of->metric)) != 0;
 }
 
 Result<TextScorer> TextScorer::make(const MetricSet& metrics, ScoreModels models) {
   TextScorer scorer;
   scorer.metrics_ = metrics;
-  if (metrics.has(Metric::kToxicity) || metrics.has(Metric::kToxicityLinear)) {
+  if (metrics.has(Metric::kToxicityLinear)) {
     LAUTER_ASSIGN(scorer.linear_, ToxicityLinear::embedded());
   }
   if (metrics.has(Metric::kToxicity)) {
@@ -156,6 +199,9 @@ Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
   if (linear_) {
     scores.push_back(
         {"toxicity_linear", probability(linear_->probability(row.text, scratch.linear))});
+  }
+  if (metrics_.filters()) {
+    std::erase_if(scores, [this](const TextScore& score) { return !metrics_.wants(score.name); });
   }
   return std::span<const TextScore>(scores);
 }

@@ -63,21 +63,29 @@ enum class Metric : uint8_t {
   kToxicityLinear,
 };
 
-/// Metrics to compute.
+/// Metrics to compute, and which of their scores to give.
 class MetricSet {
  public:
-  /// Names parted by commas; empty: `lexical`, what is made at corpus speed of the text alone.
-  /// Errors: kInvalidArgument for another name.
+  /// Names of metrics (all their scores) and of single scores (`mtld`), parted by commas; empty:
+  /// `lexical`, what is made at corpus speed of the text alone. Errors: kInvalidArgument for
+  /// another name.
   static Result<MetricSet> parse(std::string_view names);
 
-  bool has(Metric metric) const { return (bits_ >> static_cast<unsigned>(metric) & 1U) != 0; }
+  bool has(Metric metric) const { return (bits_ & bit_of(metric)) != 0; }
   bool needs_source() const { return has(Metric::kErrors); }
   bool needs_reference() const {
     return has(Metric::kBleu) || has(Metric::kChrf) || has(Metric::kTer);
   }
+  /// Whether single scores were named, so that not all of a metric's are wanted.
+  bool filters() const { return !single_.empty(); }
+  bool wants(std::string_view score) const;
 
  private:
+  static uint32_t bit_of(Metric metric) { return 1U << static_cast<unsigned>(metric); }
+
   uint32_t bits_ = 0;
+  uint32_t whole_ = 0;  ///< the metrics of which all scores are wanted
+  std::vector<std::string_view> single_;
 };
 
 /// Const and safe from any thread, each with its own scratch.

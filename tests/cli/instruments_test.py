@@ -121,6 +121,18 @@ class Instruments(CliTest):
         self.assertEqual(got[1]["scores"]["number_recall"], 0)
         self.assertIn("src", got[2]["error"])
 
+    def test_single_scores_by_name(self):
+        row = {"id": "a", "src": "It cost 12 marks.", "ref": "Es kostete 12 Mark.", "text": "Es kostete 13 Mark."}
+        source = self.put("in.jsonl", [row])
+        metrics = "lexical,compression,surprise,errors,bleu,chrf,ter,toxicity_linear"
+        every = self.rows("score", source, "--metrics", metrics, "--reference", source)[0]["scores"]
+        self.assertEqual(len(every), 33)
+        for name in set(every) - {"surprise"}:  # the name of a metric, too
+            one = self.rows("score", source, "--metrics", name, "--reference", source)[0]["scores"]
+            self.assertEqual(one, {name: every[name]})
+        two = self.rows("score", source, "--metrics", "mtld,bleu")[0]["scores"]
+        self.assertEqual(list(two), ["mtld", "bleu"])
+
     def test_diversity_is_that_of_the_reference(self):
         rng = random.Random(4)
         made = [prose(rng, rng.randrange(1, 60)) for _ in range(40)]
