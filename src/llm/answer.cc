@@ -123,7 +123,6 @@ class Reader {
       return refuse(copied ? Refusal::kCopied : *located.refusal, quote);
     }
     std::optional<Refusal> refusal;
-    size_t taken = 0;
     for (ByteSpan span : located.spans) {
       Proposal proposal{span, one.label->name, "", located.loose ? 0.9 : 1.0};
       if (names_values(task)) trim_blanks(proposal.span);
@@ -132,9 +131,9 @@ class Reader {
         refusal = why;
         continue;
       }
-      add(std::move(proposal), refusal, taken);
+      if (!add(std::move(proposal))) refusal = Refusal::kOverlapping;
     }
-    if (refusal && taken == 0) refuse(*refusal, quote);
+    if (refusal) refuse(*refusal, quote);
   }
 
   /// Sets the replacement; or says why it cannot be taken.
@@ -197,29 +196,18 @@ class Reader {
     proposal.replacement = kept;
   }
 
-  /// Takes the proposal unless another one has its place. What lies inside of one that was taken
-  /// is gone with it, and no refusal.
-  void add(Proposal proposal, std::optional<Refusal>& refusal, size_t& taken) {
+  /// Takes the proposal, or says that another one has a part of its place. What lies inside of one
+  /// that was taken is gone with it.
+  bool add(Proposal proposal) {
     const ByteSpan span = proposal.span;
-    auto next = taken_.lower_bound(span);
-    for (int side = 0; side < 2; ++side) {
-      if (side == 1) {
-        if (next == taken_.begin()) break;
-        --next;
-      } else if (next == taken_.end()) {
-        continue;
-      }
-      if (!next->overlaps(span)) continue;
-      if (!next->contains(span)) {
-        refusal = Refusal::kOverlapping;
-      } else {
-        ++taken;
-      }
-      return;
+    const auto next = taken_.lower_bound(span);
+    if (next != taken_.end() && next->overlaps(span)) return next->contains(span);
+    if (next != taken_.begin() && std::prev(next)->overlaps(span)) {
+      return std::prev(next)->contains(span);
     }
-    ++taken;
-    taken_.insert(span);
+    taken_.insert(next, span);
     answer_.proposals.push_back(std::move(proposal));
+    return true;
   }
 
   const Question& question_;

@@ -216,6 +216,7 @@ class Judge {
     const auto reasons = reasons_for({raw.begin - std::min<uint64_t>(raw.begin, 1), raw.end + 1});
     const std::string_view was = raw.of(original_);
     const std::string_view with = refined.of(rewritten_);
+    if (reasons_for(raw).empty()) return refuse(Unexplained::kAdded, raw);  // beside it, not for it
     if (words_beyond(raw, reasons) > kMaxWordsBeyond) return refuse(Unexplained::kBeyond, raw);
     if (!llm::is_plain_wording(was, with) || count_words(with) > count_words(was) + kMaxWordsMore ||
         has_new_digit(was, with) || has_new_sentence(was, with)) {

@@ -326,6 +326,9 @@ TEST(ExplainedRewrite, SaysWhy) {
   EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly man came at 9.", {idiot}),
             "[idiot>man]");
   EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "Hello.", {idiot}), " !beyond");
+  EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly idiot, frankly, came at 9.",
+                 {idiot}),
+            " !added");
   EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly 17 came at 9.", {idiot}),
             " !wording");
   EXPECT_EQ(told(kClean, "menu\ntext\n", "text\n", {{{0, 4}, "JUNK"}}), "[menu\n>]");
