@@ -6,6 +6,8 @@
 
 #include "base/hash.h"
 #include "json/writer.h"
+#include "text/ascii.h"
+#include "text/lines.h"
 
 namespace lauter::llm {
 namespace {
@@ -32,15 +34,15 @@ constexpr std::array<TypeOf, 23> kTypes = {{
 /// As is_held_out() of train/builders/pii.py.
 std::string_view split_of(std::string_view id) { return sha256(id)[0] < 26 ? "test" : "train"; }
 
-void write_spans(JsonWriter& json, std::span<const Proposal> edits) {
-  json.begin_array();
+void write_toxic(JsonWriter& json, std::span<const Proposal> edits) {
+  json.key("toxic").begin_array();
   for (const Proposal& edit : edits) {
     json.begin_array()
         .unsigned_integer(edit.span.begin)
         .unsigned_integer(edit.span.end)
         .end_array();
   }
-  json.end_array();
+  json.end_array().member_uint("toxic_doc", edits.empty() ? 0 : 1);
 }
 
 void write_pii(JsonWriter& json, std::span<const Proposal> edits,
@@ -59,6 +61,38 @@ void write_pii(JsonWriter& json, std::span<const Proposal> edits,
     if (type.empty() || std::find(types.begin(), types.end(), type) != types.end()) continue;
     types.push_back(type);
     json.string(type);
+  }
+  json.end_array();
+}
+
+/// Labels of the lines, and what of each is junk.
+void write_junk(JsonWriter& json, std::string_view text, std::span<const Proposal> edits) {
+  const LineIndex lines(text);
+  std::vector<ByteSpan> junk;
+  json.key("lines").begin_array();
+  auto edit = edits.begin();
+  for (uint64_t number = 1; number <= lines.line_count(); ++number) {
+    const ByteSpan line = lines.line(number);
+    std::string left;  // of the line, without its junk
+    uint64_t at = line.begin;
+    while (edit != edits.end() && edit->span.end <= line.begin) ++edit;
+    for (auto of_line = edit; of_line != edits.end() && of_line->span.begin < line.end; ++of_line) {
+      const ByteSpan part{std::max(of_line->span.begin, line.begin),
+                          std::min(of_line->span.end, line.end)};
+      left += ByteSpan{at, part.begin}.of(text);
+      at = part.end;
+      if (!part.empty()) junk.push_back(part);
+    }
+    left += ByteSpan{at, line.end}.of(text);
+    if (trim_ascii(line.of(text)).empty()) {
+      json.null();
+    } else {
+      json.integer(trim_ascii(left).empty() ? 1 : 0);
+    }
+  }
+  json.end_array().key("junk").begin_array();
+  for (const ByteSpan& span : junk) {
+    json.begin_array().unsigned_integer(span.begin).unsigned_integer(span.end).end_array();
   }
   json.end_array();
 }
@@ -110,13 +144,10 @@ void append_head_row(std::string& out, Head head, const Accepted& row, std::stri
       write_pii(json, row.edits, looked_for);
       break;
     case Head::kToxic:
-      json.key("toxic");
-      write_spans(json, row.edits);
-      json.member_uint("toxic_doc", row.edits.empty() ? 0 : 1);
+      write_toxic(json, row.edits);
       break;
     case Head::kJunk:
-      json.key("junk");
-      write_spans(json, row.edits);
+      write_junk(json, row.text, row.edits);
       break;
   }
   json.end_object();

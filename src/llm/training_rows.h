@@ -36,7 +36,9 @@ std::string_view head_type(std::string_view category);
 ///   {"pii":[[begin,end,type]],"pii_types":[...]}   types of what was looked for: no label of
 ///                                                  another type means anything
 ///   {"toxic":[[begin,end]],"toxic_doc":0|1}
-///   {"junk":[[begin,end]]}
+///   {"lines":[1,0,null],"junk":[[begin,end]]}      by line: all of it is junk or not, null if
+///   blank;
+///                                                  spans without line ends
 /// Offsets are bytes. Split: `test` for a tenth of the ids, by the builders' hash, else `train`.
 void append_head_row(std::string& out, Head head, const Accepted& row, std::string_view source,
                      std::span<const Label> looked_for);

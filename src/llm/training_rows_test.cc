@@ -74,7 +74,12 @@ TEST(HeadRow, IsWhatTheBuildersWrite) {
   EXPECT_TRUE(out.ends_with("\"toxic\":[[0,4],[14,17]],\"toxic_doc\":1}\n")) << out;
   out.clear();
   append_head_row(out, Head::kJunk, {"a", text, {}}, "llm", {});
-  EXPECT_TRUE(out.ends_with("\"junk\":[]}\n")) << out;
+  EXPECT_TRUE(out.ends_with("\"lines\":[0],\"junk\":[]}\n")) << out;
+  out.clear();
+  const std::string page = "menu\nlogin \n\ntext [edit]\nlast\n";
+  const std::vector<Proposal> junk = {{{0, 13}, "JUNK", ""}, {{18, 24}, "JUNK", ""}};
+  append_head_row(out, Head::kJunk, {"a", page, junk}, "llm", {});
+  EXPECT_TRUE(out.ends_with("\"lines\":[1,1,null,0,0],\"junk\":[[0,4],[5,11],[18,24]]}\n")) << out;
 }
 
 /// The split is the builders' own: hashlib.sha256(id.encode()).digest()[0] < 26 is "test".
