@@ -5,8 +5,8 @@
 namespace lauter::scan {
 namespace {
 
-bool contains(const std::vector<SetId>& sets, SetId set) {
-  return set != kNoSet && std::binary_search(sets.begin(), sets.end(), set);
+bool contains(std::span<const SetId> sets, SetId set) {
+  return std::find(sets.begin(), sets.end(), set) != sets.end();
 }
 
 /// Distance to a label behind a value, made longer by sentence ends.
@@ -112,9 +112,9 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
   // The nearest cue of the rule before the value, unless a veto cue is nearer.
   int veto_distance = 1000;
   for (Surroundings::Label& label : around.before()) {
-    const Phrase& phrase = phrases[label.phrase];
-    const bool owns = contains(phrase.sets, value.cues);
-    const bool vetoes = !owns && (phrase.is_veto || contains(phrase.sets, value.veto));
+    const std::span<const SetId> sets = pass.registry.sets(label.phrase);
+    const bool owns = contains(sets, value.cues);
+    const bool vetoes = !owns && (phrases[label.phrase].is_veto || contains(sets, value.veto));
     if (!owns && !vetoes) continue;
     const int distance = around.distance(label);
     if (vetoes) {
@@ -139,7 +139,7 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
     for (size_t i = around.behind();
          i < page.cues.size() && page.cues[i].begin <= end + row.reach_after; ++i) {
       const CueHit& cue = page.cues[i];
-      if (cue.begin < end || !contains(phrases[cue.phrase].sets, value.cues)) continue;
+      if (cue.begin < end || !contains(pass.registry.sets(cue.phrase), value.cues)) continue;
       const std::string_view gap = page.text.substr(end, cue.begin - end);
       if (gap.find('\n') != std::string_view::npos) break;
       if (around.link(i).strength == Announce::kMark) continue;  // announces its own
@@ -150,7 +150,8 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
       break;
     }
   }
-  const bool vetoed = veto_distance < 1000 && veto_distance <= best.distance && veto_distance <= 40;
+  const bool vetoed =
+      veto_distance < 1000 && veto_distance <= best.distance && veto_distance <= kVetoReach;
   switch (row.need) {
     case Need::kNone:
       best.allowed = !(vetoed && (row.flags & kUnlessVeto) != 0);

@@ -6,6 +6,7 @@
 #endif
 
 #include "scan/engine.h"
+#include "scan/sure_spans.h"
 
 namespace lauter::scan {
 namespace {
@@ -256,12 +257,29 @@ bool lone_follows(std::string_view text, size_t i) {
   return i + 2 >= text.size() || !is_alnum(text[i + 2]);
 }
 
+/// Of the values found so far that are sure the one that reaches farthest.
+class Claimed {
+ public:
+  void read(const Found& found) {
+    for (; seen_ < found.findings().size(); ++seen_) {
+      const Finding& finding = found.findings()[seen_];
+      if (finding.score >= kSure && finding.end > span_.end) span_ = {finding.begin, finding.end};
+    }
+  }
+  bool holds(size_t begin, size_t end) const { return span_.begin <= begin && end <= span_.end; }
+
+ private:
+  ByteSpan span_{0, 0};
+  size_t seen_ = 0;  ///< findings that were read
+};
+
 }  // namespace
 
 void scan_candidates(const Pass& pass) {
   const std::string_view text = pass.page.text;
   const Pass in_code = pass.in_code();
   RegionCursor regions(pass.page);
+  Claimed claimed;
   size_t tried = 0;      // starts before this were tried
   size_t scattered = 0;  // scattered readings before this were tried
   size_t hooked = 0;     // number runs before this were offered
@@ -279,7 +297,8 @@ void scan_candidates(const Pass& pass) {
     }
     const bool code = regions.in_code(atom.begin);
     const Pass& here = code ? in_code : pass;
-    if (formed) try_forms(here, atom, tried);
+    claimed.read(pass.found);
+    if (formed && !claimed.holds(atom.begin, atom.end)) try_forms(here, atom, tried);
     tried = atom.end;
 
     if (atom.begin >= hooked && is_digit(text[atom.begin])) {
@@ -290,8 +309,10 @@ void scan_candidates(const Pass& pass) {
       size_t digits = 0;
       const ByteSpan run = number_run(text, begin, digits);
       hooked = std::max<size_t>(run.end, atom.end);
+      claimed.read(pass.found);
+      const bool known = claimed.holds(run.begin, run.end);
       for (const Hook& hook : pass.registry.hooks()) {
-        if (digits >= hook.min_digits && (!code || hook.in_code))
+        if (digits >= hook.min_digits && (!code || hook.in_code) && !(known && hook.own))
           hook.match(pass.page, run.begin, run.end, pass.found);
       }
       // No rule that a check digit alone decides may report in code.

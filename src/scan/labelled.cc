@@ -4,6 +4,7 @@
 
 #include "scan/engine.h"
 #include "scan/relaxed.h"
+#include "scan/sure_spans.h"
 
 namespace lauter::scan {
 namespace {
@@ -274,6 +275,7 @@ void scan_labelled(const Pass& pass) {
   const Page& page = pass.page;
   const std::string_view text = page.text;
   const Begins begins(pass.found.findings());
+  const SureSpans sure(pass.found, kSure), surest(pass.found, kSurest);
   std::vector<uint32_t>& marks = pass.number_marks;
   if (!std::is_sorted(marks.begin(), marks.end())) std::sort(marks.begin(), marks.end());
   size_t mark = 0;
@@ -295,6 +297,7 @@ void scan_labelled(const Pass& pass) {
     const auto pass_at = [&](size_t at) -> const Pass& {
       return regions.in_code(at) ? in_code : pass;
     };
+    if (linked && surest.hold(link.value_begin)) continue;
     if (linked && try_plain(pass_at(link.value_begin), phrase, link.value_begin, link.strength))
       continue;
     if (link.strength == Announce::kMark && linked) {
@@ -309,8 +312,10 @@ void scan_labelled(const Pass& pass) {
       at = next_value_start(text, cue.end, kLoose);
     }
     if (at >= text.size()) continue;
+    if (sure.hold(at)) continue;
     const Pass& here = pass_at(at);
-    if ((&here == &in_code && !owns_enabled(here, phrase)) || begins.has(pass, phrase, at)) continue;
+    if ((&here == &in_code && !owns_enabled(here, phrase)) || begins.has(pass, phrase, at))
+      continue;
     // "my phone's IMEI is three five ...": the nearer label owns it.
     if (!linked && announced_by_later(pass, at, index)) continue;
     relax(text, at, view);

@@ -32,10 +32,6 @@ struct Neighbours {
 
   Neighbours() = default;  ///< any
   Neighbours(std::string_view text, size_t begin, size_t end);
-  /// Whether some use of the literal may be allowed.
-  bool allow_any(const LiteralRow& row) const {
-    return ((before & row.before) | (after & row.after)) != 0;
-  }
   bool allow(const UseRow& row) const {
     return (before >> row.before & after >> row.after & 1) != 0;
   }

@@ -218,7 +218,7 @@ Result<void> Registry::add(const RuleTable& table) {
     });
   }
   for (const NumberHook& hook : table.hooks)
-    hooks_.push_back({hook.match, hook.min_digits, in_code});
+    hooks_.push_back({hook.match, hook.min_digits, hook.own, in_code});
   if (table.veto_cues != nullptr) {
     intern_set(table.veto_cues);
     for_each_part(table.veto_cues,
@@ -399,32 +399,46 @@ void Registry::link_phrases() {
   }
 }
 
+namespace {
+
+/// Which of a literal's groups a use is of (LiteralRow::before): the bit of its letter before, or
+/// 32 more than that of its letter after.
+unsigned use_group(const Literal::Use& use) {
+  const bool by_after = use.before == Literal::kAnyLetter && use.after != Literal::kAnyLetter;
+  return by_after ? 32U + use.after : use.before;
+}
+
+}  // namespace
+
 void Registry::flatten() {
-  std::vector<uint32_t> sets;  // by phrase: the first of its sets in phrase_sets_
   for (const Phrase& phrase : phrases_) {
-    sets.push_back(static_cast<uint32_t>(phrase_sets_.size()));
+    sets_begin_.push_back(static_cast<uint32_t>(phrase_sets_.size()));
     phrase_sets_.insert(phrase_sets_.end(), phrase.sets.begin(), phrase.sets.end());
   }
-  for (const Literal& literal : literals_) {
+  sets_begin_.push_back(static_cast<uint32_t>(phrase_sets_.size()));
+  for (Literal& literal : literals_) {
     LAUTER_CHECK(literal.bytes.size() < 256 && literal.uses.size() < 0xFFFF,
                  "a literal of sane size");
     LiteralRow row{};
     row.uses = static_cast<uint32_t>(use_rows_.size());
+    row.groups = static_cast<uint32_t>(use_groups_.size());
     row.n_uses = static_cast<uint16_t>(literal.uses.size());
     row.length = static_cast<uint8_t>(literal.bytes.size());
     row.special = !literal.matchers.empty() || !literal.values.empty();
-    for (const Literal::Use& use : literal.uses) {
+    std::stable_sort(
+        literal.uses.begin(), literal.uses.end(),
+        [](const Literal::Use& a, const Literal::Use& b) { return use_group(a) < use_group(b); });
+    for (size_t i = 0; i < literal.uses.size(); ++i) {
+      const Literal::Use& use = literal.uses[i];
       use_rows_.push_back(flatten_use(literal, use));
-      use_rows_.back().sets = sets[use.phrase];
-      const bool asks_before = use.before != Literal::kAnyLetter;
-      const bool asks_after = use.after != Literal::kAnyLetter;
-      row.has_mates |= asks_before || asks_after;
-      if (asks_before || !asks_after) {
-        row.before |= 1U << use.before;
-      } else {
-        row.after |= 1U << use.after;
-      }
+      use_rows_.back().sets = sets_begin_[use.phrase];
+      const unsigned group = use_group(use);
+      row.has_mates |= group != Literal::kAnyLetter;
+      (group < 32 ? row.before : row.after) |= 1U << (group & 31);
+      if (i == 0 || group != use_group(literal.uses[i - 1]))
+        use_groups_.push_back(static_cast<uint16_t>(i));
     }
+    use_groups_.push_back(row.n_uses);
     literal_rows_.push_back(row);
   }
 }
@@ -484,17 +498,20 @@ void Registry::index_starts() {
     if (values_[rule].row->need == Need::kNone) unlabelled_.add(rule, shape);
   }
   unlabelled_.build();
-  std::vector<bool> weighty(set_count_);
+  std::vector<uint8_t> set_reach(set_count_);
+  const auto reaches = [&](SetId set, uint8_t far) {
+    if (set != kNoSet) set_reach[set] = std::max(set_reach[set], far);
+  };
   for (const CompiledValue& value : values_) {
-    if (value.cues != kNoSet) weighty[value.cues] = true;
-    if (value.veto != kNoSet) weighty[value.veto] = true;
+    reaches(value.cues, value.row->reach_before);
+    reaches(value.veto, kVetoReach);
   }
   for (const Phrase& phrase : phrases_) {
     owned_begin_.push_back(static_cast<uint32_t>(owned_.size()));
-    const bool weighs = phrase.is_veto || std::any_of(phrase.sets.begin(), phrase.sets.end(),
-                                                      [&](SetId set) { return weighty[set]; });
-    roles_.push_back(weighs ? kWeighs : 0);
-    if (!phrase.labelled.empty()) roles_.back() |= kAnnounces;
+    uint8_t reach = phrase.is_veto ? uint8_t{kVetoReach} : uint8_t{0};
+    for (const SetId set : phrase.sets) reach = std::max(reach, set_reach[set]);
+    reach_.push_back(reach);
+    roles_.push_back(phrase.labelled.empty() ? 0 : kAnnounces);
     for (const uint16_t rule : phrase.owned) {
       const ValueRule& row = *values_[rule].row;
       if (!found_by_form(rule) || row.need == Need::kNone) continue;

@@ -89,9 +89,11 @@ struct LiteralRow {
   uint8_t length;
   bool special;    ///< has matchers or anchored values
   bool has_mates;  ///< some use asks for the words around it
-  /// No use allows what has none of the letters `before` it and none of those `after` it, which are
-  /// bits of Neighbours.
+  /// The uses come in groups, one for each bit of `before` and then one for each of `after`, which
+  /// are bits of Neighbours: a use is of the group of its letter before or, having none, of the
+  /// letter after; those that ask for neither are of kAnyLetter before.
   uint32_t before, after;
+  uint32_t groups;  ///< where its groups begin, in Registry::use_groups()
 };
 struct UseRow {
   /// What is left to look at once the literal was found.
@@ -118,8 +120,12 @@ struct UseRow {
 struct Hook {
   Matcher match;
   uint8_t min_digits;
+  bool own;      ///< NumberHook::own
   bool in_code;  ///< may report in code
 };
+
+/// A veto farther from a value than this forbids nothing.
+inline constexpr int kVetoReach = 40;
 
 class Registry {
  public:
@@ -136,6 +142,9 @@ class Registry {
   std::span<const Hook> hooks() const { return hooks_; }
   std::span<const LiteralRow> literal_rows() const { return literal_rows_; }
   std::span<const UseRow> use_rows() const { return use_rows_; }
+  /// By LiteralRow::groups + number of the group: its first use, counted from the literal's first;
+  /// one more at the end of each literal's groups.
+  std::span<const uint16_t> use_groups() const { return use_groups_; }
   /// The other words of the phrases of UseRow::kWords, each a byte of length and its letters: those
   /// before the literal from right to left, then those behind it.
   const char* words() const { return words_.data(); }
@@ -158,8 +167,13 @@ class Registry {
     bool direct;       ///< the label must stand right before
     bool breaks;       ///< its value may hold a line end
   };
-  /// Whether a label bears on the values behind it, as their owner or as a veto.
-  bool weighs(uint16_t phrase) const { return (roles_[phrase] & kWeighs) != 0; }
+  /// How many bytes behind its end a label may still bear on a value, as its owner or as a veto.
+  size_t reach(uint16_t phrase) const { return reach_[phrase]; }
+  /// Phrase::sets.
+  std::span<const SetId> sets(uint16_t phrase) const {
+    return std::span(phrase_sets_)
+        .subspan(sets_begin_[phrase], sets_begin_[phrase + 1U] - sets_begin_[phrase]);
+  }
   /// Whether a label behind a value may support it: some Owned::after is not 0.
   bool backs(uint16_t phrase) const { return (roles_[phrase] & kBacks) != 0; }
   /// Whether Phrase::labelled holds a rule.
@@ -198,14 +212,17 @@ class Registry {
   std::vector<Hook> hooks_;
   std::vector<LiteralRow> literal_rows_;
   std::vector<UseRow> use_rows_;
+  std::vector<uint16_t> use_groups_;
   std::string words_;
   std::vector<SetId> phrase_sets_;
+  std::vector<uint32_t> sets_begin_;  ///< by phrase, and one more: its first in phrase_sets_
   FormIndex unlabelled_;
   std::vector<uint16_t> starts_;  ///< [key][rule]
   std::vector<Owned> owned_;
   std::vector<uint32_t> owned_begin_;  ///< by phrase, and one more
-  enum Role : uint8_t { kWeighs = 1, kBacks = 2, kAnnounces = 4 };
+  enum Role : uint8_t { kBacks = 1, kAnnounces = 2 };
   std::vector<uint8_t> roles_;  ///< by phrase
+  std::vector<uint8_t> reach_;  ///< by phrase
   std::vector<const RuleInfo*> rules_;
   std::unordered_map<const RuleInfo*, RuleId> rule_ids_;
   std::unordered_map<std::string, RuleId> rule_names_;

@@ -428,7 +428,7 @@ constexpr ValueRule kValues[] = {
 };
 #undef LAUTER_DATE_RULES
 
-constexpr NumberHook kHooks[] = {{match_digits, 4}};
+constexpr NumberHook kHooks[] = {{match_digits, 4, true}};
 
 }  // namespace
 

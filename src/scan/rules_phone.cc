@@ -741,7 +741,7 @@ constexpr ValueRule kValues[] = {
      .accept = accept_announced},
 };
 
-constexpr NumberHook kHooks[] = {{match_number, kMinDigits}};
+constexpr NumberHook kHooks[] = {{match_number, kMinDigits, true}};
 
 }  // namespace
 

@@ -43,7 +43,7 @@ void Surroundings::move(size_t place) {
   }
   for (size_t i = behind_; i-- > 0 && cues_[i].begin + kReach >= place;) {
     const CueHit& cue = cues_[i];
-    if (cue.end > place || cue.end + kMostGap < place || !registry_->weighs(cue.phrase)) continue;
+    if (cue.end > place || place - cue.end > registry_->reach(cue.phrase)) continue;
     before_.push_back(
         {static_cast<uint32_t>(i), static_cast<uint32_t>(place - cue.end), cue.phrase});
   }

@@ -29,10 +29,9 @@ class Surroundings {
   /// Amortised O(1) for places in order, else a binary search; nothing at the same place.
   void move(size_t place);
 
-  /// The labels that own or forbid a rule, that begin at most kReach bytes before the place and end
-  /// at most kMostGap before it: the last to begin first.
+  /// The labels near enough to own or forbid a rule's value here (Registry::reach()) that begin at
+  /// most kReach bytes before the place: the last to begin first.
   static constexpr size_t kReach = 400;
-  static constexpr size_t kMostGap = 255;  ///< no rule's reach is longer
   std::span<Label> before() { return before_; }
   /// Index of the first cue that begins at or after the place.
   size_t behind() const { return behind_; }

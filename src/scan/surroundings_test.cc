@@ -48,8 +48,7 @@ TEST(Surroundings, AgreeWithReadingEachTime) {
       std::vector<size_t> expected;
       for (size_t i = cues.size(); i-- > 0;) {
         if (cues[i].begin < place && cues[i].begin + Surroundings::kReach >= place &&
-            cues[i].end <= place && cues[i].end + Surroundings::kMostGap >= place &&
-            registry.weighs(cues[i].phrase)) {
+            cues[i].end <= place && cues[i].end + registry.reach(cues[i].phrase) >= place) {
           expected.push_back(i);
         }
       }
