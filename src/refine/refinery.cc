@@ -4,14 +4,20 @@
 #include "refine/anonymize.h"
 #include "refine/cascade.h"
 #include "refine/verifier.h"
+#include "scan/laps.h"
 #include "surrogate/surrogate.h"
 
 namespace lauter {
 namespace {
 
+/// One document in so many is scanned with the clock on.
+constexpr uint64_t kTimedEvery = 64;
+
 struct Scratch : RefineScratch {
-  explicit Scratch(FindScratch f) : find(std::move(f)) {}
+  explicit Scratch(FindScratch f) : find(std::move(f)), laps(scan_lap_count()) {}
   FindScratch find;
+  LapClock laps;
+  uint64_t documents = 0;
   VerifyScratch verify;
 };
 
@@ -77,7 +83,10 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
     impl_->finder.find(text, scratch.find, found);
     return found;
   };
+  const bool timed = scratch.documents++ % kTimedEvery == 0;
+  if (timed) measure_scans(scratch.find, &scratch.laps);
   std::vector<Found> found = find(document.text);
+  if (timed) measure_scans(scratch.find, nullptr);
   const auto judge = [&](const Document& original, const EditProgram& program,
                          std::string_view refined, std::span<const ByteSpan> accepted) {
     return impl_->verifier.judge(original, program, refined, accepted, scratch.verify);
@@ -101,6 +110,17 @@ Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
   }
   return impl_->verifier.judge_later(document, outcome.program, later, refined, accepted,
                                      scratch.verify);
+}
+
+ScanTicks Refinery::take_scan_ticks(RefineScratch& scratch_base) const {
+  auto& scratch = static_cast<Scratch&>(scratch_base);
+  ScanTicks by_name;
+  const std::span<const uint64_t> ticks = scratch.laps.ticks();
+  for (size_t lap = 0; lap < ticks.size(); ++lap) {
+    if (ticks[lap] > 0) by_name[std::string(scan_lap_name(lap))] += ticks[lap];
+  }
+  scratch.laps = LapClock(scan_lap_count());
+  return by_name;
 }
 
 const RefineOptions& Refinery::options() const { return impl_->options; }

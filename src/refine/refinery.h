@@ -6,7 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/hash.h"
@@ -34,6 +37,9 @@ class RefineScratch {
   virtual ~RefineScratch() = default;
 };
 
+/// Time by scan_lap_name(), in ticks of a LapClock: tells shares only.
+using ScanTicks = std::map<std::string, uint64_t, std::less<>>;
+
 /// Immutable after make(); all const members are safe from any thread, each with its own scratch.
 class Refinery {
  public:
@@ -49,10 +55,14 @@ class Refinery {
   /// result depends on the document and the options alone. Linear in the text.
   Outcome refine(const Document& document, RefineScratch& scratch) const;
 
-  /// What verification holds against `refined`, which `later` made of the outcome's refined text: for
-  /// a document that went on through other steps. `outcome` is refine()'s for `document`.
+  /// What verification holds against `refined`, which `later` made of the outcome's refined text:
+  /// for a document that went on through other steps. `outcome` is refine()'s for `document`.
   Verdict judge_later(const Document& document, const Outcome& outcome, const EditProgram& later,
                       std::string_view refined, RefineScratch& scratch) const;
+
+  /// Where scanning spent its time in one document of 64 since the last call. No output but the
+  /// report's figure depends on it.
+  ScanTicks take_scan_ticks(RefineScratch& scratch) const;
 
   const RefineOptions& options() const;
 

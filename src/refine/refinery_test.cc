@@ -4,6 +4,8 @@
 
 #include <thread>
 
+#include "scan/laps.h"
+
 namespace lauter {
 namespace {
 
@@ -95,6 +97,23 @@ TEST(Refinery, EmptyAndBlankTextsAreKept) {
     EXPECT_EQ(outcome.state, RowState::kKept);
     EXPECT_TRUE(outcome.checks.verified);
   }
+}
+
+TEST(Refinery, TellsWhereASampleOfScansSpentItsTime) {
+  const auto made = Refinery::make(options());
+  ASSERT_TRUE(made.ok());
+  const auto scratch = made->make_scratch();
+  EXPECT_TRUE(made->take_scan_ticks(*scratch).empty());
+  const Document document{"id", "My name is Jane Holloway, call +49 561 1234567."};
+  const Outcome timed = made->refine(document, *scratch);  // the first one is in the sample
+  const Outcome plain = made->refine(document, *scratch);
+  EXPECT_EQ(timed.refined, plain.refined);
+  const auto ticks = made->take_scan_ticks(*scratch);
+  EXPECT_TRUE(ticks.contains("persons"));
+  EXPECT_TRUE(ticks.contains("(finding anchors)"));
+  EXPECT_TRUE(made->take_scan_ticks(*scratch).empty());
+  EXPECT_EQ(scan_group_of_rule(timed.found[0].cause.rule), "persons");
+  EXPECT_EQ(scan_group_of_rule("no such rule"), "");
 }
 
 }  // namespace

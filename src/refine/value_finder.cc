@@ -4,6 +4,7 @@
 
 #include "refine/learned_values.h"
 #include "refine/same_person.h"
+#include "scan/laps.h"
 
 namespace lauter {
 
@@ -29,6 +30,10 @@ Result<ValueFinder> ValueFinder::make(FindOptions options) {
   // Odds against nothing and against everything are no numbers.
   options.model_score = std::clamp(options.model_score, 0.01F, 0.99F);
   return ValueFinder(std::move(options), std::move(scanner), std::move(tagger));
+}
+
+void measure_scans(FindScratch& scratch, LapClock* clock) {
+  measure_scans(*scratch.impl->scan, clock);
 }
 
 FindScratch ValueFinder::make_scratch() const {

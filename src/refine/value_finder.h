@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lap_clock.h"
 #include "base/result.h"
 #include "refine/anonymize.h"
 #include "scan/scanner.h"
@@ -29,6 +30,9 @@ class FindScratch {
   struct Impl;
   std::unique_ptr<Impl> impl;
 };
+
+/// The measure_scans() of scan/laps.h for the scans of this scratch.
+void measure_scans(FindScratch& scratch, LapClock* clock);
 
 /// Immutable after make(); find() is const and safe from any thread with its own scratch.
 class ValueFinder {

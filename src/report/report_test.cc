@@ -32,7 +32,8 @@ RunReport small_report() {
   report.stats.rows_rejected = 1;
   report.stats.edits = 4;
   report.stats.labels["EMAIL_ADDRESS"] = {4, 3, 80};
-  report.stats.rules["email.plain"] = {"EMAIL_ADDRESS", 4, {}};
+  report.stats.rules["email.plain"] = {"EMAIL_ADDRESS", "contact", 4, {}};
+  report.stats.scan_ticks = {{"contact", 300}, {"(finding anchors)", 900}};
   report.stats.rules["email.plain"].scores[19] = 4;
   report.stats.reject_reasons["too large"] = 1;
   Sample sample;
@@ -53,6 +54,9 @@ TEST(ReportHtml, IsSelfContainedAndHidesValues) {
   EXPECT_NE(page.find("<ins>kim@example.org</ins>"), std::string::npos);
   EXPECT_NE(page.find("row &lt;7&gt;"), std::string::npos);
   EXPECT_NE(page.find("rows in: yes"), std::string::npos);
+  // The rule's group took a quarter of the scan.
+  EXPECT_NE(page.find("<td>contact</td><td class=\"n\">25"), std::string::npos);
+  EXPECT_NE(page.find("(finding anchors)"), std::string::npos);
 }
 
 TEST(ReportHtml, SaysWhenRowsDoNotAddUp) {

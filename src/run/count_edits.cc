@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "scan/laps.h"
+
 namespace lauter {
 namespace {
 
@@ -34,7 +36,10 @@ void count_edits(const EditProgram& program, RunStats& stats) {
     }
     auto rule = stats.rules.find(its_rule);
     if (rule == stats.rules.end()) rule = stats.rules.try_emplace(std::string(its_rule)).first;
-    if (rule->second.edits++ == 0) rule->second.label = its_label;
+    if (rule->second.edits++ == 0) {
+      rule->second.label = its_label;
+      rule->second.group = scan_group_of_rule(its_rule);
+    }
     ++rule->second.scores[score_bin(edit.cause.score)];
   }
 }

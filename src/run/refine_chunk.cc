@@ -71,6 +71,7 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
   seconds["refine"] = refine_seconds_;
   seconds["rows"] = rows_seconds - refine_seconds_;
   seconds["compress"] = seconds_since(begin) - rows_seconds;
+  out_.stats.scan_ticks = settings_.chain->take_scan_ticks(scratch_);
   return std::move(out_);
 }
 

@@ -47,6 +47,7 @@ void RunStats::add(const RunStats& other) {
   for (const auto& [rule, stats] : other.rules) {
     RuleStats& sum = rules[rule];
     sum.label = stats.label;
+    sum.group = stats.group;
     sum.edits += stats.edits;
     for (size_t i = 0; i < stats.scores.size(); ++i) sum.scores[i] += stats.scores[i];
   }
@@ -54,6 +55,7 @@ void RunStats::add(const RunStats& other) {
     count_reason(reject_reasons, reason, rows);
   for (const auto& [check, rows] : other.checks_failed) checks_failed[check] += rows;
   for (const auto& [stage, seconds] : other.stage_seconds) stage_seconds[stage] += seconds;
+  for (const auto& [group, ticks] : other.scan_ticks) scan_ticks[group] += ticks;
 }
 
 void RunStats::add_rejected(std::string_view reason) {

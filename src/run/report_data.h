@@ -30,6 +30,7 @@ struct LabelStats {
 
 struct RuleStats {
   std::string label{};
+  std::string group{};  ///< a name in scan_ticks; empty for edits of verification
   uint64_t edits = 0;
   ScoreHistogram scores{};
 };
@@ -51,6 +52,9 @@ struct RunStats {
   std::map<std::string, uint64_t, std::less<>> reject_reasons{};  ///< reason to rows; at most 200
   std::map<std::string, uint64_t, std::less<>> checks_failed{};   ///< verifier's check to rows
   std::map<std::string, double, std::less<>> stage_seconds{};     ///< thread seconds: read, ...
+
+  /// Time of scanning by group of rules or step, from a sample of the documents. Shares only.
+  std::map<std::string, uint64_t, std::less<>> scan_ticks{};
 
   void add(const RunStats& other);
   void add_rejected(std::string_view reason);

@@ -121,6 +121,7 @@ JsonValue stats_to_json(const RunStats& stats) {
     append(rules, name,
            JsonValue()
                .set("label", rule.label)
+               .set("group", rule.group)
                .set("edits", rule.edits)
                .set("scores", std::move(scores)));
   }
@@ -130,6 +131,8 @@ JsonValue stats_to_json(const RunStats& stats) {
   for (const auto& [check, rows] : stats.checks_failed) append(checks, check, rows);
   JsonValue::Object seconds;
   for (const auto& [stage, value] : stats.stage_seconds) append(seconds, stage, value);
+  JsonValue::Object ticks;
+  for (const auto& [group, count] : stats.scan_ticks) append(ticks, group, count);
 
   JsonValue value;
   value
@@ -149,7 +152,8 @@ JsonValue stats_to_json(const RunStats& stats) {
       .set("rules", std::move(rules))
       .set("reject_reasons", std::move(reasons))
       .set("checks_failed", std::move(checks))
-      .set("stage_seconds", std::move(seconds));
+      .set("stage_seconds", std::move(seconds))
+      .set("scan_ticks", std::move(ticks));
   return value;
 }
 
@@ -229,6 +233,7 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
   for (const auto& [name, rule] : members_of(value, "rules")) {
     RuleStats& sum = stats.rules[name];
     sum.label = string_of(rule, "label");
+    sum.group = string_of(rule, "group");
     sum.edits = uint_of(rule, "edits");
     size_t bin = 0;
     for (const JsonValue& count : items_of(rule, "scores")) {
@@ -243,6 +248,9 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
   }
   for (const auto& [stage, seconds] : members_of(value, "stage_seconds")) {
     stats.stage_seconds[stage] = seconds.number_or(0);
+  }
+  for (const auto& [group, ticks] : members_of(value, "scan_ticks")) {
+    stats.scan_ticks[group] = static_cast<uint64_t>(ticks.int_or(0));
   }
   return stats;
 }

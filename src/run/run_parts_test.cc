@@ -50,10 +50,12 @@ RunStats example_stats() {
   stats.bytes_in = uint64_t{1} << 40;
   stats.labels["EMAIL_ADDRESS"] = {3, 2, 60};
   stats.rules["email.plain"].label = "EMAIL_ADDRESS";
+  stats.rules["email.plain"].group = "contact";
   stats.rules["email.plain"].edits = 3;
   stats.rules["email.plain"].scores[score_bin(0.96F)] = 3;
   stats.checks_failed["rescan:URL"] = 1;
   stats.stage_seconds["read"] = 0.25;
+  stats.scan_ticks["contact"] = uint64_t{1} << 40;
   return stats;
 }
 
@@ -67,6 +69,8 @@ TEST(RunStats, AddUpLikeTheRowsTheyCount) {
   EXPECT_EQ(sum.rules["email.plain"].scores[19], 6U);
   EXPECT_EQ(sum.reject_reasons["bad \"UTF-8\""], 2U);
   EXPECT_DOUBLE_EQ(sum.stage_seconds["read"], 0.5);
+  EXPECT_EQ(sum.scan_ticks["contact"], uint64_t{1} << 41);
+  EXPECT_EQ(sum.rules["email.plain"].group, "contact");
   ++sum.rows_in;
   EXPECT_FALSE(sum.rows_add_up());
 }

@@ -275,4 +275,14 @@ std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) 
   return passage.finish();
 }
 
+ScanTicks StepChain::take_scan_ticks(ChainScratch& scratch) const {
+  ScanTicks sum;
+  for (size_t i = 0; i < engines_.size(); ++i) {
+    for (const auto& [lap, ticks] : engines_[i].take_scan_ticks(*scratch.refine[i])) {
+      sum[lap] += ticks;
+    }
+  }
+  return sum;
+}
+
 }  // namespace lauter

@@ -44,6 +44,9 @@ class StepChain {
   /// rejected. The result depends on the row and the recipe alone. `hits` of the outcome are empty.
   std::optional<Outcome> refine(const Row& row, ChainScratch& scratch) const;
 
+  /// Refinery::take_scan_ticks() of all steps together.
+  ScanTicks take_scan_ticks(ChainScratch& scratch) const;
+
  private:
   class Passage;
 

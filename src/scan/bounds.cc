@@ -181,6 +181,7 @@ size_t try_value(const Pass& pass, uint16_t rule, size_t pos) {
 
 size_t try_shape(const Pass& pass, uint16_t rule, size_t pos) {
   const CompiledValue& value = pass.registry.values()[rule];
+  const Lap lap(pass.laps, value.lap);
   const ValueRule& row = *value.row;
   const size_t length = value.match(pass.page.text, pos);
   if (length == Shape::npos) return 0;

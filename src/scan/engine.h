@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "scan/laps.h"
 #include "scan/page.h"
 #include "scan/registry.h"
 #include "scan/surroundings.h"
@@ -35,6 +36,7 @@ struct Pass {
   /// Where values of interest begin, sorted and apart; all else is context only. Empty: the whole
   /// page is of interest.
   std::span<const ByteSpan> focus = {};
+  LapClock* laps = nullptr;  ///< null unless time is measured
 
   /// Whether [begin, end) meets the focus.
   bool in_focus(size_t begin, size_t end) const {
@@ -46,8 +48,8 @@ struct Pass {
 
   /// This pass for values that begin in code.
   Pass in_code() const {
-    return {registry, page,   enabled_in_code, enabled_in_code, found,
-            around,   labels, number_marks,    scatter_marks,   focus};
+    return {registry, page,         enabled_in_code, enabled_in_code, found, around,
+            labels,   number_marks, scatter_marks,   focus,           laps};
   }
 };
 

@@ -114,57 +114,13 @@ std::span<const CompiledValue> Registry::values_of(std::span<const ValueRule> ta
   return {};
 }
 
-const Registry& Registry::builtin() {
-  // Never destroyed: giving back its hundred thousand small strings would cost 7 ms at every exit.
-  static const Registry& registry = *new Registry([] {
-    const RuleTable tables[] = {veto_rules(),
-                                government_rules(),
-                                government_americas_rules(),
-                                government_asia_rules(),
-                                financial_rules(),
-                                crypto_rules(),
-                                salary_rules(),
-                                device_rules(),
-                                health_rules(),
-                                blood_rules(),
-                                travel_rules(),
-                                record_rules(),
-                                case_rules(),
-                                utility_rules(),
-                                licence_rules(),
-                                biometric_rules(),
-                                genetic_rules(),
-                                secret_rules(),
-                                token_rules(),
-                                online_rules(),
-                                contact_rules(),
-                                phone_rules(),
-                                date_rules(),
-                                place_rules(),
-                                address_rules(),
-                                geo_rules(),
-                                person_rules(),
-                                greeting_rules(),
-                                name_field_rules(),
-                                demographic_rules(),
-                                age_rules(),
-                                illness_rules(),
-                                body_rules(),
-                                work_rules(),
-                                school_rules(),
-                                pay_rules(),
-                                spelled_rules()};
-    Result<Registry> made = make(tables);
-    if (!made.ok()) LAUTER_CHECK(false, made.error().message.c_str());
-    return std::move(*made);
-  }());
-  return registry;
-}
-
 Result<Registry> Registry::make(std::span<const RuleTable> tables) {
   Registry registry;
   registry.reserve();
-  for (const RuleTable& table : tables) LAUTER_TRY(registry.add(table));
+  for (const RuleTable& table : tables) {
+    LAUTER_TRY(registry.add(table));
+    ++registry.lap_;
+  }
   registry.link_phrases();
   registry.flatten();
   registry.index_starts();
@@ -200,6 +156,7 @@ bool may_report_in_code(const RuleTable& table) {
 Result<void> Registry::add(const RuleTable& table) {
   const bool in_code = may_report_in_code(table);
   tables_.emplace_back(table.values.data(), values_.size());
+  for (const AnchorRule& row : table.anchors) matcher_laps_.emplace(row.match, lap_);
   for (const ValueRule& row : table.values) LAUTER_TRY(add_value(row));
   for (const RuleInfo& info : table.infos) LAUTER_TRY(add_rule(info));
   for (const AnchorRule& row : table.anchors) {
@@ -233,6 +190,7 @@ Result<void> Registry::add_rule(const RuleInfo& rule) {
     return invalid_argument(std::string("two rules are named ") + rule.name);
   }
   rules_.push_back(&rule);
+  rule_laps_.push_back(lap_);
   rule_ids_.emplace(&rule, id);
   return {};
 }
@@ -251,7 +209,7 @@ Result<void> Registry::add_value(const ValueRule& row) {
     return invalid_argument(std::string(row.info.name) + ": needs a cue but names none");
   }
   const auto index = static_cast<uint16_t>(values_.size());
-  CompiledValue value{&row, std::move(*shape), std::move(cased), any_case};
+  CompiledValue value{&row, std::move(*shape), std::move(cased), any_case, lap_};
   if (row.cues != nullptr) {
     value.cues = intern_set(row.cues);
     for_each_part(row.cues, [&](std::string_view part) {
@@ -523,6 +481,12 @@ void Registry::index_starts() {
     }
   }
   owned_begin_.push_back(static_cast<uint32_t>(owned_.size()));
+}
+
+std::optional<RuleId> Registry::find_rule(std::string_view name) const {
+  const auto found = rule_names_.find(std::string(name));
+  if (found == rule_names_.end()) return std::nullopt;
+  return found->second;
 }
 
 RuleId Registry::id_of(const RuleInfo* rule) const {

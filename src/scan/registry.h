@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 #include "base/result.h"
 #include "scan/form_index.h"
+#include "scan/laps.h"
 #include "scan/rule.h"
 #include "scan/scanner.h"
 #include "scan/shape.h"
@@ -28,6 +30,7 @@ struct CompiledValue {
   Shape shape;            ///< in either letter case where context or a check digit decides
   Shape cased;            ///< as written, if any_case; else not used
   bool any_case = false;  ///< `shape` is wider than `cased`
+  uint16_t lap = 0;       ///< of its rule's group
 
   /// Length of the value that starts at text[pos], or Shape::npos. A value in another letter case
   /// than the shape's must hold a digit: else a plain word would do.
@@ -131,6 +134,8 @@ class Registry {
  public:
   /// The built-in rules, compiled on first use. A malformed table row is a programmer's error.
   static const Registry& builtin();
+  static size_t builtin_group_count();
+  static std::string_view builtin_group_name(size_t group);
   /// For tests: a registry of these tables only.
   static Result<Registry> make(std::span<const RuleTable> tables);
 
@@ -189,6 +194,11 @@ class Registry {
   size_t rule_count() const { return rules_.size(); }
   const RuleInfo& rule(RuleId id) const { return *rules_[id]; }
   RuleId id_of(const RuleInfo* rule) const;
+  std::optional<RuleId> find_rule(std::string_view name) const;
+
+  /// Rules of one table are a group; its lap on a LapClock comes after those of the ScanSteps.
+  uint16_t lap_of(RuleId rule) const { return rule_laps_[rule]; }
+  uint16_t lap_of(Matcher matcher) const { return matcher_laps_.at(matcher); }
 
  private:
   void reserve();
@@ -224,6 +234,9 @@ class Registry {
   std::vector<uint8_t> roles_;  ///< by phrase
   std::vector<uint8_t> reach_;  ///< by phrase
   std::vector<const RuleInfo*> rules_;
+  uint16_t lap_ = kScanSteps;  ///< of the table that make() is at
+  std::vector<uint16_t> rule_laps_;
+  std::unordered_map<Matcher, uint16_t> matcher_laps_;
   std::unordered_map<const RuleInfo*, RuleId> rule_ids_;
   std::unordered_map<std::string, RuleId> rule_names_;
   std::unordered_map<std::string, SetId> set_ids_;

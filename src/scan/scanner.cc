@@ -43,6 +43,7 @@ struct ValueHit {
 };
 
 struct EngineScratch : ScanScratch {
+  LapClock* laps = nullptr;  ///< see measure_scans()
   CanonicalBuffer canonical;
   std::unique_ptr<scan::AnchorScratch> anchors;
   std::vector<AnchorEvent> events;
@@ -286,8 +287,10 @@ void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) 
     if (skipped(hit.begin, hit.end)) continue;
     const scan::Literal& literal = registry->literals()[hit.literal];
     if (!literal.in_code && amid_code(hit.begin, hit.end)) continue;
-    for (const scan::Matcher match : literal.matchers)
+    for (const scan::Matcher match : literal.matchers) {
+      const Lap lap(pass.laps, pass.laps == nullptr ? 0 : registry->lap_of(match));
       match(pass.page, hit.begin, hit.end, pass.found);
+    }
   }
   for (const ValueHit& hit : s.value_hits) scan::try_value(pass, hit.value, hit.begin);
   for (const CueHit& hit : s.phrase_anchors) {
@@ -295,6 +298,7 @@ void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) 
     const scan::Phrase& phrase = registry->phrases()[hit.phrase];
     if (!phrase.in_code && amid_code(hit.begin, hit.end)) continue;
     for (const scan::Matcher match : phrase.matchers) {
+      const Lap lap(pass.laps, pass.laps == nullptr ? 0 : registry->lap_of(match));
       if (match == scan::spelled_digit_marker) {
         scan::scan_spelled(pass, hit.begin);
       } else {
@@ -360,16 +364,24 @@ void Scanner::Impl::resolve(EngineScratch& s, const CanonicalView& view,
 void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, scan::Regions regions,
                                std::span<const ByteSpan> focus, EngineScratch& s) const {
   s.found.findings().clear();
-  locate(text, s);
+  {
+    const Lap lap(s.laps, scan_lap_of(ScanStep::kAnchors));
+    locate(text, s);
+  }
   const scan::Page page{text, mode, registry, s.cues, regions, s.set_present};
   s.number_marks = s.spoken_marks;
   s.scatter_marks.clear();
   s.around.reset(*registry, text, s.cues);
-  const scan::Pass pass{*registry, page,     enabled,        enabled_in_code, s.found,
-                        s.around,  s.labels, s.number_marks, s.scatter_marks, focus};
-  scan::scan_candidates(pass);
+  const scan::Pass pass{*registry,       page,     enabled,  enabled_in_code,
+                        s.found,         s.around, s.labels, s.number_marks,
+                        s.scatter_marks, focus,    s.laps};
+  {
+    const Lap lap(s.laps, scan_lap_of(ScanStep::kNumbers));
+    scan::scan_candidates(pass);
+  }
   run_anchors(pass, s);
   if (!s.labels.empty()) {
+    const Lap lap(s.laps, scan_lap_of(ScanStep::kLabels));
     scan::scan_labelled(pass);
     scan::scan_tables(pass);
     if (s.has_inserts) scan::scan_inserts(pass);
@@ -466,6 +478,7 @@ void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>
   auto& s = static_cast<EngineScratch&>(scratch);
   hits.clear();
   if (text.empty()) return;
+  const Lap lap(s.laps, scan_lap_of(ScanStep::kPrepare));
   const CanonicalView view = canonicalize(text, s.canonical);
   s.regions.clear();
   if (impl_->options.mode == ScanMode::kCode) scan::find_regions(view.text(), s.regions);
@@ -474,6 +487,11 @@ void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>
   if (!s.spoken_marks.empty() || !s.scatter_marks.empty()) impl_->run_scattered(view.text(), s);
   impl_->run_custom(text, hits);
   impl_->resolve(s, view, hits);
+}
+
+void measure_scans(ScanScratch& scratch, LapClock* clock) {
+  auto& s = static_cast<EngineScratch&>(scratch);
+  s.laps = s.inner->laps = clock;
 }
 
 std::string_view Scanner::rule_name(RuleId rule) const {
