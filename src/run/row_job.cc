@@ -1,7 +1,7 @@
 #include "run/row_job.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -96,12 +96,14 @@ std::optional<std::string> read_field(const Row& row, const FieldPath& field, Re
   return error->reason;
 }
 
-/// Two decimals are enough for the score of a span, and short.
+/// Two decimals are enough for the score of a span, and short. `score` is in [0, 1].
 void append_score(std::string& out, float score) {
-  char buffer[16];
-  const auto end = std::to_chars(std::begin(buffer), std::end(buffer), static_cast<double>(score),
-                                 std::chars_format::fixed, 2);
-  out.append(std::begin(buffer), end.ptr);
+  // The product is exact, so this is the rounding of std::to_chars().
+  const auto hundredths = static_cast<int>(std::nearbyint(static_cast<double>(score) * 100));
+  const char digits[] = {static_cast<char>('0' + hundredths / 100), '.',
+                         static_cast<char>('0' + hundredths / 10 % 10),
+                         static_cast<char>('0' + hundredths % 10)};
+  out.append(digits, sizeof digits);
 }
 
 void append_span(std::string& out, const FoundSpan& found) {

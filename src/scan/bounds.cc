@@ -183,6 +183,7 @@ size_t try_shape(const Pass& pass, uint16_t rule, size_t pos) {
   const CompiledValue& value = pass.registry.values()[rule];
   const Lap lap(pass.laps, value.lap);
   const ValueRule& row = *value.row;
+  if (row.may_begin != nullptr && !row.may_begin(pass.page.text, pos)) return 0;
   const size_t length = value.match(pass.page.text, pos);
   if (length == Shape::npos) return 0;
   const size_t end = pos + length;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scan/page.h"
+#include "scan/text_runs.h"
 #include "scan/words_by_letter.h"
 
 namespace lauter::scan {
@@ -38,6 +39,25 @@ TEST(FindByte, IsTheFirstOfThem) {
       EXPECT_EQ((find_byte<'\n', '|', '\xE2'>(text, from, end)), first("\n|\xE2"));
     }
   }
+}
+
+TEST(HoldsCaseless, WhatAPlainSearchFinds) {
+  std::mt19937 rng(13);
+  size_t held = 0;
+  for (size_t size = 0; size < 140; ++size) {
+    for (int round = 0; round < 40; ++round) {
+      const std::string plain = random_text(rng, "aAbB=\xC3", size);
+      const std::vector<char> exact(plain.begin(), plain.end());
+      const std::string_view text(exact.data(), exact.size());
+      const std::string needle = random_text(rng, "ab=", 1 + rng() % 6);
+      std::string low(text);
+      for (char& c : low) c = lower(c);
+      EXPECT_EQ(holds_caseless(text, needle), low.find(needle) != std::string::npos)
+          << text << " / " << needle;
+      held += holds_caseless(text, needle);
+    }
+  }
+  EXPECT_GT(held, 500U);
 }
 
 TEST(RegionCursor, SaysWhatThePageSays) {

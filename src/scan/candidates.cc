@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #if defined(__AVX2__)
@@ -40,17 +41,25 @@ struct Atom {
 /// The run of letters and digits around `at`; not beyond `floor` to the left nor kMaxAtom to either
 /// side.
 Atom atom_around(std::string_view text, size_t at, size_t floor) {
+  constexpr uint8_t kDigit = 1, kLetter = 2;
+  static constexpr std::array<uint8_t, 256> kKinds = [] {
+    std::array<uint8_t, 256> kinds = {};
+    for (size_t i = 0; i < 128; ++i) {
+      const char c = static_cast<char>(i);
+      kinds[i] = is_digit(c) ? kDigit : is_alpha(c) ? kLetter : uint8_t{0};
+    }
+    return kinds;
+  }();
+  const auto kind_at = [text](size_t i) { return kKinds[static_cast<uint8_t>(text[i])]; };
+  const size_t lowest = std::max(floor, at - std::min(at, kMaxAtom));
   Atom atom{at, at, AtomKind::kMixed};
-  bool digits = false, letters = false;
-  while (atom.begin > floor && is_alnum(text[atom.begin - 1]) && at - atom.begin < kMaxAtom)
-    --atom.begin;
-  while (atom.end < text.size() && is_alnum(text[atom.end])) ++atom.end;
-  for (size_t i = atom.begin; i < atom.end && !(digits && letters); ++i) {
-    (is_digit(text[i]) ? digits : letters) = true;
-  }
-  atom.kind = digits && letters ? AtomKind::kMixed
-              : digits          ? AtomKind::kDigits
-                                : AtomKind::kLetters;
+  uint8_t kinds = 0;
+  for (uint8_t kind = 0; atom.begin > lowest && (kind = kind_at(atom.begin - 1)) != 0; --atom.begin)
+    kinds |= kind;
+  for (uint8_t kind = 0; atom.end < text.size() && (kind = kind_at(atom.end)) != 0; ++atom.end)
+    kinds |= kind;
+  if (kinds == kDigit) atom.kind = AtomKind::kDigits;
+  if (kinds == kLetter || kinds == 0) atom.kind = AtomKind::kLetters;
   return atom;
 }
 
@@ -100,6 +109,7 @@ class Start {
   void labels_before() {
     Surroundings& around = pass_.around;
     for (Surroundings::Label& label : around.before()) {
+      if (!pass_.registry.may_own(label.phrase, key_)) continue;
       for (const Registry::Owned& owned : pass_.registry.owned(label.phrase)) {
         if (!can_start(owned.rule)) continue;
         uint8_t& mark = around.mark(owned.rule);
@@ -127,6 +137,7 @@ class Start {
     const size_t last =
         line_end - pos_ > kBroken ? std::min(line_end, pos_ + kAhead) : pos_ + kAhead;
     for (const uint32_t i : around.backing(last)) {
+      if (!pass_.registry.may_own(cues[i].phrase, key_)) continue;
       const size_t gap = cues[i].begin - pos_;
       for (const Registry::Owned& owned : pass_.registry.owned(cues[i].phrase)) {
         if (owned.after == 0 || !can_start(owned.rule) || gap > owned.longest + 0U + owned.after ||

@@ -1,5 +1,8 @@
 #include "scan/joined_value.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include "scan/page.h"
 
 namespace lauter::scan {
@@ -49,7 +52,23 @@ size_t skip_break(std::string_view text, size_t i, bool& literals) {
   return is_member(at(text, k)) ? k : i;
 }
 
+/// End of the run of value characters from `i`, at most at `limit`; an '=' before a line end ends
+/// it.
+size_t run_end(std::string_view text, size_t i, size_t limit) {
+  limit = std::min(limit, text.size());
+  while (i < limit && is_member(text[i]) &&
+         !(text[i] == '=' && (at(text, i + 1) == '\n' || at(text, i + 1) == '\r')))
+    ++i;
+  return i;
+}
+
 }  // namespace
+
+bool has_break(std::string_view text, size_t begin) {
+  const size_t end = run_end(text, begin, begin + kMaxLength);
+  bool literals = false;
+  return end > begin && skip_break(text, end, literals) != end;
+}
 
 std::vector<ByteSpan> Joined::spans(size_t length) const {
   std::vector<ByteSpan> out;
@@ -69,11 +88,14 @@ Joined join_value(std::string_view text, size_t begin) {
   Joined out;
   size_t i = begin;
   while (i < text.size() && out.text.size() < kMaxLength) {
-    const bool soft = text[i] == '=' && (at(text, i + 1) == '\n' || at(text, i + 1) == '\r');
-    if (is_member(text[i]) && !soft) {
-      out.text += text[i];
-      out.source.push_back(static_cast<uint32_t>(i));
-      ++i;
+    const size_t end = run_end(text, i, i + kMaxLength - out.text.size());
+    if (end > i) {
+      out.text.append(text, i, end - i);
+      const size_t before = out.source.size();
+      out.source.resize(out.text.size());
+      std::iota(out.source.begin() + static_cast<std::ptrdiff_t>(before), out.source.end(),
+                static_cast<uint32_t>(i));
+      i = end;
       continue;
     }
     if (out.breaks.size() == kMaxBreaks || out.text.empty()) break;

@@ -25,5 +25,7 @@ struct Joined {
 /// (with '\' or '=' before and quote or comment marks after it) or closing and opening quotes with
 /// +, . or & between. At most 1 KiB.
 Joined join_value(std::string_view text, size_t begin);
+/// Whether join_value() crosses a break: most values have none.
+bool has_break(std::string_view text, size_t begin);
 
 }  // namespace lauter::scan

@@ -6,6 +6,7 @@ namespace lauter {
 namespace {
 
 using namespace scan_test;  // NOLINT: test tables
+using scan::has_break;
 using scan::join_value;
 using scan::Joined;
 
@@ -29,6 +30,7 @@ TEST(JoinedValue, ReadsAcrossLineEndsAndLiterals) {
     const Joined joined = join_value(row.text, 0);
     EXPECT_EQ(joined.text, row.joined) << row.text;
     EXPECT_EQ(joined.breaks.size(), row.breaks) << row.text;
+    EXPECT_EQ(has_break(row.text, 0), row.breaks > 0) << row.text;
     EXPECT_EQ(joined.literals, row.literals) << row.text;
     ASSERT_EQ(joined.source.size(), joined.text.size());
     for (size_t i = 0; i < joined.source.size(); ++i)

@@ -58,7 +58,7 @@ Bytes forms(std::string_view literal, size_t i, bool caseless) {
 void LiteralIndex::add(std::string_view bytes, bool caseless, uint16_t literal) {
   LAUTER_CHECK(!bytes.empty() && bytes.size() < 256, "a literal of 1 to 255 bytes");
   entries_.push_back({static_cast<uint32_t>(bytes_.size()), literal,
-                      static_cast<uint8_t>(bytes.size()), 0, '\0', caseless});
+                      static_cast<uint8_t>(bytes.size()), 0, caseless});
   for (const char c : bytes) bytes_.push_back(caseless ? lower(c) : c);
 }
 
@@ -88,7 +88,24 @@ void LiteralIndex::choose_keys() {
       entry.key = static_cast<uint8_t>(i);
     }
     if (best != nullptr) ++*best;
-    if (entry.key + size_t{1} < literal.size()) entry.next = literal[entry.key + size_t{1}];
+    note_near(entry);
+  }
+}
+
+void LiteralIndex::note_near(Entry& entry) const {
+  const std::string_view literal = bytes_of(entry);
+  const size_t behind = literal.size() - entry.key - 1;
+  const size_t before = entry.key > 1 ? entry.key - 1U : 0;
+  entry.behind = behind > 0;
+  const size_t n = std::min<size_t>(8, entry.behind ? behind : before);
+  // Of eight bytes those right behind the pair come first, those right before it last.
+  const size_t from = entry.behind ? entry.key + size_t{1} : before - n;
+  for (size_t i = 0; i < n; ++i) {
+    const size_t shift = 8 * (entry.behind ? i : 8 - n + i);
+    const char c = literal[from + i];
+    entry.near |= uint64_t{static_cast<uint8_t>(c)} << shift;
+    entry.mask |= uint64_t{0xFF} << shift;
+    if (entry.caseless && is_lower(c)) entry.fold |= uint64_t{0x20} << shift;
   }
 }
 
@@ -167,10 +184,17 @@ void LiteralIndex::sort_by_pair() {
 /// The literals of entries_[i, last), whose pairs end at text[at].
 void LiteralIndex::compare(std::string_view text, size_t at, size_t i, size_t last,
                            std::vector<AnchorEvent>& events) const {
-  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  // The eight bytes before the pair and behind it; at the text's ends nothing is told by them.
+  uint64_t before = 0, behind = 0;
+  const bool amid = at >= 9 && at + 9 <= text.size();
+  if (amid) {
+    std::memcpy(&before, text.data() + at - 9, 8);
+    std::memcpy(&behind, text.data() + at + 1, 8);
+  }
   for (; i < last; ++i) {
     const Entry& entry = entries_[i];
-    if (entry.next != '\0' && (entry.caseless ? lower(next) : next) != entry.next) continue;
+    const uint64_t bytes = entry.behind ? behind : before;
+    if (amid && ((bytes | entry.fold) & entry.mask) != entry.near) continue;
     const size_t begin = at - entry.key;
     if (at < entry.key || text.size() - begin < entry.length) continue;
     const char* const found = text.data() + begin;

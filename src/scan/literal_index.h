@@ -33,8 +33,12 @@ class LiteralIndex {
     uint16_t literal;  ///< of the event
     uint8_t length;
     uint8_t key;  ///< which of its bytes ends the key's pair; 0 for a literal of one byte
-    char next;    ///< the byte after it, which turns most places away; NUL: none
     bool caseless;
+    /// Up to eight bytes of the literal, which turn most places away without a loop: those behind
+    /// the key's pair, or where there are none those before it. A text's bytes, letters lowered by
+    /// `fold`, are `near` where `mask` says.
+    bool behind = true;
+    uint64_t near = 0, mask = 0, fold = 0;
   };
   /// A set of bytes by their nibbles, eight at a time: a byte is in those sets that both its
   /// nibbles name.
@@ -48,6 +52,7 @@ class LiteralIndex {
   }
   void choose_keys();
   void group_triples();
+  void note_near(Entry& entry) const;
   void sort_by_pair();
   void compare(std::string_view text, size_t at, size_t i, size_t last,
                std::vector<AnchorEvent>& events) const;

@@ -470,11 +470,13 @@ void Registry::index_starts() {
     for (const SetId set : phrase.sets) reach = std::max(reach, set_reach[set]);
     reach_.push_back(reach);
     roles_.push_back(phrase.labelled.empty() ? 0 : kAnnounces);
+    owned_keys_.emplace_back();
     for (const uint16_t rule : phrase.owned) {
       const ValueRule& row = *values_[rule].row;
       if (!found_by_form(rule) || row.need == Need::kNone) continue;
       const bool direct = row.need == Need::kDirect;
       const Shape& shape = values_[rule].shape;
+      owned_keys_.back() |= shape.first_atoms();
       owned_.push_back({rule, shape.longest(), row.reach_before,
                         direct ? uint8_t{0} : row.reach_after, direct, shape.breaks()});
       if (owned_.back().after != 0) roles_.back() |= kBacks;

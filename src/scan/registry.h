@@ -188,6 +188,8 @@ class Registry {
     return std::span(owned_).subspan(owned_begin_[phrase],
                                      owned_begin_[phrase + 1U] - owned_begin_[phrase]);
   }
+  /// Whether some rule of owned() can begin with a run of that key.
+  bool may_own(uint16_t phrase, size_t key) const { return owned_keys_[phrase].test(key); }
   /// The set of a cue string of some rule; kNoSet if unknown.
   SetId set_of(const char* cues) const;
 
@@ -229,7 +231,8 @@ class Registry {
   FormIndex unlabelled_;
   std::vector<uint16_t> starts_;  ///< [key][rule]
   std::vector<Owned> owned_;
-  std::vector<uint32_t> owned_begin_;  ///< by phrase, and one more
+  std::vector<uint32_t> owned_begin_;   ///< by phrase, and one more
+  std::vector<FirstAtoms> owned_keys_;  ///< by phrase
   enum Role : uint8_t { kBacks = 1, kAnnounces = 2 };
   std::vector<uint8_t> roles_;  ///< by phrase
   std::vector<uint8_t> reach_;  ///< by phrase

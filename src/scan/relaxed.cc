@@ -352,10 +352,15 @@ void relax(std::string_view text, size_t pos, RelaxedView& out) {
 }
 
 char digit_lookalike(char c) {
-  constexpr std::string_view kFrom = "OoQDlI|iSsBZzG";
-  constexpr std::string_view kTo = "00001111558226";
-  const size_t k = kFrom.find(c);
-  return k == std::string_view::npos ? c : kTo[k];
+  static constexpr std::array<char, 256> kDigits = [] {
+    constexpr std::string_view kFrom = "OoQDlI|iSsBZzG";
+    constexpr std::string_view kTo = "00001111558226";
+    std::array<char, 256> digits = {};
+    for (size_t i = 0; i < digits.size(); ++i) digits[i] = static_cast<char>(i);
+    for (size_t k = 0; k < kFrom.size(); ++k) digits[static_cast<uint8_t>(kFrom[k])] = kTo[k];
+    return digits;
+  }();
+  return kDigits[static_cast<uint8_t>(c)];
 }
 
 bool digits_for_lookalikes(std::string& text, size_t kept) {

@@ -21,7 +21,8 @@
 /// at
 ///   least `min_digits` digits (telephone numbers).
 ///
-/// Phrases (cues, anchors): lower case; a blank stands for nothing, one or two of blank, line break,
+/// Phrases (cues, anchors): lower case; a blank stands for nothing, one or two of blank, line
+/// break,
 /// `_ - . '`, or " & ", so "api key" also means api_key, apiKey, API-KEY; they match whole words in
 /// any letter case (a plural s is tolerated; in camelCase and snake_case each part counts as a word
 /// and the whole does: "skymiles" also means SkyMiles).
@@ -84,6 +85,9 @@ struct ValueRule {
   uint8_t reach_after = 30;   ///< bytes between the value's end and a later cue
   /// Last word of a rule about a matched value: sees the page, may look around. Null: accepted.
   bool (*accept)(const Page& page, size_t begin, size_t end) = nullptr;
+  /// First word, before the shape is tried: false where accept() would refuse whatever matches. For
+  /// rules without label whose shape many numbers have. A few bytes before `begin` at most.
+  bool (*may_begin)(std::string_view text, size_t begin) = nullptr;
 };
 
 /// Called at text[begin, end), one whole occurrence of the anchor. Reads the page, reports to

@@ -63,9 +63,22 @@ bool no_other_licence(const Page& page, size_t begin, size_t end) {
 }
 
 /// "DL", "DL#", "D.L.": too short for a phrase.
+constexpr size_t kDlReach = 14;  ///< bytes before a licence's number
+
 bool after_dl(const Page& page, size_t begin, size_t end) {
-  return line_mentions(page, begin, end, "dl|d.l.|d/l|dl#|cdl|lic", 14, 0) &&
+  return line_mentions(page, begin, end, "dl|d.l.|d/l|dl#|cdl|lic", kDlReach, 0) &&
          no_other_licence(page, begin, end);
+}
+
+/// Whether one of the words of after_dl() may stand before: each has an l behind "d", "d." or "d/"
+/// or before an i.
+bool may_follow_dl(std::string_view text, size_t begin) {
+  for (size_t i = begin > kDlReach ? begin - kDlReach : 0; i < begin; ++i) {
+    if (lower(text[i]) != 'l') continue;
+    const char before = i > 0 ? lower(text[i - 1]) : '\0';
+    if (before == 'd' || before == '.' || before == '/' || lower(text[i + 1]) == 'i') return true;
+  }
+  return false;
 }
 
 bool dl_check(std::string_view v) {
@@ -224,7 +237,8 @@ constexpr ValueRule kValues[] = {
      .cues = kLicenseCues,
      .score = 0.86F,
      .flags = kUnlessVeto | kNotInCode | kNoRelax,
-     .accept = after_dl},
+     .accept = after_dl,
+     .may_begin = may_follow_dl},
     {.info = {"us_alien_number.hash", Category::kUsAlienNumber},
      .shape = "A[ ]?[-#]?[ ]?(\\d{3}[ -]?\\d{3}[ -]?\\d{3}|\\d{8,9})",
      .check = alien_number,

@@ -30,6 +30,19 @@ uint32_t small_letters(const char* bytes) {
 #endif
 }
 
+/// Which of kBlock bytes begin a character that is not ASCII.
+uint32_t wide_leads(const char* bytes) {
+#if defined(__AVX2__)
+  const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+  const __m256i trails = _mm256_cmpgt_epi8(_mm256_set1_epi8(-64), block);
+  return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_andnot_si256(trails, block)));
+#else
+  uint32_t bits = 0;
+  for (size_t i = 0; i < kBlock; ++i) bits |= static_cast<uint32_t>((bytes[i] & 0xC0) == 0xC0) << i;
+  return bits;
+#endif
+}
+
 /// Which of kBlock bytes are `c`.
 uint32_t same_as(char c, const char* bytes) {
 #if defined(__AVX2__)
@@ -88,13 +101,13 @@ class Window {
     size_ = first + (to - from);
     for (size_t i = first; i < size_; ++i) text_[i] = lower(page[from + (i - first)]);
     std::fill_n(text_.begin() + static_cast<std::ptrdiff_t>(size_), kBlock, kStop);
-    // Words begin at the begin of a run of letters, others than letters anywhere.
+    // Words begin with a letter that no letter stands before, or with a character that is not
+    // ASCII.
     uint32_t letter_before = is_lower(text_[first - 1]) ? 1 : 0;
     for (size_t i = first; i < size_; i += kBlock) {
       const uint32_t letters = small_letters(&text_[i]);
-      const uint32_t blanks = same_as(' ', &text_[i]) | same_as(kStop, &text_[i]);
-      for (uint32_t begins = ~(letters & (letters << 1 | letter_before)) & ~blanks; begins != 0;
-           begins &= begins - 1) {
+      for (uint32_t begins = (letters & ~(letters << 1 | letter_before)) | wide_leads(&text_[i]);
+           begins != 0; begins &= begins - 1) {
         const size_t at = i + static_cast<size_t>(std::countr_zero(begins));
         uint16_t& head = head_[slot(text_[at], text_[at + 1])];
         next_[at] = head;
@@ -108,6 +121,7 @@ class Window {
   /// ASCII words stand alone, a plural s allowed; others stand anywhere.
   bool holds(std::string_view word) const {
     if (word.size() == 1) return holds_letter(word[0]);
+    if (!is_lower(word[0]) && (word[0] & 0x80) == 0) return holds_anywhere(word);
     for (uint16_t at = head_[slot(word[0], word[1])]; at != kNone; at = next_[at]) {
       if (at + word.size() >= size_ ||
           std::memcmp(text_.data() + at, word.data(), word.size()) != 0)
@@ -121,6 +135,16 @@ class Window {
       for (size_t i = stretch.begin; i < stretch.end; ++i) {
         if (text_[i] == c && !(is_lower(c) && is_lower(text_[i - 1])) && ends(i, {&c, 1}))
           return true;
+      }
+    }
+    return false;
+  }
+  /// For a word that begins with a mark or a digit.
+  bool holds_anywhere(std::string_view word) const {
+    for (const ByteSpan& stretch : stretches_) {
+      const std::string_view text(text_.data() + stretch.begin, stretch.size());
+      for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+        if (ends(stretch.begin + at, word)) return true;
       }
     }
     return false;

@@ -222,6 +222,7 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   const auto literals = registry->literal_rows();
   const auto uses = registry->use_rows();
   const auto sets = registry->phrase_sets();
+  const uint16_t* const groups = registry->use_groups().data();
   for (const AnchorEvent& event : s.events) {
     const scan::LiteralRow literal = literals[event.literal];
     const uint32_t begin = event.end - literal.length;
@@ -229,40 +230,37 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
     if (literal.n_uses == 0) continue;
     scan::Neighbours neighbours;
     if (literal.has_mates) neighbours = scan::Neighbours(text, begin, event.end);
-    const auto visit = [&](const scan::UseRow& row) {
-      std::optional<ByteSpan> span;
-      if (row.kind == scan::UseRow::kBounds) {
-        if (event.humped && row.joined) return;  // found by its words
-        span = scan::match_word(text, begin, event.end);
-      } else if (row.kind == scan::UseRow::kWords) {
-        span = scan::match_words(registry->words(), row, text, begin, event.end);
-      } else {
-        if (row.next != '\0' && (event.end >= text.size() || text[event.end] != row.next)) return;
-        const auto& use = registry->literals()[event.literal]
-                              .uses[static_cast<size_t>(&row - &uses[literal.uses])];
-        span = scan::match_phrase(registry->phrases()[row.phrase], use.word, text,
-                                  event.end + use.tail);
-      }
-      if (!span) return;
-      const CueHit hit{static_cast<uint32_t>(span->begin), static_cast<uint32_t>(span->end),
-                       row.phrase};
-      if (row.is_cue) s.cues.push_back(hit);
-      for (const scan::SetId set : sets.subspan(row.sets, row.n_sets)) s.set_present[set] = 1;
-      if (row.has_matchers) s.phrase_anchors.push_back(hit);
-      if (row.spoken) s.spoken_marks.push_back(hit.begin);
-    };
     // Of the uses only those groups whose letter stands beside the literal.
-    const uint16_t* const groups = registry->use_groups().data() + literal.groups;
-    const auto visit_groups = [&](uint32_t wanted, uint32_t present, const uint16_t* first) {
-      for (uint32_t bits = wanted & present; bits != 0; bits &= bits - 1) {
-        const uint16_t* const group = first + std::popcount(present & (bits ^ (bits - 1)) >> 1);
-        for (const scan::UseRow& row : uses.subspan(literal.uses + group[0], group[1] - group[0])) {
-          if (neighbours.allow(row)) visit(row);
+    const uint64_t present = literal.before | uint64_t{literal.after} << 32;
+    const uint64_t beside = neighbours.before | uint64_t{neighbours.after} << 32;
+    for (uint64_t bits = present & beside; bits != 0; bits &= bits - 1) {
+      const uint64_t below = (bits & -bits) - 1;
+      const uint16_t* const group = groups + literal.groups + std::popcount(present & below);
+      for (size_t use = group[0]; use < group[1]; ++use) {
+        const scan::UseRow& row = uses[literal.uses + use];
+        if (!neighbours.allow(row)) continue;
+        std::optional<ByteSpan> span;
+        if (row.kind == scan::UseRow::kBounds) {
+          if (event.humped && row.joined) continue;  // found by its words
+          span = scan::match_word(text, begin, event.end);
+        } else if (row.kind == scan::UseRow::kWords) {
+          span = scan::match_words(registry->words(), row, text, begin, event.end);
+        } else {
+          if (row.next != '\0' && (event.end >= text.size() || text[event.end] != row.next))
+            continue;
+          const auto& phrase_use = registry->literals()[event.literal].uses[use];
+          span = scan::match_phrase(registry->phrases()[row.phrase], phrase_use.word, text,
+                                    event.end + phrase_use.tail);
         }
+        if (!span) continue;
+        const CueHit hit{static_cast<uint32_t>(span->begin), static_cast<uint32_t>(span->end),
+                         row.phrase};
+        if (row.is_cue) s.cues.push_back(hit);
+        for (const scan::SetId set : sets.subspan(row.sets, row.n_sets)) s.set_present[set] = 1;
+        if (row.has_matchers) s.phrase_anchors.push_back(hit);
+        if (row.spoken) s.spoken_marks.push_back(hit.begin);
       }
-    };
-    visit_groups(neighbours.before, literal.before, groups);
-    visit_groups(neighbours.after, literal.after, groups + std::popcount(literal.before));
+    }
   }
   std::sort(s.cues.begin(), s.cues.end(), [](const CueHit& a, const CueHit& b) {
     return std::tie(a.begin, a.end, a.phrase) < std::tie(b.begin, b.end, b.phrase);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bitset>
 
+#include "scan/byte_scan.h"
 #include "scan/secret_measure.h"
 #include "scan/words_by_letter.h"
 
@@ -356,8 +357,10 @@ float judge_password(std::string_view value, const ValueSetting& setting) {
 
 float judge_key(std::string_view value, const ValueSetting& setting, bool weak) {
   if (value.size() < 8 || value.size() > 512) return 0;
-  if (value.find_first_of(" \t\\<>\"'|;,") != std::string_view::npos) return 0;
-  if (value.find_first_of("(){}[]") != std::string_view::npos &&
+  const size_t size = value.size();
+  if (find_byte<' ', '\t', '\\', '<', '>', '"', '\'', '|', ';', ','>(value, 0, size) < size)
+    return 0;
+  if (find_byte<'(', ')', '{', '}', '[', ']'>(value, 0, size) < size &&
       !(setting.quoted && char_classes(value).kinds() >= 3 && value.size() >= 32))
     return 0;
   if (looks_like_reference(value) || is_dummy_secret(value) || is_path_or_address(value)) return 0;

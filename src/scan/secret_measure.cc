@@ -5,6 +5,7 @@
 #include <bitset>
 #include <cmath>
 
+#include "scan/byte_scan.h"
 #include "scan/page.h"
 #include "scan/words_by_letter.h"
 
@@ -369,12 +370,17 @@ bool looks_like_reference(std::string_view value) {
   if (first == '@' && last == '@' && value.size() > 2) return true;
   if (value.find("${") != std::string_view::npos || value.find("{{") != std::string_view::npos)
     return true;
-  for (const std::string_view word :
-       {"process.env", "os.environ", "os.getenv", "getenv",        "env(",       "env.",
-        "ENV[",        "env[",       "vault:",    "secretKeyRef",  "valueFrom",  "file://",
-        "secret://",   "ssm:",       "arn:aws",   "op://",         "keyvault",   "lookup(",
-        "secrets.",    "config.",    "settings.", "System.getenv", "@Microsoft."})
-    if (value.find(word) != std::string_view::npos) return true;
+  const auto holds = [value](std::string_view word) { return value.find(word) != value.npos; };
+  for (const std::string_view word : {"getenv", "secretKeyRef", "valueFrom", "keyvault"})
+    if (holds(word)) return true;
+  // Most values have no mark of the others.
+  if (find_byte<'.', '(', '[', ':'>(value, 0, value.size()) < value.size()) {
+    for (const std::string_view word :
+         {"process.env", "os.environ", "env(", "env.", "ENV[", "env[", "vault:", "file://",
+          "secret://", "ssm:", "arn:aws", "op://", "lookup(", "secrets.", "config.", "settings.",
+          "@Microsoft."})
+      if (holds(word)) return true;
+  }
   // f(x), a[b]: a name directly followed by a bracket that closes at the end.
   const size_t open = value.find_first_of("([");
   if (open != std::string_view::npos && open > 0 && open < value.size() - 1 &&

@@ -258,6 +258,7 @@ bool is_key_length(std::string_view value) {
 /// A key that a line break parts: read as one it has the length of a key. True if reported.
 bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
                       std::string_view name, Found& found) {
+  if (!has_break(page.text, setting.from)) return false;
   const Joined joined = join_value(page.text, setting.from);
   if (joined.breaks.empty() || joined.literals || joined.breaks[0] < 6) return false;
   // The value may end at any of its breaks, but not before the first.

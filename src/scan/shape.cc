@@ -303,6 +303,7 @@ class ShapeCompiler {
           break;
       }
     }
+    shape_.first_ = first[0];
   }
 
   /// Ops lead forwards only, so the longest way from each is known once those behind it are.
@@ -414,24 +415,27 @@ size_t Shape::match(std::string_view text, size_t pos) const {
     uint32_t pc;
     size_t at, lowest;
   };
+  if (pos >= text.size() || !first_[static_cast<unsigned char>(text[pos])]) return npos;
   std::array<Choice, kMaxStack> stack;
   size_t depth = 0;
   uint32_t pc = 0;
   size_t at = pos;
+  const Op* const ops = ops_.data();
+  const ByteSet* const sets = sets_.data();
   for (size_t steps = 0; steps < kMaxSteps; ++steps) {
-    const Op& op = ops_[pc];
+    const Op& op = ops[pc];
     bool failed = false;
     switch (op.kind) {
       case Op::kByte:
-        failed = at >= text.size() || !sets_[op.set].test(static_cast<unsigned char>(text[at]));
+        failed = at >= text.size() || !sets[op.set][static_cast<unsigned char>(text[at])];
         ++at;
         ++pc;
         break;
       case Op::kRun: {
-        const ByteSet& set = sets_[op.set];
+        const ByteSet& set = sets[op.set];
         const size_t limit = std::min(text.size(), at + op.max);
         size_t end = at;
-        while (end < limit && set.test(static_cast<unsigned char>(text[end]))) ++end;
+        while (end < limit && set[static_cast<unsigned char>(text[end])]) ++end;
         const size_t lowest = at + op.min;
         if (end < lowest) {
           failed = true;
@@ -447,12 +451,12 @@ size_t Shape::match(std::string_view text, size_t pos) const {
       }
       case Op::kSplit: {
         // At the end of the text only a way that needs no byte goes on; its class holds them all.
-        const ByteSet& x_set = sets_[op.x_set];
-        const ByteSet& y_set = sets_[op.y_set];
+        const ByteSet& x_set = sets[op.x_set];
+        const ByteSet& y_set = sets[op.y_set];
         const bool more = at < text.size();
         const size_t byte = more ? static_cast<unsigned char>(text[at]) : 0;
-        const bool first = more ? x_set.test(byte) : x_set.all();
-        const bool second = more ? y_set.test(byte) : y_set.all();
+        const bool first = more ? x_set[byte] : x_set.all();
+        const bool second = more ? y_set[byte] : y_set.all();
         if (!first && !second) {
           failed = true;
           break;

@@ -107,6 +107,7 @@ class Shape {
 
   std::vector<Op> ops_;
   std::vector<ByteSet> sets_;
+  ByteSet first_;  ///< the bytes that a match can begin with
   FirstAtoms first_atoms_;
   std::array<uint16_t, kFirstAtomKeys> follow_ = {};
   uint16_t longest_ = 0;

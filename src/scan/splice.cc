@@ -171,8 +171,10 @@ bool line_gap(std::string_view text, size_t at, size_t mark_size, Splice& splice
       soft = true;
     }
   }
+  // Most lines end with what no value holds.
+  if (begin == 0 || !(value_char(text[begin - 1]) || text[begin - 1] == ',')) return false;
   const size_t end = skip_prefix(text, at + mark_size);
-  if (begin == 0 || end >= text.size() || text[end] == '\n') return false;
+  if (end >= text.size() || text[end] == '\n') return false;
   if (!joins(text, begin, end, soft) && !pair_goes_on(text, begin, end)) return false;
   splice = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end), false, ""};
   return true;

@@ -19,6 +19,7 @@ class SureSpans {
  public:
   /// O(n log n) for n findings.
   SureSpans(const Found& found, float least) {
+    spans_.reserve(found.findings().size());
     for (const Finding& f : found.findings()) {
       if (f.score >= least) spans_.push_back({f.begin, f.end});
     }

@@ -31,7 +31,7 @@ class Surroundings {
 
   /// The labels near enough to own or forbid a rule's value here (Registry::reach()) that begin at
   /// most kReach bytes before the place: the last to begin first.
-  static constexpr size_t kReach = 400;
+  static constexpr size_t kReach = 256;
   std::span<Label> before() { return before_; }
   /// Index of the first cue that begins at or after the place.
   size_t behind() const { return behind_; }
