@@ -323,8 +323,9 @@ void scan_candidates(const Pass& pass) {
       claimed.read(pass.found);
       const bool known = claimed.holds(run.begin, run.end);
       for (const Hook& hook : pass.registry.hooks()) {
-        if (digits >= hook.min_digits && (!code || hook.in_code) && !(known && hook.own))
-          hook.match(pass.page, run.begin, run.end, pass.found);
+        if (digits < hook.min_digits || (code && !hook.in_code) || (known && hook.own)) continue;
+        const Lap lap(pass.laps, pass.laps == nullptr ? 0 : pass.registry.lap_of(hook.match));
+        hook.match(pass.page, run.begin, run.end, pass.found);
       }
       // No rule that a check digit alone decides may report in code.
       if (!code && atom.begin >= scattered &&

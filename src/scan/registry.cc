@@ -157,6 +157,7 @@ Result<void> Registry::add(const RuleTable& table) {
   const bool in_code = may_report_in_code(table);
   tables_.emplace_back(table.values.data(), values_.size());
   for (const AnchorRule& row : table.anchors) matcher_laps_.emplace(row.match, lap_);
+  for (const NumberHook& hook : table.hooks) matcher_laps_.emplace(hook.match, lap_);
   for (const ValueRule& row : table.values) LAUTER_TRY(add_value(row));
   for (const RuleInfo& info : table.infos) LAUTER_TRY(add_rule(info));
   for (const AnchorRule& row : table.anchors) {
