@@ -31,3 +31,13 @@ find_program(LLD ld.lld)
 if(LLD)
   target_link_options(lauter_flags INTERFACE -fuse-ld=lld)
 endif()
+
+# Profile-guided optimisation of the modules that nearly all time goes to (scripts/build-profiled).
+add_library(lauter_profile INTERFACE)
+set(LAUTER_PROFILED_MODULES scan text json)
+if(LAUTER_PROFILE STREQUAL "train")
+  target_compile_options(lauter_profile INTERFACE -fprofile-generate=${PROJECT_BINARY_DIR}/profile -fprofile-update=prefer-atomic)
+  target_link_options(lauter_flags INTERFACE -fprofile-generate)
+elseif(LAUTER_PROFILE STREQUAL "use")
+  target_compile_options(lauter_profile INTERFACE -fprofile-use=${PROJECT_BINARY_DIR}/profile -fprofile-partial-training -Wno-missing-profile)
+endif()
