@@ -40,8 +40,11 @@ Result<TextSample> sample_texts(const Inputs& inputs, const SampleOptions& optio
     lexical_words(row.doc.text, hashes);
     if (hashes.empty()) return {};
     ++number;
+    const uint64_t draw = join_keys(number, options.seed);
+    // Most rows of a long corpus: drawn behind all of a full sample.
+    if (words >= options.budget_words && draw > heap.front().draw) return {};
     words += hashes.size();
-    heap.push_back({join_keys(number, options.seed), number, hashes.size(), row.doc.text});
+    heap.push_back({draw, number, hashes.size(), row.doc.text});
     std::push_heap(heap.begin(), heap.end());
     while (heap.size() > 1 && words - heap.front().words >= options.budget_words) {
       words -= heap.front().words;
