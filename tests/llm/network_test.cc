@@ -255,7 +255,7 @@ TEST(Network, TheSameQuestionIsPaidOnceByManyCallers) {
 }
 
 TEST(Network, ManyRequestsAreInFlightFromOneCaller) {
-  const auto server = start_server({.latency_us = 300'000});
+  const auto server = start_server({.latency_us = 2'000'000});
   Endpoint endpoint = endpoint_of(*server);
   endpoint.max_in_flight = 600;
   endpoint.first_byte_timeout_s = endpoint.timeout_s = 20;
