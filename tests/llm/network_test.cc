@@ -1,12 +1,13 @@
 // The pool over real sockets, against the stub server and each of its faults.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -252,6 +253,47 @@ TEST(Network, TheSameQuestionIsPaidOnceByManyCallers) {
   }
   // Without a cache a caller that comes after the answer asks again.
   EXPECT_LT(server->stats().requests, 8 * 100);
+}
+
+TEST(Network, Kill9CostsOnlyWhatWasUnderWay) {
+  constexpr int kRequests = 2000, kInFlight = 64;
+  const std::string path = std::filesystem::temp_directory_path() /
+                           ("llm_network_test" + std::to_string(::getpid()) + ".sqlite");
+  const SecretKey key{std::string(32, 'k')};
+  const auto server = start_server({.latency_us = 5'000});
+  Endpoint endpoint = endpoint_of(*server);
+  endpoint.max_in_flight = kInFlight;
+  endpoint.first_byte_timeout_s = endpoint.timeout_s = 60;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto cache = Cache::open(path, key);
+    const auto pool = Pool::start({.endpoints = {endpoint}, .cache = cache->get()});
+    (*pool)->ask(make_requests(kRequests));
+    ::_exit(0);
+  }
+  while (server->stats().requests < kRequests / 2) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  ::kill(child, SIGKILL);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFSIGNALED(status)) << "killed in the middle";
+
+  const auto cache = Cache::open(path, key);
+  ASSERT_TRUE(cache.ok());
+  const auto pool = start_pool({.endpoints = {endpoint}, .cache = cache->get()});
+  int64_t kept = 0;
+  for (const Reply& reply : pool->ask(make_requests(kRequests))) {
+    EXPECT_TRUE(reply.ok());
+    EXPECT_EQ(reply.content, kContent);
+    kept += reply.from_cache ? 1 : 0;
+  }
+  EXPECT_GT(kept, kRequests / 4);
+  EXPECT_LE(server->stats().paid_again, kInFlight);
+  const auto again = pool->ask(make_requests(kRequests));
+  EXPECT_LE(server->stats().requests, kRequests + kInFlight) << "the second time nothing is asked";
+  EXPECT_TRUE(again[0].from_cache);
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
 }
 
 TEST(Network, ManyRequestsAreInFlightFromOneCaller) {
