@@ -384,9 +384,11 @@ void Registry::flatten() {
     row.n_uses = static_cast<uint16_t>(literal.uses.size());
     row.length = static_cast<uint8_t>(literal.bytes.size());
     row.special = !literal.matchers.empty() || !literal.values.empty();
-    std::stable_sort(
-        literal.uses.begin(), literal.uses.end(),
-        [](const Literal::Use& a, const Literal::Use& b) { return use_group(a) < use_group(b); });
+    const auto by_group = [](const Literal::Use& a, const Literal::Use& b) {
+      return use_group(a) < use_group(b);
+    };
+    if (!std::is_sorted(literal.uses.begin(), literal.uses.end(), by_group))
+      std::stable_sort(literal.uses.begin(), literal.uses.end(), by_group);
     for (size_t i = 0; i < literal.uses.size(); ++i) {
       const Literal::Use& use = literal.uses[i];
       use_rows_.push_back(flatten_use(literal, use));
