@@ -11,8 +11,8 @@ namespace lauter {
 
 struct CleanOptions {
   std::string model{default_model_name()};  ///< `small`, `base`, or a weights file
-  float min_score = 0.95F;                  ///< a line that is less sure to be junk stays
-  float list_score = 0.998F;     ///< the same in texts that are lists, where more is needed
+  float min_score = 0.9F;                   ///< a line that is less sure to be junk stays
+  float list_score = 0.9995F;    ///< the same in texts that are lists, where more is needed
   float min_span_score = 0.95F;  ///< the same for words inside of a line
   float drop_score = 0.95F;      ///< mean score at which a document of junk alone is dropped
   /// How many documents hold a line: `auto` counts in the inputs first, `none` does not ask, else a

@@ -45,6 +45,19 @@ class Plan {
   bool goes(size_t i) const { return goes_[i]; }
   const std::vector<LineBlock>& blocks() const { return blocks_; }
 
+  /// Whether next to no line of the text is running text.
+  bool is_without_prose() const {
+    size_t filled = 0;
+    size_t running = 0;
+    for (size_t i = 0; i < count(); ++i) {
+      if (is_blank(i)) continue;
+      ++filled;
+      running += is_running_text(line(i)) ? 1 : 0;
+    }
+    return filled >= kListLines &&
+           static_cast<double>(running) < kListProseShare * static_cast<double>(filled);
+  }
+
   void mark(float min_score) {
     bool sure = false;
     for (size_t i = 0; i < count(); ++i) {
@@ -208,7 +221,7 @@ Proposal propose_cleaning(std::string_view text, const LineIndex& lines, const J
                           const CleanOptions& options) {
   Proposal proposal;
   Plan plan(text, lines, scores);
-  const bool is_list = scores.small_words < kListSmallWords;
+  const bool is_list = scores.small_words < kListSmallWords || plan.is_without_prose();
   plan.mark(is_list ? std::max(options.min_score, options.list_score) : options.min_score);
   if (const auto score = plan.score_if_nothing_stays()) {
     proposal.drop_document = *score >= options.drop_score;

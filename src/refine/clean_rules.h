@@ -15,8 +15,8 @@ namespace lauter {
 ///
 /// Lines of min_score go, whole with their LF, as do blank lines between them. But
 /// * a document in which no line is sure to be junk stays as it is;
-/// * in a list (few small words) lines need list_score: of its short lines nobody can say by their
-///   looks which ones are what the page is about;
+/// * in a list (few small words, or hardly a line of running text) lines need list_score: of its
+///   short lines nobody can say by their looks which ones are what the page is about;
 /// * a fence, table or formula goes as a whole or not at all;
 /// * at most kMaxProseShare of the running text goes, else its lines stay;
 /// * if every line would go, the document is dropped (drop_score) or stays untouched.
@@ -28,6 +28,8 @@ Proposal propose_cleaning(std::string_view text, const LineIndex& lines, const J
 
 inline constexpr float kSureLine = 0.95F;
 inline constexpr float kListSmallWords = 0.12F;
+inline constexpr double kListProseShare = 0.02;
+inline constexpr size_t kListLines = 50;  ///< a page of fewer lines is no list for want of prose
 inline constexpr double kMaxProseShare = 0.6;
 
 }  // namespace lauter

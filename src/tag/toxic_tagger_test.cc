@@ -15,7 +15,7 @@ struct Said {
   Said(std::string_view said, std::vector<std::pair<std::string, float>> scores) : text(said) {
     tokenize(text, tokens);
     reading.tokens = tokens;
-    reading.document = 0.2F;
+    reading.document = 0.1F;
     for (const Token& token : tokens) {
       float score = 0.001F;
       for (const auto& [word, value] : scores) {
