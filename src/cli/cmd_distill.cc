@@ -4,6 +4,7 @@
 #include "cli/terminal.h"
 #include "run/distill_job.h"
 #include "run/output_folder.h"
+#include "run/teach_job.h"
 
 namespace lauter {
 namespace {
@@ -11,7 +12,8 @@ namespace {
 Result<DistillJob> make_distill_job(const Config& config) {
   if (config.raw.empty()) return invalid_argument("distill: say what was refined with --raw A");
   if (config.refined.empty()) {
-    return invalid_argument("distill: say what the expert made of it with --refined B");
+    return invalid_argument("distill: say what the expert made of it with --refined B, or what a run "
+                            "made of it with --programs OUT/edits");
   }
   if (config.output.empty() || config.to_stdout()) {
     return invalid_argument("distill: say which folder to write to with -o OUT (stdout is none)");
@@ -70,9 +72,45 @@ void say_summary(const DistillRun& run) {
   }
 }
 
+/// Training data from what a run accepted.
+int run_teach(const Config& config) {
+  if (config.raw.empty()) return fail(invalid_argument("distill: needs --raw A"));
+  if (config.output.empty() || config.to_stdout()) {
+    return fail(invalid_argument("distill: say which folder to write to with -o OUT"));
+  }
+  Config raw = config;
+  raw.positional = {config.raw};
+  raw.dry_run = true;  // nobody is asked: no keys of servers are needed
+  auto options = make_job(raw);
+  if (!options.ok()) return fail(options.error());
+  TeachJob job;
+  job.job = std::move(*options);
+  auto programs = expand_inputs({config.programs}, std::nullopt);
+  if (!programs.ok()) return fail(std::move(programs.error()).context("--programs"));
+  job.programs = std::move(*programs);
+  job.out = config.output;
+  job.overwrite = config.overwrite;
+  for (const Inputs* inputs : {&job.job.inputs, &job.programs}) {
+    if (const auto stay = check_inputs_stay(config.output, *inputs); !stay.ok()) {
+      return fail(stay.error());
+    }
+  }
+  const auto result = teach_to_folder(job);
+  if (!result.ok()) return fail(result.error());
+  if (!config.quiet) {
+    say("lauter: " + with_commas(result->rows) + " rows: " + with_commas(result->students) +
+        " chats in student.jsonl, " + with_commas(result->heads) + " rows in heads.jsonl\n");
+    for (const auto& [reason, rows] : result->left_out) {
+      say("  " + with_commas(rows) + " left out: " + reason + "\n");
+    }
+  }
+  return result->interrupted ? kExitInterrupted : kExitOk;
+}
+
 }  // namespace
 
 int run_distill(const Config& config) {
+  if (!config.programs.empty()) return run_teach(config);
   auto job = make_distill_job(config);
   if (!job.ok()) return fail(job.error());
   ProgressBar bar(config, "distill");

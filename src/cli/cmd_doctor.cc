@@ -9,6 +9,8 @@
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "llm/probe.h"
+#include "run/recipe.h"
 #include "tag/embedded_models.h"
 
 namespace lauter {
@@ -79,9 +81,34 @@ std::string models() {
   return "none: everything is found by rules; put models/small.safetensors in place and build again";
 }
 
+/// What a request that costs nothing says about an endpoint. Never the key.
+std::string endpoint_line(llm::Endpoint endpoint) {
+  std::string line = endpoint.base_url + ", model " + endpoint.model;
+  if (!endpoint.api_key_env.empty()) {
+    const auto key = environment_variable(endpoint.api_key_env);
+    line += ", " + endpoint.api_key_env + (key && !key->empty() ? " is set" : " is NOT set");
+    endpoint.api_key = key.value_or("");
+  }
+  const Result<int> status = llm::probe(endpoint);
+  if (!status.ok()) return line + ": does not answer (" + status.error().message + ")";
+  if (*status == 401 || *status == 403) return line + ": answers, but refuses the key";
+  return line + ": answers (HTTP " + std::to_string(*status) + ")";
+}
+
+Result<std::string> endpoint_rows(const Config& config) {
+  LAUTER_ASSIGN(const Recipe recipe, load_recipe(config.recipe, config.overrides));
+  std::string text;
+  for (const llm::Endpoint& endpoint : recipe.endpoints) {
+    text += row("endpoint " + endpoint.name, endpoint_line(endpoint));
+  }
+  if (!text.empty()) return text;
+  return row("endpoints", "none in the recipe " + recipe.name +
+                              "; --recipe FILE asks those of a recipe");
+}
+
 }  // namespace
 
-int run_doctor(const Config&) {
+int run_doctor(const Config& config) {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const uint64_t memory = memory_bytes();
   // The stated bound: 300 MB and 64 MB a thread.
@@ -100,7 +127,9 @@ int run_doctor(const Config&) {
               "not in this version; convert with duckdb: COPY (FROM 'x.parquet') TO "
               "'x.jsonl' (FORMAT json)");
   text += row("models", models());
-  text += row("endpoints", "none used by this version");
+  const auto endpoints = endpoint_rows(config);
+  if (!endpoints.ok()) return fail(endpoints.error());
+  text += *endpoints;
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2") == 0) {
     text += "missing: AVX2; build with -DLAUTER_MARCH=x86-64-v2 for this processor\n";

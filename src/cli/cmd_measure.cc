@@ -48,11 +48,15 @@ int run_measure(const Config& config) {
   const std::string kind = config.positional.size() == 1 ? first : "";
   if (kind == "ai-text") {
     return fail(unimplemented("measure " + kind + ": not in this version; there is " +
-                              "pii, code, edits, toxicity, diversity"));
+                              "pii, code, edits, toxicity, diversity, ladder"));
+  }
+  if (kind == "ladder") {
+    if (config.gold.empty()) return fail(invalid_argument("measure ladder: needs --gold G"));
+    return run_ladder(config);
   }
   if (kind != "pii" && kind != "code" && kind != "edits" && kind != "toxicity") {
-    return fail(
-        invalid_argument("measure: name one kind: pii, code, edits, toxicity or diversity"));
+    return fail(invalid_argument(
+        "measure: name one kind: pii, code, edits, toxicity, diversity or ladder"));
   }
   const bool rewrites = kind == "toxicity" && !config.refined.empty();
   if (config.gold.empty() || (config.pred.empty() && !rewrites)) {

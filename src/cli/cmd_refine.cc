@@ -1,14 +1,54 @@
 // `lauter refine`.
+#include <cstdio>
+
 #include "cli/commands.h"
 #include "cli/job_setup.h"
 #include "cli/run_summary.h"
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "run/llm_estimate.h"
 #include "run/output_folder.h"
 
 namespace lauter {
 
+namespace {
+
+std::string estimate_table(const LlmEstimate& e) {
+  std::string text = "lauter: dry run: nothing was sent; " + with_commas(e.rows_sampled) + " of " +
+                     with_commas(e.rows) + " rows sampled; 95 % intervals; repairs not included\n";
+  const auto line = [&text](const char* name, const Estimate& estimate, int decimals) {
+    const auto number = [decimals](double value) {
+      char buffer[64];
+      std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
+      return std::string(buffer);
+    };
+    text += std::string("  ") + name + number(estimate.total) + "   (" + number(estimate.low) +
+            " to " + number(estimate.high) + ")\n";
+  };
+  line("rows asked     ", e.rows_asked, 0);
+  line("requests       ", e.requests, 0);
+  line("input tokens   ", e.input_tokens, 0);
+  line("output tokens  ", e.output_tokens, 0);
+  line("money          ", e.money, 4);
+  line("minutes at caps", e.minutes, 1);
+  return text;
+}
+
+int run_dry(const Config& config) {
+  const auto job = make_job(config);
+  if (!job.ok()) return fail(job.error());
+  const auto key = SecretKey::random();
+  if (!key.ok()) return fail(key.error());
+  const auto estimate = estimate_llm(*job, *key);
+  if (!estimate.ok()) return fail(estimate.error());
+  if (!config.quiet) say(estimate_table(*estimate));
+  return print(estimate_to_json(*estimate).to_string() + "\n");
+}
+
+}  // namespace
+
 int run_refine(const Config& config) {
+  if (config.dry_run) return run_dry(config);
   if (config.output.empty()) {
     return fail(
         invalid_argument("refine: say where to write with -o OUT (a folder, or - for stdout)"));

@@ -52,9 +52,15 @@ Result<NgramLm> train_human_lm(const Config& config) {
 int run_find(const Config& config) {
   auto job = make_job(config);
   if (!job.ok()) return fail(job.error());
+  SecretKey key;
+  if (asks_servers(job->recipe)) {
+    auto stored = make_key(config);
+    if (!stored.ok()) return fail(stored.error());
+    key = std::move(*stored);
+  }
   ProgressBar bar(config, "find");
   job->progress = bar.sink();
-  return finish(config, bar, find_to_sink(*job, write_stdout));
+  return finish(config, bar, find_to_sink(*job, key, write_stdout));
 }
 
 int run_score(const Config& config) {

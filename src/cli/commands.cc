@@ -59,7 +59,7 @@ Found values are shown in the clear: this is for your eyes.)",
      .example = R"(lauter explain mails.jsonl --id mails.jsonl:17)"},
     {.id = Command::kMeasure,
      .name = "measure",
-     .arguments = "pii|code|edits|toxicity --gold G --pred P, or diversity INPUT...",
+     .arguments = "pii|code|edits|toxicity --gold G --pred P, diversity INPUT, ladder",
      .summary = "score against gold files; JSON on stdout, a table on stderr",
      .details = R"(`pii` compares the output of `lauter find` with gold rows
 {"id","text","spans":[{"start","end","label"}]} by the rule of
@@ -68,13 +68,16 @@ docs/CATEGORIES.md; `code` scores found secrets by line and by repository;
 they do to clean documents and to quality, by the definitions of the guide;
 `toxicity` scores abusive spans, document scores and rewrites; `diversity` says
 of a sample of texts how rich its words are, how alike its texts, and how much
-of the language's tail and of --reference it covers.)",
+of the language's tail and of --reference it covers; `ladder` takes no --pred: it
+asks every endpoint of --recipe, once for each of --shots, about the gold rows,
+and prints recall, precision and cost.)",
      .example = R"(lauter find gold.jsonl > pred.jsonl
 lauter measure pii --gold gold.jsonl --pred pred.jsonl
 lauter program gold.jsonl --recipe filters > programs.jsonl
 lauter measure edits --gold gold.jsonl --pred programs.jsonl
 lauter measure toxicity --gold comments.jsonl --pred found.jsonl
-lauter measure diversity made.jsonl --reference human.jsonl)"},
+lauter measure diversity made.jsonl --reference human.jsonl
+lauter measure ladder --gold gold.jsonl --recipe with-llm.yaml --shots 0,4)"},
     {.id = Command::kReport,
      .name = "report",
      .arguments = "OUT",
@@ -101,8 +104,10 @@ the checksum with the card's.)",
      .name = "doctor",
      .arguments = "",
      .summary = "what this machine has, what is missing and how to get it",
-     .details = R"(Prints processor features, cores, memory, graphics cards and libraries.)",
-     .example = R"(lauter doctor)"},
+     .details = R"(Prints processor features, cores, memory, graphics cards and libraries; and for each endpoint of
+the recipe whether it answers and whether its key is set. Keys are not printed.)",
+     .example = R"(lauter doctor
+lauter doctor --recipe with-llm.yaml)"},
     {.id = Command::kCompletions,
      .name = "completions",
      .arguments = "bash|zsh|fish",

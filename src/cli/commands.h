@@ -16,6 +16,7 @@ int run_score(const Config& config);
 int run_distill(const Config& config);
 int run_explain(const Config& config);
 int run_measure(const Config& config);
+int run_ladder(const Config& config);
 int run_report(const Config& config);
 int run_recipe(const Config& config);
 int run_models(const Config& config);

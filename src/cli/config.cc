@@ -50,6 +50,22 @@ Result<void> read_field(const LowArgs& args, std::string_view flag, FieldPath& o
   return {};
 }
 
+Result<void> read_shots(const LowArgs& args, std::vector<int>& out) {
+  const auto text = args.value("shots");
+  if (!text) return {};
+  out.clear();
+  for (const char* at = text->data(); true;) {
+    const char* const end = text->data() + text->size();
+    int& shots = out.emplace_back();
+    const auto [stop, ec] = std::from_chars(at, end, shots);
+    if (ec != std::errc() || shots < 0 || shots > 8 || (stop != end && *stop != ',')) {
+      return invalid_argument("--shots: \"" + *text + "\" is not a list of numbers from 0 to 8");
+    }
+    if (stop == end) return {};
+    at = stop + 1;
+  }
+}
+
 When when_of(const LowArgs& args, std::string_view flag) {
   const std::string text = args.value(flag).value_or("auto");
   if (text == "always") return When::kAlways;
@@ -75,6 +91,7 @@ Result<Config> make_config(const LowArgs& args) {
   config.resume = args.has("resume");
   config.overwrite = args.has("overwrite");
   config.show_values = args.has("show-values");
+  config.dry_run = args.has("dry-run");
   config.dialect = args.value("dialect").value_or(config.dialect);
   if (config.resume && config.overwrite) {
     return invalid_argument("--resume and --overwrite exclude each other");
@@ -111,6 +128,7 @@ Result<Config> make_config(const LowArgs& args) {
   config.reference = args.value("reference").value_or("");
   LAUTER_TRY(read_number(args, "budget", 1, uint64_t{1} << 31U, config.budget_words));
   LAUTER_TRY(read_number(args, "bootstrap", 0, 1'000'000, config.bootstrap));
+  LAUTER_TRY(read_shots(args, config.shots));
   config.all_labels = args.has("all-labels");
 
   uint64_t threads = std::max(1U, std::thread::hardware_concurrency());

@@ -27,6 +27,7 @@ struct Config {
   std::string output{};
   bool resume = false;
   bool overwrite = false;
+  bool dry_run = false;
   bool show_values = false;
   std::string dialect = "lauter";
 
@@ -57,6 +58,7 @@ struct Config {
   std::string reference{};
   uint64_t budget_words = 100'000;
   uint64_t bootstrap = 500;
+  std::vector<int> shots{0, 4};
   bool all_labels = false;
 
   int threads = 1;

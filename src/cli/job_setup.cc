@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "run/run_asker.h"
 
 namespace lauter {
 namespace {
@@ -29,6 +31,11 @@ Result<SecretKey> read_key(const std::string& path) {
 }
 
 }  // namespace
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
 
 const std::atomic<bool>& stop_flag() { return g_stop; }
 
@@ -56,6 +63,7 @@ Result<JobOptions> make_job(const Config& config) {
   LAUTER_ASSIGN(job.inputs, expand_inputs(config.positional, config.format));
   if (config.model) use_model(job.recipe, *config.model);
   LAUTER_ASSIGN(job.models, load_models(job.recipe));
+  if (!config.dry_run) LAUTER_TRY(read_keys(job.recipe, environment_variable));
   // A filter keeps no state, and may wait for its input for ever.
   if (reads_stdin(job.inputs)) g_stop_at_once.store(true);
   job.fields = config.fields;

@@ -1,6 +1,7 @@
 /// From Config to what src/run works with.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/hash.h"
@@ -16,6 +17,9 @@ const std::atomic<bool>& stop_flag();
 void install_signal_handlers();
 
 std::string_view lauter_version();
+
+/// Nothing if it is not set.
+std::optional<std::string> environment_variable(const std::string& name);
 
 /// Whether one of them is standard input.
 bool reads_stdin(const Inputs& inputs);

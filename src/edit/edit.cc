@@ -74,6 +74,20 @@ Result<EditProgram> invert(const EditProgram& program, std::string_view original
   return inverse;
 }
 
+std::vector<ByteSpan> replacement_spans(const EditProgram& program) {
+  std::vector<ByteSpan> spans;
+  spans.reserve(program.edits.size());
+  uint64_t taken = 0;
+  uint64_t at = 0;
+  for (const Edit& edit : program.edits) {
+    at += edit.span.begin - taken;
+    spans.push_back({at, at + edit.with.size()});
+    at += edit.with.size();
+    taken = edit.span.end;
+  }
+  return spans;
+}
+
 OffsetMap::OffsetMap(const EditProgram& program) {
   pieces_.reserve(program.edits.size());
   uint64_t grown = 0;

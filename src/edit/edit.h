@@ -78,6 +78,10 @@ Result<EditProgram> invert(const EditProgram& program, std::string_view original
 Result<EditProgram> compose(const EditProgram& first, const EditProgram& second,
                             std::string_view original);
 
+/// Where the replacements of a program lie in the refined text: one span for each edit, in order;
+/// empty where it only deletes. O(edits).
+std::vector<ByteSpan> replacement_spans(const EditProgram& program);
+
 /// Where offsets of the original lie in the refined text and back. Built in O(edits), asked in
 /// O(log edits). Does not keep the program.
 class OffsetMap {

@@ -41,6 +41,13 @@ bool has_new_escape(std::string_view was, std::string_view with) {
   return is_new;
 }
 
+/// Whether a model's wording decides: where else a stand-in would, and where there is none.
+bool takes_wording(const Found& value, Operator op) {
+  if (value.wording.empty() || value.no_stand_in) return false;
+  const bool is_custom = static_cast<size_t>(value.category) >= kCategoryCount;
+  return op == Operator::kSurrogate || (op == Operator::kPlaceholder && is_custom);
+}
+
 /// Numbers for the distinct values of each label, in order of their first mention.
 class Placeholders {
  public:
@@ -65,7 +72,8 @@ Anonymizer::Anonymizer(const OperatorTable& operators, const SecretKey& key,
 EditProgram Anonymizer::program(const Document& document, std::span<const Found> found) const {
   std::vector<Mention> mentions;
   for (const Found& value : found) {
-    if (operators_.of(value.category) == Operator::kSurrogate && !value.no_stand_in) {
+    const Operator op = operators_.of(value.category);
+    if (op == Operator::kSurrogate && !value.no_stand_in && !takes_wording(value, op)) {
       mentions.push_back({value.span, value.category});
     }
   }
@@ -80,7 +88,9 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
   for (const Found& value : found) {
     const std::string_view was = value.span.of(document.text);
     Edit edit{value.span, {}, value.cause};
-    switch (operators_.of(value.category)) {
+    const Operator op = operators_.of(value.category);
+    const bool is_worded = takes_wording(value, op);
+    switch (is_worded ? Operator::kSurrogate : op) {
       case Operator::kKeep:
         continue;
       case Operator::kRemove:
@@ -95,7 +105,11 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
         edit.with = placeholders.of(value.cause.label, was);
         break;
       case Operator::kSurrogate:
-        if (!value.no_stand_in) edit.with = std::move(stand_ins[next_stand_in++]);
+        if (is_worded) {
+          edit.with = value.wording;
+        } else if (!value.no_stand_in) {
+          edit.with = std::move(stand_ins[next_stand_in++]);
+        }
         if (edit.with.empty() || equal_ignoring_ascii_case(edit.with, was) || !is_utf8(edit.with) ||
             has_new_escape(was, edit.with)) {
           edit.with = placeholders.of(value.cause.label, was);

@@ -23,6 +23,7 @@ struct Found {
   Category category;         ///< beyond the built-in ones: a custom rule's
   Cause cause;               ///< stage, rule, label, score
   bool no_stand_in = false;  ///< a stand-in did not pass verification: take the placeholder
+  std::string wording{};     ///< what a model puts in its place; empty: the operator's stand-in
 };
 
 /// Stand-ins for all mentions of one document, in order: SurrogateMaker::make or a test's own.

@@ -87,6 +87,13 @@ bool is_covered(const std::vector<ByteSpan>& spans, ByteSpan span) {
   return after != spans.begin() && std::prev(after)->contains(span);
 }
 
+/// Whether one of `spans` (sorted, apart) overlaps `span`.
+bool touches(std::span<const ByteSpan> spans, ByteSpan span) {
+  const auto at = std::partition_point(spans.begin(), spans.end(),
+                                       [&](const ByteSpan& s) { return s.end <= span.begin; });
+  return at != spans.end() && at->overlaps(span);
+}
+
 Outcome rejected(Outcome outcome, std::string reason) {
   outcome.state = RowState::kRejected;
   outcome.reason = std::move(reason);
@@ -101,7 +108,7 @@ Outcome run_cascade(const Document& document, std::vector<Found> found,
                     const CascadeOptions& options) {
   Outcome outcome;
   outcome.checks.found = static_cast<uint32_t>(found.size());
-  std::vector<ByteSpan> accepted;
+  std::vector<ByteSpan> accepted(options.known.begin(), options.known.end());
   for (const Found& value : found) {
     if (anonymizer.operators().of(value.category) == Operator::kKeep) {
       accepted.push_back(value.span);
@@ -140,7 +147,9 @@ Outcome run_cascade(const Document& document, std::vector<Found> found,
     Joiner with_fresh(std::move(found));
     for (Found& value : find(refined)) {
       value.span = map.to_original(value.span);
-      if (value.span.empty() || !with_fresh.is_free(value.span)) continue;
+      if (value.span.empty() || touches(options.known, value.span) || !with_fresh.is_free(value.span)) {
+        continue;
+      }
       fresh.push_back(value.span);
       changed |= with_fresh.add(std::move(value));
     }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,8 @@ using JudgeText =
 struct CascadeOptions {
   bool verify = true;
   int repair_rounds = 3;
+  std::span<const ByteSpan> known{};  ///< sorted, apart: what earlier steps put into the text, and
+                                      ///< is accepted as it is
 };
 
 /// The outcome for one document whose values `found` are known (sorted, non-overlapping). `find` is

@@ -242,6 +242,8 @@ bool uses_case(std::string_view text) {
   return capitals * 60 > static_cast<std::ptrdiff_t>(count_letters(text));
 }
 
+bool is_type_of_values(std::string_view type) { return category_of(type, "").has_value(); }
+
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type, bool has_case) {
   const ByteSpan span = type == "ADDRESS" ? tagged.span : within_lines(text, tagged.span);

@@ -18,6 +18,9 @@ namespace lauter::internal {
 /// Whether the text has capital letters at all, more than one in 60.
 bool uses_case(std::string_view text);
 
+/// Whether spans of this type can be values at all; dates are left to the patterns.
+bool is_type_of_values(std::string_view type);
+
 /// A tagged span as a value: category by type and words, cause of stage `tag`, rule `tag/person`.
 /// Nothing if its type is of no use here, its words are never private (John Doe), or its form is that
 /// of something else: a person with digits, a place inside a path, a field's caption, a name in lower

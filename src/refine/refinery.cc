@@ -70,6 +70,20 @@ std::unique_ptr<RefineScratch> Refinery::make_scratch() const {
 
 Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) const {
   auto& scratch = static_cast<Scratch&>(scratch_base);
+  std::vector<Found> found;
+  if (document.text.size() <= impl_->options.max_document_bytes) {
+    const bool timed = scratch.documents++ % kTimedEvery == 0;
+    if (timed) measure_scans(scratch.find, &scratch.laps);
+    impl_->finder.find(document.text, scratch.find, found);
+    if (timed) measure_scans(scratch.find, nullptr);
+  }
+  return refine_found(document, std::move(found), {}, scratch);
+}
+
+Outcome Refinery::refine_found(const Document& document, std::vector<Found> found,
+                               std::span<const ByteSpan> known,
+                               RefineScratch& scratch_base) const {
+  auto& scratch = static_cast<Scratch&>(scratch_base);
   const RefineOptions& options = impl_->options;
   if (document.text.size() > options.max_document_bytes) {
     Outcome outcome;
@@ -79,30 +93,26 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
     return outcome;
   }
   const auto find = [&](std::string_view text) {
-    std::vector<Found> found;
-    impl_->finder.find(text, scratch.find, found);
-    return found;
+    std::vector<Found> more;
+    impl_->finder.find(text, scratch.find, more);
+    return more;
   };
-  const bool timed = scratch.documents++ % kTimedEvery == 0;
-  if (timed) measure_scans(scratch.find, &scratch.laps);
-  std::vector<Found> found = find(document.text);
-  if (timed) measure_scans(scratch.find, nullptr);
   const auto judge = [&](const Document& original, const EditProgram& program,
                          std::string_view refined, std::span<const ByteSpan> accepted) {
     return impl_->verifier.judge(original, program, refined, accepted, scratch.verify);
   };
   Outcome outcome =
       run_cascade(document, found, impl_->anonymizer, find, judge,
-                  {.verify = options.verify, .repair_rounds = options.repair_rounds});
+                  {.verify = options.verify, .repair_rounds = options.repair_rounds, .known = known});
   outcome.found = std::move(found);
   return outcome;
 }
 
 Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
-                              const EditProgram& later, std::string_view refined,
-                              RefineScratch& scratch_base) const {
+                              std::span<const ByteSpan> known, const EditProgram& later,
+                              std::string_view refined, RefineScratch& scratch_base) const {
   auto& scratch = static_cast<Scratch&>(scratch_base);
-  std::vector<ByteSpan> accepted;
+  std::vector<ByteSpan> accepted(known.begin(), known.end());
   for (const Found& value : outcome.found) {
     if (impl_->options.operators.of(value.category) == Operator::kKeep) {
       accepted.push_back(value.span);

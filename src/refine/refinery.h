@@ -9,8 +9,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/hash.h"
 #include "base/result.h"
@@ -55,9 +57,16 @@ class Refinery {
   /// result depends on the document and the options alone. Linear in the text.
   Outcome refine(const Document& document, RefineScratch& scratch) const;
 
-  /// What verification holds against `refined`, which `later` made of the outcome's refined text:
-  /// for a document that went on through other steps. `outcome` is refine()'s for `document`.
-  Verdict judge_later(const Document& document, const Outcome& outcome, const EditProgram& later,
+  /// The same with values that someone else found: sorted, apart, on UTF-8 boundaries. `known`
+  /// (sorted, apart): what earlier steps put into the text; nobody looks for values in it.
+  Outcome refine_found(const Document& document, std::vector<Found> found,
+                       std::span<const ByteSpan> known, RefineScratch& scratch) const;
+
+  /// What verification holds against `refined`, which `later` made of the outcome's refined text: for
+  /// a document that went on through other steps. `outcome` is refine()'s or refine_found()'s for
+  /// `document` and `known`.
+  Verdict judge_later(const Document& document, const Outcome& outcome,
+                      std::span<const ByteSpan> known, const EditProgram& later,
                       std::string_view refined, RefineScratch& scratch) const;
 
   /// Where scanning spent its time in one document of 64 since the last call. No output but the

@@ -17,21 +17,6 @@ namespace {
 /// More failures than this are not listed; one is enough to refuse.
 constexpr size_t kMaxFailures = 4096;
 
-/// Where stand-ins lie in the refined text.
-std::vector<ByteSpan> replacement_spans(const EditProgram& program) {
-  std::vector<ByteSpan> spans;
-  spans.reserve(program.edits.size());
-  uint64_t taken = 0;
-  uint64_t at = 0;
-  for (const Edit& edit : program.edits) {
-    at += edit.span.begin - taken;
-    spans.push_back({at, at + edit.with.size()});
-    at += edit.with.size();
-    taken = edit.span.end;
-  }
-  return spans;
-}
-
 /// Where the values that were kept on purpose lie in the refined text.
 std::vector<ByteSpan> accepted_spans(const EditProgram& program,
                                      std::span<const ByteSpan> accepted_orig) {

@@ -1,12 +1,14 @@
 #include "report/report_html.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "report/html.h"
 #include "report/report_css.h"
+#include "run/llm_report.h"
 
 namespace lauter {
 namespace {
@@ -27,6 +29,10 @@ void bar(std::string& out, std::string_view name, double share, const std::strin
 }
 
 std::string number_cell(const std::string& figure) { return "<td class=\"n\">" + figure + "</td>"; }
+
+std::string signed_cell(int64_t figure) {
+  return number_cell(grouped(static_cast<uint64_t>(std::max<int64_t>(figure, 0))));
+}
 
 /// The pairs of a map by their weight, heaviest first, then by name.
 template <typename Map, typename Weight>
@@ -191,6 +197,41 @@ void sample_piece(std::string& out, const SamplePiece& piece) {
   }
 }
 
+void llm_section(std::string& out, const RunReport& report) {
+  const LlmFigures& f = report.stats.llm;
+  if (f.rows == 0) return;
+  out += "<section><h2>Language models</h2><div class=\"tiles\">";
+  tile(out, grouped(f.rows_asked), "rows asked about (" + percent(f.rows_asked, f.rows) + ")");
+  tile(out, grouped(f.questions + f.repairs + f.attacks),
+       "questions (" + grouped(f.repairs) + " repairs, " + grouped(f.attacks) + " attacks)");
+  tile(out, grouped(f.cached), "replies from the cache");
+  tile(out, grouped(f.input_tokens) + " / " + grouped(f.output_tokens), "tokens in / out");
+  tile(out, fixed(tokens_per_source_token(f), 3), "tokens for each source token");
+  tile(out, fixed(f.money, 4), "money; " + fixed(money_per_million_source_tokens(f), 4) +
+                                   " a million source tokens");
+  tile(out, grouped(f.rows_held_back), "rows held back");
+  tile(out, grouped(f.rows_kept_local), "beyond the budget, left to the local steps");
+  out += "</div>";
+  if (!report.endpoints.empty()) {
+    out += "<div class=\"scroll\"><table><tr><th>endpoint</th><th class=\"n\">answers</th>"
+           "<th class=\"n\">other tries</th><th class=\"n\">retries</th><th class=\"n\">tokens in</th>"
+           "<th class=\"n\">out</th><th class=\"n\">money</th><th class=\"n\">most in flight</th>"
+           "<th>at the end</th></tr>";
+    for (const llm::EndpointStats& e : report.endpoints) {
+      const int64_t all = std::accumulate(e.tries.begin(), e.tries.end(), int64_t{0});
+      out += "<tr><td>" + html_escape(e.name) + "</td>" + signed_cell(e.tries[0]) +
+             signed_cell(all - e.tries[0]) + signed_cell(e.retries) +
+             signed_cell(e.usage.input_tokens) + signed_cell(e.usage.output_tokens) +
+             number_cell(fixed(e.usage.money, 4)) + signed_cell(e.most_in_flight) + "<td>" +
+             (e.in_service ? "in service" : "out of service") + "</td></tr>";
+    }
+    out += "</table></div>";
+  }
+  out += "</section>";
+  count_table(out, "Replies that failed", "failure", f.failures);
+  count_table(out, "Quotes and differences that were refused", "reason", f.refused);
+}
+
 void samples(std::string& out, const RunReport& report) {
   if (report.samples.empty()) return;
   out += "<section><h2>Sampled edits</h2><p class=\"where\">";
@@ -249,6 +290,7 @@ std::string render_report_html(const RunReport& report) {
   row_split(out, report.stats);
   category_bars(out, report.stats);
   score_chart(out, report.stats);
+  llm_section(out, report);
   samples(out, report);
   rule_table(out, report.stats);
   count_table(out, "Held back", "reason", report.stats.reject_reasons);

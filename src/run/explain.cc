@@ -2,9 +2,24 @@
 
 #include "io/row.h"
 #include "run/chunk_stream.h"
+#include "run/row_batch.h"
+#include "run/run_asker.h"
 #include "run/step_chain.h"
 
 namespace lauter {
+namespace {
+
+Result<std::optional<Outcome>> outcome_of(const Row& row, const JobOptions& job,
+                                          const SecretKey& key, const StepChain& chain,
+                                          ChainScratch& scratch) {
+  LAUTER_ASSIGN(const auto asker, RunAsker::make(job, key, "", "explain"));
+  if (asker == nullptr) return chain.refine(row, scratch);
+  RowBatch batch(chain, {&row, 1}, scratch);
+  LAUTER_ASSIGN(auto outcomes, ask_and_finish(batch, asker->asker(), scratch));
+  return std::move(outcomes.front());
+}
+
+}  // namespace
 
 Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
                                 const std::optional<std::string>& id) {
@@ -28,7 +43,7 @@ Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
       explanation.file = file.relative;
       explanation.row = row.number;
       ChainScratch scratch = chain.make_scratch();
-      std::optional<Outcome> outcome = chain.refine(row, scratch);
+      LAUTER_ASSIGN(std::optional<Outcome> outcome, outcome_of(row, job, key, chain, scratch));
       explanation.chosen = outcome.has_value();
       if (outcome) explanation.outcome = std::move(*outcome);
       explanation.document = std::move(row.doc);

@@ -14,6 +14,7 @@
 #include "run/output_folder.h"
 #include "run/progress_meter.h"
 #include "run/sampler.h"
+#include "run/workforce.h"
 
 namespace lauter {
 namespace {
@@ -84,7 +85,8 @@ Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const
 }
 
 StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
-  return {.max_record_bytes = job.recipe.limits.max_record_bytes,
+  return {.chunk_bytes = workforce_of(job).chunk_bytes,
+          .max_record_bytes = job.recipe.limits.max_record_bytes,
           .limit_rows = job.limit_rows - std::min(job.limit_rows, rows_done),
           .stop = job.stop};
 }
@@ -242,8 +244,9 @@ template <typename Write>
 Result<void> run_chunks(const JobOptions& job, ChunkStream& stream, const ChunkWork& work,
                         Write write) {
   uint64_t n_chunks = 0;
+  const Workforce workforce = workforce_of(job);
   return run_ordered<NumberedChunk, ChunkOutput>(
-      {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)},
+      {.threads = workforce.workers, .max_weight = workforce.max_weight},
       [&]() -> Result<std::optional<NumberedChunk>> {
         LAUTER_ASSIGN(std::optional<Chunk> chunk, stream.next());
         if (!chunk) return std::optional<NumberedChunk>();
@@ -347,12 +350,13 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   const Result<void> ran = run_chunks(
       job, stream, work, [&writer](ChunkOutput chunk) { return writer.write(std::move(chunk)); });
   writer.add_read_seconds(stream.read_seconds());
-  result.interrupted = ran.ok() && stream.ended_early() && stopped(job);
+  // A chunk that waited for a server when the run was stopped is an error, and is not written.
+  result.interrupted = stopped(job) && (!ran.ok() || stream.ended_early());
   // Also after an error: what is written stays, and the run can be resumed.
   const bool finished = ran.ok() && !result.interrupted;
   const Result<void> committed = writer.commit(finished);
   writer.finish_progress();
-  if (!ran.ok()) return ran.error();
+  if (!ran.ok() && !result.interrupted) return ran.error();
   LAUTER_TRY(committed);
   if (finished) {
     LAUTER_TRY(sync_filesystem(out));  // the final names, before the journal says so with its own
@@ -372,16 +376,17 @@ Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const
   ProgressMeter meter(job, 0);
   ChunkStream stream(job.inputs, stream_options(job, 0));
   bool closed = false;
-  LAUTER_TRY(run_chunks(job, stream, work, [&](const ChunkOutput& chunk) -> Result<bool> {
+  const auto ran = run_chunks(job, stream, work, [&](const ChunkOutput& chunk) -> Result<bool> {
     LAUTER_ASSIGN(const WriteState state, sink(chunk.data));
     stats.add(chunk.stats);
     meter.add(chunk.file_index, chunk.stats.bytes_in, chunk.stats.rows_in,
               chunk.stats.rows_rejected, chunk.stats.edits);
     closed = state == WriteState::kClosed;
     return !closed;
-  }));
+  });
   meter.finish();
-  result.interrupted = stream.ended_early() && stopped(job);
+  result.interrupted = stopped(job) && (!ran.ok() || stream.ended_early());
+  if (!ran.ok() && !result.interrupted) return ran.error();
   result.report.complete = !stream.ended_early() && !closed;
   result.report.wall_seconds = meter.seconds();
   result.report.peak_memory_bytes = peak_memory_bytes();

@@ -21,8 +21,10 @@
 #include "catalog/category.h"
 #include "curate/filter_options.h"
 #include "json/record.h"
+#include "llm/endpoint.h"
 #include "refine/clean_options.h"
 #include "refine/detoxify_options.h"
+#include "refine/llm_options.h"
 #include "refine/operators.h"
 #include "scan/scanner.h"
 #include "tag/embedded_models.h"
@@ -63,10 +65,11 @@ struct AnonymizeOptions {
 };
 
 /// What a step does is said by the type of its options.
-using StepOptions = std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions>;
+using StepOptions =
+    std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions, LlmOptions>;
 
 struct RecipeStep {
-  std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean` or `detoxify`
+  std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean`, `detoxify`, `llm`
   StepOptions options;
   std::optional<RowCondition> where;
 };
@@ -88,11 +91,27 @@ struct Recipe {
     uint64_t max_document_bytes = uint64_t{16} << 20;  ///< a longer text is rejected
   } limits;
 
+  /// Servers that steps `llm` ask. No server is ever spoken to without such a step.
+  std::vector<llm::Endpoint> endpoints;
+  llm::BudgetLimits budget;
+
+  /// Files of the conversation with servers; empty: none.
+  struct LlmFiles {
+    std::string cache;          ///< replies that were paid; empty: OUT/state/llm-cache.sqlite
+    std::string record;         ///< replies are written here, to be replayed
+    std::string replay;         ///< replies come from such a record, and no server is asked
+    std::string batch;          ///< questions are written here for a provider's batch service
+    std::string batch_answers;  ///< the provider's answer file
+  } llm;
+
   struct Output {
     int compression_level = 0;  ///< 0: gzip 6, zstd 3
     bool reversible = false;    ///< originals go into the log, sealed under the key
   } output;
 };
+
+/// Whether a step of the recipe asks a language model.
+bool asks_servers(const Recipe& recipe);
 
 /// Names of the recipes that are compiled in, and one line on each.
 struct BuiltinRecipe {

@@ -5,6 +5,7 @@
 #include "json/value.h"
 #include "json/writer.h"
 #include "run/recipe.h"
+#include "run/recipe_llm.h"
 
 namespace lauter {
 namespace {
@@ -78,6 +79,11 @@ void set_options(JsonValue& value, const AnonymizeOptions& options) {
       .set("custom_rules", std::move(rules));
 }
 
+void set_options(JsonValue& value, const LlmOptions& options) {
+  const JsonValue of_step = internal::llm_step_value(options);
+  for (const auto& [key, option] : *of_step.if_object()) value.set(key, option);
+}
+
 JsonValue step_value(const RecipeStep& step) {
   JsonValue value;
   value.set("use", step.use);
@@ -122,6 +128,7 @@ JsonValue recipe_value(const Recipe& recipe) {
       .set("output", JsonValue()
                          .set("compression_level", recipe.output.compression_level)
                          .set("reversible", recipe.output.reversible));
+  internal::add_llm_sections(recipe, value);
   return value;
 }
 

@@ -6,6 +6,7 @@
 #include "io/sink.h"
 #include "run/count_edits.h"
 #include "run/rejected_row.h"
+#include "run/row_batch.h"
 #include "run/row_hash.h"
 
 namespace lauter {
@@ -30,8 +31,35 @@ ChunkRefiner::ChunkRefiner(const RefineSettings& settings)
     : settings_(settings), scratch_(settings.chain->make_scratch()) {}
 
 Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
-  const Clock::time_point begin = Clock::now();
-  const InputFile& file = settings_.inputs->files[chunk.file_index];
+  const Clock::time_point started = Clock::now();
+  begin(chunk);
+  RowReader reader(settings_.inputs->files[chunk.file_index], chunk, settings_.rows);
+  Row row;
+  while (reader.next(row)) {
+    Outcome outcome;
+    if (!row.pass_through && !row.error) {
+      const Clock::time_point refining = Clock::now();
+      outcome = settings_.chain->refine(row, scratch_).value_or(Outcome());
+      refine_seconds_ += seconds_since(refining);
+    }
+    write_row(chunk, row, std::move(outcome));
+  }
+  return end(chunk, seconds_since(started));
+}
+
+Result<ChunkOutput> ChunkRefiner::write(const Chunk& chunk, std::vector<Row>& rows,
+                                        std::vector<std::optional<Outcome>> outcomes,
+                                        const LlmFigures& llm) {
+  const Clock::time_point started = Clock::now();
+  begin(chunk);
+  out_.stats.llm = llm;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    write_row(chunk, rows[i], std::move(outcomes[i]).value_or(Outcome()));
+  }
+  return end(chunk, seconds_since(started));
+}
+
+void ChunkRefiner::begin(const Chunk& chunk) {
   out_ = {};
   out_.file_index = chunk.file_index;
   out_.next = chunk.next_position();
@@ -43,16 +71,15 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
   edits_.clear();
   rejected_.clear();
   refine_seconds_ = 0;
+}
 
-  RowReader reader(file, chunk, settings_.rows);
-  Row row;
-  while (reader.next(row)) refine_row(chunk, row);
+Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
+  const Clock::time_point started = Clock::now();
+  const InputFile& file = settings_.inputs->files[chunk.file_index];
   if (!out_.stats.rows_add_up()) {
     return internal_error(file.path + ": rows do not add up after byte " +
                           std::to_string(chunk.position.offset));
   }
-  const double rows_seconds = seconds_since(begin);
-
   if (settings_.folder) {
     const int level = settings_.compression_level;
     if (file.compression == Compression::kNone) {
@@ -70,20 +97,17 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
   auto& seconds = out_.stats.stage_seconds;
   seconds["refine"] = refine_seconds_;
   seconds["rows"] = rows_seconds - refine_seconds_;
-  seconds["compress"] = seconds_since(begin) - rows_seconds;
+  seconds["compress"] = seconds_since(started);
   out_.stats.scan_ticks = settings_.chain->take_scan_ticks(scratch_);
   return std::move(out_);
 }
 
-void ChunkRefiner::refine_row(const Chunk& chunk, Row& row) {
+void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   if (row.pass_through) {
     data_ += row.raw;
     return;
   }
   if (row.error) return reject_row(chunk, row, row.error->reason);
-  const Clock::time_point begin = Clock::now();
-  Outcome outcome = settings_.chain->refine(row, scratch_).value_or(Outcome());
-  refine_seconds_ += seconds_since(begin);
   RunStats& stats = out_.stats;
   stats.text_bytes_in += row.doc.text.size();
   if (outcome.checks.rounds > 1) stats.verify_rounds += outcome.checks.rounds - 1;
@@ -151,6 +175,32 @@ void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string
 
 std::string ChunkRefiner::hash_of(std::string_view text) const {
   return text_hash_of(*settings_.text_hash, text);
+}
+
+Result<ChunkOutput> refine_chunk(const Chunk& chunk, const RefineSettings& settings,
+                                 RefineDesks& desks, llm::Asker* asker) {
+  RefineDesks::Seat seat = desks.take();
+  if (asker == nullptr) return seat->refine(chunk);
+  const Clock::time_point started = Clock::now();
+  double waited = 0;
+  std::vector<Row> rows;
+  RowReader reader(settings.inputs->files[chunk.file_index], chunk, settings.rows);
+  for (Row row; reader.next(row); row = {}) rows.push_back(std::move(row));
+  RowBatch batch(*settings.chain, rows, seat->scratch());
+  while (!batch.requests().empty()) {
+    seat.leave();
+    const Clock::time_point asked = Clock::now();
+    std::vector<llm::Reply> replies = asker->ask(batch.requests());
+    waited += seconds_since(asked);
+    seat = desks.take();
+    LAUTER_TRY(batch.take(std::move(replies), seat->scratch()));
+  }
+  auto outcomes = batch.finish(seat->scratch());
+  const double refined = seconds_since(started) - waited;
+  LAUTER_ASSIGN(ChunkOutput out, seat->write(chunk, rows, std::move(outcomes), batch.figures()));
+  out.stats.stage_seconds["refine"] += refined;
+  out.stats.stage_seconds["llm"] += waited;
+  return out;
 }
 
 }  // namespace lauter

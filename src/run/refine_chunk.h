@@ -14,6 +14,8 @@
 #include "io/chunk.h"
 #include "io/input.h"
 #include "io/row.h"
+#include "llm/asker.h"
+#include "run/desks.h"
 #include "run/folder_job.h"
 #include "run/report_data.h"
 #include "run/sampler.h"
@@ -37,16 +39,23 @@ struct RefineSettings {
   const std::atomic<uint64_t>* sample_bound = nullptr;
 };
 
-/// One a thread.
+/// The working memory of one thread that computes.
 class ChunkRefiner {
  public:
   explicit ChunkRefiner(const RefineSettings& settings);
 
-  /// Errors: kInternal if rows do not add up; those of compression.
+  /// For recipes that ask nobody. Errors: kInternal if rows do not add up; those of compression.
   Result<ChunkOutput> refine(const Chunk& chunk);
+  /// The outputs of a chunk whose rows have their outcomes. Errors: as above.
+  Result<ChunkOutput> write(const Chunk& chunk, std::vector<Row>& rows,
+                            std::vector<std::optional<Outcome>> outcomes, const LlmFigures& llm);
+
+  ChainScratch& scratch() { return scratch_; }
 
  private:
-  void refine_row(const Chunk& chunk, Row& row);
+  void begin(const Chunk& chunk);
+  Result<ChunkOutput> end(const Chunk& chunk, double rows_seconds);
+  void write_row(const Chunk& chunk, Row& row, Outcome outcome);
   void reject_row(const Chunk& chunk, const Row& row, std::string_view reason);
   void append_log(LogRow row, std::string_view original, std::string_view refined);
   std::string hash_of(std::string_view text) const;
@@ -58,5 +67,12 @@ class ChunkRefiner {
   std::string data_, edits_, rejected_;  ///< uncompressed; reused
   double refine_seconds_ = 0;
 };
+
+using RefineDesks = Desks<ChunkRefiner>;
+
+/// The work on one chunk at one of `desks`, which is left while `asker` waits for replies. `asker`:
+/// null for recipes that ask nobody. Errors: as ChunkRefiner::refine(), and RowBatch::take().
+Result<ChunkOutput> refine_chunk(const Chunk& chunk, const RefineSettings& settings,
+                                 RefineDesks& desks, llm::Asker* asker);
 
 }  // namespace lauter

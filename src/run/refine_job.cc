@@ -2,9 +2,11 @@
 
 #include <memory>
 
+#include "io/files.h"
 #include "run/folder_job.h"
 #include "run/refine_chunk.h"
 #include "run/row_hash.h"
+#include "run/run_asker.h"
 #include "run/step_chain.h"
 
 namespace lauter {
@@ -33,8 +35,26 @@ struct Workers {
 
   StepChain chain;
   RefineSettings settings{};
-  std::vector<ChunkRefiner> refiners{};
+  std::unique_ptr<RefineDesks> desks{};
+  std::unique_ptr<RunAsker> asker{};  ///< null for a recipe that asks nobody
+
+  void add_endpoints(RunReport& report) const {
+    if (asker == nullptr) return;
+    llm::PoolStats stats = asker->stats();
+    report.endpoints = std::move(stats.endpoints);
+    report.committed = stats.committed;
+  }
 };
+
+/// The budget of a run is that of its folder; a run to a stream has one of its own.
+Result<std::string> account_of(const RefineJob& job, bool has_folder) {
+  if (has_folder) {
+    LAUTER_ASSIGN(const std::string path, real_path(job.out));
+    return "run " + hash128_hex(path + "\n" + recipe_hash(job.job.recipe));
+  }
+  LAUTER_ASSIGN(const SecretKey random, SecretKey::random());
+  return "run " + hash128_hex(random.bytes);
+}
 
 /// `workers` is filled and must outlive the work. `sample_bound` is null when there is no folder.
 MakeChunkWork make_work(const RefineJob& job, const std::atomic<uint64_t>* sample_bound,
@@ -45,10 +65,20 @@ MakeChunkWork make_work(const RefineJob& job, const std::atomic<uint64_t>* sampl
     set_up(workers->settings, workers->chain, job);
     workers->settings.folder = sample_bound != nullptr;
     workers->settings.sample_bound = sample_bound;
-    workers->refiners.reserve(static_cast<size_t>(job.job.threads));
-    for (int i = 0; i < job.job.threads; ++i) workers->refiners.emplace_back(workers->settings);
-    return ChunkWork([&workers](const NumberedChunk& item, int thread) {
-      return workers->refiners[static_cast<size_t>(thread)].refine(item.chunk);
+    std::vector<ChunkRefiner> refiners;
+    refiners.reserve(static_cast<size_t>(job.job.threads));
+    for (int i = 0; i < job.job.threads; ++i) refiners.emplace_back(workers->settings);
+    workers->desks = std::make_unique<RefineDesks>(std::move(refiners));
+    if (workers->chain.asks()) {
+      const bool has_folder = sample_bound != nullptr;
+      LAUTER_ASSIGN(const std::string account, account_of(job, has_folder));
+      LAUTER_ASSIGN(workers->asker,
+                    RunAsker::make(job.job, job.key, has_folder ? join_path(job.out, "state") : "",
+                                   account));
+    }
+    llm::Asker* asker = workers->asker == nullptr ? nullptr : &workers->asker->asker();
+    return ChunkWork([&workers, asker](const NumberedChunk& item, int) {
+      return refine_chunk(item.chunk, workers->settings, *workers->desks, asker);
     });
   };
 }
@@ -77,12 +107,18 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
                    .report = begin_refine_report(job),
                    .sample_bound = &sample_bound};
   folder.header.set("key_id", key_id(job.key)).set("show_values", job.show_values);
-  return run_folder_job(folder, make_work(job, &sample_bound, workers));
+  LAUTER_ASSIGN(RefineResult result,
+                run_folder_job(folder, make_work(job, &sample_bound, workers)));
+  if (workers != nullptr) workers->add_endpoints(result.report);
+  return result;
 }
 
 Result<RefineResult> refine_to_sink(const RefineJob& job, const ByteSink& sink) {
   std::unique_ptr<Workers> workers;
-  return run_sink_job(job.job, begin_refine_report(job), sink, make_work(job, nullptr, workers));
+  LAUTER_ASSIGN(RefineResult result, run_sink_job(job.job, begin_refine_report(job), sink,
+                                                  make_work(job, nullptr, workers)));
+  workers->add_endpoints(result.report);
+  return result;
 }
 
 }  // namespace lauter

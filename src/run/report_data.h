@@ -10,6 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "llm/pool.h"
+#include "refine/llm_figures.h"
+
 namespace lauter {
 
 /// Samples that a report shows.
@@ -52,6 +55,7 @@ struct RunStats {
   std::map<std::string, uint64_t, std::less<>> reject_reasons{};  ///< reason to rows; at most 200
   std::map<std::string, uint64_t, std::less<>> checks_failed{};   ///< verifier's check to rows
   std::map<std::string, double, std::less<>> stage_seconds{};     ///< thread seconds: read, ...
+  LlmFigures llm{};  ///< of all steps `llm` together
 
   /// Time of scanning by group of rules or step, from a sample of the documents. Shares only.
   std::map<std::string, uint64_t, std::less<>> scan_ticks{};
@@ -122,6 +126,8 @@ struct RunReport {
   uint64_t files_total = 0;
   uint64_t files_skipped = 0;
   std::vector<Sample> samples{};
+  std::vector<llm::EndpointStats> endpoints{};  ///< in the life of the last process
+  llm::Cost committed{};                        ///< of the budget's account, all parts of the run
   std::optional<ProgramCounts> programs{};  ///< of `lauter apply`, when it came to its end
 };
 

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "run/llm_report.h"
+
 namespace lauter {
 namespace {
 
@@ -154,6 +156,7 @@ JsonValue stats_to_json(const RunStats& stats) {
       .set("checks_failed", std::move(checks))
       .set("stage_seconds", std::move(seconds))
       .set("scan_ticks", std::move(ticks));
+  if (stats.llm.rows > 0) value.set("llm", llm_figures_to_json(stats.llm));
   return value;
 }
 
@@ -192,6 +195,15 @@ JsonValue report_to_json(const RunReport& report) {
                               .set("unused", report.programs->unused)
                               .set("unreadable", report.programs->unreadable));
   }
+  if (!report.endpoints.empty()) {
+    JsonValue::Array endpoints;
+    for (const auto& endpoint : report.endpoints) endpoints.push_back(endpoint_to_json(endpoint));
+    value.set("endpoints", std::move(endpoints))
+        .set("budget_used", JsonValue()
+                                .set("tokens", report.committed.tokens)
+                                .set("money", static_cast<double>(report.committed.picomoney) / 1e12)
+                                .set("requests", report.committed.requests));
+  }
   value.set("wall_seconds", report.wall_seconds)
       .set("threads", report.threads)
       .set("peak_memory_bytes", report.peak_memory_bytes)
@@ -225,6 +237,7 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
     stats.text_bytes_out = uint_of(*bytes, "text_out");
   }
   stats.edits = uint_of(value, "edits");
+  if (const JsonValue* llm = value.find("llm")) stats.llm = llm_figures_from_json(*llm);
   stats.verify_rounds = uint_of(value, "verify_rounds");
   for (const auto& [name, label] : members_of(value, "labels")) {
     stats.labels[name] = {uint_of(label, "edits"), uint_of(label, "documents"),
@@ -292,6 +305,9 @@ Result<RunReport> report_from_json(const JsonValue& value) {
     report.programs = {uint_of(*programs, "used"), uint_of(*programs, "missing"),
                        uint_of(*programs, "duplicates"), uint_of(*programs, "unused"),
                        uint_of(*programs, "unreadable")};
+  }
+  for (const JsonValue& endpoint : items_of(value, "endpoints")) {
+    report.endpoints.push_back(endpoint_from_json(endpoint));
   }
   report.files_total = uint_of(value, "files_total");
   report.files_skipped = uint_of(value, "files_skipped");

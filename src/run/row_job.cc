@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,10 +11,13 @@
 #include "edit/program_json.h"
 #include "json/writer.h"
 #include "run/chunk_stream.h"
+#include "run/desks.h"
 #include "run/finder.h"
 #include "run/ordered.h"
 #include "run/progress_meter.h"
-#include "run/step_chain.h"
+#include "run/row_batch.h"
+#include "run/run_asker.h"
+#include "run/workforce.h"
 
 namespace lauter {
 namespace {
@@ -27,7 +31,15 @@ struct Lines {
   uint64_t bad_rows = 0;
   uint64_t finds = 0;
   std::array<uint64_t, kLosses> lost{};
+  LlmFigures llm;
 };
+
+Lines lines_of(const Chunk& chunk) {
+  Lines lines;
+  lines.file_index = chunk.file_index;
+  lines.input_bytes = chunk.size_bytes;
+  return lines;
+}
 
 void begin_line(std::string& out, const Row& row) {
   out += "{\"id\":";
@@ -42,47 +54,33 @@ void append_error(Lines& lines, const Row& row, std::string_view reason) {
   ++lines.bad_rows;
 }
 
-/// Runs `answer(row, thread, lines)` for every row that can be read.
-template <typename Answer>
-Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, Answer answer) {
-  const RowOptions row_options{.fields = job.fields,
-                               .max_record_bytes = job.recipe.limits.max_record_bytes};
-  ChunkStream stream(job.inputs, {.max_record_bytes = job.recipe.limits.max_record_bytes,
+using ChunkLines = std::function<Result<Lines>(const Chunk& chunk, int worker)>;
+
+Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
+                                  const ChunkLines& print) {
+  const Workforce workforce = workforce_of(job);
+  ChunkStream stream(job.inputs, {.chunk_bytes = workforce.chunk_bytes,
+                                  .max_record_bytes = job.recipe.limits.max_record_bytes,
                                   .limit_rows = job.limit_rows,
                                   .stop = job.stop});
   ProgressMeter meter(job, 0);
   RowJobResult result;
-  LAUTER_TRY((run_ordered<Chunk, Lines>(
-      {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)},
-      [&stream] { return stream.next(); },
-      [&](const Chunk& chunk, int thread) -> Result<Lines> {
-        Lines lines;
-        lines.file_index = chunk.file_index;
-        lines.input_bytes = chunk.size_bytes;
-        RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
-        Row row;
-        while (reader.next(row)) {
-          if (row.pass_through) continue;
-          ++lines.rows;
-          if (row.error) {
-            append_error(lines, row, row.error->reason);
-          } else {
-            answer(row, thread, lines);
-          }
-        }
-        return lines;
-      },
-      [&](const Lines& lines) -> Result<bool> {
+  const auto ran = run_ordered<Chunk, Lines>(
+      {.threads = workforce.workers, .max_weight = workforce.max_weight},
+      [&stream] { return stream.next(); }, print, [&](const Lines& lines) -> Result<bool> {
         LAUTER_ASSIGN(const WriteState state, sink(lines.bytes));
         result.rows += lines.rows;
         result.bad_rows += lines.bad_rows;
         result.edits += lines.finds;
+        result.llm.add(lines.llm);
         for (size_t i = 0; i < kLosses; ++i) result.lost_edits[i] += lines.lost[i];
         meter.add(lines.file_index, lines.input_bytes, lines.rows, lines.bad_rows, lines.finds);
         return state != WriteState::kClosed;
-      })));
+      });
   meter.finish();
-  result.interrupted = stream.ended_early() && job.stop != nullptr && job.stop->load();
+  const bool is_stopped = job.stop != nullptr && job.stop->load();
+  result.interrupted = is_stopped && (!ran.ok() || stream.ended_early());
+  if (!ran.ok() && !result.interrupted) return ran.error();
   return result;
 }
 
@@ -94,6 +92,75 @@ std::optional<std::string> read_field(const Row& row, const FieldPath& field, Re
   const auto error = parse_record(row.raw, fields, record);
   if (!error) return std::nullopt;
   return error->reason;
+}
+
+RowOptions row_options_of(const JobOptions& job) {
+  return {.fields = job.fields, .max_record_bytes = job.recipe.limits.max_record_bytes};
+}
+
+/// Runs `answer(row, worker, lines)` for every row that can be read.
+template <typename Answer>
+Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, Answer answer) {
+  const RowOptions row_options = row_options_of(job);
+  return print_chunks(job, sink, [&](const Chunk& chunk, int worker) -> Result<Lines> {
+    Lines lines = lines_of(chunk);
+    RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
+    Row row;
+    while (reader.next(row)) {
+      if (row.pass_through) continue;
+      ++lines.rows;
+      if (row.error) {
+        append_error(lines, row, row.error->reason);
+      } else {
+        answer(row, worker, lines);
+      }
+    }
+    return lines;
+  });
+}
+
+/// Runs `answer(row, outcome, lines)` for every row that all steps of the recipe have worked on.
+template <typename Answer>
+Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key,
+                                     const ByteSink& sink, Answer answer) {
+  LAUTER_ASSIGN(const StepChain chain, StepChain::make(job, key));
+  std::vector<ChainScratch> scratches;
+  for (int i = 0; i < job.threads; ++i) scratches.push_back(chain.make_scratch());
+  if (!chain.asks()) {
+    return answer_rows(job, sink, [&](const Row& row, int worker, Lines& lines) {
+      answer(row, chain.refine(row, scratches[static_cast<size_t>(worker)]).value_or(Outcome()),
+             lines);
+    });
+  }
+  LAUTER_ASSIGN(const auto asker, RunAsker::make(job, key, "", "rows"));
+  Desks<ChainScratch> desks(std::move(scratches));
+  const RowOptions row_options = row_options_of(job);
+  return print_chunks(job, sink, [&](const Chunk& chunk, int) -> Result<Lines> {
+    Desks<ChainScratch>::Seat seat = desks.take();
+    std::vector<Row> rows;
+    RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
+    for (Row row; reader.next(row); row = {}) rows.push_back(std::move(row));
+    RowBatch batch(chain, rows, *seat);
+    while (!batch.requests().empty()) {
+      seat.leave();
+      std::vector<llm::Reply> replies = asker->asker().ask(batch.requests());
+      seat = desks.take();
+      LAUTER_TRY(batch.take(std::move(replies), *seat));
+    }
+    std::vector<std::optional<Outcome>> outcomes = batch.finish(*seat);
+    Lines lines = lines_of(chunk);
+    lines.llm = batch.figures();
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i].pass_through) continue;
+      ++lines.rows;
+      if (rows[i].error) {
+        append_error(lines, rows[i], rows[i].error->reason);
+      } else {
+        answer(rows[i], std::move(outcomes[i]).value_or(Outcome()), lines);
+      }
+    }
+    return lines;
+  });
 }
 
 /// Two decimals are enough for the score of a span, and short. `score` is in [0, 1].
@@ -138,7 +205,44 @@ void append_program_text(Lines& lines, const EditProgram& program, std::string_v
 
 }  // namespace
 
-Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
+namespace {
+
+void append_found(Lines& lines, const Row& row, std::span<const FoundSpan> found) {
+  begin_line(lines.bytes, row);
+  lines.bytes += ",\"spans\":[";
+  bool first = true;
+  for (const FoundSpan& span : found) {
+    if (!first) lines.bytes += ',';
+    first = false;
+    append_span(lines.bytes, span);
+  }
+  lines.finds += found.size();
+  lines.bytes += "]}\n";
+}
+
+/// With a model that is asked, what is found is what would be edited.
+Result<RowJobResult> find_by_asking(const JobOptions& job, const SecretKey& key,
+                                    const ByteSink& sink) {
+  return answer_outcomes(job, key, sink, [](const Row& row, const Outcome& outcome, Lines& lines) {
+    const EditProgram& program = outcome.program;
+    if (outcome.state == RowState::kRejected && !program.drop_document) {
+      return append_error(lines, row, outcome.reason);
+    }
+    std::vector<FoundSpan> found;
+    const auto add = [&found](ByteSpan span, const Cause& cause) {
+      found.push_back({span, cause.label, cause.score, cause.rule});
+    };
+    if (program.drop_document) add({0, row.doc.text.size()}, program.drop_cause);
+    for (const Edit& edit : program.edits) add(edit.span, edit.cause);
+    append_found(lines, row, found);
+  });
+}
+
+}  // namespace
+
+Result<RowJobResult> find_to_sink(const JobOptions& job, const SecretKey& key,
+                                  const ByteSink& sink) {
+  if (asks_servers(job.recipe)) return find_by_asking(job, key, sink);
   LAUTER_ASSIGN(
       const StepEngines<ValueFinder> engines,
       StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, ValueFinder::make));
@@ -149,16 +253,7 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink) {
   return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
     const auto found = finders[static_cast<size_t>(number)].find(row);
     if (!found.ok()) return append_error(lines, row, found.error().message);
-    begin_line(lines.bytes, row);
-    lines.bytes += ",\"spans\":[";
-    bool first = true;
-    for (const FoundSpan& span : *found) {
-      if (!first) lines.bytes += ',';
-      first = false;
-      append_span(lines.bytes, span);
-    }
-    lines.finds += found->size();
-    lines.bytes += "]}\n";
+    append_found(lines, row, *found);
   });
 }
 
@@ -169,7 +264,7 @@ Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& sco
     Record source;
     Record reference;
   };
-  std::vector<Scratch> scratches(static_cast<size_t>(job.threads));
+  std::vector<Scratch> scratches(static_cast<size_t>(workforce_of(job).workers));
   return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
     Scratch& scratch = scratches[static_cast<size_t>(number)];
     ScoredText scored = {.text = row.doc.text};
@@ -203,14 +298,9 @@ Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& sco
 }
 
 Result<RowJobResult> programs_to_sink(const RefineJob& job, Dialect dialect, const ByteSink& sink) {
-  LAUTER_ASSIGN(const StepChain chain, StepChain::make(job.job, job.key));
   const AuditWriter audit(job.key,
                           job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
-  std::vector<ChainScratch> scratches;
-  for (int i = 0; i < job.job.threads; ++i) scratches.push_back(chain.make_scratch());
-  return answer_rows(job.job, sink, [&](const Row& row, int number, Lines& lines) {
-    const Outcome outcome =
-        chain.refine(row, scratches[static_cast<size_t>(number)]).value_or(Outcome());
+  const auto answer = [&](const Row& row, const Outcome& outcome, Lines& lines) {
     if (outcome.state == RowState::kRejected && !outcome.program.drop_document) {
       return append_error(lines, row, outcome.reason);
     }
@@ -223,7 +313,8 @@ Result<RowJobResult> programs_to_sink(const RefineJob& job, Dialect dialect, con
     }
     lines.bytes += "}\n";
     lines.finds += outcome.program.edits.size();
-  });
+  };
+  return answer_outcomes(job.job, job.key, sink, answer);
 }
 
 }  // namespace lauter

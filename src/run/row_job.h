@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "edit/dialect.h"
+#include "refine/llm_figures.h"
 #include "run/refine_job.h"
 #include "run/text_scores.h"
 
@@ -16,12 +17,15 @@ struct RowJobResult {
   uint64_t bad_rows = 0;  ///< rows answered by {"id","error"}
   bool interrupted = false;
   uint64_t edits = 0;                          ///< of programs
+  LlmFigures llm{};                            ///< of a recipe that asks models
   std::array<uint64_t, kLosses> lost_edits{};  ///< that the dialect could not say, by Loss
 };
 
-/// {"id","spans":[{"start","end","label","score","rule"}]} for every row. Needs no key.
-/// Errors: those of reading and of Scanner::make().
-Result<RowJobResult> find_to_sink(const JobOptions& job, const ByteSink& sink);
+/// {"id","spans":[{"start","end","label","score","rule"}]} for every row. `key` is for recipes that
+/// ask a model alone: there, what is found is what would be edited, and a row that is held back is a
+/// bad row. Errors: those of reading and of Scanner::make(), or of StepChain::make().
+Result<RowJobResult> find_to_sink(const JobOptions& job, const SecretKey& key,
+                                  const ByteSink& sink);
 
 /// Where a row has what its text is compared with.
 struct ScoreFields {

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/hash.h"
@@ -15,6 +16,7 @@
 #include "curate/document_filter.h"
 #include "io/input.h"
 #include "io/row.h"
+#include "refine/llm_step.h"
 #include "refine/refinery.h"
 #include "run/model_steps.h"
 #include "run/recipe.h"
@@ -22,10 +24,15 @@
 
 namespace lauter {
 
+namespace internal {
+class Passage;
+}
+
 /// Working memory of one thread. Reusable, never shared.
 struct ChainScratch {
   std::vector<std::unique_ptr<RefineScratch>> refine;   ///< one for each engine
   std::vector<std::unique_ptr<RefinerScratch>> models;  ///< one for each step, or null
+  std::vector<LlmScratch> llm;                          ///< one for each step `llm`
   FilterScratch filter;
 };
 
@@ -33,34 +40,45 @@ struct ChainScratch {
 class StepChain {
  public:
   /// Keeps a reference to the recipe of `job`, which must outlive it. Errors: those of
-  /// Refinery::make(), DocumentFilter::make() and make_model_steps().
+  /// Refinery::make(), DocumentFilter::make(), make_model_steps() and make_llm_steps().
   static Result<StepChain> make(const JobOptions& job, const SecretKey& key);
   /// The same with models of the caller's, one for each step.
   static Result<StepChain> make(const JobOptions& job, const SecretKey& key, ModelSteps models);
 
   ChainScratch make_scratch() const;
 
+  /// Whether a step asks a language model. Rows then go in batches: row_batch.h.
+  bool asks() const { return !llm_steps_.empty(); }
+
   /// Nothing if no step is for this row. Never fails: what cannot be refined safely comes back
   /// rejected. The result depends on the row and the recipe alone. `hits` of the outcome are empty.
+  /// For recipes that ask nobody.
   std::optional<Outcome> refine(const Row& row, ChainScratch& scratch) const;
 
   /// Refinery::take_scan_ticks() of all steps together.
   ScanTicks take_scan_ticks(ChainScratch& scratch) const;
 
  private:
-  class Passage;
-
+  friend class RowBatch;
   StepChain(const Recipe& recipe, StepEngines<Refinery> engines, ModelSteps models)
       : recipe_(&recipe), engines_(std::move(engines)), models_(std::move(models)) {}
 
-  /// One step on the way of a row: false, with the outcome ready, if the row ends here.
-  Result<bool> take_step(size_t step, bool is_last, Format format, ChainScratch& scratch,
-                         Passage& passage) const;
+  /// The steps whose condition holds for the row.
+  std::vector<size_t> steps_for(const Row& row) const;
+  Result<void> check_size(const Row& row) const;
+  /// One step on the way of a row, but none that asks: false, with the outcome ready, if the row
+  /// ends here.
+  Result<bool> take_step(std::span<const size_t> steps, size_t at, Format format,
+                         ChainScratch& scratch, internal::Passage& passage) const;
+  /// Whether a step behind steps[at] asks a model the question of steps[at].
+  bool has_appeal(std::span<const size_t> steps, size_t at) const;
 
   const Recipe* recipe_;
   StepEngines<Refinery> engines_;
   ModelSteps models_;
   std::vector<std::optional<DocumentFilter>> filters_;  ///< one for each step
+  std::vector<std::shared_ptr<const LlmStep>> llm_steps_;
+  std::vector<std::optional<size_t>> llm_of_step_;  ///< index into llm_steps_, one for each step
 };
 
 }  // namespace lauter

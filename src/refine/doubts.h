@@ -1,0 +1,60 @@
+/// Places of a text that the cheap stages leave unsure: what a language model is asked about.
+///
+///   LAUTER_ASSIGN(auto doubts, make_value_doubts({.find = {.model = model}}));
+///   doubts->find(text, *scratch, found);    // "Weber" at 0.2: too little to edit, too much to forget
+///
+/// docs/design/0016-llm-stage.md says which places these are, and what they cost in tokens.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_span.h"
+#include "base/result.h"
+#include "refine/detoxify_options.h"
+#include "refine/value_finder.h"
+#include "tag/junk_tagger.h"
+#include "tag/toxic_tagger.h"
+#include "tag/toxicity_linear.h"
+
+namespace lauter {
+
+struct Doubt {
+  ByteSpan span;
+  float risk = 0;  ///< how probably something in it has to go, in (0, 1]
+  std::string_view label{};  ///< category that it may be; empty: unknown. The finder's own string
+};
+
+class DoubtScratch {
+ public:
+  virtual ~DoubtScratch() = default;
+};
+
+/// Const and safe from any thread, each with its own scratch.
+class DoubtFinder {
+ public:
+  virtual ~DoubtFinder() = default;
+  virtual std::unique_ptr<DoubtScratch> make_scratch() const = 0;
+  /// Replaces `doubts`, sorted by span; they may overlap. Depends on the text alone. Linear.
+  virtual void find(std::string_view text, DoubtScratch& scratch,
+                    std::vector<Doubt>& doubts) const = 0;
+};
+
+/// Risk from which on something is a doubt: a place that is surer to be harmless is not asked about.
+inline constexpr float kLeastRisk = 0.1F;
+
+/// Private data: pattern hits and tagged spans of any score from kLeastRisk on, those included that
+/// a rule of plausibility refused. Without a model: every stretch that may hold a name
+/// (tag/name_gate.h). `find` says what the local step looks for; its scores do not matter.
+/// Errors: those of Scanner::make() and SpanTagger::make().
+Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find);
+
+/// Abuse: sentences with a token that the encoder suspects, or, in a text that one of the two
+/// scorers finds abusive, the words that weigh most. `scorer` as in detoxify.h.
+std::unique_ptr<DoubtFinder> make_abuse_doubts(ToxicTagger tagger, ToxicityLinear scorer);
+
+/// Junk: lines and spans that are neither surely junk nor surely content.
+std::unique_ptr<DoubtFinder> make_junk_doubts(JunkTagger tagger);
+
+}  // namespace lauter

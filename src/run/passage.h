@@ -1,0 +1,81 @@
+/// One row on its way through the steps of a recipe. Internal to `run`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "curate/document_filter.h"
+#include "refine/llm_batch.h"
+#include "refine/refinery.h"
+#include "run/model_steps.h"
+#include "run/step_chain.h"
+
+namespace lauter::internal {
+
+/// `original` must outlive it. Movable while nobody holds document().
+class Passage {
+ public:
+  Passage(const Document& original, bool verify) : original_(&original), verify_(verify) {
+    total_.checks.verified = verify;
+  }
+
+  /// What the next step sees.
+  const Document& document() const { return changes_ > 0 ? current_ : *original_; }
+
+  /// The steps. Each is false, with the outcome ready, if the row ends there.
+  /// `is_last`: no step comes after. `has_appeal`: a later step asks a model the same question, and
+  /// gets the text as it is now if the verifier of this one objects.
+  Result<bool> anonymise(const Refinery& refinery, size_t engine, ChainScratch& scratch,
+                         bool is_last, bool has_appeal);
+  Result<bool> filter(const DocumentFilter& filter, FilterScratch& scratch);
+  Result<bool> propose(const std::string& use, const ModelStep& step, RefinerScratch& scratch,
+                       bool has_appeal);
+  /// `llm_step`: its place among the steps of that kind.
+  Result<bool> take_answered(LlmResult result, const LlmStep& step, size_t llm_step, bool is_last);
+
+  /// What an LLM step is to know of the row.
+  LlmRow llm_row() const;
+
+  /// The outcome of all steps, verified as a whole unless one step made and verified it.
+  Outcome finish(ChainScratch& scratch);
+  /// The outcome after a step said no, or failed.
+  Outcome take() { return std::move(total_); }
+  Outcome fail(const Error& error);
+
+ private:
+  /// An anonymising step, kept for a look at what later steps made of its result.
+  struct Anonymised {
+    const Refinery* refinery;
+    size_t engine;  ///< of ChainScratch::refine, or of ChainScratch::llm
+    bool by_llm;
+    Document seen;
+    std::vector<ByteSpan> known;
+    Outcome outcome;
+    EditProgram later;
+
+    const std::string& result() const {
+      return outcome.state == RowState::kEdited ? outcome.refined : seen.text;
+    }
+  };
+
+  Result<bool> drop(Cause cause, std::string reason);
+  Result<bool> edit(EditProgram program, std::string refined);
+  Result<bool> accept(Anonymised step, bool is_last);
+  Result<bool> appeal();
+  Result<void> advance(EditProgram program, std::string refined);
+  void add_checks(CheckSummary& of_step);
+  std::vector<Failure> judge_whole(ChainScratch& scratch) const;
+
+  const Document* original_;
+  bool verify_;
+  Document current_;
+  size_t changes_ = 0;  ///< of the text, so far
+  bool judge_form_ = false;
+  bool is_doubted_ = false;  ///< a verifier objected, and a later step is to settle it
+  std::vector<Anonymised> anonymised_;
+  std::vector<ByteSpan> stand_ins_;  ///< in document(), sorted, apart
+  Outcome total_;
+};
+
+}  // namespace lauter::internal

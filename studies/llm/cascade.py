@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""What the cascade shows a language model, and how much of what the local step misses is in it.
+
+    studies/llm/cascade.py gold.jsonl.gz [gold2.jsonl.gz ...] [--rows 400] [--lauter build/release/lauter]
+
+Runs the recipe {anonymize, llm: unsure} against a server of its own that answers "nothing" and keeps what it is shown. Of the
+gold values (persons, organisations, places, addresses) that no local edit touches, how many stand in a window that was shown? And
+how much of the text is that, with how many tokens a source token (a quarter of the bytes, frame included)?
+"""
+
+import argparse
+import gzip
+import http.server
+import json
+import pathlib
+import re
+import subprocess
+import tempfile
+import threading
+
+KINDS = {"PERSON", "ORG", "LOC", "ADDRESS"}
+
+
+class Listener(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    shown, tokens, lock = [], 0, threading.Lock()
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        message = body["messages"][-1]["content"]
+        token = re.search(r"<text (\w+)>", message).group(1)
+        content = json.dumps({"token": token, "edits": []})
+        with self.lock:
+            Listener.shown.append(message)
+            Listener.tokens += (sum(len(m["content"].encode()) for m in body["messages"]) + len(content)) / 4
+        reply = json.dumps({"choices": [{"index": 0, "finish_reason": "stop",
+                                         "message": {"role": "assistant", "content": content}}],
+                            "usage": {"prompt_tokens": 1, "completion_tokens": 1}}).encode()
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(reply)))
+        self.end_headers()
+        self.wfile.write(reply)
+
+    def log_message(self, *_):
+        pass
+
+
+def study(path, rows, lauter, port):
+    Listener.shown, Listener.tokens = [], 0
+    gold = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for i, line in enumerate(lines):
+            if len(gold) == rows:
+                break
+            row = json.loads(line)
+            if row.get("split", "dev") == "dev":
+                gold.append({"id": f"g{i}", "text": row["text"], "spans": row["spans"]})
+    with tempfile.TemporaryDirectory() as folder:
+        at = pathlib.Path(folder)
+        (at / "in.jsonl").write_text("".join(json.dumps({"id": g["id"], "text": g["text"]}) + "\n" for g in gold))
+        (at / "r.yaml").write_text("steps: [{use: anonymize}, {use: llm, task: anonymize}]\nendpoints:\n"
+                                   f"  main: {{base_url: 'http://127.0.0.1:{port}/v1', model: none}}\n")
+        found = subprocess.run([lauter, "find", "in.jsonl", "-q"], cwd=at, capture_output=True, text=True, check=False)
+        subprocess.run([lauter, "refine", "in.jsonl", "--recipe", "./r.yaml", "-o", "out", "-q"], cwd=at, check=False,
+                       capture_output=True)
+        figures = json.loads((at / "out/report.json").read_text())["llm"]
+        after = {}
+        for line in (at / "out/data/in.jsonl").read_text().splitlines():
+            row = json.loads(line)
+            after[row["id"]] = row["text"]
+    finds = {row["id"]: row.get("spans", []) for row in map(json.loads, found.stdout.splitlines())}
+    shown = "\n".join(Listener.shown)
+    values = missed = seen = 0
+    for g in gold:
+        raw = g["text"].encode()
+        for span in g["spans"]:
+            if span.get("norm") not in KINDS or g["id"] not in after:
+                continue
+            values += 1
+            if any(f["start"] < span["end"] and span["start"] < f["end"] for f in finds[g["id"]]):
+                continue
+            value = raw[span["start"]:span["end"]].decode()
+            if value not in after[g["id"]]:
+                continue  # another mention was found, and all of them went
+            missed += 1
+            # With a little of what stands around it, so that another row's word does not count.
+            around = raw[max(0, span["start"] - 6):span["end"] + 6].decode(errors="ignore")
+            seen += around in shown or value.join(around.split(value)[:1]) + value in shown
+    source = figures["source_bytes"] / 4
+    print(f"{pathlib.Path(path).stem}: {len(gold)} rows, {values} values, {missed} missed by the local step "
+          f"({100 * missed / max(values, 1):.1f} %), of these {100 * seen / max(missed, 1):.1f} % shown; "
+          f"{100 * figures['asked_bytes'] / max(figures['source_bytes'], 1):.1f} % of the text shown, "
+          f"{Listener.tokens / max(source, 1):.2f} tokens a source token")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+")
+    parser.add_argument("--rows", type=int, default=400)
+    parser.add_argument("--lauter", default=str(pathlib.Path(__file__).resolve().parents[2] / "build/release/lauter"))
+    args = parser.parse_args()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for path in args.gold:
+        study(path, args.rows, args.lauter, server.server_address[1])
+
+
+if __name__ == "__main__":
+    main()
