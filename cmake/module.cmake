@@ -1,3 +1,12 @@
+# lauter_unit_test(<target> [argument...]): a test program of C++, which ./check runs in both builds.
+add_custom_target(unit_tests)
+function(lauter_unit_test target)
+  add_test(NAME ${target} COMMAND ${target} ${ARGN})
+  add_dependencies(unit_tests ${target})
+  file(APPEND ${PROJECT_BINARY_DIR}/unit_tests.txt "${target}\n")
+endfunction()
+file(WRITE ${PROJECT_BINARY_DIR}/unit_tests.txt "")
+
 # lauter_module(<name> [DEPENDS m...] [LIBS target...])
 #
 # One library per folder of src/. DEPENDS is the only place where the allowed direction of includes
@@ -34,7 +43,9 @@ function(lauter_module name)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE lauter_${name} GTest::gtest GTest::gtest_main ${M_LIBS})
     target_compile_definitions(${name}_test PRIVATE LAUTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    add_test(NAME ${name}_test COMMAND ${name}_test)
+    # Tests are compiled faster, and run in release builds too.
+    target_compile_options(${name}_test PRIVATE -O1)
+    lauter_unit_test(${name}_test)
   endif()
   if(benches AND benchmark_FOUND)
     add_executable(${name}_bench EXCLUDE_FROM_ALL ${benches})
