@@ -15,6 +15,7 @@
 #include "curate/text_overlap.h"
 #include "io/sink.h"
 #include "json/writer.h"
+#include "measure/report_text.h"
 #include "measure/text_sample.h"
 
 namespace lauter {
@@ -184,35 +185,30 @@ std::string to_json(const TextSample& sample, const Figures& figures,
   return out + "\n";
 }
 
-template <typename... Args>
-void line(std::string& out, const char* format, Args... args) {
-  std::array<char, 160> text{};
-  std::snprintf(text.data(), text.size(), format, args...);
-  out += text.data();
-  out += '\n';
-}
-
 std::string to_table(const TextSample& sample, const Figures& f) {
   using Count = unsigned long long;
   std::string out;
-  line(out, "sample     %llu of %llu texts, %llu words", Count{sample.words.texts()},
-       Count{sample.rows}, Count{sample.words.words().size()});
+  append_line(out, "sample     %llu of %llu texts, %llu words", Count{sample.words.texts()},
+              Count{sample.rows}, Count{sample.words.words().size()});
   const LexicalDiversity& d = f.lexical;
-  line(out, "lexical    TTR %.4f  MATTR %.4f  MTLD %.1f  HD-D %.4f  distinct-2 %.4f  -4 %.4f",
-       d.ttr, d.mattr, d.mtld, d.hdd, d.distinct[1], d.distinct[3]);
-  line(out, "tail       missing mass %.4f (words)  %.4f (pairs)  entropy %.3f bits",
-       f.tails[0].missing_mass, f.tails[1].missing_mass, f.tails[0].entropy_bits);
-  line(out, "alike      self-BLEU %.2f  ROUGE-2 %.4f  self-repetition %.3f  gzip %.3f", f.self_bleu,
-       f.rouge2, f.self_repetition, f.compression_ratio);
-  line(out, "spread     mean pairwise distance %.4f  duplicates: %llu exact, %llu near", f.distance,
-       Count{f.exact_duplicates}, Count{f.near_duplicates});
+  append_line(out,
+              "lexical    TTR %.4f  MATTR %.4f  MTLD %.1f  HD-D %.4f  distinct-2 %.4f  -4 %.4f",
+              d.ttr, d.mattr, d.mtld, d.hdd, d.distinct[1], d.distinct[3]);
+  append_line(out, "tail       missing mass %.4f (words)  %.4f (pairs)  entropy %.3f bits",
+              f.tails[0].missing_mass, f.tails[1].missing_mass, f.tails[0].entropy_bits);
+  append_line(out, "alike      self-BLEU %.2f  ROUGE-2 %.4f  self-repetition %.3f  gzip %.3f",
+              f.self_bleu, f.rouge2, f.self_repetition, f.compression_ratio);
+  append_line(out, "spread     mean pairwise distance %.4f  duplicates: %llu exact, %llu near",
+              f.distance, Count{f.exact_duplicates}, Count{f.near_duplicates});
   if (!f.reference) return out;
   const AgainstReference& r = *f.reference;
-  line(out, "reference  %llu texts, %llu words", Count{r.texts}, Count{r.words});
-  line(out, "coverage   words %.4f  pairs %.4f  triples %.4f  k-NN %.4f", r.coverage[0].of_tokens,
-       r.coverage[1].of_tokens, r.coverage[2].of_tokens, r.knn_coverage);
-  line(out, "surprise   %.3f bits a token to a model of the reference; of the reference %.3f",
-       r.surprise.bits_per_token(), r.held_out.bits_per_token());
+  append_line(out, "reference  %llu texts, %llu words", Count{r.texts}, Count{r.words});
+  append_line(out, "coverage   words %.4f  pairs %.4f  triples %.4f  k-NN %.4f",
+              r.coverage[0].of_tokens, r.coverage[1].of_tokens, r.coverage[2].of_tokens,
+              r.knn_coverage);
+  append_line(out,
+              "surprise   %.3f bits a token to a model of the reference; of the reference %.3f",
+              r.surprise.bits_per_token(), r.held_out.bits_per_token());
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include "json/writer.h"
 #include "measure/edit_figures.h"
+#include "measure/report_text.h"
 
 namespace lauter::internal {
 namespace {
@@ -43,14 +44,6 @@ void write_table(JsonWriter& json, const std::string& group, const DocumentTable
   number(json, "output_share", share(table.words_out, table.words_in));
   number(json, "new_words_per_1k", 1000 * share(table.new_words, table.words_out));
   json.end_object();
-}
-
-template <typename... Args>
-void line(std::string& out, const char* format, Args... args) {
-  std::array<char, 200> text{};
-  std::snprintf(text.data(), text.size(), format, args...);
-  out += text.data();
-  out += '\n';
 }
 
 unsigned long long count(uint64_t n) { return n; }
@@ -94,37 +87,38 @@ std::string edit_figures_json(const EditFigures& figures) {
 
 std::string edit_figures_table(const EditFigures& figures) {
   std::string out;
-  line(out, "%-12s %9s %9s %9s %9s", "", "precision", "recall", "F1", "F0.5");
+  append_line(out, "%-12s %9s %9s %9s %9s", "", "precision", "recall", "F1", "F0.5");
   for (const auto& [name, overlap] :
        {std::pair{"characters", &figures.chars}, {"lines", &figures.lines}}) {
-    line(out, "%-12s %9.4f %9.4f %9.4f %9.4f", name, overlap->precision(), overlap->recall(),
-         overlap->f(1), overlap->f(0.5));
+    append_line(out, "%-12s %9.4f %9.4f %9.4f %9.4f", name, overlap->precision(), overlap->recall(),
+                overlap->f(1), overlap->f(0.5));
   }
-  line(out, "documents %llu, exact %llu (%.2f %%), held back %llu", count(figures.documents),
-       count(figures.exact), 100 * share(figures.exact, figures.documents),
-       count(figures.held_back));
-  line(out, "clean documents %llu, untouched %.2f %%, characters lost %.4f %%",
-       count(figures.clean), 100 * share(figures.clean_untouched, figures.clean),
-       100 * share(figures.clean_deleted, figures.clean_chars));
-  line(out, "seams %llu, inside words %llu (gold %llu)", count(figures.seams),
-       count(figures.seams_in_words), count(figures.gold_seams_in_words));
+  append_line(out, "documents %llu, exact %llu (%.2f %%), held back %llu", count(figures.documents),
+              count(figures.exact), 100 * share(figures.exact, figures.documents),
+              count(figures.held_back));
+  append_line(out, "clean documents %llu, untouched %.2f %%, characters lost %.4f %%",
+              count(figures.clean), 100 * share(figures.clean_untouched, figures.clean),
+              100 * share(figures.clean_deleted, figures.clean_chars));
+  append_line(out, "seams %llu, inside words %llu (gold %llu)", count(figures.seams),
+              count(figures.seams_in_words), count(figures.gold_seams_in_words));
   if (figures.kinds.size() > 1) {
-    line(out, "\n%-24s %12s %9s", "kind", "characters", "recall");
+    append_line(out, "\n%-24s %12s %9s", "kind", "characters", "recall");
     for (const auto& [kind, overlap] : figures.kinds) {
-      line(out, "%-24.24s %12llu %9.4f", kind.c_str(), count(overlap.gold), overlap.recall());
+      append_line(out, "%-24.24s %12llu %9.4f", kind.c_str(), count(overlap.gold),
+                  overlap.recall());
     }
   }
-  line(out, "\n%-6s %8s %7s %7s %6s %6s %6s %6s %6s %8s", "score", "docs", "mean", "after", "up%",
-       "down%", "untch%", "empty%", "out%", "new/1k");
+  append_line(out, "\n%-6s %8s %7s %7s %6s %6s %6s %6s %6s %8s", "score", "docs", "mean", "after",
+              "up%", "down%", "untch%", "empty%", "out%", "new/1k");
   for (const auto& [group, table] : figures.tables) {
     const auto percent = [&](uint64_t n) { return 100 * share(n, table.documents); };
     const auto documents = static_cast<double>(table.documents);
-    line(out, "%-6.6s %8llu %7.3f %7.3f %6.2f %6.2f %6.2f %6.2f %6.2f %8.2f",
-         group.empty() ? "all" : group.c_str(), count(table.documents), table.score_in / documents,
-         table.score_out / documents, percent(table.up), percent(table.down),
-         percent(table.untouched), percent(table.emptied),
-         100 * share(table.words_out, table.words_in),
-         1000 * share(table.new_words, table.words_out));
+    append_line(out, "%-6.6s %8llu %7.3f %7.3f %6.2f %6.2f %6.2f %6.2f %6.2f %8.2f",
+                group.empty() ? "all" : group.c_str(), count(table.documents),
+                table.score_in / documents, table.score_out / documents, percent(table.up),
+                percent(table.down), percent(table.untouched), percent(table.emptied),
+                100 * share(table.words_out, table.words_in),
+                1000 * share(table.new_words, table.words_out));
   }
   return out;
 }

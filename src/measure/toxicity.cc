@@ -8,9 +8,10 @@
 #include <optional>
 #include <unordered_map>
 
+#include "curate/chrf.h"
 #include "io/files.h"
 #include "json/writer.h"
-#include "curate/chrf.h"
+#include "measure/report_text.h"
 #include "measure/rows.h"
 #include "tag/toxicity_linear.h"
 #include "text/ascii.h"
@@ -335,35 +336,29 @@ std::string to_json(const Figures& figures) {
   return out + "\n";
 }
 
-template <typename... Args>
-void line(std::string& out, const char* format, Args... args) {
-  std::array<char, 160> text{};
-  std::snprintf(text.data(), text.size(), format, args...);
-  out += text.data();
-  out += '\n';
-}
-
 std::string to_table(const Figures& figures) {
   using Count = unsigned long long;
   std::string out;
   if (const SpanFigures& spans = figures.spans; spans.rows > 0) {
     const auto n = static_cast<double>(spans.rows);
-    line(out, "spans      %llu texts  character F1 %.4f +- %.4f  precision %.4f  recall %.4f",
-         Count{spans.rows}, spans.sum / n, half_width(spans.sum, spans.squares, n),
-         share(spans.shared, spans.found), share(spans.shared, spans.gold));
-    line(out, "           %llu without gold spans, %llu of them left alone",
-         Count{spans.empty_gold}, Count{spans.empty_right});
+    append_line(out,
+                "spans      %llu texts  character F1 %.4f +- %.4f  precision %.4f  recall %.4f",
+                Count{spans.rows}, spans.sum / n, half_width(spans.sum, spans.squares, n),
+                share(spans.shared, spans.found), share(spans.shared, spans.gold));
+    append_line(out, "           %llu without gold spans, %llu of them left alone",
+                Count{spans.empty_gold}, Count{spans.empty_right});
   }
   for (const auto& [name, rows] : figures.scorers) {
-    line(out, "documents  %llu texts  AUROC %.4f  above 0.5: harmless %.4f  toxic %.4f  (%s)",
-         Count{rows.size()}, auroc(rows), above(rows, false), above(rows, true), name.c_str());
+    append_line(
+        out, "documents  %llu texts  AUROC %.4f  above 0.5: harmless %.4f  toxic %.4f  (%s)",
+        Count{rows.size()}, auroc(rows), above(rows, false), above(rows, true), name.c_str());
   }
   if (figures.rewrites == 0) return out;
-  line(out, "rewrites   %llu texts, %llu held back", Count{figures.rewrites},
-       Count{figures.held_back});
+  append_line(out, "rewrites   %llu texts, %llu held back", Count{figures.rewrites},
+              Count{figures.held_back});
   for (const RewriteFigures& of : figures.of_rewrites) {
-    line(out, "           %-14s harmless %.4f  chrF to the human rewrite %.2f", of.name.c_str(),
-         share(of.harmless, figures.rewrites), of.chrf.score());
+    append_line(out, "           %-14s harmless %.4f  chrF to the human rewrite %.2f",
+                of.name.c_str(), share(of.harmless, figures.rewrites), of.chrf.score());
   }
   return out;
 }
