@@ -28,8 +28,11 @@ void sort_doubts(std::vector<Doubt>& doubts) {
 
 class ValueDoubts : public DoubtFinder {
  public:
-  ValueDoubts(FindOptions options, Scanner scanner, std::optional<SpanTagger> tagger)
-      : options_(std::move(options)), scanner_(std::move(scanner)), tagger_(std::move(tagger)) {}
+  ValueDoubts(ScanMode mode, Scanner scanner, std::optional<SpanTagger> tagger, float least_risk)
+      : mode_(mode),
+        scanner_(std::move(scanner)),
+        tagger_(std::move(tagger)),
+        least_risk_(least_risk) {}
 
   std::unique_ptr<DoubtScratch> make_scratch() const override {
     auto scratch = std::make_unique<Scratch>();
@@ -44,7 +47,7 @@ class ValueDoubts : public DoubtFinder {
     for (const Hit& hit : scratch.hits) doubts.push_back({hit.span, hit.score, scanner_.label(hit)});
     if (tagger_) {
       add_tagged(text, scratch, doubts);
-    } else if (options_.scan.mode == ScanMode::kText) {
+    } else if (mode_ == ScanMode::kText) {
       tokenize(text, scratch.tokens);
       find_name_ranges(text, scratch.tokens, scratch.ranges);
       for (const TokenRange& range : scratch.ranges) {
@@ -66,28 +69,29 @@ class ValueDoubts : public DoubtFinder {
   };
 
   void add_tagged(std::string_view text, Scratch& scratch, std::vector<Doubt>& doubts) const {
-    tagger_->tag(text, kLeastRisk, scratch.tag, scratch.tagged);
+    tagger_->tag(text, least_risk_, scratch.tag, scratch.tagged);
     const bool has_case = internal::uses_case(text);
     for (const TaggedSpan& span : scratch.tagged) {
       const std::string& type = tagger_->types()[span.type];
       if (!internal::is_type_of_values(type)) continue;
       const auto value = internal::value_of(text, span, type, has_case);
       const float risk = value ? span.score : kTrustInRefused * span.score;
-      if (risk < kLeastRisk) continue;
+      if (risk < least_risk_) continue;
       const std::string_view label = value ? category_name(value->category) : "";
       doubts.push_back({span.span, std::min(risk, 1.0F), label});
     }
   }
 
-  FindOptions options_;
+  ScanMode mode_;
   Scanner scanner_;
   std::optional<SpanTagger> tagger_;
+  float least_risk_;
 };
 
 class AbuseDoubts : public DoubtFinder {
  public:
-  AbuseDoubts(ToxicTagger tagger, ToxicityLinear scorer)
-      : tagger_(std::move(tagger)), scorer_(std::move(scorer)) {}
+  AbuseDoubts(ToxicTagger tagger, ToxicityLinear scorer, float least_risk)
+      : tagger_(std::move(tagger)), scorer_(std::move(scorer)), least_risk_(least_risk) {}
 
   std::unique_ptr<DoubtScratch> make_scratch() const override {
     return std::make_unique<Scratch>();
@@ -99,7 +103,7 @@ class AbuseDoubts : public DoubtFinder {
     const ToxicReading& reading = tagger_.read(text, scratch.tag);
     for (size_t i = 0; i < reading.tokens.size(); ++i) {
       const float risk = removal_score(reading, i);
-      if (risk < kLeastRisk) continue;
+      if (risk < least_risk_) continue;
       doubts.push_back({{reading.tokens[i].begin, reading.tokens[i].end}, std::min(risk, 1.0F), kAbuse});
     }
     const float linear = scorer_.attribute(text, scratch.linear, scratch.shares);
@@ -126,11 +130,13 @@ class AbuseDoubts : public DoubtFinder {
 
   ToxicTagger tagger_;
   ToxicityLinear scorer_;
+  float least_risk_;
 };
 
 class JunkDoubts : public DoubtFinder {
  public:
-  explicit JunkDoubts(JunkTagger tagger) : tagger_(std::move(tagger)) {}
+  JunkDoubts(JunkTagger tagger, float least_risk)
+      : tagger_(std::move(tagger)), least_risk_(least_risk) {}
 
   std::unique_ptr<DoubtScratch> make_scratch() const override {
     return std::make_unique<Scratch>();
@@ -143,19 +149,16 @@ class JunkDoubts : public DoubtFinder {
     scratch.lines.assign(text);
     tagger_.tag(text, scratch.lines, {}, scratch.junk, scratch.scores);
     for (size_t i = 0; i < scratch.scores.lines.size(); ++i) {
-      if (scratch.scores.lines[i] < kLeastJunk) continue;
+      if (scratch.scores.lines[i] < least_risk_) continue;
       doubts.push_back({scratch.lines.line(i + 1), scratch.scores.lines[i], kJunk});
     }
     for (const JunkSpan& span : scratch.scores.spans) {
-      if (span.score >= kLeastJunk) doubts.push_back({span.span, span.score, kJunk});
+      if (span.score >= least_risk_) doubts.push_back({span.span, span.score, kJunk});
     }
     sort_doubts(doubts);
   }
 
  private:
-  /// Many lines look a little like junk; asking about all of them costs more than it cleans.
-  static constexpr float kLeastJunk = 0.4F;
-
   struct Scratch : DoubtScratch {
     LineIndex lines;
     JunkScratch junk;
@@ -163,12 +166,13 @@ class JunkDoubts : public DoubtFinder {
   };
 
   JunkTagger tagger_;
+  float least_risk_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find) {
-  find.scan.min_score = kLeastRisk;
+Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find, float least_risk) {
+  find.scan.min_score = least_risk;
   LAUTER_ASSIGN(Scanner scanner, Scanner::make(find.scan));
   std::optional<SpanTagger> tagger;
   if (find.model != nullptr) {
@@ -176,15 +180,16 @@ Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find) {
     tagger = std::move(made);
   }
   return std::unique_ptr<DoubtFinder>(
-      std::make_unique<ValueDoubts>(std::move(find), std::move(scanner), std::move(tagger)));
+      std::make_unique<ValueDoubts>(find.scan.mode, std::move(scanner), std::move(tagger), least_risk));
 }
 
-std::unique_ptr<DoubtFinder> make_abuse_doubts(ToxicTagger tagger, ToxicityLinear scorer) {
-  return std::make_unique<AbuseDoubts>(std::move(tagger), std::move(scorer));
+std::unique_ptr<DoubtFinder> make_abuse_doubts(ToxicTagger tagger, ToxicityLinear scorer,
+                                               float least_risk) {
+  return std::make_unique<AbuseDoubts>(std::move(tagger), std::move(scorer), least_risk);
 }
 
-std::unique_ptr<DoubtFinder> make_junk_doubts(JunkTagger tagger) {
-  return std::make_unique<JunkDoubts>(std::move(tagger));
+std::unique_ptr<DoubtFinder> make_junk_doubts(JunkTagger tagger, float least_risk) {
+  return std::make_unique<JunkDoubts>(std::move(tagger), least_risk);
 }
 
 }  // namespace lauter

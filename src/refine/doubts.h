@@ -41,20 +41,21 @@ class DoubtFinder {
                     std::vector<Doubt>& doubts) const = 0;
 };
 
-/// Risk from which on something is a doubt: a place that is surer to be harmless is not asked about.
-inline constexpr float kLeastRisk = 0.1F;
+// `least_risk`: from which risk on something is a doubt; a place that is surer to be harmless is not
+// asked about.
 
-/// Private data: pattern hits and tagged spans of any score from kLeastRisk on, those included that
-/// a rule of plausibility refused. Without a model: every stretch that may hold a name
-/// (tag/name_gate.h). `find` says what the local step looks for; its scores do not matter.
+/// Private data: pattern hits and tagged spans, those included that a rule of plausibility refused.
+/// Without a model: every stretch that may hold a name (tag/name_gate.h), whatever `least_risk` is.
+/// `find` says what the local step looks for; its scores do not matter.
 /// Errors: those of Scanner::make() and SpanTagger::make().
-Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find);
+Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find, float least_risk);
 
 /// Abuse: sentences with a token that the encoder suspects, or, in a text that one of the two
 /// scorers finds abusive, the words that weigh most. `scorer` as in detoxify.h.
-std::unique_ptr<DoubtFinder> make_abuse_doubts(ToxicTagger tagger, ToxicityLinear scorer);
+std::unique_ptr<DoubtFinder> make_abuse_doubts(ToxicTagger tagger, ToxicityLinear scorer,
+                                               float least_risk);
 
 /// Junk: lines and spans that are neither surely junk nor surely content.
-std::unique_ptr<DoubtFinder> make_junk_doubts(JunkTagger tagger);
+std::unique_ptr<DoubtFinder> make_junk_doubts(JunkTagger tagger, float least_risk);
 
 }  // namespace lauter

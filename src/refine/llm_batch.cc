@@ -48,17 +48,18 @@ void LlmBatch::begin(State& state, LlmScratch& scratch) {
   ++figures_.rows;
   figures_.source_bytes += text.size();
   state.result.outcome.checks.verified = true;
-  const std::vector<AskWindow> windows =
-      step_.windows_of(text, state.row.known, state.row.is_doubted, scratch);
-  if (windows.empty()) {
+  LlmStep::Asked asked =
+      step_.asked_of(text, state.row.known, state.row.is_doubted, scratch);
+  if (asked.windows.empty()) {
     if (state.row.is_doubted) return hold_back(state, "llm: nothing to ask about");
     state.phase = Phase::kDone;
     return;
   }
   state.result.is_asked = true;
   ++figures_.rows_asked;
-  for (const AskWindow& window : windows) figures_.asked_bytes += window.span.size();
-  open_questions(state, windows);
+  for (const AskWindow& window : asked.windows) figures_.asked_bytes += window.span.size();
+  state.copies = std::move(asked.copies);
+  open_questions(state, asked.windows);
 }
 
 void LlmBatch::open_questions(State& state, std::span<const AskWindow> windows) {
@@ -227,7 +228,8 @@ void LlmBatch::choose(State& state, LlmScratch& scratch) {
   for (size_t i = 0; i < state.candidates.size(); ++i) {
     if (!state.candidates[i].is_complete) continue;
     Outcome outcome =
-        step_.outcome_of(document, state.candidates[i].edits, state.row.known, scratch, figures_);
+        step_.outcome_of(document, state.candidates[i].edits, state.copies, state.row.known, scratch,
+                         figures_);
     if (outcome.state == RowState::kRejected) {
       last = std::move(outcome);
       continue;

@@ -41,9 +41,34 @@ Model names(std::vector<std::string> words, std::string category = "PERSON") {
   };
 }
 
+/// Each place of the words is a doubt, as far as the text has lower risk for those further behind.
+class DoubtsAbout : public DoubtFinder {
+ public:
+  explicit DoubtsAbout(std::vector<std::string> words) : words_(std::move(words)) {}
+  std::unique_ptr<DoubtScratch> make_scratch() const override {
+    return std::make_unique<DoubtScratch>();
+  }
+  void find(std::string_view text, DoubtScratch&, std::vector<Doubt>& doubts) const override {
+    doubts.clear();
+    for (const std::string& word : words_) {
+      float risk = 0.4F;
+      for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+        doubts.push_back({{at, at + word.size()}, risk, {}});
+        risk /= 2;
+      }
+    }
+    std::sort(doubts.begin(), doubts.end(),
+              [](const Doubt& a, const Doubt& b) { return a.span < b.span; });
+  }
+
+ private:
+  std::vector<std::string> words_;
+};
+
 class LlmBatchTest : public testing::Test {
  protected:
-  void make(const std::function<void(LlmOptions&)>& change = {}) {
+  void make(const std::function<void(LlmOptions&)>& change = {},
+            std::shared_ptr<const DoubtFinder> doubts = nullptr) {
     LlmOptions options;
     options.scope = LlmScope::kAll;
     if (change) change(options);
@@ -51,6 +76,7 @@ class LlmBatchTest : public testing::Test {
     auto prompts = llm::Prompts::embedded();
     ASSERT_TRUE(prompts.ok());
     parts.prompts = std::make_shared<const llm::Prompts>(std::move(*prompts));
+    parts.doubts = std::move(doubts);
     parts.key.bytes.assign(32, 7);
     RefineOptions refine;
     refine.key = parts.key;
@@ -106,6 +132,36 @@ TEST_F(LlmBatchTest, ANameGetsAStandInEverywhere) {
   EXPECT_TRUE(result.outcome.refined.starts_with("Then "));
   EXPECT_EQ(result.outcome.program.edits[0].cause.stage, "llm");
   EXPECT_EQ(asked_.size(), 1U);
+}
+
+TEST_F(LlmBatchTest, WordsThatComeAgainAreAskedAboutOnce) {
+  make([](LlmOptions& options) {
+    options.scope = LlmScope::kUnsure;
+    options.context_bytes = 30;
+  }, std::make_shared<DoubtsAbout>(std::vector<std::string>{"Hostrick", "Oskrith Zyndrel"}));
+  const std::string between = " It rained for days and the house was quiet, as houses are. Nothing was done.";
+  const std::string text = "They went to Hostrick." + between + " Near Hostrick it was dry." + between +
+                           " So Oskrith Zyndrel left Hostrick." + between + " Oskrith Zyndrel slept.";
+  LlmResult result = run(text, names({"Hostrick"}, "LOCATION"));
+  ASSERT_EQ(asked_.size(), 1U);
+  const std::string& message = asked_[0].messages.back().content;
+  // The first mentions, which have the most risk, and what stands near them.
+  EXPECT_NE(message.find("went to Hostrick."), std::string::npos);
+  EXPECT_NE(message.find("So Oskrith Zyndrel left"), std::string::npos);
+  EXPECT_EQ(message.find("it was dry"), std::string::npos) << message;
+  EXPECT_EQ(message.find("slept"), std::string::npos) << message;
+  ASSERT_EQ(result.outcome.state, RowState::kEdited) << result.outcome.reason;
+  EXPECT_EQ(result.outcome.program.edits.size(), 3U);
+  EXPECT_EQ(result.outcome.refined.find("Hostrick"), std::string::npos) << result.outcome.refined;
+  EXPECT_NE(result.outcome.refined.find("Oskrith Zyndrel slept"), std::string::npos);
+
+  // A part of the doubt, or more than it: what lies in it holds for the others.
+  result = run(text, names({"So Oskrith Zyndrel"}));
+  EXPECT_NE(result.outcome.refined.find(" slept."), std::string::npos);
+  EXPECT_EQ(result.outcome.refined.find("Zyndrel slept"), std::string::npos);
+  EXPECT_NE(result.outcome.refined.find("Near Hostrick"), std::string::npos);
+  result = run(text, names({}));
+  EXPECT_EQ(result.outcome.state, RowState::kKept);
 }
 
 TEST_F(LlmBatchTest, NothingToEditIsKept) {

@@ -51,6 +51,25 @@ void delete_whole_lines(std::string_view text, std::vector<Edit>& edits) {
   }
 }
 
+/// `edits` (sorted, apart) as they are at the copies of the doubts that they touch. What goes beyond
+/// the doubt's words has no like there.
+std::vector<Edit> edits_at_copies(std::span<const Edit> edits, std::span<const DoubtCopy> copies) {
+  std::vector<Edit> more;
+  for (const DoubtCopy& one : copies) {
+    auto edit = std::partition_point(edits.begin(), edits.end(), [&](const Edit& e) {
+      return e.span.end <= one.shown.begin;
+    });
+    for (; edit != edits.end() && edit->span.begin < one.shown.end; ++edit) {
+      const uint64_t begin = std::max(edit->span.begin, one.shown.begin);
+      const uint64_t end = std::min(edit->span.end, one.shown.end);
+      const bool is_whole = end - begin == edit->span.size();
+      const uint64_t at = one.copy.begin + (begin - one.shown.begin);
+      more.push_back({{at, at + (end - begin)}, is_whole ? edit->with : "", edit->cause});
+    }
+  }
+  return more;
+}
+
 Outcome rejected(Outcome outcome, std::string reason) {
   outcome.state = RowState::kRejected;
   outcome.reason = std::move(reason);
@@ -81,17 +100,25 @@ LlmScratch LlmStep::make_scratch() const {
   return scratch;
 }
 
-std::vector<AskWindow> LlmStep::windows_of(std::string_view text, std::span<const ByteSpan> known,
-                                           bool all, LlmScratch& scratch) const {
+LlmStep::Asked LlmStep::asked_of(std::string_view text, std::span<const ByteSpan> known, bool all,
+                                 LlmScratch& scratch) const {
   const AskWindowOptions how{.context_bytes = options_.context_bytes,
-                          .max_window_bytes = options_.max_window_bytes,
-                          .whole_lines = is_code() || options_.ask.task == llm::Task::kClean};
+                             .max_window_bytes = options_.max_window_bytes,
+                             .whole_lines = is_code() || options_.ask.task == llm::Task::kClean};
   std::vector<Doubt> doubts;
   if (parts_.doubts) parts_.doubts->find(text, *scratch.doubts, doubts);
   if (all || options_.scope == LlmScope::kAll || !parts_.doubts) {
-    return windows_of_all(text, doubts, how);
+    return {windows_of_all(text, doubts, how), {}};
   }
-  return windows_around(text, doubts, known, how);
+  Asked asked;
+  // Abuse and junk are what they are by their place; a value is the same wherever it stands.
+  if (is_anonymizing()) asked.copies = take_copies(text, known, doubts);
+  asked.windows = windows_around(text, doubts, known, how);
+  std::erase_if(asked.copies, [&asked](const DoubtCopy& one) {
+    return std::any_of(asked.windows.begin(), asked.windows.end(),
+                       [&](const AskWindow& window) { return window.span.contains(one.copy); });
+  });
+  return asked;
 }
 
 std::vector<Edit> LlmStep::edits_of(const llm::Question& question, const llm::Answer& answer,
@@ -150,7 +177,7 @@ std::vector<Edit> LlmStep::edits_of_rewrite(const llm::Question& question,
 }
 
 Outcome LlmStep::outcome_of(const Document& document, std::span<const std::vector<Edit>> edits,
-                            std::span<const ByteSpan> known, LlmScratch& scratch,
+                            std::span<const DoubtCopy> copies, std::span<const ByteSpan> known, LlmScratch& scratch,
                             LlmFigures& figures) const {
   std::vector<ProposalList> lists;
   for (const std::vector<Edit>& of_round : edits) {
@@ -165,6 +192,11 @@ Outcome LlmStep::outcome_of(const Document& document, std::span<const std::vecto
     }
   }
   auto merged = merge(document.text, std::move(lists));
+  if (merged.ok() && !copies.empty()) {
+    ProposalList said{1, std::move(merged->program.edits)};
+    ProposalList alike{2, edits_at_copies(said.edits, copies)};
+    merged = merge(document.text, {std::move(said), std::move(alike)});
+  }
   if (!merged.ok()) return rejected({}, "llm: " + merged.error().message);
   if (is_anonymizing()) {
     return anonymised(document, std::move(merged->program), known, scratch);

@@ -60,9 +60,14 @@ class LlmStep {
     return options_.ask.task == llm::Task::kAnonymize || is_code();
   }
 
-  /// What to ask about a text; see llm_windows.h. `all`: whatever the recipe's scope is.
-  std::vector<AskWindow> windows_of(std::string_view text, std::span<const ByteSpan> known,
-                                    bool all, LlmScratch& scratch) const;
+  /// What to ask about a text.
+  struct Asked {
+    std::vector<AskWindow> windows;  ///< see llm_windows.h
+    std::vector<DoubtCopy> copies;   ///< outside of them: what is said of their like holds for them
+  };
+  /// `all`: whatever the recipe's scope is.
+  Asked asked_of(std::string_view text, std::span<const ByteSpan> known, bool all,
+                 LlmScratch& scratch) const;
 
   /// The reply's proposals as edits of the row's text (cause: stage `llm`, rule `llm/TASK`), with
   /// what was refused counted. An edit of an anonymising task without `with` gets a stand-in later.
@@ -70,9 +75,10 @@ class LlmStep {
                              LlmScratch& scratch, LlmFigures& figures) const;
 
   /// The verified outcome of `edits`, several lists (a later one is of a later round and loses
-  /// overlaps) over one document. Never fails: what does not pass comes back rejected.
+  /// overlaps) over one document, and of what they mean for `copies`. Never fails: what does not
+  /// pass comes back rejected.
   Outcome outcome_of(const Document& document, std::span<const std::vector<Edit>> edits,
-                     std::span<const ByteSpan> known, LlmScratch& scratch,
+                     std::span<const DoubtCopy> copies, std::span<const ByteSpan> known, LlmScratch& scratch,
                      LlmFigures& figures) const;
 
  private:

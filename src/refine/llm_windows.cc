@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "text/ascii.h"
 #include "text/utf8.h"
@@ -104,6 +105,28 @@ bool is_known(std::span<const ByteSpan> known, ByteSpan span) {
 }
 
 }  // namespace
+
+std::vector<DoubtCopy> take_copies(std::string_view text, std::span<const ByteSpan> known,
+                                   std::vector<Doubt>& doubts) {
+  std::unordered_map<std::string_view, const Doubt*> riskiest;
+  for (const Doubt& doubt : doubts) {
+    if (is_known(known, doubt.span)) continue;
+    const Doubt*& most = riskiest[doubt.span.of(text)];
+    if (most == nullptr || doubt.risk > most->risk) most = &doubt;
+  }
+  std::vector<DoubtCopy> copies;
+  std::vector<Doubt> left;
+  for (const Doubt& doubt : doubts) {
+    const auto most = riskiest.find(doubt.span.of(text));
+    if (most == riskiest.end() || most->second->span == doubt.span || is_known(known, doubt.span)) {
+      left.push_back(doubt);
+    } else {
+      copies.push_back({most->second->span, doubt.span});
+    }
+  }
+  doubts = std::move(left);
+  return copies;
+}
 
 std::vector<AskWindow> windows_around(std::string_view text, std::span<const Doubt> doubts,
                                       std::span<const ByteSpan> known,

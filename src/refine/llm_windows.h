@@ -22,6 +22,20 @@ struct AskWindowOptions {
   bool whole_lines = false;  ///< cut between lines only where that is possible (code, lists)
 };
 
+/// A doubt's words at another place: what is said of `shown` holds for `copy`, which has its bytes.
+struct DoubtCopy {
+  ByteSpan shown;
+  ByteSpan copy;
+
+  bool operator==(const DoubtCopy&) const = default;
+};
+
+/// Of doubts with the same words ("Weber ... Weber") only the one of most risk, the first of several,
+/// stays in `doubts` (sorted); the others are returned, in the order of the text. Doubts inside of
+/// `known` (sorted, apart) are left alone. Linear in the doubts' bytes.
+std::vector<DoubtCopy> take_copies(std::string_view text, std::span<const ByteSpan> known,
+                                   std::vector<Doubt>& doubts);
+
 /// Passages around `doubts` (sorted): as many whole sentences or lines before and behind as fit into
 /// the context, neighbours joined, cut at sentences or lines where they get too long. Doubts inside
 /// of `known` (sorted, apart: what lauter put there itself) do not count. The result is sorted and

@@ -54,6 +54,20 @@ TEST(LlmWindows, NeighboursAreJoinedAndKnownPlacesPassedOver) {
   EXPECT_EQ(windows_around(text, doubts, known, {.context_bytes = 8}).size(), 1U);
 }
 
+TEST(LlmWindows, OfTheSameWordsTheRiskiestStays) {
+  const std::string_view text = "Weber Meier Weber Meier Weber";
+  const auto at = [](uint64_t begin, float risk) { return Doubt{{begin, begin + 5}, risk, {}}; };
+  std::vector<Doubt> doubts = {at(0, 0.25F), at(6, 0.5F), at(12, 0.75F), at(18, 0.5F), at(24, 0.75F)};
+  const std::vector<ByteSpan> known = {{18, 23}};  // lauter's own Meier: neither asked about nor a copy
+  const auto copies = take_copies(text, known, doubts);
+  const std::vector<DoubtCopy> expected = {{{12, 17}, {0, 5}}, {{12, 17}, {24, 29}}};
+  EXPECT_EQ(copies, expected);
+  ASSERT_EQ(doubts.size(), 3U);
+  EXPECT_EQ(doubts[0].span.begin, 6U);
+  EXPECT_EQ(doubts[1].span.begin, 12U);
+  EXPECT_EQ(doubts[2].span.begin, 18U);
+}
+
 TEST(LlmWindows, AnyTextAnyDoubts) {
   std::mt19937 random(1);
   const std::vector<std::string> pieces = {"word ", ". ", "\n", "\n\n", "ä", "東京", "x", "! ", "  "};

@@ -58,7 +58,7 @@ Result<void> add_anonymizing(LlmOptions& options, const JobOptions& job, const S
     const auto category = static_cast<Category>(i);
     if (job.recipe.surrogates.of(category) == Operator::kKeep) unsure.scan.enabled.reset(i);
   }
-  LAUTER_ASSIGN(auto doubts, make_value_doubts(std::move(unsure)));
+  LAUTER_ASSIGN(auto doubts, make_value_doubts(std::move(unsure), options.least_risk));
   parts.doubts = std::move(doubts);
   refine.find.model = nullptr;  // a second look in repair is for patterns; the model was asked
   refine.operators = job.recipe.surrogates;
@@ -78,7 +78,7 @@ Result<void> add_detoxifying(const LlmOptions& options, const JobOptions& job, L
   const auto model = model_of(options, job.models);
   if (model == nullptr) return {};
   LAUTER_ASSIGN(ToxicTagger tagger, ToxicTagger::make(model));
-  parts.doubts = make_abuse_doubts(std::move(tagger), std::move(scorer));
+  parts.doubts = make_abuse_doubts(std::move(tagger), std::move(scorer), options.least_risk);
   return {};
 }
 
@@ -87,7 +87,7 @@ Result<void> add_cleaning(const LlmOptions& options, const JobOptions& job, LlmP
   const auto model = model_of(options, job.models);
   if (model == nullptr) return {};
   LAUTER_ASSIGN(JunkTagger tagger, JunkTagger::make(model));
-  parts.doubts = make_junk_doubts(std::move(tagger));
+  parts.doubts = make_junk_doubts(std::move(tagger), options.least_risk);
   return {};
 }
 

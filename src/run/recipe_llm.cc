@@ -175,6 +175,14 @@ JsonValue endpoint_value(const llm::Endpoint& endpoint) {
 
 }  // namespace
 
+double shortest(float value) {
+  char buffer[32];
+  const auto written = std::to_chars(std::begin(buffer), std::end(buffer), value);
+  double result = 0;
+  std::from_chars(std::begin(buffer), written.ptr, result);
+  return result;
+}
+
 void read_llm_step(Decoder& decoder, Section& section, const YamlNode& node, LlmOptions& options) {
   llm::Ask& ask = options.ask;
   if (const YamlNode* task = section.take("task")) {
@@ -198,6 +206,8 @@ void read_llm_step(Decoder& decoder, Section& section, const YamlNode& node, Llm
   // Nothing but the model knows what a criterion in words means.
   if (ask.task == llm::Task::kCustom) options.scope = LlmScope::kAll;
   read_choice(decoder, section, "scope", kScopes, options.scope);
+  if (ask.task == llm::Task::kClean) options.least_risk = kLeastRiskOfJunk;
+  section.read("least_risk", options.least_risk);
   section.read("criterion", ask.criterion);
   section.read("allow", ask.allow);
   section.read("protect", ask.protect);
@@ -279,6 +289,7 @@ JsonValue llm_step_value(const LlmOptions& options) {
       .set("rounds", options.rounds)
       .set("wording", choice_name(kWordings, options.wording))
       .set("on_budget", choice_name(kOnBudget, options.on_budget))
+      .set("least_risk", shortest(options.least_risk))
       .set("context_bytes", options.context_bytes)
       .set("max_window_bytes", options.max_window_bytes)
       .set("max_request_bytes", options.max_request_bytes)

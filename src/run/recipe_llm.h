@@ -13,6 +13,9 @@ void read_llm_step(Decoder& decoder, Section& section, const YamlNode& node, Llm
 /// The three sections, and whether the steps' endpoints exist.
 void read_llm_sections(Decoder& decoder, Section& root, const YamlNode& node, Recipe& recipe);
 
+/// The double with the shortest decimal form of the float: 0.7, not 0.699999988.
+double shortest(float value);
+
 JsonValue llm_step_value(const LlmOptions& options);
 /// Adds the three sections, if the recipe has endpoints or a step that asks.
 void add_llm_sections(const Recipe& recipe, JsonValue& value);

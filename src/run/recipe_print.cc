@@ -10,15 +10,6 @@
 namespace lauter {
 namespace {
 
-/// The double with the shortest decimal form of the float: 0.7, not 0.699999988.
-double shortest(float value) {
-  char buffer[32];
-  const auto written = std::to_chars(std::begin(buffer), std::end(buffer), value);
-  double result = 0;
-  std::from_chars(std::begin(buffer), written.ptr, result);
-  return result;
-}
-
 std::string_view mode_name(RecipeMode mode) {
   if (mode == RecipeMode::kText) return "text";
   return mode == RecipeMode::kCode ? "code" : "auto";
@@ -26,7 +17,7 @@ std::string_view mode_name(RecipeMode mode) {
 
 JsonValue option_value(int64_t value) { return value; }
 JsonValue option_value(double value) { return value; }
-JsonValue option_value(float value) { return shortest(value); }
+JsonValue option_value(float value) { return internal::shortest(value); }
 JsonValue option_value(bool value) { return value; }
 JsonValue option_value(const std::string& value) { return value; }
 JsonValue option_value(LineRule value) { return value == LineRule::kPython ? "python" : "lf"; }
@@ -69,12 +60,12 @@ void set_options(JsonValue& value, const AnonymizeOptions& options) {
   for (const CustomRule& rule : options.custom_rules) {
     JsonValue of_rule;
     of_rule.set("name", rule.name).set("label", rule.label).set("pattern", rule.pattern);
-    rules.push(std::move(of_rule.set("score", shortest(rule.score))));
+    rules.push(std::move(of_rule.set("score", internal::shortest(rule.score))));
   }
   value.set("mode", mode_name(options.mode))
-      .set("min_score", shortest(options.min_score))
+      .set("min_score", internal::shortest(options.min_score))
       .set("model", options.model)
-      .set("model_score", shortest(options.model_score))
+      .set("model_score", internal::shortest(options.model_score))
       .set("categories", JsonValue().set("enable", std::move(enable)))
       .set("custom_rules", std::move(rules));
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the cascade shows a language model, and how much of what the local step misses is in it.
 
-    studies/llm/cascade.py gold.jsonl.gz [gold2.jsonl.gz ...] [--rows 400] [--lauter build/release/lauter]
+    studies/llm/cascade.py gold.jsonl.gz [gold2.jsonl.gz ...] [--rows 400] [--least-risk 0.1,0.2,0.3]
 
 Runs the recipe {anonymize, llm: unsure} against a server of its own that answers "nothing" and keeps what it is shown. Of the
 gold values (persons, organisations, places, addresses) that no local edit touches, how many stand in a window that was shown? And
@@ -46,30 +46,39 @@ class Listener(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def study(path, rows, lauter, port):
-    Listener.shown, Listener.tokens = [], 0
+def refined(at, least_risk, lauter, port):
+    """What the recipe makes of in.jsonl: (figures of the report, text after by id)."""
+    (at / "r.yaml").write_text("steps: [{use: anonymize}, {use: llm, task: anonymize, rounds: 0, "
+                               f"least_risk: {least_risk}}}]\nendpoints:\n"
+                               f"  main: {{base_url: 'http://127.0.0.1:{port}/v1', model: none}}\n")
+    subprocess.run([lauter, "refine", "in.jsonl", "--recipe", "./r.yaml", "-o", "out", "-q", "--overwrite"], cwd=at,
+                   check=False, capture_output=True)
+    figures = json.loads((at / "out/report.json").read_text())["llm"]
+    rows = map(json.loads, (at / "out/data/in.jsonl").read_text().splitlines())
+    return figures, {row["id"]: row["text"] for row in rows}
+
+
+def study(path, args, port):
     gold = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for i, line in enumerate(lines):
-            if len(gold) == rows:
+            if len(gold) == args.rows:
                 break
             row = json.loads(line)
-            if row.get("split", "dev") == "dev":
-                gold.append({"id": f"g{i}", "text": row["text"], "spans": row["spans"]})
+            if row.get("split", "dev") == "dev" and row["text"].strip():
+                gold.append({"id": f"g{i}", "text": row["text"], "spans": row.get("spans", [])})
     with tempfile.TemporaryDirectory() as folder:
         at = pathlib.Path(folder)
         (at / "in.jsonl").write_text("".join(json.dumps({"id": g["id"], "text": g["text"]}) + "\n" for g in gold))
-        (at / "r.yaml").write_text("steps: [{use: anonymize}, {use: llm, task: anonymize}]\nendpoints:\n"
-                                   f"  main: {{base_url: 'http://127.0.0.1:{port}/v1', model: none}}\n")
-        found = subprocess.run([lauter, "find", "in.jsonl", "-q"], cwd=at, capture_output=True, text=True, check=False)
-        subprocess.run([lauter, "refine", "in.jsonl", "--recipe", "./r.yaml", "-o", "out", "-q"], cwd=at, check=False,
-                       capture_output=True)
-        figures = json.loads((at / "out/report.json").read_text())["llm"]
-        after = {}
-        for line in (at / "out/data/in.jsonl").read_text().splitlines():
-            row = json.loads(line)
-            after[row["id"]] = row["text"]
-    finds = {row["id"]: row.get("spans", []) for row in map(json.loads, found.stdout.splitlines())}
+        found = subprocess.run([args.lauter, "find", "in.jsonl", "-q"], cwd=at, capture_output=True, text=True, check=False)
+        finds = {row["id"]: row.get("spans", []) for row in map(json.loads, found.stdout.splitlines())}
+        for least_risk in args.least_risk.split(","):
+            Listener.shown, Listener.tokens = [], 0
+            figures, after = refined(at, least_risk, args.lauter, port)
+            print_figures(f"{pathlib.Path(path).stem} {least_risk}", gold, finds, figures, after)
+
+
+def print_figures(name, gold, finds, figures, after):
     shown = "\n".join(Listener.shown)
     values = missed = seen = 0
     for g in gold:
@@ -84,26 +93,28 @@ def study(path, rows, lauter, port):
             if value not in after[g["id"]]:
                 continue  # another mention was found, and all of them went
             missed += 1
-            # With a little of what stands around it, so that another row's word does not count.
-            around = raw[max(0, span["start"] - 6):span["end"] + 6].decode(errors="ignore")
-            seen += around in shown or value.join(around.split(value)[:1]) + value in shown
+            # Any mention will do; with a little of what stands around it, so that another row's word does not count.
+            mentions = [m.span() for m in re.finditer(re.escape(value.encode()), raw)]
+            seen += any(raw[max(0, b - 6):e + 6].decode(errors="ignore").strip() in shown for b, e in mentions)
     source = figures["source_bytes"] / 4
-    print(f"{pathlib.Path(path).stem}: {len(gold)} rows, {values} values, {missed} missed by the local step "
+    print(f"{name}: {len(gold)} rows, {100 * figures['rows_asked'] / len(gold):.0f} % asked about, {values} values, "
+          f"{missed} missed by the local step "
           f"({100 * missed / max(values, 1):.1f} %), of these {100 * seen / max(missed, 1):.1f} % shown; "
           f"{100 * figures['asked_bytes'] / max(figures['source_bytes'], 1):.1f} % of the text shown, "
-          f"{Listener.tokens / max(source, 1):.2f} tokens a source token")
+          f"{Listener.tokens / max(source, 1):.2f} tokens a source token", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+")
     parser.add_argument("--rows", type=int, default=400)
+    parser.add_argument("--least-risk", default="0.1")
     parser.add_argument("--lauter", default=str(pathlib.Path(__file__).resolve().parents[2] / "build/release/lauter"))
     args = parser.parse_args()
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     for path in args.gold:
-        study(path, args.rows, args.lauter, server.server_address[1])
+        study(path, args, server.server_address[1])
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ PROSE = ("The river ran low that summer and the mill stood still for weeks. A go
          "little else. Most of the tools were older than the men who used them. Nobody had counted the "
          "steps to the tower. It is easier to mend a fence than to build one. The committee met twice "
          "and agreed on nothing. Copper turns green where the rain reaches it. When the bell rang the "
-         "market was already full. The snow stayed on the north side until May. Half of the maps were wrong "
+         "market was already full. Snow stayed on the north side until May. Half of the maps were wrong "
          "about the coast.").split(". ")
 
 
