@@ -8,7 +8,8 @@
 ///
 /// Three heads speak: `toxic` was trained on raters' spans, `detox` on rewrites of abusive
 /// sentences, `toxic_doc` on whole texts. What the first two say of a token is weighed by the
-/// third: the same word counts less in a text that as a whole is harmless.
+/// third: the same word counts less in a text that as a whole is harmless. A table of words helps
+/// the first (tag/toxic_words.h).
 #pragma once
 
 #include <cstdint>
@@ -21,6 +22,7 @@
 #include "base/byte_span.h"
 #include "base/result.h"
 #include "tag/tag_model.h"
+#include "tag/toxic_words.h"
 
 namespace lauter {
 
@@ -72,6 +74,7 @@ class ToxicTagger {
                       ToxicReading& reading) const;
 
   std::shared_ptr<const TagModel> model_;
+  ToxicWords words_;
   size_t toxic_ = 0;
   size_t detox_ = 0;
   size_t document_ = 0;
@@ -79,8 +82,8 @@ class ToxicTagger {
 };
 
 /// Spans of tokens whose abuse score is at least `min_score`, joined over the blanks between them,
-/// in order. Words that a mask or separator holds together (f*ck) go together; marks at the ends
-/// stay out.
+/// in order; one half marks what raters would mark. Words that a mask or separator holds together
+/// (f*ck) go together; marks at the ends stay out.
 std::vector<AbuseSpan> find_abuse(std::string_view text, const ToxicReading& reading,
                                   float min_score);
 

@@ -1,4 +1,5 @@
-/* The weights of the linear toxicity scorer (models/toxicity-linear.bin). */
+/* The weights of the linear toxicity scorer (models/toxicity-linear.bin), and the words that raters mark as abuse
+   (models/toxic-words.bin). */
     .section .rodata
     .balign 64
     .global lauter_toxicity_begin
@@ -6,5 +7,12 @@
 lauter_toxicity_begin:
     .incbin "toxicity-linear.bin"
 lauter_toxicity_end:
+    .byte 0
+    .balign 64
+    .global lauter_toxic_words_begin
+    .global lauter_toxic_words_end
+lauter_toxic_words_begin:
+    .incbin "toxic-words.bin"
+lauter_toxic_words_end:
     .byte 0
     .section .note.GNU-stack,"",@progbits
