@@ -307,7 +307,8 @@ NgramLm NgramLmTrainer::finish() && {
       follow.discounted += discounts(entry.count);
     }
     // Number 0 of the unigrams is <s>; the type more is the unknown token.
-    const double uniform = 1 / static_cast<double>(k == 0 ? entries.size() : 1);
+    const uint64_t types = options_.vocabulary != 0 ? options_.vocabulary : entries.size();
+    const double uniform = 1 / static_cast<double>(types);
     std::vector<double> p(entries.size());
     std::vector<LmEntry> done(entries.size());
     for (size_t i = 0; i < entries.size(); ++i) {

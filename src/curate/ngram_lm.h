@@ -40,6 +40,9 @@ struct NgramLmOptions {
   uint32_t order = 3;  ///< 1 to kMaxLmOrder
   /// Of all orders together; about 40 bytes each while training. At most 2^32 - 2.
   uint64_t max_ngrams = uint64_t{1} << 28;
+  /// Types of a closed vocabulary that all tokens will be of, the end of a line being one: below
+  /// the unigrams stands 1 / vocabulary, so that models of different texts compare. 0: an open one.
+  uint64_t vocabulary = 0;
 };
 
 /// The keys of the n-grams that end at a token, by n - 1.

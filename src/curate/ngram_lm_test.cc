@@ -98,6 +98,22 @@ TEST(NgramLm, ProbabilitiesSumToOne) {
   }
 }
 
+TEST(NgramLm, AClosedVocabularySumsToOneWithItsUnseenWords) {
+  Result<NgramLmTrainer> trainer = NgramLmTrainer::make({.order = 2, .vocabulary = 6});
+  ASSERT_TRUE(trainer.ok());
+  ASSERT_TRUE(trainer->add("a b a c\nb a").ok());
+  const NgramLm lm = std::move(*trainer).finish();
+  LmScratch scratch;
+  double sum = 0;
+  for (const std::string word : {"a", "b", "c", "d", "e"}) {
+    const LmSurprise all = lm.score("b " + word, scratch);
+    EXPECT_EQ(all.unknown, word < "d" ? 0U : 1U);
+    sum += std::exp2(-scratch.bits[1]);
+  }
+  lm.score("b", scratch);
+  EXPECT_NEAR(sum + std::exp2(-scratch.bits[1]), 1, 1e-6);  // the end is the sixth type
+}
+
 TEST(NgramLm, CaseAndBlankLinesDoNotMatter) {
   const NgramLm lm = train({"The lamp is lit.\nThe \u00C9tude is on.\n"}, 3);
   LmScratch scratch;
