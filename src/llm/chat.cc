@@ -87,6 +87,7 @@ Completion read_status(int status, std::string_view body) {
     case 429:
       return failed(Failure::kRateLimited, http + code);
     case 408:
+    case 409:  // a try with this idempotency key is still under way
     case 425:
       return failed(Failure::kServer, http + code);
     default:
@@ -203,6 +204,21 @@ Completion read_completion(int status, std::string_view body, std::string_view s
     read_choice(choices->if_array()->front(), schema, answer);
   }
   return answer;
+}
+
+Completion read_exchange(const HttpReply& reply, std::string_view schema) {
+  switch (reply.exchange) {
+    case Exchange::kDone:
+      return read_completion(reply.status, reply.body, schema);
+    case Exchange::kNotSent:
+    case Exchange::kBroken:
+      return failed(Failure::kNetwork, reply.why);
+    case Exchange::kTimeout:
+      return failed(Failure::kTimeout, reply.why);
+    case Exchange::kTooLarge:
+      break;
+  }
+  return failed(Failure::kMalformed, "the reply is too large");
 }
 
 }  // namespace lauter::llm

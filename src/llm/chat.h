@@ -8,6 +8,7 @@
 
 #include "llm/asker.h"
 #include "llm/endpoint.h"
+#include "llm/transport.h"
 
 namespace lauter::llm {
 
@@ -31,5 +32,8 @@ struct Completion {
 
 /// Judges status and body. `schema`: that of the request, empty for free text. Linear in the body.
 Completion read_completion(int status, std::string_view body, std::string_view schema);
+
+/// The same of an exchange, whichever way it ended.
+Completion read_exchange(const HttpReply& reply, std::string_view schema);
 
 }  // namespace lauter::llm

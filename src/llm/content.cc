@@ -37,30 +37,6 @@ bool fits_type(const JsonValue& value, const JsonValue& schema) {
   return is_of_type(value, type->string_or(""));
 }
 
-/// The end of the bracketed value that begins at `text[begin]`, strings passed over; npos if it has
-/// none.
-size_t end_of_value(std::string_view text, size_t begin) {
-  int depth = 0;
-  bool in_string = false;
-  for (size_t i = begin; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == '"') {
-        in_string = false;
-      }
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxJsonDepth) return std::string_view::npos;
-    } else if (c == '}' || c == ']') {
-      if (--depth == 0) return i + 1;
-    }
-  }
-  return std::string_view::npos;
-}
-
 struct Found {
   std::string_view text;
   JsonValue value;
@@ -77,19 +53,18 @@ Found find_among_chatter(std::string_view text, const JsonValue& schema) {
   for (int tried = 0; tried < kMaxValues; ++tried) {
     at = text.find_first_of("{[", at);
     if (at == std::string_view::npos) break;
-    const size_t end = end_of_value(text, at);
-    if (end == std::string_view::npos) {
+    const std::string_view piece = bracketed(text.substr(at), kMaxJsonDepth);
+    if (piece.empty()) {
       found.unended = true;
       ++at;
       continue;
     }
-    const std::string_view piece = text.substr(at, end - at);
     auto value = parse_json(piece);
     if (!value.ok()) {
       ++at;
       continue;
     }
-    at = end;
+    at += piece.size();
     if (!fits_top_level(*value, schema)) continue;
     if (found.text.empty()) {
       found.text = piece;
@@ -115,6 +90,28 @@ std::optional<std::string_view> without_reasoning(std::string_view text) {
     return trim(text.substr(end + close.size()));
   }
   return text;
+}
+
+std::string_view bracketed(std::string_view text, int max_depth) {
+  int depth = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') {
+        ++i;
+      } else if (c == '"') {
+        in_string = false;
+      }
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > max_depth) return {};
+    } else if (c == '}' || c == ']') {
+      if (--depth == 0) return text.substr(0, i + 1);
+    }
+  }
+  return {};
 }
 
 bool fits_top_level(const JsonValue& value, const JsonValue& schema) {

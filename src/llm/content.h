@@ -21,6 +21,10 @@ std::optional<std::string_view> without_reasoning(std::string_view text);
 /// counts is not ours to guess. Looks at no more than 64 values; linear in the text.
 Result<std::string_view> find_json(std::string_view text, const JsonValue& schema);
 
+/// The bracketed value that `text` begins with, strings passed over; empty if it has no end, or
+/// nests deeper than `max_depth`. It need not be JSON.
+std::string_view bracketed(std::string_view text, int max_depth);
+
 /// Whether a value's top level fits the schema.
 bool fits_top_level(const JsonValue& value, const JsonValue& schema);
 

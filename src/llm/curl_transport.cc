@@ -211,6 +211,10 @@ class CurlTransport final : public Transport {
       const std::string bearer = "Authorization: Bearer " + request.api_key;
       transfer.head = curl_slist_append(transfer.head, bearer.c_str());
     }
+    if (!request.idempotency_key.empty()) {
+      const std::string key = "Idempotency-Key: " + request.idempotency_key;
+      transfer.head = curl_slist_append(transfer.head, key.c_str());
+    }
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);

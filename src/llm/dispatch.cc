@@ -235,9 +235,11 @@ void Dispatcher::start(JobId id, Job& job, size_t index, const Cost& bound, int6
 
   const uint64_t number = next_flight_++;
   flights_.emplace(number, flight);
+  std::string key = idempotency_key(options_.account, body, job.answered);
   to_send_.emplace_back(number,
                         HttpRequest{.url = server.url,
                                     .api_key = endpoint.api_key,
+                                    .idempotency_key = std::move(key),
                                     .body = std::move(body),
                                     .connect_timeout_us = us_of(endpoint.connect_timeout_s),
                                     .first_byte_timeout_us = us_of(endpoint.first_byte_timeout_s),
@@ -272,8 +274,9 @@ void Dispatcher::take(HttpReply reply, int64_t now_us) {
   Job& job = jobs_.at(flight.job);
   Server& server = servers_[flight.endpoint];
   server.stats.in_flight -= 1;
+  if (ends_try(reply)) ++job.answered;
 
-  Completion answer = judge(reply, *job.request);
+  Completion answer = read_exchange(reply, job.request->schema);
   const Usage used = settle(flight, reply, answer);
   job.usage += used;
   server.stats.usage += used;
@@ -299,29 +302,6 @@ void Dispatcher::take(HttpReply reply, int64_t now_us) {
     if (!put.ok()) storage_failed(put.error());
   }
   finish(flight.job, std::move(result));
-}
-
-Completion Dispatcher::judge(const HttpReply& reply, const Request& request) const {
-  const auto failed = [&](Failure failure) {
-    Completion answer;
-    answer.failure = failure;
-    answer.why = reply.why;
-    return answer;
-  };
-  switch (reply.exchange) {
-    case Exchange::kDone:
-      return read_completion(reply.status, reply.body, request.schema);
-    case Exchange::kNotSent:
-    case Exchange::kBroken:
-      return failed(Failure::kNetwork);
-    case Exchange::kTimeout:
-      return failed(Failure::kTimeout);
-    case Exchange::kTooLarge:
-      break;
-  }
-  Completion too_large = failed(Failure::kMalformed);
-  too_large.why = "the reply is too large";
-  return too_large;
 }
 
 Usage Dispatcher::settle(const Flight& flight, const HttpReply& reply, const Completion& answer) {

@@ -61,6 +61,7 @@ class Dispatcher {
     Done done;
     int faults = 0;    ///< tries that failed by a fault of the server or the network
     int unusable = 0;  ///< tries whose answer was paid and of no use
+    int answered = 0;  ///< tries that an answer has ended, whatever it said
     int64_t first_sent_us = -1;
     std::optional<size_t> failed_at;  ///< endpoint of the last fault: avoided if another is there
     Failure failure = Failure::kNoEndpoint;
@@ -121,7 +122,6 @@ class Dispatcher {
 
   // Receiving.
   void take(HttpReply reply, int64_t now_us);
-  Completion judge(const HttpReply& reply, const Request& request) const;
   Usage settle(const Flight& flight, const HttpReply& reply, const Completion& answer);
   void note_outcome(Server& server, const HttpReply& reply, Failure failure, int64_t now_us);
   void pause(Server& server, const HttpReply& reply, int64_t now_us);

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "llm/answer.h"
-#include "text/ascii.h"
+#include "llm/content.h"
 
 namespace lauter::llm::internal {
 namespace {
@@ -13,30 +13,6 @@ namespace {
 constexpr int kMaxObjects = 16;
 /// An answer is an object with an array of objects; nothing deeper is read.
 constexpr int kMaxDepth = 8;
-
-/// Behind the bracket that closes the one at text[0]; nothing if it is not closed, or nests deeper
-/// than kMaxDepth.
-std::optional<size_t> end_of_object(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == '"') {
-        in_string = false;
-      }
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return std::nullopt;
-    } else if (c == '}' || c == ']') {
-      if (--depth == 0) return i + 1;
-    }
-  }
-  return std::nullopt;
-}
 
 /// `json` without commas before closing brackets.
 std::string without_trailing_commas(std::string_view json) {
@@ -58,38 +34,32 @@ std::string without_trailing_commas(std::string_view json) {
 }  // namespace
 
 Result<JsonValue> answer_in_reply(std::string_view reply, std::string_view token) {
-  constexpr std::string_view kThink = "<think>";
-  constexpr std::string_view kThinkEnd = "</think>";
   if (reply.size() > kMaxReplyBytes) return data_loss("too long");
-  reply = trim_ascii(reply);
-  if (reply.starts_with(kThink)) {
-    const size_t end = reply.find(kThinkEnd);
-    if (end == std::string_view::npos) return data_loss("thinking without an end");
-    reply.remove_prefix(end + kThinkEnd.size());
-  }
+  const auto said = without_reasoning(reply);
+  if (!said) return data_loss("thinking without an end");
+  reply = *said;
   std::optional<JsonValue> answer;
   bool any = false;
   size_t at = 0;
   for (int looked = 0; looked < kMaxObjects; ++looked) {
     at = reply.find('{', at);
     if (at == std::string_view::npos) break;
-    const auto end = end_of_object(reply.substr(at));
-    if (!end) {
+    const std::string_view json = bracketed(reply.substr(at), kMaxDepth);
+    if (json.empty()) {
       ++at;
       continue;
     }
-    const std::string_view json = reply.substr(at, *end);
     auto parsed = parse_json(json);
     if (!parsed.ok()) parsed = parse_json(without_trailing_commas(json));
     if (!parsed.ok()) {
       ++at;
       continue;
     }
-    at += *end;
-    const JsonValue* said = parsed->find("token");
-    if (said == nullptr) continue;
+    at += json.size();
+    const JsonValue* of_block = parsed->find("token");
+    if (of_block == nullptr) continue;
     any = true;
-    if (said->string_or("") != token) continue;
+    if (of_block->string_or("") != token) continue;
     if (answer && !(*answer == *parsed)) return data_loss("two different answers");
     answer = std::move(*parsed);
   }

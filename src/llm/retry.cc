@@ -107,6 +107,19 @@ bool is_fault(Failure failure) {
   }
 }
 
+std::string idempotency_key(std::string_view account, std::string_view body, int answers) {
+  std::string hashed(account);
+  hashed += '\0' + std::to_string(answers) + '\0';
+  hashed += body;
+  const Sha256Digest digest = sha256(hashed);
+  return "lauter-" + to_hex(digest.data(), 16);
+}
+
+bool ends_try(const HttpReply& reply) {
+  return reply.exchange == Exchange::kTooLarge ||
+         (reply.exchange == Exchange::kDone && reply.status != 409 && reply.status != 429);
+}
+
 std::optional<int64_t> asked_wait_us(
     const std::vector<std::pair<std::string, std::string>>& headers, int64_t unix_us) {
   const auto find = [&](std::string_view name) -> const std::string* {

@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "llm/asker.h"
+#include "llm/transport.h"
 
 namespace lauter::llm {
 
@@ -32,6 +33,17 @@ class Backoff {
 /// Whether another try could end otherwise. Judgements of the model (cut at the cap, filtered,
 /// declined) and of the server about this request (4xx) stand.
 bool is_fault(Failure failure);
+
+/// The `Idempotency-Key` of a try: the same for the same request of a run and its resumption, until
+/// an answer has ended the try (ends_try()). A server that honours it gives again the answer that a
+/// broken connection, a timeout or a kill has lost, and is paid once; others pass over it.
+/// `account`: of the run; `answers`: how many tries of this request have ended. It tells nothing
+/// that the server has not seen.
+std::string idempotency_key(std::string_view account, std::string_view body, int answers);
+
+/// Whether a server that honours these keys has done with the try's: under the same key it would
+/// answer the same again. With 409 it is still at work on it, with 429 it did not begin.
+bool ends_try(const HttpReply& reply);
 
 /// How long a server asks to wait, from `retry-after-ms`, `retry-after` (seconds or an HTTP date)
 /// or, if none is there, the longest `x-ratelimit-reset-*` of a kind of which none remains

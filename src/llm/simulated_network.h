@@ -25,6 +25,7 @@ class SimulatedNetwork final : public Transport, public Clock {
     int64_t at_us = 0;
     std::string url;
     std::string body;
+    std::string idempotency_key;
   };
 
   explicit SimulatedNetwork(Server server) : server_(std::move(server)) {}
@@ -34,7 +35,7 @@ class SimulatedNetwork final : public Transport, public Clock {
   static constexpr int64_t kEpochUs = 1'700'000'000'000'000;
 
   void send(uint64_t id, HttpRequest request) override {
-    sent.push_back({now_us_, request.url, request.body});
+    sent.push_back({now_us_, request.url, request.body, request.idempotency_key});
     Outcome outcome = server_(request, now_us_);
     outcome.reply.id = id;
     events_.emplace(now_us_ + outcome.after_us, std::move(outcome.reply));

@@ -33,6 +33,7 @@ class SystemClock final : public Clock {
 struct HttpRequest {
   std::string url;
   std::string api_key;  ///< sent as `Authorization: Bearer`; empty: none
+  std::string idempotency_key;  ///< sent as `Idempotency-Key`; empty: none
   std::string body;
   int64_t connect_timeout_us = 0;
   int64_t first_byte_timeout_us = 0;  ///< from the start to the first byte of the reply

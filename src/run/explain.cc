@@ -16,6 +16,7 @@ Result<std::optional<Outcome>> outcome_of(const Row& row, const JobOptions& job,
   if (asker == nullptr) return chain.refine(row, scratch);
   RowBatch batch(chain, {&row, 1}, scratch);
   LAUTER_ASSIGN(auto outcomes, ask_and_finish(batch, asker->asker(), scratch));
+  LAUTER_TRY(asker->finish());
   return std::move(outcomes.front());
 }
 

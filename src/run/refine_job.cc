@@ -38,11 +38,13 @@ struct Workers {
   std::unique_ptr<RefineDesks> desks{};
   std::unique_ptr<RunAsker> asker{};  ///< null for a recipe that asks nobody
 
-  void add_endpoints(RunReport& report) const {
-    if (asker == nullptr) return;
+  /// To be called when the run has ended.
+  Result<void> end_asking(RefineResult& result) const {
+    if (asker == nullptr) return {};
     llm::PoolStats stats = asker->stats();
-    report.endpoints = std::move(stats.endpoints);
-    report.committed = stats.committed;
+    result.report.endpoints = std::move(stats.endpoints);
+    result.report.committed = stats.committed;
+    return result.interrupted ? Result<void>() : asker->finish();
   }
 };
 
@@ -109,7 +111,7 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
   folder.header.set("key_id", key_id(job.key)).set("show_values", job.show_values);
   LAUTER_ASSIGN(RefineResult result,
                 run_folder_job(folder, make_work(job, &sample_bound, workers)));
-  if (workers != nullptr) workers->add_endpoints(result.report);
+  if (workers != nullptr) LAUTER_TRY(workers->end_asking(result));
   return result;
 }
 
@@ -117,7 +119,7 @@ Result<RefineResult> refine_to_sink(const RefineJob& job, const ByteSink& sink) 
   std::unique_ptr<Workers> workers;
   LAUTER_ASSIGN(RefineResult result, run_sink_job(job.job, begin_refine_report(job), sink,
                                                   make_work(job, nullptr, workers)));
-  workers->add_endpoints(result.report);
+  LAUTER_TRY(workers->end_asking(result));
   return result;
 }
 

@@ -135,7 +135,7 @@ Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key
   LAUTER_ASSIGN(const auto asker, RunAsker::make(job, key, "", "rows"));
   Desks<ChainScratch> desks(std::move(scratches));
   const RowOptions row_options = row_options_of(job);
-  return print_chunks(job, sink, [&](const Chunk& chunk, int) -> Result<Lines> {
+  const auto print = [&](const Chunk& chunk, int) -> Result<Lines> {
     Desks<ChainScratch>::Seat seat = desks.take();
     std::vector<Row> rows;
     RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
@@ -160,7 +160,10 @@ Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key
       }
     }
     return lines;
-  });
+  };
+  LAUTER_ASSIGN(const RowJobResult result, print_chunks(job, sink, print));
+  if (!result.interrupted) LAUTER_TRY(asker->finish());
+  return result;
 }
 
 /// Two decimals are enough for the score of a span, and short. `score` is in [0, 1].

@@ -34,7 +34,6 @@ struct RunAsker::State {
   std::unique_ptr<llm::Asker> other;  ///< in place of servers
   std::optional<AppendFile> lines;    ///< of the record or the batch
   std::unique_ptr<llm::Asker> recording;
-  const std::atomic<bool>* stop = nullptr;
 
   Result<void> start(const JobOptions& job, const SecretKey& key, const std::string& folder,
                      const std::string& account);
@@ -42,7 +41,6 @@ struct RunAsker::State {
 
 Result<void> RunAsker::State::start(const JobOptions& job, const SecretKey& key,
                                     const std::string& folder, const std::string& account) {
-  stop = job.stop;
   const Recipe& recipe = job.recipe;
   const Recipe::LlmFiles& files = recipe.llm;
   if (!files.replay.empty()) {
@@ -86,10 +84,10 @@ Result<void> RunAsker::State::start(const JobOptions& job, const SecretKey& key,
 
 RunAsker::RunAsker(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-RunAsker::~RunAsker() {
-  // A record of a run that was stopped keeps its growing name, as data/ does.
-  const bool is_stopped = state_->stop != nullptr && state_->stop->load();
-  if (state_->lines && !is_stopped) (void)state_->lines->commit();
+RunAsker::~RunAsker() = default;
+
+Result<void> RunAsker::finish() {
+  return state_->lines ? state_->lines->commit() : Result<void>();
 }
 
 Result<std::unique_ptr<RunAsker>> RunAsker::make(const JobOptions& job, const SecretKey& key,

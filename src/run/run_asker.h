@@ -28,6 +28,11 @@ class RunAsker {
                                                 const std::string& account);
   ~RunAsker();
 
+  /// Gives the record or the batch file its name, once every question of the run has its answer.
+  /// Without it (the run failed, or was stopped) they keep the growing one, PATH.part: the run that
+  /// follows goes on with it. Errors: those of AppendFile::commit().
+  Result<void> finish();
+
   llm::Asker& asker();
   /// What the servers did in the life of this process; empty without servers.
   llm::PoolStats stats() const;

@@ -11,6 +11,7 @@
 #include "run/nearest.h"
 #include "run/output_folder.h"
 #include "run/rejected_row.h"
+#include "run/run_asker.h"
 #include "run/report_json.h"
 #include "run/sampler.h"
 
@@ -224,6 +225,30 @@ TEST(OutputNames, MirrorTheInputAndNeverClash) {
       for (size_t j = 0; j < i; ++j) EXPECT_NE(names[i].paths[kind], names[j].paths[kind]);
     }
   }
+}
+
+TEST(RunAsker, ARecordGetsItsNameWhenTheRunHasEndedWell) {
+  TempDir dir;
+  JobOptions job;
+  auto recipe = parse_recipe("steps: [{use: llm, task: anonymize}]\nendpoints:\n  a: {base_url: 'http://a/v1', "
+                             "model: m}\nllm: {record: " + dir / "said.jsonl" + "}\n", "r.yaml");
+  ASSERT_TRUE(recipe.ok()) << recipe.error().message;
+  job.recipe = std::move(*recipe);
+  SecretKey key;
+  key.bytes.assign(32, 1);
+  {
+    const auto failed = RunAsker::make(job, key, "", "run");
+    ASSERT_TRUE(failed.ok()) << failed.error().message;
+  }
+  EXPECT_FALSE(path_exists(dir / "said.jsonl"));
+  EXPECT_TRUE(path_exists(dir / "said.jsonl.part"));
+  {
+    const auto ended = RunAsker::make(job, key, "", "run");
+    ASSERT_TRUE(ended.ok()) << ended.error().message;
+    EXPECT_TRUE((*ended)->finish().ok());
+  }
+  EXPECT_TRUE(path_exists(dir / "said.jsonl"));
+  EXPECT_FALSE(path_exists(dir / "said.jsonl.part"));
 }
 
 TEST(Journal, SurvivesACutAnywhere) {

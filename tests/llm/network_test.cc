@@ -26,7 +26,7 @@ constexpr const char* kSchema =
 constexpr const char* kContent = R"({"edits":[{"quote":"Ann","category":"PERSON"}]})";
 
 std::unique_ptr<stub::Server> start_server(stub::Options options = {}) {
-  if (!options.answer) options.answer = [](std::string_view) { return kContent; };
+  if (!options.answer) options.answer = [](const Question&) { return kContent; };
   auto server = stub::Server::start(std::move(options));
   EXPECT_TRUE(server.ok()) << server.error().message;
   return std::move(*server);

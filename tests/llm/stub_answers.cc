@@ -154,6 +154,25 @@ std::string Rules::answer(std::string_view last_message) const {
   return out;
 }
 
+std::string Rules::rewrite(std::string_view last_message) const {
+  const auto [token, block] = find_block(last_message);
+  std::string text(block.size() < 2 ? block : block.substr(1, block.size() - 2));
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("token", token).key("changes").begin_array();
+  for (const auto& rule : rules_) {
+    re2::StringPiece rest(text);
+    std::string quote;
+    while (RE2::FindAndConsume(&rest, rule->regex, &quote) && !quote.empty()) {
+      json.begin_object().member("quote", quote).member("category", rule->category).end_object();
+    }
+    RE2::GlobalReplace(&text, rule->regex, rule->replacement);
+  }
+  RE2::GlobalReplace(&text, " and ", " as well as ");
+  json.end_array().member("text", text).end_object();
+  return out;
+}
+
 Result<Question> parse_question(std::string_view body) {
   LAUTER_ASSIGN(const JsonValue root, parse_json(body));
   const JsonValue* messages = root.find("messages");
@@ -162,6 +181,7 @@ Result<Question> parse_question(std::string_view body) {
   }
   Question question;
   if (const JsonValue* model = root.find("model")) question.model = model->string_or("");
+  if (const JsonValue* seed = root.find("seed")) question.seed = seed->int_or(0);
   size_t bytes = 0;
   for (const JsonValue& message : *messages->if_array()) {
     const JsonValue* content = message.find("content");

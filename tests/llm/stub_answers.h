@@ -62,6 +62,10 @@ class Rules {
   /// comment line.
   Result<void> parse(std::string_view text);
   std::string answer(std::string_view last_message) const;
+  /// What a `rewrite` question should be answered with: the block's text with the replacements in
+  /// place, {"token":TOKEN,"changes":[...],"text":...}; and, as chatty models do, other words for
+  /// some that nobody has asked about ("and" becomes "as well as").
+  std::string rewrite(std::string_view last_message) const;
 
  private:
   struct Rule;
@@ -72,6 +76,7 @@ class Rules {
 struct Question {
   std::string model;
   std::string last_message;
+  int64_t seed = 0;
   int64_t input_tokens = 0;  ///< a quarter of the bytes of all messages
 };
 Result<Question> parse_question(std::string_view body);

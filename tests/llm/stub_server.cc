@@ -113,6 +113,7 @@ std::string print_stats(const Stats& stats) {
   json.begin_object();
   number("requests", stats.requests);
   number("ok", stats.sound);
+  number("replayed", stats.replayed);
   number("paid_again", stats.paid_again);
   number("input_tokens", stats.input_tokens);
   number("output_tokens", stats.output_tokens);
@@ -146,6 +147,7 @@ struct Server::State {
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due;
   std::unordered_map<uint64_t, uint64_t> times_seen;  ///< by hash of the body
   std::unordered_set<uint64_t> answered;
+  std::unordered_map<std::string, std::string> answer_of_key;
   int64_t second_began_us = 0, in_this_second = 0;
 
   mutable std::mutex mutex;  ///< of stats
@@ -166,7 +168,7 @@ struct Server::State {
   void read_from(Connection& connection);
   bool parse(Connection& connection);
   void respond(Connection& connection, std::string_view head, std::string_view body);
-  void respond_to_chat(Connection& connection, std::string_view body);
+  void respond_to_chat(Connection& connection, std::string_view head, std::string_view body);
   Fault choose_fault(uint64_t body_hash, uint64_t& random);
   void write_to(Connection& connection);
   void finished(Connection& connection);
@@ -316,7 +318,7 @@ void Server::State::respond(Connection& connection, std::string_view head, std::
   } else if (head.starts_with("GET ") && target.ends_with("/models")) {
     connection.out = http(200, "OK", "", R"({"object":"list","data":[{"id":"stub"}]})");
   } else if (head.starts_with("POST ") && target.ends_with("/chat/completions")) {
-    respond_to_chat(connection, body);
+    respond_to_chat(connection, head, body);
     delay_us = options.latency_us;
   } else {
     connection.out = http(404, "Not Found", "", R"({"error":{"code":"not_found"}})");
@@ -339,12 +341,20 @@ Fault Server::State::choose_fault(uint64_t body_hash, uint64_t& random) {
   return options.faults[stream.below(options.faults.size())];
 }
 
-void Server::State::respond_to_chat(Connection& connection, std::string_view body) {
+void Server::State::respond_to_chat(Connection& connection, std::string_view head,
+                                    std::string_view body) {
   connection.counted = true;
   {
     const std::lock_guard lock(mutex);
     ++stats.requests;
     stats.most_in_flight = std::max(stats.most_in_flight, ++stats.in_flight);
+  }
+  const std::string key(options.idempotent ? header(head, "idempotency-key") : "");
+  if (const auto kept = answer_of_key.find(key); kept != answer_of_key.end()) {
+    connection.out = kept->second;
+    const std::lock_guard lock(mutex);
+    ++stats.replayed;
+    return;
   }
   const auto question = parse_question(body);
   if (!question.ok()) {
@@ -365,7 +375,7 @@ void Server::State::respond_to_chat(Connection& connection, std::string_view bod
   const std::string retry_after =
       options.retry_after.empty() ? "" : "Retry-After: " + options.retry_after + "\r\n";
   const ChatReply reply = chat_reply(
-      *question, options.answer ? options.answer(question->last_message) : "ok", fault, random);
+      *question, options.answer ? options.answer(*question) : "ok", fault, random);
   bool is_200 = true;
   switch (fault) {
     case Fault::kRateLimit:
@@ -409,6 +419,7 @@ void Server::State::respond_to_chat(Connection& connection, std::string_view bod
       connection.out = http(200, "OK", "", reply.body);
   }
   const bool is_sound = !spoils_the_answer(fault);
+  if (!key.empty() && is_200) answer_of_key[key] = http(200, "OK", "", reply.body);
   const std::lock_guard lock(mutex);
   ++stats.faults[static_cast<size_t>(fault)];
   if (is_200) {

@@ -26,15 +26,17 @@ struct Options {
   int64_t latency_us = 0;           ///< of every answer
   std::string retry_after = "1";    ///< of 429 and 503; empty: none is sent
   int64_t drip_us = 50'000;         ///< between the bytes of a drip
+  bool idempotent = false;          ///< a repeated Idempotency-Key gets the answer it got, unpaid
   std::string api_key = {};         ///< not empty: others get 401
   int64_t requests_per_second = 0;  ///< more get 429 until the second is over; 0: no limit
-  /// The content of an answer to the last message.
-  std::function<std::string(std::string_view)> answer = {};
+  /// The content of an answer.
+  std::function<std::string(const Question&)> answer = {};
 };
 
 struct Stats {
   int64_t requests = 0;
   int64_t sound = 0;                            ///< answers that a client can use
+  int64_t replayed = 0;                         ///< answers given again for a key, unpaid
   int64_t paid_again = 0;                       ///< sound answers to a body that had got one before
   int64_t input_tokens = 0, output_tokens = 0;  ///< of answers with status 200
   int64_t in_flight = 0, most_in_flight = 0;

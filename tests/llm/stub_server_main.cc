@@ -1,7 +1,9 @@
 // stub_server [--port N] [--rules FILE] [--content TEXT] [--fault-rate P] [--faults a,b,...|all]
 //             [--seed N] [--latency-ms N] [--retry-after TEXT] [--drip-ms N] [--api-key KEY]
-//             [--requests-per-second N]
+//             [--requests-per-second N] [--idempotent 1] [--greedy-rules FILE] [--rewrite 1]
 //
+// --greedy-rules: what it finds besides for every odd half of a seed (candidates are two apart).
+// --rewrite: it answers with the whole text, and drifts. --idempotent: stub_server.h.
 // Prints `port N`, serves until its standard input ends (so that it never outlives the test that
 // started it) or it is killed, then prints its statistics. See stub_server.h, stub_answers.h.
 #include <cstdio>
@@ -37,11 +39,19 @@ std::vector<Fault> parse_faults(const std::string& list) {
   return faults;
 }
 
+void read_rules(const std::string& path, Rules& rules) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) die("cannot read " + path);
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (const auto parsed = rules.parse(text); !parsed.ok()) die(parsed.error().message);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   Options options;
-  std::string rules_file, content;
+  std::string rules_file, greedy_file, content;
+  bool rewrites = false;
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string flag = argv[i];
     const std::string value = argv[i + 1];
@@ -49,6 +59,10 @@ int main(int argc, char** argv) {
       options.port = std::atoi(value.c_str());
     } else if (flag == "--rules") {
       rules_file = value;
+    } else if (flag == "--greedy-rules") {
+      greedy_file = value;
+    } else if (flag == "--rewrite") {
+      rewrites = value == "1";
     } else if (flag == "--content") {
       content = value;
     } else if (flag == "--fault-rate") {
@@ -59,6 +73,8 @@ int main(int argc, char** argv) {
       options.seed = std::strtoull(value.c_str(), nullptr, 10);
     } else if (flag == "--latency-ms") {
       options.latency_us = 1000 * std::atoll(value.c_str());
+    } else if (flag == "--idempotent") {
+      options.idempotent = value == "1";
     } else if (flag == "--retry-after") {
       options.retry_after = value;
     } else if (flag == "--drip-ms") {
@@ -71,16 +87,17 @@ int main(int argc, char** argv) {
       die("no flag " + flag);
     }
   }
-  Rules rules;
-  if (!rules_file.empty()) {
-    std::ifstream file(rules_file, std::ios::binary);
-    if (!file) die("cannot read " + rules_file);
-    const std::string text((std::istreambuf_iterator<char>(file)),
-                           std::istreambuf_iterator<char>());
-    if (const auto parsed = rules.parse(text); !parsed.ok()) die(parsed.error().message);
+  Rules rules, greedy;
+  if (!rules_file.empty()) read_rules(rules_file, rules);
+  if (!greedy_file.empty()) {
+    read_rules(rules_file, greedy);
+    read_rules(greedy_file, greedy);
   }
-  options.answer = [&](std::string_view last_message) {
-    return content.empty() ? rules.answer(last_message) : content;
+  options.answer = [&](const Question& question) {
+    if (!content.empty()) return content;
+    const bool is_greedy = !greedy_file.empty() && question.seed / 2 % 2 == 1;
+    const Rules& in_force = is_greedy ? greedy : rules;
+    return rewrites ? in_force.rewrite(question.last_message) : in_force.answer(question.last_message);
   };
   const auto server = Server::start(std::move(options));
   if (!server.ok()) die(server.error().message);
