@@ -250,9 +250,8 @@ void Dispatcher::start(JobId id, Job& job, size_t index, const Cost& bound, int6
 }
 
 TokenEstimator& Dispatcher::estimator_of(Server& server, const Request& request) const {
-  // Requests with the same schema and the same caps come from the same step.
-  uint64_t kind = hash64(request.schema_name, static_cast<uint64_t>(request.max_output_tokens));
-  kind = hash64(request.schema, kind + static_cast<uint64_t>(request.expected_output_tokens));
+  // Requests with the same schema come from the same step; their caps grow with the text.
+  uint64_t kind = hash64(request.schema, hash64(request.schema_name, 0));
   if (server.estimators.size() >= kMaxKinds && !server.estimators.contains(kind)) kind = 0;
   return server.estimators[kind];
 }
@@ -261,7 +260,7 @@ TokenGuess Dispatcher::guess_of(Server& server, const Request& request) const {
   if (server.endpoint.tokens_per_minute <= 0) return {};
   const TokenEstimator& estimator = estimator_of(server, request);
   return estimator.guess_input(bytes_of(request), input_bound(request)) +
-         estimator.guess_output(output_bound(request, server.endpoint));
+         estimator.guess_output(request.expected_output_tokens, output_bound(request, server.endpoint));
 }
 
 // Receiving.
@@ -323,7 +322,7 @@ Usage Dispatcher::settle(const Flight& flight, const HttpReply& reply, const Com
     } else {
       input = answer.input_tokens;
       output = answer.output_tokens;
-      estimator_of(server, request).learn(bytes_of(request), input, output);
+      estimator_of(server, request).learn(bytes_of(request), request.expected_output_tokens, input, output);
     }
     server.pace.settle(flight.ticket, input + output);
   } else if (reply.exchange == Exchange::kNotSent || (is_done && !is_answered)) {

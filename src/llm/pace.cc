@@ -37,34 +37,53 @@ void TokenEstimator::Moments::add(double x, double weight) {
   variance = (1 - weight) * (variance + weight * difference * difference);
 }
 
-void TokenEstimator::learn(int64_t bytes, int64_t input_tokens, int64_t output_tokens) {
+void TokenEstimator::Line::add(double x, double y, double weight) {
+  const double dx = x - mean_x, dy = y - mean_y;
+  mean_x += weight * dx;
+  mean_y += weight * dy;
+  variance_x = (1 - weight) * (variance_x + weight * dx * dx);
+  covariance = (1 - weight) * (covariance + weight * dx * dy);
+}
+
+double TokenEstimator::Line::at(double x) const {
+  // Expectations that hardly differ say nothing about a slope.
+  const double slope = variance_x > 1 ? covariance / variance_x : 0;
+  return mean_y + slope * (x - mean_x);
+}
+
+void TokenEstimator::learn(int64_t bytes, int64_t expected, int64_t input_tokens,
+                           int64_t output_tokens) {
   ++learned_;
   // A plain average at first, then one with a memory of about 64 requests.
   const double weight = std::max(1.0 / static_cast<double>(learned_), kLearnWeight);
   const double per_byte =
       static_cast<double>(input_tokens) / static_cast<double>(std::max<int64_t>(bytes, 1));
   input_per_byte_.add(per_byte, weight);
-  output_.add(static_cast<double>(output_tokens), weight);
+  const auto x = static_cast<double>(expected), y = static_cast<double>(output_tokens);
+  output_.add(x, y, weight);
+  beside_output_.add(y - output_.at(x), weight);
 }
 
-TokenGuess TokenEstimator::guess(const Moments& moments, double scale, int64_t upper_bound) const {
+TokenGuess TokenEstimator::guess(const Moments& moments, double scale, double base,
+                                 int64_t upper_bound) const {
   const auto upper = static_cast<double>(upper_bound);
   if (learned_ < kLearnFirst) return {.mean = upper};
   const double variance = scale * scale * moments.variance;
   // An average with weight w knows as much as one over 2 / w - 1 values.
   const double values = std::min(static_cast<double>(learned_), 2 / kLearnWeight - 1);
-  return {.mean = std::min(upper, scale * moments.mean),
+  return {.mean = std::clamp(base + scale * moments.mean, 0.0, upper),
           .variance = variance,
           .mean_error = std::sqrt(variance / values),
           .excess = std::max(0.0, scale * (moments.highest - moments.mean))};
 }
 
 TokenGuess TokenEstimator::guess_input(int64_t bytes, int64_t upper_bound) const {
-  return guess(input_per_byte_, static_cast<double>(bytes), upper_bound);
+  return guess(input_per_byte_, static_cast<double>(bytes), 0, upper_bound);
 }
 
-TokenGuess TokenEstimator::guess_output(int64_t upper_bound) const {
-  TokenGuess output = guess(output_, 1, upper_bound);
+TokenGuess TokenEstimator::guess_output(int64_t expected, int64_t upper_bound) const {
+  const double line = output_.at(static_cast<double>(expected));
+  TokenGuess output = guess(beside_output_, 1, line, upper_bound);
   if (learned_ < kLearnFirst || learned_ >= kKnowTail) return output;
   // A few answers do not show their tail: one more, as long as may be, is imagined among them, and
   // believed in less and less.

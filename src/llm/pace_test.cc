@@ -95,6 +95,7 @@ struct Traffic {
   double mean_output, spread;  ///< of a lognormal
   int64_t latency_us;
   bool bimodal;
+  bool follows;  ///< the text: the mean of an answer is this much for a text of mean length
   int64_t cap;
   double least_use;  ///< of the cap
 };
@@ -105,6 +106,7 @@ class TokenPace : public testing::TestWithParam<Traffic> {};
 /// time at which they went.
 TEST_P(TokenPace, IsNeverAboveTheCapAndCloseToIt) {
   const Traffic& traffic = GetParam();
+  constexpr double kMeanBytes = 3250;
   constexpr int64_t kMostOutput = 4000, kWarmUp = 4, kMinutes = 10;
   constexpr int kSeeds = 20;
   double sum_of_use = 0;
@@ -127,12 +129,14 @@ TEST_P(TokenPace, IsNeverAboveTheCapAndCloseToIt) {
     int64_t now = 0;
     int64_t next_bytes = bytes(random);
     while (now < kMinutes * kMinuteUs) {
-      const TokenGuess guess =
-          estimator.guess_input(next_bytes, next_bytes + 300) + estimator.guess_output(kMostOutput);
+      const TokenGuess guess = estimator.guess_input(next_bytes, next_bytes + 300) +
+                               estimator.guess_output(next_bytes / 4, kMostOutput);
       const int64_t ready = pace.ready_us(now, guess);
       if (ready <= now) {
+        const double length =
+            traffic.follows ? static_cast<double>(next_bytes) / kMeanBytes : 1;
         const auto said =
-            traffic.bimodal && random() % 10 == 0 ? 10 * output(random) : output(random);
+            length * (traffic.bimodal && random() % 10 == 0 ? 10 * output(random) : output(random));
         const auto out_tokens = std::clamp<int64_t>(std::llround(said), 1, kMostOutput);
         const auto in_tokens =
             std::llround(static_cast<double>(next_bytes) * std::clamp(per_byte(random), 0.15, 0.4));
@@ -152,7 +156,7 @@ TEST_P(TokenPace, IsNeverAboveTheCapAndCloseToIt) {
         const Open done = open.back();
         open.pop_back();
         pace.settle(done.ticket, done.input + done.output);
-        estimator.learn(done.bytes, done.input, done.output);
+        estimator.learn(done.bytes, done.bytes / 4, done.input, done.output);
       }
     }
     EXPECT_LE(most_in_a_window(events), static_cast<double>(traffic.cap));
@@ -169,12 +173,14 @@ TEST_P(TokenPace, IsNeverAboveTheCapAndCloseToIt) {
 
 INSTANTIATE_TEST_SUITE_P(
     Traffic, TokenPace,
-    testing::Values(Traffic{"edits", 60, 0.8, 2'000'000, false, 200'000, 0.98},
-                    Traffic{"edits large cap", 60, 0.8, 2'000'000, false, 2'000'000, 0.98},
-                    Traffic{"rewrites large cap", 900, 0.5, 8'000'000, false, 2'000'000, 0.97},
-                    Traffic{"rewrites", 900, 0.5, 8'000'000, false, 200'000, 0.93},
-                    Traffic{"slow", 300, 1.0, 20'000'000, false, 200'000, 0.91},
-                    Traffic{"two kinds", 80, 0.5, 4'000'000, true, 200'000, 0.95}),
+    testing::Values(
+        Traffic{"edits", 60, 0.8, 2'000'000, false, false, 200'000, 0.98},
+        Traffic{"edits large cap", 60, 0.8, 2'000'000, false, false, 2'000'000, 0.98},
+        Traffic{"rewrites that follow the text", 900, 0.1, 8'000'000, false, true, 200'000, 0.97},
+        Traffic{"rewrites large cap", 900, 0.5, 8'000'000, false, false, 2'000'000, 0.97},
+        Traffic{"rewrites", 900, 0.5, 8'000'000, false, false, 200'000, 0.93},
+        Traffic{"slow", 300, 1.0, 20'000'000, false, false, 200'000, 0.91},
+        Traffic{"two kinds", 80, 0.5, 4'000'000, true, false, 200'000, 0.95}),
     [](const auto& row) {
       std::string name = row.param.name;
       std::ranges::replace(name, ' ', '_');
@@ -197,13 +203,25 @@ TEST(Pace, ARequestAboveTheCapGoesAloneInsteadOfNever) {
 
 TEST(TokenEstimator, UsesTheUpperBoundUntilItHasSeenEnough) {
   TokenEstimator estimator;
-  for (int i = 0; i < 15; ++i) estimator.learn(1000, 250, 20);
-  EXPECT_EQ(estimator.guess_output(4000).mean, 4000);
-  estimator.learn(1000, 250, 20);
-  EXPECT_NEAR(estimator.guess_output(4000).mean, 20, 1e-9);
-  EXPECT_GT(estimator.guess_output(4000).variance, 500 * 500) << "the tail is not known yet";
+  for (int i = 0; i < 15; ++i) estimator.learn(1000, 9, 250, 20);
+  EXPECT_EQ(estimator.guess_output(9, 4000).mean, 4000);
+  estimator.learn(1000, 9, 250, 20);
+  EXPECT_NEAR(estimator.guess_output(9, 4000).mean, 20, 1e-9);
+  EXPECT_GT(estimator.guess_output(9, 4000).variance, 500 * 500) << "the tail is not known yet";
   EXPECT_NEAR(estimator.guess_input(2000, 9000).mean, 500, 1e-9);
   EXPECT_EQ(estimator.guess_input(2000, 300).mean, 300) << "never above the bound";
+}
+
+TEST(TokenEstimator, OutputIsALineOverWhatIsExpected) {
+  TokenEstimator estimator;
+  for (int i = 0; i < 2000; ++i) {
+    const int expected = 100 + (i * 37) % 900;
+    estimator.learn(1000, expected, 250, 30 + 2 * expected);
+  }
+  const TokenGuess guess = estimator.guess_output(500, 9000);
+  EXPECT_NEAR(guess.mean, 1030, 1);
+  EXPECT_LT(guess.variance, 100);
+  EXPECT_EQ(estimator.guess_output(500, 700).mean, 700) << "never above the bound";
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ constexpr const char* kSchema =
 constexpr const char* kContent = R"({"edits":[{"quote":"Ann","category":"PERSON"}]})";
 
 std::unique_ptr<stub::Server> start_server(stub::Options options = {}) {
-  if (!options.answer) options.answer = [](const Question&) { return kContent; };
+  if (!options.answer) options.answer = [](const stub::Question&) { return kContent; };
   auto server = stub::Server::start(std::move(options));
   EXPECT_TRUE(server.ok()) << server.error().message;
   return std::move(*server);
@@ -63,8 +63,8 @@ std::vector<Request> make_requests(int count) {
 }
 
 TEST(Network, AnswersComeInTheOrderOfTheRequests) {
-  const auto server = start_server({.answer = [](std::string_view last) {
-    return "{\"edits\":[\"" + std::string(last) + "\"]}";
+  const auto server = start_server({.answer = [](const stub::Question& question) {
+    return "{\"edits\":[\"" + question.last_message + "\"]}";
   }});
   const auto pool = start_pool({.endpoints = {endpoint_of(*server)}});
   const auto replies = pool->ask(make_requests(500));
