@@ -7,15 +7,20 @@ function(lauter_unit_test target)
 endfunction()
 file(WRITE ${PROJECT_BINARY_DIR}/unit_tests.txt "")
 
-# lauter_module(<name> [DEPENDS m...] [LIBS target...])
+# lauter_module(<name> [DEPENDS m...] [LIBS target...] [FOLDERS f...])
 #
 # One library per folder of src/. DEPENDS is the only place where the allowed direction of includes
-# is written; LIBS names third-party libraries, which are private to the module. `x_test.cc` files
+# is written; LIBS names third-party libraries, which are private to the module; FOLDERS are
+# subfolders whose files belong to it. `x_test.cc` files
 # form one test program per module, `x_bench.cc` files one benchmark program.
 function(lauter_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 M "" "" "DEPENDS;LIBS")
+  cmake_parse_arguments(PARSE_ARGV 1 M "" "" "DEPENDS;LIBS;FOLDERS")
   set(dir ${PROJECT_SOURCE_DIR}/src/${name})
   file(GLOB all CONFIGURE_DEPENDS ${dir}/*.cc)
+  foreach(folder IN LISTS M_FOLDERS)
+    file(GLOB more CONFIGURE_DEPENDS ${dir}/${folder}/*.cc)
+    list(APPEND all ${more})
+  endforeach()
   set(sources ${all})
   list(FILTER sources EXCLUDE REGEX "_(test|bench|main)\\.cc$")
   set(tests ${all})

@@ -36,7 +36,7 @@ Result<DistillJob> make_distill_job(const Config& config) {
   auto options = make_job(raw);
   if (!options.ok()) return std::move(options.error()).context("--raw");
   job.job = std::move(*options);
-  auto refined = expand_inputs({config.refined}, config.format);
+  auto refined = make_inputs(config, {config.refined});
   if (!refined.ok()) return std::move(refined.error()).context("--refined");
   job.refined = std::move(*refined);
   if (config.raw == "-" && config.refined == "-") {

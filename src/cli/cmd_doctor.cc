@@ -9,6 +9,7 @@
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "io/parquet.h"
 #include "llm/probe.h"
 #include "run/recipe.h"
 #include "tag/embedded_models.h"
@@ -123,9 +124,8 @@ int run_doctor(const Config& config) {
                             human_bytes(needed) + (memory < needed ? ": use fewer --threads" : ""));
   text += row("graphics", graphics());
   text += row("formats", "jsonl, text, code, wet; .gz and .zst of all of them");
-  text += row("parquet",
-              "not in this version; convert with duckdb: COPY (FROM 'x.parquet') TO "
-              "'x.jsonl' (FORMAT json)");
+  const auto parquet = parquet_library_version(parquet_library(config));
+  text += row("parquet", parquet.ok() ? "yes, by " + *parquet : "no: " + parquet.error().message);
   text += row("models", models());
   const auto endpoints = endpoint_rows(config);
   if (!endpoints.ok()) return fail(endpoints.error());

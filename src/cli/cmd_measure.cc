@@ -1,5 +1,6 @@
 // `lauter measure` and `lauter report`.
 #include "cli/commands.h"
+#include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "io/input.h"
 #include "measure/code.h"
@@ -20,12 +21,14 @@ int print_report(const Config& config, const Result<MeasureReport>& report) {
 
 int run_measure_diversity(const Config& config) {
   MeasureDiversityOptions options;
+  // --only FIELD=VALUE, which is checked where it is used.
+  const FieldPath only{{config.only.substr(0, config.only.find('='))}};
   auto inputs =
-      expand_inputs({config.positional.begin() + 1, config.positional.end()}, config.format);
+      make_inputs(config, {config.positional.begin() + 1, config.positional.end()}, {only});
   if (!inputs.ok()) return fail(inputs.error());
   options.inputs = std::move(*inputs);
   if (!config.reference.empty()) {
-    auto reference = expand_inputs({config.reference}, config.format);
+    auto reference = make_inputs(config, {config.reference}, {only});
     if (!reference.ok()) return fail(reference.error());
     options.reference = std::move(*reference);
   }

@@ -39,7 +39,7 @@ void say_losses(const Config& config, const RowJobResult& result) {
 
 /// The n-gram model that `surprise` is to: of all texts of --reference.
 Result<NgramLm> train_human_lm(const Config& config) {
-  LAUTER_ASSIGN(const Inputs inputs, expand_inputs({config.reference}, config.format));
+  LAUTER_ASSIGN(const Inputs inputs, make_inputs(config, {config.reference}));
   LAUTER_ASSIGN(NgramLmTrainer trainer, NgramLmTrainer::make({}));
   const TextOptions options{.fields = config.fields};
   LAUTER_TRY(for_each_text(inputs, options,

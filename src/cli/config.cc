@@ -85,6 +85,7 @@ Result<Config> make_config(const LowArgs& args) {
   }
   LAUTER_TRY(read_field(args, "text-field", config.fields.text));
   LAUTER_TRY(read_field(args, "id-field", config.fields.id));
+  config.duckdb = args.value("duckdb").value_or("");
   LAUTER_TRY(read_number(args, "limit", 1, std::numeric_limits<int64_t>::max(), config.limit_rows));
 
   config.output = args.value("output").value_or("");

@@ -22,6 +22,7 @@ struct Config {
 
   std::optional<ForcedFormat> format{};
   RecordFields fields{};
+  std::string duckdb{};  ///< of --duckdb; empty: not given
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
 
   std::string output{};

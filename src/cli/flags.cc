@@ -22,7 +22,7 @@ constexpr FlagSpec kFlags[] = {
      .group = "Input",
      .help = "read INPUT as this format, whatever its suffix says",
      .details =
-         R"(jsonl, text, code or wet, with .gz or .zst behind it if compressed. `--format code`
+         R"(jsonl, text, code or wet, with .gz or .zst behind it if compressed; parquet. `--format code`
 takes a source tree, one document a file: `lauter refine --format code src/ -o out`.)",
      .by_default = "by suffix; - is jsonl",
      .choices = "",
@@ -44,10 +44,22 @@ carried through unchanged.)",
      .group = "Input",
      .help = "field of a row that holds its id",
      .details =
-         R"(A string or a number. A row without one is called FILE:ROW: `--id-field doc.id`.)",
+         R"(A string or a number; of Parquet any type. A row without one is called FILE:ROW:
+`--id-field doc.id`.)",
      .by_default = "id",
      .choices = "",
      .commands = kReads},
+    {.name = "duckdb",
+     .letter = 0,
+     .value = "PATH",
+     .group = "Input",
+     .help = "the library that reads and writes Parquet: libduckdb.so of DuckDB 1.3 or later",
+     .details =
+         R"(Needed for .parquet files alone. `lauter doctor` says whether it is found; the environment
+variable LAUTER_DUCKDB names it too: `lauter refine x.parquet -o out --duckdb ~/lib/libduckdb.so`.)",
+     .by_default = "LAUTER_DUCKDB, else beside lauter, else where the system looks",
+     .choices = "",
+     .commands = kReads | kMeasures | set_of(Command::kDoctor)},
     {.name = "limit",
      .letter = 'n',
      .value = "N",

@@ -8,6 +8,7 @@
 
 #include "cli/terminal.h"
 #include "io/files.h"
+#include "io/parquet.h"
 #include "run/run_asker.h"
 
 namespace lauter {
@@ -28,6 +29,19 @@ Result<SecretKey> read_key(const std::string& path) {
   auto key = SecretKey::parse(content);
   if (!key.ok()) return std::move(key.error()).context(path);
   return key;
+}
+
+/// Fields that are looked at besides text and id.
+std::vector<FieldPath> fields_of(const Config& config, const Recipe& recipe) {
+  std::vector<FieldPath> fields;
+  for (const RecipeStep& step : recipe.steps) {
+    if (step.where) fields.push_back(step.where->field);
+  }
+  if (config.command == Command::kScore) {
+    fields.push_back(config.source_field);
+    fields.push_back(config.reference_field);
+  }
+  return fields;
 }
 
 }  // namespace
@@ -54,13 +68,29 @@ bool reads_stdin(const Inputs& inputs) {
   return std::ranges::any_of(inputs.files, &InputFile::is_stdin);
 }
 
+std::string parquet_library(const Config& config) {
+  if (!config.duckdb.empty()) return config.duckdb;
+  return environment_variable("LAUTER_DUCKDB").value_or("");
+}
+
+Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
+                           const std::vector<FieldPath>& more_fields) {
+  LAUTER_ASSIGN(Inputs inputs, expand_inputs(args, config.format));
+  LAUTER_TRY(open_parquet(inputs, {.library = parquet_library(config),
+                                   .fields = config.fields,
+                                   .more_fields = more_fields,
+                                   .all_columns = config.to_stdout(),
+                                   .threads = config.threads}));
+  return inputs;
+}
+
 Result<JobOptions> make_job(const Config& config) {
   if (config.positional.empty()) {
     return invalid_argument("no INPUT; name files, folders or globs, or - for stdin");
   }
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
-  LAUTER_ASSIGN(job.inputs, expand_inputs(config.positional, config.format));
+  LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe)));
   if (config.model) use_model(job.recipe, *config.model);
   LAUTER_ASSIGN(job.models, load_models(job.recipe));
   if (!config.dry_run) LAUTER_TRY(read_keys(job.recipe, environment_variable));

@@ -24,7 +24,15 @@ std::optional<std::string> environment_variable(const std::string& name);
 /// Whether one of them is standard input.
 bool reads_stdin(const Inputs& inputs);
 
-/// Recipe, inputs and limits. Errors: those of load_recipe() and expand_inputs(); kInvalidArgument
+/// Where --duckdb or the environment says that the library for Parquet is; empty: neither.
+std::string parquet_library(const Config& config);
+
+/// The files of `args`, Parquet made readable with the text and id field of `config` and those of
+/// `more_fields`. Errors: those of expand_inputs() and open_parquet().
+Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
+                           const std::vector<FieldPath>& more_fields = {});
+
+/// Recipe, inputs and limits. Errors: those of load_recipe() and make_inputs(); kInvalidArgument
 /// without an INPUT.
 Result<JobOptions> make_job(const Config& config);
 

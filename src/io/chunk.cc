@@ -11,6 +11,7 @@
 
 #include "io/byte_source.h"
 #include "io/chunk_cutter.h"
+#include "io/parquet/parquet_chunks.h"
 
 namespace lauter {
 namespace {
@@ -96,8 +97,9 @@ class ReadAhead {
 }  // namespace
 
 struct ChunkReader::State {
-  std::unique_ptr<internal::ChunkCutter> cutter;  ///< one of the two
+  std::unique_ptr<internal::ChunkCutter> cutter;  ///< one of the three
   std::unique_ptr<ReadAhead> ahead;
+  std::unique_ptr<internal::ParquetChunks> parquet;
 };
 
 ChunkReader::ChunkReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -107,7 +109,11 @@ ChunkReader::~ChunkReader() = default;
 
 Result<ChunkReader> ChunkReader::open(const InputFile& file, size_t file_index,
                                       const ChunkOptions& options, ChunkPosition from) {
-  if (file.format == Format::kParquet) return unimplemented(file.path + ": Parquet is not read");
+  if (file.format == Format::kParquet) {
+    auto state = std::make_unique<State>();
+    LAUTER_ASSIGN(state->parquet, internal::ParquetChunks::open(file, file_index, options, from));
+    return ChunkReader(std::move(state));
+  }
   if (file.is_stdin() && from.offset > 0) {
     return invalid_argument("stdin cannot be resumed: what was read is gone");
   }
@@ -126,6 +132,7 @@ Result<ChunkReader> ChunkReader::open(const InputFile& file, size_t file_index,
 }
 
 Result<bool> ChunkReader::next(Chunk& chunk) {
+  if (state_->parquet) return state_->parquet->next(chunk);
   return state_->ahead ? state_->ahead->next(chunk) : state_->cutter->next(chunk);
 }
 

@@ -4,7 +4,8 @@
 /// read sizes, compression or where reading began (stdin alone may also be cut earlier, so that it
 /// works as a filter). The concatenation of all chunks, with oversized records in their place, is
 /// the input. Rule for lines: a chunk is the longest run of whole lines within target_bytes, or one
-/// line that is longer; for WET the same with records; a text or source file is one chunk.
+/// line that is longer; for WET the same with records; a text or source file is one chunk. Rows of
+/// Parquet are lines of JSON that are made of the wanted columns.
 #pragma once
 
 #include <atomic>
@@ -60,8 +61,8 @@ class ChunkReader {
  public:
   /// Opens at `from`, which must be a position that reading with the same options gave. Plain files
   /// and zst files of many frames with known sizes seek there; others decompress up to it.
-  /// Errors: kNotFound, kUnavailable; kInvalidArgument if stdin is to be resumed; kUnimplemented
-  /// for Parquet. That `from` lies behind the end shows in the first next() (kInvalidArgument).
+  /// Errors: kNotFound, kUnavailable; kInvalidArgument if stdin is to be resumed; for Parquet those
+  /// of internal::ParquetChunks. That `from` lies behind the end shows in the first next() (kInvalidArgument).
   static Result<ChunkReader> open(const InputFile& file, size_t file_index,
                                   const ChunkOptions& options = {}, ChunkPosition from = {});
   ChunkReader(ChunkReader&&) noexcept;

@@ -57,7 +57,7 @@ const char* foreign_format(std::string_view begin) {
        "7zXZ",
        "is compressed with xz, which is not read here"},
       {"PK\x03\x04", "is a zip archive, which is not read here"},
-      {"PAR1", "is a Parquet file, which is not read in this build"},
+      {"PAR1", "is a Parquet file; name it x.parquet or say --format parquet"},
       {"\xFF\xFE", "is UTF-16; convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)"},
       {"\xFE\xFF", "is UTF-16; convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)"},
   };

@@ -91,11 +91,14 @@ bool matches_forced(std::string_view name, std::string_view stem, Format format)
   }
 }
 
-Error parquet_error(const std::string& path) {
-  return unimplemented(path +
-                       ": Parquet is not read in this build; convert it first, for instance with "
-                       "python3 -c \"import pandas; pandas.read_parquet('in.parquet')"
-                       ".to_json('out.jsonl', orient='records', lines=True, force_ascii=False)\"");
+/// Parquet is read from its end, and compressed inside.
+Result<void> check_parquet(const InputFile& input) {
+  if (input.format != Format::kParquet) return {};
+  if (input.is_stdin()) return invalid_argument("-: Parquet cannot be read from standard input");
+  if (input.compression != Compression::kNone) {
+    return invalid_argument(input.path + ": Parquet is compressed inside; unpack this file first");
+  }
+  return {};
 }
 
 class Expansion {
@@ -135,7 +138,7 @@ class Expansion {
     }
     if (inputs_.files.size() == before && inputs_.skipped_binary == binary_before) {
       return not_found(root + ": no file with a known suffix (.jsonl, .ndjson, .txt, .warc.wet, " +
-                       "each also .gz or .zst; source trees need --format code)");
+                       "each also .gz or .zst, .parquet; source trees need --format code)");
     }
     return {};
   }
@@ -177,10 +180,9 @@ class Expansion {
         return {};
       }
       return invalid_argument(path + ": unknown suffix; say what it is with --format " +
-                              "(jsonl, text, code, wet, each also with .gz or .zst)");
+                              "(jsonl, text, code, wet, each also with .gz or .zst; parquet)");
     }
     input.format = *format;
-    if (input.format == Format::kParquet) return parquet_error(path);
     if (input.format == Format::kCode && input.compression == Compression::kNone) {
       LAUTER_ASSIGN(const bool binary, is_binary(path));
       if (binary) {
@@ -193,6 +195,7 @@ class Expansion {
   }
 
   Result<void> add(InputFile input) {
+    LAUTER_TRY(check_parquet(input));
     // Only a glob can give this (`*/../x`); the output would leave its folder.
     const std::string inner = "/" + input.relative + "/";
     if (inner.find("/../") != std::string::npos) {
@@ -266,7 +269,7 @@ Result<ForcedFormat> parse_format(std::string_view name) {
     }
   }
   return invalid_argument("unknown format \"" + std::string(name) +
-                          "\"; known: jsonl, text, code, wet, parquet, each also with .gz or .zst");
+                          "\"; known: jsonl, text, code, wet, each also with .gz or .zst; parquet");
 }
 
 bool is_source_file_name(std::string_view name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,7 +17,7 @@ enum class Format : uint8_t {
   kText,     ///< a document a file
   kCode,     ///< a document a file, of a source tree
   kWet,      ///< WARC records with plain text, as Common Crawl ships them
-  kParquet,  ///< recognised, not read in this build
+  kParquet,  ///< rows of a table; read once open_parquet() was called (io/parquet.h)
 };
 enum class Compression : uint8_t { kNone, kGzip, kZstd };
 
@@ -32,12 +33,20 @@ struct ForcedFormat {
 /// Errors: kInvalidArgument with the list of known names.
 Result<ForcedFormat> parse_format(std::string_view name);
 
+/// Whether a row is a JSON object with fields, of which the text is one.
+inline bool has_fields(Format format) {
+  return format == Format::kJsonl || format == Format::kParquet;
+}
+
+class ParquetAccess;
+
 struct InputFile {
   std::string path;      ///< as it can be opened; `-` is stdin
   std::string relative;  ///< name below data/ and edits/, and FILE of the id FILE:ROW
   Format format = Format::kJsonl;
   Compression compression = Compression::kNone;
   uint64_t size_bytes = 0;  ///< on disk; 0 for stdin
+  std::shared_ptr<const ParquetAccess> parquet{};  ///< set by open_parquet()
 
   bool is_stdin() const { return path == "-"; }
 };
@@ -53,8 +62,8 @@ struct Inputs {
 /// `relative` is the base name of a file, the path below a directory, the path below the part of a
 /// glob that has no wildcard; stdin is `stdin.jsonl` (or what the forced format says).
 /// Errors: kNotFound (no such input, a glob or directory without match), kInvalidArgument (unknown
-/// suffix without a forced format; two inputs with equal `relative`; `-` twice), kUnimplemented
-/// (Parquet: says how to convert).
+/// suffix without a forced format; two inputs with equal `relative`; `-` twice; Parquet from stdin or
+/// compressed as a whole).
 Result<Inputs> expand_inputs(const std::vector<std::string>& args,
                              const std::optional<ForcedFormat>& forced = std::nullopt);
 

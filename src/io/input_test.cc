@@ -52,7 +52,9 @@ TEST(Input, Errors) {
   EXPECT_EQ(error({dir / "none.jsonl"}),
             "error: " + (dir / "none.jsonl") + ": no such file or folder");
   EXPECT_NE(error({dir.put("x.bin", "x")}).find("unknown suffix"), std::string::npos);
-  EXPECT_NE(error({dir.put("x.parquet", "x")}).find("Parquet is not read in this build"),
+  EXPECT_NE(error({dir.put("x.parquet.gz", "x")}).find("Parquet is compressed inside"),
+            std::string::npos);
+  EXPECT_NE(expanded({"-"}, "parquet").at(0).find("cannot be read from standard input"),
             std::string::npos);
   EXPECT_NE(error({dir / "*.jsonl"}).find("no file matches"), std::string::npos);
   ASSERT_TRUE(make_dirs(dir / "empty").ok());

@@ -6,6 +6,7 @@
 #include "edit/sft.h"
 #include "edit/subsequence.h"
 #include "run/count_edits.h"
+#include "run/data_rows.h"
 #include "run/rejected_row.h"
 #include "run/row_hash.h"
 #include "run/sampler.h"
@@ -37,7 +38,7 @@ struct ChunkApplier::Work {
   const Chunk& chunk;
   const InputFile& file;
   ChunkOutput out{};
-  std::string data{};
+  DataRows data{};
   std::string edits{};
   std::string rejected{};
   SampleSet samples{};
@@ -79,6 +80,7 @@ Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
   const Chunk& chunk = item.chunk;
   Work work{.chunk = chunk, .file = settings_.job->job.inputs.files[chunk.file_index]};
   ChunkOutput& out = work.out;
+  work.data.begin(work.file, chunk, settings_.folder);
   out.file_index = chunk.file_index;
   out.next = chunk.next_position();
   out.last = chunk.last;
@@ -96,15 +98,13 @@ Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
   for (size_t i = 0; i < rows.size(); ++i) LAUTER_TRY(apply_row(rows[i], programs[i], work));
 
   if (!out.stats.rows_add_up()) return internal_error(work.file.path + ": rows do not add up");
+  const int level = settings_.job->job.recipe.output.compression_level;
+  LAUTER_TRY(work.data.take(level, out.data));
+  out.stats.bytes_out = work.data.bytes_out();
   if (settings_.folder) {
-    const int level = settings_.job->job.recipe.output.compression_level;
-    LAUTER_TRY(compress_chunk(work.file.format, work.file.compression, level, work.data, out.data));
     LAUTER_TRY(compress_member(Compression::kZstd, 0, work.edits, out.edits));
     LAUTER_TRY(compress_member(work.file.compression, level, work.rejected, out.rejected));
-  } else {
-    out.data.swap(work.data);
   }
-  out.stats.bytes_out = out.data.size();
   out.samples = work.samples.take();
   return std::move(work.out);
 }
@@ -119,7 +119,7 @@ Result<void> ChunkApplier::skip(const Chunk& chunk) {
 Result<void> ChunkApplier::apply_row(const Row& row, const std::optional<ProgramLine>& line,
                                      Work& work) const {
   if (row.pass_through) {
-    work.data += row.raw;
+    work.data.keep(row);
     return {};
   }
   if (row.error) {
@@ -209,7 +209,7 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
   stats.text_bytes_out += text.size();
   const bool edited = text != row.doc.text;
   ++(edited ? stats.rows_edited : stats.rows_kept);
-  render_row(row, text, work.data);
+  work.data.edit(row, text);
   count_edits(program, stats);
   if (!settings_.folder || settings_.job->invert) return;
   if (edited) {
@@ -231,12 +231,13 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
 
 void ChunkApplier::reject(const Row& row, std::string_view reason, Work& work) const {
   work.out.stats.add_rejected(kind_of(reason));
+  work.data.drop();
   if (!settings_.folder) return;
-  append_rejected(work.rejected, row,
-                  {.file = work.file.relative,
-                   .row = row.number,
-                   .byte = row_byte(work.chunk, row),
-                   .reason = reason});
+  work.data.append_rejected(work.rejected, row,
+                            {.file = work.file.relative,
+                             .row = row.number,
+                             .byte = row_byte(work.chunk, row),
+                             .reason = reason});
   if (settings_.job->invert) return;
   LogRow log;
   log.id = row.doc.id;

@@ -312,7 +312,7 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   const std::string state = join_path(out, "state");
   RefineResult result{.report = folder_job.report};
   Totals totals(job.inputs);
-  OutputFolder folder(out, job.inputs.files, folder_job.with_edits);
+  OutputFolder folder(out, job.inputs.files, folder_job.with_edits, job.threads);
   StreamPosition from;
   std::optional<Journal> journal;
 
@@ -359,6 +359,7 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   if (!ran.ok() && !result.interrupted) return ran.error();
   LAUTER_TRY(committed);
   if (finished) {
+    LAUTER_TRY(remove_tree(join_path(state, "staged")));
     LAUTER_TRY(sync_filesystem(out));  // the final names, before the journal says so with its own
     LAUTER_TRY(journal->finish());
   }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "io/files.h"
+#include "run/finish_parquet.h"
 
 namespace lauter {
 namespace {
@@ -118,8 +119,48 @@ Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
 }
 
 OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>& files,
-                           bool with_edits)
-    : inputs_(files), names_(output_names(out, files)), with_edits_(with_edits), out_(out) {}
+                           bool with_edits, int threads)
+    : inputs_(files),
+      names_(output_names(out, files)),
+      with_edits_(with_edits),
+      threads_(threads),
+      out_(out) {}
+
+bool OutputFolder::is_staged(size_t file_index, size_t kind) const {
+  return inputs_[file_index].format == Format::kParquet && kind != kEdits;
+}
+
+std::string OutputFolder::growing_path(size_t file_index, size_t kind) const {
+  if (!is_staged(file_index, kind)) return names_[file_index].paths[kind];
+  return join_path(out_, join_path("state/staged", inputs_[file_index].relative)) +
+         (kind == kData ? ".rows" : ".rejected");
+}
+
+Result<void> OutputFolder::remove_staged(size_t file_index) {
+  for (const size_t kind : {kData, kRejected}) {
+    if (!is_staged(file_index, kind)) continue;
+    LAUTER_TRY(remove_file(AppendFile::part_path(growing_path(file_index, kind))));
+  }
+  return {};
+}
+
+Result<void> OutputFolder::finish_staged(size_t file_index) {
+  if (!is_staged(file_index, kData)) return {};
+  for (const size_t kind : {kData, kRejected}) files_[kind].reset();
+  const OutputNames& names = names_[file_index];
+  LAUTER_ASSIGN(
+      FinishedParquet finished,
+      finish_parquet(inputs_[file_index],
+                     {.rows = AppendFile::part_path(growing_path(file_index, kData)),
+                      .rejections = AppendFile::part_path(growing_path(file_index, kRejected)),
+                      .data = names.paths[kData],
+                      .rejected = names.paths[kRejected]},
+                     threads_));
+  files_[kData] = std::move(finished.data);
+  files_[kRejected] = std::move(finished.rejected);
+  spent_.push_back(file_index);
+  return {};
+}
 
 Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 3>& sizes) {
   for (size_t i = 0; i < file_index && i < names_.size(); ++i) {
@@ -127,13 +168,15 @@ Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 
       const std::string part = AppendFile::part_path(path);
       if (path_exists(part)) LAUTER_TRY(rename_file(part, path));
     }
+    LAUTER_TRY(remove_staged(i));
   }
   // What the stopped run wrote after its last commit: of this file it is cut when it is opened, of
   // later ones it goes.
   for (size_t i = file_index; i < names_.size(); ++i) {
     for (size_t kind = 0; kind < 3; ++kind) {
+      if (is_staged(i, kind)) LAUTER_TRY(remove_file(AppendFile::part_path(names_[i].paths[kind])));
       if (i == file_index && sizes[kind] > 0) continue;
-      LAUTER_TRY(remove_file(AppendFile::part_path(names_[i].paths[kind])));
+      LAUTER_TRY(remove_file(AppendFile::part_path(growing_path(i, kind))));
     }
   }
   if (file_index < names_.size()) {
@@ -149,7 +192,7 @@ Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 
 Result<AppendFile*> OutputFolder::open(size_t kind) {
   if (!files_[kind]) {
     LAUTER_ASSIGN(files_[kind],
-                  AppendFile::open(names_[*current_].paths[kind], resume_sizes_[kind]));
+                  AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind]));
   }
   return &*files_[kind];
 }
@@ -170,6 +213,7 @@ Result<void> OutputFolder::append(size_t file_index, const std::array<std::strin
 Result<void> OutputFolder::finish_file(size_t file_index) {
   const InputFile& input = inputs_[file_index];
   current_ = file_index;
+  LAUTER_TRY(finish_staged(file_index));
   // A document that was rejected has no file in data/; an empty one is kept and has. Both are told
   // apart by the rejected row.
   const bool held_back = is_document_file(input.format) && files_[kRejected].has_value();
@@ -226,6 +270,8 @@ Result<void> OutputFolder::release() {
     LAUTER_TRY(rename_file(AppendFile::part_path(path), path));
   }
   closed_.clear();
+  for (const size_t file_index : spent_) LAUTER_TRY(remove_staged(file_index));
+  spent_.clear();
   return {};
 }
 

@@ -42,7 +42,9 @@ Result<void> prepare_out_folder(const std::string& out, bool overwrite);
 class OutputFolder {
  public:
   /// `with_edits`: every input file gets a file in edits/, if only an empty one.
-  OutputFolder(const std::string& out, const std::vector<InputFile>& files, bool with_edits = true);
+  /// `threads`: for finish_file() of a Parquet file.
+  OutputFolder(const std::string& out, const std::vector<InputFile>& files, bool with_edits = true,
+               int threads = 1);
 
   /// Goes on with file `file_index` whose growing files are cut to `sizes`; gives all files before
   /// it their final names, in case the process was stopped before it could.
@@ -50,7 +52,8 @@ class OutputFolder {
 
   /// Appends to the outputs of `file_index`: the same as in the call before or a later one.
   Result<void> append(size_t file_index, const std::array<std::string_view, 3>& bytes);
-  /// Nothing more comes for this file: completes its formats and lets it wait for release().
+  /// Nothing more comes for this file: completes its formats and lets it wait for release(). The
+  /// rows of a Parquet file, which were staged below state/ so far, become one.
   Result<void> finish_file(size_t file_index);
 
   /// Sizes of the growing files of the file that is being written; zeros between files.
@@ -66,16 +69,23 @@ class OutputFolder {
  private:
   using Files = std::array<std::optional<AppendFile>, 3>;
   Result<AppendFile*> open(size_t kind);
+  /// Name of the file that grows; staged rows do so elsewhere than below their final name.
+  std::string growing_path(size_t file_index, size_t kind) const;
+  bool is_staged(size_t file_index, size_t kind) const;
+  Result<void> finish_staged(size_t file_index);
+  Result<void> remove_staged(size_t file_index);
 
   const std::vector<InputFile>& inputs_;
   std::vector<OutputNames> names_;
   bool with_edits_;
+  int threads_;
   std::optional<size_t> current_;
   Files files_;
   std::array<uint64_t, 3> resume_sizes_{};
   std::string out_;
   std::vector<Files> waiting_;       ///< still open
   std::vector<std::string> closed_;  ///< final names of finished files that are closed already
+  std::vector<size_t> spent_;        ///< files whose staged rows are not needed after release()
 };
 
 }  // namespace lauter

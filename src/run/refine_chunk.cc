@@ -66,8 +66,7 @@ void ChunkRefiner::begin(const Chunk& chunk) {
   out_.last = chunk.last;
   out_.stats.rows_in = chunk.n_rows;  // as the reader counts; the rest of the figures is ours
   out_.stats.bytes_in = chunk.size_bytes;
-  data_.clear();
-  data_.reserve(chunk.bytes.size() + chunk.bytes.size() / 16);
+  data_.begin(settings_.inputs->files[chunk.file_index], chunk, settings_.folder);
   edits_.clear();
   rejected_.clear();
   refine_seconds_ = 0;
@@ -80,19 +79,13 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
     return internal_error(file.path + ": rows do not add up after byte " +
                           std::to_string(chunk.position.offset));
   }
+  const int level = settings_.compression_level;
+  LAUTER_TRY(data_.take(level, out_.data));
+  out_.stats.bytes_out = data_.bytes_out();
   if (settings_.folder) {
-    const int level = settings_.compression_level;
-    if (file.compression == Compression::kNone) {
-      out_.data.swap(data_);
-    } else {
-      LAUTER_TRY(compress_chunk(file.format, file.compression, level, data_, out_.data));
-    }
     LAUTER_TRY(compress_member(Compression::kZstd, 0, edits_, out_.edits));
     LAUTER_TRY(compress_member(file.compression, level, rejected_, out_.rejected));
-  } else {
-    out_.data.swap(data_);
   }
-  out_.stats.bytes_out = out_.data.size();
   out_.samples = samples_.take();
   auto& seconds = out_.stats.stage_seconds;
   seconds["refine"] = refine_seconds_;
@@ -103,10 +96,7 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
 }
 
 void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
-  if (row.pass_through) {
-    data_ += row.raw;
-    return;
-  }
+  if (row.pass_through) return data_.keep(row);
   if (row.error) return reject_row(chunk, row, row.error->reason);
   RunStats& stats = out_.stats;
   stats.text_bytes_in += row.doc.text.size();
@@ -129,7 +119,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   if (edited) {
     ++stats.rows_edited;
     count_edits(outcome.program, stats);
-    render_row(row, refined, data_);
+    data_.edit(row, refined);
     const std::string_view name = settings_.inputs->files[chunk.file_index].relative;
     const uint64_t rank = sample_rank(settings_.seed, name, row.number, row.doc.id);
     const bool in_bound = settings_.sample_bound == nullptr ||
@@ -140,7 +130,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
     }
   } else {
     ++stats.rows_kept;
-    data_ += row.raw;
+    data_.keep(row);
   }
   if (!settings_.folder) return;
   LogRow log = log_row(row, outcome.state);
@@ -151,12 +141,13 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
 
 void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_view reason) {
   out_.stats.add_rejected(reason);
+  data_.drop();
   if (!settings_.folder) return;
-  append_rejected(rejected_, row,
-                  {.file = settings_.inputs->files[chunk.file_index].relative,
-                   .row = row.number,
-                   .byte = row_byte(chunk, row),
-                   .reason = reason});
+  data_.append_rejected(rejected_, row,
+                        {.file = settings_.inputs->files[chunk.file_index].relative,
+                         .row = row.number,
+                         .byte = row_byte(chunk, row),
+                         .reason = reason});
   if (!row.error) return;  // the caller logs what the refinery said
   LogRow log = log_row(row, RowState::kRejected);
   log.reason = std::string(reason);

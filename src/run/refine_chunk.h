@@ -15,6 +15,7 @@
 #include "io/input.h"
 #include "io/row.h"
 #include "llm/asker.h"
+#include "run/data_rows.h"
 #include "run/desks.h"
 #include "run/folder_job.h"
 #include "run/report_data.h"
@@ -64,7 +65,8 @@ class ChunkRefiner {
   ChainScratch scratch_;
   ChunkOutput out_;
   SampleSet samples_;
-  std::string data_, edits_, rejected_;  ///< uncompressed; reused
+  DataRows data_;
+  std::string edits_, rejected_;  ///< uncompressed; reused
   double refine_seconds_ = 0;
 };
 

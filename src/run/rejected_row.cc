@@ -29,7 +29,7 @@ std::string_view trim(std::string_view line) {
 
 /// An object whose own members cannot clash with ours.
 bool can_be_extended(const Row& row) {
-  if (row.format != Format::kJsonl) return false;
+  if (!has_fields(row.format)) return false;
   if (!row.error) return true;  // the reader has checked the whole line
   const auto parsed = parse_json(row.raw);
   return parsed.ok() && parsed->is_object();
@@ -41,6 +41,11 @@ uint64_t row_byte(const Chunk& chunk, const Row& row) {
   uint64_t byte = chunk.position.offset;
   if (!row.raw.empty()) byte += static_cast<uint64_t>(row.raw.data() - chunk.bytes.data());
   return byte + (row.error ? row.error->byte : 0);
+}
+
+void append_rejection(std::string& out, const Rejection& rejection) {
+  out += '{';
+  append_members(out, rejection);
 }
 
 void append_rejected(std::string& out, const Row& row, const Rejection& rejection) {
@@ -61,7 +66,7 @@ void append_rejected(std::string& out, const Row& row, const Rejection& rejectio
       out += "\"lauter_raw_base64\":";
       append_json_string(out, base64_encode(row.raw));
     } else {
-      const bool document = row.format != Format::kJsonl;
+      const bool document = !has_fields(row.format);
       out += document ? "\"text\":" : "\"lauter_raw\":";
       std::string_view raw = row.raw;
       if (!document && raw.ends_with('\n')) raw.remove_suffix(1);

@@ -28,4 +28,8 @@ uint64_t row_byte(const Chunk& chunk, const Row& row);
 /// are valid UTF-8) or "lauter_raw_base64"; a row that was too long to be read has none of them.
 void append_rejected(std::string& out, const Row& row, const Rejection& rejection);
 
+/// The members alone, as an object on a line: for rows of Parquet, whose columns come to it when the
+/// file is complete (finish_parquet.h).
+void append_rejection(std::string& out, const Rejection& rejection);
+
 }  // namespace lauter

@@ -86,7 +86,7 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
 
 /// A string field of the row besides its text and id. Returns what is wrong with it.
 std::optional<std::string> read_field(const Row& row, const FieldPath& field, Record& record) {
-  if (row.format != Format::kJsonl) return "a row of this format has no field but its text";
+  if (!has_fields(row.format)) return "a row of this format has no field but its text";
   RecordFields fields;
   fields.text = field;
   const auto error = parse_record(row.raw, fields, record);

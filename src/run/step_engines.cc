@@ -5,9 +5,9 @@
 namespace lauter {
 namespace {
 
-/// The field's string, or its JSON text if it is no string. Only rows of JSONL have fields.
+/// The field's string, or its JSON text if it is no string. Only rows of JSONL and Parquet have fields.
 std::optional<std::string> field_of(const Row& row, const FieldPath& path) {
-  if (row.format != Format::kJsonl) return std::nullopt;
+  if (!has_fields(row.format)) return std::nullopt;
   const auto parsed = parse_json(row.raw);
   if (!parsed.ok()) return std::nullopt;
   const JsonValue* at = &*parsed;

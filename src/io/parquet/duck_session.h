@@ -1,0 +1,83 @@
+/// A connection of DuckDB: statements, streamed rows of strings. Internal to src/io/parquet.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "io/parquet/duck_api.h"
+
+namespace lauter::internal {
+
+/// An empty database in memory, which only reads and writes Parquet files. It loads no extensions
+/// and leaves no files anywhere.
+class DuckStore {
+ public:
+  /// `threads`: of each query, the caller's included.
+  static Result<std::shared_ptr<DuckStore>> open(std::shared_ptr<const DuckApi> api, int threads);
+  ~DuckStore();
+  DuckStore(const DuckStore&) = delete;
+  DuckStore& operator=(const DuckStore&) = delete;
+
+  const DuckApi& api() const { return *api_; }
+  DuckDatabase database() const { return database_; }
+
+ private:
+  explicit DuckStore(std::shared_ptr<const DuckApi> api) : api_(std::move(api)) {}
+  std::shared_ptr<const DuckApi> api_;
+  DuckDatabase database_ = nullptr;
+};
+
+/// The type of a column, as far as it matters here.
+struct DuckColumn {
+  std::string name;
+  int type = 0;
+  std::string alias{};                 ///< `JSON`, or empty
+  std::vector<DuckColumn> children{};  ///< of a struct
+};
+
+/// The rows of a query while it runs. Values are strings; a null is an empty one.
+class DuckRows {
+ public:
+  DuckRows(std::shared_ptr<DuckStore> store, DuckResult result);
+  DuckRows(DuckRows&&) noexcept;
+  DuckRows& operator=(DuckRows&&) noexcept = delete;
+  ~DuckRows();
+
+  /// The first column of some more rows, valid until the next call; empty at the end.
+  Result<std::vector<std::string_view>> next();
+
+ private:
+  std::shared_ptr<DuckStore> store_;
+  DuckResult result_;
+  DuckChunk chunk_ = nullptr;
+};
+
+/// One thread at a time uses it.
+class DuckSession {
+ public:
+  static Result<DuckSession> open(std::shared_ptr<DuckStore> store);
+  DuckSession(DuckSession&& other) noexcept;
+  DuckSession& operator=(DuckSession&&) noexcept = delete;
+  ~DuckSession();
+
+  /// Errors are kDataLoss with the first line of DuckDB's message.
+  Result<void> run(const std::string& sql);
+  Result<DuckRows> stream(const std::string& sql);
+  Result<std::vector<DuckColumn>> columns(const std::string& sql);
+  DuckConnection connection() const { return connection_; }
+
+ private:
+  explicit DuckSession(std::shared_ptr<DuckStore> store) : store_(std::move(store)) {}
+  Result<DuckResult> query(const std::string& sql);
+  std::shared_ptr<DuckStore> store_;
+  DuckConnection connection_ = nullptr;
+};
+
+std::string sql_string(std::string_view text);  ///< 'it''s'
+std::string sql_name(std::string_view name);    ///< "a ""name"""
+
+}  // namespace lauter::internal

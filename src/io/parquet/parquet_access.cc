@@ -1,0 +1,82 @@
+#include "io/parquet/parquet_access.h"
+
+#include <algorithm>
+
+#include "io/files.h"
+#include "io/parquet/parquet_columns.h"
+#include "io/parquet/texts_in_sql.h"
+
+namespace lauter {
+
+using internal::DuckApi;
+using internal::DuckSession;
+using internal::DuckStore;
+
+bool has_parquet(const Inputs& inputs) {
+  return std::ranges::any_of(inputs.files,
+                             [](const InputFile& file) { return file.format == Format::kParquet; });
+}
+
+Result<void> open_parquet(Inputs& inputs, const ParquetOptions& options) {
+  if (!has_parquet(inputs)) return {};
+  LAUTER_ASSIGN(auto api, internal::load_duck_api(options.library));
+  const auto access = std::make_shared<const ParquetAccess>(std::move(api), options);
+  for (InputFile& file : inputs.files) {
+    if (file.format == Format::kParquet) file.parquet = access;
+  }
+  return {};
+}
+
+Result<std::string> parquet_library_version(const std::string& library) {
+  LAUTER_ASSIGN(const auto api, internal::load_duck_api(library));
+  return "DuckDB " + std::string(api->library_version()) + " (" + api->path + ")";
+}
+
+Result<DuckSession> ParquetAccess::reader() const {
+  const std::lock_guard lock(mutex_);
+  if (read_store_ == nullptr) {
+    LAUTER_ASSIGN(read_store_, DuckStore::open(api_, options_.threads));
+  }
+  return DuckSession::open(read_store_);
+}
+
+Result<DuckSession> ParquetAccess::writer() const {
+  const std::lock_guard lock(mutex_);
+  if (write_store_ == nullptr) {
+    LAUTER_ASSIGN(auto store, DuckStore::open(api_, 1));
+    LAUTER_ASSIGN(DuckSession session, DuckSession::open(store));
+    LAUTER_TRY(internal::add_text_functions(*store, session));
+    write_store_ = std::move(store);
+  }
+  return DuckSession::open(write_store_);
+}
+
+namespace internal {
+
+Result<ParquetTable> ParquetTable::open(const InputFile& file, DuckSession& session) {
+  ParquetTable table;
+  table.name_ = file.path;
+  LAUTER_ASSIGN(table.place_, real_path(file.path));
+  if (table.place_.find_first_of("*?[{") != std::string::npos) {
+    LAUTER_ASSIGN(table.fd_, open_for_reading(file.path));
+    table.place_ = "/proc/self/fd/" + std::to_string(table.fd_.get());
+  }
+  const std::string scan = "read_parquet(" + sql_string(table.place_) +
+                           ", hive_partitioning = false, union_by_name = false";
+  table.sql_ = scan + ", file_row_number = true)";
+  auto columns = session.columns("SELECT * FROM " + scan + ") LIMIT 0");
+  if (!columns.ok()) return table.named(std::move(columns.error()));
+  table.columns_ = std::move(*columns);
+  return table;
+}
+
+Error ParquetTable::named(Error error) const {
+  for (size_t at = error.message.find(place_); at != std::string::npos;
+       at = error.message.find(place_, at + name_.size())) {
+    error.message.replace(at, place_.size(), name_);
+  }
+  return std::move(error).context(name_);
+}
+
+}  // namespace internal
+}  // namespace lauter

@@ -1,0 +1,196 @@
+#include "io/parquet/parquet_columns.h"
+
+#include <algorithm>
+
+namespace lauter::internal {
+namespace {
+
+constexpr size_t kNamesInMessage = 20;
+
+const DuckColumn* find(const std::vector<DuckColumn>& columns, const std::string& name) {
+  const auto found = std::ranges::find(columns, name, &DuckColumn::name);
+  return found == columns.end() ? nullptr : &*found;
+}
+
+const DuckColumn* find(const std::vector<DuckColumn>& columns, const FieldPath& path) {
+  const DuckColumn* at = find(columns, path.names.front());
+  for (size_t i = 1; i < path.names.size() && at != nullptr; ++i) {
+    at = find(at->children, path.names[i]);
+  }
+  return at;
+}
+
+std::string names_of(const std::vector<DuckColumn>& columns) {
+  std::string text;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (i == kNamesInMessage) return text + ", ...";
+    text += (i == 0 ? "" : ", ") + columns[i].name;
+  }
+  return text;
+}
+
+std::string dotted(const FieldPath& path) {
+  std::string text;
+  for (const std::string& name : path.names) text += (text.empty() ? "" : ".") + name;
+  return text;
+}
+
+/// What a column holds, in words.
+std::string kind_of(const DuckColumn& column) {
+  if (!column.alias.empty()) return column.alias;
+  switch (column.type) {
+    case kDuckBlob:
+      return "bytes (a BLOB without the mark of a string)";
+    case kDuckStruct:
+      return "a struct: name the field, as in \"" + column.name + "." +
+             (column.children.empty() ? "text" : column.children.front().name) + "\"";
+    case kDuckList:
+    case kDuckArray:
+      return "a list";
+    case kDuckMap:
+      return "a map";
+    default:
+      return "numbers, dates or the like";
+  }
+}
+
+std::string member(const std::string& object, const std::string& name) {
+  return "struct_extract(" + object + ", " + sql_string(name) + ")";
+}
+
+/// An object of some of the fields of a column, or a whole column.
+struct Wanted {
+  std::string name{};
+  std::string sql{};  ///< of a whole one
+  std::vector<Wanted> fields{};
+};
+
+/// Adds the column of `path` under its path; what is wanted as a whole already has it.
+void want(Wanted& root, const FieldPath& path, bool as_string) {
+  Wanted* at = &root;
+  std::string sql;
+  for (const std::string& name : path.names) {
+    sql = sql.empty() ? sql_name(name) : member(sql, name);
+    auto field = std::ranges::find(at->fields, name, &Wanted::name);
+    if (field == at->fields.end()) field = at->fields.insert(field, Wanted{.name = name});
+    at = &*field;
+    if (!at->sql.empty()) return;
+  }
+  at->sql = as_string ? "CAST(" + sql + " AS VARCHAR)" : sql;
+  at->fields.clear();
+}
+
+std::string pack(const Wanted& wanted) {
+  if (!wanted.sql.empty()) return wanted.sql;
+  std::string sql = "struct_pack(";
+  for (size_t i = 0; i < wanted.fields.size(); ++i) {
+    sql += (i == 0 ? "" : ", ") + sql_name(wanted.fields[i].name) + " := " + pack(wanted.fields[i]);
+  }
+  return sql + ")";
+}
+
+/// The struct `sql` with another value at the end of `path`, from `depth` on.
+std::string rebuilt(const DuckColumn& column, const std::string& sql, const FieldPath& path,
+                    size_t depth, const std::function<std::string(const std::string&)>& replace) {
+  if (depth == path.names.size()) return replace(sql);
+  std::string out = "struct_pack(";
+  for (size_t i = 0; i < column.children.size(); ++i) {
+    const DuckColumn& child = column.children[i];
+    const std::string value = member(sql, child.name);
+    out += (i == 0 ? "" : ", ") + sql_name(child.name) + " := ";
+    out +=
+        child.name == path.names[depth] ? rebuilt(child, value, path, depth + 1, replace) : value;
+  }
+  return out + ")";
+}
+
+}  // namespace
+
+Result<void> check_columns(const std::vector<DuckColumn>& columns, const FieldPath& text) {
+  if (find(columns, kRowNumber) != nullptr) {
+    return invalid_argument(std::string("has a column called ") + kRowNumber +
+                            ", which is kept for the number of a row; rename it");
+  }
+  const std::vector<DuckColumn>* below = &columns;
+  for (size_t i = 0; i < text.names.size(); ++i) {
+    const DuckColumn* column = find(*below, text.names[i]);
+    if (column == nullptr) {
+      std::string there = names_of(*below);
+      return invalid_argument(
+          "has no column \"" + dotted(text) + "\" for the text (--text-field); " +
+          (i == 0 ? "there is " : "\"" + text.names[i - 1] + "\" has ") + there);
+    }
+    const bool is_last = i + 1 == text.names.size();
+    if (is_last && (column->type != kDuckVarchar || !column->alias.empty())) {
+      return invalid_argument("column \"" + dotted(text) + "\" holds no text but " +
+                              kind_of(*column));
+    }
+    if (!is_last && column->type != kDuckStruct) {
+      return invalid_argument("column \"" + text.names[i] +
+                              "\" is no struct, so it has no field \"" + text.names[i + 1] +
+                              "\" for the text (lists of structs are not read)");
+    }
+    below = &column->children;
+  }
+  return {};
+}
+
+std::string row_as_json(const std::vector<DuckColumn>& columns, const ParquetOptions& options) {
+  Wanted root;
+  if (options.all_columns) {
+    for (const DuckColumn& column : columns) want(root, {{column.name}}, false);
+  } else {
+    for (const FieldPath& path : options.more_fields) {
+      if (find(columns, path) != nullptr) want(root, path, false);
+    }
+    want(root, options.fields.text, false);
+    if (find(columns, options.fields.id) != nullptr) want(root, options.fields.id, true);
+  }
+  return "CAST(to_json(" + pack(root) + ") AS VARCHAR)";
+}
+
+std::string columns_with_text(const std::vector<DuckColumn>& columns, const FieldPath& text,
+                              const std::vector<std::string>& millis,
+                              const std::function<std::string(const std::string&)>& replace) {
+  std::string sql;
+  for (const DuckColumn& column : columns) {
+    const std::string name = sql_name(column.name);
+    std::string value = name;
+    if (column.name == text.names.front()) {
+      value = rebuilt(column, name, text, 1, replace);
+    } else if (std::ranges::find(millis, column.name) != millis.end()) {
+      value = "CAST(" + name + " AS TIMESTAMP_MS)";
+    }
+    sql += (sql.empty() ? "" : ", ") + value + " AS " + name;
+  }
+  return sql;
+}
+
+std::string without_nan(std::string_view json) {
+  std::string out;
+  bool in_string = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (in_string) {
+      out += c;
+      if (c == '\\' && i + 1 < json.size()) out += json[++i];
+      in_string = c != '"';
+      continue;
+    }
+    const std::string_view rest = json.substr(i);
+    size_t size = 0;
+    for (const std::string_view word : {"NaN", "Infinity", "-Infinity"}) {
+      if (rest.starts_with(word)) size = word.size();
+    }
+    if (size == 0) {
+      out += c;
+      in_string = c == '"';
+    } else {
+      out += "null";
+      i += size - 1;
+    }
+  }
+  return out;
+}
+
+}  // namespace lauter::internal
