@@ -333,6 +333,7 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
     const bool finished = !before.rows.empty() && before.rows.back().finished;
     LAUTER_TRY(folder.resume(from.file_index, sizes));
     if (finished) {
+      LAUTER_TRY(remove_tree(join_path(state, "staged")));
       if (before.journal) LAUTER_TRY(before.journal->finish());
       totals.fill(result.report);
       return result;
