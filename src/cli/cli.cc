@@ -3,6 +3,7 @@
 #include "cli/help.h"
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
+#include "io/files.h"
 
 namespace lauter {
 namespace {
@@ -61,6 +62,7 @@ int dispatch(const Config& config) {
 }  // namespace
 
 int run_cli(const std::vector<std::string>& args) {
+  hold_standard_streams();
   install_signal_handlers();
   if (args.empty()) {
     say(help_text(lauter_version()));

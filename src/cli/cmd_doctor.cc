@@ -123,7 +123,7 @@ int run_doctor(const Config& config) {
   text += row("memory", human_bytes(memory) + "; a run on all cores takes up to " +
                             human_bytes(needed) + (memory < needed ? ": use fewer --threads" : ""));
   text += row("graphics", graphics());
-  text += row("formats", "jsonl, text, code, wet; .gz and .zst of all of them");
+  text += row("formats", "jsonl, text, code, warc, wet; .gz and .zst of all of them");
   const auto parquet = parquet_library_version(parquet_library(config));
   text += row("parquet", parquet.ok() ? "yes, by " + *parquet : "no: " + parquet.error().message);
   text += row("models", models());

@@ -69,6 +69,8 @@ int run_refine(const Config& config) {
   job.key = std::move(*key);
   job.version = lauter_version();
   job.show_values = config.show_values;
+  job.on_error =
+      config.on_error.value_or(reads_stdin(job.job.inputs) ? OnError::kRow : OnError::kDrop);
   job.out = config.output;
   job.resume = config.resume;
   job.overwrite = config.overwrite;

@@ -88,7 +88,17 @@ Result<Config> make_config(const LowArgs& args) {
   config.duckdb = args.value("duckdb").value_or("");
   LAUTER_TRY(read_number(args, "limit", 1, std::numeric_limits<int64_t>::max(), config.limit_rows));
 
+  if (args.value("framing") == "length") config.framing = Framing::kLength;
+
   config.output = args.value("output").value_or("");
+  if (const auto on_error = args.value("on-error")) {
+    if (!config.to_stdout()) {
+      return invalid_argument("--on-error is for -o -; a folder has its own place for such rows");
+    }
+    config.on_error = on_error == "row"    ? OnError::kRow
+                      : on_error == "drop" ? OnError::kDrop
+                                           : OnError::kFail;
+  }
   config.resume = args.has("resume");
   config.overwrite = args.has("overwrite");
   config.show_values = args.has("show-values");

@@ -11,6 +11,7 @@
 #include "cli/low_args.h"
 #include "io/input.h"
 #include "json/record.h"
+#include "run/refine_job.h"
 
 namespace lauter {
 
@@ -25,7 +26,10 @@ struct Config {
   std::string duckdb{};  ///< of --duckdb; empty: not given
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
 
+  Framing framing = Framing::kLines;
+
   std::string output{};
+  std::optional<OnError> on_error{};
   bool resume = false;
   bool overwrite = false;
   bool dry_run = false;

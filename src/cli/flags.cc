@@ -22,7 +22,7 @@ constexpr FlagSpec kFlags[] = {
      .group = "Input",
      .help = "read INPUT as this format, whatever its suffix says",
      .details =
-         R"(jsonl, text, code or wet, with .gz or .zst behind it if compressed; parquet. `--format code`
+         R"(jsonl, text, code, warc or wet, with .gz or .zst behind it if compressed; parquet. `--format code`
 takes a source tree, one document a file: `lauter refine --format code src/ -o out`.)",
      .by_default = "by suffix; - is jsonl",
      .choices = "",
@@ -79,6 +79,29 @@ variable LAUTER_DUCKDB names it too: `lauter refine x.parquet -o out --duckdb ~/
      .by_default = "",
      .choices = "",
      .commands = kWrites},
+    {.name = "on-error",
+     .letter = 0,
+     .value = "row|drop|fail",
+     .group = "Output",
+     .help = "with -o -: what stands in place of a row that is held back",
+     .details =
+         R"(row: {"id","error"}, so that every row in gives one row out, in the same place. drop: nothing.
+fail: the run ends there, after all rows before it. In any case it is counted, and the exit code is 1
+(fail: 2): `lauter refine - -o - --on-error drop < in.jsonl`.)",
+     .by_default = "row if INPUT is -, else drop",
+     .choices = "row|drop|fail",
+     .commands = set_of(Command::kRefine)},
+    {.name = "framing",
+     .letter = 0,
+     .value = "lines|length",
+     .group = "Input",
+     .help = "how the JSON records of - (standard input) and of stdout follow one another",
+     .details =
+         R"(lines: one on each line. length: before each record its length in bytes, as 4 bytes, big-endian;
+then a record may hold line ends or any other byte: `lauter find - --framing length`.)",
+     .by_default = "lines",
+     .choices = "lines|length",
+     .commands = kRefines | set_of(Command::kFind) | set_of(Command::kScore)},
     {.name = "resume",
      .letter = 0,
      .value = "",

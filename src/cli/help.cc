@@ -95,8 +95,8 @@ std::string help_text(std::string_view version) {
   }
   out += R"(
 `lauter COMMAND --help` explains a command, -h lists its flags.
-INPUT is files, folders, globs, or - for stdin: .jsonl .txt .warc.wet, source
-trees with --format code; .gz and .zst of all of them.
+INPUT is files, folders, globs, or - for stdin: .jsonl .txt .warc .warc.wet,
+source trees with --format code; .gz and .zst of all of them.
 
 exit status: 0 all well; 1 finished, but rows were rejected; 2 stopped by a
 wrong flag, recipe, file or disk; 130 interrupted (`refine --resume` goes on)

@@ -44,6 +44,20 @@ std::vector<FieldPath> fields_of(const Config& config, const Recipe& recipe) {
   return fields;
 }
 
+/// Frames go from standard input to standard output; files are what they are.
+Result<void> set_framing(const Config& config, Inputs& inputs) {
+  if (config.framing == Framing::kLines) return {};
+  const bool is_stream = config.command != Command::kRefine || config.to_stdout();
+  const bool is_jsonl = inputs.files.size() == 1 && inputs.files[0].is_stdin() &&
+                        inputs.files[0].format == Format::kJsonl;
+  if (!is_stream || !is_jsonl) {
+    return invalid_argument(
+        "--framing length is for rows of JSON from - (standard input) to stdout");
+  }
+  inputs.files[0].framing = config.framing;
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::string> environment_variable(const std::string& name) {
@@ -91,6 +105,7 @@ Result<JobOptions> make_job(const Config& config) {
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
   LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe)));
+  LAUTER_TRY(set_framing(config, job.inputs));
   if (config.model) use_model(job.recipe, *config.model);
   LAUTER_ASSIGN(job.models, load_models(job.recipe));
   if (!config.dry_run) LAUTER_TRY(read_keys(job.recipe, environment_variable));
@@ -127,11 +142,10 @@ Result<SecretKey> make_key(const Config& config, std::string* stored_at) {
   }
   LAUTER_ASSIGN(SecretKey key, SecretKey::random());
   LAUTER_TRY(make_dirs(parent_path(path)));
-  // Written whole under another name first: a process that is killed leaves no half of a key.
-  const std::string fresh = path + ".new";
-  LAUTER_TRY(remove_file(fresh));
-  LAUTER_TRY(write_secret_file(fresh, key.to_file_content()));
-  LAUTER_TRY(rename_file(fresh, path));
+  const auto stored = write_secret_file(path, key.to_file_content());
+  // Of filters that begin at the same time, one stores its key and the others take that.
+  if (!stored.ok() && path_exists(path)) return read_key(path);
+  LAUTER_TRY(stored);
   say("lauter: key: made " + path +
       "; keep it secret, and give it with --key-file to get the same " + "stand-ins elsewhere\n");
   return key;

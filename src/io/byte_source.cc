@@ -25,7 +25,7 @@ class FileSource final : public ByteSource {
     return got;
   }
 
-  Result<void> skip(uint64_t bytes, const std::atomic<bool>* /*stop*/) override {
+  Result<void> skip(uint64_t bytes, StopToken /*stop*/) override {
     struct stat info {};
     if (::fstat(fd_.get(), &info) != 0) return system_error(name_, "cannot read");
     if (offset_ + bytes > static_cast<uint64_t>(info.st_size)) {
@@ -43,16 +43,15 @@ class FileSource final : public ByteSource {
 
 class PipeSource final : public ByteSource {
  public:
-  PipeSource(Fd fd, std::string name, const std::atomic<bool>* stop)
+  PipeSource(Fd fd, std::string name, StopToken stop)
       : fd_(std::move(fd)), name_(std::move(name)), stop_(stop) {}
 
   Result<size_t> read(char* to, size_t size) override {
-    // A signal may have been given to another thread, so this one looks at the flag now and then.
-    while (stop_ != nullptr) {
-      if (stop_->load()) return unavailable(name_ + ": interrupted");
-      pollfd state{fd_.get(), POLLIN, 0};
-      if (::poll(&state, 1, kStopCheckMs) != 0) break;
-    }
+    // A signal may have been given to another thread, so this one looks at the token now and then.
+    pollfd state{fd_.get(), POLLIN, 0};
+    do {
+      if (stop_.requested()) return unavailable(name_ + ": interrupted");
+    } while (::poll(&state, 1, kStopCheckMs) == 0);
     return read_some(fd_.get(), to, size, name_);
   }
 
@@ -64,16 +63,16 @@ class PipeSource final : public ByteSource {
  private:
   Fd fd_;
   std::string name_;
-  const std::atomic<bool>* stop_;
+  StopToken stop_;
 };
 
 }  // namespace
 
-Result<void> ByteSource::skip(uint64_t bytes, const std::atomic<bool>* stop) {
+Result<void> ByteSource::skip(uint64_t bytes, StopToken stop) {
   constexpr uint64_t kStep = 256 << 10;
   std::string scratch(std::min(bytes, kStep), '\0');
   for (uint64_t done = 0; done < bytes;) {
-    if (stop != nullptr && stop->load()) return unavailable("interrupted");
+    if (stop.requested()) return unavailable("interrupted");
     const auto step = static_cast<size_t>(std::min<uint64_t>(scratch.size(), bytes - done));
     LAUTER_ASSIGN(const size_t got, read(scratch.data(), step));
     if (got == 0) return invalid_argument("ends before byte " + std::to_string(bytes));
@@ -86,8 +85,7 @@ Error compressed_error(const std::string& name, uint64_t byte, const std::string
   return data_loss(name + ": byte " + std::to_string(byte) + " of the compressed file: " + why);
 }
 
-Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file,
-                                                      const std::atomic<bool>* stop) {
+Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file, StopToken stop) {
   if (file.is_stdin()) {
     return std::unique_ptr<ByteSource>(
         std::make_unique<PipeSource>(Fd(STDIN_FILENO), "stdin", stop));
@@ -104,7 +102,7 @@ Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file,
 }
 
 Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads,
-                                                     const std::atomic<bool>* stop) {
+                                                     StopToken stop) {
   if (file.compression == Compression::kZstd && !file.is_stdin() && decode_threads > 0) {
     auto frames = open_zstd_frames(file, decode_threads);
     // What cannot be mapped (a named pipe, a strange file system) is streamed.

@@ -1,12 +1,12 @@
 /// The uncompressed bytes of an input, one after the other. Internal to io.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 
 #include "base/result.h"
+#include "base/stop.h"
 #include "io/input.h"
 
 namespace lauter::internal {
@@ -21,7 +21,7 @@ class ByteSource {
 
   /// Goes on `bytes` behind where it stands; decompressing up to there may take minutes, which
   /// `stop` ends. Errors: kInvalidArgument if the input ends before; kUnavailable when stopped.
-  virtual Result<void> skip(uint64_t bytes, const std::atomic<bool>* stop = nullptr);
+  virtual Result<void> skip(uint64_t bytes, StopToken stop = {});
 
   /// False if read() would have to wait for another program: a reader may then work on what it has.
   virtual bool is_ready() const { return true; }
@@ -30,11 +30,10 @@ class ByteSource {
 /// Opens a file (or stdin) with its compression taken off.
 /// Errors: kNotFound, kUnavailable.
 Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads,
-                                                     const std::atomic<bool>* stop = nullptr);
+                                                     StopToken stop = {});
 
 /// A regular file (seekable) or a pipe. `stop`, if any, ends the waiting for a pipe (kUnavailable).
-Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file,
-                                                      const std::atomic<bool>* stop = nullptr);
+Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file, StopToken stop = {});
 
 /// Inflates gzip, one member after the other; no member at all is an empty text. Errors of read():
 /// kDataLoss with the compressed byte.

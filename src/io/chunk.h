@@ -2,19 +2,20 @@
 ///
 /// Where chunks are cut depends on the uncompressed bytes and ChunkOptions only, never on threads,
 /// read sizes, compression or where reading began (stdin alone may also be cut earlier, so that it
-/// works as a filter). The concatenation of all chunks, with oversized records in their place, is
-/// the input. Rule for lines: a chunk is the longest run of whole lines within target_bytes, or one
-/// line that is longer; for WET the same with records; a text or source file is one chunk. Rows of
+/// works as a filter: its first chunks are small, and one ends where no more is there to be read).
+/// The concatenation of all chunks, with oversized records in their place, is the input. Rule for
+/// lines: a chunk is the longest run of whole lines within target_bytes, or one line that is
+/// longer; for frames and WARC records the same; a text or source file is one chunk. Rows of
 /// Parquet are lines of JSON that are made of the wanted columns.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <memory>
 #include <string>
 
 #include "base/result.h"
+#include "base/stop.h"
 #include "io/input.h"
 
 namespace lauter {
@@ -25,9 +26,8 @@ struct ChunkOptions {
   /// Stop after this many rows from where reading began (blank lines and WARC's own records do not
   /// count). The chunk that reaches it is cut short and is the last.
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
-  /// Once true, waiting for stdin or another pipe, or for a position to resume from, ends with
-  /// kUnavailable. Not owned.
-  const std::atomic<bool>* stop = nullptr;
+  /// Ends waiting for stdin or another pipe, or for a position to resume from, with kUnavailable.
+  StopToken stop{};
   int decode_threads = 2;  ///< for zst files of many frames, besides the calling thread
 };
 

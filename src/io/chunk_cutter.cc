@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "io/frame.h"
 #include "io/warc.h"
 
 namespace lauter::internal {
@@ -11,6 +12,11 @@ namespace {
 
 /// Bytes asked for at once beyond the target when a long record is read.
 constexpr size_t kGrowStep = size_t{1} << 20;
+
+/// Chunks of stdin: after every pause the first rows are answered as soon as they are worked on,
+/// not after megabytes of others, and no row ever waits for many (docs/design/0024).
+constexpr uint64_t kFirstStdinChunk = 4 << 10;
+constexpr uint64_t kLastStdinChunk = 128 << 10;
 
 struct LineCount {
   size_t size = 0;  ///< bytes of the lines counted
@@ -72,6 +78,8 @@ const char* foreign_format(std::string_view begin) {
 ChunkCutter::ChunkCutter(const InputFile& file, size_t file_index, const ChunkOptions& options,
                          ChunkPosition from, std::unique_ptr<ByteSource> source)
     : format_(file.format),
+      framing_(file.framing),
+      is_stdin_(file.is_stdin()),
       name_(file.path),
       size_hint_(file.compression == Compression::kNone ? file.size_bytes : 0),
       file_index_(file_index),
@@ -105,24 +113,44 @@ Result<bool> ChunkCutter::next(Chunk& chunk) {
     case Format::kCode:
       return cut_whole(chunk);
     case Format::kWet:
+    case Format::kWarc:
       return cut_records(chunk);
     default:
-      return cut_lines(chunk);
+      return framing_ == Framing::kLength ? cut_frames(chunk) : cut_lines(chunk);
+  }
+}
+
+/// Of lines and frames: the next chunk's.
+size_t ChunkCutter::next_target() {
+  uint64_t target = options_.target_bytes;
+  if (is_stdin_) {
+    stdin_target_ = paused_ ? kFirstStdinChunk : std::min(2 * stdin_target_, kLastStdinChunk);
+    paused_ = false;
+    target = std::min(target, stdin_target_);
+  }
+  return std::max<size_t>(static_cast<size_t>(target), 1);
+}
+
+bool ChunkCutter::is_ready() {
+  if (ended() || source_->is_ready()) return true;
+  paused_ = true;
+  return false;
+}
+
+void ChunkCutter::read_once(size_t size) {
+  if (buffer_.size() < size) buffer_.resize(size);
+  auto got = source_->read(buffer_.data() + size_, size - size_);
+  if (!got.ok()) {
+    error_ = std::move(got.error());
+  } else if (*got == 0) {
+    at_end_ = true;
+  } else {
+    size_ += *got;
   }
 }
 
 void ChunkCutter::fill(size_t size) {
-  if (buffer_.size() < size) buffer_.resize(size);
-  while (size_ < size && !ended()) {
-    auto got = source_->read(buffer_.data() + size_, size - size_);
-    if (!got.ok()) {
-      error_ = std::move(got.error());
-    } else if (*got == 0) {
-      at_end_ = true;
-    } else {
-      size_ += *got;
-    }
-  }
+  while (size_ < size && !ended()) read_once(size);
 }
 
 void ChunkCutter::fill_lines(size_t size) {
@@ -132,16 +160,8 @@ void ChunkCutter::fill_lines(size_t size) {
     has_line =
         has_line || std::memchr(buffer_.data() + searched, '\n', size_ - searched) != nullptr;
     searched = size_;
-    if (has_line && !source_->is_ready()) return;
-    if (buffer_.size() < size) buffer_.resize(size);
-    auto got = source_->read(buffer_.data() + size_, size - size_);
-    if (!got.ok()) {
-      error_ = std::move(got.error());
-    } else if (*got == 0) {
-      at_end_ = true;
-    } else {
-      size_ += *got;
-    }
+    if (has_line && !is_ready()) return;
+    read_once(size);
   }
 }
 
@@ -175,7 +195,7 @@ Result<bool> ChunkCutter::finish(Chunk& chunk) {
 }
 
 Result<bool> ChunkCutter::cut_lines(Chunk& chunk) {
-  const size_t target = std::max<size_t>(static_cast<size_t>(options_.target_bytes), 1);
+  const size_t target = next_target();
   fill_lines(target + 1);
   LAUTER_TRY(check_begin());
   size_t size = 0;
@@ -205,7 +225,9 @@ Result<bool> ChunkCutter::cut_long_line(Chunk& chunk) {
         line_feed == nullptr ? size_ : static_cast<size_t>(line_feed - buffer_.data()) + 1;
     if (found > options_.max_record_bytes) return discard('\n', 0, chunk);
     if (line_feed != nullptr || at_end_) {
-      if (line_feed != nullptr && found == size_) fill(size_ + 1);  // is it the last one?
+      if (line_feed != nullptr && found == size_ && is_ready()) {
+        fill(size_ + 1);  // is it the last one?
+      }
       const auto count = count_lines(std::string_view(buffer_).substr(0, found), rows_left_,
                                      position_.offset == 0);
       chunk.n_records = count.lines;
@@ -216,8 +238,49 @@ Result<bool> ChunkCutter::cut_long_line(Chunk& chunk) {
     }
     if (error_) return finish(chunk);
     searched = size_;
-    fill(size_ + std::max(kGrowStep, size_ / 2));
+    read_once(size_ + std::max(kGrowStep, size_ / 2));
   }
+}
+
+Result<bool> ChunkCutter::cut_frames(Chunk& chunk) {
+  const size_t target = next_target();
+  size_t whole = 0;
+  while (chunk.n_rows < rows_left_ && !error_) {
+    const size_t rest = size_ - whole;
+    size_t need = kFrameHeader;
+    if (rest >= kFrameHeader) {
+      const uint64_t length = frame_length(buffer_.data() + whole);
+      if (length > std::min(kMaxFrame, options_.max_record_bytes)) {
+        if (whole > 0) break;
+        if (length <= kMaxFrame) return discard(std::nullopt, kFrameHeader + length, chunk);
+        error_ = data_loss(name_ + ": byte " + std::to_string(position_.offset) +
+                           ": no frame begins here: its length would be " + std::to_string(length) +
+                           " bytes");
+        break;
+      }
+      need += static_cast<size_t>(length);
+      if (whole > 0 && whole + need > target) break;
+      if (rest >= need) {
+        whole += need;
+        ++chunk.n_records;
+        ++chunk.n_rows;
+        continue;
+      }
+    }
+    if (ended() || (whole > 0 && !is_ready())) break;
+    read_once(std::max(whole + need, target));
+  }
+  if (at_end_ && whole == 0 && size_ > 0 && !error_) error_ = cut_off_frame(size_);
+  if (whole == 0 && error_) return finish(chunk);
+  take(whole, chunk);
+  const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
+  return is_last ? finish(chunk) : Result<bool>(true);
+}
+
+/// The input ends `size` bytes behind the begin of a frame.
+Error ChunkCutter::cut_off_frame(uint64_t size) const {
+  return data_loss(name_ + ": byte " + std::to_string(position_.offset) + ": the input ends " +
+                   std::to_string(size) + " bytes into a frame");
 }
 
 Result<bool> ChunkCutter::cut_records(Chunk& chunk) {
@@ -240,7 +303,9 @@ Result<bool> ChunkCutter::cut_records(Chunk& chunk) {
       if (need > options_.max_record_bytes || rest.size() > options_.max_record_bytes) {
         if (whole > 0) break;
         // Without a trustworthy length there is no next record to go on with.
-        return discard(std::nullopt, state == WarcState::kNeedMore ? need : 0, chunk);
+        const bool has_length = state == WarcState::kNeedMore;
+        const bool is_row = !has_length || is_warc_document(record, rest, format_);
+        return discard(std::nullopt, has_length ? need : 0, chunk, is_row);
       }
       const size_t grown = size_ + std::max(kGrowStep, size_ / 2);
       fill(need > 0 ? std::max(whole + static_cast<size_t>(need), target + 16) : grown);
@@ -249,7 +314,7 @@ Result<bool> ChunkCutter::cut_records(Chunk& chunk) {
     if (whole > 0 && whole + record.end > target) break;
     whole += static_cast<size_t>(record.end);
     ++chunk.n_records;
-    chunk.n_rows += state == WarcState::kBroken || is_warc_document(record) ? 1 : 0;
+    chunk.n_rows += state == WarcState::kBroken || is_warc_document(record, rest, format_) ? 1 : 0;
     if (whole == size_ && !ended()) fill(size_ + 1);  // is it the last one?
   }
   if (whole == 0 && error_) return finish(chunk);
@@ -277,7 +342,8 @@ Result<bool> ChunkCutter::cut_whole(Chunk& chunk) {
   return finish(chunk);
 }
 
-Result<bool> ChunkCutter::discard(std::optional<char> end_byte, uint64_t known_size, Chunk& chunk) {
+Result<bool> ChunkCutter::discard(std::optional<char> end_byte, uint64_t known_size, Chunk& chunk,
+                                  bool is_row) {
   uint64_t gone = 0;
   bool found = false;
   while (!found) {
@@ -298,13 +364,14 @@ Result<bool> ChunkCutter::discard(std::optional<char> end_byte, uint64_t known_s
     if (ended()) break;
     if (size_ == 0) fill(kGrowStep);
   }
+  if (!found && at_end_ && framing_ == Framing::kLength) error_ = cut_off_frame(gone);
   if (error_ && !found) return finish(chunk);
   chunk.bytes.clear();
-  chunk.oversized = true;
+  chunk.oversized = is_row;
   chunk.size_bytes = gone;
   chunk.n_records = 1;
-  chunk.n_rows = 1;
-  --rows_left_;
+  chunk.n_rows = is_row ? 1 : 0;
+  rows_left_ -= chunk.n_rows;
   position_ = chunk.next_position();
   const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
   return is_last ? finish(chunk) : Result<bool>(true);

@@ -21,24 +21,36 @@ class ChunkCutter {
   Result<bool> next(Chunk& chunk);
 
  private:
+  /// One read of at least a byte, until `buffer_` holds at most `size`, unless the input ends or
+  /// fails.
+  void read_once(size_t size);
   /// Reads until `buffer_` holds `size` bytes or the input ends or fails.
   void fill(size_t size);
   /// As fill, but for inputs that come slowly: stops once there is a whole line and no more is
   /// ready.
   void fill_lines(size_t size);
+  /// Whether a read would not have to wait: only then may a cutter look what comes behind a record.
+  bool is_ready();
+  size_t next_target();
   Result<void> check_begin();
   bool ended() const { return at_end_ || error_.has_value(); }
   /// Gives the first `size` bytes of the buffer to `chunk`.
   void take(size_t size, Chunk& chunk);
   Result<bool> cut_lines(Chunk& chunk);
   Result<bool> cut_long_line(Chunk& chunk);
+  Result<bool> cut_frames(Chunk& chunk);
+  Error cut_off_frame(uint64_t size) const;
   Result<bool> cut_records(Chunk& chunk);
   Result<bool> cut_whole(Chunk& chunk);
   /// The rest up to and with `end_byte` (or all of it) is thrown away and counted.
-  Result<bool> discard(std::optional<char> end_byte, uint64_t known_size, Chunk& chunk);
+  /// `is_row`: it is to be rejected and counted; else it is nothing that anybody asked for.
+  Result<bool> discard(std::optional<char> end_byte, uint64_t known_size, Chunk& chunk,
+                       bool is_row = true);
   Result<bool> finish(Chunk& chunk);
 
   const Format format_;
+  const Framing framing_;
+  const bool is_stdin_;
   const std::string name_;
   const uint64_t size_hint_;
   const size_t file_index_;
@@ -49,6 +61,8 @@ class ChunkCutter {
   ChunkPosition position_;
   uint64_t rows_left_;
   bool is_positioned_ = false;
+  bool paused_ = true;         ///< the input had no more, and
+  uint64_t stdin_target_ = 0;  ///< the size of its last chunk
   bool at_end_ = false;
   bool done_ = false;
   std::optional<Error> error_;

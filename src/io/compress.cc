@@ -145,7 +145,8 @@ std::string empty_member(Compression compression) {
 
 Result<void> compress_chunk(Format format, Compression compression, int level,
                             std::string_view bytes, std::string& out) {
-  if (format != Format::kWet || compression != Compression::kGzip) {
+  const bool is_warc = format == Format::kWet || format == Format::kWarc;
+  if (!is_warc || compression != Compression::kGzip) {
     return compress_member(compression, level, bytes, out);
   }
   while (!bytes.empty()) {

@@ -104,16 +104,26 @@ Result<void> write_file_atomic(const std::string& path, std::string_view bytes, 
 }
 
 Result<void> write_secret_file(const std::string& path, std::string_view bytes) {
-  Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!fd.valid()) {
-    if (errno == EEXIST) return invalid_argument(path + ": exists already");
-    return system_error(path, "cannot create");
+  const std::string fresh = path + ".new-" + std::to_string(::getpid());
+  LAUTER_TRY(remove_file(fresh));
+  Fd fd(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!fd.valid()) return system_error(path, "cannot create");
+  Result<void> done = write_all_and_sync(fd, fresh, bytes);
+  // Unlike a rename, a link never replaces what another process was quicker to put there.
+  if (done.ok() && ::link(fresh.c_str(), path.c_str()) != 0) {
+    done = errno == EEXIST ? invalid_argument(path + ": exists already")
+                           : system_error(path, "cannot create");
   }
-  if (auto written = write_all_and_sync(fd, path, bytes); !written.ok()) {
-    ::unlink(path.c_str());
-    return written;
-  }
+  ::unlink(fresh.c_str());
+  LAUTER_TRY(done);
   return sync_dir(parent_path(path));
+}
+
+void hold_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // Of what is free, open() gives the lowest, which is this one.
+    if (::fcntl(fd, F_GETFD) < 0) (void)::open("/dev/null", O_PATH | O_CLOEXEC);
+  }
 }
 
 Result<void> make_dirs(const std::string& path) {

@@ -11,6 +11,10 @@
 
 namespace lauter {
 
+/// Gives those of the descriptors 0, 1 and 2 that the caller closed something that can be neither
+/// read nor written, so that no file opened later is taken for standard input or output.
+void hold_standard_streams();
+
 /// The whole file. Errors: kNotFound, kUnavailable; kResourceExhausted if it is over `limit_bytes`.
 Result<std::string> read_file(const std::string& path, uint64_t limit_bytes = uint64_t{1} << 30);
 
@@ -19,8 +23,8 @@ Result<std::string> read_file(const std::string& path, uint64_t limit_bytes = ui
 Result<void> write_file_atomic(const std::string& path, std::string_view bytes,
                                uint32_t mode = 0644);
 
-/// Writes a file that only its owner can read (0600), and fails if the path exists
-/// (kInvalidArgument): a key is never replaced by accident.
+/// Writes a file that only its owner can read (0600), whole or not at all, and fails if the path
+/// exists (kInvalidArgument): a key is never replaced, by accident or by a process beside this one.
 Result<void> write_secret_file(const std::string& path, std::string_view bytes);
 
 /// Makes the directory and its parents; existing ones are fine.

@@ -20,7 +20,7 @@ struct KnownSuffix {
 constexpr std::array kDataSuffixes = {
     KnownSuffix{".jsonl", Format::kJsonl},     KnownSuffix{".ndjson", Format::kJsonl},
     KnownSuffix{".txt", Format::kText},        KnownSuffix{".warc.wet", Format::kWet},
-    KnownSuffix{".parquet", Format::kParquet},
+    KnownSuffix{".parquet", Format::kParquet}, KnownSuffix{".warc", Format::kWarc},
 };
 
 constexpr std::array<std::string_view, 5> kTextSuffixes = {".txt", ".text", ".md", ".rst", ".log"};
@@ -122,8 +122,8 @@ class Expansion {
     input.format = forced_ ? forced_->format : Format::kJsonl;
     input.compression =
         forced_ ? forced_->compression.value_or(Compression::kNone) : Compression::kNone;
-    constexpr std::array<std::string_view, 5> kNames = {".jsonl", ".txt", ".src", ".warc.wet",
-                                                        ".parquet"};
+    constexpr std::array<std::string_view, 6> kNames = {".jsonl",    ".txt",     ".src",
+                                                        ".warc.wet", ".parquet", ".warc"};
     input.relative = "stdin" + std::string(kNames[static_cast<size_t>(input.format)]) +
                      std::string(compression_suffix(input.compression));
     return add(std::move(input));
@@ -180,7 +180,7 @@ class Expansion {
         return {};
       }
       return invalid_argument(path + ": unknown suffix; say what it is with --format " +
-                              "(jsonl, text, code, wet, each also with .gz or .zst; parquet)");
+                              "(jsonl, text, code, wet, warc, each also with .gz or .zst; parquet)");
     }
     input.format = *format;
     if (input.format == Format::kCode && input.compression == Compression::kNone) {
@@ -201,9 +201,9 @@ class Expansion {
     if (inner.find("/../") != std::string::npos) {
       return invalid_argument(input.path + ": \"..\" behind a wildcard");
     }
-    const auto [known, is_new] = by_relative_.emplace(input.relative, input.path);
+    const auto [known, is_new] = by_name_.emplace(data_name(input), input.path);
     if (!is_new) {
-      return invalid_argument("two inputs would be written to the same name " + input.relative +
+      return invalid_argument("two inputs would be written to the same name " + known->first +
                               ": " + known->second + " and " + input.path);
     }
     inputs_.files.push_back(std::move(input));
@@ -232,14 +232,24 @@ class Expansion {
 
   const std::optional<ForcedFormat>& forced_;
   Inputs inputs_;
-  std::unordered_map<std::string, std::string> by_relative_;
+  std::unordered_map<std::string, std::string> by_name_;  ///< by data_name()
 };
 
 }  // namespace
 
 std::string_view format_name(Format format) {
-  constexpr std::array<std::string_view, 5> kNames = {"jsonl", "text", "code", "wet", "parquet"};
+  constexpr std::array<std::string_view, 6> kNames = {"jsonl", "text",    "code",
+                                                      "wet",   "parquet", "warc"};
   return kNames[static_cast<size_t>(format)];
+}
+
+std::string data_name(const InputFile& file) {
+  if (file.format != Format::kWarc) return file.relative;
+  std::string_view stem = file.relative;
+  const std::string_view suffix = compression_suffix(file.compression);
+  if (ends_with(stem, suffix)) stem.remove_suffix(suffix.size());
+  const std::string_view wet = ends_with(stem, ".warc") ? ".wet" : ".warc.wet";
+  return std::string(stem) + std::string(wet) + std::string(suffix);
 }
 
 std::string_view compression_suffix(Compression kind) {
@@ -257,7 +267,7 @@ Result<ForcedFormat> parse_format(std::string_view name) {
       Alias{"json", Format::kJsonl},      Alias{"text", Format::kText},
       Alias{"txt", Format::kText},        Alias{"code", Format::kCode},
       Alias{"wet", Format::kWet},         Alias{"warc.wet", Format::kWet},
-      Alias{"parquet", Format::kParquet},
+      Alias{"parquet", Format::kParquet}, Alias{"warc", Format::kWarc},
   };
   std::string_view stem = name;
   const Compression compression = take_compression(stem);
@@ -269,7 +279,7 @@ Result<ForcedFormat> parse_format(std::string_view name) {
     }
   }
   return invalid_argument("unknown format \"" + std::string(name) +
-                          "\"; known: jsonl, text, code, wet, each also with .gz or .zst; parquet");
+                          "\"; known: jsonl, text, code, wet, warc, each also with .gz or .zst; parquet");
 }
 
 bool is_source_file_name(std::string_view name) {

@@ -18,10 +18,16 @@ enum class Format : uint8_t {
   kCode,     ///< a document a file, of a source tree
   kWet,      ///< WARC records with plain text, as Common Crawl ships them
   kParquet,  ///< rows of a table; read once open_parquet() was called (io/parquet.h)
+  kWarc,     ///< WARC records of a crawl: HTTP responses with pages, whose text is the document
 };
 enum class Compression : uint8_t { kNone, kGzip, kZstd };
+/// How the records of JSONL follow one another.
+enum class Framing : uint8_t {
+  kLines,   ///< each ends with LF
+  kLength,  ///< each has its length before it (io/frame.h)
+};
 
-std::string_view format_name(Format format);  ///< `jsonl`, `text`, `code`, `wet`, `parquet`
+std::string_view format_name(Format format);  ///< `jsonl`, `text`, `code`, `wet`, `parquet`, `warc`
 std::string_view compression_suffix(Compression kind);  ///< ``, `.gz`, `.zst`
 
 /// What `--format` says: `jsonl`, `jsonl.gz`, `ndjson`, `text`, `txt.zst`, `code`, `wet`, `wet.gz`,
@@ -47,9 +53,14 @@ struct InputFile {
   Compression compression = Compression::kNone;
   uint64_t size_bytes = 0;  ///< on disk; 0 for stdin
   std::shared_ptr<const ParquetAccess> parquet{};  ///< set by open_parquet()
+  Framing framing = Framing::kLines;
 
   bool is_stdin() const { return path == "-"; }
 };
+
+/// Name below data/. As `relative`, but what becomes of a crawl's pages is WET: `a.warc.gz` gives
+/// `a.warc.wet.gz`.
+std::string data_name(const InputFile& file);
 
 struct Inputs {
   std::vector<InputFile> files;
@@ -62,7 +73,7 @@ struct Inputs {
 /// `relative` is the base name of a file, the path below a directory, the path below the part of a
 /// glob that has no wildcard; stdin is `stdin.jsonl` (or what the forced format says).
 /// Errors: kNotFound (no such input, a glob or directory without match), kInvalidArgument (unknown
-/// suffix without a forced format; two inputs with equal `relative`; `-` twice; Parquet from stdin or
+/// suffix without a forced format; two inputs with equal data_name(); `-` twice; Parquet from stdin or
 /// compressed as a whole).
 Result<Inputs> expand_inputs(const std::vector<std::string>& args,
                              const std::optional<ForcedFormat>& forced = std::nullopt);

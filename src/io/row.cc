@@ -2,7 +2,9 @@
 
 #include <cstring>
 
+#include "io/frame.h"
 #include "io/warc.h"
+#include "io/warc_page.h"
 #include "json/utf8.h"
 #include "json/writer.h"
 
@@ -56,6 +58,20 @@ void render_warc(const Row& row, std::string_view new_text, std::string& out) {
   out += row.raw.substr(at);
 }
 
+/// What becomes of a crawl's record; false if it is one of WET, which are rendered as in their own
+/// files.
+bool render_of_crawl(const Row& row, std::string_view new_text, std::string& out) {
+  internal::WarcRecord record;
+  internal::parse_warc_record(row.raw, true, record);
+  if (row.pass_through) {
+    if (record.type == "warcinfo") out += row.raw;
+    return true;
+  }
+  if (record.type == "conversion") return false;
+  internal::append_conversion(record, new_text, out);
+  return true;
+}
+
 }  // namespace
 
 RowReader::RowReader(const InputFile& file, const Chunk& chunk, const RowOptions& options)
@@ -69,6 +85,9 @@ bool RowReader::next(Row& row) {
   row.pass_through = false;
   row.error.reset();
   row.format = file_.format;
+  row.framing = file_.framing;
+  row.url.clear();
+  row.replaced = 0;
   if (oversized) {
     row.raw = {};
     set_file_row_id(file_, row);
@@ -78,13 +97,14 @@ bool RowReader::next(Row& row) {
   switch (file_.format) {
     case Format::kJsonl:
     case Format::kParquet:
-      read_line(row);
+      file_.framing == Framing::kLength ? read_frame(row) : read_line(row);
       break;
     case Format::kText:
     case Format::kCode:
       read_whole(row);
       break;
     case Format::kWet:
+    case Format::kWarc:
       read_warc_record(row);
       break;
   }
@@ -119,17 +139,30 @@ void RowReader::read_line(Row& row) {
     row.pass_through = true;
     return;
   }
-  if (size > options_.max_record_bytes) {
+  read_object(row, line, skipped);
+}
+
+/// Every frame is a row: one that is blank is no JSON object.
+void RowReader::read_frame(Row& row) {
+  const char* begin = chunk_.bytes.data() + at_;
+  const auto length = static_cast<size_t>(frame_length(begin));
+  row.raw = std::string_view(begin, kFrameHeader + length);
+  read_object(row, row.raw.substr(kFrameHeader), kFrameHeader);
+}
+
+/// `object` begins at byte `at` of the row.
+void RowReader::read_object(Row& row, std::string_view object, size_t at) {
+  if (row.raw.size() > options_.max_record_bytes) {
     set_file_row_id(file_, row);
     set_error(row, 0, too_large(options_.max_record_bytes));
     return;
   }
-  if (auto error = parse_record(line, options_.fields, record_)) {
+  if (auto error = parse_record(object, options_.fields, record_)) {
     set_file_row_id(file_, row);
-    set_error(row, error->byte + skipped, std::move(error->reason));
+    set_error(row, error->byte + at, std::move(error->reason));
     return;
   }
-  row.text_token = {record_.text_token.begin + skipped, record_.text_token.end + skipped};
+  row.text_token = {record_.text_token.begin + at, record_.text_token.end + at};
   row.doc.text.swap(record_.text);
   if (record_.has_id) {
     row.doc.id.swap(record_.id);
@@ -154,16 +187,36 @@ void RowReader::read_warc_record(Row& row) {
     set_error(row, 0, std::string(record.reason));
     return;
   }
-  if (!internal::is_warc_document(record)) {
+  if (!internal::is_warc_document(record, row.raw, file_.format)) {
     row.pass_through = true;
     return;
   }
-  if (record.id.empty() || !is_valid_utf8(record.id)) {
+  const std::string_view id = internal::document_id(record);
+  if (id.empty() || !is_valid_utf8(id)) {
     set_file_row_id(file_, row);
   } else {
-    row.doc.id.assign(record.id);
+    row.doc.id.assign(id);
   }
-  set_text(row, record.content);
+  if (is_valid_utf8(record.target_uri)) row.url = record.target_uri;
+  if (file_.format == Format::kWet || record.type == "conversion") {
+    set_text(row, record.content);
+  } else {
+    read_page(record, row);
+  }
+}
+
+void RowReader::read_page(const internal::WarcRecord& record, Row& row) {
+  if (row.raw.size() > options_.max_record_bytes) {
+    set_error(row, 0, too_large(options_.max_record_bytes));
+    return;
+  }
+  auto page = internal::read_page(record, row.raw, options_.max_record_bytes);
+  if (page.error) {
+    set_error(row, page.error->byte, std::move(page.error->reason));
+    return;
+  }
+  row.doc.text = std::move(page.text);
+  row.replaced = page.replaced;
 }
 
 /// Takes the bytes of `raw` as the text, if they may be one.
@@ -181,6 +234,7 @@ void RowReader::set_text(Row& row, ByteSpan span) {
 
 void render_row(const Row& row, std::string_view new_text, std::string& out) {
   LAUTER_CHECK(!row.error, "render_row() of a row in error");
+  if (row.format == Format::kWarc && render_of_crawl(row, new_text, out)) return;
   if (row.pass_through || new_text == row.doc.text) {
     out += row.raw;
     return;
@@ -191,14 +245,46 @@ void render_row(const Row& row, std::string_view new_text, std::string& out) {
       out += new_text;
       return;
     case Format::kWet:
+    case Format::kWarc:
       render_warc(row, new_text, out);
       return;
     default:
       break;
   }
-  out += row.raw.substr(0, row.text_token.begin);
+  const size_t skipped = row.framing == Framing::kLength ? kFrameHeader : 0;
+  const size_t begin = skipped > 0 ? begin_record(out, row.framing) : 0;
+  out += row.raw.substr(skipped, row.text_token.begin - skipped);
   append_json_string(out, new_text);
   out += row.raw.substr(row.text_token.end);
+  if (skipped > 0) end_record(out, begin, row.framing);
+}
+
+void render_streamed(const Row& row, std::string_view new_text, std::string& out) {
+  if (has_fields(row.format)) {
+    render_row(row, new_text, out);
+    // What comes next on the stream may be another file's first row.
+    if (row.framing == Framing::kLines && !row.raw.ends_with('\n')) out += '\n';
+  } else if (!row.pass_through) {
+    out += "{\"id\":";
+    append_json_string(out, row.doc.id);
+    if (!row.url.empty()) {
+      out += ",\"url\":";
+      append_json_string(out, row.url);
+    }
+    out += ",\"text\":";
+    append_json_string(out, new_text);
+    out += "}\n";
+  }
+}
+
+void append_error_row(const Row& row, std::string_view reason, std::string& out) {
+  const size_t begin = begin_record(out, row.framing);
+  out += "{\"id\":";
+  append_json_string(out, row.doc.id);
+  out += ",\"error\":";
+  append_json_string(out, reason);
+  out += '}';
+  end_record(out, begin, row.framing);
 }
 
 }  // namespace lauter

@@ -14,6 +14,10 @@
 
 namespace lauter {
 
+namespace internal {
+struct WarcRecord;
+}
+
 struct RowError {
   uint64_t byte = 0;   ///< 0-based, into Row::raw
   std::string reason;  ///< `text field "text" is not a string`
@@ -22,15 +26,19 @@ struct RowError {
 /// Reused from row to row, so that its strings keep their memory.
 struct Row {
   uint64_t number = 0;   ///< 1-based line (blank ones count), record or file number in the file
-  std::string_view raw;  ///< the row's bytes in the chunk, line end included; empty if oversized
+  std::string_view raw;  ///< the row's bytes in the chunk, line end or frame header included; empty
+                         ///< if oversized
   bool pass_through =
       false;  ///< no row at all: a blank line, WARC's own record. Write `raw`, count nothing
   std::optional<RowError>
-      error;     ///< the row is to be rejected; `doc.id` is FILE:ROW, `doc.text` empty
-  Document doc;  ///< a missing id is FILE:ROW
-  ByteSpan
-      text_token;  ///< in `raw`: the JSON string with its quotes; for other formats the text itself
+      error;            ///< the row is to be rejected; `doc.id` is FILE:ROW, `doc.text` empty
+  Document doc;         ///< a missing id is FILE:ROW
+  ByteSpan text_token;  ///< in `raw`: the JSON string with its quotes; for other formats the text
+                        ///< itself, which a page of a crawl has none of
+  std::string url{};      ///< of a page of a crawl
+  uint64_t replaced = 0;  ///< ill-formed characters of a page that became U+FFFD
   Format format = Format::kJsonl;
+  Framing framing = Framing::kLines;
 };
 
 struct RowOptions {
@@ -49,8 +57,11 @@ class RowReader {
 
  private:
   void read_line(Row& row);
+  void read_frame(Row& row);
+  void read_object(Row& row, std::string_view object, size_t at);
   void read_whole(Row& row);
   void read_warc_record(Row& row);
+  void read_page(const internal::WarcRecord& record, Row& row);
   void set_text(Row& row, ByteSpan span);
   bool is_empty_document() const;
 
@@ -65,7 +76,17 @@ class RowReader {
 
 /// Appends the row's output bytes with `new_text` (valid UTF-8) in place of its text. An unchanged
 /// text gives `raw` verbatim. A WARC record gets a new Content-Length and, as it would be wrong,
-/// loses its WARC-Block-Digest. The row must have no error.
+/// loses its WARC-Block-Digest. A page of a crawl becomes a `conversion` record, in any case; what
+/// is no page there is left out, but for the record that describes the crawl. The row must have no
+/// error.
 void render_row(const Row& row, std::string_view new_text, std::string& out);
+
+/// The same for a stream of JSONL, whatever the input is: documents become {"id","text"}, pages
+/// {"id","url","text"}, and every line ends with LF. What is no row is left out, but for blank
+/// lines among lines.
+void render_streamed(const Row& row, std::string_view new_text, std::string& out);
+
+/// {"id","error"}, in place of an answer to the row.
+void append_error_row(const Row& row, std::string_view reason, std::string& out);
 
 }  // namespace lauter

@@ -54,8 +54,8 @@ Result<void> compress_member(Compression compression, int level, std::string_vie
 /// bytes pay for the header. NaN for an empty text. About 20 MB/s.
 Result<double> compression_ratio(std::string_view bytes);
 
-/// As compress_member for one chunk of output rows; for gzipped WET a member for every record,
-/// which readers of WARC files expect.
+/// As compress_member for one chunk of output rows; for gzipped WET and WARC a member for every
+/// record, which readers of WARC files expect.
 Result<void> compress_chunk(Format format, Compression compression, int level,
                             std::string_view bytes, std::string& out);
 

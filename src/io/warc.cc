@@ -1,6 +1,9 @@
 #include "io/warc.h"
 
 #include <charconv>
+#include <utility>
+
+#include "io/warc_page.h"
 
 namespace lauter::internal {
 namespace {
@@ -19,6 +22,11 @@ ByteSpan trimmed(std::string_view bytes, ByteSpan span) {
   while (span.begin < span.end && is_space(span.begin)) ++span.begin;
   while (span.begin < span.end && is_space(span.end - 1)) --span.end;
   return span;
+}
+
+std::string_view bare_id(std::string_view id) {
+  const bool is_bracketed = id.size() >= 2 && id.front() == '<' && id.back() == '>';
+  return is_bracketed ? id.substr(1, id.size() - 2) : id;
 }
 
 /// Where the next record may begin: `WARC/` at the begin of a line, not at byte 0.
@@ -58,10 +66,16 @@ bool read_fields(std::string_view bytes, size_t& at, WarcRecord& record) {
     if (equals_ignoring_case(name, "content-length")) record.length_digits = value;
     if (equals_ignoring_case(name, "warc-block-digest")) record.digest_line = whole_line;
     if (equals_ignoring_case(name, "warc-type")) record.type = value.of(bytes);
-    if (equals_ignoring_case(name, "warc-record-id")) {
-      std::string_view id = value.of(bytes);
-      if (id.size() >= 2 && id.front() == '<' && id.back() == '>') id = id.substr(1, id.size() - 2);
-      record.id = id;
+    if (equals_ignoring_case(name, "warc-record-id")) record.id = bare_id(value.of(bytes));
+    if (equals_ignoring_case(name, "warc-refers-to")) record.refers_to = bare_id(value.of(bytes));
+    constexpr std::pair<std::string_view, std::string_view WarcRecord::*> kOthers[] = {
+        {"warc-target-uri", &WarcRecord::target_uri},
+        {"warc-date", &WarcRecord::date},
+        {"content-type", &WarcRecord::content_type},
+        {"warc-identified-payload-type", &WarcRecord::payload_type},
+        {"warc-identified-content-language", &WarcRecord::languages}};
+    for (const auto& [known, member] : kOthers) {
+      if (equals_ignoring_case(name, known)) record.*member = value.of(bytes);
     }
   }
 }
@@ -111,6 +125,11 @@ WarcState parse_warc_record(std::string_view bytes, bool at_end, WarcRecord& rec
     }
   }
   return WarcState::kComplete;
+}
+
+bool is_warc_document(const WarcRecord& record, std::string_view bytes, Format format) {
+  if (record.type == "conversion") return format == Format::kWet || is_text(record.content_type);
+  return format == Format::kWarc && is_page(record, bytes);
 }
 
 }  // namespace lauter::internal

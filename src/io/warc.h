@@ -1,5 +1,5 @@
-/// The WARC framing of Common Crawl's WET files: headers, Content-Length bytes, two line ends.
-/// Internal to io. ISO 28500:2017, sections 4 and 5.
+/// The WARC framing of crawls and of Common Crawl's WET files: headers, Content-Length bytes, two
+/// line ends. Internal to io. ISO 28500:2017, sections 4 and 5.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/byte_span.h"
+#include "io/input.h"
 
 namespace lauter::internal {
 
@@ -20,7 +21,13 @@ struct WarcRecord {
   ByteSpan digest_line;    ///< the line WARC-Block-Digest with its line end; empty if there is none
   std::string_view type;   ///< value of WARC-Type
   std::string_view id;     ///< value of WARC-Record-ID without <>
-  std::string_view reason;  ///< kBroken: why
+  std::string_view refers_to;     ///< WARC-Refers-To without <>
+  std::string_view target_uri;    ///< WARC-Target-URI
+  std::string_view date;          ///< WARC-Date
+  std::string_view content_type;  ///< of the block
+  std::string_view payload_type;  ///< WARC-Identified-Payload-Type
+  std::string_view languages;     ///< WARC-Identified-Content-Language
+  std::string_view reason;        ///< kBroken: why
 };
 
 /// Longer header blocks are refused.
@@ -32,7 +39,8 @@ inline constexpr uint64_t kMaxWarcHeader = 64 << 10;
 /// is one row in error). A record cut off by the end of the input is broken.
 WarcState parse_warc_record(std::string_view bytes, bool at_end, WarcRecord& record);
 
-/// True if the record is a document; others (warcinfo, metadata) are carried through.
-inline bool is_warc_document(const WarcRecord& record) { return record.type == "conversion"; }
+/// True if the record is a document of a file of this format; others are carried through (kWet) or
+/// left out (kWarc). `bytes` begin with the record, and may end in it.
+bool is_warc_document(const WarcRecord& record, std::string_view bytes, Format format);
 
 }  // namespace lauter::internal

@@ -113,9 +113,9 @@ class FrameSource final : public ByteSource {
     return stream_->read(to, size);
   }
 
-  Result<void> skip(uint64_t bytes, const std::atomic<bool>* stop) override {
+  Result<void> skip(uint64_t bytes, StopToken stop) override {
     // Nothing is planned yet right after opening: whole runs are passed without decompressing.
-    while (jobs_.empty() && !stream_ && bytes > 0 && !(stop != nullptr && stop->load())) {
+    while (jobs_.empty() && !stream_ && bytes > 0 && !stop.requested()) {
       const uint64_t before = planned_;
       const auto run = plan_run();
       if (!run) break;

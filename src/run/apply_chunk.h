@@ -20,7 +20,7 @@ namespace lauter {
 /// What all workers share.
 struct ApplySettings {
   const ApplyJob* job = nullptr;
-  bool folder = true;  ///< compressed pieces of data, edits and rejected; else plain data only
+  bool folder = true;  ///< compressed pieces of data, edits and rejected; else rows of JSONL alone
   RowOptions rows{};
   std::optional<KeyedHash>
       expected_hash{};   ///< of the hashes in the programs' log, if its key is known

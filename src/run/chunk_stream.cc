@@ -6,12 +6,14 @@
 namespace lauter {
 
 ChunkStream::ChunkStream(const Inputs& inputs, StreamOptions options, StreamPosition from)
-    : inputs_(inputs), options_(options), position_(from), rows_left_(options.limit_rows) {}
+    : inputs_(inputs), options_(options), position_(from), rows_left_(options.limit_rows) {
+  options_.stop = options.stop.or_needless(&ended_);
+}
 
 Result<std::optional<Chunk>> ChunkStream::next() {
   const auto begin = std::chrono::steady_clock::now();
   while (position_.file_index < inputs_.files.size()) {
-    if ((options_.stop != nullptr && options_.stop->load()) || rows_left_ == 0) {
+    if (options_.stop.requested() || rows_left_ == 0) {
       ended_early_ = true;
       break;
     }
@@ -29,7 +31,7 @@ Result<std::optional<Chunk>> ChunkStream::next() {
     auto next = reader_->next(chunk);
     if (!next.ok()) {
       // A stop also ends the wait for stdin; that is no error of the input.
-      if (options_.stop == nullptr || !options_.stop->load()) return std::move(next.error());
+      if (!options_.stop.requested()) return std::move(next.error());
       ended_early_ = true;
       break;
     }

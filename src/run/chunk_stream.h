@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/result.h"
+#include "base/stop.h"
 #include "io/chunk.h"
 #include "io/input.h"
 
@@ -24,7 +25,7 @@ struct StreamOptions {
   uint64_t max_record_bytes = uint64_t{32} << 20;
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();  ///< over all files
   int decode_threads = 1;
-  const std::atomic<bool>* stop = nullptr;  ///< once true, the stream ends at the next chunk
+  StopToken stop{};  ///< ends the stream at the next chunk
 };
 
 /// Memory that chunks take between reading and writing, for run_ordered(). A chunk at work takes
@@ -44,9 +45,12 @@ class ChunkStream {
   /// all chunks before it.
   Result<std::optional<Chunk>> next();
 
+  /// From any thread: nobody needs more of it. A next() that waits for stdin ends.
+  void end() { ended_.store(true); }
+
   /// Seconds spent in reading and decompressing by the callers of next().
   double read_seconds() const { return read_seconds_; }
-  /// True if the end came from `stop` or the row limit.
+  /// True if the end came from `stop`, end() or the row limit.
   bool ended_early() const { return ended_early_; }
 
  private:
@@ -57,6 +61,7 @@ class ChunkStream {
   uint64_t rows_left_;
   double read_seconds_ = 0;
   bool ended_early_ = false;
+  std::atomic<bool> ended_{false};
 };
 
 }  // namespace lauter

@@ -13,17 +13,22 @@ void DataRows::begin(const InputFile& file, const Chunk& chunk, bool folder) {
   bytes_out_ = 0;
 }
 
-void DataRows::keep(const Row& row) {
-  if (!is_staged_) {
-    bytes_ += row.raw;
-    return;
+void DataRows::append(const Row& row, std::string_view text) {
+  if (folder_) {
+    render_row(row, text, bytes_);
+  } else {
+    render_streamed(row, text, bytes_);
   }
+}
+
+void DataRows::keep(const Row& row) {
+  if (!is_staged_) return append(row, row.doc.text);
   staged_.keep();
   bytes_out_ += row.raw.size();
 }
 
 void DataRows::edit(const Row& row, std::string_view text) {
-  if (!is_staged_) return render_row(row, text, bytes_);
+  if (!is_staged_) return append(row, text);
   if (text == row.doc.text) return keep(row);
   staged_.replace(text);
   bytes_out_ += row.raw.size() - row.doc.text.size() + text.size();
@@ -31,6 +36,10 @@ void DataRows::edit(const Row& row, std::string_view text) {
 
 void DataRows::drop() {
   if (is_staged_) staged_.reject();
+}
+
+void DataRows::drop(const Row& row, std::string_view reason) {
+  append_error_row(row, reason, bytes_);
 }
 
 void DataRows::append_rejected(std::string& out, const Row& row, const Rejection& rejection) const {

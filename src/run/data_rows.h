@@ -15,7 +15,8 @@
 
 namespace lauter {
 
-/// One of keep(), edit() and drop() for each row, in order.
+/// One of keep(), edit() and drop() for each row, in order. On stdout rows are JSONL, whatever the
+/// input is (render_streamed()).
 class DataRows {
  public:
   /// Begins a chunk. `folder`: for data/, so compressed as the file is. Keeps a reference to
@@ -25,6 +26,8 @@ class DataRows {
   void keep(const Row& row);
   void edit(const Row& row, std::string_view text);
   void drop();
+  /// Leaves {"id","error"} in its place. For stdout.
+  void drop(const Row& row, std::string_view reason);
   /// The row's line in rejected/.
   void append_rejected(std::string& out, const Row& row, const Rejection& rejection) const;
 
@@ -34,6 +37,8 @@ class DataRows {
   uint64_t bytes_out() const { return bytes_out_; }
 
  private:
+  void append(const Row& row, std::string_view text);
+
   const InputFile* file_ = nullptr;
   bool folder_ = false;
   bool is_staged_ = false;

@@ -239,7 +239,8 @@ Result<bool> has_begun(const FolderJob& job) {
 
 bool stopped(const JobOptions& job) { return job.stop != nullptr && job.stop->load(); }
 
-/// Reads, works and writes in order.
+/// Reads, works and writes in order. After the first error, or once `write` wants no more, nobody
+/// waits for stdin.
 template <typename Write>
 Result<void> run_chunks(const JobOptions& job, ChunkStream& stream, const ChunkWork& work,
                         Write write) {
@@ -252,7 +253,16 @@ Result<void> run_chunks(const JobOptions& job, ChunkStream& stream, const ChunkW
         if (!chunk) return std::optional<NumberedChunk>();
         return std::optional<NumberedChunk>({std::move(*chunk), n_chunks++});
       },
-      work, write);
+      [&](const NumberedChunk& item, int thread) {
+        Result<ChunkOutput> out = work(item, thread);
+        if (!out.ok()) stream.end();
+        return out;
+      },
+      [&](ChunkOutput chunk) {
+        Result<bool> more = write(std::move(chunk));
+        if (!more.ok() || !*more) stream.end();
+        return more;
+      });
 }
 
 }  // namespace
@@ -384,6 +394,7 @@ Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const
     meter.add(chunk.file_index, chunk.stats.bytes_in, chunk.stats.rows_in,
               chunk.stats.rows_rejected, chunk.stats.edits);
     closed = state == WriteState::kClosed;
+    if (chunk.failure) return Error(*chunk.failure);
     return !closed;
   });
   meter.finish();

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct ChunkOutput {
   std::string data;    ///< bytes to append to the file of each kind
   std::string edits;
   std::string rejected;
+  std::optional<Error> failure;  ///< of a run to a stream: ends it behind `data`
   RunStats stats;
   std::vector<Sample> samples;
 };

@@ -66,7 +66,7 @@ std::vector<OutputNames> output_names(const std::string& out, const std::vector<
     if (file.format != Format::kJsonl) {
       while (!rejected_taken.insert(rejected).second) rejected += ".jsonl";
     }
-    names.push_back({{join_path(out, join_path("data", file.relative)),
+    names.push_back({{join_path(out, join_path("data", data_name(file))),
                       join_path(out, join_path("edits", edits)),
                       join_path(out, join_path("rejected", rejected))}});
   }

@@ -14,7 +14,7 @@
 
 namespace lauter {
 
-/// Names below data/, edits/ and rejected/ for one input file. data/ mirrors the input's name;
+/// Names below data/, edits/ and rejected/ for one input file. data/ has data_name();
 /// edits/ has the suffix .jsonl.zst; rejected/ holds JSONL whatever the input is.
 struct OutputNames {
   std::array<std::string, 3> paths;

@@ -75,7 +75,7 @@ void ChunkRefiner::begin(const Chunk& chunk) {
 Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
   const Clock::time_point started = Clock::now();
   const InputFile& file = settings_.inputs->files[chunk.file_index];
-  if (!out_.stats.rows_add_up()) {
+  if (!out_.failure && !out_.stats.rows_add_up()) {
     return internal_error(file.path + ": rows do not add up after byte " +
                           std::to_string(chunk.position.offset));
   }
@@ -96,15 +96,17 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
 }
 
 void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
+  if (out_.failure) return;  // the run ends before this row
   if (row.pass_through) return data_.keep(row);
-  if (row.error) return reject_row(chunk, row, row.error->reason);
+  if (row.error) return reject_row(chunk, row, row.error->reason, /*dropped=*/false);
   RunStats& stats = out_.stats;
   stats.text_bytes_in += row.doc.text.size();
+  stats.chars_replaced += row.replaced;
   if (outcome.checks.rounds > 1) stats.verify_rounds += outcome.checks.rounds - 1;
   for (const std::string& check : outcome.checks.failed) ++stats.checks_failed[check];
 
   if (outcome.state == RowState::kRejected) {
-    reject_row(chunk, row, outcome.reason);
+    reject_row(chunk, row, outcome.reason, outcome.program.drop_document);
     if (!settings_.folder) return;
     LogRow log = log_row(row, RowState::kRejected);
     if (outcome.program.drop_document) log.program = std::move(outcome.program);
@@ -139,10 +141,12 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   append_log(std::move(log), row.doc.text, refined);
 }
 
-void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_view reason) {
+/// `dropped`: by the recipe, and not because something is wrong with it.
+void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_view reason,
+                              bool dropped) {
   out_.stats.add_rejected(reason);
   data_.drop();
-  if (!settings_.folder) return;
+  if (!settings_.folder) return leave_out(chunk, row, reason, dropped);
   data_.append_rejected(rejected_, row,
                         {.file = settings_.inputs->files[chunk.file_index].relative,
                          .row = row.number,
@@ -152,6 +156,19 @@ void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_vi
   LogRow log = log_row(row, RowState::kRejected);
   log.reason = std::string(reason);
   append_log(std::move(log), row.raw, {});
+}
+
+/// A row that does not reach the stream.
+void ChunkRefiner::leave_out(const Chunk& chunk, const Row& row, std::string_view reason,
+                             bool dropped) {
+  if (settings_.on_error == OnError::kRow) {
+    data_.drop(row, reason);
+  } else if (settings_.on_error == OnError::kFail && !dropped) {
+    const InputFile& file = settings_.inputs->files[chunk.file_index];
+    out_.failure =
+        data_loss((file.is_stdin() ? "stdin" : file.path) + ": row " + std::to_string(row.number) +
+                  ", byte " + std::to_string(row_byte(chunk, row)) + ": " + std::string(reason));
+  }
 }
 
 void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string_view refined) {

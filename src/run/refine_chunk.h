@@ -32,7 +32,8 @@ struct RefineSettings {
   AuditWriter audit;
   std::optional<KeyedHash> text_hash;  ///< of "raw_hash" and "refined_hash"
   int compression_level = 0;
-  bool folder = true;  ///< compressed pieces of data, edits and rejected; else plain data only
+  bool folder = true;  ///< compressed pieces of data, edits and rejected; else rows of JSONL alone
+  OnError on_error = OnError::kDrop;  ///< without a folder
   bool show_values = false;
   uint64_t seed = 0;  ///< of the samples
   /// Ranks from here on are not sampled any more: saves workers the making of samples that the
@@ -57,7 +58,8 @@ class ChunkRefiner {
   void begin(const Chunk& chunk);
   Result<ChunkOutput> end(const Chunk& chunk, double rows_seconds);
   void write_row(const Chunk& chunk, Row& row, Outcome outcome);
-  void reject_row(const Chunk& chunk, const Row& row, std::string_view reason);
+  void reject_row(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped);
+  void leave_out(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped);
   void append_log(LogRow row, std::string_view original, std::string_view refined);
   std::string hash_of(std::string_view text) const;
 

@@ -66,6 +66,7 @@ MakeChunkWork make_work(const RefineJob& job, const std::atomic<uint64_t>* sampl
     workers = std::make_unique<Workers>(std::move(chain));
     set_up(workers->settings, workers->chain, job);
     workers->settings.folder = sample_bound != nullptr;
+    workers->settings.on_error = job.on_error;
     workers->settings.sample_bound = sample_bound;
     std::vector<ChunkRefiner> refiners;
     refiners.reserve(static_cast<size_t>(job.job.threads));

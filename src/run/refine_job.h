@@ -35,6 +35,13 @@ using ProgressSink = std::function<void(const Progress&)>;
 /// Takes output bytes; kClosed when nobody reads them any more.
 using ByteSink = std::function<Result<WriteState>(std::string_view)>;
 
+/// What a run to a stream does about a row that is held back.
+enum class OnError : uint8_t {
+  kRow,   ///< writes {"id","error"} in its place: a row out for every row in
+  kDrop,  ///< leaves it out
+  kFail,  ///< ends the run there with an error; a document that the recipe drops is left out
+};
+
 /// What all jobs over rows have in common.
 struct JobOptions {
   Recipe recipe{};
@@ -52,8 +59,9 @@ struct RefineJob {
   JobOptions job{};
   SecretKey key{};
   std::string version{};
-  bool show_values = false;  ///< found values appear in the report's samples
-  std::string out{};         ///< the folder; for refine_to_folder()
+  OnError on_error = OnError::kDrop;  ///< for refine_to_sink()
+  bool show_values = false;           ///< found values appear in the report's samples
+  std::string out{};                  ///< the folder; for refine_to_folder()
   bool resume = false;
   bool overwrite = false;  ///< a folder that lauter made before is emptied first
 };
@@ -71,7 +79,9 @@ struct RefineResult {
 /// reading and writing, after which the run can be resumed too.
 Result<RefineResult> refine_to_folder(const RefineJob& job);
 
-/// Sends refined rows to `sink`; rejected rows are only counted. Ends well when the sink closes.
+/// Sends refined rows to `sink` as JSONL, and does as `on_error` says about rejected ones, which
+/// are counted in any case. Ends well when the sink closes. Errors: those of reading and of the
+/// recipe; with kFail kDataLoss, which names the row, after all rows before it.
 Result<RefineResult> refine_to_sink(const RefineJob& job, const ByteSink& sink);
 
 /// Tells keys apart and says nothing about them.

@@ -66,7 +66,7 @@ void append_rejected(std::string& out, const Row& row, const Rejection& rejectio
       out += "\"lauter_raw_base64\":";
       append_json_string(out, base64_encode(row.raw));
     } else {
-      const bool document = !has_fields(row.format);
+      const bool document = !has_fields(row.format) && row.format != Format::kWarc;
       out += document ? "\"text\":" : "\"lauter_raw\":";
       std::string_view raw = row.raw;
       if (!document && raw.ends_with('\n')) raw.remove_suffix(1);

@@ -39,6 +39,7 @@ void RunStats::add(const RunStats& other) {
   bytes_out += other.bytes_out;
   edits += other.edits;
   verify_rounds += other.verify_rounds;
+  chars_replaced += other.chars_replaced;
   for (const auto& [label, stats] : other.labels) {
     LabelStats& sum = labels[label];
     sum.edits += stats.edits;

@@ -50,6 +50,7 @@ struct RunStats {
   uint64_t bytes_out = 0;  ///< written to data/
   uint64_t edits = 0;
   uint64_t verify_rounds = 0;  ///< repairs
+  uint64_t chars_replaced = 0;  ///< ill-formed characters of pages, now U+FFFD
   std::map<std::string, LabelStats, std::less<>> labels{};
   std::map<std::string, RuleStats, std::less<>> rules{};
   std::map<std::string, uint64_t, std::less<>> reject_reasons{};  ///< reason to rows; at most 200

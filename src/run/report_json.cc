@@ -150,6 +150,7 @@ JsonValue stats_to_json(const RunStats& stats) {
                         .set("text_out", stats.text_bytes_out))
       .set("edits", stats.edits)
       .set("verify_rounds", stats.verify_rounds)
+      .set("chars_replaced", stats.chars_replaced)
       .set("labels", std::move(labels))
       .set("rules", std::move(rules))
       .set("reject_reasons", std::move(reasons))
@@ -239,6 +240,7 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
   stats.edits = uint_of(value, "edits");
   if (const JsonValue* llm = value.find("llm")) stats.llm = llm_figures_from_json(*llm);
   stats.verify_rounds = uint_of(value, "verify_rounds");
+  stats.chars_replaced = uint_of(value, "chars_replaced");
   for (const auto& [name, label] : members_of(value, "labels")) {
     stats.labels[name] = {uint_of(label, "edits"), uint_of(label, "documents"),
                           uint_of(label, "bytes")};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "edit/program_json.h"
+#include "io/frame.h"
 #include "json/writer.h"
 #include "run/chunk_stream.h"
 #include "run/desks.h"
@@ -25,6 +26,7 @@ namespace {
 /// The lines of one chunk.
 struct Lines {
   std::string bytes;
+  size_t line_begin = 0;  ///< of the last one, in `bytes`
   size_t file_index = 0;
   uint64_t input_bytes = 0;
   uint64_t rows = 0;
@@ -41,16 +43,19 @@ Lines lines_of(const Chunk& chunk) {
   return lines;
 }
 
-void begin_line(std::string& out, const Row& row) {
-  out += "{\"id\":";
-  append_json_string(out, row.doc.id);
+void begin_line(Lines& lines, const Row& row) {
+  lines.line_begin = begin_record(lines.bytes, row.framing);
+  lines.bytes += "{\"id\":";
+  append_json_string(lines.bytes, row.doc.id);
+}
+
+void end_line(Lines& lines, const Row& row) {
+  lines.bytes += '}';
+  end_record(lines.bytes, lines.line_begin, row.framing);
 }
 
 void append_error(Lines& lines, const Row& row, std::string_view reason) {
-  begin_line(lines.bytes, row);
-  lines.bytes += ",\"error\":";
-  append_json_string(lines.bytes, reason);
-  lines.bytes += "}\n";
+  append_error_row(row, reason, lines.bytes);
   ++lines.bad_rows;
 }
 
@@ -75,6 +80,7 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
         result.llm.add(lines.llm);
         for (size_t i = 0; i < kLosses; ++i) result.lost_edits[i] += lines.lost[i];
         meter.add(lines.file_index, lines.input_bytes, lines.rows, lines.bad_rows, lines.finds);
+        if (state == WriteState::kClosed) stream.end();
         return state != WriteState::kClosed;
       });
   meter.finish();
@@ -211,7 +217,7 @@ void append_program_text(Lines& lines, const EditProgram& program, std::string_v
 namespace {
 
 void append_found(Lines& lines, const Row& row, std::span<const FoundSpan> found) {
-  begin_line(lines.bytes, row);
+  begin_line(lines, row);
   lines.bytes += ",\"spans\":[";
   bool first = true;
   for (const FoundSpan& span : found) {
@@ -220,7 +226,8 @@ void append_found(Lines& lines, const Row& row, std::span<const FoundSpan> found
     append_span(lines.bytes, span);
   }
   lines.finds += found.size();
-  lines.bytes += "]}\n";
+  lines.bytes += ']';
+  end_line(lines, row);
 }
 
 /// With a model that is asked, what is found is what would be edited.
@@ -283,7 +290,7 @@ Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& sco
     }
     const auto scores = scorer.score(scored, scratch.score);
     if (!scores.ok()) return append_error(lines, row, scores.error().message);
-    begin_line(lines.bytes, row);
+    begin_line(lines, row);
     JsonWriter json(lines.bytes);
     lines.bytes += ",\"scores\":";
     json.begin_object();
@@ -296,7 +303,7 @@ Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& sco
       for (const std::string_view reason : scratch.score.reasons) list.string(reason);
       list.end_array();
     }
-    lines.bytes += "}\n";
+    end_line(lines, row);
   });
 }
 
@@ -307,14 +314,14 @@ Result<RowJobResult> programs_to_sink(const RefineJob& job, Dialect dialect, con
     if (outcome.state == RowState::kRejected && !outcome.program.drop_document) {
       return append_error(lines, row, outcome.reason);
     }
-    begin_line(lines.bytes, row);
+    begin_line(lines, row);
     if (dialect == Dialect::kLauter) {
       lines.bytes += ",\"program\":";
       append_program_json(lines.bytes, outcome.program, row.doc.id, row.doc.text, audit);
     } else {
       append_program_text(lines, outcome.program, row.doc.text, dialect);
     }
-    lines.bytes += "}\n";
+    end_line(lines, row);
     lines.finds += outcome.program.edits.size();
   };
   return answer_outcomes(job.job, job.key, sink, answer);

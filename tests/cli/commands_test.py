@@ -334,7 +334,9 @@ class Refine(CliTest):
         self.assertIn("300 rows", err)
         out, err = self.run_lauter("refine", "-", "-o", "-", "-q", "--key-file", "key",
                                    stdin=(MAIL + BROKEN).encode(), code=1)
-        self.assertEqual((len(out.splitlines()), err), (1, ""))
+        answers = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual((len(answers), err), (2, ""))
+        self.assertEqual(answers[1].keys(), {"id", "error"})
 
     def test_a_filter_answers_at_once(self):
         with subprocess.Popen([LAUTER, "refine", "-", "-o", "-", "-q", "--model", "none", "--key-file", "key"], cwd=self.dir,

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <atomic>
+
+namespace lauter {
+
+/// Asks work that may wait for long to end early: because somebody wants it to (a signal), or
+/// because nobody needs it any more (the reader of the output went away). Not owned; null is never
+/// set.
+class StopToken {
+ public:
+  StopToken() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): most have one reason to stop
+  StopToken(const std::atomic<bool>* wanted) : wanted_(wanted) {}
+
+  /// The same, with a second reason.
+  StopToken or_needless(const std::atomic<bool>* needless) const {
+    StopToken both = *this;
+    both.needless_ = needless;
+    return both;
+  }
+
+  bool requested() const {
+    return (wanted_ != nullptr && wanted_->load()) || (needless_ != nullptr && needless_->load());
+  }
+
+ private:
+  const std::atomic<bool>* wanted_ = nullptr;
+  const std::atomic<bool>* needless_ = nullptr;
+};
+
+}  // namespace lauter
