@@ -1,8 +1,8 @@
 // lauter_ngram TEXTS [ORDER]: trains and asks many small n-gram models over one set of texts, for
 // studies. TEXTS has one sentence a line (UTF-8). All models share a closed vocabulary, the tokens
-// of TEXTS, so that their figures compare. Each line of stdin is a task, "0-99,120 : 200-300": train
-// on the former lines (from 0, ends included; a line named twice counts twice), ask for the latter.
-// Answer, one line for each task: "tokens:bits" of each line asked for, parted by blanks.
+// of TEXTS, so that their figures compare. Each line of stdin is a task, "0-99,120 : 200-300":
+// train on the former lines (from 0, ends included; a line named twice counts twice), ask for the
+// latter. Answer, one line for each task: "tokens:bits" of each line asked for, parted by blanks.
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
@@ -101,7 +101,8 @@ int main(int argc, char** argv) {
   if (!file) return fail(std::string("cannot read ") + argv[1]);
   for (std::string line; std::getline(file, line);) lines.push_back(std::move(line));
 
-  const auto words = train(lines.empty() ? "" : "0-" + std::to_string(lines.size() - 1), lines, {.order = 1});
+  const auto words =
+      train(lines.empty() ? "" : "0-" + std::to_string(lines.size() - 1), lines, {.order = 1});
   if (!words) return fail("too many texts");
   options.vocabulary = words->ngrams(1) - 1;  // without the begin of a sentence
   for (std::string task; std::getline(std::cin, task);) {

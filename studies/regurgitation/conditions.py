@@ -3,6 +3,7 @@ import random
 
 import numpy as np
 
+import product
 import scores
 import strategies as order_by
 from corpus import HUMAN, is_for_tuning
@@ -14,8 +15,9 @@ class Fold:
     """Contents in three parts: test (human text to be predicted), development (scores are learnt there), and the rest: the pool of
     machine-made text and, as a yardstick, its human originals."""
 
-    def __init__(self, corpus, models, seed, budget, tuning=False, development=0.2, test=0.2):
+    def __init__(self, corpus, models, seed, budget, tuning=False, lauter=None, folder=None, development=0.2, test=0.2):
         self.corpus, self.models, self.seed, self.budget, self.learnt = corpus, models, seed, budget, {}
+        self.lauter, self.folder = lauter, folder  # the program, and where it may work
         self.rng = np.random.default_rng(seed)
         reserved = {pair for row, pair in zip(corpus.rows, corpus.pair) if is_for_tuning(row)}
         free = sorted(set(corpus.pair.tolist()) - reserved)
@@ -49,7 +51,9 @@ class Fold:
         return order_by.within_budget(np.asarray(sentences), self.corpus.words, budget)
 
     def score(self):
-        """Figures of the pool's documents: likeness to human text (detector), fluency, and the difference of the two models."""
+        """Figures of the pool's documents, made once: likeness to human text (detector), fluency, the difference of the two models."""
+        if "detector_auroc" in self.learnt:
+            return
         corpus, models = self.corpus, self.models
         tokens_human = models.bits(self.development, self.sentences)
         tokens_machine = models.bits(self.development_machine, self.sentences)
@@ -134,6 +138,7 @@ def sentence_curve(fold, name, sentences):
 
 def quality(fold):
     """Strategy 1."""
+    fold.score()
     fluency, agreement = scores.normal_scores(-fold.surprise), scores.normal_scores(fold.agreement)
     first = lambda score: fold.rows[order_by.best_of_content_first(score, fold.content, fold.rng)]
     yield "S1 fluency, sorted", fold.cut(fold.rows[np.argsort(fold.surprise)], fold.budget)
@@ -163,6 +168,7 @@ def mixing(fold):
 
 def likeness(fold):
     """Strategy 3."""
+    fold.score()
     like, surprise = scores.normal_scores(fold.likeness), scores.normal_scores(fold.surprise)
     first = lambda score: fold.rows[order_by.best_of_content_first(score, fold.content, fold.rng)]
     gumbel = fold.rng.gumbel(size=len(like))
@@ -179,6 +185,7 @@ def likeness(fold):
 
 def combined(fold):
     """All three: coverage, with a factor for likeness and quality within a content; alone and beside a tenth of human words."""
+    fold.score()
     corpus, b = fold.corpus, fold.budget
     target = order_by.target_of(corpus, fold.development, fold.sentences)
     good = scores.normal_scores(fold.likeness) + 0.5 * scores.normal_scores(-fold.surprise) + 0.5 * scores.normal_scores(fold.agreement)
@@ -206,6 +213,7 @@ def combined(fold):
 
 def single_generators(fold):
     """On each generator alone, at half the budget: what random order has there, and the strategies."""
+    fold.score()
     half = fold.budget / 2
     target = order_by.target_of(fold.corpus, fold.development, fold.sentences)
     for source in sorted(set(fold.source)):
@@ -215,10 +223,17 @@ def single_generators(fold):
         yield f"alone {source}: random", fold.cut(fold.shuffled(rows), half)
         yield f"alone {source}: S3 detector, sorted", fold.cut(rows[np.argsort(-like)], half)
         yield f"alone {source}: S3 detector, resampled", fold.cut(rows[np.argsort(-like - fold.rng.gumbel(size=len(like)))], half)
-        yield (f"alone {source}: S1, S3 best of content",
+        yield (f"alone {source}: best of content",
                fold.cut(rows[order_by.best_of_content_first(like, fold.content[own], fold.rng)], half))
-        yield f"alone {source}: S1+S2+S3", fold.cut_sentences(
+        yield f"alone {source}: coverage of sentences", fold.cut_sentences(
             sentences[order_by.coverage(fold.corpus, sentences[:, None], target, half, steps=40)], half)
 
 
-FAMILIES = (floors, quality, mixing, likeness, combined, single_generators)
+def curated(fold):
+    """The same by the program, where it is built."""
+    if fold.lauter:
+        for name, (by_sentence, sections) in product.RECIPES.items():
+            yield name, fold.cut_sentences(product.order(fold.lauter, fold.folder, fold, by_sentence, sections), fold.budget)
+
+
+FAMILIES = (floors, quality, mixing, likeness, combined, single_generators, curated)

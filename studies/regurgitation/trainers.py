@@ -7,9 +7,9 @@ import numpy as np
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 # A decoder takes minutes, so it proves the main conditions only.
-MAIN = {"human 1", "only gpt-4o", "random", "random again", "anchor 10% + random", "S1 fluency + agreement, best of content",
-        "S2 learnt shares", "S2 coverage of documents", "S2 coverage of sentences", "S3 detector, sorted",
-        "S3 resampled in content, learnt surprise", "S1+S2+S3", "anchor 10% + S1+S2+S3"}
+MAIN = {"human 1", "random", "random again", "anchor 10% + random", "S1 fluency + agreement, best of content",
+        "S2 coverage of documents", "S2 coverage of sentences", "S3 resampled in content, learnt surprise", "S1+S2+S3",
+        "anchor 10% + S1+S2+S3"}
 
 
 class Ngram:

@@ -125,7 +125,7 @@ class Program(unittest.TestCase):
             results = []
             for name in ("a", "b"):
                 out = os.path.join(folder, name)
-                done = subprocess.run([PYTHON, os.path.join(STUDY, "run"), "--quick", "--data", data, "--tool", TOOL, "--work",
+                done = subprocess.run([PYTHON, os.path.join(STUDY, "run"), "--quick", "--data", data, "--tool", TOOL, "--lauter", "none", "--work",
                                        os.path.join(folder, "work-" + name), "--out", out], capture_output=True, text=True)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 with open(os.path.join(out, "results-ngram-quick.json"), encoding="utf-8") as file:
