@@ -195,6 +195,7 @@ Outcome LlmStep::outcome_of(const Document& document, std::span<const std::vecto
   if (merged.ok() && !copies.empty()) {
     ProposalList said{1, std::move(merged->program.edits)};
     ProposalList alike{2, edits_at_copies(said.edits, copies)};
+    std::erase_if(alike.edits, [&](const Edit& edit) { return is_inside(known, edit.span); });
     merged = merge(document.text, {std::move(said), std::move(alike)});
   }
   if (!merged.ok()) return rejected({}, "llm: " + merged.error().message);

@@ -149,6 +149,10 @@ class Budget(LlmTest):
                 self.assertGreater(report["reject_reasons"].get("llm: budget", 0), 0)
                 self.assertGreater(report["rows"]["edited"], 0)
                 self.assertLessEqual(report["budget_used"][figure], float(limit.split()[1]))
+                llm = report["llm"]
+                self.assertAlmostEqual(llm["money_per_million_source_tokens"],
+                                       1e6 * llm["money"] / (llm["source_bytes"] / 4), places=3)
+                self.assertAlmostEqual(llm["money"], (llm["input_tokens"] + 2 * llm["output_tokens"]) / 1e6, places=9)
 
     def test_keep_local(self):
         texts = self.corpus(200)

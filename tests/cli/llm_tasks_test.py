@@ -100,6 +100,19 @@ class Tasks(LlmTest):
             self.assertNotRegex(text, NAME)
             self.assertNotIn("Farrow Point", text)
 
+    def test_facts_that_identify_together_are_said_more_generally(self):
+        fact = "kept the light at Farrow Point"
+        texts = self.rows({f"r{i}": f"{name(random.Random(i))} {fact} for years. It rained." for i in range(10)})
+        rules = NAME + "\tPERSON\n" + fact + "\tLATENT\tworked by the sea\n"
+        with Stub(self.dir, rules=rules) as stub:
+            self.refine(self.recipe(stub, "scope: all"), "without", code=1)  # nobody has allowed that category
+            self.refine(self.recipe(stub, "scope: all, latent: true"), "out", code=0)
+        self.assertEqual(self.texts("without"), {})
+        after = self.texts("out")
+        for key in texts:
+            self.assertNotRegex(after[key], NAME)
+            self.assertRegex(after[key], r"^\S.* worked by the sea for years\. It rained\.$")
+
     def test_of_candidates_the_least_change_wins(self):
         texts = self.corpus(30, share=1)
         (self.dir / "greedy.tsv").write_text("(?:river|loaf|tools|steps|fence|committee|Copper|bell|maps)\tPERSON\n")
