@@ -260,7 +260,8 @@ TokenGuess Dispatcher::guess_of(Server& server, const Request& request) const {
   if (server.endpoint.tokens_per_minute <= 0) return {};
   const TokenEstimator& estimator = estimator_of(server, request);
   return estimator.guess_input(bytes_of(request), input_bound(request)) +
-         estimator.guess_output(request.expected_output_tokens, output_bound(request, server.endpoint));
+         estimator.guess_output(request.expected_output_tokens,
+                                output_bound(request, server.endpoint));
 }
 
 // Receiving.
@@ -322,7 +323,8 @@ Usage Dispatcher::settle(const Flight& flight, const HttpReply& reply, const Com
     } else {
       input = answer.input_tokens;
       output = answer.output_tokens;
-      estimator_of(server, request).learn(bytes_of(request), request.expected_output_tokens, input, output);
+      estimator_of(server, request)
+          .learn(bytes_of(request), request.expected_output_tokens, input, output);
     }
     server.pace.settle(flight.ticket, input + output);
   } else if (reply.exchange == Exchange::kNotSent || (is_done && !is_answered)) {

@@ -36,11 +36,14 @@ std::vector<std::string> keys_of(std::vector<HttpReply> outcomes, const std::str
 
 TEST(Idempotency, AKeyStaysUntilAnAnswerEndsItsTry) {
   const HttpReply good = chat_reply("ok", 20, 5);
-  const std::vector<HttpReply> outcomes = {
-      failed_reply(Exchange::kBroken),  failed_reply(Exchange::kTimeout),
-      failed_reply(Exchange::kNotSent), http_reply(429, ""),
-      http_reply(409, ""),              http_reply(500, ""),
-      failed_reply(Exchange::kBroken),  good};
+  const std::vector<HttpReply> outcomes = {failed_reply(Exchange::kBroken),
+                                           failed_reply(Exchange::kTimeout),
+                                           failed_reply(Exchange::kNotSent),
+                                           http_reply(429, ""),
+                                           http_reply(409, ""),
+                                           http_reply(500, ""),
+                                           failed_reply(Exchange::kBroken),
+                                           good};
   const auto keys = keys_of(outcomes, "run");
   ASSERT_EQ(keys.size(), 8U);
   for (int i = 1; i <= 5; ++i) EXPECT_EQ(keys[static_cast<size_t>(i)], keys[0]) << i;

@@ -133,8 +133,7 @@ TEST_P(TokenPace, IsNeverAboveTheCapAndCloseToIt) {
                                estimator.guess_output(next_bytes / 4, kMostOutput);
       const int64_t ready = pace.ready_us(now, guess);
       if (ready <= now) {
-        const double length =
-            traffic.follows ? static_cast<double>(next_bytes) / kMeanBytes : 1;
+        const double length = traffic.follows ? static_cast<double>(next_bytes) / kMeanBytes : 1;
         const auto said =
             length * (traffic.bimodal && random() % 10 == 0 ? 10 * output(random) : output(random));
         const auto out_tokens = std::clamp<int64_t>(std::llround(said), 1, kMostOutput);

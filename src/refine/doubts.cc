@@ -179,8 +179,8 @@ Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find, float l
     LAUTER_ASSIGN(SpanTagger made, SpanTagger::make(find.model, "pii"));
     tagger = std::move(made);
   }
-  return std::unique_ptr<DoubtFinder>(
-      std::make_unique<ValueDoubts>(find.scan.mode, std::move(scanner), std::move(tagger), least_risk));
+  return std::unique_ptr<DoubtFinder>(std::make_unique<ValueDoubts>(
+      find.scan.mode, std::move(scanner), std::move(tagger), least_risk));
 }
 
 std::unique_ptr<DoubtFinder> make_abuse_doubts(ToxicTagger tagger, ToxicityLinear scorer,

@@ -41,8 +41,8 @@ class DoubtFinder {
                     std::vector<Doubt>& doubts) const = 0;
 };
 
-// `least_risk`: from which risk on something is a doubt; a place that is surer to be harmless is not
-// asked about.
+// `least_risk`: from which risk on something is a doubt; a place that is surer to be harmless is
+// not asked about.
 
 /// Private data: pattern hits and tagged spans, those included that a rule of plausibility refused.
 /// Without a model: every stretch that may hold a name (tag/name_gate.h), whatever `least_risk` is.

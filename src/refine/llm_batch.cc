@@ -48,8 +48,7 @@ void LlmBatch::begin(State& state, LlmScratch& scratch) {
   ++figures_.rows;
   figures_.source_bytes += text.size();
   state.result.outcome.checks.verified = true;
-  LlmStep::Asked asked =
-      step_.asked_of(text, state.row.known, state.row.is_doubted, scratch);
+  LlmStep::Asked asked = step_.asked_of(text, state.row.known, state.row.is_doubted, scratch);
   if (asked.windows.empty()) {
     if (state.row.is_doubted) return hold_back(state, "llm: nothing to ask about");
     state.phase = Phase::kDone;
@@ -227,9 +226,8 @@ void LlmBatch::choose(State& state, LlmScratch& scratch) {
   Outcome last;
   for (size_t i = 0; i < state.candidates.size(); ++i) {
     if (!state.candidates[i].is_complete) continue;
-    Outcome outcome =
-        step_.outcome_of(document, state.candidates[i].edits, state.copies, state.row.known, scratch,
-                         figures_);
+    Outcome outcome = step_.outcome_of(document, state.candidates[i].edits, state.copies,
+                                       state.row.known, scratch, figures_);
     if (outcome.state == RowState::kRejected) {
       last = std::move(outcome);
       continue;

@@ -135,13 +135,17 @@ TEST_F(LlmBatchTest, ANameGetsAStandInEverywhere) {
 }
 
 TEST_F(LlmBatchTest, WordsThatComeAgainAreAskedAboutOnce) {
-  make([](LlmOptions& options) {
-    options.scope = LlmScope::kUnsure;
-    options.context_bytes = 30;
-  }, std::make_shared<DoubtsAbout>(std::vector<std::string>{"Hostrick", "Oskrith Zyndrel"}));
-  const std::string between = " It rained for days and the house was quiet, as houses are. Nothing was done.";
-  const std::string text = "They went to Hostrick." + between + " Near Hostrick it was dry." + between +
-                           " So Oskrith Zyndrel left Hostrick." + between + " Oskrith Zyndrel slept.";
+  make(
+      [](LlmOptions& options) {
+        options.scope = LlmScope::kUnsure;
+        options.context_bytes = 30;
+      },
+      std::make_shared<DoubtsAbout>(std::vector<std::string>{"Hostrick", "Oskrith Zyndrel"}));
+  const std::string between =
+      " It rained for days and the house was quiet, as houses are. Nothing was done.";
+  const std::string text = "They went to Hostrick." + between + " Near Hostrick it was dry." +
+                           between + " So Oskrith Zyndrel left Hostrick." + between +
+                           " Oskrith Zyndrel slept.";
   LlmResult result = run(text, names({"Hostrick"}, "LOCATION"));
   ASSERT_EQ(asked_.size(), 1U);
   const std::string& message = asked_[0].messages.back().content;

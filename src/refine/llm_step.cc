@@ -51,14 +51,13 @@ void delete_whole_lines(std::string_view text, std::vector<Edit>& edits) {
   }
 }
 
-/// `edits` (sorted, apart) as they are at the copies of the doubts that they touch. What goes beyond
-/// the doubt's words has no like there.
+/// `edits` (sorted, apart) as they are at the copies of the doubts that they touch. What goes
+/// beyond the doubt's words has no like there.
 std::vector<Edit> edits_at_copies(std::span<const Edit> edits, std::span<const DoubtCopy> copies) {
   std::vector<Edit> more;
   for (const DoubtCopy& one : copies) {
-    auto edit = std::partition_point(edits.begin(), edits.end(), [&](const Edit& e) {
-      return e.span.end <= one.shown.begin;
-    });
+    auto edit = std::partition_point(edits.begin(), edits.end(),
+                                     [&](const Edit& e) { return e.span.end <= one.shown.begin; });
     for (; edit != edits.end() && edit->span.begin < one.shown.end; ++edit) {
       const uint64_t begin = std::max(edit->span.begin, one.shown.begin);
       const uint64_t end = std::min(edit->span.end, one.shown.end);
@@ -177,8 +176,8 @@ std::vector<Edit> LlmStep::edits_of_rewrite(const llm::Question& question,
 }
 
 Outcome LlmStep::outcome_of(const Document& document, std::span<const std::vector<Edit>> edits,
-                            std::span<const DoubtCopy> copies, std::span<const ByteSpan> known, LlmScratch& scratch,
-                            LlmFigures& figures) const {
+                            std::span<const DoubtCopy> copies, std::span<const ByteSpan> known,
+                            LlmScratch& scratch, LlmFigures& figures) const {
   std::vector<ProposalList> lists;
   for (const std::vector<Edit>& of_round : edits) {
     ProposalList& list = lists.emplace_back();

@@ -78,8 +78,8 @@ class LlmStep {
   /// overlaps) over one document, and of what they mean for `copies`. Never fails: what does not
   /// pass comes back rejected.
   Outcome outcome_of(const Document& document, std::span<const std::vector<Edit>> edits,
-                     std::span<const DoubtCopy> copies, std::span<const ByteSpan> known, LlmScratch& scratch,
-                     LlmFigures& figures) const;
+                     std::span<const DoubtCopy> copies, std::span<const ByteSpan> known,
+                     LlmScratch& scratch, LlmFigures& figures) const;
 
  private:
   LlmStep(LlmOptions options, LlmParts parts);

@@ -30,9 +30,9 @@ struct DoubtCopy {
   bool operator==(const DoubtCopy&) const = default;
 };
 
-/// Of doubts with the same words ("Weber ... Weber") only the one of most risk, the first of several,
-/// stays in `doubts` (sorted); the others are returned, in the order of the text. Doubts inside of
-/// `known` (sorted, apart) are left alone. Linear in the doubts' bytes.
+/// Of doubts with the same words ("Weber ... Weber") only the one of most risk, the first of
+/// several, stays in `doubts` (sorted); the others are returned, in the order of the text. Doubts
+/// inside of `known` (sorted, apart) are left alone. Linear in the doubts' bytes.
 std::vector<DoubtCopy> take_copies(std::string_view text, std::span<const ByteSpan> known,
                                    std::vector<Doubt>& doubts);
 

@@ -57,8 +57,10 @@ TEST(LlmWindows, NeighboursAreJoinedAndKnownPlacesPassedOver) {
 TEST(LlmWindows, OfTheSameWordsTheRiskiestStays) {
   const std::string_view text = "Weber Meier Weber Meier Weber";
   const auto at = [](uint64_t begin, float risk) { return Doubt{{begin, begin + 5}, risk, {}}; };
-  std::vector<Doubt> doubts = {at(0, 0.25F), at(6, 0.5F), at(12, 0.75F), at(18, 0.5F), at(24, 0.75F)};
-  const std::vector<ByteSpan> known = {{18, 23}};  // lauter's own Meier: neither asked about nor a copy
+  std::vector<Doubt> doubts = {at(0, 0.25F), at(6, 0.5F), at(12, 0.75F), at(18, 0.5F),
+                               at(24, 0.75F)};
+  const std::vector<ByteSpan> known = {
+      {18, 23}};  // lauter's own Meier: neither asked about nor a copy
   const auto copies = take_copies(text, known, doubts);
   const std::vector<DoubtCopy> expected = {{{12, 17}, {0, 5}}, {{12, 17}, {24, 29}}};
   EXPECT_EQ(copies, expected);

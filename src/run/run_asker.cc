@@ -86,9 +86,7 @@ RunAsker::RunAsker(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 RunAsker::~RunAsker() = default;
 
-Result<void> RunAsker::finish() {
-  return state_->lines ? state_->lines->commit() : Result<void>();
-}
+Result<void> RunAsker::finish() { return state_->lines ? state_->lines->commit() : Result<void>(); }
 
 Result<std::unique_ptr<RunAsker>> RunAsker::make(const JobOptions& job, const SecretKey& key,
                                                  const std::string& folder,

@@ -11,8 +11,8 @@
 #include "run/nearest.h"
 #include "run/output_folder.h"
 #include "run/rejected_row.h"
-#include "run/run_asker.h"
 #include "run/report_json.h"
+#include "run/run_asker.h"
 #include "run/sampler.h"
 
 namespace lauter {
@@ -230,8 +230,11 @@ TEST(OutputNames, MirrorTheInputAndNeverClash) {
 TEST(RunAsker, ARecordGetsItsNameWhenTheRunHasEndedWell) {
   TempDir dir;
   JobOptions job;
-  auto recipe = parse_recipe("steps: [{use: llm, task: anonymize}]\nendpoints:\n  a: {base_url: 'http://a/v1', "
-                             "model: m}\nllm: {record: " + dir / "said.jsonl" + "}\n", "r.yaml");
+  auto recipe = parse_recipe(
+      "steps: [{use: llm, task: anonymize}]\nendpoints:\n  a: {base_url: 'http://a/v1', "
+      "model: m}\nllm: {record: " +
+          dir / "said.jsonl" + "}\n",
+      "r.yaml");
   ASSERT_TRUE(recipe.ok()) << recipe.error().message;
   job.recipe = std::move(*recipe);
   SecretKey key;

@@ -374,8 +374,8 @@ void Server::State::respond_to_chat(Connection& connection, std::string_view hea
   }
   const std::string retry_after =
       options.retry_after.empty() ? "" : "Retry-After: " + options.retry_after + "\r\n";
-  const ChatReply reply = chat_reply(
-      *question, options.answer ? options.answer(*question) : "ok", fault, random);
+  const ChatReply reply =
+      chat_reply(*question, options.answer ? options.answer(*question) : "ok", fault, random);
   bool is_200 = true;
   switch (fault) {
     case Fault::kRateLimit:

@@ -97,7 +97,8 @@ int main(int argc, char** argv) {
     if (!content.empty()) return content;
     const bool is_greedy = !greedy_file.empty() && question.seed / 2 % 2 == 1;
     const Rules& in_force = is_greedy ? greedy : rules;
-    return rewrites ? in_force.rewrite(question.last_message) : in_force.answer(question.last_message);
+    return rewrites ? in_force.rewrite(question.last_message)
+                    : in_force.answer(question.last_message);
   };
   const auto server = Server::start(std::move(options));
   if (!server.ok()) die(server.error().message);
