@@ -5,11 +5,8 @@
 #include <bit>
 #include <cmath>
 
-#include "base/hash.h"
+#include "curate/lm_sentences.h"
 #include "curate/ngram_key.h"
-#include "text/ascii.h"
-#include "text/letter_case.h"
-#include "text/utf8.h"
 
 namespace lauter {
 namespace {
@@ -18,60 +15,23 @@ using internal::LmEntry;
 using internal::LmLevel;
 using Numbers = std::array<uint32_t, kMaxLmOrder>;  ///< of entries, by n - 1
 
-// Stand for the begin and the end of a sentence; no token is likelier to share them than another.
-constexpr uint64_t kBegin = 0x9E3779B97F4A7C15U;
-constexpr uint64_t kEnd = 0xC2B2AE3D27D4EB4FU;
-
-/// The hash of the token in lower case.
-uint64_t token_hash(std::string_view token, std::string& folded) {
-  folded.assign(token);
-  bool ascii = true;
-  for (char& c : folded) {
-    ascii = ascii && is_ascii(c);
-    c = ascii_lower(c);
-  }
-  if (ascii) return hash64(folded);
-  folded.clear();
-  for (size_t i = 0; i < token.size();) {
-    if (is_ascii(token[i])) {
-      folded += ascii_lower(token[i++]);
-    } else {
-      append_utf8(folded, to_lower(decode_utf8(token, i)));
-    }
-  }
-  return hash64(folded);
-}
-
-/// Calls sentence(hashes) for each line that has tokens, kEnd being the last hash.
+/// Calls sentence(hashes) for each line that has tokens.
 template <typename Sentence>
 void each_sentence(std::string_view text, LmScratch& scratch, Sentence sentence) {
-  tokenize(text, scratch.tokens);
-  scratch.hashes.clear();
-  const auto finish = [&] {
-    if (scratch.hashes.empty()) return;
-    scratch.hashes.push_back(kEnd);
-    sentence(std::span<const uint64_t>(scratch.hashes));
-    scratch.hashes.clear();
-  };
-  for (const Token& token : scratch.tokens) {
-    if (token.gap == Gap::kNewline || token.gap == Gap::kBreak) finish();
-    scratch.hashes.push_back(
-        token_hash(text.substr(token.begin, token.end - token.begin), scratch.folded));
-  }
-  finish();
+  each_lm_sentence(text, scratch.tokens, scratch.folded, scratch.hashes, sentence);
 }
 
 /// Fills keys[0] for <s> and keys[i + 1] for token i, as far as their n-grams are within the
 /// sentence.
 void list_keys(std::span<const uint64_t> tokens, size_t order, std::vector<LmKeys>& keys) {
   keys.resize(tokens.size() + 1);
-  keys[0][0] = kBegin;
+  keys[0][0] = kSentenceBegin;
   for (size_t i = 0; i < tokens.size(); ++i) {
     LmKeys& of = keys[i + 1];
     of[0] = tokens[i];
     const size_t longest = std::min(i + 2, order);  // <s> is one of them
     for (size_t k = 1; k < longest; ++k) {
-      of[k] = join_keys(of[k - 1], k > i ? kBegin : tokens[i - k]);
+      of[k] = join_keys(of[k - 1], k > i ? kSentenceBegin : tokens[i - k]);
     }
   }
 }
@@ -154,7 +114,7 @@ LmSurprise NgramLm::score(std::string_view text, LmScratch& scratch) const {
   scratch.bits.clear();
   if (levels_.empty()) return sum;
   const size_t n = levels_.size();
-  const LmEntry* begin = levels_[0].find(kBegin);
+  const LmEntry* begin = levels_[0].find(kSentenceBegin);
   each_sentence(text, scratch, [&](std::span<const uint64_t> tokens) {
     // Of the n-grams that end at the token before: how many orders are known, and their backoffs.
     size_t known_before = begin == nullptr ? 0 : 1;
@@ -207,7 +167,7 @@ Result<NgramLmTrainer> NgramLmTrainer::make(const NgramLmOptions& options) {
   NgramLmTrainer trainer;
   trainer.options_ = options;
   trainer.levels_.resize(options.order);
-  trainer.levels_[0].add(kBegin);  // number 0: a context, never counted
+  trainer.levels_[0].add(kSentenceBegin);  // number 0: a context, never counted
   trainer.ngrams_ = 1;
   return trainer;
 }
