@@ -86,6 +86,19 @@ bool begins_with_label(std::string_view text, size_t at) {
   return i > at && i < text.size() && is_alpha(text[at]) && (text[i] == ':' || text[i] == '=');
 }
 
+/// Letters alone.
+bool plain_word(std::string_view text, const Token& token) {
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(token.begin),
+                     text.begin() + static_cast<std::ptrdiff_t>(token.end),
+                     [](char c) { return is_alpha(c); });
+}
+
+/// "kim7@": the name of an address stands before its at sign.
+bool has_name_and_at(std::string_view text, const Token& token) {
+  const size_t at = text.substr(token.begin, token.end - token.begin).find('@');
+  return at != std::string_view::npos && at > 0;
+}
+
 /// Whether a value may go on across a gap that a line end made.
 bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
   if (gap_begin == 0 || !value_char(text[gap_begin - 1]) || !value_char(text[gap_end]))
@@ -118,6 +131,12 @@ bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
   // Nor does a plain word go on with a value that looks whole.
   if (!right.digits && !soft && is_alnum(last)) return false;
   if (!soft && begins_with_label(text, gap_end)) return false;
+  // "contacts\ndesmond65@example.org": a line that begins with a whole address goes on with no
+  // plain word. Half an address ends with a mark, or has one or a digit in it: "jane.do\ne65@...".
+  if (!soft && is_alpha(last) && !left.digits && plain_word(text, left) &&
+      has_name_and_at(text, right)) {
+    return false;
+  }
   return true;
 }
 

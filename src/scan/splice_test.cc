@@ -23,6 +23,15 @@ TEST(Splice, FindsWhereAValueMayBeBroken) {
   EXPECT_EQ(gaps("a \"AKIA5QZF\" + \"HEE6\""), Gaps{"\" + \""});
   EXPECT_EQ(gaps("'AKIA5QZF'\n    'HEE6'"), Gaps{"'\n    '"});
   EXPECT_EQ(gaps("{\"k\": \"550612-\\n2248018\"}"), Gaps{"\\n"});
+  EXPECT_EQ(gaps("jane.do\ne65@corp.org"), Gaps{"\n"});
+  EXPECT_EQ(gaps("jane=\ndoe65@corp.org"), Gaps{"=\n"});
+}
+
+TEST(Splice, AWordDoesNotGoOnWithAnAddress) {
+  for (const char* text :
+       {"contacts\ndesmond65@corp.org", "Mail\nkim7@corp.org", "to\n> kim.b7@corp.org"}) {
+    EXPECT_TRUE(gaps(text).empty()) << text;
+  }
 }
 
 TEST(Splice, LeavesProseListsAndTablesAlone) {
