@@ -146,6 +146,55 @@ void read_tail(const Page& page, size_t end, Found& found) {
   }
 }
 
+/// The delivery line of military mail that ends at `end`: "PSC 1234, Box 5678", "Unit 45013 Box
+/// 26", "CMR 402", "USS Example". Empty if there is none.
+ByteSpan military_line(std::string_view text, size_t end) {
+  constexpr size_t kReach = 48;
+  static const WordSet kUnits("psc|cmr|unit|omc");
+  static const WordSet kShips("uss|usns|usnv|uscgc");
+  const size_t floor = end > kReach ? end - kReach : 0;
+  for (size_t i = end; i > floor; --i) {
+    if (text[i - 1] == '\n' && i != end) return {};
+    if (!is_upper(text[i - 1]) || (i > 1 && is_wordish(text[i - 2]))) continue;
+    const std::string_view word = word_at(text, i - 1);
+    const size_t next = i - 1 + word.size() + 1;
+    if (next >= end || text[next - 1] != ' ') continue;
+    if (kUnits.has(word) ? is_digit(text[next]) : kShips.has(word) && is_upper(text[next])) {
+      return {i - 1, end};
+    }
+  }
+  return {};
+}
+
+/// "PSC 1234, Box 5678\nAPO AP 96387": mail of the American forces abroad (USPS Publication 28,
+/// 238). Their "states" are AA, AE and AP, and count only behind the "town". `state` is where it
+/// begins.
+bool read_military(std::string_view text, size_t state, const ByteSpan& postal, Found& found) {
+  static const WordSet kStates("aa|ae|ap");
+  static const WordSet kTowns("apo|fpo|dpo");
+  if (!kStates.has(text.substr(state, 2))) return false;
+  size_t town_end = state;
+  while (town_end > 0 && state - town_end < 2 &&
+         (text[town_end - 1] == ' ' || text[town_end - 1] == ',')) {
+    --town_end;
+  }
+  const std::string_view town = word_before(text, town_end);
+  if (town_end == state || !kTowns.has(town) || !is_upper(town[0])) return false;
+  const size_t begin = town_end - town.size();
+  found.add(kInfos[kPostalBlock], postal.begin, postal.end, 0.92F);
+  found.add(kInfos[kStateBlock], state, state + 2, 0.9F);
+  found.add(kInfos[kCityBlock], begin, town_end, 0.88F);
+  size_t line = begin;
+  while (line > 0 && begin - line < 3 && (is_space(text[line - 1]) || text[line - 1] == ',')) {
+    --line;
+  }
+  const ByteSpan street = military_line(text, line);
+  if (line != begin && !street.empty()) {
+    found.add(kInfos[kStreet], street.begin, street.end, 0.95F);  // above the box in it
+  }
+  return true;
+}
+
 /// "Springfield, IL 62704", "Springfield IL 62704-1234": code, state and town by themselves.
 bool read_us_line(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
@@ -161,6 +210,7 @@ bool read_us_line(const Page& page, size_t begin, size_t end, Found& found) {
   if (text.substr(state, 2) == "PE" || text.substr(state, 2) == "RN" ||
       text.substr(state, 2) == "MP")
     return false;
+  if (i - state == 2 && read_military(text, state, {begin, begin + code.size}, found)) return true;
   if (i - state != 2 || !is_state_code(text.substr(state, 2)) || state == 0 ||
       is_wordish(text[state - 1]))
     return false;
