@@ -57,8 +57,8 @@ void LlmBatch::begin(State& state, LlmScratch& scratch) {
   state.result.is_asked = true;
   ++figures_.rows_asked;
   for (const AskWindow& window : asked.windows) figures_.asked_bytes += window.span.size();
-  state.copies = std::move(asked.copies);
   open_questions(state, asked.windows);
+  state.asked = std::move(asked);
 }
 
 void LlmBatch::open_questions(State& state, std::span<const AskWindow> windows) {
@@ -226,7 +226,7 @@ void LlmBatch::choose(State& state, LlmScratch& scratch) {
   Outcome last;
   for (size_t i = 0; i < state.candidates.size(); ++i) {
     if (!state.candidates[i].is_complete) continue;
-    Outcome outcome = step_.outcome_of(document, state.candidates[i].edits, state.copies,
+    Outcome outcome = step_.outcome_of(document, state.candidates[i].edits, state.asked,
                                        state.row.known, scratch, figures_);
     if (outcome.state == RowState::kRejected) {
       last = std::move(outcome);

@@ -77,7 +77,7 @@ class LlmBatch {
     int round = 0;
     std::vector<Open> open;
     std::vector<Candidate> candidates;
-    std::vector<DoubtCopy> copies;
+    LlmStep::Asked asked;
     std::vector<ByteSpan> attacked;  ///< passages of the document that the attacker sees
     std::vector<Edit> clues;         ///< what it found, in the refined text
     bool is_beyond_budget = false;

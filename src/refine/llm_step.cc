@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
@@ -9,6 +10,8 @@
 #include "refine/same_person.h"
 #include "refine/seams.h"
 #include "refine/verify_form.h"
+#include "text/tokens.h"
+#include "text/utf8.h"
 
 namespace lauter {
 namespace {
@@ -69,6 +72,47 @@ std::vector<Edit> edits_at_copies(std::span<const Edit> edits, std::span<const D
   return more;
 }
 
+bool cuts_no_word(std::string_view text, ByteSpan span) {
+  const auto joins = [text](size_t at) {
+    if (at == 0 || at >= text.size()) return false;
+    size_t before = previous_utf8(text, at), behind = at;
+    return is_word_character(decode_utf8(text, before)) &&
+           is_word_character(decode_utf8(text, behind));
+  };
+  return !joins(span.begin) && !joins(span.end);
+}
+
+/// The values of `edits` at their other places in `text`, as far as nobody has shown those to the
+/// model: there it was asked about the same words. Only of labels whose values stand for
+/// themselves. Linear in the text for each value; of the first 256 values.
+std::vector<Edit> edits_elsewhere(std::string_view text, std::span<const Edit> edits,
+                                  std::span<const AskWindow> shown,
+                                  std::span<const llm::Label> labels) {
+  constexpr size_t kMaxValues = 256;
+  constexpr size_t kLeastBytes = 3;
+  std::set<std::string_view> values;
+  std::vector<Edit> more;
+  for (const Edit& edit : edits) {
+    const std::string_view value = edit.span.of(text);
+    const bool is_everywhere = std::any_of(labels.begin(), labels.end(), [&](const auto& label) {
+      return label.everywhere && label.name == edit.cause.label;
+    });
+    if (!is_everywhere || value.size() < kLeastBytes || values.size() >= kMaxValues ||
+        !values.insert(value).second) {
+      continue;
+    }
+    for (size_t at = text.find(value); at != std::string_view::npos;
+         at = text.find(value, at + value.size())) {
+      const ByteSpan place{at, at + value.size()};
+      const auto window = std::partition_point(
+          shown.begin(), shown.end(), [&](const AskWindow& w) { return w.span.end <= at; });
+      const bool is_shown = window != shown.end() && window->span.overlaps(place);
+      if (!is_shown && cuts_no_word(text, place)) more.push_back({place, edit.with, edit.cause});
+    }
+  }
+  return more;
+}
+
 Outcome rejected(Outcome outcome, std::string reason) {
   outcome.state = RowState::kRejected;
   outcome.reason = std::move(reason);
@@ -111,7 +155,7 @@ LlmStep::Asked LlmStep::asked_of(std::string_view text, std::span<const ByteSpan
   }
   Asked asked;
   // Abuse and junk are what they are by their place; a value is the same wherever it stands.
-  if (is_anonymizing()) asked.copies = take_copies(text, known, doubts);
+  if (is_anonymizing() && !is_code()) asked.copies = take_copies(text, known, doubts);
   asked.windows = windows_around(text, doubts, known, how);
   std::erase_if(asked.copies, [&asked](const DoubtCopy& one) {
     return std::any_of(asked.windows.begin(), asked.windows.end(),
@@ -176,7 +220,7 @@ std::vector<Edit> LlmStep::edits_of_rewrite(const llm::Question& question,
 }
 
 Outcome LlmStep::outcome_of(const Document& document, std::span<const std::vector<Edit>> edits,
-                            std::span<const DoubtCopy> copies, std::span<const ByteSpan> known,
+                            const Asked& asked, std::span<const ByteSpan> known,
                             LlmScratch& scratch, LlmFigures& figures) const {
   std::vector<ProposalList> lists;
   for (const std::vector<Edit>& of_round : edits) {
@@ -191,11 +235,15 @@ Outcome LlmStep::outcome_of(const Document& document, std::span<const std::vecto
     }
   }
   auto merged = merge(document.text, std::move(lists));
-  if (merged.ok() && !copies.empty()) {
+  if (merged.ok() && is_anonymizing() && !is_code()) {
     ProposalList said{1, std::move(merged->program.edits)};
-    ProposalList alike{2, edits_at_copies(said.edits, copies)};
-    std::erase_if(alike.edits, [&](const Edit& edit) { return is_inside(known, edit.span); });
-    merged = merge(document.text, {std::move(said), std::move(alike)});
+    ProposalList same{
+        2, edits_elsewhere(document.text, said.edits, asked.windows, asking_.ask().labels)};
+    ProposalList alike{3, edits_at_copies(said.edits, asked.copies)};
+    for (ProposalList* list : {&same, &alike}) {
+      std::erase_if(list->edits, [&](const Edit& edit) { return touches(known, edit.span); });
+    }
+    merged = merge(document.text, {std::move(said), std::move(same), std::move(alike)});
   }
   if (!merged.ok()) return rejected({}, "llm: " + merged.error().message);
   if (is_anonymizing()) {

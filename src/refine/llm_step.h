@@ -75,11 +75,11 @@ class LlmStep {
                              LlmScratch& scratch, LlmFigures& figures) const;
 
   /// The verified outcome of `edits`, several lists (a later one is of a later round and loses
-  /// overlaps) over one document, and of what they mean for `copies`. Never fails: what does not
-  /// pass comes back rejected.
+  /// overlaps) over one document, and of what they mean for places that were not `asked` about.
+  /// Never fails: what does not pass comes back rejected.
   Outcome outcome_of(const Document& document, std::span<const std::vector<Edit>> edits,
-                     std::span<const DoubtCopy> copies, std::span<const ByteSpan> known,
-                     LlmScratch& scratch, LlmFigures& figures) const;
+                     const Asked& asked, std::span<const ByteSpan> known, LlmScratch& scratch,
+                     LlmFigures& figures) const;
 
  private:
   LlmStep(LlmOptions options, LlmParts parts);
