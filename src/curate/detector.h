@@ -5,10 +5,11 @@
 ///   const Detector::Answer answer = detector.judge(text, scratch);
 ///   if (!answer.abstains) answer.p_machine;
 ///
-/// A linear model over what curate/detector_features.h reads; trained by `lauter curate
+/// A model over what curate/detector_features.h reads; trained by `lauter curate
 /// train-detector`, the built-in one with data and figures that models/ai-detector.md names.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -17,6 +18,9 @@
 namespace lauter {
 
 struct DetectorModel;
+
+/// How many human texts may be taken for a machine's.
+enum class FalseAlarms : uint8_t { kOnePercent, kFivePercent };
 
 /// Const and safe from any thread, each with its own scratch. Copies share the weights.
 class Detector {
@@ -36,9 +40,9 @@ class Detector {
   };
 
   struct Answer {
-    double logit = 0;      ///< before calibration; above 0 is machine-like. Good for ordering
-    double p_machine = 0;  ///< calibrated, for as many human as machine texts
-    bool abstains = false;  ///< the text is too short to be judged
+    double logit = 0;       ///< log odds of p_machine; for ordering, p_machine saturates
+    double p_machine = 0;   ///< calibrated, for as many human as machine texts
+    bool abstains = false;  ///< the text has too few words to be judged
   };
 
   /// `file_bytes` need not outlive the detector. Errors: kDataLoss if the file is not a detector,
@@ -48,11 +52,20 @@ class Detector {
   /// `text` is valid UTF-8. Linear; an empty text abstains.
   Answer judge(std::string_view text, Scratch& scratch) const;
 
+  /// The logit that this share of human texts exceeds; held out in training, by whole domains
+  /// where those were known.
+  double threshold(FalseAlarms rate) const;
+
+  /// What the detector was trained on, how, and its figures: a JSON object.
+  std::string_view facts() const;
+
  private:
   std::shared_ptr<const DetectorModel> model_;
 };
 
 /// The detector in the program (models/ai-detector.bin); empty in programs without it.
 std::string_view built_in_detector();
+/// Its card, Markdown; empty if it is.
+std::string_view built_in_detector_card();
 
 }  // namespace lauter

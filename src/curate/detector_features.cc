@@ -1,0 +1,175 @@
+#include "curate/detector_features.h"
+
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "text/ascii.h"
+#include "text/letter_case.h"
+#include "text/utf8.h"
+
+namespace lauter {
+namespace {
+
+constexpr uint64_t kMix = 0x9E3779B97F4A7C15;  // 2^64 / golden ratio
+constexpr uint32_t kRowBits = 19;
+static_assert(kGramRows == 1U << kRowBits);
+
+constexpr uint32_t kShortestRun = 2;
+constexpr uint32_t kLongestRun = 5;
+constexpr size_t kPadding = 8;  // so that eight bytes can be read anywhere
+
+uint64_t mix(uint64_t x) {
+  x = (x ^ (x >> 32)) * 0xD6E8FEB86659FD93;
+  return x ^ (x >> 32);
+}
+
+constexpr bool is_word_byte(char c) { return is_ascii_alnum(c) || !is_ascii(c); }
+
+/// The ASCII form of quotes and the like; 0: none.
+constexpr char plain_mark(char32_t c) {
+  switch (c) {
+    case 0x2018:
+    case 0x2019:
+    case 0x2032:
+      return '\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0xAB:
+    case 0xBB:
+      return '"';
+    default:
+      return 0;
+  }
+}
+
+const std::array<float, 256>& damped() {
+  static const std::array<float, 256> table = [] {
+    std::array<float, 256> values{};
+    for (size_t n = 1; n < values.size(); ++n) {
+      values[n] = 1.0F + std::log(static_cast<float>(n));
+    }
+    return values;
+  }();
+  return table;
+}
+
+}  // namespace
+
+DetectorFeaturizer::DetectorFeaturizer() : counts_(kGramRows) {}
+
+void DetectorFeaturizer::fold(std::string_view text) {
+  const std::string_view view =
+      canonicalize(text, canonical_, {.fold_lookalikes = true}).text();
+  folded_.resize(view.size() + 2 + kPadding);
+  char* out = folded_.data();
+  *out++ = ' ';
+  for (size_t i = 0; i < view.size();) {
+    const char c = view[i];
+    if (is_ascii(c)) {
+      ++i;
+      if (is_ascii_space(c)) {
+        if (out[-1] != ' ') *out++ = ' ';
+      } else {
+        *out++ = is_ascii_digit(c) ? '0' : ascii_lower(c);
+      }
+      continue;
+    }
+    const size_t begin = i;
+    const char32_t code = decode_utf8(view, i);
+    if (const char mark = plain_mark(code); mark != 0) {
+      *out++ = mark;
+      continue;
+    }
+    const char32_t lower = to_lower(code);
+    if (lower == code) {
+      std::memcpy(out, view.data() + begin, i - begin);
+      out += i - begin;
+      continue;
+    }
+    std::string bytes;
+    append_utf8(bytes, lower);
+    if (bytes.size() > i - begin) bytes.assign(view.substr(begin, i - begin));
+    std::memcpy(out, bytes.data(), bytes.size());
+    out += bytes.size();
+  }
+  if (out[-1] != ' ') *out++ = ' ';
+  std::memset(out, 0, kPadding);
+  folded_.resize(static_cast<size_t>(out - folded_.data()) + kPadding);
+}
+
+void DetectorFeaturizer::cut_words() {
+  words_.clear();
+  const size_t size = folded_.size() - kPadding;  // the last byte is a blank
+  for (size_t i = 0; i < size;) {
+    if (folded_[i] == ' ') {
+      ++i;
+      continue;
+    }
+    size_t end = i;
+    while (is_word_byte(folded_[end]) ||
+           (folded_[end] == '\'' && end > i && is_ascii_lower(folded_[end + 1]))) {
+      ++end;
+    }
+    if (end == i) ++end;
+    const std::string_view word(folded_.data() + i, end - i);
+    words_.push_back({word, folded_word_hash(word)});
+    i = end;
+  }
+}
+
+void DetectorFeaturizer::add(uint32_t row) {
+  uint8_t& count = counts_[row];
+  if (count == 0) rows_.push_back(row);
+  if (count < 255) ++count;
+}
+
+void DetectorFeaturizer::add_characters() {
+  const size_t size = folded_.size() - kPadding;
+  for (size_t i = 0; i + kShortestRun <= size; ++i) {
+    uint64_t bytes;
+    std::memcpy(&bytes, folded_.data() + i, sizeof bytes);
+    for (uint32_t n = kShortestRun; n <= kLongestRun && i + n <= size; ++n) {
+      const uint64_t run = bytes << (64 - 8 * n);
+      add(static_cast<uint32_t>(((run | n) * kMix) >> (64 - kRowBits)));
+    }
+  }
+  close(kCharacterGrams);
+}
+
+void DetectorFeaturizer::add_words() {
+  uint64_t last = 0;
+  for (const FoldedWord& word : words_) {
+    add(static_cast<uint32_t>(word.hash >> (64 - kRowBits)));
+    add(static_cast<uint32_t>(mix(last * kMix + word.hash) >> (64 - kRowBits)));
+    last = word.hash;
+  }
+  close(kWordGrams);
+}
+
+void DetectorFeaturizer::close(GramFamily family) {
+  const std::array<float, 256>& values = damped();
+  float squares = 0.0F;
+  for (const uint32_t row : rows_) squares += values[counts_[row]] * values[counts_[row]];
+  const float scale = 1.0F / std::sqrt(squares);
+  std::vector<DetectorGram>& grams = features_.grams[family];
+  grams.clear();
+  for (const uint32_t row : rows_) {
+    grams.push_back({row, values[counts_[row]] * scale});
+    counts_[row] = 0;
+  }
+  rows_.clear();
+}
+
+const DetectorFeatures& DetectorFeaturizer::read(std::string_view text) {
+  fold(text);
+  cut_words();
+  features_.words = static_cast<uint32_t>(words_.size());
+  features_.style = style_.read(text, words_);
+  add_characters();
+  add_words();
+  return features_;
+}
+
+}  // namespace lauter

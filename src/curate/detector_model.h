@@ -1,0 +1,59 @@
+/// What a detector consists of, and its file. Internal to the detector.
+///
+/// Two stages: a margin of each family of grams (curate/sparse_svm.h), then boosted trees
+/// (curate/boosted_trees.h) over the margins and the style, which give the log odds.
+///
+/// File, little-endian: "LDT1", u32 feature version, u32 numbers of the second stage, u32 size of
+/// the facts, u32 fewest words, f32 threshold for 1 % and 5 % false alarms, per family f32 scale
+/// and constant, f32 constant of the trees, u32 trees, per tree u32 number and f32 limit of each
+/// split and f32 of each leaf; the facts (JSON), per family i8 q of each row (weight = scale * q *
+/// |q|), u64 XXH3 of all before.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "curate/boosted_trees.h"
+#include "curate/detector_features.h"
+
+namespace lauter {
+
+using Margins = std::array<double, kGramFamilies>;
+
+inline constexpr size_t kSecondStageNumbers = kGramFamilies + kStyleNumbers;
+using SecondStageNumbers = std::array<float, kSecondStageNumbers>;
+
+SecondStageNumbers second_stage_numbers(const Margins& margins, const StyleNumbers& style);
+
+struct GramWeights {
+  float scale = 0;
+  float constant = 0;
+  std::vector<int8_t> q;  ///< kGramRows
+};
+
+/// The nearest weights that a byte each can say: fine steps near zero, where nearly all lie.
+/// `weights`: kGramRows of them, then the constant.
+GramWeights quantised(std::span<const float> weights);
+
+struct DetectorModel {
+  uint32_t fewest_words = 0;
+  float threshold_1 = 0;  ///< logit
+  float threshold_5 = 0;
+  std::array<GramWeights, kGramFamilies> families;
+  BoostedTrees trees;
+  std::string facts;
+
+  Margins margins(const DetectorFeatures& features) const;
+  double log_odds(const DetectorFeatures& features) const;
+
+  std::string save() const;
+  /// Errors: as Detector::parse().
+  static Result<DetectorModel> load(std::string_view file);
+};
+
+}  // namespace lauter
