@@ -52,6 +52,10 @@ int dispatch(const Config& config) {
       return run_distill(config);
     case Command::kScore:
       return run_score(config);
+    case Command::kTask:
+      return run_task_command(config);
+    case Command::kStatus:
+      return run_status_command(config);
     case Command::kCurate:
       break;
   }

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "cli/cluster.h"
 #include "cli/job_setup.h"
 #include "cli/run_summary.h"
 #include "cli/terminal.h"
@@ -57,6 +58,10 @@ int run_refine(const Config& config) {
   auto options = make_job(config);
   if (!options.ok()) return fail(options.error());
   job.job = std::move(*options);
+  const bool local = config.executor == "local";
+  if (const auto can = local ? check_local(config) : check_cluster(config, job.job); !can.ok()) {
+    return fail(can.error());
+  }
   if (!config.to_stdout()) {
     // Before a key is made: a refused run leaves nothing behind.
     const auto free = check_out_folder(config.output, config.overwrite || config.resume);
@@ -74,6 +79,8 @@ int run_refine(const Config& config) {
   job.out = config.output;
   job.resume = config.resume;
   job.overwrite = config.overwrite;
+
+  if (!local) return start_cluster_run(config, job);
 
   ProgressBar bar(config, "refine");
   job.job.progress = bar.sink();

@@ -151,6 +151,26 @@ lauter score comments.jsonl --metrics toxicity > scores.jsonl)"},
      .details = R"(Not in this version.)",
      .example = R"(lauter curate --recipe mix.yaml -o mixed)",
      .available = false},
+    {.id = Command::kTask,
+     .name = "task",
+     .arguments = "OUT --task K|final",
+     .summary = "compute a share of a run that was planned for many processes",
+     .details = R"(What `lauter refine --executor` makes the nodes of a cluster run; nothing to type
+by hand as a rule. Task K computes its share of the shards of OUT/state/plan.jsonl,
+then what others have not begun. Any task may be stopped, run again, or run twice
+at once. When all have ended, the task `final` puts the outputs together and
+writes the report; if shards are missing it names them and ends with status 2.
+--threads is by default what Slurm gave to the task, else the cores.)",
+     .example = R"(lauter refine corpus/ -o out --executor shell --tasks 4 | sh
+lauter task out --task 3)"},
+    {.id = Command::kStatus,
+     .name = "status",
+     .arguments = "OUT",
+     .summary = "how far a run is, and what failed",
+     .details = R"(Prints the tasks and shards of a cluster run, rows, speed, the time that is left,
+and why tasks failed; of a run on this machine what its journal says.)",
+     .example = R"(lauter status out
+lauter status out --json | jq .shards)"},
 };
 
 }  // namespace

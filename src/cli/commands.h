@@ -21,6 +21,8 @@ int run_report(const Config& config);
 int run_recipe(const Config& config);
 int run_models(const Config& config);
 int run_doctor(const Config& config);
+int run_task_command(const Config& config);
+int run_status_command(const Config& config);
 
 /// The whole program. `args`: without the program's name.
 int run_cli(const std::vector<std::string>& args);

@@ -3,10 +3,13 @@
 #include <charconv>
 #include <thread>
 
+#include "run/slurm.h"
+
 namespace lauter {
 namespace {
 
 constexpr uint64_t kMaxThreads = 1024;
+constexpr uint64_t kMaxTasks = 100'000;
 
 Result<void> read_number(const LowArgs& args, std::string_view flag, uint64_t low, uint64_t high,
                          uint64_t& out) {
@@ -66,6 +69,24 @@ Result<void> read_shots(const LowArgs& args, std::vector<int>& out) {
   }
 }
 
+/// N or N%M.
+Result<void> read_tasks(const LowArgs& args, Config& config) {
+  const auto text = args.value("tasks");
+  if (!text) return {};
+  const size_t sign = text->find('%');
+  const auto read = [](std::string_view part, uint64_t& out) {
+    const auto [end, ec] = std::from_chars(part.data(), part.data() + part.size(), out);
+    return ec == std::errc() && end == part.data() + part.size() && out >= 1 && out <= kMaxTasks;
+  };
+  const std::string_view all = *text;
+  if (!read(all.substr(0, sign), config.tasks) ||
+      (sign != std::string::npos && !read(all.substr(sign + 1), config.at_once))) {
+    return invalid_argument("--tasks: \"" + *text + "\" is not N or N%M, whole numbers from 1 to " +
+                            std::to_string(kMaxTasks));
+  }
+  return {};
+}
+
 When when_of(const LowArgs& args, std::string_view flag) {
   const std::string text = args.value(flag).value_or("auto");
   if (text == "always") return When::kAlways;
@@ -103,6 +124,15 @@ Result<Config> make_config(const LowArgs& args) {
   config.overwrite = args.has("overwrite");
   config.show_values = args.has("show-values");
   config.dry_run = args.has("dry-run");
+  config.executor = args.value("executor").value_or(config.executor);
+  LAUTER_TRY(read_tasks(args, config));
+  if (args.value("slurm-args")) {
+    auto words = split_words(*args.value("slurm-args"));
+    if (!words.ok()) return std::move(words.error()).context("--slurm-args");
+    config.slurm_words = std::move(*words);
+    LAUTER_TRY(check_slurm_words(config.slurm_words));
+  }
+  config.task = args.value("task").value_or("");
   config.dialect = args.value("dialect").value_or(config.dialect);
   if (config.resume && config.overwrite) {
     return invalid_argument("--resume and --overwrite exclude each other");
@@ -145,6 +175,7 @@ Result<Config> make_config(const LowArgs& args) {
   uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
   LAUTER_TRY(read_number(args, "threads", 1, kMaxThreads, threads));
   config.threads = static_cast<int>(threads);
+  config.threads_given = args.has("threads");
   LAUTER_TRY(read_number(args, "seed", 0, std::numeric_limits<uint64_t>::max(), config.seed));
   config.progress = when_of(args, "progress");
   config.color = when_of(args, "color");

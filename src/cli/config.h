@@ -34,6 +34,11 @@ struct Config {
   bool overwrite = false;
   bool dry_run = false;
   bool show_values = false;
+  std::string executor = "local";
+  uint64_t tasks = 0;    ///< 0: not said
+  uint64_t at_once = 0;  ///< of them; 0: no limit
+  std::vector<std::string> slurm_words{};
+  std::string task{};
   std::string dialect = "lauter";
 
   std::string recipe = "anonymize";
@@ -67,6 +72,7 @@ struct Config {
   bool all_labels = false;
 
   int threads = 1;
+  bool threads_given = false;
   uint64_t seed = 0;
   When progress = When::kAuto;
   When color = When::kAuto;

@@ -25,6 +25,8 @@ enum class Command : uint8_t {
   kDistill,
   kScore,
   kCurate,
+  kTask,
+  kStatus,
 };
 
 struct CommandSpec {

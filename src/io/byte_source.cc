@@ -103,17 +103,23 @@ Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file, Sto
 
 Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads,
                                                      StopToken stop) {
+  return open_source_at(file, decode_threads, 0, stop);
+}
+
+Result<std::unique_ptr<ByteSource>> open_source_at(const InputFile& file, int decode_threads,
+                                                   uint64_t begin, StopToken stop) {
   if (file.compression == Compression::kZstd && !file.is_stdin() && decode_threads > 0) {
-    auto frames = open_zstd_frames(file, decode_threads);
+    auto frames = open_zstd_frames(file, decode_threads, begin);
     // What cannot be mapped (a named pipe, a strange file system) is streamed.
     if (frames.ok() || frames.error().code == ErrorCode::kNotFound) return frames;
   }
   LAUTER_ASSIGN(auto plain, open_plain_source(file, stop));
+  if (begin > 0) LAUTER_TRY(plain->skip(begin, stop));
   switch (file.compression) {
     case Compression::kGzip:
       return make_gzip_source(std::move(plain), file.path);
     case Compression::kZstd:
-      return make_zstd_source(std::move(plain), file.path);
+      return make_zstd_source(std::move(plain), file.path, begin);
     case Compression::kNone:
       break;
   }

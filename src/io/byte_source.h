@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "base/stop.h"
+#include "io/file_range.h"
 #include "io/input.h"
 
 namespace lauter::internal {
@@ -32,6 +34,10 @@ class ByteSource {
 Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int decode_threads,
                                                      StopToken stop = {});
 
+/// The same from byte `begin` of the file on, where a frame begins (0 for other than zst files).
+Result<std::unique_ptr<ByteSource>> open_source_at(const InputFile& file, int decode_threads,
+                                                   uint64_t begin, StopToken stop = {});
+
 /// A regular file (seekable) or a pipe. `stop`, if any, ends the waiting for a pipe (kUnavailable).
 Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file, StopToken stop = {});
 
@@ -46,8 +52,13 @@ std::unique_ptr<ByteSource> make_zstd_source(std::unique_ptr<ByteSource> compres
                                              std::string name, uint64_t begin = 0);
 
 /// The same for a regular file, with up to `threads` frames at once when their headers tell their
-/// sizes. The file is mapped: it must not be cut while it is read.
-Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int threads);
+/// sizes, from the frame at byte `begin` on. The file is mapped: it must not be cut while it is
+/// read.
+Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int threads,
+                                                     uint64_t begin = 0);
+
+/// split_file() for zst files.
+Result<std::vector<FileRange>> split_zstd_frames(const InputFile& file, uint64_t part_bytes);
 
 /// `FILE: byte N of the compressed file: why`.
 Error compressed_error(const std::string& name, uint64_t byte, const std::string& why);

@@ -117,10 +117,23 @@ Result<ChunkReader> ChunkReader::open(const InputFile& file, size_t file_index,
   if (file.is_stdin() && from.offset > 0) {
     return invalid_argument("stdin cannot be resumed: what was read is gone");
   }
-  LAUTER_ASSIGN(auto source,
-                internal::open_byte_source(file, options.decode_threads, options.stop));
-  auto cutter =
-      std::make_unique<internal::ChunkCutter>(file, file_index, options, from, std::move(source));
+  return start(file, file_index, options, {}, from);
+}
+
+Result<ChunkReader> ChunkReader::open_range(const InputFile& file, size_t file_index,
+                                            const ChunkOptions& options, const FileRange& range,
+                                            uint64_t records_before) {
+  if (range.is_whole()) return open(file, file_index, options);
+  return start(file, file_index, options, range, {0, range.begin, records_before});
+}
+
+Result<ChunkReader> ChunkReader::start(const InputFile& file, size_t file_index,
+                                       const ChunkOptions& options, const FileRange& range,
+                                       ChunkPosition from) {
+  LAUTER_ASSIGN(auto source, internal::open_source_at(file, options.decode_threads,
+                                                      range.frame_byte, options.stop));
+  auto cutter = std::make_unique<internal::ChunkCutter>(file, file_index, options, range, from,
+                                                        std::move(source));
   auto state = std::make_unique<State>();
   const bool is_long = file.is_stdin() || file.size_bytes > kReadAheadBytes;
   if (file.compression != Compression::kNone && is_long) {

@@ -7,6 +7,9 @@
 /// lines: a chunk is the longest run of whole lines within target_bytes, or one line that is
 /// longer; for frames and WARC records the same; a text or source file is one chunk. Rows of
 /// Parquet are lines of JSON that are made of the wanted columns.
+///
+/// No chunk of lines in a JSONL file crosses the first line that begins at or behind a multiple of
+/// grid_bytes: so parts of a file (file_range.h) have the chunks that the whole has.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +19,7 @@
 
 #include "base/result.h"
 #include "base/stop.h"
+#include "io/file_range.h"
 #include "io/input.h"
 
 namespace lauter {
@@ -28,6 +32,7 @@ struct ChunkOptions {
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
   /// Ends waiting for stdin or another pipe, or for a position to resume from, with kUnavailable.
   StopToken stop{};
+  uint64_t grid_bytes = uint64_t{64} << 20;
   int decode_threads = 2;  ///< for zst files of many frames, besides the calling thread
 };
 
@@ -65,6 +70,12 @@ class ChunkReader {
   /// of internal::ParquetChunks. That `from` lies behind the end shows in the first next() (kInvalidArgument).
   static Result<ChunkReader> open(const InputFile& file, size_t file_index,
                                   const ChunkOptions& options = {}, ChunkPosition from = {});
+  /// Opens a part of a file whose begin and end are multiples of grid_bytes. `records_before`:
+  /// those that begin before it. Its chunks have offsets and records of the whole file, and indices
+  /// of their own. Errors: as open().
+  static Result<ChunkReader> open_range(const InputFile& file, size_t file_index,
+                                        const ChunkOptions& options, const FileRange& range,
+                                        uint64_t records_before);
   ChunkReader(ChunkReader&&) noexcept;
   ChunkReader& operator=(ChunkReader&&) noexcept;
   ~ChunkReader();
@@ -78,6 +89,9 @@ class ChunkReader {
 
  private:
   struct State;
+  static Result<ChunkReader> start(const InputFile& file, size_t file_index,
+                                   const ChunkOptions& options, const FileRange& range,
+                                   ChunkPosition from);
   explicit ChunkReader(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

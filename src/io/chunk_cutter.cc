@@ -76,7 +76,8 @@ const char* foreign_format(std::string_view begin) {
 }  // namespace
 
 ChunkCutter::ChunkCutter(const InputFile& file, size_t file_index, const ChunkOptions& options,
-                         ChunkPosition from, std::unique_ptr<ByteSource> source)
+                         const FileRange& range, ChunkPosition from,
+                         std::unique_ptr<ByteSource> source)
     : format_(file.format),
       framing_(file.framing),
       is_stdin_(file.is_stdin()),
@@ -84,6 +85,7 @@ ChunkCutter::ChunkCutter(const InputFile& file, size_t file_index, const ChunkOp
       size_hint_(file.compression == Compression::kNone ? file.size_bytes : 0),
       file_index_(file_index),
       options_(options),
+      range_(range),
       source_(std::move(source)),
       position_(from),
       rows_left_(options.limit_rows) {}
@@ -92,9 +94,9 @@ Result<bool> ChunkCutter::next(Chunk& chunk) {
   if (done_) return false;
   if (!is_positioned_) {
     is_positioned_ = true;
-    if (auto skipped = source_->skip(position_.offset, options_.stop); !skipped.ok()) {
+    if (auto gone = go_to_begin(); !gone.ok()) {
       done_ = true;
-      return std::move(skipped.error()).context(name_ + ": cannot resume");
+      return std::move(gone.error());
     }
   }
   chunk.file_index = file_index_;
@@ -104,7 +106,7 @@ Result<bool> ChunkCutter::next(Chunk& chunk) {
   chunk.n_rows = 0;
   chunk.oversized = false;
   chunk.last = false;
-  if (rows_left_ == 0) {
+  if (rows_left_ == 0 || position_.offset >= range_.end) {
     chunk.bytes.clear();
     return finish(chunk);
   }
@@ -147,6 +149,43 @@ void ChunkCutter::read_once(size_t size) {
   } else {
     size_ += *got;
   }
+}
+
+Result<void> ChunkCutter::go_to_begin() {
+  const bool is_part = range_.begin > 0;
+  // A part begins with a line if the byte ahead of it ends one.
+  const uint64_t to = position_.offset - (is_part ? 1 : 0);
+  if (auto skipped = source_->skip(to - range_.frame_offset, options_.stop); !skipped.ok()) {
+    return std::move(skipped.error()).context(name_ + ": cannot resume");
+  }
+  if (!is_part) return {};
+  position_.offset = to;
+  while (true) {
+    fill(kGrowStep);
+    const auto* line_feed = static_cast<const char*>(std::memchr(buffer_.data(), '\n', size_));
+    const size_t drop =
+        line_feed == nullptr ? size_ : static_cast<size_t>(line_feed - buffer_.data()) + 1;
+    buffer_.erase(0, drop);
+    size_ -= drop;
+    position_.offset += drop;
+    if (line_feed != nullptr || ended() || position_.offset >= range_.end) return {};
+  }
+}
+
+size_t ChunkCutter::before_grid_line(size_t size) const {
+  const uint64_t grid = std::max<uint64_t>(options_.grid_bytes, 1);
+  const uint64_t left = grid - position_.offset % grid;
+  if (size <= left) return size;
+  // A line begins at the multiple or behind it if a line feed stands ahead of that place.
+  const auto from = static_cast<size_t>(left - 1);
+  const auto* line_feed =
+      static_cast<const char*>(std::memchr(buffer_.data() + from, '\n', size - from));
+  return line_feed == nullptr ? size : static_cast<size_t>(line_feed - buffer_.data()) + 1;
+}
+
+/// Nothing of this file, or of this part of it, is left.
+bool ChunkCutter::is_at_end() const {
+  return rows_left_ == 0 || (at_end_ && size_ == 0) || position_.offset >= range_.end;
 }
 
 void ChunkCutter::fill(size_t size) {
@@ -206,13 +245,13 @@ Result<bool> ChunkCutter::cut_lines(Chunk& chunk) {
     if (line_feed == nullptr) return cut_long_line(chunk);
     size = static_cast<size_t>(static_cast<const char*>(line_feed) - buffer_.data()) + 1;
   }
+  size = before_grid_line(size);
   const auto count =
       count_lines(std::string_view(buffer_).substr(0, size), rows_left_, position_.offset == 0);
   chunk.n_records = count.lines;
   chunk.n_rows = count.rows;
   take(count.size, chunk);
-  const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
-  return is_last ? finish(chunk) : Result<bool>(true);
+  return is_at_end() ? finish(chunk) : Result<bool>(true);
 }
 
 /// The buffer begins with a line that is longer than the target.
@@ -233,8 +272,7 @@ Result<bool> ChunkCutter::cut_long_line(Chunk& chunk) {
       chunk.n_records = count.lines;
       chunk.n_rows = count.rows;
       take(found, chunk);
-      const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
-      return is_last ? finish(chunk) : Result<bool>(true);
+      return is_at_end() ? finish(chunk) : Result<bool>(true);
     }
     if (error_) return finish(chunk);
     searched = size_;
@@ -319,8 +357,7 @@ Result<bool> ChunkCutter::cut_records(Chunk& chunk) {
   }
   if (whole == 0 && error_) return finish(chunk);
   take(whole, chunk);
-  const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
-  return is_last ? finish(chunk) : Result<bool>(true);
+  return is_at_end() ? finish(chunk) : Result<bool>(true);
 }
 
 Result<bool> ChunkCutter::cut_whole(Chunk& chunk) {
@@ -373,8 +410,7 @@ Result<bool> ChunkCutter::discard(std::optional<char> end_byte, uint64_t known_s
   chunk.n_rows = is_row ? 1 : 0;
   rows_left_ -= chunk.n_rows;
   position_ = chunk.next_position();
-  const bool is_last = rows_left_ == 0 || (at_end_ && size_ == 0);
-  return is_last ? finish(chunk) : Result<bool>(true);
+  return is_at_end() ? finish(chunk) : Result<bool>(true);
 }
 
 }  // namespace lauter::internal

@@ -13,9 +13,10 @@ namespace lauter::internal {
 
 class ChunkCutter {
  public:
-  /// `source` stands at the begin of the file; the first next() goes on to `from.offset`.
+  /// `source` stands at byte `range.frame_offset` of the content; the first next() goes on to
+  /// `from.offset`, and if that is where a part begins, to its first line.
   ChunkCutter(const InputFile& file, size_t file_index, const ChunkOptions& options,
-              ChunkPosition from, std::unique_ptr<ByteSource> source);
+              const FileRange& range, ChunkPosition from, std::unique_ptr<ByteSource> source);
 
   /// As ChunkReader::next().
   Result<bool> next(Chunk& chunk);
@@ -33,6 +34,10 @@ class ChunkCutter {
   bool is_ready();
   size_t next_target();
   Result<void> check_begin();
+  Result<void> go_to_begin();
+  /// Of `size` bytes of whole lines: those before the line that the grid gives to the next chunk.
+  size_t before_grid_line(size_t size) const;
+  bool is_at_end() const;
   bool ended() const { return at_end_ || error_.has_value(); }
   /// Gives the first `size` bytes of the buffer to `chunk`.
   void take(size_t size, Chunk& chunk);
@@ -55,6 +60,7 @@ class ChunkCutter {
   const uint64_t size_hint_;
   const size_t file_index_;
   const ChunkOptions options_;
+  const FileRange range_;
   std::unique_ptr<ByteSource> source_;
   std::string buffer_;  ///< bytes read behind position_.offset; only [0, size_) count
   size_t size_ = 0;

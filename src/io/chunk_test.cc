@@ -47,7 +47,8 @@ struct Cut {
   bool oversized = false;
   bool operator==(const Cut&) const = default;
 };
-std::vector<Cut> reference_cuts(std::string_view bytes, size_t target, size_t max_record) {
+std::vector<Cut> reference_cuts(std::string_view bytes, size_t target, size_t max_record,
+                                uint64_t grid = uint64_t{64} << 20) {
   std::vector<std::string_view> lines;
   for (size_t at = 0; at < bytes.size();) {
     const size_t stop = bytes.find('\n', at);
@@ -60,7 +61,10 @@ std::vector<Cut> reference_cuts(std::string_view bytes, size_t target, size_t ma
   for (size_t i = 0; i < lines.size();) {
     uint64_t size = lines[i].size();
     const bool oversized = size > target && size > max_record;
-    for (++i; i < lines.size() && size + lines[i].size() <= target; ++i) size += lines[i].size();
+    const auto is_in_cell = [&] { return (begin + size) / grid == begin / grid; };
+    for (++i; i < lines.size() && size + lines[i].size() <= target && is_in_cell(); ++i) {
+      size += lines[i].size();
+    }
     cuts.push_back({begin, size, oversized});
     begin += size;
   }
@@ -86,9 +90,11 @@ TEST(Chunk, CutsByTheRuleForEveryCompression) {
   for (int trial = 0; trial < 150; ++trial) {
     const std::string bytes = random_lines(random, random() % 3000);
     const ChunkOptions options{.target_bytes = 1 + random() % 200,
-                               .max_record_bytes = 50 + random() % 300};
-    const auto expected = reference_cuts(bytes, static_cast<size_t>(options.target_bytes),
-                                         static_cast<size_t>(options.max_record_bytes));
+                               .max_record_bytes = 50 + random() % 300,
+                               .grid_bytes = 1 + random() % 600};
+    const auto expected =
+        reference_cuts(bytes, static_cast<size_t>(options.target_bytes),
+                       static_cast<size_t>(options.max_record_bytes), options.grid_bytes);
     for (const auto compression : {Compression::kNone, Compression::kGzip, Compression::kZstd}) {
       // Members and frames that end anywhere, also within lines.
       std::string packed;

@@ -103,6 +103,27 @@ Result<void> write_file_atomic(const std::string& path, std::string_view bytes, 
   return sync_dir(parent_path(path));
 }
 
+Result<void> replace_file(const std::string& path, std::string_view bytes,
+                          const std::string& temporary) {
+  Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!fd.valid()) return system_error(temporary, "cannot create");
+  auto written = write_fd(fd.get(), bytes);
+  if (!written.ok()) return std::move(written.error()).context(temporary);
+  fd.reset();
+  return rename_file(temporary, path);
+}
+
+Result<bool> create_file(const std::string& path, std::string_view bytes) {
+  const Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!fd.valid()) {
+    if (errno == EEXIST) return false;
+    return system_error(path, "cannot create");
+  }
+  auto written = write_fd(fd.get(), bytes);
+  if (!written.ok()) return std::move(written.error()).context(path);
+  return true;
+}
+
 Result<void> write_secret_file(const std::string& path, std::string_view bytes) {
   const std::string fresh = path + ".new-" + std::to_string(::getpid());
   LAUTER_TRY(remove_file(fresh));
@@ -157,6 +178,12 @@ Result<uint64_t> file_size(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return system_error(path, "cannot find");
   return static_cast<uint64_t>(info.st_size);
+}
+
+Result<double> modified_seconds(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return system_error(path, "cannot find");
+  return static_cast<double>(info.st_mtim.tv_sec) + static_cast<double>(info.st_mtim.tv_nsec) / 1e9;
 }
 
 Result<std::vector<DirEntry>> list_dir(const std::string& path) {

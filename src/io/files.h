@@ -23,6 +23,15 @@ Result<std::string> read_file(const std::string& path, uint64_t limit_bytes = ui
 Result<void> write_file_atomic(const std::string& path, std::string_view bytes,
                                uint32_t mode = 0644);
 
+/// The same through the name `temporary`, which no other process on any machine may use, and
+/// without making it durable: for notes that a crash may lose.
+Result<void> replace_file(const std::string& path, std::string_view bytes,
+                          const std::string& temporary);
+
+/// Makes a file with these bytes, or returns false if the path exists: of any number of processes
+/// one gets true.
+Result<bool> create_file(const std::string& path, std::string_view bytes);
+
 /// Writes a file that only its owner can read (0600), whole or not at all, and fails if the path
 /// exists (kInvalidArgument): a key is never replaced, by accident or by a process beside this one.
 Result<void> write_secret_file(const std::string& path, std::string_view bytes);
@@ -36,6 +45,8 @@ bool path_exists(const std::string& path);
 bool is_directory(const std::string& path);
 /// Errors: kNotFound.
 Result<uint64_t> file_size(const std::string& path);
+/// When it was last written, in seconds of the clock of its file system. Errors: kNotFound.
+Result<double> modified_seconds(const std::string& path);
 
 struct DirEntry {
   std::string name;

@@ -63,6 +63,28 @@ Result<void> AppendFile::append(std::string_view bytes) {
   return {};
 }
 
+Result<void> AppendFile::append_file(const std::string& path) {
+  constexpr size_t kStep = size_t{1} << 30;
+  LAUTER_ASSIGN(const internal::Fd from, internal::open_for_reading(path));
+  while (true) {
+    const ssize_t copied = ::copy_file_range(from.get(), nullptr, fd_, nullptr, kStep, 0);
+    if (copied == 0) return {};
+    if (copied < 0) {
+      if (errno == EINTR) continue;
+      break;
+    }
+    size_bytes_ += static_cast<uint64_t>(copied);
+  }
+  // Not within this file system, or not from this one to that one: by hand, from where it stands.
+  std::string buffer(size_t{1} << 20, '\0');
+  while (true) {
+    LAUTER_ASSIGN(const size_t got,
+                  internal::read_some(from.get(), buffer.data(), buffer.size(), path));
+    if (got == 0) return {};
+    LAUTER_TRY(append(std::string_view(buffer).substr(0, got)));
+  }
+}
+
 Result<void> AppendFile::sync() {
   if (::fdatasync(fd_) != 0) return system_error(part_path(path_), "cannot sync");
   return {};

@@ -24,6 +24,9 @@ class AppendFile {
 
   /// Appends all bytes or fails (kUnavailable: disk full, ...). Not durable before sync().
   Result<void> append(std::string_view bytes);
+  /// Appends a whole file, in the kernel or the file system where that is possible. Errors:
+  /// kNotFound, kUnavailable.
+  Result<void> append_file(const std::string& path);
   Result<void> sync();
   uint64_t size_bytes() const { return size_bytes_; }
   /// Syncs, closes, renames `path.part` to `path`, syncs the folder. The last call.

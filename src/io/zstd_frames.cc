@@ -45,6 +45,10 @@ class Mapping {
   const char* at(uint64_t offset) const { return data_ + offset; }
   uint64_t size() const { return size_; }
 
+  void will_be_read_in_order() const {
+    ::madvise(const_cast<char*>(data_), size_, MADV_SEQUENTIAL);
+  }
+
   /// Mapped file pages count as memory of this process: give back what was read.
   void forget(uint64_t begin, uint64_t end) const {
     const auto page = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
@@ -59,6 +63,25 @@ class Mapping {
   const char* data_;
   size_t size_;
 };
+
+struct Frame {
+  uint64_t compressed = 0;  ///< bytes
+  uint64_t content = 0;
+};
+
+/// The frame at byte `at`, or nothing if its content is unknown or large, or it is broken.
+std::optional<Frame> frame_at(const Mapping& mapping, uint64_t at) {
+  const char* frame = mapping.at(at);
+  const auto left = static_cast<size_t>(mapping.size() - at);
+  const unsigned long long content = ZSTD_getFrameContentSize(frame, left);
+  if (content == ZSTD_CONTENTSIZE_UNKNOWN || content == ZSTD_CONTENTSIZE_ERROR ||
+      content > kMaxFrameContent) {
+    return std::nullopt;
+  }
+  const size_t compressed = ZSTD_findFrameCompressedSize(frame, left);
+  if (ZSTD_isError(compressed) != 0) return std::nullopt;
+  return Frame{compressed, content};
+}
 
 /// A run of whole frames: compressed bytes [begin, end) of the file.
 struct FrameRun {
@@ -76,9 +99,10 @@ struct Job {
 
 class FrameSource final : public ByteSource {
  public:
-  FrameSource(InputFile file, std::unique_ptr<Mapping> mapping, int threads)
+  FrameSource(InputFile file, std::unique_ptr<Mapping> mapping, int threads, uint64_t begin)
       : file_(std::move(file)),
         mapping_(std::move(mapping)),
+        planned_(begin),
         max_threads_(std::clamp<size_t>(static_cast<size_t>(threads), 1, kMaxThreads)) {}
 
   ~FrameSource() override { stop_threads(); }
@@ -135,23 +159,15 @@ class FrameSource final : public ByteSource {
   std::optional<FrameRun> plan_run() {
     FrameRun run{planned_, planned_, 0};
     while (planned_ < mapping_->size() && !must_stream_ && run.content < kJobContent) {
-      const char* frame = mapping_->at(planned_);
-      const auto left = static_cast<size_t>(mapping_->size() - planned_);
-      const unsigned long long content = ZSTD_getFrameContentSize(frame, left);
-      if (content == ZSTD_CONTENTSIZE_UNKNOWN || content == ZSTD_CONTENTSIZE_ERROR ||
-          content > kMaxFrameContent) {
+      const std::optional<Frame> frame = frame_at(*mapping_, planned_);
+      if (!frame) {
         must_stream_ = true;
         break;
       }
-      if (run.content + content > kMaxFrameContent) break;
-      const size_t compressed = ZSTD_findFrameCompressedSize(frame, left);
-      if (ZSTD_isError(compressed) != 0) {
-        must_stream_ = true;
-        break;
-      }
-      planned_ += compressed;
+      if (run.content + frame->content > kMaxFrameContent) break;
+      planned_ += frame->compressed;
       run.end = planned_;
-      run.content += content;
+      run.content += frame->content;
     }
     if (run.end == run.begin) return std::nullopt;
     return run;
@@ -230,8 +246,8 @@ class FrameSource final : public ByteSource {
 
   const InputFile file_;
   const std::unique_ptr<Mapping> mapping_;
+  uint64_t planned_;  ///< compressed bytes that jobs cover
   const size_t max_threads_;
-  uint64_t planned_ = 0;                   ///< compressed bytes that jobs cover
   bool must_stream_ = false;               ///< from planned_ on
   size_t taken_ = 0;                       ///< bytes of the front job that were handed out
   std::deque<std::unique_ptr<Job>> jobs_;  ///< in file order; the front is being read
@@ -246,9 +262,8 @@ class FrameSource final : public ByteSource {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace
-
-Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int threads) {
+/// Errors: kNotFound; kUnimplemented for what cannot be mapped.
+Result<std::unique_ptr<Mapping>> map_file(const InputFile& file) {
   // Looked at before it is opened: opening and closing a named pipe would cut its writer off.
   struct stat info {};
   if (::stat(file.path.c_str(), &info) != 0) return system_error(file.path, "cannot open");
@@ -260,9 +275,48 @@ Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int 
   const auto size = static_cast<size_t>(info.st_size);
   void* data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
   if (data == MAP_FAILED) return unimplemented(file.path + ": cannot be mapped");
-  ::madvise(data, size, MADV_SEQUENTIAL);
-  return std::unique_ptr<ByteSource>(std::make_unique<FrameSource>(
-      file, std::make_unique<Mapping>(static_cast<const char*>(data), size), threads));
+  return std::make_unique<Mapping>(static_cast<const char*>(data), size);
 }
 
+}  // namespace
+
+Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int threads,
+                                                     uint64_t begin) {
+  LAUTER_ASSIGN(auto mapping, map_file(file));
+  if (begin > mapping->size()) {
+    return invalid_argument(file.path + ": ends before byte " + std::to_string(begin));
+  }
+  mapping->will_be_read_in_order();
+  return std::unique_ptr<ByteSource>(
+      std::make_unique<FrameSource>(file, std::move(mapping), threads, begin));
+}
+
+Result<std::vector<FileRange>> split_zstd_frames(const InputFile& file, uint64_t part_bytes) {
+  const std::vector<FileRange> whole{FileRange()};
+  auto mapped = map_file(file);
+  if (!mapped.ok()) {
+    if (mapped.error().code == ErrorCode::kNotFound) return std::move(mapped.error());
+    return whole;
+  }
+  const Mapping& mapping = **mapped;
+  std::vector<FileRange> ranges(1);
+  uint64_t content = 0;  // before the frame at `at`
+  for (uint64_t at = 0; at < mapping.size();) {
+    const std::optional<Frame> frame = frame_at(mapping, at);
+    if (!frame) return whole;
+    const uint64_t content_end = content + frame->content;
+    // The byte ahead of a part decides whether its first record begins with it.
+    while (ranges.back().begin + part_bytes - 1 < content_end) {
+      const uint64_t begin = ranges.back().begin + part_bytes;
+      ranges.back().end = begin;
+      ranges.push_back({.begin = begin, .frame_byte = at, .frame_offset = content});
+    }
+    content = content_end;
+    at += frame->compressed;
+  }
+  // A part that begins with the end has no record.
+  if (ranges.size() > 1 && ranges.back().begin >= content) ranges.pop_back();
+  ranges.back().end = FileRange::kToTheEnd;
+  return ranges;
+}
 }  // namespace lauter::internal

@@ -22,6 +22,7 @@ Result<std::optional<Chunk>> ChunkStream::next() {
                                        .max_record_bytes = options_.max_record_bytes,
                                        .limit_rows = rows_left_,
                                        .stop = options_.stop,
+                                       .grid_bytes = options_.grid_bytes,
                                        .decode_threads = options_.decode_threads};
       LAUTER_ASSIGN(reader_,
                     ChunkReader::open(inputs_.files[position_.file_index], position_.file_index,

@@ -23,6 +23,7 @@ struct StreamPosition {
 struct StreamOptions {
   uint64_t chunk_bytes = uint64_t{2} << 20;  ///< small enough that 8 threads stay within 300 MB
   uint64_t max_record_bytes = uint64_t{32} << 20;
+  uint64_t grid_bytes = uint64_t{64} << 20;                    ///< ChunkOptions::grid_bytes
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();  ///< over all files
   int decode_threads = 1;
   StopToken stop{};  ///< ends the stream at the next chunk

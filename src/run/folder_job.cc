@@ -1,7 +1,5 @@
 #include "run/folder_job.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <chrono>
 #include <ctime>
@@ -13,7 +11,7 @@
 #include "run/ordered.h"
 #include "run/output_folder.h"
 #include "run/progress_meter.h"
-#include "run/sampler.h"
+#include "run/run_totals.h"
 #include "run/workforce.h"
 
 namespace lauter {
@@ -27,9 +25,6 @@ constexpr std::chrono::milliseconds kFirstCommitInterval{50};
 constexpr std::chrono::milliseconds kCommitInterval{1000};
 /// Names of finished files that wait for a commit are kept in memory.
 constexpr size_t kMaxWaitingFiles = 100'000;
-/// Inputs that the journal names one by one; of more, their number is compared too.
-constexpr uint64_t kInputsInHeader = 100'000;
-
 std::string utc_now() {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};
@@ -37,21 +32,6 @@ std::string utc_now() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
   return text;
-}
-
-uint64_t peak_memory_bytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
-}
-
-/// When the file was last changed, as text: a file of the same size with other content must not be
-/// gone on with. Empty if unknown.
-std::string last_change(const InputFile& file) {
-  if (file.is_stdin()) return "";
-  std::error_code error;
-  const auto time = std::filesystem::last_write_time(file.path, error);
-  return error ? "" : std::to_string(time.time_since_epoch().count());
 }
 
 /// How messages call the members of the header; "lauter" last: it is the least to blame.
@@ -71,78 +51,18 @@ constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"inputs", "inputs"},
     {"lauter", "version of lauter"}};
 
-Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const std::string& out) {
-  for (const auto& [key, name] : kHeaderNames) {
-    const JsonValue* a = before.find(key);
-    const JsonValue* b = now.find(key);
-    if (a == nullptr && b == nullptr) continue;
-    if (a == nullptr || b == nullptr || !(*a == *b)) {
-      return invalid_argument("--resume: the " + std::string(name) + " is not that of the run in " +
-                              out + "; run it as before, or use --overwrite to begin anew");
-    }
-  }
-  return {};
-}
-
 StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
   return {.chunk_bytes = workforce_of(job).chunk_bytes,
           .max_record_bytes = job.recipe.limits.max_record_bytes,
+          .grid_bytes = job.recipe.limits.shard_bytes,
           .limit_rows = job.limit_rows - std::min(job.limit_rows, rows_done),
           .stop = job.stop};
 }
 
-/// Figures of the whole run, from committed rows of the journal and what this process did.
-class Totals {
- public:
-  explicit Totals(const Inputs& inputs) : inputs_(inputs) {}
-
-  void add(const JournalRow& row) {
-    stats_.add(row.stats);
-    wall_seconds_ += row.wall_seconds;
-    for (const FileDelta& file : row.files) add_file(file.file_index, file.stats);
-    for (const Sample& sample : row.samples) samples_.add(sample);
-  }
-  const RunStats& stats() const { return stats_; }
-  double wall_seconds() const { return wall_seconds_; }
-  SampleSet& samples() { return samples_; }
-
-  void fill(RunReport& report) {
-    report.stats = stats_;
-    report.wall_seconds = wall_seconds_;
-    report.peak_memory_bytes = peak_memory_bytes();
-    report.files = files_;
-    report.samples = samples_.samples();
-  }
-
- private:
-  void add_file(size_t index, const RunStats& stats) {
-    if (index >= kReportFiles || index >= inputs_.files.size()) return;
-    for (size_t i = files_.size(); i <= index; ++i) {
-      FileReport file;
-      file.path = inputs_.files[i].path;
-      file.relative = inputs_.files[i].relative;
-      files_.push_back(std::move(file));
-    }
-    FileReport& file = files_[index];
-    file.rows_in += stats.rows_in;
-    file.rows_kept += stats.rows_kept;
-    file.rows_edited += stats.rows_edited;
-    file.rows_rejected += stats.rows_rejected;
-    file.bytes_in += stats.bytes_in;
-    file.bytes_out += stats.bytes_out;
-  }
-
-  const Inputs& inputs_;
-  RunStats stats_;
-  double wall_seconds_ = 0;
-  std::vector<FileReport> files_;
-  SampleSet samples_;
-};
-
 /// Takes chunks in order, appends them to OUT, and commits from time to time.
 class FolderWriter {
  public:
-  FolderWriter(const FolderJob& job, Journal& journal, OutputFolder& folder, Totals& totals,
+  FolderWriter(const FolderJob& job, Journal& journal, OutputFolder& folder, RunTotals& totals,
                StreamPosition from)
       : sample_bound_(job.sample_bound),
         journal_(journal),
@@ -217,7 +137,7 @@ class FolderWriter {
   std::atomic<uint64_t>* sample_bound_;
   Journal& journal_;
   OutputFolder& folder_;
-  Totals& totals_;
+  RunTotals& totals_;
   ProgressMeter meter_;
   JournalRow pending_;
   Clock::time_point committed_;
@@ -267,14 +187,36 @@ Result<void> run_chunks(const JobOptions& job, ChunkStream& stream, const ChunkW
 
 }  // namespace
 
-JsonValue journal_input(const InputFile& file) {
+std::string last_change(const InputFile& file) {
+  if (file.is_stdin()) return "";
+  std::error_code error;
+  const auto time = std::filesystem::last_write_time(file.path, error);
+  return error ? "" : std::to_string(time.time_since_epoch().count());
+}
+
+Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const std::string& out) {
+  for (const auto& [key, name] : kHeaderNames) {
+    const JsonValue* a = before.find(key);
+    const JsonValue* b = now.find(key);
+    if (a == nullptr && b == nullptr) continue;
+    if (a == nullptr || b == nullptr || !(*a == *b)) {
+      return invalid_argument("--resume: the " + std::string(name) + " is not that of the run in " +
+                              out + "; run it as before, or use --overwrite to begin anew");
+    }
+  }
+  return {};
+}
+
+JsonValue journal_input(const InputFile& file, std::string_view changed) {
   return JsonValue()
       .set("path", file.path)
       .set("relative", file.relative)
       .set("format", format_name(file.format))
       .set("size", file.size_bytes)
-      .set("changed", last_change(file));
+      .set("changed", changed);
 }
+
+JsonValue journal_input(const InputFile& file) { return journal_input(file, last_change(file)); }
 
 JsonValue journal_header(const JobOptions& job, std::string_view version) {
   JsonValue::Array inputs;
@@ -282,6 +224,12 @@ JsonValue journal_header(const JobOptions& job, std::string_view version) {
     if (inputs.size() == kInputsInHeader) break;
     inputs.push_back(journal_input(file));
   }
+  JsonValue header = journal_settings(job, version);
+  header.set("inputs", std::move(inputs));
+  return header;
+}
+
+JsonValue journal_settings(const JobOptions& job, std::string_view version) {
   const auto join = [](const FieldPath& path) {
     std::string text;
     for (const std::string& name : path.names) text += (text.empty() ? "" : ".") + name;
@@ -298,8 +246,7 @@ JsonValue journal_header(const JobOptions& job, std::string_view version) {
                         ? JsonValue()
                         : JsonValue(job.limit_rows))
       .set("seed", std::to_string(job.seed))
-      .set("n_inputs", job.inputs.files.size())
-      .set("inputs", std::move(inputs));
+      .set("n_inputs", job.inputs.files.size());
   return header;
 }
 
@@ -321,7 +268,7 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   const std::string& out = folder_job.out;
   const std::string state = join_path(out, "state");
   RefineResult result{.report = folder_job.report};
-  Totals totals(job.inputs);
+  RunTotals totals(job.inputs);
   OutputFolder folder(out, job.inputs.files, folder_job.with_edits, job.threads);
   StreamPosition from;
   std::optional<Journal> journal;

@@ -55,10 +55,20 @@ struct FolderJob {
   std::atomic<uint64_t>* sample_bound = nullptr;
 };
 
-/// The part of the header that all jobs have: inputs, recipe, fields, limits, seed, version.
+/// The part of the header that all jobs have: settings and inputs.
 JsonValue journal_header(const JobOptions& job, std::string_view version);
+/// Recipe, fields, limits, seed, version.
+JsonValue journal_settings(const JobOptions& job, std::string_view version);
 /// What the journal says about one input.
+JsonValue journal_input(const InputFile& file, std::string_view changed);
 JsonValue journal_input(const InputFile& file);
+/// Inputs that a header names one by one; of more, their number is compared too.
+inline constexpr size_t kInputsInHeader = 100'000;
+/// When the file was last changed, as text: a file of the same size with other content must not be
+/// gone on with. Empty if unknown.
+std::string last_change(const InputFile& file);
+/// Whether two headers are of one run. Errors: kInvalidArgument that names the difference.
+Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const std::string& out);
 RunReport begin_report(const JobOptions& job, std::string_view version);
 
 /// Writes OUT/data, edits, rejected and state; not the report. Errors: as refine_to_folder().

@@ -15,7 +15,9 @@ uint64_t uint_at(const JsonValue& value, std::string_view key) {
   return member == nullptr ? 0 : static_cast<uint64_t>(member->int_or(0));
 }
 
-JsonValue row_to_json(const JournalRow& row) {
+}  // namespace
+
+JsonValue journal_row_to_json(const JournalRow& row) {
   JsonValue::Array files;
   for (const FileDelta& file : row.files) {
     const RunStats& stats = file.stats;
@@ -47,7 +49,7 @@ JsonValue row_to_json(const JournalRow& row) {
   return value;
 }
 
-Result<JournalRow> row_from_json(const JsonValue& value) {
+Result<JournalRow> journal_row_from_json(const JsonValue& value) {
   const JsonValue* stats = value.find("stats");
   const JsonValue* sizes = value.find("sizes");
   const JsonValue* files = value.find("files");
@@ -84,8 +86,6 @@ Result<JournalRow> row_from_json(const JsonValue& value) {
   return row;
 }
 
-}  // namespace
-
 Result<Journal> Journal::create(const std::string& state, const JsonValue& header) {
   LAUTER_TRY(make_dirs(state));
   LAUTER_ASSIGN(AppendFile file, AppendFile::open(journal_path(state)));
@@ -104,15 +104,16 @@ Result<bool> Journal::is_there(const std::string& state) {
   return bytes.find('\n') != std::string::npos;
 }
 
-Result<Journal::Reopened> Journal::reopen(const std::string& state) {
+Result<Journal::Contents> Journal::read(const std::string& state) {
   const std::string final_path = journal_path(state);
-  const bool finished = path_exists(final_path);
-  const std::string path = finished ? final_path : AppendFile::part_path(final_path);
+  Contents contents;
+  contents.finished = path_exists(final_path);
+  contents.path = contents.finished ? final_path : AppendFile::part_path(final_path);
+  const std::string& path = contents.path;
   if (!path_exists(path)) return not_found(path + ": no journal, nothing to resume");
   LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxJournalBytes));
 
-  Reopened reopened;
-  uint64_t whole = 0;  // bytes of whole rows
+  uint64_t& whole = contents.whole_bytes;
   uint64_t number = 0;
   while (whole < bytes.size()) {
     const size_t end = bytes.find('\n', whole);
@@ -123,24 +124,30 @@ Result<Journal::Reopened> Journal::reopen(const std::string& state) {
     auto value = parse_json(line);
     if (!value.ok()) return std::move(value.error()).context(place);
     if (number == 1) {
-      reopened.header = std::move(*value);
+      contents.header = std::move(*value);
     } else {
-      auto row = row_from_json(*value);
+      auto row = journal_row_from_json(*value);
       if (!row.ok()) return std::move(row.error()).context(place);
-      reopened.rows.push_back(std::move(*row));
+      contents.rows.push_back(std::move(*row));
     }
     whole = end + 1;
   }
   if (number == 0) return not_found(path + ": empty journal, nothing to resume");
-  if (!finished) {
-    LAUTER_ASSIGN(AppendFile file, AppendFile::open(final_path, whole));
+  return contents;
+}
+
+Result<Journal::Reopened> Journal::reopen(const std::string& state) {
+  LAUTER_ASSIGN(Contents contents, read(state));
+  Reopened reopened{.header = std::move(contents.header), .rows = std::move(contents.rows)};
+  if (!contents.finished) {
+    LAUTER_ASSIGN(AppendFile file, AppendFile::open(journal_path(state), contents.whole_bytes));
     reopened.journal = Journal(std::move(file));
   }
   return reopened;
 }
 
 Result<void> Journal::append(const JournalRow& row) {
-  LAUTER_TRY(file_.append(row_to_json(row).to_string() + "\n"));
+  LAUTER_TRY(file_.append(journal_row_to_json(row).to_string() + "\n"));
   return file_.sync();
 }
 

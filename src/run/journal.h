@@ -37,6 +37,10 @@ struct JournalRow {
   bool finished = false;    ///< nothing is left to do
 };
 
+JsonValue journal_row_to_json(const JournalRow& row);
+/// Errors: kDataLoss.
+Result<JournalRow> journal_row_from_json(const JsonValue& value);
+
 class Journal {
  public:
   /// Begins a new journal in folder `state`.
@@ -45,9 +49,14 @@ class Journal {
   /// Whether `state` holds a journal with a whole header row.
   static Result<bool> is_there(const std::string& state);
 
+  struct Contents;
+  /// Reads a journal, also that of a run that goes on; a row that is not whole is left out. Errors:
+  /// kNotFound if there is none; kDataLoss if a row before the last is broken.
+  static Result<Contents> read(const std::string& state);
+
   struct Reopened;
-  /// Opens the journal of a stopped run and cuts off a row that was not wholly written.
-  /// Errors: kNotFound if there is none; kDataLoss if a row before the last is broken.
+  /// Opens the journal of a stopped run and cuts off a row that was not wholly written. Errors: as
+  /// read().
   static Result<Reopened> reopen(const std::string& state);
 
   /// Appends and syncs.
@@ -58,6 +67,14 @@ class Journal {
  private:
   explicit Journal(AppendFile file) : file_(std::move(file)) {}
   AppendFile file_;
+};
+
+struct Journal::Contents {
+  JsonValue header{};
+  std::vector<JournalRow> rows{};
+  bool finished = false;
+  std::string path{};
+  uint64_t whole_bytes = 0;  ///< of whole rows
 };
 
 struct Journal::Reopened {

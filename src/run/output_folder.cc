@@ -118,6 +118,17 @@ Result<void> prepare_out_folder(const std::string& out, bool overwrite) {
   return make_dirs(out);
 }
 
+std::array<FileEnd, 3> file_ends(const InputFile& input, std::array<bool, 3> written,
+                                 bool with_edits) {
+  std::array<FileEnd, 3> ends;
+  // A document that was rejected has no file in data/; an empty one is kept and has. Both are told
+  // apart by the rejected row.
+  const bool held_back = is_document_file(input.format) && written[kRejected];
+  if (!held_back && !written[kData]) ends[kData] = {true, empty_file(input.compression)};
+  if (with_edits && !written[kEdits]) ends[kEdits] = {true, kEmptyZstd};
+  return ends;
+}
+
 OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>& files,
                            bool with_edits, int threads)
     : inputs_(files),
@@ -211,19 +222,16 @@ Result<void> OutputFolder::append(size_t file_index, const std::array<std::strin
 }
 
 Result<void> OutputFolder::finish_file(size_t file_index) {
-  const InputFile& input = inputs_[file_index];
   current_ = file_index;
   LAUTER_TRY(finish_staged(file_index));
-  // A document that was rejected has no file in data/; an empty one is kept and has. Both are told
-  // apart by the rejected row.
-  const bool held_back = is_document_file(input.format) && files_[kRejected].has_value();
-  if (!held_back && !files_[kData]) {
-    LAUTER_ASSIGN(AppendFile * data, open(kData));
-    LAUTER_TRY(data->append(empty_file(input.compression)));
-  }
-  if (with_edits_ && !files_[kEdits]) {
-    LAUTER_ASSIGN(AppendFile * edits, open(kEdits));
-    LAUTER_TRY(edits->append(kEmptyZstd));
+  const auto ends = file_ends(
+      inputs_[file_index],
+      {files_[kData].has_value(), files_[kEdits].has_value(), files_[kRejected].has_value()},
+      with_edits_);
+  for (size_t kind = 0; kind < 3; ++kind) {
+    if (!ends[kind].must_exist) continue;
+    LAUTER_ASSIGN(AppendFile * file, open(kind));
+    LAUTER_TRY(file->append(ends[kind].bytes));
   }
   if (waiting_.size() < kMaxOpenWaiting && closed_.empty()) {
     waiting_.push_back(std::move(files_));

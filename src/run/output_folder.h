@@ -34,6 +34,15 @@ Result<void> check_inputs_stay(const std::string& out, const Inputs& inputs);
 /// makes OUT.
 Result<void> prepare_out_folder(const std::string& out, bool overwrite);
 
+/// What the output files of one kind still need when their input comes to its end.
+struct FileEnd {
+  bool must_exist = false;
+  std::string_view bytes;  ///< to append
+};
+/// For data, edits and rejected. `written`: which of the three have bytes.
+std::array<FileEnd, 3> file_ends(const InputFile& input, std::array<bool, 3> written,
+                                 bool with_edits = true);
+
 /// Writes one input file's outputs after the other's. Finished files wait under their .part names
 /// until release(), so that the caller can first sync() and write its journal.
 ///

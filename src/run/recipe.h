@@ -89,6 +89,7 @@ struct Recipe {
   struct Limits {
     uint64_t max_record_bytes = uint64_t{32} << 20;    ///< a longer row is rejected unread
     uint64_t max_document_bytes = uint64_t{16} << 20;  ///< a longer text is rejected
+    uint64_t shard_bytes = uint64_t{64} << 20;         ///< ChunkOptions::grid_bytes
   } limits;
 
   /// Servers that steps `llm` ask. No server is ever spoken to without such a step.

@@ -246,6 +246,7 @@ Result<Recipe> decode(const YamlNode& root) {
   Section limits(decoder, section.take("limits"), "limits");
   limits.read_count("max_record_bytes", 1 << 10, uint64_t{1} << 30, recipe.limits.max_record_bytes);
   limits.read_count("max_document_bytes", 1, uint64_t{1} << 30, recipe.limits.max_document_bytes);
+  limits.read_count("shard_bytes", 1 << 12, uint64_t{1} << 40, recipe.limits.shard_bytes);
   limits.finish();
 
   Section output(decoder, section.take("output"), "output");

@@ -115,7 +115,8 @@ JsonValue recipe_value(const Recipe& recipe) {
            JsonValue().set("enabled", recipe.verify.enabled).set("rounds", recipe.verify.rounds))
       .set("limits", JsonValue()
                          .set("max_record_bytes", recipe.limits.max_record_bytes)
-                         .set("max_document_bytes", recipe.limits.max_document_bytes))
+                         .set("max_document_bytes", recipe.limits.max_document_bytes)
+                         .set("shard_bytes", recipe.limits.shard_bytes))
       .set("output", JsonValue()
                          .set("compression_level", recipe.output.compression_level)
                          .set("reversible", recipe.output.reversible));

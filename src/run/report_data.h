@@ -56,7 +56,7 @@ struct RunStats {
   std::map<std::string, uint64_t, std::less<>> reject_reasons{};  ///< reason to rows; at most 200
   std::map<std::string, uint64_t, std::less<>> checks_failed{};   ///< verifier's check to rows
   std::map<std::string, double, std::less<>> stage_seconds{};     ///< thread seconds: read, ...
-  LlmFigures llm{};  ///< of all steps `llm` together
+  LlmFigures llm{};                                               ///< of all steps `llm` together
 
   /// Time of scanning by group of rules or step, from a sample of the documents. Shares only.
   std::map<std::string, uint64_t, std::less<>> scan_ticks{};
@@ -117,7 +117,9 @@ struct RunReport {
   std::string started_utc{};  ///< 2026-01-31T12:00:00Z
   double wall_seconds = 0;    ///< of all parts of a resumed run together
   uint64_t peak_memory_bytes = 0;
-  int threads = 1;
+  int threads = 1;  ///< of all tasks together
+  std::string executor{"local"};
+  uint64_t tasks = 1;  ///< processes that shared the work
   int times_resumed = 0;
   bool values_shown = false;
   bool complete = true;  ///< false: --limit ended it or it was interrupted
@@ -129,7 +131,7 @@ struct RunReport {
   std::vector<Sample> samples{};
   std::vector<llm::EndpointStats> endpoints{};  ///< in the life of the last process
   llm::Cost committed{};                        ///< of the budget's account, all parts of the run
-  std::optional<ProgramCounts> programs{};  ///< of `lauter apply`, when it came to its end
+  std::optional<ProgramCounts> programs{};      ///< of `lauter apply`, when it came to its end
 };
 
 }  // namespace lauter

@@ -200,12 +200,15 @@ JsonValue report_to_json(const RunReport& report) {
     JsonValue::Array endpoints;
     for (const auto& endpoint : report.endpoints) endpoints.push_back(endpoint_to_json(endpoint));
     value.set("endpoints", std::move(endpoints))
-        .set("budget_used", JsonValue()
-                                .set("tokens", report.committed.tokens)
-                                .set("money", static_cast<double>(report.committed.picomoney) / 1e12)
-                                .set("requests", report.committed.requests));
+        .set("budget_used",
+             JsonValue()
+                 .set("tokens", report.committed.tokens)
+                 .set("money", static_cast<double>(report.committed.picomoney) / 1e12)
+                 .set("requests", report.committed.requests));
   }
   value.set("wall_seconds", report.wall_seconds)
+      .set("executor", report.executor)
+      .set("tasks", report.tasks)
       .set("threads", report.threads)
       .set("peak_memory_bytes", report.peak_memory_bytes)
       .set("times_resumed", report.times_resumed)
@@ -292,6 +295,8 @@ Result<RunReport> report_from_json(const JsonValue& value) {
   LAUTER_ASSIGN(report.stats, stats_from_json(value));
   report.wall_seconds = double_of(value, "wall_seconds");
   report.threads = static_cast<int>(uint_of(value, "threads"));
+  if (value.find("executor") != nullptr) report.executor = string_of(value, "executor");
+  if (value.find("tasks") != nullptr) report.tasks = uint_of(value, "tasks");
   report.peak_memory_bytes = uint_of(value, "peak_memory_bytes");
   report.times_resumed = static_cast<int>(uint_of(value, "times_resumed"));
   report.values_shown = bool_of(value, "values_shown", false);

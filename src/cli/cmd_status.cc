@@ -1,0 +1,55 @@
+// `lauter status`.
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "run/run_status.h"
+
+namespace lauter {
+namespace {
+
+/// Tasks whose end is told one by one.
+constexpr size_t kMaxReasons = 20;
+
+std::string count(uint64_t number, const char* what) {
+  return ", " + with_commas(number) + " " + what;
+}
+
+std::string status_text(const std::string& out, const RunStatus& status) {
+  std::string text = out + ": " + status.state + " (--executor " + status.executor + ", begun " +
+                     status.started_utc + ")\n";
+  if (status.shards > 0) {
+    text += "  tasks   " + with_commas(status.tasks.size());
+    for (const char* state : {"done", "running", "waiting", "stopped", "failed", "lost"}) {
+      if (const uint64_t n = status.tasks_in(state); n > 0) text += count(n, state);
+    }
+    text += "\n  shards  " + with_commas(status.shards) + count(status.shards_done, "done") +
+            count(status.shards_running, "running") + count(status.shards_failed, "failed") +
+            count(status.shards_waiting(), "waiting") + "\n";
+  }
+  text += "  rows    " + with_commas(status.rows) + "\n  input   " +
+          human_bytes(status.bytes_done) + " of " + human_bytes(status.bytes_total) + ", " +
+          share_text(status.bytes_done, status.bytes_total) + "; " +
+          human_bytes(static_cast<uint64_t>(status.bytes_per_s)) + "/s";
+  if (status.eta_seconds >= 0) text += ", about " + human_seconds(status.eta_seconds) + " left";
+  text += "\n";
+  size_t told = 0;
+  for (const TaskState& task : status.tasks) {
+    if (task.error.empty() || told++ >= kMaxReasons) continue;
+    text += "  task " + std::to_string(task.task) + " " + task.state + ": " + task.error + "\n";
+  }
+  if (told > kMaxReasons) text += "  and " + with_commas(told - kMaxReasons) + " more\n";
+  return text;
+}
+
+}  // namespace
+
+int run_status_command(const Config& config) {
+  if (config.positional.size() != 1) {
+    return fail(invalid_argument("status: name the folder of one run"));
+  }
+  const auto status = run_status(config.positional[0]);
+  if (!status.ok()) return fail(status.error());
+  return print(config.json ? status_to_json(*status).to_string() + "\n"
+                           : status_text(config.positional[0], *status));
+}
+
+}  // namespace lauter

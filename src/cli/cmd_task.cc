@@ -1,0 +1,123 @@
+// `lauter task`.
+#include <unistd.h>
+
+#include <charconv>
+#include <filesystem>
+
+#include "cli/commands.h"
+#include "cli/job_setup.h"
+#include "cli/run_summary.h"
+#include "cli/terminal.h"
+#include "io/files.h"
+#include "run/models.h"
+#include "run/shard_plan.h"
+#include "run/task_job.h"
+
+namespace lauter {
+namespace {
+
+std::string host_name() {
+  char name[256] = "host";
+  (void)::gethostname(name, sizeof name - 1);
+  return name;
+}
+
+/// Names this process among all on all machines.
+Result<std::string> make_holder() {
+  LAUTER_ASSIGN(const SecretKey random, SecretKey::random());
+  return host_name() + "-" + std::to_string(::getpid()) + "-" +
+         hash128_hex(random.bytes).substr(0, 8);
+}
+
+/// What the node gave to this task.
+int threads_of(const Config& config) {
+  if (config.threads_given) return config.threads;
+  for (const char* name : {"SLURM_CPUS_PER_TASK", "SLURM_CPUS_ON_NODE"}) {
+    const std::string text = environment_variable(name).value_or("");
+    int threads = 0;
+    std::from_chars(text.data(), text.data() + text.size(), threads);
+    if (threads > 0) return threads;
+  }
+  return config.threads;
+}
+
+/// The plan of OUT and its job, from the folder that the run was planned in.
+Result<RefineJob> open_job(const Config& config, const std::string& out, const ShardPlan& plan) {
+  LAUTER_ASSIGN(RefineJob job, job_of(plan, out, lauter_version()));
+  std::error_code error;
+  std::filesystem::current_path(plan.folder, error);
+  if (error) return not_found(plan.folder + ": " + error.message());
+  LAUTER_ASSIGN(const std::string key, read_file(plan.key_path, 1 << 16));
+  LAUTER_ASSIGN(job.key, SecretKey::parse(key));
+  const JsonValue* planned = plan.header.find("key_id");
+  if (planned == nullptr || planned->string_or("") != key_id(job.key)) {
+    return invalid_argument(plan.key_path + ": is not the key that the run was planned with");
+  }
+  job.job.threads = threads_of(config);
+  job.job.stop = &stop_flag();
+  return job;
+}
+
+int run_share(RefineJob job, const ShardPlan& plan, size_t task, const std::string& holder) {
+  auto models = load_models(job.job.recipe);
+  if (!models.ok()) return fail(models.error());
+  job.job.models = std::move(*models);
+  const std::string prefix = "lauter: task " + std::to_string(task) + ": ";
+  const std::string slurm = environment_variable("SLURM_JOB_ID").value_or("");
+  say(prefix + "begins as " + holder + (slurm.empty() ? "" : ", job " + slurm) + ", " +
+      std::to_string(job.job.threads) + " threads\n");
+  const auto result = run_task({.plan = plan,
+                                .refine = job,
+                                .task = task,
+                                .holder = holder,
+                                .job = slurm,
+                                .log = [&](auto line) { say(prefix + std::string(line) + "\n"); }});
+  if (!result.ok()) return fail(result.error());
+  say(prefix + (result->interrupted ? "stopped by a signal" : "ends") + " after " +
+      std::to_string(result->shards) + " shards, " + std::to_string(result->rows) + " rows, " +
+      human_seconds(result->seconds) + "\n");
+  if (result->interrupted) return kExitInterrupted;
+  return result->failed.empty() ? kExitOk : kExitFailed;
+}
+
+int end_run(const RefineJob& job, const ShardPlan& plan, const std::string& holder) {
+  const auto result = run_final(plan, job, holder);
+  if (!result.ok()) return fail(result.error());
+  if (const auto written = write_reports(job.out, result->report); !written.ok()) {
+    return fail(written.error());
+  }
+  say(run_summary(result->report) + "  report    " + join_path(job.out, "report.html") + "\n");
+  return result->report.stats.rows_rejected > 0 ? kExitRejected : kExitOk;
+}
+
+}  // namespace
+
+int run_task_command(const Config& config) {
+  if (config.positional.size() != 1 || config.task.empty()) {
+    return fail(invalid_argument("task: name the folder of one run, and the task with --task"));
+  }
+  const auto out = real_path(config.positional[0]);
+  if (!out.ok()) return fail(out.error());
+  const auto plan = read_plan(*out);
+  if (!plan.ok()) return fail(plan.error());
+  if (path_exists(join_path(*out, "state/journal.jsonl"))) {
+    say("lauter: the run in " + *out + " is finished\n");
+    return kExitOk;
+  }
+  size_t task = 0;
+  const auto [end, ec] =
+      std::from_chars(config.task.data(), config.task.data() + config.task.size(), task);
+  const bool is_number = ec == std::errc() && end == config.task.data() + config.task.size();
+  if (config.task != "final" && (!is_number || task >= plan->tasks())) {
+    return fail(invalid_argument("--task: " + config.task + " is not `final` or a number below " +
+                                 std::to_string(plan->tasks())));
+  }
+  auto job = open_job(config, *out, *plan);
+  if (!job.ok()) return fail(job.error());
+  const auto holder = make_holder();
+  if (!holder.ok()) return fail(holder.error());
+  return is_number ? run_share(std::move(*job), *plan, task, *holder)
+                   : end_run(*job, *plan, *holder);
+}
+
+}  // namespace lauter

@@ -1,0 +1,101 @@
+#include "run/refine_work.h"
+
+#include <utility>
+#include <vector>
+
+#include "io/files.h"
+#include "run/refine_chunk.h"
+#include "run/row_hash.h"
+#include "run/run_asker.h"
+#include "run/step_chain.h"
+
+namespace lauter {
+namespace {
+
+void set_up(RefineSettings& settings, const StepChain& chain, const RefineJob& job) {
+  settings.inputs = &job.job.inputs;
+  settings.chain = &chain;
+  settings.rows = {.fields = job.job.fields,
+                   .max_record_bytes = job.job.recipe.limits.max_record_bytes};
+  settings.audit = AuditWriter(
+      job.key, job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
+  settings.text_hash = make_text_hash(job.key);
+  settings.compression_level = job.job.recipe.output.compression_level;
+  settings.show_values = job.show_values;
+  settings.seed = job.job.seed;
+}
+
+/// The budget of a run is that of its folder; a run to a stream has one of its own.
+Result<std::string> account_of(const RefineJob& job, bool has_folder) {
+  if (has_folder) {
+    LAUTER_ASSIGN(const std::string path, real_path(job.out));
+    return "run " + hash128_hex(path + "\n" + recipe_hash(job.job.recipe));
+  }
+  LAUTER_ASSIGN(const SecretKey random, SecretKey::random());
+  return "run " + hash128_hex(random.bytes);
+}
+
+}  // namespace
+
+/// What the workers of one run share and own.
+struct RefineWork::State {
+  explicit State(StepChain made) : chain(std::move(made)) {}
+
+  StepChain chain;
+  RefineSettings settings{};
+  std::unique_ptr<RefineDesks> desks{};
+  std::unique_ptr<RunAsker> asker{};  ///< null for a recipe that asks nobody
+};
+
+RefineWork::RefineWork(std::unique_ptr<State> state) : state_(std::move(state)) {}
+RefineWork::RefineWork(RefineWork&&) noexcept = default;
+RefineWork& RefineWork::operator=(RefineWork&&) noexcept = default;
+RefineWork::~RefineWork() = default;
+
+Result<RefineWork> RefineWork::make(const RefineJob& job,
+                                    const std::atomic<uint64_t>* sample_bound) {
+  const bool has_folder = sample_bound != nullptr;
+  LAUTER_ASSIGN(StepChain chain, StepChain::make(job.job, job.key));
+  auto state = std::make_unique<State>(std::move(chain));
+  set_up(state->settings, state->chain, job);
+  state->settings.folder = has_folder;
+  state->settings.on_error = job.on_error;
+  state->settings.sample_bound = sample_bound;
+  std::vector<ChunkRefiner> refiners;
+  refiners.reserve(static_cast<size_t>(job.job.threads));
+  for (int i = 0; i < job.job.threads; ++i) refiners.emplace_back(state->settings);
+  state->desks = std::make_unique<RefineDesks>(std::move(refiners));
+  if (state->chain.asks()) {
+    LAUTER_ASSIGN(const std::string account, account_of(job, has_folder));
+    LAUTER_ASSIGN(
+        state->asker,
+        RunAsker::make(job.job, job.key, has_folder ? join_path(job.out, "state") : "", account));
+  }
+  return RefineWork(std::move(state));
+}
+
+Result<ChunkOutput> RefineWork::operator()(const Chunk& chunk) const {
+  llm::Asker* asker = state_->asker == nullptr ? nullptr : &state_->asker->asker();
+  return refine_chunk(chunk, state_->settings, *state_->desks, asker);
+}
+
+Result<void> RefineWork::end_asking(RefineResult& result) const {
+  if (state_->asker == nullptr) return {};
+  llm::PoolStats stats = state_->asker->stats();
+  result.report.endpoints = std::move(stats.endpoints);
+  result.report.committed = stats.committed;
+  return result.interrupted ? Result<void>() : state_->asker->finish();
+}
+
+RunReport begin_refine_report(const RefineJob& job) {
+  RunReport report = begin_report(job.job, job.version);
+  report.key_id = key_id(job.key);
+  report.values_shown = job.show_values;
+  return report;
+}
+
+void add_refine_settings(const RefineJob& job, JsonValue& header) {
+  header.set("key_id", key_id(job.key)).set("show_values", job.show_values);
+}
+
+}  // namespace lauter

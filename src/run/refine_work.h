@@ -1,0 +1,42 @@
+/// What `lauter refine` does to chunks, whoever reads them and writes their outputs.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "base/result.h"
+#include "run/folder_job.h"
+#include "run/refine_job.h"
+
+namespace lauter {
+
+class RefineWork {
+ public:
+  /// Compiles the recipe's steps. `job` must outlive it. `sample_bound`: ranks from it on are not
+  /// sampled; null for a run to a stream, which has no log and no samples. Errors: those of the
+  /// steps and of RunAsker::make().
+  static Result<RefineWork> make(const RefineJob& job, const std::atomic<uint64_t>* sample_bound);
+  RefineWork(RefineWork&&) noexcept;
+  RefineWork& operator=(RefineWork&&) noexcept;
+  ~RefineWork();
+
+  /// Called from as many threads as workforce_of() says.
+  Result<ChunkOutput> operator()(const Chunk& chunk) const;
+
+  /// To be called when the run has ended, of recipes that ask servers: adds what those did, and ends
+  /// the record. Errors: those of RunAsker::finish().
+  Result<void> end_asking(RefineResult& result) const;
+
+ private:
+  struct State;
+  explicit RefineWork(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// begin_report(), and what is a matter of `refine`.
+RunReport begin_refine_report(const RefineJob& job);
+/// journal_settings() or journal_header(), and what is a matter of `refine`.
+void add_refine_settings(const RefineJob& job, JsonValue& header);
+
+}  // namespace lauter

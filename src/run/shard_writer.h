@@ -1,0 +1,64 @@
+/// The outputs of shards, one shard after the other: written under names of their own, given their
+/// final names when the shard is complete, and only then counted. So a shard that is computed
+/// twice, even at once, is there once, and one that was cut off is not there at all.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "io/sink.h"
+#include "run/journal.h"
+#include "run/output_folder.h"
+#include "run/shard_folder.h"
+#include "run/shard_plan.h"
+
+namespace lauter {
+
+/// Keeps references to `plan` and `folder`.
+class ShardWriter {
+ public:
+  /// `holder` names this life of this task: no other uses its temporary folder.
+  ShardWriter(const ShardPlan& plan, const std::string& out, const ShardFolder& folder,
+              const std::string& holder);
+
+  /// Begins a shard; what was written of another one without commit() is gone.
+  Result<void> begin(size_t shard);
+  Result<void> append(size_t file_index, const std::array<std::string_view, 3>& bytes);
+  /// Nothing more comes of this file, or of this part of it.
+  Result<void> finish_file(size_t file_index);
+  /// Makes all durable, gives the files their names, then writes the shard's row.
+  Result<void> commit(JournalRow row);
+  /// Removes what is left of a shard without commit().
+  Result<void> abandon();
+
+  /// Puts the parts of a file together, if it is cut and all its parts are committed; any number of
+  /// processes may do so at once. Errors: those of reading and writing; kDataLoss if a part is not
+  /// as long as its row says.
+  Result<void> merge_file(size_t file_index);
+
+  const OutputNames& names(size_t file_index) const { return names_[file_index]; }
+
+ private:
+  struct Finished {
+    std::string written;
+    std::string target;
+  };
+  Result<AppendFile*> open(size_t file_index, size_t kind);
+  std::string temporary(size_t file_index, size_t kind) const;
+
+  const ShardPlan& plan_;
+  const std::string out_;
+  const ShardFolder& folder_;
+  const std::string temporary_;
+  const std::vector<OutputNames> names_;
+  size_t shard_ = 0;
+  std::array<std::optional<AppendFile>, 3> files_;
+  std::array<uint64_t, 3> sizes_{};  ///< of a part's pieces
+  std::vector<Finished> finished_;
+};
+
+}  // namespace lauter

@@ -1,0 +1,307 @@
+#include "run/task_job.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "io/files.h"
+#include "run/ordered.h"
+#include "run/refine_work.h"
+#include "run/run_totals.h"
+#include "run/shard_folder.h"
+#include "run/shard_reader.h"
+#include "run/shard_writer.h"
+#include "run/workforce.h"
+
+namespace lauter {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kHeartbeat{3};
+constexpr size_t kRunsInMessage = 8;
+
+/// Says every few seconds how the task is, from a thread of its own.
+class Heartbeat {
+ public:
+  Heartbeat(const ShardFolder& folder, TaskState state)
+      : folder_(folder), state_(std::move(state)), seconds_before_(state_.seconds) {
+    write();
+    thread_ = std::jthread([this](const std::stop_token& stop) {
+      std::unique_lock lock(mutex_);
+      while (!stop.stop_requested()) {
+        if (!changed_.wait_for(lock, stop, kHeartbeat, [] { return false; })) write();
+      }
+    });
+  }
+
+  void add(uint64_t shards, uint64_t rows, uint64_t bytes) {
+    const std::lock_guard lock(mutex_);
+    state_.shards += shards;
+    state_.rows += rows;
+    state_.bytes += bytes;
+    if (shards > 0) write();
+  }
+
+  void end(const std::string& state, const std::string& error) {
+    const std::lock_guard lock(mutex_);
+    state_.state = state;
+    state_.error = error;
+    write();
+    ended_ = true;
+  }
+
+ private:
+  /// What cannot be written now is written the next time.
+  void write() {
+    if (ended_) return;
+    state_.updated_unix = unix_now();
+    state_.seconds = seconds_before_ + std::chrono::duration<double>(Clock::now() - began_).count();
+    state_.peak_memory_bytes = std::max(state_.peak_memory_bytes, peak_memory_bytes());
+    (void)folder_.set_task(state_).ok();
+  }
+
+  const ShardFolder& folder_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  TaskState state_;
+  const double seconds_before_;
+  const Clock::time_point began_ = Clock::now();
+  bool ended_ = false;
+  std::jthread thread_;  ///< last: it starts when all else is there
+};
+
+struct ShardOutput {
+  size_t shard = 0;
+  ChunkOutput chunk{};
+  bool last = false;
+  std::optional<Error> failed{};
+};
+
+/// Takes chunks in order, and commits a shard when it has its last.
+class TaskWriter {
+ public:
+  TaskWriter(const TaskJob& job, ShardWriter& writer, Heartbeat& heartbeat, TaskResult& result,
+             std::atomic<uint64_t>& sample_bound)
+      : job_(job),
+        writer_(writer),
+        heartbeat_(heartbeat),
+        result_(result),
+        sample_bound_(sample_bound) {}
+
+  Result<bool> write(ShardOutput out) {
+    if (shard_ != out.shard) LAUTER_TRY(begin(out.shard));
+    if (out.failed) {
+      const std::string& why = out.failed->message;
+      result_.failed.emplace_back(out.shard, why);
+      job_.log("shard " + std::to_string(out.shard) + " failed: " + why);
+      shard_.reset();
+      LAUTER_TRY(writer_.abandon());
+      return true;
+    }
+    const Clock::time_point begin = Clock::now();
+    const ChunkOutput& chunk = out.chunk;
+    LAUTER_TRY(writer_.append(chunk.file_index, {chunk.data, chunk.edits, chunk.rejected}));
+    if (chunk.last) LAUTER_TRY(writer_.finish_file(chunk.file_index));
+    add(out.chunk);
+    write_seconds_ += std::chrono::duration<double>(Clock::now() - begin).count();
+    if (out.last) LAUTER_TRY(commit());
+    return true;
+  }
+
+ private:
+  Result<void> begin(size_t shard) {
+    shard_ = shard;
+    row_ = {};
+    samples_ = {};
+    return writer_.begin(shard);
+  }
+
+  void add(ChunkOutput& chunk) {
+    row_.stats.add(chunk.stats);
+    if (chunk.file_index < kReportFiles) {
+      if (row_.files.empty() || row_.files.back().file_index != chunk.file_index) {
+        row_.files.push_back({chunk.file_index, {}});
+      }
+      row_.files.back().stats.add(chunk.stats);
+    }
+    for (Sample& sample : chunk.samples) {
+      best_.add(sample);
+      samples_.add(std::move(sample));
+    }
+    // A sample beyond the bound has enough better ones in this run, whoever commits them.
+    if (best_.samples().size() == kReportSamples) {
+      sample_bound_.store(best_.samples().back().rank, std::memory_order_relaxed);
+    }
+  }
+
+  Result<void> commit() {
+    const Shard& shard = job_.plan.shards[*shard_];
+    row_.samples = samples_.take();
+    row_.stats.stage_seconds["write"] += write_seconds_;
+    const uint64_t rows = row_.stats.rows_in;
+    const uint64_t bytes = row_.stats.bytes_in;
+    LAUTER_TRY(writer_.commit(std::move(row_)));
+    ++result_.shards;
+    result_.rows += rows;
+    heartbeat_.add(1, rows, bytes);
+    job_.log("shard " + std::to_string(*shard_) + ": " + std::to_string(rows) + " rows, " +
+             std::to_string(bytes) + " bytes");
+    if (shard.is_part()) LAUTER_TRY(writer_.merge_file(shard.file_begin));
+    shard_.reset();
+    write_seconds_ = 0;
+    return {};
+  }
+
+  const TaskJob& job_;
+  ShardWriter& writer_;
+  Heartbeat& heartbeat_;
+  TaskResult& result_;
+  std::atomic<uint64_t>& sample_bound_;
+  std::optional<size_t> shard_;
+  JournalRow row_;
+  SampleSet samples_;  ///< of the shard
+  SampleSet best_;     ///< of all that this task has seen
+  double write_seconds_ = 0;
+};
+
+Result<void> compute(const TaskJob& job, const ShardFolder& folder, ShardWriter& writer,
+                     Heartbeat& heartbeat, TaskResult& result) {
+  const JobOptions& options = job.refine.job;
+  std::atomic<uint64_t> sample_bound{UINT64_MAX};
+  LAUTER_ASSIGN(const RefineWork work, RefineWork::make(job.refine, &sample_bound));
+  const Workforce workforce = workforce_of(options);
+  ShardReader reader(job.plan, folder, ShardQueue(job.plan, folder, job.task, job.holder),
+                     {.target_bytes = workforce.chunk_bytes,
+                      .max_record_bytes = options.recipe.limits.max_record_bytes,
+                      .stop = options.stop,
+                      .grid_bytes = options.recipe.limits.shard_bytes,
+                      .decode_threads = 1},
+                     job.holder);
+  TaskWriter task_writer(job, writer, heartbeat, result, sample_bound);
+  const auto ran = run_ordered<ShardChunk, ShardOutput>(
+      {.threads = workforce.workers, .max_weight = workforce.max_weight},
+      [&] { return reader.next(); },
+      [&](ShardChunk item, int) -> Result<ShardOutput> {
+        ShardOutput out{.shard = item.shard, .last = item.last, .failed = std::move(item.failed)};
+        if (!out.failed) {
+          LAUTER_ASSIGN(out.chunk, work(item.chunk));
+        }
+        return out;
+      },
+      [&](ShardOutput out) { return task_writer.write(std::move(out)); });
+  result.interrupted = reader.stopped();
+  return ran;
+}
+
+}  // namespace
+
+Result<TaskResult> run_task(const TaskJob& job) {
+  const ShardFolder folder(job.refine.out);
+  LAUTER_TRY(folder.make());
+  LAUTER_TRY(make_dirs(folder.temporary_folder(job.holder)));
+  TaskState state = folder.task(job.task).value_or(TaskState{.task = job.task});
+  state.holder = job.holder;
+  state.state = "running";
+  state.error.clear();
+  state.job = job.job;
+  state.threads = job.refine.job.threads;
+  state.began_unix = unix_now();
+  TaskResult result;
+  Heartbeat heartbeat(folder, state);
+  ShardWriter writer(job.plan, job.refine.out, folder, job.holder);
+  const Clock::time_point began = Clock::now();
+  const Result<void> ran = compute(job, folder, writer, heartbeat, result);
+  result.seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  (void)writer.abandon().ok();
+  if (!ran.ok()) {
+    heartbeat.end("failed", ran.error().message);
+  } else if (result.interrupted) {
+    heartbeat.end("stopped", "");
+  } else if (!result.failed.empty()) {
+    heartbeat.end("failed", result.failed.front().second);
+  } else {
+    heartbeat.end("done", "");
+  }
+  (void)remove_tree(folder.temporary_folder(job.holder)).ok();
+  if (!ran.ok()) return ran.error();
+  return result;
+}
+
+Result<MissingShards> missing_shards(const ShardPlan& plan, const std::string& out) {
+  constexpr size_t kReasons = 8;
+  const ShardFolder folder(out);
+  MissingShards missing;
+  LAUTER_ASSIGN(const std::vector<bool> done, folder.done(plan.shards.size()));
+  for (size_t shard = 0; shard < done.size(); ++shard) {
+    if (done[shard]) continue;
+    missing.shards.push_back(shard);
+    const size_t task = plan.task_of(shard);
+    if (missing.tasks.empty() || missing.tasks.back() != task) missing.tasks.push_back(task);
+    if (missing.why.size() == kReasons) continue;
+    const auto claim = folder.claim(shard);
+    if (!claim || claim->failed.empty()) continue;
+    missing.why.push_back("shard " + std::to_string(shard) + ": " + claim->failed);
+  }
+  return missing;
+}
+
+Result<RefineResult> run_final(const ShardPlan& plan, const RefineJob& refine,
+                               const std::string& holder) {
+  const ShardFolder folder(refine.out);
+  LAUTER_ASSIGN(const MissingShards missing, missing_shards(plan, refine.out));
+  if (!missing.shards.empty()) {
+    std::string text = refine.out + ": " + std::to_string(missing.shards.size()) + " of " +
+                       std::to_string(plan.shards.size()) + " shards are missing (" +
+                       ranges_of(missing.shards, kRunsInMessage) + "), of tasks " +
+                       ranges_of(missing.tasks, kRunsInMessage);
+    for (const std::string& why : missing.why) text += "; " + why;
+    return unavailable(text + "; the same command with --resume submits what is missing");
+  }
+  LAUTER_TRY(make_dirs(folder.temporary_folder(holder)));
+  ShardWriter writer(plan, refine.out, folder, holder);
+  for (size_t i = 0; i < plan.inputs.files.size(); ++i) {
+    LAUTER_TRY(writer.merge_file(i));
+    const auto& paths = writer.names(i).paths;
+    if (!path_exists(paths[0]) && !path_exists(paths[2])) {
+      return data_loss(paths[0] + ": is gone, though its shard was computed");
+    }
+  }
+  RunTotals totals(plan.inputs);
+  for (size_t shard = 0; shard < plan.shards.size(); ++shard) {
+    LAUTER_ASSIGN(const JournalRow row, folder.row(shard));
+    totals.add(row);
+  }
+  RefineResult result{.report = begin_refine_report(refine)};
+  RunReport& report = result.report;
+  totals.fill(report);
+  if (const JsonValue* started = plan.header.find("started")) {
+    report.started_utc = std::string(started->string_or(""));
+  }
+  report.executor = plan.executor;
+  report.tasks = plan.tasks();
+  report.threads = 0;
+  for (size_t task = 0; task < plan.tasks(); ++task) {
+    const TaskState state = folder.task(task).value_or(TaskState());
+    report.threads += state.threads;
+    report.peak_memory_bytes = std::max(report.peak_memory_bytes, state.peak_memory_bytes);
+  }
+  report.wall_seconds = unix_now() - plan.started_unix;
+  if (!report.stats.rows_add_up()) return internal_error("rows do not add up");
+  // The journal of a run that is finished: `--resume` has nothing to do, `status` reads it.
+  LAUTER_TRY(sync_filesystem(refine.out));
+  LAUTER_ASSIGN(Journal journal, Journal::create(join_path(refine.out, "state"), plan.header));
+  JournalRow row = totals.as_row();
+  row.wall_seconds = report.wall_seconds;
+  row.finished = true;
+  LAUTER_TRY(journal.append(row));
+  LAUTER_TRY(journal.finish());
+  LAUTER_TRY(folder.remove_work());
+  return result;
+}
+
+}  // namespace lauter
