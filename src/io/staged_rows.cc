@@ -176,7 +176,12 @@ Result<StagedTexts::Counts> StagedTexts::count(uint64_t begin, uint64_t end) {
     LAUTER_TRY(state_->read_codes(block, codes));
     const uint64_t stop = std::min(end, block.first_row + block.n_rows);
     for (; row < stop; ++row) {
-      ++(codes[row - block.first_row] == kRejectedCode ? counts.rejected : counts.kept);
+      const uint32_t code = codes[row - block.first_row];
+      if (code == kRejectedCode) {
+        ++counts.rejected;
+      } else {
+        ++(code == kKeptCode ? counts.kept : counts.replaced);
+      }
     }
   }
   return counts;

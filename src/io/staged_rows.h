@@ -56,7 +56,8 @@ class StagedTexts {
   Result<Staged> at(uint64_t row);
 
   struct Counts {
-    uint64_t kept = 0;  ///< with or without a new text
+    uint64_t kept = 0;
+    uint64_t replaced = 0;
     uint64_t rejected = 0;
   };
   /// Of rows [begin, end), which exist.

@@ -68,11 +68,16 @@ TEST(StagedRows, CountsRangesAcrossBlocks) {
     const uint64_t begin = random() % rows.size();
     const uint64_t end = begin + random() % (rows.size() - begin + 1);
     uint64_t rejected = 0;
-    for (uint64_t row = begin; row < end; ++row) rejected += rows[row].fate == Fate::kRejected;
+    uint64_t kept = 0;
+    for (uint64_t row = begin; row < end; ++row) {
+      rejected += rows[row].fate == Fate::kRejected;
+      kept += rows[row].fate == Fate::kKept;
+    }
     const auto counts = texts->count(begin, end);
     ASSERT_TRUE(counts.ok());
     EXPECT_EQ(counts->rejected, rejected);
-    EXPECT_EQ(counts->kept, end - begin - rejected);
+    EXPECT_EQ(counts->kept, kept);
+    EXPECT_EQ(counts->replaced, end - begin - rejected - kept);
   }
 }
 

@@ -73,7 +73,8 @@ DuckRows::DuckRows(std::shared_ptr<DuckStore> store, DuckResult result)
 DuckRows::DuckRows(DuckRows&& other) noexcept
     : store_(std::move(other.store_)),
       result_(other.result_),
-      chunk_(std::exchange(other.chunk_, nullptr)) {}
+      chunk_(std::exchange(other.chunk_, nullptr)),
+      columns_(std::move(other.columns_)) {}
 
 DuckRows::~DuckRows() {
   if (store_ == nullptr) return;
@@ -81,27 +82,28 @@ DuckRows::~DuckRows() {
   store_->api().destroy_result(&result_);
 }
 
-Result<std::vector<std::string_view>> DuckRows::next() {
+Result<uint64_t> DuckRows::next() {
   const DuckApi& api = store_->api();
   if (chunk_ != nullptr) api.destroy_chunk(&chunk_);
-  std::vector<std::string_view> values;
   chunk_ = api.fetch_chunk(result_);
   if (chunk_ == nullptr) {
     const char* error = api.result_error(&result_);
     if (error != nullptr && *error != '\0') return duck_error(error);
-    return values;
+    return uint64_t{0};
   }
-  const uint64_t n = api.chunk_size(chunk_);
-  const DuckVector vector = api.chunk_vector(chunk_, 0);
-  const auto* strings = static_cast<const DuckString*>(api.vector_data(vector));
-  const uint64_t* valid = api.vector_validity(vector);
-  values.reserve(n);
-  for (uint64_t i = 0; i < n; ++i) {
-    const bool is_null = valid != nullptr && (valid[i / 64] >> (i % 64) & 1U) == 0;
-    values.push_back(is_null ? std::string_view()
-                             : std::string_view(strings[i].data(), strings[i].size));
+  columns_.clear();
+  for (uint64_t i = 0; i < api.column_count(&result_); ++i) {
+    const DuckVector vector = api.chunk_vector(chunk_, i);
+    columns_.push_back(
+        {static_cast<const DuckString*>(api.vector_data(vector)), api.vector_validity(vector)});
   }
-  return values;
+  return api.chunk_size(chunk_);
+}
+
+std::optional<std::string_view> DuckRows::value(size_t column, uint64_t row) const {
+  const auto& [strings, valid] = columns_[column];
+  if (valid != nullptr && (valid[row / 64] >> (row % 64) & 1U) == 0) return std::nullopt;
+  return std::string_view(strings[row].data(), strings[row].size);
 }
 
 Result<DuckSession> DuckSession::open(std::shared_ptr<DuckStore> store) {

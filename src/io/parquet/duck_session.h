@@ -1,8 +1,8 @@
 /// A connection of DuckDB: statements, streamed rows of strings. Internal to src/io/parquet.
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +39,7 @@ struct DuckColumn {
   std::vector<DuckColumn> children{};  ///< of a struct
 };
 
-/// The rows of a query while it runs. Values are strings; a null is an empty one.
+/// The rows of a query while it runs. All columns are strings.
 class DuckRows {
  public:
   DuckRows(std::shared_ptr<DuckStore> store, DuckResult result);
@@ -47,13 +47,20 @@ class DuckRows {
   DuckRows& operator=(DuckRows&&) noexcept = delete;
   ~DuckRows();
 
-  /// The first column of some more rows, valid until the next call; empty at the end.
-  Result<std::vector<std::string_view>> next();
+  /// Goes on to the next rows and says how many they are; 0 at the end.
+  Result<uint64_t> next();
+  /// A value of these rows, valid until next(); nothing if it is null.
+  std::optional<std::string_view> value(size_t column, uint64_t row) const;
 
  private:
   std::shared_ptr<DuckStore> store_;
   DuckResult result_;
   DuckChunk chunk_ = nullptr;
+  struct Column {
+    const DuckString* strings = nullptr;
+    const uint64_t* valid = nullptr;  ///< a bit a row; null: all are
+  };
+  std::vector<Column> columns_;  ///< of chunk_
 };
 
 /// One thread at a time uses it.

@@ -1,8 +1,8 @@
 #include "io/parquet/parquet_chunks.h"
 
 #include <algorithm>
-#include <string_view>
-#include <vector>
+#include <string>
+#include <utility>
 
 #include "io/parquet/parquet_access.h"
 #include "io/parquet/parquet_columns.h"
@@ -14,30 +14,37 @@ struct ParquetChunks::State {
   size_t file_index;
   ChunkPosition position;
   uint64_t rows_left;
-  bool all_columns;
   ParquetTable table;
+  RowForm form;
   DuckSession session;
   DuckRows rows;
-  std::vector<std::string_view> batch{};  ///< rows of `rows` that are not used up
-  size_t next_in_batch = 0;
+  uint64_t n_batch = 0;  ///< rows of the batch that `rows` stands at
+  uint64_t next_in_batch = 0;
   bool at_end = false;
   bool done = false;
-  std::string line{};  ///< reused
+  std::string pending{};  ///< a row that did not fit into the chunk before
 
-  /// Looks at the next row; nothing at the end.
-  Result<bool> peek() {
-    while (next_in_batch == batch.size() && !at_end) {
+  /// Whether there is another row.
+  Result<bool> has_row() {
+    if (!pending.empty()) return true;
+    if (next_in_batch == n_batch && !at_end) {
       auto more = rows.next();
       if (!more.ok()) return table.named(std::move(more.error()));
-      batch = std::move(*more);
+      n_batch = *more;
       next_in_batch = 0;
-      at_end = batch.empty();
+      at_end = n_batch == 0;
     }
-    if (at_end) return false;
-    if (all_columns) line = without_nan(batch[next_in_batch]);
-    return true;
+    return !at_end;
   }
-  std::string_view row() const { return all_columns ? line : batch[next_in_batch]; }
+
+  void append_row(std::string& out) {
+    if (!pending.empty()) {
+      out += std::exchange(pending, {});
+      return;
+    }
+    form.append(rows, next_in_batch++, out);
+    out += '\n';
+  }
 };
 
 ParquetChunks::ParquetChunks(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -55,7 +62,8 @@ Result<std::unique_ptr<ParquetChunks>> ParquetChunks::open(const InputFile& file
   if (auto fits = check_columns(table.columns(), wanted.fields.text); !fits.ok()) {
     return std::move(fits.error()).context(file.path);
   }
-  std::string sql = "SELECT " + row_as_json(table.columns(), wanted) + " FROM " + table.sql();
+  RowForm form(table.columns(), wanted);
+  std::string sql = "SELECT " + form.sql() + " FROM " + table.sql();
   if (from.record > 0) {
     sql += std::string(" WHERE ") + kRowNumber + " >= " + std::to_string(from.record);
   }
@@ -66,8 +74,8 @@ Result<std::unique_ptr<ParquetChunks>> ParquetChunks::open(const InputFile& file
                                                       .file_index = file_index,
                                                       .position = from,
                                                       .rows_left = options.limit_rows,
-                                                      .all_columns = wanted.all_columns,
                                                       .table = std::move(table),
+                                                      .form = std::move(form),
                                                       .session = std::move(session),
                                                       .rows = std::move(*rows)})));
 }
@@ -81,27 +89,29 @@ Result<bool> ParquetChunks::next(Chunk& chunk) {
   chunk.size_bytes = 0;
   chunk.n_records = 0;
   chunk.oversized = false;
-  bool has_next = false;
-  while (chunk.n_records < state.rows_left) {
-    LAUTER_ASSIGN(has_next, state.peek());
-    if (!has_next) break;
-    const std::string_view row = state.row();
-    const uint64_t size = row.size() + 1;
-    if (chunk.n_records > 0 && chunk.size_bytes + size > state.options.target_bytes) break;
-    // A shorter row is among others, and too long for who reads it.
-    chunk.oversized = size > std::max(state.options.max_record_bytes, state.options.target_bytes);
-    if (!chunk.oversized) (chunk.bytes += row) += '\n';
-    chunk.size_bytes += size;
-    ++chunk.n_records;
-    ++state.next_in_batch;
-    if (size > state.options.target_bytes) {
-      LAUTER_ASSIGN(has_next, state.peek());
+  const uint64_t target = state.options.target_bytes;
+  LAUTER_ASSIGN(bool has_row, state.has_row());
+  while (has_row && chunk.n_records < state.rows_left && chunk.size_bytes <= target) {
+    const size_t begin = chunk.bytes.size();
+    state.append_row(chunk.bytes);
+    const uint64_t size = chunk.bytes.size() - begin;
+    if (chunk.n_records > 0 && chunk.size_bytes + size > target) {
+      state.pending = chunk.bytes.substr(begin);
+      chunk.bytes.resize(begin);
       break;
     }
+    chunk.size_bytes += size;
+    ++chunk.n_records;
+    LAUTER_ASSIGN(has_row, state.has_row());
+  }
+  // A row that is too long for who reads it, but shorter than a chunk, is among others.
+  if (chunk.size_bytes > std::max(state.options.max_record_bytes, target)) {
+    chunk.oversized = true;
+    chunk.bytes.clear();
   }
   chunk.n_rows = chunk.n_records;
   state.rows_left -= chunk.n_rows;
-  chunk.last = !has_next || state.rows_left == 0;
+  chunk.last = !has_row || state.rows_left == 0;
   state.done = chunk.last;
   state.position = chunk.next_position();
   return true;

@@ -1,6 +1,9 @@
 #include "io/parquet/parquet_columns.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "json/writer.h"
 
 namespace lauter::internal {
 namespace {
@@ -58,37 +61,6 @@ std::string member(const std::string& object, const std::string& name) {
   return "struct_extract(" + object + ", " + sql_string(name) + ")";
 }
 
-/// An object of some of the fields of a column, or a whole column.
-struct Wanted {
-  std::string name{};
-  std::string sql{};  ///< of a whole one
-  std::vector<Wanted> fields{};
-};
-
-/// Adds the column of `path` under its path; what is wanted as a whole already has it.
-void want(Wanted& root, const FieldPath& path, bool as_string) {
-  Wanted* at = &root;
-  std::string sql;
-  for (const std::string& name : path.names) {
-    sql = sql.empty() ? sql_name(name) : member(sql, name);
-    auto field = std::ranges::find(at->fields, name, &Wanted::name);
-    if (field == at->fields.end()) field = at->fields.insert(field, Wanted{.name = name});
-    at = &*field;
-    if (!at->sql.empty()) return;
-  }
-  at->sql = as_string ? "CAST(" + sql + " AS VARCHAR)" : sql;
-  at->fields.clear();
-}
-
-std::string pack(const Wanted& wanted) {
-  if (!wanted.sql.empty()) return wanted.sql;
-  std::string sql = "struct_pack(";
-  for (size_t i = 0; i < wanted.fields.size(); ++i) {
-    sql += (i == 0 ? "" : ", ") + sql_name(wanted.fields[i].name) + " := " + pack(wanted.fields[i]);
-  }
-  return sql + ")";
-}
-
 /// The struct `sql` with another value at the end of `path`, from `depth` on.
 std::string rebuilt(const DuckColumn& column, const std::string& sql, const FieldPath& path,
                     size_t depth, const std::function<std::string(const std::string&)>& replace) {
@@ -135,18 +107,83 @@ Result<void> check_columns(const std::vector<DuckColumn>& columns, const FieldPa
   return {};
 }
 
-std::string row_as_json(const std::vector<DuckColumn>& columns, const ParquetOptions& options) {
+/// An object of some of the fields of a column, or a whole column.
+struct RowForm::Wanted {
+  std::string name{};
+  std::string sql{};  ///< of a whole one
+  bool is_text = false;
+  std::vector<Wanted> fields{};
+
+  /// Adds the column of `path` under its path; what is wanted as a whole already has it.
+  void add(const FieldPath& path, bool as_text) {
+    Wanted* at = this;
+    std::string column;
+    for (const std::string& part : path.names) {
+      column = column.empty() ? sql_name(part) : member(column, part);
+      auto field = std::ranges::find(at->fields, part, &Wanted::name);
+      if (field == at->fields.end()) field = at->fields.insert(field, Wanted{.name = part});
+      at = &*field;
+      if (!at->sql.empty()) return;
+    }
+    at->sql = "CAST(" + (as_text ? column : "to_json(" + column + ")") + " AS VARCHAR)";
+    at->is_text = as_text;
+    at->fields.clear();
+  }
+};
+
+RowForm::RowForm(const std::vector<DuckColumn>& columns, const ParquetOptions& options) {
   Wanted root;
   if (options.all_columns) {
-    for (const DuckColumn& column : columns) want(root, {{column.name}}, false);
+    std::string list;
+    for (const DuckColumn& column : columns) {
+      const std::string name = sql_name(column.name);
+      list += (list.empty() ? "" : ", ") + name + " := " + name;
+    }
+    root.sql = "CAST(to_json(struct_pack(" + list + ")) AS VARCHAR)";
   } else {
     for (const FieldPath& path : options.more_fields) {
-      if (find(columns, path) != nullptr) want(root, path, false);
+      if (find(columns, path) != nullptr) root.add(path, false);
     }
-    want(root, options.fields.text, false);
-    if (find(columns, options.fields.id) != nullptr) want(root, options.fields.id, true);
+    root.add(options.fields.text, true);
+    if (find(columns, options.fields.id) != nullptr) root.add(options.fields.id, true);
   }
-  return "CAST(to_json(" + pack(root) + ") AS VARCHAR)";
+  lay_out(root, end_);
+}
+
+void RowForm::lay_out(const Wanted& wanted, std::string& literal) {
+  if (!wanted.sql.empty()) {
+    parts_.push_back({std::exchange(literal, {}), wanted.sql, wanted.is_text});
+    return;
+  }
+  char separator = '{';
+  for (const Wanted& field : wanted.fields) {
+    literal += std::exchange(separator, ',');
+    append_json_string(literal, field.name);
+    literal += ':';
+    lay_out(field, literal);
+  }
+  literal += '}';
+}
+
+std::string RowForm::sql() const {
+  std::string list;
+  for (const Part& part : parts_) list += (list.empty() ? "" : ", ") + part.sql;
+  return list;
+}
+
+void RowForm::append(const DuckRows& rows, uint64_t row, std::string& out) const {
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    out += parts_[i].before;
+    const auto value = rows.value(i, row);
+    if (!value) {
+      out += "null";
+    } else if (parts_[i].is_text) {
+      append_json_string(out, *value);
+    } else {
+      append_without_nan(out, *value);
+    }
+  }
+  out += end_;
 }
 
 std::string columns_with_text(const std::vector<DuckColumn>& columns, const FieldPath& text,
@@ -166,8 +203,7 @@ std::string columns_with_text(const std::vector<DuckColumn>& columns, const Fiel
   return sql;
 }
 
-std::string without_nan(std::string_view json) {
-  std::string out;
+void append_without_nan(std::string& out, std::string_view json) {
   bool in_string = false;
   for (size_t i = 0; i < json.size(); ++i) {
     const char c = json[i];
@@ -190,7 +226,6 @@ std::string without_nan(std::string_view json) {
       i += size - 1;
     }
   }
-  return out;
 }
 
 }  // namespace lauter::internal

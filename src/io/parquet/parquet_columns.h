@@ -2,8 +2,10 @@
 /// text. Internal to src/io/parquet.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -19,9 +21,33 @@ inline constexpr const char* kRowNumber = "file_row_number";
 /// below a list; a column is called kRowNumber.
 Result<void> check_columns(const std::vector<DuckColumn>& columns, const FieldPath& text);
 
-/// An expression: the JSON object with the fields that `options` wants, as far as they are there.
-/// The text is a string and the id is one, or null; with all_columns every column is as it is.
-std::string row_as_json(const std::vector<DuckColumn>& columns, const ParquetOptions& options);
+/// A row as a JSON object with the fields that `options` wants, as far as they are there. The text
+/// is a string and the id is one, or null; with all_columns every column is as it is.
+///
+/// Texts come from the query as they are, and are escaped on their way into the line: letting SQL
+/// make the line copies each text three times, in batches of 2,048 that leave every cache.
+class RowForm {
+ public:
+  RowForm(const std::vector<DuckColumn>& columns, const ParquetOptions& options);
+
+  /// A list of expressions, for SELECT.
+  std::string sql() const;
+  /// Appends row `row` of what the query gave as an object.
+  void append(const DuckRows& rows, uint64_t row, std::string& out) const;
+
+ private:
+  struct Wanted;
+  /// A value, and what stands between it and the one before.
+  struct Part {
+    std::string before{};
+    std::string sql{};
+    bool is_text = false;  ///< to be escaped; else JSON
+  };
+  void lay_out(const Wanted& wanted, std::string& literal);
+
+  std::vector<Part> parts_;
+  std::string end_;
+};
 
 /// A list of expressions: all columns in order under their names, where `text` is what `replace`
 /// makes of the expression of the text, and columns named in `millis` are time stamps of
@@ -30,7 +56,7 @@ std::string columns_with_text(const std::vector<DuckColumn>& columns, const Fiel
                               const std::vector<std::string>& millis,
                               const std::function<std::string(const std::string&)>& replace);
 
-/// Replaces what JSON cannot say (NaN, Infinity, -Infinity outside of strings) by null.
-std::string without_nan(std::string_view json);
+/// Appends JSON with null for what it cannot say: NaN, Infinity, -Infinity outside of strings.
+void append_without_nan(std::string& out, std::string_view json);
 
 }  // namespace lauter::internal

@@ -98,19 +98,23 @@ struct ParquetRewrite::State {
   ParquetFooterJoin footer{};
   bool is_empty = true;  ///< nothing was appended yet
 
-  Result<void> copy(Worker& worker, const GroupRows& rows, uint64_t n_kept,
+  Result<void> copy(Worker& worker, const GroupRows& rows, const StagedTexts::Counts& counts,
                     const std::string& path) const;
 };
 
-/// Writes the kept rows of a group, of which there are `n_kept`, as a file.
-Result<void> ParquetRewrite::State::copy(Worker& worker, const GroupRows& rows, uint64_t n_kept,
+/// Writes the rows of a group that stay, of which there are so many, as a file.
+Result<void> ParquetRewrite::State::copy(Worker& worker, const GroupRows& rows,
+                                         const StagedTexts::Counts& counts,
                                          const std::string& path) const {
   const std::string new_text =
       "lauter_text(" + internal::texts_handle(worker.texts) + ", " + internal::kRowNumber + ", ";
   const std::string columns = internal::columns_with_text(
-      worker.table.columns(), text, millis_columns(original),
-      [&new_text](const std::string& old_text) { return new_text + old_text + ")"; });
-  const uint64_t vectors = std::max<uint64_t>(1, (n_kept + kVectorRows - 1) / kVectorRows);
+      worker.table.columns(), text, millis_columns(original), [&](const std::string& old_text) {
+        // Where all texts are new, the old ones need not be decompressed again.
+        return new_text + (counts.kept > 0 ? old_text : "''") + ")";
+      });
+  const uint64_t n_rows = counts.kept + counts.replaced;
+  const uint64_t vectors = std::max<uint64_t>(1, (n_rows + kVectorRows - 1) / kVectorRows);
   const std::string sql = "COPY (SELECT " + columns + worker.rows_sql(rows, true) + ") TO " +
                           sql_string(path) + " (FORMAT parquet, COMPRESSION " +
                           std::string(codec_name(original.codec)) + ", ROW_GROUP_SIZE " +
@@ -161,21 +165,20 @@ Result<ParquetRewrite::Group> ParquetRewrite::make_group(size_t index, int threa
   Worker& worker = state_->workers[static_cast<size_t>(thread)];
   LAUTER_ASSIGN(const StagedTexts::Counts counts, worker.texts.count(rows.begin, rows.end));
   Group group;
-  if (counts.kept > 0) {
+  if (counts.kept + counts.replaced > 0) {
     group.path = state_->scratch + "." + std::to_string(index);
-    LAUTER_TRY(state_->copy(worker, rows, counts.kept, group.path));
+    LAUTER_TRY(state_->copy(worker, rows, counts, group.path));
   }
   if (counts.rejected == 0) return group;
-  const ParquetOptions all{.all_columns = true};
+  const internal::RowForm form(worker.table.columns(), {.all_columns = true});
   auto rejected =
-      worker.session.stream("SELECT " + internal::row_as_json(worker.table.columns(), all) +
-                            worker.rows_sql(rows, false));
+      worker.session.stream("SELECT " + form.sql() + worker.rows_sql(rows, /*is_kept=*/false));
   if (!rejected.ok()) return worker.table.named(std::move(rejected.error()));
-  for (;;) {
-    auto more = rejected->next();
-    if (!more.ok()) return worker.table.named(std::move(more.error()));
-    if (more->empty()) break;
-    for (const std::string_view row : *more) group.rejected.push_back(internal::without_nan(row));
+  while (group.rejected.size() < counts.rejected) {
+    auto n = rejected->next();
+    if (!n.ok()) return worker.table.named(std::move(n.error()));
+    if (*n == 0) break;
+    for (uint64_t i = 0; i < *n; ++i) form.append(*rejected, i, group.rejected.emplace_back());
   }
   return group;
 }
@@ -201,7 +204,7 @@ Result<void> ParquetRewrite::append(const Group& group) {
 Result<AppendFile> ParquetRewrite::finish() {
   if (state_->is_empty) {  // the schema still has to come from somewhere
     Group group{.path = state_->scratch + ".empty"};
-    LAUTER_TRY(state_->copy(state_->workers.front(), {0, 0}, 0, group.path));
+    LAUTER_TRY(state_->copy(state_->workers.front(), {0, 0}, {}, group.path));
     LAUTER_TRY(append(group));
   }
   LAUTER_ASSIGN(std::string footer, state_->footer.finish(state_->original));
