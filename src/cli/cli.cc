@@ -57,7 +57,7 @@ int dispatch(const Config& config) {
     case Command::kStatus:
       return run_status_command(config);
     case Command::kCurate:
-      break;
+      return run_curate(config);
   }
   return fail(unimplemented("`" + std::string(command_spec(config.command).name) +
                             "` is not in this version; `lauter --help` lists what is"));

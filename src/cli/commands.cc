@@ -146,11 +146,18 @@ place.)",
 lauter score comments.jsonl --metrics toxicity > scores.jsonl)"},
     {.id = Command::kCurate,
      .name = "curate",
-     .arguments = "--recipe FILE.yaml ... -o OUT",
-     .summary = "order and mix sources (not in this version)",
-     .details = R"(Not in this version.)",
-     .example = R"(lauter curate --recipe mix.yaml -o mixed)",
-     .available = false},
+     .arguments = "--recipe FILE.yaml -o OUT",
+     .summary = "order and mix sources of human and machine-made text",
+     .details = R"(Reads the sources that the recipe names, removes duplicates, scores every
+document, learns what the recipe leaves to be learnt by small proxy runs, and
+writes the texts in the order in which they train best: OUT/data, a row about
+every document in OUT/manifest.jsonl.zst, and OUT/report.json and report.html
+with shares, what was learnt, and the curve of inclusion against random order.
+The bytes depend on inputs and recipe alone, not on --threads. Exit code 1 says
+that rows could not be read; they are in OUT/rejected. The guide has the keys of
+the recipe; examples/recipes/mix.yaml is one to start from.)",
+     .example = R"(lauter curate --recipe examples/recipes/mix.yaml -o mixed
+lauter curate --recipe mix.yaml --set strategy.mix=learnt -o learnt)"},
     {.id = Command::kTask,
      .name = "task",
      .arguments = "OUT --task K|final",

@@ -11,8 +11,10 @@ constexpr CommandSet kReads =
     kScans | set_of(Command::kApply) | kDistills | set_of(Command::kScore);
 constexpr CommandSet kStreams = kRefines | set_of(Command::kFind) | set_of(Command::kScore) |
                                 set_of(Command::kApply) | kDistills;
-constexpr CommandSet kWrites = set_of(Command::kRefine) | set_of(Command::kApply) | kDistills;
+constexpr CommandSet kWrites = set_of(Command::kRefine) | set_of(Command::kApply) | kDistills |
+                                set_of(Command::kCurate);
 constexpr CommandSet kMeasures = set_of(Command::kMeasure);
+constexpr CommandSet kCurates = set_of(Command::kCurate);
 constexpr CommandSet kAll = ~CommandSet{0};
 
 constexpr FlagSpec kFlags[] = {
@@ -119,8 +121,8 @@ Inputs, recipe, key and row flags must be the same: `lauter refine big.jsonl -o 
      .group = "Output",
      .help = "replace what an earlier run wrote to OUT",
      .details =
-         R"(Removes data, edits, rejected, state, programs.jsonl, rejected.jsonl and the reports in OUT, and
-nothing else: `lauter refine in.jsonl -o out --overwrite`.)",
+         R"(Removes data, edits, rejected, state, programs.jsonl, rejected.jsonl, manifest, weights and the reports
+in OUT, and nothing else: `lauter refine in.jsonl -o out --overwrite`.)",
      .by_default = "",
      .choices = "",
      .commands = kWrites},
@@ -216,7 +218,7 @@ calls such as `remove_lines(1, 2)` into `program_text`; what they cannot say is 
 name: `--recipe ./mine.yaml`.)",
      .by_default = "anonymize",
      .choices = "",
-     .commands = kScans | kMeasures | kDistills | set_of(Command::kDoctor)},
+     .commands = kScans | kMeasures | kDistills | kCurates | set_of(Command::kDoctor)},
     {.name = "set",
      .letter = 's',
      .value = "KEY=VALUE",
@@ -227,7 +229,8 @@ name: `--recipe ./mine.yaml`.)",
 --set steps.anonymize.min_score=0.7`.)",
      .by_default = "",
      .choices = "",
-     .commands = kScans | kMeasures | kDistills | set_of(Command::kRecipe) | set_of(Command::kDoctor),
+     .commands = kScans | kMeasures | kDistills | kCurates | set_of(Command::kRecipe) |
+                 set_of(Command::kDoctor),
      .repeated = true},
     {.name = "model",
      .letter = 'm',
@@ -497,7 +500,7 @@ mapped.)",
      .details = R"(Output bytes do not depend on it.)",
      .by_default = "one a core",
      .choices = "",
-     .commands = kStreams | kMeasures | set_of(Command::kTask)},
+     .commands = kStreams | kMeasures | set_of(Command::kTask) | kCurates},
     {.name = "seed",
      .letter = 0,
      .value = "N",
@@ -505,10 +508,11 @@ mapped.)",
      .help = "seed of what is drawn at random",
      .details =
          R"(Which rows the report shows as samples, the resamples of measure, and which unchanged pairs
-distill keeps. What is found, and its stand-ins, do not depend on it.)",
+distill keeps; for curate it overrides the recipe's `seed`. What is found, and its stand-ins, do not
+depend on it.)",
      .by_default = "0",
      .choices = "",
-     .commands = kScans | kMeasures | kDistills},
+     .commands = kScans | kMeasures | kDistills | kCurates},
     {.name = "progress",
      .letter = 0,
      .value = "WHEN",
@@ -527,7 +531,7 @@ distill keeps. What is found, and its stand-ins, do not depend on it.)",
          R"(The exit code says how it went: 0 all well, 1 some rows were rejected, 2 the run stopped.)",
      .by_default = "",
      .choices = "",
-     .commands = kStreams | kMeasures | set_of(Command::kRecipe) | set_of(Command::kReport)},
+     .commands = kStreams | kMeasures | set_of(Command::kRecipe) | set_of(Command::kReport) | kCurates},
     {.name = "color",
      .letter = 0,
      .value = "WHEN",

@@ -91,4 +91,53 @@ std::string histogram_svg(std::span<const uint64_t> bins, int width, int height)
   return svg + "</svg>";
 }
 
+std::string line_chart_svg(std::span<const ChartLine> lines, std::string_view x_first,
+                           std::string_view x_last, int decimals) {
+  constexpr double kWidth = 640, kHeight = 240, kLeft = 64, kRight = 12, kTop = 10, kBottom = 28;
+  double low = 0, high = 0;
+  bool first = true;
+  for (const ChartLine& line : lines) {
+    for (const double value : line.values) {
+      low = first ? value : std::min(low, value);
+      high = first ? value : std::max(high, value);
+      first = false;
+    }
+  }
+  const double range = std::max(high - low, 1e-9);
+  const auto y_of = [&](double value) {
+    return kTop + (high - value) / range * (kHeight - kTop - kBottom);
+  };
+  const auto text = [](double x, double y, std::string_view anchor, std::string_view words) {
+    return "<text x=\"" + fixed(x, 1) + "\" y=\"" + fixed(y, 1) + "\" text-anchor=\"" +
+           std::string(anchor) + "\">" + html_escape(words) + "</text>";
+  };
+  std::string svg = "<svg class=\"chart\" viewBox=\"0 0 640 240\" role=\"img\" aria-label=\"";
+  for (const ChartLine& line : lines) svg += html_escape(line.name) + " ";
+  svg += "\">";
+  for (const double value : {low, low + range / 2, high}) {
+    const std::string y = fixed(y_of(value), 1);
+    svg += "<line class=\"grid\" x1=\"64\" x2=\"628\" y1=\"" + y + "\" y2=\"" + y + "\"/>" +
+           text(kLeft - 8, y_of(value) + 4, "end", fixed(value, decimals));
+  }
+  svg += text(kLeft, kHeight - 8, "start", x_first) +
+         text(kWidth - kRight, kHeight - 8, "end", x_last);
+  for (const ChartLine& line : lines) {
+    const double step = line.values.size() > 1 ? (kWidth - kLeft - kRight) /
+                                                     static_cast<double>(line.values.size() - 1)
+                                               : 0;
+    std::string points;
+    std::string dots;
+    for (size_t i = 0; i < line.values.size(); ++i) {
+      const std::string x = fixed(kLeft + step * static_cast<double>(i), 1);
+      const std::string y = fixed(y_of(line.values[i]), 1);
+      points += x + "," + y + " ";
+      dots += "<circle cx=\"" + x + "\" cy=\"" + y + "\" r=\"3\"><title>" +
+              html_escape(line.name) + ": " + fixed(line.values[i], decimals) + "</title></circle>";
+    }
+    svg += "<g class=\"" + std::string(line.style) + "\"><polyline points=\"" + points + "\"/>" +
+           dots + "</g>";
+  }
+  return svg + "</svg>";
+}
+
 }  // namespace lauter

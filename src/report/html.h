@@ -23,4 +23,16 @@ std::string fixed(double value, int decimals);
 /// A histogram as an SVG, sizes in pixels; the tallest column fills the height.
 std::string histogram_svg(std::span<const uint64_t> bins, int width, int height);
 
+/// One line of a line chart; `style` is its CSS class.
+struct ChartLine {
+  std::string_view name;
+  std::string_view style;
+  std::span<const double> values;
+};
+
+/// Lines over the same points of x, evenly spaced; the scale of y is that of the values, with its
+/// ends written at the left, and `x_labels` under the first and the last point.
+std::string line_chart_svg(std::span<const ChartLine> lines, std::string_view x_first,
+                           std::string_view x_last, int decimals);
+
 }  // namespace lauter

@@ -35,6 +35,11 @@ td,th{padding:5px 12px 5px 0;border-bottom:1px solid var(--line);vertical-align:
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr:last-child td{border-bottom:0}code,pre,.diff{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .hist rect{fill:var(--bar)}
+.chart{width:100%;max-width:720px;height:auto;display:block;font-size:12px}.chart text{fill:var(--soft)}
+.chart .grid{stroke:var(--line)}.chart polyline{fill:none;stroke-width:2.5;stroke-linejoin:round}
+.chart .edited{background:none}.chart .kept{background:none}
+.chart .edited polyline{stroke:var(--edited)}.chart .edited circle{fill:var(--edited)}
+.chart .kept polyline{stroke:var(--kept);stroke-dasharray:5 4}.chart .kept circle{fill:var(--kept)}
 .axis{display:flex;justify-content:space-between;color:var(--soft);font-size:12px;max-width:420px}
 .big .hist{width:100%;max-width:420px;height:auto;display:block}
 .diff{white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px;background:var(--page);border-radius:8px;

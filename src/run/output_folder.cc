@@ -17,7 +17,8 @@ constexpr size_t kRejected = 2;
 constexpr const char* kMadeFolders[] = {"data", "edits", "rejected", "state"};
 constexpr const char* kMadeFiles[] = {
     "report.json",    "report.html",         "programs.jsonl", "programs.jsonl.part",
-    "rejected.jsonl", "rejected.jsonl.part", "sft.jsonl",      "sft.jsonl.part"};
+    "rejected.jsonl", "rejected.jsonl.part", "sft.jsonl",      "sft.jsonl.part",
+    "manifest.jsonl.zst", "manifest.jsonl.zst.part", "weights.jsonl.zst", "weights.jsonl.zst.part"};
 
 /// Finished files that stay open until they are synced one by one.
 constexpr size_t kMaxOpenWaiting = 8;

@@ -1,0 +1,110 @@
+#include "run/curate_corpus.h"
+
+#include <utility>
+
+#include "base/hash.h"
+
+namespace lauter {
+
+std::string_view fate_name(Fate fate) {
+  static constexpr std::string_view kNames[kFates] = {
+      "taken",          "malformed",     "empty",      "exact_duplicate", "near_duplicate",
+      "human_replaced", "content_taken", "not_chosen", "over_budget"};
+  return kNames[static_cast<size_t>(fate)];
+}
+
+Error changed_input(const InputFile& file) {
+  return data_loss(file.path + ": changed while it was read");
+}
+
+RowFields::RowFields(const Row& row) {
+  if (row.format != Format::kJsonl) return;
+  auto parsed = parse_json(row.raw);
+  if (parsed.ok()) value_ = std::move(*parsed);
+}
+
+std::optional<std::string> RowFields::get(const FieldPath& path) const {
+  if (!value_) return std::nullopt;
+  const JsonValue* at = &*value_;
+  for (const std::string& name : path.names) {
+    at = at->find(name);
+    if (at == nullptr) return std::nullopt;
+  }
+  if (at->is_null()) return std::nullopt;
+  if (const std::string* text = at->if_string()) return *text;
+  return at->to_string();
+}
+
+Result<Corpus> Corpus::make(const CurateRecipe& recipe, const CorpusOptions& options) {
+  Corpus corpus;
+  corpus.recipe_ = &recipe;
+  corpus.options_ = options;
+  std::set<std::string> seen;
+  for (const CurateSource& source : recipe.sources) {
+    auto inputs = expand_inputs(source.inputs);
+    if (!inputs.ok()) return std::move(inputs.error()).context("source " + source.name);
+    std::vector<bool>& first = corpus.counts_bad_rows_.emplace_back();
+    for (const InputFile& file : inputs->files) first.push_back(seen.insert(file.path).second);
+    corpus.inputs_.push_back(std::move(*inputs));
+  }
+  corpus.first_.resize(recipe.sources.size());
+  return corpus;
+}
+
+StreamOptions Corpus::stream_options() const {
+  return {.max_record_bytes = recipe_->max_record_bytes, .stop = options_.stop};
+}
+
+Corpus::Rows::Rows(const Corpus& corpus, const SourceChunk& chunk)
+    : source_(corpus.recipe().sources[chunk.source]),
+      counts_bad_rows_(corpus.counts_bad_rows_[chunk.source][chunk.chunk.file_index]),
+      options_{.fields = source_.fields, .max_record_bytes = corpus.recipe().max_record_bytes},
+      reader_(corpus.inputs()[chunk.source].files[chunk.chunk.file_index], chunk.chunk, options_) {}
+
+bool Corpus::Rows::next(Row& row) {
+  while (reader_.next(row)) {
+    if (row.pass_through) continue;
+    if (row.error) {
+      // Sources may share a file, each with its `where`; no row can say whose a broken one is.
+      if (!counts_bad_rows_) continue;
+      return true;
+    }
+    if (source_.where && !source_.where->holds(RowFields(row).get(source_.where->field))) continue;
+    return true;
+  }
+  return false;
+}
+
+Result<std::vector<Corpus::Text>> Corpus::gather(
+    const std::function<bool(uint32_t)>& want) const {
+  std::vector<bool> wanted(inputs_.size());
+  for (uint32_t i = 0; i < documents.size(); ++i) {
+    if (!wanted[documents[i].source] && want(i)) wanted[documents[i].source] = true;
+  }
+  std::vector<Text> all;
+  using Texts = std::vector<Text>;
+  const auto work = [&](const SourceChunk& chunk, int) -> Result<Texts> {
+    Texts texts;
+    Rows rows(*this, chunk);
+    Row row;
+    for (uint32_t number = first_document(chunk); rows.next(row); ++number) {
+      if (number >= documents.size()) {
+        return changed_input(inputs_[chunk.source].files[chunk.chunk.file_index]);
+      }
+      if (row.error || !want(number)) continue;
+      if (static_cast<uint32_t>(hash64(row.doc.text)) != documents[number].text_hash) {
+        return changed_input(inputs_[chunk.source].files[chunk.chunk.file_index]);
+      }
+      texts.push_back({number, row.doc.text});
+    }
+    return texts;
+  };
+  const auto write = [&](Texts texts) -> Result<void> {
+    for (Text& text : texts) all.push_back(std::move(text));
+    return {};
+  };
+  LAUTER_TRY(pass<Texts>([&](size_t source) { return wanted[source]; }, work, write));
+  return all;
+}
+
+}  // namespace lauter

@@ -1,0 +1,92 @@
+#include "run/curate_job.h"
+
+#include <chrono>
+#include <numeric>
+
+#include "io/files.h"
+#include "run/curate_choice.h"
+#include "run/curate_hygiene.h"
+#include "run/output_folder.h"
+
+namespace lauter {
+namespace {
+
+std::vector<SourceFigures> count_sources(const Corpus& corpus) {
+  std::vector<SourceFigures> figures;
+  for (const CurateSource& source : corpus.recipe().sources) {
+    figures.push_back({.name = source.name,
+                       .kind = std::string(source_kind_name(source.kind)),
+                       .generator = source.generator});
+  }
+  for (const CorpusDocument& doc : corpus.documents) {
+    SourceFigures& of = figures[doc.source];
+    ++of.rows[static_cast<size_t>(doc.fate)];
+    of.words_in += doc.words;
+    if (doc.fate == Fate::kTaken) of.words_out += doc.words;
+  }
+  return figures;
+}
+
+}  // namespace
+
+uint64_t CurateReport::rows(Fate fate) const {
+  uint64_t n = 0;
+  for (const SourceFigures& source : sources) n += source.rows[static_cast<size_t>(fate)];
+  return n;
+}
+
+uint64_t CurateReport::rows_in() const {
+  uint64_t n = 0;
+  for (size_t fate = 0; fate < kFates; ++fate) n += rows(static_cast<Fate>(fate));
+  return n;
+}
+
+Result<CurateReport> curate_to_folder(const CurateJob& job) {
+  const auto begin = std::chrono::steady_clock::now();
+  const CurateRecipe& recipe = job.recipe;
+  CurateReport report;
+  report.version = job.version;
+  report.recipe_name = recipe.name;
+  report.recipe_json = curate_recipe_json(recipe);
+  report.threads = job.threads;
+  LAUTER_ASSIGN(Corpus corpus, Corpus::make(recipe, {.threads = job.threads, .stop = job.stop}));
+  for (const Inputs& inputs : corpus.inputs()) LAUTER_TRY(check_inputs_stay(job.out, inputs));
+  LAUTER_TRY(prepare_out_folder(job.out, job.overwrite));
+
+  LAUTER_TRY(read_corpus(corpus));
+  LAUTER_ASSIGN(report.scores, score_corpus(corpus, job.out));
+  const std::vector<Candidate> candidates = make_candidates(corpus);
+  ChoicePlan plan = plan_of(corpus, candidates);
+  report.budget = plan.selection.budget;
+
+  const bool human = std::any_of(candidates.begin(), candidates.end(),
+                                 [](const Candidate& text) { return text.human; });
+  std::optional<ProxyProblem> problem;
+  if (learns(recipe) || plan.covering ||
+      (recipe.output.curve && (human || !recipe.proxy.held_out.empty()))) {
+    LAUTER_ASSIGN(problem, ProxyProblem::make(corpus, candidates, plan));
+    LAUTER_TRY(problem->learn(plan, report.learnt));
+  }
+  std::optional<CorpusFeatures> features;
+  if (plan.covering) {
+    LAUTER_ASSIGN(features, CorpusFeatures::make(corpus, candidates, problem->human(), job.out));
+  }
+  LAUTER_ASSIGN(const std::vector<uint32_t> order,
+                choose(candidates, plan, features ? &features->weights() : nullptr,
+                       features ? features->reader() : FeatureReader()));
+  features.reset();
+  if (problem && recipe.output.curve) {
+    LAUTER_TRY(problem->draw_curve(plan, order, report.learnt));
+  }
+  problem.reset();
+  settle(corpus, candidates, plan, order);
+  LAUTER_ASSIGN(report.written, write_corpus(corpus, job.out));
+  report.sources = count_sources(corpus);
+  report.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  LAUTER_TRY(write_file_atomic(join_path(job.out, "report.json"),
+                               curate_report_to_json(report).to_string() + "\n"));
+  return report;
+}
+
+}  // namespace lauter

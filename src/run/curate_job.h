@@ -1,0 +1,65 @@
+/// `lauter curate`: sources in, an ordered corpus out, with a manifest and the proof.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "json/value.h"
+#include "run/curate_corpus.h"
+#include "run/curate_learn.h"
+#include "run/curate_recipe.h"
+#include "run/curate_scores.h"
+#include "run/curate_write.h"
+
+namespace lauter {
+
+struct CurateJob {
+  CurateRecipe recipe{};
+  std::string out{};
+  bool overwrite = false;
+  int threads = 1;
+  const std::atomic<bool>* stop = nullptr;
+  std::string version{};
+};
+
+/// Of one source. rows = taken + left out, by fate.
+struct SourceFigures {
+  std::string name;
+  std::string kind;
+  std::string generator;
+  std::array<uint64_t, kFates> rows{};
+  uint64_t words_in = 0;
+  uint64_t words_out = 0;
+};
+
+struct CurateReport {
+  std::string version;
+  std::string recipe_name;
+  std::string recipe_json;
+  std::vector<SourceFigures> sources;
+  uint64_t budget = 0;
+  CorpusScores scores;
+  LearntFigures learnt;
+  WrittenFigures written;
+  double seconds = 0;
+  int threads = 1;
+
+  uint64_t rows(Fate fate) const;
+  uint64_t rows_in() const;
+};
+
+/// Errors: kInvalidArgument for a non-empty OUT without overwrite, and where inputs are in OUT;
+/// kUnavailable `interrupted` when stopped; those of reading and writing. Everything is in OUT
+/// under its final name only when it is complete; report.json comes last.
+Result<CurateReport> curate_to_folder(const CurateJob& job);
+
+/// What stands in report.json.
+JsonValue curate_report_to_json(const CurateReport& report);
+/// The reverse, for `lauter report`. Errors: kDataLoss.
+Result<CurateReport> curate_report_from_json(const JsonValue& json);
+
+}  // namespace lauter

@@ -1,0 +1,400 @@
+#include "run/curate_learn.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+#include "curate/ngram_key.h"
+#include "curate/simplex_fit.h"
+#include "io/texts.h"
+
+namespace lauter {
+namespace {
+
+constexpr uint64_t kMaxPoolWords = 8'000'000;
+constexpr uint64_t kMaxHumanWords = 1'000'000;   ///< that weigh n-grams
+constexpr uint64_t kMaxJudgeWords = 200'000;     ///< that proxies are judged by
+constexpr uint32_t kJudgeFold = 0;
+constexpr size_t kCurvePoints = 10;
+constexpr double kSlopes[] = {0.5, 1, 2, 4};
+constexpr double kBends[] = {0, -0.5};
+constexpr size_t kFinalists = 3;
+/// Standard errors by which something must be better than random order to be believed.
+constexpr double kDoubt = 2;
+
+/// In [0, 1), the same for all texts of a content.
+double draw_of(uint32_t group, uint64_t seed) {
+  const uint64_t mixed = join_keys(join_keys(group + 1, seed), 0x2545F4914F6CDD1DU);
+  return static_cast<double>(mixed >> 11U) * 0x1p-53;
+}
+
+struct Mean {
+  double mean = 0;
+  double error = 0;  ///< standard error
+};
+
+Mean mean_of(std::span<const double> values) {
+  const auto n = static_cast<double>(values.size());
+  Mean of;
+  of.mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+  double squares = 0;
+  for (const double value : values) squares += (value - of.mean) * (value - of.mean);
+  of.error = n > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
+  return of;
+}
+
+/// Whether `tried` is better than `base` beyond doubt, draw by draw.
+bool is_better(std::span<const double> tried, std::span<const double> base) {
+  std::vector<double> gain;
+  for (size_t i = 0; i < tried.size(); ++i) gain.push_back(base[i] - tried[i]);
+  const Mean of = mean_of(gain);
+  return of.mean > kDoubt * of.error && of.mean > 0;
+}
+
+std::string number_text(double value) {
+  std::string text = std::to_string(value);
+  return text.substr(0, text.find('.') + 3);
+}
+
+std::string preference_name(const Preference& preference) {
+  static constexpr std::string_view kNames[kScoreAxes] = {"quality", "likeness", "surprise"};
+  std::string name;
+  for (size_t axis = 0; axis < kScoreAxes; ++axis) {
+    if (preference.slope[axis] == 0 && preference.bend[axis] == 0) continue;
+    if (!name.empty()) name += ", ";
+    name += std::string(kNames[axis]) + " " + number_text(preference.slope[axis]);
+    if (preference.bend[axis] != 0) name += " bend " + number_text(preference.bend[axis]);
+  }
+  return name.empty() ? "random" : name;
+}
+
+/// The preferences to try, random order first.
+std::vector<Preference> preferences_to_try(const CurateRecipe& recipe) {
+  std::vector<Preference> list(1);
+  const CurateRecipe::Strategy& strategy = recipe.strategy;
+  std::vector<size_t> axes;
+  if (strategy.resample) axes.push_back(*strategy.resample);
+  if (strategy.select == SelectRule::kCombined && !strategy.resample) axes = {0, 1, 2};
+  for (const size_t axis : axes) {
+    for (const double sign : {1.0, -1.0}) {
+      if (strategy.sign == Sign::kPlus && sign < 0) continue;
+      if (strategy.sign == Sign::kMinus && sign > 0) continue;
+      for (const double slope : kSlopes) {
+        if (strategy.shape > 0 && slope != kSlopes[0]) continue;
+        for (const double bend : kBends) {
+          if (strategy.shape > 0 && bend != 0) continue;
+          Preference preference;
+          preference.slope[axis] = sign * (strategy.shape > 0 ? strategy.shape : slope);
+          preference.bend[axis] = bend;
+          list.push_back(preference);
+        }
+      }
+    }
+  }
+  return list;
+}
+
+}  // namespace
+
+Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus,
+                                        std::span<const Candidate> candidates,
+                                        const ChoicePlan& plan) {
+  const CurateRecipe& recipe = corpus.recipe();
+  ProxyProblem problem;
+  problem.corpus_ = &corpus;
+  uint64_t words = 0, human_words = 0, judge_words = 0;
+  const bool apart = recipe.proxy.held_out.empty();
+  for (const Candidate& text : candidates) {
+    words += text.words;
+    if (!text.human) continue;
+    const bool judges = apart && corpus.documents[text.number].fold == kJudgeFold;
+    (judges ? judge_words : human_words) += text.words;
+  }
+  const double of_words = recipe.unit == BudgetUnit::kWords || candidates.empty()
+                              ? static_cast<double>(plan.selection.budget)
+                              : static_cast<double>(plan.selection.budget) *
+                                    static_cast<double>(words) /
+                                    static_cast<double>(candidates.size());
+  const auto part = [](uint64_t some, double of) { return static_cast<double>(some) / (of + 1); };
+  problem.thinning_ = std::min({1.0, part(recipe.proxy.words, of_words),
+                                part(kMaxPoolWords, static_cast<double>(words))});
+  problem.budget_words_ = static_cast<uint64_t>(of_words * problem.thinning_);
+  const double keep_human = part(kMaxHumanWords, static_cast<double>(human_words));
+  const double keep_judges = part(kMaxJudgeWords, static_cast<double>(judge_words));
+
+  enum Role : uint8_t { kNone, kPool = 1, kHuman = 2, kJudge = 4 };
+  std::vector<uint8_t> roles(corpus.documents.size());
+  for (const Candidate& text : candidates) {
+    const CorpusDocument& doc = corpus.documents[text.number];
+    uint8_t& role = roles[text.number];
+    const double draw = draw_of(text.group, recipe.seed);
+    const bool judges = apart && doc.fold == kJudgeFold;
+    // No text of a judge's content is in the pool, by whomever it is.
+    if (!judges && draw < problem.thinning_) role |= kPool;
+    if (text.human && !judges && draw < keep_human) role |= kHuman;
+    if (text.human && judges && draw < keep_judges) role |= kJudge;
+  }
+  LAUTER_ASSIGN(std::vector<Corpus::Text> texts,
+                corpus.gather([&](uint32_t i) { return roles[i] != 0; }));
+  std::vector<uint32_t> candidate_of(corpus.documents.size());
+  for (uint32_t i = 0; i < candidates.size(); ++i) candidate_of[candidates[i].number] = i;
+  for (Corpus::Text& text : texts) {
+    const uint8_t role = roles[text.document];
+    if ((role & kHuman) != 0) problem.human_texts_.push_back(text.text);
+    if ((role & kJudge) != 0) problem.judge_texts_.push_back(text.text);
+    if ((role & kPool) == 0) continue;
+    problem.candidate_of_.push_back(candidate_of[text.document]);
+    problem.pool_.push_back(candidates[problem.candidate_of_.back()]);
+    problem.texts_.push_back(std::move(text));
+  }
+  if (!apart) {
+    auto inputs = expand_inputs(recipe.proxy.held_out);
+    if (!inputs.ok()) return std::move(inputs.error()).context("proxy: held_out");
+    const bool weighs = problem.human_texts_.empty();
+    uint64_t row = 0, taken = 0;
+    LAUTER_TRY(for_each_text(*inputs, {.fields = recipe.proxy.fields},
+                             [&](const Row& text) -> Result<void> {
+                               const uint64_t n = count_words(text.doc.text);
+                               if (taken + n > kMaxHumanWords) return {};
+                               taken += n;
+                               // Where these are the only human texts, every second one weighs.
+                               const bool judges = !weighs || row++ % 2 == 0;
+                               (judges ? problem.judge_texts_ : problem.human_texts_)
+                                   .push_back(text.doc.text);
+                               return {};
+                             }));
+  }
+  std::vector<std::string_view> pool, judges;
+  for (const Corpus::Text& text : problem.texts_) pool.emplace_back(text.text);
+  for (const std::string& text : problem.judge_texts_) judges.emplace_back(text);
+  for (const std::string& text : problem.human_texts_) problem.human_.emplace_back(text);
+  LAUTER_ASSIGN(problem.bench_, ProxyBench::make(std::move(pool), std::move(judges),
+                                                 {.order = recipe.scores.order}));
+  if (plan.covering) {
+    problem.weights_ = std::make_shared<CoverageWeights>();
+    for (const std::string_view text : problem.human_) problem.weights_->add_human(text);
+    for (const Corpus::Text& text : problem.texts_) problem.weights_->add_candidate(text.text);
+    problem.weights_->finish();
+    for (const Corpus::Text& text : problem.texts_) {
+      problem.weights_->features(text.text, problem.features_.emplace_back());
+    }
+  }
+  return problem;
+}
+
+FeatureReader ProxyProblem::features_of(const std::vector<uint32_t>& texts) const {
+  return [this, &texts](uint32_t i) -> Result<std::span<const uint32_t>> {
+    return std::span<const uint32_t>(features_[texts[i]]);
+  };
+}
+
+Result<std::vector<double>> ProxyProblem::run(const std::vector<Trial>& trials,
+                                              LearntFigures& figures) const {
+  std::vector<double> bits(trials.size());
+  size_t next = 0;
+  const auto try_one = [&](size_t i, int) -> Result<size_t> {
+    const Trial& trial = trials[i];
+    std::vector<Candidate> texts;
+    for (const uint32_t text : trial.texts) texts.push_back(pool_[text]);
+    LAUTER_ASSIGN(std::vector<uint32_t> order,
+                  choose(texts, trial.plan, weights_.get(), features_of(trial.texts)));
+    for (uint32_t& text : order) text = trial.texts[text];
+    LAUTER_ASSIGN(bits[i], bench_->bits(order, trial.words));
+    return i;
+  };
+  LAUTER_TRY((run_ordered<size_t, size_t>(
+      {.threads = corpus_->options().threads},
+      [&]() -> Result<std::optional<size_t>> {
+        const std::atomic<bool>* stop = corpus_->options().stop;
+        if (stop != nullptr && stop->load()) return unavailable("interrupted");
+        return next < trials.size() ? std::optional<size_t>(next++) : std::nullopt;
+      },
+      try_one, [](size_t) -> Result<bool> { return true; })));
+  figures.runs += trials.size();
+  for (const Trial& trial : trials) figures.words_trained += trial.words;
+  return bits;
+}
+
+Result<void> ProxyProblem::learn_preferences(ChoicePlan& plan, LearntFigures& figures) const {
+  const CurateRecipe& recipe = corpus_->recipe();
+  const std::vector<Preference> list = preferences_to_try(recipe);
+  const uint32_t repeats = recipe.proxy.repeats;
+  for (size_t source = 0; source < recipe.sources.size(); ++source) {
+    if (recipe.sources[source].kind == SourceKind::kHuman) continue;
+    Trial trial{.plan = plan, .texts = {}, .words = 0};
+    uint64_t words = 0;
+    for (uint32_t i = 0; i < pool_.size(); ++i) {
+      if (pool_[i].source != source) continue;
+      trial.texts.push_back(i);
+      words += pool_[i].words;
+    }
+    if (trial.texts.size() < 8) continue;
+    // A choice shows only where a part is taken.
+    trial.words = std::min(budget_words_, words / 2);
+    trial.plan.selection.budget = trial.words;
+    trial.plan.selection.unit = BudgetUnit::kWords;
+    trial.plan.selection.by_shares = false;
+    trial.plan.selection.real_share.reset();
+    std::vector<Trial> trials;
+    for (const Preference& preference : list) {
+      for (uint32_t repeat = 0; repeat < repeats; ++repeat) {
+        trials.push_back(trial);
+        trials.back().plan.selection.seed = recipe.seed + 1000 * (repeat + 1);
+        trials.back().plan.selection.sources[source].preference = preference;
+      }
+    }
+    LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
+    const auto of = [&](size_t k) { return std::span(bits).subspan(k * repeats, repeats); };
+    size_t best = 0;
+    for (size_t k = 1; k < list.size(); ++k) {
+      if (mean_of(of(k)).mean < mean_of(of(best)).mean) best = k;
+    }
+    if (best != 0 && !is_better(of(best), of(0))) best = 0;
+    const Mean random = mean_of(of(0));
+    const Mean chosen = mean_of(of(best));
+    figures.preferences.push_back({source,
+                                   list[best],
+                                   {"random", random.mean, random.error},
+                                   {preference_name(list[best]), chosen.mean, chosen.error}});
+    plan.selection.sources[source].preference = list[best];
+  }
+  return {};
+}
+
+Result<void> ProxyProblem::learn_mix(ChoicePlan& plan, LearntFigures& figures) const {
+  const CurateRecipe& recipe = corpus_->recipe();
+  std::vector<size_t> sources;
+  std::vector<double> words(recipe.sources.size());
+  for (const Candidate& text : pool_) words[text.source] += text.words;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (words[i] > 0 && recipe.sources[i].kind != SourceKind::kHuman) sources.push_back(i);
+  }
+  if (sources.size() < 2) return {};
+  const double machine = static_cast<double>(budget_words_) *
+                         (1 - plan.selection.real_share.value_or(0));
+  std::vector<double> most;
+  for (const size_t i : sources) most.push_back(std::min(1.0, words[i] / std::max(machine, 1.0)));
+  std::vector<uint32_t> all(pool_.size());
+  std::iota(all.begin(), all.end(), 0U);
+  const auto trial_of = [&](const std::vector<double>& shares, uint64_t seed) {
+    Trial trial{.plan = plan, .texts = all, .words = budget_words_};
+    SelectionPlan& selection = trial.plan.selection;
+    selection.budget = budget_words_;
+    selection.unit = BudgetUnit::kWords;
+    selection.seed = seed;
+    for (SourcePlan& source : selection.sources) source.share = 0;
+    for (size_t k = 0; k < sources.size(); ++k) selection.sources[sources[k]].share = shares[k];
+    return trial;
+  };
+
+  std::vector<std::vector<double>> points = simplex_points(sources.size(), recipe.proxy.runs,
+                                                           recipe.seed);
+  std::vector<Trial> trials;
+  for (std::vector<double>& point : points) {
+    bound_shares(point, most);
+    trials.push_back(trial_of(point, recipe.seed + trials.size()));
+  }
+  LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
+  LAUTER_ASSIGN(const QuadraticFit fit, QuadraticFit::fit(points, bits));
+
+  // The finalists: what the fit says, the best that was tried, every source alone, all alike.
+  std::vector<std::pair<std::string, std::vector<double>>> finalists;
+  for (size_t k = 0; k < kFinalists; ++k) {
+    finalists.emplace_back("fit " + std::to_string(k + 1),
+                           lowest_on_simplex(fit, most, recipe.seed + k));
+  }
+  const auto least = std::min_element(bits.begin(), bits.end()) - bits.begin();
+  finalists.emplace_back("best tried", points[static_cast<size_t>(least)]);
+  for (size_t k = 0; k < sources.size(); ++k) {
+    finalists.emplace_back("only " + recipe.sources[sources[k]].name, points[k]);
+  }
+  finalists.emplace_back("uniform", points[std::min(sources.size(), points.size() - 1)]);
+  const uint32_t repeats = recipe.proxy.repeats;
+  trials.clear();
+  for (const auto& [name, shares] : finalists) {
+    for (uint32_t repeat = 0; repeat < repeats; ++repeat) {
+      trials.push_back(trial_of(shares, recipe.seed + 1'000'003 * (repeat + 1)));
+    }
+  }
+  LAUTER_ASSIGN(const std::vector<double> again, run(trials, figures));
+  size_t best = 0;
+  for (size_t k = 0; k < finalists.size(); ++k) {
+    const Mean of = mean_of(std::span(again).subspan(k * repeats, repeats));
+    figures.mixes.push_back({finalists[k].first, of.mean, of.error});
+    if (of.mean < figures.mixes[best].bits) best = k;
+  }
+  figures.shares.assign(recipe.sources.size(), 0.0);
+  for (SourcePlan& source : plan.selection.sources) source.share = 0;
+  for (size_t k = 0; k < sources.size(); ++k) {
+    const double share = finalists[best].second[k];
+    plan.selection.sources[sources[k]].share = share;
+    figures.shares[sources[k]] = share;
+  }
+  std::stable_sort(figures.mixes.begin(), figures.mixes.end(),
+                   [](const TriedPlan& a, const TriedPlan& b) { return a.bits < b.bits; });
+  return {};
+}
+
+Result<void> ProxyProblem::learn(ChoicePlan& plan, LearntFigures& figures) const {
+  figures.thinning = thinning_;
+  figures.pool_texts = pool_.size();
+  for (const std::string_view text : bench_->held_out()) {
+    figures.held_out_words += count_words(text);
+  }
+  const CurateRecipe::Strategy& strategy = corpus_->recipe().strategy;
+  const bool preferences = strategy.sign == Sign::kLearnt || strategy.select == SelectRule::kCombined ||
+                           (strategy.resample && strategy.shape == 0);
+  if (preferences) LAUTER_TRY(learn_preferences(plan, figures));
+  if (strategy.mix == MixRule::kLearnt) LAUTER_TRY(learn_mix(plan, figures));
+  return {};
+}
+
+Result<void> ProxyProblem::draw_curve(const ChoicePlan& plan, std::span<const uint32_t> order,
+                                      LearntFigures& figures) const {
+  uint32_t n_candidates = 0;
+  for (const uint32_t i : candidate_of_) n_candidates = std::max(n_candidates, i + 1);
+  std::vector<uint32_t> text_of(n_candidates, UINT32_MAX);
+  for (uint32_t i = 0; i < candidate_of_.size(); ++i) text_of[candidate_of_[i]] = i;
+  std::vector<uint32_t> chosen;
+  uint64_t words = 0;
+  for (const uint32_t i : order) {
+    if (i >= n_candidates || text_of[i] == UINT32_MAX) continue;
+    chosen.push_back(text_of[i]);
+    words += pool_[text_of[i]].words;
+  }
+  // Random order of the same texts, with the same share of human text and no other rule.
+  ChoicePlan random = plan;
+  random.covering = false;
+  random.selection.by_shares = false;
+  random.selection.per_group = 0;
+  random.selection.unit = BudgetUnit::kWords;
+  random.selection.budget = words;
+  for (SourcePlan& source : random.selection.sources) source.preference = {};
+  const std::vector<uint32_t> by_chance = select(pool_, random.selection);
+  std::vector<std::pair<const std::vector<uint32_t>*, uint64_t>> jobs;
+  for (size_t k = 1; k <= kCurvePoints; ++k) {
+    for (const auto* list : {&std::as_const(chosen), &by_chance}) {
+      jobs.emplace_back(list, words * k / kCurvePoints);
+    }
+  }
+  std::vector<double> bits(jobs.size());
+  size_t next = 0;
+  Result<void> done = run_ordered<size_t, size_t>(
+      {.threads = corpus_->options().threads},
+      [&]() -> Result<std::optional<size_t>> {
+        return next < jobs.size() ? std::optional<size_t>(next++) : std::nullopt;
+      },
+      [&](size_t i, int) -> Result<size_t> {
+        LAUTER_ASSIGN(bits[i], bench_->bits(*jobs[i].first, jobs[i].second));
+        return i;
+      },
+      [](size_t) -> Result<bool> { return true; });
+  LAUTER_TRY(std::move(done));
+  for (size_t k = 0; k < kCurvePoints; ++k) {
+    figures.curve.push_back({static_cast<double>(k + 1) / kCurvePoints, bits[2 * k], bits[2 * k + 1]});
+  }
+  return {};
+}
+
+}  // namespace lauter

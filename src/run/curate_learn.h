@@ -1,0 +1,97 @@
+/// What `lauter curate` learns by proxy runs: the mix, and by which scores texts are preferred.
+///
+/// The idea: the whole problem is made small. Contents are drawn until the budget that belongs to
+/// them is `proxy.words`; a proxy run chooses from these by a plan, as the real run will, trains an
+/// n-gram model on what it chose and pays bits for held-out human text. So a plan is tried with all
+/// that goes with it: sources that run dry, contents that repeat, texts that do not add up.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "curate/proxy_run.h"
+#include "run/curate_choice.h"
+
+namespace lauter {
+
+/// One plan that was tried: mean and standard error over the repeats.
+struct TriedPlan {
+  std::string name;
+  double bits = 0;
+  double error = 0;
+};
+
+/// What was learnt of one source's preference.
+struct LearntPreference {
+  size_t source = 0;
+  Preference preference{};
+  TriedPlan random{};
+  TriedPlan chosen{};  ///< the same as random where nothing was better beyond doubt
+};
+
+/// One point of the curve of inclusion.
+struct CurvePoint {
+  double share = 0;  ///< of the budget
+  double chosen_bits = 0;
+  double random_bits = 0;
+};
+
+struct LearntFigures {
+  double thinning = 1;         ///< share of the contents that proxies draw from
+  uint64_t pool_texts = 0;
+  uint64_t held_out_words = 0;
+  uint64_t runs = 0;
+  uint64_t words_trained = 0;  ///< over all runs
+  std::vector<LearntPreference> preferences{};
+  std::vector<TriedPlan> mixes{};  ///< the finalists, best first
+  std::vector<double> shares{};    ///< of sources; empty: no mix was learnt
+  std::vector<CurvePoint> curve{};
+};
+
+/// The small problem and its held-out text.
+class ProxyProblem {
+ public:
+  /// Errors: those of reading; kInvalidArgument without held-out words.
+  static Result<ProxyProblem> make(const Corpus& corpus, std::span<const Candidate> candidates,
+                                   const ChoicePlan& plan);
+
+  /// Replaces what is learnt in `plan` by what proxy runs say. Deterministic for any number of
+  /// threads.
+  Result<void> learn(ChoicePlan& plan, LearntFigures& figures) const;
+
+  /// The curve of `order`, which holds indices into the candidates of make(), against random order.
+  Result<void> draw_curve(const ChoicePlan& plan, std::span<const uint32_t> order,
+                          LearntFigures& figures) const;
+
+  /// Human texts that weigh n-grams: never those that proxies are judged by.
+  const std::vector<std::string_view>& human() const { return human_; }
+
+ private:
+  /// `words` trained on of the order that the plan chooses from `texts` (of the pool).
+  struct Trial {
+    ChoicePlan plan;
+    std::vector<uint32_t> texts;
+    uint64_t words;
+  };
+  Result<std::vector<double>> run(const std::vector<Trial>& trials, LearntFigures& figures) const;
+  Result<void> learn_preferences(ChoicePlan& plan, LearntFigures& figures) const;
+  Result<void> learn_mix(ChoicePlan& plan, LearntFigures& figures) const;
+  FeatureReader features_of(const std::vector<uint32_t>& texts) const;
+
+  const Corpus* corpus_ = nullptr;
+  double thinning_ = 1;
+  uint64_t budget_words_ = 0;  ///< of the small problem
+  std::vector<Corpus::Text> texts_;
+  std::vector<std::string> human_texts_;
+  std::vector<std::string> judge_texts_;
+  std::vector<std::string_view> human_;
+  std::vector<Candidate> pool_;
+  std::vector<uint32_t> candidate_of_;  ///< by text of the pool
+  std::optional<ProxyBench> bench_;
+  std::shared_ptr<CoverageWeights> weights_;
+  std::vector<std::vector<uint32_t>> features_;
+};
+
+}  // namespace lauter
