@@ -103,6 +103,7 @@ class Room {
       if (plan_.by_shares && plan_.sources[i].share <= 0) left_[i] = 0;
     }
     together_left_ = 1e300;
+    if (plan_.real_share && !plan_.real_share_strict) human_left_ = 1e300;
   }
 
  private:
@@ -212,14 +213,6 @@ Result<std::vector<uint32_t>> select_covering(std::span<const Candidate> texts,
     }
   }
   return order;
-}
-
-double coverage_value(const CoverageWeights& weights,
-                      std::span<const std::vector<uint32_t>> texts) {
-  Cover cover(weights);
-  double sum = 0;
-  for (const std::vector<uint32_t>& text : texts) sum += cover.gain(text, true);
-  return sum;
 }
 
 }  // namespace lauter

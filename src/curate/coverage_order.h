@@ -70,8 +70,4 @@ Result<std::vector<uint32_t>> select_covering(std::span<const Candidate> texts,
                                               const CoverageOptions& options,
                                               const FeatureReader& read);
 
-/// The value of a set: for tests and curves.
-double coverage_value(const CoverageWeights& weights,
-                      std::span<const std::vector<uint32_t>> texts);
-
 }  // namespace lauter

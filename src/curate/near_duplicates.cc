@@ -12,7 +12,7 @@ namespace lauter {
 namespace {
 
 constexpr size_t kShingleWords = 5;
-constexpr size_t kBandBins = 4;  // of 16 bits: a band is a key of 64
+constexpr size_t kBandBins = 4;  // of 8 bits: a band is a key of 32
 constexpr size_t kBands = kSketchBins / kBandBins;
 constexpr uint64_t kNone = ~uint64_t{0};
 constexpr int kBinBits = 7;
@@ -84,8 +84,8 @@ DocumentSketch sketch(std::string_view text, SketchScratch& scratch) {
     for (uint64_t attempt = 1; scratch.least[from] == kNone; ++attempt) {
       from = join_keys(bin + 1, attempt) >> (64 - kBinBits);
     }
-    // Of a least value the first bits are nearly always 0: the 16 bits above the shifted-in ones.
-    made.bins[bin] = static_cast<uint16_t>(scratch.least[from] >> kBinBits);
+    // Of a least value the first bits are nearly always 0: the 8 bits above the shifted-in ones.
+    made.bins[bin] = static_cast<uint8_t>(scratch.least[from] >> kBinBits);
   }
   return made;
 }
@@ -95,7 +95,8 @@ double overlap(const DocumentSketch& a, const DocumentSketch& b) {
   if (a.shingles == 0 || b.shingles == 0) return 0;
   size_t same = 0;
   for (size_t i = 0; i < kSketchBins; ++i) same += a.bins[i] == b.bins[i] ? 1 : 0;
-  return static_cast<double>(same) / kSketchBins;
+  constexpr double kChance = 1.0 / 256;
+  return std::max(0.0, (static_cast<double>(same) / kSketchBins - kChance) / (1 - kChance));
 }
 
 ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
@@ -115,7 +116,7 @@ ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
     for (uint32_t i = 0; i < texts.size(); ++i) {
       if (exact[i] || texts[i].shingles == 0) continue;
       uint64_t key = 0;
-      for (size_t k = 0; k < kBandBins; ++k) key = key << 16U | texts[i].bins[band * kBandBins + k];
+      for (size_t k = 0; k < kBandBins; ++k) key = key << 8U | texts[i].bins[band * kBandBins + k];
       list.push_back({key, i});
     }
     // Each text of a run is compared with the first and with the one before it: linear, and in a

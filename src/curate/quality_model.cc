@@ -11,6 +11,7 @@ namespace lauter {
 namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+constexpr float kRepeats = 0.2F;  ///< SignLimits::max_repetition
 constexpr double kRidge = 1e-3;  ///< a text's share of it: keeps separable data finite
 constexpr int kNewtonSteps = 25;
 constexpr size_t kTerms = kQualityFeatures + 1;
@@ -202,8 +203,10 @@ std::vector<float> unlabelled_quality(std::span<const QualityFeatures> features)
   std::vector<float> values(features.size());
   for (size_t f = 0; f < kQualityFeatures; ++f) {
     bool any = false;
+    if (f == kUnknownWords) continue;
     for (size_t i = 0; i < features.size(); ++i) {
-      values[i] = features[i][f];
+      values[i] = f == kRepetition ? std::fmax(features[i][f], kRepeats) : features[i][f];
+      if (std::isnan(features[i][f])) values[i] = kUnknown;
       any = any || !std::isnan(values[i]);
     }
     if (!any) continue;

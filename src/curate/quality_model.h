@@ -23,7 +23,7 @@ namespace lauter {
 enum QualityFeature : uint8_t {
   kFluency,          ///< bits a token of a human language model
   kUnknownWords,     ///< share of its tokens that the model never saw
-  kAgreement,        ///< mean chrF with the other candidates
+  kAgreement,        ///< mean overlap with the other candidates (curate/agreement.h)
   kNumberRecall,     ///< curate/error_signs.h, from here on
   kNumberPrecision,
   kNameOverlap,      ///< the better direction
@@ -66,7 +66,8 @@ class QualityModel {
 };
 
 /// Without labels: the mean of what the features say, each a normal score over all texts, its sign
-/// the one it has for errors; higher is better.
+/// the one it has for errors; higher is better. Unknown words are left to fluency, and repetition
+/// counts from where it is a sign of error.
 std::vector<float> unlabelled_quality(std::span<const QualityFeatures> features);
 
 /// A non-decreasing fit of `y` (in the order of x) with least squared error; as long as `y`.

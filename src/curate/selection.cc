@@ -89,9 +89,8 @@ std::vector<uint32_t> take_by_shares(std::span<const Candidate> texts, std::vect
     }
     if (next == nullptr) break;
     // Human text keeps to its share also when there is nothing left to share with.
-    if (plan.real_share && *plan.real_share < 1 && next == &queues.back() && !any_other(queues)) {
-      break;
-    }
+    const bool strict = plan.real_share && plan.real_share_strict && *plan.real_share < 1;
+    if (strict && next == &queues.back() && !any_other(queues)) break;
     const uint32_t text = next->texts[next->at++].text;
     if (!groups.take(texts[text])) continue;
     order.push_back(text);

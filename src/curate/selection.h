@@ -49,10 +49,11 @@ struct SourcePlan {
 enum class BudgetUnit : uint8_t { kWords, kRows };
 
 struct SelectionPlan {
-  std::vector<SourcePlan> sources;  ///< one for each source, human ones too
+  std::vector<SourcePlan> sources{};  ///< one for each source, human ones too
   bool by_shares = true;  ///< false: one order over all sources, whatever shares that makes
   /// Share of human text in what is taken; nothing: human texts are candidates like all others.
-  std::optional<double> real_share;
+  std::optional<double> real_share{};
+  bool real_share_strict = true;  ///< it is not exceeded either where the other texts run out
   uint32_t per_group = 0;  ///< most machine-made texts of one content; 0: any number
   uint64_t budget = ~uint64_t{0};
   BudgetUnit unit = BudgetUnit::kWords;

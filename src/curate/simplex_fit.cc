@@ -112,17 +112,18 @@ std::vector<std::vector<double>> simplex_points(size_t size, size_t n, uint64_t 
 void bound_shares(std::vector<double>& weights, std::span<const double> most) {
   std::vector<bool> full(weights.size());
   for (size_t round = 0; round < weights.size(); ++round) {
-    double held = 0, open = 0;
+    double held = 0, open = 0, space = 0;
     for (size_t i = 0; i < weights.size(); ++i) {
       full[i] = full[i] || weights[i] >= most[i];
       if (full[i]) weights[i] = most[i];
       (full[i] ? held : open) += weights[i];
+      space += full[i] ? 0 : most[i];
     }
     const double room = std::max(0.0, 1 - held);
     bool over = false;
     for (size_t i = 0; i < weights.size(); ++i) {
       if (full[i]) continue;
-      weights[i] *= open > 0 ? room / open : 0;
+      weights[i] = room * (open > 0 ? weights[i] / open : most[i] / space);
       over = over || weights[i] > most[i];
     }
     if (!over) return;

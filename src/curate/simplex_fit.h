@@ -29,11 +29,11 @@ class QuadraticFit {
 std::vector<std::vector<double>> simplex_points(size_t size, size_t n, uint64_t seed);
 
 /// The point of the simplex where `fit` is lowest, among 20,000 drawn ones and what small steps
-/// make of the best of them. `least` and `most` bound each weight.
+/// make of the best of them. `most` bounds each weight.
 std::vector<double> lowest_on_simplex(const QuadraticFit& fit, std::span<const double> most,
                                       uint64_t seed);
 
-/// Cuts weights at `most` and hands the rest to the others, in proportion. They add up to 1, or to
+/// Cuts weights at `most` and hands the rest to the others, in proportion (to `most`, if they are 0). They add up to 1, or to
 /// what `most` allows.
 void bound_shares(std::vector<double>& weights, std::span<const double> most);
 

@@ -14,6 +14,9 @@ namespace {
 
 /// A preference's key is about as wide as noise is; as a factor of a gain it works on a finer scale.
 constexpr double kFactorScale = 0.2;
+/// Machine-made texts a content from which on `auto` compares in groups.
+constexpr double kManyTexts = 1.5;
+constexpr double kSteep = 1000;  ///< a slope beside which noise only parts equals
 
 /// Scores by source, as normal scores.
 void set_scores(std::span<Candidate> candidates, const Corpus& corpus, ScoreAxis axis,
@@ -29,6 +32,28 @@ void set_scores(std::span<Candidate> candidates, const Corpus& corpus, ScoreAxis
   }
 }
 
+/// How far a score is behind the best of its content: 0 for the best, -1, -2, ... in its order.
+/// Scores hang on the content more than on who wrote it; among texts of one content they tell
+/// writing from content.
+void set_places(std::span<Candidate> candidates, const Corpus& corpus, ScoreAxis axis,
+                float CorpusDocument::* score) {
+  const auto value = [&](uint32_t i) { return corpus.documents[candidates[i].number].*score; };
+  std::vector<uint32_t> order;
+  for (uint32_t i = 0; i < candidates.size(); ++i) {
+    if (!candidates[i].human && !std::isnan(value(i))) order.push_back(i);
+  }
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    if (candidates[a].group != candidates[b].group) return candidates[a].group < candidates[b].group;
+    return value(a) != value(b) ? value(a) > value(b) : a < b;
+  });
+  float place = 0;
+  for (size_t k = 0; k < order.size(); ++k) {
+    const bool same = k > 0 && candidates[order[k]].group == candidates[order[k - 1]].group;
+    place = same ? place - 1 : 0;
+    candidates[order[k]].z[axis] = place;
+  }
+}
+
 std::optional<ScoreAxis> axis_of(SelectRule rule) {
   if (rule == SelectRule::kQuality) return kQuality;
   if (rule == SelectRule::kLikeness) return kLikeness;
@@ -37,14 +62,17 @@ std::optional<ScoreAxis> axis_of(SelectRule rule) {
 }
 
 /// What the recipe says of preferences without any learning.
-Preference preference_of(const CurateRecipe::Strategy& strategy) {
+Preference preference_of(const Corpus& corpus) {
+  const CurateRecipe::Strategy& strategy = corpus.recipe().strategy;
   Preference preference;
   if (strategy.resample && strategy.sign != Sign::kLearnt && strategy.shape > 0) {
     preference.slope[*strategy.resample] =
         strategy.sign == Sign::kMinus ? -strategy.shape : strategy.shape;
   } else if (const auto axis = axis_of(strategy.select)) {
-    preference.slope[*axis] = 1;
-    preference.noise = 0;
+    // The best of every content in random order, then the second ones; or sorted.
+    const bool groups = compares_in_groups(corpus);
+    preference.slope[*axis] = groups ? kSteep : 1;
+    preference.noise = groups ? 1 : 0;
   }
   return preference;
 }
@@ -97,6 +125,21 @@ std::vector<uint32_t> turned(std::vector<uint32_t> ascending, Direction directio
 
 }  // namespace
 
+bool compares_in_groups(const Corpus& corpus) {
+  const CurateRecipe& recipe = corpus.recipe();
+  if (recipe.strategy.compare != Compare::kAuto) return recipe.strategy.compare == Compare::kGroup;
+  if (recipe.sentences) return false;
+  uint64_t texts = 0, contents = 0;
+  std::vector<bool> seen(corpus.documents.size());
+  for (const CorpusDocument& doc : corpus.documents) {
+    if (doc.fate == Fate::kMalformed || doc.fate == Fate::kEmpty || corpus.is_human(doc)) continue;
+    ++texts;
+    contents += seen[doc.group] ? 0 : 1;
+    seen[doc.group] = true;
+  }
+  return static_cast<double>(texts) >= kManyTexts * static_cast<double>(contents) && contents > 0;
+}
+
 std::vector<Candidate> make_candidates(const Corpus& corpus) {
   std::vector<Candidate> candidates;
   for (uint32_t i = 0; i < corpus.documents.size(); ++i) {
@@ -108,9 +151,10 @@ std::vector<Candidate> make_candidates(const Corpus& corpus) {
                           .source = doc.source,
                           .human = corpus.is_human(doc)});
   }
-  set_scores(candidates, corpus, kQuality, &CorpusDocument::quality);
-  set_scores(candidates, corpus, kLikeness, &CorpusDocument::likeness);
-  set_scores(candidates, corpus, kSurprise, &CorpusDocument::surprise);
+  const auto set = compares_in_groups(corpus) ? set_places : set_scores;
+  set(candidates, corpus, kQuality, &CorpusDocument::quality);
+  set(candidates, corpus, kLikeness, &CorpusDocument::likeness);
+  set(candidates, corpus, kSurprise, &CorpusDocument::surprise);
   return candidates;
 }
 
@@ -129,18 +173,20 @@ ChoicePlan plan_of(const Corpus& corpus, std::span<const Candidate> candidates) 
   const std::vector<double> sizes = available(candidates, selection);
   const double all = std::accumulate(sizes.begin(), sizes.end(), 0.0);
   selection.budget = recipe.budget > 0 ? recipe.budget : static_cast<uint64_t>(all);
+  const Preference preference = preference_of(corpus);
   double human = 0;
   double others = 0;
   for (size_t i = 0; i < sizes.size(); ++i) {
     const CurateSource& source = recipe.sources[i];
     selection.sources[i] = {.share = share_of(recipe, source, sizes[i]),
-                            .preference = preference_of(strategy)};
+                            .preference = preference};
     (source.kind == SourceKind::kHuman ? human : others) += sizes[i];
   }
   if (human > 0 && others > 0) {
     const double whole = static_cast<double>(selection.budget);
     selection.real_share = strategy.real_share.value_or(
         strategy.accumulate ? std::min(1.0, human / std::min(whole, all)) : 0.0);
+    selection.real_share_strict = strategy.real_share.has_value() || !strategy.accumulate;
   }
   return plan;
 }
@@ -241,6 +287,43 @@ FeatureReader CorpusFeatures::reader() const {
     if (n > 0) std::memcpy(spilled->buckets.data(), bytes.data(), bytes.size());
     return std::span<const uint32_t>(spilled->buckets);
   };
+}
+
+void weigh(Corpus& corpus, std::span<const Candidate> candidates, const ChoicePlan& plan) {
+  const SelectionPlan& selection = plan.selection;
+  const std::vector<double> sizes = available(candidates, selection);
+  std::vector<double> weights;
+  for (const Candidate& text : candidates) {
+    const SourcePlan& source = selection.sources[text.source];
+    Preference preference = source.preference;
+    preference.noise = 0;
+    double weight = std::exp(std::clamp(selection_key(text, preference, 0), -8.0, 8.0));
+    if (selection.real_share && text.human) {
+      weight = *selection.real_share > 0 ? 1 : 0;
+    } else if (selection.by_shares) {
+      weight *= source.share / std::max(sizes[text.source], 1.0);
+    }
+    weights.push_back(weight);
+  }
+  // Human text and the rest are brought to their shares, then all to a mean of 1.
+  double human = 0, others = 0;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    (selection.real_share && candidates[i].human ? human : others) += weights[i];
+  }
+  const double human_share = human > 0 ? selection.real_share.value_or(0) : 0;
+  double n = 0;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    const bool apart = selection.real_share && candidates[i].human;
+    n += weights[i] > 0 && (apart ? human_share : 1 - human_share) > 0 ? 1 : 0;
+  }
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    const bool apart = selection.real_share && candidates[i].human;
+    const double scale = apart ? human_share / std::max(human, 1e-300)
+                               : (1 - human_share) / std::max(others, 1e-300);
+    CorpusDocument& doc = corpus.documents[candidates[i].number];
+    doc.weight = static_cast<float>(weights[i] * scale * n);
+    if (doc.weight == 0) doc.fate = apart ? Fate::kHumanReplaced : Fate::kNotChosen;
+  }
 }
 
 void settle(Corpus& corpus, std::span<const Candidate> candidates, const ChoicePlan& plan,

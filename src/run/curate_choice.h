@@ -20,6 +20,9 @@ struct ChoicePlan {
   bool covering = false;
 };
 
+/// What `compare` comes to: whether texts are compared with those of their content.
+bool compares_in_groups(const Corpus& corpus);
+
 /// All documents that are taken so far, with their normal scores (within their source).
 std::vector<Candidate> make_candidates(const Corpus& corpus);
 
@@ -46,6 +49,10 @@ class CorpusFeatures {
   std::shared_ptr<CoverageWeights> weights_;
   std::shared_ptr<Spilled> spilled_;
 };
+
+/// Sets the weight of every candidate, with a mean of 1: what it is preferred by times what its
+/// source's share makes of it. Coverage has no part in it.
+void weigh(Corpus& corpus, std::span<const Candidate> candidates, const ChoicePlan& plan);
 
 /// Sets rank (in-pass order), weight and fate of every candidate by the order in which they got in.
 void settle(Corpus& corpus, std::span<const Candidate> candidates, const ChoicePlan& plan,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "curate/sentences.h"
 
 namespace lauter {
 
@@ -59,9 +60,28 @@ Corpus::Rows::Rows(const Corpus& corpus, const SourceChunk& chunk)
     : source_(corpus.recipe().sources[chunk.source]),
       counts_bad_rows_(corpus.counts_bad_rows_[chunk.source][chunk.chunk.file_index]),
       options_{.fields = source_.fields, .max_record_bytes = corpus.recipe().max_record_bytes},
-      reader_(corpus.inputs()[chunk.source].files[chunk.chunk.file_index], chunk.chunk, options_) {}
+      reader_(corpus.inputs()[chunk.source].files[chunk.chunk.file_index], chunk.chunk, options_),
+      sentences_(corpus.recipe().sentences) {}
 
 bool Corpus::Rows::next(Row& row) {
+  if (!sentences_) return next_row(row);
+  if (part_ == left_.size()) {
+    part_ = 0;
+    left_.clear();
+    if (!next_row(row)) return false;
+    if (row.error) return true;
+    text_ = row.doc.text;
+    id_ = row.doc.id;
+    split_sentences(text_, left_);
+    // A text without a word is a document without one.
+    if (left_.empty()) left_.emplace_back();
+  }
+  row.doc.text = left_[part_++];
+  row.doc.id = id_ + "#" + std::to_string(part_);
+  return true;
+}
+
+bool Corpus::Rows::next_row(Row& row) {
   while (reader_.next(row)) {
     if (row.pass_through) continue;
     if (row.error) {

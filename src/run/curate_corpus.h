@@ -53,7 +53,8 @@ struct CorpusDocument {
   float surprise = kUnknown;  ///< bits a token
   float agreement = kUnknown;
   uint16_t source = 0;
-  uint16_t signs = 0;  ///< bits by ErrorSign
+  uint16_t signs = 0;             ///< bits by ErrorSign
+  uint16_t quality_reasons = 0;   ///< bits by QualityFeature, where p_bad is above .5
   Fate fate = Fate::kTaken;
   uint8_t fold = 0;
   uint8_t label = 2;  ///< 0 good, 1 bad, 2 not known
@@ -100,12 +101,22 @@ class Corpus {
    public:
     Rows(const Corpus& corpus, const SourceChunk& chunk);
     bool next(Row& row);
+    /// Of a sentence its number in the row, from 1; 0 for a whole text.
+    uint32_t part() const { return part_; }
 
    private:
+    bool next_row(Row& row);
+
+
     const CurateSource& source_;
     bool counts_bad_rows_;
     RowOptions options_;
     RowReader reader_;
+    bool sentences_;
+    std::string text_;                   ///< of the row whose sentences are given out
+    std::string id_;
+    std::vector<std::string_view> left_;  ///< its sentences
+    uint32_t part_ = 0;
   };
 
   /// Number of the first document of a chunk, once the first pass is over.

@@ -79,7 +79,11 @@ Result<CurateReport> curate_to_folder(const CurateJob& job) {
     LAUTER_TRY(problem->draw_curve(plan, order, report.learnt));
   }
   problem.reset();
-  settle(corpus, candidates, plan, order);
+  if (recipe.output.weights) {
+    weigh(corpus, candidates, plan);
+  } else {
+    settle(corpus, candidates, plan, order);
+  }
   LAUTER_ASSIGN(report.written, write_corpus(corpus, job.out));
   report.sources = count_sources(corpus);
   report.seconds =

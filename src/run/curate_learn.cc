@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "curate/ngram_key.h"
+#include "curate/sentences.h"
 #include "curate/simplex_fit.h"
 #include "io/texts.h"
 
@@ -17,7 +18,7 @@ constexpr uint64_t kMaxHumanWords = 1'000'000;   ///< that weigh n-grams
 constexpr uint64_t kMaxJudgeWords = 200'000;     ///< that proxies are judged by
 constexpr uint32_t kJudgeFold = 0;
 constexpr size_t kCurvePoints = 10;
-constexpr double kSlopes[] = {0.5, 1, 2, 4};
+constexpr double kSlopes[] = {0.5, 1, 2, 4, 8};
 constexpr double kBends[] = {0, -0.5};
 constexpr size_t kFinalists = 3;
 /// Standard errors by which something must be better than random order to be believed.
@@ -164,6 +165,10 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus,
                                    .push_back(text.doc.text);
                                return {};
                              }));
+  }
+  if (recipe.sentences && !apart) {
+    for (std::string& text : problem.judge_texts_) text = sentences_on_lines(text);
+    for (std::string& text : problem.human_texts_) text = sentences_on_lines(text);
   }
   std::vector<std::string_view> pool, judges;
   for (const Corpus::Text& text : problem.texts_) pool.emplace_back(text.text);

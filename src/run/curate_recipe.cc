@@ -30,8 +30,7 @@ constexpr Choice<SourceKind> kKinds[] = {{"human", SourceKind::kHuman},
                                          {"machine", SourceKind::kMachine},
                                          {"unknown", SourceKind::kUnknown}};
 constexpr Choice<LikenessScore> kLikenessScores[] = {{"none", LikenessScore::kNone},
-                                                     {"lm", LikenessScore::kLm},
-                                                     {"detector", LikenessScore::kDetector}};
+                                                     {"lm", LikenessScore::kLm}};
 constexpr Choice<MixRule> kMixes[] = {{"natural", MixRule::kNatural},
                                       {"uniform", MixRule::kUniform},
                                       {"temperature", MixRule::kTemperature},
@@ -52,6 +51,9 @@ constexpr Choice<Direction> kDirections[] = {{"ascending", Direction::kAscending
 constexpr Choice<Sign> kSigns[] = {{"learnt", Sign::kLearnt}, {"+", Sign::kPlus}, {"-", Sign::kMinus}};
 constexpr Choice<ScoreAxis> kAxes[] = {
     {"quality", kQuality}, {"likeness", kLikeness}, {"surprise", kSurprise}};
+constexpr Choice<Compare> kCompares[] = {
+    {"auto", Compare::kAuto}, {"group", Compare::kGroup}, {"source", Compare::kSource}};
+constexpr Choice<bool> kUnits[] = {{"texts", false}, {"sentences", true}};
 constexpr Choice<bool> kKeeps[] = {{"accumulate", true}, {"replace", false}};
 constexpr Choice<bool> kOutputs[] = {{"data", false}, {"weights", true}};
 
@@ -72,12 +74,8 @@ class Reader {
     Section section(decoder_, &root, "");
     section.read("name", recipe_.name);
     const YamlNode* sources = section.take("sources");
-    if (sources == nullptr || sources->items.empty()) {
-      decoder_.fail(sources == nullptr ? root : *sources,
-                    "a recipe of `curate` needs `sources`, a list of at least one");
-    } else {
-      read_sources(*sources);
-    }
+    if (sources != nullptr) read_sources(*sources);
+    choose(section, "unit", kUnits, recipe_.sentences);
     read_dedup(section.take("dedup"));
     read_scores(section.take("scores"));
     read_strategy(section.take("strategy"));
@@ -89,6 +87,10 @@ class Reader {
     limits.read_count("max_record_bytes", 1, uint64_t{1} << 31, recipe_.max_record_bytes);
     limits.finish();
     section.finish();
+    if (recipe_.sources.empty()) {
+      decoder_.fail(sources == nullptr ? root : *sources,
+                    "a recipe of `curate` needs `sources`, a list of at least one");
+    }
     check(root);
   }
 
@@ -201,7 +203,6 @@ class Reader {
     read_count(section, "order", 1, 5, scores.order);
     section.read_count("lm_words", 1000, 1'000'000'000, scores.lm_words);
     choose(section, "likeness", kLikenessScores, scores.likeness);
-    section.read("detector", scores.detector);
     section.read("quality", scores.quality);
     read_number(section, "bad_below_chrf", 0, 100, scores.bad_below_chrf);
     section.finish();
@@ -230,6 +231,7 @@ class Reader {
       }
       of.finish();
     }
+    choose(section, "compare", kCompares, strategy.compare);
     read_count(section, "per_group", 0, 1'000'000, strategy.per_group);
     choose(section, "order", kOrders, strategy.order);
     choose(section, "direction", kDirections, strategy.direction);
@@ -297,8 +299,11 @@ class Reader {
     if (likeness && scores.likeness == LikenessScore::kNone) scores.likeness = LikenessScore::kLm;
     if (strategy.select == SelectRule::kCombined) scores.quality = scores.fluency = true;
     if (scores.quality && human) scores.fluency = true;
-    if (scores.quality && scores.agreement == false) {
+    if (scores.quality) {
       scores.errors = true;
+      scores.agreement = scores.agreement ||
+                         std::any_of(recipe_.sources.begin(), recipe_.sources.end(),
+                                     [](const auto& s) { return s.group_field.has_value(); });
     }
     const bool needs_human = scores.fluency || scores.likeness == LikenessScore::kLm;
     if (needs_human && !human) {
@@ -365,6 +370,7 @@ JsonValue strategy_value(const CurateRecipe::Strategy& s) {
       .set("temperature", s.temperature)
       .set("select", name_of<SelectRule>(kSelects, s.select))
       .set("resample", std::move(resample))
+      .set("compare", name_of<Compare>(kCompares, s.compare))
       .set("per_group", s.per_group)
       .set("order", name_of<InPassOrder>(kOrders, s.order))
       .set("direction", name_of<Direction>(kDirections, s.direction))
@@ -400,7 +406,15 @@ Result<CurateRecipe> parse_curate_recipe(std::string_view yaml, std::string_view
 Result<CurateRecipe> load_curate_recipe(const std::string& path,
                                         const std::vector<std::string>& overrides) {
   LAUTER_ASSIGN(const std::string yaml, read_file(path, kMaxYamlBytes));
-  return parse_curate_recipe(yaml, path, overrides);
+  LAUTER_ASSIGN(CurateRecipe recipe, parse_curate_recipe(yaml, path, overrides));
+  const auto place = [&path](std::string& input) {
+    if (!input.starts_with('/')) input = join_path(parent_path(path), input);
+  };
+  for (CurateSource& source : recipe.sources) {
+    std::for_each(source.inputs.begin(), source.inputs.end(), place);
+  }
+  std::for_each(recipe.proxy.held_out.begin(), recipe.proxy.held_out.end(), place);
+  return recipe;
 }
 
 std::string curate_recipe_json(const CurateRecipe& recipe) {
@@ -410,6 +424,7 @@ std::string curate_recipe_json(const CurateRecipe& recipe) {
   JsonValue value;
   value.set("name", recipe.name)
       .set("sources", std::move(sources))
+      .set("unit", recipe.sentences ? "sentences" : "texts")
       .set("dedup",
            JsonValue().set("exact", recipe.dedup.exact).set("near", recipe.dedup.near))
       .set("scores", JsonValue()
@@ -421,7 +436,6 @@ std::string curate_recipe_json(const CurateRecipe& recipe) {
                          .set("order", s.order)
                          .set("lm_words", s.lm_words)
                          .set("likeness", name_of<LikenessScore>(kLikenessScores, s.likeness))
-                         .set("detector", s.detector)
                          .set("quality", s.quality)
                          .set("bad_below_chrf", s.bad_below_chrf))
       .set("strategy", strategy_value(recipe.strategy))

@@ -37,7 +37,6 @@ struct CurateSource {
 enum class LikenessScore : uint8_t {
   kNone,
   kLm,        ///< surprise under human text less that under machine text (Moore and Lewis 2010)
-  kDetector,  ///< curate/detector.h
 };
 
 enum class MixRule : uint8_t { kNatural, kUniform, kTemperature, kWeights, kLearnt };
@@ -51,12 +50,20 @@ enum class SelectRule : uint8_t {
 };
 enum class InPassOrder : uint8_t { kSelected, kRandom, kQuality, kLikeness, kSurprise };
 enum class Direction : uint8_t { kAscending, kDescending, kCyclic };
+/// What a document's scores are compared with, to become preferences.
+enum class Compare : uint8_t {
+  kAuto,    ///< group where contents have texts of several generators, else source
+  kGroup,   ///< the machine-made texts of its content: the best of each come first
+  kSource,  ///< all texts of its source
+};
 /// Of a preference: given, or learnt by proxy runs.
 enum class Sign : uint8_t { kNone, kPlus, kMinus, kLearnt };
 
 struct CurateRecipe {
   std::string name;
   std::vector<CurateSource> sources;
+
+  bool sentences = false;  ///< every sentence is a document of its own
 
   struct Dedup {
     bool exact = true;
@@ -72,7 +79,6 @@ struct CurateRecipe {
     uint32_t order = 3;                ///< of the language models
     uint64_t lm_words = 1'000'000;     ///< human words that all folds' models learn from together
     LikenessScore likeness = LikenessScore::kNone;
-    std::string detector;              ///< a file; empty: the built-in one
     bool quality = false;
     double bad_below_chrf = 40;        ///< against the reference
   } scores;
@@ -83,6 +89,7 @@ struct CurateRecipe {
     SelectRule select = SelectRule::kRandom;
     std::optional<ScoreAxis> resample;  ///< by which score
     Sign sign = Sign::kNone;
+    Compare compare = Compare::kAuto;
     double shape = 0;  ///< slope of the preference; 0: learnt
     uint32_t per_group = 0;
     InPassOrder order = InPassOrder::kSelected;
@@ -117,7 +124,7 @@ struct CurateRecipe {
 /// Whether the recipe learns by proxy runs.
 bool learns(const CurateRecipe& recipe);
 
-/// Errors: kInvalidArgument `FILE:LINE:COLUMN: why` or `--set PATH: why`; those of read_file().
+/// Relative paths of inputs begin at the recipe's folder. Errors: kInvalidArgument `FILE:LINE:COLUMN: why` or `--set PATH: why`; those of read_file().
 Result<CurateRecipe> load_curate_recipe(const std::string& path,
                                         const std::vector<std::string>& overrides = {});
 /// The same from text; `origin` is the file name for messages.

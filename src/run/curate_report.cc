@@ -46,7 +46,7 @@ JsonValue source_value(const SourceFigures& source, uint64_t all_in, uint64_t al
       .set("share_after", part(source.words_out, all_out));
 }
 
-JsonValue learnt_value(const CurateReport& report) {
+JsonValue learnt_value(const CurateReport& report, uint64_t words) {
   const LearntFigures& learnt = report.learnt;
   JsonValue preferences{JsonValue::Array{}};
   for (const LearntPreference& of : learnt.preferences) {
@@ -64,6 +64,7 @@ JsonValue learnt_value(const CurateReport& report) {
   JsonValue value;
   return value.set("runs", learnt.runs)
       .set("words_trained", learnt.words_trained)
+      .set("words_trained_share", part(learnt.words_trained, words))
       .set("thinning", learnt.thinning)
       .set("pool_texts", learnt.pool_texts)
       .set("held_out_words", learnt.held_out_words)
@@ -183,7 +184,7 @@ JsonValue curate_report_to_json(const CurateReport& report) {
                           .set("bad", quality.bad)
                           .set("weights", std::move(weights)))
       .set("lm_words", report.scores.lm_words)
-      .set("proxy", learnt_value(report))
+      .set("proxy", learnt_value(report, words_out))
       .set("curve", std::move(curve))
       .set("output", JsonValue()
                          .set("files", report.written.files)

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "curate/agreement.h"
 #include "curate/chrf.h"
 #include "curate/error_signs.h"
 #include "curate/ngram_key.h"
@@ -17,6 +18,7 @@ namespace {
 
 /// Candidates of one content that are compared with each other; the rest have no agreement.
 constexpr size_t kMaxCandidates = 32;
+constexpr size_t kMaxReasons = 3;
 constexpr uint64_t kAgreementMemory = uint64_t{32} << 20;
 
 /// By fold the model that saw no text of it.
@@ -193,10 +195,9 @@ Result<void> score_agreement(Corpus& corpus, const std::string& spill_folder) {
   const auto judge = [&] {
     std::vector<std::string_view> texts;
     for (const SortRecord& record : same) texts.emplace_back(record.bytes);
-    const std::vector<double> agreement = candidate_agreement(texts);
+    const std::vector<float> agreement = pair_agreement(texts);
     for (size_t i = 0; i < same.size(); ++i) {
-      corpus.documents[static_cast<uint32_t>(same[i].key)].agreement =
-          static_cast<float>(agreement[i]);
+      corpus.documents[static_cast<uint32_t>(same[i].key)].agreement = agreement[i];
     }
     same.clear();
   };
@@ -234,6 +235,10 @@ Result<QualityFigures> set_quality(Corpus& corpus, std::span<const QualityFeatur
         if (doc.fate != Fate::kTaken) continue;
         doc.p_bad = static_cast<float>(model->p_bad(features[i]));
         doc.quality = static_cast<float>(-model->logit(features[i]));
+        if (doc.p_bad <= 0.5F) continue;
+        for (const QualityFeature reason : model->reasons(features[i], kMaxReasons)) {
+          doc.quality_reasons = static_cast<uint16_t>(doc.quality_reasons | 1U << reason);
+        }
       }
       figures.weights.assign(model->weights().begin(), model->weights().end());
       return figures;

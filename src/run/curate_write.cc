@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "curate/error_signs.h"
 #include "curate/lexical_diversity.h"
+#include "curate/quality_model.h"
 #include "io/external_sort.h"
 #include "io/files.h"
 #include "io/sink.h"
@@ -89,10 +90,13 @@ void append_manifest(std::string& out, const Corpus& corpus, const CorpusDocumen
   add_score(json, "agreement", doc.agreement);
   if (corpus.recipe().scores.lexical && !row.error) add_lexical(json, row.doc.text, scratch);
   json.end_object();
-  if (doc.signs != 0) {
+  if (doc.signs != 0 || doc.quality_reasons != 0) {
     json.key("reasons").begin_array();
     for (unsigned sign = 0; sign < 16; ++sign) {
       if ((doc.signs >> sign & 1U) != 0) json.string(error_sign_name(static_cast<ErrorSign>(sign)));
+    }
+    for (unsigned feature = 0; feature < kQualityFeatures; ++feature) {
+      if ((doc.quality_reasons >> feature & 1U) != 0) json.string(quality_feature_name(feature));
     }
     json.end_array();
   }
@@ -100,8 +104,9 @@ void append_manifest(std::string& out, const Corpus& corpus, const CorpusDocumen
   out += '\n';
 }
 
-/// The row as a line: its own bytes, or for formats that are no lines its id and text.
-void append_line(std::string& out, const Row& row) {
+/// The row as a line: its own bytes, or for formats that are no lines its id and text. A sentence
+/// stands in place of its row's text, beside its number.
+void append_line(std::string& out, const Row& row, uint32_t part) {
   if (row.format != Format::kJsonl) {
     JsonWriter(out).begin_object().member("id", row.doc.id).member("text", row.doc.text).end_object();
     out += '\n';
@@ -109,8 +114,18 @@ void append_line(std::string& out, const Row& row) {
   }
   std::string_view line = row.raw;
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  out += line;
-  out += '\n';
+  if (part == 0) {
+    out += line;
+    out += '\n';
+    return;
+  }
+  std::string changed;
+  render_row(row, row.doc.text, changed);
+  changed.resize(changed.find_last_of('}'));
+  out += changed;
+  out += ",\"lauter_part\":";
+  append_json_uint(out, part);
+  out += "}\n";
 }
 
 /// What one chunk gives.
@@ -156,7 +171,7 @@ Result<Lines> lines_of(const Corpus& corpus, const SourceChunk& chunk, LexicalSc
           .end_object();
       lines.weights += '\n';
     } else if (doc.rank > 0) {
-      append_line(lines.taken_bytes, row);
+      append_line(lines.taken_bytes, row, rows.part());
       lines.taken.push_back({doc.rank, lines.taken_bytes.size()});
     }
   }
