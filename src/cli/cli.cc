@@ -57,6 +57,9 @@ int dispatch(const Config& config) {
     case Command::kStatus:
       return run_status_command(config);
     case Command::kCurate:
+      if (!config.positional.empty() && config.positional[0] == "train-detector") {
+        return run_train_detector(config);
+      }
       return run_curate(config);
   }
   return fail(unimplemented("`" + std::string(command_spec(config.command).name) +

@@ -3,6 +3,7 @@
 #include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "io/input.h"
+#include "measure/ai_text.h"
 #include "measure/code.h"
 #include "measure/diversity.h"
 #include "measure/edits.h"
@@ -49,17 +50,14 @@ int run_measure(const Config& config) {
     return fail(invalid_argument("measure diversity: no INPUT; name files, folders or globs"));
   }
   const std::string kind = config.positional.size() == 1 ? first : "";
-  if (kind == "ai-text") {
-    return fail(unimplemented("measure " + kind + ": not in this version; there is " +
-                              "pii, code, edits, toxicity, diversity, ladder"));
-  }
   if (kind == "ladder") {
     if (config.gold.empty()) return fail(invalid_argument("measure ladder: needs --gold G"));
     return run_ladder(config);
   }
-  if (kind != "pii" && kind != "code" && kind != "edits" && kind != "toxicity") {
+  if (kind != "pii" && kind != "code" && kind != "edits" && kind != "toxicity" &&
+      kind != "ai-text") {
     return fail(invalid_argument(
-        "measure: name one kind: pii, code, edits, toxicity, diversity or ladder"));
+        "measure: name one kind: pii, code, edits, toxicity, ai-text, diversity or ladder"));
   }
   const bool rewrites = kind == "toxicity" && !config.refined.empty();
   if (config.gold.empty() || (config.pred.empty() && !rewrites)) {
@@ -76,6 +74,17 @@ int run_measure(const Config& config) {
     options.bootstrap_draws = config.bootstrap;
     options.seed = config.seed;
     report = measure_pii(options);
+  } else if (kind == "ai-text") {
+    MeasureAiTextOptions options;
+    options.gold_path = config.gold;
+    options.pred_path = config.pred;
+    options.only = config.only;
+    if (!config.label_field.empty()) options.label_field = config.label_field;
+    if (!config.group_field.empty()) options.group_field = config.group_field;
+    if (!config.domain_field.empty()) options.domain_field = config.domain_field;
+    options.bootstrap_draws = config.bootstrap;
+    options.seed = config.seed;
+    report = measure_ai_text(options);
   } else if (kind == "edits") {
     MeasureEditsOptions options;
     options.gold_path = config.gold;

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "curate/detector.h"
 #include "run/models.h"
 #include "tag/embedded_models.h"
 
@@ -11,28 +12,40 @@ namespace {
 constexpr std::string_view kNone =
     "this build has no models; it finds by rules alone (models/small.safetensors was missing)\n";
 
-std::string checksum_of(const EmbeddedModel& model) {
-  const Sha256Digest digest = sha256(model.weights);
+constexpr std::string_view kDetector = "ai-detector";
+
+std::string checksum_of(std::string_view weights) {
+  const Sha256Digest digest = sha256(weights);
   return to_hex(digest.data(), digest.size());
+}
+
+/// What `verify` says of a model that can be read.
+std::string verdict_of(std::string_view card, const std::string& checksum) {
+  return card.find(checksum) == card.npos ? "its card names another checksum" : "ok";
 }
 
 int list_models() {
   const std::vector<EmbeddedModel> models = embedded_models();
-  if (models.empty()) return print(kNone);
+  if (models.empty() && built_in_detector().empty()) return print(kNone);
   std::string text;
   for (const EmbeddedModel& embedded : models) {
     const auto model = load_model(std::string(embedded.name));
     if (!model.ok()) return fail(model.error());
     const ModelConfig& config = (*model)->config();
     text += std::string(embedded.name) + "  version " + config.version + ", " +
-            human_bytes(embedded.weights.size()) + ", sha256 " + checksum_of(embedded) + "\n ";
+            human_bytes(embedded.weights.size()) + ", sha256 " + checksum_of(embedded.weights) + "\n ";
     for (const HeadConfig& head : config.heads) text += " " + head.name;
     text += "\n";
+  }
+  if (const std::string_view detector = built_in_detector(); !detector.empty()) {
+    text += std::string(kDetector) + "  " + human_bytes(detector.size()) + ", sha256 " +
+            checksum_of(detector) + "\n  ai_likeness\n";
   }
   return print(text);
 }
 
 int show_model(const std::string& name) {
+  if (name == kDetector && !built_in_detector().empty()) return print(built_in_detector_card());
   const auto model = find_embedded_model(name);
   if (!model) return fail(not_found("models: this build has no model \"" + name + "\""));
   return print(model->card);
@@ -41,20 +54,24 @@ int show_model(const std::string& name) {
 /// The card holds the checksum of its weights; reading them looks at every number.
 int verify_models() {
   const std::vector<EmbeddedModel> models = embedded_models();
-  if (models.empty()) return print(kNone);
+  if (models.empty() && built_in_detector().empty()) return print(kNone);
   std::string text;
   int exit_code = kExitOk;
   for (const EmbeddedModel& embedded : models) {
     const auto model = load_model(std::string(embedded.name));
-    const std::string checksum = checksum_of(embedded);
-    std::string verdict = "ok";
-    if (!model.ok()) {
-      verdict = model.error().message;
-    } else if (embedded.card.find(checksum) == embedded.card.npos) {
-      verdict = "its card names another checksum";
-    }
+    const std::string checksum = checksum_of(embedded.weights);
+    const std::string verdict =
+        model.ok() ? verdict_of(embedded.card, checksum) : model.error().message;
     if (verdict != "ok") exit_code = kExitRejected;
     text += std::string(embedded.name) + "  sha256 " + checksum + "  " + verdict + "\n";
+  }
+  if (const std::string_view bytes = built_in_detector(); !bytes.empty()) {
+    const auto detector = Detector::parse(bytes);
+    const std::string checksum = checksum_of(bytes);
+    const std::string verdict = detector.ok() ? verdict_of(built_in_detector_card(), checksum)
+                                              : detector.error().message;
+    if (verdict != "ok") exit_code = kExitRejected;
+    text += std::string(kDetector) + "  sha256 " + checksum + "  " + verdict + "\n";
   }
   const int printed = print(text);
   return printed == kExitOk ? exit_code : printed;

@@ -79,6 +79,11 @@ int run_score(const Config& config) {
     if (!human.ok()) return fail(human.error());
     models.human = std::make_shared<const NgramLm>(std::move(*human));
   }
+  if (metrics->has(Metric::kAiLikeness) && !config.detector.empty()) {
+    auto detector = load_detector(config.detector);
+    if (!detector.ok()) return fail(detector.error());
+    models.detector = std::move(*detector);
+  }
   auto scorer = TextScorer::make(*metrics, std::move(models));
   if (!scorer.ok()) return fail(scorer.error());
   ProgressBar bar(config, "score");

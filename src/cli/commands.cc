@@ -59,14 +59,15 @@ Found values are shown in the clear: this is for your eyes.)",
      .example = R"(lauter explain mails.jsonl --id mails.jsonl:17)"},
     {.id = Command::kMeasure,
      .name = "measure",
-     .arguments = "pii|code|edits|toxicity --gold G --pred P, diversity INPUT, ladder",
+     .arguments = "KIND --gold G --pred P, diversity INPUT, ladder",
      .summary = "score against gold files; JSON on stdout, a table on stderr",
      .details = R"(`pii` compares the output of `lauter find` with gold rows
 {"id","text","spans":[{"start","end","label"}]} by the rule of
 docs/CATEGORIES.md; `code` scores found secrets by line and by repository;
 `edits` scores the deletions of programs by character, line and document, what
 they do to clean documents and to quality, by the definitions of the guide;
-`toxicity` scores abusive spans, document scores and rewrites; `diversity` says
+`toxicity` scores abusive spans, document scores and rewrites; `ai-text` says
+how well ai_likeness tells people from machines; `diversity` says
 of a sample of texts how rich its words are, how alike its texts, and how much
 of the language's tail and of --reference it covers; `ladder` takes no --pred: it
 asks every endpoint of --recipe, once for each of --shots, about the gold rows,
@@ -143,10 +144,11 @@ distinct_8), null where a text is too short for one; with --metrics others,
 toxicity among them. A row that cannot be read gives {"id","error"} in its
 place.)",
      .example = R"(lauter score made.jsonl > scores.jsonl
-lauter score comments.jsonl --metrics toxicity > scores.jsonl)"},
+lauter score comments.jsonl --metrics toxicity > scores.jsonl
+lauter score mixed.jsonl --metrics ai_likeness > likeness.jsonl)"},
     {.id = Command::kCurate,
      .name = "curate",
-     .arguments = "--recipe FILE.yaml -o OUT",
+     .arguments = "--recipe FILE.yaml -o OUT, train-detector INPUT... -o MODEL",
      .summary = "order and mix sources of human and machine-made text",
      .details = R"(Reads the sources that the recipe names, removes duplicates, scores every
 document, learns what the recipe leaves to be learnt by small proxy runs, and
@@ -155,9 +157,18 @@ every document in OUT/manifest.jsonl.zst, and OUT/report.json and report.html
 with shares, what was learnt, and the curve of inclusion against random order.
 The bytes depend on inputs and recipe alone, not on --threads. Exit code 1 says
 that rows could not be read; they are in OUT/rejected. The guide has the keys of
-the recipe; examples/recipes/mix.yaml is one to start from.)",
+the recipe; examples/recipes/mix.yaml is one to start from.
+
+`curate train-detector` learns to tell machine-made from human text: rows of
+--human and --machine, or rows whose --label-field says who made them. Texts of
+one --group-field value and near duplicates are held out together, with
+--domain-field whole domains. Prints what the detector reaches on texts it was
+not trained on: JSON with the facts on stdout, a table on stderr. `lauter score
+--metrics ai_likeness --detector MODEL` uses it.)",
      .example = R"(lauter curate --recipe examples/recipes/mix.yaml -o mixed
-lauter curate --recipe mix.yaml --set strategy.mix=learnt -o learnt)"},
+lauter curate --recipe mix.yaml --set strategy.mix=learnt -o learnt
+lauter curate train-detector --human ours.jsonl --machine theirs.jsonl -o mine.bin
+lauter curate train-detector rows.jsonl --label-field source --group-field pair -o mine.bin)"},
     {.id = Command::kTask,
      .name = "task",
      .arguments = "OUT --task K|final",

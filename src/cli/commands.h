@@ -13,6 +13,7 @@ int run_find(const Config& config);
 int run_program(const Config& config);
 int run_apply(const Config& config);
 int run_score(const Config& config);
+int run_train_detector(const Config& config);
 int run_distill(const Config& config);
 int run_explain(const Config& config);
 int run_measure(const Config& config);

@@ -167,6 +167,12 @@ Result<Config> make_config(const LowArgs& args) {
   LAUTER_TRY(read_field(args, "source-field", config.source_field));
   LAUTER_TRY(read_field(args, "reference-field", config.reference_field));
   config.reference = args.value("reference").value_or("");
+  config.detector = args.value("detector").value_or("");
+  config.human = args.values("human");
+  config.machine = args.values("machine");
+  config.label_field = args.value("label-field").value_or("");
+  config.group_field = args.value("group-field").value_or("");
+  config.domain_field = args.value("domain-field").value_or("");
   LAUTER_TRY(read_number(args, "budget", 1, uint64_t{1} << 31U, config.budget_words));
   LAUTER_TRY(read_number(args, "bootstrap", 0, 1'000'000, config.bootstrap));
   LAUTER_TRY(read_shots(args, config.shots));

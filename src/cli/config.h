@@ -66,6 +66,12 @@ struct Config {
   FieldPath source_field{{"src"}};
   FieldPath reference_field{{"ref"}};
   std::string reference{};
+  std::string detector{};
+  std::vector<std::string> human{};
+  std::vector<std::string> machine{};
+  std::string label_field{};
+  std::string group_field{};
+  std::string domain_field{};
   uint64_t budget_words = 100'000;
   uint64_t bootstrap = 500;
   std::vector<int> shots{0, 4};

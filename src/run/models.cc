@@ -60,6 +60,13 @@ Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
   return std::make_shared<const TagModel>(std::move(*model));
 }
 
+Result<Detector> load_detector(const std::string& path) {
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxFileBytes));
+  auto detector = Detector::parse(bytes);
+  if (!detector.ok()) return std::move(detector.error()).context(path);
+  return detector;
+}
+
 void use_model(Recipe& recipe, const std::string& name) {
   for (RecipeStep& step : recipe.steps) {
     std::visit(

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "curate/detector.h"
 #include "run/recipe.h"
 #include "tag/tag_model.h"
 
@@ -25,5 +26,8 @@ void use_model(Recipe& recipe, const std::string& name);
 
 /// Each model that a step of the recipe names, once. Errors: those of load_model().
 Result<Models> load_models(const Recipe& recipe);
+
+/// The detector in a file. Errors: those of reading and of Detector::parse().
+Result<Detector> load_detector(const std::string& path);
 
 }  // namespace lauter

@@ -29,6 +29,7 @@ constexpr Named kMetrics[] = {
     {"ter", Metric::kTer},
     {"toxicity", Metric::kToxicity},
     {"toxicity_linear", Metric::kToxicityLinear},
+    {"ai_likeness", Metric::kAiLikeness},
 };
 
 /// The scores that have not the name of a metric.
@@ -110,7 +111,11 @@ void add_against_reference(const MetricSet& metrics, const ScoredText& row, Scor
 }
 
 /// Six decimals are all that a probability of a float is worth.
-double probability(float p) { return std::round(static_cast<double>(p) * 1e6) / 1e6; }
+double probability(double p) { return std::round(p * 1e6) / 1e6; }
+
+double likeness(const Detector::Answer& answer) {
+  return answer.abstains ? LexicalDiversity::kUndefined : probability(answer.p_machine);
+}
 
 }  // namespace
 
@@ -166,6 +171,15 @@ Result<TextScorer> TextScorer::make(const MetricSet& metrics, ScoreModels models
     return invalid_argument("surprise needs human text to learn from: --reference FILE");
   }
   scorer.human_ = std::move(models.human);
+  if (metrics.has(Metric::kAiLikeness)) {
+    scorer.detector_ = std::move(models.detector);
+    if (!scorer.detector_) {
+      if (built_in_detector().empty()) {
+        return unimplemented("this build has no detector: name one with --detector FILE");
+      }
+      LAUTER_ASSIGN(scorer.detector_, Detector::parse(built_in_detector()));
+    }
+  }
   return scorer;
 }
 
@@ -194,11 +208,14 @@ Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
   }
   add_against_reference(metrics_, row, scores);
   if (encoder_) {
-    scores.push_back({"toxicity", probability(encoder_->read(row.text, scratch.encoder).document)});
+    scores.push_back({"toxicity", probability(static_cast<double>(encoder_->read(row.text, scratch.encoder).document))});
   }
   if (linear_) {
     scores.push_back(
-        {"toxicity_linear", probability(linear_->probability(row.text, scratch.linear))});
+        {"toxicity_linear", probability(static_cast<double>(linear_->probability(row.text, scratch.linear)))});
+  }
+  if (detector_) {
+    scores.push_back({"ai_likeness", likeness(detector_->judge(row.text, scratch.detector))});
   }
   if (metrics_.filters()) {
     std::erase_if(scores, [this](const TextScore& score) { return !metrics_.wants(score.name); });

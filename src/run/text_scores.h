@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "curate/detector.h"
 #include "curate/error_signs.h"
 #include "curate/lexical_diversity.h"
 #include "curate/ngram_lm.h"
@@ -40,6 +41,7 @@ struct TextScoreScratch {
   LexicalScratch lexical;
   LmScratch lm;
   SignScratch signs;
+  Detector::Scratch detector;
   std::vector<TextScore> scores;
   std::vector<std::string_view> reasons;  ///< of `errors`: what is wrong with the last text
 };
@@ -48,6 +50,7 @@ struct TextScoreScratch {
 struct ScoreModels {
   std::shared_ptr<const TagModel> toxicity = nullptr;
   std::shared_ptr<const NgramLm> human = nullptr;  ///< for `surprise`
+  std::optional<Detector> detector = std::nullopt;  ///< for `ai_likeness`; else the built-in one
 };
 
 /// The metrics by name; each gives one score or several.
@@ -61,6 +64,7 @@ enum class Metric : uint8_t {
   kTer,
   kToxicity,  ///< by the encoder, and toxicity_linear
   kToxicityLinear,
+  kAiLikeness,  ///< how likely a machine made it (curate/detector.h)
 };
 
 /// Metrics to compute, and which of their scores to give.
@@ -92,7 +96,7 @@ class MetricSet {
 class TextScorer {
  public:
   /// Errors: kUnimplemented if the weights of a metric are missing, kInvalidArgument if `surprise`
-  /// has no model.
+  /// has no model; those of Detector::parse().
   static Result<TextScorer> make(const MetricSet& metrics, ScoreModels models);
 
   const MetricSet& metrics() const { return metrics_; }
@@ -105,6 +109,7 @@ class TextScorer {
   std::optional<ToxicTagger> encoder_;
   std::optional<ToxicityLinear> linear_;
   std::shared_ptr<const NgramLm> human_;
+  std::optional<Detector> detector_;
 };
 
 }  // namespace lauter

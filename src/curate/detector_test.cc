@@ -1,0 +1,269 @@
+#include "curate/detector.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "curate/detector_trainer.h"
+
+namespace lauter {
+namespace {
+
+using Grams = std::map<uint32_t, float>;
+
+Grams grams_of(std::string_view text, GramFamily family) {
+  DetectorFeaturizer featurizer;
+  Grams grams;
+  for (const DetectorGram& gram : featurizer.read(text).grams[family]) {
+    EXPECT_TRUE(grams.emplace(gram.row, gram.value).second) << "a row twice";
+  }
+  return grams;
+}
+
+TEST(DetectorFeatures, DisguisesAreUndone) {
+  const std::string plain = "The paper is open in 2024, \"isn't it\" - so they say.";
+  for (const std::string_view disguised :
+       {"THE pApEr is OPEN in 2024, \"isn't it\" - so they say.",
+        "The  paper is\nopen in\t2024, \"isn't it\" - so\n\nthey say. ",
+        "The paper is open in 1066, \u201cisn\u2019t it\u201d \u2014 so they say.",
+        "The pa\u200bper is op\u200den in 2024, \"isn't it\" - so they say."}) {
+    for (const GramFamily family : {kCharacterGrams, kWordGrams}) {
+      EXPECT_EQ(grams_of(disguised, family), grams_of(plain, family)) << disguised;
+    }
+  }
+  EXPECT_EQ(grams_of("Th\u0435 p\u0430p\u0435r", kWordGrams), grams_of("The paper", kWordGrams));
+  EXPECT_NE(grams_of("The papers", kWordGrams), grams_of("The paper", kWordGrams));
+}
+
+TEST(DetectorFeatures, CountsAreDampedAndScaled) {
+  // One word, thrice: itself, the pair from the begin, and the pair with itself, twice.
+  std::vector<double> values;
+  double squares = 0;
+  for (const auto& [row, value] : grams_of("tick tick tick", kWordGrams)) {
+    values.push_back(static_cast<double>(value));
+    squares += values.back() * values.back();
+  }
+  std::sort(values.begin(), values.end());
+  ASSERT_EQ(values.size(), 3U);
+  EXPECT_NEAR(squares, 1, 1e-6);
+  EXPECT_NEAR(values[1] / values[0], 1 + std::log(2.0), 1e-5);
+  EXPECT_NEAR(values[2] / values[0], 1 + std::log(3.0), 1e-5);
+  // Every run of 2 to 5 bytes of " ab " once: 3 + 2 + 1.
+  EXPECT_EQ(grams_of("ab", kCharacterGrams).size(), 6U);
+}
+
+TEST(DetectorFeatures, AnyTextIsTaken) {
+  for (const char* text : {"", " ", "'", "\u4f60\u597d", "a", "\xF0\x9F\x98\x80", "...", "\u0130"}) {
+    for (const GramFamily family : {kCharacterGrams, kWordGrams}) {
+      for (const auto& [row, value] : grams_of(text, family)) {
+        EXPECT_LT(row, kGramRows);
+        EXPECT_TRUE(std::isfinite(value)) << text;
+      }
+    }
+  }
+}
+
+TEST(BoostedTrees, LearnWhatNoLineCanTell) {
+  std::mt19937 random(3);
+  DenseRows rows{.width = 3, .numbers = {}, .truth = {}, .weight = {}};
+  std::vector<uint32_t> all;
+  for (uint32_t i = 0; i < 400; ++i) {
+    const float a = static_cast<float>(random() % 1000) / 1000;
+    const float b = static_cast<float>(random() % 1000) / 1000;
+    rows.numbers.insert(rows.numbers.end(), {a, 7.0F, b});
+    rows.truth.push_back((a > 0.5F) != (b > 0.5F) ? 1 : 0);
+    rows.weight.push_back(1.0F);
+    all.push_back(i);
+  }
+  const BoostedTrees trees = boost(rows, all, {.least_curve = 1.0, .share = 1.0});
+  size_t right = 0;
+  for (const uint32_t i : all) right += (trees.log_odds(rows.row(i)) > 0) == (rows.truth[i] != 0);
+  EXPECT_GT(right, 380U);
+}
+
+/// The loss that train_svm() minimises, in double precision.
+double svm_loss(const SparseRows& rows, const std::vector<float>& w, double cost) {
+  double loss = 0;
+  for (const float x : w) loss += 0.5 * static_cast<double>(x) * static_cast<double>(x);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const double side = rows.positive(i) ? 1 : -1;
+    const double slack = std::max(0.0, 1 - side * svm_margin(w, rows.row(i)));
+    loss += cost * slack * slack;
+  }
+  return loss;
+}
+
+TEST(SparseSvm, NoNearbyWeightsAreBetter) {
+  std::mt19937 random(5);
+  SparseRows rows;
+  std::vector<uint32_t> all;
+  for (uint32_t i = 0; i < 40; ++i) {
+    std::vector<DetectorGram> grams;
+    for (uint32_t row = 0; row < 6; ++row) {
+      if (random() % 2 == 0) grams.push_back({row, static_cast<float>(random() % 100) / 100});
+    }
+    rows.add(grams, i % 2 == 0);
+    all.push_back(i);
+  }
+  std::vector<float> w = train_svm(rows, all, {.cost = 1, .max_passes = 2000, .tolerance = 1e-6});
+  double squares = 0;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    squares += 1;
+    for (const DetectorGram& gram : rows.row(i)) squares += std::pow(double{gram.value}, 2);
+  }
+  const double cost = 40 / squares;  // equal sides: each row weighs 1
+  const double best = svm_loss(rows, w, cost);
+  for (const size_t at : {0U, 1U, 2U, 3U, 4U, 5U, kGramRows}) {
+    for (const float step : {-0.02F, 0.02F}) {
+      w[at] += step;
+      EXPECT_GT(svm_loss(rows, w, cost), best);
+      w[at] -= step;
+    }
+  }
+}
+
+TEST(DetectionFigures, AgreeWithTheirDefinitions) {
+  std::mt19937 random(9);
+  std::vector<Judged> texts;
+  for (uint32_t i = 0; i < 500; ++i) {
+    const bool machine = i % 3 != 0;
+    const double logit = static_cast<double>(random() % 40) / 10 + (machine ? 1 : 0);
+    texts.push_back({.logit = logit, .p = 0.25, .machine = machine, .group = i / 4});
+  }
+  double wins = 0;
+  double pairs = 0;
+  for (const Judged& a : texts) {
+    for (const Judged& b : texts) {
+      if (!a.machine || b.machine) continue;
+      pairs += 1;
+      wins += a.logit > b.logit ? 1 : a.logit == b.logit ? 0.5 : 0;
+    }
+  }
+  const DetectionFigures figures = detection_figures(texts);
+  EXPECT_NEAR(figures.auroc, wins / pairs, 1e-12);
+  EXPECT_NEAR(figures.calibration_error, 0.25, 1e-12);  // half are machine's, one quarter is said
+  double best = 0;
+  for (double threshold = -1; threshold < 6; threshold += 0.05) {
+    double alarms = 0;
+    double hits = 0;
+    for (const Judged& text : texts) {
+      (text.machine ? hits : alarms) += text.logit > threshold ? 1 : 0;
+    }
+    if (alarms <= 0.05 * 167) best = std::max(best, hits / 333);
+  }
+  EXPECT_NEAR(figures.tpr_at_5, best, 1e-12);
+  const DetectionIntervals intervals = detection_intervals(texts, 100, 1);
+  EXPECT_LT(intervals.auroc.low, figures.auroc);
+  EXPECT_GT(intervals.auroc.high, figures.auroc);
+  EXPECT_EQ(conformal_threshold({5, 1, 3, 2, 4}, 0.5), 3);
+  EXPECT_EQ(conformal_threshold({5, 1, 3, 2, 4}, 0.01), 5);
+}
+
+/// Texts of two habits of writing, about nothing.
+std::string sample_text(std::mt19937& random, bool machine) {
+  static const std::vector<std::string> kPlain = {"river", "went", "old", "got", "so", "boat",
+                                                  "said", "and", "then", "we"};
+  static const std::vector<std::string> kPolished = {"river",  "moreover", "remarkable", "vibrant",
+                                                     "boat",   "the",      "fosters",    "and",
+                                                     "delves", "landscape"};
+  std::string text;
+  for (size_t n = 20 + random() % 30; n > 0; --n) {
+    const auto& words = machine == (random() % 4 != 0) ? kPolished : kPlain;
+    text += words[random() % words.size()];
+    text += random() % 9 == 0 ? ". " : " ";
+  }
+  return text;
+}
+
+DetectorTrainer small_trainer(uint64_t seed) {
+  std::mt19937 random(11);
+  DetectorTrainer trainer({.folds = 3, .seed = seed, .boost = {.trees = 40}});
+  for (uint32_t i = 0; i < 240; ++i) {
+    const bool machine = i % 2 == 0;
+    const std::string pair = std::to_string(i / 2);
+    EXPECT_TRUE(trainer
+                    .add({.text = sample_text(random, machine),
+                          .machine = machine,
+                          .source = machine ? "gpt" : "human",
+                          .pair = pair})
+                    .ok());
+  }
+  return trainer;
+}
+
+TEST(Detector, LearnsSavesAndJudges) {
+  auto trained = small_trainer(1).finish();
+  ASSERT_TRUE(trained.ok()) << trained.error().message;
+  EXPECT_EQ(trained->groups, 120U);
+  std::vector<Judged> held_out;
+  for (const HeldOut& text : trained->held_out) held_out.push_back(text.judged);
+  EXPECT_GT(detection_figures(held_out).auroc, 0.9);
+
+  trained->model.facts = "{\"a\":1}";
+  const std::string file = trained->model.save();
+  const auto detector = Detector::parse(file);
+  ASSERT_TRUE(detector.ok()) << detector.error().message;
+  EXPECT_EQ(detector->facts(), "{\"a\":1}");
+  EXPECT_GE(detector->threshold(FalseAlarms::kOnePercent),
+            detector->threshold(FalseAlarms::kFivePercent));
+  std::mt19937 random(77);
+  Detector::Scratch scratch;
+  DetectorFeaturizer featurizer;
+  size_t right = 0;
+  for (int i = 0; i < 100; ++i) {
+    const std::string text = sample_text(random, i % 2 == 0);
+    const Detector::Answer answer = detector->judge(text, scratch);
+    right += (answer.p_machine > 0.5) == (i % 2 == 0);
+    EXPECT_NEAR(answer.p_machine, 1 / (1 + std::exp(-answer.logit)), 1e-12);
+    EXPECT_EQ(answer.logit, trained->model.log_odds(featurizer.read(text)));
+    EXPECT_FALSE(answer.abstains);
+  }
+  EXPECT_GT(right, 85U);
+  EXPECT_TRUE(detector->judge("", scratch).abstains);
+  EXPECT_TRUE(detector->judge("too short", scratch).abstains);
+}
+
+TEST(Detector, TheSameTextsGiveTheSameBytes) {
+  const auto first = small_trainer(1).finish();
+  const auto second = small_trainer(1).finish();
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(first->model.save(), second->model.save());
+}
+
+TEST(Detector, RefusesWhatItCannotLearnFrom) {
+  std::mt19937 random(13);
+  DetectorTrainer one_side({});
+  for (uint32_t i = 0; i < 50; ++i) {
+    ASSERT_TRUE(one_side.add({.text = sample_text(random, false)}).ok());
+  }
+  const auto result = std::move(one_side).finish();
+  ASSERT_FALSE(result.ok());
+  EXPECT_NE(result.error().message.find("machine-made"), std::string::npos);
+}
+
+TEST(Detector, RefusesOtherFiles) {
+  DetectorModel model;
+  for (GramWeights& family : model.families) family.q.resize(kGramRows);
+  model.trees.trees.resize(2);
+  const std::string good = model.save();
+  EXPECT_TRUE(Detector::parse(good).ok());
+  EXPECT_FALSE(Detector::parse("").ok());
+  EXPECT_FALSE(Detector::parse(std::string_view(good).substr(1)).ok());
+  for (const size_t size : {4UL, 20UL, 60UL, good.size() - 1}) {
+    EXPECT_FALSE(Detector::parse(std::string_view(good).substr(0, size)).ok()) << size;
+  }
+  EXPECT_FALSE(Detector::parse(good + "x").ok());
+  std::string other = good;
+  other[good.size() / 2] ^= 1;
+  EXPECT_FALSE(Detector::parse(other).ok());
+  model.trees.trees[0].number[0] = kSecondStageNumbers;
+  EXPECT_FALSE(Detector::parse(model.save()).ok());
+}
+
+}  // namespace
+}  // namespace lauter
