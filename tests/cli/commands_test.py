@@ -125,7 +125,7 @@ class WrongUse(CliTest):
             (["distill", "--raw", "a", "--refined", "b", "-o", "c"], ["--raw", "a: no such file"]),
             (["score", "in.jsonl", "--metrics", "a"], ["no metric `a`", "toxicity_linear"]),
             (["score", "in.jsonl", "--metrics", "toxicity", "--model", "none"], ["toxicity", "--model"]),
-            (["curate", "--recipe", "x.yaml"], ["curate", "not in this version"]),
+            (["curate", "--recipe", "x.yaml"], ["curate", "-o OUT"]),
         ]
         before = sorted(p.name for p in self.dir.iterdir())
         for args, words in cases:

@@ -93,7 +93,7 @@ class Pages(WarcTest):
         zipped = gzip.compress(body)
         bad = {"cut": (zipped[:-20], ["Content-Encoding: gzip"], "cut off"),
                "broken": (zipped[:10] + b"\xff" * 60, ["Content-Encoding: gzip"], "broken compressed"),
-               "chunk": (chunked(body)[:200], ["Transfer-Encoding: chunked"], "chunks are cut off"),
+               "chunk": (chunked(body)[:210], ["Transfer-Encoding: chunked"], "chunks are cut off"),
                "size": (chunked(body, 16)[:24] + b"zz\r\n", ["Transfer-Encoding: chunked"], "broken chunks"),
                "odd": (body, ["Content-Encoding: sdch"], "unknown Content-Encoding"),
                "bomb": (gzip.compress(b"a" * 3_000_000), ["Content-Encoding: gzip"], "more than the limit"),
