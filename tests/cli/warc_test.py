@@ -94,7 +94,7 @@ class Pages(WarcTest):
         bad = {"cut": (zipped[:-20], ["Content-Encoding: gzip"], "cut off"),
                "broken": (zipped[:10] + b"\xff" * 60, ["Content-Encoding: gzip"], "broken compressed"),
                "chunk": (chunked(body)[:210], ["Transfer-Encoding: chunked"], "chunks are cut off"),
-               "size": (chunked(body, 16)[:24] + b"zz\r\n", ["Transfer-Encoding: chunked"], "broken chunks"),
+               "size": (chunked(body, 16)[:28] + b"zz\r\n", ["Transfer-Encoding: chunked"], "broken chunks"),
                "odd": (body, ["Content-Encoding: sdch"], "unknown Content-Encoding"),
                "bomb": (gzip.compress(b"a" * 3_000_000), ["Content-Encoding: gzip"], "more than the limit"),
                "binary": (b"\x7fELF\0\1\2\3\0\0\0\0", [], "no text")}
