@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/job_setup.h"
+#include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files.h"
 
@@ -82,8 +83,11 @@ int run_cli(const std::vector<std::string>& args) {
     return print(low->command ? command_help_text(*low->command, low->short_help)
                               : help_text(lauter_version()));
   }
-  const auto config = make_config(*low);
+  auto config = make_config(*low);
   if (!config.ok()) return fail(config.error());
+  if (const auto connected = connect_objects(*config); !connected.ok()) {
+    return fail(connected.error());
+  }
   return dispatch(*config);
 }
 

@@ -121,6 +121,7 @@ Result<void> check_cluster(const Config& config, const JobOptions& job) {
   }
   for (const InputFile& file : job.inputs.files) {
     if (file.format == Format::kParquet) return refuse("reads no Parquet in this version");
+    if (file.is_object()) return refuse("reads no s3:// in this version");
     if (file.framing != Framing::kLines) return refuse("reads lines, not --framing length");
   }
   if (config.resume && !is_planned && path_exists(join_path(config.output, "data"))) {

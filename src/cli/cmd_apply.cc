@@ -1,6 +1,7 @@
 // `lauter apply`.
 #include "cli/commands.h"
 #include "cli/job_setup.h"
+#include "cli/object_storage.h"
 #include "cli/run_summary.h"
 #include "cli/terminal.h"
 #include "io/files.h"
@@ -23,11 +24,11 @@ Result<void> check_flags(const Config& config) {
   return {};
 }
 
-Result<ApplyJob> make_apply_job(const Config& config) {
+Result<ApplyJob> make_apply_job(const Config& config, Destination& destination) {
   LAUTER_TRY(check_flags(config));
   ApplyJob job;
   LAUTER_ASSIGN(job.job, make_job(config));
-  auto programs = expand_inputs({config.programs});
+  auto programs = expand_inputs({config.programs}, std::nullopt, config.store);
   if (!programs.ok()) return std::move(programs.error()).context("--programs");
   job.programs = std::move(*programs);
   if (config.programs == "-" && reads_stdin(job.job.inputs)) {
@@ -36,12 +37,11 @@ Result<ApplyJob> make_apply_job(const Config& config) {
   job.dialect = dialect_of_name(config.dialect).value_or(Dialect::kLauter);
   job.invert = config.invert;
   job.version = lauter_version();
-  job.out = config.output;
   job.resume = config.resume;
   job.overwrite = config.overwrite;
   // Before a key is made: a refused run leaves nothing behind.
+  LAUTER_ASSIGN(destination, Destination::open(config));
   if (!config.to_stdout()) {
-    LAUTER_TRY(check_out_folder(config.output, config.overwrite || config.resume));
     LAUTER_TRY(check_inputs_stay(config.output, job.job.inputs));
     LAUTER_TRY(check_inputs_stay(config.output, job.programs));
   }
@@ -49,6 +49,9 @@ Result<ApplyJob> make_apply_job(const Config& config) {
     LAUTER_ASSIGN(job.log_key, make_key(config));
     if (config.key_file) job.key = job.log_key;
   }
+  LAUTER_TRY(destination.prepare());
+  job.out = destination.folder();
+  job.stage = destination.stage();
   return job;
 }
 
@@ -68,18 +71,23 @@ std::string program_summary(const ProgramCounts& programs) {
 }  // namespace
 
 int run_apply(const Config& config) {
-  auto job = make_apply_job(config);
+  Destination destination;
+  auto job = make_apply_job(config, destination);
   if (!job.ok()) return fail(job.error());
   ProgressBar bar(config, "apply");
   job->job.progress = bar.sink();
-  const auto result =
+  auto result =
       config.to_stdout() ? apply_to_sink(*job, write_stdout) : apply_to_folder(*job);
   bar.clear();
   if (!result.ok()) return fail(result.error());
   const RunReport& report = result->report;
   if (!config.to_stdout()) {
-    if (const auto written = write_reports(config.output, report); !written.ok()) {
-      return fail(written.error());
+    const auto written = write_reports(destination.folder(), report);
+    if (!written.ok()) return fail(written.error());
+    if (!result->interrupted) {
+      const auto finished = destination.finish();
+      if (!finished.ok()) return fail(finished.error());
+      result->interrupted = !*finished;
     }
   }
   if (!config.quiet) {

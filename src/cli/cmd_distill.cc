@@ -1,6 +1,7 @@
 // `lauter distill`.
 #include "cli/commands.h"
 #include "cli/job_setup.h"
+#include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "run/distill_job.h"
 #include "run/output_folder.h"
@@ -9,7 +10,7 @@
 namespace lauter {
 namespace {
 
-Result<DistillJob> make_distill_job(const Config& config) {
+Result<DistillJob> make_distill_job(const Config& config, Destination& destination) {
   if (config.raw.empty()) return invalid_argument("distill: say what was refined with --raw A");
   if (config.refined.empty()) {
     return invalid_argument("distill: say what the expert made of it with --refined B, or what a run "
@@ -52,7 +53,9 @@ Result<DistillJob> make_distill_job(const Config& config) {
   job.dialect = *dialect;
   job.sft = config.sft;
   job.version = lauter_version();
-  job.out = config.output;
+  LAUTER_ASSIGN(destination, Destination::open(config));
+  LAUTER_TRY(destination.prepare());
+  job.out = destination.folder();
   job.overwrite = config.overwrite;
   return job;
 }
@@ -85,18 +88,26 @@ int run_teach(const Config& config) {
   if (!options.ok()) return fail(options.error());
   TeachJob job;
   job.job = std::move(*options);
-  auto programs = expand_inputs({config.programs}, std::nullopt);
+  auto programs = expand_inputs({config.programs}, std::nullopt, config.store);
   if (!programs.ok()) return fail(std::move(programs.error()).context("--programs"));
   job.programs = std::move(*programs);
-  job.out = config.output;
   job.overwrite = config.overwrite;
   for (const Inputs* inputs : {&job.job.inputs, &job.programs}) {
     if (const auto stay = check_inputs_stay(config.output, *inputs); !stay.ok()) {
       return fail(stay.error());
     }
   }
-  const auto result = teach_to_folder(job);
+  auto destination = Destination::open(config);
+  if (!destination.ok()) return fail(destination.error());
+  if (const auto ready = destination->prepare(); !ready.ok()) return fail(ready.error());
+  job.out = destination->folder();
+  auto result = teach_to_folder(job);
   if (!result.ok()) return fail(result.error());
+  if (!result->interrupted) {
+    const auto finished = destination->finish();
+    if (!finished.ok()) return fail(finished.error());
+    result->interrupted = !*finished;
+  }
   if (!config.quiet) {
     say("lauter: " + with_commas(result->rows) + " rows: " + with_commas(result->students) +
         " chats in student.jsonl, " + with_commas(result->heads) + " rows in heads.jsonl\n");
@@ -111,13 +122,19 @@ int run_teach(const Config& config) {
 
 int run_distill(const Config& config) {
   if (!config.programs.empty()) return run_teach(config);
-  auto job = make_distill_job(config);
+  Destination destination;
+  auto job = make_distill_job(config, destination);
   if (!job.ok()) return fail(job.error());
   ProgressBar bar(config, "distill");
   job->job.progress = bar.sink();
-  const auto result = distill_to_folder(*job);
+  auto result = distill_to_folder(*job);
   bar.clear();
   if (!result.ok()) return fail(result.error());
+  if (!result->interrupted) {
+    const auto finished = destination.finish();
+    if (!finished.ok()) return fail(finished.error());
+    result->interrupted = !*finished;
+  }
   if (result->interrupted) {
     say("lauter: interrupted; distill does not resume: begin anew with --overwrite\n");
     return kExitInterrupted;

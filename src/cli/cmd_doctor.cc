@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/job_setup.h"
+#include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
@@ -126,6 +127,7 @@ int run_doctor(const Config& config) {
   text += row("formats", "jsonl, text, code, warc, wet; .gz and .zst of all of them");
   const auto parquet = parquet_library_version(parquet_library(config));
   text += row("parquet", parquet.ok() ? "yes, by " + *parquet : "no: " + parquet.error().message);
+  text += row("object storage", object_storage_state(config));
   text += row("models", models());
   const auto endpoints = endpoint_rows(config);
   if (!endpoints.ok()) return fail(endpoints.error());

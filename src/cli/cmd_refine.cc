@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/cluster.h"
 #include "cli/job_setup.h"
+#include "cli/object_storage.h"
 #include "cli/run_summary.h"
 #include "cli/terminal.h"
 #include "io/files.h"
@@ -62,10 +63,10 @@ int run_refine(const Config& config) {
   if (const auto can = local ? check_local(config) : check_cluster(config, job.job); !can.ok()) {
     return fail(can.error());
   }
+  // Before a key is made: a refused run leaves nothing behind.
+  auto destination = Destination::open(config);
+  if (!destination.ok()) return fail(destination.error());
   if (!config.to_stdout()) {
-    // Before a key is made: a refused run leaves nothing behind.
-    const auto free = check_out_folder(config.output, config.overwrite || config.resume);
-    if (!free.ok()) return fail(free.error());
     const auto stay = check_inputs_stay(config.output, job.job.inputs);
     if (!stay.ok()) return fail(stay.error());
   }
@@ -76,7 +77,9 @@ int run_refine(const Config& config) {
   job.show_values = config.show_values;
   job.on_error =
       config.on_error.value_or(reads_stdin(job.job.inputs) ? OnError::kRow : OnError::kDrop);
-  job.out = config.output;
+  if (const auto ready = destination->prepare(); !ready.ok()) return fail(ready.error());
+  job.out = destination->folder();
+  job.stage = destination->stage();
   job.resume = config.resume;
   job.overwrite = config.overwrite;
 
@@ -89,8 +92,12 @@ int run_refine(const Config& config) {
   if (!result.ok()) return fail(result.error());
   const RunReport& report = result->report;
   if (!config.to_stdout()) {
-    if (const auto written = write_reports(config.output, report); !written.ok()) {
-      return fail(written.error());
+    const auto written = write_reports(destination->folder(), report);
+    if (!written.ok()) return fail(written.error());
+    if (!result->interrupted) {
+      const auto finished = destination->finish();
+      if (!finished.ok()) return fail(finished.error());
+      result->interrupted = !*finished;
     }
   }
   if (!config.quiet) {

@@ -141,6 +141,13 @@ Result<Config> make_config(const LowArgs& args) {
     return invalid_argument("--resume needs a folder to resume in, not stdout");
   }
 
+  config.s3.endpoint = args.value("s3-endpoint").value_or("");
+  const std::string style = args.value("s3-style").value_or("auto");
+  if (style == "path") config.s3.addressing = s3::Addressing::kPath;
+  if (style == "virtual") config.s3.addressing = s3::Addressing::kVirtual;
+  config.s3.anonymous = args.has("s3-anonymous");
+  config.stage = args.value("stage").value_or("");
+
   config.recipe = args.value("recipe").value_or(config.recipe);
   config.overrides = args.values("set");
   if (args.has("reversible")) config.overrides.emplace_back("output.reversible=true");

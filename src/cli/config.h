@@ -12,6 +12,7 @@
 #include "io/input.h"
 #include "json/record.h"
 #include "run/refine_job.h"
+#include "s3/settings.h"
 
 namespace lauter {
 
@@ -33,6 +34,9 @@ struct Config {
   bool resume = false;
   bool overwrite = false;
   bool dry_run = false;
+  s3::SettingsFlags s3{};
+  std::string stage{};   ///< folder of stages; empty: the user's cache
+  ObjectStore store{};   ///< set by connect_objects() if an argument is s3://...
   bool show_values = false;
   std::string executor = "local";
   uint64_t tasks = 0;    ///< 0: not said

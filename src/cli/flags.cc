@@ -15,6 +15,8 @@ constexpr CommandSet kWrites = set_of(Command::kRefine) | set_of(Command::kApply
                                 set_of(Command::kCurate);
 constexpr CommandSet kMeasures = set_of(Command::kMeasure);
 constexpr CommandSet kCurates = set_of(Command::kCurate);
+constexpr CommandSet kObjects =
+    kReads | kMeasures | set_of(Command::kReport) | set_of(Command::kDoctor);
 constexpr CommandSet kAll = ~CommandSet{0};
 
 constexpr FlagSpec kFlags[] = {
@@ -77,7 +79,8 @@ variable LAUTER_DUCKDB names it too: `lauter refine x.parquet -o out --duckdb ~/
      .value = "OUT",
      .group = "Output",
      .help = "folder to write to, or - for JSONL on stdout",
-     .details = R"(A folder that is not empty is refused unless --resume or --overwrite is given.)",
+     .details = R"(A folder that is not empty is refused unless --resume or --overwrite is given. `-o s3://bucket/prefix`
+writes to object storage, where files appear when they are complete.)",
      .by_default = "",
      .choices = "",
      .commands = kWrites | kCurates},
@@ -126,6 +129,16 @@ in OUT, and nothing else: `lauter refine in.jsonl -o out --overwrite`.)",
      .by_default = "",
      .choices = "",
      .commands = kWrites},
+    {.name = "stage",
+     .letter = 0,
+     .value = "DIR",
+     .group = "Output",
+     .help = "where files of an OUT s3://... wait for their upload",
+     .details = R"(Below it a folder of its own for each OUT, removed at the end of the run; --resume goes on from it.
+It holds the growing files and up to 1 GiB of finished ones: `--stage /mnt/nvme`.)",
+     .by_default = "~/.cache/lauter",
+     .choices = "",
+     .commands = kWrites & ~kCurates},
     {.name = "dry-run",
      .letter = 0,
      .value = "",
@@ -208,6 +221,36 @@ calls such as `remove_lines(1, 2)` into `program_text`; what they cannot say is 
      .by_default = "lauter",
      .choices = "lauter|refinex|prox|ultrax",
      .commands = set_of(Command::kProgram) | set_of(Command::kApply) | kDistills | kMeasures},
+    {.name = "s3-endpoint",
+     .letter = 0,
+     .value = "URL",
+     .group = "Object storage",
+     .help = "the server of s3://... if it is not Amazon's",
+     .details = R"(Like AWS_ENDPOINT_URL_S3 and endpoint_url of a profile, before which it goes:
+`lauter find s3://corpus/web/ --s3-endpoint https://minio.example:9000`.)",
+     .by_default = "Amazon's of the region",
+     .choices = "",
+     .commands = kObjects},
+    {.name = "s3-style",
+     .letter = 0,
+     .value = "STYLE",
+     .group = "Object storage",
+     .help = "where the bucket stands in requests",
+     .details = R"(`virtual`: https://BUCKET.HOST/KEY. `path`: https://HOST/BUCKET/KEY. `auto`: virtual with Amazon, path
+with other endpoints.)",
+     .by_default = "auto",
+     .choices = "auto|path|virtual",
+     .commands = kObjects},
+    {.name = "s3-anonymous",
+     .letter = 0,
+     .value = "",
+     .group = "Object storage",
+     .help = "ask for s3://... without credentials",
+     .details = R"(For public buckets. Without it credentials are needed: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or
+a profile of ~/.aws/credentials (AWS_PROFILE).)",
+     .by_default = "",
+     .choices = "",
+     .commands = kObjects},
     {.name = "recipe",
      .letter = 'r',
      .value = "NAME|FILE",
@@ -251,7 +294,7 @@ faster; `lauter models list` says which models this build has.)",
      .details =
          R"(Hex digits, at least 32. The same key gives the same stand-ins in every run. Without it a
 key is made and stored with mode 0600 as OUT.key beside OUT (as lauter.key in the current
-folder when output goes to stdout), or taken from there if it exists. Make one with
+folder when output goes to stdout or object storage), or taken from there if it exists. Make one with
 `openssl rand -hex 32 > corpus.key`.)",
      .by_default = "OUT.key",
      .choices = "",

@@ -10,6 +10,7 @@
 #include "io/files.h"
 #include "io/parquet.h"
 #include "run/run_asker.h"
+#include "s3/object_url.h"
 
 namespace lauter {
 namespace {
@@ -89,7 +90,7 @@ std::string parquet_library(const Config& config) {
 
 Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
                            const std::vector<FieldPath>& more_fields) {
-  LAUTER_ASSIGN(Inputs inputs, expand_inputs(args, config.format));
+  LAUTER_ASSIGN(Inputs inputs, expand_inputs(args, config.format, config.store));
   LAUTER_TRY(open_parquet(inputs, {.library = parquet_library(config),
                                    .fields = config.fields,
                                    .more_fields = more_fields,
@@ -120,7 +121,10 @@ Result<JobOptions> make_job(const Config& config) {
 }
 
 std::string default_key_path(const Config& config) {
-  if (config.output.empty() || config.to_stdout()) return "lauter.key";
+  // A key never goes where others may read it: with object storage it stays here.
+  if (config.output.empty() || config.to_stdout() || s3::is_object_url(config.output)) {
+    return "lauter.key";
+  }
   std::string path = config.output;
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return path + ".key";

@@ -40,7 +40,7 @@ Result<JobOptions> make_job(const Config& config);
 /// stderr. `stored_at` is its path. Errors: those of reading and writing; kInvalidArgument.
 Result<SecretKey> make_key(const Config& config, std::string* stored_at = nullptr);
 
-/// OUT.key, or lauter.key when output goes to stdout.
+/// OUT.key, or lauter.key in the current folder when output goes to stdout or object storage.
 std::string default_key_path(const Config& config);
 
 }  // namespace lauter

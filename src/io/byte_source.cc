@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "io/object_source.h"
 #include "io/system.h"
 
 namespace lauter::internal {
@@ -90,6 +91,7 @@ Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file, Sto
     return std::unique_ptr<ByteSource>(
         std::make_unique<PipeSource>(Fd(STDIN_FILENO), "stdin", stop));
   }
+  if (file.is_object()) return make_object_source(file);
   LAUTER_ASSIGN(Fd fd, open_for_reading(file.path));
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return system_error(file.path, "cannot open");
@@ -108,7 +110,8 @@ Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int 
 
 Result<std::unique_ptr<ByteSource>> open_source_at(const InputFile& file, int decode_threads,
                                                    uint64_t begin, StopToken stop) {
-  if (file.compression == Compression::kZstd && !file.is_stdin() && decode_threads > 0) {
+  const bool is_local = !file.is_stdin() && !file.is_object();
+  if (file.compression == Compression::kZstd && is_local && decode_threads > 0) {
     auto frames = open_zstd_frames(file, decode_threads, begin);
     // What cannot be mapped (a named pipe, a strange file system) is streamed.
     if (frames.ok() || frames.error().code == ErrorCode::kNotFound) return frames;

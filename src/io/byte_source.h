@@ -38,7 +38,8 @@ Result<std::unique_ptr<ByteSource>> open_byte_source(const InputFile& file, int 
 Result<std::unique_ptr<ByteSource>> open_source_at(const InputFile& file, int decode_threads,
                                                    uint64_t begin, StopToken stop = {});
 
-/// A regular file (seekable) or a pipe. `stop`, if any, ends the waiting for a pipe (kUnavailable).
+/// A regular file or an object (both seekable), or a pipe. `stop`, if any, ends the waiting for a
+/// pipe (kUnavailable).
 Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file, StopToken stop = {});
 
 /// Inflates gzip, one member after the other; no member at all is an empty text. Errors of read():

@@ -157,6 +157,18 @@ Result<void> make_dirs(const std::string& path) {
   return {};
 }
 
+Result<void> make_private_dir(const std::string& path) {
+  LAUTER_TRY(make_dirs(parent_path(path)));
+  if (::mkdir(path.c_str(), 0700) == 0) return {};
+  if (errno != EEXIST) return system_error(path, "cannot make the folder");
+  struct stat info {};
+  if (::lstat(path.c_str(), &info) != 0) return system_error(path, "cannot look at the folder");
+  if (!S_ISDIR(info.st_mode) || info.st_uid != ::geteuid()) {
+    return invalid_argument(path + ": is no folder of this user");
+  }
+  return {};
+}
+
 Result<std::string> real_path(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> found(::realpath(path.c_str(), nullptr),
                                                           &std::free);

@@ -39,6 +39,10 @@ Result<void> write_secret_file(const std::string& path, std::string_view bytes);
 /// Makes the directory and its parents; existing ones are fine.
 Result<void> make_dirs(const std::string& path);
 
+/// Makes a directory that only its owner can enter (0700), with its parents; an existing one must
+/// be a directory of this user (kInvalidArgument).
+Result<void> make_private_dir(const std::string& path);
+
 /// The absolute path without links, `.` and `..`. Errors: kNotFound.
 Result<std::string> real_path(const std::string& path);
 bool path_exists(const std::string& path);

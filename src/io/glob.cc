@@ -104,6 +104,42 @@ bool matches_wildcard(std::string_view name, std::string_view pattern) {
   return at == pattern.size();
 }
 
+bool matches_path(std::string_view path, std::string_view pattern) {
+  // As matches_wildcard() does with `*`: of many `**` only the last one is ever tried anew.
+  std::string_view retry_path;
+  std::string_view retry_pattern;
+  bool can_retry = false;
+  const auto take = [](std::string_view& rest) {
+    const size_t slash = rest.find('/');
+    const std::string_view name = rest.substr(0, slash);
+    rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
+    return name;
+  };
+  while (!path.empty() || !pattern.empty()) {
+    std::string_view path_rest = path;
+    std::string_view pattern_rest = pattern;
+    const std::string_view element = take(pattern_rest);
+    if (element == "**" && !pattern_rest.empty()) {
+      retry_path = path;
+      retry_pattern = pattern = pattern_rest;
+      can_retry = true;
+      continue;
+    }
+    const std::string_view name = take(path_rest);
+    const bool is_all = element == "**";  // at the end: whatever is left, folder by folder
+    if (!path.empty() && !pattern.empty() && matches_wildcard(name, is_all ? "*" : element)) {
+      path = path_rest;
+      if (!is_all || path.empty()) pattern = pattern_rest;
+      continue;
+    }
+    const std::string_view passed = take(retry_path);
+    if (!can_retry || retry_path.empty() || passed.starts_with('.')) return false;
+    path = retry_path;
+    pattern = retry_pattern;
+  }
+  return true;
+}
+
 size_t fixed_prefix(std::string_view pattern) {
   const size_t first = pattern.find_first_of("*?[");
   const size_t slash = pattern.substr(0, first).find_last_of('/');

@@ -17,6 +17,9 @@ bool has_wildcard(std::string_view text);
 /// back once a star (no exponential case). A leading dot must be matched by a dot.
 bool matches_wildcard(std::string_view name, std::string_view pattern);
 
+/// The same for whole paths: `**` matches any number of folders, hidden ones excepted.
+bool matches_path(std::string_view path, std::string_view pattern);
+
 /// Bytes of the pattern before its first name with a wildcard: `data/` of `data/*/x.jsonl`.
 size_t fixed_prefix(std::string_view pattern);
 

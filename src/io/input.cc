@@ -6,7 +6,9 @@
 
 #include "io/files.h"
 #include "io/glob.h"
+#include "io/object_source.h"
 #include "io/system.h"
+#include "s3/object_url.h"
 
 namespace lauter {
 namespace {
@@ -103,12 +105,14 @@ Result<void> check_parquet(const InputFile& input) {
 
 class Expansion {
  public:
-  explicit Expansion(const std::optional<ForcedFormat>& forced) : forced_(forced) {}
+  Expansion(const std::optional<ForcedFormat>& forced, const ObjectStore& store)
+      : forced_(forced), store_(store) {}
 
   Result<void> argument(const std::string& arg) {
     if (arg == "-") return standard_input();
+    if (s3::is_object_url(arg)) return objects(arg);
     if (is_directory(arg)) return directory(arg);
-    if (path_exists(arg)) return file(arg, base_name(arg), true);
+    if (path_exists(arg)) return local_file(arg, base_name(arg), true);
     if (internal::has_wildcard(arg)) return wildcard(arg);
     return not_found(arg + ": no such file or folder");
   }
@@ -116,6 +120,14 @@ class Expansion {
   Inputs take() { return std::move(inputs_); }
 
  private:
+  Result<void> objects(const std::string& arg) {
+    if (store_ == nullptr) return invalid_argument(arg + ": only local files can be given here");
+    LAUTER_ASSIGN(auto found, internal::list_object_inputs(store_, arg));
+    const uint64_t before = looked_at();
+    for (InputFile& object : found.files) LAUTER_TRY(file(std::move(object), found.named));
+    return looked_at() == before ? no_known_file(arg) : Result<void>();
+  }
+
   Result<void> standard_input() {
     InputFile input;
     input.path = "-";
@@ -130,17 +142,20 @@ class Expansion {
   }
 
   Result<void> directory(const std::string& root) {
-    const size_t before = inputs_.files.size();
-    const uint64_t binary_before = inputs_.skipped_binary;
+    const uint64_t before = looked_at();
     LAUTER_ASSIGN(const auto names, list_visible(root));
     for (const std::string& name : names) {
-      LAUTER_TRY(file(join_path(root, name), name, false));
+      LAUTER_TRY(local_file(join_path(root, name), name, false));
     }
-    if (inputs_.files.size() == before && inputs_.skipped_binary == binary_before) {
-      return not_found(root + ": no file with a known suffix (.jsonl, .ndjson, .txt, .warc.wet, " +
-                       "each also .gz or .zst, .parquet; source trees need --format code)");
-    }
-    return {};
+    return looked_at() == before ? no_known_file(root) : Result<void>();
+  }
+
+  /// Files of known suffixes so far.
+  uint64_t looked_at() const { return inputs_.files.size() + inputs_.skipped_binary; }
+
+  static Error no_known_file(const std::string& root) {
+    return not_found(root + ": no file with a known suffix (.jsonl, .ndjson, .txt, .warc.wet, " +
+                     "each also .gz or .zst, .parquet; source trees need --format code)");
   }
 
   Result<void> wildcard(const std::string& pattern) {
@@ -150,18 +165,23 @@ class Expansion {
     for (const std::string& path : paths) {
       if (is_directory(path)) continue;
       ++files;
-      LAUTER_TRY(file(path, path.substr(fixed), true));
+      LAUTER_TRY(local_file(path, path.substr(fixed), true));
     }
     return files == 0 ? Result<void>(not_found(pattern + ": no file matches")) : Result<void>();
   }
 
-  /// `named`: the user named the file (or a glob did), so an unknown suffix is an error.
-  Result<void> file(const std::string& path, const std::string& relative, bool named) {
-    const std::string name = base_name(path);
-    std::string_view stem = name;
+  Result<void> local_file(const std::string& path, const std::string& relative, bool named) {
     InputFile input;
     input.path = path;
     input.relative = relative;
+    return file(std::move(input), named);
+  }
+
+  /// `named`: the user named the file (or a glob did), so an unknown suffix is an error.
+  Result<void> file(InputFile input, bool named) {
+    const std::string& path = input.path;
+    const std::string name = base_name(path);
+    std::string_view stem = name;
     input.compression = take_compression(stem);
     std::optional<Format> format = data_format(stem);
     if (forced_) {
@@ -183,14 +203,19 @@ class Expansion {
                               "(jsonl, text, code, wet, warc, each also with .gz or .zst; parquet)");
     }
     input.format = *format;
+    if (input.is_object() && input.format == Format::kParquet) {
+      return unimplemented(path + ": Parquet is read from local files only; fetch it first");
+    }
     if (input.format == Format::kCode && input.compression == Compression::kNone) {
-      LAUTER_ASSIGN(const bool binary, is_binary(path));
+      LAUTER_ASSIGN(const bool binary, is_binary(input));
       if (binary) {
         ++inputs_.skipped_binary;
         return {};
       }
     }
-    LAUTER_ASSIGN(input.size_bytes, file_size(path));
+    if (!input.is_object()) {
+      LAUTER_ASSIGN(input.size_bytes, file_size(path));
+    }
     return add(std::move(input));
   }
 
@@ -221,7 +246,13 @@ class Expansion {
     return names;
   }
 
-  static Result<bool> is_binary(const std::string& path) {
+  static Result<bool> is_binary(const InputFile& file) {
+    if (file.is_object()) {
+      LAUTER_ASSIGN(const std::string begin,
+                    internal::read_object_head(file, kBinaryProbeBytes));
+      return begin.find('\0') != std::string::npos;
+    }
+    const std::string& path = file.path;
     LAUTER_ASSIGN(const internal::Fd fd, internal::open_for_reading(path));
     std::array<char, kBinaryProbeBytes> head;
     LAUTER_ASSIGN(const size_t size,
@@ -231,6 +262,7 @@ class Expansion {
   }
 
   const std::optional<ForcedFormat>& forced_;
+  const ObjectStore& store_;
   Inputs inputs_;
   std::unordered_map<std::string, std::string> by_name_;  ///< by data_name()
 };
@@ -292,8 +324,9 @@ bool is_source_file_name(std::string_view name) {
 }
 
 Result<Inputs> expand_inputs(const std::vector<std::string>& args,
-                             const std::optional<ForcedFormat>& forced) {
-  Expansion expansion(forced);
+                             const std::optional<ForcedFormat>& forced,
+                             const ObjectStore& store) {
+  Expansion expansion(forced, store);
   for (const std::string& arg : args) LAUTER_TRY(expansion.argument(arg));
   return expansion.take();
 }

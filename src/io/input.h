@@ -12,6 +12,10 @@
 
 namespace lauter {
 
+namespace s3 {
+class Client;
+}
+
 enum class Format : uint8_t {
   kJsonl,    ///< a JSON object a line
   kText,     ///< a document a file
@@ -47,15 +51,18 @@ inline bool has_fields(Format format) {
 class ParquetAccess;
 
 struct InputFile {
-  std::string path;      ///< as it can be opened; `-` is stdin
+  std::string path;      ///< as it can be opened; `-` is stdin, s3://... an object
   std::string relative;  ///< name below data/ and edits/, and FILE of the id FILE:ROW
   Format format = Format::kJsonl;
   Compression compression = Compression::kNone;
-  uint64_t size_bytes = 0;  ///< on disk; 0 for stdin
+  uint64_t size_bytes = 0;  ///< on disk or in the store; 0 for stdin
   std::shared_ptr<const ParquetAccess> parquet{};  ///< set by open_parquet()
   Framing framing = Framing::kLines;
+  std::string version{};    ///< of an object: its ETag when it was listed
+  std::shared_ptr<s3::Client> store{};  ///< where an object is; null for all other inputs
 
   bool is_stdin() const { return path == "-"; }
+  bool is_object() const { return store != nullptr; }
 };
 
 /// Name below data/. As `relative`, but what becomes of a crawl's pages is WET: `a.warc.gz` gives
@@ -68,15 +75,20 @@ struct Inputs {
   uint64_t skipped_binary = 0;   ///< source files with a NUL byte in their first 8 KiB
 };
 
+/// For arguments s3://...: where they are; null if none may be given.
+using ObjectStore = std::shared_ptr<s3::Client>;
+
 /// Expands files, directories (recursive, known suffixes, byte order, no hidden entries, links to
 /// directories not followed), globs (`*`, `?`, `[...]`, `**`) and `-`, in the order given.
 /// `relative` is the base name of a file, the path below a directory, the path below the part of a
 /// glob that has no wildcard; stdin is `stdin.jsonl` (or what the forced format says).
+/// Arguments `s3://bucket/key` work alike: an object, a prefix ending in `/` or a glob.
 /// Errors: kNotFound (no such input, a glob or directory without match), kInvalidArgument (unknown
 /// suffix without a forced format; two inputs with equal data_name(); `-` twice; Parquet from stdin or
 /// compressed as a whole).
 Result<Inputs> expand_inputs(const std::vector<std::string>& args,
-                             const std::optional<ForcedFormat>& forced = std::nullopt);
+                             const std::optional<ForcedFormat>& forced = std::nullopt,
+                             const ObjectStore& store = nullptr);
 
 /// True if a source tree's file of this name is taken: by suffix (`.py`) or whole name
 /// (`Makefile`).

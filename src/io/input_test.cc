@@ -109,6 +109,45 @@ TEST(Input, GlobsKeepThePathBelowTheFixedPart) {
   EXPECT_EQ(expanded({dir / "d/*"}), Names{"x.jsonl:jsonl"});
 }
 
+/// The meaning of a pattern, without a thought of speed.
+bool matches_slowly(const std::vector<std::string>& path, size_t i,
+                    const std::vector<std::string>& pattern, size_t k) {
+  if (k == pattern.size()) return i == path.size();
+  if (i == path.size()) return false;
+  const bool is_last = k + 1 == pattern.size();
+  if (pattern[k] == "**") {
+    const bool passes = path[i][0] != '.';
+    if (is_last) return passes && (i + 1 == path.size() || matches_slowly(path, i + 1, pattern, k));
+    return matches_slowly(path, i, pattern, k + 1) ||
+           (passes && matches_slowly(path, i + 1, pattern, k));
+  }
+  return internal::matches_wildcard(path[i], pattern[k]) && matches_slowly(path, i + 1, pattern, k + 1);
+}
+
+TEST(GlobTest, WholePathsAsTheirMeaningSays) {
+  const std::vector<std::string> names = {"a", "b", ".h", "ab"};
+  const std::vector<std::string> parts = {"a", "*", "**", ".*"};
+  const auto join = [](const std::vector<std::string>& list) {
+    std::string out;
+    for (const std::string& one : list) out += (out.empty() ? "" : "/") + one;
+    return out;
+  };
+  size_t matched = 0;
+  for (size_t n = 0; n < 256 * 4; ++n) {
+    std::vector<std::string> path;
+    for (size_t i = 0, rest = n; i < n / 256 + 1; ++i, rest /= 4) path.push_back(names[rest % 4]);
+    for (size_t m = 0; m < 256 * 4; m += 3) {
+      std::vector<std::string> pattern;
+      for (size_t i = 0, rest = m; i < m / 256 + 1; ++i, rest /= 4) pattern.push_back(parts[rest % 4]);
+      const bool expected = matches_slowly(path, 0, pattern, 0);
+      matched += expected ? 1 : 0;
+      ASSERT_EQ(internal::matches_path(join(path), join(pattern)), expected)
+          << join(path) << " " << join(pattern);
+    }
+  }
+  EXPECT_GT(matched, 1000U);
+}
+
 TEST(Input, WildcardsMatch) {
   using internal::matches_wildcard;
   EXPECT_TRUE(matches_wildcard("abc", "a*c"));

@@ -29,6 +29,7 @@ class AppendFile {
   Result<void> append_file(const std::string& path);
   Result<void> sync();
   uint64_t size_bytes() const { return size_bytes_; }
+  const std::string& path() const { return path_; }  ///< the final one
   /// Syncs, closes, renames `path.part` to `path`, syncs the folder. The last call.
   Result<void> commit();
   /// As commit(), but leaves it to the caller to make the bytes and the name durable.

@@ -79,6 +79,7 @@ Result<RefineResult> apply_to_folder(const ApplyJob& job) {
   Engine engine(job, /*folder=*/true);
   const FolderJob folder{.job = job.job,
                          .out = job.out,
+                         .stage = job.stage,
                          .resume = job.resume,
                          .overwrite = job.overwrite,
                          .with_edits = !job.invert,

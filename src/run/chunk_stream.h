@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -55,10 +56,15 @@ class ChunkStream {
   bool ended_early() const { return ended_early_; }
 
  private:
+  Result<ChunkReader> open(size_t file_index, ChunkPosition from) const;
+  /// Opens the small objects behind the current file: they come while others are worked on.
+  void open_ahead();
+
   const Inputs& inputs_;
   StreamOptions options_;
   StreamPosition position_;
   std::optional<ChunkReader> reader_;
+  std::deque<ChunkReader> ahead_;  ///< of the files behind it
   uint64_t rows_left_;
   double read_seconds_ = 0;
   bool ended_early_ = false;

@@ -12,6 +12,7 @@
 #include "run/output_folder.h"
 #include "run/progress_meter.h"
 #include "run/run_totals.h"
+#include "run/stage.h"
 #include "run/workforce.h"
 
 namespace lauter {
@@ -65,6 +66,7 @@ class FolderWriter {
   FolderWriter(const FolderJob& job, Journal& journal, OutputFolder& folder, RunTotals& totals,
                StreamPosition from)
       : sample_bound_(job.sample_bound),
+        stage_(job.stage),
         journal_(journal),
         folder_(folder),
         totals_(totals),
@@ -103,7 +105,10 @@ class FolderWriter {
       sample_bound_->store(samples.back().rank, std::memory_order_relaxed);
     }
     write_seconds_ += std::chrono::duration<double>(Clock::now() - begin).count();
-    if (Clock::now() - committed_ >= interval_ || folder_.waiting() >= kMaxWaitingFiles) {
+    // Only between files is there a state that the objects alone can be resumed from.
+    const bool is_checkpoint = chunk.last && stage_ != nullptr && stage_->wants_checkpoint();
+    if (is_checkpoint || Clock::now() - committed_ >= interval_ ||
+        folder_.waiting() >= kMaxWaitingFiles) {
       LAUTER_TRY(commit(/*finished=*/false));
     }
     return true;
@@ -118,7 +123,8 @@ class FolderWriter {
     pending_.wall_seconds = std::chrono::duration<double>(begin - committed_).count();
     pending_.stats.stage_seconds["write"] += write_seconds_;
     LAUTER_TRY(journal_.append(pending_));
-    LAUTER_TRY(folder_.release());
+    // The row stands, whatever becomes of the names and uploads: it must not be written again.
+    const bool is_between_files = pending_.sizes == std::array<uint64_t, 3>{};
     // Samples are in the totals already; adding them again would show them twice.
     pending_.samples.clear();
     totals_.add(pending_);
@@ -127,6 +133,8 @@ class FolderWriter {
     pending_ = std::move(next);
     committed_ = begin;
     interval_ = std::min(2 * interval_, kCommitInterval);
+    LAUTER_TRY(folder_.release());
+    if (stage_ != nullptr && is_between_files) stage_->checkpoint(journal_.size_bytes());
     write_seconds_ = std::chrono::duration<double>(Clock::now() - begin).count();
     return {};
   }
@@ -135,6 +143,7 @@ class FolderWriter {
 
  private:
   std::atomic<uint64_t>* sample_bound_;
+  Stage* stage_;
   Journal& journal_;
   OutputFolder& folder_;
   RunTotals& totals_;
@@ -189,6 +198,7 @@ Result<void> run_chunks(const JobOptions& job, ChunkStream& stream, const ChunkW
 
 std::string last_change(const InputFile& file) {
   if (file.is_stdin()) return "";
+  if (file.is_object()) return file.version;
   std::error_code error;
   const auto time = std::filesystem::last_write_time(file.path, error);
   return error ? "" : std::to_string(time.time_since_epoch().count());
@@ -269,7 +279,8 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   const std::string state = join_path(out, "state");
   RefineResult result{.report = folder_job.report};
   RunTotals totals(job.inputs);
-  OutputFolder folder(out, job.inputs.files, folder_job.with_edits, job.threads);
+  OutputFolder folder(out, job.inputs.files, folder_job.with_edits, job.threads,
+                      folder_job.stage);
   StreamPosition from;
   std::optional<Journal> journal;
 
@@ -300,6 +311,7 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   } else {
     LAUTER_TRY(prepare_out_folder(out, folder_job.overwrite || folder_job.resume));
     LAUTER_ASSIGN(journal, Journal::create(state, folder_job.header));
+    if (folder_job.stage != nullptr) LAUTER_TRY(folder_job.stage->begin(journal->size_bytes()));
   }
 
   LAUTER_ASSIGN(const ChunkWork work, make_work(from));

@@ -17,6 +17,8 @@
 
 namespace lauter {
 
+class Stage;
+
 /// What a chunk becomes.
 struct ChunkOutput {
   size_t file_index = 0;
@@ -45,6 +47,7 @@ using MakeChunkWork = std::function<Result<ChunkWork>(const StreamPosition& from
 struct FolderJob {
   const JobOptions& job;
   std::string out{};
+  Stage* stage = nullptr;  ///< if `out` is a stage's folder
   bool resume = false;
   bool overwrite = false;
   bool with_edits = true;  ///< OUT/edits is written

@@ -8,8 +8,6 @@ namespace {
 
 constexpr uint64_t kMaxJournalBytes = uint64_t{16} << 30;
 
-std::string journal_path(const std::string& state) { return join_path(state, "journal.jsonl"); }
-
 uint64_t uint_at(const JsonValue& value, std::string_view key) {
   const JsonValue* member = value.find(key);
   return member == nullptr ? 0 : static_cast<uint64_t>(member->int_or(0));
@@ -86,9 +84,17 @@ Result<JournalRow> journal_row_from_json(const JsonValue& value) {
   return row;
 }
 
+std::string Journal::final_path(const std::string& state) {
+  return join_path(state, "journal.jsonl");
+}
+
+std::string Journal::growing_path(const std::string& state) {
+  return AppendFile::part_path(final_path(state));
+}
+
 Result<Journal> Journal::create(const std::string& state, const JsonValue& header) {
   LAUTER_TRY(make_dirs(state));
-  LAUTER_ASSIGN(AppendFile file, AppendFile::open(journal_path(state)));
+  LAUTER_ASSIGN(AppendFile file, AppendFile::open(final_path(state)));
   LAUTER_TRY(file.append(header.to_string() + "\n"));
   LAUTER_TRY(file.sync());
   LAUTER_TRY(sync_dir(state));
@@ -96,19 +102,17 @@ Result<Journal> Journal::create(const std::string& state, const JsonValue& heade
 }
 
 Result<bool> Journal::is_there(const std::string& state) {
-  const std::string final_path = journal_path(state);
-  if (path_exists(final_path)) return true;
-  const std::string part = AppendFile::part_path(final_path);
+  if (path_exists(final_path(state))) return true;
+  const std::string part = growing_path(state);
   if (!path_exists(part)) return false;
   LAUTER_ASSIGN(const std::string bytes, read_file(part, kMaxJournalBytes));
   return bytes.find('\n') != std::string::npos;
 }
 
 Result<Journal::Contents> Journal::read(const std::string& state) {
-  const std::string final_path = journal_path(state);
   Contents contents;
-  contents.finished = path_exists(final_path);
-  contents.path = contents.finished ? final_path : AppendFile::part_path(final_path);
+  contents.finished = path_exists(final_path(state));
+  contents.path = contents.finished ? final_path(state) : growing_path(state);
   const std::string& path = contents.path;
   if (!path_exists(path)) return not_found(path + ": no journal, nothing to resume");
   LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxJournalBytes));
@@ -140,7 +144,7 @@ Result<Journal::Reopened> Journal::reopen(const std::string& state) {
   LAUTER_ASSIGN(Contents contents, read(state));
   Reopened reopened{.header = std::move(contents.header), .rows = std::move(contents.rows)};
   if (!contents.finished) {
-    LAUTER_ASSIGN(AppendFile file, AppendFile::open(journal_path(state), contents.whole_bytes));
+    LAUTER_ASSIGN(AppendFile file, AppendFile::open(final_path(state), contents.whole_bytes));
     reopened.journal = Journal(std::move(file));
   }
   return reopened;

@@ -46,6 +46,10 @@ class Journal {
   /// Begins a new journal in folder `state`.
   static Result<Journal> create(const std::string& state, const JsonValue& header);
 
+  /// Where it is in folder `state`: growing, and with its final name.
+  static std::string growing_path(const std::string& state);
+  static std::string final_path(const std::string& state);
+
   /// Whether `state` holds a journal with a whole header row.
   static Result<bool> is_there(const std::string& state);
 
@@ -61,6 +65,7 @@ class Journal {
 
   /// Appends and syncs.
   Result<void> append(const JournalRow& row);
+  uint64_t size_bytes() const { return file_.size_bytes(); }
   /// Gives the journal its final name. The last call.
   Result<void> finish();
 

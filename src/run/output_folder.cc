@@ -5,6 +5,8 @@
 
 #include "io/files.h"
 #include "run/finish_parquet.h"
+#include "run/stage.h"
+#include "s3/object_url.h"
 
 namespace lauter {
 namespace {
@@ -74,27 +76,45 @@ std::vector<OutputNames> output_names(const std::string& out, const std::vector<
   return names;
 }
 
+bool is_made_by_runs(std::string_view relative) {
+  const auto is_in = [relative](std::string_view folder) {
+    return relative == folder ||
+           (relative.starts_with(folder) && relative[folder.size()] == '/');
+  };
+  return std::ranges::any_of(kMadeFolders, is_in) ||
+         std::ranges::find(kMadeFiles, relative) != std::end(kMadeFiles);
+}
+
 Result<void> check_inputs_stay(const std::string& out, const Inputs& inputs) {
+  const auto refuse = [&out](const InputFile& file) {
+    return invalid_argument(file.path + ": is in " + out +
+                            ", where this run would replace it; write to another folder");
+  };
+  if (s3::is_object_url(out)) {
+    const std::string prefix = out.ends_with('/') ? out : out + "/";
+    for (const InputFile& file : inputs.files) {
+      const std::string_view path = file.path;
+      if (path.starts_with(prefix) && is_made_by_runs(path.substr(prefix.size()))) {
+        return refuse(file);
+      }
+    }
+    return {};
+  }
   if (!path_exists(out)) return {};
   LAUTER_ASSIGN(const std::string folder, real_path(out));
   // Files of one folder come one after the other; links are followed once for each folder.
   std::string parent;
   std::string real_parent;
   for (const InputFile& file : inputs.files) {
-    if (file.is_stdin()) continue;
+    if (file.is_stdin() || file.is_object()) continue;
     if (parent_path(file.path) != parent) {
       parent = parent_path(file.path);
       LAUTER_ASSIGN(real_parent, real_path(parent));
     }
     const std::string path = join_path(real_parent, base_name(file.path));
-    const auto is_removed = [&](const char* name) {
-      const std::string made = join_path(folder, name);
-      return path == made || path.starts_with(made + "/");
-    };
-    if (std::ranges::any_of(kMadeFolders, is_removed) ||
-        std::ranges::any_of(kMadeFiles, is_removed)) {
-      return invalid_argument(file.path + ": is in " + out +
-                              ", where this run would replace it; write to another folder");
+    const std::string prefix = join_path(folder, "");
+    if (path.starts_with(prefix) && is_made_by_runs(std::string_view(path).substr(prefix.size()))) {
+      return refuse(file);
     }
   }
   return {};
@@ -131,12 +151,13 @@ std::array<FileEnd, 3> file_ends(const InputFile& input, std::array<bool, 3> wri
 }
 
 OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>& files,
-                           bool with_edits, int threads)
+                           bool with_edits, int threads, Stage* stage)
     : inputs_(files),
       names_(output_names(out, files)),
       with_edits_(with_edits),
       threads_(threads),
-      out_(out) {}
+      out_(out),
+      stage_(stage) {}
 
 bool OutputFolder::is_staged(size_t file_index, size_t kind) const {
   return inputs_[file_index].format == Format::kParquet && kind != kEdits;
@@ -179,6 +200,8 @@ Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 
     for (const std::string& path : names_[i].paths) {
       const std::string part = AppendFile::part_path(path);
       if (path_exists(part)) LAUTER_TRY(rename_file(part, path));
+      // What is still there was not uploaded, or not known to be.
+      if (stage_ != nullptr && path_exists(path)) LAUTER_TRY(stage_->send(path));
     }
     LAUTER_TRY(remove_staged(i));
   }
@@ -269,18 +292,24 @@ Result<void> OutputFolder::sync() {
 }
 
 Result<void> OutputFolder::release() {
+  std::vector<std::string> finished;
   for (Files& files : waiting_) {
     for (auto& file : files) {
-      if (file) LAUTER_TRY(file->commit_unsynced());
+      if (!file) continue;
+      finished.push_back(file->path());
+      LAUTER_TRY(file->commit_unsynced());
     }
   }
   waiting_.clear();
   for (const std::string& path : closed_) {
     LAUTER_TRY(rename_file(AppendFile::part_path(path), path));
+    finished.push_back(path);
   }
   closed_.clear();
   for (const size_t file_index : spent_) LAUTER_TRY(remove_staged(file_index));
   spent_.clear();
+  if (stage_ == nullptr) return {};
+  for (const std::string& path : finished) LAUTER_TRY(stage_->send(path));
   return {};
 }
 

@@ -14,6 +14,8 @@
 
 namespace lauter {
 
+class Stage;
+
 /// Names below data/, edits/ and rejected/ for one input file. data/ has data_name();
 /// edits/ has the suffix .jsonl.zst; rejected/ holds JSONL whatever the input is.
 struct OutputNames {
@@ -22,12 +24,16 @@ struct OutputNames {
 /// For all input files; no two are equal. `out` is the folder.
 std::vector<OutputNames> output_names(const std::string& out, const std::vector<InputFile>& files);
 
+/// True for what runs make in OUT: `data/x.jsonl`, `report.json`.
+bool is_made_by_runs(std::string_view relative);
+
 /// Whether OUT may be written to anew: it is not there, is an empty folder, or `overwrite` is set.
 /// Errors: kInvalidArgument.
 Result<void> check_out_folder(const std::string& out, bool overwrite);
 
 /// Whether a run into OUT leaves its own inputs alone: none may be among the files that an earlier
-/// run made there, since prepare_out_folder() removes them. Errors: kInvalidArgument.
+/// run made there, since prepare_out_folder() removes them. OUT may be s3://... too. Errors:
+/// kInvalidArgument.
 Result<void> check_inputs_stay(const std::string& out, const Inputs& inputs);
 
 /// Checks as check_out_folder(), then removes what an earlier run made in OUT, and nothing else;
@@ -51,9 +57,10 @@ std::array<FileEnd, 3> file_ends(const InputFile& input, std::array<bool, 3> wri
 class OutputFolder {
  public:
   /// `with_edits`: every input file gets a file in edits/, if only an empty one.
-  /// `threads`: for finish_file() of a Parquet file.
+  /// `threads`: for finish_file() of a Parquet file. `stage`: where finished files go on to; null if
+  /// OUT is where they stay.
   OutputFolder(const std::string& out, const std::vector<InputFile>& files, bool with_edits = true,
-               int threads = 1);
+               int threads = 1, Stage* stage = nullptr);
 
   /// Goes on with file `file_index` whose growing files are cut to `sizes`; gives all files before
   /// it their final names, in case the process was stopped before it could.
@@ -71,8 +78,8 @@ class OutputFolder {
 
   /// Makes all appended bytes durable.
   Result<void> sync();
-  /// Gives waiting files their final names. The names need not be durable: resume() gives them
-  /// again.
+  /// Gives waiting files their final names, and them to the stage. The names need not be durable:
+  /// resume() gives them again. Errors: also those of earlier uploads.
   Result<void> release();
 
  private:
@@ -92,6 +99,7 @@ class OutputFolder {
   Files files_;
   std::array<uint64_t, 3> resume_sizes_{};
   std::string out_;
+  Stage* stage_;
   std::vector<Files> waiting_;       ///< still open
   std::vector<std::string> closed_;  ///< final names of finished files that are closed already
   std::vector<size_t> spent_;        ///< files whose staged rows are not needed after release()

@@ -28,6 +28,7 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
   std::atomic<uint64_t> sample_bound{UINT64_MAX};
   FolderJob folder{.job = job.job,
                    .out = job.out,
+                   .stage = job.stage,
                    .resume = job.resume,
                    .overwrite = job.overwrite,
                    .header = journal_header(job.job, job.version),

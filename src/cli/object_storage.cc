@@ -1,0 +1,106 @@
+#include "cli/object_storage.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+#include "cli/job_setup.h"
+#include "io/files.h"
+#include "run/output_folder.h"
+#include "s3/client.h"
+
+namespace lauter {
+namespace {
+
+constexpr uint64_t kMaxProfileBytes = 1 << 20;
+
+/// Empty if there is no such file.
+Result<std::string> read_profiles(const std::string& path) {
+  if (path.empty() || !path_exists(path)) return std::string();
+  return read_file(path, kMaxProfileBytes);
+}
+
+bool names_object(const Config& config) {
+  const auto is_object = [](const std::string& text) { return s3::is_object_url(text); };
+  return std::ranges::any_of(config.positional, is_object) ||
+         std::ranges::any_of(
+             std::initializer_list<std::string>{config.output, config.raw, config.refined,
+                                                config.programs, config.reference},
+             is_object);
+}
+
+/// The folder of one OUT below --stage, or below the user's cache folder.
+Result<std::string> stage_folder(const Config& config, const s3::ObjectUrl& out) {
+  std::string parent = config.stage;
+  if (parent.empty()) {
+    const std::string cache = environment_variable("XDG_CACHE_HOME").value_or("");
+    const std::string home = environment_variable("HOME").value_or("");
+    if (cache.empty() && home.empty()) {
+      return invalid_argument("no home folder: say with --stage DIR where files wait for their upload");
+    }
+    parent = join_path(cache.empty() ? join_path(home, ".cache") : cache, "lauter");
+  }
+  std::string key = out.key;
+  while (key.ends_with('/')) key.pop_back();
+  const std::string name = config.store->base_url(out.bucket) + "/" + key;
+  return join_path(parent, "stage-" + hash128_hex(name).substr(0, 16));
+}
+
+}  // namespace
+
+Result<s3::Settings> object_settings(const Config& config) {
+  const s3::Variable variable = environment_variable;
+  s3::ProfileFiles files;
+  LAUTER_ASSIGN(files.credentials, read_profiles(s3::credentials_path(variable)));
+  LAUTER_ASSIGN(files.config, read_profiles(s3::config_path(variable)));
+  return s3::make_settings(variable, files, config.s3);
+}
+
+Result<void> connect_objects(Config& config) {
+  if (!names_object(config)) return {};
+  if (config.command == Command::kCurate) {
+    return invalid_argument("curate: reads and writes local files only");
+  }
+  LAUTER_ASSIGN(s3::Settings settings, object_settings(config));
+  if (!settings.credentials && !config.s3.anonymous) {
+    return invalid_argument(
+        "s3://: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE to "
+        "a profile that has keys, or ask without any by --s3-anonymous");
+  }
+  LAUTER_ASSIGN(config.store, s3::Client::make(std::move(settings), &stop_flag()));
+  return {};
+}
+
+std::string object_storage_state(const Config& config) {
+  const auto settings = object_settings(config);
+  if (!settings.ok()) return settings.error().message;
+  const std::string where =
+      settings->endpoint.empty() ? "Amazon, region " + settings->region
+                                 : settings->endpoint + ", region " + settings->region;
+  if (settings->credentials) return where + "; credentials of " + settings->credentials_from;
+  return where + "; no credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile)";
+}
+
+Result<bool> Destination::finish() {
+  if (stage_ == nullptr) return true;
+  auto finished = stage_->finish();
+  if (finished.ok()) return true;
+  if (stop_flag().load()) return false;
+  return std::move(finished.error());
+}
+
+Result<Destination> Destination::open(const Config& config) {
+  Destination destination;
+  destination.folder_ = config.output;
+  if (config.to_stdout()) return destination;
+  if (!s3::is_object_url(config.output)) {
+    LAUTER_TRY(check_out_folder(config.output, config.overwrite || config.resume));
+    return destination;
+  }
+  StageOptions options{.store = config.store, .resume = config.resume, .overwrite = config.overwrite};
+  LAUTER_ASSIGN(options.out, s3::parse_object_url(config.output));
+  LAUTER_ASSIGN(options.folder, stage_folder(config, options.out));
+  LAUTER_ASSIGN(destination.stage_, Stage::open(std::move(options)));
+  return destination;
+}
+
+}  // namespace lauter

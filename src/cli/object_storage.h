@@ -1,0 +1,44 @@
+/// s3:// on the command line: who asks where, and where a command writes.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "cli/config.h"
+#include "run/stage.h"
+#include "s3/settings.h"
+
+namespace lauter {
+
+/// From flags, environment and the shared config files. Errors: as s3::make_settings().
+Result<s3::Settings> object_settings(const Config& config);
+
+/// Sets config.store if an argument names an object; else no file is read and nothing asked.
+/// Errors: those of object_settings(); kInvalidArgument without credentials or --s3-anonymous.
+Result<void> connect_objects(Config& config);
+
+/// What doctor says, without values of credentials.
+std::string object_storage_state(const Config& config);
+
+/// Where a command writes: OUT itself, or the stage of an OUT in object storage.
+class Destination {
+ public:
+  /// Checks that OUT is free, and changes nothing. Errors: as check_out_folder().
+  static Result<Destination> open(const Config& config);
+
+  /// The local folder to write to.
+  const std::string& folder() const { return stage_ == nullptr ? folder_ : stage_->folder(); }
+  Stage* stage() const { return stage_.get(); }
+  /// Once it is certain that the run begins.
+  Result<void> prepare() { return stage_ == nullptr ? Result<void>() : stage_->prepare(); }
+  /// Once everything is written, unless the run was interrupted. False if it is interrupted now:
+  /// what was not uploaded waits in the stage.
+  Result<bool> finish();
+
+ private:
+  std::string folder_;
+  std::unique_ptr<Stage> stage_;
+};
+
+}  // namespace lauter
