@@ -31,7 +31,7 @@ void each_ngram(std::span<const uint64_t> words, Each each) {
 class Cover {
  public:
   explicit Cover(const CoverageWeights& weights)
-      : weights_(weights), counts_(size_t{1} << kCoverageBits, 0) {}
+      : weights_(weights), counts_(weights.size(), 0) {}
 
   /// `buckets` sorted. The gain of all of them; with `take` they count from now on.
   double gain(std::span<const uint32_t> buckets, bool take) {
@@ -153,6 +153,23 @@ void CoverageWeights::features(std::string_view text, std::vector<uint32_t>& buc
     if (weights_[bucket] > 0) buckets.push_back(bucket);
   });
   std::sort(buckets.begin(), buckets.end());
+}
+
+void CoverageWeights::compact(std::vector<std::vector<uint32_t>>& texts) {
+  constexpr uint32_t kNone = UINT32_MAX;
+  std::vector<uint32_t> number(weights_.size(), kNone);
+  std::vector<float> weights;
+  for (std::vector<uint32_t>& text : texts) {
+    for (uint32_t& bucket : text) {
+      if (number[bucket] == kNone) {
+        number[bucket] = static_cast<uint32_t>(weights.size());
+        weights.push_back(weights_[bucket]);
+      }
+      bucket = number[bucket];
+    }
+    std::sort(text.begin(), text.end());
+  }
+  weights_ = std::move(weights);
 }
 
 Result<std::vector<uint32_t>> select_covering(std::span<const Candidate> texts,

@@ -38,9 +38,14 @@ class CoverageWeights {
   /// After all texts: the weights. `candidates`: their share in [0, 1].
   void finish(double candidates = 0.3);
   float operator[](uint32_t bucket) const { return weights_[bucket]; }
+  size_t size() const { return weights_.size(); }
 
   /// The buckets of a text that weigh something, once for each time they occur, in order.
   void features(std::string_view text, std::vector<uint32_t>& buckets) const;
+
+  /// For many choices among few texts: renumbers their buckets 0, 1, 2, ... and forgets all others,
+  /// so that a choice need not clear a table of all. features() is of no more use then.
+  void compact(std::vector<std::vector<uint32_t>>& texts);
 
  private:
   void add(std::string_view text, std::vector<float>& counts, uint64_t& words);

@@ -184,8 +184,16 @@ TEST(SelectCovering, IsNearlyTheGreedyRule) {
   EXPECT_LT(n_words, 275);
   const double got = value_of(weights, taken);
   EXPECT_GE(got, 0.97 * greedy_value(weights, features, words, 250));
-  taken.assign(features.begin(), features.begin() + static_cast<std::ptrdiff_t>(order->size()));
+  taken.clear();
+  n_words = 0;
+  for (uint32_t i = 0; n_words < 250; n_words += words[i++]) taken.push_back(features[i]);
   EXPECT_GT(got, 1.05 * value_of(weights, taken)) << "no better than the first texts";
+  // The same texts, their buckets renumbered.
+  CoverageWeights few = weights;
+  few.compact(features);
+  EXPECT_LT(few.size(), 2000U);
+  const auto again = select_covering(candidates, plan, few, {}, read);
+  EXPECT_EQ(*again, *order);
   // A factor of almost nothing keeps a text out; a share of nothing, its source.
   CoverageOptions options;
   options.factor.assign(texts.size(), 1.0F);

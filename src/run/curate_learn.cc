@@ -184,6 +184,7 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus,
     for (const Corpus::Text& text : problem.texts_) {
       problem.weights_->features(text.text, problem.features_.emplace_back());
     }
+    problem.weights_->compact(problem.features_);
   }
   return problem;
 }
