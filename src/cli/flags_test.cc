@@ -45,7 +45,9 @@ TEST(Flags, NamesAreUniqueAndTextsAreThere) {
     EXPECT_NE(flag.commands, 0U) << flag.name;
     EXPECT_FALSE(flag.help.ends_with('.')) << flag.name;
     EXPECT_TRUE(flag.choices.empty() || !flag.value.empty()) << flag.name;
-    for (const char c : flag.name) EXPECT_TRUE((c >= 'a' && c <= 'z') || c == '-') << flag.name;
+    for (const char c : flag.name) {
+      EXPECT_TRUE((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-') << flag.name;
+    }
   }
 }
 

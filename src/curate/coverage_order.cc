@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "curate/lexical_words.h"
+#include "curate/lm_sentences.h"
 #include "curate/ngram_key.h"
 
 namespace lauter {
@@ -15,23 +15,32 @@ constexpr size_t kOrders = 3;
 constexpr float kOrderWeight[kOrders] = {0.2F, 0.4F, 0.4F};
 constexpr double kFirstCount = 0.1;  ///< a: the less, the more a first occurrence is worth
 
-/// Calls each(bucket, order) for every n-gram.
+/// Calls each(bucket, order) for every n-gram of words and marks; the begin and the end of a
+/// sentence are among them, but for the begin alone. Returns the number of tokens with the ends.
 template <typename Each>
-void each_ngram(std::span<const uint64_t> words, Each each) {
-  for (size_t i = 0; i < words.size(); ++i) {
-    uint64_t key = words[i];
-    for (size_t n = 0; n < kOrders && i + n < words.size(); ++n) {
-      if (n > 0) key = join_keys(key, words[i + n]);
-      each(static_cast<uint32_t>(join_keys(key, n + 1) >> (64 - kCoverageBits)), n);
+uint64_t each_ngram(std::string_view text, Each each) {
+  std::vector<Token> tokens;
+  std::string folded;
+  std::vector<uint64_t> hashes;
+  uint64_t count = 0;
+  each_lm_sentence(text, tokens, folded, hashes, [&](std::span<const uint64_t> sentence) {
+    count += sentence.size();
+    for (size_t i = 0; i <= sentence.size(); ++i) {
+      uint64_t key = i == 0 ? kSentenceBegin : sentence[i - 1];
+      for (size_t n = 0; n < kOrders && i + n <= sentence.size(); ++n) {
+        if (n > 0) key = join_keys(key, sentence[i + n - 1]);
+        if (i + n == 0) continue;
+        each(static_cast<uint32_t>(join_keys(key, n + 1) >> (64 - kCoverageBits)), n);
+      }
     }
-  }
+  });
+  return count;
 }
 
 /// Sums the gain of a text over what was taken.
 class Cover {
  public:
-  explicit Cover(const CoverageWeights& weights)
-      : weights_(weights), counts_(weights.size(), 0) {}
+  explicit Cover(const CoverageWeights& weights) : weights_(weights), counts_(weights.size(), 0) {}
 
   /// `buckets` sorted. The gain of all of them; with `take` they count from now on.
   double gain(std::span<const uint32_t> buckets, bool take) {
@@ -82,7 +91,8 @@ class Room {
   bool spent() const { return budget_.spent(); }
   bool has(const Candidate& text) const {
     if (plan_.real_share && text.human) return human_left_ > 0;
-    if (plan_.per_group > 0 && of_group_[text.group] >= plan_.per_group && !text.human) return false;
+    if (plan_.per_group > 0 && of_group_[text.group] >= plan_.per_group && !text.human)
+      return false;
     return left_[text.source] > 0 && together_left_ > 0;
   }
   void take(const Candidate& text) {
@@ -121,11 +131,8 @@ CoverageWeights::CoverageWeights()
     : weights_(size_t{1} << kCoverageBits, 0.0F), candidates_(size_t{1} << kCoverageBits, 0.0F) {}
 
 void CoverageWeights::add(std::string_view text, std::vector<float>& counts, uint64_t& words) {
-  lexical_words(text, hashes_);
-  each_ngram(hashes_, [&counts](uint32_t bucket, size_t order) {
-    counts[bucket] += kOrderWeight[order];
-  });
-  words += hashes_.size();
+  words += each_ngram(
+      text, [&counts](uint32_t bucket, size_t order) { counts[bucket] += kOrderWeight[order]; });
 }
 
 void CoverageWeights::add_human(std::string_view text) { add(text, weights_, human_words_); }
@@ -135,7 +142,8 @@ void CoverageWeights::add_candidate(std::string_view text) {
 }
 
 void CoverageWeights::finish(double candidates) {
-  const double of_human = human_words_ > 0 ? (1 - candidates) / static_cast<double>(human_words_) : 0;
+  const double of_human =
+      human_words_ > 0 ? (1 - candidates) / static_cast<double>(human_words_) : 0;
   const double of_candidates =
       candidate_words_ > 0 ? candidates / static_cast<double>(candidate_words_) : 0;
   for (size_t i = 0; i < weights_.size(); ++i) {
@@ -146,10 +154,8 @@ void CoverageWeights::finish(double candidates) {
 }
 
 void CoverageWeights::features(std::string_view text, std::vector<uint32_t>& buckets) const {
-  std::vector<uint64_t> hashes;
-  lexical_words(text, hashes);
   buckets.clear();
-  each_ngram(hashes, [&](uint32_t bucket, size_t) {
+  each_ngram(text, [&](uint32_t bucket, size_t) {
     if (weights_[bucket] > 0) buckets.push_back(bucket);
   });
   std::sort(buckets.begin(), buckets.end());

@@ -31,7 +31,7 @@ inline constexpr uint32_t kCoverageBits = 23;
 class CoverageWeights {
  public:
   CoverageWeights();
-  /// Counts the words, pairs and triples (curate/lexical_words.h) of a human text.
+  /// Counts the words and marks, pairs and triples (curate/lm_sentences.h) of a human text.
   void add_human(std::string_view text);
   /// The same of a candidate.
   void add_candidate(std::string_view text);
@@ -54,7 +54,6 @@ class CoverageWeights {
   std::vector<float> candidates_;
   uint64_t human_words_ = 0;
   uint64_t candidate_words_ = 0;
-  std::vector<uint64_t> hashes_;
 };
 
 struct CoverageOptions {
