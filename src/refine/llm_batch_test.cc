@@ -168,6 +168,23 @@ TEST_F(LlmBatchTest, WordsThatComeAgainAreAskedAboutOnce) {
   EXPECT_EQ(result.outcome.state, RowState::kKept);
 }
 
+TEST_F(LlmBatchTest, AQuotedValueGoesWhereItWasNotShownToo) {
+  make(
+      [](LlmOptions& options) {
+        options.scope = LlmScope::kUnsure;
+        options.context_bytes = 30;
+      },
+      std::make_shared<DoubtsAbout>(std::vector<std::string>{"Hostrick"}));
+  const std::string text =
+      "In Hostrick lives Ynkara. It rained for days and the house was quiet, as houses are. Ynkara "
+      "slept, Ynkaras did not.";
+  const LlmResult result = run(text, names({"Ynkara"}));
+  EXPECT_EQ(asked_[0].messages.back().content.find("slept"), std::string::npos);
+  ASSERT_EQ(result.outcome.state, RowState::kEdited) << result.outcome.reason;
+  EXPECT_EQ(result.outcome.program.edits.size(), 2U);
+  EXPECT_TRUE(result.outcome.refined.ends_with(" slept, Ynkaras did not.")) << "a word is not cut";
+}
+
 TEST_F(LlmBatchTest, NothingToEditIsKept) {
   make();
   const LlmResult result = run(kText, names({}));
