@@ -69,7 +69,9 @@ Result<CurateReport> curate_to_folder(const CurateJob& job) {
   }
   std::optional<CorpusFeatures> features;
   if (plan.covering) {
-    LAUTER_ASSIGN(features, CorpusFeatures::make(corpus, candidates, problem->human(), job.out));
+    const bool nothing_is_judged = !learns(recipe) && !recipe.output.curve;
+    LAUTER_ASSIGN(features, CorpusFeatures::make(corpus, candidates,
+                                                 problem->human(nothing_is_judged), job.out));
   }
   LAUTER_ASSIGN(const std::vector<uint32_t> order,
                 choose(candidates, plan, features ? &features->weights() : nullptr,
@@ -86,8 +88,7 @@ Result<CurateReport> curate_to_folder(const CurateJob& job) {
   }
   LAUTER_ASSIGN(report.written, write_corpus(corpus, job.out));
   report.sources = count_sources(corpus);
-  report.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   LAUTER_TRY(write_file_atomic(join_path(job.out, "report.json"),
                                curate_report_to_json(report).to_string() + "\n"));
   return report;

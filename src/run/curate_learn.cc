@@ -14,8 +14,8 @@ namespace lauter {
 namespace {
 
 constexpr uint64_t kMaxPoolWords = 8'000'000;
-constexpr uint64_t kMaxHumanWords = 1'000'000;   ///< that weigh n-grams
-constexpr uint64_t kMaxJudgeWords = 200'000;     ///< that proxies are judged by
+constexpr uint64_t kMaxHumanWords = 1'000'000;  ///< that weigh n-grams
+constexpr uint64_t kMaxJudgeWords = 200'000;    ///< that proxies are judged by
 constexpr uint32_t kJudgeFold = 0;
 constexpr size_t kCurvePoints = 10;
 constexpr double kSlopes[] = {0.5, 1, 2, 4, 8};
@@ -98,8 +98,7 @@ std::vector<Preference> preferences_to_try(const CurateRecipe& recipe) {
 
 }  // namespace
 
-Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus,
-                                        std::span<const Candidate> candidates,
+Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Candidate> candidates,
                                         const ChoicePlan& plan) {
   const CurateRecipe& recipe = corpus.recipe();
   ProxyProblem problem;
@@ -118,8 +117,8 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus,
                                     static_cast<double>(words) /
                                     static_cast<double>(candidates.size());
   const auto part = [](uint64_t some, double of) { return static_cast<double>(some) / (of + 1); };
-  problem.thinning_ = std::min({1.0, part(recipe.proxy.words, of_words),
-                                part(kMaxPoolWords, static_cast<double>(words))});
+  problem.thinning_ = std::min(
+      {1.0, part(recipe.proxy.words, of_words), part(kMaxPoolWords, static_cast<double>(words))});
   problem.budget_words_ = static_cast<uint64_t>(of_words * problem.thinning_);
   const double keep_human = part(kMaxHumanWords, static_cast<double>(human_words));
   const double keep_judges = part(kMaxJudgeWords, static_cast<double>(judge_words));
@@ -154,17 +153,16 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus,
     if (!inputs.ok()) return std::move(inputs.error()).context("proxy: held_out");
     const bool weighs = problem.human_texts_.empty();
     uint64_t row = 0, taken = 0;
-    LAUTER_TRY(for_each_text(*inputs, {.fields = recipe.proxy.fields},
-                             [&](const Row& text) -> Result<void> {
-                               const uint64_t n = count_words(text.doc.text);
-                               if (taken + n > kMaxHumanWords) return {};
-                               taken += n;
-                               // Where these are the only human texts, every second one weighs.
-                               const bool judges = !weighs || row++ % 2 == 0;
-                               (judges ? problem.judge_texts_ : problem.human_texts_)
-                                   .push_back(text.doc.text);
-                               return {};
-                             }));
+    LAUTER_TRY(for_each_text(
+        *inputs, {.fields = recipe.proxy.fields}, [&](const Row& text) -> Result<void> {
+          const uint64_t n = count_words(text.doc.text);
+          if (taken + n > kMaxHumanWords) return {};
+          taken += n;
+          // Where these are the only human texts, every second one weighs.
+          const bool judges = !weighs || row++ % 2 == 0;
+          (judges ? problem.judge_texts_ : problem.human_texts_).push_back(text.doc.text);
+          return {};
+        }));
   }
   if (recipe.sentences && !apart) {
     for (std::string& text : problem.judge_texts_) text = sentences_on_lines(text);
@@ -193,6 +191,12 @@ FeatureReader ProxyProblem::features_of(const std::vector<uint32_t>& texts) cons
   return [this, &texts](uint32_t i) -> Result<std::span<const uint32_t>> {
     return std::span<const uint32_t>(features_[texts[i]]);
   };
+}
+
+std::vector<std::string_view> ProxyProblem::human(bool nothing_is_judged) const {
+  std::vector<std::string_view> texts = human_;
+  if (nothing_is_judged) texts.insert(texts.end(), judge_texts_.begin(), judge_texts_.end());
+  return texts;
 }
 
 Result<std::vector<double>> ProxyProblem::run(const std::vector<Trial>& trials,
@@ -277,8 +281,8 @@ Result<void> ProxyProblem::learn_mix(ChoicePlan& plan, LearntFigures& figures) c
     if (words[i] > 0 && recipe.sources[i].kind != SourceKind::kHuman) sources.push_back(i);
   }
   if (sources.size() < 2) return {};
-  const double machine = static_cast<double>(budget_words_) *
-                         (1 - plan.selection.real_share.value_or(0));
+  const double machine =
+      static_cast<double>(budget_words_) * (1 - plan.selection.real_share.value_or(0));
   std::vector<double> most;
   for (const size_t i : sources) most.push_back(std::min(1.0, words[i] / std::max(machine, 1.0)));
   std::vector<uint32_t> all(pool_.size());
@@ -294,8 +298,8 @@ Result<void> ProxyProblem::learn_mix(ChoicePlan& plan, LearntFigures& figures) c
     return trial;
   };
 
-  std::vector<std::vector<double>> points = simplex_points(sources.size(), recipe.proxy.runs,
-                                                           recipe.seed);
+  std::vector<std::vector<double>> points =
+      simplex_points(sources.size(), recipe.proxy.runs, recipe.seed);
   std::vector<Trial> trials;
   for (std::vector<double>& point : points) {
     bound_shares(point, most);
@@ -349,7 +353,8 @@ Result<void> ProxyProblem::learn(ChoicePlan& plan, LearntFigures& figures) const
     figures.held_out_words += count_words(text);
   }
   const CurateRecipe::Strategy& strategy = corpus_->recipe().strategy;
-  const bool preferences = strategy.sign == Sign::kLearnt || strategy.select == SelectRule::kCombined ||
+  const bool preferences = strategy.sign == Sign::kLearnt ||
+                           strategy.select == SelectRule::kCombined ||
                            (strategy.resample && strategy.shape == 0);
   if (preferences) LAUTER_TRY(learn_preferences(plan, figures));
   if (strategy.mix == MixRule::kLearnt) LAUTER_TRY(learn_mix(plan, figures));
@@ -398,7 +403,8 @@ Result<void> ProxyProblem::draw_curve(const ChoicePlan& plan, std::span<const ui
       [](size_t) -> Result<bool> { return true; });
   LAUTER_TRY(std::move(done));
   for (size_t k = 0; k < kCurvePoints; ++k) {
-    figures.curve.push_back({static_cast<double>(k + 1) / kCurvePoints, bits[2 * k], bits[2 * k + 1]});
+    figures.curve.push_back(
+        {static_cast<double>(k + 1) / kCurvePoints, bits[2 * k], bits[2 * k + 1]});
   }
   return {};
 }

@@ -65,8 +65,8 @@ class ProxyProblem {
   Result<void> draw_curve(const ChoicePlan& plan, std::span<const uint32_t> order,
                           LearntFigures& figures) const;
 
-  /// Human texts that weigh n-grams: never those that proxies are judged by.
-  const std::vector<std::string_view>& human() const { return human_; }
+  /// Human texts that weigh n-grams: those that proxies are judged by only where nothing is judged.
+  std::vector<std::string_view> human(bool nothing_is_judged) const;
 
  private:
   /// `words` trained on of the order that the plan chooses from `texts` (of the pool).
