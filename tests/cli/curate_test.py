@@ -162,6 +162,16 @@ class Curate(CliTest):
             self.assertEqual(rows["c"]["group"], rows["d"]["group"])
             self.assertNotEqual(rows["a"]["group"], rows["c"]["group"])
 
+    def test_all_human_text_weighs_where_nothing_is_judged(self):
+        """Each human text has words of its own; what shares them is covered first, whichever fold the human text is in."""
+        words = lambda kind, i: " ".join(f"{kind}{'abcdefghij'[i // 10]}{'abcdefghij'[i % 10]}{c}" for c in "klmnop")
+        self.put("people.jsonl", [{"id": f"h{i}", "text": words("h", i), "pair": i} for i in range(40)])
+        self.put("good.jsonl", [{"id": f"g{i}", "text": words("h", i), "pair": 100 + i} for i in range(40)])
+        self.put("poor.jsonl", [{"id": f"p{i}", "text": words("x", i), "pair": 200 + i} for i in range(40)])
+        self.curate(self.recipe("strategy: {select: coverage, human: replace, mix: natural}\ndedup: {exact: false, near: 0}\n"
+                                "budget: {words: 240}\noutput: {curve: false}\n"))
+        self.assertEqual({row["id"] for row in self.data()}, {f"g{i}" for i in range(40)})
+
     def test_quality_from_references_is_a_probability_with_reasons(self):
         rng = random.Random(4)
         rows = []
