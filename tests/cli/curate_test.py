@@ -163,11 +163,14 @@ class Curate(CliTest):
             self.assertNotEqual(rows["a"]["group"], rows["c"]["group"])
 
     def test_all_human_text_weighs_where_nothing_is_judged(self):
-        """Each human text has words of its own; what shares them is covered first, whichever fold the human text is in."""
+        """Each human text has words of its own; what shares them is covered first, whichever fold the human text is in.
+
+        Salad stands three times, shared words twice (the human text is a candidate, too): by the candidates' own
+        frequencies alone, which is all that is known of a human text's words if it does not weigh, salad comes first."""
         words = lambda kind, i: " ".join(f"{kind}{'abcdefghij'[i // 10]}{'abcdefghij'[i % 10]}{c}" for c in "klmnop")
         self.put("people.jsonl", [{"id": f"h{i}", "text": words("h", i), "pair": i} for i in range(40)])
         self.put("good.jsonl", [{"id": f"g{i}", "text": words("h", i), "pair": 100 + i} for i in range(40)])
-        self.put("poor.jsonl", [{"id": f"p{i}", "text": words("x", i), "pair": 200 + i} for i in range(40)])
+        self.put("poor.jsonl", [{"id": f"p{i}", "text": words("x", i % 40), "pair": 200 + i} for i in range(120)])
         self.curate(self.recipe("strategy: {select: coverage, human: replace, mix: natural}\ndedup: {exact: false, near: 0}\n"
                                 "budget: {words: 240}\noutput: {curve: false}\n"))
         self.assertEqual({row["id"] for row in self.data()}, {f"g{i}" for i in range(40)})
