@@ -25,6 +25,7 @@ Result<CurateJob> make_curate_job(const Config& config) {
   LAUTER_ASSIGN(job.recipe, load_curate_recipe(config.recipe, overrides));
   job.out = config.output;
   job.overwrite = config.overwrite;
+  job.resume = config.resume;
   job.threads = config.threads;
   job.stop = &stop_flag();
   job.version = lauter_version();
@@ -39,6 +40,9 @@ void say_summary(const CurateReport& report) {
     if (report.rows(fate) == 0) continue;
     say("  " + with_commas(report.rows(fate)) + " left out: " + std::string(fate_name(fate)) + "\n");
   }
+  if (report.learnt.guard && !report.learnt.guard->kept) {
+    say("  the order is random: `select` was not better by proxy runs (strategy.guard)\n");
+  }
 }
 
 }  // namespace
@@ -48,7 +52,7 @@ int run_curate(const Config& config) {
   if (!job.ok()) return fail(job.error());
   const auto report = curate_to_folder(*job);
   if (!report.ok() && stop_flag().load()) {
-    say("lauter: interrupted; curate does not resume: begin anew with --overwrite\n");
+    say("lauter: interrupted; the same command with --resume goes on\n");
     return kExitInterrupted;
   }
   if (!report.ok()) return fail(report.error());

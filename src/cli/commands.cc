@@ -155,7 +155,8 @@ document, learns what the recipe leaves to be learnt by small proxy runs, and
 writes the texts in the order in which they train best: OUT/data, a row about
 every document in OUT/manifest.jsonl.zst, and OUT/report.json and report.html
 with shares, what was learnt, and the curve of inclusion against random order.
-The bytes depend on inputs and recipe alone, not on --threads. Exit code 1 says
+The bytes depend on inputs and recipe alone, not on --threads. A run that was
+stopped goes on from its scores with --resume. Exit code 1 says
 that rows could not be read; they are in OUT/rejected. The guide has the keys of
 the recipe; examples/recipes/mix.yaml is one to start from.
 

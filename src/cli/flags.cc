@@ -114,10 +114,11 @@ then a record may hold line ends or any other byte: `lauter find - --framing len
      .help = "go on with a run that was stopped",
      .details =
          R"(In the middle of a file too; the final bytes are those of a run that was not stopped.
-Inputs, recipe, key and row flags must be the same: `lauter refine big.jsonl -o out --resume`.)",
+Inputs, recipe, key and row flags must be the same: `lauter refine big.jsonl -o out --resume`. curate goes
+on from its scores; what it learns from them it learns again.)",
      .by_default = "",
      .choices = "",
-     .commands = set_of(Command::kRefine) | set_of(Command::kApply)},
+     .commands = set_of(Command::kRefine) | set_of(Command::kApply) | kCurates},
     {.name = "overwrite",
      .letter = 0,
      .value = "",

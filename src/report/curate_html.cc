@@ -116,6 +116,15 @@ void learnt(std::string& out, const CurateReport& report) {
     }
     out += "</table></div>";
   }
+  if (learnt.guard) {
+    out += head;
+    row("random order", learnt.guard->random);
+    row("what `select` says", learnt.guard->chosen);
+    out += "</table></div><p class=\"where\">";
+    out += learnt.guard->kept ? "better than random order beyond doubt: kept"
+                              : "not better than random order beyond doubt: the order is random";
+    out += " (strategy.guard)</p>";
+  }
   if (!learnt.mixes.empty()) {
     out += head;
     for (const TriedPlan& mix : learnt.mixes) row("mix: " + mix.name, mix);

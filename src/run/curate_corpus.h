@@ -123,7 +123,10 @@ class Corpus {
   uint32_t first_document(const SourceChunk& chunk) const {
     return first_[chunk.source][chunk.index];
   }
-  /// For the first pass: the next chunk of its source has `n` documents.
+  /// Of each source the first documents of its chunks: what the first pass found.
+  const std::vector<std::vector<uint32_t>>& chunk_begins() const { return first_; }
+  void set_chunk_begins(std::vector<std::vector<uint32_t>> begins) { first_ = std::move(begins); }
+  /// For the first pass: the next chunk of its source begins with the next document.
   void add_chunk(const SourceChunk& chunk) {
     first_[chunk.source].push_back(static_cast<uint32_t>(documents.size()));
   }

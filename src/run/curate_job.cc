@@ -6,6 +6,7 @@
 #include "io/files.h"
 #include "run/curate_choice.h"
 #include "run/curate_hygiene.h"
+#include "run/curate_state.h"
 #include "run/output_folder.h"
 
 namespace lauter {
@@ -25,6 +26,20 @@ std::vector<SourceFigures> count_sources(const Corpus& corpus) {
     if (doc.fate == Fate::kTaken) of.words_out += doc.words;
   }
   return figures;
+}
+
+std::string report_path(const std::string& out) { return join_path(out, "report.json"); }
+
+/// The report of the run in OUT, which had ended. Errors: kInvalidArgument if its recipe is another.
+Result<CurateReport> ended_run(const std::string& out, const std::string& recipe_json) {
+  LAUTER_ASSIGN(const std::string bytes, read_file(report_path(out)));
+  LAUTER_ASSIGN(const JsonValue json, parse_json(bytes));
+  LAUTER_ASSIGN(CurateReport report, curate_report_from_json(json));
+  if (report.recipe_json != recipe_json) {
+    return invalid_argument("--resume: the recipe is not that of the run in " + out +
+                            ", which has ended; use --overwrite to begin anew");
+  }
+  return report;
 }
 
 }  // namespace
@@ -49,29 +64,37 @@ Result<CurateReport> curate_to_folder(const CurateJob& job) {
   report.recipe_name = recipe.name;
   report.recipe_json = curate_recipe_json(recipe);
   report.threads = job.threads;
+  if (job.resume && path_exists(report_path(job.out))) {
+    return ended_run(job.out, report.recipe_json);
+  }
   LAUTER_ASSIGN(Corpus corpus, Corpus::make(recipe, {.threads = job.threads, .stop = job.stop}));
   for (const Inputs& inputs : corpus.inputs()) LAUTER_TRY(check_inputs_stay(job.out, inputs));
-  LAUTER_TRY(prepare_out_folder(job.out, job.overwrite));
-
-  LAUTER_TRY(read_corpus(corpus));
-  LAUTER_ASSIGN(report.scores, score_corpus(corpus, job.out));
+  LAUTER_ASSIGN(const std::optional<Detector> detector, detector_of(recipe));
+  const std::string key = curate_run_key(corpus, job.version, detector);
+  if (job.resume) {
+    LAUTER_ASSIGN(report.resumed, load_scored(job.out, key, corpus, report.scores));
+  }
+  LAUTER_TRY(prepare_out_folder(job.out, job.overwrite || job.resume));
+  if (!report.resumed) {
+    LAUTER_TRY(read_corpus(corpus));
+    LAUTER_ASSIGN(report.scores, score_corpus(corpus, detector, job.out));
+  }
+  LAUTER_TRY(save_scored(job.out, key, corpus, report.scores));
   const std::vector<Candidate> candidates = make_candidates(corpus);
   ChoicePlan plan = plan_of(corpus, candidates);
   report.budget = plan.selection.budget;
 
-  const bool human = std::any_of(candidates.begin(), candidates.end(),
-                                 [](const Candidate& text) { return text.human; });
+  const bool judged = recipe.output.curve || guards(recipe);
   std::optional<ProxyProblem> problem;
   if (learns(recipe) || plan.covering ||
-      (recipe.output.curve && (human || !recipe.proxy.held_out.empty()))) {
+      (judged && ProxyProblem::can_judge(corpus, candidates))) {
     LAUTER_ASSIGN(problem, ProxyProblem::make(corpus, candidates, plan));
     LAUTER_TRY(problem->learn(plan, report.learnt));
   }
   std::optional<CorpusFeatures> features;
   if (plan.covering) {
-    const bool nothing_is_judged = !learns(recipe) && !recipe.output.curve;
-    LAUTER_ASSIGN(features, CorpusFeatures::make(corpus, candidates,
-                                                 problem->human(nothing_is_judged), job.out));
+    LAUTER_ASSIGN(features,
+                  CorpusFeatures::make(corpus, candidates, problem->human(), job.out));
   }
   LAUTER_ASSIGN(const std::vector<uint32_t> order,
                 choose(candidates, plan, features ? &features->weights() : nullptr,
@@ -89,7 +112,8 @@ Result<CurateReport> curate_to_folder(const CurateJob& job) {
   LAUTER_ASSIGN(report.written, write_corpus(corpus, job.out));
   report.sources = count_sources(corpus);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  LAUTER_TRY(write_file_atomic(join_path(job.out, "report.json"),
+  LAUTER_TRY(remove_tree(join_path(job.out, "state")));
+  LAUTER_TRY(write_file_atomic(report_path(job.out),
                                curate_report_to_json(report).to_string() + "\n"));
   return report;
 }

@@ -21,6 +21,7 @@ struct CurateJob {
   CurateRecipe recipe{};
   std::string out{};
   bool overwrite = false;
+  bool resume = false;
   int threads = 1;
   const std::atomic<bool>* stop = nullptr;
   std::string version{};
@@ -47,14 +48,18 @@ struct CurateReport {
   WrittenFigures written;
   double seconds = 0;
   int threads = 1;
+  bool resumed = false;  ///< scores are those of a run that was stopped
 
   uint64_t rows(Fate fate) const;
   uint64_t rows_in() const;
 };
 
-/// Errors: kInvalidArgument for a non-empty OUT without overwrite, and where inputs are in OUT;
-/// kUnavailable `interrupted` when stopped; those of reading and writing. Everything is in OUT
-/// under its final name only when it is complete; report.json comes last.
+/// A file is in OUT under its final name only when it is complete; report.json comes last. With
+/// `resume` a run that was stopped or killed goes on from its scores, if it had come so far, to the
+/// bytes of an undisturbed run; of a run that had ended the report is given again. Errors:
+/// kInvalidArgument for a non-empty OUT without overwrite or resume, for a resume of another recipe
+/// or other inputs, and where inputs are in OUT; kUnavailable `interrupted` when stopped; those of
+/// reading and writing.
 Result<CurateReport> curate_to_folder(const CurateJob& job);
 
 /// What stands in report.json.

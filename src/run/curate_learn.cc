@@ -96,7 +96,21 @@ std::vector<Preference> preferences_to_try(const CurateRecipe& recipe) {
   return list;
 }
 
+/// Random order of what `plan` chooses from, with the same shares of the sources.
+ChoicePlan without_preference(ChoicePlan plan) {
+  plan.covering = false;
+  for (SourcePlan& source : plan.selection.sources) source.preference = {};
+  return plan;
+}
+
 }  // namespace
+
+bool ProxyProblem::can_judge(const Corpus& corpus, std::span<const Candidate> candidates) {
+  return !corpus.recipe().proxy.held_out.empty() ||
+         std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& text) {
+           return text.human && corpus.documents[text.number].fold == kJudgeFold;
+         });
+}
 
 Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Candidate> candidates,
                                         const ChoicePlan& plan) {
@@ -104,7 +118,7 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
   ProxyProblem problem;
   problem.corpus_ = &corpus;
   uint64_t words = 0, human_words = 0, judge_words = 0;
-  const bool apart = recipe.proxy.held_out.empty();
+  const bool apart = problem.judges_apart_ = recipe.proxy.held_out.empty();
   for (const Candidate& text : candidates) {
     words += text.words;
     if (!text.human) continue;
@@ -193,9 +207,9 @@ FeatureReader ProxyProblem::features_of(const std::vector<uint32_t>& texts) cons
   };
 }
 
-std::vector<std::string_view> ProxyProblem::human(bool nothing_is_judged) const {
+std::vector<std::string_view> ProxyProblem::human() const {
   std::vector<std::string_view> texts = human_;
-  if (nothing_is_judged) texts.insert(texts.end(), judge_texts_.begin(), judge_texts_.end());
+  if (judges_apart_) texts.insert(texts.end(), judge_texts_.begin(), judge_texts_.end());
   return texts;
 }
 
@@ -226,9 +240,9 @@ Result<std::vector<double>> ProxyProblem::run(const std::vector<Trial>& trials,
   return bits;
 }
 
-Result<void> ProxyProblem::learn_preferences(ChoicePlan& plan, LearntFigures& figures) const {
+Result<void> ProxyProblem::learn_preferences(const std::vector<Preference>& list, ChoicePlan& plan,
+                                             LearntFigures& figures) const {
   const CurateRecipe& recipe = corpus_->recipe();
-  const std::vector<Preference> list = preferences_to_try(recipe);
   const uint32_t repeats = recipe.proxy.repeats;
   for (size_t source = 0; source < recipe.sources.size(); ++source) {
     if (recipe.sources[source].kind == SourceKind::kHuman) continue;
@@ -269,6 +283,44 @@ Result<void> ProxyProblem::learn_preferences(ChoicePlan& plan, LearntFigures& fi
                                    {preference_name(list[best]), chosen.mean, chosen.error}});
     plan.selection.sources[source].preference = list[best];
   }
+  return {};
+}
+
+Result<void> ProxyProblem::guard_sources(ChoicePlan& plan, LearntFigures& figures) const {
+  std::vector<SourcePlan>& sources = plan.selection.sources;
+  const Preference given = sources.front().preference;
+  LAUTER_TRY(learn_preferences({Preference{}, given}, plan, figures));
+  const auto kept = [&](const LearntPreference& of) { return of.preference == given; };
+  // Keys of sorted and of shuffled sources do not compare; shares keep them apart.
+  if (!std::all_of(figures.preferences.begin(), figures.preferences.end(), kept)) {
+    plan.selection.by_shares = true;
+  }
+  return {};
+}
+
+Result<void> ProxyProblem::guard_plan(ChoicePlan& plan, LearntFigures& figures) const {
+  const CurateRecipe& recipe = corpus_->recipe();
+  Trial trial{.plan = plan, .texts = std::vector<uint32_t>(pool_.size()), .words = 0};
+  std::iota(trial.texts.begin(), trial.texts.end(), 0U);
+  uint64_t words = 0;
+  for (const Candidate& text : pool_) words += text.words;
+  // A choice shows only where a part is taken.
+  trial.words = std::min(budget_words_, words / 2);
+  trial.plan.selection.budget = trial.words;
+  trial.plan.selection.unit = BudgetUnit::kWords;
+  std::vector<Trial> trials(size_t{2} * recipe.proxy.repeats, trial);
+  for (size_t k = 0; k < trials.size(); ++k) {
+    if (k >= recipe.proxy.repeats) trials[k].plan = without_preference(trial.plan);
+    trials[k].plan.selection.seed = recipe.seed + 1'000'033 * (k % recipe.proxy.repeats + 1);
+  }
+  LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
+  const std::span<const double> chosen(bits.data(), recipe.proxy.repeats);
+  const std::span<const double> random = std::span(bits).subspan(recipe.proxy.repeats);
+  const Mean of_chosen = mean_of(chosen), of_random = mean_of(random);
+  figures.guard = {.kept = is_better(chosen, random),
+                   .random = {"random", of_random.mean, of_random.error},
+                   .chosen = {"chosen", of_chosen.mean, of_chosen.error}};
+  if (!figures.guard->kept) plan = without_preference(std::move(plan));
   return {};
 }
 
@@ -356,36 +408,56 @@ Result<void> ProxyProblem::learn(ChoicePlan& plan, LearntFigures& figures) const
   const bool preferences = strategy.sign == Sign::kLearnt ||
                            strategy.select == SelectRule::kCombined ||
                            (strategy.resample && strategy.shape == 0);
-  if (preferences) LAUTER_TRY(learn_preferences(plan, figures));
+  if (preferences) {
+    LAUTER_TRY(learn_preferences(preferences_to_try(corpus_->recipe()), plan, figures));
+  }
+  if (guards(corpus_->recipe())) {
+    // Within a content one generator has one text, as a rule: only the whole plan can be tried.
+    if (!preferences && !plan.covering && !compares_in_groups(*corpus_)) {
+      LAUTER_TRY(guard_sources(plan, figures));
+    }
+    LAUTER_TRY(guard_plan(plan, figures));
+  }
   if (strategy.mix == MixRule::kLearnt) LAUTER_TRY(learn_mix(plan, figures));
   return {};
 }
 
-Result<void> ProxyProblem::draw_curve(const ChoicePlan& plan, std::span<const uint32_t> order,
-                                      LearntFigures& figures) const {
+Result<std::vector<uint32_t>> ProxyProblem::in_small_problem(
+    const ChoicePlan& plan, std::span<const uint32_t> order) const {
+  if (plan.covering) {
+    ChoicePlan small = plan;
+    small.selection.budget = budget_words_;
+    small.selection.unit = BudgetUnit::kWords;
+    std::vector<uint32_t> all(pool_.size());
+    std::iota(all.begin(), all.end(), 0U);
+    return choose(pool_, small, weights_.get(), features_of(all));
+  }
   uint32_t n_candidates = 0;
   for (const uint32_t i : candidate_of_) n_candidates = std::max(n_candidates, i + 1);
   std::vector<uint32_t> text_of(n_candidates, UINT32_MAX);
   for (uint32_t i = 0; i < candidate_of_.size(); ++i) text_of[candidate_of_[i]] = i;
   std::vector<uint32_t> chosen;
-  uint64_t words = 0;
   for (const uint32_t i : order) {
-    if (i >= n_candidates || text_of[i] == UINT32_MAX) continue;
-    chosen.push_back(text_of[i]);
-    words += pool_[text_of[i]].words;
+    if (i < n_candidates && text_of[i] != UINT32_MAX) chosen.push_back(text_of[i]);
   }
+  return chosen;
+}
+
+Result<void> ProxyProblem::draw_curve(const ChoicePlan& plan, std::span<const uint32_t> order,
+                                      LearntFigures& figures) const {
+  LAUTER_ASSIGN(const std::vector<uint32_t> chosen, in_small_problem(plan, order));
+  uint64_t words = 0;
+  for (const uint32_t text : chosen) words += pool_[text].words;
   // Random order of the same texts, with the same share of human text and no other rule.
-  ChoicePlan random = plan;
-  random.covering = false;
+  ChoicePlan random = without_preference(plan);
   random.selection.by_shares = false;
   random.selection.per_group = 0;
   random.selection.unit = BudgetUnit::kWords;
   random.selection.budget = words;
-  for (SourcePlan& source : random.selection.sources) source.preference = {};
   const std::vector<uint32_t> by_chance = select(pool_, random.selection);
   std::vector<std::pair<const std::vector<uint32_t>*, uint64_t>> jobs;
   for (size_t k = 1; k <= kCurvePoints; ++k) {
-    for (const auto* list : {&std::as_const(chosen), &by_chance}) {
+    for (const auto* list : {&chosen, &by_chance}) {
       jobs.emplace_back(list, words * k / kCurvePoints);
     }
   }

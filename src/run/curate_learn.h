@@ -31,6 +31,13 @@ struct LearntPreference {
   TriedPlan chosen{};  ///< the same as random where nothing was better beyond doubt
 };
 
+/// What the guard says of `select`: whether it is better than random order on the small problem.
+struct GuardFigures {
+  bool kept = false;  ///< else the order is random
+  TriedPlan random{};
+  TriedPlan chosen{};
+};
+
 /// One point of the curve of inclusion.
 struct CurvePoint {
   double share = 0;  ///< of the budget
@@ -45,6 +52,7 @@ struct LearntFigures {
   uint64_t runs = 0;
   uint64_t words_trained = 0;  ///< over all runs
   std::vector<LearntPreference> preferences{};
+  std::optional<GuardFigures> guard{};  ///< nothing: not asked for, or no human text to judge by
   std::vector<TriedPlan> mixes{};  ///< the finalists, best first
   std::vector<double> shares{};    ///< of sources; empty: no mix was learnt
   std::vector<CurvePoint> curve{};
@@ -53,20 +61,26 @@ struct LearntFigures {
 /// The small problem and its held-out text.
 class ProxyProblem {
  public:
+  /// Whether there is human text that make() can judge by.
+  static bool can_judge(const Corpus& corpus, std::span<const Candidate> candidates);
+
   /// Errors: those of reading; kInvalidArgument without held-out words.
   static Result<ProxyProblem> make(const Corpus& corpus, std::span<const Candidate> candidates,
                                    const ChoicePlan& plan);
 
-  /// Replaces what is learnt in `plan` by what proxy runs say. Deterministic for any number of
-  /// threads.
+  /// Replaces what is learnt in `plan` by what proxy runs say, and what the guard finds no better
+  /// than random order by random order. Deterministic for any number of threads.
   Result<void> learn(ChoicePlan& plan, LearntFigures& figures) const;
 
   /// The curve of `order`, which holds indices into the candidates of make(), against random order.
+  /// Of a plan that covers, what it chooses from the small problem is shown: there the judges have
+  /// no part in the weights, as they have in the order itself.
   Result<void> draw_curve(const ChoicePlan& plan, std::span<const uint32_t> order,
                           LearntFigures& figures) const;
 
-  /// Human texts that weigh n-grams: those that proxies are judged by only where nothing is judged.
-  std::vector<std::string_view> human(bool nothing_is_judged) const;
+  /// Human texts that weigh n-grams once nothing is left to be judged: the judges too, unless they
+  /// are `held_out`.
+  std::vector<std::string_view> human() const;
 
  private:
   /// `words` trained on of the order that the plan chooses from `texts` (of the pool).
@@ -76,12 +90,20 @@ class ProxyProblem {
     uint64_t words;
   };
   Result<std::vector<double>> run(const std::vector<Trial>& trials, LearntFigures& figures) const;
-  Result<void> learn_preferences(ChoicePlan& plan, LearntFigures& figures) const;
+  /// Gives every source the best of a list whose first is random order.
+  Result<void> learn_preferences(const std::vector<Preference>& list, ChoicePlan& plan,
+                                 LearntFigures& figures) const;
+  Result<void> guard_sources(ChoicePlan& plan, LearntFigures& figures) const;
+  Result<void> guard_plan(ChoicePlan& plan, LearntFigures& figures) const;
   Result<void> learn_mix(ChoicePlan& plan, LearntFigures& figures) const;
+  /// The texts of the pool that `order` takes, in its order; or those that a covering plan does.
+  Result<std::vector<uint32_t>> in_small_problem(const ChoicePlan& plan,
+                                                 std::span<const uint32_t> order) const;
   FeatureReader features_of(const std::vector<uint32_t>& texts) const;
 
   const Corpus* corpus_ = nullptr;
   double thinning_ = 1;
+  bool judges_apart_ = false;  ///< they are a fold of the human sources
   uint64_t budget_words_ = 0;  ///< of the small problem
   std::vector<Corpus::Text> texts_;
   std::vector<std::string> human_texts_;

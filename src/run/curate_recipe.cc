@@ -30,7 +30,8 @@ constexpr Choice<SourceKind> kKinds[] = {{"human", SourceKind::kHuman},
                                          {"machine", SourceKind::kMachine},
                                          {"unknown", SourceKind::kUnknown}};
 constexpr Choice<LikenessScore> kLikenessScores[] = {{"none", LikenessScore::kNone},
-                                                     {"lm", LikenessScore::kLm}};
+                                                     {"lm", LikenessScore::kLm},
+                                                     {"detector", LikenessScore::kDetector}};
 constexpr Choice<MixRule> kMixes[] = {{"natural", MixRule::kNatural},
                                       {"uniform", MixRule::kUniform},
                                       {"temperature", MixRule::kTemperature},
@@ -203,6 +204,10 @@ class Reader {
     read_count(section, "order", 1, 5, scores.order);
     section.read_count("lm_words", 1000, 1'000'000'000, scores.lm_words);
     choose(section, "likeness", kLikenessScores, scores.likeness);
+    section.read("detector", scores.detector);
+    if (!scores.detector.empty() && scores.likeness != LikenessScore::kDetector) {
+      decoder_.fail(*node, "scores: `detector` is for `likeness: detector`");
+    }
     section.read("quality", scores.quality);
     read_number(section, "bad_below_chrf", 0, 100, scores.bad_below_chrf);
     section.finish();
@@ -214,6 +219,7 @@ class Reader {
     choose(section, "mix", kMixes, strategy.mix);
     read_number(section, "temperature", 0.1, 100, strategy.temperature);
     choose(section, "select", kSelects, strategy.select);
+    section.read("guard", strategy.guard);
     const YamlNode* resample = section.take("resample");
     if (resample != nullptr && resample->kind != YamlNode::Kind::kNull) {
       Section of(decoder_, resample, "resample");
@@ -369,6 +375,7 @@ JsonValue strategy_value(const CurateRecipe::Strategy& s) {
   return value.set("mix", name_of<MixRule>(kMixes, s.mix))
       .set("temperature", s.temperature)
       .set("select", name_of<SelectRule>(kSelects, s.select))
+      .set("guard", s.guard)
       .set("resample", std::move(resample))
       .set("compare", name_of<Compare>(kCompares, s.compare))
       .set("per_group", s.per_group)
@@ -389,6 +396,10 @@ bool learns(const CurateRecipe& recipe) {
          s.select == SelectRule::kCombined || (s.resample && s.shape == 0);
 }
 
+bool guards(const CurateRecipe& recipe) {
+  return recipe.strategy.guard && recipe.strategy.select != SelectRule::kRandom;
+}
+
 Result<CurateRecipe> parse_curate_recipe(std::string_view yaml, std::string_view origin,
                                          const std::vector<std::string>& overrides) {
   LAUTER_ASSIGN(YamlNode root, parse_yaml(yaml, origin));
@@ -407,13 +418,14 @@ Result<CurateRecipe> load_curate_recipe(const std::string& path,
                                         const std::vector<std::string>& overrides) {
   LAUTER_ASSIGN(const std::string yaml, read_file(path, kMaxYamlBytes));
   LAUTER_ASSIGN(CurateRecipe recipe, parse_curate_recipe(yaml, path, overrides));
-  const auto place = [&path](std::string& input) {
-    if (!input.starts_with('/')) input = join_path(parent_path(path), input);
+  const auto place = [&path](std::string& file) {
+    if (!file.starts_with('/')) file = join_path(parent_path(path), file);
   };
   for (CurateSource& source : recipe.sources) {
     std::for_each(source.inputs.begin(), source.inputs.end(), place);
   }
   std::for_each(recipe.proxy.held_out.begin(), recipe.proxy.held_out.end(), place);
+  if (!recipe.scores.detector.empty()) place(recipe.scores.detector);
   return recipe;
 }
 
@@ -436,6 +448,7 @@ std::string curate_recipe_json(const CurateRecipe& recipe) {
                          .set("order", s.order)
                          .set("lm_words", s.lm_words)
                          .set("likeness", name_of<LikenessScore>(kLikenessScores, s.likeness))
+                         .set("detector", s.detector)
                          .set("quality", s.quality)
                          .set("bad_below_chrf", s.bad_below_chrf))
       .set("strategy", strategy_value(recipe.strategy))

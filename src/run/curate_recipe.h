@@ -37,6 +37,7 @@ struct CurateSource {
 enum class LikenessScore : uint8_t {
   kNone,
   kLm,        ///< surprise under human text less that under machine text (Moore and Lewis 2010)
+  kDetector,  ///< -log odds of the detector of machine-made text (curate/detector.h)
 };
 
 enum class MixRule : uint8_t { kNatural, kUniform, kTemperature, kWeights, kLearnt };
@@ -79,6 +80,7 @@ struct CurateRecipe {
     uint32_t order = 3;                ///< of the language models
     uint64_t lm_words = 1'000'000;     ///< human words that all folds' models learn from together
     LikenessScore likeness = LikenessScore::kNone;
+    std::string detector;              ///< its file; empty: the built-in one
     bool quality = false;
     double bad_below_chrf = 40;        ///< against the reference
   } scores;
@@ -87,6 +89,7 @@ struct CurateRecipe {
     MixRule mix = MixRule::kNatural;
     double temperature = 2;
     SelectRule select = SelectRule::kRandom;
+    bool guard = true;  ///< random order where `select` is not better by proxy runs
     std::optional<ScoreAxis> resample;  ///< by which score
     Sign sign = Sign::kNone;
     Compare compare = Compare::kAuto;
@@ -123,8 +126,11 @@ struct CurateRecipe {
 
 /// Whether the recipe learns by proxy runs.
 bool learns(const CurateRecipe& recipe);
+/// Whether what `select` says is compared with random order by proxy runs.
+bool guards(const CurateRecipe& recipe);
 
-/// Relative paths of inputs begin at the recipe's folder. Errors: kInvalidArgument `FILE:LINE:COLUMN: why` or `--set PATH: why`; those of read_file().
+/// Relative paths begin at the recipe's folder. Errors: kInvalidArgument `FILE:LINE:COLUMN: why` or
+/// `--set PATH: why`; those of read_file().
 Result<CurateRecipe> load_curate_recipe(const std::string& path,
                                         const std::vector<std::string>& overrides = {});
 /// The same from text; `origin` is the file name for messages.

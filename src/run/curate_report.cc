@@ -61,6 +61,12 @@ JsonValue learnt_value(const CurateReport& report, uint64_t words) {
   for (size_t i = 0; i < learnt.shares.size(); ++i) {
     if (learnt.shares[i] > 0) shares.set(report.sources[i].name, learnt.shares[i]);
   }
+  JsonValue guard;
+  if (learnt.guard) {
+    guard.set("kept", learnt.guard->kept)
+        .set("random", tried_value(learnt.guard->random))
+        .set("chosen", tried_value(learnt.guard->chosen));
+  }
   JsonValue value;
   return value.set("runs", learnt.runs)
       .set("words_trained", learnt.words_trained)
@@ -69,6 +75,7 @@ JsonValue learnt_value(const CurateReport& report, uint64_t words) {
       .set("pool_texts", learnt.pool_texts)
       .set("held_out_words", learnt.held_out_words)
       .set("preferences", std::move(preferences))
+      .set("guard", std::move(guard))
       .set("mixes", std::move(mixes))
       .set("shares", std::move(shares));
 }
@@ -126,6 +133,12 @@ void read_learnt(const JsonValue& value, CurateReport& report) {
     }
     preference.random = tried_of(of.find("random"));
     preference.chosen = tried_of(of.find("chosen"));
+  }
+  if (const JsonValue* guard = value.find("guard"); guard != nullptr && !guard->is_null()) {
+    const JsonValue* kept = guard->find("kept");
+    learnt.guard = {.kept = kept != nullptr && kept->bool_or(false),
+                    .random = tried_of(guard->find("random")),
+                    .chosen = tried_of(guard->find("chosen"))};
   }
   for (const JsonValue& mix : items_at(value, "mixes")) learnt.mixes.push_back(tried_of(&mix));
   const JsonValue* shares = value.find("shares");
@@ -190,7 +203,10 @@ JsonValue curate_report_to_json(const CurateReport& report) {
                          .set("files", report.written.files)
                          .set("bytes", report.written.bytes)
                          .set("sorted_runs", report.written.sorted_runs))
-      .set("timing", JsonValue().set("seconds", report.seconds).set("threads", report.threads));
+      .set("timing", JsonValue()
+                         .set("seconds", report.seconds)
+                         .set("threads", report.threads)
+                         .set("resumed", report.resumed));
   const auto recipe = parse_json(report.recipe_json);
   if (recipe.ok()) json.set("recipe", *recipe);
   return json;
@@ -229,6 +245,8 @@ Result<CurateReport> curate_report_from_json(const JsonValue& json) {
   if (const JsonValue* timing = json.find("timing")) {
     report.seconds = number_at(*timing, "seconds");
     report.threads = static_cast<int>(count_at(*timing, "threads"));
+    const JsonValue* resumed = timing->find("resumed");
+    report.resumed = resumed != nullptr && resumed->bool_or(false);
   }
   return report;
 }

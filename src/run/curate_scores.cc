@@ -12,6 +12,7 @@
 #include "curate/ngram_key.h"
 #include "curate/ngram_lm.h"
 #include "io/external_sort.h"
+#include "run/models.h"
 
 namespace lauter {
 namespace {
@@ -83,12 +84,15 @@ struct ScoredChunk {
 struct Scratch {
   LmScratch lm;
   SignScratch signs;
+  Detector::Scratch detector;
 };
 
 class Scorer {
  public:
-  static Result<Scorer> make(const Corpus& corpus, uint64_t& words) {
+  static Result<Scorer> make(const Corpus& corpus, const std::optional<Detector>& detector,
+                             uint64_t& words) {
     Scorer scorer(corpus);
+    scorer.detector_ = detector;
     const CurateRecipe::Scores& wanted = corpus.recipe().scores;
     if (wanted.fluency || wanted.likeness == LikenessScore::kLm) {
       LAUTER_ASSIGN(const auto texts, lm_texts(corpus, true));
@@ -120,6 +124,10 @@ class Scorer {
         scored.likeness =
             static_cast<float>(machine.bits_per_token() - human.bits_per_token());
       }
+    }
+    if (detector_) {
+      const Detector::Answer answer = detector_->judge(text, scratch.detector);
+      if (!answer.abstains) scored.likeness = static_cast<float>(-answer.logit);
     }
     if (!recipe.scores.errors && !recipe.scores.quality) return scored;
     const RowFields fields(row);
@@ -156,6 +164,7 @@ class Scorer {
   const Corpus* corpus_;
   FoldModels human_;
   FoldModels machine_;
+  std::optional<Detector> detector_;
 };
 
 /// Agreement of the machine-made texts of a content: they are brought together by a sort on disk.
@@ -253,7 +262,21 @@ Result<QualityFigures> set_quality(Corpus& corpus, std::span<const QualityFeatur
 
 }  // namespace
 
-Result<CorpusScores> score_corpus(Corpus& corpus, const std::string& spill_folder) {
+Result<std::optional<Detector>> detector_of(const CurateRecipe& recipe) {
+  if (recipe.scores.likeness != LikenessScore::kDetector) return std::optional<Detector>();
+  if (!recipe.scores.detector.empty()) {
+    LAUTER_ASSIGN(Detector own, load_detector(recipe.scores.detector));
+    return std::optional<Detector>(std::move(own));
+  }
+  if (built_in_detector().empty()) {
+    return invalid_argument("scores: likeness: no detector is built in; name one with `detector`");
+  }
+  LAUTER_ASSIGN(Detector built_in, Detector::parse(built_in_detector()));
+  return std::optional<Detector>(std::move(built_in));
+}
+
+Result<CorpusScores> score_corpus(Corpus& corpus, const std::optional<Detector>& detector,
+                                  const std::string& spill_folder) {
   CorpusScores figures;
   const CurateRecipe::Scores& wanted = corpus.recipe().scores;
   if (wanted.agreement) LAUTER_TRY(score_agreement(corpus, spill_folder));
@@ -261,7 +284,7 @@ Result<CorpusScores> score_corpus(Corpus& corpus, const std::string& spill_folde
       wanted.likeness == LikenessScore::kNone) {
     return figures;
   }
-  LAUTER_ASSIGN(const Scorer scorer, Scorer::make(corpus, figures.lm_words));
+  LAUTER_ASSIGN(const Scorer scorer, Scorer::make(corpus, detector, figures.lm_words));
   std::vector<Scratch> scratch(static_cast<size_t>(corpus.options().threads));
   std::vector<QualityFeatures> features;
   if (wanted.quality) features.resize(corpus.documents.size());

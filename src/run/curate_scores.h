@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "curate/detector.h"
 #include "curate/quality_model.h"
 #include "run/curate_corpus.h"
 
@@ -22,9 +23,15 @@ struct CorpusScores {
   uint64_t lm_words = 0;  ///< that the language models learnt from, each fold's once
 };
 
+/// The detector that a recipe's likeness asks for, if it asks for one. Errors: kInvalidArgument if
+/// it is the built-in one and there is none; those of load_detector().
+Result<std::optional<Detector>> detector_of(const CurateRecipe& recipe);
+
 /// Sets surprise, likeness, agreement, signs, quality and p_bad of all documents that are taken so
-/// far. No document is scored by a language model that saw a text of its group. Two passes over the
-/// texts, three with agreement. Errors: those of reading and of the models.
-Result<CorpusScores> score_corpus(Corpus& corpus, const std::string& spill_folder);
+/// far. No document is scored by a language model that saw a text of its group; texts that are too
+/// short for the detector have no likeness by it. Two passes over the texts, three with agreement.
+/// Errors: those of reading and of the models.
+Result<CorpusScores> score_corpus(Corpus& corpus, const std::optional<Detector>& detector,
+                                  const std::string& spill_folder);
 
 }  // namespace lauter

@@ -1,14 +1,16 @@
 """`lauter curate` end to end: accounting, order, mixes, duplicates, learning, and bad recipes."""
 
 import json
+import math
 import os
 import pathlib
 import random
 import subprocess
+import time
 import unittest
 from collections import Counter
 
-from support import CliTest
+from support import LAUTER, CliTest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NOUNS = [f"{a}{b}" for a in ("lam", "boa", "riv", "sto", "tow", "gar", "let", "win") for b in ("per", "ton", "ler", "mer", "din", "sel")]
@@ -147,6 +149,91 @@ class Curate(CliTest):
         chosen = self.report("equal")["proxy"]["preferences"][0]
         self.assertLessEqual(chosen["chosen"]["bits"], chosen["random"]["bits"])
 
+    def test_the_detector_is_a_likeness(self):
+        """An own detector's log odds order the texts; without human sources, too."""
+        rng = random.Random(6)
+        texts = [human(rng) for _ in range(90)]
+        rows = [{"id": f"{kind}{i}", "text": make(rng, t), "pair": i, "source": kind} for i, t in enumerate(texts)
+                for kind, make in (("human", lambda _, t: t), ("bot", poor))]
+        self.put("train.jsonl", rows[:120])
+        self.run_lauter("curate", "train-detector", "train.jsonl", "--group-field", "pair", "-o", "own.bin")
+        self.put("mixed.jsonl", rows[120:] + [{"id": "short", "text": "no", "pair": 1000}])
+        recipe = self.recipe("scores: {likeness: detector, detector: own.bin}\nstrategy: {select: likeness, compare: source}\n"
+                             "budget: {rows: 30}\noutput: {curve: false}\n", sources=("mixed:unknown",))
+        self.curate(recipe)
+        self.assertGreaterEqual(Counter(row["source"] for row in self.data())["human"], 28)
+        manifest = {row["id"]: row["scores"] for row in self.rows("out/manifest.jsonl.zst")}
+        self.assertEqual(manifest.pop("short"), {})
+        out, _ = self.run_lauter("score", "mixed.jsonl", "--metrics", "ai_likeness", "--detector", "own.bin")
+        for row in map(json.loads, out.splitlines()[:-1]):
+            self.assertAlmostEqual(1 / (1 + math.exp(manifest[row["id"]]["likeness"])), row["scores"]["ai_likeness"], delta=1e-4)
+        self.assertIn("own.bin", self.run_lauter("curate", "--recipe", recipe, "--set", "scores.detector=none.bin/own.bin", "-o", "b", code=2)[1])
+        self.assertFalse((self.dir / "b").exists())
+        self.assertIn("is for `likeness: detector`", self.curate(recipe, "--set", "scores.likeness=lm", code=2))
+
+    def test_the_guard_shuffles_what_sorts_for_the_worse(self):
+        """High surprise first is word salad first: random order stays, and is said to. Human-like first is kept."""
+        rng = random.Random(8)
+        texts = [human(rng) for _ in range(160)]
+        self.put("people.jsonl", [{"id": f"h{i}", "text": t, "pair": i} for i, t in enumerate(texts)])
+        self.put("mixed.jsonl", [{"id": f"{'gp'[i % 2]}{i}", "text": (good, poor)[i % 2](rng, t), "pair": i} for i, t in enumerate(texts)])
+        base = "strategy: {select: %s, compare: source, human: replace, guard: %s}\nbudget: {words: 1500}\nproxy: {words: 1500}\n"
+        salad = {}
+        for select, guard in (("surprise", "true"), ("surprise", "false"), ("likeness", "true")):
+            out = f"{select}-{guard}"
+            err = self.curate(self.recipe(base % (select, guard), sources=("people:human", "mixed:machine")), out=out)
+            kinds = Counter(row["id"][0] for row in self.data(out))
+            salad[out] = kinds["p"] / (kinds["p"] + kinds["g"])
+            proxy = self.report(out)["proxy"]
+            self.assertEqual("the order is random" in err, out == "surprise-true")
+            if guard == "false":
+                self.assertIsNone(proxy["guard"])
+                continue
+            self.assertEqual(proxy["guard"]["kept"], select == "likeness", proxy)
+            self.assertEqual(proxy["preferences"][0]["chosen"]["name"] == "random", select == "surprise", proxy)
+            self.assertIn("strategy.guard", (self.dir / out / "report.html").read_text())
+        self.assertGreater(salad["surprise-false"], .9)
+        self.assertTrue(.3 < salad["surprise-true"] < .7, salad)
+        self.assertLess(salad["likeness-true"], .2)
+
+    def test_a_killed_run_goes_on(self):
+        """Killed while it learns, by a held-out file that is a pipe nobody writes to: nothing is there under a final name, and --resume
+        comes to the bytes of an undisturbed run, from the scores that were there."""
+        self.corpus(n=40)
+        held = self.dir / "held.jsonl"
+        bytes_of_held = held.read_bytes()
+        recipe = self.recipe("strategy: {select: likeness, mix: learnt, human: replace}\nbudget: {words: 800}\n"
+                             f"proxy: {{words: 800, runs: 4, held_out: [{held}]}}\n")
+        self.curate(recipe, out="whole")
+        held.unlink()
+        os.mkfifo(held)
+        run = subprocess.Popen([LAUTER, "curate", "--recipe", recipe, "-o", "out", "--quiet"], cwd=self.dir)
+        for _ in range(3000):
+            if (self.dir / "out/state/scored").exists():
+                break
+            time.sleep(.01)
+        run.kill()
+        run.wait()
+        self.assertEqual([p.name for p in (self.dir / "out").rglob("*") if p.is_file()], ["scored"])
+        held.unlink()
+        held.write_bytes(bytes_of_held)
+        self.assertIn("not empty", self.curate(recipe, code=2))
+        self.assertIn("not those of the run", self.curate(recipe, "--resume", "--set", "seed=5", code=2))
+        for resumed in ("first", "of an ended run"):
+            self.curate(recipe, "--resume")
+            for name in ("manifest.jsonl.zst", "data/part-00000.jsonl.zst"):
+                self.assertEqual((self.dir / "out" / name).read_bytes(), (self.dir / "whole" / name).read_bytes(), (resumed, name))
+        whole, report = self.report("whole"), self.report()
+        self.assertEqual((whole.pop("timing")["resumed"], report.pop("timing")["resumed"]), (False, True))
+        self.assertEqual(whole, report)
+        self.assertFalse((self.dir / "out/state").exists())
+        self.curate(recipe, "--resume", out="new")  # nothing was begun: as without it
+        self.assertEqual((self.dir / "new/manifest.jsonl.zst").read_bytes(), (self.dir / "whole/manifest.jsonl.zst").read_bytes())
+        # A state that is damaged is not gone on from.
+        (self.dir / "out/report.json").unlink()
+        self.write("out/state/scored", "{}\n12345678")
+        self.assertIn("is damaged", self.curate(recipe, "--resume", code=2))
+
     def test_near_duplicates_share_a_group_and_pairs_do(self):
         rng = random.Random(3)
         words = ["".join(rng.choice("abcdefgh") for _ in range(3)) for _ in range(200)]
@@ -171,7 +258,7 @@ class Curate(CliTest):
         self.put("people.jsonl", [{"id": f"h{i}", "text": words("h", i), "pair": i} for i in range(40)])
         self.put("good.jsonl", [{"id": f"g{i}", "text": words("h", i), "pair": 100 + i} for i in range(40)])
         self.put("poor.jsonl", [{"id": f"p{i}", "text": words("x", i % 40), "pair": 200 + i} for i in range(120)])
-        self.curate(self.recipe("strategy: {select: coverage, human: replace, mix: natural}\ndedup: {exact: false, near: 0}\n"
+        self.curate(self.recipe("strategy: {select: coverage, guard: false, human: replace}\ndedup: {exact: false, near: 0}\n"
                                 "budget: {words: 240}\noutput: {curve: false}\n"))
         self.assertEqual({row["id"] for row in self.data()}, {f"g{i}" for i in range(40)})
 
