@@ -1,4 +1,5 @@
 """One fold of the study: every condition's training sentences, by name. `Fold` holds what is known of a fold."""
+import collections
 import random
 
 import numpy as np
@@ -73,7 +74,7 @@ class Fold:
 
 
 def mixed(fold, shares, rows, size, rng):
-    """Documents, every source in its share of `size` words, one version of a content before a second one where possible."""
+    """Documents, every source in its share of `size` words."""
     taken = []
     for source, share in shares.items():
         own = rows[fold.corpus.source[rows] == source]
@@ -89,14 +90,55 @@ def learnt_shares(fold, sources, proxies=40, size=20_000):
     rng = np.random.default_rng(7)
     shares = rng.dirichlet(np.ones(len(sources)) * 0.7, proxies)
     losses = np.array([fold.loss(fold.cut(mixed(fold, dict(zip(sources, share)), fold.rows, size, rng), size)) for share in shares])
+    return dict(zip(sources, lowest_by_fit(shares, losses, rng)))
 
+
+def lowest_by_fit(shares, losses, rng):
+    """The mean of the best of many random mixes, by a quadratic fit."""
     def terms(x):
         return np.concatenate([x, *(x[:, i:i + 1] * x[:, i + 1:] for i in range(x.shape[1] - 1))], axis=1)
     a = terms(shares)
     fit = np.linalg.solve(a.T @ a + 1e-3 * np.eye(a.shape[1]), a.T @ losses)
-    guesses = rng.dirichlet(np.ones(len(sources)) * 0.5, 4000)
+    guesses = rng.dirichlet(np.ones(shares.shape[1]) * 0.5, 4000)
     best = guesses[np.argsort(terms(guesses) @ fit)[:20]].mean(0)
-    return dict(zip(sources, best / best.sum()))
+    return best / best.sum()
+
+
+def mixed_of_new_contents(fold, shares, size, rng):
+    """The same of the pool, but what repeats a content waits until its source has nothing new; in the order of taking."""
+    corpus = fold.corpus
+    left, have, taken, seen, waited = {}, {}, [], set(), set()
+    for source, share in shares.items():
+        if share > 0:
+            own = fold.rows[fold.source == source]
+            left[source], have[source] = collections.deque(own[rng.permutation(len(own))].tolist()), 0
+    while have and sum(have.values()) < size:
+        source = min(have, key=lambda s: have[s] / shares[s])
+        if not left[source]:
+            size -= have.pop(source)  # it has run dry: the others go on
+            continue
+        row = left[source].popleft()
+        if corpus.pair[row] in seen and row not in waited:
+            waited.add(row)
+            left[source].append(row)
+            continue
+        seen.add(corpus.pair[row])
+        taken.append(row)
+        have[source] += corpus.row_words[row]
+    return np.array(taken)
+
+
+def learnt_shares_of_new_contents(fold, sources, proxies=40, repeats=4):
+    """Weights of the sources, for mixes of new contents: proxies as large as the budget, a quadratic fit as in learnt_shares(), then the
+    fit's best, the three best that were tried and every source alone again with other draws; the best mean wins."""
+    rng = np.random.default_rng(7)
+    loss = lambda share: fold.loss(fold.cut(mixed_of_new_contents(fold, dict(zip(sources, share)), fold.budget, rng), fold.budget))
+    shares = np.concatenate([np.eye(len(sources)), rng.dirichlet(np.ones(len(sources)) * 0.7, proxies)])
+    losses = np.array([loss(share) for share in shares])
+    best_of_fit = lowest_by_fit(shares, losses, rng)
+    finalists = [best_of_fit, *shares[len(sources):][np.argsort(losses[len(sources):])[:3]], *np.eye(len(sources))]
+    best = min(finalists, key=lambda share: np.mean([loss(share) for _ in range(repeats)]))
+    return dict(zip(sources, best))
 
 
 def learnt_slope(fold, slopes=(-1, -0.5, 0, 0.5, 1)):
@@ -236,4 +278,15 @@ def curated(fold):
             yield name, fold.cut_sentences(product.order(fold.lauter, fold.folder, fold, by_sentence, sections), fold.budget)
 
 
-FAMILIES = (floors, quality, mixing, likeness, combined, single_generators, curated)
+def mixing_new_contents(fold):
+    """Strategy 2 once more: a mix of several generators repeats contents, unless it takes new ones first."""
+    sources = sorted(set(fold.source))
+    cut = lambda shares: fold.cut(mixed_of_new_contents(fold, shares, fold.budget * 1.02, fold.rng), fold.budget)
+    shares = learnt_shares_of_new_contents(fold, sources)
+    fold.learnt["shares of new contents"] = {source: round(float(share), 3) for source, share in shares.items()}
+    yield "S2 equal words of each, new contents first", cut(dict.fromkeys(sources, 1 / len(sources)))
+    yield "S2 learnt shares, new contents first", cut(shares)
+
+
+# A family's place is part of its seed: new ones come last.
+FAMILIES = (floors, quality, mixing, likeness, combined, single_generators, curated, mixing_new_contents)

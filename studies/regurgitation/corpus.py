@@ -48,9 +48,9 @@ class Ragged:
 class Corpus:
     """`rows` and their sentences. A document is a row; `document_of` and all other arrays are by sentence unless named by row."""
 
-    def __init__(self, rows):
+    def __init__(self, rows, split=sentences_of):
         self.rows = rows
-        split = [sentences_of(row["text"]) for row in rows]
+        split = [split(row["text"]) for row in rows]
         self.sentences = [sentence for of_row in split for sentence in of_row]
         lengths = np.array([len(of_row) for of_row in split])
         self.begin = np.concatenate([[0], np.cumsum(lengths)])

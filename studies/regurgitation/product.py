@@ -6,7 +6,7 @@ import subprocess
 
 import numpy as np
 
-# Name: (whether a unit is a sentence, the recipe's sections).
+# Name: (whether a unit is a sentence, the recipe's sections). DETECTOR stands for one that is trained on the development fold, by the program.
 RECIPES = {
     "curate: coverage of sentences": (True, "strategy: {select: coverage, human: replace, mix: natural}\n"),
     "curate: combined, sentences": (True, "scores: {likeness: lm, fluency: true, agreement: true}\n"
@@ -15,6 +15,9 @@ RECIPES = {
                                           "strategy: {select: quality, compare: group, human: replace, mix: natural}\n"),
     "curate: likeness, documents": (False, "scores: {likeness: lm}\n"
                                            "strategy: {select: likeness, compare: group, human: replace, mix: natural}\n"),
+    "curate: detector, documents": (False, "scores: {likeness: detector, detector: DETECTOR}\n"
+                                           "strategy: {select: likeness, compare: group, human: replace, mix: natural}\n"),
+    "curate: learnt mix, one version of a content": (False, "strategy: {mix: learnt, per_group: 1, human: replace}\nproxy: {words: 150000}\n"),
 }
 
 
@@ -23,10 +26,22 @@ def write(path, rows):
         out.writelines(json.dumps(row) + "\n" for row in rows)
 
 
+def text_of_row(corpus, row):
+    return "\n".join(corpus.sentences[corpus.begin[row]:corpus.begin[row + 1]])
+
+
 def rows_in(folder):
     for name in sorted(os.listdir(folder)):
         text = subprocess.run(["zstd", "-dcq", os.path.join(folder, name)], check=True, capture_output=True, text=True).stdout
         yield from (json.loads(line) for line in text.splitlines())
+
+
+def train_detector(lauter, folder, corpus, rows):
+    """own.bin, from texts in the form in which it will see the others: a sentence a line."""
+    write(os.path.join(folder, "development.jsonl"),
+          [{"text": text_of_row(corpus, row), "source": corpus.source[row], "pair": int(corpus.pair[row])} for row in rows])
+    subprocess.run([lauter, "curate", "train-detector", os.path.join(folder, "development.jsonl"), "--group-field", "pair", "--seed", "1",
+                    "--quiet", "-o", os.path.join(folder, "own.bin")], check=True, stdout=subprocess.DEVNULL)
 
 
 def order(lauter, folder, fold, by_sentence, sections):
@@ -44,7 +59,7 @@ def order(lauter, folder, fold, by_sentence, sections):
     if by_sentence:
         text_of, pair_of = corpus.sentences.__getitem__, lambda number: corpus.pair[corpus.document_of[number]]
     else:
-        text_of = lambda row: "\n".join(corpus.sentences[corpus.begin[row]:corpus.begin[row + 1]])
+        text_of = lambda row: text_of_row(corpus, row)
         pair_of = corpus.pair.__getitem__
     people = fold.development if by_sentence else np.unique(corpus.document_of[fold.development])
     add("people", "human", people, text_of, pair_of)
@@ -52,6 +67,9 @@ def order(lauter, folder, fold, by_sentence, sections):
     of = corpus.source[corpus.document_of[pool]] if by_sentence else fold.source
     for source in sorted(set(fold.source)):
         add(source, "machine", pool[of == source], text_of, pair_of)
+    if "DETECTOR" in sections:
+        train_detector(lauter, folder, corpus, fold.development_rows)
+        sections = sections.replace("DETECTOR", "own.bin")
     write_recipe = os.path.join(folder, "recipe.yaml")
     with open(write_recipe, "w", encoding="utf-8") as out:
         out.write(recipe + sections + f"dedup: {{exact: false, near: 0}}\nbudget: {{words: {int(fold.budget * 1.3)}}}\noutput: {{curve: false}}\n")

@@ -25,6 +25,7 @@ except ImportError:
 else:
     import conditions
     import figures
+    import generations
     import strategies
     from corpus import Corpus, sentences_of
 SOURCES = ("human", "gpt-4o", "gpt-3.5-turbo", "llama-3-70b", "gemini-1.5-pro")
@@ -93,6 +94,42 @@ class Parts(unittest.TestCase):
         self.assertNotIn("human", set(fold.source))
         self.assertTrue(all(pairs))
 
+    def test_new_contents_come_first_in_a_mix(self):
+        corpus = Corpus(rows_of(40))
+        fold = conditions.Fold(corpus, None, 3, 1000)
+        shares = {"gpt-4o": 0.6, "llama-3-70b": 0.4, "gpt-3.5-turbo": 0.0}
+        contents = len(set(fold.content))
+        for size in (600, 60 * contents, 1e9):  # texts have 60 words: half of the contents, each once, and all there is
+            rows = conditions.mixed_of_new_contents(fold, shares, size, np.random.default_rng(1))
+            self.assertEqual(len(set(rows.tolist())), len(rows))
+            self.assertEqual(len(set(corpus.pair[rows].tolist())), min(len(rows), contents))
+            self.assertEqual(len(rows), min(int(np.ceil(size / 60)), 2 * contents))
+            if size < 1e9:
+                self.assertAlmostEqual((corpus.source[rows] == "gpt-4o").mean(), 0.6, delta=0.1)
+
+    def test_the_speaker_is_a_kneser_ney_model(self):
+        rng = np.random.default_rng(2)
+        sentences = [rng.choice(np.array([2, 3, 4, 5, 6]), 6, p=(.4, .3, .15, .1, .05)) for _ in range(40)]
+        speaker = generations.Speaker(sentences, 7)
+        triples = [t for s in sentences for padded in [[0, 0, *s, 1]] for t in zip(padded, padded[1:], padded[2:])]
+        pairs = [t[1:] for t in sorted(set(triples))]
+        singles = [(0, t[1]) for t in sorted(set(pairs))]
+
+        def p(events, context, token, lower):
+            counts = {event: events.count(event) for event in set(events)}
+            once, twice = (sum(n == k for n in counts.values()) for k in (1, 2))
+            discount = once / max(1, once + 2 * twice)
+            of = {event[-1]: n for event, n in counts.items() if event[:-1] == context}
+            total = sum(of.values())
+            return lower if not total else (max(0, of.get(token, 0) - discount * (token in of)) + discount * len(of) * lower) / total
+        known = sorted({t[2] for t in triples})
+        for before, last in ((0, 0), (0, 2), (2, 3), (6, 6)):
+            want = [p(triples, (before, last), w, p(pairs, (last,), w, p(singles, (0,), w, 1 / len(known)))) for w in range(7) if w in known]
+            self.assertAlmostEqual(sum(want), 1)
+            got = speaker.next(np.full(40000, before), np.full(40000, last), rng)
+            share = np.array([(got == w).mean() for w in known])
+            self.assertLess(np.abs(share - want).sum() / 2, 0.015, (before, last))
+
     def test_shares_of_the_gap(self):
         bits = {"random": 10.0, "random again": 10.0, "human 1": 9.0, "half": 9.5}
         results = figures.Results([{"conditions": {name: [[5, 5 * b], [7, 7 * b]] for name, b in bits.items()}}] * 2)
@@ -116,6 +153,29 @@ class Program(unittest.TestCase):
             self.assertEqual(none, "3:6.000")
             for wrong in ("0\n", "0-2:0\n", "1-0x:0\n", "a:0\n", "0,:1\n"):
                 self.assertEqual(ask(wrong).returncode, 2, wrong)
+
+    def test_generations(self):
+        """What is replaced forgets; what is kept beside the human text, or chosen, forgets less; the same seed gives the same figures."""
+        with tempfile.TemporaryDirectory() as folder:
+            data = os.path.join(folder, "rows.jsonl.gz")
+            with gzip.open(data, "wt", encoding="utf-8") as out:
+                out.writelines(json.dumps(row) + "\n" for row in rows_of(60))
+            results = []
+            for name in ("a", "b"):
+                command = [PYTHON, os.path.join(STUDY, "generations.py"), "--data", data, "--tool", TOOL, "--budget", "1500", "--generations", "3",
+                           "--seeds", "1", "--work", os.path.join(folder, "work"), "--out", os.path.join(folder, name)]
+                done = subprocess.run(command, capture_output=True, text=True)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                with open(os.path.join(folder, name, "results-generations.json"), encoding="utf-8") as file:
+                    results.append(json.load(file)["seeds"][0])
+            self.assertEqual(results[0], results[1])
+            bits = {rule: [generation[0] for generation in lineage] for rule, lineage in results[0].items()}
+            self.assertEqual(len({lineage[0] for lineage in bits.values()}), 1)  # all begin with the human text
+            self.assertGreater(bits["replace"][3], bits["replace"][0])
+            for rule in ("accumulate", "accumulate, B"):
+                self.assertLess(bits[rule][3], bits["replace"][3], rule)
+            self.assertLess(results[0]["replace"][3][1], results[0]["replace"][0][1])  # words are lost
+            self.assertGreaterEqual(results[0]["accumulate"][3][1], results[0]["accumulate"][0][1])
 
     def test_whole_study(self):
         with tempfile.TemporaryDirectory() as folder:
