@@ -146,6 +146,12 @@ ByteSpan within_lines(std::string_view text, ByteSpan span) {
   return span;
 }
 
+/// Whether the span is but the title of the name behind it: "Dr" of "Dr. Rahman".
+bool is_title(std::string_view text, ByteSpan span) {
+  const uint64_t name = span.begin + scan::title_length(text, span.begin);
+  return name >= span.end && scan::upper_at(text, name);
+}
+
 size_t count_letters(std::string_view value) {
   return static_cast<size_t>(std::count_if(
       value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alpha(c); }));
@@ -197,7 +203,7 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (type == "NRP" && !has_capital && score < 0.95F) return false;
   if ((type == "TITLE" || type == "ORG") && score < 0.6F) return false;
   if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) return false;
-  if (type == "PERSON") return digits == 0 && !is_caption(value);
+  if (type == "PERSON") return digits == 0 && !is_caption(value) && !is_title(text, span);
   if (is_caption(value)) return false;
   if (type == "LOC" && (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
     return false;  // of a path or time zone

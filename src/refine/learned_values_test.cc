@@ -106,6 +106,10 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("PERSON", "my zehut is new", "zehut"));
   EXPECT_TRUE(is_value("PERSON", "ask maria then", "maria", 0.97F));
   EXPECT_FALSE(is_value("PERSON", "set max_mark to 3", "mark"));
+  EXPECT_FALSE(is_value("PERSON", "ship to Dr. Aisha Rahman", "Dr"));
+  EXPECT_FALSE(is_value("PERSON", "this is Mr. Koike", "Mr."));
+  EXPECT_TRUE(is_value("PERSON", "ship to Dr. Aisha Rahman", "Dr. Aisha Rahman"));
+  EXPECT_TRUE(is_value("PERSON", "then Don called back", "Don"));
   EXPECT_FALSE(is_value("LOC", "in Europe/Berlin time", "Berlin"));
   EXPECT_FALSE(is_value("LOC", "color: #e6cff2;", "#e6cff2"));
   EXPECT_FALSE(is_value("ORG", "invoice ORD-90811648", "ORD"));

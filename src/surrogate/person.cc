@@ -22,6 +22,10 @@ constexpr std::string_view kParticles[] = {
 constexpr std::string_view kKept[] = {"jr",   "sr",   "ii",  "iii",  "iv",   "phd",  "md",  "esq",
                                       "mr",   "mrs",  "ms",  "dr",   "prof", "miss", "sir", "dame",
                                       "herr", "frau", "mme", "mlle", "lady", "lord"};
+/// Kept before a name; behind one they may be names.
+constexpr std::string_view kOffices[] = {"president", "senator", "governor", "minister",
+                                         "chancellor", "professor", "doctor", "captain", "capt",
+                                         "sergeant", "sgt", "colonel", "reverend", "rev"};
 
 template <size_t N>
 bool is_one_of(const std::string_view (&words)[N], std::string_view word) {
@@ -261,7 +265,7 @@ void assign_roles(std::string_view value, std::vector<NamePart>& parts, NameRole
       part.role = NameRole::kKeep;
       continue;
     }
-    if (parts.size() > 1 && is_one_of(kKept, key)) {
+    if (parts.size() > 1 && (is_one_of(kKept, key) || (i == 0 && is_one_of(kOffices, key)))) {
       part.role = NameRole::kKeep;
       continue;
     }

@@ -159,6 +159,8 @@ TEST(Surrogate, NamesMapPartByPart) {
   EXPECT_EQ(stand_in(maker, Category::kPerson, "J. Holloway"), given.substr(0, 1) + ". " + family);
   EXPECT_EQ(stand_in(maker, Category::kPerson, "JANE HOLLOWAY"), to_ascii_upper(full));
   EXPECT_EQ(stand_in(maker, Category::kPerson, "jane holloway"), to_ascii_lower(full));
+  EXPECT_EQ(stand_in(maker, Category::kPerson, "President Holloway"), "President " + family);
+  EXPECT_EQ(stand_in(maker, Category::kPerson, "Dr. Jane Holloway"), "Dr. " + full);
 }
 
 TEST(Surrogate, MailAndUserNameFollowThePerson) {
