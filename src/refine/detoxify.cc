@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "refine/seams.h"
+#include "text/language.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -103,13 +104,18 @@ Result<void> Detoxifier::propose(std::span<const Document> documents, RefinerScr
 }
 
 void Detoxifier::propose_one(std::string_view text, Scratch& scratch, Proposal& proposal) const {
+  // Both scorers were trained on English.
+  if (is_foreign(text)) return;
+  PassageLanguage language(text);
   const ToxicReading& reading = tagger_.read(text, scratch.tag);
   for (const AbuseSpan& found : find_abuse(text, reading, options_.min_score)) {
+    if (language.is_foreign_at(found.span.begin)) continue;
     proposal.finds.push_back({found.span, cause_of("span", found.score)});
   }
   std::vector<Edit> edits;
   for (const Rewording& r :
        propose_rewording(text, reading, tagger_.phrases(), options_.min_score)) {
+    if (language.is_foreign_at(r.span.begin)) continue;
     edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
   }
   // Where no word stands out, the two scorers together may still call the text abusive.
@@ -158,6 +164,11 @@ bool Detoxifier::add_repair(const EditProgram& mended, std::string_view refined,
 
 Verdict ToxicityVerifier::judge(const Document&, const EditProgram& program,
                                 std::string_view refined) const {
+  if (is_foreign(refined)) {
+    Verdict unjudged;
+    if (options_.reject_foreign) unjudged.failures.push_back({"language", {}, "FOREIGN"});
+    return unjudged;
+  }
   ToxicityScratch scratch;
   const float limit = program.empty() ? options_.max_untouched : options_.max_toxicity;
   Verdict verdict;

@@ -15,6 +15,7 @@ struct DetoxifyOptions {
   float max_toxicity = 0.5F;       ///< what the linear scorer may say of a text after edits
   float max_untouched = 0.9F;      ///< the same for a text in which nothing was found
   float max_share_removed = 0.8F;  ///< a text that loses more of its words is dropped
+  bool reject_foreign = false;  ///< what is not in English is not judged: held back, not left alone
 };
 
 /// Calls `visit(name, value)` for every option in turn: the one list of their names.
@@ -26,6 +27,7 @@ void for_each_option(Options& o, Visit visit) {
   visit("max_toxicity", o.max_toxicity);
   visit("max_untouched", o.max_untouched);
   visit("max_share_removed", o.max_share_removed);
+  visit("reject_foreign", o.reject_foreign);
 }
 
 }  // namespace lauter

@@ -136,5 +136,20 @@ TEST_F(DetoxifyTest, TheVerifierIsStricterWithEditedText) {
   EXPECT_TRUE(verifier.judge(document, program, "you person").ok());
 }
 
+TEST_F(DetoxifyTest, OtherLanguagesAreNotJudged) {
+  const std::string text = "die k\u00fcche ist nicht zu, blockhead, und wir sind auch nicht hier";
+  const Proposal proposal = propose(text, {});
+  EXPECT_TRUE(proposal.edits.empty());
+  EXPECT_TRUE(proposal.finds.empty());
+  DetoxifyOptions options;
+  options.max_untouched = 0.0F;
+  const Document document{"a", text};
+  EXPECT_TRUE(ToxicityVerifier(scorer(), options).judge(document, {}, text).ok());
+  options.reject_foreign = true;
+  const Verdict verdict = ToxicityVerifier(scorer(), options).judge(document, {}, text);
+  ASSERT_EQ(verdict.failures.size(), 1U);
+  EXPECT_EQ(verdict.failures[0].name(), "language:FOREIGN");
+}
+
 }  // namespace
 }  // namespace lauter

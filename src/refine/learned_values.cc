@@ -6,6 +6,8 @@
 #include "scan/name_shape.h"
 #include "scan/place_text.h"
 #include "scan/word_set.h"
+#include "surrogate/name_pool.h"
+#include "surrogate/unicode.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
@@ -59,6 +61,17 @@ bool has_word_of(const scan::WordSet& set, std::string_view value) {
   return false;
 }
 
+/// A known given name and a known family name, and no more: a person, whatever the tagger takes it for.
+bool is_persons_name(std::string_view value) {
+  const std::string_view given = scan::word_at(value, 0);
+  if (given.size() + 1 >= value.size() || value[given.size()] != ' ') return false;
+  const std::string_view family = value.substr(given.size() + 1);
+  if (scan::word_at(family, 0) != family) return false;
+  const surrogate::NamePool& names = surrogate::NamePool::get();
+  return names.find(surrogate::folded(given)).given() != 0 &&
+         names.find(surrogate::folded(family)).family != 0;
+}
+
 Category category_of_place(std::string_view value) {
   if (scan::is_country(value)) return Category::kCountry;
   if (scan::is_state(value)) return Category::kState;
@@ -72,6 +85,7 @@ std::optional<Category> category_of(std::string_view type, std::string_view valu
   if (type == "PERSON") return Category::kPerson;
   if (type == "LOC") return category_of_place(value);
   if (type == "ORG") {
+    if (is_persons_name(value)) return Category::kPerson;
     return has_word_of(scan::set_of<kSchoolWords>(), value) ? Category::kSchool
                                                              : Category::kOrganization;
   }

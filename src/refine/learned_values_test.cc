@@ -88,6 +88,8 @@ TEST(LearnedValues, CategoriesByTypeAndWords) {
   EXPECT_EQ(category("LOC", "Tannenwald Park"), "LOCATION");
   EXPECT_EQ(category("ORG", "Keller & Sons"), "ORGANIZATION");
   EXPECT_EQ(category("ORG", "University of Kassel"), "SCHOOL");
+  EXPECT_EQ(category("ORG", "Chlo\u00e9 Dubois"), "PERSON");
+  EXPECT_EQ(category("ORG", "Keller Dubois Ltd"), "ORGANIZATION");
   EXPECT_EQ(category("NRP", "Lutheran"), "RELIGION");
   EXPECT_EQ(category("NRP", "German"), "NATIONALITY");
   EXPECT_EQ(category("DATE", "Friday"), "");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "refine/foreign_values.h"
 #include "refine/learned_values.h"
 #include "refine/same_person.h"
 #include "scan/laps.h"
@@ -50,10 +51,12 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
   if (!tagger_) return;
   tagger_->tag(text, options_.model_score, scratch.tag, scratch.tagged);
   const bool has_case = internal::uses_case(text);
+  PassageLanguage language(text);
   std::vector<Found> learned;
   for (const TaggedSpan& span : scratch.tagged) {
-    std::optional<Found> value =
-        internal::value_of(text, span, tagger_->types()[span.type], has_case);
+    const std::string_view type = tagger_->types()[span.type];
+    if (!internal::is_believed(text, span, type, language)) continue;
+    std::optional<Found> value = internal::value_of(text, span, type, has_case);
     if (value && options_.scan.enabled.test(static_cast<size_t>(value->category))) {
       learned.push_back(std::move(*value));
     }

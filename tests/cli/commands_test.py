@@ -384,6 +384,41 @@ class Refine(CliTest):
         self.assertIn("jane.doe@corp-mail.de", (self.dir / "out/report.json").read_text())
 
 
+class OtherLanguages(CliTest):
+    """The learned models know English: elsewhere they must not rewrite what they do not understand."""
+
+    TEXTS = [
+        "Die Küche war geschlossen, als wir vom See zurückkamen. Das ist nicht schlimm, denn die Bäckerei am Markt hat auch sonntags auf.",
+        "La cuisine était fermée quand nous sommes revenus du lac, mais la boulangerie vend aussi des tartes aux pommes le dimanche.",
+        "La cocina estaba cerrada cuando volvimos del lago, pero la panadería también vende empanadas los domingos por la mañana.",
+        "Kuchnia była zamknięta, kiedy wróciliśmy znad jeziora, ale piekarnia jest otwarta także w niedzielę i sprzedaje drożdżówki.",
+        "Кухня была закрыта, когда мы вернулись с озера, но булочная по воскресеньям тоже продаёт пироги с яблоками.",
+        "湖から戻ったとき、台所はもう閉まっていました。けれども、日曜日でもパン屋は開いていて、りんごのケーキを売っています。",
+        "호수에서 돌아왔을 때 부엌은 이미 닫혀 있었다. 그래도 빵집은 일요일에도 문을 열고 사과 케이크를 판다."]
+
+    def refined(self, recipe, texts, *flags, code=0):
+        self.write("in.jsonl", "".join(json.dumps({"text": t}, ensure_ascii=False) + "\n" for t in texts))
+        self.run_lauter("refine", "in.jsonl", "-o", recipe, "--recipe", recipe, "--model", "small", "--quiet", *flags, code=code)
+        return [json.loads(line)["text"] for line in (self.dir / recipe / "data/in.jsonl").read_text().splitlines()]
+
+    def test_clean_text_stays(self):
+        for recipe in ("anonymize", "detoxify"):
+            with self.subTest(recipe):
+                self.assertEqual(self.refined(recipe, self.TEXTS), self.TEXTS)
+
+    def test_full_names_and_patterns_go(self):
+        text = "Gestern hat sich Natalia Schramm bei uns gemeldet, und wir haben ihr nicht geantwortet: natalia@schramm-bau.de ist keine Adresse."
+        [got] = self.refined("anonymize", [text])
+        self.assertNotIn("Natalia", got)
+        self.assertNotIn("schramm", got.lower())
+        self.assertTrue(got.startswith("Gestern hat sich ") and got.endswith(" ist keine Adresse."), got)
+
+    def test_what_is_not_judged_can_be_held_back(self):
+        got = self.refined("detoxify", [self.TEXTS[0], "nothing bad here"], "--set", "steps.detoxify.reject_foreign=true", code=1)
+        self.assertEqual(got, ["nothing bad here"])
+        self.assertIn("FOREIGN", "".join(f.read_text() for f in (self.dir / "detoxify/rejected").iterdir()))
+
+
 class ApplyAndExplain(CliTest):
     def test_programs_do_what_refine_does(self):
         self.write("in.jsonl", rows(random.Random(7), 500, bad=0.05))
