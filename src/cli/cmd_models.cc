@@ -1,5 +1,5 @@
 // `lauter models`: what is embedded, its cards and checksums.
-#include "base/hash.h"
+#include "base/sha256_hex.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "curate/detector.h"
@@ -13,11 +13,6 @@ constexpr std::string_view kNone =
     "this build has no models; it finds by rules alone (models/small.safetensors was missing)\n";
 
 constexpr std::string_view kDetector = "ai-detector";
-
-std::string checksum_of(std::string_view weights) {
-  const Sha256Digest digest = sha256(weights);
-  return to_hex(digest.data(), digest.size());
-}
 
 /// What `verify` says of a model that can be read.
 std::string verdict_of(std::string_view card, const std::string& checksum) {
@@ -33,13 +28,14 @@ int list_models() {
     if (!model.ok()) return fail(model.error());
     const ModelConfig& config = (*model)->config();
     text += std::string(embedded.name) + "  version " + config.version + ", " +
-            human_bytes(embedded.weights.size()) + ", sha256 " + checksum_of(embedded.weights) + "\n ";
+            human_bytes(embedded.weights.size()) + ", sha256 " + sha256_hex(embedded.weights) +
+            "\n ";
     for (const HeadConfig& head : config.heads) text += " " + head.name;
     text += "\n";
   }
   if (const std::string_view detector = built_in_detector(); !detector.empty()) {
     text += std::string(kDetector) + "  " + human_bytes(detector.size()) + ", sha256 " +
-            checksum_of(detector) + "\n  ai_likeness\n";
+            sha256_hex(detector) + "\n  ai_likeness\n";
   }
   return print(text);
 }
@@ -59,7 +55,7 @@ int verify_models() {
   int exit_code = kExitOk;
   for (const EmbeddedModel& embedded : models) {
     const auto model = load_model(std::string(embedded.name));
-    const std::string checksum = checksum_of(embedded.weights);
+    const std::string checksum = sha256_hex(embedded.weights);
     const std::string verdict =
         model.ok() ? verdict_of(embedded.card, checksum) : model.error().message;
     if (verdict != "ok") exit_code = kExitRejected;
@@ -67,7 +63,7 @@ int verify_models() {
   }
   if (const std::string_view bytes = built_in_detector(); !bytes.empty()) {
     const auto detector = Detector::parse(bytes);
-    const std::string checksum = checksum_of(bytes);
+    const std::string checksum = sha256_hex(bytes);
     const std::string verdict = detector.ok() ? verdict_of(built_in_detector_card(), checksum)
                                               : detector.error().message;
     if (verdict != "ok") exit_code = kExitRejected;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <limits>
 
+#include "llm/microseconds.h"
+
 namespace lauter::llm {
 namespace {
 constexpr int kFailuresToOpen = 10;
-constexpr int64_t kFirstPauseUs = 1'000'000;
-constexpr int64_t kLongestPauseUs = 60'000'000;
+constexpr int64_t kFirstPauseUs = kSecondUs;
+constexpr int64_t kLongestPauseUs = kMinuteUs;
 }  // namespace
 
 int64_t Breaker::ready_us(int64_t now_us) const {

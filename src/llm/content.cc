@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "text/ascii.h"
+
 namespace lauter::llm {
 namespace {
 
 constexpr int kMaxValues = 64;
-constexpr std::string_view kSpace = " \t\r\n";
-
-std::string_view trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 bool is_of_type(const JsonValue& value, std::string_view type) {
   if (type == "object") return value.is_object();
@@ -80,14 +75,14 @@ Found find_among_chatter(std::string_view text, const JsonValue& schema) {
 
 std::optional<std::string_view> without_reasoning(std::string_view text) {
   static constexpr std::string_view kNames[] = {"think", "thinking", "reasoning"};
-  text = trim(text);
+  text = trim_ascii(text);
   for (const std::string_view name : kNames) {
     const std::string open = "<" + std::string(name) + ">";
     if (!text.starts_with(open)) continue;
     const std::string close = "</" + std::string(name) + ">";
     const size_t end = text.find(close);
     if (end == std::string_view::npos) return std::nullopt;
-    return trim(text.substr(end + close.size()));
+    return trim_ascii(text.substr(end + close.size()));
   }
   return text;
 }
@@ -131,7 +126,7 @@ bool fits_top_level(const JsonValue& value, const JsonValue& schema) {
 }
 
 Result<std::string_view> find_json(std::string_view text, const JsonValue& schema) {
-  text = trim(text);
+  text = trim_ascii(text);
   if (const auto whole = parse_json(text); whole.ok()) {
     if (fits_top_level(*whole, schema)) return text;
     return data_loss("JSON that does not fit the schema");

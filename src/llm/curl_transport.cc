@@ -12,6 +12,8 @@
 #include <chrono>
 #include <unordered_map>
 
+#include "text/ascii.h"
+
 namespace lauter::llm {
 namespace {
 
@@ -47,18 +49,6 @@ struct Transfer {
   bool too_large = false;
 };
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
-std::string_view trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 size_t on_header(char* bytes, size_t, size_t count, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
   transfer.has_first_byte = true;
@@ -70,9 +60,9 @@ size_t on_header(char* bytes, size_t, size_t count, void* user) {
   const std::string_view line(bytes, count);
   const size_t colon = line.find(':');
   if (colon == std::string_view::npos) return count;
-  std::string name = lower(line.substr(0, colon));
+  std::string name = to_ascii_lower(line.substr(0, colon));
   if (name.starts_with("retry-after") || name.starts_with("x-ratelimit")) {
-    transfer.reply.headers.emplace_back(std::move(name), trim(line.substr(colon + 1)));
+    transfer.reply.headers.emplace_back(std::move(name), trim_ascii(line.substr(colon + 1)));
   }
   return count;
 }

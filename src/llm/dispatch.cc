@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "llm/microseconds.h"
+
 namespace lauter::llm {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr int64_t kBackoffBaseUs = 500'000;
-constexpr int64_t kBackoffCapUs = 60 * kSecondUs;
+constexpr int64_t kBackoffCapUs = kMinuteUs;
 /// A server that was asked thrice and gave nothing usable gives nothing usable.
 constexpr int kMaxUnusable = 3;
 constexpr size_t kMaxKinds = 256;

@@ -11,13 +11,11 @@
 #include <set>
 
 #include "json/value.h"
+#include "llm/microseconds.h"
 #include "llm/simulated_network.h"
 
 namespace lauter::llm {
 namespace {
-
-constexpr int64_t kSecondUs = 1'000'000;
-constexpr int64_t kMinuteUs = 60 * kSecondUs;
 
 Endpoint endpoint_named(const std::string& name) {
   Endpoint endpoint;

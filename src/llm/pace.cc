@@ -4,10 +4,11 @@
 #include <cmath>
 #include <limits>
 
+#include "llm/microseconds.h"
+
 namespace lauter::llm {
 namespace {
 
-constexpr int64_t kMinuteUs = 60'000'000;
 constexpr int64_t kSlotUs = kMinuteUs / 4096;
 constexpr double kRequestBurstUs = 1e6;
 constexpr double kTokenBurstUs = 5e6;

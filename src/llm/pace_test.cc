@@ -7,10 +7,10 @@
 #include <random>
 #include <vector>
 
+#include "llm/microseconds.h"
+
 namespace lauter::llm {
 namespace {
-
-constexpr int64_t kMinuteUs = 60'000'000;
 
 struct Event {
   int64_t at_us;

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/check.h"
-#include "base/hash.h"
+#include "base/sha256_hex.h"
 #include "json/value.h"
 #include "text/lines.h"
 
@@ -52,14 +52,9 @@ std::string symbol_of(Task task, std::string_view what) {
   return name + "_" + std::string(what);
 }
 
-std::string hex_sha256(std::string_view content) {
-  const Sha256Digest digest = sha256(content);
-  return to_hex(digest.data(), digest.size());
-}
-
 Result<Prompt> parse_prompt(std::string_view content, const std::string& name) {
   Prompt prompt;
-  prompt.sha256 = hex_sha256(content);
+  prompt.sha256 = sha256_hex(content);
   const std::string_view header = take_line(content);
   const std::string expected = "lauter-prompt " + name + " version ";
   if (!header.starts_with(expected)) return internal_error("prompt " + name + ": no header");
@@ -142,7 +137,7 @@ Result<Prompts> Prompts::embedded() {
     // What an attacker looks for is what anonymizing looks for.
     const Task taught = task == Task::kAttack ? Task::kAnonymize : task;
     const std::string_view examples = file(symbol_of(taught, "examples"));
-    prompts.examples_sha256_[at] = hex_sha256(examples);
+    prompts.examples_sha256_[at] = sha256_hex(examples);
     auto parsed = parse_examples(examples);
     if (!parsed.ok()) {
       return internal_error("examples of " + std::string(task_name(task)) + ": " +

@@ -6,7 +6,7 @@
 #include <set>
 #include <sstream>
 
-#include "base/hash.h"
+#include "base/sha256_hex.h"
 #include "llm/answer.h"
 #include "llm/example_answer.h"
 #include "llm/question.h"
@@ -46,9 +46,8 @@ TEST(Prompts, HashIsThatOfTheFile) {
   std::ifstream file(std::string(LAUTER_SOURCE_DIR) + "/prompts/clean-edits.txt");
   std::stringstream content;
   content << file.rdbuf();
-  const Sha256Digest digest = sha256(content.str());
   EXPECT_EQ(Prompts::embedded()->prompt(Task::kClean, Mode::kEdits).sha256,
-            to_hex(digest.data(), digest.size()));
+            sha256_hex(content.str()));
 }
 
 /// Every example, asked about as a row, answers itself: all its quotes are found, and what reading

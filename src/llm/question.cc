@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/sha256_hex.h"
 #include "json/writer.h"
 #include "llm/answer.h"
 #include "llm/example_answer.h"
@@ -85,11 +86,6 @@ std::string user_message(const Question& question, std::string_view criterion,
   return out;
 }
 
-std::string hex_sha256(std::string_view content) {
-  const Sha256Digest digest = sha256(content);
-  return to_hex(digest.data(), digest.size());
-}
-
 }  // namespace
 
 Asking::Asking(const Prompts& prompts, Ask ask, const SecretKey& key)
@@ -101,7 +97,7 @@ Asking::Asking(const Prompts& prompts, Ask ask, const SecretKey& key)
   std::string hashed = system_ + '\0' + schema_;
   if (ask_.shots > 0) hashed += '\0' + prompts.examples_sha256(ask_.task);
   prompt_id_ = std::string(task_name(ask_.task)) + "-" + std::string(mode_name(ask_.mode)) + "/" +
-               std::to_string(prompt.version) + " sha256:" + hex_sha256(hashed);
+               std::to_string(prompt.version) + " sha256:" + sha256_hex(hashed);
   if (ask_.shots > 0) prepare_shots(prompts);
 }
 

@@ -1,6 +1,6 @@
 #include "llm/record.h"
 
-#include "base/hash.h"
+#include "base/sha256_hex.h"
 #include "json/value.h"
 #include "json/writer.h"
 
@@ -66,8 +66,7 @@ std::string request_key(const Request& request) {
   json.number(request.temperature).integer(request.seed).integer(request.candidate);
   for (const std::string& endpoint : request.endpoints) json.string(endpoint);
   json.end_array();
-  const Sha256Digest digest = sha256(all);
-  return to_hex(digest.data(), digest.size());
+  return sha256_hex(all);
 }
 
 Result<void> for_each_line(std::string_view text,

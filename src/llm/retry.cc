@@ -4,17 +4,13 @@
 #include <charconv>
 #include <cmath>
 
+#include "llm/microseconds.h"
+#include "text/ascii.h"
+
 namespace lauter::llm {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
 constexpr double kLongestWaitS = 3600;
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// A decimal number at the front of `text`, which it is taken from.
 std::optional<double> take_number(std::string_view& text) {
@@ -30,7 +26,7 @@ std::optional<double> take_number(std::string_view& text) {
 /// `90`, `1m30s`, `250ms`, `1h0m3.5s`: Go's durations, as OpenAI sends them; a bare number counts
 /// in `bare_unit_s`.
 std::optional<double> parse_duration_s(std::string_view text, double bare_unit_s) {
-  text = trim(text);
+  text = trim_ascii(text);
   if (text.empty()) return std::nullopt;
   double total = 0;
   while (!text.empty()) {
@@ -133,7 +129,7 @@ std::optional<int64_t> asked_wait_us(
   }
   if (const std::string* value = find("retry-after")) {
     if (const auto seconds = parse_duration_s(*value, 1)) return to_wait_us(*seconds);
-    if (const auto date = parse_http_date(trim(*value))) {
+    if (const auto date = parse_http_date(trim_ascii(*value))) {
       return to_wait_us(static_cast<double>(*date) - static_cast<double>(unix_us) / 1e6);
     }
   }
@@ -141,7 +137,7 @@ std::optional<int64_t> asked_wait_us(
   for (const char* kind : {"requests", "tokens"}) {
     const std::string* remaining = find(std::string("x-ratelimit-remaining-") + kind);
     const std::string* reset = find(std::string("x-ratelimit-reset-") + kind);
-    if (reset == nullptr || (remaining != nullptr && trim(*remaining) != "0")) continue;
+    if (reset == nullptr || (remaining != nullptr && trim_ascii(*remaining) != "0")) continue;
     if (const auto seconds = parse_duration_s(*reset, 1)) {
       longest = std::max(longest.value_or(0), to_wait_us(*seconds));
     }

@@ -6,11 +6,11 @@
 #include <ctime>
 
 #include "llm/breaker.h"
+#include "llm/microseconds.h"
 
 namespace lauter::llm {
 namespace {
 
-constexpr int64_t kSecondUs = 1'000'000;
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 TEST(Backoff, IsUniformUpToADoublingCap) {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <ctime>
 
-#include "base/hash.h"
+#include "base/sha256_hex.h"
 #include "s3/object_url.h"
 
 namespace lauter::s3 {
@@ -63,10 +63,7 @@ std::string canonical_query(const Pairs& query) {
   return out;
 }
 
-std::string payload_hash(std::string_view body) {
-  const Sha256Digest digest = sha256(body);
-  return to_hex(digest.data(), digest.size());
-}
+std::string payload_hash(std::string_view body) { return sha256_hex(body); }
 
 std::string amz_time(int64_t unix_seconds) {
   const auto time = static_cast<std::time_t>(unix_seconds);

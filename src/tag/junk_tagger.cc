@@ -1,14 +1,13 @@
 #include "tag/junk_tagger.h"
 
 #include <array>
-#include <cmath>
+
+#include "tag/logistic.h"
 
 namespace lauter {
 namespace {
 
 constexpr float kInSpan = 0.5F;  ///< a token this probable belongs to a span
-
-float sigmoid(float logit) { return 1 / (1 + std::exp(-logit)); }
 
 /// Runs of junk tokens; a line end parts them.
 void find_spans(std::span<const Token> tokens, std::span<const float> logits,

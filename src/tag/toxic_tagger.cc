@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "tag/disguise.h"
+#include "tag/logistic.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 
@@ -38,15 +40,11 @@ constexpr size_t kKeep = 0;
 constexpr size_t kDelete = 1;
 constexpr size_t kFirstPhrase = 2;
 
-float sigmoid(float z) { return 1.0F / (1.0F + std::exp(-z)); }
-
 /// Log odds, cut where a float says no more.
 float log_odds(float p) {
   const float cut = std::clamp(p, 1e-6F, 1.0F - 1e-6F);
   return std::log(cut / (1.0F - cut));
 }
-
-constexpr bool is_mask(char c) { return c == '*' || c == '@' || c == '#' || c == '$' || c == '!'; }
 
 bool is_masked(std::string_view text, const Token& token) { return is_mask(text[token.begin]); }
 

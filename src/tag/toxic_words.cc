@@ -14,7 +14,7 @@ extern const unsigned char lauter_toxic_words_end[] __attribute__((weak));
 namespace lauter {
 namespace {
 
-constexpr std::string_view kMagic = "LTW1";
+constexpr std::string_view kWordsMagic = "LTW1";
 constexpr size_t kHeader = 12;
 constexpr size_t kBytesPerWord = sizeof(uint32_t) + 1;
 
@@ -33,7 +33,7 @@ uint32_t word_hash(std::string_view word) {
 Result<ToxicWords> ToxicWords::load(std::string_view file) {
   uint32_t count = 0;
   ToxicWords table;
-  if (file.size() < kHeader || !file.starts_with(kMagic)) {
+  if (file.size() < kHeader || !file.starts_with(kWordsMagic)) {
     return data_loss("toxic words: not a file of this kind");
   }
   std::memcpy(&count, file.data() + 4, sizeof count);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "tag/disguise.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/tokens.h"
@@ -15,8 +16,6 @@ constexpr size_t kMaxWordCharacters = 32;
 constexpr size_t kShortestGram = 2;
 constexpr size_t kLongestGram = 5;
 constexpr size_t kFewestSpelledLetters = 3;
-
-constexpr bool is_mask(char c) { return c == '*' || c == '@' || c == '#' || c == '$' || c == '!'; }
 
 constexpr bool is_zero_width(char32_t c) {
   return (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD;

@@ -5,7 +5,8 @@
 #include <cstring>
 #include <string>
 
-#include "base/hash.h"
+#include "base/sha256_hex.h"
+#include "tag/logistic.h"
 
 extern "C" {
 // tag/toxicity_embed.S, part of the program only.
@@ -18,7 +19,7 @@ namespace {
 
 constexpr size_t kWindowWords = 48;
 constexpr size_t kStrideWords = 24;
-constexpr std::string_view kMagic = "LTX1";
+constexpr std::string_view kWeightsMagic = "LTX1";
 
 struct Header {
   char magic[4];
@@ -46,8 +47,6 @@ float squared(int8_t q) {
   return static_cast<float>(value * (value < 0 ? -value : value));
 }
 
-float sigmoid(float z) { return 1.0F / (1.0F + std::exp(-z)); }
-
 }  // namespace
 
 std::string_view ToxicityLinear::pinned_sha256() {
@@ -56,7 +55,7 @@ std::string_view ToxicityLinear::pinned_sha256() {
 
 Result<ToxicityLinear> ToxicityLinear::load(std::string_view file) {
   Header header;
-  if (file.size() < sizeof header || !file.starts_with(kMagic)) {
+  if (file.size() < sizeof header || !file.starts_with(kWeightsMagic)) {
     return data_loss("toxicity weights: not a file of this kind");
   }
   std::memcpy(&header, file.data(), sizeof header);
@@ -88,8 +87,7 @@ Result<ToxicityLinear> ToxicityLinear::embedded() {
   }
   const std::string_view file(reinterpret_cast<const char*>(lauter_toxicity_begin),
                               static_cast<size_t>(lauter_toxicity_end - lauter_toxicity_begin));
-  const Sha256Digest digest = sha256(file);
-  if (to_hex(digest.data(), digest.size()) != pinned_sha256()) {
+  if (sha256_hex(file) != pinned_sha256()) {
     return data_loss("toxicity weights: the checksum is not the pinned one");
   }
   return load(file);

@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-#include "base/hash.h"
+#include "base/sha256_hex.h"
 
 namespace lauter {
 namespace {
@@ -163,8 +163,7 @@ TEST(ToxicityLinear, RefusesOtherFiles) {
 TEST(ToxicityLinear, TheShippedWeightsAreThePinnedOnesAndTellAbuseFromMention) {
   std::ifstream in(LAUTER_SOURCE_DIR "/models/toxicity-linear.bin", std::ios::binary);
   const std::string file((std::istreambuf_iterator<char>(in)), {});
-  const Sha256Digest digest = sha256(file);
-  EXPECT_EQ(to_hex(digest.data(), digest.size()), ToxicityLinear::pinned_sha256());
+  EXPECT_EQ(sha256_hex(file), ToxicityLinear::pinned_sha256());
   const auto scorer = ToxicityLinear::load(file);
   ASSERT_TRUE(scorer.ok());
   ToxicityScratch scratch;
