@@ -6,7 +6,7 @@
 namespace lauter {
 namespace {
 
-constexpr size_t kMaxCells = size_t{1} << 25;
+constexpr size_t kMaxLcsCells = size_t{1} << 25;
 constexpr uint32_t kNever = uint32_t{1} << 30;
 
 /// Units that the first band allows beside its diagonals: enough for some mended words.
@@ -123,7 +123,7 @@ bool BitLcs::choose(Units a, Units b) {
   for (size_t x = a.size() + 1; x-- > 0;) {
     const bool last_row = x == a.size();
     rows_[x] = {choices_.size(), high};
-    if (choices_.size() + (high + 1) > kMaxCells) return false;
+    if (choices_.size() + (high + 1) > kMaxLcsCells) return false;
     uint32_t below_right_match = kNever;  // of cell (x + 1, y + 1)
     uint32_t below_right_edit = kNever;
     size_t lowest = high;

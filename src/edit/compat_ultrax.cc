@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "edit/compat.h"
+#include "text/ascii.h"
 #include "text/lines.h"
 
 namespace lauter {
@@ -18,20 +19,14 @@ struct Call {
   std::string with{};
 };
 
-std::string_view strip(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r\n\v\f");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n\v\f") + 1 - begin);
-}
-
 /// Takes white space, a number, white space. Nothing if there is no number.
 std::optional<uint64_t> take_number(std::string_view& text) {
-  text = strip(text);
+  text = trim_ascii(text);
   uint64_t value = 0;
   const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
   if (end.ec != std::errc()) return std::nullopt;
   text.remove_prefix(static_cast<size_t>(end.ptr - text.data()));
-  text = strip(text);
+  text = trim_ascii(text);
   return value;
 }
 
@@ -43,7 +38,7 @@ bool take(std::string_view& text, std::string_view token) {
 
 /// A quoted string with the escapes that the original knows; unknown ones stand for themselves.
 std::optional<std::string> take_quoted(std::string_view& text) {
-  text = strip(text);
+  text = trim_ascii(text);
   if (text.empty() || (text[0] != '\'' && text[0] != '"')) return std::nullopt;
   const char quote = text[0];
   std::string out;
@@ -216,11 +211,11 @@ bool is_ambiguous(const Call& call, const std::vector<std::string>& lines) {
 
 std::string run_ultrax_as_published(std::string_view program, std::string_view document) {
   const std::string original = with_lf_only(document);
-  if (strip(original).empty()) return original;
+  if (trim_ascii(original).empty()) return original;
   const std::vector<std::string> lines = split_lines(original);
   std::vector<Call> calls;
   for (std::string_view rest = program; !rest.empty();) {
-    const std::string_view line = strip(take_line(rest));
+    const std::string_view line = trim_ascii(take_line(rest));
     if (line.empty() || line[0] == '#' || line == "---") continue;
     auto call = parse_call(line);
     if (!call) continue;

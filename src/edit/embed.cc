@@ -5,7 +5,7 @@
 namespace lauter {
 namespace {
 
-constexpr size_t kMaxCells = size_t{1} << 24;
+constexpr size_t kMaxLayerCells = size_t{1} << 24;
 
 }  // namespace
 
@@ -72,12 +72,12 @@ void Embedder::solve(Block block, StepBudget& budget) {
 bool Embedder::fill_layers(const Block& block, StepBudget& budget) {
   const size_t width = block.a.size() - block.b.size() + 1;
   const auto all = static_cast<int32_t>(block.b.size());
-  if (width > kMaxCells) return false;
+  if (width > kMaxLayerCells) return false;
   layers_.assign(width, -1);
   layers_[0] = 0;  // the two begin with different units
   while (layers_.back() != all) {
     const size_t before = layers_.size() - width;
-    if (layers_.size() + width > kMaxCells) return false;
+    if (layers_.size() + width > kMaxLayerCells) return false;
     layers_.resize(layers_.size() + width);
     const int32_t* last = layers_.data() + before;
     int32_t* next = layers_.data() + before + width;

@@ -7,7 +7,7 @@
 namespace lauter::internal {
 namespace {
 
-constexpr int kMaxDepth = 64;
+constexpr int kMaxFolderDepth = 64;
 
 /// Matches `c` against the pattern's element at `at`; moves `at` behind it.
 bool matches_one(char c, std::string_view pattern, size_t& at) {
@@ -40,7 +40,7 @@ bool matches_one(char c, std::string_view pattern, size_t& at) {
 /// `base` is what is matched so far (with its slash, or empty), `rest` what is still to match.
 Result<void> expand(const std::string& base, std::string_view rest, int depth,
                     std::vector<std::string>& out) {
-  if (depth > kMaxDepth) return resource_exhausted(base + ": more than 64 folders deep");
+  if (depth > kMaxFolderDepth) return resource_exhausted(base + ": more than 64 folders deep");
   const size_t slash = rest.find('/');
   const std::string_view name = rest.substr(0, slash);
   const bool is_leaf = slash == std::string_view::npos;

@@ -9,7 +9,7 @@
 namespace lauter {
 namespace {
 
-constexpr uint32_t kMagic = 0x3152534C;  // "LSR1"
+constexpr uint32_t kBlockMagic = 0x3152534C;  // "LSR1"
 constexpr uint32_t kRejectedCode = 0xFFFFFFFF;
 constexpr uint32_t kKeptCode = 0xFFFFFFFE;
 constexpr uint64_t kHeaderBytes = 16;
@@ -45,7 +45,7 @@ void StagedRows::replace(std::string_view text) {
 
 void StagedRows::take(std::string& out) {
   if (codes_.empty()) return;
-  append_number(out, kMagic);
+  append_number(out, kBlockMagic);
   append_number(out, static_cast<uint32_t>(codes_.size()));
   append_number(out, static_cast<uint64_t>(texts_.size()));
   for (const uint32_t code : codes_) append_number(out, code);
@@ -87,7 +87,7 @@ struct StagedTexts::State {
       block.first_row = row;
       block.n_rows = n_rows;
       block.codes_at = at + kHeaderBytes;
-      if (magic != kMagic || n_rows == 0 || block.text_bytes > size || block.end() > size) {
+      if (magic != kBlockMagic || n_rows == 0 || block.text_bytes > size || block.end() > size) {
         return broken();
       }
       blocks.push_back(block);

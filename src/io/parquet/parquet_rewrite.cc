@@ -24,7 +24,7 @@ using internal::sql_string;
 
 namespace {
 
-constexpr std::string_view kMagic = "PAR1";
+constexpr std::string_view kParquetMagic = "PAR1";
 /// The unit in which DuckDB collects rows, of which a row group holds whole ones.
 constexpr uint64_t kVectorRows = 2048;
 constexpr size_t kCopyBytes = size_t{1} << 20;
@@ -145,7 +145,7 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
   LAUTER_TRY(make_dirs(parent_path(scratch)));
   LAUTER_ASSIGN(const std::string folder, real_path(parent_path(scratch)));
   LAUTER_ASSIGN(AppendFile file_out, AppendFile::open(out));
-  LAUTER_TRY(file_out.append(kMagic));
+  LAUTER_TRY(file_out.append(kParquetMagic));
   const uint64_t n_rows = workers.front().texts.n_rows();
   if (n_rows > original->n_rows()) return data_loss(file.path + ": has become shorter");
   auto groups = group_rows(*original, n_rows);
@@ -186,11 +186,11 @@ Result<ParquetRewrite::Group> ParquetRewrite::make_group(size_t index, int threa
 Result<void> ParquetRewrite::append(const Group& group) {
   if (group.path.empty()) return {};
   LAUTER_ASSIGN(const auto footer, internal::read_parquet_footer_bytes(group.path));
-  const auto shift = static_cast<int64_t>(state_->out.size_bytes() - kMagic.size());
+  const auto shift = static_cast<int64_t>(state_->out.size_bytes() - kParquetMagic.size());
   LAUTER_TRY(state_->footer.add(footer.bytes, shift));
   LAUTER_ASSIGN(const internal::Fd fd, internal::open_for_reading(group.path));
   std::string piece;
-  for (uint64_t at = kMagic.size(); at < footer.begin; at += piece.size()) {
+  for (uint64_t at = kParquetMagic.size(); at < footer.begin; at += piece.size()) {
     piece.resize(std::min<uint64_t>(kCopyBytes, footer.begin - at));
     LAUTER_ASSIGN(const size_t got,
                   internal::read_at(fd.get(), piece.data(), piece.size(), at, group.path));
@@ -211,7 +211,7 @@ Result<AppendFile> ParquetRewrite::finish() {
   const auto size = static_cast<uint32_t>(footer.size());
   for (unsigned shift = 0; shift < 32; shift += 8) footer += static_cast<char>(size >> shift);
   LAUTER_TRY(state_->out.append(footer));
-  LAUTER_TRY(state_->out.append(kMagic));
+  LAUTER_TRY(state_->out.append(kParquetMagic));
   return std::move(state_->out);
 }
 

@@ -4,7 +4,7 @@ namespace lauter::internal {
 namespace {
 
 /// Nesting that a footer may have; real ones have some five levels.
-constexpr int kMaxDepth = 32;
+constexpr int kMaxThriftDepth = 32;
 
 void append_varint(std::string& out, uint64_t value) {
   for (; value >= 0x80; value >>= 7U) out += static_cast<char>(value | 0x80U);
@@ -72,7 +72,7 @@ ThriftReader::List ThriftReader::list() {
 
 std::string_view ThriftReader::value(ThriftType type) {
   const size_t begin = at_;
-  skip(type, kMaxDepth);
+  skip(type, kMaxThriftDepth);
   return ok_ ? bytes_.substr(begin, at_ - begin) : std::string_view();
 }
 
