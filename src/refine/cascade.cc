@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "refine/sorted_spans.h"
 #include "text/utf8.h"
 
 namespace lauter {
@@ -79,27 +80,6 @@ class Joiner {
   std::vector<Found> ahead_;
   size_t next_ = 0;  ///< of ahead_
 };
-
-/// Whether one of `spans` (sorted, apart) contains `span`.
-bool is_covered(const std::vector<ByteSpan>& spans, ByteSpan span) {
-  const auto after = std::partition_point(spans.begin(), spans.end(),
-                                          [&](const ByteSpan& s) { return s.begin <= span.begin; });
-  return after != spans.begin() && std::prev(after)->contains(span);
-}
-
-/// Whether one of `spans` (sorted, apart) overlaps `span`.
-bool touches(std::span<const ByteSpan> spans, ByteSpan span) {
-  const auto at = std::partition_point(spans.begin(), spans.end(),
-                                       [&](const ByteSpan& s) { return s.end <= span.begin; });
-  return at != spans.end() && at->overlaps(span);
-}
-
-Outcome rejected(Outcome outcome, std::string reason) {
-  outcome.state = RowState::kRejected;
-  outcome.reason = std::move(reason);
-  outcome.refined.clear();
-  return outcome;
-}
 
 }  // namespace
 

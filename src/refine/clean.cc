@@ -6,7 +6,7 @@
 namespace lauter {
 namespace {
 
-struct Scratch : RefinerScratch {
+struct CleanScratch : RefinerScratch {
   LineIndex lines;
   std::vector<uint32_t> documents;
   JunkScratch junk;
@@ -20,12 +20,12 @@ CleanRefiner::CleanRefiner(JunkTagger tagger, CleanOptions options,
     : tagger_(std::move(tagger)), options_(std::move(options)), frequency_(std::move(frequency)) {}
 
 std::unique_ptr<RefinerScratch> CleanRefiner::make_scratch() const {
-  return std::make_unique<Scratch>();
+  return std::make_unique<CleanScratch>();
 }
 
 Result<void> CleanRefiner::propose(std::span<const Document> documents, RefinerScratch& base,
                                    std::span<Proposal> proposals) const {
-  auto& scratch = static_cast<Scratch&>(base);
+  auto& scratch = static_cast<CleanScratch&>(base);
   for (size_t i = 0; i < documents.size(); ++i) {
     const std::string_view text = documents[i].text;
     scratch.lines.assign(text);

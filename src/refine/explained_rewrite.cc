@@ -27,8 +27,6 @@ size_t count_words(std::string_view text) {
   }));
 }
 
-bool is_blank(std::string_view text) { return trim_ascii(text).empty(); }
-
 bool is_value_like(std::string_view passage) {
   return passage.size() <= kMaxDeclaredBytes && passage.find('\n') == std::string_view::npos &&
          count_words(passage) <= kMaxDeclaredWords;
@@ -204,7 +202,7 @@ class Judge {
   bool is_next_to(size_t i) const {
     if (i + 1 >= runs_.size()) return false;
     const ByteSpan between{runs_[i].raw.end, runs_[i + 1].raw.begin};
-    if (!is_blank(between.of(original_))) return false;
+    if (!trim_ascii(between.of(original_)).empty()) return false;
     uint64_t at = between.end;
     while (at > 0 && (original_[at - 1] == ' ' || original_[at - 1] == '\t')) --at;
     return at > 0 && std::string_view(".!?\n").find(original_[at - 1]) == std::string_view::npos;
@@ -306,7 +304,9 @@ class Judge {
     }
   }
 
-  bool is_gap(ByteSpan span) const { return span.size() <= 2 && is_blank(span.of(original_)); }
+  bool is_gap(ByteSpan span) const {
+    return span.size() <= 2 && trim_ascii(span.of(original_)).empty();
+  }
 
   /// Makes the edits sorted and apart.
   void join_deletions() {

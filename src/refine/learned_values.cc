@@ -134,7 +134,7 @@ bool is_mark(char c) {
 }
 
 /// Without marks and blanks at both ends.
-ByteSpan trimmed(std::string_view text, ByteSpan span) {
+ByteSpan without_marks(std::string_view text, ByteSpan span) {
   while (span.begin < span.end && is_mark(text[span.begin])) ++span.begin;
   while (span.end > span.begin && is_mark(text[span.end - 1]) && text[span.end - 1] != '.') --span.end;
   return span;
@@ -245,7 +245,7 @@ void add_rest(std::string_view text, const Found& value, std::span<const Found> 
   const auto add = [&](uint64_t end) {
     if (end <= at) return;
     Found part = value;
-    part.span = trimmed(text, {at, end});
+    part.span = without_marks(text, {at, end});
     if (is_rest(part.span.of(text), value.category)) out.push_back(std::move(part));
   };
   for (const Found& other : around) {

@@ -9,6 +9,7 @@
 #include "refine/explained_rewrite.h"
 #include "refine/same_person.h"
 #include "refine/seams.h"
+#include "refine/sorted_spans.h"
 #include "refine/verify_form.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -22,18 +23,6 @@ llm::Ask ask_of_attacker(const LlmOptions& options) {
   ask.allow = options.ask.allow;
   ask.seed = options.ask.seed;
   return ask;
-}
-
-bool is_inside(std::span<const ByteSpan> spans, ByteSpan span) {
-  const auto at = std::partition_point(spans.begin(), spans.end(),
-                                       [&](const ByteSpan& s) { return s.end < span.end; });
-  return at != spans.end() && at->contains(span);
-}
-
-bool touches(std::span<const ByteSpan> spans, ByteSpan span) {
-  const auto at = std::partition_point(spans.begin(), spans.end(),
-                                       [&](const ByteSpan& s) { return s.end <= span.begin; });
-  return at != spans.end() && at->overlaps(span);
 }
 
 Category category_of(std::string_view label) {
@@ -111,13 +100,6 @@ std::vector<Edit> edits_elsewhere(std::string_view text, std::span<const Edit> e
     }
   }
   return more;
-}
-
-Outcome rejected(Outcome outcome, std::string reason) {
-  outcome.state = RowState::kRejected;
-  outcome.reason = std::move(reason);
-  outcome.refined.clear();
-  return outcome;
 }
 
 }  // namespace
@@ -227,7 +209,7 @@ Outcome LlmStep::outcome_of(const Document& document, std::span<const std::vecto
     ProposalList& list = lists.emplace_back();
     list.rank = static_cast<int>(lists.size());
     for (const Edit& edit : of_round) {
-      if (is_anonymizing() && is_inside(known, edit.span)) {
+      if (is_anonymizing() && is_covered(known, edit.span)) {
         ++figures.stand_ins;
       } else {
         list.edits.push_back(edit);

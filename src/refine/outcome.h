@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "edit/edit.h"
@@ -19,5 +20,13 @@ struct Outcome {
   CheckSummary checks;
   std::vector<Found> found;  ///< in the original, by the first look at it; sorted by span
 };
+
+/// The outcome of a document that is held back: it keeps what was found and tried, no text.
+inline Outcome rejected(Outcome outcome, std::string reason) {
+  outcome.state = RowState::kRejected;
+  outcome.reason = std::move(reason);
+  outcome.refined.clear();
+  return outcome;
+}
 
 }  // namespace lauter

@@ -13,8 +13,8 @@ namespace {
 /// One document in so many is scanned with the clock on.
 constexpr uint64_t kTimedEvery = 64;
 
-struct Scratch : RefineScratch {
-  explicit Scratch(FindScratch f) : find(std::move(f)), laps(scan_lap_count()) {}
+struct RefineryScratch : RefineScratch {
+  explicit RefineryScratch(FindScratch f) : find(std::move(f)), laps(scan_lap_count()) {}
   FindScratch find;
   LapClock laps;
   uint64_t documents = 0;
@@ -65,11 +65,11 @@ Result<Refinery> Refinery::make(RefineOptions options) {
 }
 
 std::unique_ptr<RefineScratch> Refinery::make_scratch() const {
-  return std::make_unique<Scratch>(impl_->finder.make_scratch());
+  return std::make_unique<RefineryScratch>(impl_->finder.make_scratch());
 }
 
 Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) const {
-  auto& scratch = static_cast<Scratch&>(scratch_base);
+  auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<Found> found;
   if (document.text.size() <= impl_->options.max_document_bytes) {
     const bool timed = scratch.documents++ % kTimedEvery == 0;
@@ -83,7 +83,7 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
 Outcome Refinery::refine_found(const Document& document, std::vector<Found> found,
                                std::span<const ByteSpan> known,
                                RefineScratch& scratch_base) const {
-  auto& scratch = static_cast<Scratch&>(scratch_base);
+  auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   const RefineOptions& options = impl_->options;
   if (document.text.size() > options.max_document_bytes) {
     Outcome outcome;
@@ -111,7 +111,7 @@ Outcome Refinery::refine_found(const Document& document, std::vector<Found> foun
 Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
                               std::span<const ByteSpan> known, const EditProgram& later,
                               std::string_view refined, RefineScratch& scratch_base) const {
-  auto& scratch = static_cast<Scratch&>(scratch_base);
+  auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<ByteSpan> accepted(known.begin(), known.end());
   for (const Found& value : outcome.found) {
     if (impl_->options.operators.of(value.category) == Operator::kKeep) {
@@ -123,7 +123,7 @@ Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
 }
 
 ScanTicks Refinery::take_scan_ticks(RefineScratch& scratch_base) const {
-  auto& scratch = static_cast<Scratch&>(scratch_base);
+  auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   ScanTicks by_name;
   const std::span<const uint64_t> ticks = scratch.laps.ticks();
   for (size_t lap = 0; lap < ticks.size(); ++lap) {

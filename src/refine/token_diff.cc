@@ -48,7 +48,7 @@ std::vector<ByteSpan> tokens_of(std::string_view text) {
   return tokens;
 }
 
-bool ends_sentence(char32_t c) {
+bool is_sentence_mark(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F;
 }
 
@@ -58,7 +58,7 @@ std::vector<ByteSpan> sentences_of(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const char32_t c = decode_utf8(text, i);
     const bool blank_behind = i == text.size() || is_ascii_space(text[i]);
-    if (c != '\n' && !(ends_sentence(c) && (blank_behind || c > 0x7F))) continue;
+    if (c != '\n' && !(is_sentence_mark(c) && (blank_behind || c > 0x7F))) continue;
     while (i < text.size() && (text[i] == ' ' || text[i] == '\t')) ++i;
     if (c != '\n' && i < text.size() && text[i] == '\n') continue;  // the line end goes with it
     sentences.push_back({begin, i});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "refine/sorted_spans.h"
 #include "refine/structure.h"
 #include "refine/survivors.h"
 #include "refine/verify_gate.h"
@@ -68,12 +69,6 @@ bool is_sound_utf8_at(std::string_view refined, ByteSpan span) {
   if (end < refined.size())
     end = std::min<uint64_t>(end + utf8_length(refined[end]), refined.size());
   return is_utf8(refined.substr(begin, end - begin));
-}
-
-bool touches(const std::vector<ByteSpan>& sorted, ByteSpan span) {
-  const auto at = std::partition_point(sorted.begin(), sorted.end(),
-                                       [&](const ByteSpan& s) { return s.end <= span.begin; });
-  return at != sorted.end() && at->overlaps(span);
 }
 
 }  // namespace

@@ -8,13 +8,6 @@
 namespace lauter::internal {
 namespace {
 
-Outcome rejected(Outcome outcome, std::string reason) {
-  outcome.state = RowState::kRejected;
-  outcome.reason = std::move(reason);
-  outcome.refined.clear();
-  return outcome;
-}
-
 void sort_failed(CheckSummary& checks) {
   std::sort(checks.failed.begin(), checks.failed.end());
   checks.failed.erase(std::unique(checks.failed.begin(), checks.failed.end()), checks.failed.end());
