@@ -34,7 +34,7 @@ int on_match(unsigned int id, unsigned long long, unsigned long long to, unsigne
   return 0;
 }
 
-bool is_ascii(std::string_view bytes) {
+bool is_all_ascii(std::string_view bytes) {
   for (const char c : bytes) {
     if ((c & 0x80) != 0) return false;
   }
@@ -69,7 +69,7 @@ struct AnchorDb::Impl {
       const Literal& literal = registry.literals()[i];
       if (literal.word) {
         words.add(literal.bytes, static_cast<uint16_t>(i));
-      } else if (is_ascii(literal.bytes)) {
+      } else if (is_all_ascii(literal.bytes)) {
         literals.add(literal.bytes, literal.caseless, static_cast<uint16_t>(i));
       }
     }
@@ -89,7 +89,7 @@ struct AnchorDb::Impl {
     std::vector<unsigned int> flags, ids;
     for (size_t i = 0; i < registry.literals().size(); ++i) {
       const Literal& literal = registry.literals()[i];
-      if (literal.word || is_ascii(literal.bytes)) continue;
+      if (literal.word || is_all_ascii(literal.bytes)) continue;
       expressions.push_back(literal.bytes.c_str());
       lengths.push_back(literal.bytes.size());
       flags.push_back(literal.caseless ? HS_FLAG_CASELESS : 0U);

@@ -10,7 +10,7 @@ namespace lauter::scan {
 namespace {
 
 constexpr size_t kMaxList = 1500;  // bytes of one list in brackets
-constexpr size_t kMaxColumns = 48;
+constexpr size_t kMaxInsertColumns = 48;
 constexpr size_t kMaxRows = 400;
 
 /// Items of the list that opens at text[open] == '('; quotes of both kinds and doubled quotes hold
@@ -31,7 +31,7 @@ size_t read_list(std::string_view text, size_t open, std::vector<ByteSpan>& item
     } else if (c == '\'' || c == '"' || c == '`') {
       quote = c;
     } else if (c == ',' || c == ')') {
-      if (items.size() == kMaxColumns) return 0;
+      if (items.size() == kMaxInsertColumns) return 0;
       items.push_back({begin, i});
       begin = i + 1;
       if (c == ')') return i + 1;

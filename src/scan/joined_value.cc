@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "scan/page.h"
+#include "scan/peek.h"
 
 namespace lauter::scan {
 namespace {
@@ -16,8 +17,6 @@ bool is_member(char c) {
   return is_alnum(c) || c == '_' || c == '-' || c == '.' || c == '+' || c == '/' || c == '=' ||
          c == '~';
 }
-bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
-char at(std::string_view text, size_t i) { return i < text.size() ? text[i] : '\0'; }
 
 /// Where the value goes on after a break at `i`, or `i` if there is none.
 size_t skip_break(std::string_view text, size_t i, bool& literals) {

@@ -15,7 +15,7 @@
 namespace lauter::scan {
 namespace {
 
-constexpr size_t kPairs = size_t{1} << 16;
+constexpr size_t kBytePairs = size_t{1} << 16;
 
 /// About how often a byte is met in prose, markup and code; for choices only.
 constexpr std::array<float, 256> kByteRates = [] {
@@ -70,7 +70,7 @@ void LiteralIndex::build() {
 
 /// A pair that others have chosen already counts as less rare.
 void LiteralIndex::choose_keys() {
-  std::vector<uint16_t> chosen(kPairs);
+  std::vector<uint16_t> chosen(kBytePairs);
   for (Entry& entry : entries_) {
     const std::string_view literal = bytes_of(entry);
     float least = 1e9F;
@@ -173,7 +173,7 @@ void LiteralIndex::sort_by_pair() {
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   entries_.clear();
-  starts_.assign(kPairs + 1, 0);
+  starts_.assign(kBytePairs + 1, 0);
   for (const auto& [pair, entry] : rows) {
     ++starts_[pair + size_t{1}];
     entries_.push_back(entry);

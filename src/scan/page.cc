@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "scan/peek.h"
 #include "scan/registry.h"
 #include "scan/words_by_letter.h"
 
@@ -24,14 +25,13 @@ size_t first_from(std::span<const CueHit> cues, size_t pos) {
 }
 
 /// Each stands between a label and its value.
-constexpr WordsByLetter kLinkWords({"je",        "jest",      "er",           "on",        "mi",
-                                    "sou",       "is set to", "is currently", "should be", "set to",
-                                    "number is", "number",    "changed to",   "code is",   "reads",
-                                    "equals",    "would be",  "being",        "ending",    "value",
-                                    "no",        "num",       "nbr",          "nr",        "is",
-                                    "was",       "are",       "as",           "to",        "of",
-                                    "ist",       "lautet",    "est",          "es",        "son",
-                                    "era",       "ha",        "is now",       "id",        "code"});
+constexpr WordsByLetter kLabelLinkWords(
+    {"je",           "jest",      "er",       "on",        "mi",     "sou",        "is set to",
+     "is currently", "should be", "set to",   "number is", "number", "changed to", "code is",
+     "reads",        "equals",    "would be", "being",     "ending", "value",      "no",
+     "num",          "nbr",       "nr",       "is",        "was",    "are",        "as",
+     "to",           "of",        "ist",      "lautet",    "est",    "es",         "son",
+     "era",          "ha",        "is now",   "id",        "code"});
 
 /// Length of a particle of languages without blanks that links a label to its value (Chinese,
 /// Japanese), or of a non-ASCII verb of the same use.
@@ -61,7 +61,6 @@ size_t skip_tags(std::string_view text, size_t at) {
 }
 
 bool close_bracket(char c) { return c == ')' || c == ']' || c == '}' || c == '>'; }
-bool quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 
 /// Length of a curly quote or guillemet at `at`, else 0.
 size_t wide_quote(std::string_view text, size_t at) {
@@ -77,7 +76,7 @@ size_t wide_quote(std::string_view text, size_t at) {
 
 /// Length of a linking word at `at`, an abbreviation's dot included; else 0.
 size_t link_word(std::string_view text, size_t at) {
-  const size_t length = kLinkWords.match(text, at);
+  const size_t length = kLabelLinkWords.match(text, at);
   const size_t end = at + length;
   return length > 0 && end < text.size() && text[end] == '.' ? length + 1 : length;
 }
@@ -235,7 +234,7 @@ Connector skip_connector(std::string_view text, size_t label_end) {
         i += more;
         break;
       case '\\':
-        more = quote(next(i + 1));
+        more = is_quote(next(i + 1));
         i += more ? 2 : 0;
         break;
       case '(':

@@ -6,6 +6,7 @@
 #include "scan/engine.h"
 #include "scan/regions.h"
 #include "scan/word_index.h"
+#include "text/ascii.h"
 
 namespace lauter::scan {
 namespace {
@@ -57,8 +58,6 @@ bool is_plain_word(std::string_view word) {
   if (word.empty() || word.size() >= WordIndex::kMaxWord) return false;
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
-
-bool is_ascii(char c) { return (c & 0x80) == 0; }
 
 /// 1 to 26 if the first or last letter of a word is of ASCII, else kAnyLetter.
 uint8_t letter_at(std::string_view word, bool first) {

@@ -24,7 +24,7 @@ constexpr std::string_view kCommonPairs =
     "ib ie je jo ju ka ki kn lt lu mm mu na nn nu oa ob og oi ok rk ru sk sl sm sn ug va az ze za "
     "zi tz oc uc ew ws ds dd ff gg ms pt ip tp ht dn db fg cf";
 
-constexpr auto kPairs = [] {
+constexpr auto kIsCommonPair = [] {
   std::array<bool, 26 * 26> pairs{};
   for (size_t i = 0; i + 1 < kCommonPairs.size(); i += 3)
     pairs[static_cast<size_t>(kCommonPairs[i] - 'a') * 26 +
@@ -265,8 +265,8 @@ double wordness(std::string_view value) {
     // A hump starts a word; the pair over it says nothing.
     if (is_lower(value[i]) && is_upper(value[i + 1])) continue;
     ++pairs;
-    common += kPairs[static_cast<size_t>(lower(value[i]) - 'a') * 26 +
-                     static_cast<size_t>(lower(value[i + 1]) - 'a')];
+    common += kIsCommonPair[static_cast<size_t>(lower(value[i]) - 'a') * 26 +
+                            static_cast<size_t>(lower(value[i + 1]) - 'a')];
   }
   return pairs == 0 ? 1.0 : static_cast<double>(common) / static_cast<double>(pairs);
 }

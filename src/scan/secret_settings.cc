@@ -93,10 +93,10 @@ bool in_connection_string(const Page& page, const Setting& setting) {
   return false;
 }
 
-bool is_base64_char(char c) { return is_alnum(c) || c == '+' || c == '/' || c == '='; }
+bool is_padded_base64_char(char c) { return is_alnum(c) || c == '+' || c == '/' || c == '='; }
 
 bool is_base64(std::string_view value) {
-  return std::all_of(value.begin(), value.end(), is_base64_char);
+  return std::all_of(value.begin(), value.end(), is_padded_base64_char);
 }
 
 bool is_base32_seed(std::string_view value) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scan/peek.h"
+#include "scan/word_set.h"
 #include "scan/words_by_letter.h"
 
 namespace lauter::scan {
@@ -11,8 +13,6 @@ constexpr size_t kMaxName = 64;
 constexpr size_t kMaxQuoted = 4096;
 constexpr size_t kMaxBare = 512;
 
-bool quote(char c) { return c == '"' || c == '\'' || c == '`'; }
-char at(std::string_view text, size_t i) { return i < text.size() ? text[i] : '\0'; }
 bool here(std::string_view text, size_t i, std::string_view what) {
   return text.compare(i, what.size(), what) == 0;
 }
@@ -23,20 +23,15 @@ bool here_caseless(std::string_view text, size_t i, std::string_view what) {
   return true;
 }
 
-size_t skip_blanks(std::string_view text, size_t i) {
-  while (i < text.size() && is_blank(text[i])) ++i;
-  return i;
-}
-
 /// Closing marks of the name: quotes (escaped too), brackets, Markdown stars, a short
 /// parenthesis such as "(temporary)".
 size_t skip_closing(std::string_view text, size_t i, bool& closed_quote) {
   for (size_t n = 0; n < 6; ++n) {
     const char c = at(text, i);
-    if (quote(c) || c == ']' || c == '*' || c == ')') {
-      closed_quote |= quote(c);
+    if (is_quote(c) || c == ']' || c == '*' || c == ')') {
+      closed_quote |= is_quote(c);
       ++i;
-    } else if (c == '\\' && quote(at(text, i + 1))) {
+    } else if (c == '\\' && is_quote(at(text, i + 1))) {
       closed_quote = true;
       i += 2;
     } else if (here(text, i, "\xE2\x80\x9D") || here(text, i, "\xE2\x80\x99")) {
@@ -65,46 +60,46 @@ size_t after_annotation(std::string_view text, size_t i) {
   return i + 1;
 }
 
-constexpr WordsByLetter kLinkWords({"is set to",
-                                    "is now",
-                                    "is currently",
-                                    "has been set to",
-                                    "has been changed to",
-                                    "has been reset to",
-                                    "was changed to",
-                                    "was reset to",
-                                    "set to",
-                                    "changed to",
-                                    "reset to",
-                                    "will be",
-                                    "would be",
-                                    "should be",
-                                    "remains",
-                                    "stays",
-                                    "is still",
-                                    "is",
-                                    "was",
-                                    "are",
-                                    "to",
-                                    "=",
-                                    "ist",
-                                    "lautet",
-                                    "ist jetzt",
-                                    "est",
-                                    "es",
-                                    "sera",
-                                    "era",
-                                    "\xC3\xA8",
-                                    "\xC3\xA9",
-                                    "is:",
-                                    "jest",
-                                    "to jest",
-                                    "\xC3\xA4r",
-                                    "er",
-                                    "on",
-                                    "je",
-                                    "este",
-                                    "adalah"});
+constexpr WordsByLetter kSecretLinkWords({"is set to",
+                                          "is now",
+                                          "is currently",
+                                          "has been set to",
+                                          "has been changed to",
+                                          "has been reset to",
+                                          "was changed to",
+                                          "was reset to",
+                                          "set to",
+                                          "changed to",
+                                          "reset to",
+                                          "will be",
+                                          "would be",
+                                          "should be",
+                                          "remains",
+                                          "stays",
+                                          "is still",
+                                          "is",
+                                          "was",
+                                          "are",
+                                          "to",
+                                          "=",
+                                          "ist",
+                                          "lautet",
+                                          "ist jetzt",
+                                          "est",
+                                          "es",
+                                          "sera",
+                                          "era",
+                                          "\xC3\xA8",
+                                          "\xC3\xA9",
+                                          "is:",
+                                          "jest",
+                                          "to jest",
+                                          "\xC3\xA4r",
+                                          "er",
+                                          "on",
+                                          "je",
+                                          "este",
+                                          "adalah"});
 
 /// "the password for the router is x": the end of the link in the same clause, or 0.
 size_t distant_link(std::string_view text, size_t i, Link& link) {
@@ -143,18 +138,18 @@ size_t bare_end(std::string_view text, size_t begin, bool query) {
     if (c == '&' && (query || here(text, i, "&amp;"))) break;
     if (c == ';') {
       const char next = at(text, i + 1);
-      if (is_space(next) || is_alpha(next) || next == '\0' || quote(next)) break;
+      if (is_space(next) || is_alpha(next) || next == '\0' || is_quote(next)) break;
     }
     if (c == ',') {
       const char next = at(text, i + 1);
-      if (is_space(next) || next == '\0' || quote(next) || next == '}') break;
+      if (is_space(next) || next == '\0' || is_quote(next) || next == '}') break;
       // "user=a,password=b,host=c"
       size_t word = i + 1;
       while (word < limit && is_wordish(text[word])) ++word;
       if (word > i + 1 && (at(text, word) == '=' || at(text, word) == ':')) break;
     }
     if (c == '\\' && (at(text, i + 1) == 'n' || at(text, i + 1) == 'r' || at(text, i + 1) == 't' ||
-                      quote(at(text, i + 1))))
+                      is_quote(at(text, i + 1))))
       break;
     if ((c & 0x80) != 0) {
       // Ideographic and full-width punctuation, curly quotes, ellipsis.
@@ -251,10 +246,10 @@ size_t skip_literal_prefix(std::string_view text, size_t i) {
   while (word < text.size() && word - i < 40 &&
          (is_wordish(text[word]) || text[word] == '.' || text[word] == ' ' || text[word] == ':'))
     ++word;
-  if (word == i) return at(text, i) == '@' && quote(at(text, i + 1)) ? i + 1 : i;
-  if (quote(at(text, word)) && word - i <= 2 && is_alpha(text[word - 1])) return word;
+  if (word == i) return at(text, i) == '@' && is_quote(at(text, i + 1)) ? i + 1 : i;
+  if (is_quote(at(text, word)) && word - i <= 2 && is_alpha(text[word - 1])) return word;
   // One call around one literal: SecretStr("x"), []byte("x").
-  if (at(text, word) == '(' && quote(at(text, word + 1))) return word + 1;
+  if (at(text, word) == '(' && is_quote(at(text, word + 1))) return word + 1;
   return i;
 }
 
@@ -307,10 +302,10 @@ void read_value(std::string_view text, size_t i, Setting& out) {
   i = skip_blanks(text, i);
   i = skip_literal_prefix(text, i);
   const char c = at(text, i);
-  const bool escaped = c == '\\' && quote(at(text, i + 1));
+  const bool escaped = c == '\\' && is_quote(at(text, i + 1));
   if (escaped) ++i;
-  out.from = quote(at(text, i)) ? i + 1 : i;
-  if (quote(at(text, i))) {
+  out.from = is_quote(at(text, i)) ? i + 1 : i;
+  if (is_quote(at(text, i))) {
     const char mark = text[i];
     if (at(text, i + 1) == mark && at(text, i + 2) == mark) return;  // """: a block of text
     const size_t end = quoted_end(text, i + 1, mark, escaped);
@@ -431,23 +426,23 @@ Setting read_setting(std::string_view text, ByteSpan name) {
     if (name.begin < 2 || text[name.begin - 2] != '(') return out;
     out.link = Link::kCall;
     i = skip_blanks(text, i + 1);
-    if (!quote(at(text, i)) && at(text, i) != '\\') return out;
+    if (!is_quote(at(text, i)) && at(text, i) != '\\') return out;
   } else if (c == '(' && i == name.end) {
     out.link = Link::kCall;
     i = skip_blanks(text, i + 1);
-    if (!quote(at(text, i))) return out;
+    if (!is_quote(at(text, i))) return out;
   } else if (i > closed || closed_quote) {
-    if (is_alpha(c) && here_caseless(text, i, "by ") && quote(at(text, i + 3))) i += 3;
+    if (is_alpha(c) && here_caseless(text, i, "by ") && is_quote(at(text, i + 3))) i += 3;
     // Go: `var password string = "x"`.
-    if (const size_t typed = after_annotation(text, i); is_alpha(c) &&
-                                                        typed != std::string_view::npos &&
-                                                        quote(at(text, skip_blanks(text, typed)))) {
+    if (const size_t typed = after_annotation(text, i);
+        is_alpha(c) && typed != std::string_view::npos &&
+        is_quote(at(text, skip_blanks(text, typed)))) {
       out.link = Link::kEquals;
       read_value(text, typed, out);
       return out;
     }
     Link far = Link::kNone;
-    if (const size_t word = kLinkWords.match(text, i); word != 0) {
+    if (const size_t word = kSecretLinkWords.match(text, i); word != 0) {
       out.link = Link::kWord;
       i += word;
       if (at(text, i) == ':') ++i;

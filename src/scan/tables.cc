@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<char, 4> kDelimiters = {'\t', '|', ',', ';'};
 constexpr size_t kMaxLine = 8192;
-constexpr size_t kMaxColumns = 64;
+constexpr size_t kMaxTableColumns = 64;
 constexpr size_t kMaxHeaderCell = 60;
 
 ByteSpan line_at(std::string_view text, size_t begin) {
@@ -38,7 +38,7 @@ void split_cells(std::string_view text, ByteSpan line, char delimiter,
     for (size_t begin = line.begin;;) {
       const size_t end = std::min(line.end, text.substr(0, line.end).find(delimiter, begin));
       cells.push_back({begin, end});
-      if (end == line.end || cells.size() > kMaxColumns) return;
+      if (end == line.end || cells.size() > kMaxTableColumns) return;
       begin = end + 1;
     }
   }
@@ -49,7 +49,7 @@ void split_cells(std::string_view text, ByteSpan line, char delimiter,
     if (i < line.end && (quoted || text[i] != delimiter)) continue;
     cells.push_back({begin, i});
     begin = i + 1;
-    if (cells.size() > kMaxColumns) return;
+    if (cells.size() > kMaxTableColumns) return;
   }
 }
 
@@ -68,7 +68,7 @@ bool header_like(std::string_view line, char delimiter) {
   size_t cells = 1;
   for (size_t end; (end = line.substr(0, kMaxHeaderCell + 1).find(delimiter)) != line.npos;
        ++cells) {
-    if (cells == kMaxColumns) return false;
+    if (cells == kMaxTableColumns) return false;
     line.remove_prefix(end + 1);
   }
   return cells >= 2 && line.size() <= kMaxHeaderCell;
