@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "surrogate/number_words.h"
 #include "surrogate/unicode.h"
 
 namespace lauter::surrogate {
@@ -20,16 +21,16 @@ constexpr std::array<std::string_view, 7> kWeekdays[] = {
 #include "surrogate/data/weekdays.inc"
 };
 
-struct Entry {
+struct NameEntry {
   std::string folded;
   NameForm form;
 };
 
-bool by_name(const Entry& a, const Entry& b) { return a.folded < b.folded; }
+bool by_name(const NameEntry& a, const NameEntry& b) { return a.folded < b.folded; }
 
-const std::vector<Entry>& month_table() {
-  static const std::vector<Entry> table = [] {
-    std::vector<Entry> entries;
+const std::vector<NameEntry>& month_table() {
+  static const std::vector<NameEntry> table = [] {
+    std::vector<NameEntry> entries;
     uint8_t row = 0;
     for (const MonthRow& months : kMonths) {
       for (int i = 0; i < 12; ++i) {
@@ -48,9 +49,9 @@ const std::vector<Entry>& month_table() {
   return table;
 }
 
-const std::vector<Entry>& weekday_table() {
-  static const std::vector<Entry> table = [] {
-    std::vector<Entry> entries;
+const std::vector<NameEntry>& weekday_table() {
+  static const std::vector<NameEntry> table = [] {
+    std::vector<NameEntry> entries;
     uint8_t row = 0;
     for (const auto& days : kWeekdays) {
       for (int i = 0; i < 7; ++i) {
@@ -70,19 +71,13 @@ std::string_view written_name(const NameForm& form) {
                        : row.full[static_cast<size_t>(form.index)];
 }
 
-NameForm find(const std::vector<Entry>& table, std::string_view word) {
+NameForm find(const std::vector<NameEntry>& table, std::string_view word) {
   const auto at =
       std::lower_bound(table.begin(), table.end(), word,
-                       [](const Entry& entry, std::string_view w) { return entry.folded < w; });
+                       [](const NameEntry& entry, std::string_view w) { return entry.folded < w; });
   return at != table.end() && at->folded == word ? at->form : NameForm{};
 }
 
-constexpr std::array<std::string_view, 20> kSmall = {
-    "zero",     "one",     "two",     "three",     "four",     "five",    "six",
-    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-constexpr std::array<std::string_view, 10> kTens = {
-    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
 constexpr std::array<std::string_view, 20> kOrdinals = {
     "zeroth",     "first",     "second",    "third",       "fourth",     "fifth",     "sixth",
     "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",   "thirteenth",
@@ -111,33 +106,25 @@ std::vector<Word> words_of(std::string_view text) {
   return words;
 }
 
-template <size_t N>
-int index_of(const std::array<std::string_view, N>& names, std::string_view word) {
-  for (size_t i = 0; i < N; ++i) {
-    if (!names[i].empty() && names[i] == word) return static_cast<int>(i);
-  }
-  return -1;
-}
-
 /// A number below 100 that begins at word `at`; moves `at` behind it. -1 if there is none.
 int read_small(const std::vector<Word>& words, size_t& at) {
   if (at >= words.size()) return -1;
-  if (const int tens = index_of(kTens, words[at].text); tens > 0) {
+  if (const int tens = index_in(kTens, words[at].text); tens > 0) {
     ++at;
     if (at < words.size()) {
-      if (const int unit = index_of(kSmall, words[at].text); unit > 0 && unit < 10) {
+      if (const int unit = index_in(kSmallNumbers, words[at].text); unit > 0 && unit < 10) {
         ++at;
         return tens * 10 + unit;
       }
     }
     return tens * 10;
   }
-  if (const int small = index_of(kSmall, words[at].text); small >= 0) {
+  if (const int small = index_in(kSmallNumbers, words[at].text); small >= 0) {
     ++at;
     return small;
   }
   if (words[at].text == "oh" && at + 1 < words.size()) {
-    if (const int unit = index_of(kSmall, words[at + 1].text); unit > 0 && unit < 10) {
+    if (const int unit = index_in(kSmallNumbers, words[at + 1].text); unit > 0 && unit < 10) {
       at += 2;
       return unit;
     }
@@ -151,10 +138,10 @@ NameForm find_month(std::string_view folded_word, std::string_view word) {
   if (folded_word.size() < 3) return {};
   // "May" and "mars" are months of several languages and both forms: the row that is written
   // exactly so wins.
-  const std::vector<Entry>& table = month_table();
+  const std::vector<NameEntry>& table = month_table();
   auto at =
       std::lower_bound(table.begin(), table.end(), folded_word,
-                       [](const Entry& entry, std::string_view w) { return entry.folded < w; });
+                       [](const NameEntry& entry, std::string_view w) { return entry.folded < w; });
   NameForm first;
   for (; at != table.end() && at->folded == folded_word; ++at) {
     if (first.index < 0) first = at->form;
@@ -179,22 +166,22 @@ std::string_view weekday_name(NameForm form, int weekday_index) {
 int read_ordinal_words(std::string_view text, size_t& begin, size_t& end) {
   const std::vector<Word> words = words_of(text);
   for (size_t i = 0; i < words.size(); ++i) {
-    int day = index_of(kOrdinals, words[i].text);
+    int day = index_in(kOrdinals, words[i].text);
     size_t last = i;
     if (day < 0 && words[i].text == "twentieth") day = 20;
     if (day < 0 && words[i].text == "thirtieth") day = 30;
     if (day < 0) {
-      const int tens = index_of(kTens, words[i].text);
+      const int tens = index_in(kTens, words[i].text);
       if (tens == 2 || tens == 3) {
         if (i + 1 >= words.size()) return 0;
-        const int unit = index_of(kOrdinals, words[i + 1].text);
+        const int unit = index_in(kOrdinals, words[i + 1].text);
         if (unit < 1 || unit > 9) continue;
         day = tens * 10 + unit;
         last = i + 1;
       }
     }
     if (day < 0) {
-      const int small = index_of(kSmall, words[i].text);
+      const int small = index_in(kSmallNumbers, words[i].text);
       // A plain number is a day only at the very end or begin of the text: "March three".
       if (small > 0 && (i + 1 == words.size() || i == 0) && words.size() <= 2) day = small;
     }
@@ -242,10 +229,10 @@ int read_year_words(std::string_view text, size_t& begin, size_t& end) {
 }
 
 std::string number_words(int number) {
-  if (number < 20) return std::string(kSmall[static_cast<size_t>(std::max(number, 0))]);
+  if (number < 20) return std::string(kSmallNumbers[static_cast<size_t>(std::max(number, 0))]);
   if (number > 99) return "one hundred";
   std::string out(kTens[static_cast<size_t>(number / 10)]);
-  if (number % 10 != 0) out.append("-").append(kSmall[static_cast<size_t>(number % 10)]);
+  if (number % 10 != 0) out.append("-").append(kSmallNumbers[static_cast<size_t>(number % 10)]);
   return out;
 }
 

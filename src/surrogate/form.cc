@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "surrogate/number_words.h"
 #include "surrogate/unicode.h"
 
 namespace lauter::surrogate {
@@ -30,11 +31,6 @@ constexpr ExtraDigitWord kExtraDigitWords[] = {
     {"fuenf", 5, 1}, {"une", 1, 2},   {"una", 1, 3},    {"uma", 1, 5},
     {"duas", 2, 5},  {"meia", 6, 5},  {"tree", 3, 0},   {"fife", 5, 0},
 };
-constexpr std::array<std::string_view, 10> kTens = {
-    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
-constexpr std::array<std::string_view, 10> kTeens = {"ten",      "eleven",  "twelve",  "thirteen",
-                                                     "fourteen", "fifteen", "sixteen", "seventeen",
-                                                     "eighteen", "nineteen"};
 /// ICAO spelling alphabet.
 constexpr std::array<std::string_view, 26> kSpelling = {
     "alfa",    "bravo", "charlie", "delta",  "echo",     "foxtrot", "golf",   "hotel",  "india",
@@ -61,13 +57,6 @@ DigitWord find_digit_word(std::string_view word) {
     if (extra.word == word) return {extra.digit, extra.language};
   }
   return {};
-}
-
-int index_in(const std::array<std::string_view, 10>& words, std::string_view word) {
-  for (size_t i = 0; i < words.size(); ++i) {
-    if (!words[i].empty() && words[i] == word) return static_cast<int>(i);
-  }
-  return -1;
 }
 
 char spelled_letter(std::string_view word) {
@@ -185,7 +174,7 @@ bool is_spelled(std::string_view value) {
       if (find_digit_word(word).digit >= 0 || spelled_letter(word) != '\0') {
         ++words;
       } else if (repeat_of(word) == 0 && !is_filler(word) && index_in(kTens, word) < 0 &&
-                 index_in(kTeens, word) < 0) {
+                 index_in(kSmallNumbers, word) < 10) {
         return false;
       }
     }
@@ -303,8 +292,8 @@ void Form::add_word(std::string_view word, size_t begin, size_t end, Alphabet al
       return add(Kind::kDigitWord, digit.language,
                  std::string(1, static_cast<char>('0' + digit.digit)));
     }
-    if (const int teen = index_in(kTeens, word); teen >= 0) {
-      return add(Kind::kDigitWord, 0, std::string("1") + static_cast<char>('0' + teen));
+    if (const int teen = index_in(kSmallNumbers, word); teen >= 10) {
+      return add(Kind::kDigitWord, 0, std::to_string(teen));
     }
     if (const int ten = index_in(kTens, word); ten >= 0) {
       add(Kind::kDigitWord, 0, std::string(1, static_cast<char>('0' + ten)) + "0");

@@ -13,12 +13,12 @@ struct WordList {
   Category category;
   std::string_view words;
 };
-constexpr WordList kLists[] = {
+constexpr WordList kWordLists[] = {
 #include "surrogate/data/traits.inc"
 #include "surrogate/data/words.inc"
 };
 
-struct Entry {
+struct LexiconEntry {
   uint64_t hash;  // of category and folded word
   uint32_t list;
   std::string_view word;
@@ -30,10 +30,10 @@ uint64_t hash_of(Category category, std::string_view folded_word) {
 
 struct Lexicon {
   std::vector<std::vector<std::string_view>> lists;
-  std::vector<Entry> entries;  // sorted by hash
+  std::vector<LexiconEntry> entries;  // sorted by hash
 
   Lexicon() {
-    for (const WordList& list : kLists) {
+    for (const WordList& list : kWordLists) {
       const auto at = static_cast<uint32_t>(lists.size());
       lists.push_back(split_bars(list.words));
       for (const std::string_view word : lists.back()) {
@@ -41,16 +41,16 @@ struct Lexicon {
       }
     }
     std::stable_sort(entries.begin(), entries.end(),
-                     [](const Entry& a, const Entry& b) { return a.hash < b.hash; });
+                     [](const LexiconEntry& a, const LexiconEntry& b) { return a.hash < b.hash; });
   }
 
-  const Entry* find(Category category, std::string_view word) const {
+  const LexiconEntry* find(Category category, std::string_view word) const {
     const std::string key = folded(word);
     if (key.empty()) return nullptr;
     const uint64_t hash = hash_of(category, key);
     auto at = std::lower_bound(entries.begin(), entries.end(), hash,
-                               [](const Entry& e, uint64_t h) { return e.hash < h; });
-    const Entry* first = nullptr;
+                               [](const LexiconEntry& e, uint64_t h) { return e.hash < h; });
+    const LexiconEntry* first = nullptr;
     for (; at != entries.end() && at->hash == hash; ++at) {
       if (first == nullptr) first = &*at;
       if (at->word == word) return &*at;  // the spelling decides between lists
@@ -64,7 +64,7 @@ const Lexicon& lexicon() {
   return instance;
 }
 
-std::string another_of(const Request& request, const Entry& entry, std::string_view value) {
+std::string another_of(const Request& request, const LexiconEntry& entry, std::string_view value) {
   const auto& list = lexicon().lists[entry.list];
   const std::string key = folded(value);
   KeyedRandom random = random_for(request, category_name(request.category), key);
@@ -104,7 +104,7 @@ std::string in_case_of(std::string_view value, std::string_view listed, std::str
 std::string listed_stand_in(const Request& request) {
   const std::string_view value = request.value;
   if (value.size() > 300) return "";
-  if (const Entry* entry = lexicon().find(request.category, value)) {
+  if (const LexiconEntry* entry = lexicon().find(request.category, value)) {
     return another_of(request, *entry, value);
   }
   // The longest phrase of the value that a list knows.
@@ -123,7 +123,7 @@ std::string listed_stand_in(const Request& request) {
       const size_t begin = words[i].first;
       const size_t end = words[i + n - 1].second;
       const std::string_view phrase = value.substr(begin, end - begin);
-      if (const Entry* entry = lexicon().find(request.category, phrase)) {
+      if (const LexiconEntry* entry = lexicon().find(request.category, phrase)) {
         return std::string(value.substr(0, begin)) + another_of(request, *entry, phrase) +
                std::string(value.substr(end));
       }
@@ -135,8 +135,8 @@ std::string listed_stand_in(const Request& request) {
 std::string default_stand_in(const Request& request) {
   const std::string key = folded(request.value);
   KeyedRandom random = random_for(request, category_name(request.category), key);
-  for (size_t i = 0; i < std::size(kLists); ++i) {
-    if (kLists[i].category != request.category) continue;
+  for (size_t i = 0; i < std::size(kWordLists); ++i) {
+    if (kWordLists[i].category != request.category) continue;
     const auto& list = lexicon().lists[i];
     const size_t start = random.below(list.size());
     return in_case_of(request.value, "", list[(start + request.attempt) % list.size()]);

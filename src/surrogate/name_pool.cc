@@ -47,13 +47,13 @@ static_assert(kKana < 32);
 
 constexpr Cultures bit(Culture culture) { return Cultures{1} << culture; }
 
-struct List {
+struct NameList {
   Culture culture;
   NameKind kind;
   std::string_view names;  // separated by blanks
 };
 
-constexpr List kLists[] = {
+constexpr NameList kNameLists[] = {
 #include "surrogate/data/names_english.inc"
 #include "surrogate/data/names_german.inc"
 #include "surrogate/data/names_north.inc"
@@ -95,7 +95,7 @@ NamePool::NamePool() {
   };
   std::vector<Entry> entries;
   std::vector<Place> order;
-  for (const List& list : kLists) {
+  for (const NameList& list : kNameLists) {
     for (std::string_view rest = list.names; !rest.empty();) {
       const size_t end = std::min(rest.find(' '), rest.size());
       const std::string_view text = rest.substr(0, end);

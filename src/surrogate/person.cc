@@ -40,7 +40,7 @@ size_t apostrophe_size(std::string_view value, size_t i) {
   return value.substr(i).starts_with("\u2019") ? 3 : 0;
 }
 
-std::vector<NamePart> words_of(std::string_view value) {
+std::vector<NamePart> name_words_of(std::string_view value) {
   std::vector<NamePart> parts;
   for (size_t i = 0; i < value.size() && parts.size() < 64;) {
     const CodePoint c = decode(value, i);
@@ -323,7 +323,7 @@ void assign_roles(std::string_view value, std::vector<NamePart>& parts, NameRole
 }
 
 std::vector<NamePart> parts_of_name(std::string_view name) {
-  std::vector<NamePart> parts = words_of(name);
+  std::vector<NamePart> parts = name_words_of(name);
   assign_roles(name, parts, NameRole::kKeep);
   return parts;
 }
@@ -385,7 +385,7 @@ std::string respelled(const Request& request, const std::vector<SpelledWord>& wo
 std::string make_name(const Request& request, NameRole expected) {
   const std::string_view value = request.value;
   if (std::string native = native_name(request, expected); !native.empty()) return native;
-  std::vector<NamePart> parts = words_of(value);
+  std::vector<NamePart> parts = name_words_of(value);
   if (parts.empty()) return make_random_id(request);
   if (const auto words = spelled_words(value, parts); !words.empty()) {
     return respelled(request, words, expected);
