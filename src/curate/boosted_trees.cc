@@ -9,7 +9,7 @@
 namespace lauter {
 namespace {
 
-constexpr size_t kBins = 64;
+constexpr size_t kFeatureBins = 64;
 
 /// What a leaf's step is made of.
 struct Sums {
@@ -28,7 +28,7 @@ Sums operator-(const Sums& a, const Sums& b) { return {a.slope - b.slope, a.curv
 struct Split {
   double gain = 0;
   uint32_t number = 0;
-  size_t bin = kBins;  ///< the last on the left
+  size_t bin = kFeatureBins;  ///< the last on the left
 };
 
 class Boosting {
@@ -63,8 +63,8 @@ class Boosting {
       for (size_t i = 0; i < n; ++i) sorted[i] = rows_.row(which_[i])[k];
       std::sort(sorted.begin(), sorted.end());
       std::vector<float>& limits = limits_[k];
-      for (size_t b = 1; b < kBins && n > 0; ++b) {
-        const float limit = sorted[b * n / kBins];
+      for (size_t b = 1; b < kFeatureBins && n > 0; ++b) {
+        const float limit = sorted[b * n / kFeatureBins];
         if (limits.empty() || limit > limits.back()) limits.push_back(limit);
       }
       for (size_t i = 0; i < n; ++i) {
@@ -97,11 +97,12 @@ class Boosting {
     std::vector<Split> best(nodes);
     std::vector<Sums> histogram;
     for (const uint32_t k : numbers) {
-      histogram.assign(nodes * kBins, {});
+      histogram.assign(nodes * kFeatureBins, {});
       const uint8_t* bins = bins_.data() + k * n;
-      for (size_t i = 0; i < n; ++i) histogram[node[i] * kBins + bins[i]] += steps[i];
+      for (size_t i = 0; i < n; ++i) histogram[node[i] * kFeatureBins + bins[i]] += steps[i];
       for (size_t v = 0; v < nodes; ++v) {
-        const std::span<const Sums> of_node = std::span(histogram).subspan(v * kBins, kBins);
+        const std::span<const Sums> of_node =
+            std::span(histogram).subspan(v * kFeatureBins, kFeatureBins);
         Sums total;
         for (const Sums& sums : of_node) total += sums;
         Sums left;
@@ -132,14 +133,14 @@ class Boosting {
       const size_t nodes = size_t{1} << level;
       const std::vector<Split> splits = best_splits(steps, node, nodes, numbers);
       for (size_t v = 0; v < nodes; ++v) {
-        const bool splits_here = splits[v].bin < kBins;
+        const bool splits_here = splits[v].bin < kFeatureBins;
         tree.number[nodes - 1 + v] = splits[v].number;
         tree.limit[nodes - 1 + v] = splits_here ? limits_[splits[v].number][splits[v].bin]
                                                 : std::numeric_limits<float>::max();
       }
       for (size_t i = 0; i < n; ++i) {
         const Split& split = splits[node[i]];
-        const bool right = split.bin < kBins && bins_[split.number * n + i] > split.bin;
+        const bool right = split.bin < kFeatureBins && bins_[split.number * n + i] > split.bin;
         node[i] = static_cast<uint8_t>(2 * node[i] + (right ? 1 : 0));
       }
     }

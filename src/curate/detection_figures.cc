@@ -10,7 +10,7 @@ namespace lauter {
 namespace {
 
 constexpr uint32_t kFewestDraws = 40;
-constexpr size_t kBins = 10;
+constexpr size_t kCalibrationBins = 10;
 
 double ratio(double a, double b) { return b > 0 ? a / b : 0; }
 
@@ -62,10 +62,10 @@ double calibration_error(std::span<const Judged> texts, double humans, double ma
     double p = 0;
     double machine = 0;
   };
-  std::array<Bin, kBins> bins;
+  std::array<Bin, kCalibrationBins> bins;
   for (const Judged& text : texts) {
     const double weight = text.machine ? ratio(0.5, machines) : ratio(0.5, humans);
-    Bin& bin = bins[std::min(kBins - 1, static_cast<size_t>(text.p * kBins))];
+    Bin& bin = bins[std::min(kCalibrationBins - 1, static_cast<size_t>(text.p * kCalibrationBins))];
     bin.weight += weight;
     bin.p += weight * text.p;
     bin.machine += text.machine ? weight : 0;

@@ -9,7 +9,7 @@
 namespace lauter {
 namespace {
 
-constexpr std::string_view kMagic = "LDT1";
+constexpr std::string_view kDetectorMagic = "LDT1";
 constexpr uint32_t kMostTrees = 10'000;
 
 template <typename T>
@@ -100,7 +100,7 @@ double DetectorModel::log_odds(const DetectorFeatures& features) const {
 }
 
 std::string DetectorModel::save() const {
-  std::string out(kMagic);
+  std::string out(kDetectorMagic);
   put(out, kDetectorFeatureVersion);
   put(out, static_cast<uint32_t>(kSecondStageNumbers));
   put(out, static_cast<uint32_t>(facts.size()));
@@ -128,7 +128,7 @@ std::string DetectorModel::save() const {
 
 Result<DetectorModel> DetectorModel::load(std::string_view file) {
   Reader reader(file);
-  if (reader.take_bytes(kMagic.size()) != kMagic) {
+  if (reader.take_bytes(kDetectorMagic.size()) != kDetectorMagic) {
     return data_loss("detector: not a file of this kind");
   }
   if (reader.take<uint32_t>() != kDetectorFeatureVersion ||

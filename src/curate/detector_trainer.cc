@@ -12,9 +12,9 @@ namespace {
 
 constexpr size_t kMaxTexts = size_t{1} << 24;
 
-using Numbers = std::map<std::string, uint32_t, std::less<>>;
+using NumberedNames = std::map<std::string, uint32_t, std::less<>>;
 
-uint32_t number_of(Numbers& numbers, std::string_view name) {
+uint32_t number_of(NumberedNames& numbers, std::string_view name) {
   const auto at = numbers.find(name);
   if (at != numbers.end()) return at->second;
   const auto number = static_cast<uint32_t>(numbers.size());
@@ -22,7 +22,7 @@ uint32_t number_of(Numbers& numbers, std::string_view name) {
   return number;
 }
 
-std::vector<std::string> names_of(const Numbers& numbers) {
+std::vector<std::string> names_of(const NumberedNames& numbers) {
   std::vector<std::string> names(numbers.size());
   for (const auto& [name, number] : numbers) names[number] = name;
   return names;

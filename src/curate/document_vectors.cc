@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <unordered_map>
 
 #include "curate/ngram_key.h"
+#include "curate/share.h"
 
 namespace lauter {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// The text's different words and how often each occurs, in order of first occurrence.
 struct WordCounts {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <unordered_set>
 
 #include "base/hash.h"
 #include "curate/chrf.h"
+#include "curate/share.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
@@ -16,14 +16,9 @@
 namespace lauter {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr size_t kNameLetters = 4;
 constexpr uint32_t kMinNames = 2;
 constexpr uint32_t kMinCopiedOf = 4;
-
-double share(size_t a, size_t b) {
-  return b == 0 ? kNaN : static_cast<double>(a) / static_cast<double>(b);
-}
 
 bool is_upper(char32_t c) { return to_lower(c) != c; }
 

@@ -9,7 +9,7 @@
 namespace lauter {
 namespace {
 
-using Words = std::span<const uint32_t>;
+using NumberedWords = std::span<const uint32_t>;
 
 double quotient(uint64_t a, uint64_t b) { return static_cast<double>(a) / static_cast<double>(b); }
 
@@ -52,7 +52,7 @@ class Stretch {
   uint32_t types_ = 0;
 };
 
-double msttr(Words words, uint32_t window, Stretch stretch) {
+double msttr(NumberedWords words, uint32_t window, Stretch stretch) {
   if (window == 0 || words.size() <= window) return LexicalDiversity::kUndefined;
   const size_t segments = (words.size() + window - 1) / window - 1;
   double sum = 0;
@@ -64,7 +64,7 @@ double msttr(Words words, uint32_t window, Stretch stretch) {
   return sum / static_cast<double>(segments);
 }
 
-double mattr(Words words, uint32_t window, uint64_t terms, std::vector<uint32_t>& counts) {
+double mattr(NumberedWords words, uint32_t window, uint64_t terms, std::vector<uint32_t>& counts) {
   if (window == 0 || words.size() < window) return LexicalDiversity::kUndefined;
   counts.assign(terms, 0);
   uint64_t types = 0;
@@ -161,7 +161,7 @@ LexicalDiversity lexical_diversity(const LexicalOptions& options, LexicalScratch
   scratch.numbers.reset(d.words);
   for (size_t i = 0; i < d.words; ++i) scratch.words[i] = scratch.numbers.add(scratch.hashes[i]);
   d.terms = scratch.numbers.count();
-  const Words words = scratch.words;
+  const NumberedWords words = scratch.words;
 
   ratios(d);
   d.msttr = msttr(words, options.segment_window, Stretch(scratch.seen, d.terms));

@@ -28,13 +28,13 @@ constexpr std::array<Step, 256> make_steps() {
   }
   return steps;
 }
-constexpr std::array<Step, 256> kSteps = make_steps();
+constexpr std::array<Step, 256> kStepOf = make_steps();
 
 constexpr char32_t kEnDash = 0x2013;
 constexpr char32_t kEmDash = 0x2014;
 
 /// One word on its way. Nearly every word fits the array; a longer one goes on in the string.
-class FoldedWord {
+class GrowingWord {
  public:
   void push(char c) {
     if (size_ < sizeof bytes_) {
@@ -61,11 +61,11 @@ class FoldedWord {
 
 void lexical_words(std::string_view text, std::vector<uint64_t>& hashes) {
   hashes.clear();
-  FoldedWord word;
+  GrowingWord word;
   std::string letter;
   for (size_t i = 0; i < text.size();) {
     const char c = text[i];
-    switch (kSteps[static_cast<uint8_t>(c)]) {
+    switch (kStepOf[static_cast<uint8_t>(c)]) {
       case Step::kKeep:
         word.push(ascii_lower(c));
         ++i;

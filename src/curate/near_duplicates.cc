@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kShingleWords = 5;
 constexpr size_t kBandBins = 4;  // of 8 bits: a band is a key of 32
 constexpr size_t kBands = kSketchBins / kBandBins;
-constexpr uint64_t kNone = ~uint64_t{0};
+constexpr uint64_t kNoHash = ~uint64_t{0};
 constexpr int kBinBits = 7;
 static_assert(kSketchBins == 1U << kBinBits);
 
@@ -42,20 +42,20 @@ class Union {
   std::vector<uint32_t> parent_;
 };
 
-struct Keyed {
+struct KeyedText {
   uint64_t key;
   uint32_t text;
-  auto operator<=>(const Keyed&) const = default;
+  auto operator<=>(const KeyedText&) const = default;
 };
 
 /// Calls run(texts) for every set of at least two texts with equal keys, texts in order.
 template <typename Run>
-void each_run(std::vector<Keyed>& list, Run run) {
+void each_run(std::vector<KeyedText>& list, Run run) {
   std::sort(list.begin(), list.end());
   for (size_t i = 0; i < list.size();) {
     size_t end = i + 1;
     while (end < list.size() && list[end].key == list[i].key) ++end;
-    if (end - i > 1) run(std::span<const Keyed>(list).subspan(i, end - i));
+    if (end - i > 1) run(std::span<const KeyedText>(list).subspan(i, end - i));
     i = end;
   }
 }
@@ -68,7 +68,7 @@ DocumentSketch sketch(std::string_view text, SketchScratch& scratch) {
   lexical_words(text, scratch.hashes);
   const std::vector<uint64_t>& words = scratch.hashes;
   if (words.empty()) return made;
-  scratch.least.fill(kNone);
+  scratch.least.fill(kNoHash);
   const size_t run = std::min(kShingleWords, words.size());
   made.shingles = static_cast<uint32_t>(words.size() - run + 1);
   for (size_t i = 0; i < made.shingles; ++i) {
@@ -81,7 +81,7 @@ DocumentSketch sketch(std::string_view text, SketchScratch& scratch) {
   for (size_t bin = 0; bin < kSketchBins; ++bin) {
     // An empty bin takes the value of another, the same one for all texts in which that has one.
     size_t from = bin;
-    for (uint64_t attempt = 1; scratch.least[from] == kNone; ++attempt) {
+    for (uint64_t attempt = 1; scratch.least[from] == kNoHash; ++attempt) {
       from = join_keys(bin + 1, attempt) >> (64 - kBinBits);
     }
     // Of a least value the first bits are nearly always 0: the 8 bits above the shifted-in ones.
@@ -103,10 +103,10 @@ ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
                               const DuplicateOptions& options) {
   Union groups(texts.size());
   std::vector<bool> exact(texts.size());
-  std::vector<Keyed> list(texts.size());
+  std::vector<KeyedText> list(texts.size());
   for (uint32_t i = 0; i < texts.size(); ++i) list[i] = {texts[i].text_hash, i};
-  each_run(list, [&](std::span<const Keyed> same) {
-    for (const Keyed& text : same.subspan(1)) {
+  each_run(list, [&](std::span<const KeyedText> same) {
+    for (const KeyedText& text : same.subspan(1)) {
       groups.join(same[0].text, text.text);
       exact[text.text] = true;
     }
@@ -121,7 +121,7 @@ ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
     }
     // Each text of a run is compared with the first and with the one before it: linear, and in a
     // run of real duplicates either will do.
-    each_run(list, [&](std::span<const Keyed> run) {
+    each_run(list, [&](std::span<const KeyedText> run) {
       for (size_t i = 1; i < run.size(); ++i) {
         for (const uint32_t other : {run[0].text, run[i - 1].text}) {
           if (overlap(texts[other], texts[run[i].text]) >= options.min_overlap) {
@@ -141,11 +141,11 @@ ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
 }
 
 void join_groups(std::vector<uint32_t>& group, std::span<const uint64_t> keys) {
-  std::vector<Keyed> list(group.size());
+  std::vector<KeyedText> list(group.size());
   for (uint32_t i = 0; i < group.size(); ++i) list[i] = {keys[i], i};
   Union groups(std::move(group));
-  each_run(list, [&](std::span<const Keyed> same) {
-    for (const Keyed& text : same.subspan(1)) groups.join(same[0].text, text.text);
+  each_run(list, [&](std::span<const KeyedText> same) {
+    for (const KeyedText& text : same.subspan(1)) groups.join(same[0].text, text.text);
   });
   group = std::move(groups).roots();
 }

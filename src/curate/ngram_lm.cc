@@ -13,7 +13,7 @@ namespace {
 
 using internal::LmEntry;
 using internal::LmLevel;
-using Numbers = std::array<uint32_t, kMaxLmOrder>;  ///< of entries, by n - 1
+using EntryNumbers = std::array<uint32_t, kMaxLmOrder>;  ///< of entries, by n - 1
 
 /// Calls sentence(hashes) for each line that has tokens.
 template <typename Sentence>
@@ -219,7 +219,7 @@ void NgramLmTrainer::add_sentence(std::span<const uint64_t> tokens) {
   const std::vector<LmKeys>& all = scratch_.keys;
   constexpr size_t kAhead = 8;
   constexpr uint32_t kUnknown = 0xFFFFFFFF;
-  Numbers before{};  // of the n-grams that end at the token before, where they were looked up
+  EntryNumbers before{};  // of the n-grams that end at the token before, where they were looked up
   before.fill(kUnknown);
   before[0] = 0;  // <s>
   for (size_t i = 0; i < tokens.size(); ++i) {
@@ -230,7 +230,7 @@ void NgramLmTrainer::add_sentence(std::span<const uint64_t> tokens) {
     // Only what is as long as can be is counted as often as it occurs. Its suffix is counted once,
     // when it is new: once for each different token before it.
     Entry* longer = nullptr;
-    Numbers here{};
+    EntryNumbers here{};
     here.fill(kUnknown);
     for (size_t k = std::min(i + 2, n); k-- > 0;) {
       const auto [number, is_new] = levels_[k].add(keys[k]);

@@ -11,7 +11,7 @@ namespace {
 using internal::LmEntry;
 using internal::LmLevel;
 
-constexpr std::string_view kMagic = "LNG1";
+constexpr std::string_view kLmMagic = "LNG1";
 
 static_assert(std::endian::native == std::endian::little, "the file is the memory's image");
 static_assert(sizeof(LmEntry) == 16, "no padding goes into the file");
@@ -40,7 +40,7 @@ class Taker {
 }  // namespace
 
 std::string NgramLm::save() const {
-  std::string out(kMagic);
+  std::string out(kLmMagic);
   append(out, order());
   for (const LmLevel& level : levels_) append(out, uint64_t{level.entries().size()});
   append(out, log_p_unknown_);
@@ -53,16 +53,16 @@ std::string NgramLm::save() const {
 }
 
 Result<NgramLm> NgramLm::load(std::string_view file) {
-  if (!file.starts_with(kMagic)) return data_loss("no n-gram model: it does not begin with LNG1");
+  if (!file.starts_with(kLmMagic)) return data_loss("no n-gram model: it does not begin with LNG1");
   const Error cut = data_loss("the n-gram model is cut off or was changed");
   uint64_t checksum = 0;
-  if (file.size() < kMagic.size() + sizeof checksum) return cut;
+  if (file.size() < kLmMagic.size() + sizeof checksum) return cut;
   std::memcpy(&checksum, file.data() + file.size() - sizeof checksum, sizeof checksum);
   file.remove_suffix(sizeof checksum);
   if (hash64(file) != checksum) return cut;
 
   NgramLm lm;
-  Taker taker(file.substr(kMagic.size()));
+  Taker taker(file.substr(kLmMagic.size()));
   uint32_t order = 0;
   uint32_t padding = 0;
   if (!taker.take(&order, sizeof order) || order < 1 || order > kMaxLmOrder) return cut;

@@ -2,18 +2,15 @@
 
 #include <cmath>
 
+#include "text/ascii.h"
+
 namespace lauter {
-namespace {
-
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-}  // namespace
 
 uint64_t count_words(std::string_view text) {
   uint64_t words = 0;
   bool before = true;
   for (const char c : text) {
-    const bool space = is_space(c);
+    const bool space = is_ascii_space(c);
     words += before && !space ? 1 : 0;
     before = space;
   }
@@ -24,7 +21,7 @@ std::string_view first_words(std::string_view text, uint64_t n) {
   uint64_t words = 0;
   bool before = true;
   for (size_t i = 0; i < text.size(); ++i) {
-    const bool space = is_space(text[i]);
+    const bool space = is_ascii_space(text[i]);
     if (before && !space && ++words > n) return text.substr(0, i);
     before = space;
   }

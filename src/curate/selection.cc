@@ -28,13 +28,13 @@ double uniform(uint64_t number, uint64_t seed) {
   return (static_cast<double>(mixed >> 11U) + 0.5) * 0x1p-53;
 }
 
-struct Keyed {
+struct DrawnText {
   double key;
   uint32_t text;
 };
 
-void sort_by_key(std::vector<Keyed>& list) {
-  std::sort(list.begin(), list.end(), [](const Keyed& a, const Keyed& b) {
+void sort_by_key(std::vector<DrawnText>& list) {
+  std::sort(list.begin(), list.end(), [](const DrawnText& a, const DrawnText& b) {
     return a.key != b.key ? a.key > b.key : a.text < b.text;
   });
 }
@@ -63,7 +63,7 @@ class GroupLimit {
 /// A list of texts, best first, that takes part in the mix by its share.
 struct Queue {
   double share = 0;
-  std::vector<Keyed> texts;
+  std::vector<DrawnText> texts;
   size_t at = 0;
   double taken = 0;  ///< of the budget's unit
 };

@@ -1,13 +1,12 @@
 #include "curate/sentences.h"
 
+#include "text/ascii.h"
+
 namespace lauter {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\n\v\f";
 constexpr std::string_view kStops = ".!?";
-
-bool is_space(char c) { return kSpace.find(c) != std::string_view::npos; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// The bytes behind the stop at `at` that close what it ends: quotes, brackets, further stops.
 size_t behind_stop(std::string_view text, size_t at) {
@@ -30,11 +29,9 @@ size_t behind_stop(std::string_view text, size_t at) {
 void split_sentences(std::string_view text, std::vector<std::string_view>& sentences) {
   size_t begin = 0;
   const auto cut = [&](size_t end) {
-    std::string_view piece = text.substr(begin, end - begin);
+    const std::string_view piece = trim_ascii(text.substr(begin, end - begin));
     begin = end;
-    const size_t first = piece.find_first_not_of(kSpace);
-    if (first == std::string_view::npos) return;
-    sentences.push_back(piece.substr(first, piece.find_last_not_of(kSpace) + 1 - first));
+    if (!piece.empty()) sentences.push_back(piece);
   };
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n') {
@@ -43,14 +40,14 @@ void split_sentences(std::string_view text, std::vector<std::string_view>& sente
     }
     if (kStops.find(text[i]) == std::string_view::npos) continue;
     const size_t end = behind_stop(text, i + 1);
-    if (end < text.size() && !is_space(text[end])) {
+    if (end < text.size() && !is_ascii_space(text[end])) {
       i = end - 1;
       continue;
     }
     const size_t next = text.find_first_not_of(kSpace, end);
     const bool lower = next != std::string_view::npos && text[next] >= 'a' && text[next] <= 'z';
-    const bool initial = text[i] == '.' && i >= 1 && is_upper(text[i - 1]) &&
-                         (i == 1 || is_space(text[i - 2]));
+    const bool initial = text[i] == '.' && i >= 1 && is_ascii_upper(text[i - 1]) &&
+                         (i == 1 || is_ascii_space(text[i - 2]));
     if (!lower && !initial) cut(end);
     i = end - 1;
   }

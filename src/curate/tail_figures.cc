@@ -1,10 +1,10 @@
 #include "curate/tail_figures.h"
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "curate/ngram_key.h"
+#include "curate/share.h"
 
 namespace lauter {
 namespace {
@@ -22,11 +22,6 @@ void each_ngram(const CorpusWords& corpus, uint32_t n, Visit visit) {
   }
 }
 
-double share(uint64_t a, uint64_t b) {
-  if (b == 0) return std::numeric_limits<double>::quiet_NaN();
-  return static_cast<double>(a) / static_cast<double>(b);
-}
-
 }  // namespace
 
 NgramTail ngram_tail(const CorpusWords& corpus, uint32_t n) {
@@ -41,7 +36,7 @@ NgramTail ngram_tail(const CorpusWords& corpus, uint32_t n) {
     ++tail.tokens;
   });
   tail.types = counts.size();
-  tail.missing_mass = std::numeric_limits<double>::quiet_NaN();
+  tail.missing_mass = kNaN;
   if (tail.tokens == 0) return tail;
   const double all = static_cast<double>(tail.tokens);
   for (const uint32_t count : counts) {

@@ -19,7 +19,7 @@ constexpr int64_t kMaxDistance = 50;
 constexpr int64_t kBeam = 25;
 constexpr int64_t kMaxTries = 1000;
 
-using Words = std::vector<uint64_t>;  ///< hashes: odds of a false match 2^-64 a pair
+using WordHashes = std::vector<uint64_t>;  ///< hashes: odds of a false match 2^-64 a pair
 
 enum class Op : uint8_t { kNone, kSame, kReplace, kInsert, kDelete };
 
@@ -28,10 +28,10 @@ enum class Op : uint8_t { kNone, kSame, kReplace, kInsert, kDelete };
 /// move changes only what lies behind its first place.
 class BandDistance {
  public:
-  explicit BandDistance(const Words& reference) : reference_(reference) {}
+  explicit BandDistance(const WordHashes& reference) : reference_(reference) {}
 
   /// `text` must be as long in every call.
-  uint64_t operator()(const Words& text) {
+  uint64_t operator()(const WordHashes& text) {
     size_t same = 0;
     if (rows_.empty()) {
       rows_.resize(text.size() + 1);
@@ -113,8 +113,8 @@ class BandDistance {
     }
   }
 
-  const Words& reference_;
-  Words last_;
+  const WordHashes& reference_;
+  WordHashes last_;
   std::vector<Row> rows_;
 };
 
@@ -150,8 +150,8 @@ bool any(const std::vector<bool>& flags, size_t begin, size_t n) {
 
 /// `words` with the block [start, start + n) moved before what stands at `target`; a target inside
 /// of the block moves it behind as many words that follow it.
-Words moved(const Words& words, size_t start, size_t n, size_t target) {
-  Words out = words;
+WordHashes moved(const WordHashes& words, size_t start, size_t n, size_t target) {
+  WordHashes out = words;
   const auto place = [&](size_t i) { return out.begin() + static_cast<std::ptrdiff_t>(i); };
   if (target < start) {
     std::rotate(place(target), place(start), place(start + n));
@@ -165,7 +165,7 @@ Words moved(const Words& words, size_t start, size_t n, size_t target) {
 /// The search for the best move of one order of the words.
 class MoveSearch {
  public:
-  MoveSearch(const Words& text, const Words& reference, BandDistance& distance)
+  MoveSearch(const WordHashes& text, const WordHashes& reference, BandDistance& distance)
       : text_(text), reference_(reference), distance_(distance), before_(distance(text)) {
     alignment_ = align(distance.trace());
   }
@@ -192,7 +192,7 @@ class MoveSearch {
   }
 
   int64_t gain() const { return std::get<0>(best_); }
-  const Words& words() const { return best_words_; }
+  const WordHashes& words() const { return best_words_; }
 
  private:
   /// Something must be wrong at both ends, and the block must not lie there already.
@@ -212,8 +212,8 @@ class MoveSearch {
       const int64_t target = place == -1 ? 0 : alignment_.to_text[static_cast<size_t>(place)] + 1;
       if (target == last) continue;
       last = target;
-      Words words = moved(text_, static_cast<size_t>(i), static_cast<size_t>(size),
-                          static_cast<size_t>(target));
+      WordHashes words = moved(text_, static_cast<size_t>(i), static_cast<size_t>(size),
+                               static_cast<size_t>(target));
       // The greatest gain; then the longest, the first block, the first target.
       const Rank rank = {static_cast<int64_t>(before_) - static_cast<int64_t>(distance_(words)),
                          size, -i, -target};
@@ -226,17 +226,17 @@ class MoveSearch {
   }
 
   using Rank = std::tuple<int64_t, int64_t, int64_t, int64_t>;
-  const Words& text_;
-  const Words& reference_;
+  const WordHashes& text_;
+  const WordHashes& reference_;
   BandDistance& distance_;
   uint64_t before_;
   Alignment alignment_;
   bool found_ = false;
   Rank best_;
-  Words best_words_;
+  WordHashes best_words_;
 };
 
-uint64_t count_edits(Words text, const Words& reference) {
+uint64_t count_edits(WordHashes text, const WordHashes& reference) {
   if (reference.empty()) return text.size();
   BandDistance distance(reference);
   uint64_t moves = 0;
@@ -251,10 +251,10 @@ uint64_t count_edits(Words text, const Words& reference) {
   return moves + distance(text);
 }
 
-Words words_of(std::string_view text) {
+WordHashes tercom_words(std::string_view text) {
   MtTokens tokens;
   tokenize_tercom(text, tokens);
-  Words words;
+  WordHashes words;
   for (const std::string_view token : tokens.list) words.push_back(hash64(token));
   return words;
 }
@@ -262,11 +262,11 @@ Words words_of(std::string_view text) {
 }  // namespace
 
 void Ter::add(std::string_view text, std::span<const std::string_view> references) {
-  const Words words = words_of(text);
+  const WordHashes words = tercom_words(text);
   uint64_t best = std::numeric_limits<uint64_t>::max();
   uint64_t lengths = 0;
   for (const std::string_view reference : references) {
-    const Words others = words_of(reference);
+    const WordHashes others = tercom_words(reference);
     best = std::min(best, count_edits(words, others));
     lengths += others.size();
   }

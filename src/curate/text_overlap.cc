@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <limits>
 #include <thread>
 #include <vector>
 
 #include "base/hash.h"
 #include "curate/bleu.h"
 #include "curate/ngram_key.h"
+#include "curate/share.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/tokens.h"
@@ -17,8 +17,6 @@
 
 namespace lauter {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// An n-gram by its number, and how often one text has it.
 struct Counted {
