@@ -40,7 +40,7 @@ std::string value_of(const JsonValue& row, std::string_view field) {
 /// By id; nothing where the detector abstains.
 using Predictions = std::unordered_map<std::string, std::optional<double>>;
 
-Result<Predictions> read_predictions(const std::string& path) {
+Result<Predictions> read_likeness(const std::string& path) {
   Predictions predictions;
   LAUTER_TRY(for_each_row(
       path, [&](const JsonValue& row, const std::string& place) -> Result<void> {
@@ -55,7 +55,7 @@ Result<Predictions> read_predictions(const std::string& path) {
 }
 
 Result<Texts> read_texts(const MeasureAiTextOptions& options) {
-  LAUTER_ASSIGN(const Predictions predictions, read_predictions(options.pred_path));
+  LAUTER_ASSIGN(const Predictions predictions, read_likeness(options.pred_path));
   Texts texts;
   std::map<std::string, uint32_t> groups;
   LAUTER_TRY(for_each_row(

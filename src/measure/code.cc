@@ -1,13 +1,11 @@
 #include "measure/code.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <map>
 #include <optional>
 
 #include "catalog/category.h"
-#include "json/writer.h"
+#include "measure/print.h"
 #include "measure/rows.h"
 #include "measure/tally.h"
 
@@ -101,20 +99,15 @@ CodeFigures measure(const std::vector<GoldRow>& gold, const FoundRows& found, bo
 }
 
 void write_matrix(JsonWriter& json, std::string_view name, const Matrix& matrix) {
-  const auto number = [&](std::string_view key, double value) {
-    std::array<char, 32> text{};
-    const int n = std::snprintf(text.data(), text.size(), "%.4f", value);
-    json.key(key).raw(std::string_view(text.data(), static_cast<size_t>(n)));
-  };
   json.key(name)
       .begin_object()
       .member_uint("tp", matrix.true_positive)
       .member_uint("fp", matrix.false_positive)
       .member_uint("fn", matrix.false_negative)
       .member_uint("tn", matrix.true_negative);
-  number("precision", matrix.precision());
-  number("recall", matrix.recall());
-  number("f1", f1(matrix.precision(), matrix.recall()));
+  write_number(json, "precision", matrix.precision());
+  write_number(json, "recall", matrix.recall());
+  write_number(json, "f1", f1(matrix.precision(), matrix.recall()));
   json.end_object();
 }
 

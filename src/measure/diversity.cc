@@ -34,7 +34,7 @@ struct AgainstReference {
   LmSurprise held_out{};  ///< of the reference, to a model of the corpus
 };
 
-struct Figures {
+struct DiversityFigures {
   LexicalDiversity lexical;
   std::array<NgramTail, kTailOrders> tails{};
   double self_bleu = 0;
@@ -91,8 +91,8 @@ Result<AgainstReference> compare(const TextSample& sample, const TextSample& ref
   return figures;
 }
 
-Result<Figures> measure(const TextSample& sample, const MeasureDiversityOptions& options) {
-  Figures figures;
+Result<DiversityFigures> measure(const TextSample& sample, const MeasureDiversityOptions& options) {
+  DiversityFigures figures;
   LexicalScratch scratch;
   const std::span<const uint64_t> words = sample.words.words();
   scratch.hashes.assign(words.begin(), words.end());
@@ -148,7 +148,7 @@ void write_reference(JsonWriter& json, const AgainstReference& r) {
   json.end_object();
 }
 
-std::string to_json(const TextSample& sample, const Figures& figures,
+std::string to_json(const TextSample& sample, const DiversityFigures& figures,
                     const MeasureDiversityOptions& options) {
   std::string out;
   JsonWriter json(out);
@@ -185,7 +185,7 @@ std::string to_json(const TextSample& sample, const Figures& figures,
   return out + "\n";
 }
 
-std::string to_table(const TextSample& sample, const Figures& f) {
+std::string to_table(const TextSample& sample, const DiversityFigures& f) {
   using Count = unsigned long long;
   std::string out;
   append_line(out, "sample     %llu of %llu texts, %llu words", Count{sample.words.texts()},
@@ -221,7 +221,7 @@ Result<MeasureReport> measure_diversity(const MeasureDiversityOptions& options) 
                                                         .budget_words = options.budget_words,
                                                         .seed = options.seed}));
   if (sample.texts.empty()) return invalid_argument("measure diversity: no text has a word");
-  LAUTER_ASSIGN(Figures figures, measure(sample, options));
+  LAUTER_ASSIGN(DiversityFigures figures, measure(sample, options));
   if (!options.reference.files.empty()) {
     LAUTER_ASSIGN(const TextSample reference,
                   internal::sample_texts(options.reference, {.read = {.fields = options.fields},

@@ -4,15 +4,12 @@
 #include <unordered_map>
 
 #include "base/check.h"
+#include "measure/print.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 
 namespace lauter::internal {
 namespace {
-
-double share(uint64_t a, uint64_t b, double otherwise) {
-  return b == 0 ? otherwise : static_cast<double>(a) / static_cast<double>(b);
-}
 
 uint64_t chars_of(std::string_view text, const std::vector<ByteSpan>& spans) {
   uint64_t n = 0;

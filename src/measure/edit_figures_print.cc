@@ -1,23 +1,10 @@
 // JSON and table of `measure edits`.
-#include <array>
-#include <cstdio>
-
-#include "json/writer.h"
 #include "measure/edit_figures.h"
+#include "measure/print.h"
 #include "measure/report_text.h"
 
 namespace lauter::internal {
 namespace {
-
-double share(uint64_t part, uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-void number(JsonWriter& json, std::string_view name, double value) {
-  std::array<char, 32> text{};
-  const int n = std::snprintf(text.data(), text.size(), "%.4f", value);
-  json.key(name).raw(std::string_view(text.data(), static_cast<size_t>(n)));
-}
 
 void write_overlap(JsonWriter& json, std::string_view name, const Overlap& overlap) {
   json.key(name)
@@ -25,24 +12,24 @@ void write_overlap(JsonWriter& json, std::string_view name, const Overlap& overl
       .member_uint("gold", overlap.gold)
       .member_uint("predicted", overlap.predicted)
       .member_uint("shared", overlap.shared);
-  number(json, "precision", overlap.precision());
-  number(json, "recall", overlap.recall());
-  number(json, "f1", overlap.f(1));
-  number(json, "f05", overlap.f(0.5));
+  write_number(json, "precision", overlap.precision());
+  write_number(json, "recall", overlap.recall());
+  write_number(json, "f1", overlap.f(1));
+  write_number(json, "f05", overlap.f(0.5));
   json.end_object();
 }
 
 void write_table(JsonWriter& json, const std::string& group, const DocumentTable& table) {
   const auto of_documents = [&](uint64_t n) { return share(n, table.documents); };
   json.begin_object().member("score", group).member_uint("documents", table.documents);
-  number(json, "mean_score_in", table.score_in / static_cast<double>(table.documents));
-  number(json, "mean_score_out", table.score_out / static_cast<double>(table.documents));
-  number(json, "up", of_documents(table.up));
-  number(json, "down", of_documents(table.down));
-  number(json, "untouched", of_documents(table.untouched));
-  number(json, "emptied", of_documents(table.emptied));
-  number(json, "output_share", share(table.words_out, table.words_in));
-  number(json, "new_words_per_1k", 1000 * share(table.new_words, table.words_out));
+  write_number(json, "mean_score_in", table.score_in / static_cast<double>(table.documents));
+  write_number(json, "mean_score_out", table.score_out / static_cast<double>(table.documents));
+  write_number(json, "up", of_documents(table.up));
+  write_number(json, "down", of_documents(table.down));
+  write_number(json, "untouched", of_documents(table.untouched));
+  write_number(json, "emptied", of_documents(table.emptied));
+  write_number(json, "output_share", share(table.words_out, table.words_in));
+  write_number(json, "new_words_per_1k", 1000 * share(table.new_words, table.words_out));
   json.end_object();
 }
 
@@ -58,18 +45,18 @@ std::string edit_figures_json(const EditFigures& figures) {
       .member_uint("documents", figures.documents)
       .member_uint("held_back", figures.held_back)
       .member_uint("exact", figures.exact);
-  number(json, "exact_rate", share(figures.exact, figures.documents));
+  write_number(json, "exact_rate", share(figures.exact, figures.documents));
   write_overlap(json, "characters", figures.chars);
   write_overlap(json, "lines", figures.lines);
   json.key("kinds").begin_object();
   for (const auto& [kind, overlap] : figures.kinds) {
     json.key(kind).begin_object().member_uint("gold", overlap.gold);
-    number(json, "recall", overlap.recall());
+    write_number(json, "recall", overlap.recall());
     json.end_object();
   }
   json.end_object().key("clean").begin_object().member_uint("documents", figures.clean);
-  number(json, "untouched_rate", share(figures.clean_untouched, figures.clean));
-  number(json, "deleted_share", share(figures.clean_deleted, figures.clean_chars));
+  write_number(json, "untouched_rate", share(figures.clean_untouched, figures.clean));
+  write_number(json, "deleted_share", share(figures.clean_deleted, figures.clean_chars));
   json.end_object()
       .key("seams")
       .begin_object()

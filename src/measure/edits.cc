@@ -11,7 +11,7 @@ namespace lauter {
 namespace internal {
 namespace {
 
-struct Gold {
+struct EditGold {
   std::string id;
   std::string text;
   std::vector<ByteSpan> spans;
@@ -20,7 +20,7 @@ struct Gold {
 };
 
 /// What was predicted for a row, before it meets its text.
-struct Prediction {
+struct EditPrediction {
   bool is_error = false;
   bool has_program = false;
   EditProgram program;
@@ -30,12 +30,6 @@ struct Prediction {
 std::string text_of(const JsonValue* value) {
   if (value == nullptr || value->is_null()) return {};
   return value->is_string() ? *value->if_string() : value->to_string();
-}
-
-Result<std::string> id_of(const JsonValue& row) {
-  std::string id = text_of(row.find("id"));
-  if (id.empty()) return data_loss("a row without an id");
-  return id;
 }
 
 /// `spans` as deletions; `kinds` is filled if not null.
@@ -69,13 +63,13 @@ std::vector<ByteSpan> spans_of(const EditProgram& program, std::string_view text
   return spans;
 }
 
-Result<std::vector<Gold>> read_gold_edits(const std::string& path, std::string_view only) {
-  std::vector<Gold> rows;
+Result<std::vector<EditGold>> read_gold_edits(const std::string& path, std::string_view only) {
+  std::vector<EditGold> rows;
   const auto take = [&](const JsonValue& row, const std::string&) -> Result<void> {
     LAUTER_ASSIGN(const bool wanted, is_wanted(row, only));
     if (!wanted) return {};
-    Gold gold;
-    LAUTER_ASSIGN(gold.id, id_of(row));
+    EditGold gold;
+    LAUTER_ASSIGN(gold.id, required_id(row));
     const JsonValue* text = row.find("text");
     if (text == nullptr || !text->is_string()) return data_loss("no text");
     gold.text = *text->if_string();
@@ -91,10 +85,11 @@ Result<std::vector<Gold>> read_gold_edits(const std::string& path, std::string_v
   return rows;
 }
 
-Result<std::unordered_map<std::string, Prediction>> read_predictions(const std::string& path) {
-  std::unordered_map<std::string, Prediction> rows;
+Result<std::unordered_map<std::string, EditPrediction>> read_edit_predictions(
+    const std::string& path) {
+  std::unordered_map<std::string, EditPrediction> rows;
   const auto take = [&](const JsonValue& row, const std::string&) -> Result<void> {
-    Prediction prediction;
+    EditPrediction prediction;
     prediction.is_error = row.find("error") != nullptr;
     if (const JsonValue* text = row.find("program_text")) {
       prediction.program_text = text_of(text);
@@ -105,7 +100,7 @@ Result<std::unordered_map<std::string, Prediction>> read_predictions(const std::
       LAUTER_ASSIGN(prediction.program, deletions_of(row, nullptr));
       prediction.has_program = true;
     }
-    LAUTER_ASSIGN(std::string id, id_of(row));
+    LAUTER_ASSIGN(std::string id, required_id(row));
     if (!rows.emplace(id, std::move(prediction)).second) {
       return data_loss("id `" + id + "` occurs twice");
     }
@@ -120,7 +115,7 @@ Result<RefinedTexts> refined_or_none(const std::string& path) {
   return read_refined(path);
 }
 
-Result<EditProgram> program_for(const Gold& gold, Prediction& prediction, Dialect dialect) {
+Result<EditProgram> program_for(const EditGold& gold, EditPrediction& prediction, Dialect dialect) {
   if (prediction.is_error) return EditProgram();
   if (prediction.has_program) return std::move(prediction.program);
   return parse_dialect(prediction.program_text, gold.text, dialect);
@@ -130,15 +125,15 @@ Result<EditProgram> program_for(const Gold& gold, Prediction& prediction, Dialec
 }  // namespace internal
 
 Result<MeasureReport> measure_edits(const MeasureEditsOptions& options) {
-  using internal::Gold;
-  LAUTER_ASSIGN(const std::vector<Gold> gold_rows,
+  using internal::EditGold;
+  LAUTER_ASSIGN(const std::vector<EditGold> gold_rows,
                 internal::read_gold_edits(options.gold_path, options.only));
-  LAUTER_ASSIGN(auto predictions, internal::read_predictions(options.pred_path));
+  LAUTER_ASSIGN(auto predictions, internal::read_edit_predictions(options.pred_path));
   LAUTER_ASSIGN(const internal::RefinedTexts refined_texts,
                 internal::refined_or_none(options.refined_path));
   internal::EditScorer scorer;
   internal::EditFigures figures;
-  for (const Gold& gold : gold_rows) {
+  for (const EditGold& gold : gold_rows) {
     const auto at = predictions.find(gold.id);
     if (at == predictions.end()) {
       return data_loss(options.pred_path + ": no prediction for id `" + gold.id + "`");

@@ -3,25 +3,14 @@
 #include <array>
 #include <cstdio>
 
-#include "json/writer.h"
 #include "measure/pii_figures.h"
+#include "measure/print.h"
 
 namespace lauter::internal {
 namespace {
 
 constexpr size_t kWorstShown = 12;
 constexpr size_t kConfusionsShown = 30;
-
-double share(uint64_t part, uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-/// Four places: enough for 1 in 10,000, and the same text on every machine.
-void number(JsonWriter& json, std::string_view name, double value) {
-  std::array<char, 32> text{};
-  const int n = std::snprintf(text.data(), text.size(), "%.4f", value);
-  json.key(name).raw(std::string_view(text.data(), static_cast<size_t>(n)));
-}
 
 std::string three(double value) {
   std::array<char, 32> text{};
@@ -38,9 +27,9 @@ std::string pad(std::string text, size_t width, bool left = false) {
 void write_macro(JsonWriter& json, std::string_view name, const Macro& macro,
                  const std::optional<MacroIntervals>& intervals) {
   json.key(name).begin_object().member_uint("labels", macro.labels);
-  number(json, "recall", macro.recall);
-  number(json, "precision", macro.precision);
-  number(json, "f1", macro.f1);
+  write_number(json, "recall", macro.recall);
+  write_number(json, "precision", macro.precision);
+  write_number(json, "f1", macro.f1);
   if (intervals) {
     const auto pair = [&](std::string_view key, const Interval& interval) {
       json.key(key).begin_array();
@@ -63,13 +52,13 @@ void write_slice(JsonWriter& json, const SliceFigures& slice) {
       .member_uint("rows", slice.rows)
       .member_uint("gold", slice.any.gold)
       .member_uint("predicted", slice.any.predicted);
-  number(json, "recall", share(slice.same_found, slice.any.gold));
-  number(json, "precision", share(slice.same_justified, slice.any.predicted));
-  number(json, "f1",
-         f1(share(slice.same_justified, slice.any.predicted),
-            share(slice.same_found, slice.any.gold)));
-  number(json, "any_label_recall", slice.any.recall());
-  number(json, "any_label_precision", slice.any.precision());
+  write_number(json, "recall", share(slice.same_found, slice.any.gold));
+  write_number(json, "precision", share(slice.same_justified, slice.any.predicted));
+  write_number(json, "f1",
+               f1(share(slice.same_justified, slice.any.predicted),
+                  share(slice.same_found, slice.any.gold)));
+  write_number(json, "any_label_recall", slice.any.recall());
+  write_number(json, "any_label_precision", slice.any.precision());
   json.end_object();
 }
 
@@ -79,7 +68,7 @@ void write_negatives(JsonWriter& json, std::string_view name, const SliceFigures
       .member_uint("rows", rows.rows)
       .member_uint("rows_with_finds", rows.rows_with_finds)
       .member_uint("finds", rows.any.predicted);
-  number(json, "share_with_finds", share(rows.rows_with_finds, rows.rows));
+  write_number(json, "share_with_finds", share(rows.rows_with_finds, rows.rows));
   json.end_object();
 }
 
@@ -115,11 +104,12 @@ void write_leaks(JsonWriter& json, const LeakFigures& leaks) {
       .member_uint("rows_missing", leaks.rows_missing)
       .member_uint("values", leaks.values)
       .member_uint("leaked", leaks.leaked);
-  number(json, "leak_rate", share(leaks.leaked, leaks.values));
-  number(json, "outside_identical", share(leaks.identical_bytes, leaks.outside_bytes));
+  write_number(json, "leak_rate", share(leaks.leaked, leaks.values));
+  write_number(json, "outside_identical", share(leaks.identical_bytes, leaks.outside_bytes));
   json.member_uint("clean_rows", leaks.clean_rows)
       .member_uint("clean_rows_identical", leaks.clean_rows_identical);
-  number(json, "clean_rows_identical_share", share(leaks.clean_rows_identical, leaks.clean_rows));
+  write_number(json, "clean_rows_identical_share",
+               share(leaks.clean_rows_identical, leaks.clean_rows));
   json.member_uint("approximate_rows", leaks.approximate_rows);
   json.key("leaked_by_label").begin_object();
   for (const auto& [label, counts] : leaks.labels) {
@@ -142,12 +132,13 @@ std::string json_of(const PiiFigures& figures) {
   json.key("micro");
   write_slice(json, figures.all);
   json.key("any_label").begin_object();
-  number(json, "recall", figures.all.any.recall());
-  number(json, "precision", figures.all.any.precision());
-  number(json, "f1", f1(figures.all.any.precision(), figures.all.any.recall()));
-  number(json, "byte_recall", figures.all.any.byte_recall());
-  number(json, "byte_precision", figures.all.any.byte_precision());
-  number(json, "byte_f1", f1(figures.all.any.byte_precision(), figures.all.any.byte_recall()));
+  write_number(json, "recall", figures.all.any.recall());
+  write_number(json, "precision", figures.all.any.precision());
+  write_number(json, "f1", f1(figures.all.any.precision(), figures.all.any.recall()));
+  write_number(json, "byte_recall", figures.all.any.byte_recall());
+  write_number(json, "byte_precision", figures.all.any.byte_precision());
+  write_number(json, "byte_f1",
+               f1(figures.all.any.byte_precision(), figures.all.any.byte_recall()));
   json.end_object();
   write_negatives(json, "decoys", figures.decoys);
   write_negatives(json, "clean", figures.clean);
@@ -159,12 +150,12 @@ std::string json_of(const PiiFigures& figures) {
         .member_uint("found", tally.found)
         .member_uint("predicted", tally.predicted)
         .member_uint("justified", tally.justified);
-    number(json, "recall", tally.recall());
-    number(json, "precision", tally.precision());
-    number(json, "f1", f1(tally.precision(), tally.recall()));
-    number(json, "byte_recall", tally.byte_recall());
-    number(json, "byte_precision", tally.byte_precision());
-    number(json, "byte_f1", f1(tally.byte_precision(), tally.byte_recall()));
+    write_number(json, "recall", tally.recall());
+    write_number(json, "precision", tally.precision());
+    write_number(json, "f1", f1(tally.precision(), tally.recall()));
+    write_number(json, "byte_recall", tally.byte_recall());
+    write_number(json, "byte_precision", tally.byte_precision());
+    write_number(json, "byte_f1", f1(tally.byte_precision(), tally.byte_recall()));
     json.end_object();
   }
   json.end_object();

@@ -89,6 +89,12 @@ Result<GoldRow> gold_row(const JsonValue& row, const std::string& place,
 
 }  // namespace
 
+Result<std::string> required_id(const JsonValue& row) {
+  std::string id = id_of(row, "");
+  if (id.empty()) return data_loss("a row without an id");
+  return id;
+}
+
 Result<bool> is_wanted(const JsonValue& row, std::string_view only) {
   if (only.empty()) return true;
   const size_t equals = only.find('=');

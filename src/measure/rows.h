@@ -48,6 +48,9 @@ Result<void> for_each_row(
 /// `field=value` against a row; an empty filter takes all. Errors: kInvalidArgument.
 Result<bool> is_wanted(const JsonValue& row, std::string_view only);
 
+/// The row's id as text. Errors: kDataLoss if there is none.
+Result<std::string> required_id(const JsonValue& row);
+
 /// `label_field`: `label`, or `norm` (a span without it falls back to `label`).
 /// Errors: kDataLoss for a missing text, an id twice, spans outside the text or inside a character.
 Result<std::vector<GoldRow>> read_gold(const std::string& path, std::string_view label_field,

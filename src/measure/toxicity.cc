@@ -10,7 +10,7 @@
 
 #include "curate/chrf.h"
 #include "io/files.h"
-#include "json/writer.h"
+#include "measure/print.h"
 #include "measure/report_text.h"
 #include "measure/rows.h"
 #include "tag/toxicity_linear.h"
@@ -64,7 +64,7 @@ namespace {
 constexpr uint64_t kMaxWordsBytes = uint64_t{16} << 20;
 constexpr double kToxic = 0.5;
 
-struct Gold {
+struct ToxicGold {
   std::string id;
   std::string text;
   bool has_spans = false;
@@ -73,7 +73,7 @@ struct Gold {
   std::string rewrite;
 };
 
-struct Prediction {
+struct ToxicPrediction {
   bool has_spans = false;
   std::vector<ByteSpan> spans;
   std::vector<std::pair<std::string, double>> scores;
@@ -96,7 +96,7 @@ struct RewriteFigures {
   Chrf chrf;
 };
 
-struct Figures {
+struct ToxicityFigures {
   SpanFigures spans;
   std::map<std::string, std::vector<std::pair<double, bool>>> scorers;
   uint64_t rewrites = 0;
@@ -120,19 +120,13 @@ Result<std::vector<ByteSpan>> spans_of(const JsonValue& list) {
   return spans;
 }
 
-Result<std::string> id_of(const JsonValue& row) {
-  const JsonValue* id = row.find("id");
-  if (id == nullptr || id->is_null()) return data_loss("a row without an id");
-  return id->is_string() ? *id->if_string() : id->to_string();
-}
-
-Result<std::vector<Gold>> read_gold_rows(const MeasureToxicityOptions& options) {
-  std::vector<Gold> rows;
+Result<std::vector<ToxicGold>> read_gold_rows(const MeasureToxicityOptions& options) {
+  std::vector<ToxicGold> rows;
   const auto take = [&](const JsonValue& row, const std::string&) -> Result<void> {
     LAUTER_ASSIGN(const bool wanted, is_wanted(row, options.only));
     if (!wanted) return {};
-    Gold gold;
-    LAUTER_ASSIGN(gold.id, id_of(row));
+    ToxicGold gold;
+    LAUTER_ASSIGN(gold.id, required_id(row));
     const JsonValue* text = row.find("text");
     if (text == nullptr || !text->is_string()) return data_loss("no text");
     gold.text = *text->if_string();
@@ -152,12 +146,13 @@ Result<std::vector<Gold>> read_gold_rows(const MeasureToxicityOptions& options) 
   return rows;
 }
 
-Result<std::unordered_map<std::string, Prediction>> read_predictions(const std::string& path) {
-  std::unordered_map<std::string, Prediction> rows;
+Result<std::unordered_map<std::string, ToxicPrediction>> read_toxic_predictions(
+    const std::string& path) {
+  std::unordered_map<std::string, ToxicPrediction> rows;
   if (path.empty()) return rows;
   const auto take = [&](const JsonValue& row, const std::string&) -> Result<void> {
-    LAUTER_ASSIGN(const std::string id, id_of(row));
-    Prediction& prediction = rows[id];
+    LAUTER_ASSIGN(const std::string id, required_id(row));
+    ToxicPrediction& prediction = rows[id];
     if (const JsonValue* spans = row.find("spans")) {
       prediction.has_spans = true;
       LAUTER_ASSIGN(prediction.spans, spans_of(*spans));
@@ -201,7 +196,7 @@ std::vector<bool> marked(std::string_view text, const std::vector<ByteSpan>& spa
   return characters;
 }
 
-void count_spans(const Gold& gold, const Prediction& prediction, SpanFigures& figures) {
+void count_spans(const ToxicGold& gold, const ToxicPrediction& prediction, SpanFigures& figures) {
   const std::vector<bool> a = marked(gold.text, gold.spans);
   const std::vector<bool> b = marked(gold.text, prediction.spans);
   uint64_t in_gold = 0;
@@ -228,10 +223,6 @@ void count_spans(const Gold& gold, const Prediction& prediction, SpanFigures& fi
   figures.shared += shared;
 }
 
-double share(uint64_t part, uint64_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
 /// Half of the 95 % interval of a mean.
 double half_width(double sum, double squares, double n) {
   const double mean = sum / n;
@@ -248,7 +239,7 @@ class Rewrites {
     return rewrites;
   }
 
-  void count(const Gold& gold, Figures& figures) {
+  void count(const ToxicGold& gold, ToxicityFigures& figures) {
     const auto refined = refined_.find(gold.id);
     const bool held_back = refined == refined_.end();
     ++figures.rewrites;
@@ -278,12 +269,6 @@ class Rewrites {
   RefinedTexts refined_;
 };
 
-void number(JsonWriter& json, std::string_view name, double value) {
-  std::array<char, 32> text{};
-  const int n = std::snprintf(text.data(), text.size(), "%.4f", value);
-  json.key(name).raw(std::string_view(text.data(), static_cast<size_t>(n)));
-}
-
 /// Share of the rows with this truth that score above one half.
 double above(const std::vector<std::pair<double, bool>>& rows, bool toxic) {
   uint64_t all = 0;
@@ -296,26 +281,26 @@ double above(const std::vector<std::pair<double, bool>>& rows, bool toxic) {
   return share(high, all);
 }
 
-std::string to_json(const Figures& figures) {
+std::string to_json(const ToxicityFigures& figures) {
   std::string out;
   JsonWriter json(out);
   json.begin_object().member("kind", "toxicity");
   if (const SpanFigures& spans = figures.spans; spans.rows > 0) {
     const auto n = static_cast<double>(spans.rows);
     json.key("spans").begin_object().member_uint("rows", spans.rows);
-    number(json, "f1", spans.sum / n);
-    number(json, "f1_half_width", half_width(spans.sum, spans.squares, n));
-    number(json, "precision", share(spans.shared, spans.found));
-    number(json, "recall", share(spans.shared, spans.gold));
+    write_number(json, "f1", spans.sum / n);
+    write_number(json, "f1_half_width", half_width(spans.sum, spans.squares, n));
+    write_number(json, "precision", share(spans.shared, spans.found));
+    write_number(json, "recall", share(spans.shared, spans.gold));
     json.member_uint("without_gold", spans.empty_gold).member_uint("left_alone", spans.empty_right);
     json.end_object();
   }
   json.key("documents").begin_object();
   for (const auto& [name, rows] : figures.scorers) {
     json.key(name).begin_object().member_uint("rows", rows.size());
-    number(json, "auroc", auroc(rows));
-    number(json, "harmless_above_half", above(rows, false));
-    number(json, "toxic_above_half", above(rows, true));
+    write_number(json, "auroc", auroc(rows));
+    write_number(json, "harmless_above_half", above(rows, false));
+    write_number(json, "toxic_above_half", above(rows, true));
     json.end_object();
   }
   json.end_object();
@@ -326,8 +311,8 @@ std::string to_json(const Figures& figures) {
         .member_uint("held_back", figures.held_back);
     for (const RewriteFigures& of : figures.of_rewrites) {
       json.key(of.name).begin_object();
-      number(json, "harmless", share(of.harmless, figures.rewrites));
-      number(json, "chrf", of.chrf.score());
+      write_number(json, "harmless", share(of.harmless, figures.rewrites));
+      write_number(json, "chrf", of.chrf.score());
       json.end_object();
     }
     json.end_object();
@@ -336,7 +321,7 @@ std::string to_json(const Figures& figures) {
   return out + "\n";
 }
 
-std::string to_table(const Figures& figures) {
+std::string to_table(const ToxicityFigures& figures) {
   using Count = unsigned long long;
   std::string out;
   if (const SpanFigures& spans = figures.spans; spans.rows > 0) {
@@ -368,14 +353,14 @@ std::string to_table(const Figures& figures) {
 
 Result<MeasureReport> measure_toxicity(const MeasureToxicityOptions& options) {
   using namespace internal;
-  LAUTER_ASSIGN(const std::vector<Gold> gold, read_gold_rows(options));
-  LAUTER_ASSIGN(const auto predictions, read_predictions(options.pred_path));
+  LAUTER_ASSIGN(const std::vector<ToxicGold> gold, read_gold_rows(options));
+  LAUTER_ASSIGN(const auto predictions, read_toxic_predictions(options.pred_path));
   std::optional<Rewrites> rewrites;
   if (!options.refined_path.empty()) {
     LAUTER_ASSIGN(rewrites, Rewrites::make(options));
   }
-  Figures figures;
-  for (const Gold& row : gold) {
+  ToxicityFigures figures;
+  for (const ToxicGold& row : gold) {
     if (rewrites && !row.rewrite.empty()) rewrites->count(row, figures);
     if (options.pred_path.empty() || (!row.has_spans && row.toxic < 0)) continue;
     const auto found = predictions.find(row.id);

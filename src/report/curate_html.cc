@@ -13,10 +13,6 @@ namespace {
 
 std::string cell(const std::string& figure) { return "<td class=\"n\">" + figure + "</td>"; }
 
-void tile(std::string& out, const std::string& value, std::string_view name) {
-  out += "<div class=\"tile\"><b>" + value + "</b><span>" + std::string(name) + "</span></div>";
-}
-
 struct Words {
   uint64_t in = 0;
   uint64_t out = 0;
@@ -35,15 +31,14 @@ void tiles(std::string& out, const CurateReport& report) {
   const Words words = words_of(report);
   const uint64_t in = report.rows_in();
   out += "<div class=\"tiles\">";
-  tile(out, grouped(in), "rows in");
-  tile(out, grouped(report.rows(Fate::kTaken)),
-       "taken (" + percent(report.rows(Fate::kTaken), in) + ")");
-  tile(out, grouped(words.out), "words taken of " + grouped(words.in));
-  tile(out,
-       grouped(report.rows(Fate::kExactDuplicate) + report.rows(Fate::kNearDuplicate)),
-       "duplicates left out");
-  tile(out, grouped(report.rows(Fate::kMalformed)), "rows that cannot be read");
-  tile(out, fixed(report.seconds, 1) + " s", std::to_string(report.threads) + " threads");
+  append_tile(out, grouped(in), "rows in");
+  append_tile(out, grouped(report.rows(Fate::kTaken)),
+              "taken (" + percent(report.rows(Fate::kTaken), in) + ")");
+  append_tile(out, grouped(words.out), "words taken of " + grouped(words.in));
+  append_tile(out, grouped(report.rows(Fate::kExactDuplicate) + report.rows(Fate::kNearDuplicate)),
+              "duplicates left out");
+  append_tile(out, grouped(report.rows(Fate::kMalformed)), "rows that cannot be read");
+  append_tile(out, fixed(report.seconds, 1) + " s", std::to_string(report.threads) + " threads");
   out += "</div>";
 }
 

@@ -69,6 +69,10 @@ std::string percent(uint64_t part, uint64_t whole) {
   return fixed(share, share >= 10 || part == 0 ? 1 : 2) + " %";
 }
 
+void append_tile(std::string& out, const std::string& value, std::string_view name) {
+  out += "<div class=\"tile\"><b>" + value + "</b><span>" + std::string(name) + "</span></div>";
+}
+
 std::string histogram_svg(std::span<const uint64_t> bins, int width, int height) {
   const std::string size = std::to_string(width) + " " + std::to_string(height);
   std::string svg = "<svg class=\"hist\" width=\"" + std::to_string(width) + "\" height=\"" +

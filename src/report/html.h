@@ -20,6 +20,9 @@ std::string bytes_text(uint64_t bytes);
 std::string percent(uint64_t part, uint64_t whole);
 std::string fixed(double value, int decimals);
 
+/// Appends a box with one figure and what it is.
+void append_tile(std::string& out, const std::string& value, std::string_view name);
+
 /// A histogram as an SVG, sizes in pixels; the tallest column fills the height.
 std::string histogram_svg(std::span<const uint64_t> bins, int width, int height);
 

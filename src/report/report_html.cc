@@ -17,10 +17,6 @@ constexpr size_t kMaxBars = 60;
 constexpr size_t kMaxRules = 400;
 constexpr size_t kMaxFiles = 200;
 
-void tile(std::string& out, const std::string& value, std::string_view name) {
-  out += "<div class=\"tile\"><b>" + value + "</b><span>" + std::string(name) + "</span></div>";
-}
-
 /// One line of a bar chart; `share` of the longest bar in [0, 1].
 void bar(std::string& out, std::string_view name, double share, const std::string& figure) {
   out += "<span class=\"name\">" + html_escape(name) +
@@ -48,15 +44,17 @@ auto by_weight(const Map& map, Weight weight) {
 void tiles(std::string& out, const RunReport& report) {
   const RunStats& s = report.stats;
   out += "<div class=\"tiles\">";
-  tile(out, grouped(s.rows_in), "rows in");
-  tile(out, grouped(s.rows_edited), "edited (" + percent(s.rows_edited, s.rows_in) + ")");
-  tile(out, grouped(s.rows_kept), "kept byte for byte (" + percent(s.rows_kept, s.rows_in) + ")");
-  tile(out, grouped(s.rows_rejected), "held back (" + percent(s.rows_rejected, s.rows_in) + ")");
-  tile(out, grouped(s.edits), "edits");
+  append_tile(out, grouped(s.rows_in), "rows in");
+  append_tile(out, grouped(s.rows_edited), "edited (" + percent(s.rows_edited, s.rows_in) + ")");
+  append_tile(out, grouped(s.rows_kept),
+              "kept byte for byte (" + percent(s.rows_kept, s.rows_in) + ")");
+  append_tile(out, grouped(s.rows_rejected),
+              "held back (" + percent(s.rows_rejected, s.rows_in) + ")");
+  append_tile(out, grouped(s.edits), "edits");
   const double seconds = std::max(report.wall_seconds, 1e-3);
-  tile(out, fixed(static_cast<double>(s.bytes_in) / 1e6 / seconds, 1) + " MB/s",
-       bytes_text(s.bytes_in) + " in " + fixed(report.wall_seconds, 1) + " s, " +
-           std::to_string(report.threads) + (report.threads == 1 ? " thread" : " threads"));
+  append_tile(out, fixed(static_cast<double>(s.bytes_in) / 1e6 / seconds, 1) + " MB/s",
+              bytes_text(s.bytes_in) + " in " + fixed(report.wall_seconds, 1) + " s, " +
+                  std::to_string(report.threads) + (report.threads == 1 ? " thread" : " threads"));
   out += "</div>";
 }
 
@@ -201,16 +199,18 @@ void llm_section(std::string& out, const RunReport& report) {
   const LlmFigures& f = report.stats.llm;
   if (f.rows == 0) return;
   out += "<section><h2>Language models</h2><div class=\"tiles\">";
-  tile(out, grouped(f.rows_asked), "rows asked about (" + percent(f.rows_asked, f.rows) + ")");
-  tile(out, grouped(f.questions + f.repairs + f.attacks),
-       "questions (" + grouped(f.repairs) + " repairs, " + grouped(f.attacks) + " attacks)");
-  tile(out, grouped(f.cached), "replies from the cache");
-  tile(out, grouped(f.input_tokens) + " / " + grouped(f.output_tokens), "tokens in / out");
-  tile(out, fixed(tokens_per_source_token(f), 3), "tokens for each source token");
-  tile(out, fixed(f.money, 4), "money; " + fixed(money_per_million_source_tokens(f), 4) +
-                                   " a million source tokens");
-  tile(out, grouped(f.rows_held_back), "rows held back");
-  tile(out, grouped(f.rows_kept_local), "beyond the budget, left to the local steps");
+  append_tile(out, grouped(f.rows_asked),
+              "rows asked about (" + percent(f.rows_asked, f.rows) + ")");
+  append_tile(out, grouped(f.questions + f.repairs + f.attacks),
+              "questions (" + grouped(f.repairs) + " repairs, " + grouped(f.attacks) + " attacks)");
+  append_tile(out, grouped(f.cached), "replies from the cache");
+  append_tile(out, grouped(f.input_tokens) + " / " + grouped(f.output_tokens), "tokens in / out");
+  append_tile(out, fixed(tokens_per_source_token(f), 3), "tokens for each source token");
+  append_tile(
+      out, fixed(f.money, 4),
+      "money; " + fixed(money_per_million_source_tokens(f), 4) + " a million source tokens");
+  append_tile(out, grouped(f.rows_held_back), "rows held back");
+  append_tile(out, grouped(f.rows_kept_local), "beyond the budget, left to the local steps");
   out += "</div>";
   if (!report.endpoints.empty()) {
     out += "<div class=\"scroll\"><table><tr><th>endpoint</th><th class=\"n\">answers</th>"
