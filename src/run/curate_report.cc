@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "curate/quality_model.h"
+#include "json/members.h"
 #include "run/curate_job.h"
 
 namespace lauter {
@@ -80,21 +81,6 @@ JsonValue learnt_value(const CurateReport& report, uint64_t words) {
       .set("shares", std::move(shares));
 }
 
-uint64_t count_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* found = value.find(key);
-  return found == nullptr ? 0 : static_cast<uint64_t>(std::max<int64_t>(found->int_or(0), 0));
-}
-
-double number_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* found = value.find(key);
-  return found == nullptr ? 0 : found->number_or(0);
-}
-
-std::string text_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* found = value.find(key);
-  return std::string(found == nullptr ? "" : found->string_or(""));
-}
-
 /// The elements of a member that is an array; none if it is missing.
 std::span<const JsonValue> items_at(const JsonValue& value, std::string_view key) {
   const JsonValue* found = value.find(key);
@@ -103,9 +89,9 @@ std::span<const JsonValue> items_at(const JsonValue& value, std::string_view key
 }
 
 SourceFigures source_of(const JsonValue& value) {
-  SourceFigures source{.name = text_at(value, "name"),
-                       .kind = text_at(value, "kind"),
-                       .generator = text_at(value, "generator"),
+  SourceFigures source{.name = string_at(value, "name"),
+                       .kind = string_at(value, "kind"),
+                       .generator = string_at(value, "generator"),
                        .rows = {},
                        .words_in = count_at(value, "words_in"),
                        .words_out = count_at(value, "words_taken")};
@@ -127,7 +113,7 @@ void read_learnt(const JsonValue& value, CurateReport& report) {
   learnt.held_out_words = count_at(value, "held_out_words");
   for (const JsonValue& of : items_at(value, "preferences")) {
     LearntPreference& preference = learnt.preferences.emplace_back();
-    const std::string name = text_at(of, "source");
+    const std::string name = string_at(of, "source");
     for (size_t i = 0; i < report.sources.size(); ++i) {
       if (report.sources[i].name == name) preference.source = i;
     }
@@ -213,10 +199,10 @@ JsonValue curate_report_to_json(const CurateReport& report) {
 }
 
 Result<CurateReport> curate_report_from_json(const JsonValue& json) {
-  if (text_at(json, "command") != "curate") return data_loss("this is no report of `curate`");
+  if (string_at(json, "command") != "curate") return data_loss("this is no report of `curate`");
   CurateReport report;
-  report.version = text_at(json, "lauter_version");
-  report.recipe_name = text_at(json, "recipe_name");
+  report.version = string_at(json, "lauter_version");
+  report.recipe_name = string_at(json, "recipe_name");
   if (const JsonValue* recipe = json.find("recipe")) report.recipe_json = recipe->to_string();
   report.budget = count_at(json, "budget");
   for (const JsonValue& source : items_at(json, "sources")) {

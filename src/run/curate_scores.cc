@@ -19,7 +19,7 @@ namespace {
 
 /// Candidates of one content that are compared with each other; the rest have no agreement.
 constexpr size_t kMaxCandidates = 32;
-constexpr size_t kMaxReasons = 3;
+constexpr size_t kShownReasons = 3;
 constexpr uint64_t kAgreementMemory = uint64_t{32} << 20;
 
 /// By fold the model that saw no text of it.
@@ -245,7 +245,7 @@ Result<QualityFigures> set_quality(Corpus& corpus, std::span<const QualityFeatur
         doc.p_bad = static_cast<float>(model->p_bad(features[i]));
         doc.quality = static_cast<float>(-model->logit(features[i]));
         if (doc.p_bad <= 0.5F) continue;
-        for (const QualityFeature reason : model->reasons(features[i], kMaxReasons)) {
+        for (const QualityFeature reason : model->reasons(features[i], kShownReasons)) {
           doc.quality_reasons = static_cast<uint16_t>(doc.quality_reasons | 1U << reason);
         }
       }

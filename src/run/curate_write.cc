@@ -129,7 +129,7 @@ void append_line(std::string& out, const Row& row, uint32_t part) {
 }
 
 /// What one chunk gives.
-struct Lines {
+struct WrittenChunk {
   struct Taken {
     uint32_t rank;
     size_t end;  ///< in `taken_bytes`
@@ -142,9 +142,10 @@ struct Lines {
   std::vector<Taken> taken;
 };
 
-Result<Lines> lines_of(const Corpus& corpus, const SourceChunk& chunk, LexicalScratch& scratch) {
+Result<WrittenChunk> lines_of(const Corpus& corpus, const SourceChunk& chunk,
+                              LexicalScratch& scratch) {
   const InputFile& file = corpus.inputs()[chunk.source].files[chunk.chunk.file_index];
-  Lines lines;
+  WrittenChunk lines;
   lines.source = chunk.source;
   Corpus::Rows rows(corpus, chunk);
   Row row;
@@ -220,7 +221,7 @@ Result<WrittenFigures> write_corpus(const Corpus& corpus, const std::string& out
   const auto work = [&](const SourceChunk& chunk, int thread) {
     return lines_of(corpus, chunk, scratch[static_cast<size_t>(thread)]);
   };
-  const auto write = [&](const Lines& lines) -> Result<void> {
+  const auto write = [&](const WrittenChunk& lines) -> Result<void> {
     LAUTER_TRY(manifest.add(lines.manifest));
     if (weights) LAUTER_TRY(weights->add(lines.weights));
     if (!lines.rejected.empty()) {
@@ -231,14 +232,14 @@ Result<WrittenFigures> write_corpus(const Corpus& corpus, const std::string& out
       LAUTER_TRY(rejected->add(lines.rejected));
     }
     size_t begin = 0;
-    for (const Lines::Taken& taken : lines.taken) {
+    for (const WrittenChunk::Taken& taken : lines.taken) {
       LAUTER_TRY(sort.add(taken.rank, std::string_view(lines.taken_bytes)
                                           .substr(begin, taken.end - begin)));
       begin = taken.end;
     }
     return {};
   };
-  LAUTER_TRY(corpus.pass<Lines>([](size_t) { return true; }, work, write));
+  LAUTER_TRY(corpus.pass<WrittenChunk>([](size_t) { return true; }, work, write));
   LAUTER_TRY(sort.finish());
   if (!output.weights) LAUTER_TRY(write_sorted(sort, out, output.compression_level, figures));
   figures.sorted_runs = sort.runs();

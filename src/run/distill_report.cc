@@ -3,7 +3,7 @@
 namespace lauter {
 namespace {
 
-constexpr size_t kMaxReasons = 200;
+constexpr size_t kMaxDistillReasons = 200;
 
 /// {"<4":12,"<10":7,...,">=2000":1}
 template <size_t N>
@@ -60,7 +60,8 @@ void DistillStats::add(const DistillStats& other) {
   unchanged += other.unchanged;
   rejected += other.rejected;
   for (const auto& [reason, rows] : other.reject_reasons) {
-    const bool known = reject_reasons.contains(reason) || reject_reasons.size() < kMaxReasons;
+    const bool known =
+        reject_reasons.contains(reason) || reject_reasons.size() < kMaxDistillReasons;
     reject_reasons[known ? reason : "other reasons"] += rows;
   }
   raw_bytes += other.raw_bytes;
@@ -92,7 +93,8 @@ void DistillStats::add_rejected(std::string_view reason) {
   if (known != reject_reasons.end()) {
     ++known->second;
   } else {
-    ++reject_reasons[reject_reasons.size() < kMaxReasons ? std::string(reason) : "other reasons"];
+    ++reject_reasons[reject_reasons.size() < kMaxDistillReasons ? std::string(reason)
+                                                                : "other reasons"];
   }
 }
 

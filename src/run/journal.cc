@@ -1,17 +1,13 @@
 #include "run/journal.h"
 
 #include "io/files.h"
+#include "json/members.h"
 #include "run/report_json.h"
 
 namespace lauter {
 namespace {
 
 constexpr uint64_t kMaxJournalBytes = uint64_t{16} << 30;
-
-uint64_t uint_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* member = value.find(key);
-  return member == nullptr ? 0 : static_cast<uint64_t>(member->int_or(0));
-}
 
 }  // namespace
 
@@ -58,8 +54,8 @@ Result<JournalRow> journal_row_from_json(const JsonValue& value) {
     return data_loss("a member is missing");
   }
   JournalRow row;
-  row.next.file_index = uint_at(value, "file");
-  row.next.chunk = {uint_at(value, "chunk"), uint_at(value, "offset"), uint_at(value, "record")};
+  row.next.file_index = count_at(value, "file");
+  row.next.chunk = {count_at(value, "chunk"), count_at(value, "offset"), count_at(value, "record")};
   for (size_t i = 0; i < row.sizes.size(); ++i) {
     row.sizes[i] = static_cast<uint64_t>((*sizes->if_array())[i].int_or(0));
   }
@@ -67,13 +63,13 @@ Result<JournalRow> journal_row_from_json(const JsonValue& value) {
   if (const JsonValue* wall = value.find("wall_seconds")) row.wall_seconds = wall->number_or(0);
   for (const JsonValue& file : *files->if_array()) {
     FileDelta delta;
-    delta.file_index = uint_at(file, "file");
-    delta.stats.rows_in = uint_at(file, "in");
-    delta.stats.rows_kept = uint_at(file, "kept");
-    delta.stats.rows_edited = uint_at(file, "edited");
-    delta.stats.rows_rejected = uint_at(file, "rejected");
-    delta.stats.bytes_in = uint_at(file, "bytes_in");
-    delta.stats.bytes_out = uint_at(file, "bytes_out");
+    delta.file_index = count_at(file, "file");
+    delta.stats.rows_in = count_at(file, "in");
+    delta.stats.rows_kept = count_at(file, "kept");
+    delta.stats.rows_edited = count_at(file, "edited");
+    delta.stats.rows_rejected = count_at(file, "rejected");
+    delta.stats.bytes_in = count_at(file, "bytes_in");
+    delta.stats.bytes_out = count_at(file, "bytes_out");
     row.files.push_back(std::move(delta));
   }
   for (const JsonValue& sample : *samples->if_array()) {

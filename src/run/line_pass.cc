@@ -15,10 +15,10 @@ constexpr uint64_t kMaxTableBytes = uint64_t{1} << 30U;
 using Shared = std::shared_ptr<const LineFrequency>;
 
 /// The different lines of each document of one chunk, one document after the other.
-using ChunkLines = std::vector<uint64_t>;
+using LineHashes = std::vector<uint64_t>;
 
-ChunkLines lines_of(const Chunk& chunk, const JobOptions& job) {
-  ChunkLines lines;
+LineHashes lines_of(const Chunk& chunk, const JobOptions& job) {
+  LineHashes lines;
   std::vector<uint64_t> of_document;
   const RowOptions options{.fields = job.fields,
                            .max_record_bytes = job.recipe.limits.max_record_bytes};
@@ -38,11 +38,11 @@ Result<Shared> count_lines_of_inputs(const JobOptions& job) {
                                   .limit_rows = job.limit_rows,
                                   .stop = job.stop});
   LineCounter counter(kMaxCountedLines);
-  LAUTER_TRY((run_ordered<Chunk, ChunkLines>(
+  LAUTER_TRY((run_ordered<Chunk, LineHashes>(
       {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)},
       [&stream] { return stream.next(); },
-      [&job](const Chunk& chunk, int) -> Result<ChunkLines> { return lines_of(chunk, job); },
-      [&counter](const ChunkLines& lines) -> Result<bool> {
+      [&job](const Chunk& chunk, int) -> Result<LineHashes> { return lines_of(chunk, job); },
+      [&counter](const LineHashes& lines) -> Result<bool> {
         counter.add(lines);
         return true;
       })));

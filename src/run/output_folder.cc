@@ -11,10 +11,6 @@
 namespace lauter {
 namespace {
 
-constexpr size_t kData = 0;
-constexpr size_t kEdits = 1;
-constexpr size_t kRejected = 2;
-
 /// What runs make in OUT, and --overwrite removes.
 constexpr const char* kMadeFolders[] = {"data", "edits", "rejected", "state"};
 constexpr const char* kMadeFiles[] = {
@@ -144,9 +140,10 @@ std::array<FileEnd, 3> file_ends(const InputFile& input, std::array<bool, 3> wri
   std::array<FileEnd, 3> ends;
   // A document that was rejected has no file in data/; an empty one is kept and has. Both are told
   // apart by the rejected row.
-  const bool held_back = is_document_file(input.format) && written[kRejected];
-  if (!held_back && !written[kData]) ends[kData] = {true, empty_file(input.compression)};
-  if (with_edits && !written[kEdits]) ends[kEdits] = {true, kEmptyZstd};
+  const bool held_back = is_document_file(input.format) && written[OutputNames::kRejected];
+  if (!held_back && !written[OutputNames::kData])
+    ends[OutputNames::kData] = {true, empty_file(input.compression)};
+  if (with_edits && !written[OutputNames::kEdits]) ends[OutputNames::kEdits] = {true, kEmptyZstd};
   return ends;
 }
 
@@ -160,17 +157,17 @@ OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>&
       stage_(stage) {}
 
 bool OutputFolder::is_staged(size_t file_index, size_t kind) const {
-  return inputs_[file_index].format == Format::kParquet && kind != kEdits;
+  return inputs_[file_index].format == Format::kParquet && kind != OutputNames::kEdits;
 }
 
 std::string OutputFolder::growing_path(size_t file_index, size_t kind) const {
   if (!is_staged(file_index, kind)) return names_[file_index].paths[kind];
   return join_path(out_, join_path("state/staged", inputs_[file_index].relative)) +
-         (kind == kData ? ".rows" : ".rejected");
+         (kind == OutputNames::kData ? ".rows" : ".rejected");
 }
 
 Result<void> OutputFolder::remove_staged(size_t file_index) {
-  for (const size_t kind : {kData, kRejected}) {
+  for (const size_t kind : {OutputNames::kData, OutputNames::kRejected}) {
     if (!is_staged(file_index, kind)) continue;
     LAUTER_TRY(remove_file(AppendFile::part_path(growing_path(file_index, kind))));
   }
@@ -178,19 +175,20 @@ Result<void> OutputFolder::remove_staged(size_t file_index) {
 }
 
 Result<void> OutputFolder::finish_staged(size_t file_index) {
-  if (!is_staged(file_index, kData)) return {};
-  for (const size_t kind : {kData, kRejected}) files_[kind].reset();
+  if (!is_staged(file_index, OutputNames::kData)) return {};
+  for (const size_t kind : {OutputNames::kData, OutputNames::kRejected}) files_[kind].reset();
   const OutputNames& names = names_[file_index];
   LAUTER_ASSIGN(
       FinishedParquet finished,
-      finish_parquet(inputs_[file_index],
-                     {.rows = AppendFile::part_path(growing_path(file_index, kData)),
-                      .rejections = AppendFile::part_path(growing_path(file_index, kRejected)),
-                      .data = names.paths[kData],
-                      .rejected = names.paths[kRejected]},
-                     threads_));
-  files_[kData] = std::move(finished.data);
-  files_[kRejected] = std::move(finished.rejected);
+      finish_parquet(
+          inputs_[file_index],
+          {.rows = AppendFile::part_path(growing_path(file_index, OutputNames::kData)),
+           .rejections = AppendFile::part_path(growing_path(file_index, OutputNames::kRejected)),
+           .data = names.paths[OutputNames::kData],
+           .rejected = names.paths[OutputNames::kRejected]},
+          threads_));
+  files_[OutputNames::kData] = std::move(finished.data);
+  files_[OutputNames::kRejected] = std::move(finished.rejected);
   spent_.push_back(file_index);
   return {};
 }
@@ -248,10 +246,11 @@ Result<void> OutputFolder::append(size_t file_index, const std::array<std::strin
 Result<void> OutputFolder::finish_file(size_t file_index) {
   current_ = file_index;
   LAUTER_TRY(finish_staged(file_index));
-  const auto ends = file_ends(
-      inputs_[file_index],
-      {files_[kData].has_value(), files_[kEdits].has_value(), files_[kRejected].has_value()},
-      with_edits_);
+  const auto ends =
+      file_ends(inputs_[file_index],
+                {files_[OutputNames::kData].has_value(), files_[OutputNames::kEdits].has_value(),
+                 files_[OutputNames::kRejected].has_value()},
+                with_edits_);
   for (size_t kind = 0; kind < 3; ++kind) {
     if (!ends[kind].must_exist) continue;
     LAUTER_ASSIGN(AppendFile * file, open(kind));

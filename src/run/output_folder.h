@@ -19,6 +19,7 @@ class Stage;
 /// Names below data/, edits/ and rejected/ for one input file. data/ has data_name();
 /// edits/ has the suffix .jsonl.zst; rejected/ holds JSONL whatever the input is.
 struct OutputNames {
+  static constexpr size_t kData = 0, kEdits = 1, kRejected = 2;
   std::array<std::string, 3> paths;
 };
 /// For all input files; no two are equal. `out` is the folder.

@@ -4,6 +4,7 @@
 #include "json/utf8.h"
 #include "json/value.h"
 #include "json/writer.h"
+#include "text/ascii.h"
 
 namespace lauter {
 namespace {
@@ -18,13 +19,6 @@ void append_members(std::string& out, const Rejection& rejection) {
   out += ",\"lauter_byte\":";
   append_json_uint(out, rejection.byte);
   out += "}\n";
-}
-
-/// The line without what stands around its JSON value.
-std::string_view trim(std::string_view line) {
-  const size_t begin = line.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return line.substr(begin, line.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
 /// An object whose own members cannot clash with ours.
@@ -50,10 +44,10 @@ void append_rejection(std::string& out, const Rejection& rejection) {
 
 void append_rejected(std::string& out, const Row& row, const Rejection& rejection) {
   if (can_be_extended(row)) {
-    std::string_view object = trim(row.raw);
+    std::string_view object = trim_ascii(row.raw);
     object.remove_suffix(1);  // its closing brace
     out += object;
-    const bool empty = trim(object.substr(1)).empty();
+    const bool empty = trim_ascii(object.substr(1)).empty();
     if (!empty) out += ',';
     append_members(out, rejection);
     return;

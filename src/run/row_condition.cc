@@ -2,15 +2,10 @@
 #include <utility>
 
 #include "run/recipe.h"
+#include "text/ascii.h"
 
 namespace lauter {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 std::optional<double> as_number(std::string_view text) {
   double value = 0;
@@ -32,8 +27,8 @@ Result<RowCondition> RowCondition::parse(std::string_view text) {
     RowCondition condition;
     condition.compare = compare;
     condition.source = std::string(text);
-    LAUTER_ASSIGN(condition.field, FieldPath::parse(trim(text.substr(0, at))));
-    std::string_view value = trim(text.substr(at + sign.size()));
+    LAUTER_ASSIGN(condition.field, FieldPath::parse(trim_ascii(text.substr(0, at))));
+    std::string_view value = trim_ascii(text.substr(at + sign.size()));
     if (value.empty() || value.front() == '=') break;
     if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
         value.back() == value.front()) {

@@ -23,8 +23,8 @@
 namespace lauter {
 namespace {
 
-/// The lines of one chunk.
-struct Lines {
+/// What one chunk gives: its lines.
+struct PrintedChunk {
   std::string bytes;
   size_t line_begin = 0;  ///< of the last one, in `bytes`
   size_t file_index = 0;
@@ -36,33 +36,33 @@ struct Lines {
   LlmFigures llm;
 };
 
-Lines lines_of(const Chunk& chunk) {
-  Lines lines;
+PrintedChunk lines_of(const Chunk& chunk) {
+  PrintedChunk lines;
   lines.file_index = chunk.file_index;
   lines.input_bytes = chunk.size_bytes;
   return lines;
 }
 
-void begin_line(Lines& lines, const Row& row) {
+void begin_line(PrintedChunk& lines, const Row& row) {
   lines.line_begin = begin_record(lines.bytes, row.framing);
   lines.bytes += "{\"id\":";
   append_json_string(lines.bytes, row.doc.id);
 }
 
-void end_line(Lines& lines, const Row& row) {
+void end_line(PrintedChunk& lines, const Row& row) {
   lines.bytes += '}';
   end_record(lines.bytes, lines.line_begin, row.framing);
 }
 
-void append_error(Lines& lines, const Row& row, std::string_view reason) {
+void append_error(PrintedChunk& lines, const Row& row, std::string_view reason) {
   append_error_row(row, reason, lines.bytes);
   ++lines.bad_rows;
 }
 
-using ChunkLines = std::function<Result<Lines>(const Chunk& chunk, int worker)>;
+using PrintChunk = std::function<Result<PrintedChunk>(const Chunk& chunk, int worker)>;
 
 Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
-                                  const ChunkLines& print) {
+                                  const PrintChunk& print) {
   const Workforce workforce = workforce_of(job);
   ChunkStream stream(job.inputs, {.chunk_bytes = workforce.chunk_bytes,
                                   .max_record_bytes = job.recipe.limits.max_record_bytes,
@@ -70,9 +70,10 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
                                   .stop = job.stop});
   ProgressMeter meter(job, 0);
   RowJobResult result;
-  const auto ran = run_ordered<Chunk, Lines>(
+  const auto ran = run_ordered<Chunk, PrintedChunk>(
       {.threads = workforce.workers, .max_weight = workforce.max_weight},
-      [&stream] { return stream.next(); }, print, [&](const Lines& lines) -> Result<bool> {
+      [&stream] { return stream.next(); }, print,
+      [&](const PrintedChunk& lines) -> Result<bool> {
         LAUTER_ASSIGN(const WriteState state, sink(lines.bytes));
         result.rows += lines.rows;
         result.bad_rows += lines.bad_rows;
@@ -108,8 +109,8 @@ RowOptions row_options_of(const JobOptions& job) {
 template <typename Answer>
 Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, Answer answer) {
   const RowOptions row_options = row_options_of(job);
-  return print_chunks(job, sink, [&](const Chunk& chunk, int worker) -> Result<Lines> {
-    Lines lines = lines_of(chunk);
+  return print_chunks(job, sink, [&](const Chunk& chunk, int worker) -> Result<PrintedChunk> {
+    PrintedChunk lines = lines_of(chunk);
     RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
     Row row;
     while (reader.next(row)) {
@@ -133,7 +134,7 @@ Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key
   std::vector<ChainScratch> scratches;
   for (int i = 0; i < job.threads; ++i) scratches.push_back(chain.make_scratch());
   if (!chain.asks()) {
-    return answer_rows(job, sink, [&](const Row& row, int worker, Lines& lines) {
+    return answer_rows(job, sink, [&](const Row& row, int worker, PrintedChunk& lines) {
       answer(row, chain.refine(row, scratches[static_cast<size_t>(worker)]).value_or(Outcome()),
              lines);
     });
@@ -141,7 +142,7 @@ Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key
   LAUTER_ASSIGN(const auto asker, RunAsker::make(job, key, "", "rows"));
   Desks<ChainScratch> desks(std::move(scratches));
   const RowOptions row_options = row_options_of(job);
-  const auto print = [&](const Chunk& chunk, int) -> Result<Lines> {
+  const auto print = [&](const Chunk& chunk, int) -> Result<PrintedChunk> {
     Desks<ChainScratch>::Seat seat = desks.take();
     std::vector<Row> rows;
     RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
@@ -154,7 +155,7 @@ Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key
       LAUTER_TRY(batch.take(std::move(replies), *seat));
     }
     std::vector<std::optional<Outcome>> outcomes = batch.finish(*seat);
-    Lines lines = lines_of(chunk);
+    PrintedChunk lines = lines_of(chunk);
     lines.llm = batch.figures();
     for (size_t i = 0; i < rows.size(); ++i) {
       if (rows[i].pass_through) continue;
@@ -196,7 +197,7 @@ void append_span(std::string& out, const FoundSpan& found) {
   out += '}';
 }
 
-void append_program_text(Lines& lines, const EditProgram& program, std::string_view text,
+void append_program_text(PrintedChunk& lines, const EditProgram& program, std::string_view text,
                          Dialect dialect) {
   const DialectText said = print_dialect(program, text, dialect);
   lines.bytes += ",\"program_text\":";
@@ -216,7 +217,7 @@ void append_program_text(Lines& lines, const EditProgram& program, std::string_v
 
 namespace {
 
-void append_found(Lines& lines, const Row& row, std::span<const FoundSpan> found) {
+void append_found(PrintedChunk& lines, const Row& row, std::span<const FoundSpan> found) {
   begin_line(lines, row);
   lines.bytes += ",\"spans\":[";
   bool first = true;
@@ -233,19 +234,21 @@ void append_found(Lines& lines, const Row& row, std::span<const FoundSpan> found
 /// With a model that is asked, what is found is what would be edited.
 Result<RowJobResult> find_by_asking(const JobOptions& job, const SecretKey& key,
                                     const ByteSink& sink) {
-  return answer_outcomes(job, key, sink, [](const Row& row, const Outcome& outcome, Lines& lines) {
-    const EditProgram& program = outcome.program;
-    if (outcome.state == RowState::kRejected && !program.drop_document) {
-      return append_error(lines, row, outcome.reason);
-    }
-    std::vector<FoundSpan> found;
-    const auto add = [&found](ByteSpan span, const Cause& cause) {
-      found.push_back({span, cause.label, cause.score, cause.rule});
-    };
-    if (program.drop_document) add({0, row.doc.text.size()}, program.drop_cause);
-    for (const Edit& edit : program.edits) add(edit.span, edit.cause);
-    append_found(lines, row, found);
-  });
+  return answer_outcomes(job, key, sink,
+                         [](const Row& row, const Outcome& outcome, PrintedChunk& lines) {
+                           const EditProgram& program = outcome.program;
+                           if (outcome.state == RowState::kRejected && !program.drop_document) {
+                             return append_error(lines, row, outcome.reason);
+                           }
+                           std::vector<FoundSpan> found;
+                           const auto add = [&found](ByteSpan span, const Cause& cause) {
+                             found.push_back({span, cause.label, cause.score, cause.rule});
+                           };
+                           if (program.drop_document)
+                             add({0, row.doc.text.size()}, program.drop_cause);
+                           for (const Edit& edit : program.edits) add(edit.span, edit.cause);
+                           append_found(lines, row, found);
+                         });
 }
 
 }  // namespace
@@ -260,7 +263,7 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const SecretKey& key,
   std::vector<Finder> finders;
   finders.reserve(static_cast<size_t>(job.threads));
   for (int i = 0; i < job.threads; ++i) finders.emplace_back(job, engines, models);
-  return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
+  return answer_rows(job, sink, [&](const Row& row, int number, PrintedChunk& lines) {
     const auto found = finders[static_cast<size_t>(number)].find(row);
     if (!found.ok()) return append_error(lines, row, found.error().message);
     append_found(lines, row, *found);
@@ -275,7 +278,7 @@ Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& sco
     Record reference;
   };
   std::vector<Scratch> scratches(static_cast<size_t>(workforce_of(job).workers));
-  return answer_rows(job, sink, [&](const Row& row, int number, Lines& lines) {
+  return answer_rows(job, sink, [&](const Row& row, int number, PrintedChunk& lines) {
     Scratch& scratch = scratches[static_cast<size_t>(number)];
     ScoredText scored = {.text = row.doc.text};
     if (scorer.metrics().needs_source()) {
@@ -310,7 +313,7 @@ Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& sco
 Result<RowJobResult> programs_to_sink(const RefineJob& job, Dialect dialect, const ByteSink& sink) {
   const AuditWriter audit(job.key,
                           job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
-  const auto answer = [&](const Row& row, const Outcome& outcome, Lines& lines) {
+  const auto answer = [&](const Row& row, const Outcome& outcome, PrintedChunk& lines) {
     if (outcome.state == RowState::kRejected && !outcome.program.drop_document) {
       return append_error(lines, row, outcome.reason);
     }

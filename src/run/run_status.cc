@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "io/files.h"
+#include "json/members.h"
 #include "run/journal.h"
 #include "run/shard_plan.h"
 #include "run/slurm.h"
@@ -11,11 +12,6 @@ namespace lauter {
 namespace {
 
 constexpr uint64_t kMaxLogBytes = uint64_t{64} << 20;
-
-std::string string_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* member = value.find(key);
-  return member == nullptr ? "" : std::string(member->string_or(""));
-}
 
 bool is_fresh(const std::string& path) {
   const auto modified = modified_seconds(path);

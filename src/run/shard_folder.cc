@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "io/files.h"
+#include "json/members.h"
 
 namespace lauter {
 namespace {
@@ -30,19 +31,6 @@ std::optional<JsonValue> read_json(const std::string& path) {
   auto value = parse_json(*text);
   if (!value.ok()) return std::nullopt;
   return std::move(*value);
-}
-
-std::string string_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* member = value.find(key);
-  return member == nullptr ? "" : std::string(member->string_or(""));
-}
-double number_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* member = value.find(key);
-  return member == nullptr ? 0 : member->number_or(0);
-}
-uint64_t count_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* member = value.find(key);
-  return member == nullptr ? 0 : static_cast<uint64_t>(member->int_or(0));
 }
 
 std::string claim_text(const ShardClaim& claim) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "io/files.h"
+#include "json/members.h"
 #include "run/folder_job.h"
 #include "run/refine_work.h"
 
@@ -20,16 +21,6 @@ constexpr uint64_t kShardsOfWholeFile = 4;
 constexpr uint64_t kFileCostBytes = 8 << 10;
 constexpr uint64_t kMinShardBytes = 64 << 10;
 constexpr uint64_t kMaxPlanBytes = uint64_t{8} << 30;
-
-uint64_t uint_at(const JsonValue& value, std::string_view key, uint64_t otherwise = 0) {
-  const JsonValue* member = value.find(key);
-  return member == nullptr || member->int_or(-1) < 0 ? otherwise
-                                                     : static_cast<uint64_t>(member->int_or(0));
-}
-std::string string_at(const JsonValue& value, std::string_view key) {
-  const JsonValue* member = value.find(key);
-  return member == nullptr ? "" : std::string(member->string_or(""));
-}
 
 /// Collects whole files into shards.
 class Cutter {
@@ -95,13 +86,13 @@ JsonValue shard_to_json(const Shard& shard) {
 }
 
 Shard shard_from_json(const JsonValue& value) {
-  return {.file_begin = uint_at(value, "file"),
-          .file_end = uint_at(value, "end_file"),
-          .range = {.begin = uint_at(value, "begin"),
-                    .end = uint_at(value, "end", FileRange::kToTheEnd),
-                    .frame_byte = uint_at(value, "frame_byte"),
-                    .frame_offset = uint_at(value, "frame_offset")},
-          .bytes = uint_at(value, "bytes")};
+  return {.file_begin = count_at(value, "file"),
+          .file_end = count_at(value, "end_file"),
+          .range = {.begin = count_at(value, "begin"),
+                    .end = count_at(value, "end", FileRange::kToTheEnd),
+                    .frame_byte = count_at(value, "frame_byte"),
+                    .frame_offset = count_at(value, "frame_offset")},
+          .bytes = count_at(value, "bytes")};
 }
 
 Result<InputFile> input_from_json(const JsonValue& input, std::string_view compression) {
@@ -109,7 +100,7 @@ Result<InputFile> input_from_json(const JsonValue& input, std::string_view compr
   InputFile file{.path = string_at(input, "path"),
                  .relative = string_at(input, "relative"),
                  .format = format.format,
-                 .size_bytes = uint_at(input, "size")};
+                 .size_bytes = count_at(input, "size")};
   for (const Compression kind : {Compression::kGzip, Compression::kZstd}) {
     if (compression == compression_suffix(kind)) file.compression = kind;
   }
@@ -127,8 +118,8 @@ ShardPlan plan_from_head(const JsonValue& head) {
   if (const JsonValue* started = head.find("started_unix")) {
     plan.started_unix = started->number_or(0);
   }
-  plan.inputs.skipped_unknown = uint_at(head, "skipped_unknown");
-  plan.inputs.skipped_binary = uint_at(head, "skipped_binary");
+  plan.inputs.skipped_unknown = count_at(head, "skipped_unknown");
+  plan.inputs.skipped_binary = count_at(head, "skipped_binary");
   if (const JsonValue* stripes = head.find("stripes"); stripes != nullptr && stripes->is_array()) {
     for (const JsonValue& begin : *stripes->if_array()) {
       plan.stripes.push_back(static_cast<size_t>(begin.int_or(0)));

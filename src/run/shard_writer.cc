@@ -1,11 +1,11 @@
 #include "run/shard_writer.h"
 
 #include "io/files.h"
+#include "run/output_folder.h"
 
 namespace lauter {
 namespace {
 
-constexpr size_t kData = 0;
 /// Shards of more files are made durable by one sync of the file system.
 constexpr size_t kMaxSyncedFiles = 8;
 
@@ -133,7 +133,7 @@ Result<void> ShardWriter::merge_file(size_t file_index) {
   const auto [first, last] = plan_.shards_of(file_index);
   if (!plan_.shards[first].is_part()) return {};
   const OutputNames& names = names_[file_index];
-  if (path_exists(names.paths[kData])) return {};
+  if (path_exists(names.paths[OutputNames::kData])) return {};
   // The last shards are the last to be there, as a rule.
   for (size_t shard = last; shard-- > first;) {
     if (!folder_.is_done(shard)) return {};
@@ -142,10 +142,10 @@ Result<void> ShardWriter::merge_file(size_t file_index) {
   LAUTER_TRY(remove_tree(to));
   std::array<std::optional<AppendFile>, 3> files;
   auto joined = join_parts(plan_, folder_, to, file_index, files);
-  const bool by_other = path_exists(names.paths[kData]);
+  const bool by_other = path_exists(names.paths[OutputNames::kData]);
   if (!joined.ok() && !by_other) return std::move(joined.error());
   if (!by_other && !*joined) {
-    return data_loss(names.paths[kData] + ": a part of it is gone");
+    return data_loss(names.paths[OutputNames::kData] + ": a part of it is gone");
   }
   if (!by_other) {
     for (size_t kind = 3; kind-- > 0;) {

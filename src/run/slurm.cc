@@ -80,7 +80,7 @@ Result<std::vector<std::string>> split_words(std::string_view text) {
   return words;
 }
 
-std::string quoted(std::string_view word) {
+std::string shell_word(std::string_view word) {
   constexpr std::string_view kPlain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%";
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) {
@@ -93,7 +93,7 @@ std::string quoted(std::string_view word) {
 
 std::string task_command(const std::string& program, const std::string& out,
                          std::string_view task) {
-  return quoted(program) + " task " + quoted(out) + " --task " + std::string(task);
+  return shell_word(program) + " task " + shell_word(out) + " --task " + std::string(task);
 }
 
 std::vector<std::string> array_command(const SlurmJob& job) {
