@@ -21,6 +21,9 @@ constexpr size_t kWordsARound = 2;
 /// that repair takes "stupid" and not the "you" before it.
 constexpr float kTrust = 0.05F;
 constexpr float kAbusiveText = 0.5F;
+/// What the encoder finds less suspicious than this is not taken to please the scorer: rather is
+/// the text held back.
+constexpr float kInnocent = 0.005F;
 
 Cause cause_of(std::string_view rule, float score) {
   return {"detoxify", std::string(rule), std::string(kLabel), score};
@@ -148,7 +151,8 @@ bool Detoxifier::add_repair(const EditProgram& mended, std::string_view refined,
   const OffsetMap map(mended);
   for (ToxicityShare& share : scratch.shares) {
     share.span = map.to_original(share.span);
-    share.weight *= kTrust + suspicion(scratch.tag.reading, share.span);
+    const float doubt = suspicion(scratch.tag.reading, share.span);
+    share.weight *= doubt < kInnocent ? 0.0F : kTrust + doubt;
   }
   std::stable_sort(scratch.shares.begin(), scratch.shares.end(),
                    [](const auto& a, const auto& b) { return a.weight > b.weight; });

@@ -34,6 +34,31 @@ constexpr std::array<std::string_view, 28> kNoNoun = {
     "is",   "are",     "was", "were", "who", "that", "which", "and",   "or", "but",
     "of",   "in",      "on",  "for",  "to",  "with", "from",  "at",    "by", "if",
     "when", "because", "has", "have", "had", "will", "would", "should"};
+/// Words for people that, gone, leave an article or adjective without its noun; with their plurals.
+constexpr auto kInsults = std::to_array<std::string_view>(
+    {"asshat",    "asshole", "bastard", "bimbo",    "bitch",   "bozo",         "clown",
+     "cretin",    "cunt",    "dick",    "dickhead", "dimwit",  "dipshit",      "douche",
+     "douchebag", "dumbass", "dunce",   "fool",     "halfwit", "hoe",          "idiot",
+     "imbecile",  "jackass", "jerk",    "loser",    "moron",   "motherfucker", "nitwit",
+     "numbskull", "pig",     "prick",   "retard",   "scumbag", "shithead",     "slut",
+     "twat",      "wanker",  "whore",   "simpleton"});
+/// These, perhaps with adjectives behind them, call for a noun. ("his" does not: it may stand for
+/// him.)
+constexpr auto kDeterminers = std::to_array<std::string_view>(
+    {"a", "an", "the", "this", "that", "these", "those", "such", "some", "any", "every", "another",
+     "no", "what", "which", "many", "two"});
+constexpr auto kReflexives = std::to_array<std::string_view>(
+    {"yourself", "yourselves", "himself", "herself", "themselves", "itself"});
+/// What may stand between them and the noun.
+constexpr auto kDegrees = std::to_array<std::string_view>(
+    {"complete", "total", "utter", "real",  "absolute", "big",   "huge",    "little",
+     "old",      "fat",   "lazy",  "whole", "such",     "right", "true",    "proper",
+     "massive",  "bunch", "of",    "lot",   "certain",  "poor",  "perfect", "first"});
+/// No noun follows, or one with a phrase of its own.
+constexpr auto kNoNounNext = std::to_array<std::string_view>(
+    {"like", "as",   "so",    "i",     "you",  "he",    "she",   "they",
+     "we",   "it",   "can",   "do",    "does", "did",   "not",   "just",
+     "than", "then", "while", "until", "here", "there", "about", "into"});
 /// Behind a conjunction these begin a clause of their own, which needs the conjunction.
 constexpr std::array<std::string_view, 20> kClauseBegins = {
     "i",    "you",  "he",   "she", "it",     "we",  "they",  "nobody", "everybody", "everyone",
@@ -83,6 +108,7 @@ class Seam {
 
   /// Grows the edit; returns a fix of the article before it, if one is needed.
   std::optional<Edit> mend() {
+    if (edit_.with.empty()) put_noun();
     if (!edit_.with.empty()) mend_replacement();
     if (edit_.with.empty()) {
       for (int round = 0; round < kMaxRounds && mend_once(); ++round) {
@@ -143,9 +169,51 @@ class Seam {
     return c == '\n' || c == ')' || ends_sentence(c) || parts_clauses(c);
   }
 
+  /// "you are a complete [moron], but": a neutral noun where an article or adjective would have
+  /// none.
+  void put_noun() {
+    ByteSpan insult = last_word();
+    std::string noun = lower(insult);
+    const bool is_plural = noun.size() > 2 && noun.back() == 's' && !noun.ends_with("ss");
+    if (is_plural) noun.pop_back();
+    if (is_plural && !is_one_of(noun, kInsults) && noun.ends_with("e")) noun.pop_back();  // bitches
+    if (!is_one_of(noun, kInsults) || has_noun_behind() || !is_determined()) return;
+    if (loses_first_half()) return;  // "a [moron] and a liar" is "a liar"
+    edit_.with = is_plural ? "people" : "person";
+  }
+
+  ByteSpan last_word() const {
+    uint64_t at = edit_.span.end;
+    while (at > edit_.span.begin && is_wordlike(text_[at - 1])) --at;
+    return {at, edit_.span.end};
+  }
+
+  bool has_noun_behind() const {
+    const std::string right = lower(right_word());
+    return !at_clause_end() && !right.empty() && !is_one_of(right, kNoNoun) &&
+           !is_one_of(right, kNoNounNext) && !is_one_of(right, kConjunctions);
+  }
+
+  /// Whether a determiner stands before, with at most two words between.
+  bool is_determined() const {
+    uint64_t at = left_end();
+    for (int words = 0; words < 3; ++words) {
+      uint64_t first = at;
+      while (first > lower_ && at - first < kLookAround && is_wordlike(text_[first - 1])) --first;
+      if (first == at) return false;
+      const std::string word = lower({first, at});
+      if (is_one_of(word, kDeterminers)) return true;
+      if (!is_one_of(word, kDegrees)) return false;
+      at = first;
+      while (at > lower_ && is_blank(text_[at - 1])) --at;
+    }
+    return false;
+  }
+
   /// Grows a deletion over one thing that cannot stand without it.
   bool mend_once() {
-    return drop_empty_pair() || drop_marks() || drop_left_word() || drop_right_conjunction();
+    return drop_empty_pair() || drop_marks() || drop_left_word() || drop_right_conjunction() ||
+           drop_reflexive();
   }
 
   bool drop_empty_pair() {
@@ -202,12 +270,25 @@ class Seam {
   }
 
   bool drop_right_conjunction() {
+    if (!(at_sentence_begin() ? is_one_of(lower(right_word()), kConjunctions) : loses_first_half()))
+      return false;
+    if (right_word().end == upper_) return false;
+    end() = right_word().end;
+    return true;
+  }
+
+  /// Whether a conjunction on the right has nothing on the left to join.
+  bool loses_first_half() const {
     const ByteSpan word = right_word();
-    if (!is_one_of(lower(word), kConjunctions) || word.end == upper_) return false;
-    if (!at_sentence_begin()) {
-      if (!is_one_of(lower(left_word()), kBeforeFirstHalf)) return false;
-      if (is_one_of(lower(word_from(word.end)), kClauseBegins)) return false;
-    }
+    return is_one_of(lower(word), kConjunctions) && word.end != upper_ &&
+           is_one_of(lower(left_word()), kBeforeFirstHalf) &&
+           !is_one_of(lower(word_from(word.end)), kClauseBegins);
+  }
+
+  /// "[kill] yourself".
+  bool drop_reflexive() {
+    const ByteSpan word = right_word();
+    if (!is_one_of(lower(word), kReflexives)) return false;
     end() = word.end;
     return true;
   }
