@@ -1,5 +1,6 @@
 #include "curate/detector_features.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -12,7 +13,7 @@ namespace lauter {
 namespace {
 
 constexpr uint64_t kMix = 0x9E3779B97F4A7C15;  // 2^64 / golden ratio
-constexpr uint32_t kRowBits = 19;
+constexpr uint32_t kRowBits = 17;
 static_assert(kGramRows == 1U << kRowBits);
 
 constexpr uint32_t kShortestRun = 2;
@@ -119,47 +120,68 @@ void DetectorFeaturizer::cut_words() {
   }
 }
 
-void DetectorFeaturizer::add(uint32_t row) {
-  uint8_t& count = counts_[row];
-  if (count == 0) rows_.push_back(row);
-  if (count < 255) ++count;
-}
+/// Counts rows and lists each once. Without a branch, as arithmetic that compilers leave alone:
+/// whether a row is new cannot be foreseen, and every second guess would be wrong.
+class DetectorFeaturizer::Adder {
+ public:
+  /// `most`: rows that will be added, at the most.
+  Adder(DetectorFeaturizer& to, size_t most) : to_(to), counts_(to.counts_.data()) {
+    if (to.rows_.size() < most) to.rows_.resize(most);
+    end_ = to.rows_.data();
+  }
+  void add(uint64_t hash) {
+    const auto row = static_cast<uint32_t>(hash >> (64 - kRowBits));
+    const uint32_t count = counts_[row];
+    *end_ = row;
+    end_ += (count - 1) >> 31;                                            // 1 if it was 0
+    counts_[row] = static_cast<uint8_t>(count + 1 - ((count + 1) >> 8));  // up to 255
+  }
+  ~Adder() { to_.n_rows_ = static_cast<size_t>(end_ - to_.rows_.data()); }
+
+ private:
+  DetectorFeaturizer& to_;
+  uint8_t* counts_;
+  uint32_t* end_;
+};
 
 void DetectorFeaturizer::add_characters() {
   const size_t size = folded_.size() - kPadding;
+  Adder rows(*this, size * (kLongestRun - kShortestRun + 1));
   for (size_t i = 0; i + kShortestRun <= size; ++i) {
     uint64_t bytes;
     std::memcpy(&bytes, folded_.data() + i, sizeof bytes);
-    for (uint32_t n = kShortestRun; n <= kLongestRun && i + n <= size; ++n) {
+    const uint32_t longest = static_cast<uint32_t>(std::min<size_t>(kLongestRun, size - i));
+    for (uint32_t n = kShortestRun; n <= longest; ++n) {
       const uint64_t run = bytes << (64 - 8 * n);
-      add(static_cast<uint32_t>(((run | n) * kMix) >> (64 - kRowBits)));
+      rows.add((run | n) * kMix);
     }
   }
-  close(kCharacterGrams);
 }
 
 void DetectorFeaturizer::add_words() {
+  Adder rows(*this, 2 * words_.size());
   uint64_t last = 0;
   for (const FoldedWord& word : words_) {
-    add(static_cast<uint32_t>(word.hash >> (64 - kRowBits)));
-    add(static_cast<uint32_t>(mix(last * kMix + word.hash) >> (64 - kRowBits)));
+    rows.add(word.hash);
+    rows.add(mix(last * kMix + word.hash));
     last = word.hash;
   }
-  close(kWordGrams);
 }
 
 void DetectorFeaturizer::close(GramFamily family) {
   const std::array<float, 256>& values = damped();
-  float squares = 0.0F;
-  for (const uint32_t row : rows_) squares += values[counts_[row]] * values[counts_[row]];
-  const float scale = 1.0F / std::sqrt(squares);
   std::vector<DetectorGram>& grams = features_.grams[family];
-  grams.clear();
-  for (const uint32_t row : rows_) {
-    grams.push_back({row, values[counts_[row]] * scale});
-    counts_[row] = 0;
+  grams.resize(n_rows_);
+  std::array<float, 4> squares{};  // several, so that no sum waits for the one before
+  for (size_t i = 0; i < n_rows_; ++i) {
+    uint8_t& count = counts_[rows_[i]];
+    const float value = values[count];
+    count = 0;
+    squares[i % 4] += value * value;
+    grams[i] = {rows_[i], value};
   }
-  rows_.clear();
+  const float scale = 1.0F / std::sqrt(squares[0] + squares[1] + squares[2] + squares[3]);
+  for (DetectorGram& gram : grams) gram.value *= scale;
 }
 
 const DetectorFeatures& DetectorFeaturizer::read(std::string_view text) {
@@ -168,7 +190,9 @@ const DetectorFeatures& DetectorFeaturizer::read(std::string_view text) {
   features_.words = static_cast<uint32_t>(words_.size());
   features_.style = style_.read(text, words_);
   add_characters();
+  close(kCharacterGrams);
   add_words();
+  close(kWordGrams);
   return features_;
 }
 

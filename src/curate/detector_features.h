@@ -25,11 +25,11 @@
 namespace lauter {
 
 /// Trained weights are void if what this file, detector_style.h or their .cc say changes.
-inline constexpr uint32_t kDetectorFeatureVersion = 1;
+inline constexpr uint32_t kDetectorFeatureVersion = 2;
 
 enum GramFamily : uint8_t { kCharacterGrams, kWordGrams };
 inline constexpr size_t kGramFamilies = 2;
-inline constexpr uint32_t kGramRows = 1U << 19;  ///< of each family
+inline constexpr uint32_t kGramRows = 1U << 17;  ///< of each family
 
 struct DetectorGram {
   uint32_t row;  ///< in [0, kGramRows)
@@ -42,7 +42,7 @@ struct DetectorFeatures {
   uint32_t words = 0;  ///< words and marks
 };
 
-/// Working memory of one thread, 1 MB. Reusable, never shared.
+/// Working memory of one thread, some 200 KB. Reusable, never shared.
 class DetectorFeaturizer {
  public:
   DetectorFeaturizer();
@@ -51,9 +51,10 @@ class DetectorFeaturizer {
   const DetectorFeatures& read(std::string_view text);
 
  private:
+  class Adder;
+
   void fold(std::string_view text);
   void cut_words();
-  void add(uint32_t row);
   void add_characters();
   void add_words();
   void close(GramFamily family);
@@ -63,7 +64,8 @@ class DetectorFeaturizer {
   std::string folded_;
   std::vector<FoldedWord> words_;
   std::vector<uint8_t> counts_;  ///< by row, at most 255; all 0 between two families
-  std::vector<uint32_t> rows_;   ///< of the family at hand, by first occurrence
+  std::vector<uint32_t> rows_;   ///< the first n_rows_: of the family at hand, by first occurrence
+  size_t n_rows_ = 0;
   DetectorFeatures features_;
 };
 

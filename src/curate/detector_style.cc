@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, kStyleFunctionWords> kFunctionWords = {
 /// Marks of a text as it came, some of several bytes.
 struct Marks {
   std::array<uint32_t, 256> bytes{};
-  uint32_t double_blanks = 0;
+  uint32_t size = 0;           ///< all of them together
+  uint32_t double_blanks = 0;  ///< behind a sentence
   uint32_t blank_before_mark = 0;
   uint32_t mark_before_letter = 0;
   uint32_t capital_pairs = 0;
@@ -32,26 +33,56 @@ struct Marks {
   uint32_t ellipses = 0;
 };
 
+/// Bytes that may mean more than themselves, beside their neighbours.
+constexpr uint8_t kBlank = 1;
+constexpr uint8_t kStop = 2;  ///< comma and full stop
+constexpr uint8_t kUpper = 4;
+constexpr uint8_t kLead = 8;  ///< of quotes, dashes and the like
+
+constexpr std::array<uint8_t, 256> kKinds = [] {
+  std::array<uint8_t, 256> kinds{};
+  for (const char c : std::string_view(" \t\n\v\f\r")) kinds[static_cast<uint8_t>(c)] = kBlank;
+  for (unsigned c = 'A'; c <= 'Z'; ++c) kinds[c] = kUpper;
+  kinds[','] = kinds['.'] = kStop;
+  kinds[0xE2] = kLead;
+  return kinds;
+}();
+
+void count_curly(std::string_view text, size_t at, Marks& marks) {
+  if (at + 2 >= text.size() || text[at + 1] != '\x80') return;
+  const char third = text[at + 2];
+  marks.curly_apostrophes += third == '\x98' || third == '\x99' ? 1 : 0;
+  marks.curly_quotes += third == '\x9C' || third == '\x9D' ? 1 : 0;
+  marks.long_dashes += third == '\x94' ? 1 : 0;
+  marks.short_dashes += third == '\x93' ? 1 : 0;
+  marks.ellipses += third == '\xA6' ? 1 : 0;
+}
+
+/// White space in a row counts once, as a line end if it has one: how wide a gap is, is no
+/// evidence, but for the habit of two blanks behind a sentence.
 Marks count_marks(std::string_view text) {
   Marks marks;
   char last = '\n';
   for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    ++marks.bytes[static_cast<uint8_t>(c)];
-    const bool is_stop = c == ',' || c == '.';
-    marks.double_blanks += c == ' ' && last == ' ' ? 1 : 0;
-    marks.blank_before_mark += is_stop && last == ' ' ? 1 : 0;
-    marks.mark_before_letter += (last == ',' || last == '.') && is_ascii_alpha(c) ? 1 : 0;
-    marks.capital_pairs += is_ascii_upper(c) && is_ascii_upper(last) ? 1 : 0;
-    marks.ellipses += c == '.' && last == '.' ? 1 : 0;
-    if (c == '\xE2' && i + 2 < text.size() && text[i + 1] == '\x80') {
-      const char third = text[i + 2];
-      marks.curly_apostrophes += third == '\x98' || third == '\x99' ? 1 : 0;
-      marks.curly_quotes += third == '\x9C' || third == '\x9D' ? 1 : 0;
-      marks.long_dashes += third == '\x94' ? 1 : 0;
-      marks.short_dashes += third == '\x93' ? 1 : 0;
-      marks.ellipses += third == '\xA6' ? 1 : 0;
+    char c = text[i];
+    const uint8_t kind = kKinds[static_cast<uint8_t>(c)];
+    if (((kind | kKinds[static_cast<uint8_t>(last)]) & (kBlank | kStop | kUpper | kLead)) != 0) {
+      if (kind == kBlank) {
+        const size_t begin = i;
+        bool line_end = c == '\n';
+        for (; i + 1 < text.size() && is_ascii_space(text[i + 1]); ++i) line_end |= text[i + 1] == '\n';
+        c = line_end ? '\n' : ' ';
+        const bool ended = last == '.' || last == '!' || last == '?';
+        marks.double_blanks += i > begin && !line_end && ended ? 1 : 0;
+      }
+      marks.blank_before_mark += kind == kStop && last == ' ' ? 1 : 0;
+      marks.mark_before_letter += (last == ',' || last == '.') && is_ascii_alpha(c) ? 1 : 0;
+      marks.capital_pairs += kind == kUpper && is_ascii_upper(last) ? 1 : 0;
+      marks.ellipses += c == '.' && last == '.' ? 1 : 0;
+      if (kind == kLead) count_curly(text, i, marks);
     }
+    ++marks.bytes[static_cast<uint8_t>(c)];
+    ++marks.size;
     last = c;
   }
   return marks;
@@ -163,7 +194,7 @@ StyleNumbers StyleReader::read(std::string_view text, const std::vector<FoldedWo
     for (size_t c = first; c <= last; ++c) sum += marks.bytes[c];
     share(sum);
   };
-  put(std::log1p(static_cast<double>(text.size())));
+  put(std::log1p(static_cast<double>(marks.size)));
   put(std::log1p(lengths.n));
   put(std::log1p(sentences.n));
   put(sentences.mean());

@@ -57,6 +57,32 @@ TEST(DetectorFeatures, CountsAreDampedAndScaled) {
   EXPECT_EQ(grams_of("ab", kCharacterGrams).size(), 6U);
 }
 
+TEST(DetectorFeatures, CountsEndAt255) {
+  std::string text;
+  for (int i = 0; i < 400; ++i) text += "tick ";
+  const Grams grams = grams_of(text, kWordGrams);
+  ASSERT_EQ(grams.size(), 3U);  // 400 times, 399 and once
+  float least = 1, most = 0;
+  for (const auto& [row, value] : grams) {
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+  EXPECT_NEAR(most / least, 1 + std::log(255.0), 1e-4);
+}
+
+TEST(DetectorFeatures, HowWideAGapIsHasNoPartInStyle) {
+  DetectorFeaturizer featurizer;
+  const auto style_of = [&](const char* text) { return featurizer.read(text).style; };
+  const StyleNumbers plain = style_of("One two, three. Four five! Six\nseven. Eight");
+  EXPECT_EQ(style_of("One  two,\t three. Four   five! Six \n\n seven. Eight"), plain);
+  EXPECT_NE(style_of("One two, three. Four five! Six seven. Eight"), plain);  // a line end less
+  // The habit of two blanks behind a sentence is one number, of all gaps alike.
+  const StyleNumbers habit = style_of("One two, three.  Four five!   Six\nseven.  Eight");
+  size_t others = 0;
+  for (size_t i = 0; i < plain.size(); ++i) others += plain[i] != habit[i] ? 1 : 0;
+  EXPECT_EQ(others, 1U);
+}
+
 TEST(DetectorFeatures, AnyTextIsTaken) {
   for (const char* text : {"", " ", "'", "\u4f60\u597d", "a", "\xF0\x9F\x98\x80", "...", "\u0130"}) {
     for (const GramFamily family : {kCharacterGrams, kWordGrams}) {
