@@ -172,6 +172,8 @@ TEST(CleanVerifier, ObjectsToEachHarm) {
   EXPECT_EQ(objection("```\na\n```\nb\n", "b\n"), "");
   EXPECT_EQ(objection("| a |\n|--|\n| b |\n", "| a |\n| b |\n"), "table");
   EXPECT_EQ(objection("| a |\n|--|\nb\n| c |\n|--|\n", "| a |\n|--|\n| c |\n|--|\n"), "table");
+  EXPECT_EQ(objection("| a |\n|--|\n| b |\nads\n", "| a |\n|--|\n| b |"), "");
+  EXPECT_EQ(objection("```\na\n```\r\nads\n", "```\na\n```"), "");
   EXPECT_EQ(objection("a $$ b $$ c", "a $$ b c"), "formula");
   EXPECT_EQ(objection("\\begin{a} x \\end{a}", "\\begin{a} x"), "formula");
   EXPECT_EQ(objection("costs $$ 5", "costs 5"), "");

@@ -103,12 +103,17 @@ Pieces formula_marks_of(std::string_view text, const Pieces& fences) {
   return pieces;
 }
 
-/// Whether `part` is `whole` without some of its pieces.
+std::string_view without_line_end(std::string_view piece) {
+  while (!piece.empty() && (piece.back() == '\n' || piece.back() == '\r')) piece.remove_suffix(1);
+  return piece;
+}
+
+/// Whether `part` is `whole` without some of its pieces. The end of a piece's last line may go with
+/// the lines behind it, where these were the text's last.
 bool only_lost_some(const Pieces& part, const Pieces& whole) {
   size_t at = 0;
   for (const std::string_view piece : whole) {
-    // A last line without its LF may have come to stand before others, never the other way round.
-    if (at < part.size() && part[at] == piece) ++at;
+    if (at < part.size() && without_line_end(part[at]) == without_line_end(piece)) ++at;
   }
   return at == part.size();
 }
