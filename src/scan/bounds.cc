@@ -105,7 +105,6 @@ bool holds_up(const Page& page, const ValueRule& row, size_t begin, size_t end, 
 Support support(const Pass& pass, const CompiledValue& value, size_t begin, size_t end) {
   const ValueRule& row = *value.row;
   const Page& page = pass.page;
-  const auto& phrases = pass.registry.phrases();
   Surroundings& around = pass.around;
   around.move(begin);
   Support best;
@@ -114,7 +113,7 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
   for (Surroundings::Label& label : around.before()) {
     const std::span<const SetId> sets = pass.registry.sets(label.phrase);
     const bool owns = contains(sets, value.cues);
-    const bool vetoes = !owns && (phrases[label.phrase].is_veto || contains(sets, value.veto));
+    const bool vetoes = !owns && (pass.registry.vetoes(label.phrase) || contains(sets, value.veto));
     if (!owns && !vetoes) continue;
     const int distance = around.distance(label);
     if (vetoes) {

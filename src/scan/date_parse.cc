@@ -1,10 +1,11 @@
 #include "scan/date_parse.h"
 
+#include <algorithm>
 #include <array>
-#include <string>
 #include <unordered_map>
 
 #include "scan/page.h"
+#include "scan/said_text.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -20,6 +21,17 @@ std::string_view digits_at(std::string_view text, size_t pos) {
   size_t end = pos;
   while (end < text.size() && end - pos < 12 && is_digit(text[end])) ++end;
   return text.substr(pos, end - pos);
+}
+
+/// Whether `word` stands at text[pos]. Most differ in the first byte.
+bool stands_at(std::string_view text, size_t pos, std::string_view word) {
+  return pos < text.size() && text[pos] == word[0] && text.compare(pos, word.size(), word) == 0;
+}
+
+/// Whether `text` is `word` (small ASCII letters), whatever its case.
+bool equal_caseless(std::string_view text, std::string_view word) {
+  return text.size() == word.size() && std::equal(text.begin(), text.end(), word.begin(),
+                                                  [](char a, char b) { return lower(a) == b; });
 }
 
 bool plausible_year(int year) { return year >= 1000 && year <= 2100; }
@@ -40,10 +52,11 @@ void read_time(std::string_view text, ParsedDate& date) {
     const size_t blanks = i;
     while (i < text.size() && i - blanks < 2 && is_blank(text[i])) ++i;
     if (i == date.end) return;
-    for (const std::string_view link :
-         {"at ", "um ", "@ ", "+ ", "- ", "a las ", "\xC3\xA0 ", "alle ", "kl. ", "kl ", "om ",
-          "o ", "\xC3\xA0s ", "\xD0\xB2 ", "@"}) {
-      if (text.compare(i, link.size(), link) == 0) {
+    static constexpr std::string_view kLinks[] = {
+        "at ",  "um ", "@ ",  "+ ", "- ",         "a las ",    "\xC3\xA0 ", "alle ",
+        "kl. ", "kl ", "om ", "o ", "\xC3\xA0s ", "\xD0\xB2 ", "@"};
+    for (const std::string_view link : kLinks) {
+      if (stands_at(text, i, link)) {
         i += link.size();
         word = true;
         break;
@@ -79,9 +92,11 @@ void read_time(std::string_view text, ParsedDate& date) {
   size_t j = end;
   if (j < text.size() && is_blank(text[j])) ++j;
   bool half = false;
-  for (const std::string_view mark : {"a.m.", "p.m.", "am", "pm", "AM", "PM", "Am", "Pm", "A.M.",
-                                      "P.M.", "Uhr", "hrs", "hours", "Hrs"}) {
-    if (text.compare(j, mark.size(), mark) == 0 &&
+  static constexpr std::string_view kMarks[] = {"a.m.", "p.m.", "am",    "pm",   "AM",
+                                                "PM",   "Am",   "Pm",    "A.M.", "P.M.",
+                                                "Uhr",  "hrs",  "hours", "Hrs"};
+  for (const std::string_view mark : kMarks) {
+    if (stands_at(text, j, mark) &&
         !(j + mark.size() < text.size() && is_wordish(text[j + mark.size()]))) {
       end = j + mark.size();
       half = true;
@@ -106,9 +121,10 @@ void read_time(std::string_view text, ParsedDate& date) {
         date.zoned = true;
       }
     } else {
-      for (const std::string_view zone :
-           {"UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT", "IST", "BST"}) {
-        if (text.compare(j, zone.size(), zone) == 0 &&
+      static constexpr std::string_view kZones[] = {"UTC", "GMT", "CET", "CEST", "EST",
+                                                    "EDT", "PST", "PDT", "IST",  "BST"};
+      for (const std::string_view zone : kZones) {
+        if (stands_at(text, j, zone) &&
             !(j + zone.size() < text.size() && is_wordish(text[j + zone.size()]))) {
           end = j + zone.size();
           date.zoned = true;
@@ -175,42 +191,56 @@ std::optional<ParsedDate> parse_cjk(std::string_view text, size_t pos, std::stri
 // ---- Words
 // ----------------------------------------------------------------------------------------
 
-int number_word(std::string_view word) {
-  static const std::unordered_map<std::string, int> kNumbers = {
-      {"first", 1},       {"second", 2},       {"third", 3},
-      {"fourth", 4},      {"fifth", 5},        {"sixth", 6},
-      {"seventh", 7},     {"eighth", 8},       {"ninth", 9},
-      {"tenth", 10},      {"eleventh", 11},    {"twelfth", 12},
-      {"thirteenth", 13}, {"fourteenth", 14},  {"fifteenth", 15},
-      {"sixteenth", 16},  {"seventeenth", 17}, {"eighteenth", 18},
-      {"nineteenth", 19}, {"twentieth", 20},   {"thirtieth", 30},
-      {"one", 1},         {"two", 2},          {"three", 3},
-      {"four", 4},        {"five", 5},         {"six", 6},
-      {"seven", 7},       {"eight", 8},        {"nine", 9},
-      {"ten", 10},        {"eleven", 11},      {"twelve", 12},
-      {"thirteen", 13},   {"fourteen", 14},    {"fifteen", 15},
-      {"sixteen", 16},    {"seventeen", 17},   {"eighteen", 18},
-      {"nineteen", 19},   {"twenty", 20},      {"thirty", 30},
-      {"forty", 40},      {"fifty", 50},       {"sixty", 60},
-      {"seventy", 70},    {"eighty", 80},      {"ninety", 90},
-      {"oh", 0}};
-  const std::string folded = fold_words(word);
-  const auto found = kNumbers.find(folded);
-  if (found != kNumbers.end()) return found->second;
-  const size_t dash = folded.find('-');
-  if (dash != std::string::npos) {
-    const auto tens = kNumbers.find(folded.substr(0, dash));
-    const auto ones = kNumbers.find(folded.substr(dash + 1));
-    if (tens != kNumbers.end() && ones != kNumbers.end() && tens->second >= 20 &&
-        ones->second < 10) {
-      return tens->second + ones->second;
-    }
+struct Number {
+  std::string_view word;
+  int value;
+};
+/// By first letter.
+constexpr Number kNumbers[] = {
+    {"eighth", 8},     {"eleventh", 11},    {"eighteenth", 18}, {"eight", 8},
+    {"eleven", 11},    {"eighteen", 18},    {"eighty", 80},     {"first", 1},
+    {"fourth", 4},     {"fifth", 5},        {"fourteenth", 14}, {"fifteenth", 15},
+    {"four", 4},       {"five", 5},         {"fourteen", 14},   {"fifteen", 15},
+    {"forty", 40},     {"fifty", 50},       {"ninth", 9},       {"nineteenth", 19},
+    {"nine", 9},       {"nineteen", 19},    {"ninety", 90},     {"one", 1},
+    {"oh", 0},         {"second", 2},       {"sixth", 6},       {"seventh", 7},
+    {"sixteenth", 16}, {"seventeenth", 17}, {"six", 6},         {"seven", 7},
+    {"sixteen", 16},   {"seventeen", 17},   {"sixty", 60},      {"seventy", 70},
+    {"third", 3},      {"tenth", 10},       {"twelfth", 12},    {"thirteenth", 13},
+    {"twentieth", 20}, {"thirtieth", 30},   {"two", 2},         {"three", 3},
+    {"ten", 10},       {"twelve", 12},      {"thirteen", 13},   {"twenty", 20},
+    {"thirty", 30},
+};
+
+/// By first letter: the lengths of the numbers' words, a bit each.
+constexpr auto kNumberLengths = [] {
+  std::array<uint32_t, 32> lengths{};
+  for (const Number& number : kNumbers)
+    lengths[static_cast<size_t>(number.word[0]) & 31] |= 1U << number.word.size();
+  return lengths;
+}();
+
+/// One word without a hyphen; -1 if it is no number's.
+int plain_number(std::string_view word) {
+  if (word.empty() || word.size() > 31 || (word[0] & 0x80) != 0) return -1;
+  if ((kNumberLengths[static_cast<size_t>(word[0]) & 31] >> word.size() & 1) == 0) return -1;
+  for (const Number& number : kNumbers) {
+    if (equal_caseless(word, number.word)) return number.value;
   }
   return -1;
 }
 
+int number_word(std::string_view word) {
+  const size_t dash = word.find('-');
+  if (dash == std::string_view::npos) return plain_number(word);
+  const int tens = plain_number(word.substr(0, dash));
+  if (tens < 20) return -1;
+  const int ones = plain_number(word.substr(dash + 1));
+  return ones >= 0 && ones < 10 ? tens + ones : -1;
+}
+
 bool is_word(std::string_view text, size_t pos, std::string_view word) {
-  return fold_words(word_at(text, pos)) == word;
+  return equal_caseless(word_at(text, pos), word);
 }
 
 /// A spelled year from `pos`: "nineteen eighty-six", "two thousand (and) four", "twenty
@@ -242,7 +272,7 @@ bool read_spelled_year(std::string_view text, size_t pos, int& year, size_t& end
   }
   if (century != 18 && century != 19 && century != 20) return false;
   std::string_view second = word_at(text, at);
-  if (fold_words(second) == "hundred") {
+  if (equal_caseless(second, "hundred")) {
     at = next_word(at + second.size());
     if (is_word(text, at, "and")) at = next_word(at + 3);
     second = word_at(text, at);
@@ -265,12 +295,13 @@ bool read_spelled_year(std::string_view text, size_t pos, int& year, size_t& end
 
 /// Ordinal endings after a day's digits.
 size_t ordinal_size(std::string_view text, size_t pos) {
-  for (const std::string_view suffix :
-       {"st", "nd", "rd", "th", "ST", "ND", "RD", "TH", "er", "\xC2\xBA", "\xC2\xB0", "\xC2\xAA",
-        ".", "-\xD0\xB3\xD0\xBE", "e"}) {
-    if (text.compare(pos, suffix.size(), suffix) == 0 &&
-        !(suffix != "." && pos + suffix.size() < text.size() &&
-          is_wordish(text[pos + suffix.size()]))) {
+  static constexpr std::string_view kSuffixes[] = {
+      "st", "nd", "rd",       "th",       "ST",       "ND", "RD",
+      "TH", "er", "\xC2\xBA", "\xC2\xB0", "\xC2\xAA", ".",  "-\xD0\xB3\xD0\xBE",
+      "e"};
+  for (const std::string_view suffix : kSuffixes) {
+    if (stands_at(text, pos, suffix) && !(suffix != "." && pos + suffix.size() < text.size() &&
+                                          is_wordish(text[pos + suffix.size()]))) {
       return suffix.size();
     }
   }
@@ -285,9 +316,10 @@ bool read_year(std::string_view text, size_t pos, ParsedDate& date, bool allow_t
       (is_blank(text[i]) || text[i] == ',' || text[i] == '.' || text[i] == '-' || text[i] == '/'))
     ++i;
   if (i < text.size() && text[i] == '\n') ++i;
-  for (const std::string_view link :
-       {"de ", "del ", "of ", "d. ", "in the year ", "in ", "anno ", "do ano de "}) {
-    if (text.compare(i, link.size(), link) == 0) {
+  static constexpr std::string_view kLinks[] = {"de ",          "del ", "of ",   "d. ",
+                                                "in the year ", "in ",  "anno ", "do ano de "};
+  for (const std::string_view link : kLinks) {
+    if (stands_at(text, i, link)) {
       i += link.size();
       break;
     }
@@ -338,8 +370,9 @@ bool read_day_before(std::string_view text, size_t pos, ParsedDate& date) {
     return n;
   };
   const size_t gap = back_blanks();
-  for (const std::string_view link : {"of", "de", "d'", "di", "den", "del", "dia"}) {
-    if (i >= link.size() + 1 && fold_words(text.substr(i - link.size(), link.size())) == link &&
+  static constexpr std::string_view kLinks[] = {"of", "de", "d'", "di", "den", "del", "dia"};
+  for (const std::string_view link : kLinks) {
+    if (i >= link.size() + 1 && equal_caseless(text.substr(i - link.size(), link.size()), link) &&
         !is_wordish(text[i - link.size() - 1])) {
       i -= link.size();
       back_blanks();
@@ -349,9 +382,23 @@ bool read_day_before(std::string_view text, size_t pos, ParsedDate& date) {
   if (gap == 0 && i == pos && !(i > 0 && (text[i - 1] == '.' || is_digit(text[i - 1]))))
     return false;
   // Ordinal endings.
-  for (const std::string_view suffix : {"st", "nd", "rd", "th", "ST", "ND", "RD", "TH", "er",
-                                        "\xC2\xBA", "\xC2\xB0", ".", "-\xD0\xB3\xD0\xBE", "e"}) {
-    if (i > suffix.size() && text.compare(i - suffix.size(), suffix.size(), suffix) == 0 &&
+  static constexpr std::string_view kSuffixes[] = {"st",
+                                                   "nd",
+                                                   "rd",
+                                                   "th",
+                                                   "ST",
+                                                   "ND",
+                                                   "RD",
+                                                   "TH",
+                                                   "er",
+                                                   "\xC2\xBA",
+                                                   "\xC2\xB0",
+                                                   ".",
+                                                   "-\xD0\xB3\xD0\xBE",
+                                                   "e"};
+  for (const std::string_view suffix : kSuffixes) {
+    if (i > suffix.size() && text[i - 1] == suffix.back() &&
+        text.compare(i - suffix.size(), suffix.size(), suffix) == 0 &&
         is_digit(text[i - suffix.size() - 1])) {
       i -= suffix.size();
       break;
@@ -388,7 +435,7 @@ bool read_day_before(std::string_view text, size_t pos, ParsedDate& date) {
   if (day < 1 || day > 31) return false;
   date.day = day;
   date.begin = from;
-  if (from > 4 && text[from - 1] == ' ' && fold_words(word_before(text, from - 1)) == "the") {
+  if (from > 4 && text[from - 1] == ' ' && equal_caseless(word_before(text, from - 1), "the")) {
     date.begin = from - 4;  // "the third of March"
   }
   return true;
@@ -473,10 +520,10 @@ std::unordered_map<std::string_view, int> make_month_numbers() {
 
 int month_number(std::string_view word) {
   static const WordSet kNames(month_names());
-  static const std::unordered_map<std::string_view, int> kNumbers = make_month_numbers();
+  static const std::unordered_map<std::string_view, int> kByName = make_month_numbers();
   if (!kNames.has(word)) return 0;
-  const auto found = kNumbers.find(fold_words(word));
-  return found == kNumbers.end() ? 0 : found->second;
+  const auto found = kByName.find(FoldedText(word).view());
+  return found == kByName.end() ? 0 : found->second;
 }
 
 const char* month_names() {

@@ -101,6 +101,12 @@ constexpr auto kFirstBytes = [] {
   return first;
 }();
 
+/// Whether `word` stands at text[pos]; most differ in the first byte or the last.
+bool stands_at(std::string_view text, size_t pos, std::string_view word) {
+  return text.size() - pos >= word.size() && text[pos] == word[0] &&
+         text[pos + word.size() - 1] == word.back() && text.compare(pos, word.size(), word) == 0;
+}
+
 }  // namespace
 
 size_t currency_at(std::string_view text, size_t pos) {
@@ -140,11 +146,12 @@ size_t amount_end(std::string_view text, size_t pos, bool bare) {
   if (digits == 0) return 0;
   size_t end = i;
   bool scaled = false;
-  for (const std::string_view unit :
-       {"k",         "K",      " k",           " K",          "m",    " million", " Mio", " mio",
-        " lakh",     " lakhs", " LPA",         " lpa",        " lac", " lacs",    " L",   " crore",
-        " thousand", " grand", "\xE4\xB8\x87", "\xEB\xA7\x8C"}) {
-    if (text.compare(end, unit.size(), unit) == 0) {
+  static constexpr std::string_view kUnits[] = {
+      "k",         "K",      " k",           " K",          "m",    " million", " Mio", " mio",
+      " lakh",     " lakhs", " LPA",         " lpa",        " lac", " lacs",    " L",   " crore",
+      " thousand", " grand", "\xE4\xB8\x87", "\xEB\xA7\x8C"};
+  for (const std::string_view unit : kUnits) {
+    if (stands_at(text, end, unit)) {
       const size_t after = end + unit.size();
       if (after < text.size() && is_alpha(text[after]) && is_alpha(unit.back())) continue;
       end = after;
@@ -161,11 +168,12 @@ size_t amount_end(std::string_view text, size_t pos, bool bare) {
       money = true;
     }
   }
-  for (const std::string_view rate :
-       {"/hr",   "/hour",  "/h",    "/month", "/mo",    "/year",     "/yr",
-        "/week", "/day",   "/Std",  "/std",   "/annum", "/mes",      "/mois",
-        "/an",   "/Monat", "/Jahr", " p.a.",  " pa",    " per hour", " an hour"}) {
-    if (text.compare(end, rate.size(), rate) == 0 &&
+  static constexpr std::string_view kRates[] = {
+      "/hr",   "/hour",  "/h",    "/month", "/mo",    "/year",     "/yr",
+      "/week", "/day",   "/Std",  "/std",   "/annum", "/mes",      "/mois",
+      "/an",   "/Monat", "/Jahr", " p.a.",  " pa",    " per hour", " an hour"};
+  for (const std::string_view rate : kRates) {
+    if (stands_at(text, end, rate) &&
         !(end + rate.size() < text.size() && is_wordish(text[end + rate.size()]))) {
       // Words ("an hour", "p.a.") are not part of the amount.
       if (rate[0] == '/') end += rate.size();

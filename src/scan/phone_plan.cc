@@ -30,7 +30,8 @@ constexpr std::array<uint8_t, 1000> index_plans() {
 constexpr std::array<uint8_t, 1000> kIndex = index_plans();
 
 bool begins(std::string_view digits, std::string_view prefix) {
-  return digits.substr(0, prefix.size()) == prefix;
+  return digits.size() >= prefix.size() && digits[0] == prefix[0] &&
+         digits.substr(0, prefix.size()) == prefix;
 }
 
 }  // namespace

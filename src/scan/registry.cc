@@ -189,9 +189,9 @@ Result<void> Registry::add_rule(const RuleInfo& rule) {
   if (!rule_names_.emplace(rule.name, id).second) {
     return invalid_argument(std::string("two rules are named ") + rule.name);
   }
+  LAUTER_CHECK(rule_ids_.add(&rule) == id, "each rule once");
   rules_.push_back(&rule);
   rule_laps_.push_back(lap_);
-  rule_ids_.emplace(&rule, id);
   return {};
 }
 
@@ -199,11 +199,12 @@ Result<void> Registry::add_value(const ValueRule& row) {
   LAUTER_TRY(add_rule(row.info));
   const bool any_case = (row.flags & kCaseless) == 0 && row.anchor == nullptr &&
                         (row.need != Need::kNone || row.check != nullptr);
-  Result<Shape> shape = Shape::compile(row.shape, any_case || (row.flags & kCaseless) != 0);
+  Result<Shape> shape =
+      Shape::compile(row.shape, any_case || (row.flags & kCaseless) != 0, byte_sets_);
   if (!shape.ok()) return std::move(shape.error()).context(row.info.name);
   Shape cased;
   if (any_case) {
-    LAUTER_ASSIGN(cased, Shape::compile(row.shape, false));
+    LAUTER_ASSIGN(cased, Shape::compile(row.shape, false, byte_sets_));
   }
   if (row.need != Need::kNone && row.cues == nullptr) {
     return invalid_argument(std::string(row.info.name) + ": needs a cue but names none");
@@ -236,13 +237,13 @@ SetId Registry::intern_set(const char* cues) {
       if (std::find(sets.begin(), sets.end(), set) == sets.end()) sets.push_back(set);
     });
   }
-  set_pointers_.emplace(cues, set);
+  if (set_pointers_.add(cues) == pointer_sets_.size()) pointer_sets_.push_back(set);
   return set;
 }
 
 SetId Registry::set_of(const char* cues) const {
-  const auto by_pointer = set_pointers_.find(cues);
-  if (by_pointer != set_pointers_.end()) return by_pointer->second;
+  const size_t by_pointer = set_pointers_.find(cues);
+  if (by_pointer != PointerIndex::npos) return pointer_sets_[by_pointer];
   const auto by_content = set_ids_.find(cues);
   return by_content == set_ids_.end() ? kNoSet : by_content->second;
 }
@@ -370,10 +371,20 @@ unsigned use_group(const Literal::Use& use) {
 
 void Registry::flatten() {
   for (const Phrase& phrase : phrases_) {
-    sets_begin_.push_back(static_cast<uint32_t>(phrase_sets_.size()));
+    LAUTER_CHECK(phrase.sets.size() < 256 && phrase.matchers.size() < 256 &&
+                     matchers_.size() + phrase.matchers.size() < 0xFFFF,
+                 "a phrase of sane size");
+    LabelRow& label = labels_.emplace_back();
+    if (!phrase.matchers.empty()) {
+      label.matchers = static_cast<uint16_t>(matchers_.size());
+      label.n_matchers = static_cast<uint8_t>(phrase.matchers.size());
+      if (phrase.in_code) label.roles |= kInCode;
+      matchers_.insert(matchers_.end(), phrase.matchers.begin(), phrase.matchers.end());
+    }
+    label.sets = static_cast<uint32_t>(phrase_sets_.size());
+    label.n_sets = static_cast<uint8_t>(phrase.sets.size());
     phrase_sets_.insert(phrase_sets_.end(), phrase.sets.begin(), phrase.sets.end());
   }
-  sets_begin_.push_back(static_cast<uint32_t>(phrase_sets_.size()));
   for (Literal& literal : literals_) {
     LAUTER_CHECK(literal.bytes.size() < 256 && literal.uses.size() < 0xFFFF,
                  "a literal of sane size");
@@ -391,7 +402,7 @@ void Registry::flatten() {
     for (size_t i = 0; i < literal.uses.size(); ++i) {
       const Literal::Use& use = literal.uses[i];
       use_rows_.push_back(flatten_use(literal, use));
-      use_rows_.back().sets = sets_begin_[use.phrase];
+      use_rows_.back().sets = labels_[use.phrase].sets;
       const unsigned group = use_group(use);
       row.has_mates |= group != Literal::kAnyLetter;
       (group < 32 ? row.before : row.after) |= 1U << (group & 31);
@@ -466,25 +477,26 @@ void Registry::index_starts() {
     reaches(value.cues, value.row->reach_before);
     reaches(value.veto, kVetoReach);
   }
-  for (const Phrase& phrase : phrases_) {
-    owned_begin_.push_back(static_cast<uint32_t>(owned_.size()));
-    uint8_t reach = phrase.is_veto ? uint8_t{kVetoReach} : uint8_t{0};
-    for (const SetId set : phrase.sets) reach = std::max(reach, set_reach[set]);
-    reach_.push_back(reach);
-    roles_.push_back(phrase.labelled.empty() ? 0 : kAnnounces);
-    owned_keys_.emplace_back();
+  for (size_t p = 0; p < phrases_.size(); ++p) {
+    const Phrase& phrase = phrases_[p];
+    LabelRow& label = labels_[p];
+    label.owned = static_cast<uint32_t>(owned_.size());
+    label.reach = phrase.is_veto ? uint8_t{kVetoReach} : uint8_t{0};
+    for (const SetId set : phrase.sets) label.reach = std::max(label.reach, set_reach[set]);
+    if (phrase.is_veto) label.roles |= kVetoes;
+    if (!phrase.labelled.empty()) label.roles |= kAnnounces;
     for (const uint16_t rule : phrase.owned) {
       const ValueRule& row = *values_[rule].row;
       if (!found_by_form(rule) || row.need == Need::kNone) continue;
       const bool direct = row.need == Need::kDirect;
       const Shape& shape = values_[rule].shape;
-      owned_keys_.back() |= shape.first_atoms();
+      label.keys |= shape.first_atoms();
       owned_.push_back({rule, shape.longest(), row.reach_before,
                         direct ? uint8_t{0} : row.reach_after, direct, shape.breaks()});
-      if (owned_.back().after != 0) roles_.back() |= kBacks;
+      if (owned_.back().after != 0) label.roles |= kBacks;
     }
+    label.n_owned = static_cast<uint16_t>(owned_.size() - label.owned);
   }
-  owned_begin_.push_back(static_cast<uint32_t>(owned_.size()));
 }
 
 std::optional<RuleId> Registry::find_rule(std::string_view name) const {
@@ -494,9 +506,37 @@ std::optional<RuleId> Registry::find_rule(std::string_view name) const {
 }
 
 RuleId Registry::id_of(const RuleInfo* rule) const {
-  const auto found = rule_ids_.find(rule);
-  LAUTER_CHECK(found != rule_ids_.end(), rule->name);
-  return found->second;
+  const size_t found = rule_ids_.find(rule);
+  LAUTER_CHECK(found != PointerIndex::npos, rule->name);
+  return static_cast<RuleId>(found);
+}
+
+size_t PointerIndex::slot_of(const void* key) const {
+  const uint64_t hash = reinterpret_cast<uintptr_t>(key) * 0x9E3779B97F4A7C15ULL;
+  size_t slot = static_cast<size_t>(hash >> 32) & (slots_.size() - 1);
+  while (slots_[slot] != kFree && keys_[slots_[slot]] != key)
+    slot = (slot + 1) & (slots_.size() - 1);
+  return slot;
+}
+
+size_t PointerIndex::add(const void* key) {
+  if (2 * keys_.size() >= slots_.size()) {
+    slots_.assign(std::max<size_t>(64, 2 * slots_.size()), kFree);
+    for (size_t i = 0; i < keys_.size(); ++i) slots_[slot_of(keys_[i])] = static_cast<uint16_t>(i);
+  }
+  uint16_t& number = slots_[slot_of(key)];
+  if (number == kFree) {
+    LAUTER_CHECK(keys_.size() < kFree, "fewer than 65535 addresses");
+    number = static_cast<uint16_t>(keys_.size());
+    keys_.push_back(key);
+  }
+  return number;
+}
+
+size_t PointerIndex::find(const void* key) const {
+  if (slots_.empty()) return npos;
+  const uint16_t number = slots_[slot_of(key)];
+  return number == kFree ? npos : number;
 }
 
 }  // namespace lauter::scan

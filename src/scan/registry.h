@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -127,6 +128,26 @@ struct Hook {
   bool in_code;  ///< may report in code
 };
 
+/// Finds small numbers for addresses of static storage: a few KB where a map of the library would
+/// touch a line of memory an entry.
+class PointerIndex {
+ public:
+  static constexpr size_t npos = static_cast<size_t>(-1);
+
+  /// The number of `key`: that of its first add(), counted from 0.
+  size_t add(const void* key);
+  /// The same without adding; npos if unknown.
+  size_t find(const void* key) const;
+  size_t size() const { return keys_.size(); }
+
+ private:
+  static constexpr uint16_t kFree = 0xFFFF;
+  size_t slot_of(const void* key) const;
+
+  std::vector<const void*> keys_;
+  std::vector<uint16_t> slots_;  ///< open addressing, a power of two
+};
+
 /// A veto farther from a value than this forbids nothing.
 inline constexpr int kVetoReach = 40;
 
@@ -173,23 +194,28 @@ class Registry {
     bool breaks;       ///< its value may hold a line end
   };
   /// How many bytes behind its end a label may still bear on a value, as its owner or as a veto.
-  size_t reach(uint16_t phrase) const { return reach_[phrase]; }
+  size_t reach(uint16_t phrase) const { return labels_[phrase].reach; }
   /// Phrase::sets.
   std::span<const SetId> sets(uint16_t phrase) const {
-    return std::span(phrase_sets_)
-        .subspan(sets_begin_[phrase], sets_begin_[phrase + 1U] - sets_begin_[phrase]);
+    return std::span(phrase_sets_).subspan(labels_[phrase].sets, labels_[phrase].n_sets);
   }
+  /// Phrase::is_veto.
+  bool vetoes(uint16_t phrase) const { return (labels_[phrase].roles & kVetoes) != 0; }
+  /// Phrase::matchers, and whether one of them may report in code.
+  std::span<const Matcher> matchers(uint16_t phrase) const {
+    return std::span(matchers_).subspan(labels_[phrase].matchers, labels_[phrase].n_matchers);
+  }
+  bool matches_in_code(uint16_t phrase) const { return (labels_[phrase].roles & kInCode) != 0; }
   /// Whether a label behind a value may support it: some Owned::after is not 0.
-  bool backs(uint16_t phrase) const { return (roles_[phrase] & kBacks) != 0; }
+  bool backs(uint16_t phrase) const { return (labels_[phrase].roles & kBacks) != 0; }
   /// Whether Phrase::labelled holds a rule.
-  bool announces(uint16_t phrase) const { return (roles_[phrase] & kAnnounces) != 0; }
+  bool announces(uint16_t phrase) const { return (labels_[phrase].roles & kAnnounces) != 0; }
   /// Phrase::owned without the rules that starts() does not have and those that need no label.
   std::span<const Owned> owned(uint16_t phrase) const {
-    return std::span(owned_).subspan(owned_begin_[phrase],
-                                     owned_begin_[phrase + 1U] - owned_begin_[phrase]);
+    return std::span(owned_).subspan(labels_[phrase].owned, labels_[phrase].n_owned);
   }
   /// Whether some rule of owned() can begin with a run of that key.
-  bool may_own(uint16_t phrase, size_t key) const { return owned_keys_[phrase].test(key); }
+  bool may_own(uint16_t phrase, size_t key) const { return labels_[phrase].keys.test(key); }
   /// The set of a cue string of some rule; kNoSet if unknown.
   SetId set_of(const char* cues) const;
 
@@ -217,6 +243,7 @@ class Registry {
   void index_starts();
   void anchor_value(std::string_view bytes, uint16_t value);
 
+  std::shared_ptr<ByteSets> byte_sets_ = std::make_shared<ByteSets>();  ///< of all shapes
   std::vector<CompiledValue> values_;
   std::vector<std::pair<const ValueRule*, size_t>> tables_;  ///< first rows; where in values_
   std::vector<Phrase> phrases_;
@@ -227,23 +254,34 @@ class Registry {
   std::vector<uint16_t> use_groups_;
   std::string words_;
   std::vector<SetId> phrase_sets_;
-  std::vector<uint32_t> sets_begin_;  ///< by phrase, and one more: its first in phrase_sets_
   FormIndex unlabelled_;
   std::vector<uint16_t> starts_;  ///< [key][rule]
   std::vector<Owned> owned_;
-  std::vector<uint32_t> owned_begin_;   ///< by phrase, and one more
-  std::vector<FirstAtoms> owned_keys_;  ///< by phrase
-  enum Role : uint8_t { kBacks = 1, kAnnounces = 2 };
-  std::vector<uint8_t> roles_;  ///< by phrase
-  std::vector<uint8_t> reach_;  ///< by phrase
+  std::vector<Matcher> matchers_;
+  enum Role : uint8_t { kBacks = 1, kAnnounces = 2, kVetoes = 4, kInCode = 8 };
+  /// What is asked of a phrase once it stands somewhere, half a line of memory each.
+  struct LabelRow {
+    FirstAtoms keys;     ///< of all the rules of owned()
+    uint32_t owned = 0;  ///< its first in owned_
+    uint32_t sets = 0;   ///< its first in phrase_sets_
+    uint16_t n_owned = 0;
+    uint16_t matchers = 0;  ///< its first in matchers_
+    uint8_t n_matchers = 0;
+    uint8_t n_sets = 0;
+    uint8_t reach = 0;
+    uint8_t roles = 0;
+  };
+  static_assert(sizeof(LabelRow) == 32);
+  std::vector<LabelRow> labels_;  ///< by phrase
   std::vector<const RuleInfo*> rules_;
   uint16_t lap_ = kScanSteps;  ///< of the table that make() is at
   std::vector<uint16_t> rule_laps_;
   std::unordered_map<Matcher, uint16_t> matcher_laps_;
-  std::unordered_map<const RuleInfo*, RuleId> rule_ids_;
+  PointerIndex rule_ids_;
   std::unordered_map<std::string, RuleId> rule_names_;
   std::unordered_map<std::string, SetId> set_ids_;
-  std::unordered_map<const char*, SetId> set_pointers_;
+  PointerIndex set_pointers_;
+  std::vector<SetId> pointer_sets_;  ///< by set_pointers_
   std::unordered_map<std::string, uint16_t> phrase_ids_;
   std::unordered_map<std::string, uint16_t> literal_ids_;
   size_t set_count_ = 0;

@@ -82,7 +82,8 @@ std::string_view find_spoken(const std::array<Spoken, N>& table, std::string_vie
   const auto letter = static_cast<size_t>(word[0]) & 31;
   if ((kLengths[letter] >> word.size() & 1) == 0) return {};
   for (size_t i = kRows[letter]; i < kRows[letter + 1]; ++i) {
-    if (table[i].word == word) return table[i].value;
+    const std::string_view known = table[i].word;
+    if (known.size() == word.size() && known[1] == word[1] && known == word) return table[i].value;
   }
   return {};
 }
@@ -348,6 +349,8 @@ class Relaxer {
 
 void relax(std::string_view text, size_t pos, RelaxedView& out) {
   out.clear();
+  out.text.reserve(kMaxView);
+  out.source.reserve(kMaxView);
   Relaxer(text, pos, out).run();
 }
 

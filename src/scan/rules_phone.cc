@@ -335,7 +335,7 @@ Context context_of(const Page& page, const Reading& r) {
     const CueHit& hit = *--at;
     if (hit.begin + 60 < r.begin) break;
     if (hit.end > r.begin || r.begin - hit.end > 16) continue;
-    if (!page.registry->phrases()[hit.phrase].is_veto) continue;
+    if (!page.registry->vetoes(hit.phrase)) continue;
     if (hit.end > cue_end) c.veto = true;
     break;
   }

@@ -4,6 +4,7 @@
 // Where a format has no prefix of its own (h32-us12, A14.atlasv1....) the rule starts at the
 // literal in its middle and looks left.
 
+#include <array>
 #include <span>
 
 #include "catalog/checks_device.h"
@@ -391,9 +392,19 @@ void match_deepl(const Page& page, size_t anchor, size_t anchor_end, Found& foun
 /// The rows with their compiled shapes, for values that the engine does not see in one piece.
 std::span<const CompiledValue> forms(const Page& page) { return page.registry->values_of(kValues); }
 
-/// `value` is not empty.
-bool may_start(const ValueRule& row, std::string_view value) {
-  return row.anchor == nullptr || (row.anchor[0] == value[0] && value.starts_with(row.anchor));
+/// By row: the first byte of its anchor, or NUL where it has none. A few hundred bytes that turn
+/// nearly all rows away without a look at them.
+constexpr auto kFirstBytes = [] {
+  std::array<char, std::size(kValues)> bytes{};
+  for (size_t i = 0; i < bytes.size(); ++i)
+    bytes[i] = kValues[i].anchor == nullptr ? '\0' : kValues[i].anchor[0];
+  return bytes;
+}();
+
+/// Whether `value`, which is not empty, may have the form of kValues[row].
+bool may_start(size_t row, std::string_view value) {
+  const char first = kFirstBytes[row];
+  return first == '\0' || (first == value[0] && value.starts_with(kValues[row].anchor));
 }
 
 /// A token whose plain text is cut off by a line end or the end of a literal.
@@ -405,8 +416,10 @@ void match_broken_token(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view plain = std::string_view(joined.text).substr(0, joined.breaks[0]);
   const CompiledValue* best = nullptr;
   size_t length = 0;
-  for (const CompiledValue& form : forms(page)) {
-    if (form.row->anchor == nullptr || !may_start(*form.row, joined.text)) continue;
+  const std::span<const CompiledValue> all = forms(page);
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (kFirstBytes[i] == '\0' || !may_start(i, joined.text)) continue;
+    const CompiledValue& form = all[i];
     // The first piece is a token already: what follows is other text.
     if (form.shape.match(plain, 0) == plain.size()) return;
     const size_t n = form.shape.match(joined.text, 0);
@@ -457,8 +470,10 @@ constexpr AnchorRule kAnchors[] = {
 
 const RuleInfo* token_form(const Page& page, std::string_view value) {
   if (value.size() < 14) return nullptr;
-  for (const CompiledValue& form : forms(page)) {
-    if (!may_start(*form.row, value)) continue;
+  const std::span<const CompiledValue> all = forms(page);
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (!may_start(i, value)) continue;
+    const CompiledValue& form = all[i];
     if (form.shape.match(value, 0) != value.size()) continue;
     // A generic form only if the value is random.
     if (form.row->accept == random_tail && !looks_random(value)) continue;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "base/check.h"
+
 namespace lauter::scan {
 namespace {
 
@@ -49,7 +51,8 @@ Members members_of(const ByteSet& set) {
 /// one kRun; a quantified group is unrolled (bounds of groups are small).
 class ShapeCompiler {
  public:
-  ShapeCompiler(std::string_view pattern, bool caseless) : in_(pattern), caseless_(caseless) {}
+  ShapeCompiler(std::string_view pattern, bool caseless, std::shared_ptr<ByteSets> sets)
+      : in_(pattern), caseless_(caseless), sets_(std::move(sets)) {}
 
   Result<Shape> run() {
     LAUTER_TRY(alternation());
@@ -59,6 +62,8 @@ class ShapeCompiler {
     index_first_atoms();
     index_choices();
     measure();
+    shape_.sets_ = std::move(sets_);
+    shape_.facts_ = std::make_shared<const Shape::Facts>(std::move(facts_));
     return std::move(shape_);
   }
 
@@ -76,12 +81,11 @@ class ShapeCompiler {
     LAUTER_TRY(sequence());
     if (!more() || in_[pos_] != '|') return {};
     ++pos_;
-    // split(begin+1, after first) first; jump end; second...
+    // split(after first) first; jump end; second...
     insert(begin, {Shape::Op::kSplit});
     const size_t jump = here();
     emit({Shape::Op::kJump});
-    shape_.ops_[begin].x = static_cast<uint16_t>(begin + 1);
-    shape_.ops_[begin].y = static_cast<uint16_t>(here());
+    shape_.ops_[begin].x = static_cast<uint16_t>(here());
     LAUTER_TRY(alternation());
     shape_.ops_[jump].x = static_cast<uint16_t>(here());
     return {};
@@ -102,7 +106,7 @@ class ShapeCompiler {
       ++pos_;
     } else {
       LAUTER_ASSIGN(const ByteSet set, character());
-      emit({.kind = Shape::Op::kRun, .set = add_set(set)});
+      emit({.kind = Shape::Op::kRun, .set = sets_->add(set)});
     }
     if (!more()) return {};
     uint16_t min = 1, max = 1;
@@ -123,8 +127,8 @@ class ShapeCompiler {
       return {};
     }
     if (!group) {
-      shape_.ops_[begin].min = min;
-      shape_.ops_[begin].max = max;
+      shape_.ops_[begin].x = min;
+      shape_.ops_[begin].y = max;
       return {};
     }
     if (max > 16) return fail("a group repeats at most 16 times");
@@ -159,10 +163,8 @@ class ShapeCompiler {
     const auto paste = [&] {
       const size_t shift = here() - begin;
       for (Shape::Op op : body) {
-        if (op.kind == Shape::Op::kSplit || op.kind == Shape::Op::kJump) {
+        if (op.kind == Shape::Op::kSplit || op.kind == Shape::Op::kJump)
           op.x = static_cast<uint16_t>(op.x + shift);
-          op.y = static_cast<uint16_t>(op.y + shift);
-        }
         emit(op);
       }
     };
@@ -171,29 +173,17 @@ class ShapeCompiler {
     for (uint16_t i = min; i < max; ++i) {
       splits.push_back(here());
       emit({Shape::Op::kSplit});
-      shape_.ops_.back().x = static_cast<uint16_t>(here());
       paste();
     }
-    for (const size_t split : splits) shape_.ops_[split].y = static_cast<uint16_t>(here());
+    for (const size_t split : splits) shape_.ops_[split].x = static_cast<uint16_t>(here());
   }
 
   void insert(size_t at, Shape::Op op) {
     for (size_t i = at; i < here(); ++i) {
       Shape::Op& o = shape_.ops_[i];
-      if (o.kind == Shape::Op::kSplit || o.kind == Shape::Op::kJump) {
-        ++o.x;
-        ++o.y;
-      }
+      if (o.kind == Shape::Op::kSplit || o.kind == Shape::Op::kJump) ++o.x;
     }
     shape_.ops_.insert(shape_.ops_.begin() + static_cast<ptrdiff_t>(at), op);
-  }
-
-  uint16_t add_set(const ByteSet& set) {
-    for (size_t i = 0; i < shape_.sets_.size(); ++i) {
-      if (shape_.sets_[i] == set) return static_cast<uint16_t>(i);
-    }
-    shape_.sets_.push_back(set);
-    return static_cast<uint16_t>(shape_.sets_.size() - 1);
   }
 
   void add_char(ByteSet& set, int c) {
@@ -290,16 +280,16 @@ class ShapeCompiler {
           first[pc] = first[op.x];
           break;
         case Shape::Op::kSplit:
-          first[pc] = first[op.x] | first[op.y];
-          op.x_set = add_set(first[op.x]);
-          op.y_set = add_set(first[op.y]);
+          first[pc] = first[pc + 1] | first[op.x];
+          op.set = sets_->add(first[pc + 1]);
+          op.y = sets_->add(first[op.x]);
           break;
         case Shape::Op::kByte:
         case Shape::Op::kRun:
-          first[pc] = shape_.sets_[op.set];
-          if (op.min == 0) first[pc] |= first[pc + 1];
-          op.whole = (shape_.sets_[op.set] & first[pc + 1]).none();
-          if (op.min == 1 && op.max == 1) op.kind = Shape::Op::kByte;
+          first[pc] = set_of(op);
+          if (op.x == 0) first[pc] |= first[pc + 1];
+          op.whole = (set_of(op) & first[pc + 1]).none();
+          if (op.x == 1 && op.y == 1) op.kind = Shape::Op::kByte;
           break;
       }
     }
@@ -318,16 +308,16 @@ class ShapeCompiler {
           longest[pc] = longest[op.x];
           break;
         case Shape::Op::kSplit:
-          longest[pc] = std::max(longest[op.x], longest[op.y]);
+          longest[pc] = std::max(longest[pc + 1], longest[op.x]);
           break;
         case Shape::Op::kByte:
         case Shape::Op::kRun:
-          longest[pc] = longest[pc + 1] + op.max;
-          shape_.breaks_ = shape_.breaks_ || shape_.sets_[op.set].test('\n');
+          longest[pc] = longest[pc + 1] + op.y;
+          facts_.breaks = facts_.breaks || set_of(op).test('\n');
           break;
       }
     }
-    shape_.longest_ = static_cast<uint16_t>(std::min<size_t>(longest[0], 0xFFFF));
+    facts_.longest = static_cast<uint16_t>(std::min<size_t>(longest[0], 0xFFFF));
   }
 
   /// Walks the program symbolically, tracking the length and kind of the first run of letters and
@@ -353,11 +343,14 @@ class ShapeCompiler {
                             : holds == 1 ? AtomKind::kDigits
                                          : AtomKind::kLetters;
       const size_t key = length == 0 ? kSymbolStart : first_atom_key(kind, length);
-      shape_.first_atoms_.set(key);
-      shape_.follow_[key] |= follow;
+      facts_.first_atoms.set(key);
+      facts_.follow[key] |= follow;
     };
-    std::vector<Members> members;
-    for (const ByteSet& set : shape_.sets_) members.push_back(members_of(set));
+    std::vector<Members> members;  // by op
+    for (const Shape::Op& op : shape_.ops_) {
+      const bool reads = op.kind == Shape::Op::kByte || op.kind == Shape::Op::kRun;
+      members.push_back(reads ? members_of(set_of(op)) : Members{});
+    }
     visit(0, 0, 0);
     while (!todo.empty()) {
       const State state = todo.back();
@@ -371,22 +364,22 @@ class ShapeCompiler {
           visit(op.x, state.length, state.holds);
           break;
         case Shape::Op::kSplit:
+          visit(state.pc + 1, state.length, state.holds);
           visit(op.x, state.length, state.holds);
-          visit(op.y, state.length, state.holds);
           break;
         case Shape::Op::kByte:
         case Shape::Op::kRun: {
-          const Members& set = members[op.set];
+          const Members& set = members[state.pc];
           // What the run may hold after k characters of the op: a bit for each of the four.
           unsigned layer = 1U << state.holds;
-          const uint32_t far = std::max<uint32_t>(op.min, 40);
-          for (uint32_t k = 0; k <= op.max && k <= far && layer != 0; ++k) {
+          const uint32_t far = std::max<uint32_t>(op.x, 40);
+          for (uint32_t k = 0; k <= op.y && k <= far && layer != 0; ++k) {
             const size_t length = std::min<size_t>(state.length + k, 32);
             unsigned next = 0;
             for (unsigned holds = 0; holds < 4; ++holds) {
               if ((layer >> holds & 1) == 0) continue;
-              if (k >= op.min) visit(state.pc + 1, length, holds);
-              if (k == op.max) continue;
+              if (k >= op.x) visit(state.pc + 1, length, holds);
+              if (k == op.y) continue;
               if (set.others != 0) close(length, holds, set.others);
               if (set.digit) next |= 1U << (holds | 1);
               if (set.letter) next |= 1U << (holds | 2);
@@ -399,14 +392,29 @@ class ShapeCompiler {
     }
   }
 
+  const ByteSet& set_of(const Shape::Op& op) const { return sets_->data()[op.set]; }
+
   std::string_view in_;
   bool caseless_;
+  std::shared_ptr<ByteSets> sets_;
   size_t pos_ = 0;
   Shape shape_;
+  Shape::Facts facts_;
 };
 
-Result<Shape> Shape::compile(std::string_view pattern, bool caseless) {
-  return ShapeCompiler(pattern, caseless).run();
+uint16_t ByteSets::add(const ByteSet& set) {
+  const auto [entry, fresh] = indices_.emplace(set, static_cast<uint16_t>(sets_.size()));
+  if (fresh) {
+    LAUTER_CHECK(sets_.size() < 0xFFFF, "fewer than 65535 byte classes");
+    sets_.push_back(set);
+  }
+  return entry->second;
+}
+
+Result<Shape> Shape::compile(std::string_view pattern, bool caseless,
+                             std::shared_ptr<ByteSets> sets) {
+  if (sets == nullptr) sets = std::make_shared<ByteSets>();
+  return ShapeCompiler(pattern, caseless, std::move(sets)).run();
 }
 
 size_t Shape::match(std::string_view text, size_t pos) const {
@@ -421,7 +429,7 @@ size_t Shape::match(std::string_view text, size_t pos) const {
   uint32_t pc = 0;
   size_t at = pos;
   const Op* const ops = ops_.data();
-  const ByteSet* const sets = sets_.data();
+  const ByteSet* const sets = sets_->data();
   for (size_t steps = 0; steps < kMaxSteps; ++steps) {
     const Op& op = ops[pc];
     bool failed = false;
@@ -433,10 +441,10 @@ size_t Shape::match(std::string_view text, size_t pos) const {
         break;
       case Op::kRun: {
         const ByteSet& set = sets[op.set];
-        const size_t limit = std::min(text.size(), at + op.max);
+        const size_t limit = std::min(text.size(), at + op.y);
         size_t end = at;
         while (end < limit && set[static_cast<unsigned char>(text[end])]) ++end;
-        const size_t lowest = at + op.min;
+        const size_t lowest = at + op.x;
         if (end < lowest) {
           failed = true;
           break;
@@ -451,21 +459,21 @@ size_t Shape::match(std::string_view text, size_t pos) const {
       }
       case Op::kSplit: {
         // At the end of the text only a way that needs no byte goes on; its class holds them all.
-        const ByteSet& x_set = sets[op.x_set];
-        const ByteSet& y_set = sets[op.y_set];
+        const ByteSet& next_set = sets[op.set];
+        const ByteSet& other_set = sets[op.y];
         const bool more = at < text.size();
         const size_t byte = more ? static_cast<unsigned char>(text[at]) : 0;
-        const bool first = more ? x_set[byte] : x_set.all();
-        const bool second = more ? y_set[byte] : y_set.all();
+        const bool first = more ? next_set[byte] : next_set.all();
+        const bool second = more ? other_set[byte] : other_set.all();
         if (!first && !second) {
           failed = true;
           break;
         }
         if (first && second) {
           if (depth == kMaxStack) return npos;
-          stack[depth++] = {op.y, at, at};
+          stack[depth++] = {op.x, at, at};
         }
-        pc = first ? op.x : op.y;
+        pc = first ? pc + 1 : op.x;
         break;
       }
       case Op::kJump:
@@ -501,12 +509,12 @@ std::vector<ByteSet> Shape::prefix(size_t depth) const {
     seen[pc * counts + count] = true;
     const Op& op = ops_[pc];
     if (op.kind == Op::kJump || op.kind == Op::kSplit) {
+      if (op.kind == Op::kSplit) self(self, pc + 1, 0);
       self(self, op.x, 0);
-      if (op.kind == Op::kSplit) self(self, op.y, 0);
       return;
     }
     next.emplace_back(static_cast<uint32_t>(pc), count);
-    if (op.kind == Op::kRun && count >= op.min) self(self, pc + 1, 0);
+    if (op.kind == Op::kRun && count >= op.x) self(self, pc + 1, 0);
   };
   seen.assign(ops_.size() * counts, false);
   reach(reach, 0, 0);
@@ -520,8 +528,8 @@ std::vector<ByteSet> Shape::prefix(size_t depth) const {
         for (size_t k = i; k < depth; ++k) sets[k].set();
         return sets;
       }
-      if (count == op.max) continue;
-      sets[i] |= sets_[op.set];
+      if (count == op.y) continue;
+      sets[i] |= sets_->data()[op.set];
       reach(reach, op.kind == Op::kByte ? pc + 1U : pc, op.kind == Op::kByte ? 0 : count + 1);
     }
   }

@@ -11,8 +11,10 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -69,22 +71,36 @@ constexpr int follow_class(char c) {
 
 using ByteSet = std::bitset<256>;
 
+/// The byte classes of shapes, each once: a thousand shapes share a few hundred, which then stay in
+/// the cache.
+class ByteSets {
+ public:
+  uint16_t add(const ByteSet& set);
+  const ByteSet* data() const { return sets_.data(); }
+
+ private:
+  std::vector<ByteSet> sets_;
+  std::unordered_map<ByteSet, uint16_t> indices_;
+};
+
 class Shape {
  public:
-  static Result<Shape> compile(std::string_view pattern, bool caseless);
+  /// Shapes that are compiled with the same `sets` share them; null: a shape by itself.
+  static Result<Shape> compile(std::string_view pattern, bool caseless,
+                               std::shared_ptr<ByteSets> sets = nullptr);
 
   /// Length of the match that starts at text[pos], or npos. Zero-length matches count as none.
   size_t match(std::string_view text, size_t pos) const;
   static constexpr size_t npos = static_cast<size_t>(-1);
 
-  const FirstAtoms& first_atoms() const { return first_atoms_; }
+  const FirstAtoms& first_atoms() const { return facts_->first_atoms; }
   /// Which kinds of bytes (bits of follow_class()) may follow a first run of that key in a value:
   /// all if the value may end there, else those that the shape goes on with.
-  uint16_t may_follow(size_t key) const { return follow_[key]; }
+  uint16_t may_follow(size_t key) const { return facts_->follow[key]; }
   /// Most bytes of a match, at most 0xFFFF.
-  uint16_t longest() const { return longest_; }
+  uint16_t longest() const { return facts_->longest; }
   /// Whether a match may hold a line break.
-  bool breaks() const { return breaks_; }
+  bool breaks() const { return facts_->breaks; }
 
   /// The bytes that a match may hold at each of its first `depth` positions; all of them from where
   /// a match may have ended.
@@ -93,25 +109,29 @@ class Shape {
  private:
   friend class ShapeCompiler;
 
-  /// Instructions. They only lead forwards: groups are unrolled.
+  /// Instructions, of eight bytes. They only lead forwards: groups are unrolled.
   struct Op {
+    /// kByte and kRun: at least `x`, at most `y` bytes of `set`.
+    /// kSplit: the next op if what stands here is of `set`, or the one at `x` if it is of class
+    /// `y`. kJump: the op at `x`.
     enum Kind : uint8_t { kByte, kRun, kSplit, kJump, kAccept } kind;
     /// kRun: what follows cannot begin with a byte of the run, so a shorter run is no way out.
     bool whole = false;
-    uint16_t set = 0;           ///< kByte, kRun: which bytes
-    uint16_t min = 1, max = 1;  ///< kRun
-    uint16_t x = 0, y = 0;      ///< kSplit: first choice, second choice; kJump: x
-    uint16_t x_set = 0;         ///< kSplit: the bytes that the first choice can begin with
-    uint16_t y_set = 0;         ///< and the second
+    uint16_t set = 0;
+    uint16_t x = 1, y = 1;
+  };
+  /// What is asked when rules are indexed, apart from what a match reads.
+  struct Facts {
+    FirstAtoms first_atoms;
+    std::array<uint16_t, kFirstAtomKeys> follow = {};
+    uint16_t longest = 0;
+    bool breaks = false;
   };
 
   std::vector<Op> ops_;
-  std::vector<ByteSet> sets_;
+  std::shared_ptr<const ByteSets> sets_;
   ByteSet first_;  ///< the bytes that a match can begin with
-  FirstAtoms first_atoms_;
-  std::array<uint16_t, kFirstAtomKeys> follow_ = {};
-  uint16_t longest_ = 0;
-  bool breaks_ = false;
+  std::shared_ptr<const Facts> facts_;
 };
 
 }  // namespace lauter::scan

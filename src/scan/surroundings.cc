@@ -18,6 +18,9 @@ void Surroundings::reset(const Registry& registry, std::string_view text,
   backing_.clear();
   backing_from_ = backed_ = 0;
   links_.assign(cues.size(), {});
+  reaches_.resize(cues.size());
+  for (size_t i = 0; i < cues.size(); ++i)
+    reaches_[i] = static_cast<uint8_t>(registry.reach(cues[i].phrase));
   if (marks_.size() != registry.values().size()) marks_.assign(registry.values().size(), {});
 }
 
@@ -43,7 +46,7 @@ void Surroundings::move(size_t place) {
   }
   for (size_t i = behind_; i-- > 0 && cues_[i].begin + kReach >= place;) {
     const CueHit& cue = cues_[i];
-    if (cue.end > place || place - cue.end > registry_->reach(cue.phrase)) continue;
+    if (cue.end > place || place - cue.end > reaches_[i]) continue;
     before_.push_back(
         {static_cast<uint32_t>(i), static_cast<uint32_t>(place - cue.end), cue.phrase});
   }

@@ -78,6 +78,7 @@ class Surroundings {
   std::vector<uint32_t> backing_;  ///< of the cues [.., backed_)
   size_t backing_from_ = 0;        ///< first of backing_ that does not begin before the place
   size_t backed_ = 0;
+  std::vector<uint8_t> reaches_;  ///< by cue: Registry::reach() of its phrase
   std::vector<Link> links_;
   std::vector<Mark> marks_;
   uint32_t round_ = 0;

@@ -9,6 +9,7 @@
 #include <immintrin.h>
 #endif
 
+#include "base/byte_span.h"
 #include "base/check.h"
 #include "scan/page.h"
 
@@ -121,36 +122,48 @@ inline uint64_t WordIndex::may_hold(uint64_t h) const {
   return bits >> (h >> 45 & 63) & bits >> (h >> 39 & 63) & 1;
 }
 
-inline void WordIndex::confirm(std::string_view text, size_t begin, size_t end, bool humped,
-                               std::vector<AnchorEvent>& events) const {
-  const size_t length = end - begin;
-  const uint64_t first = first_of(text, begin, length);
+inline WordIndex::Candidate WordIndex::candidate(std::string_view text, size_t begin, size_t end,
+                                                 bool humped) const {
+  const uint64_t first = first_of(text, begin, end - begin);
   const size_t group = group_of(hash(first));
+  __builtin_prefetch(entries_.data() + groups_[group]);
+  return {first,          static_cast<uint32_t>(begin), static_cast<uint32_t>(end),
+          groups_[group], groups_[group + 1],           humped};
+}
+
+inline void WordIndex::confirm(std::string_view text, const Candidate& word,
+                               std::vector<AnchorEvent>& events) const {
+  const size_t length = word.end - word.begin;
   // Every entry of the word: it may be a word of its own and the plural of another.
-  const Entry* const last = entries_.data() + groups_[group + 1];
-  for (const Entry* entry = entries_.data() + groups_[group]; entry < last; ++entry) {
-    if (entry->first != first || entry->length != length) continue;
+  for (size_t i = word.entry; i < word.last_entry; ++i) {
+    const Entry& entry = entries_[i];
+    if (entry.first != word.first || entry.length != length) continue;
     size_t same = 8;
-    while (same < length && lower(text[begin + same]) == rests_[entry->rest + same - 8]) ++same;
+    while (same < length && lower(text[word.begin + same]) == rests_[entry.rest + same - 8]) ++same;
     if (same < length) continue;
-    events.push_back({static_cast<uint32_t>(end - entry->cut), entry->literal, humped});
+    events.push_back({word.end - entry.cut, entry.literal, word.humped});
   }
 }
 
-/// All letters around the capital at `hump`, if that is their first hump.
-void WordIndex::confirm_whole(std::string_view text, size_t hump,
-                              std::vector<AnchorEvent>& events) const {
+namespace {
+
+/// All letters around the capital at `hump`; empty if that is not their first hump, or if they are
+/// more than a word has.
+ByteSpan whole_run(std::string_view text, size_t hump) {
   size_t begin = hump - 1;
   while (begin > 0 && is_alpha(text[begin - 1])) {
     --begin;
-    if (hump - begin > kMaxWord || (is_lower(text[begin]) && is_upper(text[begin + 1]))) return;
+    if (hump - begin > WordIndex::kMaxWord || (is_lower(text[begin]) && is_upper(text[begin + 1])))
+      return {};
   }
   size_t end = hump + 1;
   while (end < text.size() && is_alpha(text[end])) {
-    if (++end - begin > kMaxWord) return;
+    if (++end - begin > WordIndex::kMaxWord) return {};
   }
-  confirm(text, begin, end, true, events);
+  return {begin, end};
 }
+
+}  // namespace
 
 void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
   if (entries_.empty()) return;
@@ -161,6 +174,16 @@ void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) co
     int64_t carried;
   };
   std::array<Block, 32> blocks;  // so many at a time: a loop without calls keeps its registers
+  std::array<Candidate, 64> words;
+  size_t n_words = 0;
+  const auto confirm_all = [&] {
+    for (size_t i = 0; i < n_words; ++i) confirm(text, words[i], events);
+    n_words = 0;
+  };
+  const auto put = [&](size_t word, size_t end, bool humped) {
+    words[n_words] = candidate(text, word, end, humped);
+    if (++n_words == words.size()) confirm_all();
+  };
   uint64_t was_letter = 0, was_small = 0;
   int64_t begin =
       0;  // of the word that is open, relative to the block: negative if it began before
@@ -214,12 +237,14 @@ void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) co
         const int end = std::countr_zero(known);
         const uint64_t below = block.begins & ((uint64_t{1} << end) - 1);
         const int64_t word = below != 0 ? 63 - std::countl_zero(below) : block.carried;
-        confirm(text, origin + static_cast<size_t>(word), origin + static_cast<size_t>(end), false,
-                events);
+        put(origin + static_cast<size_t>(word), origin + static_cast<size_t>(end), false);
       }
-      for (uint64_t humps = block.humps; humps != 0; humps &= humps - 1)
-        confirm_whole(text, origin + static_cast<size_t>(std::countr_zero(humps)), events);
+      for (uint64_t humps = block.humps; humps != 0; humps &= humps - 1) {
+        const ByteSpan run = whole_run(text, origin + static_cast<size_t>(std::countr_zero(humps)));
+        if (!run.empty()) put(run.begin, run.end, true);
+      }
     }
+    confirm_all();
   }
 }
 

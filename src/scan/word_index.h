@@ -42,10 +42,18 @@ class WordIndex {
     uint8_t length;
     uint8_t cut;  ///< 1 for a plural
   };
+  /// A word that may be known, cut out but not yet compared: meanwhile its entries come from
+  /// memory.
+  struct Candidate {
+    uint64_t first;  ///< Entry::first
+    uint32_t begin, end;
+    uint16_t entry, last_entry;  ///< entries_[entry, last_entry) have its hash
+    bool humped;
+  };
   uint64_t may_hold(uint64_t hash) const;
-  void confirm(std::string_view text, size_t begin, size_t end, bool humped,
+  Candidate candidate(std::string_view text, size_t begin, size_t end, bool humped) const;
+  void confirm(std::string_view text, const Candidate& word,
                std::vector<AnchorEvent>& events) const;
-  void confirm_whole(std::string_view text, size_t hump, std::vector<AnchorEvent>& events) const;
 
   std::vector<Entry> entries_;  ///< after build(): grouped by the hash of `first`
   std::vector<uint16_t>
