@@ -55,6 +55,23 @@ uint32_t same_as(char c, const char* bytes) {
 #endif
 }
 
+/// Writes n bytes in lower case to `to`, which does not overlap them.
+void lower_into(char* to, const char* from, size_t n) {
+#if defined(__AVX2__)
+  // The last block overlaps the one before it.
+  for (size_t i = 0; n >= kBlock; i = std::min(i + kBlock, n - kBlock)) {
+    const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from + i));
+    const __m256i capitals = _mm256_and_si256(_mm256_cmpgt_epi8(block, _mm256_set1_epi8('A' - 1)),
+                                              _mm256_cmpgt_epi8(_mm256_set1_epi8('Z' + 1), block));
+    _mm256_storeu_si256(
+        reinterpret_cast<__m256i*>(to + i),
+        _mm256_or_si256(block, _mm256_and_si256(capitals, _mm256_set1_epi8('a' - 'A'))));
+    if (i == n - kBlock) return;
+  }
+#endif
+  for (size_t i = 0; i < n; ++i) to[i] = lower(from[i]);
+}
+
 /// The stretches before and behind a value in lower case, with the places where a listed word could
 /// begin chained by their first two bytes: a word that is not there costs one look.
 class Window {
@@ -99,7 +116,7 @@ class Window {
     text_[size_] = from > 0 ? lower(page[from - 1]) : kStop;
     const size_t first = size_ + 1;
     size_ = first + (to - from);
-    for (size_t i = first; i < size_; ++i) text_[i] = lower(page[from + (i - first)]);
+    lower_into(&text_[first], page.data() + from, to - from);
     std::fill_n(text_.begin() + static_cast<std::ptrdiff_t>(size_), kBlock, kStop);
     // Words begin with a letter that no letter stands before, or with a character that is not
     // ASCII.

@@ -225,12 +225,13 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   const uint16_t* const groups = registry->use_groups().data();
   // The rows of 13,000 words do not fit the nearest cache: they are asked for ahead of their turn.
   constexpr size_t kRowAhead = 8, kUsesAhead = 4;
-  for (size_t i = 0; i < s.events.size(); ++i) {
-    const AnchorEvent event = s.events[i];
-    if (i + kRowAhead < s.events.size())
-      __builtin_prefetch(&literals[s.events[i + kRowAhead].literal]);
-    if (i + kUsesAhead < s.events.size()) {
-      const scan::LiteralRow& next = literals[s.events[i + kUsesAhead].literal];
+  const AnchorEvent* const events = s.events.data();
+  const size_t n_events = s.events.size();
+  for (size_t i = 0; i < n_events; ++i) {
+    const AnchorEvent event = events[i];
+    if (i + kRowAhead < n_events) {
+      __builtin_prefetch(&literals[events[i + kRowAhead].literal]);
+      const scan::LiteralRow& next = literals[events[i + kUsesAhead].literal];
       __builtin_prefetch(groups + next.groups);
       __builtin_prefetch(uses.data() + next.uses);
     }

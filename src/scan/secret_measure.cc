@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <bitset>
 #include <cmath>
 
@@ -249,12 +250,23 @@ CharClasses char_classes(std::string_view value) {
 
 double shannon_entropy(std::string_view value) {
   if (value.empty()) return 0;
-  std::array<uint32_t, 256> counts{};
-  for (const char c : value) ++counts[static_cast<unsigned char>(c)];
+  std::array<uint32_t, 256> counts;  // of the bytes that are seen
+  std::array<uint64_t, 4> seen{};
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    const uint64_t bit = uint64_t{1} << (byte & 63);
+    if ((seen[byte >> 6] & bit) == 0) counts[byte] = 0;
+    seen[byte >> 6] |= bit;
+    ++counts[byte];
+  }
   const auto n = static_cast<double>(value.size());
   double sum = 0;
-  for (const uint32_t count : counts)
-    if (count > 0) sum -= count / n * std::log2(count / n);
+  for (size_t word = 0; word < seen.size(); ++word) {
+    for (uint64_t bits = seen[word]; bits != 0; bits &= bits - 1) {
+      const uint32_t count = counts[64 * word + static_cast<size_t>(std::countr_zero(bits))];
+      sum -= count / n * std::log2(count / n);
+    }
+  }
   return sum;
 }
 

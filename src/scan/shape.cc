@@ -16,13 +16,7 @@ constexpr uint16_t kUnbounded = 4096;
 bool digit(int c) { return c >= '0' && c <= '9'; }
 bool letter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// What a set of bytes holds.
-struct Members {
-  bool digit = false, letter = false;
-  uint16_t others = 0;  ///< bits of follow_class()
-};
-
-Members members_of(const ByteSet& set) {
+ByteSets::Members members_of(const ByteSet& set) {
   struct Kinds {
     ByteSet digits, letters;
     std::array<ByteSet, kFollowEnd> others;
@@ -38,7 +32,7 @@ Members members_of(const ByteSet& set) {
     }
     return kinds;
   }();
-  Members members{(set & kKinds.digits).any(), (set & kKinds.letters).any()};
+  ByteSets::Members members{(set & kKinds.digits).any(), (set & kKinds.letters).any()};
   for (size_t i = 0; i < kKinds.others.size(); ++i) {
     if ((set & kKinds.others[i]).any()) members.others |= static_cast<uint16_t>(1U << i);
   }
@@ -346,11 +340,6 @@ class ShapeCompiler {
       facts_.first_atoms.set(key);
       facts_.follow[key] |= follow;
     };
-    std::vector<Members> members;  // by op
-    for (const Shape::Op& op : shape_.ops_) {
-      const bool reads = op.kind == Shape::Op::kByte || op.kind == Shape::Op::kRun;
-      members.push_back(reads ? members_of(set_of(op)) : Members{});
-    }
     visit(0, 0, 0);
     while (!todo.empty()) {
       const State state = todo.back();
@@ -369,7 +358,7 @@ class ShapeCompiler {
           break;
         case Shape::Op::kByte:
         case Shape::Op::kRun: {
-          const Members& set = members[state.pc];
+          const ByteSets::Members set = sets_->members(op.set);
           // What the run may hold after k characters of the op: a bit for each of the four.
           unsigned layer = 1U << state.holds;
           const uint32_t far = std::max<uint32_t>(op.x, 40);
@@ -407,6 +396,7 @@ uint16_t ByteSets::add(const ByteSet& set) {
   if (fresh) {
     LAUTER_CHECK(sets_.size() < 0xFFFF, "fewer than 65535 byte classes");
     sets_.push_back(set);
+    members_.push_back(members_of(set));
   }
   return entry->second;
 }

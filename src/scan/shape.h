@@ -75,11 +75,17 @@ using ByteSet = std::bitset<256>;
 /// the cache.
 class ByteSets {
  public:
+  struct Members {
+    bool digit = false, letter = false;
+    uint16_t others = 0;  ///< bits of follow_class()
+  };
   uint16_t add(const ByteSet& set);
   const ByteSet* data() const { return sets_.data(); }
+  const Members& members(uint16_t set) const { return members_[set]; }
 
  private:
   std::vector<ByteSet> sets_;
+  std::vector<Members> members_;
   std::unordered_map<ByteSet, uint16_t> indices_;
 };
 

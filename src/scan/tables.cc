@@ -82,9 +82,9 @@ bool fits(size_t cells, size_t columns, char delimiter) {
 }
 
 /// Whether any delimiter stands where a first header cell could end. One pass over few bytes.
-bool early_delimiter(std::string_view line) {
-  const size_t end = std::min(line.size(), kMaxHeaderCell + 1);
-  return find_byte<',', ';', '|', '\t'>(line, 0, end) < end;
+bool early_delimiter(std::string_view text, ByteSpan line) {
+  const size_t end = std::min<size_t>(line.end, line.begin + kMaxHeaderCell + 1);
+  return find_byte<',', ';', '|', '\t'>(text, line.begin, end) < end;
 }
 
 bool rule_line(std::string_view line) {
@@ -155,7 +155,7 @@ void scan_tables(const Pass& pass) {
            labels[c].begin < std::max<size_t>(line.end, labels[first].begin + 1))
       ++c;
     if (line.begin < done || line.end >= text.size()) continue;
-    if (!early_delimiter(line.of(text))) continue;
+    if (!early_delimiter(text, line)) continue;
     // The delimiter that splits this line and the next one alike.
     ByteSpan next = line_at(text, line.end + 1);
     const bool ruled = rule_line(next.of(text));
