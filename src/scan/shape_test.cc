@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
+#include <memory>
 #include <random>
+#include <vector>
 
 namespace lauter::scan {
 namespace {
@@ -13,6 +15,28 @@ std::string matched(const char* pattern, std::string_view text) {
   if (!shape.ok()) return shape.error().message;
   const size_t n = shape->match(text, 0);
   return n == Shape::npos ? "-" : std::string(text.substr(0, n));
+}
+
+/// Shapes that share their byte classes match as those by themselves; a class is kept once.
+TEST(Shape, SharesByteClasses) {
+  const auto sets = std::make_shared<ByteSets>();
+  const char* const patterns[] = {"\\d{3}[- ]?\\d{2}", "(ab|a)(bc)?",
+                                  "[A-F\\d]{2}(:[A-F\\d]{2}){2}", "\\d+\\.\\d{2}"};
+  std::vector<Shape> shared;
+  for (const char* const pattern : patterns) {
+    Result<Shape> shape = Shape::compile(pattern, true, sets);
+    ASSERT_TRUE(shape.ok()) << shape.error().message;
+    shared.push_back(std::move(*shape));
+  }
+  const uint16_t again = sets->add(ByteSet().set('7'));
+  EXPECT_EQ(sets->add(ByteSet().set('7')), again);
+  EXPECT_TRUE(sets->members(again).digit);
+  EXPECT_FALSE(sets->members(again).letter);
+  for (size_t i = 0; i < shared.size(); ++i) {
+    const Result<Shape> alone = Shape::compile(patterns[i], true);
+    for (const char* const text : {"123-45", "12345", "abc", "ABC", "a", "0f:A1:b2", "12.345", "x"})
+      EXPECT_EQ(shared[i].match(text, 0), alone->match(text, 0)) << patterns[i] << " / " << text;
+  }
 }
 
 TEST(Shape, MatchesGreedilyAndBacktracks) {
