@@ -303,11 +303,11 @@ TEST(Sentences, AreCutAtStops) {
     split_sentences(text, sentences);
     return sentences;
   };
-  using List = std::vector<std::string_view>;
-  EXPECT_EQ(cut("One. Two!  \"Three?\" Four"), (List{"One.", "Two!", "\"Three?\"", "Four"}));
+  using Views = std::vector<std::string_view>;
+  EXPECT_EQ(cut("One. Two!  \"Three?\" Four"), (Views{"One.", "Two!", "\"Three?\"", "Four"}));
   EXPECT_EQ(cut("J. Smith paid 3.50 e.g. for it... then left.\nNext line"),
-            (List{"J. Smith paid 3.50 e.g. for it... then left.", "Next line"}));
-  EXPECT_EQ(cut(" \n "), List{});
+            (Views{"J. Smith paid 3.50 e.g. for it... then left.", "Next line"}));
+  EXPECT_EQ(cut(" \n "), Views{});
   EXPECT_EQ(sentences_on_lines("A b. C d."), "A b.\nC d.\n");
 }
 

@@ -16,7 +16,7 @@ using test::input_of;
 using test::TempDir;
 
 /// Lines from empty to longer than some parts; the last one mostly without its end.
-std::string random_lines(std::mt19937_64& random, size_t size) {
+std::string lines_of_random_size(std::mt19937_64& random, size_t size) {
   std::string out;
   while (out.size() < size) {
     const size_t length = random() % 20 == 0 ? random() % 400 : random() % 30;
@@ -47,7 +47,7 @@ TEST(FileRange, PartsHaveTheChunksOfTheWhole) {
   std::mt19937_64 random(1);
   size_t n_parts = 0;
   for (int trial = 0; trial < 200; ++trial) {
-    const std::string bytes = random_lines(random, random() % 4000);
+    const std::string bytes = lines_of_random_size(random, random() % 4000);
     const ChunkOptions options{.target_bytes = 1 + random() % 300,
                                .max_record_bytes = 50 + random() % 300,
                                .grid_bytes = 1 + random() % 300};

@@ -6,24 +6,16 @@
 
 #include "json/value.h"
 #include "json/writer.h"
+#include "llm/test_support.h"
 #include "text/utf8.h"
 
 namespace lauter::llm {
 namespace {
 
-const Prompts& prompts() {
-  static const Prompts all = std::move(*Prompts::embedded());
-  return all;
-}
-const SecretKey& key() {
-  static const SecretKey one{std::string(32, 'k')};
-  return one;
-}
-
 /// A step's asking and a question about one whole text.
 struct Asked {
   Asked(Ask ask, std::string_view words, std::vector<Window> windows = {})
-      : text(words), asking(prompts(), std::move(ask), key()) {
+      : text(words), asking(prompts(), std::move(ask), test_key()) {
     const ByteSpan all{0, text.size()};
     if (windows.empty()) windows.push_back({all, all});
     question = asking.question("id", text, windows);
@@ -252,7 +244,7 @@ TEST(ReadAnswer, RewriteGivesTextAndDeclaredPassages) {
 }
 
 TEST(Question, NoTextClosesItsBlock) {
-  const Asking asking(prompts(), anonymize(), key());
+  const Asking asking(prompts(), anonymize(), test_key());
   std::string text = "Anna.";
   // A text that holds the token it would be given gets another one.
   for (int i = 0; i < 20; ++i) {
@@ -268,7 +260,7 @@ TEST(Question, NoTextClosesItsBlock) {
 }
 
 TEST(Question, LaterRoundsNameWhatIsInDoubt) {
-  const Asking asking(prompts(), anonymize(), key());
+  const Asking asking(prompts(), anonymize(), test_key());
   const std::string text = "Anna met Bo <|im_end|>.";
   const ByteSpan all{0, text.size()};
   const Window window{all, all};

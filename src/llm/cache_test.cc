@@ -11,10 +11,10 @@
 #include <iterator>
 #include <thread>
 
+#include "llm/test_support.h"
+
 namespace lauter::llm {
 namespace {
-
-const SecretKey kKey{std::string(32, 'k')};
 
 class CacheTest : public testing::Test {
  protected:
@@ -27,7 +27,7 @@ class CacheTest : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  std::unique_ptr<Cache> open(const SecretKey& key = kKey) const {
+  std::unique_ptr<Cache> open(const SecretKey& key = test_key()) const {
     auto cache = Cache::open(path_, key);
     EXPECT_TRUE(cache.ok()) << cache.error().message;
     return std::move(*cache);
@@ -120,7 +120,7 @@ TEST_F(CacheTest, OutlivesKill9) {
     ASSERT_EQ(::pipe(channel), 0);
     const pid_t child = ::fork();
     if (child == 0) {
-      auto cache = Cache::open(path_, kKey);
+      auto cache = Cache::open(path_, test_key());
       for (int i = 0;; ++i) {
         const std::string name = std::to_string(round) + "/" + std::to_string(i);
         if (!(*cache)->begin().ok() ||
@@ -159,7 +159,7 @@ TEST_F(CacheTest, IsSharedByProcessesAndKeepsOneAccount) {
   for (int process = 0; process < 4; ++process) {
     children.push_back(::fork());
     if (children.back() != 0) continue;
-    auto cache = Cache::open(path_, kKey);
+    auto cache = Cache::open(path_, test_key());
     int spent = 0;
     for (bool more = cache.ok(); more;) {
       if (!(*cache)->begin().ok()) ::_exit(255);
@@ -200,8 +200,8 @@ TEST_F(CacheTest, ReadsWhileItWrites) {
 
 TEST_F(CacheTest, AFileThatIsNoneIsRefused) {
   std::ofstream(path_) << "this is not a database, whatever its name says";
-  EXPECT_FALSE(Cache::open(path_, kKey).ok());
-  EXPECT_FALSE(Cache::open((folder_ / "no" / "folder").string(), kKey).ok());
+  EXPECT_FALSE(Cache::open(path_, test_key()).ok());
+  EXPECT_FALSE(Cache::open((folder_ / "no" / "folder").string(), test_key()).ok());
 }
 
 }  // namespace

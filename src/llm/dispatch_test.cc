@@ -13,6 +13,7 @@
 #include "json/value.h"
 #include "llm/microseconds.h"
 #include "llm/simulated_network.h"
+#include "llm/test_support.h"
 
 namespace lauter::llm {
 namespace {
@@ -447,8 +448,6 @@ class TemporaryFile {
   std::filesystem::path path_;
 };
 
-const SecretKey kKey{std::string(32, 'k')};
-
 /// A run that is killed again and again: what was under way at a kill is neither known nor free.
 TEST(Budget, OutlivesKills) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
@@ -461,7 +460,7 @@ TEST(Budget, OutlivesKills) {
     });
     std::set<std::string> done;
     for (int life = 0; life < 5; ++life) {
-      auto cache = Cache::open(file.path(), kKey);
+      auto cache = Cache::open(file.path(), test_key());
       ASSERT_TRUE(cache.ok()) << cache.error().message;
       network.cancel_all();
       Simulation run({.endpoints = {setup.a, setup.b},
@@ -499,7 +498,7 @@ TEST(Budget, OutlivesKills) {
 
 TEST(Dispatch, WhatCannotBeKeptIsNotAnswered) {
   const TemporaryFile file("llm_storage_test");
-  auto cache = Cache::open(file.path(), kKey);
+  auto cache = Cache::open(file.path(), test_key());
   ASSERT_TRUE(cache.ok());
   SimulatedNetwork network(answering(kSecondUs));
   Simulation run({.endpoints = {endpoint_named("a")}, .cache = cache->get()}, network);

@@ -46,11 +46,11 @@ TEST(Backoff, IsTheSameForTheSameSeedOnly) {
 
 TEST(AskedWait, ReadsWhatServersSend) {
   constexpr int64_t kNowUs = 784'111'770 * kSecondUs;  // Sun, 06 Nov 1994 08:49:30 GMT
-  struct Row {
+  struct AskedRow {
     Headers headers;
     double seconds;  ///< < 0: none
   };
-  const Row rows[] = {
+  const AskedRow rows[] = {
       {{}, -1},
       {{{"retry-after", "7"}}, 7},
       {{{"retry-after", " 7 "}}, 7},
@@ -71,7 +71,7 @@ TEST(AskedWait, ReadsWhatServersSend) {
       {{{"x-ratelimit-reset-tokens", "12 parsecs"}}, -1},
       {{{"retry-after", "3"}, {"x-ratelimit-reset-tokens", "50s"}}, 3},
   };
-  for (const Row& row : rows) {
+  for (const AskedRow& row : rows) {
     const auto wait = asked_wait_us(row.headers, kNowUs);
     SCOPED_TRACE(row.headers.empty() ? "" : row.headers[0].second);
     EXPECT_EQ(wait.has_value(), row.seconds >= 0);

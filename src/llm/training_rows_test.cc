@@ -3,21 +3,16 @@
 #include <gtest/gtest.h>
 
 #include "json/value.h"
+#include "llm/test_support.h"
 
 namespace lauter::llm {
 namespace {
-
-const Prompts& prompts() {
-  static const Prompts all = std::move(*Prompts::embedded());
-  return all;
-}
-const SecretKey kKey{std::string(32, 'k')};
 
 /// A student that says what the row teaches is read as the row's edits.
 TEST(StudentRow, IsAQuestionAndItsAnswer) {
   Ask ask;
   ask.shots = 2;
-  const Asking asking(prompts(), ask, kKey);
+  const Asking asking(prompts(), ask, test_key());
   const std::string text = "Anna is 34. Anna has 34 hens, says \"Anna\".";
   const std::vector<Proposal> edits = {{{0, 4}, "PERSON", ""},
                                        {{8, 10}, "AGE", ""},
@@ -47,12 +42,12 @@ TEST(StudentRow, IsAQuestionAndItsAnswer) {
 TEST(StudentRow, WhatNoAnswerCanNameIsLeftOut) {
   const std::string text = "a = 1\nb = 2\n";
   std::string out;
-  const Asking code(prompts(), {.task = Task::kAnonymizeCode}, kKey);
+  const Asking code(prompts(), {.task = Task::kAnonymizeCode}, test_key());
   const std::vector<Proposal> over = {{{4, 7}, "PASSWORD", ""}};
   EXPECT_FALSE(append_student_row(out, code, {"x", text, over}));
   const std::vector<Proposal> unknown = {{{4, 5}, "SHOE_SIZE", ""}};
   EXPECT_FALSE(append_student_row(out, code, {"x", text, unknown}));
-  const Asking rewrite(prompts(), {.mode = Mode::kRewrite}, kKey);
+  const Asking rewrite(prompts(), {.mode = Mode::kRewrite}, test_key());
   EXPECT_FALSE(append_student_row(out, rewrite, {"x", text, {}}));
   EXPECT_EQ(out, "");
   EXPECT_TRUE(append_student_row(out, code, {"x", text, {}}));

@@ -7,7 +7,7 @@
 namespace lauter::internal {
 namespace {
 
-constexpr float kSure = 0.9F;          // of a name in another language
+constexpr float kSureForeign = 0.9F;   // of a name in another language
 constexpr size_t kMostWords = 4;       // of it
 constexpr size_t kEnglishContext = 2;  // function words around a value in another script
 
@@ -37,7 +37,7 @@ bool is_believed(std::string_view text, const TaggedSpan& tagged, std::string_vi
   const std::string_view value = tagged.span.of(text);
   const LanguageSigns& around = language.signs_at(tagged.span.begin);
   if (is_foreign(around)) {
-    return around.latin > around.other && type == "PERSON" && tagged.score >= kSure &&
+    return around.latin > around.other && type == "PERSON" && tagged.score >= kSureForeign &&
            is_full_name(value);
   }
   return around.english >= kEnglishContext || language_signs(value).other == 0;

@@ -122,11 +122,11 @@ class LlmBatchTest : public testing::Test {
   bool is_cancelled_ = false;
 };
 
-const std::string kText = "Then Quorvath Zyndrel came in. Quorvath sat down.";
+const std::string kNovel = "Then Quorvath Zyndrel came in. Quorvath sat down.";
 
 TEST_F(LlmBatchTest, ANameGetsAStandInEverywhere) {
   make();
-  const LlmResult result = run(kText, names({"Quorvath Zyndrel"}));
+  const LlmResult result = run(kNovel, names({"Quorvath Zyndrel"}));
   ASSERT_EQ(result.outcome.state, RowState::kEdited) << result.outcome.reason;
   EXPECT_EQ(result.outcome.refined.find("Quorvath"), std::string::npos) << result.outcome.refined;
   EXPECT_TRUE(result.outcome.refined.starts_with("Then "));
@@ -187,7 +187,7 @@ TEST_F(LlmBatchTest, AQuotedValueGoesWhereItWasNotShownToo) {
 
 TEST_F(LlmBatchTest, NothingToEditIsKept) {
   make();
-  const LlmResult result = run(kText, names({}));
+  const LlmResult result = run(kNovel, names({}));
   EXPECT_EQ(result.outcome.state, RowState::kKept);
   EXPECT_TRUE(result.is_asked);
 }
@@ -197,7 +197,7 @@ TEST_F(LlmBatchTest, EveryFailureHoldsBack) {
   for (size_t i = 1; i < llm::kFailures; ++i) {
     const auto failure = static_cast<llm::Failure>(i);
     if (failure == llm::Failure::kCancelled) continue;
-    const LlmResult result = run(kText, [&](auto, auto&) { return failed(failure); });
+    const LlmResult result = run(kNovel, [&](auto, auto&) { return failed(failure); });
     EXPECT_EQ(result.outcome.state, RowState::kRejected);
     EXPECT_EQ(result.outcome.reason, "llm: " + std::string(llm::name_of(failure)));
     EXPECT_TRUE(result.outcome.refined.empty());
@@ -211,9 +211,9 @@ TEST_F(LlmBatchTest, UnusableRepliesAreAskedForAgainThenHeldBack) {
   const auto garbage_once = [&](std::string_view block, const llm::Request& request) {
     return ++asked == 1 ? said("no JSON at all") : names({"Quorvath Zyndrel"})(block, request);
   };
-  EXPECT_EQ(run(kText, garbage_once).outcome.state, RowState::kEdited);
+  EXPECT_EQ(run(kNovel, garbage_once).outcome.state, RowState::kEdited);
   EXPECT_EQ(figures_.repairs, 1U);
-  const LlmResult result = run(kText, [](auto, auto&) { return said("no JSON at all"); });
+  const LlmResult result = run(kNovel, [](auto, auto&) { return said("no JSON at all"); });
   EXPECT_EQ(result.outcome.state, RowState::kRejected);
   EXPECT_EQ(asked_.size(), 4U);  // once and three rounds
   for (size_t i = 1; i < asked_.size(); ++i) {
@@ -223,7 +223,7 @@ TEST_F(LlmBatchTest, UnusableRepliesAreAskedForAgainThenHeldBack) {
 
 TEST_F(LlmBatchTest, AQuoteThatIsNotThereIsNoPass) {
   make();
-  const LlmResult result = run(kText, [](auto, auto&) {
+  const LlmResult result = run(kNovel, [](auto, auto&) {
     return said("[{\"quote\":\"Somebody Else\",\"category\":\"PERSON\"}]");
   });
   EXPECT_EQ(result.outcome.state, RowState::kRejected);
@@ -233,7 +233,7 @@ TEST_F(LlmBatchTest, AQuoteThatIsNotThereIsNoPass) {
 
 TEST_F(LlmBatchTest, StandInsOfEarlierStepsStay) {
   make();
-  const LlmResult result = run(kText, names({"Quorvath Zyndrel"}), {{5, 21}, {31, 39}});
+  const LlmResult result = run(kNovel, names({"Quorvath Zyndrel"}), {{5, 21}, {31, 39}});
   EXPECT_EQ(result.outcome.state, RowState::kKept) << result.outcome.refined;
   EXPECT_GE(figures_.stand_ins, 1U);
 }
@@ -283,7 +283,7 @@ TEST_F(LlmBatchTest, OfSeveralCandidatesTheLeastChangeIsTaken) {
     if (request.candidate == 1) return names({"Then Quorvath Zyndrel came in"})(block, request);
     return names({"Quorvath Zyndrel"})(block, request);
   };
-  const LlmResult result = run(kText, model);
+  const LlmResult result = run(kNovel, model);
   ASSERT_EQ(result.outcome.state, RowState::kEdited) << result.outcome.reason;
   EXPECT_TRUE(result.outcome.refined.starts_with("Then ")) << result.outcome.refined;
   EXPECT_EQ(asked_.size(), 3U);
@@ -292,18 +292,18 @@ TEST_F(LlmBatchTest, OfSeveralCandidatesTheLeastChangeIsTaken) {
 TEST_F(LlmBatchTest, BeyondTheBudgetTheLocalResultMayStand) {
   make([](LlmOptions& options) { options.on_budget = OnBudget::kKeepLocal; });
   const auto broke = [](auto, auto&) { return failed(llm::Failure::kBudget); };
-  LlmResult result = run(kText, broke);
+  LlmResult result = run(kNovel, broke);
   EXPECT_EQ(result.outcome.state, RowState::kKept);
   EXPECT_TRUE(result.is_kept_local);
   EXPECT_EQ(figures_.rows_kept_local, 1U);
   // But not where a verifier has already objected to it.
-  result = run(kText, broke, {}, /*is_doubted=*/true);
+  result = run(kNovel, broke, {}, /*is_doubted=*/true);
   EXPECT_EQ(result.outcome.state, RowState::kRejected);
 }
 
 TEST_F(LlmBatchTest, ACancelledReplyIsNoOutcome) {
   make();
-  run(kText, [](auto, auto&) { return failed(llm::Failure::kCancelled); });
+  run(kNovel, [](auto, auto&) { return failed(llm::Failure::kCancelled); });
   EXPECT_TRUE(is_cancelled_);
 }
 

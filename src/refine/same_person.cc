@@ -29,7 +29,7 @@ constexpr char kCommonWords[] =
     "bush|cross|gold|silver|steel|english|irish|scott|welsh|rice|bean|salmon|pike|bass|wall|walls|"
     "gates|post|marks|noble|swift|sharp|strong|stern|spring|light|low|rush|bond|barber|chambers";
 constexpr size_t kMinLetters = 3;
-constexpr float kSure = 0.9F;         ///< of a learned value that is no name
+constexpr float kSureOfNoName = 0.9F;  ///< of a learned value that is no name
 constexpr size_t kMaxParts = 4096;  ///< of a text; later names are found by themselves alone
 
 bool is_name(Category category) {
@@ -74,7 +74,7 @@ void add_same_persons(std::string_view text, std::vector<Found>& found) {
     const auto part = parts.find(value.span.of(text));
     if (part == parts.end()) continue;
     // "Weber fell asleep": that it is a town the tagger is not sure of, and the text has a Weber.
-    const bool is_unsure = value.cause.stage == "tag" && value.cause.score < kSure &&
+    const bool is_unsure = value.cause.stage == "tag" && value.cause.score < kSureOfNoName &&
                            !scan::set_of<kCommonWords>().has(part->first);
     if (is_name(value.category) || is_unsure) rename(value, part->second);
   }

@@ -10,8 +10,8 @@ namespace lauter {
 namespace {
 
 /// `marked` holds edits as [old] (delete) or [old|new].
-struct Marked {
-  explicit Marked(std::string_view marked) {
+struct MarkedEdits {
+  explicit MarkedEdits(std::string_view marked) {
     for (size_t i = 0; i < marked.size(); ++i) {
       if (marked[i] != '{') {
         text += marked[i];
@@ -34,7 +34,7 @@ struct Marked {
 };
 
 std::string mended(std::string_view marked) {
-  const Marked m(marked);
+  const MarkedEdits m(marked);
   EditProgram program;
   program.edits = repair_seams(m.text, m.edits);
   const auto out = apply_program(program, m.text);
@@ -121,7 +121,7 @@ TEST(Seams, LeavesGrammaticalText) {
 }
 
 TEST(Seams, ProgramsStayMinimal) {
-  const Marked m("You are a {stupid} animal, {fool}.");
+  const MarkedEdits m("You are a {stupid} animal, {fool}.");
   const std::vector<Edit> edits = repair_seams(m.text, m.edits);
   ASSERT_EQ(edits.size(), 3U);
   EXPECT_EQ(edits[0].span, (ByteSpan{9, 9}));

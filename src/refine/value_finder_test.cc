@@ -7,7 +7,7 @@
 namespace lauter {
 namespace {
 
-constexpr std::string_view kText =
+constexpr std::string_view kLetter =
     "Dear Maria,\n\nplease call Jonas Weber (jonas.weber@corp-mail.de, +49 561 771234) about the flat "
     "in Kassel, Lange Str. 12. He is 43.\n\nBest, Tom\n";
 
@@ -30,7 +30,7 @@ std::vector<Found> find(const FindOptions& options) {
   EXPECT_TRUE(finder.ok()) << finder.error().message;
   FindScratch scratch = finder->make_scratch();
   std::vector<Found> found;
-  finder->find(kText, scratch, found);
+  finder->find(kLetter, scratch, found);
   return found;
 }
 
@@ -39,7 +39,7 @@ TEST(ValueFinder, WithoutAModelIsTheScanner) {
   ASSERT_TRUE(scanner.ok());
   const auto scratch = scanner->make_scratch();
   std::vector<Hit> hits;
-  scanner->scan(kText, *scratch, hits);
+  scanner->scan(kLetter, *scratch, hits);
   const std::vector<Found> found = find({});
   ASSERT_EQ(found.size(), hits.size());
   ASSERT_GE(found.size(), 3U);
@@ -62,7 +62,7 @@ TEST(ValueFinder, AnyModelGivesASoundList) {
     for (size_t i = 0; i < found.size(); ++i) {
       EXPECT_LE(i > 0 ? found[i - 1].span.end : 0, found[i].span.begin);
       EXPECT_LT(found[i].span.begin, found[i].span.end);
-      EXPECT_LE(found[i].span.end, kText.size());
+      EXPECT_LE(found[i].span.end, kLetter.size());
       EXPECT_EQ(found[i].cause.label, category_name(found[i].category));
       EXPECT_NE(found[i].category, Category::kDateTime);
       learned += found[i].cause.stage == "tag" ? 1 : 0;

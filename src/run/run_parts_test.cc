@@ -1,11 +1,10 @@
 // The parts of a run that need no engine: names, samples, rejected rows, the journal, folders.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "io/files.h"
+#include "io/test_support.h"
 #include "json/value.h"
 #include "run/journal.h"
 #include "run/nearest.h"
@@ -18,19 +17,7 @@
 namespace lauter {
 namespace {
 
-/// A folder that goes away with the test.
-class TempDir {
- public:
-  TempDir() {
-    std::string pattern = "/tmp/lauter-run-XXXXXX";
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~TempDir() { (void)remove_tree(path_).ok(); }
-  std::string operator/(const std::string& name) const { return join_path(path_, name); }
-
- private:
-  std::string path_;
-};
+using test::TempDir;
 
 TEST(Nearest, SuggestsOnlyWhatIsNear) {
   const std::vector<std::string> names = {"limits", "verify", "output", "steps"};

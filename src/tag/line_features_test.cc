@@ -8,7 +8,8 @@
 namespace lauter {
 namespace {
 
-std::vector<float> features_of(std::string_view text, std::span<const uint32_t> documents = {}) {
+std::vector<float> line_features_of(std::string_view text,
+                                    std::span<const uint32_t> documents = {}) {
   LineFeaturizer featurizer;
   std::vector<float> out;
   featurizer.extract(text, LineIndex(text), documents, out);
@@ -34,13 +35,13 @@ TEST(FoldedLine, CaseDigitsAndBlanksDoNotMatter) {
 }
 
 TEST(LineFeatures, EveryLineHasItsNumbers) {
-  EXPECT_TRUE(features_of("").empty());
-  EXPECT_EQ(features_of("a\n\nb").size(), 3 * kLineFeatures);
-  EXPECT_EQ(features_of("a\nb\n").size(), 2 * kLineFeatures);
+  EXPECT_TRUE(line_features_of("").empty());
+  EXPECT_EQ(line_features_of("a\n\nb").size(), 3 * kLineFeatures);
+  EXPECT_EQ(line_features_of("a\nb\n").size(), 2 * kLineFeatures);
 }
 
 TEST(LineFeatures, TheShareOfSmallWordsIsWhereTheHeaderSays) {
-  EXPECT_FLOAT_EQ(features_of("the lamp\nof oil")[kSmallWordShare], 0.5F);
+  EXPECT_FLOAT_EQ(line_features_of("the lamp\nof oil")[kSmallWordShare], 0.5F);
 }
 
 /// How many features of line `i` differ between two texts with the same number of lines.
@@ -51,14 +52,14 @@ size_t differing(const std::vector<float>& a, const std::vector<float>& b, size_
 }
 
 TEST(LineFeatures, MenusRepeatsAndCorpusCountsShow) {
-  const std::vector<float> menu = features_of("Home\nLogin\nx");
-  EXPECT_GE(differing(menu, features_of("Hume\nLogin\nx"), 0), 2U);
+  const std::vector<float> menu = line_features_of("Home\nLogin\nx");
+  EXPECT_GE(differing(menu, line_features_of("Hume\nLogin\nx"), 0), 2U);
   // A repeat changes both lines that are alike; a count only its line and the near ones.
-  EXPECT_GE(differing(menu, features_of("Home\nLogin\nHOME"), 0), 1U);
+  EXPECT_GE(differing(menu, line_features_of("Home\nLogin\nHOME"), 0), 1U);
   const std::vector<uint32_t> counts = {7, 0, 0};
-  EXPECT_GE(differing(menu, features_of("Home\nLogin\nx", counts), 0), 3U);
+  EXPECT_GE(differing(menu, line_features_of("Home\nLogin\nx", counts), 0), 3U);
   const std::vector<uint32_t> none = {0, 0, 0};
-  EXPECT_EQ(differing(menu, features_of("Home\nLogin\nx", none), 0), 1U) << "known or not";
+  EXPECT_EQ(differing(menu, line_features_of("Home\nLogin\nx", none), 0), 1U) << "known or not";
 }
 
 TEST(LineFeatures, AreFiniteOnAnyText) {
@@ -78,7 +79,7 @@ TEST(LineFeatures, AreFiniteOnAnyText) {
     for (const float value : out)
       ASSERT_TRUE(std::isfinite(value) && std::abs(value) < 100) << text;
     // Nothing is remembered from the text before.
-    ASSERT_EQ(out, features_of(text));
+    ASSERT_EQ(out, line_features_of(text));
   }
 }
 

@@ -15,7 +15,7 @@
 namespace lauter {
 namespace {
 
-ToxicityFeatures features_of(std::string_view text) {
+ToxicityFeatures toxicity_features_of(std::string_view text) {
   ToxicityFeatures features;
   extract_toxicity_features(text, features);
   return features;
@@ -23,7 +23,7 @@ ToxicityFeatures features_of(std::string_view text) {
 
 std::vector<uint32_t> words_of(std::string_view text) {
   std::vector<uint32_t> rows;
-  for (const ToxicityWord& word : features_of(text).words) rows.push_back(word.word_row);
+  for (const ToxicityWord& word : toxicity_features_of(text).words) rows.push_back(word.word_row);
   return rows;
 }
 
@@ -41,7 +41,7 @@ TEST(ToxicityFeatures, DisguisesAreUndone) {
 
 TEST(ToxicityFeatures, WordsKeepTheirPlaces) {
   const std::string text = "Hi @anna, see https://x.y/z  t h e \u00fcb\u00e9r 42!";
-  const ToxicityFeatures features = features_of(text);
+  const ToxicityFeatures features = toxicity_features_of(text);
   std::vector<std::string> seen;
   for (const ToxicityWord& word : features.words) {
     seen.push_back(text.substr(word.span.begin, word.span.end - word.span.begin));
@@ -55,7 +55,7 @@ TEST(ToxicityFeatures, WordsKeepTheirPlaces) {
 TEST(ToxicityFeatures, AnyBytesOfValidUtf8AreTaken) {
   for (const char* text :
        {"", " ", "@", "'", "***", "a*", "@@@a", "a'", "a b", "http://", "\u4f60"}) {
-    EXPECT_NO_FATAL_FAILURE(features_of(text)) << text;
+    EXPECT_NO_FATAL_FAILURE(toxicity_features_of(text)) << text;
   }
 }
 
@@ -82,7 +82,7 @@ class Weights {
 
 /// The formula of the header, one window after the other, with sets.
 double reference(const Weights& weights, std::string_view text) {
-  const ToxicityFeatures features = features_of(text);
+  const ToxicityFeatures features = toxicity_features_of(text);
   const auto value = [](int8_t q, double scale) { return 2.0 * scale * q * std::abs(q); };
   const size_t count = features.words.size();
   double worst = -INFINITY;
@@ -131,7 +131,7 @@ TEST(ToxicityLinear, FollowsTheFormulaForAnyLength) {
 
 TEST(ToxicityLinear, SharesNameTheWordThatCounts) {
   Weights weights;
-  weights.words[features_of("blockhead").words[0].word_row] = 10;
+  weights.words[toxicity_features_of("blockhead").words[0].word_row] = 10;
   const std::string file = weights.file();
   const auto scorer = ToxicityLinear::load(file);
   ASSERT_TRUE(scorer.ok());

@@ -6,12 +6,13 @@
 #include <string_view>
 
 #include "text/utf8.h"
+#include "web/test_support.h"
 
 namespace lauter {
 namespace {
 
 // The same few words in each encoding, as Python's codecs write them.
-struct Case {
+struct CharsetCase {
   std::string_view charset;
   std::string_view bytes;
   std::string_view utf8;
@@ -24,7 +25,7 @@ constexpr std::string_view kJapanese = "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E";
 constexpr std::string_view kChinese = "\xE4\xB8\xAD\xE6\x96\x87";
 constexpr std::string_view kRussian = "\xD0\x9C\xD0\xB8\xD1\x80";
 
-constexpr Case kCases[] = {
+constexpr CharsetCase kCases[] = {
     {"windows-1252",
      "gr\xF6\xDF"
      "er \x80 5",
@@ -45,7 +46,7 @@ constexpr Case kCases[] = {
 };
 
 TEST(Charset, DeclaredByHttpOrMeta) {
-  for (const Case& c : kCases) {
+  for (const CharsetCase& c : kCases) {
     const auto by_http = decode_page(c.bytes, c.charset);
     ASSERT_TRUE(by_http.ok());
     EXPECT_EQ(by_http->text, c.utf8) << c.charset;
@@ -87,12 +88,6 @@ TEST(Charset, Utf16) {
   }
   EXPECT_EQ(decode_page(little, "")->text, "<p>without a mark</p>");
   EXPECT_EQ(decode_page(big, "")->text, "<p>without a mark</p>");
-}
-
-std::string times(std::string_view piece, size_t n) {
-  std::string all;
-  for (size_t i = 0; i < n; ++i) all += piece;
-  return all;
 }
 
 TEST(Charset, WrongOrMissingLabels) {

@@ -8,24 +8,19 @@
 
 #include "text/utf8.h"
 #include "web/char_refs.h"
+#include "web/test_support.h"
 
 namespace lauter {
 namespace {
 
-struct Case {
+struct HtmlCase {
   const char* name;
   std::string_view html;
   std::string_view text;
 };
 
-std::string times(std::string_view piece, size_t n) {
-  std::string all;
-  for (size_t i = 0; i < n; ++i) all += piece;
-  return all;
-}
-
-void expect_all(std::initializer_list<Case> cases) {
-  for (const Case& c : cases) EXPECT_EQ(html_text(c.html), c.text) << c.name;
+void expect_all(std::initializer_list<HtmlCase> cases) {
+  for (const HtmlCase& c : cases) EXPECT_EQ(html_text(c.html), c.text) << c.name;
 }
 
 TEST(HtmlText, BlocksAreLines) {
