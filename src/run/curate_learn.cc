@@ -21,6 +21,8 @@ constexpr size_t kCurvePoints = 10;
 constexpr double kSlopes[] = {0.5, 1, 2, 4, 8};
 constexpr double kBends[] = {0, -0.5};
 constexpr size_t kFinalists = 3;
+/// Share of the contents that a repeat draws anew: else a plan without noise would never vary.
+constexpr double kRepeatedPart = 0.75;
 /// Standard errors by which something must be better than random order to be believed.
 constexpr double kDoubt = 2;
 
@@ -244,28 +246,28 @@ Result<void> ProxyProblem::learn_preferences(const std::vector<Preference>& list
                                              LearntFigures& figures) const {
   const CurateRecipe& recipe = corpus_->recipe();
   const uint32_t repeats = recipe.proxy.repeats;
+  // Each source by itself; but factors of a gain compare across sources, so one list for all.
+  std::vector<std::vector<size_t>> sets;
   for (size_t source = 0; source < recipe.sources.size(); ++source) {
     if (recipe.sources[source].kind == SourceKind::kHuman) continue;
-    Trial trial{.plan = plan, .texts = {}, .words = 0};
-    uint64_t words = 0;
-    for (uint32_t i = 0; i < pool_.size(); ++i) {
-      if (pool_[i].source != source) continue;
-      trial.texts.push_back(i);
-      words += pool_[i].words;
-    }
-    if (trial.texts.size() < 8) continue;
-    // A choice shows only where a part is taken.
-    trial.words = std::min(budget_words_, words / 2);
-    trial.plan.selection.budget = trial.words;
-    trial.plan.selection.unit = BudgetUnit::kWords;
-    trial.plan.selection.by_shares = false;
-    trial.plan.selection.real_share.reset();
+    if (sets.empty() || !plan.covering) sets.emplace_back();
+    sets.back().push_back(source);
+  }
+  for (const std::vector<size_t>& set : sets) {
+    const auto is_of_set = [&](const Candidate& text) {
+      return std::find(set.begin(), set.end(), text.source) != set.end();
+    };
+    if (std::count_if(pool_.begin(), pool_.end(), is_of_set) < 8) continue;
     std::vector<Trial> trials;
     for (const Preference& preference : list) {
       for (uint32_t repeat = 0; repeat < repeats; ++repeat) {
-        trials.push_back(trial);
-        trials.back().plan.selection.seed = recipe.seed + 1000 * (repeat + 1);
-        trials.back().plan.selection.sources[source].preference = preference;
+        Trial trial = trial_of_part(plan, repeat, is_of_set);
+        trial.plan.selection.by_shares = false;
+        trial.plan.selection.real_share.reset();
+        for (const size_t source : set) {
+          trial.plan.selection.sources[source].preference = preference;
+        }
+        trials.push_back(std::move(trial));
       }
     }
     LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
@@ -277,13 +279,34 @@ Result<void> ProxyProblem::learn_preferences(const std::vector<Preference>& list
     if (best != 0 && !is_better(of(best), of(0))) best = 0;
     const Mean random = mean_of(of(0));
     const Mean chosen = mean_of(of(best));
-    figures.preferences.push_back({source,
-                                   list[best],
-                                   {"random", random.mean, random.error},
-                                   {preference_name(list[best]), chosen.mean, chosen.error}});
-    plan.selection.sources[source].preference = list[best];
+    for (const size_t source : set) {
+      figures.preferences.push_back({source,
+                                     list[best],
+                                     {"random", random.mean, random.error},
+                                     {preference_name(list[best]), chosen.mean, chosen.error}});
+      plan.selection.sources[source].preference = list[best];
+    }
   }
   return {};
+}
+
+ProxyProblem::Trial ProxyProblem::trial_of_part(
+    const ChoicePlan& plan, uint32_t repeat,
+    const std::function<bool(const Candidate&)>& want) const {
+  const uint64_t seed = corpus_->recipe().seed + 1000 * (uint64_t{repeat} + 1);
+  Trial trial{.plan = plan, .texts = {}, .words = 0};
+  uint64_t words = 0;
+  for (uint32_t i = 0; i < pool_.size(); ++i) {
+    if (!want(pool_[i]) || draw_of(pool_[i].group, seed) >= kRepeatedPart) continue;
+    trial.texts.push_back(i);
+    words += pool_[i].words;
+  }
+  // A choice shows only where a part is taken.
+  trial.words = std::min(budget_words_, words / 2);
+  trial.plan.selection.budget = trial.words;
+  trial.plan.selection.unit = BudgetUnit::kWords;
+  trial.plan.selection.seed = seed;
+  return trial;
 }
 
 Result<void> ProxyProblem::guard_sources(ChoicePlan& plan, LearntFigures& figures) const {
@@ -299,23 +322,16 @@ Result<void> ProxyProblem::guard_sources(ChoicePlan& plan, LearntFigures& figure
 }
 
 Result<void> ProxyProblem::guard_plan(ChoicePlan& plan, LearntFigures& figures) const {
-  const CurateRecipe& recipe = corpus_->recipe();
-  Trial trial{.plan = plan, .texts = std::vector<uint32_t>(pool_.size()), .words = 0};
-  std::iota(trial.texts.begin(), trial.texts.end(), 0U);
-  uint64_t words = 0;
-  for (const Candidate& text : pool_) words += text.words;
-  // A choice shows only where a part is taken.
-  trial.words = std::min(budget_words_, words / 2);
-  trial.plan.selection.budget = trial.words;
-  trial.plan.selection.unit = BudgetUnit::kWords;
-  std::vector<Trial> trials(size_t{2} * recipe.proxy.repeats, trial);
-  for (size_t k = 0; k < trials.size(); ++k) {
-    if (k >= recipe.proxy.repeats) trials[k].plan = without_preference(trial.plan);
-    trials[k].plan.selection.seed = recipe.seed + 1'000'033 * (k % recipe.proxy.repeats + 1);
+  const uint32_t repeats = corpus_->recipe().proxy.repeats;
+  std::vector<Trial> trials;
+  for (const ChoicePlan& tried : {plan, without_preference(plan)}) {
+    for (uint32_t repeat = 0; repeat < repeats; ++repeat) {
+      trials.push_back(trial_of_part(tried, repeat, [](const Candidate&) { return true; }));
+    }
   }
   LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
-  const std::span<const double> chosen(bits.data(), recipe.proxy.repeats);
-  const std::span<const double> random = std::span(bits).subspan(recipe.proxy.repeats);
+  const std::span<const double> chosen(bits.data(), repeats);
+  const std::span<const double> random = std::span(bits).subspan(repeats);
   const Mean of_chosen = mean_of(chosen), of_random = mean_of(random);
   figures.guard = {.kept = is_better(chosen, random),
                    .random = {"random", of_random.mean, of_random.error},

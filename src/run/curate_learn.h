@@ -6,6 +6,7 @@
 /// that goes with it: sources that run dry, contents that repeat, texts that do not add up.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -89,8 +90,12 @@ class ProxyProblem {
     std::vector<uint32_t> texts;
     uint64_t words;
   };
+  /// The plan on a part of the wanted texts of the pool, drawn by contents: the same for one repeat.
+  Trial trial_of_part(const ChoicePlan& plan, uint32_t repeat,
+                      const std::function<bool(const Candidate&)>& want) const;
   Result<std::vector<double>> run(const std::vector<Trial>& trials, LearntFigures& figures) const;
-  /// Gives every source the best of a list whose first is random order.
+  /// Gives every source the best of a list whose first is random order; all the same one where the
+  /// plan covers.
   Result<void> learn_preferences(const std::vector<Preference>& list, ChoicePlan& plan,
                                  LearntFigures& figures) const;
   Result<void> guard_sources(ChoicePlan& plan, LearntFigures& figures) const;

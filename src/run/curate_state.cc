@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "io/files.h"
 #include "io/sink.h"
-#include "json/value.h"
+#include "json/members.h"
 #include "run/folder_job.h"
 
 namespace lauter {
@@ -50,11 +50,6 @@ std::string checksum_of(std::string_view header, std::string_view documents) {
   std::string bytes(sizeof sum, '\0');
   std::memcpy(bytes.data(), &sum, sizeof sum);
   return bytes;
-}
-
-uint64_t count_at(const JsonValue& header, std::string_view name) {
-  const JsonValue* found = header.find(name);
-  return found == nullptr ? 0 : static_cast<uint64_t>(found->int_or(0));
 }
 
 std::vector<std::vector<uint32_t>> chunks_of(const JsonValue& header) {
@@ -111,8 +106,7 @@ Result<bool> load_scored(const std::string& out, const std::string& key, Corpus&
   if (!json.ok() || rest.size() < sizeof(uint64_t)) return damaged;
   const std::string_view documents = rest.substr(0, rest.size() - sizeof(uint64_t));
   if (rest.substr(documents.size()) != checksum_of(header, documents)) return damaged;
-  const JsonValue* of = json->find("key");
-  if (of == nullptr || of->string_or("") != key) {
+  if (string_at(*json, "key") != key) {
     return invalid_argument("--resume: recipe, inputs or program are not those of the run in " + out +
                             "; run it as before, or use --overwrite to begin anew");
   }
