@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Generation after generation of models that learn from texts of the one before: replace against accumulate.
 
-  studies/regurgitation/generations.py [--data ../shared/data/aitext/l2r_train.jsonl.gz] [--budget 60000] [--generations 8] [--seeds 2] [--out studies/regurgitation]
+  studies/regurgitation/generations.py [--data ../shared/data/aitext/l2r_train.jsonl.gz] [--budget 30000] [--generations 6] [--seeds 2] [--out studies/regurgitation]
 
 The generator is an n-gram model itself: a Kneser-Ney model of three words is sampled for the next generation's text. Each generation is judged
 by the study's own model (lauter_ngram), trained on its text: bits a token of held-out human text, in a closed vocabulary. Writes
@@ -196,8 +196,8 @@ def report(args, seeds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default=os.path.join(ROOT, "../shared/data/aitext/l2r_train.jsonl.gz"))
-    parser.add_argument("--budget", type=int, default=60_000, help="in tokens")
-    parser.add_argument("--generations", type=int, default=8)
+    parser.add_argument("--budget", type=int, default=30_000, help="in tokens")
+    parser.add_argument("--generations", type=int, default=6)
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--tool", default=os.path.join(ROOT, "build/release/src/lauter_ngram"))
     parser.add_argument("--work", default=os.path.join(ROOT, "build/regurgitation/generations"))
