@@ -1,12 +1,25 @@
 // `lauter curate`.
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "cli/job_setup.h"
+#include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "report/curate_html.h"
+#include "s3/object_url.h"
 
 namespace lauter {
 namespace {
+
+bool reads_objects(const CurateRecipe& recipe) {
+  const auto any = [](const std::vector<std::string>& inputs) {
+    return std::ranges::any_of(inputs, [](const auto& input) { return s3::is_object_url(input); });
+  };
+  return any(recipe.proxy.held_out) ||
+         std::ranges::any_of(recipe.sources,
+                             [&](const CurateSource& source) { return any(source.inputs); });
+}
 
 Result<CurateJob> make_curate_job(const Config& config) {
   if (!config.positional.empty()) {
@@ -23,7 +36,15 @@ Result<CurateJob> make_curate_job(const Config& config) {
   std::vector<std::string> overrides = config.overrides;
   if (config.seed != 0) overrides.push_back("seed=" + std::to_string(config.seed));
   LAUTER_ASSIGN(job.recipe, load_curate_recipe(config.recipe, overrides));
-  job.out = config.output;
+  job.store = config.store;
+  if (job.store == nullptr && reads_objects(job.recipe)) {
+    LAUTER_ASSIGN(job.store, connect_store(config));
+  }
+  job.parquet.library = parquet_library(config);
+  if (job.store != nullptr) {
+    LAUTER_ASSIGN(job.parquet.copies, copies_folder(config));
+  }
+  job.named_out = config.output;
   job.overwrite = config.overwrite;
   job.resume = config.resume;
   job.threads = config.threads;
@@ -48,8 +69,12 @@ void say_summary(const CurateReport& report) {
 }  // namespace
 
 int run_curate(const Config& config) {
-  const auto job = make_curate_job(config);
+  auto job = make_curate_job(config);
   if (!job.ok()) return fail(job.error());
+  auto destination = Destination::open(config);
+  if (!destination.ok()) return fail(destination.error());
+  job->out = destination->folder();
+  job->stage = destination->stage();
   const auto report = curate_to_folder(*job);
   if (!report.ok() && stop_flag().load()) {
     say("lauter: interrupted; the same command with --resume goes on\n");
@@ -57,8 +82,9 @@ int run_curate(const Config& config) {
   }
   if (!report.ok()) return fail(report.error());
   const auto page =
-      write_file_atomic(join_path(config.output, "report.html"), render_curate_html(*report));
+      write_file_atomic(join_path(job->out, "report.html"), render_curate_html(*report));
   if (!page.ok()) return fail(page.error());
+  if (const auto sent = destination->finish(); !sent.ok()) return fail(sent.error());
   if (!config.quiet) say_summary(*report);
   return report->rows(Fate::kMalformed) > 0 ? kExitRejected : kExitOk;
 }

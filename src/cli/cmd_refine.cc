@@ -59,13 +59,13 @@ int run_refine(const Config& config) {
   auto options = make_job(config);
   if (!options.ok()) return fail(options.error());
   job.job = std::move(*options);
-  const bool local = config.executor == "local";
-  if (const auto can = local ? check_local(config) : check_cluster(config, job.job); !can.ok()) {
-    return fail(can.error());
-  }
   // Before a key is made: a refused run leaves nothing behind.
   auto destination = Destination::open(config);
   if (!destination.ok()) return fail(destination.error());
+  const bool local = config.executor == "local";
+  const auto can = local ? check_local(config, destination->folder())
+                         : check_cluster(config, job.job, destination->folder());
+  if (!can.ok()) return fail(can.error());
   if (!config.to_stdout()) {
     const auto stay = check_inputs_stay(config.output, job.job.inputs);
     if (!stay.ok()) return fail(stay.error());
@@ -77,13 +77,13 @@ int run_refine(const Config& config) {
   job.show_values = config.show_values;
   job.on_error =
       config.on_error.value_or(reads_stdin(job.job.inputs) ? OnError::kRow : OnError::kDrop);
-  if (const auto ready = destination->prepare(); !ready.ok()) return fail(ready.error());
   job.out = destination->folder();
   job.stage = destination->stage();
   job.resume = config.resume;
   job.overwrite = config.overwrite;
 
-  if (!local) return start_cluster_run(config, job);
+  if (!local) return start_cluster_run(config, job, *destination);
+  if (const auto ready = destination->prepare(); !ready.ok()) return fail(ready.error());
 
   ProgressBar bar(config, "refine");
   job.job.progress = bar.sink();

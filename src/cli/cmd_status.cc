@@ -1,6 +1,10 @@
 // `lauter status`.
 #include "cli/commands.h"
+#include "cli/object_storage.h"
 #include "cli/terminal.h"
+#include "io/files.h"
+#include "io/object_download.h"
+#include "run/journal.h"
 #include "run/run_status.h"
 
 namespace lauter {
@@ -40,13 +44,37 @@ std::string status_text(const std::string& out, const RunStatus& status) {
   return text;
 }
 
+/// A run into object storage is where its stage is; what is left of a finished one is its journal.
+Result<RunStatus> status_of_object(const Config& config) {
+  LAUTER_ASSIGN(const s3::ObjectUrl out, s3::parse_object_url(config.positional[0]));
+  LAUTER_ASSIGN(std::string folder, stage_folder(config, out));
+  if (path_exists(folder)) return run_status(folder);
+  folder += ".status";
+  LAUTER_TRY(make_private_dir(folder));
+  const std::string state = join_path(folder, "state");
+  auto fetched = download_object(config.store, out.below("state/journal.jsonl"),
+                                 Journal::final_path(state));
+  if (!fetched.ok() && fetched.error().code == ErrorCode::kNotFound) {
+    fetched = download_object(config.store, out.below("state/journal.jsonl.part"),
+                              Journal::growing_path(state));
+  }
+  Result<RunStatus> status =
+      fetched.ok() ? run_status(folder)
+      : fetched.error().code == ErrorCode::kNotFound
+          ? Result<RunStatus>(not_found(config.positional[0] + ": holds no run"))
+          : Result<RunStatus>(std::move(fetched.error()));
+  LAUTER_TRY(remove_tree(folder));
+  return status;
+}
+
 }  // namespace
 
 int run_status_command(const Config& config) {
   if (config.positional.size() != 1) {
     return fail(invalid_argument("status: name the folder of one run"));
   }
-  const auto status = run_status(config.positional[0]);
+  const auto status = config.store == nullptr ? run_status(config.positional[0])
+                                              : status_of_object(config);
   if (!status.ok()) return fail(status.error());
   return print(config.json ? status_to_json(*status).to_string() + "\n"
                            : status_text(config.positional[0], *status));

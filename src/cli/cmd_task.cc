@@ -3,14 +3,18 @@
 
 #include <charconv>
 #include <filesystem>
+#include <memory>
 
 #include "cli/commands.h"
 #include "cli/job_setup.h"
+#include "cli/object_storage.h"
 #include "cli/run_summary.h"
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "run/models.h"
+#include "run/run_asker.h"
 #include "run/shard_plan.h"
+#include "run/stage.h"
 #include "run/task_job.h"
 
 namespace lauter {
@@ -41,8 +45,31 @@ int threads_of(const Config& config) {
   return config.threads;
 }
 
+/// The inputs and OUT as this process can reach them.
+Result<void> open_places(const Config& config, ShardPlan& plan, RefineJob& job,
+                         std::unique_ptr<Stage>& stage) {
+  if (plan.store) {
+    LAUTER_ASSIGN(const ObjectStore store, connect_as_planned(config, *plan.store));
+    set_store(plan, store);
+    if (!plan.object.empty()) {
+      StageOptions options{.store = store, .folder = job.out, .resume = true, .shared = true};
+      LAUTER_ASSIGN(options.out, s3::parse_object_url(plan.object));
+      LAUTER_ASSIGN(stage, Stage::open(std::move(options)));
+      job.stage = stage.get();
+    }
+  }
+  Config as_planned = config;
+  if (as_planned.duckdb.empty()) as_planned.duckdb = plan.duckdb;
+  as_planned.stage = plan.stage;
+  job.job.inputs = plan.inputs;
+  LAUTER_TRY(open_parquet_of_task(as_planned, job.job));
+  plan.inputs = job.job.inputs;
+  return {};
+}
+
 /// The plan of OUT and its job, from the folder that the run was planned in.
-Result<RefineJob> open_job(const Config& config, const std::string& out, const ShardPlan& plan) {
+Result<RefineJob> open_job(const Config& config, const std::string& out, ShardPlan& plan,
+                           std::unique_ptr<Stage>& stage) {
   LAUTER_ASSIGN(RefineJob job, job_of(plan, out, lauter_version()));
   std::error_code error;
   std::filesystem::current_path(plan.folder, error);
@@ -55,12 +82,16 @@ Result<RefineJob> open_job(const Config& config, const std::string& out, const S
   }
   job.job.threads = threads_of(config);
   job.job.stop = &stop_flag();
+  LAUTER_TRY(open_places(config, plan, job, stage));
   return job;
 }
 
 int run_share(RefineJob job, const ShardPlan& plan, size_t task, const std::string& holder) {
   auto models = load_models(job.job.recipe);
   if (!models.ok()) return fail(models.error());
+  if (const auto keys = read_keys(job.job.recipe, environment_variable); !keys.ok()) {
+    return fail(keys.error());
+  }
   job.job.models = std::move(*models);
   const std::string prefix = "lauter: task " + std::to_string(task) + ": ";
   const std::string slurm = environment_variable("SLURM_JOB_ID").value_or("");
@@ -80,14 +111,20 @@ int run_share(RefineJob job, const ShardPlan& plan, size_t task, const std::stri
   return result->failed.empty() ? kExitOk : kExitFailed;
 }
 
+/// Of an OUT in object storage: what is not there yet, the journal last.
+Result<void> upload_rest(const RefineJob& job) {
+  return job.stage == nullptr ? Result<void>() : job.stage->finish();
+}
+
 int end_run(const RefineJob& job, const ShardPlan& plan, const std::string& holder) {
-  const auto result = run_final(plan, job, holder);
-  if (!result.ok()) return fail(result.error());
-  if (const auto written = write_reports(job.out, result->report); !written.ok()) {
-    return fail(written.error());
-  }
-  say(run_summary(result->report) + "  report    " + join_path(job.out, "report.html") + "\n");
-  return result->report.stats.rows_rejected > 0 ? kExitRejected : kExitOk;
+  const auto report = run_final(plan, job, holder, [&job](const RunReport& figures) {
+    return write_reports(job.out, figures);
+  });
+  if (!report.ok()) return fail(report.error());
+  const std::string out = plan.object.empty() ? job.out : plan.object;
+  if (const auto sent = upload_rest(job); !sent.ok()) return fail(sent.error());
+  say(run_summary(*report) + "  report    " + join_path(out, "report.html") + "\n");
+  return report->stats.rows_rejected > 0 ? kExitRejected : kExitOk;
 }
 
 }  // namespace
@@ -98,9 +135,10 @@ int run_task_command(const Config& config) {
   }
   const auto out = real_path(config.positional[0]);
   if (!out.ok()) return fail(out.error());
-  const auto plan = read_plan(*out);
+  auto plan = read_plan(*out);
   if (!plan.ok()) return fail(plan.error());
-  if (path_exists(join_path(*out, "state/journal.jsonl"))) {
+  const bool finished = path_exists(join_path(*out, "state/journal.jsonl"));
+  if (finished && (plan->object.empty() || config.task != "final")) {
     say("lauter: the run in " + *out + " is finished\n");
     return kExitOk;
   }
@@ -112,8 +150,13 @@ int run_task_command(const Config& config) {
     return fail(invalid_argument("--task: " + config.task + " is not `final` or a number below " +
                                  std::to_string(plan->tasks())));
   }
-  auto job = open_job(config, *out, *plan);
+  std::unique_ptr<Stage> stage;
+  auto job = open_job(config, *out, *plan, stage);
   if (!job.ok()) return fail(job.error());
+  if (finished) {
+    const auto sent = upload_rest(*job);
+    return sent.ok() ? kExitOk : fail(sent.error());
+  }
   const auto holder = make_holder();
   if (!holder.ok()) return fail(holder.error());
   return is_number ? run_share(std::move(*job), *plan, task, *holder)

@@ -8,7 +8,7 @@ namespace {
 
 Result<Inputs> inputs_of(const std::vector<std::string>& args, const Config& config) {
   if (args.empty()) return Inputs{};
-  return expand_inputs(args, config.format);
+  return expand_inputs(args, config.format, config.store);
 }
 
 /// What decides about the result, without the paths' folders.

@@ -15,8 +15,8 @@ constexpr CommandSet kWrites = set_of(Command::kRefine) | set_of(Command::kApply
                                 set_of(Command::kCurate);
 constexpr CommandSet kMeasures = set_of(Command::kMeasure);
 constexpr CommandSet kCurates = set_of(Command::kCurate);
-constexpr CommandSet kObjects =
-    kReads | kMeasures | set_of(Command::kReport) | set_of(Command::kDoctor);
+constexpr CommandSet kObjects = kReads | kMeasures | kCurates | set_of(Command::kReport) |
+                                 set_of(Command::kDoctor) | set_of(Command::kStatus);
 constexpr CommandSet kAll = ~CommandSet{0};
 
 constexpr FlagSpec kFlags[] = {
@@ -63,7 +63,7 @@ carried through unchanged.)",
 variable LAUTER_DUCKDB names it too: `lauter refine x.parquet -o out --duckdb ~/lib/libduckdb.so`.)",
      .by_default = "LAUTER_DUCKDB, else beside lauter, else where the system looks",
      .choices = "",
-     .commands = kReads | kMeasures | set_of(Command::kDoctor)},
+     .commands = kReads | kMeasures | kCurates | set_of(Command::kDoctor)},
     {.name = "limit",
      .letter = 'n',
      .value = "N",
@@ -134,12 +134,13 @@ in OUT, and nothing else: `lauter refine in.jsonl -o out --overwrite`.)",
      .letter = 0,
      .value = "DIR",
      .group = "Output",
-     .help = "where files of an OUT s3://... wait for their upload",
+     .help = "where files of an OUT s3://... wait for their upload, and copies of Parquet objects are",
      .details = R"(Below it a folder of its own for each OUT, removed at the end of the run; --resume goes on from it.
-It holds the growing files and up to 1 GiB of finished ones: `--stage /mnt/nvme`.)",
+It holds the growing files and up to 1 GiB of finished ones; of Parquet inputs s3://... up to three
+whole files: `--stage /mnt/nvme`. With --executor all nodes must see it.)",
      .by_default = "~/.cache/lauter",
      .choices = "",
-     .commands = kWrites & ~kCurates},
+     .commands = kReads | kMeasures | kCurates | set_of(Command::kStatus)},
     {.name = "dry-run",
      .letter = 0,
      .value = "",

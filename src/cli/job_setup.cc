@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
@@ -43,6 +44,19 @@ std::vector<FieldPath> fields_of(const Config& config, const Recipe& recipe) {
     fields.push_back(config.reference_field);
   }
   return fields;
+}
+
+Result<void> open_parquet_inputs(const Config& config, const std::vector<FieldPath>& more_fields,
+                                 Inputs& inputs) {
+  ParquetOptions options{.library = parquet_library(config),
+                         .fields = config.fields,
+                         .more_fields = more_fields,
+                         .all_columns = config.to_stdout(),
+                         .threads = config.threads};
+  if (copies_objects(inputs)) {
+    LAUTER_ASSIGN(options.copies, copies_folder(config));
+  }
+  return open_parquet(inputs, options);
 }
 
 /// Frames go from standard input to standard output; files are what they are.
@@ -88,15 +102,24 @@ std::string parquet_library(const Config& config) {
   return environment_variable("LAUTER_DUCKDB").value_or("");
 }
 
+bool copies_objects(const Inputs& inputs) {
+  return std::ranges::any_of(inputs.files, [](const InputFile& file) {
+    return file.format == Format::kParquet && file.is_object();
+  });
+}
+
 Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
                            const std::vector<FieldPath>& more_fields) {
   LAUTER_ASSIGN(Inputs inputs, expand_inputs(args, config.format, config.store));
-  LAUTER_TRY(open_parquet(inputs, {.library = parquet_library(config),
-                                   .fields = config.fields,
-                                   .more_fields = more_fields,
-                                   .all_columns = config.to_stdout(),
-                                   .threads = config.threads}));
+  LAUTER_TRY(open_parquet_inputs(config, more_fields, inputs));
   return inputs;
+}
+
+Result<void> open_parquet_of_task(const Config& config, JobOptions& job) {
+  Config as_planned = config;
+  as_planned.fields = job.fields;
+  as_planned.threads = job.threads;
+  return open_parquet_inputs(as_planned, fields_of(config, job.recipe), job.inputs);
 }
 
 Result<JobOptions> make_job(const Config& config) {

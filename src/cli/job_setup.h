@@ -27,10 +27,16 @@ bool reads_stdin(const Inputs& inputs);
 /// Where --duckdb or the environment says that the library for Parquet is; empty: neither.
 std::string parquet_library(const Config& config);
 
+/// Whether there are Parquet files in object storage, of which local copies are made.
+bool copies_objects(const Inputs& inputs);
+
 /// The files of `args`, Parquet made readable with the text and id field of `config` and those of
 /// `more_fields`. Errors: those of expand_inputs() and open_parquet().
 Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
                            const std::vector<FieldPath>& more_fields = {});
+
+/// Makes the Parquet files of a planned run readable. Errors: those of open_parquet().
+Result<void> open_parquet_of_task(const Config& config, JobOptions& job);
 
 /// Recipe, inputs and limits. Errors: those of load_recipe() and make_inputs(); kInvalidArgument
 /// without an INPUT.

@@ -22,27 +22,21 @@ Result<std::string> read_profiles(const std::string& path) {
 bool names_object(const Config& config) {
   const auto is_object = [](const std::string& text) { return s3::is_object_url(text); };
   return std::ranges::any_of(config.positional, is_object) ||
+         std::ranges::any_of(config.human, is_object) ||
+         std::ranges::any_of(config.machine, is_object) ||
          std::ranges::any_of(
              std::initializer_list<std::string>{config.output, config.raw, config.refined,
                                                 config.programs, config.reference},
              is_object);
 }
 
-/// The folder of one OUT below --stage, or below the user's cache folder.
-Result<std::string> stage_folder(const Config& config, const s3::ObjectUrl& out) {
-  std::string parent = config.stage;
-  if (parent.empty()) {
-    const std::string cache = environment_variable("XDG_CACHE_HOME").value_or("");
-    const std::string home = environment_variable("HOME").value_or("");
-    if (cache.empty() && home.empty()) {
-      return invalid_argument("no home folder: say with --stage DIR where files wait for their upload");
-    }
-    parent = join_path(cache.empty() ? join_path(home, ".cache") : cache, "lauter");
+Result<ObjectStore> make_store(s3::Settings settings, bool anonymous) {
+  if (!settings.credentials && !anonymous) {
+    return invalid_argument(
+        "s3://: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE to "
+        "a profile that has keys, or ask without any by --s3-anonymous");
   }
-  std::string key = out.key;
-  while (key.ends_with('/')) key.pop_back();
-  const std::string name = config.store->base_url(out.bucket) + "/" + key;
-  return join_path(parent, "stage-" + hash128_hex(name).substr(0, 16));
+  return s3::Client::make(std::move(settings), &stop_flag());
 }
 
 }  // namespace
@@ -55,19 +49,48 @@ Result<s3::Settings> object_settings(const Config& config) {
   return s3::make_settings(variable, files, config.s3);
 }
 
+Result<ObjectStore> connect_store(const Config& config) {
+  LAUTER_ASSIGN(s3::Settings settings, object_settings(config));
+  return make_store(std::move(settings), config.s3.anonymous);
+}
+
 Result<void> connect_objects(Config& config) {
   if (!names_object(config)) return {};
-  if (config.command == Command::kCurate) {
-    return invalid_argument("curate: reads and writes local files only");
-  }
-  LAUTER_ASSIGN(s3::Settings settings, object_settings(config));
-  if (!settings.credentials && !config.s3.anonymous) {
-    return invalid_argument(
-        "s3://: no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE to "
-        "a profile that has keys, or ask without any by --s3-anonymous");
-  }
-  LAUTER_ASSIGN(config.store, s3::Client::make(std::move(settings), &stop_flag()));
+  LAUTER_ASSIGN(config.store, connect_store(config));
   return {};
+}
+
+Result<ObjectStore> connect_as_planned(const Config& config, const s3::Settings& planned) {
+  Config as_planned = config;
+  as_planned.s3 = {.endpoint = planned.endpoint,
+                   .addressing = planned.addressing,
+                   .anonymous = !planned.credentials};
+  LAUTER_ASSIGN(s3::Settings settings, object_settings(as_planned));
+  settings.region = planned.region;
+  return make_store(std::move(settings), as_planned.s3.anonymous);
+}
+
+Result<std::string> stage_parent(const Config& config) {
+  if (!config.stage.empty()) return config.stage;
+  const std::string cache = environment_variable("XDG_CACHE_HOME").value_or("");
+  const std::string home = environment_variable("HOME").value_or("");
+  if (cache.empty() && home.empty()) {
+    return invalid_argument("no home folder: say with --stage DIR where files of s3:// may wait");
+  }
+  return join_path(cache.empty() ? join_path(home, ".cache") : cache, "lauter");
+}
+
+Result<std::string> copies_folder(const Config& config) {
+  LAUTER_ASSIGN(const std::string parent, stage_parent(config));
+  return join_path(parent, "copies");
+}
+
+Result<std::string> stage_folder(const Config& config, const s3::ObjectUrl& out) {
+  LAUTER_ASSIGN(const std::string parent, stage_parent(config));
+  std::string key = out.key;
+  while (key.ends_with('/')) key.pop_back();
+  const std::string name = config.store->base_url(out.bucket) + "/" + key;
+  return join_path(parent, "stage-" + hash128_hex(name).substr(0, 16));
 }
 
 std::string object_storage_state(const Config& config) {
@@ -96,7 +119,10 @@ Result<Destination> Destination::open(const Config& config) {
     LAUTER_TRY(check_out_folder(config.output, config.overwrite || config.resume));
     return destination;
   }
-  StageOptions options{.store = config.store, .resume = config.resume, .overwrite = config.overwrite};
+  StageOptions options{.store = config.store,
+                       .resume = config.resume,
+                       .overwrite = config.overwrite,
+                       .shared = config.executor != "local"};
   LAUTER_ASSIGN(options.out, s3::parse_object_url(config.output));
   LAUTER_ASSIGN(options.folder, stage_folder(config, options.out));
   LAUTER_ASSIGN(destination.stage_, Stage::open(std::move(options)));

@@ -25,6 +25,9 @@ class ByteSource {
   /// `stop` ends. Errors: kInvalidArgument if the input ends before; kUnavailable when stopped.
   virtual Result<void> skip(uint64_t bytes, StopToken stop = {});
 
+  /// Nobody will read far behind byte `end` of the input: it need not be fetched ahead.
+  virtual void expect_end(uint64_t end) { (void)end; }
+
   /// False if read() would have to wait for another program: a reader may then work on what it has.
   virtual bool is_ready() const { return true; }
 };

@@ -132,6 +132,7 @@ Result<ChunkReader> ChunkReader::start(const InputFile& file, size_t file_index,
                                        ChunkPosition from) {
   LAUTER_ASSIGN(auto source, internal::open_source_at(file, options.decode_threads,
                                                       range.frame_byte, options.stop));
+  if (file.compression == Compression::kNone) source->expect_end(range.end);
   auto cutter = std::make_unique<internal::ChunkCutter>(file, file_index, options, range, from,
                                                         std::move(source));
   auto state = std::make_unique<State>();

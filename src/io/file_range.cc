@@ -35,8 +35,13 @@ uint64_t count_line_feeds(const char* bytes, size_t size) {
 
 Result<std::vector<FileRange>> split_file(const InputFile& file, uint64_t part_bytes) {
   const std::vector<FileRange> whole{FileRange()};
-  if (file.format != Format::kJsonl || file.framing != Framing::kLines || file.is_stdin() || file.size_bytes == 0) return whole;
-  if (file.compression == Compression::kZstd) return internal::split_zstd_frames(file, part_bytes);
+  if (file.format != Format::kJsonl || file.framing != Framing::kLines || file.is_stdin() ||
+      file.size_bytes == 0) {
+    return whole;
+  }
+  if (file.compression == Compression::kZstd && !file.is_object()) {
+    return internal::split_zstd_frames(file, part_bytes);
+  }
   if (file.compression != Compression::kNone) return whole;
   std::vector<FileRange> ranges;
   for (uint64_t begin = 0; begin < file.size_bytes; begin += part_bytes) {
@@ -53,6 +58,7 @@ Result<uint64_t> count_lines(const InputFile& file, const FileRange& range,
   uint64_t lines = range.begin == 0 ? 1 : 0;
   uint64_t left = range.end - 1 - from;
   LAUTER_ASSIGN(auto source, internal::open_source_at(file, 0, range.frame_byte, stop));
+  if (file.compression == Compression::kNone) source->expect_end(range.end);
   LAUTER_TRY(source->skip(from - range.frame_offset, stop));
   std::string buffer(kReadBytes, '\0');
   while (left > 0) {

@@ -203,9 +203,6 @@ class Expansion {
                               "(jsonl, text, code, wet, warc, each also with .gz or .zst; parquet)");
     }
     input.format = *format;
-    if (input.is_object() && input.format == Format::kParquet) {
-      return unimplemented(path + ": Parquet is read from local files only; fetch it first");
-    }
     if (input.format == Format::kCode && input.compression == Compression::kNone) {
       LAUTER_ASSIGN(const bool binary, is_binary(input));
       if (binary) {

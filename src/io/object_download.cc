@@ -6,6 +6,17 @@
 
 namespace lauter {
 
+Result<void> read_object(const InputFile& object,
+                         const std::function<Result<void>(std::string_view)>& take) {
+  const auto source = internal::make_object_source(object);
+  std::string buffer(1 << 20, '\0');
+  while (true) {
+    LAUTER_ASSIGN(const size_t size, source->read(buffer.data(), buffer.size()));
+    if (size == 0) return {};
+    LAUTER_TRY(take(std::string_view(buffer).substr(0, size)));
+  }
+}
+
 Result<void> download_object(const ObjectStore& store, const s3::ObjectUrl& url,
                              const std::string& path) {
   LAUTER_ASSIGN(const s3::ObjectInfo info, store->head(url));
@@ -14,14 +25,9 @@ Result<void> download_object(const ObjectStore& store, const s3::ObjectUrl& url,
   file.size_bytes = info.size;
   file.version = info.etag;
   file.store = store;
-  const auto source = internal::make_object_source(file);
   LAUTER_ASSIGN(AppendFile to, AppendFile::open(path));
-  std::string buffer(1 << 20, '\0');
-  while (true) {
-    LAUTER_ASSIGN(const size_t size, source->read(buffer.data(), buffer.size()));
-    if (size == 0) return to.commit();
-    LAUTER_TRY(to.append(std::string_view(buffer).substr(0, size)));
-  }
+  LAUTER_TRY(read_object(file, [&to](std::string_view bytes) { return to.append(bytes); }));
+  return to.commit();
 }
 
 }  // namespace lauter

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <deque>
 #include <future>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -41,7 +42,7 @@ class ObjectSource final : public ByteSource {
   ObjectSource& operator=(const ObjectSource&) = delete;
 
   Result<size_t> read(char* to, size_t size) override {
-    if (taken_ == current_.size()) {
+    if (is_used_up()) {
       fetch_ahead();
       if (ranges_.empty()) return size_t{0};
       auto range = ranges_.front().get();
@@ -68,9 +69,11 @@ class ObjectSource final : public ByteSource {
     return {};
   }
 
+  void expect_end(uint64_t end) override { expected_end_ = end; }
+
  private:
   void fetch_ahead() {
-    while (ranges_.size() < kRangesAhead && asked_ < size_) {
+    while (wants_range()) {
       const uint64_t begin = asked_;
       const uint64_t size = std::min(kRangeBytes, size_ - begin);
       asked_ += size;
@@ -84,10 +87,18 @@ class ObjectSource final : public ByteSource {
     }
   }
 
+  bool is_used_up() const { return taken_ == current_.size(); }
+  bool wants_range() const {
+    if (asked_ >= size_) return false;
+    return asked_ < expected_end_ ? ranges_.size() < kRangesAhead
+                                  : ranges_.empty() && is_used_up();
+  }
+
   const std::shared_ptr<s3::Client> store_;
   const s3::ObjectUrl url_;
   const std::string etag_;
   const uint64_t size_;
+  uint64_t expected_end_ = std::numeric_limits<uint64_t>::max();
   const std::shared_ptr<std::atomic<bool>> cancelled_;
   std::deque<std::future<Result<std::string>>> ranges_;  ///< on their way, in order
   std::string current_;                                  ///< the range that is being read

@@ -21,6 +21,7 @@ struct ParquetOptions {
   std::vector<FieldPath> more_fields{};  ///< that rows have besides, where the file has them
   bool all_columns = false;              ///< rows have all columns of the file
   int threads = 1;                       ///< for decoding
+  std::string copies{};  ///< folder for local copies of objects; needed if there are any
 };
 
 /// Whether one of them is a Parquet file.

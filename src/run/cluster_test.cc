@@ -9,6 +9,7 @@
 #include "run/shard_plan.h"
 #include "run/shard_reader.h"
 #include "run/slurm.h"
+#include "run/task_asker.h"
 
 namespace lauter {
 namespace {
@@ -74,6 +75,10 @@ TEST(ShardPlan, ComesBackAsItWasWritten) {
   plan.executor = "slurm";
   plan.key_path = "/a key";
   plan.folder = "/some where";
+  plan.at_once = 2;
+  plan.store = s3::Settings{.credentials = s3::Credentials{"access", "s3cret", "t0ken"},
+                            .region = "eu-test-1",
+                            .addressing = s3::Addressing::kPath};
   ASSERT_TRUE(write_plan(plan, dir.path()).ok());
   const auto read = read_plan(dir.path());
   ASSERT_TRUE(read.ok()) << read.error().message;
@@ -85,16 +90,52 @@ TEST(ShardPlan, ComesBackAsItWasWritten) {
     EXPECT_EQ(read->shards[i].bytes, plan.shards[i].bytes);
   }
   EXPECT_EQ(read->key_path, "/a key");
+  EXPECT_EQ(read->tasks_at_once(), 2U);
+  ASSERT_TRUE(read->store.has_value());
+  EXPECT_EQ(read->store->region, "eu-test-1");
+  EXPECT_EQ(read->store->addressing, s3::Addressing::kPath);
+  EXPECT_TRUE(read->store->credentials.has_value());
   const auto again = job_of(*read, dir.path(), "1.2.3");
   ASSERT_TRUE(again.ok()) << again.error().message;
   EXPECT_EQ(again->job.fields.text.names, job.job.fields.text.names);
   EXPECT_EQ(recipe_hash(again->job.recipe), recipe_hash(job.job.recipe));
   EXPECT_EQ(again->job.inputs.files[1].path, "in/f1.jsonl");
   EXPECT_FALSE(job_of(*read, dir.path(), "1.2.4").ok());
-  // A plan that was cut off is none.
   const std::string text = *read_file(plan_path(dir.path()));
+  EXPECT_EQ(text.find("s3cret"), std::string::npos);
+  EXPECT_EQ(text.find("t0ken"), std::string::npos);
+  // A plan that was cut off is none.
   dir.put("state/plan.jsonl", text.substr(0, text.rfind('{')));
   EXPECT_FALSE(read_plan(dir.path()).ok());
+}
+
+TEST(TaskRecipe, SharesAddUpToNoMoreThanTheRecipes) {
+  Recipe recipe = *load_builtin_recipe("anonymize");
+  recipe.budget = {.tokens = 1003, .money = 5, .requests = 10};
+  llm::Endpoint& endpoint = recipe.endpoints.emplace_back();
+  endpoint.requests_per_minute = 60;
+  endpoint.max_in_flight = 7;
+  for (const size_t tasks : {1U, 3U, 10U}) {
+    llm::BudgetLimits sum;
+    for (size_t task = 0; task < tasks; ++task) {
+      const auto share = task_recipe(recipe, task, tasks, std::min<size_t>(tasks, 4));
+      ASSERT_TRUE(share.ok()) << share.error().message;
+      EXPECT_GT(share->budget.requests, 0);  // 0 would be none at all
+      sum.tokens += share->budget.tokens;
+      sum.money += share->budget.money;
+      sum.requests += share->budget.requests;
+      const auto at_once = static_cast<int64_t>(std::min<size_t>(tasks, 4));
+      EXPECT_LE(at_once * share->endpoints[0].requests_per_minute, 60);
+      EXPECT_LE(at_once * share->endpoints[0].max_in_flight, 7);
+      EXPECT_GT(share->endpoints[0].max_in_flight, 0);
+      EXPECT_EQ(share->endpoints[0].tokens_per_minute, 0);
+    }
+    EXPECT_EQ(sum.tokens, 1003);
+    EXPECT_EQ(sum.requests, 10);
+    EXPECT_NEAR(sum.money, 5, 1e-9);
+  }
+  EXPECT_FALSE(task_recipe(recipe, 0, 11, 4).ok());
+  EXPECT_FALSE(task_recipe(recipe, 0, 10, 8).ok());
 }
 
 /// All shards that a queue gives.

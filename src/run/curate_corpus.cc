@@ -19,7 +19,7 @@ Error changed_input(const InputFile& file) {
 }
 
 RowFields::RowFields(const Row& row) {
-  if (row.format != Format::kJsonl) return;
+  if (!has_fields(row.format)) return;
   auto parsed = parse_json(row.raw);
   if (parsed.ok()) value_ = std::move(*parsed);
 }
@@ -36,17 +36,29 @@ std::optional<std::string> RowFields::get(const FieldPath& path) const {
   return at->to_string();
 }
 
+Result<Inputs> curate_inputs(const std::vector<std::string>& args, const RecordFields& fields,
+                             const CorpusOptions& options, const std::string& what) {
+  auto inputs = expand_inputs(args, std::nullopt, options.store);
+  if (!inputs.ok()) return std::move(inputs.error()).context(what);
+  ParquetOptions parquet = options.parquet;
+  parquet.fields = fields;
+  parquet.all_columns = true;
+  parquet.threads = options.threads;
+  LAUTER_TRY(open_parquet(*inputs, parquet));
+  return std::move(*inputs);
+}
+
 Result<Corpus> Corpus::make(const CurateRecipe& recipe, const CorpusOptions& options) {
   Corpus corpus;
   corpus.recipe_ = &recipe;
   corpus.options_ = options;
   std::set<std::string> seen;
   for (const CurateSource& source : recipe.sources) {
-    auto inputs = expand_inputs(source.inputs);
-    if (!inputs.ok()) return std::move(inputs.error()).context("source " + source.name);
+    LAUTER_ASSIGN(Inputs inputs, curate_inputs(source.inputs, source.fields, options,
+                                               "source " + source.name));
     std::vector<bool>& first = corpus.counts_bad_rows_.emplace_back();
-    for (const InputFile& file : inputs->files) first.push_back(seen.insert(file.path).second);
-    corpus.inputs_.push_back(std::move(*inputs));
+    for (const InputFile& file : inputs.files) first.push_back(seen.insert(file.path).second);
+    corpus.inputs_.push_back(std::move(inputs));
   }
   corpus.first_.resize(recipe.sources.size());
   return corpus;

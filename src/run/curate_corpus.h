@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "curate/selection.h"
 #include "io/input.h"
+#include "io/parquet.h"
 #include "io/row.h"
 #include "json/value.h"
 #include "run/chunk_stream.h"
@@ -63,7 +64,14 @@ struct CorpusDocument {
 struct CorpusOptions {
   int threads = 1;
   const std::atomic<bool>* stop = nullptr;
+  ObjectStore store{};       ///< of inputs s3://...; null if there are none
+  ParquetOptions parquet{};  ///< library and copies
 };
+
+/// The files of a source. Rows of Parquet have all columns. Errors: those of expand_inputs() and
+/// open_parquet(), after `what`.
+Result<Inputs> curate_inputs(const std::vector<std::string>& args, const RecordFields& fields,
+                             const CorpusOptions& options, const std::string& what);
 
 /// One chunk of one source.
 struct SourceChunk {
@@ -86,7 +94,7 @@ class RowFields {
 
 class Corpus {
  public:
-  /// Expands the inputs. Errors: those of expand_inputs(), with the source's name.
+  /// Expands the inputs. Errors: those of curate_inputs(), with the source's name.
   static Result<Corpus> make(const CurateRecipe& recipe, const CorpusOptions& options);
 
   const CurateRecipe& recipe() const { return *recipe_; }

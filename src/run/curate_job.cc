@@ -67,8 +67,13 @@ Result<CurateReport> curate_to_folder(const CurateJob& job) {
   if (job.resume && path_exists(report_path(job.out))) {
     return ended_run(job.out, report.recipe_json);
   }
-  LAUTER_ASSIGN(Corpus corpus, Corpus::make(recipe, {.threads = job.threads, .stop = job.stop}));
-  for (const Inputs& inputs : corpus.inputs()) LAUTER_TRY(check_inputs_stay(job.out, inputs));
+  LAUTER_ASSIGN(Corpus corpus, Corpus::make(recipe, {.threads = job.threads,
+                                                     .stop = job.stop,
+                                                     .store = job.store,
+                                                     .parquet = job.parquet}));
+  const std::string& named = job.stage == nullptr ? job.out : job.named_out;
+  for (const Inputs& inputs : corpus.inputs()) LAUTER_TRY(check_inputs_stay(named, inputs));
+  if (job.stage != nullptr) LAUTER_TRY(job.stage->prepare());
   LAUTER_ASSIGN(const std::optional<Detector> detector, detector_of(recipe));
   const std::string key = curate_run_key(corpus, job.version, detector);
   if (job.resume) {

@@ -14,12 +14,17 @@
 #include "run/curate_recipe.h"
 #include "run/curate_scores.h"
 #include "run/curate_write.h"
+#include "run/stage.h"
 
 namespace lauter {
 
 struct CurateJob {
   CurateRecipe recipe{};
+  ObjectStore store{};      ///< of inputs s3://...; null if there are none
+  ParquetOptions parquet{};  ///< library and copies; the rest is said by each source
   std::string out{};
+  Stage* stage = nullptr;   ///< if `out` is a stage's folder
+  std::string named_out{};  ///< then s3://...
   bool overwrite = false;
   bool resume = false;
   int threads = 1;

@@ -165,12 +165,13 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
     problem.texts_.push_back(std::move(text));
   }
   if (!apart) {
-    auto inputs = expand_inputs(recipe.proxy.held_out);
-    if (!inputs.ok()) return std::move(inputs.error()).context("proxy: held_out");
+    LAUTER_ASSIGN(const Inputs inputs,
+                  curate_inputs(recipe.proxy.held_out, recipe.proxy.fields, corpus.options(),
+                                "proxy: held_out"));
     const bool weighs = problem.human_texts_.empty();
     uint64_t row = 0, taken = 0;
     LAUTER_TRY(for_each_text(
-        *inputs, {.fields = recipe.proxy.fields}, [&](const Row& text) -> Result<void> {
+        inputs, {.fields = recipe.proxy.fields}, [&](const Row& text) -> Result<void> {
           const uint64_t n = count_words(text.doc.text);
           if (taken + n > kMaxHumanWords) return {};
           taken += n;

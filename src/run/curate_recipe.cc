@@ -10,6 +10,7 @@
 #include "json/value.h"
 #include "run/recipe_section.h"
 #include "run/yaml_tree.h"
+#include "s3/object_url.h"
 
 namespace lauter {
 namespace {
@@ -419,7 +420,9 @@ Result<CurateRecipe> load_curate_recipe(const std::string& path,
   LAUTER_ASSIGN(const std::string yaml, read_file(path, kMaxYamlBytes));
   LAUTER_ASSIGN(CurateRecipe recipe, parse_curate_recipe(yaml, path, overrides));
   const auto place = [&path](std::string& file) {
-    if (!file.starts_with('/')) file = join_path(parent_path(path), file);
+    if (!file.starts_with('/') && !s3::is_object_url(file)) {
+      file = join_path(parent_path(path), file);
+    }
   };
   for (CurateSource& source : recipe.sources) {
     std::for_each(source.inputs.begin(), source.inputs.end(), place);

@@ -107,7 +107,7 @@ void append_manifest(std::string& out, const Corpus& corpus, const CorpusDocumen
 /// The row as a line: its own bytes, or for formats that are no lines its id and text. A sentence
 /// stands in place of its row's text, beside its number.
 void append_line(std::string& out, const Row& row, uint32_t part) {
-  if (row.format != Format::kJsonl) {
+  if (!has_fields(row.format)) {
     JsonWriter(out).begin_object().member("id", row.doc.id).member("text", row.doc.text).end_object();
     out += '\n';
     return;

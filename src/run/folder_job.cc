@@ -39,6 +39,7 @@ std::string utc_now() {
 constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"format", "journal format"},
     {"recipe_hash", "recipe"},
+    {"shard_bytes", "limits.shard_bytes"},
     {"key_id", "key"},
     {"text_field", "--text-field"},
     {"id_field", "--id-field"},
@@ -250,6 +251,7 @@ JsonValue journal_settings(const JobOptions& job, std::string_view version) {
       .set("lauter", version)
       .set("started", utc_now())
       .set("recipe_hash", recipe_hash(job.recipe))
+      .set("shard_bytes", job.recipe.limits.shard_bytes)
       .set("text_field", join(job.fields.text))
       .set("id_field", join(job.fields.id))
       .set("limit", job.limit_rows == std::numeric_limits<uint64_t>::max()

@@ -12,8 +12,12 @@ namespace lauter {
 JsonValue llm_figures_to_json(const LlmFigures& figures);
 LlmFigures llm_figures_from_json(const JsonValue& value);
 
-JsonValue endpoint_to_json(const llm::EndpointStats& stats);
-llm::EndpointStats endpoint_from_json(const JsonValue& value);
+/// What servers did, and what was spent of the budget: the members `endpoints` and `budget_used`.
+void asked_to_json(const std::vector<llm::EndpointStats>& endpoints, const llm::Cost& committed,
+                   JsonValue& value);
+/// Adds to `endpoints` by name (of requests in flight the most at any of them), and to `committed`.
+void asked_from_json(const JsonValue& value, std::vector<llm::EndpointStats>& endpoints,
+                     llm::Cost& committed);
 
 /// Tokens in and out for each token of the texts that came to the step, which are counted as a
 /// quarter of their bytes; and money for a million of those. 0 without texts.

@@ -103,7 +103,12 @@ JsonValue surrogates_value(const OperatorTable& surrogates) {
   return value;
 }
 
-JsonValue recipe_value(const Recipe& recipe) {
+/// `with_cuts`: also what only says how a run is cut.
+JsonValue recipe_value(const Recipe& recipe, bool with_cuts = true) {
+  JsonValue limits;
+  limits.set("max_record_bytes", recipe.limits.max_record_bytes)
+      .set("max_document_bytes", recipe.limits.max_document_bytes);
+  if (with_cuts) limits.set("shard_bytes", recipe.limits.shard_bytes);
   JsonValue steps{JsonValue::Array{}};
   for (const RecipeStep& step : recipe.steps) steps.push(step_value(step));
   JsonValue value;
@@ -113,10 +118,7 @@ JsonValue recipe_value(const Recipe& recipe) {
       .set("surrogates", surrogates_value(recipe.surrogates))
       .set("verify",
            JsonValue().set("enabled", recipe.verify.enabled).set("rounds", recipe.verify.rounds))
-      .set("limits", JsonValue()
-                         .set("max_record_bytes", recipe.limits.max_record_bytes)
-                         .set("max_document_bytes", recipe.limits.max_document_bytes)
-                         .set("shard_bytes", recipe.limits.shard_bytes))
+      .set("limits", std::move(limits))
       .set("output", JsonValue()
                          .set("compression_level", recipe.output.compression_level)
                          .set("reversible", recipe.output.reversible));
@@ -202,6 +204,8 @@ std::string print_recipe(const Recipe& recipe) {
 
 std::string recipe_json(const Recipe& recipe) { return recipe_value(recipe).to_string(); }
 
-std::string recipe_hash(const Recipe& recipe) { return hash128_hex(recipe_json(recipe)); }
+std::string recipe_hash(const Recipe& recipe) {
+  return hash128_hex(recipe_value(recipe, /*with_cuts=*/false).to_string());
+}
 
 }  // namespace lauter

@@ -104,6 +104,8 @@ TEST(Recipe, TheHashTellsRecipesApart) {
   EXPECT_EQ(plain, recipe_hash(*load_builtin_recipe("anonymize", {"verify.rounds=3"})));
   EXPECT_NE(plain, recipe_hash(*load_builtin_recipe("anonymize", {"verify.rounds=2"})));
   EXPECT_NE(plain, recipe_hash(*load_builtin_recipe("anonymize-code")));
+  // How a run is cut changes no text.
+  EXPECT_EQ(plain, recipe_hash(*load_builtin_recipe("anonymize", {"limits.shard_bytes=1MiB"})));
 }
 
 TEST(Recipe, EveryErrorNamesThePlaceAndTheWayOut) {

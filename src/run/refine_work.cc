@@ -53,7 +53,8 @@ RefineWork& RefineWork::operator=(RefineWork&&) noexcept = default;
 RefineWork::~RefineWork() = default;
 
 Result<RefineWork> RefineWork::make(const RefineJob& job,
-                                    const std::atomic<uint64_t>* sample_bound) {
+                                    const std::atomic<uint64_t>* sample_bound,
+                                    std::string asker_folder) {
   const bool has_folder = sample_bound != nullptr;
   LAUTER_ASSIGN(StepChain chain, StepChain::make(job.job, job.key));
   auto state = std::make_unique<State>(std::move(chain));
@@ -67,9 +68,8 @@ Result<RefineWork> RefineWork::make(const RefineJob& job,
   state->desks = std::make_unique<RefineDesks>(std::move(refiners));
   if (state->chain.asks()) {
     LAUTER_ASSIGN(const std::string account, account_of(job, has_folder));
-    LAUTER_ASSIGN(
-        state->asker,
-        RunAsker::make(job.job, job.key, has_folder ? join_path(job.out, "state") : "", account));
+    if (asker_folder.empty() && has_folder) asker_folder = join_path(job.out, "state");
+    LAUTER_ASSIGN(state->asker, RunAsker::make(job.job, job.key, asker_folder, account));
   }
   return RefineWork(std::move(state));
 }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "base/result.h"
 #include "run/folder_job.h"
@@ -14,9 +15,10 @@ namespace lauter {
 class RefineWork {
  public:
   /// Compiles the recipe's steps. `job` must outlive it. `sample_bound`: ranks from it on are not
-  /// sampled; null for a run to a stream, which has no log and no samples. Errors: those of the
-  /// steps and of RunAsker::make().
-  static Result<RefineWork> make(const RefineJob& job, const std::atomic<uint64_t>* sample_bound);
+  /// sampled; null for a run to a stream, which has no log and no samples. `asker_folder`: of kept
+  /// replies; empty: OUT/state. Errors: those of the steps and of RunAsker::make().
+  static Result<RefineWork> make(const RefineJob& job, const std::atomic<uint64_t>* sample_bound,
+                                 std::string asker_folder = "");
   RefineWork(RefineWork&&) noexcept;
   RefineWork& operator=(RefineWork&&) noexcept;
   ~RefineWork();

@@ -196,16 +196,7 @@ JsonValue report_to_json(const RunReport& report) {
                               .set("unused", report.programs->unused)
                               .set("unreadable", report.programs->unreadable));
   }
-  if (!report.endpoints.empty()) {
-    JsonValue::Array endpoints;
-    for (const auto& endpoint : report.endpoints) endpoints.push_back(endpoint_to_json(endpoint));
-    value.set("endpoints", std::move(endpoints))
-        .set("budget_used",
-             JsonValue()
-                 .set("tokens", report.committed.tokens)
-                 .set("money", static_cast<double>(report.committed.picomoney) / 1e12)
-                 .set("requests", report.committed.requests));
-  }
+  if (!report.endpoints.empty()) asked_to_json(report.endpoints, report.committed, value);
   value.set("wall_seconds", report.wall_seconds)
       .set("executor", report.executor)
       .set("tasks", report.tasks)
@@ -313,9 +304,7 @@ Result<RunReport> report_from_json(const JsonValue& value) {
                        uint_of(*programs, "duplicates"), uint_of(*programs, "unused"),
                        uint_of(*programs, "unreadable")};
   }
-  for (const JsonValue& endpoint : items_of(value, "endpoints")) {
-    report.endpoints.push_back(endpoint_from_json(endpoint));
-  }
+  asked_from_json(value, report.endpoints, report.committed);
   report.files_total = uint_of(value, "files_total");
   report.files_skipped = uint_of(value, "files_skipped");
   for (const JsonValue& file : items_of(value, "files")) {

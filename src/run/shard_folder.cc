@@ -10,7 +10,7 @@
 namespace lauter {
 namespace {
 
-constexpr const char* kWorkFolders[] = {"shards", "pieces", "claims", "counts", "tmp"};
+constexpr const char* kWorkFolders[] = {"shards", "pieces", "merged", "claims", "counts", "tmp"};
 
 std::string shard_name(size_t shard) {
   char name[24];
@@ -94,6 +94,15 @@ Result<JournalRow> ShardFolder::row(size_t shard) const {
 std::array<std::string, 3> ShardFolder::piece_paths(size_t shard) const {
   return {below("pieces", shard, ".data"), below("pieces", shard, ".edits"),
           below("pieces", shard, ".rejected")};
+}
+
+bool ShardFolder::is_merged(size_t file_index) const {
+  return path_exists(below("merged", file_index, ""));
+}
+
+Result<void> ShardFolder::set_merged(size_t file_index) const {
+  LAUTER_TRY(create_file(below("merged", file_index, ""), ""));
+  return {};
 }
 
 Result<bool> ShardFolder::try_claim(size_t shard, const ShardClaim& claim) const {

@@ -4,6 +4,7 @@
 ///   shards/000017.json     shard 17 is computed, and these are its figures: the commit
 ///   pieces/000017.data     outputs of a part of a file, until all its parts are there
 ///   claims/000017          who works on shard 17, or why it failed: advice, never a lock
+///   merged/000003          file 3 was put together from its parts
 ///   counts/000017          lines of a part of a file, which the row numbers behind it need
 ///   tasks/3.json           how task 3 is (TaskState)
 ///   logs/task-3.log        what it said
@@ -64,6 +65,9 @@ class ShardFolder {
   std::string row_path(size_t shard) const;
   /// Of data, edits and rejected.
   std::array<std::string, 3> piece_paths(size_t shard) const;
+
+  bool is_merged(size_t file_index) const;
+  Result<void> set_merged(size_t file_index) const;
 
   /// True for one of all that ask.
   Result<bool> try_claim(size_t shard, const ShardClaim& claim) const;

@@ -8,6 +8,7 @@
 #include "json/members.h"
 #include "run/folder_job.h"
 #include "run/refine_work.h"
+#include "s3/object_url.h"
 
 namespace lauter {
 namespace {
@@ -107,6 +108,28 @@ Result<InputFile> input_from_json(const JsonValue& input, std::string_view compr
   return file;
 }
 
+constexpr std::string_view kAddressings[] = {"auto", "path", "virtual"};
+
+JsonValue store_to_json(const s3::Settings& store) {
+  return std::move(JsonValue()
+                       .set("endpoint", store.endpoint)
+                       .set("region", store.region)
+                       .set("style", kAddressings[static_cast<size_t>(store.addressing)])
+                       .set("anonymous", !store.credentials));
+}
+
+/// With empty credentials for a store that is to be asked with some.
+s3::Settings store_from_json(const JsonValue& value) {
+  s3::Settings store{.region = string_at(value, "region"), .endpoint = string_at(value, "endpoint")};
+  const auto* style = std::ranges::find(kAddressings, string_at(value, "style"));
+  if (style != std::end(kAddressings)) {
+    store.addressing = static_cast<s3::Addressing>(style - std::begin(kAddressings));
+  }
+  const JsonValue* anonymous = value.find("anonymous");
+  if (anonymous == nullptr || !anonymous->bool_or(false)) store.credentials.emplace();
+  return store;
+}
+
 /// The plan but for its rows, from the first row.
 ShardPlan plan_from_head(const JsonValue& head) {
   ShardPlan plan;
@@ -118,6 +141,11 @@ ShardPlan plan_from_head(const JsonValue& head) {
   if (const JsonValue* started = head.find("started_unix")) {
     plan.started_unix = started->number_or(0);
   }
+  plan.at_once = count_at(head, "at_once");
+  plan.duckdb = string_at(head, "duckdb");
+  plan.stage = string_at(head, "stage");
+  plan.object = string_at(head, "object");
+  if (const JsonValue* store = head.find("s3")) plan.store = store_from_json(*store);
   plan.inputs.skipped_unknown = count_at(head, "skipped_unknown");
   plan.inputs.skipped_binary = count_at(head, "skipped_binary");
   if (const JsonValue* stripes = head.find("stripes"); stripes != nullptr && stripes->is_array()) {
@@ -214,6 +242,15 @@ std::string ranges_of(const std::vector<size_t>& numbers, size_t most) {
   return text;
 }
 
+void set_store(ShardPlan& plan, const ObjectStore& store) {
+  for (size_t i = 0; i < plan.inputs.files.size(); ++i) {
+    InputFile& file = plan.inputs.files[i];
+    if (!s3::is_object_url(file.path)) continue;
+    file.store = store;
+    file.version = plan.changed[i];
+  }
+}
+
 std::string plan_path(const std::string& out) { return join_path(out, "state/plan.jsonl"); }
 
 Result<void> write_plan(const ShardPlan& plan, const std::string& out) {
@@ -228,7 +265,12 @@ Result<void> write_plan(const ShardPlan& plan, const std::string& out) {
       .set("started_unix", plan.started_unix)
       .set("skipped_unknown", plan.inputs.skipped_unknown)
       .set("skipped_binary", plan.inputs.skipped_binary)
+      .set("at_once", plan.at_once)
       .set("stripes", std::move(stripes));
+  if (!plan.duckdb.empty()) head.set("duckdb", plan.duckdb);
+  if (!plan.stage.empty()) head.set("stage", plan.stage);
+  if (!plan.object.empty()) head.set("object", plan.object);
+  if (plan.store) head.set("s3", store_to_json(*plan.store));
   std::string text = head.to_string() + "\n";
   for (size_t i = 0; i < plan.inputs.files.size(); ++i) {
     const InputFile& file = plan.inputs.files[i];

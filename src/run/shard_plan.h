@@ -6,7 +6,9 @@
 /// recipe, the inputs with sizes and times of change, where the key is, and the shards.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +18,7 @@
 #include "io/file_range.h"
 #include "json/value.h"
 #include "run/refine_job.h"
+#include "s3/settings.h"
 
 namespace lauter {
 
@@ -34,6 +37,11 @@ struct ShardPlan {
   std::string recipe{};     ///< resolved, YAML
   std::string key_path{};   ///< absolute
   std::string folder{};     ///< where relative paths of inputs begin
+  size_t at_once = 0;       ///< tasks that run at a time, as far as the run was told; 0: all
+  std::string duckdb{};     ///< ParquetOptions::library
+  std::string stage{};      ///< --stage, for copies of Parquet objects; empty: none are needed
+  std::string object{};     ///< the OUT s3://... whose stage the folder of the run is; else empty
+  std::optional<s3::Settings> store{};  ///< of s3://...: who asks is for each task to find out
   double started_unix = 0;  ///< seconds
   Inputs inputs{};
   std::vector<std::string> changed{};  ///< last_change() of each input
@@ -42,6 +50,7 @@ struct ShardPlan {
   std::vector<size_t> stripes{};
 
   size_t tasks() const { return stripes.size() - 1; }
+  size_t tasks_at_once() const { return at_once == 0 ? tasks() : std::min(at_once, tasks()); }
   size_t task_of(size_t shard) const;
   /// The shards that file `index` is cut into: [first, second), one for a whole file.
   std::pair<size_t, size_t> shards_of(size_t index) const;
@@ -53,6 +62,9 @@ Result<ShardPlan> make_plan(const RefineJob& job, size_t tasks);
 
 /// `0-3,7` of numbers in order; behind `most` runs of them `...`.
 std::string ranges_of(const std::vector<size_t>& numbers, size_t most = SIZE_MAX);
+
+/// The inputs in object storage are read from `store`.
+void set_store(ShardPlan& plan, const ObjectStore& store);
 
 std::string plan_path(const std::string& out);
 Result<void> write_plan(const ShardPlan& plan, const std::string& out);

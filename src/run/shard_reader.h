@@ -20,7 +20,9 @@ namespace lauter {
 /// is gone. Claims keep tasks apart as a rule, and nothing depends on them.
 class ShardQueue {
  public:
-  ShardQueue(const ShardPlan& plan, const ShardFolder& folder, size_t task, std::string holder);
+  /// Without `helps` only those of its own stripe.
+  ShardQueue(const ShardPlan& plan, const ShardFolder& folder, size_t task, std::string holder,
+             bool helps = true);
 
   /// Nothing when no shard is left to take.
   Result<std::optional<size_t>> next();
@@ -36,6 +38,7 @@ class ShardQueue {
   const ShardFolder& folder_;
   const size_t task_;
   const std::string holder_;
+  const bool helps_;
   size_t own_;
   std::optional<std::vector<size_t>> others_;  ///< still to look at, last first
 };

@@ -1,7 +1,9 @@
 #include "run/shard_writer.h"
 
 #include "io/files.h"
+#include "run/finish_parquet.h"
 #include "run/output_folder.h"
+#include "run/stage.h"
 
 namespace lauter {
 namespace {
@@ -51,13 +53,15 @@ Result<bool> join_parts(const ShardPlan& plan, const ShardFolder& folder, const 
 
 }  // namespace
 
-ShardWriter::ShardWriter(const ShardPlan& plan, const std::string& out, const ShardFolder& folder,
+ShardWriter::ShardWriter(const ShardPlan& plan, const RefineJob& job, const ShardFolder& folder,
                          const std::string& holder)
     : plan_(plan),
-      out_(out),
+      out_(job.out),
+      threads_(job.job.threads),
+      stage_(job.stage),
       folder_(folder),
       temporary_(folder.temporary_folder(holder)),
-      names_(output_names(out, plan.inputs.files)) {}
+      names_(output_names(job.out, plan.inputs.files)) {}
 
 std::string ShardWriter::temporary(size_t file_index, size_t kind) const {
   return join_path(temporary_, std::to_string(file_index) + "." + std::to_string(kind));
@@ -86,8 +90,35 @@ Result<void> ShardWriter::append(size_t file_index, const std::array<std::string
   return {};
 }
 
+Result<void> ShardWriter::finish_staged(size_t file_index) {
+  const InputFile& input = plan_.inputs.files[file_index];
+  if (input.format != Format::kParquet) return {};
+  files_[OutputNames::kData].reset();
+  files_[OutputNames::kRejected].reset();
+  const std::string rows = temporary(file_index, OutputNames::kData);
+  const std::string rejections = temporary(file_index, OutputNames::kRejected);
+  LAUTER_ASSIGN(FinishedParquet made,
+                finish_parquet(input,
+                               {.rows = AppendFile::part_path(rows),
+                                .rejections = AppendFile::part_path(rejections),
+                                .data = rows + ".made",
+                                .rejected = rejections + ".made"},
+                               threads_));
+  files_[OutputNames::kData] = std::move(made.data);
+  files_[OutputNames::kRejected] = std::move(made.rejected);
+  LAUTER_TRY(remove_file(AppendFile::part_path(rows)));
+  return remove_file(AppendFile::part_path(rejections));
+}
+
+Result<void> ShardWriter::send(const std::vector<std::string>& paths) const {
+  if (stage_ == nullptr) return {};
+  for (const std::string& path : paths) LAUTER_TRY(stage_->send(path));
+  return {};
+}
+
 Result<void> ShardWriter::finish_file(size_t file_index) {
   const Shard& shard = plan_.shards[shard_];
+  LAUTER_TRY(finish_staged(file_index));
   if (!shard.is_part()) {
     const auto ends =
         file_ends(plan_.inputs.files[file_index],
@@ -104,8 +135,8 @@ Result<void> ShardWriter::finish_file(size_t file_index) {
     if (!files_[kind]) continue;
     sizes_[kind] = files_[kind]->size_bytes();
     if (shard.file_end - shard.file_begin <= kMaxSyncedFiles) LAUTER_TRY(files_[kind]->sync());
+    finished_.push_back({AppendFile::part_path(files_[kind]->path()), targets[kind]});
     files_[kind].reset();
-    finished_.push_back({AppendFile::part_path(temporary(file_index, kind)), targets[kind]});
   }
   return {};
 }
@@ -113,13 +144,18 @@ Result<void> ShardWriter::finish_file(size_t file_index) {
 Result<void> ShardWriter::commit(JournalRow row) {
   const Shard& shard = plan_.shards[shard_];
   if (shard.file_end - shard.file_begin > kMaxSyncedFiles) LAUTER_TRY(sync_filesystem(out_));
-  for (const Finished& file : finished_) LAUTER_TRY(rename_into(file.written, file.target));
+  std::vector<std::string> named;
+  for (const Finished& file : finished_) {
+    LAUTER_TRY(rename_into(file.written, file.target));
+    if (!shard.is_part()) named.push_back(file.target);
+  }
   finished_.clear();
   if (shard.is_part()) row.sizes = sizes_;
   // The row's own name comes when its bytes are durable.
   const std::string written = join_path(temporary_, "row");
   LAUTER_TRY(write_file_atomic(written, journal_row_to_json(row).to_string() + "\n"));
-  return rename_file(written, folder_.row_path(shard_));
+  LAUTER_TRY(rename_file(written, folder_.row_path(shard_)));
+  return send(named);
 }
 
 Result<void> ShardWriter::abandon() {
@@ -133,7 +169,7 @@ Result<void> ShardWriter::merge_file(size_t file_index) {
   const auto [first, last] = plan_.shards_of(file_index);
   if (!plan_.shards[first].is_part()) return {};
   const OutputNames& names = names_[file_index];
-  if (path_exists(names.paths[OutputNames::kData])) return {};
+  if (folder_.is_merged(file_index)) return {};
   // The last shards are the last to be there, as a rule.
   for (size_t shard = last; shard-- > first;) {
     if (!folder_.is_done(shard)) return {};
@@ -142,18 +178,22 @@ Result<void> ShardWriter::merge_file(size_t file_index) {
   LAUTER_TRY(remove_tree(to));
   std::array<std::optional<AppendFile>, 3> files;
   auto joined = join_parts(plan_, folder_, to, file_index, files);
-  const bool by_other = path_exists(names.paths[OutputNames::kData]);
+  const bool by_other = folder_.is_merged(file_index);
   if (!joined.ok() && !by_other) return std::move(joined.error());
   if (!by_other && !*joined) {
     return data_loss(names.paths[OutputNames::kData] + ": a part of it is gone");
   }
   if (!by_other) {
+    std::vector<std::string> named;
     for (size_t kind = 3; kind-- > 0;) {
       if (!files[kind]) continue;
       files[kind].reset();
       LAUTER_TRY(rename_into(AppendFile::part_path(join_path(to, std::to_string(kind))),
                              names.paths[kind]));
+      named.push_back(names.paths[kind]);
     }
+    LAUTER_TRY(folder_.set_merged(file_index));
+    LAUTER_TRY(send(named));
     for (size_t shard = first; shard < last; ++shard) {
       for (const std::string& piece : folder_.piece_paths(shard)) LAUTER_TRY(remove_file(piece));
     }

@@ -1,6 +1,7 @@
 /// The outputs of shards, one shard after the other: written under names of their own, given their
 /// final names when the shard is complete, and only then counted. So a shard that is computed
-/// twice, even at once, is there once, and one that was cut off is not there at all.
+/// twice, even at once, is there once, and one that was cut off is not there at all. Where OUT is a
+/// stage, files go on to their objects when they are counted.
 #pragma once
 
 #include <array>
@@ -13,6 +14,7 @@
 #include "io/sink.h"
 #include "run/journal.h"
 #include "run/output_folder.h"
+#include "run/refine_job.h"
 #include "run/shard_folder.h"
 #include "run/shard_plan.h"
 
@@ -21,16 +23,19 @@ namespace lauter {
 /// Keeps references to `plan` and `folder`.
 class ShardWriter {
  public:
-  /// `holder` names this life of this task: no other uses its temporary folder.
-  ShardWriter(const ShardPlan& plan, const std::string& out, const ShardFolder& folder,
+  /// Writes to the folder of `job`, or its stage. `holder` names this life of this task: no other
+  /// uses its temporary folder.
+  ShardWriter(const ShardPlan& plan, const RefineJob& job, const ShardFolder& folder,
               const std::string& holder);
 
   /// Begins a shard; what was written of another one without commit() is gone.
   Result<void> begin(size_t shard);
   Result<void> append(size_t file_index, const std::array<std::string_view, 3>& bytes);
-  /// Nothing more comes of this file, or of this part of it.
+  /// Nothing more comes of this file, or of this part of it. The rows of a Parquet file, which were
+  /// staged so far, become one.
   Result<void> finish_file(size_t file_index);
-  /// Makes all durable, gives the files their names, then writes the shard's row.
+  /// Makes all durable, gives the files their names, then writes the shard's row. Errors: also
+  /// those of earlier uploads.
   Result<void> commit(JournalRow row);
   /// Removes what is left of a shard without commit().
   Result<void> abandon();
@@ -49,9 +54,14 @@ class ShardWriter {
   };
   Result<AppendFile*> open(size_t file_index, size_t kind);
   std::string temporary(size_t file_index, size_t kind) const;
+  Result<void> finish_staged(size_t file_index);
+  /// Files that have their final names now.
+  Result<void> send(const std::vector<std::string>& paths) const;
 
   const ShardPlan& plan_;
   const std::string out_;
+  const int threads_;
+  Stage* const stage_;
   const ShardFolder& folder_;
   const std::string temporary_;
   const std::vector<OutputNames> names_;

@@ -126,12 +126,18 @@ struct Stage::State {
       uploading.insert(file.number);
       lock.unlock();
       Result<void> done = upload_file(store(), file.path, object_of(file.path), &cancelled);
+      if (!done.ok() && is_sent_by_other(file.path)) done = {};
       if (done.ok()) done = remove_file(file.path);
       lock.lock();
       uploading.erase(file.number);
       waiting_bytes -= file.size;
       note(done);
     }
+  }
+
+  /// A file goes away when its object is there, whoever sent it.
+  bool is_sent_by_other(const std::string& path) const {
+    return options.shared && !path_exists(path);
   }
 
   /// Under the lock.
@@ -217,8 +223,10 @@ Result<void> Stage::prepare() {
 Result<void> Stage::begin(uint64_t journal_bytes) { return state_->upload_journal(journal_bytes); }
 
 Result<void> Stage::send(const std::string& path) {
-  LAUTER_ASSIGN(const uint64_t size, file_size(path));
   State& state = *state_;
+  const Result<uint64_t> known_size = file_size(path);
+  if (!known_size.ok() && state.is_sent_by_other(path)) return {};
+  LAUTER_ASSIGN(const uint64_t size, known_size);
   std::unique_lock lock(state.mutex);
   state.start_threads();
   while (!state.error && state.waiting_bytes > 0 &&
@@ -245,26 +253,44 @@ void Stage::checkpoint(uint64_t journal_bytes) {
   state_->changed.notify_all();
 }
 
+Result<void> Stage::drain() {
+  State& state = *state_;
+  std::unique_lock lock(state.mutex);
+  state.changed.wait(lock, [&state] {
+    return state.error ||
+           (state.waiting.empty() && state.uploading.empty() && !state.uploading_state);
+  });
+  if (state.error) return *state.error;
+  state.checkpoints.clear();
+  return {};
+}
+
+Result<std::set<std::string>> Stage::objects() const {
+  const s3::ObjectUrl below = state_->options.out.below("");
+  LAUTER_ASSIGN(const auto objects, state_->store().list(below));
+  std::set<std::string> names;
+  for (const s3::ObjectInfo& object : objects) names.insert(object.key.substr(below.key.size()));
+  return names;
+}
+
 Result<void> Stage::finish() {
   State& state = *state_;
-  {
-    std::unique_lock lock(state.mutex);
-    state.changed.wait(lock, [&state] {
-      return state.error ||
-             (state.waiting.empty() && state.uploading.empty() && !state.uploading_state);
-    });
-    if (state.error) return *state.error;
-    state.checkpoints.clear();
-  }
+  LAUTER_TRY(drain());
   LAUTER_ASSIGN(auto names, list_files_recursive(folder()));
   const std::string journal = Journal::final_path(state.state_folder());
+  // What is not an output stays here until all is done: a run that is stopped now goes on from it.
   const auto rank = [&](const std::string& name) {
-    const std::string path = join_path(folder(), name);
-    return path == journal ? 2 : name.starts_with("report.") ? 1 : 0;
+    if (join_path(folder(), name) == journal) return 3;
+    return name.starts_with("report.") ? 2 : name.starts_with("state/") ? 1 : 0;
   };
   std::ranges::stable_sort(names, {}, rank);
-  for (const std::string& name : names) {
-    const std::string path = join_path(folder(), name);
+  const auto outputs = std::ranges::upper_bound(names, 0, {}, rank);
+  for (auto name = names.begin(); name != outputs; ++name) {
+    LAUTER_TRY(send(join_path(folder(), *name)));
+  }
+  LAUTER_TRY(drain());
+  for (auto name = outputs; name != names.end(); ++name) {
+    const std::string path = join_path(folder(), *name);
     LAUTER_TRY(upload_file(state.store(), path, state.object_of(path)));
   }
   LAUTER_TRY(state.store().remove(state.object_of(Journal::growing_path(state.state_folder()))));

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/result.h"
@@ -23,6 +24,8 @@ struct StageOptions {
   std::string folder{};
   bool resume = false;
   bool overwrite = false;
+  /// Other processes work in the folder too, and send the same files.
+  bool shared = false;
   /// Finished files that wait to be uploaded; send() waits when there are more.
   uint64_t max_waiting_bytes = uint64_t{1} << 30;
 };
@@ -54,6 +57,11 @@ class Stage {
   bool wants_checkpoint() const;
   /// With its first `journal_bytes` the journal describes what was sent so far and no more.
   void checkpoint(uint64_t journal_bytes);
+
+  /// Waits for all uploads. Errors: of one of them, for good.
+  Result<void> drain();
+  /// Names below OUT of the objects that are there.
+  Result<std::set<std::string>> objects() const;
 
   /// Waits for all uploads, sends all else that is in the folder (the journal last: it says that
   /// the run is finished) and removes the folder. The last call.

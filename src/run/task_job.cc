@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "io/files.h"
@@ -15,6 +16,8 @@
 #include "run/shard_folder.h"
 #include "run/shard_reader.h"
 #include "run/shard_writer.h"
+#include "run/stage.h"
+#include "run/task_asker.h"
 #include "run/workforce.h"
 
 namespace lauter {
@@ -173,9 +176,11 @@ Result<void> compute(const TaskJob& job, const ShardFolder& folder, ShardWriter&
                      Heartbeat& heartbeat, TaskResult& result) {
   const JobOptions& options = job.refine.job;
   std::atomic<uint64_t> sample_bound{UINT64_MAX};
-  LAUTER_ASSIGN(const RefineWork work, RefineWork::make(job.refine, &sample_bound));
+  LAUTER_ASSIGN(TaskAsker asker, TaskAsker::begin(job.plan, job.refine, job.task));
+  LAUTER_ASSIGN(const RefineWork work, RefineWork::make(asker.job(), &sample_bound, asker.folder()));
   const Workforce workforce = workforce_of(options);
-  ShardReader reader(job.plan, folder, ShardQueue(job.plan, folder, job.task, job.holder),
+  ShardQueue queue(job.plan, folder, job.task, job.holder, asker.helps());
+  ShardReader reader(job.plan, folder, std::move(queue),
                      {.target_bytes = workforce.chunk_bytes,
                       .max_record_bytes = options.recipe.limits.max_record_bytes,
                       .stop = options.stop,
@@ -195,7 +200,31 @@ Result<void> compute(const TaskJob& job, const ShardFolder& folder, ShardWriter&
       },
       [&](ShardOutput out) { return task_writer.write(std::move(out)); });
   result.interrupted = reader.stopped();
-  return ran;
+  const auto noted = asker.end(work, result.interrupted);
+  LAUTER_TRY(ran);
+  LAUTER_TRY(noted);
+  const bool sends = job.refine.stage != nullptr && !result.interrupted;
+  return sends ? job.refine.stage->drain() : Result<void>();
+}
+
+/// Whether every input has an output, here or in object storage.
+Result<void> check_outputs(const ShardPlan& plan, const RefineJob& refine,
+                           const ShardWriter& writer) {
+  std::set<std::string> objects;
+  if (refine.stage != nullptr) {
+    LAUTER_TRY(refine.stage->drain());
+    LAUTER_ASSIGN(objects, refine.stage->objects());
+  }
+  const auto is_there = [&](const std::string& path) {
+    return path_exists(path) || objects.contains(path.substr(refine.out.size() + 1));
+  };
+  for (size_t i = 0; i < plan.inputs.files.size(); ++i) {
+    const auto& paths = writer.names(i).paths;
+    if (!is_there(paths[0]) && !is_there(paths[2])) {
+      return data_loss(paths[0] + ": is gone, though its shard was computed");
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -213,7 +242,7 @@ Result<TaskResult> run_task(const TaskJob& job) {
   state.began_unix = unix_now();
   TaskResult result;
   Heartbeat heartbeat(folder, state);
-  ShardWriter writer(job.plan, job.refine.out, folder, job.holder);
+  ShardWriter writer(job.plan, job.refine, folder, job.holder);
   const Clock::time_point began = Clock::now();
   const Result<void> ran = compute(job, folder, writer, heartbeat, result);
   result.seconds = std::chrono::duration<double>(Clock::now() - began).count();
@@ -250,8 +279,9 @@ Result<MissingShards> missing_shards(const ShardPlan& plan, const std::string& o
   return missing;
 }
 
-Result<RefineResult> run_final(const ShardPlan& plan, const RefineJob& refine,
-                               const std::string& holder) {
+Result<RunReport> run_final(const ShardPlan& plan, const RefineJob& refine,
+                            const std::string& holder,
+                            const std::function<Result<void>(const RunReport&)>& write_report) {
   const ShardFolder folder(refine.out);
   LAUTER_ASSIGN(const MissingShards missing, missing_shards(plan, refine.out));
   if (!missing.shards.empty()) {
@@ -263,21 +293,15 @@ Result<RefineResult> run_final(const ShardPlan& plan, const RefineJob& refine,
     return unavailable(text + "; the same command with --resume submits what is missing");
   }
   LAUTER_TRY(make_dirs(folder.temporary_folder(holder)));
-  ShardWriter writer(plan, refine.out, folder, holder);
-  for (size_t i = 0; i < plan.inputs.files.size(); ++i) {
-    LAUTER_TRY(writer.merge_file(i));
-    const auto& paths = writer.names(i).paths;
-    if (!path_exists(paths[0]) && !path_exists(paths[2])) {
-      return data_loss(paths[0] + ": is gone, though its shard was computed");
-    }
-  }
+  ShardWriter writer(plan, refine, folder, holder);
+  for (size_t i = 0; i < plan.inputs.files.size(); ++i) LAUTER_TRY(writer.merge_file(i));
+  LAUTER_TRY(check_outputs(plan, refine, writer));
   RunTotals totals(plan.inputs);
   for (size_t shard = 0; shard < plan.shards.size(); ++shard) {
     LAUTER_ASSIGN(const JournalRow row, folder.row(shard));
     totals.add(row);
   }
-  RefineResult result{.report = begin_refine_report(refine)};
-  RunReport& report = result.report;
+  RunReport report = begin_refine_report(refine);
   totals.fill(report);
   if (const JsonValue* started = plan.header.find("started")) {
     report.started_utc = std::string(started->string_or(""));
@@ -290,6 +314,7 @@ Result<RefineResult> run_final(const ShardPlan& plan, const RefineJob& refine,
     report.threads += state.threads;
     report.peak_memory_bytes = std::max(report.peak_memory_bytes, state.peak_memory_bytes);
   }
+  LAUTER_TRY(add_asked(plan, refine.out, report));
   report.wall_seconds = unix_now() - plan.started_unix;
   if (!report.stats.rows_add_up()) return internal_error("rows do not add up");
   // The journal of a run that is finished: `--resume` has nothing to do, `status` reads it.
@@ -299,9 +324,10 @@ Result<RefineResult> run_final(const ShardPlan& plan, const RefineJob& refine,
   row.wall_seconds = report.wall_seconds;
   row.finished = true;
   LAUTER_TRY(journal.append(row));
+  LAUTER_TRY(write_report(report));
   LAUTER_TRY(journal.finish());
   LAUTER_TRY(folder.remove_work());
-  return result;
+  return report;
 }
 
 }  // namespace lauter

@@ -44,11 +44,12 @@ struct MissingShards {
 };
 Result<MissingShards> missing_shards(const ShardPlan& plan, const std::string& out);
 
-/// Puts cut files together, adds up all figures and writes the journal; not the report, whose
-/// content it returns. Nothing is left then of what tasks wrote in between. `refine` needs no
-/// models. May be run again. Errors: kUnavailable if shards are missing (names some); kDataLoss if
-/// an output is not there; those of writing.
-Result<RefineResult> run_final(const ShardPlan& plan, const RefineJob& refine,
-                               const std::string& holder);
+/// Puts cut files together, adds up all figures, hands them to `write_report`, and writes the
+/// journal, which says that all is there. Nothing is left then of what tasks wrote in between.
+/// `refine` needs no models. May be run again. Errors: kUnavailable if shards are missing (names
+/// some); kDataLoss if an output is not there; those of writing.
+Result<RunReport> run_final(const ShardPlan& plan, const RefineJob& refine,
+                            const std::string& holder,
+                            const std::function<Result<void>(const RunReport&)>& write_report);
 
 }  // namespace lauter

@@ -198,7 +198,6 @@ class Tasks(ClusterTest):
             (("in", "-o", "out", *shell, "--tasks", "2%x"), "--tasks"),
             (("in", "-o", "-", *shell, "--tasks", "2"), "stdout"),
             (("-", "-o", "out", *shell, "--tasks", "2"), "stdin"),
-            (("in", "-o", "s3://bucket/out", *shell, "--tasks", "2"), "s3://"),
             (("in", "-o", "out", *shell, "--tasks", "2", "--limit", "5"), "--limit"),
             (("in", "-o", "out", "--executor", "slurm", "--tasks", "2", "--slurm-args", "--array=1"), "--array"),
             (("in", "-o", "out", "--executor", "slurm", "--tasks", "2", "--slurm-args", "'x"), "closed"),

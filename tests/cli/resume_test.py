@@ -98,7 +98,8 @@ class Resume(CliTest):
         self.run_to_end("out")
         before = tree_digest(self.dir / "out")
         (self.dir / "key2").write_text("ab" * 32)
-        cases = [["--set", "surrogates.default=mask"], ["--text-field", "body"], ["--limit", "5"]]
+        cases = [["--set", "surrogates.default=mask"], ["--text-field", "body"], ["--limit", "5"],
+                 ["--set", "limits.shard_bytes=1MiB"]]
         for flags in cases:
             done = subprocess.run([*self.command, "-o", "out", "--resume", *flags], cwd=self.dir,
                                   capture_output=True)

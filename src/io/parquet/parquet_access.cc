@@ -56,7 +56,12 @@ namespace internal {
 Result<ParquetTable> ParquetTable::open(const InputFile& file, DuckSession& session) {
   ParquetTable table;
   table.name_ = file.path;
-  LAUTER_ASSIGN(table.place_, real_path(file.path));
+  if (file.is_object()) {
+    LAUTER_ASSIGN(table.copy_, file.parquet->local_copy(file));
+    table.place_ = table.copy_->place();
+  } else {
+    LAUTER_ASSIGN(table.place_, real_path(file.path));
+  }
   if (table.place_.find_first_of("*?[{") != std::string::npos) {
     LAUTER_ASSIGN(table.fd_, open_for_reading(file.path));
     table.place_ = "/proc/self/fd/" + std::to_string(table.fd_.get());

@@ -135,13 +135,13 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
                                             int threads) {
   if (file.parquet == nullptr) return internal_error(file.path + ": was not opened as Parquet");
   const FieldPath& text = file.parquet->options().fields.text;
-  auto original = internal::read_parquet_footer(file.path, text.names);
-  if (!original.ok()) return std::move(original.error()).context(file.path);
   std::vector<Worker> workers;
   for (int i = 0; i < threads; ++i) {
     LAUTER_ASSIGN(Worker worker, Worker::open(file, texts));
     workers.push_back(std::move(worker));
   }
+  auto original = internal::read_parquet_footer(workers.front().table.place(), text.names);
+  if (!original.ok()) return std::move(original.error()).context(file.path);
   LAUTER_TRY(make_dirs(parent_path(scratch)));
   LAUTER_ASSIGN(const std::string folder, real_path(parent_path(scratch)));
   LAUTER_ASSIGN(AppendFile file_out, AppendFile::open(out));
