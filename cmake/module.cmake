@@ -7,6 +7,19 @@ function(lauter_unit_test target)
 endfunction()
 file(WRITE ${PROJECT_BINARY_DIR}/unit_tests.txt "")
 
+# lauter_unity(<target>): under LAUTER_UNITY many files of the target are one translation unit, which
+# reads their headers and makes their templates once (docs/design/0025-build-time.md).
+function(lauter_unity target)
+  if(LAUTER_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      # A class of a .cc file with members of types of its anonymous namespace: no error, but GCC
+      # sees that the file is not the main one and takes it for a header.
+      target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+    endif()
+  endif()
+endfunction()
+
 # lauter_module(<name> [DEPENDS m...] [LIBS target...] [FOLDERS f...])
 #
 # One library per folder of src/. DEPENDS is the only place where the allowed direction of includes
@@ -30,6 +43,7 @@ function(lauter_module name)
 
   if(sources)
     add_library(lauter_${name} STATIC ${sources})
+    lauter_unity(lauter_${name})
     set(scope PUBLIC)
     target_link_libraries(lauter_${name} PRIVATE ${M_LIBS})
     if(name IN_LIST LAUTER_PROFILED_MODULES)
@@ -46,6 +60,7 @@ function(lauter_module name)
 
   if(tests AND BUILD_TESTING)
     add_executable(${name}_test ${tests})
+    lauter_unity(${name}_test)
     target_link_libraries(${name}_test PRIVATE lauter_${name} GTest::gtest GTest::gtest_main ${M_LIBS})
     target_compile_definitions(${name}_test PRIVATE LAUTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     # Tests are compiled faster, and run in release builds too.

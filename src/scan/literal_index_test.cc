@@ -14,20 +14,20 @@ struct Row {
   bool caseless;
 };
 
-using Found = std::vector<std::pair<uint32_t, uint16_t>>;
+using Finds = std::vector<std::pair<uint32_t, uint16_t>>;
 
-Found find(const LiteralIndex& index, std::string_view text) {
+Finds find(const LiteralIndex& index, std::string_view text) {
   std::vector<AnchorEvent> events;
   index.scan(text, events);
-  Found found;
+  Finds found;
   for (const AnchorEvent& e : events) found.emplace_back(e.end, e.literal);
   std::sort(found.begin(), found.end());
   return found;
 }
 
 /// The obvious version: every literal compared at every place.
-Found reference(const std::vector<Row>& rows, std::string_view text) {
-  Found found;
+Finds reference(const std::vector<Row>& rows, std::string_view text) {
+  Finds found;
   const auto same = [](char a, char b) {
     return a == b || ((a ^ b) == 32 && (a | 32) >= 'a' && (a | 32) <= 'z');
   };
@@ -55,10 +55,10 @@ LiteralIndex index_of(const std::vector<Row>& rows) {
 
 TEST(LiteralIndex, FindsLiteralsOfOneByteAtTheVeryEnd) {
   const LiteralIndex index = index_of({{"@", false}, {"a", true}, {"@@", false}});
-  EXPECT_EQ(find(index, "A@"), (Found{{1, 1}, {2, 0}}));
-  EXPECT_EQ(find(index, "@@"), (Found{{1, 0}, {2, 0}, {2, 2}}));
-  EXPECT_EQ(find(index, ""), Found{});
-  EXPECT_EQ(find(LiteralIndex(), "@"), Found{});
+  EXPECT_EQ(find(index, "A@"), (Finds{{1, 1}, {2, 0}}));
+  EXPECT_EQ(find(index, "@@"), (Finds{{1, 0}, {2, 0}, {2, 2}}));
+  EXPECT_EQ(find(index, ""), Finds{});
+  EXPECT_EQ(find(LiteralIndex(), "@"), Finds{});
 }
 
 TEST(LiteralIndex, AgreesWithTheObviousVersion) {
@@ -81,7 +81,7 @@ TEST(LiteralIndex, AgreesWithTheObviousVersion) {
       for (size_t n = rng() % 6; n > 0; --n)
         text.insert(rng() % text.size(), rows[rng() % rows.size()].bytes);
       if (trial % 4 == 0) text[rng() % text.size()] = '\xC3';
-      const Found expected = reference(rows, text);
+      const Finds expected = reference(rows, text);
       ASSERT_EQ(find(index, text), expected) << text;
       events += expected.size();
     }

@@ -9,20 +9,20 @@
 namespace lauter::scan {
 namespace {
 
-using Found = std::vector<std::pair<uint32_t, uint16_t>>;
+using Finds = std::vector<std::pair<uint32_t, uint16_t>>;
 
-Found find(const WordIndex& index, std::string_view text) {
+Finds find(const WordIndex& index, std::string_view text) {
   std::vector<AnchorEvent> events;
   index.scan(text, events);
-  Found found;
+  Finds found;
   for (const AnchorEvent& e : events) found.emplace_back(e.end, e.literal);
   std::sort(found.begin(), found.end());
   return found;
 }
 
 /// The obvious version: cut runs byte by byte, compare with every word; then runs with humps whole.
-Found reference(const std::vector<std::string>& words, std::string_view text) {
-  Found found;
+Finds reference(const std::vector<std::string>& words, std::string_view text) {
+  Finds found;
   const auto alpha = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   const auto look_up = [&](size_t begin, size_t end) {
@@ -67,8 +67,8 @@ TEST(WordIndex, AgreesWithTheObviousVersion) {
   WordIndex index;
   for (size_t w = 0; w < words.size(); ++w) index.add(words[w], static_cast<uint16_t>(w));
   index.build();
-  EXPECT_EQ(find(index, "apiKey KEYS key_ab"), (Found{{6, 5}, {10, 5}, {15, 5}, {18, 0}}));
-  EXPECT_EQ(find(index, "aBs, aBcD kEys KeY"), (Found{{3, 4}, {9, 2}, {13, 5}, {18, 5}}));
+  EXPECT_EQ(find(index, "apiKey KEYS key_ab"), (Finds{{6, 5}, {10, 5}, {15, 5}, {18, 0}}));
+  EXPECT_EQ(find(index, "aBs, aBcD kEys KeY"), (Finds{{3, 4}, {9, 2}, {13, 5}, {18, 5}}));
   std::mt19937 rng(3);
   size_t events = 0;
   for (int trial = 0; trial < 4000; ++trial) {
@@ -82,7 +82,7 @@ TEST(WordIndex, AgreesWithTheObviousVersion) {
       }
       text += "abcC kB-\xC3"[rng() % 9];
     }
-    const Found expected = reference(words, text);
+    const Finds expected = reference(words, text);
     ASSERT_EQ(find(index, text), expected) << text;
     events += expected.size();
   }
