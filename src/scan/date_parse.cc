@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "scan/page.h"
+#include "scan/peek.h"
 #include "scan/said_text.h"
 #include "scan/word_set.h"
 
@@ -21,11 +22,6 @@ std::string_view digits_at(std::string_view text, size_t pos) {
   size_t end = pos;
   while (end < text.size() && end - pos < 12 && is_digit(text[end])) ++end;
   return text.substr(pos, end - pos);
-}
-
-/// Whether `word` stands at text[pos]. Most differ in the first byte.
-bool stands_at(std::string_view text, size_t pos, std::string_view word) {
-  return pos < text.size() && text[pos] == word[0] && text.compare(pos, word.size(), word) == 0;
 }
 
 /// Whether `text` is `word` (small ASCII letters), whatever its case.

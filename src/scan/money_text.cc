@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "scan/page.h"
+#include "scan/peek.h"
 
 namespace lauter::scan {
 namespace {
@@ -100,12 +101,6 @@ constexpr auto kFirstBytes = [] {
   for (const std::string_view sign : kCurrencySigns) first[static_cast<uint8_t>(sign[0])] = true;
   return first;
 }();
-
-/// Whether `word` stands at text[pos]; most differ in the first byte or the last.
-bool stands_at(std::string_view text, size_t pos, std::string_view word) {
-  return text.size() - pos >= word.size() && text[pos] == word[0] &&
-         text[pos + word.size() - 1] == word.back() && text.compare(pos, word.size(), word) == 0;
-}
 
 }  // namespace
 
