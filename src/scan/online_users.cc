@@ -559,24 +559,6 @@ void match_todo(const Page& page, size_t begin, size_t end, Found& found) {
   found.add(online_info(OnlineRule::kUserTodo), name, last, 0.85F);
 }
 
-/// "user  NAME" with "pass  SECRET" on the next line, in mails that hand over log-ins.
-void match_user_line(const Page& page, size_t, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  const size_t name = run_right(text, end, 12, [](char c) { return is_blank(c) || c == ':'; });
-  if (name == end) return;
-  const size_t last = run_right(text, name, 33, is_user_char);
-  const std::string_view user = text.substr(name, last - name);
-  if (user.size() < 3 || !is_alpha(user[0]) || is_service_account(user)) return;
-  const size_t next = run_right(text, last, 24, is_space);
-  if (text.substr(last, next - last).find('\n') == std::string_view::npos) return;
-  const std::string_view label = text.substr(next, 5);
-  if (!holds_caseless(label, "pass") && !holds_caseless(label, "pw") &&
-      !holds_caseless(label, "pwd"))
-    return;
-  if (is_code_line(page, name)) return;
-  found.add(online_info(OnlineRule::kUserLog), name, last, 0.85F);
-}
-
 namespace {
 
 /// The log-in name that ends before `end` or begins at `begin`: letters, digits and marks, no word
@@ -595,7 +577,48 @@ bool is_login_name(std::string_view name) {
   return !kNotNames.has(name);
 }
 
+/// `user=NAME` among other fields of a log line: `ip=84.17.32.5 user=mkeller status=200`.
+void match_user_field(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (begin > 0 && !is_space(text[begin - 1]) && text[begin - 1] != '[') return;
+  const size_t name = end + (page.at(end + 1) == '"' ? 2 : 1);
+  const size_t last = run_right(text, name, 33, is_user_char);
+  const char after = page.at(last);
+  if (!(is_space(after) || after == '"' || after == ']' || after == '\0')) return;
+  if (!is_login_name(text.substr(name, last - name)) || is_code_line(page, name)) return;
+  const ByteSpan line = page.line(begin);
+  const auto has_field = [](std::string_view part) {
+    const size_t at = part.find('=');
+    return at != std::string_view::npos && at > 0 && is_alnum(part[at - 1]) &&
+           at + 1 < part.size() && is_alnum(part[at + 1]);
+  };
+  if (!has_field(text.substr(line.begin, begin - line.begin)) &&
+      !has_field(text.substr(last, line.end - last))) {
+    return;
+  }
+  found.add(online_info(OnlineRule::kUserLog), name, last, 0.8F);
+}
+
 }  // namespace
+
+/// "user  NAME" with "pass  SECRET" on the next line, in mails that hand over log-ins; a field of a log.
+void match_user_line(const Page& page, size_t begin, size_t end, Found& found) {
+  if (page.at(end) == '=') return match_user_field(page, begin, end, found);
+  const std::string_view text = page.text;
+  const size_t name = run_right(text, end, 12, [](char c) { return is_blank(c) || c == ':'; });
+  if (name == end) return;
+  const size_t last = run_right(text, name, 33, is_user_char);
+  const std::string_view user = text.substr(name, last - name);
+  if (user.size() < 3 || !is_alpha(user[0]) || is_service_account(user)) return;
+  const size_t next = run_right(text, last, 24, is_space);
+  if (text.substr(last, next - last).find('\n') == std::string_view::npos) return;
+  const std::string_view label = text.substr(next, 5);
+  if (!holds_caseless(label, "pass") && !holds_caseless(label, "pw") &&
+      !holds_caseless(label, "pwd"))
+    return;
+  if (is_code_line(page, name)) return;
+  found.add(online_info(OnlineRule::kUserLog), name, last, 0.85F);
+}
 
 /// "log in as NAME", "my login is NAME", "registered under the name NAME".
 void match_login_prose(const Page& page, size_t, size_t end, Found& found) {
