@@ -36,7 +36,7 @@ bool is_believed(std::string_view text, const TaggedSpan& tagged, std::string_vi
                  PassageLanguage& language) {
   const std::string_view value = tagged.span.of(text);
   const LanguageSigns& around = language.signs_at(tagged.span.begin);
-  if (is_foreign(around)) {
+  if (!passes_for_english(around)) {
     return around.latin > around.other && type == "PERSON" && tagged.score >= kSureForeign &&
            is_full_name(value);
   }

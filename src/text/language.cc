@@ -110,8 +110,12 @@ LanguageSigns language_signs(std::string_view text) {
 }
 
 bool is_foreign(const LanguageSigns& signs) {
-  if (signs.foreign > signs.english || signs.other > signs.latin) return true;
-  return signs.english == 0 && signs.words >= (signs.marked > 0 ? kFewWords : kManyWords);
+  return (signs.foreign >= 2 && signs.foreign > signs.english) || signs.other > signs.latin;
+}
+
+bool passes_for_english(const LanguageSigns& signs) {
+  if (is_foreign(signs) || signs.foreign > signs.english) return false;
+  return signs.english > 0 || signs.words < (signs.marked > 0 ? kFewWords : kManyWords);
 }
 
 const LanguageSigns& PassageLanguage::signs_at(uint64_t offset) {

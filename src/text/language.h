@@ -23,10 +23,14 @@ struct LanguageSigns {
 /// Counts in valid UTF-8. Linear, about 30 ns a word.
 LanguageSigns language_signs(std::string_view text);
 
-/// Whether the text is in another language or script than English: it has more function words of
-/// others, or not one of English where words enough say something else.
+/// Whether the text clearly is in another language or script than English: at least two function
+/// words of others, and more of them than of English, or mostly letters of other scripts.
 bool is_foreign(const LanguageSigns& signs);
 inline bool is_foreign(std::string_view text) { return is_foreign(language_signs(text)); }
+
+/// Whether nothing speaks against English: not even one word of others in a short text, or many
+/// words with no function word of English among them, as languages that the list lacks have them.
+bool passes_for_english(const LanguageSigns& signs);
 
 /// The same for places of a long text, which may change its language: judged by the kilobyte or so
 /// around them. Remembers the last passage, so that a pass over the places in order is linear.

@@ -35,6 +35,16 @@ TEST(Language, OtherLanguagesAre) {
   }
 }
 
+TEST(Language, DoubtIsLessThanCertainty) {
+  for (const std::string_view text :
+       {"Jakob und Anna", "kitchen closed lake came back parcel lost again today somewhere",
+        "k\u00f6nnen kl\u00e4ren m\u00f6gen sp\u00e4ter"}) {
+    EXPECT_FALSE(is_foreign(text)) << text;
+    EXPECT_FALSE(passes_for_english(language_signs(text))) << text;
+  }
+  EXPECT_TRUE(passes_for_english(language_signs("Maria Keller, 12 Rue de la Paix")));
+}
+
 TEST(Language, ScriptsCountByTheirLetters) {
   const LanguageSigns signs = language_signs("ab\u00E9 \u0416\u0417 \u4E00, \u2014 \U0001F600 7");
   EXPECT_EQ(signs.latin, 3U);
