@@ -186,8 +186,8 @@ TEST(Slurm, WordsAndCommands) {
   EXPECT_EQ(*split_words(" --a=1  '--b=x y'\t\"c\\\"d\" e\\ f '' "),
             (std::vector<std::string>{"--a=1", "--b=x y", "c\"d", "e f", ""}));
   EXPECT_FALSE(split_words("'x").ok());
-  EXPECT_EQ(quoted("/a/b-c.d"), "/a/b-c.d");
-  EXPECT_EQ(quoted("it's $x"), "'it'\\''s $x'");
+  EXPECT_EQ(shell_word("/a/b-c.d"), "/a/b-c.d");
+  EXPECT_EQ(shell_word("it's $x"), "'it'\\''s $x'");
   EXPECT_EQ(ranges_of({0, 1, 2, 5, 7, 8}), "0-2,5,7-8");
   EXPECT_EQ(ranges_of({0, 2, 4}, 2), "0,2,...");
   EXPECT_FALSE(check_slurm_words({"--mem=1G", "-a", "1-2"}).ok());

@@ -23,7 +23,7 @@ struct SlurmJob {
 /// expanded. Errors: kInvalidArgument for an open quote.
 Result<std::vector<std::string>> split_words(std::string_view text);
 /// One word for a shell.
-std::string quoted(std::string_view word);
+std::string shell_word(std::string_view word);
 
 /// What a node runs for a task, `K` or `final`, as one line for a shell.
 std::string task_command(const std::string& program, const std::string& out, std::string_view task);
