@@ -21,8 +21,7 @@ bool is_full_name(std::string_view value) {
       continue;
     }
     if (!scan::upper_at(word, 0) || ++words > kMostWords) return false;
-    if (words == 1 &&
-        surrogate::NamePool::get().find(surrogate::folded(word)).given() == 0) {
+    if (words == 1 && surrogate::NamePool::get().find(surrogate::folded(word)).given() == 0) {
       return false;
     }
     at += word.size();
