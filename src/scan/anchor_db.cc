@@ -90,7 +90,7 @@ struct AnchorDb::Impl {
     for (size_t i = 0; i < registry.literals().size(); ++i) {
       const Literal& literal = registry.literals()[i];
       if (literal.word || is_all_ascii(literal.bytes)) continue;
-      expressions.push_back(literal.bytes.c_str());
+      expressions.push_back(literal.bytes.data());
       lengths.push_back(literal.bytes.size());
       flags.push_back(literal.caseless ? HS_FLAG_CASELESS : 0U);
       ids.push_back(static_cast<unsigned int>(i));

@@ -49,15 +49,15 @@ Sample random_sample(const Registry& registry, std::mt19937& rng) {
         ": ", " ", " is ", "\n", ". ", " no. ", ", then a few words, "};
     const auto add_label = [&](uint16_t p) {
       const size_t begin = sample.text.size();
-      for (const std::string& word : registry.phrases()[p].words)
-        sample.text += (sample.text.size() > begin ? " " : "") + word;
+      for (const std::string_view word : registry.phrases()[p].words)
+        sample.text.append(sample.text.size() > begin ? " " : "").append(word);
       sample.cues.push_back(
           {static_cast<uint32_t>(begin), static_cast<uint32_t>(sample.text.size()), p});
     };
     // A label of the value's own, or any.
     uint16_t label = phrase;
     for (uint16_t p = 0; p < registry.phrases().size(); ++p) {
-      const std::vector<uint16_t>& owned = registry.phrases()[p].owned;
+      const std::span<const uint16_t> owned = registry.phrases()[p].owned;
       if (std::find(owned.begin(), owned.end(), rule) != owned.end() && rng() % 3 == 0) label = p;
     }
     const bool before = rng() % 3 != 0;

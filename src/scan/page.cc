@@ -12,7 +12,7 @@ namespace lauter::scan {
 namespace {
 
 bool holds(const Registry& registry, const CueHit& hit, SetId set) {
-  const std::vector<SetId>& sets = registry.phrases()[hit.phrase].sets;
+  const std::span<const SetId> sets = registry.sets(hit.phrase);
   return std::binary_search(sets.begin(), sets.end(), set);
 }
 

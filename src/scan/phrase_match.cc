@@ -28,7 +28,7 @@ bool joins(std::string_view gap) {
 
 /// Whether word `w` of the phrase stands at text[at], in any letter case.
 bool equal_word(std::string_view text, size_t at, const Phrase& phrase, size_t w) {
-  const std::string& word = phrase.words[w];
+  const std::string_view word = phrase.words[w];
   if (at + word.size() > text.size()) return false;
   size_t i = 0;
   while (i < word.size() && lower(text[at + i]) == word[i]) ++i;
@@ -81,7 +81,7 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
   if (!equal_word(text, begin, phrase, word)) return std::nullopt;
   // Words before the reported one, right to left.
   for (size_t w = word; w-- > 0;) {
-    const std::string& wanted = phrase.words[w];
+    const std::string_view wanted = phrase.words[w];
     bool found = false;
     for (size_t gap = 0; gap <= kMostGap; ++gap) {
       if (begin < gap + wanted.size()) break;
@@ -95,7 +95,7 @@ std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::str
     if (!found) return std::nullopt;
   }
   for (size_t w = word + 1; w < phrase.words.size(); ++w) {
-    const std::string& wanted = phrase.words[w];
+    const std::string_view wanted = phrase.words[w];
     bool found = false;
     for (size_t gap = 0; gap <= kMostGap; ++gap) {
       if (end + gap > text.size()) break;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 #include <string>
 
@@ -30,7 +31,7 @@ TEST(PhraseMatch, FlatRowsAgreeWithThePhrase) {
     for (size_t w = 0; w < phrase.words.size(); ++w) {
       if (w > 0) text += kJoints[rng() % (rng() % 2 == 0 ? 4 : std::size(kJoints))];
       if (w == use.word) begin = text.size();
-      std::string word = phrase.words[w];
+      std::string word(phrase.words[w]);
       if (rng() % 4 == 0 && word[0] >= 'a' && word[0] <= 'z')
         word[0] = static_cast<char>(word[0] - 32);
       if (rng() % 12 == 0 && w != use.word) word.back() = 'q';
@@ -55,7 +56,8 @@ TEST(PhraseMatch, FlatRowsAgreeWithThePhrase) {
 
 TEST(PhraseMatch, WordsJoinedByAnAmpersand) {
   Phrase phrase;
-  phrase.words = {"miles", "more"};
+  constexpr std::array<std::string_view, 2> kMilesMore = {"miles", "more"};
+  phrase.words = kMilesMore;
   phrase.forms.resize(2);
   EXPECT_EQ(match_phrase(phrase, 0, "my Miles & More no", 8), (ByteSpan{3, 15}));
   EXPECT_EQ(match_phrase(phrase, 1, "my Miles & More no", 15), (ByteSpan{3, 15}));

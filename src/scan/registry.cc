@@ -93,7 +93,7 @@ LetterRun longest_run(std::string_view word) {
 
 size_t Phrase::length() const {
   size_t n = 0;
-  for (const std::string& word : words) n += word.size() + 1;
+  for (const std::string_view word : words) n += word.size() + 1;
   return n;
 }
 
@@ -132,7 +132,7 @@ void Registry::reserve() {
   phrases_.reserve(kPhrases);
   phrase_ids_.reserve(kPhrases);
   literals_.reserve(kPhrases);
-  literal_ids_.reserve(kPhrases);
+  literal_ids_[static_cast<size_t>(Where::kWord)].reserve(kPhrases);
   use_rows_.reserve(2 * kPhrases);
   values_.reserve(1'000);
 }
@@ -162,9 +162,9 @@ Result<void> Registry::add(const RuleTable& table) {
   for (const AnchorRule& row : table.anchors) {
     for_each_part(row.anchors, [&](std::string_view anchor) {
       if (row.kind == AnchorKind::kPhrase) {
-        Phrase& phrase = phrases_[intern_phrase(anchor)];
-        phrase.matchers.push_back(row.match);
-        phrase.in_code = phrase.in_code || in_code;
+        const uint16_t id = intern_phrase(anchor);
+        matchers_of_phrases_.add(id, row.match);
+        phrases_[id].in_code = phrases_[id].in_code || in_code;
       } else {
         const Where where =
             row.kind == AnchorKind::kCaselessLiteral ? Where::kAnywhereCaseless : Where::kAnywhere;
@@ -186,9 +186,10 @@ Result<void> Registry::add(const RuleTable& table) {
 
 Result<void> Registry::add_rule(const RuleInfo& rule) {
   const auto id = static_cast<RuleId>(rules_.size());
-  if (!rule_names_.emplace(rule.name, id).second) {
+  if (rule_names_.find(rule.name)) {
     return invalid_argument(std::string("two rules are named ") + rule.name);
   }
+  rule_names_.add(rule.name, id);
   LAUTER_CHECK(rule_ids_.add(&rule) == id, "each rule once");
   rules_.push_back(&rule);
   rule_laps_.push_back(lap_);
@@ -197,11 +198,12 @@ Result<void> Registry::add_rule(const RuleInfo& rule) {
 
 Result<void> Registry::add_value(const ValueRule& row) {
   LAUTER_TRY(add_rule(row.info));
-  const bool any_case = (row.flags & kCaseless) == 0 && row.anchor == nullptr &&
-                        (row.need != Need::kNone || row.check != nullptr);
+  bool any_case = (row.flags & kCaseless) == 0 && row.anchor == nullptr &&
+                  (row.need != Need::kNone || row.check != nullptr);
   Result<Shape> shape =
       Shape::compile(row.shape, any_case || (row.flags & kCaseless) != 0, byte_sets_);
   if (!shape.ok()) return std::move(shape.error()).context(row.info.name);
+  any_case = any_case && shape->folds();
   Shape cased;
   if (any_case) {
     LAUTER_ASSIGN(cased, Shape::compile(row.shape, false, byte_sets_));
@@ -214,9 +216,9 @@ Result<void> Registry::add_value(const ValueRule& row) {
   if (row.cues != nullptr) {
     value.cues = intern_set(row.cues);
     for_each_part(row.cues, [&](std::string_view part) {
-      Phrase& phrase = phrases_[intern_phrase(part)];
-      phrase.owned.push_back(index);
-      if ((row.flags & (kLabelled | kLabelledOnly)) != 0) phrase.labelled.push_back(index);
+      const uint16_t phrase = intern_phrase(part);
+      owned_of_phrases_.add(phrase, index);
+      if ((row.flags & (kLabelled | kLabelledOnly)) != 0) labelled_of_phrases_.add(phrase, index);
     });
   }
   if (row.veto != nullptr) value.veto = intern_set(row.veto);
@@ -228,14 +230,13 @@ Result<void> Registry::add_value(const ValueRule& row) {
 }
 
 SetId Registry::intern_set(const char* cues) {
-  const auto [entry, fresh] = set_ids_.emplace(cues, static_cast<SetId>(set_count_));
-  const SetId set = entry->second;  // clang 14: a lambda cannot capture a structured binding
-  if (fresh) {
+  const std::optional<SetId> known = set_ids_.find(cues);
+  const SetId set = known.value_or(static_cast<SetId>(set_count_));
+  if (!known) {
     ++set_count_;
-    for_each_part(cues, [&](std::string_view part) {
-      std::vector<SetId>& sets = phrases_[intern_phrase(part)].sets;
-      if (std::find(sets.begin(), sets.end(), set) == sets.end()) sets.push_back(set);
-    });
+    set_ids_.add(cues, set);
+    for_each_part(cues,
+                  [&](std::string_view part) { sets_of_phrases_.add(intern_phrase(part), set); });
   }
   if (set_pointers_.add(cues) == pointer_sets_.size()) pointer_sets_.push_back(set);
   return set;
@@ -244,38 +245,43 @@ SetId Registry::intern_set(const char* cues) {
 SetId Registry::set_of(const char* cues) const {
   const size_t by_pointer = set_pointers_.find(cues);
   if (by_pointer != PointerIndex::npos) return pointer_sets_[by_pointer];
-  const auto by_content = set_ids_.find(cues);
-  return by_content == set_ids_.end() ? kNoSet : by_content->second;
+  return set_ids_.find(cues).value_or(kNoSet);
 }
 
 uint16_t Registry::intern_phrase(std::string_view text) {
-  const auto [entry, fresh] = phrase_ids_.emplace(text, static_cast<uint16_t>(phrases_.size()));
-  if (!fresh) return entry->second;
-  Phrase phrase;
+  if (const auto known = phrase_ids_.find(text)) return *known;
+  const auto id = static_cast<uint16_t>(phrases_.size());
+  phrase_ids_.add(text, id);
+  const size_t first = phrase_words_.size();
+  first_words_.push_back(static_cast<uint32_t>(first));
   for (std::string_view rest = text; !rest.empty();) {
     const size_t blank = rest.find(' ');
-    if (blank != 0) phrase.words.emplace_back(rest.substr(0, blank));
+    if (blank != 0) phrase_words_.push_back(rest.substr(0, blank));
     if (blank == std::string_view::npos) break;
     rest.remove_prefix(blank + 1);
   }
-  LAUTER_CHECK(!phrase.words.empty(), "empty phrase");
-  phrase.bounded = !script_without_blanks(phrase.words.front());
-  phrases_.push_back(std::move(phrase));
-  return entry->second;
+  LAUTER_CHECK(phrase_words_.size() > first, "empty phrase");
+  phrases_.emplace_back().bounded = !script_without_blanks(phrase_words_[first]);
+  return id;
 }
 
+/// `bytes` must outlive the registry.
 uint16_t Registry::intern_literal(std::string_view bytes, Where where) {
-  std::string key(bytes);
-  key.push_back(static_cast<char>(where));
-  const auto [entry, fresh] = literal_ids_.emplace(key, static_cast<uint16_t>(literals_.size()));
-  if (fresh) {
-    Literal literal;
-    literal.bytes = std::string(bytes);
-    literal.caseless = where != Where::kAnywhere;
-    literal.word = where == Where::kWord;
-    literals_.push_back(std::move(literal));
-  }
-  return entry->second;
+  TextIndex& ids = literal_ids_[static_cast<size_t>(where)];
+  if (const auto known = ids.find(bytes)) return *known;
+  const auto id = static_cast<uint16_t>(literals_.size());
+  ids.add(bytes, id);
+  Literal& literal = literals_.emplace_back();
+  literal.bytes = bytes;
+  literal.caseless = where != Where::kAnywhere;
+  literal.word = where == Where::kWord;
+  return id;
+}
+
+/// Keeps `bytes`.
+uint16_t Registry::intern_made_literal(std::string_view bytes, Where where) {
+  if (const auto known = literal_ids_[static_cast<size_t>(where)].find(bytes)) return *known;
+  return intern_literal(made_.emplace_back(bytes), where);
 }
 
 /// A vendor prefix like "ghp_" is looked for by its letters where other characters close them on
@@ -293,68 +299,73 @@ void Registry::anchor_value(std::string_view bytes, uint16_t value) {
     i = std::max(end, i + 1);
   }
   if (best.size() < 2) {
-    literals_[intern_literal(bytes, Where::kAnywhere)].values.push_back(
-        {std::string(bytes), 0, value});
+    literals_[intern_literal(bytes, Where::kAnywhere)].values.push_back({bytes, 0, value});
     return;
   }
   std::string small(best);
   for (char& c : small) c = static_cast<char>(c | 0x20);
-  literals_[intern_literal(small, Where::kWord)].values.push_back(
-      {std::string(bytes), static_cast<uint16_t>(best.data() - bytes.data()), value});
+  literals_[intern_made_literal(small, Where::kWord)].values.push_back(
+      {bytes, static_cast<uint16_t>(best.data() - bytes.data()), value});
+}
+
+void Registry::link_phrases() {
+  sets_of_phrases_.build(phrases_.size());
+  labelled_of_phrases_.build(phrases_.size());
+  owned_of_phrases_.build(phrases_.size());
+  matchers_of_phrases_.build(phrases_.size());
+  first_words_.push_back(static_cast<uint32_t>(phrase_words_.size()));
+  for (size_t p = 0; p < phrases_.size(); ++p) link_phrase(static_cast<uint16_t>(p));
+  uses_.build(literals_.size());
 }
 
 /// The longest word of a phrase is its literal, since it is the rarest in practice; words of ASCII
 /// letters are preferred, since they are found fastest. A phrase of such words may also be written
 /// as one.
-void Registry::link_phrases() {
-  for (size_t p = 0; p < phrases_.size(); ++p) {
-    Phrase& phrase = phrases_[p];
-    std::sort(phrase.sets.begin(), phrase.sets.end());
-    for (std::vector<uint16_t>* list : {&phrase.labelled, &phrase.owned}) {
-      std::sort(list->begin(), list->end());
-      list->erase(std::unique(list->begin(), list->end()), list->end());
+void Registry::link_phrase(uint16_t id) {
+  Phrase& phrase = phrases_[id];
+  phrase.sets = sets_of_phrases_[id];
+  phrase.labelled = labelled_of_phrases_[id];
+  phrase.owned = owned_of_phrases_[id];
+  phrase.matchers = matchers_of_phrases_[id];
+  phrase.words = std::span(phrase_words_)
+                     .subspan(first_words_[id], first_words_[id + size_t{1}] - first_words_[id]);
+  std::string joined;
+  bool plain = true;
+  LetterRun best;
+  size_t best_word = 0;
+  for (size_t w = 0; w < phrase.words.size(); ++w) {
+    const std::string_view word = phrase.words[w];
+    joined += word;
+    plain = plain && is_plain_word(word);
+    if (!std::all_of(word.begin(), word.end(), is_ascii)) {
+      phrase.forms.resize(phrase.words.size());
+      phrase.forms[w] = case_forms(word);
+      phrase.forms[w].erase(phrase.forms[w].begin());
     }
-    std::string joined;
-    bool plain = true;
-    LetterRun best;
-    size_t best_word = 0;
-    for (size_t w = 0; w < phrase.words.size(); ++w) {
-      const std::string& word = phrase.words[w];
-      joined += word;
-      plain = plain && is_plain_word(word);
-      if (!std::all_of(word.begin(), word.end(), is_ascii)) {
-        phrase.forms.resize(phrase.words.size());
-        phrase.forms[w] = case_forms(word);
-        phrase.forms[w].erase(phrase.forms[w].begin());
-      }
-      const LetterRun run = longest_run(word);
-      if (run.worth >= best.worth) {
-        best = run;
-        best_word = w;
-      }
+    const LetterRun run = longest_run(word);
+    if (run.worth >= best.worth) {
+      best = run;
+      best_word = w;
     }
-    Literal::Use use{static_cast<uint16_t>(p), static_cast<uint16_t>(best_word), 0};
-    const std::string& word = phrase.words[best_word];
-    if (best.length > 0 && phrase.bounded) {
-      use.tail = static_cast<uint16_t>(word.size() - best.begin - best.length);
-      if (best.length == word.size()) {
-        if (best_word > 0) use.before = letter_at(phrase.words[best_word - 1], false);
-        if (best_word + 1 < phrase.words.size()) {
-          use.after = letter_at(phrase.words[best_word + 1], true);
-        }
-      }
-      literals_[intern_literal(std::string_view(word).substr(best.begin, best.length),
-                               Where::kWord)]
-          .uses.push_back(use);
-    } else {
-      for (const std::string& form : case_forms(word)) {
-        literals_[intern_literal(form, Where::kAnywhereCaseless)].uses.push_back(use);
+  }
+  Literal::Use use{id, static_cast<uint16_t>(best_word), 0};
+  const std::string_view word = phrase.words[best_word];
+  if (best.length > 0 && phrase.bounded) {
+    use.tail = static_cast<uint16_t>(word.size() - best.begin - best.length);
+    if (best.length == word.size()) {
+      if (best_word > 0) use.before = letter_at(phrase.words[best_word - 1], false);
+      if (best_word + 1 < phrase.words.size()) {
+        use.after = letter_at(phrase.words[best_word + 1], true);
       }
     }
-    if (plain && phrase.words.size() > 1 && is_plain_word(joined)) {
-      literals_[intern_literal(joined, Where::kWord)].uses.push_back(
-          {static_cast<uint16_t>(p), Literal::kWholePhrase, 0});
+    uses_.add(intern_literal(word.substr(best.begin, best.length), Where::kWord), use);
+  } else {
+    for (const std::string& form : case_forms(word)) {
+      uses_.add(intern_made_literal(form, Where::kAnywhereCaseless), use);
     }
+  }
+  if (plain && phrase.words.size() > 1 && is_plain_word(joined)) {
+    uses_.add(intern_made_literal(joined, Where::kWord), {id, Literal::kWholePhrase, 0});
   }
 }
 
@@ -370,43 +381,44 @@ unsigned use_group(const Literal::Use& use) {
 }  // namespace
 
 void Registry::flatten() {
-  for (const Phrase& phrase : phrases_) {
+  labels_.resize(phrases_.size());
+  for (size_t p = 0; p < phrases_.size(); ++p) {
+    const Phrase& phrase = phrases_[p];
     LAUTER_CHECK(phrase.sets.size() < 256 && phrase.matchers.size() < 256 &&
-                     matchers_.size() + phrase.matchers.size() < 0xFFFF,
+                     matchers_of_phrases_.begin_of(p) < 0xFFFF,
                  "a phrase of sane size");
-    LabelRow& label = labels_.emplace_back();
-    if (!phrase.matchers.empty()) {
-      label.matchers = static_cast<uint16_t>(matchers_.size());
-      label.n_matchers = static_cast<uint8_t>(phrase.matchers.size());
-      if (phrase.in_code) label.roles |= kInCode;
-      matchers_.insert(matchers_.end(), phrase.matchers.begin(), phrase.matchers.end());
-    }
-    label.sets = static_cast<uint32_t>(phrase_sets_.size());
+    LabelRow& label = labels_[p];
+    label.matchers = static_cast<uint16_t>(matchers_of_phrases_.begin_of(p));
+    label.n_matchers = static_cast<uint8_t>(phrase.matchers.size());
+    if (!phrase.matchers.empty() && phrase.in_code) label.roles |= kInCode;
+    label.sets = static_cast<uint32_t>(sets_of_phrases_.begin_of(p));
     label.n_sets = static_cast<uint8_t>(phrase.sets.size());
-    phrase_sets_.insert(phrase_sets_.end(), phrase.sets.begin(), phrase.sets.end());
   }
-  for (Literal& literal : literals_) {
-    LAUTER_CHECK(literal.bytes.size() < 256 && literal.uses.size() < 0xFFFF,
-                 "a literal of sane size");
-    LiteralRow row{};
-    row.uses = static_cast<uint32_t>(use_rows_.size());
-    row.groups = static_cast<uint32_t>(use_groups_.size());
-    row.n_uses = static_cast<uint16_t>(literal.uses.size());
-    row.length = static_cast<uint8_t>(literal.bytes.size());
-    row.special = !literal.matchers.empty() || !literal.values.empty();
+  literal_rows_.reserve(literals_.size());
+  for (size_t l = 0; l < literals_.size(); ++l) {
+    Literal& literal = literals_[l];
+    const std::span<Literal::Use> uses = uses_[l];
     const auto by_group = [](const Literal::Use& a, const Literal::Use& b) {
       return use_group(a) < use_group(b);
     };
-    if (!std::is_sorted(literal.uses.begin(), literal.uses.end(), by_group))
-      std::stable_sort(literal.uses.begin(), literal.uses.end(), by_group);
-    for (size_t i = 0; i < literal.uses.size(); ++i) {
-      const Literal::Use& use = literal.uses[i];
+    if (!std::is_sorted(uses.begin(), uses.end(), by_group))
+      std::stable_sort(uses.begin(), uses.end(), by_group);
+    literal.uses = uses;
+    LAUTER_CHECK(literal.bytes.size() < 256 && uses.size() < 0xFFFF, "a literal of sane size");
+    LiteralRow row{};
+    row.uses = static_cast<uint32_t>(use_rows_.size());
+    row.groups = static_cast<uint32_t>(use_groups_.size());
+    row.n_uses = static_cast<uint16_t>(uses.size());
+    row.length = static_cast<uint8_t>(literal.bytes.size());
+    row.special = !literal.matchers.empty() || !literal.values.empty();
+    for (size_t i = 0; i < uses.size(); ++i) {
+      const Literal::Use& use = uses[i];
       use_rows_.push_back(flatten_use(literal, use));
       use_rows_.back().sets = labels_[use.phrase].sets;
       const unsigned group = use_group(use);
       row.has_mates |= group != Literal::kAnyLetter;
       (group < 32 ? row.before : row.after) |= 1U << (group & 31);
-      if (i == 0 || group != use_group(literal.uses[i - 1]))
+      if (i == 0 || group != use_group(uses[i - 1]))
         use_groups_.push_back(static_cast<uint16_t>(i));
     }
     use_groups_.push_back(row.n_uses);
@@ -434,17 +446,17 @@ UseRow Registry::flatten_use(const Literal& literal, const Literal::Use& use) {
     return row;
   }
   const bool ascii =
-      std::all_of(phrase.words.begin(), phrase.words.end(), [](const std::string& word) {
+      std::all_of(phrase.words.begin(), phrase.words.end(), [](std::string_view word) {
         return word.size() < 128 && std::all_of(word.begin(), word.end(), is_ascii);
       });
-  const std::string& own = phrase.words[use.word];
+  const std::string_view own = phrase.words[use.word];
   if (use.tail > 0 && is_ascii(own[own.size() - use.tail])) row.next = own[own.size() - use.tail];
   if (!ascii || own != literal.bytes) return row;
   row.kind = phrase.words.size() == 1 ? UseRow::kBounds : UseRow::kWords;
   row.words = static_cast<uint32_t>(words_.size());
   row.n_before = static_cast<uint8_t>(use.word);
   row.n_after = static_cast<uint8_t>(phrase.words.size() - use.word - 1);
-  const auto append = [&](const std::string& word) {
+  const auto append = [&](std::string_view word) {
     words_.push_back(static_cast<char>(word.size()));
     words_ += word;
   };
@@ -500,43 +512,13 @@ void Registry::index_starts() {
 }
 
 std::optional<RuleId> Registry::find_rule(std::string_view name) const {
-  const auto found = rule_names_.find(std::string(name));
-  if (found == rule_names_.end()) return std::nullopt;
-  return found->second;
+  return rule_names_.find(name);
 }
 
 RuleId Registry::id_of(const RuleInfo* rule) const {
   const size_t found = rule_ids_.find(rule);
   LAUTER_CHECK(found != PointerIndex::npos, rule->name);
   return static_cast<RuleId>(found);
-}
-
-size_t PointerIndex::slot_of(const void* key) const {
-  const uint64_t hash = reinterpret_cast<uintptr_t>(key) * 0x9E3779B97F4A7C15ULL;
-  size_t slot = static_cast<size_t>(hash >> 32) & (slots_.size() - 1);
-  while (slots_[slot] != kFree && keys_[slots_[slot]] != key)
-    slot = (slot + 1) & (slots_.size() - 1);
-  return slot;
-}
-
-size_t PointerIndex::add(const void* key) {
-  if (2 * keys_.size() >= slots_.size()) {
-    slots_.assign(std::max<size_t>(64, 2 * slots_.size()), kFree);
-    for (size_t i = 0; i < keys_.size(); ++i) slots_[slot_of(keys_[i])] = static_cast<uint16_t>(i);
-  }
-  uint16_t& number = slots_[slot_of(key)];
-  if (number == kFree) {
-    LAUTER_CHECK(keys_.size() < kFree, "fewer than 65535 addresses");
-    number = static_cast<uint16_t>(keys_.size());
-    keys_.push_back(key);
-  }
-  return number;
-}
-
-size_t PointerIndex::find(const void* key) const {
-  if (slots_.empty()) return npos;
-  const uint16_t number = slots_[slot_of(key)];
-  return number == kFree ? npos : number;
 }
 
 }  // namespace lauter::scan

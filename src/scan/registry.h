@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "scan/flat_maps.h"
 #include "scan/form_index.h"
 #include "scan/laps.h"
 #include "scan/rule.h"
@@ -43,23 +45,23 @@ struct CompiledValue {
 
 /// A phrase of cue lists and phrase anchors.
 struct Phrase {
-  std::vector<std::string> words;  ///< lower case
+  std::span<const std::string_view> words;  ///< lower case
   /// By word: its other case forms when it is not ASCII (ASCII letters compare in any case anyway);
   /// empty if all are.
   std::vector<std::vector<std::string>> forms;
-  bool bounded = true;             ///< must stand at word bounds (false: script without blanks)
-  bool is_veto = false;            ///< announces a harmless value
-  std::vector<SetId> sets;         ///< the cue lists that hold it, sorted
-  std::vector<uint16_t> labelled;  ///< CompiledValue indices to try after it
-  std::vector<uint16_t> owned;     ///< all CompiledValue indices whose cue list holds it
-  std::vector<Matcher> matchers;   ///< phrase anchors
-  bool in_code = false;            ///< a matcher may report in code (least_score(), regions.h)
+  bool bounded = true;                 ///< must stand at word bounds (false: script without blanks)
+  bool is_veto = false;                ///< announces a harmless value
+  bool in_code = false;                ///< a matcher may report in code (least_score(), regions.h)
+  std::span<const SetId> sets;         ///< the cue lists that hold it, sorted
+  std::span<const uint16_t> labelled;  ///< CompiledValue indices to try after it, sorted
+  std::span<const uint16_t> owned;    ///< all CompiledValue indices whose cue list holds it, sorted
+  std::span<const Matcher> matchers;  ///< phrase anchors
   size_t length() const;
 };
 
 /// A literal that the anchor database reports, and what to do about it.
 struct Literal {
-  std::string bytes;
+  std::string_view bytes;
   bool caseless = true;
   bool word = false;  ///< ASCII letters found as a whole run (WordIndex), else anywhere (automaton)
   static constexpr uint16_t kWholePhrase = 0xFFFF;
@@ -71,14 +73,16 @@ struct Literal {
     /// kAnyLetter: most occurrences of a word are ruled out by them (phrase_match.h).
     uint8_t before = kAnyLetter;
     uint8_t after = kAnyLetter;
+
+    bool operator==(const Use&) const = default;
   };
   static constexpr uint8_t kAnyLetter = 31;
-  std::vector<Use> uses;
+  std::span<const Use> uses;
   std::vector<Matcher> matchers;  ///< literal anchors
   bool in_code = false;           ///< a matcher may report in code
   /// Values anchored at bytes that hold this literal: `bytes` stand `before` bytes ahead of it.
   struct Anchored {
-    std::string bytes;
+    std::string_view bytes;
     uint16_t before;
     uint16_t value;  ///< CompiledValue index
   };
@@ -128,26 +132,6 @@ struct Hook {
   bool in_code;  ///< may report in code
 };
 
-/// Finds small numbers for addresses of static storage: a few KB where a map of the library would
-/// touch a line of memory an entry.
-class PointerIndex {
- public:
-  static constexpr size_t npos = static_cast<size_t>(-1);
-
-  /// The number of `key`: that of its first add(), counted from 0.
-  size_t add(const void* key);
-  /// The same without adding; npos if unknown.
-  size_t find(const void* key) const;
-  size_t size() const { return keys_.size(); }
-
- private:
-  static constexpr uint16_t kFree = 0xFFFF;
-  size_t slot_of(const void* key) const;
-
-  std::vector<const void*> keys_;
-  std::vector<uint16_t> slots_;  ///< open addressing, a power of two
-};
-
 /// A veto farther from a value than this forbids nothing.
 inline constexpr int kVetoReach = 40;
 
@@ -157,7 +141,7 @@ class Registry {
   static const Registry& builtin();
   static size_t builtin_group_count();
   static std::string_view builtin_group_name(size_t group);
-  /// For tests: a registry of these tables only.
+  /// For tests: a registry of these tables only, whose texts must outlive it.
   static Result<Registry> make(std::span<const RuleTable> tables);
 
   std::span<const CompiledValue> values() const { return values_; }
@@ -174,7 +158,7 @@ class Registry {
   /// The other words of the phrases of UseRow::kWords, each a byte of length and its letters: those
   /// before the literal from right to left, then those behind it.
   const char* words() const { return words_.data(); }
-  std::span<const SetId> phrase_sets() const { return phrase_sets_; }
+  std::span<const SetId> phrase_sets() const { return sets_of_phrases_.all(); }
   size_t set_count() const { return set_count_; }
 
   /// The rules (not anchored, not label-only) that need no label.
@@ -197,13 +181,13 @@ class Registry {
   size_t reach(uint16_t phrase) const { return labels_[phrase].reach; }
   /// Phrase::sets.
   std::span<const SetId> sets(uint16_t phrase) const {
-    return std::span(phrase_sets_).subspan(labels_[phrase].sets, labels_[phrase].n_sets);
+    return phrase_sets().subspan(labels_[phrase].sets, labels_[phrase].n_sets);
   }
   /// Phrase::is_veto.
   bool vetoes(uint16_t phrase) const { return (labels_[phrase].roles & kVetoes) != 0; }
   /// Phrase::matchers, and whether one of them may report in code.
   std::span<const Matcher> matchers(uint16_t phrase) const {
-    return std::span(matchers_).subspan(labels_[phrase].matchers, labels_[phrase].n_matchers);
+    return matchers_of_phrases_.all().subspan(labels_[phrase].matchers, labels_[phrase].n_matchers);
   }
   bool matches_in_code(uint16_t phrase) const { return (labels_[phrase].roles & kInCode) != 0; }
   /// Whether a label behind a value may support it: some Owned::after is not 0.
@@ -237,7 +221,9 @@ class Registry {
   uint16_t intern_phrase(std::string_view text);
   enum class Where : uint8_t { kAnywhere, kAnywhereCaseless, kWord };
   uint16_t intern_literal(std::string_view bytes, Where where);
+  uint16_t intern_made_literal(std::string_view bytes, Where where);
   void link_phrases();
+  void link_phrase(uint16_t phrase);
   void flatten();
   UseRow flatten_use(const Literal& literal, const Literal::Use& use);
   void index_starts();
@@ -247,17 +233,22 @@ class Registry {
   std::vector<CompiledValue> values_;
   std::vector<std::pair<const ValueRule*, size_t>> tables_;  ///< first rows; where in values_
   std::vector<Phrase> phrases_;
+  std::vector<std::string_view> phrase_words_;  ///< of all phrases
+  std::vector<uint32_t> first_words_;           ///< by phrase, in phrase_words_
+  Lists<SetId> sets_of_phrases_;
+  Lists<uint16_t> labelled_of_phrases_, owned_of_phrases_;
+  Lists<Matcher> matchers_of_phrases_;
   std::vector<Literal> literals_;
+  Lists<Literal::Use> uses_;      ///< by literal
+  std::deque<std::string> made_;  ///< texts that no table holds
   std::vector<Hook> hooks_;
   std::vector<LiteralRow> literal_rows_;
   std::vector<UseRow> use_rows_;
   std::vector<uint16_t> use_groups_;
   std::string words_;
-  std::vector<SetId> phrase_sets_;
   FormIndex unlabelled_;
   std::vector<uint16_t> starts_;  ///< [key][rule]
   std::vector<Owned> owned_;
-  std::vector<Matcher> matchers_;
   enum Role : uint8_t { kBacks = 1, kAnnounces = 2, kVetoes = 4, kInCode = 8 };
   /// What is asked of a phrase once it stands somewhere, half a line of memory each.
   struct LabelRow {
@@ -278,12 +269,12 @@ class Registry {
   std::vector<uint16_t> rule_laps_;
   std::unordered_map<Matcher, uint16_t> matcher_laps_;
   PointerIndex rule_ids_;
-  std::unordered_map<std::string, RuleId> rule_names_;
-  std::unordered_map<std::string, SetId> set_ids_;
+  TextIndex rule_names_;
+  TextIndex set_ids_;
   PointerIndex set_pointers_;
   std::vector<SetId> pointer_sets_;  ///< by set_pointers_
-  std::unordered_map<std::string, uint16_t> phrase_ids_;
-  std::unordered_map<std::string, uint16_t> literal_ids_;
+  TextIndex phrase_ids_;
+  std::array<TextIndex, 3> literal_ids_;  ///< by Where
   size_t set_count_ = 0;
 };
 

@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <map>
-#include <random>
 
 namespace lauter::scan {
 namespace {
@@ -46,20 +44,6 @@ TEST(Registry, RulesAreFoundByTheirAddress) {
     const RuleInfo& rule = registry.rule(static_cast<RuleId>(id));
     EXPECT_EQ(registry.id_of(&rule), id);
     EXPECT_EQ(registry.find_rule(rule.name), id);
-  }
-}
-
-TEST(PointerIndex, AgreesWithAMap) {
-  static const std::array<char, 4096> kStorage{};
-  std::mt19937 rng(5);
-  PointerIndex index;
-  std::map<const void*, size_t> numbers;
-  for (int i = 0; i < 3000; ++i) {
-    const void* const key = &kStorage[rng() % kStorage.size()];
-    const auto known = numbers.find(key);
-    EXPECT_EQ(index.find(key), known == numbers.end() ? PointerIndex::npos : known->second);
-    EXPECT_EQ(index.add(key), numbers.emplace(key, numbers.size()).first->second);
-    EXPECT_EQ(index.size(), numbers.size());
   }
 }
 

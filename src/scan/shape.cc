@@ -180,9 +180,17 @@ class ShapeCompiler {
     shape_.ops_.insert(shape_.ops_.begin() + static_cast<ptrdiff_t>(at), op);
   }
 
-  void add_char(ByteSet& set, int c) {
-    set.set(static_cast<size_t>(c));
-    if (caseless_ && letter(c)) set.set(static_cast<size_t>(c ^ 32));
+  /// `set` as the shape takes it: with the other case of its letters in a caseless one.
+  ByteSet cased(const ByteSet& set) {
+    if (!caseless_) return set;
+    static const ByteSet kUpper = [] {
+      ByteSet letters;
+      for (size_t c = 'A'; c <= 'Z'; ++c) letters.set(c);
+      return letters;
+    }();
+    const ByteSet both = set | (set & kUpper) << 32 | (set >> 32 & kUpper);
+    facts_.folds = facts_.folds || both != set;
+    return both;
   }
 
   bool escape_class(char c, ByteSet& set) {
@@ -225,13 +233,13 @@ class ShapeCompiler {
     if (c == '\\') {
       if (!more()) return fail("dangling escape");
       const char e = in_[pos_++];
-      if (!escape_class(e, set)) add_char(set, static_cast<unsigned char>(e));
-      return set;
+      if (!escape_class(e, set)) set.set(static_cast<unsigned char>(e));
+      return cased(set);
     }
     if (c != '[') {
       if (c == '?' || c == '*' || c == '+' || c == '{') return fail("nothing to repeat");
-      add_char(set, static_cast<unsigned char>(c));
-      return set;
+      set.set(static_cast<unsigned char>(c));
+      return cased(set);
     }
     const bool negate = more() && in_[pos_] == '^';
     if (negate) ++pos_;
@@ -248,15 +256,15 @@ class ShapeCompiler {
         const int b = static_cast<unsigned char>(in_[pos_ + 1]);
         if (b < a) return fail("bad range");
         pos_ += 2;
-        for (int i = a; i <= b; ++i) add_char(set, i);
+        for (int i = a; i <= b; ++i) set.set(static_cast<size_t>(i));
       } else {
-        add_char(set, a);
+        set.set(static_cast<size_t>(a));
       }
     }
     if (!more()) return fail("missing ']'");
     ++pos_;
-    if (negate) set.flip();
-    return set;
+    set = cased(set);
+    return negate ? ~set : set;
   }
 
   /// Each choice learns which bytes it can begin with, so that long lists of alternatives cost a

@@ -107,6 +107,8 @@ class Shape {
   uint16_t longest() const { return facts_->longest; }
   /// Whether a match may hold a line break.
   bool breaks() const { return facts_->breaks; }
+  /// Whether it was compiled caseless and takes more than its pattern as written.
+  bool folds() const { return facts_->folds; }
 
   /// The bytes that a match may hold at each of its first `depth` positions; all of them from where
   /// a match may have ended.
@@ -132,6 +134,7 @@ class Shape {
     std::array<uint16_t, kFirstAtomKeys> follow = {};
     uint16_t longest = 0;
     bool breaks = false;
+    bool folds = false;
   };
 
   std::vector<Op> ops_;

@@ -50,6 +50,21 @@ TEST(Shape, MatchesGreedilyAndBacktracks) {
   EXPECT_EQ(matched("[]x]+", "]x]"), "]x]");
 }
 
+TEST(Shape, SaysWhetherTheCaseOfItsLettersMatters) {
+  const auto folds = [](const char* pattern, bool caseless) {
+    const Result<Shape> shape = Shape::compile(pattern, caseless);
+    EXPECT_TRUE(shape.ok()) << pattern;
+    return shape->folds();
+  };
+  for (const char* pattern : {"[A-Z]{2}\\d+", "\\d+x", "[^a-c]", "[A-Za-y]"}) {
+    EXPECT_TRUE(folds(pattern, true)) << pattern;
+    EXPECT_FALSE(folds(pattern, false)) << pattern;
+  }
+  for (const char* pattern : {"[A-Za-z\\d]+", "\\d{4}[ -]\\w", ".", "[^A-Ca-c]"}) {
+    EXPECT_FALSE(folds(pattern, true)) << pattern;
+  }
+}
+
 TEST(Shape, RefusesWhatItCannotSay) {
   for (const char* bad : {"(a", "a)", "[a", "*a", "a{2,1}", "\\"}) {
     EXPECT_FALSE(Shape::compile(bad, false).ok()) << bad;
