@@ -150,10 +150,12 @@ uint64_t KeyedRandom::next() {
 
 uint64_t KeyedRandom::below(uint64_t n) {
   LAUTER_CHECK(n > 0, "below(0)");
-  const uint64_t limit = UINT64_MAX - UINT64_MAX % n;
-  uint64_t x = next();
-  while (x >= limit) x = next();
-  return x % n;
+  // Taken are the numbers below the last multiple of n: among them each remainder is as frequent.
+  while (true) {
+    const uint64_t x = next();
+    const uint64_t rest = x % n;
+    if (x - rest <= UINT64_MAX - n) return rest;
+  }
 }
 
 }  // namespace lauter

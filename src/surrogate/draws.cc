@@ -87,9 +87,10 @@ std::optional<std::string> Draw::next() {
     std::string candidate = maker_(request_);
     ++request_.attempt;
     if (candidate.empty() || candidate == request_.value) continue;
-    if (folded(candidate) == own_ && !own_.empty()) continue;
+    const std::string key = folded(candidate);
+    if (key == own_ && !own_.empty()) continue;
     if (rank_ < 1) fallback_ = candidate, rank_ = 1;
-    if (guard.is_mentioned(candidate)) continue;
+    if (guard.is_mentioned_folded(key)) continue;
     if (rank_ < 2) fallback_ = candidate, rank_ = 2;
     return candidate;
   }

@@ -56,10 +56,11 @@ Guard::Guard(std::string_view text, std::span<const Mention> mentions) {
 }
 
 bool Guard::is_mentioned(std::string_view candidate) const {
-  std::string word;
-  word.reserve(candidate.size());
-  append_folded(word, candidate);
-  return std::binary_search(values_.begin(), values_.end(), hash64(word));
+  return is_mentioned_folded(folded(candidate));
+}
+
+bool Guard::is_mentioned_folded(std::string_view folded) const {
+  return std::binary_search(values_.begin(), values_.end(), hash64(folded));
 }
 
 bool Guard::has_part(uint64_t folded_hash) const {

@@ -19,6 +19,8 @@ class Guard {
   /// Whether a value of the document reads like `candidate` (case, separators and diacritics
   /// aside).
   bool is_mentioned(std::string_view candidate) const;
+  /// The same of a candidate that is folded already.
+  bool is_mentioned_folded(std::string_view folded) const;
 
   /// Whether a mentioned value has this word (folded) as a part.
   bool has_part(uint64_t folded_hash) const;

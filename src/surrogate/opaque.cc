@@ -120,6 +120,16 @@ constexpr std::string_view kPrefixes[] = {"access_token$production$",
 // Parts inside a token that say whose it is.
 constexpr std::string_view kInfixes[] = {":AA", "T3BlbkFJ", "CNTRL-", ".atlasv1.", "8Q~", "7Q~"};
 
+/// Length of such a part at value[i], or 0.
+size_t infix_size(std::string_view value, size_t i) {
+  static constexpr std::string_view kFirst = ":TC.87";  // of each
+  if (kFirst.find(value[i]) == std::string_view::npos) return 0;
+  for (const std::string_view known : kInfixes) {
+    if (value.substr(i).starts_with(known)) return known.size();
+  }
+  return 0;
+}
+
 struct Classes {
   bool digit = false;
   bool lower = false;
@@ -187,26 +197,16 @@ std::string redrawn(std::string_view value, bool marked, KeyedRandom& random) {
       i += skip;
       continue;
     }
-    bool infix = false;
-    for (const std::string_view known : kInfixes) {
-      if (value.substr(i).starts_with(known)) {
-        i += known.size();
-        infix = true;
-        break;
-      }
+    if (const size_t skip = infix_size(value, i); skip > 0) {
+      i += skip;
+      continue;
     }
-    if (infix) continue;
     if (!is_ascii_alnum(out[i])) {
       ++i;
       continue;
     }
-    size_t end = i;
-    while (end < out.size() && is_ascii_alnum(out[end]) &&
-           std::none_of(std::begin(kInfixes), std::end(kInfixes), [&](std::string_view known) {
-             return end > i && value.substr(end).starts_with(known);
-           })) {
-      ++end;
-    }
+    size_t end = i + 1;
+    while (end < out.size() && is_ascii_alnum(out[end]) && infix_size(value, end) == 0) ++end;
     const std::string_view run = value.substr(i, end - i);
     const Classes classes = classes_of(run);
     if (run.size() < 12) {

@@ -154,28 +154,24 @@ std::string make_private_key(const Request& request) {
   }
   constexpr std::string_view kFill = "EXAMPLE";
   size_t phase = request.attempt;
-  std::string out(value.substr(0, body + 5));
-  size_t end = value.find("-----END", body + 5);
-  if (end == std::string_view::npos) end = value.size();
-  for (size_t i = body + 5; i < end;) {
+  std::string out(value);
+  const size_t end = std::min(value.find("-----END", body + 5), value.size());
+  for (size_t i = body + 5; i < end; ++i) {
     if (value[i] == '\\' && i + 1 < end) {
-      out.append(value.substr(i, 2));
-      i += 2;
+      ++i;
       continue;
     }
     // Header lines (Proc-Type, DEK-Info, Version) are no key material.
-    if (out.back() == '\n') {
+    if (value[i - 1] == '\n') {
       const std::string_view line = value.substr(i, std::min(value.find('\n', i), end) - i);
       if (line.find(": ") != std::string_view::npos) {
-        out.append(line);
-        i += line.size();
+        i += line.size() - 1;
         continue;
       }
     }
-    const char c = value[i++];
-    out.push_back(is_ascii_alnum(c) || c == '+' || c == '/' ? kFill[phase++ % kFill.size()] : c);
+    const char c = value[i];
+    if (is_ascii_alnum(c) || c == '+' || c == '/') out[i] = kFill[phase++ % kFill.size()];
   }
-  out.append(value.substr(end));
   return out;
 }
 

@@ -111,10 +111,14 @@ char latin_base(char32_t c) {
 
 void append_folded(std::string& out, std::string_view text) {
   for (size_t i = 0; i < text.size();) {
-    const char b = text[i];
-    if (static_cast<uint8_t>(b) < 0x80) {
-      if (is_ascii_alnum(b)) out.push_back(ascii_lower(b));
-      ++i;
+    if (is_ascii(text[i])) {
+      size_t size = out.size();
+      out.resize(size + text.size() - i);
+      for (; i < text.size() && is_ascii(text[i]); ++i) {
+        out[size] = ascii_lower(text[i]);
+        size += is_ascii_alnum(text[i]) ? 1 : 0;
+      }
+      out.resize(size);
       continue;
     }
     const CodePoint c = decode(text, i);
