@@ -55,12 +55,15 @@ class ParquetRewrite {
   size_t n_groups() const;
 
   struct Group {
-    std::string path{};  ///< a file of this row group alone; empty if no row of it is kept
+    size_t index = 0;
+    /// A file of this row group alone, or of its texts. Empty if no row of it is kept, or none is
+    /// changed.
+    std::string path{};
     /// The rejected rows as JSON objects of all columns, in order.
     std::vector<std::string> rejected{};
   };
-  /// Makes one group. Many at a time, each `thread` by itself. Memory: the group. Errors:
-  /// kDataLoss, kUnavailable.
+  /// Makes one group. Many at a time, each `thread` by itself. Memory: the group; a page of texts
+  /// where no row is left out and all texts are staged. Errors: kDataLoss, kUnavailable.
   Result<Group> make_group(size_t index, int thread) const;
 
   /// Appends a group's bytes to `out` and removes its file. In the order of the input.

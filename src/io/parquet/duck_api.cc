@@ -88,7 +88,7 @@ Result<std::shared_ptr<const DuckApi>> load_duck_api(const std::string& path) {
   } else if (path.find('/') == std::string::npos) {
     place = "./" + path;  // else it would be looked up in the system's folders
   }
-  void* library = ::dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* library = ::dlopen(place.c_str(), RTLD_LAZY | RTLD_LOCAL);
   if (library == nullptr) {
     const char* why = ::dlerror();
     return unimplemented("Parquet needs DuckDB's library, which cannot be loaded (" +

@@ -25,6 +25,7 @@ inline constexpr int kDuckOk = 0;
 /// `duckdb_type`, as far as needed.
 enum DuckTypeId : int {
   kDuckBoolean = 1,
+  kDuckInteger = 4,
   kDuckBigint = 5,
   kDuckUbigint = 9,
   kDuckVarchar = 17,

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "io/parquet/duck_api.h"
+#include "io/parquet/plain_rows.h"
 
 namespace lauter::internal {
 
@@ -40,17 +41,15 @@ struct DuckColumn {
 };
 
 /// The rows of a query while it runs. All columns are strings.
-class DuckRows {
+class DuckRows : public RowValues {
  public:
   DuckRows(std::shared_ptr<DuckStore> store, DuckResult result);
   DuckRows(DuckRows&&) noexcept;
   DuckRows& operator=(DuckRows&&) noexcept = delete;
-  ~DuckRows();
+  ~DuckRows() override;
 
-  /// Goes on to the next rows and says how many they are; 0 at the end.
-  Result<uint64_t> next();
-  /// A value of these rows, valid until next(); nothing if it is null.
-  std::optional<std::string_view> value(size_t column, uint64_t row) const;
+  Result<uint64_t> next() override;
+  std::optional<std::string_view> value(size_t column, uint64_t row) const override;
 
  private:
   std::shared_ptr<DuckStore> store_;

@@ -9,6 +9,31 @@
 
 namespace lauter::internal {
 
+namespace {
+
+/// A page after the other is read in one thread at some 800 MB/s. Where more threads than this wait
+/// for rows, DuckDB reads row groups side by side.
+constexpr int kThreadsOfPlainRows = 8;
+
+/// What a row begins with behind the target, so that few chunks have to grow.
+constexpr size_t kChunkReserve = 64 << 10;
+
+/// The rows of a table from `from` on.
+Result<std::unique_ptr<RowValues>> open_rows(const ParquetTable& table, const RowForm& form,
+                                             DuckSession& session, int threads, uint64_t from) {
+  const auto plain = form.plain_columns();
+  if (plain && threads <= kThreadsOfPlainRows) {
+    LAUTER_ASSIGN(std::unique_ptr<RowValues> rows, PlainRows::open(table.place(), *plain, from));
+    if (rows != nullptr) return rows;
+  }
+  std::string sql = "SELECT " + form.sql() + " FROM " + table.sql();
+  if (from > 0) sql += std::string(" WHERE ") + kRowNumber + " >= " + std::to_string(from);
+  LAUTER_ASSIGN(DuckRows rows, session.stream(sql));
+  return std::unique_ptr<RowValues>(std::make_unique<DuckRows>(std::move(rows)));
+}
+
+}  // namespace
+
 struct ParquetChunks::State {
   ChunkOptions options;
   size_t file_index;
@@ -17,7 +42,7 @@ struct ParquetChunks::State {
   ParquetTable table;
   RowForm form;
   DuckSession session;
-  DuckRows rows;
+  std::unique_ptr<RowValues> rows;
   uint64_t n_batch = 0;  ///< rows of the batch that `rows` stands at
   uint64_t next_in_batch = 0;
   bool at_end = false;
@@ -28,7 +53,7 @@ struct ParquetChunks::State {
   Result<bool> has_row() {
     if (!pending.empty()) return true;
     if (next_in_batch == n_batch && !at_end) {
-      auto more = rows.next();
+      auto more = rows->next();
       if (!more.ok()) return table.named(std::move(more.error()));
       n_batch = *more;
       next_in_batch = 0;
@@ -42,7 +67,7 @@ struct ParquetChunks::State {
       out += std::exchange(pending, {});
       return;
     }
-    form.append(rows, next_in_batch++, out);
+    form.append(*rows, next_in_batch++, out);
     out += '\n';
   }
 };
@@ -63,11 +88,7 @@ Result<std::unique_ptr<ParquetChunks>> ParquetChunks::open(const InputFile& file
     return std::move(fits.error()).context(file.path);
   }
   RowForm form(table.columns(), wanted);
-  std::string sql = "SELECT " + form.sql() + " FROM " + table.sql();
-  if (from.record > 0) {
-    sql += std::string(" WHERE ") + kRowNumber + " >= " + std::to_string(from.record);
-  }
-  auto rows = session.stream(sql);
+  auto rows = open_rows(table, form, session, wanted.threads, from.record);
   if (!rows.ok()) return table.named(std::move(rows.error()));
   return std::unique_ptr<ParquetChunks>(
       new ParquetChunks(std::make_unique<State>(State{.options = options,
@@ -90,6 +111,7 @@ Result<bool> ParquetChunks::next(Chunk& chunk) {
   chunk.n_records = 0;
   chunk.oversized = false;
   const uint64_t target = state.options.target_bytes;
+  chunk.bytes.reserve(target + kChunkReserve);
   LAUTER_ASSIGN(bool has_row, state.has_row());
   while (has_row && chunk.n_records < state.rows_left && chunk.size_bytes <= target) {
     const size_t begin = chunk.bytes.size();

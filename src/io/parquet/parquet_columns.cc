@@ -57,6 +57,12 @@ std::string kind_of(const DuckColumn& column) {
   }
 }
 
+/// Whether a value's bytes in the file, or its decimal, are what DuckDB makes of it.
+bool is_plain(const DuckColumn& column) {
+  return column.alias.empty() &&
+         (column.type == kDuckVarchar || column.type == kDuckInteger || column.type == kDuckBigint);
+}
+
 std::string member(const std::string& object, const std::string& name) {
   return "struct_extract(" + object + ", " + sql_string(name) + ")";
 }
@@ -112,10 +118,11 @@ struct RowForm::Wanted {
   std::string name{};
   std::string sql{};  ///< of a whole one
   bool is_text = false;
+  FieldPath plain{};
   std::vector<Wanted> fields{};
 
   /// Adds the column of `path` under its path; what is wanted as a whole already has it.
-  void add(const FieldPath& path, bool as_text) {
+  void add(const std::vector<DuckColumn>& columns, const FieldPath& path, bool as_text) {
     Wanted* at = this;
     std::string column;
     for (const std::string& part : path.names) {
@@ -127,6 +134,7 @@ struct RowForm::Wanted {
     }
     at->sql = "CAST(" + (as_text ? column : "to_json(" + column + ")") + " AS VARCHAR)";
     at->is_text = as_text;
+    at->plain = as_text && is_plain(*find(columns, path)) ? path : FieldPath();
     at->fields.clear();
   }
 };
@@ -142,17 +150,17 @@ RowForm::RowForm(const std::vector<DuckColumn>& columns, const ParquetOptions& o
     root.sql = "CAST(to_json(struct_pack(" + list + ")) AS VARCHAR)";
   } else {
     for (const FieldPath& path : options.more_fields) {
-      if (find(columns, path) != nullptr) root.add(path, false);
+      if (find(columns, path) != nullptr) root.add(columns, path, false);
     }
-    root.add(options.fields.text, true);
-    if (find(columns, options.fields.id) != nullptr) root.add(options.fields.id, true);
+    root.add(columns, options.fields.text, true);
+    if (find(columns, options.fields.id) != nullptr) root.add(columns, options.fields.id, true);
   }
   lay_out(root, end_);
 }
 
 void RowForm::lay_out(const Wanted& wanted, std::string& literal) {
   if (!wanted.sql.empty()) {
-    parts_.push_back({std::exchange(literal, {}), wanted.sql, wanted.is_text});
+    parts_.push_back({std::exchange(literal, {}), wanted.sql, wanted.is_text, wanted.plain});
     return;
   }
   char separator = '{';
@@ -171,7 +179,16 @@ std::string RowForm::sql() const {
   return list;
 }
 
-void RowForm::append(const DuckRows& rows, uint64_t row, std::string& out) const {
+std::optional<std::vector<FieldPath>> RowForm::plain_columns() const {
+  std::vector<FieldPath> paths;
+  for (const Part& part : parts_) {
+    if (part.plain.names.empty()) return std::nullopt;
+    paths.push_back(part.plain);
+  }
+  return paths;
+}
+
+void RowForm::append(const RowValues& rows, uint64_t row, std::string& out) const {
   for (size_t i = 0; i < parts_.size(); ++i) {
     out += parts_[i].before;
     const auto value = rows.value(i, row);
@@ -184,6 +201,14 @@ void RowForm::append(const DuckRows& rows, uint64_t row, std::string& out) const
     }
   }
   out += end_;
+}
+
+std::string column_sql(const FieldPath& path) {
+  std::string sql;
+  for (const std::string& name : path.names) {
+    sql = sql.empty() ? sql_name(name) : member(sql, name);
+  }
+  return sql;
 }
 
 std::string columns_with_text(const std::vector<DuckColumn>& columns, const FieldPath& text,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,8 +33,10 @@ class RowForm {
 
   /// A list of expressions, for SELECT.
   std::string sql() const;
-  /// Appends row `row` of what the query gave as an object.
-  void append(const DuckRows& rows, uint64_t row, std::string& out) const;
+  /// The columns of that list, if all are strings or whole numbers.
+  std::optional<std::vector<FieldPath>> plain_columns() const;
+  /// Appends row `row` of what the query, or reading these columns, gave as an object.
+  void append(const RowValues& rows, uint64_t row, std::string& out) const;
 
  private:
   struct Wanted;
@@ -42,12 +45,16 @@ class RowForm {
     std::string before{};
     std::string sql{};
     bool is_text = false;  ///< to be escaped; else JSON
+    FieldPath plain{};     ///< of a string or a whole number; else empty
   };
   void lay_out(const Wanted& wanted, std::string& literal);
 
   std::vector<Part> parts_;
   std::string end_;
 };
+
+/// An expression: the column, or a field of it.
+std::string column_sql(const FieldPath& path);
 
 /// A list of expressions: all columns in order under their names, where `text` is what `replace`
 /// makes of the expression of the text, and columns named in `millis` are time stamps of

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "io/files.h"
+#include "io/parquet/parquet_fields.h"
 #include "io/parquet/thrift_bytes.h"
 #include "io/system.h"
 
@@ -12,45 +13,12 @@ namespace {
 
 using Path = std::vector<std::string>;
 
-// struct FileMetaData
-enum FileField {
-  kVersion = 1,
-  kSchema = 2,
-  kNumRows = 3,
-  kRowGroups = 4,
-  kKeyValues = 5,
-  kCreatedBy = 6,
-  kColumnOrders = 7
-};
-// struct SchemaElement
-enum SchemaField {
-  kRepetition = 3,
-  kName = 4,
-  kNumChildren = 5,
-  kConvertedType = 6,
-  kFieldId = 9,
-  kLogicalType = 10
-};
 constexpr int64_t kTimestampMillis = 9;  // ConvertedType
 // union LogicalType, struct TimestampType, union TimeUnit
 constexpr int kLogicalTimestamp = 8;
 constexpr int kIsAdjusted = 1;
 constexpr int kUnit = 2;
 constexpr int kMillis = 1;
-// struct RowGroup
-enum GroupField { kColumns = 1, kGroupRows = 3, kGroupOffset = 5, kOrdinal = 7 };
-// struct ColumnChunk
-enum ColumnField { kFileOffset = 2, kMetaData = 3, kOffsetIndexOffset = 4, kColumnIndexOffset = 6 };
-// struct ColumnMetaData
-enum MetaField {
-  kPathInSchema = 3,
-  kCodec = 4,
-  kDataPage = 9,
-  kIndexPage = 10,
-  kDictionaryPage = 11,
-  kBloomFilter = 14
-};
-
 constexpr uint64_t kMaxFooterBytes = uint64_t{1} << 30;
 /// Elements that a schema may have; each has a name, which is copied into the paths below it.
 constexpr uint64_t kMaxSchema = 100'000;
@@ -97,15 +65,19 @@ SchemaElement read_element(ThriftReader& reader, std::string_view all) {
   ThriftField field;
   bool has_logical = false;
   while (reader.next_field(field)) {
-    if (field.id == kName && field.type == ThriftType::kBinary) {
+    if (field.id == fields::kName && field.type == ThriftType::kBinary) {
       element.name = reader.binary();
-    } else if (field.id == kNumChildren) {
+    } else if (field.id == fields::kNumChildren) {
       element.n_children = static_cast<uint64_t>(reader.integer());
-    } else if (field.id == kFieldId) {
+    } else if (field.id == fields::kFieldId) {
       element.node.field_id = reader.integer();
-    } else if (field.id == kConvertedType && !has_logical) {
+    } else if (field.id == fields::kPhysicalType) {
+      element.node.physical_type = reader.integer();
+    } else if (field.id == fields::kRepetition) {
+      element.node.repetition = reader.integer();
+    } else if (field.id == fields::kConvertedType && !has_logical) {
       element.node.is_millis = reader.integer() == kTimestampMillis;
-    } else if (field.id == kLogicalType) {
+    } else if (field.id == fields::kLogicalType) {
       has_logical = true;
       element.node.is_millis = is_naive_millis(ThriftReader(reader.value(field.type)));
     } else {
@@ -161,9 +133,9 @@ void read_codec(ThriftReader& reader, const Path& wanted, int64_t& codec) {
   Path path;
   int64_t found = 0;
   while (reader.next_field(field)) {
-    if (field.id == kPathInSchema && field.type == ThriftType::kList) {
+    if (field.id == fields::kPathInSchema && field.type == ThriftType::kList) {
       path = read_path(reader);
-    } else if (field.id == kCodec) {
+    } else if (field.id == fields::kCodec) {
       found = reader.integer();
     } else {
       reader.value(field.type);
@@ -177,7 +149,7 @@ void read_columns(ThriftReader& reader, const Path& wanted, int64_t& codec) {
   for (uint64_t i = 0; i < list.size && reader.ok(); ++i) {
     ThriftField field;
     while (reader.next_field(field)) {
-      if (field.id == kMetaData && field.type == ThriftType::kStruct) {
+      if (field.id == fields::kMetaData && field.type == ThriftType::kStruct) {
         read_codec(reader, wanted, codec);
       } else {
         reader.value(field.type);
@@ -192,9 +164,9 @@ void read_groups(ThriftReader& reader, const Path& codec_of, ParquetFooter& foot
     uint64_t rows = 0;
     ThriftField field;
     while (reader.next_field(field)) {
-      if (field.id == kGroupRows) {
+      if (field.id == fields::kGroupRows) {
         rows = static_cast<uint64_t>(reader.integer());
-      } else if (field.id == kColumns && i == 0) {
+      } else if (field.id == fields::kColumns && i == 0) {
         read_columns(reader, codec_of, footer.codec);
       } else {
         reader.value(field.type);
@@ -221,8 +193,8 @@ void shift_meta_data(ThriftReader& reader, int64_t shift, std::string& out) {
   ThriftField field;
   int previous = 0;
   while (reader.next_field(field)) {
-    if (field.id == kDataPage || field.id == kIndexPage || field.id == kDictionaryPage ||
-        field.id == kBloomFilter) {
+    if (field.id == fields::kDataPage || field.id == fields::kIndexPage ||
+        field.id == fields::kDictionaryPage || field.id == fields::kBloomFilter) {
       shift_field(reader, field, shift, out, previous);
     } else {
       copy_field(reader, field, out, previous);
@@ -235,11 +207,11 @@ void shift_column(ThriftReader& reader, int64_t shift, std::string& out) {
   ThriftField field;
   int previous = 0;
   while (reader.next_field(field)) {
-    if (field.id == kMetaData && field.type == ThriftType::kStruct) {
+    if (field.id == fields::kMetaData && field.type == ThriftType::kStruct) {
       append_thrift_field(out, previous, field.id, field.type);
       shift_meta_data(reader, shift, out);
-    } else if (field.id == kFileOffset || field.id == kOffsetIndexOffset ||
-               field.id == kColumnIndexOffset) {
+    } else if (field.id == fields::kFileOffset || field.id == fields::kOffsetIndexOffset ||
+               field.id == fields::kColumnIndexOffset) {
       shift_field(reader, field, shift, out, previous);
     } else {
       copy_field(reader, field, out, previous);
@@ -252,14 +224,14 @@ void shift_group(ThriftReader& reader, int64_t shift, uint64_t ordinal, std::str
   ThriftField field;
   int previous = 0;
   while (reader.next_field(field)) {
-    if (field.id == kColumns && field.type == ThriftType::kList) {
+    if (field.id == fields::kColumns && field.type == ThriftType::kList) {
       append_thrift_field(out, previous, field.id, field.type);
       const ThriftReader::List list = reader.list();
       append_thrift_list(out, list.type, list.size);
       for (uint64_t i = 0; i < list.size && reader.ok(); ++i) shift_column(reader, shift, out);
-    } else if (field.id == kGroupOffset) {
+    } else if (field.id == fields::kGroupOffset) {
       shift_field(reader, field, shift, out, previous);
-    } else if (field.id == kOrdinal) {
+    } else if (field.id == fields::kOrdinal) {
       // 16 bits, and optional: left out where they do not suffice.
       reader.integer();
       if (ordinal > INT16_MAX) continue;
@@ -280,14 +252,14 @@ void append_element(const SchemaElement& element, int64_t field_id, std::string&
   bool is_written = false;
   const auto write_id = [&] {
     if (!is_written && field_id >= 0) {
-      append_thrift_field(out, previous, kFieldId, ThriftType::kI32);
+      append_thrift_field(out, previous, fields::kFieldId, ThriftType::kI32);
       append_thrift_integer(out, field_id);
     }
     is_written = true;
   };
   while (reader.next_field(field)) {
-    if (field.id >= kFieldId) write_id();
-    if (field.id == kFieldId) {
+    if (field.id >= fields::kFieldId) write_id();
+    if (field.id == fields::kFieldId) {
       reader.value(field.type);
     } else {
       copy_field(reader, field, out, previous);
@@ -303,6 +275,13 @@ uint64_t ParquetFooter::n_rows() const {
   uint64_t sum = 0;
   for (const uint64_t rows : group_rows) sum += rows;
   return sum;
+}
+
+Result<std::vector<ParquetSchemaNode>> read_parquet_schema(std::string_view bytes) {
+  LAUTER_ASSIGN(auto elements, read_schema(bytes));
+  std::vector<ParquetSchemaNode> nodes;
+  for (SchemaElement& element : elements) nodes.push_back(std::move(element.node));
+  return nodes;
 }
 
 Result<ParquetFooterBytes> read_parquet_footer_bytes(const std::string& path) {
@@ -331,12 +310,11 @@ Result<ParquetFooter> parse_parquet_footer(std::string_view bytes, const Path& c
   ThriftReader reader(bytes);
   ThriftField field;
   while (reader.next_field(field)) {
-    if (field.id == kRowGroups && field.type == ThriftType::kList) {
+    if (field.id == fields::kRowGroups && field.type == ThriftType::kList) {
       read_groups(reader, codec_of, footer);
-    } else if (field.id == kSchema && field.type == ThriftType::kList) {
-      LAUTER_ASSIGN(auto elements, read_schema(reader.value(field.type)));
-      for (SchemaElement& element : elements) footer.schema.push_back(std::move(element.node));
-    } else if (field.id == kKeyValues) {
+    } else if (field.id == fields::kSchema && field.type == ThriftType::kList) {
+      LAUTER_ASSIGN(footer.schema, read_parquet_schema(reader.value(field.type)));
+    } else if (field.id == fields::kKeyValues) {
       footer.key_values = reader.value(field.type);
     } else {
       reader.value(field.type);
@@ -356,20 +334,20 @@ Result<void> ParquetFooterJoin::add(std::string_view footer, int64_t shift) {
   ThriftField field;
   std::string schema;
   while (reader.next_field(field)) {
-    if (field.id == kRowGroups && field.type == ThriftType::kList) {
+    if (field.id == fields::kRowGroups && field.type == ThriftType::kList) {
       const ThriftReader::List list = reader.list();
       for (uint64_t i = 0; i < list.size && reader.ok(); ++i) {
         shift_group(reader, shift, n_groups_++, groups_);
       }
-    } else if (field.id == kNumRows) {
+    } else if (field.id == fields::kNumRows) {
       n_rows_ += reader.integer();
-    } else if (field.id == kVersion) {
+    } else if (field.id == fields::kVersion) {
       version_ = reader.value(field.type);
-    } else if (field.id == kSchema) {
+    } else if (field.id == fields::kSchema) {
       schema = reader.value(field.type);
-    } else if (field.id == kCreatedBy) {
+    } else if (field.id == fields::kCreatedBy) {
       created_by_ = reader.value(field.type);
-    } else if (field.id == kColumnOrders) {
+    } else if (field.id == fields::kColumnOrders) {
       column_orders_ = reader.value(field.type);
     } else {
       reader.value(field.type);
@@ -391,29 +369,29 @@ Result<std::string> ParquetFooterJoin::finish(const ParquetFooter& original) con
   LAUTER_ASSIGN(const auto elements, read_schema(schema_));
   std::string out;
   int previous = 0;
-  append_thrift_field(out, previous, kVersion, ThriftType::kI32);
+  append_thrift_field(out, previous, fields::kVersion, ThriftType::kI32);
   out += version_;
-  append_thrift_field(out, previous, kSchema, ThriftType::kList);
+  append_thrift_field(out, previous, fields::kSchema, ThriftType::kList);
   append_thrift_list(out, ThriftType::kStruct, elements.size());
   for (const SchemaElement& element : elements) {
     const auto found = field_ids.find(element.node.path);
     append_element(element, found == field_ids.end() ? -1 : found->second, out);
   }
-  append_thrift_field(out, previous, kNumRows, ThriftType::kI64);
+  append_thrift_field(out, previous, fields::kNumRows, ThriftType::kI64);
   append_thrift_integer(out, n_rows_);
-  append_thrift_field(out, previous, kRowGroups, ThriftType::kList);
+  append_thrift_field(out, previous, fields::kRowGroups, ThriftType::kList);
   append_thrift_list(out, ThriftType::kStruct, n_groups_);
   out += groups_;
   if (!original.key_values.empty()) {
-    append_thrift_field(out, previous, kKeyValues, ThriftType::kList);
+    append_thrift_field(out, previous, fields::kKeyValues, ThriftType::kList);
     out += original.key_values;
   }
   if (!created_by_.empty()) {
-    append_thrift_field(out, previous, kCreatedBy, ThriftType::kBinary);
+    append_thrift_field(out, previous, fields::kCreatedBy, ThriftType::kBinary);
     out += created_by_;
   }
   if (!column_orders_.empty()) {
-    append_thrift_field(out, previous, kColumnOrders, ThriftType::kList);
+    append_thrift_field(out, previous, fields::kColumnOrders, ThriftType::kList);
     out += column_orders_;
   }
   append_thrift_stop(out);

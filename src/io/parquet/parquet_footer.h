@@ -14,6 +14,8 @@ namespace lauter::internal {
 struct ParquetSchemaNode {
   std::vector<std::string> path{};  ///< from the top; that of the root is empty
   int64_t field_id = -1;            ///< -1: none
+  int64_t physical_type = -1;       ///< Type; -1: none
+  int64_t repetition = -1;          ///< FieldRepetitionType; -1: none
   bool is_leaf = false;
   bool is_millis = false;  ///< a time stamp in milliseconds without a time zone
 };
@@ -38,6 +40,8 @@ struct ParquetFooterBytes {
   uint64_t begin = 0;
 };
 Result<ParquetFooterBytes> read_parquet_footer_bytes(const std::string& path);
+/// The list of SchemaElement in a footer. Errors: kDataLoss, kResourceExhausted.
+Result<std::vector<ParquetSchemaNode>> read_parquet_schema(std::string_view bytes);
 Result<ParquetFooter> parse_parquet_footer(std::string_view bytes,
                                            const std::vector<std::string>& codec_of);
 

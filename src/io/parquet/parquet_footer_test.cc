@@ -4,58 +4,22 @@
 
 #include <random>
 
-#include "io/parquet/thrift_bytes.h"
+#include "io/parquet/thrift_test_support.h"
 
 namespace lauter::internal {
 namespace {
 
-/// Writes thrift field by field: the other half of what the reader under test does.
-class Struct {
- public:
-  Struct& integer(int id, int64_t value, ThriftType type = ThriftType::kI64) {
-    append_thrift_field(bytes_, previous_, id, type);
-    append_thrift_integer(bytes_, value);
-    return *this;
-  }
-  Struct& text(int id, const std::string& value) {
-    append_thrift_field(bytes_, previous_, id, ThriftType::kBinary);
-    bytes_ += static_cast<char>(value.size());  // below 128: one byte
-    bytes_ += value;
-    return *this;
-  }
-  Struct& child(int id, const std::string& value) {
-    append_thrift_field(bytes_, previous_, id, ThriftType::kStruct);
-    bytes_ += value;
-    return *this;
-  }
-  Struct& flag(int id, bool value) {
-    append_thrift_field(bytes_, previous_, id, value ? ThriftType::kTrue : ThriftType::kFalse);
-    return *this;
-  }
-  Struct& list(int id, const std::vector<std::string>& values,
-               ThriftType type = ThriftType::kStruct) {
-    append_thrift_field(bytes_, previous_, id, ThriftType::kList);
-    append_thrift_list(bytes_, type, values.size());
-    for (const std::string& value : values) bytes_ += value;
-    return *this;
-  }
-  std::string end() const { return bytes_ + '\0'; }
-
- private:
-  std::string bytes_;
-  int previous_ = 0;
-};
-
-std::string name(const std::string& text) { return static_cast<char>(text.size()) + text; }
+using test::Struct;
 
 std::string group(int64_t begin, int64_t rows, int64_t codec) {
-  const std::string meta = Struct()
-                               .list(3, {name("meta"), name("text")}, ThriftType::kBinary)
-                               .integer(4, codec, ThriftType::kI32)
-                               .integer(9, begin + 10)
-                               .integer(11, begin)
-                               .integer(14, begin + 50)
-                               .end();
+  const std::string meta =
+      Struct()
+          .list(3, {test::thrift_text("meta"), test::thrift_text("text")}, ThriftType::kBinary)
+          .integer(4, codec, ThriftType::kI32)
+          .integer(9, begin + 10)
+          .integer(11, begin)
+          .integer(14, begin + 50)
+          .end();
   const std::string column = Struct().integer(2, 0).child(3, meta).integer(4, begin + 60).end();
   return Struct()
       .list(1, {column})

@@ -1,7 +1,11 @@
-// A row group of the input becomes a row group of the output: each is written as a file of its own
-// by one thread, so that its bytes depend on its rows alone; then their bytes are put one behind
-// the other, under one footer. Row groups of Parquet are self-contained but for the offsets in the
-// footer, so nothing is encoded twice.
+// A row group of the input becomes a row group of the output, in one of two ways, which the rows of
+// the whole file decide.
+//
+// Where no row is left out, all columns but the text are taken over as the bytes that they are, and
+// the text is encoded by us (text_column.h). Else, and where columns cannot be taken over
+// (parquet_groups.h), DuckDB writes each group as a file of its own, in one thread, so that its
+// bytes depend on its rows alone; then these bytes are put one behind the other, under one footer.
+// Row groups of Parquet are self-contained but for the offsets in the footer.
 #include <algorithm>
 #include <array>
 
@@ -9,18 +13,26 @@
 #include "io/parquet.h"
 #include "io/parquet/parquet_access.h"
 #include "io/parquet/parquet_columns.h"
+#include "io/parquet/parquet_fields.h"
 #include "io/parquet/parquet_footer.h"
+#include "io/parquet/parquet_groups.h"
+#include "io/parquet/text_column.h"
 #include "io/parquet/texts_in_sql.h"
 #include "io/sink.h"
 #include "io/staged_rows.h"
 
 namespace lauter {
 
+using internal::DuckRows;
 using internal::DuckSession;
 using internal::ParquetFooter;
 using internal::ParquetFooterJoin;
+using internal::ParquetGroups;
 using internal::ParquetTable;
+using internal::PlainRows;
+using internal::RowValues;
 using internal::sql_string;
+using internal::TextColumnSize;
 
 namespace {
 
@@ -41,17 +53,37 @@ std::string_view codec_name(int64_t codec) {
 struct GroupRows {
   uint64_t begin = 0;
   uint64_t end = 0;
+  size_t in_file = 0;  ///< index of the row group
 };
 
 /// Row groups with rows among the first `n_rows`.
 std::vector<GroupRows> group_rows(const ParquetFooter& footer, uint64_t n_rows) {
   std::vector<GroupRows> groups;
   uint64_t begin = 0;
-  for (const uint64_t rows : footer.group_rows) {
-    const uint64_t end = begin + std::min(rows, n_rows - begin);
-    if (end > begin) groups.push_back({begin, end});
+  for (size_t i = 0; i < footer.group_rows.size(); ++i) {
+    const uint64_t end = begin + std::min(footer.group_rows[i], n_rows - begin);
+    if (end > begin) groups.push_back({begin, end, i});
     begin = end;
   }
+  return groups;
+}
+
+/// The row groups of a file whose columns can be taken over beside a text of ours; nothing if they
+/// cannot.
+Result<std::optional<ParquetGroups>> groups_to_take(const std::string& place,
+                                                    const FieldPath& text) {
+  LAUTER_ASSIGN(auto groups, ParquetGroups::open(place));
+  const auto column = groups ? groups->flat_column(text.names) : std::nullopt;
+  if (!column || column->physical_type != internal::fields::kByteArray) {
+    return std::optional<ParquetGroups>();
+  }
+  for (size_t i = 0; i < groups->n_groups(); ++i) {
+    if (!internal::PageCodec::is_known(groups->columns(i)[column->index].codec)) {
+      return std::optional<ParquetGroups>();
+    }
+  }
+  LAUTER_ASSIGN(const bool is_whole, groups->pages_fill_columns(place));
+  if (!is_whole) groups.reset();
   return groups;
 }
 
@@ -77,13 +109,48 @@ struct Worker {
     return Worker{std::move(session), std::move(table), std::move(staged)};
   }
 
-  /// `FROM ... WHERE ...`: those rows of a group that are kept, or those that are not.
-  std::string rows_sql(const GroupRows& rows, bool is_kept) {
+  /// `FROM ... WHERE ...`: the rows of a group.
+  std::string rows_sql(const GroupRows& rows) const {
     const std::string row = internal::kRowNumber;
     return " FROM " + table.sql() + " WHERE " + row + " >= " + std::to_string(rows.begin) +
-           " AND " + row + " < " + std::to_string(rows.end) + " AND " + (is_kept ? "" : "NOT ") +
-           "lauter_kept(" + internal::texts_handle(texts) + ", " + row + ")";
+           " AND " + row + " < " + std::to_string(rows.end);
   }
+  /// Their texts.
+  Result<std::unique_ptr<RowValues>> texts_of(const GroupRows& rows, const FieldPath& text) {
+    LAUTER_ASSIGN(std::unique_ptr<RowValues> plain,
+                  PlainRows::open(table.place(), {text}, rows.begin));
+    if (plain != nullptr) return plain;
+    LAUTER_ASSIGN(DuckRows stream,
+                  session.stream("SELECT " + internal::column_sql(text) + rows_sql(rows)));
+    return std::unique_ptr<RowValues>(std::make_unique<DuckRows>(std::move(stream)));
+  }
+  /// The same, of those that are kept, or of those that are not.
+  std::string rows_sql(const GroupRows& rows, bool is_kept) {
+    return rows_sql(rows) + " AND " + (is_kept ? "" : "NOT ") + "lauter_kept(" +
+           internal::texts_handle(texts) + ", " + internal::kRowNumber + ")";
+  }
+};
+
+/// The texts that rows of the input have, one after the other.
+class OldTexts {
+ public:
+  explicit OldTexts(std::unique_ptr<RowValues> rows) : rows_(std::move(rows)) {}
+
+  /// Valid until the next call.
+  Result<std::string_view> next() {
+    if (at_ == n_) {
+      LAUTER_ASSIGN(n_, rows_->next());
+      at_ = 0;
+    }
+    const auto text = at_ < n_ ? rows_->value(0, at_++) : std::nullopt;
+    if (!text) return data_loss("rows have changed since they were read");
+    return *text;
+  }
+
+ private:
+  std::unique_ptr<RowValues> rows_;
+  uint64_t n_ = 0;
+  uint64_t at_ = 0;
 };
 
 }  // namespace
@@ -93,10 +160,22 @@ struct ParquetRewrite::State {
   FieldPath text;
   ParquetFooter original;
   std::vector<GroupRows> groups;
+  std::optional<ParquetGroups> taken;  ///< if columns are taken over
   mutable std::vector<Worker> workers;
   AppendFile out;
   ParquetFooterJoin footer{};
   bool is_empty = true;  ///< nothing was appended yet
+  // With `taken`:
+  internal::Fd input{};
+  internal::FlatColumn text_column{};
+  mutable std::vector<std::optional<TextColumnSize>> new_texts{};  ///< of each group, once made
+  std::string row_groups{};                                        ///< for the footer
+
+  Result<TextColumnSize> write_texts(Worker& worker, const GroupRows& rows, bool has_kept,
+                                     const std::string& path) const;
+  Result<void> take_over(const Group& group);
+  /// Appends bytes [begin, end) of a file.
+  Result<void> append_bytes(int fd, uint64_t begin, uint64_t end, const std::string& name);
 
   Result<void> copy(Worker& worker, const GroupRows& rows, const StagedTexts::Counts& counts,
                     const std::string& path) const;
@@ -125,6 +204,66 @@ Result<void> ParquetRewrite::State::copy(Worker& worker, const GroupRows& rows,
   return {};
 }
 
+/// Writes the texts of a group, of which none is left out, as a column.
+Result<TextColumnSize> ParquetRewrite::State::write_texts(Worker& worker, const GroupRows& rows,
+                                                          bool has_kept,
+                                                          const std::string& path) const {
+  std::optional<OldTexts> old_texts;
+  if (has_kept) {
+    auto texts = worker.texts_of(rows, text);
+    if (!texts.ok()) return worker.table.named(std::move(texts.error()));
+    old_texts.emplace(std::move(*texts));
+  }
+  LAUTER_ASSIGN(AppendFile file, AppendFile::open(path));
+  internal::TextColumn column(file, taken->columns(rows.in_file)[text_column.index].codec,
+                              text_column.level);
+  for (uint64_t row = rows.begin; row < rows.end; ++row) {
+    std::string_view old_text;
+    if (old_texts) {
+      auto next = old_texts->next();
+      if (!next.ok()) return worker.table.named(std::move(next.error()));
+      old_text = *next;
+    }
+    LAUTER_ASSIGN(const StagedTexts::Staged staged, worker.texts.at(row));
+    LAUTER_TRY(column.add(staged.fate == StagedTexts::Fate::kReplaced ? staged.text : old_text));
+  }
+  LAUTER_ASSIGN(const TextColumnSize size, column.finish());
+  LAUTER_TRY(file.commit_unsynced());
+  return size;
+}
+
+Result<void> ParquetRewrite::State::take_over(const Group& group) {
+  const size_t in_file = groups[group.index].in_file;
+  const auto& columns = taken->columns(in_file);
+  std::vector<uint64_t> begins;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    begins.push_back(out.size_bytes());
+    if (i == text_column.index && !group.path.empty()) {
+      LAUTER_TRY(out.append_file(group.path));
+    } else {
+      LAUTER_TRY(append_bytes(input.get(), columns[i].begin, columns[i].begin + columns[i].size,
+                              workers.front().table.place()));
+    }
+  }
+  const auto& size = new_texts[group.index];
+  row_groups += taken->row_group(
+      in_file, begins,
+      size ? std::optional(ParquetGroups::NewText{text_column.index, *size}) : std::nullopt);
+  return group.path.empty() ? Result<void>() : remove_file(group.path);
+}
+
+Result<void> ParquetRewrite::State::append_bytes(int fd, uint64_t begin, uint64_t end,
+                                                 const std::string& name) {
+  std::string piece;
+  for (uint64_t at = begin; at < end; at += piece.size()) {
+    piece.resize(std::min<uint64_t>(kCopyBytes, end - at));
+    LAUTER_ASSIGN(const size_t got, internal::read_at(fd, piece.data(), piece.size(), at, name));
+    if (got != piece.size()) return data_loss(name + ": has become shorter");
+    LAUTER_TRY(out.append(piece));
+  }
+  return {};
+}
+
 ParquetRewrite::ParquetRewrite(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ParquetRewrite::ParquetRewrite(ParquetRewrite&&) noexcept = default;
 ParquetRewrite& ParquetRewrite::operator=(ParquetRewrite&&) noexcept = default;
@@ -149,13 +288,26 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
   const uint64_t n_rows = workers.front().texts.n_rows();
   if (n_rows > original->n_rows()) return data_loss(file.path + ": has become shorter");
   auto groups = group_rows(*original, n_rows);
-  return ParquetRewrite(
-      std::make_unique<State>(State{.scratch = join_path(folder, base_name(scratch)),
-                                    .text = text,
-                                    .original = std::move(*original),
-                                    .groups = std::move(groups),
-                                    .workers = std::move(workers),
-                                    .out = std::move(file_out)}));
+  std::optional<ParquetGroups> taken;
+  internal::Fd input;
+  LAUTER_ASSIGN(const StagedTexts::Counts counts, workers.front().texts.count(0, n_rows));
+  if (n_rows == original->n_rows() && counts.rejected == 0) {
+    const std::string& place = workers.front().table.place();
+    LAUTER_ASSIGN(taken, groups_to_take(place, text));
+    LAUTER_ASSIGN(input, internal::open_for_reading(place));
+  }
+  const size_t n_groups = groups.size();
+  auto state = std::make_unique<State>(State{.scratch = join_path(folder, base_name(scratch)),
+                                             .text = text,
+                                             .original = std::move(*original),
+                                             .groups = std::move(groups),
+                                             .taken = std::move(taken),
+                                             .workers = std::move(workers),
+                                             .out = std::move(file_out)});
+  state->input = std::move(input);
+  if (state->taken) state->text_column = *state->taken->flat_column(text.names);
+  state->new_texts.resize(n_groups);
+  return ParquetRewrite(std::move(state));
 }
 
 size_t ParquetRewrite::n_groups() const { return state_->groups.size(); }
@@ -164,10 +316,18 @@ Result<ParquetRewrite::Group> ParquetRewrite::make_group(size_t index, int threa
   const GroupRows& rows = state_->groups[index];
   Worker& worker = state_->workers[static_cast<size_t>(thread)];
   LAUTER_ASSIGN(const StagedTexts::Counts counts, worker.texts.count(rows.begin, rows.end));
-  Group group;
+  Group group{.index = index};
+  const std::string path = state_->scratch + "." + std::to_string(index);
+  if (state_->taken) {
+    if (counts.replaced == 0) return group;
+    LAUTER_ASSIGN(state_->new_texts[index],
+                  state_->write_texts(worker, rows, counts.kept > 0, path));
+    group.path = path;
+    return group;
+  }
   if (counts.kept + counts.replaced > 0) {
-    group.path = state_->scratch + "." + std::to_string(index);
-    LAUTER_TRY(state_->copy(worker, rows, counts, group.path));
+    group.path = path;
+    LAUTER_TRY(state_->copy(worker, rows, counts, path));
   }
   if (counts.rejected == 0) return group;
   const internal::RowForm form(worker.table.columns(), {.all_columns = true});
@@ -184,30 +344,27 @@ Result<ParquetRewrite::Group> ParquetRewrite::make_group(size_t index, int threa
 }
 
 Result<void> ParquetRewrite::append(const Group& group) {
+  if (state_->taken) return state_->take_over(group);
   if (group.path.empty()) return {};
   LAUTER_ASSIGN(const auto footer, internal::read_parquet_footer_bytes(group.path));
   const auto shift = static_cast<int64_t>(state_->out.size_bytes() - kParquetMagic.size());
   LAUTER_TRY(state_->footer.add(footer.bytes, shift));
   LAUTER_ASSIGN(const internal::Fd fd, internal::open_for_reading(group.path));
-  std::string piece;
-  for (uint64_t at = kParquetMagic.size(); at < footer.begin; at += piece.size()) {
-    piece.resize(std::min<uint64_t>(kCopyBytes, footer.begin - at));
-    LAUTER_ASSIGN(const size_t got,
-                  internal::read_at(fd.get(), piece.data(), piece.size(), at, group.path));
-    if (got != piece.size()) return data_loss(group.path + ": has become shorter");
-    LAUTER_TRY(state_->out.append(piece));
-  }
+  LAUTER_TRY(state_->append_bytes(fd.get(), kParquetMagic.size(), footer.begin, group.path));
   state_->is_empty = false;
   return remove_file(group.path);
 }
 
 Result<AppendFile> ParquetRewrite::finish() {
-  if (state_->is_empty) {  // the schema still has to come from somewhere
+  if (!state_->taken && state_->is_empty) {  // the schema still has to come from somewhere
     Group group{.path = state_->scratch + ".empty"};
     LAUTER_TRY(state_->copy(state_->workers.front(), {0, 0}, {}, group.path));
     LAUTER_TRY(append(group));
   }
-  LAUTER_ASSIGN(std::string footer, state_->footer.finish(state_->original));
+  const auto& taken = state_->taken;
+  LAUTER_ASSIGN(std::string footer, taken ? Result<std::string>(taken->footer(
+                                                state_->row_groups, state_->groups.size()))
+                                          : state_->footer.finish(state_->original));
   const auto size = static_cast<uint32_t>(footer.size());
   for (unsigned shift = 0; shift < 32; shift += 8) footer += static_cast<char>(size >> shift);
   LAUTER_TRY(state_->out.append(footer));
