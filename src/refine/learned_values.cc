@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "refine/world_names.h"
 #include "scan/name_shape.h"
 #include "scan/place_text.h"
 #include "scan/word_set.h"
@@ -27,7 +28,8 @@ constexpr char kFaiths[] =
     "orthodox|quaker|atheist|agnostic|sunni|shia|shiite|sunni muslim|shia muslim|jehovah's witness|"
     "christian|evangelical|anglican|presbyterian|pentecostal";
 constexpr char kEthnicities[] =
-    "roma|hispanic|latino|latina|african-american|african american|kurdish|punjabi|tamil|south asian|"
+    "roma|hispanic|latino|latina|african-american|african american|kurdish|punjabi|tamil|south "
+    "asian|"
     "black|white|arab|native american|aboriginal|māori|inuit|asian american";
 
 /// Captions of fields and words of logs, which stand where names do.
@@ -35,8 +37,10 @@ constexpr char kCaptions[] =
     "account|address|adresse|age|agent|ahv-nummer|application|arp|ausweisnummer|authorization|"
     "bankverbindung|bearer|bic|birth|blood|bot|card|cep|code|cpf|cups|curp|customer|cvc|cvv|"
     "date|diagnosis|dni|dob|domicilio|drug|e-mail|email|fax|fyi|gender|iban|id|idnr|ifsc|insurance|"
-    "job|key|kontonummer|lurker|mail|marital|me|medication|mobile|mobil|nacido|name|nhs|nif|no|nombre|"
-    "note|number|nummer|pan|passport|password|phone|pin|postcode|row|security|sex|social|sort|status|"
+    "job|key|kontonummer|lurker|mail|marital|me|medication|mobile|mobil|nacido|name|nhs|nif|no|"
+    "nombre|"
+    "note|number|nummer|pan|passport|password|phone|pin|postcode|row|security|sex|social|sort|"
+    "status|"
     "steuer-id|street|swift|tel|telefon|telephone|todo|token|type|user|username|ville|zip";
 
 /// Words of an address that stand before a number of their own.
@@ -61,7 +65,8 @@ bool has_word_of(const scan::WordSet& set, std::string_view value) {
   return false;
 }
 
-/// A known given name and a known family name, and no more: a person, whatever the tagger takes it for.
+/// A known given name and a known family name, and no more: a person, whatever the tagger takes it
+/// for.
 bool is_persons_name(std::string_view value) {
   const std::string_view given = scan::word_at(value, 0);
   if (given.size() + 1 >= value.size() || value[given.size()] != ' ') return false;
@@ -81,13 +86,32 @@ Category category_of_place(std::string_view value) {
   return is_small ? Category::kLocation : Category::kCity;
 }
 
+bool is_known_name(std::string_view word) {
+  return surrogate::NamePool::get().find(surrogate::folded(word)).known();
+}
+
+/// The type of a name that the world knows; "" where it is a whole people's. What is a person's
+/// name too ("Jordan") is left to a tagger that is sure.
+std::string_view settled_type(std::string_view type, std::string_view value, float score) {
+  constexpr float kSure = 0.8F;
+  if (type != "PERSON" && type != "LOC" && type != "ORG") return type;
+  const WorldName known = world_name(value);
+  if (known == WorldName::kUnknown) {
+    return type == "LOC" && scan::is_given_name(value) ? "PERSON" : type;
+  }
+  if (type == "PERSON" && score >= kSure && is_known_name(value)) return type;
+  if (known == WorldName::kPeople) return "";
+  return known == WorldName::kPlace ? "LOC" : "ORG";
+}
+
 std::optional<Category> category_of(std::string_view type, std::string_view value) {
   if (type == "PERSON") return Category::kPerson;
   if (type == "LOC") return category_of_place(value);
   if (type == "ORG") {
-    if (is_persons_name(value)) return Category::kPerson;
+    if (world_name(value) == WorldName::kUnknown && is_persons_name(value))
+      return Category::kPerson;
     return has_word_of(scan::set_of<kSchoolWords>(), value) ? Category::kSchool
-                                                             : Category::kOrganization;
+                                                            : Category::kOrganization;
   }
   if (type == "ADDRESS") return Category::kStreetAddress;
   if (type == "TITLE") return Category::kJobTitle;
@@ -136,7 +160,8 @@ bool is_mark(char c) {
 /// Without marks and blanks at both ends.
 ByteSpan without_marks(std::string_view text, ByteSpan span) {
   while (span.begin < span.end && is_mark(text[span.begin])) ++span.begin;
-  while (span.end > span.begin && is_mark(text[span.end - 1]) && text[span.end - 1] != '.') --span.end;
+  while (span.end > span.begin && is_mark(text[span.end - 1]) && text[span.end - 1] != '.')
+    --span.end;
   return span;
 }
 
@@ -146,8 +171,8 @@ size_t weight_of(std::string_view value) {
       value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alnum(c); }));
 }
 
-/// Up to the end of the line where the text goes on with another field: after an empty line, or where
-/// the line is too short to have been wrapped ("Maria Keller", new line, "Keller & Sons").
+/// Up to the end of the line where the text goes on with another field: after an empty line, or
+/// where the line is too short to have been wrapped ("Maria Keller", new line, "Keller & Sons").
 ByteSpan within_lines(std::string_view text, ByteSpan span) {
   constexpr uint64_t kWrapped = 50;  // bytes of a line that may have been wrapped
   const size_t end = text.find('\n', span.begin);
@@ -197,6 +222,14 @@ bool is_attached(std::string_view text, ByteSpan span) {
   return behind == '-' && span.end + 1 < text.size() && is_ascii_digit(text[span.end + 1]);
 }
 
+/// Whether `value` is a known given name and a known family name, neither a common word too: "eva
+/// kleist".
+bool is_lower_name(std::string_view value) {
+  const std::string_view given = scan::word_at(value, 0);
+  return is_persons_name(value) && !is_common_word(given) &&
+         !is_common_word(value.substr(given.size() + 1));
+}
+
 /// Whether the words can be what the tagger says. Thresholds: looked at on rows of studies/pii that
 /// hold nothing private.
 bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, float score,
@@ -216,10 +249,13 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (!has_capital && text.substr(span.end).starts_with('/')) return false;  // of a path
   if (type == "NRP" && !has_capital && score < 0.95F) return false;
   if ((type == "TITLE" || type == "ORG") && score < 0.6F) return false;
-  if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) return false;
+  if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) {
+    return type == "PERSON" && is_lower_name(value);
+  }
   if (type == "PERSON") return digits == 0 && !is_caption(value) && !is_title(text, span);
-  if (is_caption(value)) return false;
-  if (type == "LOC" && (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
+  if (is_caption(value) && world_name(value) == WorldName::kUnknown) return false;
+  if (type == "LOC" &&
+      (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
     return false;  // of a path or time zone
   }
   const bool is_acronym = type == "ORG" && value.size() <= 5 && letters == value.size() &&
@@ -228,13 +264,14 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   return letters >= 2 && !is_code && 2 * digits <= letters && (!is_acronym || score >= 0.8F);
 }
 
-/// Whether a piece that pattern finds left over is worth something by itself: of an address not what
-/// stood before a number ("CEP", "con DNI", "Mobile").
+/// Whether a piece that pattern finds left over is worth something by itself: of an address not
+/// what stood before a number ("CEP", "con DNI", "Mobile").
 bool is_rest(std::string_view piece, Category category) {
   if (weight_of(piece) < 2) return false;
   if (category != Category::kStreetAddress || count_digits(piece) > 0) return true;
   if (scan::set_of<kPartsOfAddresses>().has(piece)) return true;
-  const bool is_acronym = piece.size() <= 5 && std::all_of(piece.begin(), piece.end(), is_ascii_upper);
+  const bool is_acronym =
+      piece.size() <= 5 && std::all_of(piece.begin(), piece.end(), is_ascii_upper);
   return scan::upper_at(piece, 0) && !is_acronym && !is_caption(piece);
 }
 
@@ -255,6 +292,23 @@ void add_rest(std::string_view text, const Found& value, std::span<const Found> 
   add(value.span.end);
 }
 
+/// A given name alone may have lost its family name, where that is none the tagger knows: "a huge
+/// Sarah Maida fan". The capitalised word behind it is one if it is listed, or inside of a
+/// sentence.
+ByteSpan with_family_name(std::string_view text, ByteSpan span) {
+  if (!scan::is_given_name(span.of(text))) return span;
+  const scan::NameSpan name = scan::read_name(text, span.begin);
+  if (name.begin != span.begin || name.words != 2 || name.end <= span.end) return span;
+  const std::string_view family = text.substr(span.end + 1, name.end - span.end - 1);
+  const bool is_listed = surrogate::NamePool::get().find(surrogate::folded(family)).family != 0;
+  const std::string_view before =
+      scan::word_before(text, span.begin - std::min<uint64_t>(span.begin, 1));
+  const bool is_inside =
+      !before.empty() && !scan::upper_at(before, 0) && text[span.begin - 1] == ' ';
+  if (is_listed || (is_inside && world_name(family) == WorldName::kUnknown)) span.end = name.end;
+  return span;
+}
+
 }  // namespace
 
 bool uses_case(std::string_view text) {
@@ -266,16 +320,21 @@ bool is_type_of_values(std::string_view type) { return category_of(type, "").has
 
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type, bool has_case) {
-  const ByteSpan span = type == "ADDRESS" ? tagged.span : within_lines(text, tagged.span);
+  ByteSpan span = type == "ADDRESS" ? tagged.span : within_lines(text, tagged.span);
+  if (type == "PERSON") span = with_family_name(text, span);
   const std::string_view value = span.of(text);
+  type = settled_type(type, value, tagged.score);
   const std::optional<Category> category = category_of(type, value);
-  if (!category || weight_of(value) < 2 || !is_plausible(text, span, type, tagged.score, has_case) ||
+  if (!category || weight_of(value) < 2 ||
+      !is_plausible(text, span, type, tagged.score, has_case) ||
       (type == "PERSON" && scan::nobody_name(value))) {
     return std::nullopt;
   }
-  return Found{span, *category,
-               {"tag", std::string(rule_of(type)), std::string(category_name(*category)), tagged.score},
-               false};
+  return Found{
+      span,
+      *category,
+      {"tag", std::string(rule_of(type)), std::string(category_name(*category)), tagged.score},
+      false};
 }
 
 void drop_lone_numbers(std::string_view text, std::vector<Found>& found) {
@@ -322,8 +381,8 @@ void merge_learned(std::string_view text, std::vector<Found> learned, std::vecto
     }
     const Kind kind = kind_of(value.category);
     const bool same_kind = kind != Kind::kOther && std::all_of(next, last, [&](const Found& hit) {
-      return kind_of(hit.category) == kind;
-    });
+                             return kind_of(hit.category) == kind;
+                           });
     const bool is_inside = next->span.contains(value.span);
     if (same_kind && !is_inside) {
       value.span.begin = std::min(value.span.begin, next->span.begin);

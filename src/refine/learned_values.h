@@ -22,14 +22,14 @@ bool uses_case(std::string_view text);
 bool is_type_of_values(std::string_view type);
 
 /// A tagged span as a value: category by type and words, cause of stage `tag`, rule `tag/person`.
-/// Nothing if its type is of no use here, its words are never private (John Doe), or its form is that
-/// of something else: a person with digits, a place inside a path, a field's caption, a name in lower
-/// case in a text that uses capitals (`has_case`) unless the tagger is sure.
+/// Nothing if its type is of no use here, its words are never private (John Doe), or its form is
+/// that of something else: a person with digits, a place inside a path, a field's caption, a name
+/// in lower case in a text that uses capitals (`has_case`) unless the tagger is sure.
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type, bool has_case);
 
-/// Removes the learned house numbers and postal codes (addresses without a letter) that do not stand
-/// beside another part of an address.
+/// Removes the learned house numbers and postal codes (addresses without a letter) that do not
+/// stand beside another part of an address.
 void drop_lone_numbers(std::string_view text, std::vector<Found>& found);
 
 /// Adds `learned` to `found`; both sorted and apart, and so is the result.

@@ -39,29 +39,56 @@ struct MergeRow {
 TEST(LearnedValues, MergeWithPatternFinds) {
   using enum Category;
   const MergeRow rows[] = {
-      {"apart", "Ann lives in Kiel", {{"Kiel", kCity}}, {{"Ann", kPerson}},
+      {"apart",
+       "Ann lives in Kiel",
+       {{"Kiel", kCity}},
+       {{"Ann", kPerson}},
        {{"Ann", kPerson}, {"Kiel", kCity}}},
-      {"a longer name takes the place of its part", "Dear Maria Keller,", {{"Maria", kFirstName}},
-       {{"Maria Keller", kPerson}}, {{"Maria Keller", kPerson}}},
-      {"two parts", "Maria Keller", {{"Maria", kFirstName}, {"Keller", kLastName}},
-       {{"Maria Keller", kPerson}}, {{"Maria Keller", kPerson}}},
-      {"names that overlap become one", "Anna Maria Keller", {{"Anna Maria", kPerson}},
-       {{"Maria Keller", kPerson}}, {{"Anna Maria Keller", kPerson}}},
-      {"a part of a pattern's name is known", "Maria Keller", {{"Maria Keller", kPerson}},
-       {{"Maria", kPerson}}, {{"Maria Keller", kPerson}}},
-      {"fields of an address stay fields", "12 High St, Leeds, LS1 4AP",
-       {{"Leeds", kCity}, {"LS1 4AP", kPostalCode}}, {{"12 High St, Leeds, LS1 4AP", kStreetAddress}},
+      {"a longer name takes the place of its part",
+       "Dear Maria Keller,",
+       {{"Maria", kFirstName}},
+       {{"Maria Keller", kPerson}},
+       {{"Maria Keller", kPerson}}},
+      {"two parts",
+       "Maria Keller",
+       {{"Maria", kFirstName}, {"Keller", kLastName}},
+       {{"Maria Keller", kPerson}},
+       {{"Maria Keller", kPerson}}},
+      {"names that overlap become one",
+       "Anna Maria Keller",
+       {{"Anna Maria", kPerson}},
+       {{"Maria Keller", kPerson}},
+       {{"Anna Maria Keller", kPerson}}},
+      {"a part of a pattern's name is known",
+       "Maria Keller",
+       {{"Maria Keller", kPerson}},
+       {{"Maria", kPerson}},
+       {{"Maria Keller", kPerson}}},
+      {"fields of an address stay fields",
+       "12 High St, Leeds, LS1 4AP",
+       {{"Leeds", kCity}, {"LS1 4AP", kPostalCode}},
+       {{"12 High St, Leeds, LS1 4AP", kStreetAddress}},
        {{"12 High St", kStreetAddress}, {"Leeds", kCity}, {"LS1 4AP", kPostalCode}}},
-      {"a number inside an organisation wins", "Call 0561 771234 Ltd", {{"0561 771234", kPhoneNumber}},
+      {"a number inside an organisation wins",
+       "Call 0561 771234 Ltd",
+       {{"0561 771234", kPhoneNumber}},
        {{"Call 0561 771234 Ltd", kOrganization}},
        {{"Call", kOrganization}, {"0561 771234", kPhoneNumber}, {"Ltd", kOrganization}}},
-      {"what stood before a number is no address", "con DNI 81540332",
-       {{"81540332", kTrNationalId}}, {{"con DNI 81540332", kStreetAddress}}, {{"81540332", kTrNationalId}}},
-      {"what is covered by another kind is dropped", "maria.keller@corp.de",
-       {{"maria.keller@corp.de", kEmailAddress}}, {{"maria", kPerson}},
+      {"what stood before a number is no address",
+       "con DNI 81540332",
+       {{"81540332", kTrNationalId}},
+       {{"con DNI 81540332", kStreetAddress}},
+       {{"81540332", kTrNationalId}}},
+      {"what is covered by another kind is dropped",
+       "maria.keller@corp.de",
+       {{"maria.keller@corp.de", kEmailAddress}},
+       {{"maria", kPerson}},
        {{"maria.keller@corp.de", kEmailAddress}}},
-      {"one find reaches into two learned values", "Ann Bo Cy",
-       {{"Ann Bo", kPerson}}, {{"Ann", kPerson}, {"Bo Cy", kPerson}}, {{"Ann Bo Cy", kPerson}}},
+      {"one find reaches into two learned values",
+       "Ann Bo Cy",
+       {{"Ann Bo", kPerson}},
+       {{"Ann", kPerson}, {"Bo Cy", kPerson}},
+       {{"Ann Bo Cy", kPerson}}},
   };
   for (const MergeRow& row : rows) {
     std::vector<Found> list = all(row.text, row.patterns, "scan");
@@ -93,6 +120,38 @@ TEST(LearnedValues, CategoriesByTypeAndWords) {
   EXPECT_EQ(category("NRP", "Lutheran"), "RELIGION");
   EXPECT_EQ(category("NRP", "German"), "NATIONALITY");
   EXPECT_EQ(category("DATE", "Friday"), "");
+}
+
+TEST(LearnedValues, KnownNamesAreWhatTheWorldKnowsThemAs) {
+  const auto category = [](std::string_view type, std::string_view value, float score) {
+    const auto made = value_of(value, {{0, value.size()}, 0, score}, type, true);
+    return made ? std::string(category_name(made->category)) : "";
+  };
+  EXPECT_EQ(category("PERSON", "Iran", 0.9F), "COUNTRY");
+  EXPECT_EQ(category("ORG", "North Korea", 0.9F), "COUNTRY");
+  EXPECT_EQ(category("PERSON", "Tel Aviv", 0.9F), "CITY");
+  EXPECT_EQ(category("LOC", "Washington Post", 0.9F), "ORGANIZATION");
+  EXPECT_EQ(category("PERSON", "Muslims", 0.9F), "");  // a whole creed is nobody
+  EXPECT_EQ(category("LOC", "Americans", 0.9F), "");
+  EXPECT_EQ(category("LOC", "Pauline", 0.9F), "PERSON");
+  EXPECT_EQ(category("PERSON", "Jordan", 0.9F),
+            "PERSON");  // a given name too: a sure tagger is believed
+  EXPECT_EQ(category("PERSON", "Jordan", 0.6F), "COUNTRY");
+}
+
+TEST(LearnedValues, NamesAreTakenWhole) {
+  const auto taken = [](std::string_view text, std::string_view words, float score = 0.9F) {
+    const size_t at = text.find(words);
+    const auto made = value_of(text, {{at, at + words.size()}, 0, score}, "PERSON", true);
+    return made ? std::string(made->span.of(text)) : "";
+  };
+  EXPECT_EQ(taken("he was a huge Sarah Maidavar fan", "Sarah"), "Sarah Maidavar");
+  EXPECT_EQ(taken("Then Sarah Miller spoke", "Sarah"), "Sarah Miller");
+  EXPECT_EQ(taken("Sarah Thinks Otherwise", "Sarah"), "Sarah");  // a title
+  EXPECT_EQ(taken("told Sarah on Monday", "Sarah"), "Sarah");
+  EXPECT_EQ(taken("told Sarah Monday", "Sarah"), "Sarah");
+  EXPECT_EQ(taken("so maria keller left", "maria keller", 0.5F), "maria keller");
+  EXPECT_EQ(taken("so grace baker left", "grace baker", 0.5F), "");  // may be words
 }
 
 TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
@@ -130,9 +189,13 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
 TEST(LearnedValues, NumbersNeedAnAddressBesideThem) {
   using enum Category;
   const std::string_view text = "12 High St, Leeds 20500 and row 4722 8408 of it";
-  std::vector<Found> learned =
-      all(text, {{"12", kStreetAddress}, {"High St", kStreetAddress}, {"Leeds", kCity},
-                 {"20500", kStreetAddress}, {"4722 8408", kStreetAddress}}, "tag");
+  std::vector<Found> learned = all(text,
+                                   {{"12", kStreetAddress},
+                                    {"High St", kStreetAddress},
+                                    {"Leeds", kCity},
+                                    {"20500", kStreetAddress},
+                                    {"4722 8408", kStreetAddress}},
+                                   "tag");
   drop_lone_numbers(text, learned);
   ASSERT_EQ(learned.size(), 4U);
   EXPECT_EQ(learned[3].span.of(text), "20500");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "refine/world_names.h"
 #include "scan/word_set.h"
 #include "surrogate/person.h"
 #include "text/utf8.h"
@@ -10,27 +11,9 @@
 namespace lauter::internal {
 namespace {
 
-/// Names that are words, months, places or things as well.
-constexpr char kCommonWords[] =
-    "will|mark|rose|april|may|june|august|grace|hope|faith|joy|bill|rob|art|frank|jack|pat|sue|dale|"
-    "glen|heath|ivy|jade|lily|olive|pearl|ruby|violet|daisy|summer|autumn|dawn|eve|rich|dick|drew|"
-    "grant|lance|miles|norm|ray|rusty|sandy|chase|chance|destiny|trinity|angel|christian|dean|earl|"
-    "duke|king|max|penny|basil|ginger|sage|paris|florence|sydney|austin|dallas|chelsea|israel|jordan|"
-    "china|india|asia|brooklyn|madison|georgia|virginia|carolina|victoria|baker|butcher|cook|carter|"
-    "mason|smith|taylor|fisher|hunter|archer|potter|bishop|pope|prince|knight|young|long|short|small|"
-    "little|brown|black|white|green|gray|grey|rivers|brooks|lake|field|woods|forest|stone|hill|banks|"
-    "bridges|church|temple|house|hall|page|reader|price|cash|savage|wise|moody|love|best|day|winter|"
-    "frost|snow|rain|wolf|fox|crow|finch|bird|lamb|bull|berry|flower|marsh|ford|street|lane|park|"
-    "york|london|england|french|german|holland|west|north|south|east|state|states|bank|company|the|"
-    "and|van|von|der|den|bin|ibn|mrs|miss|sir|lady|lord|dame|herr|frau|mme|dr|prof|jr|sr|phd|esq|"
-    "father|sister|brother|uncle|aunt|grandma|grandpa|coach|manager|master|teacher|director|doctor|"
-    "president|engineer|professor|captain|general|major|judge|senator|new|old|great|good|big|great|"
-    "saint|san|santa|mount|power|powers|trust|case|cases|law|laws|read|reed|ward|wood|bell|ball|"
-    "bush|cross|gold|silver|steel|english|irish|scott|welsh|rice|bean|salmon|pike|bass|wall|walls|"
-    "gates|post|marks|noble|swift|sharp|strong|stern|spring|light|low|rush|bond|barber|chambers";
 constexpr size_t kMinLetters = 3;
 constexpr float kSureOfNoName = 0.9F;  ///< of a learned value that is no name
-constexpr size_t kMaxParts = 4096;  ///< of a text; later names are found by themselves alone
+constexpr size_t kMaxParts = 4096;     ///< of a text; later names are found by themselves alone
 
 bool is_name(Category category) {
   return category == Category::kPerson || category == Category::kFirstName ||
@@ -75,7 +58,7 @@ void add_same_persons(std::string_view text, std::vector<Found>& found) {
     if (part == parts.end()) continue;
     // "Weber fell asleep": that it is a town the tagger is not sure of, and the text has a Weber.
     const bool is_unsure = value.cause.stage == "tag" && value.cause.score < kSureOfNoName &&
-                           !scan::set_of<kCommonWords>().has(part->first);
+                           !is_common_word(part->first);
     if (is_name(value.category) || is_unsure) rename(value, part->second);
   }
   std::vector<Found> more;
@@ -95,7 +78,7 @@ void add_same_persons(std::string_view text, std::vector<Found>& found) {
     if (word.ends_with("'s")) word.remove_suffix(2);
     const auto part = parts.find(word);
     const bool is_free = next == found.end() || at + word.size() <= next->span.begin;
-    if (part != parts.end() && is_free && !scan::set_of<kCommonWords>().has(word)) {
+    if (part != parts.end() && is_free && !is_common_word(word)) {
       Found& value = more.emplace_back();
       value.span = {at, at + word.size()};
       value.cause = {"tag", "tag/same-person", {}, 0.75F};

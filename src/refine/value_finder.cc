@@ -4,6 +4,7 @@
 
 #include "refine/foreign_values.h"
 #include "refine/learned_values.h"
+#include "refine/mail_names.h"
 #include "refine/same_person.h"
 #include "scan/laps.h"
 
@@ -48,7 +49,16 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
   FindScratch::Impl& scratch = *scratch_of_caller.impl;
   scanner_.scan(text, *scratch.scan, scratch.hits);
   found = found_of_hits(scanner_, scratch.hits);
-  if (!tagger_) return;
+  if (tagger_) add_learned(text, scratch, found);
+  const bool is_text = options_.scan.mode == ScanMode::kText;
+  if (is_text && options_.scan.enabled.test(static_cast<size_t>(Category::kPerson))) {
+    internal::add_mail_names(text, found);
+  }
+  if (tagger_) internal::add_same_persons(text, found);
+}
+
+void ValueFinder::add_learned(std::string_view text, FindScratch::Impl& scratch,
+                              std::vector<Found>& found) const {
   tagger_->tag(text, options_.model_score, scratch.tag, scratch.tagged);
   const bool has_case = internal::uses_case(text);
   PassageLanguage language(text);
@@ -63,7 +73,6 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
   }
   internal::merge_learned(text, std::move(learned), found);
   internal::drop_lone_numbers(text, found);
-  internal::add_same_persons(text, found);
 }
 
 }  // namespace lauter

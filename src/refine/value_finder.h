@@ -17,7 +17,7 @@ namespace lauter {
 struct FindOptions {
   ScanOptions scan{};
   std::shared_ptr<const TagModel> model{};  ///< none: patterns alone
-  float model_score = 0.4F;  ///< learned spans below are not taken; lower finds more
+  float model_score = 0.4F;                 ///< learned spans below are not taken; lower finds more
 };
 
 /// Working memory of one thread. Reusable, never shared.
@@ -47,6 +47,10 @@ class ValueFinder {
   void find(std::string_view text, FindScratch& scratch, std::vector<Found>& found) const;
 
  private:
+  /// What the tagger finds, merged into `found`.
+  void add_learned(std::string_view text, FindScratch::Impl& scratch,
+                   std::vector<Found>& found) const;
+
   ValueFinder(FindOptions options, Scanner scanner, std::optional<SpanTagger> tagger)
       : options_(std::move(options)), scanner_(std::move(scanner)), tagger_(std::move(tagger)) {}
 

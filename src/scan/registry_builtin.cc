@@ -38,6 +38,7 @@ constexpr Group kGroups[] = {
     {"dates", date_rules},
     {"places", place_rules},
     {"addresses", address_rules},
+    {"crossings", crossing_rules},
     {"geo", geo_rules},
     {"persons", person_rules},
     {"greetings", greeting_rules},

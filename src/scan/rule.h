@@ -147,6 +147,7 @@ RuleTable phone_rules();
 RuleTable date_rules();
 RuleTable place_rules();
 RuleTable address_rules();
+RuleTable crossing_rules();
 RuleTable geo_rules();
 RuleTable person_rules();
 RuleTable greeting_rules();

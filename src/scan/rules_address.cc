@@ -155,11 +155,11 @@ ByteSpan military_line(std::string_view text, size_t end) {
   const size_t floor = end > kReach ? end - kReach : 0;
   for (size_t i = end; i > floor; --i) {
     if (text[i - 1] == '\n' && i != end) return {};
-    if (!is_upper(text[i - 1]) || (i > 1 && is_wordish(text[i - 2]))) continue;
+    if (!is_alpha(text[i - 1]) || (i > 1 && is_wordish(text[i - 2]))) continue;
     const std::string_view word = word_at(text, i - 1);
     const size_t next = i - 1 + word.size() + 1;
     if (next >= end || text[next - 1] != ' ') continue;
-    if (kUnits.has(word) ? is_digit(text[next]) : kShips.has(word) && is_upper(text[next])) {
+    if (kUnits.has(word) ? is_digit(text[next]) : kShips.has(word) && is_alpha(text[next])) {
       return {i - 1, end};
     }
   }
@@ -179,7 +179,7 @@ bool read_military(std::string_view text, size_t state, const ByteSpan& postal, 
     --town_end;
   }
   const std::string_view town = word_before(text, town_end);
-  if (town_end == state || !kTowns.has(town) || !is_upper(town[0])) return false;
+  if (town_end == state || !kTowns.has(town)) return false;
   const size_t begin = town_end - town.size();
   found.add(kInfos[kPostalBlock], postal.begin, postal.end, 0.92F);
   found.add(kInfos[kStateBlock], state, state + 2, 0.9F);
@@ -205,12 +205,12 @@ bool read_us_line(const Page& page, size_t begin, size_t end, Found& found) {
   while (i > 0 && begin - i < 2 && (text[i - 1] == ' ' || text[i - 1] == ',')) --i;
   if (i == begin || i < 2) return false;
   size_t state = i;
-  while (state > 0 && i - state < 3 && is_upper(text[state - 1])) --state;
-  if (state == 0) return false;
+  while (state > 0 && i - state < 3 && is_alpha(text[state - 1])) --state;
+  if (i - state == 2 && read_military(text, state, {begin, begin + code.size}, found)) return true;
+  if (state == 0 || !is_upper(text[state]) || !is_upper(text[i - 1])) return false;
   if (text.substr(state, 2) == "PE" || text.substr(state, 2) == "RN" ||
       text.substr(state, 2) == "MP")
     return false;
-  if (i - state == 2 && read_military(text, state, {begin, begin + code.size}, found)) return true;
   if (i - state != 2 || !is_state_code(text.substr(state, 2)) || state == 0 ||
       is_wordish(text[state - 1]))
     return false;

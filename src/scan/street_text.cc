@@ -28,12 +28,6 @@ const WordSet& units() {
   return set;
 }
 
-/// Whether a word is a street's name with its ending written as one: "Lindenstra\u00DFe".
-bool glued_street(std::string_view word) {
-  static const Endings endings(kStreetGlued);
-  return word.size() >= 5 && endings.match(word, 3);
-}
-
 /// House number at [begin, end): letters and second numbers that belong to it ("5a", "12-14",
 /// "4/24", "7 bis"). New end.
 size_t house_number_end(std::string_view text, size_t end) {
@@ -301,7 +295,7 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
     const std::string_view word = text.substr(begin, at - begin);
     if (word.empty()) break;
     const bool cap = upper_at(text, begin);
-    if (words == 0 && !comma && glued_street(word)) {
+    if (words == 0 && !comma && is_glued_street(word)) {
       if (!cap && !(text.size() < 400)) return {};
       if (!cap && word.size() < 7) return {};
       // "Alte Lindenstra\u00DFe 5", "Am Alten Markt 3": capitalised words before belong to it.
@@ -350,6 +344,13 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
 }
 
 }  // namespace
+
+bool is_street_word(std::string_view word) { return street_after().has(word); }
+
+bool is_glued_street(std::string_view word) {
+  static const Endings endings(kStreetGlued);
+  return word.size() >= 5 && endings.match(word, 3);
+}
 
 ByteSpan street_around(std::string_view text, size_t begin, size_t end) {
   if (end - begin > 5) return {};

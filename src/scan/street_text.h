@@ -8,6 +8,11 @@
 
 namespace lauter::scan {
 
+/// Whether a word behind others says that they name a street ("Street", "Ave"); whether one word
+/// does by its end ("Lindenstra\u00DFe").
+bool is_street_word(std::string_view word);
+bool is_glued_street(std::string_view word);
+
 /// The street address that holds the house number at [begin, end) (one group of digits), or an
 /// empty span. Number first ("12 Foundry Terrace", "7 bis rue de la Paix"), number last ("Via Roma
 /// 12", "Lindenstra\u00DFe 5a"), with unit parts on either side. Reads at most 120 bytes around.

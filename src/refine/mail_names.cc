@@ -1,0 +1,105 @@
+#include "refine/mail_names.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+
+#include "scan/word_set.h"
+#include "surrogate/name_pool.h"
+#include "surrogate/unicode.h"
+#include "text/ascii.h"
+
+namespace lauter::internal {
+namespace {
+
+constexpr size_t kMinPart = 2, kMinWhole = 6, kMostWhole = 40;  // letters
+constexpr size_t kMostAddresses = 256;                          // of a text
+
+/// A word without its case and diacritics, as mail addresses spell it; empty if it has anything but
+/// Latin letters.
+std::string spelled(std::string_view word) {
+  std::string out = surrogate::folded(word);
+  const bool is_plain =
+      std::all_of(out.begin(), out.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return is_plain ? out : std::string();
+}
+
+/// The letters of an address's local part, without marks and the digits at its end.
+std::string letters_of_address(std::string_view address) {
+  std::string_view local = address.substr(0, address.find('@'));
+  while (!local.empty() && is_ascii_digit(local.back())) local.remove_suffix(1);
+  std::string out;
+  for (const char c : local) {
+    if (c == '.' || c == '_' || c == '-') continue;
+    if (!is_ascii_alpha(c)) return {};
+    out.push_back(ascii_lower(c));
+  }
+  return out.size() >= kMinWhole && out.size() <= kMostWhole ? out : std::string();
+}
+
+/// A word outside of what is found.
+struct Word {
+  ByteSpan span;
+  std::string letters;
+};
+
+/// Whether `a b` is a name that an address spells: "customer service" has one too.
+bool is_spelled_name(const std::string& a, const std::string& b,
+                     const std::unordered_set<std::string>& addresses) {
+  if (!addresses.contains(a + b) && !addresses.contains(b + a)) return false;
+  const surrogate::NamePool& names = surrogate::NamePool::get();
+  return names.find(a).known() || names.find(b).known();
+}
+
+}  // namespace
+
+void add_mail_names(std::string_view text, std::vector<Found>& found) {
+  std::unordered_set<std::string> addresses;
+  for (const Found& value : found) {
+    if (value.category != Category::kEmailAddress || addresses.size() >= kMostAddresses) continue;
+    std::string letters = letters_of_address(value.span.of(text));
+    if (!letters.empty()) addresses.insert(std::move(letters));
+  }
+  if (addresses.empty()) return;
+  std::vector<Found> names;
+  Word before;
+  auto next = found.begin();
+  for (size_t at = 0; at < text.size();) {
+    if (next != found.end() && at >= next->span.begin) {
+      at = std::max(at, static_cast<size_t>(next->span.end));
+      ++next;
+      before = {};
+      continue;
+    }
+    const std::string_view word = scan::word_at(text, at);
+    if (word.empty()) {
+      // One blank parts the words of a name; the dot of an initial stands before it.
+      if (text[at] != ' ' && text[at] != '.') before = {};
+      ++at;
+      continue;
+    }
+    const ByteSpan span{at, at + word.size()};
+    at = span.end;
+    if (word.size() == 1 && !before.letters.empty()) continue;  // an initial
+    std::string letters = word.size() <= kMostWhole ? spelled(word) : std::string();
+    const bool is_near = !before.letters.empty() && span.begin - before.span.end <= 4;
+    const bool is_free = next == found.end() || span.end <= next->span.begin;
+    if (is_near && is_free && letters.size() >= kMinPart &&
+        is_spelled_name(before.letters, letters, addresses)) {
+      names.push_back({{before.span.begin, span.end},
+                       Category::kPerson,
+                       {"scan", "person.mail", std::string(category_name(Category::kPerson)), 0.9F},
+                       false});
+      before = {};
+      continue;
+    }
+    before = letters.size() >= kMinPart ? Word{span, std::move(letters)} : Word{};
+  }
+  if (names.empty()) return;
+  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
+  std::move(names.begin(), names.end(), std::back_inserter(found));
+  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
+                     [](const Found& a, const Found& b) { return a.span < b.span; });
+}
+
+}  // namespace lauter::internal

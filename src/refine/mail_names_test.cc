@@ -1,0 +1,54 @@
+#include "refine/mail_names.h"
+
+#include <gtest/gtest.h>
+
+namespace lauter::internal {
+namespace {
+
+/// The names added to a text with these addresses.
+std::vector<std::string> mail_names(std::string_view text,
+                                    std::initializer_list<std::string_view> addresses) {
+  std::vector<Found> found;
+  for (const std::string_view address : addresses) {
+    const size_t at = text.find(address);
+    EXPECT_NE(at, text.npos) << address;
+    found.push_back({{at, at + address.size()},
+                     Category::kEmailAddress,
+                     {"scan", "email.plain", "EMAIL_ADDRESS", 0.9F},
+                     false});
+  }
+  add_mail_names(text, found);
+  std::vector<std::string> out;
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (i > 0) {
+      EXPECT_LE(found[i - 1].span.end, found[i].span.begin);
+    }
+    if (found[i].cause.rule == "person.mail") out.emplace_back(found[i].span.of(text));
+  }
+  return out;
+}
+
+using MailNames = std::vector<std::string>;
+
+TEST(MailNames, FindsTheNameThatAnAddressSpells) {
+  EXPECT_EQ(mail_names("leone mazzi\n\nnurse\n\nleonemazzi@rhyta.com", {"leonemazzi@rhyta.com"}),
+            MailNames{"leone mazzi"});
+  EXPECT_EQ(mail_names("write keller.maria72@x.de, ask maria keller", {"keller.maria72@x.de"}),
+            MailNames{"maria keller"});
+  EXPECT_EQ(mail_names("jose_garcia@x.es: JOSÉ M. GARCÍA", {"jose_garcia@x.es"}),
+            MailNames{"JOSÉ M. GARCÍA"});
+  EXPECT_EQ(mail_names("maria keller, maria keller: mariakeller@x.de", {"mariakeller@x.de"}),
+            (MailNames{"maria keller", "maria keller"}));
+}
+
+TEST(MailNames, LeavesOtherWordsAlone) {
+  EXPECT_EQ(mail_names("customer service: customerservice@x.de", {"customerservice@x.de"}),
+            MailNames{});
+  EXPECT_EQ(mail_names("maria and keller: mariakeller@x.de", {"mariakeller@x.de"}), MailNames{});
+  EXPECT_EQ(mail_names("maria\nkeller: mariakeller@x.de", {"mariakeller@x.de"}), MailNames{});
+  EXPECT_EQ(mail_names("m keller: mkeller@x.de", {"mkeller@x.de"}), MailNames{});
+  EXPECT_EQ(mail_names("maria keller writes", {}), MailNames{});
+}
+
+}  // namespace
+}  // namespace lauter::internal
