@@ -43,6 +43,9 @@ constexpr char kCaptions[] =
     "status|"
     "steuer-id|street|swift|tel|telefon|telephone|todo|token|type|user|username|ville|zip";
 
+/// Small words between names.
+constexpr char kLinks[] = "and|or|in|at|of|for|to|with|from|is|was|by|on";
+
 /// Words of an address that stand before a number of their own.
 constexpr char kPartsOfAddresses[] = "apo|apt|box|building|dpo|flat|floor|fpo|psc|room|suite|unit";
 
@@ -171,6 +174,25 @@ size_t weight_of(std::string_view value) {
       value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alnum(c); }));
 }
 
+/// Without the small words at both ends that the tagger took along: "Elm and".
+ByteSpan without_links(std::string_view text, ByteSpan span) {
+  const scan::WordSet& links = scan::set_of<kLinks>();
+  for (;;) {
+    const std::string_view first = scan::word_at(text, span.begin);
+    const std::string_view last = scan::word_before(text, span.end);
+    if (last.size() < span.size() && !last.empty() && is_ascii_lower(last[0]) && links.has(last)) {
+      span.end -= last.size();
+    } else if (first.size() < span.size() && !first.empty() && is_ascii_lower(first[0]) &&
+               links.has(first)) {
+      span.begin += first.size();
+    } else {
+      return span;
+    }
+    while (span.begin < span.end && is_ascii_space(text[span.begin])) ++span.begin;
+    while (span.begin < span.end && is_ascii_space(text[span.end - 1])) --span.end;
+  }
+}
+
 /// Up to the end of the line where the text goes on with another field: after an empty line, or
 /// where the line is too short to have been wrapped ("Maria Keller", new line, "Keller & Sons").
 ByteSpan within_lines(std::string_view text, ByteSpan span) {
@@ -189,6 +211,16 @@ ByteSpan within_lines(std::string_view text, ByteSpan span) {
 bool is_title(std::string_view text, ByteSpan span) {
   const uint64_t name = span.begin + scan::title_length(text, span.begin);
   return name >= span.end && scan::upper_at(text, name);
+}
+
+/// Whether the span is the name of the number behind it: "MRN 00482913".
+bool announces_number(std::string_view text, ByteSpan span) {
+  constexpr size_t kLongest = 5;
+  const std::string_view value = span.of(text);
+  const std::string_view behind = text.substr(span.end, 3);
+  const size_t number = behind.find_first_not_of(" :#.");
+  return value.size() <= kLongest && std::all_of(value.begin(), value.end(), is_ascii_upper) &&
+         number != behind.npos && number > 0 && is_ascii_digit(behind[number]);
 }
 
 size_t count_letters(std::string_view value) {
@@ -252,7 +284,10 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) {
     return type == "PERSON" && is_lower_name(value);
   }
-  if (type == "PERSON") return digits == 0 && !is_caption(value) && !is_title(text, span);
+  if (type == "PERSON") {
+    return digits == 0 && !is_caption(value) && !is_title(text, span) &&
+           !announces_number(text, span);
+  }
   if (is_caption(value) && world_name(value) == WorldName::kUnknown) return false;
   if (type == "LOC" &&
       (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
@@ -268,6 +303,7 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
 /// what stood before a number ("CEP", "con DNI", "Mobile").
 bool is_rest(std::string_view piece, Category category) {
   if (weight_of(piece) < 2) return false;
+  if (scan::set_of<kLinks>().has(piece)) return false;
   if (category != Category::kStreetAddress || count_digits(piece) > 0) return true;
   if (scan::set_of<kPartsOfAddresses>().has(piece)) return true;
   const bool is_acronym =
@@ -321,6 +357,8 @@ bool is_type_of_values(std::string_view type) { return category_of(type, "").has
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type, bool has_case) {
   ByteSpan span = type == "ADDRESS" ? tagged.span : within_lines(text, tagged.span);
+  const bool is_name = type == "PERSON" || type == "LOC" || type == "ORG";
+  if (is_name) span = without_links(text, span);
   if (type == "PERSON") span = with_family_name(text, span);
   const std::string_view value = span.of(text);
   type = settled_type(type, value, tagged.score);

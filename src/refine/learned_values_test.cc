@@ -150,6 +150,7 @@ TEST(LearnedValues, NamesAreTakenWhole) {
   EXPECT_EQ(taken("Sarah Thinks Otherwise", "Sarah"), "Sarah");  // a title
   EXPECT_EQ(taken("told Sarah on Monday", "Sarah"), "Sarah");
   EXPECT_EQ(taken("told Sarah Monday", "Sarah"), "Sarah");
+  EXPECT_EQ(taken("to Kleinholz and Sons", "Kleinholz and"), "Kleinholz");
   EXPECT_EQ(taken("so maria keller left", "maria keller", 0.5F), "maria keller");
   EXPECT_EQ(taken("so grace baker left", "grace baker", 0.5F), "");  // may be words
 }
@@ -169,6 +170,8 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("PERSON", "set max_mark to 3", "mark"));
   EXPECT_FALSE(is_value("PERSON", "ship to Dr. Aisha Rahman", "Dr"));
   EXPECT_FALSE(is_value("PERSON", "this is Mr. Koike", "Mr."));
+  EXPECT_FALSE(is_value("PERSON", "Jane M. MRN 00482913.", "MRN"));
+  EXPECT_TRUE(is_value("PERSON", "ask JANE. 12 of us", "JANE"));
   EXPECT_TRUE(is_value("PERSON", "ship to Dr. Aisha Rahman", "Dr. Aisha Rahman"));
   EXPECT_TRUE(is_value("PERSON", "then Don called back", "Don"));
   EXPECT_FALSE(is_value("LOC", "in Europe/Berlin time", "Berlin"));

@@ -35,7 +35,8 @@ Model names(std::vector<std::string> words, std::string category = "PERSON") {
     std::string edits;
     for (const std::string& word : words) {
       if (block.find(word) == block.npos) continue;
-      edits += (edits.empty() ? "" : ",") + ("{\"quote\":\"" + word + "\",\"category\":\"") + category + "\"}";
+      edits += (edits.empty() ? "" : ",") + ("{\"quote\":\"" + word + "\",\"category\":\"") +
+               category + "\"}";
     }
     return said("[" + edits + "]");
   };
@@ -102,7 +103,8 @@ class LlmBatchTest : public testing::Test {
         const std::string_view block = block_of(request.messages.back().content, token);
         llm::Reply reply = model(block, request);
         if (reply.ok() && reply.content.starts_with('[')) {
-          reply.content = "{\"token\":\"" + std::string(token) + "\",\"edits\":" + reply.content + "}";
+          reply.content =
+              "{\"token\":\"" + std::string(token) + "\",\"edits\":" + reply.content + "}";
         }
         replies.push_back(std::move(reply));
       }

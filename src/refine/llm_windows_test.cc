@@ -28,8 +28,7 @@ TEST(LlmWindows, WholeSentencesAroundADoubt) {
       "beyond the end of what anybody wants to read.";
   const std::vector<Doubt> doubts = {doubt_at(text, "Weber")};
   const auto windows = windows_around(text, doubts, {}, {.context_bytes = 20});
-  EXPECT_EQ(texts_of(text, windows),
-            std::vector<std::string>{"Then came Weber. He sat down."});
+  EXPECT_EQ(texts_of(text, windows), std::vector<std::string>{"Then came Weber. He sat down."});
   EXPECT_DOUBLE_EQ(windows[0].risk, 0.5);
 }
 
@@ -41,8 +40,9 @@ TEST(LlmWindows, WithoutSentencesWordsAreWhole) {
 }
 
 TEST(LlmWindows, NeighboursAreJoinedAndKnownPlacesPassedOver) {
-  const std::string_view text = "A. Weber sat. B. C. Meier stood. D. E. F. G. H. I. J. K. L. M. N. "
-                                "O. P. Q. R. S. T. U. V. W. Schulz ran.";
+  const std::string_view text =
+      "A. Weber sat. B. C. Meier stood. D. E. F. G. H. I. J. K. L. M. N. "
+      "O. P. Q. R. S. T. U. V. W. Schulz ran.";
   const std::vector<Doubt> doubts = {doubt_at(text, "Weber", 0.25F), doubt_at(text, "Meier", 0.5F),
                                      doubt_at(text, "Schulz", 1.0F)};
   const auto windows = windows_around(text, doubts, {}, {.context_bytes = 8});
@@ -72,7 +72,8 @@ TEST(LlmWindows, OfTheSameWordsTheRiskiestStays) {
 
 TEST(LlmWindows, AnyTextAnyDoubts) {
   std::mt19937 random(1);
-  const std::vector<std::string> pieces = {"word ", ". ", "\n", "\n\n", "ä", "東京", "x", "! ", "  "};
+  const std::vector<std::string> pieces = {"word ", ". ", "\n", "\n\n", "ä",
+                                           "東京",  "x",  "! ", "  "};
   for (int round = 0; round < 3000; ++round) {
     std::string text;
     std::vector<uint64_t> bounds = {0};
@@ -120,7 +121,8 @@ TEST(LlmWindows, AnyTextAnyDoubts) {
 }
 
 TEST(LlmWindows, PacksAreWhole) {
-  const std::vector<AskWindow> windows = {{{0, 50}, 1}, {{60, 100}, 1}, {{200, 400}, 1}, {{500, 510}, 1}};
+  const std::vector<AskWindow> windows = {
+      {{0, 50}, 1}, {{60, 100}, 1}, {{200, 400}, 1}, {{500, 510}, 1}};
   const auto packs = pack_windows(windows, 100);
   ASSERT_EQ(packs.size(), 3U);
   EXPECT_EQ(packs[0].size(), 2U);

@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "refine/world_names.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
 #include "surrogate/unicode.h"
@@ -43,12 +44,13 @@ struct Word {
   std::string letters;
 };
 
-/// Whether `a b` is a name that an address spells: "customer service" has one too.
+/// Whether `a b` is a name that an address spells: "sales team" has one too.
 bool is_spelled_name(const std::string& a, const std::string& b,
                      const std::unordered_set<std::string>& addresses) {
   if (!addresses.contains(a + b) && !addresses.contains(b + a)) return false;
+  if (is_common_word(a) || is_common_word(b)) return false;
   const surrogate::NamePool& names = surrogate::NamePool::get();
-  return names.find(a).known() || names.find(b).known();
+  return names.find(a).given() != 0 || names.find(b).given() != 0;
 }
 
 }  // namespace

@@ -42,8 +42,7 @@ TEST(MailNames, FindsTheNameThatAnAddressSpells) {
 }
 
 TEST(MailNames, LeavesOtherWordsAlone) {
-  EXPECT_EQ(mail_names("customer service: customerservice@x.de", {"customerservice@x.de"}),
-            MailNames{});
+  EXPECT_EQ(mail_names("sales team: salesteam@x.de", {"salesteam@x.de"}), MailNames{});
   EXPECT_EQ(mail_names("maria and keller: mariakeller@x.de", {"mariakeller@x.de"}), MailNames{});
   EXPECT_EQ(mail_names("maria\nkeller: mariakeller@x.de", {"mariakeller@x.de"}), MailNames{});
   EXPECT_EQ(mail_names("m keller: mkeller@x.de", {"mkeller@x.de"}), MailNames{});

@@ -12,7 +12,8 @@ std::vector<Found> persons(std::string_view text, std::initializer_list<std::str
   for (const std::string_view name : names) {
     const size_t at = text.find(name);
     EXPECT_NE(at, text.npos) << name;
-    found.push_back({{at, at + name.size()}, Category::kPerson, {"tag", "tag/person", "PERSON", 0.9F}, false});
+    found.push_back(
+        {{at, at + name.size()}, Category::kPerson, {"tag", "tag/person", "PERSON", 0.9F}, false});
   }
   return found;
 }
@@ -66,7 +67,8 @@ TEST(SamePerson, StandInsFit) {
   add_same_persons(text, found);
   std::vector<Mention> mentions;
   for (const Found& value : found) mentions.push_back({value.span, value.category});
-  const auto key = SecretKey::parse("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
+  const auto key =
+      SecretKey::parse("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
   ASSERT_TRUE(key.ok());
   const std::vector<std::string> names = SurrogateMaker(*key).make(text, "doc", mentions);
   ASSERT_EQ(names.size(), 3U);
