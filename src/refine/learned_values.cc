@@ -83,6 +83,7 @@ bool is_persons_name(std::string_view value) {
 Category category_of_place(std::string_view value) {
   if (scan::is_country(value)) return Category::kCountry;
   if (scan::is_state(value)) return Category::kState;
+  if (world_name(value) == WorldName::kPlace) return Category::kCity;
   const bool is_long = std::count(value.begin(), value.end(), ' ') >= 3;
   const bool is_small = is_long || has_word_of(scan::set_of<kSmallPlaceWords>(), value) ||
                         std::any_of(value.begin(), value.end(), is_ascii_digit);
@@ -100,6 +101,7 @@ std::string_view settled_type(std::string_view type, std::string_view value, flo
   if (type != "PERSON" && type != "LOC" && type != "ORG") return type;
   const WorldName known = world_name(value);
   if (known == WorldName::kUnknown) {
+    if (type == "PERSON" && ends_like_company(value)) return "ORG";
     return type == "LOC" && scan::is_given_name(value) ? "PERSON" : type;
   }
   if (type == "PERSON" && score >= kSure && is_known_name(value)) return type;
@@ -218,7 +220,7 @@ bool announces_number(std::string_view text, ByteSpan span) {
   constexpr size_t kLongest = 5;
   const std::string_view value = span.of(text);
   const std::string_view behind = text.substr(span.end, 3);
-  const size_t number = behind.find_first_not_of(" :#.");
+  const size_t number = behind.find_first_not_of(" :#");
   return value.size() <= kLongest && std::all_of(value.begin(), value.end(), is_ascii_upper) &&
          number != behind.npos && number > 0 && is_ascii_digit(behind[number]);
 }
@@ -254,10 +256,13 @@ bool is_attached(std::string_view text, ByteSpan span) {
   return behind == '-' && span.end + 1 < text.size() && is_ascii_digit(text[span.end + 1]);
 }
 
-/// Whether `value` is a known given name and a known family name, neither a common word too: "eva
-/// kleist".
-bool is_lower_name(std::string_view value) {
+/// Whether `value` is a known given name, or one and a known family name, no common word among
+/// them: "eva kleist".
+bool is_lower_name(std::string_view value, float score) {
+  constexpr float kSureGiven = 0.7F;  // of a given name by itself
   const std::string_view given = scan::word_at(value, 0);
+  if (given == value)
+    return score >= kSureGiven && scan::is_given_name(value) && !is_common_word(value);
   return is_persons_name(value) && !is_common_word(given) &&
          !is_common_word(value.substr(given.size() + 1));
 }
@@ -282,7 +287,7 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (type == "NRP" && !has_capital && score < 0.95F) return false;
   if ((type == "TITLE" || type == "ORG") && score < 0.6F) return false;
   if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) {
-    return type == "PERSON" && is_lower_name(value);
+    return type == "PERSON" && is_lower_name(value, score);
   }
   if (type == "PERSON") {
     return digits == 0 && !is_caption(value) && !is_title(text, span) &&
@@ -328,6 +333,23 @@ void add_rest(std::string_view text, const Found& value, std::span<const Found> 
   add(value.span.end);
 }
 
+/// With the words around that are known as one place together: "Moines" of "Des Moines".
+ByteSpan whole_place(std::string_view text, ByteSpan span) {
+  const std::string_view before =
+      scan::word_before(text, span.begin - std::min<uint64_t>(span.begin, 1));
+  if (scan::upper_at(before, 0) && text[span.begin - 1] == ' ') {
+    const ByteSpan wider{span.begin - 1 - before.size(), span.end};
+    if (world_name(wider.of(text)) == WorldName::kPlace) return wider;
+  }
+  const std::string_view behind =
+      span.end + 1 < text.size() && text[span.end] == ' ' ? scan::word_at(text, span.end + 1) : "";
+  if (scan::upper_at(behind, 0)) {
+    const ByteSpan wider{span.begin, span.end + 1 + behind.size()};
+    if (world_name(wider.of(text)) == WorldName::kPlace) return wider;
+  }
+  return span;
+}
+
 /// A given name alone may have lost its family name, where that is none the tagger knows: "a huge
 /// Sarah Maida fan". The capitalised word behind it is one if it is listed, or inside of a
 /// sentence.
@@ -360,6 +382,7 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
   const bool is_name = type == "PERSON" || type == "LOC" || type == "ORG";
   if (is_name) span = without_links(text, span);
   if (type == "PERSON") span = with_family_name(text, span);
+  if (type == "LOC") span = whole_place(text, span);
   const std::string_view value = span.of(text);
   type = settled_type(type, value, tagged.score);
   const std::optional<Category> category = category_of(type, value);

@@ -131,6 +131,7 @@ TEST(LearnedValues, KnownNamesAreWhatTheWorldKnowsThemAs) {
   EXPECT_EQ(category("ORG", "North Korea", 0.9F), "COUNTRY");
   EXPECT_EQ(category("PERSON", "Tel Aviv", 0.9F), "CITY");
   EXPECT_EQ(category("LOC", "Washington Post", 0.9F), "ORGANIZATION");
+  EXPECT_EQ(category("PERSON", "Beacon Mutual", 0.9F), "ORGANIZATION");
   EXPECT_EQ(category("PERSON", "Muslims", 0.9F), "");  // a whole creed is nobody
   EXPECT_EQ(category("LOC", "Americans", 0.9F), "");
   EXPECT_EQ(category("LOC", "Pauline", 0.9F), "PERSON");
@@ -150,9 +151,19 @@ TEST(LearnedValues, NamesAreTakenWhole) {
   EXPECT_EQ(taken("Sarah Thinks Otherwise", "Sarah"), "Sarah");  // a title
   EXPECT_EQ(taken("told Sarah on Monday", "Sarah"), "Sarah");
   EXPECT_EQ(taken("told Sarah Monday", "Sarah"), "Sarah");
+  const auto place = [](std::string_view text, std::string_view words) {
+    const size_t at = text.find(words);
+    const auto made = value_of(text, {{at, at + words.size()}, 0, 0.9F}, "LOC", true);
+    return made ? std::string(made->span.of(text)) : "";
+  };
+  EXPECT_EQ(place("in Des Moines now", "Moines"), "Des Moines");
+  EXPECT_EQ(place("in Tel Aviv now", "Tel"), "Tel Aviv");
+  EXPECT_EQ(place("near Kassel now", "Kassel"), "Kassel");
   EXPECT_EQ(taken("to Kleinholz and Sons", "Kleinholz and"), "Kleinholz");
   EXPECT_EQ(taken("so maria keller left", "maria keller", 0.5F), "maria keller");
   EXPECT_EQ(taken("so grace baker left", "grace baker", 0.5F), "");  // may be words
+  EXPECT_EQ(taken("where dave moved", "dave", 0.75F), "dave");
+  EXPECT_EQ(taken("where will moved", "will", 0.75F), "");
 }
 
 TEST(LearnedValues, ValuesOfMachinesAreNoNames) {

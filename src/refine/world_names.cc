@@ -35,7 +35,32 @@ constexpr char kCommonWords[] =
     "bush|cross|gold|silver|steel|english|irish|scott|welsh|rice|bean|salmon|pike|bass|wall|walls|"
     "gates|post|marks|noble|swift|sharp|strong|stern|spring|light|low|rush|bond|barber|chambers";
 
+/// Words that companies' names end in, and no person's.
+constexpr char kCompanyEnds[] =
+    "ltd|ltd.|limited|inc|inc.|incorporated|llc|llp|lp|plc|gmbh|ag|kg|corp|corp.|corporation|"
+    "company|co.|group|holdings|"
+    "holding|partners|associates|mutual|insurance|assurance|bank|bancorp|capital|ventures|"
+    "investments|financial|finance|"
+    "securities|advisors|consulting|consultants|solutions|systems|technologies|technology|software|"
+    "labs|laboratories|"
+    "pharmaceuticals|pharma|biotech|therapeutics|energy|electric|petroleum|oil|gas|utilities|"
+    "airlines|airways|railway|"
+    "railways|logistics|shipping|motors|industries|manufacturing|foods|brewery|brewing|bakery|"
+    "restaurant|grill|cafe|hotel|"
+    "hotels|resorts|realty|properties|construction|builders|engineering|enterprises|entertainment|"
+    "studios|records|"
+    "productions|pictures|media|publishing|publishers|press|news|times|herald|tribune|gazette|post-"
+    "gazette|journal|"
+    "foundation|trust|institute|association|society|federation|union|council|committee|commission|"
+    "ministry|agency|bureau|"
+    "university|college|academy|hospital|clinic|museum|orchestra|fc|f.c.|united fc";
+
 }  // namespace
+
+bool ends_like_company(std::string_view value) {
+  const size_t blank = value.rfind(' ');
+  return blank != value.npos && scan::set_of<kCompanyEnds>().has(value.substr(blank + 1));
+}
 
 bool is_common_word(std::string_view word) { return scan::set_of<kCommonWords>().has(word); }
 

@@ -17,6 +17,9 @@ enum class WorldName : uint8_t {
 /// mostly unknown here (Lincoln, Ford). A few lookups.
 WorldName world_name(std::string_view value);
 
+/// Whether `value` is two words and more, the last one of companies ("Ltd", "Mutual", "Tribune").
+bool ends_like_company(std::string_view value);
+
 /// Whether a word that people are named by is a common one, a month, place or thing as well
 /// ("Will", "Rose", "Baker").
 bool is_common_word(std::string_view word);

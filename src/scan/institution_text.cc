@@ -9,8 +9,7 @@ namespace lauter::scan {
 
 size_t proper_end(std::string_view text, size_t pos, size_t most_words) {
   static const WordSet kJoin(
-      "of|and|the|de|del|der|di|da|do|la|le|el|für|fuer|für|at|for|&|et|y|e|und|van|von|zu|des|du|"
-      "in");
+      "of|and|the|de|del|der|di|da|do|la|le|el|für|fuer|für|at|for|&|et|y|e|und|van|von|zu|des|du");
   size_t at = pos, end = pos, words = 0;
   while (at < text.size() && words < most_words) {
     if (text[at] == '&' && words > 0) {

@@ -40,6 +40,7 @@ void match_todo(const Page& page, size_t begin, size_t end, Found& found);
 void match_user_line(const Page& page, size_t begin, size_t end, Found& found);
 void match_user_log(const Page& page, size_t begin, size_t end, Found& found);
 void match_login_prose(const Page& page, size_t begin, size_t end, Found& found);
+void match_chat_author(const Page& page, size_t begin, size_t end, Found& found);
 void match_login_event(const Page& page, size_t begin, size_t end, Found& found);
 
 // online_links.cc

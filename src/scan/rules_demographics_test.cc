@@ -43,6 +43,7 @@ constexpr Row kFound[] = {
     {Category::kJobTitle, "occupation: [[forklift operator]]"},
     {Category::kJobTitle, "I work as a [[beekeeper]] in Kent"},
     {Category::kSchool, "my son attends [[University of East Marsh]] in year six"},
+    {Category::kSchool, "I am 15 and go to [[Lincoln High]] in Des Moines."},
     {Category::kAcademicRecord, "she got [[CGPA 7.80]] and is over the moon"},
     {Category::kPhysicalTrait, "the missing man has [[prosthetic leg]]"},
     {Category::kPhysicalTrait, "my brother has [[dragon tattoo on her calf]]"},

@@ -479,6 +479,7 @@ constexpr AnchorRule kAnchors[] = {
      "disabled|has been disabled|was suspended|has been suspended|logged in from|cannot log in|"
      "could not log in|can t log in|failed to log in|was deactivated",
      match_login_event, AnchorKind::kPhrase},
+    {"] <", match_chat_author, AnchorKind::kLiteral},
     {"skype|discord|telegram|wechat|kik|snapchat|line|signal|viber|icq|threema|steam|whatsapp",
      match_messenger_im, AnchorKind::kPhrase},
     {"user|login|username|user name|log in", match_user_line, AnchorKind::kPhrase},

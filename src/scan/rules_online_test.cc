@@ -95,6 +95,8 @@ TEST(OnlineRules, Users) {
       {kUsername, "C:\\Users\\jgarcia\\Documents", "jgarcia"},
       {kUsername, "\"C:\\\\Users\\\\jgarcia\\\\Documents\"", "jgarcia"},
       {kUsername, "ssh mkowalski@84.23.117.9", "mkowalski"},
+      {kUsername, "[2024-06-01 10:22] <nightowl77> hello", "nightowl77"},
+      {kUsername, "- so\n[10:22:07] <@katie.r> no", "katie.r"},
       {kUsername, "scp a.txt mkowalski@build7.corp.io:/tmp", "mkowalski"},
       {kUsername, "// TODO(rkumar): fix this", "rkumar"},
       {kUsername, "username: kbrown84", "kbrown84"},
