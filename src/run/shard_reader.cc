@@ -1,6 +1,8 @@
 #include "run/shard_reader.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include "io/files.h"
@@ -146,12 +148,23 @@ Result<void> ShardReader::open_file() {
   return {};
 }
 
-/// Backwards from the part: tasks that begin one behind the other count one stripe each.
+/// Stripe by stripe, backwards from the part: tasks that begin one behind the other count one
+/// stripe each. Tasks that come to the same stripe begin in different places of it, and find
+/// counted there what the others have counted.
 Result<uint64_t> ShardReader::lines_before(size_t shard) {
+  constexpr double kGolden = 0.6180339887;  // multiples of it are spread evenly
+  const double turn = static_cast<double>(queue_.task()) * kGolden;
+  const size_t first = plan_.shards_of(plan_.shards[shard].file_begin).first;
   uint64_t lines = 0;
-  for (size_t part = shard; part-- > plan_.shards_of(plan_.shards[shard].file_begin).first;) {
-    LAUTER_ASSIGN(const uint64_t of_part, lines_of(part));
-    lines += of_part;
+  for (size_t end = shard; end > first;) {
+    const size_t begin = std::max(first, plan_.stripes[plan_.task_of(end - 1)]);
+    const size_t parts = end - begin;
+    const auto offset = static_cast<size_t>((turn - std::floor(turn)) * static_cast<double>(parts));
+    for (size_t i = 0; i < parts; ++i) {
+      LAUTER_ASSIGN(const uint64_t of_part, lines_of(begin + (offset + i) % parts));
+      lines += of_part;
+    }
+    end = begin;
   }
   return lines;
 }

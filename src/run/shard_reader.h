@@ -24,6 +24,7 @@ class ShardQueue {
   ShardQueue(const ShardPlan& plan, const ShardFolder& folder, size_t task, std::string holder,
              bool helps = true);
 
+  size_t task() const { return task_; }
   /// Nothing when no shard is left to take.
   Result<std::optional<size_t>> next();
   /// Nobody need try it again before the run is resumed.

@@ -170,6 +170,9 @@ HttpReply Http::exchange(const HttpRequest& request) {
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   reply.status = static_cast<int>(status);
   if (code != CURLE_OK) reply.why = curl_easy_strerror(code);
+  if (code == CURLE_SSL_CONNECT_ERROR) {
+    reply.why += " (an endpoint without TLS is given as http://...)";
+  }
   curl_slist_free_all(head);
   const std::lock_guard lock(mutex_);
   idle_.push_back(easy);

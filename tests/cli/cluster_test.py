@@ -213,6 +213,43 @@ class Tasks(ClusterTest):
         self.assert_one_line(done.stderr.decode(), "sbatch", "PATH")
         self.assertEqual(sorted(path.name for path in self.dir.iterdir()), ["in", "key"])
 
+    def test_a_partition_that_does_not_exist(self):
+        """What Slurm says is said; the plan stays, and the run goes on when it is told right."""
+        self.make_expected()
+        self.write("bin/sbatch", '#!/bin/sh\ncase "$*" in *--version*) exit 0;; esac\n'
+                           'echo "sbatch: error: Invalid partition name specified" >&2\nexit 1\n'.encode())
+        (self.dir / "bin/sbatch").chmod(0o755)
+        env = {"PATH": f"{self.dir / 'bin'}:/usr/bin:/bin"}
+        command = [LAUTER, "refine", "in", "-o", "out", *self.flags, "--executor", "slurm", "--tasks", "2",
+                   "--slurm-args", "--partition=none"]
+        for more in ([], ["--resume"]):
+            done = subprocess.run([*command, *more], cwd=self.dir, env=env, capture_output=True)
+            self.assertEqual(done.returncode, 2)
+            self.assert_one_line(done.stderr.decode(), "Invalid partition name specified")
+        *commands, final = self.plan("out", 2, "--resume")
+        for task in commands:
+            self.run_task(task)
+        self.run_task(final, code=1)
+        self.check("out")
+
+    def test_a_final_job_that_is_killed_and_comes_again(self):
+        self.make_expected()
+        rng, in_the_middle = random.Random(SEED), 0
+        for i in range(6):
+            out = f"out{i}"
+            *commands, final = self.plan(out, 2)
+            if i % 2 == 0:  # else the final job computes, and puts files together, too
+                for command in commands:
+                    self.run_task(command)
+            for _ in range(2):
+                with subprocess.Popen(final, cwd="/", stderr=subprocess.DEVNULL) as process:
+                    time.sleep(rng.uniform(0.005, 0.05 if i % 2 == 0 else 0.15))
+                    process.kill()
+                    in_the_middle += process.wait(timeout=20) == -signal.SIGKILL
+            self.run_task(final, code=0 if (self.dir / out / "state/journal.jsonl").exists() else 1)
+            self.check(out)
+        self.assertGreater(in_the_middle, 0, "the kills came too late")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -252,6 +252,8 @@ class Parquet(CliTest):
         broken = bytearray(whole)
         broken[4:40] = b"\xff" * 36  # the pages
         self.write("pages.parquet", bytes(broken))
+        _, err = self.run_lauter("find", "cut.parquet", "-q", code=2)
+        self.assert_one_line(err, "cut.parquet: a Parquet file without its end")
         cases = [("cut.parquet", []), ("jsonl.parquet", []), ("empty.parquet", []), ("secret.parquet", []),
                  ("pages.parquet", []), ("row.parquet", []), ("good.parquet", ["--text-field", "body"]),
                  ("good.parquet", ["--text-field", "n"]), ("good.parquet", ["--text-field", "l.text"]),
@@ -281,6 +283,25 @@ class Parquet(CliTest):
         # The flag wins over the environment, and nothing else needs the library.
         self.write("in.jsonl", '{"text":"x"}\n')
         self.run_lauter("find", "in.jsonl", "--duckdb", "/none/libduckdb.so")
+
+    def peak_memory(self, *args, code):
+        """MiB of a run of one thread."""
+        with subprocess.Popen([LAUTER, *args, "--model", "none", "--threads", "1", "-q"], cwd=self.dir) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, code)
+        return usage.ru_maxrss / 1024
+
+    def test_memory_is_that_of_a_row_group(self):
+        """Six times the groups of 2 MiB, and 80 MiB more of texts, in both ways that groups are made in."""
+        calm = "The river rose a little every day and nobody minded. " * 20
+        for way, text, code in (("taken", "x.text", 0), ("left-out", "CASE WHEN i % 999 = 0 THEN NULL ELSE x.text END", 1)):
+            peaks = []
+            for groups in (8, 48):
+                name = self.make(f"{way}-{groups}.parquet", f"SELECT i, {text} AS text FROM (SELECT i, '{calm}' || CASE WHEN i % 5 "
+                                 f"= 0 THEN 'a.b' || i || '@river-mail.net' ELSE '' END AS text FROM range({groups * 2048}) t(i)) x")
+                peaks.append(self.peak_memory("refine", name, "-o", f"{way}-{groups}", "--key-file", "key", code=code))
+            self.assertLess(peaks[1] - peaks[0], 30, (way, peaks))
 
     def make_big(self, n=12000):
         source = self.texts(n, size=500, dense=0.003)

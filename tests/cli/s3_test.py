@@ -183,6 +183,10 @@ class Reading(S3Case):
             _, err = self.lauter("find", "s3://corpus/big.jsonl", code=2)
             self.assert_one_line(err, "s3://corpus/big.jsonl", "was changed while it was read")
 
+    def test_an_endpoint_without_tls(self):
+        _, err = self.lauter("find", "s3://corpus/x.jsonl", "--s3-endpoint", self.server.url.replace("http://", "https://"), code=2)
+        self.assert_one_line(err, "s3://corpus/x.jsonl", "SSL", "http://...")
+
     def test_no_endpoint_no_hope(self):
         self.server.close()
         begin = time.monotonic()

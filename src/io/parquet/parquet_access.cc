@@ -4,6 +4,7 @@
 
 #include "io/files.h"
 #include "io/parquet/parquet_columns.h"
+#include "io/parquet/parquet_footer.h"
 #include "io/parquet/texts_in_sql.h"
 
 namespace lauter {
@@ -65,6 +66,9 @@ Result<ParquetTable> ParquetTable::open(const InputFile& file, DuckSession& sess
   if (table.place_.find_first_of("*?[{") != std::string::npos) {
     LAUTER_ASSIGN(table.fd_, open_for_reading(file.path));
     table.place_ = "/proc/self/fd/" + std::to_string(table.fd_.get());
+  }
+  if (auto found = find_parquet_footer(table.place_); !found.ok()) {
+    return table.named(std::move(found.error()));
   }
   const std::string scan = "read_parquet(" + sql_string(table.place_) +
                            ", hive_partitioning = false, union_by_name = false";

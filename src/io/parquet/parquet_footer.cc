@@ -284,20 +284,32 @@ Result<std::vector<ParquetSchemaNode>> read_parquet_schema(std::string_view byte
   return nodes;
 }
 
-Result<ParquetFooterBytes> read_parquet_footer_bytes(const std::string& path) {
+Result<uint64_t> find_parquet_footer(const std::string& path) {
   LAUTER_ASSIGN(const Fd fd, open_for_reading(path));
   LAUTER_ASSIGN(const uint64_t size, file_size(path));
+  char head[4] = {};
   char tail[8] = {};
   if (size < 12) return data_loss("no Parquet file");
+  LAUTER_TRY(read_at(fd.get(), head, sizeof head, 0, path));
   LAUTER_ASSIGN(const size_t got, read_at(fd.get(), tail, sizeof tail, size - 8, path));
   const std::string_view magic(tail + 4, 4);
   if (magic == "PARE") return invalid_argument("an encrypted Parquet file");
-  if (got != sizeof tail || magic != "PAR1") return data_loss("no Parquet file, or a part of one");
+  if (got != sizeof tail || magic != "PAR1") {
+    return data_loss(std::string_view(head, 4) == "PAR1" ? "a Parquet file without its end"
+                                                         : "no Parquet file");
+  }
   uint32_t length = 0;
   std::memcpy(&length, tail, 4);
   if (length > size - 12 || length > kMaxFooterBytes) return broken_footer();
+  return size - 8 - length;
+}
+
+Result<ParquetFooterBytes> read_parquet_footer_bytes(const std::string& path) {
   ParquetFooterBytes footer;
-  footer.begin = size - 8 - length;
+  LAUTER_ASSIGN(footer.begin, find_parquet_footer(path));
+  LAUTER_ASSIGN(const Fd fd, open_for_reading(path));
+  LAUTER_ASSIGN(const uint64_t size, file_size(path));
+  const uint64_t length = size - 8 - footer.begin;
   footer.bytes.resize(length);
   LAUTER_ASSIGN(const size_t read,
                 read_at(fd.get(), footer.bytes.data(), length, footer.begin, path));

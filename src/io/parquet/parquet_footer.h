@@ -34,6 +34,10 @@ struct ParquetFooter {
 Result<ParquetFooter> read_parquet_footer(const std::string& path,
                                           const std::vector<std::string>& codec_of);
 
+/// The byte where the footer of a file begins. Errors: kDataLoss if it is no whole Parquet file,
+/// kInvalidArgument if it is encrypted.
+Result<uint64_t> find_parquet_footer(const std::string& path);
+
 /// The footer's bytes themselves (without what stands around them), and where they begin.
 struct ParquetFooterBytes {
   std::string bytes{};
