@@ -13,6 +13,7 @@
 #include "io/files.h"
 #include "run/models.h"
 #include "run/run_asker.h"
+#include "run/shard_folder.h"
 #include "run/shard_plan.h"
 #include "run/stage.h"
 #include "run/task_job.h"
@@ -139,6 +140,9 @@ int run_task_command(const Config& config) {
   if (!plan.ok()) return fail(plan.error());
   const bool finished = path_exists(join_path(*out, "state/journal.jsonl"));
   if (finished && (plan->object.empty() || config.task != "final")) {
+    // A final job that was killed while it tidied up comes again.
+    const auto tidied = config.task == "final" ? ShardFolder(*out).remove_work() : Result<void>();
+    if (!tidied.ok()) return fail(tidied.error());
     say("lauter: the run in " + *out + " is finished\n");
     return kExitOk;
   }

@@ -15,7 +15,7 @@ constexpr size_t kGrowStep = size_t{1} << 20;
 
 /// Chunks of stdin: after every pause the first rows are answered as soon as they are worked on,
 /// not after megabytes of others, and no row ever waits for many (docs/design/0024).
-constexpr uint64_t kFirstStdinChunk = 4 << 10;
+constexpr uint64_t kFirstStdinChunk = 512;
 constexpr uint64_t kLastStdinChunk = 128 << 10;
 
 struct LineCount {
