@@ -29,6 +29,9 @@ static_assert(sizeof(long) == sizeof(void*) && sizeof(curl_off_t) == sizeof(void
 
 }  // namespace
 
+// In libcurl's own signatures an enum stands before the dots, of which clang warns.
+#pragma GCC diagnostic ignored "-Wvarargs"
+
 #define LAUTER_REAL(function) static auto* const found = real(&(function), #function)
 #define LAUTER_ARGUMENT(last, argument)       \
   va_list rest;                               \

@@ -84,7 +84,7 @@ bool try_damaged_cell(const Pass& pass, const Phrase& phrase, ByteSpan cell);
 
 /// A whole field or cell with up to three blanks too many: "HBLUINF ZXXX" (labelled.cc). True if a
 /// rule of `phrase` reported.
-bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where);
+bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where, float bonus = 0);
 
 /// The labels of a column in the order in which try_cell() wants them: "us passport" before
 /// "passport".

@@ -199,12 +199,28 @@ size_t field_end(std::string_view text, size_t at) {
   bool blank = false;
   for (; i < text.size() && i - at <= 40; ++i) {
     const char c = text[i];
-    if (c == '\n' || c == '"' || c == '\'' || c == '<' || c == '|' || c == ';' || c == ',') break;
+    if (c == '\n' || c == '"' || c == '\'' || c == '<' || c == '|' || c == ';' || c == ',' ||
+        c == '(')
+      break;
     blank = blank || c == ' ';
   }
   if (!blank || i - at > 40) return at;
   while (i > at && text[i - 1] == ' ') --i;
   return i;
+}
+
+/// Whether each piece of text[begin, end) between blanks holds a digit, and there are few.
+bool pieces_of_number(std::string_view text, size_t begin, size_t end) {
+  size_t pieces = 0;
+  bool digit = true;
+  for (size_t i = begin; i < end; ++i) {
+    if (i == begin || text[i - 1] == ' ') {
+      if (!digit || ++pieces > 3) return false;
+      digit = false;
+    }
+    digit = digit || is_digit(text[i]);
+  }
+  return digit;
 }
 
 /// Whether a label after cue number `cue` announces the value at `at`.
@@ -219,6 +235,23 @@ bool announced_by_later(const Pass& pass, size_t at, size_t cue) {
   return false;
 }
 
+/// Whether a label of harmless values stands between cue number `cue` and `at`.
+bool veto_between(const Pass& pass, size_t cue, size_t at) {
+  const std::span<const CueHit> cues = pass.page.cues;
+  for (size_t next = cue + 1; next < cues.size() && cues[next].begin < at; ++next) {
+    if (cues[next].begin >= cues[cue].end && pass.registry.vetoes(cues[next].phrase)) return true;
+  }
+  return false;
+}
+
+/// Whether cue number `cue` is the end of a longer label: "passcode" of "one-time passcode".
+bool ends_longer(std::span<const CueHit> cues, size_t cue) {
+  for (size_t i = cue; i-- > 0 && cues[i].begin + 48 > cues[cue].begin;) {
+    if (cues[i].begin < cues[cue].begin && cues[i].end == cues[cue].end) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool owns_enabled(const Pass& pass, const Phrase& phrase) {
@@ -226,7 +259,7 @@ bool owns_enabled(const Pass& pass, const Phrase& phrase) {
                      [&](uint16_t rule) { return pass.enabled[rule]; });
 }
 
-bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where) {
+bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where, float bonus) {
   if (where.size() < 5 || where.size() > 40) return false;
   const std::string_view source = where.of(pass.page.text);
   std::string joined;
@@ -258,7 +291,7 @@ bool try_stray_blanks(const Pass& pass, const Phrase& phrase, ByteSpan where) {
     }
     if (is_placeholder(pass.page, where.begin, where.end)) continue;
     if (row.accept != nullptr && !row.accept(pass.page, where.begin, where.end)) continue;
-    pass.found.add(row.info, where.begin, where.end, row.score);
+    pass.found.add(row.info, where.begin, where.end, std::min(0.995F, row.score + bonus));
     return true;
   }
   return false;
@@ -298,6 +331,14 @@ void scan_labelled(const Pass& pass) {
       return regions.in_code(at) ? in_code : pass;
     };
     if (linked && surest.hold(link.value_begin)) continue;
+    if (linked && number_near && !ends_longer(page.cues, index)) {
+      // "Customer ID: 9076 725": nothing but a number stands in the field, with a stray blank.
+      const size_t end = field_end(text, link.value_begin);
+      if (end != link.value_begin && pieces_of_number(text, link.value_begin, end) &&
+          try_stray_blanks(pass_at(link.value_begin), phrase, {link.value_begin, end}, 0.1F)) {
+        continue;
+      }
+    }
     if (linked && try_plain(pass_at(link.value_begin), phrase, link.value_begin, link.strength))
       continue;
     if (link.strength == Announce::kMark && linked) {
@@ -308,7 +349,13 @@ void scan_labelled(const Pass& pass) {
     }
     size_t at = linked ? link.value_begin : cue.end;
     if (!number_near && !(linked && is_upper(text[at]))) continue;
-    if (!linked || !worth_relaxing(text, at) || (is_alpha(text[at]) && !is_upper(text[at]))) {
+    // "pesel;5O032418531": the next cell of a line without blanks.
+    const bool cell = !linked && cue.end + 1 < text.size() &&
+                      (text[cue.end] == ';' || text[cue.end] == ',') && is_alnum(text[cue.end + 1]);
+    if (cell) {
+      at = cue.end + 1;
+    } else if (!linked || !worth_relaxing(text, at) ||
+               (is_alpha(text[at]) && !is_upper(text[at]))) {
       at = next_value_start(text, cue.end, kLoose);
     }
     if (at >= text.size()) continue;
@@ -316,14 +363,16 @@ void scan_labelled(const Pass& pass) {
     const Pass& here = pass_at(at);
     if ((&here == &in_code && !owns_enabled(here, phrase)) || begins.has(pass, phrase, at))
       continue;
+    // "fax me at 020 ..." announces too, but "passport photos, SKU 443019220" has a nearer label.
+    const bool direct = linked && (at == link.value_begin || !veto_between(pass, index, at));
     // "my phone's IMEI is three five ...": the nearer label owns it.
-    if (!linked && announced_by_later(pass, at, index)) continue;
+    if (!direct && announced_by_later(pass, at, index)) continue;
     relax(text, at, view);
     if (view.text.size() < 3) continue;
     // A plain value that no connector links was judged by its distance already.
     const bool mangled = view.spelled > 0 || view.separators > 0;
-    if ((linked || mangled) && try_relaxed(here, phrase, view)) continue;
-    try_damaged(here, phrase, at, linked);
+    if ((direct || mangled) && try_relaxed(here, phrase, view)) continue;
+    try_damaged(here, phrase, at, direct || cell);
   }
 }
 

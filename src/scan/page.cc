@@ -203,8 +203,9 @@ Connector skip_connector(std::string_view text, size_t label_end) {
         raise(Announce::kMark);
         i += next(i + 1) == '>' ? 2 : 1;
         break;
-      case ',':  // "her SSN, 123-..., on the form"
-        more = i == label_end && is_blank(text[std::min(i + 1, text.size() - 1)]);
+      case ',':  // "her SSN, 123-..., on the form"; "ssn,123-..." is a line of a file
+      case ';':
+        more = i == label_end && (is_digit(next(i + 1)) || (c == ',' && is_blank(next(i + 1))));
         if (!more) break;
         raise(Announce::kSpace);
         ++i;

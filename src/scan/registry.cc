@@ -42,11 +42,11 @@ bool is_common(std::string_view word) {
       "i",     "if",     "in",    "into",    "is",    "it",     "its",   "just",  "know",  "like",
       "look",  "made",   "make",  "man",     "me",    "more",   "most",  "my",    "new",   "no",
       "not",   "now",    "of",    "on",      "one",   "only",   "or",    "other", "our",   "out",
-      "over",  "people", "said",  "say",     "see",   "she",    "so",    "some",  "take",  "than",
-      "that",  "the",    "their", "them",    "then",  "there",  "these", "they",  "think", "this",
-      "time",  "to",     "two",   "up",      "us",    "use",    "used",  "was",   "way",   "we",
-      "well",  "were",   "what",  "when",    "which", "who",    "will",  "with",  "work",  "would",
-      "year",  "you",    "your"};
+      "over",  "people", "s",     "said",    "say",   "see",    "she",   "so",    "some",  "t",
+      "take",  "than",   "that",  "the",     "their", "them",   "then",  "there", "these", "they",
+      "think", "this",   "time",  "to",      "two",   "up",     "us",    "use",   "used",  "was",
+      "way",   "we",     "well",  "were",    "what",  "when",   "which", "who",   "will",  "with",
+      "work",  "would",  "year",  "you",     "your"};
   static_assert(std::is_sorted(std::begin(kCommon), std::end(kCommon)));
   return std::binary_search(std::begin(kCommon), std::end(kCommon), word);
 }

@@ -298,7 +298,10 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
     size_t stop = i;
     while (stop < end && is_digit(text[stop])) ++stop;
     const bool first = i == begin || !is_digit(text[i - 1]);
-    if (first && stop - i <= 5) {
+    const bool iso_date = stop - i == 4 && text.size() - stop > 5 && text[stop] == '-' &&
+                          is_digit(text[stop + 2]) && text[stop + 3] == '-' &&
+                          is_digit(text[stop + 4]);
+    if (first && !iso_date && stop - i <= 5) {
       if (stop - i == 5 && (read_us_line(page, i, stop, found) || read_code_line(page, i, found))) {
         i = stop;
         continue;
@@ -394,7 +397,11 @@ void match_box(const Page& page, size_t begin, size_t end, Found& found) {
 bool accept_postal(const Page& page, size_t begin, size_t end) {
   if (is_lower(page.text[begin])) return true;  // spelled out: the shape was matched on its digits
   const Postal code = postal_at(page.text, begin);
-  return code.size == end - begin;
+  if (code.size != end - begin) return false;
+  // India's PIN has six digits; other pins are no codes of a place.
+  const auto cue = page.cue_before(kPostalFields, begin, 8);
+  return !cue || code.size >= 6 || cue->end - cue->begin != 3 ||
+         lower(page.text[cue->begin]) != 'p' || lower(page.text[cue->begin + 1]) != 'i';
 }
 /// A street field's whole value: a number and letters.
 bool accept_street(const Page& page, size_t begin, size_t end) {
@@ -432,7 +439,39 @@ bool accept_shipped(const Page& page, size_t begin, size_t end) {
   return next >= text.size() || text[next] == '\n' || text[next] == '<' || upper_at(text, next);
 }
 
+/// Whether "Toronto, ON " stands before a Canadian code.
+bool after_province(const Page& page, size_t begin, size_t) {
+  if (begin < 5 || page.text[begin - 1] != ' ') return false;
+  const size_t state = begin - (page.text[begin - 2] == ' ' ? 4 : 3);
+  static const WordSet kProvinces("AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|PQ|QC|SK|YT");
+  const std::string_view code = page.text.substr(state, 2);
+  return is_upper(code[0]) && is_upper(code[1]) && kProvinces.has(code) &&
+         !is_wordish(page.text[state - 1]);
+}
+
+/// Whether Japan's postal mark stands before `begin`.
+bool after_postal_mark(std::string_view text, size_t begin) {
+  if (begin > 0 && text[begin - 1] == ' ') --begin;
+  return begin >= 3 && text.substr(begin - 3, 3) == "\xE3\x80\x92";
+}
+bool accept_postal_mark(const Page& page, size_t begin, size_t) {
+  return after_postal_mark(page.text, begin);
+}
+
 constexpr ValueRule kValues[] = {
+    {.info = {"postal_code.canada", Category::kPostalCode},
+     .shape = "[ABCEGHJ-NPRSTVXY]\\d[ABCEGHJ-NPRSTV-Z][ -]?\\d[ABCEGHJ-NPRSTV-Z]\\d",
+     .need = Need::kNone,
+     .score = 0.86F,
+     .flags = kNoRelax | kNotInCode,
+     .accept = after_province},
+    {.info = {"postal_code.japan", Category::kPostalCode},
+     .shape = "\\d{3}-\\d{4}",
+     .need = Need::kNone,
+     .score = 0.9F,
+     .flags = kNoRelax,
+     .accept = accept_postal_mark,
+     .may_begin = after_postal_mark},
     {.info = {"place.postal_field", Category::kPostalCode},
      .shape = kPostalShape,
      .need = Need::kDirect,

@@ -114,6 +114,13 @@ void match_age_unit(const Page& page, size_t begin, size_t end, Found& found) {
     if (text.size() > 300) return;
     static const WordSet kOfPersons("yo|y o|y/o");
     const FoldedText unit(text.substr(begin, end - begin));
+    // "tengo 41 años", "j'ai 23 ans": who speaks of years that are had, speaks of an age.
+    static const Endings kHave(
+        "tengo|tiene|tenía|cumplí|cumplió|cumplo|j'ai|j’ai|il a|elle a|ho|ha|tenho|tem");
+    if (kHave.match(before)) {
+      found.add(kInfos[kAge], age.begin, age.end, 0.74F);
+      return;
+    }
     if (!kOfPersons.has(unit.view()) && !unit.holds("year-old") && !unit.holds("year old") &&
         !unit.holds("yr"))
       return;
@@ -162,6 +169,9 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
   static const WordSet kAged("aged|at the age of|age|aged just|at age");
   if (kAged.has(cue)) {
     static const WordSet kRange("to|and|or");
+    static const Endings kStatistic(
+        "average|mean|median|minimum|maximum|legal|drinking|retirement");
+    if (kStatistic.match(words_before(text, begin, 20))) return;
     if (kRange.has(next) || after == '-' || after == '+') return;
     if (text.size() <= 400 || person_near(page, begin, 80)) found.add(kInfos[kAge], i, stop, 0.78F);
     return;

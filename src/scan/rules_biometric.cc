@@ -8,7 +8,8 @@ namespace {
 constexpr const char* kBiometricCues =
     "fingerprint id|fingerprint template|fingerprint hash|fingerprint "
     "enrollment|fingerprint|biometric id|"
-    "biometric template|biometric template id|biometric hash|biometric|biometrics|biometric "
+    "palm hash|iris hash|retina hash|voice hash|finger hash|thumb hash|hand hash|biometric "
+    "template|biometric template id|biometric hash|biometric|biometrics|biometric "
     "enrollment|"
     "biometric enrolment|biometric reference|biometric identifier|biometric record|face "
     "id|faceid|face template|"
@@ -34,7 +35,8 @@ constexpr const char* kBiometricCues =
 constexpr const char* kTemplateCues =
     "fingerprint template|fingerprint hash|biometric|biometrics|biometric hash|biometric "
     "template|face template|"
-    "face hash|facial template|faceprint|iris template|iris scan|iris code|retina "
+    "palm hash|iris hash|retina hash|voice hash|finger hash|thumb hash|hand hash|face hash|facial "
+    "template|faceprint|iris template|iris scan|iris code|retina "
     "scan|voiceprint|voice template|"
     "palm vein|palm print|minutiae|finger template|thumbprint|biometric id|face id|face "
     "embedding|enrollment template";

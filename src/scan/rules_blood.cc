@@ -126,9 +126,8 @@ void near_blood(const Page& page, size_t begin, size_t end, Found& found) {
 constexpr ValueRule kValues[] = {
     {.info = {"blood_type.cell", Category::kBloodType},
      .shape = "(AB|A|B|O|0)[12]?([ \\n-]{0,2}Rh(esus)?(D|\\(D\\))?)?[ "
-              "\\n-]{0,2}([+-]|\\([+-]\\)|positive|negative|"
-              "positivo|negativo|positif|négatif|positiv|negativ|pozitif|negatif|pos\\.?|neg\\.?|[+"
-              "-]ve)",
+              "\\n-]{0,2}([+-]ve|[+-]|\\([+-]\\)|positive|negative|"
+              "positivo|negativo|positif|négatif|positiv|negativ|pozitif|negatif|pos\\.?|neg\\.?)",
      .cues = "blood type|blood group|bloodtype|bloodgroup|blutgruppe|groupe sanguin|grupo "
              "sanguíneo|tipo de sangre|"
              "gruppo sanguigno|tipo sanguíneo|bloedgroep|blodgrupp|blodtype|grupa krwi|krevní "

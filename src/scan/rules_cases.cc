@@ -6,7 +6,7 @@ namespace lauter::scan {
 namespace {
 
 constexpr const char* kCaseCues =
-    "case number|case no|case num|gave me reference|police reference|reference|case nr|case "
+    "crn|case number|case no|case num|gave me reference|police reference|reference|case nr|case "
     "id|case|case file|case ref|case "
     "reference|docket|docket number|docket no|"
     "court case|civil action no|civil action|civil case|criminal case|cause no|cause number|index "

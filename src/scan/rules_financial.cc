@@ -9,6 +9,12 @@ namespace lauter::scan {
 namespace {
 
 bool card(std::string_view v) { return credit_card_ok(v) && !is_test_card(v) && v.size() >= 14; }
+/// "[.4181.0024.0002.5168]" is a part of a longer list.
+bool no_dot_before(const Page& page, size_t begin, size_t) {
+  return begin < 2 || page.text[begin - 1] != '.' || is_space(page.text[begin - 2]) ||
+         page.text[begin - 2] == '.';
+}
+
 /// What a label calls a card: issuers' ranges move and overlap, so the check digit and the major
 /// industry identifier (ISO/IEC 7812-1: 2 to 6) must do.
 bool labelled_card(std::string_view v) {
@@ -25,7 +31,9 @@ bool iban(std::string_view v) {
 
 /// "S/C": no phrase, for the slash.
 bool after_sc(const Page& page, size_t begin, size_t end) {
-  return line_mentions(page, begin, end, "s/c|s/c:|sc:|sort-code", 16, 0);
+  return line_mentions(page, begin, end, "s/c|s/c:|sc:|sort-code", 16, 0) ||
+         (line_mentions(page, begin, end, "sc", 4, 0) &&
+          line_mentions(page, begin, end, "acc|a/c|account|acct", 0, 12));
 }
 
 bool sort_code(std::string_view v) { return v.size() == 6; }
@@ -72,7 +80,8 @@ constexpr std::string_view kUsBank =
     "withdraw|withdrawal|beneficiary|payee|swift";
 constexpr std::string_view kOtherAccounts =
     "electric|electricity|gas|water|utility|energy|meter|customer account|support account|"
-    "twitter|github|steam|netflix|brokerage symbol|internet|cable|loyalty|membership";
+    "account manager|account executive|account team|twitter|github|steam|netflix|brokerage "
+    "symbol|internet|cable|loyalty|membership";
 
 constexpr const char* kUsAccountFields =
     "account number|account no|account num|acct number|acct no|acct num|bank account|bank account "
@@ -127,12 +136,27 @@ bool no_postal_code(const Page& page, size_t begin, size_t end) {
                      "bank|card|atm|sim|door|gate|alarm|phone|upi|debit|entry|lock", 80, 40)) {
     return false;
   }
+  // "PIN 560034, Bengaluru"
+  if (end - begin == 6 && page.at(end) == ',' && page.at(end + 1) == ' ' &&
+      is_upper(page.at(end + 2))) {
+    return false;
+  }
   if (end - begin == 4 &&
       (page.text.substr(begin, 2) == "19" || page.text.substr(begin, 2) == "20")) {
     return first_after_pin(page, begin, end) &&
            line_mentions(page, begin, end, "pin|passcode|code", 12, 0);
   }
   return first_after_pin(page, begin, end);
+}
+
+bool routing_number(const Page& page, size_t begin, size_t end) {
+  return !line_mentions(page, begin, end, "routing table|routing protocol|router|bgp|ospf|subnet",
+                        40, 30);
+}
+
+/// The bank's branch, but no "000000" or "123456" that stands for one.
+bool ifsc(std::string_view v) {
+  return in_ifsc_ok(v) && v.substr(5) != "000000" && v.substr(5) != "123456";
 }
 
 bool score_range(std::string_view v) {
@@ -179,7 +203,8 @@ constexpr const char* kCardCues =
     "número do cartão|creditcard|kortnummer|kreditkort|numer karty|номер карты|карта|карты|"
     "信用卡|卡号|カード番号|クレジットカード|카드번호|kredi kartı|maestro|diners club|jcb|unionpay";
 constexpr const char* kCvvCues =
-    "cvv|cvc|cvv2|cvc2|cid|csc|cvn|security code|card security code|card verification|"
+    "sec code|c v v|cvv|cvc|cvv2|cvc2|cid|csc|cvn|security code|card security code|card "
+    "verification|"
     "verification value|card code|code on the back|digits on the back|number on the back|"
     "back of the card|three digits|3 digits|cvv code|cvc code|cvv "
     "number|prüfnummer|kartenprüfnummer|"
@@ -216,12 +241,13 @@ constexpr const char* kPinCues =
     "disarm code|code to get in|safe code|luggage code|screen lock|kod pin|voicemail password|"
     "telephone pin|mobile pin|garage door|front door code|alarm is|pin nummer";
 constexpr const char* kIbanCues =
-    "iban|account|bank account|bankverbindung|konto|kontonummer|compte|cuenta|conto|rekening|"
+    "i b a n|iban|account|bank "
+    "account|bankverbindung|konto|kontonummer|compte|cuenta|conto|rekening|"
     "rekeningnummer|konta|numer konta|nr konta|rachunek|bank details|coordonnées bancaires|rib|"
     "счет|bankgegevens|hesap|iban no|account no|account number|überweisung|virement|bonifico|"
     "transfer|beneficiary|payee|coordinate bancarie|nib";
 constexpr const char* kSwiftCues =
-    "swift|bic|swift code|bic code|swift bic|bic swift|swift number|bank identifier|"
+    "b i c|swift|bic|swift code|bic code|swift bic|bic swift|swift number|bank identifier|"
     "bank identifier code|swift address|code swift|código swift|codice swift|swiftcode|código bic|"
     "codice bic|bic meiner bank|bic der bank|bic unserer bank|bic deiner bank|bic ihrer bank|bic "
     "de la banque|"
@@ -233,7 +259,8 @@ constexpr const char* kUsAccountCues =
     "account number|account no|account num|acct number|acct no|acct num|acct|bank account|"
     "checking account|savings account|checking|savings|direct deposit|account|bank acct|"
     "checking acct|savings acct|accountnumber|acctno|acc number|bank account number|acc no|"
-    "account ending|deposit account|wire to|wire transfer|beneficiary account|bank acc|account is";
+    "account ending|a/c|a/c no|a/c number|deposit account|wire to|wire transfer|beneficiary "
+    "account|bank acc|account is";
 constexpr const char* kRoutingCues =
     "routing|routing number|routing no|routing num|aba|aba number|aba routing|aba no|rtn|"
     "transit number|routing transit|routing transit number|ach routing|wire routing|routing code|"
@@ -315,7 +342,8 @@ constexpr ValueRule kValues[] = {
      .need = Need::kNone,
      .cues = kCardCues,
      .score = 0.94F,
-     .flags = kFormed},
+     .flags = kFormed,
+     .accept = no_dot_before},
     {.info = {"credit_card.15", Category::kCreditCard},
      .shape = "(3\\d{3}|2131|1800)" S4 "\\d{6}" S4 "\\d{5}",
      .check = card,
@@ -334,7 +362,8 @@ constexpr ValueRule kValues[] = {
      .shape = "\\d{12,19}|\\d([ .-]?\\d){11,16}",
      .check = labelled_card,
      .cues = kCardCues,
-     .score = 0.9F},
+     .score = 0.9F,
+     .accept = no_dot_before},
     {.info = {"credit_card.broken", Category::kCreditCard},
      .shape = "\\d{4}" BREAK "\\d{4}[ -]\\d{4}[ -]\\d{4}|\\d{4}[ -]\\d{4}" BREAK "\\d{4}[ -]\\d{4}|"
               "\\d{4}[ -]\\d{4}[ -]\\d{4}" BREAK "\\d{4}",
@@ -437,7 +466,8 @@ constexpr ValueRule kValues[] = {
      .shape = IDS_DIGITS("8"),
      .check = aba_routing_ok,
      .cues = kRoutingCues,
-     .score = 0.9F},
+     .score = 0.9F,
+     .accept = routing_number},
     {.info = {"uk_sort_code", Category::kUkSortCode},
      .shape = IDS_DIGITS("5"),
      .check = sort_code,
@@ -471,14 +501,14 @@ constexpr ValueRule kValues[] = {
      .reach_after = 30},
     {.info = {"in_ifsc.digits", Category::kInIfsc},
      .shape = "[A-Z]{4}0\\d{6}",
-     .check = in_ifsc_ok,
+     .check = ifsc,
      .need = Need::kNone,
      .cues = kIfscCues,
      .score = 0.85F,
      .flags = kFormed},
     {.info = {"in_ifsc", Category::kInIfsc},
      .shape = "[A-Z]{4}[ -]?0[ -]?[A-Z0-9]{6}",
-     .check = in_ifsc_ok,
+     .check = ifsc,
      .cues = kIfscCues,
      .score = 0.9F,
      .flags = kCaseless},

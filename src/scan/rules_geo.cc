@@ -148,6 +148,13 @@ constexpr char kDmsShape[] =
     "\\d{1,3}(\xC2\xB0|\xC2\xBA| ?deg )[ ]?\\d{1,2}('|\xE2\x80\xB2|\xE2\x80\x99)[ "
     "]?(\\d{1,2}([.,]\\d{1,6})?(\\\\?\"|\"\"|''|\xE2\x80\xB3|\xE2\x80\x9D))?[ ]?[EWO]";
 
+/// "N 47° 22.614' E 8° 32.5'", "N47°22'36.8\" E8°32'": the hemisphere first.
+#define ARC                                                                                        \
+  "[ ]?\\d{1,3}(\xC2\xB0|\xC2\xBA| ?deg )[ ]?\\d{1,2}([.,]\\d{1,6})?('|\xE2\x80\xB2|\xE2\x80\x99)" \
+  "([ ]?\\d{1,2}([.,]\\d{1,6})?(\\\\?\"|\"\"|''|\xE2\x80\xB3|\xE2\x80\x9D))?"
+constexpr char kHemisphereFirst[] = "[NS]" ARC "[,;]?[ ]?[EWO]" ARC;
+#undef ARC
+
 constexpr ValueRule kValues[] = {
     {.info = {"geo.decimal", Category::kGeoCoordinates},
      .shape = "[-+]?\\d{1,2}\\.\\d{2,9}(\xC2\xB0)?[ ]?[NS]?[,;/]?[ "
@@ -167,6 +174,13 @@ constexpr ValueRule kValues[] = {
      .accept = accept_decimal},
     {.info = {"geo.dms", Category::kGeoCoordinates},
      .shape = kDmsShape,
+     .need = Need::kNone,
+     .cues = kGeoCues,
+     .score = 0.88F,
+     .flags = kNoRelax,
+     .accept = accept_dms},
+    {.info = {"geo.hemisphere_first", Category::kGeoCoordinates},
+     .shape = kHemisphereFirst,
      .need = Need::kNone,
      .cues = kGeoCues,
      .score = 0.88F,

@@ -52,41 +52,48 @@ bool after_tc(const Page& page, size_t begin, size_t end) {
 }
 
 constexpr const char* kNinoCues =
-    "national insurance|national insurance number|national insurance no|ni number|nino|"
+    "n i number|n i no|n i n o|national insurance|national insurance number|national insurance "
+    "no|ni number|nino|"
     "nat ins|nat insurance|insurance number|hmrc|paye";
 constexpr const char* kDniCues =
-    "dni|nif|documento nacional|documento nacional de identidad|documento de identidad|"
+    "d n i|n i f|dni|nif|documento nacional|documento nacional de identidad|documento de identidad|"
     "identificación fiscal|identificacion fiscal|spanish id|número de identificación|"
     "numero de identificacion|documento|dnie|con dni|identidad|spanish national id|tax id";
 constexpr const char* kNieCues =
-    "nie|número de identidad de extranjero|numero de identidad de extranjero|identidad de "
+    "n i e|nie|número de identidad de extranjero|numero de identidad de extranjero|identidad de "
     "extranjero|"
     "tarjeta de residencia|foreigner id|foreigner identity|residencia|extranjería";
 constexpr const char* kFiscalCodeCues =
-    "codice fiscale|cod fiscale|cod fisc|fiscal code|codicefiscale|tax code|"
+    "codice fiscale|c f|cf|cod fiscale|cod fisc|fiscal code|codicefiscale|tax code|"
     "italian tax code|italian fiscal code";
 constexpr const char* kNirCues =
     "nir|sécurité sociale|securite sociale|sécu|secu|numéro de sécurité sociale|carte "
     "vitale|vitale|"
     "numéro de sécu|numero de securite sociale|inse|insee|immatriculation assuré|assuré social|"
-    "numéro d assuré|assurance maladie|numéro ss|numero ss|no ss|french social security|social security";
+    "numéro d assuré|assurance maladie|numéro ss|numero ss|no ss|french social security|social "
+    "security";
 constexpr const char* kSteuerCues =
-    "id nr|steuer id|steuer identifikationsnummer|steueridentifikationsnummer|steuer idnr|steuer id nr|"
+    "id nr|steuer id|steuer identifikationsnummer|steueridentifikationsnummer|steuer idnr|steuer "
+    "id nr|"
     "steuerliche identifikationsnummer|identifikationsnummer|idnr|steuer identnr|"
     "steuer ident nr|steuernummer|german tax id|tax id|tax identification number|tin|tax number|"
     "steuer id nummer|steueridentnummer|steuerid|steuer identnummer";
 constexpr const char* kGermanCardCues =
-    "personalausweis|personalausweisnummer|personalausweisnr|personalausweis nr|ausweisnummer|"
+    "personalausweises|nummer des personalausweises|nr des "
+    "personalausweises|personalausweis|personalausweisnummer|personalausweisnr|personalausweis "
+    "nr|ausweisnummer|"
     "ausweis nr|ausweisnr|ausweis|perso|perso nummer|german id card|german id|id card|"
     "identity card|id card number|id card no|identity card number|national id "
     "card|dokumentennummer|"
     "ausweis nummer";
 constexpr const char* kPortugalCues =
-    "nif|contribuinte|número de contribuinte|numero de contribuinte|contribuinte n|nº contribuinte|"
+    "n i f|nif|contribuinte|número de contribuinte|numero de contribuinte|contribuinte n|nº "
+    "contribuinte|"
     "número fiscal|numero fiscal|identificação fiscal|identificacao fiscal|"
     "número de identificação fiscal|portuguese tax|tax number|tax id|nif português|fiscal number";
 constexpr const char* kBsnCues =
-    "bsn|burgerservicenummer|burger service nummer|bsn nummer|bsn nr|sofinummer|sofi nummer|"
+    "burgerservicenr|b s n|bsn|burgerservicenummer|burger service nummer|bsn nummer|bsn "
+    "nr|sofinummer|sofi nummer|"
     "sofi|citizen service number|citizen service|dutch bsn";
 constexpr const char* kBelgiumCues =
     "rijksregisternummer|rijksregister|rijksregister nr|rijksregisternr|registre national|"
@@ -97,22 +104,25 @@ constexpr const char* kBelgiumCues =
 constexpr const char* kPeselCues =
     "pesel|numer pesel|nr pesel|peselem|peselu|pesel nr|polish id|polish national id";
 constexpr const char* kCzechCues =
-    "rodné číslo|rodne cislo|rodného čísla|rodného čísla|rodným číslem|rodné čísla|rč|r.č|r. č|rodné č|"
+    "rodné číslo|rodne cislo|rodného čísla|rodného čísla|rodným číslem|rodné čísla|rč|r.č|r. "
+    "č|rodné č|"
     "rod č|birth number|birth no|czech id|personal number|rodnecislo|slovak id|rodným číslom|"
     "rodné čislo|national id|rodnom čísle";
 constexpr const char* kCnpCues =
-    "cnp|cod numeric personal|codul numeric personal|codul numeric|cod numeric|"
+    "c n p|cnp|cod numeric personal|codul numeric personal|codul numeric|cod numeric|"
     "personal numeric code|romanian id|romanian personal";
 constexpr const char* kEgnCues =
-    "егн|egn|единен граждански номер|единен граждански|bulgarian id|bulgarian personal|"
+    "е г н|егн|egn|единен граждански номер|единен граждански|bulgarian id|bulgarian personal|"
     "uniform civil number|unified civil number|personal number";
 constexpr const char* kSwedenCues =
     "personnummer|personnr|person nr|person nummer|pnr|samordningsnummer|samordningsnr|"
     "swedish personal|personal identity number|personal number|personal id|swedish id|"
     "social security|personnumret|national id|ssn";
 constexpr const char* kNorwayCues =
-    "fødselsnummer|fodselsnummer|fødselsnr|fodselsnr|foedselsnr|fnr|personnummer|personnr|d nummer|dnr|"
-    "dnummer|norwegian id|norwegian national|national identity number|national id|birth number|"
+    "fødselsnummer|fodselsnummer|fødselsnr|fodselsnr|foedselsnr|fnr|personnummer|personnr|d "
+    "nummer|dnr|"
+    "dnummer|personnummeret|d nummeret|f nr|norwegian id|norwegian national|national identity "
+    "number|national id|birth number|"
     "foedselsnummer|fødselsnummeret|personal number|norwegian birth number|identity number|"
     "fødsels og personnummer|social security";
 constexpr const char* kDenmarkCues =
@@ -123,10 +133,12 @@ constexpr const char* kFinlandCues =
     "personal identity code|finnish id|personbeteckning|finnish personal|sotu|sosiaaliturvatunnus|"
     "identity code|social security|national id";
 constexpr const char* kIrelandCues =
-    "pps|ppsn|pps number|pps no|ppsn no|personal public service|personal public service number|"
+    "p p s|p p s n|p p s no|p p s number|pps|ppsn|pps number|pps no|ppsn no|personal public "
+    "service|personal public service number|"
     "pps num|rsi number|irish tax|uimhir psp|psp";
 constexpr const char* kSwissCues =
-    "ahv|avs|ahv nummer|ahv nr|ahvnr|avs number|n avs|numéro avs|no avs|ahvn13|navs|navs13|"
+    "a h v|a v s|ahv|avs|ahv nummer|ahv nr|ahvnr|avs number|n avs|numéro avs|no "
+    "avs|ahvn13|navs|navs13|"
     "sozialversicherungsnummer|swiss social security|numero avs|oasi|ahv number|versichertennummer|"
     "social security|sv nummer|ahv nummer lautet";
 constexpr const char* kTurkeyCues =
@@ -199,7 +211,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.95F,
      .flags = kCaseless | kLabelled},
     {.info = {"it_fiscal_code.spaced", Category::kItFiscalCode},
-     .shape = "[A-Z]{3}[ -][A-Z]{3}[ -][0-9L-NP-V]{2}[ -]?[ABCDEHLMPRST][ -]?[0-9L-NP-V]{2}[ -]?"
+     .shape = "[A-Z]{3}[ -]?[A-Z]{3}[ -][0-9L-NP-V]{2}[ -]?[ABCDEHLMPRST][ -]?[0-9L-NP-V]{2}[ -]?"
               "[A-Z][0-9L-NP-V]{3}[ -]?[A-Z]",
      .check = it_fiscal_code_ok,
      .need = Need::kNone,

@@ -11,7 +11,7 @@ namespace {
 /// SSA's and Woolworth's famous numbers, advertisements' 987-65-432x, and the all too obvious.
 bool ssn(std::string_view v) {
   return us_ssn_ok(v) && v != "078051120" && v != "219099999" && v != "123456789" &&
-         v != "111111111" && v != "987654320";
+         v != "111111111" && v != "111223333" && v != "987654320";
 }
 
 bool passport_us(std::string_view v) {
@@ -110,14 +110,15 @@ bool cnpj_of_person(const Page& page, size_t begin, size_t end) {
 
 /// "SSN" in the many ways people say it.
 constexpr const char* kSsnCues =
-    "ssn|ssns|social security|social security number|social security no|social security num|"
+    "s s n|ssn|ssns|ss #|ss no|social security|social security number|social security no|social "
+    "security num|"
     "soc sec|ss number|ss num|social sec|my social|her social|his social|your social|their social|"
     "the social|social number|socials|seguro social|número de seguro social|numero de seguro "
     "social|"
     "social is|social as|ssa number|taxpayer id|taxpayer identification|tin|tax id|ssn tin|"
     "social insurance security|sosec|full social|social ends|applicant ssn|soc security";
 constexpr const char* kItinCues =
-    "itin|individual taxpayer|individual taxpayer identification|taxpayer identification|"
+    "i t i n|itin|individual taxpayer|individual taxpayer identification|taxpayer identification|"
     "individual tax|taxpayer id|tax id|tin|taxpayer number|irs number|tax identification|itins";
 constexpr const char* kLicenseCues =
     "driver s license|driver license|drivers license|driver s licence|driver licence|"
@@ -127,27 +128,32 @@ constexpr const char* kLicenseCues =
     "id|"
     "learner s permit|cdl|driv lic|drv lic|driverlicense|license id|oln|dl license";
 constexpr const char* kAlienCues =
-    "alien|alien number|alien registration|alien registration number|a number|anumber|uscis|"
+    "uscis number|uscis no|alien|alien number|alien registration|alien registration number|a "
+    "number|anumber|uscis|"
     "uscis number|alien no|alien reg|green card|permanent resident|immigration|alien file|a file|"
     "uscis no|resident card|deportation|removal proceedings|ead|immigration court|asylum";
 constexpr const char* kSinCues =
-    "sin|sin number|sin no|social insurance|social insurance number|social insurance no|"
+    "s i n|n a s|sin|sin number|sin no|social insurance|social insurance number|social insurance "
+    "no|"
     "assurance sociale|numéro d assurance sociale|numero d assurance sociale|nas|sin card|"
     "canadian social insurance";
 constexpr const char* kCpfCues =
-    "cpf|cpf n|cadastro de pessoa|cadastro de pessoas físicas|cpf mf|cpf do|inscrita no cpf|"
+    "c p f|cpf|cpf n|cadastro de pessoa|cadastro de pessoas físicas|cpf mf|cpf do|inscrita no cpf|"
     "inscrito no cpf|brazilian taxpayer|brazilian tax|contribuinte|brazilian id|cpf cnpj|nr cpf";
 constexpr const char* kCnpjCues =
-    "cnpj|cnpj mf|cadastro nacional da pessoa jurídica|mei|inscrição no cnpj|brazilian company|"
+    "c n p j|cnpj|cnpj mf|cadastro nacional da pessoa jurídica|mei|inscrição no cnpj|brazilian "
+    "company|"
     "cpf cnpj|cnpj mei";
 constexpr const char* kCuitCues =
-    "cuit|cuil|cdi|cuit cuil|clave única|clave unica de identificacion|argentine tax|"
+    "c u i t|c u i l|cuit|cuil|cdi|cuit cuil|clave única|clave unica de identificacion|argentine "
+    "tax|"
     "código único de identificación|cuil n|cuit n|identificación tributaria";
 constexpr const char* kRutCues =
-    "rut|run|rol único|rol unico|rol único tributario|chilean id|rut n|rut nº|cédula|cedula|"
+    "r u t|r u n|rut|run|rol único|rol unico|rol único tributario|chilean id|rut n|rut "
+    "nº|cédula|cedula|"
     "cédula de identidad|chilean tax|carnet|rut run";
 constexpr const char* kCurpCues =
-    "curp|clave única de registro|clave unica de registro|registro de población|mexican id|"
+    "c u r p|curp|clave única de registro|clave unica de registro|registro de población|mexican id|"
     "clave única|población";
 
 constexpr uint16_t kFormed = kUnlessVeto;
@@ -199,11 +205,13 @@ constexpr ValueRule kValues[] = {
      .reach_after = 24,
      .accept = not_foreign},
     {.info = {"us_passport.named", Category::kUsPassport},
-     .shape = "A?\\d(" IDS_LOOSE "\\d){7,8}",
+     .shape = "[A-Z]?\\d(" IDS_LOOSE "\\d){7,8}",
      .check = passport_us,
      .need = Need::kDirect,
      .cues = "us passport|us passport no|us passport number|us passport num|american passport|"
-             "american passport no|american passport number|usa passport",
+             "american passport no|american passport number|usa passport|us passport book|us "
+             "passport card|"
+             "u s passport|u s passport no|u s passport number|u s passport book|u s passport card",
      .score = 0.92F},
     {.info = {"us_driver_license", Category::kUsDriverLicense},
      .shape = DL_SHAPE,

@@ -74,21 +74,24 @@ bool names_a_nation(const Page& page, size_t begin, size_t end) {
 }
 
 constexpr const char* kTfnCues =
-    "tfn|tax file|tax file number|tax file no|tfn number|australian tax|ato";
+    "t f n|tfn|tax file|tax file number|tax file no|tfn number|australian tax|ato";
 constexpr const char* kAbnCues =
-    "abn|australian business number|australian business|business number|business no|abn number|abn no";
+    "a b n|abn|australian business number|australian business|business number|business no|abn "
+    "number|abn no";
 constexpr const char* kIrdCues =
-    "ird|ird number|ird no|inland revenue|ird num|inland revenue number|nz tax|tax number|"
+    "i r d|ird|ird number|ird no|inland revenue|ird num|inland revenue number|nz tax|tax number|"
     "new zealand tax|te tari taake";
 constexpr const char* kAadhaarCues =
-    "aadhaar|aadhar|adhaar|adhar|uidai|uid|uid number|uid no|aadhaar number|aadhaar no|aadhaar card|"
+    "aadhaar|aadhar|adhaar|adhar|uidai|uid|uid number|uid no|aadhaar number|aadhaar no|aadhaar "
+    "card|"
     "आधार|आधार संख्या|आधार कार्ड|ஆதார்|ఆధార్|আধার|આધાર|ಆಧಾರ್|ആധാർ|unique identification";
 constexpr const char* kPanCues =
-    "pan|pan card|pan number|pan no|permanent account|permanent account number|income tax|पैन|"
+    "p a n|pan|pan card|pan number|pan no|permanent account|permanent account number|income tax|पैन|"
     "पैन कार्ड|pan of|panno|पैन नंबर";
 constexpr const char* kRrnCues =
     "주민등록번호|주민번호|외국인등록번호|주민등록|rrn|resident registration|"
-    "resident registration number|alien registration|korean id|resident no|resident number|korean resident|"
+    "resident registration number|alien registration|korean id|resident no|resident number|korean "
+    "resident|"
     "등록번호|생년월일|jumin";
 constexpr const char* kMyNumberCues =
     "マイナンバー|個人番号|my number|mynumber|my number card|individual number|マイナンバーカード|"
@@ -101,7 +104,8 @@ constexpr const char* kSingaporeCues =
     "nric|fin|nric fin|nric no|nric number|fin number|fin no|singapore id|identity card|"
     "foreign identification number|ic number|uin";
 constexpr const char* kHongKongCues =
-    "hkid|hk id|hk id no|hkid no|hkid number|hkid card|hong kong id|hong kong identity card|hong kong identity|"
+    "hkid|hk id|hk id no|hkid no|hkid number|hkid card|hong kong id|hong kong identity card|hong "
+    "kong identity|"
     "身份證|身份證號碼|香港身份證|identity card|id card|身分證|身份证|身分證號碼|hkic|"
     "identity document|id number";
 constexpr const char* kThaiCues =
@@ -109,19 +113,23 @@ constexpr const char* kThaiCues =
     "เลขที่บัตร|เลขประจำตัว|thai id|thai national id|national id|citizen id|thai citizen|id card|"
     "identification number|tnin|thailand id|citizen number";
 constexpr const char* kNikCues =
-    "nik|ktp|no ktp|nomor ktp|e ktp|ektp|nomor induk kependudukan|induk kependudukan|kartu tanda|"
+    "n i k|nik|ktp|no ktp|nomor ktp|e ktp|ektp|nomor induk kependudukan|induk kependudukan|kartu "
+    "tanda|"
     "nomor nik|no nik|identity number|kependudukan|indonesian id|kartu tanda penduduk|nik ktp|"
     "kartu keluarga|penduduk|national id";
 constexpr const char* kNinCues =
-    "nin|nimc|national identification number|national identity number|nin number|nin no|nigerian "
+    "n i n|nin|nimc|national identification number|national identity number|nin number|nin "
+    "no|nigerian "
     "nin|"
     "national identity|national id|nigerian national|nin slip|national identification";
 constexpr const char* kZaCues =
-    "rsa id|sa id|sa id no|sa id number|south african id|south african identity|id number|identity number|"
+    "rsa id|sa id|sa id no|sa id number|south african id|south african identity|id number|identity "
+    "number|"
     "identiteitsnommer|id nommer|inombolo kamazisi|identity no|id book|smart id|"
     "south africa id|national id|idnumber|id document|identity document|sa identity";
 constexpr const char* kIsraelCues =
-    "teudat zehut|teudat|zehut|il id|tz|tz no|tz number|מספר הזהות|מספר זהותי|ת.ז|ת.ז.|ת\"ז|תעודת זהות|מספר "
+    "teudat zehut|teudat|zehut|il id|tz|tz no|tz number|מספר הזהות|מספר זהותי|ת.ז|ת.ז.|ת\"ז|תעודת "
+    "זהות|מספר "
     "זהות|תז|ת״ז|ת'ז|israeli id|israel id|"
     "israeli identity|id number|mispar zehut|identity number|israeli national|מס זהות|מספר ת.ז|"
     "national id|מספר תעודת זהות";
@@ -468,8 +476,9 @@ void find_escaped_mrz(const Page& page, size_t begin, size_t, Found& found) {
   constexpr size_t kMost = 640;  // three lines of it
   const std::string_view text = page.text;
   size_t from = begin;
-  while (from > 0 && begin - from < 60 && (is_mrz(text[from - 1]) || text[from - 1] == '&' ||
-                                           text[from - 1] == ';' || is_lower(text[from - 1])))
+  while (from > 0 && begin - from < 60 &&
+         (is_mrz(text[from - 1]) || text[from - 1] == '&' || text[from - 1] == ';' ||
+          is_lower(text[from - 1])))
     --from;
   // Only the first of a line leads on.
   if (text.substr(from, begin - from).find("&lt;&lt;") != std::string_view::npos) return;

@@ -132,7 +132,8 @@ bool about_drugs(const Page& page, size_t begin, size_t end) {
 }
 
 constexpr const char* kMrnCues =
-    "mrn|medical record|medical record number|medical record no|medical rec|med rec|medical "
+    "ur number|ur no|hosp no|hosp number|m r n|mrn|medical record|medical record number|medical "
+    "record no|medical rec|med rec|medical "
     "records|"
     "chart number|chart no|chart|chart id|hospital number|hospital no|hospital id|patient "
     "id|patient number|"
@@ -154,17 +155,18 @@ constexpr const char* kMrnCues =
     "numer pacjenta|patient mrn|patientens nummer|potilasnumero|protokol no|hasta no|رقم "
     "الملف|record id";
 constexpr const char* kNhsCues =
-    "nhs|nhs number|nhs no|nhs num|nhs id|nhs nr|national health service number|nhsno|nhs patient";
+    "n h s|nhs|nhs number|nhs no|nhs num|nhs id|nhs nr|national health service number|nhsno|nhs "
+    "patient";
 constexpr const char* kMbiCues =
     "mbi|medicare|medicare beneficiary|medicare beneficiary identifier|medicare number|medicare id|"
     "medicare no|medicare card|beneficiary id|beneficiary identifier|medicare claim|hicn|medicare "
     "num";
 constexpr const char* kNpiCues =
-    "npi|npi number|npi no|national provider|national provider identifier|provider "
+    "n p i|npi|npi number|npi no|national provider|national provider identifier|provider "
     "identifier|provider id|"
     "provider npi|npi num|prescriber npi|rendering provider|billing provider|referring provider";
 constexpr const char* kDeaCues =
-    "dea|dea number|dea no|dea registration|dea registration number|dea num|drug "
+    "d e a|dea|dea number|dea no|dea registration|dea registration number|dea num|drug "
     "enforcement|prescriber dea|"
     "dea reg|dea license|dea id|controlled substance|dea cert";
 constexpr const char* kAuMedicareCues =

@@ -261,7 +261,8 @@ bool date_like(const Page& page, size_t begin, size_t end) {
   if (digits + marks != v.size()) {
     return mentions(page, begin, end, "date", 24, 0);
   }
-  return marks == 2 && (digits == 8 || digits == 6 || digits == 7);
+  return marks == 2 && (digits == 8 || digits == 6 || digits == 7 ||
+                        (digits >= 4 && v.find('/') != std::string_view::npos));
 }
 
 }  // namespace lauter::scan

@@ -98,8 +98,18 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
 
 constexpr const char* kAddressCues = "ipv6|ip|ip address|address";
 
+/// Whether a word that is no part of an address ends before the ':' at `colon`: "IPv6:", "addr:".
+bool labels_address(std::string_view text, size_t colon) {
+  const size_t word = run_left(text, colon, 12, is_alnum);
+  return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(word),
+                     text.begin() + static_cast<std::ptrdiff_t>(colon),
+                     [](char c) { return lower(c) > 'f'; });
+}
+
 bool personal_ipv6(const Page& page, size_t begin, size_t end) {
-  if (begin > 0 && (page.text[begin - 1] == ':' || is_wordish(page.text[begin - 1]))) return false;
+  if (begin > 0 && is_wordish(page.text[begin - 1])) return false;
+  if (begin > 0 && page.text[begin - 1] == ':' && !labels_address(page.text, begin - 1))
+    return false;
   if (page.at(end) == ':' && (is_alnum(page.at(end + 1)) || page.at(end + 1) == ':')) return false;
   std::string_view value = page.text.substr(begin, end - begin);
   if (std::count(value.begin(), value.end(), ':') < 2) return false;
@@ -123,6 +133,7 @@ bool cisco_mac(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
   const CharClasses classes = char_classes(value);
   if (page.at(end) == '.' && is_alnum(page.at(end + 1))) return false;
+  if (begin > 0 && page.text[begin - 1] == '.') return false;  // a part of a longer list
   return classes.letters() > 0 && classes.digits > 1 && is_personal_mac(value);
 }
 
@@ -145,8 +156,7 @@ bool serial_ok(const Page& page, size_t begin, size_t end) {
 
 bool ad_id_ok(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
-  return (is_uuid(value) || value.size() == 32) &&
-         value.find_first_not_of("0-") != std::string_view::npos;
+  return value.find_first_not_of("0-._ ") != std::string_view::npos;
 }
 
 bool customer_ok(const Page& page, size_t begin, size_t end) {
@@ -265,7 +275,7 @@ bool messenger_ok(const Page& page, size_t begin, size_t end) {
 bool meeting_ok(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
   const CharClasses classes = char_classes(value);
-  return classes.digits >= 9 && classes.digits <= 12;
+  return classes.digits >= 9 && classes.digits <= 13;
 }
 
 constexpr const char* kUserCues =
@@ -333,7 +343,8 @@ constexpr ValueRule kValues[] = {
      .need = Need::kCue,
      .cues = "serial|serial no|serial num|serial nr|serial number|s/n|sn|device serial|serial "
              "#|serialnumber|"
-             "seriennummer|serien nr|numero de serie|n\xC3\xBAmero de serie|num\xC3\xA9ro de "
+             "seriennummer|serien nr|numero de serie|n° de série|n° série|n° serie|n\xC3\xBAmero "
+             "de serie|num\xC3\xA9ro de "
              "s\xC3\xA9rie|"
              "numero di serie|matricola|serienummer|n\xC3\xBAmero de s\xC3\xA9rie|numer "
              "seryjny|seri no|seri numaras\xC4\xB1|"
@@ -350,7 +361,7 @@ constexpr ValueRule kValues[] = {
      .reach_after = 0,
      .accept = serial_ok},
     {.info = {"advertising_id.uuid", kAdvertisingId},
-     .shape = "[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}",
+     .shape = "[0-9a-fA-F]{8}([-._ ]?[0-9a-fA-F]{4}){3}[-._ ]?[0-9a-fA-F]{12}",
      .cues =
          "idfa|gaid|aaid|advertising id|advertising identifier|ad id|adid|google advertising id|"
          "identifier for advertisers|ifa|idfv|rdid|device ad id|apple ad id|maid|mobile ad id|"
@@ -368,7 +379,8 @@ constexpr ValueRule kValues[] = {
          "client number|client no|client ref|client reference|client account|subscriber id|"
          "subscriber number|subscriber no|kundennummer|kunden nr|kundennr|kd nr|numero de cliente|"
          "n\xC3\xBAmero de cliente|numero client|num\xC3\xA9ro client|num\xC3\xA9ro de "
-         "client|codice cliente|"
+         "client|n° client|n° de client|n° cliente|n.º de cliente|n.º cliente|nº de cliente|nº "
+         "cliente|codice cliente|"
          "numero cliente|klantnummer|klant nr|customerid|customer account|customer account number|"
          "n\xC3\xBAmero do cliente|kundnummer|kundenummer|asiakasnumero|numer "
          "klienta|m\xC3\xBC\xC5\x9Fteri no|"
@@ -432,7 +444,7 @@ constexpr ValueRule kValues[] = {
      .anchor = "sess_",
      .score = 0.94F},
     {.info = {"meeting_id.number", kMeetingId},
-     .shape = "\\d{3}[ -]?\\d{3,4}[ -]?\\d{3,4}",
+     .shape = "\\d{3} \\d{3} \\d{3} \\d{2,3}( \\d)?|\\d{3}[ -]?\\d{3,4}[ -]?\\d{3,4}",
      .cues = "meeting id|zoom|zoom id|zoom meeting|zoom meeting id|webinar id|meeting number|webex|"
              "conference id|conf id|conference call id|conference number|meeting code|personal "
              "meeting id|pmi|teams meeting|meeting nummer|"
@@ -477,7 +489,9 @@ constexpr AnchorRule kAnchors[] = {
      match_login_prose, AnchorKind::kPhrase},
     {"was locked out|is locked out|was locked|has been locked|was banned|has been banned|was "
      "disabled|has been disabled|was suspended|has been suspended|logged in from|cannot log in|"
-     "could not log in|can t log in|failed to log in|was deactivated",
+     "could not log in|can t log in|failed to log in|was deactivated|logged in|logged out|logged "
+     "on|"
+     "logged off|has logged in|signed in|signed out",
      match_login_event, AnchorKind::kPhrase},
     {"] <", match_chat_author, AnchorKind::kLiteral},
     {"skype|discord|telegram|wechat|kik|snapchat|line|signal|viber|icq|threema|steam|whatsapp",
@@ -546,12 +560,13 @@ void match_quad(const Page& page, size_t begin, size_t, Found& found) {
   // Most numbers are not followed by what parts an address.
   const size_t first = run_right(text, begin, 4, is_digit);
   const char mark = page.at(first);
-  if (first - begin > 3 || !(mark == '.' || mark == '[' || mark == '(' || mark == '{' ||
-                             (mark == ' ' && page.at(first + 1) == 'd')))
+  if (first - begin > 3 ||
+      !(mark == '.' || mark == '[' || mark == '(' || mark == '{' ||
+        (mark == ' ' && (page.at(first + 1) == 'd' || page.at(first + 1) == '.'))))
     return;
   std::string plain;
   size_t i = begin;
-  bool defanged = false;
+  bool defanged = false, spaced = false;
   for (int part = 0; part < 4; ++part) {
     const size_t end = run_right(text, i, 4, is_digit);
     if (end == i || end - i > 3) return;
@@ -568,12 +583,16 @@ void match_quad(const Page& page, size_t begin, size_t, Found& found) {
                text.compare(i, 5, " dot ") == 0) {
       defanged = true;
       i += 5;
+    } else if (text.compare(i, 3, " . ") == 0) {
+      spaced = true;
+      i += 3;
     } else {
       return;
     }
     plain += '.';
   }
-  if (!defanged) {
+  if (spaced && !words_before(page, begin, 40, {"ip", "addr", "host"})) return;
+  if (!defanged && !spaced) {
     const bool follows = begin > 1 && text[begin - 1] == ' ' && is_digit(text[begin - 2]);
     const bool goes_on = page.at(i) == ' ' && is_digit(page.at(i + 1));
     if ((follows || goes_on) && !is_wordish(page.at(i)) && personal_ipv4(page, begin, i))

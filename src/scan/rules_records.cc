@@ -8,7 +8,8 @@ namespace {
 constexpr const char* kStaffCues =
     "employee id|employee number|employee no|employee num|employee nr|emp id|emp no|emp number|emp "
     "num|empid|staff id|"
-    "staff number|staff no|staff num|personnel number|personnel no|personnel id|personnel nr|badge "
+    "n° matricule|n° employé|staff number|staff no|staff num|personnel number|personnel "
+    "no|personnel id|personnel nr|badge "
     "number|badge id|"
     "badge no|payroll number|payroll id|payroll no|worker id|associate id|workday id|hr "
     "id|employeeid|employee|"
@@ -30,7 +31,8 @@ constexpr const char* kStaffCues =
     "number|employee card|"
     "contractor id|staff card|perner|pers no|id badge|staff badge|emp code|employee file";
 constexpr const char* kStudentCues =
-    "student id|student number|student no|student num|student nr|studentid|student card|student "
+    "matr nr|matrikelnr|studierendennummer|student id|student number|student no|student "
+    "num|student nr|studentid|student card|student "
     "code|student reference|"
     "matriculation|matriculation number|matriculation no|matric no|matric "
     "number|matrikelnummer|matrikelnr|"
@@ -42,7 +44,7 @@ constexpr const char* kStudentCues =
     "learner number|uln|usn|index number|"
     "index no|numéro étudiant|numéro d étudiant|n étudiant|carte étudiant|identifiant national "
     "étudiant|"
-    "numéro de matricule|matricule|número de estudiante|número de alumno|número de "
+    "n° étudiant|numéro de matricule|matricule|número de estudiante|número de alumno|número de "
     "matrícula|matrícula|"
     "número de control|carné|expediente|código de estudiante|numero di matricola|matricola|numero "
     "matricola|"
@@ -73,7 +75,8 @@ constexpr const char* kMemberCues =
     "nr|mitgliedsnr|mitgliedschaft|kundenkarte|"
     "bibliotheksausweis|lesernummer|numéro d adhérent|numéro adhérent|numéro de membre|carte de "
     "fidélité|"
-    "carte de membre|n adhérent|carte de bibliothèque|número de socio|socio|tarjeta de "
+    "carte de membre|n adhérent|n° adhérent|n° d adhérent|n° de membre|carte de "
+    "bibliothèque|número de socio|socio|tarjeta de "
     "fidelidad|número de afiliado|"
     "número de miembro|carnet de biblioteca|carnet de socio|tessera|numero tessera|tessera "
     "socio|carta fedeltà|"
@@ -120,6 +123,8 @@ bool about_work(const Page& page, size_t begin, size_t end) {
 
 bool about_study(const Page& page, size_t begin, size_t end) {
   if (!tidy(page, begin, end)) return false;
+  // "students 12000" counts them.
+  if (line_mentions(page, begin, begin, "students|pupils|learners", 10, 0)) return false;
   if (!first_on_line(page, kStudentCues, begin)) return false;
   if (year_only(page, begin, end)) return false;
   return mentions(page, begin, end,

@@ -8,6 +8,7 @@
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 #include "scan/text_runs.h"
+#include "scan/word_set.h"
 
 namespace lauter::scan {
 namespace {
@@ -321,8 +322,12 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
       "i|he|she|we|my|her|his|ich|er|sie|je|elle|il|gano|cobro|guadagno|ganho|ik|zij|hij|jag|hon|"
       "han|jeg|hun|husband|wife|"
       "who|and|now|currently|partner|daughter|son";
-  const bool said = line_mentions(page, begin, begin, kSubjects, 22, 0);
   const std::string_view verb = page.text.substr(begin, end - begin);
+  // Forms that name their subject: "gana 18.000 al mes".
+  static const WordSet kPersonInVerb(
+      "gano|gana|cobro|cobra|guadagno|guadagna|ganho|ganha|verdiene|zarabiam|zarabia|получаю|"
+      "зарабатываю|kazanıyorum");
+  const bool said = kPersonInVerb.has(verb) || line_mentions(page, begin, begin, kSubjects, 22, 0);
   const bool paying =
       !verb.empty() && (lower(verb[0]) == 'p' || lower(verb[0]) == 'o' || lower(verb[0]) == 'h');
   const bool regular = line_mentions(
@@ -334,6 +339,7 @@ void pay_verb(const Page& page, size_t begin, size_t end, Found& found) {
   const bool taxed =
       regular && line_mentions(page, end, end, "before tax|after tax|brutto|netto", 0, 60);
   if (!said && !taxed && !personal(page, begin, end)) return;
+  if (!regular && kPersonInVerb.has(verb) && !personal(page, begin, end)) return;
   if (paying ? !regular || !personal(page, begin, end) : !said && !regular) return;
   after_pay_word(page, begin, end, false, found);
 }
@@ -433,7 +439,8 @@ constexpr AnchorRule kAnchors[] = {
      "de paie|busta paga|loonstrook|"
      "annual base|yearly salary|starting salary|adjusted gross|w2 wages|pension|monatlich "
      "brutto|bonus|"
-     "gross monthly|monthly pay|monthly salary|income|package",
+     "gross monthly|monthly pay|monthly salary|income|package|my pay|her pay|his pay|their "
+     "pay|your pay",
      pay_noun},
     {"earn|earns|earning|earned|makes|making|make|paid|bring home|brings "
      "home|verdient|"

@@ -4,13 +4,16 @@
 #include "scan/person_context.h"
 #include "scan/person_fields.h"
 #include "scan/rule.h"
+#include "scan/said_text.h"
+#include "scan/text_runs.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
 namespace {
 
-constexpr RuleInfo kInfos[] = {{"school.said", Category::kSchool}};
-enum InfoIndex : size_t { kSchool };
+constexpr RuleInfo kInfos[] = {{"school.said", Category::kSchool},
+                               {"academic.said", Category::kAcademicRecord}};
+enum InfoIndex : size_t { kSchool, kGrade };
 
 /// End of a school's name in lower case at `pos`, with its word last: "the local high school";
 /// `pos` if none.
@@ -53,6 +56,36 @@ void match_school(const Page& page, size_t begin, size_t end, Found& found) {
   }
   if (cjk || person_near(page, end, 60))
     found.add(kInfos[kSchool], at, stop, proper ? 0.82F : 0.6F);
+}
+
+/// "a GPA of 3.7", "my SAT 1420", "GPA: 3.42", "Abitur 1,9": the mark behind its name. The name is
+/// of the value unless a field's mark parts them.
+void match_grade(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  // "sat down": nearly always no mark follows.
+  if (!holds_digit(text.substr(end, 12))) return;
+  const Connector link = skip_connector(text, end);
+  size_t at = link.value_begin;
+  if (link.strength == Announce::kNone) return;
+  if (text.compare(at, 3, "of ") == 0) at += 3;
+  size_t stop = at, digits = 0, points = 0;
+  while (stop < text.size() && stop - at < 6 &&
+         (is_digit(text[stop]) ||
+          ((text[stop] == '.' || text[stop] == ',') && stop > at && is_digit(page.at(stop + 1))))) {
+    digits += is_digit(text[stop]);
+    points += !is_digit(text[stop++]);
+  }
+  const bool test = lower(text[begin]) == 's';  // SAT; the others are averages of small marks
+  if (test ? points != 0 || digits < 3 || digits > 4 : points != 1 || digits < 2 || digits > 4)
+    return;
+  if (is_wordish(page.at(stop)) || page.at(stop) == '%' || page.at(stop) == '+') return;
+  static const Endings kDemand(
+      "minimum|minimum cumulative|required|requires a|require a|average|mean|median|least a|cutoff|"
+      "a minimum|typical|class|incoming");
+  static const WordSet kMore("or|and above|required|minimum|average|scale|cutoff");
+  if (kDemand.match(said_before(text, begin, 30)) || kMore.has(word_after(text, stop))) return;
+  if (!person_near(page, begin, 80) && link.strength != Announce::kMark) return;
+  found.add(kInfos[kGrade], link.strength == Announce::kMark ? at : begin, stop, 0.8F);
 }
 
 bool accept_school(const Page& page, size_t begin, size_t end) {
@@ -101,6 +134,7 @@ constexpr AnchorRule kAnchors[] = {
      "en|estudio en|estudia na|estuda na|estudo na|studia a|studia all|studeert aan|kommer "
      "fr\u00e5n|\u5c31\u8bfb\u4e8e|\u6bd5\u4e1a\u4e8e|\u5728\u8bfb",
      match_school},
+    {"gpa|cgpa|sat|abitur", match_grade},
 };
 
 }  // namespace

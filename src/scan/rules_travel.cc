@@ -57,13 +57,14 @@ bool about_travel(const Page& page, size_t begin, size_t end) {
       260, 200);
 }
 
-/// Two letters, two digits, three letters; two, three, two: forms that hardly anything else has.
+/// Forms that hardly anything else has: of Britain, France and Italy, Brazil and (no vowels) Spain.
 bool strict_plate(std::string_view value) {
   const Normalised n = normalise(value);
   const std::string_view v = n.view();
   const auto kind = [&](size_t i) { return is_digit(v[i]) ? '9' : 'A'; };
   if (v.size() != 7) return false;
-  for (const std::string_view shape : {"AA99AAA", "AA999AA"}) {
+  if (kind(0) == '9' && v.find_first_of("AEIOUQ") != std::string_view::npos) return false;
+  for (const std::string_view shape : {"AA99AAA", "AA999AA", "AAA9A99", "9999AAA"}) {
     bool same = true;
     for (size_t i = 0; same && i < 7; ++i) same = kind(i) == shape[i];
     if (same) return true;
@@ -85,8 +86,18 @@ bool about_vehicles(const Page& page, size_t begin, size_t end) {
       "jeep|"
       "dashcam|hit and "
       "run|towed|insurance|rego|kenteken|kennzeichen|bil|samochód|машина|автомобиль|garage|"
+      "immatriculation|rejestracja|tablice|targa|госномер|plaka|regnr|"
       "collision|accident|dodge|volvo|opel|citroen|citroën|mini|lexus|uber|lyft|cab|moto",
       200, 160);
+}
+
+/// India: state, district, series, number.
+bool indian_plate(std::string_view v) {
+  constexpr std::string_view kStates =
+      "AN AP AR AS BR CG CH DD DL DN GA GJ HP HR JH JK KA KL LA LD MH ML MN MP MZ NL OD OR PB PY "
+      "RJ "
+      "SK TN TR TS UK UP WB ";
+  return v.size() >= 9 && kStates.find(v.substr(0, 2)) % 3 == 0;
 }
 
 bool lower_plate(const Page& page, size_t begin, size_t end) {
@@ -94,7 +105,8 @@ bool lower_plate(const Page& page, size_t begin, size_t end) {
 }
 
 constexpr const char* kVinCues =
-    "vin|vin number|vin no|vehicle identification|vehicle identification number|chassis|chassis "
+    "v i n|vin|vin number|vin no|vehicle identification|vehicle identification "
+    "number|chassis|chassis "
     "number|chassis no|"
     "fahrgestellnummer|fahrgestell|fahrzeug "
     "identifizierungsnummer|fahrzeugidentifikationsnummer|fin|fin nummer|"
@@ -134,7 +146,7 @@ constexpr const char* kUkLicenceCues =
     "driving licence|"
     "driving licence number|driving license|licence";
 constexpr const char* kBookingCues =
-    "booking reference|booking ref|booking code|booking id|booking number|booking "
+    "p n r|booking reference|booking ref|booking code|booking id|booking number|booking "
     "no|booking|pnr|record locator|"
     "locator|pnr code|confirmation code|confirmation number|confirmation no|reservation "
     "code|reservation number|"
@@ -166,7 +178,7 @@ constexpr const char* kTicketCues =
     "no|票号|电子客票|电子客票号|航空券番号|eチケット|"
     "eチケット番号|항공권 번호|tiket|nomor tiket|ticket nbr|document number|ticket num|air ticket";
 constexpr const char* kFlyerCues =
-    "ff #|frequent flyer|frequent flier|frequent flyer number|frequent flyer no|ff "
+    "miles&more|ff #|frequent flyer|frequent flier|frequent flyer number|frequent flyer no|ff "
     "number|ffn|ffp|ff "
     "no|ffp number|"
     "skymiles|mileageplus|mileage plus|aadvantage|miles more|miles and more|avios|executive "
@@ -217,14 +229,15 @@ constexpr ValueRule kValues[] = {
      .shape =
          "[A-Z]{2}[ -]?\\d{2}[ -]?[A-Z]{3}|[A-Z]{2}-\\d{3}-[A-Z]{2}|[A-Z]{2} ?\\d{3} ?[A-Z]{2}|"
          "[A-Z]{1,3}[- ][A-Z]{1,2}[- ]?\\d{1,4}[EH]?|\\d{4}[ -]?[BCDFGHJKLMNPRSTVWXYZ]{3}|"
-         "[A-Z]{2}[ -]?\\d{1,2}[ -]?[A-Z]{1,3}[ -]?\\d{4}|[A-Z]{3}\\d[A-Z]\\d{2}|[A-Z]{3}[ "
+         "[A-Z]{2}[ -]?\\d{1,2}[ -]?[A-Z]{1,3}[ -]?\\d{4}|[A-Z]{3}-?\\d[A-Z]\\d{2}|[A-Z]{3}[ "
          "-]?\\d{3,4}|"
          "\\d[A-Z]{3}\\d{3}|\\d{3}[ -]?[A-Z]{3}|[A-Z]{3}[ -]?\\d{2}[A-Z]|[A-Z]\\d{3}[ -]?[A-Z]{3}|"
          "\\d{1,2}[ -]?[A-Z]{2,3}[ -]?\\d{1,4}|[A-Z]{2,3}[ "
          "-]?\\d{4,5}|\\d{1,2}-[A-Z]{2,3}-\\d{1,2}|"
          "[A-Z]{2}-\\d{2}-\\d{2}|[A-Z]{1,2}-\\d{3}-[A-Z]{1,2}|\\d{2}-\\d{2}-[A-Z]{2}|[A-Z]{3} "
          "\\d{2}[A-Z0-9]|"
-         "[A-Z]{1,2} ?\\d{1,4} ?[A-Z]{1,3}|\\d-[A-Z]{3}-\\d{3}|[A-Z]{2} "
+         "[A-Z]{1,2} ?\\d{1,4} ?[A-Z]{1,3}|[A-Z]{3} "
+         "?\\d{3,4}[A-Z]{1,2}|\\d-[A-Z]{3}-\\d{3}|[A-Z]{2} "
          "?\\d{5}|\\d{2}[A-Z]{1,3}\\d{2,4}|\\d[A-Z]\\d ?\\d{4}",
      .check = plate_like,
      .cues = kPlateCues,
@@ -232,6 +245,14 @@ constexpr ValueRule kValues[] = {
      .flags = kLabelled,
      .reach_before = 40,
      .reach_after = 20,
+     .accept = about_vehicles},
+    {.info = {"license_plate.india", Category::kLicensePlate},
+     .shape = "[A-Z]{2}[ -]\\d{2}[ -][A-Z]{1,3}[ -]\\d{4}",
+     .check = indian_plate,
+     .need = Need::kNone,
+     .cues = kPlateCues,
+     .score = 0.82F,
+     .flags = kFormed | kNotInCode,
      .accept = about_vehicles},
     {.info = {"license_plate.lower", Category::kLicensePlate},
      .shape =
@@ -311,7 +332,7 @@ constexpr ValueRule kValues[] = {
      .shape = "[A-Z]{2}[ -]?\\d{6,12}|\\d{8,16}|\\d{3,4}[ -]\\d{3,4}[ -]\\d{3,4}([ "
               "-]\\d{3,4})?|\\d{6,7}|[A-Z]{1,3}\\d{3,9}[A-Z]?|"
               "[A-Z0-9]{2,3}\\d{5,6}|\\d{4}[ -]\\d{4}|[A-Z0-9]{7}",
-     .check = digits_and_size<5, 6, 16>,
+     .check = digits_and_size<4, 6, 16>,
      .cues = kFlyerCues,
      .score = 0.85F,
      .flags = kCaseless,

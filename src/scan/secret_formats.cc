@@ -10,6 +10,7 @@
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
 #include "scan/text_runs.h"
+#include "scan/word_set.h"
 
 namespace lauter::scan {
 namespace {
@@ -183,7 +184,10 @@ bool is_basic_credential(std::string_view value) {
   const std::string plain = decode_base64(value);
   const size_t colon = plain.find(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 >= plain.size()) return false;
-  if (!is_printable(plain) || plain == "example:example") return false;
+  static const WordSet kSamples(
+      "example:example|user:password|username:password|user:pass|user:passwd|admin:password|"
+      "name:password|login:password|aladdin:open sesame|id:secret|client_id:client_secret");
+  if (!is_printable(plain) || kSamples.has(plain)) return false;
   return !looks_like_reference(std::string_view(plain).substr(colon + 1));
 }
 

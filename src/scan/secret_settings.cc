@@ -4,6 +4,7 @@
 #include <string>
 
 #include "scan/joined_value.h"
+#include "scan/peek.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
@@ -172,6 +173,10 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
   if (setting.link == Link::kBlank && !setting.quoted &&
       (classes.digits == 0 || (weak_name(name) && classes.kinds() < 3)))
     return;
+  // "#define GL_STENCIL_PASS 0x0B96" is a constant.
+  if (setting.link == Link::kBlank && value.size() <= 10 && value.starts_with("0x") &&
+      is_hex(value.substr(2)))
+    return;
   ValueSetting how = value_setting(page, setting);
   const bool connection = in_connection_string(page, setting);
   if (connection) how.in_code = false;
@@ -255,6 +260,48 @@ bool is_key_length(std::string_view value) {
   return false;
 }
 
+/// The rule of a key that is read as one from pieces, of which `plain` is the first; null where it
+/// is none, or where the first piece alone could be one.
+const RuleInfo* rule_of_joined(const Page& page, SecretKind kind, std::string_view name,
+                               std::string_view value, std::string_view plain) {
+  if (const RuleInfo* vendor = token_form(page, value); vendor != nullptr) return vendor;
+  const bool basic = holds_caseless(name, "auth") && value.size() >= 16 &&
+                     is_basic_credential(value) && is_base64(value);
+  if (!basic && !(is_key_length(value) && (looks_random(value) || is_uuid(value)))) return nullptr;
+  if (is_dummy_secret(value) || looks_like_identifier(value)) return nullptr;
+  // Hex goes on in hex, and the plain part alone must not be a key.
+  if (is_hex(plain) != is_hex(value)) return nullptr;
+  if (is_key_length(plain) && !basic && !value.ends_with("==")) return nullptr;
+  return &secret_info(basic ? SecretRule::kBasicAuth : rule_of_key(kind, name, value));
+}
+
+/// A key with one stray blank, nothing but which stands in its field. True if reported.
+bool judge_spaced_key(const Page& page, const Setting& setting, SecretKind kind,
+                      std::string_view name, Found& found) {
+  const auto key_char = [](char c) {
+    return is_alnum(c) || c == '_' || c == '-' || c == '+' || c == '/' || c == '=' || c == '.' ||
+           c == '~';
+  };
+  const std::string_view text = page.text;
+  const size_t blank = run_right(text, setting.from, 256, key_char);
+  if (blank - setting.from < 2 || page.at(blank) != ' ') return false;
+  const size_t end = run_right(text, blank + 1, 256, key_char);
+  const char after = page.at(end);
+  if (after != '\0' && after != '\n' && after != ';' && after != ',' && after != '<' &&
+      !is_quote(after))
+    return false;
+  const std::string_view plain = text.substr(setting.from, blank - setting.from);
+  const std::string_view rest = text.substr(blank + 1, end - blank - 1);
+  const CharClasses classes = char_classes(rest);
+  if (classes.digits == 0 && (classes.lower == 0 || classes.upper == 0)) return false;
+  std::string value(plain);
+  value += rest;
+  const RuleInfo* rule = rule_of_joined(page, kind, name, value, plain);
+  if (rule == nullptr) return false;
+  found.add(*rule, setting.from, end, 0.9F);
+  return true;
+}
+
 /// A key that a line break parts: read as one it has the length of a key. True if reported.
 bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
                       std::string_view name, Found& found) {
@@ -265,18 +312,9 @@ bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
   for (size_t i = 1; i <= joined.breaks.size(); ++i) {
     const size_t length = i < joined.breaks.size() ? joined.breaks[i] : joined.text.size();
     const std::string_view value = std::string_view(joined.text).substr(0, length);
-    const RuleInfo* rule = token_form(page, value);
-    if (rule == nullptr) {
-      const bool basic = holds_caseless(name, "auth") && value.size() >= 16 &&
-                         is_basic_credential(value) && is_base64(value);
-      if (!basic && !(is_key_length(value) && (looks_random(value) || is_uuid(value)))) continue;
-      if (is_dummy_secret(value) || looks_like_identifier(value)) continue;
-      // Hex goes on in hex, and the plain part alone must not be a key.
-      const std::string_view plain = value.substr(0, joined.breaks[0]);
-      if (is_hex(plain) != is_hex(value)) continue;
-      if (is_key_length(plain) && !basic && !value.ends_with("==")) continue;
-      rule = &secret_info(basic ? SecretRule::kBasicAuth : rule_of_key(kind, name, value));
-    }
+    const RuleInfo* rule =
+        rule_of_joined(page, kind, name, value, value.substr(0, joined.breaks[0]));
+    if (rule == nullptr) continue;
     for (const ByteSpan& span : joined.spans(length)) found.add(*rule, span.begin, span.end, 0.9F);
     return true;
   }
@@ -324,7 +362,8 @@ void match_setting(const Page& page, size_t begin, size_t end, Found& found) {
   Setting setting = read_setting(text, name);
   if (setting.link == Link::kNone) return;
   if (setting.link >= Link::kCell && setting.from != 0 && kind != SecretKind::kPassword &&
-      judge_broken_key(page, setting, kind, spelled, found))
+      (judge_broken_key(page, setting, kind, spelled, found) ||
+       judge_spaced_key(page, setting, kind, spelled, found)))
     return;
   if (setting.value.empty()) return;
   if (kind == SecretKind::kOtpSeed) widen_seed(text, setting);
