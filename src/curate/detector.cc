@@ -32,11 +32,11 @@ Result<Detector> Detector::parse(std::string_view file_bytes) {
 
 Detector::Answer Detector::judge(std::string_view text, Scratch& scratch) const {
   if (scratch.memory_ == nullptr) scratch.memory_ = std::make_unique<Scratch::Memory>();
-  const DetectorFeatures& features = scratch.memory_->featurizer.read(text);
+  const DetectorFeatures& features = scratch.memory_->featurizer.weigh(text, model_->row_weights());
   Answer answer;
   answer.logit = model_->log_odds(features);
   answer.p_machine = 1 / (1 + std::exp(-answer.logit));
-  answer.abstains = features.words < model_->fewest_words;
+  answer.abstains = features.words.size() < model_->fewest_words;
   return answer;
 }
 

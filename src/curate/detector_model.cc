@@ -46,11 +46,6 @@ class Reader {
   bool ok_ = true;
 };
 
-float squared(int8_t q) {
-  const int value = q;
-  return static_cast<float>(value * (value < 0 ? -value : value));
-}
-
 bool all_finite(std::span<const float> numbers) {
   return std::all_of(numbers.begin(), numbers.end(), [](float x) { return std::isfinite(x); });
 }
@@ -63,10 +58,12 @@ bool is_sound(const DecisionTree& tree) {
 
 }  // namespace
 
-SecondStageNumbers second_stage_numbers(const Margins& margins, const StyleNumbers& style) {
+SecondStageNumbers second_stage_numbers(const Margins& margins, double word_odds,
+                                        const StyleNumbers& style) {
   SecondStageNumbers numbers;
   size_t at = 0;
   for (const double margin : margins) numbers[at++] = static_cast<float>(margin);
+  numbers[at++] = static_cast<float>(word_odds);
   for (const float number : style) numbers[at++] = number;
   return numbers;
 }
@@ -84,23 +81,20 @@ GramWeights quantised(std::span<const float> weights) {
   return out;
 }
 
-Margins DetectorModel::margins(const DetectorFeatures& features) const {
-  Margins margins{};
-  for (size_t f = 0; f < kGramFamilies; ++f) {
-    const GramWeights& family = families[f];
-    std::array<float, 4> sums{};  // several, so that no sum waits for the one before
-    const std::vector<DetectorGram>& grams = features.grams[f];
-    for (size_t i = 0; i < grams.size(); ++i) {
-      sums[i % 4] += squared(family.q[grams[i].row]) * grams[i].value;
-    }
-    const float sum = sums[0] + sums[1] + sums[2] + sums[3];
-    margins[f] = static_cast<double>(sum * family.scale + family.constant);
-  }
-  return margins;
+RowWeights DetectorModel::row_weights() const {
+  RowWeights weights;
+  for (size_t f = 0; f < kGramFamilies; ++f) weights[f] = families[f].q;
+  return weights;
 }
 
 double DetectorModel::log_odds(const DetectorFeatures& features) const {
-  return trees.log_odds(second_stage_numbers(margins(features), features.style));
+  Margins margins{};
+  for (size_t f = 0; f < kGramFamilies; ++f) {
+    margins[f] =
+        static_cast<double>(features.weighed[f] * families[f].scale + families[f].constant);
+  }
+  return trees.log_odds(
+      second_stage_numbers(margins, word_odds.mean(features.words), features.style));
 }
 
 std::string DetectorModel::save() const {
@@ -117,6 +111,7 @@ std::string DetectorModel::save() const {
   }
   put(out, trees.constant);
   put(out, static_cast<uint32_t>(trees.trees.size()));
+  put(out, word_odds.buckets());
   for (const DecisionTree& tree : trees.trees) {
     put(out, tree.number);
     put(out, tree.limit);
@@ -126,6 +121,7 @@ std::string DetectorModel::save() const {
   for (const GramWeights& family : families) {
     out.append(reinterpret_cast<const char*>(family.q.data()), family.q.size());
   }
+  out += word_odds.bytes();
   put(out, hash64(out));
   return out;
 }
@@ -151,6 +147,7 @@ Result<DetectorModel> DetectorModel::load(std::string_view file) {
   model.trees.constant = reader.take<float>();
   const auto trees = reader.take<uint32_t>();
   if (trees > kMostTrees) return data_loss("detector: too many trees");
+  const auto buckets = reader.take<uint32_t>();
   for (uint32_t t = 0; t < trees; ++t) {
     DecisionTree tree;
     tree.number = reader.take<decltype(tree.number)>();
@@ -164,6 +161,8 @@ Result<DetectorModel> DetectorModel::load(std::string_view file) {
     const std::string_view bytes = reader.take_bytes(kGramRows);
     family.q.assign(bytes.begin(), bytes.end());
   }
+  LAUTER_ASSIGN(model.word_odds,
+                WordOdds::load(reader.take_bytes(buckets * WordOdds::kBucketBytes)));
   const auto checksum = reader.take<uint64_t>();
   if (!reader.ok() || !reader.at_end()) return data_loss("detector: the file has a wrong size");
   if (checksum != hash64(file.substr(0, file.size() - sizeof checksum))) {

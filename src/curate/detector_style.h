@@ -5,8 +5,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace lauter {
 
@@ -16,24 +16,21 @@ inline constexpr size_t kStyleNumbers = 42 + kStyleFunctionWords;
 
 using StyleNumbers = std::array<float, kStyleNumbers>;
 
-/// A word or mark of the folded text (lower case), and its hash.
-struct FoldedWord {
-  std::string_view bytes;
-  uint64_t hash;
-};
-
-uint64_t folded_word_hash(std::string_view word);
-
-/// `text`: as it came, valid UTF-8; `words`: of its folded form. Shares are of all words. Linear.
-/// Const and safe from any thread.
+/// `text`: as it came, valid UTF-8; `words`: of its folded form, in lower case, a byte in front of
+/// each that can be read; `hashes`: word_hash() of each. Shares are of all words. Linear. Const and
+/// safe from any thread.
 class StyleReader {
  public:
   StyleReader();
-  StyleNumbers read(std::string_view text, const std::vector<FoldedWord>& words) const;
+  StyleNumbers read(std::string_view text, std::span<const std::string_view> words,
+                    std::span<const uint64_t> hashes) const;
 
  private:
-  static constexpr size_t kSlots = 256;
-  /// Function words by hash, open addressing.
+  static constexpr size_t kSlots = 1024;
+  size_t slot_of(uint64_t hash) const { return hash >> shift_ & (kSlots - 1); }
+
+  /// Function words by some bits of their hash, which were sought so that no two share a slot.
+  uint32_t shift_ = 0;
   std::array<uint64_t, kSlots> hashes_{};
   std::array<uint8_t, kSlots> numbers_{};
 };

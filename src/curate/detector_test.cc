@@ -4,12 +4,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "curate/detector_trainer.h"
+#include "curate/folded_word.h"
+#include "curate/lm_sentences.h"
+#include "curate/ngram_key.h"
+#include "curate/ngram_lm.h"
+#include "curate/word_odds.h"
 
 namespace lauter {
 namespace {
@@ -70,6 +76,131 @@ TEST(DetectorFeatures, CountsEndAt255) {
   EXPECT_NEAR(most / least, 1 + std::log(255.0), 1e-4);
 }
 
+TEST(DetectorFeatures, WeighingIsTheSumOfTheList) {
+  std::mt19937 random(21);
+  std::array<std::vector<int8_t>, kGramFamilies> q;
+  for (std::vector<int8_t>& family : q) {
+    for (uint32_t i = 0; i < kGramRows; ++i) family.push_back(static_cast<int8_t>(random()));
+  }
+  DetectorFeaturizer featurizer;
+  for (int t = 0; t < 200; ++t) {
+    std::string text;
+    for (size_t n = random() % (t % 10 == 0 ? 900 : 12); n > 0; --n)
+      text += " ,.abcd"[random() % 7];
+    const DetectorFeatures listed = featurizer.read(text);
+    const DetectorFeatures& weighed = featurizer.weigh(text, {q[0], q[1]});
+    for (size_t f = 0; f < kGramFamilies; ++f) {
+      double sum = 0;
+      for (const DetectorGram& gram : listed.grams[f]) {
+        const int weight = q[f][gram.row] * std::abs(q[f][gram.row]);
+        sum += weight * static_cast<double>(gram.value);
+      }
+      EXPECT_NEAR(static_cast<double>(weighed.weighed[f]), sum, 0.2) << text;  // of up to 10^5
+    }
+  }
+}
+
+/// By the definition, a byte at a time. Of text that is folded already.
+std::vector<uint64_t> words_by_definition(const std::string& text) {
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '0' || c < 0; };
+  std::vector<uint64_t> words;
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i + 1;
+    if (is_letter(text[i])) {
+      while (end < text.size() &&
+             (is_letter(text[end]) || (text[end] == '\'' && end + 1 < text.size() &&
+                                       text[end + 1] >= 'a' && text[end + 1] <= 'z'))) {
+        ++end;
+      }
+    }
+    if (text[i] != ' ') words.push_back(word_hash(std::string_view(text).substr(i, end - i)));
+    i = end;
+  }
+  return words;
+}
+
+TEST(DetectorFeatures, WordsAreCutAsDefined) {
+  std::mt19937 random(23);
+  const std::vector<std::string> parts = {"a", "b", "z", "0", "'", "'", ".", ",", " ", "\u00e9"};
+  DetectorFeaturizer featurizer;
+  for (int t = 0; t < 500; ++t) {
+    std::string text;
+    for (size_t n = random() % 200; n > 0; --n) {
+      const std::string& part = parts[random() % parts.size()];
+      if (part != " " || (!text.empty() && text.back() != ' ')) text += part;
+    }
+    const std::span<const uint64_t> words = featurizer.read(text).words;
+    EXPECT_EQ(std::vector(words.begin(), words.end()), words_by_definition(text)) << text;
+  }
+}
+
+TEST(WordOdds, AreTheDifferenceOfTheTwoModels) {
+  std::mt19937 random(25);
+  const uint64_t stop = word_hash(".");
+  WordRows rows;
+  std::vector<uint8_t> machine;
+  std::vector<uint32_t> which;
+  std::vector<std::vector<uint64_t>> texts;
+  std::map<uint64_t, int> pairs;
+  for (uint32_t i = 0; i < 60; ++i) {
+    std::vector<uint64_t> words;
+    uint64_t last = kSentenceBegin;
+    for (int n = 0; n < 40; ++n) {
+      // Two habits: the lesser of two numbers, and the greater.
+      const auto a = random() % 30;
+      const auto b = random() % 30;
+      const std::string word = std::to_string(i % 2 == 0 ? std::min(a, b) : std::max(a, b));
+      words.push_back(n % 8 == 7 ? stop : word_hash(word));
+      if (i < 50) ++pairs[join_keys(words.back(), last)];
+      last = words.back() == stop ? kSentenceBegin : words.back();
+    }
+    rows.add(words);
+    texts.push_back(words);
+    machine.push_back(i % 2);
+    if (i < 50) which.push_back(i);
+  }
+  const auto odds = train_word_odds(rows, machine, which);
+  ASSERT_TRUE(odds.ok());
+  std::array<NgramLm, 2> models;
+  for (const uint32_t side : {0U, 1U}) {
+    auto trainer = NgramLmTrainer::make({.order = 2});
+    ASSERT_TRUE(trainer.ok());
+    for (const uint32_t i : which) {
+      if (machine[i] != side) continue;
+      for (size_t at = 0; at < 40; at += 8) {
+        ASSERT_TRUE(trainer->add_tokens(std::span(texts[i]).subspan(at, 8)).ok());
+      }
+    }
+    models[side] = std::move(*trainer).finish();
+  }
+  for (uint32_t i = 50; i < 60; ++i) {
+    double sum = 0;
+    uint64_t last = kSentenceBegin;
+    for (const uint64_t word : texts[i]) {
+      const uint64_t pair = join_keys(word, last);
+      for (const uint32_t side : {0U, 1U}) {
+        const internal::LmEntry* entry = pairs[pair] > 1 ? models[side].find(2, pair) : nullptr;
+        const internal::LmEntry* context = models[side].find(1, last);
+        const internal::LmEntry* alone = models[side].find(1, word);
+        double bits =
+            alone != nullptr ? double{alone->log_p} : double{models[side].log_p_unknown()};
+        if (context != nullptr) bits += double{context->log_backoff};
+        if (entry != nullptr) bits = double{entry->log_p};
+        sum += side == 1 ? bits : -bits;
+      }
+      last = word == stop ? kSentenceBegin : word;
+    }
+    EXPECT_NEAR(odds->mean(texts[i]), sum / 40, 0.08)
+        << i;  // tenths of a bit, some out of the table
+    EXPECT_EQ(odds->mean(texts[i]) > 0, i % 2 == 1) << i;
+  }
+  const auto again = WordOdds::load(odds->bytes());
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->mean(texts[59]), odds->mean(texts[59]));
+  EXPECT_EQ(WordOdds().mean(texts[59]), 0);
+  EXPECT_FALSE(WordOdds::load(odds->bytes().substr(1)).ok());
+}
+
 TEST(DetectorFeatures, HowWideAGapIsHasNoPartInStyle) {
   DetectorFeaturizer featurizer;
   const auto style_of = [&](const char* text) { return featurizer.read(text).style; };
@@ -84,7 +215,8 @@ TEST(DetectorFeatures, HowWideAGapIsHasNoPartInStyle) {
 }
 
 TEST(DetectorFeatures, AnyTextIsTaken) {
-  for (const char* text : {"", " ", "'", "\u4f60\u597d", "a", "\xF0\x9F\x98\x80", "...", "\u0130"}) {
+  for (const char* text :
+       {"", " ", "'", "\u4f60\u597d", "a", "\xF0\x9F\x98\x80", "...", "\u0130"}) {
     for (const GramFamily family : {kCharacterGrams, kWordGrams}) {
       for (const auto& [row, value] : grams_of(text, family)) {
         EXPECT_LT(row, kGramRows);
@@ -192,8 +324,8 @@ TEST(DetectionFigures, AgreeWithTheirDefinitions) {
 
 /// Texts of two habits of writing, about nothing.
 std::string sample_text(std::mt19937& random, bool machine) {
-  static const std::vector<std::string> kPlain = {"river", "went", "old", "got", "so", "boat",
-                                                  "said", "and", "then", "we"};
+  static const std::vector<std::string> kPlain = {"river", "went", "old", "got",  "so",
+                                                  "boat",  "said", "and", "then", "we"};
   static const std::vector<std::string> kPolished = {"river",  "moreover", "remarkable", "vibrant",
                                                      "boat",   "the",      "fosters",    "and",
                                                      "delves", "landscape"};
@@ -246,7 +378,8 @@ TEST(Detector, LearnsSavesAndJudges) {
     const Detector::Answer answer = detector->judge(text, scratch);
     right += (answer.p_machine > 0.5) == (i % 2 == 0);
     EXPECT_NEAR(answer.p_machine, 1 / (1 + std::exp(-answer.logit)), 1e-12);
-    EXPECT_EQ(answer.logit, trained->model.log_odds(featurizer.read(text)));
+    EXPECT_EQ(answer.logit,
+              trained->model.log_odds(featurizer.weigh(text, trained->model.row_weights())));
     EXPECT_FALSE(answer.abstains);
   }
   EXPECT_GT(right, 85U);

@@ -45,9 +45,10 @@ Result<void> DetectorTrainer::add(const DetectorExample& example) {
   sketches_.push_back(sketch(example.text, sketch_scratch_));
   pairs_.push_back(example.pair.empty() ? hash64(std::to_string(texts_.size()), 1)
                                         : hash64(example.pair));
+  words_.add(features.words);
+  machine_.push_back(example.machine ? 1 : 0);
   texts_.push_back({.style = features.style,
-                    .words = features.words,
-                    .machine = example.machine,
+                    .words = static_cast<uint32_t>(features.words.size()),
                     .source = number_of(source_numbers_, example.source),
                     .domain = number_of(domain_numbers_, example.domain)});
   return {};
@@ -69,30 +70,32 @@ Result<std::vector<uint32_t>> DetectorTrainer::folds(const std::vector<uint32_t>
   return grouped_folds(parts, options_.folds, options_.seed);
 }
 
-std::vector<Margins> DetectorTrainer::held_out_margins(const std::vector<uint32_t>& folds) const {
-  std::vector<Margins> margins(texts_.size());
+Result<std::vector<DetectorTrainer::FirstStage>> DetectorTrainer::held_out_first_stage(
+    const std::vector<uint32_t>& folds) const {
+  std::vector<FirstStage> first(texts_.size());
   for (uint32_t fold = 0; fold < options_.folds; ++fold) {
     const std::vector<uint32_t> seen = rows_where(folds, fold, false);
+    const std::vector<uint32_t> unseen = rows_where(folds, fold, true);
     for (size_t f = 0; f < kGramFamilies; ++f) {
       const std::vector<float> weights = train_svm(rows_[f], seen, options_.svm);
-      for (const uint32_t i : rows_where(folds, fold, true)) {
-        margins[i][f] = svm_margin(weights, rows_[f].row(i));
-      }
+      for (const uint32_t i : unseen) first[i].margins[f] = svm_margin(weights, rows_[f].row(i));
     }
+    LAUTER_ASSIGN(const WordOdds odds, train_word_odds(words_, machine_, seen));
+    for (const uint32_t i : unseen) first[i].word_odds = odds.mean(words_.row(i));
   }
-  return margins;
+  return first;
 }
 
-DenseRows DetectorTrainer::second_stage_rows(const std::vector<Margins>& margins) const {
+DenseRows DetectorTrainer::second_stage_rows(const std::vector<FirstStage>& first) const {
   const auto n = static_cast<float>(texts_.size());
-  const auto machines = static_cast<float>(
-      std::count_if(texts_.begin(), texts_.end(), [](const Text& text) { return text.machine; }));
+  const auto machines = static_cast<float>(std::count(machine_.begin(), machine_.end(), 1));
   DenseRows rows{.width = kSecondStageNumbers, .numbers = {}, .truth = {}, .weight = {}};
   for (size_t i = 0; i < texts_.size(); ++i) {
-    const SecondStageNumbers numbers = second_stage_numbers(margins[i], texts_[i].style);
+    const SecondStageNumbers numbers =
+        second_stage_numbers(first[i].margins, first[i].word_odds, texts_[i].style);
     rows.numbers.insert(rows.numbers.end(), numbers.begin(), numbers.end());
-    rows.truth.push_back(texts_[i].machine ? 1 : 0);
-    rows.weight.push_back(0.5F * n / (texts_[i].machine ? machines : n - machines));
+    rows.truth.push_back(machine_[i]);
+    rows.weight.push_back(0.5F * n / (machine_[i] != 0 ? machines : n - machines));
   }
   return rows;
 }
@@ -101,7 +104,7 @@ Result<TrainedDetector> DetectorTrainer::finish() && {
   TrainedDetector trained;
   const std::vector<uint32_t> group = groups();
   std::array<std::vector<uint32_t>, 2> of_side;
-  for (size_t i = 0; i < group.size(); ++i) of_side[texts_[i].machine ? 1 : 0].push_back(group[i]);
+  for (size_t i = 0; i < group.size(); ++i) of_side[machine_[i]].push_back(group[i]);
   for (const bool machine : {false, true}) {
     std::vector<uint32_t>& side = of_side[machine ? 1 : 0];
     std::sort(side.begin(), side.end());
@@ -119,7 +122,8 @@ Result<TrainedDetector> DetectorTrainer::finish() && {
   for (size_t f = 0; f < kGramFamilies; ++f) gram_weights[f] = rows_[f].weigh(options_.min_texts);
   DetectorModel& model = trained.model;
   model.fewest_words = options_.fewest_words;
-  const DenseRows rows = second_stage_rows(held_out_margins(fold));
+  LAUTER_ASSIGN(const std::vector<FirstStage> first, held_out_first_stage(fold));
+  const DenseRows rows = second_stage_rows(first);
 
   trained.held_out.resize(texts_.size());
   for (uint32_t k = 0; k < options_.folds; ++k) {
@@ -128,7 +132,7 @@ Result<TrainedDetector> DetectorTrainer::finish() && {
       const double logit = trees.log_odds(rows.row(i));
       trained.held_out[i] = {.judged = {.logit = logit,
                                         .p = 1 / (1 + std::exp(-logit)),
-                                        .machine = texts_[i].machine,
+                                        .machine = machine_[i] != 0,
                                         .group = group[i]},
                              .source = texts_[i].source,
                              .domain = texts_[i].domain,
@@ -152,6 +156,7 @@ Result<TrainedDetector> DetectorTrainer::finish() && {
     for (size_t i = 0; i < kGramRows; ++i) weights[i] *= gram_weights[f][i];
     model.families[f] = quantised(weights);
   }
+  LAUTER_ASSIGN(model.word_odds, train_word_odds(words_, machine_, all));
   trained.sources = names_of(source_numbers_);
   trained.domains = names_of(domain_numbers_);
   return trained;

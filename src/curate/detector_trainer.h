@@ -25,6 +25,7 @@
 #include "curate/detector_model.h"
 #include "curate/near_duplicates.h"
 #include "curate/sparse_svm.h"
+#include "curate/word_odds.h"
 
 namespace lauter {
 
@@ -79,20 +80,25 @@ class DetectorTrainer {
   struct Text {
     StyleNumbers style;
     uint32_t words;
-    bool machine;
     uint32_t source;
     uint32_t domain;
   };
   std::vector<uint32_t> groups() const;
   Result<std::vector<uint32_t>> folds(const std::vector<uint32_t>& groups) const;
-  /// Margins of the rows of each fold, of models of all other folds.
-  std::vector<Margins> held_out_margins(const std::vector<uint32_t>& folds) const;
-  DenseRows second_stage_rows(const std::vector<Margins>& margins) const;
+  /// What the first stage says of the rows of each fold, trained on all other folds.
+  struct FirstStage {
+    Margins margins{};
+    double word_odds = 0;
+  };
+  Result<std::vector<FirstStage>> held_out_first_stage(const std::vector<uint32_t>& folds) const;
+  DenseRows second_stage_rows(const std::vector<FirstStage>& first) const;
 
   DetectorTrainOptions options_;
   DetectorFeaturizer featurizer_;
   SketchScratch sketch_scratch_;
   std::array<SparseRows, kGramFamilies> rows_;
+  WordRows words_;
+  std::vector<uint8_t> machine_;
   std::vector<Text> texts_;
   std::vector<DocumentSketch> sketches_;
   std::vector<uint64_t> pairs_;  ///< hash; a number of its own where none is known

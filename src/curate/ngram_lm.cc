@@ -199,16 +199,20 @@ void NgramLmTrainer::Level::grow() {
 }
 
 Result<void> NgramLmTrainer::add(std::string_view text) {
-  bool full = false;
+  Result<void> done;
   each_sentence(text, scratch_, [&](std::span<const uint64_t> tokens) {
-    // A sentence adds at most `order` n-grams a token.
-    full = full || ngrams_ + levels_.size() * tokens.size() > options_.max_ngrams;
-    if (!full) add_sentence(tokens);
+    if (done.ok()) done = add_tokens(tokens);
   });
-  if (full) {
+  return done;
+}
+
+Result<void> NgramLmTrainer::add_tokens(std::span<const uint64_t> tokens) {
+  // A sentence adds at most `order` n-grams a token.
+  if (ngrams_ + levels_.size() * tokens.size() > options_.max_ngrams) {
     return resource_exhausted("the n-gram model has more than " +
                               std::to_string(options_.max_ngrams) + " n-grams");
   }
+  add_sentence(tokens);
   return {};
 }
 

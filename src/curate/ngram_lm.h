@@ -106,6 +106,11 @@ class NgramLm {
 
   uint32_t order() const { return static_cast<uint32_t>(levels_.size()); }
   uint64_t ngrams(uint32_t order) const { return levels_[order - 1].entries().size(); }
+  /// What is known of an n-gram of this order, by its key; null if nothing.
+  const internal::LmEntry* find(uint32_t order, uint64_t key) const {
+    return levels_[order - 1].find(key);
+  }
+  float log_p_unknown() const { return log_p_unknown_; }  ///< log2
 
   /// The model as a file. Little-endian: "LNG1", u32 order, u64 n-grams of each order, f32 log2 p
   /// of an unknown token, u32 0, the entries of each order (u64 key, f32 log p, f32 log backoff) by
@@ -129,6 +134,8 @@ class NgramLmTrainer {
   /// Counts one text (valid UTF-8 below 4 GiB). Errors: kResourceExhausted at max_ngrams; the
   /// trainer is of no more use then. Linear.
   Result<void> add(std::string_view text);
+  /// Counts one sentence, given as the hashes of its tokens; no end is added. Errors: as add().
+  Result<void> add_tokens(std::span<const uint64_t> tokens);
 
   /// O(n log n) in the n-grams. Of no text at all: a model that knows nothing.
   NgramLm finish() &&;

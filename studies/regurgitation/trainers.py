@@ -11,6 +11,8 @@ MAIN = {"human 1", "random", "random again", "anchor 10% + random", "S1 fluency 
         "S2 coverage of documents", "S2 coverage of sentences", "S3 resampled in content, learnt surprise", "S1+S2+S3",
         "anchor 10% + S1+S2+S3"}
 
+QUICK = ("--width", "16", "--layers", "1", "--heads", "2", "--words", "300", "--buckets", "20", "--epochs", "1")
+
 
 class Ngram:
     def __init__(self, fold):
@@ -30,7 +32,8 @@ class Decoder:
     """train/decoder_lm.py in a process of its own; documents are what is left of them, sentence after sentence."""
 
     def __init__(self, args, fold, seed):
-        self.fold, self.seed, self.quick = fold, seed, args.quick
+        self.fold, self.seed = fold, seed
+        self.sizes = QUICK if args.quick else args.sizes.split()
         self.folder = os.path.join(args.work, f"decoder-{seed}")
         os.makedirs(self.folder, exist_ok=True)
         self.vocabulary = self.write("vocabulary", np.arange(len(fold.corpus.sentences)))
@@ -49,9 +52,8 @@ class Decoder:
         train = self.write("train " + name, sentences)
         out = train + ".bits"
         if not os.path.exists(out):
-            sizes = ("--width", "16", "--layers", "1", "--heads", "2", "--words", "300", "--buckets", "20", "--epochs", "1") if self.quick else ()
             subprocess.run(["/usr/bin/python3", os.path.join(ROOT, "train/decoder_lm.py"), "--train", train, "--test", self.test, "--vocabulary",
-                            self.vocabulary, "--out", out, "--seed", str(self.seed + 1), *sizes], check=True, stdout=subprocess.DEVNULL)
+                            self.vocabulary, "--out", out, "--seed", str(self.seed + 1), *self.sizes], check=True, stdout=subprocess.DEVNULL)
         with open(out, encoding="utf-8") as bits:
             return np.array(json.load(bits))
 
