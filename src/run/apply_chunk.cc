@@ -42,6 +42,7 @@ struct ChunkApplier::Work {
   std::string edits{};
   std::string rejected{};
   SampleSet samples{};
+  EditCounter counter{};
 };
 
 ApplySettings apply_settings(const ApplyJob& job, bool folder) {
@@ -80,6 +81,7 @@ Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
   const Chunk& chunk = item.chunk;
   Work work{.chunk = chunk, .file = settings_.job->job.inputs.files[chunk.file_index]};
   ChunkOutput& out = work.out;
+  work.counter.begin(out.stats);
   work.data.begin(work.file, chunk, settings_.folder);
   out.file_index = chunk.file_index;
   out.next = chunk.next_position();
@@ -169,7 +171,8 @@ Result<EditProgram> ChunkApplier::program_for(const ProgramRow& program,
   if (!program.error.empty()) return data_loss(program.error);
   if (settings_.expected_hash && !program.raw_hash.empty() &&
       text_hash_of(*settings_.expected_hash, text) != program.raw_hash) {
-    return data_loss("the text is not the one that the program was made for, or the key is another");
+    return data_loss(
+        "the text is not the one that the program was made for, or the key is another");
   }
   EditProgram edits = program.program;
   if (program.program_text || !program.replies.empty()) {
@@ -192,7 +195,8 @@ Result<std::string> ChunkApplier::restored(const ProgramRow& program, std::strin
   if (program.program.drop_document) return data_loss("its program drops the document");
   if (!program.refined_hash.empty() &&
       text_hash_of(*settings_.expected_hash, text) != program.refined_hash) {
-    return data_loss("the text is not the one that the program was made for, or the key is another");
+    return data_loss(
+        "the text is not the one that the program was made for, or the key is another");
   }
   LAUTER_ASSIGN(std::string original,
                 restore(program.program, program.marks, program.id, text, settings_.opener));
@@ -210,7 +214,7 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
   const bool edited = text != row.doc.text;
   ++(edited ? stats.rows_edited : stats.rows_kept);
   work.data.edit(row, text);
-  count_edits(program, stats);
+  work.counter.add(program);
   if (!settings_.folder || settings_.job->invert) return;
   if (edited) {
     const uint64_t rank =

@@ -1,8 +1,6 @@
 #include "run/count_edits.h"
 
-#include <algorithm>
-#include <string_view>
-#include <vector>
+#include <string>
 
 #include "scan/laps.h"
 
@@ -20,27 +18,43 @@ std::string_view label_name(const Edit& edit) {
 
 }  // namespace
 
-void count_edits(const EditProgram& program, RunStats& stats) {
-  stats.edits += program.edits.size();
-  std::vector<std::string_view> labels_seen;
+void EditCounter::begin(RunStats& stats) {
+  stats_ = &stats;
+  documents_ = 0;
+  labels_.clear();
+  rules_.clear();
+}
+
+EditCounter::Label& EditCounter::label_of(std::string_view name) {
+  const auto known = labels_.find(name);
+  if (known != labels_.end()) return known->second;
+  const auto entry = stats_->labels.try_emplace(std::string(name)).first;
+  return labels_.emplace(entry->first, Label{&entry->second}).first->second;
+}
+
+RuleStats& EditCounter::rule_of(std::string_view name, std::string_view label) {
+  const auto known = rules_.find(name);
+  if (known != rules_.end()) return *known->second;
+  const auto entry = stats_->rules.try_emplace(std::string(name)).first;
+  entry->second.label = label;
+  entry->second.group = scan_group_of_rule(name);
+  rules_.emplace(entry->first, &entry->second);
+  return entry->second;
+}
+
+void EditCounter::add(const EditProgram& program) {
+  ++documents_;
+  stats_->edits += program.edits.size();
   for (const Edit& edit : program.edits) {
-    const std::string_view its_label = label_name(edit);
-    const std::string_view its_rule = rule_name(edit);
-    auto label = stats.labels.find(its_label);
-    if (label == stats.labels.end()) label = stats.labels.try_emplace(std::string(its_label)).first;
-    ++label->second.edits;
-    label->second.bytes += edit.span.size();
-    if (std::find(labels_seen.begin(), labels_seen.end(), its_label) == labels_seen.end()) {
-      labels_seen.push_back(its_label);
-      ++label->second.documents;
-    }
-    auto rule = stats.rules.find(its_rule);
-    if (rule == stats.rules.end()) rule = stats.rules.try_emplace(std::string(its_rule)).first;
-    if (rule->second.edits++ == 0) {
-      rule->second.label = its_label;
-      rule->second.group = scan_group_of_rule(its_rule);
-    }
-    ++rule->second.scores[score_bin(edit.cause.score)];
+    const std::string_view name = label_name(edit);
+    Label& label = label_of(name);
+    ++label.stats->edits;
+    label.stats->bytes += edit.span.size();
+    label.stats->documents += label.last_document != documents_ ? 1 : 0;
+    label.last_document = documents_;
+    RuleStats& rule = rule_of(rule_name(edit), name);
+    ++rule.edits;
+    ++rule.scores[score_bin(edit.cause.score)];
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include "edit/log.h"
 #include "io/sink.h"
-#include "run/count_edits.h"
 #include "run/rejected_row.h"
 #include "run/row_batch.h"
 #include "run/row_hash.h"
@@ -64,6 +63,7 @@ void ChunkRefiner::begin(const Chunk& chunk) {
   out_.file_index = chunk.file_index;
   out_.next = chunk.next_position();
   out_.last = chunk.last;
+  edit_counter_.begin(out_.stats);
   out_.stats.rows_in = chunk.n_rows;  // as the reader counts; the rest of the figures is ours
   out_.stats.bytes_in = chunk.size_bytes;
   data_.begin(settings_.inputs->files[chunk.file_index], chunk, settings_.folder);
@@ -120,7 +120,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   stats.text_bytes_out += refined.size();
   if (edited) {
     ++stats.rows_edited;
-    count_edits(outcome.program, stats);
+    edit_counter_.add(outcome.program);
     data_.edit(row, refined);
     const std::string_view name = settings_.inputs->files[chunk.file_index].relative;
     const uint64_t rank = sample_rank(settings_.seed, name, row.number, row.doc.id);

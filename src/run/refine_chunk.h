@@ -15,6 +15,7 @@
 #include "io/input.h"
 #include "io/row.h"
 #include "llm/asker.h"
+#include "run/count_edits.h"
 #include "run/data_rows.h"
 #include "run/desks.h"
 #include "run/folder_job.h"
@@ -66,6 +67,7 @@ class ChunkRefiner {
   const RefineSettings& settings_;
   ChainScratch scratch_;
   ChunkOutput out_;
+  EditCounter edit_counter_;
   SampleSet samples_;
   DataRows data_;
   std::string edits_, rejected_;  ///< uncompressed; reused
