@@ -131,6 +131,7 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
   DrawCost unused;
   std::vector<std::string> settled(draws.size());
   std::vector<Open> open;
+  open.reserve(draws.size());
   for (size_t i = 0; i < draws.size(); ++i) open.push_back({.draw = i, .proposals = {}});
   for (size_t batch = 1; !open.empty(); batch *= 2) {
     std::vector<std::string_view> candidates;

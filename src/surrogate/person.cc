@@ -100,14 +100,16 @@ NameKind kind_of(const KnownName& known, std::string_view key, NameRole role, Ke
 std::vector<const Name*> candidates_in(std::span<const Name> names, Cultures cultures,
                                        bool ascii_only) {
   std::vector<const Name*> out;
-  out.reserve(names.size());
   const auto collect = [&](int overlap, bool ascii) {
-    out.clear();
-    for (const Name& name : names) {
-      if (ascii && !name.is_ascii) continue;
-      if (std::popcount(name.cultures & cultures) >= overlap) out.push_back(&name);
+    out.resize(names.size() + 1);
+    size_t n = 0;
+    for (const Name& name : names) {  // without a branch: none could be foretold
+      out[n] = &name;
+      const bool fits = !ascii | name.is_ascii;
+      n += static_cast<size_t>(fits & (std::popcount(name.cultures & cultures) >= overlap));
     }
-    return out.size() >= (overlap > 1 ? 4u : 2u);
+    out.resize(n);
+    return n >= (overlap > 1 ? 4u : 2u);
   };
   const int most = std::popcount(cultures);
   if (most >= 2 && collect(2, ascii_only)) return out;

@@ -110,6 +110,7 @@ std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string
   };
   std::unordered_map<Value, size_t, decltype(hash)> draw_of(mentions.size(), hash);
   std::vector<Draw> draws;
+  draws.reserve(mentions.size());
   std::deque<std::string> repaired;
   std::vector<size_t> draw_of_mention;
   for (const Mention& mention : mentions) {
