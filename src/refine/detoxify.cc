@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "refine/mentions.h"
 #include "refine/seams.h"
+#include "text/canonical.h"
 #include "text/language.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
@@ -79,9 +81,35 @@ void delete_too(ByteSpan span, float score, std::vector<Edit>& edits) {
   edits = std::move(out);
 }
 
+/// The text without disguise: look-alike letters and zero-width characters are what they look like.
+CanonicalView plain_view(std::string_view text, CanonicalBuffer& buffer) {
+  return canonicalize(text, buffer, {.fold_lookalikes = true});
+}
+
+ByteSpan original_place(const CanonicalView& view, uint64_t at) {
+  const uint64_t behind = at == 0 ? 0 : view.to_original(ByteSpan{at - 1, at}).end;
+  return {behind, behind};
+}
+
+/// The text without the words that speak for abuse in the scorer's eyes but are only mentioned.
+std::string without_mentions(const ToxicityLinear& scorer, std::string_view text,
+                             ToxicityScratch& scratch) {
+  std::vector<ToxicityShare> shares;
+  scorer.attribute(text, scratch, shares);
+  std::string out;
+  uint64_t at = 0;
+  for (const ToxicityShare& share : shares) {
+    if (share.weight <= 0 || share.span.begin < at || !is_mention(text, share.span)) continue;
+    out += text.substr(at, share.span.begin - at);
+    at = share.span.end;
+  }
+  return out += text.substr(at);
+}
+
 }  // namespace
 
 struct Detoxifier::Scratch : RefinerScratch {
+  CanonicalBuffer canonical;
   ToxicScratch tag;
   ToxicityScratch linear;
   std::vector<ToxicityShare> shares;
@@ -107,22 +135,39 @@ Result<void> Detoxifier::propose(std::span<const Document> documents, RefinerScr
 }
 
 void Detoxifier::propose_one(std::string_view text, Scratch& scratch, Proposal& proposal) const {
+  const CanonicalView view = plain_view(text, scratch.canonical);
+  propose_plain(view.text(), scratch, proposal);
+  if (view.identity()) return;
+  for (Find& find : proposal.finds) find.span = view.to_original(find.span);
+  for (Edit& edit : proposal.edits) {
+    // An empty span, where an article gets its "n", stands behind a character.
+    edit.span =
+        edit.span.empty() ? original_place(view, edit.span.begin) : view.to_original(edit.span);
+  }
+}
+
+void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal& proposal) const {
   // Both scorers were trained on English.
   if (is_foreign(text)) return;
   PassageLanguage language(text);
   const ToxicReading& reading = tagger_.read(text, scratch.tag);
   for (const AbuseSpan& found : find_abuse(text, reading, options_.min_score)) {
-    if (language.is_foreign_at(found.span.begin)) continue;
+    if (language.is_foreign_at(found.span.begin) || is_mention(text, found.span)) continue;
     proposal.finds.push_back({found.span, cause_of("span", found.score)});
   }
   std::vector<Edit> edits;
+  bool has_mention = false;
   for (const Rewording& r :
        propose_rewording(text, reading, tagger_.phrases(), options_.min_score)) {
     if (language.is_foreign_at(r.span.begin)) continue;
+    if (is_mention(text, r.span)) {
+      has_mention = true;
+      continue;
+    }
     edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
   }
   // Where no word stands out, the two scorers together may still call the text abusive.
-  if (edits.empty() && reading.document < kAbusiveText) return;
+  if (edits.empty() && (has_mention || reading.document < kAbusiveText)) return;
 
   for (int round = 0;; ++round) {
     const auto [kept, all] = kept_words(text, reading.tokens, edits);
@@ -137,14 +182,15 @@ void Detoxifier::propose_one(std::string_view text, Scratch& scratch, Proposal& 
     mended.edits = repair_seams(text, edits);
     const Result<std::string> refined = apply_program(mended, text);
     LAUTER_CHECK(refined.ok(), "seams keep programs valid");
-    if (round == repair_rounds_ || !add_repair(mended, *refined, scratch, edits)) {
+    if (round == repair_rounds_ || !add_repair(mended, text, *refined, scratch, edits)) {
       proposal.edits = std::move(mended.edits);
       return;
     }
   }
 }
 
-bool Detoxifier::add_repair(const EditProgram& mended, std::string_view refined, Scratch& scratch,
+bool Detoxifier::add_repair(const EditProgram& mended, std::string_view text,
+                            std::string_view refined, Scratch& scratch,
                             std::vector<Edit>& edits) const {
   const float limit = edits.empty() ? options_.max_untouched : options_.max_toxicity;
   if (scorer_.attribute(refined, scratch.linear, scratch.shares) <= limit) return false;
@@ -152,7 +198,8 @@ bool Detoxifier::add_repair(const EditProgram& mended, std::string_view refined,
   for (ToxicityShare& share : scratch.shares) {
     share.span = map.to_original(share.span);
     const float doubt = suspicion(scratch.tag.reading, share.span);
-    share.weight *= doubt < kInnocent ? 0.0F : kTrust + doubt;
+    const bool is_harmless = doubt < kInnocent || is_mention(text, share.span);
+    share.weight *= is_harmless ? 0.0F : kTrust + doubt;
   }
   std::stable_sort(scratch.shares.begin(), scratch.shares.end(),
                    [](const auto& a, const auto& b) { return a.weight > b.weight; });
@@ -168,6 +215,8 @@ bool Detoxifier::add_repair(const EditProgram& mended, std::string_view refined,
 
 Verdict ToxicityVerifier::judge(const Document&, const EditProgram& program,
                                 std::string_view refined) const {
+  CanonicalBuffer buffer;
+  refined = plain_view(refined, buffer).text();
   if (is_foreign(refined)) {
     Verdict unjudged;
     if (options_.reject_foreign) unjudged.failures.push_back({"language", {}, "FOREIGN"});
@@ -176,7 +225,8 @@ Verdict ToxicityVerifier::judge(const Document&, const EditProgram& program,
   ToxicityScratch scratch;
   const float limit = program.empty() ? options_.max_untouched : options_.max_toxicity;
   Verdict verdict;
-  if (scorer_.probability(refined, scratch) > limit) {
+  if (scorer_.probability(refined, scratch) > limit &&
+      scorer_.probability(without_mentions(scorer_, refined, scratch), scratch) > limit) {
     verdict.failures.push_back({"toxicity", {}, "TOXIC"});
   }
   return verdict;

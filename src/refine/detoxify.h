@@ -36,8 +36,10 @@ class Detoxifier : public Refiner {
  private:
   struct Scratch;
   void propose_one(std::string_view text, Scratch& scratch, Proposal& proposal) const;
-  bool add_repair(const EditProgram& mended, std::string_view refined, Scratch& scratch,
-                  std::vector<Edit>& edits) const;
+  /// The same for a text without disguised letters.
+  void propose_plain(std::string_view text, Scratch& scratch, Proposal& proposal) const;
+  bool add_repair(const EditProgram& mended, std::string_view text, std::string_view refined,
+                  Scratch& scratch, std::vector<Edit>& edits) const;
 
   ToxicTagger tagger_;
   ToxicityLinear scorer_;

@@ -136,6 +136,22 @@ TEST_F(DetoxifyTest, TheVerifierIsStricterWithEditedText) {
   EXPECT_TRUE(verifier.judge(document, program, "you person").ok());
 }
 
+TEST_F(DetoxifyTest, TheVerifierHearsMentions) {
+  const ToxicityVerifier verifier(scorer(), {.max_toxicity = 0.5F, .max_untouched = 0.5F});
+  for (const std::string text : {"the word 'blockhead' is old", "he called me an old blockhead"}) {
+    EXPECT_TRUE(verifier.judge({"a", text}, {}, text).ok()) << text;
+  }
+  for (const std::string text : {"you old blockhead", "the word 'blockhead' fits you, blockhead"}) {
+    EXPECT_FALSE(verifier.judge({"a", text}, {}, text).ok()) << text;
+  }
+}
+
+TEST_F(DetoxifyTest, TheVerifierReadsDisguisedLetters) {
+  const ToxicityVerifier verifier(scorer(), {.max_toxicity = 0.5F, .max_untouched = 0.5F});
+  const std::string text = "you old bl\u043eckh\u0435ad";  // Cyrillic o and e
+  EXPECT_FALSE(verifier.judge({"a", text}, {}, text).ok());
+}
+
 TEST_F(DetoxifyTest, OtherLanguagesAreNotJudged) {
   const std::string text = "die k\u00fcche ist nicht zu, blockhead, und wir sind auch nicht hier";
   const Proposal proposal = propose(text, {});

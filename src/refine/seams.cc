@@ -59,10 +59,38 @@ constexpr auto kNoNounNext = std::to_array<std::string_view>(
     {"like", "as",   "so",    "i",     "you",  "he",    "she",   "they",
      "we",   "it",   "can",   "do",    "does", "did",   "not",   "just",
      "than", "then", "while", "until", "here", "there", "about", "into"});
-/// Behind a conjunction these begin a clause of their own, which needs the conjunction.
-constexpr std::array<std::string_view, 20> kClauseBegins = {
-    "i",    "you",  "he",   "she", "it",     "we",  "they",  "nobody", "everybody", "everyone",
-    "then", "that", "this", "if",  "people", "who", "there", "now",    "no",        "please"};
+/// Behind a conjunction these begin a clause or predicate of their own, which needs the
+/// conjunction.
+constexpr auto kClauseBegins = std::to_array<std::string_view>(
+    {"i",         "you",      "he",      "she",      "it",     "we",     "they",      "nobody",
+     "everybody", "everyone", "then",    "that",     "this",   "if",     "people",    "who",
+     "there",     "now",      "no",      "please",   "should", "will",   "would",     "can",
+     "could",     "must",     "may",     "might",    "have",   "has",    "had",       "do",
+     "does",      "did",      "don't",   "doesn't",  "can't",  "won't",  "shouldn't", "need",
+     "needs",     "want",     "deserve", "deserves", "never",  "always", "my",        "your",
+     "their",     "his",      "her",     "our"});
+/// These need something behind them: "the devs are [morons]."
+constexpr auto kCopulas = std::to_array<std::string_view>(
+    {"is",     "are",     "was",    "were",    "am",   "be",     "been",  "being",
+     "isn't",  "aren't",  "wasn't", "weren't", "seem", "seems",  "looks", "sounds",
+     "became", "becomes", "he's",   "she's",   "it's", "that's", "who's", "what's"});
+constexpr auto kDegreeAdverbs = std::to_array<std::string_view>(
+    {"not",        "so",   "too",    "very",  "really", "just",  "such",
+     "all",        "both", "always", "still", "pretty", "quite", "totally",
+     "absolutely", "as",   "more",   "also",  "only",   "that",  "how"});
+/// Behind a predicate that is gone.
+constexpr auto kBehindPredicates = std::to_array<std::string_view>(
+    {"because", "when", "if", "to", "for", "than", "but", "who", "in", "on", "at", "with", "while",
+     "since", "until", "though"});
+/// Verbs of abuse that take "up" or "off" with them.
+constexpr auto kPhrasalVerbs =
+    std::to_array<std::string_view>({"shut", "piss", "fuck", "screw", "sod", "bugger", "eff"});
+/// "a piece of [garbage]": measures of what is gone.
+constexpr auto kMeasures = std::to_array<std::string_view>(
+    {"piece", "pieces", "pile", "load", "loads", "sack", "bag", "pack", "heap", "crock", "lump"});
+/// "what the [hell] is".
+constexpr auto kExpletives = std::to_array<std::string_view>(
+    {"hell", "fuck", "heck", "fck", "fuk", "f*ck", "f**k", "f***", "h*ll"});
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPairs = {{
     {"\"", "\""},
     {"'", "'"},
@@ -113,8 +141,12 @@ class Seam {
     if (edit_.with.empty()) {
       for (int round = 0; round < kMaxRounds && mend_once(); ++round) {
       }
-      mend_blanks();
-      mend_capital();
+      if (loses_predicate()) {
+        put_predicate();
+      } else {
+        mend_blanks();
+        mend_capital();
+      }
     }
     return mend_article();
   }
@@ -213,7 +245,78 @@ class Seam {
   /// Grows a deletion over one thing that cannot stand without it.
   bool mend_once() {
     return drop_empty_pair() || drop_marks() || drop_left_word() || drop_right_conjunction() ||
-           drop_reflexive();
+           drop_reflexive() || drop_measure() || drop_expletive_article() || drop_address() ||
+           drop_particle();
+  }
+
+  /// Where the word that ends at or before `at` begins; `at` without one.
+  ByteSpan word_to(uint64_t at) const {
+    while (at > lower_ && is_blank(text_[at - 1])) --at;
+    uint64_t first = at;
+    while (first > lower_ && at - first < kLookAround && is_wordlike(text_[first - 1])) --first;
+    return {first, at};
+  }
+
+  /// "a piece of [garbage]".
+  bool drop_measure() {
+    const ByteSpan of = left_word();
+    if (lower(of) != "of") return false;
+    const ByteSpan measure = word_to(of.begin);
+    if (!is_one_of(lower(measure), kMeasures)) return false;
+    begin() = measure.begin;
+    return true;
+  }
+
+  /// "shut the [hell] up".
+  bool drop_expletive_article() {
+    const ByteSpan article = left_word();
+    if (lower(article) != "the" || !is_one_of(lower(last_word()), kExpletives)) return false;
+    begin() = article.begin;
+    return true;
+  }
+
+  /// "[shut] up", "[piss] off".
+  bool drop_particle() {
+    const std::string verb = lower(word_from(first_));
+    const std::string right = lower(right_word());
+    if (!is_one_of(verb, kPhrasalVerbs) || (right != "up" && right != "off")) return false;
+    end() = right_word().end;
+    return true;
+  }
+
+  /// "die, you [idiot]." names nobody any more.
+  bool drop_address() {
+    const ByteSpan you = left_word();
+    const std::string word = lower(you);
+    if ((word != "you" && word != "u" && word != "ya") || !at_clause_end()) return false;
+    uint64_t at = you.begin;
+    while (at > lower_ && is_blank(text_[at - 1])) --at;
+    if (at == lower_ ? lower_ != 0 : !parts_clauses(text_[at - 1])) return false;
+    begin() = you.begin;
+    return true;
+  }
+
+  /// "the devs are [morons].", "they are [scum] and should go", "too [dumb] to drive".
+  bool loses_predicate() const {
+    const std::string right = lower(right_word());
+    const bool ends = at_clause_end() || right_begin() == text_.size() ||
+                      is_one_of(right, kBehindPredicates) ||
+                      (is_one_of(right, kConjunctions) &&
+                       is_one_of(lower(word_from(right_word().end)), kClauseBegins));
+    if (!ends) return false;
+    ByteSpan word = left_word();
+    for (int adverbs = 0; adverbs < 3 && is_one_of(lower(word), kDegreeAdverbs); ++adverbs) {
+      word = word_to(word.begin);
+    }
+    const std::string verb = lower(word);
+    return is_one_of(verb, kCopulas) || verb.ends_with("'re") || verb.ends_with("'m");
+  }
+
+  void put_predicate() {
+    begin() = left_end();
+    edit_.with = " bad";
+    if (right_begin() < upper_ && right_begin() == end() && is_wordlike(text_[end()]))
+      edit_.with += ' ';
   }
 
   bool drop_empty_pair() {
@@ -387,6 +490,13 @@ class Seam {
   bool was_tight_ = false;  ///< no blank stood behind the edit before it grew
 };
 
+/// Whether `gap` is "piece of" and the like.
+bool is_measure_of(std::string_view gap) {
+  const size_t of = gap.find(" of");
+  return of != gap.npos && is_one_of(to_ascii_lower(trim_ascii(gap.substr(0, of))), kMeasures) &&
+         trim_ascii(gap.substr(of)) == "of";
+}
+
 /// Whether deletions on both sides leave `gap` without a reason: blanks, marks, a conjunction.
 bool is_loose(std::string_view gap) {
   std::string word;
@@ -395,7 +505,7 @@ bool is_loose(std::string_view gap) {
     if (!is_wordlike(c)) return false;
     word += ascii_lower(c);
   }
-  return word.empty() || is_one_of(word, kConjunctions);
+  return word.empty() || word == "the" || is_one_of(word, kConjunctions) || is_measure_of(gap);
 }
 
 /// Joins edits between which nothing would be left to stand.

@@ -46,6 +46,21 @@ TEST(Seams, LeavesGrammaticalText) {
     const char* marked;
     const char* want;
   } rows[] = {
+      // a predicate that is gone
+      {"The devs are {morons}.", "The devs are bad."},
+      {"the devs are {morons}", "the devs are bad"},
+      {"You're so {dumb}, go", "You're bad, go"},
+      {"They are {scum} and should go.", "They are bad and should go."},
+      {"They are {stupid} and wrong.", "They are wrong."},
+      {"She is too {dumb} to drive.", "She is too bad to drive."},
+      {"What is {damn} good", "What is good"},
+      // measures, expletives, addresses
+      {"what a piece of {shit} update", "what an update"},
+      {"Go away, you {worthless} piece of {garbage}. Now.", "Go away. Now."},
+      {"I hate you {fool}.", "I hate you."},
+      {"What the {hell} is it?", "What is it?"},
+      {"{Shut} the {hell} up, Ann. Next.", "Ann. Next."},
+      {"{Piss} off, Ann", "Ann"},
       // blanks
       {"Read the {damn} page.", "Read the page."},
       {"Read the page {fool}.", "Read the page."},
@@ -75,11 +90,11 @@ TEST(Seams, LeavesGrammaticalText) {
       {"He is {stupid} and rude.", "He is rude."},
       {"He is rude, and {stupid}!", "He is rude!"},
       {"I hate this {crap} and I leave.", "I hate this and I leave."},
-      {"It is so {stupid}.", "It is."},
+      {"It is so {stupid}.", "It is bad."},
       {"dogs and {stupid} or cats", "dogs or cats"},
       {"{stupid} and {ugly} page", "page"},
       {"a {stupid}, {ugly} page", "a page"},
-      {"They were {stupid} and you know it.", "They were and you know it."},
+      {"They were {stupid} and you know it.", "They were bad and you know it."},
       // articles
       {"You are a {stupid} animal.", "You are an animal."},
       {"You are an {ugly} bird.", "You are a bird."},

@@ -1,0 +1,122 @@
+#include "refine/mentions.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scan/word_set.h"
+#include "text/ascii.h"
+
+namespace lauter {
+namespace {
+
+constexpr uint64_t kReach = 64;
+constexpr size_t kMostWords = 6;
+
+constexpr char kHarmlessTerms[] =
+    "dumb terminal|dumb terminals|dumb pipe|dumb pipes|dumb quotes|dumb luck|dumb down|dumbed "
+    "down|dumb bell|"
+    "stupid simple|keep it simple stupid|silly goose|silly season|"
+    "kill switch|kill switches|kill command|kill signal|kill list file|kill time|kill two "
+    "birds|kill the process|"
+    "kill the processes|kill a process|kill all processes|kill this process|kill process|kill the "
+    "server|kill the job|"
+    "kill the jobs|kill the task|kill the program|kill the app|kill the thread|kill the "
+    "session|kill the container|"
+    "kill the pod|kill the lights|kill the engine|killed the process|killed the server|killed the "
+    "job|"
+    "kills the process|killing the process|zombie process|zombie processes|zombie child|zombie "
+    "children|"
+    "orphan process|abort the mission|master and slave|master slave|slave node|slave nodes|slave "
+    "device|"
+    "screw driver|screw cap|screw in|screw thread|wood screw|cock crow|cock crowed|cock "
+    "fight|weather cock|"
+    "blue tit|great tit|coal tit|blue tits|great tits|tit for tat|booby trap|booby traps|booby "
+    "prize|ass and foal|"
+    "wild ass|jack ass penguin|pussy willow|pussy cat|pussycat|dick van dyke|moby dick|philip k "
+    "dick|dyke road|"
+    "stone dyke|offa's dyke|hoe the|garden hoe|rake and hoe|faggot of|faggots and peas|crack "
+    "cocaine|nut job scheduler|"
+    "retard the|flame retardant|fire retardant|bastard file|bastard sword|bitch and her "
+    "puppies|brood bitch|"
+    "trash can|trash bin|trash bag|garbage collection|garbage collector|garbage can|garbage "
+    "bag|garbage truck|"
+    "dirty bit|dirty page|dirty pages|dirty read|dirty data|sucking chest wound|hellish climb";
+
+bool is_quote(std::string_view text, uint64_t& at) {
+  constexpr std::string_view kQuotes[] = {"\"", "'", "`", "*", "\u201c", "\u2018", "\u00ab"};
+  for (const std::string_view quote : kQuotes) {
+    if (text.substr(0, at).ends_with(quote)) {
+      at -= quote.size();
+      return true;
+    }
+  }
+  return false;
+}
+
+/// The words before `end` in its sentence, the nearest first.
+struct WordsBefore {
+  std::array<std::string_view, kMostWords> words;
+  size_t count = 0;
+
+  WordsBefore(std::string_view text, uint64_t end) {
+    const uint64_t floor = end > kReach ? end - kReach : 0;
+    for (uint64_t at = end; at > floor && count < kMostWords;) {
+      const char c = text[at - 1];
+      if (c == '.' || c == '!' || c == '?' || c == '\n') return;
+      const std::string_view word = scan::word_before(text, at);
+      if (word.empty()) {
+        --at;
+        continue;
+      }
+      words[count++] = word;
+      at -= word.size();
+    }
+  }
+  std::string_view operator[](size_t i) const { return i < count ? words[i] : std::string_view(); }
+};
+
+/// "the word 'bitch'", "slurs like 'bitch'".
+bool is_named(const WordsBefore& before, bool quoted) {
+  static const scan::WordSet kOne(
+      "word|term|slur|phrase|expression|insult|epithet|swearword|profanity|nickname");
+  static const scan::WordSet kMany(
+      "words|terms|slurs|phrases|expressions|insults|epithets|swearwords|profanities|names");
+  static const scan::WordSet kLike("like|as|including");
+  if (kOne.has(before[0])) return true;
+  if (quoted && kMany.has(before[0])) return true;
+  const size_t noun = before[0] == "as" && before[1] == "such" ? 2 : 1;
+  return kLike.has(before[0]) && (kMany.has(before[noun]) || kOne.has(before[noun]));
+}
+
+/// "he called me a stupid cow", "they keep calling my son an idiot".
+bool is_reported(const WordsBefore& before) {
+  static const scan::WordSet kCalls("called|calls|calling|call|labelled|labeled");
+  for (size_t i = 1; i < before.count; ++i) {
+    if (!kCalls.has(before[i])) continue;
+    const std::string_view whom = before[i - 1];
+    return whom == "me" || whom == "us" || (whom == "my" && i >= 2);
+  }
+  return false;
+}
+
+bool is_harmless_term(std::string_view text, ByteSpan span) {
+  constexpr uint64_t kLongest = 24;
+  const uint64_t floor = span.begin > kLongest ? span.begin - kLongest : 0;
+  for (uint64_t at = span.begin;; --at) {
+    const bool word_begins = at == 0 || !is_ascii_alnum(text[at - 1]);
+    if (word_begins && at + scan::set_of<kHarmlessTerms>().match(text, at) >= span.end) return true;
+    if (at == floor || text[at - 1] == '\n') return false;
+  }
+}
+
+}  // namespace
+
+bool is_mention(std::string_view text, ByteSpan span) {
+  if (is_harmless_term(text, span)) return true;
+  uint64_t at = span.begin;
+  const bool quoted = is_quote(text, at);
+  const WordsBefore before(text, at);
+  return is_named(before, quoted) || is_reported(before);
+}
+
+}  // namespace lauter

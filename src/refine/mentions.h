@@ -1,0 +1,15 @@
+/// Words that are spoken of, reported or meant otherwise, and so abuse nobody.
+#pragma once
+
+#include <string_view>
+
+#include "base/byte_span.h"
+
+namespace lauter {
+
+/// Whether the words of `span` are named as words ("the word 'bitch'", "slurs like ..."), were said
+/// to the writer ("he called me a stupid cow"), or are part of a harmless term ("kill the process",
+/// "dumb terminal"). English. Looks at most 64 bytes around.
+bool is_mention(std::string_view text, ByteSpan span);
+
+}  // namespace lauter

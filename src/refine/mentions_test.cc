@@ -1,0 +1,41 @@
+#include "refine/mentions.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace lauter {
+namespace {
+
+bool mentioned(std::string_view text, std::string_view words) {
+  const size_t at = text.find(words);
+  EXPECT_NE(at, text.npos) << words;
+  return is_mention(text, {at, at + words.size()});
+}
+
+TEST(Mentions, WordsThatAreSpokenOf) {
+  EXPECT_TRUE(mentioned("The word 'bitch' once meant a dog.", "bitch"));
+  EXPECT_TRUE(mentioned("the slur moron is old", "moron"));
+  EXPECT_TRUE(mentioned("slurs like \"moron\" hurt", "moron"));
+  EXPECT_TRUE(mentioned("words such as moron hurt", "moron"));
+  EXPECT_FALSE(mentioned("in other words moron, go", "moron"));
+  EXPECT_FALSE(mentioned("You 'moron' of a man", "moron"));
+}
+
+TEST(Mentions, WordsThatWereSaidToTheWriter) {
+  EXPECT_TRUE(mentioned("He called me a stupid cow and left.", "stupid cow"));
+  EXPECT_TRUE(mentioned("they keep calling my son an idiot", "idiot"));
+  EXPECT_FALSE(mentioned("I call you an idiot", "idiot"));
+  EXPECT_FALSE(mentioned("He called me. You idiot", "idiot"));
+}
+
+TEST(Mentions, WordsOfHarmlessTerms) {
+  EXPECT_TRUE(mentioned("Kill the process first", "Kill"));
+  EXPECT_TRUE(mentioned("a dumb terminal", "dumb"));
+  EXPECT_TRUE(mentioned("purge the zombie children", "zombie"));
+  EXPECT_FALSE(mentioned("kill the cook", "kill"));
+  EXPECT_FALSE(mentioned("you dumb person", "dumb"));
+}
+
+}  // namespace
+}  // namespace lauter
