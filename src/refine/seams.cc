@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "refine/seam_join.h"
+#include "refine/seam_words.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
@@ -14,94 +16,10 @@
 namespace lauter {
 namespace {
 
+using namespace seam_words;
+
 constexpr uint64_t kLookAround = 64;
 constexpr int kMaxRounds = 8;
-
-template <size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& list) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-constexpr std::array<std::string_view, 4> kConjunctions = {"and", "or", "nor", "&"};
-constexpr std::array<std::string_view, 10> kIntensifiers = {
-    "very", "so", "such", "really", "totally", "absolutely", "utterly", "pretty", "damn", "quite"};
-/// After these a conjunction has lost its first half: "are [stupid] and wrong".
-constexpr std::array<std::string_view, 24> kBeforeFirstHalf = {
-    "a",    "an",  "the", "is",  "are", "was",   "were", "am",   "be",   "been", "being", "my",
-    "your", "his", "her", "its", "our", "their", "of",   "with", "such", "some", "like",  "these"};
-/// An article before these has lost its noun.
-constexpr std::array<std::string_view, 28> kNoNoun = {
-    "is",   "are",     "was", "were", "who", "that", "which", "and",   "or", "but",
-    "of",   "in",      "on",  "for",  "to",  "with", "from",  "at",    "by", "if",
-    "when", "because", "has", "have", "had", "will", "would", "should"};
-/// Words for people that, gone, leave an article or adjective without its noun; with their plurals.
-constexpr auto kInsults = std::to_array<std::string_view>(
-    {"asshat",    "asshole", "bastard", "bimbo",    "bitch",   "bozo",         "clown",
-     "cretin",    "cunt",    "dick",    "dickhead", "dimwit",  "dipshit",      "douche",
-     "douchebag", "dumbass", "dunce",   "fool",     "halfwit", "hoe",          "idiot",
-     "imbecile",  "jackass", "jerk",    "loser",    "moron",   "motherfucker", "nitwit",
-     "numbskull", "pig",     "prick",   "retard",   "scumbag", "shithead",     "slut",
-     "twat",      "wanker",  "whore",   "simpleton"});
-/// These, perhaps with adjectives behind them, call for a noun. ("his" does not: it may stand for
-/// him.)
-constexpr auto kDeterminers = std::to_array<std::string_view>(
-    {"a", "an", "the", "this", "that", "these", "those", "such", "some", "any", "every", "another",
-     "no", "what", "which", "many", "two"});
-constexpr auto kReflexives = std::to_array<std::string_view>(
-    {"yourself", "yourselves", "himself", "herself", "themselves", "itself"});
-/// What may stand between them and the noun.
-constexpr auto kDegrees = std::to_array<std::string_view>(
-    {"complete", "total", "utter", "real",  "absolute", "big",   "huge",    "little",
-     "old",      "fat",   "lazy",  "whole", "such",     "right", "true",    "proper",
-     "massive",  "bunch", "of",    "lot",   "certain",  "poor",  "perfect", "first"});
-/// No noun follows, or one with a phrase of its own.
-constexpr auto kNoNounNext = std::to_array<std::string_view>(
-    {"like", "as",   "so",    "i",     "you",  "he",    "she",   "they",
-     "we",   "it",   "can",   "do",    "does", "did",   "not",   "just",
-     "than", "then", "while", "until", "here", "there", "about", "into"});
-/// Behind a conjunction these begin a clause or predicate of their own, which needs the
-/// conjunction.
-constexpr auto kClauseBegins = std::to_array<std::string_view>(
-    {"i",         "you",      "he",      "she",      "it",     "we",     "they",      "nobody",
-     "everybody", "everyone", "then",    "that",     "this",   "if",     "people",    "who",
-     "there",     "now",      "no",      "please",   "should", "will",   "would",     "can",
-     "could",     "must",     "may",     "might",    "have",   "has",    "had",       "do",
-     "does",      "did",      "don't",   "doesn't",  "can't",  "won't",  "shouldn't", "need",
-     "needs",     "want",     "deserve", "deserves", "never",  "always", "my",        "your",
-     "their",     "his",      "her",     "our"});
-/// These need something behind them: "the devs are [morons]."
-constexpr auto kCopulas = std::to_array<std::string_view>(
-    {"is",     "are",     "was",    "were",    "am",   "be",     "been",  "being",
-     "isn't",  "aren't",  "wasn't", "weren't", "seem", "seems",  "looks", "sounds",
-     "became", "becomes", "he's",   "she's",   "it's", "that's", "who's", "what's"});
-constexpr auto kDegreeAdverbs = std::to_array<std::string_view>(
-    {"not",        "so",   "too",    "very",  "really", "just",  "such",
-     "all",        "both", "always", "still", "pretty", "quite", "totally",
-     "absolutely", "as",   "more",   "also",  "only",   "that",  "how"});
-/// Behind a predicate that is gone.
-constexpr auto kBehindPredicates = std::to_array<std::string_view>(
-    {"because", "when", "if", "to", "for", "than", "but", "who", "in", "on", "at", "with", "while",
-     "since", "until", "though"});
-/// Verbs of abuse that take "up" or "off" with them.
-constexpr auto kPhrasalVerbs =
-    std::to_array<std::string_view>({"shut", "piss", "fuck", "screw", "sod", "bugger", "eff"});
-/// "a piece of [garbage]": measures of what is gone.
-constexpr auto kMeasures = std::to_array<std::string_view>(
-    {"piece", "pieces", "pile", "load", "loads", "sack", "bag", "pack", "heap", "crock", "lump"});
-/// "what the [hell] is".
-constexpr auto kExpletives = std::to_array<std::string_view>(
-    {"hell", "fuck", "heck", "fck", "fuk", "f*ck", "f**k", "f***", "h*ll"});
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPairs = {{
-    {"\"", "\""},
-    {"'", "'"},
-    {"(", ")"},
-    {"[", "]"},
-    {"{", "}"},
-    {"*", "*"},
-    {"\u201c", "\u201d"},
-    {"\u2018", "\u2019"},
-    {"\u00ab", "\u00bb"},
-}};
 
 bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?'; }
 bool parts_clauses(char c) { return c == ',' || c == ';' || c == ':'; }
@@ -109,9 +27,6 @@ bool opens(char c) { return c == '(' || c == '[' || c == '{'; }
 bool closes(char c) {
   return ends_sentence(c) || parts_clauses(c) || c == ')' || c == ']' || c == '}';
 }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-/// Part of a word: letters beyond ASCII too.
-bool is_wordlike(char c) { return is_ascii_alnum(c) || !is_ascii(c) || c == '\'' || c == '&'; }
 
 /// Whether `an` stands before `word` (lower case, ASCII). By letter, with the words whose sound
 /// differs from their letter.
@@ -137,6 +52,8 @@ class Seam {
   /// Grows the edit; returns a fix of the article before it, if one is needed.
   std::optional<Edit> mend() {
     if (edit_.with.empty()) put_noun();
+    if (edit_.with.empty()) put_verb();
+    if (edit_.with.empty()) put_pronoun();
     if (!edit_.with.empty()) mend_replacement();
     if (edit_.with.empty()) {
       for (int round = 0; round < kMaxRounds && mend_once(); ++round) {
@@ -201,17 +118,85 @@ class Seam {
     return c == '\n' || c == ')' || ends_sentence(c) || parts_clauses(c);
   }
 
-  /// "you are a complete [moron], but": a neutral noun where an article or adjective would have
-  /// none.
+  /// "you are a complete [moron], but": a neutral noun where an article, adjective or preposition
+  /// would have none.
   void put_noun() {
-    ByteSpan insult = last_word();
-    std::string noun = lower(insult);
+    std::string noun = lower(last_word());
+    const std::string left = lower(left_word());
+    const bool leads = at_sentence_begin() || left.empty() || parts_clauses(left_char());
+    if (is_one_of(noun, kThings)) {
+      put_thing(left, leads);
+      return;
+    }
     const bool is_plural = noun.size() > 2 && noun.back() == 's' && !noun.ends_with("ss");
     if (is_plural) noun.pop_back();
     if (is_plural && !is_one_of(noun, kInsults) && noun.ends_with("e")) noun.pop_back();  // bitches
-    if (!is_one_of(noun, kInsults) || has_noun_behind() || !is_determined()) return;
-    if (loses_first_half()) return;  // "a [moron] and a liar" is "a liar"
-    edit_.with = is_plural ? "people" : "person";
+    if (!is_one_of(noun, kInsults) || loses_first_half())
+      return;  // "a [moron] and a liar" is "a liar"
+    if (is_plural && !leads && !is_predicate() && !is_one_of(left, kAddresses) &&
+        !left.starts_with("yal") && right_char() != ',' && !is_one_of(left, kConjunctions)) {
+      edit_.with = "people";
+    } else if (!has_noun_behind() && is_determined()) {
+      edit_.with = is_plural ? "people" : "person";
+    }
+  }
+
+  /// "some weird [shit]", "they don't know [shit]".
+  void put_thing(std::string_view left, bool leads) {
+    const std::string first = lower(word_from(first_));
+    if (has_noun_behind() || is_predicate() || loses_first_half() || first == "as" ||
+        first == "the")
+      return;
+    if (is_negation(lower(word_to(left_word().begin)))) {
+      edit_.with = "anything";
+    } else if (leads ? lower(right_word()) == "like"
+                     : !is_one_of(left, kCries) && !is_one_of(left, kAddresses) &&
+                           !left.starts_with("aw")) {
+      edit_.with = "stuff";
+    }
+  }
+
+  static bool is_negation(std::string_view word) {
+    return word.ends_with("n't") || is_one_of(word, kNegations);
+  }
+
+  /// "[fuck] the rules, go [fuck] yourself": what was wished upon somebody is to be forgotten.
+  void put_verb() {
+    if (last_word().begin != first_ || !is_one_of(lower(last_word()), kFuck)) return;
+    const std::string left = lower(left_word());
+    const bool leads = at_sentence_begin() || left_char() == ',' || left_char() == '"' ||
+                       left == "so" || left == "and" || left == "but" || left == "just";
+    const std::string right = lower(right_word());
+    if (!leads || at_clause_end() || right.empty() || is_one_of(right, kNoObjects) ||
+        is_one_of(right, kReflexives))
+      return;
+    if (is_one_of(right, kAddresses) || right == "off") {
+      end() = right_word().end;
+    } else {
+      edit_.with = "forget";
+    }
+  }
+
+  /// "kicking my [ass]" is "kicking me", "her [ass] might go" is "she might go".
+  void put_pronoun() {
+    if (lower(last_word()) != "ass" || last_word().begin != first_) return;
+    const ByteSpan owner = left_word();
+    for (const Possessive& p : kPossessives) {
+      if (lower(owner) != p.word) continue;
+      begin() = first_ = owner.begin;
+      edit_.with = is_one_of(lower(right_word()), kFiniteVerbs) ? p.subject : p.object;
+    }
+  }
+
+  /// Whether a copula stands before, perhaps with adverbs behind it, or a question begins with one.
+  bool is_predicate() const {
+    ByteSpan word = left_word();
+    for (int adverbs = 0; adverbs < 3 && is_one_of(lower(word), kDegreeAdverbs); ++adverbs) {
+      word = word_to(word.begin);
+    }
+    const std::string verb = lower(word);
+    if (is_one_of(verb, kCopulas) || verb.ends_with("'re") || verb.ends_with("'m")) return true;
+    return is_one_of(verb, kSubjects) && is_one_of(lower(word_to(word.begin)), kCopulas);
   }
 
   ByteSpan last_word() const {
@@ -226,6 +211,11 @@ class Seam {
            !is_one_of(right, kNoNounNext) && !is_one_of(right, kConjunctions);
   }
 
+  static bool is_possessive(std::string_view word) {
+    return std::any_of(std::begin(kPossessives), std::end(kPossessives),
+                       [&](const Possessive& p) { return p.word == word; });
+  }
+
   /// Whether a determiner stands before, with at most two words between.
   bool is_determined() const {
     uint64_t at = left_end();
@@ -234,7 +224,7 @@ class Seam {
       while (first > lower_ && at - first < kLookAround && is_wordlike(text_[first - 1])) --first;
       if (first == at) return false;
       const std::string word = lower({first, at});
-      if (is_one_of(word, kDeterminers)) return true;
+      if (is_one_of(word, kDeterminers) || is_possessive(word)) return true;
       if (!is_one_of(word, kDegrees)) return false;
       at = first;
       while (at > lower_ && is_blank(text_[at - 1])) --at;
@@ -259,9 +249,10 @@ class Seam {
 
   /// "a piece of [garbage]".
   bool drop_measure() {
-    const ByteSpan of = left_word();
-    if (lower(of) != "of") return false;
-    const ByteSpan measure = word_to(of.begin);
+    const ByteSpan left = left_word();
+    const bool has_of = lower(left) == "of";
+    if (!has_of && lower(word_from(first_)) != "of") return false;
+    const ByteSpan measure = has_of ? word_to(left.begin) : left;
     if (!is_one_of(lower(measure), kMeasures)) return false;
     begin() = measure.begin;
     return true;
@@ -272,6 +263,7 @@ class Seam {
     const ByteSpan article = left_word();
     if (lower(article) != "the" || !is_one_of(lower(last_word()), kExpletives)) return false;
     begin() = article.begin;
+    if (const ByteSpan in = left_word(); lower(in) == "in") begin() = in.begin;
     return true;
   }
 
@@ -304,12 +296,7 @@ class Seam {
                       (is_one_of(right, kConjunctions) &&
                        is_one_of(lower(word_from(right_word().end)), kClauseBegins));
     if (!ends) return false;
-    ByteSpan word = left_word();
-    for (int adverbs = 0; adverbs < 3 && is_one_of(lower(word), kDegreeAdverbs); ++adverbs) {
-      word = word_to(word.begin);
-    }
-    const std::string verb = lower(word);
-    return is_one_of(verb, kCopulas) || verb.ends_with("'re") || verb.ends_with("'m");
+    return is_predicate();
   }
 
   void put_predicate() {
@@ -438,6 +425,9 @@ class Seam {
         if (with.starts_with(article)) with.erase(0, article.size());
       }
     }
+    const bool needs_noun =
+        is_one_of(left, kDeterminers) && is_one_of(with, kPutAdjectives) && !has_noun_behind();
+    if (needs_noun) with += lower(last_word()).ends_with('s') ? " people" : " person";
     if (with == left || with == lower(right_word())) {
       with.clear();  // "you [troll]" is not "you you"
       return;
@@ -490,49 +480,10 @@ class Seam {
   bool was_tight_ = false;  ///< no blank stood behind the edit before it grew
 };
 
-/// Whether `gap` is "piece of" and the like.
-bool is_measure_of(std::string_view gap) {
-  const size_t of = gap.find(" of");
-  return of != gap.npos && is_one_of(to_ascii_lower(trim_ascii(gap.substr(0, of))), kMeasures) &&
-         trim_ascii(gap.substr(of)) == "of";
-}
-
-/// Whether deletions on both sides leave `gap` without a reason: blanks, marks, a conjunction.
-bool is_loose(std::string_view gap) {
-  std::string word;
-  for (const char c : gap) {
-    if (is_blank(c) || c == ',' || c == '/' || c == '-') continue;
-    if (!is_wordlike(c)) return false;
-    word += ascii_lower(c);
-  }
-  return word.empty() || word == "the" || is_one_of(word, kConjunctions) || is_measure_of(gap);
-}
-
-/// Joins edits between which nothing would be left to stand.
-std::vector<Edit> join(std::string_view text, std::vector<Edit> edits) {
-  std::vector<Edit> out;
-  for (Edit& edit : edits) {
-    if (!out.empty()) {
-      Edit& last = out.back();
-      const std::string_view gap = text.substr(last.span.end, edit.span.begin - last.span.end);
-      const bool blank = std::all_of(gap.begin(), gap.end(), is_blank);
-      const bool deletes = last.with.empty() && edit.with.empty();
-      if ((blank && (last.with.empty() || edit.with.empty())) || (deletes && is_loose(gap))) {
-        last.span.end = edit.span.end;
-        last.with += edit.with;
-        if (edit.cause.score > last.cause.score) last.cause = std::move(edit.cause);
-        continue;
-      }
-    }
-    out.push_back(std::move(edit));
-  }
-  return out;
-}
-
 }  // namespace
 
 std::vector<Edit> repair_seams(std::string_view text, std::vector<Edit> edits) {
-  edits = join(text, std::move(edits));
+  edits = join_edits(text, std::move(edits));
   std::vector<Edit> out;
   for (size_t i = 0; i < edits.size(); ++i) {
     const uint64_t lower = out.empty() ? 0 : out.back().span.end;

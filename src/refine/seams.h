@@ -2,8 +2,9 @@
 ///
 ///   "You are a stupid, ugly troll!"     delete "stupid", delete "ugly"    "You are a troll!"
 ///   "He is an idiot and a liar."        delete "idiot"                    "He is a liar."
-///   "He is a complete idiot."           delete "idiot"                    "He is a complete person."
-///   "Idiot! Read the page, you fool."   delete "Idiot", delete "you fool"  "Read the page."
+///   "He is a complete idiot."           delete "idiot"                    "He is a complete
+///   person." "Idiot! Read the page, you fool."   delete "Idiot", delete "you fool"  "Read the
+///   page."
 ///
 /// What it mends at each edit: blanks (doubled, before punctuation, at line ends), punctuation that
 /// has lost its clause, emptied quotes and brackets, conjunctions and intensifiers and articles

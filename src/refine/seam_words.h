@@ -1,0 +1,147 @@
+/// Lists of English words for seams.cc: what stands before and behind words that are gone.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "text/ascii.h"
+
+namespace lauter::seam_words {
+
+template <size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
+/// Part of a word: letters beyond ASCII too.
+inline bool is_wordlike(char c) {
+  return is_ascii_alnum(c) || !is_ascii(c) || c == '\'' || c == '&';
+}
+
+inline constexpr std::array<std::string_view, 4> kConjunctions = {"and", "or", "nor", "&"};
+inline constexpr std::array<std::string_view, 10> kIntensifiers = {
+    "very", "so", "such", "really", "totally", "absolutely", "utterly", "pretty", "damn", "quite"};
+/// After these a conjunction has lost its first half: "are [stupid] and wrong".
+inline constexpr std::array<std::string_view, 30> kBeforeFirstHalf = {
+    "a",     "an",  "the", "is",    "are",  "was",  "were", "am",      "be",   "been",
+    "being", "my",  "as",  "so",    "very", "too",  "more", "equally", "your", "his",
+    "her",   "its", "our", "their", "of",   "with", "such", "some",    "like", "these"};
+/// An article before these has lost its noun.
+inline constexpr std::array<std::string_view, 28> kNoNoun = {
+    "is",   "are",     "was", "were", "who", "that", "which", "and",   "or", "but",
+    "of",   "in",      "on",  "for",  "to",  "with", "from",  "at",    "by", "if",
+    "when", "because", "has", "have", "had", "will", "would", "should"};
+/// Words for people that, gone, leave an article or adjective without its noun; with their plurals.
+inline constexpr auto kInsults = std::to_array<std::string_view>(
+    {"asshat",    "asshole", "bastard",  "bimbo",     "bitch",    "bozo",         "clown",
+     "cretin",    "cunt",    "dick",     "dickhead",  "dimwit",   "dipshit",      "douche",
+     "douchebag", "dumbass", "dunce",    "fool",      "halfwit",  "hoe",          "idiot",
+     "imbecile",  "jackass", "jerk",     "loser",     "moron",    "motherfucker", "nitwit",
+     "numbskull", "pig",     "prick",    "retard",    "scumbag",  "shithead",     "slut",
+     "twat",      "wanker",  "whore",    "simpleton", "coward",   "hater",        "creep",
+     "freak",     "pervert", "parasite", "troll",     "punk",     "nigga",        "faggot",
+     "fag",       "redneck", "libtard",  "thug",      "dumbfuck", "liar"});
+/// These, perhaps with adjectives behind them, call for a noun. ("his" does not: it may stand for
+/// him.)
+inline constexpr auto kDeterminers = std::to_array<std::string_view>(
+    {"a", "an", "the", "this", "that", "these", "those", "such", "some", "any", "every", "another",
+     "no", "what", "which", "many", "two"});
+inline constexpr auto kReflexives = std::to_array<std::string_view>(
+    {"yourself", "yourselves", "himself", "herself", "themselves", "itself"});
+/// What may stand between them and the noun.
+inline constexpr auto kDegrees = std::to_array<std::string_view>(
+    {"complete", "total", "utter", "real",  "absolute", "big",   "huge",    "little",
+     "old",      "fat",   "lazy",  "whole", "such",     "right", "true",    "proper",
+     "massive",  "bunch", "of",    "lot",   "certain",  "poor",  "perfect", "first"});
+/// No noun follows, or one with a phrase of its own.
+inline constexpr auto kNoNounNext = std::to_array<std::string_view>(
+    {"like",  "as",    "so",    "i",       "you",       "he",     "she",    "they",
+     "we",    "it",    "can",   "do",      "does",      "did",    "not",    "just",
+     "than",  "then",  "while", "until",   "here",      "there",  "about",  "into",
+     "up",    "out",   "off",   "down",    "together",  "around", "over",   "now",
+     "today", "again", "going", "getting", "happening", "lol",    "lmao",   "haha",
+     "u",     "im",    "tho",   "though",  "too",       "ever",   "anymore"});
+/// Behind a conjunction these begin a clause or predicate of their own, which needs the
+/// conjunction.
+inline constexpr auto kClauseBegins = std::to_array<std::string_view>(
+    {"i",         "you",      "he",      "she",      "it",     "we",     "they",      "nobody",
+     "everybody", "everyone", "then",    "that",     "this",   "if",     "people",    "who",
+     "there",     "now",      "no",      "please",   "should", "will",   "would",     "can",
+     "could",     "must",     "may",     "might",    "have",   "has",    "had",       "do",
+     "does",      "did",      "don't",   "doesn't",  "can't",  "won't",  "shouldn't", "need",
+     "needs",     "want",     "deserve", "deserves", "never",  "always", "my",        "your",
+     "their",     "his",      "her",     "our"});
+/// These need something behind them: "the devs are [morons]."
+inline constexpr auto kCopulas = std::to_array<std::string_view>(
+    {"is",     "are",     "was",    "were",    "am",   "be",     "been",  "being",
+     "isn't",  "aren't",  "wasn't", "weren't", "seem", "seems",  "looks", "sounds",
+     "became", "becomes", "he's",   "she's",   "it's", "that's", "who's", "what's"});
+inline constexpr auto kDegreeAdverbs = std::to_array<std::string_view>(
+    {"not",        "so",   "too",    "very",  "really", "just",  "such",
+     "all",        "both", "always", "still", "pretty", "quite", "totally",
+     "absolutely", "as",   "more",   "also",  "only",   "that",  "how"});
+/// Behind a predicate that is gone.
+inline constexpr auto kBehindPredicates = std::to_array<std::string_view>(
+    {"because", "when", "if", "to", "for", "than", "but", "who", "in", "on", "at", "with", "while",
+     "since", "until", "though"});
+/// Verbs of abuse that take "up" or "off" with them.
+inline constexpr auto kPhrasalVerbs =
+    std::to_array<std::string_view>({"shut", "piss", "fuck", "screw", "sod", "bugger", "eff"});
+/// "a piece of [garbage]": measures of what is gone.
+inline constexpr auto kMeasures = std::to_array<std::string_view>(
+    {"piece", "pieces", "pile", "load", "loads", "sack", "bag", "pack", "heap", "crock", "lump"});
+/// "what the [hell] is".
+inline constexpr auto kExpletives = std::to_array<std::string_view>(
+    {"hell", "fuck", "heck", "fck", "fuk", "f*ck", "f**k", "f***", "h*ll"});
+inline constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPairs = {{
+    {"\"", "\""},
+    {"'", "'"},
+    {"(", ")"},
+    {"[", "]"},
+    {"{", "}"},
+    {"*", "*"},
+    {"\u201c", "\u201d"},
+    {"\u2018", "\u2019"},
+    {"\u00ab", "\u00bb"},
+}};
+/// Nouns for things that, gone, leave an adjective or verb without its noun.
+inline constexpr auto kThings = std::to_array<std::string_view>(
+    {"shit", "crap", "bullshit", "shite", "sh1t", "sh*t", "s***", "bs"});
+inline constexpr auto kNegations = std::to_array<std::string_view>(
+    {"not", "never", "dont", "dnt", "doesnt", "didnt", "cant", "wont", "aint", "nobody"});
+/// Behind these words it was a cry ("oh [shit] you are right"), or they stand by themselves.
+inline constexpr auto kCries = std::to_array<std::string_view>(
+    {"oh",   "holy", "aw",   "aww",  "ah",   "lol",   "haha",  "omg",  "damn",
+     "well", "no",   "hell", "the",  "mean", "jack",  "a",     "an",   "n",
+     "yeah", "wow",  "man",  "this", "that", "these", "those", "what", "who"});
+inline constexpr auto kAddresses =
+    std::to_array<std::string_view>({"you", "u", "ya", "yo", "y'all"});
+/// Possessives, and the pronouns for "your [ass]" as object and subject.
+struct Possessive {
+  std::string_view word, object, subject;
+};
+inline constexpr Possessive kPossessives[] = {
+    {"my", "me", "I"},     {"your", "you", "you"},    {"ur", "u", "u"},    {"his", "him", "he"},
+    {"her", "her", "she"}, {"their", "them", "they"}, {"our", "us", "we"}, {"its", "it", "it"}};
+/// Verbs that follow a subject.
+inline constexpr auto kFiniteVerbs = std::to_array<std::string_view>(
+    {"is",    "are",    "was",  "were",   "will",  "would",  "can",    "could",
+     "might", "should", "must", "better", "ain't", "has",    "had",    "gonna",
+     "needs", "need",   "got",  "can't",  "won't", "didn't", "doesn't"});
+inline constexpr auto kSubjects =
+    std::to_array<std::string_view>({"you", "u", "he", "she", "it", "they", "we"});
+/// "[fuck] the rules": a verb with its object; not before these.
+inline constexpr auto kNoObjects = std::to_array<std::string_view>(
+    {"i",    "im",   "i'm",  "he",  "she", "we",   "they", "yeah", "yes",    "yea",  "yep", "no",
+     "nah",  "what", "how",  "why", "who", "when", "if",   "up",   "around", "with", "my",  "me",
+     "it's", "its",  "this", "is",  "are", "and",  "or",   "but",  "ing",    "in",   "all"});
+inline constexpr auto kFuck =
+    std::to_array<std::string_view>({"fuck", "fck", "fuk", "f*ck", "f**k", "f***"});
+/// Adjectives that the tagger puts, which need a noun behind an article.
+inline constexpr auto kPutAdjectives = std::to_array<std::string_view>(
+    {"bad", "wrong", "mean", "not good", "naive", "mad", "unintelligent", "not smart"});
+
+}  // namespace lauter::seam_words
