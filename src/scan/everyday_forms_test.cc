@@ -39,6 +39,11 @@ TEST(EverydayForms, StrayBlanksFillTheField) {
 TEST(EverydayForms, CellsWithoutBlanks) {
   expect_found({
       {kPlPesel, "pesel;44O51401359", "44O51401359"},
+      {kUtilityAccount, "MPAN 1.2.0.0.0.9.1.6.7.3.4.5.0", "1.2.0.0.0.9.1.6.7.3.4.5.0"},
+      {kAzureKey,
+       "AccountName=stkestrel90;AccountKey=/jFMoxft22cRL2n2bHiS4KQsMms6zkVFcVzH7Lszc/"
+       "G23P0aH0HtFhFv7ZfSQiXixJbYs4BlbSBlLO2YlJo4Kx==;EndpointSuffix=core.windows.net",
+       "/jFMoxft22cRL2n2bHiS4KQsMms6zkVFcVzH7Lszc/G23P0aH0HtFhFv7ZfSQiXixJbYs4BlbSBlLO2YlJo4Kx=="},
       {kUsAlienNumber, "uscis_number,626852985", "626852985"},
       {kIpv6Address, "Received: from [IPv6:2a00:23c7:9e84:5301:c0d:9f1:ab12:77]",
        "2a00:23c7:9e84:5301:c0d:9f1:ab12:77"},
@@ -79,6 +84,9 @@ TEST(EverydayForms, People) {
       {kAcademicRecord, "GPA: 3.42", "3.42"},
       {kAcademicRecord, "my SAT 1420 was fine", "SAT 1420"},
       {kUsername, "user jvargas logged in", "jvargas"},
+      {kAcademicRecord, "she got 71%\nin Chemistry, well done", "71%\nin Chemistry"},
+      {kImmigrationStatus, "she has refugee status", "refugee status"},
+      {kBodyMeasurement, "her measurements at the check: 105kg", "105kg"},
       {kBloodType, "Blood Group: B+ve", "B+ve"},
       {kDateTime, "incident occurred on 9/22/22", "9/22/22"},
   });

@@ -28,7 +28,7 @@ bool about_genes(const Page& page, size_t begin, size_t end) {
 
 constexpr ValueRule kValues[] = {
     {.info = {"genetic_data.snp", Category::kGeneticData},
-     .shape = "rs\\d{3,10}[ ]?(\\(?[ACGTDI-][;,\\/|:]? ?[ACGTDI-]\\)?|[:=] ?\\(?[ACGTDI-][;,\\/|]? "
+     .shape = "rs\\d{3,10}[ \\n]?(\\(?[ACGTDI-][;,\\/|:]? ?[ACGTDI-]\\)?|[:=] ?\\(?[ACGTDI-][;,\\/|]? "
               "?[ACGTDI-]\\)?|genotype [ACGT][\\/;]?[ACGT]|[A-Z][>\\/][A-Z]( \\([a-z]+\\))?|-? "
               "?[ACGT]{2})",
      .need = Need::kNone,

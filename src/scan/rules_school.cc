@@ -108,8 +108,9 @@ constexpr ValueRule kValues[] = {
      .accept = accept_school},
     {.info = {"academic.gpa", Category::kAcademicRecord},
      .shape = "(C?GPA[ ]?(of[ ])?\\d[.,]\\d{1,2}([ ]?/[ ]?\\d{1,2}([.,]0)?)?|\\d[.,]\\d{1,2}[ "
-              "]?C?GPA|SAT[ ]?(of[ ])?1?\\d{3}|ACT[ ]?(of[ ])?\\d{2}|Abitur[ "
-              "]?\\d[.,]\\d|\\d{2,3}%[ ]in[ ][A-Z][a-z]+([ ][A-Z][a-z]+)?|IB[ ]\\d{2}|[12]:[12])",
+              "]?C?GPA|SAT[ ]?(of[ ])?1?\\d{3}|ACT[ ]?(of[ ])?\\d{2}|Abitur[ ]?\\d[.,]\\d|"
+              "\\d{2,3}%[ \\n]in[ ][A-Z][a-z]+([ ][A-Z][a-z]+)?|IB[ ]\\d{2}|[12]:[12]|"
+              "(A-level|GCSE)[ ]grade[ ][A-E1-9]\\*?([ ]in[ ][A-Z][a-z]+)?)",
      .need = Need::kCue,
      .cues = kAcademicFields,
      .score = 0.84F,

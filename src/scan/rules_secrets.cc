@@ -222,7 +222,7 @@ constexpr ValueRule kValues[] = {
      .need = Need::kCue,
      .cues = "account key|azure|storage key|storage account|blob|azure storage",
      .score = 0.95F,
-     .flags = kNoRelax,
+     .flags = kNoRelax | kLabelled,
      .reach_before = 120},
     {.info = {"azure_key.shared_access", kAzureKey},
      .shape = "[A-Za-z0-9+/]{43}=",

@@ -57,7 +57,7 @@ static_assert(is_sorted_set(kEnglish) && is_sorted_set(kForeign));
 constexpr size_t kLongestWord = 12;  // bytes, of both lists
 constexpr size_t kManyWords = 8;     // without a function word of English among them
 constexpr size_t kFewWords = 4;   // the same, where letters beyond ASCII speak for another language
-constexpr uint64_t kBlock = 512;  // bytes; a passage is a block and its neighbours
+constexpr uint64_t kPassageBlock = 512;  // bytes; a passage is a block and its neighbours
 
 /// Whether one character of the script stands for a syllable or a word.
 bool is_dense(char32_t c) {
@@ -129,15 +129,15 @@ bool passes_for_english(const LanguageSigns& signs) {
 }
 
 const LanguageSigns& PassageLanguage::signs_at(uint64_t offset) {
-  const uint64_t block = offset / kBlock;
+  const uint64_t block = offset / kPassageBlock;
   if (block == block_) return signs_;
   const auto boundary = [&](uint64_t at) {
     at = std::min<uint64_t>(at, text_.size());
     while (!is_utf8_boundary(text_, at)) ++at;
     return at;
   };
-  const uint64_t begin = boundary((block - std::min<uint64_t>(block, 1)) * kBlock);
-  const uint64_t end = boundary((block + 2) * kBlock);
+  const uint64_t begin = boundary((block - std::min<uint64_t>(block, 1)) * kPassageBlock);
+  const uint64_t end = boundary((block + 2) * kPassageBlock);
   signs_ = language_signs(text_.substr(begin, end - begin));
   block_ = block;
   return signs_;

@@ -57,7 +57,7 @@ class ColumnValues {
   /// Memory that is used again for page after page.
   struct Bytes {
     struct Free {
-      void operator()(char* data) const { std::free(data); }
+      void operator()(char* bytes) const { std::free(bytes); }
     };
     std::unique_ptr<char, Free> data{};
     size_t capacity = 0;
