@@ -47,12 +47,13 @@ std::vector<FieldPath> fields_of(const Config& config, const Recipe& recipe) {
 }
 
 Result<void> open_parquet_inputs(const Config& config, const std::vector<FieldPath>& more_fields,
-                                 Inputs& inputs) {
+                                 int compression_level, Inputs& inputs) {
   ParquetOptions options{.library = parquet_library(config),
                          .fields = config.fields,
                          .more_fields = more_fields,
                          .all_columns = config.to_stdout(),
-                         .threads = config.threads};
+                         .threads = config.threads,
+                         .compression_level = compression_level};
   if (copies_objects(inputs)) {
     LAUTER_ASSIGN(options.copies, copies_folder(config));
   }
@@ -109,9 +110,9 @@ bool copies_objects(const Inputs& inputs) {
 }
 
 Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
-                           const std::vector<FieldPath>& more_fields) {
+                           const std::vector<FieldPath>& more_fields, int compression_level) {
   LAUTER_ASSIGN(Inputs inputs, expand_inputs(args, config.format, config.store));
-  LAUTER_TRY(open_parquet_inputs(config, more_fields, inputs));
+  LAUTER_TRY(open_parquet_inputs(config, more_fields, compression_level, inputs));
   return inputs;
 }
 
@@ -119,7 +120,8 @@ Result<void> open_parquet_of_task(const Config& config, JobOptions& job) {
   Config as_planned = config;
   as_planned.fields = job.fields;
   as_planned.threads = job.threads;
-  return open_parquet_inputs(as_planned, fields_of(config, job.recipe), job.inputs);
+  return open_parquet_inputs(as_planned, fields_of(config, job.recipe),
+                             job.recipe.output.compression_level, job.inputs);
 }
 
 Result<JobOptions> make_job(const Config& config) {
@@ -128,7 +130,8 @@ Result<JobOptions> make_job(const Config& config) {
   }
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
-  LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe)));
+  LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe),
+                                        job.recipe.output.compression_level));
   LAUTER_TRY(set_framing(config, job.inputs));
   if (config.model) use_model(job.recipe, *config.model);
   LAUTER_ASSIGN(job.models, load_models(job.recipe));

@@ -31,9 +31,11 @@ std::string parquet_library(const Config& config);
 bool copies_objects(const Inputs& inputs);
 
 /// The files of `args`, Parquet made readable with the text and id field of `config` and those of
-/// `more_fields`. Errors: those of expand_inputs() and open_parquet().
+/// `more_fields`; `compression_level` is of Parquet that is written. Errors: those of
+/// expand_inputs() and open_parquet().
 Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
-                           const std::vector<FieldPath>& more_fields = {});
+                           const std::vector<FieldPath>& more_fields = {},
+                           int compression_level = 0);
 
 /// Makes the Parquet files of a planned run readable. Errors: those of open_parquet().
 Result<void> open_parquet_of_task(const Config& config, JobOptions& job);

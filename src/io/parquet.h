@@ -21,6 +21,7 @@ struct ParquetOptions {
   std::vector<FieldPath> more_fields{};  ///< that rows have besides, where the file has them
   bool all_columns = false;              ///< rows have all columns of the file
   int threads = 1;                       ///< for decoding
+  int compression_level = 0;             ///< of gzip and zstd; 0: 6 and 3
   std::string copies{};  ///< folder for local copies of objects; needed if there are any
 };
 

@@ -1,6 +1,9 @@
 #include "run/run_totals.h"
 
-#include <sys/resource.h>
+#include <cstdlib>
+#include <string_view>
+
+#include "io/files.h"
 
 namespace lauter {
 
@@ -55,9 +58,13 @@ void RunTotals::fill(RunReport& report) const {
 }
 
 uint64_t peak_memory_bytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<uint64_t>(usage.ru_maxrss) * 1024;  // Linux counts in KiB
+  // Not ru_maxrss, which begins with what the process had that started this one.
+  constexpr std::string_view kPeak = "\nVmHWM:";
+  const auto status = read_file("/proc/self/status");
+  if (!status.ok()) return 0;
+  const size_t at = status->find(kPeak);
+  if (at == std::string::npos) return 0;
+  return std::strtoull(status->c_str() + at + kPeak.size(), nullptr, 10) * 1024;  // it says KiB
 }
 
 }  // namespace lauter

@@ -99,7 +99,7 @@ TEST_F(Columns, WrittenTextsAreReadInEveryCodec) {
        {fields::kUncompressed, fields::kSnappy, fields::kGzip, fields::kZstd}) {
     for (const int level : {0, 1, 3}) {
       auto file = AppendFile::open(folder_ / "written");
-      TextColumn column(*file, codec, level);
+      TextColumn column(*file, PageCodec(codec), level);
       for (const auto& text : expected) ASSERT_TRUE(column.add(*text).ok());
       const auto size = column.finish();
       ASSERT_TRUE(file->commit_unsynced().ok());

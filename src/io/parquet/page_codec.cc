@@ -46,7 +46,8 @@ bool PageCodec::is_known(int64_t codec) {
          codec == fields::kZstd;
 }
 
-PageCodec::PageCodec(int64_t codec) : codec_(codec), contexts_(std::make_unique<Contexts>()) {}
+PageCodec::PageCodec(int64_t codec, int level)
+    : codec_(codec), level_(level), contexts_(std::make_unique<Contexts>()) {}
 PageCodec::PageCodec(PageCodec&&) noexcept = default;
 PageCodec& PageCodec::operator=(PageCodec&&) noexcept = default;
 PageCodec::~PageCodec() = default;
@@ -57,10 +58,11 @@ Result<std::string_view> PageCodec::compress(std::string_view raw) {
     auto& context = contexts_->to_zstd;
     if (context == nullptr) context = ZSTD_createCCtx();
     buffer_.resize(std::max(buffer_.size(), ZSTD_compressBound(raw.size())));
-    const size_t size = context == nullptr
-                            ? 0
-                            : ZSTD_compressCCtx(context, buffer_.data(), buffer_.size(), raw.data(),
-                                                raw.size(), ZSTD_CLEVEL_DEFAULT);
+    const size_t size =
+        context == nullptr
+            ? 0
+            : ZSTD_compressCCtx(context, buffer_.data(), buffer_.size(), raw.data(), raw.size(),
+                                level_ == 0 ? ZSTD_CLEVEL_DEFAULT : level_);
     if (size == 0 || ZSTD_isError(size) != 0) {
       return resource_exhausted("no memory for zstd compression");
     }
@@ -70,7 +72,7 @@ Result<std::string_view> PageCodec::compress(std::string_view raw) {
   if (codec_ == fields::kSnappy) {
     append_snappy(raw, buffer_);
   } else {
-    LAUTER_TRY(compress_member(Compression::kGzip, /*level=*/0, raw, buffer_));
+    LAUTER_TRY(compress_member(Compression::kGzip, std::min(level_, 9), raw, buffer_));
   }
   return std::string_view(buffer_);
 }

@@ -16,8 +16,8 @@ class PageCodec {
   /// Uncompressed, Snappy, gzip and zstd.
   static bool is_known(int64_t codec);
 
-  /// `codec` is a known one; zstd is written at level 3, gzip at 6.
-  explicit PageCodec(int64_t codec);
+  /// `codec` is a known one; `level` is of gzip and zstd, 0: 6 and 3.
+  explicit PageCodec(int64_t codec, int level = 0);
   PageCodec(PageCodec&&) noexcept;
   PageCodec& operator=(PageCodec&&) noexcept;
   ~PageCodec();
@@ -31,6 +31,7 @@ class PageCodec {
  private:
   struct Contexts;
   int64_t codec_;
+  int level_;
   std::unique_ptr<Contexts> contexts_;
   std::string buffer_;
 };

@@ -81,7 +81,7 @@ class Groups : public ::testing::Test {
   std::string column_bytes(const std::vector<std::string>& texts, int level) const {
     auto file = AppendFile::open(folder_ / "column");
     EXPECT_TRUE(file.ok());
-    TextColumn column(*file, kGzipCodec, level);
+    TextColumn column(*file, PageCodec(kGzipCodec), level);
     for (const std::string& text : texts) EXPECT_TRUE(column.add(text).ok());
     const auto size = column.finish();
     EXPECT_EQ(size->n_texts, texts.size());

@@ -158,6 +158,7 @@ class OldTexts {
 struct ParquetRewrite::State {
   std::string scratch;
   FieldPath text;
+  int compression_level;
   ParquetFooter original;
   std::vector<GroupRows> groups;
   std::optional<ParquetGroups> taken;  ///< if columns are taken over
@@ -194,10 +195,13 @@ Result<void> ParquetRewrite::State::copy(Worker& worker, const GroupRows& rows,
       });
   const uint64_t n_rows = counts.kept + counts.replaced;
   const uint64_t vectors = std::max<uint64_t>(1, (n_rows + kVectorRows - 1) / kVectorRows);
+  const std::string_view codec = codec_name(original.codec);
+  const std::string level = compression_level > 0 && codec == "zstd"
+                                ? ", COMPRESSION_LEVEL " + std::to_string(compression_level)
+                                : "";
   const std::string sql = "COPY (SELECT " + columns + worker.rows_sql(rows, true) + ") TO " +
-                          sql_string(path) + " (FORMAT parquet, COMPRESSION " +
-                          std::string(codec_name(original.codec)) + ", ROW_GROUP_SIZE " +
-                          std::to_string(vectors * kVectorRows) + ")";
+                          sql_string(path) + " (FORMAT parquet, COMPRESSION " + std::string(codec) +
+                          level + ", ROW_GROUP_SIZE " + std::to_string(vectors * kVectorRows) + ")";
   if (auto done = worker.session.run(sql); !done.ok()) {
     return worker.table.named(std::move(done.error()));
   }
@@ -215,7 +219,8 @@ Result<TextColumnSize> ParquetRewrite::State::write_texts(Worker& worker, const 
     old_texts.emplace(std::move(*texts));
   }
   LAUTER_ASSIGN(AppendFile file, AppendFile::open(path));
-  internal::TextColumn column(file, taken->columns(rows.in_file)[text_column.index].codec,
+  const int64_t codec = taken->columns(rows.in_file)[text_column.index].codec;
+  internal::TextColumn column(file, internal::PageCodec(codec, compression_level),
                               text_column.level);
   for (uint64_t row = rows.begin; row < rows.end; ++row) {
     std::string_view old_text;
@@ -273,7 +278,8 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
                                             const std::string& out, const std::string& scratch,
                                             int threads) {
   if (file.parquet == nullptr) return internal_error(file.path + ": was not opened as Parquet");
-  const FieldPath& text = file.parquet->options().fields.text;
+  const ParquetOptions& options = file.parquet->options();
+  const FieldPath& text = options.fields.text;
   std::vector<Worker> workers;
   for (int i = 0; i < threads; ++i) {
     LAUTER_ASSIGN(Worker worker, Worker::open(file, texts));
@@ -299,6 +305,7 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
   const size_t n_groups = groups.size();
   auto state = std::make_unique<State>(State{.scratch = join_path(folder, base_name(scratch)),
                                              .text = text,
+                                             .compression_level = options.compression_level,
                                              .original = std::move(*original),
                                              .groups = std::move(groups),
                                              .taken = std::move(taken),

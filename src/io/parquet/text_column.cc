@@ -1,6 +1,7 @@
 #include "io/parquet/text_column.h"
 
 #include <cstring>
+#include <utility>
 
 #include "io/parquet/parquet_fields.h"
 #include "io/parquet/thrift_bytes.h"
@@ -55,8 +56,8 @@ std::string page_header(uint64_t raw_bytes, uint64_t bytes, uint64_t n_texts) {
 
 }  // namespace
 
-TextColumn::TextColumn(AppendFile& out, int64_t codec, int level)
-    : out_(out), codec_(codec), level_(level), page_(kLevelsRoom, '\0') {}
+TextColumn::TextColumn(AppendFile& out, PageCodec codec, int level)
+    : out_(out), codec_(std::move(codec)), level_(level), page_(kLevelsRoom, '\0') {}
 
 Result<void> TextColumn::add(std::string_view text) {
   if (text.size() > kMaxText) {

@@ -26,9 +26,9 @@ struct TextColumnSize {
 /// No text is null. Equal texts give equal bytes. Memory: a page before and after compression.
 class TextColumn {
  public:
-  /// Appends to `out`. `codec`: of PageCodec. `level`: of definition, that of a value that is
-  /// there; 0 for a column that cannot be null.
-  TextColumn(AppendFile& out, int64_t codec, int level);
+  /// Appends to `out`, pages that `codec` compresses. `level`: of definition, that of a value that
+  /// is there; 0 for a column that cannot be null.
+  TextColumn(AppendFile& out, PageCodec codec, int level);
 
   /// Errors: those of writing; kResourceExhausted for a text of more than 1 GiB.
   Result<void> add(std::string_view text);
