@@ -173,8 +173,8 @@ struct ExternalSort::State {
     }
     Result<void> flush() {
       if (piece.empty()) return {};
-      LAUTER_ASSIGN(const uint64_t at, file.append(piece));
-      if (!begin) begin = at;
+      LAUTER_ASSIGN(const uint64_t offset, file.append(piece));
+      if (!begin) begin = offset;
       size += piece.size();
       piece.clear();
       return {};
