@@ -112,13 +112,16 @@ inline constexpr auto kThings = std::to_array<std::string_view>(
     {"shit", "crap", "bullshit", "shite", "sh1t", "sh*t", "s***", "bs"});
 inline constexpr auto kNegations = std::to_array<std::string_view>(
     {"not", "never", "dont", "dnt", "doesnt", "didnt", "cant", "wont", "aint", "nobody"});
-/// Behind these words it was a cry ("oh [shit] you are right"), or they stand by themselves.
-inline constexpr auto kCries = std::to_array<std::string_view>(
-    {"oh",   "holy", "aw",   "aww",  "ah",   "lol",   "haha",  "omg",  "damn",
-     "well", "no",   "hell", "the",  "mean", "jack",  "a",     "an",   "n",
-     "yeah", "wow",  "man",  "this", "that", "these", "those", "what", "who"});
 inline constexpr auto kAddresses =
     std::to_array<std::string_view>({"you", "u", "ya", "yo", "y'all"});
+/// These need a noun behind them; behind an adjective it may be missed, but is not put.
+inline constexpr auto kNeedNoun = std::to_array<std::string_view>(
+    {"of",    "from",   "for",    "by",    "with",    "about",  "than",   "against",
+     "all",   "some",   "any",    "same",  "more",    "most",   "enough", "such",
+     "other", "my",     "your",   "ur",    "his",     "her",    "their",  "our",
+     "its",   "and",    "do",     "does",  "did",     "doing",  "make",   "makes",
+     "made",  "making", "say",    "says",  "said",    "saying", "post",   "posting",
+     "weird", "nasty",  "stupid", "crazy", "ancient", "new",    "old",    "whole"});
 /// Possessives, and the pronouns for "your [ass]" as object and subject.
 struct Possessive {
   std::string_view word, object, subject;

@@ -149,9 +149,7 @@ class Seam {
       return;
     if (is_negation(lower(word_to(left_word().begin)))) {
       edit_.with = "anything";
-    } else if (leads ? lower(right_word()) == "like"
-                     : !is_one_of(left, kCries) && !is_one_of(left, kAddresses) &&
-                           !left.starts_with("aw")) {
+    } else if (leads ? lower(right_word()) == "like" : is_one_of(left, kNeedNoun)) {
       edit_.with = "stuff";
     }
   }
