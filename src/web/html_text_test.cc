@@ -35,6 +35,7 @@ TEST(HtmlText, BlocksAreLines) {
       {"title first", "<p>a</p><title> t &lt;b&gt;\n u</title><title>v</title>", "t <b> u\na"},
       {"title in svg is none", "<svg><title>x</title></svg><p>a", "a"},
       {"all white space is one blank", "a&nbsp;&#12288;\xE2\x80\xA8\t\r\n b", "a b"},
+      {"form feeds in pre go", "<pre>a\fb</pre>", "ab"},
       {"controls go", std::string_view("a\0b\x01\x7F\xC2\x9F\x63", 8), "abc"},
       {"unknown elements are inline", "a<x-y z>b</x-y>c", "abc"},
   });

@@ -92,7 +92,7 @@ void LineWriter::pre_text(std::string_view text) {
       end_pre_line();
     } else if ((c == ' ' || c == '\t') && at_line_begin()) {
       indent_ += c;
-    } else if (kind != kControl) {
+    } else if (kind != kControl && c != '\f') {
       if (at_line_begin()) {
         out_.append(std::exchange(blank_lines_, 0), '\n');
         out_ += indent_;
