@@ -12,35 +12,9 @@ namespace {
 constexpr uint64_t kReach = 64;
 constexpr size_t kMostWords = 6;
 
-constexpr char kHarmlessTerms[] =
-    "dumb terminal|dumb terminals|dumb pipe|dumb pipes|dumb quotes|dumb luck|dumb down|dumbed "
-    "down|dumb bell|"
-    "stupid simple|keep it simple stupid|"
-    "kill switch|kill switches|kill command|kill signal|kill time|kill two "
-    "birds|kill the process|"
-    "kill the processes|kill a process|kill all processes|kill this process|kill process|kill the "
-    "server|kill the job|"
-    "kill the jobs|kill the task|kill the program|kill the app|kill the thread|kill the "
-    "session|kill the container|"
-    "kill the pod|kill the lights|kill the engine|killed the process|killed the server|killed the "
-    "job|"
-    "kills the process|killing the process|zombie process|zombie processes|zombie child|zombie "
-    "children|"
-    "orphan process|abort the mission|master and slave|master slave|slave node|slave nodes|slave "
-    "device|"
-    "screw driver|screw cap|screw in|screw thread|wood screw|cock crow|cock crowed|cock "
-    "fight|weather cock|"
-    "blue tit|great tit|coal tit|blue tits|great tits|tit for tat|booby trap|booby traps|booby "
-    "prize|"
-    "pussy willow|pussy cat|pussycat|dick van dyke|moby dick|philip k "
-    "dick|dyke road|"
-    "stone dyke|offa's dyke|hoe the|garden hoe|rake and hoe|faggot of|faggots and peas|crack "
-    "cocaine|"
-    "retard the|flame retardant|fire retardant|bastard file|bastard sword|bitch and her "
-    "puppies|brood bitch|"
-    "trash can|trash bin|trash bag|garbage collection|garbage collector|garbage can|garbage "
-    "bag|garbage truck|"
-    "dirty bit|dirty page|dirty pages|dirty read|dirty data";
+#define X(list, terms) constexpr char list[] = terms;
+#include "refine/data/harmless_terms.inc"
+#undef X
 
 bool is_quote(std::string_view text, uint64_t& at) {
   constexpr std::string_view kQuotes[] = {"\"", "'", "`", "*", "\u201c", "\u2018", "\u00ab"};
