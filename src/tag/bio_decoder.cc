@@ -26,7 +26,8 @@ Result<BioDecoder> BioDecoder::make(std::span<const std::string> labels) {
     decoder.types_.push_back(type);
     decoder.begin_.push_back(label(name));
     decoder.inside_.push_back(label("I-" + type));
-    if (decoder.inside_.back() == labels.size()) return data_loss("label I-" + type + " is missing");
+    if (decoder.inside_.back() == labels.size())
+      return data_loss("label I-" + type + " is missing");
   }
   const size_t n = decoder.types_.size();
   if (n == 0 || n > kMaxTypes || decoder.outside_ == labels.size() || labels.size() != 2 * n + 1) {
@@ -49,7 +50,8 @@ void BioDecoder::find_path(std::span<const float> logits, float bonus, BioScratc
     const std::span<const float> row = logits.subspan(t * labels_, labels_);
     const auto top = std::max_element(best.begin(), best.end());
     const float any = t == 0 ? 0 : *top;
-    scratch.entered[t] = static_cast<uint8_t>(t == 0 ? outside_ : top - best.begin());
+    scratch.entered[t] =
+        static_cast<uint8_t>(t == 0 ? outside_ : static_cast<size_t>(top - best.begin()));
     next[outside_] = row[outside_];
     for (size_t x = 0; x < n_types; ++x) {
       const float begun = best[begin_[x]], inside = best[inside_[x]];
@@ -77,8 +79,8 @@ void BioDecoder::find_path(std::span<const float> logits, float bonus, BioScratc
       label = (scratch.stayed[t] >> type & 1) != 0 ? inside_[type] : begin_[type];
       --t;
     }
-    spans.push_back({static_cast<uint32_t>(t), static_cast<uint32_t>(last),
-                     static_cast<uint32_t>(type), 0});
+    spans.push_back(
+        {static_cast<uint32_t>(t), static_cast<uint32_t>(last), static_cast<uint32_t>(type), 0});
     label = scratch.entered[t];
   }
   std::reverse(spans.begin(), spans.end());
@@ -115,8 +117,9 @@ void BioDecoder::weigh(std::span<const float> logits, BioScratch& scratch) const
     float sum = kTiny;
     for (size_t k = 0; k < labels_; ++k) sum += forward[k] * backward[k];
     for (size_t x = 0; x < n_types; ++x) {
-      scratch.of_type[t * n_types + x] = (forward[begin_[x]] * backward[begin_[x]] +
-                                          forward[inside_[x]] * backward[inside_[x]]) / sum;
+      scratch.of_type[t * n_types + x] =
+          (forward[begin_[x]] * backward[begin_[x]] + forward[inside_[x]] * backward[inside_[x]]) /
+          sum;
     }
     float open = odds[outside_] * backward[outside_];
     for (const size_t k : begin_) open += odds[k] * backward[k];

@@ -276,7 +276,8 @@ void ToxicTagger::read_rewording(TokenRange range, const std::vector<float>& log
     for (size_t i = kDelete; i < labels; ++i) gone += std::exp(of_token[i] - highest);
     const float kept = std::exp(of_token[kKeep] - highest);
     reading.edited[t] = gone / (gone + kept);
-    reading.phrase[t] = static_cast<uint32_t>(best - of_token - kFirstPhrase);
+    reading.phrase[t] =
+        static_cast<uint32_t>(best - of_token) - static_cast<uint32_t>(kFirstPhrase);
     const float floor = std::max(gone, 1e-30F);
     reading.replaced[t] = std::exp(*best - highest) / floor;
     reading.deleted[t] = std::exp(of_token[kDelete] - highest) / floor;
