@@ -263,7 +263,7 @@ StyleNumbers StyleReader::read(std::string_view text, std::span<const std::strin
        {long_words, short_words, negations, contractions, ly, ing, ed, comma_ing, comma_and}) {
     share(count);
   }
-  for (const unsigned char c : std::string_view(",;:('!?-\n\"")) bytes_of({c});
+  for (const char c : std::string_view(",;:('!?-\n\"")) bytes_of({static_cast<unsigned char>(c)});
   range('0', '9');
   range('A', 'Z');
   range(0xC0, 0xFF);
