@@ -6,10 +6,12 @@
 #include "refine/world_names.h"
 #include "scan/name_shape.h"
 #include "scan/place_text.h"
+#include "scan/thing_nouns.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
 #include "surrogate/unicode.h"
 #include "text/ascii.h"
+#include "text/utf8.h"
 
 namespace lauter::internal {
 namespace {
@@ -42,6 +44,15 @@ constexpr char kCaptions[] =
     "note|number|nummer|pan|passport|password|phone|pin|postcode|row|security|sex|social|sort|"
     "status|"
     "steuer-id|street|swift|tel|telefon|telephone|todo|token|type|user|username|ville|zip";
+
+/// What headings of contact pages and letters of application are made of: "Personal Info".
+constexpr char kHeadings[] =
+    "about|about us|career objective|career summary|contact|contact details|contact info|contact "
+    "information|contact us|customer details|customer info|education|emergency contact|employment "
+    "history|general info|general information|office|office info|patient details|patient info|"
+    "patient information|personal|personal data|personal details|personal info|personal "
+    "information|personal profile|professional experience|professional summary|profile|references|"
+    "skills|summary|work experience|work history";
 
 /// Small words between names.
 constexpr char kLinks[] = "and|or|in|at|of|for|to|with|from|is|was|by|on";
@@ -170,10 +181,11 @@ ByteSpan without_marks(std::string_view text, ByteSpan span) {
   return span;
 }
 
-/// Letters and digits; bytes of other scripts count as letters.
+/// Letters and digits; characters of other scripts count as letters.
 size_t weight_of(std::string_view value) {
-  return static_cast<size_t>(std::count_if(
-      value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alnum(c); }));
+  return static_cast<size_t>(std::count_if(value.begin(), value.end(), [](char c) {
+    return is_ascii(c) ? is_ascii_alnum(c) : !is_utf8_continuation(c);
+  }));
 }
 
 /// Without the small words at both ends that the tagger took along: "Elm and".
@@ -284,8 +296,9 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
     return letters == 0 || names >= 2 || (names == 1 && score >= 0.9F);
   }
   if (!has_capital && text.substr(span.end).starts_with('/')) return false;  // of a path
-  if (type == "NRP" && !has_capital && score < 0.95F) return false;
-  if ((type == "TITLE" || type == "ORG") && score < 0.6F) return false;
+  if (type == "NRP" && ((!has_capital && score < 0.95F) || scan::said_of_thing(text, span.end)))
+    return false;
+  if ((type == "TITLE" || type == "ORG" || type == "NRP") && score < 0.6F) return false;
   if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) {
     return type == "PERSON" && is_lower_name(value, score);
   }
@@ -293,7 +306,10 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
     return digits == 0 && !is_caption(value) && !is_title(text, span) &&
            !announces_number(text, span);
   }
-  if (is_caption(value) && world_name(value) == WorldName::kUnknown) return false;
+  if (world_name(value) == WorldName::kUnknown &&
+      (is_caption(value) || scan::set_of<kHeadings>().has(value))) {
+    return false;
+  }
   if (type == "LOC" &&
       (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
     return false;  // of a path or time zone
@@ -331,6 +347,14 @@ void add_rest(std::string_view text, const Found& value, std::span<const Found> 
     at = std::max(at, other.span.end);
   }
   add(value.span.end);
+}
+
+/// "Berlin" of "The Berlin office"; The Hague keeps its own.
+ByteSpan without_article(std::string_view text, ByteSpan span) {
+  const std::string_view value = span.of(text);
+  const bool has_article = value.starts_with("The ") || value.starts_with("the ");
+  if (has_article && !value.substr(4).starts_with("Hague")) span.begin += 4;
+  return span;
 }
 
 /// With the words around that are known as one place together: "Moines" of "Des Moines".
@@ -382,7 +406,7 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
   const bool is_name = type == "PERSON" || type == "LOC" || type == "ORG";
   if (is_name) span = without_links(text, span);
   if (type == "PERSON") span = with_family_name(text, span);
-  if (type == "LOC") span = whole_place(text, span);
+  if (type == "LOC") span = whole_place(text, without_article(text, span));
   const std::string_view value = span.of(text);
   type = settled_type(type, value, tagged.score);
   const std::optional<Category> category = category_of(type, value);

@@ -159,6 +159,8 @@ TEST(LearnedValues, NamesAreTakenWhole) {
   EXPECT_EQ(place("in Des Moines now", "Moines"), "Des Moines");
   EXPECT_EQ(place("in Tel Aviv now", "Tel"), "Tel Aviv");
   EXPECT_EQ(place("near Kassel now", "Kassel"), "Kassel");
+  EXPECT_EQ(place("The Kassel office", "The Kassel"), "Kassel");
+  EXPECT_EQ(place("in The Hague now", "The Hague"), "The Hague");
   EXPECT_EQ(taken("to Kleinholz and Sons", "Kleinholz and"), "Kleinholz");
   EXPECT_EQ(taken("so maria keller left", "maria keller", 0.5F), "maria keller");
   EXPECT_EQ(taken("so grace baker left", "grace baker", 0.5F), "");  // may be words
@@ -196,6 +198,11 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("ORG", "pod/checkout-3e3b72abd9 restarted", "checkout-3e3b72abd9", 0.95F));
   EXPECT_FALSE(is_value("ORG", "<a>x</cell>", "cell", 0.95F));
   EXPECT_FALSE(is_value("NRP", "the dump is corrupt", "corrupt", 0.6F));
+  EXPECT_FALSE(is_value("NRP", "a 2001 American action-comedy film", "American"));
+  EXPECT_TRUE(is_value("NRP", "an American film director", "American"));
+  EXPECT_TRUE(is_value("NRP", "her American aunt", "American"));
+  EXPECT_FALSE(is_value("ORG", "Personal Info: Phone: 5551", "Personal Info", 0.9F));
+  EXPECT_FALSE(is_value("PERSON", "expires soon \u05DF\u00BF\u00BD when", "\u05DF", 0.9F));
   EXPECT_FALSE(is_value("AGE", "id 123456", "123456"));
   EXPECT_TRUE(is_value("AGE", "he is 43", "43", 0.97F));
 }

@@ -6,6 +6,7 @@
 #include "refine/learned_values.h"
 #include "refine/mail_names.h"
 #include "refine/same_person.h"
+#include "refine/speakers.h"
 #include "scan/laps.h"
 
 namespace lauter {
@@ -53,6 +54,7 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
   const bool is_text = options_.scan.mode == ScanMode::kText;
   if (is_text && options_.scan.enabled.test(static_cast<size_t>(Category::kPerson))) {
     internal::add_mail_names(text, found);
+    internal::add_speakers(text, found);
   }
   if (tagger_) internal::add_same_persons(text, found);
 }

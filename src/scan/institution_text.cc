@@ -53,6 +53,27 @@ size_t proper_end(std::string_view text, size_t pos, size_t most_words) {
   return end;
 }
 
+size_t proper_begin(std::string_view text, size_t end, size_t most_words) {
+  static const WordSet kJoin("of|and|for|de|von|van");
+  size_t begin = end, at = end;
+  for (size_t words = 0; words < most_words;) {
+    const std::string_view word = word_before(text, at);
+    const size_t first = at - word.size();
+    static const WordSet kWhose("the|our|their|my|his|her");
+    if (kWhose.has(word)) break;
+    if (!word.empty() && upper_at(text, first)) {
+      begin = first;
+      ++words;
+    } else if (begin == end || (word.empty() ? at == 0 || text[at - 1] != '&' : !kJoin.has(word))) {
+      break;
+    }
+    at = word.empty() ? at - 1 : first;
+    if (at == 0 || text[at - 1] != ' ') break;
+    --at;
+  }
+  return begin;
+}
+
 bool legal_form(std::string_view value) {
   static const WordSet kForms(
       "inc|inc.|ltd|ltd.|llc|gmbh|corp|corp.|plc|ag|kg|ohg|ug|sa|s.a|s.a.|srl|s.r.l.|spa|s.p.a.|bv|"

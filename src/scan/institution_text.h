@@ -10,6 +10,10 @@ namespace lauter::scan {
 /// forms.
 size_t proper_end(std::string_view text, size_t pos, size_t most_words);
 
+/// Begin of the capitalised words, "&", "and" and "of" between them, that end at `end`: at most
+/// `most_words`, without an article; `end` if there are none.
+size_t proper_begin(std::string_view text, size_t end, size_t most_words);
+
 /// Whether a name holds a legal form or a trade's word after its first word: "Halbrook Ltd".
 bool legal_form(std::string_view name);
 

@@ -178,12 +178,15 @@ size_t title_length(std::string_view text, size_t pos) {
       "dipl.-ing|dr.-ing|nurse|coach|uncle|aunt|auntie|tante|onkel|"
       "\u0433-\u043d|\u0433-\u0436\u0430|\u0433\u043e\u0441\u043f\u043e\u0434\u0438\u043d|"
       "\u03ba\u03bf\u03c2|\u03ba\u03b1");
+  // In lower case only with a dot: "dr. hurst".
+  static const WordSet kDotted("mr|mrs|ms|dr|prof");
   size_t at = pos;
-  for (int n = 0; n < 3 && upper_at(text, at); ++n) {
+  for (int n = 0; n < 3; ++n) {
     const std::string_view word = word_at(text, at);
-    if (!kTitles.has(word)) break;
     size_t end = at + word.size();
-    if (end < text.size() && text[end] == '.') ++end;
+    const bool has_dot = end < text.size() && text[end] == '.';
+    if (upper_at(text, at) ? !kTitles.has(word) : !has_dot || !kDotted.has(word)) break;
+    if (has_dot) ++end;
     if (end >= text.size() || text[end] != ' ') break;
     at = end + 1;
   }

@@ -10,6 +10,7 @@
 #include "scan/rule.h"
 #include "scan/said_text.h"
 #include "scan/text_runs.h"
+#include "scan/thing_nouns.h"
 
 namespace lauter::scan {
 namespace {
@@ -40,26 +41,6 @@ enum InfoIndex : size_t {
 #define X(name, phrases) constexpr char name[] = phrases;
 #include "scan/data/person_values.inc"
 #undef X
-
-/// Things that share the adjective with people.
-bool thing_noun(std::string_view word) {
-  static const WordSet kThings(
-      "food|cuisine|restaurant|language|literature|history|government|army|military|navy|wine|beer|"
-      "coffee|tea|toast|bread|company|companies|market|markets|economy|film|films|movie|music|art|"
-      "culture|law|laws|lessons|lesson|classes|course|passport|embassy|border|team|league|version|"
-      "translation|church|cathedral|temple|architecture|method|calendar|empire|revolution|war|"
-      "parliament|"
-      "president|minister|newspaper|press|philosophy|theology|theory|doctrine|texts|scripture|"
-      "festival|holiday|school|schools|university|hospital|charity|estimate|estimates|party|"
-      "parties|policy|policies|politics|election|elections|votes|movement|approach|values|line|"
-      "lines|quotes|quote|quoted|threaded|page|file|user|value|character|byte|thread|space|spaces|"
-      "node|click|player|market|model|mode|sign-on|digit|word|words|letter|letters|"
-      "rights|marriage|bar|bars|club|pride|community|communities|studies|answer|edge|edges|couple|"
-      "households|box|hole|swan|friday|sea|house|paper|noise|wine|bread|rice|shepherd|cheese|"
-      "yoghurt|yogurt|salad|car|cars|horse|breakfast|muffin|grammar|syntax|keyboard|locale|"
-      "dictionary|text|subtitles|speakers|alphabet|script|translation");
-  return kThings.has(word);
-}
 
 template <size_t kInfo>
 void add(Found& found, size_t begin, size_t end, float score) {
@@ -366,10 +347,10 @@ bool accept_gender(const Page& page, size_t begin, size_t end) {
          fills_field(page, begin, end);
 }
 
-#define LAUTER_FIELD(name, cat, cues_, accept_)                                                \
-  {                                                                                            \
-    .info = {name, cat}, .shape = kWordsCell, .need = Need::kDirect, .cues = cues_, .score = 0.86F, \
-    .flags = kFieldOnly, .accept = accept_                                                     \
+#define LAUTER_FIELD(name, cat, cues_, accept_)                                     \
+  {                                                                                 \
+    .info = {name, cat}, .shape = kWordsCell, .need = Need::kDirect, .cues = cues_, \
+    .score = 0.86F, .flags = kFieldOnly, .accept = accept_                          \
   }
 
 constexpr ValueRule kValues[] = {

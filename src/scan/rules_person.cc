@@ -78,10 +78,40 @@ void match_i_am(const Page& page, size_t begin, size_t end, Found& found) {
 // ---- Titles, kin, verbs
 // ---------------------------------------------------------------------------
 
+/// Behind titles there and in books, nobody's name.
+constexpr char kFamous[] =
+    "strange|robot|bean|who|watson|jekyll|hyde|house|evil|dre|seuss|freud|darwin|einstein|newton|"
+    "president|speaker|chairman|spock|potato|right|big|darcy|holmes|hudson|dolittle|frankenstein|"
+    "oz|claus|pepper|t|x|no|god|jesus|christ|mary|king|queen|luther|shakespeare|gates|clean|softee|"
+    "miss|wrong|bond|moneypenny";
+
+/// "mr. freeman", "dr. chad farmer": title and dot in lower case, then a word that may be a name,
+/// and one more if it is a listed family name behind a given one.
+void match_lower_title(const Page& page, size_t begin, Found& found) {
+  const std::string_view text = page.text;
+  const size_t title = title_length(text, begin);
+  const NameSpan name = read_name(text, begin, {.any_case = true, .most_words = 1});
+  if (title == 0 || name.empty() || name.begin == begin || upper_at(text, name.begin)) return;
+  const std::string_view first = text.substr(name.begin, name.end - name.begin);
+  static const WordSet kNoNames(
+      "and|or|the|a|an|is|was|in|on|at|of|to|for|with|if|it|as|by|from|mr|mrs|ms|dr|prof|said|"
+      "says");
+  if (first.size() < 3 || kNoNames.has(first) || set_of<kFamous>().has(first)) return;
+  NameSpan whole = name;
+  if (page.at(name.end) == ' ' && is_given_name(first)) {
+    const std::string_view family = word_at(text, name.end + 1);
+    if (family.size() >= 4 && is_family_name(family)) {
+      whole.end = name.end + 1 + family.size();
+      whole.words = 2;
+    }
+  }
+  report_name(page, whole, true, name.known ? 0.78F : 0.66F, found);
+}
+
 /// "Mr Smith", "Frau Dr. Huber": title, then a name.
 void match_title(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view text = page.text;
-  if (!upper_at(text, begin)) return;
+  if (!upper_at(text, begin)) return match_lower_title(page, begin, found);
   // Long prose full of "Mr. X" is a novel; a letter or a record is short or has fields. A name
   // reaches less far than kLongestName behind its title.
   constexpr size_t kLongestName = 256;
@@ -91,14 +121,7 @@ void match_title(const Page& page, size_t begin, size_t, Found& found) {
   if (title == 0 || !upper_at(text, begin + title)) return;
   const NameSpan name = read_name(text, begin, {.most_words = 4});
   if (name.empty() || name.begin == begin) return;
-  static const WordSet kFamous(
-      "strange|robot|bean|who|watson|jekyll|hyde|house|evil|dre|seuss|freud|darwin|einstein|newton|"
-      "president|speaker|"
-      "chairman|spock|potato|right|big|darcy|holmes|hudson|dolittle|frankenstein|oz|claus|pepper|t|"
-      "x|no|"
-      "god|jesus|christ|mary|king|queen|luther|shakespeare|gates|clean|softee|miss|wrong|bond|"
-      "moneypenny");
-  if (alone(name) && kFamous.has(text.substr(name.begin, name.end - name.begin))) return;
+  if (alone(name) && set_of<kFamous>().has(text.substr(name.begin, name.end - name.begin))) return;
   if (name.has_initial && name.words == 0) return;
   if (novel && !page.cue_after(kFormCues, name.end, 160)) return;
   report_name(page, name, true, name.known ? 0.78F : 0.66F, found);

@@ -102,7 +102,8 @@ void report_named_place(const Page& page, size_t at, bool sure, bool article, fl
       "english|german|french|spanish|school|college|university|hospital|god|home|work|monday|"
       "python|java|microsoft|google|amazon|facebook|apple|github|linux|windows|c|chapter|section|"
       "table|figure|line|hell|heaven|earth|mars|egypt's|christmas|easter|scratch|it|hr|customer|"
-      "support|sales|marketing|accounting|finance|legal|security|engineering|kindergarten|bed");
+      "support|sales|marketing|accounting|finance|legal|security|engineering|kindergarten|bed|"
+      "parliament|congress|senate|office|politics");
   if (kNotPlaces.has(value.substr(0, value.find(' ')))) return;
   const bool locative = article && listed == 0;
   if (locative && !sure && !location_word(value)) return;

@@ -22,6 +22,8 @@ constexpr Row kFound[] = {
     {Category::kStreetAddress, "ship to [[unit 4512 box 26]]\nfpo ap 96387"},
     {Category::kStreetAddress, "[[usns kimball]]\napo aa 34023"},
     {Category::kCity, "CMR 402, [[APO]] AE 09180"},
+    {Category::kStreetAddress,
+     "She lives at [[14 King Street]]. I live at [[22 Elm Ave.]], Leeds."},
     {Category::kStreetAddress, "She fell at the corner of [[Elm]] and [[Foundry Street]]."},
     {Category::kStreetAddress, "the intersection of [[W 34th St]]. & [[5th Ave]], at noon"},
     {Category::kStreetAddress, "near the corner of [[12 Foundry Road]] and [[Via degli Orti]]"},

@@ -1,8 +1,10 @@
 /// What a person works as and for: employers and occupations.
 #include "scan/institution_text.h"
+#include "scan/name_shape.h"
 #include "scan/page.h"
 #include "scan/person_context.h"
 #include "scan/person_fields.h"
+#include "scan/place_text.h"
 #include "scan/rule.h"
 #include "scan/said_text.h"
 #include "scan/word_set.h"
@@ -42,10 +44,29 @@ void match_employer(const Page& page, size_t begin, size_t end, Found& found) {
       "them|him|her|it|you|everyone");
   if (kNot.has(value)) return;
   const FoldedText cue(text.substr(begin, end - begin));
+  if (is_country(value) || is_state(value) || is_given_name(value)) return;
   const bool own = cue.holds("employer") || cue.holds("boss at");
   if (!own && !person_near(page, begin, 60)) return;
   const bool form = legal_form(value);
   found.add(kInfos[kOrganization], at, stop, form ? 0.84F : own ? 0.78F : 0.66F);
+}
+
+/// "the Halbrook office is at", "her Halbrook resignation": the firm before the word.
+void match_firm_before(const Page& page, size_t begin, size_t, Found& found) {
+  const std::string_view text = page.text;
+  if (begin < 4 || text[begin - 1] != ' ') return;
+  const size_t at = proper_begin(text, begin - 1, 4);
+  if (at == begin - 1 || at == 0 || text[at - 1] != ' ') return;
+  static const WordSet kWhose("the|our|their|my|his|her");
+  static const WordSet kNotFirms(
+      "head|main|post|home|regional|press|branch|law|city|county|state|federal|government|former|"
+      "senior|corporate|company|hr|it|sales|support|us|uk|eu|foreign|oval|tax|patent|registry|"
+      "ticket|box|tourist|new|old|first|second|local|european|asian|african|american|british");
+  const std::string_view value = text.substr(at, begin - 1 - at);
+  const std::string_view first = word_at(value, 0);
+  if (!kWhose.has(word_before(text, at - 1)) || kNotFirms.has(first)) return;
+  if (is_country(value) || is_state(value) || is_given_name(first)) return;
+  found.add(kInfos[kOrganization], at, begin - 1, legal_form(value) ? 0.84F : 0.7F);
 }
 
 /// Endings and words of occupations: what "works as a" is followed by.
@@ -238,6 +259,12 @@ constexpr AnchorRule kAnchors[] = {
      "bei|arbeite bei|angestellt bei|travaille chez|trabaja en|trabaja para|trabajo en|trabalha "
      "na|trabalho na|lavora presso|lavoro presso|werkt bij",
      match_employer},
+    {"years at|year at|months at|tenure at|stint at|resigned from|ceo of|cfo of|cto of|coo of|"
+     "co-founder of|cofounder of",
+     match_employer},
+    {"office is at|office is in|office is located|offices are at|offices are in|headquarters are|"
+     "resignation letter",
+     match_firm_before},
     {"working as|works as|work as|worked as|employed as|hired as|job as|position as|appointment "
      "as|appointed as|promoted to|career as|arbeitet als|arbeite als|travaille comme|trabaja "
      "como|trabajo como|trabalha como|trabalho como|lavora come|lavoro come|werkt als|arbetar "

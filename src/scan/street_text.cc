@@ -28,6 +28,14 @@ const WordSet& units() {
   return set;
 }
 
+/// Whether a street's word is short for one, so that a dot behind it is its own: "Ave", not "Lane".
+bool is_abbreviated(std::string_view word) {
+  static const WordSet kShort(
+      "st|str|av|ave|rd|dr|drv|ln|blvd|boul|ct|pl|ter|terr|sq|cres|hwy|pkwy|cir|trl|gdns|pt|cl|gr|"
+      "tce|cct|xing");
+  return kShort.has(word);
+}
+
 /// House number at [begin, end): letters and second numbers that belong to it ("5a", "12-14",
 /// "4/24", "7 bis"). New end.
 size_t house_number_end(std::string_view text, size_t end) {
@@ -206,7 +214,7 @@ ByteSpan number_first(std::string_view text, size_t begin, size_t number_end) {
     if (street && words >= 1 && (cap || !capital)) {
       street_end = i + word.size();
       // "St. John Street": the word may be part of the name.
-      if (street_end < text.size() && text[street_end] == '.') ++street_end;
+      if (street_end < text.size() && text[street_end] == '.' && is_abbreviated(word)) ++street_end;
     } else if (street_end != 0 && !cap) {
       break;
     } else if (!cap && !ordinal(word) && !is_digit(word[0]) && !is_place_particle(word)) {
