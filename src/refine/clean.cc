@@ -1,6 +1,7 @@
 #include "refine/clean.h"
 
 #include "refine/clean_rules.h"
+#include "refine/stock_lines.h"
 #include "tag/junk_gate.h"
 
 namespace lauter {
@@ -11,7 +12,16 @@ struct CleanScratch : RefinerScratch {
   std::vector<uint32_t> documents;
   JunkScratch junk;
   JunkScores scores;
+  std::vector<size_t> stock;  ///< see find_stock_lines()
 };
+
+/// Numbers of the lines that are stock phrases of pages.
+void find_stock_lines(std::string_view text, const LineIndex& lines, std::vector<size_t>& out) {
+  out.clear();
+  for (size_t i = 0; i < lines.line_count(); ++i) {
+    if (internal::is_stock_line(lines.line(i + 1).of(text))) out.push_back(i);
+  }
+}
 
 }  // namespace
 
@@ -29,10 +39,19 @@ Result<void> CleanRefiner::propose(std::span<const Document> documents, RefinerS
   for (size_t i = 0; i < documents.size(); ++i) {
     const std::string_view text = documents[i].text;
     scratch.lines.assign(text);
-    if (!may_hold_junk(text)) continue;
-    scratch.documents.clear();
-    if (frequency_ != nullptr) frequency_->look_up(text, scratch.lines, scratch.documents);
-    tagger_.tag(text, scratch.lines, scratch.documents, scratch.junk, scratch.scores);
+    find_stock_lines(text, scratch.lines, scratch.stock);
+    if (may_hold_junk(text)) {
+      scratch.documents.clear();
+      if (frequency_ != nullptr) frequency_->look_up(text, scratch.lines, scratch.documents);
+      tagger_.tag(text, scratch.lines, scratch.documents, scratch.junk, scratch.scores);
+    } else if (!scratch.stock.empty()) {
+      scratch.scores.lines.assign(scratch.lines.line_count(), 0.0F);
+      scratch.scores.spans.clear();
+      scratch.scores.small_words = 1.0F;
+    } else {
+      continue;
+    }
+    for (const size_t line : scratch.stock) scratch.scores.lines[line] = 1.0F;
     proposals[i] = propose_cleaning(text, scratch.lines, scratch.scores, options_);
   }
   return {};

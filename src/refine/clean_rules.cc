@@ -31,6 +31,11 @@ bool is_balanced(std::string_view part) {
   return open == std::array<int, 4>{};
 }
 
+bool has_letter(std::string_view part) {
+  return std::any_of(part.begin(), part.end(),
+                     [](char c) { return !is_ascii(c) || is_ascii_alpha(c); });
+}
+
 /// What becomes of the lines of one text.
 class Plan {
  public:
@@ -196,6 +201,7 @@ class SpanRules {
       const ByteSpan span = with_blank(found.span, whole, text_);
       if (taken_of != line) taken = 0;
       taken_of = line;
+      if (!has_letter(span.of(text_))) continue;
       if (2 * (taken + span.size()) > whole.size() || !is_balanced(span.of(text_))) continue;
       taken += span.size();
       edits.push_back({span, "", {"clean", "words", "JUNK", found.score}});
@@ -233,7 +239,9 @@ Proposal propose_cleaning(std::string_view text, const LineIndex& lines, const J
   plan.mark_blanks();
   plan.keep_tables_apart();
   plan.add_edits(proposal.edits);
-  SpanRules(text, lines, plan).add_edits(scores.spans, options.min_span_score, proposal.edits);
+  const float min_span =
+      is_list ? std::max(options.min_span_score, options.list_score) : options.min_span_score;
+  SpanRules(text, lines, plan).add_edits(scores.spans, min_span, proposal.edits);
   std::sort(proposal.edits.begin(), proposal.edits.end(),
             [](const Edit& a, const Edit& b) { return a.span < b.span; });
   return proposal;

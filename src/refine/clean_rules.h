@@ -20,9 +20,9 @@ namespace lauter {
 /// * a fence, table or formula goes as a whole or not at all;
 /// * at most kMaxProseShare of the running text goes, else its lines stay;
 /// * if every line would go, the document is dropped (drop_score) or stays untouched.
-/// Spans of min_span_score inside of lines that stay go with one blank, but not inside of fences,
-/// tables and formulas, not if brackets or quotes would lose their partner, and not if they are
-/// half of the line.
+/// Spans of min_span_score (in a list list_score) with a letter inside of lines that stay go with
+/// one blank, but not inside of fences, tables and formulas, not if brackets or quotes would lose
+/// their partner, and not if they are half of the line.
 Proposal propose_cleaning(std::string_view text, const LineIndex& lines, const JunkScores& scores,
                           const CleanOptions& options);
 

@@ -109,6 +109,12 @@ TEST(CleanRules, MostOfTheRunningTextStays) {
             kProse.substr(2) + "\n" + kProse.substr(2) + "\n" + kProse.substr(2) + "\n");
 }
 
+TEST(CleanRules, MarksAloneAreNoWords) {
+  Scored in = scored({"0 Ingredients: flour and butter, eggs, salt", kProse});
+  in.scores.spans = {{{11, 12}, 0.99F}};  // the colon
+  EXPECT_TRUE(propose(in).edits.empty());
+}
+
 TEST(CleanRules, WordsGoWithOneBlank) {
   const auto with_span = [](std::string text, std::string_view junk) {
     Scored in = scored({"0 " + text});

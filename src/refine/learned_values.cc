@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "refine/world_names.h"
 #include "scan/name_shape.h"
@@ -37,7 +38,8 @@ constexpr char kEthnicities[] =
 /// Captions of fields and words of logs, which stand where names do.
 constexpr char kCaptions[] =
     "account|address|adresse|age|agent|ahv-nummer|application|arp|ausweisnummer|authorization|"
-    "bankverbindung|bearer|bic|birth|blood|bot|card|cep|code|cpf|cups|curp|customer|cvc|cvv|"
+    "bankverbindung|bearer|bic|birth|blood|bot|card|cep|code|copyright|cpf|cups|curp|customer|cvc|"
+    "cvv|"
     "date|diagnosis|dni|dob|domicilio|drug|e-mail|email|fax|fyi|gender|iban|id|idnr|ifsc|insurance|"
     "job|key|kontonummer|lurker|mail|marital|me|medication|mobile|mobil|nacido|name|nhs|nif|no|"
     "nombre|"
@@ -53,6 +55,13 @@ constexpr char kHeadings[] =
     "patient information|personal|personal data|personal details|personal info|personal "
     "information|personal profile|professional experience|professional summary|profile|references|"
     "skills|summary|work experience|work history";
+
+/// Who is spoken to or of by what he does: "Dear Hiring Manager".
+constexpr char kRoles[] =
+    "manager|hiring manager|director|president|chairman|officer|editor|author|owner|admin|"
+    "administrator|operator|moderator|teacher|professor|doctor|nurse|judge|captain|coach|chef|"
+    "sir|madam|team|customer|client|patient|user|tenant|landlord|neighbour|neighbor|recruiter|"
+    "colleague|friend|student|employee|applicant|candidate|seller|buyer|driver|host|guest";
 
 /// Small words between names.
 constexpr char kLinks[] = "and|or|in|at|of|for|to|with|from|is|was|by|on";
@@ -91,6 +100,15 @@ bool is_persons_name(std::string_view value) {
          names.find(surrogate::folded(family)).family != 0;
 }
 
+/// A known given name and one more word, which is none of places: "Kirsty McAllister".
+bool is_given_name_and_more(std::string_view value) {
+  const std::string_view given = scan::word_at(value, 0);
+  if (given.size() + 1 >= value.size() || value[given.size()] != ' ') return false;
+  const std::string_view family = value.substr(given.size() + 1);
+  return scan::is_given_name(given) && !is_common_word(given) && scan::upper_at(family, 0) &&
+         scan::word_at(family, 0) == family && !scan::set_of<kSmallPlaceWords>().has(family);
+}
+
 Category category_of_place(std::string_view value) {
   if (scan::is_country(value)) return Category::kCountry;
   if (scan::is_state(value)) return Category::kState;
@@ -113,10 +131,12 @@ std::string_view settled_type(std::string_view type, std::string_view value, flo
   const WorldName known = world_name(value);
   if (known == WorldName::kUnknown) {
     if (type == "PERSON" && ends_like_company(value)) return "ORG";
-    return type == "LOC" && scan::is_given_name(value) ? "PERSON" : type;
+    const bool is_person =
+        scan::is_given_name(value) || (score < kSure && is_given_name_and_more(value));
+    return type == "LOC" && is_person ? "PERSON" : type;
   }
   if (type == "PERSON" && score >= kSure && is_known_name(value)) return type;
-  if (known == WorldName::kPeople) return "";
+  if (known == WorldName::kPeople || known == WorldName::kLandmark) return "";
   return known == WorldName::kPlace ? "LOC" : "ORG";
 }
 
@@ -207,6 +227,14 @@ ByteSpan without_links(std::string_view text, ByteSpan span) {
   }
 }
 
+/// Without what begins with a bracket that does not close: "Data Engineer" of "Data Engineer (ref".
+ByteSpan before_open_bracket(std::string_view text, ByteSpan span) {
+  const std::string_view value = span.of(text);
+  const size_t open = value.rfind('(');
+  if (open == value.npos || open == 0 || value.find(')', open) != value.npos) return span;
+  return without_marks(text, {span.begin, span.begin + open});
+}
+
 /// Up to the end of the line where the text goes on with another field: after an empty line, or
 /// where the line is too short to have been wrapped ("Maria Keller", new line, "Keller & Sons").
 ByteSpan within_lines(std::string_view text, ByteSpan span) {
@@ -279,6 +307,26 @@ bool is_lower_name(std::string_view value, float score) {
          !is_common_word(value.substr(given.size() + 1));
 }
 
+/// Whether a place gives its name to a treaty, battle or the like: "Treaty of Versailles", "Paris
+/// Agreement".
+bool names_event(std::string_view text, ByteSpan span) {
+  constexpr std::string_view kBefore[] = {"Treaty of ",  "Battle of ",   "Siege of ",
+                                          "Peace of ",   "Edict of ",    "Congress of ",
+                                          "Council of ", "Massacre of ", "Declaration of "};
+  constexpr std::string_view kBehind[] = {" Agreement", " Accord",     " Treaty",
+                                          " Protocol",  " Convention", " Declaration"};
+  const std::string_view before = text.substr(0, span.begin), behind = text.substr(span.end);
+  return std::any_of(std::begin(kBefore), std::end(kBefore),
+                     [&](std::string_view words) { return before.ends_with(words); }) ||
+         std::any_of(std::begin(kBehind), std::end(kBehind),
+                     [&](std::string_view words) { return behind.starts_with(words); });
+}
+
+/// Whether it is short for something: capitals without a vowel, "HTN".
+bool is_abbreviation(std::string_view value) {
+  return value.size() <= 4 && value.find_first_not_of("BCDFGHJKLMNPQRSTVWXZ") == value.npos;
+}
+
 /// Whether the words can be what the tagger says. Thresholds: looked at on rows of studies/pii that
 /// hold nothing private.
 bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, float score,
@@ -304,12 +352,14 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   }
   if (type == "PERSON") {
     return digits == 0 && !is_caption(value) && !is_title(text, span) &&
-           !announces_number(text, span);
+           !announces_number(text, span) && !is_abbreviation(value) &&
+           !scan::set_of<kRoles>().has(value);
   }
   if (world_name(value) == WorldName::kUnknown &&
       (is_caption(value) || scan::set_of<kHeadings>().has(value))) {
     return false;
   }
+  if (type == "LOC" && names_event(text, span)) return false;
   if (type == "LOC" &&
       (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
     return false;  // of a path or time zone
@@ -403,6 +453,7 @@ bool is_type_of_values(std::string_view type) { return category_of(type, "").has
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type, bool has_case) {
   ByteSpan span = type == "ADDRESS" ? tagged.span : within_lines(text, tagged.span);
+  span = before_open_bracket(text, span);
   const bool is_name = type == "PERSON" || type == "LOC" || type == "ORG";
   if (is_name) span = without_links(text, span);
   if (type == "PERSON") span = with_family_name(text, span);
@@ -420,6 +471,26 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
       *category,
       {"tag", std::string(rule_of(type)), std::string(category_name(*category)), tagged.score},
       false};
+}
+
+void drop_historic_people(std::string_view text, std::vector<Found>& learned) {
+  std::set<std::string_view> words;
+  const auto is_historic = [&](const Found& value) {
+    return value.category == Category::kPerson && is_historic_person(value.span.of(text));
+  };
+  for (const Found& value : learned) {
+    if (!is_historic(value)) continue;
+    for (uint64_t at = value.span.begin; at < value.span.end;) {
+      const std::string_view word = scan::word_at(text, at);
+      words.insert(word);
+      at += std::max<size_t>(1, word.size());
+    }
+  }
+  if (words.empty()) return;
+  std::erase_if(learned, [&](const Found& value) {
+    return is_historic(value) ||
+           (kind_of(value.category) == Kind::kName && words.contains(value.span.of(text)));
+  });
 }
 
 void drop_lone_numbers(std::string_view text, std::vector<Found>& found) {

@@ -28,6 +28,10 @@ bool is_type_of_values(std::string_view type);
 std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
                               std::string_view type, bool has_case);
 
+/// Removes the people of history books, and what else of the list is a word of their names where
+/// these stand in the text: "Wilson" behind "Woodrow Wilson".
+void drop_historic_people(std::string_view text, std::vector<Found>& learned);
+
 /// Removes the learned house numbers and postal codes (addresses without a letter) that do not
 /// stand beside another part of an address.
 void drop_lone_numbers(std::string_view text, std::vector<Found>& found);

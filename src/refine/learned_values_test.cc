@@ -134,7 +134,13 @@ TEST(LearnedValues, KnownNamesAreWhatTheWorldKnowsThemAs) {
   EXPECT_EQ(category("PERSON", "Beacon Mutual", 0.9F), "ORGANIZATION");
   EXPECT_EQ(category("PERSON", "Muslims", 0.9F), "");  // a whole creed is nobody
   EXPECT_EQ(category("LOC", "Americans", 0.9F), "");
+  EXPECT_EQ(category("LOC", "The Eiffel Tower", 0.9F), "");
+  EXPECT_EQ(category("PERSON", "Moon", 0.7F), "");
   EXPECT_EQ(category("LOC", "Pauline", 0.9F), "PERSON");
+  EXPECT_EQ(category("LOC", "Kirsty McAllister", 0.5F), "PERSON");
+  EXPECT_EQ(category("LOC", "Austin Heights", 0.5F), "LOCATION");
+  EXPECT_EQ(category("PERSON", "HTN", 0.9F), "");
+  EXPECT_EQ(category("PERSON", "Hiring Manager", 0.9F), "");
   EXPECT_EQ(category("PERSON", "Jordan", 0.9F),
             "PERSON");  // a given name too: a sure tagger is believed
   EXPECT_EQ(category("PERSON", "Jordan", 0.6F), "COUNTRY");
@@ -205,6 +211,35 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("PERSON", "expires soon \u05DF\u00BF\u00BD when", "\u05DF", 0.9F));
   EXPECT_FALSE(is_value("AGE", "id 123456", "123456"));
   EXPECT_TRUE(is_value("AGE", "he is 43", "43", 0.97F));
+}
+
+TEST(LearnedValues, HistoryIsNotPrivate) {
+  using enum Category;
+  const std::string_view text = "Woodrow Wilson and Jane Miller; Wilson, Miller, Einstein";
+  std::vector<Found> learned = all(
+      text, {{"Woodrow Wilson", kPerson}, {"Jane Miller", kPerson}, {"Einstein", kPerson}}, "tag");
+  learned.push_back({{32, 38}, kPerson, {"tag", "tag/person", "PERSON", 0.9F}, false});
+  ASSERT_EQ(learned.back().span.of(text), "Wilson");
+  drop_historic_people(text, learned);
+  ASSERT_EQ(learned.size(), 1U);
+  EXPECT_EQ(learned[0].span.of(text), "Jane Miller");
+}
+
+TEST(LearnedValues, TakesNoOpenBracketAlong) {
+  const std::string_view text = "as Data Engineer (ref. 12)";
+  const auto made = value_of(text, {{3, 21}, 0, 0.9F}, "TITLE", true);
+  ASSERT_TRUE(made.has_value());
+  EXPECT_EQ(made->span.of(text), "Data Engineer");
+}
+
+TEST(LearnedValues, TreatiesKeepTheirPlaces) {
+  const auto is_place = [](std::string_view text, std::string_view words) {
+    const size_t at = text.find(words);
+    return value_of(text, {{at, at + words.size()}, 0, 0.9F}, "LOC", true).has_value();
+  };
+  EXPECT_FALSE(is_place("the Treaty of Versailles was", "Versailles"));
+  EXPECT_FALSE(is_place("the Paris Agreement is", "Paris"));
+  EXPECT_TRUE(is_place("a flat in Versailles", "Versailles"));
 }
 
 TEST(LearnedValues, NumbersNeedAnAddressBesideThem) {

@@ -58,7 +58,10 @@ bool is_spelled_name(const std::string& a, const std::string& b,
 void add_mail_names(std::string_view text, std::vector<Found>& found) {
   std::unordered_set<std::string> addresses;
   for (const Found& value : found) {
-    if (value.category != Category::kEmailAddress || addresses.size() >= kMostAddresses) continue;
+    const bool is_handle = value.category == Category::kUsername &&
+                           value.span.of(text).find_first_of("._-") != std::string_view::npos;
+    if (value.category != Category::kEmailAddress && !is_handle) continue;
+    if (addresses.size() >= kMostAddresses) break;
     std::string letters = letters_of_address(value.span.of(text));
     if (!letters.empty()) addresses.insert(std::move(letters));
   }

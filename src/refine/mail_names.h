@@ -1,4 +1,5 @@
-/// Names that a mail address of the same text spells: "leone mazzi ... leonemazzi@rhyta.com".
+/// Names that a mail address or user name of the same text spells: "leone mazzi ...
+/// leonemazzi@rhyta.com", "user=lena.fischer ... (Lena Fischer)".
 #pragma once
 
 #include <string_view>
@@ -9,9 +10,9 @@
 namespace lauter::internal {
 
 /// Adds to `found` (sorted, apart) two neighbouring words, with a middle initial or without, of
-/// which a found mail address's local part is made, whatever their case: both whole, in either
-/// order (rule `person.mail`). Digits at its end do not count. One pass over the words of a text
-/// that has such an address.
+/// which a found mail address's local part is made, or a found user name of parts with marks
+/// between, whatever their case: both whole, in either order (rule `person.mail`). Digits at its
+/// end do not count. One pass over the words of a text that has such an address.
 void add_mail_names(std::string_view text, std::vector<Found>& found);
 
 }  // namespace lauter::internal

@@ -41,6 +41,20 @@ TEST(MailNames, FindsTheNameThatAnAddressSpells) {
             (MailNames{"maria keller", "maria keller"}));
 }
 
+TEST(MailNames, FindsTheNameThatAUserNameSpells) {
+  const auto named = [](std::string_view text, std::string_view user) {
+    const size_t at = text.find(user);
+    std::vector<Found> found = {{{at, at + user.size()},
+                                 Category::kUsername,
+                                 {"scan", "username.labelled", "USERNAME", 0.9F},
+                                 false}};
+    add_mail_names(text, found);
+    return found.size() == 2 ? std::string(found[1].span.of(text)) : "";
+  };
+  EXPECT_EQ(named("user=lena.fischer login (Lena Fischer)", "lena.fischer"), "Lena Fischer");
+  EXPECT_EQ(named("user=annagram login (Anna Gram)", "annagram"), "");  // perhaps one word
+}
+
 TEST(MailNames, LeavesOtherWordsAlone) {
   EXPECT_EQ(mail_names("sales team: salesteam@x.de", {"salesteam@x.de"}), MailNames{});
   EXPECT_EQ(mail_names("maria and keller: mariakeller@x.de", {"mariakeller@x.de"}), MailNames{});

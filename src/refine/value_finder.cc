@@ -73,6 +73,7 @@ void ValueFinder::add_learned(std::string_view text, FindScratch::Impl& scratch,
       learned.push_back(std::move(*value));
     }
   }
+  internal::drop_historic_people(text, learned);
   internal::merge_learned(text, std::move(learned), found);
   internal::drop_lone_numbers(text, found);
 }

@@ -75,6 +75,12 @@ void read_tail(const Page& page, size_t end, Found& found) {
     if (at == std::string_view::npos) return;
     // A sentence goes on after a full stop: only an abbreviation's dot was skipped.
     if (text[gap_begin] == '.' && text.find('\n', gap_begin) != gap_begin + 1) return;
+    // "Goethestraße 17 in 04109 Leipzig"
+    static const WordSet kIn("in|à|en|te|w|v|i");
+    const std::string_view word = word_at(text, at);
+    const bool in = part == 0 && at == gap_begin + 1 && kIn.has(word) &&
+                    page.at(at + word.size()) == ' ' && !upper_at(text, at);
+    if (in) at += word.size() + 1;
     const size_t labelled = skip_postal_label(text, at);
     if (!postal) {
       const Postal code = postal_at(text, labelled);
@@ -86,7 +92,8 @@ void read_tail(const Page& page, size_t end, Found& found) {
         continue;
       }
     }
-    if (text[gap_begin] == ' ' && part == 0 && at == gap_begin + 1 && !state_code_at(text, at)) {
+    if (text[gap_begin] == ' ' && part == 0 && (in || at == gap_begin + 1) &&
+        !state_code_at(text, at)) {
       // "12 Main St Springfield": a capitalised word right behind the street.
       if (!upper_at(text, at)) return;
     }
@@ -124,7 +131,7 @@ void read_tail(const Page& page, size_t end, Found& found) {
     if (!closes) return;
     // After a line break or comma it is the town; after a blank only with a code to follow.
     const std::string_view gap = text.substr(gap_begin, at - gap_begin);
-    const bool strong = gap.find_first_of(",\n") != std::string_view::npos || postal ||
+    const bool strong = in || gap.find_first_of(",\n") != std::string_view::npos || postal ||
                         gap.find("\\n") != std::string_view::npos;
     if (!strong) {
       const size_t next = next_part(text, place.end);

@@ -4,6 +4,10 @@ namespace lauter::scan {
 namespace {
 
 constexpr Row kFound[] = {
+    {Category::kStreetAddress, "j'habite au [[8 bis rue des Lilas]], 69003 Lyon."},
+    {Category::kCity, "wohne in der Goethestraße 17 in 04109 [[Leipzig]] und bin"},
+    {Category::kPostalCode, "wohne in der Goethestraße 17 in [[04109]] Leipzig und bin"},
+    {Category::kCity, "habite 3 rue Pasteur à [[Lille]] depuis"},
     {Category::kStreetAddress, "She lives at [[12 Foundry Terrace]], Leeds"},
     {Category::kStreetAddress, "[[4638 NE Larkspur St #29]], Duluth"},
     {Category::kStreetAddress, "taken from [[Flat 6, 170 Coppice Drive]], Toowoomba"},

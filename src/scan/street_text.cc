@@ -283,6 +283,7 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
     comma = true;
     --i;
   }
+  if (comma && number_end - number_begin >= 5) return {};  // "rue des Lilas, 69003 Lyon"
   if (i == number_begin) return {};
   if (i > 0 && text[i - 1] == '.') --i;
   // Words leftwards.

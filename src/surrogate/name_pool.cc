@@ -51,6 +51,7 @@ struct NameList {
   Culture culture;
   NameKind kind;
   std::string_view names;  // separated by blanks
+  bool is_drawn = true;    // false: known, but no stand-in
 };
 
 constexpr NameList kNameLists[] = {
@@ -59,6 +60,7 @@ constexpr NameList kNameLists[] = {
 #include "surrogate/data/names_north.inc"
 #include "surrogate/data/names_romance.inc"
 #include "surrogate/data/names_scripts.inc"
+#include "surrogate/data/names_short.inc"
 #include "surrogate/data/names_slavic.inc"
 #include "surrogate/data/names_world.inc"
 };
@@ -88,6 +90,7 @@ NamePool::NamePool() {
     std::string_view text;
     NameKind kind;
     Cultures culture;
+    bool is_drawn;
   };
   struct Place {
     uint64_t first_bytes;
@@ -101,7 +104,7 @@ NamePool::NamePool() {
       const std::string_view text = rest.substr(0, end);
       rest.remove_prefix(std::min(end + 1, rest.size()));
       if (text.empty()) continue;
-      Entry entry{folded(text), text, list.kind, bit(list.culture)};
+      Entry entry{folded(text), text, list.kind, bit(list.culture), list.is_drawn};
       uint64_t first_bytes = 0;
       for (size_t i = 0; i < 8; ++i) {
         const auto byte = i < entry.key.size() ? static_cast<uint8_t>(entry.key[i]) : uint8_t{0};
@@ -126,16 +129,18 @@ NamePool::NamePool() {
       const Entry& first = entries[order[i].entry];
       Name name{first.text, 0, static_cast<uint8_t>(std::min<size_t>(code_points(first.text), 255)),
                 is_all_ascii(first.text)};
+      bool is_drawn = false;
       for (; i < order.size(); ++i) {
         const Entry& entry = entries[order[i].entry];
         if (entry.key != key || entry.kind != first.kind) break;
         name.cultures |= entry.culture;
+        is_drawn |= entry.is_drawn;
       }
       facts.is_ascii &= name.is_ascii;
       (first.kind == NameKind::kFemale ? facts.female
        : first.kind == NameKind::kMale ? facts.male
                                        : facts.family) |= name.cultures;
-      add(first.kind, decode(key, 0).value, name);
+      if (is_drawn) add(first.kind, decode(key, 0).value, name);
     }
     known_.push_back({hash64(key), facts});
   }

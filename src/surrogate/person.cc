@@ -23,9 +23,12 @@ constexpr std::string_view kKept[] = {"jr",   "sr",   "ii",  "iii",  "iv",   "ph
                                       "mr",   "mrs",  "ms",  "dr",   "prof", "miss", "sir", "dame",
                                       "herr", "frau", "mme", "mlle", "lady", "lord"};
 /// Kept before a name; behind one they may be names.
-constexpr std::string_view kOffices[] = {"president", "senator", "governor", "minister",
-                                         "chancellor", "professor", "doctor", "captain", "capt",
-                                         "sergeant", "sgt", "colonel", "reverend", "rev"};
+constexpr std::string_view kOffices[] = {
+    "president", "senator",   "governor", "minister",  "chancellor", "professor", "doctor",
+    "captain",   "capt",      "sergeant", "sgt",       "colonel",    "reverend",  "rev",
+    "uncle",     "aunt",      "auntie",   "cousin",    "grandma",    "grandpa",   "granny",
+    "coach",     "nurse",     "officer",  "detective", "inspector",  "sheriff",   "manager",
+    "director",  "principal", "mayor"};
 
 template <size_t N>
 bool is_one_of(const std::string_view (&words)[N], std::string_view word) {

@@ -53,6 +53,15 @@ class Clean(CliTest):
         self.assertEqual(report["labels"]["JUNK"]["edits"], 2)
         self.assertEqual(report["reject_reasons"], {"clean: nothing but junk": 1})
 
+    def test_stock_phrases_go_without_the_model_and_in_other_languages(self):
+        rows = [{"id": "german", "text": "Die Linsen mit Wasser zehn Minuten kochen.\nWeiterlesen\nMit Salz abschmecken."},
+                {"id": "lone", "text": "The treasurer reported.\n\nClick here to read more \u00bb\n\nThe next meeting is on Tuesday."}]
+        self.write("stock.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+        out = self.clean("refine", "stock.jsonl", "-o", "-", "--quiet", "--key-file", "key")
+        self.assertEqual([json.loads(line)["text"] for line in out.splitlines()],
+                         ["Die Linsen mit Wasser zehn Minuten kochen.\nMit Salz abschmecken.",
+                          "The treasurer reported.\n\nThe next meeting is on Tuesday."])
+
     def test_standard_input_and_threads(self):
         whole = self.clean("find", self.source, "--quiet", "--set", "steps.clean.line_frequency=none")
         text = (self.dir / self.source).read_bytes()
