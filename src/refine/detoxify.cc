@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "refine/abusive_sentences.h"
 #include "refine/mentions.h"
 #include "refine/seams.h"
 #include "text/canonical.h"
@@ -79,6 +80,23 @@ void delete_too(ByteSpan span, float score, std::vector<Edit>& edits) {
       out.begin(), out.end(), [&](const Edit& edit) { return edit.span.begin < more.span.begin; });
   out.insert(at, std::move(more));
   edits = std::move(out);
+}
+
+/// `edits` without what lies in the sentences, and these as deletions.
+std::vector<Edit> with_sentences(std::vector<Edit> edits,
+                                 const std::vector<AbusiveSentence>& sentences) {
+  if (sentences.empty()) return edits;
+  std::erase_if(edits, [&](const Edit& edit) {
+    return std::any_of(sentences.begin(), sentences.end(), [&](const AbusiveSentence& s) {
+      return s.sentence.overlaps(edit.span) || s.sentence.contains(edit.span);
+    });
+  });
+  for (const AbusiveSentence& s : sentences) {
+    edits.push_back({s.sentence, "", cause_of("sentence", 1.0F)});
+  }
+  std::sort(edits.begin(), edits.end(),
+            [](const Edit& a, const Edit& b) { return a.span < b.span; });
+  return edits;
 }
 
 /// The text without disguise: look-alike letters and zero-width characters are what they look like.
@@ -155,6 +173,15 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
     if (language.is_foreign_at(found.span.begin) || is_mention(text, found.span)) continue;
     proposal.finds.push_back({found.span, cause_of("span", found.score)});
   }
+  std::vector<AbusiveSentence> sentences = find_abusive_sentences(text);
+  std::erase_if(sentences,
+                [&](const AbusiveSentence& s) { return language.is_foreign_at(s.words.begin); });
+  for (const AbusiveSentence& s : sentences) {
+    std::erase_if(proposal.finds, [&](const Find& f) { return f.span.overlaps(s.words); });
+    proposal.finds.push_back({s.words, cause_of("sentence", 1.0F)});
+  }
+  std::sort(proposal.finds.begin(), proposal.finds.end(),
+            [](const Find& a, const Find& b) { return a.span < b.span; });
   std::vector<Edit> edits;
   bool has_mention = false;
   for (const Rewording& r :
@@ -167,10 +194,11 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
     edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
   }
   // Where no word stands out, the two scorers together may still call the text abusive.
-  if (edits.empty() && (has_mention || reading.document < kAbusiveText)) return;
+  if (edits.empty() && sentences.empty() && (has_mention || reading.document < kAbusiveText))
+    return;
 
   for (int round = 0;; ++round) {
-    const auto [kept, all] = kept_words(text, reading.tokens, edits);
+    const auto [kept, all] = kept_words(text, reading.tokens, with_sentences(edits, sentences));
     if (all == 0) return;
     const float removed = 1.0F - static_cast<float>(kept) / static_cast<float>(all);
     if (kept == 0 || removed > options_.max_share_removed) {
@@ -179,7 +207,7 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
       return;
     }
     EditProgram mended;
-    mended.edits = repair_seams(text, edits);
+    mended.edits = with_sentences(repair_seams(text, edits), sentences);
     const Result<std::string> refined = apply_program(mended, text);
     LAUTER_CHECK(refined.ok(), "seams keep programs valid");
     if (round == repair_rounds_ || !add_repair(mended, text, *refined, scratch, edits)) {

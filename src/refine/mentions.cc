@@ -62,6 +62,45 @@ bool is_named(const WordsBefore& before, bool quoted) {
   return kLike.has(before[0]) && (kMany.has(before[noun]) || kOne.has(before[noun]));
 }
 
+/// "Bitch is a slur", "... was an offensive term".
+bool is_defined(std::string_view text, uint64_t end) {
+  static const scan::WordSet kIs("is|was|are|were");
+  static const scan::WordSet kArticle("a|an|the|slurs|insults");
+  static const scan::WordSet kKinds(
+      "word|term|slur|slurs|epithet|expletive|insult|profanity|swearword|pejorative");
+  constexpr int kMostAdjectives = 3;
+  const auto next = [&] {
+    while (end < text.size() &&
+           (text[end] == ' ' || text[end] == '"' || text[end] == '\'' || text[end] == ',')) {
+      ++end;
+    }
+    const std::string_view word = scan::word_at(text, end);
+    end += word.size();
+    return word;
+  };
+  if (!kIs.has(next()) || !kArticle.has(next())) return false;
+  for (int words = 0; words <= kMostAdjectives; ++words) {
+    if (kKinds.has(next())) return true;
+  }
+  return false;
+}
+
+/// A dog is spoken of.
+bool is_dog(std::string_view text, ByteSpan span) {
+  static const scan::WordSet kBitches("bitch|bitches");
+  static const scan::WordSet kKennel(
+      "dog|dogs|breed|breeds|breeder|puppies|pups|puppy|litter|litters|whelp|whelped|kennel|canine|"
+      "spayed|neutered|labrador|hound|spaniel|terrier|retriever|poodle|collie|shepherd");
+  if (!kBitches.has(span.of(text))) return false;
+  const uint64_t first = span.begin > kReach ? span.begin - kReach : 0;
+  for (uint64_t at = first; at < std::min<uint64_t>(text.size(), span.end + kReach);) {
+    const std::string_view word = scan::word_at(text, at);
+    if (kKennel.has(word)) return true;
+    at += std::max<size_t>(1, word.size());
+  }
+  return false;
+}
+
 /// "he called me a stupid cow", "they keep calling my son an idiot".
 bool is_reported(const WordsBefore& before) {
   static const scan::WordSet kCalls("called|calls|calling|call|labelled|labeled");
@@ -86,7 +125,7 @@ bool is_harmless_term(std::string_view text, ByteSpan span) {
 }  // namespace
 
 bool is_mention(std::string_view text, ByteSpan span) {
-  if (is_harmless_term(text, span)) return true;
+  if (is_harmless_term(text, span) || is_defined(text, span.end) || is_dog(text, span)) return true;
   uint64_t at = span.begin;
   const bool quoted = is_quote(text, at);
   const WordsBefore before(text, at);

@@ -22,6 +22,19 @@ TEST(Mentions, WordsThatAreSpokenOf) {
   EXPECT_FALSE(mentioned("You 'moron' of a man", "moron"));
 }
 
+TEST(Mentions, WordsThatAreDefined) {
+  EXPECT_TRUE(mentioned("Moron is an old and offensive term.", "Moron"));
+  EXPECT_TRUE(mentioned("\"Moron\" was a slur", "Moron"));
+  EXPECT_FALSE(mentioned("That moron is a driver of words", "moron"));
+}
+
+TEST(Mentions, DogsAreNobody) {
+  EXPECT_TRUE(mentioned("The dog is a bitch of the Labrador breed", "bitch"));
+  EXPECT_TRUE(mentioned("Both bitches whelped in May", "bitches"));
+  EXPECT_FALSE(mentioned("what a bitch she is", "bitch"));
+  EXPECT_FALSE(mentioned("that moron with the dog", "moron"));
+}
+
 TEST(Mentions, WordsThatWereSaidToTheWriter) {
   EXPECT_TRUE(mentioned("He called me a stupid cow and left.", "stupid cow"));
   EXPECT_TRUE(mentioned("they keep calling my son an idiot", "idiot"));

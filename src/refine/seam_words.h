@@ -134,6 +134,11 @@ inline constexpr auto kFiniteVerbs = std::to_array<std::string_view>(
     {"is",    "are",    "was",  "were",   "will",  "would",  "can",    "could",
      "might", "should", "must", "better", "ain't", "has",    "had",    "gonna",
      "needs", "need",   "got",  "can't",  "won't", "didn't", "doesn't"});
+inline constexpr auto kThirdPerson = std::to_array<std::string_view>(
+    {"deserves", "wants", "thinks", "says",     "said",  "keeps",  "makes",   "goes",
+     "gets",     "gives", "takes",  "knows",    "does",  "did",    "went",    "came",
+     "comes",    "made",  "took",   "gave",     "told",  "ruined", "started", "decided",
+     "tried",    "tries", "cannot", "wouldn't", "isn't", "wasn't"});
 inline constexpr auto kSubjects =
     std::to_array<std::string_view>({"you", "u", "he", "she", "it", "they", "we"});
 /// "[fuck] the rules": a verb with its object; not before these.

@@ -52,6 +52,7 @@ class Seam {
   /// Grows the edit; returns a fix of the article before it, if one is needed.
   std::optional<Edit> mend() {
     if (edit_.with.empty()) put_noun();
+    if (edit_.with.empty()) put_judgement();
     if (edit_.with.empty()) put_verb();
     if (edit_.with.empty()) put_pronoun();
     if (!edit_.with.empty()) mend_replacement();
@@ -158,6 +159,27 @@ class Seam {
     return word.ends_with("n't") || is_one_of(word, kNegations);
   }
 
+  /// "the movie [sucks ass] but": what it does is what it is.
+  void put_judgement() {
+    const std::string verb = lower(word_from(first_));
+    const std::string left = lower(left_word());
+    const bool leads = at_sentence_begin() || left.empty() || parts_clauses(left_char()) ||
+                       is_one_of(left, kConjunctions) || is_one_of(left, kDegreeAdverbs);
+    if (leads || !ends_predicate()) return;
+    const bool is_many = is_one_of(left, kAddresses) || left == "they" || left == "we" ||
+                         (left.size() > 3 && left.ends_with('s') && !left.ends_with("ss"));
+    if (verb == "sucks" || verb == "sux" || verb == "blows") edit_.with = "is bad";
+    if (verb == "sucked") edit_.with = is_many ? "were bad" : "was bad";
+    if (verb == "suck" && is_many) edit_.with = "are bad";
+  }
+
+  /// Whether a predicate here would be the last of its clause: not in "suck each other off".
+  bool ends_predicate() const {
+    const std::string right = lower(right_word());
+    return at_clause_end() || right_begin() == text_.size() ||
+           is_one_of(right, kBehindPredicates) || is_one_of(right, kConjunctions);
+  }
+
   /// "[fuck] the rules, go [fuck] yourself": what was wished upon somebody is to be forgotten.
   void put_verb() {
     if (last_word().begin != first_ || !is_one_of(lower(last_word()), kFuck)) return;
@@ -206,7 +228,8 @@ class Seam {
   bool has_noun_behind() const {
     const std::string right = lower(right_word());
     return !at_clause_end() && !right.empty() && !is_one_of(right, kNoNoun) &&
-           !is_one_of(right, kNoNounNext) && !is_one_of(right, kConjunctions);
+           !is_one_of(right, kNoNounNext) && !is_one_of(right, kConjunctions) &&
+           !is_one_of(right, kFiniteVerbs) && !is_one_of(right, kThirdPerson);
   }
 
   static bool is_possessive(std::string_view word) {

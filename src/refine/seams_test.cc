@@ -54,7 +54,11 @@ TEST(Seams, LeavesGrammaticalText) {
       {"They are {stupid} and wrong.", "They are wrong."},
       {"She is too {dumb} to drive.", "She is too bad to drive."},
       {"What is {damn} good", "What is good"},
+      {"The movie {sucks ass} but the score is great.", "The movie is bad but the score is great."},
+      {"They {suck}!", "They are bad!"},
+      {"They {suck} each other off", "They each other off"},
       // a noun that is gone
+      {"that {bitch} deserves it", "that person deserves it"},
       {"She follows weird {shit}!", "She follows weird stuff!"},
       {"They don't know {shit}.", "They don't know anything."},
       {"It is taking orders from {fools}.", "It is taking orders from people."},

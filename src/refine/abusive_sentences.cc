@@ -1,0 +1,149 @@
+#include "refine/abusive_sentences.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <string>
+
+#include "base/check.h"
+#include "text/ascii.h"
+
+namespace lauter {
+namespace {
+
+constexpr char kGroups[] =
+    "(?:women|men|girls|females|males|muslims?|moslems?|jews?|christians|catholics|hindus|sikhs|"
+    "atheists|blacks|whites|asians|arabs|africans|mexicans|indians|pakistanis|chinese|japanese|"
+    "koreans|americans|germans|poles|russians|turks|romanians|albanians|hispanics|latinos|gypsies|"
+    "roma|natives|gays|lesbians|homosexuals|trannies|transsexuals|immigrants|migrants|refugees|"
+    "foreigners|(?:black|white|brown|gay|trans|transgender|disabled|autistic|poor|homeless|old|"
+    "jewish|muslim|chinese|indian|mexican) (?:people|men|women|folks?))";
+constexpr char kDespised[] =
+    "(?:scum|vermin|animals|savages|subhumans?|cockroaches|rats|parasites|terrorists|criminals|"
+    "rapists|p(?:a)?edophiles|thieves|murderers|whores|sluts|bitches|cunts|trash|garbage|filth|"
+    "filthy|pigs|dogs|monkeys|apes|idiots|morons|retards|retarded|inferior|degenerates|evil|"
+    "cancer|a plague|a disease|freaks|perverts|worthless)";
+constexpr char kViolence[] =
+    "(?:shot|hanged|hung|gassed|burned|burnt|killed|exterminated|executed|lynched|wiped out|"
+    "sterili[sz]ed|castrated|raped|beaten|put down)";
+
+std::string pattern() {
+  const std::string groups = kGroups, despised = kDespised, violence = kViolence;
+  const std::string rules[] = {
+      // threats
+      "\\b(?:i|we)(?:'ll| will|'m going to| am going to|'m gonna| am gonna| gonna| wanna|'d love "
+      "to|"
+      " want to)(?: \\w+){0,4} (?:kill|murder|rape|stab|strangle|shoot|behead|lynch|hang|gas) "
+      "(?:you|u|your (?:whole |entire )?(?:family|kids|children|wife|mother|mom))\\b",
+      // wishes of death
+      "\\b(?:kill|hang|neck|shoot) (?:yourself|urself|yourselves)\\b",
+      "\\bkys\\b",
+      "\\bgo (?:die|drink bleach)\\b",
+      "\\bhope (?:you|u|they|he|she)(?: all| both| just)? (?:die|rot|burn|"
+      "get (?:cancer|raped|shot|killed|aids|run over))\\b",
+      "\\b(?:rot|burn) in hell\\b",
+      // calls to leave
+      "\\bgo back to (?:your|ur|their) (?:own )?(?:\\w+ "
+      ")?(?:country|countries|homeland|shithole)\\b",
+      "\\bgo back (?:to )?where (?:you|u)(?: all)? (?:came|come) from\\b",
+      // calls to violence
+      "\\b(?:" + groups +
+          "|you people|these people|those people|all of (?:you|them))(?:,? \\w+){0,3} "
+          "(?:should|must|need to|deserve to)(?: all| just)? be " +
+          violence + "\\b",
+      "\\b(?:kill|gas|hang|shoot|burn|exterminate|lynch|deport) (?:all |all the )(?:the )?" +
+          groups + "\\b",
+      // of a whole group
+      "\\b(?:all |most |these |those )?" + groups +
+          " (?:are|r)(?: all| just| nothing but| such| a bunch of|,?(?: \\w+){0,2}) " + despised +
+          "\\b",
+  };
+  std::string whole = "(?i)(";
+  for (const std::string& rule : rules) {
+    if (whole.back() != '(') whole += '|';
+    whole += rule;
+  }
+  return whole + ")";
+}
+
+const RE2& abuse() {
+  static const RE2 re(pattern());
+  LAUTER_CHECK(re.ok(), "a constant pattern");
+  return re;
+}
+
+/// What is denied, reported or made up.
+const RE2& framed() {
+  static const RE2 re(
+      "(?i)\\b(?:not|never|no|says?|said|saying|claim\\w*|argu\\w+|believ\\w+|notions?|assum\\w+|"
+      "thinks?|thought|idea|"
+      "stereotypes?|myths?|racis\\w+|sexis\\w+|bigot\\w*|wrong|false|untrue|accus\\w+|told|tells|"
+      "call(?:s|ed|ing)|shout\\w*|yell\\w*|wrote|writes|tweeted|posted|quot\\w+|lyrics?|novel|film|"
+      "movie|character|game|play|song|threat\\w*|jok\\w+|if|when|why|because they|suicid\\w+|"
+      "feel like|tried to|wanted? to|hotline)\\b|n't\\b|\\bn\u2019t\\b");
+  LAUTER_CHECK(re.ok(), "a constant pattern");
+  return re;
+}
+
+bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?'; }
+
+/// The sentence around `words`, with its marks.
+ByteSpan sentence_around(std::string_view text, ByteSpan words) {
+  ByteSpan sentence = words;
+  while (sentence.begin > 0) {
+    const char c = text[sentence.begin - 1];
+    if (c == '\n' || (ends_sentence(c) && is_ascii_space(text[sentence.begin]))) break;
+    --sentence.begin;
+  }
+  while (sentence.begin < words.begin && is_ascii_space(text[sentence.begin])) ++sentence.begin;
+  while (sentence.end < text.size() && text[sentence.end] != '\n') {
+    const bool ends = ends_sentence(text[sentence.end]);
+    ++sentence.end;
+    if (ends && (sentence.end == text.size() || is_ascii_space(text[sentence.end]))) break;
+  }
+  return sentence;
+}
+
+bool is_quoted(std::string_view text, ByteSpan sentence, uint64_t at) {
+  constexpr uint64_t kReach = 1000;
+  const uint64_t floor = at > kReach ? at - kReach : 0;
+  const size_t line_end =
+      text.substr(floor, sentence.begin - std::min(floor, sentence.begin)).rfind('\n');
+  const uint64_t line = line_end == text.npos ? floor : floor + line_end + 1;
+  const std::string_view before = text.substr(line, at - line);
+  const auto straight = std::count(before.begin(), before.end(), '"');
+  const auto is_open = [&](std::string_view opening, std::string_view closing) {
+    const size_t open = before.rfind(opening);
+    return open != before.npos && before.find(closing, open) == before.npos;
+  };
+  const bool curly = is_open("\u201C", "\u201D") || is_open("`", "\u00B4");
+  return straight % 2 == 1 || curly || before.starts_with('>');
+}
+
+ByteSpan with_blanks(std::string_view text, ByteSpan sentence) {
+  const auto is_blank = [&](uint64_t at) { return text[at] == ' ' || text[at] == '\t'; };
+  while (sentence.end < text.size() && is_blank(sentence.end)) ++sentence.end;
+  const bool at_end = sentence.end == text.size() || text[sentence.end] == '\n';
+  while (at_end && sentence.begin > 0 && is_blank(sentence.begin - 1)) --sentence.begin;
+  return sentence;
+}
+
+}  // namespace
+
+std::vector<AbusiveSentence> find_abusive_sentences(std::string_view text) {
+  std::vector<AbusiveSentence> out;
+  std::string_view rest = text;
+  re2::StringPiece match;
+  while (RE2::PartialMatch(rest, abuse(), &match)) {
+    const auto begin = static_cast<uint64_t>(match.data() - text.data());
+    const ByteSpan words{begin, begin + match.size()};
+    const ByteSpan sentence = sentence_around(text, words);
+    rest = text.substr(sentence.end);
+    if (is_quoted(text, sentence, begin) || RE2::PartialMatch(sentence.of(text), framed()))
+      continue;
+    out.push_back({with_blanks(text, sentence), words});
+  }
+  return out;
+}
+
+}  // namespace lauter
