@@ -17,51 +17,9 @@
 namespace lauter::internal {
 namespace {
 
-constexpr char kSchoolWords[] =
-    "university|college|school|academy|kindergarten|polytechnic|universität|hochschule|gymnasium|"
-    "schule|université|lycée|école|universidad|escuela|università|universidade|universiteit|"
-    "universitet|uniwersytet";
-constexpr char kSmallPlaceWords[] =
-    "park|lake|bridge|market|station|square|street|avenue|road|hill|heights|gardens|beach|harbour|"
-    "harbor|island|valley|mountain|forest|airport|mall|plaza|tower|district|quarter|village|estate|"
-    "castle|cathedral|stadium|pier|falls|bay|creek|hostel|hall|house|arena|centre|center|campus|"
-    "building|room|restaurant|cafe|hotel|museum|library|hospital|straße|platz|rue|via|calle|lane";
-constexpr char kFaiths[] =
-    "catholic|protestant|lutheran|methodist|baptist|muslim|jewish|hindu|buddhist|sikh|mormon|"
-    "orthodox|quaker|atheist|agnostic|sunni|shia|shiite|sunni muslim|shia muslim|jehovah's witness|"
-    "christian|evangelical|anglican|presbyterian|pentecostal";
-constexpr char kEthnicities[] =
-    "roma|hispanic|latino|latina|african-american|african american|kurdish|punjabi|tamil|south "
-    "asian|"
-    "black|white|arab|native american|aboriginal|māori|inuit|asian american";
-
-/// Captions of fields and words of logs, which stand where names do.
-constexpr char kCaptions[] =
-    "account|address|adresse|age|agent|ahv-nummer|application|arp|ausweisnummer|authorization|"
-    "bankverbindung|bearer|bic|birth|blood|bot|card|cep|code|copyright|cpf|cups|curp|customer|cvc|"
-    "cvv|"
-    "date|diagnosis|dni|dob|domicilio|drug|e-mail|email|fax|fyi|gender|iban|id|idnr|ifsc|insurance|"
-    "job|key|kontonummer|lurker|mail|marital|me|medication|mobile|mobil|nacido|name|nhs|nif|no|"
-    "nombre|"
-    "note|number|nummer|pan|passport|password|phone|pin|postcode|row|security|sex|social|sort|"
-    "status|"
-    "steuer-id|street|swift|tel|telefon|telephone|todo|token|type|user|username|ville|zip";
-
-/// What headings of contact pages and letters of application are made of: "Personal Info".
-constexpr char kHeadings[] =
-    "about|about us|career objective|career summary|contact|contact details|contact info|contact "
-    "information|contact us|customer details|customer info|education|emergency contact|employment "
-    "history|general info|general information|office|office info|patient details|patient info|"
-    "patient information|personal|personal data|personal details|personal info|personal "
-    "information|personal profile|professional experience|professional summary|profile|references|"
-    "skills|summary|work experience|work history";
-
-/// Who is spoken to or of by what he does: "Dear Hiring Manager".
-constexpr char kRoles[] =
-    "manager|hiring manager|director|president|chairman|officer|editor|author|owner|admin|"
-    "administrator|operator|moderator|teacher|professor|doctor|nurse|judge|captain|coach|chef|"
-    "sir|madam|team|customer|client|patient|user|tenant|landlord|neighbour|neighbor|recruiter|"
-    "colleague|friend|student|employee|applicant|candidate|seller|buyer|driver|host|guest";
+#define X(list, words) constexpr char list[] = words;
+#include "refine/data/value_words.inc"
+#undef X
 
 /// Small words between names.
 constexpr char kLinks[] = "and|or|in|at|of|for|to|with|from|is|was|by|on";
@@ -359,6 +317,10 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
       (is_caption(value) || scan::set_of<kHeadings>().has(value))) {
     return false;
   }
+  // "at mile marker 201": a place has a name where the text has capitals.
+  if (type == "LOC" && has_case && !has_capital && world_name(value) == WorldName::kUnknown) {
+    return false;
+  }
   if (type == "LOC" && names_event(text, span)) return false;
   if (type == "LOC" &&
       (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
@@ -424,20 +386,27 @@ ByteSpan whole_place(std::string_view text, ByteSpan span) {
   return span;
 }
 
-/// A given name alone may have lost its family name, where that is none the tagger knows: "a huge
-/// Sarah Maida fan". The capitalised word behind it is one if it is listed, or inside of a
-/// sentence.
+/// A name of one word may have lost its family name, where that is none the tagger knows: "a huge
+/// Sarah Maida fan". The capitalised word behind it is one if it is listed and the first is a given
+/// name, or if the sentence around is no title.
 ByteSpan with_family_name(std::string_view text, ByteSpan span) {
-  if (!scan::is_given_name(span.of(text))) return span;
   const scan::NameSpan name = scan::read_name(text, span.begin);
   if (name.begin != span.begin || name.words != 2 || name.end <= span.end) return span;
+  if (scan::word_at(text, span.begin).size() != span.size()) return span;
   const std::string_view family = text.substr(span.end + 1, name.end - span.end - 1);
+  const bool is_given = scan::is_given_name(span.of(text));
   const bool is_listed = surrogate::NamePool::get().find(surrogate::folded(family)).family != 0;
   const std::string_view before =
       scan::word_before(text, span.begin - std::min<uint64_t>(span.begin, 1));
-  const bool is_inside =
+  const bool is_behind_word =
       !before.empty() && !scan::upper_at(before, 0) && text[span.begin - 1] == ' ';
-  if (is_listed || (is_inside && world_name(family) == WorldName::kUnknown)) span.end = name.end;
+  const std::string_view behind =
+      name.end < text.size() && text[name.end] == ' ' ? scan::word_at(text, name.end + 1) : "";
+  const bool is_before_word = !behind.empty() && is_ascii_lower(behind[0]);
+  const bool is_inside = is_given ? is_behind_word : is_before_word;
+  if ((is_given && is_listed) || (is_inside && world_name(family) == WorldName::kUnknown)) {
+    span.end = name.end;
+  }
   return span;
 }
 

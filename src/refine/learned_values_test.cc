@@ -156,6 +156,8 @@ TEST(LearnedValues, NamesAreTakenWhole) {
   EXPECT_EQ(taken("Then Sarah Miller spoke", "Sarah"), "Sarah Miller");
   EXPECT_EQ(taken("Sarah Thinks Otherwise", "Sarah"), "Sarah");  // a title
   EXPECT_EQ(taken("told Sarah on Monday", "Sarah"), "Sarah");
+  EXPECT_EQ(taken("Xelon Muskal wrote about it", "Xelon"), "Xelon Muskal");
+  EXPECT_EQ(taken("Xelon Muskal Wrote About It", "Xelon"), "Xelon");
   EXPECT_EQ(taken("told Sarah Monday", "Sarah"), "Sarah");
   const auto place = [](std::string_view text, std::string_view words) {
     const size_t at = text.find(words);
@@ -194,6 +196,8 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_TRUE(is_value("PERSON", "ship to Dr. Aisha Rahman", "Dr. Aisha Rahman"));
   EXPECT_TRUE(is_value("PERSON", "then Don called back", "Don"));
   EXPECT_FALSE(is_value("LOC", "in Europe/Berlin time", "Berlin"));
+  EXPECT_FALSE(is_value("LOC", "On I-75 near mile marker 201", "mile marker 201", 0.98F));
+  EXPECT_FALSE(is_value("LOC", "Description | Qty | Price", "Qty"));
   EXPECT_FALSE(is_value("LOC", "color: #e6cff2;", "#e6cff2"));
   EXPECT_FALSE(is_value("ORG", "invoice ORD-90811648", "ORD"));
   EXPECT_FALSE(is_value("ORG", "443 is for TLS.", "TLS"));
