@@ -267,8 +267,9 @@ NameSpan read_name(std::string_view text, size_t pos, NameOptions options) {
       if (text[at] == ' ') ++at;
       continue;
     }
+    const bool is_given_first = name.words >= 2 && name.known_given;  // "Jane Roth, Tom Hill"
     if (text[at] == ',' && options.comma_first && !comma && name.words >= 1 && name.words <= 3 &&
-        text[at + 1] == ' ' && at + 2 < text.size()) {
+        !is_given_first && text[at + 1] == ' ' && at + 2 < text.size()) {
       const std::string_view next = word_at(text, at + 2);
       const bool first =
           !next.empty() && name_word(next, options.any_case) && !not_names().has(next) &&

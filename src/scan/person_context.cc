@@ -104,10 +104,14 @@ bool said_of_person(const Page& page, size_t pos) {
   WordsBefore words(page.text, pos);
   std::string_view word = words.next();
   for (int n = 0; n < 5 && !word.empty() && kFillers.has(word); ++n) word = words.next();
+  // "If you are married": whoever reads it.
+  static const WordSet kIf("if|unless|whether|when|once|whenever|until|because");
+  if (word == "you're") return !kIf.has(words.next());
   if (!word.empty()) {
     if (kDirect.has(word)) return true;
     if (kCopula.has(word)) {
       for (int n = 0; n < 5 && !word.empty(); ++n, word = words.next()) {
+        if (word == "you") return !kIf.has(words.next());
         if (is_person_word(word)) return true;
       }
     }

@@ -295,6 +295,34 @@ bool beside_words(std::string_view text, size_t begin, size_t end) {
   return i < begin && i > 0 && (is_letterish(text[i - 1]) || text[i - 1] == ':');
 }
 
+/// Whether of the words that name a street all name other things as well: "9 Expedition Zip View".
+bool is_weak_street(std::string_view value) {
+  static const WordSet kWeak(
+      "view|hill|park|green|point|run|end|pass|field|fields|mill|mount|common|loop|trail|path|rise|"
+      "bend|gate|spur|trace|chase|pt|way|place|close|cross|crossing|landing|gr|pl|row");
+  bool is_weak = false;
+  for (size_t at = 0; at < value.size();) {
+    const std::string_view word = word_at(value, at);
+    if (is_street_word(word)) {
+      if (!kWeak.has(word)) return false;
+      is_weak = true;
+    }
+    at += std::max<size_t>(1, word.size());
+  }
+  return is_weak;
+}
+
+/// Whether an address seems to go on: ", Leeds", a new line with a capital or a code.
+bool goes_on(const Page& page, size_t end) {
+  const std::string_view text = page.text;
+  size_t at = end;
+  if (page.at(at) == '.') ++at;
+  if (page.at(at) != ',' && page.at(at) != '\n') return end == text.size();
+  ++at;
+  while (at < text.size() && at - end < 4 && is_space(text[at])) ++at;
+  return upper_at(text, at) || is_digit(page.at(at));
+}
+
 void match_number(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   for (size_t i = begin; i < end;) {
@@ -328,6 +356,8 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
         static const Endings kTime("in|since|of|by|from|until|during");
         if (year && !hint && street.begin > 0 && is_space(text[street.begin - 1]) &&
             kTime.match(said_before(text, street.begin, 12)))
+          ok = false;
+        if (!hint && street.begin == i && is_weak_street(value) && !goes_on(page, street.end))
           ok = false;
         if (ok) {
           found.add(kInfos[kStreet], street.begin, street.end, hint ? 0.92F : 0.8F);

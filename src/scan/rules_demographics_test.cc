@@ -54,6 +54,10 @@ constexpr Row kFound[] = {
 
 // Not private: nothing of the category may be found.
 constexpr Row kNone[] = {
+    {Category::kMaritalStatus, "If you are married, this calculator takes the higher"},
+    {Category::kNationality, "not obvious at first unless you're Dutch."},
+    {Category::kSalary, "they offer up to $1 million per adult, offset by 4K"},
+    {Category::kProfessionalLicense, "covers the best CRM platforms in 2026, for agents"},
     {Category::kAge, "a 34-year-old building"},
     {Category::kAge, "the 12-year-old whisky"},
     {Category::kGender, "the women's 100 m final"},

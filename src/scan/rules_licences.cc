@@ -40,6 +40,8 @@ constexpr const char* kLicenceCues =
 
 bool licence_id(std::string_view v) {
   const size_t digits = count_digits(v);
+  const bool is_year = v.size() == 4 && digits == 4 && (v.starts_with("19") || v.starts_with("20"));
+  if (is_year) return false;  // "CRM platforms in 2026"
   return v.size() >= 4 && v.size() <= 14 && digits >= 4;
 }
 

@@ -39,9 +39,15 @@ void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
   for (const std::string_view word : {"average", "median", "mean ", "typical", "minimum"}) {
     if (lead.holds(word)) return;
   }
+  // "offers up to $1 million per adult", "offset by $11.6 bn"
+  const FoldedText around(text.substr(end, 64));
+  for (const std::string_view word : {"million", "billion", " bn", "per person", "per adult"}) {
+    if (around.holds(word)) return;
+  }
   const std::string_view cue = text.substr(begin, end - begin);
   static const WordSet kVerbs(
-      "makes|making|make|earn|earns|earned|earning|pay|paid|pays|offer|offered|gana|gano|gagne|"
+      "makes|making|make|earn|earns|earned|earning|pay|paid|pays|offer|offers|offering|offered|"
+      "gana|gano|gagne|"
       "ganha|ganho|guadagna|guadagno|raise "
       "to|verdient|verdiene|bonus|pension|plat|mzda|taille|bér");
   const bool weak = kVerbs.has(cue);

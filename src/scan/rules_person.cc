@@ -119,6 +119,10 @@ void match_title(const Page& page, size_t begin, size_t, Found& found) {
   if (novel && !page.cue_after(kFormCues, begin, kLongestName + 160)) return;
   const size_t title = title_length(text, begin);
   if (title == 0 || !upper_at(text, begin + title)) return;
+  // "Don't Miss Out": a verb
+  static const Endings kBeforeVerb("don't|don\u2019t|never|to|can't|won't|not|will|you'll");
+  if (reads(text.substr(begin, 5), "miss ") && kBeforeVerb.match(said_before(text, begin, 12)))
+    return;
   const NameSpan name = read_name(text, begin, {.most_words = 4});
   if (name.empty() || name.begin == begin) return;
   if (alone(name) && set_of<kFamous>().has(text.substr(name.begin, name.end - name.begin))) return;
@@ -243,7 +247,8 @@ void match_nickname(const Page& page, size_t begin, size_t end, Found& found) {
   if (quoted) {
     const size_t close = text.substr(at, 32).find_first_of("\"'\xE2\n");
     if (close != std::string_view::npos && close >= 2 && text[at + close] != '\n') {
-      found.add(kPersonInfos[kNickname], at, at + close, 0.85F);
+      const size_t stop = at + close - (text[at + close - 1] == ',' ? 1 : 0);
+      found.add(kPersonInfos[kNickname], at, stop, 0.85F);
       return;
     }
   }

@@ -9,6 +9,7 @@ constexpr Row kFound[] = {
     {Category::kPerson, "Best regards,\n[[Jane van der Berg]]"},
     {Category::kPerson, "From: [[Jane Miller]] <jane.miller@brightwater.de>"},
     {Category::kPerson, "To: \"[[Miller, Jane]]\" <jane@brightwater.de>"},
+    {Category::kPerson, "To: [[Jane Miller]], [[Todd Marsh]]\nSubject: boot"},
     {Category::kPerson, "Signed-off-by: [[Piotr Kowalczyk]] <p@zawada.pl>"},
     {Category::kPerson, "Patient: [[Jane Miller]], DOB 03/04/1986"},
     {Category::kPerson, "account holder: [[Mar\u00EDa Jos\u00E9 Garc\u00EDa L\u00F3pez]]"},
@@ -37,6 +38,7 @@ constexpr Row kFound[] = {
 // Not private: nothing of the category may be found.
 constexpr Row kNone[] = {
     {Category::kPerson, "Dear Hiring Manager,"},
+    {Category::kLastName, "Don't Miss Out on these"},
     {Category::kFirstName, "Dear Customer,"},
     {Category::kFirstName, "Hello World!"},
     {Category::kFirstName, "I'm Sorry about that"},

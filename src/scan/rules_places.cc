@@ -87,6 +87,24 @@ bool somebody_before(std::string_view text, size_t pos) {
   return false;
 }
 
+/// Whether the words are no name of a place: acronyms ("SEO"), names of firms and files ("OpenAI"),
+/// "A-Z", contractions.
+bool is_no_place(std::string_view value) {
+  if (value.size() < 3) return true;
+  const std::string_view last = value.substr(value.rfind(' ') + 1);
+  if (last.size() <= 4 && std::all_of(last.begin(), last.end(), is_upper)) return true;
+  if (value.find('\'') != value.npos || value.find("\u2019") != value.npos || value[1] == '-') {
+    return true;
+  }
+  static const WordSet kPrefixes("mc|mac|de|la|le|du|van|o|el|al|st");
+  for (size_t i = 1; i < value.size(); ++i) {
+    if (!is_upper(value[i]) || value[i - 1] < 'a' || value[i - 1] > 'z') continue;
+    const size_t begin = value.rfind(' ', i) + 1;
+    if (!kPrefixes.has(value.substr(begin, i - begin))) return true;
+  }
+  return false;
+}
+
 /// A capitalised place at `at`, and what may follow it: "Joinville, Santa Catarina", "Portland,
 /// OR". `sure`: the cue leaves little doubt; `article`: "the" stood before it.
 void report_named_place(const Page& page, size_t at, bool sure, bool article, float score,
@@ -105,6 +123,7 @@ void report_named_place(const Page& page, size_t at, bool sure, bool article, fl
       "support|sales|marketing|accounting|finance|legal|security|engineering|kindergarten|bed|"
       "parliament|congress|senate|office|politics");
   if (kNotPlaces.has(value.substr(0, value.find(' ')))) return;
+  if (listed == 0 && is_no_place(value)) return;
   const bool locative = article && listed == 0;
   if (locative && !sure && !location_word(value)) return;
   add_place(page, place, score, locative, found);
@@ -146,6 +165,18 @@ void report_plain_place(const Page& page, size_t at, Found& found) {
   }
 }
 
+/// Whether "from" is said of where somebody is from: "I'm from", "a girl from".
+bool is_origin(std::string_view before) {
+  static const WordSet kOrigins(
+      "i'm|im|am|is|are|was|were|we're|they're|he's|she's|you're|be|originally|come|comes|came|"
+      "coming|hail|hails|hailing|moved|man|woman|guy|girl|boy|lady|kid|people|person|friend|"
+      "friends|family|student|native|immigrant|immigrants|refugee|refugees|resident|teacher|"
+      "doctor|nurse|farmer|driver|patient|fled|escaped|emigrated|immigrated|relocated|wife|"
+      "husband|mother|father|parents|roommate|colleague|neighbour|neighbor|travelled|traveled|"
+      "old|female|male|and|all");
+  return kOrigins.has(last_word(before));
+}
+
 /// "lives in Truro", "fled United States": a place that a person is tied to.
 void match_lives_in(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
@@ -183,6 +214,10 @@ void match_lives_in(const Page& page, size_t begin, size_t end, Found& found) {
                     holds_caseless(cue, "grew") || holds_caseless(cue, "born") ||
                     holds_caseless(cue, "resid") || holds_caseless(cue, "seen") ||
                     holds_caseless(cue, "come") || holds_caseless(cue, "came");
+  const bool listed = std::max(country_at(text, at), state_at(text, at)) != 0;
+  if (reads(cue, "from") && named && !caseless && !listed &&
+      !is_origin(said_before(text, begin, 30)))
+    return;
   const bool who = somebody_before(text, begin);
   if (!who && (weak || (!sure && text.size() > 200))) return;
   if (named) {
@@ -226,6 +261,10 @@ bool accept_country(const Page& page, size_t begin, size_t end) {
 }
 bool accept_location(const Page& page, size_t begin, size_t end) {
   const std::string_view v = page.text.substr(begin, end - begin);
+  // "in place of a bridge", "Camp (CfgMgmtCamp)"
+  if (begin > 0 && page.text[begin - 1] == '(') return false;
+  static const Endings kOf("in place of|in place of the|in place of a|in place of an");
+  if (kOf.match(said_before(page.text, begin, 20))) return false;
   return plain_place(v) && box_ends(page, end) &&
          (upper_at(v, 0) || caseless_at(v, 0) || location_word(v)) && !is_country(v) &&
          !is_state(v);

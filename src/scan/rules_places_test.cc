@@ -26,6 +26,7 @@ constexpr Row kFound[] = {
     {Category::kStreetAddress, "ship to [[unit 4512 box 26]]\nfpo ap 96387"},
     {Category::kStreetAddress, "[[usns kimball]]\napo aa 34023"},
     {Category::kCity, "CMR 402, [[APO]] AE 09180"},
+    {Category::kCity, "I met a nurse from [[Stockport]] there"},
     {Category::kStreetAddress,
      "She lives at [[14 King Street]]. I live at [[22 Elm Ave.]], Leeds."},
     {Category::kStreetAddress, "She fell at the corner of [[Elm]] and [[Foundry Street]]."},
@@ -66,6 +67,11 @@ constexpr Row kFound[] = {
 
 // Not private: nothing of the category may be found.
 constexpr Row kNone[] = {
+    {Category::kCity, "my friends now work in SEO and got tools from Agile CRM. We've tried"},
+    {Category::kCity, "he resigned from OpenAI, his team took it from A-Z"},
+    {Category::kCity, "I took my glove from Huel with a letter"},
+    {Category::kStreetAddress, "(per foot) 3.6\n9 Hennessy Expedition Zip View at REI"},
+    {Category::kLocation, "In place of a fixed bridge, some guitars have a roller"},
     {Category::kStreetAddress, "10 Downing Street"},
     {Category::kStreetAddress, "the intersection of Art and Science"},
     {Category::kStreetAddress, "in the corner of the room and under it"},
