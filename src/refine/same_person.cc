@@ -1,11 +1,15 @@
 #include "refine/same_person.h"
 
 #include <algorithm>
+#include <string>
 #include <unordered_map>
 
 #include "refine/world_names.h"
 #include "scan/word_set.h"
+#include "surrogate/name_pool.h"
 #include "surrogate/person.h"
+#include "surrogate/unicode.h"
+#include "text/ascii.h"
 #include "text/utf8.h"
 
 namespace lauter::internal {
@@ -13,6 +17,7 @@ namespace {
 
 constexpr size_t kMinLetters = 3;
 constexpr float kSureOfNoName = 0.9F;  ///< of a learned value that is no name
+constexpr size_t kMostAsked = 128;     ///< unlisted words of a text that are looked for in it
 constexpr size_t kMaxParts = 4096;     ///< of a text; later names are found by themselves alone
 
 bool is_name(Category category) {
@@ -21,8 +26,31 @@ bool is_name(Category category) {
          category == Category::kNickname;
 }
 
-/// The parts of full names, and which kind of name each is.
-using Parts = std::unordered_map<std::string_view, Category>;
+/// A part of full names.
+struct Part {
+  Category category;
+  bool is_sure = false;  ///< that one of the full names is one: by a pattern, its given name, score
+};
+using Parts = std::unordered_map<std::string_view, Part>;
+
+constexpr float kSureName = 0.95F;
+
+bool is_sure_name(const Found& value, std::string_view first_word) {
+  return value.cause.stage != "tag" || value.cause.score >= kSureName ||
+         surrogate::NamePool::get().find(surrogate::folded(first_word)).given() != 0;
+}
+
+/// Whether `word` (capitalised) stands in the text in lower case too: "the new collection".
+bool is_said_in_lower_case(std::string_view text, std::string_view word) {
+  std::string lower(word);
+  lower[0] = ascii_lower(lower[0]);
+  for (size_t at = text.find(lower); at != text.npos; at = text.find(lower, at + 1)) {
+    const bool begins = at == 0 || !is_ascii_alnum(text[at - 1]);
+    const size_t end = at + lower.size();
+    if (begins && (end == text.size() || !is_ascii_alnum(text[end]))) return true;
+  }
+  return false;
+}
 
 Parts parts_of_full_names(std::string_view text, const std::vector<Found>& found) {
   Parts parts;
@@ -31,12 +59,18 @@ Parts parts_of_full_names(std::string_view text, const std::vector<Found>& found
     const std::string_view name = value.span.of(text);
     const std::vector<surrogate::NamePart> words = surrogate::parts_of_name(name);
     if (words.size() < 2) continue;
+    const bool is_sure =
+        is_sure_name(value, name.substr(words[0].begin, words[0].end - words[0].begin));
+    const auto add = [&](std::string_view part, Category category) {
+      Part& known = parts.try_emplace(part, Part{category}).first->second;
+      known.is_sure = known.is_sure || is_sure;
+    };
     for (const surrogate::NamePart& word : words) {
       if (parts.size() >= kMaxParts) return parts;
       const std::string_view part = name.substr(word.begin, word.end - word.begin);
       if (part.size() < kMinLetters || !scan::upper_at(part, 0)) continue;
-      if (word.role == surrogate::NameRole::kGiven) parts.emplace(part, Category::kFirstName);
-      if (word.role == surrogate::NameRole::kFamily) parts.emplace(part, Category::kLastName);
+      if (word.role == surrogate::NameRole::kGiven) add(part, Category::kFirstName);
+      if (word.role == surrogate::NameRole::kFamily) add(part, Category::kLastName);
     }
   }
   return parts;
@@ -59,8 +93,20 @@ void add_same_persons(std::string_view text, std::vector<Found>& found) {
     // "Weber fell asleep": that it is a town the tagger is not sure of, and the text has a Weber.
     const bool is_unsure = value.cause.stage == "tag" && value.cause.score < kSureOfNoName &&
                            !is_common_word(part->first);
-    if (is_name(value.category) || is_unsure) rename(value, part->second);
+    if (is_name(value.category) || is_unsure) rename(value, part->second.category);
   }
+  // Listed names do, others where the full name is sure and the word none of the language's.
+  std::unordered_map<std::string_view, bool> asked;
+  const auto stands_for_person = [&](std::string_view word, const Part& part) {
+    if (is_common_word(word)) return false;
+    if (surrogate::NamePool::get().find(surrogate::folded(word)).known()) return true;
+    if (!part.is_sure) return false;
+    const auto before = asked.find(word);
+    if (before != asked.end()) return before->second;
+    const bool answer = asked.size() < kMostAsked && !is_said_in_lower_case(text, word);
+    asked.emplace(word, answer);
+    return answer;
+  };
   std::vector<Found> more;
   auto next = found.begin();
   for (size_t at = 0; at < text.size();) {
@@ -78,11 +124,11 @@ void add_same_persons(std::string_view text, std::vector<Found>& found) {
     if (word.ends_with("'s")) word.remove_suffix(2);
     const auto part = parts.find(word);
     const bool is_free = next == found.end() || at + word.size() <= next->span.begin;
-    if (part != parts.end() && is_free && !is_common_word(word)) {
+    if (part != parts.end() && is_free && stands_for_person(part->first, part->second)) {
       Found& value = more.emplace_back();
       value.span = {at, at + word.size()};
       value.cause = {"tag", "tag/same-person", {}, 0.75F};
-      rename(value, part->second);
+      rename(value, part->second.category);
     }
     at = end;
   }

@@ -53,6 +53,16 @@ TEST(SamePerson, TakesBackWhatTheTaggerIsUnsureOf) {
   EXPECT_EQ(found[1].category, Category::kCity);
 }
 
+TEST(SamePerson, AnUnsureNameSpreadsNoOtherWords) {
+  EXPECT_EQ(after("Gamixa Collection won. The Collection opens.", {"Gamixa Collection"}),
+            (Names{{"Gamixa Collection", "PERSON"}}));
+  // A known given name makes it sure; but not of a word that the text uses otherwise.
+  EXPECT_EQ(after("Maria Xanthopel left. Xanthopel slept.", {"Maria Xanthopel"}),
+            (Names{{"Maria Xanthopel", "PERSON"}, {"Xanthopel", "LAST_NAME"}}));
+  EXPECT_EQ(after("Maria Collection left. Collection of a collection.", {"Maria Collection"}),
+            (Names{{"Maria Collection", "PERSON"}}));
+}
+
 TEST(SamePerson, LeavesCommonWordsAndOtherWordsAlone) {
   EXPECT_EQ(after("Rose Baker left. Baker Street. Rose petals. Bakersfield.", {"Rose Baker"}),
             (Names{{"Rose Baker", "PERSON"}}));

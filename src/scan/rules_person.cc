@@ -119,6 +119,8 @@ void match_title(const Page& page, size_t begin, size_t, Found& found) {
   if (novel && !page.cue_after(kFormCues, begin, kLongestName + 160)) return;
   const size_t title = title_length(text, begin);
   if (title == 0 || !upper_at(text, begin + title)) return;
+  // "MS Shell Dlg"
+  if (text.substr(begin, 3) == "MS ") return;
   // "Don't Miss Out": a verb
   static const Endings kBeforeVerb("don't|don\u2019t|never|to|can't|won't|not|will|you'll");
   if (reads(text.substr(begin, 5), "miss ") && kBeforeVerb.match(said_before(text, begin, 12)))

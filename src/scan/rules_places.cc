@@ -248,6 +248,9 @@ bool plain_place(std::string_view value) {
 }
 bool accept_city(const Page& page, size_t begin, size_t end) {
   const std::string_view v = page.text.substr(begin, end - begin);
+  // "by ( First , Last )": "by" is a town in the north
+  static const Endings kBy("by|by (|by(|by value.");
+  if (kBy.match(said_before(page.text, begin, 12, ""))) return false;
   return plain_place(v) && box_ends(page, end) &&
          (upper_at(v, 0) || caseless_at(v, 0) || page.at(end) == '"' || page.at(end) == ',' ||
           page.at(end) == '\n' || page.at(end) == '|' || page.at(end) == '<');
