@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "refine/world_names.h"
+#include "scan/name_shape.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
 #include "surrogate/unicode.h"
@@ -53,10 +54,62 @@ bool is_spelled_name(const std::string& a, const std::string& b,
   return names.find(a).given() != 0 || names.find(b).given() != 0;
 }
 
+/// Adds `names` (sorted, apart from `found`) to it.
+void merge_names(std::vector<Found> names, std::vector<Found>& found) {
+  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
+  std::move(names.begin(), names.end(), std::back_inserter(found));
+  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
+                     [](const Found& a, const Found& b) { return a.span < b.span; });
+}
+
+/// Whether these two words and more, one a known given or family name, are all of a name.
+bool is_full_name(std::string_view words) {
+  const scan::NameSpan name = scan::read_name(words, 0, {.comma_first = true});
+  return name.begin == 0 && name.end == words.size() && name.words >= 2 && name.known &&
+         world_name(words) == WorldName::kUnknown && !ends_like_company(words);
+}
+
+/// The name in brackets behind an address, "jd@x.org (Jane Doepke)", or before it in its own:
+/// "Jane Doepke <jd@x.org>".
+ByteSpan name_beside(std::string_view text, ByteSpan address) {
+  constexpr size_t kLongest = 60;
+  const std::string_view behind = text.substr(address.end, kLongest);
+  const size_t close = behind.find(')');
+  if (behind.starts_with(" (") && close != behind.npos && is_full_name(behind.substr(2, close - 2)))
+    return {address.end + 2, address.end + close};
+  if (address.begin < 2 || !text.substr(0, address.begin).ends_with(" <")) return {};
+  ByteSpan before{address.begin - 2, address.begin - 2};
+  const bool is_quoted = before.begin > 0 && text[before.begin - 1] == '"';
+  if (is_quoted) before = {before.begin - 1, before.begin - 1};
+  while (before.begin > 0 && before.size() < kLongest) {
+    const char c = text[before.begin - 1];
+    if (c == '\n' || c == ',' || c == ';' || c == ':' || c == '"' || c == '>' || c == '/') break;
+    --before.begin;
+  }
+  while (before.begin < before.end && !scan::upper_at(text, before.begin)) ++before.begin;
+  return is_full_name(before.of(text)) ? before : ByteSpan{};
+}
+
 }  // namespace
 
 void add_mail_names(std::string_view text, std::vector<Found>& found) {
   std::unordered_set<std::string> addresses;
+  std::vector<Found> names;
+  const auto add = [&](ByteSpan span) {
+    names.push_back({span,
+                     Category::kPerson,
+                     {"scan", "person.mail", std::string(category_name(Category::kPerson)), 0.9F},
+                     false});
+  };
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (found[i].category != Category::kEmailAddress) continue;
+    const ByteSpan name = name_beside(text, found[i].span);
+    const bool is_free = (i == 0 || found[i - 1].span.end <= name.begin) &&
+                         (i + 1 == found.size() || name.end <= found[i + 1].span.begin);
+    if (!name.empty() && is_free) add(name);
+  }
+  merge_names(std::move(names), found);
+  names = {};
   for (const Found& value : found) {
     const bool is_handle = value.category == Category::kUsername &&
                            value.span.of(text).find_first_of("._-") != std::string_view::npos;
@@ -66,7 +119,6 @@ void add_mail_names(std::string_view text, std::vector<Found>& found) {
     if (!letters.empty()) addresses.insert(std::move(letters));
   }
   if (addresses.empty()) return;
-  std::vector<Found> names;
   Word before;
   auto next = found.begin();
   for (size_t at = 0; at < text.size();) {
@@ -91,20 +143,13 @@ void add_mail_names(std::string_view text, std::vector<Found>& found) {
     const bool is_free = next == found.end() || span.end <= next->span.begin;
     if (is_near && is_free && letters.size() >= kMinPart &&
         is_spelled_name(before.letters, letters, addresses)) {
-      names.push_back({{before.span.begin, span.end},
-                       Category::kPerson,
-                       {"scan", "person.mail", std::string(category_name(Category::kPerson)), 0.9F},
-                       false});
+      add({before.span.begin, span.end});
       before = {};
       continue;
     }
     before = letters.size() >= kMinPart ? Word{span, std::move(letters)} : Word{};
   }
-  if (names.empty()) return;
-  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
-  std::move(names.begin(), names.end(), std::back_inserter(found));
-  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
-                     [](const Found& a, const Found& b) { return a.span < b.span; });
+  merge_names(std::move(names), found);
 }
 
 }  // namespace lauter::internal

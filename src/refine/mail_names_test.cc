@@ -41,6 +41,15 @@ TEST(MailNames, FindsTheNameThatAnAddressSpells) {
             (MailNames{"maria keller", "maria keller"}));
 }
 
+TEST(MailNames, FindsTheNameBesideAnAddress) {
+  EXPECT_EQ(mail_names("ask jd@x.org (Jane Doepke), ext. 4", {"jd@x.org"}),
+            MailNames{"Jane Doepke"});
+  EXPECT_EQ(mail_names("Cc: Jane Doepke <jd@x.org>", {"jd@x.org"}), MailNames{"Jane Doepke"});
+  EXPECT_EQ(mail_names("\"Doepke, Jane\" <jd@x.org>", {"jd@x.org"}), MailNames{});
+  EXPECT_EQ(mail_names("Customer Service <jd@x.org>", {"jd@x.org"}), MailNames{});
+  EXPECT_EQ(mail_names("jd@x.org (Sales Team)", {"jd@x.org"}), MailNames{});
+}
+
 TEST(MailNames, FindsTheNameThatAUserNameSpells) {
   const auto named = [](std::string_view text, std::string_view user) {
     const size_t at = text.find(user);

@@ -51,10 +51,9 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
   scanner_.scan(text, *scratch.scan, scratch.hits);
   found = found_of_hits(scanner_, scratch.hits);
   if (tagger_) add_learned(text, scratch, found);
-  const bool is_text = options_.scan.mode == ScanMode::kText;
-  if (is_text && options_.scan.enabled.test(static_cast<size_t>(Category::kPerson))) {
+  if (options_.scan.enabled.test(static_cast<size_t>(Category::kPerson))) {
     internal::add_mail_names(text, found);
-    internal::add_speakers(text, found);
+    if (options_.scan.mode == ScanMode::kText) internal::add_speakers(text, found);
   }
   if (tagger_) internal::add_same_persons(text, found);
 }

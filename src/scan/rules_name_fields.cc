@@ -177,6 +177,27 @@ void read_field(const Page& page, size_t begin, size_t end, FieldKind kind, Foun
   }
 }
 
+/// "Copyright (c) 2020-2021 Jane Miller", "\u00A9 2019 Jane Miller": a person who holds it.
+void match_copyright(const Page& page, size_t, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const auto skip = [&](auto may_skip) {
+    while (end < text.size() && may_skip(text[end])) ++end;
+  };
+  const auto is_gap = [](char c) { return c == ' ' || c == ',' || c == '-' || c == ':'; };
+  skip(is_gap);
+  for (const std::string_view sign : {"(c)", "(C)", "\u00A9"}) {
+    if (text.substr(end).starts_with(sign)) end += sign.size();
+  }
+  skip([&](char c) { return is_gap(c) || is_digit(c); });
+  if (text.substr(end).starts_with("by ")) end += 3;
+  const NameSpan name = read_name(text, end);
+  if (name.empty() || name.begin != end || name.words < 2 || !name.known_given) return;
+  const size_t behind = text.find_first_not_of(' ', name.end);
+  const bool ends = behind == text.npos ||
+                    std::string_view(".,<(\n\r*;[").find(text[behind]) != std::string_view::npos;
+  if (ends) report_name(page, name, false, 0.85F, found);
+}
+
 /// "From:", "To:": the colon is part of the anchor, because the bare words are everywhere.
 void match_colon_header(const Page& page, size_t begin, size_t end, Found& found) {
   if (begin > 0 && is_wordish(page.text[begin - 1])) return;
@@ -306,6 +327,7 @@ constexpr ValueRule kValues[] = {
 
 constexpr AnchorRule kAnchors[] = {
     {kHeaders, match_header},
+    {"copyright", match_copyright},
     {"from:|to:|cc:|von:|an:|de:|para:|fra:|til:|till:|od:|do:|da:|van:|aan:", match_colon_header,
      AnchorKind::kCaselessLiteral},
     {kFullNameFields, match_full_field},
