@@ -140,6 +140,19 @@ std::vector<const Name*> renamed_candidates(std::span<const Name> names, Culture
   return out;
 }
 
+/// `word` folded, without the e of umlauts if it is a name then: "mueller" is Müller.
+std::string name_key(std::string_view word) {
+  std::string key = folded(word);
+  std::string plain;
+  for (size_t i = 0; i < key.size(); ++i) {
+    plain += key[i];
+    const bool may_be_umlaut = key[i] == 'a' || key[i] == 'o' || key[i] == 'u';
+    if (may_be_umlaut && i > 0 && i + 1 < key.size() && key[i + 1] == 'e') ++i;
+  }
+  const KnownName known = NamePool::get().find(plain);
+  return known.known() && !known.is_ascii ? plain : key;
+}
+
 bool is_free(const Request& request, std::string_view candidate, std::string_view key) {
   const std::string word = folded(candidate);
   return word != key && !request.document.guard.has_part(hash64(word));
@@ -182,7 +195,7 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
   }
   const Script script = script_of(word);
   const NamePool& pool = NamePool::get();
-  std::string key = folded(word);
+  std::string key = name_key(word);
   if (key.empty()) return std::string(word);
   const bool feminine =
       role == NameRole::kFamily && pool.find(key).family == 0 && is_feminine_family(key);
@@ -205,9 +218,9 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
   bool exact_initial = !names.empty();
   if (names.empty()) names = pool.of_script(kind, script);
   if (names.empty()) return pseudo_word(request, word);
-  const bool word_is_ascii = is_all_ascii(word);
-  std::vector<const Name*> candidates =
-      candidates_in(names, cultures, word_is_ascii && known.is_ascii);
+  // "Marín" and the "marin" of its mail address draw from the same names; only then is it spelled.
+  const bool ascii_only = known.known() && known.is_ascii;
+  std::vector<const Name*> candidates = candidates_in(names, cultures, ascii_only);
   if (candidates.empty() && script == Script::kLatin) {
     // The culture has no name with this initial: another one takes the letter in place of its own.
     candidates =
@@ -215,12 +228,12 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
     exact_initial = false;
   }
   if (candidates.empty()) {
-    candidates = candidates_in(names, 0, word_is_ascii && known.is_ascii);
+    candidates = candidates_in(names, 0, ascii_only);
     exact_initial = true;
   }
   if (candidates.empty()) return pseudo_word(request, word);
 
-  const size_t length = letters_in(feminine ? std::string_view(key) : word);
+  const size_t length = letters_in(key);
   const auto distance = [&](const Name& name) {
     return name.length > length ? name.length - length : length - name.length;
   };
@@ -243,7 +256,7 @@ std::string mapped_part(const Request& request, std::string_view word, NameRole 
     std::string renamed(1, ascii_upper(static_cast<char>(initial)));
     text = renamed + text.substr(cut);
   }
-  if (word_is_ascii) text = ascii_latin(text);
+  if (is_all_ascii(word)) text = ascii_latin(text);
   const LetterCase letter_case = case_of(word);
   if (letter_case == LetterCase::kTitle || letter_case == LetterCase::kMixed) return text;
   return with_case(text, letter_case);

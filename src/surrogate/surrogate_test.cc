@@ -191,6 +191,28 @@ TEST(Surrogate, MailAndUserNameFollowThePerson) {
   }
 }
 
+TEST(Surrogate, MailFollowsNamesWithDiacritics) {
+  constexpr std::pair<std::string_view, std::string_view> kPeople[] = {
+      {"Luc\u00EDa Mar\u00EDn", "lucia.marin"},
+      {"Jos\u00E9 P\u00E9rez", "jose.perez"},
+      {"J\u00FCrgen M\u00FCller", "juergen.mueller"},
+      {"J\u00FCrgen M\u00FCller", "jurgen.muller"},
+      {"Zo\u00EB Ib\u00E1\u00F1ez", "zoe.ibanez"},
+      {"Bj\u00F6rn Schr\u00F6der", "bjoern.schroeder"},
+  };
+  for (const char letter : std::string("abcdefghij")) {
+    const SurrogateMaker maker = maker_of_key(letter);
+    for (const auto& [name, user] : kPeople) {
+      const std::string person = surrogate::folded(stand_in(maker, Category::kPerson, name));
+      std::string mail =
+          stand_in(maker, Category::kEmailAddress, std::string(user) + "@brightwater.de");
+      mail.resize(mail.find('@'));
+      std::erase(mail, '.');
+      EXPECT_EQ(mail, person) << name << " " << user;
+    }
+  }
+}
+
 TEST(Surrogate, GenderAndScriptStay) {
   const std::set<std::string_view> female = {"Alice", "Anna", "Emma"};
   for (const char key : {'a', 'b', 'c', 'd'}) {
