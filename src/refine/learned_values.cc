@@ -4,10 +4,11 @@
 #include <iterator>
 #include <set>
 
+#include "refine/plausible_values.h"
 #include "refine/world_names.h"
 #include "scan/name_shape.h"
 #include "scan/place_text.h"
-#include "scan/thing_nouns.h"
+#include "scan/postal_code.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
 #include "surrogate/unicode.h"
@@ -27,16 +28,6 @@ constexpr char kLinks[] = "and|or|in|at|of|for|to|with|from|is|was|by|on";
 /// Words of an address that stand before a number of their own.
 constexpr char kPartsOfAddresses[] = "apo|apt|box|building|dpo|flat|floor|fpo|psc|room|suite|unit";
 
-/// Whether the value begins or ends with a caption and has at most two words.
-bool is_caption(std::string_view value) {
-  const scan::WordSet& captions = scan::set_of<kCaptions>();
-  const std::string_view first = scan::word_at(value, 0);
-  const size_t blank = value.rfind(' ');
-  if (blank == value.npos) return captions.has(first);
-  if (value.find(' ') != blank) return false;
-  return captions.has(first) || captions.has(scan::word_at(value, blank + 1));
-}
-
 bool has_word_of(const scan::WordSet& set, std::string_view value) {
   for (size_t at = 0; at < value.size();) {
     const std::string_view word = scan::word_at(value, at);
@@ -44,18 +35,6 @@ bool has_word_of(const scan::WordSet& set, std::string_view value) {
     at += std::max<size_t>(1, word.size());
   }
   return false;
-}
-
-/// A known given name and a known family name, and no more: a person, whatever the tagger takes it
-/// for.
-bool is_persons_name(std::string_view value) {
-  const std::string_view given = scan::word_at(value, 0);
-  if (given.size() + 1 >= value.size() || value[given.size()] != ' ') return false;
-  const std::string_view family = value.substr(given.size() + 1);
-  if (scan::word_at(family, 0) != family) return false;
-  const surrogate::NamePool& names = surrogate::NamePool::get();
-  return names.find(surrogate::folded(given)).given() != 0 &&
-         names.find(surrogate::folded(family)).family != 0;
 }
 
 /// A known given name and one more word, which is none of places: "Kirsty McAllister".
@@ -75,10 +54,6 @@ Category category_of_place(std::string_view value) {
   const bool is_small = is_long || has_word_of(scan::set_of<kSmallPlaceWords>(), value) ||
                         std::any_of(value.begin(), value.end(), is_ascii_digit);
   return is_small ? Category::kLocation : Category::kCity;
-}
-
-bool is_known_name(std::string_view word) {
-  return surrogate::NamePool::get().find(surrogate::folded(word)).known();
 }
 
 /// The type of a name that the world knows; "" where it is a whole people's. What is a person's
@@ -205,131 +180,6 @@ ByteSpan within_lines(std::string_view text, ByteSpan span) {
   if (!is_wrapped) span.end = end;
   while (span.end > span.begin && is_ascii_space(text[span.end - 1])) --span.end;
   return span;
-}
-
-/// Whether the span is but the title of the name behind it: "Dr" of "Dr. Rahman".
-bool is_title(std::string_view text, ByteSpan span) {
-  const uint64_t name = span.begin + scan::title_length(text, span.begin);
-  return name >= span.end && scan::upper_at(text, name);
-}
-
-/// Whether the span is the name of the number behind it: "MRN 00482913".
-bool announces_number(std::string_view text, ByteSpan span) {
-  constexpr size_t kLongest = 5;
-  const std::string_view value = span.of(text);
-  const std::string_view behind = text.substr(span.end, 3);
-  const size_t number = behind.find_first_not_of(" :#");
-  return value.size() <= kLongest && std::all_of(value.begin(), value.end(), is_ascii_upper) &&
-         number != behind.npos && number > 0 && is_ascii_digit(behind[number]);
-}
-
-size_t count_letters(std::string_view value) {
-  return static_cast<size_t>(std::count_if(
-      value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alpha(c); }));
-}
-
-size_t count_digits(std::string_view value) {
-  return static_cast<size_t>(std::count_if(value.begin(), value.end(), is_ascii_digit));
-}
-
-size_t count_capitalised(std::string_view value) {
-  size_t count = 0;
-  for (size_t at = 0; at < value.size();) {
-    const std::string_view word = scan::word_at(value, at);
-    if (word.size() > 2 && scan::upper_at(word, 0)) ++count;
-    at += std::max<size_t>(1, word.size());
-  }
-  return count;
-}
-
-/// Whether the span is a part of something longer that machines read: a path, an identifier, a
-/// number with a prefix ("Europe/Berlin", "max_mark", "ORD-9081").
-bool is_attached(std::string_view text, ByteSpan span) {
-  constexpr std::string_view kBefore = "_@#$\\~%";
-  constexpr std::string_view kBehind = "_@\\=(~";
-  const char before = span.begin > 0 ? text[span.begin - 1] : ' ';
-  const char behind = span.end < text.size() ? text[span.end] : ' ';
-  if (text.substr(0, span.begin).ends_with("</")) return true;
-  if (kBefore.find(before) != kBefore.npos || kBehind.find(behind) != kBehind.npos) return true;
-  return behind == '-' && span.end + 1 < text.size() && is_ascii_digit(text[span.end + 1]);
-}
-
-/// Whether `value` is a known given name, or one and a known family name, no common word among
-/// them: "eva kleist".
-bool is_lower_name(std::string_view value, float score) {
-  constexpr float kSureGiven = 0.7F;  // of a given name by itself
-  const std::string_view given = scan::word_at(value, 0);
-  if (given == value)
-    return score >= kSureGiven && scan::is_given_name(value) && !is_common_word(value);
-  return is_persons_name(value) && !is_common_word(given) &&
-         !is_common_word(value.substr(given.size() + 1));
-}
-
-/// Whether a place gives its name to a treaty, battle or the like: "Treaty of Versailles", "Paris
-/// Agreement".
-bool names_event(std::string_view text, ByteSpan span) {
-  constexpr std::string_view kBefore[] = {"Treaty of ",  "Battle of ",   "Siege of ",
-                                          "Peace of ",   "Edict of ",    "Congress of ",
-                                          "Council of ", "Massacre of ", "Declaration of "};
-  constexpr std::string_view kBehind[] = {" Agreement", " Accord",     " Treaty",
-                                          " Protocol",  " Convention", " Declaration"};
-  const std::string_view before = text.substr(0, span.begin), behind = text.substr(span.end);
-  return std::any_of(std::begin(kBefore), std::end(kBefore),
-                     [&](std::string_view words) { return before.ends_with(words); }) ||
-         std::any_of(std::begin(kBehind), std::end(kBehind),
-                     [&](std::string_view words) { return behind.starts_with(words); });
-}
-
-/// Whether it is short for something: capitals without a vowel, "HTN".
-bool is_abbreviation(std::string_view value) {
-  return value.size() <= 4 && value.find_first_not_of("BCDFGHJKLMNPQRSTVWXZ") == value.npos;
-}
-
-/// Whether the words can be what the tagger says. Thresholds: looked at on rows of studies/pii that
-/// hold nothing private.
-bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, float score,
-                  bool has_case) {
-  const std::string_view value = span.of(text);
-  const size_t letters = count_letters(value), digits = count_digits(value);
-  if (type == "AGE") return score >= 0.95F && digits <= 3 && (digits == 0 || letters == 0);
-  if (is_attached(text, span)) return false;
-  if (value.find_first_of("{}[]<>$=_\\|@*%^`~#") != value.npos) return false;
-  const bool has_capital = std::any_of(value.begin(), value.end(),
-                                       [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
-  if (type == "ADDRESS") {
-    // A street has a name; whether a lone number belongs to one is asked later.
-    const size_t names = count_capitalised(value);
-    return letters == 0 || names >= 2 || (names == 1 && score >= 0.9F);
-  }
-  if (!has_capital && text.substr(span.end).starts_with('/')) return false;  // of a path
-  if (type == "NRP" && ((!has_capital && score < 0.95F) || scan::said_of_thing(text, span.end)))
-    return false;
-  if ((type == "TITLE" || type == "ORG" || type == "NRP") && score < 0.6F) return false;
-  if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) {
-    return type == "PERSON" && is_lower_name(value, score);
-  }
-  if (type == "PERSON") {
-    return digits == 0 && !is_caption(value) && !is_title(text, span) &&
-           !announces_number(text, span) && !is_abbreviation(value) &&
-           !scan::set_of<kRoles>().has(value);
-  }
-  if (world_name(value) == WorldName::kUnknown &&
-      (is_caption(value) || scan::set_of<kHeadings>().has(value))) {
-    return false;
-  }
-  // "at mile marker 201": a place has a name where the text has capitals.
-  if (type == "LOC" && has_case && !has_capital && world_name(value) == WorldName::kUnknown) {
-    return false;
-  }
-  if (type == "LOC" && names_event(text, span)) return false;
-  if (type == "LOC" &&
-      (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
-    return false;  // of a path or time zone
-  }
-  const bool is_acronym = type == "ORG" && value.size() <= 5 && letters == value.size() &&
-                          std::all_of(value.begin(), value.end(), is_ascii_upper);
-  const bool is_code = digits >= 3 && value.find(' ') == value.npos;
-  return letters >= 2 && !is_code && 2 * digits <= letters && (!is_acronym || score >= 0.8F);
 }
 
 /// Whether a piece that pattern finds left over is worth something by itself: of an address not
@@ -460,6 +310,47 @@ void drop_historic_people(std::string_view text, std::vector<Found>& learned) {
     return is_historic(value) ||
            (kind_of(value.category) == Kind::kName && words.contains(value.span.of(text)));
   });
+}
+
+void add_codes_beside_towns(std::string_view text, std::vector<Found>& found) {
+  std::vector<Found> codes;
+  for (size_t i = 0; i < found.size(); ++i) {
+    const ByteSpan town = found[i].span;
+    if (found[i].category != Category::kCity || found[i].cause.stage != "tag") continue;
+    const auto add = [&](ByteSpan span) {
+      codes.push_back({span,
+                       Category::kPostalCode,
+                       {"tag", "tag/place", std::string(category_name(Category::kPostalCode)),
+                        found[i].cause.score},
+                       false});
+    };
+    if (town.end + 1 < text.size() && text[town.end] == ' ') {
+      const scan::Postal code = scan::postal_at(text, town.end + 1);
+      const uint64_t end = town.end + 1 + code.size;
+      const bool ends = end >= text.size() || text[end] == '\n' || text[end] == '.' ||
+                        text[end] == ',' || text[end] == ';' || text[end] == '"';
+      const bool is_free = i + 1 == found.size() || end <= found[i + 1].span.begin;
+      if (code.size > 0 && code.form != scan::PostalForm::kFour && ends && is_free) {
+        add({town.end + 1, end});
+      }
+    }
+    constexpr uint64_t kFive = 5;
+    if (town.begin > kFive && text[town.begin - 1] == ' ') {
+      const uint64_t begin = town.begin - 1 - kFive;
+      const std::string_view digits = text.substr(begin, kFive);
+      const bool is_code = std::all_of(digits.begin(), digits.end(), is_ascii_digit) &&
+                           (begin == 0 || text[begin - 1] == '\n' ||
+                            (begin > 1 && text[begin - 1] == ' ' && text[begin - 2] == ','));
+      const bool is_free = i == 0 || found[i - 1].span.end <= begin;
+      if (is_code && is_free && (codes.empty() || codes.back().span.end <= begin)) {
+        add({begin, begin + kFive});
+      }
+    }
+  }
+  if (codes.empty()) return;
+  std::move(codes.begin(), codes.end(), std::back_inserter(found));
+  std::sort(found.begin(), found.end(),
+            [](const Found& a, const Found& b) { return a.span < b.span; });
 }
 
 void drop_lone_numbers(std::string_view text, std::vector<Found>& found) {

@@ -32,6 +32,10 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
 /// these stand in the text: "Wilson" behind "Woodrow Wilson".
 void drop_historic_people(std::string_view text, std::vector<Found>& learned);
 
+/// Adds the postal codes right beside towns that the tagger found: "Otley LS21 1AA.", ", 04109
+/// Leipzig". `found` is sorted and apart, and stays so.
+void add_codes_beside_towns(std::string_view text, std::vector<Found>& found);
+
 /// Removes the learned house numbers and postal codes (addresses without a letter) that do not
 /// stand beside another part of an address.
 void drop_lone_numbers(std::string_view text, std::vector<Found>& found);

@@ -140,6 +140,8 @@ TEST(LearnedValues, KnownNamesAreWhatTheWorldKnowsThemAs) {
   EXPECT_EQ(category("LOC", "Kirsty McAllister", 0.5F), "PERSON");
   EXPECT_EQ(category("LOC", "Austin Heights", 0.5F), "LOCATION");
   EXPECT_EQ(category("PERSON", "HTN", 0.9F), "");
+  EXPECT_EQ(category("PERSON", "RO", 0.9F), "");
+  EXPECT_EQ(category("PERSON", "AMY", 0.9F), "PERSON");
   EXPECT_EQ(category("PERSON", "Hiring Manager", 0.9F), "");
   EXPECT_EQ(category("PERSON", "Jordan", 0.9F),
             "PERSON");  // a given name too: a sure tagger is believed
@@ -193,6 +195,12 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("PERSON", "this is Mr. Koike", "Mr."));
   EXPECT_FALSE(is_value("PERSON", "Jane M. MRN 00482913.", "MRN"));
   EXPECT_TRUE(is_value("PERSON", "ask JANE. 12 of us", "JANE"));
+  EXPECT_FALSE(is_value("PERSON", "ID: 4; Aadhaar: 2345 6789", "Aadhaar"));
+  EXPECT_FALSE(is_value("PERSON", "one\nVermieter: Jasper", "Vermieter"));
+  EXPECT_FALSE(is_value("PERSON", "und Mieterin Frau Arendt", "Mieterin"));
+  EXPECT_FALSE(is_value("PERSON", "Parkinson's disease", "Parkinson"));
+  EXPECT_FALSE(is_value("PERSON", "the Joel Test in every team", "Joel"));
+  EXPECT_TRUE(is_value("PERSON", "Parkinson's dog", "Parkinson"));
   EXPECT_TRUE(is_value("PERSON", "ship to Dr. Aisha Rahman", "Dr. Aisha Rahman"));
   EXPECT_TRUE(is_value("PERSON", "then Don called back", "Don"));
   EXPECT_FALSE(is_value("LOC", "in Europe/Berlin time", "Berlin"));
@@ -227,6 +235,19 @@ TEST(LearnedValues, HistoryIsNotPrivate) {
   drop_historic_people(text, learned);
   ASSERT_EQ(learned.size(), 1U);
   EXPECT_EQ(learned[0].span.of(text), "Jane Miller");
+}
+
+TEST(LearnedValues, CodesStandBesideTowns) {
+  using enum Category;
+  const std::string_view text = "Otley LS21 1AA.\n04109 Leipzig, Denver 80202 people; Gera 07545.";
+  std::vector<Found> found =
+      all(text, {{"Otley", kCity}, {"Leipzig", kCity}, {"Denver", kCity}, {"Gera", kCity}}, "tag");
+  add_codes_beside_towns(text, found);
+  std::string codes;
+  for (const Found& value : found) {
+    if (value.category == kPostalCode) codes += std::string(value.span.of(text)) + "|";
+  }
+  EXPECT_EQ(codes, "LS21 1AA|04109|07545|");
 }
 
 TEST(LearnedValues, TakesNoOpenBracketAlong) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "refine/eponyms.h"
 #include "refine/world_names.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
@@ -124,7 +125,8 @@ void add_same_persons(std::string_view text, std::vector<Found>& found) {
     if (word.ends_with("'s")) word.remove_suffix(2);
     const auto part = parts.find(word);
     const bool is_free = next == found.end() || at + word.size() <= next->span.begin;
-    if (part != parts.end() && is_free && stands_for_person(part->first, part->second)) {
+    if (part != parts.end() && is_free && !is_eponym(text, at + word.size()) &&
+        stands_for_person(part->first, part->second)) {
       Found& value = more.emplace_back();
       value.span = {at, at + word.size()};
       value.cause = {"tag", "tag/same-person", {}, 0.75F};

@@ -63,6 +63,11 @@ TEST(SamePerson, AnUnsureNameSpreadsNoOtherWords) {
             (Names{{"Maria Collection", "PERSON"}}));
 }
 
+TEST(SamePerson, ThingsKeepTheNamesOfPeople) {
+  EXPECT_EQ(after("James Parkinson wrote. Parkinson's disease is named so.", {"James Parkinson"}),
+            (Names{{"James Parkinson", "PERSON"}}));
+}
+
 TEST(SamePerson, LeavesCommonWordsAndOtherWordsAlone) {
   EXPECT_EQ(after("Rose Baker left. Baker Street. Rose petals. Bakersfield.", {"Rose Baker"}),
             (Names{{"Rose Baker", "PERSON"}}));

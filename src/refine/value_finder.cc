@@ -75,6 +75,9 @@ void ValueFinder::add_learned(std::string_view text, FindScratch::Impl& scratch,
   internal::drop_historic_people(text, learned);
   internal::merge_learned(text, std::move(learned), found);
   internal::drop_lone_numbers(text, found);
+  if (options_.scan.enabled.test(static_cast<size_t>(Category::kPostalCode))) {
+    internal::add_codes_beside_towns(text, found);
+  }
 }
 
 }  // namespace lauter

@@ -20,33 +20,34 @@ constexpr std::string_view kEnglish[] = {
     "they",  "this",   "those", "through", "under",   "were",  "when",  "where",   "which",
     "while", "who",    "why",   "will",    "with",    "would", "you",   "your"};
 constexpr std::string_view kForeign[] = {
-    "aan",    "adalah", "akan",   "als",     "anche",  "att",   "auch",   "auf",   "aus",
-    "aux",    "avec",   "až",     "bei",     "bij",    "bir",   "blir",   "być",   "být",
-    "ce",     "cet",    "cette",  "che",     "como",   "csak",  "cuando", "các",   "có",
-    "că",     "của",    "daha",   "dalam",   "dans",   "dari",  "das",    "dass",  "dat",
-    "degli",  "dei",    "della",  "delle",   "dengan", "der",   "des",    "desde", "deze",
-    "değil",  "diese",  "dieser", "din",     "dla",    "durch", "een",    "egy",   "ein",
-    "eine",   "einem",  "einen",  "einer",   "elle",   "eller", "en",     "entre", "es",
-    "essere", "esta",   "este",   "está",    "ett",    "että",  "eu",     "foi",   "fue",
-    "för",    "für",    "gibi",   "gli",     "haben",  "hanno", "hasta",  "heeft", "het",
-    "hogy",   "hän",    "ich",    "ihre",    "ikke",   "ikkje", "il",     "ils",   "inte",
-    "ist",    "itu",    "için",   "jak",     "jako",   "je",    "jeg",    "jego",  "jeho",
-    "jest",   "joka",   "jsou",   "juga",    "już",    "já",    "kadar",  "kann",  "không",
-    "který",  "ktorý",  "które",  "który",   "les",    "leur",  "lo",     "là",    "maar",
-    "mais",   "mas",    "meg",    "mehr",    "mit",    "może",  "muito",  "mutta", "muy",
-    "myös",   "már",    "một",    "naar",    "nach",   "nebo",  "nel",    "nella", "nem",
-    "není",   "người",  "những",  "nicht",   "nie",    "niet",  "niin",   "noch",  "nog",
-    "nous",   "nur",    "này",    "não",     "når",    "och",   "oder",   "olan",  "olarak",
-    "oleh",   "oli",    "ont",    "ook",     "oraz",   "ovat",  "où",     "pela",  "pelo",
-    "pentru", "pero",   "più",    "por",     "porque", "prin",  "przez",  "przy",  "på",
-    "při",    "quando", "que",    "questo",  "qui",    "sau",   "sein",   "seu",   "sich",
-    "sie",    "sind",   "się",    "sono",    "sont",   "sunt",  "são",    "sí",    "só",
-    "sú",     "są",     "také",   "también", "também", "tidak", "tra",    "trong", "tylko",
-    "uit",    "uma",    "un",     "una",     "und",    "une",   "untuk",  "vagy",  "volt",
-    "voor",   "vous",   "với",    "wenn",    "werden", "wie",   "wij",    "wir",   "wird",
-    "worden", "wordt",  "wurde",  "yang",    "zijn",   "zu",    "zum",    "zur",   "är",
-    "çok",    "és",     "été",    "être",    "în",     "über",  "được",   "że",    "že",
-    "și"};
+    "aan",    "adalah", "akan",   "als",    "anche",  "att",    "auch",   "auf",     "aus",
+    "aux",    "avec",   "až",     "bei",    "bij",    "bir",    "blir",   "być",     "být",
+    "ce",     "cet",    "cette",  "che",    "como",   "csak",   "cuando", "các",     "có",
+    "că",     "của",    "daha",   "dalam",  "dans",   "dari",   "das",    "dass",    "dat",
+    "degli",  "dei",    "della",  "delle",  "dengan", "der",    "des",    "desde",   "deze",
+    "değil",  "diese",  "dieser", "din",    "dla",    "durch",  "een",    "egy",     "ein",
+    "eine",   "einem",  "einen",  "einer",  "elle",   "eller",  "en",     "entre",   "es",
+    "essere", "esta",   "este",   "está",   "ett",    "että",   "eu",     "foi",     "frau",
+    "fue",    "för",    "für",    "geb",    "gibi",   "gli",    "haben",  "hanno",   "hasta",
+    "heeft",  "herr",   "herrn",  "het",    "hogy",   "hän",    "ich",    "ihre",    "ikke",
+    "ikkje",  "il",     "ils",    "inte",   "ist",    "itu",    "için",   "jak",     "jako",
+    "je",     "jeg",    "jego",   "jeho",   "jest",   "joka",   "jsou",   "juga",    "już",
+    "já",     "kadar",  "kann",   "không",  "který",  "ktorý",  "które",  "który",   "les",
+    "leur",   "lo",     "là",     "maar",   "mais",   "mas",    "meg",    "mehr",    "mit",
+    "może",   "muito",  "mutta",  "muy",    "myös",   "már",    "một",    "naar",    "nach",
+    "nebo",   "nel",    "nella",  "nem",    "není",   "người",  "những",  "nicht",   "nie",
+    "niet",   "niin",   "noch",   "nog",    "nous",   "nur",    "này",    "não",     "når",
+    "och",    "oder",   "olan",   "olarak", "oleh",   "oli",    "ont",    "ook",     "oraz",
+    "ovat",   "où",     "pela",   "pelo",   "pentru", "pero",   "più",    "por",     "porque",
+    "prin",   "przez",  "przy",   "på",     "při",    "quando", "que",    "questo",  "qui",
+    "sau",    "sein",   "seu",    "sich",   "sie",    "sind",   "się",    "sono",    "sont",
+    "sunt",   "são",    "sí",     "só",     "sú",     "są",     "také",   "también", "também",
+    "tidak",  "tra",    "trong",  "tylko",  "uit",    "uma",    "un",     "una",     "und",
+    "une",    "untuk",  "vagy",   "volt",   "voor",   "vous",   "với",    "wenn",    "werden",
+    "wie",    "wij",    "wir",    "wird",   "worden", "wordt",  "wurde",  "yang",    "zijn",
+    "zu",     "zum",    "zur",    "är",     "çok",    "és",     "été",    "être",    "în",
+    "über",   "được",   "że",     "že",     "și",
+};
 
 constexpr bool is_sorted_set(const auto& words) {
   return std::adjacent_find(std::begin(words), std::end(words), std::greater_equal<>()) ==
@@ -56,7 +57,7 @@ static_assert(is_sorted_set(kEnglish) && is_sorted_set(kForeign));
 
 constexpr size_t kLongestWord = 12;  // bytes, of both lists
 constexpr size_t kManyWords = 8;     // without a function word of English among them
-constexpr size_t kFewWords = 4;   // the same, where letters beyond ASCII speak for another language
+constexpr size_t kFewWords = 4;  // the same, where letters beyond ASCII speak for another language
 constexpr uint64_t kPassageBlock = 512;  // bytes; a passage is a block and its neighbours
 
 /// Whether one character of the script stands for a syllable or a word.

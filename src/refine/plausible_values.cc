@@ -1,0 +1,186 @@
+#include "refine/plausible_values.h"
+
+#include <algorithm>
+
+#include "refine/eponyms.h"
+#include "refine/world_names.h"
+#include "scan/name_shape.h"
+#include "scan/thing_nouns.h"
+#include "scan/word_set.h"
+#include "surrogate/name_pool.h"
+#include "surrogate/unicode.h"
+#include "text/ascii.h"
+
+namespace lauter::internal {
+namespace {
+
+#define X(list, words) constexpr char list[] = words;
+#include "refine/data/plausible_words.inc"
+#undef X
+
+/// Whether the span is but the title of the name behind it: "Dr" of "Dr. Rahman".
+bool is_title(std::string_view text, ByteSpan span) {
+  const uint64_t name = span.begin + scan::title_length(text, span.begin);
+  return name >= span.end && scan::upper_at(text, name);
+}
+
+/// Whether the span is the name of the number behind it: "MRN 00482913".
+bool announces_number(std::string_view text, ByteSpan span) {
+  constexpr size_t kLongest = 5;
+  const std::string_view value = span.of(text);
+  const std::string_view behind = text.substr(span.end, 3);
+  const size_t number = behind.find_first_not_of(" :#");
+  return value.size() <= kLongest && std::all_of(value.begin(), value.end(), is_ascii_upper) &&
+         number != behind.npos && number > 0 && is_ascii_digit(behind[number]);
+}
+
+size_t count_capitalised(std::string_view value) {
+  size_t count = 0;
+  for (size_t at = 0; at < value.size();) {
+    const std::string_view word = scan::word_at(value, at);
+    if (word.size() > 2 && scan::upper_at(word, 0)) ++count;
+    at += std::max<size_t>(1, word.size());
+  }
+  return count;
+}
+
+/// Whether the span is a part of something longer that machines read: a path, an identifier, a
+/// number with a prefix ("Europe/Berlin", "max_mark", "ORD-9081").
+bool is_attached(std::string_view text, ByteSpan span) {
+  constexpr std::string_view kBefore = "_@#$\\~%";
+  constexpr std::string_view kBehind = "_@\\=(~";
+  const char before = span.begin > 0 ? text[span.begin - 1] : ' ';
+  const char behind = span.end < text.size() ? text[span.end] : ' ';
+  if (text.substr(0, span.begin).ends_with("</")) return true;
+  if (kBefore.find(before) != kBefore.npos || kBehind.find(behind) != kBehind.npos) return true;
+  return behind == '-' && span.end + 1 < text.size() && is_ascii_digit(text[span.end + 1]);
+}
+
+/// Whether `value` is a known given name, or one and a known family name, no common word among
+/// them: "eva kleist".
+bool is_lower_name(std::string_view value, float score) {
+  constexpr float kSureGiven = 0.7F;  // of a given name by itself
+  const std::string_view given = scan::word_at(value, 0);
+  if (given == value)
+    return score >= kSureGiven && scan::is_given_name(value) && !is_common_word(value);
+  return is_persons_name(value) && !is_common_word(given) &&
+         !is_common_word(value.substr(given.size() + 1));
+}
+
+/// Whether a place gives its name to a treaty, battle or the like: "Treaty of Versailles", "Paris
+/// Agreement".
+bool names_event(std::string_view text, ByteSpan span) {
+  constexpr std::string_view kBefore[] = {"Treaty of ",  "Battle of ",   "Siege of ",
+                                          "Peace of ",   "Edict of ",    "Congress of ",
+                                          "Council of ", "Massacre of ", "Declaration of "};
+  constexpr std::string_view kBehind[] = {" Agreement", " Accord",     " Treaty",
+                                          " Protocol",  " Convention", " Declaration"};
+  const std::string_view before = text.substr(0, span.begin), behind = text.substr(span.end);
+  return std::any_of(std::begin(kBefore), std::end(kBefore),
+                     [&](std::string_view words) { return before.ends_with(words); }) ||
+         std::any_of(std::begin(kBehind), std::end(kBehind),
+                     [&](std::string_view words) { return behind.starts_with(words); });
+}
+
+/// Whether it is short for something: capitals without a vowel ("HTN"), or up to three ("RO").
+bool is_abbreviation(std::string_view value) {
+  const bool is_capitals = std::all_of(value.begin(), value.end(), is_ascii_upper);
+  if (value.size() <= 3) return is_capitals && !scan::is_given_name(value);
+  return value.size() == 4 && value.find_first_not_of("BCDFGHJKLMNPQRSTVWXZ") == value.npos;
+}
+
+/// Whether one unknown word is the caption of what follows: "Aadhaar: 2345", a line's begin before
+/// a colon ("Landlord: Jasper"), a word before a title ("Tenant Mrs").
+bool is_caption_by_place(std::string_view text, ByteSpan span) {
+  const std::string_view value = span.of(text);
+  if (scan::word_at(value, 0) != value || is_known_name(value)) return false;
+  if (span.end + 1 < text.size() && text[span.end] == ' ') {
+    return scan::title_length(text, span.end + 1) > 0;
+  }
+  if (span.end >= text.size() || text[span.end] != ':') return false;
+  const size_t next = text.find_first_not_of(' ', span.end + 1);
+  const bool is_number = next != text.npos && is_ascii_digit(text[next]);
+  return is_number || span.begin == 0 || text[span.begin - 1] == '\n';
+}
+
+}  // namespace
+
+bool is_caption(std::string_view value) {
+  const scan::WordSet& captions = scan::set_of<kCaptions>();
+  const std::string_view first = scan::word_at(value, 0);
+  const size_t blank = value.rfind(' ');
+  if (blank == value.npos) return captions.has(first);
+  if (value.find(' ') != blank) return false;
+  return captions.has(first) || captions.has(scan::word_at(value, blank + 1));
+}
+
+bool is_persons_name(std::string_view value) {
+  const std::string_view given = scan::word_at(value, 0);
+  if (given.size() + 1 >= value.size() || value[given.size()] != ' ') return false;
+  const std::string_view family = value.substr(given.size() + 1);
+  if (scan::word_at(family, 0) != family) return false;
+  const surrogate::NamePool& names = surrogate::NamePool::get();
+  return names.find(surrogate::folded(given)).given() != 0 &&
+         names.find(surrogate::folded(family)).family != 0;
+}
+
+bool is_known_name(std::string_view word) {
+  return surrogate::NamePool::get().find(surrogate::folded(word)).known();
+}
+
+size_t count_letters(std::string_view value) {
+  return static_cast<size_t>(std::count_if(
+      value.begin(), value.end(), [](char c) { return !is_ascii(c) || is_ascii_alpha(c); }));
+}
+
+size_t count_digits(std::string_view value) {
+  return static_cast<size_t>(std::count_if(value.begin(), value.end(), is_ascii_digit));
+}
+
+bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, float score,
+                  bool has_case) {
+  const std::string_view value = span.of(text);
+  const size_t letters = count_letters(value), digits = count_digits(value);
+  if (type == "AGE") return score >= 0.95F && digits <= 3 && (digits == 0 || letters == 0);
+  if (is_attached(text, span)) return false;
+  if (value.find_first_of("{}[]<>$=_\\|@*%^`~#") != value.npos) return false;
+  const bool has_capital = std::any_of(value.begin(), value.end(),
+                                       [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
+  if (type == "ADDRESS") {
+    // A street has a name; whether a lone number belongs to one is asked later.
+    const size_t names = count_capitalised(value);
+    return letters == 0 || names >= 2 || (names == 1 && score >= 0.9F);
+  }
+  if (!has_capital && text.substr(span.end).starts_with('/')) return false;  // of a path
+  if (type == "NRP" && ((!has_capital && score < 0.95F) || scan::said_of_thing(text, span.end)))
+    return false;
+  if ((type == "TITLE" || type == "ORG" || type == "NRP") && score < 0.6F) return false;
+  if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) {
+    return type == "PERSON" && is_lower_name(value, score);
+  }
+  if (type == "PERSON") {
+    return digits == 0 && !is_caption(value) && !is_title(text, span) &&
+           !announces_number(text, span) && !is_abbreviation(value) &&
+           !is_caption_by_place(text, span) && !is_eponym(text, span.end) &&
+           !scan::set_of<kRoles>().has(value);
+  }
+  if (world_name(value) == WorldName::kUnknown &&
+      (is_caption(value) || scan::set_of<kHeadings>().has(value))) {
+    return false;
+  }
+  // "at mile marker 201": a place has a name where the text has capitals.
+  if (type == "LOC" && has_case && !has_capital && world_name(value) == WorldName::kUnknown) {
+    return false;
+  }
+  if (type == "LOC" && names_event(text, span)) return false;
+  if (type == "LOC" &&
+      (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
+    return false;  // of a path or time zone
+  }
+  const bool is_acronym = type == "ORG" && value.size() <= 5 && letters == value.size() &&
+                          std::all_of(value.begin(), value.end(), is_ascii_upper);
+  const bool is_code = digits >= 3 && value.find(' ') == value.npos;
+  return letters >= 2 && !is_code && 2 * digits <= letters && (!is_acronym || score >= 0.8F);
+}
+
+}  // namespace lauter::internal
