@@ -34,7 +34,7 @@ struct Part {
 };
 using Parts = std::unordered_map<std::string_view, Part>;
 
-constexpr float kSureName = 0.95F;
+constexpr float kSureName = 0.9F;
 
 bool is_sure_name(const Found& value, std::string_view first_word) {
   return value.cause.stage != "tag" || value.cause.score >= kSureName ||
@@ -46,9 +46,12 @@ bool is_said_in_lower_case(std::string_view text, std::string_view word) {
   std::string lower(word);
   lower[0] = ascii_lower(lower[0]);
   for (size_t at = text.find(lower); at != text.npos; at = text.find(lower, at + 1)) {
-    const bool begins = at == 0 || !is_ascii_alnum(text[at - 1]);
+    // Between blanks; in "jane-marsh@x.org" it is the name again.
+    const auto is_blank = [&](size_t i) { return i >= text.size() || is_ascii_space(text[i]); };
     const size_t end = at + lower.size();
-    if (begins && (end == text.size() || !is_ascii_alnum(text[end]))) return true;
+    const bool has_mark =
+        end < text.size() && std::string_view(".,;)").find(text[end]) != text.npos;
+    if ((at == 0 || is_blank(at - 1)) && is_blank(end + (has_mark ? 1 : 0))) return true;
   }
   return false;
 }

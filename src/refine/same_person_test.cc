@@ -59,6 +59,8 @@ TEST(SamePerson, AnUnsureNameSpreadsNoOtherWords) {
   // A known given name makes it sure; but not of a word that the text uses otherwise.
   EXPECT_EQ(after("Maria Xanthopel left. Xanthopel slept.", {"Maria Xanthopel"}),
             (Names{{"Maria Xanthopel", "PERSON"}, {"Xanthopel", "LAST_NAME"}}));
+  EXPECT_EQ(after("Maria Xanthopel: maria-xanthopel@x.org. Xanthopel slept.", {"Maria Xanthopel"}),
+            (Names{{"Maria Xanthopel", "PERSON"}, {"Xanthopel", "LAST_NAME"}}));
   EXPECT_EQ(after("Maria Collection left. Collection of a collection.", {"Maria Collection"}),
             (Names{{"Maria Collection", "PERSON"}}));
 }
