@@ -17,7 +17,6 @@ constexpr uint64_t kMaxPoolWords = 8'000'000;
 constexpr uint64_t kMaxHumanWords = 1'000'000;  ///< that weigh n-grams
 constexpr uint64_t kMaxJudgeWords = 200'000;    ///< that proxies are judged by
 constexpr uint32_t kJudgeFold = 0;
-constexpr size_t kCurvePoints = 10;
 constexpr double kSlopes[] = {0.5, 1, 2, 4, 8};
 constexpr double kBends[] = {0, -0.5};
 constexpr size_t kFinalists = 3;
@@ -25,6 +24,9 @@ constexpr size_t kFinalists = 3;
 constexpr double kRepeatedPart = 0.75;
 /// Standard errors by which something must be better than random order to be believed.
 constexpr double kDoubt = 2;
+/// Draws of a verdict on that, for each of `proxy.repeats`: of three draws one odd text, which one
+/// order has and the other has not, hides any gain.
+constexpr uint32_t kVerdictDraws = 4;
 
 /// In [0, 1), the same for all texts of a content.
 double draw_of(uint32_t group, uint64_t seed) {
@@ -98,14 +100,13 @@ std::vector<Preference> preferences_to_try(const CurateRecipe& recipe) {
   return list;
 }
 
-/// Random order of what `plan` chooses from, with the same shares of the sources.
+}  // namespace
+
 ChoicePlan without_preference(ChoicePlan plan) {
   plan.covering = false;
   for (SourcePlan& source : plan.selection.sources) source.preference = {};
   return plan;
 }
-
-}  // namespace
 
 bool ProxyProblem::can_judge(const Corpus& corpus, std::span<const Candidate> candidates) {
   return !corpus.recipe().proxy.held_out.empty() ||
@@ -259,42 +260,48 @@ Result<void> ProxyProblem::learn_preferences(const std::vector<Preference>& list
       return std::find(set.begin(), set.end(), text.source) != set.end();
     };
     if (std::count_if(pool_.begin(), pool_.end(), is_of_set) < 8) continue;
-    std::vector<Trial> trials;
-    for (const Preference& preference : list) {
-      for (uint32_t repeat = 0; repeat < repeats; ++repeat) {
-        Trial trial = trial_of_part(plan, repeat, is_of_set);
-        trial.plan.selection.by_shares = false;
-        trial.plan.selection.real_share.reset();
-        for (const size_t source : set) {
-          trial.plan.selection.sources[source].preference = preference;
+    const auto with = [&](const Preference& preference) {
+      ChoicePlan of_set = plan;
+      of_set.selection.by_shares = false;
+      of_set.selection.real_share.reset();
+      for (const size_t source : set) of_set.selection.sources[source].preference = preference;
+      return of_set;
+    };
+    // The best of the list by few draws; whether it is better than random order, by many others.
+    size_t best = list.size() - 1;
+    if (list.size() > 2) {
+      std::vector<Trial> trials;
+      for (size_t k = 1; k < list.size(); ++k) {
+        for (uint32_t draw = 0; draw < repeats; ++draw) {
+          trials.push_back(trial_of_part(with(list[k]), draw, is_of_set));
         }
-        trials.push_back(std::move(trial));
+      }
+      LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
+      const auto mean = [&](size_t k) {
+        return mean_of(std::span(bits).subspan((k - 1) * repeats, repeats)).mean;
+      };
+      for (size_t k = best; k-- > 1;) {
+        if (mean(k) <= mean(best)) best = k;
       }
     }
-    LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
-    const auto of = [&](size_t k) { return std::span(bits).subspan(k * repeats, repeats); };
-    size_t best = 0;
-    for (size_t k = 1; k < list.size(); ++k) {
-      if (mean_of(of(k)).mean < mean_of(of(best)).mean) best = k;
+    LAUTER_ASSIGN(GuardFigures verdict,
+                  compare(with(list[best]), with(list.front()), is_of_set, figures));
+    if (!verdict.kept) {
+      best = 0;
+      verdict.chosen = verdict.random;
     }
-    if (best != 0 && !is_better(of(best), of(0))) best = 0;
-    const Mean random = mean_of(of(0));
-    const Mean chosen = mean_of(of(best));
+    verdict.chosen.name = preference_name(list[best]);
     for (const size_t source : set) {
-      figures.preferences.push_back({source,
-                                     list[best],
-                                     {"random", random.mean, random.error},
-                                     {preference_name(list[best]), chosen.mean, chosen.error}});
+      figures.preferences.push_back({source, list[best], verdict.random, verdict.chosen});
       plan.selection.sources[source].preference = list[best];
     }
   }
   return {};
 }
 
-ProxyProblem::Trial ProxyProblem::trial_of_part(
-    const ChoicePlan& plan, uint32_t repeat,
-    const std::function<bool(const Candidate&)>& want) const {
-  const uint64_t seed = corpus_->recipe().seed + 1000 * (uint64_t{repeat} + 1);
+ProxyProblem::Trial ProxyProblem::trial_of_part(const ChoicePlan& plan, uint32_t draw,
+                                                const Want& want) const {
+  const uint64_t seed = corpus_->recipe().seed + 1000 * (uint64_t{draw} + 1);
   Trial trial{.plan = plan, .texts = {}, .words = 0};
   uint64_t words = 0;
   for (uint32_t i = 0; i < pool_.size(); ++i) {
@@ -322,21 +329,29 @@ Result<void> ProxyProblem::guard_sources(ChoicePlan& plan, LearntFigures& figure
   return {};
 }
 
-Result<void> ProxyProblem::guard_plan(ChoicePlan& plan, LearntFigures& figures) const {
+Result<GuardFigures> ProxyProblem::compare(const ChoicePlan& chosen, const ChoicePlan& random,
+                                           const Want& want, LearntFigures& figures) const {
   const uint32_t repeats = corpus_->recipe().proxy.repeats;
+  const uint32_t draws = kVerdictDraws * repeats;
   std::vector<Trial> trials;
-  for (const ChoicePlan& tried : {plan, without_preference(plan)}) {
-    for (uint32_t repeat = 0; repeat < repeats; ++repeat) {
-      trials.push_back(trial_of_part(tried, repeat, [](const Candidate&) { return true; }));
+  for (const ChoicePlan* plan : {&chosen, &random}) {
+    // The first `repeats` draws are those that preferences are sought with.
+    for (uint32_t draw = repeats; draw < repeats + draws; ++draw) {
+      trials.push_back(trial_of_part(*plan, draw, want));
     }
   }
   LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
-  const std::span<const double> chosen(bits.data(), repeats);
-  const std::span<const double> random = std::span(bits).subspan(repeats);
-  const Mean of_chosen = mean_of(chosen), of_random = mean_of(random);
-  figures.guard = {.kept = is_better(chosen, random),
-                   .random = {"random", of_random.mean, of_random.error},
-                   .chosen = {"chosen", of_chosen.mean, of_chosen.error}};
+  const std::span<const double> of_chosen = std::span(bits).first(draws);
+  const std::span<const double> of_random = std::span(bits).last(draws);
+  const Mean mean_chosen = mean_of(of_chosen), mean_random = mean_of(of_random);
+  return GuardFigures{.kept = is_better(of_chosen, of_random),
+                      .random = {"random", mean_random.mean, mean_random.error},
+                      .chosen = {"chosen", mean_chosen.mean, mean_chosen.error}};
+}
+
+Result<void> ProxyProblem::guard_plan(ChoicePlan& plan, LearntFigures& figures) const {
+  LAUTER_ASSIGN(figures.guard, compare(plan, without_preference(plan),
+                                       [](const Candidate&) { return true; }, figures));
   if (!figures.guard->kept) plan = without_preference(std::move(plan));
   return {};
 }
@@ -436,65 +451,6 @@ Result<void> ProxyProblem::learn(ChoicePlan& plan, LearntFigures& figures) const
     LAUTER_TRY(guard_plan(plan, figures));
   }
   if (strategy.mix == MixRule::kLearnt) LAUTER_TRY(learn_mix(plan, figures));
-  return {};
-}
-
-Result<std::vector<uint32_t>> ProxyProblem::in_small_problem(
-    const ChoicePlan& plan, std::span<const uint32_t> order) const {
-  if (plan.covering) {
-    ChoicePlan small = plan;
-    small.selection.budget = budget_words_;
-    small.selection.unit = BudgetUnit::kWords;
-    std::vector<uint32_t> all(pool_.size());
-    std::iota(all.begin(), all.end(), 0U);
-    return choose(pool_, small, weights_.get(), features_of(all));
-  }
-  uint32_t n_candidates = 0;
-  for (const uint32_t i : candidate_of_) n_candidates = std::max(n_candidates, i + 1);
-  std::vector<uint32_t> text_of(n_candidates, UINT32_MAX);
-  for (uint32_t i = 0; i < candidate_of_.size(); ++i) text_of[candidate_of_[i]] = i;
-  std::vector<uint32_t> chosen;
-  for (const uint32_t i : order) {
-    if (i < n_candidates && text_of[i] != UINT32_MAX) chosen.push_back(text_of[i]);
-  }
-  return chosen;
-}
-
-Result<void> ProxyProblem::draw_curve(const ChoicePlan& plan, std::span<const uint32_t> order,
-                                      LearntFigures& figures) const {
-  LAUTER_ASSIGN(const std::vector<uint32_t> chosen, in_small_problem(plan, order));
-  uint64_t words = 0;
-  for (const uint32_t text : chosen) words += pool_[text].words;
-  // Random order of the same texts, with the same share of human text and no other rule.
-  ChoicePlan random = without_preference(plan);
-  random.selection.by_shares = false;
-  random.selection.per_group = 0;
-  random.selection.unit = BudgetUnit::kWords;
-  random.selection.budget = words;
-  const std::vector<uint32_t> by_chance = select(pool_, random.selection);
-  std::vector<std::pair<const std::vector<uint32_t>*, uint64_t>> jobs;
-  for (size_t k = 1; k <= kCurvePoints; ++k) {
-    for (const auto* list : {&chosen, &by_chance}) {
-      jobs.emplace_back(list, words * k / kCurvePoints);
-    }
-  }
-  std::vector<double> bits(jobs.size());
-  size_t next = 0;
-  Result<void> done = run_ordered<size_t, size_t>(
-      {.threads = corpus_->options().threads},
-      [&]() -> Result<std::optional<size_t>> {
-        return next < jobs.size() ? std::optional<size_t>(next++) : std::nullopt;
-      },
-      [&](size_t i, int) -> Result<size_t> {
-        LAUTER_ASSIGN(bits[i], bench_->bits(*jobs[i].first, jobs[i].second));
-        return i;
-      },
-      [](size_t) -> Result<bool> { return true; });
-  LAUTER_TRY(std::move(done));
-  for (size_t k = 0; k < kCurvePoints; ++k) {
-    figures.curve.push_back(
-        {static_cast<double>(k + 1) / kCurvePoints, bits[2 * k], bits[2 * k + 1]});
-  }
   return {};
 }
 

@@ -59,6 +59,9 @@ struct LearntFigures {
   std::vector<CurvePoint> curve{};
 };
 
+/// Random order of what `plan` chooses from, with the same shares of the sources.
+ChoicePlan without_preference(ChoicePlan plan);
+
 /// The small problem and its held-out text.
 class ProxyProblem {
  public:
@@ -84,18 +87,21 @@ class ProxyProblem {
   std::vector<std::string_view> human() const;
 
  private:
+  using Want = std::function<bool(const Candidate&)>;
   /// `words` trained on of the order that the plan chooses from `texts` (of the pool).
   struct Trial {
     ChoicePlan plan;
     std::vector<uint32_t> texts;
     uint64_t words;
   };
-  /// The plan on a part of the wanted texts of the pool, drawn by contents: the same for one repeat.
-  Trial trial_of_part(const ChoicePlan& plan, uint32_t repeat,
-                      const std::function<bool(const Candidate&)>& want) const;
+  /// The plan on a part of the wanted texts of the pool, drawn by contents: the same for one draw.
+  Trial trial_of_part(const ChoicePlan& plan, uint32_t draw, const Want& want) const;
   Result<std::vector<double>> run(const std::vector<Trial>& trials, LearntFigures& figures) const;
-  /// Gives every source the best of a list whose first is random order; all the same one where the
-  /// plan covers.
+  /// Whether `chosen` is better than `random` beyond doubt on the wanted texts, draw by draw.
+  Result<GuardFigures> compare(const ChoicePlan& chosen, const ChoicePlan& random, const Want& want,
+                               LearntFigures& figures) const;
+  /// Gives every source the best of a list whose first is random order, if it is better than that;
+  /// all sources the same one where the plan covers.
   Result<void> learn_preferences(const std::vector<Preference>& list, ChoicePlan& plan,
                                  LearntFigures& figures) const;
   Result<void> guard_sources(ChoicePlan& plan, LearntFigures& figures) const;

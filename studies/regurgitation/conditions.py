@@ -288,5 +288,14 @@ def mixing_new_contents(fold):
     yield "S2 learnt shares, new contents first", cut(shares)
 
 
+def curated_alone(fold):
+    """The program on one generator alone, half the budget, as single_generators(): its guard must keep random order where it is better."""
+    if fold.lauter:
+        for source in sorted(set(fold.source)):
+            for name, sections in product.RECIPES_ALONE.items():
+                order = product.order(fold.lauter, fold.folder, fold, False, sections, fold.budget / 2, source)
+                yield f"curate, alone {source}: {name}", fold.cut_sentences(order, fold.budget / 2)
+
+
 # A family's place is part of its seed: new ones come last.
-FAMILIES = (floors, quality, mixing, likeness, combined, single_generators, curated, mixing_new_contents)
+FAMILIES = (floors, quality, mixing, likeness, combined, single_generators, curated, mixing_new_contents, curated_alone)

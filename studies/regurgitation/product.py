@@ -17,7 +17,16 @@ RECIPES = {
                                            "strategy: {select: likeness, compare: group, human: replace, mix: natural}\n"),
     "curate: detector, documents": (False, "scores: {likeness: detector, detector: DETECTOR}\n"
                                            "strategy: {select: likeness, compare: group, human: replace, mix: natural}\n"),
+    "curate: likeness resampled, learnt": (False, "scores: {likeness: lm}\n"
+                                                  "strategy: {select: likeness, resample: {by: likeness, sign: learnt, shape: learnt}, compare: group, "
+                                                  "human: replace, mix: natural}\n"),
     "curate: learnt mix, one version of a content": (False, "strategy: {mix: learnt, per_group: 1, human: replace}\nproxy: {words: 150000}\n"),
+}
+# On one generator alone, where texts have no other version to be compared with; `strategy.guard` is on, as by default.
+RECIPES_ALONE = {
+    "quality": "scores: {fluency: true}\nstrategy: {select: quality, human: replace}\n",
+    "likeness": "scores: {likeness: lm}\nstrategy: {select: likeness, human: replace}\n",
+    "surprise": "strategy: {select: surprise, human: replace}\n",
 }
 
 
@@ -44,8 +53,8 @@ def train_detector(lauter, folder, corpus, rows):
                     "--quiet", "-o", os.path.join(folder, "own.bin")], check=True, stdout=subprocess.DEVNULL)
 
 
-def order(lauter, folder, fold, by_sentence, sections):
-    """Sentences of the pool, best first; of documents in their order where a unit is a document."""
+def order(lauter, folder, fold, by_sentence, sections, budget=None, only=None):
+    """Sentences of the pool, best first; of documents in their order where a unit is a document. Of one source where `only` names it."""
     corpus = fold.corpus
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
@@ -65,14 +74,14 @@ def order(lauter, folder, fold, by_sentence, sections):
     add("people", "human", people, text_of, pair_of)
     pool = fold.sentences if by_sentence else fold.rows
     of = corpus.source[corpus.document_of[pool]] if by_sentence else fold.source
-    for source in sorted(set(fold.source)):
+    for source in [only] if only else sorted(set(fold.source)):
         add(source, "machine", pool[of == source], text_of, pair_of)
     if "DETECTOR" in sections:
         train_detector(lauter, folder, corpus, fold.development_rows)
         sections = sections.replace("DETECTOR", "own.bin")
     write_recipe = os.path.join(folder, "recipe.yaml")
     with open(write_recipe, "w", encoding="utf-8") as out:
-        out.write(recipe + sections + f"dedup: {{exact: false, near: 0}}\nbudget: {{words: {int(fold.budget * 1.3)}}}\noutput: {{curve: false}}\n")
+        out.write(recipe + sections + f"dedup: {{exact: false, near: 0}}\nbudget: {{words: {int((budget or fold.budget) * 1.3)}}}\noutput: {{curve: false}}\n")
     subprocess.run([lauter, "curate", "--recipe", write_recipe, "-o", os.path.join(folder, "out"), "--threads", "1", "--quiet"], check=True)
     numbers = np.array([int(row["id"]) for row in rows_in(os.path.join(folder, "out", "data"))])
     shutil.rmtree(folder)

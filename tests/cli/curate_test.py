@@ -196,6 +196,17 @@ class Curate(CliTest):
         self.assertTrue(.3 < salad["surprise-true"] < .7, salad)
         self.assertLess(salad["likeness-true"], .2)
 
+    def test_one_odd_text_hides_no_gain_from_the_guard(self):
+        """Marks that people write often, in one poor text: whichever draws have it look good, by chance; there must be draws enough."""
+        rng = random.Random(8)
+        texts = [human(rng) for _ in range(200)]
+        odd = " zq" * 12
+        self.put("people.jsonl", [{"id": f"h{i}", "text": t + odd * (i % 6 == 0), "pair": i} for i, t in enumerate(texts)])
+        self.put("mixed.jsonl", [{"id": f"m{i}", "text": (good, poor)[i % 2](rng, t) + odd * (i == 1), "pair": i} for i, t in enumerate(texts)])
+        self.curate(self.recipe("strategy: {select: likeness, compare: source, human: replace}\nbudget: {words: 2500}\nproxy: {words: 2500}\n",
+                                sources=("people:human", "mixed:machine")))
+        self.assertTrue(self.report()["proxy"]["guard"]["kept"])
+
     def test_a_killed_run_goes_on(self):
         """Killed while it learns, by a held-out file that is a pipe nobody writes to: nothing is there under a final name, and --resume
         comes to the bytes of an undisturbed run, from the scores that were there."""
