@@ -4,10 +4,11 @@
   train/decoder_lm.py --train TRAIN.jsonl --test TEST.jsonl --vocabulary ALL.jsonl [--out bits.json] [--seed 1] [--width 64] [--epochs 6]
 
 Rows are {"text"}. Words and marks in lower case; the vocabulary is closed, so that models of different texts compare: the --words most
-frequent of --vocabulary, the others hashed into --buckets shared rows. A text is one sequence of pieces of --context tokens. Prints
-{"bits_per_token", "tokens", "loss"}; --out also gets [tokens, bits] of each test text. Every epoch is saved beside --out and an
-interrupted run goes on from there. The same seed gives the same bits on one machine with one thread; the order of the pieces is the
-seed's. Defaults are for one core; on a GPU (--device cuda) take --width 512 --layers 8 --batch 64.
+frequent of --vocabulary, the others hashed into --buckets shared rows. Trained on pieces of --context tokens of all texts in a row, in
+an order of the seed: so the same number of tokens is the same number of steps, however short the texts are. A test text is a sequence
+of its own. Prints {"bits_per_token", "tokens", "loss", "steps"}; --out also gets [tokens, bits] of each test text. Every epoch is saved
+beside --out and an interrupted run goes on from there. The same seed gives the same bits on one machine with one thread. Defaults are
+for one core; on a GPU (--device cuda) take --width 512 --layers 8 --batch 64.
 """
 import argparse
 import collections
@@ -21,7 +22,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from fitting import add_fitting_flags, fit, key_of, prepare
+from fitting import add_fitting_flags, fit, key_of, prepare, steps_of
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
 END = 0  # of a text or line; also what a piece begins with
@@ -88,6 +89,12 @@ def pieces_of(sequences, context):
     return torch.tensor(inputs).reshape(-1, context), torch.tensor(targets).reshape(-1, context), np.array(owner, dtype=np.int64)
 
 
+def in_a_row(sequences, seed):
+    """One sequence of all, in an order of the seed."""
+    order = np.random.default_rng(seed).permutation(len(sequences))
+    return [token for number in order for token in sequences[number]]
+
+
 def bits_of(model, sequences, args):
     """[tokens, bits] of each text."""
     inputs, targets, owner = pieces_of(sequences, args.context)
@@ -123,7 +130,8 @@ def main():
     prepare(args.seed)
     vocabulary = Vocabulary(read_texts(args.vocabulary), args.words, args.buckets)
     model = Decoder(vocabulary.size, args.width, args.layers, args.heads, args.context, args.dropout).to(args.device)
-    inputs, targets, _ = pieces_of([vocabulary.encode(text) for text in read_texts(args.train)], args.context)
+    row = in_a_row([vocabulary.encode(text) for text in read_texts(args.train)], args.seed)
+    inputs, targets, _ = pieces_of([row], args.context)
     loss = fit(model, len(inputs), loss_in(model, inputs, targets, args.device), args, args.out and args.out + ".state",
                key_of(args, (args.train, args.vocabulary)))
     sums = bits_of(model, [vocabulary.encode(text) for text in read_texts(args.test)], args)
@@ -131,7 +139,7 @@ def main():
     if args.out:
         with open(args.out, "w", encoding="utf-8") as out:
             json.dump([[int(t), round(b, 4)] for t, b in sums], out)
-    print(json.dumps({"bits_per_token": bits / max(1, tokens), "tokens": int(tokens), "loss": loss}))
+    print(json.dumps({"bits_per_token": bits / max(1, tokens), "tokens": int(tokens), "loss": loss, "steps": steps_of(len(inputs), args)}))
 
 
 if __name__ == "__main__":

@@ -32,10 +32,14 @@ def key_of(args, paths):
     return flags, contents
 
 
+def steps_of(items, args):
+    return math.ceil(items / args.batch) * args.epochs
+
+
 def fit(model, items, loss_of, args, saved, key):
     """Trains on `items` of them; loss_of(numbers) is the mean loss of a batch and its tokens. Returns the mean loss of the last epoch, in
     nats. Each epoch is saved in `saved` (if given); those that it has, under the same key, are not run again."""
-    steps = math.ceil(items / args.batch) * args.epochs
+    steps = steps_of(items, args)
     warm = max(1, steps // 20)
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=0.05)
     schedule = torch.optim.lr_scheduler.LambdaLR(
