@@ -39,6 +39,7 @@ std::string pattern() {
       "\\b(?:kill|hang|neck|shoot) (?:yourself|urself|yourselves)\\b",
       "\\bkys\\b",
       "\\bgo (?:die|drink bleach)\\b",
+      "\\boff and die\\b",
       "\\bhope (?:you|u|they|he|she)(?: all| both| just)? (?:die|rot|burn|"
       "get (?:cancer|raped|shot|killed|aids|run over))\\b",
       "\\b(?:rot|burn) in hell\\b",

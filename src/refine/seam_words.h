@@ -21,6 +21,13 @@ inline bool is_wordlike(char c) {
   return is_ascii_alnum(c) || !is_ascii(c) || c == '\'' || c == '&';
 }
 
+inline bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?'; }
+inline bool parts_clauses(char c) { return c == ',' || c == ';' || c == ':'; }
+inline bool opens(char c) { return c == '(' || c == '[' || c == '{'; }
+inline bool closes(char c) {
+  return ends_sentence(c) || parts_clauses(c) || c == ')' || c == ']' || c == '}';
+}
+
 inline constexpr std::array<std::string_view, 4> kConjunctions = {"and", "or", "nor", "&"};
 inline constexpr std::array<std::string_view, 10> kIntensifiers = {
     "very", "so", "such", "really", "totally", "absolutely", "utterly", "pretty", "damn", "quite"};
@@ -139,6 +146,16 @@ inline constexpr auto kThirdPerson = std::to_array<std::string_view>(
      "gets",     "gives", "takes",  "knows",    "does",  "did",    "went",    "came",
      "comes",    "made",  "took",   "gave",     "told",  "ruined", "started", "decided",
      "tried",    "tries", "cannot", "wouldn't", "isn't", "wasn't"});
+/// Copulas of chats, with the pronoun in them: "ur so [dumb]".
+inline constexpr auto kShortCopulas = std::to_array<std::string_view>(
+    {"ur", "youre", "your", "hes", "shes", "theyre", "im", "thats", "its", "u", "r"});
+inline constexpr auto kAdjectives = std::to_array<std::string_view>(
+    {"young",  "rich",   "white", "black", "orange", "red",     "senile",  "ugly",
+     "mean",   "sad",    "nasty", "dirty", "drunk",  "greedy",  "selfish", "rude",
+     "crazy",  "insane", "weak",  "cheap", "loud",   "average", "single",  "local",
+     "entire", "same",   "other", "new",   "good",   "bad",     "worse"});
+inline constexpr auto kObjects = std::to_array<std::string_view>(
+    {"me", "us", "him", "them", "it", "up", "off", "out", "into", "all", "people", "everyone"});
 inline constexpr auto kSubjects =
     std::to_array<std::string_view>({"you", "u", "he", "she", "it", "they", "we"});
 /// "[fuck] the rules": a verb with its object; not before these.

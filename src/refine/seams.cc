@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "refine/seam_join.h"
+#include "refine/seam_view.h"
 #include "refine/seam_words.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
@@ -18,15 +19,7 @@ namespace {
 
 using namespace seam_words;
 
-constexpr uint64_t kLookAround = 64;
 constexpr int kMaxRounds = 8;
-
-bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?'; }
-bool parts_clauses(char c) { return c == ',' || c == ';' || c == ':'; }
-bool opens(char c) { return c == '(' || c == '[' || c == '{'; }
-bool closes(char c) {
-  return ends_sentence(c) || parts_clauses(c) || c == ')' || c == ']' || c == '}';
-}
 
 /// Whether `an` stands before `word` (lower case, ASCII). By letter, with the words whose sound
 /// differs from their letter.
@@ -42,15 +35,18 @@ bool wants_an(std::string_view word) {
 }
 
 /// One edit and the text that is kept on its two sides, up to its neighbours.
-class Seam {
+class Seam : private SeamView {
  public:
   Seam(std::string_view text, Edit& edit, uint64_t lower, uint64_t upper)
-      : text_(text), edit_(edit), first_(edit.span.begin), lower_(lower), upper_(upper) {
+      : SeamView(text, edit, lower, upper) {
     was_tight_ = right_begin() == edit.span.end;
   }
 
   /// Grows the edit; returns a fix of the article before it, if one is needed.
   std::optional<Edit> mend() {
+    if (is_phrasal()) edit_.with.clear();
+    if (edit_.with.empty()) put_leave();
+    if (edit_.with.empty()) put_question();
     if (edit_.with.empty()) put_noun();
     if (edit_.with.empty()) put_judgement();
     if (edit_.with.empty()) put_verb();
@@ -70,55 +66,6 @@ class Seam {
   }
 
  private:
-  uint64_t& begin() { return edit_.span.begin; }
-  uint64_t& end() { return edit_.span.end; }
-
-  /// Behind the kept text on the left, and before that on the right, blanks left out.
-  uint64_t left_end() const {
-    uint64_t at = edit_.span.begin;
-    while (at > lower_ && is_blank(text_[at - 1])) --at;
-    return at;
-  }
-  uint64_t right_begin() const {
-    uint64_t at = edit_.span.end;
-    while (at < upper_ && is_blank(text_[at])) ++at;
-    return at;
-  }
-  /// '\n' at the ends of the text, 'x' where another edit comes.
-  char left_char() const {
-    const uint64_t at = left_end();
-    return at > lower_ ? text_[at - 1] : lower_ == 0 ? '\n' : 'x';
-  }
-  char right_char() const {
-    const uint64_t at = right_begin();
-    return at < upper_ ? text_[at] : upper_ == text_.size() ? '\n' : 'x';
-  }
-  ByteSpan left_word() const {
-    const uint64_t last = left_end();
-    uint64_t at = last;
-    while (at > lower_ && last - at < kLookAround && is_wordlike(text_[at - 1])) --at;
-    return {at, last};
-  }
-  ByteSpan right_word() const { return word_from(edit_.span.end); }
-  ByteSpan word_from(uint64_t first) const {
-    while (first < upper_ && is_blank(text_[first])) ++first;
-    uint64_t at = first;
-    while (at < upper_ && at - first < kLookAround && is_wordlike(text_[at])) ++at;
-    return {first, at};
-  }
-  std::string lower(ByteSpan span) const {
-    return to_ascii_lower(text_.substr(span.begin, span.end - span.begin));
-  }
-  bool at_sentence_begin() const {
-    const char c = left_char();
-    if (c == '\n') return true;
-    return ends_sentence(c) && edit_.span.begin > left_end();
-  }
-  bool at_clause_end() const {
-    const char c = right_char();
-    return c == '\n' || c == ')' || ends_sentence(c) || parts_clauses(c);
-  }
-
   /// "you are a complete [moron], but": a neutral noun where an article, adjective or preposition
   /// would have none.
   void put_noun() {
@@ -137,26 +84,25 @@ class Seam {
     if (is_plural && !leads && !is_predicate() && !is_one_of(left, kAddresses) &&
         !left.starts_with("yal") && right_char() != ',' && !is_one_of(left, kConjunctions)) {
       edit_.with = "people";
-    } else if (!has_noun_behind() && is_determined()) {
+    } else if (is_kind() || (!has_noun_behind() && is_determined())) {
       edit_.with = is_plural ? "people" : "person";
+      // "a complete and [utter fool]"
+      if (left == "and" && last_word().begin != first_) begin() = first_ = left_word().begin;
     }
   }
 
   /// "some weird [shit]", "they don't know [shit]".
   void put_thing(std::string_view left, bool leads) {
     const std::string first = lower(word_from(first_));
-    if (has_noun_behind() || is_predicate() || loses_first_half() || first == "as" ||
-        first == "the")
+    if (left == "the" && is_one_of(lower(right_word()), kSubjects)) edit_.with = "stuff";
+    if (!edit_.with.empty() || has_noun_behind() || is_predicate() || loses_first_half() ||
+        first == "as" || first == "the")
       return;
     if (is_negation(lower(word_to(left_word().begin)))) {
       edit_.with = "anything";
     } else if (leads ? lower(right_word()) == "like" : is_one_of(left, kNeedNoun)) {
       edit_.with = "stuff";
     }
-  }
-
-  static bool is_negation(std::string_view word) {
-    return word.ends_with("n't") || is_one_of(word, kNegations);
   }
 
   /// "the movie [sucks ass] but": what it does is what it is.
@@ -171,13 +117,6 @@ class Seam {
     if (verb == "sucks" || verb == "sux" || verb == "blows") edit_.with = "is bad";
     if (verb == "sucked") edit_.with = is_many ? "were bad" : "was bad";
     if (verb == "suck" && is_many) edit_.with = "are bad";
-  }
-
-  /// Whether a predicate here would be the last of its clause: not in "suck each other off".
-  bool ends_predicate() const {
-    const std::string right = lower(right_word());
-    return at_clause_end() || right_begin() == text_.size() ||
-           is_one_of(right, kBehindPredicates) || is_one_of(right, kConjunctions);
   }
 
   /// "[fuck] the rules, go [fuck] yourself": what was wished upon somebody is to be forgotten.
@@ -208,64 +147,11 @@ class Seam {
     }
   }
 
-  /// Whether a copula stands before, perhaps with adverbs behind it, or a question begins with one.
-  bool is_predicate() const {
-    ByteSpan word = left_word();
-    for (int adverbs = 0; adverbs < 3 && is_one_of(lower(word), kDegreeAdverbs); ++adverbs) {
-      word = word_to(word.begin);
-    }
-    const std::string verb = lower(word);
-    if (is_one_of(verb, kCopulas) || verb.ends_with("'re") || verb.ends_with("'m")) return true;
-    return is_one_of(verb, kSubjects) && is_one_of(lower(word_to(word.begin)), kCopulas);
-  }
-
-  ByteSpan last_word() const {
-    uint64_t at = edit_.span.end;
-    while (at > edit_.span.begin && is_wordlike(text_[at - 1])) --at;
-    return {at, edit_.span.end};
-  }
-
-  bool has_noun_behind() const {
-    const std::string right = lower(right_word());
-    return !at_clause_end() && !right.empty() && !is_one_of(right, kNoNoun) &&
-           !is_one_of(right, kNoNounNext) && !is_one_of(right, kConjunctions) &&
-           !is_one_of(right, kFiniteVerbs) && !is_one_of(right, kThirdPerson);
-  }
-
-  static bool is_possessive(std::string_view word) {
-    return std::any_of(std::begin(kPossessives), std::end(kPossessives),
-                       [&](const Possessive& p) { return p.word == word; });
-  }
-
-  /// Whether a determiner stands before, with at most two words between.
-  bool is_determined() const {
-    uint64_t at = left_end();
-    for (int words = 0; words < 3; ++words) {
-      uint64_t first = at;
-      while (first > lower_ && at - first < kLookAround && is_wordlike(text_[first - 1])) --first;
-      if (first == at) return false;
-      const std::string word = lower({first, at});
-      if (is_one_of(word, kDeterminers) || is_possessive(word)) return true;
-      if (!is_one_of(word, kDegrees)) return false;
-      at = first;
-      while (at > lower_ && is_blank(text_[at - 1])) --at;
-    }
-    return false;
-  }
-
   /// Grows a deletion over one thing that cannot stand without it.
   bool mend_once() {
     return drop_empty_pair() || drop_marks() || drop_left_word() || drop_right_conjunction() ||
            drop_reflexive() || drop_measure() || drop_expletive_article() || drop_address() ||
            drop_particle();
-  }
-
-  /// Where the word that ends at or before `at` begins; `at` without one.
-  ByteSpan word_to(uint64_t at) const {
-    while (at > lower_ && is_blank(text_[at - 1])) --at;
-    uint64_t first = at;
-    while (first > lower_ && at - first < kLookAround && is_wordlike(text_[first - 1])) --first;
-    return {first, at};
   }
 
   /// "a piece of [garbage]".
@@ -288,13 +174,25 @@ class Seam {
     return true;
   }
 
-  /// "[shut] up", "[piss] off".
+  /// "tell them to [piss] off".
+  void put_leave() {
+    if (!is_phrasal() || lower(right_word()) != "off" || lower(left_word()) != "to") return;
+    end() = right_word().end;
+    edit_.with = "leave";
+  }
   bool drop_particle() {
-    const std::string verb = lower(word_from(first_));
-    const std::string right = lower(right_word());
-    if (!is_one_of(verb, kPhrasalVerbs) || (right != "up" && right != "off")) return false;
+    if (!is_phrasal()) return false;
     end() = right_word().end;
     return true;
+  }
+
+  /// "[wtf] is this".
+  void put_question() {
+    if (lower(last_word()) != "wtf" || last_word().begin != first_) return;
+    const std::string right = lower(right_word());
+    if (is_one_of(right, kCopulas) || is_one_of(right, kFiniteVerbs) || right == "do" ||
+        right == "did" || right == "does")
+      edit_.with = "what";
   }
 
   /// "die, you [idiot]." names nobody any more.
@@ -307,17 +205,6 @@ class Seam {
     if (at == lower_ ? lower_ != 0 : !parts_clauses(text_[at - 1])) return false;
     begin() = you.begin;
     return true;
-  }
-
-  /// "the devs are [morons].", "they are [scum] and should go", "too [dumb] to drive".
-  bool loses_predicate() const {
-    const std::string right = lower(right_word());
-    const bool ends = at_clause_end() || right_begin() == text_.size() ||
-                      is_one_of(right, kBehindPredicates) ||
-                      (is_one_of(right, kConjunctions) &&
-                       is_one_of(lower(word_from(right_word().end)), kClauseBegins));
-    if (!ends) return false;
-    return is_predicate();
   }
 
   void put_predicate() {
@@ -388,14 +275,6 @@ class Seam {
     return true;
   }
 
-  /// Whether a conjunction on the right has nothing on the left to join.
-  bool loses_first_half() const {
-    const ByteSpan word = right_word();
-    return is_one_of(lower(word), kConjunctions) && word.end != upper_ &&
-           is_one_of(lower(left_word()), kBeforeFirstHalf) &&
-           !is_one_of(lower(word_from(word.end)), kClauseBegins);
-  }
-
   /// "[kill] yourself".
   bool drop_reflexive() {
     const ByteSpan word = right_word();
@@ -432,12 +311,6 @@ class Seam {
     end() = next;
   }
 
-  bool is_upper_at(uint64_t at) const {
-    size_t i = at;
-    const char32_t c = decode_utf8(text_, i);
-    return to_lower(c) != c;
-  }
-
   void mend_replacement() {
     std::string& with = edit_.with;
     const std::string left = lower(left_word());
@@ -448,7 +321,12 @@ class Seam {
     }
     const bool needs_noun =
         is_one_of(left, kDeterminers) && is_one_of(with, kPutAdjectives) && !has_noun_behind();
-    if (needs_noun) with += lower(last_word()).ends_with('s') ? " people" : " person";
+    const std::string old_noun = lower(last_word());
+    if (needs_noun) {
+      with += is_one_of(old_noun, kThings) ? " stuff"
+              : old_noun.ends_with('s')    ? " people"
+                                           : " person";
+    }
     if (with == left || with == lower(right_word())) {
       with.clear();  // "you [troll]" is not "you you"
       return;
@@ -484,20 +362,6 @@ class Seam {
     return fix;
   }
 
-  /// Whether the article and what stands before it are upper case throughout.
-  bool is_shouted(ByteSpan article) const {
-    const uint64_t from = article.begin > kLookAround ? article.begin - kLookAround : 0;
-    const std::string_view before = text_.substr(from, article.begin - from);
-    return is_ascii_upper(text_[article.begin]) &&
-           std::any_of(before.begin(), before.end(), is_ascii_upper) &&
-           std::none_of(before.begin(), before.end(), is_ascii_lower);
-  }
-
-  std::string_view text_;
-  Edit& edit_;
-  uint64_t first_;  ///< where the edit began before it grew
-  uint64_t lower_;
-  uint64_t upper_;
   bool was_tight_ = false;  ///< no blank stood behind the edit before it grew
 };
 
