@@ -222,6 +222,8 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("ORG", "Personal Info: Phone: 5551", "Personal Info", 0.9F));
   EXPECT_FALSE(is_value("PERSON", "expires soon \u05DF\u00BF\u00BD when", "\u05DF", 0.9F));
   EXPECT_FALSE(is_value("AGE", "id 123456", "123456"));
+  EXPECT_FALSE(is_value("TITLE", "the museum's new director", "museum", 0.9F));
+  EXPECT_TRUE(is_value("TITLE", "she is a truck driver", "truck driver", 0.9F));
   EXPECT_TRUE(is_value("AGE", "he is 43", "43", 0.97F));
 }
 

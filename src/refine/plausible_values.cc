@@ -154,6 +154,8 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (!has_capital && text.substr(span.end).starts_with('/')) return false;  // of a path
   if (type == "NRP" && ((!has_capital && score < 0.95F) || scan::said_of_thing(text, span.end)))
     return false;
+  if (type == "TITLE" && scan::set_of<kNoJobs>().has(value.substr(value.rfind(' ') + 1)))
+    return false;
   if ((type == "TITLE" || type == "ORG" || type == "NRP") && score < 0.6F) return false;
   if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) {
     return type == "PERSON" && is_lower_name(value, score);
