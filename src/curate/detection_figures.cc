@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <random>
 
@@ -11,6 +12,7 @@ namespace {
 
 constexpr uint32_t kFewestDraws = 40;
 constexpr size_t kCalibrationBins = 10;
+constexpr int kRateSteps = 40;  ///< in which a nominal rate is lowered
 
 double ratio(double a, double b) { return b > 0 ? a / b : 0; }
 
@@ -75,6 +77,23 @@ double calibration_error(std::span<const Judged> texts, double humans, double ma
   return error;
 }
 
+/// From 1, of the split-conformal quantile among n values by rising size; n if they are too few.
+size_t conformal_rank(size_t n, double fpr) {
+  const double rank = std::ceil((static_cast<double>(n) + 1) * (1 - fpr));
+  return std::min(static_cast<size_t>(rank), n);
+}
+
+/// How many of `own` lie above the conformal threshold of the rest of `all`. Both by falling size.
+size_t above_others(std::span<const double> all, std::span<const double> own, double fpr) {
+  const size_t others = all.size() - own.size();
+  const size_t place = others - conformal_rank(others, fpr);  // of the threshold, by falling size
+  size_t above = 0;
+  while (above < own.size() && own[above] >= all[place + above]) ++above;
+  const double threshold = all[place + above];
+  while (above > 0 && own[above - 1] == threshold) --above;
+  return above;
+}
+
 Interval middle(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) {
@@ -132,9 +151,26 @@ DetectionIntervals detection_intervals(std::span<const Judged> texts, uint32_t d
 double conformal_threshold(std::vector<double> humans, double fpr) {
   if (humans.empty()) return std::numeric_limits<double>::max();
   std::sort(humans.begin(), humans.end());
-  const double n = static_cast<double>(humans.size());
-  const auto rank = static_cast<size_t>(std::ceil((n + 1) * (1 - fpr)));
-  return humans[std::min(rank, humans.size()) - 1];
+  return humans[conformal_rank(humans.size(), fpr) - 1];
+}
+
+double transfer_threshold(std::vector<std::vector<double>> domains, double fpr) {
+  std::erase_if(domains, [](const std::vector<double>& own) { return own.empty(); });
+  std::vector<double> all;
+  for (std::vector<double>& own : domains) {
+    std::sort(own.begin(), own.end(), std::greater<>());
+    all.insert(all.end(), own.begin(), own.end());
+  }
+  if (domains.size() < 3) return conformal_threshold(std::move(all), fpr);
+  std::sort(all.begin(), all.end(), std::greater<>());
+  const double most = fpr * static_cast<double>(all.size());
+  for (int step = 0; step < kRateSteps; ++step) {
+    const double rate = fpr * (1 - static_cast<double>(step) / kRateSteps);
+    size_t above = 0;
+    for (const std::vector<double>& own : domains) above += above_others(all, own, rate);
+    if (static_cast<double>(above) <= most) return conformal_threshold(std::move(all), rate);
+  }
+  return all.front();
 }
 
 }  // namespace lauter

@@ -48,4 +48,10 @@ DetectionIntervals detection_intervals(std::span<const Judged> texts, uint32_t d
 /// split-conformal quantile, ceil((n + 1)(1 - fpr))-th smallest. The greatest if there are too few.
 double conformal_threshold(std::vector<double> humans, double fpr);
 
+/// The same for texts of an unseen domain, which do not come as the known domains' do: the nominal
+/// rate is lowered from `fpr`, by fortieths of it, until at most `fpr` of all texts lie above the
+/// threshold that the other domains give theirs. `domains`: logits of human texts. Of fewer than
+/// three domains: conformal_threshold() of all. O(n log n).
+double transfer_threshold(std::vector<std::vector<double>> domains, double fpr);
+
 }  // namespace lauter

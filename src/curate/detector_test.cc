@@ -320,6 +320,44 @@ TEST(DetectionFigures, AgreeWithTheirDefinitions) {
   EXPECT_GT(intervals.auroc.high, figures.auroc);
   EXPECT_EQ(conformal_threshold({5, 1, 3, 2, 4}, 0.5), 3);
   EXPECT_EQ(conformal_threshold({5, 1, 3, 2, 4}, 0.01), 5);
+  EXPECT_EQ(transfer_threshold({{5, 1, 3}, {}, {2, 4}}, 0.5), 3);  // too few domains to compare
+}
+
+/// One domain lies apart, so the others' quantile promises it too little: the rate is lowered until,
+/// counted one by one, no more of all texts than asked are above what the other domains give.
+TEST(DetectionFigures, ThresholdsHoldForNewDomains) {
+  std::mt19937 random(11);
+  std::normal_distribution<double> normal;
+  for (int world = 0; world < 4; ++world) {
+    std::vector<std::vector<double>> domains(7);
+    std::vector<double> all;
+    for (size_t k = 0; k < domains.size(); ++k) {
+      for (int i = 0; i < 100; ++i) {
+        domains[k].push_back((k == 2 ? 1.5 : 0.0) + std::round(100 * normal(random)) / 100);
+      }
+      all.insert(all.end(), domains[k].begin(), domains[k].end());
+    }
+    const double transferred = transfer_threshold(domains, 0.05);
+    EXPECT_GT(transferred, conformal_threshold(all, 0.05));
+    bool found = false;
+    for (int step = 0; step < 40 && !found; ++step) {
+      const double rate = 0.05 * (1 - step / 40.0);
+      size_t above = 0;
+      for (size_t k = 0; k < domains.size(); ++k) {
+        std::vector<double> others;
+        for (size_t other = 0; other < domains.size(); ++other) {
+          if (other != k) others.insert(others.end(), domains[other].begin(), domains[other].end());
+        }
+        const double threshold = conformal_threshold(others, rate);
+        for (const double logit : domains[k]) above += logit > threshold ? 1 : 0;
+      }
+      found = static_cast<double>(above) <= 0.05 * static_cast<double>(all.size());
+      if (found) {
+        EXPECT_EQ(transferred, conformal_threshold(all, rate));
+      }
+    }
+    EXPECT_TRUE(found);
+  }
 }
 
 /// Texts of two habits of writing, about nothing.

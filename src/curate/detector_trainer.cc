@@ -139,14 +139,14 @@ Result<TrainedDetector> DetectorTrainer::finish() && {
                              .words = texts_[i].words};
     }
   }
-  std::vector<double> humans;
+  std::vector<std::vector<double>> humans(domain_numbers_.size());
   for (const HeldOut& text : trained.held_out) {
     if (!text.judged.machine && text.words >= model.fewest_words) {
-      humans.push_back(text.judged.logit);
+      humans[text.domain].push_back(text.judged.logit);
     }
   }
-  model.threshold_1 = static_cast<float>(conformal_threshold(humans, 0.01));
-  model.threshold_5 = static_cast<float>(conformal_threshold(humans, 0.05));
+  model.threshold_1 = static_cast<float>(transfer_threshold(humans, 0.01));
+  model.threshold_5 = static_cast<float>(transfer_threshold(humans, 0.05));
 
   std::vector<uint32_t> all(texts_.size());
   std::iota(all.begin(), all.end(), 0);

@@ -93,11 +93,11 @@ double realised_fpr(const std::map<std::string, std::vector<double>>& humans, do
   double above = 0;
   double count = 0;
   for (const auto& [domain, own] : humans) {
-    std::vector<double> others;
+    std::vector<std::vector<double>> others;
     for (const auto& [name, scores] : humans) {
-      if (name != domain) others.insert(others.end(), scores.begin(), scores.end());
+      if (name != domain) others.push_back(scores);
     }
-    const double threshold = conformal_threshold(std::move(others), fpr);
+    const double threshold = transfer_threshold(std::move(others), fpr);
     for (const double score : own) above += score > threshold ? 1 : 0;
     count += static_cast<double>(own.size());
   }
