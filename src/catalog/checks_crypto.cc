@@ -202,6 +202,18 @@ constexpr WordIndex index_words() {
 }
 constexpr WordIndex kWordIndex = index_words();
 
+/// By length and first letter: the second letters of the list's words, a bit each. Turns most words
+/// of a language away by less memory than the index has.
+constexpr auto kSecondLetters = [] {
+  std::array<std::array<uint32_t, 32>, 9> letters{};
+  for (size_t i = 0; i < kWords.count; ++i) {
+    const char* const word = kWordText.data() + kWords.start[i];
+    letters[kWords.length[i]][static_cast<size_t>(word[0]) & 31] |=
+        1U << (static_cast<size_t>(word[1]) & 31);
+  }
+  return letters;
+}();
+
 }  // namespace
 
 Hash256 keccak_256(std::string_view bytes) {
@@ -396,6 +408,8 @@ bool extended_private_key_ok(std::string_view text) {
 
 int bip39_index(std::string_view word) {
   if (word.size() < 3 || word.size() > 8) return -1;  // all words of the list are that long
+  const uint32_t second = kSecondLetters[word.size()][static_cast<size_t>(word[0]) & 31];
+  if ((second >> (static_cast<size_t>(word[1]) & 31) & 1) == 0) return -1;
   const uint64_t packed = pack_word(word);
   for (size_t slot = word_slot(packed); kWordIndex.slots[slot] != 0;
        slot = (slot + 1) % WordIndex::kSlots) {

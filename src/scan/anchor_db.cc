@@ -42,14 +42,15 @@ bool is_all_ascii(std::string_view bytes) {
 }
 
 /// Whether the text has letters beyond ASCII: any lead byte from U+00C0 on but those of the general
-/// punctuation (U+2000 to U+2FFF, lead E2). Vectorises.
+/// punctuation (U+2000 to U+2FFF, lead E2). Vectorises, which a sum wider than a byte would spoil.
 bool has_other_letters(std::string_view text) {
   constexpr size_t kStretch = 4096;
   for (size_t at = 0; at < text.size(); at += kStretch) {
-    unsigned found = 0;
+    uint8_t found = 0;
     for (const char c : text.substr(at, kStretch)) {
-      const auto byte = static_cast<unsigned char>(c);
-      found |= static_cast<unsigned>(byte >= 0xC3) & static_cast<unsigned>(byte != 0xE2);
+      const auto byte = static_cast<uint8_t>(c);
+      found = static_cast<uint8_t>(
+          found | (static_cast<uint8_t>(byte >= 0xC3) & static_cast<uint8_t>(byte != 0xE2)));
     }
     if (found != 0) return true;
   }
@@ -68,7 +69,9 @@ struct AnchorDb::Impl {
     for (size_t i = 0; i < registry.literals().size(); ++i) {
       const Literal& literal = registry.literals()[i];
       if (literal.word) {
-        words.add(literal.bytes, static_cast<uint16_t>(i));
+        const LiteralRow& row = registry.literal_rows()[i];
+        words.add(literal.bytes, static_cast<uint16_t>(i),
+                  row.special ? Neighbours() : row.present);
       } else if (is_all_ascii(literal.bytes)) {
         literals.add(literal.bytes, literal.caseless, static_cast<uint16_t>(i));
       }

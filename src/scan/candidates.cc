@@ -15,6 +15,7 @@ namespace {
 constexpr size_t kMaxAtom = 96;
 constexpr size_t kWordsBefore = 16;  ///< bytes of the words that try_forms() looks back
 constexpr size_t kHookReach = 96;    ///< bytes from a number to what its hook reports
+constexpr size_t kLabelAhead = 320;  ///< most bytes of a value and its label behind
 
 /// First digit at or after `i`, or text.size().
 size_t next_digit(std::string_view text, size_t i) {
@@ -67,25 +68,53 @@ bool number_separator(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '+';
 }
 
+/// Where labels begin that own a rule which may report, asked place by place.
+class Owners {
+ public:
+  explicit Owners(const Pass& pass) : pass_(pass) {}
+
+  /// Whether one may bear on a value at `pos`. Amortised O(1) for places in order.
+  bool near(size_t pos) {
+    if (!read_) read();
+    while (next_ < begins_.size() && begins_[next_] + Surroundings::kReach < pos) ++next_;
+    while (next_ > 0 && begins_[next_ - 1] + Surroundings::kReach >= pos) --next_;
+    return next_ < begins_.size() && begins_[next_] <= pos + kLabelAhead;
+  }
+
+ private:
+  void read() {
+    read_ = true;
+    for (const CueHit& cue : pass_.page.cues) {
+      if (pass_.enabled.owned_by(cue.phrase)) begins_.push_back(cue.begin);
+    }
+  }
+
+  const Pass& pass_;
+  bool read_ = false;
+  std::vector<uint32_t> begins_;
+  size_t next_ = 0;  ///< the first that is not too far before the last place
+};
+
+/// What scan_candidates() tries rules with: those of text, or those of code.
+struct Trial {
+  const Pass& pass;
+  Owners owners{pass};
+};
+
 /// Tries the rules whose value can begin at `pos`, where a run of letters and digits of that key
 /// (or a symbol) stands and `next` is the follow class of what comes after it: those that need no
 /// label, then those that a label near could support. A rule costs a shape only when all that is
 /// known before speaks for it.
 class Start {
  public:
-  Start(const Pass& pass, size_t pos, size_t key, int next)
-      : pass_(pass),
-        pos_(pos),
-        key_(key),
-        next_(next),
-        free_(begins_alone(pass.page, pos, kNoFlags)),
-        glued_(free_ || begins_alone(pass.page, pos, kGlueLeft)) {}
+  Start(Trial& trial, size_t pos, size_t key, int next)
+      : pass_(trial.pass), owners_(trial.owners), pos_(pos), key_(key), next_(next) {}
 
   void run() {
-    if (!glued_) return;
     pass_.registry.unlabelled().visit(pass_.page.text, pos_, key_, next_,
+                                      pass_.enabled.unlabelled(),
                                       [this](uint16_t rule) { run(rule); });
-    if (pass_.page.cues.empty()) return;
+    if (!owners_.near(pos_) || !may_begin(kGlueLeft)) return;
     starts_ = pass_.registry.starts(key_);
     pass_.around.move(pos_);
     labels_before();
@@ -101,7 +130,17 @@ class Start {
   void run(uint16_t rule) {
     if (!pass_.enabled[rule]) return;
     const uint16_t flags = pass_.registry.values()[rule].row->flags;
-    if (free_ || (flags & kGlueLeft) != 0) try_shape(pass_, rule, pos_);
+    if (may_begin(flags & kGlueLeft)) try_shape(pass_, rule, pos_);
+  }
+
+  /// Whether the bounds allow a value here: any, or one with kGlueLeft.
+  bool may_begin(uint16_t glue) {
+    if (!bounds_known_) {
+      bounds_known_ = true;
+      free_ = begins_alone(pass_.page, pos_, kNoFlags);
+      glued_ = free_ || begins_alone(pass_.page, pos_, kGlueLeft);
+    }
+    return glue == 0 ? free_ : glued_;
   }
 
   bool can_start(uint16_t rule) const { return (starts_[rule] >> next_ & 1) != 0; }
@@ -109,6 +148,7 @@ class Start {
   void labels_before() {
     Surroundings& around = pass_.around;
     for (Surroundings::Label& label : around.before()) {
+      if (!pass_.enabled.owned_by(label.phrase)) continue;
       if (!pass_.registry.may_own(label.phrase, key_)) continue;
       for (const Registry::Owned& owned : pass_.registry.owned(label.phrase)) {
         if (!can_start(owned.rule)) continue;
@@ -129,14 +169,14 @@ class Start {
   }
 
   void labels_behind() {
-    constexpr size_t kAhead = 320;  // most bytes of a value and its label behind
     Surroundings& around = pass_.around;
     const std::span<const CueHit> cues = pass_.page.cues;
     const size_t line_end = around.line_end();
     // Beyond its line's end a label supports only a value that goes on there.
     const size_t last =
-        line_end - pos_ > kBroken ? std::min(line_end, pos_ + kAhead) : pos_ + kAhead;
+        line_end - pos_ > kBroken ? std::min(line_end, pos_ + kLabelAhead) : pos_ + kLabelAhead;
     for (const uint32_t i : around.backing(last)) {
+      if (!pass_.enabled.owned_by(cues[i].phrase)) continue;
       if (!pass_.registry.may_own(cues[i].phrase, key_)) continue;
       const size_t gap = cues[i].begin - pos_;
       for (const Registry::Owned& owned : pass_.registry.owned(cues[i].phrase)) {
@@ -153,25 +193,26 @@ class Start {
   }
 
   const Pass& pass_;
+  Owners& owners_;
   size_t pos_, key_;
   int next_;
-  bool free_, glued_;  ///< the bounds allow a value here: any, or one with kGlueLeft
+  bool bounds_known_ = false, free_ = false, glued_ = false;
   std::span<const uint16_t> starts_;
 };
 
 /// Tries every rule whose value can begin with `atom`.
-void try_atom(const Pass& pass, const Atom& atom) {
+void try_atom(Trial& trial, const Atom& atom) {
   const size_t length = atom.end - atom.begin;
   if (length > kMaxAtom) return;
-  const std::string_view text = pass.page.text;
+  const std::string_view text = trial.pass.page.text;
   const int next = atom.end < text.size() ? follow_class(text[atom.end]) : kFollowEnd;
-  Start(pass, atom.begin, first_atom_key(atom.kind, length), next).run();
+  Start(trial, atom.begin, first_atom_key(atom.kind, length), next).run();
 }
 
 /// Tries the rules at an atom that holds a digit and at what stands right before it, not beyond
 /// `tried`.
-void try_forms(const Pass& pass, const Atom& atom, size_t tried) {
-  const std::string_view text = pass.page.text;
+void try_forms(Trial& trial, const Atom& atom, size_t tried) {
+  const std::string_view text = trial.pass.page.text;
   // Short capital words right before belong to the value in many formats: "AB 12 34 56 C", "B-AB
   // 123".
   size_t first = atom.begin;
@@ -189,12 +230,12 @@ void try_forms(const Pass& pass, const Atom& atom, size_t tried) {
     before[n_before++] = word;
     first = word.begin;
   }
-  for (size_t i = n_before; i-- > 0;) try_atom(pass, before[i]);
+  for (size_t i = n_before; i-- > 0;) try_atom(trial, before[i]);
   if (atom.begin > 0 && (text[atom.begin - 1] == '+' || text[atom.begin - 1] == '(' ||
                          text[atom.begin - 1] == '#' || text[atom.begin - 1] == '.')) {
-    Start(pass, atom.begin - 1, kSymbolStart, follow_class(text[atom.begin - 1])).run();
+    Start(trial, atom.begin - 1, kSymbolStart, follow_class(text[atom.begin - 1])).run();
   }
-  try_atom(pass, atom);
+  try_atom(trial, atom);
 }
 
 /// The run of digits and number punctuation from `begin`, on one line, without two separators that
@@ -286,9 +327,19 @@ class Claimed {
 
 }  // namespace
 
+EnabledRules::EnabledRules(const Registry& registry, std::vector<bool> rules)
+    : rules_(std::move(rules)), unlabelled_(registry.unlabelled().select(rules_)) {
+  for (size_t p = 0; p < registry.phrases().size(); ++p) {
+    const std::span<const Registry::Owned> owned = registry.owned(static_cast<uint16_t>(p));
+    owners_.push_back(std::any_of(owned.begin(), owned.end(),
+                                  [&](const Registry::Owned& row) { return rules_[row.rule]; }));
+  }
+}
+
 void scan_candidates(const Pass& pass) {
   const std::string_view text = pass.page.text;
   const Pass in_code = pass.in_code();
+  Trial in_words_trial{pass}, in_code_trial{in_code};
   RegionCursor regions(pass.page);
   Claimed claimed;
   size_t tried = 0;      // starts before this were tried
@@ -307,9 +358,9 @@ void scan_candidates(const Pass& pass) {
       pass.scatter_marks.push_back(static_cast<uint32_t>(atom.begin));
     }
     const bool code = regions.in_code(atom.begin);
-    const Pass& here = code ? in_code : pass;
     claimed.read(pass.found);
-    if (formed && !claimed.holds(atom.begin, atom.end)) try_forms(here, atom, tried);
+    if (formed && !claimed.holds(atom.begin, atom.end))
+      try_forms(code ? in_code_trial : in_words_trial, atom, tried);
     tried = atom.end;
 
     if (atom.begin >= hooked && is_digit(text[atom.begin])) {
@@ -322,8 +373,8 @@ void scan_candidates(const Pass& pass) {
       hooked = std::max<size_t>(run.end, atom.end);
       claimed.read(pass.found);
       const bool known = claimed.holds(run.begin, run.end);
-      for (const Hook& hook : pass.registry.hooks()) {
-        if (digits < hook.min_digits || (code && !hook.in_code) || (known && hook.own)) continue;
+      for (const Hook& hook : code ? pass.registry.hooks_in_code() : pass.registry.hooks()) {
+        if (digits < hook.min_digits || (known && hook.own)) continue;
         const Lap lap(pass.laps, pass.laps == nullptr ? 0 : pass.registry.lap_of(hook.match));
         hook.match(pass.page, run.begin, run.end, pass.found);
       }

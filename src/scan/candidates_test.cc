@@ -79,7 +79,7 @@ TEST(Candidates, AgreeWithTryingEveryRuleEverywhere) {
   const Registry& registry = Registry::builtin();
   std::set<std::string> names;
   for (const CompiledValue& value : registry.values()) names.insert(value.row->info.name);
-  const std::vector<bool> enabled(registry.values().size(), true);
+  const EnabledRules enabled(registry, std::vector<bool>(registry.values().size(), true));
   std::mt19937 rng(11);
   size_t compared = 0;
   for (int trial = 0; trial < 260; ++trial) {
@@ -128,6 +128,8 @@ TEST(Candidates, AgreeWithTryingEveryRuleEverywhere) {
 TEST(FormIndex, NamesEveryShapeThatMatches) {
   const Registry& registry = Registry::builtin();
   std::mt19937 rng(5);
+  const FormIndex::Rules all =
+      registry.unlabelled().select(std::vector<bool>(registry.values().size(), true));
   size_t matched = 0, named = 0, tried = 0;
   for (int trial = 0; trial < 4000; ++trial) {
     std::string text;
@@ -144,7 +146,8 @@ TEST(FormIndex, NamesEveryShapeThatMatches) {
     const size_t key = length == 0 ? kSymbolStart : first_atom_key(kind, length);
     const int next = length < text.size() ? follow_class(text[length]) : kFollowEnd;
     std::set<uint16_t> rules;
-    registry.unlabelled().visit(text, 0, key, next, [&](uint16_t rule) { rules.insert(rule); });
+    registry.unlabelled().visit(text, 0, key, next, all,
+                                [&](uint16_t rule) { rules.insert(rule); });
     for (uint16_t rule = 0; rule < values.size(); ++rule) {
       const ValueRule& row = *values[rule].row;
       if (row.need != Need::kNone || row.anchor != nullptr || (row.flags & kLabelledOnly) != 0)

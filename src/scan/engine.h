@@ -17,14 +17,30 @@ namespace lauter::scan {
 /// What context can add to a rule's own score, at most.
 inline constexpr float kMostBonus = 0.07F;
 
+/// Which rules may report, by CompiledValue.
+class EnabledRules {
+ public:
+  EnabledRules(const Registry& registry, std::vector<bool> rules);
+
+  bool operator[](size_t rule) const { return rules_[rule]; }
+  /// Of Registry::unlabelled().
+  const FormIndex::Rules& unlabelled() const { return unlabelled_; }
+  /// Whether Registry::owned() of the phrase has one of them.
+  bool owned_by(uint16_t phrase) const { return owners_[phrase]; }
+
+ private:
+  std::vector<bool> rules_;
+  FormIndex::Rules unlabelled_;
+  std::vector<bool> owners_;
+};
+
 /// Per-document state shared by the passes.
 struct Pass {
   const Registry& registry;
   const Page& page;
-  /// By CompiledValue: enabled by the options, and in code mode not for nothing.
-  const std::vector<bool>& enabled;
+  const EnabledRules& enabled;  ///< by the options, and in code mode not for nothing
   /// The same where the page is neither comment nor literal (code mode).
-  const std::vector<bool>& enabled_in_code;
+  const EnabledRules& enabled_in_code;
   Found& found;
   Surroundings& around;  ///< of the page's cues
   /// The cues that own a rule.

@@ -19,6 +19,14 @@ void FormIndex::add(uint16_t rule, const Shape& shape) {
   prefixes_.push_back(shape.prefix(kDepth));
 }
 
+FormIndex::Rules FormIndex::select(const std::vector<bool>& enabled) const {
+  Rules selected;
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    if (enabled[rules_[i]]) selected.set(i);
+  }
+  return selected;
+}
+
 /// Bytes that no rule tells apart at any position share a class; what stands behind the text is the
 /// first class.
 void FormIndex::build() {

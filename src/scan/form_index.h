@@ -18,16 +18,33 @@ class FormIndex {
   static constexpr size_t kMostRules = 128;
   static constexpr size_t kDepth = 16;  ///< bytes that are looked at
 
+  /// A set of the index's rules.
+  struct Rules {
+    std::array<uint64_t, kMostRules / 64> words = {};
+    void set(size_t i) { words[i / 64] |= uint64_t{1} << (i % 64); }
+    bool empty() const { return (words[0] | words[1]) == 0; }
+    Rules& operator&=(const Rules& other) {
+      for (size_t i = 0; i < words.size(); ++i) words[i] &= other.words[i];
+      return *this;
+    }
+    auto operator<=>(const Rules&) const = default;
+  };
+
   /// To be called in the order of the rules, at most kMostRules times, then build().
   void add(uint16_t rule, const Shape& shape);
   void build();
 
-  /// Calls visit(rule), in the order of add(), for each rule whose shape could match at text[pos],
-  /// where the first run of letters and digits has that key (first_atom_key()) and a byte of that
-  /// follow class comes after it: all that match, and few others. O(kDepth).
+  /// Those with a true in `enabled`, which is by rule.
+  Rules select(const std::vector<bool>& enabled) const;
+
+  /// Calls visit(rule), in the order of add(), for each rule of `among` whose shape could match at
+  /// text[pos], where the first run of letters and digits has that key (first_atom_key()) and a
+  /// byte of that follow class comes after it: all that match, and few others. O(kDepth).
   template <typename Visit>
-  void visit(std::string_view text, size_t pos, size_t key, int next, Visit visit) const {
+  void visit(std::string_view text, size_t pos, size_t key, int next, const Rules& among,
+             Visit visit) const {
     Rules rules = by_key_[key];
+    rules &= among;
     for (size_t i = 0; i < kDepth && !rules.empty(); ++i) {
       const size_t at = pos + i;
       rules &= allowed_[i][at < text.size() ? class_[static_cast<unsigned char>(text[at])] : kEnd];
@@ -41,16 +58,6 @@ class FormIndex {
   }
 
  private:
-  struct Rules {
-    std::array<uint64_t, kMostRules / 64> words = {};
-    void set(size_t i) { words[i / 64] |= uint64_t{1} << (i % 64); }
-    bool empty() const { return (words[0] | words[1]) == 0; }
-    Rules& operator&=(const Rules& other) {
-      for (size_t i = 0; i < words.size(); ++i) words[i] &= other.words[i];
-      return *this;
-    }
-    auto operator<=>(const Rules&) const = default;
-  };
   static constexpr uint8_t kEnd = 0;  ///< class of what stands behind the text
 
   std::vector<uint16_t> rules_;

@@ -68,6 +68,7 @@ bool try_plain(const Pass& pass, const Phrase& phrase, size_t at, Announce stren
     const ValueRule& row = *value.row;
     if (!pass.enabled[rule]) continue;
     if ((row.flags & kStrongLabel) != 0 && strength < Announce::kWord) continue;
+    if (row.may_begin != nullptr && !row.may_begin(page.text, at)) continue;
     const size_t length = value.match(page.text, at);
     if (length == Shape::npos || !stands_alone(page, at, at + length, row.flags)) continue;
     if (!holds_up(page, row, at, at + length, true)) continue;
@@ -209,6 +210,13 @@ size_t field_end(std::string_view text, size_t at) {
   return i;
 }
 
+/// Whether the first piece of a field holds a digit: else it is no pieces_of_number().
+bool begins_with_number(std::string_view text, size_t at) {
+  const size_t limit = std::min(text.size(), at + 40);
+  while (at < limit && text[at] != ' ' && !is_digit(text[at])) ++at;
+  return at < limit && text[at] != ' ';
+}
+
 /// Whether each piece of text[begin, end) between blanks holds a digit, and there are few.
 bool pieces_of_number(std::string_view text, size_t begin, size_t end) {
   size_t pieces = 0;
@@ -331,7 +339,8 @@ void scan_labelled(const Pass& pass) {
       return regions.in_code(at) ? in_code : pass;
     };
     if (linked && surest.hold(link.value_begin)) continue;
-    if (linked && number_near && !ends_longer(page.cues, index)) {
+    if (linked && number_near && begins_with_number(text, link.value_begin) &&
+        !ends_longer(page.cues, index)) {
       // "Customer ID: 9076 725": nothing but a number stands in the field, with a stray blank.
       const size_t end = field_end(text, link.value_begin);
       if (end != link.value_begin && pieces_of_number(text, link.value_begin, end) &&

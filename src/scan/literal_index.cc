@@ -179,6 +179,17 @@ void LiteralIndex::sort_by_pair() {
     entries_.push_back(entry);
   }
   std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+  beside_.assign(rows.size(), {0, 0});
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Entry& entry = entries_[i];
+    const std::string_view literal = bytes_of(entry);
+    const auto bit = [&](size_t at) {
+      return at < literal.size() ? 1U << (static_cast<uint8_t>(literal[at]) & 31) : ~0U;
+    };
+    Beside& beside = beside_[starts_[rows[i].first]];
+    beside.before |= entry.key >= 2 ? bit(entry.key - size_t{2}) : ~0U;
+    beside.after |= bit(entry.key + size_t{1});
+  }
 }
 
 /// The literals of entries_[i, last), whose pairs end at text[at].
@@ -215,7 +226,14 @@ inline void LiteralIndex::look_at(std::string_view text, size_t at,
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
   const size_t pair = (at > 0 ? byte(at - 1) : 0U) | size_t{byte(at)} << 8;
   const size_t first = starts_[pair], last = starts_[pair + 1];
-  if (first != last) compare(text, at, first, last, events);
+  if (first == last) return;
+  // The letters of both cases share their last five bits.
+  if (at >= 2 && at + 1 < text.size()) {
+    const Beside& beside = beside_[first];
+    if ((beside.before >> (byte(at - 2) & 31) & beside.after >> (byte(at + 1) & 31) & 1) == 0)
+      return;
+  }
+  compare(text, at, first, last, events);
 }
 
 #if defined(__AVX2__)

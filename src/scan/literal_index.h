@@ -40,6 +40,10 @@ class LiteralIndex {
     bool behind = true;
     uint64_t near = 0, mask = 0, fold = 0;
   };
+  /// What may stand beside the pair of some literal, by the last five bits of the byte.
+  struct Beside {
+    uint32_t before, after;
+  };
   /// A set of bytes by their nibbles, eight at a time: a byte is in those sets that both its
   /// nibbles name.
   struct Nibbles {
@@ -61,6 +65,7 @@ class LiteralIndex {
   std::string bytes_;
   std::vector<Entry> entries_;    ///< after build(): by the pair of the key, once for each form
   std::vector<uint16_t> starts_;  ///< by pair (little-endian): its first entry; one more at the end
+  std::vector<Beside> beside_;    ///< by first entry of a pair: of all its literals
   Nibbles marks_;                 ///< exact: one set for each high nibble
   /// The bytes of keys without a mark in eight groups; passes some other triples too.
   std::array<Nibbles, 3> triples_;

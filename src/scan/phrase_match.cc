@@ -1,27 +1,16 @@
 #include "scan/phrase_match.h"
 
 #include <algorithm>
-#include <array>
 
+#include "scan/neighbours.h"
 #include "scan/page.h"
 
 namespace lauter::scan {
 namespace {
 
-/// By byte: bit 1 to 26 of a letter in either case; bit 0 of what may join words.
-constexpr auto kJoints = [] {
-  std::array<uint32_t, 256> table{};
-  for (size_t i = 1; i <= 26; ++i) table['a' - 1 + i] = table['A' - 1 + i] = 1U << i;
-  for (const char c : {' ', '\t', '\n', '\r', '_', '-', '.', '\''})
-    table[static_cast<uint8_t>(c)] = 1;
-  return table;
-}();
-
-uint32_t joint(char c) { return kJoints[static_cast<uint8_t>(c)]; }
 bool joiner(char c) { return joint(c) == 1; }
 
 /// Whether words may be joined by `gap`.
-constexpr size_t kMostGap = 3;
 bool joins(std::string_view gap) {
   return gap.size() < kMostGap ? std::all_of(gap.begin(), gap.end(), joiner) : gap == " & ";
 }
@@ -57,22 +46,6 @@ bool ends_word(std::string_view text, size_t end) {
 }
 
 }  // namespace
-
-Neighbours::Neighbours(std::string_view text, size_t begin, size_t end)
-    : before(1U << Literal::kAnyLetter), after(1U << Literal::kAnyLetter) {
-  for (size_t i = begin; i > 0 && begin - i <= 2; --i) {
-    const uint32_t bit = joint(text[i - 1]);
-    before |= bit;
-    if (bit != 1) break;
-  }
-  if (begin > kMostGap && text[begin - 2] == '&') before |= joint(text[begin - kMostGap - 1]);
-  for (size_t i = end; i < text.size() && i - end <= 2; ++i) {
-    const uint32_t bit = joint(text[i]);
-    after |= bit;
-    if (bit != 1) break;
-  }
-  if (end + kMostGap < text.size() && text[end + 1] == '&') after |= joint(text[end + kMostGap]);
-}
 
 std::optional<ByteSpan> match_phrase(const Phrase& phrase, size_t word, std::string_view text,
                                      size_t end) {

@@ -24,17 +24,4 @@ std::optional<ByteSpan> match_words(const char* words, const UseRow& row, std::s
 /// check.
 std::optional<ByteSpan> match_word(std::string_view text, size_t begin, size_t end);
 
-/// The letters that can end the word before a literal and begin the word behind it, at any of the
-/// joints that match_phrase() allows: bit 1 to 26 each, bit Literal::kAnyLetter always.
-struct Neighbours {
-  uint32_t before = ~0U;
-  uint32_t after = ~0U;
-
-  Neighbours() = default;  ///< any
-  Neighbours(std::string_view text, size_t begin, size_t end);
-  bool allow(const UseRow& row) const {
-    return (before >> row.before & after >> row.after & 1) != 0;
-  }
-};
-
 }  // namespace lauter::scan

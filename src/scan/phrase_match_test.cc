@@ -46,7 +46,7 @@ TEST(PhraseMatch, FlatRowsAgreeWithThePhrase) {
     ASSERT_EQ(found, expected) << text;
     // No match is ruled out by the letters around the literal.
     if (expected) {
-      ASSERT_TRUE(Neighbours(text, begin, end).allow(row)) << text;
+      ASSERT_TRUE(Neighbours(text, begin, end).allow(row.before, row.after)) << text;
     }
     ++(expected ? matched : missed);
   }

@@ -174,8 +174,10 @@ Result<void> Registry::add(const RuleTable& table) {
       }
     });
   }
-  for (const NumberHook& hook : table.hooks)
-    hooks_.push_back({hook.match, hook.min_digits, hook.own, in_code});
+  for (const NumberHook& hook : table.hooks) {
+    hooks_.push_back({hook.match, hook.min_digits, hook.own});
+    if (in_code) hooks_in_code_.push_back(hooks_.back());
+  }
   if (table.veto_cues != nullptr) {
     intern_set(table.veto_cues);
     for_each_part(table.veto_cues,
@@ -406,6 +408,7 @@ void Registry::flatten() {
     literal.uses = uses;
     LAUTER_CHECK(literal.bytes.size() < 256 && uses.size() < 0xFFFF, "a literal of sane size");
     LiteralRow row{};
+    row.present = {0, 0};
     row.uses = static_cast<uint32_t>(use_rows_.size());
     row.groups = static_cast<uint32_t>(use_groups_.size());
     row.n_uses = static_cast<uint16_t>(uses.size());
@@ -416,8 +419,7 @@ void Registry::flatten() {
       use_rows_.push_back(flatten_use(literal, use));
       use_rows_.back().sets = labels_[use.phrase].sets;
       const unsigned group = use_group(use);
-      row.has_mates |= group != Literal::kAnyLetter;
-      (group < 32 ? row.before : row.after) |= 1U << (group & 31);
+      (group < 32 ? row.present.before : row.present.after) |= 1U << (group & 31);
       if (i == 0 || group != use_group(uses[i - 1]))
         use_groups_.push_back(static_cast<uint16_t>(i));
     }

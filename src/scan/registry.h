@@ -18,6 +18,7 @@
 #include "scan/flat_maps.h"
 #include "scan/form_index.h"
 #include "scan/laps.h"
+#include "scan/neighbours.h"
 #include "scan/rule.h"
 #include "scan/scanner.h"
 #include "scan/shape.h"
@@ -70,13 +71,13 @@ struct Literal {
     uint16_t word;    ///< which of its words, or kWholePhrase when written as one
     uint16_t tail;    ///< bytes of that word behind the literal
     /// The last letter of the phrase's word before and the first of the one behind, 1 to 26, or
-    /// kAnyLetter: most occurrences of a word are ruled out by them (phrase_match.h).
+    /// kAnyLetter: most occurrences of a word are ruled out by them (neighbours.h).
     uint8_t before = kAnyLetter;
     uint8_t after = kAnyLetter;
 
     bool operator==(const Use&) const = default;
   };
-  static constexpr uint8_t kAnyLetter = 31;
+  static constexpr uint8_t kAnyLetter = Neighbours::kAnyLetter;
   std::span<const Use> uses;
   std::vector<Matcher> matchers;  ///< literal anchors
   bool in_code = false;           ///< a matcher may report in code
@@ -95,12 +96,11 @@ struct LiteralRow {
   uint32_t uses;  ///< index of its first UseRow
   uint16_t n_uses;
   uint8_t length;
-  bool special;    ///< has matchers or anchored values
-  bool has_mates;  ///< some use asks for the words around it
-  /// The uses come in groups, one for each bit of `before` and then one for each of `after`, which
-  /// are bits of Neighbours: a use is of the group of its letter before or, having none, of the
+  bool special;  ///< has matchers or anchored values
+  /// The uses come in groups, one for each bit of `present.before` and then one for each of
+  /// `present.after`: a use is of the group of its letter before or, having none, of the
   /// letter after; those that ask for neither are of kAnyLetter before.
-  uint32_t before, after;
+  Neighbours present;
   uint32_t groups;  ///< where its groups begin, in Registry::use_groups()
 };
 struct UseRow {
@@ -128,8 +128,7 @@ struct UseRow {
 struct Hook {
   Matcher match;
   uint8_t min_digits;
-  bool own;      ///< NumberHook::own
-  bool in_code;  ///< may report in code
+  bool own;  ///< NumberHook::own
 };
 
 /// A veto farther from a value than this forbids nothing.
@@ -150,6 +149,8 @@ class Registry {
   std::span<const Phrase> phrases() const { return phrases_; }
   std::span<const Literal> literals() const { return literals_; }
   std::span<const Hook> hooks() const { return hooks_; }
+  /// Those that may report in code.
+  std::span<const Hook> hooks_in_code() const { return hooks_in_code_; }
   std::span<const LiteralRow> literal_rows() const { return literal_rows_; }
   std::span<const UseRow> use_rows() const { return use_rows_; }
   /// By LiteralRow::groups + number of the group: its first use, counted from the literal's first;
@@ -241,7 +242,7 @@ class Registry {
   std::vector<Literal> literals_;
   Lists<Literal::Use> uses_;      ///< by literal
   std::deque<std::string> made_;  ///< texts that no table holds
-  std::vector<Hook> hooks_;
+  std::vector<Hook> hooks_, hooks_in_code_;
   std::vector<LiteralRow> literal_rows_;
   std::vector<UseRow> use_rows_;
   std::vector<uint16_t> use_groups_;

@@ -393,7 +393,8 @@ void try_unlabelled(const Pass& pass, const RelaxedView& view) {
                         : digits          ? AtomKind::kDigits
                                           : AtomKind::kLetters;
   const size_t key = run == 0 ? kSymbolStart : first_atom_key(kind, run);
-  pass.registry.unlabelled().visit(view.text, 0, key, kFollowEnd, [&](uint16_t rule) {
+  const FormIndex::Rules& among = pass.enabled.unlabelled();
+  pass.registry.unlabelled().visit(view.text, 0, key, kFollowEnd, among, [&](uint16_t rule) {
     const CompiledValue& value = pass.registry.values()[rule];
     const ValueRule& row = *value.row;
     if (!pass.enabled[rule] || (row.flags & kNoRelax) != 0 || row.check == nullptr) return;

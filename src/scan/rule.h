@@ -85,8 +85,8 @@ struct ValueRule {
   uint8_t reach_after = 30;   ///< bytes between the value's end and a later cue
   /// Last word of a rule about a matched value: sees the page, may look around. Null: accepted.
   bool (*accept)(const Page& page, size_t begin, size_t end) = nullptr;
-  /// First word, before the shape is tried: false where accept() would refuse whatever matches. For
-  /// rules without label whose shape many numbers have. A few bytes before `begin` at most.
+  /// First word, before the shape is tried where it stands: false where accept() would refuse
+  /// whatever matches. For shapes that many numbers or words have. Looks at few bytes.
   bool (*may_begin)(std::string_view text, size_t begin) = nullptr;
 };
 

@@ -380,6 +380,8 @@ void match_month(const Page& page, size_t begin, size_t end, Found& found) {
   if (date) report(page, *date, found);
 }
 
+constexpr size_t kLongestCell = 42;
+
 /// Digits that only labels make dates: "DOB 19860304", "start date: 05/2019", "1986-03".
 bool accept_labelled(const Page& page, size_t begin, size_t end) {
   const auto date = parse_date_at(page.text, begin);
@@ -387,6 +389,25 @@ bool accept_labelled(const Page& page, size_t begin, size_t end) {
          date->year >= 1905 && date->year <= kLastYear &&
          !((date->year == 1970 || date->year == 1900) && date->month == 1 && date->day <= 1);
 }
+/// Whether the bytes that kCell takes could hold a year that accept_cell() wants: digits, or words
+/// ("nineteen", "twenty", "thousand").
+bool may_hold_year(std::string_view text, size_t begin) {
+  std::array<char, kLongestCell + 2> near{};
+  text.copy(near.data(), kLongestCell, begin);
+  // All bytes at once, for the compiler's vectors.
+  uint8_t found = 0;
+  for (size_t i = 0; i < kLongestCell; ++i) {
+    const auto at = [&](size_t k) { return static_cast<uint8_t>(near[k] | 0x20); };
+    const auto is = [&](char a, char b, char c) {
+      return static_cast<uint8_t>((at(i) == a) & (at(i + 1) == b) & (at(i + 2) == c));
+    };
+    const auto digit = static_cast<uint8_t>(is_digit(near[i]));
+    found = static_cast<uint8_t>(found | digit | is('e', 'e', 'n') | is('w', 'e', 'n') |
+                                 is('h', 'o', 'u'));
+  }
+  return found != 0;
+}
+
 /// A table's cell: nothing but the date.
 bool accept_cell(const Page& page, size_t begin, size_t end) {
   const auto date = parse_date_at(page.text.substr(0, end), begin);
@@ -396,6 +417,7 @@ bool accept_cell(const Page& page, size_t begin, size_t end) {
 }
 
 constexpr char kShort[] = "\\d{8}|\\d{1,2}[/.-]\\d{4}|\\d{4}[/-]\\d{2}";
+// kLongestCell bytes at most.
 constexpr char kCell[] =
     "[0-9A-Za-z\x80-\xff][-0-9A-Za-z\x80-\xff ,./':+]{4,40}[0-9A-Za-z\x80-\xff]";
 constexpr uint16_t kLabelFlags = kLabelled | kLabelledOnly | kNoRelax;
@@ -410,7 +432,7 @@ constexpr uint16_t kLabelFlags = kLabelled | kLabelledOnly | kNoRelax;
    .accept = accept_labelled},                                                               \
   {                                                                                          \
     .info = {"date." tag "_cell", cat}, .shape = kCell, .need = Need::kDirect, .cues = list, \
-    .score = 0.85F, .flags = kLabelFlags, .accept = accept_cell                              \
+    .score = 0.85F, .flags = kLabelFlags, .accept = accept_cell, .may_begin = may_hold_year  \
   }
 
 constexpr ValueRule kValues[] = {
@@ -424,7 +446,8 @@ constexpr ValueRule kValues[] = {
      .cues = kEventCues,
      .score = 0.7F,
      .flags = kLabelFlags,
-     .accept = accept_cell},
+     .accept = accept_cell,
+     .may_begin = may_hold_year},
 };
 #undef LAUTER_DATE_RULES
 

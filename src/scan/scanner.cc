@@ -123,10 +123,9 @@ struct Scanner::Impl {
   ScanOptions options;
   const Registry* registry;
   scan::AnchorDb anchors;
-  std::vector<bool> enabled;  ///< by value: may report at all
-  std::vector<bool>
-      enabled_in_code;         ///< by value: and where the text is neither comment nor literal
-  std::vector<bool> is_label;  ///< by phrase: owns a value that may report
+  scan::EnabledRules enabled;          ///< may report at all
+  scan::EnabledRules enabled_in_code;  ///< and where the text is neither comment nor literal
+  std::vector<bool> is_label;          ///< by phrase: owns a value that may report
   std::vector<CompiledCustom> custom;
 
   void locate(std::string_view text, EngineScratch& s) const;
@@ -175,9 +174,11 @@ Result<Scanner> Scanner::make(ScanOptions options) {
     }
     custom.push_back({rule, std::move(pattern), category_from_name(rule.label)});
   }
-  return Scanner(std::make_unique<Impl>(Impl{std::move(options), &registry, std::move(anchors),
-                                             std::move(enabled), std::move(enabled_in_code),
-                                             std::move(is_label), std::move(custom)}));
+  return Scanner(
+      std::make_unique<Impl>(Impl{std::move(options), &registry, std::move(anchors),
+                                  scan::EnabledRules(registry, std::move(enabled)),
+                                  scan::EnabledRules(registry, std::move(enabled_in_code)),
+                                  std::move(is_label), std::move(custom)}));
 }
 
 std::unique_ptr<ScanScratch> Scanner::make_scratch() const {
@@ -239,17 +240,15 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
     const uint32_t begin = event.end - literal.length;
     if (literal.special) locate_special(text, event, begin, s);
     if (literal.n_uses == 0) continue;
-    scan::Neighbours neighbours;
-    if (literal.has_mates) neighbours = scan::Neighbours(text, begin, event.end);
     // Of the uses only those groups whose letter stands beside the literal.
-    const uint64_t present = literal.before | uint64_t{literal.after} << 32;
-    const uint64_t beside = neighbours.before | uint64_t{neighbours.after} << 32;
+    const uint64_t present = literal.present.before | uint64_t{literal.present.after} << 32;
+    const uint64_t beside = event.beside.before | uint64_t{event.beside.after} << 32;
     for (uint64_t bits = present & beside; bits != 0; bits &= bits - 1) {
       const uint64_t below = (bits & -bits) - 1;
       const uint16_t* const group = groups + literal.groups + std::popcount(present & below);
       for (size_t use = group[0]; use < group[1]; ++use) {
         const scan::UseRow& row = uses[literal.uses + use];
-        if (!neighbours.allow(row)) continue;
+        if (!event.beside.allow(row.before, row.after)) continue;
         std::optional<ByteSpan> span;
         if (row.kind == scan::UseRow::kBounds) {
           if (event.humped && row.joined) continue;  // found by its words

@@ -87,7 +87,7 @@ uint64_t filter_bits(uint64_t h) {
 
 }  // namespace
 
-void WordIndex::add(std::string_view word, uint16_t literal) {
+void WordIndex::add(std::string_view word, uint16_t literal, Neighbours wanted) {
   LAUTER_CHECK(!word.empty() && word.size() < kMaxWord, "a word of 1 to 31 letters");
   std::string form(word);
   const auto rest = static_cast<uint32_t>(rests_.size());
@@ -95,7 +95,7 @@ void WordIndex::add(std::string_view word, uint16_t literal) {
   for (const bool plural : {false, true}) {
     if (plural && word.size() < 3) continue;  // "hi" is not in "his"
     if (plural) form.push_back('s');
-    entries_.push_back({first_of(form, 0, form.size()), rest, literal,
+    entries_.push_back({first_of(form, 0, form.size()), wanted, rest, literal,
                         static_cast<uint8_t>(form.size()), static_cast<uint8_t>(plural)});
   }
 }
@@ -116,32 +116,71 @@ void WordIndex::build() {
   entries_ = std::move(grouped);
 }
 
-/// 1 if a word of that hash may be known.
-inline uint64_t WordIndex::may_hold(uint64_t h) const {
-  const uint64_t bits = filter_[h >> (64 - kFilterBits)];
-  return bits >> (h >> 45 & 63) & bits >> (h >> 39 & 63) & 1;
+/// Appends the words that may be known. A word is dropped by being written over, since a branch
+/// could not be foreseen. Afterwards `open.begin` is that of the word that goes on.
+template <typename FirstOf>
+inline WordIndex::Candidate* WordIndex::filter(OpenWords& open, uint32_t at, FirstOf first_letters,
+                                               Candidate* out) const {
+  const uint64_t* const filter = filter_.data();
+  int64_t begin = open.begin;
+  uint64_t begins = open.begins;
+  for (uint64_t left = open.ends; left != 0; left &= left - 1) {
+    const int64_t end = std::countr_zero(left);
+    const uint64_t first = first_letters(begin, end);
+    const uint64_t h = hash(first);
+    const uint64_t bits = filter[h >> (64 - kFilterBits)];
+    *out = {first, at + static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin)};
+    out += bits >> (h >> 45 & 63) & bits >> (h >> 39 & 63) & 1;
+    begin = std::countr_zero(begins);
+    begins &= begins - 1;
+  }
+  open.begin = begin;
+  return out;
 }
 
-inline WordIndex::Candidate WordIndex::candidate(std::string_view text, size_t begin, size_t end,
-                                                 bool humped) const {
-  const uint64_t first = first_of(text, begin, end - begin);
-  const size_t group = group_of(hash(first));
-  __builtin_prefetch(entries_.data() + groups_[group]);
-  return {first,          static_cast<uint32_t>(begin), static_cast<uint32_t>(end),
-          groups_[group], groups_[group + 1],           humped};
+// Functions of their own, since their few values then stay in registers.
+[[gnu::noinline]] WordIndex::Candidate* WordIndex::filter_amid(const char* block, OpenWords& open,
+                                                               uint32_t at, Candidate* out) const {
+  return filter(
+      open, at,
+      [block](int64_t begin, int64_t end) {
+        return cut_word(load8(block + begin), static_cast<size_t>(end - begin));
+      },
+      out);
 }
 
-inline void WordIndex::confirm(std::string_view text, const Candidate& word,
-                               std::vector<AnchorEvent>& events) const {
-  const size_t length = word.end - word.begin;
-  // Every entry of the word: it may be a word of its own and the plural of another.
-  for (size_t i = word.entry; i < word.last_entry; ++i) {
-    const Entry& entry = entries_[i];
-    if (entry.first != word.first || entry.length != length) continue;
-    size_t same = 8;
-    while (same < length && lower(text[word.begin + same]) == rests_[entry.rest + same - 8]) ++same;
-    if (same < length) continue;
-    events.push_back({word.end - entry.cut, entry.literal, word.humped});
+[[gnu::noinline]] WordIndex::Candidate* WordIndex::filter_at_end(std::string_view text,
+                                                                 OpenWords& open, uint32_t at,
+                                                                 Candidate* out) const {
+  return filter(
+      open, at,
+      [&](int64_t begin, int64_t end) {
+        return first_of(text, static_cast<size_t>(at + begin), static_cast<size_t>(end - begin));
+      },
+      out);
+}
+
+void WordIndex::confirm(std::string_view text, std::span<const Candidate> words,
+                        std::vector<AnchorEvent>& events) const {
+  for (const Candidate& word : words)
+    __builtin_prefetch(entries_.data() + groups_[group_of(hash(word.first))]);
+  for (const Candidate& word : words) {
+    const uint32_t length = word.length & ~Candidate::kHumped;
+    const uint32_t end = word.begin + length;
+    const Neighbours beside(text, word.begin, end);
+    const size_t group = group_of(hash(word.first));
+    // Every entry of the word: it may be a word of its own and the plural of another.
+    for (size_t i = groups_[group]; i < groups_[group + 1]; ++i) {
+      const Entry& entry = entries_[i];
+      if (entry.first != word.first || entry.length != length) continue;
+      size_t same = 8;
+      while (same < length && lower(text[word.begin + same]) == rests_[entry.rest + same - 8])
+        ++same;
+      if (same < length) continue;
+      const Neighbours around(beside.before, entry.cut == 0 ? beside.after : Neighbours::of('s'));
+      if (!around.meets(entry.wanted)) continue;
+      events.push_back({end - entry.cut, entry.literal, word.length != length, around});
+    }
   }
 }
 
@@ -167,33 +206,17 @@ ByteSpan whole_run(std::string_view text, size_t hump) {
 
 void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
   if (entries_.empty()) return;
-  /// Of 64 bytes, by bit: where words begin, where those end that may be known, and capitals after
-  /// small letters. `carried`: begin of the word that is open at the first byte, relative to it.
-  struct Block {
-    uint64_t begins, known, humps;
-    int64_t carried;
-  };
-  std::array<Block, 32> blocks;  // so many at a time: a loop without calls keeps its registers
-  std::array<Candidate, 64> words;
-  size_t n_words = 0;
-  const auto confirm_all = [&] {
-    for (size_t i = 0; i < n_words; ++i) confirm(text, words[i], events);
-    n_words = 0;
-  };
-  const auto put = [&](size_t word, size_t end, bool humped) {
-    words[n_words] = candidate(text, word, end, humped);
-    if (++n_words == words.size()) confirm_all();
-  };
+  constexpr size_t kBlock = 64, kBlocks = 16;
+  // Of a block each letter is the end of one word at most, and each capital that of a hump.
+  std::array<Candidate, kBlocks*(kBlock + 1)> words;
   uint64_t was_letter = 0, was_small = 0;
-  int64_t begin =
-      0;  // of the word that is open, relative to the block: negative if it began before
+  OpenWords open{0, 0, 0};
   for (size_t at = 0; at < text.size() || was_letter != 0;) {
-    const size_t start = at;
-    size_t n = 0;
-    for (; n < blocks.size() && (at < text.size() || was_letter != 0); ++n, at += 64) {
+    Candidate* last = words.data();
+    for (size_t n = 0; n < kBlocks && (at < text.size() || was_letter != 0); ++n, at += kBlock) {
       const char* bytes = text.data() + at;
-      char tail[64];
-      if (at + 64 > text.size()) {
+      char tail[kBlock];
+      if (at + kBlock > text.size()) {
         std::memset(tail, 0, sizeof tail);
         if (at < text.size()) std::memcpy(tail, bytes, text.size() - at);
         bytes = tail;
@@ -201,50 +224,28 @@ void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) co
       const LetterMask mask = letter_mask(bytes);
       const uint64_t small = mask.letters & ~mask.capitals;
       const uint64_t before = mask.letters << 1 | was_letter;
-      const uint64_t hump = mask.capitals & (small << 1 | was_small);
-      const uint64_t begins = mask.letters & (~before | hump);
-      const uint64_t ends = (~mask.letters & before) | hump;
-      // Each round of the loop takes an end and then the begin of the next word.
-      const int64_t carried = begin - 64;
-      begin = was_letter != 0 ? carried : std::countr_zero(begins);
-      uint64_t next = was_letter != 0 ? begins : begins & (begins - 1);
-      uint64_t known = 0;
-      const auto filter = [&](auto first_letters) {
-        for (uint64_t left = ends; left != 0; left &= left - 1) {
-          const int64_t end = std::countr_zero(left);
-          known |= may_hold(hash(first_letters(begin, end))) << end;
-          begin = std::countr_zero(next);
-          next &= next - 1;
-        }
-      };
-      if (at + 72 <= text.size()) {
-        filter([&](int64_t b, int64_t e) {
-          return cut_word(load8(bytes + b), static_cast<size_t>(e - b));
-        });
+      const uint64_t humps = mask.capitals & (small << 1 | was_small);
+      open.begins = mask.letters & (~before | humps);
+      open.ends = (~mask.letters & before) | humps;
+      if (was_letter != 0) {
+        open.begin -= int64_t{kBlock};
       } else {
-        filter([&](int64_t b, int64_t e) {
-          return first_of(text, at + static_cast<size_t>(b), static_cast<size_t>(e - b));
-        });
+        open.begin = std::countr_zero(open.begins);
+        open.begins &= open.begins - 1;
       }
-      blocks[n] = {begins, known, hump, carried};
+      const auto offset = static_cast<uint32_t>(at);
+      last = at + kBlock + 8 <= text.size() ? filter_amid(bytes, open, offset, last)
+                                            : filter_at_end(text, open, offset, last);
+      for (uint64_t left = humps; left != 0; left &= left - 1) {
+        const ByteSpan run = whole_run(text, at + static_cast<size_t>(std::countr_zero(left)));
+        if (run.empty()) continue;
+        *last++ = {first_of(text, run.begin, run.size()), static_cast<uint32_t>(run.begin),
+                   static_cast<uint32_t>(run.size()) | Candidate::kHumped};
+      }
       was_letter = mask.letters >> 63;
       was_small = small >> 63;
     }
-    for (size_t i = 0; i < n; ++i) {
-      const Block& block = blocks[i];
-      const size_t origin = start + 64 * i;
-      for (uint64_t known = block.known; known != 0; known &= known - 1) {
-        const int end = std::countr_zero(known);
-        const uint64_t below = block.begins & ((uint64_t{1} << end) - 1);
-        const int64_t word = below != 0 ? 63 - std::countl_zero(below) : block.carried;
-        put(origin + static_cast<size_t>(word), origin + static_cast<size_t>(end), false);
-      }
-      for (uint64_t humps = block.humps; humps != 0; humps &= humps - 1) {
-        const ByteSpan run = whole_run(text, origin + static_cast<size_t>(std::countr_zero(humps)));
-        if (!run.empty()) put(run.begin, run.end, true);
-      }
-    }
-    confirm_all();
+    confirm(text, {words.data(), last}, events);
   }
 }
 

@@ -89,5 +89,22 @@ TEST(WordIndex, AgreesWithTheObviousVersion) {
   EXPECT_GT(events, 10000U);
 }
 
+TEST(WordIndex, PassesOverWordsWithoutAWantedLetterBeside) {
+  WordIndex index;
+  index.add("key", 0, {Neighbours::of('i'), 0});  // "api key"
+  index.add("card", 1, {0, joint('n')});          // "card no"
+  index.build();
+  const Finds any = {{3, 0}};
+  EXPECT_EQ(find(index, "key of all"), any);  // no letter before it is ruled out
+  WordIndex strict;
+  strict.add("key", 0, {joint('i'), 0});
+  strict.add("card", 1, {0, joint('n')});
+  strict.build();
+  EXPECT_EQ(find(strict, "a key, my card is"), Finds{});
+  EXPECT_EQ(find(strict, "API  Keys; the card, no"), (Finds{{8, 0}}));
+  EXPECT_EQ(find(strict, "apiKey cards cardNo"), (Finds{{6, 0}, {17, 1}}));
+  EXPECT_EQ(find(strict, "i & key card & n"), (Finds{{7, 0}, {12, 1}}));
+}
+
 }  // namespace
 }  // namespace lauter::scan
