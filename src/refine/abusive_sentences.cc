@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/check.h"
+#include "refine/mentions.h"
 #include "text/ascii.h"
 
 namespace lauter {
@@ -105,22 +106,6 @@ ByteSpan sentence_around(std::string_view text, ByteSpan words) {
   return sentence;
 }
 
-bool is_quoted(std::string_view text, ByteSpan sentence, uint64_t at) {
-  constexpr uint64_t kReach = 1000;
-  const uint64_t floor = at > kReach ? at - kReach : 0;
-  const size_t line_end =
-      text.substr(floor, sentence.begin - std::min(floor, sentence.begin)).rfind('\n');
-  const uint64_t line = line_end == text.npos ? floor : floor + line_end + 1;
-  const std::string_view before = text.substr(line, at - line);
-  const auto straight = std::count(before.begin(), before.end(), '"');
-  const auto is_open = [&](std::string_view opening, std::string_view closing) {
-    const size_t open = before.rfind(opening);
-    return open != before.npos && before.find(closing, open) == before.npos;
-  };
-  const bool curly = is_open("\u201C", "\u201D") || is_open("`", "\u00B4");
-  return straight % 2 == 1 || curly || before.starts_with('>');
-}
-
 ByteSpan with_blanks(std::string_view text, ByteSpan sentence) {
   const auto is_blank = [&](uint64_t at) { return text[at] == ' ' || text[at] == '\t'; };
   while (sentence.end < text.size() && is_blank(sentence.end)) ++sentence.end;
@@ -140,8 +125,7 @@ std::vector<AbusiveSentence> find_abusive_sentences(std::string_view text) {
     const ByteSpan words{begin, begin + match.size()};
     const ByteSpan sentence = sentence_around(text, words);
     rest = text.substr(sentence.end);
-    if (is_quoted(text, sentence, begin) || RE2::PartialMatch(sentence.of(text), framed()))
-      continue;
+    if (is_in_quotes(text, begin) || RE2::PartialMatch(sentence.of(text), framed())) continue;
     out.push_back({with_blanks(text, sentence), words});
   }
   return out;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "refine/abusive_sentences.h"
+#include "refine/listed_insults.h"
 #include "refine/mentions.h"
 #include "refine/seams.h"
 #include "text/canonical.h"
@@ -62,6 +63,26 @@ float suspicion(const ToxicReading& reading, ByteSpan span) {
         std::max(most, removal_score(reading, static_cast<size_t>(token - reading.tokens.begin())));
   }
   return most;
+}
+
+/// Listed insults that nothing was found in, as deletions; `spans` is what was found, sorted.
+template <typename Spans>
+std::vector<Edit> missed_insults(std::string_view text, std::span<const Token> tokens,
+                                 const Spans& spans) {
+  constexpr float kListed = 0.9F;
+  std::vector<Edit> out;
+  auto next = spans.begin();
+  for (const Token& token : tokens) {
+    const ByteSpan span{token.begin, token.end};
+    if (!is_listed_insult(span.of(text)) || is_mention(text, span) ||
+        is_in_quotes(text, span.begin)) {
+      continue;
+    }
+    while (next != spans.end() && next->span.end <= span.begin) ++next;
+    if (next != spans.end() && next->span.begin < span.end) continue;
+    out.push_back({span, "", cause_of("listed", kListed)});
+  }
+  return out;
 }
 
 /// Deletes `span` as well: an edit that it touches grows and loses its phrase.
@@ -193,6 +214,17 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
     }
     edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
   }
+  const auto by_place = [](const auto& a, const auto& b) { return a.span < b.span; };
+  for (Edit& missed : missed_insults(text, reading.tokens, edits)) {
+    if (!language.is_foreign_at(missed.span.begin)) edits.push_back(std::move(missed));
+  }
+  std::sort(edits.begin(), edits.end(), by_place);
+  for (Edit& missed : missed_insults(text, reading.tokens, proposal.finds)) {
+    if (!language.is_foreign_at(missed.span.begin)) {
+      proposal.finds.push_back({missed.span, std::move(missed.cause)});
+    }
+  }
+  std::sort(proposal.finds.begin(), proposal.finds.end(), by_place);
   // Where no word stands out, the two scorers together may still call the text abusive.
   if (edits.empty() && sentences.empty() && (has_mention || reading.document < kAbusiveText))
     return;

@@ -28,9 +28,9 @@ class Detoxifier : public Refiner {
   RefinerInfo info() const override { return {"detoxify", 2}; }
   std::unique_ptr<RefinerScratch> make_scratch() const override;
 
-  /// Edits with label TOXIC; rule `span` (found), `sentence` (refine/abusive_sentences.h), `repair`
-  /// (the scorer's objection) or `seam.article`. Finds are the spans alone, without what goes for
-  /// grammar's sake. Never fails.
+  /// Edits with label TOXIC; rule `span` (found), `listed` (refine/listed_insults.h), `sentence`
+  /// (refine/abusive_sentences.h), `repair` (the scorer's objection) or `seam.article`. Finds are
+  /// the spans alone, without what goes for grammar's sake. Never fails.
   Result<void> propose(std::span<const Document> documents, RefinerScratch& scratch,
                        std::span<Proposal> proposals) const override;
 

@@ -35,7 +35,7 @@ class DetoxifyTest : public testing::Test {
     weights_.append(reinterpret_cast<const char*>(sizes), sizeof sizes);
     weights_.append(reinterpret_cast<const char*>(scales), sizeof scales);
     ToxicityFeatures features;
-    extract_toxicity_features("blockhead", features);
+    extract_toxicity_features("grumbolt", features);
     const size_t row = weights_.size() + features.words[0].word_row;
     weights_.resize(weights_.size() + kToxicityWordRows + kToxicityGramRows);
     weights_[row] = 20;
@@ -59,8 +59,8 @@ class DetoxifyTest : public testing::Test {
 };
 
 std::string random_text(std::mt19937& random) {
-  const char* const words[] = {"you", "a", "an",  "and", "old",  "blockhead", "Apple",        "is",
-                               ",",   ".", "!\n", "\"",  "f*ol", "the",       "\u00e9t\u00e9"};
+  const char* const words[] = {"you", "a", "an",  "and", "old",  "grumbolt", "Apple",        "is",
+                               ",",   ".", "!\n", "\"",  "f*ol", "the",      "\u00e9t\u00e9"};
   std::string text;
   for (size_t n = random() % 20; n > 0; --n) {
     text += words[random() % std::size(words)];
@@ -116,7 +116,7 @@ TEST_F(DetoxifyTest, RepairTakesWhatTheScorerObjectsTo) {
       const bool ok = verifier.judge({"a", text}, program, refined).ok();
       if (rounds == 0) {
         without += ok ? 0 : 1;
-      } else if (refined.find("blockhead") == std::string::npos) {
+      } else if (refined.find("grumbolt") == std::string::npos) {
         EXPECT_TRUE(ok) << refined;
       }
     }
@@ -124,13 +124,26 @@ TEST_F(DetoxifyTest, RepairTakesWhatTheScorerObjectsTo) {
   EXPECT_GT(without, 5U);
 }
 
+TEST_F(DetoxifyTest, ListedInsultsGoWhateverTheModelSays) {
+  const auto listed = [&](std::string text) {
+    std::vector<std::string> out;
+    for (const Edit& edit : propose(text, {.min_score = 0.99F}, 0).edits) {
+      if (edit.cause.rule == "listed") out.emplace_back(edit.span.of(text));
+    }
+    return out;
+  };
+  EXPECT_EQ(listed("one two three, he is a numpty, four five six seven eight"),
+            std::vector<std::string>{"numpty"});
+  EXPECT_TRUE(listed("one two three: they said \"numpty\" and four five six seven").empty());
+}
+
 TEST_F(DetoxifyTest, TheVerifierIsStricterWithEditedText) {
   const ToxicityVerifier verifier(scorer(), {.max_toxicity = 0.5F, .max_untouched = 1.0F});
-  const Document document{"a", "you old blockhead"};
+  const Document document{"a", "you old grumbolt"};
   EditProgram program;
   EXPECT_TRUE(verifier.judge(document, program, document.text).ok());
   program.edits.push_back({{4, 8}, "", {}});
-  const Verdict verdict = verifier.judge(document, program, "you blockhead");
+  const Verdict verdict = verifier.judge(document, program, "you grumbolt");
   ASSERT_EQ(verdict.failures.size(), 1U);
   EXPECT_EQ(verdict.failures[0].name(), "toxicity:TOXIC");
   EXPECT_TRUE(verifier.judge(document, program, "you person").ok());
@@ -138,22 +151,22 @@ TEST_F(DetoxifyTest, TheVerifierIsStricterWithEditedText) {
 
 TEST_F(DetoxifyTest, TheVerifierHearsMentions) {
   const ToxicityVerifier verifier(scorer(), {.max_toxicity = 0.5F, .max_untouched = 0.5F});
-  for (const std::string text : {"the word 'blockhead' is old", "he called me an old blockhead"}) {
+  for (const std::string text : {"the word 'grumbolt' is old", "he called me an old grumbolt"}) {
     EXPECT_TRUE(verifier.judge({"a", text}, {}, text).ok()) << text;
   }
-  for (const std::string text : {"you old blockhead", "the word 'blockhead' fits you, blockhead"}) {
+  for (const std::string text : {"you old grumbolt", "the word 'grumbolt' fits you, grumbolt"}) {
     EXPECT_FALSE(verifier.judge({"a", text}, {}, text).ok()) << text;
   }
 }
 
 TEST_F(DetoxifyTest, TheVerifierReadsDisguisedLetters) {
   const ToxicityVerifier verifier(scorer(), {.max_toxicity = 0.5F, .max_untouched = 0.5F});
-  const std::string text = "you old bl\u043eckh\u0435ad";  // Cyrillic o and e
+  const std::string text = "you old grumb\u043elt";  // Cyrillic o
   EXPECT_FALSE(verifier.judge({"a", text}, {}, text).ok());
 }
 
 TEST_F(DetoxifyTest, OtherLanguagesAreNotJudged) {
-  const std::string text = "die k\u00fcche ist nicht zu, blockhead, und wir sind auch nicht hier";
+  const std::string text = "die k\u00fcche ist nicht zu, grumbolt, und wir sind auch nicht hier";
   const Proposal proposal = propose(text, {});
   EXPECT_TRUE(proposal.edits.empty());
   EXPECT_TRUE(proposal.finds.empty());

@@ -144,4 +144,20 @@ bool is_mention(std::string_view text, ByteSpan span) {
   return is_named(before, quoted) || is_reported(before);
 }
 
+bool is_in_quotes(std::string_view text, uint64_t at) {
+  constexpr uint64_t kLongest = 1000;
+  const uint64_t floor = at > kLongest ? at - kLongest : 0;
+  const size_t line_end = text.substr(floor, at - floor).rfind('\n');
+  const uint64_t line = line_end == text.npos ? floor : floor + line_end + 1;
+  const std::string_view before = text.substr(line, at - line);
+  const auto straight = std::count(before.begin(), before.end(), '"');
+  const auto is_open = [&](std::string_view opening, std::string_view closing) {
+    const size_t open = before.rfind(opening);
+    return open != before.npos && before.find(closing, open) == before.npos;
+  };
+  uint64_t begin = at;
+  return straight % 2 == 1 || is_open("\u201C", "\u201D") || is_open("\u00AB", "\u00BB") ||
+         is_open("`", "\u00B4") || before.starts_with('>') || is_quote(text, begin);
+}
+
 }  // namespace lauter

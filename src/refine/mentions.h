@@ -13,4 +13,8 @@ namespace lauter {
 /// terminal"). English. Looks at most 64 bytes around.
 bool is_mention(std::string_view text, ByteSpan span);
 
+/// Whether what begins at `at` stands in quotation marks that are open on its line, or in a quoted
+/// line ("> ..."). Looks at most a kilobyte back.
+bool is_in_quotes(std::string_view text, uint64_t at);
+
 }  // namespace lauter

@@ -28,6 +28,16 @@ TEST(Mentions, WordsThatAreDefined) {
   EXPECT_FALSE(mentioned("That moron is a driver of words", "moron"));
 }
 
+TEST(Mentions, QuotationsAreOpen) {
+  const auto quoted = [](std::string_view text) { return is_in_quotes(text, text.find("moron")); };
+  EXPECT_TRUE(quoted("He said \"you moron\" and left"));
+  EXPECT_TRUE(quoted("\u201COh, moron, come\u201D"));
+  EXPECT_TRUE(quoted("> you moron"));
+  EXPECT_TRUE(quoted("the 'moron' of the town"));
+  EXPECT_FALSE(quoted("He said \"go\", the moron"));
+  EXPECT_FALSE(quoted("\"Go\n moron"));
+}
+
 TEST(Mentions, DogsAreNobody) {
   EXPECT_TRUE(mentioned("The dog is a bitch of the Labrador breed", "bitch"));
   EXPECT_TRUE(mentioned("Both bitches whelped in May", "bitches"));
