@@ -117,6 +117,7 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
     if (!owns && !vetoes) continue;
     const int distance = around.distance(label);
     if (vetoes) {
+      if (distance <= kVetoReach && around.of_another_field(label)) continue;
       // A veto inside a longer owning phrase ("order" in "money order account") does not count: the
       // owning one begins before it and was or will be seen as nearer or equal.
       if (distance < veto_distance) veto_distance = distance;

@@ -75,6 +75,97 @@ TEST(EverydayForms, Places) {
   expect_nothing({"GPIO pin 1204 on the board", "lot ON M5V2T6X of the shelf"});
 }
 
+TEST(EverydayForms, ALabelOnItsOwnLine) {
+  expect_found({
+      {kPostalCode, "zip code\n73150\n", "73150"},
+      {kApiKey, "api key\nzGjOMRs5gERFHNt24WTfEwB0\n", "zGjOMRs5gERFHNt24WTfEwB0"},
+      {kFaxNumber, "telefax\n+31 6 23 35 33 06\n", "+31 6 23 35 33 06"},
+  });
+  expect_nothing(
+      {"We spoke of the long and winding history of the zip code\n73150 people read it"});
+}
+
+TEST(EverydayForms, AnAnswerToAQuestion) {
+  expect_found({
+      {kPin, "<jo> card pin?\n<kim> 2721", "2721"},
+      {kBookingReference, "Jo: flight booking reference?\nKim: A75T23", "A75T23"},
+      {kCustomerId, "customer id?\nit's C-869154", "C-869154"},
+  });
+}
+
+TEST(EverydayForms, SecretsInColumnsAndFields) {
+  expect_found({
+      {kAwsSecretKey, "id,aws_secret_access_key\n4,MgKAIM2rw2FYEukdmxn0cGWxOnUTPDbX3o0T7d/P\n",
+       "MgKAIM2rw2FYEukdmxn0cGWxOnUTPDbX3o0T7d/P"},
+      {kOauthClientSecret,
+       "INSERT INTO t (id, client_secret) VALUES (4, 'bfac8a11-1a6a-4353-907e-69e836939353');",
+       "bfac8a11-1a6a-4353-907e-69e836939353"},
+      {kSessionId,
+       "| id | session id |\n|---|---|\n| 4 | 0c596c413d6dcaa981ab661b3b4eb520a4eb3da7 |\n",
+       "0c596c413d6dcaa981ab661b3b4eb520a4eb3da7"},
+      {kBasicAuth,
+       "basic auth - dGt1aXBlcnM6cUtGSnd5NGpsWVZ3OA==", "dGt1aXBlcnM6cUtGSnd5NGpsWVZ3OA=="},
+      {kEncryptionKey, "secret key base: C7SUgHMF9XxsJl0vm0ykXLQcE0fq3rC74RixvHKEX/0=",
+       "C7SUgHMF9XxsJl0vm0ykXLQcE0fq3rC74RixvHKEX/0="},
+      {kCookie, "id\tcookie\n4\tGA1.2.341398979.1511003378\n", "GA1.2.341398979.1511003378"},
+  });
+  expect_nothing({
+      "id,session,count\n4,introduction-to-the-library,7\n",
+      "id,access_token\n4,YOUR_ACCESS_TOKEN_GOES_HERE\n",
+      "id,client_secret\n4,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n",
+  });
+}
+
+TEST(EverydayForms, CamelCaseNamesSpeakOfTheirSubject) {
+  expect_found({
+      {kStudentId, "{\"studentId\":\"F37543387\",\"ok\":true}", "F37543387"},
+      {kBookingReference, "{\"recordLocator\":\"PRMF3V\"}", "PRMF3V"},
+  });
+}
+
+TEST(EverydayForms, AHarmlessLabelForbidsOnlyItsOwnField) {
+  expect_found({
+      {kBrCpf, "{\"order_id\": 17, \"documento\": \"767.924.005-13\"}", "767.924.005-13"},
+      {kCzBirthNumber, "row_id,rc\n182,840704/9871\n", "840704/9871"},
+  });
+  expect_nothing({"order_id,rc\n840704/9871,4\n", "order no 767.924.005-13"});
+}
+
+TEST(EverydayForms, LinksInCellsAndTags) {
+  expect_found({
+      {kSocialProfileUrl, "760,https://facebook.com/grazyna-dab,pending",
+       "https://facebook.com/grazyna-dab"},
+      {kSocialProfileUrl, "<td>linkedin</td><td>linkedin.com/in/lachapce</td>",
+       "linkedin.com/in/lachapce"},
+  });
+  expect_nothing({"<p>linkedin.com/in/name<id></p>"});
+}
+
+TEST(EverydayForms, QuotedCellsGoOnOverLines) {
+  expect_found({
+      {kInsurancePolicyNumber, "name,policy_number\n\"Drink\nwater\",XA54579581\n", "XA54579581"},
+  });
+}
+
+TEST(EverydayForms, BlanksOfHtml) {
+  expect_found({
+      {kCreditCard, "Card: 3529&#160;7951&#160;1174&#160;0644",
+       "3529&#160;7951&#160;1174&#160;0644"},
+      {kIbanCode, "to NL11&nbsp;RABO&nbsp;0917&nbsp;0283&nbsp;51 please",
+       "NL11&nbsp;RABO&nbsp;0917&nbsp;0283&nbsp;51"},
+  });
+}
+
+TEST(EverydayForms, NumbersOfEveryListedLength) {
+  expect_found({
+      {kEmployeeId, "employee id: 51234A", "51234A"},
+      {kUtilityAccount, "utility account: 685215734136", "685215734136"},
+      {kIbanCode, "pay to DE18 7 669 5219 0100 4825 58 now", "DE18 7 669 5219 0100 4825 58"},
+      {kPin, "| PIN code | 441466 |", "441466"},
+      {kPostalCode, "Address: 4 MG Road, PIN code: 560034", "560034"},
+  });
+}
+
 TEST(EverydayForms, People) {
   expect_found({
       {kAge, "tengo 41 a\xC3\xB1os", "41"},

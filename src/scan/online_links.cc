@@ -364,6 +364,16 @@ bool site_starts(std::string_view text, size_t at) {
   return at == 0 || !(is_alnum(text[at - 1]) || text[at - 1] == '-' || text[at - 1] == '_');
 }
 
+/// url_end() from `end` on of the link that holds `begin`; a cell that ',' or ';' opens right
+/// before the link ends with the next one.
+size_t link_end(std::string_view text, size_t begin, size_t end) {
+  const size_t last = url_end(text, end);
+  const size_t from = url_begin(text, begin);
+  const char opens = from > 0 ? text[from - 1] : '\0';
+  return opens == ',' || opens == ';' ? std::min(last, text.substr(0, last).find(opens, end))
+                                      : last;
+}
+
 void add_link(const Page& page, OnlineRule rule, size_t at, size_t last, float score,
               Found& found) {
   found.add(online_info(rule), url_begin(page.text, at), last, score);
@@ -488,7 +498,7 @@ void match_handle(const Page& page, size_t at, size_t, Found& found) {
 void match_profile(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   if (!site_starts(text, begin)) return;
-  const size_t last = url_end(text, end);
+  const size_t last = link_end(text, begin, end);
   const size_t segment = run_right(text, end, 80, is_slug_char);
   const std::string_view slug = text.substr(end, std::min(segment, last) - end);
   if (slug.size() < 2 || is_dummy_token(slug) || is_service_account(slug)) {
@@ -497,7 +507,8 @@ void match_profile(const Page& page, size_t begin, size_t end, Found& found) {
         holds_caseless(slug, "example") || holds_caseless(slug, "xxx"))
       return;
   }
-  if (page.at(segment) == '{' || page.at(segment) == '$' || page.at(segment) == '<') return;
+  const char after = page.at(segment);
+  if (after == '{' || after == '$' || (after == '<' && page.at(segment + 1) != '/')) return;
   if (text.compare(begin, 5, "orcid") == 0) {
     const Normalised id = normalise(slug);
     if (!orcid_ok(id.view())) return;
@@ -509,7 +520,7 @@ void match_profile(const Page& page, size_t begin, size_t end, Found& found) {
 void match_profile_root(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   if (!site_starts(text, begin)) return;
-  const size_t last = url_end(text, end);
+  const size_t last = link_end(text, begin, end);
   size_t segment = run_right(text, end, 64, is_slug_char);
   segment = std::min(segment, last);
   const std::string_view slug = text.substr(end, segment - end);
@@ -537,7 +548,7 @@ void match_profile_root(const Page& page, size_t begin, size_t end, Found& found
 
 void match_personal_url(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
-  const size_t last = url_end(text, end);
+  const size_t last = link_end(text, begin, end);
   if (text[begin] == '/') {
     // https://host/~name/: the page of one user.
     const size_t from = url_begin(text, begin);
@@ -586,7 +597,7 @@ void match_my_site(const Page& page, size_t, size_t end, Found& found) {
 
 void match_meeting(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
-  const size_t last = url_end(text, end);
+  const size_t last = link_end(text, begin, end);
   const std::string_view path = text.substr(end, last - end);
   if (path.size() < 5 || path.find('{') != std::string_view::npos || holds_caseless(path, "your"))
     return;

@@ -30,6 +30,8 @@ const RuleInfo& online_info(OnlineRule rule);
 bool is_service_account(std::string_view name);
 
 // online_users.cc
+/// Google Analytics' GA1.2.NUMBER.SECONDS.
+bool is_analytics_cookie(std::string_view value);
 void match_mac(const Page& page, size_t begin, size_t end, Found& found);
 void match_cookie(const Page& page, size_t begin, size_t end, Found& found);
 void match_session_word(const Page& page, size_t begin, size_t end, Found& found);

@@ -330,13 +330,12 @@ void add_cookie_pair(const Page& page, ByteSpan name, ByteSpan value, Found& fou
 
 }  // namespace
 
-namespace {
-
-/// Google Analytics' GA1.2.NUMBER.SECONDS.
-bool is_analytics(std::string_view value) {
+bool is_analytics_cookie(std::string_view value) {
   return value.size() > 12 && value.starts_with("GA") && is_digit(value[2]) && value[3] == '.' &&
          char_classes(value).digits >= 8;
 }
+
+namespace {
 
 /// `cookie: "VALUE"` without a name of its own.
 void match_cookie_value(const Page& page, size_t begin, size_t end, Found& found) {
@@ -355,7 +354,8 @@ void match_cookie_value(const Page& page, size_t begin, size_t end, Found& found
   const CharClasses classes = char_classes(value);
   const bool mixed =
       value.size() >= 20 && classes.upper >= 4 && classes.lower >= 4 && wordness(value) < 0.7;
-  if (!is_analytics(value) && !mixed && (!looks_random(value) || looks_like_identifier(value)))
+  if (!is_analytics_cookie(value) && !mixed &&
+      (!looks_random(value) || looks_like_identifier(value)))
     return;
   found.add(online_info(OnlineRule::kCookie), setting.value.begin, setting.value.end, 0.92F);
   for (size_t i = 0; i < setting.piece_count; ++i)

@@ -95,6 +95,43 @@ size_t bracketed_part(std::string_view text, size_t at, size_t limit) {
   return next == ':' || next == '=' || next == '-' || link_word(text, after) != 0 ? close + 1 : at;
 }
 
+/// Whether a label that ends at `end` is all that stands on its line: "Zip code".
+bool fills_line(std::string_view text, size_t end) {
+  constexpr size_t kLongest = 40;
+  for (size_t i = end; i > 0 && text[i - 1] != '\n'; --i) {
+    const char c = text[i - 1];
+    if (end - i == kLongest || is_digit(c) ||
+        !(is_letterish(c) || is_blank(c) || c == '.' || c == '-' || c == '_' || c == '/' ||
+          c == '\'')) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Where the answer to a question that ends with the '?' at `at` begins: on its line, or on the
+/// next behind its speaker ("<kim> ", "Kim: "); else `at`.
+size_t answer_begin(std::string_view text, size_t at, size_t limit) {
+  constexpr size_t kLongestName = 24;
+  size_t i = at + 1;
+  while (i < limit && (is_blank(text[i]) || text[i] == '\r')) ++i;
+  const bool next_line = i < limit && text[i] == '\n';
+  if (!next_line) return i > at + 1 ? i : at;
+  ++i;
+  size_t end = i;
+  const bool brackets = end < limit && text[end] == '<';
+  while (end < limit && end - i < kLongestName && text[end] != '\n' && text[end] != ':' &&
+         text[end] != '>') {
+    ++end;
+  }
+  if (end + 1 < limit && end > i && text[end] == (brackets ? '>' : ':') && text[end + 1] == ' ')
+    i = end + 2;
+  for (const std::string_view lead : {"it's ", "It's ", "its ", "it is "}) {
+    if (text.substr(i, lead.size()) == lead) i += lead.size();
+  }
+  return i < limit ? i : at;
+}
+
 }  // namespace
 
 Region Page::region(size_t offset) const {
@@ -183,9 +220,19 @@ Connector skip_connector(std::string_view text, size_t label_end) {
         raise(Announce::kSpace);
         ++i;
         break;
+      case '?':  // "PIN?" - "it's 2721": a question, and its answer on the next line
+        more = false;
+        if (const size_t answer = answer_begin(text, i, limit); answer != i) {
+          raise(Announce::kSpace);
+          more = breaks++ == 0;
+          i = answer;
+        }
+        break;
       case '\n':
       case '\r':
-        more = strength == Announce::kMark && breaks < 2;
+        more = breaks < 2 &&
+               (strength == Announce::kMark || (breaks == 0 && fills_line(text, label_end)));
+        raise(more ? Announce::kSpace : Announce::kNone);
         breaks += c == '\n';
         i += more;
         break;

@@ -1,6 +1,7 @@
 #include "scan/postal_code.h"
 
 #include "scan/page.h"
+#include "scan/rules_ids.h"
 
 namespace lauter::scan {
 
@@ -68,6 +69,16 @@ Postal postal_at(std::string_view text, size_t pos) {
   if (n == 7 && closed(i + 7)) return {7, PostalForm::kJp};
   if (n == 8 && closed(i + 8)) return {8, PostalForm::kBr};
   return {};
+}
+
+bool address_near(const Page& page, size_t begin, size_t end) {
+  return mentions(
+      page, begin, end,
+      "city|district|dist|state|village|street|road|nagar|india|taluk|town|"
+      "flat|house|deliver|delivery|shipping|ship|locality|area|landmark|colony|sector|"
+      "post office|pincode|zip|country|bengaluru|mumbai|delhi|chennai|kolkata|pune|"
+      "hyderabad",
+      200, 160);
 }
 
 }  // namespace lauter::scan

@@ -7,6 +7,8 @@
 
 namespace lauter::scan {
 
+struct Page;
+
 enum class PostalForm : uint8_t {
   kNone,
   kUs,
@@ -29,5 +31,8 @@ struct Postal {
 };
 /// The postal code that begins at `pos` (country prefixes such as "D-" are part of it).
 Postal postal_at(std::string_view text, size_t pos);
+
+/// Whether an address is spoken of around a value: what tells an Indian PIN from a card's.
+bool address_near(const Page& page, size_t begin, size_t end);
 
 }  // namespace lauter::scan

@@ -31,6 +31,7 @@ constexpr Group kGroups[] = {
     {"biometric", biometric_rules},
     {"genetic", genetic_rules},
     {"secrets", secret_rules},
+    {"secret fields", secret_field_rules},
     {"tokens", token_rules},
     {"online", online_rules},
     {"contact", contact_rules},

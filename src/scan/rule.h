@@ -140,6 +140,7 @@ RuleTable licence_rules();  // to practise a profession
 RuleTable biometric_rules();
 RuleTable genetic_rules();
 RuleTable secret_rules();
+RuleTable secret_field_rules();
 RuleTable token_rules();  // vendor key formats
 RuleTable online_rules();
 RuleTable contact_rules();

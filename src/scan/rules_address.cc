@@ -433,12 +433,7 @@ void match_box(const Page& page, size_t begin, size_t end, Found& found) {
 
 bool accept_postal(const Page& page, size_t begin, size_t end) {
   if (is_lower(page.text[begin])) return true;  // spelled out: the shape was matched on its digits
-  const Postal code = postal_at(page.text, begin);
-  if (code.size != end - begin) return false;
-  // India's PIN has six digits; other pins are no codes of a place.
-  const auto cue = page.cue_before(kPostalFields, begin, 8);
-  return !cue || code.size >= 6 || cue->end - cue->begin != 3 ||
-         lower(page.text[cue->begin]) != 'p' || lower(page.text[cue->begin + 1]) != 'i';
+  return postal_at(page.text, begin).size == end - begin;
 }
 /// A street field's whole value: a number and letters.
 bool accept_street(const Page& page, size_t begin, size_t end) {
@@ -517,6 +512,14 @@ constexpr ValueRule kValues[] = {
      .score = 0.84F,
      .flags = kLabelled,
      .accept = accept_postal},
+    // India's PIN has six digits; other pins are no codes of a place.
+    {.info = {"place.postal_pin", Category::kPostalCode},
+     .shape = "\\d{6}|\\d{3} \\d{3}",
+     .need = Need::kDirect,
+     .cues = "pin code|pincode|pin|पिन कोड",
+     .score = 0.84F,
+     .flags = kLabelled,
+     .accept = address_near},
     {.info = {"place.street_field", Category::kStreetAddress},
      .shape = kStreetCell,
      .need = Need::kDirect,

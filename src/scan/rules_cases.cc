@@ -73,7 +73,7 @@ bool about_court(const Page& page, size_t begin, size_t end) {
   return !date_like(page, begin, end) && not_support(page, begin, end) &&
          mentions(page, begin, end,
                   "court|judge|police|officer|crime|criminal|plaintiff|defendant|attorney|lawyer|"
-                  "custody|divorce|"
+                  "custody|divorce|case number|case_number|case no|"
                   "hearing|docket|lawsuit|filed|arrest|arrested|charge|charges|probation|warrant|"
                   "county|district|"
                   "superior|v.|vs.|vs|sheriff|detective|incident|report|gericht|polizei|"

@@ -2,6 +2,7 @@
 /// rules_salary.cc.
 
 #include "catalog/checks_financial.h"
+#include "scan/postal_code.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 
@@ -112,10 +113,11 @@ bool us_account(const Page& page, size_t begin, size_t end) {
   if (eight) return false;  // the British form
   // A form's field "account number" and nothing that speaks against a bank.
   const auto cue = page.cue_before(kUsAccountFields, begin, 30);
-  if (!cue) return true;  // a table's column
+  if (!cue || page.text.substr(cue->end, begin - cue->end).find('\n') != std::string_view::npos)
+    return true;  // a table's column
   const Connector link = skip_connector(page.text, cue->end);
   return link.value_begin >= begin && link.value_begin <= begin + 1 &&
-         link.strength == Announce::kMark;
+         link.strength != Announce::kNone;
 }
 
 bool account_digits(std::string_view v) {
@@ -131,7 +133,8 @@ bool no_postal_code(const Page& page, size_t begin, size_t end) {
       "gpio|baud|uart|tx|arduino|header pin|connector|solder|chip|pinout|raspberry|mcu|ic pin", 60,
       40);
   if (mentions_gpio) return false;
-  if (end - begin == 6 && line_mentions(page, begin, end, "pin code|pincode|pin-code", 14, 0) &&
+  if (end - begin == 6 && address_near(page, begin, end) &&
+      mentions(page, begin, end, "pin code|pincode|pin-code|pin_code", 200, 0) &&
       !line_mentions(page, begin, end,
                      "bank|card|atm|sim|door|gate|alarm|phone|upi|debit|entry|lock", 80, 40)) {
     return false;
@@ -575,6 +578,22 @@ constexpr ValueRule kValues[] = {
     IBAN("iban.31", "MT|SC", G "{6}" R("3")),
     IBAN("iban.32", "LC", G "{7}"),
     IBAN("iban.33", "RU", G "{7}" R("1")),
+// One stray blank or more, anywhere: "DE18 7 669 5219 0100 4825 58".
+#define LOOSE(name_, head, n, rest)                                                          \
+  {                                                                                          \
+    .info = {name_, Category::kIbanCode}, .shape = head "( ?\\d){" n "}( ?\\d){" rest "}",   \
+    .check = iban, .need = Need::kNone, .cues = kIbanCues, .score = 0.95F, .flags = kNoRelax \
+  }
+    LOOSE("iban.loose_be", "BE\\d{2}", "10", "2"),
+    LOOSE("iban.loose_at", "(AT|LT|EE)\\d{2}", "14", "2"),
+    LOOSE("iban.loose_ch", "CH\\d{2}", "15", "2"),
+    LOOSE("iban.loose_de", "DE\\d{2}", "16", "2"),
+    LOOSE("iban.loose_es", "(ES|SE|CZ|SK)\\d{2}", "16", "4"),
+    LOOSE("iban.loose_pt", "PT\\d{2}", "16", "5"),
+    LOOSE("iban.loose_pl", "(PL|HU)\\d{2}", "16", "8"),
+    LOOSE("iban.loose_nl", "NL\\d{2}( ?[A-Z]){4}", "8", "2"),
+    LOOSE("iban.loose_gb", "(GB|IE)\\d{2}( ?[A-Z]){4}", "12", "2"),
+#undef LOOSE
 #undef IBAN
 #undef G
 #undef R

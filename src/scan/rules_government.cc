@@ -53,7 +53,7 @@ bool after_tc(const Page& page, size_t begin, size_t end) {
 
 constexpr const char* kNinoCues =
     "n i number|n i no|n i n o|national insurance|national insurance number|national insurance "
-    "no|ni number|nino|"
+    "no|ni number|ni no|ni num|ni nr|nino|"
     "nat ins|nat insurance|insurance number|hmrc|paye";
 constexpr const char* kDniCues =
     "d n i|n i f|dni|nif|documento nacional|documento nacional de identidad|documento de identidad|"
@@ -115,7 +115,7 @@ constexpr const char* kEgnCues =
     "е г н|егн|egn|единен граждански номер|единен граждански|bulgarian id|bulgarian personal|"
     "uniform civil number|unified civil number|personal number";
 constexpr const char* kSwedenCues =
-    "personnummer|personnr|person nr|person nummer|pnr|samordningsnummer|samordningsnr|"
+    "personnummer|personnr|person nr|pers nr|person nummer|pnr|samordningsnummer|samordningsnr|"
     "swedish personal|personal identity number|personal number|personal id|swedish id|"
     "social security|personnumret|national id|ssn";
 constexpr const char* kNorwayCues =

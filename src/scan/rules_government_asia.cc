@@ -43,6 +43,7 @@ bool india_gov(std::string_view v) {
 /// Passport numbers by the countries' forms; nine digits only where a foreign country is named.
 bool passport_form(std::string_view v) {
   const size_t digits = count_digits(v);
+  if (v.size() == 9 && v[0] == 'A' && digits == 8) return false;  // the American form
   return v.size() >= 6 && v.size() <= 10 && digits >= 2 && v != "123456789" &&
          v.substr(0, 9) != "C01X00T47" && v != "L898902C3";
 }
@@ -83,7 +84,7 @@ constexpr const char* kIrdCues =
     "new zealand tax|te tari taake";
 constexpr const char* kAadhaarCues =
     "aadhaar|aadhar|adhaar|adhar|uidai|uid|uid number|uid no|aadhaar number|aadhaar no|aadhaar "
-    "card|"
+    "card|aadhar card|adhar card|aadhar no|aadhar number|"
     "आधार|आधार संख्या|आधार कार्ड|ஆதார்|ఆధార్|আধার|આધાર|ಆಧಾರ್|ആധാർ|unique identification";
 constexpr const char* kPanCues =
     "p a n|pan|pan card|pan number|pan no|permanent account|permanent account number|income tax|पैन|"
@@ -132,7 +133,7 @@ constexpr const char* kIsraelCues =
     "זהות|מספר "
     "זהות|תז|ת״ז|ת'ז|israeli id|israel id|"
     "israeli identity|id number|mispar zehut|identity number|israeli national|מס זהות|מספר ת.ז|"
-    "national id|מספר תעודת זהות";
+    "national id|מספר תעודת זהות|מספר תעודת הזהות|תעודת הזהות";
 constexpr const char* kPassportCues =
     "passport|passport no|passport number|passport num|passport nr|passports|reisepass|"
     "reisepassnummer|reisepass nr|reisepassnr|passnummer|pass nr|passeport|passeport n|"
@@ -395,6 +396,8 @@ MrzLine mrz_around(std::string_view text, size_t at) {
   MrzLine line{at, at};
   while (line.begin > 0 && at - line.begin < 100 && is_mrz(text[line.begin - 1])) --line.begin;
   while (line.end < text.size() && line.end - at < 100 && is_mrz(text[line.end])) ++line.end;
+  if (line.end < text.size() && text[line.end] == '/' && line.end > at && text[line.end - 1] == '<')
+    --line.end;  // "</mrz>"
   return line;
 }
 

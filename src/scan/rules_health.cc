@@ -131,6 +131,15 @@ bool about_drugs(const Page& page, size_t begin, size_t end) {
                   200, 160);
 }
 
+/// A number of the form of the DEA's, where a doctor is spoken of.
+bool prescribes(const Page& page, size_t begin, size_t end) {
+  return mentions(
+      page, begin, end,
+      "dr|md|m.d|doctor|physician|prescriber|prescribing|prescribed|prescription|medical|"
+      "clinic|pharmacy|pharmacist|surgeon|surgery|gmc|rx|practitioner|hospital",
+      120, 80);
+}
+
 constexpr const char* kMrnCues =
     "ur number|ur no|hosp no|hosp number|m r n|mrn|medical record|medical record number|medical "
     "record no|medical rec|med rec|medical "
@@ -273,6 +282,14 @@ constexpr ValueRule kValues[] = {
      .score = 0.92F,
      .flags = kCaseless,
      .reach_before = 80},
+    {.info = {"medical_license.licensed", Category::kMedicalLicense},
+     .shape = "[A-HJ-MPRSTUX][A-Z9][ -]?\\d{7}",
+     .check = dea,
+     .cues = "medical license|medical licence|license|licence|license no|license number|licence no|"
+             "licence number|state license|provider license|prescriber|registration|gmc",
+     .score = 0.93F,
+     .flags = kCaseless,
+     .accept = prescribes},
     {.info = {"au_medicare.grouped", Category::kAuMedicare},
      .shape = "[2-6]\\d{3}[ -]\\d{5}[ -]\\d([ ]?[\\/-][ ]?[1-9])?",
      .check = au_medicare_ok,

@@ -113,17 +113,23 @@ class Window {
   /// Appends page[from, to); returns where it stands in text_.
   ByteSpan add(std::string_view page, size_t from, size_t to) {
     if (from == to) return {};
-    text_[size_] = from > 0 ? lower(page[from - 1]) : kStop;
+    raw_[size_] = from > 0 ? page[from - 1] : kStop;
+    text_[size_] = lower(raw_[size_]);
     const size_t first = size_ + 1;
     size_ = first + (to - from);
+    std::memcpy(&raw_[first], page.data() + from, to - from);
     lower_into(&text_[first], page.data() + from, to - from);
+    std::fill_n(raw_.begin() + static_cast<std::ptrdiff_t>(size_), kBlock, kStop);
     std::fill_n(text_.begin() + static_cast<std::ptrdiff_t>(size_), kBlock, kStop);
-    // Words begin with a letter that no letter stands before, or with a character that is not
-    // ASCII.
+    // Words begin with a letter that no letter stands before, with a capital after a small letter,
+    // or with a character that is not ASCII.
     uint32_t letter_before = is_lower(text_[first - 1]) ? 1 : 0;
+    uint32_t small_before = is_lower(raw_[first - 1]) ? 1 : 0;
     for (size_t i = first; i < size_; i += kBlock) {
-      const uint32_t letters = small_letters(&text_[i]);
-      for (uint32_t begins = (letters & ~(letters << 1 | letter_before)) | wide_leads(&text_[i]);
+      const uint32_t letters = small_letters(&text_[i]), small = small_letters(&raw_[i]);
+      const uint32_t humps = letters & ~small & (small << 1 | small_before);
+      for (uint32_t begins =
+               (letters & ~(letters << 1 | letter_before)) | humps | wide_leads(&text_[i]);
            begins != 0; begins &= begins - 1) {
         const size_t at = i + static_cast<size_t>(std::countr_zero(begins));
         uint16_t& head = head_[slot(text_[at], text_[at + 1])];
@@ -131,6 +137,7 @@ class Window {
         head = static_cast<uint16_t>(at);
       }
       letter_before = letters >> (kBlock - 1);
+      small_before = small >> (kBlock - 1);
     }
     return {first, size_++};
   }
@@ -150,7 +157,8 @@ class Window {
   bool holds_letter(char c) const {
     for (const ByteSpan& stretch : stretches_) {
       for (size_t i = stretch.begin; i < stretch.end; ++i) {
-        if (text_[i] == c && !(is_lower(c) && is_lower(text_[i - 1])) && ends(i, {&c, 1}))
+        if (text_[i] == c && (!is_lower(c) || !is_lower(text_[i - 1]) || hump(i)) &&
+            ends(i, {&c, 1}))
           return true;
       }
     }
@@ -169,11 +177,14 @@ class Window {
   bool ends(size_t at, std::string_view word) const {
     const char* end = text_.data() + at + word.size();
     return (word[0] & 0x80) != 0 || !is_lower(word.back()) || !is_lower(*end) ||
-           (*end == 's' && !is_lower(end[1]));
+           (*end == 's' && !is_lower(end[1])) || hump(at + word.size());
   }
+  /// Whether a capital after a small letter stands at text_[i]: "studentId".
+  bool hump(size_t i) const { return is_upper(raw_[i]) && is_lower(raw_[i - 1]); }
 
-  std::array<uint16_t, 256> head_;  ///< by slot: the last place
-  std::array<char, kRoom> text_;
+  std::array<uint16_t, 256> head_;    ///< by slot: the last place
+  std::array<char, kRoom> raw_;       ///< the stretches as they are
+  std::array<char, kRoom> text_;      ///< the same in lower case
   std::array<uint16_t, kRoom> next_;  ///< by place: the one before it in its slot
   size_t size_ = 0;
   std::array<ByteSpan, 2> stretches_;
@@ -213,8 +224,10 @@ bool first_on_line(const Page& page, const char* cues, size_t begin) {
 
 bool tidy(const Page& page, size_t begin, size_t end) {
   const std::string_view v = page.text.substr(begin, end - begin);
+  const bool spelled = v.size() > 2 && v[1] == ',' && v[2] == ' ';  // "5, 6, 6, 1"
   for (size_t i = 0; i < v.size(); ++i) {
-    if (v[i] == ',' || (v[i] == ':' && i > 0 && is_digit(v[i - 1]) && v.size() < 9)) return false;
+    if ((v[i] == ',' && !spelled) || (v[i] == ':' && i > 0 && is_digit(v[i - 1]) && v.size() < 9))
+      return false;
     if (v[i] == '.' && i + 1 < v.size() && is_blank(v[i + 1])) return false;
     if (v[i] != ' ' || i + 5 > v.size()) continue;
     const bool year = (v.substr(i + 1, 2) == "19" || v.substr(i + 1, 2) == "20") &&

@@ -540,9 +540,12 @@ bool plainly_holds(std::string_view text, size_t from, size_t to, std::string_vi
     if (same < word.size()) continue;
     if ((word[0] & 0x80) != 0) return true;
     const auto letter = [&](size_t i) { return i < to && scan::is_alpha(text[i]); };
-    if (at > 0 && scan::is_alpha(text[at - 1]) && scan::is_alpha(word[0])) continue;
+    const auto hump = [&](size_t i) {
+      return scan::is_upper(text[i]) && scan::is_lower(text[i - 1]);
+    };
+    if (at > 0 && scan::is_alpha(text[at - 1]) && scan::is_alpha(word[0]) && !hump(at)) continue;
     const size_t end = at + word.size();
-    if (!scan::is_alpha(word.back()) || !letter(end) ||
+    if (!scan::is_alpha(word.back()) || !letter(end) || hump(end) ||
         (scan::lower(text[end]) == 's' && !letter(end + 1)))
       return true;
   }

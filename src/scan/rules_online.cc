@@ -7,6 +7,7 @@
 #include "scan/online_rules.h"
 #include "scan/page.h"
 #include "scan/rule.h"
+#include "scan/rules_ids.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/text_runs.h"
@@ -262,6 +263,11 @@ bool messenger_ok(const Page& page, size_t begin, size_t end) {
   const bool at = begin < page.text.size() && page.text[begin] == '@';
   if (at || classes.digits > 0 || value.find_first_of("._-:") != std::string_view::npos)
     return !(page.at(end) == '/');
+  // "my skype is rosalindi if ..."
+  if (begin > 12 && page.text.substr(begin - 4, 4) == " is " && classes.lower == value.size() &&
+      value.size() >= 5 && !is_prose_word(value) &&
+      line_mentions(page, begin, begin, "my|his|her", 32, 0))
+    return true;
   // A plain word: only after ':' and at the end of the line or clause.
   const char before = begin > 1 ? page.text[begin - 1] : '\0';
   const bool marked = before == ':' || (before == ' ' && page.text[begin - 2] == ':') ||

@@ -31,7 +31,8 @@ constexpr const char* kStaffCues =
     "number|employee card|"
     "contractor id|staff card|perner|pers no|id badge|staff badge|emp code|employee file";
 constexpr const char* kStudentCues =
-    "matr nr|matrikelnr|studierendennummer|student id|student number|student no|student "
+    "matr nr|matr no|matrikelnr|matrícula estudiantil|studierendennummer|student id|student "
+    "number|student no|student "
     "num|student nr|studentid|student card|student "
     "code|student reference|"
     "matriculation|matriculation number|matriculation no|matric no|matric "
@@ -127,19 +128,20 @@ bool about_study(const Page& page, size_t begin, size_t end) {
   if (line_mentions(page, begin, begin, "students|pupils|learners", 10, 0)) return false;
   if (!first_on_line(page, kStudentCues, begin)) return false;
   if (year_only(page, begin, end)) return false;
-  return mentions(page, begin, end,
-                  "student|students|university|college|school|campus|enrolled|enrollment|enrolment|"
-                  "matriculation|matric|exam|"
-                  "course|semester|pupil|faculty|degree|studies|academic|registrar|grade|tutor|"
-                  "class|universität|hochschule|"
-                  "studierende|studium|matrikel|matrikelnummer|université|étudiant|étudiante|"
-                  "universidad|estudiante|alumno|alumna|"
-                  "studente|studentessa|università|universidade|aluno|aluna|studentka|uczelnia|b."
-                  "sc|bsc|msc|phd|ba|gpa|"
-                  "transcript|thesis|dorm|undergraduate|graduate|學號|学号|学生|ucas|candidate|"
-                  "roll|btech|b.tech|admission|학번|"
-                  "immatrikuliert|klausur|lecture|sophomore|freshman|bursar|financial aid",
-                  220, 160);
+  return mentions(
+      page, begin, end,
+      "student|students|university|college|school|campus|enrolled|enrollment|enrolment|"
+      "matriculation|matric|exam|"
+      "course|semester|pupil|faculty|degree|studies|academic|registrar|grade|tutor|"
+      "class|universität|hochschule|"
+      "studierende|studium|matrikel|matr|estudiantil|matrikelnummer|université|étudiant|étudiante|"
+      "universidad|estudiante|alumno|alumna|"
+      "studente|studentessa|università|universidade|aluno|aluna|studentka|uczelnia|b."
+      "sc|bsc|msc|phd|ba|gpa|"
+      "transcript|thesis|dorm|undergraduate|graduate|學號|学号|学生|ucas|candidate|"
+      "roll|btech|b.tech|admission|학번|"
+      "immatrikuliert|klausur|lecture|sophomore|freshman|bursar|financial aid",
+      220, 160);
 }
 
 bool plan_like(std::string_view v) {

@@ -121,6 +121,10 @@ bool strong_password(const Page& page, size_t begin, size_t end) {
   if (classes.kinds() < 3 || classes.digits == 0 || classes.letters() == 0) return false;
   if (value.find("://") != std::string_view::npos || value.find('(') != std::string_view::npos)
     return false;
+  // "password=x&user=y" goes on with another field.
+  const size_t next = value.find('&');
+  if (next != std::string_view::npos && value.find('=', next) != std::string_view::npos)
+    return false;
   return judge_password(value, {.quoted = true, .explicit_link = true}) > 0;
 }
 
@@ -132,11 +136,6 @@ bool answer_cell(const Page& page, size_t begin, size_t end) {
   const char after = page.at(end);
   return after == '\0' || after == '\n' || after == '\r' || after == ',' || after == ';' ||
          after == '|' || after == '\t' || after == '"' || (after == ' ' && page.at(end + 1) == '|');
-}
-
-bool random_key(const Page& page, size_t begin, size_t end) {
-  return judge_key(page.text.substr(begin, end - begin), {.quoted = true, .explicit_link = true},
-                   true) > 0;
 }
 
 bool hash_pair(const Page& page, size_t begin, size_t end) {
@@ -175,7 +174,9 @@ constexpr ValueRule kValues[] = {
      .anchor = "G-",
      .score = 0.95F},
     {.info = {"otp_seed.base32", kOtpSeed},
-     .shape = "([A-Z2-7]{16,32}|[a-z2-7]{16,32}|[A-Za-z2-7]{4}([ -][A-Za-z2-7]{4}){3,7})",
+     .shape =
+         "([A-Z2-7]{16,32}|[a-z2-7]{16,32}|[A-Z2-7]{4}([ -][A-Z2-7]{4}){3,7}([ -][A-Z2-7]{1,3})?|"
+         "[A-Za-z2-7]{4}([ -][A-Za-z2-7]{4}){3,7})",
      .cues = "otp seed|totp seed|totp secret|totp key|totp|otp secret|otp key|authenticator app|"
              "authenticator|authenticator key|2fa secret|2fa key|2fa setup key|mfa secret|mfa key|"
              "setup key|google authenticator|hotp|twofa secret|two fa secret|2 fa secret|tfa "
@@ -184,7 +185,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.93F,
      .flags = kLabelled | kStrongLabel,
      .reach_before = 24,
-     .reach_after = 0,
+     .reach_after = 30,
      .accept = seed_ok},
     {.info = {"password.cell", kPassword},
      .shape = "[A-Za-z0-9!@#$%^&*()_+=.?~:/\\\\-]{6,64}",
@@ -198,12 +199,6 @@ constexpr ValueRule kValues[] = {
      .score = 0.75F,
      .flags = kLabelledOnly | kStrongLabel | kNoRelax | kNotInCode,
      .accept = answer_cell},
-    {.info = {"api_key.cell", kApiKey},
-     .shape = "[A-Za-z0-9_-]{20,64}",
-     .cues = "api key|apikey|x api key|api token|access token|secret key|app key|api secret",
-     .score = 0.75F,
-     .flags = kLabelledOnly | kStrongLabel | kNoRelax,
-     .accept = random_key},
     {.info = {"password_hash.lm_nt", kPasswordHash},
      .shape = "[A-Fa-f0-9]{32}:[A-Fa-f0-9]{32}",
      .need = Need::kNone,

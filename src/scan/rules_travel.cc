@@ -50,7 +50,7 @@ bool about_travel(const Page& page, size_t begin, size_t end) {
       "flight|flights|fly|flying|airline|airlines|airways|airport|boarding|passenger|pnr|locator|"
       "booking|"
       "check-in|check "
-      "in|checkin|hotel|lufthansa|ryanair|easyjet|delta|united|emirates|klm|itinerary|"
+      "in|buchungscode|buchungsnummer|buchungsreferenz|localizador|checkin|hotel|lufthansa|ryanair|easyjet|delta|united|emirates|klm|itinerary|"
       "trip|travel|train|reservation|flug|vol|vuelo|volo|voo|seat|departure|depart|gate|e-ticket|"
       "eticket|airbnb|iberia|qantas|amadeus|sabre|southwest|jetblue|rental car|cruise|rail|buchung|"
       "réservation|reserva|prenotazione|luggage|baggage|departs|航班|便",

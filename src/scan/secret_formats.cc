@@ -6,6 +6,7 @@
 #include <string>
 
 #include "scan/online_rules.h"
+#include "scan/peek.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_rules.h"
@@ -95,7 +96,7 @@ void match_pem(const Page& page, size_t begin, size_t end, Found& found) {
     return;
   }
   // No END: a cut key. Its lines of base64 belong to it; the header alone only counts where it is a
-  // line of its own that ends the text.
+  // line of its own, or opens a literal, and ends the text.
   size_t last = head_end;
   size_t i = head_end;
   while (i < text.size() && i - head_end < kMaxBody) {
@@ -113,7 +114,7 @@ void match_pem(const Page& page, size_t begin, size_t end, Found& found) {
     found.add(secret_info(SecretRule::kPrivateKey), begin, last, 0.9F);
     return;
   }
-  const bool own_line = begin == 0 || text[begin - 1] == '\n';
+  const bool own_line = begin == 0 || text[begin - 1] == '\n' || is_quote(text[begin - 1]);
   const std::string_view rest = text.substr(head_end);
   if (own_line && rest.size() < 4 && rest.find_first_not_of(" \r\n") == std::string_view::npos)
     found.add(secret_info(SecretRule::kPrivateKey), begin, head_end, 0.7F);

@@ -372,6 +372,11 @@ float judge_key(std::string_view value, const ValueSetting& setting, bool weak) 
       secret_kind(value) != SecretKind::kNone)
     return 0;
   const bool random = looks_random(value) || is_uuid(value);
+  // Text in base64, as programs store a key: "dGVzdGluZw==".
+  if (!random && setting.quoted && setting.explicit_link && value.ends_with('=') && size >= 12 &&
+      size % 4 == 0 && classes.lower > 2 && classes.upper > 2 &&
+      value.find_first_not_of("=", value.find('=')) == std::string_view::npos)
+    return 0.6F;
   if (random) return weak && value.size() < 20 ? 0.6F : 0.9F;
   if (weak) return 0;
   if (setting.in_code && !setting.quoted) return 0;

@@ -443,6 +443,7 @@ bool is_dummy_secret(std::string_view value) {
                                            "notreal",
                                            "not-real",
                                            "not_real",
+                                           "notareal",
                                            "not-a-",
                                            "not_a_",
                                            "fake",

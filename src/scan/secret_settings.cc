@@ -130,6 +130,10 @@ SecretRule rule_of_key(SecretKind kind, std::string_view name, std::string_view 
         return SecretRule::kAzureLabelled;
       return is_hex(value) && value.size() == 32 ? SecretRule::kAzureLabelled : SecretRule::kApiKey;
     case SecretKind::kEncryptionKey:
+      // A "secret key" of this length encrypts nothing: it goes with an access key id.
+      if (value.size() == 40 && is_base64(value) && !is_hex(value) &&
+          holds_caseless(name, "secret"))
+        return SecretRule::kAwsSecret;
       return SecretRule::kEncryptionKey;
     case SecretKind::kSecret:
       return is_symmetric_key(value) && !holds_caseless(name, "api") ? SecretRule::kEncryptionKey

@@ -15,6 +15,7 @@ constexpr uint16_t kUnbounded = 4096;
 
 bool digit(int c) { return c >= '0' && c <= '9'; }
 bool letter(int c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool wordy(char c) { return digit(c) || letter(c); }
 
 ByteSets::Members members_of(const ByteSet& set) {
   struct Kinds {
@@ -428,6 +429,7 @@ size_t Shape::match(std::string_view text, size_t pos) const {
   size_t at = pos;
   const Op* const ops = ops_.data();
   const ByteSet* const sets = sets_->data();
+  size_t inside = npos;  // length of the first match, if it ends inside a word
   for (size_t steps = 0; steps < kMaxSteps; ++steps) {
     const Op& op = ops[pc];
     bool failed = false;
@@ -448,7 +450,7 @@ size_t Shape::match(std::string_view text, size_t pos) const {
           break;
         }
         if (end > lowest && !op.whole) {
-          if (depth == kMaxStack) return npos;
+          if (depth == kMaxStack) return inside;
           stack[depth++] = {pc + 1, end - 1, lowest};
         }
         at = end;
@@ -468,7 +470,7 @@ size_t Shape::match(std::string_view text, size_t pos) const {
           break;
         }
         if (first && second) {
-          if (depth == kMaxStack) return npos;
+          if (depth == kMaxStack) return inside;
           stack[depth++] = {op.x, at, at};
         }
         pc = first ? pc + 1 : op.x;
@@ -478,12 +480,14 @@ size_t Shape::match(std::string_view text, size_t pos) const {
         pc = op.x;
         break;
       case Op::kAccept:
-        if (at > pos) return at - pos;
         failed = true;
+        if (at == pos) break;
+        if (at >= text.size() || !wordy(text[at]) || !wordy(text[at - 1])) return at - pos;
+        if (inside == npos) inside = at - pos;
         break;
     }
     if (failed) {
-      if (depth == 0) return npos;
+      if (depth == 0) return inside;
       Choice& top = stack[depth - 1];
       pc = top.pc;
       at = top.at;
@@ -493,7 +497,7 @@ size_t Shape::match(std::string_view text, size_t pos) const {
         --top.at;
     }
   }
-  return npos;
+  return inside;
 }
 
 std::vector<ByteSet> Shape::prefix(size_t depth) const {

@@ -95,7 +95,8 @@ class Shape {
   static Result<Shape> compile(std::string_view pattern, bool caseless,
                                std::shared_ptr<ByteSets> sets = nullptr);
 
-  /// Length of the match that starts at text[pos], or npos. Zero-length matches count as none.
+  /// Length of the match that starts at text[pos], or npos. Zero-length matches count as none. The
+  /// first way to match that does not end between two letters or digits, else the first way.
   size_t match(std::string_view text, size_t pos) const;
   static constexpr size_t npos = static_cast<size_t>(-1);
 

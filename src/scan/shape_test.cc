@@ -42,7 +42,7 @@ TEST(Shape, SharesByteClasses) {
 TEST(Shape, MatchesGreedilyAndBacktracks) {
   EXPECT_EQ(matched("\\d{3}[- ]?\\d{2}", "123-45x"), "123-45");
   EXPECT_EQ(matched("a*ab", "aaab"), "aaab");
-  EXPECT_EQ(matched("(ab|a)(bc)?", "abc"), "ab");
+  EXPECT_EQ(matched("(ab|a)(bc)?", "abc"), "abc");  // "ab" would end inside a word
   EXPECT_EQ(matched("\\d{1,3}(\\.\\d{3}){1,2}", "12.345.678"), "12.345.678");
   EXPECT_EQ(matched("[^,]+", "a b,c"), "a b");
   EXPECT_EQ(matched("(x|yz){2,3}", "xyzxx"), "xyzx");
@@ -109,15 +109,38 @@ TEST(Shape, AgreesWithRe2) {
       const bool hit =
           re.Match(piece, 0, text.size(), RE2::ANCHOR_START, &group, 1) && !group.empty();
       const size_t n = shape->match(text, 0);
-      // Shape prefers a non-empty match where RE2's preferred one is empty: only then may they
-      // differ.
-      if (hit) {
+      // Shape prefers a non-empty match where RE2's preferred one is empty, and one that does not
+      // end inside a word: only then may they differ.
+      if (!hit) continue;
+      ++matches;
+      const auto inside = [&](size_t end) {
+        return end < text.size() && text[end] != '-' && text[end - 1] != '-';
+      };
+      if (!inside(group.size())) {
         EXPECT_EQ(n, group.size()) << pattern << " on " << text;
-        ++matches;
+        continue;
+      }
+      bool better = false;
+      for (size_t end = 1; end <= text.size(); ++end)
+        better = better || (!inside(end) && RE2::FullMatch(text.substr(0, end), re));
+      ASSERT_NE(n, Shape::npos);
+      EXPECT_TRUE(RE2::FullMatch(text.substr(0, n), re)) << pattern << " on " << text;
+      EXPECT_EQ(inside(n), !better) << pattern << " on " << text;
+      if (!better) {
+        EXPECT_EQ(n, group.size()) << pattern << " on " << text;
       }
     }
   }
   EXPECT_GT(matches, 1000U);
+}
+
+TEST(Shape, PrefersToEndWhereAWordEnds) {
+  EXPECT_EQ(matched("\\d{4}|\\d{4}[A-Z]", "1234A"), "1234A");
+  EXPECT_EQ(matched("\\d{11}|\\d{6,12}", "123456789012"), "123456789012");
+  EXPECT_EQ(matched("\\d{4}-\\d{4}|\\d{4}-\\d{5}", "1234-56789 x"), "1234-56789");
+  EXPECT_EQ(matched("\\d{4}|\\d{6}", "1234-56"), "1234");
+  // No way ends there: the first one.
+  EXPECT_EQ(matched("\\d{4}|\\d{6}", "12345678"), "1234");
 }
 
 }  // namespace

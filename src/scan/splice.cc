@@ -253,6 +253,24 @@ bool escaped_at_sign(std::string_view text, size_t at, Splice& splice) {
   return true;
 }
 
+/// A blank or a hyphen that HTML escapes inside a value: "4929&nbsp;5678", "536&#45;22"; `at` is
+/// the ampersand.
+bool escaped_blank(std::string_view text, size_t at, Splice& splice) {
+  static constexpr std::pair<std::string_view, const char*> kEntities[] = {
+      {"&nbsp;", " "}, {"&#160;", " "},  {"&#xa0;", " "},   {"&#xA0;", " "},
+      {"&#32;", " "},  {"&ensp;", " "},  {"&thinsp;", " "}, {"&#8239;", " "},
+      {"&#45;", "-"},  {"&#8209;", "-"}, {"&shy;", ""},     {"&hyphen;", "-"}};
+  for (const auto& [entity, with] : kEntities) {
+    if (text.compare(at, entity.size(), entity) != 0) continue;
+    const size_t end = at + entity.size();
+    if (at == 0 || end >= text.size() || !value_char(text[at - 1]) || !value_char(text[end]))
+      return false;
+    splice = {static_cast<uint32_t>(at), static_cast<uint32_t>(end), false, with};
+    return true;
+  }
+  return false;
+}
+
 /// The splice that the marker at `at` makes, if any.
 bool splice_at(std::string_view text, size_t at, Splice& splice) {
   const char next = at + 1 < text.size() ? text[at + 1] : '\0';
@@ -267,6 +285,8 @@ bool splice_at(std::string_view text, size_t at, Splice& splice) {
       if (next == 'n') return line_gap(text, at, 2, splice);
       if (next == 'u') return escaped_at_sign(text, at, splice);
       return next == ' ' && folded_gap(text, at, splice);
+    case '&':
+      return (next == '#' || is_lower(next)) && escaped_blank(text, at, splice);
     case '=':
     case '>':
     case '#':
@@ -285,7 +305,7 @@ bool splice_at(std::string_view text, size_t at, Splice& splice) {
   }
 }
 
-constexpr std::string_view kMarkers = "\n\"'\\=>#[({xX";
+constexpr std::string_view kMarkers = "\n\"'\\=>#[({xX&";
 
 /// Calls visit(i) for each byte of kMarkers in the text.
 template <typename Visit>

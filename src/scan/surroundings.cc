@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scan/peek.h"
 #include "scan/registry.h"
 
 namespace lauter::scan {
@@ -68,6 +69,41 @@ int Surroundings::distance(Label& label) {
   }
   label.distance = static_cast<int>(label.gap) + extra_[label.gap];
   return label.distance;
+}
+
+namespace {
+
+/// Which cell of its line `at` stands in; of at most the last 1,000 bytes before it.
+size_t column_of(std::string_view text, size_t at, char delimiter) {
+  constexpr size_t kMost = 1000;
+  size_t cells = 0;
+  for (size_t i = at; i > 0 && at - i < kMost && text[i - 1] != '\n'; --i)
+    cells += text[i - 1] == delimiter;
+  return cells;
+}
+
+bool labels_another_field(std::string_view text, const CueHit& label, size_t place) {
+  size_t i = label.end;  // "row" of "row_id", "order" of "orderNo"
+  while (i < place && (is_alnum(text[i]) || text[i] == '_') && i - label.end < 16) ++i;
+  const char mark = text[i < place && is_quote(text[i]) ? i + 1 : i];
+  if (mark == ',' || mark == ';' || mark == '\t' || mark == '|') {
+    return text.substr(i, place - i).find('\n') != std::string_view::npos &&
+           column_of(text, label.begin, mark) != column_of(text, place, mark);
+  }
+  const Connector link = skip_connector(text, i);
+  if (link.strength != Announce::kMark || link.value_begin >= place) return false;
+  const std::string_view between = text.substr(link.value_begin, place - link.value_begin);
+  return !is_space(between[0]) && between.find_first_of(",;|\"\t\n&<") != std::string_view::npos;
+}
+
+}  // namespace
+
+bool Surroundings::of_another_field(Label& label) {
+  if (label.other_field == Label::kUnknown) {
+    label.other_field =
+        labels_another_field(text_, cues_[label.cue], place_) ? Label::kYes : Label::kNo;
+  }
+  return label.other_field == Label::kYes;
 }
 
 std::span<const uint32_t> Surroundings::backing(size_t last) {

@@ -21,6 +21,7 @@ class Surroundings {
     uint32_t gap;      ///< bytes between its end and the place
     uint16_t phrase;   ///< index into Registry::phrases()
     int distance = 0;  ///< use distance()
+    enum : uint8_t { kUnknown, kNo, kYes } other_field = kUnknown;  ///< use of_another_field()
   };
 
   /// `text` and `cues` (sorted by begin) must outlive the use.
@@ -43,6 +44,9 @@ class Surroundings {
   /// `gap` made longer by line ends (12, empty lines 60) and sentence ends (20): a label reaches
   /// less far across them.
   int distance(Label& label);
+  /// Whether a label belongs to another field than the place: it announces a value that ends before
+  /// (`"order": 17, "cpf": "..."`), or heads another column of a table.
+  bool of_another_field(Label& label);
   /// What follows a cue: skip_connector() of its end.
   const Connector& link(size_t cue) {
     if (!links_[cue].read) links_[cue] = {skip_connector(text_, cues_[cue].end), true};

@@ -22,6 +22,21 @@ ByteSpan line_at(std::string_view text, size_t begin) {
           end == std::string_view::npos ? std::min(text.size(), begin + kMaxLine) : begin + end};
 }
 
+/// The row of a table that begins at `begin`: a line, and the next ones while a quote is open.
+ByteSpan row_at(std::string_view text, size_t begin, char delimiter) {
+  constexpr int kMostLines = 6;
+  ByteSpan row = line_at(text, begin);
+  if (delimiter == '|') return row;
+  const auto open = [&] {
+    const std::string_view bytes = row.of(text);
+    return std::count(bytes.begin(), bytes.end(), '"') % 2 != 0;
+  };
+  for (int lines = 1; lines < kMostLines && open() && row.end < text.size(); ++lines)
+    row.end = line_at(text, row.end + 1).end;
+  // A quote that nothing closes is a mark of inches or a mistake.
+  return open() ? line_at(text, begin) : row;
+}
+
 /// Begin of the line around `at`, at most kMaxLine back.
 size_t line_begin(std::string_view text, size_t at) {
   const size_t floor = at > kMaxLine ? at - kMaxLine : 0;
@@ -165,7 +180,7 @@ void scan_tables(const Pass& pass) {
     for (const char d : kDelimiters) {
       if (!header_like(line.of(text), d)) continue;
       split_cells(text, line, d, header);
-      split_cells(text, next, d, cells);
+      split_cells(text, row_at(text, next.begin, d), d, cells);
       if (fits(cells.size(), header.size(), d)) {
         delimiter = d;
         break;
@@ -188,7 +203,8 @@ void scan_tables(const Pass& pass) {
     }
     if (!any) continue;
     for (std::vector<uint16_t>& column : columns) longest_first(pass.registry, column);
-    for (ByteSpan row = next; row.begin < text.size(); row = line_at(text, row.end + 1)) {
+    for (ByteSpan row = row_at(text, next.begin, delimiter); row.begin < text.size();
+         row = row_at(text, row.end + 1, delimiter)) {
       split_cells(text, row, delimiter, cells);
       if (!fits(cells.size(), header.size(), delimiter)) break;
       cells.resize(header.size());

@@ -165,7 +165,7 @@ inline size_t url_end(std::string_view text, size_t begin) {
 /// Begin of the link whose host name or path holds `at`: its scheme if it has one.
 inline size_t url_begin(std::string_view text, size_t at) {
   size_t begin = run_left(text, at, 200, [](char c) {
-    return !ends_url(c) && c != '(' && c != '[' && c != '=' && c != ',';
+    return !ends_url(c) && c != '(' && c != '[' && c != '=' && c != ',' && c != ';';
   });
   const std::string_view head = text.substr(begin, at - begin);
   const size_t scheme = head.rfind("http");
