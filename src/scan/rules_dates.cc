@@ -14,7 +14,6 @@
 #include "scan/page.h"
 #include "scan/rule.h"
 #include "scan/said_text.h"
-#include "scan/text_runs.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -411,10 +410,6 @@ bool may_hold_year(std::string_view text, size_t begin) {
 
 /// A table's cell: nothing but the date.
 bool accept_cell(const Page& page, size_t begin, size_t end) {
-  const std::string_view cell = page.text.substr(begin, end - begin);
-  if (std::none_of(cell.begin(), cell.end(), is_digit) && !holds_caseless(cell, "teen") &&
-      !holds_caseless(cell, "twenty") && !holds_caseless(cell, "thousand"))
-    return false;
   const auto date = parse_date_at(page.text.substr(0, end), begin);
   return date && date->begin == begin && date->end == end && date->year >= 1905 &&
          date->year <= kLastYear &&
