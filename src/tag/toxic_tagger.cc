@@ -15,6 +15,7 @@ namespace {
 /// Texts of more tokens are rewritten in pieces, so that the scores of some 150 labels a token need
 /// no more memory than this many tokens do.
 constexpr size_t kPieceTokens = 4096;
+constexpr size_t kCommentTokens = 400;  ///< hardly a comment that raters saw is longer
 /// Below both a long text is not read a second time.
 constexpr float kHarmlessToken = 0.04F;
 constexpr float kHarmlessText = 0.18F;
@@ -124,11 +125,12 @@ float best_threshold(std::span<const Token> tokens, const std::vector<float>& sc
 }
 
 /// How sure it is for each token that a rater would mark it: at least one half where it should be
-/// marked.
+/// marked. Of a text longer than those that raters saw, the best threshold would mark a hundred
+/// harmless words for the sake of one swear word: there one half of the score is what counts.
 std::vector<float> abuse_scores(std::string_view text, const ToxicReading& reading) {
   std::vector<float> scores =
       word_scores(text, reading, [&](size_t t) { return reading.abusive[t]; });
-  if (scores.empty()) return scores;
+  if (scores.empty() || scores.size() > kCommentTokens) return scores;
   const float surest = *std::max_element(scores.begin(), scores.end());
   if (log_odds(reading.document) + log_odds(surest) < kAbusiveText) return scores;
   const float half = log_odds(best_threshold(reading.tokens, scores));

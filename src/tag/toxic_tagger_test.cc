@@ -116,6 +116,18 @@ TEST(FindAbuse, AnAbusiveTextHasAnAbusiveSpan) {
   EXPECT_EQ(said.spans(0.9F), Strings());
 }
 
+TEST(FindAbuse, LongTextsNeedOneHalf) {
+  std::string text = "so vile a day and grim";
+  const std::vector<std::pair<std::string, float>> scores = {{"vile", 0.95F}, {"grim", 0.45F}};
+  Said brief(text, scores);
+  brief.reading.document = 0.9F;
+  EXPECT_EQ(brief.spans(), (Strings{"vile", "grim"}));
+  for (int i = 0; i < 500; ++i) text += " and on";
+  Said longer(text, scores);
+  longer.reading.document = 0.9F;
+  EXPECT_EQ(longer.spans(), Strings{"vile"});
+}
+
 TEST(FindAbuse, MaskedWordsGoTogether) {
   EXPECT_EQ(Said("what a f*ol, m**n you", {{"f", 0.9F}, {"n", 0.9F}}).spans(),
             (Strings{"f*ol", "m**n"}));
