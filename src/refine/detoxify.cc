@@ -103,20 +103,26 @@ void delete_too(ByteSpan span, float score, std::vector<Edit>& edits) {
   edits = std::move(out);
 }
 
+/// Whether `span` (perhaps empty) lies in or reaches into one of `places`, sorted and apart.
+bool is_in_any(std::span<const ByteSpan> places, ByteSpan span) {
+  const auto at = std::partition_point(places.begin(), places.end(),
+                                       [&](ByteSpan place) { return place.end <= span.begin; });
+  return at != places.end() && (at->overlaps(span) || at->contains(span));
+}
+
+template <typename T>
+void sort_by_place(std::vector<T>& list) {
+  std::sort(list.begin(), list.end(), [](const T& a, const T& b) { return a.span < b.span; });
+}
+
 /// `edits` without what lies in the sentences, and these as deletions.
-std::vector<Edit> with_sentences(std::vector<Edit> edits,
-                                 const std::vector<AbusiveSentence>& sentences) {
+std::vector<Edit> with_sentences(std::vector<Edit> edits, std::span<const ByteSpan> sentences) {
   if (sentences.empty()) return edits;
-  std::erase_if(edits, [&](const Edit& edit) {
-    return std::any_of(sentences.begin(), sentences.end(), [&](const AbusiveSentence& s) {
-      return s.sentence.overlaps(edit.span) || s.sentence.contains(edit.span);
-    });
-  });
-  for (const AbusiveSentence& s : sentences) {
-    edits.push_back({s.sentence, "", cause_of("sentence", 1.0F)});
+  std::erase_if(edits, [&](const Edit& edit) { return is_in_any(sentences, edit.span); });
+  for (const ByteSpan sentence : sentences) {
+    edits.push_back({sentence, "", cause_of("sentence", 1.0F)});
   }
-  std::sort(edits.begin(), edits.end(),
-            [](const Edit& a, const Edit& b) { return a.span < b.span; });
+  sort_by_place(edits);
   return edits;
 }
 
@@ -194,15 +200,15 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
     if (language.is_foreign_at(found.span.begin) || is_mention(text, found.span)) continue;
     proposal.finds.push_back({found.span, cause_of("span", found.score)});
   }
-  std::vector<AbusiveSentence> sentences = find_abusive_sentences(text);
-  std::erase_if(sentences,
-                [&](const AbusiveSentence& s) { return language.is_foreign_at(s.words.begin); });
-  for (const AbusiveSentence& s : sentences) {
-    std::erase_if(proposal.finds, [&](const Find& f) { return f.span.overlaps(s.words); });
-    proposal.finds.push_back({s.words, cause_of("sentence", 1.0F)});
+  std::vector<ByteSpan> sentences, words;
+  for (const AbusiveSentence& found : find_abusive_sentences(text)) {
+    if (language.is_foreign_at(found.words.begin)) continue;
+    sentences.push_back(found.sentence);
+    words.push_back(found.words);
   }
-  std::sort(proposal.finds.begin(), proposal.finds.end(),
-            [](const Find& a, const Find& b) { return a.span < b.span; });
+  std::erase_if(proposal.finds, [&](const Find& find) { return is_in_any(words, find.span); });
+  for (const ByteSpan span : words) proposal.finds.push_back({span, cause_of("sentence", 1.0F)});
+  sort_by_place(proposal.finds);
   std::vector<Edit> edits;
   bool has_mention = false;
   for (const Rewording& r :
@@ -214,17 +220,16 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
     }
     edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
   }
-  const auto by_place = [](const auto& a, const auto& b) { return a.span < b.span; };
   for (Edit& missed : missed_insults(text, reading.tokens, edits)) {
     if (!language.is_foreign_at(missed.span.begin)) edits.push_back(std::move(missed));
   }
-  std::sort(edits.begin(), edits.end(), by_place);
+  sort_by_place(edits);
   for (Edit& missed : missed_insults(text, reading.tokens, proposal.finds)) {
     if (!language.is_foreign_at(missed.span.begin)) {
       proposal.finds.push_back({missed.span, std::move(missed.cause)});
     }
   }
-  std::sort(proposal.finds.begin(), proposal.finds.end(), by_place);
+  sort_by_place(proposal.finds);
   // Where no word stands out, the two scorers together may still call the text abusive.
   if (edits.empty() && sentences.empty() && (has_mention || reading.document < kAbusiveText))
     return;

@@ -137,6 +137,15 @@ TEST_F(DetoxifyTest, ListedInsultsGoWhateverTheModelSays) {
   EXPECT_TRUE(listed("one two three: they said \"numpty\" and four five six seven").empty());
 }
 
+TEST_F(DetoxifyTest, ManySentencesTakeLinearTime) {
+  std::string text;
+  for (int i = 0; i < 20000; ++i) text += "go on. kill yourself. he is a numpty. one two three. ";
+  const Proposal proposal = propose(text, {.min_score = 0.99F}, 0);
+  EXPECT_EQ(std::count_if(proposal.edits.begin(), proposal.edits.end(),
+                          [](const Edit& edit) { return edit.cause.rule == "sentence"; }),
+            20000);
+}
+
 TEST_F(DetoxifyTest, TheVerifierIsStricterWithEditedText) {
   const ToxicityVerifier verifier(scorer(), {.max_toxicity = 0.5F, .max_untouched = 1.0F});
   const Document document{"a", "you old grumbolt"};
