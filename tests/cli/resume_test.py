@@ -1,6 +1,6 @@
 """kill -9 at random points, then --resume: the final bytes are those of an undisturbed run.
 
-    KILLS=100 python3 tests/cli/resume_test.py        # the release check
+    KILLS=100 python3 tests/cli/resume_test.py        # the release check; SCALE=120 for a busy machine
 """
 
 import json
@@ -14,6 +14,7 @@ import unittest
 from support import LAUTER, CliTest, rows, text, tree_digest
 
 KILLS = int(os.environ.get("KILLS", "10"))
+SCALE = int(os.environ.get("SCALE", "1000"))
 SEED = int(os.environ.get("LAUTER_SEED", "1"))
 
 
@@ -41,7 +42,7 @@ class Resume(CliTest):
                                              "reject_reasons", "samples")}
 
     def test_kill_at_random_points(self):
-        self.make_corpus(scale=1000)
+        self.make_corpus(scale=SCALE)
         self.kill_at_random_points(KILLS)
 
     def test_kill_apply_at_random_points(self):
