@@ -22,11 +22,12 @@ RECIPES = {
                                                   "human: replace, mix: natural}\n"),
     "curate: learnt mix, one version of a content": (False, "strategy: {mix: learnt, per_group: 1, human: replace}\nproxy: {words: 150000}\n"),
 }
-# On one generator alone, where texts have no other version to be compared with; `strategy.guard` is on, as by default.
+# On one generator alone, where texts have no other version to be compared with; `strategy.guard` is on, as by default, and judges by human
+# text that no score has seen.
 RECIPES_ALONE = {
-    "quality": "scores: {fluency: true}\nstrategy: {select: quality, human: replace}\n",
-    "likeness": "scores: {likeness: lm}\nstrategy: {select: likeness, human: replace}\n",
-    "surprise": "strategy: {select: surprise, human: replace}\n",
+    "quality": "scores: {fluency: true}\nstrategy: {select: quality, human: replace}\nproxy: {held_out: [held.jsonl]}\n",
+    "likeness": "scores: {likeness: lm}\nstrategy: {select: likeness, human: replace}\nproxy: {held_out: [held.jsonl]}\n",
+    "surprise": "strategy: {select: surprise, human: replace}\nproxy: {held_out: [held.jsonl]}\n",
 }
 
 
@@ -54,7 +55,8 @@ def train_detector(lauter, folder, corpus, rows):
 
 
 def order(lauter, folder, fold, by_sentence, sections, budget=None, only=None):
-    """Sentences of the pool, best first; of documents in their order where a unit is a document. Of one source where `only` names it."""
+    """Sentences of the pool, best first; of documents in their order where a unit is a document. Of one source where `only` names it; then
+    every fourth human text is in held.jsonl."""
     corpus = fold.corpus
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
@@ -71,6 +73,9 @@ def order(lauter, folder, fold, by_sentence, sections, budget=None, only=None):
         text_of = lambda row: text_of_row(corpus, row)
         pair_of = corpus.pair.__getitem__
     people = fold.development if by_sentence else np.unique(corpus.document_of[fold.development])
+    if only:
+        write(os.path.join(folder, "held.jsonl"), [{"text": text_of(number)} for number in people[::4]])
+        people = np.delete(people, np.s_[::4])
     add("people", "human", people, text_of, pair_of)
     pool = fold.sentences if by_sentence else fold.rows
     of = corpus.source[corpus.document_of[pool]] if by_sentence else fold.source
