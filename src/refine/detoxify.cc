@@ -213,7 +213,7 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
   bool has_mention = false;
   for (const Rewording& r :
        propose_rewording(text, reading, tagger_.phrases(), options_.min_score)) {
-    if (language.is_foreign_at(r.span.begin)) continue;
+    if (language.is_foreign_at(r.span.begin) || names_people(r.span.of(text))) continue;
     if (is_mention(text, r.span)) {
       has_mention = true;
       continue;
@@ -263,7 +263,8 @@ bool Detoxifier::add_repair(const EditProgram& mended, std::string_view text,
   for (ToxicityShare& share : scratch.shares) {
     share.span = map.to_original(share.span);
     const float doubt = suspicion(scratch.tag.reading, share.span);
-    const bool is_harmless = doubt < kInnocent || is_mention(text, share.span);
+    const bool is_harmless =
+        doubt < kInnocent || is_mention(text, share.span) || names_people(share.span.of(text));
     share.weight *= is_harmless ? 0.0F : kTrust + doubt;
   }
   std::stable_sort(scratch.shares.begin(), scratch.shares.end(),

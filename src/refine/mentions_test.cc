@@ -28,6 +28,12 @@ TEST(Mentions, WordsThatAreDefined) {
   EXPECT_FALSE(mentioned("That moron is a driver of words", "moron"));
 }
 
+TEST(Mentions, PeoplesAreNoInsults) {
+  EXPECT_TRUE(names_people("Muslims"));
+  EXPECT_TRUE(names_people("women"));
+  EXPECT_FALSE(names_people("morons"));
+}
+
 TEST(Mentions, QuotationsAreOpen) {
   const auto quoted = [](std::string_view text) { return is_in_quotes(text, text.find("moron")); };
   EXPECT_TRUE(quoted("He said \"you moron\" and left"));

@@ -25,6 +25,9 @@ bool is_quote(std::string_view text) {
 /// Who speaks in the line that begins at `begin`.
 std::optional<Speaker> speaker_at(std::string_view text, size_t begin) {
   if (begin >= text.size() || !is_ascii_alpha(text[begin])) return std::nullopt;
+  // Most lines have no colon so near.
+  constexpr size_t kLongest = 60;
+  if (text.substr(begin, kLongest).find(':') == text.npos) return std::nullopt;
   const bool is_upper = is_ascii_upper(text[begin]);
   const scan::NameSpan name =
       scan::read_name(text, begin, {.any_case = !is_upper, .most_words = 3});
