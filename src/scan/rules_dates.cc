@@ -399,7 +399,8 @@ bool may_hold_year(std::string_view text, size_t begin) {
   for (size_t i = 0; i < kLongestCell; ++i) {
     const auto at = [&](size_t k) { return static_cast<uint8_t>(near[k] | 0x20); };
     const auto is = [&](char a, char b, char c) {
-      return static_cast<uint8_t>((at(i) == a) & (at(i + 1) == b) & (at(i + 2) == c));
+      const int first = at(i) == a, second = at(i + 1) == b, third = at(i + 2) == c;
+      return static_cast<uint8_t>(first & second & third);
     };
     const auto digit = static_cast<uint8_t>(is_digit(near[i]));
     found = static_cast<uint8_t>(found | digit | is('e', 'e', 'n') | is('w', 'e', 'n') |
