@@ -18,7 +18,6 @@ namespace {
 
 constexpr size_t kMinLetters = 3;
 constexpr float kSureOfNoName = 0.9F;  ///< of a learned value that is no name
-constexpr size_t kMostAsked = 128;     ///< unlisted words of a text that are looked for in it
 constexpr size_t kMaxParts = 4096;     ///< of a text; later names are found by themselves alone
 
 bool is_name(Category category) {
@@ -41,19 +40,29 @@ bool is_sure_name(const Found& value, std::string_view first_word) {
          surrogate::NamePool::get().find(surrogate::folded(first_word)).given() != 0;
 }
 
-/// Whether `word` (capitalised) stands in the text in lower case too: "the new collection".
-bool is_said_in_lower_case(std::string_view text, std::string_view word) {
+/// Words of the keys that stand in the text between blanks, as "the new collection" does; in
+/// "jane-marsh@x.org" it is the name again. One pass.
+void mark_said(std::string_view text, std::unordered_map<std::string, bool>& said_of) {
+  const auto is_blank = [&](size_t i) { return i >= text.size() || is_ascii_space(text[i]); };
+  std::string key;
+  for (size_t at = 0; at < text.size();) {
+    const std::string_view word = scan::word_at(text, at);
+    const size_t end = at + std::max<size_t>(word.size(), 1);
+    if (!word.empty() && is_ascii_lower(word[0]) && (at == 0 || is_blank(at - 1))) {
+      const bool has_mark =
+          end < text.size() && std::string_view(".,;)").find(text[end]) != std::string_view::npos;
+      key.assign(word);
+      const auto found = said_of.find(key);
+      if (found != said_of.end() && is_blank(end + (has_mark ? 1 : 0))) found->second = true;
+    }
+    at = end;
+  }
+}
+
+std::string in_lower_case(std::string_view word) {
   std::string lower(word);
   lower[0] = ascii_lower(lower[0]);
-  for (size_t at = text.find(lower); at != text.npos; at = text.find(lower, at + 1)) {
-    // Between blanks; in "jane-marsh@x.org" it is the name again.
-    const auto is_blank = [&](size_t i) { return i >= text.size() || is_ascii_space(text[i]); };
-    const size_t end = at + lower.size();
-    const bool has_mark =
-        end < text.size() && std::string_view(".,;)").find(text[end]) != text.npos;
-    if ((at == 0 || is_blank(at - 1)) && is_blank(end + (has_mark ? 1 : 0))) return true;
-  }
-  return false;
+  return lower;
 }
 
 Parts parts_of_full_names(std::string_view text, const std::vector<Found>& found) {
@@ -100,16 +109,17 @@ void add_same_persons(std::string_view text, std::vector<Found>& found) {
     if (is_name(value.category) || is_unsure) rename(value, part->second.category);
   }
   // Listed names do, others where the full name is sure and the word none of the language's.
-  std::unordered_map<std::string_view, bool> asked;
+  const auto is_listed = [](std::string_view word) {
+    return surrogate::NamePool::get().find(surrogate::folded(word)).known();
+  };
+  std::unordered_map<std::string, bool> said_of;
+  for (const auto& [word, part] : parts) {
+    if (part.is_sure && !is_listed(word)) said_of.emplace(in_lower_case(word), false);
+  }
+  if (!said_of.empty()) mark_said(text, said_of);
   const auto stands_for_person = [&](std::string_view word, const Part& part) {
     if (is_common_word(word)) return false;
-    if (surrogate::NamePool::get().find(surrogate::folded(word)).known()) return true;
-    if (!part.is_sure) return false;
-    const auto before = asked.find(word);
-    if (before != asked.end()) return before->second;
-    const bool answer = asked.size() < kMostAsked && !is_said_in_lower_case(text, word);
-    asked.emplace(word, answer);
-    return answer;
+    return is_listed(word) || (part.is_sure && !said_of.at(in_lower_case(word)));
   };
   std::vector<Found> more;
   auto next = found.begin();
