@@ -19,6 +19,25 @@ int felt_distance(std::string_view gap) {
   return distance;
 }
 
+/// What a value loses to others that its own field's label announces.
+constexpr float kBeside = 0.15F;
+
+/// Whether `far` stands in another field or line, and a nearer label that owns rules announces
+/// plainly what begins at `at`: "ssn: 219-44-1234\nbank account: 123456789".
+bool announced_as_another(const Pass& pass, Surroundings::Label& far, size_t at) {
+  bool announced = false;
+  for (const Surroundings::Label& label : pass.around.before()) {
+    if (announced || label.cue == far.cue) break;
+    const Connector& link = pass.around.link(label.cue);
+    announced = link.value_begin == at && link.strength == Announce::kMark &&
+                pass.enabled.owned_by(label.phrase);
+  }
+  const size_t far_end = pass.page.cues[far.cue].end;
+  return announced &&
+         (pass.around.of_another_field(far) ||
+          pass.page.text.substr(far_end, at - far_end).find('\n') != std::string_view::npos);
+}
+
 }  // namespace
 
 bool stands_alone(const Page& page, size_t begin, size_t end, uint16_t flags) {
@@ -128,6 +147,7 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
     best.distance = distance;
     const size_t value_begin = around.link(label.cue).value_begin;
     best.direct = value_begin == begin || (value_begin + 1 == begin && page.at(begin - 1) == '+');
+    best.beside = !best.direct && announced_as_another(pass, label, begin);
     if (veto_distance < 1000 &&
         page.cues[label.cue].end >=
             begin - std::min<size_t>(begin, static_cast<size_t>(veto_distance))) {
@@ -168,6 +188,7 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
   if (best.owned) {
     const float closeness = best.direct ? 0.06F : best.distance < 20 ? 0.04F : 0.0F;
     best.score = std::min(0.995F, best.score + closeness);
+    if (best.beside) best.score -= kBeside;
   }
   return best;
 }

@@ -138,6 +138,14 @@ TEST(WordsByLetter, FindsTheLongestWholeWord) {
   EXPECT_EQ(kWords.match("is now 5", 0), 6U);
 }
 
+TEST(WordsByLetter, TellsWordsFromRandomLetters) {
+  static constexpr WordsByLetter kMarks({"dummy", "your", "x-y"});
+  for (const char* text : {"aDummyKey", "DUMMY", "9dummy9", "YOURKEY", "yourKey", "X-Y", "X-y"})
+    EXPECT_TRUE(kMarks.within_as_word(text)) << text;
+  for (const char* text : {"zduMmYm5", "dUMMY", "yOur", "DuMMY", "x-Y", "dumm y", ""})
+    EXPECT_FALSE(kMarks.within_as_word(text)) << text;
+}
+
 TEST(WordsByLetter, HasItsWordsOnly) {
   std::mt19937 rng(5);
   for (const std::string_view word : kList) EXPECT_TRUE(kWords.has(word)) << word;

@@ -209,6 +209,22 @@ void try_atom(Trial& trial, const Atom& atom) {
   Start(trial, atom.begin, first_atom_key(atom.kind, length), next).run();
 }
 
+/// Where groups of four hexadecimal letters begin that dots join to `atom`, one group too:
+/// "abcd.efab.1234"; `atom.begin` where there are none. At most two, not beyond `floor`.
+size_t groups_before(std::string_view text, const Atom& atom, size_t floor) {
+  constexpr size_t kGroup = 4;
+  size_t begin = atom.begin;
+  if (atom.end - atom.begin != kGroup) return begin;
+  for (size_t n = 0; n < 2 && begin > floor + kGroup && text[begin - 1] == '.'; ++n) {
+    const std::string_view group = text.substr(begin - 1 - kGroup, kGroup);
+    if (!std::all_of(group.begin(), group.end(),
+                     [](char c) { return lower(c) >= 'a' && lower(c) <= 'f'; }))
+      break;
+    begin -= kGroup + 1;
+  }
+  return begin;
+}
+
 /// Tries the rules at an atom that holds a digit and at what stands right before it, not beyond
 /// `tried`.
 void try_forms(Trial& trial, const Atom& atom, size_t tried) {
@@ -231,6 +247,10 @@ void try_forms(Trial& trial, const Atom& atom, size_t tried) {
     first = word.begin;
   }
   for (size_t i = n_before; i-- > 0;) try_atom(trial, before[i]);
+  if (n_before == 0) {
+    if (const size_t group = groups_before(text, atom, tried); group < atom.begin)
+      try_atom(trial, atom_around(text, group, tried));
+  }
   if (atom.begin > 0 && (text[atom.begin - 1] == '+' || text[atom.begin - 1] == '(' ||
                          text[atom.begin - 1] == '#' || text[atom.begin - 1] == '.')) {
     Start(trial, atom.begin - 1, kSymbolStart, follow_class(text[atom.begin - 1])).run();
@@ -385,6 +405,9 @@ void scan_candidates(const Pass& pass) {
         scan_scattered(pass, atom.begin);
         scattered = run.end;
       }
+    } else if (atom.begin >= hooked && atom.end - atom.begin == 2) {
+      for (const Hook& hook : code ? pass.registry.hooks_in_code() : pass.registry.hooks())
+        if (hook.min_digits == 0) hook.match(pass.page, atom.begin, atom.end, pass.found);
     }
     at = next_digit(text, atom.end);
   }

@@ -142,6 +142,7 @@ struct Support {
   bool allowed = false;
   bool owned = false;   ///< a cue of the rule itself supports it
   bool direct = false;  ///< right before it, only a connector between
+  bool beside = false;  ///< of another field than the value's, whose own label announces it
   float score = 0;
   int distance = 1000;
 };

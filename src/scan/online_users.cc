@@ -257,7 +257,7 @@ bool is_service_account(std::string_view name) {
          std::end(kServiceAccounts);
 }
 
-/// Six pairs joined by ':' or '-', found from any pair that begins with a digit.
+/// Six pairs joined by ':' or '-', found from any pair that holds a digit.
 void match_mac(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view text = page.text;
   const char left = begin > 0 ? text[begin - 1] : '\0';

@@ -109,8 +109,8 @@ struct AnchorRule {
 
 struct NumberHook {
   Matcher match;
-  uint8_t min_digits;
-  bool own = false;  ///< reports nothing but the number: never a piece of what was found surely
+  uint8_t min_digits;  ///< 0: called at words of two characters such as "f0" too
+  bool own = false;    ///< reports nothing but the number: never a piece of what was found surely
 };
 
 /// What one rules_*.cc file offers. All pointers are to static storage.

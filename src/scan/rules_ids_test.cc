@@ -584,6 +584,26 @@ TEST(IdRules, ShortNamesOfFields) {
   }
 }
 
+/// A line with a label of its own is not another label's, however well it would fit that one.
+TEST(IdRules, TheFieldsOwnLabelDecides) {
+  const std::string fields[] = {
+      "ssn: 367-06-6124\nbank account number: 565728731\nemail: x\n",
+      "sin: 673138483\nbank account number: 224764944\n",
+      "card number: 5254 6690 2626 3461\nbank account number: 624145539034\n",
+      "mac address: 9cac.c717.f5cc\nbank account number: 219879410492\n",
+  };
+  for (const std::string& text : fields) {
+    const std::vector<Hit> hits = scan_text(text);
+    ASSERT_EQ(hits.size(), 2U) << describe(text, hits);
+    EXPECT_EQ(hits[1].category, Category::kUsBankNumber) << describe(text, hits);
+  }
+  // A field's name without a rule for its value takes nothing from the heading.
+  const std::string plain = "SSN on file\nNumber: 367066124\n";
+  const std::vector<Hit> hits = scan_text(plain);
+  ASSERT_EQ(hits.size(), 1U) << describe(plain, hits);
+  EXPECT_EQ(hits[0].category, Category::kUsSsn);
+}
+
 TEST(IdRules, MentionsAgreeWithAPlainSearch) {
   const std::string_view words[] = {"ab", "a", "ba-b", "#b", "\xC3\xA9", "bb a", "sab", "s/b"};
   std::mt19937 rng(17);

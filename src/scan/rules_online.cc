@@ -613,7 +613,7 @@ void match_quad(const Page& page, size_t begin, size_t, Found& found) {
     found.add(kInfos[static_cast<size_t>(OnlineRule::kQuad)], begin, i, 0.95F);
 }
 
-constexpr NumberHook kHooks[] = {{match_mac, 1}, {match_quad, 1}};
+constexpr NumberHook kHooks[] = {{match_mac, 0}, {match_quad, 1}};
 
 }  // namespace
 

@@ -28,6 +28,10 @@ TEST(OnlineRules, Addresses) {
       {kMacAddress, "arp 3c22.fba9.147e vlan 4", "3c22.fba9.147e"},
       {kMacAddress, "wifi MAC address: 3C22FBA9147E", "3C22FBA9147E"},
       {kMacAddress, "device fc:aa:b4:c9:de:1b seen", "fc:aa:b4:c9:de:1b"},
+      {kMacAddress, "arp dcab.3da3.85e6 vlan 4", "dcab.3da3.85e6"},
+      {kMacAddress, "arp dcab.efca.85e6 vlan 4", "dcab.efca.85e6"},
+      {kMacAddress, "device a4:c8:e4:d5:da:b7 seen", "a4:c8:e4:d5:da:b7"},
+      {kMacAddress, "device f0-ad-da-ff-cf-aa seen", "f0-ad-da-ff-cf-aa"},
   });
   expect_nothing({
       "server at 192.168.1.17 and 10.3.4.5, also 172.20.1.1 and 127.0.0.1",
@@ -43,6 +47,7 @@ TEST(OnlineRules, Addresses) {
       "ff:ff:ff:ff:ff:ff and 00:00:00:00:00:00 and 00-00-5E-00-53-AF",
       "digest 3c:22:fb:a9:14:7e:3c:22:fb:a9:14:7e:3c:22:fb:a9",
       "tzdata==84.23.117.9",
+      "dead.cafe.com and face.fade.9a3b.4",
   });
 }
 

@@ -158,9 +158,10 @@ bool is_dummy_token(std::string_view token) {
   }
   // AAAA... pads real tokens; a row of x, of 0 or of dots is a mask.
   if (longest >= 8 && token.find("AAAAAAAA") == std::string_view::npos) return true;
-  static constexpr WordsByLetter kMarkers({"xxxx", "example", "your", "placeholder", "changeme",
-                                           "redacted", "dummy", "****", "insert", "notreal"});
-  return kMarkers.within(token);
+  static constexpr WordsByLetter kMarkers(
+      {"example", "placeholder", "changeme", "redacted", "****", "insert", "notreal"});
+  static constexpr WordsByLetter kShortMarkers({"xxxx", "your", "dummy"});
+  return kMarkers.within(token) || kShortMarkers.within_as_word(token);
 }
 
 bool has_secret_label(const Page& page, size_t begin) {

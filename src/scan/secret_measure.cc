@@ -413,56 +413,18 @@ bool is_dummy_secret(std::string_view value) {
                             seen.test('0') || seen.test('#') || seen.test('?') || seen.test('_') ||
                             classes.letters() == 0 || value.size() < 6))
     return true;
-  static constexpr WordsByLetter kMarkers({"xxxx",
-                                           "****",
-                                           "changeme",
-                                           "change-me",
-                                           "change_me",
-                                           "change me",
-                                           "changeit",
-                                           "placeholder",
-                                           "your-",
-                                           "your_",
-                                           "your ",
-                                           "yourpass",
-                                           "yoursecret",
-                                           "yourtoken",
-                                           "yourkey",
-                                           "yourapi",
-                                           "redacted",
-                                           "example",
-                                           "sample",
-                                           "dummy",
-                                           "replace",
-                                           "insert",
-                                           "...",
-                                           "\xE2\x80\xA6",
-                                           "todo",
-                                           "fixme",
-                                           "lorem",
-                                           "notreal",
-                                           "not-real",
-                                           "not_real",
-                                           "notareal",
-                                           "not-a-",
-                                           "not_a_",
-                                           "fake",
-                                           "masked",
-                                           "hidden",
-                                           "deadbeef",
-                                           "0123456789abcdef",
-                                           "abcdef012345",
-                                           "goes-here",
-                                           "goes_here",
-                                           "enter-",
-                                           "enter_",
-                                           "my-secret",
-                                           "my_secret",
-                                           "mysecret",
-                                           "mypassword",
-                                           "my-password",
-                                           "my_password"});
-  if (kMarkers.within(value)) return true;
+  static constexpr WordsByLetter kMarkers(
+      {"****",       "changeme",         "change-me",    "change_me", "change me",
+       "changeit",   "placeholder",      "your-",        "your_",     "your ",
+       "yourpass",   "yoursecret",       "yourtoken",    "yourkey",   "yourapi",
+       "redacted",   "example",          "sample",       "replace",   "insert",
+       "...",        "\xE2\x80\xA6",     "notreal",      "not-real",  "not_real",
+       "notareal",   "not-a-",           "not_a_",       "masked",    "hidden",
+       "deadbeef",   "0123456789abcdef", "abcdef012345", "goes-here", "goes_here",
+       "enter-",     "enter_",           "my-secret",    "my_secret", "mysecret",
+       "mypassword", "my-password",      "my_password"});
+  static constexpr WordsByLetter kShortMarkers({"xxxx", "dummy", "todo", "fixme", "lorem", "fake"});
+  if (kMarkers.within(value) || kShortMarkers.within_as_word(value)) return true;
   const size_t open = value.find('<');
   if (open != std::string_view::npos && value.find('>', open + 3) != std::string_view::npos)
     return true;

@@ -58,16 +58,33 @@ class WordsByLetter {
 
   /// Whether one of the words stands anywhere in `text`, in any ASCII letter case.
   constexpr bool within(std::string_view text) const {
+    return any_in(text, [](std::string_view) { return true; });
+  }
+
+  /// The same, but written as people write words: "dummy", "Dummy", "DUMMY". Random letters hold
+  /// "duMmY" by chance.
+  constexpr bool within_as_word(std::string_view text) const {
+    return any_in(text, [](std::string_view word) {
+      bool low = false, high = false;  // behind the first
+      for (const char c : word.substr(1)) {
+        low |= is_lower(c);
+        high |= is_upper(c);
+      }
+      return !high || (!low && !is_lower(word[0]));
+    });
+  }
+
+ private:
+  template <typename Accept>
+  constexpr bool any_in(std::string_view text, Accept accept) const {
     for (size_t pos = 0; pos < text.size(); ++pos) {
       const size_t bucket = bucket_of(text[pos]);
       for (size_t i = first_[bucket]; i < first_[bucket + 1]; ++i) {
-        if (stands(words_[i], text, pos)) return true;
+        if (stands(words_[i], text, pos) && accept(text.substr(pos, words_[i].size()))) return true;
       }
     }
     return false;
   }
-
- private:
   static constexpr bool stands(std::string_view word, std::string_view text, size_t pos) {
     if (word.size() > text.size() - pos) return false;
     size_t same = 0;

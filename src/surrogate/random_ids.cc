@@ -50,6 +50,12 @@ bool is_digits_only(Category category) {
   }
 }
 
+/// Categories of one family draw alike: whether an account number is read as American or British
+/// depends on what else its document says, and it is the same account in both.
+std::string_view family_of(Category category) {
+  return category_name(category == Category::kUkBankAccount ? Category::kUsBankNumber : category);
+}
+
 bool is_hex(std::string_view run) {
   return std::all_of(run.begin(), run.end(), [](char c) { return is_ascii_hex(c); });
 }
@@ -130,7 +136,7 @@ std::string make_random_id(const Request& request) {
   const Form form(request.value,
                   is_digits_only(request.category) ? Alphabet::kDigits : Alphabet::kAlnum);
   if (form.core().empty()) return replaced_letters(request);
-  KeyedRandom random = random_for(request, category_name(request.category), form.core());
+  KeyedRandom random = random_for(request, family_of(request.category), form.core());
   std::string core = form.core();
   const bool any_digit =
       std::any_of(core.begin(), core.end(), [](char c) { return is_ascii_digit(c); });

@@ -142,6 +142,9 @@ TEST(Surrogate, OneValueInManyFormsHasOneStandIn) {
   EXPECT_EQ(digits(Category::kUsSsn, "512-34-8821"), digits(Category::kUsSsn, "512 34 8821"));
   EXPECT_EQ(digits(Category::kIbanCode, "DE12 5001 0517 0648 4898 90"),
             digits(Category::kIbanCode, "de12500105170648489890"));
+  // Which country's account it is, is a guess from the rest of the document.
+  EXPECT_EQ(digits(Category::kUkBankAccount, "50939202"),
+            digits(Category::kUsBankNumber, "50939202"));
   const std::string spelled =
       stand_in(maker, Category::kUsSsn, "five one two, three four, eight eight two one");
   EXPECT_EQ(spelled.find_first_of("0123456789"), std::string::npos) << spelled;
