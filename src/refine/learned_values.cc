@@ -9,6 +9,7 @@
 #include "scan/name_shape.h"
 #include "scan/place_text.h"
 #include "scan/postal_code.h"
+#include "scan/street_text.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
 #include "surrogate/unicode.h"
@@ -24,6 +25,11 @@ namespace {
 
 /// Small words between names.
 constexpr char kLinks[] = "and|or|in|at|of|for|to|with|from|is|was|by|on";
+
+/// Before words of kin, in languages of which the tagger knows little.
+constexpr char kPossessives[] =
+    "ma|mein|meine|meiner|meinem|mi|mia|mijn|minha|mio|mon|meu|moja|mój|my|notre|nuestra|nuestro|"
+    "sa|son|sua|suo|unser|unsere|votre";
 
 /// Words of an address that stand before a number of their own.
 constexpr char kPartsOfAddresses[] = "apo|apt|box|building|dpo|flat|floor|fpo|psc|room|suite|unit";
@@ -61,6 +67,7 @@ Category category_of_place(std::string_view value) {
 std::string_view settled_type(std::string_view type, std::string_view value, float score) {
   constexpr float kSure = 0.8F;
   if (type != "PERSON" && type != "LOC" && type != "ORG") return type;
+  if (type != "PERSON" && scan::set_of<kFaiths>().has(value)) return "NRP";
   const WorldName known = world_name(value);
   if (known == WorldName::kUnknown) {
     if (type == "PERSON" && ends_like_company(value)) return "ORG";
@@ -160,6 +167,14 @@ ByteSpan without_links(std::string_view text, ByteSpan span) {
   }
 }
 
+/// "Fabrizio" of "Mio marito Fabrizio".
+ByteSpan without_kin(std::string_view text, ByteSpan span) {
+  const std::string_view owner = scan::word_at(text, span.begin);
+  if (owner.size() >= span.size() || !scan::set_of<kPossessives>().has(owner)) return span;
+  const size_t name = span.of(text).find(' ', owner.size() + 1);
+  return name == std::string_view::npos ? span : ByteSpan{span.begin + name + 1, span.end};
+}
+
 /// Without what begins with a bracket that does not close: "Data Engineer" of "Data Engineer (ref".
 ByteSpan before_open_bracket(std::string_view text, ByteSpan span) {
   const std::string_view value = span.of(text);
@@ -253,8 +268,19 @@ ByteSpan with_family_name(std::string_view text, ByteSpan span) {
   const std::string_view behind =
       name.end < text.size() && text[name.end] == ' ' ? scan::word_at(text, name.end + 1) : "";
   const bool is_before_word = !behind.empty() && is_ascii_lower(behind[0]);
-  const bool is_inside = is_given ? is_behind_word : is_before_word;
-  if ((is_given && is_listed) || (is_inside && world_name(family) == WorldName::kUnknown)) {
+  // "Tom & Priscilla Wainwright brought wine"
+  const bool is_behind_and = span.begin > 1 && text[span.begin - 2] == '&' && is_before_word;
+  const bool is_inside = is_given ? is_behind_word || is_behind_and : is_before_word;
+  // "ANTONELLA RIZZUTO": the head of a letter or application.
+  const auto is_capitals = [](std::string_view word) {
+    return std::none_of(word.begin(), word.end(), is_ascii_lower);
+  };
+  const bool is_line = (span.begin == 0 || text[span.begin - 1] == '\n') &&
+                       (name.end == text.size() || text[name.end] == '\n');
+  const bool is_head =
+      is_line && is_known_name(span.of(text)) && is_capitals(span.of(text)) && is_capitals(family);
+  if ((is_given && is_listed) || is_head ||
+      (is_inside && world_name(family) == WorldName::kUnknown)) {
     span.end = name.end;
   }
   return span;
@@ -275,7 +301,11 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
   span = before_open_bracket(text, span);
   const bool is_name = type == "PERSON" || type == "LOC" || type == "ORG";
   if (is_name) span = without_links(text, span);
-  if (type == "PERSON") span = with_family_name(text, span);
+  if (type == "TITLE") span = without_marks(text, span);
+  if (type == "ADDRESS" && is_ascii_digit(text[span.begin])) {
+    span.begin = scan::unit_begin(text, span.begin);
+  }
+  if (type == "PERSON") span = with_family_name(text, without_kin(text, span));
   if (type == "LOC") span = whole_place(text, without_article(text, span));
   const std::string_view value = span.of(text);
   type = settled_type(type, value, tagged.score);

@@ -175,6 +175,9 @@ TEST(LearnedValues, NamesAreTakenWhole) {
   EXPECT_EQ(taken("so maria keller left", "maria keller", 0.5F), "maria keller");
   EXPECT_EQ(taken("so grace baker left", "grace baker", 0.5F), "");  // may be words
   EXPECT_EQ(taken("where dave moved", "dave", 0.75F), "dave");
+  EXPECT_EQ(taken("Mio marito Fabrizio lavora", "Mio marito Fabrizio", 0.9F), "Fabrizio");
+  EXPECT_EQ(taken("Tom & Priscilla Wainwright came", "Priscilla", 0.9F), "Priscilla Wainwright");
+  EXPECT_EQ(taken("ANTONELLA RIZZUTO\nVia", "ANTONELLA", 0.9F), "ANTONELLA RIZZUTO");
   EXPECT_EQ(taken("where will moved", "will", 0.75F), "");
 }
 
@@ -221,6 +224,15 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_TRUE(is_value("NRP", "her American aunt", "American"));
   EXPECT_FALSE(is_value("ORG", "Personal Info: Phone: 5551", "Personal Info", 0.9F));
   EXPECT_FALSE(is_value("PERSON", "expires soon \u05DF\u00BF\u00BD when", "\u05DF", 0.9F));
+  EXPECT_FALSE(is_value("ADDRESS", "Final: Harriers 27, Ironsides 24.", "Harriers 27", 0.96F));
+  EXPECT_TRUE(is_value("ADDRESS", "am Kirchanger 7, Hinterhaus", "Kirchanger 7", 0.96F));
+  EXPECT_FALSE(is_value("PERSON", "AFAIK OLN means so", "AFAIK OLN", 0.7F));
+  EXPECT_FALSE(is_value("ORG", "the NOK field", "NOK", 0.9F));
+  EXPECT_FALSE(is_value("LOC", "Lynn Quayle, RN, PhD.", "PhD"));
+  EXPECT_FALSE(is_value("LOC", "signed S. Abernathy, MD", "MD"));
+  EXPECT_TRUE(is_value("LOC", "lives in Towson, MD", "MD"));
+  EXPECT_FALSE(is_value("PERSON", "> Can Malte sign off?", "Can"));
+  EXPECT_FALSE(is_value("PERSON", "Pozdrawiam serdecznie,", "Pozdrawiam serdecznie", 0.99F));
   EXPECT_FALSE(is_value("AGE", "id 123456", "123456"));
   EXPECT_FALSE(is_value("TITLE", "the museum's new director", "museum", 0.9F));
   EXPECT_TRUE(is_value("TITLE", "she is a truck driver", "truck driver", 0.9F));

@@ -5,6 +5,7 @@
 #include "refine/eponyms.h"
 #include "refine/world_names.h"
 #include "scan/name_shape.h"
+#include "scan/place_text.h"
 #include "scan/thing_nouns.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
@@ -103,6 +104,63 @@ bool is_caption_by_place(std::string_view text, ByteSpan span) {
   return is_number || span.begin == 0 || text[span.begin - 1] == '\n';
 }
 
+/// Whether it is a common abbreviation or two ("AFAIK OLN"), and nobody's name.
+bool is_common_abbreviation(std::string_view value) {
+  const scan::WordSet& known = scan::set_of<kAbbreviations>();
+  const size_t blank = value.find(' ');
+  const auto is_one = [&](std::string_view word) {
+    return std::none_of(word.begin(), word.end(), is_ascii_lower) && known.has(word);
+  };
+  return value == "Insta" || is_one(value) ||
+         (blank != value.npos && is_one(value.substr(0, blank)) && is_one(value.substr(blank + 1)));
+}
+
+/// Whether a name of an initial or given name and another word ends at `end`: "S. Abernathy".
+bool is_behind_name(std::string_view text, size_t end) {
+  const std::string_view family = scan::word_before(text, end);
+  if (family.size() + 2 > end || !scan::upper_at(family, 0)) return false;
+  size_t at = end - family.size();
+  if (text[--at] != ' ') return false;
+  if (text[at - 1] == '.') --at;
+  const std::string_view given = scan::word_before(text, at);
+  return scan::upper_at(given, 0) && (given.size() == 1 || scan::is_given_name(given));
+}
+
+/// "RN" and "PhD" of "Lynn Quayle, RN, PhD"; what is a state's code too ("MD") only behind a name.
+bool is_degree(std::string_view text, ByteSpan span) {
+  if (!scan::set_of<kDegrees>().has(span.of(text))) return false;
+  if (!text.substr(0, span.begin).ends_with(", ")) return false;
+  return !scan::is_state_code(span.of(text)) || is_behind_name(text, span.begin - 2);
+}
+
+/// "Can" of "Can Malte sign off?".
+bool asks(std::string_view text, ByteSpan span) {
+  return scan::set_of<kAskingVerbs>().has(span.of(text)) && text.substr(span.end, 1) == " " &&
+         is_ascii_alpha(span.end + 1 < text.size() ? text[span.end + 1] : ' ');
+}
+
+/// Where the pair of a capitalised name and a number that begins at `at` ends: "Harriers 27". At
+/// most three words; npos if none stands there.
+size_t end_of_result(std::string_view text, size_t at) {
+  constexpr size_t kMostWords = 3, kMostDigits = 3;
+  for (size_t n = 0; n < kMostWords && scan::upper_at(text, at); ++n) {
+    at += scan::word_at(text, at).size();
+    if (at >= text.size() || text[at] != ' ') return text.npos;
+    ++at;
+  }
+  const size_t begin = at;
+  while (at < text.size() && at - begin <= kMostDigits && is_ascii_digit(text[at])) ++at;
+  return at > begin && at - begin <= kMostDigits ? at : text.npos;
+}
+
+/// Whether it is of a row of results: "Harriers 27, Ironsides 24".
+bool is_of_results(std::string_view text, ByteSpan span) {
+  const size_t end = end_of_result(text, span.begin);
+  const bool goes_on =
+      end != text.npos && end < text.size() && (text[end] == ',' || text[end] == '.');
+  return goes_on && end_of_result(text, end + 2) != text.npos;
+}
+
 }  // namespace
 
 bool is_caption(std::string_view value) {
@@ -146,7 +204,9 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (value.find_first_of("{}[]<>$=_\\|@*%^`~#") != value.npos) return false;
   const bool has_capital = std::any_of(value.begin(), value.end(),
                                        [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
+  if (is_common_abbreviation(value) || is_degree(text, span)) return false;
   if (type == "ADDRESS") {
+    if (is_of_results(text, span)) return false;
     // A street has a name; whether a lone number belongs to one is asked later.
     const size_t names = count_capitalised(value);
     return letters == 0 || names >= 2 || (names == 1 && score >= 0.9F);
@@ -163,8 +223,8 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (type == "PERSON") {
     return digits == 0 && !is_caption(value) && !is_title(text, span) &&
            !announces_number(text, span) && !is_abbreviation(value) &&
-           !is_caption_by_place(text, span) && !is_eponym(text, span.end) &&
-           !scan::set_of<kRoles>().has(value);
+           !is_caption_by_place(text, span) && !is_eponym(text, span.end) && !asks(text, span) &&
+           !scan::set_of<kCourtesies>().has(value) && !scan::set_of<kRoles>().has(value);
   }
   if (world_name(value) == WorldName::kUnknown &&
       (is_caption(value) || scan::set_of<kHeadings>().has(value))) {

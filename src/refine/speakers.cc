@@ -2,18 +2,29 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
-#include "refine/sorted_spans.h"
+#include "refine/chat_lines.h"
 #include "refine/world_names.h"
 #include "scan/name_shape.h"
+#include "scan/word_set.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
 namespace {
 
+/// What a speaker's line shows of itself; how many such lines a text must have differs.
+enum class Turn : uint8_t {
+  kSure,    ///< one is enough
+  kNamed,   ///< a known given name and a colon: two lines
+  kHandle,  ///< a log-in name and a colon: taking turns
+  kTimed,   ///< a time before it: half of the names known
+};
+
 struct Speaker {
   ByteSpan name;
-  bool is_sure = false;  ///< by this line alone
+  Turn turn;
+  bool is_known = false;  ///< holds a known given name
 };
 
 bool is_quote(std::string_view text) {
@@ -22,8 +33,39 @@ bool is_quote(std::string_view text) {
                      [&](std::string_view quote) { return text.starts_with(quote); });
 }
 
+/// Whether a part of a log-in name is a known given name: "priya.venkat", "jen_w".
+bool holds_given_name(std::string_view name) {
+  for (size_t at = 0; at < name.size();) {
+    const size_t end = std::min(name.find_first_of(" ._-0123456789", at), name.size());
+    const std::string_view part = name.substr(at, end - at);
+    if (part.size() >= 3 && scan::is_given_name(part) && !is_common_word(part)) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+/// The log-in name before a colon at a line's begin: "jen_w: hey".
+std::optional<Speaker> handle_at(std::string_view text, size_t begin) {
+  constexpr size_t kLongest = 24;
+  const size_t colon = text.substr(begin, kLongest).find(':');
+  if (colon == text.npos || colon < 3 || text.substr(begin + colon + 1, 1) != " ")
+    return std::nullopt;
+  const ByteSpan span{begin, begin + colon};
+  const std::string_view name = span.of(text);
+  const bool is_handle = std::all_of(name.begin(), name.end(), [](char c) {
+    return is_ascii_lower(c) || is_ascii_digit(c) || c == '_' || c == '.' || c == '-';
+  });
+  if (!is_handle) return std::nullopt;
+  return Speaker{span, Turn::kHandle, holds_given_name(name)};
+}
+
 /// Who speaks in the line that begins at `begin`.
 std::optional<Speaker> speaker_at(std::string_view text, size_t begin) {
+  if (const auto line = chat_line(text, begin)) {
+    const bool is_known = holds_given_name(line->name.of(text));
+    return Speaker{line->name, line->form == ChatForm::kTimed ? Turn::kTimed : Turn::kSure,
+                   is_known};
+  }
   if (begin >= text.size() || !is_ascii_alpha(text[begin])) return std::nullopt;
   // Most lines have no colon so near.
   constexpr size_t kLongest = 60;
@@ -32,7 +74,7 @@ std::optional<Speaker> speaker_at(std::string_view text, size_t begin) {
   const scan::NameSpan name =
       scan::read_name(text, begin, {.any_case = !is_upper, .most_words = 3});
   if (name.empty() || !name.known_given || name.end >= text.size() || text[name.end] != ':') {
-    return std::nullopt;
+    return handle_at(text, begin);
   }
   const ByteSpan span{name.begin, name.end};
   if (is_common_word(span.of(text)) || world_name(span.of(text)) != WorldName::kUnknown) {
@@ -43,8 +85,72 @@ std::optional<Speaker> speaker_at(std::string_view text, size_t begin) {
     return std::nullopt;
   }
   const bool is_quoted = is_quote(text.substr(speech, 3));
-  if (!is_upper && !is_quoted) return std::nullopt;
-  return Speaker{span, is_quoted || name.words > 1};
+  if (!is_upper && !is_quoted) return handle_at(text, begin);
+  return Speaker{span, is_quoted || name.words > 1 ? Turn::kSure : Turn::kNamed, true};
+}
+
+/// Which of the turns a text has enough of.
+class Evidence {
+ public:
+  Evidence(std::string_view text, const std::vector<Speaker>& speakers) {
+    std::set<std::string_view> handles, timed;
+    size_t n_handles = 0, known_handles = 0, known_timed = 0;
+    for (const Speaker& speaker : speakers) {
+      const std::string_view name = speaker.name.of(text);
+      if (speaker.turn == Turn::kHandle) {
+        ++n_handles;
+        if (handles.insert(name).second && speaker.is_known) ++known_handles;
+      } else {
+        ++n_named_;
+        if (timed.insert(name).second && speaker.is_known) ++known_timed;
+      }
+    }
+    has_turns_ =
+        handles.size() >= 2 && n_handles > handles.size() && 2 * known_handles >= handles.size();
+    is_chat_ = known_timed > 0 && 2 * known_timed >= timed.size();
+  }
+  bool is_enough(Turn turn) const {
+    if (turn == Turn::kSure) return true;
+    if (turn == Turn::kNamed) return n_named_ >= 2;
+    return turn == Turn::kHandle ? has_turns_ : is_chat_;
+  }
+
+ private:
+  size_t n_named_ = 0;
+  bool has_turns_ = false, is_chat_ = false;
+};
+
+/// A person's name or a log-in name.
+Category category_of_speaker(std::string_view name) {
+  const bool is_word = std::none_of(name.begin(), name.end(), [](char c) {
+    return is_ascii_digit(c) || c == '_' || c == '.' || c == '-';
+  });
+  if (name.find(' ') != name.npos) return Category::kPerson;
+  const bool is_name = is_word && (!is_ascii_lower(name[0]) || scan::is_given_name(name));
+  return is_name ? Category::kFirstName : Category::kUsername;
+}
+
+bool is_name(const Found& value) {
+  return value.category == Category::kPerson || value.category == Category::kFirstName ||
+         value.category == Category::kLastName || value.category == Category::kNickname;
+}
+
+/// Adds `names` (sorted) where nothing is found; a tagger's finds over them that are no names go.
+void merge_speakers(std::vector<Found> names, std::vector<Found>& found) {
+  const auto overlapping = [](const std::vector<Found>& values, ByteSpan span) {
+    const auto at = std::lower_bound(
+        values.begin(), values.end(), span.begin,
+        [](const Found& value, uint64_t begin) { return value.span.end <= begin; });
+    return at != values.end() && at->span.begin < span.end;
+  };
+  std::erase_if(found, [&](const Found& value) {
+    return value.cause.stage == "tag" && !is_name(value) && overlapping(names, value.span);
+  });
+  std::erase_if(names, [&](const Found& name) { return overlapping(found, name.span); });
+  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
+  std::move(names.begin(), names.end(), std::back_inserter(found));
+  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
+                     [](const Found& a, const Found& b) { return a.span < b.span; });
 }
 
 }  // namespace
@@ -56,24 +162,17 @@ void add_speakers(std::string_view text, std::vector<Found>& found) {
     const size_t end = text.find('\n', line);
     line = end == text.npos ? text.size() : end + 1;
   }
+  const Evidence evidence(text, speakers);
   std::vector<Found> names;
   for (const Speaker& speaker : speakers) {
-    if (!speaker.is_sure && speakers.size() < 2) continue;
-    const bool is_full = speaker.name.of(text).find(' ') != std::string_view::npos;
-    const Category category = is_full ? Category::kPerson : Category::kFirstName;
-    const auto next = std::lower_bound(
-        found.begin(), found.end(), speaker.name.begin,
-        [](const Found& value, uint64_t begin) { return value.span.end <= begin; });
-    if (next != found.end() && next->span.begin < speaker.name.end) continue;
+    if (!evidence.is_enough(speaker.turn)) continue;
+    const Category category = category_of_speaker(speaker.name.of(text));
     names.push_back({speaker.name,
                      category,
                      {"scan", "person.speaker", std::string(category_name(category)), 0.8F},
                      false});
   }
-  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
-  std::move(names.begin(), names.end(), std::back_inserter(found));
-  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
-                     [](const Found& a, const Found& b) { return a.span < b.span; });
+  merge_speakers(std::move(names), found);
 }
 
 }  // namespace lauter::internal

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "refine/ages_beside_names.h"
 #include "refine/foreign_values.h"
 #include "refine/learned_values.h"
 #include "refine/mail_names.h"
@@ -55,6 +56,10 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch_of_caller,
     internal::add_mail_names(text, found);
     if (options_.scan.mode == ScanMode::kText) internal::add_speakers(text, found);
   }
+  if (options_.scan.mode == ScanMode::kText &&
+      options_.scan.enabled.test(static_cast<size_t>(Category::kAge))) {
+    internal::add_ages_beside_names(text, found);
+  }
   if (tagger_) internal::add_same_persons(text, found);
 }
 
@@ -68,7 +73,14 @@ void ValueFinder::add_learned(std::string_view text, FindScratch::Impl& scratch,
     const std::string_view type = tagger_->types()[span.type];
     if (!internal::is_believed(text, span, type, language)) continue;
     std::optional<Found> value = internal::value_of(text, span, type, has_case);
-    if (value && options_.scan.enabled.test(static_cast<size_t>(value->category))) {
+    if (!value || !options_.scan.enabled.test(static_cast<size_t>(value->category))) continue;
+    const bool is_rest_of_job = value->category == Category::kJobTitle && !learned.empty() &&
+                                learned.back().category == Category::kJobTitle &&
+                                learned.back().span.end + 1 == value->span.begin &&
+                                text[learned.back().span.end] == ' ';
+    if (is_rest_of_job) {
+      learned.back().span.end = value->span.end;  // "Senior" and "Engineer"
+    } else {
       learned.push_back(std::move(*value));
     }
   }

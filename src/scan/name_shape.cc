@@ -174,7 +174,7 @@ size_t title_length(std::string_view text, size_t pos) {
       "sig|sig.ra|signor|signora|signorina|dott|dott.ssa|avv|ing|dhr|mevr|mevrouw|meneer|hr|fru|"
       "hra|rva|pan|pani|pana|panu|"
       "p\u00e1n|pan\u00ed|capt|captain|lt|sgt|col|maj|gen|officer|judge|hon|sheikh|haji|hajji|"
-      "ustaz|shri|smt|sri|kum|"
+      "ustaz|shri|smt|sri|kum|rabbi|imam|pastor|det|detective|cpl|pvt|constable|"
       "dipl.-ing|dr.-ing|nurse|coach|uncle|aunt|auntie|tante|onkel|"
       "\u0433-\u043d|\u0433-\u0436\u0430|\u0433\u043e\u0441\u043f\u043e\u0434\u0438\u043d|"
       "\u03ba\u03bf\u03c2|\u03ba\u03b1");

@@ -22,6 +22,7 @@ enum class OnlineRule : uint8_t {
   kMeetingLink,
   kQuad,
   kHandleIm,
+  kUserReddit,
   kCount,
 };
 const RuleInfo& online_info(OnlineRule rule);
@@ -44,6 +45,10 @@ void match_user_log(const Page& page, size_t begin, size_t end, Found& found);
 void match_login_prose(const Page& page, size_t begin, size_t end, Found& found);
 void match_chat_author(const Page& page, size_t begin, size_t end, Found& found);
 void match_login_event(const Page& page, size_t begin, size_t end, Found& found);
+
+// online_accounts.cc
+void match_account_line(const Page& page, size_t begin, size_t end, Found& found);
+void match_reddit_user(const Page& page, size_t begin, size_t end, Found& found);
 
 // online_links.cc
 void match_messenger_im(const Page& page, size_t begin, size_t end, Found& found);

@@ -151,10 +151,12 @@ RuleTable address_rules();
 RuleTable crossing_rules();
 RuleTable geo_rules();
 RuleTable person_rules();
+RuleTable kin_rules();
 RuleTable greeting_rules();
 RuleTable name_field_rules();
 RuleTable demographic_rules();
 RuleTable age_rules();
+RuleTable age_sex_rules();  // "34F"
 RuleTable illness_rules();
 RuleTable body_rules();
 RuleTable work_rules();

@@ -439,8 +439,7 @@ bool accept_postal(const Page& page, size_t begin, size_t end) {
 bool accept_street(const Page& page, size_t begin, size_t end) {
   const std::string_view v = page.text.substr(begin, end - begin);
   if (begin > 0 && page.text[begin - 1] == '(') return false;  // "page address (256 bytes)"
-  if (!box_ends(page, end) || v.size() < 5 || v.find("://") != std::string_view::npos ||
-      v.find('@') != std::string_view::npos)
+  if (!box_ends(page, end) || v.size() < 5 || v.find_first_of(":@") != std::string_view::npos)
     return false;
   size_t digits = 0, letters = 0;
   for (const char c : v) {

@@ -143,7 +143,8 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
   }
   size_t stop = i;
   while (stop < text.size() && stop - i < 4 && is_digit(text[stop])) ++stop;
-  if (stop == i) {
+  const bool is_spelled = stop == i;
+  if (is_spelled) {
     const std::string_view word = word_at(text, i);
     const int n = small_number(word);
     if (n < 10) return;
@@ -181,12 +182,21 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
     if (person_near(page, begin, 50)) found.add(kInfos[kAge], i, stop, 0.8F);
     return;
   }
-  // "I'm 34": what follows must not be a unit or another number.
-  static const WordSet kGoesOn("and|years|from|yo|male|female|but|now|with|yrs|so|m|f");
+  // "Karin will be 48", "mi hija Noa cumple 10": somebody stands before it.
+  static const WordSet kBecomes("will be|cumple|cumplió|cumplirá|wird|wurde");
+  if (kBecomes.has(cue)) {
+    const std::string_view who = word_before(text, begin - std::min<size_t>(begin, 1));
+    const bool is_name = upper_at(who, 0) && person_near(page, begin, 40);
+    if (!is_name && !is_person_word(who)) return;
+  }
+  // "I'm 34", "she was seventeen when": what follows must not be a unit or another number.
+  static const WordSet kGoesOn(
+      "and|years|from|yo|male|female|but|now|with|yrs|so|m|f|when|at|then|next|this|tomorrow|today|"
+      "too|mañana|hoy|el|en|am|im|nächste|nächsten|in");
   const bool ends = after == '.' || after == ',' || after == '\0' || after == '\n' ||
                     after == '!' || after == '?' || after == ')' || after == ';' ||
                     kGoesOn.has(next);
-  if (ends && stop - i == 2) found.add(kInfos[kAge], i, stop, 0.74F);
+  if (ends && (is_spelled || stop - i == 2)) found.add(kInfos[kAge], i, stop, 0.74F);
 }
 
 bool accept_age(const Page& page, size_t begin, size_t end) {
@@ -227,7 +237,8 @@ constexpr AnchorRule kAnchors[] = {
      "\xE0\xA4\xB5\xE0\xA4\xB0\xE0\xA5\x8D\xE0\xA4\xB7|tu\xE1\xBB\x95i|tahun",
      match_age_unit},
     {"aged|at the age of|at age|turned|turning|turn|turns|i'm|i am|im|he's|he is|she's|she is|who "
-     "is|age|aged just",
+     "is|age|aged just|i was|he was|she was|i'll be|he'll be|she'll be|will be|cumple|cumplió|"
+     "cumplirá|wird|wurde",
      match_age_verb},
 };
 

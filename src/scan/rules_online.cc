@@ -34,6 +34,7 @@ constexpr RuleInfo kInfos[] = {
     {"meeting_id.link", kMeetingId},
     {"ip_address.other", kIpAddress},
     {"messenger_handle.im", kMessengerHandle},
+    {"username.reddit", kUsername},
 };
 static_assert(std::size(kInfos) == static_cast<size_t>(OnlineRule::kCount));
 
@@ -500,6 +501,8 @@ constexpr AnchorRule kAnchors[] = {
      "logged off|has logged in|signed in|signed out",
      match_login_event, AnchorKind::kPhrase},
     {"] <", match_chat_author, AnchorKind::kLiteral},
+    {":x:|:$", match_account_line, AnchorKind::kLiteral},
+    {"u/", match_reddit_user, AnchorKind::kLiteral},
     {"skype|discord|telegram|wechat|kik|snapchat|line|signal|viber|icq|threema|steam|whatsapp",
      match_messenger_im, AnchorKind::kPhrase},
     {"user|login|username|user name|log in", match_user_line, AnchorKind::kPhrase},

@@ -1,5 +1,5 @@
 /// Names of persons where the sentence itself says that a name follows: introductions, titles,
-/// "my wife", "spoke with", "née", "aka". Letters are in rules_greetings.cc, forms in
+/// "spoke with", "née", "aka". Letters are in rules_greetings.cc, kin in rules_kin.cc, forms in
 /// rules_name_fields.cc.
 ///
 /// A cue decides how much the name must prove by itself: after "Dear" or "Patient name:" any word
@@ -75,7 +75,7 @@ void match_i_am(const Page& page, size_t begin, size_t end, Found& found) {
   report_name(page, name, title_length(text, at) > 0, name.known ? 0.82F : 0.65F, found);
 }
 
-// ---- Titles, kin, verbs
+// ---- Titles, verbs
 // ---------------------------------------------------------------------------
 
 /// Behind titles there and in books, nobody's name.
@@ -131,31 +131,6 @@ void match_title(const Page& page, size_t begin, size_t, Found& found) {
   if (name.has_initial && name.words == 0) return;
   if (novel && !page.cue_after(kFormCues, name.end, 160)) return;
   report_name(page, name, true, name.known ? 0.78F : 0.66F, found);
-}
-
-/// "my wife Jane", "her son Tom Miller", "spoke with Jane": a listed or capitalised name next.
-void match_kin(const Page& page, size_t, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  size_t at = end;
-  if (at < text.size() && text[at] == ',') ++at;
-  if (at >= text.size() || text[at] != ' ') return;
-  ++at;
-  if (text.compare(at, 2, "is ") == 0 || text.compare(at, 7, "called ") == 0 ||
-      text.compare(at, 6, "named ") == 0)
-    at = text.find(' ', at) + 1;
-  if (!upper_at(text, at) && !caseless_at(text, at)) {
-    if (text.size() > 4000) return;
-    const std::string_view word = word_at(text, at);
-    if (word.size() < 4 || !is_given_name(word)) return;
-    const char after = page.at(at + word.size());
-    if (after == ' ' || after == ',' || after == '.' || after == '\'' || after == '\0' ||
-        after == '!')
-      found.add(kPersonInfos[kFirstName], at, at + word.size(), 0.6F);
-    return;
-  }
-  const NameSpan name = read_name(text, at, {.most_words = 3});
-  if (name.empty()) return;
-  report_name(page, name, title_length(text, at) > 0, name.known ? 0.8F : 0.62F, found);
 }
 
 void match_verb(const Page& page, size_t, size_t end, Found& found) {
@@ -283,7 +258,6 @@ constexpr AnchorRule kAnchors[] = {
     {kNameIsCues, match_name_is},
     {kIAmCues, match_i_am},
     {kTitles, match_title},
-    {kKin, match_kin},
     {kVerbs, match_verb},
     {kMaidenCues, match_maiden},
     {kNicknameCues, match_nickname},

@@ -120,7 +120,8 @@ size_t unit_end(std::string_view text, size_t end) {
   return end;
 }
 
-/// Unit parts before an address: "Flat 6, ", "Unit 4/", "Apt. 3B - ". New begin.
+}  // namespace
+
 size_t unit_begin(std::string_view text, size_t begin) {
   static const WordSet kBefore(
       "flat|apt|apartment|unit|suite|ste|room|rm|floor|shop|office|house|villa|plot|no|block|"
@@ -151,6 +152,8 @@ size_t unit_begin(std::string_view text, size_t begin) {
   if (!kBefore.has(word)) return begin;
   return gap - word.size();
 }
+
+namespace {
 
 bool capital_word(std::string_view text, size_t pos) {
   return upper_at(text, pos) || caseless_at(text, pos);
@@ -222,7 +225,7 @@ ByteSpan number_first(std::string_view text, size_t begin, size_t number_end) {
     } else if (street_end != 0 && word.size() > 2) {
       break;
     }
-    capital |= cap && !street;
+    capital |= cap && (!street || words == 0);  // "18 Orchard Rise": the first is its name
     i += word.size();
     if (i < text.size() && text[i] == '.') ++i;
     // "County Road 417", "Highway 9"
@@ -260,6 +263,17 @@ ByteSpan number_first(std::string_view text, size_t begin, size_t number_end) {
     if (street_end == 0 || !ordinal(first)) return {};
   }
   return {begin, street_end};
+}
+
+/// Whether a German postal code and a town follow: "7, 38102 Braunschweig".
+bool has_german_town(std::string_view text, size_t pos) {
+  size_t at = pos;
+  while (at < text.size() && at - pos < 3 && (text[at] == ',' || is_space(text[at]))) ++at;
+  if (at == pos || at + 6 >= text.size()) return false;
+  for (size_t i = at; i < at + 5; ++i) {
+    if (!is_digit(text[i])) return false;
+  }
+  return text[at + 5] == ' ' && upper_at(text, at + 6);
 }
 
 /// Number last: the street word stands before.
@@ -329,6 +343,11 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
       if (street_before().has(head) && (cap || reads(head, "ul") || head == "rua" ||
                                         head == "calle" || head == "via" || head == "rue")) {
         if (!capital) return {};
+        return {begin, number_end};
+      }
+      // "Am Kirchanger 7, 38102 Braunschweig": no street word, but a town behind.
+      static const WordSet kAtPlace("am|im|zum|zur|beim|an|auf|hinter|unter|vor|bei");
+      if (capital && cap && kAtPlace.has(head) && has_german_town(text, number_end)) {
         return {begin, number_end};
       }
     } else if (comma && !cap && !is_place_particle(word)) {
