@@ -31,6 +31,11 @@ constexpr char kPossessives[] =
     "ma|mein|meine|meiner|meinem|mi|mia|mijn|minha|mio|mon|meu|moja|mój|my|notre|nuestra|nuestro|"
     "sa|son|sua|suo|unser|unsere|votre";
 
+/// Before the names of those whom a court hears.
+constexpr char kPartiesOfCases[] =
+    "accused|appellant|appellee|claimant|complainant|defendant|deponent|petitioner|plaintiff|"
+    "respondent|witness";
+
 /// Words of an address that stand before a number of their own.
 constexpr char kPartsOfAddresses[] = "apo|apt|box|building|dpo|flat|floor|fpo|psc|room|suite|unit";
 
@@ -165,6 +170,15 @@ ByteSpan without_links(std::string_view text, ByteSpan span) {
     while (span.begin < span.end && is_ascii_space(text[span.begin])) ++span.begin;
     while (span.begin < span.end && is_ascii_space(text[span.end - 1])) --span.end;
   }
+}
+
+/// "Boudreaux" of "Defendant Boudreaux".
+ByteSpan without_role(std::string_view text, ByteSpan span) {
+  const std::string_view role = scan::word_at(text, span.begin);
+  if (role.size() + 2 >= span.size() || !scan::set_of<kPartiesOfCases>().has(role)) return span;
+  return scan::upper_at(text, span.begin + role.size() + 1)
+             ? ByteSpan{span.begin + role.size() + 1, span.end}
+             : span;
 }
 
 /// "Fabrizio" of "Mio marito Fabrizio".
@@ -305,7 +319,7 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
   if (type == "ADDRESS" && is_ascii_digit(text[span.begin])) {
     span.begin = scan::unit_begin(text, span.begin);
   }
-  if (type == "PERSON") span = with_family_name(text, without_kin(text, span));
+  if (type == "PERSON") span = with_family_name(text, without_role(text, without_kin(text, span)));
   if (type == "LOC") span = whole_place(text, without_article(text, span));
   const std::string_view value = span.of(text);
   type = settled_type(type, value, tagged.score);

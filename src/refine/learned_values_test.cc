@@ -175,6 +175,7 @@ TEST(LearnedValues, NamesAreTakenWhole) {
   EXPECT_EQ(taken("so maria keller left", "maria keller", 0.5F), "maria keller");
   EXPECT_EQ(taken("so grace baker left", "grace baker", 0.5F), "");  // may be words
   EXPECT_EQ(taken("where dave moved", "dave", 0.75F), "dave");
+  EXPECT_EQ(taken("then Defendant Boudreaux left", "Defendant Boudreaux", 0.9F), "Boudreaux");
   EXPECT_EQ(taken("Mio marito Fabrizio lavora", "Mio marito Fabrizio", 0.9F), "Fabrizio");
   EXPECT_EQ(taken("Tom & Priscilla Wainwright came", "Priscilla", 0.9F), "Priscilla Wainwright");
   EXPECT_EQ(taken("ANTONELLA RIZZUTO\nVia", "ANTONELLA", 0.9F), "ANTONELLA RIZZUTO");
@@ -235,6 +236,10 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("PERSON", "Pozdrawiam serdecznie,", "Pozdrawiam serdecznie", 0.99F));
   EXPECT_FALSE(is_value("AGE", "id 123456", "123456"));
   EXPECT_FALSE(is_value("TITLE", "the museum's new director", "museum", 0.9F));
+  EXPECT_FALSE(is_value("TITLE", "IT, cloud, infrastructure, more", "infrastructure", 0.9F));
+  EXPECT_TRUE(is_value("TITLE", "the Head of Marketing said", "Head of Marketing", 0.9F));
+  EXPECT_TRUE(is_value("TITLE", "our CEO said", "CEO", 0.9F));
+  EXPECT_TRUE(is_value("LOC", "New Britain, CT 86", "CT"));
   EXPECT_TRUE(is_value("TITLE", "she is a truck driver", "truck driver", 0.9F));
   EXPECT_TRUE(is_value("AGE", "he is 43", "43", 0.97F));
 }

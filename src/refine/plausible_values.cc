@@ -6,6 +6,7 @@
 #include "refine/world_names.h"
 #include "scan/name_shape.h"
 #include "scan/place_text.h"
+#include "scan/said_text.h"
 #include "scan/thing_nouns.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
@@ -161,6 +162,21 @@ bool is_of_results(std::string_view text, ByteSpan span) {
   return goes_on && end_of_result(text, end + 2) != text.npos;
 }
 
+/// Whether no word of it says who does it and the last one is of things: "infrastructure", "graphic
+/// design, photography". "Head of Marketing" is a job.
+bool names_no_job(std::string_view value) {
+  static const scan::Endings kDoerEnds(kDoerEndings), kThingEnds(kThingEndings);
+  const std::string_view last = value.substr(value.rfind(' ') + 1);
+  if (scan::set_of<kNoJobs>().has(last)) return true;
+  if (!kThingEnds.match(last, 2)) return false;
+  for (size_t at = 0; at < value.size();) {
+    const std::string_view word = scan::word_at(value, at);
+    if (kDoerEnds.match(word, 2) || scan::set_of<kDoers>().has(word)) return false;
+    at += std::max<size_t>(1, word.size());
+  }
+  return true;
+}
+
 }  // namespace
 
 bool is_caption(std::string_view value) {
@@ -204,7 +220,10 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (value.find_first_of("{}[]<>$=_\\|@*%^`~#") != value.npos) return false;
   const bool has_capital = std::any_of(value.begin(), value.end(),
                                        [](char c) { return !is_ascii(c) || is_ascii_upper(c); });
-  if (is_common_abbreviation(value) || is_degree(text, span)) return false;
+  const bool is_state =
+      type == "LOC" && scan::is_state_code(value) && text.substr(0, span.begin).ends_with(", ");
+  if (type != "TITLE" && !is_state && is_common_abbreviation(value)) return false;
+  if (type != "TITLE" && is_degree(text, span)) return false;
   if (type == "ADDRESS") {
     if (is_of_results(text, span)) return false;
     // A street has a name; whether a lone number belongs to one is asked later.
@@ -214,8 +233,7 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (!has_capital && text.substr(span.end).starts_with('/')) return false;  // of a path
   if (type == "NRP" && ((!has_capital && score < 0.95F) || scan::said_of_thing(text, span.end)))
     return false;
-  if (type == "TITLE" && scan::set_of<kNoJobs>().has(value.substr(value.rfind(' ') + 1)))
-    return false;
+  if (type == "TITLE" && names_no_job(value)) return false;
   if ((type == "TITLE" || type == "ORG" || type == "NRP") && score < 0.6F) return false;
   if (!has_capital && type != "TITLE" && score < (has_case ? 0.95F : 0.85F)) {
     return type == "PERSON" && is_lower_name(value, score);

@@ -178,14 +178,20 @@ size_t title_length(std::string_view text, size_t pos) {
       "dipl.-ing|dr.-ing|nurse|coach|uncle|aunt|auntie|tante|onkel|"
       "\u0433-\u043d|\u0433-\u0436\u0430|\u0433\u043e\u0441\u043f\u043e\u0434\u0438\u043d|"
       "\u03ba\u03bf\u03c2|\u03ba\u03b1");
-  // In lower case only with a dot: "dr. hurst".
+  // In lower case only with a dot ("dr. hurst"), or where their language writes them so, before a
+  // capital ("meneer Van der Zanden").
   static const WordSet kDotted("mr|mrs|ms|dr|prof");
+  static const WordSet kSmall(
+      "meneer|mevrouw|mevr|monsieur|madame|se\u00f1or|se\u00f1ora|se\u00f1orita|signor|signora|pan|"
+      "pani|do\u00f1a|dona");
   size_t at = pos;
   for (int n = 0; n < 3; ++n) {
     const std::string_view word = word_at(text, at);
     size_t end = at + word.size();
     const bool has_dot = end < text.size() && text[end] == '.';
-    if (upper_at(text, at) ? !kTitles.has(word) : !has_dot || !kDotted.has(word)) break;
+    const bool is_small = (has_dot && kDotted.has(word)) ||
+                          (kSmall.has(word) && upper_at(text, end + (has_dot ? 2 : 1)));
+    if (upper_at(text, at) ? !kTitles.has(word) : !is_small) break;
     if (has_dot) ++end;
     if (end >= text.size() || text[end] != ' ') break;
     at = end + 1;

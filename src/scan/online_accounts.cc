@@ -84,6 +84,34 @@ void match_account_line(const Page& page, size_t begin, size_t, Found& found) {
   }
 }
 
+/// A line of a web server's access log: `84.23.117.9 - NAME [21/Oct/2026:14:02:33 +0200] "GET`.
+void match_access_log(const Page& page, size_t begin, size_t, Found& found) {
+  const std::string_view text = page.text;
+  const ByteSpan line = page.line(begin);
+  const size_t time = text.find(" [", line.begin);
+  if (time >= begin || !is_digit(page.at(time + 2))) return;
+  const size_t user = text.rfind(' ', time - 1);
+  if (time == line.begin || user == std::string_view::npos || user <= line.begin) return;
+  const std::string_view before = text.substr(line.begin, user - line.begin);
+  if (std::count(before.begin(), before.end(), ' ') != 1) return;  // address and identity
+  add_login(text, {user + 1, time}, found);
+}
+
+/// "Username sgreenwald, machine": a label without a mark; digits, marks or a family name behind an
+/// initial tell a name from a word.
+void match_named_login(const Page& page, size_t, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (page.at(end) != ' ') return;
+  size_t last = run_right(text, end + 1, 33, is_login_char);
+  while (last > end + 1 && !is_alnum(text[last - 1])) --last;
+  const std::string_view name = text.substr(end + 1, last - end - 1);
+  if (name.size() < 4 || page.at(last) == '(' || page.at(last) == '=') return;
+  const CharClasses classes = char_classes(name);
+  const bool is_marked = classes.digits > 0 || name.find_first_of("._") != name.npos;
+  const bool is_of_name = is_family_name(name.substr(1)) || is_given_name(name.substr(1));
+  if (classes.upper == 0 && (is_marked || is_of_name)) add_login(text, {end + 1, last}, found);
+}
+
 /// "u/mosscat_88", "/u/zed-alpha": who writes on Reddit.
 void match_reddit_user(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;

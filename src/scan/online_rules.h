@@ -48,6 +48,8 @@ void match_login_event(const Page& page, size_t begin, size_t end, Found& found)
 
 // online_accounts.cc
 void match_account_line(const Page& page, size_t begin, size_t end, Found& found);
+void match_access_log(const Page& page, size_t begin, size_t end, Found& found);
+void match_named_login(const Page& page, size_t begin, size_t end, Found& found);
 void match_reddit_user(const Page& page, size_t begin, size_t end, Found& found);
 
 // online_links.cc

@@ -2,6 +2,7 @@
 
 #include "scan/page.h"
 #include "scan/rules_ids.h"
+#include "scan/word_set.h"
 
 namespace lauter::scan {
 
@@ -71,14 +72,28 @@ Postal postal_at(std::string_view text, size_t pos) {
   return {};
 }
 
+bool has_british_area(std::string_view code) {
+  // Royal Mail, Programmer's Guide to the Postcode Address File, appendix of areas.
+  static const WordSet kAreas(
+      "ab|al|b|ba|bb|bd|bh|bl|bn|br|bs|bt|ca|cb|cf|ch|cm|co|cr|ct|cv|cw|da|dd|de|dg|dh|dl|dn|dt|dy|"
+      "e|"
+      "ec|eh|en|ex|fk|fy|g|gl|gu|gy|ha|hd|hg|hp|hr|hs|hu|hx|ig|im|ip|iv|ka|kt|kw|ky|l|la|ld|le|ll|"
+      "ln|"
+      "ls|lu|m|me|mk|ml|n|ne|ng|nn|np|nr|nw|ol|ox|pa|pe|ph|pl|po|pr|rg|rh|rm|s|sa|se|sg|sk|sl|sm|"
+      "sn|so|"
+      "sp|sr|ss|st|sw|sy|ta|td|tf|tn|tq|tr|ts|tw|ub|w|wa|wc|wd|wf|wn|wr|ws|wv|yo|ze");
+  size_t letters = 0;
+  while (letters < code.size() && is_alpha(code[letters])) ++letters;
+  return kAreas.has(code.substr(0, letters));
+}
+
 bool address_near(const Page& page, size_t begin, size_t end) {
-  return mentions(
-      page, begin, end,
-      "city|district|dist|state|village|street|road|nagar|india|taluk|town|"
-      "flat|house|deliver|delivery|shipping|ship|locality|area|landmark|colony|sector|"
-      "post office|pincode|zip|country|bengaluru|mumbai|delhi|chennai|kolkata|pune|"
-      "hyderabad",
-      200, 160);
+  return mentions(page, begin, end,
+                  "city|district|dist|state|village|street|road|nagar|india|taluk|town|"
+                  "flat|house|deliver|delivery|shipping|ship|locality|area|landmark|colony|sector|"
+                  "post office|pincode|zip|country|bengaluru|mumbai|delhi|chennai|kolkata|pune|"
+                  "hyderabad",
+                  200, 160);
 }
 
 }  // namespace lauter::scan

@@ -450,6 +450,15 @@ bool accept_street(const Page& page, size_t begin, size_t end) {
          v.find(' ') != std::string_view::npos;
 }
 
+/// Behind a town and a comma, line end or blank: "Llandysul, SA44 4QX".
+bool accept_british(const Page& page, size_t begin, size_t end) {
+  if (!has_british_area(page.text.substr(begin, end - begin)) || begin < 3) return false;
+  size_t at = begin;
+  while (at > 0 && begin - at < 4 && (is_space(page.text[at - 1]) || page.text[at - 1] == ',')) --at;
+  const std::string_view town = word_before(page.text, at);
+  return at < begin && town.size() >= 3 && upper_at(town, 0) && town.find_first_of("0123456789") == town.npos;
+}
+
 constexpr char kStreetCell[] = "[^\n\t|;\"<>(){}=, ]+(,?[ ][^\n\t|;\"<>(){}=, ]+){1,9}";
 constexpr uint16_t kField = kLabelled | kLabelledOnly | kStrongLabel | kNoRelax | kAnyWord;
 constexpr char kPostalShape[] =
@@ -519,6 +528,13 @@ constexpr ValueRule kValues[] = {
      .score = 0.84F,
      .flags = kLabelled,
      .accept = address_near},
+    // Nothing else looks like a British postcode behind a town.
+    {.info = {"place.postal_british", Category::kPostalCode},
+     .shape = "[A-Z]{1,2}\\d[A-Z\\d]? \\d[ABD-HJLNP-UW-Z]{2}",
+     .need = Need::kNone,
+     .score = 0.72F,
+     .flags = kNoRelax | kNotInCode,
+     .accept = accept_british},
     {.info = {"place.street_field", Category::kStreetAddress},
      .shape = kStreetCell,
      .need = Need::kDirect,

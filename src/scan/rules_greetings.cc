@@ -110,7 +110,7 @@ void match_closing(const Page& page, size_t begin, size_t end, Found& found) {
     if (name.empty() ||
         !line_ends(text, name.end + (page.at(name.end) == '.' || page.at(name.end) == '!' ? 1 : 0)))
       return;
-    if (!name.known && !(text[end] == ',' && at_line_begin(text, begin) && name.words <= 2)) return;
+    if (!name.known && !(text[end] == ',' && sentence_begin(text, begin) && name.words <= 2)) return;
     report_name(page, name, false, name.known ? 0.8F : 0.6F, found);
     return;
   }

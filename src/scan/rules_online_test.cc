@@ -111,6 +111,9 @@ TEST(OnlineRules, Users) {
        "a3c7347a6b9db47c21d94e24e50e7bb0"},
       {kUsername, "Login: kbrown", "kbrown"},
       {kUsername, "he knows my main (u/mosscat_88).", "mosscat_88"},
+      {kUsername, "84.23.117.9 - lbrandt [21/Oct/2026:14:02:33 +0200] \"GET / HTTP/1.1\" 200",
+       "lbrandt"},
+      {kUsername, "Username kbrown84, machine", "kbrown84"},
       {kUsername, "Posted by /u/zed-alpha 3 hours ago", "zed-alpha"},
       {kUsername, "mkowal:x:1001:1001:,,,:/root:/bin/zsh", "mkowal"},
       {kPerson, "mk:x:1001:1001:Marta Kowalczyk,,,:/root:/bin/zsh", "Marta Kowalczyk"},
@@ -125,6 +128,8 @@ TEST(OnlineRules, Users) {
   expect_nothing({
       "/home/runner/work and /home/ubuntu/app and /home/user/x and C:\\Users\\Public\\Documents",
       "https://corp.io/home/news",
+      "fe80::1 - - [21/Oct/2026:14:02:33 +0200] \"GET / HTTP/1.1\" 200",
+      "the username field, a username parameter",
       "daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin",
       "sddm:x:481:481:Simple Display Manager:/var/lib/sddm:/bin/nologin",
       "see https://x.io/u/about and r/sysadmin and menu/file and 12 u/min, u/AutoModerator",

@@ -111,22 +111,23 @@ void match_lower_title(const Page& page, size_t begin, Found& found) {
 /// "Mr Smith", "Frau Dr. Huber": title, then a name.
 void match_title(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view text = page.text;
-  if (!upper_at(text, begin)) return match_lower_title(page, begin, found);
+  const size_t title = title_length(text, begin);
+  const bool is_before_capital = title > 0 && upper_at(text, begin + title);
+  if (!upper_at(text, begin) && !is_before_capital) return match_lower_title(page, begin, found);
   // Long prose full of "Mr. X" is a novel; a letter or a record is short or has fields. A name
   // reaches less far than kLongestName behind its title.
   constexpr size_t kLongestName = 256;
   const bool novel = text.size() > 6000 && !page.cue_before(kFormCues, begin, 160);
   if (novel && !page.cue_after(kFormCues, begin, kLongestName + 160)) return;
-  const size_t title = title_length(text, begin);
-  if (title == 0 || !upper_at(text, begin + title)) return;
+  if (!is_before_capital) return;
   // "MS Shell Dlg"
   if (text.substr(begin, 3) == "MS ") return;
   // "Don't Miss Out": a verb
   static const Endings kBeforeVerb("don't|don\u2019t|never|to|can't|won't|not|will|you'll");
   if (reads(text.substr(begin, 5), "miss ") && kBeforeVerb.match(said_before(text, begin, 12)))
     return;
-  const NameSpan name = read_name(text, begin, {.most_words = 4});
-  if (name.empty() || name.begin == begin) return;
+  const NameSpan name = read_name(text, begin + title, {.most_words = 4});
+  if (name.empty()) return;
   if (alone(name) && set_of<kFamous>().has(text.substr(name.begin, name.end - name.begin))) return;
   if (name.has_initial && name.words == 0) return;
   if (novel && !page.cue_after(kFormCues, name.end, 160)) return;

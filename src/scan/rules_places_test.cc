@@ -16,6 +16,12 @@ constexpr Row kFound[] = {
     {Category::kStreetAddress, "residente na [[Travessa da Fonte, 185]], Joinville"},
     {Category::kStreetAddress, "vive en [[Calle Mayor 15]], Vitoria"},
     {Category::kStreetAddress, "abito in [[Via Roma 12]], Bergamo"},
+    {Category::kStreetAddress, "wohnhaft [[Am Kirchanger 7]], 38102 Braunschweig."},
+    {Category::kStreetAddress, "fr\u00FCher [[Zum Alten Speicher 12]], 28759 Bremen."},
+    {Category::kStreetAddress, "woon op [[Prinsengracht 263-A]], 1016 GV Amsterdam."},
+    {Category::kStreetAddress, "Adresim: [[Ba\u011Fdat Caddesi No:112]], Kad\u0131k\u00F6y"},
+    {Category::kStreetAddress, "lives at [[18 Orchard Rise]], London"},
+    {Category::kPostalCode, "to 7 Heol y Felin, Llandysul, [[SA44 4QX]]. You"},
     {Category::kStreetAddress, "[[Bj\u00F6rkv\u00E4gen 118a]], V\u00E4ster\u00E5s"},
     {Category::kStreetAddress, "mieszka na [[ul. D\u0142uga 5/7]], Gdynia"},
     {Category::kStreetAddress, "{\"street\": \"[[3146 County Road 417]]\"}"},
@@ -67,6 +73,9 @@ constexpr Row kFound[] = {
 
 // Not private: nothing of the category may be found.
 constexpr Row kNone[] = {
+    {Category::kStreetAddress, "Am Montag 7, 12 Leute kamen"},
+    {Category::kStreetAddress, "the address\n12/09/2026, 18:41 - Zzyx: no"},
+    {Category::kPostalCode, "part AB12 3CD of Unit ZZ2 4DR"},
     {Category::kCity, "my friends now work in SEO and got tools from Agile CRM. We've tried"},
     {Category::kCity, "he resigned from OpenAI, his team took it from A-Z"},
     {Category::kCity, "I took my glove from Huel with a letter"},

@@ -40,8 +40,15 @@ bool is_abbreviated(std::string_view word) {
 /// "4/24", "7 bis"). New end.
 size_t house_number_end(std::string_view text, size_t end) {
   size_t i = end;
-  if (i < text.size() && is_alpha(text[i]) && (i + 1 >= text.size() || !is_wordish(text[i + 1])))
+  const auto is_lone_letter = [&](size_t at) {
+    return at < text.size() && is_alpha(text[at]) &&
+           (at + 1 >= text.size() || !is_wordish(text[at + 1]));
+  };
+  if (is_lone_letter(i)) {
     ++i;
+  } else if (i < text.size() && text[i] == '-' && is_lone_letter(i + 1)) {
+    i += 2;  // "263-A"
+  }
   for (int n = 0; n < 2; ++n) {
     if (i + 1 < text.size() && (text[i] == '/' || text[i] == '-') && is_digit(text[i + 1])) {
       size_t k = i + 1;
@@ -337,6 +344,19 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
       }
       return {start, number_end};
     }
+    // "Ba\u011Fdat Caddesi No:112", "Kossuth Lajos utca 12": a word of its own behind the name.
+    static const WordSet kBehindName(
+        "caddesi|cad|sokak|soka\u011F\u0131|sok|bulvar\u0131|mahallesi|mah|utca|\u00FAt|t\u00E9r|"
+        "k\u00F6r\u00FAt");
+    if (words == 0 && !comma && kBehindName.has(word)) {
+      start = begin;
+      for (int n = 0; n < 3 && start > 1 && text[start - 1] == ' '; ++n) {
+        const std::string_view before = word_before(text, start - 1);
+        if (before.empty() || !upper_at(before, 0)) break;
+        start -= 1 + before.size();
+      }
+      return start < begin ? ByteSpan{start, number_end} : ByteSpan{};
+    }
     if (words >= 1) {
       std::string_view head = word;
       // "ul.", "c/", "Av.": abbreviations end in a mark that word runs do not hold.
@@ -386,10 +406,9 @@ ByteSpan street_around(std::string_view text, size_t begin, size_t end) {
   if (begin > 0) {
     const char before = text[begin - 1];
     if (is_wordish(before) && (before & 0x80) == 0) return {};
-    if ((before == '-' || before == '/' || before == '.' || before == ':' || before == '$' ||
-         before == '+') &&
-        begin > 1 && is_alnum(text[begin - 2]))
-      return {};
+    const bool is_joined = std::string_view("-/.:$+").find(before) != std::string_view::npos &&
+                           begin > 1 && is_alnum(text[begin - 2]);
+    if (is_joined && !text.substr(0, begin).ends_with("No:")) return {};
     if (before == '$' || before == '+') return {};
   }
   const size_t number_end = house_number_end(text, end);

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 #include "scan/byte_scan.h"
 #include "scan/engine.h"
 #include "scan/relaxed.h"
+#include "text/ascii.h"
 
 namespace lauter::scan {
 namespace {
@@ -100,6 +102,37 @@ bool fits(size_t cells, size_t columns, char delimiter) {
 bool early_delimiter(std::string_view text, ByteSpan line) {
   const size_t end = std::min<size_t>(line.end, line.begin + kMaxHeaderCell + 1);
   return find_byte<',', ';', '|', '\t'>(text, line.begin, end) < end;
+}
+
+/// The number of a phrase of two words; none in registries of tests.
+std::optional<uint16_t> number_of_phrase(const Registry& registry, std::string_view first,
+                                         std::string_view second) {
+  const std::span<const Phrase> phrases = registry.phrases();
+  for (size_t i = 0; i < phrases.size(); ++i) {
+    const std::span<const std::string_view> words = phrases[i].words;
+    if (words.size() == 2 && words[0] == first && words[1] == second) return uint16_t(i);
+  }
+  return std::nullopt;
+}
+
+/// "first" and "last" are labels only beside each other: "id,first,last,phone".
+void add_first_and_last(std::string_view text, const Registry& registry,
+                        std::span<const ByteSpan> header,
+                        std::vector<std::vector<uint16_t>>& columns) {
+  const auto column_of = [&](std::string_view name) {
+    for (size_t i = 0; i < header.size(); ++i) {
+      if (equal_ignoring_ascii_case(trim_cell(text, header[i]).of(text), name)) return i;
+    }
+    return header.size();
+  };
+  const size_t first = column_of("first"), last = column_of("last");
+  if (first == header.size() || last == header.size()) return;
+  // Seldom asked for: both stand in few headers.
+  const auto given = number_of_phrase(registry, "first", "name");
+  const auto family = number_of_phrase(registry, "last", "name");
+  if (!given || !family) return;
+  columns[first].push_back(*given);
+  columns[last].push_back(*family);
 }
 
 bool rule_line(std::string_view line) {
@@ -202,6 +235,7 @@ void scan_tables(const Pass& pass) {
       }
     }
     if (!any) continue;
+    add_first_and_last(text, pass.registry, header, columns);
     for (std::vector<uint16_t>& column : columns) longest_first(pass.registry, column);
     for (ByteSpan row = row_at(text, next.begin, delimiter); row.begin < text.size();
          row = row_at(text, row.end + 1, delimiter)) {
