@@ -240,6 +240,22 @@ void add_rest(std::string_view text, const Found& value, std::span<const Found> 
   add(value.span.end);
 }
 
+/// Whether what the tagger found is the whole of a street of which patterns found pieces, without a
+/// comma between: "the corner of Kossuth utca 19 and High Street".
+bool is_one_street(std::string_view text, const Found& value, std::span<const Found> pieces) {
+  if (value.category != Category::kStreetAddress) return false;
+  uint64_t at = value.span.begin;
+  for (const Found& piece : pieces) {
+    if (piece.category != Category::kStreetAddress) return false;
+    if (piece.span.begin > at &&
+        text.substr(at, piece.span.begin - at).find_first_of(",\n") != text.npos)
+      return false;
+    at = piece.span.end;
+  }
+  return at >= value.span.end ||
+         text.substr(at, value.span.end - at).find_first_of(",\n") == text.npos;
+}
+
 /// "Berlin" of "The Berlin office"; The Hague keeps its own.
 ByteSpan without_article(std::string_view text, ByteSpan span) {
   const std::string_view value = span.of(text);
@@ -444,7 +460,7 @@ void merge_learned(std::string_view text, std::vector<Found> learned, std::vecto
                              return kind_of(hit.category) == kind;
                            });
     const bool is_inside = next->span.contains(value.span);
-    if (same_kind && !is_inside) {
+    if ((same_kind || is_one_street(text, value, {next, last})) && !is_inside) {
       value.span.begin = std::min(value.span.begin, next->span.begin);
       value.span.end = std::max(value.span.end, std::prev(last)->span.end);
       merged.push_back(std::move(value));

@@ -17,6 +17,7 @@ namespace {
 enum class Turn : uint8_t {
   kSure,    ///< one is enough
   kNamed,   ///< a known given name and a colon: two lines
+  kQuoted,  ///< an unknown name, a colon and speech in quotes: somebody known speaks too
   kHandle,  ///< a log-in name and a colon: taking turns
   kTimed,   ///< a time before it: half of the names known
 };
@@ -73,7 +74,7 @@ std::optional<Speaker> speaker_at(std::string_view text, size_t begin) {
   const bool is_upper = is_ascii_upper(text[begin]);
   const scan::NameSpan name =
       scan::read_name(text, begin, {.any_case = !is_upper, .most_words = 3});
-  if (name.empty() || !name.known_given || name.end >= text.size() || text[name.end] != ':') {
+  if (name.empty() || name.end >= text.size() || text[name.end] != ':') {
     return handle_at(text, begin);
   }
   const ByteSpan span{name.begin, name.end};
@@ -85,7 +86,8 @@ std::optional<Speaker> speaker_at(std::string_view text, size_t begin) {
     return std::nullopt;
   }
   const bool is_quoted = is_quote(text.substr(speech, 3));
-  if (!is_upper && !is_quoted) return handle_at(text, begin);
+  if (!name.known_given && is_upper && is_quoted) return Speaker{span, Turn::kQuoted};
+  if (!name.known_given || (!is_upper && !is_quoted)) return handle_at(text, begin);
   return Speaker{span, is_quoted || name.words > 1 ? Turn::kSure : Turn::kNamed, true};
 }
 
@@ -100,7 +102,7 @@ class Evidence {
       if (speaker.turn == Turn::kHandle) {
         ++n_handles;
         if (handles.insert(name).second && speaker.is_known) ++known_handles;
-      } else {
+      } else if (speaker.turn != Turn::kQuoted) {
         ++n_named_;
         if (timed.insert(name).second && speaker.is_known) ++known_timed;
       }
@@ -112,6 +114,7 @@ class Evidence {
   bool is_enough(Turn turn) const {
     if (turn == Turn::kSure) return true;
     if (turn == Turn::kNamed) return n_named_ >= 2;
+    if (turn == Turn::kQuoted) return n_named_ >= 1;
     return turn == Turn::kHandle ? has_turns_ : is_chat_;
   }
 

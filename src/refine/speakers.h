@@ -11,7 +11,8 @@ namespace lauter::internal {
 /// Adds to `found` (sorted, apart) who speaks, as names or log-in names (rule `person.speaker`):
 /// * before a colon at a line's begin: full names that begin with a known given name; single ones
 ///   if speech in quotes follows or two lines of the text have such a speaker; none that is a place
-///   or common word too ("Rose: red");
+///   or common word too ("Rose: red"); unknown ones if speech in quotes follows and a known one
+///   speaks too;
 /// * log-in names there ("jen_w: hey") of two and more who take turns, if half of them hold a known
 ///   given name;
 /// * in lines of chats (chat_lines.h); where logs of programs look the same, only if half of the

@@ -20,6 +20,9 @@ TEST(Dialogue, AreNamedBeforeTheirSpeech) {
             (Speakers{"Alice", "Heather"}));
   EXPECT_EQ(speakers("tracy: \"i'm new\""), Speakers{"tracy"});
   EXPECT_EQ(speakers("Alice: who are you?\nHeather: I'm new."), (Speakers{"Alice", "Heather"}));
+  EXPECT_EQ(speakers("Zzyzx: \"Who are you?\"\nHeather:\"I'm new.\""),
+            (Speakers{"Zzyzx", "Heather"}));
+  EXPECT_EQ(speakers("Result: \"fine\"\nVersion: \"2\""), Speakers{});
   EXPECT_EQ(speakers("Maria Keller: we start at nine"), Speakers{"Maria Keller"});
 }
 

@@ -189,9 +189,9 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
     const bool is_name = upper_at(who, 0) && person_near(page, begin, 40);
     if (!is_name && !is_person_word(who)) return;
   }
-  // "I'm 34", "she was seventeen when": what follows must not be a unit or another number.
+  // "I'm 34", "she is only seventeen": what follows must not be a unit or another number.
   static const WordSet kGoesOn(
-      "and|years|from|yo|male|female|but|now|with|yrs|so|m|f|when|at|then|next|this|tomorrow|today|"
+      "and|years|from|yo|male|female|but|now|with|yrs|so|m|f|next|this|tomorrow|today|"
       "too|mañana|hoy|el|en|am|im|nächste|nächsten|in");
   const bool ends = after == '.' || after == ',' || after == '\0' || after == '\n' ||
                     after == '!' || after == '?' || after == ')' || after == ';' ||
@@ -237,7 +237,7 @@ constexpr AnchorRule kAnchors[] = {
      "\xE0\xA4\xB5\xE0\xA4\xB0\xE0\xA5\x8D\xE0\xA4\xB7|tu\xE1\xBB\x95i|tahun",
      match_age_unit},
     {"aged|at the age of|at age|turned|turning|turn|turns|i'm|i am|im|he's|he is|she's|she is|who "
-     "is|age|aged just|i was|he was|she was|i'll be|he'll be|she'll be|will be|cumple|cumplió|"
+     "is|age|aged just|i'll be|he'll be|she'll be|will be|cumple|cumplió|"
      "cumplirá|wird|wurde",
      match_age_verb},
 };

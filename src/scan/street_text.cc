@@ -355,7 +355,12 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
         if (before.empty() || !upper_at(before, 0)) break;
         start -= 1 + before.size();
       }
-      return start < begin ? ByteSpan{start, number_end} : ByteSpan{};
+      if (start == begin) return {};
+      // "376 Kossuth utca 13": a number of the block before it.
+      if (start > 1 && text[start - 1] == ' ' && is_digit(text[start - 2])) {
+        start -= 1 + word_before(text, start - 1).size();
+      }
+      return {start, number_end};
     }
     if (words >= 1) {
       std::string_view head = word;
