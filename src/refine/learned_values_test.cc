@@ -234,6 +234,14 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_TRUE(is_value("LOC", "lives in Towson, MD", "MD"));
   EXPECT_FALSE(is_value("PERSON", "> Can Malte sign off?", "Can"));
   EXPECT_FALSE(is_value("PERSON", "Pozdrawiam serdecznie,", "Pozdrawiam serdecznie", 0.99F));
+  EXPECT_FALSE(is_value("ADDRESS", "2003 Land Rover Discovery", "2003 Land Rover Discovery", 0.9F));
+  EXPECT_TRUE(is_value("ADDRESS", "2003 Land Road", "2003 Land Road", 0.9F));
+  EXPECT_FALSE(is_value("PERSON", "ASHEVILLE, N.C. - A", "N.C."));
+  EXPECT_FALSE(is_value("PERSON", "a 2026 Nissan Leaf and", "Nissan Leaf", 0.9F));
+  EXPECT_FALSE(is_value("PERSON", "here Black's plan is", "Black", 0.9F));
+  EXPECT_TRUE(is_value("PERSON", "course by Daniel White", "Daniel White", 0.9F));
+  EXPECT_FALSE(is_value("TITLE", "ORGANIZER;CN=x", "ORGANIZER", 0.9F));
+  EXPECT_FALSE(is_value("PERSON", "@article{x,\n  author = {Halloran, S}", "Halloran", 0.9F));
   EXPECT_FALSE(is_value("AGE", "id 123456", "123456"));
   EXPECT_FALSE(is_value("TITLE", "the museum's new director", "museum", 0.9F));
   EXPECT_FALSE(is_value("TITLE", "IT, cloud, infrastructure, more", "infrastructure", 0.9F));

@@ -7,6 +7,7 @@
 #include "scan/name_shape.h"
 #include "scan/place_text.h"
 #include "scan/said_text.h"
+#include "scan/street_text.h"
 #include "scan/thing_nouns.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
@@ -127,6 +128,33 @@ bool is_behind_name(std::string_view text, size_t end) {
   return scan::upper_at(given, 0) && (given.size() == 1 || scan::is_given_name(given));
 }
 
+/// "N.C.", "U.S.A."
+bool is_dotted(std::string_view value) {
+  if (value.size() < 4 || value.size() % 2 != 0) return false;
+  for (size_t i = 0; i < value.size(); i += 2) {
+    if (!is_ascii_upper(value[i]) || value[i + 1] != '.') return false;
+  }
+  return true;
+}
+
+/// Whether it is the name of a property in capitals: "ORGANIZER;CN=", "TITLE:".
+bool is_property(std::string_view text, ByteSpan span) {
+  const std::string_view value = span.of(text), behind = text.substr(span.end, 1);
+  return std::all_of(value.begin(), value.end(), is_ascii_upper) &&
+         (behind == ":" || behind == ";" || behind == "=");
+}
+
+/// Whether the span stands in a list of a publication's authors: `author = {Halloran, Siobhan and`.
+bool is_in_bibliography(std::string_view text, ByteSpan span) {
+  const size_t end = span.begin == 0 ? text.npos : text.rfind('\n', span.begin - 1);
+  const size_t begin = end == text.npos ? 0 : end + 1;
+  const std::string_view line = text.substr(begin, span.begin - begin);
+  const size_t brace = line.find_first_of("{\"");
+  if (brace == line.npos) return false;
+  const std::string_view key = trim_ascii(line.substr(0, brace));
+  return key.starts_with("author") && key.ends_with('=') && text.rfind("@", begin) != text.npos;
+}
+
 /// "RN" and "PhD" of "Lynn Quayle, RN, PhD"; what is a state's code too ("MD") only behind a name.
 bool is_degree(std::string_view text, ByteSpan span) {
   if (!scan::set_of<kDegrees>().has(span.of(text))) return false;
@@ -152,6 +180,19 @@ size_t end_of_result(std::string_view text, size_t at) {
   const size_t begin = at;
   while (at < text.size() && at - begin <= kMostDigits && is_ascii_digit(text[at])) ++at;
   return at > begin && at - begin <= kMostDigits ? at : text.npos;
+}
+
+/// Whether it is the year of a thing and no street: "2003 Land Rover Discovery".
+bool begins_with_year(std::string_view value) {
+  const std::string_view number = scan::word_at(value, 0);
+  if (number.size() != 4 || (!number.starts_with("19") && !number.starts_with("20"))) return false;
+  if (count_digits(number) != number.size()) return false;
+  for (size_t at = number.size(); at < value.size();) {
+    const std::string_view word = scan::word_at(value, at);
+    if (scan::is_street_word(word) || scan::is_glued_street(word)) return false;
+    at += std::max<size_t>(1, word.size());
+  }
+  return true;
 }
 
 /// Whether it is of a row of results: "Harriers 27, Ironsides 24".
@@ -192,7 +233,7 @@ bool is_persons_name(std::string_view value) {
   const std::string_view given = scan::word_at(value, 0);
   if (given.size() + 1 >= value.size() || value[given.size()] != ' ') return false;
   const std::string_view family = value.substr(given.size() + 1);
-  if (scan::word_at(family, 0) != family) return false;
+  if (scan::word_at(family, 0) != family || scan::set_of<kMakers>().has(given)) return false;
   const surrogate::NamePool& names = surrogate::NamePool::get();
   return names.find(surrogate::folded(given)).given() != 0 &&
          names.find(surrogate::folded(family)).family != 0;
@@ -224,8 +265,9 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
       type == "LOC" && scan::is_state_code(value) && text.substr(0, span.begin).ends_with(", ");
   if (type != "TITLE" && !is_state && is_common_abbreviation(value)) return false;
   if (type != "TITLE" && is_degree(text, span)) return false;
+  if (type == "TITLE" && is_property(text, span)) return false;
   if (type == "ADDRESS") {
-    if (is_of_results(text, span)) return false;
+    if (is_of_results(text, span) || begins_with_year(value)) return false;
     // A street has a name; whether a lone number belongs to one is asked later.
     const size_t names = count_capitalised(value);
     return letters == 0 || names >= 2 || (names == 1 && score >= 0.9F);
@@ -240,8 +282,10 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   }
   if (type == "PERSON") {
     return digits == 0 && !is_caption(value) && !is_title(text, span) &&
-           !announces_number(text, span) && !is_abbreviation(value) &&
-           !is_caption_by_place(text, span) && !is_eponym(text, span.end) && !asks(text, span) &&
+           !announces_number(text, span) && !is_abbreviation(value) && !is_dotted(value) &&
+           !scan::set_of<kMakers>().has(scan::word_at(value, 0)) &&
+           !is_in_bibliography(text, span) && !is_caption_by_place(text, span) &&
+           !is_eponym(text, span.end) && !asks(text, span) &&
            !scan::set_of<kCourtesies>().has(value) && !scan::set_of<kRoles>().has(value);
   }
   if (world_name(value) == WorldName::kUnknown &&

@@ -8,7 +8,7 @@ namespace lauter {
 namespace {
 
 constexpr std::string_view kLetter =
-    "Dear Maria,\n\nplease call Jonas Weber (jonas.weber@corp-mail.de, +49 561 771234) about the "
+    "Dear Maria,\n\nplease fetch Jonas Weber (jonas.weber@corp-mail.de, +49 561 771234) about the "
     "flat "
     "in Kassel, Lange Str. 12. He is 43.\n\nBest, Tom\n";
 

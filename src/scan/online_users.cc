@@ -6,11 +6,13 @@
 #include "scan/joined_value.h"
 #include "scan/net_address.h"
 #include "scan/online_rules.h"
+#include "scan/said_text.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/secret_value.h"
 #include "scan/text_runs.h"
 #include "scan/word_set.h"
+#include "text/ascii.h"
 
 namespace lauter::scan {
 namespace {
@@ -71,6 +73,7 @@ constexpr std::string_view kServiceAccounts[] = {"a",
                                                  "docker",
                                                  "ec2-user",
                                                  "elastic",
+                                                 "etl",
                                                  "emacs",
                                                  "example",
                                                  "fedora",
@@ -253,6 +256,10 @@ bool is_service_account(std::string_view name) {
   char low[24];
   std::transform(name.begin(), name.end(), low, lower);
   const std::string_view folded(low, name.size());
+  // "crm_app", "orders_rw": of programs.
+  static const Endings kOfPrograms(
+      "_app|_rw|_ro|_svc|_api|_db|_bot|_admin|_user|_service|_owner|-svc|-app|-bot|-api");
+  if (kOfPrograms.match(folded, 2)) return true;
   return std::find(std::begin(kServiceAccounts), std::end(kServiceAccounts), folded) !=
          std::end(kServiceAccounts);
 }
@@ -576,6 +583,23 @@ bool is_login_name(std::string_view name) {
   return !kNotNames.has(name);
 }
 
+/// Whether a line "  User NAME" is of a host in ssh's configuration.
+bool is_ssh_setting(const Page& page, size_t begin) {
+  const ByteSpan line = page.line(begin);
+  if (!trim_ascii(page.text.substr(line.begin, begin - line.begin)).empty()) return false;
+  constexpr size_t kReach = 160;
+  const size_t from = line.begin > kReach ? line.begin - kReach : 0;
+  return holds_caseless(page.text.substr(from, line.end + kReach - from), "hostname ");
+}
+
+void add_ssh_user(const Page& page, size_t end, Found& found) {
+  const size_t name = run_right(page.text, end, 4, is_blank);
+  const size_t last = run_right(page.text, name, 33, is_user_char);
+  const std::string_view user = page.text.substr(name, last - name);
+  if (name == end || user.size() < 3 || !is_alpha(user[0]) || is_service_account(user)) return;
+  found.add(online_info(OnlineRule::kUserLog), name, last, 0.88F);
+}
+
 /// `user=NAME` among other fields of a log line: `ip=84.17.32.5 user=mkeller status=200`.
 void match_user_field(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
@@ -604,6 +628,7 @@ void match_user_field(const Page& page, size_t begin, size_t end, Found& found) 
 /// log.
 void match_user_line(const Page& page, size_t begin, size_t end, Found& found) {
   if (page.at(end) == '=') return match_user_field(page, begin, end, found);
+  if (is_ssh_setting(page, begin)) return add_ssh_user(page, end, found);
   const std::string_view text = page.text;
   const size_t name = run_right(text, end, 12, [](char c) { return is_blank(c) || c == ':'; });
   if (name == end) return;

@@ -69,9 +69,14 @@ bool is_login(std::string_view text, size_t local, size_t host_end_at) {
   return false;
 }
 
-/// Ids of mails have the form of a mailbox: `Message-ID: <5f3c2a@mail.corp.de>`.
+/// Ids of mails have the form of a mailbox: `Message-ID: <CAF3x9+p=qA@mail.corp.de>`.
 bool is_message_id(const Page& page, size_t begin) {
-  if (begin == 0 || page.text[begin - 1] != '<') return false;
+  constexpr size_t kLongest = 100;  // bytes of an id before its last part
+  size_t open = begin;
+  while (open > 0 && begin - open < kLongest && page.text[open - 1] > ' ' &&
+         page.text[open - 1] != '<' && page.text[open - 1] != '>')
+    --open;
+  if (open == 0 || page.text[open - 1] != '<') return false;
   const ByteSpan line = page.line(begin);
   const std::string head =
       fold_words(page.text.substr(line.begin, std::min<size_t>(24, line.end - line.begin)));

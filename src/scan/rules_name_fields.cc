@@ -27,8 +27,10 @@ void match_header(const Page& page, size_t begin, size_t end, Found& found) {
   } else if (!tag) {
     return;
   }
-  // A mail header stands at a line's begin (or in a trailer's indentation).
-  if (!tag) {
+  // A mail header stands at a line's begin (or in a trailer's indentation), a ticket's also behind
+  // a gap: "Reporter: Ann Lee   Assignee: Bo Chan".
+  const bool is_behind_gap = begin > 2 && is_blank(text[begin - 1]) && is_blank(text[begin - 2]);
+  if (!tag && !is_behind_gap) {
     size_t i = begin;
     while (i > 0 && begin - i < 10 && !is_alnum(text[i - 1]) && text[i - 1] != '\n' &&
            (text[i - 1] & 0x80) == 0)
@@ -51,7 +53,7 @@ void match_header(const Page& page, size_t begin, size_t end, Found& found) {
       mail = sign != std::string_view::npos && sign < inside.find('\n');
       if (!mail && text[i] == '[') return;
     }
-    const bool separated = i >= text.size() || text[i] == ',' || text[i] == ';' ||
+    const bool separated = i >= text.size() || i > name.end + 1 || text[i] == ',' || text[i] == ';' ||
                            text[i] == '\n' || text[i] == '\r' || text[i] == '|' ||
                            text[i] == '\\' || text[i] == '&' || text[i] == '-' || text[i] == '*' ||
                            text.compare(i, 4, "and ") == 0;

@@ -504,7 +504,7 @@ constexpr AnchorRule kAnchors[] = {
     {":x:|:$", match_account_line, AnchorKind::kLiteral},
     {"u/", match_reddit_user, AnchorKind::kLiteral},
     {" HTTP/1.| HTTP/2", match_access_log, AnchorKind::kLiteral},
-    {"username|user name|login name", match_named_login, AnchorKind::kPhrase},
+    {"username|user name|login name|originally posted by|posted by|quote from", match_named_login, AnchorKind::kPhrase},
     {"skype|discord|telegram|wechat|kik|snapchat|line|signal|viber|icq|threema|steam|whatsapp",
      match_messenger_im, AnchorKind::kPhrase},
     {"user|login|username|user name|log in", match_user_line, AnchorKind::kPhrase},
