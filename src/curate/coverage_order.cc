@@ -185,15 +185,16 @@ Result<std::vector<uint32_t>> select_covering(std::span<const Candidate> texts,
                                               const FeatureReader& read) {
   Cover cover(weights);
   Room room(texts, plan);
-  std::vector<float> bound(texts.size());  // of the gain a word; below 0: taken
-  const auto worth = [&](uint32_t i, double gain) {
+  std::vector<float> bound(texts.size());  // of the gain an n-gram; below 0: taken
+  const auto worth = [&](uint32_t i, std::span<const uint32_t> buckets, bool take) {
     const double factor = options.factor.empty() ? 1.0 : static_cast<double>(options.factor[i]);
-    return static_cast<float>(gain * factor / std::max<double>(texts[i].words, 1));
+    const auto cost = static_cast<double>(std::max<size_t>(buckets.size(), 1));
+    return static_cast<float>(cover.gain(buckets, take) * factor / cost);
   };
   float first = 0;
   for (uint32_t i = 0; i < texts.size(); ++i) {
     LAUTER_ASSIGN(const std::span<const uint32_t> buckets, read(i));
-    bound[i] = worth(i, cover.gain(buckets, false));
+    bound[i] = worth(i, buckets, false);
     first = std::max(first, bound[i]);
   }
   std::vector<uint32_t> order;
@@ -210,7 +211,7 @@ Result<std::vector<uint32_t>> select_covering(std::span<const Candidate> texts,
       if (bound[i] < 0 || !room.has(texts[i])) continue;
       if (static_cast<double>(bound[i]) >= threshold) {
         LAUTER_ASSIGN(const std::span<const uint32_t> buckets, read(i));
-        bound[i] = worth(i, cover.gain(buckets, false));
+        bound[i] = worth(i, buckets, false);
         if (static_cast<double>(bound[i]) >= threshold) {
           cover.gain(buckets, true);
           take(i);

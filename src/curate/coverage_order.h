@@ -4,11 +4,11 @@
 /// of g in the set and w(g) its share of human text, mixed with its share of all candidates. It is
 /// monotone and submodular (a feature-based function, Wei et al. 2014), close to what an n-gram
 /// model gains from the set, and a second copy of anything is worth less than the first. Texts are
-/// taken by the greedy rule "most gain a word". The weights of the orders, a and the share of the
+/// taken by the greedy rule "most gain an n-gram". The weights of the orders, a and the share of the
 /// candidates were found by experiment (docs/design/0019-curate.md).
 ///
 /// The idea: instead of a queue, passes over all texts with a falling threshold (Badanidiyuru and
-/// Vondrak 2014): take each text whose gain a word still reaches it. A text's last known gain only
+/// Vondrak 2014): take each text whose gain an n-gram still reaches it. A text's last known gain only
 /// falls, so texts below the threshold are not even read; a pass reads its texts in order, which
 /// lets them stay on disk. The value is at least (1 - step) of the greedy rule's.
 #pragma once

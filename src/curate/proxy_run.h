@@ -32,21 +32,38 @@ class ProxyBench {
                                  const ProxyOptions& options);
 
   /// Trains on the texts of the pool in `order` up to `words` words, the last text cut there, and
-  /// returns bits a held-out token. Errors: those of NgramLmTrainer.
+  /// returns the bits of each held-out text. Errors: those of NgramLmTrainer.
+  Result<std::vector<double>> text_bits(std::span<const uint32_t> order, uint64_t words) const;
+  /// The same a held-out token.
   Result<double> bits(std::span<const uint32_t> order, uint64_t words) const;
 
   size_t size() const { return pool_.size(); }
   uint64_t words(uint32_t text) const { return words_[text]; }
   std::string_view text(uint32_t i) const { return pool_[i]; }
   std::span<const std::string_view> held_out() const { return held_out_; }
+  /// Tokens of each held-out text.
+  std::span<const double> tokens() const { return tokens_; }
 
  private:
   std::vector<std::string_view> pool_;
   std::vector<std::string_view> held_out_;
+  std::vector<double> tokens_;
   std::vector<uint32_t> words_;
   uint64_t types_ = 0;
   ProxyOptions options_;
 };
+
+/// Bits a held-out token that one way of choosing saves against another.
+struct ProxyGain {
+  double bits = 0;
+  double error = 0;  ///< standard error, as if pool and held-out texts were drawn again
+};
+
+/// base[i] and tried[i] are the text_bits() of two choices from one drawing of the pool; `tokens`
+/// those of the held-out texts. Both the draws and the held-out texts are samples: few judges who
+/// agree by chance make every draw look good, so the errors of both add up.
+ProxyGain proxy_gain(std::span<const std::vector<double>> base,
+                     std::span<const std::vector<double>> tried, std::span<const double> tokens);
 
 /// Words as budgets count them: runs of bytes that are no ASCII white space.
 uint64_t count_words(std::string_view text);

@@ -39,18 +39,19 @@ void sort_by_key(std::vector<DrawnText>& list) {
   });
 }
 
-/// How many texts of a content were taken.
-class GroupLimit {
+/// How many machine-made texts of a content were taken.
+class ContentCounts {
  public:
-  GroupLimit(std::span<const Candidate> texts, uint32_t most) : most_(most) {
-    if (most_ == 0) return;
+  ContentCounts(std::span<const Candidate> texts, uint32_t most) : most_(most) {
     uint32_t groups = 0;
     for (const Candidate& text : texts) groups = std::max(groups, text.group + 1);
     taken_.assign(groups, 0);
   }
+  bool is_new(const Candidate& text) const { return text.human || taken_[text.group] == 0; }
+  /// False if there are as many as there may be.
   bool take(const Candidate& text) {
-    if (most_ == 0 || text.human) return true;
-    if (taken_[text.group] >= most_) return false;
+    if (text.human) return true;
+    if (most_ > 0 && taken_[text.group] >= most_) return false;
     ++taken_[text.group];
     return true;
   }
@@ -63,7 +64,7 @@ class GroupLimit {
 /// A list of texts, best first, that takes part in the mix by its share.
 struct Queue {
   double share = 0;
-  std::vector<DrawnText> texts;
+  std::vector<DrawnText> texts;  ///< and behind them, once more, those that had to wait
   size_t at = 0;
   double taken = 0;  ///< of the budget's unit
 };
@@ -80,7 +81,9 @@ std::vector<uint32_t> take_by_shares(std::span<const Candidate> texts, std::vect
                                      const SelectionPlan& plan) {
   std::vector<uint32_t> order;
   Budget budget(plan.budget, plan.unit);
-  GroupLimit groups(texts, plan.per_group);
+  ContentCounts contents(texts, plan.per_group);
+  std::vector<size_t> first_round;
+  for (const Queue& queue : queues) first_round.push_back(queue.texts.size());
   while (!budget.spent()) {
     Queue* next = nullptr;
     for (Queue& queue : queues) {
@@ -91,8 +94,14 @@ std::vector<uint32_t> take_by_shares(std::span<const Candidate> texts, std::vect
     // Human text keeps to its share also when there is nothing left to share with.
     const bool strict = plan.real_share && plan.real_share_strict && *plan.real_share < 1;
     if (strict && next == &queues.back() && !any_other(queues)) break;
-    const uint32_t text = next->texts[next->at++].text;
-    if (!groups.take(texts[text])) continue;
+    const bool may_wait = next->at < first_round[static_cast<size_t>(next - queues.data())];
+    const DrawnText drawn = next->texts[next->at++];
+    const uint32_t text = drawn.text;
+    if (plan.new_contents_first && may_wait && !contents.is_new(texts[text])) {
+      next->texts.push_back(drawn);
+      continue;
+    }
+    if (!contents.take(texts[text])) continue;
     order.push_back(text);
     next->taken += static_cast<double>(budget.cost(texts[text]));
     budget.take(texts[text]);

@@ -55,6 +55,9 @@ struct SelectionPlan {
   std::optional<double> real_share{};
   bool real_share_strict = true;  ///< it is not exceeded either where the other texts run out
   uint32_t per_group = 0;  ///< most machine-made texts of one content; 0: any number
+  /// A machine-made text whose content is taken already waits until its source (without shares: all
+  /// sources together) has no new content. A mix else repeats contents, which hides what it adds.
+  bool new_contents_first = false;
   uint64_t budget = ~uint64_t{0};
   BudgetUnit unit = BudgetUnit::kWords;
   uint64_t seed = 0;

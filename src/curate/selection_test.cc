@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <random>
+#include <set>
 
 #include "curate/agreement.h"
 #include "curate/coverage_order.h"
@@ -105,6 +106,35 @@ TEST(Select, TakesSoManyOfAContent) {
   for (const uint32_t i : order) EXPECT_EQ(++of_group[texts[i].group], 1);
 }
 
+TEST(Select, NewContentsComeFirst) {
+  const std::vector<Candidate> texts = corpus_of(400, 4);
+  SelectionPlan plan{.sources = {{.share = 7}, {.share = 1}, {.share = 1}, {.share = 1}},
+                     .new_contents_first = true,
+                     .budget = 1000};
+  const auto contents = [&](const std::vector<uint32_t>& order) {
+    std::map<uint32_t, int> times;
+    for (const uint32_t i : order) ++times[texts[i].group];
+    return times;
+  };
+  std::vector<uint32_t> order = select(texts, plan);
+  EXPECT_EQ(order.size(), 100U);
+  EXPECT_EQ(contents(order).size(), 100U) << "a content twice while another was new";
+  const auto of_first =
+      std::count_if(order.begin(), order.end(), [&](uint32_t i) { return texts[i].source == 0; });
+  EXPECT_NEAR(static_cast<double>(of_first), 70, 1);
+  plan.new_contents_first = false;
+  EXPECT_LT(contents(select(texts, plan)).size(), 90U);
+  // Those that waited follow: nothing is lost, nothing comes twice.
+  plan.new_contents_first = true;
+  plan.budget = 4000;
+  order = select(texts, plan);
+  EXPECT_EQ(order.size(), 400U);
+  EXPECT_EQ(std::set<uint32_t>(order.begin(), order.end()).size(), 400U);
+  // A limit a content holds as well, and human text never waits.
+  plan.per_group = 2;
+  for (const auto& [content, times] : contents(select(texts, plan))) EXPECT_EQ(times, 2);
+}
+
 /// The value by its definition, with a map for the counts.
 double value_of(const CoverageWeights& weights, const std::vector<std::vector<uint32_t>>& texts) {
   std::map<uint32_t, double> counts;
@@ -128,7 +158,7 @@ double greedy_value(const CoverageWeights& weights, std::vector<std::vector<uint
     double best_gain = -1;
     for (size_t i = 0; i < texts.size(); ++i) {
       taken.push_back(texts[i]);
-      const double gain = (value_of(weights, taken) - value) / words[i];
+      const double gain = (value_of(weights, taken) - value) / static_cast<double>(texts[i].size());
       taken.pop_back();
       if (gain > best_gain) best_gain = gain, best = i;
     }
@@ -201,6 +231,27 @@ TEST(SelectCovering, IsNearlyTheGreedyRule) {
   options.factor[first] = 1e-4F;
   const auto without = select_covering(candidates, plan, weights, options, read);
   EXPECT_EQ(std::count(without->begin(), without->end(), first), 0);
+}
+
+TEST(SelectCovering, PaysForMarksAndEndsOfSentences) {
+  // A word a piece; marks and ends are read too, so that short sentences are no bargain.
+  CoverageWeights weights;
+  const std::string whole = "lamps and boats and rivers and towns";
+  const std::string pieces = "lamps!\nboats!\nrivers!\ntowns!\nlamps!\nboats!\nrivers!";
+  weights.add_human(whole);
+  weights.add_human(pieces);
+  weights.finish();
+  std::vector<std::vector<uint32_t>> features(2);
+  weights.features(pieces, features[0]);
+  weights.features(whole, features[1]);
+  ASSERT_GT(value_of(weights, {features[0]}), value_of(weights, {features[1]}));
+  const std::vector<Candidate> texts = {{.number = 0, .words = 7, .group = 0},
+                                        {.number = 1, .words = 7, .group = 1}};
+  const FeatureReader read = [&](uint32_t i) -> Result<std::span<const uint32_t>> {
+    return std::span<const uint32_t>(features[i]);
+  };
+  const SelectionPlan plan{.sources = {{.share = 1}}, .by_shares = false, .budget = 7};
+  EXPECT_EQ(*select_covering(texts, plan, weights, {}, read), (std::vector<uint32_t>{1}));
 }
 
 TEST(SelectCovering, KeepsShares) {
@@ -287,6 +338,27 @@ TEST(ProxyBench, PrefersTextsLikeTheHeldOutOnes) {
   // Without the closed vocabulary the second would win: it gives unknown words all of its mass.
   EXPECT_LT(*bench->bits(first, 12), *bench->bits(second, 12));
   EXPECT_FALSE(ProxyBench::make({near}, {" "}, {}).ok());
+}
+
+TEST(ProxyGain, DoubtsBothDrawsAndJudges) {
+  // Every draw and every judge says the same: no doubt.
+  const std::vector<double> tokens = {10, 30};
+  const std::vector<std::vector<double>> base = {{40, 120}, {41, 123}};
+  std::vector<std::vector<double>> tried = {{39, 117}, {40, 120}};
+  ProxyGain gain = proxy_gain(base, tried, tokens);
+  EXPECT_NEAR(gain.bits, 0.1, 1e-12);
+  EXPECT_NEAR(gain.error, 0, 1e-12);
+  // Draws that differ: the error of their mean, |.2 - .1| and |0 - .1| of two.
+  tried = {{38, 114}, {41, 123}};
+  gain = proxy_gain(base, tried, tokens);
+  EXPECT_NEAR(gain.bits, 0.1, 1e-12);
+  EXPECT_NEAR(gain.error, 0.1, 1e-12);
+  // Draws that agree and judges that do not, one of them being all of the gain: by judge 4 - .1 *
+  // 10 and 0 - .1 * 30 bits too many, of 40 tokens.
+  tried = {{36, 120}, {37, 123}};
+  gain = proxy_gain(base, tried, tokens);
+  EXPECT_NEAR(gain.bits, 0.1, 1e-12);
+  EXPECT_NEAR(gain.error, std::sqrt(2.0 * (3 * 3 + 3 * 3)) / 40, 1e-12);
 }
 
 TEST(PairAgreement, IsTheMeanOverlapWithTheOthers) {

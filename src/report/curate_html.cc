@@ -115,6 +115,7 @@ void learnt(std::string& out, const CurateReport& report) {
     out += head;
     row("random order", learnt.guard->random);
     row("what `select` says", learnt.guard->chosen);
+    row("gain", learnt.guard->gain);
     out += "</table></div><p class=\"where\">";
     out += learnt.guard->kept ? "better than random order beyond doubt: kept"
                               : "not better than random order beyond doubt: the order is random";

@@ -168,6 +168,7 @@ ChoicePlan plan_of(const Corpus& corpus, std::span<const Candidate> candidates) 
   selection.unit = recipe.unit;
   selection.seed = recipe.seed;
   selection.per_group = strategy.per_group;
+  selection.new_contents_first = strategy.new_contents_first;
   selection.by_shares = strategy.mix != MixRule::kNatural;
   selection.sources.resize(recipe.sources.size());
   const std::vector<double> sizes = available(candidates, selection);

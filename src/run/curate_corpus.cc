@@ -1,5 +1,6 @@
 #include "run/curate_corpus.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/hash.h"
@@ -61,6 +62,10 @@ Result<Corpus> Corpus::make(const CurateRecipe& recipe, const CorpusOptions& opt
     corpus.inputs_.push_back(std::move(inputs));
   }
   corpus.first_.resize(recipe.sources.size());
+  corpus.judges_apart_ =
+      recipe.proxy.held_out.empty() &&
+      std::any_of(recipe.sources.begin(), recipe.sources.end(),
+                  [](const CurateSource& s) { return s.kind == SourceKind::kHuman; });
   return corpus;
 }
 

@@ -61,6 +61,9 @@ struct CorpusDocument {
   uint8_t label = 2;  ///< 0 good, 1 bad, 2 not known
 };
 
+/// The fold of contents whose human texts judge proxies, unless a recipe names held-out text.
+inline constexpr uint32_t kJudgeFold = 0;
+
 struct CorpusOptions {
   int threads = 1;
   const std::atomic<bool>* stop = nullptr;
@@ -102,6 +105,11 @@ class Corpus {
   const CorpusOptions& options() const { return options_; }
   bool is_human(const CorpusDocument& doc) const {
     return recipe_->sources[doc.source].kind == SourceKind::kHuman;
+  }
+  /// Whether the document is of the contents that judge. No score learns from it: what is judged by
+  /// a text that its scores have read looks better than it is.
+  bool is_of_judges(const CorpusDocument& doc) const {
+    return judges_apart_ && doc.fold == kJudgeFold;
   }
 
   /// Rows of one chunk that belong to its source, malformed ones too, in order.
@@ -189,6 +197,7 @@ class Corpus {
   const CurateRecipe* recipe_ = nullptr;
   CorpusOptions options_;
   std::vector<Inputs> inputs_;
+  bool judges_apart_ = false;                       ///< a fold of the human sources judges
   std::vector<std::vector<bool>> counts_bad_rows_;  ///< by source and file: the first to read it
   std::vector<std::vector<uint32_t>> first_;
 };

@@ -42,6 +42,7 @@ Result<void> ProxyProblem::draw_curve(const ChoicePlan& plan, std::span<const ui
   ChoicePlan random = without_preference(plan);
   random.selection.by_shares = false;
   random.selection.per_group = 0;
+  random.selection.new_contents_first = false;
   random.selection.unit = BudgetUnit::kWords;
   random.selection.budget = words;
   const std::vector<uint32_t> by_chance = select(pool_, random.selection);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
 #include <utility>
 
 #include "curate/ngram_key.h"
@@ -16,13 +17,13 @@ namespace {
 constexpr uint64_t kMaxPoolWords = 8'000'000;
 constexpr uint64_t kMaxHumanWords = 1'000'000;  ///< that weigh n-grams
 constexpr uint64_t kMaxJudgeWords = 200'000;    ///< that proxies are judged by
-constexpr uint32_t kJudgeFold = 0;
 constexpr double kSlopes[] = {0.5, 1, 2, 4, 8};
 constexpr double kBends[] = {0, -0.5};
 constexpr size_t kFinalists = 3;
 /// Share of the contents that a repeat draws anew: else a plan without noise would never vary.
 constexpr double kRepeatedPart = 0.75;
-/// Standard errors by which something must be better than random order to be believed.
+/// Standard errors (proxy_gain()) by which something must be better than random order to be
+/// believed.
 constexpr double kDoubt = 2;
 /// Draws of a verdict on that, for each of `proxy.repeats`: of three draws one odd text, which one
 /// order has and the other has not, hides any gain.
@@ -47,14 +48,6 @@ Mean mean_of(std::span<const double> values) {
   for (const double value : values) squares += (value - of.mean) * (value - of.mean);
   of.error = n > 1 ? std::sqrt(squares / (n - 1) / n) : 0;
   return of;
-}
-
-/// Whether `tried` is better than `base` beyond doubt, draw by draw.
-bool is_better(std::span<const double> tried, std::span<const double> base) {
-  std::vector<double> gain;
-  for (size_t i = 0; i < tried.size(); ++i) gain.push_back(base[i] - tried[i]);
-  const Mean of = mean_of(gain);
-  return of.mean > kDoubt * of.error && of.mean > 0;
 }
 
 std::string number_text(double value) {
@@ -111,7 +104,7 @@ ChoicePlan without_preference(ChoicePlan plan) {
 bool ProxyProblem::can_judge(const Corpus& corpus, std::span<const Candidate> candidates) {
   return !corpus.recipe().proxy.held_out.empty() ||
          std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& text) {
-           return text.human && corpus.documents[text.number].fold == kJudgeFold;
+           return text.human && corpus.is_of_judges(corpus.documents[text.number]);
          });
 }
 
@@ -120,19 +113,29 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
   const CurateRecipe& recipe = corpus.recipe();
   ProxyProblem problem;
   problem.corpus_ = &corpus;
-  uint64_t words = 0, human_words = 0, judge_words = 0;
-  const bool apart = problem.judges_apart_ = recipe.proxy.held_out.empty();
+  problem.judges_apart_ = recipe.proxy.held_out.empty();
+  // No text of a judge's content is in the pool, by whomever it is.
+  std::vector<bool> judged(corpus.documents.size());  // by group
+  for (const Candidate& text : candidates) {
+    if (text.human && corpus.is_of_judges(corpus.documents[text.number])) judged[text.group] = true;
+  }
+  const bool takes_human = plan.selection.real_share.value_or(1) > 0;
+  uint64_t words = 0, offered = 0, in_pool = 0, human_words = 0, judge_words = 0;
   for (const Candidate& text : candidates) {
     words += text.words;
-    if (!text.human) continue;
-    const bool judges = apart && corpus.documents[text.number].fold == kJudgeFold;
-    (judges ? judge_words : human_words) += text.words;
+    if (takes_human || !text.human) {
+      offered += text.words;
+      in_pool += judged[text.group] ? 0 : text.words;
+    }
+    if (text.human) (judged[text.group] ? judge_words : human_words) += text.words;
   }
-  const double of_words = recipe.unit == BudgetUnit::kWords || candidates.empty()
-                              ? static_cast<double>(plan.selection.budget)
-                              : static_cast<double>(plan.selection.budget) *
-                                    static_cast<double>(words) /
-                                    static_cast<double>(candidates.size());
+  // The budget in words, less what belongs to the judges' contents: sources then run dry in the
+  // small problem where they do in the whole one.
+  auto of_words = static_cast<double>(plan.selection.budget);
+  if (recipe.unit == BudgetUnit::kRows && !candidates.empty()) {
+    of_words *= static_cast<double>(words) / static_cast<double>(candidates.size());
+  }
+  if (offered > 0) of_words *= static_cast<double>(in_pool) / static_cast<double>(offered);
   const auto part = [](uint64_t some, double of) { return static_cast<double>(some) / (of + 1); };
   problem.thinning_ = std::min(
       {1.0, part(recipe.proxy.words, of_words), part(kMaxPoolWords, static_cast<double>(words))});
@@ -143,11 +146,9 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
   enum Role : uint8_t { kNone, kPool = 1, kHuman = 2, kJudge = 4 };
   std::vector<uint8_t> roles(corpus.documents.size());
   for (const Candidate& text : candidates) {
-    const CorpusDocument& doc = corpus.documents[text.number];
     uint8_t& role = roles[text.number];
     const double draw = draw_of(text.group, recipe.seed);
-    const bool judges = apart && doc.fold == kJudgeFold;
-    // No text of a judge's content is in the pool, by whomever it is.
+    const bool judges = judged[text.group];
     if (!judges && draw < problem.thinning_) role |= kPool;
     if (text.human && !judges && draw < keep_human) role |= kHuman;
     if (text.human && judges && draw < keep_judges) role |= kJudge;
@@ -156,16 +157,22 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
                 corpus.gather([&](uint32_t i) { return roles[i] != 0; }));
   std::vector<uint32_t> candidate_of(corpus.documents.size());
   for (uint32_t i = 0; i < candidates.size(); ++i) candidate_of[candidates[i].number] = i;
+  std::unordered_map<uint32_t, size_t> judge_of;  // by content
   for (Corpus::Text& text : texts) {
     const uint8_t role = roles[text.document];
     if ((role & kHuman) != 0) problem.human_texts_.push_back(text.text);
-    if ((role & kJudge) != 0) problem.judge_texts_.push_back(text.text);
+    if ((role & kJudge) != 0) {
+      const uint32_t content = corpus.documents[text.document].group;
+      const auto [at, is_new] = judge_of.try_emplace(content, problem.judge_texts_.size());
+      if (is_new) problem.judge_texts_.emplace_back();
+      problem.judge_texts_[at->second] += text.text + "\n";
+    }
     if ((role & kPool) == 0) continue;
     problem.candidate_of_.push_back(candidate_of[text.document]);
     problem.pool_.push_back(candidates[problem.candidate_of_.back()]);
     problem.texts_.push_back(std::move(text));
   }
-  if (!apart) {
+  if (!problem.judges_apart_) {
     LAUTER_ASSIGN(const Inputs inputs,
                   curate_inputs(recipe.proxy.held_out, recipe.proxy.fields, corpus.options(),
                                 "proxy: held_out"));
@@ -182,7 +189,7 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
           return {};
         }));
   }
-  if (recipe.sentences && !apart) {
+  if (recipe.sentences && !problem.judges_apart_) {
     for (std::string& text : problem.judge_texts_) text = sentences_on_lines(text);
     for (std::string& text : problem.human_texts_) text = sentences_on_lines(text);
   }
@@ -192,6 +199,8 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
   for (const std::string& text : problem.human_texts_) problem.human_.emplace_back(text);
   LAUTER_ASSIGN(problem.bench_, ProxyBench::make(std::move(pool), std::move(judges),
                                                  {.order = recipe.scores.order}));
+  const std::span<const double> tokens = problem.bench_->tokens();
+  problem.judge_tokens_ = std::accumulate(tokens.begin(), tokens.end(), 0.0);
   if (plan.covering) {
     problem.weights_ = std::make_shared<CoverageWeights>();
     for (const std::string_view text : problem.human_) problem.weights_->add_human(text);
@@ -218,8 +227,10 @@ std::vector<std::string_view> ProxyProblem::human() const {
 }
 
 Result<std::vector<double>> ProxyProblem::run(const std::vector<Trial>& trials,
-                                              LearntFigures& figures) const {
+                                              LearntFigures& figures,
+                                              std::vector<std::vector<double>>* by_judge) const {
   std::vector<double> bits(trials.size());
+  if (by_judge != nullptr) by_judge->resize(trials.size());
   size_t next = 0;
   const auto try_one = [&](size_t i, int) -> Result<size_t> {
     const Trial& trial = trials[i];
@@ -228,7 +239,9 @@ Result<std::vector<double>> ProxyProblem::run(const std::vector<Trial>& trials,
     LAUTER_ASSIGN(std::vector<uint32_t> order,
                   choose(texts, trial.plan, weights_.get(), features_of(trial.texts)));
     for (uint32_t& text : order) text = trial.texts[text];
-    LAUTER_ASSIGN(bits[i], bench_->bits(order, trial.words));
+    LAUTER_ASSIGN(std::vector<double> of_judges, bench_->text_bits(order, trial.words));
+    bits[i] = std::accumulate(of_judges.begin(), of_judges.end(), 0.0) / judge_tokens_;
+    if (by_judge != nullptr) (*by_judge)[i] = std::move(of_judges);
     return i;
   };
   LAUTER_TRY((run_ordered<size_t, size_t>(
@@ -340,13 +353,16 @@ Result<GuardFigures> ProxyProblem::compare(const ChoicePlan& chosen, const Choic
       trials.push_back(trial_of_part(*plan, draw, want));
     }
   }
-  LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
-  const std::span<const double> of_chosen = std::span(bits).first(draws);
-  const std::span<const double> of_random = std::span(bits).last(draws);
-  const Mean mean_chosen = mean_of(of_chosen), mean_random = mean_of(of_random);
-  return GuardFigures{.kept = is_better(of_chosen, of_random),
+  std::vector<std::vector<double>> by_judge;
+  LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures, &by_judge));
+  const Mean mean_chosen = mean_of(std::span(bits).first(draws));
+  const Mean mean_random = mean_of(std::span(bits).last(draws));
+  const std::span<const std::vector<double>> judged = by_judge;
+  const ProxyGain gain = proxy_gain(judged.last(draws), judged.first(draws), bench_->tokens());
+  return GuardFigures{.kept = gain.bits > 0 && gain.bits > kDoubt * gain.error,
                       .random = {"random", mean_random.mean, mean_random.error},
-                      .chosen = {"chosen", mean_chosen.mean, mean_chosen.error}};
+                      .chosen = {"chosen", mean_chosen.mean, mean_chosen.error},
+                      .gain = {"gain", gain.bits, gain.error}};
 }
 
 Result<void> ProxyProblem::guard_plan(ChoicePlan& plan, LearntFigures& figures) const {
@@ -382,8 +398,8 @@ Result<void> ProxyProblem::learn_mix(ChoicePlan& plan, LearntFigures& figures) c
     return trial;
   };
 
-  std::vector<std::vector<double>> points =
-      simplex_points(sources.size(), recipe.proxy.runs, recipe.seed);
+  std::vector<std::vector<double>> points = simplex_points(
+      sources.size(), std::max<size_t>(recipe.proxy.runs, sources.size() + 1), recipe.seed);
   std::vector<Trial> trials;
   for (std::vector<double>& point : points) {
     bound_shares(point, most);
@@ -392,18 +408,24 @@ Result<void> ProxyProblem::learn_mix(ChoicePlan& plan, LearntFigures& figures) c
   LAUTER_ASSIGN(const std::vector<double> bits, run(trials, figures));
   LAUTER_ASSIGN(const QuadraticFit fit, QuadraticFit::fit(points, bits));
 
-  // The finalists: what the fit says, the best that was tried, every source alone, all alike.
+  // The finalists: what the fit says, the best that were tried, every source alone, all alike.
   std::vector<std::pair<std::string, std::vector<double>>> finalists;
   for (size_t k = 0; k < kFinalists; ++k) {
     finalists.emplace_back("fit " + std::to_string(k + 1),
                            lowest_on_simplex(fit, most, recipe.seed + k));
   }
-  const auto least = std::min_element(bits.begin(), bits.end()) - bits.begin();
-  finalists.emplace_back("best tried", points[static_cast<size_t>(least)]);
+  std::vector<size_t> tried(points.size());
+  std::iota(tried.begin(), tried.end(), size_t{0});
+  tried.erase(tried.begin(), tried.begin() + static_cast<std::ptrdiff_t>(sources.size() + 1));
+  std::stable_sort(tried.begin(), tried.end(),
+                   [&](size_t a, size_t b) { return bits[a] < bits[b]; });
+  for (size_t k = 0; k < std::min(kFinalists, tried.size()); ++k) {
+    finalists.emplace_back("tried " + std::to_string(k + 1), points[tried[k]]);
+  }
   for (size_t k = 0; k < sources.size(); ++k) {
     finalists.emplace_back("only " + recipe.sources[sources[k]].name, points[k]);
   }
-  finalists.emplace_back("uniform", points[std::min(sources.size(), points.size() - 1)]);
+  finalists.emplace_back("uniform", points[sources.size()]);
   const uint32_t repeats = recipe.proxy.repeats;
   trials.clear();
   for (const auto& [name, shares] : finalists) {

@@ -37,6 +37,7 @@ struct GuardFigures {
   bool kept = false;  ///< else the order is random
   TriedPlan random{};
   TriedPlan chosen{};
+  TriedPlan gain{};  ///< of `chosen` over `random`; its error holds the judges' too (proxy_gain())
 };
 
 /// One point of the curve of inclusion.
@@ -96,8 +97,10 @@ class ProxyProblem {
   };
   /// The plan on a part of the wanted texts of the pool, drawn by contents: the same for one draw.
   Trial trial_of_part(const ChoicePlan& plan, uint32_t draw, const Want& want) const;
-  Result<std::vector<double>> run(const std::vector<Trial>& trials, LearntFigures& figures) const;
-  /// Whether `chosen` is better than `random` beyond doubt on the wanted texts, draw by draw.
+  /// Bits a token of each trial; with `by_judge` also the bits of each judge.
+  Result<std::vector<double>> run(const std::vector<Trial>& trials, LearntFigures& figures,
+                                  std::vector<std::vector<double>>* by_judge = nullptr) const;
+  /// Whether `chosen` is better than `random` beyond doubt on the wanted texts.
   Result<GuardFigures> compare(const ChoicePlan& chosen, const ChoicePlan& random, const Want& want,
                                LearntFigures& figures) const;
   /// Gives every source the best of a list whose first is random order, if it is better than that;
@@ -118,11 +121,12 @@ class ProxyProblem {
   uint64_t budget_words_ = 0;  ///< of the small problem
   std::vector<Corpus::Text> texts_;
   std::vector<std::string> human_texts_;
-  std::vector<std::string> judge_texts_;
+  std::vector<std::string> judge_texts_;  ///< one for each content, or row of the held-out text
   std::vector<std::string_view> human_;
   std::vector<Candidate> pool_;
   std::vector<uint32_t> candidate_of_;  ///< by text of the pool
   std::optional<ProxyBench> bench_;
+  double judge_tokens_ = 0;
   std::shared_ptr<CoverageWeights> weights_;
   std::vector<std::vector<uint32_t>> features_;
 };

@@ -201,7 +201,7 @@ class Reader {
     section.read("errors", scores.errors);
     section.read("agreement", scores.agreement);
     section.read("fluency", scores.fluency);
-    read_count(section, "folds", 2, 16, scores.folds);
+    read_count(section, "folds", 3, 16, scores.folds);
     read_count(section, "order", 1, 5, scores.order);
     section.read_count("lm_words", 1000, 1'000'000'000, scores.lm_words);
     choose(section, "likeness", kLikenessScores, scores.likeness);
@@ -240,6 +240,7 @@ class Reader {
     }
     choose(section, "compare", kCompares, strategy.compare);
     read_count(section, "per_group", 0, 1'000'000, strategy.per_group);
+    section.read("new_contents_first", strategy.new_contents_first);
     choose(section, "order", kOrders, strategy.order);
     choose(section, "direction", kDirections, strategy.direction);
     read_count(section, "cycles", 1, 1'000'000, strategy.cycles);
@@ -380,6 +381,7 @@ JsonValue strategy_value(const CurateRecipe::Strategy& s) {
       .set("resample", std::move(resample))
       .set("compare", name_of<Compare>(kCompares, s.compare))
       .set("per_group", s.per_group)
+      .set("new_contents_first", s.new_contents_first)
       .set("order", name_of<InPassOrder>(kOrders, s.order))
       .set("direction", name_of<Direction>(kDirections, s.direction))
       .set("cycles", s.cycles)

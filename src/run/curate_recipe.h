@@ -95,6 +95,7 @@ struct CurateRecipe {
     Compare compare = Compare::kAuto;
     double shape = 0;  ///< slope of the preference; 0: learnt
     uint32_t per_group = 0;
+    bool new_contents_first = false;
     InPassOrder order = InPassOrder::kSelected;
     Direction direction = Direction::kAscending;
     uint32_t cycles = 4;

@@ -66,7 +66,8 @@ JsonValue learnt_value(const CurateReport& report, uint64_t words) {
   if (learnt.guard) {
     guard.set("kept", learnt.guard->kept)
         .set("random", tried_value(learnt.guard->random))
-        .set("chosen", tried_value(learnt.guard->chosen));
+        .set("chosen", tried_value(learnt.guard->chosen))
+        .set("gain", tried_value(learnt.guard->gain));
   }
   JsonValue value;
   return value.set("runs", learnt.runs)
@@ -124,7 +125,8 @@ void read_learnt(const JsonValue& value, CurateReport& report) {
     const JsonValue* kept = guard->find("kept");
     learnt.guard = {.kept = kept != nullptr && kept->bool_or(false),
                     .random = tried_of(guard->find("random")),
-                    .chosen = tried_of(guard->find("chosen"))};
+                    .chosen = tried_of(guard->find("chosen")),
+                    .gain = tried_of(guard->find("gain"))};
   }
   for (const JsonValue& mix : items_at(value, "mixes")) learnt.mixes.push_back(tried_of(&mix));
   const JsonValue* shares = value.find("shares");

@@ -50,10 +50,11 @@ Result<FoldModels> train_folds(const Corpus& corpus, std::span<const Corpus::Tex
   return models;
 }
 
-/// The texts of human or of other sources, thinned by group to about `scores.lm_words` words.
+/// The texts of human or of other sources, without those of the judges, thinned by group to about
+/// `scores.lm_words` words.
 Result<std::vector<Corpus::Text>> lm_texts(const Corpus& corpus, bool human) {
   const auto usable = [&](const CorpusDocument& doc) {
-    return doc.fate == Fate::kTaken && corpus.is_human(doc) == human;
+    return doc.fate == Fate::kTaken && corpus.is_human(doc) == human && !corpus.is_of_judges(doc);
   };
   uint64_t total = 0;
   for (const CorpusDocument& doc : corpus.documents) total += usable(doc) ? doc.words : 0;
@@ -229,7 +230,7 @@ Result<QualityFigures> set_quality(Corpus& corpus, std::span<const QualityFeatur
   std::vector<uint32_t> folds;
   for (size_t i = 0; i < features.size(); ++i) {
     const CorpusDocument& doc = corpus.documents[i];
-    if (doc.fate != Fate::kTaken || doc.label > 1) continue;
+    if (doc.fate != Fate::kTaken || doc.label > 1 || corpus.is_of_judges(doc)) continue;
     known.push_back(features[i]);
     bad.push_back(doc.label);
     folds.push_back(doc.fold);

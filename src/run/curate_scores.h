@@ -28,9 +28,10 @@ struct CorpusScores {
 Result<std::optional<Detector>> detector_of(const CurateRecipe& recipe);
 
 /// Sets surprise, likeness, agreement, signs, quality and p_bad of all documents that are taken so
-/// far. No document is scored by a language model that saw a text of its group; texts that are too
-/// short for the detector have no likeness by it. Two passes over the texts, three with agreement.
-/// Errors: those of reading and of the models.
+/// far. No document is scored by a language model that saw a text of its group, and none by one
+/// that saw a text of the judges, nor is quality learnt of these; texts that are too short for the
+/// detector have no likeness by it. Two passes over the texts, three with agreement. Errors: those
+/// of reading and of the models.
 Result<CorpusScores> score_corpus(Corpus& corpus, const std::optional<Detector>& detector,
                                   const std::string& spill_folder);
 

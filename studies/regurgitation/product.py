@@ -20,14 +20,15 @@ RECIPES = {
     "curate: likeness resampled, learnt": (False, "scores: {likeness: lm}\n"
                                                   "strategy: {select: likeness, resample: {by: likeness, sign: learnt, shape: learnt}, compare: group, "
                                                   "human: replace, mix: natural}\n"),
-    "curate: learnt mix, one version of a content": (False, "strategy: {mix: learnt, per_group: 1, human: replace}\nproxy: {words: 150000}\n"),
+    "curate: learnt mix, new contents first": (False, "strategy: {mix: learnt, new_contents_first: true, human: replace}\n"
+                                                      "proxy: {words: 150000, repeats: 4}\n"),
 }
-# On one generator alone, where texts have no other version to be compared with; `strategy.guard` is on, as by default, and judges by human
-# text that no score has seen.
+# On one generator alone, where texts have no other version to be compared with; `strategy.guard` is on, as by default, and a fold of the
+# human texts judges.
 RECIPES_ALONE = {
-    "quality": "scores: {fluency: true}\nstrategy: {select: quality, human: replace}\nproxy: {held_out: [held.jsonl]}\n",
-    "likeness": "scores: {likeness: lm}\nstrategy: {select: likeness, human: replace}\nproxy: {held_out: [held.jsonl]}\n",
-    "surprise": "strategy: {select: surprise, human: replace}\nproxy: {held_out: [held.jsonl]}\n",
+    "quality": "scores: {fluency: true}\nstrategy: {select: quality, human: replace}\n",
+    "likeness": "scores: {likeness: lm}\nstrategy: {select: likeness, human: replace}\n",
+    "surprise": "strategy: {select: surprise, human: replace}\n",
 }
 
 
@@ -55,8 +56,7 @@ def train_detector(lauter, folder, corpus, rows):
 
 
 def order(lauter, folder, fold, by_sentence, sections, budget=None, only=None):
-    """Sentences of the pool, best first; of documents in their order where a unit is a document. Of one source where `only` names it; then
-    every fourth human text is in held.jsonl."""
+    """Sentences of the pool, best first; of documents in their order where a unit is a document. Of one source where `only` names it."""
     corpus = fold.corpus
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
@@ -73,9 +73,6 @@ def order(lauter, folder, fold, by_sentence, sections, budget=None, only=None):
         text_of = lambda row: text_of_row(corpus, row)
         pair_of = corpus.pair.__getitem__
     people = fold.development if by_sentence else np.unique(corpus.document_of[fold.development])
-    if only:
-        write(os.path.join(folder, "held.jsonl"), [{"text": text_of(number)} for number in people[::4]])
-        people = np.delete(people, np.s_[::4])
     add("people", "human", people, text_of, pair_of)
     pool = fold.sentences if by_sentence else fold.rows
     of = corpus.source[corpus.document_of[pool]] if by_sentence else fold.source
@@ -86,7 +83,7 @@ def order(lauter, folder, fold, by_sentence, sections, budget=None, only=None):
         sections = sections.replace("DETECTOR", "own.bin")
     write_recipe = os.path.join(folder, "recipe.yaml")
     with open(write_recipe, "w", encoding="utf-8") as out:
-        out.write(recipe + sections + f"dedup: {{exact: false, near: 0}}\nbudget: {{words: {int((budget or fold.budget) * 1.3)}}}\noutput: {{curve: false}}\n")
+        out.write(recipe + sections + f"dedup: {{exact: false, near: 0}}\nbudget: {{words: {int((budget or fold.budget) * 1.02)}}}\noutput: {{curve: false}}\n")
     subprocess.run([lauter, "curate", "--recipe", write_recipe, "-o", os.path.join(folder, "out"), "--threads", "1", "--quiet"], check=True)
     numbers = np.array([int(row["id"]) for row in rows_in(os.path.join(folder, "out", "data"))])
     shutil.rmtree(folder)

@@ -131,6 +131,19 @@ class Curate(CliTest):
         self.run_lauter("report", self.dir / "out", "--quiet")
         self.assertEqual((self.dir / "out/report.html").read_text(), page)
 
+    def test_a_source_that_suffices_suffices_in_the_small_problem(self):
+        """Judges take none of the contents that are not theirs, so that the better generator alone, just enough, can be tried."""
+        rng = random.Random(9)
+        self.put("people.jsonl", [{"id": f"h{i}", "text": human(rng), "pair": i} for i in range(40)])
+        texts = [human(rng) for _ in range(60)]
+        self.put("good.jsonl", [{"id": f"g{i}", "text": t, "pair": 100 + i} for i, t in enumerate(texts)])
+        self.put("poor.jsonl", [{"id": f"p{i}", "text": poor(rng, t), "pair": 100 + i} for i, t in enumerate(texts)])
+        words = sum(len(t.split()) for t in texts)
+        self.curate(self.recipe("strategy: {mix: learnt, new_contents_first: true, human: replace}\ndedup: {near: 0}\n"
+                                f"budget: {{words: {words}}}\nproxy: {{words: {words}, runs: 6, repeats: 2}}\n"))
+        self.assertAlmostEqual(self.report()["proxy"]["shares"]["good"], 1, places=6)
+        self.assertEqual({row["id"] for row in self.data()}, {f"g{i}" for i in range(60)})
+
     def test_preferences_learn_their_sign(self):
         """Half of a generator's texts are word salad: what is more like human text is preferred, with + and with - as the axis."""
         rng = random.Random(5)
@@ -199,13 +212,17 @@ class Curate(CliTest):
     def test_one_odd_text_hides_no_gain_from_the_guard(self):
         """Marks that people write often, in one poor text: whichever draws have it look good, by chance; there must be draws enough."""
         rng = random.Random(8)
-        texts = [human(rng) for _ in range(200)]
+        texts = [human(rng) for _ in range(300)]
         odd = " zq" * 12
         self.put("people.jsonl", [{"id": f"h{i}", "text": t + odd * (i % 6 == 0), "pair": i} for i, t in enumerate(texts)])
         self.put("mixed.jsonl", [{"id": f"m{i}", "text": (good, poor)[i % 2](rng, t) + odd * (i == 1), "pair": i} for i, t in enumerate(texts)])
-        self.curate(self.recipe("strategy: {select: likeness, compare: source, human: replace}\nbudget: {words: 2500}\nproxy: {words: 2500}\n",
+        self.curate(self.recipe("strategy: {select: likeness, compare: source, human: replace}\nbudget: {words: 3750}\nproxy: {words: 3750}\n",
                                 sources=("people:human", "mixed:machine")))
-        self.assertTrue(self.report()["proxy"]["guard"]["kept"])
+        guard = self.report()["proxy"]["guard"]
+        self.assertTrue(guard["kept"])
+        self.assertAlmostEqual(guard["gain"]["bits"], guard["random"]["bits"] - guard["chosen"]["bits"], places=9)
+        # Whom the judges are hangs on chance, too: the doubt is more than that of the draws.
+        self.assertGreater(guard["gain"]["error"], guard["chosen"]["error"])
 
     def test_a_killed_run_goes_on(self):
         """Killed while it learns, by a held-out file that is a pipe nobody writes to: nothing is there under a final name, and --resume
