@@ -261,11 +261,13 @@ Result<void> ProxyProblem::learn_preferences(const std::vector<Preference>& list
                                              LearntFigures& figures) const {
   const CurateRecipe& recipe = corpus_->recipe();
   const uint32_t repeats = recipe.proxy.repeats;
-  // Each source by itself; but factors of a gain compare across sources, so one list for all.
+  // Each source by itself; but factors of a gain and places within a content compare across
+  // sources, so one for all.
+  const bool together = plan.covering || compares_in_groups(*corpus_);
   std::vector<std::vector<size_t>> sets;
   for (size_t source = 0; source < recipe.sources.size(); ++source) {
     if (recipe.sources[source].kind == SourceKind::kHuman) continue;
-    if (sets.empty() || !plan.covering) sets.emplace_back();
+    if (sets.empty() || !together) sets.emplace_back();
     sets.back().push_back(source);
   }
   for (const std::vector<size_t>& set : sets) {

@@ -104,7 +104,7 @@ class ProxyProblem {
   Result<GuardFigures> compare(const ChoicePlan& chosen, const ChoicePlan& random, const Want& want,
                                LearntFigures& figures) const;
   /// Gives every source the best of a list whose first is random order, if it is better than that;
-  /// all sources the same one where the plan covers.
+  /// all sources the same one where the plan covers or compares within contents.
   Result<void> learn_preferences(const std::vector<Preference>& list, ChoicePlan& plan,
                                  LearntFigures& figures) const;
   Result<void> guard_sources(ChoicePlan& plan, LearntFigures& figures) const;

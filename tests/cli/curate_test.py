@@ -144,6 +144,16 @@ class Curate(CliTest):
         self.assertAlmostEqual(self.report()["proxy"]["shares"]["good"], 1, places=6)
         self.assertEqual({row["id"] for row in self.data()}, {f"g{i}" for i in range(60)})
 
+    def test_a_preference_within_contents_is_of_all_sources_together(self):
+        """One generator is always the better: on each alone all places are equal, and only together they say something."""
+        self.corpus(n=100)
+        self.curate(self.recipe("strategy: {resample: {by: likeness}, human: replace}\ndedup: {near: 0}\nbudget: {words: 1500}\n"
+                                "proxy: {words: 1500, repeats: 3}\n"))
+        kinds = Counter(row["id"][0] for row in self.data())
+        self.assertGreater(kinds["g"], 4 * kinds["p"], self.report()["proxy"])
+        names = {of["source"]: of["chosen"]["name"] for of in self.report()["proxy"]["preferences"]}
+        self.assertEqual(names["good"], names["poor"])
+
     def test_preferences_learn_their_sign(self):
         """Half of a generator's texts are word salad: what is more like human text is preferred, with + and with - as the axis."""
         rng = random.Random(5)
