@@ -279,6 +279,17 @@ ByteSpan number_run(std::string_view text, size_t begin, size_t& digits) {
   return {begin, last};
 }
 
+/// Whether a date begins at `i` as logs and tables write it: the next row, not the rest of a
+/// number.
+bool iso_date_at(std::string_view text, size_t i) {
+  constexpr std::string_view kForm = "dddd-dd-dd";
+  if (i + kForm.size() > text.size()) return false;
+  for (size_t k = 0; k < kForm.size(); ++k) {
+    if (kForm[k] == 'd' ? !is_digit(text[i + k]) : text[i + k] != kForm[k]) return false;
+  }
+  return true;
+}
+
 /// Whether digits follow `end` on the next line, after at most a separator and a quote prefix.
 bool goes_on_next_line(std::string_view text, size_t end) {
   size_t i = end;
@@ -291,7 +302,7 @@ bool goes_on_next_line(std::string_view text, size_t end) {
       (text[i] == '>' || text[i] == '#' || text[i] == ' ' || text[i] == '\t' || text[i] == '-')) {
     ++i;
   }
-  return i < text.size() && is_digit(text[i]);
+  return i < text.size() && is_digit(text[i]) && !iso_date_at(text, i);
 }
 
 /// Whether single digits stand apart from `begin` on: "4 1 1 1 ...".

@@ -102,6 +102,10 @@ bool try_damaged_at(const Pass& pass, std::span<const uint16_t> rules, ByteSpan 
   if (!any_checked && !(linked && std::any_of(rules.begin(), rules.end(), may_report)))
     return false;
 
+  // OCR damages a few characters of a number: "0BSD" is no 0850.
+  const auto lookalikes =
+      std::count_if(source.begin(), source.end(), [](char c) { return digit_lookalike(c) != c; });
+  if (lookalikes > std::count_if(source.begin(), source.end(), is_digit) + 1) return false;
   std::string reading;
   const auto report = [&](bool only_checked) {
     for (const uint16_t rule : rules) {

@@ -4,9 +4,11 @@
 
 #include "catalog/checks.h"
 #include "scan/online_rules.h"
+#include "scan/said_text.h"
 #include "scan/secret_judge.h"
 #include "scan/secret_measure.h"
 #include "scan/text_runs.h"
+#include "scan/word_set.h"
 
 namespace lauter::scan {
 namespace {
@@ -463,6 +465,10 @@ void match_handle(const Page& page, size_t at, size_t, Found& found) {
       after == '"' || after == ';')
     return;
   if (is_at_word(name) || is_service_account(name)) return;
+  // "the `@overload` decorator": in backticks code is quoted, on purpose no one is called.
+  if (at > 0 && text[at - 1] == '`' && after == '`') return;
+  static const WordSet kDecorates("decorator|decorators|annotation|annotations");
+  if (kDecorates.has(word_after(text, last))) return;
   // A handle with a dot and a known ending is a host: "@corp.de".
   const size_t dot = name.rfind('.');
   if (dot != std::string_view::npos && name.size() - dot <= 4 && dot > 0 &&

@@ -12,6 +12,7 @@
 #include "scan/rule.h"
 #include "scan/said_text.h"
 #include "scan/street_text.h"
+#include "scan/text_runs.h"
 #include "scan/word_set.h"
 
 namespace lauter::scan {
@@ -117,6 +118,14 @@ void read_tail(const Page& page, size_t end, Found& found) {
     if (city) return;
     ByteSpan place = place_name(text, at);
     if (place.empty()) return;
+    // "51 Main Street, Fifth Floor, Boston"
+    static const WordSet kUnits(
+        "floor|suite|unit|building|wing|level|room|apartment|tower|block|mezzanine");
+    if (part == 0 && kUnits.has(place.of(text).substr(place.of(text).rfind(' ') + 1)) &&
+        page.at(place.end) == ',') {
+      pos = place.end;
+      continue;
+    }
     // "Springfield IL 62704": the code is not part of the town.
     for (size_t i = place.begin; i < place.end; ++i) {
       if (text[i] == ' ' && state_code_at(text, i + 1) != 0 &&
@@ -202,9 +211,22 @@ bool read_military(std::string_view text, size_t state, const ByteSpan& postal, 
   return true;
 }
 
+/// Whether the address before a code is that of the Free Software Foundation, which stands in every
+/// copy of its licences: "51 Franklin Street, Fifth Floor, Boston, MA 02110-1301".
+bool of_licence_text(std::string_view text, size_t code) {
+  constexpr size_t kReach = 80;
+  const std::string_view before =
+      text.substr(code - std::min(code, kReach), std::min(code, kReach));
+  for (const std::string_view street : {"franklin st", "temple place", "mass ave", "franklin\nst"})
+    if (holds_caseless(before, street))
+      return holds_caseless(before, "boston") || holds_caseless(before, "cambridge");
+  return false;
+}
+
 /// "Springfield, IL 62704", "Springfield IL 62704-1234": code, state and town by themselves.
 bool read_us_line(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
+  if (of_licence_text(text, begin)) return false;
   const Postal code = postal_at(text, begin);
   if ((code.form != PostalForm::kFive && code.form != PostalForm::kUs) || begin < 5) return false;
   (void)end;
@@ -347,7 +369,9 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
         const std::string_view value = text.substr(street.begin, street.end - street.begin);
         static const WordSet kFamous(
             "10 downing street|1600 pennsylvania avenue|1600 pennsylvania ave|221b baker street|1 "
-            "infinite loop|350 fifth avenue|5th avenue|42 wallaby way");
+            "infinite loop|350 fifth avenue|5th avenue|42 wallaby way|51 franklin street|51 "
+            "franklin st|59 temple place|675 mass ave|675 massachusetts ave|171 second street|1 "
+            "microsoft way|1600 amphitheatre parkway");
         const bool year = stop - i == 4 && text[i] <= '2' &&
                           street.begin == i;  // "1984 Main Street" vs "in 1998 Wall Street"
         bool ok = !kFamous.has(value);
@@ -446,6 +470,9 @@ bool accept_street(const Page& page, size_t begin, size_t end) {
     digits += is_digit(c);
     letters += is_letterish(c);
   }
+  // "put your name and address on page 1, and sign on page 3."
+  static const WordSet kParts("page|pages|line|lines|line:|row|sheet|form");
+  if (kParts.has(v.substr(0, v.find(' '))) || v.starts_with("//")) return false;
   return digits >= 1 && digits <= 10 && letters >= 3 && letters > digits &&
          v.find(' ') != std::string_view::npos;
 }

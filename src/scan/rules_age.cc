@@ -128,6 +128,15 @@ void match_age_unit(const Page& page, size_t begin, size_t end, Found& found) {
   found.add(kInfos[kAge], age.begin, age.end, person ? 0.85F : 0.62F);
 }
 
+/// Whether the age at `at` is a limit or a figure: "under the age of 30", "a minimum age of 18".
+bool said_of_limit(std::string_view text, size_t at) {
+  static const Endings kLimits(
+      "under the age of|over the age of|above the age of|below the age of|until the age of|"
+      "up to the age of|minimum age of|maximum age of|average age of|median age of|mean age of|"
+      "legal age of");
+  return kLimits.match(said_before(text, at, 24));
+}
+
 /// "aged 34", "turned 32", "I'm 34", "I am 26 y/o": the number comes after.
 void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
@@ -169,6 +178,7 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view cue = text.substr(begin, end - begin);
   static const WordSet kAged("aged|at the age of|age|aged just|at age");
   if (kAged.has(cue)) {
+    if (said_of_limit(text, i)) return;
     static const WordSet kRange("to|and|or");
     static const Endings kStatistic(
         "average|mean|median|minimum|maximum|legal|drinking|retirement");
@@ -200,6 +210,7 @@ void match_age_verb(const Page& page, size_t begin, size_t end, Found& found) {
 }
 
 bool accept_age(const Page& page, size_t begin, size_t end) {
+  if (said_of_limit(page.text, begin)) return false;
   int age = 0;
   for (size_t i = begin; i < end; ++i) {
     if (!is_digit(page.text[i])) return small_number(page.text.substr(begin, end - begin)) > 0;

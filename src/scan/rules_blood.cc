@@ -103,7 +103,7 @@ void near_blood(const Page& page, size_t begin, size_t end, Found& found) {
     const size_t to = blood_type_at(text, i, marked);
     if (to == 0) continue;
     // "blood type A" is one; "blood type: a rare one" and "the A team" are not.
-    if (!marked && i != direct) continue;
+    if (!marked && (i != direct || lower(text[end - 1]) == 's')) continue;  // "blood groups A, B"
     if (!marked && to < text.size() && text[to] == ' ' && to + 1 < text.size() &&
         is_lower(text[to + 1]) && text[i] == 'A' && to - i == 1) {
       continue;

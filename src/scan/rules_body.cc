@@ -78,7 +78,8 @@ void match_trait(const Page& page, size_t begin, size_t end, Found& found) {
   const size_t from = adjectives_begin(text, begin);
   const std::string_view value = text.substr(begin, end - begin);
   static const WordSet kCommon(
-      "eyes|hair|tooth|leg|arm|hand|eye|beard|foot|nose|finger|teeth|skin|moustache|limb");
+      "eyes|hair|tooth|leg|legs|arm|arms|hand|hands|eye|beard|foot|feet|nose|finger|fingers|teeth|"
+      "skin|moustache|moustaches|limb|limbs");
   if (from == begin && kCommon.has(value)) return;
   static const Endings kHas(
       "has|have|had|with|has a|has an|a|the|got a|wears a|wears|and|by "
@@ -86,7 +87,8 @@ void match_trait(const Page& page, size_t begin, size_t end, Found& found) {
       "by|recognized by|sports a|has the|has his|has her|i've",
       Endings::Bound::kWord);
   if (!kHas.match(said_before(text, from, 50)) || !person_near(page, from, 60)) return;
-  static const WordSet kEverybodys("leg|arm|hand|foot|eye|tooth|teeth|finger|nose|skin|limb");
+  static const WordSet kEverybodys(
+      "leg|legs|arm|arms|hand|hands|foot|feet|eye|tooth|teeth|finger|fingers|nose|skin|limb|limbs");
   if (kEverybodys.has(value)) {
     const std::string_view adjectives = text.substr(from, begin - from);
     bool special = false;

@@ -389,6 +389,8 @@ void spelled(const Page& page, size_t begin, size_t end, bool bracketed, Found& 
   if (host.end == 0) return;
   const SpelledLocal local = spelled_local(text, left);
   if (local.begin == left || local.plain.size() < 2) return;
+  if (local.begin > 0 && page.text[local.begin - 1] == '/')
+    return;  // of a path: "../how-to-x-at-y.md"
   if (nobodys(local.plain, host.plain)) return;
   if (!bracketed && !host.spelled) {
     // "at" between a word and a plain host: an address only when it is announced or looks like one.

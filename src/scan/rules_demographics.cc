@@ -115,6 +115,11 @@ bool listed_nationality(const Value& value) {
 void match_nationality(const Page& page, size_t begin, size_t end, Found& found) {
   const Value value(page, begin, end);
   if (thing_noun(value.after)) return;
+  // "the American National Standards Committee"
+  static const WordSet kBodies(
+      "national|international|standards|institute|association|society|university|federation|"
+      "express|airways|airlines|museum|academy|council|library|empire|revolution|embassy");
+  if (page.at(end) == ' ' && upper_at(page.text, end + 1) && kBodies.has(value.after)) return;
   const bool said = value.said();
   static const Endings kOfTheLanguage("speak|speaks|speaking|learn|learning|in|not");
   if (said && !kOfTheLanguage.match(value.before(70)))

@@ -95,6 +95,7 @@ constexpr std::string_view kUsOnly =
     "savings account|bank of america|fedwire|paycheck";
 
 bool uk_account(const Page& page, size_t begin, size_t end) {
+  if (page.text.substr(begin, end - begin).find('/') != std::string_view::npos) return false;
   if (line_mentions(page, begin, end, kOtherAccounts, 70, 40)) return false;
   if (mentions(page, begin, end, kUkBank, 250, 200))
     return !line_mentions(page, begin, end, "routing|aba", 60, 40);

@@ -114,8 +114,9 @@ bool not_electronics(const Page& page, size_t begin, size_t end) {
   if (!tidy(page, begin, end)) return false;
   return !line_mentions(
       page, begin, end,
-      "pin|gpio|uart|serial|buffer|packet|packets|radeon|gpu|tx|bytes|throughput|antenna|fifo", 40,
-      40);
+      "pin|gpio|uart|serial|buffer|packet|packets|radeon|gpu|tx|bytes|throughput|antenna|fifo|"
+      "closes|fixes|fixed|bug|bugs|bgo|bugzilla|issue|ticket",
+      40, 40);
 }
 
 bool about_drugs(const Page& page, size_t begin, size_t end) {

@@ -47,6 +47,10 @@ bool licence_id(std::string_view v) {
 
 bool licensed_person(const Page& page, size_t begin, size_t end) {
   if (!tidy(page, begin, end)) return false;
+  // "License: 0BSD" of a package
+  const std::string_view value = page.text.substr(begin, end - begin);
+  for (const std::string_view software : {"BSD", "GPL", "MPL", "CC0", "Zlib", "ISC", "MIT"})
+    if (value.find(software) != value.npos) return false;
   return mentions(
              page, begin, end,
              "signed|sincerely|regards|nurse|nursing|lpn|physician|doctor|dr|md|surgeon|medical|"

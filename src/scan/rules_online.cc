@@ -178,7 +178,7 @@ bool login_ok(const Page& page, size_t begin, size_t end) {
   const std::string_view value = page.text.substr(begin, end - begin);
   const CharClasses classes = char_classes(value);
   if (value.size() < 3 || classes.letters() < 2 || is_service_account(value)) return false;
-  if (in_program(page, begin) || is_dummy_secret(value)) return false;
+  if (in_program(page, begin) || is_dummy_secret(value) || value.ends_with(".log")) return false;
   const char before = begin > 0 ? page.text[begin - 1] : '\0';
   if (page.text.compare(end, 12, ";AccountKey=") == 0) return false;  // a storage account's
   const bool quoted = before == '"' || before == '\'' || before == '>';
@@ -261,6 +261,8 @@ bool messenger_ok(const Page& page, size_t begin, size_t end) {
   if (value.find(".com") != std::string_view::npos || value.find(".org") != std::string_view::npos)
     return false;
   if (value.starts_with("this.") || value.starts_with("self.")) return false;
+  // A sentence's end, or the file that a link leads to: "[`signal`](signal.md)".
+  if (value.ends_with('.') || value.ends_with(".md") || value.ends_with(".html")) return false;
   const bool at = begin < page.text.size() && page.text[begin] == '@';
   if (at || classes.digits > 0 || value.find_first_of("._-:") != std::string_view::npos)
     return !(page.at(end) == '/');

@@ -28,6 +28,21 @@ bool period_follows(std::string_view text, size_t pos) {
   return false;
 }
 
+/// Whether the verb at `begin` is said of anybody: "a nurse earns", "the average plumber makes".
+bool said_of_any(std::string_view text, size_t begin) {
+  static const WordSet kAny("a|an|every|each|any|most|average|typical");
+  const std::string_view before = line_before(text, begin, 40);
+  size_t at = before.size();
+  for (int words = 0; words < 3 && at > 0; ++words) {
+    while (at > 0 && is_blank(before[at - 1])) --at;
+    const std::string_view word = word_before(before, at);
+    if (word.empty()) return false;
+    if (words > 0 && kAny.has(word)) return true;
+    at -= word.size();
+  }
+  return false;
+}
+
 void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
   // An amount within reach has a digit; most words of pay have none near.
@@ -51,6 +66,7 @@ void match_salary(const Page& page, size_t begin, size_t end, Found& found) {
       "ganha|ganho|guadagna|guadagno|raise "
       "to|verdient|verdiene|bonus|pension|plat|mzda|taille|bér");
   const bool weak = kVerbs.has(cue);
+  if (weak && said_of_any(text, begin)) return;
   const Connector link = skip_connector(text, end);
   const bool marked = link.strength == Announce::kMark;
   if (marked) {

@@ -201,7 +201,7 @@ void match_nickname(const Page& page, size_t begin, size_t end, Found& found) {
   const bool quoted =
       at > 0 && (text[at - 1] == '"' || text[at - 1] == '\'' || (text[at - 1] & 0x80) != 0);
   if (at >= text.size()) return;
-  if (text.compare(at, 4, "the ") == 0) return;
+  if (text.compare(at, 4, "the ") == 0 || page.at(end) == '.') return;
   if (begin > 0 && (text[begin - 1] == '_' || is_alnum(text[begin - 1]))) return;  // Cmnd_Alias
   // "known as Paris": places and things are known as something too; a person must be near.
   const FoldedText cue(text.substr(begin, end - begin));

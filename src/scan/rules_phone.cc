@@ -264,9 +264,19 @@ bool name_before(std::string_view text, size_t begin, bool& verb_before) {
   return is_given_name(word_before(text, k - 1));
 }
 
+/// Whether the number is said to be one of a text or a tracker: "Clause 52.227.19 (c)",
+/// "BGO#708695".
+bool numbers_a_text(std::string_view text, size_t begin) {
+  if (begin > 1 && text[begin - 1] == '#' && is_alpha(text[begin - 2])) return true;
+  static const WordSet kTexts(
+      "clause|clauses|section|sections|article|articles|paragraph|chapter|subpart");
+  return begin > 4 && is_space(text[begin - 1]) && kTexts.has(word_before(text, begin - 1));
+}
+
 Context context_of(const Page& page, const Reading& r) {
   Context c;
   const std::string_view text = page.text;
+  if (numbers_a_text(text, r.begin)) return {.veto = true};
   const auto phone = page.cue_before(kPhoneCues, r.begin, 48);
   const auto fax = page.cue_before(kFaxCues, r.begin, 48);
   size_t cue_end = 0;

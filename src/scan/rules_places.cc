@@ -246,11 +246,22 @@ bool plain_place(std::string_view value) {
   }
   return words <= 5;
 }
+/// Whether the label was the English preposition: "by ( First , Last )", "passed by value on the
+/// stack". "By" is a town in the north, and announces one by a mark.
+bool after_english_by(std::string_view text, size_t begin) {
+  constexpr size_t kReach = 24;
+  const std::string_view before =
+      text.substr(begin - std::min(begin, kReach), std::min(begin, kReach));
+  for (size_t at = before.size(); at-- > 0;) {
+    if (lower(before[at]) != 'b' || !reads(word_at(before, at), "by")) continue;
+    if (at > 0 && is_wordish(before[at - 1])) continue;
+    return before.find_first_of(":=|\t\"<", at) == before.npos;
+  }
+  return false;
+}
 bool accept_city(const Page& page, size_t begin, size_t end) {
   const std::string_view v = page.text.substr(begin, end - begin);
-  // "by ( First , Last )": "by" is a town in the north
-  static const Endings kBy("by|by (|by(|by value.");
-  if (kBy.match(said_before(page.text, begin, 12, ""))) return false;
+  if (after_english_by(page.text, begin)) return false;
   return plain_place(v) && box_ends(page, end) &&
          (upper_at(v, 0) || caseless_at(v, 0) || page.at(end) == '"' || page.at(end) == ',' ||
           page.at(end) == '\n' || page.at(end) == '|' || page.at(end) == '<');
@@ -268,6 +279,10 @@ bool accept_location(const Page& page, size_t begin, size_t end) {
   if (begin > 0 && page.text[begin - 1] == '(') return false;
   static const Endings kOf("in place of|in place of the|in place of a|in place of an");
   if (kOf.match(said_before(page.text, begin, 20))) return false;
+  // Columns "File location" of manuals.
+  static const WordSet kThings(
+      "file|files|folder|folders|directory|explorer|path|description|location|register|memory");
+  if (v.find_first_of("*\\") != v.npos || kThings.has(v.substr(v.rfind(' ') + 1))) return false;
   return plain_place(v) && box_ends(page, end) &&
          (upper_at(v, 0) || caseless_at(v, 0) || location_word(v)) && !is_country(v) &&
          !is_state(v);

@@ -80,9 +80,11 @@ void match_job(const Page& page, size_t begin, size_t end, Found& found) {
     if (text.compare(at, skip.size(), skip) == 0) at += skip.size();
   }
   const FoldedText cue(text.substr(begin, end - begin));
-  const bool appointed = cue.holds("appoint") || cue.holds("promoted") || cue.holds("hired") ||
+  const bool promoted = cue.holds("promoted");
+  const bool appointed = cue.holds("appoint") || promoted || cue.holds("hired") ||
                          cue.holds("position as") || cue.holds("job as");
-  if (!appointed && !person_near(page, begin, 60)) return;
+  // A value is promoted to an integer.
+  if ((!appointed || promoted) && !person_near(page, begin, 60)) return;
   static const WordSet kStop(
       "at|for|in|with|and|on|since|from|to|who|which|but|so|because|while|when|until|near|by|there|"
       "here|now|that|is|was|has|i|he|she|expected|intended|usual|follows|soon|well|part|described|"
@@ -112,7 +114,11 @@ void match_job(const Page& page, size_t begin, size_t end, Found& found) {
       "such|one|same|well|team|member|much|long|you|joke|gift|result|whole|rule|matter|reminder|"
       "follows|proxy|client|server|bridge|gateway|wrapper|fallback|charm|expected");
   const size_t blank = value.find(' ');
-  if (kNotJobs.has(value.substr(0, blank))) return;
+  static const WordSet kNoJobs(
+      "function|library|version|module|variable|type|integer|pointer|class|object|parameter|"
+      "argument|replacement|basis|base|default|filter|key|cache|string|number|value");
+  if (kNotJobs.has(value.substr(0, blank)) || kNoJobs.has(value.substr(value.rfind(' ') + 1)))
+    return;
   found.add(kInfos[kJob], at, stop, appointed ? 0.76F : 0.72F);
 }
 

@@ -370,6 +370,9 @@ void match_setting(const Page& page, size_t begin, size_t end, Found& found) {
        judge_spaced_key(page, setting, kind, spelled, found)))
     return;
   if (setting.value.empty()) return;
+  if (setting.link == Link::kBlank && text[setting.value.begin - 1] == '`' &&
+      name.of(text) == "pass")
+    return;  // "You can also pass `_O_U8TEXT`"
   if (kind == SecretKind::kOtpSeed) widen_seed(text, setting);
   if (char_classes(setting.value.of(text)).letters() == 0 &&
       is_placeholder(page, setting.value.begin, setting.value.end))

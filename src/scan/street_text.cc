@@ -328,6 +328,8 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
     if (words == 0 && !comma && is_glued_street(word)) {
       if (!cap && !(text.size() < 400)) return {};
       if (!cap && word.size() < 7) return {};
+      static const Endings kEnglish("tor|ering|oring|ening|uring|pring|tring");  // "monitoring 24"
+      if (!cap && kEnglish.match(word)) return {};
       // "Alte Lindenstra\u00DFe 5", "Am Alten Markt 3": capitalised words before belong to it.
       start = begin;
       if (cap) {

@@ -8,6 +8,8 @@
 #include "scan/byte_scan.h"
 #include "scan/engine.h"
 #include "scan/relaxed.h"
+#include "scan/said_text.h"
+#include "scan/text_runs.h"
 #include "text/ascii.h"
 
 namespace lauter::scan {
@@ -140,6 +142,38 @@ bool rule_line(std::string_view line) {
          line.find_first_not_of("-|: \t+\r") == std::string_view::npos;
 }
 
+bool begins_with_bar(std::string_view text, size_t line) {
+  while (line < text.size() && is_blank(text[line])) ++line;
+  return line < text.size() && text[line] == '|';
+}
+
+/// Whether the line that begins at `begin` is a row below others of a Markdown table, and so no
+/// header whatever its cells say.
+bool below_rows(std::string_view text, size_t begin) {
+  return begin > 1 && begins_with_bar(text, begin) &&
+         begins_with_bar(text, line_begin(text, begin - 1));
+}
+
+/// Whether a header speaks of countries as such: "country,year,population".
+bool about_countries(std::string_view header) {
+  for (const std::string_view word : {"year", "population", "gdp", "capital", "continent",
+                                      "exports", "gold", "inhabitants", "currency"})
+    if (holds_caseless(header, word)) return true;
+  return false;
+}
+
+/// Whether a header cell is the label and little else. Countries of statistics are nobody's, and a
+/// short word ("by" is a town) in a cell of several is prose.
+bool heads_column(std::string_view text, const CueHit& cue, ByteSpan cell, ByteSpan header) {
+  if (cell.size() > 48) return false;
+  const std::string_view label = text.substr(cue.begin, cue.end - cue.begin);
+  if (label.size() <= 2) {
+    const std::string_view words = cell.of(text);
+    return std::count(words.begin(), words.end(), ' ') <= 2;
+  }
+  return !reads(label, "country") || !about_countries(header.of(text));
+}
+
 }  // namespace
 
 void longest_first(const Registry& registry, std::vector<uint16_t>& labels) {
@@ -220,6 +254,7 @@ void scan_tables(const Pass& pass) {
       }
     }
     if (delimiter == '\0' || (ruled && rule.end >= text.size())) continue;
+    if (delimiter == '|' && !ruled && below_rows(text, line.begin)) continue;
     split_cells(text, line, delimiter, header);
     columns.assign(header.size(), {});
     bool any = false;
@@ -228,7 +263,7 @@ void scan_tables(const Pass& pass) {
       for (size_t column = 0; column < header.size(); ++column) {
         const ByteSpan cell = trim_cell(text, header[column]);
         // A header cell is the label and little else.
-        if (cue.begin >= cell.begin && cue.end <= cell.end && cell.size() <= 48) {
+        if (cue.begin >= cell.begin && cue.end <= cell.end && heads_column(text, cue, cell, line)) {
           columns[column].push_back(cue.phrase);
           any = true;
         }
