@@ -26,7 +26,8 @@ constexpr char kDespised[] =
     "cancer|a plague|a disease|freaks|perverts|worthless)";
 constexpr char kViolence[] =
     "(?:shot|hanged|hung|gassed|burned|burnt|killed|exterminated|executed|lynched|wiped out|"
-    "sterili[sz]ed|castrated|raped|beaten|put down)";
+    "sterili[sz]ed|castrated|raped|beaten|put down|locked up|deported|sent back|rounded up|"
+    "thrown out|kicked out)";
 
 std::string pattern() {
   const std::string groups = kGroups, despised = kDespised, violence = kViolence;
@@ -36,13 +37,36 @@ std::string pattern() {
       "to|"
       " want to)(?: \\w+){0,4} (?:kill|murder|rape|stab|strangle|shoot|behead|lynch|hang|gas) "
       "(?:you|u|your (?:whole |entire )?(?:family|kids|children|wife|mother|mom))\\b",
+      "\\b(?:i|we)(?:'ll| will|'m going to| am going to|'m gonna| am gonna| gonna)(?: \\w+){0,2} "
+      "(?:break|"
+      "smash|cut|slit|bash|snap|kick|cave|beat|rip) (?:off |out |in )?(?:your|ur) (?:\\w+ "
+      ")?(?:legs?|arms?|"
+      "neck|face|head|skull|throat|teeth|kneecaps|bones|brains|tongue|heart)\\b",
+      "\\b(?:i|we)(?:'ll| will|'m going to| am going to|'m gonna| am gonna| gonna|) (?:find "
+      "out|know) where "
+      "(?:you|u) live\\b",
+      // what is spat out
+      "\\b(?:eat shit|suck my (?:dick|cock|balls|ass)|kiss my (?:fat |white |black "
+      ")?(?:ass|arse)|eat a dick|"
+      "go fuck yourself|die in a (?:fire|hole|ditch)|drop dead)\\b",
+      "\\b(?:you|u) (?:\\w+ ){0,2}(?:excuse for a (?:human|man|woman|person)|waste of "
+      "(?:space|oxygen|air|skin))\\b",
+      // nobody wants you
+      "\\b(?:nobody|no one|noone) (?:likes|loves|wants|would miss|will miss|cares about) "
+      "(?:you|u)\\b",
+      "\\b(?:everybody|everyone) (?:hates|despises) (?:you|u)\\b",
+      "\\bdo (?:the world|everyone|everybody|us all|us|humanity) a favou?r and "
+      "(?:die|disappear|leave|quit|"
+      "jump|never|stop breathing)\\b",
+      "\\bworld (?:would|will) be (?:a )?(?:better|happier)(?: place)?(?: off)? without "
+      "(?:you|u)\\b",
       // wishes of death
       "\\b(?:kill|hang|neck|shoot) (?:yourself|urself|yourselves)\\b",
       "\\bkys\\b",
       "\\bgo (?:die|drink bleach)\\b",
       "\\boff and die\\b",
       "\\bhope (?:you|u|they|he|she)(?: all| both| just)? (?:die|rot|burn|"
-      "get (?:cancer|raped|shot|killed|aids|run over))\\b",
+      "gets? (?:cancer|raped|shot|killed|aids|run over|hit by))\\b",
       "\\b(?:rot|burn) in hell\\b",
       // calls to leave
       "\\bgo back to (?:your|ur|their) (?:own )?(?:\\w+ "
@@ -55,6 +79,15 @@ std::string pattern() {
           violence + "\\b",
       "\\b(?:kill|gas|hang|shoot|burn|exterminate|lynch|deport) (?:all |all the )(?:the )?" +
           groups + "\\b",
+      // what a group is to be denied or is said to do
+      "\\b" + groups +
+          "(?:,? \\w+){0,2} (?:should|must)(?: not|n't|n\u2019t| never) (?:be "
+          "(?:allowed|permitted)|"
+          "have (?:the right|rights)|vote|breed|reproduce|exist|drive|work)\\b",
+      "\\b(?:all |most |these |those |the )?" + groups +
+          " (?:all )?(?:breed like|control (?:the |all the )?(?:banks|media|"
+          "world|money|government|press|hollywood)|are (?:taking over|ruining|destroying|invading|"
+          "too (?:emotional|stupid|dumb|lazy|weak|irrational|primitive)))\\b",
       // of a whole group
       "\\b(?:all |most |these |those )?" + groups +
           " (?:are|r)(?: all| just| nothing but| such| a bunch of|,?(?: \\w+){0,2}) " + despised +
@@ -81,10 +114,29 @@ const RE2& framed() {
       "thinks?|thought|idea|"
       "stereotypes?|myths?|racis\\w+|sexis\\w+|bigot\\w*|wrong|false|untrue|accus\\w+|told|tells|"
       "call(?:s|ed|ing)|shout\\w*|yell\\w*|wrote|writes|tweeted|posted|quot\\w+|lyrics?|novel|film|"
-      "movie|character|game|play|song|threat\\w*|jok\\w+|if|when|why|because they|suicid\\w+|"
+      "movie|character|game|play|song|threat\\w*|jok\\w+|why|because they|suicid\\w+|"
       "feel like|tried to|wanted? to|hotline)\\b|n't\\b|\\bn\u2019t\\b");
   LAUTER_CHECK(re.ok(), "a constant pattern");
   return re;
+}
+
+/// What only would be; a threat is one all the same: "if I see you, I will break your legs".
+const RE2& conditional() {
+  static const RE2 re("(?i)\\b(?:if|when)\\b");
+  LAUTER_CHECK(re.ok(), "a constant pattern");
+  return re;
+}
+
+/// Whether what stands around `words` in their sentence takes the abuse out of them.
+bool is_framed(std::string_view text, ByteSpan sentence, ByteSpan words) {
+  static const RE2 will("(?i)^(?:i|we)(?:'ll| will|'m go| am go|'m gon| am gon| gonna)");
+  const bool is_threat = RE2::PartialMatch(words.of(text), will);
+  for (const ByteSpan part :
+       {ByteSpan{sentence.begin, words.begin}, ByteSpan{words.end, sentence.end}}) {
+    if (RE2::PartialMatch(part.of(text), framed())) return true;
+    if (!is_threat && RE2::PartialMatch(part.of(text), conditional())) return true;
+  }
+  return false;
 }
 
 bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?'; }
@@ -125,7 +177,7 @@ std::vector<AbusiveSentence> find_abusive_sentences(std::string_view text) {
     const ByteSpan words{begin, begin + match.size()};
     const ByteSpan sentence = sentence_around(text, words);
     rest = text.substr(sentence.end);
-    if (is_in_quotes(text, begin) || RE2::PartialMatch(sentence.of(text), framed())) continue;
+    if (is_in_quotes(text, begin) || is_framed(text, sentence, words)) continue;
     out.push_back({with_blanks(text, sentence), words});
   }
   return out;

@@ -27,7 +27,11 @@ TEST(AbusiveSentences, GoWhole) {
        {"kys lol", "All women are stupid whores and belong in the kitchen.",
         "Muslims are terrorists and should all be deported.", "I hope you die in a fire",
         "Those people should all be shot.", "deport all the immigrants",
-        "He deserves to rot in hell."}) {
+        "He deserves to rot in hell.", "If I ever see you here I will break your legs.",
+        "Nobody likes you.", "Do everyone a favour and disappear.",
+        "Muslims should not be allowed to vote.", "Jews control the banks, wake up!",
+        "Women are too emotional to run a company.", "i know where you live",
+        "eat shit and die, spammer", "you pathetic excuse for a human being"}) {
     EXPECT_EQ(left_of(text), "") << text;
   }
 }
@@ -38,7 +42,9 @@ TEST(AbusiveSentences, AreNotWhatIsDeniedReportedOrQuoted) {
         "The idea that women are inferior is old.", "He shouted \"I'll kill you\" and left.",
         "\u201CRot in hell, then,\u201D was all.", "> kill yourself",
         "Don't kill yourself over it.", "Go back where they came from, the effects belong there.",
-        "I will kill him in chess", "If you feel like you want to kill yourself, call us."}) {
+        "I will kill him in chess", "Some said Jews control the banks, which is a myth.",
+        "I will break your record", "If I know where you live I can ship it",
+        "Children should not be allowed to vote", "Nobody likes your cooking", "If you feel like you want to kill yourself, call us."}) {
     EXPECT_EQ(left_of(text), text);
   }
 }

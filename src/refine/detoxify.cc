@@ -10,6 +10,7 @@
 #include "refine/listed_insults.h"
 #include "refine/mentions.h"
 #include "refine/seams.h"
+#include "text/ascii.h"
 #include "text/canonical.h"
 #include "text/language.h"
 #include "text/tokens.h"
@@ -65,6 +66,10 @@ float suspicion(const ToxicReading& reading, ByteSpan span) {
   return most;
 }
 
+bool is_only_mentioned(std::string_view text, ByteSpan span) {
+  return is_mention(text, span) || is_in_quotes(text, span.begin);
+}
+
 /// Listed insults that nothing was found in, as deletions; `spans` is what was found, sorted.
 template <typename Spans>
 std::vector<Edit> missed_insults(std::string_view text, std::span<const Token> tokens,
@@ -74,15 +79,43 @@ std::vector<Edit> missed_insults(std::string_view text, std::span<const Token> t
   auto next = spans.begin();
   for (const Token& token : tokens) {
     const ByteSpan span{token.begin, token.end};
-    if (!is_listed_insult(span.of(text)) || is_mention(text, span) ||
-        is_in_quotes(text, span.begin)) {
-      continue;
-    }
+    if (!is_listed_insult(span.of(text)) || is_only_mentioned(text, span)) continue;
     while (next != spans.end() && next->span.end <= span.begin) ++next;
     if (next != spans.end() && next->span.begin < span.end) continue;
     out.push_back({span, "", cause_of("listed", kListed)});
   }
   return out;
+}
+
+/// "a brain-[dead clown]": a compound goes as a whole.
+void take_whole_compounds(std::string_view text, std::vector<Edit>& edits) {
+  uint64_t floor = 0;
+  for (Edit& edit : edits) {
+    uint64_t begin = edit.span.begin;
+    while (begin > floor + 1 && text[begin - 1] == '-' && is_ascii_alpha(text[begin - 2])) {
+      --begin;
+      while (begin > floor && is_ascii_alpha(text[begin - 1])) --begin;
+    }
+    edit.span.begin = begin;
+    floor = edit.span.end;
+  }
+}
+
+/// Whether `span` is of single letters with blanks between ("s t e a") that spell no insult:
+/// the run of letters around it is read as a word.
+bool spells_a_word(std::string_view text, ByteSpan span) {
+  const auto is_single = [&](uint64_t at) {
+    return is_ascii_alpha(text[at]) && (at == 0 || text[at - 1] == ' ') &&
+           (at + 1 == text.size() || !is_ascii_alnum(text[at + 1]));
+  };
+  for (uint64_t at = span.begin; at < span.end; ++at) {
+    if (text[at] != ' ' && !is_single(at)) return false;
+  }
+  uint64_t begin = span.begin;
+  while (begin >= 2 && text[begin - 1] == ' ' && is_single(begin - 2)) begin -= 2;
+  std::string word;
+  for (uint64_t at = begin; at < text.size() && is_single(at); at += 2) word += text[at];
+  return word.size() >= 3 && !is_listed_insult(word) && !is_swearword(word);
 }
 
 /// Deletes `span` as well: an edit that it touches grows and loses its phrase.
@@ -213,17 +246,26 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
   bool has_mention = false;
   for (const Rewording& r :
        propose_rewording(text, reading, tagger_.phrases(), options_.min_score)) {
-    if (language.is_foreign_at(r.span.begin) || names_people(r.span.of(text))) continue;
+    if (language.is_foreign_at(r.span.begin) || names_people(r.span.of(text)) ||
+        spells_a_word(text, r.span)) {
+      continue;
+    }
     if (is_mention(text, r.span)) {
       has_mention = true;
       continue;
     }
     edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
   }
+  has_mention = has_mention ||
+                std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& token) {
+                  const ByteSpan span{token.begin, token.end};
+                  return is_listed_insult(span.of(text)) && is_only_mentioned(text, span);
+                });
   for (Edit& missed : missed_insults(text, reading.tokens, edits)) {
     if (!language.is_foreign_at(missed.span.begin)) edits.push_back(std::move(missed));
   }
   sort_by_place(edits);
+  take_whole_compounds(text, edits);
   for (Edit& missed : missed_insults(text, reading.tokens, proposal.finds)) {
     if (!language.is_foreign_at(missed.span.begin)) {
       proposal.finds.push_back({missed.span, std::move(missed.cause)});
@@ -259,6 +301,9 @@ bool Detoxifier::add_repair(const EditProgram& mended, std::string_view text,
                             std::vector<Edit>& edits) const {
   const float limit = edits.empty() ? options_.max_untouched : options_.max_toxicity;
   if (scorer_.attribute(refined, scratch.linear, scratch.shares) <= limit) return false;
+  // What only mentions are held against needs no repair.
+  const std::string rest = without_mentions(scorer_, refined, scratch.linear);
+  if (scorer_.probability(rest, scratch.linear) <= limit) return false;
   const OffsetMap map(mended);
   for (ToxicityShare& share : scratch.shares) {
     share.span = map.to_original(share.span);

@@ -134,6 +134,8 @@ TEST_F(DetoxifyTest, ListedInsultsGoWhateverTheModelSays) {
   };
   EXPECT_EQ(listed("one two three, he is a numpty, four five six seven eight"),
             std::vector<std::string>{"numpty"});
+  EXPECT_EQ(listed("one two three, he is a hard-numpty, four five six seven eight"),
+            std::vector<std::string>{"hard-numpty"});
   EXPECT_TRUE(listed("one two three: they said \"numpty\" and four five six seven").empty());
 }
 

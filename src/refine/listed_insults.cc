@@ -11,6 +11,8 @@ namespace {
 
 }  // namespace
 
+bool is_swearword(std::string_view word) { return scan::set_of<kSwearwords>().has(word); }
+
 bool is_listed_insult(std::string_view word) { return scan::set_of<kListedInsults>().has(word); }
 
 }  // namespace lauter

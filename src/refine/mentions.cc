@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "scan/word_set.h"
 #include "text/ascii.h"
@@ -10,7 +12,7 @@ namespace lauter {
 namespace {
 
 constexpr uint64_t kReach = 64;
-constexpr size_t kMostWords = 6;
+constexpr size_t kMostWords = 7;
 
 #define X(list, terms) constexpr char list[] = terms;
 #include "refine/data/harmless_terms.inc"
@@ -85,31 +87,66 @@ bool is_defined(std::string_view text, uint64_t end) {
   return false;
 }
 
-/// A dog is spoken of.
-bool is_dog(std::string_view text, ByteSpan span) {
-  static const scan::WordSet kBitches("bitch|bitches");
-  static const scan::WordSet kKennel(
-      "dog|dogs|breed|breeds|breeder|puppies|pups|puppy|litter|litters|whelp|whelped|kennel|canine|"
-      "spayed|neutered|labrador|hound|spaniel|terrier|retriever|poodle|collie|shepherd");
-  if (!kBitches.has(span.of(text))) return false;
-  const uint64_t first = span.begin > kReach ? span.begin - kReach : 0;
-  for (uint64_t at = first; at < std::min<uint64_t>(text.size(), span.end + kReach);) {
-    const std::string_view word = scan::word_at(text, at);
-    if (kKennel.has(word)) return true;
-    at += std::max<size_t>(1, word.size());
+/// An animal is spoken of: words that name it, and words that stand around when they do.
+struct Animal {
+  const char* names;
+  const char* around;
+};
+constexpr Animal kAnimals[] = {
+    {"bitch|bitches",
+     "dog|dogs|breed|breeds|breeder|puppies|pups|puppy|litter|litters|whelp|whelped|kennel|canine|"
+     "spayed|neutered|labrador|hound|spaniel|terrier|retriever|poodle|collie|shepherd"},
+    {"ass|asses",
+     "stable|donkey|donkeys|mule|mules|ox|oxen|foal|foals|saddle|hay|brayed|manger|colt"},
+    {"cock|cocks",
+     "hen|hens|rooster|roosters|crow|crows|crowed|crowing|coop|feathers|dawn|farmyard"},
+    {"cow|cows|pig|pigs|sow|sows",
+     "milk|milked|farm|farmer|barn|field|herd|pasture|trough|calf|piglets"}};
+
+bool is_animal(std::string_view text, ByteSpan span) {
+  static const auto kSets = [] {
+    std::vector<std::pair<scan::WordSet, scan::WordSet>> sets;
+    for (const Animal& animal : kAnimals)
+      sets.emplace_back(scan::WordSet(animal.names), scan::WordSet(animal.around));
+    return sets;
+  }();
+  const std::string_view last = scan::word_before(text, span.end);
+  for (const auto& [names, around] : kSets) {
+    if (!names.has(last)) continue;
+    const uint64_t first = span.begin > kReach ? span.begin - kReach : 0;
+    for (uint64_t at = first; at < std::min<uint64_t>(text.size(), span.end + kReach);) {
+      const std::string_view word = scan::word_at(text, at);
+      if (around.has(word)) return true;
+      at += std::max<size_t>(1, word.size());
+    }
   }
   return false;
 }
 
-/// "he called me a stupid cow", "they keep calling my son an idiot".
+/// "he called me a stupid cow", "they keep calling my son an idiot", "I've been called a cow".
 bool is_reported(const WordsBefore& before) {
   static const scan::WordSet kCalls("called|calls|calling|call|labelled|labeled");
+  static const scan::WordSet kPassive("be|been|being|was|were|get|gets|getting|got");
   for (size_t i = 1; i < before.count; ++i) {
     if (!kCalls.has(before[i])) continue;
     const std::string_view whom = before[i - 1];
-    return whom == "me" || whom == "us" || (whom == "my" && i >= 2);
+    return whom == "me" || whom == "us" || (whom == "my" && i >= 2) || kPassive.has(before[i + 1]);
   }
   return false;
+}
+
+/// "I'm such an idiot", "I felt like a total moron": who abuses himself abuses nobody.
+bool is_of_self(const WordsBefore& before) {
+  static const scan::WordSet kBetween(
+      "a|an|the|such|so|just|really|being|kind|of|sort|like|total|complete|absolute|utter|big|"
+      "little|stupid|dumb|bit|always|too|very|pretty|feel|felt|feeling");
+  static const scan::WordSet kBeing("m|am|was|im|feel|felt");
+  size_t i = 0;
+  while (i < before.count && kBetween.has(before[i]) && !kBeing.has(before[i])) ++i;
+  if (i == 0) return false;
+  if (before[i] == "im" || before[i] == "Im") return true;
+  const std::string_view who = before[i + 1];
+  return kBeing.has(before[i]) && (who == "i" || who == "I");
 }
 
 bool is_harmless_term(std::string_view text, ByteSpan span) {
@@ -134,11 +171,12 @@ bool names_people(std::string_view words) {
 }
 
 bool is_mention(std::string_view text, ByteSpan span) {
-  if (is_harmless_term(text, span) || is_defined(text, span.end) || is_dog(text, span)) return true;
+  if (is_harmless_term(text, span) || is_defined(text, span.end) || is_animal(text, span))
+    return true;
   uint64_t at = span.begin;
   const bool quoted = is_quote(text, at);
   const WordsBefore before(text, at);
-  return is_named(before, quoted) || is_reported(before);
+  return is_named(before, quoted) || is_reported(before) || is_of_self(before);
 }
 
 bool is_in_quotes(std::string_view text, uint64_t at) {
@@ -152,9 +190,19 @@ bool is_in_quotes(std::string_view text, uint64_t at) {
     const size_t open = before.rfind(opening);
     return open != before.npos && before.find(closing, open) == before.npos;
   };
+  // 'white trash': opened behind a blank and not closed; an apostrophe stands between letters.
+  const size_t open = before.rfind(" '");
+  const bool is_single = open != before.npos && [&] {
+    for (size_t i = open + 2; i < before.size(); ++i) {
+      if (before[i] == '\'' && (i + 1 == before.size() || !is_ascii_alnum(before[i + 1])))
+        return false;
+    }
+    return text.substr(at, kReach).find('\'') != text.npos;
+  }();
   uint64_t begin = at;
-  return straight % 2 == 1 || is_open("\u201C", "\u201D") || is_open("\u00AB", "\u00BB") ||
-         is_open("`", "\u00B4") || before.starts_with('>') || is_quote(text, begin);
+  return is_single || straight % 2 == 1 || is_open("\u201C", "\u201D") ||
+         is_open("\u00AB", "\u00BB") || is_open("`", "\u00B4") || before.starts_with('>') ||
+         is_quote(text, begin);
 }
 
 }  // namespace lauter

@@ -8,8 +8,8 @@
 namespace lauter {
 
 /// Whether the words of `span` are named as words ("the word 'bitch'", "slurs like ...", "... is an
-/// offensive term"), are said of dogs, were said to the
-/// writer ("he called me a stupid cow"), or are part of a harmless term ("kill the process", "dumb
+/// offensive term"), are said of animals, were said to the
+/// writer ("he called me a stupid cow") or by the writer of himself ("I'm such an idiot"), or are part of a harmless term ("kill the process", "dumb
 /// terminal"). English. Looks at most 64 bytes around.
 bool is_mention(std::string_view text, ByteSpan span);
 

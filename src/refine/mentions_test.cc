@@ -44,21 +44,34 @@ TEST(Mentions, QuotationsAreOpen) {
   EXPECT_FALSE(quoted("\"Go\n moron"));
 }
 
-TEST(Mentions, DogsAreNobody) {
+TEST(Mentions, AnimalsAreNobody) {
   EXPECT_TRUE(mentioned("The dog is a bitch of the Labrador breed", "bitch"));
   EXPECT_TRUE(mentioned("Both bitches whelped in May", "bitches"));
   EXPECT_FALSE(mentioned("what a bitch she is", "bitch"));
   EXPECT_FALSE(mentioned("that moron with the dog", "moron"));
+  EXPECT_TRUE(mentioned("he put the ass in the stable", "put the ass"));
+  EXPECT_TRUE(mentioned("the cock crowed at dawn", "cock"));
+  EXPECT_FALSE(mentioned("move your ass", "ass"));
 }
 
 TEST(Mentions, WordsThatWereSaidToTheWriter) {
   EXPECT_TRUE(mentioned("He called me a stupid cow and left.", "stupid cow"));
   EXPECT_TRUE(mentioned("they keep calling my son an idiot", "idiot"));
+  EXPECT_TRUE(mentioned("I've been called a faggot often", "faggot"));
   EXPECT_FALSE(mentioned("I call you an idiot", "idiot"));
   EXPECT_FALSE(mentioned("He called me. You idiot", "idiot"));
 }
 
+TEST(Mentions, WordsThatTheWriterSaysOfHimself) {
+  EXPECT_TRUE(mentioned("I'm such an idiot, I forgot", "idiot"));
+  EXPECT_TRUE(mentioned("then i felt like a total moron", "moron"));
+  EXPECT_TRUE(mentioned("im so dumb lol", "dumb"));
+  EXPECT_FALSE(mentioned("you are such an idiot", "idiot"));
+  EXPECT_FALSE(mentioned("I hate an idiot", "idiot"));
+}
+
 TEST(Mentions, WordsOfHarmlessTerms) {
+  EXPECT_TRUE(mentioned("Shoot me a mail", "Shoot"));
   EXPECT_TRUE(mentioned("Kill the process first", "Kill"));
   EXPECT_TRUE(mentioned("a dumb terminal", "dumb"));
   EXPECT_TRUE(mentioned("purge the zombie children", "zombie"));

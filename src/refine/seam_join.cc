@@ -35,7 +35,7 @@ bool is_loose(std::string_view gap) {
   if (words.size() == 2 && is_one_of(words[0], kConjunctions))
     return is_one_of(words[1], kDegreeAdverbs);
   return words.empty() || is_measure_of(gap) ||
-         (words.size() == 1 && (words[0] == "the" || is_one_of(words[0], kConjunctions)));
+         (words.size() == 1 && (words[0] == "the" || words[0] == "of" || is_one_of(words[0], kConjunctions)));
 }
 
 }  // namespace

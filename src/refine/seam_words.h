@@ -65,12 +65,12 @@ inline constexpr auto kDegrees = std::to_array<std::string_view>(
      "massive",  "bunch", "of",    "lot",   "certain",  "poor",  "perfect", "first"});
 /// No noun follows, or one with a phrase of its own.
 inline constexpr auto kNoNounNext = std::to_array<std::string_view>(
-    {"like",  "as",    "so",    "i",       "you",       "he",     "she",    "they",
-     "we",    "it",    "can",   "do",      "does",      "did",    "not",    "just",
-     "than",  "then",  "while", "until",   "here",      "there",  "about",  "into",
-     "up",    "out",   "off",   "down",    "together",  "around", "over",   "now",
-     "today", "again", "going", "getting", "happening", "lol",    "lmao",   "haha",
-     "u",     "im",    "tho",   "though",  "too",       "ever",   "anymore"});
+    {"like",      "as",       "so",     "i",      "you",   "he",      "she",   "they",  "we",
+     "it",        "can",      "do",     "does",   "did",   "not",     "just",  "than",  "then",
+     "while",     "until",    "here",   "there",  "about", "into",    "up",    "out",   "off",
+     "down",      "together", "around", "over",   "now",   "today",   "again", "going", "getting",
+     "happening", "lol",      "lmao",   "haha",   "u",     "already", "right", "im",    "tho",
+     "though",    "too",      "ever",   "anymore"});
 /// Behind a conjunction these begin a clause or predicate of their own, which needs the
 /// conjunction.
 inline constexpr auto kClauseBegins = std::to_array<std::string_view>(
@@ -103,6 +103,26 @@ inline constexpr auto kMeasures = std::to_array<std::string_view>(
 /// "what the [hell] is".
 inline constexpr auto kExpletives = std::to_array<std::string_view>(
     {"hell", "fuck", "heck", "fck", "fuk", "f*ck", "f**k", "f***", "h*ll"});
+/// Between "you" and an insult: "you worthless little [shit],".
+inline constexpr auto kPejoratives = std::to_array<std::string_view>(
+    {"worthless", "pathetic", "useless", "stupid",     "dumb",      "fucking",  "damn",
+     "ugly",      "filthy",   "dirty",   "disgusting", "miserable", "ignorant", "arrogant",
+     "sad",       "sick",     "nasty",   "bloody",     "silly",     "rotten",   "lying"});
+/// Before "you [idiot]," where nothing is said of you: "listen here you".
+inline constexpr auto kBeforeAddress =
+    std::to_array<std::string_view>({"here", "up", "off", "it", "now", "hey", "yo", "oi", "listen",
+                                     "again", "bye", "thanks", "no", "yes", "ok", "okay"});
+/// "dumb as [hell]": what likens nothing without its adjective.
+inline constexpr auto kLikened =
+    std::to_array<std::string_view>({"hell", "fuck", "shit", "heck", "rocks", "rock", "brick",
+                                     "post", "stump", "bricks", "dirt", "balls", "sin", "mud"});
+/// Degrees of an insult: "a complete and utter [moron]".
+inline constexpr auto kUtter =
+    std::to_array<std::string_view>({"complete", "utter", "total", "absolute", "real", "huge",
+                                     "massive", "big", "right", "proper"});
+/// "sucked [balls]".
+inline constexpr auto kSucked =
+    std::to_array<std::string_view>({"balls", "ass", "dick", "cock", "eggs", "arse"});
 inline constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPairs = {{
     {"\"", "\""},
     {"'", "'"},

@@ -85,11 +85,38 @@ class Seam : private SeamView {
     if (is_plural && !leads && !is_predicate() && !is_one_of(left, kAddresses) &&
         !left.starts_with("yal") && right_char() != ',' && !is_one_of(left, kConjunctions)) {
       edit_.with = "people";
+    } else if (is_exclaimed()) {
+      begin() = first_ = word_to(left_word().begin).begin;
     } else if (is_kind() || (!has_noun_behind() && is_determined())) {
       edit_.with = is_plural ? "people" : "person";
+      const bool has_degrees = takes_degrees();
+      if (!is_plural && has_degrees) edit_.with = "bad person";
       // "a complete and [utter fool]"
-      if (left == "and" && last_word().begin != first_) begin() = first_ = left_word().begin;
+      if (!has_degrees && left == "and" && last_word().begin != first_)
+        begin() = first_ = left_word().begin;
     }
+  }
+
+  /// "lol what a [clown]."
+  bool is_exclaimed() const {
+    const ByteSpan article = left_word();
+    return at_clause_end() && (lower(article) == "a" || lower(article) == "an") &&
+           lower(word_to(article.begin)) == "what";
+  }
+
+  /// "is a complete and utter [moron]": takes the degrees before it along.
+  bool takes_degrees() {
+    constexpr int kMostDegrees = 4;
+    ByteSpan word = left_word();
+    uint64_t from = begin();
+    for (int n = 0; n < kMostDegrees; ++n, word = word_to(word.begin)) {
+      if (lower(word) == "and") continue;
+      if (!is_one_of(lower(word), kUtter)) break;
+      from = word.begin;
+    }
+    if (from == begin()) return false;
+    begin() = first_ = from;
+    return true;
   }
 
   /// "some weird [shit]", "they don't know [shit]".
@@ -110,6 +137,8 @@ class Seam : private SeamView {
   void put_judgement() {
     const std::string verb = lower(word_from(first_));
     const std::string left = lower(left_word());
+    const bool has_object = verb.starts_with("suck") && is_one_of(lower(right_word()), kSucked);
+    if (has_object) end() = right_word().end;
     const bool leads = at_sentence_begin() || left.empty() || parts_clauses(left_char()) ||
                        is_one_of(left, kConjunctions) || is_one_of(left, kDegreeAdverbs);
     if (leads || !ends_predicate()) return;
@@ -152,7 +181,7 @@ class Seam : private SeamView {
   bool mend_once() {
     return drop_empty_pair() || drop_marks() || drop_left_word() || drop_right_conjunction() ||
            drop_reflexive() || drop_measure() || drop_expletive_article() || drop_address() ||
-           drop_particle();
+           drop_likeness() || drop_particle();
   }
 
   /// "a piece of [garbage]".
@@ -196,15 +225,38 @@ class Seam : private SeamView {
       edit_.with = "what";
   }
 
-  /// "die, you [idiot]." names nobody any more.
+  /// "die, you worthless [idiot]." names nobody any more.
   bool drop_address() {
-    const ByteSpan you = left_word();
+    if (!at_clause_end()) return false;
+    constexpr int kMostAdjectives = 3;
+    ByteSpan you = left_word();
+    for (int n = 0; n < kMostAdjectives; ++n) {
+      const std::string word = lower(you);
+      if (!is_one_of(word, kDegrees) && !is_one_of(word, kPejoratives)) break;
+      you = word_to(you.begin);
+    }
     const std::string word = lower(you);
-    if ((word != "you" && word != "u" && word != "ya") || !at_clause_end()) return false;
+    if (word != "you" && word != "u" && word != "ya") return false;
     uint64_t at = you.begin;
     while (at > lower_ && is_blank(text_[at - 1])) --at;
-    if (at == lower_ ? lower_ != 0 : !parts_clauses(text_[at - 1])) return false;
+    const char mark = at > lower_ ? text_[at - 1] : lower_ == 0 ? '\n' : 'x';
+    const bool is_apart = parts_clauses(mark) || ends_sentence(mark) || mark == '\n' ||
+                          is_one_of(lower(word_to(at)), kBeforeAddress);
+    if (!is_apart) return false;
     begin() = you.begin;
+    if (is_upper_at(you.begin)) first_ = you.begin;
+    return true;
+  }
+
+  /// "[dumb] as hell", "[thick] as a brick".
+  bool drop_likeness() {
+    const ByteSpan as = right_word();
+    if (lower(as) != "as") return false;
+    ByteSpan like = word_from(as.end);
+    if (lower(like) == "a") like = word_from(like.end);
+    if (!is_one_of(lower(like), kLikened)) return false;
+    end() = like.end;
+    was_tight_ = right_begin() == end();
     return true;
   }
 
@@ -258,7 +310,7 @@ class Seam : private SeamView {
     if (word.begin == word.end) return false;
     const std::string left = lower(word);
     const std::string right = lower(right_word());
-    const bool conjunction = is_one_of(left, kConjunctions);
+    const bool conjunction = is_one_of(left, kConjunctions) || (left == "but" && at_clause_end());
     const bool article = left == "a" || left == "an";
     const bool dangles = (conjunction && (at_clause_end() || is_one_of(right, kConjunctions))) ||
                          (article && (at_clause_end() || is_one_of(right, kNoNoun))) ||
