@@ -184,6 +184,30 @@ ByteSpan with_blank(ByteSpan span, ByteSpan line, std::string_view text) {
   return span;
 }
 
+/// Whether words may go out of their line without tearing a sentence: at its begin or behind a
+/// mark, and up to its end or before one: "Read more »", "(opens in a new tab)", "Also read: ".
+bool stands_apart(std::string_view text, ByteSpan span, ByteSpan line) {
+  constexpr std::string_view kMarks[] = {".",      "!",      "?",      ")",      "]",      "|",
+                                         "/",      ":",      ";",      "\u2026", "\u00BB", "\u2013",
+                                         "\u2014", "\u2022", "\u00B7", "\u00A9"};
+  constexpr std::string_view kOpening[] = {"(", "[", "|", "/", "\u00A9", "\u2022", "\u00B7"};
+  const std::string_view words = trim_ascii(span.of(text));
+  const std::string_view before = trim_ascii(text.substr(line.begin, span.begin - line.begin));
+  const std::string_view behind = trim_ascii(text.substr(span.end, line.end - span.end));
+  const auto any_ends = [&](std::string_view side) {
+    return std::any_of(std::begin(kMarks), std::end(kMarks),
+                       [&](std::string_view mark) { return side.ends_with(mark); });
+  };
+  const auto any_begins = [&](std::string_view side) {
+    return std::any_of(std::begin(kOpening), std::end(kOpening),
+                       [&](std::string_view mark) { return side.starts_with(mark); });
+  };
+  const bool is_left = before.empty() || any_ends(before) || any_begins(words);
+  const bool is_right =
+      behind.empty() || is_ascii_upper(behind[0]) || any_begins(behind) || any_ends(words);
+  return is_left && is_right;
+}
+
 class SpanRules {
  public:
   SpanRules(std::string_view text, const LineIndex& lines, const Plan& plan)
@@ -201,7 +225,7 @@ class SpanRules {
       const ByteSpan span = with_blank(found.span, whole, text_);
       if (taken_of != line) taken = 0;
       taken_of = line;
-      if (!has_letter(span.of(text_))) continue;
+      if (!has_letter(span.of(text_)) || !stands_apart(text_, found.span, whole)) continue;
       if (2 * (taken + span.size()) > whole.size() || !is_balanced(span.of(text_))) continue;
       taken += span.size();
       edits.push_back({span, "", {"clean", "words", "JUNK", found.score}});

@@ -127,6 +127,14 @@ TEST(CleanRules, WordsGoWithOneBlank) {
   EXPECT_EQ(with_span(rest + " Read more", "Read more"), rest + "\n");
   EXPECT_EQ(with_span("The lamp. Advertisement The boats came in.", "Advertisement"),
             "The lamp. The boats came in.\n");
+  EXPECT_EQ(with_span("In this video the lamp was lit.", "this"),
+            "In this video the lamp was lit.\n")
+      << "a sentence would be torn";
+  EXPECT_EQ(with_span("Show me the facts of the matter.", "Show"),
+            "Show me the facts of the matter.\n");
+  EXPECT_EQ(
+      with_span("The lamp was lit and the boats came in. (opens in a tab)", "(opens in a tab)"),
+      "The lamp was lit and the boats came in.\n");
   EXPECT_EQ(with_span("One (Share this) and two and three.", "Share this)"),
             "One (Share this) and two and three.\n")
       << "a bracket would lose its partner";
