@@ -31,6 +31,9 @@ constexpr char kPossessives[] =
     "ma|mein|meine|meiner|meinem|mi|mia|mijn|minha|mio|mon|meu|moja|mój|my|notre|nuestra|nuestro|"
     "sa|son|sua|suo|unser|unsere|votre";
 
+/// Titles that stand-ins would take for names.
+constexpr char kRanks[] = "capt|col|cpl|gen|haji|imam|kum|lt|maj|pastor|pvt|rabbi|sgt|sheikh|shri|smt|sri";
+
 /// Before the names of those whom a court hears.
 constexpr char kPartiesOfCases[] =
     "accused|appellant|appellee|claimant|complainant|defendant|deponent|petitioner|plaintiff|"
@@ -48,13 +51,23 @@ bool has_word_of(const scan::WordSet& set, std::string_view value) {
   return false;
 }
 
-/// A known given name and one more word, which is none of places: "Kirsty McAllister".
-bool is_given_name_and_more(std::string_view value) {
+/// Whether the pools know it as a given name, and it is no common word.
+bool is_given_name(std::string_view word) {
+  return !is_common_word(word) &&
+         surrogate::NamePool::get().find(surrogate::folded(word)).given() != 0;
+}
+
+/// A known given name and one more word, which is none of places: "Kirsty McAllister". Where the
+/// tagger is sure of a place, the word must not be one of the language ("Florence Road").
+bool is_given_name_and_more(std::string_view value, bool is_doubted) {
   const std::string_view given = scan::word_at(value, 0);
   if (given.size() + 1 >= value.size() || value[given.size()] != ' ') return false;
   const std::string_view family = value.substr(given.size() + 1);
-  return scan::is_given_name(given) && !is_common_word(given) && scan::upper_at(family, 0) &&
-         scan::word_at(family, 0) == family && !scan::set_of<kSmallPlaceWords>().has(family);
+  const bool is_word = scan::word_at(family, 0) == family && scan::upper_at(family, 0);
+  if (!is_word || scan::set_of<kSmallPlaceWords>().has(family) || scan::is_street_word(family))
+    return false;
+  if (is_doubted) return scan::is_given_name(given) && !is_common_word(given);
+  return is_given_name(given) && world_name(given) == WorldName::kUnknown;
 }
 
 Category category_of_place(std::string_view value) {
@@ -76,8 +89,7 @@ std::string_view settled_type(std::string_view type, std::string_view value, flo
   const WorldName known = world_name(value);
   if (known == WorldName::kUnknown) {
     if (type == "PERSON" && ends_like_company(value)) return "ORG";
-    const bool is_person =
-        scan::is_given_name(value) || (score < kSure && is_given_name_and_more(value));
+    const bool is_person = is_given_name(value) || is_given_name_and_more(value, score < kSure);
     return type == "LOC" && is_person ? "PERSON" : type;
   }
   if (type == "PERSON" && score >= kSure && is_known_name(value)) return type;
@@ -170,6 +182,38 @@ ByteSpan without_links(std::string_view text, ByteSpan span) {
     while (span.begin < span.end && is_ascii_space(text[span.begin])) ++span.begin;
     while (span.begin < span.end && is_ascii_space(text[span.end - 1])) --span.end;
   }
+}
+
+/// Without titles and degrees before it ("Col. Hargreaves", "RN T. Bautista") and what stands in
+/// another column of its line: names hold no two blanks.
+ByteSpan within_name(std::string_view text, ByteSpan span) {
+  const size_t gap = span.of(text).find("  ");
+  if (gap != std::string_view::npos && gap > 0) span.end = span.begin + gap;
+  // Stand-ins keep others ("Dr. Chen", "Aunt Li").
+  const size_t title = scan::title_length(text, span.begin);
+  const bool is_rank = scan::set_of<kRanks>().has(scan::word_at(text, span.begin));
+  if (is_rank && span.begin + title < span.end) span.begin += title;
+  const std::string_view degree = scan::word_at(text, span.begin);
+  const bool is_degree = degree == "RN" || degree == "NP" || degree == "PA";
+  const uint64_t name = span.begin + degree.size() + 1;
+  if (is_degree && name < span.end && scan::upper_at(text, name)) span.begin = name;
+  return span;
+}
+
+/// The name of a numbered list that was taken for a street: "7 Josie Albrecht".
+ByteSpan numbered_name(std::string_view text, ByteSpan span) {
+  while (span.begin < span.end && is_ascii_digit(text[span.begin])) ++span.begin;
+  if (span.begin >= span.end || text[span.begin] != ' ') return {};
+  ++span.begin;
+  while (span.end > span.begin && is_mark(text[span.end - 1])) --span.end;
+  const std::string_view value = span.of(text);
+  const std::string_view given = scan::word_at(value, 0);
+  if (given.size() + 1 >= value.size() || value[given.size()] != ' ') return {};
+  const std::string_view family = value.substr(given.size() + 1);
+  const bool is_name = is_given_name(given) && scan::word_at(family, 0) == family &&
+                       scan::upper_at(family, 0) && !scan::is_street_word(family) &&
+                       !scan::is_glued_street(family);
+  return is_name ? span : ByteSpan{};
 }
 
 /// "Boudreaux" of "Defendant Boudreaux".
@@ -333,9 +377,15 @@ std::optional<Found> value_of(std::string_view text, const TaggedSpan& tagged,
   if (is_name) span = without_links(text, span);
   if (type == "TITLE") span = without_marks(text, span);
   if (type == "ADDRESS" && is_ascii_digit(text[span.begin])) {
-    span.begin = scan::unit_begin(text, span.begin);
+    if (const ByteSpan name = numbered_name(text, span); !name.empty()) {
+      type = "PERSON";
+      span = name;
+    } else {
+      span.begin = scan::unit_begin(text, span.begin);
+    }
   }
-  if (type == "PERSON") span = with_family_name(text, without_role(text, without_kin(text, span)));
+  if (type == "PERSON")
+    span = with_family_name(text, without_role(text, without_kin(text, within_name(text, span))));
   if (type == "LOC") span = whole_place(text, without_article(text, span));
   const std::string_view value = span.of(text);
   type = settled_type(type, value, tagged.score);

@@ -175,6 +175,10 @@ TEST(LearnedValues, NamesAreTakenWhole) {
   EXPECT_EQ(taken("so maria keller left", "maria keller", 0.5F), "maria keller");
   EXPECT_EQ(taken("so grace baker left", "grace baker", 0.5F), "");  // may be words
   EXPECT_EQ(taken("where dave moved", "dave", 0.75F), "dave");
+  EXPECT_EQ(taken("called to RN T. Bautista at", "RN T. Bautista", 0.9F), "T. Bautista");
+  EXPECT_EQ(taken("Apologies: Col. Hargreaves, too", "Col. Hargreaves", 0.9F), "Hargreaves");
+  EXPECT_EQ(taken("ask Dr. Chen then", "Dr. Chen", 0.9F), "Dr. Chen");
+  EXPECT_EQ(taken("MEER, COR   MRN: 00482917", "MEER, COR   MRN", 0.9F), "MEER, COR");
   EXPECT_EQ(taken("then Defendant Boudreaux left", "Defendant Boudreaux", 0.9F), "Boudreaux");
   EXPECT_EQ(taken("Mio marito Fabrizio lavora", "Mio marito Fabrizio", 0.9F), "Fabrizio");
   EXPECT_EQ(taken("Tom & Priscilla Wainwright came", "Priscilla", 0.9F), "Priscilla Wainwright");
@@ -236,6 +240,8 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("PERSON", "Pozdrawiam serdecznie,", "Pozdrawiam serdecznie", 0.99F));
   EXPECT_FALSE(is_value("ADDRESS", "2003 Land Rover Discovery", "2003 Land Rover Discovery", 0.9F));
   EXPECT_TRUE(is_value("ADDRESS", "2003 Land Road", "2003 Land Road", 0.9F));
+  EXPECT_FALSE(is_value("ORG", "IN THE CIRCUIT COURT OF", "CIRCUIT COURT", 0.9F));
+  EXPECT_FALSE(is_value("LOC", "34, Sagittarius, and", "Sagittarius", 0.9F));
   EXPECT_FALSE(is_value("PERSON", "ASHEVILLE, N.C. - A", "N.C."));
   EXPECT_FALSE(is_value("PERSON", "a 2026 Nissan Leaf and", "Nissan Leaf", 0.9F));
   EXPECT_FALSE(is_value("PERSON", "here Black's plan is", "Black", 0.9F));

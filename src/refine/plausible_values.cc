@@ -144,6 +144,17 @@ bool is_property(std::string_view text, ByteSpan span) {
          (behind == ":" || behind == ";" || behind == "=");
 }
 
+/// "IN THE CIRCUIT COURT": capitals, and nothing but words of courts.
+bool is_head_of_court(std::string_view value) {
+  if (std::any_of(value.begin(), value.end(), is_ascii_lower)) return false;
+  for (size_t at = 0; at < value.size();) {
+    const std::string_view word = scan::word_at(value, at);
+    if (!word.empty() && !scan::set_of<kCourtWords>().has(word)) return false;
+    at += std::max<size_t>(1, word.size());
+  }
+  return true;
+}
+
 /// Whether the span stands in a list of a publication's authors: `author = {Halloran, Siobhan and`.
 bool is_in_bibliography(std::string_view text, ByteSpan span) {
   const size_t end = span.begin == 0 ? text.npos : text.rfind('\n', span.begin - 1);
@@ -266,6 +277,7 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (type != "TITLE" && !is_state && is_common_abbreviation(value)) return false;
   if (type != "TITLE" && is_degree(text, span)) return false;
   if (type == "TITLE" && is_property(text, span)) return false;
+  if (is_head_of_court(value) || scan::set_of<kZodiac>().has(scan::word_at(value, 0))) return false;
   if (type == "ADDRESS") {
     if (is_of_results(text, span) || begins_with_year(value)) return false;
     // A street has a name; whether a lone number belongs to one is asked later.

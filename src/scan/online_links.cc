@@ -429,6 +429,21 @@ void match_discord_tag(const Page& page, size_t hash, size_t, Found& found) {
     }
 }
 
+/// `slack: "@ottilie"`: in quotes only behind a label of handles; npm has scopes in quotes.
+void match_quoted_handle(const Page& page, size_t at, size_t last, Found& found) {
+  if (at < 4 || page.text[at - 1] != '"') return;
+  const std::string_view name = page.text.substr(at + 1, last - at - 1);
+  if (char_classes(name).letters() < 2 || is_service_account(name)) return;
+  const std::string_view before = page.text.substr(at < 24 ? 0 : at - 24, at < 24 ? at : 24);
+  const std::string_view line = before.substr(before.rfind('\n') + 1);
+  for (const std::string_view label : {"slack", "twitter", "insta", "handle", "telegram", "tiktok",
+                                       "mastodon", "threads", "bluesky", "snapchat", "social"}) {
+    if (!holds_caseless(line, label)) continue;
+    found.add(online_info(OnlineRule::kHandle), at, last, 0.85F);
+    return;
+  }
+}
+
 /// @name of a person; @user@host of the fediverse.
 void match_handle(const Page& page, size_t at, size_t, Found& found) {
   const std::string_view text = page.text;
@@ -462,8 +477,9 @@ void match_handle(const Page& page, size_t at, size_t, Found& found) {
   const char after = page.at(last);
   if (after == '/' || after == '(' || after == '=' || after == '{' || after == '@' ||
       after == '[' || after == '-' || after == '<' || (after == ':' && page.at(last + 1) == ':') ||
-      after == '"' || after == ';')
+      after == ';')
     return;
+  if (after == '"') return match_quoted_handle(page, at, last, found);
   if (is_at_word(name) || is_service_account(name)) return;
   // "the `@overload` decorator": in backticks code is quoted, on purpose no one is called.
   if (at > 0 && text[at - 1] == '`' && after == '`') return;

@@ -423,6 +423,16 @@ constexpr char kCell[] =
     "[0-9A-Za-z\x80-\xff][-0-9A-Za-z\x80-\xff ,./':+]{4,40}[0-9A-Za-z\x80-\xff]";
 constexpr uint16_t kLabelFlags = kLabelled | kLabelledOnly | kNoRelax;
 
+/// "12 May", "30th Nov", "May 12": a birthday without its year.
+bool accept_birthday(const Page& page, size_t begin, size_t end) {
+  size_t behind = end;
+  while (page.at(behind) == ' ' || page.at(behind) == ',') ++behind;
+  if (is_digit(page.at(behind))) return false;  // the year, and another rule's
+  const std::string_view first = word_at(page.text, begin);
+  const std::string_view last = word_before(page.text, end - (page.text[end - 1] == '.' ? 1 : 0));
+  return month_number(is_digit(first[0]) ? last : first) != 0;
+}
+
 #define LAUTER_DATE_RULES(tag, cat, list)                                                    \
   {.info = {"date." tag "_short", cat},                                                      \
    .shape = kShort,                                                                          \
@@ -438,6 +448,13 @@ constexpr uint16_t kLabelFlags = kLabelled | kLabelledOnly | kNoRelax;
 
 constexpr ValueRule kValues[] = {
     LAUTER_DATE_RULES("birth", Category::kDateOfBirth, kBirthCues),
+    {.info = {"date.birthday_cell", Category::kDateOfBirth},
+     .shape = "[123]?\\d(st|nd|rd|th|\\.)? [A-Z][a-z]{2,8}\\.?|[A-Z][a-z]{2,8}\\.? [123]?\\d(st|nd|rd|th)?",
+     .need = Need::kDirect,
+     .cues = kBirthCues,
+     .score = 0.8F,
+     .flags = kLabelFlags,
+     .accept = accept_birthday},
     LAUTER_DATE_RULES("death", Category::kDateOfDeath, kDeathCues),
     LAUTER_DATE_RULES("medical", Category::kMedicalDate, kMedicalCues),
     LAUTER_DATE_RULES("employment", Category::kEmploymentDate, kEmploymentCues),

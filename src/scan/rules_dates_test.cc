@@ -4,6 +4,8 @@ namespace lauter::scan {
 namespace {
 
 constexpr Row kFound[] = {
+    {Category::kDateOfBirth, "| Name | Birthday |\n|---|---|\n| Jane Miller | [[12 May]] |\n"},
+    {Category::kDateOfBirth, "Birthday: [[Nov 30th]]"},
     {Category::kDateOfBirth, "DOB: [[03/04/1986]]"},
     {Category::kDateOfBirth,
      "She was born on [[the third of March nineteen eighty-six]] in Leeds."},

@@ -36,7 +36,10 @@ void match_kin(const Page& page, size_t begin, size_t end, Found& found) {
   if (!upper_at(text, at) && !caseless_at(text, at)) {
     if (text.size() > 4000) return;
     const std::string_view word = word_at(text, at);
-    if (word.size() >= 4 && is_given_name(word) && is_name_end(page.at(at + word.size())))
+    static const WordSet kWords(
+        "said|will|bill|drew|dean|dawn|faith|gene|grace|grant|guy|hope|jack|mark|mary|miles|page|"
+        "rich|rose|sandy|summer|wade|chase|frank|earnest|major|junior|august|autumn|still|then");
+    if (word.size() >= 4 && is_given_name(word) && !kWords.has(word) && is_name_end(page.at(at + word.size())))
       found.add(kPersonInfos[kFirstName], at, at + word.size(), 0.6F);
     return;
   }

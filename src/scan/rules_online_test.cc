@@ -182,6 +182,7 @@ TEST(OnlineRules, DevicesAndCustomers) {
 
 TEST(OnlineRules, HandlesAndLinks) {
   expect_found({
+      {kSocialHandle, "slack: \"@ottilie\"", "@ottilie"},
       {kMessengerHandle, "skype: live:anna.kovacs_77", "live:anna.kovacs_77"},
       {kMessengerHandle, "my discord is nightowl#4821", "nightowl#4821"},
       {kMessengerHandle, "Telegram: @anna_k_77", "@anna_k_77"},

@@ -59,6 +59,7 @@ constexpr Row kNone[] = {
     {Category::kFirstName, "first,count\nImani,4\nBartosz,5\n"},
     {Category::kFirstName, "Ich habe meiner Mutter Blumen geschenkt"},
     {Category::kFirstName, "a brother Orders came to"},
+    {Category::kFirstName, "Your dad said he sleeps well"},
     {Category::kFirstName, "Hello World!"},
     {Category::kFirstName, "I'm Sorry about that"},
     {Category::kPerson, "John Doe lives here. Dear John Doe,"},

@@ -166,6 +166,16 @@ TEST(Surrogate, NamesMapPartByPart) {
   EXPECT_EQ(stand_in(maker, Category::kPerson, "Dr. Jane Holloway"), "Dr. " + full);
 }
 
+TEST(Surrogate, FirmsKeepTheirLegalForm) {
+  const SurrogateMaker maker = maker_of_key();
+  for (const std::string_view form : {" S.p.A.", " s.r.o.", " GmbH", " Ltd"}) {
+    const std::string firm = "Farmalinea" + std::string(form);
+    const std::string made = stand_in(maker, Category::kOrganization, firm);
+    EXPECT_TRUE(made.ends_with(form)) << made;
+    EXPECT_NE(made, firm);
+  }
+}
+
 TEST(Surrogate, MailAndUserNameFollowThePerson) {
   for (const char key : {'a', 'b', 'c', 'd', 'e'}) {
     const SurrogateMaker maker = maker_of_key(key);

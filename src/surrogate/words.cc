@@ -347,7 +347,23 @@ std::string make_security_answer(const Request& request) {
   });
 }
 
+/// "S.p.A.", "s.r.o.": single letters and dots.
+bool is_dotted_form(std::string_view word) {
+  if (word.size() < 3) return false;
+  for (size_t i = 0; i < word.size(); ++i) {
+    if (i % 2 == 0 ? !is_ascii_alpha(word[i]) : word[i] != '.') return false;
+  }
+  return true;
+}
+
 std::string make_organization(const Request& request) {
+  const std::string_view value = request.value;
+  const size_t blank = value.rfind(' ');
+  if (blank != value.npos && blank > 0 && is_dotted_form(value.substr(blank + 1))) {
+    Request name = request;
+    name.value = value.substr(0, blank);
+    return mapped_proper(name, {is_firm_word, false}) + std::string(value.substr(blank));
+  }
   return mapped_proper(request, {is_firm_word, false});
 }
 std::string make_school(const Request& request) {
