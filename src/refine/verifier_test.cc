@@ -92,11 +92,12 @@ const ShapeRow kPrivate[] = {
 };
 
 const char* const kHarmless[] = {
-    "jane@example.com, a@b.test, noreply@corp.de, logo@2x.png, git@github.com:x/y.git",
+    "jane@example.com, a@b.test, noreply@corp.de, do_not-reply@corp.de, bounces+17@corp.de, pkg@2.0.1.tar.gz, logo@2x.png, git@github.com:x/y.git",
     "call 415-555-0134 or +1 (212) 555-0199",
     "order 415-867-5309, part no. 123-45-6789, SSN 078-05-1120",
     "4111 1111 1111 1111 and 4539 1488 0343 6468",
     "DE89 3704 0044 0532 0130 00, DE44 5001 0517 5407 3249 32",
+    "driver 91.218.11.7, see chapter 4.18.0.305, package 93.184.216.34, it is 4.18.0.305",
     "127.0.0.1 10.1.2.3 192.168.1.77 203.0.113.9 8.8.8.8 1.2.3.4 v93.184.216.34 300.1.1.1",
     "2001:db8::1 fe80::1 ::1 std::vector a::b::c 12:34:56",
     "ff:ff:ff:ff:ff:ff 00:00:00:00:00:00 00-00-5E-00-53-0A 01:00:5e:00:00:fb",

@@ -40,9 +40,14 @@ bool has_word(std::string_view text, std::initializer_list<std::string_view> wor
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
+/// The last `reach` bytes before a candidate.
+std::string_view just_before(const Candidate& c, size_t reach) {
+  return c.before.substr(c.before.size() - std::min(c.before.size(), reach));
+}
+
 /// Words that make a number something else than a person's: taken from the "not in it" column.
 bool names_a_thing(const Candidate& c) {
-  return has_word(c.before.substr(c.before.size() - std::min<size_t>(c.before.size(), 28)),
+  return has_word(just_before(c, 28),
                   {"order",  "part",    "item",   "sku",    "invoice", "ticket", "lot ",  "lot#",
                    "batch",  "version", "build",  "isbn",   "issn",    "doi",    "model", "track",
                    "rfc",    "cve",     "serial", "commit", "catalog", "case",   "ref",   "figure",
@@ -115,22 +120,69 @@ bool accept_mail(const Candidate& c) {
       top.size() == 2 && lower_top != "py" && lower_top != "js" && lower_top != "ts";
   if (!country && std::find(std::begin(kTops), std::end(kTops), lower_top) == std::end(kTops))
     return false;
-  static constexpr std::string_view kRoles[] = {"noreply",       "no-reply",   "donotreply",
-                                                "do-not-reply",  "root",       "admin",
-                                                "administrator", "postgres",   "ci",
-                                                "deploy",        "git",        "hg",
-                                                "svn",           "postmaster", "mailer-daemon",
-                                                "bot",           "support",    "info",
-                                                "security",      "abuse",      "webmaster",
-                                                "hostmaster",    "contact",    "user",
-                                                "username",      "name",       "you",
-                                                "your.name",     "yourname",   "someone",
-                                                "email",         "hello",      "sales",
-                                                "press",         "help",       "team",
-                                                "nobody",        "foo",        "bar"};
-  const std::string lower = to_ascii_lower(local);
+  // Of nobody: machines, offices and words that stand for a name; marks and "+tag" left out.
+  static constexpr std::string_view kRoles[] = {"root",
+                                                "admin",
+                                                "administrator",
+                                                "postgres",
+                                                "ci",
+                                                "deploy",
+                                                "git",
+                                                "hg",
+                                                "svn",
+                                                "postmaster",
+                                                "mailerdaemon",
+                                                "bot",
+                                                "support",
+                                                "info",
+                                                "security",
+                                                "abuse",
+                                                "webmaster",
+                                                "hostmaster",
+                                                "contact",
+                                                "user",
+                                                "username",
+                                                "name",
+                                                "you",
+                                                "yourname",
+                                                "someone",
+                                                "email",
+                                                "hello",
+                                                "sales",
+                                                "press",
+                                                "help",
+                                                "team",
+                                                "nobody",
+                                                "foo",
+                                                "bar",
+                                                "noresponse",
+                                                "bounce",
+                                                "bounces",
+                                                "notification",
+                                                "notifications",
+                                                "autoreply",
+                                                "autoresponder",
+                                                "daemon",
+                                                "devnull",
+                                                "unsubscribe",
+                                                "alerts",
+                                                "cron",
+                                                "automailer",
+                                                "githubactions",
+                                                "dependabot",
+                                                "buildbot",
+                                                "test",
+                                                "example",
+                                                "sample"};
+  std::string lower;
+  for (const char letter : local.substr(0, local.find('+'))) {
+    if (letter != '-' && letter != '_' && letter != '.') lower += ascii_lower(letter);
+  }
   if (std::find(std::begin(kRoles), std::end(kRoles), lower) != std::end(kRoles)) return false;
-  if (lower.find("noreply") != std::string::npos || lower.find("no-reply") != std::string::npos)
+  if (lower.find("noreply") != std::string::npos || lower.find("donotreply") != std::string::npos)
+    return false;
+  // "pkg@2.0.1.tar.gz"
+  if (domain.size() > 2 && is_ascii_digit(domain[0]) && (domain[1] == '.' || domain[2] == '.'))
     return false;
   // A mailing list's archive: /list/python-dev@python.org/thread; and names of messages, not of
   // people.
@@ -193,13 +245,38 @@ bool speaks_of_versions(const Candidate& c) {
          has_word(c.after, {"-rc", "-beta", "-alpha"});
 }
 
+/// Whether the first three numbers are small, as those of versions and sections are ("4.18.0.305").
+bool has_small_parts(std::string_view quad) {
+  constexpr int kSmall = 40;
+  int part = 0, parts = 0;
+  for (const char digit : quad) {
+    if (digit != '.') {
+      part = part * 10 + (digit - '0');
+      continue;
+    }
+    if (part >= kSmall) return false;
+    part = 0;
+    if (++parts == 3) break;
+  }
+  return true;
+}
+
 bool accept_ipv4(const Candidate& c) {
-  if (speaks_of_versions(c)) return false;
-  const auto last_word = c.before.substr(c.before.size() - std::min<size_t>(c.before.size(), 16));
-  return is_public_ipv4(c.value) &&
-         !has_word(last_word,
-                   {"version", "ver ", "ver.", "release", "oid", "build", "firmware", "section"}) &&
-         !(c.before.ends_with("v") || c.before.ends_with("V")) && !c.after.starts_with("/24") &&
+  if (speaks_of_versions(c) || !is_public_ipv4(c.value)) return false;
+  if (has_word(
+          just_before(c, 28),
+          {"version", " ver",      "release",   "oid",       "build",  "firmware",   "section",
+           "upgrade", " v.",       "rev.",      "chapter",   "clause", "nameserver", "resolver",
+           "sdk",     "driver",    "bump",      "require",   "depend", "affects",    "package",
+           "library", "update to", "installed", "dns server"})) {
+    return false;
+  }
+  if (has_small_parts(c.value) &&
+      !has_word(just_before(c, 40), {"ip", "addr", "client", "peer", "remote", "ping", "ssh",
+                                     "login", "logged", "host:", "host=", "server:", "server="})) {
+    return false;
+  }
+  return !(c.before.ends_with("v") || c.before.ends_with("V")) && !c.after.starts_with("/24") &&
          !c.after.starts_with("/16") && !c.after.starts_with("/8");
 }
 bool accept_ipv6(const Candidate& c) { return is_public_ipv6(c.value); }
