@@ -406,10 +406,14 @@ bool extended_private_key_ok(std::string_view text) {
   return contains("xyztuvYZUV", text[0]);
 }
 
-int bip39_index(std::string_view word) {
-  if (word.size() < 3 || word.size() > 8) return -1;  // all words of the list are that long
+bool may_be_bip39(std::string_view word) {
+  if (word.size() < 3 || word.size() > 8) return false;  // all words of the list are that long
   const uint32_t second = kSecondLetters[word.size()][static_cast<size_t>(word[0]) & 31];
-  if ((second >> (static_cast<size_t>(word[1]) & 31) & 1) == 0) return -1;
+  return (second >> (static_cast<size_t>(word[1]) & 31) & 1) != 0;
+}
+
+int bip39_index(std::string_view word) {
+  if (!may_be_bip39(word)) return -1;
   const uint64_t packed = pack_word(word);
   for (size_t slot = word_slot(packed); kWordIndex.slots[slot] != 0;
        slot = (slot + 1) % WordIndex::kSlots) {

@@ -49,6 +49,9 @@ bool wif_ok(std::string_view text);
 /// BIP-32 extended private key: Base58Check, 78 bytes, version 0488ADE4 (xprv), yprv, zprv, tprv.
 bool extended_private_key_ok(std::string_view text);
 
+/// Whether a word of that length and those first two letters, in any case, may be in the English list
+/// of BIP-39.
+bool may_be_bip39(std::string_view word);
 /// Index in the English list of BIP-39, -1 if it is not there. `word` in lower case.
 int bip39_index(std::string_view word);
 /// `index` 0 to 2047.

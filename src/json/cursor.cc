@@ -177,7 +177,12 @@ bool JsonCursor::decode_body(const char* open, const char* limit, std::string& o
       return true;
     }
     if (*p_ != '\\') return fail_here("broken JSON: raw control character in a string");
-    if (!decode_escape(to)) return false;
+    if (const char plain = end_ - p_ > 1 ? simple_escape(p_[1]) : '\0'; plain != '\0') {
+      *to++ = plain;
+      p_ += 2;
+    } else if (!decode_escape(to)) {
+      return false;
+    }
   }
 }
 

@@ -76,7 +76,14 @@ void append_escaped(std::string& out, std::string_view text) {
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  append_escaped(out, text);
+  // Names are short and have nothing to escape.
+  constexpr size_t kShort = 64;
+  const char* const end = text.data() + text.size();
+  if (text.size() <= kShort && internal::find_special(text.data(), end) == end) {
+    out += text;
+  } else {
+    append_escaped(out, text);
+  }
   out += '"';
 }
 

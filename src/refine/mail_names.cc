@@ -1,6 +1,7 @@
 #include "refine/mail_names.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_set>
 
@@ -39,15 +40,49 @@ std::string letters_of_address(std::string_view address) {
   return out.size() >= kMinWhole && out.size() <= kMostWhole ? out : std::string();
 }
 
-/// A word outside of what is found.
+/// Letters of which a text's addresses consist, and how they begin and end: most words are no part
+/// of any.
+class Addresses {
+ public:
+  bool empty() const { return letters_.empty(); }
+  size_t size() const { return letters_.size(); }
+  /// `letters`: kMinWhole and more.
+  void add(std::string letters) {
+    begins_[index(letters[0])] |= bit(letters[1]);
+    ends_[index(letters.back())] |= bit(letters[letters.size() - 2]);
+    letters_.insert(std::move(letters));
+  }
+  bool contains(const std::string& letters) const { return letters_.contains(letters); }
+  /// Whether a word may be the begin or the end of an address; not told of one letter, nor where
+  /// its two outer letters are not of ASCII.
+  bool may_hold(std::string_view word) const {
+    if (word.size() < kMinPart) return true;
+    const char first[] = {word[0], word[1]}, last[] = {word[word.size() - 2], word.back()};
+    if (!is_ascii_alpha(first[0]) || !is_ascii_alpha(first[1]) || !is_ascii_alpha(last[0]) ||
+        !is_ascii_alpha(last[1])) {
+      return true;
+    }
+    return (begins_[index(first[0])] & bit(first[1])) != 0 ||
+           (ends_[index(last[1])] & bit(last[0])) != 0;
+  }
+
+ private:
+  static size_t index(char letter) { return static_cast<uint8_t>(letter) & 31; }
+  static uint32_t bit(char letter) { return 1U << index(letter); }
+
+  std::unordered_set<std::string> letters_;
+  std::array<uint32_t, 32> begins_ = {};  ///< by first letter: the second ones
+  std::array<uint32_t, 32> ends_ = {};    ///< by last letter: those before it
+};
+
+/// A word outside of what is found; none if it has no letters.
 struct Word {
   ByteSpan span;
   std::string letters;
 };
 
 /// Whether `a b` is a name that an address spells: "sales team" has one too.
-bool is_spelled_name(const std::string& a, const std::string& b,
-                     const std::unordered_set<std::string>& addresses) {
+bool is_spelled_name(const std::string& a, const std::string& b, const Addresses& addresses) {
   if (!addresses.contains(a + b) && !addresses.contains(b + a)) return false;
   if (is_common_word(a) || is_common_word(b)) return false;
   const surrogate::NamePool& names = surrogate::NamePool::get();
@@ -93,7 +128,7 @@ ByteSpan name_beside(std::string_view text, ByteSpan address) {
 }  // namespace
 
 void add_mail_names(std::string_view text, std::vector<Found>& found) {
-  std::unordered_set<std::string> addresses;
+  Addresses addresses;
   std::vector<Found> names;
   const auto add = [&](ByteSpan span) {
     names.push_back({span,
@@ -116,7 +151,7 @@ void add_mail_names(std::string_view text, std::vector<Found>& found) {
     if (value.category != Category::kEmailAddress && !is_handle) continue;
     if (addresses.size() >= kMostAddresses) break;
     std::string letters = letters_of_address(value.span.of(text));
-    if (!letters.empty()) addresses.insert(std::move(letters));
+    if (!letters.empty()) addresses.add(std::move(letters));
   }
   if (addresses.empty()) return;
   Word before;
@@ -125,29 +160,36 @@ void add_mail_names(std::string_view text, std::vector<Found>& found) {
     if (next != found.end() && at >= next->span.begin) {
       at = std::max(at, static_cast<size_t>(next->span.end));
       ++next;
-      before = {};
+      before.letters.clear();
       continue;
     }
-    const std::string_view word = scan::word_at(text, at);
+    const bool is_mark = is_ascii(text[at]) && !is_ascii_alnum(text[at]);
+    const std::string_view word = is_mark ? std::string_view() : scan::word_at(text, at);
     if (word.empty()) {
       // One blank parts the words of a name; the dot of an initial stands before it.
-      if (text[at] != ' ' && text[at] != '.') before = {};
+      if (text[at] != ' ' && text[at] != '.') before.letters.clear();
       ++at;
       continue;
     }
     const ByteSpan span{at, at + word.size()};
     at = span.end;
     if (word.size() == 1 && !before.letters.empty()) continue;  // an initial
+    if (!addresses.may_hold(word)) {
+      before.letters.clear();
+      continue;
+    }
     std::string letters = word.size() <= kMostWhole ? spelled(word) : std::string();
     const bool is_near = !before.letters.empty() && span.begin - before.span.end <= 4;
     const bool is_free = next == found.end() || span.end <= next->span.begin;
     if (is_near && is_free && letters.size() >= kMinPart &&
         is_spelled_name(before.letters, letters, addresses)) {
       add({before.span.begin, span.end});
-      before = {};
+      before.letters.clear();
       continue;
     }
-    before = letters.size() >= kMinPart ? Word{span, std::move(letters)} : Word{};
+    if (letters.size() < kMinPart) letters.clear();
+    before.span = span;
+    before.letters = std::move(letters);
   }
   merge_names(std::move(names), found);
 }

@@ -45,8 +45,8 @@ struct Pass {
   Surroundings& around;  ///< of the page's cues
   /// The cues that own a rule.
   std::span<const CueHit> labels;
-  /// Where runs with digits and spoken digits begin, filled by the earlier passes: a label far from
-  /// all of them has no number to announce.
+  /// Where runs with digits begin, filled by scan_candidates(), and then spoken digits too, in order:
+  /// a label far from all of them has no number to announce.
   std::vector<uint32_t>& number_marks;
   std::vector<uint32_t>& scatter_marks;  ///< digits that stand alone beside a lone character
   /// Where values of interest begin, sorted and apart; all else is context only. Empty: the whole

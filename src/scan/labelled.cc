@@ -321,8 +321,7 @@ void scan_labelled(const Pass& pass) {
   const std::string_view text = page.text;
   const Begins begins(pass.found.findings());
   const SureSpans sure(pass.found, kSure), surest(pass.found, kSurest);
-  std::vector<uint32_t>& marks = pass.number_marks;
-  if (!std::is_sorted(marks.begin(), marks.end())) std::sort(marks.begin(), marks.end());
+  const std::vector<uint32_t>& marks = pass.number_marks;
   size_t mark = 0;
   RelaxedView view;
   const Pass in_code = pass.in_code();

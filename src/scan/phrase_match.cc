@@ -8,11 +8,9 @@
 namespace lauter::scan {
 namespace {
 
-bool joiner(char c) { return joint(c) == 1; }
-
 /// Whether words may be joined by `gap`.
 bool joins(std::string_view gap) {
-  return gap.size() < kMostGap ? std::all_of(gap.begin(), gap.end(), joiner) : gap == " & ";
+  return gap.size() < kMostGap ? std::all_of(gap.begin(), gap.end(), is_joiner) : gap == " & ";
 }
 
 /// Whether word `w` of the phrase stands at text[at], in any letter case.

@@ -26,9 +26,13 @@ bool is_setting(std::string_view line) {
   size_t i = 0;
   if (line.starts_with("- ")) i = 2;
   const size_t key = i;
-  while (i < line.size() && (is_wordish(line[i]) || line[i] == '-' || line[i] == '.' ||
-                             line[i] == '"' || line[i] == '/'))
-    ++i;
+  static constexpr std::array<bool, 256> kOfKey = [] {
+    std::array<bool, 256> table{};
+    for (size_t c = 0; c < 256; ++c) table[c] = is_wordish(static_cast<char>(c));
+    for (const char c : {'-', '.', '"', '/'}) table[static_cast<uint8_t>(c)] = true;
+    return table;
+  }();
+  while (i < line.size() && kOfKey[static_cast<uint8_t>(line[i])]) ++i;
   if (i == key) return false;
   while (i < line.size() && is_blank(line[i])) ++i;
   return i < line.size() && (line[i] == '=' || line[i] == ':') &&

@@ -59,10 +59,20 @@ bool is_plain_word(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-/// 1 to 26 if the first or last letter of a word is of ASCII, else kAnyLetter.
-uint8_t letter_at(std::string_view word, bool first) {
-  const char c = first ? word.front() : word.back();
-  return c >= 'a' && c <= 'z' ? static_cast<uint8_t>(c - 'a' + 1) : Literal::kAnyLetter;
+/// Literal::Use::before or after, for byte `at` of a word of a phrase: kAnyLetter where another case
+/// form of the word, which may be longer, has another kind of byte there.
+uint8_t kind_at(const Phrase& phrase, size_t w, size_t at) {
+  const std::string_view word = phrase.words[w];
+  const uint8_t kind = Neighbours::bit_of(word[at]);
+  if (phrase.forms.empty()) return kind;
+  const size_t from_end = word.size() - at;
+  for (const std::string& form : phrase.forms[w]) {
+    if (form.size() < std::max(at + 1, from_end) || Neighbours::bit_of(form[at]) != kind ||
+        Neighbours::bit_of(form[form.size() - from_end]) != kind) {
+      return Literal::kAnyLetter;
+    }
+  }
+  return kind;
 }
 
 /// A run of ASCII letters in a word, and how rare it promises to be.
@@ -322,7 +332,7 @@ void Registry::link_phrases() {
 
 /// The longest word of a phrase is its literal, since it is the rarest in practice; words of ASCII
 /// letters are preferred, since they are found fastest. A phrase of such words may also be written
-/// as one.
+/// as one, unless that is a common word ("SA ID" is not "said").
 void Registry::link_phrase(uint16_t id) {
   Phrase& phrase = phrases_[id];
   phrase.sets = sets_of_phrases_[id];
@@ -354,11 +364,15 @@ void Registry::link_phrase(uint16_t id) {
   const std::string_view word = phrase.words[best_word];
   if (best.length > 0 && phrase.bounded) {
     use.tail = static_cast<uint16_t>(word.size() - best.begin - best.length);
-    if (best.length == word.size()) {
-      if (best_word > 0) use.before = letter_at(phrase.words[best_word - 1], false);
-      if (best_word + 1 < phrase.words.size()) {
-        use.after = letter_at(phrase.words[best_word + 1], true);
-      }
+    if (best.begin > 0) {
+      use.before = kind_at(phrase, best_word, best.begin - 1);
+    } else if (best_word > 0) {
+      use.before = kind_at(phrase, best_word - 1, phrase.words[best_word - 1].size() - 1);
+    }
+    if (use.tail > 0) {
+      use.after = kind_at(phrase, best_word, best.begin + best.length);
+    } else if (best_word + 1 < phrase.words.size()) {
+      use.after = kind_at(phrase, best_word + 1, 0);
     }
     uses_.add(intern_literal(word.substr(best.begin, best.length), Where::kWord), use);
   } else {
@@ -366,7 +380,7 @@ void Registry::link_phrase(uint16_t id) {
       uses_.add(intern_made_literal(form, Where::kAnywhereCaseless), use);
     }
   }
-  if (plain && phrase.words.size() > 1 && is_plain_word(joined)) {
+  if (plain && phrase.words.size() > 1 && is_plain_word(joined) && !is_common(joined)) {
     uses_.add(intern_made_literal(joined, Where::kWord), {id, Literal::kWholePhrase, 0});
   }
 }

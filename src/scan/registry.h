@@ -70,8 +70,8 @@ struct Literal {
     uint16_t phrase;  ///< which phrase it is a word of
     uint16_t word;    ///< which of its words, or kWholePhrase when written as one
     uint16_t tail;    ///< bytes of that word behind the literal
-    /// The last letter of the phrase's word before and the first of the one behind, 1 to 26, or
-    /// kAnyLetter: most occurrences of a word are ruled out by them (neighbours.h).
+    /// What the phrase has right before the literal and behind it, blanks left out, as a bit of
+    /// joint(), or kAnyLetter: most occurrences of a word are ruled out by it (neighbours.h).
     uint8_t before = kAnyLetter;
     uint8_t after = kAnyLetter;
 

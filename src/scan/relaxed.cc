@@ -101,6 +101,48 @@ bool may_be_spoken(char first, size_t size) {
   return size < 32 && (kLengths[static_cast<size_t>(first) & 31] >> size & 1) != 0;
 }
 
+constexpr std::array<std::string_view, 10> kDigitWords = {"zero", "one", "two",   "three", "four",
+                                                          "five", "six", "seven", "eight", "nine"};
+
+/// The digit whose word `text` begins with, in any letter case; 10 if none.
+size_t digit_word(std::string_view text) {
+  // By first letter: the digits, a bit each.
+  static constexpr std::array<uint16_t, 32> kByLetter = [] {
+    std::array<uint16_t, 32> digits = {};
+    for (size_t d = 0; d < kDigitWords.size(); ++d)
+      digits[static_cast<size_t>(kDigitWords[d][0]) & 31] |= static_cast<uint16_t>(1U << d);
+    return digits;
+  }();
+  for (unsigned left = kByLetter[static_cast<size_t>(text[0]) & 31]; left != 0; left &= left - 1) {
+    const auto d = static_cast<size_t>(std::countr_zero(left));
+    const std::string_view name = kDigitWords[d];
+    size_t k = 0;
+    while (k < name.size() && k < text.size() && lower(text[k]) == name[k]) ++k;
+    if (k == name.size()) return d;
+  }
+  return kDigitWords.size();
+}
+
+/// Whether a run of letters and digits can be no part of a view, as most words: small letters,
+/// perhaps behind a capital, that neither are nor begin with a word that is.
+bool is_plain(std::string_view word) {
+  static constexpr std::array<uint32_t, 32> kLengths = [] {
+    std::array<uint32_t, 32> lengths = lengths_of(kSpoken);
+    const std::array<uint32_t, 32> tens = lengths_of(kTens);
+    for (size_t i = 0; i < lengths.size(); ++i) lengths[i] |= tens[i];
+    for (const std::string_view part : {"double", "triple", "treble", "dash", "hyphen", "dot",
+                                        "point", "space", "stroke", "slash"})
+      lengths[static_cast<size_t>(part[0]) & 31] |= 1U << part.size();
+    return lengths;
+  }();
+  if (word.size() < 3 || !is_lower(word[1]) || !is_alpha(word[0])) return false;
+  if (word.size() < 32 && (kLengths[static_cast<size_t>(word[0]) & 31] >> word.size() & 1) != 0)
+    return false;
+  if (digit_word(word) < kDigitWords.size()) return false;
+  if (is_upper(word[0]) && digit_word(word.substr(1)) < kDigitWords.size()) return false;
+  return std::none_of(word.begin(), word.end(), is_digit);
+}
+
 constexpr size_t kMaxView = 64;
 constexpr size_t kMaxLook = 400;
 
@@ -160,6 +202,10 @@ class Relaxer {
     if (!letters || word.size() == 1) {
       repeat_and_emit(word, begin, false);
       return true;
+    }
+    if (is_plain(word)) {
+      i_ = begin;
+      return false;
     }
     std::array<char, 12> buffer;
     const std::string_view low = lowered(word, buffer);
@@ -261,29 +307,6 @@ class Relaxer {
     if (spoken == 0) return false;
     emit(value, begin, begin + word.size(), true);
     return true;
-  }
-
-  static constexpr std::array<std::string_view, 10> kDigitWords = {
-      "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"};
-
-  /// The digit whose word `text` begins with, in any letter case; 10 if none.
-  static size_t digit_word(std::string_view text) {
-    // By first letter: the digits, a bit each.
-    static constexpr std::array<uint16_t, 32> kByLetter = [] {
-      std::array<uint16_t, 32> digits = {};
-      for (size_t d = 0; d < kDigitWords.size(); ++d)
-        digits[static_cast<size_t>(kDigitWords[d][0]) & 31] |= static_cast<uint16_t>(1U << d);
-      return digits;
-    }();
-    for (unsigned left = kByLetter[static_cast<size_t>(text[0]) & 31]; left != 0;
-         left &= left - 1) {
-      const auto d = static_cast<size_t>(std::countr_zero(left));
-      const std::string_view name = kDigitWords[d];
-      size_t k = 0;
-      while (k < name.size() && k < text.size() && lower(text[k]) == name[k]) ++k;
-      if (k == name.size()) return d;
-    }
-    return kDigitWords.size();
   }
 
   /// Separators between groups; false ends the view.
@@ -462,25 +485,47 @@ size_t one_run(std::string_view text, const RelaxedView& view) {
   return lone >= 4 && lone + 1 >= n ? n : 0;
 }
 
+namespace {
+
+/// What next_value_start() asks of a byte.
+enum Kind : uint8_t { kGap = 0, kDigitByte = 1, kLetterByte = 2, kClauseEnd = 4 };
+constexpr std::array<uint8_t, 256> kKindOf = [] {
+  std::array<uint8_t, 256> kinds = {};
+  for (size_t c = 0; c < 128; ++c) {
+    const char byte = static_cast<char>(c);
+    kinds[c] = is_digit(byte) ? kDigitByte : is_alpha(byte) ? kLetterByte : kGap;
+  }
+  for (const char c : {'\n', '.', ';', '?', '!'}) kinds[static_cast<uint8_t>(c)] = kClauseEnd;
+  return kinds;
+}();
+
+}  // namespace
+
 size_t next_value_start(std::string_view text, size_t at, size_t limit) {
   const size_t end = std::min(text.size(), at + limit);
+  const auto kind_at = [text](size_t i) { return kKindOf[static_cast<uint8_t>(text[i])]; };
   std::array<char, 12> buffer;
   for (size_t i = at; i < end;) {
-    const char c = text[i];
-    // The full stop of an abbreviation ("no. four one") ends nothing.
-    const bool abbreviation = c == '.' && i < at + 2 && i + 2 < end && !is_upper(text[i + 2]);
-    if (c == '\n' || (c == '.' && !abbreviation) || c == ';' || c == '?' || c == '!')
-      return text.size();
-    if (!is_alnum(c)) {
+    const uint8_t first = kind_at(i);
+    if (first == kGap) {
+      ++i;
+      continue;
+    }
+    if (first == kClauseEnd) {
+      // The full stop of an abbreviation ("no. four one") ends nothing.
+      if (text[i] != '.' || i >= at + 2 || i + 2 >= end || is_upper(text[i + 2]))
+        return text.size();
       ++i;
       continue;
     }
     size_t word_end = i;
-    bool digits = false;
-    for (; word_end < text.size() && is_alnum(text[word_end]); ++word_end) {
-      digits = digits || is_digit(text[word_end]);
+    uint8_t kinds = 0;
+    for (uint8_t kind = 0;
+         word_end < text.size() && ((kind = kind_at(word_end)) & (kDigitByte | kLetterByte)) != 0;
+         ++word_end) {
+      kinds |= kind;
     }
-    if (digits) return i;
+    if ((kinds & kDigitByte) != 0) return i;
     const auto spoken = [&](size_t b, size_t e) {
       if (e == b || !may_be_spoken(text[b], e - b)) return false;
       const std::string_view word = lowered(text.substr(b, e - b), buffer);
@@ -497,6 +542,32 @@ size_t next_value_start(std::string_view text, size_t at, size_t limit) {
     i = word_end;
   }
   return text.size();
+}
+
+bool is_lone_spoken(std::string_view text, ByteSpan word) {
+  constexpr size_t kReach = 16;
+  // Two small letters beside a digit may be capitals of a view.
+  const auto is_apart = [&](size_t begin, size_t end) {
+    if (begin == end || is_plain(text.substr(begin, end - begin))) return true;
+    if (end - begin != 2 || !is_lower(text[begin]) || !is_lower(text[begin + 1]) ||
+        may_be_spoken(text[begin], 2)) {
+      return false;
+    }
+    return !(end + 1 < text.size() && is_digit(text[end + 1])) &&
+           !(begin > 1 && is_digit(text[begin - 2]));
+  };
+  size_t next = word.end;
+  while (next < text.size() && next - word.end < kReach && !is_alnum(text[next])) ++next;
+  size_t next_end = next;
+  while (next_end < text.size() && next_end - next < kMaxView && is_alnum(text[next_end]))
+    ++next_end;
+  if (!is_apart(next, next_end)) return false;
+  size_t before_end = word.begin;
+  while (before_end > 0 && word.begin - before_end < kReach && !is_alnum(text[before_end - 1]))
+    --before_end;
+  size_t before = before_end;
+  while (before > 0 && before_end - before < kMaxView && is_alnum(text[before - 1])) --before;
+  return is_apart(before, before_end);
 }
 
 void spelled_digit_marker(const Page&, size_t, size_t, Found&) {}

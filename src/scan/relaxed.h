@@ -49,6 +49,10 @@ char digit_lookalike(char c);
 /// and digits are digits.
 bool digits_for_lookalikes(std::string& text, size_t kept = 0);
 
+/// Whether the spoken digit at `word` stands by itself, as in prose: neither the word before it nor
+/// the one behind could be part of a view with it.
+bool is_lone_spoken(std::string_view text, ByteSpan word);
+
 /// Begin of the run of spoken digits, spelling-alphabet words and single characters that holds the
 /// word at `at`; at most 200 bytes back, within its line.
 size_t spoken_run_begin(std::string_view text, size_t at);

@@ -337,7 +337,7 @@ void find_labelled_phrase(const Page& page, size_t, size_t end, Found& found) {
 
 /// Whether the letters of text[begin, end) are a word of the list.
 bool list_word(std::string_view text, size_t begin, size_t end) {
-  if (end - begin < 3 || end - begin > 8) return false;
+  if (!may_be_bip39(text.substr(begin, end - begin))) return false;
   std::array<char, 8> word{};
   for (size_t k = begin; k < end; ++k) word[k - begin] = lower(text[k]);
   return bip39_index({word.data(), end - begin}) >= 0;

@@ -392,11 +392,11 @@ bool accept_labelled(const Page& page, size_t begin, size_t end) {
 /// Whether the bytes that kCell takes could hold a year that accept_cell() wants: digits, or words
 /// ("nineteen", "twenty", "thousand").
 bool may_hold_year(std::string_view text, size_t begin) {
-  std::array<char, kLongestCell + 2> near{};
+  constexpr size_t kWhole = 64;  // of the compiler's vectors
+  std::array<char, kWhole + 2> near{};
   text.copy(near.data(), kLongestCell, begin);
-  // All bytes at once, for the compiler's vectors.
   uint8_t found = 0;
-  for (size_t i = 0; i < kLongestCell; ++i) {
+  for (size_t i = 0; i < kWhole; ++i) {
     const auto at = [&](size_t k) { return static_cast<uint8_t>(near[k] | 0x20); };
     const auto is = [&](char a, char b, char c) {
       const int first = at(i) == a, second = at(i + 1) == b, third = at(i + 2) == c;

@@ -23,6 +23,7 @@ using scan::AnchorEvent;
 using scan::CueHit;
 using scan::Finding;
 using scan::Registry;
+using scan::UseRow;
 
 namespace {
 
@@ -36,6 +37,11 @@ struct LiteralHit {
 constexpr std::pair<uint32_t, scan::Region> kCodeFromStart[] = {{0, scan::Region::kCode}};
 constexpr scan::Regions kAllCode = kCodeFromStart;
 
+/// A phrase that may stand at an event: indices into the events and Registry::use_rows().
+struct UseHit {
+  uint32_t event, use;
+};
+
 /// A value's own anchor.
 struct ValueHit {
   uint32_t begin;
@@ -47,6 +53,7 @@ struct EngineScratch : ScanScratch {
   CanonicalBuffer canonical;
   std::unique_ptr<scan::AnchorScratch> anchors;
   std::vector<AnchorEvent> events;
+  std::vector<UseHit> uses;
   std::vector<CueHit> cues;
   std::vector<CueHit> labels;  ///< the cues that own a rule which may report
   std::vector<CueHit> phrase_anchors;
@@ -129,6 +136,9 @@ struct Scanner::Impl {
   std::vector<CompiledCustom> custom;
 
   void locate(std::string_view text, EngineScratch& s) const;
+  void sift_events(std::string_view text, EngineScratch& s) const;
+  std::optional<ByteSpan> stands(std::string_view text, const AnchorEvent& event,
+                                 uint32_t use) const;
   void locate_special(std::string_view text, const AnchorEvent& event, uint32_t begin,
                       EngineScratch& s) const;
   void run_anchors(const scan::Pass& pass, const EngineScratch& s) const;
@@ -209,9 +219,70 @@ void Scanner::Impl::locate_special(std::string_view text, const AnchorEvent& eve
   }
 }
 
+/// Of the events the uses that the bytes beside them allow, in order.
+void Scanner::Impl::sift_events(std::string_view text, EngineScratch& s) const {
+  const auto literals = registry->literal_rows();
+  const UseRow* const uses = registry->use_rows().data();
+  const uint16_t* const groups = registry->use_groups().data();
+  // The rows of 13,000 words do not fit the nearest cache: they are asked for ahead of their turn.
+  constexpr size_t kRowAhead = 8, kUsesAhead = 4;
+  const AnchorEvent* const events = s.events.data();
+  const size_t n_events = s.events.size();
+  for (size_t i = 0; i < n_events; ++i) {
+    const AnchorEvent& event = events[i];
+    if (i + kRowAhead < n_events) {
+      __builtin_prefetch(&literals[events[i + kRowAhead].literal]);
+      const scan::LiteralRow& next = literals[events[i + kUsesAhead].literal];
+      __builtin_prefetch(groups + next.groups);
+      __builtin_prefetch(uses + next.uses);
+    }
+    const scan::LiteralRow& literal = literals[event.literal];
+    if (literal.special) locate_special(text, event, event.end - literal.length, s);
+    // Only those groups whose byte stands beside the literal.
+    const uint64_t present = literal.present.before | uint64_t{literal.present.after} << 32;
+    const uint64_t beside = event.beside.before | uint64_t{event.beside.after} << 32;
+    for (uint64_t bits = present & beside; bits != 0; bits &= bits - 1) {
+      const uint64_t below = (bits & -bits) - 1;
+      const uint16_t* const group = groups + literal.groups + std::popcount(present & below);
+      for (uint32_t use = group[0]; use < group[1]; ++use) {
+        const scan::UseRow& row = uses[literal.uses + use];
+        if (event.beside.allow(row.before, row.after))
+          s.uses.push_back({static_cast<uint32_t>(i), literal.uses + use});
+      }
+    }
+  }
+}
+
+/// Where the phrase of a use stands, if it does.
+std::optional<ByteSpan> Scanner::Impl::stands(std::string_view text, const AnchorEvent& event,
+                                              uint32_t use) const {
+  const UseRow& row = registry->use_rows()[use];
+  const scan::LiteralRow& literal = registry->literal_rows()[event.literal];
+  const uint32_t begin = event.end - literal.length;
+  switch (row.kind) {
+    case UseRow::kBounds: {
+      if (event.humped && row.joined) return std::nullopt;  // found by its words
+      const bool apart = (begin == 0 || !scan::is_letterish(text[begin - 1])) &&
+                         (event.end == text.size() || !scan::is_letterish(text[event.end]));
+      if (apart) return ByteSpan{begin, event.end};
+      return scan::match_word(text, begin, event.end);
+    }
+    case UseRow::kWords:
+      return scan::match_words(registry->words(), row, text, begin, event.end);
+    case UseRow::kPhrase:
+      break;
+  }
+  if (row.next != '\0' && (event.end >= text.size() || text[event.end] != row.next))
+    return std::nullopt;
+  const auto& phrase_use = registry->literals()[event.literal].uses[use - literal.uses];
+  return scan::match_phrase(registry->phrases()[row.phrase], phrase_use.word, text,
+                            event.end + phrase_use.tail);
+}
+
 /// Turns the automaton's events into cues (labels), phrase anchors and literal anchors.
 void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.events.clear();
+  s.uses.clear();
   s.cues.clear();
   s.phrase_anchors.clear();
   s.literal_hits.clear();
@@ -220,57 +291,21 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.has_inserts = false;
   std::fill(s.set_present.begin(), s.set_present.end(), uint8_t{0});
   anchors.scan(text, *s.anchors, s.events);
-  const auto literals = registry->literal_rows();
-  const auto uses = registry->use_rows();
+  sift_events(text, s);
   const auto sets = registry->phrase_sets();
-  const uint16_t* const groups = registry->use_groups().data();
-  // The rows of 13,000 words do not fit the nearest cache: they are asked for ahead of their turn.
-  constexpr size_t kRowAhead = 8, kUsesAhead = 4;
-  const AnchorEvent* const events = s.events.data();
-  const size_t n_events = s.events.size();
-  for (size_t i = 0; i < n_events; ++i) {
-    const AnchorEvent event = events[i];
-    if (i + kRowAhead < n_events) {
-      __builtin_prefetch(&literals[events[i + kRowAhead].literal]);
-      const scan::LiteralRow& next = literals[events[i + kUsesAhead].literal];
-      __builtin_prefetch(groups + next.groups);
-      __builtin_prefetch(uses.data() + next.uses);
+  for (const UseHit& hit : s.uses) {
+    const std::optional<ByteSpan> span = stands(text, s.events[hit.event], hit.use);
+    if (!span) continue;
+    const UseRow& row = registry->use_rows()[hit.use];
+    const CueHit cue{static_cast<uint32_t>(span->begin), static_cast<uint32_t>(span->end),
+                     row.phrase};
+    if (row.is_cue) s.cues.push_back(cue);
+    for (const scan::SetId set : sets.subspan(row.sets, row.n_sets)) s.set_present[set] = 1;
+    if (row.spoken) {
+      if (scan::is_lone_spoken(text, *span)) continue;
+      s.spoken_marks.push_back(cue.begin);
     }
-    const scan::LiteralRow literal = literals[event.literal];
-    const uint32_t begin = event.end - literal.length;
-    if (literal.special) locate_special(text, event, begin, s);
-    if (literal.n_uses == 0) continue;
-    // Of the uses only those groups whose letter stands beside the literal.
-    const uint64_t present = literal.present.before | uint64_t{literal.present.after} << 32;
-    const uint64_t beside = event.beside.before | uint64_t{event.beside.after} << 32;
-    for (uint64_t bits = present & beside; bits != 0; bits &= bits - 1) {
-      const uint64_t below = (bits & -bits) - 1;
-      const uint16_t* const group = groups + literal.groups + std::popcount(present & below);
-      for (size_t use = group[0]; use < group[1]; ++use) {
-        const scan::UseRow& row = uses[literal.uses + use];
-        if (!event.beside.allow(row.before, row.after)) continue;
-        std::optional<ByteSpan> span;
-        if (row.kind == scan::UseRow::kBounds) {
-          if (event.humped && row.joined) continue;  // found by its words
-          span = scan::match_word(text, begin, event.end);
-        } else if (row.kind == scan::UseRow::kWords) {
-          span = scan::match_words(registry->words(), row, text, begin, event.end);
-        } else {
-          if (row.next != '\0' && (event.end >= text.size() || text[event.end] != row.next))
-            continue;
-          const auto& phrase_use = registry->literals()[event.literal].uses[use];
-          span = scan::match_phrase(registry->phrases()[row.phrase], phrase_use.word, text,
-                                    event.end + phrase_use.tail);
-        }
-        if (!span) continue;
-        const CueHit hit{static_cast<uint32_t>(span->begin), static_cast<uint32_t>(span->end),
-                         row.phrase};
-        if (row.is_cue) s.cues.push_back(hit);
-        for (const scan::SetId set : sets.subspan(row.sets, row.n_sets)) s.set_present[set] = 1;
-        if (row.has_matchers) s.phrase_anchors.push_back(hit);
-        if (row.spoken) s.spoken_marks.push_back(hit.begin);
-      }
-    }
+    if (row.has_matchers) s.phrase_anchors.push_back(cue);
   }
   std::sort(s.cues.begin(), s.cues.end(), [](const CueHit& a, const CueHit& b) {
     return std::tie(a.begin, a.end, a.phrase) < std::tie(b.begin, b.end, b.phrase);
@@ -376,7 +411,7 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, scan::Regio
     locate(text, s);
   }
   const scan::Page page{text, mode, registry, s.cues, regions, s.set_present};
-  s.number_marks = s.spoken_marks;
+  s.number_marks.clear();
   s.scatter_marks.clear();
   s.around.reset(*registry, text, s.cues);
   const scan::Pass pass{*registry,       page,     enabled,  enabled_in_code,
@@ -386,6 +421,10 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, scan::Regio
     const Lap lap(s.laps, scan_lap_of(ScanStep::kNumbers));
     scan::scan_candidates(pass);
   }
+  const auto n_numbers = static_cast<std::ptrdiff_t>(s.number_marks.size());
+  s.number_marks.insert(s.number_marks.end(), s.spoken_marks.begin(), s.spoken_marks.end());
+  std::inplace_merge(s.number_marks.begin(), s.number_marks.begin() + n_numbers,
+                     s.number_marks.end());
   run_anchors(pass, s);
   if (!s.labels.empty()) {
     const Lap lap(s.laps, scan_lap_of(ScanStep::kLabels));

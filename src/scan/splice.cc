@@ -122,7 +122,7 @@ bool joins(std::string_view text, size_t gap_begin, size_t gap_end, bool soft) {
                  text.begin() + static_cast<std::ptrdiff_t>(left.end), ':') >= 2) {
     return true;
   }
-  if (!soft && (last == ':' || last == '=' || last == ')' || last == '(')) return false;
+  if (!soft && last == ':') return false;
   // A sentence ends and another begins.
   if (last == '.' && !is_digit(text[gap_end]) && !(left.digits && right.digits)) return false;
   // Words of letters alone on one side want the other side to be a code: letters and digits.
@@ -190,8 +190,11 @@ bool line_gap(std::string_view text, size_t at, size_t mark_size, Splice& splice
       soft = true;
     }
   }
-  // Most lines end with what no value holds.
-  if (begin == 0 || !(value_char(text[begin - 1]) || text[begin - 1] == ',')) return false;
+  // Most lines end with what no value holds, or no piece of one ends with.
+  if (begin == 0) return false;
+  const char last = text[begin - 1];
+  if (last == ',' ? begin < 2 || !is_digit(text[begin - 2]) : !value_char(last)) return false;
+  if (!soft && (last == '=' || last == '(' || last == ')')) return false;
   const size_t end = skip_prefix(text, at + mark_size);
   if (end >= text.size() || text[end] == '\n') return false;
   if (!joins(text, begin, end, soft) && !pair_goes_on(text, begin, end)) return false;
@@ -288,9 +291,10 @@ bool splice_at(std::string_view text, size_t at, Splice& splice) {
     case '&':
       return (next == '#' || is_lower(next)) && escaped_blank(text, at, splice);
     case '=':
+      return next == ' ' && at > 0 && text[at - 1] != ' ' && folded_gap(text, at, splice);
     case '>':
     case '#':
-      return next == ' ' && folded_gap(text, at, splice);
+      return next == ' ' && at > 0 && text[at - 1] == ' ' && folded_gap(text, at, splice);
     case '[':
     case '(':
     case '{':
@@ -305,26 +309,37 @@ bool splice_at(std::string_view text, size_t at, Splice& splice) {
   }
 }
 
-constexpr std::string_view kMarkers = "\n\"'\\=>#[({xX&";
+/// Bytes that splice_at() may make something of, with those that must stand behind them (any where
+/// there are none).
+struct Marker {
+  std::string_view bytes, next;
+};
+constexpr Marker kMarkers[] = {
+    {"\n", ""},   {"\"'", " \n+\t"}, {"\\", "nu "}, {"&", "#abcdefghijklmnopqrstuvwxyz"},
+    {"=>#", " "}, {"[({", ".:dD "},  {"x", "x"},    {"X", "X"},
+};
+static_assert(std::size(kMarkers) == 8);  // a bit each
 
-/// Calls visit(i) for each byte of kMarkers in the text.
+/// Calls visit(i) for each byte of kMarkers in the text that has one of the others behind it, and
+/// for some more of them.
 template <typename Visit>
 void each_marker(std::string_view text, Visit visit) {
   size_t at = 0;
 #if defined(__AVX2__)
-  // By the halves of a byte: a bit for each high half, in a table by low half.
+  // By the halves of a byte and those of the next: the markers it may be, a bit each.
   static constexpr auto kHalves = [] {
-    std::array<std::array<uint8_t, 16>, 2> halves = {};  // high, low
-    std::array<uint8_t, 16> bit_of = {};
-    uint8_t bit = 1;
-    for (const char c : kMarkers) {
-      const auto high = static_cast<size_t>(c) >> 4, low = static_cast<size_t>(c) & 15;
-      if (bit_of[high] == 0) {
-        bit_of[high] = bit;
-        bit = static_cast<uint8_t>(bit << 1);
-      }
-      halves[0][high] = bit_of[high];
-      halves[1][low] |= bit_of[high];
+    std::array<std::array<uint8_t, 16>, 4> halves = {};  // low, high, low and high of the next
+    for (size_t m = 0; m < std::size(kMarkers); ++m) {
+      const auto bit = static_cast<uint8_t>(1 << m);
+      const auto add = [&](std::array<uint8_t, 16>& low, std::array<uint8_t, 16>& high, char c) {
+        low[static_cast<size_t>(c) & 15] |= bit;
+        high[static_cast<size_t>(c) >> 4] |= bit;
+      };
+      for (const char c : kMarkers[m].bytes) add(halves[0], halves[1], c);
+      for (const char c : kMarkers[m].next) add(halves[2], halves[3], c);
+      if (!kMarkers[m].next.empty()) continue;
+      for (uint8_t& low : halves[2]) low |= bit;
+      for (uint8_t& high : halves[3]) high |= bit;
     }
     return halves;
   }();
@@ -332,21 +347,30 @@ void each_marker(std::string_view text, Visit visit) {
     return _mm256_broadcastsi128_si256(
         _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data())));
   };
-  const __m256i high_bits = table(kHalves[0]), low_bits = table(kHalves[1]);
+  const __m256i tables[] = {table(kHalves[0]), table(kHalves[1]), table(kHalves[2]),
+                            table(kHalves[3])};
   const __m256i half = _mm256_set1_epi8(15);
-  for (; at + 32 <= text.size(); at += 32) {
-    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
+  const auto markers = [&](const char* p, size_t first) {
+    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
     const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
-    const __m256i bits = _mm256_and_si256(_mm256_shuffle_epi8(high_bits, high),
-                                          _mm256_shuffle_epi8(low_bits, bytes));
-    auto found = ~static_cast<uint32_t>(
+    const __m256i low = _mm256_and_si256(bytes, half);
+    return _mm256_and_si256(_mm256_shuffle_epi8(tables[first], low),
+                            _mm256_shuffle_epi8(tables[first + 1], high));
+  };
+  const auto bits_of = [](__m256i bits) {
+    return ~static_cast<uint32_t>(
         _mm256_movemask_epi8(_mm256_cmpeq_epi8(bits, _mm256_setzero_si256())));
+  };
+  for (; at + 33 <= text.size(); at += 32) {
+    const char* const p = text.data() + at;
+    const __m256i here = markers(p, 0);
+    uint32_t found = bits_of(here);
+    if (found == 0) continue;
+    found = bits_of(_mm256_and_si256(here, markers(p + 1, 2)));
     for (; found != 0; found &= found - 1) visit(at + static_cast<size_t>(std::countr_zero(found)));
   }
 #endif
-  for (; at < text.size(); ++at) {
-    if (kMarkers.find(text[at]) != std::string_view::npos) visit(at);
-  }
+  for (; at < text.size(); ++at) visit(at);
 }
 
 }  // namespace

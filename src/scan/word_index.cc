@@ -1,5 +1,6 @@
 #include "scan/word_index.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -16,8 +17,7 @@
 namespace lauter::scan {
 namespace {
 
-constexpr unsigned kGroupBits = 15;
-constexpr unsigned kFilterBits = 13;  // of its index; 64 KiB: few words pass that should not
+constexpr unsigned kBucketBits = 13;  // three entries in each, of room for 16
 constexpr uint64_t kSmall = 0x2020202020202020ULL;
 
 /// Which of 64 bytes are letters, and which of these are capitals.
@@ -77,13 +77,14 @@ uint64_t first_of(std::string_view text, size_t begin, size_t length) {
   return cut_word(bytes, length);
 }
 
-/// Only its upper bits are good.
-uint64_t hash(uint64_t first) { return first * 0x9E3779B97F4A7C15ULL; }
-
-size_t group_of(uint64_t h) { return h >> (64 - kGroupBits); }
-uint64_t filter_bits(uint64_t h) {
-  return uint64_t{1} << (h >> 45 & 63) | uint64_t{1} << (h >> 39 & 63);
+/// Of a word's first letters and its length. Only its upper bits are good.
+uint64_t hash(uint64_t first, size_t length) {
+  return (first + (uint64_t{length} << 59)) * 0x9E3779B97F4A7C15ULL;
 }
+
+size_t bucket_of(uint64_t hash) { return hash >> (64 - kBucketBits); }
+/// Of bits that no bucket is told by.
+uint8_t mark_of(uint64_t hash) { return static_cast<uint8_t>(hash >> 32); }
 
 }  // namespace
 
@@ -102,18 +103,37 @@ void WordIndex::add(std::string_view word, uint16_t literal, Neighbours wanted) 
 
 void WordIndex::build() {
   LAUTER_CHECK(entries_.size() < 0xFFFF, "fewer than 65535 words");
-  groups_.assign((size_t{1} << kGroupBits) + 1, 0);
-  filter_.assign(size_t{1} << kFilterBits, 0);
+  const auto hash_of = [](const Entry& entry) { return hash(entry.first, entry.length); };
+  bucket_begins_.assign((size_t{1} << kBucketBits) + 1, 0);
+  for (const Entry& entry : entries_) ++bucket_begins_[bucket_of(hash_of(entry)) + 1];
+  LAUTER_CHECK(*std::max_element(bucket_begins_.begin(), bucket_begins_.end()) <= Bucket::kMost,
+               "buckets with room for their words");
+  std::partial_sum(bucket_begins_.begin(), bucket_begins_.end(), bucket_begins_.begin());
+  buckets_.assign(size_t{1} << kBucketBits, {});
+  std::vector<uint16_t> free = bucket_begins_;
+  std::vector<Entry> grouped(entries_.size() + Bucket::kMost);
   for (const Entry& entry : entries_) {
-    const uint64_t h = hash(entry.first);
-    ++groups_[group_of(h) + 1];
-    filter_[h >> (64 - kFilterBits)] |= filter_bits(h);
+    const uint64_t h = hash_of(entry);
+    const size_t bucket = bucket_of(h);
+    const uint16_t place = free[bucket]++;
+    buckets_[bucket].marks[place - size_t{bucket_begins_[bucket]}] = mark_of(h);
+    grouped[place] = entry;
   }
-  std::partial_sum(groups_.begin(), groups_.end(), groups_.begin());
-  std::vector<uint16_t> free = groups_;
-  std::vector<Entry> grouped(entries_.size());
-  for (const Entry& entry : entries_) grouped[free[group_of(hash(entry.first))]++] = entry;
   entries_ = std::move(grouped);
+}
+
+/// Bit i: mark i of the bucket is that of the hash.
+inline uint32_t WordIndex::matches(uint64_t hash) const {
+  const std::array<uint8_t, Bucket::kMost>& marks = buckets_[bucket_of(hash)].marks;
+#if defined(__AVX2__)
+  const __m128i mark = _mm_broadcastb_epi8(_mm_cvtsi32_si128(static_cast<int>(hash >> 32)));
+  const __m128i all = _mm_load_si128(reinterpret_cast<const __m128i*>(marks.data()));
+  return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(all, mark)));
+#else
+  uint32_t bits = 0;
+  for (unsigned i = 0; i < marks.size(); ++i) bits |= uint32_t{marks[i] == mark_of(hash)} << i;
+  return bits;
+#endif
 }
 
 /// Appends the words that may be known. A word is dropped by being written over, since a branch
@@ -121,16 +141,15 @@ void WordIndex::build() {
 template <typename FirstOf>
 inline WordIndex::Candidate* WordIndex::filter(OpenWords& open, uint32_t at, FirstOf first_letters,
                                                Candidate* out) const {
-  const uint64_t* const filter = filter_.data();
   int64_t begin = open.begin;
   uint64_t begins = open.begins;
   for (uint64_t left = open.ends; left != 0; left &= left - 1) {
     const int64_t end = std::countr_zero(left);
     const uint64_t first = first_letters(begin, end);
-    const uint64_t h = hash(first);
-    const uint64_t bits = filter[h >> (64 - kFilterBits)];
-    *out = {first, at + static_cast<uint32_t>(begin), static_cast<uint32_t>(end - begin)};
-    out += bits >> (h >> 45 & 63) & bits >> (h >> 39 & 63) & 1;
+    const auto length = static_cast<uint64_t>(end - begin);
+    out->first = first;
+    out->place = (at + static_cast<uint64_t>(begin)) | length << 32;
+    out += matches(hash(first, length)) != 0;
     begin = std::countr_zero(begins);
     begins &= begins - 1;
   }
@@ -160,28 +179,35 @@ inline WordIndex::Candidate* WordIndex::filter(OpenWords& open, uint32_t at, Fir
       out);
 }
 
-void WordIndex::confirm(std::string_view text, std::span<const Candidate> words,
+void WordIndex::confirm(std::string_view text, std::span<Candidate> words,
                         std::vector<AnchorEvent>& events) const {
-  for (const Candidate& word : words)
-    __builtin_prefetch(entries_.data() + groups_[group_of(hash(word.first))]);
+  for (Candidate& word : words) {
+    const uint64_t h = hash(word.first, word.length());
+    word.matches = matches(h);
+    word.entry = bucket_begins_[bucket_of(h)];
+    __builtin_prefetch(entries_.data() + word.entry + std::countr_zero(word.matches));
+  }
   for (const Candidate& word : words) {
-    const uint32_t length = word.length & ~Candidate::kHumped;
-    const uint32_t end = word.begin + length;
-    const Neighbours beside(text, word.begin, end);
-    const size_t group = group_of(hash(word.first));
+    const uint32_t begin = word.begin(), length = word.length(), end = begin + length;
+    const Neighbours beside(text, begin, end);
     // Every entry of the word: it may be a word of its own and the plural of another.
-    for (size_t i = groups_[group]; i < groups_[group + 1]; ++i) {
-      const Entry& entry = entries_[i];
+    uint32_t left = word.matches;
+    do {
+      const Entry& entry = entries_[word.entry + static_cast<size_t>(std::countr_zero(left))];
       if (entry.first != word.first || entry.length != length) continue;
-      size_t same = 8;
-      while (same < length && lower(text[word.begin + same]) == rests_[entry.rest + same - 8])
-        ++same;
-      if (same < length) continue;
+      if (length > 8 && !has_rest(text.data() + begin, entry)) continue;
       const Neighbours around(beside.before, entry.cut == 0 ? beside.after : Neighbours::of('s'));
       if (!around.meets(entry.wanted)) continue;
-      events.push_back({end - entry.cut, entry.literal, word.length != length, around});
-    }
+      events.push_back({end - entry.cut, entry.literal, word.humped(), around});
+    } while ((left &= left - 1) != 0);
   }
+}
+
+/// Whether the letters behind the first eight are those of the entry, which is as long.
+bool WordIndex::has_rest(const char* word, const Entry& entry) const {
+  size_t same = 8;
+  while (same < entry.length && lower(word[same]) == rests_[entry.rest + same - 8]) ++same;
+  return same == entry.length;
 }
 
 namespace {
@@ -239,8 +265,9 @@ void WordIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) co
       for (uint64_t left = humps; left != 0; left &= left - 1) {
         const ByteSpan run = whole_run(text, at + static_cast<size_t>(std::countr_zero(left)));
         if (run.empty()) continue;
-        *last++ = {first_of(text, run.begin, run.size()), static_cast<uint32_t>(run.begin),
-                   static_cast<uint32_t>(run.size()) | Candidate::kHumped};
+        last->first = first_of(text, run.begin, run.size());
+        last->place = run.begin | run.size() << 32 | Candidate::kHumped;
+        last += matches(hash(last->first, run.size())) != 0;
       }
       was_letter = mask.letters >> 63;
       was_small = small >> 63;
