@@ -31,8 +31,12 @@ constexpr char kPossessives[] =
     "ma|mein|meine|meiner|meinem|mi|mia|mijn|minha|mio|mon|meu|moja|mój|my|notre|nuestra|nuestro|"
     "sa|son|sua|suo|unser|unsere|votre";
 
+/// Words of letters that the tagger takes along: "Thx, Ross".
+constexpr char kShortCourtesies[] = "cheers|hei|hej|hello|hey|hi|thanks|thx|tnx|ty";
+
 /// Titles that stand-ins would take for names.
-constexpr char kRanks[] = "capt|col|cpl|gen|haji|imam|kum|lt|maj|pastor|pvt|rabbi|sgt|sheikh|shri|smt|sri";
+constexpr char kRanks[] =
+    "capt|col|cpl|haji|imam|kum|lt|maj|pastor|pvt|rabbi|sgt|sheikh|shri|smt|sri";
 
 /// Before the names of those whom a court hears.
 constexpr char kPartiesOfCases[] =
@@ -89,7 +93,8 @@ std::string_view settled_type(std::string_view type, std::string_view value, flo
   const WorldName known = world_name(value);
   if (known == WorldName::kUnknown) {
     if (type == "PERSON" && ends_like_company(value)) return "ORG";
-    const bool is_person = is_given_name(value) || is_given_name_and_more(value, score < kSure);
+    const bool is_person =
+        scan::is_given_name(value) || is_given_name_and_more(value, score < kSure);
     return type == "LOC" && is_person ? "PERSON" : type;
   }
   if (type == "PERSON" && score >= kSure && is_known_name(value)) return type;
@@ -187,6 +192,12 @@ ByteSpan without_links(std::string_view text, ByteSpan span) {
 /// Without titles and degrees before it ("Col. Hargreaves", "RN T. Bautista") and what stands in
 /// another column of its line: names hold no two blanks.
 ByteSpan within_name(std::string_view text, ByteSpan span) {
+  const std::string_view courtesy = scan::word_at(text, span.begin);
+  if (scan::set_of<kShortCourtesies>().has(courtesy)) {
+    span.begin += courtesy.size();
+    while (span.begin < span.end && (text[span.begin] == ',' || text[span.begin] == ' '))
+      ++span.begin;
+  }
   const size_t gap = span.of(text).find("  ");
   if (gap != std::string_view::npos && gap > 0) span.end = span.begin + gap;
   // Stand-ins keep others ("Dr. Chen", "Aunt Li").

@@ -42,9 +42,9 @@ ByteSpan digits_beside(const Page& page, size_t begin, size_t end) {
 bool is_person_before(const Page& page, size_t pos) {
   static const WordSet kForumKin(
       "bf|gf|so|dh|dw|dd|ds|mil|fil|sil|bil|bff|op|hubby|wifey|stepson|"
-      "stepdaughter|stepmom|stepdad|fiance|date|crush|student|nibling");
+      "stepdaughter|sex|gender|stepmom|stepdad|fiance|date|crush|student|nibling");
   const std::string_view word = last_word(said_before(page.text, pos, 40, "\"'(:,- "));
-  const size_t hyphen = word.rfind('-');
+  const size_t hyphen = word.find_last_of("-/");
   const std::string_view kin = hyphen == word.npos ? word : word.substr(hyphen + 1);
   return is_person_word(kin) || kForumKin.has(kin);
 }

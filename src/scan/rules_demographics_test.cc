@@ -14,6 +14,7 @@ constexpr Row kFound[] = {
     {Category::kAge, "Me: M[[41]], married"},
     {Category::kAge, "I'm a [[29]]F from Ohio"},
     {Category::kAge, "[[14]]/f/cali"},
+    {Category::kAge, "Age/Sex: [[67]]/F"},
     {Category::kAge, "she's only [[seventeen]], you know"},
     {Category::kAge, "my sister Karin will be [[48]]."},
     {Category::kAge, "mi hija Noa cumple [[10]] ma\u00F1ana"},

@@ -100,7 +100,10 @@ Reading read(std::string_view text, const Group* groups, size_t first, size_t la
   Reading r;
   r.begin = groups[first].begin;
   r.end = groups[last].end;
-  if (r.begin > 0 && text[r.begin - 1] == '(') {
+  // "(415) 867 2142", but "(07484 291 663)" has the whole number in its parentheses.
+  const std::string_view inside = text.substr(r.begin, r.end - r.begin);
+  const bool holds_whole = r.end < text.size() && text[r.end] == ')' && inside.find(')') == inside.npos;
+  if (r.begin > 0 && text[r.begin - 1] == '(' && !holds_whole) {
     --r.begin;
     r.parens = true;
   }

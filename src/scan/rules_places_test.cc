@@ -20,6 +20,7 @@ constexpr Row kFound[] = {
     {Category::kStreetAddress, "fr\u00FCher [[Zum Alten Speicher 12]], 28759 Bremen."},
     {Category::kStreetAddress, "woon op [[Prinsengracht 263-A]], 1016 GV Amsterdam."},
     {Category::kStreetAddress, "Adresim: [[Ba\u011Fdat Caddesi No:112]], Kad\u0131k\u00F6y"},
+    {Category::kStreetAddress, "bydl\u00EDm [[Na P\u0159\u00EDkop\u011B 17]], 110 00 Praha 1."},
     {Category::kStreetAddress, "lives at [[18 Orchard Rise]], London"},
     {Category::kPostalCode, "to 7 Heol y Felin, Llandysul, [[SA44 4QX]]. You"},
     {Category::kStreetAddress, "[[Bj\u00F6rkv\u00E4gen 118a]], V\u00E4ster\u00E5s"},

@@ -272,15 +272,18 @@ ByteSpan number_first(std::string_view text, size_t begin, size_t number_end) {
   return {begin, street_end};
 }
 
-/// Whether a German postal code and a town follow: "7, 38102 Braunschweig".
-bool has_german_town(std::string_view text, size_t pos) {
+/// Whether a German or Czech postal code and a town follow: "7, 38102 Braunschweig", "17, 110 00
+/// Praha".
+bool has_code_and_town(std::string_view text, size_t pos) {
   size_t at = pos;
   while (at < text.size() && at - pos < 3 && (text[at] == ',' || is_space(text[at]))) ++at;
-  if (at == pos || at + 6 >= text.size()) return false;
-  for (size_t i = at; i < at + 5; ++i) {
-    if (!is_digit(text[i])) return false;
+  if (at == pos) return false;
+  size_t end = at, digits = 0;
+  while (end < text.size() && digits < 5 && (is_digit(text[end]) || (digits == 3 && text[end] == ' '))) {
+    digits += is_digit(text[end]);
+    ++end;
   }
-  return text[at + 5] == ' ' && upper_at(text, at + 6);
+  return digits == 5 && end + 1 < text.size() && text[end] == ' ' && upper_at(text, end + 1);
 }
 
 /// Number last: the street word stands before.
@@ -373,8 +376,8 @@ ByteSpan number_last(std::string_view text, size_t number_begin, size_t number_e
         return {begin, number_end};
       }
       // "Am Kirchanger 7, 38102 Braunschweig": no street word, but a town behind.
-      static const WordSet kAtPlace("am|im|zum|zur|beim|an|auf|hinter|unter|vor|bei");
-      if (capital && cap && kAtPlace.has(head) && has_german_town(text, number_end)) {
+      static const WordSet kAtPlace("am|im|zum|zur|beim|an|auf|hinter|unter|vor|bei|na|nad|pod|v|u|za|k");
+      if (capital && cap && kAtPlace.has(head) && has_code_and_town(text, number_end)) {
         return {begin, number_end};
       }
     } else if (comma && !cap && !is_place_particle(word)) {
