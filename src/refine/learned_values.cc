@@ -14,6 +14,7 @@
 #include "surrogate/name_pool.h"
 #include "surrogate/unicode.h"
 #include "text/ascii.h"
+#include "text/tokens.h"
 #include "text/utf8.h"
 
 namespace lauter::internal {
@@ -163,11 +164,11 @@ ByteSpan without_marks(std::string_view text, ByteSpan span) {
   return span;
 }
 
-/// Letters and digits; characters of other scripts count as letters.
+/// Letters and digits of any script; stars and pictures are none.
 size_t weight_of(std::string_view value) {
-  return static_cast<size_t>(std::count_if(value.begin(), value.end(), [](char c) {
-    return is_ascii(c) ? is_ascii_alnum(c) : !is_utf8_continuation(c);
-  }));
+  size_t weight = 0;
+  for (size_t at = 0; at < value.size();) weight += is_word_character(decode_utf8(value, at));
+  return weight;
 }
 
 /// Without the small words at both ends that the tagger took along: "Elm and".

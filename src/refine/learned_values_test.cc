@@ -243,6 +243,7 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("ADDRESS", "2003 Land Rover Discovery", "2003 Land Rover Discovery", 0.9F));
   EXPECT_TRUE(is_value("ADDRESS", "2003 Land Road", "2003 Land Road", 0.9F));
   EXPECT_FALSE(is_value("ORG", "IN THE CIRCUIT COURT OF", "CIRCUIT COURT", 0.9F));
+  EXPECT_FALSE(is_value("LOC", "\u2605\u2605\u2606 Great", "\u2605\u2605\u2606", 0.95F));
   EXPECT_FALSE(is_value("LOC", "34, Sagittarius, and", "Sagittarius", 0.9F));
   EXPECT_FALSE(is_value("PERSON", "ASHEVILLE, N.C. - A", "N.C."));
   EXPECT_FALSE(is_value("PERSON", "a 2026 Nissan Leaf and", "Nissan Leaf", 0.9F));

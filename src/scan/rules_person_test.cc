@@ -42,6 +42,7 @@ constexpr Row kFound[] = {
     {Category::kPerson, "Beste meneer [[Van der Zanden]], mijn"},
     {Category::kLastName, "then dr. [[Hurst]] left"},
     {Category::kFirstName, "$9,400. Call [[Jane]] after 5pm"},
+    {Category::kFirstName, "(a guy called [[Dmitri]]) told me"},
     {Category::kPerson, "ORGANIZER;CN=[[Jane Stolz]]:mailto:x@y.de"},
     {Category::kPerson, "Prio: High   Assignee: [[Bo Chan]]\n"},
     {Category::kMaidenName, "Jane Smith (n\u00E9e [[Miller]]) was there"},
