@@ -255,7 +255,9 @@ bool after_english_by(std::string_view text, size_t begin) {
   for (size_t at = before.size(); at-- > 0;) {
     if (lower(before[at]) != 'b' || !reads(word_at(before, at), "by")) continue;
     if (at > 0 && is_wordish(before[at - 1])) continue;
-    return before.find_first_of(":=|\t\"<", at) == before.npos;
+    const bool is_behind_word = at > 1 && (before[at - 1] == ' ' || before[at - 1] == '-') &&
+                                is_letterish(before[at - 2]);  // "Reported by:", "Acked-by:"
+    return is_behind_word || before.find_first_of(":=|\t\"<", at) == before.npos;
   }
   return false;
 }

@@ -74,6 +74,8 @@ constexpr Row kFound[] = {
 
 // Not private: nothing of the category may be found.
 constexpr Row kNone[] = {
+    {Category::kCity, "Reported by:\nProMatcher Research\n"},
+    {Category::kCity, "Acked-by: The Stakeholder <x@y.example>"},
     {Category::kStreetAddress, "Am Montag 7, 12 Leute kamen"},
     {Category::kStreetAddress, "the address\n12/09/2026, 18:41 - Zzyx: no"},
     {Category::kPostalCode, "part AB12 3CD of Unit ZZ2 4DR"},
