@@ -111,10 +111,16 @@ bool spells_a_word(std::string_view text, ByteSpan span) {
   for (uint64_t at = span.begin; at < span.end; ++at) {
     if (text[at] != ' ' && !is_single(at)) return false;
   }
+  constexpr size_t kLongest = 32;  // letters on either side
   uint64_t begin = span.begin;
-  while (begin >= 2 && text[begin - 1] == ' ' && is_single(begin - 2)) begin -= 2;
+  while (begin >= 2 && span.begin - begin < 2 * kLongest && text[begin - 1] == ' ' &&
+         is_single(begin - 2)) {
+    begin -= 2;
+  }
   std::string word;
-  for (uint64_t at = begin; at < text.size() && is_single(at); at += 2) word += text[at];
+  for (uint64_t at = begin; at < text.size() && word.size() < 2 * kLongest && is_single(at);
+       at += 2)
+    word += text[at];
   return word.size() >= 3 && !is_listed_insult(word) && !is_swearword(word);
 }
 

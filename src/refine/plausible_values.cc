@@ -157,13 +157,18 @@ bool is_head_of_court(std::string_view value) {
 
 /// Whether the span stands in a list of a publication's authors: `author = {Halloran, Siobhan and`.
 bool is_in_bibliography(std::string_view text, ByteSpan span) {
-  const size_t end = span.begin == 0 ? text.npos : text.rfind('\n', span.begin - 1);
-  const size_t begin = end == text.npos ? 0 : end + 1;
-  const std::string_view line = text.substr(begin, span.begin - begin);
-  const size_t brace = line.find_first_of("{\"");
-  if (brace == line.npos) return false;
-  const std::string_view key = trim_ascii(line.substr(0, brace));
-  return key.starts_with("author") && key.ends_with('=') && text.rfind("@", begin) != text.npos;
+  constexpr uint64_t kReach = 400;  // bytes of names before it, and of the entry before its authors
+  const auto before = [&](uint64_t end) {
+    const uint64_t begin = end - std::min(end, kReach);
+    return text.substr(begin, end - begin);
+  };
+  const std::string_view near = before(span.begin);
+  const size_t line = near.rfind('\n') + 1;
+  const size_t brace = near.find_first_of("{\"", line);
+  if (brace == near.npos) return false;
+  const std::string_view key = trim_ascii(near.substr(line, brace - line));
+  return key.starts_with("author") && key.ends_with('=') &&
+         before(span.begin - (near.size() - line)).find('@') != near.npos;
 }
 
 /// "RN" and "PhD" of "Lynn Quayle, RN, PhD"; what is a state's code too ("MD") only behind a name.

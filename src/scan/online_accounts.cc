@@ -88,11 +88,15 @@ void match_account_line(const Page& page, size_t begin, size_t, Found& found) {
 void match_access_log(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view text = page.text;
   const ByteSpan line = page.line(begin);
-  const size_t time = text.find(" [", line.begin);
-  if (time >= begin || !is_digit(page.at(time + 2))) return;
-  const size_t user = text.rfind(' ', time - 1);
-  if (time == line.begin || user == std::string_view::npos || user <= line.begin) return;
-  const std::string_view before = text.substr(line.begin, user - line.begin);
+  const std::string_view head = text.substr(line.begin, begin - line.begin);
+  const size_t bracket = head.find(" [");
+  if (bracket == head.npos || bracket == 0 || bracket + 2 >= head.size() ||
+      !is_digit(head[bracket + 2]))
+    return;
+  const size_t blank = head.rfind(' ', bracket - 1);
+  if (blank == head.npos || blank == 0) return;
+  const uint64_t user = line.begin + blank, time = line.begin + bracket;
+  const std::string_view before = head.substr(0, blank);
   if (std::count(before.begin(), before.end(), ' ') != 1) return;  // address and identity
   add_login(text, {user + 1, time}, found);
 }

@@ -118,24 +118,35 @@ std::optional<uint16_t> number_of_phrase(const Registry& registry, std::string_v
 }
 
 /// "first" and "last" are labels only beside each other: "id,first,last,phone".
-void add_first_and_last(std::string_view text, const Registry& registry,
-                        std::span<const ByteSpan> header,
-                        std::vector<std::vector<uint16_t>>& columns) {
-  const auto column_of = [&](std::string_view name) {
-    for (size_t i = 0; i < header.size(); ++i) {
-      if (equal_ignoring_ascii_case(trim_cell(text, header[i]).of(text), name)) return i;
+class FirstAndLast {
+ public:
+  explicit FirstAndLast(const Registry& registry) : registry_(registry) {}
+
+  void add_to(std::string_view text, std::span<const ByteSpan> header,
+              std::vector<std::vector<uint16_t>>& columns) {
+    const auto column_of = [&](std::string_view name) {
+      for (size_t i = 0; i < header.size(); ++i) {
+        if (equal_ignoring_ascii_case(trim_cell(text, header[i]).of(text), name)) return i;
+      }
+      return header.size();
+    };
+    const size_t first = column_of("first"), last = column_of("last");
+    if (first == header.size() || last == header.size()) return;
+    if (!is_looked_up_) {
+      given_ = number_of_phrase(registry_, "first", "name");
+      family_ = number_of_phrase(registry_, "last", "name");
+      is_looked_up_ = true;
     }
-    return header.size();
-  };
-  const size_t first = column_of("first"), last = column_of("last");
-  if (first == header.size() || last == header.size()) return;
-  // Seldom asked for: both stand in few headers.
-  const auto given = number_of_phrase(registry, "first", "name");
-  const auto family = number_of_phrase(registry, "last", "name");
-  if (!given || !family) return;
-  columns[first].push_back(*given);
-  columns[last].push_back(*family);
-}
+    if (!given_ || !family_) return;
+    columns[first].push_back(*given_);
+    columns[last].push_back(*family_);
+  }
+
+ private:
+  const Registry& registry_;
+  std::optional<uint16_t> given_, family_;
+  bool is_looked_up_ = false;  ///< once a text at most: few headers ask
+};
 
 bool rule_line(std::string_view line) {
   return !line.empty() && line.find('-') != std::string_view::npos &&
@@ -225,6 +236,7 @@ void scan_tables(const Pass& pass) {
   std::vector<ByteSpan> header, cells;
   std::vector<std::vector<uint16_t>> columns;
   RelaxedView view;
+  FirstAndLast first_and_last(pass.registry);
   size_t done = 0;  // lines before this were read as rows of a table
   const std::span<const CueHit> labels = pass.labels;
   const Pass in_code = pass.in_code();
@@ -270,7 +282,7 @@ void scan_tables(const Pass& pass) {
       }
     }
     if (!any) continue;
-    add_first_and_last(text, pass.registry, header, columns);
+    first_and_last.add_to(text, header, columns);
     for (std::vector<uint16_t>& column : columns) longest_first(pass.registry, column);
     for (ByteSpan row = row_at(text, next.begin, delimiter); row.begin < text.size();
          row = row_at(text, row.end + 1, delimiter)) {
