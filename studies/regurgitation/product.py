@@ -11,6 +11,7 @@ RECIPES = {
     "curate: coverage of sentences": (True, "strategy: {select: coverage, human: replace, mix: natural}\n"),
     "curate: combined, sentences": (True, "scores: {likeness: lm, fluency: true, agreement: true}\n"
                                           "strategy: {select: combined, human: replace, mix: natural}\n"),
+    "curate: coverage of sentences, a tenth human": (True, "strategy: {select: coverage, human: replace, real_share: 0.1, mix: natural}\n"),
     "curate: quality, documents": (False, "scores: {fluency: true, agreement: true}\n"
                                           "strategy: {select: quality, compare: group, human: replace, mix: natural}\n"),
     "curate: likeness, documents": (False, "scores: {likeness: lm}\n"
