@@ -194,5 +194,45 @@ TEST(EverydayForms, People) {
   });
 }
 
+TEST(EverydayForms, VisitingCards) {
+  const std::string card =
+      "BEGIN:VCARD\nVERSION:3.0\nN:Okafor;Ngozi;Ada;;\nFN:Ngozi Okafor\n"
+      "ORG:Halbrook & Sons Ltd;Sales\nTITLE:Regional manager\n"
+      "item1.ADR;TYPE=HOME:;;14 Foundry Terrace;Leeds;West Yorkshire;LS1 4AP;UK\nEND:VCARD\n";
+  expect_found({{kFirstName, card, "Ada"},
+                {kPerson, card, "Ngozi Okafor"},
+                {kOrganization, card, "Halbrook & Sons Ltd"},
+                {kJobTitle, card, "Regional manager"},
+                {kStreetAddress, card, "14 Foundry Terrace"},
+                {kCity, card, "Leeds"},
+                {kState, card, "West Yorkshire"},
+                {kPostalCode, card, "LS1 4AP"},
+                {kCountry, card, "UK"}});
+  expect_nothing({"BEGIN:VCARD\nVERSION:4.0\nFN:${name}\nN:;;;;\nADR:;;;;;;\nEND:VCARD\n"});
+}
+
+TEST(EverydayForms, AddressesOfTheEast) {
+  const std::string japan = "住所：〒150-0043 東京都渋谷区道玄坂2丁目10番7号 新大宗ビル\n";
+  const std::string china = "请寄到广东省深圳市南山区科技园南路15号3楼，收件人在家。\n";
+  expect_found(
+      {{kState, japan, "東京都"},
+       {kCity, japan, "渋谷区"},
+       {kStreetAddress, japan, "道玄坂2丁目10番7号"},
+       {kState, china, "广东省"},
+       {kCity, china, "深圳市"},
+       {kStreetAddress, china, "南山区科技园南路15号3楼"},
+       {kStreetAddress, "地址：北京市朝阳区建国路88号院3号楼1502室\n",
+        "朝阳区建国路88号院3号楼1502室"},
+       {kStreetAddress, "私は大阪府大阪市北区梅田3-1-3に住んでいます。\n", "北区梅田3-1-3"}});
+  expect_nothing({"北京市今天的最高气温是25度。\n", "東京都の人口は1400万人です。\n", "上海市10月8号开会。\n"});
+}
+
+TEST(EverydayForms, PortugueseAccounts) {
+  expect_found(
+      {{kUsBankNumber, "O meu NIB é 003502680003822913061, obrigado.", "003502680003822913061"},
+       {kUsBankNumber, "NIB: 0035 0268 00038229130 61\n", "0035 0268 00038229130 61"}});
+  expect_nothing({"ref 003502680003822913061 do lote\n"});
+}
+
 }  // namespace
 }  // namespace lauter

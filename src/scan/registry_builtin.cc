@@ -53,6 +53,8 @@ constexpr Group kGroups[] = {
     {"work", work_rules},
     {"school", school_rules},
     {"pay", pay_rules},
+    {"addresses of China and Japan", east_address_rules},
+    {"visiting cards", vcard_rules},
     {"spelled-out digits", spelled_rules},
 };
 

@@ -162,6 +162,8 @@ RuleTable body_rules();
 RuleTable work_rules();
 RuleTable school_rules();
 RuleTable pay_rules();
+RuleTable east_address_rules();  // China and Japan
+RuleTable vcard_rules();         // electronic visiting cards
 RuleTable veto_rules();
 RuleTable spelled_rules();
 

@@ -30,6 +30,16 @@ bool iban(std::string_view v) {
          v != "DE91100000000123456789" && v != "ES9121000418450200051332";
 }
 
+/// ISO 7064 MOD 97-10, as the bank of Portugal wants it.
+bool nib(std::string_view v) {
+  unsigned rest = 0;
+  for (const char c : v) {
+    if (!is_digit(c)) return false;
+    rest = (rest * 10 + static_cast<unsigned>(c - '0')) % 97;
+  }
+  return v.size() == 21 && rest == 1;
+}
+
 /// "S/C": no phrase, for the slash.
 bool after_sc(const Page& page, size_t begin, size_t end) {
   return line_mentions(page, begin, end, "s/c|s/c:|sc:|sort-code", 16, 0) ||
@@ -458,6 +468,12 @@ constexpr ValueRule kValues[] = {
      .cues = kUsAccountFields,
      .score = 0.8F,
      .accept = us_account},
+    // Portugal's NIB: the national part of its IBAN.
+    {.info = {"us_bank_number.nib", Category::kUsBankNumber},
+     .shape = "\\d{4}[ .]?\\d{4}[ .]?\\d{11}[ .]?\\d{2}",
+     .check = nib,
+     .cues = "nib|n\xC3\xBAmero de identifica\xC3\xA7\xC3\xA3o banc\xC3\xA1ria",
+     .score = 0.92F},
     {.info = {"us_bank_number", Category::kUsBankNumber},
      .shape = "\\d{4,9} \\d{4,9}|\\d{6,17}|\\d{3,5}([ -]\\d{3,5}){1,3}|\\d{9,12}-\\d{1,2}",
      .check = account_digits,

@@ -74,10 +74,10 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
   }
   if (words_before(
           page, begin, 28,
-          {"version", " ver",    "release",    "firmware",  "build",      "oid",    "upgrade",
-           "section", " v.",     "nameserver", "resolver",  "dns server", "rev.",   "chapter",
-           "clause",  "release", "update to",  "installed", "sdk",        "driver", "bump",
-           "require", "depend",  "affects",    "package",   "library"}))
+          {"workflow", "version", " ver",    "release",    "firmware",  "build",      "oid",
+           "upgrade",  "section", " v.",     "nameserver", "resolver",  "dns server", "rev.",
+           "chapter",  "clause",  "release", "update to",  "installed", "sdk",        "driver",
+           "bump",     "require", "depend",  "affects",    "package",   "library"}))
     return false;
   // Small parts look like version and section numbers; then something must say address.
   const size_t from = run_left(page.text, begin, 2, is_blank);
@@ -263,6 +263,7 @@ bool messenger_ok(const Page& page, size_t begin, size_t end) {
   if (value.starts_with("this.") || value.starts_with("self.")) return false;
   // A sentence's end, or the file that a link leads to: "[`signal`](signal.md)".
   if (value.ends_with('.') || value.ends_with(".md") || value.ends_with(".html")) return false;
+  if (value == "undef") return false;  // qq[...] : 'undef' in Perl
   const bool at = begin < page.text.size() && page.text[begin] == '@';
   if (at || classes.digits > 0 || value.find_first_of("._-:") != std::string_view::npos)
     return !(page.at(end) == '/');
@@ -506,7 +507,8 @@ constexpr AnchorRule kAnchors[] = {
     {":x:|:$", match_account_line, AnchorKind::kLiteral},
     {"u/", match_reddit_user, AnchorKind::kLiteral},
     {" HTTP/1.| HTTP/2", match_access_log, AnchorKind::kLiteral},
-    {"username|user name|login name|originally posted by|posted by|quote from", match_named_login, AnchorKind::kPhrase},
+    {"username|user name|login name|originally posted by|posted by|quote from", match_named_login,
+     AnchorKind::kPhrase},
     {"skype|discord|telegram|wechat|kik|snapchat|line|signal|viber|icq|threema|steam|whatsapp",
      match_messenger_im, AnchorKind::kPhrase},
     {"user|login|username|user name|log in", match_user_line, AnchorKind::kPhrase},

@@ -203,6 +203,7 @@ void match_nickname(const Page& page, size_t begin, size_t end, Found& found) {
   if (at >= text.size()) return;
   if (text.compare(at, 4, "the ") == 0 || page.at(end) == '.') return;
   if (begin > 0 && (text[begin - 1] == '_' || is_alnum(text[begin - 1]))) return;  // Cmnd_Alias
+  if (page.region(begin) == Region::kCode) return;  // getattr(alias, 'ctx')
   // "known as Paris": places and things are known as something too; a person must be near.
   const FoldedText cue(text.substr(begin, end - begin));
   const bool strong = cue.holds("call") || cue.holds("nick") || cue.holds("goes by") ||
@@ -256,12 +257,8 @@ void match_nickname(const Page& page, size_t begin, size_t end, Found& found) {
 }
 
 constexpr AnchorRule kAnchors[] = {
-    {kNameIsCues, match_name_is},
-    {kIAmCues, match_i_am},
-    {kTitles, match_title},
-    {kVerbs, match_verb},
-    {kMaidenCues, match_maiden},
-    {kNicknameCues, match_nickname},
+    {kNameIsCues, match_name_is}, {kIAmCues, match_i_am},      {kTitles, match_title},
+    {kVerbs, match_verb},         {kMaidenCues, match_maiden}, {kNicknameCues, match_nickname},
 };
 
 }  // namespace

@@ -279,6 +279,11 @@ constexpr AnchorRule kAnchors[] = {
     {"as password|as the password|as my password|as pw|as the pw|for the password|as passphrase",
      match_password_before, AnchorKind::kPhrase},
     {"/user:", match_net_use, AnchorKind::kCaselessLiteral},
+    {"auth=(|auth = "
+     "(|BasicAuth(|.login(|basic_auth(|.authenticate(|.basicAuth(|Client(|sp_addlogin ",
+     match_login_call, AnchorKind::kLiteral},
+    {"_SALT'|_SALT\"", match_setting, AnchorKind::kLiteral},
+    {":5432:", match_pgpass, AnchorKind::kLiteral},
     {"-----BEGIN", match_pem, AnchorKind::kLiteral},
     {"eyJ", match_jwt, AnchorKind::kLiteral},
     {"bearer ", match_bearer, AnchorKind::kCaselessLiteral},

@@ -103,6 +103,13 @@ constexpr ValueRule kValues[] = {
     token("cloud_token.xata", kCloudToken, "xau_", "xau_[A-Za-z0-9]{30,40}"),
     token("cloud_token.baidu", kCloudToken, "bce-v3/ALTAK-",
           "bce-v3/ALTAK-[A-Za-z0-9]{21}/[a-f0-9]{40}"),
+    token("cloud_token.aws_session", kCloudToken, "IQoJb3JpZ2luX2Vj",
+          "IQoJb3JpZ2luX2Vj[A-Za-z0-9+/]{84,1800}={0,2}"),
+    // The PEM of a private key in base64, as kubeconfig has it: "-----BEGIN (RSA|EC|...) PRIVATE".
+    token("private_key.base64", kPrivateKey, "LS0tLS1CRUdJTi",
+          "LS0tLS1CRUdJTi(BSU0EgUFJJVkFURSBL|BQUklWQVRFIEtFWS|BFQyBQUklWQVRFIEtFWS|"
+          "BPUEVOU1NIIFBSSVZBVEUg|BFTkNSWVBURUQgUFJJVkFURS|BEU0EgUFJJVkFURSBL)[A-Za-z0-9+/"
+          "]{40,9000}={0,2}"),
     // Forges
     token("github_token.personal", kGithubToken, "ghp_", "ghp_[A-Za-z0-9]{36}", crc_or_label),
     token("github_token.oauth", kGithubToken, "gho_", "gho_[A-Za-z0-9]{36}", crc_or_label),
@@ -329,13 +336,14 @@ constexpr ValueRule kValues[] = {
 constexpr RuleInfo kInfos[] = {
     {"chat_bot_token.telegram", kChatBotToken}, {"messaging_api_key.mailchimp", kMessagingApiKey},
     {"devtool_token.terraform", kDevtoolToken}, {"azure_key.entra", kAzureKey},
-    {"saas_token.deepl", kSaasToken},
+    {"saas_token.deepl", kSaasToken},           {"azure_key.devops", kAzureKey},
 };
 constexpr const RuleInfo& kTelegram = kInfos[0];
 constexpr const RuleInfo& kMailchimp = kInfos[1];
 constexpr const RuleInfo& kTerraform = kInfos[2];
 constexpr const RuleInfo& kEntra = kInfos[3];
 constexpr const RuleInfo& kDeepl = kInfos[4];
+constexpr const RuleInfo& kDevops = kInfos[5];
 
 bool is_url_char(char c) { return is_alnum(c) || c == '_' || c == '-'; }
 bool is_low_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
@@ -380,6 +388,13 @@ void match_entra(const Page& page, size_t anchor, size_t anchor_end, Found& foun
   if (end > anchor_end && page.text[end - 1] == '.') --end;
   if (anchor - 1 - begin != 3 || end - anchor_end < 31 || end - anchor_end > 34) return;
   add_live(page, kEntra, begin, end, found);
+}
+
+/// A76 "AZDO" A4, a personal access token of Azure DevOps.
+void match_devops(const Page& page, size_t anchor, size_t anchor_end, Found& found) {
+  const size_t begin = run_left(page.text, anchor, 77, is_alnum);
+  const size_t end = run_right(page.text, anchor_end, 5, is_alnum);
+  if (anchor - begin == 76 && end - anchor_end == 4) add_live(page, kDevops, begin, end, found);
 }
 
 /// UUID ":fx", the key of a free account.
@@ -463,6 +478,7 @@ constexpr AnchorRule kAnchors[] = {
     {"-us", match_mailchimp, AnchorKind::kLiteral},
     {"Q~", match_entra, AnchorKind::kLiteral},
     {":fx", match_deepl, AnchorKind::kLiteral},
+    {"AZDO", match_devops, AnchorKind::kLiteral},
     {kPrefixes, match_broken_token, AnchorKind::kLiteral},
 };
 

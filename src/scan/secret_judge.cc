@@ -75,9 +75,9 @@ bool is_password_word(std::string_view word) {
   return false;
 }
 
-constexpr WordsByLetter kNoSecretKeys({"public", "pub", "primary", "foreign", "partition", "sort",
-                                       "cache", "row", "object", "host", "ssh", "hash", "map",
-                                       "index", "unique", "group", "field"});
+constexpr WordsByLetter kNoSecretKeys({"public", "pub", "publishable", "primary", "foreign",
+                                       "partition", "sort", "cache", "row", "object", "host", "ssh",
+                                       "hash", "map", "index", "unique", "group", "field"});
 constexpr WordsByLetter kCipherKeys({"encryption", "signing",   "cipher",    "aes",       "hmac",
                                      "master",     "jwt",       "cookie",    "crypto",    "encrypt",
                                      "decryption", "symmetric", "fernet",    "cryptokey", "seal",
@@ -284,6 +284,10 @@ bool is_prose_word(std::string_view word) {
 }
 
 float judge_password(std::string_view value, const ValueSetting& setting) {
+  // "mongodb://<user>:<password>@cluster0.mongodb.net"
+  if (value.starts_with('@') && value.find('.') != value.npos && is_alnum(value.back()) &&
+      char_classes(value).digits < 2)
+    return 0;
   if (value.size() < 5 || value.size() > 128) return 0;
   if (looks_like_reference(value) || is_path_or_address(value)) return 0;
   const CharClasses classes = char_classes(value);

@@ -51,6 +51,8 @@ void match_security_question(const Page& page, size_t begin, size_t end, Found& 
 void match_spoken_code(const Page& page, size_t begin, size_t end, Found& found);
 void match_login_pair(const Page& page, size_t begin, size_t end, Found& found);
 void match_command_password(const Page& page, size_t begin, size_t end, Found& found);
+void match_login_call(const Page& page, size_t begin, size_t end, Found& found);
+void match_pgpass(const Page& page, size_t begin, size_t end, Found& found);
 void match_net_use(const Page& page, size_t begin, size_t end, Found& found);
 
 // secret_formats.cc: values with a form of their own

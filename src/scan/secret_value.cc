@@ -347,6 +347,33 @@ void read_value(std::string_view text, size_t i, Setting& out) {
   out.at_end = end < raw || sentence_ends(text, raw);
 }
 
+namespace {
+
+/// Whether the attribute's value at `at` stands in a tag that sets something: `<property name="`.
+bool in_setting_tag(std::string_view text, size_t at) {
+  constexpr size_t kReach = 80;
+  const size_t from = at - std::min(at, kReach);
+  const size_t open = text.substr(0, at).rfind('<');
+  if (open == std::string_view::npos || open < from) return false;
+  static constexpr WordsByLetter kTags({"property", "entry", "prop", "param", "setting", "env",
+                                        "item", "parameter", "context-param"});
+  return kTags.match(text, open + 1) != 0;
+}
+
+/// Where the value of `default` begins in Terraform's `variable "x" { default = "y" }`, whose brace
+/// is at `open`; 0 if there is none.
+size_t given_default(std::string_view text, size_t open) {
+  constexpr size_t kReach = 240;
+  const std::string_view body =
+      text.substr(open, kReach).substr(0, text.substr(open, kReach).find('}'));
+  size_t at = body.find("default");
+  if (at == body.npos || at == 0 || !is_space(body[at - 1])) return 0;
+  at = body.find_first_not_of(" \t", at + 7);
+  return at != body.npos && body[at] == '=' ? open + at + 1 : 0;
+}
+
+}  // namespace
+
 Setting read_setting(std::string_view text, ByteSpan name) {
   Setting out;
   out.name = name;
@@ -378,7 +405,20 @@ Setting read_setting(std::string_view text, ByteSpan name) {
     read_value(text, i, out);
     return out;
   }
+  // <property name="db.password">x</property>
+  if (closed_quote && next == '>' && in_setting_tag(text, name.begin)) {
+    out.link = Link::kMarkup;
+    read_value(text, i + 1, out);
+    return out;
+  }
   i = skip_blanks(text, i);
+  if (closed_quote && at(text, i) == '{') {
+    if (const size_t given = given_default(text, i); given != 0) {
+      out.link = Link::kEquals;
+      read_value(text, given, out);
+    }
+    return out;
+  }
   // name="password" value="x"
   if (closed_quote && (here_caseless(text, i, "value=") || here_caseless(text, i, "content="))) {
     out.link = Link::kMarkup;
@@ -388,6 +428,7 @@ Setting read_setting(std::string_view text, ByteSpan name) {
   const char c = at(text, i);
   const char d = at(text, i + 1);
   if (c == ':' && d != ':') {
+    if (d == '\'' && i > closed) return out;  // psql's variable: PASSWORD :'new'
     out.link = Link::kColon;
     i += d == '=' ? 2 : 1;
     if (d != '=') {
@@ -423,7 +464,9 @@ Setting read_setting(std::string_view text, ByteSpan name) {
     out.link = Link::kCell;
   } else if (c == ',' && closed_quote) {
     // set("password", "x"), but not a list of words: ["md5", "password", "x"].
-    if (name.begin < 2 || text[name.begin - 2] != '(') return out;
+    size_t before = name.begin - std::min<size_t>(name.begin, 1);  // the opening quote
+    while (before > 0 && is_blank(text[before - 1])) --before;
+    if (before == 0 || text[before - 1] != '(') return out;
     out.link = Link::kCall;
     i = skip_blanks(text, i + 1);
     if (!is_quote(at(text, i)) && at(text, i) != '\\') return out;
