@@ -62,7 +62,7 @@ void read_parts(std::string_view text, size_t begin, size_t end, const Property&
     while (to > from && is_space(text[to - 1])) --to;
     if (info != kSkip && to > from + 1 && text[from] != '<' && text[from] != '{' &&
         text[from] != '$')
-      found.add(kInfos[info], from, to, 0.97F);
+      found.add(kInfos[info], from, to, 0.995F);
     if (stop >= end) return;
     part = stop + 1;
   }
