@@ -198,7 +198,7 @@ TEST(EverydayForms, VisitingCards) {
   const std::string card =
       "BEGIN:VCARD\nVERSION:3.0\nN:Okafor;Ngozi;Ada;;\nFN:Ngozi Okafor\n"
       "ORG:Halbrook & Sons Ltd;Sales\nTITLE:Regional manager\n"
-      "item1.ADR;TYPE=HOME:;;14 Foundry Terrace;Leeds;West Yorkshire;LS1 4AP;UK\nEND:VCARD\n";
+      "ADR;TYPE=HOME:;;14 Foundry Terrace;Leeds;West Yorkshire;LS1 4AP;UK\nEND:VCARD\n";
   expect_found({{kFirstName, card, "Ada"},
                 {kPerson, card, "Ngozi Okafor"},
                 {kOrganization, card, "Halbrook & Sons Ltd"},
