@@ -27,6 +27,9 @@ namespace {
 /// Small words between names.
 constexpr char kLinks[] = "and|or|in|at|of|for|to|with|from|is|was|by|on";
 
+/// First words of names of land and water: "Lake Baikal".
+constexpr char kLandforms[] = "bay|cape|gulf|isle|lake|lough|mount|mt|river|strait";
+
 /// Before words of kin, in languages of which the tagger knows little.
 constexpr char kPossessives[] =
     "ma|mein|meine|meiner|meinem|mi|mia|mijn|minha|mio|mon|meu|moja|mój|my|notre|nuestra|nuestro|"
@@ -94,6 +97,7 @@ std::string_view settled_type(std::string_view type, std::string_view value, flo
   const WorldName known = world_name(value);
   if (known == WorldName::kUnknown) {
     if (type == "PERSON" && ends_like_company(value)) return "ORG";
+    if (type == "PERSON" && scan::set_of<kLandforms>().has(scan::word_at(value, 0))) return "LOC";
     const bool is_person =
         scan::is_given_name(value) || is_given_name_and_more(value, score < kSure);
     return type == "LOC" && is_person ? "PERSON" : type;

@@ -244,6 +244,15 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_TRUE(is_value("ADDRESS", "2003 Land Road", "2003 Land Road", 0.9F));
   EXPECT_FALSE(is_value("ORG", "IN THE CIRCUIT COURT OF", "CIRCUIT COURT", 0.9F));
   EXPECT_FALSE(is_value("LOC", "\u2605\u2605\u2606 Great", "\u2605\u2605\u2606", 0.95F));
+  EXPECT_FALSE(is_value("PERSON", "setup of Vaswani et al. (2017)", "Vaswani", 0.97F));
+  EXPECT_FALSE(is_value("PERSON", "as shown (Kessling, 2019) before", "Kessling", 0.97F));
+  EXPECT_FALSE(is_value("PERSON", "Kessling (2019b) showed", "Kessling", 0.97F));
+  EXPECT_TRUE(is_value("PERSON", "Kessling (44) said", "Kessling", 0.97F));
+  EXPECT_FALSE(is_value("PERSON", "seal Pusa sibirica lives", "Pusa sibirica", 0.9F));
+  EXPECT_FALSE(is_value("PERSON", "II. Andante (9:05)", "II. Andante", 0.9F));
+  EXPECT_FALSE(is_value("PERSON", "2.0 Ah Li-ion", "Ah Li", 0.9F));
+  EXPECT_FALSE(is_value("LOC", "Made in Germany.", "Germany", 0.9F));
+  EXPECT_FALSE(is_value("LOC", "in D minor", "D minor", 0.9F));
   EXPECT_FALSE(is_value("LOC", "34, Sagittarius, and", "Sagittarius", 0.9F));
   EXPECT_FALSE(is_value("PERSON", "ASHEVILLE, N.C. - A", "N.C."));
   EXPECT_FALSE(is_value("PERSON", "a 2026 Nissan Leaf and", "Nissan Leaf", 0.9F));

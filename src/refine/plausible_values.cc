@@ -56,7 +56,10 @@ bool is_attached(std::string_view text, ByteSpan span) {
   const char behind = span.end < text.size() ? text[span.end] : ' ';
   if (text.substr(0, span.begin).ends_with("</")) return true;
   if (kBefore.find(before) != kBefore.npos || kBehind.find(behind) != kBehind.npos) return true;
-  return behind == '-' && span.end + 1 < text.size() && is_ascii_digit(text[span.end + 1]);
+  const char next = span.end + 1 < text.size() ? text[span.end + 1] : ' ';
+  constexpr size_t kSymbol = 2;  // letters of "Li-ion"; "Bush-led" is said of Bush
+  const bool is_symbol = scan::word_before(text, span.end).size() <= kSymbol;
+  return behind == '-' && (is_ascii_digit(next) || (is_symbol && is_ascii_lower(next)));
 }
 
 /// Whether `value` is a known given name, or one and a known family name, no common word among
@@ -142,6 +145,31 @@ bool is_property(std::string_view text, ByteSpan span) {
   const std::string_view value = span.of(text), behind = text.substr(span.end, 1);
   return std::all_of(value.begin(), value.end(), is_ascii_upper) &&
          (behind == ":" || behind == ";" || behind == "=");
+}
+
+/// Whether a publication is cited by its author: "Vaswani et al.", "Smith (2019)", "(Smith, 2019)".
+bool is_cited(std::string_view text, ByteSpan span) {
+  const std::string_view behind = text.substr(span.end, 12);
+  if (behind.starts_with(" et al")) return true;
+  const bool is_bracket = behind.starts_with(" (");
+  if (!is_bracket && !behind.starts_with(", ")) return false;
+  const std::string_view year = scan::word_at(behind, 2);
+  const bool is_year = year.size() >= 4 && year.size() <= 5 && count_digits(year) == 4 &&
+                       (year.starts_with("19") || year.starts_with("20"));
+  if (!is_year) return false;
+  const char end = behind.size() > 2 + year.size() ? behind[2 + year.size()] : ' ';
+  const char before = span.begin > 0 ? text[span.begin - 1] : ' ';
+  return is_bracket ? end == ')' : (end == ')' || end == ';') && (before == '(' || before == ' ');
+}
+
+/// Names of works and beings: "II. Andante", "Pusa sibirica" (the second word is no name).
+bool is_scholarly(std::string_view value) {
+  const std::string_view first = scan::word_at(value, 0);
+  if (scan::set_of<kMovements>().has(value.substr(value.rfind(' ') + 1))) return true;
+  if (first.size() + 2 > value.size() || value[first.size()] != ' ') return false;
+  const std::string_view second = value.substr(first.size() + 1);
+  return scan::upper_at(first, 0) && scan::word_at(second, 0) == second && second.size() > 4 &&
+         std::all_of(second.begin(), second.end(), is_ascii_lower) && !is_known_name(second);
 }
 
 /// "IN THE CIRCUIT COURT": capitals, and nothing but words of courts.
@@ -300,6 +328,7 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
   if (type == "PERSON") {
     return digits == 0 && !is_caption(value) && !is_title(text, span) &&
            !announces_number(text, span) && !is_abbreviation(value) && !is_dotted(value) &&
+           !is_cited(text, span) && !is_scholarly(value) &&
            !scan::set_of<kMakers>().has(scan::word_at(value, 0)) &&
            !is_in_bibliography(text, span) && !is_caption_by_place(text, span) &&
            !is_eponym(text, span.end) && !asks(text, span) &&
@@ -314,6 +343,9 @@ bool is_plausible(std::string_view text, ByteSpan span, std::string_view type, f
     return false;
   }
   if (type == "LOC" && names_event(text, span)) return false;
+  if (type == "LOC" && (text.substr(0, span.begin).ends_with("ade in ") ||
+                        value.ends_with(" minor") || value.ends_with(" major")))
+    return false;
   if (type == "LOC" &&
       (text.substr(0, span.begin).ends_with('/') || text.substr(span.end).starts_with('/'))) {
     return false;  // of a path or time zone
