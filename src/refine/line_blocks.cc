@@ -13,7 +13,7 @@ bool opens_fence(std::string_view line) {
 }
 
 /// The end of a fence of backticks or tildes: a run at least as long, alone.
-bool closes(std::string_view line, std::string_view fence) {
+bool closes_fence(std::string_view line, std::string_view fence) {
   return line.starts_with(fence) && line.find_first_not_of(fence[0]) == std::string_view::npos;
 }
 
@@ -86,7 +86,7 @@ class Blocks {
   size_t fence_end(size_t first, std::string_view line) const {
     const std::string_view fence = line.substr(0, line.find_first_not_of(line[0]));
     for (size_t i = first + 1; i < count(); ++i) {
-      if (closes(body(i), fence)) return i + 1;
+      if (closes_fence(body(i), fence)) return i + 1;
     }
     return count();
   }
