@@ -60,17 +60,23 @@ std::optional<Speaker> handle_at(std::string_view text, size_t begin) {
   return Speaker{span, Turn::kHandle, holds_given_name(name)};
 }
 
-/// Who speaks in the line that begins at `begin`.
-std::optional<Speaker> speaker_at(std::string_view text, size_t begin) {
-  if (const auto line = chat_line(text, begin)) {
-    const bool is_known = holds_given_name(line->name.of(text));
-    return Speaker{line->name, line->form == ChatForm::kTimed ? Turn::kTimed : Turn::kSure,
-                   is_known};
+constexpr size_t kLongestHead = 70;  // bytes of a line before its first colon
+
+/// Who speaks in the line whose first colon stands behind `head`.
+std::optional<Speaker> speaker_at(std::string_view text, ByteSpan head) {
+  const size_t begin = head.begin;
+  const std::string_view behind = text.substr(head.end + 1, 2);
+  if (behind.size() == 2 && is_ascii_digit(behind[0]) && is_ascii_digit(behind[1])) {
+    if (const auto line = chat_line(text, begin)) {
+      const bool is_known = holds_given_name(line->name.of(text));
+      return Speaker{line->name, line->form == ChatForm::kTimed ? Turn::kTimed : Turn::kSure,
+                     is_known};
+    }
   }
-  if (begin >= text.size() || !is_ascii_alpha(text[begin])) return std::nullopt;
-  // Most lines have no colon so near.
   constexpr size_t kLongest = 60;
-  if (text.substr(begin, kLongest).find(':') == text.npos) return std::nullopt;
+  if (!is_ascii_alpha(text[begin]) || head.size() >= kLongest) return std::nullopt;
+  const std::string_view words = head.of(text);
+  if (std::any_of(words.begin(), words.end(), is_ascii_digit)) return handle_at(text, begin);
   const bool is_upper = is_ascii_upper(text[begin]);
   const scan::NameSpan name =
       scan::read_name(text, begin, {.any_case = !is_upper, .most_words = 3});
@@ -160,10 +166,16 @@ void merge_speakers(std::vector<Found> names, std::vector<Found>& found) {
 
 void add_speakers(std::string_view text, std::vector<Found>& found) {
   std::vector<Speaker> speakers;
-  for (size_t line = 0; line < text.size();) {
-    if (const auto speaker = speaker_at(text, line)) speakers.push_back(*speaker);
-    const size_t end = text.find('\n', line);
-    line = end == text.npos ? text.size() : end + 1;
+  for (size_t first = 0; first < text.size();) {  // of the lines not looked at
+    const size_t colon = text.find(':', first);
+    if (colon == text.npos) break;
+    const size_t lowest = std::max(first, colon - std::min(colon, kLongestHead));
+    size_t line = colon;
+    while (line > lowest && text[line - 1] != '\n') --line;
+    if (line == first || text[line - 1] == '\n') {
+      if (const auto speaker = speaker_at(text, {line, colon})) speakers.push_back(*speaker);
+    }
+    first = std::min(text.size(), text.find('\n', colon)) + 1;
   }
   const Evidence evidence(text, speakers);
   std::vector<Found> names;

@@ -5,149 +5,16 @@
 #include <bit>
 
 #include "scan/engine.h"
+#include "scan/spoken_words.h"
 
 namespace lauter::scan {
 namespace {
-
-struct Spoken {
-  std::string_view word;
-  std::string_view value;
-};
-
-// Digits in English and the larger European languages, tens and teens, and the NATO/ICAO spelling
-// alphabet (ICAO Annex 10, vol. II, 5.2.1.3). Sorted by word.
-constexpr auto kSpoken = std::to_array<Spoken>({
-    {"alfa", "A"},       {"alpha", "A"},     {"bravo", "B"},    {"charlie", "C"},
-    {"cinco", "5"},      {"cinq", "5"},      {"cinque", "5"},   {"cuatro", "4"},
-    {"delta", "D"},      {"deux", "2"},      {"dix", "10"},     {"dois", "2"},
-    {"dos", "2"},        {"drei", "3"},      {"due", "2"},      {"echo", "E"},
-    {"eight", "8"},      {"eighteen", "18"}, {"eins", "1"},     {"eleven", "11"},
-    {"fifteen", "15"},   {"five", "5"},      {"four", "4"},     {"fourteen", "14"},
-    {"foxtrot", "F"},    {"fuenf", "5"},     {"golf", "G"},     {"hotel", "H"},
-    {"huit", "8"},       {"india", "I"},     {"juliet", "J"},   {"juliett", "J"},
-    {"kilo", "K"},       {"lima", "L"},      {"mike", "M"},     {"neuf", "9"},
-    {"neun", "9"},       {"nine", "9"},      {"niner", "9"},    {"nineteen", "19"},
-    {"nought", "0"},     {"nove", "9"},      {"november", "N"}, {"nueve", "9"},
-    {"null", "0"},       {"ocho", "8"},      {"oh", "0"},       {"oito", "8"},
-    {"one", "1"},        {"oscar", "O"},     {"otto", "8"},     {"papa", "P"},
-    {"quatre", "4"},     {"quatro", "4"},    {"quattro", "4"},  {"quebec", "Q"},
-    {"romeo", "R"},      {"sechs", "6"},     {"sei", "6"},      {"seis", "6"},
-    {"sept", "7"},       {"sete", "7"},      {"sette", "7"},    {"seven", "7"},
-    {"seventeen", "17"}, {"sieben", "7"},    {"sierra", "S"},   {"siete", "7"},
-    {"six", "6"},        {"sixteen", "16"},  {"tango", "T"},    {"ten", "10"},
-    {"thirteen", "13"},  {"three", "3"},     {"tre", "3"},      {"tree", "3"},
-    {"tres", "3"},       {"trois", "3"},     {"twelve", "12"},  {"two", "2"},
-    {"um", "1"},         {"uniform", "U"},   {"uno", "1"},      {"victor", "V"},
-    {"vier", "4"},       {"whiskey", "W"},   {"whisky", "W"},   {"xray", "X"},
-    {"yankee", "Y"},     {"zero", "0"},      {"zulu", "Z"},     {"zwei", "2"},
-    {"zwo", "2"},
-});
-
-constexpr auto kTens = std::to_array<Spoken>({
-    {"eighty", "8"},
-    {"fifty", "5"},
-    {"forty", "4"},
-    {"ninety", "9"},
-    {"seventy", "7"},
-    {"sixty", "6"},
-    {"thirty", "3"},
-    {"twenty", "2"},
-});
-
-/// By first letter: the lengths of the table's words, a bit each.
-template <size_t N>
-constexpr std::array<uint32_t, 32> lengths_of(const std::array<Spoken, N>& table) {
-  std::array<uint32_t, 32> lengths = {};
-  for (const Spoken& row : table)
-    lengths[static_cast<size_t>(row.word[0]) & 31] |= 1U << row.word.size();
-  return lengths;
-}
-
-/// By first letter: its first row in a sorted table.
-template <size_t N>
-constexpr std::array<uint8_t, 33> rows_of(const std::array<Spoken, N>& table) {
-  std::array<uint8_t, 33> rows = {};
-  for (const Spoken& row : table) ++rows[(static_cast<size_t>(row.word[0]) & 31) + 1];
-  for (size_t i = 1; i < rows.size(); ++i) rows[i] = static_cast<uint8_t>(rows[i] + rows[i - 1]);
-  return rows;
-}
-
-template <size_t N>
-std::string_view find_spoken(const std::array<Spoken, N>& table, std::string_view word) {
-  static constexpr bool kIsTens = N == kTens.size();
-  static constexpr std::array<uint32_t, 32> kLengths =
-      kIsTens ? lengths_of(kTens) : lengths_of(kSpoken);
-  static constexpr std::array<uint8_t, 33> kRows = kIsTens ? rows_of(kTens) : rows_of(kSpoken);
-  if (word.empty() || word.size() > 31) return {};
-  const auto letter = static_cast<size_t>(word[0]) & 31;
-  if ((kLengths[letter] >> word.size() & 1) == 0) return {};
-  for (size_t i = kRows[letter]; i < kRows[letter + 1]; ++i) {
-    const std::string_view known = table[i].word;
-    if (known.size() == word.size() && known[1] == word[1] && known == word) return table[i].value;
-  }
-  return {};
-}
-
-/// Whether a word of that first letter and length may be one that next_value_start() asks for.
-bool may_be_spoken(char first, size_t size) {
-  static constexpr std::array<uint32_t, 32> kLengths = [] {
-    std::array<uint32_t, 32> lengths = lengths_of(kSpoken);
-    const std::array<uint32_t, 32> tens = lengths_of(kTens);
-    for (size_t i = 0; i < lengths.size(); ++i) lengths[i] |= tens[i];
-    for (const std::string_view word : {"double", "triple"})
-      lengths[static_cast<size_t>(word[0]) & 31] |= 1U << word.size();
-    return lengths;
-  }();
-  return size < 32 && (kLengths[static_cast<size_t>(first) & 31] >> size & 1) != 0;
-}
-
-constexpr std::array<std::string_view, 10> kDigitWords = {"zero", "one", "two",   "three", "four",
-                                                          "five", "six", "seven", "eight", "nine"};
-
-/// The digit whose word `text` begins with, in any letter case; 10 if none.
-size_t digit_word(std::string_view text) {
-  // By first letter: the digits, a bit each.
-  static constexpr std::array<uint16_t, 32> kByLetter = [] {
-    std::array<uint16_t, 32> digits = {};
-    for (size_t d = 0; d < kDigitWords.size(); ++d)
-      digits[static_cast<size_t>(kDigitWords[d][0]) & 31] |= static_cast<uint16_t>(1U << d);
-    return digits;
-  }();
-  for (unsigned left = kByLetter[static_cast<size_t>(text[0]) & 31]; left != 0; left &= left - 1) {
-    const auto d = static_cast<size_t>(std::countr_zero(left));
-    const std::string_view name = kDigitWords[d];
-    size_t k = 0;
-    while (k < name.size() && k < text.size() && lower(text[k]) == name[k]) ++k;
-    if (k == name.size()) return d;
-  }
-  return kDigitWords.size();
-}
-
-/// Whether a run of letters and digits can be no part of a view, as most words: small letters,
-/// perhaps behind a capital, that neither are nor begin with a word that is.
-bool is_plain(std::string_view word) {
-  static constexpr std::array<uint32_t, 32> kLengths = [] {
-    std::array<uint32_t, 32> lengths = lengths_of(kSpoken);
-    const std::array<uint32_t, 32> tens = lengths_of(kTens);
-    for (size_t i = 0; i < lengths.size(); ++i) lengths[i] |= tens[i];
-    for (const std::string_view part : {"double", "triple", "treble", "dash", "hyphen", "dot",
-                                        "point", "space", "stroke", "slash"})
-      lengths[static_cast<size_t>(part[0]) & 31] |= 1U << part.size();
-    return lengths;
-  }();
-  if (word.size() < 3 || !is_lower(word[1]) || !is_alpha(word[0])) return false;
-  if (word.size() < 32 && (kLengths[static_cast<size_t>(word[0]) & 31] >> word.size() & 1) != 0)
-    return false;
-  if (digit_word(word) < kDigitWords.size()) return false;
-  if (is_upper(word[0]) && digit_word(word.substr(1)) < kDigitWords.size()) return false;
-  return std::none_of(word.begin(), word.end(), is_digit);
-}
 
 constexpr size_t kMaxView = 64;
 constexpr size_t kMaxLook = 400;
 
 /// Copies a word in lower case into `buffer`; empty when it is longer than any spoken word.
-std::string_view lowered(std::string_view word, std::array<char, 12>& buffer) {
+std::string_view lowered(std::string_view word, std::array<char, kLongestSpoken>& buffer) {
   if (word.size() > buffer.size()) return {};
   for (size_t i = 0; i < word.size(); ++i) buffer[i] = lower(word[i]);
   return {buffer.data(), word.size()};
@@ -203,11 +70,11 @@ class Relaxer {
       repeat_and_emit(word, begin, false);
       return true;
     }
-    if (is_plain(word)) {
+    if (never_dictated(word)) {
       i_ = begin;
       return false;
     }
-    std::array<char, 12> buffer;
+    std::array<char, kLongestSpoken> buffer;
     const std::string_view low = lowered(word, buffer);
     if (low == "double" || low == "triple" || low == "treble") {
       repeat_ = low == "double" ? 2 : 3;
@@ -220,14 +87,13 @@ class Relaxer {
       ++out_.separators;
       return true;
     }
-    if (const std::string_view ten = find_spoken(kTens, low); !ten.empty()) {
+    if (const std::string_view ten = spoken_tens(low); !ten.empty()) {
       // "forty-two" is 42, "forty" alone 40.
       size_t next = i_;
       if (next < limit_ && (text_[next] == '-' || text_[next] == ' ')) ++next;
       size_t end = next;
       while (end < limit_ && is_alpha(text_[end])) ++end;
-      const std::string_view unit =
-          find_spoken(kSpoken, lowered(text_.substr(next, end - next), buffer));
+      const std::string_view unit = spoken_value(lowered(text_.substr(next, end - next), buffer));
       if (next > i_ && unit.size() == 1 && is_digit(unit[0]) && unit[0] != '0') {
         i_ = end;
         emit(std::string(ten) + std::string(unit), begin, end, true);
@@ -236,7 +102,7 @@ class Relaxer {
       }
       return true;
     }
-    if (const std::string_view value = find_spoken(kSpoken, low); !value.empty()) {
+    if (const std::string_view value = spoken_value(low); !value.empty()) {
       repeat_and_emit(value, begin, true);
       return true;
     }
@@ -294,7 +160,7 @@ class Relaxer {
     for (size_t k = 0; k < word.size();) {
       if (is_digit(word[k])) {
         value.push_back(word[k++]);
-      } else if (const size_t digit = digit_word(word.substr(k)); digit < kDigitWords.size()) {
+      } else if (const size_t digit = spoken_digit_at(word.substr(k)); digit < kDigitWords.size()) {
         value.push_back(static_cast<char>('0' + digit));
         k += kDigitWords[digit].size();
         ++spoken;
@@ -433,7 +299,7 @@ void try_unlabelled(const Pass& pass, const RelaxedView& view) {
 }  // namespace
 
 size_t spoken_run_begin(std::string_view text, size_t at) {
-  std::array<char, 12> buffer;
+  std::array<char, kLongestSpoken> buffer;
   const size_t floor = at > 200 ? at - 200 : 0;
   size_t begin = at;
   while (begin > floor) {
@@ -458,8 +324,8 @@ size_t spoken_run_begin(std::string_view text, size_t at) {
       begin = word - 2;
       continue;
     }
-    if (!single && find_spoken(kSpoken, low).empty() && find_spoken(kTens, low).empty() &&
-        low != "double" && low != "triple") {
+    if (!single && spoken_value(low).empty() && spoken_tens(low).empty() && low != "double" &&
+        low != "triple") {
       break;
     }
     begin = word;
@@ -504,7 +370,7 @@ constexpr std::array<uint8_t, 256> kKindOf = [] {
 size_t next_value_start(std::string_view text, size_t at, size_t limit) {
   const size_t end = std::min(text.size(), at + limit);
   const auto kind_at = [text](size_t i) { return kKindOf[static_cast<uint8_t>(text[i])]; };
-  std::array<char, 12> buffer;
+  std::array<char, kLongestSpoken> buffer;
   for (size_t i = at; i < end;) {
     const uint8_t first = kind_at(i);
     if (first == kGap) {
@@ -527,10 +393,10 @@ size_t next_value_start(std::string_view text, size_t at, size_t limit) {
     }
     if ((kinds & kDigitByte) != 0) return i;
     const auto spoken = [&](size_t b, size_t e) {
-      if (e == b || !may_be_spoken(text[b], e - b)) return false;
+      if (!may_be_spoken(text.substr(b, e - b))) return false;
       const std::string_view word = lowered(text.substr(b, e - b), buffer);
-      return !find_spoken(kSpoken, word).empty() || !find_spoken(kTens, word).empty() ||
-             word == "double" || word == "triple";
+      return !spoken_value(word).empty() || !spoken_tens(word).empty() || word == "double" ||
+             word == "triple";
     };
     if (spoken(i, word_end)) {
       size_t next = word_end;
@@ -548,9 +414,9 @@ bool is_lone_spoken(std::string_view text, ByteSpan word) {
   constexpr size_t kReach = 16;
   // Two small letters beside a digit may be capitals of a view.
   const auto is_apart = [&](size_t begin, size_t end) {
-    if (begin == end || is_plain(text.substr(begin, end - begin))) return true;
+    if (begin == end || never_dictated(text.substr(begin, end - begin))) return true;
     if (end - begin != 2 || !is_lower(text[begin]) || !is_lower(text[begin + 1]) ||
-        may_be_spoken(text[begin], 2)) {
+        may_be_spoken(text.substr(begin, 2))) {
       return false;
     }
     return !(end + 1 < text.size() && is_digit(text[end + 1])) &&
@@ -575,10 +441,9 @@ void spelled_digit_marker(const Page&, size_t, size_t, Found&) {}
 void scan_spelled(const Pass& pass, size_t begin) {
   const std::string_view text = pass.page.text;
   // Only the first of a run: the word before must not be spoken too; and the next one must be.
-  std::array<char, 12> buffer;
+  std::array<char, kLongestSpoken> buffer;
   const auto spoken_at = [&](size_t word_begin, size_t word_end) {
-    return !find_spoken(kSpoken, lowered(text.substr(word_begin, word_end - word_begin), buffer))
-                .empty();
+    return !spoken_value(lowered(text.substr(word_begin, word_end - word_begin), buffer)).empty();
   };
   size_t next = begin;
   while (next < text.size() && is_alpha(text[next])) ++next;

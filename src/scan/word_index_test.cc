@@ -106,5 +106,17 @@ TEST(WordIndex, PassesOverWordsWithoutAWantedLetterBeside) {
   EXPECT_EQ(find(strict, "i & key card & n"), (Finds{{7, 0}, {12, 1}}));
 }
 
+TEST(WordIndex, TellsMarksBesideAWordFromLetters) {
+  WordIndex index;
+  index.add("left", 0, {1U << kHyphenBit, 1U << kHyphenBit});  // "far-left", "left-wing"
+  index.add("telefon", 1, {0, 1U << kBeyondAsciiBit});
+  index.add("word", 2, {1U << kDigitBit, 0});  // "12 word"
+  index.build();
+  EXPECT_EQ(find(index, "he left. The Left 2 left"), Finds{});
+  EXPECT_EQ(find(index, "the far-left, left-wing"), (Finds{{12, 0}, {18, 0}}));
+  EXPECT_EQ(find(index, "telefon telefon\xC3\xB3"), (Finds{{15, 1}}));
+  EXPECT_EQ(find(index, "a word, 12 words"), (Finds{{15, 2}}));
+}
+
 }  // namespace
 }  // namespace lauter::scan
