@@ -194,6 +194,18 @@ ByteSpan with_family_name(std::string_view text, ByteSpan span) {
   return span;
 }
 
+/// "HASSAN, Omar" of "HASSAN": lists write the family name in capitals and first.
+ByteSpan with_given_name(std::string_view text, ByteSpan span) {
+  constexpr size_t kShortest = 3;
+  const std::string_view family = span.of(text);
+  const bool is_capitals = family.size() >= kShortest &&
+                           std::all_of(family.begin(), family.end(), is_ascii_upper);
+  if (!is_capitals || text.substr(span.end, 2) != ", ") return span;
+  const std::string_view given = scan::word_at(text, span.end + 2);
+  const bool is_given = scan::upper_at(given, 0) && is_pooled_given_name(given);
+  return is_given ? ByteSpan{span.begin, span.end + 2 + given.size()} : span;
+}
+
 }  // namespace
 
 bool is_pooled_given_name(std::string_view word) {
@@ -226,7 +238,7 @@ TypedSpan settled_span(std::string_view text, ByteSpan span, std::string_view ty
   if (type == "LOC") span = whole_place(text, without_article(text, span));
   if (type == "PERSON") {
     span = without_role(text, without_kin(text, within_name(text, span)));
-    span = with_family_name(text, span);
+    span = with_given_name(text, with_family_name(text, span));
   }
   return {span, type};
 }

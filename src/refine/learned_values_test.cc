@@ -179,6 +179,8 @@ TEST(LearnedValues, NamesAreTakenWhole) {
   EXPECT_EQ(taken("Apologies: Col. Hargreaves, too", "Col. Hargreaves", 0.9F), "Hargreaves");
   EXPECT_EQ(taken("ask Dr. Chen then", "Dr. Chen", 0.9F), "Dr. Chen");
   EXPECT_EQ(taken("MEER, COR   MRN: 00482917", "MEER, COR   MRN", 0.9F), "MEER, COR");
+  EXPECT_EQ(taken("1. HASSAN, Omar M 03", "HASSAN", 0.9F), "HASSAN, Omar");
+  EXPECT_EQ(taken("then HASSAN, who left", "HASSAN", 0.9F), "HASSAN");
   EXPECT_EQ(taken("yes. Thx, Ross (07)", "Thx, Ross", 0.9F), "Ross");
   EXPECT_EQ(taken("Hei, olen Mikko", "Hei", 0.9F), "");
   EXPECT_EQ(taken("then Defendant Boudreaux left", "Defendant Boudreaux", 0.9F), "Boudreaux");
