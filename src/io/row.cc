@@ -6,6 +6,7 @@
 #include "io/warc.h"
 #include "io/warc_page.h"
 #include "json/utf8.h"
+#include "json/escape_style.h"
 #include "json/writer.h"
 
 namespace lauter {
@@ -254,14 +255,19 @@ void render_row(const Row& row, std::string_view new_text, std::string& out) {
   const size_t skipped = row.framing == Framing::kLength ? kFrameHeader : 0;
   const size_t begin = skipped > 0 ? begin_record(out, row.framing) : 0;
   out += row.raw.substr(skipped, row.text_token.begin - skipped);
-  append_json_string(out, new_text);
+  append_json_string(out, new_text, EscapeStyle::of(row.text_token.of(row.raw)));
   out += row.raw.substr(row.text_token.end);
   if (skipped > 0) end_record(out, begin, row.framing);
 }
 
-void render_streamed(const Row& row, std::string_view new_text, std::string& out) {
+void render_streamed(const Row& row, std::string_view new_text, bool begins_stream,
+                     std::string& out) {
   if (has_fields(row.format)) {
+    const size_t begin = out.size();
     render_row(row, new_text, out);
+    if (!begins_stream && row.raw.starts_with(kByteOrderMark)) {
+      out.erase(begin, kByteOrderMark.size());
+    }
     // What comes next on the stream may be another file's first row.
     if (row.framing == Framing::kLines && !row.raw.ends_with('\n')) out += '\n';
   } else if (!row.pass_through) {
@@ -275,6 +281,11 @@ void render_streamed(const Row& row, std::string_view new_text, std::string& out
     append_json_string(out, new_text);
     out += "}\n";
   }
+}
+
+std::string_view json_of(const Row& row) {
+  if (row.framing == Framing::kLength) return row.raw.substr(kFrameHeader);
+  return row.raw.starts_with(kByteOrderMark) ? row.raw.substr(kByteOrderMark.size()) : row.raw;
 }
 
 void append_error_row(const Row& row, std::string_view reason, std::string& out) {

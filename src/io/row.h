@@ -75,16 +75,22 @@ class RowReader {
 };
 
 /// Appends the row's output bytes with `new_text` (valid UTF-8) in place of its text. An unchanged
-/// text gives `raw` verbatim. A WARC record gets a new Content-Length and, as it would be wrong,
+/// text gives `raw` verbatim; a new JSON string is escaped as the old one was (json/escape_style.h).
+/// A WARC record gets a new Content-Length and, as it would be wrong,
 /// loses its WARC-Block-Digest. A page of a crawl becomes a `conversion` record, in any case; what
 /// is no page there is left out, but for the record that describes the crawl. The row must have no
 /// error.
 void render_row(const Row& row, std::string_view new_text, std::string& out);
 
 /// The same for a stream of JSONL, whatever the input is: documents become {"id","text"}, pages
-/// {"id","url","text"}, and every line ends with LF. What is no row is left out, but for blank
+/// {"id","url","text"}, and every line ends with LF. A byte order mark stays only where the row
+/// `begins_stream`: the first of its file may stand in the middle. What is no row is left out, but for blank
 /// lines among lines.
-void render_streamed(const Row& row, std::string_view new_text, std::string& out);
+void render_streamed(const Row& row, std::string_view new_text, bool begins_stream,
+                     std::string& out);
+
+/// The JSON object of a row that has_fields(): `raw` without frame header and byte order mark.
+std::string_view json_of(const Row& row);
 
 /// {"id","error"}, in place of an answer to the row.
 void append_error_row(const Row& row, std::string_view reason, std::string& out);

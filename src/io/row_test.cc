@@ -185,6 +185,16 @@ TEST(Row, UnchangedTextIsVerbatim) {
   EXPECT_EQ(rendered(chunk_of(line), Format::kJsonl, "caf\xC3\xA9 / x"), line);
 }
 
+TEST(Row, AnEditedTextIsEscapedAsItWas) {
+  const std::string begin = "{\"text\":\"";
+  // Python, PHP, and another row that escapes nothing.
+  EXPECT_EQ(rendered(chunk_of(begin + "caf\\u00e9 a\"}"), Format::kJsonl, "caf\xC3\xA9 \xF0\x9F\x98\x80"),
+            begin + "caf\\u00e9 \\ud83d\\ude00\"}");
+  EXPECT_EQ(rendered(chunk_of(begin + "1\\/2 a\"}"), Format::kJsonl, "1/2 b"), begin + "1\\/2 b\"}");
+  EXPECT_EQ(rendered(chunk_of(begin + "caf\xC3\xA9 a\"}"), Format::kJsonl, "caf\xC3\xA9 b"),
+            begin + "caf\xC3\xA9 b\"}");
+}
+
 TEST(Row, RenderedWetRecordsReadBack) {
   const std::string digest = "WARC-Block-Digest: sha1:ABC\r\n";
   for (const std::string& fields :

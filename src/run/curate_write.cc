@@ -112,7 +112,7 @@ void append_line(std::string& out, const Row& row, uint32_t part) {
     out += '\n';
     return;
   }
-  std::string_view line = row.raw;
+  std::string_view line = json_of(row);
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   if (part == 0) {
     out += line;
@@ -120,7 +120,7 @@ void append_line(std::string& out, const Row& row, uint32_t part) {
     return;
   }
   std::string changed;
-  render_row(row, row.doc.text, changed);
+  render_streamed(row, row.doc.text, /*begins_stream=*/false, changed);
   changed.resize(changed.find_last_of('}'));
   out += changed;
   out += ",\"lauter_part\":";

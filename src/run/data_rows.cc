@@ -7,6 +7,7 @@ namespace lauter {
 void DataRows::begin(const InputFile& file, const Chunk& chunk, bool folder) {
   file_ = &file;
   folder_ = folder;
+  is_first_file_ = chunk.file_index == 0;
   is_staged_ = folder && file.format == Format::kParquet;
   bytes_.clear();
   if (!is_staged_) bytes_.reserve(chunk.bytes.size() + chunk.bytes.size() / 16);
@@ -17,7 +18,7 @@ void DataRows::append(const Row& row, std::string_view text) {
   if (folder_) {
     render_row(row, text, bytes_);
   } else {
-    render_streamed(row, text, bytes_);
+    render_streamed(row, text, is_first_file_, bytes_);
   }
 }
 

@@ -40,6 +40,7 @@ class DataRows {
   void append(const Row& row, std::string_view text);
 
   const InputFile* file_ = nullptr;
+  bool is_first_file_ = true;
   bool folder_ = false;
   bool is_staged_ = false;
   std::string bytes_;  ///< uncompressed; reused
