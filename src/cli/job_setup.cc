@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <iterator>
 
 #include "cli/object_storage.h"
 #include "cli/terminal.h"
@@ -37,7 +38,7 @@ Result<SecretKey> read_key(const std::string& path) {
 std::vector<FieldPath> fields_of(const Config& config, const Recipe& recipe) {
   std::vector<FieldPath> fields;
   for (const RecipeStep& step : recipe.steps) {
-    if (step.where) fields.push_back(step.where->field);
+    if (step.where) std::ranges::move(step.where->fields(), std::back_inserter(fields));
   }
   if (config.command == Command::kScore) {
     fields.push_back(config.source_field);
@@ -85,6 +86,7 @@ const std::atomic<bool>& stop_flag() { return g_stop; }
 
 void install_signal_handlers() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit (ulimit -f) is an error of write()
   struct sigaction action {};
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);
@@ -175,7 +177,9 @@ Result<SecretKey> make_key(const Config& config, std::string* stored_at) {
   const auto stored = write_secret_file(path, key.to_file_content());
   // Of filters that begin at the same time, one stores its key and the others take that.
   if (!stored.ok() && path_exists(path)) return read_key(path);
-  LAUTER_TRY(stored);
+  if (!stored.ok()) {
+    return Error{stored.error().code, stored.error().message + "; name a key with --key-file"};
+  }
   say("lauter: key: made " + path +
       "; keep it secret, and give it with --key-file to get the same " + "stand-ins elsewhere\n");
   return key;

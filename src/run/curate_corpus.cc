@@ -21,20 +21,13 @@ Error changed_input(const InputFile& file) {
 
 RowFields::RowFields(const Row& row) {
   if (!has_fields(row.format)) return;
-  auto parsed = parse_json(row.raw);
-  if (parsed.ok()) value_ = std::move(*parsed);
+  json_ = json_of(row);
 }
 
 std::optional<std::string> RowFields::get(const FieldPath& path) const {
-  if (!value_) return std::nullopt;
-  const JsonValue* at = &*value_;
-  for (const std::string& name : path.names) {
-    at = at->find(name);
-    if (at == nullptr) return std::nullopt;
-  }
-  if (at->is_null()) return std::nullopt;
-  if (const std::string* text = at->if_string()) return *text;
-  return at->to_string();
+  const auto json = find_field(json_, path);
+  if (!json || *json == "null") return std::nullopt;
+  return field_text(*json);
 }
 
 Result<Inputs> curate_inputs(const std::vector<std::string>& args, const RecordFields& fields,
@@ -106,7 +99,8 @@ bool Corpus::Rows::next_row(Row& row) {
       if (!counts_bad_rows_) continue;
       return true;
     }
-    if (source_.where && !source_.where->holds(RowFields(row).get(source_.where->field))) continue;
+    const auto field = [&row](const FieldPath& path) { return RowFields(row).get(path); };
+    if (source_.where && !source_.where->holds(field)) continue;
     return true;
   }
   return false;

@@ -17,7 +17,7 @@
 #include "io/input.h"
 #include "io/parquet.h"
 #include "io/row.h"
-#include "json/value.h"
+#include "json/field.h"
 #include "run/chunk_stream.h"
 #include "run/curate_recipe.h"
 #include "run/ordered.h"
@@ -84,7 +84,8 @@ struct SourceChunk {
 };
 inline uint64_t item_weight(const SourceChunk& chunk) { return chunk.chunk.bytes.size(); }
 
-/// The fields of a row beside its text, from one parse; a field that is missing is nothing.
+/// The fields of a row beside its text; one that is missing or null is nothing. The row must outlive
+/// it.
 class RowFields {
  public:
   explicit RowFields(const Row& row);
@@ -92,7 +93,7 @@ class RowFields {
   std::optional<std::string> get(const FieldPath& path) const;
 
  private:
-  std::optional<JsonValue> value_;
+  std::string_view json_ = "{}";
 };
 
 class Corpus {

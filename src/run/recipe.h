@@ -11,6 +11,7 @@
 
 #include <bitset>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,20 +39,29 @@ enum class RecipeMode : uint8_t {
   kCode,
 };
 
-/// `where: "lang == en"`: rows for which it is false pass through untouched. One comparison of a
-/// field with a constant; `==` and `!=` compare as text, the others as numbers. A row without the
-/// field only fulfils `!=`.
-struct RowCondition {
-  enum class Compare : uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
+/// One comparison of a field with a constant; `==` and `!=` compare as text, the others as numbers.
+struct FieldComparison {
+  enum class Sign : uint8_t { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual };
   FieldPath field;
-  Compare compare = Compare::kEqual;
+  Sign sign = Sign::kEqual;
   std::string value;
+
+  /// Without the field only `!=` holds.
+  bool holds(const std::optional<std::string>& field_value) const;
+};
+
+/// `where: "lang == en and words > 50 or source == web"`: rows for which it is false pass through
+/// untouched. Comparisons with `and`, which binds closer, and `or` between them.
+struct RowCondition {
+  std::vector<std::vector<FieldComparison>> any_of_all;
   std::string source;  ///< as written
 
-  /// Errors: kInvalidArgument.
+  /// Errors: kInvalidArgument: what is not understood is refused, since a condition that never
+  /// holds would let private data pass.
   static Result<RowCondition> parse(std::string_view text);
-  /// `field_value`: the field's string, or its JSON text when it is no string; nothing if missing.
-  bool holds(const std::optional<std::string>& field_value) const;
+  std::vector<FieldPath> fields() const;
+  /// `field`: a field's string, or its JSON text when it is no string; nothing if missing.
+  bool holds(const std::function<std::optional<std::string>(const FieldPath&)>& field) const;
 };
 
 /// Options of `anonymize` and `anonymize-code`.

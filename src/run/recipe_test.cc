@@ -171,7 +171,7 @@ TEST(RowCondition, ComparesTextAndNumbers) {
   const auto holds = [](const char* condition, std::optional<std::string> value) {
     const auto parsed = RowCondition::parse(condition);
     EXPECT_TRUE(parsed.ok()) << condition;
-    return parsed.ok() && parsed->holds(value);
+    return parsed.ok() && parsed->holds([&value](const FieldPath&) { return value; });
   };
   EXPECT_TRUE(holds("lang == en", "en"));
   EXPECT_TRUE(holds("lang=='en'", "en"));
@@ -182,8 +182,33 @@ TEST(RowCondition, ComparesTextAndNumbers) {
   EXPECT_FALSE(holds("n < 10", "10"));
   EXPECT_TRUE(holds("n >= -1", "-1"));
   EXPECT_FALSE(holds("n > 1", "many"));
-  for (const char* wrong : {"", "lang", "== en", "lang = en", "lang === en", "lang ==", "n < x"}) {
+  EXPECT_TRUE(holds("title == 'War and Peace'", "War and Peace"));
+  EXPECT_TRUE(holds("title == \"a == 'b' or c\"", "a == 'b' or c"));
+  EXPECT_TRUE(holds("title == hand in hand", "hand in hand"));
+  EXPECT_TRUE(holds("andy==1 or orb==1", "1"));
+  for (const char* wrong : {"", "lang", "== en", "lang = en", "lang === en", "lang ==", "n < x", "not lang == en",
+                            "(lang == en)", "(lang == en or n > 1) and n < 2", "lang == en && n > 1",
+                            "lang == en || n > 1", "lang == en and", "or lang == en", "lang == en and n",
+                            "lang == en, n > 1", "title == 'War", "title == War and Peace", "a == 'b' c"}) {
     EXPECT_FALSE(RowCondition::parse(wrong).ok()) << wrong;
+  }
+}
+
+TEST(RowCondition, AndBindsCloserThanOr) {
+  const auto holds = [](std::string_view condition, std::string_view a, std::string_view b, std::string_view c) {
+    const auto parsed = RowCondition::parse(condition);
+    EXPECT_TRUE(parsed.ok()) << condition;
+    return parsed.ok() && parsed->holds([&](const FieldPath& path) {
+      return std::optional(std::string(path.names[0] == "a" ? a : path.names[0] == "b" ? b : c));
+    });
+  };
+  for (const std::string_view a : {"0", "1"}) {
+    for (const std::string_view b : {"0", "1"}) {
+      for (const std::string_view c : {"0", "1"}) {
+        EXPECT_EQ(holds("a == 1 and b > 0 or c == '1'", a, b, c), (a == "1" && b == "1") || c == "1");
+        EXPECT_EQ(holds("a == 1 OR b > 0 AND c == 1", a, b, c), a == "1" || (b == "1" && c == "1"));
+      }
+    }
   }
 }
 

@@ -96,7 +96,7 @@ std::optional<std::string> read_field(const Row& row, const FieldPath& field, Re
   if (!has_fields(row.format)) return "a row of this format has no field but its text";
   RecordFields fields;
   fields.text = field;
-  const auto error = parse_record(row.raw, fields, record);
+  const auto error = parse_record(json_of(row), fields, record);
   if (!error) return std::nullopt;
   return error->reason;
 }

@@ -1,22 +1,15 @@
 #include "run/step_engines.h"
 
-#include "json/value.h"
+#include "json/field.h"
 
 namespace lauter {
 namespace {
 
-/// The field's string, or its JSON text if it is no string. Only rows of JSONL and Parquet have fields.
+/// Only rows of JSONL and Parquet have fields.
 std::optional<std::string> field_of(const Row& row, const FieldPath& path) {
   if (!has_fields(row.format)) return std::nullopt;
-  const auto parsed = parse_json(row.raw);
-  if (!parsed.ok()) return std::nullopt;
-  const JsonValue* at = &*parsed;
-  for (const std::string& name : path.names) {
-    at = at->find(name);
-    if (at == nullptr) return std::nullopt;
-  }
-  if (const std::string* text = at->if_string()) return *text;
-  return at->to_string();
+  const auto json = find_field(json_of(row), path);
+  return json ? std::optional(field_text(*json)) : std::nullopt;
 }
 
 }  // namespace
@@ -33,7 +26,8 @@ FindOptions find_options(const AnonymizeOptions& options, bool code, const Model
 }
 
 bool step_applies(const RecipeStep& step, const Row& row) {
-  return !step.where || step.where->holds(field_of(row, step.where->field));
+  return !step.where ||
+         step.where->holds([&row](const FieldPath& path) { return field_of(row, path); });
 }
 
 bool reads_as_code(const AnonymizeOptions& options, Format format) {

@@ -56,7 +56,7 @@ class Reading {
   Result<void> take(const Row& row, Side side) {
     JsonValue fields;
     if (row.format == Format::kJsonl) {
-      LAUTER_ASSIGN(fields, parse_json(row.raw));
+      LAUTER_ASSIGN(fields, parse_json(json_of(row)));
     }
     LAUTER_ASSIGN(const bool wanted, is_wanted(fields, job_.only));
     if (!wanted) return {};
