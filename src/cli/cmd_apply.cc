@@ -28,7 +28,8 @@ Result<ApplyJob> make_apply_job(const Config& config, Destination& destination) 
   LAUTER_TRY(check_flags(config));
   ApplyJob job;
   LAUTER_ASSIGN(job.job, make_job(config));
-  auto programs = expand_inputs({config.programs}, std::nullopt, config.store);
+  // Whatever its suffix says: programs are JSONL, and there is no flag to say so.
+  auto programs = expand_inputs({config.programs}, ForcedFormat{}, config.store);
   if (!programs.ok()) return std::move(programs.error()).context("--programs");
   job.programs = std::move(*programs);
   if (config.programs == "-" && reads_stdin(job.job.inputs)) {

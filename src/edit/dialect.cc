@@ -38,6 +38,31 @@ std::optional<Dialect> dialect_of_name(std::string_view name) {
   return static_cast<Dialect>(found - kDialectNames.begin());
 }
 
+std::optional<Dialect> spelled_dialect(std::string_view program) {
+  bool only_refinex = false;
+  bool only_prox = false;
+  CallReader calls;
+  calls.begin(program);
+  ProgramCall call;
+  while (true) {
+    const auto more = calls.next(call);
+    if (!more.ok() || !*more) break;
+    if (call.name == "remove_lines") {
+      const bool by_prox = std::any_of(call.arguments.begin(), call.arguments.begin() + call.n_arguments,
+                                       [](const CallArgument& argument) {
+                                         return argument.name == "line_start" || argument.name == "line_end";
+                                       });
+      (by_prox ? only_prox : only_refinex) = true;
+    } else if (call.name == "remove_str" || call.name == "remove_all") {
+      only_refinex = true;
+    } else if (call.name == "normalize" || call.name == "drop_doc" || call.name == "keep_doc") {
+      only_prox = true;
+    }
+  }
+  if (only_refinex && only_prox) return std::nullopt;
+  return only_prox ? Dialect::kProx : Dialect::kRefinex;
+}
+
 std::string_view loss_name(Loss loss) { return kLossNames[static_cast<size_t>(loss)]; }
 
 DialectText print_dialect(const EditProgram& program, std::string_view original, Dialect dialect) {

@@ -87,6 +87,11 @@ DialectText print_dialect(const EditProgram& program, std::string_view original,
 Result<EditProgram> parse_dialect(std::string_view program, std::string_view original,
                                   Dialect dialect);
 
+/// The dialect of calls as the table above spells them: kProx if one of them is only there (its
+/// calls, or line_start and line_end by name), else kRefinex. Nothing if calls of both are there. Of
+/// what is malformed it sees what stands before. O(program).
+std::optional<Dialect> spelled_dialect(std::string_view program);
+
 /// Lines of a document, 1-based, inclusive.
 struct LineRange {
   uint64_t first;

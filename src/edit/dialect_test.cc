@@ -413,5 +413,22 @@ TEST(ProgramReader, KeepsNothingFromOneToTheNext) {
   EXPECT_EQ(refined, "ab");
 }
 
+TEST(Dialect, IsSeenInItsCalls) {
+  const auto name = [](std::string_view program) {
+    const auto dialect = spelled_dialect(program);
+    return dialect ? dialect_name(*dialect) : "none";
+  };
+  EXPECT_EQ(name("remove_lines(1, 2)\nremove_str(4, \"normalize(\")"), "refinex");
+  EXPECT_EQ(name("remove_all()"), "refinex");
+  EXPECT_EQ(name("remove_lines(line_start=0, line_end=1)"), "prox");
+  EXPECT_EQ(name("remove_lines(line_start=0, line_end=1)\nkeep_all("), "prox");
+  EXPECT_EQ(name("normalize(source_str=\"remove_all()\", target_str=\"\")"), "prox");
+  EXPECT_EQ(name("drop_doc()"), "prox");
+  EXPECT_EQ(name("remove_lines(1, 2)\nnormalize(\"a\", \"b\")"), "none");
+  // The same in both, so either will do.
+  EXPECT_EQ(name("keep_all()"), "refinex");
+  EXPECT_EQ(name(""), "refinex");
+}
+
 }  // namespace
 }  // namespace lauter

@@ -118,6 +118,9 @@ Result<RefinedTexts> refined_or_none(const std::string& path) {
 Result<EditProgram> program_for(const EditGold& gold, EditPrediction& prediction, Dialect dialect) {
   if (prediction.is_error) return EditProgram();
   if (prediction.has_program) return std::move(prediction.program);
+  if (dialect == Dialect::kLauter) {
+    dialect = spelled_dialect(prediction.program_text).value_or(dialect);
+  }
   return parse_dialect(prediction.program_text, gold.text, dialect);
 }
 

@@ -176,7 +176,10 @@ Result<EditProgram> ChunkApplier::program_for(const ProgramRow& program,
   }
   EditProgram edits = program.program;
   if (program.program_text || !program.replies.empty()) {
-    const Dialect dialect = program.dialect.value_or(settings_.job->dialect);
+    Dialect dialect = program.dialect.value_or(settings_.job->dialect);
+    if (dialect == Dialect::kLauter && program.program_text) {
+      dialect = spelled_dialect(*program.program_text).value_or(dialect);
+    }
     if (dialect == Dialect::kLauter) {
       return data_loss("the program is text: say its dialect with --dialect");
     }
@@ -197,6 +200,9 @@ Result<std::string> ChunkApplier::restored(const ProgramRow& program, std::strin
       text_hash_of(*settings_.expected_hash, text) != program.refined_hash) {
     return data_loss(
         "the text is not the one that the program was made for, or the key is another");
+  }
+  if (std::ranges::any_of(program.marks, [](const AuditMark& mark) { return mark.sealed.empty(); })) {
+    return data_loss("the log does not hold the originals: it was written without --reversible");
   }
   LAUTER_ASSIGN(std::string original,
                 restore(program.program, program.marks, program.id, text, settings_.opener));
