@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "io/files.h"
 #include "io/glob.h"
@@ -103,12 +105,19 @@ Result<void> check_parquet(const InputFile& input) {
   return {};
 }
 
+/// Absolute, without `.` and `..`; links are left as they are.
+std::string normal_path(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::absolute(path, error).lexically_normal().string();
+}
+
 class Expansion {
  public:
   Expansion(const std::optional<ForcedFormat>& forced, const ObjectStore& store)
       : forced_(forced), store_(store) {}
 
   Result<void> argument(const std::string& arg) {
+    if (arg.empty()) return invalid_argument("an INPUT is empty; name a file, a folder or a glob");
     if (arg == "-") return standard_input();
     if (s3::is_object_url(arg)) return objects(arg);
     if (is_directory(arg)) return directory(arg);
@@ -117,7 +126,20 @@ class Expansion {
     return not_found(arg + ": no such file or folder");
   }
 
-  Inputs take() { return std::move(inputs_); }
+  Result<Inputs> take() {
+    if (!has_own_names() && has_only_files()) name_by_folders();
+    std::unordered_map<std::string, const std::string*> paths;  // by data_name()
+    for (const InputFile& file : inputs_.files) {
+      const auto [known, is_new] = paths.emplace(data_name(file), &file.path);
+      if (is_new) continue;
+      if (normal_path(*known->second) == normal_path(file.path)) {
+        return invalid_argument(file.path + ": is given twice");
+      }
+      return invalid_argument("two inputs would be written to the same name " + known->first +
+                              ": " + *known->second + " and " + file.path);
+    }
+    return std::move(inputs_);
+  }
 
  private:
   Result<void> objects(const std::string& arg) {
@@ -223,13 +245,33 @@ class Expansion {
     if (inner.find("/../") != std::string::npos) {
       return invalid_argument(input.path + ": \"..\" behind a wildcard");
     }
-    const auto [known, is_new] = by_name_.emplace(data_name(input), input.path);
-    if (!is_new) {
-      return invalid_argument("two inputs would be written to the same name " + known->first +
-                              ": " + known->second + " and " + input.path);
-    }
     inputs_.files.push_back(std::move(input));
     return {};
+  }
+
+  bool has_own_names() const {
+    std::unordered_set<std::string> names;
+    return std::ranges::all_of(inputs_.files, [&names](const InputFile& file) {
+      return names.insert(data_name(file)).second;
+    });
+  }
+
+  bool has_only_files() const {
+    return std::ranges::none_of(inputs_.files, [](const InputFile& file) {
+      return file.is_stdin() || file.is_object();
+    });
+  }
+
+  void name_by_folders() {
+    std::vector<std::string> paths;
+    for (const InputFile& file : inputs_.files) paths.push_back(normal_path(file.path));
+    std::string common = paths[0].substr(0, paths[0].rfind('/') + 1);  // with its slash
+    for (const std::string& path : paths) {
+      while (!path.starts_with(common)) common.resize(common.rfind('/', common.size() - 2) + 1);
+    }
+    for (size_t i = 0; i < paths.size(); ++i) {
+      inputs_.files[i].relative = paths[i].substr(common.size());
+    }
   }
 
   /// As list_files_recursive, without what is hidden (.git, editors' leftovers) unless it is one of
@@ -261,7 +303,6 @@ class Expansion {
   const std::optional<ForcedFormat>& forced_;
   const ObjectStore& store_;
   Inputs inputs_;
-  std::unordered_map<std::string, std::string> by_name_;  ///< by data_name()
 };
 
 }  // namespace

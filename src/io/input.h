@@ -81,11 +81,13 @@ using ObjectStore = std::shared_ptr<s3::Client>;
 /// Expands files, directories (recursive, known suffixes, byte order, no hidden entries, links to
 /// directories not followed), globs (`*`, `?`, `[...]`, `**`) and `-`, in the order given.
 /// `relative` is the base name of a file, the path below a directory, the path below the part of a
-/// glob that has no wildcard; stdin is `stdin.jsonl` (or what the forced format says).
+/// glob that has no wildcard; stdin is `stdin.jsonl` (or what the forced format says). If local files
+/// would get equal names so, as `a/x.jsonl b/x.jsonl` would, all of them are named by their paths
+/// below the deepest folder that has them all.
 /// Arguments `s3://bucket/key` work alike: an object, a prefix ending in `/` or a glob.
 /// Errors: kNotFound (no such input, a glob or directory without match), kInvalidArgument (unknown
-/// suffix without a forced format; two inputs with equal data_name(); `-` twice; Parquet from stdin or
-/// compressed as a whole).
+/// suffix without a forced format; an input given twice; two with equal data_name() in spite of
+/// that; Parquet from stdin or compressed as a whole).
 Result<Inputs> expand_inputs(const std::vector<std::string>& args,
                              const std::optional<ForcedFormat>& forced = std::nullopt,
                              const ObjectStore& store = nullptr);

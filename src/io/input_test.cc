@@ -59,12 +59,27 @@ TEST(Input, Errors) {
   EXPECT_NE(error({dir / "*.jsonl"}).find("no file matches"), std::string::npos);
   ASSERT_TRUE(make_dirs(dir / "empty").ok());
   EXPECT_NE(error({dir / "empty"}).find("no file with a known suffix"), std::string::npos);
-  EXPECT_NE(error({"-", "-"}).find("same name stdin.jsonl"), std::string::npos);
-  const Names twice = {dir.put("a/x.jsonl", ""), dir.put("b/x.jsonl", "")};
-  EXPECT_EQ(error(twice), "error: two inputs would be written to the same name x.jsonl: " +
-                              twice[0] + " and " + twice[1]);
+  EXPECT_EQ(error({"-", "-"}), "error: -: is given twice");
+  EXPECT_NE(error({""}).find("INPUT is empty"), std::string::npos);
+  const std::string page = dir.put("a/x.warc", "");
+  EXPECT_EQ(error({page, dir / "a/../a/x.warc"}), "error: " + (dir / "a/../a/x.warc") + ": is given twice");
+  const std::string text = dir.put("a/x.warc.wet", "");
+  EXPECT_EQ(error({page, text}), "error: two inputs would be written to the same name x.warc.wet: " +
+                                     page + " and " + text);
   EXPECT_NE(error({dir / "*/../a/*.jsonl"}).find("behind a wildcard"), std::string::npos);
   EXPECT_EQ(parse_format("csv").error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST(Input, EqualNamesAreToldApartByTheirFolders) {
+  const TempDir dir;
+  const std::string a = dir.put("a/x.jsonl", "");
+  const std::string b = dir.put("b/c/x.jsonl", "");
+  const std::string other = dir.put("b/y.jsonl", "");
+  EXPECT_EQ(expanded({a, b}), (Names{"a/x.jsonl:jsonl", "b/c/x.jsonl:jsonl"}));
+  EXPECT_EQ(expanded({b, dir / "a/../a/x.jsonl", other}),
+            (Names{"b/c/x.jsonl:jsonl", "a/x.jsonl:jsonl", "b/y.jsonl:jsonl"}));
+  EXPECT_EQ(expanded({dir / "a", dir / "b/c"}), (Names{"a/x.jsonl:jsonl", "b/c/x.jsonl:jsonl"}));
+  EXPECT_EQ(expanded({b, other}), (Names{"x.jsonl:jsonl", "y.jsonl:jsonl"}));
 }
 
 TEST(Input, DirectoriesAreRecursiveAndSorted) {
