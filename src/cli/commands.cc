@@ -138,11 +138,11 @@ lauter distill --raw web.jsonl --refined rewritten.jsonl -o distilled --dialect 
      .arguments = "INPUT...",
      .summary = "score every row; JSONL on stdout",
      .details = R"(Prints {"id","scores":{...}} for every input row, in input order: by default
-lexical richness and diversity under the names of the field (ttr, rttr, cttr,
-herdan, summer, dugast, maas, msttr, mattr, mtld, hdd, distinct_1 to
-distinct_8), null where a text is too short for one; with --metrics others,
-toxicity among them. A row that cannot be read gives {"id","error"} in its
-place.)",
+quality (the share of the text on lines that C4's rules keep), lexical richness
+and diversity under the names of the field (ttr, rttr, cttr, herdan, summer,
+dugast, maas, msttr, mattr, mtld, hdd, distinct_1 to distinct_8), null where a
+text is too short for one; with --metrics others, toxicity among them. A row
+that cannot be read gives {"id","error"} in its place.)",
      .example = R"(lauter score made.jsonl > scores.jsonl
 lauter score comments.jsonl --metrics toxicity > scores.jsonl
 lauter score mixed.jsonl --metrics ai_likeness > likeness.jsonl)"},

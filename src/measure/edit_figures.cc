@@ -1,9 +1,9 @@
 #include "measure/edit_figures.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 
-#include "base/check.h"
 #include "measure/print.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
@@ -68,20 +68,8 @@ Seams seams_of(std::string_view text, const std::vector<ByteSpan>& spans) {
   return seams;
 }
 
-DocumentFilter line_rules(const std::shared_ptr<const EnglishWords>& words) {
-  C4Options options;
-  options.min_num_sentences = 0;
-  options.remove_citations = false;
-  options.filter_lorem_ipsum = false;
-  options.filter_curly_bracket = false;
-  Result<DocumentFilter> filter = DocumentFilter::make(options, words);
-  LAUTER_CHECK(filter.ok(), "C4 has no options that can be wrong");
-  return std::move(*filter);
-}
-
-uint64_t dark_chars(std::string_view text) {
-  return static_cast<uint64_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !is_ascii_space(c); }));
+bool is_all_space(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_ascii_space);
 }
 
 }  // namespace
@@ -96,7 +84,7 @@ double Overlap::f(double beta) const {
 }
 
 EditScorer::EditScorer()
-    : words_(std::make_shared<const EnglishWords>()), line_rules_(line_rules(words_)) {}
+    : words_(std::make_shared<const EnglishWords>()), quality_(words_) {}
 
 void EditScorer::add(const EditDocument& document, EditFigures& figures) {
   const std::string_view text = document.text;
@@ -132,11 +120,8 @@ void EditScorer::add(const EditDocument& document, EditFigures& figures) {
 }
 
 double EditScorer::score(std::string_view text) {
-  const uint64_t all = dark_chars(text);
-  const FilterVerdict verdict = line_rules_.judge(text, scratch_);
-  uint64_t gone = 0;
-  for (const Edit& edit : verdict.edits) gone += dark_chars(edit.span.of(text));
-  return share(all - gone, all, 0);
+  const double quality = quality_.of(text, scratch_);
+  return std::isnan(quality) ? 0 : quality;
 }
 
 void EditScorer::add_table(const EditDocument& document, DocumentTable& table) {
@@ -145,7 +130,7 @@ void EditScorer::add_table(const EditDocument& document, DocumentTable& table) {
   const double after = score(document.refined);
   table.score_in += before;
   table.score_out += after;
-  const bool emptied = dark_chars(document.refined) == 0 && dark_chars(document.text) > 0;
+  const bool emptied = is_all_space(document.refined) && !is_all_space(document.text);
   if (document.refined == document.text) {
     ++table.untouched;
   } else if (emptied) {

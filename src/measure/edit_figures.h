@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/byte_span.h"
-#include "curate/document_filter.h"
+#include "curate/line_quality.h"
 
 namespace lauter::internal {
 
@@ -76,7 +76,7 @@ class EditScorer {
   double score(std::string_view text);
 
   std::shared_ptr<const EnglishWords> words_;
-  DocumentFilter line_rules_;
+  LineQuality quality_;
   FilterScratch scratch_;
   std::vector<Word> split_;
 };

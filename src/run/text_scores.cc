@@ -10,6 +10,8 @@
 #include "curate/chrf.h"
 #include "curate/ter.h"
 #include "io/sink.h"
+#include "run/nearest.h"
+#include "text/ascii.h"
 
 namespace lauter {
 namespace {
@@ -20,6 +22,7 @@ struct Named {
 };
 
 constexpr Named kMetrics[] = {
+    {"quality", Metric::kQuality},
     {"lexical", Metric::kLexical},
     {"compression", Metric::kCompression},
     {"surprise", Metric::kSurprise},
@@ -55,6 +58,20 @@ const Named* find_name(std::span<const Named> list, std::string_view name) {
   const auto at = std::find_if(list.begin(), list.end(),
                                [name](const Named& named) { return named.name == name; });
   return at == list.end() ? nullptr : &*at;
+}
+
+Error unknown_metric(std::string_view name) {
+  std::vector<std::string> names;
+  for (const Named& score : kScores) names.emplace_back(score.name);
+  std::string list;
+  for (const Named& metric : kMetrics) {
+    names.emplace_back(metric.name);
+    list += std::string(metric.name) + ", ";
+  }
+  const auto nearest = nearest_name(name, names);
+  return invalid_argument("no metric `" + std::string(name) + "`; " +
+                          (nearest ? "did you mean `" + *nearest + "`? T" : "t") + "here is " + list +
+                          "or one of their scores");
 }
 
 using Scores = std::vector<TextScore>;
@@ -120,11 +137,11 @@ double likeness(const Detector::Answer& answer) {
 }  // namespace
 
 Result<MetricSet> MetricSet::parse(std::string_view names) {
-  if (names.empty()) names = "lexical";
+  if (names.empty()) names = "quality,lexical";
   MetricSet set;
   for (size_t begin = 0; begin < names.size();) {
     const size_t end = std::min(names.find(',', begin), names.size());
-    const std::string_view name = names.substr(begin, end - begin);
+    const std::string_view name = trim_ascii(names.substr(begin, end - begin));
     const Named* metric = find_name(kMetrics, name);
     const Named* score = metric != nullptr ? nullptr : find_name(kScores, name);
     if (metric != nullptr) {
@@ -135,10 +152,7 @@ Result<MetricSet> MetricSet::parse(std::string_view names) {
       set.bits_ |= bit_of(score->metric);
       set.single_.push_back(score->name);
     } else {
-      std::string list;
-      for (const Named& known : kMetrics) list += std::string(known.name) + ", ";
-      return invalid_argument("no metric `" + std::string(name) + "`; there is " + list +
-                              "or one of their scores");
+      return unknown_metric(name);
     }
     begin = end + 1;
   }
@@ -156,6 +170,9 @@ bool MetricSet::wants(std::string_view score) const {
 Result<TextScorer> TextScorer::make(const MetricSet& metrics, ScoreModels models) {
   TextScorer scorer;
   scorer.metrics_ = metrics;
+  if (metrics.has(Metric::kQuality)) {
+    scorer.quality_.emplace(std::make_shared<const EnglishWords>());
+  }
   if (metrics.has(Metric::kToxicityLinear)) {
     LAUTER_ASSIGN(scorer.linear_, ToxicityLinear::embedded());
   }
@@ -188,6 +205,7 @@ Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
   Scores& scores = scratch.scores;
   scores.clear();
   scratch.reasons.clear();
+  if (quality_) scores.push_back({"quality", quality_->of(row.text, scratch.quality)});
   if (metrics_.has(Metric::kLexical)) {
     add_lexical(lexical_diversity(row.text, {}, scratch.lexical), scores);
   }

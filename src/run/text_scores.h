@@ -16,6 +16,7 @@
 #include "curate/detector.h"
 #include "curate/error_signs.h"
 #include "curate/lexical_diversity.h"
+#include "curate/line_quality.h"
 #include "curate/ngram_lm.h"
 #include "tag/toxic_tagger.h"
 #include "tag/toxicity_linear.h"
@@ -38,6 +39,7 @@ struct TextScore {
 struct TextScoreScratch {
   ToxicScratch encoder;
   ToxicityScratch linear;
+  FilterScratch quality;
   LexicalScratch lexical;
   LmScratch lm;
   SignScratch signs;
@@ -55,6 +57,7 @@ struct ScoreModels {
 
 /// The metrics by name; each gives one score or several.
 enum class Metric : uint8_t {
+  kQuality,      ///< quality (curate/line_quality.h)
   kLexical,      ///< words, terms, ttr, ... hdd, distinct_1, ... (curate/lexical_diversity.h)
   kCompression,  ///< compression_ratio: bytes / bytes as gzip -9 writes them
   kSurprise,     ///< surprise (bits a token), perplexity, unknown (share of tokens)
@@ -71,8 +74,8 @@ enum class Metric : uint8_t {
 class MetricSet {
  public:
   /// Names of metrics (all their scores) and of single scores (`mtld`), parted by commas; empty:
-  /// `lexical`, what is made at corpus speed of the text alone. Errors: kInvalidArgument for
-  /// another name.
+  /// `quality,lexical`, what is made at corpus speed of the text alone. Errors: kInvalidArgument for
+  /// another name, with the nearest one.
   static Result<MetricSet> parse(std::string_view names);
 
   bool has(Metric metric) const { return (bits_ & bit_of(metric)) != 0; }
@@ -106,6 +109,7 @@ class TextScorer {
 
  private:
   MetricSet metrics_;
+  std::optional<LineQuality> quality_;
   std::optional<ToxicTagger> encoder_;
   std::optional<ToxicityLinear> linear_;
   std::shared_ptr<const NgramLm> human_;

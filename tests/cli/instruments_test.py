@@ -59,7 +59,7 @@ class Instruments(CliTest):
         rng = random.Random(1)
         texts = [prose(rng, n) for n in (0, 1, 2, 5, 20, 41, 42, 43, 99, 100, 101, 200, 317, 900)] + ["x x x x", "..."]
         source = self.put("in.jsonl", [{"id": str(i), "text": t} for i, t in enumerate(texts)])
-        for row, text in zip(self.rows("score", source), texts, strict=True):
+        for row, text in zip(self.rows("score", source, "--metrics", "lexical"), texts, strict=True):
             want = reference.lexical(text)
             self.assertEqual(sorted(row["scores"]), sorted(want))
             for name, value in want.items():
@@ -120,6 +120,18 @@ class Instruments(CliTest):
         self.assertEqual(got[1]["reasons"], ["numbers_lost", "numbers_added"])
         self.assertEqual(got[1]["scores"]["number_recall"], 0)
         self.assertIn("src", got[2]["error"])
+
+    def test_quality_is_the_share_of_lines_that_c4_keeps(self):
+        good, short, list_item, cookies = ("This line is a sentence of prose.", "Two words.", "a line without its full stop", "We use cookies here.")
+        cases = [(good, 1), (good + "\n" + list_item, (good, list_item)), (short, 0), (f"{good}\n{cookies}\n\n{good}", (good * 2, cookies)),
+                 ("", None), (" \n ", None)]
+        rows = self.rows("score", self.put("in.jsonl", [{"text": text} for text, _ in cases]))
+        for row, (text, want) in zip(rows, cases, strict=True):
+            if isinstance(want, tuple):
+                kept, gone = (len("".join(part.split())) for part in want)
+                want = kept / (kept + gone)
+            self.assertEqual(list(row["scores"])[:2], ["quality", "words"])
+            self.near(row["scores"]["quality"], want, f"quality of {text!r}")
 
     def test_single_scores_by_name(self):
         row = {"id": "a", "src": "It cost 12 marks.", "ref": "Es kostete 12 Mark.", "text": "Es kostete 13 Mark."}
