@@ -125,6 +125,7 @@ int run_explain(const Config& config) {
   if (!job.ok()) return fail(job.error());
   // The key that a run to stdout would use, if there is one; else any, for a look.
   SecretKey key;
+  bool is_stored = true;
   if (config.key_file || path_exists(default_key_path(config))) {
     auto stored = make_key(config);
     if (!stored.ok()) return fail(stored.error());
@@ -133,10 +134,13 @@ int run_explain(const Config& config) {
     auto random = SecretKey::random();
     if (!random.ok()) return fail(random.error());
     key = std::move(*random);
-    say("lauter: stand-ins of a throw-away key; give --key-file to see those of a run\n");
+    is_stored = false;
   }
   const auto explanation = explain_row(*job, key, config.id);
   if (!explanation.ok()) return fail(explanation.error());
+  if (!is_stored && !config.quiet) {
+    say("lauter: stand-ins of a throw-away key; give --key-file to see those of a run\n");
+  }
   const int code = print(explain_text(*explanation, colors(use_color(config.color))));
   if (code != kExitOk) return code;
   return explanation->outcome.state == RowState::kRejected ? kExitRejected : kExitOk;

@@ -43,7 +43,10 @@ int list_models() {
 int show_model(const std::string& name) {
   if (name == kDetector && !built_in_detector().empty()) return print(built_in_detector_card());
   const auto model = find_embedded_model(name);
-  if (!model) return fail(not_found("models: this build has no model \"" + name + "\""));
+  if (!model) {
+    return fail(not_found("models: this build has no model \"" + name +
+                          "\"; `lauter models list` says which it has"));
+  }
   return print(model->card);
 }
 

@@ -219,7 +219,8 @@ samples show stand-ins and labels only.)",
      .help = "how programs are written",
      .details = R"(`lauter` is JSON ops with byte offsets and says everything. The text dialects put
 calls such as `remove_lines(1, 2)` into `program_text`; what they cannot say is counted. For
-`lauter apply` it is the dialect of `program_text` in rows that do not name theirs.)",
+`lauter apply` it is the dialect of `program_text` in rows that do not name theirs; without it the
+calls tell refinex (`remove_lines(1, 2)`) from prox (`remove_lines(line_start=0, line_end=1)`).)",
      .by_default = "lauter",
      .choices = "lauter|refinex|prox|ultrax",
      .commands = set_of(Command::kProgram) | set_of(Command::kApply) | kDistills | kMeasures},
@@ -260,10 +261,10 @@ a profile of ~/.aws/credentials (AWS_PROFILE).)",
      .help = "a built-in recipe or a YAML file",
      .details =
          R"(`lauter recipe list` names the built-in ones. A file ends in .yaml or has a slash in its
-name: `--recipe ./mine.yaml`.)",
+name: `--recipe ./mine.yaml`. Of apply and score its sections `limits` and `output` alone.)",
      .by_default = "anonymize",
      .choices = "",
-     .commands = kScans | kMeasures | kDistills | kCurates | set_of(Command::kDoctor)},
+     .commands = kScans | kStreams | kMeasures | kCurates | set_of(Command::kDoctor)},
     {.name = "set",
      .letter = 's',
      .value = "KEY=VALUE",
@@ -274,7 +275,7 @@ name: `--recipe ./mine.yaml`.)",
 --set steps.anonymize.min_score=0.7`.)",
      .by_default = "",
      .choices = "",
-     .commands = kScans | kMeasures | kDistills | kCurates | set_of(Command::kRecipe) |
+     .commands = kScans | kStreams | kMeasures | kCurates | set_of(Command::kRecipe) |
                  set_of(Command::kDoctor),
      .repeated = true},
     {.name = "model",
@@ -399,13 +400,14 @@ scored instead of what the programs make. measure toxicity: compared with the hu
      .value = "A,B",
      .group = "What to do",
      .help = "which scores to give",
-     .details = R"(lexical: richness and diversity. compression: compression_ratio. surprise, perplexity: to a model
-of --reference. errors: what a text lost of its source (--source-field), with reasons. bleu, chrf,
-ter: against a human text (--reference-field). ai_likeness: how likely a machine made the text, null
-if it has too few words (--detector). toxicity: how likely the text is abusive, by the encoder
-and by the linear scorer (toxicity_linear; alone by that name). A score's own name gives that one
-alone: `--metrics mtld,hdd,toxicity_linear`.)",
-     .by_default = "lexical",
+     .details = R"(quality: the share of the text on lines that C4's line rules keep. lexical: richness and
+diversity. compression: compression_ratio. surprise, perplexity: to a model of --reference. errors:
+what a text lost of its source (--source-field), with reasons. bleu, chrf, ter: against a human text
+(--reference-field). ai_likeness: how likely a machine made the text, null if it has too few words
+(--detector). toxicity: how likely the text is abusive, by the encoder and by the linear scorer
+(toxicity_linear; alone by that name). A score's own name gives that one alone:
+`--metrics mtld,hdd,toxicity_linear`.)",
+     .by_default = "quality,lexical",
      .choices = "",
      .commands = set_of(Command::kScore)},
     {.name = "source-field",
@@ -602,7 +604,7 @@ mapped.)",
      .details = R"(Output bytes do not depend on it.)",
      .by_default = "one a core",
      .choices = "",
-     .commands = kStreams | kMeasures | set_of(Command::kTask) | kCurates},
+     .commands = kStreams | kMeasures | set_of(Command::kTask) | kCurates | set_of(Command::kExplain)},
     {.name = "seed",
      .letter = 0,
      .value = "N",
@@ -610,11 +612,11 @@ mapped.)",
      .help = "seed of what is drawn at random",
      .details =
          R"(Which rows the report shows as samples, the resamples of measure, and which unchanged pairs
-distill keeps; for curate it overrides the recipe's `seed`. What is found, and its stand-ins, do not
-depend on it.)",
+distill keeps; for curate it overrides the recipe's `seed`. What is found, stand-ins and scores do
+not depend on it.)",
      .by_default = "0",
      .choices = "",
-     .commands = kScans | kMeasures | kDistills | kCurates},
+     .commands = kScans | kStreams | kMeasures | kCurates},
     {.name = "progress",
      .letter = 0,
      .value = "WHEN",
@@ -633,7 +635,8 @@ depend on it.)",
          R"(The exit code says how it went: 0 all well, 1 some rows were rejected, 2 the run stopped.)",
      .by_default = "",
      .choices = "",
-     .commands = kStreams | kMeasures | set_of(Command::kRecipe) | set_of(Command::kReport) | kCurates},
+     .commands = kStreams | kMeasures | set_of(Command::kRecipe) | set_of(Command::kReport) | kCurates |
+                 set_of(Command::kExplain)},
     {.name = "color",
      .letter = 0,
      .value = "WHEN",

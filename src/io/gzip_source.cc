@@ -73,7 +73,9 @@ class GzipSource final : public ByteSource {
       between_members_ = true;
     } else if (state != Z_OK && state != Z_BUF_ERROR) {
       const char* why = stream_.msg != nullptr ? stream_.msg : "unknown";
-      return compressed_error(name_, position(), std::string("broken gzip data: ") + why);
+      // Two bytes are all that inflate() has read when it knows that it is none.
+      const char* what = position() <= 2 ? "no gzip data (say what it is with --format): " : "broken gzip data: ";
+      return compressed_error(name_, position(), std::string(what) + why);
     }
     return true;
   }

@@ -66,6 +66,7 @@ TEST(Input, Errors) {
   const std::string text = dir.put("a/x.warc.wet", "");
   EXPECT_EQ(error({page, text}), "error: two inputs would be written to the same name x.warc.wet: " +
                                      page + " and " + text);
+  dir.put("a/x.jsonl", "");
   EXPECT_NE(error({dir / "*/../a/*.jsonl"}).find("behind a wildcard"), std::string::npos);
   EXPECT_EQ(parse_format("csv").error().code, ErrorCode::kInvalidArgument);
 }

@@ -211,8 +211,10 @@ Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const
     const JsonValue* b = now.find(key);
     if (a == nullptr && b == nullptr) continue;
     if (a == nullptr || b == nullptr || !(*a == *b)) {
-      return invalid_argument("--resume: the " + std::string(name) + " is not that of the run in " +
-                              out + "; run it as before, or use --overwrite to begin anew");
+      return invalid_argument("--resume: the " + std::string(name) +
+                              (key == "inputs" ? " are not those" : " is not that") +
+                              " of the run in " + out +
+                              "; run it as before, or use --overwrite to begin anew");
     }
   }
   return {};

@@ -110,7 +110,7 @@ Result<Journal::Contents> Journal::read(const std::string& state) {
   contents.finished = path_exists(final_path(state));
   contents.path = contents.finished ? final_path(state) : growing_path(state);
   const std::string& path = contents.path;
-  if (!path_exists(path)) return not_found(path + ": no journal, nothing to resume");
+  if (!path_exists(path)) return not_found(path + ": no journal, nothing to resume; --overwrite begins anew");
   LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxJournalBytes));
 
   uint64_t& whole = contents.whole_bytes;

@@ -49,7 +49,13 @@ std::optional<std::string> nearest_name(std::string_view word,
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
   if (auto nearest = nearest_name(word, candidates)) return "; did you mean \"" + *nearest + "\"?";
-  if (candidates.empty() || candidates.size() > kMaxListed) return "";
+  if (candidates.empty()) return "";
+  if (candidates.size() > kMaxListed) {
+    if (word.size() > kMaxNameBytes) return "";
+    const auto least = std::ranges::min_element(
+        candidates, {}, [word](const std::string& name) { return edit_distance(word, name); });
+    return "; the nearest is \"" + *least + "\"";
+  }
   std::string list = "; there is ";
   for (size_t i = 0; i < candidates.size(); ++i) {
     if (i > 0) list += ", ";

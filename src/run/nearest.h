@@ -13,8 +13,8 @@ namespace lauter {
 std::optional<std::string> nearest_name(std::string_view word,
                                         const std::vector<std::string>& candidates);
 
-/// `; did you mean "limits"?`, or a list of what there is, or "" if there is nothing to choose
-/// from.
+/// `; did you mean "limits"?`, or a list of what there is, or where that is long the nearest of all,
+/// or "" if there is nothing to choose from.
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace lauter

@@ -121,8 +121,10 @@ Result<void> check_out_folder(const std::string& out, bool overwrite) {
     if (!is_directory(out)) return invalid_argument(out + ": is no folder");
     LAUTER_ASSIGN(const auto entries, list_dir(out));
     if (!entries.empty() && !overwrite) {
-      return invalid_argument(
-          out + ": is not empty; --overwrite replaces what an earlier run wrote there");
+      const bool stopped = path_exists(join_path(out, "state"));
+      return invalid_argument(out + ": is not empty; " +
+                              (stopped ? "--resume goes on with the run there, " : "") +
+                              "--overwrite replaces what an earlier run wrote there");
     }
   }
   return {};

@@ -115,6 +115,8 @@ class WrongUse(CliTest):
             (["apply", "in.jsonl", "-o", "o"], ["--programs"]),
             (["apply", "--programs", "in.jsonl", "in.jsonl", "-o", "o", "--invert"], ["--key-file"]),
             (["explain", "in.jsonl", "--id", "zzz", "--key-file", "key"], ["zzz"]),
+            (["explain", "in.jsonl", "--id", "zzz"], ["zzz"]),
+            (["find", ""], ["INPUT is empty"]),
             (["measure", "words"], ["pii"]),
             (["measure", "toxicity"], ["toxicity"]),
             (["measure", "pii", "--gold", "in.jsonl"], ["--pred"]),
@@ -124,6 +126,7 @@ class WrongUse(CliTest):
             (["models", "show", "big"], ["big"]),
             (["distill", "--raw", "a", "--refined", "b", "-o", "c"], ["--raw", "a: no such file"]),
             (["score", "in.jsonl", "--metrics", "a"], ["no metric `a`", "toxicity_linear"]),
+            (["score", "in.jsonl", "--metrics", "lexical, mltd"], ["no metric `mltd`", "`mtld`"]),
             (["score", "in.jsonl", "--metrics", "toxicity", "--model", "none"], ["toxicity", "--model"]),
             (["curate", "--recipe", "x.yaml"], ["curate", "-o OUT"]),
         ]
@@ -507,7 +510,7 @@ class ApplyAndExplain(CliTest):
         self.assertEqual(report["programs"], {"used": 3, "missing": 1, "duplicates": 1, "unused": 1, "unreadable": 1})
         self.assertIn("1 duplicate", err)
         _, err = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "refinex", code=2)
-        self.assert_one_line(err, "not empty", "--overwrite")
+        self.assert_one_line(err, "not empty", "--resume", "--overwrite")
         self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "refinex", "--resume", code=1)
         _, err = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", "--dialect", "prox", "--resume", code=2)
         self.assertIn("--resume: the --dialect is not that of the run in o", err)
@@ -579,6 +582,73 @@ class ApplyAndExplain(CliTest):
         programs, err = self.run_lauter("program", "in.jsonl", "--dialect", "refinex", "--key-file", "key", code=None)
         self.assertIn('"lost":{"replacement":', programs)
         self.assertIn("cannot be said in refinex: replacement", err)
+
+    def test_text_programs_tell_their_dialect(self):
+        """Without --dialect, from a file of any name: each row in the one that its calls are spelled in."""
+        docs = [{"id": i, "text": "one\ntwo\nthree"} for i in "abcdef"]
+        self.write("in.jsonl", "".join(json.dumps(d) + "\n" for d in docs))
+        programs = ["remove_lines(1, 1)", "remove_lines(line_start=1, line_end=1)", 'normalize(source_str="two", target_str="2")',
+                    "keep_all()", "remove_all()", 'remove_lines(1, 1)\nnormalize(source_str="two", target_str="2")']
+        self.write("programs", "".join(json.dumps({"id": d["id"], "program_text": p}) + "\n" for d, p in zip(docs, programs)))
+        out, _ = self.run_lauter("apply", "--programs", "programs", "in.jsonl", "-o", "o", "--key-file", "key", code=1)
+        got = [json.loads(x)["text"] for x in (self.dir / "o/data/in.jsonl").read_text().split("\n") if x]
+        self.assertEqual(got, ["two\nthree", "one\nthree", "one\n2\nthree", "one\ntwo\nthree", ""])
+        self.assertIn("--dialect", (self.dir / "o/rejected/in.jsonl").read_text())
+
+    def test_files_of_one_name_in_several_folders(self):
+        self.write("a/x.jsonl", MAIL)
+        self.write("b/c/x.jsonl", '{"text":"no id"}\n')
+        self.run_lauter("refine", "a/x.jsonl", "b/c/x.jsonl", "-o", "o", "--key-file", "key")
+        self.assertEqual(sorted(str(p.relative_to(self.dir / "o/data")) for p in (self.dir / "o/data").rglob("*.jsonl")),
+                         ["a/x.jsonl", "b/c/x.jsonl"])
+        out, _ = self.run_lauter("find", "a/x.jsonl", "b/c/x.jsonl")
+        self.assertEqual([json.loads(x)["id"] for x in out.splitlines()][-1], "b/c/x.jsonl:1")
+        _, err = self.run_lauter("find", "a/x.jsonl", "./a/x.jsonl", code=2)
+        self.assert_one_line(err, "given twice")
+
+    def test_texts_are_escaped_as_they_were(self):
+        """What Python's json.dumps() writes stays so but for the edits, and is whole again when they are undone."""
+        rows = [{"id": str(i), "text": f"caf\u00e9 \U0001f600 \u2028 mail jane{i}@acme-corp.org \x7f \x01 / \"q\"", "k": "\u00e9"} for i in range(20)]
+        data = "".join(json.dumps(r) + "\n" for r in rows)
+        self.write("in.jsonl", data)
+        self.run_lauter("refine", "in.jsonl", "-o", "o", "--key-file", "key", "--reversible", "--model", "none")
+        out = (self.dir / "o/data/in.jsonl").read_text()
+        self.assertNotIn("jane", out)
+        self.assertEqual([re.sub(r"mail \S+", "", x) for x in out.split("\n")], [re.sub(r"mail \S+", "", x) for x in data.split("\n")])
+        self.run_lauter("apply", "--invert", "--programs", "o/edits", "o/data", "-o", "back", "--key-file", "key")
+        self.assertEqual((self.dir / "back/data/in.jsonl").read_text(), data)
+
+    def test_a_log_without_originals_cannot_be_inverted(self):
+        self.write("in.jsonl", MAIL)
+        self.run_lauter("refine", "in.jsonl", "-o", "o", "--key-file", "key")
+        _, err = self.run_lauter("apply", "--invert", "--programs", "o/edits", "o/data", "-o", "b", "--key-file", "key", code=1)
+        self.assertIn("without --reversible", err)
+
+    def test_where_fails_closed(self):
+        """A row is found by its condition whatever else it holds; a condition that is not understood stops the run."""
+        text = '"text":"mail jane.doe@corp-mail.de now"}'
+        odd = ['"n":1,"n":2', '"o":"\\udc00"', '"e":1e400', '"big":123456789012345678901234567890', '"x":null']
+        data = "\ufeff" + "".join('{"lang":"en","words":60,%s,%s\n' % (field, text) for field in odd)
+        self.write("in.jsonl", data + '{"lang":"de","words":60,%s\n{"lang":"en","words":6,%s\n' % (text, text))
+        where = "steps.0.where=lang == en and words > 50 or source == web"
+        out, _ = self.run_lauter("refine", "in.jsonl", "-o", "-", "--set", where, "--key-file", "key", "--model", "none")
+        self.assertEqual(["jane.doe" in line for line in out.splitlines()], [False] * 5 + [True] * 2)
+        for wrong in ("not lang == en", "(lang == en)", "lang == en && words > 50", "lang == en and"):
+            _, err = self.run_lauter("find", "in.jsonl", "--set", "steps.0.where=" + wrong, code=2)
+            self.assert_one_line(err, "where", "`and`")
+
+    def test_a_byte_order_mark_is_nowhere_but_at_the_begin(self):
+        self.write("a.jsonl", "\ufeff" + MAIL)
+        self.write("b.jsonl", "\ufeff" + PLAIN)
+        out, _ = self.run_lauter("refine", "a.jsonl", "b.jsonl", "-o", "-", "--key-file", "key")
+        self.assertEqual(out.rfind("\ufeff"), 0)
+
+    def test_a_file_size_limit_is_an_error(self):
+        self.write("in.jsonl", MAIL * 20000)
+        done = subprocess.run(["bash", "-c", f"ulimit -f 100; exec {LAUTER} refine in.jsonl -o o --model none"], cwd=self.dir,
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 2, done)
+        self.assertIn("File too large", done.stderr)
 
     def test_programs_for_another_text_are_refused(self):
         self.write("in.jsonl", MAIL)
