@@ -71,7 +71,7 @@ void append_log_row(std::string& out, const LogRow& row, std::string_view origin
   append_program_json(program, row.program, row.id, original, audit);
   JsonWriter json(out);
   json.begin_object();
-  json.member("id", row.id);
+  row.has_integer_id ? json.key("id").raw(row.id) : json.member("id", row.id);
   json.member("raw_hash", row.raw_hash).member("refined_hash", row.refined_hash);
   json.key("program").raw(program);
   append_checks(json, row.checks);
@@ -85,7 +85,13 @@ Result<LogRow> parse_log_row(std::string_view text, std::vector<AuditMark>* was)
   LAUTER_ASSIGN(const JsonValue json, parse_json(text));
   if (!json.is_object()) return data_loss("a log row is an object");
   LogRow row;
-  LAUTER_ASSIGN(row.id, required_string(json, "id"));
+  const JsonValue* id = json.find("id");
+  row.has_integer_id = id != nullptr && id->is_int();
+  if (row.has_integer_id) {
+    row.id = std::to_string(id->int_or(0));
+  } else {
+    LAUTER_ASSIGN(row.id, required_string(json, "id"));
+  }
   LAUTER_ASSIGN(row.raw_hash, optional_string(json, "raw_hash"));
   LAUTER_ASSIGN(row.refined_hash, optional_string(json, "refined_hash"));
   const JsonValue* program = json.find("program");

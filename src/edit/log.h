@@ -31,6 +31,7 @@ struct CheckSummary {
 
 struct LogRow {
   std::string id;
+  bool has_integer_id = false;  ///< written as a number
   std::string raw_hash;
   std::string refined_hash;
   EditProgram program;

@@ -181,7 +181,7 @@ TEST(LogRow, KeepsItsFieldsAndReason) {
   EXPECT_EQ(parsed->checks.repaired, 2U);
   EXPECT_EQ(parsed->reason, row.reason);
   for (const char* bad :
-       {"[]", R"({"id":1,"program":[],"state":"kept"})", R"({"id":"a","state":"kept"})",
+       {"[]", R"({"id":1.5,"program":[],"state":"kept"})", R"({"id":"a","state":"kept"})",
         R"({"id":"a","program":[],"state":"lost"})", R"({"id":"a","program":[{}],"state":"kept"})",
         R"({"id":"a","program":[],"checks":{"rounds":-1},"state":"kept"})"}) {
     EXPECT_FALSE(parse_log_row(bad).ok()) << bad;

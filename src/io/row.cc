@@ -22,6 +22,7 @@ bool is_blank(std::string_view line) {
 }
 
 void set_file_row_id(const InputFile& file, Row& row) {
+  row.has_integer_id = false;
   row.doc.id.assign(file.relative);
   row.doc.id += ':';
   row.doc.id += std::to_string(row.number);
@@ -89,6 +90,7 @@ bool RowReader::next(Row& row) {
   row.framing = file_.framing;
   row.url.clear();
   row.replaced = 0;
+  row.has_integer_id = false;
   if (oversized) {
     row.raw = {};
     set_file_row_id(file_, row);
@@ -167,6 +169,7 @@ void RowReader::read_object(Row& row, std::string_view object, size_t at) {
   row.doc.text.swap(record_.text);
   if (record_.has_id) {
     row.doc.id.swap(record_.id);
+    row.has_integer_id = record_.has_integer_id;
   } else {
     set_file_row_id(file_, row);
   }
@@ -233,6 +236,14 @@ void RowReader::set_text(Row& row, ByteSpan span) {
   }
 }
 
+void append_id(const Row& row, std::string& out) {
+  if (row.has_integer_id) {
+    out += row.doc.id;
+  } else {
+    append_json_string(out, row.doc.id);
+  }
+}
+
 void render_row(const Row& row, std::string_view new_text, std::string& out) {
   LAUTER_CHECK(!row.error, "render_row() of a row in error");
   if (row.format == Format::kWarc && render_of_crawl(row, new_text, out)) return;
@@ -291,7 +302,7 @@ std::string_view json_of(const Row& row) {
 void append_error_row(const Row& row, std::string_view reason, std::string& out) {
   const size_t begin = begin_record(out, row.framing);
   out += "{\"id\":";
-  append_json_string(out, row.doc.id);
+  append_id(row, out);
   out += ",\"error\":";
   append_json_string(out, reason);
   out += '}';

@@ -33,6 +33,7 @@ struct Row {
   std::optional<RowError>
       error;            ///< the row is to be rejected; `doc.id` is FILE:ROW, `doc.text` empty
   Document doc;         ///< a missing id is FILE:ROW
+  bool has_integer_id = false;  ///< Record::has_integer_id: append_id() writes it as a number
   ByteSpan text_token;  ///< in `raw`: the JSON string with its quotes; for other formats the text
                         ///< itself, which a page of a crawl has none of
   std::string url{};      ///< of a page of a crawl
@@ -73,6 +74,9 @@ class RowReader {
   bool oversized_done_ = false;
   Record record_;
 };
+
+/// Appends the row's id as JSON: an integer where the row has one, else a string.
+void append_id(const Row& row, std::string& out);
 
 /// Appends the row's output bytes with `new_text` (valid UTF-8) in place of its text. An unchanged
 /// text gives `raw` verbatim; a new JSON string is escaped as the old one was (json/escape_style.h).

@@ -25,6 +25,14 @@ bool is_plain_name(std::string_view name) {
   return true;
 }
 
+/// Whether a number is written as an integer that every reader of JSON keeps: "17", "-4".
+bool is_integer(std::string_view number) {
+  constexpr size_t kMostDigits = 18;
+  if (number == "-0") return false;
+  if (number.starts_with('-')) number.remove_prefix(1);
+  return number.size() <= kMostDigits && number.find_first_not_of("0123456789") == number.npos;
+}
+
 std::string quoted(const FieldPath& path) {
   std::string out = "\"";
   for (size_t i = 0; i < path.names.size(); ++i) {
@@ -174,6 +182,7 @@ class RecordWalk {
     if (is_whole_id && first == '"') {
       if (!cursor_.decode_string(record_.id)) return false;
       record_.has_id = true;
+      record_.has_integer_id = false;
       return true;
     }
     const char* start = cursor_.position();
@@ -182,6 +191,7 @@ class RecordWalk {
       record_.has_id = false;
       if (first == '-' || (first >= '0' && first <= '9')) {
         set_id(std::string_view(start, static_cast<size_t>(cursor_.position() - start)));
+        record_.has_integer_id = is_integer(record_.id);
       }
     }
     return true;
@@ -190,6 +200,7 @@ class RecordWalk {
   void set_id(std::string_view id) {
     record_.id.assign(id);
     record_.has_id = true;
+    record_.has_integer_id = false;
   }
 
   JsonCursor cursor_;

@@ -37,6 +37,8 @@ struct Record {
   ByteSpan text_token;  ///< bytes of the line, quotes included
   std::string id;       ///< a string decoded, a number as written; else empty
   bool has_id = false;  ///< the id is there and is a string or a number
+  /// The id is an integer of at most 18 digits, which answers to the row repeat as one.
+  bool has_integer_id = false;
 };
 
 /// Why a line is no record, and the 0-based byte of the line where that shows.

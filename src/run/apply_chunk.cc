@@ -232,6 +232,7 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
   }
   LogRow log;
   log.id = row.doc.id;
+  log.has_integer_id = row.has_integer_id;
   log.state = edited ? RowState::kEdited : RowState::kKept;
   log.raw_hash = text_hash_of(settings_.log_hash, row.doc.text);
   log.refined_hash = edited ? text_hash_of(settings_.log_hash, text) : log.raw_hash;
@@ -251,6 +252,7 @@ void ChunkApplier::reject(const Row& row, std::string_view reason, Work& work) c
   if (settings_.job->invert) return;
   LogRow log;
   log.id = row.doc.id;
+  log.has_integer_id = row.has_integer_id;
   log.state = RowState::kRejected;
   log.raw_hash = text_hash_of(settings_.log_hash, row.error ? row.raw : row.doc.text);
   log.reason = std::string(reason);

@@ -199,7 +199,7 @@ class PairWorker {
 
   void append_program(const Row& row, const EditProgram& program, Written& out) {
     out.programs += "{\"id\":";
-    append_json_string(out.programs, row.doc.id);
+    append_id(row, out.programs);
     if (job_.dialect == Dialect::kLauter) {
       out.programs += ",\"program\":";
       append_program_json(out.programs, program, row.doc.id, row.doc.text, AuditWriter());

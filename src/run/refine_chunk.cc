@@ -20,6 +20,7 @@ double seconds_since(Clock::time_point begin) {
 LogRow log_row(const Row& row, RowState state) {
   LogRow log;
   log.id = row.doc.id;
+  log.has_integer_id = row.has_integer_id;
   log.state = state;
   return log;
 }

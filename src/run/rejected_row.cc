@@ -53,7 +53,7 @@ void append_rejected(std::string& out, const Row& row, const Rejection& rejectio
     return;
   }
   out += "{\"id\":";
-  append_json_string(out, row.doc.id);
+  append_id(row, out);
   out += ',';
   if (!row.raw.empty()) {
     if (!is_valid_utf8(row.raw)) {

@@ -46,7 +46,7 @@ PrintedChunk lines_of(const Chunk& chunk) {
 void begin_line(PrintedChunk& lines, const Row& row) {
   lines.line_begin = begin_record(lines.bytes, row.framing);
   lines.bytes += "{\"id\":";
-  append_json_string(lines.bytes, row.doc.id);
+  append_id(row, lines.bytes);
 }
 
 void end_line(PrintedChunk& lines, const Row& row) {

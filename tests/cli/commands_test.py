@@ -178,7 +178,7 @@ class Find(CliTest):
     def test_fields_and_formats(self):
         self.write("in.jsonl", '{"doc":{"body":"x@corp-mail.de"},"key":7}\n')
         out, _ = self.run_lauter("find", "in.jsonl", "--text-field", "doc.body", "--id-field", "key")
-        self.assertEqual(json.loads(out)["id"], "7")
+        self.assertEqual(json.loads(out)["id"], 7)
         self.write("tree/a.py", "# by joe.miller@corp-mail.de\nx = 1\n")
         self.write("tree/b.txt", "unrelated")
         out, _ = self.run_lauter("find", "--format", "code", "tree")
@@ -420,6 +420,24 @@ class OtherLanguages(CliTest):
         got = self.refined("detoxify", [self.TEXTS[0], "nothing bad here"], "--set", "steps.detoxify.reject_foreign=true", code=1)
         self.assertEqual(got, ["nothing bad here"])
         self.assertIn("FOREIGN", "".join(f.read_text() for f in (self.dir / "detoxify/rejected").iterdir()))
+
+
+class Ids(CliTest):
+    def test_integers_come_back_as_integers(self):
+        """A reader joins answers to rows by id, whatever its type; "17" and 17 are two ids."""
+        mail = '{"id":%s,"text":"mail jane.doe@corp-mail.de now"}\n'
+        ids = [17, -4, "17", "a", 0]
+        self.write("in.jsonl", "".join(mail % json.dumps(i) for i in ids))
+        for command in (["find"], ["program"], ["score", "--metrics", "lexical"]):
+            out, _ = self.run_lauter(*command, "in.jsonl")
+            self.assertEqual([json.loads(line)["id"] for line in out.splitlines()], ids, command)
+        self.run_lauter("refine", "in.jsonl", "-o", "out", "--reversible")
+        self.assertEqual([row["id"] for row in self.log_rows("out", "in.jsonl.zst")], ids)
+        self.write("p.jsonl", self.run_lauter("program", "in.jsonl")[0])
+        for programs in ("p.jsonl", "out/edits"):
+            out, _ = self.run_lauter("apply", "--programs", programs, "in.jsonl", "-o", "-")
+            self.assertEqual([json.loads(line)["id"] for line in out.splitlines()], ids)
+            self.assertNotIn("jane.doe", out)
 
 
 class ApplyAndExplain(CliTest):
