@@ -312,7 +312,7 @@ class Framing(PipeTest):
     def test_find_answers_every_frame(self):
         out, _ = self.run_lauter("find", "-", "--framing", "length", stdin=frame(row(1)) + frame(b"") + frame(row(2)),
                                  code=1)
-        self.assertEqual([json.loads(x)["id"] for x in frames(out.encode())], ["1", "stdin.jsonl:2", "2"])
+        self.assertEqual([json.loads(x)["id"] for x in frames(out.encode())], [1, "stdin.jsonl:2", 2])
 
     def test_broken_frames(self):
         good = b"".join(frame(row(i)) for i in range(500))
