@@ -45,10 +45,8 @@ std::string pattern() {
       "\\b(?:i|we)(?:'ll| will|'m going to| am going to|'m gonna| am gonna| gonna|) (?:find "
       "out|know) where "
       "(?:you|u) live\\b",
-      // what is spat out
-      "\\b(?:eat shit|suck my (?:dick|cock|balls|ass)|kiss my (?:fat |white |black "
-      ")?(?:ass|arse)|eat a dick|"
-      "go fuck yourself|die in a (?:fire|hole|ditch)|drop dead)\\b",
+      // what takes somebody for nobody
+      "\\b(?:die in a (?:fire|hole|ditch)|drop dead)\\b",
       "\\b(?:you|u) (?:\\w+ ){0,2}(?:excuse for a (?:human|man|woman|person)|waste of "
       "(?:space|oxygen|air|skin))\\b",
       // nobody wants you

@@ -31,7 +31,7 @@ TEST(AbusiveSentences, GoWhole) {
         "Nobody likes you.", "Do everyone a favour and disappear.",
         "Muslims should not be allowed to vote.", "Jews control the banks, wake up!",
         "Women are too emotional to run a company.", "i know where you live",
-        "eat shit and die, spammer", "you pathetic excuse for a human being"}) {
+        "drop dead, spammer", "you pathetic excuse for a human being"}) {
     EXPECT_EQ(left_of(text), "") << text;
   }
 }
