@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "refine/found_list.h"
 #include "scan/name_shape.h"
 #include "scan/word_set.h"
 #include "text/ascii.h"
@@ -104,10 +105,7 @@ void add_ages_beside_names(std::string_view text, std::vector<Found>& found) {
                     {"scan", "age.beside_name", std::string(category_name(Category::kAge)), 0.8F},
                     false});
   }
-  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
-  std::move(ages.begin(), ages.end(), std::back_inserter(found));
-  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
-                     [](const Found& a, const Found& b) { return a.span < b.span; });
+  merge_found(std::move(ages), found);
 }
 
 }  // namespace lauter::internal

@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "refine/found_list.h"
 #include "refine/world_names.h"
 #include "scan/name_shape.h"
 #include "scan/word_set.h"
@@ -89,14 +90,6 @@ bool is_spelled_name(const std::string& a, const std::string& b, const Addresses
   return names.find(a).given() != 0 || names.find(b).given() != 0;
 }
 
-/// Adds `names` (sorted, apart from `found`) to it.
-void merge_names(std::vector<Found> names, std::vector<Found>& found) {
-  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
-  std::move(names.begin(), names.end(), std::back_inserter(found));
-  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
-                     [](const Found& a, const Found& b) { return a.span < b.span; });
-}
-
 /// Whether these two words and more, one a known given or family name, are all of a name.
 bool is_full_name(std::string_view words) {
   const scan::NameSpan name = scan::read_name(words, 0, {.comma_first = true});
@@ -143,7 +136,7 @@ void add_mail_names(std::string_view text, std::vector<Found>& found) {
                          (i + 1 == found.size() || name.end <= found[i + 1].span.begin);
     if (!name.empty() && is_free) add(name);
   }
-  merge_names(std::move(names), found);
+  merge_found(std::move(names), found);
   names = {};
   for (const Found& value : found) {
     const bool is_handle = value.category == Category::kUsername &&
@@ -191,7 +184,7 @@ void add_mail_names(std::string_view text, std::vector<Found>& found) {
     before.span = span;
     before.letters = std::move(letters);
   }
-  merge_names(std::move(names), found);
+  merge_found(std::move(names), found);
 }
 
 }  // namespace lauter::internal

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "refine/eponyms.h"
+#include "refine/found_list.h"
 #include "refine/world_names.h"
 #include "scan/word_set.h"
 #include "surrogate/name_pool.h"
@@ -148,10 +149,7 @@ void add_same_persons(std::string_view text, std::vector<Found>& found) {
     at = end;
   }
   if (more.empty()) return;
-  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
-  std::move(more.begin(), more.end(), std::back_inserter(found));
-  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
-                     [](const Found& a, const Found& b) { return a.span < b.span; });
+  merge_found(std::move(more), found);
 }
 
 }  // namespace lauter::internal

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "refine/chat_lines.h"
+#include "refine/found_list.h"
 #include "refine/world_names.h"
 #include "scan/name_shape.h"
 #include "scan/word_set.h"
@@ -156,10 +157,7 @@ void merge_speakers(std::vector<Found> names, std::vector<Found>& found) {
     return value.cause.stage == "tag" && !is_name(value) && overlapping(names, value.span);
   });
   std::erase_if(names, [&](const Found& name) { return overlapping(found, name.span); });
-  const auto n_before = static_cast<std::ptrdiff_t>(found.size());
-  std::move(names.begin(), names.end(), std::back_inserter(found));
-  std::inplace_merge(found.begin(), found.begin() + n_before, found.end(),
-                     [](const Found& a, const Found& b) { return a.span < b.span; });
+  merge_found(std::move(names), found);
 }
 
 }  // namespace
