@@ -45,6 +45,11 @@ void add_login(std::string_view text, ByteSpan login, Found& found) {
   if (is_login) found.add(online_info(OnlineRule::kUserLog), login.begin, login.end, 0.9F);
 }
 
+/// Systems number people from 500 or 1000 on, their own accounts below.
+bool is_persons_number(std::string_view uid) {
+  return uid.size() > 3 || (uid.size() == 3 && uid[0] >= '5');
+}
+
 /// Who the account is of: the comment's first part, "Marta Kowalczyk,,,".
 void add_comment(const Page& page, ByteSpan comment, Found& found) {
   const NameSpan name = read_name(page.text, comment.begin, {.any_case = true});
@@ -56,20 +61,18 @@ void add_comment(const Page& page, ByteSpan comment, Found& found) {
 
 }  // namespace
 
-/// A line of /etc/passwd (people's: numbers from 500 on), /etc/group or /etc/shadow.
+/// A line of /etc/passwd, /etc/group or /etc/shadow.
 void match_account_line(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view text = page.text;
   const ByteSpan line = page.line(begin);
   const Fields fields = fields_of(text, line);
   if (fields.count < 2 || fields.at[0].end != begin) return;
-  constexpr uint64_t kFirstOfPeople = 3;  // digits of 500 and more
   const bool is_passwd = fields.count == 7 && fields.is_number(text, 2) &&
                          fields.is_number(text, 3) && page.at(fields.at[6].begin) == '/';
   const bool is_group = fields.count == 4 && fields.is_number(text, 2);
   const bool is_hash = page.at(fields.at[1].begin) == '$' && fields.at[1].size() >= 20 &&
                        (fields.count == 2 || fields.count == kMostFields);
-  if (is_passwd && (fields.at[2].size() > kFirstOfPeople ||
-                    (fields.at[2].size() == kFirstOfPeople && text[fields.at[2].begin] >= '5'))) {
+  if (is_passwd && is_persons_number(fields.at[2].of(text))) {
     add_login(text, fields.at[0], found);
     add_comment(page, fields.at[4], found);
   } else if (is_hash) {
