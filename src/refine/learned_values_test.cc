@@ -236,6 +236,7 @@ TEST(LearnedValues, ValuesOfMachinesAreNoNames) {
   EXPECT_FALSE(is_value("ADDRESS", "Final: Harriers 27, Ironsides 24.", "Harriers 27", 0.96F));
   EXPECT_TRUE(is_value("ADDRESS", "am Kirchanger 7, Hinterhaus", "Kirchanger 7", 0.96F));
   EXPECT_FALSE(is_value("PERSON", "AFAIK OLN means so", "AFAIK OLN", 0.7F));
+  EXPECT_FALSE(is_value("LOC", "kid. Insta: @x", "Insta", 0.9F));
   EXPECT_FALSE(is_value("ORG", "the NOK field", "NOK", 0.9F));
   EXPECT_FALSE(is_value("LOC", "Lynn Quayle, RN, PhD.", "PhD"));
   EXPECT_FALSE(is_value("LOC", "signed S. Abernathy, MD", "MD"));

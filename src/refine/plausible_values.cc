@@ -116,7 +116,7 @@ bool is_common_abbreviation(std::string_view value) {
   const auto is_one = [&](std::string_view word) {
     return std::none_of(word.begin(), word.end(), is_ascii_lower) && known.has(word);
   };
-  return value == "Insta" || is_one(value) ||
+  return is_one(value) ||
          (blank != value.npos && is_one(value.substr(0, blank)) && is_one(value.substr(blank + 1)));
 }
 
