@@ -1,0 +1,112 @@
+"""Passages of real text, judged by reading, kept as ids, offsets and labels.
+
+  python3 -m bookset.real sample FOLDER            writes the passages in parts for readers
+  python3 -m bookset.real store FOLDER OUT         readers' answers (FOLDER/*.answers) to OUT
+
+An answer: `@@ NUMBER KIND REGISTER`, then lines `- LABEL#2 exact text` (private) or `+ LABEL exact text` (public fact); every occurrence of the text
+at word bounds is meant, or the k-th with ` @k` at the end."""
+import json
+import pathlib
+import re
+import sys
+
+from . import markup, shared_rows
+from .categories import CATEGORIES
+
+MODERN_A, MODERN_B = "corpus/modern_en_a.jsonl.xz", "corpus/modern_en_b.jsonl.xz"
+# (file, field that tells the kind, its value, how many passages)
+PLAN = (
+    (MODERN_A, "source", "masc", 320), (MODERN_A, "source", "commit-messages", 110), (MODERN_A, "source", "ethereum-calls", 50),
+    (MODERN_A, "source", "ethereum-transcripts", 50), (MODERN_A, "source", "kubernetes-community", 60), (MODERN_A, "source", "sourcegraph-handbook", 50),
+    (MODERN_A, "source", "artsy-blog", 50), (MODERN_A, "source", "rust-blog", 40), (MODERN_A, "source", "openstax-world-history", 40),
+    (MODERN_B, "source", "mts-dialog", 110), (MODERN_B, "source", "aci-bench", 60), (MODERN_B, "source", "qmsum", 60), (MODERN_B, "source", "wiki-split", 40),
+    ("toxic/context_toxicity_gn.jsonl.gz", "source", None, 260), ("toxic/toxic_spans.jsonl.gz", "source", None, 80),
+    ("pii/uner_ewt_dev.jsonl.gz", "genre", None, 0), ("pii/irc_chat.jsonl.gz", "source", None, 100), ("pii/multidogo.jsonl.gz", "source", None, 160),
+    ("pii/sgd_dialogues.jsonl.gz", "source", None, 40), ("web/wcxb_dev.jsonl.gz", "page_type", None, 320),
+)
+WORDS = (25, 110)  # a passage's words, at least and at most
+
+
+def passage(text, salt):
+    """(start, end) in code points: whole lines or sentences from a place that the salt chooses, WORDS long; None where the text is too short."""
+    cuts = [0] + [m.end() for m in re.finditer(r"\n+|(?<=[.!?])\s+", text)] + [len(text)]
+    cuts = sorted(set(cuts))
+    start = int(shared_rows.seal_of(salt), 16) % max(1, len(cuts) - 1)
+    for first in (start, 0):
+        words, last = 0, first
+        while last + 1 < len(cuts) and words < 70:
+            more = len(text[cuts[last]:cuts[last + 1]].split())
+            if words and words + more > WORDS[1]:
+                break
+            words += more
+            last += 1
+        if WORDS[0] <= words <= WORDS[1] * 2:
+            s, e = cuts[first], cuts[last]
+            piece = text[s:e]
+            return s + len(piece) - len(piece.lstrip()), s + len(piece.rstrip())
+    return None
+
+
+def sample():
+    out = []
+    for file, key, value, n in PLAN:
+        rows = [r for r in shared_rows.read(file) if value is None or r.get(key) == value] if n else []
+        taken = 0
+        for row in shared_rows.draw(rows, 4 * n, "real"):
+            text = row["text"] if "text" in row else "\n".join(row["lines"])
+            at = passage(text, row["id"])
+            if at and taken < n:
+                taken += 1
+                out.append({"file": file, "id": row["id"], "text": text[at[0]:at[1]], "start": len(text[:at[0]].encode()), "end": len(text[:at[1]].encode())})
+    return shared_rows.draw(out, len(out), "order")
+
+
+def spans_of(text, lines):
+    """Byte spans that a reader's lines name; a text that does not occur is a fault."""
+    spans, taken = [], set()
+    for line in lines:
+        m = re.fullmatch(r"([-+]) ([A-Z][A-Z0-9_]+)(?:#(\d+))? (.+?)(?: @(\d+))?", line.strip())
+        if not m or (m[2] not in CATEGORIES and not (m[1] == "+" and m[2] in markup.EXTRA)):
+            raise ValueError(f"not an answer: {line[:60]!r}")
+        found = [f.span() for f in re.finditer(r"(?<!\w)" + re.escape(m[4]) + r"(?!\w)", text)] or [f.span() for f in re.finditer(re.escape(m[4]), text)]
+        if m[5]:
+            found = found[int(m[5]) - 1:int(m[5])]
+        if not found:
+            raise ValueError(f"does not occur: {line[:60]!r}")
+        for s, e in found:
+            if not taken & set(range(s, e)):
+                taken |= set(range(s, e))
+                span = {"start": len(text[:s].encode()), "end": len(text[:e].encode()), "label": m[2], "private": m[1] == "-"}
+                spans.append(span | ({"person": int(m[3])} if m[3] else {}))
+    return sorted(spans, key=lambda s: s["start"])
+
+
+def stored(passages, folder):
+    rows, faults = [], []
+    for path in sorted(pathlib.Path(folder).glob("*.answers")):
+        for number, (rest, lines) in shared_rows.answers(path).items():
+            try:
+                p = passages[number - 1]
+                kind, register = rest.split()[:2]
+                if kind not in markup.KINDS or register not in markup.CLASS_OF:
+                    raise ValueError(f"kind or register: {rest!r}")
+                rows.append({"file": p["file"], "id": p["id"], "start": p["start"], "end": p["end"], "seal": shared_rows.seal_of(p["text"]), "kind": kind,
+                             "register": register, "spans": spans_of(p["text"], lines)})
+            except (ValueError, IndexError) as fault:
+                faults.append(f"{path.name} @@ {number}: {fault}")
+    return rows, faults
+
+
+def main():
+    if sys.argv[1] == "sample":
+        shared_rows.parts(sample(), sys.argv[2], "passages", 100, lambda p: p["text"])
+        return
+    rows, faults = stored(sample(), sys.argv[2])
+    print("\n".join(faults))
+    print(f"{len(rows)} passages, {sum(len(r['spans']) for r in rows)} marks; {len(faults)} faults")
+    if len(sys.argv) > 3:
+        pathlib.Path(sys.argv[3]).write_text("".join(json.dumps(r) + "\n" for r in rows))
+
+
+if __name__ == "__main__":
+    main()

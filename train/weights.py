@@ -1,0 +1,41 @@
+"""Shipped weights (export.py's safetensors) back into PyTorch: the start of further training."""
+import json
+import struct
+
+import numpy as np
+import torch
+
+
+def read_safetensors(path):
+    """name -> array as float32 (int8 tensors with their scales applied), and the metadata."""
+    with open(path, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        data = file.read()
+    raw = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            begin, end = entry["data_offsets"]
+            raw[name] = np.frombuffer(data[begin:end], np.int8 if entry["dtype"] == "I8" else np.float32).reshape(entry["shape"])
+    out = {}
+    for name, array in raw.items():
+        if array.dtype == np.int8:
+            scale = raw[("embed" if name == "embed.rows" else name[:-len(".weight")]) + ".scale"]
+            array = array.astype(np.float32) * scale.reshape(-1, *[1] * (array.ndim - 1))
+        if not name.endswith(".scale"):
+            out[name] = array.astype(np.float32)
+    return out, json.loads(header["__metadata__"]["lauter"])
+
+
+def load_encoder(path, encoder):
+    """Fills a model.Encoder of the file's size."""
+    tensors, _ = read_safetensors(path)
+    names = {"embed.rows": "rows", "embed.shape": "shape.weight", "embed.gap": "gap.weight"}
+    state = {}
+    for name, array in tensors.items():
+        if name.startswith("heads."):
+            continue
+        to = names.get(name) or name.replace("embed.norm", "norm").replace("final.norm", "final")
+        state[to] = torch.from_numpy(array.copy())
+    for name, parameter in encoder.state_dict().items():
+        state[name] = state[name].reshape(parameter.shape)
+    encoder.load_state_dict(state)
