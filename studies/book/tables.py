@@ -22,6 +22,10 @@ def cell(result, name):
     return text + (f" [{figure['low'] * scale:.{digits}f}, {figure['high'] * scale:.{digits}f}]" if "low" in figure else "")
 
 
+def share(pair):
+    return f"{pair[0] / pair[1]:.3f}" if pair and pair[1] else "–"
+
+
 def main():
     out, results = sys.argv[1], [json.load(open(path)) for path in sys.argv[2:]]
     first = results[0]
@@ -34,8 +38,7 @@ def main():
         if parts:
             lines += ["", f"| {title} | n | " + " | ".join(r["name"] for r in results) + " |", "|---|---:|" + "---:|" * len(results)]
             for part in sorted(parts, key=lambda p: -parts[p]):
-                row = [r["by"].get(name, {}).get(part) for r in results]
-                lines.append(f"| {part} | {parts[part]:,} | " + " | ".join(f"{hits / of:.3f}" if (hits := (pair or [0, 0])[0]) is not None and (of := (pair or [0, 0])[1]) else "–" for pair in row) + " |")
+                lines.append(f"| {part} | {parts[part]:,} | " + " | ".join(share(r["by"].get(name, {}).get(part)) for r in results) + " |")
     with open(out + ".md", "w") as f:
         f.write("\n".join(lines) + "\n")
     with open(out + ".json", "w") as f:

@@ -35,10 +35,12 @@ def deal(authors, each, seed):
         return fields.index(author["field"]) if author["field"] in fields else 4
 
     order = sorted(rare, key=lambda c: (len(MEET[CHAPTER[c]].split()), rng.random()))
-    for category in order:
-        free = [a for a in authors if len(hands[a["id"]]) < each + 4]
-        for a in sorted(free, key=lambda a: (distance(a, category), len(hands[a["id"]]), rng.random()))[:takers]:
-            hands[a["id"]].append(category)
+    for _ in range(takers):  # a taker for every category before any gets its next
+        for category in order:
+            free = [a for a in authors if len(hands[a["id"]]) < each + 4 and category not in hands[a["id"]]]
+            if free:
+                best = min(free, key=lambda a: (distance(a, category), len(hands[a["id"]]), rng.random()))
+                hands[best["id"]].append(category)
     return hands
 
 
@@ -110,7 +112,7 @@ and for public facts alone: WORK, PRODUCT, EVENT, GROUP, QUANTITY.
 def main():
     out = pathlib.Path(sys.argv[1])
     authors = list(csv.DictReader((HERE / "authors.tsv").open(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    for split, each, marks, texts in (("a", 30, 18, 8), ("m", 24, 10, 6), ("b", 42, 11, 6)):
+    for split, each, marks, texts in (("a", 30, 26, 12), ("m", 24, 10, 6), ("b", 42, 11, 6)):
         mine = [a for a in authors if a["id"][0] == split]
         hands = deal(mine, each, split)
         for a in mine:

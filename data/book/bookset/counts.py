@@ -18,10 +18,10 @@ def words(document):
 
 
 def sentences(document):
-    """Normalised sentences of eight words and more."""
+    """Normalised sentences of eight words and more, six of them of letters: a format's first line is no sentence."""
     for part in SENTENCE.split(markup.plain(document)):
         found = WORD.findall(part.lower())
-        if len(found) >= 8:
+        if len(found) >= 8 and sum(w.isalpha() for w in found) >= 6:
             yield " ".join(found)
 
 
@@ -100,9 +100,9 @@ class Totals:
     """Counts over documents of (author, Document)."""
 
     def __init__(self):
-        self.documents = self.words = 0
+        self.documents = self.all_documents = self.words = self.records = 0
+        self.authors = set()
         self.kind, self.register, self.lang, self.form = (collections.Counter() for _ in range(4))
-        self.records = 0
         self.pairs, self.paras = collections.defaultdict(int), collections.defaultdict(int)
         self.marks, self.public, self.uncued = (collections.Counter() for _ in range(3))
         self.in_documents, self.by_authors = collections.defaultdict(int), collections.defaultdict(set)
@@ -110,6 +110,8 @@ class Totals:
     def add(self, author, document):
         head = document.head
         self.words += words(document)
+        self.all_documents += 1
+        self.authors.add(author)
         if "pair" in head:
             self.pairs[author, head["pair"]] += 1
         elif "para" in head:
