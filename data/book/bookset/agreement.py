@@ -1,6 +1,6 @@
 """A tenth of everything judged a second time, by readers who do not see the first judgement.
 
-  python3 -m bookset.agreement sample FOLDER [--blind]      numbered values without their labels, in parts for readers
+  python3 -m bookset.agreement sample FOLDER [--blind]      numbered values without their labels, in parts for readers; which texts: FOLDER/items.json
   python3 -m bookset.agreement kappa FOLDER [--blind]       what FOLDER/*.answers says against the book's own marks: figures, and disagreements for a third
   python3 -m bookset.agreement settle FOLDER [--blind]      the third reader's FOLDER/settled.txt into the texts
 
@@ -29,12 +29,16 @@ def kappa(pairs):
     return 1.0 if chance == 1 else (agree - chance) / (1 - chance)
 
 
-def sample(blind):
-    """A tenth of the documents, whatever their number becomes: chosen one by one by their text."""
+def chosen(document):
+    """A tenth of the texts, one by one, whatever the book becomes."""
+    return int(shared_rows.seal_of(markup.plain(document)), 16) % 10 == 0 and bool(document.marks())
+
+
+def items_of(folder, blind):
+    """(identity, document, row) of FOLDER/items.json, in its order."""
     filler = fill.Filler("second reading")
-    for author, identity, document in store.documents(blind):
-        if int(shared_rows.seal_of(markup.plain(document)), 16) % 10 == 0 and document.marks():
-            yield identity, document, filler.row(identity, document)
+    known = {identity: document for _, identity, document in store.documents(blind)}
+    return [(i, known[i], filler.row(i, known[i])) for i in json.loads((folder / "items.json").read_text())]
 
 
 def shown(row):
@@ -57,7 +61,7 @@ def read(folder, items):
 
 def compare(folder, blind):
     private, labels, disputes = [], [], collections.defaultdict(list)
-    for number, (identity, _, row), said in read(folder, list(sample(blind))):
+    for number, (identity, _, row), said in read(folder, items_of(folder, blind)):
         for i, span in enumerate(row["spans"], 1):
             if i not in said or span.get("form"):
                 continue
@@ -73,7 +77,7 @@ def compare(folder, blind):
 
 def settle(folder, blind):
     """Rewrites the marks that the third reader decided otherwise."""
-    items = list(sample(blind))
+    items = items_of(folder, blind)
     decided = {}
     for number, (rest, lines) in shared_rows.answers(pathlib.Path(folder) / "settled.txt").items():
         identity, document, row = items[number - 1]
@@ -94,10 +98,13 @@ def _marks_of_spans(document, row):
 def main():
     verb, folder, blind = sys.argv[1], pathlib.Path(sys.argv[2]), "--blind" in sys.argv
     if verb == "sample":
-        shared_rows.parts(list(sample(blind)), folder, "texts", 90, lambda item: shown(item[2]))
+        folder.mkdir(parents=True, exist_ok=True)
+        earlier = {i for path in folder.parent.glob("*/items.json") for i in json.loads(path.read_text())}
+        (folder / "items.json").write_text(json.dumps([i for _, i, d in store.documents(blind) if chosen(d) and i not in earlier]))
+        shared_rows.parts(items_of(folder, blind), folder, "texts", 90, lambda item: shown(item[2]))
     elif verb == "kappa":
         private, labels, disputes = compare(folder, blind)
-        items = list(sample(blind))
+        items = items_of(folder, blind)
         print(json.dumps({"texts": len(items), "values": len(private), "kappa private or not": kappa(private), "kappa category": kappa(labels),
                           "agree private or not": sum(a == b for a, b in private) / max(1, len(private)),
                           "agree category": sum(a == b for a, b in labels) / max(1, len(labels))}))

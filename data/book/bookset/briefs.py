@@ -1,11 +1,10 @@
-"""Deals the categories out to the authors and writes each one's brief: python3 -m bookset.briefs FOLDER."""
-import csv
+"""Deals the categories that still lack marks out to the authors who have not written yet, and writes their briefs: python3 -m bookset.briefs FOLDER."""
 import json
 import pathlib
 import random
 import sys
 
-from . import markup
+from . import counts, markup, report, store
 from .categories import ABOUT, CATEGORIES, CHAPTER
 
 # What comes up by itself in any text about people; everybody writes it, nobody is assigned it.
@@ -20,11 +19,21 @@ MEET = {1: "people health law", 2: "people health law", 3: "people tech", 4: "pe
         8: "money people law", 9: "tech money", 10: "tech", 11: "people law", 12: "health law money"}
 
 
-def deal(authors, each, seed):
-    """Each author's categories, `each` on average: every category goes to as many authors as any other, to those first whose life meets it."""
+def needs(marks):
+    """How many more authors each category wants, `marks` marks from each, so that the goals of report.py are met by what is written and they."""
+    have = counts.Totals()
+    for blind in (False, True):
+        for author, _, document in store.documents(blind):
+            have.add(author, document)
+    lacks = lambda h: max(-(-(report.GOALS["marks"] - h["marks"]) // marks), -(-2 * (report.GOALS["texts"] - h["texts"]) // marks),  # noqa: E731
+                          report.GOALS["authors"] - h["authors"], 0)
+    return {c: lacks(h) for c, h in report.numbers(have).items()}
+
+
+def deal(authors, each, seed, wanted):
+    """Each author's categories, `each` at most: every category goes to as many authors as it wants, to those first whose life meets it."""
     rng = random.Random(seed)
-    rare = [c for c in CATEGORIES if c not in COMMON]
-    takers = -(-each * len(authors) // len(rare))
+    rare = [c for c in CATEGORIES if wanted[c]]
     hands = {a["id"]: [] for a in authors}
 
     def distance(author, category):
@@ -35,10 +44,10 @@ def deal(authors, each, seed):
         return fields.index(author["field"]) if author["field"] in fields else 4
 
     order = sorted(rare, key=lambda c: (len(MEET[CHAPTER[c]].split()), rng.random()))
-    for _ in range(takers):  # a taker for every category before any gets its next
+    for turn in range(max(wanted.values(), default=0)):  # a taker for every category before any gets its next
         for category in order:
-            free = [a for a in authors if len(hands[a["id"]]) < each + 4 and category not in hands[a["id"]]]
-            if free:
+            free = [a for a in authors if len(hands[a["id"]]) < each and category not in hands[a["id"]]]
+            if free and turn < wanted[category]:
                 best = min(free, key=lambda a: (distance(a, category), len(hands[a["id"]]), rng.random()))
                 hands[best["id"]].append(category)
     return hands
@@ -111,17 +120,20 @@ and for public facts alone: WORK, PRODUCT, EVENT, GROUP, QUANTITY.
 
 def main():
     out = pathlib.Path(sys.argv[1])
-    authors = list(csv.DictReader((HERE / "authors.tsv").open(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    for split, each, marks, texts in (("a", 30, 26, 12), ("m", 24, 10, 6), ("b", 42, 11, 6)):
-        mine = [a for a in authors if a["id"][0] == split]
-        hands = deal(mine, each, split)
+    written = {a for blind in (False, True) for a, _, _ in store.documents(blind)}
+    for kind, each, marks, texts in (("a", 34, 26, 12), ("m", 28, 10, 6), ("b", 46, 11, 6)):
+        mine = [a for a in store.authors().values() if a["id"][0] == kind and a["id"] not in written and not (out / a["id"]).exists()]
+        wanted = needs(marks)
+        if kind == "b":
+            wanted = {c: 0 if c in COMMON else 2 for c in CATEGORIES}
+        hands = deal(mine, each, kind, wanted)
         for a in mine:
             want = dict(EN)
-            if split == "m":
+            if kind == "m":
                 first, second = a["languages"].split()
                 want.update({"documents": 85, "words": 8500, "public": 27, "mixed": 17, "records": 14, "forms": 9, "pairs": 6, "paraphrase sets of four": 3,
                              "documents in " + first: 50, "documents in " + second: 30})
-            if split == "b":
+            if kind == "b":
                 want.update({"documents": 130, "words": 15500, "public": 42, "mixed": 27, "documents in " + a["languages"].split()[1]: 25})
             folder = out / a["id"]
             folder.mkdir(parents=True, exist_ok=True)

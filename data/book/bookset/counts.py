@@ -18,7 +18,9 @@ def words(document):
 
 
 def sentences(document):
-    """Normalised sentences of eight words and more, six of them of letters: a format's first line is no sentence."""
+    """Normalised sentences of eight words and more, six of them of letters. Records and code have none: their lines recur everywhere."""
+    if document.head["register"] in markup.RECORDS:
+        return
     for part in SENTENCE.split(markup.plain(document)):
         found = WORD.findall(part.lower())
         if len(found) >= 8 and sum(w.isalpha() for w in found) >= 6:

@@ -6,6 +6,7 @@
 An answer: `@@ NUMBER KIND REGISTER`, then lines `- LABEL#2 exact text` (private) or `+ LABEL exact text` (public fact); every occurrence of the text
 at word bounds is meant, or the k-th with ` @k` at the end."""
 import json
+import lzma
 import pathlib
 import re
 import sys
@@ -95,6 +96,23 @@ def stored(passages, folder):
             except (ValueError, IndexError) as fault:
                 faults.append(f"{path.name} @@ {number}: {fault}")
     return rows, faults
+
+
+def gold_rows():
+    """The stored judgements with their texts, from ../shared/data; a text that is no longer what was judged stops. Each source file counts as an author."""
+    rows = [json.loads(line) for line in lzma.open(shared_rows.ROOT / "data" / "book" / "real.jsonl.xz", "rt")]
+    for file in sorted({r["file"] for r in rows}):
+        wanted = {}
+        for r in rows:
+            if r["file"] == file:
+                wanted.setdefault(r["id"], []).append(r)
+        for source in shared_rows.read(file):
+            for r in wanted.get(source["id"], ()):
+                text = (source["text"] if "text" in source else "\n".join(source["lines"])).encode()[r["start"]:r["end"]].decode()
+                if shared_rows.seal_of(text) != r["seal"]:
+                    raise SystemExit(f"{file}: the text of {r['id']} is not the one that was judged")
+                yield {"id": f"{file}/{r['id']}", "text": text, "spans": r["spans"], "kind": r["kind"], "register": r["register"], "lang": "en",
+                       "author": f"{file} {source.get('source', '')}"}
 
 
 def main():
