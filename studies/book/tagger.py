@@ -2,7 +2,7 @@
 """A tagger of the book's categories on the shipped encoder: one softmax over outside, public, and begin and inside of every category. It is the
 instrument of studies/book/curve, not a part of the product.
 
-  tagger.py train --out X.pt [--authors a01,a02] [--steps 900] [--init models/small.safetensors] [--size small]
+  tagger.py train --out X.pt [--authors a01,a02] [--real] [--steps 900] [--init models/small.safetensors] [--size small]
   tagger.py find X.pt              rows {"id","text"} on stdin, spans on stdout
 
 Needs PyTorch (Debian's python3-torch) and build/release/src/lauter_features."""
@@ -17,7 +17,7 @@ import torch.nn.functional as F
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "train"), str(ROOT / "data" / "book")]
-from bookset import damage, fill, store  # noqa: E402
+from bookset import damage, fill, real, store  # noqa: E402
 from bookset.categories import CATEGORIES  # noqa: E402
 from features import extract  # noqa: E402
 from model import Encoder, IDS, SIZES, TokenHead  # noqa: E402
@@ -99,7 +99,8 @@ def train(args):
     torch.set_flush_denormal(True)
     who = store.authors()
     authors = set(args.authors.split(",")) if args.authors else {a for a, row in who.items() if row["split"] == "train"}
-    fills = [list(labelled(list(book_rows(authors, seed)), args.size)) for seed in range(1, FILLS + 1)]
+    other = list(real.gold_rows("train")) if args.real else []
+    fills = [list(labelled(list(book_rows(authors, seed)) + other, args.size)) for seed in range(1, FILLS + 1)]
     model = Tagger(args.size)
     load_encoder(args.init, model.encoder)
     table = [model.encoder.rows]
@@ -164,6 +165,7 @@ def main():
     parser.add_argument("model", nargs="?")
     parser.add_argument("--out")
     parser.add_argument("--authors")
+    parser.add_argument("--real", action="store_true", help="train on the real passages, too")
     parser.add_argument("--steps", type=int, default=900)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--size", default="small")

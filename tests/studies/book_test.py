@@ -210,6 +210,10 @@ class Book(unittest.TestCase):
         done = subprocess.run([sys.executable, BOOK / "compile", "--check"], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, "\n".join(line for line in done.stdout.splitlines() if "fault" in line or "sentence" in line or "range" in line))
 
+    def test_the_card_says_what_is_there(self):
+        done = subprocess.run([sys.executable, BOOK / "compile", "--card"], capture_output=True, text=True, check=True)
+        self.assertIn(done.stdout.strip(), (BOOK / "README.md").read_text())
+
     def test_authors_stand_in_one_split(self):
         who = store.authors()
         self.assertEqual({a for a, _, _ in store.documents()} & {a for a, row in who.items() if row["split"] == "blind"}, set())
