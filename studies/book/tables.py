@@ -1,4 +1,4 @@
-"""tables.py PREFIX RESULT...: figures of several systems side by side, as PREFIX.json and PREFIX.md."""
+"""tables.py PREFIX RESULT...: figures of several systems side by side, as PREFIX.jsonl (a line a system) and PREFIX.md."""
 import json
 import sys
 
@@ -41,9 +41,8 @@ def main():
                 lines.append(f"| {part} | {parts[part]:,} | " + " | ".join(share(r["by"].get(name, {}).get(part)) for r in results) + " |")
     with open(out + ".md", "w") as f:
         f.write("\n".join(lines) + "\n")
-    with open(out + ".json", "w") as f:
-        json.dump(results, f, indent=1)
-        f.write("\n")
+    with open(out + ".jsonl", "w") as f:
+        f.writelines(json.dumps(result) + "\n" for result in results)
     print("\n".join(lines[:len(HEADLINE) + 5]))
 
 

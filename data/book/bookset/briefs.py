@@ -19,12 +19,25 @@ MEET = {1: "people health law", 2: "people health law", 3: "people tech", 4: "pe
         8: "money people law", 9: "tech money", 10: "tech", 11: "people law", 12: "health law money"}
 
 
-def needs(marks):
-    """How many more authors each category wants, `marks` marks from each, so that the goals of report.py are met by what is written and they."""
+def written():
+    """Totals of the whole book."""
     have = counts.Totals()
     for blind in (False, True):
         for author, _, document in store.documents(blind):
             have.add(author, document)
+    return have
+
+
+def wants(have, writing, free):
+    """What each of the `free` authors has to write so that the whole book reaches its goals, when those who are `writing` have written what EN asks."""
+    out = {k: max(0, -(-(goal - have.have()[k] - writing * EN[k]) // max(1, free))) for k, goal in report.WHOLE.items()}
+    out["documents"] = max(out["documents"], out["public"] + out["mixed"] + max(out["records"], out["forms"]) // 2 + 12)
+    out["words"] = max(out["words"], 75 * out["documents"])
+    return {k: min(n, EN[k]) if k in ("documents", "words") else n for k, n in out.items()}
+
+
+def needs(have, marks):
+    """How many more authors each category wants, `marks` marks from each, so that the goals of report.py are met by what is written and they."""
     lacks = lambda h: max(-(-(report.GOALS["marks"] - h["marks"]) // marks), -(-2 * (report.GOALS["texts"] - h["texts"]) // marks),  # noqa: E731
                           report.GOALS["authors"] - h["authors"], 0)
     return {c: lacks(h) for c, h in report.numbers(have).items()}
@@ -120,15 +133,16 @@ and for public facts alone: WORK, PRODUCT, EVENT, GROUP, QUANTITY.
 
 def main():
     out = pathlib.Path(sys.argv[1])
-    written = {a for blind in (False, True) for a, _, _ in store.documents(blind)}
+    have = written()
+    begun = {a for a in store.authors() if (out / a).exists()} - have.authors
     for kind, each, marks, texts in (("a", 34, 26, 12), ("m", 28, 10, 6), ("b", 46, 11, 6)):
-        mine = [a for a in store.authors().values() if a["id"][0] == kind and a["id"] not in written and not (out / a["id"]).exists()]
-        wanted = needs(marks)
+        mine = [a for a in store.authors().values() if a["id"][0] == kind and a["id"] not in have.authors | begun]
+        wanted = needs(have, marks)
         if kind == "b":
             wanted = {c: 0 if c in COMMON else 2 for c in CATEGORIES}
         hands = deal(mine, each, kind, wanted)
         for a in mine:
-            want = dict(EN)
+            want = wants(have, sum(b[0] == "a" for b in begun), len(mine)) if kind == "a" and have.documents else dict(EN)
             if kind == "m":
                 first, second = a["languages"].split()
                 want.update({"documents": 85, "words": 8500, "public": 27, "mixed": 17, "records": 14, "forms": 9, "pairs": 6, "paraphrase sets of four": 3,

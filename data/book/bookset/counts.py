@@ -133,3 +133,9 @@ class Totals:
         for label in set(labels):
             self.in_documents[label] += 1
             self.by_authors[label].add(author)
+
+    def have(self):
+        """The counts that a brief asks for, by its names."""
+        return {"documents": self.documents, "words": self.words, "public": self.kind["public"], "mixed": self.kind["mixed"], "records": self.records,
+                "forms": sum(self.form.values()), "pairs": len(self.pairs), "paraphrase sets of four": sum(n >= 4 for n in self.paras.values()),
+                **{"documents in " + lang: n for lang, n in self.lang.items()}}

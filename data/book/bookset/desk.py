@@ -39,10 +39,7 @@ def main():
             bad += 1
             print(f"pair {number}: no string is private in one text and public in the other")
     want = brief["want"]
-    have = {"documents": totals.documents, "words": totals.words, "public": totals.kind["public"], "mixed": totals.kind["mixed"],
-            "records": totals.records, "forms": sum(totals.form.values()), "pairs": len(totals.pairs),
-            "paraphrase sets of four": sum(n >= 4 for n in totals.paras.values())}
-    have.update({"documents in " + lang: n for lang, n in totals.lang.items()})
+    have = totals.have()
     lacking = [f"{k}: {have.get(k, 0)} of {n}" for k, n in want.items() if have.get(k, 0) < n]
     thin = [f"{c} {totals.marks[c]} marks in {totals.in_documents[c]} texts" for c in brief["categories"]
             if totals.marks[c] < brief["marks"] or totals.in_documents[c] < brief["texts"]]

@@ -4,6 +4,7 @@ from .markup import CLASS_OF
 
 REGISTER_GOAL = 20  # texts
 GOALS = {"marks": 120, "texts": 60, "authors": 6, "without a cue": 30}
+WHOLE = {"documents": 5000, "words": 600_000, "public": 1800, "mixed": 1000, "records": 1000, "forms": 600, "pairs": 800, "paraphrase sets of four": 400}
 NAMES = ("PERSON", "FIRST_NAME", "LAST_NAME", "MAIDEN_NAME", "NICKNAME")
 
 
