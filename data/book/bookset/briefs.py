@@ -29,18 +29,24 @@ def written():
 
 
 def wants(have, writing, free):
-    """What each of the `free` authors has to write so that the whole book reaches its goals, when those who are `writing` have written what EN asks."""
-    out = {k: max(0, -(-(goal - have.have()[k] - writing * EN[k]) // max(1, free))) for k, goal in report.WHOLE.items()}
+    """What each of the `free` authors has to write so that the whole book reaches its goals, when those who are `writing` (their briefs) are done."""
+    promised = lambda k: have.have()[k] + sum(b["want"].get(k, 0) for b in writing)  # noqa: E731
+    out = {k: max(0, -(-(goal - promised(k)) // max(1, free))) for k, goal in report.WHOLE.items()}
     out["documents"] = max(out["documents"], out["public"] + out["mixed"] + max(out["records"], out["forms"]) // 2 + 12)
     out["words"] = max(out["words"], 75 * out["documents"])
     return {k: min(n, EN[k]) if k in ("documents", "words") else n for k, n in out.items()}
 
 
-def needs(have, marks):
-    """How many more authors each category wants, `marks` marks from each, so that the goals of report.py are met by what is written and they."""
-    lacks = lambda h: max(-(-(report.GOALS["marks"] - h["marks"]) // marks), -(-2 * (report.GOALS["texts"] - h["texts"]) // marks),  # noqa: E731
-                          report.GOALS["authors"] - h["authors"], 0)
-    return {c: lacks(h) for c, h in report.numbers(have).items()}
+def needs(have, writing, marks):
+    """How many more authors each category wants, `marks` marks from each, so that the goals of report.py are met by what is written, being written and
+    they."""
+    out = {}
+    for c, h in report.numbers(have).items():
+        coming = [b for b in writing if c in b["categories"]]
+        texts, authors = h["texts"] + sum(b["texts"] for b in coming), h["authors"] + len(coming)
+        out[c] = max(-(-(report.GOALS["marks"] - h["marks"] - sum(b["marks"] for b in coming)) // marks), -(-2 * (report.GOALS["texts"] - texts) // marks),
+                     report.GOALS["authors"] - authors, 0)
+    return out
 
 
 def deal(authors, each, seed, wanted):
@@ -135,14 +141,15 @@ def main():
     out = pathlib.Path(sys.argv[1])
     have = written()
     begun = {a for a in store.authors() if (out / a).exists()} - have.authors
+    writing = [json.loads((out / a / "brief.json").read_text()) for a in sorted(begun)]
     for kind, each, marks, texts in (("a", 34, 26, 12), ("m", 28, 10, 6), ("b", 46, 11, 6)):
         mine = [a for a in store.authors().values() if a["id"][0] == kind and a["id"] not in have.authors | begun]
-        wanted = needs(have, marks)
+        wanted = needs(have, writing, marks)
         if kind == "b":
             wanted = {c: 0 if c in COMMON else 2 for c in CATEGORIES}
         hands = deal(mine, each, kind, wanted)
         for a in mine:
-            want = wants(have, sum(b[0] == "a" for b in begun), len(mine)) if kind == "a" and have.documents else dict(EN)
+            want = wants(have, writing, len(mine)) if kind == "a" and have.documents else dict(EN)
             if kind == "m":
                 first, second = a["languages"].split()
                 want.update({"documents": 85, "words": 8500, "public": 27, "mixed": 17, "records": 14, "forms": 9, "pairs": 6, "paraphrase sets of four": 3,
