@@ -9,7 +9,9 @@ HEADLINE = (("gone", "private values gone"), ("gone, macro over categories", "th
 PARTS = (("gone by class", "Private values gone, by class"), ("gone by kind", "... by kind of text"), ("gone by form", "... by form"),
          ("wrong check digit", "... numbers with a wrong check digit"), ("gone by language", "... by language"), ("gone by register", "... by register"),
          ("kept by kind", "Public facts kept, by kind of text"), ("kept by form", "... by form"), ("kept by language", "... by language"),
-         ("kept by register", "... by register"), ("kept by category", "... by category"), ("gone by category", "Private values gone, by category"))
+         ("kept by register", "... by register"), ("kept by category", "... by category"), ("gone by category", "Private values gone, by category"),
+         ("justified by class", "Edits that lie on private values, by class"), ("justified by form", "... by form"), ("justified by register", "... by register"),
+         ("justified by category", "... by the category that the system gave"))
 
 
 def cell(result, name):
@@ -34,7 +36,7 @@ def main():
              "| | " + " | ".join(r["name"] for r in results) + " |", "|---|" + "---:|" * len(results)]
     lines += [f"| {title} | " + " | ".join(cell(r, name) for r in results) + " |" for name, title in HEADLINE]
     for name, title in PARTS:
-        parts = {p: pair[1] for p, pair in first["by"].get(name, {}).items()}
+        parts = {p: pair[1] for result in reversed(results) for p, pair in result["by"].get(name, {}).items()}
         if parts:
             lines += ["", f"| {title} | n | " + " | ".join(r["name"] for r in results) + " |", "|---|---:|" + "---:|" * len(results)]
             for part in sorted(parts, key=lambda p: -parts[p]):

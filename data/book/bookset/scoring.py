@@ -108,6 +108,9 @@ class Score:
             hit = _share(gold, solid, s, e) >= 0.5
             tally(("justified", "all"), hit)
             tally(("justified by class", class_of(label)), hit)
+            tally(("justified by category", label), hit)
+            tally(("justified by register", row["register"]), hit)
+            tally(("justified by form", form), hit)
         if row["kind"] == "public":
             tally(("public texts untouched", "all"), not predicted)
             count["edits a word in public texts", "all"][0] += len(predicted)
