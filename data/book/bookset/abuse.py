@@ -4,8 +4,6 @@
   python3 -m bookset.abuse store FOLDER OUT        readers' answers (FOLDER/*.answers) to OUT
 
 An answer: `@@ NUMBER keep FRAME`, `@@ NUMBER drop CLASS` or `@@ NUMBER rewrite CLASS` with lines `old => new` (old occurs once; new may be empty)."""
-import json
-import pathlib
 import sys
 
 from . import shared_rows
@@ -35,7 +33,8 @@ def sample():
     return shared_rows.draw(out, len(out), "order")
 
 
-def decision(text, rest, lines):
+def judge(item, rest, lines):
+    text = item["text"]
     act, _, why = rest.partition(" ")
     why = why.strip()
     if act not in ("keep", "drop", "rewrite") or why not in (FRAMES if act == "keep" else CLASSES):
@@ -53,28 +52,5 @@ def decision(text, rest, lines):
     return {"act": act, "why": why} | ({"edits": edits} if edits else {})
 
 
-def stored(items, folder):
-    rows, faults = [], []
-    for path in sorted(pathlib.Path(folder).glob("*.answers")):
-        for number, (rest, lines) in shared_rows.answers(path).items():
-            try:
-                item = items[number - 1]
-                rows.append({"file": item["file"], "id": item["id"], "seal": shared_rows.seal_of(item["text"])} | decision(item["text"], rest, lines))
-            except (ValueError, IndexError) as fault:
-                faults.append(f"{path.name} @@ {number}: {fault}")
-    return rows, faults
-
-
-def main():
-    if sys.argv[1] == "sample":
-        shared_rows.parts(sample(), sys.argv[2], "rows", 150, lambda item: item["text"])
-        return
-    rows, faults = stored(sample(), sys.argv[2])
-    print("\n".join(faults))
-    print(f"{len(rows)} decisions; {len(faults)} faults")
-    if len(sys.argv) > 3:
-        pathlib.Path(sys.argv[3]).write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
-
-
 if __name__ == "__main__":
-    main()
+    shared_rows.command(sys.argv[1:], sample(), judge, "rows", 150, lambda item: item["text"])

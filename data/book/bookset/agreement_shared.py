@@ -39,8 +39,8 @@ def values(a, b):
 def kappas(folder):
     out = {}
     for kind, module in (("real", real), ("abuse", abuse), ("junk", junk)):
-        earlier, again = first(kind), module.stored(chosen(kind), folder / kind)[0]
-        both = [(earlier[key], row) for row in again if (key := ("web/wcxb_dev.jsonl.gz" if kind == "junk" else row["file"], row["id"], row.get("start"))) in earlier]
+        earlier, again = first(kind), shared_rows.stored(chosen(kind), folder / kind, module.judge)[0]
+        both = [(earlier[key], row) for row in again if (key := (row["file"], row["id"], row.get("start"))) in earlier]
         if not both:
             continue
         if kind == "real":

@@ -4,8 +4,6 @@
   python3 -m bookset.junk store FOLDER OUT         readers' answers (FOLDER/*.answers) to OUT
 
 An answer: `@@ NUMBER title LINE` (0: the page has none), then only what is wrong in the automatic labels: lines `keep 12-14 REASON` or `drop 40 REASON`."""
-import json
-import pathlib
 import re
 import sys
 
@@ -17,7 +15,7 @@ REASONS = frozenset("title list byline comment table text caption heading naviga
 
 def sample():
     fit = [r for r in shared_rows.read(FILE) if r["split"] == "train" and 15 <= len(r["lines"]) <= 220 and 800 <= sum(map(len, r["lines"])) <= 12000]
-    return shared_rows.draw(fit, 300, "junk")
+    return [page | {"file": FILE, "text": "\n".join(page["lines"])} for page in shared_rows.draw(fit, 300, "junk")]
 
 
 def show(page):
@@ -26,7 +24,7 @@ def show(page):
     return "\n".join(f"{i}{'+' if keep else '-'} {cut(line)}" for i, (line, keep) in enumerate(zip(page["lines"], page["keep"]), 1))
 
 
-def judged(page, rest, lines):
+def judge(page, rest, lines):
     title = re.fullmatch(r"title (\d+)", rest)
     if not title or int(title[1]) > len(page["lines"]):
         raise ValueError(f"title: {rest!r}")
@@ -42,28 +40,5 @@ def judged(page, rest, lines):
     return {"title": int(title[1]), "changes": changes}
 
 
-def stored(pages, folder):
-    rows, faults = [], []
-    for path in sorted(pathlib.Path(folder).glob("*.answers")):
-        for number, (rest, lines) in shared_rows.answers(path).items():
-            try:
-                page = pages[number - 1]
-                rows.append({"file": FILE, "id": page["id"], "seal": shared_rows.seal_of("\n".join(page["lines"]))} | judged(page, rest, lines))
-            except (ValueError, IndexError) as fault:
-                faults.append(f"{path.name} @@ {number}: {fault}")
-    return rows, faults
-
-
-def main():
-    if sys.argv[1] == "sample":
-        shared_rows.parts(sample(), sys.argv[2], "pages", 25, show)
-        return
-    rows, faults = stored(sample(), sys.argv[2])
-    print("\n".join(faults))
-    print(f"{len(rows)} pages, {sum(c[2] - c[1] + 1 for r in rows for c in r['changes'])} lines changed; {len(faults)} faults")
-    if len(sys.argv) > 3:
-        pathlib.Path(sys.argv[3]).write_text("".join(json.dumps(r) + "\n" for r in rows))
-
-
 if __name__ == "__main__":
-    main()
+    shared_rows.command(sys.argv[1:], sample(), judge, "pages", 25, show)

@@ -7,7 +7,6 @@ An answer: `@@ NUMBER KIND REGISTER`, then lines `- LABEL#2 exact text` (private
 at word bounds is meant, or the k-th with ` @k` at the end."""
 import json
 import lzma
-import pathlib
 import re
 import sys
 
@@ -82,20 +81,12 @@ def spans_of(text, lines):
     return sorted(spans, key=lambda s: s["start"])
 
 
-def stored(passages, folder):
-    rows, faults = [], []
-    for path in sorted(pathlib.Path(folder).glob("*.answers")):
-        for number, (rest, lines) in shared_rows.answers(path).items():
-            try:
-                p = passages[number - 1]
-                kind, register = rest.split()[:2]
-                if kind not in markup.KINDS or register not in markup.CLASS_OF:
-                    raise ValueError(f"kind or register: {rest!r}")
-                rows.append({"file": p["file"], "id": p["id"], "start": p["start"], "end": p["end"], "seal": shared_rows.seal_of(p["text"]), "kind": kind,
-                             "register": register, "spans": spans_of(p["text"], lines)})
-            except (ValueError, IndexError) as fault:
-                faults.append(f"{path.name} @@ {number}: {fault}")
-    return rows, faults
+def judge(passage, rest, lines):
+    kind, _, register = rest.partition(" ")
+    register = register.split(" ")[0]
+    if kind not in markup.KINDS or register not in markup.CLASS_OF:
+        raise ValueError(f"kind or register: {rest!r}")
+    return {"start": passage["start"], "end": passage["end"], "kind": kind, "register": register, "spans": spans_of(passage["text"], lines)}
 
 
 def split_of(row):
@@ -121,16 +112,5 @@ def gold_rows(split):
                        "author": f"{file} {source.get('source', '')}"}
 
 
-def main():
-    if sys.argv[1] == "sample":
-        shared_rows.parts(sample(), sys.argv[2], "passages", 100, lambda p: p["text"])
-        return
-    rows, faults = stored(sample(), sys.argv[2])
-    print("\n".join(faults))
-    print(f"{len(rows)} passages, {sum(len(r['spans']) for r in rows)} marks; {len(faults)} faults")
-    if len(sys.argv) > 3:
-        pathlib.Path(sys.argv[3]).write_text("".join(json.dumps(r) + "\n" for r in rows))
-
-
 if __name__ == "__main__":
-    main()
+    shared_rows.command(sys.argv[1:], sample(), judge, "passages", 100, lambda p: p["text"])

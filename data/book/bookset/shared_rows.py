@@ -44,3 +44,28 @@ def answers(path):
         number, _, rest = head.partition(" ")
         out[int(number)] = (rest.strip(), [line for line in lines if line.strip()])
     return out
+
+
+def stored(items, folder, judge):
+    """The judgements of FOLDER/*.answers and what is wrong with them: (rows, faults). judge(item, rest of the first line, lines) gives what is
+    kept beside the row's file, id and seal, or raises ValueError."""
+    rows, faults = [], []
+    for path in sorted(pathlib.Path(folder).glob("*.answers")):
+        for number, (rest, lines) in answers(path).items():
+            try:
+                item = items[number - 1]
+                rows.append({"file": item["file"], "id": item["id"], "seal": seal_of(item["text"])} | judge(item, rest, lines))
+            except (ValueError, IndexError) as fault:
+                faults.append(f"{path.name} @@ {number}: {fault}")
+    return rows, faults
+
+
+def command(arguments, items, judge, name, size, show):
+    """`sample FOLDER`: the items in parts for readers. `store FOLDER [OUT]`: what readers answered, with its faults."""
+    if arguments[0] == "sample":
+        return parts(items, arguments[1], name, size, show)
+    rows, faults = stored(items, arguments[1], judge)
+    print("\n".join(faults))
+    print(f"{len(rows)} judged; {len(faults)} faults")
+    if len(arguments) > 2:
+        pathlib.Path(arguments[2]).write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
