@@ -203,6 +203,20 @@ class Answers(unittest.TestCase):
                 real.spans_of("Ann", [bad])
 
 
+    def test_a_settled_mark_changes_the_kind_of_its_text(self):
+        import tempfile
+        with tempfile.TemporaryDirectory() as folder:
+            page = pathlib.Path(folder, "text", "a01", "01.txt")
+            page.parent.mkdir(parents=True)
+            page.write_text("=== kind: mixed; register: mail\n[[PERSON#1:Bo Ek]] saw <<CITY:Rom>> with {{PHONE_NUMBER#1|hard}}.\n")
+            here, store.HERE = store.HERE, pathlib.Path(folder)
+            try:
+                changed = store.rewrite({("a01-0001", 1): ("-", "CITY"), ("a01-0001", 0): ("-", "NICKNAME"), ("a01-0001", 2): ("-", "FAX_NUMBER")})
+            finally:
+                store.HERE = here
+            self.assertEqual((changed, page.read_text()), (3, "=== kind: private; register: mail\n[[NICKNAME#1:Bo Ek]] saw [[CITY:Rom]] with {{FAX_NUMBER#1|hard}}.\n"))
+
+
 class Book(unittest.TestCase):
     """What lies in data/book keeps its own rules."""
 

@@ -60,6 +60,15 @@ def documents(blind=False):
             yield author, f"{author}-{number[author]:04d}", document
 
 
+def _kind_of_marks(part):
+    """The document's text with the `kind` in its header that its marks make it."""
+    private, public = "[[" in (signs := {m.group()[:2] for m in markup.MARK.finditer(part)}) or "{{" in signs, "<<" in signs
+    if not (private or public):
+        return part
+    head, newline, body = part.partition("\n")
+    return re.sub(r"kind:\s*\w+", "kind: " + ("mixed" if private and public else "private" if private else "public"), head) + newline + body
+
+
 def rewrite(decided, blind=False):
     """Changes marks: (identity, number of the mark) -> (sign, label), sign `-` private, `+` public, `0` no mark. Returns how many changed."""
     files = [(author, file, text) for author, file, text in (_sealed_files() if blind else _open_files())]
@@ -86,7 +95,7 @@ def rewrite(decided, blind=False):
                     new = {"-": f"[[{label}{who}:{value}]]", "+": f"<<{label}{who}:{value}>>", "0": value}[sign]
                 changed += new != m.group()
                 return new
-            parts[p] = markup.MARK.sub(one, part)
+            parts[p] = _kind_of_marks(markup.MARK.sub(one, part))
         out.append((author, file, "".join(parts)))
     if blind:
         _write_sealed(out)
