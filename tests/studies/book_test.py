@@ -193,6 +193,18 @@ class Scoring(unittest.TestCase):
             self.assertEqual({k: figures[k]["value"] for k in ("gone", "kept", "justified")}, {"gone": 1, "kept": 1, "justified": 1})
 
 
+    def test_bad_input_gets_one_line_with_its_place(self):
+        import tempfile
+        with tempfile.TemporaryDirectory() as folder:
+            broken = pathlib.Path(folder, "broken")
+            broken.write_text('{"id":"1","spans":[]}\n{"id":\n')
+            for arguments, words in ((["score", "--rows", broken, "--pred", broken], f"{broken}:2: not a JSON object"),
+                                     (["score", "--rows", f"{folder}/none", "--pred", broken], "none: No such file"), (["compile", "-o", f"{folder}/none/x"], "none/x: No such file")):
+                done = subprocess.run([sys.executable, BOOK / arguments[0], *arguments[1:]], capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), done.stderr)
+                self.assertIn(words, done.stderr)
+
+
 class Answers(unittest.TestCase):
     def test_real_passages_resolve_to_byte_spans(self):
         spans = real.spans_of("Größe: Ann met Ann in Annaberg.", ["- FIRST_NAME#2 Ann", "+ CITY Annaberg"])
