@@ -78,6 +78,20 @@ def export(saved, int8, version, extra):
                 put_block(f"heads.{name}.layers.{i}", f"heads.{name}.layers.{i}", width, False)
             put(f"heads.{name}.norm.weight", state[f"heads.{name}.norm.weight"])
             put(f"heads.{name}.norm.bias", state[f"heads.{name}.norm.bias"])
+        if head["kind"] == "context":
+            at, of = f"heads.{name}", saved["context"]
+            head.update(segment=of["segment"], hints=state[f"{at}.hints.weight"].shape[0], segment_layers=[{"dilation": k} for k in of["segment_dilations"]],
+                        layers=[{"dilation": k} for k in of["dilations"]])
+            put(f"{at}.hints", state[f"{at}.hints.weight"])
+            put(f"{at}.in.weight", state[f"{at}.input.weight"])
+            put(f"{at}.in.bias", state[f"{at}.input.bias"])
+            for i in range(len(of["segment_dilations"])):
+                put_block(f"{at}.segments.layers.{i}", f"{at}.segments.{i}", d, True)
+            for i in range(len(of["dilations"])):
+                put_block(f"{at}.layers.{i}", f"{at}.layers.{i}", d, True)
+            for to, source in (("segments.norm", "segment_norm"), ("norm", "norm"), ("up", "up")):
+                put(f"{at}.{to}.weight", state[f"{at}.{source}.weight"])
+                put(f"{at}.{to}.bias", state[f"{at}.{source}.bias"])
         heads.append(head)
     metadata = {"format": 1, "name": config.name, "version": version, "width": d, "rows": config.rows, "ids": IDS, "shapes": SHAPES,
                 "gaps": GAPS, "features": FEATURE_VERSION, "layers": [{"dilation": k} for k in config.dilations], "heads": heads, **extra}

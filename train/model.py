@@ -135,3 +135,39 @@ class LineHead(nn.Module):
         for layer in self.layers:
             x = layer(x, inside)
         return self.linear(self.norm(x))[0]
+
+
+class ContextHead(nn.Module):
+    """A token head that also sees hints and what stands around: states with hints are pooled by segments of tokens, blocks over the segments read the
+    surroundings, blocks over the tokens the result."""
+
+    kind = "context"
+
+    def __init__(self, width, labels, hints, segment=32, segment_dilations=(1, 2, 4, 8), dilations=(1, 2), dropout=0.1):
+        super().__init__()
+        self.labels, self.segment = labels, segment
+        self.segment_dilations, self.dilations = tuple(segment_dilations), tuple(dilations)
+        self.hints = nn.Embedding(hints, width)
+        self.input = nn.Linear(2 * width, width)
+        self.segments = nn.ModuleList(Block(width, d, dropout) for d in segment_dilations)
+        self.segment_norm, self.up = nn.LayerNorm(width), nn.Linear(width, width)
+        self.layers = nn.ModuleList(Block(width, d, dropout) for d in dilations)
+        self.norm, self.linear = nn.LayerNorm(width), nn.Linear(width, len(labels))
+
+    def forward(self, states, hints, inside):
+        """states [N, T, d], hints [N, T], inside [N, T, 1] -> logits [N, T, K]."""
+        n, t, d = states.shape
+        x = states + self.hints(hints)
+        more = -t % self.segment
+        parts, of = (F.pad(a, (0, 0, 0, more)).view(n, -1, self.segment, a.shape[-1]) for a in (x, inside))
+        count = of.sum(2)
+        mean = (parts * of).sum(2) / count.clamp(min=1)
+        top = (parts + (of - 1) * 1e9).max(2).values
+        used = (count > 0).to(x.dtype)
+        around = self.input(torch.cat([mean, torch.where(used > 0, top, torch.zeros_like(top))], -1)).to(x.dtype)
+        for layer in self.segments:
+            around = layer(around, used)
+        x = x + self.up(self.segment_norm(around)).repeat_interleave(self.segment, 1)[:, :t]
+        for layer in self.layers:
+            x = layer(x, inside)
+        return self.linear(self.norm(x))

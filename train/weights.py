@@ -6,16 +6,27 @@ import numpy as np
 import torch
 
 
-def read_safetensors(path):
-    """name -> array as float32 (int8 tensors with their scales applied), and the metadata."""
+KINDS = {"I8": np.int8, "F32": np.float32, "I64": np.int64}
+
+
+def read_raw(path, header=None):
+    """name -> array as it is stored; fills `header` with the file's own."""
     with open(path, "rb") as file:
-        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        header = {} if header is None else header
+        header.update(json.loads(file.read(struct.unpack("<Q", file.read(8))[0])))
         data = file.read()
     raw = {}
     for name, entry in header.items():
         if name != "__metadata__":
             begin, end = entry["data_offsets"]
-            raw[name] = np.frombuffer(data[begin:end], np.int8 if entry["dtype"] == "I8" else np.float32).reshape(entry["shape"])
+            raw[name] = np.frombuffer(data[begin:end], KINDS[entry["dtype"]]).reshape(entry["shape"])
+    return raw
+
+
+def read_safetensors(path):
+    """name -> array as float32 (int8 tensors with their scales applied), and the metadata."""
+    header = {}
+    raw = read_raw(path, header)
     out = {}
     for name, array in raw.items():
         if array.dtype == np.int8:

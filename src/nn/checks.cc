@@ -35,6 +35,10 @@ void check_request(const ModelConfig& config, const HeadRequest& request, size_t
     LAUTER_CHECK(begins.empty() || begins.back() <= tokens, "a line leaves the text");
     LAUTER_CHECK(request.features.size() == rows * head.features, "features of lines");
   }
+  if (head.kind == HeadKind::kContext) {
+    LAUTER_CHECK(request.hints.size() == tokens, "hints of tokens");
+    LAUTER_CHECK(all_below(request.hints, head.hints), "a hint outside its table");
+  }
   LAUTER_CHECK(request.out.size() == rows * head.outputs(), "size of a head's scores");
 }
 

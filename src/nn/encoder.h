@@ -8,7 +8,7 @@
 ///   encoder.run({ids, shapes, gaps}, {&request, 1}, scratch);
 ///
 /// A text is read in windows that overlap by the network's reach, so memory does not grow with its
-/// tokens, and a state is the same bits whatever the window, the batch, the thread or the CPU:
+/// tokens (a context head keeps the states), and a state is the same bits whatever the window, the batch, the thread or the CPU:
 /// every sum has one order, given by the shapes of the weights.
 #pragma once
 
@@ -34,12 +34,13 @@ struct EncoderInput {
 /// One head to compute, and where its scores (logits) go.
 struct HeadRequest {
   size_t head = 0;       ///< index into config.heads
-  std::span<float> out;  ///< token: T x outputs; document: outputs; line: lines x outputs
+  std::span<float> out;  ///< token, context: T x outputs; document: outputs; line: lines x outputs
 
   /// Line heads only: line l has the tokens [line_begin[l], line_begin[l + 1]); lines + 1 numbers
   /// that never fall, the last at most T. A line may have no token.
   std::span<const uint32_t> line_begin = {};
   std::span<const float> features = {};  ///< line heads only: lines x config features, raw
+  std::span<const uint16_t> hints = {};  ///< context heads only: T, each below config hints
 };
 
 struct EncoderOptions {

@@ -25,13 +25,22 @@ PackedHead::PackedHead(const HeadConfig& head_config, const HeadWeights& weights
   } else if (config.kind == HeadKind::kLine) {
     in = PackedAffine(weights.in, /*taps=*/1, PanelOrder::kPlain);
     blocks = BlockStack(weights.blocks, config.width);
+  } else if (config.kind == HeadKind::kContext) {
+    for (size_t hint = 0; hint < config.hints; ++hint) {
+      for (size_t i = 0; i < width; ++i) hints.push_back(weights.hints.f32(hint, i));
+    }
+    in = PackedAffine(weights.in, /*taps=*/1, PanelOrder::kPlain);
+    segment_blocks = BlockStack(weights.segment_blocks, width);
+    segment_norm = weights.segment_norm;
+    up = PackedAffine(weights.up, /*taps=*/1, PanelOrder::kPlain);
+    blocks = BlockStack(weights.blocks, width);
   }
 }
 
 HeadRunner::HeadRunner(const Kernels& kernels, const PackedHead& head, const HeadRequest& request)
     : kernels_(kernels), head_(head), request_(request) {
   if (head.config.kind == HeadKind::kLine) rows_.resize(lines() * head.config.width);
-  if (head.config.kind != HeadKind::kToken) {
+  if (head.config.kind == HeadKind::kDocument || head.config.kind == HeadKind::kLine) {
     sum_.assign(head.width, 0);
     max_.assign(head.width, kLowest);
   }
@@ -55,6 +64,9 @@ void HeadRunner::add(const float* states, size_t n) {
     }
     case HeadKind::kLine:
       add_to_lines(states, n);
+      break;
+    case HeadKind::kContext:
+      keep_states(states, n);
       break;
   }
   done_ += n;
@@ -116,19 +128,67 @@ void HeadRunner::finish(size_t window, StackScratch& scratch) {
   } else if (head_.config.kind == HeadKind::kLine) {
     while (line_ < lines()) close_line();
     flush_lines();
-    const size_t width = head_.config.width;
-    const size_t outputs = head_.out.outputs();
-    head_.blocks.run(
-        kernels_, lines(), window, scratch,
-        [&](size_t begin, size_t end, float* rows) {
-          std::copy(rows_.data() + begin * width, rows_.data() + end * width, rows);
-        },
-        [&](size_t begin, size_t end, float* rows) {
-          kernels_.normalise(head_.norm.weight.data(), head_.norm.bias.data(), rows, end - begin,
-                             width, rows);
-          kernels_.affine(head_.out.f32(), rows, width, end - begin, outputs,
-                          request_.out.data() + begin * outputs);
-        });
+    score_rows(head_.config.width, lines(), window, scratch);
+  } else if (head_.config.kind == HeadKind::kContext) {
+    add_surroundings(window, scratch);
+    score_rows(head_.width, done_, window, scratch);
+  }
+}
+
+void HeadRunner::score_rows(size_t width, size_t n, size_t window, StackScratch& scratch) {
+  const size_t outputs = head_.out.outputs();
+  head_.blocks.run(
+      kernels_, n, window, scratch,
+      [&](size_t begin, size_t end, float* rows) {
+        std::copy(rows_.data() + begin * width, rows_.data() + end * width, rows);
+      },
+      [&](size_t begin, size_t end, float* rows) {
+        kernels_.normalise(head_.norm.weight.data(), head_.norm.bias.data(), rows, end - begin,
+                           width, rows);
+        kernels_.affine(head_.out.f32(), rows, width, end - begin, outputs,
+                        request_.out.data() + begin * outputs);
+      });
+}
+
+void HeadRunner::keep_states(const float* states, size_t n) {
+  const size_t width = head_.width;
+  rows_.insert(rows_.end(), states, states + n * width);
+  float* row = rows_.data() + done_ * width;
+  for (size_t t = done_; t < done_ + n; ++t, row += width) {
+    const float* hint = head_.hints.data() + request_.hints[t] * width;
+    for (size_t i = 0; i < width; ++i) row[i] += hint[i];
+  }
+}
+
+/// Adds to every state what the blocks over segments make of the segment that it is in.
+void HeadRunner::add_surroundings(size_t window, StackScratch& scratch) {
+  const size_t width = head_.width;
+  const size_t segment = head_.config.segment;
+  const size_t segments = (done_ + segment - 1) / segment;
+  std::vector<float> pooled(segments * 2 * width, 0.0F);
+  for (size_t s = 0; s < segments; ++s) {
+    const size_t tokens = std::min(segment, done_ - s * segment);
+    float* mean = pooled.data() + s * 2 * width;
+    std::fill(mean + width, mean + 2 * width, kLowest);
+    kernels_.pool(rows_.data() + s * segment * width, tokens, width, mean, mean + width);
+    for (size_t i = 0; i < width; ++i) mean[i] /= static_cast<float>(tokens);
+  }
+  std::vector<float> around(segments * width);
+  kernels_.affine(head_.in.f32(), pooled.data(), 2 * width, segments, width, around.data());
+  head_.segment_blocks.run(
+      kernels_, segments, window, scratch,
+      [&](size_t begin, size_t end, float* rows) {
+        std::copy(around.data() + begin * width, around.data() + end * width, rows);
+      },
+      [&](size_t begin, size_t end, float* rows) {
+        kernels_.normalise(head_.segment_norm.weight.data(), head_.segment_norm.bias.data(), rows,
+                           end - begin, width, rows);
+        kernels_.affine(head_.up.f32(), rows, width, end - begin, width,
+                        pooled.data() + begin * width);
+      });
+  for (size_t t = 0; t < done_; ++t) {
+    const float* up = pooled.data() + t / segment * width;
+    for (size_t i = 0; i < width; ++i) rows_[t * width + i] += up[i];
   }
 }
 

@@ -19,9 +19,13 @@ struct PackedHead {
   float attend_bias = 0;             ///< document
   std::vector<float> feature_mean;   ///< line
   std::vector<float> feature_scale;  ///< line
-  PackedAffine in;                   ///< line
-  BlockStack blocks;                 ///< line
-  NormWeights norm;                  ///< line
+  PackedAffine in;                   ///< line, context
+  BlockStack blocks;                 ///< line, context
+  NormWeights norm;                  ///< line, context
+  std::vector<float> hints;          ///< context
+  BlockStack segment_blocks;         ///< context
+  NormWeights segment_norm;          ///< context
+  PackedAffine up;                   ///< context
   PackedAffine out;
 };
 
@@ -40,6 +44,10 @@ class HeadRunner {
   void add_to_lines(const float* states, size_t n);
   void close_line();
   void flush_lines();
+  void keep_states(const float* states, size_t n);
+  void add_surroundings(size_t window, StackScratch& scratch);
+  /// Runs the n rows through the head's blocks and scores them.
+  void score_rows(size_t width, size_t n, size_t window, StackScratch& scratch);
   size_t lines() const { return lines_of(request_); }
 
   const Kernels& kernels_;
@@ -56,7 +64,8 @@ class HeadRunner {
   size_t line_ = 0;            ///< the line that the next token may belong to
   size_t line_tokens_ = 0;     ///< tokens of it so far
   std::vector<float> pooled_;  ///< closed lines that `in` has not seen yet
-  std::vector<float> rows_;    ///< lines x head width, what `in` made of them
+  /// Line: lines x head width, what `in` made of them. Context: the states with their hints.
+  std::vector<float> rows_;
 };
 
 }  // namespace lauter::internal

@@ -47,8 +47,8 @@ Result<uint32_t> read_width(const JsonValue& object) {
   return width;
 }
 
-Result<std::vector<uint32_t>> read_dilations(const JsonValue& object) {
-  LAUTER_ASSIGN(const JsonValue::Array* layers, read_array(object, "layers", kMaxLayers));
+Result<std::vector<uint32_t>> read_dilations(const JsonValue& object, const char* key = "layers") {
+  LAUTER_ASSIGN(const JsonValue::Array* layers, read_array(object, key, kMaxLayers));
   std::vector<uint32_t> dilations;
   for (const JsonValue& layer : *layers) {
     LAUTER_ASSIGN(const uint32_t dilation, read_number(layer, "dilation", 1, kMaxDilation));
@@ -62,7 +62,8 @@ Result<HeadKind> read_kind(const JsonValue& head) {
   if (kind == "token") return HeadKind::kToken;
   if (kind == "document") return HeadKind::kDocument;
   if (kind == "line") return HeadKind::kLine;
-  return data_loss("kind is not token, document or line");
+  if (kind == "context") return HeadKind::kContext;
+  return data_loss("kind is not token, document, line or context");
 }
 
 Result<HeadConfig> read_head(const JsonValue& value) {
@@ -81,6 +82,11 @@ Result<HeadConfig> read_head(const JsonValue& value) {
     LAUTER_ASSIGN(head.width, read_width(value));
     LAUTER_ASSIGN(head.features, read_number(value, "features", 0, kMaxWidth));
     LAUTER_ASSIGN(head.dilations, read_dilations(value));
+  } else if (head.kind == HeadKind::kContext) {
+    LAUTER_ASSIGN(head.segment, read_number(value, "segment", 1, kMaxSegment));
+    LAUTER_ASSIGN(head.hints, read_number(value, "hints", 1, kMaxHints));
+    LAUTER_ASSIGN(head.segment_dilations, read_dilations(value, "segment_layers"));
+    LAUTER_ASSIGN(head.dilations, read_dilations(value));
   }
   return head;
 }
@@ -98,12 +104,20 @@ const char* kind_name(HeadKind kind) {
     case HeadKind::kDocument:
       return "document";
     case HeadKind::kLine:
+      return "line";
+    case HeadKind::kContext:
       break;
   }
-  return "line";
+  return "context";
 }
 
 }  // namespace
+
+size_t HeadConfig::reach() const {
+  // A token at the edge of its segment sees that segment, whole, and those around it.
+  const size_t segments = std::accumulate(segment_dilations.begin(), segment_dilations.end(), size_t{1});
+  return std::accumulate(dilations.begin(), dilations.end(), segments * segment);
+}
 
 size_t ModelConfig::reach() const {
   return std::accumulate(dilations.begin(), dilations.end(), size_t{0});
@@ -125,6 +139,10 @@ std::string ModelConfig::to_json() const {
     item.set("name", head.name).set("kind", kind_name(head.kind)).set("labels", std::move(labels));
     if (head.kind == HeadKind::kLine) {
       item.set("width", head.width).set("features", head.features);
+      item.set("layers", layers_json(head.dilations));
+    } else if (head.kind == HeadKind::kContext) {
+      item.set("segment", head.segment).set("hints", head.hints);
+      item.set("segment_layers", layers_json(head.segment_dilations));
       item.set("layers", layers_json(head.dilations));
     }
     list.push(std::move(item));

@@ -11,8 +11,9 @@
 
 namespace lauter {
 
-/// What one row of a head's output belongs to: a token, the whole document, a line.
-enum class HeadKind : uint8_t { kToken, kDocument, kLine };
+/// What one row of a head's output belongs to: a token, the whole document, a line. A context head
+/// is a token head that sees hints and what stands around in segments of tokens.
+enum class HeadKind : uint8_t { kToken, kDocument, kLine, kContext };
 
 struct HeadConfig {
   std::string name;
@@ -20,7 +21,13 @@ struct HeadConfig {
   std::vector<std::string> labels = {};
   uint32_t width = 0;                    ///< line: of its blocks
   uint32_t features = 0;                 ///< line: numbers a line besides its tokens
-  std::vector<uint32_t> dilations = {};  ///< line: one for each block over the lines
+  std::vector<uint32_t> dilations = {};  ///< line, context: one for each block over lines, tokens
+  uint32_t segment = 0;                  ///< context: tokens of a segment
+  uint32_t hints = 0;                    ///< context: numbers that a token's hint may have
+  std::vector<uint32_t> segment_dilations = {};  ///< context: one for each block over segments
+
+  /// Tokens on each side of a state that a context head's scores depend on.
+  size_t reach() const;
 
   size_t outputs() const { return labels.size(); }
 };
@@ -52,6 +59,8 @@ inline constexpr uint32_t kMaxDilation = 256;
 inline constexpr size_t kMaxLayers = 32;
 inline constexpr size_t kMaxHeads = 32;
 inline constexpr size_t kMaxLabels = 4096;
+inline constexpr uint32_t kMaxHints = 4096;
+inline constexpr uint32_t kMaxSegment = 1024;
 
 /// Reads `__metadata__.lauter`.
 /// Errors: kDataLoss, naming the field: missing, of another kind, out of the limits; a format other

@@ -76,7 +76,14 @@ inline ModelConfig tiny_config() {
                    .labels = {"junk"},
                    .width = 8,
                    .features = 3,
-                   .dilations = {1}}};
+                   .dilations = {1}},
+                  {.name = "judge",
+                   .kind = HeadKind::kContext,
+                   .labels = {"O", "PUBLIC", "B-PERSON", "I-PERSON"},
+                   .dilations = {1, 2},
+                   .segment = 4,
+                   .hints = 7,
+                   .segment_dilations = {1, 2}}};
   return config;
 }
 
@@ -135,6 +142,14 @@ class RandomModel {
       affine(prefix + "in.", head.width, 2 * width + head.features);
       blocks(prefix, head.width, head.dilations);
       norm(prefix + "norm.", head.width);
+    } else if (head.kind == HeadKind::kContext) {
+      matrix(prefix + "hints", "", {head.hints, width}, 0.5F, DType::kF32);
+      affine(prefix + "in.", width, 2 * width);
+      blocks(prefix + "segments.", width, head.segment_dilations);
+      norm(prefix + "segments.norm.", width);
+      affine(prefix + "up.", width, width);
+      blocks(prefix, width, head.dilations);
+      norm(prefix + "norm.", width);
     }
     affine(prefix, head.outputs(), inputs);
   }

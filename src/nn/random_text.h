@@ -26,6 +26,7 @@ struct Text {
       }
       shapes.push_back(static_cast<uint8_t>(random() % config.shapes));
       gaps.push_back(static_cast<uint8_t>(random() % config.gaps));
+      hints.push_back(static_cast<uint16_t>(random() % std::max(1U, config.heads.back().hints)));
     }
     line_begin.push_back(static_cast<uint32_t>(tokens / 9));  // tokens before the first line
     while (line_begin.back() < tokens) {
@@ -33,7 +34,7 @@ struct Text {
                                     line_begin.back() + static_cast<uint32_t>(random() % 7)));
     }
     std::normal_distribution<float> normal;
-    const size_t features = config.heads.back().features;
+    const size_t features = config.heads[2].features;
     for (size_t i = 0; i < (line_begin.size() - 1) * features; ++i) {
       line_features.push_back(normal(random));
     }
@@ -43,14 +44,16 @@ struct Text {
   HeadRequest request(const ModelConfig& config, size_t head, std::vector<float>& out) const {
     const HeadKind kind = config.heads[head].kind;
     const size_t lines = line_begin.size() - 1;
-    const size_t rows = kind == HeadKind::kToken  ? shapes.size()
-                        : kind == HeadKind::kLine ? lines
-                                                  : 1;
+    const size_t rows = kind == HeadKind::kDocument ? 1
+                        : kind == HeadKind::kLine   ? lines
+                                                    : shapes.size();
     out.resize(rows * config.heads[head].outputs());
     HeadRequest result{.head = head, .out = out};
     if (kind == HeadKind::kLine) {
       result.line_begin = line_begin;
       result.features = line_features;
+    } else if (kind == HeadKind::kContext) {
+      result.hints = hints;
     }
     return result;
   }
@@ -58,6 +61,7 @@ struct Text {
   std::mt19937 random;
   std::vector<uint32_t> ids;
   std::vector<uint8_t> shapes, gaps;
+  std::vector<uint16_t> hints;
   std::vector<uint32_t> line_begin;
   std::vector<float> line_features;
 };
@@ -83,7 +87,8 @@ inline double distance(const std::vector<float>& a, const std::vector<float>& b)
 }
 
 /// Networks of unlike shapes: widths that fill no panel, many labels, wide reach, no layer.
-inline std::vector<ModelConfig> configs() {
+/// `context`: with a context head, the last, which no GPU runs.
+inline std::vector<ModelConfig> configs(bool context = true) {
   std::vector<ModelConfig> result(4, tiny_config());
   result[1].width = 40;
   result[1].dilations = {1, 3, 17};
@@ -97,6 +102,11 @@ inline std::vector<ModelConfig> configs() {
   result[3].dilations = {};
   result[3].heads[2].dilations = {};
   result[3].heads[2].features = 0;
+  result[3].heads[3].dilations = {};
+  result[3].heads[3].segment_dilations = {};
+  for (ModelConfig& config : result) {
+    if (!context) config.heads.pop_back();
+  }
   return result;
 }
 
@@ -105,8 +115,8 @@ inline std::string name_of(DType dtype) { return dtype == DType::kF32 ? "f32" : 
 /// Loads random models with `load(file)` and compares `run(encoder, text)`, an Outputs, with the
 /// reference: no number may differ by more than the limit of its kind of weights.
 template <typename Load, typename Run>
-void expect_reference(Load load, Run run, double f32_limit, double i8_limit) {
-  for (const ModelConfig& config : configs()) {
+void expect_reference(Load load, Run run, double f32_limit, double i8_limit, bool context = true) {
+  for (const ModelConfig& config : configs(context)) {
     for (const DType dtype : {DType::kF32, DType::kI8}) {
       const std::string file = random_model(config, 7, dtype);
       const ModelWeights weights = *read_weights(file);

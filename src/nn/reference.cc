@@ -117,6 +117,35 @@ Vector line_head(const HeadWeights& head, const HeadConfig& config, const HeadRe
   return out;
 }
 
+Vector context_head(const HeadWeights& head, const HeadConfig& config, const HeadRequest& request,
+                    const Vector& states, size_t width) {
+  Vector x = states;
+  const size_t n = x.size() / width;
+  for (size_t t = 0; t < n; ++t) {
+    for (size_t i = 0; i < width; ++i) x[t * width + i] += head.hints.value(request.hints[t], i);
+  }
+  Vector around;
+  for (size_t t = 0; t < n; t += config.segment) {
+    Vector pooled;
+    append_pools(x, width, t, std::min<size_t>(n, t + config.segment), pooled);
+    const Vector v = affine(head.in, pooled);
+    around.insert(around.end(), v.begin(), v.end());
+  }
+  for (const BlockWeights& block : head.segment_blocks) run_block(block, width, around);
+  for (size_t t = 0; t < n; ++t) {
+    const Vector up =
+        affine(head.up, normalise(head.segment_norm, row(around, t / config.segment, width)));
+    for (size_t i = 0; i < width; ++i) x[t * width + i] += up[i];
+  }
+  for (const BlockWeights& block : head.blocks) run_block(block, width, x);
+  Vector out;
+  for (size_t t = 0; t < n; ++t) {
+    const Vector y = affine(head.out, normalise(head.norm, row(x, t, width)));
+    out.insert(out.end(), y.begin(), y.end());
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<float> reference_states(const ModelWeights& model, const EncoderInput& input) {
@@ -150,6 +179,7 @@ std::vector<float> reference_head(const ModelWeights& model, const HeadRequest& 
   const HeadWeights& head = model.heads[request.head];
   if (config.kind == HeadKind::kDocument) return document_head(head, states, width);
   if (config.kind == HeadKind::kLine) return line_head(head, config, request, states, width);
+  if (config.kind == HeadKind::kContext) return context_head(head, config, request, states, width);
   Vector out;
   for (size_t t = 0; t < states.size() / width; ++t) {
     const Vector y = affine(head.out, row(states, t, width));

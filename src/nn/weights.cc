@@ -97,6 +97,15 @@ class Reader {
       LAUTER_ASSIGN(result.in, f32_affine(prefix + "in.", config.width, pooled));
       LAUTER_ASSIGN(result.blocks, blocks(prefix, config.width, config.dilations));
       LAUTER_ASSIGN(result.norm, norm(prefix + "norm.", config.width));
+    } else if (config.kind == HeadKind::kContext) {
+      LAUTER_ASSIGN(result.hints, f32_matrix(prefix + "hints", config.hints, width));
+      LAUTER_ASSIGN(result.in, f32_affine(prefix + "in.", width, 2 * width));
+      LAUTER_ASSIGN(result.segment_blocks,
+                    blocks(prefix + "segments.", width, config.segment_dilations));
+      LAUTER_ASSIGN(result.segment_norm, norm(prefix + "segments.norm.", width));
+      LAUTER_ASSIGN(result.up, f32_affine(prefix + "up.", width, width));
+      LAUTER_ASSIGN(result.blocks, blocks(prefix, width, config.dilations));
+      LAUTER_ASSIGN(result.norm, norm(prefix + "norm.", width));
     }
     LAUTER_ASSIGN(result.out, f32_affine(prefix, config.outputs(), inputs));
     return result;

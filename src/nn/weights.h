@@ -49,9 +49,13 @@ struct HeadWeights {
   Affine attend;                     ///< document: 1 x d
   std::vector<float> feature_mean;   ///< line
   std::vector<float> feature_scale;  ///< line
-  Affine in;                         ///< line: m x (2d + features)
-  std::vector<BlockWeights> blocks;  ///< line
-  NormWeights norm;                  ///< line
+  Affine in;                         ///< line: m x (2d + features); context: d x 2d
+  std::vector<BlockWeights> blocks;  ///< line, context
+  NormWeights norm;                  ///< line, context
+  Matrix hints;                      ///< context: hints x d
+  std::vector<BlockWeights> segment_blocks;  ///< context
+  NormWeights segment_norm;                  ///< context
+  Affine up;                                 ///< context: d x d
   Affine out;                        ///< labels x (d, 2d or m)
 };
 

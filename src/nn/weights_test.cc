@@ -224,7 +224,7 @@ TEST(ModelConfigTest, UnfitFieldsAreNamed) {
   EXPECT_EQ(error_with("heads", JsonValue().push(head)), "");
   EXPECT_EQ(error_with("heads", JsonValue().push(head).push(head)), "two heads of name x");
   EXPECT_EQ(error_with("heads", JsonValue().push(JsonValue(head).set("kind", "word"))),
-            "head 0: kind is not token, document or line");
+            "head 0: kind is not token, document, line or context");
   EXPECT_EQ(error_with("heads", JsonValue().push(JsonValue(head).set("kind", "line"))),
             "head 0: width is no number of 8 to 1024");
   EXPECT_EQ(error_with("heads", JsonValue().push(JsonValue(head).set(

@@ -29,6 +29,7 @@ void write(const std::vector<float>& values) {
 size_t rows_of(lauter::HeadKind kind, size_t tokens, size_t lines) {
   switch (kind) {
     case lauter::HeadKind::kToken:
+    case lauter::HeadKind::kContext:
       return tokens;
     case lauter::HeadKind::kDocument:
       return 1;
@@ -62,11 +63,16 @@ int main(int argc, char** argv) {
     const auto line_begin = read<uint32_t>(lines + 1);
     std::vector<std::vector<float>> features(config.heads.size());
     std::vector<std::vector<float>> scores(config.heads.size());
+    std::vector<std::vector<uint16_t>> hints(config.heads.size());
     std::vector<lauter::HeadRequest> requests;
     for (size_t head = 0; head < config.heads.size(); ++head) {
       const lauter::HeadConfig& c = config.heads[head];
       scores[head].resize(rows_of(c.kind, tokens, lines) * c.outputs());
       requests.push_back({.head = head, .out = scores[head]});
+      if (c.kind == lauter::HeadKind::kContext) {
+        hints[head] = read<uint16_t>(tokens);
+        requests.back().hints = hints[head];
+      }
       if (c.kind != lauter::HeadKind::kLine) continue;
       features[head] = read<float>(size_t{lines} * c.features);
       requests.back().line_begin = line_begin;

@@ -25,6 +25,7 @@ import export  # noqa: E402
 import model  # noqa: E402
 
 LINE_FEATURES, LINE_WIDTH, LINE_DILATIONS = 5, 24, (1, 2)
+HINTS, CONTEXT = 9, {"segment": 16, "segment_dilations": (1, 2), "dilations": (1, 2)}
 
 
 class Network(torch.nn.Module):
@@ -37,6 +38,7 @@ class Network(torch.nn.Module):
             "pii": model.TokenHead(config.width, ["O", "B-PERSON", "I-PERSON"]),
             "toxic_doc": model.DocumentHead(config.width, ["toxic"]),
             "junk": model.LineHead(config.width, LINE_WIDTH, LINE_FEATURES, LINE_DILATIONS, ["junk"]),
+            "judge": model.ContextHead(config.width, ["O", "PUBLIC", "B-AGE", "I-AGE"], HINTS, **CONTEXT),
         })
         with torch.no_grad():
             for name, value in [*self.named_parameters(), *self.named_buffers()]:
@@ -46,14 +48,14 @@ class Network(torch.nn.Module):
         self.eval()
 
     def saved(self, config):
-        return {"config": config.name, "model": self.state_dict(), "line_dilations": LINE_DILATIONS,
+        return {"config": config.name, "model": self.state_dict(), "line_dilations": LINE_DILATIONS, "context": CONTEXT,
                 "labels": {name: head.labels for name, head in self.heads.items()},
                 "kinds": {name: head.kind for name, head in self.heads.items()}}
 
     @torch.no_grad()
     def run(self, text):
         """States and scores in the order in which nn_encode writes them."""
-        ids, shapes, gaps, line_begin, features = text
+        ids, shapes, gaps, line_begin, features, hints = text
         tokens = len(shapes)
         inside = torch.ones(1, tokens, 1)
         ids, shapes, gaps, line_ends = (torch.tensor(a.astype(np.int64)) for a in (ids, shapes, gaps, line_begin[1:]))
@@ -61,7 +63,8 @@ class Network(torch.nn.Module):
         lines = torch.bucketize(torch.arange(tokens), line_ends, right=True)
         heads = self.heads
         outputs = [states, heads["pii"](states), heads["toxic_doc"](states, inside),
-                   heads["junk"](states[0], lines, torch.tensor(features))]
+                   heads["junk"](states[0], lines, torch.tensor(features)),
+                   heads["judge"](states, torch.tensor(hints.astype(np.int64))[None], inside)]
         return np.concatenate([output.numpy().reshape(-1) for output in outputs])
 
 
@@ -72,15 +75,16 @@ def random_text(rng, config, tokens):
     line_begin = np.array([0, *cuts, tokens], np.uint32)
     features = rng.normal(size=(len(line_begin) - 1, LINE_FEATURES)).astype(np.float32)
     return (ids, rng.integers(0, model.SHAPES, tokens).astype(np.uint8),
-            rng.integers(0, model.GAPS, tokens).astype(np.uint8), line_begin, features)
+            rng.integers(0, model.GAPS, tokens).astype(np.uint8), line_begin, features,
+            rng.integers(0, HINTS, tokens).astype(np.uint16))
 
 
 def encode(path, texts):
     """What the C++ engine makes of the texts, one after the other."""
     records = b""
-    for ids, shapes, gaps, line_begin, features in texts:
+    for ids, shapes, gaps, line_begin, features, hints in texts:
         records += struct.pack("<I", len(shapes)) + ids.tobytes() + shapes.tobytes() + gaps.tobytes()
-        records += struct.pack("<I", len(features)) + line_begin.tobytes() + features.tobytes()
+        records += struct.pack("<I", len(features)) + line_begin.tobytes() + features.tobytes() + hints.tobytes()
     done = subprocess.run([os.environ["NN_ENCODE"], path], input=records, stdout=subprocess.PIPE, check=True)
     return np.frombuffer(done.stdout, np.float32)
 

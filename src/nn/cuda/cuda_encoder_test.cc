@@ -42,10 +42,10 @@ class CudaEncoderTest : public testing::Test {
   }
 };
 
-TEST_F(CudaEncoderTest, AgreesWithTheReference) { expect_reference(load, run, kLimit, kLimit); }
+TEST_F(CudaEncoderTest, AgreesWithTheReference) { expect_reference(load, run, kLimit, kLimit, /*context=*/false); }
 
 TEST_F(CudaEncoderTest, NoBitDependsOnTheBatch) {
-  for (const ModelConfig& config : configs()) {
+  for (const ModelConfig& config : configs(/*context=*/false)) {
     const std::string file = random_model(config, 2, DType::kF32);
     CudaEncoder encoder = load(file);
     std::vector<Text> texts;

@@ -106,6 +106,9 @@ Result<DeviceWeights> upload_weights(const ProductContext& context, const ModelW
     const HeadConfig& config = model.config.heads[i];
     DeviceHead& to = device.heads.emplace_back();
     LAUTER_TRY(up.affine(head.out, to.out));
+    if (config.kind == HeadKind::kContext) {
+      return unimplemented("head " + config.name + " runs on the CPU alone");
+    }
     if (config.kind == HeadKind::kDocument) {
       LAUTER_TRY(up.affine(head.attend, to.attend));
     } else if (config.kind == HeadKind::kLine) {
