@@ -34,6 +34,36 @@ const Row& row(Category category) {
 std::string_view category_name(Category category) { return row(category).name; }
 CategoryGroup category_group(Category category) { return row(category).group; }
 FoundBy category_found_by(Category category) { return row(category).found_by; }
+PrivacyClass privacy_class(Category category) {
+  switch (category) {
+    case Category::kPerson:
+    case Category::kFirstName:
+    case Category::kLastName:
+    case Category::kMaidenName:
+    case Category::kNickname:
+    case Category::kUsername:
+      return PrivacyClass::kName;
+    case Category::kCreditScore:
+    case Category::kSalary:
+    case Category::kMedicalCondition:
+    case Category::kMedication:
+    case Category::kBloodType:
+    case Category::kOrganization:
+    case Category::kJobTitle:
+    case Category::kSchool:
+    case Category::kAcademicRecord:
+    case Category::kGeneticData:
+    case Category::kPhysicalTrait:
+    case Category::kBodyMeasurement:
+      return PrivacyClass::kTie;
+    default: {
+      const CategoryGroup group = category_group(category);
+      const bool is_tie = group == CategoryGroup::kPerson || group == CategoryGroup::kDate ||
+                          group == CategoryGroup::kPlace;
+      return is_tie ? PrivacyClass::kTie : PrivacyClass::kAccess;
+    }
+  }
+}
 std::string_view group_name(CategoryGroup group) {
   return kGroupNames[static_cast<size_t>(group)];
 }

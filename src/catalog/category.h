@@ -28,11 +28,15 @@ enum class CategoryGroup : uint8_t {
 /// Whether patterns alone reach a category, or names and free words that only a tagger can know.
 enum class FoundBy : uint8_t { kPattern, kPatternOrLearned, kLearned };
 
+/// What a value does to its person (docs/PRIVACY.md): gives access to or contacts, names, or describes.
+enum class PrivacyClass : uint8_t { kAccess, kName, kTie };
+
 /// `EMAIL_ADDRESS` and the like. `category` must be a built-in one.
 std::string_view category_name(Category category);
 std::optional<Category> category_from_name(std::string_view name);
 CategoryGroup category_group(Category category);
 std::string_view group_name(CategoryGroup group);
 FoundBy category_found_by(Category category);
+PrivacyClass privacy_class(Category category);
 
 }  // namespace lauter

@@ -93,6 +93,7 @@ std::string edits_table(const Explanation& explanation) {
            edit.cause.stage + ":" + edit.cause.rule + "\n" + std::string(17, ' ') +
            visible(edit.span.of(explanation.document.text)) + " -> " +
            (edit.with.empty() ? "(nothing)" : visible(edit.with)) + "\n";
+    if (!edit.cause.reason.empty()) out += std::string(17, ' ') + edit.cause.reason + "\n";
   }
   return out;
 }

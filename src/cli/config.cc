@@ -152,6 +152,8 @@ Result<Config> make_config(const LowArgs& args) {
   config.overrides = args.values("set");
   if (args.has("reversible")) config.overrides.emplace_back("output.reversible=true");
   config.model = args.value("model");
+  config.scope = args.value("scope");
+  config.candidates = args.has("candidates");
   config.key_file = args.value("key-file");
   config.programs = args.value("programs").value_or("");
   config.sft = args.has("sft");

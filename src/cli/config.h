@@ -48,6 +48,8 @@ struct Config {
   std::string recipe = "anonymize";
   std::vector<std::string> overrides{};  ///< of the recipe, those of other flags included
   std::optional<std::string> model{};
+  std::optional<std::string> scope{};
+  bool candidates = false;
   std::optional<std::string> key_file{};
   std::string programs{};
   bool sft = false;

@@ -136,6 +136,8 @@ Result<JobOptions> make_job(const Config& config) {
                                         job.recipe.output.compression_level));
   LAUTER_TRY(set_framing(config, job.inputs));
   if (config.model) use_model(job.recipe, *config.model);
+  if (config.scope) use_scope(job.recipe, *config.scope == "all" ? Scope::kAll : Scope::kPrivate);
+  job.candidates = config.candidates;
   LAUTER_ASSIGN(job.models, load_models(job.recipe));
   if (!config.dry_run) LAUTER_TRY(read_keys(job.recipe, environment_variable));
   // A filter keeps no state, and may wait for its input for ever.

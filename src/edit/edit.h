@@ -19,6 +19,7 @@ struct Cause {
   std::string rule;
   std::string label;   ///< category or reason
   float score = 1.0F;  ///< confidence in [0, 1]
+  std::string reason{};  ///< why, in words without values; may be empty
 };
 
 /// Replaces the bytes `span` of the original by `with`; an empty `with` is a deletion.

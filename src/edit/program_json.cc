@@ -29,6 +29,7 @@ void append_cause(JsonWriter& json, const Cause& cause) {
   json.member("stage", cause.stage).member("rule", cause.rule).member("label", cause.label);
   json.key("score");
   append_score(json, cause.score);
+  if (!cause.reason.empty()) json.member("reason", cause.reason);
   json.end_object();
 }
 
@@ -40,6 +41,7 @@ Result<Cause> parse_cause(const JsonValue& op) {
   LAUTER_ASSIGN(cause.stage, optional_string(*json, "stage"));
   LAUTER_ASSIGN(cause.rule, optional_string(*json, "rule"));
   LAUTER_ASSIGN(cause.label, optional_string(*json, "label"));
+  LAUTER_ASSIGN(cause.reason, optional_string(*json, "reason"));
   if (const JsonValue* score = json->find("score")) {
     if (!score->is_number()) return data_loss("score is no number");
     cause.score = static_cast<float>(score->number_or(1.0));

@@ -4,9 +4,8 @@
 #include <optional>
 #include <utility>
 
-#include "refine/learned_values.h"
 #include "tag/junk_gate.h"
-#include "tag/name_gate.h"
+#include "text/ascii.h"
 #include "text/lines.h"
 
 namespace lauter {
@@ -14,10 +13,8 @@ namespace {
 
 constexpr std::string_view kAbuse = "TOXIC";
 constexpr std::string_view kJunk = "JUNK";
-/// A stretch that may hold a name says little about whether it does.
-constexpr float kRiskOfStretch = 0.1F;
-/// What a rule of plausibility refused is that much less probable than the tagger says.
-constexpr float kTrustInRefused = 0.5F;
+/// Where nothing was learned, any line may hold a name.
+constexpr float kRiskOfLine = 0.1F;
 /// From here on the text as a whole counts as suspect.
 constexpr float kSuspectText = 0.3F;
 
@@ -26,33 +23,48 @@ void sort_doubts(std::vector<Doubt>& doubts) {
                    [](const Doubt& a, const Doubt& b) { return a.span < b.span; });
 }
 
+/// Whether a line may hold a value by its form alone: a digit, an @, a letter beyond ASCII, no
+/// capital letter at all, or one within a sentence.
+bool may_hold_value(std::string_view line) {
+  bool has_capital = false;
+  bool begins_sentence = true;
+  bool begins_word = true;
+  for (const char c : line) {
+    if (is_ascii_digit(c) || c == '@' || !is_ascii(c)) return true;
+    if (is_ascii_upper(c)) {
+      if (!begins_sentence && begins_word) return true;
+      has_capital = true;
+    }
+    const bool is_letter = is_ascii_upper(c) || is_ascii_lower(c);
+    if (is_letter) begins_sentence = false;
+    if (c == '.' || c == '!' || c == '?') begins_sentence = true;
+    begins_word = !is_letter;
+  }
+  return !has_capital;
+}
+
 class ValueDoubts : public DoubtFinder {
  public:
-  ValueDoubts(ScanMode mode, Scanner scanner, std::optional<SpanTagger> tagger, float least_risk)
-      : mode_(mode),
-        scanner_(std::move(scanner)),
-        tagger_(std::move(tagger)),
-        least_risk_(least_risk) {}
+  ValueDoubts(ValueFinder finder, bool has_judge, float least_risk)
+      : finder_(std::move(finder)), has_judge_(has_judge), least_risk_(least_risk) {}
 
   std::unique_ptr<DoubtScratch> make_scratch() const override {
-    auto scratch = std::make_unique<Scratch>();
-    scratch->scan = scanner_.make_scratch();
-    return scratch;
+    return std::make_unique<Scratch>(finder_.make_scratch());
   }
 
   void find(std::string_view text, DoubtScratch& base, std::vector<Doubt>& doubts) const override {
     auto& scratch = static_cast<Scratch&>(base);
     doubts.clear();
-    scanner_.scan(text, *scratch.scan, scratch.hits);
-    for (const Hit& hit : scratch.hits) doubts.push_back({hit.span, hit.score, scanner_.label(hit)});
-    if (tagger_) {
-      add_tagged(text, scratch, doubts);
-    } else if (mode_ == ScanMode::kText) {
-      tokenize(text, scratch.tokens);
-      find_name_ranges(text, scratch.tokens, scratch.ranges);
-      for (const TokenRange& range : scratch.ranges) {
-        doubts.push_back({{scratch.tokens[range.first].begin, scratch.tokens[range.last - 1].end},
-                          kRiskOfStretch, {}});
+    finder_.judge(text, scratch.find, scratch.candidates);
+    for (const ValueCandidate& value : scratch.candidates) {
+      if (value.score < least_risk_) continue;
+      doubts.push_back({value.span, std::min(value.score, 1.0F), value.label});
+    }
+    if (!has_judge_) {
+      scratch.lines.assign(text);
+      for (size_t line = 1; line <= scratch.lines.line_count(); ++line) {
+        const ByteSpan span = scratch.lines.line(line);
+        if (!span.empty() && may_hold_value(span.of(text))) doubts.push_back({span, kRiskOfLine, {}});
       }
     }
     sort_doubts(doubts);
@@ -60,31 +72,14 @@ class ValueDoubts : public DoubtFinder {
 
  private:
   struct Scratch : DoubtScratch {
-    std::unique_ptr<ScanScratch> scan;
-    std::vector<Hit> hits;
-    SpanTagScratch tag;
-    std::vector<TaggedSpan> tagged;
-    std::vector<Token> tokens;
-    std::vector<TokenRange> ranges;
+    explicit Scratch(FindScratch f) : find(std::move(f)) {}
+    FindScratch find;
+    LineIndex lines;
+    std::vector<ValueCandidate> candidates;
   };
 
-  void add_tagged(std::string_view text, Scratch& scratch, std::vector<Doubt>& doubts) const {
-    tagger_->tag(text, least_risk_, scratch.tag, scratch.tagged);
-    const bool has_case = internal::uses_case(text);
-    for (const TaggedSpan& span : scratch.tagged) {
-      const std::string& type = tagger_->types()[span.type];
-      if (!internal::is_type_of_values(type)) continue;
-      const auto value = internal::value_of(text, span, type, has_case);
-      const float risk = value ? span.score : kTrustInRefused * span.score;
-      if (risk < least_risk_) continue;
-      const std::string_view label = value ? category_name(value->category) : "";
-      doubts.push_back({span.span, std::min(risk, 1.0F), label});
-    }
-  }
-
-  ScanMode mode_;
-  Scanner scanner_;
-  std::optional<SpanTagger> tagger_;
+  ValueFinder finder_;
+  bool has_judge_;
   float least_risk_;
 };
 
@@ -173,14 +168,11 @@ class JunkDoubts : public DoubtFinder {
 
 Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find, float least_risk) {
   find.scan.min_score = least_risk;
-  LAUTER_ASSIGN(Scanner scanner, Scanner::make(find.scan));
-  std::optional<SpanTagger> tagger;
-  if (find.model != nullptr) {
-    LAUTER_ASSIGN(SpanTagger made, SpanTagger::make(find.model, "pii"));
-    tagger = std::move(made);
-  }
-  return std::unique_ptr<DoubtFinder>(std::make_unique<ValueDoubts>(
-      find.scan.mode, std::move(scanner), std::move(tagger), least_risk));
+  find.decide.threshold = least_risk;
+  const bool has_judge = find.judge != nullptr || find.scan.mode == ScanMode::kCode;
+  LAUTER_ASSIGN(ValueFinder finder, ValueFinder::make(std::move(find)));
+  return std::unique_ptr<DoubtFinder>(
+      std::make_unique<ValueDoubts>(std::move(finder), has_judge, least_risk));
 }
 
 std::unique_ptr<DoubtFinder> make_abuse_doubts(ToxicTagger tagger, ToxicityLinear scorer,

@@ -1,6 +1,6 @@
 /// Places of a text that the cheap stages leave unsure: what a language model is asked about.
 ///
-///   LAUTER_ASSIGN(auto doubts, make_value_doubts({.find = {.model = model}}));
+///   LAUTER_ASSIGN(auto doubts, make_value_doubts({.judge = model}, 0.1F));
 ///   doubts->find(text, *scratch, found);    // "Weber" at 0.2: too little to edit, too much to forget
 ///
 /// docs/design/0016-llm-stage.md says which places these are, and what they cost in tokens.
@@ -44,10 +44,9 @@ class DoubtFinder {
 // `least_risk`: from which risk on something is a doubt; a place that is surer to be harmless is
 // not asked about.
 
-/// Private data: pattern hits and tagged spans, those included that a rule of plausibility refused.
-/// Without a model: every stretch that may hold a name (tag/name_gate.h), whatever `least_risk` is.
-/// `find` says what the local step looks for; its scores do not matter.
-/// Errors: those of Scanner::make() and SpanTagger::make().
+/// Private data: what patterns or the judge propose. Without a judge every line that
+/// by its form may hold one (in text of small letters alone: every line), whatever `least_risk` is. `find` says what the local step looks for; its scores do not matter.
+/// Errors: those of ValueFinder::make().
 Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find, float least_risk);
 
 /// Abuse: sentences with a token that the encoder suspects, or, in a text that one of the two

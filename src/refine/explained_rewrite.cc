@@ -55,9 +55,9 @@ std::vector<const Explanation*> apart(std::string_view original,
   return chosen;
 }
 
-class Judge {
+class RewriteJudge {
  public:
-  Judge(std::string_view original, std::string_view rewritten,
+  RewriteJudge(std::string_view original, std::string_view rewritten,
         std::span<const Explanation> explanations, const ExplainOptions& options, Differ& differ)
       : original_(original),
         rewritten_(rewritten),
@@ -344,7 +344,7 @@ std::string_view unexplained_name(Unexplained reason) {
 ExplainedRewrite explain_rewrite(std::string_view original, std::string_view rewritten,
                                  std::span<const Explanation> explanations,
                                  const ExplainOptions& options, Differ& differ) {
-  return Judge(original, rewritten, explanations, options, differ).judge();
+  return RewriteJudge(original, rewritten, explanations, options, differ).judge();
 }
 
 }  // namespace lauter

@@ -71,13 +71,14 @@ std::unique_ptr<RefineScratch> Refinery::make_scratch() const {
 Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) const {
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<Found> found;
+  std::vector<ByteSpan> left;
   if (document.text.size() <= impl_->options.max_document_bytes) {
     const bool timed = scratch.documents++ % kTimedEvery == 0;
     if (timed) measure_scans(scratch.find, &scratch.laps);
-    impl_->finder.find(document.text, scratch.find, found);
+    impl_->finder.find(document.text, scratch.find, found, &left);
     if (timed) measure_scans(scratch.find, nullptr);
   }
-  return refine_found(document, std::move(found), {}, scratch);
+  return refine_found(document, std::move(found), left, scratch);
 }
 
 Outcome Refinery::refine_found(const Document& document, std::vector<Found> found,

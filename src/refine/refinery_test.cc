@@ -109,10 +109,10 @@ TEST(Refinery, TellsWhereASampleOfScansSpentItsTime) {
   const Outcome plain = made->refine(document, *scratch);
   EXPECT_EQ(timed.refined, plain.refined);
   const auto ticks = made->take_scan_ticks(*scratch);
-  EXPECT_TRUE(ticks.contains("persons"));
+  EXPECT_TRUE(ticks.contains("phones"));
   EXPECT_TRUE(ticks.contains("(finding anchors)"));
   EXPECT_TRUE(made->take_scan_ticks(*scratch).empty());
-  EXPECT_EQ(scan_group_of_rule(timed.found[0].cause.rule), "persons");
+  EXPECT_EQ(scan_group_of_rule(timed.found[0].cause.rule), "phones");
   EXPECT_EQ(scan_group_of_rule("no such rule"), "");
 }
 

@@ -8,12 +8,11 @@
 
 namespace lauter::internal {
 
-/// In `found` (sorted, apart), takes every name of two words and more as a person. Single names
-/// that are a part of one become FIRST_NAME or LAST_NAME, so that they get that part's stand-in; so
-/// do words that the tagger took for a place or firm without being sure; and where a part stands
-/// elsewhere in `text`, unfound, with the same capital letter, it is added (rule
-/// `tag/same-person`). Parts of fewer than three letters, and words that are common ones too
-/// ("Will", "Rose", "Baker"), are not looked for. One pass over the words of the text.
+/// In `found` (sorted, apart), single names that are a part of a person's full name become
+/// FIRST_NAME or LAST_NAME, so that they get that part's stand-in; and where a part stands elsewhere
+/// in `text`, unfound, as a whole word with the same capital letter, it is added (rule
+/// `tag/same-person`) unless the text writes the word small, too. Parts of fewer than three letters
+/// are not looked for. One pass over the words of the text.
 void add_same_persons(std::string_view text, std::vector<Found>& found);
 
 }  // namespace lauter::internal

@@ -1,4 +1,4 @@
-/// Everything private in a text: what patterns find, and what the learned tagger adds.
+/// Everything private in a text: what patterns and the learned judge propose, decided as one.
 #pragma once
 
 #include <memory>
@@ -8,16 +8,16 @@
 
 #include "base/lap_clock.h"
 #include "base/result.h"
+#include "find/decide.h"
 #include "refine/anonymize.h"
 #include "scan/scanner.h"
-#include "tag/span_tagger.h"
 
 namespace lauter {
 
 struct FindOptions {
   ScanOptions scan{};
-  std::shared_ptr<const TagModel> model{};  ///< none: patterns alone
-  float model_score = 0.4F;                 ///< learned spans below are not taken; lower finds more
+  std::shared_ptr<const TagModel> judge{};  ///< with a head `judge`; none: patterns alone
+  DecideOptions decide{};
 };
 
 /// Working memory of one thread. Reusable, never shared.
@@ -37,26 +37,29 @@ void measure_scans(FindScratch& scratch, LapClock* clock);
 /// Immutable after make(); find() is const and safe from any thread with its own scratch.
 class ValueFinder {
  public:
-  /// Errors: those of Scanner::make() and SpanTagger::make().
+  /// Errors: those of Scanner::make() and Judge::make().
   static Result<ValueFinder> make(FindOptions options);
 
   FindScratch make_scratch() const;
 
-  /// Replaces `found`: sorted by span, non-overlapping. Causes have stage `scan` or `tag`. Depends
-  /// on the text and the options alone. Linear.
-  void find(std::string_view text, FindScratch& scratch, std::vector<Found>& found) const;
+  /// Replaces `candidates`: sorted by span, apart, private and public ones (of patterns alone:
+  /// private ones), of the enabled categories. Rule and label are the finder's. Depends on the text
+  /// and the options alone. Linear.
+  void judge(std::string_view text, FindScratch& scratch, std::vector<ValueCandidate>& candidates) const;
+
+  /// Replaces `found` by the private candidates, with causes of stage `scan` (a
+  /// pattern proposed it) or `tag`. `left`, if given: the
+  /// spans of the public ones.
+  void find(std::string_view text, FindScratch& scratch, std::vector<Found>& found,
+            std::vector<ByteSpan>* left = nullptr) const;
 
  private:
-  /// What the tagger finds, merged into `found`.
-  void add_learned(std::string_view text, FindScratch::Impl& scratch,
-                   std::vector<Found>& found) const;
-
-  ValueFinder(FindOptions options, Scanner scanner, std::optional<SpanTagger> tagger)
-      : options_(std::move(options)), scanner_(std::move(scanner)), tagger_(std::move(tagger)) {}
+  ValueFinder(FindOptions options, Scanner scanner, std::optional<Judge> judge)
+      : options_(std::move(options)), scanner_(std::move(scanner)), judge_(std::move(judge)) {}
 
   FindOptions options_;
   Scanner scanner_;
-  std::optional<SpanTagger> tagger_;
+  std::optional<Judge> judge_;
 };
 
 }  // namespace lauter

@@ -48,9 +48,11 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
 }
 
 void Finder::look(std::string_view text, size_t step, size_t engine) {
-  engines_[engine].find(text, looking_[engine], values_[step]);
-  for (const Found& value : values_[step]) {
-    of_step_.push_back({value.span, value.cause.label, value.cause.score, value.cause.rule});
+  engines_[engine].judge(text, looking_[engine], values_[step]);
+  for (const ValueCandidate& value : values_[step]) {
+    if (!value.is_private && !job_.candidates) continue;
+    of_step_.push_back(
+        {value.span, value.label, value.score, value.rule, value.reason, !value.is_private});
   }
 }
 

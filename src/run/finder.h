@@ -22,6 +22,8 @@ struct FoundSpan {
   std::string_view label;
   float score;
   std::string_view rule;
+  std::string_view reason = {};
+  bool is_public = false;  ///< judged to be no private value
 };
 
 /// One a thread. Every step sees the original text; filters find nothing.
@@ -45,7 +47,7 @@ class Finder {
   std::vector<FindScratch> looking_;                        ///< one for each engine
   std::vector<std::unique_ptr<RefinerScratch>> proposing_;  ///< one for each step, or null
   std::vector<Proposal> proposals_;                         ///< one for each step
-  std::vector<std::vector<Found>> values_;                  ///< one for each step
+  std::vector<std::vector<ValueCandidate>> values_;         ///< one for each step
   std::vector<FoundSpan> of_step_;
   std::vector<FoundSpan> found_;
 };

@@ -32,7 +32,7 @@ FindOptions find_options_of(const LlmOptions& options, const JobOptions& job) {
                .enabled = of_step.enabled,
                .min_score = of_step.min_score,
                .custom_rules = of_step.custom_rules};
-  if (!code) find.model = model_of(options, job.models);
+  if (!code) find.judge = judge_of(options.model, job.models);
   return find;
 }
 
@@ -60,7 +60,7 @@ Result<void> add_anonymizing(LlmOptions& options, const JobOptions& job, const S
   }
   LAUTER_ASSIGN(auto doubts, make_value_doubts(std::move(unsure), options.least_risk));
   parts.doubts = std::move(doubts);
-  refine.find.model = nullptr;  // a second look in repair is for patterns; the model was asked
+  refine.find.judge = nullptr;  // a second look in repair is for patterns; the model was asked
   refine.operators = job.recipe.surrogates;
   refine.verify = job.recipe.verify.enabled;
   refine.repair_rounds = job.recipe.verify.rounds;

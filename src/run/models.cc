@@ -9,6 +9,7 @@
 namespace lauter {
 namespace {
 
+const std::string kJudge = "judge";
 constexpr uint64_t kMaxFileBytes = uint64_t{1} << 30;
 
 /// A model with the bytes it reads from.
@@ -40,16 +41,7 @@ Result<std::shared_ptr<const TagModel>> load_file(const std::string& path) {
   return std::shared_ptr<const TagModel>(owner, &*owner->model);
 }
 
-}  // namespace
-
-Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
-  if (name == "none") return std::shared_ptr<const TagModel>();
-  if (is_path(name)) return load_file(name);
-  if (name != "small" && name != "base") {
-    return not_found("model \"" + name + "\" does not exist" +
-                     suggestion(name, {"small", "base", "none"}) +
-                     " (a file needs a / or ends in .safetensors)");
-  }
+Result<std::shared_ptr<const TagModel>> load_embedded(const std::string& name) {
   const auto embedded = find_embedded_model(name);
   if (!embedded) {
     return unimplemented("model " + name + ": this build has no weights for it; --model none goes " +
@@ -58,6 +50,19 @@ Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
   auto model = TagModel::load(embedded->weights);
   if (!model.ok()) return std::move(model.error()).context("model " + name);
   return std::make_shared<const TagModel>(std::move(*model));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
+  if (name == "none") return std::shared_ptr<const TagModel>();
+  if (is_path(name)) return load_file(name);
+  if (name != "small" && name != "base" && name != kJudge) {
+    return not_found("model \"" + name + "\" does not exist" +
+                     suggestion(name, {"small", "base", "none"}) +
+                     " (a file needs a / or ends in .safetensors)");
+  }
+  return load_embedded(name);
 }
 
 Result<Detector> load_detector(const std::string& path) {
@@ -77,14 +82,32 @@ void use_model(Recipe& recipe, const std::string& name) {
   }
 }
 
+void use_scope(Recipe& recipe, Scope scope) {
+  for (RecipeStep& step : recipe.steps) {
+    if (auto* options = std::get_if<AnonymizeOptions>(&step.options)) options->scope = scope;
+  }
+}
+
 Result<Models> load_models(const Recipe& recipe) {
   Models models;
   for (const RecipeStep& step : recipe.steps) {
     const std::string* name = model_name_of(step.options);
     if (name == nullptr || models.contains(*name)) continue;
     LAUTER_ASSIGN(models[*name], load_model(*name));
+    if (models[*name] == nullptr || models.contains(kJudge)) continue;
+    if (find_embedded_model(kJudge)) {
+      LAUTER_ASSIGN(models[kJudge], load_embedded(kJudge));
+    }
   }
   return models;
+}
+
+std::shared_ptr<const TagModel> judge_of(const std::string& model, const Models& models) {
+  const auto named = models.find(model);
+  if (named == models.end() || named->second == nullptr) return nullptr;
+  if (named->second->head("judge", HeadKind::kContext).ok()) return named->second;
+  const auto own = models.find(kJudge);
+  return own == models.end() ? nullptr : own->second;
 }
 
 }  // namespace lauter

@@ -12,7 +12,7 @@
 
 namespace lauter {
 
-/// By the name in the recipe; `none` is in it as a null pointer.
+/// By the name in the recipe; `none` is in it as a null pointer. `judge` is in it where any other is.
 using Models = std::map<std::string, std::shared_ptr<const TagModel>>;
 
 /// `small` and `base` are those of this program; a name with a / or that ends in .safetensors is a
@@ -24,8 +24,15 @@ Result<std::shared_ptr<const TagModel>> load_model(const std::string& name);
 /// Sets the model of every step that has one.
 void use_model(Recipe& recipe, const std::string& name);
 
+/// Sets the scope of every step that anonymises.
+void use_scope(Recipe& recipe, Scope scope);
+
 /// Each model that a step of the recipe names, once. Errors: those of load_model().
 Result<Models> load_models(const Recipe& recipe);
+
+/// Who decides what is private where a step names `model`: that model if it has a head `judge`, else
+/// this program's own; null for `none`.
+std::shared_ptr<const TagModel> judge_of(const std::string& model, const Models& models);
 
 /// The detector in a file. Errors: those of reading and of Detector::parse().
 Result<Detector> load_detector(const std::string& path);

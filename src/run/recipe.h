@@ -21,6 +21,7 @@
 #include "base/result.h"
 #include "catalog/category.h"
 #include "curate/filter_options.h"
+#include "find/decide.h"
 #include "json/record.h"
 #include "llm/endpoint.h"
 #include "refine/clean_options.h"
@@ -71,7 +72,8 @@ struct AnonymizeOptions {
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   std::vector<CustomRule> custom_rules;
   std::string model{default_model_name()};  ///< `small`, `base`, `none`, or a weights file
-  float model_score = 0.4F;                 ///< FindOptions::model_score
+  float model_score = 0.5F;                 ///< DecideOptions::threshold
+  Scope scope = Scope::kPrivate;
 };
 
 /// What a step does is said by the type of its options.

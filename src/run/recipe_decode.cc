@@ -142,6 +142,15 @@ void read_options(Decoder& decoder, Section& section, AnonymizeOptions& options)
   section.read("min_score", options.min_score);
   section.read("model", options.model);
   section.read("model_score", options.model_score);
+  if (const YamlNode* scope = section.take("scope")) {
+    if (scope->scalar == "private") {
+      options.scope = Scope::kPrivate;
+    } else if (scope->scalar == "all") {
+      options.scope = Scope::kAll;
+    } else {
+      decoder.expected(*scope, "scope", "private or all");
+    }
+  }
 
   Section categories(decoder, section.take("categories"), "categories");
   if (const YamlNode* enable = categories.take("enable")) {

@@ -51,6 +51,7 @@ struct JobOptions {
   Inputs inputs{};
   RecordFields fields{};
   int threads = 1;
+  bool candidates = false;  ///< find also prints what was judged public
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
   uint64_t seed = 0;                        ///< of what is drawn at random: the report's samples
   const std::atomic<bool>* stop = nullptr;  ///< set it to end early

@@ -194,6 +194,11 @@ void append_span(std::string& out, const FoundSpan& found) {
   append_score(out, found.score);
   out += ",\"rule\":";
   append_json_string(out, found.rule);
+  if (!found.reason.empty()) {
+    out += ",\"reason\":";
+    append_json_string(out, found.reason);
+  }
+  if (found.is_public) out += ",\"public\":true";
   out += '}';
 }
 
@@ -242,7 +247,7 @@ Result<RowJobResult> find_by_asking(const JobOptions& job, const SecretKey& key,
                            }
                            std::vector<FoundSpan> found;
                            const auto add = [&found](ByteSpan span, const Cause& cause) {
-                             found.push_back({span, cause.label, cause.score, cause.rule});
+                             found.push_back({span, cause.label, cause.score, cause.rule, cause.reason});
                            };
                            if (program.drop_document)
                              add({0, row.doc.text.size()}, program.drop_cause);

@@ -19,9 +19,8 @@ FindOptions find_options(const AnonymizeOptions& options, bool code, const Model
                             .enabled = options.enabled,
                             .min_score = options.min_score,
                             .custom_rules = options.custom_rules},
-                   .model_score = options.model_score};
-  const auto model = models.find(options.model);
-  if (!code && model != models.end()) find.model = model->second;
+                   .decide = {.scope = options.scope, .threshold = options.model_score}};
+  if (!code) find.judge = judge_of(options.model, models);
   return find;
 }
 

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "scan/name_shape.h"
 #include "scan/online_rules.h"
-#include "scan/person_report.h"
 #include "scan/secret_measure.h"
 #include "scan/text_runs.h"
 
@@ -50,15 +48,6 @@ bool is_persons_number(std::string_view uid) {
   return uid.size() > 3 || (uid.size() == 3 && uid[0] >= '5');
 }
 
-/// Who the account is of: the comment's first part, "Marta Kowalczyk,,,".
-void add_comment(const Page& page, ByteSpan comment, Found& found) {
-  const NameSpan name = read_name(page.text, comment.begin, {.any_case = true});
-  if (name.empty() || name.begin != comment.begin || name.end > comment.end) return;
-  const char behind = page.at(name.end);
-  if (behind != ',' && behind != ':') return;
-  if (name.words >= 2 || name.known) report_name(page, name, false, 0.85F, found);
-}
-
 }  // namespace
 
 /// A line of /etc/passwd, /etc/group or /etc/shadow.
@@ -74,7 +63,6 @@ void match_account_line(const Page& page, size_t begin, size_t, Found& found) {
                        (fields.count == 2 || fields.count == kMostFields);
   if (is_passwd && is_persons_number(fields.at[2].of(text))) {
     add_login(text, fields.at[0], found);
-    add_comment(page, fields.at[4], found);
   } else if (is_hash) {
     add_login(text, fields.at[0], found);
   } else if (is_group) {
@@ -104,8 +92,7 @@ void match_access_log(const Page& page, size_t begin, size_t, Found& found) {
   add_login(text, {user + 1, time}, found);
 }
 
-/// "Username sgreenwald, machine": a label without a mark; digits, marks or a family name behind an
-/// initial tell a name from a word.
+/// "Username s.greenwald, machine": a label without a mark; digits or marks tell a name from a word.
 void match_named_login(const Page& page, size_t, size_t end, Found& found) {
   const std::string_view text = page.text;
   if (page.at(end) != ' ') return;
@@ -115,8 +102,7 @@ void match_named_login(const Page& page, size_t, size_t end, Found& found) {
   if (name.size() < 4 || page.at(last) == '(' || page.at(last) == '=') return;
   const CharClasses classes = char_classes(name);
   const bool is_marked = classes.digits > 0 || name.find_first_of("._") != name.npos;
-  const bool is_of_name = is_family_name(name.substr(1)) || is_given_name(name.substr(1));
-  if (classes.upper == 0 && (is_marked || is_of_name)) add_login(text, {end + 1, last}, found);
+  if (classes.upper == 0 && is_marked) add_login(text, {end + 1, last}, found);
 }
 
 /// "u/mosscat_88", "/u/zed-alpha": who writes on Reddit.

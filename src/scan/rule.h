@@ -128,42 +128,20 @@ RuleTable government_americas_rules();
 RuleTable government_asia_rules();
 RuleTable financial_rules();
 RuleTable crypto_rules();
-RuleTable salary_rules();
 RuleTable device_rules();  // IMEI, IMSI, ICCID
 RuleTable health_rules();
-RuleTable blood_rules();
 RuleTable travel_rules();
 RuleTable record_rules();  // staff, students, members
 RuleTable case_rules();    // courts, police
 RuleTable utility_rules();
 RuleTable licence_rules();  // to practise a profession
 RuleTable biometric_rules();
-RuleTable genetic_rules();
 RuleTable secret_rules();
 RuleTable secret_field_rules();
 RuleTable token_rules();  // vendor key formats
 RuleTable online_rules();
 RuleTable contact_rules();
 RuleTable phone_rules();
-RuleTable date_rules();
-RuleTable place_rules();
-RuleTable address_rules();
-RuleTable crossing_rules();
-RuleTable geo_rules();
-RuleTable person_rules();
-RuleTable kin_rules();
-RuleTable greeting_rules();
-RuleTable name_field_rules();
-RuleTable demographic_rules();
-RuleTable age_rules();
-RuleTable age_sex_rules();  // "34F"
-RuleTable illness_rules();
-RuleTable body_rules();
-RuleTable work_rules();
-RuleTable school_rules();
-RuleTable pay_rules();
-RuleTable east_address_rules();  // China and Japan
-RuleTable vcard_rules();         // electronic visiting cards
 RuleTable veto_rules();
 RuleTable spelled_rules();
 

@@ -118,7 +118,6 @@ TEST(OnlineRules, Users) {
       {kUsername, "> Originally posted by sparky1971\n> try", "sparky1971"},
       {kUsername, "Posted by /u/zed-alpha 3 hours ago", "zed-alpha"},
       {kUsername, "mkowal:x:1001:1001:,,,:/root:/bin/zsh", "mkowal"},
-      {kPerson, "mk:x:1001:1001:Marta Kowalczyk,,,:/root:/bin/zsh", "Marta Kowalczyk"},
       {kUsername, "hpark:$6$Jd8sKq1x$Y7rVh3kq9ZbN0mTfWc5uA2pLeXo6:19500:0:99999:7:::", "hpark"},
       {kUsername, "devs:x:1005:lsorensen", "lsorensen"},
       {kUsername, "INFO auth user=mkeller ip=84.17.32.5 status=200", "mkeller"},

@@ -9,7 +9,6 @@
 #include <array>
 #include <string>
 
-#include "scan/name_shape.h"
 #include "scan/page.h"
 #include "scan/phone_plan.h"
 #include "scan/registry.h"
@@ -237,8 +236,8 @@ bool says_after(std::string_view text, size_t end, bool& fax) {
   return true;
 }
 
-/// "Ramona Okafor, 847 203 0542", "call 224 840 0167": a person or the verb right before.
-bool name_before(std::string_view text, size_t begin, bool& verb_before) {
+/// "call 224 840 0167": the verb right before.
+bool verb_just_before(std::string_view text, size_t begin, bool& verb_before) {
   size_t i = begin;
   while (i > 0 && begin - i < 3 &&
          (text[i - 1] == ' ' || text[i - 1] == ',' || text[i - 1] == ':' || text[i - 1] == '-'))
@@ -259,12 +258,7 @@ bool name_before(std::string_view text, size_t begin, bool& verb_before) {
     }
     return word.size() > 2;
   }
-  if (text[i] != ',' && text[i] != ':') return false;
-  if (word.empty() || !upper_at(word, 0)) return false;
-  if (is_given_name(word) || is_family_name(word)) return true;
-  size_t k = i - word.size();
-  if (k == 0 || text[k - 1] != ' ') return false;
-  return is_given_name(word_before(text, k - 1));
+  return false;
 }
 
 /// Whether the number is said to be one of a text or a tracker: "Clause 52.227.19 (c)",
@@ -294,7 +288,7 @@ Context context_of(const Page& page, const Reading& r) {
     return digits <= 16 && breaks <= 1 && (digits == 0 || gap.size() <= 40);
   };
   bool verb = false;
-  if (!(phone && usable(*phone)) && name_before(text, r.begin, verb)) {
+  if (!(phone && usable(*phone)) && verb_just_before(text, r.begin, verb)) {
     c.cue = true;
     // Ten digits that begin like a time of the epoch are none.
     const std::string_view d = r.digits.view();

@@ -2,6 +2,10 @@
 
 // Set by models_embed.S of the programs that carry the file; null in all others.
 extern "C" {
+extern const char lauter_model_judge_begin[] __attribute__((weak));
+extern const char lauter_model_judge_end[] __attribute__((weak));
+extern const char lauter_card_judge_begin[] __attribute__((weak));
+extern const char lauter_card_judge_end[] __attribute__((weak));
 extern const char lauter_model_small_begin[] __attribute__((weak));
 extern const char lauter_model_small_end[] __attribute__((weak));
 extern const char lauter_card_small_begin[] __attribute__((weak));
@@ -25,6 +29,8 @@ std::vector<EmbeddedModel> embedded_models() {
   std::vector<EmbeddedModel> models = {
       {"small", between(lauter_model_small_begin, lauter_model_small_end),
        between(lauter_card_small_begin, lauter_card_small_end)},
+      {"judge", between(lauter_model_judge_begin, lauter_model_judge_end),
+       between(lauter_card_judge_begin, lauter_card_judge_end)},
       {"base", between(lauter_model_base_begin, lauter_model_base_end),
        between(lauter_card_base_begin, lauter_card_base_end)}};
   std::erase_if(models, [](const EmbeddedModel& model) { return model.weights.empty(); });

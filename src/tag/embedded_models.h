@@ -8,7 +8,7 @@
 namespace lauter {
 
 struct EmbeddedModel {
-  std::string_view name;     ///< `small`, `base`
+  std::string_view name;     ///< `small`, `judge`, `base`
   std::string_view weights;  ///< a safetensors file (docs/design/0009-encoder.md)
   std::string_view card;     ///< Markdown
 };

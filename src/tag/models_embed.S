@@ -1,4 +1,4 @@
-/* Weights and cards of the models that models/ holds: LAUTER_MODEL_SMALL and LAUTER_MODEL_BASE. */
+/* Weights and cards of the models that models/ holds: LAUTER_MODEL_JUDGE and so on. */
     .section .rodata
 .macro embed symbol, path
     .balign 64
@@ -9,6 +9,10 @@
 \symbol\()_end:
     .byte 0
 .endm
+#ifdef LAUTER_MODEL_JUDGE
+    embed lauter_model_judge, "judge.safetensors"
+    embed lauter_card_judge, "judge.md"
+#endif
 #ifdef LAUTER_MODEL_SMALL
     embed lauter_model_small, "small.safetensors"
     embed lauter_card_small, "small.md"

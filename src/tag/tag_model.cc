@@ -49,16 +49,20 @@ void TagModel::run(std::span<const HeadRequest> requests, TagScratch& scratch) c
 }
 
 void TagModel::run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
-                         std::vector<float>& out) const {
+                         std::vector<float>& out, std::span<const uint16_t> hints) const {
   LAUTER_CHECK(range.first <= range.last && range.last <= scratch.tokens.size(), "no range of tokens");
-  const size_t reach = config().reach();
-  const TokenRange seen{range.first - std::min(range.first, reach),
-                        std::min(scratch.tokens.size(), range.last + reach)};
+  const HeadConfig& config_head = config().heads[head];
+  const bool has_context = config_head.kind == HeadKind::kContext;
+  const size_t reach = config().reach() + (has_context ? config_head.reach() : 0);
+  size_t from = range.first - std::min(range.first, reach);
+  if (has_context) from -= from % config_head.segment;  // segments count from the text's begin
+  const TokenRange seen{from, std::min(scratch.tokens.size(), range.last + reach)};
   extract_features(text, std::span(scratch.tokens).subspan(seen.first, seen.size()), config().rows,
                    scratch.features);
-  const auto outputs = static_cast<ptrdiff_t>(config().heads[head].outputs());
+  const auto outputs = static_cast<ptrdiff_t>(config_head.outputs());
   out.resize(seen.size() * static_cast<size_t>(outputs));
-  const HeadRequest request{.head = head, .out = out};
+  HeadRequest request{.head = head, .out = out};
+  if (has_context) request.hints = hints.subspan(seen.first, seen.size());
   encoder_.run(input_of(scratch.features), {&request, 1}, scratch.encoder);
   const auto skipped = static_cast<ptrdiff_t>(range.first - seen.first) * outputs;
   std::copy_n(out.begin() + skipped, static_cast<ptrdiff_t>(range.size()) * outputs, out.begin());

@@ -57,12 +57,12 @@ class TagModel {
   /// Scores of the text that was read last: see Encoder::run().
   void run(std::span<const HeadRequest> requests, TagScratch& scratch) const;
 
-  /// Scores of a token head for the tokens of `range` alone: the same bits as run() gives for them.
-  /// `scratch.tokens` are those of `text`; features are made for what is seen alone, so that memory
-  /// does not grow with the text. `out`: range x outputs. Costs the range and the reach of the
-  /// network on both sides.
+  /// Scores of a token or context head for the tokens of `range` alone: the same bits as run() gives
+  /// for them. `scratch.tokens` are those of `text`; features are made for what is seen alone, so
+  /// that memory does not grow with the text. `out`: range x outputs. `hints` (context heads): one
+  /// for each token of the text. Costs the range and the reach of network and head on both sides.
   void run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
-                 std::vector<float>& out) const;
+                 std::vector<float>& out, std::span<const uint16_t> hints = {}) const;
 
  private:
   explicit TagModel(Encoder encoder) : encoder_(std::move(encoder)) {}

@@ -704,7 +704,7 @@ class ApplyAndExplain(CliTest):
             self.assert_one_line(err, "small", "no weights")
             self.skipTest("this build has no weights: models/small.safetensors was missing")
         self.assertRegex(listed, r"^small  version \S+, .* sha256 [0-9a-f]{64}\n .*pii")
-        self.assertRegex(verified, r"^small  sha256 [0-9a-f]{64}  ok\n")
+        self.assertRegex(verified, r"^small  sha256 [0-9a-f]{64}  ok\njudge  sha256 [0-9a-f]{64}  ok\n")
         card, _ = self.run_lauter("models", "show", "small")
         self.assertIn("#", card)
 
@@ -712,8 +712,8 @@ class ApplyAndExplain(CliTest):
         """Names that no rule finds; one person keeps one stand-in."""
         if "no models" in self.run_lauter("models", "list")[0]:
             self.skipTest("this build has no weights: models/small.safetensors was missing")
-        text = ("Yesterday Jonas Weber and Maria Keller drove to Leipzig. On the way back Weber fell asleep, "
-                "and Maria had to wake him.")
+        text = ("Hi Tom, can you call my colleagues about the flat? Jonas Weber is on 0151 2233 4455, he lives in Leipzig "
+                "now; Maria Keller is ill again. Weber sleeps late, and Maria you must ask for her keys. Love, Tina")
         self.write("in.jsonl", json.dumps({"id": "a", "text": text}) + "\n")
         out, _ = self.run_lauter("find", "in.jsonl", "--model", "small")
         spans = {text[s["start"]:s["end"]]: s for s in json.loads(out)["spans"]}
@@ -724,9 +724,32 @@ class ApplyAndExplain(CliTest):
         refined = json.loads(out)["text"]
         self.assertNotIn("Weber", refined)
         self.assertNotIn("Maria", refined)
-        first, last = re.match(r"Yesterday (\S+ \S+) and (\S+ \S+) drove", refined).groups()
-        self.assertIn(f"back {first.split()[1]} fell", refined)
-        self.assertIn(f"and {last.split()[0]} had", refined)
+        first, last = re.search(r"flat\? (\S+ \S+) is on .* now; (\S+ \S+) is ill", refined).groups()
+        self.assertIn(f" {first.split()[1]} sleeps late", refined)
+        self.assertIn(f"and {last.split()[0]} you must", refined)
+
+    def test_public_text_stays_and_scope_all_names_everyone(self):
+        if "no models" in self.run_lauter("models", "list")[0]:
+            self.skipTest("this build has no weights: models/small.safetensors was missing")
+        text = "Marie Curie was born in Warsaw in 1867 and won the Nobel Prize in Physics in 1903."
+        self.write("in.jsonl", json.dumps({"id": "a", "text": text}) + "\n")
+
+        def spans(*flags):
+            return {text[s["start"]:s["end"]]: s for s in json.loads(self.run_lauter("find", "in.jsonl", "--model", "small", *flags)[0])["spans"]}
+
+        self.assertEqual(spans(), {})
+        candidates = spans("--candidates")
+        self.assertTrue(candidates["Marie Curie"]["public"])
+        self.assertTrue(candidates["Marie Curie"]["reason"].startswith("public: "))
+        everyone = spans("--scope", "all")
+        self.assertIn("Marie Curie", everyone)
+        self.assertIn("Warsaw", everyone)
+        self.assertNotIn("public", everyone["Marie Curie"])
+        _, err = self.run_lauter("find", "in.jsonl", "--scope", "some", code=2)
+        self.assert_one_line(err, "some")
+        self.write("r.yaml", "steps: [{use: anonymize, scope: everyone}]\n")
+        _, err = self.run_lauter("find", "in.jsonl", "--recipe", "r.yaml", code=2)
+        self.assert_one_line(err, "scope", "private or all")
 
     def test_measure(self):
         gold = {"id": "a", "text": "mail jane.doe@corp-mail.de now",

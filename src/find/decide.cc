@@ -1,0 +1,170 @@
+#include "find/decide.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "find/persons.h"
+#include "text/utf8.h"
+
+namespace lauter {
+namespace {
+
+/// A pattern's find on access or contact is public only if the judge is this sure. Keys and tokens
+/// of a vendor's form carry their proof in themselves.
+constexpr float kLeastAccess = 0.15F;
+constexpr float kLeastSecret = 0.02F;
+
+float least_odds(Category category) {
+  return category_group(category) == CategoryGroup::kSecret ? kLeastSecret : kLeastAccess;
+}
+
+bool is_custom(const Hit& hit) {
+  return static_cast<size_t>(hit.category) >= kCategoryCount;
+}
+
+/// Mean odds of the tokens under `span`.
+float odds_under(const JudgeScratch& read, ByteSpan span) {
+  const std::vector<Token>& tokens = read.model.tokens;
+  float sum = 0;
+  size_t n = 0;
+  for (size_t t = token_at(tokens, span.begin); t < tokens.size() && tokens[t].begin < span.end; ++t) {
+    sum += read.tokens[t].private_odds;
+    ++n;
+  }
+  return n == 0 ? 1.0F : sum / static_cast<float>(n);
+}
+
+bool holds_word(std::string_view value) {
+  for (size_t at = 0; at < value.size();) {
+    if (is_word_character(decode_utf8(value, at))) return true;
+  }
+  return false;
+}
+
+std::string_view rule_of(Category category) {
+  switch (privacy_class(category)) {
+    case PrivacyClass::kAccess:
+      return "tag/access";
+    case PrivacyClass::kName:
+      return "tag/name";
+    case PrivacyClass::kTie:
+      break;
+  }
+  return "tag/tie";
+}
+
+ValueCandidate of_run(const JudgeScratch& read, const JudgedRun& run) {
+  const std::vector<Token>& tokens = read.model.tokens;
+  return {.span = {tokens[run.first].begin, tokens[run.last - 1].end},
+          .category = run.category,
+          .score = run.score,
+          .rule = rule_of(run.category),
+          .label = category_name(run.category),
+          .reason = {}};
+}
+
+/// Adds `more` (sorted, apart) where no candidate is; of one that overlaps, what lies free of them
+/// and holds a word. A candidate of access that one run holds whole takes the run's extent.
+void join(std::string_view text, const std::vector<ValueCandidate>& more, std::vector<ValueCandidate>& out) {
+  std::vector<ValueCandidate> joined;
+  joined.reserve(out.size() + more.size());
+  size_t next = 0;
+  for (const ValueCandidate& candidate : more) {
+    while (next < out.size() && out[next].span.end <= candidate.span.begin) joined.push_back(out[next++]);
+    size_t last = next;
+    while (last < out.size() && out[last].span.begin < candidate.span.end) ++last;
+    const bool is_one_value =
+        last == next + 1 && candidate.is_private && out[next].is_private &&
+        candidate.category == out[next].category && candidate.span.contains(out[next].span);
+    if (is_one_value) {
+      out[next].span = candidate.span;
+      continue;
+    }
+    uint64_t at = candidate.span.begin;
+    const auto add = [&](uint64_t end) {
+      if (at >= end || !holds_word(text.substr(at, end - at))) return;
+      ValueCandidate rest = candidate;
+      while (text[at] == ' ' || text[at] == '\n') ++at;
+      while (text[end - 1] == ' ' || text[end - 1] == '\n') --end;
+      rest.span = {at, end};
+      joined.push_back(std::move(rest));
+    };
+    for (size_t i = next; i < last; ++i) {
+      add(out[i].span.begin);
+      at = std::max(at, out[i].span.end);
+      if (i + 1 < last || out[i].span.end <= candidate.span.end) {
+        joined.push_back(out[i]);
+        next = i + 1;
+      }
+    }
+    add(candidate.span.end);
+  }
+  std::move(out.begin() + static_cast<ptrdiff_t>(next), out.end(), std::back_inserter(joined));
+  std::sort(joined.begin(), joined.end(),
+            [](const ValueCandidate& a, const ValueCandidate& b) { return a.span < b.span; });
+  out = std::move(joined);
+}
+
+/// Why, in words, and for what describes a person, whose it is: the private name before it, or the
+/// next one.
+void give_reasons(std::vector<ValueCandidate>& candidates) {
+  size_t person = 0;
+  const bool has_person = std::any_of(candidates.begin(), candidates.end(), [](const ValueCandidate& c) {
+    return c.is_private && static_cast<size_t>(c.category) < kCategoryCount &&
+           privacy_class(c.category) == PrivacyClass::kName;
+  });
+  for (ValueCandidate& candidate : candidates) {
+    if (static_cast<size_t>(candidate.category) >= kCategoryCount) {
+      candidate.reason = "private: a rule of the recipe";
+      continue;
+    }
+    const PrivacyClass kind = privacy_class(candidate.category);
+    if (!candidate.is_private) {
+      candidate.reason = kind == PrivacyClass::kAccess ? "public: an example, or published for all"
+                         : kind == PrivacyClass::kName ? "public: a person as the record knows them"
+                                                       : "public: said of no private person";
+    } else if (kind == PrivacyClass::kName) {
+      candidate.reason = "private: PERSON " + std::to_string(++person);
+    } else if (kind == PrivacyClass::kAccess) {
+      candidate.reason = "private: gives access or contact";
+    } else {
+      candidate.reason = has_person ? "private: tie of PERSON " + std::to_string(std::max<size_t>(person, 1))
+                                    : "private: of one's own life";
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner,
+                              std::span<const Hit> hits, const JudgeScratch& read,
+                              const DecideOptions& options) {
+  std::vector<ValueCandidate> out;
+  for (const Hit& hit : hits) {
+    const bool custom = is_custom(hit);
+    if (!custom && privacy_class(hit.category) != PrivacyClass::kAccess) continue;
+    const float odds = odds_under(read, hit.span);
+    out.push_back({.span = hit.span,
+                   .category = hit.category,
+                   .score = custom ? hit.score : std::max(odds, hit.score * odds),
+                   .is_private = custom || odds >= least_odds(hit.category),
+                   .rule = scanner.rule_name(hit.rule),
+                   .label = scanner.label(hit),
+                   .reason = {}});
+  }
+  std::vector<ValueCandidate> judged;
+  for (const JudgedRun& run : read.runs) judged.push_back(of_run(read, run));
+  settle_persons(text, read, options.threshold, judged);
+  join(text, judged, out);
+  std::vector<ValueCandidate> named;
+  for (const JudgedRun& name : read.names) {
+    named.push_back(of_run(read, name));
+    named.back().is_private = options.scope == Scope::kAll;
+  }
+  join(text, named, out);
+  give_reasons(out);
+  return out;
+}
+
+}  // namespace lauter

@@ -1,0 +1,201 @@
+#include "find/judge.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lauter {
+namespace {
+
+/// Labels O and PUBLIC, then begin and inside of every category, then those of names.
+constexpr size_t kOutside = 2;
+constexpr size_t kLabels = kOutside + 2 * kCategoryCount;
+constexpr size_t kNameKinds = 3;
+constexpr size_t kOutputs = kLabels + 1 + 2 * kNameKinds;
+/// Tokens of a window; their scores stay in the cache.
+constexpr size_t kWindow = 2048;
+/// Logits so far below the best of O and PUBLIC are no odds at all: 366 of them are below .05.
+constexpr float kFar = 9.0F;
+
+constexpr std::array<std::string_view, kNameKinds> kKindNames = {"PERSON", "LOC", "ORG"};
+
+Category category_of(size_t label) { return static_cast<Category>((label - kOutside) / 2); }
+
+/// Categories that a name of a kind may have, whoever it is of.
+std::span<const Category> categories_of(NameKind kind) {
+  static constexpr Category kPersons[] = {Category::kPerson, Category::kFirstName,
+                                          Category::kLastName};
+  static constexpr Category kPlaces[] = {Category::kCity, Category::kState, Category::kCountry,
+                                         Category::kLocation};
+  static constexpr Category kFirms[] = {Category::kOrganization, Category::kSchool};
+  if (kind == NameKind::kPerson) return kPersons;
+  if (kind == NameKind::kPlace) return kPlaces;
+  return kFirms;
+}
+
+/// Runs in the making, token by token.
+class Runs {
+ public:
+  Runs(float threshold, JudgeScratch& out) : threshold_(threshold), out_(out) {
+    of_run_.assign(kCategoryCount, 0.0F);
+  }
+
+  /// The next token; `logits`: kOutputs numbers.
+  void add(const float* logits) {
+    JudgedToken& token = out_.tokens[next_];
+    read_private(logits, token);
+    read_name(logits + kLabels, logits, token);
+    ++next_;
+  }
+
+  void finish() {
+    close_run();
+    close_name();
+  }
+
+ private:
+  void read_private(const float* logits, JudgedToken& token) {
+    const float outside = std::max(logits[0], logits[1]);
+    const float* best = std::max_element(logits + kOutside, logits + kLabels);
+    token.private_odds = 0;
+    if (*best < outside - kFar) return close_run();
+    const float highest = std::max(outside, *best);
+    float total = std::exp(logits[0] - highest) + std::exp(logits[1] - highest);
+    const float outside_odds = total;
+    odds_.resize(kLabels);
+    for (size_t i = kOutside; i < kLabels; ++i) {
+      odds_[i] = logits[i] < highest - 2 * kFar ? 0.0F : std::exp(logits[i] - highest);
+      total += odds_[i];
+    }
+    token.private_odds = 1 - outside_odds / total;
+    if (token.private_odds < threshold_) return close_run();
+    float begin = 0;
+    float inside = 0;
+    for (size_t i = kOutside; i < kLabels; i += 2) {
+      begin = std::max(begin, odds_[i]);
+      inside = std::max(inside, odds_[i + 1]);
+    }
+    if (begin > inside) close_run();
+    if (!open_) first_ = next_;
+    open_ = true;
+    score_ += token.private_odds;
+    for (size_t c = 0; c < kCategoryCount; ++c) {
+      of_run_[c] += (odds_[kOutside + 2 * c] + odds_[kOutside + 2 * c + 1]) / total;
+    }
+  }
+
+  void close_run() {
+    if (!open_) return;
+    const auto best = std::max_element(of_run_.begin(), of_run_.end());
+    out_.runs.push_back({first_, next_, static_cast<Category>(best - of_run_.begin()),
+                         score_ / static_cast<float>(next_ - first_), NameKind::kNone});
+    std::fill(of_run_.begin(), of_run_.end(), 0.0F);
+    score_ = 0;
+    open_ = false;
+  }
+
+  void read_name(const float* names, const float* logits, JudgedToken& token) {
+    const float* best = std::max_element(names, names + 1 + 2 * kNameKinds);
+    float total = 0;
+    for (size_t i = 0; i < 1 + 2 * kNameKinds; ++i) total += std::exp(names[i] - *best);
+    token.person_odds = (std::exp(names[1] - *best) + std::exp(names[2] - *best)) / total;
+    const auto label = static_cast<size_t>(best - names);
+    if (label == 0) return close_name();
+    const auto kind = static_cast<NameKind>(1 + (label - 1) / 2);
+    const bool begins = label % 2 == 1;
+    if (name_.kind != kind || begins) {
+      close_name();
+      name_ = {next_, next_, likeliest(kind, logits), 0, kind};
+    }
+    name_.last = next_ + 1;
+    name_.score += 1 / total;
+  }
+
+  static Category likeliest(NameKind kind, const float* logits) {
+    const std::span<const Category> among = categories_of(kind);
+    return *std::max_element(among.begin(), among.end(), [&](Category a, Category b) {
+      return logits[kOutside + 2 * static_cast<size_t>(a)] <
+             logits[kOutside + 2 * static_cast<size_t>(b)];
+    });
+  }
+
+  void close_name() {
+    if (name_.kind == NameKind::kNone) return;
+    name_.score /= static_cast<float>(name_.last - name_.first);
+    out_.names.push_back(name_);
+    name_.kind = NameKind::kNone;
+  }
+
+  float threshold_;
+  JudgeScratch& out_;
+  uint32_t next_ = 0;
+  uint32_t first_ = 0;
+  bool open_ = false;
+  float score_ = 0;
+  std::vector<float> of_run_;
+  std::vector<float> odds_;
+  JudgedRun name_{};
+};
+
+/// A number for each token: nothing, or begin or inside of what a pattern found there.
+void give_hints(std::span<const Hit> hits, const std::vector<Token>& tokens,
+                std::vector<uint16_t>& hints) {
+  hints.assign(tokens.size(), 0);
+  for (const Hit& hit : hits) {
+    const auto category = static_cast<size_t>(hit.category);
+    if (category >= kCategoryCount || privacy_class(hit.category) != PrivacyClass::kAccess) continue;
+    auto hint = static_cast<uint16_t>(1 + 2 * category);
+    for (size_t t = token_at(tokens, hit.span.begin);
+         t < tokens.size() && tokens[t].begin < hit.span.end; ++t) {
+      hints[t] = hint;
+      hint = static_cast<uint16_t>(2 + 2 * category);
+    }
+  }
+}
+
+}  // namespace
+
+size_t token_at(const std::vector<Token>& tokens, uint64_t byte) {
+  return static_cast<size_t>(
+      std::partition_point(tokens.begin(), tokens.end(),
+                           [&](const Token& token) { return token.end <= byte; }) -
+      tokens.begin());
+}
+
+Result<Judge> Judge::make(std::shared_ptr<const TagModel> model) {
+  LAUTER_ASSIGN(const size_t head, model->head("judge", HeadKind::kContext));
+  const HeadConfig& config = model->config().heads[head];
+  bool fits = config.outputs() == kOutputs && config.hints == 1 + 2 * kCategoryCount &&
+              config.labels[0] == "O" && config.labels[1] == "PUBLIC" &&
+              config.labels[kLabels] == "names:O";
+  for (size_t i = kOutside; fits && i < kLabels; ++i) {
+    fits = config.labels[i] == (i % 2 == 0 ? "B-" : "I-") + std::string(category_name(category_of(i)));
+  }
+  for (size_t i = 0; fits && i < 2 * kNameKinds; ++i) {
+    fits = config.labels[kLabels + 1 + i] ==
+           (i % 2 == 0 ? "names:B-" : "names:I-") + std::string(kKindNames[i / 2]);
+  }
+  if (!fits) {
+    return data_loss("model " + model->config().name +
+                     ": the labels of its head judge are not those of this build");
+  }
+  return Judge(std::move(model), head);
+}
+
+void Judge::read(std::string_view text, std::span<const Hit> hits, float threshold,
+                 JudgeScratch& scratch) const {
+  scratch.runs.clear();
+  scratch.names.clear();
+  tokenize(text, scratch.model.tokens);
+  const size_t n = scratch.model.tokens.size();
+  scratch.tokens.assign(n, {});
+  give_hints(hits, scratch.model.tokens, scratch.hints);
+  Runs runs(threshold, scratch);
+  for (size_t first = 0; first < n; first += kWindow) {
+    const TokenRange range{first, std::min(n, first + kWindow)};
+    model_->run_range(head_, text, range, scratch.model, scratch.logits, scratch.hints);
+    for (size_t t = 0; t < range.size(); ++t) runs.add(scratch.logits.data() + t * kOutputs);
+  }
+  runs.finish();
+}
+
+}  // namespace lauter

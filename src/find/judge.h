@@ -1,0 +1,72 @@
+/// The learned judge: what it reads in every token of a text. Private or public, which category, and
+/// which tokens are names whoever they are (weights and training: models/judge.md, train/judge).
+///
+///   LAUTER_ASSIGN(const Judge judge, Judge::make(model));
+///   judge.read(text, hits, scratch);     // scratch.tokens, scratch.runs, scratch.names
+///
+/// What patterns found of numbers, keys and contacts are hints: the judge has learnt in which
+/// surroundings to believe which of them.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "find/candidate.h"
+#include "scan/scanner.h"
+#include "tag/tag_model.h"
+
+namespace lauter {
+
+/// What the judge reads in one token.
+struct JudgedToken {
+  float private_odds = 0;  ///< of all categories together
+  float person_odds = 0;   ///< that it is of a person's name, private or not
+};
+
+/// Tokens [first, last) that belong together.
+struct JudgedRun {
+  uint32_t first = 0;
+  uint32_t last = 0;
+  Category category{};
+  float score = 0;  ///< mean of private_odds; of names: of being a name
+  NameKind kind = NameKind::kNone;  ///< of names
+};
+
+/// Reusable, never shared by threads.
+struct JudgeScratch {
+  TagScratch model;  ///< model.tokens: the tokens that all numbers below count
+  std::vector<JudgedToken> tokens;
+  std::vector<JudgedRun> runs;   ///< private, sorted, apart
+  std::vector<JudgedRun> names;  ///< whoever they are, sorted, apart
+  std::vector<uint16_t> hints;
+  std::vector<float> logits;
+};
+
+/// Const and safe from any thread, each with its own scratch.
+class Judge {
+ public:
+  /// Errors: those of TagModel::head(); kDataLoss if the head's labels are not O, PUBLIC, B- and I-
+  /// of every category in their order, and names:O, names:B-PERSON and so on.
+  static Result<Judge> make(std::shared_ptr<const TagModel> model);
+
+  /// Reads `text` (valid UTF-8, below 4 GiB). Tokens whose odds of being private reach `threshold`
+  /// make runs. `hits`: sorted, apart. Depends on the text, the hits and the threshold alone.
+  /// Linear; memory: 30 bytes a token and a window.
+  void read(std::string_view text, std::span<const Hit> hits, float threshold,
+            JudgeScratch& scratch) const;
+
+ private:
+  Judge(std::shared_ptr<const TagModel> model, size_t head) : model_(std::move(model)), head_(head) {}
+
+  std::shared_ptr<const TagModel> model_;
+  size_t head_;
+};
+
+/// Index of the first token that ends after `byte`.
+size_t token_at(const std::vector<Token>& tokens, uint64_t byte);
+
+}  // namespace lauter
