@@ -1,6 +1,7 @@
 #include "surrogate/draws.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "surrogate/draw.h"
@@ -30,6 +31,10 @@ bool is_closed(Category category) {
     case kNativeLanguage:
     case kImmigrationStatus:
     case kBloodType:
+    case kMedicalCondition:
+    case kMedication:
+    case kJobTitle:
+    case kPhysicalTrait:
     case kCreditScore:
     case kAcademicRecord:
     case kPin:
@@ -78,12 +83,24 @@ std::vector<bool> held_by(std::string_view text, const StringSet& candidates, Dr
 
 }  // namespace
 
+std::vector<bool> standing_in(std::string_view text, std::span<const std::string_view> values) {
+  const StringSet set({values.begin(), values.end()});
+  DrawCost cost;
+  const std::vector<bool> held = held_by(text, set, cost);
+  std::vector<bool> out;
+  for (const std::string_view value : values) out.push_back(held[set.index_of(value)]);
+  return out;
+}
+
 Draw::Draw(const Request& request)
     : request_(request), maker_(maker_of(request.category)), own_(folded(request.value)) {}
+
+void Draw::must_differ() { must_differ_ = !is_closed(request_.category); }
 
 std::optional<std::string> Draw::next() {
   const Guard& guard = request_.document.guard;
   while (request_.attempt < kMaxDraws) {
+    request_.traced = request_.attempt == 0 ? &origin_ : nullptr;
     std::string candidate = maker_(request_);
     ++request_.attempt;
     if (candidate.empty() || candidate == request_.value) continue;
@@ -96,7 +113,8 @@ std::optional<std::string> Draw::next() {
   }
   // Small vocabularies may be exhausted: then a draw that is not mentioned, then one that is not
   // the value itself.
-  if (rank_ == 2 || (rank_ == 1 && is_closed(request_.category))) return std::nullopt;
+  if ((rank_ == 2 && !must_differ_) || (rank_ == 1 && is_closed(request_.category)))
+    return std::nullopt;
   return extended();
 }
 
@@ -113,6 +131,7 @@ std::optional<std::string> Draw::extended() {
   } else if (!letters_) {
     if (rank_ == 0) fallback_ = digits ? "0" : "x";
     letters_ = random_for(request_, "last", own_);
+    if (must_differ_) add();
   }
   while (added_ < kMaxAdded &&
          (fallback_ == request_.value || request_.document.guard.is_mentioned(fallback_))) {
@@ -130,6 +149,13 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
   };
   DrawCost unused;
   std::vector<std::string> settled(draws.size());
+  // A stand-in, folded: the first draw that has it.
+  std::unordered_map<std::string, size_t> taken;
+  const auto is_open_to = [&](size_t by, size_t i) {
+    if (draws[by].own() == draws[i].own() || draws[by].origin() == draws[i].origin()) return true;
+    draws[i].must_differ();
+    return false;
+  };
   std::vector<Open> open;
   open.reserve(draws.size());
   for (size_t i = 0; i < draws.size(); ++i) open.push_back({.draw = i, .proposals = {}});
@@ -140,6 +166,8 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
       while (value.proposals.size() < batch) {
         std::optional<std::string> next = draws[value.draw].next();
         if (!next) break;
+        const auto by = taken.find(folded(*next));
+        if (by != taken.end() && !is_open_to(by->second, value.draw)) continue;
         value.proposals.push_back(std::move(*next));
       }
       if (value.proposals.empty()) settled[value.draw] = draws[value.draw].last_resort();
@@ -151,12 +179,14 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
     const StringSet set(std::move(candidates));
     const std::vector<bool> held = held_by(text, set, cost == nullptr ? unused : *cost);
     for (Open& value : open) {
-      const auto free =
-          std::find_if(value.proposals.begin(), value.proposals.end(),
-                       [&](const std::string& proposal) { return !held[set.index_of(proposal)]; });
-      if (free == value.proposals.end()) continue;
-      settled[value.draw] = *free;
-      value.settled = true;
+      for (const std::string& proposal : value.proposals) {
+        if (held[set.index_of(proposal)]) continue;
+        const size_t by = taken.try_emplace(folded(proposal), value.draw).first->second;
+        value.settled = by == value.draw || is_open_to(by, value.draw);
+        if (!value.settled) continue;
+        settled[value.draw] = proposal;
+        break;
+      }
     }
     // Only now: the set looks at the proposals' bytes.
     std::erase_if(open, [](const Open& value) { return value.settled; });

@@ -1,5 +1,5 @@
-/// Drawing stand-ins until they are free: neither mentioned by the document nor standing in its
-/// text.
+/// Drawing stand-ins until they are free: neither mentioned by the document, nor standing in its
+/// text, nor the stand-in of another of its values.
 ///
 /// A search of the text for every candidate would make a long document with many values cost their
 /// product. So all values of a document draw together: each proposes a candidate, one pass over the
@@ -24,10 +24,18 @@ class Draw {
  public:
   explicit Draw(const Request& request);
 
-  /// The next candidate that only the text can refuse; nothing: there are no more.
+  /// The next candidate that only the text or another value can refuse; nothing: there are no more.
   std::optional<std::string> next();
+  /// Tells that another value has one of the candidates: where the form has no other, longer ones
+  /// follow, if it is not of a closed vocabulary.
+  void must_differ();
   /// The stand-in of a value all of whose candidates were refused.
   const std::string& last_resort() const { return fallback_; }
+
+  /// The value as it reads, and what its first candidate was made of: values that agree in one of
+  /// them are one value in two spellings.
+  const std::string& own() const { return own_; }
+  uint64_t origin() const { return origin_; }
 
  private:
   std::optional<std::string> extended();
@@ -36,6 +44,8 @@ class Draw {
   Maker maker_;
   std::string own_;  ///< the value, folded
   std::string fallback_;
+  uint64_t origin_ = 0;
+  bool must_differ_ = false;
   int rank_ = 0;  ///< of fallback_: 1 is not the value itself, 2 is no mentioned value either
   std::optional<KeyedRandom> letters_;  ///< of the characters that extend fallback_
   int added_ = 0;
@@ -47,8 +57,11 @@ struct DrawCost {
   uint64_t compared = 0;  ///< candidates compared with a place of the text
 };
 
-/// The first candidate of each that is not in the text, or its last resort. Linear in the text and
-/// in the draws.
+/// For each of `values`, none of them empty, whether it stands in the text apart from longer words.
+std::vector<bool> standing_in(std::string_view text, std::span<const std::string_view> values);
+
+/// The first candidate of each that is not in the text and not taken by one of those before, or its
+/// last resort. Linear in the text and in the draws.
 std::vector<std::string> settle(std::span<Draw> draws, std::string_view text,
                                 DrawCost* cost = nullptr);
 

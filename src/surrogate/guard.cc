@@ -6,7 +6,6 @@
 #include "surrogate/unicode.h"
 
 namespace lauter::surrogate {
-namespace {
 
 bool is_person_like(Category category) {
   using enum Category;
@@ -21,8 +20,6 @@ bool is_person_like(Category category) {
       return false;
   }
 }
-
-}  // namespace
 
 Guard::Guard(std::string_view text, std::span<const Mention> mentions) {
   values_.reserve(mentions.size());

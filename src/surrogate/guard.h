@@ -11,6 +11,9 @@
 
 namespace lauter::surrogate {
 
+/// Whether values of the category are names of persons or parts of them.
+bool is_person_like(Category category);
+
 class Guard {
  public:
   /// O(mentions).

@@ -7,7 +7,9 @@
 #include "surrogate/draw.h"
 #include "surrogate/id_tools.h"
 #include "surrogate/opaque.h"
+#include "surrogate/permutation.h"
 #include "surrogate/person.h"
+#include "surrogate/proper_words.h"
 #include "surrogate/unicode.h"
 
 namespace lauter::surrogate {
@@ -74,17 +76,22 @@ std::string mapped_run(const Request& request, std::string_view word) {
   return with_case(out, letter_case);
 }
 
-/// As many other digits; a year stays one.
+/// As many other digits, by a permutation; a year stays one.
 std::string mapped_digits(const Request& request, std::string_view digits) {
-  KeyedRandom random = random_for(request, "handle digits", digits);
+  trace(request, digits);
+  std::string out(digits);
+  std::vector<FreePlace> places;
   if (digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20"))) {
-    const int year = two_digits(digits, 2);
-    return std::string(digits.substr(0, 2)) +
-           padded(static_cast<uint64_t>((year + 1 + static_cast<int>(random.below(9))) % 100), 2);
+    const auto year = static_cast<uint64_t>(two_digits(digits, 2));
+    KeyedRandom random(request.world.hash.digest("years in handles"));
+    return out.substr(0, 2) + padded((year + 1 + random.below(9) + request.attempt) % 100, 2);
   }
-  std::string out = draw_digits(random, digits.size());
-  if (digits[0] != '0' && out[0] == '0') out[0] = '7';
-  if (out == digits) out.back() = out.back() == '9' ? '1' : static_cast<char>(out.back() + 1);
+  for (size_t i = 0; i < digits.size(); ++i) {
+    const bool leads = i == 0 && digits.size() > 1;
+    if (leads && digits[0] == '0') continue;
+    places.push_back({i, leads ? "123456789" : kDecimalDigits});
+  }
+  permute_places(out, places, request.world.hash, "handle digits", 1 + request.attempt);
   return out;
 }
 
@@ -215,11 +222,19 @@ std::string mapped_handle(const Request& request, std::string_view handle) {
 
 std::string mapped_domain(const Request& request, std::string_view domain) {
   constexpr std::array<std::string_view, 3> kEndings = {"com", "net", "org"};
-  KeyedRandom random = random_for(request, "domain", folded(domain));
+  Request first = request;
+  first.attempt = 0;
+  KeyedRandom random = random_for(first, "domain", folded(domain));
   const std::string_view dot = dot_of(domain);
-  std::string out = "example";
+  std::string out;
+  if (request.attempt >= kEndings.size()) {
+    KeyedRandom letters = random_for(request, "sub-domain", folded(domain));
+    out = place_smith("").word(letters, 0, 0);
+    out += dot;
+  }
+  out += "example";
   out += dot;
-  out += kEndings[random.below(kEndings.size())];
+  out += kEndings[(random.below(kEndings.size()) + request.attempt) % kEndings.size()];
   const LetterCase letter_case = case_of(domain);
   if (letter_case != LetterCase::kUpper) return out;
   return to_ascii_upper(out);
@@ -236,12 +251,16 @@ std::string make_email(const Request& request) {
   const std::string_view value = request.value;
   const AtSign at = find_at(value);
   if (at.begin == std::string::npos) return make_username(request);
+  // Redraws change the host: the local part goes on following the person's name.
+  constexpr uint32_t kHosts = 16;
+  Request person = request;
+  person.attempt = request.attempt / kHosts;
   std::string_view local = value.substr(0, at.begin);
   std::string_view domain = value.substr(at.end);
   const std::string_view mark = value.substr(at.begin, at.end - at.begin);
   if (is_letter_spaced(trim_ascii(local))) {
     const bool blank = local.ends_with(" ");
-    const std::string mapped_local = mapped_handle(request, without_blanks(local));
+    const std::string mapped_local = mapped_handle(person, without_blanks(local));
     const std::string mapped_host = mapped_domain(request, without_blanks(domain));
     const bool spaced_host = is_letter_spaced(trim_ascii(domain));
     return spaced(mapped_local) + (blank ? " " : "") + std::string(mark) +
@@ -261,18 +280,18 @@ std::string make_email(const Request& request) {
   if (dot.size() > 1) {
     // jane dot doe
     const size_t cut = local.find(dot);
-    out = mapped_handle(request, std::string(local.substr(0, cut)) + "." +
-                                     std::string(local.substr(cut + dot.size())));
+    out = mapped_handle(person, std::string(local.substr(0, cut)) + "." +
+                                    std::string(local.substr(cut + dot.size())));
     const size_t written = out.find('.');
     if (written != std::string::npos) out.replace(written, 1, dot);
   } else {
-    out = mapped_handle(request, local.substr(0, plus));
+    out = mapped_handle(person, local.substr(0, plus));
     if (plus != std::string_view::npos) {
       for (size_t i = plus; i < local.size();) {
         size_t end = i;
         while (end < local.size() && is_ascii_alpha(local[end])) ++end;
         if (end > i) {
-          out += pseudo_word(request, local.substr(i, end - i));
+          out += pseudo_word(person, local.substr(i, end - i));
           i = end;
         } else {
           out.push_back(local[i++]);

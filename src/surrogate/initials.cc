@@ -12,7 +12,7 @@ namespace {
 // Letters are permuted among letters of like frequency as initials of names, so that the pools have
 // names for the image wherever people have names for the letter. One cycle through each class
 // (Sattolo): no letter stays itself.
-constexpr std::u32string_view kLatinClasses[] = {U"abcdefglmnprst", U"hjkvw", U"iouyz", U"qx"};
+constexpr std::u32string_view kLatinClasses[] = {U"abcdefglmnprst", U"hjkw", U"iouvyz", U"qx"};
 constexpr std::u32string_view kOtherClasses[] = {
     // Russian, Ukrainian, Bulgarian, Serbian
     U"\u0430\u0431\u0432\u0433\u0434\u0438\u043A\u043B\u043C\u043D\u043F\u0440\u0441\u0442",

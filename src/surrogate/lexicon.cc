@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "surrogate/draw.h"
+#include "surrogate/permutation.h"
 #include "surrogate/unicode.h"
 
 namespace lauter::surrogate {
@@ -18,9 +18,11 @@ constexpr WordList kWordLists[] = {
 #include "surrogate/data/words.inc"
 };
 
+/// A listed word, or the last word of one.
 struct LexiconEntry {
   uint64_t hash;  // of category and folded word
   uint32_t list;
+  uint32_t place;
   std::string_view word;
 };
 
@@ -28,34 +30,47 @@ uint64_t hash_of(Category category, std::string_view folded_word) {
   return hash64(folded_word, static_cast<uint64_t>(category) + 1);
 }
 
+bool by_hash(const LexiconEntry& a, const LexiconEntry& b) { return a.hash < b.hash; }
+
 struct Lexicon {
   std::vector<std::vector<std::string_view>> lists;
   std::vector<LexiconEntry> entries;  // sorted by hash
+  std::vector<LexiconEntry> heads;    // of entries of several words: the last, sorted by hash
 
   Lexicon() {
     for (const WordList& list : kWordLists) {
       const auto at = static_cast<uint32_t>(lists.size());
       lists.push_back(split_bars(list.words));
-      for (const std::string_view word : lists.back()) {
-        entries.push_back({hash_of(list.category, folded(word)), at, word});
+      for (uint32_t i = 0; i < lists.back().size(); ++i) {
+        const std::string_view word = lists.back()[i];
+        entries.push_back({hash_of(list.category, folded(word)), at, i, word});
+        const size_t blank = word.rfind(' ');
+        if (blank == word.npos) continue;
+        heads.push_back({hash_of(list.category, folded(word.substr(blank))), at, i, word});
       }
     }
-    std::stable_sort(entries.begin(), entries.end(),
-                     [](const LexiconEntry& a, const LexiconEntry& b) { return a.hash < b.hash; });
+    std::stable_sort(entries.begin(), entries.end(), by_hash);
+    std::stable_sort(heads.begin(), heads.end(), by_hash);
   }
 
+  /// Of a word in several lists the last one, for the first is its category's general one; the
+  /// spelling decides before that.
   const LexiconEntry* find(Category category, std::string_view word) const {
     const std::string key = folded(word);
     if (key.empty()) return nullptr;
-    const uint64_t hash = hash_of(category, key);
-    auto at = std::lower_bound(entries.begin(), entries.end(), hash,
-                               [](const LexiconEntry& e, uint64_t h) { return e.hash < h; });
-    const LexiconEntry* first = nullptr;
-    for (; at != entries.end() && at->hash == hash; ++at) {
-      if (first == nullptr) first = &*at;
-      if (at->word == word) return &*at;  // the spelling decides between lists
+    const LexiconEntry sought{hash_of(category, key), 0, 0, {}};
+    const auto [begin, end] = std::equal_range(entries.begin(), entries.end(), sought, by_hash);
+    const LexiconEntry* last = nullptr;
+    for (auto at = begin; at != end; ++at) {
+      if (last == nullptr || at->word == word || last->word != word) last = &*at;
     }
-    return first;
+    return last;
+  }
+
+  /// Whether the word stands for others in this list: in one list alone, so that it does so once.
+  bool is_drawn_from(uint32_t list, std::string_view word) const {
+    const LexiconEntry* entry = find(kWordLists[list].category, word);
+    return entry != nullptr && entry->list == list;
   }
 };
 
@@ -64,18 +79,51 @@ const Lexicon& lexicon() {
   return instance;
 }
 
-std::string another_of(const Request& request, const LexiconEntry& entry, std::string_view value) {
-  const auto& list = lexicon().lists[entry.list];
-  const std::string key = folded(value);
-  KeyedRandom random = random_for(request, category_name(request.category), key);
-  // A keyed step through the list: attempts visit every entry once before any twice.
-  const size_t start = random.below(list.size());
-  size_t chosen = start;
-  for (size_t i = 0; i < list.size(); ++i) {
-    chosen = (start + i + request.attempt) % list.size();
-    if (folded(list[chosen]) != key) break;
+KeyedPermutation ring_of(const Request& request, uint32_t list) {
+  return KeyedPermutation(
+      request.world.hash.digest("word list " + std::string(kWordLists[list].words.substr(0, 64))),
+      lexicon().lists[list].size());
+}
+
+/// The drawn words of the list on their keyed ring, as far behind `place` as there were attempts;
+/// empty once round.
+std::string_view another_of(const Request& request, uint32_t list, uint32_t place) {
+  const auto& words = lexicon().lists[list];
+  const KeyedPermutation ring = ring_of(request, list);
+  uint32_t left = request.attempt;
+  for (size_t steps = 1; steps < words.size(); ++steps) {
+    const std::string_view word = words[ring.after(place, steps)];
+    if (lexicon().is_drawn_from(list, word) && left-- == 0) return word;
   }
-  return in_case_of(value, entry.word, list[chosen]);
+  return "";
+}
+
+/// The first list of the category, which is its general one.
+uint32_t general_list(Category category) {
+  uint32_t list = 0;
+  while (list < std::size(kWordLists) && kWordLists[list].category != category) ++list;
+  return list;
+}
+
+std::string general_stand_in(const Request& request, std::string_view value,
+                             std::string_view listed) {
+  const uint32_t list = general_list(request.category);
+  if (list == std::size(kWordLists)) return make_random_id(request);
+  trace(request, folded(value));
+  const auto& words = lexicon().lists[list];
+  KeyedRandom random = random_for({request.world, request.document, request.category, value},
+                                  category_name(request.category), folded(value));
+  const uint64_t own = random.below(words.size());
+  return in_case_of(value, listed, words[ring_of(request, list).after(own, request.attempt)]);
+}
+
+/// Where the list ends, a word of the general one.
+std::string stand_in_for(const Request& request, const LexiconEntry& entry,
+                         std::string_view value) {
+  trace(request, folded(value));
+  const std::string_view word = another_of(request, entry.list, entry.place);
+  return word.empty() ? general_stand_in(request, value, entry.word)
+                      : in_case_of(value, entry.word, word);
 }
 
 }  // namespace
@@ -105,7 +153,7 @@ std::string listed_stand_in(const Request& request) {
   const std::string_view value = request.value;
   if (value.size() > 300) return "";
   if (const LexiconEntry* entry = lexicon().find(request.category, value)) {
-    return another_of(request, *entry, value);
+    return stand_in_for(request, *entry, value);
   }
   // The longest phrase of the value that a list knows.
   std::vector<std::pair<size_t, size_t>> words;
@@ -124,7 +172,7 @@ std::string listed_stand_in(const Request& request) {
       const size_t end = words[i + n - 1].second;
       const std::string_view phrase = value.substr(begin, end - begin);
       if (const LexiconEntry* entry = lexicon().find(request.category, phrase)) {
-        return std::string(value.substr(0, begin)) + another_of(request, *entry, phrase) +
+        return std::string(value.substr(0, begin)) + stand_in_for(request, *entry, phrase) +
                std::string(value.substr(end));
       }
     }
@@ -133,15 +181,29 @@ std::string listed_stand_in(const Request& request) {
 }
 
 std::string default_stand_in(const Request& request) {
-  const std::string key = folded(request.value);
-  KeyedRandom random = random_for(request, category_name(request.category), key);
-  for (size_t i = 0; i < std::size(kWordLists); ++i) {
-    if (kWordLists[i].category != request.category) continue;
-    const auto& list = lexicon().lists[i];
-    const size_t start = random.below(list.size());
-    return in_case_of(request.value, "", list[(start + request.attempt) % list.size()]);
-  }
-  return make_random_id(request);
+  return general_stand_in(request, request.value, "");
+}
+
+std::string kindred_stand_in(const Request& request) {
+  const std::string_view value = request.value;
+  const size_t blank = value.rfind(' ');
+  const std::string head = folded(blank == value.npos ? value : value.substr(blank));
+  if (head.empty()) return "";
+  const LexiconEntry sought{hash_of(request.category, head), 0, 0, {}};
+  const auto& heads = lexicon().heads;
+  const auto [begin, end] = std::equal_range(heads.begin(), heads.end(), sought, by_hash);
+  // Entries come list by list.
+  const auto n = static_cast<size_t>(end - begin);
+  if (n < 2) return "";
+  const uint32_t list = begin[static_cast<ptrdiff_t>(n / 2)].list;
+  const auto kindred = static_cast<size_t>(
+      std::count_if(begin, end, [&](const LexiconEntry& entry) { return entry.list == list; }));
+  if (kindred * 5 < n * 4) return "";
+  trace(request, folded(value));
+  KeyedRandom random(request.world.hash.digest("kindred of " + folded(value)));
+  const auto own = static_cast<uint32_t>(random.below(lexicon().lists[list].size()));
+  const std::string_view word = another_of(request, list, own);
+  return word.empty() ? "" : in_case_of(value, "", word);
 }
 
 }  // namespace lauter::surrogate

@@ -1,4 +1,7 @@
 /// Closed vocabularies: lists of words of one kind, and finding the list that knows a word.
+///
+/// Different listed words of one category have different stand-ins: each word stands for others in
+/// one list alone, and there a keyed ring says which follows which.
 #pragma once
 
 #include <optional>
@@ -15,7 +18,11 @@ namespace lauter::surrogate {
 /// Empty if the category's lists know nothing in the value.
 std::string listed_stand_in(const Request& request);
 
-/// Any entry of the category's first list, in the value's case: for values no list knows.
+/// For a value that no list knows: an entry of the list of which nearly all entries are that end
+/// with its last word (`night manager` is a manager). Empty if there is none.
+std::string kindred_stand_in(const Request& request);
+
+/// An entry of the category's first list, in the value's case: for values without kin.
 std::string default_stand_in(const Request& request);
 
 /// `chosen` in the letter case of `value`; where `value` was written as `listed`, as it is.

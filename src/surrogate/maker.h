@@ -4,10 +4,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/hash.h"
 #include "catalog/category.h"
 #include "surrogate/dates.h"
+#include "surrogate/name_images.h"
+#include "surrogate/part_choices.h"
 
 namespace lauter::surrogate {
 
@@ -19,6 +22,7 @@ struct DocumentState;
 struct World {
   const KeyedHash& hash;
   const Initials& initials;
+  const NameImages& names;
 };
 
 /// One stand-in to make. Makers are pure: the same request gives the same answer.
@@ -28,6 +32,9 @@ struct Request {
   Category category;
   std::string_view value;  ///< valid UTF-8, not empty
   uint32_t attempt = 0;    ///< 0 first; higher ones ask for another stand-in of the same value
+  /// Where it is set, a sum of what the stand-in is a function of: two spellings of one value have
+  /// the same.
+  uint64_t* traced = nullptr;
 };
 
 /// What one document fixes for all its mentions.
@@ -37,7 +44,13 @@ struct DocumentState {
   const Guard& guard;
   int day_shift = 1;                           ///< of its dates; +-1 to 365
   DateOrder date_order = DateOrder::kUnknown;  ///< proven by its dates
+  PartChoices parts{};                         ///< of its names
+  /// Where set, parts of names are put there and not made.
+  std::vector<NamedPart>* noted = nullptr;
 };
+
+/// Adds to the request's trace, if it has one.
+void trace(const Request& request, std::string_view normalised);
 
 /// Numbers that depend on the key, the family and the normalised value, and on the attempt.
 /// Categories of one family give one value one stand-in (phone and fax; name, given and family

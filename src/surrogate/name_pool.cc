@@ -140,7 +140,8 @@ NamePool::NamePool() {
       (first.kind == NameKind::kFemale ? facts.female
        : first.kind == NameKind::kMale ? facts.male
                                        : facts.family) |= name.cultures;
-      if (is_drawn) add(first.kind, decode(key, 0).value, name);
+      name.is_drawn = is_drawn;
+      add(first.kind, decode(key, 0).value, name);
     }
     known_.push_back({hash64(key), facts});
   }
@@ -151,11 +152,14 @@ NamePool::NamePool() {
 /// Names come in the order of their folded forms.
 void NamePool::add(NameKind kind, char32_t initial, const Name& name) {
   const Script script = script_of(initial);
-  by_script_[static_cast<size_t>(kind)][static_cast<size_t>(script)].push_back(name);
+  if (name.is_drawn)
+    by_script_[static_cast<size_t>(kind)][static_cast<size_t>(script)].push_back(name);
   if (!has_initials(script)) return;
   auto& buckets = buckets_[static_cast<size_t>(kind)];
-  if (buckets.empty() || buckets.back().initial != initial) buckets.push_back({initial, {}});
-  buckets.back().names.push_back(name);
+  if (buckets.empty() || buckets.back().initial != initial) buckets.push_back({initial, {}, {}});
+  buckets.back().known.push_back(name);
+  if (name.is_drawn) buckets.back().drawn.push_back(name);
+  if (initials_.empty() || initials_.back() != initial) initials_.push_back(initial);
 }
 
 const NamePool& NamePool::get() {
@@ -170,12 +174,21 @@ KnownName NamePool::find(std::string_view folded_word) const {
   return at != known_.end() && at->hash == hash ? at->name : KnownName{};
 }
 
-std::span<const Name> NamePool::with_initial(NameKind kind, char32_t initial) const {
+const NamePool::Bucket* NamePool::find_bucket(NameKind kind, char32_t initial) const {
   const auto& buckets = buckets_[static_cast<size_t>(kind)];
   const auto at = std::lower_bound(buckets.begin(), buckets.end(), initial,
                                    [](const Bucket& b, char32_t c) { return b.initial < c; });
-  if (at == buckets.end() || at->initial != initial) return {};
-  return at->names;
+  return at != buckets.end() && at->initial == initial ? &*at : nullptr;
+}
+
+std::span<const Name> NamePool::with_initial(NameKind kind, char32_t initial) const {
+  const Bucket* bucket = find_bucket(kind, initial);
+  return bucket == nullptr ? std::span<const Name>{} : bucket->drawn;
+}
+
+std::span<const Name> NamePool::known_with_initial(NameKind kind, char32_t initial) const {
+  const Bucket* bucket = find_bucket(kind, initial);
+  return bucket == nullptr ? std::span<const Name>{} : bucket->known;
 }
 
 std::span<const Name> NamePool::of_script(NameKind kind, Script script) const {

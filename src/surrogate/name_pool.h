@@ -22,6 +22,7 @@ struct Name {
   Cultures cultures = 0;
   uint8_t length = 0;  ///< code points
   bool is_ascii = false;
+  bool is_drawn = true;  ///< false: a short form; known, but no stand-in
 };
 
 /// What the pools know of a folded word.
@@ -46,16 +47,24 @@ class NamePool {
   /// without initials (Han, Kana, Hangul, Thai) give all names of the script.
   std::span<const Name> with_initial(NameKind kind, char32_t initial) const;
 
+  /// All known names of `kind` and initial, short forms included.
+  std::span<const Name> known_with_initial(NameKind kind, char32_t initial) const;
+
   /// Names of `kind` in a script.
   std::span<const Name> of_script(NameKind kind, Script script) const;
 
+  /// The initials of all names, in order.
+  const std::vector<char32_t>& initials() const { return initials_; }
+
  private:
-  NamePool();
-  void add(NameKind kind, char32_t initial, const Name& name);
   struct Bucket {
     char32_t initial;
-    std::vector<Name> names;
+    std::vector<Name> drawn;
+    std::vector<Name> known;
   };
+  NamePool();
+  void add(NameKind kind, char32_t initial, const Name& name);
+  const Bucket* find_bucket(NameKind kind, char32_t initial) const;
   struct Known {
     uint64_t hash;
     KnownName name;
@@ -63,6 +72,7 @@ class NamePool {
   std::vector<Bucket> buckets_[kNameKinds];  // sorted by initial
   std::vector<Name> by_script_[kNameKinds][11];
   std::vector<Known> known_;  // sorted by hash
+  std::vector<char32_t> initials_;
 };
 
 /// Cultures that put the family name first even in Latin letters.

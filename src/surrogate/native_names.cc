@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "surrogate/draw.h"
-#include "surrogate/guard.h"
 #include "surrogate/name_pool.h"
 #include "surrogate/unicode.h"
 
@@ -21,40 +19,19 @@ std::vector<std::string_view> letters_of(std::string_view word) {
   return letters;
 }
 
-/// A name of the pool with as many letters as `word`, where there is one.
 std::string drawn_name(const Request& request, std::string_view word, NameKind kind, Script script,
                        Cultures home) {
+  NamedPart part;
+  part.key = folded(word);
+  part.kind = kind;
+  part.script = script;
+  const KnownName known = NamePool::get().find(part.key);
+  part.cultures = kind == NameKind::kFamily ? known.family : known.given();
+  if (part.cultures == 0) part.cultures = home;
   const std::span<const Name> names = NamePool::get().of_script(kind, script);
-  if (names.empty()) return std::string(word);
-  const size_t length = letters_of(word).size();
-  const std::string key = folded(word);
-  KeyedRandom random =
-      random_for(request, kind == NameKind::kFamily ? "family name" : "given name", key);
-  const KnownName known = NamePool::get().find(key);
-  Cultures wanted = kind == NameKind::kFamily ? known.family : known.given();
-  if (wanted == 0) wanted = home;
-  std::vector<const Name*> fitting;
-  for (const Name& name : names) {
-    if (name.length == length && (wanted == 0 || (name.cultures & wanted) != 0))
-      fitting.push_back(&name);
-  }
-  if (fitting.size() < 3) {
-    fitting.clear();
-    for (const Name& name : names) {
-      if (name.length == length || name.length + 1u == length) fitting.push_back(&name);
-    }
-  }
-  if (fitting.empty()) {
-    for (const Name& name : names) fitting.push_back(&name);
-  }
-  for (int i = 0; i < 24; ++i) {
-    const Name& name = *fitting[random.below(fitting.size())];
-    const std::string folded_name = folded(name.text);
-    if (folded_name != key && !request.document.guard.has_part(hash64(folded_name))) {
-      return std::string(name.text);
-    }
-  }
-  return std::string(fitting[random.below(fitting.size())]->text);
+  if (part.cultures == 0 && !names.empty()) part.cultures = names[0].cultures;
+  std::string name = drawn_part(request, part);
+  return name.empty() ? std::string(word) : name;
 }
 
 NameKind given_kind(std::string_view word) {

@@ -8,6 +8,7 @@
 #include "surrogate/initials.h"
 #include "surrogate/name_pool.h"
 #include "surrogate/native_names.h"
+#include "surrogate/permutation.h"
 #include "surrogate/unicode.h"
 
 namespace lauter::surrogate {
@@ -82,62 +83,25 @@ bool script_has_initials(Script script) {
          script == Script::kOther || script == Script::kHebrew || script == Script::kArabic;
 }
 
-NameKind kind_of(const KnownName& known, std::string_view key, NameRole role, KeyedRandom& random) {
+/// Where nothing else decides, a keyed hash of the name does.
+NameKind kind_of(const World& world, const KnownName& known, std::string_view key, NameRole role) {
+  const auto drawn = [&] {
+    const bool is_even = world.hash.digest("sex of " + std::string(key))[0] % 2 == 0;
+    return is_even ? NameKind::kFemale : NameKind::kMale;
+  };
   if (role == NameRole::kFamily) return NameKind::kFamily;
   if (known.female != 0 && known.male == 0) return NameKind::kFemale;
   if (known.male != 0 && known.female == 0) return NameKind::kMale;
   if (known.given() != 0) {
-    return std::popcount(known.female) > std::popcount(known.male) ? NameKind::kFemale
-           : std::popcount(known.female) < std::popcount(known.male)
-               ? NameKind::kMale
-               : (random.below(2) == 0 ? NameKind::kFemale : NameKind::kMale);
+    return std::popcount(known.female) > std::popcount(known.male)   ? NameKind::kFemale
+           : std::popcount(known.female) < std::popcount(known.male) ? NameKind::kMale
+                                                                     : drawn();
   }
   if (key.ends_with('a') || key.ends_with("\u0430") || key.ends_with("\u044F") ||
       key.ends_with("\u03B1")) {
     return NameKind::kFemale;
   }
-  return random.below(2) == 0 ? NameKind::kFemale : NameKind::kMale;
-}
-
-/// Names that may stand for one of these cultures, the closest first choice.
-std::vector<const Name*> candidates_in(std::span<const Name> names, Cultures cultures,
-                                       bool ascii_only) {
-  std::vector<const Name*> out;
-  const auto collect = [&](int overlap, bool ascii) {
-    out.resize(names.size() + 1);
-    size_t n = 0;
-    for (const Name& name : names) {  // without a branch: none could be foretold
-      out[n] = &name;
-      const bool fits = !ascii | name.is_ascii;
-      n += static_cast<size_t>(fits & (std::popcount(name.cultures & cultures) >= overlap));
-    }
-    out.resize(n);
-    return n >= (overlap > 1 ? 4u : 2u);
-  };
-  const int most = std::popcount(cultures);
-  if (most >= 2 && collect(2, ascii_only)) return out;
-  if (most >= 1 && collect(1, ascii_only)) return out;
-  if (most >= 1 && collect(1, false) && !ascii_only) return out;
-  if (most >= 1) return {};
-  collect(0, ascii_only);
-  return out;
-}
-
-bool is_vowel(char c) { return std::string_view("aeiou").find(c) != std::string_view::npos; }
-
-/// Names of the culture that read well with `initial` in place of their own: a vowel for a vowel,
-/// or a consonant for a consonant before a vowel.
-std::vector<const Name*> renamed_candidates(std::span<const Name> names, Cultures cultures,
-                                            char initial) {
-  std::vector<const Name*> out;
-  for (const Name& name : names) {
-    if ((name.cultures & cultures) == 0 || !name.is_ascii || name.text.size() < 3) continue;
-    const char first = ascii_lower(name.text[0]);
-    if (first == initial || is_vowel(first) != is_vowel(initial)) continue;
-    if (is_vowel(ascii_lower(name.text[1])) == is_vowel(first)) continue;
-    out.push_back(&name);
-  }
-  return out;
+  return drawn();
 }
 
 /// `word` folded, without the e of umlauts if it is a name then: "mueller" is Müller.
@@ -153,12 +117,99 @@ std::string name_key(std::string_view word) {
   return known.known() && !known.is_ascii ? plain : key;
 }
 
-bool is_free(const Request& request, std::string_view candidate, std::string_view key) {
-  const std::string word = folded(candidate);
-  return word != key && !request.document.guard.has_part(hash64(word));
+NamedPart named_part(const World& world, std::string_view word, NameRole role) {
+  const NamePool& pool = NamePool::get();
+  NamedPart part;
+  part.key = name_key(word);
+  if (part.key.empty()) return part;
+  part.script = script_of(word);
+  part.is_feminine =
+      role == NameRole::kFamily && pool.find(part.key).family == 0 && is_feminine_family(part.key);
+  if (part.is_feminine) part.key = masculine_key(part.key);
+  const KnownName known = pool.find(part.key);
+  part.kind = kind_of(world, known, part.key, role);
+  part.cultures = part.kind == NameKind::kFamily   ? known.family
+                  : part.kind == NameKind::kFemale ? known.female
+                                                   : known.male;
+  if (part.cultures == 0) part.cultures = known.given() | known.family;
+  if (part.cultures == 0 && part.script == Script::kLatin) {
+    part.cultures = guessed_culture(part.key);
+    if (part.cultures == 0) part.cultures = 1;  // the first list, English
+  }
+  if (part.cultures == 0) {
+    const std::span<const Name> names = pool.of_script(part.kind, part.script);
+    if (!names.empty()) part.cultures = names[0].cultures;
+  }
+  part.initial = world.initials.map(decode(part.key, 0).value);
+  // "Mar\u00EDn" and the "marin" of its mail address draw from the same names; only then is it
+  // spelled.
+  part.ascii_only = known.known() && known.is_ascii;
+  return part;
+}
+
+/// A name of the pool for what no smith can make.
+std::string listed_name(const NamedPart& part, KeyedRandom& random) {
+  const NamePool& pool = NamePool::get();
+  std::span<const Name> names = script_has_initials(part.script)
+                                    ? pool.with_initial(part.kind, part.initial)
+                                    : std::span<const Name>{};
+  if (names.empty()) names = pool.of_script(part.kind, part.script);
+  if (names.empty()) return "";
+  const size_t length = letters_in(part.key);
+  const auto badness = [&](const Name& name) {
+    const size_t distance = name.length > length ? name.length - length : length - name.length;
+    return distance + ((name.cultures & part.cultures) == 0 ? 100 : 0) +
+           (part.ascii_only && !name.is_ascii ? 50 : 0);
+  };
+  const Name* chosen = &names[random.below(names.size())];
+  for (int i = 0; i < 8 && badness(*chosen) > 0; ++i) {
+    const Name& other = names[random.below(names.size())];
+    if (badness(other) < badness(*chosen)) chosen = &other;
+  }
+  return std::string(chosen->text);
+}
+
+/// Scripts without initials: the n-th name behind a listed one on the keyed ring of the names of
+/// its length and cultures. Empty if the name is in no list, or on a small one.
+std::string next_on_ring(const World& world, const NamedPart& part, uint32_t n) {
+  const std::span<const Name> names = NamePool::get().of_script(part.kind, part.script);
+  const auto own = std::find_if(names.begin(), names.end(),
+                                [&](const Name& name) { return name.text == part.key; });
+  if (own == names.end()) return "";
+  std::vector<const Name*> ring;
+  size_t place = 0;
+  for (const Name& name : names) {
+    if (name.length != own->length || name.cultures != own->cultures) continue;
+    if (&name == &*own) place = ring.size();
+    ring.push_back(&name);
+  }
+  if (ring.size() < 8 || n + 1 >= ring.size()) return "";
+  const KeyedPermutation permutation(world.hash.digest("ring of " + std::string(ring[0]->text)),
+                                     ring.size());
+  return std::string(ring[permutation.after(place, n + 1)]->text);
 }
 
 }  // namespace
+
+std::string part_candidate(const World& world, const NamedPart& part, uint32_t n) {
+  if (!script_has_initials(part.script)) {
+    if (std::string name = next_on_ring(world, part, n); !name.empty()) return name;
+  } else if (n == 0) {
+    if (const Name* image = world.names.of(part.kind, part.key)) return std::string(image->text);
+  }
+  KeyedRandom random(world.hash.digest((part.is_family() ? "family name " : "given name ") +
+                                       part.key + " " + std::to_string(n)));
+  const size_t length = letters_in(part.key);
+  const Wordsmith* smith =
+      length == 1 ? nullptr : name_smith(part.kind, part.cultures, part.script);
+  if (smith == nullptr) return listed_name(part, random);
+  std::string word;
+  for (int i = 0; i < 8; ++i) {
+    word = smith->word(random, part.initial, length <= 5 ? 0 : length <= 11 ? 1 : 2);
+    if (!NamePool::get().find(word).known()) break;
+  }
+  return with_case(word, LetterCase::kTitle);
+}
 
 std::string pseudo_word(const Request& request, std::string_view word) {
   KeyedRandom random = random_for(request, "pseudo word", folded(word));
@@ -185,77 +236,30 @@ std::string pseudo_word(const Request& request, std::string_view word) {
   return out;
 }
 
+std::string drawn_part(const Request& request, const NamedPart& part) {
+  const DocumentState& document = request.document;
+  trace(request, part.key);
+  if (document.noted == nullptr) {
+    return document.parts.of(request.world, document.guard, part, request.attempt);
+  }
+  document.noted->push_back(part);
+  return part.key;
+}
+
 std::string mapped_part(const Request& request, std::string_view word, NameRole role) {
   if (role == NameRole::kKeep || word.empty()) return std::string(word);
   const CodePoint first = decode(word, 0);
   if (role == NameRole::kInitial) {
+    trace(request, word);
     std::string out;
     append_utf8(out, request.world.initials.map(first.value));
     return out + std::string(word.substr(first.size));
   }
-  const Script script = script_of(word);
-  const NamePool& pool = NamePool::get();
-  std::string key = name_key(word);
-  if (key.empty()) return std::string(word);
-  const bool feminine =
-      role == NameRole::kFamily && pool.find(key).family == 0 && is_feminine_family(key);
-  if (feminine) key = masculine_key(key);
-  const KnownName known = pool.find(key);
-  KeyedRandom random =
-      random_for(request, role == NameRole::kFamily ? "family name" : "given name", key);
-  const NameKind kind = kind_of(known, key, role, random);
-  Cultures cultures = kind == NameKind::kFamily   ? known.family
-                      : kind == NameKind::kFemale ? known.female
-                                                  : known.male;
-  if (cultures == 0) cultures = known.given() | known.family;
-  if (cultures == 0 && script == Script::kLatin) cultures = guessed_culture(key);
-  if (cultures == 0 && script == Script::kLatin) cultures = 1;  // the first list, English
-
-  const char32_t key_initial = decode(key, 0).value;
-  const char32_t initial = request.world.initials.map(key_initial);
-  std::span<const Name> names =
-      script_has_initials(script) ? pool.with_initial(kind, initial) : std::span<const Name>{};
-  bool exact_initial = !names.empty();
-  if (names.empty()) names = pool.of_script(kind, script);
-  if (names.empty()) return pseudo_word(request, word);
-  // "Marín" and the "marin" of its mail address draw from the same names; only then is it spelled.
-  const bool ascii_only = known.known() && known.is_ascii;
-  std::vector<const Name*> candidates = candidates_in(names, cultures, ascii_only);
-  if (candidates.empty() && script == Script::kLatin) {
-    // The culture has no name with this initial: another one takes the letter in place of its own.
-    candidates =
-        renamed_candidates(pool.of_script(kind, script), cultures, static_cast<char>(initial));
-    exact_initial = false;
-  }
-  if (candidates.empty()) {
-    candidates = candidates_in(names, 0, ascii_only);
-    exact_initial = true;
-  }
-  if (candidates.empty()) return pseudo_word(request, word);
-
-  const size_t length = letters_in(key);
-  const auto distance = [&](const Name& name) {
-    return name.length > length ? name.length - length : length - name.length;
-  };
-  const Name* chosen = nullptr;
-  for (int i = 0; i < 24; ++i) {
-    // The better in length of two draws keeps the length class without fixing the length.
-    const Name* a = candidates[random.below(candidates.size())];
-    const Name* b = candidates[random.below(candidates.size())];
-    const Name* pick = distance(*b) < distance(*a) ? b : a;
-    if (chosen == nullptr) chosen = pick;
-    if (is_free(request, pick->text, key)) {
-      chosen = pick;
-      break;
-    }
-  }
-  std::string text(chosen->text);
-  if (feminine) text = feminine_form(text, cultures);
-  if (!exact_initial && script == Script::kLatin) {
-    const size_t cut = decode(text, 0).size;
-    std::string renamed(1, ascii_upper(static_cast<char>(initial)));
-    text = renamed + text.substr(cut);
-  }
+  const NamedPart part = named_part(request.world, word, role);
+  if (part.key.empty()) return std::string(word);
+  std::string text = drawn_part(request, part);
+  if (text.empty()) return pseudo_word(request, word);
+  if (part.is_feminine) text = feminine_form(text, part.cultures);
   if (is_all_ascii(word)) text = ascii_latin(text);
   const LetterCase letter_case = case_of(word);
   if (letter_case == LetterCase::kTitle || letter_case == LetterCase::kMixed) return text;

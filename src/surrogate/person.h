@@ -30,6 +30,9 @@ std::vector<NamePart> parts_of_name(std::string_view name);
 /// initial. Depends on the word and its role alone.
 std::string mapped_part(const Request& request, std::string_view word, NameRole role);
 
+/// The same for a part that is taken apart already; empty if there are no names of its script.
+std::string drawn_part(const Request& request, const NamedPart& part);
+
 /// A made-up word of the same shape: vowels stay vowels; begins with pi of the initial.
 std::string pseudo_word(const Request& request, std::string_view word);
 

@@ -6,6 +6,7 @@
 #include "surrogate/id_tools.h"
 #include "surrogate/lexicon.h"
 #include "surrogate/maker.h"
+#include "surrogate/permutation.h"
 #include "surrogate/proper_words.h"
 #include "surrogate/unicode.h"
 
@@ -35,6 +36,8 @@ struct Place {
 
 struct Atlas {
   std::vector<std::vector<std::string_view>> cities;
+  /// The same without those that an earlier region has: each name stands for others once.
+  std::vector<std::vector<std::string_view>> drawn;
   std::vector<std::pair<uint32_t, uint32_t>> country_of;  // first region and number of regions
   std::vector<Place> places;                              // sorted by hash
 
@@ -59,6 +62,13 @@ struct Atlas {
                           [](const Place& p) { return kRegions[p.region].country != "US"; });
     std::stable_sort(places.begin(), places.end(),
                      [](const Place& a, const Place& b) { return a.hash < b.hash; });
+    drawn.resize(cities.size());
+    for (uint32_t r = 0; r < cities.size(); ++r) {
+      for (uint32_t c = 0; c < cities[r].size(); ++c) {
+        const Place* place = find(cities[r][c], PlaceKind::kCity);
+        if (place->region == r && place->city == c) drawn[r].push_back(cities[r][c]);
+      }
+    }
   }
 
   const Place* find(std::string_view name, PlaceKind kind) const {
@@ -78,29 +88,53 @@ const Atlas& atlas() {
 
 /// Another region of the country: a keyed rotation, so that a city, its state and the state's short
 /// form go to one place without seeing one another.
-uint32_t moved_region(const Request& request, uint32_t region) {
+uint32_t moved_region(const Request& request, uint32_t region, uint32_t attempt) {
   const auto [first, n] = atlas().country_of[region];
   if (n < 2) return region;
   KeyedRandom random(
       request.world.hash.digest("regions of " + std::string(kRegions[first].country)));
   const uint64_t step = 1 + random.below(n - 1);
   // A redraw goes on in steps of one; the region itself is left out.
-  const uint64_t offset = 1 + (step - 1 + request.attempt) % (n - 1);
+  const uint64_t offset = 1 + (step - 1 + attempt) % (n - 1);
   return first + static_cast<uint32_t>((region - first + offset) % n);
 }
 
+/// A town that is on no map, in the manner of the country's.
+std::string made_town(const Request& request, std::string_view country, std::string_view key) {
+  KeyedRandom random = random_for(request, "town", key);
+  const size_t n_middle = key.size() <= 4 ? 0 : 1;
+  return with_case(place_smith(country).word(random, 0, n_middle), LetterCase::kTitle);
+}
+
+/// The k-th city of a region goes to the k-th of another one, large ones to large ones as far as
+/// there are; where that has fewer, to towns on no map.
 std::string moved_city(const Request& request, const Place& place, std::string_view written) {
-  const auto& from = atlas().cities[place.region];
-  const auto& to = atlas().cities[moved_region(request, place.region)];
-  KeyedRandom random = random_for(request, "CITY", folded(written));
-  // Lists go from large to small: the same half keeps the size.
-  const size_t half = (to.size() + 1) / 2;
-  const bool large = place.city < (from.size() + 1) / 2;
-  const size_t low = large ? 0 : std::min(half, to.size() - 1);
-  const size_t n = large ? half : to.size() - low;
-  std::string_view chosen = to[low + random.below(n)];
-  std::string city = in_case_of(written, from[place.city], chosen);
-  return is_all_ascii(written) ? ascii_latin(city) : city;
+  const std::string_view name = atlas().cities[place.region][place.city];
+  trace(request, folded(written));
+  const auto& from = atlas().drawn[place.region];
+  const uint32_t region = moved_region(request, place.region, 0);
+  const auto& to = atlas().drawn[region];
+  const auto own = static_cast<uint64_t>(std::find(from.begin(), from.end(), name) - from.begin());
+  const auto ring_of = [&](uint64_t size) {
+    const std::string message = "cities " + std::to_string(region) + " " + std::to_string(size);
+    return KeyedPermutation(request.world.hash.digest(message), size);
+  };
+  std::string_view chosen;
+  if (region == place.region) {
+    if (request.attempt + 1 < to.size()) {
+      chosen = to[ring_of(to.size()).after(own, 1 + request.attempt)];
+    }
+  } else if (const uint64_t at = own + request.attempt; at < to.size()) {
+    // Lists go from large to small: the ring turns within each half.
+    const uint64_t half = (to.size() + 1) / 2;
+    chosen = to[at < half ? ring_of(half).at(at) : half + ring_of(to.size() - half).at(at - half)];
+  }
+  const std::string city = chosen.empty() && script_of(written) == Script::kLatin
+                               ? made_town(request, kRegions[place.region].country, folded(name))
+                           : chosen.empty() ? std::string(to[(own + request.attempt) % to.size()])
+                                            : std::string(chosen);
+  const std::string cased = in_case_of(written, name, city);
+  return is_all_ascii(written) ? ascii_latin(cased) : cased;
 }
 
 bool is_street_word(std::string_view word) {
@@ -327,6 +361,33 @@ bool is_location_word(std::string_view word) {
 
 }  // namespace
 
+const Wordsmith& place_smith(std::string_view country) {
+  struct Smiths {
+    std::vector<std::pair<std::string_view, Wordsmith>> of_country;
+    Smiths() {
+      std::vector<std::string> english = invented_places();  // together: US, GB, AU
+      std::vector<std::string> words;
+      for (uint32_t r = 0; r < std::size(kRegions); ++r) {
+        const std::string_view here = kRegions[r].country;
+        const bool speaks_english = here == "US" || here == "GB" || here == "AU";
+        for (const std::string_view city : atlas().cities[r]) {
+          const bool is_one_word = city.find_first_of(" -.'") == city.npos;
+          if (!is_one_word || script_of(city) != Script::kLatin) continue;
+          (speaks_english ? english : words).push_back(folded(city));
+        }
+        if (r + 1 < std::size(kRegions) && kRegions[r + 1].country == here) continue;
+        if (words.size() >= 24) of_country.emplace_back(here, Wordsmith(words));
+        words.clear();
+      }
+      of_country.emplace_back("", Wordsmith(english));
+    }
+  };
+  static const Smiths smiths;
+  const auto at = std::find_if(smiths.of_country.begin(), smiths.of_country.end(),
+                               [&](const auto& entry) { return entry.first == country; });
+  return at == smiths.of_country.end() ? smiths.of_country.back().second : at->second;
+}
+
 std::string known_place(const Request& request, std::string_view name) {
   if (name.size() < 4 || name.size() > 64) return "";
   if (const Place* city = atlas().find(name, PlaceKind::kCity))
@@ -340,7 +401,8 @@ std::string make_city(const Request& request) {
     return moved_city(request, *city, value);
   const Script script = script_of(value);
   if (script != Script::kLatin) return mapped_proper(request, {});
-  // A town of no list goes to a small one, of the country that its letters speak for.
+  // A town of no list goes to one on no map, in the manner of the country that its letters speak
+  // for.
   std::string_view country = "US";
   const std::string key = folded(value);
   if (!is_all_ascii(value)) {
@@ -377,15 +439,7 @@ std::string make_city(const Request& request) {
       if (key.ends_with(ending)) country = code;
     }
   }
-  KeyedRandom random = random_for(request, "CITY", key);
-  std::vector<std::string_view> towns;
-  for (uint32_t r = 0; r < std::size(kRegions); ++r) {
-    if (kRegions[r].country != country) continue;
-    const auto& cities = atlas().cities[r];
-    for (size_t c = cities.size() > 2 ? cities.size() / 2 : 0; c < cities.size(); ++c)
-      towns.push_back(cities[c]);
-  }
-  const std::string town = in_case_of(value, "", towns[random.below(towns.size())]);
+  const std::string town = in_case_of(value, "", made_town(request, country, key));
   return is_all_ascii(value) ? ascii_latin(town) : town;
 }
 
@@ -394,7 +448,8 @@ std::string make_state(const Request& request) {
   const bool brief = case_of(value) == LetterCase::kUpper && folded(value).size() <= 3;
   if (const Place* region = atlas().find(value, brief ? PlaceKind::kBrief : PlaceKind::kRegion)) {
     const RegionRow& from = kRegions[region->region];
-    const RegionRow& to = kRegions[moved_region(request, region->region)];
+    trace(request, folded(from.name));
+    const RegionRow& to = kRegions[moved_region(request, region->region, request.attempt)];
     const std::string state = brief ? std::string(to.brief) : in_case_of(value, from.name, to.name);
     return is_all_ascii(value) ? ascii_latin(state) : state;
   }
@@ -412,7 +467,6 @@ std::string make_state(const Request& request) {
 
 std::string make_country(const Request& request) {
   const std::string key = folded(request.value);
-  KeyedRandom random = random_for(request, "COUNTRY", key);
   const LetterCase letter_case = case_of(request.value);
   size_t list = 0;
   const Script script = script_of(request.value);
@@ -429,15 +483,18 @@ std::string make_country(const Request& request) {
     if (script != Script::kLatin && script_of(names[0]) == script) list = i;
   }
   const auto names = split_bars(kCountryLists[list]);
-  const size_t start = random.below(names.size());
-  for (size_t i = 0; i < names.size(); ++i) {
-    const std::string_view name = names[(start + i + request.attempt) % names.size()];
-    if (folded(name) == key) continue;
-    if (letter_case == LetterCase::kLower || letter_case == LetterCase::kUpper)
-      return with_case(name, letter_case);
-    return in_case_of(request.value, listed, name);
+  trace(request, key);
+  const auto own =
+      listed.empty()
+          ? hash64(key) % names.size()
+          : static_cast<uint64_t>(std::find(names.begin(), names.end(), listed) - names.begin());
+  const KeyedPermutation ring(request.world.hash.digest("countries " + std::to_string(list)),
+                              names.size());
+  const std::string_view name = names[ring.after(own, 1 + request.attempt)];
+  if (letter_case == LetterCase::kLower || letter_case == LetterCase::kUpper) {
+    return with_case(name, letter_case);
   }
-  return std::string(names[0]);
+  return in_case_of(request.value, listed, name);
 }
 
 std::string make_street_address(const Request& request) {

@@ -25,11 +25,6 @@ constexpr std::string_view kInvented[] = {
     "Sundale",     "Tamarind",    "Thornbury",  "Underwood",   "Valebrook",   "Vinehill",
     "Westmere",    "Whitestone",  "Willowmead", "Woodbine",    "Wrenfield",   "Yarrow",
     "Yewtree",     "Zephyr"};
-// Stems of German street names; others join them to strasse, weg, platz.
-constexpr std::string_view kGermanStems[] = {
-    "Ahorn",  "Birken", "Buchen", "Drossel", "Eichen", "Erlen",       "Finken",   "Flieder",
-    "Garten", "Heide",  "Kirsch", "Lerchen", "Linden", "M\u00FChlen", "Nelken",   "Rosen",
-    "Tannen", "Ulmen",  "Wald",   "Wiesen",  "Amsel",  "Kastanien",   "Holunder", "Schlehen"};
 constexpr std::string_view kCompoundEndings[] = {
     "stra\u00DFe", "strasse", "str",    "weg",   "platz", "gasse",  "allee", "ring", "damm",
     "ufer",        "steig",   "straat", "laan",  "plein", "gracht", "kade",  "dijk", "gatan",
@@ -126,15 +121,11 @@ Cultures street_culture(std::string_view value) {
   return 0;
 }
 
-std::string family_of(Cultures cultures, std::string_view word, KeyedRandom& random) {
-  std::vector<std::string_view> names;
-  for (const Name& name : NamePool::get().of_script(NameKind::kFamily, Script::kLatin)) {
-    if ((name.cultures & cultures) != 0 && (name.is_ascii || !is_all_ascii(word)))
-      names.push_back(name.text);
-  }
-  if (names.empty()) return "";
-  return with_case(names[random.below(names.size())],
-                   case_of(word) == LetterCase::kMixed ? LetterCase::kTitle : case_of(word));
+/// A new family name of the culture for a word that is none, in its letter case.
+std::string made_name(const Wordsmith& smith, std::string_view word, KeyedRandom& random) {
+  const LetterCase letter_case = case_of(word);
+  return with_case(smith.word(random, 0, word.size() <= 6 ? 0 : 1),
+                   letter_case == LetterCase::kMixed ? LetterCase::kTitle : letter_case);
 }
 
 std::string mapped_word(const Request& request, std::string_view word, Cultures home) {
@@ -161,25 +152,28 @@ std::string mapped_word(const Request& request, std::string_view word, Cultures 
       const size_t at = word.size() >= ending.size() && word.ends_with(ending)
                             ? word.size() - ending.size()
                             : word.size() - std::min(word.size(), folded_ending.size());
-      std::string stem(kGermanStems[random.below(std::size(kGermanStems))]);
-      if (is_all_ascii(word)) stem = ascii_latin(stem);
-      return with_case(stem, letter_case == LetterCase::kUpper   ? LetterCase::kUpper
-                             : letter_case == LetterCase::kLower ? LetterCase::kLower
-                                                                 : LetterCase::kTitle) +
-             std::string(word.substr(at));
+      const std::string_view stem = word.substr(0, at);
+      const Cultures german = NamePool::get().find("vollmer").family;
+      if (const Wordsmith* smith = name_smith(NameKind::kFamily, german, Script::kLatin)) {
+        return made_name(*smith, stem, random) + std::string(word.substr(at));
+      }
     }
   }
   if (const KnownName known = NamePool::get().find(key); known.known()) {
     return mapped_part(request, word, known.family != 0 ? NameRole::kFamily : NameRole::kGiven);
   }
-  if (home != 0) {
-    if (std::string name = family_of(home, word, random); !name.empty()) return name;
-  }
-  const std::string_view chosen = kInvented[random.below(std::size(kInvented))];
-  return with_case(chosen, letter_case == LetterCase::kMixed ? LetterCase::kTitle : letter_case);
+  const Wordsmith* smith =
+      home == 0 ? nullptr : name_smith(NameKind::kFamily, home, Script::kLatin);
+  return made_name(smith == nullptr ? place_smith("") : *smith, word, random);
 }
 
 }  // namespace
+
+std::vector<std::string> invented_places() {
+  std::vector<std::string> places;
+  for (const std::string_view place : kInvented) places.push_back(folded(place));
+  return places;
+}
 
 std::string mapped_proper(const Request& request, const ProperOptions& options) {
   const std::string_view value = request.value;

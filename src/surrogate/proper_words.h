@@ -4,8 +4,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "surrogate/maker.h"
+#include "surrogate/wordsmith.h"
 
 namespace lauter::surrogate {
 
@@ -16,6 +18,12 @@ struct ProperOptions {
 };
 
 std::string mapped_proper(const Request& request, const ProperOptions& options);
+
+/// Invented English place names, folded: what others are made of.
+std::vector<std::string> invented_places();
+
+/// New names in the manner of a country's cities (an ISO code; places.cc).
+const Wordsmith& place_smith(std::string_view country);
 
 /// The stand-in of a city or region that the tables know, as written; empty otherwise.
 std::string known_place(const Request& request, std::string_view name);

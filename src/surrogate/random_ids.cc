@@ -1,5 +1,6 @@
 // Identifiers without a rule of their own: random characters of the same form.
 #include <algorithm>
+#include <vector>
 
 #include "catalog/checks_device.h"
 #include "surrogate/checked_ids.h"
@@ -7,6 +8,7 @@
 #include "surrogate/form.h"
 #include "surrogate/id_tools.h"
 #include "surrogate/maker.h"
+#include "surrogate/permutation.h"
 #include "surrogate/unicode.h"
 
 namespace lauter::surrogate {
@@ -65,16 +67,17 @@ bool is_year(std::string_view run) {
          all_digits(run);
 }
 
-/// A run is a stretch of core characters with nothing between them.
-void fill_run(std::string& core, size_t begin, size_t end, Category category, bool first,
-              KeyedRandom& random) {
-  const std::string_view run = std::string_view(core).substr(begin, end - begin);
+/// The characters of a run that are drawn anew. A run is a stretch of core characters with nothing
+/// between them.
+void free_places(std::string_view core, size_t begin, size_t end, Category category, bool first,
+                 std::vector<FreePlace>& places) {
+  const std::string_view run = core.substr(begin, end - begin);
   const bool has_digit =
       std::any_of(run.begin(), run.end(), [](char c) { return is_ascii_digit(c); });
   if (run.size() >= 8 && has_digit && is_hex(run) &&
       std::any_of(run.begin(), run.end(), [](char c) { return !is_ascii_digit(c); })) {
     for (size_t i = begin; i < end; ++i) {
-      core[i] = is_ascii_digit(core[i]) ? draw_digit(random) : draw_from(random, "ABCDEF");
+      places.push_back({i, is_ascii_digit(core[i]) ? kDecimalDigits : "ABCDEF"});
     }
     return;
   }
@@ -87,7 +90,7 @@ void fill_run(std::string& core, size_t begin, size_t end, Category category, bo
       // A leading zero stays one, so that the length of the number stays.
       const bool leading = i == begin || !is_ascii_digit(core[i - 1]);
       if (!leading || core[i] != '0') {
-        core[i] = draw_from(random, leading && i == begin ? "123456789" : "0123456789");
+        places.push_back({i, leading && i == begin ? "123456789" : kDecimalDigits});
       }
       ++i;
       continue;
@@ -98,7 +101,7 @@ void fill_run(std::string& core, size_t begin, size_t end, Category category, bo
     // has digits elsewhere; a code mixes both.
     const bool keep = label && (i == begin || letters == end) && (has_digit ? i == begin : true);
     for (; i < letters; ++i) {
-      if (!keep) core[i] = draw_from(random, "ABCDEFGHJKLMNPQRSTUVWXYZ");
+      if (!keep) places.push_back({i, kUpperLetters});
     }
   }
 }
@@ -136,22 +139,24 @@ std::string make_random_id(const Request& request) {
   const Form form(request.value,
                   is_digits_only(request.category) ? Alphabet::kDigits : Alphabet::kAlnum);
   if (form.core().empty()) return replaced_letters(request);
-  KeyedRandom random = random_for(request, family_of(request.category), form.core());
   std::string core = form.core();
-  const bool any_digit =
-      std::any_of(core.begin(), core.end(), [](char c) { return is_ascii_digit(c); });
-  if (!any_digit) {
-    core = draw_string(random, "ABCDEFGHJKLMNPQRSTUVWXYZ", core.size());
-    return form.render(core);
+  std::vector<FreePlace> places;
+  if (std::any_of(core.begin(), core.end(), is_ascii_digit)) {
+    size_t begin = 0;
+    for (size_t i = 1; i <= core.size(); ++i) {
+      if (i < core.size() && form.joined(i)) continue;
+      free_places(core, begin, i, request.category, begin == 0, places);
+      begin = i;
+    }
   }
-  const std::string original = core;
-  size_t begin = 0;
-  for (size_t i = 1; i <= core.size(); ++i) {
-    if (i < core.size() && form.joined(i)) continue;
-    fill_run(core, begin, i, request.category, begin == 0, random);
-    begin = i;
+  if (places.empty()) {
+    for (size_t i = 0; i < core.size(); ++i) {
+      places.push_back({i, is_ascii_digit(core[i]) ? kDecimalDigits : kUpperLetters});
+    }
   }
-  if (core == original) put_same_classes(core, 0, core.size(), random);
+  trace(request, core);
+  permute_places(core, places, request.world.hash, family_of(request.category),
+                 1 + request.attempt);
   return form.render(core);
 }
 

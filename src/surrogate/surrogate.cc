@@ -4,6 +4,7 @@
 #include <cstring>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/check.h"
@@ -16,8 +17,13 @@
 namespace lauter {
 namespace surrogate {
 
+void trace(const Request& request, std::string_view normalised) {
+  if (request.traced != nullptr) *request.traced += hash64(normalised) | 1;
+}
+
 KeyedRandom random_for(const Request& request, std::string_view family,
                        std::string_view normalised) {
+  trace(request, normalised);
   // Long values (PEM blocks) enter by the digest itself; the family's length keeps the two apart.
   std::string message;
   message.reserve(family.size() + normalised.size() + 2);
@@ -74,15 +80,38 @@ int free_day_shift(const World& world, const KeyedHash& days, DocumentState docu
   return first;
 }
 
+/// Settles the parts of all names of the document, by making their stand-ins once for nothing.
+void settle_names(const World& world, DocumentState& document, std::span<const Mention> mentions) {
+  std::vector<NamedPart> noted;
+  document.noted = &noted;
+  std::unordered_set<uint64_t> seen;
+  for (const Mention& mention : mentions) {
+    if (!is_person_like(mention.category) || mention.span.end > document.text.size()) continue;
+    const std::string_view value = mention.span.of(document.text);
+    if (value.empty() || value.size() > 256 || !is_utf8(value)) continue;
+    if (!seen.insert(hash64(value, static_cast<uint64_t>(mention.category))).second) continue;
+    noted.clear();
+    maker_of(mention.category)(Request{world, document, mention.category, value});
+    for (const NamedPart& part : noted) document.parts.note(part);
+    if (noted.size() == 1) document.parts.set_lone(noted[0]);
+  }
+  document.noted = nullptr;
+  document.parts.settle(world, document.guard, document.text);
+}
+
 }  // namespace
 }  // namespace surrogate
 
 struct SurrogateMaker::Impl {
   explicit Impl(const SecretKey& key)
-      : values(key, "lauter stand-in"), days(key, "lauter day shift"), initials(values) {}
+      : values(key, "lauter stand-in"),
+        days(key, "lauter day shift"),
+        initials(values),
+        names(values, initials) {}
   KeyedHash values;
   KeyedHash days;
   surrogate::Initials initials;
+  surrogate::NameImages names;
 };
 
 SurrogateMaker::SurrogateMaker(const SecretKey& key) : impl_(std::make_unique<Impl>(key)) {}
@@ -97,12 +126,13 @@ std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string
   out.reserve(mentions.size());
   if (mentions.empty()) return out;
   const Guard guard(text, mentions);
-  const World world{impl_->values, impl_->initials};
+  const World world{impl_->values, impl_->initials, impl_->names};
   DocumentState document{text, document_key, guard};
   if (std::any_of(mentions.begin(), mentions.end(), is_date)) {
     document.date_order = order_of_dates(text, mentions);
     document.day_shift = free_day_shift(world, impl_->days, document, mentions);
   }
+  settle_names(world, document, mentions);
   // A stand-in depends on category and value alone, so each pair draws once.
   using Value = std::pair<Category, std::string_view>;
   const auto hash = [](const Value& value) {

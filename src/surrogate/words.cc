@@ -18,10 +18,12 @@ std::string listed_or(const Request& request, Maker other) {
   return listed.empty() ? other(request) : listed;
 }
 
-/// A phrase that no list knows: another of the category in Latin letters, a made-up word elsewhere.
+/// A phrase that no list knows: one of a kindred list or of the category's general one in Latin
+/// letters, a made-up word elsewhere.
 std::string unlisted(const Request& request) {
-  const Script script = script_of(request.value);
-  return script == Script::kLatin ? default_stand_in(request) : make_random_id(request);
+  if (script_of(request.value) != Script::kLatin) return make_random_id(request);
+  std::string kindred = kindred_stand_in(request);
+  return kindred.empty() ? default_stand_in(request) : kindred;
 }
 
 bool is_firm_word(std::string_view word) {
