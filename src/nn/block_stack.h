@@ -14,12 +14,14 @@ namespace lauter::internal {
 
 /// Rows that pass a block together: 96 rows of width 128 and their results stay in the L2 cache.
 inline constexpr size_t kBlockRows = 96;
+/// Rows that are normalised before they are quantised.
+inline constexpr size_t kNormalRows = 16;
 
 /// Buffers of one run, of at most (window + 2 x reach) rows; reused by the next.
 struct StackScratch {
   std::vector<float> x;
-  std::vector<float> normal;    ///< norm(x), with free rows on both sides
-  std::vector<uint8_t> values;  ///< the same, quantised
+  std::vector<float> normal;    ///< norm(x), with free rows on both sides; for i8, kNormalRows
+  std::vector<uint8_t> values;  ///< norm(x), with free rows on both sides, quantised
   std::vector<float> scales;
   std::vector<float> gated;  ///< of kBlockRows rows
   std::vector<uint8_t> gated_values;

@@ -40,6 +40,7 @@ struct PanelsF32 {
 /// Inputs come in steps of four: weights[panel][tap][step][kPanel][4], where step s of a panel and
 /// a tap stands for the inputs from order[panel][tap][s] on. Of the first 2 x pairs[panel][tap]
 /// steps, each two together also fit into 16 bits, whatever the activations.
+/// Kernels that do not pair steps need them in order: order[panel][tap][s] = 4 s.
 /// offset[panel][tap][kPanel] is 64 x the sum of the weights; scale and bias [panel][kPanel].
 struct PanelsI8 {
   const int8_t* weights = nullptr;
@@ -69,6 +70,8 @@ struct EmbedTable {
 
 struct Kernels {
   const char* name;
+  /// Whether i8 steps are paired at load (PackedAffine).
+  bool pairs_steps;
 
   /// x = shape + gap + the rows of all ids but 0, in the order of the ids.
   void (*embed)(const EmbedTable& table, const uint32_t* ids, const uint8_t* shapes,
@@ -105,6 +108,8 @@ struct Kernels {
 const Kernels& portable_kernels();
 /// AVX2 and FMA; null where this CPU lacks them.
 const Kernels* avx2_kernels();
+/// AVX-512 with VNNI; null where this CPU lacks them.
+const Kernels* avx512_kernels();
 /// The fastest for this CPU.
 const Kernels& best_kernels();
 

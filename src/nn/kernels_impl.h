@@ -28,27 +28,28 @@ struct KernelsOf {
   /// x = n ln 2 + r with |r| <= ln 2 / 2; e^r = 1 + r + r^2 q(r), q fitted to a relative error of
   /// 3e-9 (weighted least squares on 4001 Chebyshev nodes). Adding 1.5 * 2^23 rounds to an integer
   /// and leaves n in the low bits, which shifted by 23 are an exponent.
-  static F32x8 exp(F32x8 x) {
-    x = F32x8::max(x, F32x8::all(-87.0F));
-    x = F32x8::min(x, F32x8::all(88.0F));
-    const F32x8 rounder = F32x8::all(12582912.0F);
-    const F32x8 shifted = F32x8::fma(x, F32x8::all(1.44269504F), rounder);
-    const F32x8 n = shifted - rounder;
+  template <typename V>
+  static V exp(V x) {
+    x = V::max(x, V::all(-87.0F));
+    x = V::min(x, V::all(88.0F));
+    const V rounder = V::all(12582912.0F);
+    const V shifted = V::fma(x, V::all(1.44269504F), rounder);
+    const V n = shifted - rounder;
     // ln 2 in two parts, the first with 9 significant bits so that n times it is exact.
-    F32x8 r = F32x8::fma(n, F32x8::all(-0.693359375F), x);
-    r = F32x8::fma(n, F32x8::all(2.12194440e-4F), r);
-    F32x8 q = F32x8::all(0.001381459878757596F);
-    q = F32x8::fma(q, r, F32x8::all(0.008368716575205326F));
-    q = F32x8::fma(q, r, F32x8::all(0.04166838899254799F));
-    q = F32x8::fma(q, r, F32x8::all(0.1666652113199234F));
-    q = F32x8::fma(q, r, F32x8::all(0.4999999403953552F));
-    const F32x8 e = F32x8::fma(r * r, q, r) + F32x8::all(1.0F);
-    return F32x8::add_exponent(e, shifted);
+    V r = V::fma(n, V::all(-0.693359375F), x);
+    r = V::fma(n, V::all(2.12194440e-4F), r);
+    V q = V::all(0.001381459878757596F);
+    q = V::fma(q, r, V::all(0.008368716575205326F));
+    q = V::fma(q, r, V::all(0.04166838899254799F));
+    q = V::fma(q, r, V::all(0.1666652113199234F));
+    q = V::fma(q, r, V::all(0.4999999403953552F));
+    const V e = V::fma(r * r, q, r) + V::all(1.0F);
+    return V::add_exponent(e, shifted);
   }
 
-  static F32x8 sigmoid(F32x8 x) {
-    const F32x8 one = F32x8::all(1.0F);
-    return one / (one + exp(F32x8::all(0.0F) - x));
+  template <typename V>
+  static V sigmoid(V x) {
+    return V::inverse(V::all(1.0F) + exp(V::all(0.0F) - x));
   }
 
   /// ((0+4)+(2+6)) + ((1+5)+(3+7)).
@@ -61,15 +62,15 @@ struct KernelsOf {
 
   // --- rows ---
 
-  /// The sums of one token for 8 x kParts numbers from the i-th on.
-  template <size_t kParts>
+  /// The sums of one token for kParts vectors from the i-th number on.
+  template <typename V, size_t kParts>
   static void embed_part(const EmbedTable& table, const uint32_t* id, size_t shape, size_t gap,
                          size_t i, float* x) {
-    F32x8 sum[kParts];
+    V sum[kParts];
     for (size_t p = 0; p < kParts; ++p) {
-      const size_t at = i + p * kLanes;
-      sum[p] = F32x8::load(table.shapes + shape * table.width + at) +
-               F32x8::load(table.gaps + gap * table.width + at);
+      const size_t at = i + p * V::kLanes;
+      sum[p] = V::load(table.shapes + shape * table.width + at) +
+               V::load(table.gaps + gap * table.width + at);
     }
     for (size_t k = 0; k < table.ids; ++k) {
       if (id[k] == 0) continue;
@@ -77,21 +78,23 @@ struct KernelsOf {
       if (table.row_scale == nullptr) {
         const char* row = table.rows + first * sizeof(float);
         for (size_t p = 0; p < kParts; ++p) {
-          sum[p] = sum[p] + F32x8::load_bytes(row + p * kLanes * sizeof(float));
+          sum[p] = sum[p] + V::load_bytes(row + p * V::kLanes * sizeof(float));
         }
       } else {
         const char* row = table.rows + first;
-        const F32x8 scale = F32x8::all(table.row_scale[id[k]]);
+        const V scale = V::all(table.row_scale[id[k]]);
         for (size_t p = 0; p < kParts; ++p) {
-          sum[p] = F32x8::fma(F32x8::from_i8(row + p * kLanes), scale, sum[p]);
+          sum[p] = V::fma(V::from_i8(row + p * V::kLanes), scale, sum[p]);
         }
       }
     }
-    for (size_t p = 0; p < kParts; ++p) sum[p].store(x + p * kLanes);
+    for (size_t p = 0; p < kParts; ++p) sum[p].store(x + p * V::kLanes);
   }
 
-  static void embed(const EmbedTable& table, const uint32_t* ids, const uint8_t* shapes,
-                    const uint8_t* gaps, size_t n, float* x) {
+  /// In steps of kParts vectors, then of eight numbers.
+  template <typename V, size_t kParts>
+  static void embed_rows(const EmbedTable& table, const uint32_t* ids, const uint8_t* shapes,
+                         const uint8_t* gaps, size_t n, float* x) {
     // A row of a large table comes from memory: ask for it eight tokens ahead.
     constexpr size_t kAhead = 8;
     const size_t row_bytes = table.width * (table.row_scale == nullptr ? sizeof(float) : 1);
@@ -99,20 +102,26 @@ struct KernelsOf {
       for (size_t k = 0; k < table.ids; ++k) {
         const char* row = table.rows + ids[t * table.ids + k] * row_bytes;
         for (size_t byte = 0; byte < row_bytes; byte += 64) __builtin_prefetch(row + byte);
+        __builtin_prefetch(row + row_bytes - 1);  // rows need not begin on a cache line
       }
     };
     for (size_t t = 0; t < smaller(kAhead, n); ++t) prefetch(t);
     for (size_t t = 0; t < n; ++t) {
       if (t + kAhead < n) prefetch(t + kAhead);
       size_t i = 0;
-      for (; i + 4 * kLanes <= table.width; i += 4 * kLanes) {
-        embed_part<4>(table, ids + t * table.ids, shapes[t], gaps[t], i, x + i);
+      for (; i + kParts * V::kLanes <= table.width; i += kParts * V::kLanes) {
+        embed_part<V, kParts>(table, ids + t * table.ids, shapes[t], gaps[t], i, x + i);
       }
       for (; i < table.width; i += kLanes) {
-        embed_part<1>(table, ids + t * table.ids, shapes[t], gaps[t], i, x + i);
+        embed_part<F32x8, 1>(table, ids + t * table.ids, shapes[t], gaps[t], i, x + i);
       }
       x += table.width;
     }
+  }
+
+  static void embed(const EmbedTable& table, const uint32_t* ids, const uint8_t* shapes,
+                    const uint8_t* gaps, size_t n, float* x) {
+    embed_rows<F32x8, 4>(table, ids, shapes, gaps, n, x);
   }
 
   static void normalise(const float* weight, const float* bias, const float* x, size_t n,
@@ -398,6 +407,7 @@ struct KernelsOf {
 
   static constexpr Kernels table(const char* name) {
     return {.name = name,
+            .pairs_steps = true,
             .embed = embed,
             .normalise = normalise,
             .quantise = quantise,

@@ -7,6 +7,7 @@ namespace {
 
 struct Portable {
   struct F32x8 {
+    static constexpr size_t kLanes = 8;
     float v[8];
 
     template <typename Lane>
@@ -49,6 +50,7 @@ struct Portable {
     static F32x8 fma(const F32x8& a, const F32x8& b, const F32x8& c) {
       return each([&](int i) { return __builtin_fmaf(a.v[i], b.v[i], c.v[i]); });
     }
+    static F32x8 inverse(const F32x8& a) { return all(1.0F) / a; }
     static F32x8 sqrt(const F32x8& a) {
       return each([&](int i) { return __builtin_sqrtf(a.v[i]); });
     }
@@ -108,7 +110,9 @@ constexpr Kernels kPortable = KernelsOf<Portable>::table("portable");
 const Kernels& portable_kernels() { return kPortable; }
 
 const Kernels& best_kernels() {
-  static const Kernels& kBest = avx2_kernels() != nullptr ? *avx2_kernels() : kPortable;
+  static const Kernels& kBest = avx512_kernels() != nullptr ? *avx512_kernels()
+                                : avx2_kernels() != nullptr ? *avx2_kernels()
+                                                            : kPortable;
   return kBest;
 }
 

@@ -42,8 +42,10 @@ bool fit_together(const Bounds& a, const Bounds& b) {
 }
 
 /// The numbers of `steps` with pairs that fit together first (each step takes the first later one
-/// that fits), then the rest; and how many pairs there are.
-std::pair<std::vector<size_t>, size_t> pair_steps(const std::vector<Step>& steps) {
+/// that fits), then the rest; and how many pairs there are. All in order and none unless
+/// `pairs_steps`.
+std::pair<std::vector<size_t>, size_t> order_steps(const std::vector<Step>& steps,
+                                                   bool pairs_steps) {
   std::vector<Bounds> bounds;
   for (const Step& step : steps) bounds.push_back(bounds_of(step));
   std::vector<size_t> paired;
@@ -51,7 +53,7 @@ std::pair<std::vector<size_t>, size_t> pair_steps(const std::vector<Step>& steps
   std::vector<bool> is_taken(steps.size());
   for (size_t a = 0; a < steps.size(); ++a) {
     if (is_taken[a]) continue;
-    size_t b = a + 1;
+    size_t b = pairs_steps ? a + 1 : steps.size();
     while (b < steps.size() && (is_taken[b] || !fit_together(bounds[a], bounds[b]))) ++b;
     if (b == steps.size()) {
       single.push_back(a);
@@ -68,7 +70,7 @@ std::pair<std::vector<size_t>, size_t> pair_steps(const std::vector<Step>& steps
 
 }  // namespace
 
-PackedAffine::PackedAffine(const Affine& affine, size_t taps, PanelOrder order)
+PackedAffine::PackedAffine(const Affine& affine, size_t taps, PanelOrder order, bool pairs_steps)
     : is_i8_(affine.weight.is_i8()),
       outputs_(affine.weight.outputs),
       panels_((outputs_ + kPanel - 1) / kPanel) {
@@ -78,7 +80,7 @@ PackedAffine::PackedAffine(const Affine& affine, size_t taps, PanelOrder order)
     if (output < outputs_) bias_[i] = affine.bias[output];
   }
   if (is_i8_) {
-    pack_i8(affine.weight, taps, order);
+    pack_i8(affine.weight, taps, order, pairs_steps);
   } else {
     pack_f32(affine.weight, order);
   }
@@ -96,7 +98,8 @@ void PackedAffine::pack_f32(const Matrix& matrix, PanelOrder order) {
   }
 }
 
-void PackedAffine::pack_i8(const Matrix& matrix, size_t taps, PanelOrder order) {
+void PackedAffine::pack_i8(const Matrix& matrix, size_t taps, PanelOrder order,
+                           bool pairs_steps) {
   const size_t width = matrix.inputs / taps;
   LAUTER_CHECK(width % 4 == 0, "i8 inputs come in fours");
   offset_.assign(panels_ * taps * kPanel, 0);
@@ -114,7 +117,7 @@ void PackedAffine::pack_i8(const Matrix& matrix, size_t taps, PanelOrder order) 
           offset_[(panel * taps + tap) * kPanel + column] += kActivationOffset * weight;
         }
       }
-      const auto [numbers, pairs] = pair_steps(steps);
+      const auto [numbers, pairs] = order_steps(steps, pairs_steps);
       pairs_.push_back(static_cast<uint16_t>(pairs));
       for (const size_t number : numbers) {
         order_.push_back(static_cast<uint16_t>(number * 4));

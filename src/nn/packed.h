@@ -33,7 +33,9 @@ enum class PanelOrder : uint8_t { kPlain, kGated };
 class PackedAffine {
  public:
   PackedAffine() = default;
-  PackedAffine(const Affine& affine, size_t taps, PanelOrder order);
+  /// `pairs_steps`: for kernels that gain by it; others need false (PanelsI8).
+  PackedAffine(const Affine& affine, size_t taps, PanelOrder order,
+               bool pairs_steps = best_kernels().pairs_steps);
 
   bool is_i8() const { return is_i8_; }
   size_t outputs() const { return outputs_; }
@@ -45,7 +47,7 @@ class PackedAffine {
 
  private:
   void pack_f32(const Matrix& matrix, PanelOrder order);
-  void pack_i8(const Matrix& matrix, size_t taps, PanelOrder order);
+  void pack_i8(const Matrix& matrix, size_t taps, PanelOrder order, bool pairs_steps);
 
   bool is_i8_ = false;
   size_t outputs_ = 0;
