@@ -72,6 +72,7 @@ struct AnonymizeOptions {
   std::vector<CustomRule> custom_rules;
   std::string model{default_model_name()};  ///< `small`, `base`, `none`, or a weights file
   float model_score = 0.4F;                 ///< FindOptions::model_score
+  bool every_password = false;              ///< ScanOptions::every_password
 };
 
 /// What a step does is said by the type of its options.

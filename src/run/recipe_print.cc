@@ -66,6 +66,7 @@ void set_options(JsonValue& value, const AnonymizeOptions& options) {
       .set("min_score", internal::shortest(options.min_score))
       .set("model", options.model)
       .set("model_score", internal::shortest(options.model_score))
+      .set("every_password", options.every_password)
       .set("categories", JsonValue().set("enable", std::move(enable)))
       .set("custom_rules", std::move(rules));
 }

@@ -14,6 +14,8 @@ enum class SecretRule : uint8_t {
   kPasswordHashLabelled,
   kSecurityAnswer,
   kPrivateKey,
+  kJwkPrivate,
+  kJwkSymmetric,
   kJwt,
   kBearer,
   kBearerLabelled,
@@ -57,6 +59,8 @@ void match_net_use(const Page& page, size_t begin, size_t end, Found& found);
 
 // secret_formats.cc: values with a form of their own
 void match_pem(const Page& page, size_t begin, size_t end, Found& found);
+void match_foreign_armour(const Page& page, size_t begin, size_t end, Found& found);
+void match_jwk(const Page& page, size_t begin, size_t end, Found& found);
 void match_jwt(const Page& page, size_t begin, size_t end, Found& found);
 void match_bearer(const Page& page, size_t begin, size_t end, Found& found);
 void match_password_before(const Page& page, size_t begin, size_t end, Found& found);
