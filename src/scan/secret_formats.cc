@@ -150,9 +150,8 @@ void match_jwk(const Page& page, size_t begin, size_t end, Found& found) {
   const size_t open = text.substr(from, begin - from).rfind('{');
   const size_t to = std::min(text.size(), end + kReach);
   size_t close = text.substr(0, to).find('}', end);
-  if (open == std::string_view::npos) return;
   if (close == std::string_view::npos) close = to;
-  for (size_t i = from + open; i < close; ++i) {
+  for (size_t i = open == std::string_view::npos ? from : from + open; i < close; ++i) {
     if (!is_quote(text[i])) continue;
     // A literal of key length; the name of its member stands before it.
     const size_t last = run_right(text, i + 1, kReach, is_url64);
@@ -241,14 +240,14 @@ void match_bearer(const Page& page, size_t begin, size_t end, Found& found) {
   found.add(secret_info(SecretRule::kBearer), at, last, looks_random(value) ? 0.95F : 0.7F);
 }
 
-bool is_basic_credential(std::string_view value) {
+bool is_basic_credential(std::string_view value, bool samples) {
   const std::string plain = decode_base64(value);
   const size_t colon = plain.find(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 >= plain.size()) return false;
   static const WordSet kSamples(
       "example:example|user:password|username:password|user:pass|user:passwd|admin:password|"
       "name:password|login:password|aladdin:open sesame|id:secret|client_id:client_secret");
-  if (!is_printable(plain) || kSamples.has(plain)) return false;
+  if (!is_printable(plain) || (!samples && kSamples.has(plain))) return false;
   return !looks_like_reference(std::string_view(plain).substr(colon + 1));
 }
 
@@ -264,7 +263,7 @@ void match_basic(const Page& page, size_t begin, size_t end, Found& found) {
   const size_t padded = run_right(text, last, 2, [](char c) { return c == '='; });
   const size_t size = last - at;
   if (size < 8 || (padded - at) % 4 == 1 || is_alnum(page.at(padded))) return;
-  if (!is_basic_credential(text.substr(at, size))) return;
+  if (!is_basic_credential(text.substr(at, size), page.every_password)) return;
   found.add(secret_info(SecretRule::kBasicAuth), at, padded, 0.97F);
 }
 

@@ -144,6 +144,8 @@ TEST(SecretForms, CaptionsAndLookUpsAreNoValues) {
           "{\n  \"LABEL_PASSWORD\": \"Wachtwoord\",\n  \"TITLE_CHANGE_PASSWORD\": \"Byt l\xC3\xB6s\"\n}\n",
           "password1 = self.cleaned_data.get(\"password1\")\n",
           "AUTH_SHA256_PASSWORD = \"sha256_password\"\n",
+          "x = 'System.Core, Culture=neutral, PublicKeyToken=121fae78165ba3d4'\n",
+          "'pkcs-9-at-challengePassword' => '1.2.840.113549.1.9.7',\n",
       },
       ScanMode::kCode);
 }

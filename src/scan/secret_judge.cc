@@ -134,6 +134,7 @@ constexpr WordsByLetter kNoSecretTokens({"next", "page", "continuation", "cancel
 
 SecretKind token_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1);
+  if (before == "key" && words.from_end(at + 2) == "public") return SecretKind::kNone;
   if (kNoSecretTokens.has(before))
     return before == "client" || before == "id" || before == "public" ? SecretKind::kToken
                                                                       : SecretKind::kNone;
@@ -185,7 +186,8 @@ SecretKind secret_kind(std::string_view name) {
   size_t at = 0;
   while (at + 1 < words.count && at < 3 && kNeutralTails.has(words.from_end(at))) ++at;
   const std::string_view noun = words.from_end(at);
-  if (is_password_word(noun)) return SecretKind::kPassword;
+  if (is_password_word(noun))
+    return noun == "nopasswd" ? SecretKind::kNone : SecretKind::kPassword;  // of sudoers
   if (noun == "secret" || noun == "secrets") return secret_word_kind(words, at);
   if (noun == "seed" && kOtpSeeds.has(words.from_end(at + 1))) return SecretKind::kOtpSeed;
   if (noun == "token" || noun == "tokens" || noun == "authtoken" || noun == "accesstoken")
@@ -302,6 +304,8 @@ bool is_literal_password(std::string_view value, const ValueSetting& setting) {
       (setting.in_code || value.find_first_of("(){}[]<>$%") != std::string_view::npos))
     return false;
   const CharClasses classes = char_classes(value);
+  // allauth.account.forms.ResetPasswordForm
+  if (classes.digits == 0 && std::count(value.begin(), value.end(), '.') > 1) return false;
   // Captions, masks, and the names of variables: "DB_PASSWORD".
   if (value.find(' ') != std::string_view::npos || (classes.other > 0 && classes.digits == 0))
     return false;
@@ -379,6 +383,8 @@ float judge_chosen_password(std::string_view value, const ValueSetting& setting)
                : 0;
   }
   if (classes.letters() == 0 && classes.other == 0) {
+    // 1.2.840.113549: the id of an object, an address, a version.
+    if (std::count(value.begin(), value.end(), '.') > 1) return 0;
     // Digits only: PINs and numbers; a password only after an explicit label.
     return setting.explicit_link && (setting.quoted || setting.env_style || setting.at_end) ? 0.6F
                                                                                             : 0;

@@ -42,8 +42,9 @@ const RuleInfo& secret_info(SecretRule rule);
 /// known, so checksums are not asked for (rules_tokens.cc).
 const RuleInfo* token_form(const Page& page, std::string_view value);
 
-/// Whether `value` is base64 of printable text with a colon inside (secret_formats.cc).
-bool is_basic_credential(std::string_view value);
+/// Whether `value` is base64 of printable text with a colon inside (secret_formats.cc); with
+/// `samples` also of "user:pass" and other samples.
+bool is_basic_credential(std::string_view value, bool samples = false);
 
 // secret_settings.cc: names and values
 void match_setting(const Page& page, size_t begin, size_t end, Found& found);

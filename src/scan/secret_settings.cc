@@ -61,6 +61,29 @@ bool code_line(const Page& page, const Setting& setting) {
          !setting.tight;
 }
 
+/// Whether ScanOptions::every_password applies: the place is that of a literal. "--password x",
+/// "-Dkey.password=x", "export password=x": a shell's word is one, so `how` is no code.
+bool asks_for_any(const Page& page, const Setting& setting, ValueSetting& how) {
+  const std::string_view text = page.text;
+  const std::string_view name = setting.name.of(text), value = setting.value.of(text);
+  if (setting.link == Link::kCompare) return !holds_caseless(command_before(page, setting.name.begin), "typeof");
+  const bool flag = name.starts_with('-');
+  if (flag) how.explicit_link = true;
+  if (!how.explicit_link) return false;
+  if (setting.quoted) return true;
+  const std::string_view before = command_before(page, setting.name.begin);
+  const bool shell = setting.link == Link::kEquals && setting.tight && how.at_end &&
+                     (before.empty() || before.ends_with("export ") || before.ends_with("set "));
+  if (flag || shell) how.in_code = false;
+  if (flag || how.env_style) return true;
+  // "Second pass: look for", `$PWD:/mnt`, "password: password," of a program.
+  if (!how.at_end || code_line(page, setting)) return false;
+  if (name.starts_with('$') && setting.link == Link::kColon) return false;
+  // "Password: required" of a form; "cfg.Password = password".
+  if (page.mode == ScanMode::kText && is_prose_word(value)) return false;
+  return setting.link != Link::kEquals || setting.tight || secret_kind(value) == SecretKind::kNone;
+}
+
 ValueSetting value_setting(const Page& page, const Setting& setting) {
   ValueSetting out;
   const std::string_view name = setting.name.of(page.text);
@@ -78,24 +101,7 @@ ValueSetting value_setting(const Page& page, const Setting& setting) {
     out.in_code = !setting.quoted && code_line(page, setting);
   }
   out.api = holds_caseless(name, "api");
-  out.every = page.every_password;
-  if (out.every && !out.quoted) {
-    // "--password x", "-Dkey.password=x", "export password=x": a shell's word is a literal.
-    if (name.starts_with('-')) {
-      out.in_code = false;
-      out.explicit_link = true;
-    } else if (setting.link == Link::kEquals && setting.tight && out.at_end) {
-      std::string_view before = page.text.substr(0, setting.name.begin);
-      before.remove_prefix(page.line(setting.name.begin).begin);
-      if (before.empty() || before.ends_with("export ") || before.ends_with("set ")) out.in_code = false;
-    }
-    // "Password: required" of a form; "cfg.Password = password".
-    const std::string_view value = setting.value.of(page.text);
-    const bool prose = page.mode == ScanMode::kText && !out.env_style && is_prose_word(value);
-    const bool copied = setting.link == Link::kEquals && !setting.tight &&
-                        secret_kind(value) != SecretKind::kNone;
-    if (prose || copied) out.every = false;
-  }
+  if (page.every_password) out.every = asks_for_any(page, setting, out);
   return out;
 }
 

@@ -19,7 +19,8 @@ bool holds(std::string_view text, std::string_view needle) {
 /// Whether the user part says that this is a form: user:password@, username:pass@.
 bool is_documentation_pair(const Page& page, std::string_view user, std::string_view secret) {
   if (looks_like_reference(secret)) return true;
-  if (page.every_password) return false;
+  if (page.every_password)  // user:pass@host of a manual
+    return holds(user, "user") && (secret == "pass" || secret == "password" || secret == "passwd");
   return is_dummy_secret(secret) || user == secret;  // postgres:postgres: a default, not a secret
 }
 

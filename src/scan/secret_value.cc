@@ -253,7 +253,8 @@ size_t skip_literal_prefix(std::string_view text, size_t i) {
   if (at(text, word) == '(' && is_quote(at(text, word + 1))) {
     const size_t callee = run_left(text, word, 40, is_wordish);
     static constexpr WordsByLetter kLookups(
-        {"get", "env", "config", "require", "find", "field", "param", "lookup", "read", "load"});
+        {"get", "env", "config", "require", "find", "field", "param", "lookup", "read", "load",
+         "form", "formvalue"});
     return kLookups.match(text, callee) != 0 || here_caseless(text, callee, "get") ? i : word + 1;
   }
   return i;
