@@ -31,8 +31,8 @@ FindOptions find_options_of(const LlmOptions& options, const JobOptions& job) {
   find.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
                .enabled = of_step.enabled,
                .min_score = of_step.min_score,
-               .custom_rules = of_step.custom_rules,
-               .every_password = of_step.every_password};
+               .every_password = of_step.every_password,
+               .custom_rules = of_step.custom_rules};
   if (!code) find.model = model_of(options, job.models);
   return find;
 }

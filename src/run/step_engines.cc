@@ -18,8 +18,8 @@ FindOptions find_options(const AnonymizeOptions& options, bool code, const Model
   FindOptions find{.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
                             .enabled = options.enabled,
                             .min_score = options.min_score,
-                            .custom_rules = options.custom_rules,
-                            .every_password = options.every_password},
+                            .every_password = options.every_password,
+                            .custom_rules = options.custom_rules},
                    .model_score = options.model_score};
   const auto model = models.find(options.model);
   if (!code && model != models.end()) find.model = model->second;

@@ -159,7 +159,7 @@ TEST(SecretForms, ListsOfTokens) {
 
 const Scanner& strict(ScanMode mode) {
   const auto make = [](ScanMode m) {
-    Result<Scanner> made = Scanner::make({.mode = m, .custom_rules = {}, .every_password = true});
+    Result<Scanner> made = Scanner::make({.mode = m, .every_password = true, .custom_rules = {}});
     EXPECT_TRUE(made.ok());
     return std::move(*made);
   };
