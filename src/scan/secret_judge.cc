@@ -145,9 +145,13 @@ constexpr WordsByLetter kOtpSeeds({"otp", "totp", "hotp", "mfa", "fa"});
 constexpr WordsByLetter kJoinedKeys({"apikey", "apikeys", "authkey", "appkey", "accesskey",
                                      "apitoken", "userkey"});
 constexpr WordsByLetter kJoinedSecrets({"apisecret", "appsecret", "secretkey", "secretaccesskey"});
-/// Names of what a form shows or says about a password.
+/// Names of what a form says about a password: LABEL_PASSWORD, TITLE_CHANGE_PASSWORD.
 constexpr WordsByLetter kCaptions({"label", "title", "mandatory", "forgot", "placeholder", "hint",
-                                   "tooltip", "caption", "prompt", "message", "error", "advice"});
+                                   "tooltip", "caption"});
+bool is_caption(const NameWords& words) {
+  return std::any_of(words.word, words.word + words.count,
+                     [](std::string_view word) { return kCaptions.has(word); });
+}
 constexpr WordsByLetter kCredentialWords({"credential", "credentials", "cred", "creds", "auth"});
 
 }  // namespace
@@ -181,13 +185,11 @@ bool has_secret_label(const Page& page, size_t begin) {
 
 SecretKind secret_kind(std::string_view name) {
   const NameWords words(name);
-  for (size_t i = 0; i < words.count; ++i)
-    if (kCaptions.has(words.word[i])) return SecretKind::kNone;
   size_t at = 0;
   while (at + 1 < words.count && at < 3 && kNeutralTails.has(words.from_end(at))) ++at;
   const std::string_view noun = words.from_end(at);
-  if (is_password_word(noun))
-    return noun == "nopasswd" ? SecretKind::kNone : SecretKind::kPassword;  // of sudoers
+  if (is_password_word(noun))  // "NOPASSWD: ALL" of sudoers
+    return noun == "nopasswd" || is_caption(words) ? SecretKind::kNone : SecretKind::kPassword;
   if (noun == "secret" || noun == "secrets") return secret_word_kind(words, at);
   if (noun == "seed" && kOtpSeeds.has(words.from_end(at + 1))) return SecretKind::kOtpSeed;
   if (noun == "token" || noun == "tokens" || noun == "authtoken" || noun == "accesstoken")

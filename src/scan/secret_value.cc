@@ -13,6 +13,7 @@ namespace {
 constexpr size_t kMaxName = 64;
 constexpr size_t kMaxQuoted = 4096;
 constexpr size_t kMaxBare = 512;
+constexpr size_t kLeastElement = 12;  ///< of a list of keys; shorter ones are words
 
 bool here(std::string_view text, size_t i, std::string_view what) {
   return text.compare(i, what.size(), what) == 0;
@@ -234,7 +235,7 @@ void read_pieces(std::string_view text, size_t i, char mark, bool list, Setting&
     if (end == std::string_view::npos) return;
     // A dictionary's next key is no piece.
     const char after = at(text, skip_blanks(text, end + 1));
-    if (after == ':' || after == '=') return;
+    if (after == ':' || after == '=' || (list && end - next <= kLeastElement)) return;
     out.pieces[out.piece_count++] = {next + 1, end};
     i = end + 1;
   }
@@ -321,7 +322,9 @@ void read_value(std::string_view text, size_t i, Setting& out) {
     out.quoted = true;
     const size_t after = end + (escaped ? 2 : 1);
     out.at_end = sentence_ends(text, after);
-    if (!escaped) read_pieces(text, after, mark, out.from > 1 && text[out.from - 2] == '[', out);
+    const bool list =
+        out.from > 1 && text[out.from - 2] == '[' && out.value.size() >= kLeastElement;
+    if (!escaped) read_pieces(text, after, mark, list, out);
     return;
   }
   for (const auto& [open, close] :
