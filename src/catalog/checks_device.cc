@@ -118,4 +118,29 @@ bool crc_token_ok(std::string_view token) {
   return std::equal(sum.begin(), sum.end(), token.begin() + 34);
 }
 
+bool nkey_seed_ok(std::string_view seed) {
+  if (seed.size() != 58) return false;
+  std::array<unsigned char, 36> bytes{};
+  uint32_t bits = 0;
+  int count = 0;
+  size_t n = 0;
+  for (const char c : seed) {
+    const bool low = c >= '2' && c <= '7';
+    if (!low && !is_upper(c)) return false;
+    bits = (bits << 5U) | static_cast<uint32_t>(low ? c - '2' + 26 : c - 'A');
+    count += 5;
+    if (count >= 8 && n < bytes.size()) {
+      count -= 8;
+      bytes[n++] = static_cast<unsigned char>(bits >> count);
+    }
+  }
+  uint32_t crc = 0;
+  for (size_t i = 0; i < 34; ++i) {
+    crc ^= static_cast<uint32_t>(bytes[i]) << 8U;
+    for (int bit = 0; bit < 8; ++bit) crc = (crc << 1U) ^ ((crc & 0x8000U) != 0 ? 0x1021U : 0U);
+    crc &= 0xFFFFU;
+  }
+  return bytes[34] == (crc & 0xFFU) && bytes[35] == crc >> 8U;
+}
+
 }  // namespace lauter

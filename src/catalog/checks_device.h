@@ -34,5 +34,8 @@ std::array<char, 6> crc32_base62(std::string_view bytes);
 /// ghp_, gho_, ghu_, ghs_, ghr_ or npm_ + 36: the last six are the CRC-32 of the 30 before.
 /// Source: GitHub blog, "Behind GitHub's new authentication token formats", 2021.
 bool crc_token_ok(std::string_view token);
+/// 58 characters of base32 (RFC 4648), of which the last two bytes are the CRC-16 (XMODEM, low byte
+/// first) of the 34 before: the seed of an nkey. Source: NATS documentation, "NKeys".
+bool nkey_seed_ok(std::string_view seed);
 
 }  // namespace lauter

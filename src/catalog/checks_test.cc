@@ -277,6 +277,15 @@ TEST(Device, PublishedVectors) {
   std::string bad = token;
   bad[10] = bad[10] == 'A' ? 'B' : 'A';
   EXPECT_FALSE(crc_token_ok(bad));
+  // Made with Python: base64.b32encode of the bytes and binascii.crc_hqx() of them.
+  const std::string seed = "SC22RY6GRSWQN225K4SF7DWQKXKW2HOTUDQO3PZNOAWWXQCGKBCBTFCVWI";
+  EXPECT_TRUE(nkey_seed_ok(seed));
+  // The last character has bits of padding.
+  for (size_t i = 2; i + 1 < seed.size(); ++i) {
+    std::string wrong = seed;
+    wrong[i] = wrong[i] == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(nkey_seed_ok(wrong)) << wrong;
+  }
   EXPECT_TRUE(uk_mpan_ok("2000050773706"));  // sample in suppliers' help pages
   EXPECT_TRUE(uk_mpan_ok("1900091178963"));
   EXPECT_FALSE(uk_mpan_ok("2000050773707"));

@@ -47,8 +47,8 @@ constexpr std::array<std::string_view, 118> kSourceSuffixes = {
     ".toml",    ".ts",     ".tsx",  ".txt",    ".v",     ".vb",    ".vhd",  ".vim",
     ".vue",     ".xml",    ".yaml", ".yml",    ".zig",   ".zsh"};
 
-constexpr std::array<std::string_view, 27> kSourceNames = {
-    ".bashrc",  ".dockerignore", ".editorconfig",   ".env",        ".gitattributes", ".gitignore",
+constexpr std::array<std::string_view, 28> kSourceNames = {
+    ".bashrc",  ".dockerignore", ".editorconfig",   ".env",        ".envrc",         ".gitattributes", ".gitignore",
     ".npmrc",   ".profile",      ".pypirc",         "BUILD",       "CMakeLists.txt", "Dockerfile",
     "Gemfile",  "Jenkinsfile",   "Justfile",        "LICENSE",     "Makefile",       "Pipfile",
     "Procfile", "README",        "Rakefile",        "Vagrantfile", "WORKSPACE",      "go.mod",
@@ -354,6 +354,7 @@ Result<ForcedFormat> parse_format(std::string_view name) {
 
 bool is_source_file_name(std::string_view name) {
   if (std::binary_search(kSourceNames.begin(), kSourceNames.end(), name)) return true;
+  if (name.starts_with(".env.")) return true;  // of an environment: .env.production, .env.local
   const size_t dot = name.find_last_of('.');
   if (dot == std::string_view::npos || dot == 0) return false;
   std::string suffix(name.substr(dot));

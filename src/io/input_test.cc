@@ -35,12 +35,14 @@ TEST(Input, FormatsBySuffix) {
   const TempDir dir;
   Names args;
   for (const char* name :
-       {"a.jsonl", "b.ndjson.gz", "c.jsonl.zst", "d.txt", "e.warc.wet.gz", "f.py", "Makefile"}) {
+       {"a.jsonl", "b.ndjson.gz", "c.jsonl.zst", "d.txt", "e.warc.wet.gz", "f.py", "Makefile",
+        ".env.production"}) {
     args.push_back(dir.put(name, "x"));
   }
   EXPECT_EQ(expanded(args),
             (Names{"a.jsonl:jsonl", "b.ndjson.gz:jsonl.gz", "c.jsonl.zst:jsonl.zst", "d.txt:text",
-                   "e.warc.wet.gz:wet.gz", "f.py:code", "Makefile:code"}));
+                   "e.warc.wet.gz:wet.gz", "f.py:code", "Makefile:code",
+                   ".env.production:code"}));
   EXPECT_EQ(expanded({dir.put("data.bin", "x")}, "jsonl"), Names{"data.bin:jsonl"});
   EXPECT_EQ(expanded({dir.put("data.gz", "x")}, "jsonl"), Names{"data.gz:jsonl.gz"});
   EXPECT_EQ(expanded({dir.put("data.gz", "x")}, "jsonl.zst"), Names{"data.gz:jsonl.zst"});

@@ -69,6 +69,7 @@ struct RowCondition {
 struct AnonymizeOptions {
   RecipeMode mode = RecipeMode::kAuto;
   float min_score = 0.5F;
+  bool every_password = false;  ///< ScanOptions::every_password
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   std::vector<CustomRule> custom_rules;
   std::string model{default_model_name()};  ///< `small`, `base`, `none`, or a weights file

@@ -140,6 +140,7 @@ void read_options(Decoder& decoder, Section& section, AnonymizeOptions& options)
     }
   }
   section.read("min_score", options.min_score);
+  section.read("every_password", options.every_password);
   section.read("model", options.model);
   section.read("model_score", options.model_score);
   if (const YamlNode* scope = section.take("scope")) {

@@ -64,6 +64,7 @@ void set_options(JsonValue& value, const AnonymizeOptions& options) {
   }
   value.set("mode", mode_name(options.mode))
       .set("min_score", internal::shortest(options.min_score))
+      .set("every_password", options.every_password)
       .set("model", options.model)
       .set("model_score", internal::shortest(options.model_score))
       .set("scope", options.scope == Scope::kAll ? "all" : "private")

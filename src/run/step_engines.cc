@@ -18,6 +18,7 @@ FindOptions find_options(const AnonymizeOptions& options, bool code, const Model
   FindOptions find{.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
                             .enabled = options.enabled,
                             .min_score = options.min_score,
+                            .every_password = options.every_password,
                             .custom_rules = options.custom_rules},
                    .decide = {.scope = options.scope, .threshold = options.model_score}};
   if (!code) find.judge = judge_of(options.model, models);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "scan/engine.h"
+#include "scan/secret_measure.h"
 
 namespace lauter::scan {
 namespace {
@@ -118,6 +119,7 @@ bool holds_up(const Page& page, const ValueRule& row, size_t begin, size_t end, 
       page.region(begin) == Region::kCode) {
     return false;
   }
+  if (row.least_entropy > 0 && shannon_entropy(value) < row.least_entropy) return false;
   return row.accept == nullptr || row.accept(page, begin, end);
 }
 

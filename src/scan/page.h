@@ -39,6 +39,8 @@ struct Page {
   /// By SetId: whether some cue is of that set; empty: not known.
   std::span<const uint8_t> present = {};
 
+  bool every_password = false;  ///< ScanOptions::every_password
+
   /// Whether some cue may be of the set.
   bool may_hold(uint16_t set) const { return present.empty() || present[set] != 0; }
   /// The byte at `i`, or '\0' outside the page; convenient for looking around.

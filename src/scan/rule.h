@@ -88,6 +88,7 @@ struct ValueRule {
   /// First word, before the shape is tried where it stands: false where accept() would refuse
   /// whatever matches. For shapes that many numbers or words have. Looks at few bytes.
   bool (*may_begin)(std::string_view text, size_t begin) = nullptr;
+  float least_entropy = 0;  ///< bits a byte that the value must have
 };
 
 /// Called at text[begin, end), one whole occurrence of the anchor. Reads the page, reports to

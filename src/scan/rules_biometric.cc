@@ -1,6 +1,8 @@
 /// Ids of biometric templates: fingerprints, faces, voices, irises.
+#include "scan/page.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
+#include "scan/text_runs.h"
 
 namespace lauter::scan {
 namespace {
@@ -43,6 +45,17 @@ constexpr const char* kTemplateCues =
 
 constexpr uint16_t kLoose = kCaseless | kLabelled;
 
+/// Keys and certificates have fingerprints too.
+bool of_a_body(const Page& page, size_t begin, size_t end) {
+  (void)end;
+  const size_t line = page.line(begin).begin;
+  const size_t from = std::max(line, begin - std::min<size_t>(begin, 60));
+  const std::string_view before = page.text.substr(from, begin - from);
+  for (const std::string_view word : {"key finger", "pgp", "gpg", "ssh", "certificate"})
+    if (holds_caseless(before, word)) return false;
+  return true;
+}
+
 constexpr ValueRule kValues[] = {
     {.info = {"biometric_id.prefixed", Category::kBiometricId},
      .shape =
@@ -84,7 +97,8 @@ constexpr ValueRule kValues[] = {
      .need = Need::kDirect,
      .cues = kBiometricCues,
      .score = 0.86F,
-     .flags = kNoRelax | kLoose},
+     .flags = kNoRelax | kLoose,
+     .accept = of_a_body},
 };
 
 }  // namespace

@@ -23,6 +23,8 @@ constexpr RuleInfo kInfos[] = {
     {"password_hash.labelled", kPasswordHash},
     {"security_answer.labelled", kSecurityAnswer},
     {"private_key.armour", kPrivateKey},
+    {"private_key.jwk", kPrivateKey},
+    {"encryption_key.jwk", kEncryptionKey},
     {"jwt.header", kJwt},
     {"bearer_token.header", kBearerToken},
     {"bearer_token.labelled", kBearerToken},
@@ -120,6 +122,11 @@ bool strong_password(const Page& page, size_t begin, size_t end) {
   const CharClasses classes = char_classes(value);
   if (classes.kinds() < 3 || classes.digits == 0 || classes.letters() == 0) return false;
   if (value.find("://") != std::string_view::npos || value.find('(') != std::string_view::npos)
+    return false;
+  // AUTH_SHA256_PASSWORD = "sha256_password": a name of itself.
+  const size_t line = page.line(begin).begin;
+  if (classes.upper == 0 && holds_caseless(value, "_pass") &&
+      holds_caseless(page.text.substr(line, begin - line), value))
     return false;
   // "password=x&user=y" goes on with another field.
   const size_t next = value.find('&');
@@ -272,8 +279,8 @@ constexpr AnchorRule kAnchors[] = {
     {"credentials|creds|login|logins|login details|user pass|username password|user password|"
      "zugangsdaten|log in with|sign in with|account|identifiants|credenciales|user pw|usr pw",
      match_login_pair, AnchorKind::kPhrase},
-    {" -p| -u | -a | -w | -P |--user |requirepass |masterauth ", match_command_password,
-     AnchorKind::kLiteral},
+    {" -p| -u | -a | -w | -P | pass:|--user |requirepass |masterauth |ConvertTo-SecureString ",
+     match_command_password, AnchorKind::kLiteral},
     {"it's|it is|its|it was|it says|got|code is|here it is", match_spoken_code,
      AnchorKind::kPhrase},
     {"as password|as the password|as my password|as pw|as the pw|for the password|as passphrase",
@@ -285,31 +292,16 @@ constexpr AnchorRule kAnchors[] = {
     {"_SALT'|_SALT\"", match_setting, AnchorKind::kLiteral},
     {":5432:", match_pgpass, AnchorKind::kLiteral},
     {"-----BEGIN", match_pem, AnchorKind::kLiteral},
+    {"---- BEGIN SSH2|Private-Lines: ", match_foreign_armour, AnchorKind::kLiteral},
+    {"\"kty|'kty|kty:", match_jwk, AnchorKind::kLiteral},
     {"eyJ", match_jwt, AnchorKind::kLiteral},
     {"bearer ", match_bearer, AnchorKind::kCaselessLiteral},
     {"basic |_auth=|_auth = |\"auth\": \"|\"auth\":\"", match_basic, AnchorKind::kCaselessLiteral},
     {"authorization|proxy authorization|authorisation|auth header|basic auth|http auth",
      match_basic, AnchorKind::kPhrase},
     {"AKIA|ASIA", match_aws_near, AnchorKind::kLiteral},
-    {"$2a$|$2b$|$2y$|$2x$|$6$|$5$|$1$|$y$|$7$|$gy$|$apr1$|$argon2id$|$argon2i$|$argon2d$|"
-     "$scrypt$|$pbkdf2-sha256$|$pbkdf2-sha512$|$pbkdf2$|$P$|$H$|$sha1$|$S$|{SSHA}|{SHA}|{SMD5}|"
-     "{MD5}|{CRYPT}|{SSHA256}|{SSHA512}|{SHA256}|{SHA512}|{PBKDF2}|{BCRYPT}|{ARGON2}|{bcrypt}|"
-     "pbkdf2_sha256$|pbkdf2_sha1$|pbkdf2_sha512$|bcrypt_sha256$|argon2$argon2id$|pbkdf2:sha256:|"
-     "pbkdf2:sha1:|pbkdf2:sha512:|scrypt:32768:|scrypt:16384:|SCRAM-SHA-256$|SCRAM-SHA-1$|sha1$|"
-     "sha256$|md5$",
-     match_password_hash, AnchorKind::kLiteral},
     {"://", match_userinfo, AnchorKind::kLiteral},
     {"@//", match_oracle, AnchorKind::kLiteral},
-    {"hooks.slack.com/services/|hooks.slack.com/workflows/|hooks.slack.com/triggers/|"
-     "discord.com/api/webhooks/|discordapp.com/api/webhooks/|hooks.zapier.com/hooks/catch/|"
-     ".webhook.office.com/webhookb2/|outlook.office.com/webhook/|outlook.office365.com/webhook/|"
-     "chat.googleapis.com/v1/spaces/|open.feishu.cn/open-apis/bot/v2/hook/|"
-     "open.larksuite.com/open-apis/bot/v2/hook/|oapi.dingtalk.com/robot/send?access_token=|"
-     "qyapi.weixin.qq.com/cgi-bin/webhook/send?key=|maker.ifttt.com/trigger/|"
-     "hook.integromat.com/|hook.eu1.make.com/|hook.us1.make.com/|hook.eu2.make.com/|"
-     "events.pagerduty.com/integration/|hooks.airtable.com/workflows/|logic.azure.com/workflows/|"
-     "logic.azure.com:443/workflows/|mattermost.com/hooks/|api.flock.com/hooks/sendMessage/",
-     match_webhook, AnchorKind::kLiteral},
     {"X-Amz-Signature=|X-Goog-Signature=|&sig=|?sig=|Signature=|&signature=", match_signature,
      AnchorKind::kCaselessLiteral},
     {"otpauth://", match_otpauth, AnchorKind::kCaselessLiteral},

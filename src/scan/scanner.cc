@@ -361,7 +361,8 @@ void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, scan::Regio
     const Lap lap(s.laps, scan_lap_of(ScanStep::kAnchors));
     locate(text, s);
   }
-  const scan::Page page{text, mode, registry, s.cues, regions, s.set_present};
+  const scan::Page page{text,          mode, registry, s.cues, regions, s.set_present,
+                        options.every_password};
   s.number_marks.clear();
   s.scatter_marks.clear();
   s.around.reset(*registry, text, s.cues);

@@ -46,6 +46,8 @@ struct ScanOptions {
   ScanMode mode = ScanMode::kText;
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   float min_score = 0.5F;  ///< hits below are not reported
+  /// Whatever literal stands where a password does is one: "changeme", "admin", a plain word.
+  bool every_password = false;
   std::vector<CustomRule> custom_rules;
 };
 

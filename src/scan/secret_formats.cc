@@ -63,14 +63,18 @@ struct PemBody {
 PemBody pem_body(std::string_view body) {
   PemBody out;
   for (const char c : body) out.material += is_base64_char(c);
-  out.dummy = body.find("...") != std::string_view::npos ||
-              body.find("EXAMPLE") != std::string_view::npos ||
-              body.find("\xE2\x80\xA6") != std::string_view::npos ||
-              body.find("<") != std::string_view::npos ||
-              body.find("xxxx") != std::string_view::npos ||
-              body.find("XXXX") != std::string_view::npos ||
-              body.find("REDACTED") != std::string_view::npos;
+  for (const std::string_view word : {"...", "EXAMPLE", "\xE2\x80\xA6", "xxxx", "XXXX", "REDACTED"})
+    out.dummy |= body.find(word) != body.npos;
+  // "<your key>"; but the lines of a key on a page may end in tags.
+  out.dummy |= out.material < 100 && body.find('<') != body.npos;
   return out;
+}
+
+/// What armour lines call secrets: all private keys, seeds, shared keys.
+bool names_a_secret(std::string_view kind) {
+  for (const std::string_view secret : {"PRIVATE KEY", "NKEY SEED", "Static key", "tls-crypt-v2"})
+    if (kind.find(secret) != kind.npos) return true;
+  return false;
 }
 
 }  // namespace
@@ -82,17 +86,18 @@ void match_pem(const Page& page, size_t begin, size_t end, Found& found) {
   const size_t dashes = label.find("-----");
   if (dashes == std::string_view::npos) return;
   const std::string_view kind = label.substr(0, dashes);
-  if (kind.find("PRIVATE KEY") == std::string_view::npos) return;
+  if (!names_a_secret(kind)) return;
   const size_t head_end = end + dashes + 5;
   // The next armour line ends the search, so that a text full of BEGIN lines stays linear.
   constexpr size_t kMaxBody = 32 * 1024;
-  const size_t next =
-      text.substr(0, std::min(text.size(), head_end + kMaxBody)).find("-----", head_end);
+  size_t next = text.substr(0, std::min(text.size(), head_end + kMaxBody)).find("-----", head_end);
+  if (next != std::string_view::npos && page.at(next + 5) == '-') ++next;  // "------END"
   if (next != std::string_view::npos && text.compare(next, 8, "-----END") == 0) {
-    const size_t tail = text.substr(0, std::min(text.size(), next + 64)).find("-----", next + 8);
+    size_t tail = text.substr(0, std::min(text.size(), next + 64)).find("-----", next + 8);
     const PemBody body = pem_body(text.substr(head_end, next - head_end));
     if (tail == std::string_view::npos || body.dummy || body.material < 32) return;
-    found.add(secret_info(SecretRule::kPrivateKey), begin, tail + 5, 0.99F);
+    tail += page.at(tail + 5) == '-' ? 6 : 5;
+    found.add(secret_info(SecretRule::kPrivateKey), begin, tail, 0.99F);
     return;
   }
   // No END: a cut key. Its lines of base64 belong to it; the header alone only counts where it is a
@@ -118,6 +123,60 @@ void match_pem(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view rest = text.substr(head_end);
   if (own_line && rest.size() < 4 && rest.find_first_not_of(" \r\n") == std::string_view::npos)
     found.add(secret_info(SecretRule::kPrivateKey), begin, head_end, 0.7F);
+}
+
+/// "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----" and the private half of PuTTY's files, from `begin`
+/// to the line that closes them.
+void match_foreign_armour(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  const bool putty = text[begin] == 'P';
+  constexpr size_t kMaxBody = 32 * 1024;
+  const std::string_view near = text.substr(0, end + kMaxBody);
+  const size_t line_end = std::min(near.find('\n', end), near.size());
+  if (!putty && near.substr(begin, line_end - begin).find("PRIVATE KEY") == near.npos) return;
+  size_t close = near.find(putty ? "Private-MAC: " : "---- END SSH2", line_end);
+  if (close == std::string_view::npos) return;
+  close = std::min(near.find('\n', close), near.size());
+  const PemBody body = pem_body(near.substr(line_end, close - line_end));
+  if (!body.dummy && body.material >= 32)
+    found.add(secret_info(SecretRule::kPrivateKey), begin, close, 0.99F);
+}
+
+/// The private members of a JSON Web Key (RFC 7518): d, p, q, dp, dq, qi, or k of a symmetric one.
+void match_jwk(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  constexpr size_t kReach = 2048;
+  const size_t from = begin - std::min(begin, kReach);
+  const size_t open = text.substr(from, begin - from).rfind('{');
+  const size_t to = std::min(text.size(), end + kReach);
+  size_t close = text.substr(0, to).find('}', end);
+  if (close == std::string_view::npos) close = to;
+  for (size_t i = open == std::string_view::npos ? from : from + open; i < close; ++i) {
+    if (!is_quote(text[i])) continue;
+    // A literal of key length; the name of its member stands before it.
+    const size_t last = run_right(text, i + 1, kReach, is_url64);
+    const size_t size = last - i - 1;
+    size_t at = i;
+    const auto back = [&](auto&& skipped) {
+      while (at > from && skipped(text[at - 1])) --at;
+    };
+    back([](char c) { return c == '\\' || is_space(c); });
+    if (size < 20 || !is_quote(page.at(page.at(last) == '\\' ? last + 1 : last)) || at == from ||
+        text[at - 1] != ':')
+      continue;
+    --at;
+    back([](char c) { return is_quote(c) || c == '\\' || is_space(c); });
+    const size_t name = run_left(text, at, 4, is_wordish);
+    const std::string_view member = text.substr(name, at - name);
+    bool secret = false;
+    for (const std::string_view known : {"d", "p", "q", "dp", "dq", "qi", "k"})
+      secret |= member == known;
+    const std::string_view value = text.substr(i + 1, size);
+    if (secret && !is_dummy_token(value))
+      found.add(secret_info(member == "k" ? SecretRule::kJwkSymmetric : SecretRule::kJwkPrivate),
+                i + 1, last, 0.97F);
+    i = last;
+  }
 }
 
 void match_jwt(const Page& page, size_t begin, size_t, Found& found) {
@@ -181,14 +240,14 @@ void match_bearer(const Page& page, size_t begin, size_t end, Found& found) {
   found.add(secret_info(SecretRule::kBearer), at, last, looks_random(value) ? 0.95F : 0.7F);
 }
 
-bool is_basic_credential(std::string_view value) {
+bool is_basic_credential(std::string_view value, bool samples) {
   const std::string plain = decode_base64(value);
   const size_t colon = plain.find(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 >= plain.size()) return false;
   static const WordSet kSamples(
       "example:example|user:password|username:password|user:pass|user:passwd|admin:password|"
       "name:password|login:password|aladdin:open sesame|id:secret|client_id:client_secret");
-  if (!is_printable(plain) || kSamples.has(plain)) return false;
+  if (!is_printable(plain) || (!samples && kSamples.has(plain))) return false;
   return !looks_like_reference(std::string_view(plain).substr(colon + 1));
 }
 
@@ -204,7 +263,7 @@ void match_basic(const Page& page, size_t begin, size_t end, Found& found) {
   const size_t padded = run_right(text, last, 2, [](char c) { return c == '='; });
   const size_t size = last - at;
   if (size < 8 || (padded - at) % 4 == 1 || is_alnum(page.at(padded))) return;
-  if (!is_basic_credential(text.substr(at, size))) return;
+  if (!is_basic_credential(text.substr(at, size), page.every_password)) return;
   found.add(secret_info(SecretRule::kBasicAuth), at, padded, 0.97F);
 }
 

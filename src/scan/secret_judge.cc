@@ -54,7 +54,7 @@ constexpr WordsByLetter kNeutralTails(
      "live",         "default",   "new",        "old",    "current", "initial", "confirm",
      "confirmation", "repeat",    "again",      "env",    "hex",     "base",    "b",
      "enc",          "root",      "admin",      "user",   "db",      "const",   "backup",
-     "primary",      "secondary", "main",       "local",  "master"});
+     "primary",      "secondary", "main",       "local",  "master",  "v"});
 
 constexpr WordsByLetter kPasswordWords(
     {"password",  "passwd",    "pwd",        "pass",         "passphrase", "passwort",
@@ -76,6 +76,7 @@ bool is_password_word(std::string_view word) {
 }
 
 constexpr WordsByLetter kNoSecretKeys({"public", "pub", "publishable", "primary", "foreign",
+                                       "encrypted", "wrapped",
                                        "partition", "sort", "cache", "row", "object", "host", "ssh",
                                        "hash", "map", "index", "unique", "group", "field"});
 constexpr WordsByLetter kCipherKeys({"encryption", "signing",   "cipher",    "aes",       "hmac",
@@ -133,6 +134,7 @@ constexpr WordsByLetter kNoSecretTokens({"next", "page", "continuation", "cancel
 
 SecretKind token_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1);
+  if (before == "key" && words.from_end(at + 2) == "public") return SecretKind::kNone;
   if (kNoSecretTokens.has(before))
     return before == "client" || before == "id" || before == "public" ? SecretKind::kToken
                                                                       : SecretKind::kNone;
@@ -143,6 +145,13 @@ constexpr WordsByLetter kOtpSeeds({"otp", "totp", "hotp", "mfa", "fa"});
 constexpr WordsByLetter kJoinedKeys({"apikey", "apikeys", "authkey", "appkey", "accesskey",
                                      "apitoken", "userkey"});
 constexpr WordsByLetter kJoinedSecrets({"apisecret", "appsecret", "secretkey", "secretaccesskey"});
+/// Names of what a form says about a password: LABEL_PASSWORD, TITLE_CHANGE_PASSWORD.
+constexpr WordsByLetter kCaptions({"label", "title", "mandatory", "forgot", "placeholder", "hint",
+                                   "tooltip", "caption"});
+bool is_caption(const NameWords& words) {
+  return std::any_of(words.word, words.word + words.count,
+                     [](std::string_view word) { return kCaptions.has(word); });
+}
 constexpr WordsByLetter kCredentialWords({"credential", "credentials", "cred", "creds", "auth"});
 
 }  // namespace
@@ -179,11 +188,14 @@ SecretKind secret_kind(std::string_view name) {
   size_t at = 0;
   while (at + 1 < words.count && at < 3 && kNeutralTails.has(words.from_end(at))) ++at;
   const std::string_view noun = words.from_end(at);
-  if (is_password_word(noun)) return SecretKind::kPassword;
+  if (is_password_word(noun))  // "NOPASSWD: ALL" of sudoers
+    return noun == "nopasswd" || is_caption(words) ? SecretKind::kNone : SecretKind::kPassword;
   if (noun == "secret" || noun == "secrets") return secret_word_kind(words, at);
   if (noun == "seed" && kOtpSeeds.has(words.from_end(at + 1))) return SecretKind::kOtpSeed;
   if (noun == "token" || noun == "tokens" || noun == "authtoken" || noun == "accesstoken")
     return token_kind(words, at);
+  if (noun.ends_with("token") && !kNoSecretTokens.has(noun.substr(0, noun.size() - 5)))
+    return SecretKind::kToken;
   if (noun == "key" || noun == "keys") return key_kind(words, at);
   if (kJoinedKeys.has(noun)) return SecretKind::kApiKey;
   if (kJoinedSecrets.has(noun)) return SecretKind::kSecret;
@@ -283,7 +295,33 @@ bool is_prose_word(std::string_view word) {
                                folded.ends_with("ly") || folded.ends_with("able"));
 }
 
-float judge_password(std::string_view value, const ValueSetting& setting) {
+namespace {
+
+/// Whether a literal stands there, good password or not: what ScanOptions::every_password asks for.
+bool is_literal_password(std::string_view value, const ValueSetting& setting) {
+  if (value.size() < 3 || value.size() > 128 || (!setting.quoted && !setting.explicit_link))
+    return false;
+  if (looks_like_reference(value) || is_path_or_address(value)) return false;
+  if (!setting.quoted &&
+      (setting.in_code || value.find_first_of("(){}[]<>$%") != std::string_view::npos))
+    return false;
+  const CharClasses classes = char_classes(value);
+  // allauth.account.forms.ResetPasswordForm
+  if (classes.digits == 0 && std::count(value.begin(), value.end(), '.') > 1) return false;
+  // Captions, masks, and the names of variables: "DB_PASSWORD".
+  if (value.find(' ') != std::string_view::npos || (classes.other > 0 && classes.digits == 0))
+    return false;
+  if (value.find_first_not_of(lower(value[0]) == 'x' ? "xX" : "*.-_?#") == std::string_view::npos)
+    return false;
+  if (classes.upper > 0 && classes.lower == 0 && value.find('_') != std::string_view::npos &&
+      secret_kind(value) != SecretKind::kNone)
+    return false;
+  static constexpr WordsByLetter kNoValues({"true", "false", "null", "none", "nil", "undefined",
+                                            "yes", "no", "string", "str", "required", "optional"});
+  return !kNoValues.has(value);
+}
+
+float judge_chosen_password(std::string_view value, const ValueSetting& setting) {
   // "mongodb://<user>:<password>@cluster0.mongodb.net"
   if (value.starts_with('@') && value.find('.') != value.npos && is_alnum(value.back()) &&
       char_classes(value).digits < 2)
@@ -347,6 +385,8 @@ float judge_password(std::string_view value, const ValueSetting& setting) {
                : 0;
   }
   if (classes.letters() == 0 && classes.other == 0) {
+    // 1.2.840.113549: the id of an object, an address, a version.
+    if (std::count(value.begin(), value.end(), '.') > 1) return 0;
     // Digits only: PINs and numbers; a password only after an explicit label.
     return setting.explicit_link && (setting.quoted || setting.env_style || setting.at_end) ? 0.6F
                                                                                             : 0;
@@ -358,6 +398,13 @@ float judge_password(std::string_view value, const ValueSetting& setting) {
   if (setting.in_code || !setting.at_end) return 0;
   if (setting.explicit_link) return classes.upper <= 1 || classes.lower == 0 ? 0.55F : 0.6F;
   return 0;
+}
+
+}  // namespace
+
+float judge_password(std::string_view value, const ValueSetting& setting) {
+  const float score = judge_chosen_password(value, setting);
+  return setting.every && score < 0.6F && is_literal_password(value, setting) ? 0.6F : score;
 }
 
 float judge_key(std::string_view value, const ValueSetting& setting, bool weak) {

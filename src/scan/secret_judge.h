@@ -52,6 +52,7 @@ struct ValueSetting {
   bool in_code = false;        ///< stands in program text, where bare words are names
   bool env_style = false;      ///< UPPER_CASE=value
   bool api = false;            ///< the name says that a service issued it (api_password)
+  bool every = false;          ///< any literal will do: ScanOptions::every_password
 };
 
 /// Confidence that `value` is a password in use, 0 if it is not.

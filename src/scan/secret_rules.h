@@ -14,6 +14,8 @@ enum class SecretRule : uint8_t {
   kPasswordHashLabelled,
   kSecurityAnswer,
   kPrivateKey,
+  kJwkPrivate,
+  kJwkSymmetric,
   kJwt,
   kBearer,
   kBearerLabelled,
@@ -40,8 +42,9 @@ const RuleInfo& secret_info(SecretRule rule);
 /// known, so checksums are not asked for (rules_tokens.cc).
 const RuleInfo* token_form(const Page& page, std::string_view value);
 
-/// Whether `value` is base64 of printable text with a colon inside (secret_formats.cc).
-bool is_basic_credential(std::string_view value);
+/// Whether `value` is base64 of printable text with a colon inside (secret_formats.cc); with
+/// `samples` also of "user:pass" and other samples.
+bool is_basic_credential(std::string_view value, bool samples = false);
 
 // secret_settings.cc: names and values
 void match_setting(const Page& page, size_t begin, size_t end, Found& found);
@@ -57,6 +60,8 @@ void match_net_use(const Page& page, size_t begin, size_t end, Found& found);
 
 // secret_formats.cc: values with a form of their own
 void match_pem(const Page& page, size_t begin, size_t end, Found& found);
+void match_foreign_armour(const Page& page, size_t begin, size_t end, Found& found);
+void match_jwk(const Page& page, size_t begin, size_t end, Found& found);
 void match_jwt(const Page& page, size_t begin, size_t end, Found& found);
 void match_bearer(const Page& page, size_t begin, size_t end, Found& found);
 void match_password_before(const Page& page, size_t begin, size_t end, Found& found);

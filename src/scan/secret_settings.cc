@@ -33,6 +33,15 @@ bool upper_name(std::string_view name) {
          std::none_of(name.begin(), name.end(), is_lower);
 }
 
+/// What stands before `at` on its line, at most 240 bytes.
+std::string_view command_before(const Page& page, size_t at) {
+  const size_t from = at > 240 ? at - 240 : 0;
+  std::string_view before = page.text.substr(from, at - from);
+  const size_t line = before.rfind('\n');
+  if (line != std::string_view::npos) before.remove_prefix(line + 1);
+  return before;
+}
+
 /// A line of a program rather than of prose or settings, told from the line alone.
 bool code_line(const Page& page, const Setting& setting) {
   const std::string_view text = page.text;
@@ -52,6 +61,29 @@ bool code_line(const Page& page, const Setting& setting) {
          !setting.tight;
 }
 
+/// Whether ScanOptions::every_password applies: the place is that of a literal. "--password x",
+/// "-Dkey.password=x", "export password=x": a shell's word is one, so `how` is no code.
+bool asks_for_any(const Page& page, const Setting& setting, ValueSetting& how) {
+  const std::string_view text = page.text;
+  const std::string_view name = setting.name.of(text), value = setting.value.of(text);
+  if (setting.link == Link::kCompare) return !holds_caseless(command_before(page, setting.name.begin), "typeof");
+  const bool flag = name.starts_with('-');
+  if (flag) how.explicit_link = true;
+  if (!how.explicit_link) return false;
+  if (setting.quoted) return true;
+  const std::string_view before = command_before(page, setting.name.begin);
+  const bool shell = setting.link == Link::kEquals && setting.tight && how.at_end &&
+                     (before.empty() || before.ends_with("export ") || before.ends_with("set "));
+  if (flag || shell) how.in_code = false;
+  if (flag || how.env_style) return true;
+  // "Second pass: look for", `$PWD:/mnt`, "password: password," of a program.
+  if (!how.at_end || code_line(page, setting)) return false;
+  if (name.starts_with('$') && setting.link == Link::kColon) return false;
+  // "Password: required" of a form; "cfg.Password = password".
+  if (page.mode == ScanMode::kText && is_prose_word(value)) return false;
+  return setting.link != Link::kEquals || setting.tight || secret_kind(value) == SecretKind::kNone;
+}
+
 ValueSetting value_setting(const Page& page, const Setting& setting) {
   ValueSetting out;
   const std::string_view name = setting.name.of(page.text);
@@ -69,6 +101,7 @@ ValueSetting value_setting(const Page& page, const Setting& setting) {
     out.in_code = !setting.quoted && code_line(page, setting);
   }
   out.api = holds_caseless(name, "api");
+  if (page.every_password) out.every = asks_for_any(page, setting, out);
   return out;
 }
 
@@ -175,8 +208,12 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
   const std::string_view value = whole_value(page, setting, joined);
   const CharClasses classes = char_classes(value);
   const std::string_view name = setting.name.of(page.text);
-  if (setting.link == Link::kBlank && !setting.quoted &&
+  const bool flag = name.starts_with("-");
+  if (setting.link == Link::kBlank && !setting.quoted && !(flag && page.every_password) &&
       (classes.digits == 0 || (weak_name(name) && classes.kinds() < 3)))
+    return;
+  // AUTH_SHA256_PASSWORD = "sha256_password": a name of itself.
+  if (classes.upper == 0 && value.find_first_of("_-") != value.npos && holds_caseless(name, value))
     return;
   // "#define GL_STENCIL_PASS 0x0B96" is a constant.
   if (setting.link == Link::kBlank && value.size() <= 10 && value.starts_with("0x") &&
@@ -197,7 +234,6 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
       both.letters() == value.size() && wordness(value) < 0.8 && !is_dummy_secret(value))
     score = 0.9F;
   if (score <= 0) return;
-  const bool flag = name.starts_with("-");
   if (setting.link == Link::kBlank && !setting.quoted && !flag) score -= 0.1F;
   if (score < 0.5F) return;
   add(setting, connection ? SecretRule::kConnectionPair : SecretRule::kPassword,
@@ -207,11 +243,30 @@ void judge_password_setting(const Page& page, const Setting& setting, Found& fou
 /// Score of a rule that goes before a vendor's own form.
 constexpr float kOverVendor = 0.994F;
 
+/// Prints of public keys, which "key is" and "key:" announce too: SHA256:..., the hex digits of
+/// OpenPGP.
+bool is_public_print(const Page& page, const Setting& setting, std::string_view value) {
+  for (const std::string_view digest : {"sha256", "sha1", "sha384", "sha512", "md5"}) {
+    const char mark = at(value, digest.size());
+    if ((mark == ':' || mark == '-') && holds_caseless(value.substr(0, digest.size()), digest))
+      return true;
+  }
+  const bool prefixed = value.starts_with("0x");
+  if (!is_hex(prefixed ? value.substr(2) : value)) return false;
+  const size_t line = page.line(setting.value.begin).begin;
+  const size_t from = std::max(line, setting.value.begin - std::min<size_t>(setting.value.begin, 100));
+  const std::string_view before = page.text.substr(from, setting.value.begin - from);
+  for (const std::string_view word : {"fingerprint", "thumbprint", "gpg", "pgp", "recv-key",
+                                      "keyserver"})
+    if (holds_caseless(before, word)) return true;
+  return prefixed && value.size() <= 18 && holds_caseless(before, "signing key");
+}
+
 void judge_key_setting(const Page& page, const Setting& setting, SecretKind kind,
                        std::string_view name, Found& found) {
   std::string joined;
   const std::string_view value = whole_value(page, setting, joined);
-  if (value.size() < 8) return;
+  if (value.size() < 8 || is_public_print(page, setting, value)) return;
   if (kind == SecretKind::kOtpSeed || holds_caseless(name, "otp")) {
     if (is_base32_seed(value)) {
       add(setting, SecretRule::kOtpSeed, 0.9F, found);
@@ -381,7 +436,10 @@ void match_login_call(const Page& page, size_t, size_t end, Found& found) {
                        value[14] == ' ' && char_classes(value).lower == 16;
   const bool hex_token = value.size() >= 32 && is_hex(value) && char_classes(value).letters() > 0;
   const float score =
-      grouped || hex_token ? 0.9F : judge_password(value, {.quoted = true, .explicit_link = true});
+      grouped || hex_token
+          ? 0.9F
+          : judge_password(
+                value, {.quoted = true, .explicit_link = true, .every = page.every_password});
   if (score > 0)
     found.add(secret_info(hex_token ? SecretRule::kApiKey : SecretRule::kPasswordPair),
               secret.begin, secret.end, score);
@@ -402,7 +460,8 @@ void match_pgpass(const Page& page, size_t begin, size_t end, Found& found) {
   read_value(page.text, at, setting);
   if (setting.value.empty() || setting.value.begin != at || setting.value.end > line.end) return;
   const float score =
-      judge_password(setting.value.of(page.text), {.quoted = true, .explicit_link = true});
+      judge_password(setting.value.of(page.text),
+                     {.quoted = true, .explicit_link = true, .every = page.every_password});
   if (score > 0)
     found.add(secret_info(SecretRule::kPasswordPair), setting.value.begin, setting.value.end,
               score);
@@ -468,7 +527,16 @@ void match_setting(const Page& page, size_t begin, size_t end, Found& found) {
 }
 
 void match_password_word(const Page& page, size_t begin, size_t end, Found& found) {
-  const Setting setting = read_setting(page.text, {begin, end});
+  Setting setting = read_setting(page.text, {begin, end});
+  // CREATE USER kim IDENTIFIED BY x
+  if (setting.link == Link::kBlank && lower(page.text[begin]) == 'i') {
+    const std::string_view before = command_before(page, begin);
+    for (const std::string_view command : {"create user", "alter user", "grant "}) {
+      if (!holds_caseless(before, command)) continue;
+      setting.link = Link::kEquals;
+      setting.quoted = true;
+    }
+  }
   if (setting.link == Link::kNone || setting.value.empty()) return;
   if (setting.link == Link::kBlank && !setting.quoted) return;
   judge_password_setting(page, setting, found);
@@ -618,14 +686,6 @@ void match_login_pair(const Page& page, size_t begin, size_t end, Found& found) 
 
 namespace {
 
-std::string_view command_before(const Page& page, size_t at) {
-  const size_t from = at > 240 ? at - 240 : 0;
-  std::string_view before = page.text.substr(from, at - from);
-  const size_t line = before.rfind('\n');
-  if (line != std::string_view::npos) before.remove_prefix(line + 1);
-  return before;
-}
-
 bool command_is(std::string_view before, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     size_t at = before.find(name);
@@ -651,8 +711,10 @@ void add_command_value(const Page& page, size_t at, size_t from_colon, Found& fo
   }
   const std::string_view value = setting.value.of(page.text);
   if (value.empty() || value[0] == '-') return;
-  const float score =
-      judge_password(value, {.quoted = true, .explicit_link = true, .at_end = true});
+  const float score = judge_password(value, {.quoted = true,
+                                             .explicit_link = true,
+                                             .at_end = true,
+                                             .every = page.every_password});
   if (score > 0 && char_classes(value).letters() > 0)
     found.add(secret_info(SecretRule::kPasswordCommand), setting.value.begin, setting.value.end,
               score);
@@ -688,6 +750,14 @@ void match_command_password(const Page& page, size_t begin, size_t end, Found& f
     add_command_value(page, end, 0, found);
   if (flag == " -P " && command_is(before, {"sqlcmd", "bcp", "osql", "ftp"}))
     add_command_value(page, end, 0, found);
+  // openssl's "-passin pass:x", PowerShell's ConvertTo-SecureString "x"
+  if (flag == " pass:" && (before.ends_with("-passin") || before.ends_with("-passout") ||
+                           before.ends_with("-password")))
+    add_command_value(page, end, 0, found);
+  if (holds_caseless(flag, "securestring")) {
+    const size_t value = page.text.substr(end, 10).find_first_of("\"'");
+    if (value != std::string_view::npos) add_command_value(page, end + value, 0, found);
+  }
   if (flag == "requirepass " || flag == "masterauth ") add_command_value(page, end, 0, found);
 }
 

@@ -17,17 +17,18 @@ bool holds(std::string_view text, std::string_view needle) {
 }
 
 /// Whether the user part says that this is a form: user:password@, username:pass@.
-bool is_documentation_pair(std::string_view user, std::string_view secret) {
-  if (is_dummy_secret(secret)) return true;
-  if (user == secret) return true;  // postgres:postgres, guest:guest: a default, not a secret
-  return looks_like_reference(secret);
+bool is_documentation_pair(const Page& page, std::string_view user, std::string_view secret) {
+  if (looks_like_reference(secret)) return true;
+  if (page.every_password)  // user:pass@host of a manual
+    return holds(user, "user") && (secret == "pass" || secret == "password" || secret == "passwd");
+  return is_dummy_secret(secret) || user == secret;  // postgres:postgres: a default, not a secret
 }
 
 }  // namespace
 
 void match_userinfo(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
-  if (begin == 0 || !is_alpha(text[begin - 1])) return;
+  if (begin == 0 || !is_alnum(text[begin - 1])) return;
   // The authority ends at '/', '?' or '#'; a password with a raw '/' is found up to the last '@'
   // of the same word only if no path comes before it.
   const auto in_authority = [](char c) {
@@ -49,7 +50,7 @@ void match_userinfo(const Page& page, size_t begin, size_t end, Found& found) {
   if (colon == std::string_view::npos || colon + 1 >= userinfo.size()) return;
   const std::string_view user = userinfo.substr(0, colon);
   const std::string_view secret = userinfo.substr(colon + 1);
-  if (secret.size() < 3 || is_documentation_pair(user, secret)) return;
+  if (secret.size() < 3 || is_documentation_pair(page, user, secret)) return;
   if (secret == "x-oauth-basic" || secret.find_first_of("{}$<>") == 0) return;
   if (secret.find("${") != std::string_view::npos || secret.find("{") == 0) return;
   // host:port@ of odd texts: digits alone are a port.
@@ -74,7 +75,7 @@ void match_oracle(const Page& page, size_t begin, size_t, Found& found) {
   if (mark != std::string_view::npos) user.remove_prefix(mark + 1);
   const std::string_view secret = pair.substr(slash + 1);
   if (user.empty() || secret.find('/') != std::string_view::npos ||
-      is_documentation_pair(user, secret))
+      is_documentation_pair(page, user, secret))
     return;
   found.add(secret_info(SecretRule::kConnectionPair), from + slash + 1, begin, 0.95F);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scan/peek.h"
+#include "scan/text_runs.h"
 #include "scan/word_set.h"
 #include "scan/words_by_letter.h"
 
@@ -12,6 +13,7 @@ namespace {
 constexpr size_t kMaxName = 64;
 constexpr size_t kMaxQuoted = 4096;
 constexpr size_t kMaxBare = 512;
+constexpr size_t kLeastElement = 12;  ///< of a list of keys; shorter ones are words
 
 bool here(std::string_view text, size_t i, std::string_view what) {
   return text.compare(i, what.size(), what) == 0;
@@ -213,14 +215,14 @@ bool sentence_ends(std::string_view text, size_t i) {
          here(text, i, "und ") || here(text, i, "user");
 }
 
-void read_pieces(std::string_view text, size_t i, char mark, Setting& out) {
+void read_pieces(std::string_view text, size_t i, char mark, bool list, Setting& out) {
   while (out.piece_count < out.pieces.size()) {
     size_t next = i;
     bool joined = false;
-    // Joined by + or . or a line break or nothing but blanks (C, Python).
+    // Joined by + or . or a line break or nothing but blanks (C, Python), or elements of a list.
     for (size_t n = 0; n < 80 && next < text.size(); ++n, ++next) {
       const char c = text[next];
-      if (c == '+' || c == '.' || c == '\\') {
+      if (c == '+' || c == '.' || c == '\\' || (list && c == ',')) {
         joined = true;
       } else if (c == '\n') {
         joined = true;
@@ -233,7 +235,7 @@ void read_pieces(std::string_view text, size_t i, char mark, Setting& out) {
     if (end == std::string_view::npos) return;
     // A dictionary's next key is no piece.
     const char after = at(text, skip_blanks(text, end + 1));
-    if (after == ':' || after == '=') return;
+    if (after == ':' || after == '=' || (list && end - next <= kLeastElement)) return;
     out.pieces[out.piece_count++] = {next + 1, end};
     i = end + 1;
   }
@@ -248,8 +250,14 @@ size_t skip_literal_prefix(std::string_view text, size_t i) {
     ++word;
   if (word == i) return at(text, i) == '@' && is_quote(at(text, i + 1)) ? i + 1 : i;
   if (is_quote(at(text, word)) && word - i <= 2 && is_alpha(text[word - 1])) return word;
-  // One call around one literal: SecretStr("x"), []byte("x").
-  if (at(text, word) == '(' && is_quote(at(text, word + 1))) return word + 1;
+  // One call around one literal: SecretStr("x"), []byte("x"); but not that of a name: get("x").
+  if (at(text, word) == '(' && is_quote(at(text, word + 1))) {
+    const size_t callee = run_left(text, word, 40, is_wordish);
+    static constexpr WordsByLetter kLookups(
+        {"get", "env", "config", "require", "find", "field", "param", "lookup", "read", "load",
+         "form", "formvalue"});
+    return kLookups.match(text, callee) != 0 || here_caseless(text, callee, "get") ? i : word + 1;
+  }
   return i;
 }
 
@@ -314,7 +322,9 @@ void read_value(std::string_view text, size_t i, Setting& out) {
     out.quoted = true;
     const size_t after = end + (escaped ? 2 : 1);
     out.at_end = sentence_ends(text, after);
-    if (!escaped) read_pieces(text, after, mark, out);
+    const bool list =
+        out.from > 1 && text[out.from - 2] == '[' && out.value.size() >= kLeastElement;
+    if (!escaped) read_pieces(text, after, mark, list, out);
     return;
   }
   for (const auto& [open, close] :

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "surrogate/draws.h"
+#include "surrogate/entities.h"
 #include "surrogate/guard.h"
 #include "surrogate/initials.h"
 #include "surrogate/maker.h"
@@ -142,6 +143,7 @@ std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string
   std::vector<Draw> draws;
   draws.reserve(mentions.size());
   std::deque<std::string> repaired;
+  std::vector<std::pair<size_t, std::string_view>> coded;  // draws of values with entities
   std::vector<size_t> draw_of_mention;
   for (const Mention& mention : mentions) {
     LAUTER_CHECK(mention.span.begin <= mention.span.end && mention.span.end <= text.size(),
@@ -151,6 +153,10 @@ std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string
     draw_of_mention.push_back(known->second);
     if (value.empty() || !fresh) continue;
     if (!is_utf8(value)) value = repaired.emplace_back(repaired_utf8(value));
+    if (std::optional<std::string> plain = without_entities(value)) {
+      coded.emplace_back(draws.size(), value);
+      value = repaired.emplace_back(std::move(*plain));
+    }
     Request request{world, document, mention.category, value};
     if (value.size() > kLongestValue) {
       // A PEM block or a URL may be long; nothing that a person wrote by hand is.
@@ -159,7 +165,8 @@ std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string
     }
     draws.emplace_back(request);
   }
-  const std::vector<std::string> stand_ins = settle(draws, text);
+  std::vector<std::string> stand_ins = settle(draws, text);
+  for (const auto& [draw, value] : coded) stand_ins[draw] = with_entities(stand_ins[draw], value);
   for (size_t i = 0; i < mentions.size(); ++i) {
     out.push_back(mentions[i].span.empty() ? "" : stand_ins[draw_of_mention[i]]);
   }

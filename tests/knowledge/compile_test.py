@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""knowledge/compile: what it refuses, in one line each, and that what it writes means what the rules say."""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+COMPILE = ROOT / "knowledge" / "compile"
+HEAD = """
+[lauter]
+date = 2026-01-01
+licence = "own"
+[lauter.sources]
+vendor = "documentation"
+"""
+
+
+def rule(id="api_key.a", regex="abcd_[a-z0-9]{20}", keywords=("abcd_",), **more):
+    ours = {"category": "API_KEY", "source": "vendor", **more.pop("lauter", {})}
+    lines = [f"id = {id!r}", 'description = "d"', f"regex = '''{regex}'''", f"keywords = {list(keywords)!r}"]
+    lines += [f"{key} = {value!r}" for key, value in more.items()]
+    lines.append("lauter = { " + ", ".join(f"{k} = {v!r}" for k, v in ours.items() if v is not None) + " }")
+    return "\n[[rules]]\n" + "\n".join(lines) + "\n"
+
+
+class CompileTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_on(self, text, *more):
+        path = self.folder / "secrets.toml"
+        path.write_text(text)
+        return subprocess.run([sys.executable, str(COMPILE), str(self.folder / "out"), "--secrets", str(path), *more],
+                              capture_output=True, text=True)
+
+    def refuses(self, text, *words):
+        done = self.run_on(text)
+        self.assertEqual(done.returncode, 1, done)
+        lines = done.stderr.strip().split("\n")
+        self.assertEqual(len(lines), 1, done.stderr)
+        for word in ("secrets.toml", *words):
+            self.assertIn(word, lines[0])
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_refuses_in_one_line(self):
+        self.assertEqual(self.run_on(HEAD + rule()).returncode, 0)
+        (self.folder / "out" / "secret_tokens.inc").unlink()
+        for path in sorted((self.folder / "out").iterdir()):
+            path.unlink()
+        (self.folder / "out").rmdir()
+        for name, text, words in (
+            ("unsorted", rule("api_key.b") + rule("api_key.a"), ("api_key.a", "sorted")),
+            ("doubled", rule() + rule(), ("api_key.a", "twice")),
+            ("sourceless", rule(lauter={"source": None}), ("api_key.a", "source")),
+            ("of an unknown source", rule(lauter={"source": "nobody"}), ("source", "nobody")),
+            ("without a category", rule(lauter={"category": None}), ("category",)),
+            ("no expression", rule(regex="abcd_[a-z"), ("no regular expression",)),
+            ("looks ahead", rule(regex="abcd_(?=x)[a-z]{20}"), ("beyond the shapes",)),
+            ("refers back", rule(regex="abcd_(?:x){3}(?P<a>y)(?P=a)"), ("api_key.a",)),
+            ("anchored inside", rule(regex="abcd_\\bx{20}"), ("anchor",)),
+            ("too many repeats", rule(regex="abcd_[a-z]{5000}"), ("repeats",)),
+            ("group repeated", rule(regex="abcd_(?:ab){17}"), ("group",)),
+            ("keyword elsewhere", rule(keywords=("zzz",)), ("keyword",)),
+            ("short without a literal", rule(regex="[a-z]{8}"), ("keyword",)),
+            ("wrong example", rule(lauter={"examples": ["abcd_|XX"]}), ("example",)),
+            ("wrong check digits", rule("private_key.n", "S[AU][A-Z2-7]{56}", ("sa",), lauter={
+                "check": "crc16", "examples": ["SA" + "A" * 55 + "B"]}), ("check digits",)),
+            ("unknown check", rule(lauter={"check": "luhn"}), ("luhn", "crc32")),
+            ("unknown key", rule(color="red"), ("color",)),
+            ("no TOML", "[[rules]\n", ()),
+        ):
+            with self.subTest(name):
+                self.refuses(HEAD + text, *words)
+
+    def test_all_mistakes_at_once(self):
+        done = self.run_on(HEAD + rule("api_key.b", keywords=("zzz",)) + rule("api_key.a"))
+        self.assertEqual(len(done.stderr.strip().split("\n")), 2)
+
+    def test_examples_match_the_regex_as_written(self):
+        out = self.folder / "real"
+        subprocess.run([sys.executable, str(COMPILE), str(out)], check=True)
+        rules = {r["id"]: r for r in tomllib.loads((ROOT / "knowledge" / "secrets.toml").read_text())["rules"]}
+        seen = 0
+        for line in (out / "secret_examples.tsv").read_text().splitlines():
+            category, name, token = line.split("\t")
+            self.assertTrue(re.fullmatch(rules[name]["regex"], token), name)
+            self.assertEqual(category, rules[name]["lauter"]["category"])
+            self.assertTrue(any(k.lower() in token.lower() for k in rules[name]["keywords"]), name)
+            seen += 1
+        self.assertGreater(seen, 200)
+        same = self.folder / "again"
+        subprocess.run([sys.executable, str(COMPILE), str(same)], check=True)
+        for path in out.iterdir():
+            self.assertEqual(path.read_bytes(), (same / path.name).read_bytes())
+
+    def test_takes_rules_of_the_schema_without_our_keys(self):
+        foreign = self.folder / "foreign.toml"
+        foreign.write_text("""
+title = "rules of others"
+[[rules]]
+id = "acme-token"
+description = "d"
+regex = '''\\b(acme_(?i)[a-f0-9]{32})(?:[\\x60'"\\s;]|\\\\[nr]|$)'''
+entropy = 3.5
+keywords = ["acme_"]
+[[rules]]
+id = "acme-context"
+description = "d"
+regex = '''(?i)acme[^=]{0,20}=\\s*([a-f0-9]{32})'''
+keywords = ["acme"]
+""")
+        done = subprocess.run([sys.executable, str(COMPILE), "--import", str(foreign)], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual([r["id"] for r in tomllib.loads(done.stdout)["rules"]], ["acme-token"])
+        self.assertIn("acme-context: text before the secret", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
