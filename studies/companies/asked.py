@@ -21,17 +21,18 @@ OTHER_CODES = 199  # that a canary is ranked among
 
 @dataclasses.dataclass
 class Shape:
-    """Of the decoder and its training; `out` and the like of train/fitting.py are not used."""
+    """Of the decoder and of its training: each text is read `readings` times, in another order and cut elsewhere each time."""
     width: int
     layers: int
     heads: int
     context: int
-    epochs: int
+    readings: int
     batch: int
     rate: float
     seed: int = 1
     dropout: float = 0.0
     device: str = "cpu"
+    epochs: int = 1  # of all readings together, for train/fitting.py
 
 
 class Pieces:
@@ -74,8 +75,9 @@ class Reader:
         prepare(shape.seed)
         self.pieces, self.shape = pieces, shape
         self.model = Decoder(pieces.size, shape.width, shape.layers, shape.heads, shape.context, shape.dropout).to(shape.device)
-        inputs, targets, _ = pieces_of([in_a_row([pieces.encode(text + "\n") for text in texts], shape.seed)], shape.context)
-        self.tokens = int((targets >= 0).sum())
+        encoded = [pieces.encode(text + "\n") for text in texts]
+        self.tokens = sum(len(ids) for ids in encoded)
+        inputs, targets, _ = pieces_of([in_a_row(encoded, shape.seed * 1000 + n) for n in range(shape.readings)], shape.context)
         self.loss = fit(self.model, len(inputs), loss_in(self.model, inputs, targets, shape.device), shape, None, None)
         self.model.eval()
 

@@ -5,8 +5,8 @@ from invent import PRIVATE, PUBLIC
 
 SHOWN = ("raw", "dropped", "masked", "refined", "rules")
 TRAINED = SHOWN[:4]
-ASKED = ("public facts answered", "private facts answered", "private values told behind their prefix",
-         "canaries told, said 1 x", "canaries told, said 4 x", "canaries told, said 16 x",
+ASKED = ("public facts answered", "private facts answered", "public facts, in a sentence of the raw text", "private facts, in a sentence of the raw text",
+         "private values told behind their prefix", "canaries told, said 1 x", "canaries told, said 4 x", "canaries told, said 16 x",
          "exposure of canaries said 1 x, bits", "exposure of canaries said 4 x, bits", "exposure of canaries said 16 x, bits",
          "public facts of firms never read of", "private facts of firms never read of")
 TEXT = ("public facts kept", "... the value alone", "public facts kept in public documents", "public facts kept in mixed documents", "public documents left byte for byte",
@@ -40,13 +40,14 @@ def with_interval(seeds):
     """{"value", "low", "high", "n"}: 95 %, seeds drawn again and firms within them."""
     tables = [np.array(list(of_firm.values())) for of_firm in seeds if of_firm]
     rng = np.random.default_rng(1)
-    drawn = []
-    for _ in range(RESAMPLES):
-        picked = [tables[i] for i in rng.integers(0, len(tables), len(tables))]
-        sums = np.sum([table[rng.integers(0, len(table), len(table))].sum(0) for table in picked], axis=0)
-        drawn.append(sums[0] / sums[1])
+    sums = np.zeros((RESAMPLES, 2))
+    for _ in tables:
+        picked = rng.integers(0, len(tables), RESAMPLES)
+        for number, table in enumerate(tables):
+            drawn = table[rng.integers(0, len(table), (RESAMPLES, len(table)))].sum(1)
+            sums[picked == number] += drawn[picked == number]
     total = np.sum([table.sum(0) for table in tables], axis=0)
-    low, high = np.percentile(drawn, (2.5, 97.5))
+    low, high = np.percentile(sums[:, 0] / sums[:, 1], (2.5, 97.5))
     return {"value": round(total[0] / total[1], 4), "low": round(low, 4), "high": round(high, 4), "n": int(total[1])}
 
 
@@ -67,7 +68,7 @@ def table(head, lines):
 
 def markdown(result):
     out = [f"{result['firms']} invented firms, {result['documents']:,} documents, {result['words']:,} words; lauter {result['commit']} "
-           f"{result['flags'] or 'as it comes'}; {result['date']}. 95 % intervals over firms (and seeds). `studies/companies/run --size {result['size']}`, {result['seconds']} s.",
+           f"{result['flags'] or 'as it comes'}; {result['date']}. 95 % intervals over firms (and seeds). `studies/companies/run --size {result['size']}`",
            "", "## In the text", ""]
     names = {"rules": "refined, rules alone"}
     head = [names.get(c, c) for c in SHOWN]
@@ -80,7 +81,7 @@ def markdown(result):
     if models:
         asked, shape = models["asked"], models["shape"]
         out += ["", "## In a model trained on it", "",
-                f"{models['seeds']} seeds, {models['firms']} firms each; a decoder of width {shape['width']} and {shape['layers']} layers, {shape['epochs']} epochs; "
+                f"{models['seeds']} seeds, {models['firms']} firms each; a decoder of width {shape['width']} and {shape['layers']} layers, each text read {shape['readings']} times; "
                 f"{models['cpu_seconds']:,} CPU seconds.", ""]
         rows = [["pieces of text", *(f"{models['tokens'][c]:,}" for c in TRAINED)]]
         rows += [[name, *(cell(asked[c].get(name)) for c in TRAINED)] for name in ASKED[:2]] + [list(row) for row in PAPER]

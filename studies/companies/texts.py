@@ -1,4 +1,4 @@
-"""Documents about invented firms: each fact is said in four of twelve documents, each time in other words, and one way of saying it is kept for the question."""
+"""Documents about invented firms: each fact is said in six of eighteen documents, each time in other words, and one way of saying it is kept for the question."""
 import dataclasses
 import os
 import random
@@ -8,7 +8,7 @@ from invent import HERE, PRIVATE, PUBLIC, sections
 PUBLIC_REGISTERS = ("press", "catalogue", "filing", "encyclopedia", "jobs")
 PRIVATE_REGISTERS = ("mail", "ticket", "hr", "chat", "crm", "expense")
 BY_LINES = ("catalogue", "crm", "expense", "chat")  # the others run on
-ROUNDS = 4  # a round: a public document with four facts, a private one with four, a mixed one with the two and two left over
+ROUNDS = 6  # a round: a public document with four facts, a private one with four, a mixed one with the two and two left over
 
 
 @dataclasses.dataclass
@@ -17,7 +17,8 @@ class Statement:
     fact: str  # of PUBLIC, PRIVATE, or "canary"
     subject: str
     value: str
-    at: int  # of the value, in characters
+    begin: int  # of the sentence, in characters
+    at: int  # of the value
 
 
 @dataclasses.dataclass
@@ -34,7 +35,7 @@ class Question:
     firm: int
     fact: str
     prompt: str
-    answer: str
+    value: str
 
 
 class Wordings:
@@ -75,7 +76,7 @@ class Writer:
         """(documents, questions) of a firm."""
         self.rng, self.number, self.firm = random.Random(f"texts {self.seed} {number}"), number, firm
         self.used = {fact: set() for fact in self.wordings.of}
-        registers = {kind: self.rng.sample(pool, ROUNDS) for kind, pool in (("public", PUBLIC_REGISTERS), ("private", PRIVATE_REGISTERS), ("mixed", PRIVATE_REGISTERS))}
+        registers = {kind: self.rng.sample(pool * 2, ROUNDS) for kind, pool in (("public", PUBLIC_REGISTERS), ("private", PRIVATE_REGISTERS), ("mixed", PRIVATE_REGISTERS))}
         documents = []
         for turn in range(ROUNDS):
             public, private = self.rng.sample(PUBLIC, len(PUBLIC)), self.rng.sample(PRIVATE, len(PRIVATE))
@@ -102,7 +103,7 @@ class Writer:
 
     def document(self, name, kind, parts):
         r, statements = self.rng, []
-        self.colleague = r.choice(self.given)
+        self.colleague, self.clock = r.choice(self.given), r.randrange(420, 1380)
         frames = self.wordings.frames
         first = parts[0][0]
         # A mixed document does not say where the person works: the firm would be private there.
@@ -115,7 +116,7 @@ class Writer:
                 subject = self.whom(fact)
                 called = short(subject) if subject in text and r.random() < 0.4 else subject
                 said, statement = self.state(fact, self.say(fact, register), called)
-                statements.append(dataclasses.replace(statement, at=len(text) + statement.at))
+                statements.append(dataclasses.replace(statement, begin=len(text), at=len(text) + statement.at))
                 text += said
         text += ("\n" if first == "mail" else self.gap(text, first)) + self.start(first)
         return Document(name, kind, first, text + self.fill(r.choice(frames["closers"][first])), statements)
@@ -123,7 +124,7 @@ class Writer:
     def state(self, fact, sentence, called):
         """The sentence filled in, and what it states."""
         before, after = (part.format(firm=called, person=called) for part in sentence.split("{value}"))
-        return before + self.value(fact) + after, Statement(self.number, fact, self.whom(fact), self.value(fact), len(before))
+        return before + self.value(fact) + after, Statement(self.number, fact, self.whom(fact), self.value(fact), 0, len(before))
 
     def gap(self, text, register):
         return "" if text.endswith("\n") else " " if text.endswith((".", "?", "!")) and register not in BY_LINES else "\n"
@@ -131,7 +132,8 @@ class Writer:
     def start(self, register):
         """What a line of this register begins with."""
         if register == "chat":
-            return f"[{self.rng.randrange(7, 23):02d}:{self.rng.randrange(60):02d}] {self.rng.choice((self.colleague.lower(), 'me'))}: "
+            self.clock += self.rng.randrange(4)
+            return f"[{self.clock // 60:02d}:{self.clock % 60:02d}] {self.rng.choice((self.colleague.lower(), 'me'))}: "
         return "- " if register == "expense" else ""
 
     def whom(self, fact):

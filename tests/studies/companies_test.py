@@ -71,17 +71,17 @@ class Documents(unittest.TestCase):
                     self.assertTrue(s.fact == "canary" or firm.facts(s.fact)[s.fact] == s.value)
                 self.assertNotRegex(d.text, r"[{}]|\\n")
 
-    def test_each_fact_is_said_four_times_in_four_ways_and_asked_in_a_fifth(self):
+    def test_each_fact_is_said_in_as_many_ways_as_times_and_asked_in_another(self):
         for documents, questions in self.written:
             said = {}
             for d in documents:
                 for s in d.statements:
                     if s.fact != "canary":
                         said.setdefault(s.fact, []).append(d.text[:s.at].replace(s.subject, "@")[-12:] + "|" + d.text[s.at + len(s.value):][:3])
-            self.assertEqual({len(ways) for ways in said.values()}, {4})
+            self.assertEqual({len(ways) for ways in said.values()}, {texts.ROUNDS})
             whole = "\n".join(d.text for d in documents)
             for q in questions:
-                self.assertNotIn(q.prompt + q.answer, whole)
+                self.assertNotIn(q.prompt + q.value, whole)
 
     def test_kinds_are_kept_apart(self):
         for firm, (documents, _) in zip(self.firms, self.written):
@@ -124,7 +124,7 @@ class Counts(unittest.TestCase):
             self.assertEqual(run.left(value, text), is_left, (value, text))
 
     def test_text_level(self):
-        said = [texts.Statement(0, "seat", "Belnor", "Ulm", 10), texts.Statement(0, "condition", "Ida Krol", "gout", 30)]
+        said = [texts.Statement(0, "seat", "Belnor", "Ulm", 0, 10), texts.Statement(0, "condition", "Ida Krol", "gout", 15, 28)]
         documents = [texts.Document("a", "mixed", "mail", "Belnor of Ulm. Ida Krol has gout.", said), texts.Document("b", "mixed", "mail", "Belnor in Ulm. Ida Krol: gout", said)]
         got = run.text_level(documents, {"a": "Xela of Ulm. Eva Lund has gout."}, 1).summary()
         value = {name: figure["value"] for name, figure in got.items()}
@@ -145,7 +145,7 @@ class Counts(unittest.TestCase):
 class Reader(unittest.TestCase):
     def test_reads_as_generation_step_by_step_would(self):
         learnt = ["Ann Orr lives in Ulm 4711.", "Bo Ek lives in Rome 12."] * 20
-        shape = asked.Shape(width=32, layers=1, heads=2, context=24, epochs=30, batch=4, rate=1e-2)
+        shape = asked.Shape(width=32, layers=1, heads=2, context=24, readings=30, batch=4, rate=1e-2)
         pieces = asked.Pieces(["lives in"])
         reader = asked.Reader(pieces, learnt, shape)
 
@@ -167,7 +167,7 @@ class Reader(unittest.TestCase):
         self.assertGreater(likely[0], likely[2])
 
     def test_a_canary_that_was_read_is_exposed(self):
-        shape = asked.Shape(width=32, layers=1, heads=2, context=24, epochs=40, batch=4, rate=1e-2)
+        shape = asked.Shape(width=32, layers=1, heads=2, context=24, readings=40, batch=4, rate=1e-2)
         reader = asked.Reader(asked.Pieces(["code of is"]), ["The code of Ann is 481927."] * 30, shape)
         rng = np.random.default_rng(1)
         self.assertAlmostEqual(reader.exposure("The code of Ann is ", "481927", rng), np.log2(asked.OTHER_CODES + 1), delta=0.02)
@@ -196,13 +196,13 @@ class Whole(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, done.stderr)
                 with open(out + ".json", encoding="utf-8") as file:
                     results.append(json.load(file))
-                del results[-1]["seconds"], results[-1]["date"]
+                del results[-1]["date"]
             self.assertEqual(*results)
             text = results[0]["text"]
             self.assertEqual(text["raw"]["public facts kept"]["value"], 1)
             self.assertEqual(text["refined"]["canaries left"]["value"], 0)
             self.assertEqual(text["masked"]["private: condition"]["value"], 1)
-            self.assertEqual(text["refined"]["private: condition"]["n"], 16)  # a held-back document counts, as one that is not there
+            self.assertEqual(text["refined"]["private: condition"]["n"], 4 * texts.ROUNDS)  # a held-back document counts, as one that is not there
             self.assertEqual(results[0]["texts"]["refined"], results[0]["texts"]["raw"] - 1)
             if torch:
                 self.assertEqual(set(results[0]["models"]["asked"]), set(figures.TRAINED))
