@@ -67,7 +67,7 @@ def table(head, lines):
 
 
 def markdown(result):
-    out = [f"{result['firms']} invented firms, {result['documents']:,} documents, {result['words']:,} words; lauter {result['commit']} "
+    out = [f"{result['firms']} invented firms, {result['documents']:,} documents, {result['words']:,} words; lauter {result['name']} (sha256 {result['program']}) "
            f"{result['flags'] or 'as it comes'}; {result['date']}. 95 % intervals over firms (and seeds). `studies/companies/run --size {result['size']}`",
            "", "## In the text", ""]
     names = {"rules": "refined, rules alone"}
