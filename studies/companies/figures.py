@@ -55,10 +55,10 @@ def over_seeds(runs):
     return {name: with_interval([run.get(name, {}) for run in runs]) for name in runs[0]}
 
 
-def cell(figure):
+def cell(figure, name):
     if not figure:
         return ""
-    places = 1 if figure["value"] > 1 else 3
+    places = 1 if name.endswith("bits") else 3
     return f"{figure['value']:.{places}f} [{figure['low']:.{places}f}, {figure['high']:.{places}f}]"
 
 
@@ -73,7 +73,7 @@ def markdown(result):
     names = {"rules": "refined, rules alone"}
     head = [names.get(c, c) for c in SHOWN]
     text = result["text"]
-    lines = [[name, *(cell(text[c].get(name)) for c in SHOWN)] for name in TEXT if name in text["raw"]]
+    lines = [[name, *(cell(text[c].get(name), name) for c in SHOWN)] for name in TEXT if name in text["raw"]]
     out += table(["", *head], [["documents that remain", *(f"{result['texts'][c]:,}" for c in SHOWN)], *lines])
     for kind, facts, title in (("public", PUBLIC, "public facts kept, by fact"), ("private", PRIVATE, "private facts left, by fact")):
         out += [""] + table([title, *head], [[fact, *(f"{text[c][f'{kind}: {fact}']['value']:.3f}" for c in SHOWN)] for fact in facts])
@@ -81,11 +81,11 @@ def markdown(result):
     if models:
         asked, shape = models["asked"], models["shape"]
         out += ["", "## In a model trained on it", "",
-                f"{models['seeds']} seeds, {models['firms']} firms each; a decoder of width {shape['width']} and {shape['layers']} layers, each text read {shape['readings']} times; "
+                f"Seeds: {models['seeds']}, {models['firms']} firms each; a decoder of width {shape['width']} and {shape['layers']} layers, each text read {shape['readings']} times; "
                 f"{models['cpu_seconds']:,} CPU seconds.", ""]
         rows = [["pieces of text", *(f"{models['tokens'][c]:,}" for c in TRAINED)]]
-        rows += [[name, *(cell(asked[c].get(name)) for c in TRAINED)] for name in ASKED[:2]] + [list(row) for row in PAPER]
-        rows += [[name, *(cell(asked[c].get(name)) for c in TRAINED)] for name in ASKED[2:] if name in asked["raw"]]
+        rows += [[name, *(cell(asked[c].get(name), name) for c in TRAINED)] for name in ASKED[:2]] + [list(row) for row in PAPER]
+        rows += [[name, *(cell(asked[c].get(name), name) for c in TRAINED)] for name in ASKED[2:] if name in asked["raw"]]
         out += table(["", *TRAINED], rows)
         for kind, facts in (("public", PUBLIC), ("private", PRIVATE)):
             out += [""] + table([f"{kind} facts answered, by fact", *TRAINED], [[fact, *(f"{asked[c][f'{kind}: {fact}']['value']:.3f}" for c in TRAINED)] for fact in facts])
