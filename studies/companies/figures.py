@@ -68,7 +68,8 @@ def table(head, lines):
 
 def markdown(result):
     out = [f"{result['firms']} invented firms, {result['documents']:,} documents, {result['words']:,} words; lauter {result['name']} (sha256 {result['program']}) "
-           f"{result['flags'] or 'as it comes'}; {result['date']}. 95 % intervals over firms (and seeds). `studies/companies/run --size {result['size']}`",
+           f"{result['flags'] or 'as it comes'}; {result['date']}. 95 % intervals over firms (and seeds). `studies/companies/run --size {result['size']}"
+           + (f" --seeds {result['models']['seeds']}`" if "models" in result else " --text-only`"),
            "", "## In the text", ""]
     names = {"rules": "refined, rules alone"}
     head = [names.get(c, c) for c in SHOWN]
