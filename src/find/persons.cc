@@ -52,11 +52,20 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
     }
   }
   if (by_word.empty()) return;
+  // A mention elsewhere is the whole name that the word is in, where no part of it was found.
+  auto run = read.names.begin();
   for (size_t t = 0; t < tokens.size(); ++t) {
     if (in_run[t] || read.tokens[t].person_odds < kLeastPerson) continue;
     const auto found = by_word.find(word(t));
     if (found == by_word.end()) continue;
-    found->second.push_back({{tokens[t].begin, tokens[t].end}, read.tokens[t].private_odds});
+    while (run != read.names.end() && run->last <= t) ++run;
+    const bool is_whole = run != read.names.end() && run->first <= t &&
+                          run->kind == NameKind::kPerson &&
+                          std::none_of(in_run.begin() + run->first, in_run.begin() + run->last,
+                                       [](bool in) { return in; });
+    const size_t first = is_whole ? run->first : t;
+    const size_t last = is_whole ? run->last : t + 1;
+    found->second.push_back({{tokens[first].begin, tokens[last - 1].end}, read.tokens[t].private_odds});
   }
 
   std::vector<bool> drop(judged.size(), false);
@@ -82,8 +91,10 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
       if (is_found) {
         if (mean < threshold) drop[mention.run] = true;
       } else if (mean >= threshold) {
+        const bool is_word = mention.span.size() == name.size();
         more.push_back({.span = mention.span,
-                        .category = part.value_or(judged[mentions.front().run].category),
+                        .category = !is_word ? Category::kPerson
+                                             : part.value_or(judged[mentions.front().run].category),
                         .score = mean,
                         .rule = "tag/same-person",
                         .label = {},
@@ -91,6 +102,14 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
       }
     }
   }
+  // Two words of one name add it twice.
+  std::sort(more.begin(), more.end(),
+            [](const ValueCandidate& a, const ValueCandidate& b) { return a.span < b.span; });
+  more.erase(std::unique(more.begin(), more.end(),
+                         [](const ValueCandidate& a, const ValueCandidate& b) {
+                           return a.span.begin < b.span.end && b.span.begin < a.span.end;
+                         }),
+             more.end());
   size_t i = 0;
   std::erase_if(judged, [&](const ValueCandidate&) { return drop[i++]; });
   std::move(more.begin(), more.end(), std::back_inserter(judged));

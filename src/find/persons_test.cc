@@ -48,6 +48,17 @@ TEST(Persons, AllMentionsGoWithTheirPerson) {
             (Names{"Maria Keller PERSON", "Keller LAST_NAME", "Maria FIRST_NAME"}));
 }
 
+TEST(Persons, AWholeNameIsAMentionOfEachOfItsWords) {
+  Reading read("Maria is ill. Maria Keller, that is.");
+  read.say("Maria", 0, 0.9F);
+  read.say("Maria", 1, 0.4F);
+  read.say("Keller", 0, 0.2F);
+  read.scratch.names = {{0, 1, Category::kFirstName, 0.9F, NameKind::kPerson},
+                        {4, 6, Category::kPerson, 0.9F, NameKind::kPerson}};
+  EXPECT_EQ(read.after({read.name("Maria", Category::kFirstName)}),
+            (Names{"Maria FIRST_NAME", "Maria Keller PERSON"}));
+}
+
 TEST(Persons, OneWhomMostMentionsShowToBePublicStays) {
   Reading read("Curie won. Curie won again. Curie died.");
   read.say("Curie", 0, 0.1F);

@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""The judge that ships: the encoder of train/model.py with a context head, taught by the marks of sources.py and by what the teacher says of the same texts
+and of texts without marks.
+
+  student.py train FOLDER --minutes 30 [--init models/small.safetensors] [--size small]    FOLDER/student.pt
+  student.py find FOLDER/student.pt        rows {"id","text"} on stdin, private spans on stdout
+  student.py export FOLDER/student.pt models/judge.safetensors
+
+Needs PyTorch (Debian's python3-torch), build/release/src/lauter_features and build/release/lauter."""
+import argparse
+import json
+import pathlib
+import sys
+import time
+
+import numpy as np
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+from labels import HINTS, LABELS, MEMBERS, NAMES, ROOT, UNKNOWN
+import reading
+from decode import spans_of
+import export as exporting
+from batches import corrupt
+from features import extract
+from model import ContextHead, Encoder, IDS, SIZES
+from weights import load_encoder
+
+PIECE, TOKENS = 320, 6400
+CONTEXT = {"segment": 32, "segment_dilations": (1, 2, 4, 8), "dilations": (1, 2)}
+HEAD = LABELS + ["names:" + label for label in NAMES]
+
+
+class Judge(nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.encoder = Encoder(SIZES[size])
+        self.heads = nn.ModuleDict({"judge": ContextHead(SIZES[size].width, HEAD, HINTS, **CONTEXT)})
+        nn.init.zeros_(self.heads["judge"].hints.weight)
+
+    def forward(self, ids, shapes, gaps, inside, hints):
+        return self.heads["judge"](self.encoder(ids, shapes, gaps, inside), hints, inside).float()
+
+
+def read(rows, size):
+    rows = list(rows)
+    for row, tokens in zip(rows, extract((r["text"] for r in rows), SIZES[size].rows)):
+        yield reading.text_of(row, tokens.begin, tokens.end, (tokens.ids, tokens.shapes, tokens.gaps))
+
+
+def soften(path, texts):
+    """Gives every text the teacher's labels of the word piece in which each of its tokens begins."""
+    saved = np.load(path)
+    counts, ends = saved["counts"], saved["ends"]
+    labels, odds, names = saved["labels"], saved["odds"], saved["names"]
+    at = 0
+    for text, n in zip(texts, counts, strict=True):
+        if n:
+            which = at + np.minimum(np.searchsorted(ends[at:at + n], text.begin, "right"), n - 1)
+            text.soft = labels[which], odds[which], names[which]
+        at += n
+    return texts
+
+
+def batch_of(parts, rng=None):
+    n, t = len(parts), max(last - first for _, first, last in parts)
+    ids = np.zeros((n, t, IDS), np.int64)
+    shapes, gaps, hints = (np.zeros((n, t), np.int64) for _ in range(3))
+    targets, names, inside = np.full((n, t), UNKNOWN), np.full((n, t), UNKNOWN), np.zeros((n, t, 1), np.float32)
+    soft, odds, named = np.zeros((n, t, 4), np.int64), np.zeros((n, t, 4), np.float32), np.zeros((n, t, len(NAMES)), np.float32)
+    for i, (text, first, last) in enumerate(parts):
+        k, cut = last - first, slice(first, last)
+        part = text.x[0][cut].astype(np.int64)
+        if rng is not None:
+            corrupt(part, rng, 0.05, 0.1)
+        ids[i, :k], shapes[i, :k], gaps[i, :k], inside[i, :k] = part, text.x[1][cut], text.x[2][cut], 1
+        targets[i, :k], names[i, :k] = text.targets[cut], text.names[cut]
+        if text.soft is not None:
+            soft[i, :k], odds[i, :k], named[i, :k] = (a[cut] for a in text.soft)
+        if rng is None or rng.random() > 0.2:
+            hints[i, :k] = text.hints[cut]
+    x = [torch.from_numpy(a) for a in (ids, shapes, gaps, inside, hints)]
+    return x, [torch.from_numpy(a) for a in (targets, names, soft, odds, named)]
+
+
+LOG_MEMBER = torch.log(torch.from_numpy(MEMBERS) + 1e-12)
+WEIGHT = torch.ones(len(MEMBERS))
+WEIGHT[1] = 1.5  # a public fact taken costs more
+
+
+def loss_of(logits, y, share):
+    """Marks count `share`, the teacher the rest where it has spoken."""
+    targets, names, soft, odds, named = (a.flatten(0, 1) for a in y)
+    logits = logits.flatten(0, 1)
+    judged, named_logits = F.log_softmax(logits[:, :len(LABELS)], -1), F.log_softmax(logits[:, len(LABELS):], -1)
+    taught = odds.sum(-1) > 0
+    hard = targets >= 0
+    total = 0.0
+    if hard.any():
+        weight = WEIGHT[targets[hard]]
+        total = share * ((-(judged[hard] + LOG_MEMBER[targets[hard]]).logsumexp(-1)) * weight).sum() / weight.sum()
+    if taught.any():
+        of = odds[taught] / odds[taught].sum(-1, keepdim=True)
+        total = total - (1 - share) * (judged[taught].gather(-1, soft[taught]) * of).sum(-1).mean()
+        total = total - 0.3 * (1 - share) * (named_logits[taught] * named[taught]).sum(-1).mean()
+    if (names >= 0).any():
+        total = total + 0.3 * share * F.nll_loss(named_logits, names, ignore_index=UNKNOWN)
+    return total
+
+
+def train(args):
+    torch.manual_seed(1)
+    torch.set_flush_denormal(True)
+    torch.set_num_threads(args.threads)
+    folder, rng = pathlib.Path(args.folder), np.random.default_rng(5)
+
+    def take(name):
+        texts = list(read(reading.load(folder / f"{name}.jsonl"), args.size))
+        path = folder / f"{name}.soft.npz"
+        if path.exists():
+            soften(path, texts)
+        return [t for t in texts if t.split in args.splits.split(",") and len(t)]
+
+    real, public, partial, names = (take(n) for n in ("real", "public", "partial", "names"))
+    real_train = [t for t in real if t.split == "train"]  # those of dev are measured whatever is trained on
+    plain = [t for path in sorted(folder.glob("plain*.jsonl")) for t in take(path.stem) if t.soft is not None]
+    fills = {}
+    count = len(list(folder.glob("book-?.jsonl")))
+    print("tokens:", [sum(map(len, v)) for v in (real, public, partial, names, plain)], file=sys.stderr, flush=True)
+
+    def some(texts, share):
+        return [texts[i] for i in rng.permutation(len(texts))[:int(share * len(texts))]]
+
+    def one_pass(k):
+        if k not in fills:
+            fills[k] = take(f"book-{k}")
+        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 3 * real_train + some(public, 0.15) + some(partial, 0.25) + some(names, 0.5) + some(plain, args.plain)
+
+    model = Judge(args.size)
+    if args.init.endswith(".pt"):
+        model.load_state_dict(torch.load(args.init)["model"])
+    else:
+        load_encoder(args.init, model.encoder)
+    table = [model.encoder.rows]
+    others = [p for n, p in model.named_parameters() if n != "encoder.rows"]
+    optimizer = torch.optim.AdamW([{"params": table, "scale": 0.5}, {"params": others, "scale": 1.0}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98))
+    queue, losses, step, seen, passes = [], [], 0, 0, 0
+    model.train()
+    start = time.time()
+    while (done := (time.time() - start) / 60 / args.minutes) < 1:
+        if not queue:
+            passes += 1
+            queue = reading.pieces(one_pass(1 + (passes - 1) % count), rng, PIECE, TOKENS)
+        for group in optimizer.param_groups:
+            group["lr"] = group["scale"] * args.rate * min(1, (step + 1) / 100) * max(0.02, 1 - done)
+        x, y = batch_of(queue.pop(), rng)
+        optimizer.zero_grad(set_to_none=True)
+        with torch.autocast("cpu", torch.bfloat16, enabled=not args.exact):
+            logits = model(*x)
+        loss = loss_of(logits, y, 0.5) + 0 * logits.sum()  # a batch may have no target
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        step, seen = step + 1, seen + int(x[3].sum())
+        losses.append(float(loss))
+        if step % 100 == 0:
+            print(f"pass {passes} step {step} loss {np.mean(losses[-100:]):.4f} {seen / (time.time() - start):.0f} tokens/s {done:.2f}", file=sys.stderr, flush=True)
+            if step % 500 == 0:
+                torch.save({"model": model.state_dict(), "size": args.size}, args.out or folder / "student.pt")
+    torch.save({"model": model.state_dict(), "size": args.size}, args.out or folder / "student.pt")
+
+
+def load(path):
+    saved = torch.load(path)
+    model = Judge(saved["size"])
+    model.load_state_dict(saved["model"])
+    return model.eval(), saved["size"]
+
+
+@torch.no_grad()
+def find(args):
+    model, size = load(args.model)
+    rows = reading.with_hits([json.loads(line) for line in sys.stdin])
+    for row, text in zip(rows, read(rows, size)):
+        spans = []
+        if len(text):
+            x, _ = batch_of([(text, 0, len(text))])
+            spans = spans_of(text, model(*x)[0].numpy(), args.threshold)
+        print(json.dumps({"id": row["id"], "spans": spans}))
+
+
+def export(args):
+    saved = torch.load(args.model)
+    tensors, metadata = exporting.export({"config": saved["size"], "model": saved["model"], "labels": {"judge": HEAD}, "kinds": {"judge": "context"}, "context": CONTEXT},
+                                         True, args.version, {})
+    exporting.write_safetensors(args.out, tensors, metadata)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verb = verbs.add_parser("train")
+    verb.add_argument("folder")
+    verb.add_argument("--out")
+    verb.add_argument("--minutes", type=float, default=30)
+    verb.add_argument("--rate", type=float, default=2e-3)
+    verb.add_argument("--size", default="small")
+    verb.add_argument("--plain", type=float, default=0.2, help="share of the texts without marks that one pass reads")
+    verb.add_argument("--threads", type=int, default=2)
+    verb.add_argument("--exact", action="store_true", help="no bfloat16")
+    verb.add_argument("--splits", default="train", help="train,dev for the weights that ship: then dev measures nothing")
+    verb.add_argument("--init", default=str(ROOT / "models" / "small.safetensors"))
+    verb = verbs.add_parser("find")
+    verb.add_argument("model")
+    verb.add_argument("--threshold", type=float, default=0.5)
+    verb = verbs.add_parser("export")
+    verb.add_argument("model")
+    verb.add_argument("out")
+    verb.add_argument("--version", default="2.0")
+    args = parser.parse_args()
+    {"train": train, "find": find, "export": export}[args.verb](args)
+
+
+if __name__ == "__main__":
+    main()
