@@ -5,17 +5,22 @@
 
 Offsets are bytes. A target is a label of a category, "PUBLIC" or a set of labels.py; null: not known. `rest` is the target of tokens outside spans.
 
-  sources.py FOLDER [--fills 4]    writes FOLDER/{book-K,real,public,partial,names,plain,plain2}.jsonl"""
+  sources.py FOLDER [--fills 4]    writes FOLDER/{book-K,real,public,partial,names,plain,plain2,machine}.jsonl"""
 import argparse
 import gzip
 import json
 import lzma
 import pathlib
+import random
+import re
+import sys
 
 import numpy as np
 
 from labels import CATEGORIES, ROOT
 from bookset import damage, fill, real, store
+
+sys.path.insert(0, str(ROOT / "train" / "builders"))
 
 DATA = ROOT.parent / "shared" / "data"
 MOST = 2400  # bytes of a piece of a long text
@@ -143,6 +148,76 @@ def named(rng):
             yield {"text": text, "spans": [], "rest": None, "names": cut(names, at, len(text.encode())), "kinds": kinds_of, "split": "train", "source": file}
 
 
+SECRETIVE = re.compile(r"(?=[\w+/-]*[a-z])(?=[\w+/-]*[A-Z])(?=[\w+/-]*\d)[\w+/-]{18,}")
+
+
+class LookAlikes:
+    """Numbers that are nobody's: of things, builds, messages, and those that standards keep for documents (RFC 5737, RFC 3849, 555-01xx, example.com)."""
+
+    def __init__(self, seed):
+        self.r = random.Random(seed)
+
+    def digits(self, n):
+        return "".join(self.r.choice("0123456789") for _ in range(n))
+
+    def hexa(self, n):
+        return "".join(self.r.choice("0123456789abcdef") for _ in range(n))
+
+    def isbn(self):
+        body = "978" + self.digits(9)
+        check = -sum(int(c) * (1, 3)[i % 2] for i, c in enumerate(body)) % 10
+        cut = self.r.choice(((3, 4, 8, 12), (3, 4, 6, 12), (3, 5, 9, 12)))
+        plain = body + str(check)
+        return self.r.choice((plain, "-".join(plain[a:b] for a, b in zip((0, *cut), (*cut, 13)))))
+
+    def unlucky(self):
+        """Sixteen digits that are no card: the last one is off."""
+        body = self.r.choice("345") + self.digits(14)
+        total = sum(d if i % 2 else (2 * d if d < 5 else 2 * d - 9) for i, d in enumerate(map(int, body)))
+        return body + str((-total + self.r.randint(1, 9)) % 10)
+
+    def value(self):
+        r = self.r
+        return r.choice((
+            lambda: "-".join(self.hexa(n) for n in (8, 4, 4, 4, 12)), lambda: self.hexa(40), lambda: self.hexa(64), lambda: self.hexa(r.choice((7, 8, 10, 12))), lambda: self.isbn(),
+            lambda: "0x" + self.hexa(r.choice((8, 12, 16))), lambda: str(r.randint(1_200_000_000, 1_799_999_999)), lambda: str(r.randint(1_200_000_000_000, 1_799_999_999_999)),
+            lambda: f"({r.randint(201, 989)}) 555-01{self.digits(2)}", lambda: f"{r.randint(201, 989)}-555-01{self.digits(2)}", lambda: f"192.0.2.{r.randint(1, 254)}",
+            lambda: f"203.0.113.{r.randint(1, 254)}", lambda: f"2001:db8::{self.hexa(4)}", lambda: f"{r.randint(0, 9)}.{r.randint(0, 40)}.{r.randint(0, 99)}.{r.randint(1, 9999)}",
+            lambda: self.unlucky(), lambda: f"{self.digits(3)}-{self.digits(7)}-{self.digits(7)}", lambda: f"{r.choice('ABCDEFG')}{r.choice('XYZ')}-{self.digits(r.randint(4, 9))}",
+            lambda: self.digits(r.randint(6, 14)), lambda: f"SN{self.digits(3)}/{self.hexa(4).upper()}", lambda: f"{r.choice(('user', 'test', 'info', 'name'))}@example.{r.choice(('com', 'org'))}",
+            lambda: f"10.{self.digits(4)}/{r.choice('abcdjnps')}.{self.digits(4)}.{self.digits(5)}", lambda: f"PMID {self.digits(8)}", lambda: f"{self.digits(4)}-{self.digits(2)}-{self.digits(4)}",
+            lambda: f"web-{self.hexa(9)}-{self.hexa(5)}", lambda: f"<your-{r.choice(('token', 'secret', 'key', 'login'))}>", lambda: f"{self.digits(2)}.{self.digits(2)}.{self.digits(4)}-{self.digits(2)}"))()
+
+    # What such numbers stand in, and what they are of.
+    FRAMES = ("{thing} {v}", "{thing}: {v}", "{thing} {v} {end}", "{thing}={v}", "the {thing} is {v}, {end}", "# {thing} {v}", "- {thing} `{v}` {end}", "{v}  {thing}", '"{thing}": "{v}",',
+              "{thing} {v} and {v2} {end}", "| {thing} | {v} |", "see {thing} {v} in the manual", "// {thing} {v}", "expected {v}, got {v2} ({thing})", "{thing} {v} -> {v2}", "[{v}] {thing} {end}")
+    THINGS = ("commit", "order", "trace id", "span", "parcel", "part", "book", "ISBN", "sku", "invoice", "batch", "lot", "pod", "container", "digest", "checksum", "address", "offset", "timestamp", "deadline",
+              "epoch", "ticket", "build", "release", "firmware", "model no.", "catalogue no.", "shipment", "reference", "request", "correlation id", "job", "task", "node", "host in the example",
+              "fictional number", "sample card", "test number", "placeholder", "schema", "revision", "message id", "drawing", "article", "paper", "register", "pointer", "core dump", "frame", "lane",
+              "meter type", "standard", "flight recorder", "bus line", "exhibit", "docket of the statute", "seed", "nonce of the example")
+    ENDS = ("failed", "was shipped", "passed", "took 14 ms", "is deprecated", "has been merged", "is out of stock", "went missing", "was rebuilt", "is documented", "must be rejected by the validator", "is the default",
+            "returned 503", "overflowed", "does not exist", "is reserved for examples")
+
+    def line(self):
+        r = self.r
+        thing = r.choice(self.THINGS)
+        thing = r.choice((thing, thing, thing.capitalize(), thing.upper() if len(thing) < 6 else thing))
+        return r.choice(self.FRAMES).format(thing=thing, v=self.value(), v2=self.value(), end=r.choice(self.ENDS))
+
+
+def machine(rng):
+    """Records, logs, code and Markdown of machines, and numbers that are nobody's."""
+    import machine_text
+    made, alike = random.Random(int(rng.integers(1 << 30))), LookAlikes(int(rng.integers(1 << 30)))
+    for _, text in [*machine_text.invented(made, 1500), *machine_text.real(made, 1200)]:
+        if SECRETIVE.search(text):
+            continue  # random letters may be anybody's key
+        yield {"text": piece_of(text, rng)[0], "spans": [], "rest": "public", "names": None, "split": "train", "source": "machine"}
+    for _ in range(4000):
+        text = "\n".join(alike.line() for _ in range(made.choice((1, 1, 1, 2, 4, 8))))
+        yield {"text": text, "spans": [], "rest": "public", "names": None, "split": "train", "source": "machine"}
+
+
 def plain(rng):
     for file, key, values, n in PLAIN:
         rows = [r for r in read(file) if r.get("split", "train") == "train" and (key is None or r.get(key) in values)]
@@ -166,7 +241,7 @@ def main():
     for k in range(1, args.fills + 1):
         write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in book(k)))
     write(args.folder / "real.jsonl", (marked(r, split, "real") for split in ("train", "dev") for r in real.gold_rows(split)))
-    for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain))):
+    for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine))):
         write(args.folder / f"{name}.jsonl", source(np.random.default_rng(seed)))
 
 

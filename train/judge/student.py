@@ -122,7 +122,7 @@ def train(args):
             soften(path, texts)
         return [t for t in texts if t.split in args.splits.split(",") and len(t)]
 
-    real, public, partial, names = (take(n) for n in ("real", "public", "partial", "names"))
+    real, public, partial, names, machine = (take(n) for n in ("real", "public", "partial", "names", "machine"))
     real_train = [t for t in real if t.split == "train"]  # those of dev are measured whatever is trained on
     plain = [t for path in sorted(folder.glob("plain*.jsonl")) for t in take(path.stem) if t.soft is not None]
     fills = {}
@@ -135,7 +135,7 @@ def train(args):
     def one_pass(k):
         if k not in fills:
             fills[k] = take(f"book-{k}")
-        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 3 * real_train + some(public, 0.15) + some(partial, 0.25) + some(names, 0.2) + some(plain, args.plain)
+        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 3 * real_train + some(public, 0.15) + some(machine, 0.7) + some(partial, 0.25) + some(names, 0.4) + some(plain, args.plain)
 
     model = Judge(args.size)
     if args.init.endswith(".pt"):
