@@ -491,7 +491,7 @@ constexpr AnchorRule kAnchors[] = {
     {"opened for user|disconnected from user|of user|disconnected from authenticating user|closed "
      "for user|failure for user|password for user|denied for user|publickey "
      "for user|invalid user|failed password for|accepted password for|accepted publickey for|"
-     "|authenticating user|logged in as|"
+     "authenticating user|logged in as|"
      "login attempt by|as user",
      match_user_log, AnchorKind::kPhrase},
     {"log in as|login as|log on as|sign in as|my login is|my username is|my user name is|"
