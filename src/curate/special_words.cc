@@ -3,6 +3,7 @@
 #include <cstring>
 #include <map>
 
+#include "known/special_words.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
@@ -120,9 +121,7 @@ std::vector<SpecialWord> english_special_words() {
       list.add(std::to_string(hour) + " " + half);
     }
   }
-  for (const char* pieces : {"y' all", "y all", "how 'd 'y", "How 'd 'y", "not 've", "not ve",
-                             "Not 've", "Not ve", "can not", "Can not", "gon na", "Gon na",
-                             "got ta", "Got ta", "let 's", "Let 's", "c'm on", "C'm on"}) {
+  for (const std::string_view pieces : known::kSpecialWordsPieces) {
     list.add(pieces);
   }
   list.add_single(
