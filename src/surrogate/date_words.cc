@@ -19,7 +19,7 @@ constexpr MonthRow kMonths[] = {
 #include "surrogate/data/months.inc"
 };
 constexpr std::array<std::string_view, 7> kWeekdays[] = {
-#include "surrogate/data/weekdays.inc"
+#include "known/weekdays.inc"
 };
 
 struct NameEntry {

@@ -114,7 +114,8 @@ class CompileTest(unittest.TestCase):
             done = self.listed(x__txt=re.sub(f"# {key}.*\n", "", head) + "[kA] string\na\n")
             self.assertEqual((done.returncode, key in done.stderr), (1, True), done)
         self.listed(x__txt=head + "[kA] string\na\n")
-        for table, word in (("a\tb\n1\n", "y.tsv:5: 1 cells, not 2"), ("a\n1||2\n", "y.tsv:5: an empty term in a")):
+        for table, word in (("a\tb\n1\n", "y.tsv:5: 1 cells, not 2"), ("a\n1||2\n", "y.tsv:5: an empty term in a"),
+                            ("drawn\nmaybe\n", "y.tsv:5: drawn is true or false")):
             done = self.listed(y__tsv=head + table)
             self.assertEqual(done.returncode, 1)
             self.assertIn(word, done.stderr)
