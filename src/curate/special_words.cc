@@ -122,7 +122,7 @@ std::vector<SpecialWord> english_special_words() {
     }
   }
   for (const std::string_view pieces : known::kSpecialWordsPieces) {
-    list.add(pieces);
+    list.add(std::string(pieces));
   }
   list.add_single(
       "'S 's ‘S ‘s and/or w/o 're 'Cause 'cause 'cos 'Cos 'coz 'Coz 'cuz 'Cuz 'bout ma'am Ma'am "
