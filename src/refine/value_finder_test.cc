@@ -133,10 +133,10 @@ TEST(ValueFinder, NoDecisionDependsOnWindows) {
   auto judge = Judge::make(model);
   ASSERT_TRUE(judge.ok());
   std::string text;
-  for (int i = 0; i < 400; ++i) text += "Ada met Bo " + std::to_string(i) + " times in Oslo, no more.\n";
+  for (int i = 0; i < 1200; ++i) text += "Ada met Bo " + std::to_string(i) + " times in Oslo, no more.\n";
   JudgeScratch windows;
   judge->read(text, {}, 0.5F, windows);
-  ASSERT_GT(windows.tokens.size(), 4096U);
+  ASSERT_GT(windows.tokens.size(), 8192U);
   TagScratch whole;
   model->read(text, whole);
   std::vector<float> logits(whole.tokens.size() * model->config().heads[0].outputs());
