@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "catalog/checks_internal.h"
+#include "known/bip39_english.h"
 
 namespace lauter {
 
@@ -146,9 +147,7 @@ Bech32Kind bech32_kind_up_to(std::string_view text, size_t limit) {
 
 // --- BIP-39 ---
 
-constexpr std::string_view kWordText =
-#include "catalog/bip39_english.inc"
-    ;
+constexpr std::string_view kWordText = known::kBip39English;
 
 struct WordList {
   std::array<uint16_t, 2048> start{};
@@ -160,7 +159,7 @@ constexpr WordList split_words() {
   WordList list;
   size_t begin = 0;
   for (size_t i = 0; i <= kWordText.size(); ++i) {
-    if (i < kWordText.size() && kWordText[i] != ' ') continue;
+    if (i < kWordText.size() && kWordText[i] != '|') continue;
     if (i > begin && list.count < 2048) {
       list.start[list.count] = static_cast<uint16_t>(begin);
       list.length[list.count] = static_cast<uint8_t>(i - begin);

@@ -9,19 +9,14 @@
 
 #include "base/check.h"
 #include "curate/folded_word.h"
+#include "known/detector_style.h"
 #include "text/ascii.h"
 #include "text/byte_block.h"
 
 namespace lauter {
 namespace {
 
-constexpr std::array<std::string_view, kStyleFunctionWords> kFunctionWords = {
-    "the",   "of",   "and",  "to",     "a",     "in",   "is",  "that",  "it",    "for",
-    "was",   "on",   "with", "as",     "be",    "at",   "by",  "this",  "from",  "or",
-    "an",    "are",  "not",  "but",    "have",  "they", "you", "we",    "i",     "he",
-    "she",   "his",  "her",  "its",    "which", "so",   "if",  "their", "there", "been",
-    "would", "what", "when", "who",    "will",  "more", "no",  "can",   "has",   "had",
-    "do",    "just", "very", "really", "also",  "while"};
+constexpr auto kFunctionWords = std::to_array(known::kDetectorStyleFunctionWords);
 
 /// Marks of a text as it came, some of several bytes.
 struct Marks {

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <map>
 
+#include "known/special_words.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
@@ -120,10 +121,8 @@ std::vector<SpecialWord> english_special_words() {
       list.add(std::to_string(hour) + " " + half);
     }
   }
-  for (const char* pieces : {"y' all", "y all", "how 'd 'y", "How 'd 'y", "not 've", "not ve",
-                             "Not 've", "Not ve", "can not", "Can not", "gon na", "Gon na",
-                             "got ta", "Got ta", "let 's", "Let 's", "c'm on", "C'm on"}) {
-    list.add(pieces);
+  for (const std::string_view pieces : known::kSpecialWordsPieces) {
+    list.add(std::string(pieces));
   }
   list.add_single(
       "'S 's ‘S ‘s and/or w/o 're 'Cause 'cause 'cos 'Cos 'coz 'Coz 'cuz 'Cuz 'bout ma'am Ma'am "

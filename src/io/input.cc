@@ -10,6 +10,7 @@
 #include "io/glob.h"
 #include "io/object_source.h"
 #include "io/system.h"
+#include "known/input.h"
 #include "s3/object_url.h"
 
 namespace lauter {
@@ -30,29 +31,9 @@ constexpr std::array kDataSuffixes = {
 constexpr std::array<std::string_view, 5> kTextSuffixes = {".txt", ".text", ".md", ".rst", ".log"};
 
 // Sorted, so that a name can be looked up by halving; a static_assert holds it.
-constexpr std::array<std::string_view, 118> kSourceSuffixes = {
-    ".adb",     ".ads",    ".asm",  ".awk",    ".bash",  ".bat",   ".bzl",  ".c",
-    ".cc",      ".cfg",    ".cjs",  ".clj",    ".cljs",  ".cmake", ".cmd",  ".coffee",
-    ".conf",    ".cpp",    ".cr",   ".cs",     ".css",   ".cu",    ".cuh",  ".cxx",
-    ".d",       ".dart",   ".diff", ".ejs",    ".el",    ".elm",   ".env",  ".erb",
-    ".erl",     ".ex",     ".exs",  ".f90",    ".fish",  ".fs",    ".go",   ".gradle",
-    ".graphql", ".groovy", ".h",    ".hbs",    ".hcl",   ".hh",    ".hpp",  ".hs",
-    ".htm",     ".html",   ".hxx",  ".ini",    ".ipynb", ".java",  ".jl",   ".js",
-    ".json",    ".jsonc",  ".jsx",  ".kt",     ".kts",   ".less",  ".lisp", ".lua",
-    ".m",       ".mak",    ".md",   ".mjs",    ".mk",    ".ml",    ".mli",  ".mm",
-    ".nim",     ".nix",    ".pas",  ".patch",  ".php",   ".pl",    ".pm",   ".properties",
-    ".proto",   ".ps1",    ".py",   ".pyi",    ".pyx",   ".r",     ".rb",   ".rkt",
-    ".rs",      ".rst",    ".s",    ".sass",   ".scala", ".scm",   ".scss", ".sh",
-    ".sol",     ".sql",    ".sv",   ".svelte", ".swift", ".tcl",   ".tex",  ".tf",
-    ".toml",    ".ts",     ".tsx",  ".txt",    ".v",     ".vb",    ".vhd",  ".vim",
-    ".vue",     ".xml",    ".yaml", ".yml",    ".zig",   ".zsh"};
+constexpr auto kSourceSuffixes = std::to_array(known::kInputSourceSuffixes);
 
-constexpr std::array<std::string_view, 28> kSourceNames = {
-    ".bashrc",  ".dockerignore", ".editorconfig",   ".env",        ".envrc",         ".gitattributes", ".gitignore",
-    ".npmrc",   ".profile",      ".pypirc",         "BUILD",       "CMakeLists.txt", "Dockerfile",
-    "Gemfile",  "Jenkinsfile",   "Justfile",        "LICENSE",     "Makefile",       "Pipfile",
-    "Procfile", "README",        "Rakefile",        "Vagrantfile", "WORKSPACE",      "go.mod",
-    "makefile", "meson.build",   "requirements.txt"};
+constexpr auto kSourceNames = std::to_array(known::kInputSourceNames);
 
 static_assert(std::is_sorted(kSourceSuffixes.begin(), kSourceSuffixes.end()));
 static_assert(std::is_sorted(kSourceNames.begin(), kSourceNames.end()));

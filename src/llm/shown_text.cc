@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/check.h"
+#include "known/shown_text.h"
 #include "text/ascii.h"
 #include "text/lines.h"
 #include "text/utf8.h"
@@ -18,11 +19,7 @@ constexpr std::string_view kReplaced = "\xEF\xBF\xBD";  // U+FFFD
 constexpr std::string_view kBetween = "\n[...]\n";
 
 /// What stands after `<` or `</` in the tokens of chat templates, and in our own frame. Lower case.
-constexpr std::array<std::string_view, 27> kAngleWords = {
-    "s>",          "bos>",      "eos>",      "pad>",      "unk>",      "mask>",     "cls>",
-    "sep>",        "think>",    "thinking>", "tool_",     "function_", "start_of_", "end_of_",
-    "begin_of_",   "extra_id_", "unused",    "reserved_", "system",    "user>",     "assistant>",
-    "instruction", "human>",    "text",      "again",     "example",   "<sys>>"};
+constexpr auto kAngleWords = std::to_array(known::kShownTextAngleWords);
 /// What stands after `[` or `[/`.
 constexpr std::array<std::string_view, 10> kBracketWords = {
     "inst]", "system_prompt]", "tool_", "available_tools]", "gmask]", "mask]", "cls]",

@@ -6,28 +6,16 @@
 #include <string>
 
 #include "base/check.h"
+#include "known/abusive_sentences.h"
 #include "refine/mentions.h"
 #include "text/ascii.h"
 
 namespace lauter {
 namespace {
 
-constexpr char kGroups[] =
-    "(?:women|men|girls|females|males|muslims?|moslems?|jews?|christians|catholics|hindus|sikhs|"
-    "atheists|blacks|whites|asians|arabs|africans|mexicans|indians|pakistanis|chinese|japanese|"
-    "koreans|americans|germans|poles|russians|turks|romanians|albanians|hispanics|latinos|gypsies|"
-    "roma|natives|gays|lesbians|homosexuals|trannies|transsexuals|immigrants|migrants|refugees|"
-    "foreigners|(?:black|white|brown|gay|trans|transgender|disabled|autistic|poor|homeless|old|"
-    "jewish|muslim|chinese|indian|mexican) (?:people|men|women|folks?))";
-constexpr char kDespised[] =
-    "(?:scum|vermin|animals|savages|subhumans?|cockroaches|rats|parasites|terrorists|criminals|"
-    "rapists|p(?:a)?edophiles|thieves|murderers|whores|sluts|bitches|cunts|trash|garbage|filth|"
-    "filthy|pigs|dogs|monkeys|apes|idiots|morons|retards|retarded|inferior|degenerates|evil|"
-    "cancer|a plague|a disease|freaks|perverts|worthless)";
-constexpr char kViolence[] =
-    "(?:shot|hanged|hung|gassed|burned|burnt|killed|exterminated|executed|lynched|wiped out|"
-    "sterili[sz]ed|castrated|raped|beaten|put down|locked up|deported|sent back|rounded up|"
-    "thrown out|kicked out)";
+constexpr auto& kGroups = known::kAbusiveSentencesGroups;
+constexpr auto& kDespised = known::kAbusiveSentencesDespised;
+constexpr auto& kViolence = known::kAbusiveSentencesViolence;
 
 std::string pattern() {
   const std::string groups = kGroups, despised = kDespised, violence = kViolence;
@@ -107,13 +95,7 @@ const RE2& abuse() {
 
 /// What is denied, reported or made up.
 const RE2& framed() {
-  static const RE2 re(
-      "(?i)\\b(?:not|never|no|says?|said|saying|claim\\w*|argu\\w+|believ\\w+|notions?|assum\\w+|"
-      "thinks?|thought|idea|"
-      "stereotypes?|myths?|racis\\w+|sexis\\w+|bigot\\w*|wrong|false|untrue|accus\\w+|told|tells|"
-      "call(?:s|ed|ing)|shout\\w*|yell\\w*|wrote|writes|tweeted|posted|quot\\w+|lyrics?|novel|film|"
-      "movie|character|game|play|song|threat\\w*|jok\\w+|why|because they|suicid\\w+|"
-      "feel like|tried to|wanted? to|hotline)\\b|n't\\b|\\bn\u2019t\\b");
+  static const RE2 re(known::kAbusiveSentencesFramed);
   LAUTER_CHECK(re.ok(), "a constant pattern");
   return re;
 }

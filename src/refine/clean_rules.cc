@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "known/clean_rules.h"
 #include "refine/line_blocks.h"
 #include "text/ascii.h"
 
@@ -187,9 +188,7 @@ ByteSpan with_blank(ByteSpan span, ByteSpan line, std::string_view text) {
 /// Whether words may go out of their line without tearing a sentence: at its begin or behind a
 /// mark, and up to its end or before one: "Read more »", "(opens in a new tab)", "Also read: ".
 bool stands_apart(std::string_view text, ByteSpan span, ByteSpan line) {
-  constexpr std::string_view kMarks[] = {".",      "!",      "?",      ")",      "]",      "|",
-                                         "/",      ":",      ";",      "\u2026", "\u00BB", "\u2013",
-                                         "\u2014", "\u2022", "\u00B7", "\u00A9"};
+  constexpr auto& kMarks = known::kCleanRulesMarks;
   constexpr std::string_view kOpening[] = {"(", "[", "|", "/", "\u00A9", "\u2022", "\u00B7"};
   const std::string_view words = trim_ascii(span.of(text));
   const std::string_view before = trim_ascii(text.substr(line.begin, span.begin - line.begin));

@@ -1,13 +1,13 @@
 #include "refine/listed_insults.h"
 
+#include "known/listed_insults.h"
 #include "scan/word_set.h"
 
 namespace lauter {
 namespace {
 
-#define X(list, words) constexpr char list[] = words;
-#include "refine/data/listed_insults.inc"
-#undef X
+constexpr auto& kListedInsults = known::kListedInsults;
+constexpr auto& kSwearwords = known::kSwearwords;
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "known/mentions.h"
 #include "scan/word_set.h"
 #include "text/ascii.h"
 
@@ -14,9 +15,7 @@ namespace {
 constexpr uint64_t kReach = 64;
 constexpr size_t kMostWords = 7;
 
-#define X(list, terms) constexpr char list[] = terms;
-#include "refine/data/harmless_terms.inc"
-#undef X
+constexpr auto& kHarmlessTerms = known::kHarmlessTerms;
 
 bool is_quote(std::string_view text, uint64_t& at) {
   constexpr std::string_view kQuotes[] = {"\"", "'", "`", "*", "\u201c", "\u2018", "\u00ab"};
@@ -93,11 +92,8 @@ struct Animal {
   const char* around;
 };
 constexpr Animal kAnimals[] = {
-    {"bitch|bitches",
-     "dog|dogs|breed|breeds|breeder|puppies|pups|puppy|litter|litters|whelp|whelped|kennel|canine|"
-     "spayed|neutered|labrador|hound|spaniel|terrier|retriever|poodle|collie|shepherd"},
-    {"ass|asses",
-     "stable|donkey|donkeys|mule|mules|ox|oxen|foal|foals|saddle|hay|brayed|manger|colt"},
+    {"bitch|bitches", known::kMentionsBitches},
+    {"ass|asses", known::kMentionsDonkeys},
     {"cock|cocks",
      "hen|hens|rooster|roosters|crow|crows|crowed|crowing|coop|feathers|dawn|farmyard"},
     {"cow|cows|pig|pigs|sow|sows",
@@ -137,9 +133,7 @@ bool is_reported(const WordsBefore& before) {
 
 /// "I'm such an idiot", "I felt like a total moron": who abuses himself abuses nobody.
 bool is_of_self(const WordsBefore& before) {
-  static const scan::WordSet kBetween(
-      "a|an|the|such|so|just|really|being|kind|of|sort|like|total|complete|absolute|utter|big|"
-      "little|stupid|dumb|bit|always|too|very|pretty|feel|felt|feeling");
+  static const scan::WordSet kBetween(known::kMentionsIsOfSelfBetween);
   static const scan::WordSet kBeing("m|am|was|im|feel|felt");
   size_t i = 0;
   while (i < before.count && kBetween.has(before[i]) && !kBeing.has(before[i])) ++i;
@@ -162,11 +156,7 @@ bool is_harmless_term(std::string_view text, ByteSpan span) {
 }  // namespace
 
 bool names_people(std::string_view words) {
-  static const scan::WordSet kNames(
-      "women|woman|men|girls|boys|people|muslims|muslim|jews|jewish|christians|christian|catholics|"
-      "hindus|blacks|whites|asians|arabs|africans|mexicans|indians|chinese|americans|gays|gay|"
-      "lesbians|lesbian|homosexuals|immigrants|migrants|refugees|foreigners|trump|biden|obama|"
-      "clinton|hillary|bush|putin|merkel|trudeau|democrats|republicans|liberals|conservatives");
+  static const scan::WordSet kNames(known::kMentionsNamesPeopleNames);
   return kNames.has(words);
 }
 

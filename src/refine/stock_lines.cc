@@ -1,23 +1,19 @@
 #include "refine/stock_lines.h"
 
+#include "known/stock_lines.h"
 #include "scan/word_set.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
 namespace {
 
-#define X(list, lines) constexpr char list[] = lines;
-#include "refine/data/stock_lines.inc"
-#undef X
+constexpr auto& kStockLines = known::kStockLines;
 
 constexpr size_t kLongest = 120;  // bytes
 
 /// Bytes of a mark that may stand around such a phrase at the begin of `text`; 0 if none.
 size_t mark_at(std::string_view text) {
-  constexpr std::string_view kMarks[] = {
-      " ",      "\t",     "[",      "]",      "(",      ")",      ">",      "<",      "|",
-      ".",      ":",      "!",      "?",      "\u00BB", "\u00AB", "\u203A", "\u2039", "\u2192",
-      "\u2190", "\u2191", "\u2026", "\u2022", "\u00B7", "\u25BC", "\u25B2", "\u25B6", "\u00A0"};
+  constexpr auto& kMarks = known::kStockLinesMarks;
   for (const std::string_view mark : kMarks) {
     if (text.starts_with(mark)) return mark.size();
   }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/hash.h"
+#include "known/verify_check.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
@@ -127,12 +128,7 @@ bool is_payment_card(std::string_view value) {
   // The networks' published test numbers, and bodies of zeros or one digit repeated.
   std::string solid;
   for (int i = 0; i < digits.n; ++i) solid.push_back(static_cast<char>('0' + digits[i]));
-  static constexpr std::string_view kTests[] = {
-      "4111111111111111", "4242424242424242", "4012888888881881", "4000056655665556",
-      "4222222222222",    "5555555555554444", "5105105105105100", "5200828282828210",
-      "2223003122003222", "378282246310005",  "371449635398431",  "378734493671000",
-      "6011111111111117", "6011000990139424", "30569309025904",   "38520000023237",
-      "3530111333300000", "3566002020360505", "6200000000000005", "36227206271667"};
+  static constexpr auto& kTests = known::kVerifyCheckTestCards;
   if (is_one_of(solid, kTests)) return false;
   return solid.find("00000000") == std::string::npos;
 }
@@ -281,11 +277,7 @@ bool is_fictional_phone(const Digits& digits) {
   // NANP: 555-0100 to 555-0199, also with the older 555-01xx of films; area or exchange 555.
   if (digits.n >= 10 && (at(digits.n - 7, "555") || at(digits.n - 10, "555"))) return true;
   // Ofcom's numbers for drama; ACMA's; ARCEP's.
-  for (const std::string_view range :
-       {"2079460", "1632960", "7700900", "1144960", "1154960", "1174960", "1214960",
-        "1314960", "1414960", "1514960", "1614960", "1914980", "8081570", "9098790",
-        "3069990", "491570",  "255500",  "355500",  "755500",  "855500",  "19900",
-        "26191",   "35301",   "46571",   "53649",   "63998"}) {
+  for (const std::string_view range : known::kVerifyCheckFictionalPhones) {
     for (const int from : {1, 2, 3}) {
       if (at(from, range) && digits.n - from >= 9 && digits.n - from <= 10) return true;
     }
@@ -321,10 +313,7 @@ bool is_reserved_domain(std::string_view domain) {
 }
 
 bool is_placeholder(std::string_view value) {
-  static constexpr std::string_view kInside[] = {
-      "example", "changeme", "change_me", "placeholder", "redacted", "dummy",       "your",
-      "xxxx",    "****",     "....",      "<",           "${",       "{{",          "$(",
-      "insert",  "todo",     "fake",      "sample",      "replace",  "secret_here", "goes-here"};
+  static constexpr auto& kInside = known::kVerifyCheckPlaceholders;
   const std::string lower = to_ascii_lower(value);
   for (const std::string_view word : kInside) {
     if (lower.find(word) != std::string::npos) return true;

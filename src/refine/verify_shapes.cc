@@ -10,6 +10,7 @@
 #include <numeric>
 #include <string>
 
+#include "known/verify_shapes.h"
 #include "refine/verify_check.h"
 #include "text/ascii.h"
 
@@ -34,9 +35,10 @@ struct Shape {
   Accept accept;        ///< null: the shape alone decides
 };
 
-bool has_word(std::string_view text, std::initializer_list<std::string_view> words) {
+template <size_t kCount>
+bool has_word(std::string_view text, const std::string_view (&words)[kCount]) {
   const std::string lower = to_ascii_lower(text);
-  return std::any_of(words.begin(), words.end(),
+  return std::any_of(std::begin(words), std::end(words),
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
@@ -47,11 +49,7 @@ std::string_view just_before(const Candidate& c, size_t reach) {
 
 /// Words that make a number something else than a person's: taken from the "not in it" column.
 bool names_a_thing(const Candidate& c) {
-  return has_word(just_before(c, 28),
-                  {"order",  "part",    "item",   "sku",    "invoice", "ticket", "lot ",  "lot#",
-                   "batch",  "version", "build",  "isbn",   "issn",    "doi",    "model", "track",
-                   "rfc",    "cve",     "serial", "commit", "catalog", "case",   "ref",   "figure",
-                   "no. of", "sha",     "uuid",   "epoch",  "page"});
+  return has_word(just_before(c, 28), known::kVerifyShapesNamesAThingWords);
 }
 
 /// Groups of digits in a longer row of groups: a list of numbers, not one number.
@@ -106,74 +104,14 @@ bool accept_mail(const Candidate& c) {
   // "jan...@firm.org" is what archives leave of an address.
   if (is_reserved_domain(domain) || local.find("..") != std::string_view::npos) return false;
   const std::string_view top = domain.substr(domain.rfind('.') + 1);
-  static constexpr std::string_view kTops[] = {
-      "com",        "org",       "net",     "edu",      "gov",        "mil",     "int",
-      "info",       "biz",       "name",    "pro",      "dev",        "app",     "xyz",
-      "online",     "site",      "club",    "email",    "mail",       "tech",    "cloud",
-      "store",      "shop",      "blog",    "live",     "news",       "world",   "life",
-      "berlin",     "london",    "agency",  "company",  "digital",    "global",  "group",
-      "ltd",        "solutions", "systems", "software", "studio",     "team",    "work",
-      "works",      "health",    "legal",   "design",   "consulting", "academy", "institute",
-      "university", "travel",    "museum",  "coop"};
+  static constexpr auto& kTops = known::kVerifyShapesMailTops;
   const std::string lower_top = to_ascii_lower(top);
   const bool country =
       top.size() == 2 && lower_top != "py" && lower_top != "js" && lower_top != "ts";
   if (!country && std::find(std::begin(kTops), std::end(kTops), lower_top) == std::end(kTops))
     return false;
   // Of nobody: machines, offices and words that stand for a name; marks and "+tag" left out.
-  static constexpr std::string_view kRoles[] = {"root",
-                                                "admin",
-                                                "administrator",
-                                                "postgres",
-                                                "ci",
-                                                "deploy",
-                                                "git",
-                                                "hg",
-                                                "svn",
-                                                "postmaster",
-                                                "mailerdaemon",
-                                                "bot",
-                                                "support",
-                                                "info",
-                                                "security",
-                                                "abuse",
-                                                "webmaster",
-                                                "hostmaster",
-                                                "contact",
-                                                "user",
-                                                "username",
-                                                "name",
-                                                "you",
-                                                "yourname",
-                                                "someone",
-                                                "email",
-                                                "hello",
-                                                "sales",
-                                                "press",
-                                                "help",
-                                                "team",
-                                                "nobody",
-                                                "foo",
-                                                "bar",
-                                                "noresponse",
-                                                "bounce",
-                                                "bounces",
-                                                "notification",
-                                                "notifications",
-                                                "autoreply",
-                                                "autoresponder",
-                                                "daemon",
-                                                "devnull",
-                                                "unsubscribe",
-                                                "alerts",
-                                                "cron",
-                                                "automailer",
-                                                "githubactions",
-                                                "dependabot",
-                                                "buildbot",
-                                                "test",
-                                                "example",
-                                                "sample"};
+  static constexpr auto& kRoles = known::kVerifyShapesMailRoles;
   std::string lower;
   for (const char letter : local.substr(0, local.find('+'))) {
     if (letter != '-' && letter != '_' && letter != '.') lower += ascii_lower(letter);
@@ -196,9 +134,7 @@ bool accept_mail(const Candidate& c) {
 }
 
 bool accept_url_password(const Candidate& c) {
-  static constexpr std::string_view kWords[] = {
-      "password",   "pass",     "pwd",  "secret", "user",          "token", "passwd", "pw",
-      "mypassword", "postgres", "root", "guest",  "x-oauth-basic", "test",  "admin"};
+  static constexpr auto& kWords = known::kVerifyShapesAcceptUrlPasswordWords;
   const std::string lower = to_ascii_lower(c.value);
   return std::find(std::begin(kWords), std::end(kWords), lower) == std::end(kWords) &&
          !is_placeholder(c.value) && c.value.front() != '$' && c.value.front() != '%' &&
@@ -240,8 +176,7 @@ bool accept_ssn(const Candidate& c) {
 }
 /// Words of release notes and requirements: four numbers beside them are a version.
 bool speaks_of_versions(const Candidate& c) {
-  return has_word(c.before, {"version", "bump", "require", "upgrade", "update", "depend", "release",
-                             "affects", ">=", "<=", "==", "~>", "cve-", "parser", "package"}) ||
+  return has_word(c.before, known::kVerifyShapesSpeaksOfVersionsWords) ||
          has_word(c.after, {"-rc", "-beta", "-alpha"});
 }
 
@@ -264,16 +199,11 @@ bool has_small_parts(std::string_view quad) {
 bool accept_ipv4(const Candidate& c) {
   if (speaks_of_versions(c) || !is_public_ipv4(c.value)) return false;
   if (has_word(
-          just_before(c, 28),
-          {"version", " ver",      "release",   "oid",       "build",  "firmware",   "section",
-           "upgrade", " v.",       "rev.",      "chapter",   "clause", "nameserver", "resolver",
-           "sdk",     "driver",    "bump",      "require",   "depend", "affects",    "package",
-           "library", "update to", "installed", "dns server"})) {
+          just_before(c, 28), known::kVerifyShapesAcceptIpv4Words)) {
     return false;
   }
   if (has_small_parts(c.value) &&
-      !has_word(just_before(c, 40), {"ip", "addr", "client", "peer", "remote", "ping", "ssh",
-                                     "login", "logged", "host:", "host=", "server:", "server="})) {
+      !has_word(just_before(c, 40), known::kVerifyShapesAcceptIpv4Words2)) {
     return false;
   }
   return !(c.before.ends_with("v") || c.before.ends_with("V")) && !c.after.starts_with("/24") &&
@@ -476,12 +406,7 @@ const Shape kShapes[] = {
      "(?:^|[^\\w.+%\\-])([A-Za-z0-9][\\w.+%\\-]{0,63}@[A-Za-z0-9][A-Za-z0-9\\-]{0,62}"
      "(?:\\.[A-Za-z0-9][A-Za-z0-9\\-]{0,62}){0,4}\\.[A-Za-z]{2,14})(?:$|[^\\w\\-])",
      accept_mail},
-    {Category::kEmailAddress, Sign::kMail,
-     "(?i)(?:^|[^\\w.+])([a-z0-9][\\w.+\\-]{1,40} ?[\\[({<] ?at ?[\\])}>] "
-     "?[a-z0-9][a-z0-9\\-]{1,40}"
-     "(?: ?[\\[({<] ?dot ?[\\])}>] "
-     "?|\\.)(?:com|org|net|edu|gov|info|io|co\\.uk|de|fr|it|es|nl|ru|in|br|au|ca|ch|at|eu))"
-     "(?:$|\\W)",
+    {Category::kEmailAddress, Sign::kMail, known::kVerifyShapesAcceptLabelledWords,
      nullptr},
     {Category::kConnectionString, Sign::kMail,
      "[A-Za-z][A-Za-z0-9+.\\-]{1,20}://[^\\s:/@\"'<>]{0,64}:([^\\s/@\"'<>]{4,128})@[A-Za-z0-9\\[]",

@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "known/email_text.h"
 #include "scan/page.h"
 #include "scan/word_set.h"
 #include "text/utf8.h"
@@ -13,16 +14,12 @@ constexpr size_t kLocalMax = 64;  // RFC 5321, 4.5.3.1.1
 constexpr size_t kHostMax = 253;
 
 const WordSet& tlds() {
-  static const WordSet set(
-#include "scan/data/tlds.inc"
-  );
+  static const WordSet set(known::kEmailTextTlds);
   return set;
 }
 
 const WordSet& file_endings() {
-  static const WordSet set(
-#include "scan/data/file_extensions.inc"
-  );
+  static const WordSet set(known::kEmailTextFileExtensions);
   return set;
 }
 
@@ -129,12 +126,7 @@ bool known_tld_label(std::string_view label) { return tlds().has(label); }
 bool known_tld(std::string_view host) { return known_tld_label(last_label(host)); }
 
 bool reserved_host(std::string_view host) {
-  static const WordSet hosts(
-      "example.com|example.org|example.net|example.edu|example|test|invalid|localhost|"
-      "yourdomain.com|your-domain.com|mydomain.com|yourcompany.com|your-company.com|domain.tld|"
-      "yoursite.com|your-site.com|yourwebsite.com|your.domain|host.tld|server.tld|site.tld|"
-      "localdomain|domain.example|foo.bar|foo.com|bar.com|foobar.com|x.y|example.co.uk|"
-      "emailaddress.com|youremail.com|sentry.io|ingest.sentry.io");
+  static const WordSet hosts(known::kEmailTextReservedHosts);
   for (;;) {
     if (hosts.has(host)) return true;
     const size_t dot = host.find('.');
@@ -144,10 +136,7 @@ bool reserved_host(std::string_view host) {
 }
 
 bool machine_mailbox(std::string_view local) {
-  static const WordSet machines(
-      "noreply|donotreply|noresponse|mailerdaemon|postmaster|hostmaster|bounce|bounces|git|hg|svn|"
-      "notification|notifications|autoreply|autoresponder|daemon|nobody|devnull|unsubscribe|"
-      "alerts|cron|automailer|githubactions|dependabot|bot|buildbot");
+  static const WordSet machines(known::kEmailTextMachines);
   char squeezed[kLocalMax];
   size_t n = 0;
   for (const char c : local.substr(0, local.find('+'))) {
@@ -161,17 +150,8 @@ bool machine_mailbox(std::string_view local) {
 }
 
 bool sample_mailbox(std::string_view local, std::string_view host) {
-  static const WordSet locals(
-      "you|your|me|user|username|yourname|your.name|your_name|your-name|name|firstname.lastname|"
-      "first.last|youremail|your.email|your-email|your_email|email|myemail|someone|somebody|foo|"
-      "bar|"
-      "foobar|xxx|xyz|abc|test|user1|user2|"
-      "user123|example|sample|mail|recipient|sender|address|emailaddress|login|account");
-  static const WordSet hosts(
-      "domain.com|company.com|email.com|mail.com|host.com|server.com|site.com|website.com|"
-      "provider.com|mycompany.com|somewhere.com|somedomain.com|test.com|acme.com|abc.com|xyz.com|"
-      "xxx.com|address.com|organization.com|organization.org|mailserver.com|mailprovider.com|"
-      "firma.de|musterfirma.de|mustermann.de|gmail.com|hostname.com");
+  static const WordSet locals(known::kEmailTextSampleLocals);
+  static const WordSet hosts(known::kEmailTextSampleHosts);
   return locals.has(local) && hosts.has(host);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "known/online_users.h"
 #include "scan/joined_value.h"
 #include "scan/net_address.h"
 #include "scan/online_rules.h"
@@ -20,234 +21,7 @@ namespace {
 bool is_hex_char(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
 bool is_user_char(char c) { return is_alnum(c) || c == '.' || c == '_' || c == '-'; }
 
-constexpr std::string_view kServiceAccounts[] = {"a",
-                                                 "admin",
-                                                 "administrator",
-                                                 "adm",
-                                                 "agent",
-                                                 "airflow",
-                                                 "all",
-                                                 "andr",
-                                                 "android",
-                                                 "ansible",
-                                                 "anonymous",
-                                                 "apache",
-                                                 "api",
-                                                 "app",
-                                                 "application",
-                                                 "appveyor",
-                                                 "appuser",
-                                                 "apt",
-                                                 "azureuser",
-                                                 "backup",
-                                                 "bar",
-                                                 "bin",
-                                                 "bot",
-                                                 "build",
-                                                 "builder",
-                                                 "buildbot",
-                                                 "builduser",
-                                                 "centos",
-                                                 "ceph",
-                                                 "chrome",
-                                                 "ci",
-                                                 "circleci",
-                                                 "client",
-                                                 "cloud",
-                                                 "codespace",
-                                                 "coder",
-                                                 "conda",
-                                                 "container",
-                                                 "core",
-                                                 "daemon",
-                                                 "data",
-                                                 "default",
-                                                 "demo",
-                                                 "deploy",
-                                                 "deployer",
-                                                 "dev",
-                                                 "developer",
-                                                 "devel",
-                                                 "dir",
-                                                 "dist",
-                                                 "docker",
-                                                 "ec2-user",
-                                                 "elastic",
-                                                 "etl",
-                                                 "emacs",
-                                                 "example",
-                                                 "fedora",
-                                                 "file",
-                                                 "foo",
-                                                 "ftp",
-                                                 "games",
-                                                 "gerrit",
-                                                 "git",
-                                                 "github",
-                                                 "gitlab",
-                                                 "gitlab-runner",
-                                                 "gitpod",
-                                                 "grafana",
-                                                 "guest",
-                                                 "hadoop",
-                                                 "hdfs",
-                                                 "hive",
-                                                 "home",
-                                                 "host",
-                                                 "http",
-                                                 "httpd",
-                                                 "http-user",
-                                                 "hudson",
-                                                 "hugo",
-                                                 "id",
-                                                 "info",
-                                                 "jboss",
-                                                 "jenkins",
-                                                 "jovyan",
-                                                 "johndoe",
-                                                 "jdoe",
-                                                 "kafka",
-                                                 "kubernetes",
-                                                 "ldap",
-                                                 "lib",
-                                                 "linux",
-                                                 "linuxbrew",
-                                                 "local",
-                                                 "localuser",
-                                                 "login",
-                                                 "lp",
-                                                 "machine",
-                                                 "mail",
-                                                 "main",
-                                                 "man",
-                                                 "master",
-                                                 "me",
-                                                 "mongo",
-                                                 "mongodb",
-                                                 "mycroft",
-                                                 "myname",
-                                                 "mysql",
-                                                 "myuser",
-                                                 "name",
-                                                 "nagios",
-                                                 "named",
-                                                 "nginx",
-                                                 "nobody",
-                                                 "node",
-                                                 "nologin",
-                                                 "none",
-                                                 "noreply",
-                                                 "null",
-                                                 "operator",
-                                                 "oracle",
-                                                 "opc",
-                                                 "owner",
-                                                 "package",
-                                                 "path",
-                                                 "php",
-                                                 "pi",
-                                                 "postfix",
-                                                 "postgres",
-                                                 "project",
-                                                 "prometheus",
-                                                 "proxy",
-                                                 "public",
-                                                 "puppet",
-                                                 "python",
-                                                 "rabbitmq",
-                                                 "redis",
-                                                 "remote",
-                                                 "repo",
-                                                 "root",
-                                                 "ruby",
-                                                 "runner",
-                                                 "runneradmin",
-                                                 "rust",
-                                                 "sandbox",
-                                                 "self",
-                                                 "server",
-                                                 "service",
-                                                 "share",
-                                                 "shared",
-                                                 "site",
-                                                 "someone",
-                                                 "somebody",
-                                                 "someuser",
-                                                 "solr",
-                                                 "spark",
-                                                 "src",
-                                                 "ssh",
-                                                 "sshd",
-                                                 "staff",
-                                                 "steam",
-                                                 "string",
-                                                 "student",
-                                                 "support",
-                                                 "sys",
-                                                 "sysadmin",
-                                                 "system",
-                                                 "target",
-                                                 "teamcity",
-                                                 "temp",
-                                                 "test",
-                                                 "tester",
-                                                 "testing",
-                                                 "testuser",
-                                                 "tmp",
-                                                 "tomcat",
-                                                 "toor",
-                                                 "travis",
-                                                 "ubuntu",
-                                                 "undefined",
-                                                 "unknown",
-                                                 "user",
-                                                 "user1",
-                                                 "username",
-                                                 "users",
-                                                 "usr",
-                                                 "uucp",
-                                                 "vagrant",
-                                                 "value",
-                                                 "vcap",
-                                                 "vcpkg",
-                                                 "vscode",
-                                                 "vsts",
-                                                 "vsts_azpcontainer",
-                                                 "web",
-                                                 "webapp",
-                                                 "webmaster",
-                                                 "wildfly",
-                                                 "work",
-                                                 "worker",
-                                                 "www",
-                                                 "www-data",
-                                                 "xxx",
-                                                 "you",
-                                                 "your",
-                                                 "yourname",
-                                                 "your_name",
-                                                 "your_username",
-                                                 "yourusername",
-                                                 "youruser",
-                                                 "zookeeper",
-                                                 "zuul",
-                                                 "true",
-                                                 "false",
-                                                 "required",
-                                                 "optional",
-                                                 "str",
-                                                 "nil",
-                                                 "text",
-                                                 "varchar",
-                                                 "type",
-                                                 "email",
-                                                 "password",
-                                                 "default user",
-                                                 "defaultuser",
-                                                 "defaultuser0",
-                                                 "defaultaccount",
-                                                 "publicuser",
-                                                 "wdagutilityaccount"};
+constexpr auto& kServiceAccounts = known::kOnlineUsersServiceAccounts;
 
 }  // namespace
 
@@ -257,8 +31,7 @@ bool is_service_account(std::string_view name) {
   std::transform(name.begin(), name.end(), low, lower);
   const std::string_view folded(low, name.size());
   // "crm_app", "orders_rw": of programs.
-  static const Endings kOfPrograms(
-      "_app|_rw|_ro|_svc|_api|_db|_bot|_admin|_user|_service|_owner|-svc|-app|-bot|-api");
+  static const Endings kOfPrograms(known::kOnlineUsersOfPrograms);
   if (kOfPrograms.match(folded, 2)) return true;
   return std::find(std::begin(kServiceAccounts), std::end(kServiceAccounts), folded) !=
          std::end(kServiceAccounts);
@@ -287,39 +60,13 @@ namespace {
 
 /// Cookies that name a visitor, a log-in or a session.
 bool is_tracking_name(std::string_view name) {
-  for (const std::string_view part :
-       {"sess",    "sid",      "auth",     "token",      "login",    "remember", "_ga",
-        "_gid",    "_fbp",     "uid",      "userid",     "user_id",  "jwt",      "connect.",
-        "laravel", "csrf",     "xsrf",     "clearance",  "datr",     "c_user",   "li_at",
-        "nid",     "__secure", "__host",   "visitor",    "ajs_",     "_hj",      "amp_",
-        "mp_",     "intercom", "_uetvid",  "optimizely", "mixpanel", "ident",    "sso",
-        "refresh", "access",   "identity", "fr",         "xs",       "cart",     "device",
-        "guid",    "client"})
+  for (const std::string_view part : known::kOnlineUsersIsTrackingNameParts)
     if (holds_caseless(name, part)) return true;
   return false;
 }
 
 bool is_attribute(std::string_view name) {
-  for (const std::string_view word : {"path",
-                                      "domain",
-                                      "expires",
-                                      "max-age",
-                                      "samesite",
-                                      "secure",
-                                      "httponly",
-                                      "theme",
-                                      "lang",
-                                      "language",
-                                      "locale",
-                                      "consent",
-                                      "currency",
-                                      "tz",
-                                      "timezone",
-                                      "country",
-                                      "cookieconsent_status",
-                                      "version",
-                                      "priority",
-                                      "partitioned"})
+  for (const std::string_view word : known::kOnlineUsersIsAttributeWords)
     if (name.size() == word.size() && holds_caseless(name, word)) return true;
   return false;
 }
@@ -552,13 +299,7 @@ void match_todo(const Page& page, size_t begin, size_t end, Found& found) {
   const CharClasses classes = char_classes(user);
   if (user.size() < 3 || classes.upper > 1 || classes.letters() < 3 || classes.digits > 4) return;
   if (is_service_account(user)) return;
-  for (const std::string_view word :
-       {"later",       "bug",     "issue",    "perf",     "api",     "docs",   "next",
-        "soon",        "cleanup", "refactor", "security", "crbug",   "ticket", "task",
-        "performance", "feature", "everyone", "anyone",   "future",  "v2",     "rust",
-        "python",      "msvc",    "gcc",      "clang",    "windows", "linux",  "macos",
-        "deprecated",  "release", "team",     "low",      "high",    "medium", "urgent",
-        "size",        "error"})
+  for (const std::string_view word : known::kOnlineUsersMatchTodoWords)
     if (user == word ||
         (user.starts_with(word) && user.size() > word.size() && !is_alpha(user[word.size()])))
       return;
@@ -570,12 +311,7 @@ namespace {
 /// The log-in name that ends before `end` or begins at `begin`: letters, digits and marks, no word
 /// of prose and no service.
 bool is_login_name(std::string_view name) {
-  static const WordSet kNotNames(
-      "another|different|yourself|someone|somebody|normal|existing|new|old|any|your|my|his|her|our|"
-      "their|the|this|that|who|which|usual|soon|well|before|shown|below|above|follows|required|"
-      "needed|usually|before|described|account|accounts|user|users|login|session|sessions|name|"
-      "itself|myself|himself|herself|themselves|first|last|one|it|him|them|owner|member|members|"
-      "client|customer|employee|manager|student|teacher|patient|author|editor|visitor|expected");
+  static const WordSet kNotNames(known::kOnlineUsersNotNames);
   if (name.size() < 4 || name.size() > 32 || !is_alpha(name[0]) || is_service_account(name))
     return false;
   const CharClasses classes = char_classes(name);
@@ -691,10 +427,7 @@ void match_user_log(const Page& page, size_t, size_t end, Found& found) {
                      user.find_first_of("._-") != std::string_view::npos || is_space(after) ||
                      after == '\0' || after == '.';
   if (!plain || char_classes(user).upper > 2) return;
-  for (const std::string_view word :
-       {"the",   "that",  "this",    "and",      "each",  "which",     "with",
-        "input", "name",  "account", "data",     "who",   "interface", "experience",
-        "id",    "agent", "session", "accounts", "login", "logins",    "profile"})
+  for (const std::string_view word : known::kOnlineUsersMatchUserLogWords)
     if (user == word) return;
   found.add(online_info(OnlineRule::kUserLog), name, stop, 0.85F);
 }

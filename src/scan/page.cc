@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "known/page.h"
 #include "scan/peek.h"
 #include "scan/registry.h"
 #include "scan/words_by_letter.h"
@@ -25,13 +26,7 @@ size_t first_from(std::span<const CueHit> cues, size_t pos) {
 }
 
 /// Each stands between a label and its value.
-constexpr WordsByLetter kLabelLinkWords(
-    {"je",           "jest",      "er",       "on",        "mi",     "sou",        "is set to",
-     "is currently", "should be", "set to",   "number is", "number", "changed to", "code is",
-     "reads",        "equals",    "would be", "being",     "ending", "value",      "no",
-     "num",          "nbr",       "nr",       "is",        "was",    "are",        "as",
-     "to",           "of",        "ist",      "lautet",    "est",    "es",         "son",
-     "era",          "ha",        "is now",   "id",        "code"});
+constexpr WordsByLetter kLabelLinkWords(known::kPageLabelLinkWords);
 
 /// Length of a particle of languages without blanks that links a label to its value (Chinese,
 /// Japanese), or of a non-ASCII verb of the same use.

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "known/phone_plan.h"
 #include "scan/page.h"
 
 namespace lauter::scan {
@@ -114,11 +115,7 @@ bool national_grouping(std::string_view g) {
   // 2-3-2-2, 3-7, 4-2-2-2; FI 3-3-4, 3-7; IT 3-7, 2-8, 4-6; AU 4-3-3, 2-4-4; NZ 3-3-4, 2-3-4; JP
   // 2-4-4, 3-4-4, 4-2-4; KR 3-4-4, 2-4-4, 3-3-4, 2-3-4; TR 4-3-2-2; PK 4-7; ZA 3-3-4; BR 3-4-4; IE
   // 3-3-4, 2-3-4; IL 3-3-4, 3-7; ID 4-4-4, 4-4-3; PH 4-3-4; UA 3-3-2-2; HU 2-2-3-4; TW 4-3-3.
-  static constexpr std::string_view kGroupings[] = {
-      "22222", "56",   "533",   "344",  "434",  "47",  "433",  "37",   "38",  "48",
-      "28",    "3322", "4222",  "2322", "3222", "334", "46",   "244",  "234", "424",
-      "4322",  "444",  "443",   "2234", "55",   "343", "4422", "3522", "323", "45",
-      "2333",  "2224", "43222", "5222", "2432", "36",  "27",   "57"};
+  static constexpr auto& kGroupings = known::kPhonePlanGroupings;
   for (const std::string_view known : kGroupings) {
     if (g == known) return true;
   }

@@ -1,5 +1,6 @@
 #include "scan/postal_code.h"
 
+#include "known/postal_code.h"
 #include "scan/page.h"
 #include "scan/rules_ids.h"
 #include "scan/word_set.h"
@@ -74,25 +75,14 @@ Postal postal_at(std::string_view text, size_t pos) {
 
 bool has_british_area(std::string_view code) {
   // Royal Mail, Programmer's Guide to the Postcode Address File, appendix of areas.
-  static const WordSet kAreas(
-      "ab|al|b|ba|bb|bd|bh|bl|bn|br|bs|bt|ca|cb|cf|ch|cm|co|cr|ct|cv|cw|da|dd|de|dg|dh|dl|dn|dt|dy|"
-      "e|"
-      "ec|eh|en|ex|fk|fy|g|gl|gu|gy|ha|hd|hg|hp|hr|hs|hu|hx|ig|im|ip|iv|ka|kt|kw|ky|l|la|ld|le|ll|"
-      "ln|"
-      "ls|lu|m|me|mk|ml|n|ne|ng|nn|np|nr|nw|ol|ox|pa|pe|ph|pl|po|pr|rg|rh|rm|s|sa|se|sg|sk|sl|sm|"
-      "sn|so|"
-      "sp|sr|ss|st|sw|sy|ta|td|tf|tn|tq|tr|ts|tw|ub|w|wa|wc|wd|wf|wn|wr|ws|wv|yo|ze");
+  static const WordSet kAreas(known::kPostalCodeBritishAreas);
   size_t letters = 0;
   while (letters < code.size() && is_alpha(code[letters])) ++letters;
   return kAreas.has(code.substr(0, letters));
 }
 
 bool address_near(const Page& page, size_t begin, size_t end) {
-  return mentions(page, begin, end,
-                  "city|district|dist|state|village|street|road|nagar|india|taluk|town|"
-                  "flat|house|deliver|delivery|shipping|ship|locality|area|landmark|colony|sector|"
-                  "post office|pincode|zip|country|bengaluru|mumbai|delhi|chennai|kolkata|pune|"
-                  "hyderabad",
+  return mentions(page, begin, end, known::kPostalCodeAddressNearWords,
                   200, 160);
 }
 

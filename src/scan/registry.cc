@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "known/registry.h"
 #include "scan/engine.h"
 #include "scan/regions.h"
 #include "scan/word_index.h"
@@ -34,19 +35,7 @@ bool script_without_blanks(std::string_view word) {
 
 /// The words that any English text is full of; a phrase is looked for by one of its other words.
 bool is_common(std::string_view word) {
-  static constexpr std::string_view kCommon[] = {
-      "a",     "about",  "after", "all",     "also",  "an",     "and",   "any",   "are",   "as",
-      "at",    "back",   "be",    "because", "been",  "before", "but",   "by",    "can",   "come",
-      "could", "day",    "did",   "do",      "even",  "first",  "for",   "from",  "get",   "give",
-      "go",    "good",   "had",   "has",     "have",  "he",     "her",   "him",   "his",   "how",
-      "i",     "if",     "in",    "into",    "is",    "it",     "its",   "just",  "know",  "like",
-      "look",  "made",   "make",  "man",     "me",    "more",   "most",  "my",    "new",   "no",
-      "not",   "now",    "of",    "on",      "one",   "only",   "or",    "other", "our",   "out",
-      "over",  "people", "s",     "said",    "say",   "see",    "she",   "so",    "some",  "t",
-      "take",  "than",   "that",  "the",     "their", "them",   "then",  "there", "these", "they",
-      "think", "this",   "time",  "to",      "two",   "up",     "us",    "use",   "used",  "was",
-      "way",   "we",     "well",  "were",    "what",  "when",   "which", "who",   "will",  "with",
-      "work",  "would",  "year",  "you",     "your"};
+  static constexpr auto& kCommon = known::kRegistryCommon;
   static_assert(std::is_sorted(std::begin(kCommon), std::end(kCommon)));
   return std::binary_search(std::begin(kCommon), std::end(kCommon), word);
 }

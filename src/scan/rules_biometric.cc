@@ -1,4 +1,5 @@
 /// Ids of biometric templates: fingerprints, faces, voices, irises.
+#include "known/biometric.h"
 #include "scan/page.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
@@ -7,41 +8,10 @@
 namespace lauter::scan {
 namespace {
 
-constexpr const char* kBiometricCues =
-    "fingerprint id|fingerprint template|fingerprint hash|fingerprint "
-    "enrollment|fingerprint|biometric id|"
-    "palm hash|iris hash|retina hash|voice hash|finger hash|thumb hash|hand hash|biometric "
-    "template|biometric template id|biometric hash|biometric|biometrics|biometric "
-    "enrollment|"
-    "biometric enrolment|biometric reference|biometric identifier|biometric record|face "
-    "id|faceid|face template|"
-    "face template id|face hash|face print|faceprint|face encoding|facial recognition|facial "
-    "recognition id|"
-    "facial template|face embedding|face embedding id|face vector id|iris|iris id|iris code|iris "
-    "template|"
-    "iris scan|iris scan id|retina|retina scan|retinal scan|retinal|palm|palm vein|palm "
-    "print|palmprint|palm id|vein pattern|voiceprint|voice print|voiceprint id|"
-    "voice template|voice id|voice biometric|voice biometrics|speaker id|template id|enrollment "
-    "id|enrolment id|enrollment template|minutiae|"
-    "minutiae template|afis|afis number|finger template|thumbprint|thumb template|fingerabdruck|"
-    "fingerabdruck id|biometrie|gesichtserkennung|empreinte "
-    "digitale|empreinte|gabarit|reconnaissance faciale|"
-    "huella|huella dactilar|plantilla biométrica|reconocimiento facial|impronta|impronta "
-    "digitale|biometria|"
-    "impressão digital|vingerafdruk|отпечаток|отпечаток "
-    "пальца|биометрия|биометрический|指紋|指纹|指纹模板|"
-    "指紋テンプレート|人脸|人脸特征|顔認証|지문|parmak izi|gait signature|hand geometry|ear "
-    "print|biometrisk";
+constexpr const char* kBiometricCues = known::kBiometricCues;
 
 /// Without the bare "fingerprint", which is mostly one of a key or a file.
-constexpr const char* kTemplateCues =
-    "fingerprint template|fingerprint hash|biometric|biometrics|biometric hash|biometric "
-    "template|face template|"
-    "palm hash|iris hash|retina hash|voice hash|finger hash|thumb hash|hand hash|face hash|facial "
-    "template|faceprint|iris template|iris scan|iris code|retina "
-    "scan|voiceprint|voice template|"
-    "palm vein|palm print|minutiae|finger template|thumbprint|biometric id|face id|face "
-    "embedding|enrollment template";
+constexpr const char* kTemplateCues = known::kBiometricTemplateCues;
 
 constexpr uint16_t kLoose = kCaseless | kLabelled;
 
@@ -58,11 +28,7 @@ bool of_a_body(const Page& page, size_t begin, size_t end) {
 
 constexpr ValueRule kValues[] = {
     {.info = {"biometric_id.prefixed", Category::kBiometricId},
-     .shape =
-         "(FP|FPT|FGP|FNG|VP|VPT|IRIS|FACE|PALM|BIO|RET|BIOTPL|FINGER|VOICE|TPL|FT|PV|BTM|FACEID|"
-         "EMB)[-_:#][0-9A-Za-z]{2,}([-_:][0-9A-Za-z]{2,}){0,4}|"
-         "(faceid|face|fp|vp|iris|palm|voice|bio|voiceprint|fingerprint|finger|retina|biometric|"
-         "faceprint|biotpl|emb)_[0-9A-Za-z]*\\d[0-9A-Za-z]*([-_][0-9A-Za-z]{2,}){0,3}",
+     .shape = known::kBiometricIdPrefixedShape,
      .check = digits_and_size<1, 5, 80>,
      .cues = kBiometricCues,
      .score = 0.88F,

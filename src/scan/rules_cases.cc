@@ -1,49 +1,12 @@
 /// Numbers of court and police cases.
+#include "known/cases.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 
 namespace lauter::scan {
 namespace {
 
-constexpr const char* kCaseCues =
-    "crn|case number|case no|case num|gave me reference|police reference|reference|case nr|case "
-    "id|case|case file|case ref|case "
-    "reference|docket|docket number|docket no|"
-    "court case|civil action no|civil action|civil case|criminal case|cause no|cause number|index "
-    "no|file number|"
-    "file no|court file|court file no|crime reference|crime reference number|crime ref|crime "
-    "number|crime no|"
-    "police report|police report number|police reference|police case|incident number|incident "
-    "no|incident report|"
-    "report number|report no|complaint number|complaint no|cad|cad number|cad ref|urn|citation "
-    "number|citation no|"
-    "warrant no|warrant number|petition no|petition number|appeal no|matter number|matter no|claim "
-    "number|claim no|"
-    "fir no|fir|fir number|booking number|inmate number|inmate "
-    "id|aktenzeichen|az|geschäftszeichen|"
-    "geschäftsnummer|vorgangsnummer|tagebuchnummer|strafanzeige|numéro rg|numéro de "
-    "rôle|"
-    "numéro de parquet|procès verbal|numéro de plainte|affaire|expediente|número de "
-    "expediente|procedimiento|"
-    "autos|diligencias|diligencias previas|atestado|número de caso|denuncia|denuncia "
-    "n|causa|carpeta de investigación|"
-    "procedimento|proc n|proc pen|rgnr|numero di ruolo|ruolo "
-    "generale|fascicolo|processo|processo n|"
-    "número do processo|autos n|boletim de "
-    "ocorrência|inquérito|zaaknummer|zaak|parketnummer|rolnummer|"
-    "dossiernummer|proces verbaal|målnummer|mål nr|diarienummer|ärendenummer|k "
-    "nummer|saksnummer|sagsnummer|"
-    "diaarinumero|sygnatura|sygnatura akt|sygn akt|spisová značka|ügyszám|dosar|dosar "
-    "nr|номер дела|"
-    "дело|дело №|уголовное дело|кусп|案号|案件号|事件番号|受理番号|사건번호|dosya no|esas no|nomor "
-    "perkara|case docket|"
-    "reference number|ref no|our ref|social services case|cps case|court reference|court "
-    "ref|caseno|casenumber|"
-    "probate no|proceeding number|court number|file ref|offence report|event number|occurrence "
-    "number|ncr no|"
-    "investigation number|investigation no|our reference|court order|immigration case|bankruptcy "
-    "case|juvenile case|"
-    "case docket number|claim reference|inv no|police ref|log number|incident log|incident";
+constexpr const char* kCaseCues = known::kCasesCaseCues;
 
 bool case_id(std::string_view v) {
   const size_t digits = count_digits(v);
@@ -52,9 +15,7 @@ bool case_id(std::string_view v) {
 
 bool not_support(const Page& page, size_t begin, size_t end) {
   return !line_mentions(
-      page, begin, end,
-      "support|ticket|zendesk|salesforce|helpdesk|help desk|jira|servicenow|customer service|bug|"
-      "refund|shipping|warranty|customer care|vendor|technical|test|tests|phone case|rma",
+      page, begin, end, known::kCasesNotSupportWords,
       80, 40);
 }
 
@@ -71,47 +32,25 @@ bool about_court(const Page& page, size_t begin, size_t end) {
     return true;
   }
   return !date_like(page, begin, end) && not_support(page, begin, end) &&
-         mentions(page, begin, end,
-                  "court|judge|police|officer|crime|criminal|plaintiff|defendant|attorney|lawyer|"
-                  "custody|divorce|case number|case_number|case no|"
-                  "hearing|docket|lawsuit|filed|arrest|arrested|charge|charges|probation|warrant|"
-                  "county|district|"
-                  "superior|v.|vs.|vs|sheriff|detective|incident|report|gericht|polizei|"
-                  "amtsgericht|landgericht|staatsanwaltschaft|"
-                  "anzeige|tribunal|juzgado|policía|denuncia|guardia|tribunale|procura|carabinieri|"
-                  "questura|processo|vara|"
-                  "comarca|delegacia|magistrate|tribunal|asylum|immigration|bankruptcy|eviction|"
-                  "restraining|probate|"
-                  "guardianship|child support|cps|social services|social "
-                  "worker|benefits|caseworker|complaint|petition|"
-                  "petitioner|respondent|appeal|stolen|burglary|theft|robbery|assault|accident|"
-                  "domestic|witness|statement|"
-                  "fir|суд|полиция|дело|法院|案|警|matter|solicitor|legal|prosecutor|juvenile|plea|"
-                  "cad|barrister|ombudsman|"
-                  "plainte|commissariat|gendarmerie|huissier|aktenzeichen|rechtbank|parket|politie|"
-                  "sąd|sygn|policja",
+         mentions(page, begin, end, known::kCasesAboutCourtWords,
                   260, 180);
 }
 
 constexpr ValueRule kValues[] = {
     {.info = {"case_number.federal", Category::kCaseNumber},
-     .shape =
-         "\\d:\\d{2}-(cv|cr|mc|md|bk|mj|ap|po|sw|CV|CR|MC|MJ|BK)-\\d{3,6}(-[A-Z0-9]{1,4}){0,4}",
+     .shape = known::kCasesCaseNumberFederalShape,
      .need = Need::kNone,
      .cues = kCaseCues,
      .score = 0.93F,
      .flags = kNoRelax},
     {.info = {"case_number.german", Category::kCaseNumber},
-     .shape = "\\d{1,4} "
-              "?(Js|Ls|Ds|Cs|Ks|Kls|KLs|UJs|AR|Gs|OJs|BJs|StVK|Qs|Ns|Ss|OWi|Owi|IN|IK|XVII|XIV|VI)["
-              " -]{1,2}\\d{1,6}\\/\\d{2,4}",
+     .shape = known::kCasesCaseNumberGermanShape,
      .need = Need::kNone,
      .cues = kCaseCues,
      .score = 0.92F,
      .flags = kNoRelax},
     {.info = {"case_number.german_civil", Category::kCaseNumber},
-     .shape = "\\d{1,3} (C|O|F|T|S|U|K|L|M|B|A|R|Ca|Sa|Ta|UF|WF|BV|AS|KR|SO|AL|W|Z|StR|ZR|AZR|E)[ "
-              "]\\d{1,6}\\/\\d{2,4}( [A-Z]{1,3})?",
+     .shape = known::kCasesCaseNumberGermanCivilShape,
      .cues = kCaseCues,
      .score = 0.88F,
      .flags = kNoRelax},

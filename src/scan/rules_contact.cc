@@ -6,6 +6,7 @@
 /// for a well-known top-level domain, because "meet me at amazon" is no address.
 #include <string>
 
+#include "known/contact.h"
 #include "scan/email_text.h"
 #include "scan/page.h"
 #include "scan/rule.h"
@@ -205,9 +206,7 @@ struct Sign {
 
 /// "at any point in", "at that period it": domains that are words.
 bool english_word_follows(std::string_view text, size_t pos) {
-  static const WordSet kWords(
-      "in|it|as|is|at|to|me|so|be|us|no|my|am|by|do|one|live|life|world|today|fun|work|works|place|"
-      "group|family|love|news|press|art|music|film|school|science|the|of|on|and");
+  static const WordSet kWords(known::kContactEnglishWordFollowsWords);
   return kWords.has(word_at(text, pos + 1));
 }
 
@@ -373,10 +372,7 @@ SpelledLocal spelled_local(std::string_view text, size_t end) {
   return local;
 }
 
-const char kMailCues[] =
-    "e mail|email|mail|mail me|gmail|contact|contact me|reach me|write me|write to|courriel|"
-    "correo|correo electronico|mailadresse|e mail adresse|posta elettronica|eposta|sahkoposti|"
-    "adresse mail|address|drop me a line|ping me|kontakt|inbox";
+constexpr auto& kMailCues = known::kContactMailCues;
 
 void spelled(const Page& page, size_t begin, size_t end, bool bracketed, Found& found) {
   const std::string_view text = page.text;
@@ -396,9 +392,7 @@ void spelled(const Page& page, size_t begin, size_t end, bool bracketed, Found& 
     // "at" between a word and a plain host: an address only when it is announced or looks like one.
     const bool looks = local.plain.find_first_of("._+0123456789") != std::string::npos;
     if (!looks && !page.cue_before(kMailCues, local.begin, 40)) return;
-    static const WordSet kNotLocal(
-        "me|us|him|her|them|look|available|hosted|found|is|site|page|it|here|online|website|"
-        "docs|documentation|blog|code|up|out|live|one|more|info|see|read|visit|work|works|working");
+    static const WordSet kNotLocal(known::kContactNotLocal);
     if (kNotLocal.has(local.plain)) return;
   }
   if (!bracketed && host.spelled && local.plain.size() < 2) return;
@@ -471,8 +465,7 @@ void match_word_at(const Page& page, size_t begin, size_t end, Found& found) {
 
 constexpr AnchorRule kAnchors[] = {
     {"@|%40|=40", match_at, AnchorKind::kLiteral},
-    {"[at]|(at)|{at}|<at>|[ at ]|( at )|{ at }|_at_|-at-|[@]|(@)|{@}|[ @ ]|( @ )|(arroba)|[arroba]|"
-     "(klammeraffe)|[klammeraffe]|(a)|(aet)",
+    {known::kContactBracketedAnchors,
      match_bracketed, AnchorKind::kCaselessLiteral},
     {"at|arroba|klammeraffe|chiocciola|arobase|snabel a|apenstaartje|malpa", match_word_at,
      AnchorKind::kPhrase},

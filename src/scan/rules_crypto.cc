@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catalog/checks_crypto.h"
+#include "known/crypto.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 #include "scan/text_runs.h"
@@ -117,22 +118,9 @@ bool solana(const Page& page, size_t begin, size_t end) {
   return upper && low && count_digits(v) >= 2;
 }
 
-constexpr const char* kCoinCues =
-    "bitcoin|btc|wallet|wallet address|bitcoin address|btc address|litecoin|ltc|dogecoin|doge|tron|"
-    "trx|xrp|ripple|crypto|crypto wallet|cryptocurrency|satoshi|usdt|donate btc|address|cold "
-    "storage|"
-    "coinbase|ledger|trezor|dash|zcash|cardano|ada";
-constexpr const char* kEtherCues =
-    "ethereum|eth|eth address|wallet|metamask|wallet address|ether|erc20|eth wallet|crypto|polygon|"
-    "matic|bsc|bnb|arbitrum|ens|usdc|address|nft|opensea";
-constexpr const char* kKeyCues =
-    "private key|priv key|eth priv|btc priv|privkey|privatekey|wallet key|wallet secret key|eth "
-    "private key|wallet "
-    "private "
-    "key|"
-    "signing key|deployer key|account key|wif|private keys|privater schlüssel|clé privée|clave "
-    "privada|"
-    "chiave privata|deployer private key";
+constexpr const char* kCoinCues = known::kCryptoCoinCues;
+constexpr const char* kEtherCues = known::kCryptoEtherCues;
+constexpr const char* kKeyCues = known::kCryptoKeyCues;
 constexpr const char* kSolanaCues = "solana|sol address|sol wallet|phantom|solana wallet|spl";
 
 constexpr uint16_t kNoSpell = kNoRelax;
@@ -382,66 +370,7 @@ void find_bare_phrase(const Page& page, size_t begin, size_t end, Found& found) 
 
 // --- UPI ---
 
-constexpr std::array<std::string_view, 60> kUpiHandles = {"abfspay",
-                                                          "airtel",
-                                                          "allbank",
-                                                          "aubank",
-                                                          "axisb",
-                                                          "axisbank",
-                                                          "axisgo",
-                                                          "axl",
-                                                          "barodampay",
-                                                          "barodapay",
-                                                          "boi",
-                                                          "cboi",
-                                                          "cnrb",
-                                                          "cred",
-                                                          "dbs",
-                                                          "equitas",
-                                                          "fam",
-                                                          "federal",
-                                                          "fbl",
-                                                          "freecharge",
-                                                          "hdfcbank",
-                                                          "hdfcbankjd",
-                                                          "hsbc",
-                                                          "ibl",
-                                                          "icici",
-                                                          "idbi",
-                                                          "idfcbank",
-                                                          "idfcfirst",
-                                                          "ikwik",
-                                                          "indianbank",
-                                                          "indus",
-                                                          "jio",
-                                                          "jupiteraxis",
-                                                          "kbl",
-                                                          "kotak",
-                                                          "mahb",
-                                                          "naviaxis",
-                                                          "okaxis",
-                                                          "okbizaxis",
-                                                          "okhdfcbank",
-                                                          "okicici",
-                                                          "oksbi",
-                                                          "payzapp",
-                                                          "paytm",
-                                                          "pingpay",
-                                                          "pnb",
-                                                          "postbank",
-                                                          "pthdfc",
-                                                          "ptsbi",
-                                                          "ptyes",
-                                                          "rbl",
-                                                          "sbi",
-                                                          "shriramhdfcbank",
-                                                          "sib",
-                                                          "slice",
-                                                          "superyes",
-                                                          "uboi",
-                                                          "unionbank",
-                                                          "upi",
-                                                          "ybl"};
+constexpr auto kUpiHandles = std::to_array(known::kCryptoUpiHandles);
 constexpr std::array<std::string_view, 12> kMoreHandles = {
     "apl",   "rapl",    "yapl", "waaxis", "wahdfcbank", "waicici",
     "wasbi", "yescred", "yesg", "ptaxis", "tapicici",   "goaxb"};
@@ -478,45 +407,11 @@ void find_upi(const Page& page, size_t begin, size_t end, Found& found) {
 }
 
 constexpr AnchorRule kAnchors[] = {
-    {"seed phrase|recovery phrase|secret recovery phrase|mnemonic|mnemonic phrase|backup "
-     "phrase|seed words|"
-     "recovery words|12 words|24 words|twelve words|wallet seed|recovery seed|seed|secret phrase|"
-     "backup words|wallet words|bip39|bip 39|my words|recovery key|wiederherstellungsphrase|"
-     "phrase de récupération|frase semilla|frase de recuperación|frase di recupero|the phrase|24 "
-     "word|12 word",
+    {known::kCryptoLabelledPhraseAnchors,
      find_labelled_phrase},
     // Words of the list that ordinary text seldom has; a phrase of twelve holds one of them more
     // often than not.
-    {"absorb|abstract|absurd|acoustic|aerobic|aisle|alcohol|amateur|antique|artefact|asthma|"
-     "athlete|avocado|"
-     "awkward|bachelor|bamboo|barrel|bicycle|bleak|blouse|bonus|broccoli|buffalo|burger|cactus|"
-     "candy|canoe|canyon|cereal|cherry|chimney|chuckle|chunk|cigar|cinnamon|clarify|claw|cliff|"
-     "clutch|coconut|"
-     "convince|coral|couch|coyote|cradle|cricket|crouch|crumble|crunch|cushion|dilemma|dinosaur|"
-     "dizzy|dolphin|"
-     "donkey|dwarf|eagle|elbow|embark|enlist|erode|eyebrow|fabric|famous|feature|fetch|fiscal|"
-     "flavor|flee|"
-     "foam|fossil|fringe|frown|fury|galaxy|garlic|gasp|gauge|giraffe|glare|glimpse|goddess|gorilla|"
-     "gospel|"
-     "grunt|guitar|hamster|harvest|hazard|hedgehog|hover|humble|hybrid|ivory|jaguar|jealous|jewel|"
-     "kangaroo|"
-     "ketchup|kidney|kitten|laundry|lemon|leopard|lizard|lobster|lottery|luggage|lumber|mango|"
-     "mansion|maple|"
-     "meadow|mimic|mosquito|muffin|mule|mushroom|napkin|nephew|noodle|nominee|oblige|octopus|"
-     "olympic|onion|"
-     "orchard|ostrich|oyster|ozone|paddle|panther|parrot|peanut|pelican|pigeon|pizza|pluck|ponder|"
-     "pudding|"
-     "pulp|pumpkin|pyramid|quiz|raccoon|rebuild|rhythm|ridge|rifle|rookie|saddle|salmon|satoshi|"
-     "sausage|"
-     "scissors|scorpion|scrub|shiver|shrimp|shrug|shuffle|siren|skull|slender|slogan|slush|spatial|"
-     "sphere|"
-     "spider|spoon|squirrel|stumble|swamp|swarm|tackle|tattoo|timber|toddler|tomato|tornado|"
-     "tortoise|"
-     "trophy|trumpet|tumble|tuna|turkey|turtle|umbrella|unveil|urban|vacant|vacuum|vapor|velvet|"
-     "verb|vessel|"
-     "viable|vicious|vintage|violin|vivid|volcano|voyage|walnut|wasp|weasel|weird|whale|wolf|"
-     "wrestle|wrist|"
-     "zebra|zoo",
+    {known::kCryptoBarePhraseAnchors,
      find_bare_phrase},
     {"@", find_upi, AnchorKind::kLiteral},
 };

@@ -1,5 +1,6 @@
 /// Handsets and SIM cards: IMEI, IMSI, ICCID.
 #include "catalog/checks_device.h"
+#include "known/device.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 
@@ -12,20 +13,12 @@ bool imei(std::string_view v) {
 bool imeisv(std::string_view v) { return imei_ok(v) && v.substr(0, 2) != "00"; }
 bool iccid(std::string_view v) { return iccid_ok(v) && v.size() >= 19; }
 
-constexpr const char* kImeiCues =
-    "imei|imei number|imei no|imeis|imei1|imei2|imei 1|imei 2|imeisv|handset|device imei|imei "
-    "code|handset id|"
-    "equipment identity|mobile equipment|imei numarası|numéro imei|número imei|imei "
-    "nummer|串号|phone s imei|"
-    "stolen phone|lost phone|tac";
+constexpr const char* kImeiCues = known::kDeviceImeiCues;
 constexpr const char* kImsiCues =
     "imsi|imsi number|imsi no|subscriber identity|international mobile subscriber|mobile "
     "subscriber|supi|imsi is|"
     "hlr|hss|sim imsi";
-constexpr const char* kIccidCues =
-    "iccid|sim|sim card|sim number|sim card number|sim serial|sim no|icc id|esim|sim "
-    "id|simserialnumber|"
-    "sim card serial|card identifier|iccid number|sim karte|carte sim|tarjeta sim|sim kart|icc|puk";
+constexpr const char* kIccidCues = known::kDeviceIccidCues;
 
 constexpr ValueRule kValues[] = {
     {.info = {"imei", Category::kImei},

@@ -2,6 +2,7 @@
 /// rules_salary.cc.
 
 #include "catalog/checks_financial.h"
+#include "known/financial.h"
 #include "scan/postal_code.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
@@ -49,13 +50,7 @@ bool after_sc(const Page& page, size_t begin, size_t end) {
 
 bool sort_code(std::string_view v) { return v.size() == 6; }
 
-constexpr std::string_view kCardWords =
-    "card|cards|visa|mastercard|amex|american express|discover|cvv|cvc|cvv2|cvc2|csc|debit|"
-    "karte|kreditkarte|kartennummer|tarjeta|carte|carta|cartão|cartao|kort|creditcard|kaart|cc|pan|"
-    "\xD0\xBA\xD0\xB0\xD1\x80\xD1\x82\xD0\xB0|\xE5\x8D\xA1|\xE3\x82\xAB\xE3\x83\xBC\xE3\x83\x89|"
-    "maestro|"
-    "diners|jcb|unionpay|security code|cardholder|"
-    "billing|payment";
+constexpr std::string_view kCardWords = known::kFinancialCardWords;
 
 /// A month and year after "expires" belongs to a card only where a card is spoken of.
 bool near_card(const Page& page, size_t begin, size_t end) {
@@ -63,9 +58,7 @@ bool near_card(const Page& page, size_t begin, size_t end) {
   return mentions(page, begin, end, kCardWords, 220, 160);
 }
 
-constexpr std::string_view kOtherExpiries =
-    "passport|visa expires|licence|license|permit|milk|warranty|certificate|domain|offer|coupon|"
-    "discount|promo|voucher|best before|contract|lease|medication|lot";
+constexpr std::string_view kOtherExpiries = known::kFinancialOtherExpiries;
 
 bool expires(const Page& page, size_t begin, size_t end);
 
@@ -81,28 +74,16 @@ bool month_year(std::string_view v) {
 bool first_after_cvv(const Page& page, size_t begin, size_t end);
 bool first_after_pin(const Page& page, size_t begin, size_t end);
 
-constexpr std::string_view kUkBank =
-    "sort code|sort-code|sortcode|sc:|barclays|lloyds|hsbc|natwest|monzo|starling|santander|"
-    "nationwide|halifax|tsb|bacs|faster payment|chaps|direct debit|standing order|building society|"
-    "£|\xC2\xA3|gbp|uk bank|rbs|first direct|revolut|co-operative bank|metro bank|quid";
-constexpr std::string_view kUsBank =
-    "bank|routing|aba|ach|checking|savings|deposit|wire|chase|wells fargo|citibank|citi|"
-    "credit union|payroll|rtn|bofa|truist|pnc|us bank|capital one|ally|debit|chequing|banking|"
-    "withdraw|withdrawal|beneficiary|payee|swift";
-constexpr std::string_view kOtherAccounts =
-    "electric|electricity|gas|water|utility|energy|meter|customer account|support account|"
-    "account manager|account executive|account team|twitter|github|steam|netflix|brokerage "
-    "symbol|internet|cable|loyalty|membership";
+constexpr std::string_view kUkBank = known::kFinancialUkBank;
+constexpr std::string_view kUsBank = known::kFinancialUsBank;
+constexpr std::string_view kOtherAccounts = known::kFinancialOtherAccounts;
 
 constexpr const char* kUsAccountFields =
     "account number|account no|account num|acct number|acct no|acct num|bank account|bank account "
     "number|"
     "accountnumber|acctno|checking account|savings account";
 
-constexpr std::string_view kUsOnly =
-    "routing|aba|ach|checking|chase|wells fargo|citibank|credit union|rtn|bofa|truist|pnc|us "
-    "bank|capital one|"
-    "savings account|bank of america|fedwire|paycheck";
+constexpr std::string_view kUsOnly = known::kFinancialUsOnly;
 
 bool uk_account(const Page& page, size_t begin, size_t end) {
   if (page.text.substr(begin, end - begin).find('/') != std::string_view::npos) return false;
@@ -140,8 +121,7 @@ bool account_digits(std::string_view v) {
 /// "PIN code 560001" in India is a postal code.
 bool no_postal_code(const Page& page, size_t begin, size_t end) {
   const auto mentions_gpio = line_mentions(
-      page, begin, end,
-      "gpio|baud|uart|tx|arduino|header pin|connector|solder|chip|pinout|raspberry|mcu|ic pin", 60,
+      page, begin, end, known::kFinancialNoPostalCodeWords, 60,
       40);
   if (mentions_gpio) return false;
   if (end - begin == 6 && address_near(page, begin, end) &&
@@ -190,9 +170,7 @@ bool a_persons_score(const Page& page, size_t begin, size_t end) {
   const std::string_view text = page.text;
   if (page.at(end) == '-' && is_digit(page.at(end + 1))) return false;
   if (begin > 0 && text[begin - 1] == '-' && begin > 1 && is_digit(text[begin - 2])) return false;
-  if (line_mentions(page, begin, end,
-                    "between|ranges from|range from|range of|minimum|at least|or higher|or "
-                    "above|required|requires|error|status|http|above|cutoff|threshold|ranges",
+  if (line_mentions(page, begin, end, known::kFinancialAPersonsScoreWords,
                     26, 20)) {
     return false;
   }
@@ -208,120 +186,24 @@ bool clabe_of_known_bank(std::string_view v) {
   return mx_clabe_ok(v) && kBanks.find(v.substr(0, 3)) != std::string_view::npos;
 }
 
-constexpr const char* kCardCues =
-    "cc|pan|card number|card no|credit card|debit card|credit card "
-    "number|card|visa|mastercard|amex|"
-    "american express|discover card|card num|cc number|ccnum|cardnumber|kreditkarte|"
-    "kreditkartennummer|kartennummer|carte bancaire|numéro de carte|carte de crédit|tarjeta|"
-    "número de tarjeta|tarjeta de crédito|carta di credito|numero carta|cartão|cartão de crédito|"
-    "número do cartão|creditcard|kortnummer|kreditkort|numer karty|номер карты|карта|карты|"
-    "信用卡|卡号|カード番号|クレジットカード|카드번호|kredi kartı|maestro|diners club|jcb|unionpay";
-constexpr const char* kCvvCues =
-    "sec code|c v v|cvv|cvc|cvv2|cvc2|cid|csc|cvn|security code|card security code|card "
-    "verification|"
-    "verification value|card code|code on the back|digits on the back|number on the back|"
-    "back of the card|three digits|3 digits|cvv code|cvc code|cvv "
-    "number|prüfnummer|kartenprüfnummer|"
-    "prüfziffer|sicherheitscode|cryptogramme|cryptogramme visuel|código de seguridad|"
-    "codigo de seguridad|código de segurança|codice di sicurezza|cvv is|安全码|セキュリティコード|"
-    "код безопасности|back is|cod de securitate|kod cvv|cvv2 code|card verification code|"
-    "güvenlik kodu|3 digit code|4 digit code|three digit code|beveiligingscode|säkerhetskod";
-constexpr const char* kExpiryCues =
-    "exp|expiry date of the card|expiry of the card|expiration date of the card|expiration of the "
-    "card|expiry|expires|expiration|expiry date|expiration date|exp date|valid thru|valid through|"
-    "valid until|valid to|good thru|expdate|expiring|card expiry|gültig bis|ablaufdatum|gueltig "
-    "bis|"
-    "verfallsdatum|valable jusqu au|date d expiration|expire|expire fin|expire le|caducidad|"
-    "fecha de caducidad|vence|vencimiento|fecha de vencimiento|válida hasta|validade|"
-    "válido até|scadenza|scade|scade il|geldig tot|vervaldatum|ważna do|data ważności|срок "
-    "действия|"
-    "действительна до|有效期|有効期限|유효기간|son kullanma|utgångsdatum|giltig till|expira|"
-    "expiry month|exp month|exp month year|expiry month year|venc|udløber|utløper|good "
-    "through|expir";
-constexpr const char* kPinCues =
-    "pin|pin code|pin number|pin is|pin for my debit card|pin for my card|pin for the card|pin for "
-    "my phone|"
-    "pin for the door|pin for the alarm|pin der karte|pin meiner karte|pin de la carte|pin de la "
-    "tarjeta|pin for my account|"
-    "pin for her card|pin for his card|pin of my card|pin to my card|pin for my "
-    "sim|pins|passcode|pass code|door code|alarm code|gate code|"
-    "entry code|sim pin|voicemail pin|voice mail pin|atm pin|debit pin|card pin|access code|"
-    "keypad code|lock code|unlock code|puk|geheimzahl|geheimnummer|pincode|code pin|code secret|"
-    "clave|código pin|codice pin|código secreto|codice segreto|пин код|пин|пинкод|暗証番号|密码|"
-    "비밀번호|building code|garage code|security pin|buzzer code|code for the door|code for the "
-    "gate|"
-    "code to the building|lockbox|lockbox code|lock box|türcode|digicode|code d "
-    "accès|portkod|şifre|"
-    "disarm code|code to get in|safe code|luggage code|screen lock|kod pin|voicemail password|"
-    "telephone pin|mobile pin|garage door|front door code|alarm is|pin nummer";
-constexpr const char* kIbanCues =
-    "i b a n|iban|account|bank "
-    "account|bankverbindung|konto|kontonummer|compte|cuenta|conto|rekening|"
-    "rekeningnummer|konta|numer konta|nr konta|rachunek|bank details|coordonnées bancaires|rib|"
-    "счет|bankgegevens|hesap|iban no|account no|account number|überweisung|virement|bonifico|"
-    "transfer|beneficiary|payee|coordinate bancarie|nib";
-constexpr const char* kSwiftCues =
-    "b i c|swift|bic|swift code|bic code|swift bic|bic swift|swift number|bank identifier|"
-    "bank identifier code|swift address|code swift|código swift|codice swift|swiftcode|código bic|"
-    "codice bic|bic meiner bank|bic der bank|bic unserer bank|bic deiner bank|bic ihrer bank|bic "
-    "de la banque|"
-    "bic de ma banque|bic de mi banco|bic del banco|bic della banca|bic della mia banca|bic do "
-    "banco|bic of my bank|"
-    "bic van mijn bank|swift of my bank|swift for the bank|bank s bic|bank s swift|bic "
-    "nummer|swift no|code bic|kod swift|kod bic|iban bic|bank bic";
-constexpr const char* kUsAccountCues =
-    "account number|account no|account num|acct number|acct no|acct num|acct|bank account|"
-    "checking account|savings account|checking|savings|direct deposit|account|bank acct|"
-    "checking acct|savings acct|accountnumber|acctno|acc number|bank account number|acc no|"
-    "account ending|a/c|a/c no|a/c number|deposit account|wire to|wire transfer|beneficiary "
-    "account|bank acc|account is";
-constexpr const char* kRoutingCues =
-    "routing|routing number|routing no|routing num|aba|aba number|aba routing|aba no|rtn|"
-    "transit number|routing transit|routing transit number|ach routing|wire routing|routing code|"
-    "aba rtn|bank routing|routing is|ach|aba code|fedwire|routing nbr";
+constexpr const char* kCardCues = known::kFinancialCardCues;
+constexpr const char* kCvvCues = known::kFinancialCvvCues;
+constexpr const char* kExpiryCues = known::kFinancialExpiryCues;
+constexpr const char* kPinCues = known::kFinancialPinCues;
+constexpr const char* kIbanCues = known::kFinancialIbanCues;
+constexpr const char* kSwiftCues = known::kFinancialSwiftCues;
+constexpr const char* kUsAccountCues = known::kFinancialUsAccountCues;
+constexpr const char* kRoutingCues = known::kFinancialRoutingCues;
 constexpr const char* kSortCodeCues =
     "sort code|sortcode|sort|s/c|sort code is|sort codes|bank sort code|sort code number";
-constexpr const char* kUkAccountCues =
-    "account number|account no|acc no|acc number|acct no|acct|account|bank account|acc|a/c|a/c no|"
-    "account num|current account|savings account|account is|acct number|payee account|bank acc|"
-    "accountnumber";
-constexpr const char* kIfscCues =
-    "ifsc|ifsc code|ifs code|ifsc no|rtgs|neft|imps|branch code|bank branch|rtgs neft ifsc|"
-    "indian financial system|ifsccode|ifsc number|bank ifsc|bank|branch";
+constexpr const char* kUkAccountCues = known::kFinancialUkAccountCues;
+constexpr const char* kIfscCues = known::kFinancialIfscCues;
 constexpr const char* kClabeCues =
     "clabe|clabe interbancaria|cuenta clabe|interbancaria|cuenta|transferencia|spei|clabe bancaria|"
     "mexican bank|número de cuenta|clabe number";
-constexpr const char* kScoreCues =
-    "credit score|fico|fico score|vantagescore|vantage score|credit rating|credit scores|experian|"
-    "equifax|transunion|my score|her score|his score|score was|"
-    "beacon score|schufa|credit karma|score dropped|score went|cibil|cibil score|"
-    "score is|credit|bureau score|fico 8|puntaje de crédito|score rose|"
-    "score improved|score jumped|crif|creditscore|score fell";
+constexpr const char* kScoreCues = known::kFinancialScoreCues;
 
-constexpr const char* kPolicyCues =
-    "policy number|policy no|policy num|policy id|policy nr|policy ref|policy "
-    "reference|policynumber|policy|"
-    "insurance policy|insurance policy number|insurance policy no|insurance number|insurance no|"
-    "insurance contract|policyholder number|home insurance|car insurance|life insurance|auto "
-    "insurance|"
-    "health insurance policy|travel insurance|insurance certificate|cover note|certificate of "
-    "insurance|"
-    "versicherungsnummer|versicherungsnr|versicherungs "
-    "nr|versicherungsschein|versicherungsscheinnummer|"
-    "versicherungsschein nr|versicherungspolice|policennummer|policen nr|police nr|police nummer|"
-    "vertragsnummer|police d assurance|numéro de police|n de police|numéro de contrat d assurance|"
-    "contrat d assurance|police n|número de póliza|poliza|póliza|nº de póliza|póliza de seguro|"
-    "numero di polizza|polizza|numero polizza|polizza assicurativa|apólice|número da "
-    "apólice|apólice de seguro|"
-    "polisnummer|polis "
-    "nr|verzekeringsnummer|försäkringsnummer|försäkringsnr|forsikringsnummer|policenummer|"
-    "polisenummer|vakuutusnumero|vakuutussopimus|numer polisy|nr polisy|polisa|číslo "
-    "pojistky|pojistná smlouva|"
-    "kötvényszám|poliță|номер полиса|полис|страховой полис|полис осаго|полис омс|poliçe no|poliçe "
-    "numarası|"
-    "保单号|保险单号|保单编号|保険証券番号|証券番号|증권번호|보험증권|nomor "
-    "polis|เลขกรมธรรม์|بوليصة|"
-    "coverage number|claim on policy|policy under number|insured under|insurance id no|policyno";
+constexpr const char* kPolicyCues = known::kFinancialPolicyCues;
 
 bool not_a_privacy_policy(const Page& page, size_t begin, size_t end) {
   if (!tidy(page, begin, end)) return false;
@@ -422,12 +304,7 @@ constexpr ValueRule kValues[] = {
      .reach_after = 0,
      .accept = near_card},
     {.info = {"card_expiry.words", Category::kCardExpiry},
-     .shape =
-         "(Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|"
-         "Oct(ober)?|Nov(ember)?|Dec(ember)?|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|"
-         "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|"
-         "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
-         "\\.?( of)?[ ,\\/-]{0,2}('|20)?[2-4]\\d",
+     .shape = known::kFinancialCardExpiryWordsShape,
      .cues = kExpiryCues,
      .score = 0.9F,
      .flags = kLabelledOnly | kCaseless | kNoRelax,
@@ -651,10 +528,7 @@ bool first_after_pin(const Page& page, size_t begin, size_t) {
 
 RuleTable financial_rules() {
   return {.values = kValues,
-          .veto_cues =
-              "confirmation number|authorization code|auth code|reference number|"
-              "transaction id|transaction no|merchant id|terminal id|approval code|"
-              "error|check number|cheque number|check no"};
+          .veto_cues = known::kFinancialVetoes};
 }
 
 }  // namespace lauter::scan

@@ -3,6 +3,7 @@
 /// Two rows a number as a rule: the punctuated form that decides alone (its check digit and its
 /// punctuation together are rare by chance), and the loose form that wants a label.
 #include "catalog/checks_government.h"
+#include "known/government.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 
@@ -51,14 +52,8 @@ bool after_tc(const Page& page, size_t begin, size_t end) {
   return mentions(page, begin, end, "tc|t.c.|t.c", 48, 0);
 }
 
-constexpr const char* kNinoCues =
-    "n i number|n i no|n i n o|national insurance|national insurance number|national insurance "
-    "no|ni number|ni no|ni num|ni nr|nino|"
-    "nat ins|nat insurance|insurance number|hmrc|paye";
-constexpr const char* kDniCues =
-    "d n i|n i f|dni|nif|documento nacional|documento nacional de identidad|documento de identidad|"
-    "identificación fiscal|identificacion fiscal|spanish id|número de identificación|"
-    "numero de identificacion|documento|dnie|con dni|identidad|spanish national id|tax id";
+constexpr const char* kNinoCues = known::kGovernmentNinoCues;
+constexpr const char* kDniCues = known::kGovernmentDniCues;
 constexpr const char* kNieCues =
     "n i e|nie|número de identidad de extranjero|numero de identidad de extranjero|identidad de "
     "extranjero|"
@@ -66,86 +61,28 @@ constexpr const char* kNieCues =
 constexpr const char* kFiscalCodeCues =
     "codice fiscale|c f|cf|cod fiscale|cod fisc|fiscal code|codicefiscale|tax code|"
     "italian tax code|italian fiscal code";
-constexpr const char* kNirCues =
-    "nir|sécurité sociale|securite sociale|sécu|secu|numéro de sécurité sociale|carte "
-    "vitale|vitale|"
-    "numéro de sécu|numero de securite sociale|inse|insee|immatriculation assuré|assuré social|"
-    "numéro d assuré|assurance maladie|numéro ss|numero ss|no ss|french social security|social "
-    "security";
-constexpr const char* kSteuerCues =
-    "id nr|steuer id|steuer identifikationsnummer|steueridentifikationsnummer|steuer idnr|steuer "
-    "id nr|"
-    "steuerliche identifikationsnummer|identifikationsnummer|idnr|steuer identnr|"
-    "steuer ident nr|steuernummer|german tax id|tax id|tax identification number|tin|tax number|"
-    "steuer id nummer|steueridentnummer|steuerid|steuer identnummer";
-constexpr const char* kGermanCardCues =
-    "personalausweises|nummer des personalausweises|nr des "
-    "personalausweises|personalausweis|personalausweisnummer|personalausweisnr|personalausweis "
-    "nr|ausweisnummer|"
-    "ausweis nr|ausweisnr|ausweis|perso|perso nummer|german id card|german id|id card|"
-    "identity card|id card number|id card no|identity card number|national id "
-    "card|dokumentennummer|"
-    "ausweis nummer";
-constexpr const char* kPortugalCues =
-    "n i f|nif|contribuinte|número de contribuinte|numero de contribuinte|contribuinte n|nº "
-    "contribuinte|"
-    "número fiscal|numero fiscal|identificação fiscal|identificacao fiscal|"
-    "número de identificação fiscal|portuguese tax|tax number|tax id|nif português|fiscal number";
-constexpr const char* kBsnCues =
-    "burgerservicenr|b s n|bsn|burgerservicenummer|burger service nummer|bsn nummer|bsn "
-    "nr|sofinummer|sofi nummer|"
-    "sofi|citizen service number|citizen service|dutch bsn";
-constexpr const char* kBelgiumCues =
-    "rijksregisternummer|rijksregister|rijksregister nr|rijksregisternr|registre national|"
-    "numéro national|numero national|numéro de registre national|numéro de registre|n national|"
-    "nationaal nummer|national register|national register number|national number|niss|insz|rrn|"
-    "belgian national number|nationalregisternummer|nrn|num registre national|insz nummer|"
-    "rijksregisternummer is|belgian id";
+constexpr const char* kNirCues = known::kGovernmentNirCues;
+constexpr const char* kSteuerCues = known::kGovernmentSteuerCues;
+constexpr const char* kGermanCardCues = known::kGovernmentGermanCardCues;
+constexpr const char* kPortugalCues = known::kGovernmentPortugalCues;
+constexpr const char* kBsnCues = known::kGovernmentBsnCues;
+constexpr const char* kBelgiumCues = known::kGovernmentBelgiumCues;
 constexpr const char* kPeselCues =
     "pesel|numer pesel|nr pesel|peselem|peselu|pesel nr|polish id|polish national id";
-constexpr const char* kCzechCues =
-    "rodné číslo|rodne cislo|rodného čísla|rodného čísla|rodným číslem|rodné čísla|rč|r.č|r. "
-    "č|rodné č|"
-    "rod č|birth number|birth no|czech id|personal number|rodnecislo|slovak id|rodným číslom|"
-    "rodné čislo|national id|rodnom čísle";
+constexpr const char* kCzechCues = known::kGovernmentCzechCues;
 constexpr const char* kCnpCues =
     "c n p|cnp|cod numeric personal|codul numeric personal|codul numeric|cod numeric|"
     "personal numeric code|romanian id|romanian personal";
 constexpr const char* kEgnCues =
     "е г н|егн|egn|единен граждански номер|единен граждански|bulgarian id|bulgarian personal|"
     "uniform civil number|unified civil number|personal number";
-constexpr const char* kSwedenCues =
-    "personnummer|personnr|person nr|pers nr|person nummer|pnr|samordningsnummer|samordningsnr|"
-    "swedish personal|personal identity number|personal number|personal id|swedish id|"
-    "social security|personnumret|national id|ssn";
-constexpr const char* kNorwayCues =
-    "fødselsnummer|fodselsnummer|fødselsnr|fodselsnr|foedselsnr|fnr|personnummer|personnr|d "
-    "nummer|dnr|"
-    "dnummer|personnummeret|d nummeret|f nr|norwegian id|norwegian national|national identity "
-    "number|national id|birth number|"
-    "foedselsnummer|fødselsnummeret|personal number|norwegian birth number|identity number|"
-    "fødsels og personnummer|social security";
-constexpr const char* kDenmarkCues =
-    "cpr|cpr nummer|cpr nr|cpr number|cpr no|cprnr|cpr nummeret|personnummer|danish cpr|danish id|"
-    "civil registration|personal number|cprnummer|personal id|national id|social security";
-constexpr const char* kFinlandCues =
-    "henkilötunnus|henkilotunnus|hetu|henkilötunnukseni|henkilötunnuksella|henkilötunnuksen|"
-    "personal identity code|finnish id|personbeteckning|finnish personal|sotu|sosiaaliturvatunnus|"
-    "identity code|social security|national id";
-constexpr const char* kIrelandCues =
-    "p p s|p p s n|p p s no|p p s number|pps|ppsn|pps number|pps no|ppsn no|personal public "
-    "service|personal public service number|"
-    "pps num|rsi number|irish tax|uimhir psp|psp";
-constexpr const char* kSwissCues =
-    "a h v|a v s|ahv|avs|ahv nummer|ahv nr|ahvnr|avs number|n avs|numéro avs|no "
-    "avs|ahvn13|navs|navs13|"
-    "sozialversicherungsnummer|swiss social security|numero avs|oasi|ahv number|versichertennummer|"
-    "social security|sv nummer|ahv nummer lautet";
-constexpr const char* kTurkeyCues =
-    "tc kimlik|t c kimlik|tc kimlik no|t c kimlik no|kimlik no|kimlik numarası|kimlik numarasi|"
-    "tc kimlik numarası|tckn|vatandaşlık no|vatandaşlık numarası|tckimlik|kimlik|"
-    "kimlik numaram|turkish id|turkish national id|turkish identity|nüfus cüzdanı|kimlik nosu|"
-    "national id|identity number|tc numarası|tc no|t c no|tc number|tc nr";
+constexpr const char* kSwedenCues = known::kGovernmentSwedenCues;
+constexpr const char* kNorwayCues = known::kGovernmentNorwayCues;
+constexpr const char* kDenmarkCues = known::kGovernmentDenmarkCues;
+constexpr const char* kFinlandCues = known::kGovernmentFinlandCues;
+constexpr const char* kIrelandCues = known::kGovernmentIrelandCues;
+constexpr const char* kSwissCues = known::kGovernmentSwissCues;
+constexpr const char* kTurkeyCues = known::kGovernmentTurkeyCues;
 constexpr const char* kSnilsCues =
     "снилс|snils|страховой номер|пенсионное свидетельство|пенсионный|пфр|страховое свидетельство|"
     "страховой номер индивидуального лицевого счёта|снилса|страховое";
@@ -475,10 +412,7 @@ constexpr ValueRule kValues[] = {
 
 RuleTable government_rules() {
   return {.values = kValues,
-          .veto_cues =
-              "siret|siren|regon|partita iva|p iva|vat|vat number|ust id|umsatzsteuer|"
-              "kvk|kvk nummer|org nr|organisationsnummer|orgnr|cvr|cvr nr|инн|огрн|"
-              "kpp|окпо|bankgiro|plusgiro|kontonummer"};
+          .veto_cues = known::kGovernmentVetoes};
 }
 
 }  // namespace lauter::scan

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "catalog/checks_government.h"
+#include "known/government_americas.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 
@@ -18,25 +19,9 @@ bool passport_us(std::string_view v) {
   return (v.size() == 9 && count_digits(v) >= 8 && v != "123456789" && v != "000000000");
 }
 
-constexpr std::string_view kForeignPassports =
-    "british|uk|gb|gbr|united kingdom|canadian|canada|australian|australia|new "
-    "zealand|irish|ireland|"
-    "german|germany|french|france|italian|italy|spanish|spain|dutch|netherlands|belgian|polish|"
-    "poland|"
-    "indian|india|chinese|china|prc|japanese|japan|korean|korea|turkish|turkey|nigerian|nigeria|"
-    "brazilian|brazil|mexican|mexico|russian|russia|ukrainian|ukraine|swiss|switzerland|austrian|"
-    "swedish|norwegian|danish|finnish|portuguese|portugal|greek|israeli|israel|south african|"
-    "singapore|malaysian|philippine|filipino|indonesian|thai|vietnamese|pakistani|bangladeshi|"
-    "sri lankan|nepali|kenyan|ghanaian|egyptian|saudi|emirati|iranian|iraqi|syrian|lebanese|"
-    "argentine|argentinian|chilean|colombian|peruvian|hong kong|taiwanese|romanian|bulgarian|"
-    "hungarian|czech|slovak|croatian|serbian|reisepass|reisepassnummer|passeport|pasaporte|"
-    "passaporto|passaporte|paspoort|paszport|pass "
-    "nr|deu|fra|ita|esp|nld|pol|ind|chn|jpn|kor|can|aus";
+constexpr std::string_view kForeignPassports = known::kGovernmentAmericasForeignPassports;
 
-constexpr const char* kPassportCues =
-    "passport|passport no|passport number|passport num|passport id|us passport|passport book|"
-    "passport card|travel document|travel document number|passports|ppt no|passport nr|"
-    "document number|pasaporte|american passport";
+constexpr const char* kPassportCues = known::kGovernmentAmericasPassportCues;
 
 bool not_foreign(const Page& page, size_t begin, size_t end) {
   const auto cue = page.cue_before(kPassportCues, begin, 60);
@@ -55,10 +40,7 @@ bool not_foreign(const Page& page, size_t begin, size_t end) {
 }
 
 bool no_other_licence(const Page& page, size_t begin, size_t end) {
-  return !mentions(page, begin, end,
-                   "nursing|bar|medical license|medical licence|software|dvla|business "
-                   "license|fishing|plate|registration|"
-                   "apache|mit license|gpl|product key|activation",
+  return !mentions(page, begin, end, known::kGovernmentAmericasNoOtherLicenceWords,
                    40, 24);
 }
 
@@ -109,49 +91,18 @@ bool cnpj_of_person(const Page& page, size_t begin, size_t end) {
 }
 
 /// "SSN" in the many ways people say it.
-constexpr const char* kSsnCues =
-    "s s n|ssn|ssns|ss #|ss no|social security|social security number|social security no|social "
-    "security num|"
-    "soc sec|ss number|ss num|social sec|my social|her social|his social|your social|their social|"
-    "the social|social number|socials|seguro social|número de seguro social|numero de seguro "
-    "social|"
-    "social is|social as|ssa number|taxpayer id|taxpayer identification|tin|tax id|ssn tin|"
-    "social insurance security|sosec|full social|social ends|applicant ssn|soc security";
-constexpr const char* kItinCues =
-    "i t i n|itin|individual taxpayer|individual taxpayer identification|taxpayer identification|"
-    "individual tax|taxpayer id|tax id|tin|taxpayer number|irs number|tax identification|itins";
-constexpr const char* kLicenseCues =
-    "driver s license|driver license|drivers license|driver s licence|driver licence|"
-    "driving license|driving licence|driver s lic|driver lic|driver license number|dl number|"
-    "dln|dmv|operator s license|operator license|state id|licencia de conducir|licencia de manejar|"
-    "driver s id|license number|driver s license number|license no|dl num|driver id|state issued "
-    "id|"
-    "learner s permit|cdl|driv lic|drv lic|driverlicense|license id|oln|dl license";
-constexpr const char* kAlienCues =
-    "uscis number|uscis no|alien|alien number|alien registration|alien registration number|a "
-    "number|anumber|uscis|"
-    "uscis number|alien no|alien reg|green card|permanent resident|immigration|alien file|a file|"
-    "uscis no|resident card|deportation|removal proceedings|ead|immigration court|asylum";
-constexpr const char* kSinCues =
-    "s i n|n a s|sin|sin number|sin no|social insurance|social insurance number|social insurance "
-    "no|"
-    "assurance sociale|numéro d assurance sociale|numero d assurance sociale|nas|sin card|"
-    "canadian social insurance";
-constexpr const char* kCpfCues =
-    "c p f|cpf|cpf n|cadastro de pessoa|cadastro de pessoas físicas|cpf mf|cpf do|inscrita no cpf|"
-    "inscrito no cpf|brazilian taxpayer|brazilian tax|contribuinte|brazilian id|cpf cnpj|nr cpf";
+constexpr const char* kSsnCues = known::kGovernmentAmericasSsnCues;
+constexpr const char* kItinCues = known::kGovernmentAmericasItinCues;
+constexpr const char* kLicenseCues = known::kGovernmentAmericasLicenseCues;
+constexpr const char* kAlienCues = known::kGovernmentAmericasAlienCues;
+constexpr const char* kSinCues = known::kGovernmentAmericasSinCues;
+constexpr const char* kCpfCues = known::kGovernmentAmericasCpfCues;
 constexpr const char* kCnpjCues =
     "c n p j|cnpj|cnpj mf|cadastro nacional da pessoa jurídica|mei|inscrição no cnpj|brazilian "
     "company|"
     "cpf cnpj|cnpj mei";
-constexpr const char* kCuitCues =
-    "c u i t|c u i l|cuit|cuil|cdi|cuit cuil|clave única|clave unica de identificacion|argentine "
-    "tax|"
-    "código único de identificación|cuil n|cuit n|identificación tributaria";
-constexpr const char* kRutCues =
-    "r u t|r u n|rut|run|rol único|rol unico|rol único tributario|chilean id|rut n|rut "
-    "nº|cédula|cedula|"
-    "cédula de identidad|chilean tax|carnet|rut run";
+constexpr const char* kCuitCues = known::kGovernmentAmericasCuitCues;
+constexpr const char* kRutCues = known::kGovernmentAmericasRutCues;
 constexpr const char* kCurpCues =
     "c u r p|curp|clave única de registro|clave unica de registro|registro de población|mexican id|"
     "clave única|población";
@@ -208,10 +159,7 @@ constexpr ValueRule kValues[] = {
      .shape = "[A-Z]?\\d(" IDS_LOOSE "\\d){7,8}",
      .check = passport_us,
      .need = Need::kDirect,
-     .cues = "us passport|us passport no|us passport number|us passport num|american passport|"
-             "american passport no|american passport number|usa passport|us passport book|us "
-             "passport card|"
-             "u s passport|u s passport no|u s passport number|u s passport book|u s passport card",
+     .cues = known::kGovernmentAmericasUsPassportNamedCues,
      .score = 0.92F},
     {.info = {"us_driver_license", Category::kUsDriverLicense},
      .shape = DL_SHAPE,

@@ -6,6 +6,7 @@
 
 #include "catalog/checks_government.h"
 #include "catalog/checks_travel.h"
+#include "known/government_asia.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 
@@ -52,20 +53,7 @@ bool not_specimen_passport(const Page& page, size_t begin, size_t end) {
   return page.text.substr(begin, end - begin) != "C01X00T47";
 }
 
-constexpr std::string_view kNations =
-    "british|uk|gb|united kingdom|canadian|canada|australian|australia|new zealand|irish|"
-    "ireland|german|germany|french|france|italian|italy|spanish|spain|dutch|netherlands|belgian|"
-    "polish|poland|indian|india|chinese|china|japanese|japan|korean|korea|turkish|turkey|"
-    "nigerian|nigeria|brazilian|brazil|mexican|mexico|russian|russia|ukrainian|ukraine|swiss|"
-    "switzerland|austrian|swedish|norwegian|danish|finnish|portuguese|portugal|greek|israeli|"
-    "south african|singapore|malaysian|philippine|filipino|indonesian|thai|vietnamese|"
-    "pakistani|bangladeshi|nepali|kenyan|ghanaian|egyptian|saudi|iranian|iraqi|syrian|lebanese|"
-    "argentine|chilean|colombian|peruvian|romanian|bulgarian|hungarian|czech|slovak|croatian|"
-    "serbian|"
-    "reisepass|passeport|pasaporte|passaporto|passaporte|paspoort|paszport|passnummer|pass-nr|"
-    "\xD0\xBF\xD0\xB0\xD1\x81\xD0\xBF\xD0\xBE\xD1\x80\xD1\x82|\xE6\x8A\xA4\xE7\x85\xA7|"
-    "\xE6\x97\x85\xE5\x88\xB8|\xEC\x97\xAC\xEA\xB6\x8C|pas-nr|pasnummer|pasaport|pass|hong kong|"
-    "taiwan|gbr|fra|ita|esp|nld|pol|chn|jpn|kor|deu|aus|nzl|bra|swe|nor|dnk|fin|che|aut";
+constexpr std::string_view kNations = known::kGovernmentAsiaNations;
 
 bool names_a_nation(const Page& page, size_t begin, size_t end) {
   return (line_mentions(page, begin, end, kNations, 90, 40) ||
@@ -82,69 +70,23 @@ constexpr const char* kAbnCues =
 constexpr const char* kIrdCues =
     "i r d|ird|ird number|ird no|inland revenue|ird num|inland revenue number|nz tax|tax number|"
     "new zealand tax|te tari taake";
-constexpr const char* kAadhaarCues =
-    "aadhaar|aadhar|adhaar|adhar|uidai|uid|uid number|uid no|aadhaar number|aadhaar no|aadhaar "
-    "card|aadhar card|adhar card|aadhar no|aadhar number|"
-    "आधार|आधार संख्या|आधार कार्ड|ஆதார்|ఆధార్|আধার|આધાર|ಆಧಾರ್|ആധാർ|unique identification";
-constexpr const char* kPanCues =
-    "p a n|pan|pan card|pan number|pan no|permanent account|permanent account number|income tax|पैन|"
-    "पैन कार्ड|pan of|panno|पैन नंबर";
-constexpr const char* kRrnCues =
-    "주민등록번호|주민번호|외국인등록번호|주민등록|rrn|resident registration|"
-    "resident registration number|alien registration|korean id|resident no|resident number|korean "
-    "resident|"
-    "등록번호|생년월일|jumin";
+constexpr const char* kAadhaarCues = known::kGovernmentAsiaAadhaarCues;
+constexpr const char* kPanCues = known::kGovernmentAsiaPanCues;
+constexpr const char* kRrnCues = known::kGovernmentAsiaRrnCues;
 constexpr const char* kMyNumberCues =
     "マイナンバー|個人番号|my number|mynumber|my number card|individual number|マイナンバーカード|"
     "japanese individual number|kojin bango|個人識別番号|マイナンバ";
-constexpr const char* kChinaCues =
-    "身份证|身份证号|身份证号码|公民身份号码|公民身份证|居民身份证|证件号码|证件号|resident id|"
-    "resident identity|chinese id|id card|id number|shenfenzheng|身分證|national id|身份证件|"
-    "身份號碼|identity card";
+constexpr const char* kChinaCues = known::kGovernmentAsiaChinaCues;
 constexpr const char* kSingaporeCues =
     "nric|fin|nric fin|nric no|nric number|fin number|fin no|singapore id|identity card|"
     "foreign identification number|ic number|uin";
-constexpr const char* kHongKongCues =
-    "hkid|hk id|hk id no|hkid no|hkid number|hkid card|hong kong id|hong kong identity card|hong "
-    "kong identity|"
-    "身份證|身份證號碼|香港身份證|identity card|id card|身分證|身份证|身分證號碼|hkic|"
-    "identity document|id number";
-constexpr const char* kThaiCues =
-    "เลขประจำตัวประชาชน|บัตรประชาชน|เลขบัตรประชาชน|เลขบัตร|หมายเลขบัตรประชาชน|ประชาชน|"
-    "เลขที่บัตร|เลขประจำตัว|thai id|thai national id|national id|citizen id|thai citizen|id card|"
-    "identification number|tnin|thailand id|citizen number";
-constexpr const char* kNikCues =
-    "n i k|nik|ktp|no ktp|nomor ktp|e ktp|ektp|nomor induk kependudukan|induk kependudukan|kartu "
-    "tanda|"
-    "nomor nik|no nik|identity number|kependudukan|indonesian id|kartu tanda penduduk|nik ktp|"
-    "kartu keluarga|penduduk|national id";
-constexpr const char* kNinCues =
-    "n i n|nin|nimc|national identification number|national identity number|nin number|nin "
-    "no|nigerian "
-    "nin|"
-    "national identity|national id|nigerian national|nin slip|national identification";
-constexpr const char* kZaCues =
-    "rsa id|sa id|sa id no|sa id number|south african id|south african identity|id number|identity "
-    "number|"
-    "identiteitsnommer|id nommer|inombolo kamazisi|identity no|id book|smart id|"
-    "south africa id|national id|idnumber|id document|identity document|sa identity";
-constexpr const char* kIsraelCues =
-    "teudat zehut|teudat|zehut|il id|tz|tz no|tz number|מספר הזהות|מספר זהותי|ת.ז|ת.ז.|ת\"ז|תעודת "
-    "זהות|מספר "
-    "זהות|תז|ת״ז|ת'ז|israeli id|israel id|"
-    "israeli identity|id number|mispar zehut|identity number|israeli national|מס זהות|מספר ת.ז|"
-    "national id|מספר תעודת זהות|מספר תעודת הזהות|תעודת הזהות";
-constexpr const char* kPassportCues =
-    "passport|passport no|passport number|passport num|passport nr|passports|reisepass|"
-    "reisepassnummer|reisepass nr|reisepassnr|passnummer|pass nr|passeport|passeport n|"
-    "numéro de passeport|pasaporte|número de pasaporte|pasaporte n|passaporto|numero passaporto|"
-    "passaporte|número do passaporte|paspoort|paspoortnummer|paszport|numer paszportu|nr paszportu|"
-    "paszportu|паспорт|загранпаспорт|паспорта|серия и номер|паспортные данные|护照|护照号|护照号码|"
-    "護照|旅券|旅券番号|パスポート|パスポート番号|여권|여권번호|pasaport|pasaport no|pasnummer|"
-    "pasnr|passnr|passi|passin numero|diabatirio|διαβατηρίου|διαβατήριο|جواز السفر|رقم جواز|جواز|"
-    "דרכון|מספר דרכון|पासपोर्ट|पासपोर्ट नंबर|หนังสือเดินทาง|paspor|nomor paspor|hộ chiếu|cestovní pas|"
-    "číslo pasu|útlevél|pașaport|passport id|travel document|travel document no|travel doc|travel "
-    "doc no|travel doc number";
+constexpr const char* kHongKongCues = known::kGovernmentAsiaHongKongCues;
+constexpr const char* kThaiCues = known::kGovernmentAsiaThaiCues;
+constexpr const char* kNikCues = known::kGovernmentAsiaNikCues;
+constexpr const char* kNinCues = known::kGovernmentAsiaNinCues;
+constexpr const char* kZaCues = known::kGovernmentAsiaZaCues;
+constexpr const char* kIsraelCues = known::kGovernmentAsiaIsraelCues;
+constexpr const char* kPassportCues = known::kGovernmentAsiaPassportCues;
 
 constexpr uint16_t kFormed = kUnlessVeto;
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "catalog/checks_health.h"
+#include "known/health.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 
@@ -75,23 +76,13 @@ bool about_health(const Page& page, size_t begin, size_t end) {
         120);
   }
   return mentions(
-      page, begin, end,
-      "health plan|health|insurance|insured|insurer|medicare|medicaid|bcbs|blue cross|blue "
-      "shield|aetna|"
-      "cigna|humana|unitedhealthcare|uhc|kaiser|anthem|copay|co-pay|deductible|coverage|"
-      "ppo|hmo|payer|payor|patient|group number|group no|group #|rxbin|rx bin|dental|"
-      "eligibility|tricare|molina|centene|policyholder|covered|plan id|krankenkasse|mutuelle|"
-      "sanitaria|benefits",
+      page, begin, end, known::kHealthAboutHealthWords,
       220, 160);
 }
 
 bool about_patient(const Page& page, size_t begin, size_t end) {
   return mentions(
-      page, begin, end,
-      "patient|hospital|clinic|admitted|admission|ward|medical|doctor|dr|nurse|surgery|diagnosis|"
-      "discharge|chart|radiology|patientin|krankenhaus|klinik|aufnahme|hôpital|dob|mri|lab|"
-      "emergency|er|"
-      "treatment|outpatient",
+      page, begin, end, known::kHealthAboutPatientWords,
       220, 160);
 }
 
@@ -113,130 +104,46 @@ bool a_patients(const Page& page, size_t begin, size_t end) {
 bool not_electronics(const Page& page, size_t begin, size_t end) {
   if (!tidy(page, begin, end)) return false;
   return !line_mentions(
-      page, begin, end,
-      "pin|gpio|uart|serial|buffer|packet|packets|radeon|gpu|tx|bytes|throughput|antenna|fifo|"
-      "closes|fixes|fixed|bug|bugs|bgo|bugzilla|issue|ticket",
+      page, begin, end, known::kHealthNotElectronicsWords,
       40, 40);
 }
 
 bool about_drugs(const Page& page, size_t begin, size_t end) {
   return not_electronics(page, begin, end) &&
-         mentions(page, begin, end,
-                  "prescription|pharmacy|refill|pharmacist|tablet|tablets|mg|medication|dose|"
-                  "walgreens|cvs|"
-                  "rite "
-                  "aid|script|pills|drug|prescriber|dispensed|rezept|apotheke|filled|fill|capsules|"
-                  "take|daily|"
-                  "ordonnance|receta|pharmacie|boots|doctor|dr|rx_number|rx number|rxnumber|rx "
-                  "no|pick-up|pickup|pick up",
+         mentions(page, begin, end, known::kHealthAboutDrugsWords,
                   200, 160);
 }
 
 /// A number of the form of the DEA's, where a doctor is spoken of.
 bool prescribes(const Page& page, size_t begin, size_t end) {
   return mentions(
-      page, begin, end,
-      "dr|md|m.d|doctor|physician|prescriber|prescribing|prescribed|prescription|medical|"
-      "clinic|pharmacy|pharmacist|surgeon|surgery|gmc|rx|practitioner|hospital",
+      page, begin, end, known::kHealthPrescribesWords,
       120, 80);
 }
 
-constexpr const char* kMrnCues =
-    "ur number|ur no|hosp no|hosp number|m r n|mrn|medical record|medical record number|medical "
-    "record no|medical rec|med rec|medical "
-    "records|"
-    "chart number|chart no|chart|chart id|hospital number|hospital no|hospital id|patient "
-    "id|patient number|"
-    "patient no|patient identifier|patient record|patient file|unit number|record number|record "
-    "no|mrn number|mrno|"
-    "med record|hospital record|fallnummer|fallnr|fall nr|patientennummer|patientennr|patienten id|"
-    "patienten nr|aufnahmenummer|numéro de dossier|dossier médical|dossier patient|numéro "
-    "patient|ipp|n dossier|"
-    "número de historia|historia clínica|número de historia clínica|historia "
-    "clinica|nhc|expediente clínico|"
-    "prontuário|número do prontuário|prontuario|cartella clinica|numero "
-    "cartella|patiëntnummer|patientnummer|"
-    "病历号|住院号|病案号|カルテ番号|患者番号|診察券番号|환자번호|차트번호|номер карты "
-    "пациента|история болезни|"
-    "номер истории болезни|numer historii choroby|patientid|mr number|mrn no|emr id|emr "
-    "number|"
-    "encounter number|accession number|visit number|csn|hospital nr|uhid|opd no|ip "
-    "no|fin number|"
-    "numer pacjenta|patient mrn|patientens nummer|potilasnumero|protokol no|hasta no|رقم "
-    "الملف|record id";
+constexpr const char* kMrnCues = known::kHealthMrnCues;
 constexpr const char* kNhsCues =
     "n h s|nhs|nhs number|nhs no|nhs num|nhs id|nhs nr|national health service number|nhsno|nhs "
     "patient";
-constexpr const char* kMbiCues =
-    "mbi|medicare|medicare beneficiary|medicare beneficiary identifier|medicare number|medicare id|"
-    "medicare no|medicare card|beneficiary id|beneficiary identifier|medicare claim|hicn|medicare "
-    "num";
-constexpr const char* kNpiCues =
-    "n p i|npi|npi number|npi no|national provider|national provider identifier|provider "
-    "identifier|provider id|"
-    "provider npi|npi num|prescriber npi|rendering provider|billing provider|referring provider";
-constexpr const char* kDeaCues =
-    "d e a|dea|dea number|dea no|dea registration|dea registration number|dea num|drug "
-    "enforcement|prescriber dea|"
-    "dea reg|dea license|dea id|controlled substance|dea cert";
+constexpr const char* kMbiCues = known::kHealthMbiCues;
+constexpr const char* kNpiCues = known::kHealthNpiCues;
+constexpr const char* kDeaCues = known::kHealthDeaCues;
 constexpr const char* kAuMedicareCues =
     "medicare|medicare card|medicare number|medicare no|medicare card number|medicare "
     "num|irn|medicare details|"
     "medicare card no|medicare australia|mcare";
 constexpr const char* kNhiCues =
     "nhi|nhi number|nhi no|national health index|nhi num|health index|national health index number";
-constexpr const char* kOhipCues =
-    "ohip|health card|health card number|health card no|healthcard|health number|hcn|ontario "
-    "health|ohip number|"
-    "ohip no|carte santé|carte sante|numéro d assurance maladie|assurance maladie|ramq|carte "
-    "soleil|phn|"
-    "personal health number|personal health no|msp|bc services card|carte d assurance "
-    "maladie|nam|hc number|"
-    "health insurance number|version code|care card|ontario health insurance|health card num";
-constexpr const char* kKvnrCues =
-    "kvnr|krankenversichertennummer|versichertennummer|versicherten nr|versichertennr|versicherten "
-    "nummer|"
-    "krankenversicherungsnummer|krankenkasse|gesundheitskarte|egk|kv nummer|kv "
-    "nr|krankenversicherten nr|"
-    "versicherungsnummer|krankenversicherung|versicherten id|versichert|health insurance number|"
-    "krankenkassennummer|german health "
-    "insurance|versichertenkarte|kassennummer|aok|barmer|dak|techniker";
-constexpr const char* kPlanCues =
-    "member id|subscriber id|subscriber number|subscriber "
-    "no|subscriber|health plan id|"
-    "insurance id|insurance member|insurance id number|plan id|plan member id|memberid|enrollee "
-    "id|policy id|"
-    "insurance card|id on the card|insured id|insured s id|health insurance id|health "
-    "plan|medicaid id|"
-    "medicaid number|identification number|beneficiary number|health insurance|carrier id|"
-    "insurance number|member identification|member id number|cardholder id|certificate number|"
-    "recipient id|medicaid|plan number|contract number|dental id|health id|insurance no|"
-    "numéro d adhérent|mutuelle|tarjeta sanitaria|cip|número de afiliado|número de "
-    "asegurado|carteirinha|cns|"
-    "cartão sus|tessera sanitaria|bcbs|aetna|cigna|kaiser|united "
-    "healthcare|unitedhealthcare|humana|blue cross|"
-    "mutuelle n|health fund|bupa|medibank|tricare|polisnummer zorg";
-constexpr const char* kRxCues =
-    "rx|rx number|rx num|prescription|prescription number|prescription no|prescription "
-    "id|script number|"
-    "script no|refill|refill number|rezept|rezeptnummer|rezept nr|ordonnance|numéro d "
-    "ordonnance|receta|"
-    "número de receta|ricetta|numero ricetta|nre|receita|recept|receptnummer|resept|recepta|numer "
-    "recepty|"
-    "рецепт|номер рецепта|处方|处方号|処方箋|처방전|reçete|e prescription|prescription "
-    "ref|prescription barcode|"
-    "eps|eps id|rxnumber|rxnum|refill rx|refills|prescriptions|prescription reference|script|e "
-    "recept|"
-    "repeat prescription|prescription code";
+constexpr const char* kOhipCues = known::kHealthOhipCues;
+constexpr const char* kKvnrCues = known::kHealthKvnrCues;
+constexpr const char* kPlanCues = known::kHealthPlanCues;
+constexpr const char* kRxCues = known::kHealthRxCues;
 
 constexpr uint16_t kFormed = kUnlessVeto;
 
 constexpr ValueRule kValues[] = {
     {.info = {"medical_record_number", Category::kMedicalRecordNumber},
-     .shape = "(MRN|MR|PT|PAT|P|H|M|HN|UH|MED|A|E|K|C|F)[ ]?[-#][ ]?\\d{4,10}([-\\/]\\d{1,4})?|"
-              "[A-Z]{1,4}\\d{5,10}|\\d{5,10}[A-Z]?|\\d{2,4}[-.\\/]\\d{2,4}([-.\\/]\\d{2,6})?|"
-              "\\d{2,4} \\d{2,4} "
-              "\\d{2,4}|[A-Z]{1,3}-?\\d{2,4}-\\d{2,6}|\\d{4}[-\\/]\\d{4,6}|\\d{3} \\d{3,4}",
+     .shape = known::kHealthRecordNumberShape,
      .check = record_number,
      .cues = kMrnCues,
      .score = 0.85F,
@@ -286,8 +193,7 @@ constexpr ValueRule kValues[] = {
     {.info = {"medical_license.licensed", Category::kMedicalLicense},
      .shape = "[A-HJ-MPRSTUX][A-Z9][ -]?\\d{7}",
      .check = dea,
-     .cues = "medical license|medical licence|license|licence|license no|license number|licence no|"
-             "licence number|state license|provider license|prescriber|registration|gmc",
+     .cues = known::kHealthMedicalLicenseLicensedCues,
      .score = 0.93F,
      .flags = kCaseless,
      .accept = prescribes},
@@ -387,9 +293,7 @@ constexpr ValueRule kValues[] = {
 
 RuleTable health_rules() {
   return {.values = kValues,
-          .veto_cues =
-              "icd|icd 10|cpt|cpt code|snomed|loinc|ndc|ndc number|rxcui|group number|rxbin|"
-              "rxgrp|rxpcn|specimen id|specimen|gtin number|trial id|nct|protocol number"};
+          .veto_cues = known::kHealthVetoes};
 }
 
 }  // namespace lauter::scan

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "known/online.h"
 #include "scan/net_address.h"
 #include "scan/online_rules.h"
 #include "scan/page.h"
@@ -38,13 +39,14 @@ constexpr RuleInfo kInfos[] = {
 };
 static_assert(std::size(kInfos) == static_cast<size_t>(OnlineRule::kCount));
 
+template <size_t kCount>
 bool words_before(const Page& page, size_t begin, size_t reach,
-                  std::initializer_list<std::string_view> words) {
+                  const std::string_view (&words)[kCount]) {
   const size_t from = begin > reach ? begin - reach : 0;
   std::string_view before = page.text.substr(from, begin - from);
   const size_t line = before.rfind('\n');
   if (line != std::string_view::npos) before.remove_prefix(line + 1);
-  return std::any_of(words.begin(), words.end(),
+  return std::any_of(std::begin(words), std::end(words),
                      [&](std::string_view word) { return holds_caseless(before, word); });
 }
 
@@ -73,11 +75,7 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
     if (bits <= 24) return false;
   }
   if (words_before(
-          page, begin, 28,
-          {"workflow", "version", " ver",    "release",    "firmware",  "build",      "oid",
-           "upgrade",  "section", " v.",     "nameserver", "resolver",  "dns server", "rev.",
-           "chapter",  "clause",  "release", "update to",  "installed", "sdk",        "driver",
-           "bump",     "require", "depend",  "affects",    "package",   "library"}))
+          page, begin, 28, known::kOnlinePersonalIpv4Words))
     return false;
   // Small parts look like version and section numbers; then something must say address.
   const size_t from = run_left(page.text, begin, 2, is_blank);
@@ -91,9 +89,7 @@ bool personal_ipv4(const Page& page, size_t begin, size_t end) {
     return false;
   const int most = std::max({(*address)[0], (*address)[1], (*address)[2]});
   if (most < 40 || (*address)[3] == 0)
-    return words_before(page, begin, 40,
-                        {"ip", "addr", "client", "peer", "remote", "ping", "ssh", "login", "logged",
-                         "host:", "host=", "server:", "server="}) ||
+    return words_before(page, begin, 40, known::kOnlinePersonalIpv4Words2) ||
            after == ':';
   return true;
 }
@@ -233,17 +229,7 @@ bool login_ok(const Page& page, size_t begin, size_t end) {
         !holds_caseless(rest, "and ") && !holds_caseless(rest, "/ "))
       return false;
   }
-  for (const std::string_view word :
-       {"is",      "the",         "not",      "required", "must",       "invalid",   "and",
-        "for",     "field",       "with",     "exists",   "taken",      "logged",    "was",
-        "has",     "can",         "here",     "are",      "will",       "unique",    "already",
-        "found",   "missing",     "optional", "enabled",  "disabled",   "active",    "object",
-        "integer", "new",         "old",      "current",  "error",      "failed",    "success",
-        "yes",     "see",         "please",   "only",     "any",        "each",      "input",
-        "output",  "page",        "form",     "button",   "screen",     "prompt",    "shell",
-        "details", "information", "menu",     "forms",    "experience", "interface", "guide",
-        "manual",  "agreement",   "group",    "groups",   "friendly",   "defined",   "space",
-        "mode",    "agent",       "session"})
+  for (const std::string_view word : known::kOnlineLoginOkWords)
     if (value == word) return false;
   return true;
 }
@@ -288,31 +274,13 @@ bool meeting_ok(const Page& page, size_t begin, size_t end) {
   return classes.digits >= 9 && classes.digits <= 13;
 }
 
-constexpr const char* kUserCues =
-    "username|user name|login|login name|log in name|userid|user id|loginname|benutzername|"
-    "nutzername|benutzer|anmeldename|nombre de usuario|usuario|nom d "
-    "utilisateur|identifiant|utilisateur|"
-    "nome utente|utente|gebruikersnaam|gebruiker|nome de usu\xC3\xA1rio|usu\xC3\xA1rio|nazwa "
-    "u\xC5\xBCytkownika|"
-    "kullan\xC4\xB1"
-    "c\xC4\xB1 "
-    "ad\xC4\xB1|anv\xC3\xA4ndarnamn|brukernavn|brugernavn|k\xC3\xA4ytt\xC3\xA4j\xC3\xA4tunnus|"
-    "\xD0\xBB\xD0\xBE\xD0\xB3\xD0\xB8\xD0\xBD|\xE7\x94\xA8\xE6\x88\xB7\xE5\x90\x8D|"
-    "\xE3\x83\xA6\xE3\x83\xBC\xE3\x82\xB6\xE3\x83\xBC\xE5\x90\x8D|"
-    "\xEC\x82\xAC\xEC\x9A\xA9\xEC\x9E\x90 "
-    "\xEC\x9D\xB4\xEB\xA6\x84|\xEC\x95\x84\xEC\x9D\xB4\xEB\x94\x94|"
-    "screen name|account name|account user|user handle|samaccountname|net id|netid|unix "
-    "name|user|usr|login id|"
-    "logged in as|log in as|login as|signed in as|logname|remote user|db user|uname|windows "
-    "login|corporate login";
+constexpr const char* kUserCues = known::kOnlineUserCues;
 
 constexpr ValueRule kValues[] = {
     {.info = {"ip_address.quad", kIpAddress},
      .shape = "\\d{1,3}(\\.\\d{1,3}){3}",
      .need = Need::kNone,
-     .cues =
-         "ip|ip address|ip addr|client ip|remote addr|remote ip|source ip|ipv4|from|logged in from|"
-         "adresse ip|ip adresse|direccion ip|indirizzo ip|src|peer|host",
+     .cues = known::kOnlineIpAddressQuadCues,
      .score = 0.93F,
      .flags = kGlueLeft | kGlueRight | kNoRelax,
      .accept = personal_ipv4},
@@ -339,10 +307,7 @@ constexpr ValueRule kValues[] = {
      .accept = cisco_mac},
     {.info = {"mac_address.bare", kMacAddress},
      .shape = "[0-9A-F]{12}|[0-9a-f]{12}",
-     .cues = "mac|mac address|mac addr|mac adresse|adresse mac|direccion mac|hwaddr|hw addr|bssid|"
-             "wifi mac|wi fi address|ethernet address|"
-             "physical address|hardware address|bluetooth address|bd addr|client mac|device mac|"
-             "ether|physikalische adresse|chaddr|calling station id",
+     .cues = known::kOnlineMacAddressBareCues,
      .score = 0.9F,
      .flags = kNoRelax,
      .reach_before = 24,
@@ -351,31 +316,15 @@ constexpr ValueRule kValues[] = {
     {.info = {"device_serial_number.labelled", kDeviceSerialNumber},
      .shape = "[A-Za-z0-9]+([-][A-Za-z0-9]+){0,3}",
      .need = Need::kCue,
-     .cues = "serial|serial no|serial num|serial nr|serial number|s/n|sn|device serial|serial "
-             "#|serialnumber|"
-             "seriennummer|serien nr|numero de serie|n° de série|n° série|n° serie|n\xC3\xBAmero "
-             "de serie|num\xC3\xA9ro de "
-             "s\xC3\xA9rie|"
-             "numero di serie|matricola|serienummer|n\xC3\xBAmero de s\xC3\xA9rie|numer "
-             "seryjny|seri no|seri numaras\xC4\xB1|"
-             "\xD1\x81\xD0\xB5\xD1\x80\xD0\xB8\xD0\xB9\xD0\xBD\xD1\x8B\xD0\xB9 "
-             "\xD0\xBD\xD0\xBE\xD0\xBC\xD0\xB5\xD1\x80|"
-             "\xE5\xBA\x8F\xE5\x88\x97\xE5\x8F\xB7|"
-             "\xE3\x82\xB7\xE3\x83\xAA\xE3\x82\xA2\xE3\x83\xAB\xE7\x95\xAA\xE5\x8F\xB7|"
-             "\xEC\x8B\x9C\xEB\xA6\xAC\xEC\x96\xBC \xEB\xB2\x88\xED\x98\xB8|device sn|pacemaker "
-             "serial|watch serial|laptop serial|phone serial|asset serial|serial of my",
-     .veto = "part no|part number|model|model no|model "
-             "number|certificate|cert|x509|license|licence|key|bill|port",
+     .cues = known::kOnlineDeviceSerialNumberLabelledCues,
+     .veto = known::kOnlineDeviceSerialNumberLabelledVeto,
      .score = 0.82F,
      .reach_before = 24,
      .reach_after = 0,
      .accept = serial_ok},
     {.info = {"advertising_id.uuid", kAdvertisingId},
      .shape = "[0-9a-fA-F]{8}([-._ ]?[0-9a-fA-F]{4}){3}[-._ ]?[0-9a-fA-F]{12}",
-     .cues =
-         "idfa|gaid|aaid|advertising id|advertising identifier|ad id|adid|google advertising id|"
-         "identifier for advertisers|ifa|idfv|rdid|device ad id|apple ad id|maid|mobile ad id|"
-         "werbe id|identifiant publicitaire|id de publicidad|gps adid|android advertising id",
+     .cues = known::kOnlineAdvertisingIdUuidCues,
      .score = 0.95F,
      .reach_before = 40,
      .reach_after = 24,
@@ -383,20 +332,7 @@ constexpr ValueRule kValues[] = {
     {.info = {"customer_id.labelled", kCustomerId},
      .shape = "[A-Za-z0-9]+([-./][A-Za-z0-9]+){0,4}",
      .need = Need::kCue,
-     .cues =
-         "customer id|customer no|customer number|customer nr|customer ref|customer reference|"
-         "customer #|customer code|client id|cust id|cust no|custid|"
-         "client number|client no|client ref|client reference|client account|subscriber id|"
-         "subscriber number|subscriber no|kundennummer|kunden nr|kundennr|kd nr|numero de cliente|"
-         "n\xC3\xBAmero de cliente|numero client|num\xC3\xA9ro client|num\xC3\xA9ro de "
-         "client|n° client|n° de client|n° cliente|n.º de cliente|n.º cliente|nº de cliente|nº "
-         "cliente|codice cliente|"
-         "numero cliente|klantnummer|klant nr|customerid|customer account|customer account number|"
-         "n\xC3\xBAmero do cliente|kundnummer|kundenummer|asiakasnumero|numer "
-         "klienta|m\xC3\xBC\xC5\x9Fteri no|"
-         "\xE5\xAE\xA2\xE6\x88\xB7\xE5\x8F\xB7|"
-         "\xE3\x81\x8A\xE5\xAE\xA2\xE6\xA7\x98\xE7\x95\xAA\xE5\x8F\xB7|customer identifier|client "
-         "identifier",
+     .cues = known::kOnlineCustomerIdLabelledCues,
      .score = 0.84F,
      .flags = kNotInCode,
      .reach_before = 24,
@@ -412,29 +348,14 @@ constexpr ValueRule kValues[] = {
     {.info = {"messenger_handle.labelled", kMessengerHandle},
      .shape = "@?[A-Za-z0-9][A-Za-z0-9._-]{1,31}(#\\d{4})?",
      .need = Need::kDirect,
-     .cues =
-         "skype|skype id|skype name|telegram|telegram id|telegram handle|telegram username|wechat|"
-         "wechat id|we chat|weixin|line id|kik|kik name|discord|discord tag|discord name|discord "
-         "id|"
-         "discord handle|discord username|"
-         "signal|signal username|signal id|threema|threema id|icq|viber|qq|matrix id|jabber|xmpp|"
-         "kakao|kakaotalk|kakao id|kakaotalk id|zalo|imessage|snapchat|snap|wire|battletag|battle "
-         "tag|"
-         "\xE5\xBE\xAE\xE4\xBF\xA1|\xE5\xBE\xAE\xE4\xBF\xA1\xE5\x8F\xB7|"
-         "\xD1\x82\xD0\xB5\xD0\xBB\xD0\xB5\xD0\xB3\xD1\x80\xD0\xB0\xD0\xBC|"
-         "\xD1\x81\xD0\xBA\xD0\xB0\xD0\xB9\xD0\xBF",
+     .cues = known::kOnlineMessengerHandleLabelledCues,
      .score = 0.88F,
      .flags = kLabelledOnly | kStrongLabel | kNoRelax | kNotInCode,
      .accept = messenger_ok},
     {.info = {"social_handle.labelled", kSocialHandle},
      .shape = "@[A-Za-z0-9_.]{1,29}[A-Za-z0-9_]",
      .need = Need::kDirect,
-     .cues = "twitter user|instagram user|tiktok user|tiktok handle|ig handle|ig user|insta handle|"
-             "mastodon handle|fediverse|fediverse handle|x "
-             "user|twitter|instagram|insta|ig|tiktok|tik tok|mastodon|x "
-             "handle|handle|bluesky|threads|youtube|"
-             "facebook|social handle|social media|social|twitter handle|instagram handle|truth "
-             "social|pinterest|twitch|reddit|vk|snap",
+     .cues = known::kOnlineSocialHandleLabelledCues,
      .score = 0.97F,
      .flags = kLabelledOnly | kNoRelax | kNotInCode},
     {.info = {"messenger_handle.skype_live", kMessengerHandle},
@@ -455,14 +376,7 @@ constexpr ValueRule kValues[] = {
      .score = 0.94F},
     {.info = {"meeting_id.number", kMeetingId},
      .shape = "\\d{3} \\d{3} \\d{3} \\d{2,3}( \\d)?|\\d{3}[ -]?\\d{3,4}[ -]?\\d{3,4}",
-     .cues = "meeting id|zoom|zoom id|zoom meeting|zoom meeting id|webinar id|meeting number|webex|"
-             "conference id|conf id|conference call id|conference number|meeting code|personal "
-             "meeting id|pmi|teams meeting|meeting nummer|"
-             "besprechungs id|id de r\xC3\xA9union|id de reuni\xC3\xB3n|id reunion|id da "
-             "reuni\xC3\xA3o|"
-             "\xE4\xBC\x9A\xE8\xAE\xAE\xE5\x8F\xB7|"
-             "\xE3\x83\x9F\xE3\x83\xBC\xE3\x83\x86\xE3\x82\xA3\xE3\x83\xB3\xE3\x82\xB0id|teams "
-             "meeting id|vergader id|gotomeeting|meeting access code",
+     .cues = known::kOnlineMeetingIdNumberCues,
      .veto = "phone|tel|dial|call|mobile|one tap",
      .score = 0.88F,
      .reach_before = 30,
@@ -478,9 +392,7 @@ constexpr ValueRule kValues[] = {
 
 constexpr AnchorRule kAnchors[] = {
     {"cookie| -b '| --cookie '| -b \"| --cookie \"", match_cookie, AnchorKind::kCaselessLiteral},
-    {"sessionid|session_id|session-id|session id|jsessionid|phpsessid|sid=|aspsessionid|"
-     "asp.net_sessionid|sessid|sessiontoken|session_token|session_key|session_hash|\"sid\"|\"sid|"
-     "sid: |sid:\t",
+    {known::kOnlineSessionAnchors,
      match_session, AnchorKind::kCaselessLiteral},
     {"session|sid", match_session_word, AnchorKind::kPhrase},
     {"/home/|/Users/|:\\Users\\|:\\\\Users\\\\|Documents and "
@@ -488,20 +400,12 @@ constexpr AnchorRule kAnchors[] = {
      match_user_path, AnchorKind::kLiteral},
     {"ssh|scp|sftp|rsync|sshfs|ssh copy id|mosh", match_ssh, AnchorKind::kPhrase},
     {"TODO(|FIXME(|XXX(|HACK(|BUG(|NOTE(", match_todo, AnchorKind::kLiteral},
-    {"opened for user|disconnected from user|of user|disconnected from authenticating user|closed "
-     "for user|failure for user|password for user|denied for user|publickey "
-     "for user|invalid user|failed password for|accepted password for|accepted publickey for|"
-     "|authenticating user|logged in as|"
-     "login attempt by|as user",
+    {known::kOnlineUserLogAnchors,
      match_user_log, AnchorKind::kPhrase},
     {"log in as|login as|log on as|sign in as|my login is|my username is|my user name is|"
      "my log in is|registered under the name|registered as user|signed up as",
      match_login_prose, AnchorKind::kPhrase},
-    {"was locked out|is locked out|was locked|has been locked|was banned|has been banned|was "
-     "disabled|has been disabled|was suspended|has been suspended|logged in from|cannot log in|"
-     "could not log in|can t log in|failed to log in|was deactivated|logged in|logged out|logged "
-     "on|"
-     "logged off|has logged in|signed in|signed out",
+    {known::kOnlineLoginEventAnchors,
      match_login_event, AnchorKind::kPhrase},
     {"] <", match_chat_author, AnchorKind::kLiteral},
     {":x:|:$", match_account_line, AnchorKind::kLiteral},
@@ -509,62 +413,21 @@ constexpr AnchorRule kAnchors[] = {
     {" HTTP/1.| HTTP/2", match_access_log, AnchorKind::kLiteral},
     {"username|user name|login name|originally posted by|posted by|quote from", match_named_login,
      AnchorKind::kPhrase},
-    {"skype|discord|telegram|wechat|kik|snapchat|line|signal|viber|icq|threema|steam|whatsapp",
+    {known::kOnlineMessengerImAnchors,
      match_messenger_im, AnchorKind::kPhrase},
     {"user|login|username|user name|log in", match_user_line, AnchorKind::kPhrase},
     {"#", match_discord_tag, AnchorKind::kLiteral},
     {"@", match_handle, AnchorKind::kLiteral},
-    {"linkedin.com/in/|linkedin.com/pub/|reddit.com/user/|reddit.com/u/|strava.com/athletes/"
-     "|orcid.org/|"
-     "xing.com/profile/|bsky.app/profile/|tiktok.com/@|youtube.com/@|youtube.com/user/|medium.com/"
-     "@|"
-     "snapchat.com/add/|stackoverflow.com/users/|quora.com/profile/|researchgate.net/profile/|"
-     "scholar.google.com/citations?user=|steamcommunity.com/id/|steamcommunity.com/profiles/|"
-     "flickr.com/people/|last.fm/user/|linktr.ee/|threads.net/@|threads.com/@|ok.ru/profile/"
-     "|weibo.com/u/|"
-     "goodreads.com/user/show/|news.ycombinator.com/user?id=|open.spotify.com/user/|keybase.io/|"
-     "about.me/|truthsocial.com/@|letterboxd.com/|kaggle.com/|hackerrank.com/profile/|"
-     "leetcode.com/u/|mastodon.social/@|mastodon.online/@|fosstodon.org/@|hachyderm.io/"
-     "@|mstdn.social/@|"
-     "infosec.exchange/@|chaos.social/@|academia.edu/|viadeo.com/p/|untappd.com/user/|duolingo.com/"
-     "profile/",
+    {known::kOnlineProfileAnchors,
      match_profile, AnchorKind::kCaselessLiteral},
-    {"facebook.com/|fb.com/|instagram.com/|twitter.com/|x.com/|github.com/|gitlab.com/|vk.com/"
-     "|t.me/|"
-     "pinterest.com/|twitch.tv/|soundcloud.com/|behance.net/|dribbble.com/|dev.to/|codepen.io/"
-     "|fb.me/",
+    {known::kOnlineProfileRootAnchors,
      match_profile_root, AnchorKind::kCaselessLiteral},
-    {"drive.google.com/file/d/|drive.google.com/drive/folders/|drive.google.com/open?id=|"
-     "docs.google.com/document/d/|docs.google.com/spreadsheets/d/|docs.google.com/presentation/d/|"
-     "docs.google.com/forms/d/|dropbox.com/s/|dropbox.com/scl/|dropbox.com/sh/|1drv.ms/|"
-     "onedrive.live.com/|photos.app.goo.gl/|photos.google.com/share/|icloud.com/sharedalbum/|"
-     "share.icloud.com/|calendly.com/|cal.com/|gofundme.com/f/|paypal.me/|venmo.com/u/|cash.app/$|"
-     "ko-fi.com/|buymeacoffee.com/|justgiving.com/fundraising/|justgiving.com/page/|flickr.com/"
-     "photos/|wetransfer.com/downloads/|"
-     "we.tl/|calendar.google.com/calendar/|doodle.com/poll/|doodle.com/meeting/|amazon.com/hz/"
-     "wishlist/|/~|"
-     "sharepoint.com/personal/|-my.sharepoint.com/:|monzo.me/|revolut.me/|leetchi.com/c/"
-     "|betterplace.me/|theknot.com/us/|zola.com/wedding/|box.com/s/|mega.nz/file/|mega.nz/folder/"
-     "|patreon.com/",
+    {known::kOnlinePersonalUrlAnchors,
      match_personal_url, AnchorKind::kCaselessLiteral},
-    {"my website|my site|my blog|my homepage|my home page|my portfolio|my cv|my resume|my album|"
-     "my personal website|my personal site|my personal page|my web page|my webpage|personal "
-     "website|personal site|personal page|"
-     "my photos|our wedding|wedding website|my fundraiser|my page|my calendar|meine "
-     "website|meine webseite|"
-     "meine homepage|mon site|mon blog|mi sitio|mi blog|mi web|il mio sito|mijn website|my "
-     "channel|my wishlist|my folder|wedding pictures|wedding photos|my pictures|my slides|my baby "
-     "registry|shared files with you|shared a file with you|shared a "
-     "folder with you|shared an album with you|posted a photo|posted photos|posted a video|"
-     "uploaded a photo|uploaded photos",
+    {known::kOnlineMySiteAnchors,
      match_my_site, AnchorKind::kPhrase},
     {"website|homepage|web", match_site_label, AnchorKind::kPhrase},
-    {"zoom.us/j/|zoom.us/my/|zoom.us/w/|zoom.us/s/|meet.google.com/|teams.microsoft.com/l/"
-     "meetup-join/|"
-     "teams.live.com/meet/|teams.microsoft.com/meet/|webex.com/meet/|webex.com/join/|webex.com/"
-     "wbxmjs/|webex.com/webappng/|whereby.com/|gotomeet.me/|"
-     "meet.goto.com/|gotomeeting.com/join/|meet.jit.si/|bluejeans.com/|chime.aws/|join.skype.com/"
-     "|discord.gg/",
+    {known::kOnlineMeetingAnchors,
      match_meeting, AnchorKind::kCaselessLiteral},
 };
 

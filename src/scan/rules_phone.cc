@@ -9,6 +9,7 @@
 #include <array>
 #include <string>
 
+#include "known/phone.h"
 #include "scan/page.h"
 #include "scan/phone_plan.h"
 #include "scan/registry.h"
@@ -29,12 +30,8 @@ constexpr RuleInfo kInfos[] = {
 };
 enum InfoIndex : size_t { kInternational, kNanp, kNational, kAnnounced, kFax, kUri };
 
-constexpr char kPhoneCues[] =
-#include "scan/data/phone_cues.inc"
-    ;
-constexpr char kFaxCues[] =
-#include "scan/data/fax_cues.inc"
-    ;
+constexpr auto& kPhoneCues = known::kPhoneCues;
+constexpr auto& kFaxCues = known::kPhoneFaxCues;
 
 /// Places that label a number only with a colon or the like.
 constexpr char kPlaceCues[] = "office|desk|home|work|switchboard|reception|emergency";
@@ -208,11 +205,7 @@ bool crosses_sentence(std::string_view gap) {
 
 /// Words that follow a number to say what it is: "978 645 9740 mobile", "5064 (home)", "-Fax".
 bool says_after(std::string_view text, size_t end, bool& fax) {
-  static const WordSet kAfter(
-      "office|home|work|mobile|cell|fax|phone|tel|telephone|landline|direct|desk|main|voice|pager|"
-      "h|w|m|"
-      "c|o|f|mob|handy|privat|portable|bureau|oficina|casa|trabajo|whatsapp|telefax|cellphone|"
-      "facsimile");
+  static const WordSet kAfter(known::kPhoneSaysAfter);
   size_t i = end;
   while (i < text.size() && i - end < 3 &&
          (text[i] == ' ' || text[i] == '-' || text[i] == '(' || text[i] == '[' || text[i] == '/'))
@@ -251,9 +244,7 @@ bool verb_just_before(std::string_view text, size_t begin, bool& verb_before) {
     size_t k = i - word.size();
     while (k > 0 && text[k - 1] == ' ') --k;
     const FoldedText before(line_before(text, k, 40));
-    for (const std::string_view verb :
-         {"sent", "reach", "text", "call", "code", "messag", "sms", "ruf", "meld", "erreich",
-          "appel", "joign", "llam", "ring"}) {
+    for (const std::string_view verb : known::kPhoneVerbJustBeforeVerbs) {
       if (before.holds(verb)) return verb_before = verb != "code";
     }
     return word.size() > 2;

@@ -2,6 +2,7 @@
 /// "client secret - x", an answer to "api key?". secret_settings.cc reads settings of any name;
 /// these rules bring the best known ones to the engine's readings of forms and tables.
 
+#include "known/secret_fields.h"
 #include "scan/online_rules.h"
 #include "scan/page.h"
 #include "scan/rule.h"
@@ -98,9 +99,7 @@ constexpr ValueRule kValues[] = {
      .accept = is_login},
     {.info = {"encryption_key.field", kEncryptionKey},
      .shape = "(base64:)?[A-Za-z0-9+/=_-]{22,128}",
-     .cues = "encryption key|aes key|secret key base|master key|signing key|app key|cipher key|"
-             "data key|encryption secret|aes 256 key|hmac key|cookie secret|session secret|"
-             "chiffrierschl\xC3\xBCssel|cl\xC3\xA9 de chiffrement|clave de cifrado",
+     .cues = known::kSecretFieldsEncryptionKeyFieldCues,
      .score = 0.93F,
      .flags = kField,
      .accept = is_cipher_key},
@@ -119,10 +118,7 @@ constexpr ValueRule kValues[] = {
      .accept = is_key},
     {.info = {"api_key.field", kApiKey},
      .shape = "[A-Za-z0-9_-]{20,64}",
-     .cues = "api key|apikey|x api key|api token|secret key|api secret|api schl\xC3\xBCssel|"
-             "api schluessel|cl\xC3\xA9 api|cl\xC3\xA9 d api|clave api|clave de api|chiave api|"
-             "chave de api|api sleutel|klucz api|api nyckel|"
-             "\xD0\xBA\xD0\xBB\xD1\x8E\xD1\x87 api",
+     .cues = known::kSecretFieldsApiKeyFieldCues,
      .score = 0.75F,
      .flags = kField,
      .accept = is_key},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "known/secrets.h"
 #include "scan/page.h"
 #include "scan/rule.h"
 #include "scan/secret_judge.h"
@@ -46,47 +47,8 @@ constexpr RuleInfo kInfos[] = {
 };
 static_assert(std::size(kInfos) == static_cast<size_t>(SecretRule::kCount));
 
-constexpr const char* kOneTimeCues =
-    "otp|o t p|one time code|one time password|one time passcode|one time pin|verification code|"
-    "verify code|security code|2fa code|two factor code|two factor|login code|sign in code|"
-    "auth code|authentication code|authorization code|authorisation code|passcode|tan|mtan|sms tan|"
-    "sms code|confirmation code|access code|your code|the code|activation code|mfa code|token code|"
-    "authenticator code|recovery code|backup code|reset code|whatsapp code|telegram code|"
-    "google code|one time token|to sign in|to log in|code to log in|code to verify|codigo de "
-    "verificacion|"
-    "c\xC3\xB3"
-    "digo de verificaci\xC3\xB3n|codigo de seguridad|c\xC3\xB3"
-    "digo de seguridad|"
-    "codigo de acceso|c\xC3\xB3"
-    "digo de acceso|tu codigo|tu c\xC3\xB3"
-    "digo|su codigo|su c\xC3\xB3"
-    "digo|"
-    "code de verification|code de v\xC3\xA9rification|code de securite|code de s\xC3\xA9"
-    "curit\xC3\xA9|"
-    "code de confirmation|votre code|ton code|best\xC3\xA4tigungscode|bestaetigungscode|"
-    "sicherheitscode|verifizierungscode|anmeldecode|einmalcode|einmalpasswort|freischaltcode|"
-    "dein code|ihr code|codice di verifica|codice di sicurezza|codice otp|il tuo codice|"
-    "codigo de verificacao|c\xC3\xB3"
-    "digo de verifica\xC3\xA7\xC3\xA3o|seu codigo|seu c\xC3\xB3"
-    "digo|"
-    "verificatiecode|beveiligingscode|jouw code|uw code|kod weryfikacyjny|kod autoryzacyjny|"
-    "tw\xC3\xB3j kod|dogrulama kodu|do\xC4\x9Frulama kodu|onay kodu|kode verifikasi|kode otp|"
-    "verifieringskod|engangskode|eng\xC3\xA5ngskod|vahvistuskoodi|"
-    "\xD0\xBA\xD0\xBE\xD0\xB4 "
-    "\xD0\xBF\xD0\xBE\xD0\xB4\xD1\x82\xD0\xB2\xD0\xB5\xD1\x80\xD0\xB6\xD0\xB4\xD0\xB5\xD0\xBD\xD0"
-    "\xB8\xD1\x8F|"
-    "\xD0\xB2\xD0\xB0\xD1\x88 \xD0\xBA\xD0\xBE\xD0\xB4|\xD0\xBA\xD0\xBE\xD0\xB4|"
-    "\xE9\xAA\x8C\xE8\xAF\x81\xE7\xA0\x81|\xE5\x8B\x95\xE6\x85\x8B\xE5\xAF\x86\xE7\xA2\xBC|"
-    "\xE9\xA9\x97\xE8\xAD\x89\xE7\xA2\xBC|"
-    "\xE8\xAA\x8D\xE8\xA8\xBC\xE3\x82\xB3\xE3\x83\xBC\xE3\x83\x89|"
-    "\xE7\xA2\xBA\xE8\xAA\x8D\xE3\x82\xB3\xE3\x83\xBC\xE3\x83\x89|"
-    "\xEC\x9D\xB8\xEC\xA6\x9D\xEB\xB2\x88\xED\x98\xB8|\xEC\x9D\xB8\xEC\xA6\x9D "
-    "\xEB\xB2\x88\xED\x98\xB8|"
-    "\xD8\xB1\xD9\x85\xD8\xB2 \xD8\xA7\xD9\x84\xD8\xAA\xD8\xAD\xD9\x82\xD9\x82";
-constexpr const char* kOneTimeVeto =
-    "error code|exit code|status code|zip code|postal code|area code|promo code|discount code|"
-    "coupon code|source code|country code|cvv|cvc|card security code|sort code|http|year|port|"
-    "line|version|order|ticket|invoice|booking code|qr code|product code|item code|error|room";
+constexpr const char* kOneTimeCues = known::kSecretsOneTimeCues;
+constexpr const char* kOneTimeVeto = known::kSecretsOneTimeVeto;
 
 /// Years, round numbers and codes that are no codes for one log-in.
 bool one_time_ok(const Page& page, size_t begin, size_t end) {
@@ -99,8 +61,7 @@ bool one_time_ok(const Page& page, size_t begin, size_t end) {
     }
   }
   const std::string_view after = page.text.substr(end, 12);
-  for (const std::string_view unit : {" %", "%", " min", " sec", " day", " hour", " euro", " usd",
-                                      " ms", "px", " times", " char", " digit", "-digit"})
+  for (const std::string_view unit : known::kSecretsOneTimeOkUnits)
     if (after.starts_with(unit)) return false;
   // A table of code points: four hex digits on either side.
   const auto is_word = [](char c) { return is_alnum(c); };
@@ -111,10 +72,7 @@ bool one_time_ok(const Page& page, size_t begin, size_t end) {
   return before != '$' && before != '#' && before != '.';
 }
 
-constexpr const char* kPasswordCells =
-    "password|passwd|passwort|kennwort|pwd|passphrase|contrase\xC3\xB1"
-    "a|contrasena|mot de passe|"
-    "senha|wachtwoord|login password|wifi password|user password|temp password|initial password";
+constexpr const char* kPasswordCells = known::kSecretsPasswordCells;
 
 /// In a table's cell or after a label: strong passwords only, the settings matcher does the rest.
 bool strong_password(const Page& page, size_t begin, size_t end) {
@@ -184,11 +142,7 @@ constexpr ValueRule kValues[] = {
      .shape =
          "([A-Z2-7]{16,32}|[a-z2-7]{16,32}|[A-Z2-7]{4}([ -][A-Z2-7]{4}){3,7}([ -][A-Z2-7]{1,3})?|"
          "[A-Za-z2-7]{4}([ -][A-Za-z2-7]{4}){3,7})",
-     .cues = "otp seed|totp seed|totp secret|totp key|totp|otp secret|otp key|authenticator app|"
-             "authenticator|authenticator key|2fa secret|2fa key|2fa setup key|mfa secret|mfa key|"
-             "setup key|google authenticator|hotp|twofa secret|two fa secret|2 fa secret|tfa "
-             "secret|mfa seed|"
-             "two factor secret|manual entry key|2fa seed",
+     .cues = known::kSecretsOtpSeedBase32Cues,
      .score = 0.93F,
      .flags = kLabelled | kStrongLabel,
      .reach_before = 24,
@@ -246,38 +200,13 @@ constexpr AnchorRule kAnchors[] = {
      AnchorKind::kCaselessLiteral},
     {"pw|psw|kennwort|wachtwoord|senha|parola|haslo|heslo|jelszo|salasana|sifre|auth",
      match_setting, AnchorKind::kPhrase},
-    {"mot de passe|mdp|contrase\xC3\xB1"
-     "a|contrasena|clave de acceso|clave|has\xC5\x82o|\xC5\x9Fifre|"
-     "jelsz\xC3\xB3|l\xC3\xB6senord|losenord|adgangskode|passord|lozinka|geslo|kata sandi|"
-     "m\xE1\xBA\xADt kh\xE1\xBA\xA9u|palavra passe|palavra chave|parole|identified by|"
-     "\xD0\xBF\xD0\xB0\xD1\x80\xD0\xBE\xD0\xBB\xD1\x8C|"
-     "\xCE\xBA\xCF\x89\xCE\xB4\xCE\xB9\xCE\xBA\xCF\x8C\xCF\x82|"
-     "\xE5\xAF\x86\xE7\xA0\x81|\xE5\xAF\x86\xE7\xA2\xBC|"
-     "\xE3\x83\x91\xE3\x82\xB9\xE3\x83\xAF\xE3\x83\xBC\xE3\x83\x89|"
-     "\xEB\xB9\x84\xEB\xB0\x80\xEB\xB2\x88\xED\x98\xB8|"
-     "\xD9\x83\xD9\x84\xD9\x85\xD8\xA9 \xD8\xA7\xD9\x84\xD9\x85\xD8\xB1\xD9\x88\xD8\xB1|"
-     "\xD7\xA1\xD7\x99\xD7\xA1\xD7\x9E\xD7\x94|\xD7\xA1\xD7\x99\xD7\xA1\xD7\x9E\xD7\x90|"
-     "\xE0\xA4\xAA\xE0\xA4\xBE\xE0\xA4\xB8\xE0\xA4\xB5\xE0\xA4\xB0\xE0\xA5\x8D\xE0\xA4\xA1|"
-     "\xE0\xB8\xA3\xE0\xB8\xAB\xE0\xB8\xB1\xE0\xB8\xAA\xE0\xB8\x9C\xE0\xB9\x88\xE0\xB8\xB2\xE0\xB8"
-     "\x99",
+    {known::kSecretsPasswordWordAnchors,
      match_password_word, AnchorKind::kPhrase},
-    {"security answer|secret answer|memorable word|memorable place|memorable name|memorable answer|"
-     "answer to my security question|answer to the secret question|answer to my secret question|"
-     "answer to secret question|answer to the security question|security word|secret word|"
-     "recovery answer|answer to security question|sicherheitsantwort|geheime antwort|"
-     "respuesta secreta|respuesta de seguridad|r\xC3\xA9ponse secr\xC3\xA8te|risposta segreta|"
-     "resposta secreta|geheim antwoord|challenge answer|security question answer|"
-     "hint answer|secret question answer",
+    {known::kSecretsSecurityAnswerAnchors,
      match_security_answer, AnchorKind::kPhrase},
-    {"security question|secret question|challenge question|sicherheitsfrage|pregunta de seguridad|"
-     "pregunta secreta|question de s\xC3\xA9"
-     "curit\xC3\xA9|question secr\xC3\xA8te|domanda di sicurezza|"
-     "pergunta de seguran\xC3\xA7"
-     "a|recovery question|beveiligingsvraag|mother's maiden name|"
-     "first pet|favourite teacher|favorite teacher",
+    {known::kSecretsSecurityQuestionAnchors,
      match_security_question, AnchorKind::kPhrase},
-    {"credentials|creds|login|logins|login details|user pass|username password|user password|"
-     "zugangsdaten|log in with|sign in with|account|identifiants|credenciales|user pw|usr pw",
+    {known::kSecretsLoginPairAnchors,
      match_login_pair, AnchorKind::kPhrase},
     {" -p| -u | -a | -w | -P | pass:|--user |requirepass |masterauth |ConvertTo-SecureString ",
      match_command_password, AnchorKind::kLiteral},

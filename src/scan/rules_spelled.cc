@@ -1,11 +1,13 @@
 /// Markers: where a reading of spelled-out digits may start, and what a page with rows of SQL holds.
 #include "scan/engine.h"
 
+#include "known/spelled.h"
+
 namespace lauter::scan {
 namespace {
 
 constexpr AnchorRule kAnchors[] = {
-    {"zero|one|two|three|four|five|six|seven|eight|nine|niner|double|triple", spelled_digit_marker},
+    {known::kSpelledDigitMarkerAnchors, spelled_digit_marker},
     {"VALUES|values (|values(|Values (", insert_marker, AnchorKind::kLiteral},
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "catalog/checks_travel.h"
+#include "known/travel.h"
 #include "scan/rule.h"
 #include "scan/rules_ids.h"
 
@@ -33,10 +34,7 @@ bool plate_any(std::string_view v) {
 }
 
 bool locator(std::string_view v) {
-  for (const std::string_view word :
-       {"NUMBER", "PLEASE", "THANKS", "STATUS", "FLIGHT", "TICKET", "RECORD", "ONLINE", "CANCEL",
-        "CHANGE", "REFUND", "RETURN", "TRAVEL", "PENDING", "SEATED", "BOOKED", "CLOSED", "FAILED",
-        "STRING"}) {
+  for (const std::string_view word : known::kTravelLocatorWords) {
     if (v == word) return false;
   }
   return v.size() == 6 && count_digits(v) <= 5;
@@ -46,14 +44,7 @@ bool locator(std::string_view v) {
 bool about_travel(const Page& page, size_t begin, size_t end) {
   if (!tidy(page, begin, end)) return false;
   return mentions(
-      page, begin, end,
-      "flight|flights|fly|flying|airline|airlines|airways|airport|boarding|passenger|pnr|locator|"
-      "booking|"
-      "check-in|check "
-      "in|buchungscode|buchungsnummer|buchungsreferenz|localizador|checkin|hotel|lufthansa|ryanair|easyjet|delta|united|emirates|klm|itinerary|"
-      "trip|travel|train|reservation|flug|vol|vuelo|volo|voo|seat|departure|depart|gate|e-ticket|"
-      "eticket|airbnb|iberia|qantas|amadeus|sabre|southwest|jetblue|rental car|cruise|rail|buchung|"
-      "réservation|reserva|prenotazione|luggage|baggage|departs|航班|便",
+      page, begin, end, known::kTravelAboutTravelWords,
       260, 200);
 }
 
@@ -76,18 +67,7 @@ bool about_vehicles(const Page& page, size_t begin, size_t end) {
   if (!tidy(page, begin, end)) return false;
   if (strict_plate(page.text.substr(begin, end - begin))) return true;
   return mentions(
-      page, begin, end,
-      "car|vehicle|van|truck|motorcycle|motorbike|plate|plates|dmv|mot|parking|parked|driver|"
-      "driving|"
-      "toyota|ford|honda|bmw|audi|vw|volkswagen|tesla|nissan|mercedes|sedan|suv|licence plate|"
-      "license "
-      "plate|auto|fahrzeug|voiture|coche|macchina|carro|traffic|speeding|taxi|scooter|bike|fleet|"
-      "lorry|trailer|driveway|kia|hyundai|mazda|renault|peugeot|fiat|skoda|seat|subaru|chevrolet|"
-      "jeep|"
-      "dashcam|hit and "
-      "run|towed|insurance|rego|kenteken|kennzeichen|bil|samochód|машина|автомобиль|garage|"
-      "immatriculation|rejestracja|tablice|targa|госномер|plaka|regnr|"
-      "collision|accident|dodge|volvo|opel|citroen|citroën|mini|lexus|uber|lyft|cab|moto",
+      page, begin, end, known::kTravelAboutVehiclesWords,
       200, 160);
 }
 
@@ -104,98 +84,15 @@ bool lower_plate(const Page& page, size_t begin, size_t end) {
   return about_vehicles(page, begin, end) && !mentions(page, end, end, "of|x|mm|cm|inch", 0, 6);
 }
 
-constexpr const char* kVinCues =
-    "v i n|vin|vin number|vin no|vehicle identification|vehicle identification "
-    "number|chassis|chassis "
-    "number|chassis no|"
-    "fahrgestellnummer|fahrgestell|fahrzeug "
-    "identifizierungsnummer|fahrzeugidentifikationsnummer|fin|fin nummer|"
-    "numéro de châssis|châssis|numéro de série du véhicule|bastidor|número de "
-    "bastidor|telaio|numero di telaio|"
-    "número do chassi|chassi|chassinummer|chassisnummer|stelnummer|chassinr|numer vin|vin code|vin "
-    "kod|"
-    "frame number|frame no|vehicle id|车架号|车辆识别|車台番号|차대번호|вин|вин номер|şasi "
-    "no|vehicle vin|vin is|"
-    "vehicleidentificationnumber|numer nadwozia|alvázszám";
-constexpr const char* kPlateCues =
-    "license plate|licence plate|license plates|plate|plates|plate number|plate no|number "
-    "plate|numberplate|"
-    "plate is|plate reads|registration number|registration plate|vehicle registration|vehicle "
-    "reg|car registration|"
-    "registration|reg|reg no|reg number|reg plate|rego|rego number|vrm|vrn|tag number|license "
-    "tag|kennzeichen|kfz kennzeichen|"
-    "nummernschild|autokennzeichen|amtliches kennzeichen|immatriculation|plaque|plaque d "
-    "immatriculation|"
-    "immatriculée|immatriculé|numéro d immatriculation|matrícula|matricula|placas|placa|número de "
-    "placa|targa|"
-    "targata|targato|chapa|matriculado|kenteken|kentekenplaat|nummerplaat|registreringsnummer|"
-    "regnr|reg nr|"
-    "registreringsskylt|nummerplade|rekisterinumero|rekisterikilpi|numer rejestracyjny|rejestracja|"
-    "nr rejestracyjny|tablice rejestracyjne|spz|státní poznávací značka|registrační "
-    "značka|rendszám|"
-    "număr de înmatriculare|госномер|номер машины|номерной знак|гос номер|регистрационный "
-    "номер|plaka|"
-    "plakası|plakalı|车牌|车牌号|号牌|車牌|ナンバープレート|車両番号|번호판|차량번호|ทะเบียนรถ|"
-    "nomor polisi|"
-    "plat nomor|nopol|biển số|vehicle number|vehicle no|car number|car reg|licenseplate|tags|with "
-    "plates|"
-    "plate of|registered as|number plates|лицензионный номер|licence number plate|plat no|plate "
-    "num|numberplates";
+constexpr const char* kVinCues = known::kTravelVinCues;
+constexpr const char* kPlateCues = known::kTravelPlateCues;
 constexpr const char* kUkLicenceCues =
     "driving licence|driver licence|licence number|licence no|dvla|driver number|uk licence|uk "
     "driving licence|"
     "driving licence number|driving license|licence";
-constexpr const char* kBookingCues =
-    "p n r|booking reference|booking ref|booking code|booking id|booking number|booking "
-    "no|booking|pnr|record locator|"
-    "locator|pnr code|confirmation code|confirmation number|confirmation no|reservation "
-    "code|reservation number|"
-    "reservation no|reservation|reservation id|airline reference|airline ref|airline confirmation|"
-    "confirmation|conf code|conf no|buchungscode|buchungsnummer|buchungsreferenz|buchung|code de "
-    "réservation|"
-    "référence de réservation|numéro de réservation|dossier de réservation|localizador|código de "
-    "reserva|"
-    "código de reservación|número de reserva|codice prenotazione|codice di prenotazione|numero di "
-    "prenotazione|"
-    "código localizador|localizador da "
-    "reserva|boekingscode|boekingsnummer|reserveringsnummer|bokningsnummer|"
-    "bokningskod|bokningsreferens|bookingnummer|bestillingsnummer|varausnumero|numer "
-    "rezerwacji|kod rezerwacji|"
-    "код бронирования|номер бронирования|номер брони|rezervasyon kodu|rezervasyon "
-    "no|预订号|订座记录|订单编号|"
-    "予約番号|確認番号|예약번호|booking confirmation|trip id|itinerary "
-    "number|bookingreference|check in with|"
-    "kode booking|reference is|travel reference|reference code|flight reference";
-constexpr const char* kTicketCues =
-    "e ticket|eticket|e ticket number|eticket number|e ticket no|ticket number|ticket "
-    "no|ticket|tickets|"
-    "electronic ticket|electronic ticket number|flight ticket|airline ticket|tkt|tkt no|tkt "
-    "nbr|billet|"
-    "billet électronique|numéro de billet|e billet|billete|número de billete|billete electrónico|"
-    "biglietto|numero biglietto|biglietto elettronico|bilhete|número do "
-    "bilhete|ticketnummer|flugticket|"
-    "e tix|etkt|номер билета|билет|bilet|numer biletu|bilet "
-    "no|票号|电子客票|电子客票号|航空券番号|eチケット|"
-    "eチケット番号|항공권 번호|tiket|nomor tiket|ticket nbr|document number|ticket num|air ticket";
-constexpr const char* kFlyerCues =
-    "miles&more|ff #|frequent flyer|frequent flier|frequent flyer number|frequent flyer no|ff "
-    "number|ffn|ffp|ff "
-    "no|ffp number|"
-    "skymiles|mileageplus|mileage plus|aadvantage|miles more|miles and more|avios|executive "
-    "club|krisflyer|"
-    "flying blue|aeroplan|mileage plan|rapid rewards|trueblue|velocity|skywards|privilege "
-    "club|miles card|"
-    "vielflieger|vielfliegernummer|fréquent voyageur|grand voyageur|viajero frecuente|iberia "
-    "plus|asia miles|"
-    "mileage bank|jal mileage|ana mileage|マイレージ|お得意様番号|常旅客|里程|known "
-    "traveler|mileage number|miles number|"
-    "miles account|miles smiles|eurobonus|finnair plus|qantas ff|qantas frequent flyer|latam pass|"
-    "loyalty number|milhas|club vistara|flying returns|etihad guest|infinite "
-    "mileagepass|frequentflyer|"
-    "ffnumber|airpoints|marco polo|mileage club|airline loyalty|mileage|miles program|frequent "
-    "flyer account|"
-    "bonus number|lifemiles|smiles|sas eurobonus|miles nr|millas|numero frequent flyer|aegean "
-    "miles|air miles|loyalty air|airline loyalty no|frequent traveller|frequent traveler";
+constexpr const char* kBookingCues = known::kTravelBookingCues;
+constexpr const char* kTicketCues = known::kTravelTicketCues;
+constexpr const char* kFlyerCues = known::kTravelFlyerCues;
 
 constexpr uint16_t kFormed = kUnlessVeto;
 
@@ -226,19 +123,7 @@ constexpr ValueRule kValues[] = {
      .flags = kCaseless},
     // Plates: national forms near a label; anything plate-like right after one.
     {.info = {"license_plate.national", Category::kLicensePlate},
-     .shape =
-         "[A-Z]{2}[ -]?\\d{2}[ -]?[A-Z]{3}|[A-Z]{2}-\\d{3}-[A-Z]{2}|[A-Z]{2} ?\\d{3} ?[A-Z]{2}|"
-         "[A-Z]{1,3}[- ][A-Z]{1,2}[- ]?\\d{1,4}[EH]?|\\d{4}[ -]?[BCDFGHJKLMNPRSTVWXYZ]{3}|"
-         "[A-Z]{2}[ -]?\\d{1,2}[ -]?[A-Z]{1,3}[ -]?\\d{4}|[A-Z]{3}-?\\d[A-Z]\\d{2}|[A-Z]{3}[ "
-         "-]?\\d{3,4}|"
-         "\\d[A-Z]{3}\\d{3}|\\d{3}[ -]?[A-Z]{3}|[A-Z]{3}[ -]?\\d{2}[A-Z]|[A-Z]\\d{3}[ -]?[A-Z]{3}|"
-         "\\d{1,2}[ -]?[A-Z]{2,3}[ -]?\\d{1,4}|[A-Z]{2,3}[ "
-         "-]?\\d{4,5}|\\d{1,2}-[A-Z]{2,3}-\\d{1,2}|"
-         "[A-Z]{2}-\\d{2}-\\d{2}|[A-Z]{1,2}-\\d{3}-[A-Z]{1,2}|\\d{2}-\\d{2}-[A-Z]{2}|[A-Z]{3} "
-         "\\d{2}[A-Z0-9]|"
-         "[A-Z]{1,2} ?\\d{1,4} ?[A-Z]{1,3}|[A-Z]{3} "
-         "?\\d{3,4}[A-Z]{1,2}|\\d-[A-Z]{3}-\\d{3}|[A-Z]{2} "
-         "?\\d{5}|\\d{2}[A-Z]{1,3}\\d{2,4}|\\d[A-Z]\\d ?\\d{4}",
+     .shape = known::kTravelLicensePlateNationalShape,
      .check = plate_like,
      .cues = kPlateCues,
      .score = 0.84F,
@@ -264,12 +149,7 @@ constexpr ValueRule kValues[] = {
      .flags = kCaseless | kLabelled,
      .accept = lower_plate},
     {.info = {"license_plate.native", Category::kLicensePlate},
-     .shape = "(А|В|Е|К|М|Н|О|Р|С|Т|У|Х)[ ]?\\d{3}[ ]?(А|В|Е|К|М|Н|О|Р|С|Т|У|Х){2}[ ]?\\d{2,3}|"
-              "(京|津|沪|渝|冀|豫|云|辽|黑|湘|皖|鲁|新|苏|浙|赣|鄂|桂|甘|晋|蒙|陕|吉|闽|贵|粤|青|"
-              "藏|川|宁|琼)[A-Z][ ·]{0,2}[A-Z0-9]{5,6}|"
-              "(京|津|沪|渝|冀|豫|云|辽|黑|湘|皖|鲁|新|苏|浙|赣|鄂|桂|甘|晋|蒙|陕|吉|闽|贵|粤|青|"
-              "藏|川|宁|琼)[A-Z]·[A-Z0-9]{5,6}|"
-              "[A-Z]{0,2}(Ä|Ö|Ü)[A-Z]{0,2}[- ][A-Z]{1,2}[- ]?\\d{1,4}[EH]?",
+     .shape = known::kTravelLicensePlateNativeShape,
      .cues = kPlateCues,
      .score = 0.9F,
      .flags = kLabelled | kLabelledOnly},
@@ -277,11 +157,7 @@ constexpr ValueRule kValues[] = {
      .shape = "[A-Z0-9]{2,8}([ -][A-Z0-9]{1,5}){0,2}",
      .check = plate_any,
      .need = Need::kDirect,
-     .cues = "license plate|licence plate|plate number|plate no|number "
-             "plate|kennzeichen|nummernschild|kfz kennzeichen|"
-             "plaque d immatriculation|license plate number|registration "
-             "plate|kenteken|targa|госномер|plaka|"
-             "licenseplate|plate reads|plate is",
+     .cues = known::kTravelLicensePlateAnyCues,
      .score = 0.78F,
      .flags = kLabelled},
     {.info = {"uk_driving_licence", Category::kUkDrivingLicence},

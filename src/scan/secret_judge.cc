@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bitset>
 
+#include "known/secret_judge.h"
 #include "scan/byte_scan.h"
 #include "scan/secret_measure.h"
 #include "scan/words_by_letter.h"
@@ -48,25 +49,9 @@ struct NameWords {
 };
 
 /// Words after the noun that leave it what it is: password_new, apiKeyProd, TOKEN_VALUE.
-constexpr WordsByLetter kNeutralTails(
-    {"value",        "val",       "str",        "string", "text",    "plain",   "plaintext",
-     "raw",          "prod",      "production", "dev",    "test",    "staging", "stage",
-     "live",         "default",   "new",        "old",    "current", "initial", "confirm",
-     "confirmation", "repeat",    "again",      "env",    "hex",     "base",    "b",
-     "enc",          "root",      "admin",      "user",   "db",      "const",   "backup",
-     "primary",      "secondary", "main",       "local",  "master",  "v"});
+constexpr WordsByLetter kNeutralTails(known::kSecretJudgeNeutralTails);
 
-constexpr WordsByLetter kPasswordWords(
-    {"password",  "passwd",    "pwd",        "pass",         "passphrase", "passwort",
-     "pw",        "psw",       "pswd",       "passcode",     "pword",      "psswd",
-     "kennwort",  "passw",     "wachtwoord", "contrasena",   "senha",      "mdp",
-     "haslo",     "heslo",     "parola",     "passkey",      "passwrd",    "passwords",
-     "lozinka",   "salasana",  "sifre",      "jelszo",       "losenord",   "passord",
-     "dbpass",    "userpass",  "sshpass",    "smtppass",     "mailpass",   "mysqlpass",
-     "rootpass",  "rootpw",    "adminpass",  "requirepass",  "ftppass",    "keypass",
-     "storepass", "adminpw",   "bindpw",     "dbpw",         "mypass",     "wifipass",
-     "loginpass", "httppass",  "proxypass",  "keystorepass", "authpass",   "apipass",
-     "imappass",  "olcrootpw", "wpapsk"});
+constexpr WordsByLetter kPasswordWords(known::kSecretJudgePasswordWords);
 
 bool is_password_word(std::string_view word) {
   if (kPasswordWords.has(word)) return true;
@@ -75,23 +60,10 @@ bool is_password_word(std::string_view word) {
   return false;
 }
 
-constexpr WordsByLetter kNoSecretKeys({"public", "pub", "publishable", "primary", "foreign",
-                                       "encrypted", "wrapped",
-                                       "partition", "sort", "cache", "row", "object", "host", "ssh",
-                                       "hash", "map", "index", "unique", "group", "field"});
-constexpr WordsByLetter kCipherKeys({"encryption", "signing",   "cipher",    "aes",       "hmac",
-                                     "master",     "jwt",       "cookie",    "crypto",    "encrypt",
-                                     "decryption", "symmetric", "fernet",    "cryptokey", "seal",
-                                     "vault",      "data",      "session",   "shared",    "psk",
-                                     "preshared",  "hs",        "validation"});
+constexpr WordsByLetter kNoSecretKeys(known::kSecretJudgeNoSecretKeys);
+constexpr WordsByLetter kCipherKeys(known::kSecretJudgeCipherKeys);
 constexpr WordsByLetter kOtp({"otp", "totp"});
-constexpr WordsByLetter kServiceKeys(
-    {"api",    "access",        "auth",    "app",     "application",  "consumer",  "service",
-     "server", "client",        "private", "license", "licence",      "maps",      "webhook",
-     "deploy", "write",         "ingest",  "admin",   "integration",  "developer", "dev",
-     "prod",   "live",          "user",    "project", "secretaccess", "token",     "gateway",
-     "bot",    "merchant",      "apikey",  "sdk",     "push",         "rest",      "security",
-     "site",   "authorization", "device",  "account", "apim",         "ocp"});
+constexpr WordsByLetter kServiceKeys(known::kSecretJudgeServiceKeys);
 
 SecretKind key_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1), second = words.from_end(at + 2);
@@ -113,9 +85,7 @@ SecretKind key_kind(const NameWords& words, size_t at) {
 constexpr WordsByLetter kOauthSecrets({"client", "consumer", "oauth", "oidc"});
 constexpr WordsByLetter kOtpSecrets({"otp", "totp", "hotp", "mfa", "fa", "twofa", "authenticator",
                                      "tfa"});
-constexpr WordsByLetter kSigningSecrets({"jwt", "cookie", "session", "app", "hmac", "signing",
-                                         "encryption", "flask", "django", "rails", "nextauth",
-                                         "auth", "express"});
+constexpr WordsByLetter kSigningSecrets(known::kSecretJudgeSigningSecrets);
 
 SecretKind secret_word_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1);
@@ -127,10 +97,7 @@ SecretKind secret_word_kind(const NameWords& words, size_t at) {
   return SecretKind::kSecret;
 }
 
-constexpr WordsByLetter kNoSecretTokens({"next", "page", "continuation", "cancellation", "csrf",
-                                         "xsrf", "sync", "resume", "public", "client", "request",
-                                         "id", "pagination", "verification", "idempotency",
-                                         "antiforgery"});
+constexpr WordsByLetter kNoSecretTokens(known::kSecretJudgeNoSecretTokens);
 
 SecretKind token_kind(const NameWords& words, size_t at) {
   const std::string_view before = words.from_end(at + 1);
@@ -208,35 +175,7 @@ SecretKind secret_kind(std::string_view name) {
 namespace {
 
 /// Lower-case words that follow "password is", "password:" in prose and forms without being one.
-constexpr WordsByLetter kProseWords(
-    {"above",          "accepted",      "admin",      "allowed",     "already",      "always",
-     "authentication", "automatically", "available",  "based",       "because",      "before",
-     "below",          "between",       "blank",      "cannot",      "case",         "characters",
-     "checked",        "cleared",       "column",     "compromised", "confidential", "confirm",
-     "contains",       "correct",       "created",    "credentials", "database",     "default",
-     "defined",        "denied",        "different",  "disabled",    "displayed",    "either",
-     "email",          "empty",         "enabled",    "encoded",     "encrypted",    "entered",
-     "error",          "expired",       "expires",    "failed",      "failure",      "field",
-     "forgot",         "forgotten",     "generated",  "generator",   "going",        "handled",
-     "hashed",         "hidden",        "identical",  "ignored",     "important",    "incorrect",
-     "input",          "insecure",      "instead",    "integer",     "invalid",      "known",
-     "letters",        "length",        "login",      "longer",      "manager",      "managers",
-     "mandatory",      "masked",        "matches",    "matching",    "minimum",      "missing",
-     "needed",         "never",         "number",     "object",      "obtained",     "often",
-     "omitted",        "optional",      "options",    "passed",      "permitted",    "policies",
-     "policy",         "possible",      "present",    "private",     "prompt",       "protected",
-     "provided",       "random",        "really",     "recovery",    "rejected",     "remembered",
-     "required",       "requirements",  "requires",   "reset",       "resets",       "right",
-     "rotated",        "safe",          "salted",     "saved",       "screen",       "secure",
-     "security",       "sensitive",     "server",     "settings",    "shared",       "should",
-     "shorter",        "shown",         "similar",    "simple",      "simply",       "something",
-     "specified",      "still",         "stolen",     "stored",      "string",       "strong",
-     "supported",      "supposed",      "sufficient", "temporary",   "there",        "these",
-     "today",          "together",      "typed",      "under",       "unchanged",    "unique",
-     "unknown",        "unless",        "updated",    "useless",     "usually",      "validation",
-     "valid",          "varchar",       "verified",   "visible",     "vulnerable",   "whatever",
-     "where",          "which",         "while",      "within",      "without",      "wrong",
-     "boolean",        "false",         "undefined",  "function",    "return",       "self"});
+constexpr WordsByLetter kProseWords(known::kSecretJudgeProseWords);
 
 /// A name of the field itself: db_password, userPassword, accessToken. Words run together
 /// ("mysecretpassword") are no name.
@@ -267,8 +206,7 @@ bool is_path_or_address(std::string_view value) {
                     [](char c) { return is_lower(c) || c == '.'; }))
       return true;
   }
-  for (const std::string_view tail : {".txt", ".pem", ".key", ".json", ".yml", ".yaml", ".env",
-                                      ".conf", ".crt", ".html", ".php", ".js", ".py", ".go"})
+  for (const std::string_view tail : known::kSecretJudgeIsPathOrAddressTails)
     if (value.size() > tail.size() && value.ends_with(tail)) return true;
   return false;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "known/secret_settings.h"
 #include "scan/joined_value.h"
 #include "scan/peek.h"
 #include "scan/secret_judge.h"
@@ -615,10 +616,7 @@ void match_security_question(const Page& page, size_t begin, size_t end, Found& 
   (void)begin;
   // The answer's own label within the next 200 bytes.
   const std::string_view window = page.text.substr(end, 200);
-  for (const std::string_view label :
-       {"answer:", "answer is ", ", answer ", "; answer ", "answer = ", "answer\":", "Answer:",
-        "answer -> ", "A: ", "Antwort:", "respuesta:", "Respuesta:", "R\xC3\xA9ponse",
-        "r\xC3\xA9ponse", "antwoord:"}) {
+  for (const std::string_view label : known::kSecretSettingsMatchSecurityQuestionLabels) {
     const size_t at = window.find(label);
     if (at == std::string_view::npos) continue;
     size_t value = end + at + label.size();
@@ -642,10 +640,7 @@ void match_spoken_code(const Page& page, size_t begin, size_t end, Found& found)
   if (page.at(last) == '.' && is_digit(page.at(last + 1))) return;
   const size_t from = begin > 220 ? begin - 220 : 0;
   const std::string_view before = text.substr(from, begin - from);
-  for (const std::string_view word :
-       {"verification code", "security code", "one-time", "one time", "otp", "passcode", "2fa",
-        "login code", "confirmation code", "code that we sent", "code we sent", "code i sent",
-        "code you received", "sms code", "access code"})
+  for (const std::string_view word : known::kSecretSettingsMatchSpokenCodeWords)
     if (holds_caseless(before, word)) {
       found.add(secret_info(SecretRule::kSpokenCode), at, last, 0.8F);
       return;
@@ -686,7 +681,8 @@ void match_login_pair(const Page& page, size_t begin, size_t end, Found& found) 
 
 namespace {
 
-bool command_is(std::string_view before, std::initializer_list<std::string_view> names) {
+template <size_t kCount>
+bool command_is(std::string_view before, const std::string_view (&names)[kCount]) {
   for (const std::string_view name : names) {
     size_t at = before.find(name);
     while (at != std::string_view::npos) {
@@ -734,10 +730,7 @@ void match_command_password(const Page& page, size_t begin, size_t end, Found& f
       }
     }
     if (next == ' ' &&
-        command_is(before,
-                   {"sshpass", "docker login", "podman login", "mongo", "mongosh", "mongodump",
-                    "oc login", "az login", "cqlsh", "helm registry login", "plink", "psexec",
-                    "influx", "clickhouse-client", "az", "skopeo login", "rabbitmqadmin"}))
+        command_is(before, known::kSecretSettingsMatchCommandPasswordWords))
       add_command_value(page, end, 0, found);
     return;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "known/secret_value.h"
 #include "scan/peek.h"
 #include "scan/text_runs.h"
 #include "scan/word_set.h"
@@ -62,53 +63,11 @@ size_t after_annotation(std::string_view text, size_t i) {
   return i + 1;
 }
 
-constexpr WordsByLetter kSecretLinkWords({"is set to",
-                                          "is now",
-                                          "is currently",
-                                          "has been set to",
-                                          "has been changed to",
-                                          "has been reset to",
-                                          "was changed to",
-                                          "was reset to",
-                                          "set to",
-                                          "changed to",
-                                          "reset to",
-                                          "will be",
-                                          "would be",
-                                          "should be",
-                                          "remains",
-                                          "stays",
-                                          "is still",
-                                          "is",
-                                          "was",
-                                          "are",
-                                          "to",
-                                          "=",
-                                          "ist",
-                                          "lautet",
-                                          "ist jetzt",
-                                          "est",
-                                          "es",
-                                          "sera",
-                                          "era",
-                                          "\xC3\xA8",
-                                          "\xC3\xA9",
-                                          "is:",
-                                          "jest",
-                                          "to jest",
-                                          "\xC3\xA4r",
-                                          "er",
-                                          "on",
-                                          "je",
-                                          "este",
-                                          "adalah"});
+constexpr WordsByLetter kSecretLinkWords(known::kSecretValueSecretLinkWords);
 
 /// "the password for the router is x": the end of the link in the same clause, or 0.
 size_t distant_link(std::string_view text, size_t i, Link& link) {
-  static constexpr WordsByLetter kOpeners({"for", "to",   "of",   "on",  "in",   "at", "f\xC3\xBCr",
-                                           "vom", "von",  "zum",  "de",  "del",  "da", "do",
-                                           "du",  "pour", "para", "per", "voor", "i",  "use",
-                                           "we",  "you",  "he",   "she"});
+  static constexpr WordsByLetter kOpeners(known::kSecretValueDistantLinkOpeners);
   const size_t opener = kOpeners.match(text, i);
   if (opener == 0 || at(text, i + opener) != ' ') return 0;
   const size_t limit = std::min(text.size(), i + 56);

@@ -12,6 +12,7 @@
 #include <immintrin.h>
 #endif
 
+#include "known/text_runs.h"
 #include "scan/page.h"
 
 namespace lauter::scan {
@@ -98,11 +99,9 @@ inline bool is_code_line(const Page& page, size_t at) {
   if (line.empty()) return false;
   const char last = line.back();
   if (last == ';' || last == '{' || last == '}' || last == '\\') return true;
-  for (const std::string_view head : {"* ", "/*", "//", "*/", "#include", "def ", "func ", "fn ",
-                                      "import ", "class ", "sub ", "@param", "my $", "our @"})
+  for (const std::string_view head : known::kTextRunsIsCodeLineHeads)
     if (line.starts_with(head)) return true;
-  for (const std::string_view sign : {"();", "):", " = ", "==", "->", "::", "=> ", "&&", "||", "$(",
-                                      ":=", "!=", "+=", "self.", "());", "qw("})
+  for (const std::string_view sign : known::kTextRunsIsCodeLineSigns)
     if (line.find(sign) != std::string_view::npos) return true;
   // A call: a bracket right after a name, closed, with code-like marks inside.
   const size_t open = line.find('(');

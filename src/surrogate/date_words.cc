@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "known/standin_date_words.h"
 #include "surrogate/number_words.h"
 #include "surrogate/unicode.h"
 
@@ -18,7 +19,7 @@ constexpr MonthRow kMonths[] = {
 #include "surrogate/data/months.inc"
 };
 constexpr std::array<std::string_view, 7> kWeekdays[] = {
-#include "surrogate/data/weekdays.inc"
+#include "known/weekdays.inc"
 };
 
 struct NameEntry {
@@ -78,10 +79,7 @@ NameForm find(const std::vector<NameEntry>& table, std::string_view word) {
   return at != table.end() && at->folded == word ? at->form : NameForm{};
 }
 
-constexpr std::array<std::string_view, 20> kOrdinals = {
-    "zeroth",     "first",     "second",    "third",       "fourth",     "fifth",     "sixth",
-    "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",   "thirteenth",
-    "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"};
+constexpr auto kOrdinals = std::to_array(known::kStandinDateWordsOrdinals);
 
 struct Word {
   size_t begin = 0;

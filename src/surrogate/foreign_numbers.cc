@@ -2,6 +2,7 @@
 #include <array>
 #include <vector>
 
+#include "known/standin_foreign_numbers.h"
 #include "surrogate/draw.h"
 #include "surrogate/maker.h"
 #include "surrogate/unicode.h"
@@ -17,45 +18,32 @@ struct Tongue {
 };
 
 constexpr Tongue kTongues[] = {
-    {{"null",     "eins",          "zwei",     "drei",     "vier",     "f\u00FCnf",  "sechs",
-      "sieben",   "acht",          "neun",     "zehn",     "elf",      "zw\u00F6lf", "dreizehn",
-      "vierzehn", "f\u00FCnfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"},
+    {std::to_array(known::kStandinForeignNumbersGerman),
      {"", "", "zwanzig", "drei\u00DFig", "vierzig", "f\u00FCnfzig", "sechzig", "siebzig", "achtzig",
       "neunzig"},
      "und",
      true},
-    {{"nul",      "een",      "twee",    "drie",      "vier",     "vijf",     "zes",
-      "zeven",    "acht",     "negen",   "tien",      "elf",      "twaalf",   "dertien",
-      "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"},
+    {std::to_array(known::kStandinForeignNumbersDutch),
      {"", "", "twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig",
       "negentig"},
      "en",
      true},
-    {{"z\u00E9ro", "un",     "deux",  "trois",    "quatre",   "cinq",    "six",
-      "sept",      "huit",   "neuf",  "dix",      "onze",     "douze",   "treize",
-      "quatorze",  "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"},
+    {std::to_array(known::kStandinForeignNumbersFrench),
      {"", "", "vingt", "trente", "quarante", "cinquante", "soixante", "septante", "quatre-vingt",
       "nonante"},
      "-",
      false},
-    {{"cero",      "uno",       "dos",     "tres",   "cuatro",         "cinco",
-      "seis",      "siete",     "ocho",    "nueve",  "diez",           "once",
-      "doce",      "trece",     "catorce", "quince", "diecis\u00E9is", "diecisiete",
-      "dieciocho", "diecinueve"},
+    {std::to_array(known::kStandinForeignNumbersSpanish),
      {"", "", "veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta",
       "noventa"},
      " y ",
      false},
-    {{"zero",        "uno",      "due",    "tre",         "quattro",  "cinque",    "sei",
-      "sette",       "otto",     "nove",   "dieci",       "undici",   "dodici",    "tredici",
-      "quattordici", "quindici", "sedici", "diciassette", "diciotto", "diciannove"},
+    {std::to_array(known::kStandinForeignNumbersItalian),
      {"", "", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta",
       "novanta"},
      "",
      false},
-    {{"zero",    "um",     "dois",      "tr\u00EAs", "quatro",  "cinco",   "seis",
-      "sete",    "oito",   "nove",      "dez",       "onze",    "doze",    "treze",
-      "catorze", "quinze", "dezesseis", "dezessete", "dezoito", "dezenove"},
+    {std::to_array(known::kStandinForeignNumbersPortuguese),
      {"", "", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta",
       "noventa"},
      " e ",

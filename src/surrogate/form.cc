@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "known/standin_form.h"
 #include "surrogate/number_words.h"
 #include "surrogate/unicode.h"
 
@@ -32,10 +33,7 @@ constexpr ExtraDigitWord kExtraDigitWords[] = {
     {"duas", 2, 5},  {"meia", 6, 5},  {"tree", 3, 0},   {"fife", 5, 0},
 };
 /// ICAO spelling alphabet.
-constexpr std::array<std::string_view, 26> kSpelling = {
-    "alfa",    "bravo", "charlie", "delta",  "echo",     "foxtrot", "golf",   "hotel",  "india",
-    "juliett", "kilo",  "lima",    "mike",   "november", "oscar",   "papa",   "quebec", "romeo",
-    "sierra",  "tango", "uniform", "victor", "whiskey",  "xray",    "yankee", "zulu"};
+constexpr auto kSpelling = std::to_array(known::kStandinFormSpelling);
 constexpr std::pair<std::string_view, char> kSpellingVariants[] = {
     {"alpha", 'A'}, {"juliet", 'J'}, {"whisky", 'W'}, {"zebra", 'Z'}};
 constexpr std::string_view kFillers[] = {"dash", "hyphen", "dot",  "point",   "space",  "slash",

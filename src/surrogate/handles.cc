@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "known/standin_handles.h"
 #include "surrogate/draw.h"
 #include "surrogate/id_tools.h"
 #include "surrogate/opaque.h"
@@ -15,11 +16,7 @@
 namespace lauter::surrogate {
 namespace {
 
-constexpr std::string_view kRoleWords[] = {
-    "info",  "contact", "kontakt",  "mail",  "email", "office", "buero", "team",   "hello",
-    "the",   "mr",      "mrs",      "ms",    "dr",    "prof",   "miss",  "praxis", "family",
-    "home",  "real",    "official", "dev",   "me",    "jr",     "sr",    "www",    "live",
-    "hallo", "shop",    "studio",   "admin", "root",  "user",   "test"};
+constexpr auto& kRoleWords = known::kStandinHandlesRoleWords;
 
 bool is_role_word(std::string_view word) {
   return std::find(std::begin(kRoleWords), std::end(kRoleWords), word) != std::end(kRoleWords);
@@ -104,9 +101,7 @@ struct AtSign {
 AtSign find_at(std::string_view value) {
   const std::string lower = to_ascii_lower(value);
   AtSign found;
-  for (const std::string_view mark :
-       {"@", "\uFF20", "&#64;", "&#x40;", "&commat;", "%40", "[at]", "(at)", "{at}", "<at>",
-        "[ at ]", "( at )", " at ", "_at_", "-at-", " \u00E4t ", "\\u0040"}) {
+  for (const std::string_view mark : known::kStandinHandlesFindAtMarks) {
     const size_t at = lower.rfind(mark);
     if (at != std::string::npos && at > 0 && (found.begin == std::string::npos || mark == "@")) {
       found = {at, at + mark.size()};
@@ -119,10 +114,7 @@ AtSign find_at(std::string_view value) {
 /// The dot of a domain as it is written: ".", "[dot]", " dot ".
 std::string_view dot_of(std::string_view domain) {
   const std::string lower = to_ascii_lower(domain);
-  for (const std::string_view mark :
-       {"[dot]", "(dot)",  "{dot}",   "<dot>",   "[ dot ]", "( dot )", " dot ",
-        "_dot_", "-dot-",  " punkt ", "(punkt)", "[punkt]", " punto ", "[.]",
-        "(.)",   "\uFF0E", "\u3002",  " . ",     "&#46;",   "%2e"}) {
+  for (const std::string_view mark : known::kStandinHandlesDotOfMarks) {
     const size_t at = lower.find(mark);
     if (at == std::string::npos) continue;
     size_t begin = at;

@@ -195,8 +195,8 @@ struct WordList {
   std::string_view words;
 };
 constexpr WordList kWordLists[] = {
-#include "surrogate/data/traits.inc"
-#include "surrogate/data/words.inc"
+#include "known/traits.inc"
+#include "known/vocabularies.inc"
 };
 
 /// Each listed word has a stand-in of its own, of a list that has the word: a condition for one of

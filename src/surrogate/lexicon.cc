@@ -14,8 +14,8 @@ struct WordList {
   std::string_view words;
 };
 constexpr WordList kWordLists[] = {
-#include "surrogate/data/traits.inc"
-#include "surrogate/data/words.inc"
+#include "known/traits.inc"
+#include "known/vocabularies.inc"
 };
 
 /// A listed word, or the last word of one.

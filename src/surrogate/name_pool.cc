@@ -50,19 +50,19 @@ constexpr Cultures bit(Culture culture) { return Cultures{1} << culture; }
 struct NameList {
   Culture culture;
   NameKind kind;
+  bool is_drawn;           // false: known, but no stand-in
   std::string_view names;  // separated by blanks
-  bool is_drawn = true;    // false: known, but no stand-in
 };
 
 constexpr NameList kNameLists[] = {
-#include "surrogate/data/names_english.inc"
-#include "surrogate/data/names_german.inc"
-#include "surrogate/data/names_north.inc"
-#include "surrogate/data/names_romance.inc"
-#include "surrogate/data/names_scripts.inc"
-#include "surrogate/data/names_short.inc"
-#include "surrogate/data/names_slavic.inc"
-#include "surrogate/data/names_world.inc"
+#include "known/names_english.inc"
+#include "known/names_german.inc"
+#include "known/names_north.inc"
+#include "known/names_romance.inc"
+#include "known/names_scripts.inc"
+#include "known/names_short.inc"
+#include "known/names_slavic.inc"
+#include "known/names_world.inc"
 };
 
 bool has_initials(Script script) {

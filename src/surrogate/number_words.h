@@ -5,12 +5,11 @@
 #include <cstddef>
 #include <string_view>
 
+#include "known/standin_number_words.h"
+
 namespace lauter::surrogate {
 
-inline constexpr std::array<std::string_view, 20> kSmallNumbers = {
-    "zero",     "one",     "two",     "three",     "four",     "five",    "six",
-    "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+inline constexpr auto kSmallNumbers = std::to_array(known::kStandinNumberWordsSmallNumbers);
 inline constexpr std::array<std::string_view, 10> kTens = {
     "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "known/standin_person.h"
 #include "surrogate/draw.h"
 #include "surrogate/guard.h"
 #include "surrogate/initials.h"
@@ -14,22 +15,10 @@
 namespace lauter::surrogate {
 namespace {
 
-constexpr std::string_view kParticles[] = {
-    "van",   "von", "der", "den", "de",  "di",  "da",  "del",  "della", "dello", "dei",
-    "degli", "la",  "le",  "lo",  "dos", "das", "do",  "du",   "des",   "ter",   "ten",
-    "te",    "zu",  "zum", "zur", "vom", "bin", "ibn", "bint", "ben",   "bat",   "abu",
-    "af",    "av",  "y",   "e",   "i",   "und", "of",  "the",  "st",    "al",    "el",
-    "ul",    "ud",  "ad",  "as",  "ar",  "op",  "het", "t",    "d"};
-constexpr std::string_view kKept[] = {"jr",   "sr",   "ii",  "iii",  "iv",   "phd",  "md",  "esq",
-                                      "mr",   "mrs",  "ms",  "dr",   "prof", "miss", "sir", "dame",
-                                      "herr", "frau", "mme", "mlle", "lady", "lord"};
+constexpr auto& kParticles = known::kStandinPersonParticles;
+constexpr auto& kKept = known::kStandinPersonKept;
 /// Kept before a name; behind one they may be names.
-constexpr std::string_view kOffices[] = {
-    "president", "senator",   "governor", "minister",  "chancellor", "professor", "doctor",
-    "captain",   "capt",      "sergeant", "sgt",       "colonel",    "reverend",  "rev",
-    "uncle",     "aunt",      "auntie",   "cousin",    "grandma",    "grandpa",   "granny",
-    "coach",     "nurse",     "officer",  "detective", "inspector",  "sheriff",   "manager",
-    "director",  "principal", "mayor"};
+constexpr auto& kOffices = known::kStandinPersonOffices;
 
 template <size_t N>
 bool is_one_of(const std::string_view (&words)[N], std::string_view word) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "known/standin_phone.h"
 #include "surrogate/draw.h"
 #include "surrogate/form.h"
 #include "surrogate/id_tools.h"
@@ -131,12 +132,7 @@ constexpr std::string_view kAreaCodes =
     "563 567 570 571 573 574 575 580 585 586 601 602 603 604 605 606 607 608 609 610 612 613 614 "
     "615 616 ";
 
-constexpr std::string_view kAustralianMobiles[] = {
-    "491570006", "491570156", "491570157", "491570158", "491570159", "491570110",
-    "491570313", "491570737", "491571266", "491571491", "491571804", "491572549",
-    "491572665", "491572983", "491573770", "491573087", "491574118", "491574632",
-    "491575254", "491575789", "491576398", "491576801", "491577426", "491577644",
-    "491578957", "491578148", "491578888", "491579212", "491579760", "491579455"};
+constexpr auto& kAustralianMobiles = known::kStandinPhoneAustralianMobiles;
 
 /// Exactly `size` digits that begin with `prefix`.
 std::string filled(std::string_view prefix, size_t size, KeyedRandom& random) {

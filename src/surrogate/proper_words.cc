@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "known/standin_proper_words.h"
 #include "surrogate/draw.h"
 #include "surrogate/name_pool.h"
 #include "surrogate/person.h"
@@ -12,23 +13,8 @@
 namespace lauter::surrogate {
 namespace {
 
-constexpr std::string_view kInvented[] = {
-    "Alderbrook",  "Ashgrove",    "Birchfield", "Blackmere",   "Brackenhall", "Bramcote",
-    "Brightwater", "Calderstone", "Cedarvale",  "Copperfield", "Cranmoor",    "Crestwell",
-    "Dunmarsh",    "Eastleigh",   "Elmhurst",   "Fairhaven",   "Fernbank",    "Foxhollow",
-    "Glenmore",    "Goldcrest",   "Greyfriars", "Harrowgate",  "Hartwell",    "Hawthorne",
-    "Heatherdale", "Highmoor",    "Hollybrook", "Ironbridge",  "Juniper",     "Kestrel",
-    "Kingsmead",   "Lakeshore",   "Larkfield",  "Linwood",     "Longmeadow",  "Maplewood",
-    "Marlowe",     "Meadowbank",  "Millbrook",  "Moorfield",   "Northgate",   "Oakridge",
-    "Orchardview", "Pinecrest",   "Quarrybank", "Ravenswood",  "Redcliffe",   "Riverton",
-    "Rosedale",    "Rowanlea",    "Sandford",   "Silverbirch", "Springvale",  "Stonebridge",
-    "Sundale",     "Tamarind",    "Thornbury",  "Underwood",   "Valebrook",   "Vinehill",
-    "Westmere",    "Whitestone",  "Willowmead", "Woodbine",    "Wrenfield",   "Yarrow",
-    "Yewtree",     "Zephyr"};
-constexpr std::string_view kCompoundEndings[] = {
-    "stra\u00DFe", "strasse", "str",    "weg",   "platz", "gasse",  "allee", "ring", "damm",
-    "ufer",        "steig",   "straat", "laan",  "plein", "gracht", "kade",  "dijk", "gatan",
-    "v\u00E4gen",  "gata",    "veien",  "vegen", "vej",   "gade",   "katu",  "tie"};
+constexpr auto& kInvented = known::kStandinProperWordsInvented;
+constexpr auto& kCompoundEndings = known::kStandinProperWordsCompoundEndings;
 constexpr std::u32string_view kHanKinds =
     U"\u7701\u5E02\u533A\u5340\u53BF\u7E23\u9547\u93AE\u6751\u8DEF\u8857\u8857\u9053\u5DF7\u5F04"
     U"\u53F7\u865F\u697C\u6A13\u5BA4\u680B\u5355\u5143\u90FD\u5E9C\u770C\u753A\u4E01\u76EE\u756A"
@@ -50,13 +36,7 @@ constexpr std::string_view kRussianStreets[] = {
     "\u0426\u0432\u0435\u0442\u043E\u0447\u043D\u0430\u044F"};
 
 bool is_small_word(std::string_view word) {
-  static constexpr std::string_view kSmall[] = {
-      "of",    "the", "and", "de",   "la",   "le",   "les", "du",    "des",   "del", "della",
-      "di",    "da",  "do",  "dos",  "das",  "el",   "los", "las",   "y",     "e",   "und",
-      "van",   "von", "der", "den",  "dem",  "am",   "an",  "im",    "in",    "zu",  "zum",
-      "zur",   "for", "at",  "on",   "to",   "ul",   "al",  "os",    "as",    "en",  "et",
-      "het",   "aan", "i",   "og",   "och",  "st",   "ste", "saint", "sankt", "san", "santa",
-      "santo", "sao", "bei", "upon", "near", "next", "by"};
+  static constexpr auto& kSmall = known::kStandinProperWordsSmall;
   return std::find(std::begin(kSmall), std::end(kSmall), word) != std::end(kSmall);
 }
 

@@ -11,6 +11,7 @@
 #include "catalog/checks_government.h"
 #include "catalog/checks_health.h"
 #include "catalog/checks_travel.h"
+#include "known/standin_validity.h"
 #include "surrogate/date_words.h"
 #include "surrogate/dates.h"
 #include "surrogate/decimals.h"
@@ -345,11 +346,7 @@ bool is_example_mail(View original, View value) {
   if (surrogate::folded(original).find("at") == std::string::npos &&
       original.find('@') == View::npos)
     return true;
-  for (const View domain :
-       {"examplecom", "examplenet", "exampleorg", "exampledotcom", "exampledotnet", "exampledotorg",
-        "example46com", "example46net", "example46org", "examplepunktcom", "examplepunktnet",
-        "examplepunktorg", "examplepuntocom", "examplepuntonet", "examplepuntoorg", "example2ecom",
-        "example2enet", "example2eorg"}) {
+  for (const View domain : known::kStandinValidityExampleDomains) {
     if (flat.ends_with(domain)) return true;
   }
   return false;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "known/toxic_tagger.h"
 #include "tag/disguise.h"
 #include "tag/logistic.h"
 #include "text/ascii.h"
@@ -181,9 +182,7 @@ void for_each_run(const std::vector<float>& scores, float min_score, Take take) 
 /// Whether a word without which no noun is left stands behind token `t`: an article before it then
 /// needs something in the place of what goes.
 bool clause_goes_on(std::string_view text, std::span<const Token> tokens, size_t t) {
-  constexpr std::string_view kNoNoun[] = {"is",   "are", "was", "were", "who", "that", "and",
-                                          "or",   "but", "of",  "in",   "on",  "for",  "to",
-                                          "with", "at",  "by",  "if",   "you", "he",   "has"};
+  constexpr auto& kNoNoun = known::kToxicTaggerNoNoun;
   if (t >= tokens.size()) return true;
   const Token& next = tokens[t];
   if (next.gap == Gap::kNewline || next.gap == Gap::kBreak || is_mark(text, next)) return true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "known/language.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 
@@ -12,42 +13,8 @@ namespace {
 // Sorted by bytes. Words that two of the sides share ("in", "was", "die", "hat"), particles of
 // names
 // ("de", "van") and what stands in English addresses and chats ("los", "po", "im") are on neither.
-constexpr std::string_view kEnglish[] = {
-    "about", "and",    "are",   "be",      "because", "been",  "being", "between", "could",
-    "did",   "does",   "from",  "had",     "has",     "have",  "his",   "how",     "if",
-    "into",  "it",     "its",   "just",    "my",      "not",   "of",    "our",     "over",
-    "she",   "should", "than",  "that",    "the",     "their", "them",  "there",   "these",
-    "they",  "this",   "those", "through", "under",   "were",  "when",  "where",   "which",
-    "while", "who",    "why",   "will",    "with",    "would", "you",   "your"};
-constexpr std::string_view kForeign[] = {
-    "aan",    "adalah", "akan",   "als",    "anche",  "att",    "auch",   "auf",     "aus",
-    "aux",    "avec",   "až",     "bei",    "bij",    "bir",    "blir",   "być",     "být",
-    "ce",     "cet",    "cette",  "che",    "como",   "csak",   "cuando", "các",     "có",
-    "că",     "của",    "daha",   "dalam",  "dans",   "dari",   "das",    "dass",    "dat",
-    "degli",  "dei",    "della",  "delle",  "dengan", "der",    "des",    "desde",   "deze",
-    "değil",  "diese",  "dieser", "din",    "dla",    "durch",  "een",    "egy",     "ein",
-    "eine",   "einem",  "einen",  "einer",  "elle",   "eller",  "en",     "entre",   "es",
-    "essere", "esta",   "este",   "está",   "ett",    "että",   "eu",     "foi",     "frau",
-    "fue",    "för",    "für",    "geb",    "gibi",   "gli",    "haben",  "hanno",   "hasta",
-    "heeft",  "herr",   "herrn",  "het",    "hogy",   "hän",    "ich",    "ihre",    "ikke",
-    "ikkje",  "il",     "ils",    "inte",   "ist",    "itu",    "için",   "jak",     "jako",
-    "je",     "jeg",    "jego",   "jeho",   "jest",   "joka",   "jsou",   "juga",    "już",
-    "já",     "kadar",  "kann",   "không",  "který",  "ktorý",  "które",  "który",   "les",
-    "leur",   "lo",     "là",     "maar",   "mais",   "mas",    "meg",    "mehr",    "mit",
-    "może",   "muito",  "mutta",  "muy",    "myös",   "már",    "một",    "naar",    "nach",
-    "nebo",   "nel",    "nella",  "nem",    "není",   "người",  "những",  "nicht",   "nie",
-    "niet",   "niin",   "noch",   "nog",    "nous",   "nur",    "này",    "não",     "når",
-    "och",    "oder",   "olan",   "olarak", "oleh",   "oli",    "ont",    "ook",     "oraz",
-    "ovat",   "où",     "pela",   "pelo",   "pentru", "pero",   "più",    "por",     "porque",
-    "prin",   "przez",  "przy",   "på",     "při",    "quando", "que",    "questo",  "qui",
-    "sau",    "sein",   "seu",    "sich",   "sie",    "sind",   "się",    "sono",    "sont",
-    "sunt",   "são",    "sí",     "só",     "sú",     "są",     "také",   "también", "também",
-    "tidak",  "tra",    "trong",  "tylko",  "uit",    "uma",    "un",     "una",     "und",
-    "une",    "untuk",  "vagy",   "volt",   "voor",   "vous",   "với",    "wenn",    "werden",
-    "wie",    "wij",    "wir",    "wird",   "worden", "wordt",  "wurde",  "yang",    "zijn",
-    "zu",     "zum",    "zur",    "är",     "çok",    "és",     "été",    "être",    "în",
-    "über",   "được",   "że",     "že",     "și",
-};
+constexpr auto& kEnglish = known::kLanguageEnglish;
+constexpr auto& kForeign = known::kLanguageForeign;
 
 constexpr bool is_sorted_set(const auto& words) {
   return std::adjacent_find(std::begin(words), std::end(words), std::greater_equal<>()) ==

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "known/html_elements.h"
+
 namespace lauter::internal {
 namespace {
 
@@ -104,11 +106,7 @@ constexpr std::array kElements = {
     Named{"xmp", kPre},
 };
 
-constexpr std::array<std::string_view, 43> kLeaveForeign = {
-    "b",     "big",   "blockquote", "body",   "br",   "center", "code",  "dd", "div",  "dl",   "dt",
-    "em",    "embed", "h1",         "h2",     "h3",   "h4",     "h5",    "h6", "head", "hr",   "i",
-    "img",   "li",    "listing",    "menu",   "meta", "nobr",   "ol",    "p",  "pre",  "ruby", "s",
-    "small", "span",  "strike",     "strong", "sub",  "sup",    "table", "tt", "u",    "ul"};
+constexpr auto kLeaveForeign = std::to_array(known::kHtmlElementsLeaveForeign);
 
 constexpr bool by_name(const Named& a, const Named& b) { return a.name < b.name; }
 static_assert(std::is_sorted(kElements.begin(), kElements.end(), by_name));

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """knowledge/compile: what it refuses, in one line each, and that what it writes means what the rules say."""
+import json
 import pathlib
+import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,10 +53,7 @@ class CompileTest(unittest.TestCase):
 
     def test_refuses_in_one_line(self):
         self.assertEqual(self.run_on(HEAD + rule()).returncode, 0)
-        (self.folder / "out" / "secret_tokens.inc").unlink()
-        for path in sorted((self.folder / "out").iterdir()):
-            path.unlink()
-        (self.folder / "out").rmdir()
+        shutil.rmtree(self.folder / "out")
         for name, text, words in (
             ("unsorted", rule("api_key.b") + rule("api_key.a"), ("api_key.a", "sorted")),
             ("doubled", rule() + rule(), ("api_key.a", "twice")),
@@ -78,6 +78,69 @@ class CompileTest(unittest.TestCase):
             with self.subTest(name):
                 self.refuses(HEAD + text, *words)
 
+    def listed(self, **files):
+        folder = self.folder / "lists"
+        for name, text in files.items():
+            path = folder / "a" / name.replace("__", ".")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return subprocess.run([sys.executable, str(COMPILE), str(self.folder / "listed"), "--lists", str(folder)],
+                              capture_output=True, text=True)
+
+    def test_refuses_lists_in_one_line(self):
+        head = "# source: own\n# licence: own\n# date: 2026-01-01\n"
+        for text, words in (
+            ("[kA] string\na\nb\na\n", ("x.txt:7:", "a is there twice", "line 5")),
+            ("[kA] array sorted\nb\na\n", ("x.txt:6:", "sorted")),
+            ("[kA] string\na\n\"\"\n", ("x.txt:6:", "empty term")),
+            ("[kA] string\na|b\n", ("x.txt:5:", "|")),
+            ("[kA] string\na \n", ("x.txt:5:", "blanks")),
+            ("[kA] array\n\"a\n", ("x.txt:5:", "JSON")),
+            ("[kA] heap\na\n", ("x.txt:4:", "none of string, array, pattern")),
+            ("[kA] string shuffled\na\n", ("x.txt:4:", "shuffled")),
+            ("[kA] string\n[kB] string\na\n", ("x.txt:4:", "empty")),
+            ("[kA] string\na\n[kA] array\nb\n", ("x.txt:6:", "kA")),
+            ("[words] string\na\n", ("x.txt:4:", "words")),
+            ("a\n", ("x.txt:4:", "before")),
+        ):
+            with self.subTest(text):
+                done = self.listed(x__txt=head + text)
+                self.assertEqual(done.returncode, 1, done)
+                self.assertEqual(len(done.stderr.strip().split("\n")), 1, done.stderr)
+                for word in words:
+                    self.assertIn(word, done.stderr)
+                self.assertFalse((self.folder / "listed").exists())
+        for key in ("source", "licence", "date"):
+            done = self.listed(x__txt=re.sub(f"# {key}.*\n", "", head) + "[kA] string\na\n")
+            self.assertEqual((done.returncode, key in done.stderr), (1, True), done)
+        self.listed(x__txt=head + "[kA] string\na\n")
+        for table, word in (("a\tb\n1\n", "y.tsv:5: 1 cells, not 2"), ("a\n1||2\n", "y.tsv:5: an empty term in a"),
+                            ("drawn\nmaybe\n", "y.tsv:5: drawn is true or false")):
+            done = self.listed(y__tsv=head + table)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(word, done.stderr)
+
+    def test_writes_what_the_compiler_of_the_program_reads_back(self):
+        """Terms at random, with every character that C++ or the file treats on its own: a program prints them again."""
+        draw = random.Random(7)
+        terms = sorted({"".join(draw.choice("ab \t\n\"\\?'#[]\u00e9\u6f22") for _ in range(draw.randint(1, 9))) for _ in range(300)})
+        rows = "\n".join(map(json.dumps, terms))
+        head = "# source: own\n# licence: own\n# date: 2026-01-01\n"
+        done = self.listed(x__txt=f"{head}[kA] string\n{rows}\n[kB] array\n{rows}\n[kC] pattern\n{rows}\n",
+                           y__tsv=f"{head}category\twords\nMEDICAL_CONDITION\ta|b?\n")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('{Category::kMedicalCondition, "a|b\\?", },', (self.folder / "listed/known/y.inc").read_text())
+        program = self.folder / "print.cc"
+        program.write_text('#include <cstdio>\n#include "known/x.h"\nusing namespace lauter::known;\nint main() {\n'
+                           "  std::fwrite(kA, 1, sizeof kA, stdout);\n"
+                           "  for (auto term : kB) std::fwrite(term.data(), 1, term.size(), stdout), std::putchar(0);\n"
+                           "  std::fwrite(kC, 1, sizeof kC, stdout);\n}\n")
+        binary = self.folder / "print"
+        compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
+        subprocess.run([compiler, "-std=c++20", "-Wall", "-Werror", "-I", str(self.folder / "listed"), "-o", str(binary), str(program)], check=True)
+        out = subprocess.run([str(binary)], capture_output=True, check=True).stdout.decode()
+        self.assertEqual(out, "\0".join(["|".join(terms), *terms, "".join(terms), ""]))
+
     def test_all_mistakes_at_once(self):
         done = self.run_on(HEAD + rule("api_key.b", keywords=("zzz",)) + rule("api_key.a"))
         self.assertEqual(len(done.stderr.strip().split("\n")), 2)
@@ -96,8 +159,8 @@ class CompileTest(unittest.TestCase):
         self.assertGreater(seen, 200)
         same = self.folder / "again"
         subprocess.run([sys.executable, str(COMPILE), str(same)], check=True)
-        for path in out.iterdir():
-            self.assertEqual(path.read_bytes(), (same / path.name).read_bytes())
+        for path in out.rglob("*.*"):
+            self.assertEqual(path.read_bytes(), (same / path.relative_to(out)).read_bytes())
 
     def test_takes_rules_of_the_schema_without_our_keys(self):
         foreign = self.folder / "foreign.toml"
