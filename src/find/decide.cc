@@ -12,8 +12,8 @@ namespace {
 
 /// A pattern's find on access or contact is public only if the judge is this sure. Keys and tokens
 /// of a vendor's form carry their proof in themselves.
-constexpr float kLeastAccess = 0.15F;
-constexpr float kLeastSecret = 0.02F;
+constexpr float kLeastAccess = 0.002F;
+constexpr float kLeastSecret = 0.0005F;
 
 float least_odds(Category category) {
   return category_group(category) == CategoryGroup::kSecret ? kLeastSecret : kLeastAccess;
