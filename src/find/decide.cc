@@ -156,6 +156,7 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
   std::vector<ValueCandidate> judged;
   for (const JudgedRun& run : read.runs) judged.push_back(of_run(read, run));
   settle_persons(text, read, options.threshold, judged);
+  add_owners(text, read, out, judged);
   join(text, judged, out);
   std::vector<ValueCandidate> named;
   for (const JudgedRun& name : read.names) {

@@ -16,6 +16,9 @@ constexpr size_t kWindow = 8192;
 /// Logits so far below the best of O and PUBLIC are no odds at all: 366 of them are below .05.
 constexpr float kFar = 9.0F;
 
+/// A run goes on where the odds reach this share of the threshold: half a name helps nobody.
+constexpr float kStay = 0.3F;
+
 constexpr std::array<std::string_view, kNameKinds> kKindNames = {"PERSON", "LOC", "ORG"};
 
 Category category_of(size_t label) { return static_cast<Category>((label - kOutside) / 2); }
@@ -67,7 +70,7 @@ class Runs {
       total += odds_[i];
     }
     token.private_odds = 1 - outside_odds / total;
-    if (token.private_odds < threshold_) return close_run();
+    if (token.private_odds < (open_ ? kStay * threshold_ : threshold_)) return close_run();
     float begin = 0;
     float inside = 0;
     for (size_t i = kOutside; i < kLabels; i += 2) {
@@ -75,6 +78,7 @@ class Runs {
       inside = std::max(inside, odds_[i + 1]);
     }
     if (begin > inside) close_run();
+    if (!open_ && token.private_odds < threshold_) return;
     if (!open_) first_ = next_;
     open_ = true;
     score_ += token.private_odds;

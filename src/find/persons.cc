@@ -1,9 +1,13 @@
 #include "find/persons.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 
+#include "text/ascii.h"
 #include "text/utf8.h"
 
 namespace lauter {
@@ -33,7 +37,63 @@ size_t characters(std::string_view word) {
   return n;
 }
 
+/// Letters of an address that tell whose it is: not "de", "com", "jo".
+constexpr size_t kLeastSpelled = 4;
+
+std::string lower_case(std::string_view word) {
+  std::string out(word);
+  std::transform(out.begin(), out.end(), out.begin(), ascii_lower);
+  return out;
+}
+
+bool is_spelled(Category category) {
+  return category == Category::kEmailAddress || category == Category::kUsername ||
+         category == Category::kSocialHandle || category == Category::kMessengerHandle;
+}
+
 }  // namespace
+
+void add_owners(std::string_view text, const JudgeScratch& read,
+                const std::vector<ValueCandidate>& contacts, std::vector<ValueCandidate>& judged) {
+  const std::vector<Token>& tokens = read.model.tokens;
+  const auto word = [&](size_t t) {
+    return lower_case(text.substr(tokens[t].begin, tokens[t].end - tokens[t].begin));
+  };
+  std::set<std::string> spelled;
+  for (const ValueCandidate& contact : contacts) {
+    if (!contact.is_private || !is_spelled(contact.category)) continue;
+    for (size_t t = token_at(tokens, contact.span.begin);
+         t < tokens.size() && tokens[t].begin < contact.span.end; ++t) {
+      if (tokens[t].end - tokens[t].begin >= kLeastSpelled) spelled.insert(word(t));
+    }
+  }
+  if (spelled.empty()) return;
+  const auto is_taken = [](const std::vector<ValueCandidate>& list, ByteSpan span) {
+    const auto at = std::partition_point(list.begin(), list.end(), [&](const ValueCandidate& c) {
+      return c.span.end <= span.begin;
+    });
+    return at != list.end() && at->span.begin < span.end;
+  };
+  std::vector<ValueCandidate> owners;
+  for (const JudgedRun& name : read.names) {
+    const ByteSpan span{tokens[name.first].begin, tokens[name.last - 1].end};
+    if (name.kind != NameKind::kPerson || is_taken(contacts, span) || is_taken(judged, span)) continue;
+    bool is_owner = false;
+    for (size_t t = name.first; t < name.last; ++t) is_owner = is_owner || spelled.contains(word(t));
+    if (!is_owner) continue;
+    const Category category = name.last - name.first > 1 ? Category::kPerson : name.category;
+    owners.push_back({.span = span,
+                      .category = category,
+                      .score = name.score,
+                      .rule = "tag/same-person",
+                      .label = category_name(category),
+                      .reason = {}});
+  }
+  const auto n_before = static_cast<ptrdiff_t>(judged.size());
+  std::move(owners.begin(), owners.end(), std::back_inserter(judged));
+  std::inplace_merge(judged.begin(), judged.begin() + n_before, judged.end(),
+                     [](const ValueCandidate& a, const ValueCandidate& b) { return a.span < b.span; });
+}
 
 void settle_persons(std::string_view text, const JudgeScratch& read, float threshold,
                     std::vector<ValueCandidate>& judged) {

@@ -17,4 +17,10 @@ namespace lauter {
 void settle_persons(std::string_view text, const JudgeScratch& read, float threshold,
                     std::vector<ValueCandidate>& judged);
 
+/// Adds to `judged` the persons' names that a private address or handle among `contacts` spells
+/// ("natalia@schramm-bau.de"): whoever can be written to is no person of the record alone.
+/// `contacts`, `judged`: sorted, apart. Linear in the tokens.
+void add_owners(std::string_view text, const JudgeScratch& read,
+                const std::vector<ValueCandidate>& contacts, std::vector<ValueCandidate>& judged);
+
 }  // namespace lauter

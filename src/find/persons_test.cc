@@ -59,6 +59,20 @@ TEST(Persons, AWholeNameIsAMentionOfEachOfItsWords) {
             (Names{"Maria FIRST_NAME", "Maria Keller PERSON"}));
 }
 
+TEST(Persons, AnAddressTellsOfItsOwner) {
+  Reading read("Ask Natalia Schramm: natalia@schramm-bau.de. Natalie is out.");
+  read.scratch.names = {{1, 3, Category::kPerson, 0.9F, NameKind::kPerson},
+                        {13, 14, Category::kFirstName, 0.9F, NameKind::kPerson}};
+  std::vector<ValueCandidate> judged;
+  add_owners(read.text, read.scratch, {read.name("natalia@schramm-bau.de", Category::kEmailAddress)},
+             judged);
+  ASSERT_EQ(judged.size(), 1U);
+  EXPECT_EQ(judged[0].span.of(read.text), "Natalia Schramm");
+  add_owners(read.text, read.scratch, {read.name("natalia@schramm-bau.de", Category::kEmailAddress)},
+             judged);
+  EXPECT_EQ(judged.size(), 1U);
+}
+
 TEST(Persons, OneWhomMostMentionsShowToBePublicStays) {
   Reading read("Curie won. Curie won again. Curie died.");
   read.say("Curie", 0, 0.1F);
