@@ -14,15 +14,26 @@ from . import markup, shared_rows
 from .categories import CATEGORIES
 
 MODERN_A, MODERN_B = "corpus/modern_en_a.jsonl.xz", "corpus/modern_en_b.jsonl.xz"
-# (file, field that tells the kind, its value, how many passages)
+MULTI = "multilingual/names_multi.jsonl.gz"
+# (file, field that tells the kind, its value, how many passages): the first reading, then what the second added
 PLAN = (
     (MODERN_A, "source", "masc", 320), (MODERN_A, "source", "commit-messages", 110), (MODERN_A, "source", "ethereum-calls", 50),
     (MODERN_A, "source", "ethereum-transcripts", 50), (MODERN_A, "source", "kubernetes-community", 60), (MODERN_A, "source", "sourcegraph-handbook", 50),
     (MODERN_A, "source", "artsy-blog", 50), (MODERN_A, "source", "rust-blog", 40), (MODERN_A, "source", "openstax-world-history", 40),
     (MODERN_B, "source", "mts-dialog", 110), (MODERN_B, "source", "aci-bench", 60), (MODERN_B, "source", "qmsum", 60), (MODERN_B, "source", "wiki-split", 40),
     ("toxic/context_toxicity_gn.jsonl.gz", "source", None, 260), ("toxic/toxic_spans.jsonl.gz", "source", None, 80),
-    ("pii/uner_ewt_dev.jsonl.gz", "genre", None, 0), ("pii/irc_chat.jsonl.gz", "source", None, 100), ("pii/multidogo.jsonl.gz", "source", None, 160),
+    ("pii/irc_chat.jsonl.gz", "source", None, 100), ("pii/multidogo.jsonl.gz", "source", None, 160),
     ("pii/sgd_dialogues.jsonl.gz", "source", None, 40), ("web/wcxb_dev.jsonl.gz", "page_type", None, 320),
+)
+MORE = (
+    (MODERN_A, "source", "masc", 240), (MODERN_A, "source", "commit-messages", 50), (MODERN_A, "source", "kubernetes-community", 40),
+    (MODERN_A, "source", "sourcegraph-handbook", 30), (MODERN_A, "source", "ethereum-calls", 30), (MODERN_B, "source", "mts-dialog", 60), (MODERN_B, "source", "aci-bench", 40),
+    (MODERN_B, "source", "qmsum", 60), ("toxic/context_toxicity_gn.jsonl.gz", "source", None, 60), ("toxic/toxic_spans.jsonl.gz", "source", None, 40),
+    ("pii/irc_chat.jsonl.gz", "source", None, 30), ("pii/multidogo.jsonl.gz", "source", None, 50), ("web/wcxb_dev.jsonl.gz", "page_type", None, 300),
+    ("pii/gum_train_dev.jsonl.gz", "source", None, 80), ("pii/lifebench_dev.jsonl.gz", "source", None, 70), ("pii/anonymizer_synth.jsonl.gz", "source", None, 70),
+    ("multilingual/meddocan_es.jsonl.gz", "source", None, 50), (MULTI, "lang", "de", 60), (MULTI, "lang", "fr", 40), (MULTI, "lang", "pt", 50), (MULTI, "lang", "nl", 20),
+    ("multilingual/text_multi.jsonl.xz", "lang", "de", 20), ("multilingual/text_multi.jsonl.xz", "lang", "es", 20), ("multilingual/text_multi.jsonl.xz", "lang", "it", 20),
+    ("multilingual/text_multi.jsonl.xz", "lang", "pl", 20), ("multilingual/text_multi.jsonl.xz", "lang", "tr", 20),
 )
 WORDS = (25, 110)  # a passage's words, at least and at most
 
@@ -47,10 +58,11 @@ def passage(text, salt):
     return None
 
 
-def sample():
+def passages(plan, passed):
+    """The plan's passages in a drawn order, none of a row in `passed` ((file, id))."""
     out = []
-    for file, key, value, n in PLAN:
-        rows = [r for r in shared_rows.read(file) if value is None or r.get(key) == value] if n else []
+    for file, key, value, n in plan:
+        rows = [r for r in shared_rows.read(file) if (value is None or r.get(key) == value) and (file, r["id"]) not in passed]
         taken = 0
         for row in shared_rows.draw(rows, 4 * n, "real"):
             text = row["text"] if "text" in row else "\n".join(row["lines"])
@@ -59,6 +71,12 @@ def sample():
                 taken += 1
                 out.append({"file": file, "id": row["id"], "text": text[at[0]:at[1]], "start": len(text[:at[0]].encode()), "end": len(text[:at[1]].encode())})
     return shared_rows.draw(out, len(out), "order")
+
+
+def sample():
+    """What each reading saw, one after the other: numbers of the second go on from the first."""
+    first = passages(PLAN, set())
+    return first + passages(MORE, {(p["file"], p["id"]) for p in first})
 
 
 def spans_of(text, lines):
@@ -108,7 +126,7 @@ def gold_rows(split):
                 text = (source["text"] if "text" in source else "\n".join(source["lines"])).encode()[r["start"]:r["end"]].decode()
                 if shared_rows.seal_of(text) != r["seal"]:
                     raise SystemExit(f"{file}: the text of {r['id']} is not the one that was judged")
-                yield {"id": f"{file}/{r['id']}", "text": text, "spans": r["spans"], "kind": r["kind"], "register": r["register"], "lang": "en",
+                yield {"id": f"{file}/{r['id']}", "text": text, "spans": r["spans"], "kind": r["kind"], "register": r["register"], "lang": source.get("lang", "en"),
                        "author": f"{file} {source.get('source', '')}"}
 
 
