@@ -2,12 +2,15 @@
 code is what the machine has. Standard library only.
 
     python3 bench/inputs.py FOLDER [MEGABYTES]"""
+import gzip
+import hashlib
 import json
 import os
 import random
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+DATA = os.path.join(os.path.dirname(ROOT), "shared", "data")
 sys.path.insert(0, os.path.join(ROOT, "studies", "pii"))
 
 # --- prose: paragraphs of a long story; names, numbers, quotations and dates at the rate of a novel --------------------------------
@@ -100,6 +103,11 @@ def code_files():
     return found
 
 
+def is_measured(path):
+    """A quarter of the files measures (bench/false_alarms); the judge learns from the others (train/judge/sources.py)."""
+    return hashlib.sha256(path.encode()).digest()[0] % 4 == 0
+
+
 def read_source(path):
     try:
         with open(path, encoding="utf-8") as f:
@@ -145,6 +153,18 @@ def pii_documents():
             yield "\n\n".join(rows[i:i + 12])
 
 
+# Real text, where ../shared/data is there: name -> (file, field)
+REAL = {"novels": ("corpus/eltec_novels.jsonl.gz", "text"), "web": ("web/wcxb_dev.jsonl.gz", "lines"), "cpp-docs": ("corpus/cpp_docs.jsonl.gz", "text"),
+        "chat": ("pii/irc_chat.jsonl.gz", "text"), "clinical": ("multilingual/meddocan_es.jsonl.gz", "text")}
+
+
+def real_documents(file, field):
+    with gzip.open(os.path.join(DATA, file), "rt", encoding="utf-8") as rows:
+        texts = [row[field] if field == "text" else "\n".join(row[field]) for row in map(json.loads, rows)]
+    random.Random(7).shuffle(texts)
+    return texts
+
+
 def main():
     folder, mb = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 100
     os.makedirs(folder, exist_ok=True)
@@ -157,6 +177,9 @@ def main():
     make("prose", lambda: cycle(prose_document, 4000, 1), mb * 1e6)
     make("pii", pii_documents, mb * 0.2e6)
     make("markdown", lambda: cycle(markdown_document, 4000, 2), mb * 0.4e6)
+    for name, (file, field) in REAL.items():
+        if os.path.exists(os.path.join(DATA, file)):
+            make(name, lambda file=file, field=field: real_documents(file, field), mb * 0.04e6)
     make("code", lambda: (t for t in (read_source(p) for p, _ in code_files()) if t), mb * 0.4e6)
 
 

@@ -21,6 +21,9 @@ struct ValueCandidate {
   std::string_view rule;     ///< what proposed it: a pattern's name, or tag/CLASS; static or the scanner's
   std::string_view label;    ///< the category's name or a custom rule's own
   std::string reason;        ///< in words, without values: "tie of PERSON 3"
+
+  /// The judge proposed it, not a pattern.
+  bool is_learned() const { return rule.starts_with("tag/"); }
 };
 
 }  // namespace lauter

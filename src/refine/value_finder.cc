@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scan/laps.h"
+#include "scan/regions.h"
 
 namespace lauter {
 
@@ -11,7 +12,29 @@ struct FindScratch::Impl {
   std::vector<Hit> hits;
   JudgeScratch judge;
   std::vector<ValueCandidate> candidates;
+  std::vector<std::pair<uint32_t, scan::Region>> regions;
 };
+
+namespace {
+
+/// In source code the judge has a say on comments and string literals; identifiers, paths and types
+/// are the program's. `candidates` are sorted and apart.
+void erase_in_code(std::string_view text, std::vector<std::pair<uint32_t, scan::Region>>& regions,
+                   std::vector<ValueCandidate>& candidates) {
+  scan::find_regions(text, regions);
+  size_t next = 0;
+  std::erase_if(candidates, [&](const ValueCandidate& candidate) {
+    if (!candidate.is_learned()) return false;
+    while (next < regions.size() && regions[next].first <= candidate.span.begin) ++next;
+    bool code = next > 0 && regions[next - 1].second == scan::Region::kCode;
+    for (size_t r = next; r < regions.size() && regions[r].first < candidate.span.end; ++r) {
+      code = code || regions[r].second == scan::Region::kCode;
+    }
+    return code;
+  });
+}
+
+}  // namespace
 
 FindScratch::FindScratch() : impl(std::make_unique<Impl>()) {}
 FindScratch::~FindScratch() = default;
@@ -64,6 +87,7 @@ void ValueFinder::judge(std::string_view text, FindScratch& scratch_of_caller,
     const auto category = static_cast<size_t>(candidate.category);
     return category < kCategoryCount && !options_.scan.enabled.test(category);
   });
+  if (options_.scan.mode == ScanMode::kCode) erase_in_code(text, scratch.regions, candidates);
 }
 
 void ValueFinder::find(std::string_view text, FindScratch& scratch, std::vector<Found>& found,
@@ -77,7 +101,7 @@ void ValueFinder::find(std::string_view text, FindScratch& scratch, std::vector<
       if (left != nullptr) left->push_back(candidate.span);
       continue;
     }
-    Cause cause{candidate.rule.starts_with("tag/") ? "tag" : "scan", std::string(candidate.rule),
+    Cause cause{candidate.is_learned() ? "tag" : "scan", std::string(candidate.rule),
                 std::string(candidate.label), candidate.score, std::move(candidate.reason)};
     found.push_back({candidate.span, candidate.category, std::move(cause)});
   }

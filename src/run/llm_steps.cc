@@ -33,7 +33,7 @@ FindOptions find_options_of(const LlmOptions& options, const JobOptions& job) {
                .min_score = of_step.min_score,
                .every_password = of_step.every_password,
                .custom_rules = of_step.custom_rules};
-  if (!code) find.judge = judge_of(options.model, job.models);
+  find.judge = judge_of(options.model, job.models);
   return find;
 }
 

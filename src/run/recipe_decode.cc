@@ -109,7 +109,7 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   if (step.use == "detoxify") step.options = DetoxifyOptions();
   if (step.use == "llm") step.options = LlmOptions();
   if (step.use == "anonymize-code") {
-    step.options = AnonymizeOptions{.mode = RecipeMode::kCode, .custom_rules = {}, .model = "none"};
+    step.options = AnonymizeOptions{.mode = RecipeMode::kCode, .custom_rules = {}};
   }
   if (std::find(known.begin(), known.end(), step.use) == known.end()) {
     decoder.fail(*use, "use: unknown step \"" + step.use + "\"" + suggestion(step.use, known));

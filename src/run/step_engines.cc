@@ -15,14 +15,13 @@ std::optional<std::string> field_of(const Row& row, const FieldPath& path) {
 }  // namespace
 
 FindOptions find_options(const AnonymizeOptions& options, bool code, const Models& models) {
-  FindOptions find{.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
+  return {.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
                             .enabled = options.enabled,
                             .min_score = options.min_score,
                             .every_password = options.every_password,
                             .custom_rules = options.custom_rules},
-                   .decide = {.scope = options.scope, .threshold = options.model_score}};
-  if (!code) find.judge = judge_of(options.model, models);
-  return find;
+          .judge = judge_of(options.model, models),
+          .decide = {.scope = options.scope, .threshold = options.model_score}};
 }
 
 bool step_applies(const RecipeStep& step, const Row& row) {

@@ -25,6 +25,7 @@ import export as exporting
 from batches import corrupt
 from features import extract
 from model import ContextHead, Encoder, IDS, SIZES
+from muon import Muon
 from weights import load_encoder
 
 PIECE, TOKENS = 320, 6400
@@ -103,9 +104,9 @@ def loss_of(logits, y, share):
     if taught.any():
         of = odds[taught] / odds[taught].sum(-1, keepdim=True)
         total = total - (1 - share) * (judged[taught].gather(-1, soft[taught]) * of).sum(-1).mean()
-        total = total - 0.3 * (1 - share) * (named_logits[taught] * named[taught]).sum(-1).mean()
+        total = total - 0.5 * (1 - share) * (named_logits[taught] * named[taught]).sum(-1).mean()
     if (names >= 0).any():
-        total = total + 0.3 * share * F.nll_loss(named_logits, names, ignore_index=UNKNOWN)
+        total = total + 0.5 * share * F.nll_loss(named_logits, names, ignore_index=UNKNOWN)
     return total
 
 
@@ -120,10 +121,9 @@ def train(args):
         path = folder / f"{name}.soft.npz"
         if path.exists():
             soften(path, texts)
-        return [t for t in texts if t.split in args.splits.split(",") and len(t)]
+        return [t for t in texts if t.split == "train" and len(t)]
 
-    real, public, partial, names, machine = (take(n) for n in ("real", "public", "partial", "names", "machine"))
-    real_train = [t for t in real if t.split == "train"]  # those of dev are measured whatever is trained on
+    real, public, partial, names, machine, code = (take(n) for n in ("real", "public", "partial", "names", "machine", "code"))
     plain = [t for path in sorted(folder.glob("plain*.jsonl")) for t in take(path.stem) if t.soft is not None]
     fills = {}
     count = len(list(folder.glob("book-?.jsonl")))
@@ -135,16 +135,19 @@ def train(args):
     def one_pass(k):
         if k not in fills:
             fills[k] = take(f"book-{k}")
-        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 3 * real_train + some(public, 0.15) + some(machine, 0.7) + some(partial, 0.25) + some(names, 0.4) + some(plain, args.plain)
+        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 3 * real + some(public, 0.15) + some(machine, 0.7) + some(code, 0.15) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
 
     model = Judge(args.size)
     if args.init.endswith(".pt"):
         model.load_state_dict(torch.load(args.init)["model"])
     else:
         load_encoder(args.init, model.encoder)
-    table = [model.encoder.rows]
-    others = [p for n, p in model.named_parameters() if n != "encoder.rows"]
-    optimizer = torch.optim.AdamW([{"params": table, "scale": 0.5}, {"params": others, "scale": 1.0}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98))
+    matrices = [p for n, p in model.named_parameters() if n.endswith(("conv.weight", "out.weight", "input.weight", "up.weight"))]
+    of_muon = {id(p) for p in matrices}
+    others = [p for n, p in model.named_parameters() if n != "encoder.rows" and id(p) not in of_muon]
+    optimizers = (Muon(matrices, 10 * args.rate),
+                  torch.optim.AdamW([{"params": [model.encoder.rows], "scale": 0.5}, {"params": others, "scale": 1.0}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98)))
+    rates = [(group, group["scale"] * group["lr"]) for o in optimizers for group in o.param_groups]
     queue, losses, step, seen, passes = [], [], 0, 0, 0
     model.train()
     start = time.time()
@@ -152,16 +155,17 @@ def train(args):
         if not queue:
             passes += 1
             queue = reading.pieces(one_pass(1 + (passes - 1) % count), rng, PIECE, TOKENS)
-        for group in optimizer.param_groups:
-            group["lr"] = group["scale"] * args.rate * min(1, (step + 1) / 100) * max(0.02, 1 - done)
+        for group, rate in rates:
+            group["lr"] = rate * min(1, (step + 1) / 100) * max(0.02, min(1, (1 - done) / args.cooldown))
         x, y = batch_of(queue.pop(), rng)
-        optimizer.zero_grad(set_to_none=True)
+        model.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=not args.exact):
             logits = model(*x)
         loss = loss_of(logits, y, 0.5) + 0 * logits.sum()  # a batch may have no target
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        for optimizer in optimizers:
+            optimizer.step()
         step, seen = step + 1, seen + int(x[3].sum())
         losses.append(float(loss))
         if step % 100 == 0:
@@ -205,11 +209,11 @@ def main():
     verb.add_argument("--out")
     verb.add_argument("--minutes", type=float, default=30)
     verb.add_argument("--rate", type=float, default=2e-3)
+    verb.add_argument("--cooldown", type=float, default=1.0, help="share of the time in which the rate falls")
     verb.add_argument("--size", default="small")
     verb.add_argument("--plain", type=float, default=0.2, help="share of the texts without marks that one pass reads")
     verb.add_argument("--threads", type=int, default=2)
     verb.add_argument("--exact", action="store_true", help="no bfloat16")
-    verb.add_argument("--splits", default="train", help="train,dev for the weights that ship: then dev measures nothing")
     verb.add_argument("--init", default=str(ROOT / "models" / "small.safetensors"))
     verb = verbs.add_parser("find")
     verb.add_argument("model")

@@ -15,8 +15,9 @@ from .categories import CATEGORIES
 
 MODERN_A, MODERN_B = "corpus/modern_en_a.jsonl.xz", "corpus/modern_en_b.jsonl.xz"
 MULTI = "multilingual/names_multi.jsonl.gz"
-# (file, field that tells the kind, its value, how many passages): the first reading, then what the second added
-PLAN = (
+MEDDOCAN, TEXT = "multilingual/meddocan_es.jsonl.gz", "multilingual/text_multi.jsonl.xz"
+# A reading: (file, field that tells the kind, its value, how many passages)
+FIRST = (
     (MODERN_A, "source", "masc", 320), (MODERN_A, "source", "commit-messages", 110), (MODERN_A, "source", "ethereum-calls", 50),
     (MODERN_A, "source", "ethereum-transcripts", 50), (MODERN_A, "source", "kubernetes-community", 60), (MODERN_A, "source", "sourcegraph-handbook", 50),
     (MODERN_A, "source", "artsy-blog", 50), (MODERN_A, "source", "rust-blog", 40), (MODERN_A, "source", "openstax-world-history", 40),
@@ -25,15 +26,26 @@ PLAN = (
     ("pii/irc_chat.jsonl.gz", "source", None, 100), ("pii/multidogo.jsonl.gz", "source", None, 160),
     ("pii/sgd_dialogues.jsonl.gz", "source", None, 40), ("web/wcxb_dev.jsonl.gz", "page_type", None, 320),
 )
-MORE = (
+SECOND = (
     (MODERN_A, "source", "masc", 240), (MODERN_A, "source", "commit-messages", 50), (MODERN_A, "source", "kubernetes-community", 40),
     (MODERN_A, "source", "sourcegraph-handbook", 30), (MODERN_A, "source", "ethereum-calls", 30), (MODERN_B, "source", "mts-dialog", 60), (MODERN_B, "source", "aci-bench", 40),
     (MODERN_B, "source", "qmsum", 60), ("toxic/context_toxicity_gn.jsonl.gz", "source", None, 60), ("toxic/toxic_spans.jsonl.gz", "source", None, 40),
     ("pii/irc_chat.jsonl.gz", "source", None, 30), ("pii/multidogo.jsonl.gz", "source", None, 50), ("web/wcxb_dev.jsonl.gz", "page_type", None, 300),
     ("pii/gum_train_dev.jsonl.gz", "source", None, 80), ("pii/lifebench_dev.jsonl.gz", "source", None, 70), ("pii/anonymizer_synth.jsonl.gz", "source", None, 70),
-    ("multilingual/meddocan_es.jsonl.gz", "source", None, 50), (MULTI, "lang", "de", 60), (MULTI, "lang", "fr", 40), (MULTI, "lang", "pt", 50), (MULTI, "lang", "nl", 20),
-    ("multilingual/text_multi.jsonl.xz", "lang", "de", 20), ("multilingual/text_multi.jsonl.xz", "lang", "es", 20), ("multilingual/text_multi.jsonl.xz", "lang", "it", 20),
-    ("multilingual/text_multi.jsonl.xz", "lang", "pl", 20), ("multilingual/text_multi.jsonl.xz", "lang", "tr", 20),
+    (MEDDOCAN, "source", None, 50), (MULTI, "lang", "de", 60), (MULTI, "lang", "fr", 40), (MULTI, "lang", "pt", 50), (MULTI, "lang", "nl", 20),
+    (TEXT, "lang", "de", 20), (TEXT, "lang", "es", 20), (TEXT, "lang", "it", 20),
+    (TEXT, "lang", "pl", 20), (TEXT, "lang", "tr", 20),
+)
+THIRD = (
+    (MODERN_A, "source", "masc", 450), (MODERN_A, "source", "ethereum-calls", 60), (MODERN_A, "source", "ethereum-transcripts", 60), (MODERN_A, "source", "kubernetes-community", 120),
+    (MODERN_A, "source", "openstax-us-history", 30), (MODERN_A, "source", "openstax-psychology", 30), (MODERN_B, "source", "mts-dialog", 250), (MODERN_B, "source", "aci-bench", 110),
+    (MODERN_B, "source", "qmsum", 240), (MODERN_B, "source", "taskmaster-4", 60), (MODERN_B, "source", "pratham-stories", 20), (MODERN_B, "source", "state-of-the-union", 20),
+    ("toxic/context_toxicity_gn.jsonl.gz", "source", None, 200), ("toxic/toxic_spans.jsonl.gz", "source", None, 100), ("pii/irc_chat.jsonl.gz", "source", None, 60),
+    ("pii/multidogo.jsonl.gz", "source", None, 150), ("web/wcxb_dev.jsonl.gz", "page_type", None, 500), ("pii/gum_train_dev.jsonl.gz", "source", None, 80),
+    ("pii/lifebench_dev.jsonl.gz", "source", None, 120), ("pii/anonymizer_synth.jsonl.gz", "source", None, 150), ("aitext/l2r_train.jsonl.gz", "source", None, 100),
+    ("corpus/eltec_novels.jsonl.gz", "source", None, 60), (MEDDOCAN, "source", None, 100), (MULTI, "lang", "de", 80), (MULTI, "lang", "pt", 80), (MULTI, "lang", "tr", 60), (MULTI, "lang", "fr", 60),
+    (MULTI, "lang", "nl", 40), (MULTI, "lang", "sv", 20), (MULTI, "lang", "ro", 20), (MULTI, "lang", "hr", 20), (TEXT, "lang", "de", 40), (TEXT, "lang", "es", 40), (TEXT, "lang", "fr", 50),
+    (TEXT, "lang", "it", 60), (TEXT, "lang", "pl", 60), (TEXT, "lang", "pt", 60), (TEXT, "lang", "tr", 60), (TEXT, "lang", "nl", 60), (TEXT, "lang", "ru", 20),
 )
 WORDS = (25, 110)  # a passage's words, at least and at most
 
@@ -58,25 +70,31 @@ def passage(text, salt):
     return None
 
 
-def passages(plan, passed):
-    """The plan's passages in a drawn order, none of a row in `passed` ((file, id))."""
-    out = []
+def passages(plan, salt, passed, again):
+    """The plan's passages in a drawn order, none that overlaps one of `passed`; of a row that has one already only if `again`."""
+    read, out = {}, []
+    for p in passed:
+        read.setdefault((p["file"], p["id"]), []).append((p["start"], p["end"]))
     for file, key, value, n in plan:
-        rows = [r for r in shared_rows.read(file) if (value is None or r.get(key) == value) and (file, r["id"]) not in passed]
+        rows = [r for r in shared_rows.read(file) if (value is None or r.get(key) == value) and (again or (file, r["id"]) not in read)]
         taken = 0
-        for row in shared_rows.draw(rows, 4 * n, "real"):
+        for row in shared_rows.draw(rows, 4 * n, "real" + salt):
             text = row["text"] if "text" in row else "\n".join(row["lines"])
-            at = passage(text, row["id"])
-            if at and taken < n:
+            at = passage(text, row["id"] + salt) if taken < n else None
+            if not at:
+                continue
+            start, end = (len(text[:c].encode()) for c in at)
+            if not any(start < e and s < end for s, e in read.get((file, row["id"]), ())):
                 taken += 1
-                out.append({"file": file, "id": row["id"], "text": text[at[0]:at[1]], "start": len(text[:at[0]].encode()), "end": len(text[:at[1]].encode())})
+                out.append({"file": file, "id": row["id"], "text": text[at[0]:at[1]], "start": start, "end": end})
     return shared_rows.draw(out, len(out), "order")
 
 
 def sample():
-    """What each reading saw, one after the other: numbers of the second go on from the first."""
-    first = passages(PLAN, set())
-    return first + passages(MORE, {(p["file"], p["id"]) for p in first})
+    """What the readings saw, one after the other."""
+    out = passages(FIRST, "", (), False)
+    out += passages(SECOND, "", out, False)
+    return out + passages(THIRD, "/3", out, True)
 
 
 def spans_of(text, lines):
