@@ -47,7 +47,7 @@ Result<ValueFinder> ValueFinder::make(FindOptions options) {
   if (options.judge != nullptr) {
     LAUTER_ASSIGN(Judge made, Judge::make(options.judge));
     judge = std::move(made);
-    scan.enabled.set();  // what is not asked for is a hint all the same
+    scan.enabled = ~options.without_patterns;  // what is not asked for is a hint all the same
   }
   LAUTER_ASSIGN(Scanner scanner, Scanner::make(std::move(scan)));
   // Odds against nothing and against everything are no numbers.

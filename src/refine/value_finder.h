@@ -18,6 +18,8 @@ struct FindOptions {
   ScanOptions scan{};
   std::shared_ptr<const TagModel> judge{};  ///< with a head `judge`; none: patterns alone
   DecideOptions decide{};
+  /// Categories that the judge is left alone with: what are their patterns worth (find_ablation)?
+  std::bitset<kCategoryCount> without_patterns{};
 };
 
 /// Working memory of one thread. Reusable, never shared.

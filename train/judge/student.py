@@ -135,7 +135,7 @@ def train(args):
     def one_pass(k):
         if k not in fills:
             fills[k] = take(f"book-{k}")
-        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 3 * real + some(public, 0.15) + some(machine, 0.7) + some(code, 0.15) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
+        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 2 * real + some(public, 0.15) + some(machine, 0.7) + some(code, 0.15) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
 
     model = Judge(args.size)
     if args.init.endswith(".pt"):
