@@ -120,6 +120,17 @@ bool ca_health_card_ok(std::string_view value) {
   return value[0] != '0' && luhn_ok(value.substr(0, 10));
 }
 
+bool ca_health_number_ok(std::string_view value) {
+  if (ca_health_card_ok(value)) return true;
+  if (value.size() == 10) {  // British Columbia
+    return all_digits(value) && value[0] == '9' &&
+           11 - weighted(value.substr(1), {2, 4, 8, 5, 10, 9, 7, 3}) % 11 == digit(value[9]);
+  }
+  if (value.size() != 12 || !all_digits(value.substr(4))) return false;
+  const int month = number(value, 6, 2) % 50, day = number(value, 8, 2);  // Quebec
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 bool de_health_insurance_ok(std::string_view value) {
   return value.size() == 10 && de_health_insurance_check_digit(value.substr(0, 9)) == value[9];
 }
