@@ -60,6 +60,9 @@ bool has_form(const Page& page, size_t begin, size_t end) {
 // --- Checks by name, on letters and digits ---
 
 bool not_date_ok(std::string_view v) { return !looks_like_date8(v); }
+bool not_year_ok(std::string_view v) {
+  return v.size() != 4 || !(v.starts_with("19") || v.starts_with("20"));
+}
 bool not_test_card_ok(std::string_view v) { return !is_test_card(v); }
 bool airline_ok(std::string_view v) { return airline_code_ok(v.substr(0, 3)); }
 /// The core, alone or behind the eight digits of the whole.
@@ -104,8 +107,7 @@ bool not_date(const Page& page, const char*, size_t begin, size_t end) {
   return !date_like(page, begin, end);
 }
 bool not_year(const Page& page, const char*, size_t begin, size_t end) {
-  const std::string_view century = page.text.substr(begin, 2);
-  return end - begin != 4 || (century != "19" && century != "20");
+  return not_year_ok(page.text.substr(begin, end - begin));
 }
 bool no_slash(const Page& page, const char*, size_t begin, size_t end) {
   return page.text.substr(begin, end - begin).find('/') == std::string_view::npos;
