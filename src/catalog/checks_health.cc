@@ -31,13 +31,6 @@ bool uk_nhs_ok(std::string_view value) {
          uk_nhs_check_digit(value.substr(0, 9)) == value[9];
 }
 
-char uk_nhs_check_digit(std::string_view body9) {
-  if (!digits_of_length(body9, 9)) return '\0';
-  const int check = 11 - weighted(body9, {10, 9, 8, 7, 6, 5, 4, 3, 2}) % 11;
-  if (check == 10) return '\0';
-  return digit_char(check == 11 ? 0 : check);
-}
-
 bool us_mbi_ok(std::string_view value) {
   if (value.size() != 11) return false;
   // C 1-9, N digit, A letter without SLOIBZ, X either of these two.
@@ -81,11 +74,6 @@ bool au_medicare_ok(std::string_view value) {
   if ((value.size() != 10 && value.size() != 11) || !all_digits(value)) return false;
   if (value[0] < '2' || value[0] > '6' || (value.size() == 11 && value[10] == '0')) return false;
   return au_medicare_check_digit(value.substr(0, 8)) == value[8];
-}
-
-char au_medicare_check_digit(std::string_view body8) {
-  if (!digits_of_length(body8, 8)) return '\0';
-  return digit_char(weighted(body8, {1, 3, 7, 9, 1, 3, 7, 9}) % 10);
 }
 
 char nz_nhi_check(std::string_view body6) {

@@ -23,7 +23,8 @@ struct Subject {
   Category category;
   std::string label;    ///< as people say it
   std::string field;    ///< as programs name it
-  std::string context;  ///< a sentence that tells what the number is about, where the label does not
+  /// A sentence that tells what the number is about, where the label does not.
+  std::string context;
   std::vector<std::string> values;
 };
 
@@ -42,7 +43,8 @@ const std::vector<Subject>& subjects() {
          "MetaMask",
          "eth_address",
          "",
-         {"0x51e24f8d1be17f9a52d7496aa9fcae8c619b6b28", "0x81A75Df1aB71566d7240Ce2cCa2C54Bf9FdC2bf4",
+         {"0x51e24f8d1be17f9a52d7496aa9fcae8c619b6b28",
+          "0x81A75Df1aB71566d7240Ce2cCa2C54Bf9FdC2bf4",
           "0x5fdba75a17a536dcb44ae3d4af59c1d31d1818a8"}},
         {Category::kCryptoPrivateKey,
          "wallet private key",

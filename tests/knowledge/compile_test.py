@@ -88,8 +88,8 @@ class CompileTest(unittest.TestCase):
             keys = {"category": '"PIN"', "source": '"s"', "labels.en": '["pin"]', "forms": f"[{forms}]", **more}
             return f"[[identifiers]]\nid = {id!r}\n" + "".join(f"{k} = {v}\n" for k, v in keys.items() if v)
         weights = '{ weights = [3, 2, 1], mod = 10, digits = "0123456789" }'
-        self.assertEqual(self.identified(entry(check=weights, **{'valid.1247': '"s"', 'invalid.1240': '"digit"'})).returncode, 1)  # 3+4+4 = 11
-        good = self.identified(entry(check=weights, **{"valid.1241": '"s"', "invalid.1240": '"digit"', "example.label": '"pin"', "example.field": '"pin"',
+        self.assertEqual(self.identified(entry(digit=weights, **{'valid.1247': '"s"', 'invalid.1240': '"digit"'})).returncode, 1)  # 3+4+4 = 11
+        good = self.identified(entry(digit=weights, **{"valid.1241": '"s"', "invalid.1240": '"digit"', "example.label": '"pin"', "example.field": '"pin"',
                                                       "example.values": '["12 4-1"]'}))
         self.assertEqual(good.returncode, 0, good)
         shutil.rmtree(self.folder / "known")
@@ -101,7 +101,7 @@ class CompileTest(unittest.TestCase):
             (entry(color="1"), ("color",)), (entry(country='"Spain"'), ("country",)), (entry(when='[{ beside = ["x"] }]'), ("beside",)),
             (entry(when='[{ near = "nothing", before = 1, after = 1 }]'), ("words.nothing",)), (entry(specimens='["12-34"]'), ("specimens",)),
             (entry(**{"valid.12345": '"s"'}), ("12345", "shape")), (entry(chars="[5, 5]", **{"valid.1234": '"s"'}), ("1234", "4 chars")),
-            (entry(check=weights, **{"valid.1240": '"s"'}), ("1240", "check digit")), (entry(check=weights, **{"invalid.1241": '"x"'}), ("1241", "holds")),
+            (entry(digit=weights, **{"valid.1240": '"s"'}), ("1240", "check digit")), (entry(digit=weights, **{"invalid.1241": '"x"'}), ("1241", "holds")),
             (entry(**{"example.label": '"p"', "example.field": '"p"', "example.values": '["x"]'}), ("example x",)),
             (entry(forms="{ shape = '9', labels_of = 'z' }"), ("labels_of",)),
         ):
