@@ -143,12 +143,6 @@ bool ar_cuit_ok(std::string_view value) {
   }
 }
 
-char ar_cuit_check_digit(std::string_view body10) {
-  if (!digits_of_length(body10, 10)) return '\0';
-  const int check = (11 - weighted(body10, {5, 4, 3, 2, 7, 6, 5, 4, 3, 2}) % 11) % 11;
-  return check == 10 ? '\0' : digit_char(check);
-}
-
 bool cl_rut_ok(std::string_view value) {
   if (value.size() < 8 || value.size() > 9 || value[0] == '0') return false;
   return cl_rut_check_digit(value.substr(0, value.size() - 1)) == value.back();

@@ -32,11 +32,6 @@ bool in_pan_ok(std::string_view value) {
          value.substr(5, 4) != "0000";
 }
 
-char kr_rrn_check_digit(std::string_view body12) {
-  if (!digits_of_length(body12, 12)) return '\0';
-  return digit_char((11 - weighted(body12, {2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5}) % 11) % 10);
-}
-
 bool kr_rrn_checksum_ok(std::string_view value) {
   return digits_of_length(value, 13) && kr_rrn_check_digit(value.substr(0, 12)) == value[12];
 }
@@ -48,12 +43,6 @@ bool kr_rrn_ok(std::string_view value) {
                                             1900, 1900, 2000, 2000, 1800};
   const int year = kCentury[static_cast<size_t>(digit(value[6]))] + number(value, 0, 2);
   return calendar_date_ok(year, number(value, 2, 2), number(value, 4, 2));
-}
-
-char jp_my_number_check_digit(std::string_view body11) {
-  if (!digits_of_length(body11, 11)) return '\0';
-  const int rest = weighted(body11, {6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2}) % 11;
-  return digit_char(rest <= 1 ? 0 : 11 - rest);
 }
 
 bool jp_my_number_ok(std::string_view value) {
@@ -116,11 +105,6 @@ bool hk_id_ok(std::string_view value) {
          hk_id_check_digit(value.substr(0, value.size() - 1)) == value.back();
 }
 
-char th_tnin_check_digit(std::string_view body12) {
-  if (!digits_of_length(body12, 12)) return '\0';
-  return digit_char((11 - weighted(body12, {13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2}) % 11) % 10);
-}
-
 bool th_tnin_ok(std::string_view value) {
   return digits_of_length(value, 13) && value[0] >= '1' && value[0] <= '8' &&
          th_tnin_check_digit(value.substr(0, 12)) == value[12];
@@ -138,13 +122,6 @@ bool id_nik_ok(std::string_view value) {
   if (day > 40) day -= 40;
   return short_date_ok(number(value, 10, 2), number(value, 8, 2), day) &&
          value.substr(12, 4) != "0000";
-}
-
-char au_tfn_check_digit(std::string_view body8) {
-  if (!digits_of_length(body8, 8)) return '\0';
-  // 10 x d9 = -sum (mod 11), and 10 is -1, so d9 is the sum itself.
-  const int check = weighted(body8, {1, 4, 3, 7, 5, 8, 6, 9}) % 11;
-  return check == 10 ? '\0' : digit_char(check);
 }
 
 bool au_tfn_ok(std::string_view value) {

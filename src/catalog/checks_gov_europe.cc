@@ -159,22 +159,10 @@ bool de_id_card_ok(std::string_view value) {
   return value.size() == 9 || de_id_card_check_digit(value.substr(0, 9)) == value[9];
 }
 
-char pt_nif_check_digit(std::string_view body8) {
-  if (!digits_of_length(body8, 8)) return '\0';
-  const int check = 11 - weighted(body8, {9, 8, 7, 6, 5, 4, 3, 2}) % 11;
-  return digit_char(check >= 10 ? 0 : check);
-}
-
 bool pt_nif_ok(std::string_view value) {
   if (!digits_of_length(value, 9)) return false;
   if (!contains("123", value[0]) && value.substr(0, 2) != "45") return false;
   return pt_nif_check_digit(value.substr(0, 8)) == value[8];
-}
-
-char nl_bsn_check_digit(std::string_view body8) {
-  if (!digits_of_length(body8, 8)) return '\0';
-  const int check = weighted(body8, {9, 8, 7, 6, 5, 4, 3, 2}) % 11;
-  return check == 10 ? '\0' : digit_char(check);
 }
 
 bool nl_bsn_ok(std::string_view value) {
@@ -207,11 +195,6 @@ bool be_national_number_ok(std::string_view value) {
     return calendar_date_ok((from_2000 ? 2000 : 1900) + number(value, 0, 2), month, day);
   }
   return false;
-}
-
-char pl_pesel_check_digit(std::string_view body10) {
-  if (!digits_of_length(body10, 10)) return '\0';
-  return digit_char((10 - weighted(body10, {1, 3, 7, 9, 1, 3, 7, 9, 1, 3}) % 10) % 10);
 }
 
 bool pl_pesel_ok(std::string_view value) {
@@ -248,12 +231,6 @@ bool cz_birth_number_ok(std::string_view value) {
          cz_birth_number_check_digit(value.substr(0, 9)) == value[9];
 }
 
-char ro_cnp_check_digit(std::string_view body12) {
-  if (!digits_of_length(body12, 12)) return '\0';
-  const int rest = weighted(body12, {2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9}) % 11;
-  return digit_char(rest == 10 ? 1 : rest);
-}
-
 bool ro_cnp_ok(std::string_view value) {
   if (!digits_of_length(value, 13) || value[0] == '0') return false;
   const int county = number(value, 7, 2);
@@ -269,11 +246,6 @@ bool ro_cnp_ok(std::string_view value) {
                                : short_date_ok(year, month, day);
   return date && value.substr(9, 3) != "000" &&
          ro_cnp_check_digit(value.substr(0, 12)) == value[12];
-}
-
-char bg_egn_check_digit(std::string_view body9) {
-  if (!digits_of_length(body9, 9)) return '\0';
-  return digit_char(weighted(body9, {2, 4, 8, 5, 10, 9, 7, 3, 6}) % 11 % 10);
 }
 
 bool bg_egn_ok(std::string_view value) {

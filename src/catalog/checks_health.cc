@@ -31,13 +31,6 @@ bool uk_nhs_ok(std::string_view value) {
          uk_nhs_check_digit(value.substr(0, 9)) == value[9];
 }
 
-char uk_nhs_check_digit(std::string_view body9) {
-  if (!digits_of_length(body9, 9)) return '\0';
-  const int check = 11 - weighted(body9, {10, 9, 8, 7, 6, 5, 4, 3, 2}) % 11;
-  if (check == 10) return '\0';
-  return digit_char(check == 11 ? 0 : check);
-}
-
 bool us_mbi_ok(std::string_view value) {
   if (value.size() != 11) return false;
   // C 1-9, N digit, A letter without SLOIBZ, X either of these two.
@@ -83,11 +76,6 @@ bool au_medicare_ok(std::string_view value) {
   return au_medicare_check_digit(value.substr(0, 8)) == value[8];
 }
 
-char au_medicare_check_digit(std::string_view body8) {
-  if (!digits_of_length(body8, 8)) return '\0';
-  return digit_char(weighted(body8, {1, 3, 7, 9, 1, 3, 7, 9}) % 10);
-}
-
 char nz_nhi_check(std::string_view body6) {
   if (body6.size() != 6) return '\0';
   for (size_t i = 0; i < 6; ++i) {
@@ -118,6 +106,17 @@ bool ca_health_card_ok(std::string_view value) {
     if (!is_upper(c)) return false;
   }
   return value[0] != '0' && luhn_ok(value.substr(0, 10));
+}
+
+bool ca_health_number_ok(std::string_view value) {
+  if (ca_health_card_ok(value)) return true;
+  if (value.size() == 10) {  // British Columbia
+    return all_digits(value) && value[0] == '9' &&
+           11 - weighted(value.substr(1), {2, 4, 8, 5, 10, 9, 7, 3}) % 11 == digit(value[9]);
+  }
+  if (value.size() != 12 || !all_digits(value.substr(4))) return false;
+  const int month = number(value, 6, 2) % 50, day = number(value, 8, 2);  // Quebec
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
 bool de_health_insurance_ok(std::string_view value) {

@@ -28,6 +28,9 @@ bool nz_nhi_ok(std::string_view value);
 char nz_nhi_check(std::string_view body6);
 /// Ontario: ten digits, first not 0, Luhn, optionally one or two letters of version.
 bool ca_health_card_ok(std::string_view value);
+/// The same, or British Columbia's PHN (10 digits from 9, weights 2 4 8 5 10 9 7 3 over the middle
+/// eight, mod 11), or Quebec's (four letters, YYMMDD with month + 50 of women, two digits).
+bool ca_health_number_ok(std::string_view value);
 /// GKV, section 290 SGB V: letter + 8 digits + digit (weights 1 2, digit sums).
 bool de_health_insurance_ok(std::string_view value);
 char de_health_insurance_check_digit(std::string_view body9);

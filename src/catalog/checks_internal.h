@@ -36,6 +36,14 @@ constexpr bool digits_of_length(std::string_view text, size_t length) {
   return true;
 }
 
+/// digits[weighted sum mod `mod`]; NUL where that is '-', and for a body of another length.
+constexpr char weighted_digit(std::string_view body, std::initializer_list<int> weights, int mod,
+                              std::string_view digits) {
+  if (!digits_of_length(body, weights.size())) return '\0';
+  const char made = digits[static_cast<size_t>(weighted(body, weights) % mod)];
+  return made == '-' ? '\0' : made;
+}
+
 constexpr bool all_same(std::string_view text) {
   for (const char c : text) {
     if (c != text.front()) return false;

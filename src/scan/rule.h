@@ -124,19 +124,9 @@ struct RuleTable {
 };
 
 // One function a file; registry.cc lists them.
-RuleTable government_rules();
-RuleTable government_americas_rules();
-RuleTable government_asia_rules();
-RuleTable financial_rules();
+RuleTable identifier_rules();  // numbers that are given to persons
+RuleTable mrz_rules();
 RuleTable crypto_rules();
-RuleTable device_rules();  // IMEI, IMSI, ICCID
-RuleTable health_rules();
-RuleTable travel_rules();
-RuleTable record_rules();  // staff, students, members
-RuleTable case_rules();    // courts, police
-RuleTable utility_rules();
-RuleTable licence_rules();  // to practise a profession
-RuleTable biometric_rules();
 RuleTable secret_rules();
 RuleTable secret_field_rules();
 RuleTable token_rules();  // vendor key formats

@@ -1,5 +1,4 @@
-/// What the rule files of identifiers (rules_government*.cc, rules_financial.cc, rules_health.cc,
-/// rules_travel.cc, rules_records.cc) share: looks at the surroundings of a value, generic checks.
+/// Looks at the surroundings of a value, for rules_identifiers.cc and others.
 #pragma once
 
 #include <cstddef>
@@ -7,12 +6,9 @@
 
 #include "scan/page.h"
 
-// Pieces of shapes. A break inside a value: a soft or escaped line end, with the prefix of a quoted
-// or commented next line. LOOSE stands between any two characters of a number that a check digit
-// vouches for: people, forms and scanners put blanks, dots, dashes and line ends anywhere.
+/// A piece of shapes: a break inside a value, a soft or escaped line end, with the prefix of a
+/// quoted or commented next line. knowledge/identifiers.toml has the same.
 #define IDS_BREAK "[ =-]{0,2}(\\\\?\\n|\\\\n)(&gt;)?[>#*| \\/]{0,4}"
-#define IDS_LOOSE "([ ._\\/-]{1,3}|" IDS_BREAK ")?"
-#define IDS_DIGITS(more) "\\d(" IDS_LOOSE "\\d){" more "}"
 
 namespace lauter::scan {
 
@@ -39,10 +35,6 @@ bool tidy(const Page& page, size_t begin, size_t end);
 
 /// Generic checks on letters and digits: how many digits there must be.
 size_t count_digits(std::string_view value);
-template <size_t kDigits, size_t kMin, size_t kMax>
-bool digits_and_size(std::string_view value) {
-  return value.size() >= kMin && value.size() <= kMax && count_digits(value) >= kDigits;
-}
 
 /// A date written as a value of digits only (YYYYMMDD of 1950-2035) - what 8-digit ids are not.
 bool looks_like_date8(std::string_view digits);
