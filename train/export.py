@@ -82,6 +82,8 @@ def export(saved, int8, version, extra):
             at, of = f"heads.{name}", saved["context"]
             head.update(segment=of["segment"], hints=state[f"{at}.hints.weight"].shape[0], segment_layers=[{"dilation": k} for k in of["segment_dilations"]],
                         layers=[{"dilation": k} for k in of["dilations"]])
+            if "prior" in saved:
+                head["prior"] = saved["prior"]
             put(f"{at}.hints", state[f"{at}.hints.weight"])
             put(f"{at}.in.weight", state[f"{at}.input.weight"])
             put(f"{at}.in.bias", state[f"{at}.input.bias"])

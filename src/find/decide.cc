@@ -23,13 +23,13 @@ bool is_custom(const Hit& hit) {
   return static_cast<size_t>(hit.category) >= kCategoryCount;
 }
 
-/// Mean odds of the tokens under `span`.
+/// Mean odds of the tokens under `span`, as read there.
 float odds_under(const JudgeScratch& read, ByteSpan span) {
   const std::vector<Token>& tokens = read.model.tokens;
   float sum = 0;
   size_t n = 0;
   for (size_t t = token_at(tokens, span.begin); t < tokens.size() && tokens[t].begin < span.end; ++t) {
-    sum += read.tokens[t].private_odds;
+    sum += read.tokens[t].odds;
     ++n;
   }
   return n == 0 ? 1.0F : sum / static_cast<float>(n);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "find/prior.h"
+
 namespace lauter {
 namespace {
 
@@ -35,79 +37,87 @@ std::span<const Category> categories_of(NameKind kind) {
   return kFirms;
 }
 
-/// Runs in the making, token by token.
-class Runs {
- public:
-  Runs(float threshold, JudgeScratch& out) : threshold_(threshold), out_(out) {
-    of_run_.assign(kCategoryCount, 0.0F);
+float odds_of(float logit) { return logit < -2 * kFar ? 0.0F : std::exp(logit); }
+
+/// What the logits of a token (kOutputs numbers) say of it, but for names.
+JudgedToken read_token(const float* logits) {
+  JudgedToken token;
+  const float outside = std::max(logits[0], logits[1]);
+  const float best = *std::max_element(logits + kOutside, logits + kLabels);
+  if (best < outside - kFar) return token;
+  const float highest = std::max(outside, best);
+  float total = std::exp(logits[0] - highest) + std::exp(logits[1] - highest);
+  const float outside_odds = total;
+  float begin = 0;
+  float inside = 0;
+  for (size_t c = 0; c < kCategoryCount; ++c) {
+    const float begins = odds_of(logits[kOutside + 2 * c] - highest);
+    const float goes_on = odds_of(logits[kOutside + 2 * c + 1] - highest);
+    begin = std::max(begin, begins);
+    inside = std::max(inside, goes_on);
+    total += begins + goes_on;
+    JudgedToken::Share share{static_cast<Category>(c), begins + goes_on};
+    for (JudgedToken::Share& kept : token.likeliest) {
+      if (share.odds > kept.odds) std::swap(share, kept);
+    }
   }
+  for (JudgedToken::Share& share : token.likeliest) share.odds /= total;
+  token.odds = 1 - outside_odds / total;
+  token.begins = begin > inside;
+  return token;
+}
+
+/// Adds the runs of tokens that are private enough.
+void find_runs(std::span<const JudgedToken> tokens, float threshold, std::vector<JudgedRun>& runs) {
+  std::array<float, kCategoryCount> of_run{};
+  for (uint32_t t = 0; t < tokens.size();) {
+    if (tokens[t].private_odds < threshold) {
+      ++t;
+      continue;
+    }
+    of_run.fill(0);
+    JudgedRun run{.first = t, .last = t};
+    do {
+      run.score += tokens[run.last].private_odds;
+      for (const auto& [category, odds] : tokens[run.last].likeliest) {
+        of_run[static_cast<size_t>(category)] += odds;
+      }
+      ++run.last;
+    } while (run.last < tokens.size() && !tokens[run.last].begins &&
+             tokens[run.last].private_odds >= kStay * threshold);
+    run.score /= static_cast<float>(run.last - run.first);
+    run.category = static_cast<Category>(std::max_element(of_run.begin(), of_run.end()) - of_run.begin());
+    runs.push_back(run);
+    t = run.last;
+  }
+}
+
+/// Names in the making, token by token, whoever they are.
+class Names {
+ public:
+  explicit Names(JudgeScratch& out) : out_(out) {}
 
   /// The next token; `logits`: kOutputs numbers.
   void add(const float* logits) {
-    JudgedToken& token = out_.tokens[next_];
-    read_private(logits, token);
-    read_name(logits + kLabels, logits, token);
+    read(logits + kLabels, logits);
     ++next_;
   }
 
-  void finish() {
-    close_run();
-    close_name();
-  }
+  void finish() { close(); }
 
  private:
-  void read_private(const float* logits, JudgedToken& token) {
-    const float outside = std::max(logits[0], logits[1]);
-    const float* best = std::max_element(logits + kOutside, logits + kLabels);
-    token.private_odds = 0;
-    if (*best < outside - kFar) return close_run();
-    const float highest = std::max(outside, *best);
-    float total = std::exp(logits[0] - highest) + std::exp(logits[1] - highest);
-    const float outside_odds = total;
-    odds_.resize(kLabels);
-    for (size_t i = kOutside; i < kLabels; ++i) {
-      odds_[i] = logits[i] < highest - 2 * kFar ? 0.0F : std::exp(logits[i] - highest);
-      total += odds_[i];
-    }
-    token.private_odds = 1 - outside_odds / total;
-    if (token.private_odds < (open_ ? kStay * threshold_ : threshold_)) return close_run();
-    float begin = 0;
-    float inside = 0;
-    for (size_t i = kOutside; i < kLabels; i += 2) {
-      begin = std::max(begin, odds_[i]);
-      inside = std::max(inside, odds_[i + 1]);
-    }
-    if (begin > inside) close_run();
-    if (!open_ && token.private_odds < threshold_) return;
-    if (!open_) first_ = next_;
-    open_ = true;
-    score_ += token.private_odds;
-    for (size_t c = 0; c < kCategoryCount; ++c) {
-      of_run_[c] += (odds_[kOutside + 2 * c] + odds_[kOutside + 2 * c + 1]) / total;
-    }
-  }
-
-  void close_run() {
-    if (!open_) return;
-    const auto best = std::max_element(of_run_.begin(), of_run_.end());
-    out_.runs.push_back({first_, next_, static_cast<Category>(best - of_run_.begin()),
-                         score_ / static_cast<float>(next_ - first_), NameKind::kNone});
-    std::fill(of_run_.begin(), of_run_.end(), 0.0F);
-    score_ = 0;
-    open_ = false;
-  }
-
-  void read_name(const float* names, const float* logits, JudgedToken& token) {
+  void read(const float* names, const float* logits) {
     const float* best = std::max_element(names, names + 1 + 2 * kNameKinds);
     float total = 0;
     for (size_t i = 0; i < 1 + 2 * kNameKinds; ++i) total += std::exp(names[i] - *best);
-    token.person_odds = (std::exp(names[1] - *best) + std::exp(names[2] - *best)) / total;
+    out_.tokens[next_].person_odds =
+        (std::exp(names[1] - *best) + std::exp(names[2] - *best)) / total;
     const auto label = static_cast<size_t>(best - names);
-    if (label == 0) return close_name();
+    if (label == 0) return close();
     const auto kind = static_cast<NameKind>(1 + (label - 1) / 2);
     const bool begins = label % 2 == 1;
     if (name_.kind != kind || begins) {
-      close_name();
+      close();
       name_ = {next_, next_, likeliest(kind, logits), 0, kind};
     }
     name_.last = next_ + 1;
@@ -122,21 +132,15 @@ class Runs {
     });
   }
 
-  void close_name() {
+  void close() {
     if (name_.kind == NameKind::kNone) return;
     name_.score /= static_cast<float>(name_.last - name_.first);
     out_.names.push_back(name_);
     name_.kind = NameKind::kNone;
   }
 
-  float threshold_;
   JudgeScratch& out_;
   uint32_t next_ = 0;
-  uint32_t first_ = 0;
-  bool open_ = false;
-  float score_ = 0;
-  std::vector<float> of_run_;
-  std::vector<float> odds_;
   JudgedRun name_{};
 };
 
@@ -178,6 +182,7 @@ Result<Judge> Judge::make(std::shared_ptr<const TagModel> model) {
     fits = config.labels[kLabels + 1 + i] ==
            (i % 2 == 0 ? "names:B-" : "names:I-") + std::string(kKindNames[i / 2]);
   }
+  fits = fits && (config.prior.empty() || config.prior.size() == kPriorFeatures);
   if (!fits) {
     return data_loss("model " + model->config().name +
                      ": the labels of its head judge are not those of this build");
@@ -193,13 +198,19 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   const size_t n = scratch.model.tokens.size();
   scratch.tokens.assign(n, {});
   give_hints(hits, scratch.model.tokens, scratch.hints);
-  Runs runs(threshold, scratch);
+  Names names(scratch);
   for (size_t first = 0; first < n; first += kWindow) {
     const TokenRange range{first, std::min(n, first + kWindow)};
     model_->run_range(head_, text, range, scratch.model, scratch.logits, scratch.hints);
-    for (size_t t = 0; t < range.size(); ++t) runs.add(scratch.logits.data() + t * kOutputs);
+    for (size_t t = range.first; t < range.last; ++t) {
+      const float* logits = scratch.logits.data() + (t - range.first) * kOutputs;
+      scratch.tokens[t] = read_token(logits);
+      names.add(logits);
+    }
   }
-  runs.finish();
+  names.finish();
+  apply_prior(model_->config().heads[head_].prior, scratch.tokens, scratch.sums);
+  find_runs(scratch.tokens, threshold, scratch.runs);
 }
 
 }  // namespace lauter

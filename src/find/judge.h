@@ -23,8 +23,16 @@ namespace lauter {
 
 /// What the judge reads in one token.
 struct JudgedToken {
-  float private_odds = 0;  ///< of all categories together
+  struct Share {
+    Category category{};
+    float odds = 0;
+  };
+
+  float odds = 0;          ///< of all private categories together, as read there
+  float private_odds = 0;  ///< the same, weighed with the rest of the text (find/prior.h)
   float person_odds = 0;   ///< that it is of a person's name, private or not
+  bool begins = false;     ///< a value rather begins here than goes on
+  std::array<Share, 3> likeliest{};  ///< the likeliest categories, that one first
 };
 
 /// Tokens [first, last) that belong together.
@@ -44,6 +52,7 @@ struct JudgeScratch {
   std::vector<JudgedRun> names;  ///< whoever they are, sorted, apart
   std::vector<uint16_t> hints;
   std::vector<float> logits;
+  std::vector<double> sums;
 };
 
 /// Const and safe from any thread, each with its own scratch.
@@ -55,7 +64,7 @@ class Judge {
 
   /// Reads `text` (valid UTF-8, below 4 GiB). Tokens whose odds of being private reach `threshold`
   /// make runs. `hits`: sorted, apart. Depends on the text, the hits and the threshold alone.
-  /// Linear; memory: 30 bytes a token and a window.
+  /// Linear; memory: 100 bytes a token and a window.
   void read(std::string_view text, std::span<const Hit> hits, float threshold,
             JudgeScratch& scratch) const;
 

@@ -15,7 +15,7 @@ struct Reading {
     for (size_t t = 0, seen = 0; t < scratch.tokens.size(); ++t) {
       const Token& token = scratch.model.tokens[t];
       if (text.substr(token.begin, token.end - token.begin) != word || seen++ != which) continue;
-      scratch.tokens[t] = {private_odds, person_odds};
+      scratch.tokens[t] = {.odds = private_odds, .private_odds = private_odds, .person_odds = person_odds};
     }
   }
   /// The words that are private names in the end, with their categories.

@@ -87,6 +87,10 @@ Result<HeadConfig> read_head(const JsonValue& value) {
     LAUTER_ASSIGN(head.hints, read_number(value, "hints", 1, kMaxHints));
     LAUTER_ASSIGN(head.segment_dilations, read_dilations(value, "segment_layers"));
     LAUTER_ASSIGN(head.dilations, read_dilations(value));
+    if (value.find("prior") != nullptr) {
+      LAUTER_ASSIGN(const JsonValue::Array* prior, read_array(value, "prior", kMaxPrior));
+      for (const JsonValue& weight : *prior) head.prior.push_back(static_cast<float>(weight.number_or(0)));
+    }
   }
   return head;
 }
@@ -144,6 +148,9 @@ std::string ModelConfig::to_json() const {
       item.set("segment", head.segment).set("hints", head.hints);
       item.set("segment_layers", layers_json(head.segment_dilations));
       item.set("layers", layers_json(head.dilations));
+      JsonValue prior = JsonValue::Array();
+      for (const float weight : head.prior) prior.push(static_cast<double>(weight));
+      if (!head.prior.empty()) item.set("prior", std::move(prior));
     }
     list.push(std::move(item));
   }

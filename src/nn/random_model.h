@@ -83,7 +83,8 @@ inline ModelConfig tiny_config() {
                    .dilations = {1, 2},
                    .segment = 4,
                    .hints = 7,
-                   .segment_dilations = {1, 2}}};
+                   .segment_dilations = {1, 2},
+                   .prior = {0.5F, -0.25F}}};
   return config;
 }
 

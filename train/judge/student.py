@@ -196,8 +196,8 @@ def find(args):
 
 def export(args):
     saved = torch.load(args.model)
-    tensors, metadata = exporting.export({"config": saved["size"], "model": saved["model"], "labels": {"judge": HEAD}, "kinds": {"judge": "context"}, "context": CONTEXT},
-                                         True, args.version, {})
+    whole = {"config": saved["size"], "model": saved["model"], "labels": {"judge": HEAD}, "kinds": {"judge": "context"}, "context": CONTEXT}
+    tensors, metadata = exporting.export(whole | {key: saved[key] for key in ("prior",) if key in saved}, True, args.version, {})
     exporting.write_safetensors(args.out, tensors, metadata)
 
 
