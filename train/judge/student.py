@@ -208,7 +208,7 @@ def main():
     verb.add_argument("folder")
     verb.add_argument("--out")
     verb.add_argument("--minutes", type=float, default=30)
-    verb.add_argument("--rate", type=float, default=2e-3)
+    verb.add_argument("--rate", type=float, default=1.2e-3)
     verb.add_argument("--cooldown", type=float, default=1.0, help="share of the time in which the rate falls")
     verb.add_argument("--size", default="small")
     verb.add_argument("--plain", type=float, default=0.2, help="share of the texts without marks that one pass reads")
