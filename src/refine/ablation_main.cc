@@ -2,6 +2,8 @@
 // categories, so that studies/pii/ablation can say what they are worth. stdin: records of u32 size,
 // text (UTF-8). stdout: for each a line of JSON, {"spans":[{"start","end","label"}]}.
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -13,7 +15,9 @@ int main(int argc, char** argv) {
     std::fputs("usage: find_ablation MODEL.safetensors [CATEGORY,...] < records\n", stderr);
     return 2;
   }
-  auto model = TagModel::load(argv[1]);
+  std::ifstream file(argv[1], std::ios::binary);
+  const std::string weights((std::istreambuf_iterator<char>(file)), {});
+  auto model = TagModel::load(weights);
   if (!model.ok()) return std::fprintf(stderr, "%s\n", model.error().message.c_str()), 2;
   FindOptions options;
   options.judge = std::make_shared<const TagModel>(std::move(*model));
