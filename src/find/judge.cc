@@ -162,6 +162,11 @@ void give_hints(std::span<const Hit> hits, const std::vector<Token>& tokens,
 
 }  // namespace
 
+double logit(float odds) {
+  const double p = std::clamp(static_cast<double>(odds), 1e-4, 1 - 1e-4);
+  return std::log(p / (1 - p));
+}
+
 size_t token_at(const std::vector<Token>& tokens, uint64_t byte) {
   return static_cast<size_t>(
       std::partition_point(tokens.begin(), tokens.end(),
@@ -209,7 +214,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
     }
   }
   names.finish();
-  apply_prior(model_->config().heads[head_].prior, scratch.tokens, scratch.sums);
+  apply_prior(model_->config().heads[head_].prior, scratch.tokens);
   find_runs(scratch.tokens, threshold, scratch.runs);
 }
 

@@ -52,7 +52,6 @@ struct JudgeScratch {
   std::vector<JudgedRun> names;  ///< whoever they are, sorted, apart
   std::vector<uint16_t> hints;
   std::vector<float> logits;
-  std::vector<double> sums;
 };
 
 /// Const and safe from any thread, each with its own scratch.
@@ -74,6 +73,9 @@ class Judge {
   std::shared_ptr<const TagModel> model_;
   size_t head_;
 };
+
+/// log(p / (1 - p)), where p is at least 1e-4 from 0 and 1.
+double logit(float odds);
 
 /// Index of the first token that ends after `byte`.
 size_t token_at(const std::vector<Token>& tokens, uint64_t byte);

@@ -1,6 +1,7 @@
 #include "find/persons.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -45,6 +46,53 @@ std::string lower_case(std::string_view word) {
   std::transform(out.begin(), out.end(), out.begin(), ascii_lower);
   return out;
 }
+
+/// What the mentions of one person say together: odds are pooled as logits.
+class Persons {
+ public:
+  /// The two words are of one person.
+  void join(std::string_view a, std::string_view b) { parent_[root(a)] = root(b); }
+
+  void add(std::string_view word, float odds) {
+    Evidence& of = evidence_[root(word)];
+    of.sum += logit(odds);
+    ++of.n;
+    of.has_public = of.has_public || odds < kSure;
+    of.has_private = of.has_private || odds > 1 - kSure;
+  }
+
+  /// Surely private here, surely public there: two persons of one name.
+  bool is_split(std::string_view word) {
+    const Evidence& of = evidence_[root(word)];
+    return of.has_public && of.has_private;
+  }
+
+  float odds(std::string_view word) {
+    const Evidence& of = evidence_[root(word)];
+    return static_cast<float>(1 / (1 + std::exp(-of.sum / static_cast<double>(of.n))));
+  }
+
+ private:
+  struct Evidence {
+    double sum = 0;
+    size_t n = 0;
+    bool has_public = false;
+    bool has_private = false;
+  };
+
+  std::string_view root(std::string_view word) {
+    auto at = parent_.try_emplace(word, word).first;
+    while (at->second != at->first) {
+      const auto above = parent_.find(at->second);
+      at->second = above->second;
+      at = above;
+    }
+    return at->first;
+  }
+
+  std::map<std::string_view, std::string_view> parent_;
+  std::map<std::string_view, Evidence> evidence_;
+};
 
 bool is_spelled(Category category) {
   return category == Category::kEmailAddress || category == Category::kUsername ||
@@ -102,13 +150,17 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
 
   // Every word of a private name; words with the whole names (by their last word) that hold them.
   std::map<std::string_view, std::vector<Mention>> by_word;
+  Persons persons;
   std::vector<bool> in_run(tokens.size(), false);
   for (size_t i = 0; i < judged.size(); ++i) {
     const size_t first = token_at(tokens, judged[i].span.begin);
+    std::string_view last;
     for (size_t t = first; t < tokens.size() && tokens[t].begin < judged[i].span.end; ++t) {
       in_run[t] = true;
       if (!is_persons(judged[i].category) || characters(word(t)) < kLeastLetters) continue;
       by_word[word(t)].push_back({judged[i].span, read.tokens[t].private_odds, i});
+      if (!last.empty()) persons.join(last, word(t));
+      last = word(t);
     }
   }
   if (by_word.empty()) return;
@@ -128,15 +180,14 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
     found->second.push_back({{tokens[first].begin, tokens[last - 1].end}, read.tokens[t].private_odds});
   }
 
+  for (const auto& [name, mentions] : by_word) {
+    for (const Mention& mention : mentions) persons.add(name, mention.odds);
+  }
   std::vector<bool> drop(judged.size(), false);
   std::vector<ValueCandidate> more;
   for (const auto& [name, mentions] : by_word) {
-    const auto has = [&](auto test) { return std::any_of(mentions.begin(), mentions.end(), test); };
-    const bool is_split = has([](const Mention& m) { return m.odds < kSure; }) &&
-                          has([](const Mention& m) { return m.odds > 1 - kSure; });
-    float sum = 0;
-    for (const Mention& mention : mentions) sum += mention.odds;
-    const float mean = sum / static_cast<float>(mentions.size());
+    const bool is_split = persons.is_split(name);
+    const float odds = persons.odds(name);
     // A word of a full name is that part of it wherever it stands alone.
     std::optional<Category> part;
     for (const Mention& mention : mentions) {
@@ -149,13 +200,13 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
       if (is_found && part && mention.span.size() == name.size()) judged[mention.run].category = *part;
       if (is_split) continue;
       if (is_found) {
-        if (mean < threshold) drop[mention.run] = true;
-      } else if (mean >= threshold) {
+        if (odds < threshold) drop[mention.run] = true;
+      } else if (odds >= threshold) {
         const bool is_word = mention.span.size() == name.size();
         more.push_back({.span = mention.span,
                         .category = !is_word ? Category::kPerson
                                              : part.value_or(judged[mentions.front().run].category),
-                        .score = mean,
+                        .score = odds,
                         .rule = "tag/same-person",
                         .label = {},
                         .reason = {}});

@@ -1,25 +1,21 @@
-/// What the rest of a text says of a token: the odds that something is private are higher where
-/// the persons around are private, lower in a long text that holds nothing else of the kind. The
-/// judge reads 480 tokens on each side with weights learnt from texts that it knows; these few
-/// weights are learnt from texts that it does not know (train/judge/prior.py), for the whole text.
+/// What the whole text says of a token. The judge is surer of itself on text that it has learnt from
+/// than it should be elsewhere, and reads 480 tokens on each side; these few weights are fitted on
+/// texts that it does not know (train/judge/prior.py) and see the whole: where nobody is named, less
+/// is private, and a long text that names few people is rather about the world.
 #pragma once
 
 #include <span>
-#include <vector>
 
 #include "find/judge.h"
 
 namespace lauter {
 
-/// Evidence about a token, without the token's own few neighbours, and 1 for a constant.
-inline constexpr size_t kPriorFeatures = 8;
+inline constexpr size_t kPriorFeatures = 4;
 
-/// Sets `private_odds` of every token from its `odds` and those of the others: a logistic function
-/// of the logit of `odds`; the logarithm of the sum of all odds, and the share of private ones
-/// among persons, within kPriorNear tokens and in the text; the logarithms of persons and of tokens
-/// in the text. Tokens that are hardly private alone stay as they are. `weights`: kPriorFeatures in
-/// that order; none: nothing is changed. Linear.
-void apply_prior(std::span<const float> weights, std::span<JudgedToken> tokens,
-                 std::vector<double>& sums);
+/// Sets `private_odds` of every token: a logistic function of the logit of its `odds`, of the
+/// logarithms of the persons named elsewhere in the text (their tokens) and of the text's tokens, and
+/// of 1. Tokens that are hardly private stay as they are. `weights`: kPriorFeatures in that order;
+/// none: nothing is changed. Linear.
+void apply_prior(std::span<const float> weights, std::span<JudgedToken> tokens);
 
 }  // namespace lauter

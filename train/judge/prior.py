@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits what the judge weighs a token's surroundings with (src/find/prior.h) on texts that it has not learnt from: the dev authors of the book and a tenth
+"""Fits what the judge weighs a text as a whole with (src/find/prior.h) on texts that it has not learnt from: the dev authors of the book and a tenth
 of the real passages (split fit).
 
   prior.py FOLDER/student.pt        writes the weights into it; student.py export takes them along"""
@@ -16,22 +16,15 @@ import reading
 import student
 from bookset import real
 
-NEAR, OWN, LEAST = 200, 6, 0.01  # as in find/prior.cc
-PRIVATE, PUBLIC = 1.2, 1.5  # weights of private tokens and of those of public facts beside tokens that are neither
+OWN, LEAST = 6, 0.01  # as in find/prior.cc
+PRIVATE, PUBLIC = 1.2, 1.5  # weights of tokens of private values and of public facts, beside those that are neither
 
 
 def evidence(odds, persons):
     n = len(odds)
-    odds, at = np.clip(odds, 1e-4, 1 - 1e-4).astype(np.float64), np.arange(n)
-    sums = [np.concatenate([[0], np.cumsum(a)]) for a in (odds, persons, persons * odds)]
-
-    def around(k, reach):
-        within = lambda r: sums[k][np.minimum(n, at + r + 1)] - sums[k][np.maximum(0, at - r)]  # noqa: E731
-        return np.maximum(0, within(reach) - within(OWN))
-
-    share = lambda reach: (around(2, reach) + 0.25) / (around(1, reach) + 0.5)  # noqa: E731
-    return np.stack([np.log(odds / (1 - odds)), np.log1p(around(0, NEAR)), share(NEAR), np.log1p(around(0, n)), share(n), np.log1p(around(1, n)),
-                     np.full(n, np.log1p(n)), np.ones(n)], 1)
+    odds, at, sums = np.clip(odds, 1e-4, 1 - 1e-4).astype(np.float64), np.arange(n), np.concatenate([[0], np.cumsum(persons.astype(np.float64))])
+    elsewhere = np.maximum(0, sums[-1] - (sums[np.minimum(n, at + OWN + 1)] - sums[np.maximum(0, at - OWN)]))
+    return np.stack([np.log(odds / (1 - odds)), np.log1p(elsewhere), np.full(n, np.log1p(n)), np.ones(n)], 1)
 
 
 @torch.no_grad()
