@@ -129,7 +129,7 @@ class Batch::Worker {
   /// The row as the chain reads it; false if its result is known: it is null, or no text.
   bool read(size_t number, Row& row) {
     const size_t first = question_.first_text(number);
-    const auto texts = question_.texts.subspan(first, question_.last_text(number) - first);
+    const auto texts = std::span(question_.texts).subspan(first, question_.last_text(number) - first);
     if (std::ranges::all_of(texts, is_null)) return false;
     RowResult& result = batch_.rows_[number];
     for (const lauter_view& text : texts) {

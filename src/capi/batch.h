@@ -48,11 +48,11 @@ struct RowResult {
   uint32_t repaired = 0;
 };
 
-/// What is asked of an engine.
+/// What is asked of an engine. The bytes of texts and ids are the caller's.
 struct Question {
-  std::span<const lauter_view> texts{};
-  std::span<const size_t> rows{};  ///< as lauter_call.rows; empty: each text is a row
-  std::span<const lauter_view> ids{};
+  std::vector<lauter_view> texts{};
+  std::vector<size_t> rows{};         ///< as lauter_call.rows; empty: each text is a row
+  std::vector<lauter_view> ids{};     ///< empty: none
   std::vector<std::string> fields{};  ///< JSON of each row; empty: none
   int offsets = LAUTER_OFFSETS_BYTE;
   bool only_find = false;

@@ -81,19 +81,19 @@ Result<Dialect> dialect_of(const char* name) {
 }
 
 Result<Question> question_of(const lauter_view* texts, size_t n, const lauter_call& call, bool only_find) {
-  Question question{.texts = {texts, n}, .offsets = call.offsets, .only_find = only_find};
+  Question question{.texts = {texts, texts + n}, .offsets = call.offsets, .only_find = only_find};
   if (call.size != sizeof(lauter_call)) return invalid_argument("call: size is not that of this version's lauter_call");
   if (call.threads < 1) return invalid_argument("call: threads is below 1");
   if (call.offsets < LAUTER_OFFSETS_BYTE || call.offsets > LAUTER_OFFSETS_UTF16) {
     return invalid_argument("call: offsets is not a known unit");
   }
   if (call.rows != nullptr) {
-    question.rows = {call.rows, call.n_rows + 1};
+    question.rows.assign(call.rows, call.rows + call.n_rows + 1);
     if (call.rows[0] != 0 || call.rows[call.n_rows] != n || !std::ranges::is_sorted(question.rows)) {
       return invalid_argument("call: rows do not go from 0 to the number of texts, in order");
     }
   }
-  if (call.ids != nullptr) question.ids = {call.ids, question.n_rows()};
+  if (call.ids != nullptr) question.ids.assign(call.ids, call.ids + question.n_rows());
   if (call.fields != nullptr && call.fields_schema != nullptr) {
     LAUTER_ASSIGN(question.fields, read_fields(*call.fields_schema, *call.fields));
     if (question.fields.size() != question.n_rows()) return invalid_argument("fields: not one entry for each row");
