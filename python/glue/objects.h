@@ -42,7 +42,19 @@ struct FreeString {
 };
 using CString = std::unique_ptr<char, FreeString>;
 
+/// Runs `work`, which may run code of Python, with no exception set; what was set is set again afterwards.
+template <typename Work>
+void aside(Work work) {
+  PyObject* type = nullptr;
+  PyObject* value = nullptr;
+  PyObject* trace = nullptr;
+  PyErr_Fetch(&type, &value, &trace);
+  work();
+  PyErr_Restore(type, value, trace);
+}
+
 /// A struct of Arrow's C interfaces that is released with its owner, unless somebody took it (release is NULL then).
+/// The producer's release may be a function of Python.
 template <typename T>
 struct Owned : T {
   Owned() : T{} {}
@@ -52,7 +64,8 @@ struct Owned : T {
   Owned& operator=(const Owned&) = delete;
   Owned& operator=(Owned&&) = delete;
   void reset() {
-    if (this->release != nullptr) this->release(this);
+    if (this->release == nullptr) return;
+    aside([this] { this->release(this); });
     this->release = nullptr;
   }
 };

@@ -130,10 +130,13 @@ bool add_stream(ModuleState& state, Ref exported, Texts& out) {
     if (failed != 0 || chunk.release == nullptr) break;
     added = PyErr_CheckSignals() == 0 && add_chunk(state, schema, std::move(chunk), out);
   }
-  without_gil([&](PyThreadState*) {
-    stream.reset();
-    return 0;
+  aside([&] {
+    without_gil([&](PyThreadState*) {
+      stream.release(&stream);
+      return 0;
+    });
   });
+  stream.release = nullptr;
   // The producer's own words are left out: `could not convert 'bob@corp.com' to INT32` has a value.
   if (failed != 0) {
     set_error(state, LAUTER_BAD_INPUT, std::string("texts: the Arrow stream failed: ") + strerror(failed));
