@@ -9,6 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PYTHON = HERE.parents[1]
+CONFIG = str(PYTHON / "mypy.ini")
 
 
 class Typed(unittest.TestCase):
@@ -18,17 +19,17 @@ class Typed(unittest.TestCase):
         except ImportError:
             self.skipTest(f"mypy is not installed for {sys.executable}")
         environment = {**os.environ, "MYPYPATH": str(PYTHON)}
-        result = subprocess.run([sys.executable, "-m", *arguments], capture_output=True, text=True, cwd=PYTHON, env=environment, check=False)
+        result = subprocess.run([sys.executable, "-m", *arguments], capture_output=True, text=True, cwd=HERE, env=environment, check=False)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
     def test_package(self) -> None:
-        self.mypy("mypy", "--config-file", "mypy.ini", "lauter")
+        self.mypy("mypy", "--config-file", CONFIG, str(PYTHON / "lauter"))
 
     def test_user(self) -> None:
-        self.mypy("mypy", "--config-file", "mypy.ini", str(HERE / "user_project.py"))
+        self.mypy("mypy", "--config-file", CONFIG, str(HERE / "user_project.py"))
 
     def test_glue(self) -> None:
-        self.mypy("mypy.stubtest", "lauter._core", "--mypy-config-file", "mypy.ini")
+        self.mypy("mypy.stubtest", "lauter._core", "--mypy-config-file", CONFIG)
 
 
 if __name__ == "__main__":
