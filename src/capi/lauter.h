@@ -109,8 +109,8 @@ LAUTER_API int lauter_engine_open(const char* config_json, const uint8_t* key, s
                                   lauter_engine** out, lauter_error** error);
 LAUTER_API void lauter_engine_close(lauter_engine*); /* no call may be under way; NULL is fine */
 
-/* A JSON object: {"version", "recipe": the canonical recipe, "recipe_name", "recipe_hash", "key_id", "models":
- * [names], "hash": of all that decides about bytes, the same on every machine}. */
+/* A JSON object: {"version", "recipe": the canonical recipe as an object, "recipe_name", "recipe_hash", "mode",
+ * "key_id", "models": [names], "hash": of all that decides about bytes, the same on every machine}. */
 LAUTER_API int lauter_engine_describe(const lauter_engine*, char** json, lauter_error** error);
 
 /* A JSON list of the built-in categories: [{"name","group","description","example"}]. */
@@ -143,7 +143,8 @@ typedef struct lauter_call {
   const struct ArrowArray* fields;
 } lauter_call;
 
-/* Refines the texts, which must live and not change until the batch is freed. Texts that are not UTF-8 are
+/* Refines the texts. Their bytes, and those of ids, must live and not change until the batch is freed; the arrays of
+ * views need not. Texts that are not UTF-8 are
  * rejected rows, never errors. */
 LAUTER_API int lauter_refine(const lauter_engine*, const lauter_view* texts, size_t n, const lauter_call*,
                              lauter_batch**, lauter_error**);
