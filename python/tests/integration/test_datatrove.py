@@ -62,7 +62,7 @@ class Contract(contract.Case):
             logging_dir=str(out / "logs"),
             start_method=self.start_method,
         ).run()
-        written = [json.loads(line) for file in (out / "data").iterdir() for line in file.read_text().splitlines()]
+        written = [json.loads(line) for file in (out / "data").iterdir() for line in file.open()]
         self.assertTrue(written)
         stats = stats_of(out / "logs/stats.json")
         edits = {name.removeprefix("edits_"): n for name, n in stats.items() if name.startswith("edits_")}
@@ -119,7 +119,7 @@ class Pipeline(unittest.TestCase):
 
     def written(self, where: str) -> dict[str, dict]:
         files = sorted((self.folder / where).glob("*.jsonl"))
-        return {row["id"]: row for file in files for row in map(json.loads, file.read_text().splitlines())}
+        return {row["id"]: row for file in files for row in map(json.loads, file.open())}
 
     def test_rejected_go_to_the_exclusion_writer_with_a_reason(self) -> None:
         with contract.printed():
