@@ -107,7 +107,7 @@ def refine(
     how: dict[str, Any] = {"batch_format": "pyarrow", "batch_size": batch_size, "zero_copy_batch": True, "num_cpus": num_cpus}
     if size is None:
         return ds.map_batches(work, **how)
-    there = ray.cluster_resources().get("CPU", 0)
+    there = ray.cluster_resources().get("CPU", 0)  # type: ignore[no-untyped-call]
     if size * num_cpus >= there:
         warnings.warn(
             f"{size} actors of {num_cpus} CPUs take all {there:g} CPUs of the cluster: none is left to read the input with",

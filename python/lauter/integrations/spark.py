@@ -20,7 +20,7 @@ from lauter.integrations import missing, open_engine
 try:
     import pyarrow as pa
     from pyspark import SparkFiles
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
     from pyspark.sql import functions as F
     from pyspark.sql import types as T
 except ImportError as error:
@@ -39,9 +39,11 @@ _EDIT = {
     "score": (T.FloatType(), pa.float32()),
     "refined_start": (T.LongType(), pa.int64()),
     "refined_end": (T.LongType(), pa.int64()),
+    "field": (T.StringType(), pa.string()),
+    "reason": (T.StringType(), pa.string()),
 }
 EDITS = T.ArrayType(T.StructType([T.StructField(name, kind) for name, (kind, _) in _EDIT.items()]))
-"""The type of `edits_column`. Offsets are in characters."""
+"""The type of `edits_column`. Offsets are in characters; `field` is null where a row has one text in a column of its own."""
 _ARROW_EDITS = pa.list_(pa.struct([(name, kind) for name, (_, kind) in _EDIT.items()]))
 
 
@@ -101,7 +103,7 @@ def refine(
 
 def refine_udf(
     recipe: Any = "anonymize", *, key: Any = None, key_file: str | os.PathLike[str] | None = None, **options: Any
-) -> Callable[..., Any]:
+) -> Callable[..., Column]:
     """A column function `(text)` or `(text, id)` that refines: for `withColumn`, and for SQL by `spark.udf.register`.
 
     Null where the text is rejected or null: `refine()` can say which. Deterministic: the same key and text give the same
@@ -114,16 +116,19 @@ def refine_udf(
         def lauter_refine(text: pa.Array, *id: pa.Array) -> pa.Array:
             return _refined(config, text, *id)
 
-        return F.arrow_udf(lauter_refine, T.StringType())
+        udf: Callable[..., Column] = F.arrow_udf(lauter_refine, T.StringType())
+        return udf
 
     import pandas as pd
+    from pyspark.sql.pandas.functions import pandas_udf
 
     def lauter_refine_pandas(text: pd.Series, *id: pd.Series) -> pd.Series:
         columns = [pa.Array.from_pandas(column) for column in (text, *id)]
         return _refined(config, *columns).to_pandas()
 
     lauter_refine_pandas.__name__ = "lauter_refine"
-    return F.pandas_udf(lauter_refine_pandas, T.StringType())
+    udf = pandas_udf(lauter_refine_pandas, T.StringType())
+    return udf
 
 
 def _refined(config: bytes, text: pa.Array, names: pa.Array | None = None) -> pa.Array:
