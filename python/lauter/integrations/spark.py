@@ -127,7 +127,7 @@ def refine_udf(
         return _refined(config, *columns).to_pandas()
 
     lauter_refine_pandas.__name__ = "lauter_refine"
-    udf = pandas_udf(lauter_refine_pandas, T.StringType())
+    udf = pandas_udf(lauter_refine_pandas, T.StringType())  # type: ignore[call-overload]
     return udf
 
 
