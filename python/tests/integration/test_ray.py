@@ -134,7 +134,7 @@ class Workers(unittest.TestCase):
         ds = ray.data.from_arrow(pa.Table.from_pylist(chats)).repartition(3)
         fields = "messages[].content"
         refined = refine(ds, fields, recipe=contract.RECIPE, key=contract.key(), batch_size=7, on_rejected="null")
-        want = contract.engine().refine_table(pa.Table.from_pylist(chats), fields, on_rejected="null").to_pylist()
+        want = contract.engine().refine_table(pa.Table.from_pylist(chats), fields, id_column="id").to_pylist()
         self.assertEqual(want, sorted(refined.take_all(), key=lambda row: int(row["id"].split("-")[1])))
         self.assertNotEqual(chats, want)
 

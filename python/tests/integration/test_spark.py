@@ -130,7 +130,7 @@ class Forms(unittest.TestCase):
         df = self.spark.createDataFrame([(c["id"], c["messages"], c["source"], None) for c in chats], schema)
         refined = refine(df.repartition(3), "messages[].content", key_file=self.shipped, **COLUMNS)
         self.assertEqual([*df.columns, "edits", "state"], refined.columns)
-        want = contract.engine().refine_table(pa.Table.from_pylist(chats), "messages[].content", on_rejected="null")
+        want = contract.engine().refine_table(pa.Table.from_pylist(chats), "messages[].content", id_column="id")
         got = {row["id"]: row.asDict(recursive=True) for row in refined.collect()}
         self.assertEqual(want.to_pylist(), [{name: got[c["id"]][name] for name in c} for c in chats])
 
