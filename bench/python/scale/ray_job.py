@@ -10,7 +10,7 @@ import ray
 from lauter.integrations.ray import refine
 
 source, out, key, model = sys.argv[1:5]
-ray.init(num_cpus=2, include_dashboard=False)
+ray.init("local", num_cpus=2, include_dashboard=False)
 ray.data.DataContext.get_current().enable_progress_bars = False
 ray.get([ray.remote(lambda: None).remote() for _ in range(2)])  # both workers are there
 up = time.perf_counter()

@@ -35,7 +35,7 @@ def setUpModule() -> None:
     global folder
     folder = tempfile.mkdtemp(prefix="ray-", dir="/tmp")  # short: Ray makes sockets in it
     os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
-    ray.init(num_cpus=2, include_dashboard=False, _temp_dir=folder)
+    ray.init("local", num_cpus=2, include_dashboard=False, _temp_dir=folder)
 
 
 def tearDownModule() -> None:
