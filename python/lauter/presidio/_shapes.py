@@ -81,7 +81,7 @@ class RecognizerResult:
         self.end = end
         self.score = score
         self.analysis_explanation = analysis_explanation
-        self.recognition_metadata = recognition_metadata
+        self.recognition_metadata = recognition_metadata or {}
 
     def append_analysis_explanation_text(self, text: str) -> None:
         if self.analysis_explanation:

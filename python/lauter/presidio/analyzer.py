@@ -12,6 +12,7 @@ import lauter
 from lauter.presidio.entities import SAME_NAME, TO_PRESIDIO, entity_of
 from lauter.presidio.recognizers import Registry, Rule, own, rules_of
 from lauter.presidio.results import AnalysisExplanation, DictAnalyzerResult, RecognizerResult
+from lauter.recipes import as_recipe
 
 _logger = logging.getLogger("lauter")
 _REGEX_FLAGS = re.DOTALL | re.MULTILINE | re.IGNORECASE
@@ -30,8 +31,8 @@ class AnalyzerEngine:
     pattern is; a low score of something that gives access is a find all the same, so mind `score_threshold`.
     No results overlap. Languages are not told apart; `supported_languages`, if given, are the ones that are accepted.
 
-    `recipe` and `options` (`key`, `model`, `set`, `enable`, ...) are those of `lauter.Engine`;
-    `set={"steps.0.scope": "all"}` finds every named person, as Presidio does, where the default leaves public ones.
+    `recipe` and `options` (`key`, `model`, `scope`, `set`, `enable`, ...) are those of `lauter.Engine`;
+    `scope="all"` finds every named person, as Presidio does, where the default leaves public ones.
     `strict_entities=True` leaves out finds that Presidio has no entity type for. `registry`: `PatternRecognizer`s
     beside lauter's own detection; predefined ones in it are passed over.
     """
@@ -132,7 +133,7 @@ class AnalyzerEngine:
         out = []
         for row, text in enumerate(texts):
             if found.states[row] == "rejected":
-                raise lauter.RejectedError([(row, None, found.reasons[row])])
+                raise lauter.RejectedError(f"text {row} could not be read", [(row, "", "not read")])
             results = []
             for span in found[row]:
                 start, end = span.start - len(prefix), span.end - len(prefix)
@@ -181,7 +182,8 @@ class AnalyzerEngine:
     def _engine(self, rules: tuple[Rule, ...]) -> lauter.Engine:
         engine = self._engines.get(rules)
         if engine is None:
-            engine = lauter.Engine(self._recipe, **with_rules(self._options, [rule.to_recipe() for rule in rules]))
+            recipe = with_rules(self._recipe, [rule.to_recipe() for rule in rules])
+            engine = lauter.Engine(recipe, **self._options)
             while len(self._engines) >= _ENGINES_HELD:
                 self._engines.popitem(last=False)
             self._engines[rules] = engine
@@ -249,11 +251,18 @@ class BatchAnalyzerEngine:
             yield DictAnalyzerResult(key=key, value=value, recognizer_results=results)
 
 
-def with_rules(options: Mapping[str, Any], rules: list[dict[str, Any]]) -> dict[str, Any]:
-    """Options of `lauter.Engine` with these `custom_rules` as well."""
+def with_rules(recipe: Any, rules: list[dict[str, Any]]) -> lauter.Recipe:
+    """The recipe with these `custom_rules` besides its own, in each step that anonymises.
+
+    RecipeError: there is no such step.
+    """
+    made = as_recipe(recipe)
     if not rules:
-        return dict(options)
-    return {**options, "set": {**(options.get("set") or {}), "steps.0.custom_rules": rules}}
+        return made
+    steps = [(i, step) for i, step in enumerate(made.show()["steps"]) if step["use"] in ("anonymize", "anonymize-code")]
+    if not steps:
+        raise lauter.RecipeError(f"recognizers are rules of steps that anonymise, and the recipe {made.name} has none")
+    return made.override({f"steps.{i}.custom_rules": [*step.get("custom_rules", ()), *rules] for i, step in steps})
 
 
 def _result(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         """The part of Presidio's class that is used here."""
 
         supported_entities: list[str]
+        id: str
 
         def __init__(self, *, supported_entities: list[str], name: str, supported_language: str) -> None: ...
 
@@ -46,4 +47,7 @@ class LauterRecognizer(EntityRecognizer):
             return []
         # Asked for everything, a find is reported under Presidio's name, not under lauter's too.
         wanted = None if set(mine) == set(self.supported_entities) else mine
-        return self._analyzer.analyze(text, "en", entities=wanted, return_decision_process=True)
+        results = self._analyzer.analyze(text, "en", entities=wanted, return_decision_process=True)
+        for result in results:  # Presidio drops results of recognizers that it does not know
+            result.recognition_metadata[RecognizerResult.RECOGNIZER_IDENTIFIER_KEY] = self.id
+        return results
