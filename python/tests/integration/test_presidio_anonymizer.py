@@ -134,14 +134,9 @@ class Anonymize(unittest.TestCase):
     def test_wrong_key_tells_nothing(self) -> None:
         results = [RecognizerResult("PERSON", 0, 3, 0.9)]
         sealed = AnonymizerEngine().anonymize(TEXT, results, {"PERSON": OperatorConfig("encrypt", {"key": "k" * 16})})
-        for text in (sealed.text, TEXT):
-            with self.assertRaises(InvalidParamError) as caught:
-                DeanonymizeEngine().deanonymize(
-                    text or "", sealed.items[:1] if text is sealed.text else [], {"DEFAULT": OperatorConfig("decrypt", {"key": "q" * 16})}
-                ) if text is sealed.text else DeanonymizeEngine().deanonymize(
-                    TEXT, [sealed.items[0]], {"DEFAULT": OperatorConfig("decrypt", {"key": "q" * 16})}
-                )
-            self.assertNotIn("Ada", str(caught.exception))
+        with self.assertRaises(InvalidParamError) as caught:
+            DeanonymizeEngine().deanonymize(TEXT, sealed.items, {"DEFAULT": OperatorConfig("decrypt", {"key": "q" * 16})})
+        self.assertNotIn("Ada", str(caught.exception))
 
     def test_without_operators(self) -> None:
         made = AnonymizerEngine().anonymize("I am Ada", [RecognizerResult("PERSON", 5, 8, 0.9)])

@@ -1,0 +1,27 @@
+"""Refines a folder of JSONL to Parquet with NeMo Curator: python examples/python/nemo_pipeline.py IN OUT KEY_FILE
+
+Needs: pip install "lauter[nemo]"
+"""
+
+import sys
+
+from nemo_curator.core.client import RayClient
+from nemo_curator.pipeline import Pipeline
+from nemo_curator.stages.text.io.reader import JsonlReader
+from nemo_curator.stages.text.io.writer import ParquetWriter
+
+from lauter.integrations.nemo_curator import LauterRefiner
+
+if __name__ == "__main__":
+    source, out, key_file = sys.argv[1:]
+    client = RayClient(include_dashboard=False)
+    client.start()
+    Pipeline(
+        name="refine",
+        stages=[
+            JsonlReader(file_paths=source),
+            LauterRefiner(text_field="text", recipe="anonymize", key_file=key_file),
+            ParquetWriter(path=out),
+        ],
+    ).run()  # XennaExecutor by default; RayDataExecutor too
+    client.stop()
