@@ -21,7 +21,7 @@ class Rows(IterableDataset):
         worker = get_worker_info()
         with open(self.path) as lines:
             mine = (line for i, line in enumerate(lines) if worker is None or i % worker.num_workers == worker.id)
-            rows = lauter.iter_refined(map(json.loads, mine), field="text", key=self.key)
+            rows = lauter.iter_refined(map(json.loads, mine), fields="text", key=self.key)
             yield from (row["text"] for row in rows)
 
 

@@ -45,3 +45,19 @@ def open_engine(
     elif key is None and not os.environ.get("LAUTER_KEY_FILE"):
         raise lauter.KeyProblem("all workers need the same key: give key=lauter.Key.at(PATH), or set LAUTER_KEY_FILE")
     return lauter.Engine(recipe, key=key, model=model, set=set, **{"threads": 1, **options})
+
+
+def id_column_of(schema: Any, wanted: str | None) -> str | None:
+    """The column that names the rows of a table with this Arrow schema: `wanted`, if it is there.
+
+    "id", which integrations want when nobody says, is a guess: it is taken only if it is of strings or integers.
+
+    Errors: `FieldError` if the table has no such column.
+    """
+    if wanted is None or (wanted == "id" and "id" not in schema.names):
+        return None
+    if wanted not in schema.names:
+        raise lauter.FieldError(f'there is no column "{wanted}" to name the rows')
+    type_ = str(schema.field(wanted).type)
+    is_name = type_ in ("string", "large_string", "string_view") or type_.removeprefix("u").startswith("int")
+    return wanted if is_name or wanted != "id" else None

@@ -6,11 +6,12 @@
 import os
 from typing import Any
 
-from lauter.integrations import missing, open_engine
+from lauter.integrations import id_column_of, missing, open_engine
 
 try:
     import dask.dataframe  # noqa: F401  (says at import, not in the middle of a run, that it is missing)
     import pandas as pd
+    import pyarrow as pa
 except ImportError as error:
     raise missing(__name__, "dask") from error
 
@@ -25,9 +26,10 @@ def refine(
     on_rejected: Any = "null",
     edits_column: str | None = None,
     state_column: str | None = None,
+    id_column: str | None = "id",
     **options: Any,
 ) -> pd.DataFrame:
-    """A partition with its texts refined; a column `id`, if there is one, names the rows.
+    """A partition with its texts refined; `id_column`, if it is there, names the rows.
 
     `key_file` is read on the worker, so that the secret is in no graph. Rejected rows have a null text, or are dropped
     with `on_rejected="drop"`. With `edits_column` or `state_column`, `meta` must have them too: `meta=refine(ddf._meta,
@@ -35,6 +37,11 @@ def refine(
     """
     engine = open_engine(recipe, key, key_file=key_file, **options)
     refined: pd.DataFrame = engine.refine_table(
-        frame, fields, on_rejected=on_rejected, edits_column=edits_column, state_column=state_column
+        frame,
+        fields,
+        id_column=id_column_of(pa.Schema.from_pandas(frame, preserve_index=False), id_column),
+        on_rejected=on_rejected,
+        edits_column=edits_column,
+        state_column=state_column,
     )
     return refined

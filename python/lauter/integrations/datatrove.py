@@ -25,6 +25,7 @@ except ImportError as error:
 
 import lauter
 from lauter.results import reason_kind
+from lauter.tables import struct_of_rows
 
 
 class LauterRefiner(PipelineStep):  # type: ignore[misc]
@@ -67,13 +68,14 @@ class LauterRefiner(PipelineStep):  # type: ignore[misc]
         self.metadata_key = metadata_key
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
+        has_where = any(step.get("where") for step in self.engine.recipe.show()["steps"])
         with self.exclusion_writer or contextlib.nullcontext():
             for docs in batched(data, self.batch_size):
                 with self.track_time("batch"):
                     batch = self.engine.refine_batch(
                         [doc.text for doc in docs],
                         ids=[doc.id for doc in docs],
-                        fields=_metadata(docs) if self._looks_at_fields() else None,
+                        fields=struct_of_rows([doc.metadata for doc in docs]) if has_where else None,
                     )
                 for doc, text, state, index in zip(docs, batch.texts, batch.states, range(len(docs)), strict=True):
                     self.stat_update(StatHints.total)
@@ -86,9 +88,6 @@ class LauterRefiner(PipelineStep):  # type: ignore[misc]
                     self.stat_update(StatHints.forwarded)
                     self.update_doc_stats(doc)
                     yield doc
-
-    def _looks_at_fields(self) -> bool:
-        return "where" in str(self.engine.recipe)
 
     def _note(self, doc: Document, refined: lauter.Refined) -> None:
         if refined.edits:
@@ -138,13 +137,6 @@ def _drop_reason(reason: str | None) -> str:
             if match := re.match(pattern, reason):
                 return match.expand(word)
     return kind
-
-
-def _metadata(docs: list[Document]) -> Any:
-    """The documents' metadata as Arrow structs, for `where:`."""
-    import pyarrow as pa
-
-    return pa.array([doc.metadata for doc in docs])
 
 
 # Any IPv4 address, private ones too, which lauter's own rules leave alone.

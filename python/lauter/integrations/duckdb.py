@@ -52,22 +52,13 @@ def register(
         spans = [[{name: getattr(span, name) for name in _SPAN} for span in spans] for spans in engine.find_batch(texts)]
         return pa.array(spans, _FOUND)
 
-    # The first two take any number of columns, which create_function() wants without `parameters`.
-    for name, function, parameters, result in (
-        ("refine", refine, None, "VARCHAR"),
-        ("state", state, None, "VARCHAR"),
-        ("find", find, ["VARCHAR"], 'STRUCT("start" BIGINT, "end" BIGINT, label VARCHAR, rule VARCHAR, score DOUBLE)[]'),
-    ):
-        con.create_function(
-            f"{prefix}_{name}",
-            function,
-            parameters,
-            result,
-            type="arrow",
-            null_handling="special",
-            exception_handling="default",
-            side_effects=False,
-        )
+    def add(name: str, function: Any, parameters: Any, result: str) -> None:
+        create: Any = con.create_function  # its types want enumerations that are elsewhere in each version
+        create(f"{prefix}_{name}", function, parameters, result, type="arrow", null_handling="special", side_effects=False)
+
+    add("refine", refine, None, "VARCHAR")  # no parameters: one or two, whatever is given
+    add("state", state, None, "VARCHAR")
+    add("find", find, ["VARCHAR"], 'STRUCT("start" BIGINT, "end" BIGINT, label VARCHAR, rule VARCHAR, score DOUBLE)[]')
     return engine
 
 

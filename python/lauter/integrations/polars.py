@@ -52,7 +52,8 @@ class LauterExpr:
 
         def nested(values: pl.Series, of: pl.Series | None) -> pl.Series:
             frame = values.to_frame("value") if of is None else pl.DataFrame({"value": values, "id": of})
-            return engine.refine_table(frame, path)["value"]
+            refined: pl.DataFrame = engine.refine_table(frame, path, id_column=None if of is None else "id")
+            return refined["value"]
 
         return self._map(nested, pl.self_dtype(), ids, strings=False)
 

@@ -145,6 +145,13 @@ def chats(count: int = 40) -> list[dict[str, object]]:
     return chat
 
 
+def refined_chats(by: lauter.Engine | None = None) -> list[dict[str, object]]:
+    """`chats()` as an engine refines them, named by their ids."""
+    by = by or engine()
+    refined, _ = by.refine_rows(chats(), "messages[].content", ids=[row["id"] for row in chats()])
+    return [dict(row) for row in refined]
+
+
 def outcomes(batch: lauter.RefinedBatch, of: Sequence[Row]) -> dict[str, Outcome]:
     """A batch of these rows as outcomes."""
     return {
@@ -216,6 +223,15 @@ def _edits_of_log(text: str, program: object) -> Iterator[Edit]:
         at = op["start"]
         end = chars + len(raw[at : op["end"]].decode())
         yield chars, end, op["cause"]["label"], op.get("with", "")
+
+
+def run_example(test: unittest.TestCase, name: str, *arguments: str | Path) -> str:
+    """Runs examples/python/NAME as it stands; returns what it printed, which may hold no value."""
+    command = [sys.executable, str(ROOT / "examples/python" / name), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    test.assertEqual(0, done.returncode, done.stderr[-3000:])
+    test.assertNotIn(CANARY, done.stdout + done.stderr)
+    return done.stdout
 
 
 @dataclass

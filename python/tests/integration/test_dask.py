@@ -9,6 +9,7 @@ import dask.dataframe as dd
 import pandas as pd
 from dask.distributed import Client, LocalCluster
 
+import lauter
 from lauter.integrations.dask import refine
 
 
@@ -39,6 +40,17 @@ class Partition(unittest.TestCase):
         out = refine(frame, recipe=contract.RECIPE, key=contract.key(), on_rejected="drop")
         self.assertEqual([(7, 1), (8, 3)], list(zip(out.index, out["n"], strict=True)))
         self.assertEqual(contract.engine().refine("a@b.example.com").text, out["text"].iloc[0])
+
+
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        frame = pd.DataFrame({"text": [row.text for row in contract.rows(nulls=False, big=False)]})
+        dd.from_pandas(frame, npartitions=3).to_parquet(folder / "in")
+        contract.run_example(self, "dask_partitions.py", folder / "in", folder / "out", contract.key_file())
+        engine = lauter.Engine("anonymize", key=contract.key())
+        out = dd.read_parquet(folder / "out").compute()
+        self.assertEqual(engine.refine_batch(frame["text"]).texts, out["text"].to_list())
 
 
 if __name__ == "__main__":

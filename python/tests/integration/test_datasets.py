@@ -1,11 +1,14 @@
 """lauter.integrations.datasets against Hugging Face datasets."""
 
+import functools
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import contract
 import datasets
@@ -73,9 +76,7 @@ class Chats(unittest.TestCase):
         ds = datasets.Dataset.from_list(contract.chats(), features=MESSAGES)
         out = refine(ds, "messages[].content", **OPTIONS, batch_size=7)
         self.assertEqual(ds.features, out.features)
-        engine = contract.engine()
-        expected = [engine.refine_row(row, "messages[].content") for row in contract.chats()]
-        self.assertEqual(datasets.Dataset.from_list(expected, features=MESSAGES)[:], out[:])
+        self.assertEqual(datasets.Dataset.from_list(contract.refined_chats(), features=MESSAGES)[:], out[:])
 
     def test_a_dictionary_of_splits(self) -> None:
         ds = datasets.DatasetDict({"train": datasets.Dataset.from_dict({"text": ["ada.sample@corp.com"]}),
@@ -106,7 +107,8 @@ class Rows(unittest.TestCase):
 
     def test_a_table_function_by_hand(self) -> None:
         ds = datasets.Dataset.from_dict({"text": self.TEXTS})
-        out = ds.with_format("arrow").map(contract.engine().table_fn("text"), batched=True).with_format(None)
+        function = functools.partial(contract.engine().refine_table, fields="text")
+        out = ds.with_format("arrow").map(function, batched=True).with_format(None)
         self.assertEqual(contract.engine().refine_batch(self.TEXTS).texts, out["text"][:])
 
 
@@ -152,6 +154,17 @@ class Cache(unittest.TestCase):
         code = "import sys, lauter; from datasets.fingerprint import Hasher; print(Hasher.hash(lauter.Engine(key=lauter.Key.at(sys.argv[1]))))"
         said = {subprocess.run([sys.executable, "-c", code, self.key], check=True, capture_output=True).stdout for _ in "ab"}
         self.assertEqual({(Hasher.hash(lauter.Engine(key=lauter.Key.at(self.key))) + "\n").encode()}, said)
+
+
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (folder / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in contract.chats()))
+        with mock.patch.dict(os.environ, HF_HOME=str(folder / "hf"), HF_HUB_OFFLINE="1"):
+            contract.run_example(self, "datasets_chats.py", folder / "in.jsonl", folder, contract.key_file())
+        engine = lauter.Engine("anonymize", key=contract.key())
+        out = datasets.Dataset.from_parquet(str(folder / "refined.parquet"), cache_dir=str(folder / "cache"))
+        self.assertEqual([row["messages"] for row in contract.refined_chats(engine)], out["messages"][:])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """lauter.integrations.datatrove against datatrove's own executor."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -192,6 +193,20 @@ class Formatter(unittest.TestCase):
     def test_fixed_replacements_are_refused(self) -> None:
         with self.assertRaisesRegex(TypeError, "stand-ins are keyed"):
             PIIFormatter(email_replacement="email@example.com")
+
+
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (folder / "in").mkdir()
+        rows = contract.corpus(100)
+        lines = [json.dumps({"id": row.id, "text": row.text}) for row in rows]
+        (folder / "in/a.jsonl").write_text("\n".join(lines) + "\n")
+        contract.run_example(self, "datatrove_pipeline.py", folder / "in", folder / "out", contract.key_file())
+        engine = lauter.Engine("anonymize", key=contract.key())
+        expected = engine.refine_batch([row.text for row in rows], ids=[row.id for row in rows]).texts
+        written = [json.loads(line) for f in (folder / "out/data").glob("*.gz") for line in gzip.open(f, "rt")]
+        self.assertEqual(expected, [row["text"] for row in written])
 
 
 if __name__ == "__main__":

@@ -77,5 +77,17 @@ class Functions(unittest.TestCase):
             register(self.con)
 
 
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        texts = [row.text for row in contract.rows(big=False)]
+        pq.write_table(pa.table({"text": texts, "n": range(len(texts))}), folder / "in.parquet")
+        said = contract.run_example(self, "duckdb_query.py", folder / "in*.parquet", folder, contract.key_file())
+        self.assertIn("EMAIL_ADDRESS", said)
+        engine = lauter.Engine("anonymize", key=contract.key())
+        out = pq.read_table(folder / "refined.parquet").sort_by("n")
+        self.assertEqual(engine.refine_batch(texts).texts, out["text"].to_pylist())
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,8 @@
 """pandas columns through `Engine.refine_batch`: no module of their own."""
 
+import tempfile
 import unittest
+from pathlib import Path
 
 import contract
 import pandas as pd
@@ -51,6 +53,18 @@ class Columns(unittest.TestCase):
     def test_the_short_form(self) -> None:
         batch = lauter.refine(pd.Series(self.TEXTS), contract.RECIPE, key=contract.key())
         self.assertEqual(self.expected, batch.texts)
+
+
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        texts = [row.text for row in contract.corpus()]
+        pd.DataFrame({"text": texts}).to_csv(folder / "in.csv", index=False)
+        said = contract.run_example(self, "pandas_column.py", folder / "in.csv", folder / "out.csv", contract.key_file())
+        self.assertIn(f"Counts(rows={len(texts)}, ", said)
+        engine = lauter.Engine("anonymize", key=contract.key())
+        expected = engine.refine_batch(pd.read_csv(folder / "in.csv")["text"]).texts
+        self.assertEqual(expected, pd.read_csv(folder / "out.csv")["text"].to_list())
 
 
 if __name__ == "__main__":

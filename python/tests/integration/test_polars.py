@@ -83,9 +83,7 @@ class Expressions(unittest.TestCase):
         frame = pl.DataFrame(contract.chats())
         out = frame.with_columns(pl.col("messages").lauter.refine(**OPTIONS, fields="[].content", ids="id"))
         self.assertEqual(frame.schema, out.schema)
-        engine = contract.engine()
-        expected = [engine.refine_row(row, "messages[].content") for row in contract.chats()]
-        self.assertEqual(expected, out.to_dicts())
+        self.assertEqual(contract.refined_chats(), out.to_dicts())
 
     def test_a_secret_is_in_no_plan(self) -> None:
         plan = self.FRAME.lazy().with_columns(pl.col("text").lauter.refine(**OPTIONS)).explain()
@@ -94,6 +92,18 @@ class Expressions(unittest.TestCase):
     def test_a_key_is_demanded(self) -> None:
         with self.assertRaises(lauter.KeyProblem):
             pl.col("text").lauter.refine()
+
+
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        texts = [row.text for row in contract.rows(big=False)]
+        pl.DataFrame({"text": texts}).write_parquet(folder / "in.parquet")
+        contract.run_example(self, "polars_query.py", folder / "in*.parquet", folder, contract.key_file())
+        engine = lauter.Engine("anonymize", key=contract.key())
+        out = pl.read_parquet(folder / "refined.parquet")
+        self.assertEqual(engine.refine_batch(texts).texts, out["text"].to_list())
+        self.assertEqual([len(spans) for spans in engine.find_batch(texts)], [len(f or ()) for f in out["found"]])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 """`lauter.iter_refined` and engines in PyTorch's DataLoader: nothing of lauter imports torch."""
 
+import json
+import tempfile
 import unittest
+from pathlib import Path
 
 import contract
 import torch.utils.data
@@ -14,14 +17,15 @@ class Rows(torch.utils.data.IterableDataset):
     def __init__(self, rows, ids) -> None:
         self.rows = rows
         self.ids = ids
-        self.engine = lauter.Engine(contract.RECIPE, key=contract.key())
+        self.key = contract.key()
 
     def __iter__(self):
         info = torch.utils.data.get_worker_info()
         share = self.rows[info.id :: info.num_workers] if info else self.rows
         named = "id" if self.ids else "name"
         rows = ({named: row.id, "text": row.text} for row in share)
-        refined = lauter.iter_refined(rows, field="text", batch_size=100, engine=self.engine, on_rejected="null")
+        id_field = "id" if self.ids else None
+        refined = lauter.iter_refined(rows, contract.RECIPE, key=self.key, id_field=id_field, batch_size=100)
         return ((row[named], row["text"]) for row in refined)
 
 
@@ -56,6 +60,14 @@ class CollateRefined:
 
     def __call__(self, texts: list[str]) -> list[str | None]:
         return self.engine.refine_batch(texts).texts
+
+
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (folder / "in.jsonl").write_text("".join(json.dumps({"text": r.text}) + "\n" for r in contract.corpus(64)))
+        said = contract.run_example(self, "torch_loader.py", folder / "in.jsonl", contract.key_file())
+        self.assertEqual(64, sum(int(line.split()[0]) for line in said.splitlines() if line[:3] == "16 "))
 
 
 if __name__ == "__main__":
