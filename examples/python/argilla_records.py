@@ -15,8 +15,9 @@ if __name__ == "__main__":
     source, url, api_key = sys.argv[1:]
     with open(source) as lines:
         rows = [json.loads(line) for line in lines]
-    batch = lauter.Engine("anonymize").refine_batch([row["text"] for row in rows])
+    texts = [row["text"] for row in rows]
+    batch = lauter.Engine("anonymize").refine_batch(texts)
     client = rg.Argilla(api_url=url, api_key=api_key)
     dataset = rg.Dataset("pii", settings=settings(batch), client=client)
     dataset.create()
-    dataset.records.log(list(records(batch)))
+    dataset.records.log(list(records(batch, texts)))

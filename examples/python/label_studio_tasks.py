@@ -14,9 +14,10 @@ if __name__ == "__main__":
     source, tasks, config = sys.argv[1:]
     with open(source) as lines:
         rows = [json.loads(line) for line in lines]
-    batch = lauter.Engine("anonymize").refine_batch([row["text"] for row in rows], ids=[row.get("id") for row in rows])
+    texts = [row["text"] for row in rows]
+    batch = lauter.Engine("anonymize").refine_batch(texts, ids=[row.get("id") for row in rows])
     with open(tasks, "w") as file:
-        json.dump(list(label_studio.tasks(batch)), file, ensure_ascii=False)
+        json.dump(list(label_studio.tasks(batch, texts)), file, ensure_ascii=False)
     with open(config, "w") as file:
         file.write(label_studio.config(batch))
     print(batch.counts)

@@ -2,7 +2,7 @@
 
     dataset = rg.Dataset("pii", settings=settings(batch), client=client)
     dataset.create()
-    dataset.records.log(list(records(batch)))
+    dataset.records.log(list(records(batch, texts)))
 
 Offsets are code points, Argilla's unit. Records hold the original texts: keep the server as the corpus is kept.
 """
@@ -30,13 +30,14 @@ def settings(labels: lauter.RefinedBatch | Iterable[str], *, question: str = "pi
     )
 
 
-def records(batch: lauter.RefinedBatch, *, question: str = "pii") -> Iterator[rg.Record]:
-    """A record for each row that has a text, with its edits as one suggestion.
+def records(
+    batch: lauter.RefinedBatch, texts: Iterable[str | None], *, question: str = "pii"
+) -> Iterator[rg.Record]:
+    """A record for each row that has a text, with its edits as one suggestion. `texts` are those that the batch was made of.
 
     Nulls and empty texts are left out, which Argilla refuses. A rejected row has no suggestion.
     """
-    for refined in batch:
-        text = None if refined.state == "null" else batch._originals_of(refined._row)[0]
+    for refined, text in zip(batch, texts, strict=True):
         if not text:
             continue
         suggestions = []

@@ -139,7 +139,7 @@ def _id_of(row: Row, name: str | None) -> str | None:
 
 
 def _outcome(state: str, reason: str, edits: Iterable[lauter.Edit]) -> dict[str, Any]:
-    program = [
+    program: list[dict[str, Any]] = [
         {
             "start": edit.start,
             "end": edit.end,

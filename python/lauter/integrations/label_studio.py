@@ -1,7 +1,7 @@
 """Label Studio: edits as pre-annotations, and what people made of them back as gold rows.
 
     batch = engine.refine_batch(texts)
-    json.dump(list(tasks(batch)), file)             # for Import
+    json.dump(list(tasks(batch, texts)), file)      # for Import
     config(batch)                                   # the labeling interface
     json.dumps(row) for row in read(exported)       # JSON export -> rows for `lauter measure pii`
 
@@ -18,15 +18,17 @@ import lauter
 from lauter.offsets import char_to_byte
 
 
-def tasks(batch: lauter.RefinedBatch, *, from_name: str = "label", to_name: str = "text") -> Iterator[dict[str, Any]]:
+def tasks(
+    batch: lauter.RefinedBatch, texts: Iterable[str | None], *, from_name: str = "label", to_name: str = "text"
+) -> Iterator[dict[str, Any]]:
     """A task for each row: `data` is `{text, id}`, the one prediction has a region for each edit, with its score.
 
-    Nulls are left out. A rejected row has no prediction, since lauter has nothing to say of it.
+    `texts` are those that the batch was made of. Nulls are left out. A rejected row has no prediction, since lauter has
+    nothing to say of it.
     """
-    for refined in batch:
-        if refined.state == "null":
+    for refined, text in zip(batch, texts, strict=True):
+        if text is None:
             continue
-        (text,) = batch._originals_of(refined._row)
         task: dict[str, Any] = {"data": {"text": text, "id": refined.id}}
         if refined.state != "rejected":
             scores = [edit.score for edit in refined.edits]

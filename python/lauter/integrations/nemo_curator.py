@@ -77,7 +77,7 @@ class LauterRefiner(ProcessingStage[DocumentBatch, DocumentBatch]):  # type: ign
         """The batch with its texts refined; None if no row is left."""
         table = _table(task)
         ids = _ids(table, self.id_field)
-        on_rejected = "raise" if self.on_rejected == "raise" else "null"
+        on_rejected: Literal["raise", "null"] = "raise" if self.on_rejected == "raise" else "null"
         batch = self._engine.refine_batch(table[self.text_field], ids=ids, on_rejected=on_rejected)
         self._log_metrics(batch.counts.to_dict())
         made = batch.to_arrow()

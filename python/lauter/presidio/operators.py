@@ -48,8 +48,10 @@ def _mask(value: str, params: Mapping[str, Any]) -> str:
     char: str = _param(params, "masking_char", str)
     if len(char) > 1:
         raise InvalidParamError("Invalid input, masking_char must be a character")
-    count = min(len(value), max(0, _param(params, "chars_to_mask", int)))
-    if _param(params, "from_end", bool):
+    wanted: int = _param(params, "chars_to_mask", int)
+    count = min(len(value), max(0, wanted))
+    from_end: bool = _param(params, "from_end", bool)
+    if from_end:
         return value[: len(value) - count] + char * count
     return char * count + value[count:]
 

@@ -18,7 +18,7 @@ class Argilla(unittest.TestCase):
     def test_records(self) -> None:
         given = contract.rows(big=False)
         batch = contract.engine().refine_batch([row.text for row in given], ids=[row.id for row in given])
-        made: dict[Any, Any] = {record.id: record for record in records(batch)}
+        made: dict[Any, Any] = {record.id: record for record in records(batch, [row.text for row in given])}
         self.assertEqual([row.id for row in given if row.text], list(made))
         self.assertEqual({"state": "rejected"}, dict(made["rejected-0"].metadata))
         self.assertEqual([], list(made["rejected-0"].suggestions))

@@ -18,13 +18,14 @@ from lauter.integrations.label_studio import config, read, tasks
 
 class LabelStudio(unittest.TestCase):
     batch: lauter.RefinedBatch
+    given: tuple[contract.Row, ...]
     tasks: list[dict[str, Any]]
 
     @classmethod
     def setUpClass(cls) -> None:
         cls.given = contract.rows(big=False)
         cls.batch = contract.engine().refine_batch([row.text for row in cls.given], ids=[row.id for row in cls.given])
-        cls.tasks = list(tasks(cls.batch))
+        cls.tasks = list(tasks(cls.batch, [row.text for row in cls.given]))
 
     def test_each_row_is_a_task(self) -> None:
         self.assertEqual([row.id for row in self.given if row.text is not None], [task["data"]["id"] for task in self.tasks])
