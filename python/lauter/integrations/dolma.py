@@ -3,8 +3,8 @@
     dolma tag --documents "in/documents/*" --taggers lauter_v1 --tagger_modules lauter.integrations.dolma
 
 Spans are code points, their types lauter's categories; dolma's mixer replaces them. It has no stand-ins and no
-verifier: for these, refine the documents instead. A document that could not be read through is one span of type
-REJECTED. Another recipe: a subclass with another `RECIPE`, registered under a name of its own.
+verifier: for these, refine the documents instead. Another recipe: a subclass with another `RECIPE`, registered under a
+name of its own.
 """
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ except ImportError as error:
 
 import lauter
 
+# It has no UTF-8; a sign of the same length stands for it, so that the rest is read.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -40,7 +41,5 @@ class LauterTagger(BaseTagger):  # type: ignore[misc,unused-ignore]
     def predict(self, doc: Document) -> DocResult:
         """A span for each find."""
         text = doc.text if doc.text.isascii() else _LONE_SURROGATE.sub("\ufffd", doc.text)
-        found = self._engine.find_batch([text])
-        if found.states[0] == "rejected":
-            return DocResult(doc=doc, spans=[Span(0, len(text), "REJECTED", 1.0)])
-        return DocResult(doc=doc, spans=[Span(one.start, one.end, one.label, one.score) for one in found[0]])
+        found = self._engine.find(text)
+        return DocResult(doc=doc, spans=[Span(one.start, one.end, one.label, one.score) for one in found])

@@ -112,7 +112,7 @@ class LauterModifier(DocumentModifier):  # type: ignore[misc,unused-ignore]
 class PiiModifier(LauterModifier):
     """NeMo Curator's modifier of that name, up to 0.9, for `Modify(PiiModifier(...))`.
 
-    `anonymize_action`: "redact" deletes, "mask", "hash", "replace" (`<LABEL>`); and "surrogate". `device`, `batch_size`
+    `anonymize_action`: "redact" deletes, "mask", "hash", "replace" (`[EMAIL_ADDRESS_1]`); and "surrogate". `device`, `batch_size`
     and `language` decide nothing. What has no like here (`new_value`, `encrypt`, ...) is a TypeError.
     """
 

@@ -98,12 +98,11 @@ class Tag(unittest.TestCase):
         (row,) = [row for row in self.rows if row.id == "emoji-0"]
         self.assertEqual((row.text or "").replace(f"{contract.CANARY}@corp.com", "[MAIL]"), mixed["emoji-0"])
 
-    def test_unreadable(self) -> None:
-        """Documents beyond the engine's limit are marked whole, not passed as clean."""
-        tagger = LauterTagger()
-        text = "mail jo.doe@corp.com " * 900_000
-        (span,) = tagger.predict(Document(source="x", id="a", text=text)).spans
-        self.assertEqual((0, len(text), "REJECTED"), (span.start, span.end, span.type))
+    def test_lone_surrogate(self) -> None:
+        """What is broken in one place hides no value in another."""
+        text = "half \ud83d, then jo.doe@corp.com"
+        (span,) = LauterTagger().predict(Document(source="x", id="a", text=text)).spans
+        self.assertEqual("jo.doe@corp.com", text[span.start : span.end])
 
 
 if __name__ == "__main__":
