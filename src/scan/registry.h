@@ -1,5 +1,5 @@
 /// All rules, compiled: shapes indexed by how a value can begin, phrases split into the literal
-/// words that the anchor database looks for.
+/// words that the anchors look for.
 #pragma once
 
 #include <array>
@@ -60,11 +60,11 @@ struct Phrase {
   size_t length() const;
 };
 
-/// A literal that the anchor database reports, and what to do about it.
+/// A literal that the anchors report, and what to do about it.
 struct Literal {
   std::string_view bytes;
   bool caseless = true;
-  bool word = false;  ///< ASCII letters found as a whole run (WordIndex), else anywhere (automaton)
+  bool word = false;  ///< ASCII letters found as a whole run (WordIndex), else by LiteralIndex
   static constexpr uint16_t kWholePhrase = 0xFFFF;
   struct Use {
     uint16_t phrase;  ///< which phrase it is a word of
