@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias, Union, final
+from typing import Any, NamedTuple, TypeAlias, Union, final
 
 from . import _core
 from .errors import InputError, RecipeError, translate
@@ -42,11 +42,15 @@ class Recipe:
         path = os.fspath(path)
         try:
             with open(path, encoding="utf-8") as file:
-                return cls(os.path.basename(path), file.read(), os.path.abspath(path))
+                yaml = file.read()
         except OSError as error:
             raise InputError(f"cannot read the recipe {path}: {error.strerror}") from None
         except UnicodeDecodeError:
             raise RecipeError(f"{path}: a recipe is UTF-8") from None
+        name = os.path.basename(path)
+        # A recipe without a name has that of its file: the command line does so, and hashes must agree.
+        named = any(line.startswith(("name:", '"name":', "{")) for line in yaml.splitlines())
+        return cls(name, yaml, os.path.abspath(path), () if named else (("name", name),))
 
     @classmethod
     def from_yaml(cls, text: str) -> Recipe:
@@ -63,8 +67,8 @@ class Recipe:
         `steps.anonymize.min_score`."""
         return Recipe(self._name, self._yaml, self._path, (*self._set, *values.items()))
 
-    def show(self) -> dict[str, Any]:
-        """The recipe with every key and its value.
+    def show(self) -> str:
+        """The recipe with every key and its value, as YAML: what `lauter recipe show` prints.
 
         Raises:
             RecipeError: it is wrong.
@@ -72,11 +76,9 @@ class Recipe:
         import json
 
         try:
-            about = json.loads(_core.Engine(_to_yaml(self.config()), Key.example().secret()).describe())
+            return str(json.loads(_core.Engine(_to_yaml(self.config()), Key.example().secret()).describe())["recipe"])
         except _core.Error as error:
-            raise translate(error) from None
-        recipe: dict[str, Any] = about["recipe"]
-        return recipe
+            raise translate(error, self._path) from None
 
     def config(self) -> dict[str, Any]:
         """What the engine is told."""
@@ -151,12 +153,35 @@ def with_options(
     }
     finding = {name: value for name, value in finding.items() if value is not None}
     if finding:
-        steps = [i for i, step in enumerate(recipe.show()["steps"]) if step["use"] in ("anonymize", "anonymize-code")]
+        steps = [i for i, step in enumerate(steps_of(recipe.show())) if step.use in ("anonymize", "anonymize-code")]
         if not steps:
             raise RecipeError(f"enable, disable and min_score are for steps that anonymise, and the recipe {recipe.name} has none")
         values.update((f"steps.{step}.{name}", value) for step in steps for name, value in finding.items())
     values.update(set or {})
     return recipe.override(values) if values else recipe
+
+
+class Step(NamedTuple):
+    """One step of a recipe."""
+
+    use: str
+    has_condition: bool
+    """It has a `where:`."""
+
+
+def steps_of(shown: str) -> list[Step]:
+    """The steps of a recipe as the engine prints it, each key on a line of its own.
+
+    >>> steps_of('steps:\\n  - use: clean\\n    where: ""\\n  - use: anonymize\\n    where: lang == en\\n')
+    [Step(use='clean', has_condition=False), Step(use='anonymize', has_condition=True)]
+    """
+    steps: list[Step] = []
+    for line in shown.splitlines():
+        if line.startswith("  - use: "):
+            steps.append(Step(line.removeprefix("  - use: "), False))
+        elif steps and line.startswith("    where: ") and line != '    where: ""':
+            steps[-1] = Step(steps[-1].use, True)
+    return steps
 
 
 def _names(names: Sequence[str], option: str) -> list[str]:

@@ -178,7 +178,7 @@ class Refined:
     >>> import lauter
     >>> refined = lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example())
     >>> refined
-    Refined('edited', EMAIL_ADDRESS 1, PERSON 1, 'Mail Stan Dixon at stan.dixon@example.com')
+    Refined('edited', EMAIL_ADDRESS 1, PERSON 1, 'Mail Earl Gloffmond at earl.gloffmond@example.net')
     """
 
     __slots__ = ("_batch", "_row", "_facts", "_edits", "_ops")
