@@ -12,6 +12,7 @@ tracer (`open_tracer: true`) writes originals into its own folder.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ STATS = "lauter_refined"
 OPS_FILE = Path(__file__).with_name("lauter_dj_ops.py")
 
 Row = Mapping[str, Any]
+_logger = logging.getLogger("lauter")
 
 
 @TAGGING_OPS.register_module("lauter_refine_mapper")
@@ -97,6 +99,7 @@ class LauterRefineMapper(Mapper):  # type: ignore[misc,unused-ignore]
             if len(rows) != 1:
                 parts = [self._refine([row]) for row in rows]
                 return [row for part, _ in parts for row in part], [one for _, part in parts for one in part]
+            _logger.warning("a row was refused, since refining it raised %s", type(error).__name__)
             return [self._blank(rows[0])], [_outcome("rejected", f"error: {type(error).__name__}", ())]
         outcomes = [_outcome(one.state, one.reason or "", one.edits) for one in batch]
         new = [
