@@ -1,6 +1,7 @@
 """Refines a folder of JSONL to Parquet with NeMo Curator: python examples/python/nemo_pipeline.py IN OUT KEY_FILE
 
-Needs: pip install "lauter[nemo]"
+Needs: pip install "lauter[nemo]". If RayClient does not get an answer from Ray 2.60, set RAY_AUTH_MODE=token: there is a
+token in ~/.ray, which the cluster asks for and RayClient's check does not bring.
 """
 
 import sys

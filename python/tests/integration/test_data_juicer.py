@@ -133,7 +133,7 @@ class Process(unittest.TestCase):
         self.assertEqual(0, done.returncode, done.stderr[-3000:])
         out = self.folder / "out/out.jsonl"
         parts = sorted(out.rglob("*.json*")) if out.is_dir() else [out]
-        written = [json.loads(line) for part in parts for line in part.read_text().splitlines()]
+        written = [json.loads(line) for part in parts for line in part.read_text().split("\n") if line]
         return done.stdout + done.stderr, {row["id"]: row["text"] for row in written}
 
     def expected(self) -> dict[str, str]:
