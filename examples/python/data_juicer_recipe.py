@@ -22,6 +22,7 @@ process:
 if __name__ == "__main__":
     source, out, key_file = (str(Path(arg).resolve()) for arg in sys.argv[1:])
     recipe = Path(out).with_name("recipe.yaml")
+    recipe.parent.mkdir(parents=True, exist_ok=True)
     recipe.write_text(RECIPE.format(source=source, out=out, ops=OPS_FILE, key_file=key_file))
     dj_process = Path(sys.executable).with_name("dj-process")
     subprocess.run([dj_process, "--config", recipe], check=True)
