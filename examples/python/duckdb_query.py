@@ -13,4 +13,4 @@ source, out, key_file = sys.argv[1:]
 con = duckdb.connect()
 ld.register(con, recipe="anonymize", key=key_file)
 con.sql(f"COPY (SELECT * REPLACE (lauter_refine(text) AS text) FROM '{source}') TO '{out}/refined.parquet'")
-con.sql(f"SELECT f.label, count(*) FROM (SELECT unnest(lauter_find(text)) f FROM '{source}') GROUP BY 1").show()
+con.sql(f"SELECT f.label, count(*) FROM (SELECT unnest(lauter_find(text)) f FROM '{source}') GROUP BY ALL ORDER BY 2 DESC").show()

@@ -13,7 +13,7 @@ from ._threads import default_threads
 from .errors import RejectedError, translate
 from .fields import FieldPaths
 from .keys import Key, KeyLike, as_key
-from .recipes import Recipe, RecipeLike, as_recipe, steps_of, with_options
+from .recipes import Recipe, RecipeLike, as_recipe, with_options
 from .results import Dialect, Edit, FoundBatch, OnRejected, Refined, RefinedBatch, Span
 
 if TYPE_CHECKING:
@@ -388,7 +388,7 @@ class Engine:
         return cast("dict[str, Any]", self._about_cache)
 
     def _has_conditions(self) -> bool:
-        return any(step.has_condition for step in steps_of(self._about()["recipe"]))
+        return any(step.get("where") for step in self._about()["recipe"]["steps"])
 
     def _refine(
         self,

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias, Union, final
+from typing import Any, TypeAlias, Union, final
 
 from . import _core
 from .errors import InputError, RecipeError, translate
@@ -67,8 +67,8 @@ class Recipe:
         `steps.anonymize.min_score`."""
         return Recipe(self._name, self._yaml, self._path, (*self._set, *values.items()))
 
-    def show(self) -> str:
-        """The recipe with every key and its value, as YAML: what `lauter recipe show` prints.
+    def show(self) -> dict[str, Any]:
+        """The recipe with every key and its value: what `lauter recipe show --json` prints.
 
         Raises:
             RecipeError: it is wrong.
@@ -76,9 +76,11 @@ class Recipe:
         import json
 
         try:
-            return str(json.loads(_core.Engine(_to_yaml(self.config()), Key.example().secret()).describe())["recipe"])
+            about = json.loads(_core.Engine(_to_yaml(self.config()), Key.example().secret()).describe())
         except _core.Error as error:
             raise translate(error, self._path) from None
+        recipe: dict[str, Any] = about["recipe"]
+        return recipe
 
     def config(self) -> dict[str, Any]:
         """What the engine is told."""
@@ -153,35 +155,12 @@ def with_options(
     }
     finding = {name: value for name, value in finding.items() if value is not None}
     if finding:
-        steps = [i for i, step in enumerate(steps_of(recipe.show())) if step.use in ("anonymize", "anonymize-code")]
+        steps = [i for i, step in enumerate(recipe.show()["steps"]) if step["use"] in ("anonymize", "anonymize-code")]
         if not steps:
             raise RecipeError(f"enable, disable and min_score are for steps that anonymise, and the recipe {recipe.name} has none")
         values.update((f"steps.{step}.{name}", value) for step in steps for name, value in finding.items())
     values.update(set or {})
     return recipe.override(values) if values else recipe
-
-
-class Step(NamedTuple):
-    """One step of a recipe."""
-
-    use: str
-    has_condition: bool
-    """It has a `where:`."""
-
-
-def steps_of(shown: str) -> list[Step]:
-    """The steps of a recipe as the engine prints it, each key on a line of its own.
-
-    >>> steps_of('steps:\\n  - use: clean\\n    where: ""\\n  - use: anonymize\\n    where: lang == en\\n')
-    [Step(use='clean', has_condition=False), Step(use='anonymize', has_condition=True)]
-    """
-    steps: list[Step] = []
-    for line in shown.splitlines():
-        if line.startswith("  - use: "):
-            steps.append(Step(line.removeprefix("  - use: "), False))
-        elif steps and line.startswith("    where: ") and line != '    where: ""':
-            steps[-1] = Step(steps[-1].use, True)
-    return steps
 
 
 def _names(names: Sequence[str], option: str) -> list[str]:

@@ -39,9 +39,8 @@ class Functions(unittest.TestCase):
         self.engine = register(self.con, contract.RECIPE, key=contract.key())
 
     def one(self, query: str) -> object:
-        row = self.con.sql(query).fetchone()
-        assert row is not None
-        return row[0]
+        ((value,),) = self.con.sql(query).fetchall()
+        return value
 
     def test_constants_and_nulls(self) -> None:
         self.assertEqual(
@@ -66,7 +65,8 @@ class Functions(unittest.TestCase):
 
     def test_two_recipes_side_by_side(self) -> None:
         register(self.con, key=contract.key(), prefix="masked", operators={"EMAIL_ADDRESS": "mask"})
-        self.assertNotEqual(*self.con.sql("SELECT lauter_refine(t), masked_refine(t) FROM (SELECT 'ada@corp.com' t)").fetchone())
+        query = "SELECT lauter_refine(t) <> masked_refine(t) FROM (SELECT 'ada.sample@corp.com' t)"
+        self.assertTrue(self.one(query))
 
     def test_three_arguments_are_refused(self) -> None:
         with self.assertRaisesRegex(duckdb.Error, "a text and an id"):

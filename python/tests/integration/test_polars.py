@@ -44,7 +44,7 @@ def outcome(row):
 
 class Expressions(unittest.TestCase):
     FRAME = pl.DataFrame(
-        {"group": ["a", "b", "a"], "text": ["mail ada.sample@corp.com", None, "🙂 bob.smith@corp.com calls"]}
+        {"group": ["a", "b", "a"], "text": ["mail ada.sample@corp.com", None, "🙂 bob.smith@corp.com."]}
     )
 
     def engine_texts(self, texts) -> list[str | None]:

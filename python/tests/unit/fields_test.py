@@ -37,6 +37,11 @@ class Paths(unittest.TestCase):
         self.assertEqual(fields.choose_for_rows([{"text": "x"}]), ("text",))
         with self.assertRaises(lauter.FieldError):
             fields.choose_for_rows([{"body": "x"}])
+        fields._announced.clear()
+        with self.assertLogs("lauter", "INFO") as logs:
+            for _ in range(2):
+                fields.choose_for_rows([{"text": "x"}])
+        self.assertEqual([record.getMessage() for record in logs.records], ['fields="auto" takes text'])
 
 
 class Rows(unittest.TestCase):
@@ -81,6 +86,8 @@ class Rows(unittest.TestCase):
         self.assertEqual(refined[1:], [{"text": None}, {"other": CANARY}, {"text": None}, {"text": None}, {"text": None}])
         self.assertEqual(batch.counts.reasons, {"encoding": 1, "field": 3})
         self.assertEqual(len(e.refine_rows(rows, on_rejected="drop")[0]), 2)
+        with self.assertRaises(lauter.RejectedError):
+            str(batch[1])
         with self.assertRaises(lauter.RejectedError):
             e.refine_row(rows[1])
         with self.assertRaises(lauter.FieldError):

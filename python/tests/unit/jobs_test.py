@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 from unittest import mock
@@ -82,16 +85,16 @@ class Files(unittest.TestCase):
 
     def test_progress_and_interruption(self) -> None:
         self.input.write_text("".join(json.dumps({"id": i, "text": f"{i} {CANARY} " * 40}) + "\n" for i in range(20_000)))
-        seen: list[lauter.Progress] = []
-
-        def stop(progress: lauter.Progress) -> None:
-            seen.append(progress)
-            raise KeyboardInterrupt
-
+        timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
         with self.assertRaisesRegex(lauter.Interrupted, "resume=True"):
-            self.run_files("out", progress=stop)
-        self.assertEqual(len(seen), 1)
-        whole = self.run_files("whole", progress=None)
+            self.run_files("out")
+        timer.join()
+        seen: list[lauter.Progress] = []
+        whole = self.run_files("whole", progress=seen.append)
+        rows = [progress.rows for progress in seen]
+        self.assertEqual(rows, sorted(rows))
+        self.assertTrue(0 < rows[-1] <= 20_000, rows)
         self.run_files("out", resume=True)
         self.assertEqual((self.dir / "out/data/in.jsonl").read_bytes(), (self.dir / "whole/data/in.jsonl").read_bytes())
         self.assertEqual(whole.counts.rows, 20_000)
