@@ -6,6 +6,7 @@ token in ~/.ray, which the cluster asks for and RayClient's check does not bring
 
 import sys
 
+from nemo_curator.backends.ray_data import RayDataExecutor
 from nemo_curator.core.client import RayClient
 from nemo_curator.pipeline import Pipeline
 from nemo_curator.stages.text.io.reader import JsonlReader
@@ -24,5 +25,5 @@ if __name__ == "__main__":
             LauterRefiner(text_field="text", recipe="anonymize", key_file=key_file),
             ParquetWriter(path=out),
         ],
-    ).run()  # XennaExecutor by default; RayDataExecutor too
+    ).run(RayDataExecutor())  # without an argument XennaExecutor, whose streaming wants 3.5 processors for this
     client.stop()

@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import lauter
-from lauter import _core
-from lauter.errors import translate
 from lauter.presidio.entities import SAME_NAME, TO_PRESIDIO, entity_of
 from lauter.presidio.recognizers import Registry, Rule, own, rules_of
 from lauter.presidio.results import AnalysisExplanation, DictAnalyzerResult, RecognizerResult
@@ -261,11 +259,7 @@ def with_rules(recipe: Any, rules: list[dict[str, Any]]) -> lauter.Recipe:
     made = as_recipe(recipe)
     if not rules:
         return made
-    try:
-        described = json.loads(_core.Engine(json.dumps(made.config()), lauter.Key.example().secret()).describe())
-    except _core.Error as error:
-        raise translate(error) from None
-    steps = [(i, step) for i, step in enumerate(described["recipe"]["steps"]) if step["use"].startswith("anonymize")]
+    steps = [(i, step) for i, step in enumerate(made.show()["steps"]) if step["use"] in ("anonymize", "anonymize-code")]
     if not steps:
         raise lauter.RecipeError(f"recognizers are rules of steps that anonymise, and the recipe {made.name} has none")
     return made.override({f"steps.{i}.custom_rules": [*step.get("custom_rules", ()), *rules] for i, step in steps})
