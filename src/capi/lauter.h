@@ -143,7 +143,8 @@ typedef struct lauter_call {
   const struct ArrowArray* fields;
 } lauter_call;
 
-/* Refines the texts, which must live and not change until the batch is freed. Texts that are not UTF-8 are
+/* Refines the texts. Their bytes, and those of ids, must live and not change until the batch is freed; the arrays of
+ * views need not. Texts that are not UTF-8 are
  * rejected rows, never errors. */
 LAUTER_API int lauter_refine(const lauter_engine*, const lauter_view* texts, size_t n, const lauter_call*,
                              lauter_batch**, lauter_error**);

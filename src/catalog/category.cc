@@ -19,6 +19,15 @@ constexpr std::array<Row, kCategoryCount> kRows = {{
 #undef X
 }};
 
+struct CategoryWords {
+  std::string_view description;
+  std::string_view example;
+};
+/// In the order of docs/CATEGORIES.md, which is that of the categories (catalog_test).
+constexpr std::array<CategoryWords, kCategoryCount> kCategoryWords = {{
+#include "known/category_words.inc"
+}};
+
 constexpr std::array<std::string_view, 12> kGroupNames = {
     "person", "date",   "contact", "place",  "government", "financial",
     "health", "travel", "online",  "secret", "work",       "other"};
@@ -32,6 +41,8 @@ const Row& row(Category category) {
 }  // namespace
 
 std::string_view category_name(Category category) { return row(category).name; }
+std::string_view category_description(Category category) { return kCategoryWords[static_cast<size_t>(category)].description; }
+std::string_view category_example(Category category) { return kCategoryWords[static_cast<size_t>(category)].example; }
 CategoryGroup category_group(Category category) { return row(category).group; }
 FoundBy category_found_by(Category category) { return row(category).found_by; }
 PrivacyClass privacy_class(Category category) {

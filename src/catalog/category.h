@@ -38,5 +38,8 @@ CategoryGroup category_group(Category category);
 std::string_view group_name(CategoryGroup group);
 FoundBy category_found_by(Category category);
 PrivacyClass privacy_class(Category category);
+/// What it is, and an example or its format, in a sentence of docs/CATEGORIES.md.
+std::string_view category_description(Category category);
+std::string_view category_example(Category category);
 
 }  // namespace lauter

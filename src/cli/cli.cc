@@ -1,4 +1,6 @@
 // From arguments to a command.
+#include <exception>
+
 #include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/job_setup.h"
@@ -69,7 +71,9 @@ int dispatch(const Config& config) {
 
 }  // namespace
 
-int run_cli(const std::vector<std::string>& args) {
+namespace {
+
+int run_args(const std::vector<std::string>& args) {
   hold_standard_streams();
   install_signal_handlers();
   if (args.empty()) {
@@ -89,6 +93,17 @@ int run_cli(const std::vector<std::string>& args) {
     return fail(connected.error());
   }
   return dispatch(*config);
+}
+
+}  // namespace
+
+int run_cli(const std::vector<std::string>& args) {
+  // Third-party libraries may throw; what no adapter caught ends here, in one line.
+  try {
+    return run_args(args);
+  } catch (const std::exception& e) {
+    return fail(internal_error(std::string("unexpected: ") + e.what()));
+  }
 }
 
 }  // namespace lauter

@@ -5,11 +5,11 @@
 #include "cli/cluster.h"
 #include "cli/job_setup.h"
 #include "cli/object_storage.h"
+#include "cli/refine_files.h"
 #include "cli/run_summary.h"
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "run/llm_estimate.h"
-#include "run/output_folder.h"
 
 namespace lauter {
 
@@ -51,64 +51,25 @@ int run_dry(const Config& config) {
 
 int run_refine(const Config& config) {
   if (config.dry_run) return run_dry(config);
-  if (config.output.empty()) {
-    return fail(
-        invalid_argument("refine: say where to write with -o OUT (a folder, or - for stdout)"));
-  }
   RefineJob job;
-  auto options = make_job(config);
-  if (!options.ok()) return fail(options.error());
-  job.job = std::move(*options);
-  // Before a key is made: a refused run leaves nothing behind.
-  auto destination = Destination::open(config);
+  auto destination = set_up_refine(config, job);
   if (!destination.ok()) return fail(destination.error());
-  const bool local = config.executor == "local";
-  const auto can = local ? check_local(config, destination->folder())
-                         : check_cluster(config, job.job, destination->folder());
-  if (!can.ok()) return fail(can.error());
-  if (!config.to_stdout()) {
-    const auto stay = check_inputs_stay(config.output, job.job.inputs);
-    if (!stay.ok()) return fail(stay.error());
-  }
-  auto key = make_key(config);
-  if (!key.ok()) return fail(key.error());
-  job.key = std::move(*key);
-  job.version = lauter_version();
-  job.show_values = config.show_values;
-  job.on_error =
-      config.on_error.value_or(reads_stdin(job.job.inputs) ? OnError::kRow : OnError::kDrop);
-  job.out = destination->folder();
-  job.stage = destination->stage();
-  job.resume = config.resume;
-  job.overwrite = config.overwrite;
-
-  if (!local) return start_cluster_run(config, job, *destination);
-  if (const auto ready = destination->prepare(); !ready.ok()) return fail(ready.error());
+  if (config.executor != "local") return start_cluster_run(config, job, *destination);
 
   ProgressBar bar(config, "refine");
   job.job.progress = bar.sink();
-  auto result = config.to_stdout() ? refine_to_sink(job, write_stdout) : refine_to_folder(job);
+  auto result = config.to_stdout() ? refine_to_sink(job, write_stdout) : refine_to_destination(job, *destination);
   bar.clear();
   if (!result.ok()) return fail(result.error());
-  const RunReport& report = result->report;
-  if (!config.to_stdout()) {
-    const auto written = write_reports(destination->folder(), report);
-    if (!written.ok()) return fail(written.error());
-    if (!result->interrupted) {
-      const auto finished = destination->finish();
-      if (!finished.ok()) return fail(finished.error());
-      result->interrupted = !*finished;
-    }
-  }
   if (!config.quiet) {
-    say(run_summary(report));
+    say(run_summary(result->report));
     if (!config.to_stdout()) say("  report    " + join_path(config.output, "report.html") + "\n");
     if (result->interrupted && !config.to_stdout()) {
       say("lauter: interrupted; the same command with --resume goes on\n");
     }
   }
   if (result->interrupted) return kExitInterrupted;
-  return report.stats.rows_rejected > 0 ? kExitRejected : kExitOk;
+  return result->report.stats.rows_rejected > 0 ? kExitRejected : kExitOk;
 }
 
 }  // namespace lauter

@@ -1,0 +1,442 @@
+// lauter.h as a caller of C sees it: nothing here includes a C++ header of the engine.
+#include "capi/lauter.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+// Structs of C have no default initializers; what is not named is zero.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+namespace {
+
+const uint8_t kKey[32] = {1, 2, 3};
+const char* const kConfig = R"({"recipe":"anonymize","model":"none"})";
+
+struct Deleter {
+  void operator()(lauter_engine* e) const { lauter_engine_close(e); }
+  void operator()(lauter_batch* b) const { lauter_batch_free(b); }
+  void operator()(lauter_error* e) const { lauter_error_free(e); }
+};
+using EnginePtr = std::unique_ptr<lauter_engine, Deleter>;
+using BatchPtr = std::unique_ptr<lauter_batch, Deleter>;
+using ErrorPtr = std::unique_ptr<lauter_error, Deleter>;
+
+EnginePtr open_engine(const char* config = kConfig) {
+  lauter_engine* engine = nullptr;
+  lauter_error* error = nullptr;
+  const int code = lauter_engine_open(config, kKey, sizeof kKey, &engine, &error);
+  EXPECT_EQ(code, LAUTER_OK) << (error != nullptr ? lauter_error_message(error) : "");
+  lauter_error_free(error);
+  return EnginePtr(engine);
+}
+
+lauter_call make_call() { return {.size = sizeof(lauter_call), .threads = 1, .offsets = LAUTER_OFFSETS_BYTE}; }
+
+std::vector<lauter_view> views_of(const std::vector<const char*>& texts) {
+  std::vector<lauter_view> views;
+  for (const char* text : texts) views.push_back({text, text == nullptr ? 0 : std::strlen(text)});
+  return views;
+}
+
+BatchPtr refine(const lauter_engine* engine, const std::vector<lauter_view>& texts, lauter_call call = make_call()) {
+  lauter_batch* batch = nullptr;
+  lauter_error* error = nullptr;
+  EXPECT_EQ(lauter_refine(engine, texts.data(), texts.size(), &call, &batch, &error), LAUTER_OK)
+      << (error != nullptr ? lauter_error_message(error) : "");
+  lauter_error_free(error);
+  return BatchPtr(batch);
+}
+
+lauter_row row_of(const BatchPtr& batch, size_t number) {
+  lauter_row row{.size = sizeof(lauter_row)};
+  EXPECT_EQ(lauter_batch_row(batch.get(), number, &row), LAUTER_OK);
+  return row;
+}
+
+std::string_view text_of(const lauter_view& view) { return {view.data, view.size}; }
+std::string_view refined_of(const BatchPtr& batch, size_t text) { return text_of(lauter_batch_text(batch.get(), text)); }
+
+lauter_counts counts_of(const BatchPtr& batch) {
+  lauter_counts counts{.size = sizeof(lauter_counts)};
+  EXPECT_EQ(lauter_batch_counts(batch.get(), &counts), LAUTER_OK);
+  return counts;
+}
+
+/// The call must fail; returns code and message.
+std::pair<int, std::string> failure(const std::function<int(lauter_error**)>& call) {
+  lauter_error* error = nullptr;
+  const int code = call(&error);
+  EXPECT_NE(code, LAUTER_OK);
+  if (error == nullptr) return {code, ""};
+  const ErrorPtr owner(error);
+  EXPECT_EQ(lauter_error_code(error), code);
+  return {code, lauter_error_message(error)};
+}
+
+TEST(Capi, RefinesWhatIsPrivateAndHandsBackTheRest) {
+  const EnginePtr engine = open_engine();
+  const auto texts = views_of({"nothing here", nullptr, "Mail bob.smith@corp.com today", ""});
+  const BatchPtr batch = refine(engine.get(), texts);
+  ASSERT_EQ(lauter_batch_rows(batch.get()), 4U);
+  EXPECT_EQ(row_of(batch, 0).state, LAUTER_KEPT);
+  EXPECT_EQ(lauter_batch_text(batch.get(), 0).data, texts[0].data) << "an unchanged text is the caller's own";
+  EXPECT_EQ(row_of(batch, 1).state, LAUTER_NULL);
+  EXPECT_EQ(lauter_batch_text(batch.get(), 1).data, nullptr);
+  const lauter_row row = row_of(batch, 2);
+  ASSERT_EQ(row.state, LAUTER_EDITED);
+  ASSERT_EQ(row.n_edits, 1U);
+  EXPECT_EQ(text_of(row.edits[0].label), "EMAIL_ADDRESS");
+  EXPECT_EQ(row.verified, 1);
+  const std::string expected = "Mail " + std::string(text_of(row.edits[0].replacement)) + " today";
+  EXPECT_EQ(refined_of(batch, 2), expected);
+  EXPECT_EQ(expected.find("bob"), std::string::npos);
+  EXPECT_EQ(row_of(batch, 3).state, LAUTER_KEPT);
+  EXPECT_NE(lauter_batch_text(batch.get(), 3).data, nullptr) << "empty is not null";
+  const lauter_counts counts = counts_of(batch);
+  EXPECT_EQ(counts.rows, counts.kept + counts.edited + counts.rejected + counts.null);
+  EXPECT_EQ(counts.edits, 1U);
+}
+
+TEST(Capi, WhatIsNotUtf8IsARejectedRowAndNoError) {
+  const EnginePtr engine = open_engine();
+  const auto texts = views_of({"mail a.bc@corp.com \xFF", "\xC3\xA9 \xED\xA0\x80", "fine"});
+  const BatchPtr batch = refine(engine.get(), texts);
+  EXPECT_EQ(row_of(batch, 0).state, LAUTER_REJECTED);
+  EXPECT_EQ(lauter_batch_text(batch.get(), 0).data, nullptr);
+  EXPECT_NE(text_of(row_of(batch, 0).reason).find("not valid UTF-8: byte 19"), std::string_view::npos);
+  EXPECT_EQ(text_of(row_of(batch, 1).reason), "not valid UTF-8: lone surrogate at character 2");
+  EXPECT_EQ(row_of(batch, 2).state, LAUTER_KEPT);
+}
+
+TEST(Capi, OffsetsComeInTheUnitOfTheCall) {
+  const EnginePtr engine = open_engine();
+  const std::string text = "\xF0\x9F\x98\x80 \xC3\xA9 bob.smith@corp.com, eve.long@corp.com";
+  struct {
+    int unit;
+    uint64_t start;
+  } const rows[] = {{LAUTER_OFFSETS_BYTE, 8}, {LAUTER_OFFSETS_CHAR, 4}, {LAUTER_OFFSETS_UTF16, 5}};
+  for (const auto& expected : rows) {
+    SCOPED_TRACE(expected.unit);
+    lauter_call call = make_call();
+    call.offsets = expected.unit;
+    const BatchPtr batch = refine(engine.get(), {{text.data(), text.size()}}, call);
+    const lauter_row row = row_of(batch, 0);
+    ASSERT_EQ(row.n_edits, 2U);
+    EXPECT_EQ(row.edits[0].start, expected.start);
+    EXPECT_EQ(row.edits[0].end - row.edits[0].start, 18U);
+    EXPECT_EQ(row.edits[0].byte_start, 8U);
+    // Everything before the second replacement but the first of them is as it was.
+    const uint64_t gap = row.edits[1].start - row.edits[0].end;
+    EXPECT_EQ(gap, 2U);
+    EXPECT_EQ(row.edits[1].refined_start, row.edits[0].refined_end + gap);
+    const uint64_t bytes = expected.start + 4 * (expected.unit == LAUTER_OFFSETS_CHAR) +
+                           3 * (expected.unit == LAUTER_OFFSETS_UTF16);
+    EXPECT_EQ(refined_of(batch, 0).substr(bytes, row.edits[0].replacement.size), text_of(row.edits[0].replacement));
+  }
+}
+
+TEST(Capi, TextsOfARowAreOneDocument) {
+  const EnginePtr engine = open_engine();
+  const auto texts = views_of({"Mail bob.smith@corp.com", "Who? \xFF", "x", "bob.smith@corp.com!", nullptr, "y"});
+  const std::vector<size_t> rows = {0, 1, 3, 6};
+  lauter_call call = make_call();
+  call.rows = rows.data();
+  call.n_rows = 3;
+  const BatchPtr batch = refine(engine.get(), texts, call);
+  EXPECT_EQ(row_of(batch, 0).state, LAUTER_EDITED);
+  EXPECT_EQ(row_of(batch, 1).state, LAUTER_REJECTED) << "one refused text refuses the row";
+  EXPECT_EQ(lauter_batch_text(batch.get(), 2).data, nullptr);
+  const lauter_row row = row_of(batch, 2);
+  ASSERT_EQ(row.n_edits, 1U);
+  EXPECT_EQ(row.edits[0].text, 0U);
+  EXPECT_EQ(row.edits[0].start, 0U);
+  EXPECT_EQ(row.first_text, 3U);
+  EXPECT_EQ(refined_of(batch, 3).back(), '!');
+  EXPECT_EQ(lauter_batch_text(batch.get(), 4).data, nullptr);
+  EXPECT_EQ(refined_of(batch, 5), "y");
+}
+
+TEST(Capi, TheResultDependsOnNeitherThreadsNorNeighbours) {
+  const EnginePtr engine = open_engine();
+  std::vector<std::string> store;
+  for (int i = 0; i < 4000; ++i) {
+    store.push_back("Row " + std::to_string(i) + ": born 1984-03-12, mail user" + std::to_string(i % 97) + "@corp.com. " +
+                    std::string(static_cast<size_t>(i % 50), 'x'));
+  }
+  std::vector<lauter_view> texts;
+  for (const std::string& text : store) texts.push_back({text.data(), text.size()});
+  const BatchPtr one = refine(engine.get(), texts);
+  lauter_call call = make_call();
+  call.threads = 8;
+  const BatchPtr many = refine(engine.get(), texts, call);
+  for (size_t i = 0; i < texts.size(); ++i) {
+    ASSERT_EQ(refined_of(one, i), refined_of(many, i));
+    ASSERT_EQ(text_of(row_of(one, i).id), text_of(row_of(many, i).id));
+  }
+  const BatchPtr alone = refine(engine.get(), {texts[1234]});
+  EXPECT_EQ(refined_of(alone, 0), refined_of(one, 1234));
+}
+
+TEST(Capi, ManyThreadsShareAnEngine) {
+  const EnginePtr engine = open_engine();
+  const auto texts = views_of({"Mail bob.smith@corp.com", "call +49 561 8041234 now"});
+  const BatchPtr expected = refine(engine.get(), texts);
+  std::atomic<int> wrong{0};
+  std::vector<std::jthread> callers;
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back([&] {
+      for (int j = 0; j < 20; ++j) {
+        const BatchPtr batch = refine(engine.get(), texts);
+        for (size_t k = 0; k < texts.size(); ++k) wrong += refined_of(batch, k) != refined_of(expected, k);
+      }
+    });
+  }
+  callers.clear();
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(Capi, AChildProcessUsesTheEngineOfItsParent) {
+  const EnginePtr engine = open_engine();
+  const std::string long_text(200'000, 'a');
+  const std::vector<lauter_view> texts = {{long_text.data(), long_text.size()}, {"bob.smith@corp.com", 18}};
+  const std::string expected(refined_of(refine(engine.get(), texts), 1));
+  const pid_t child = fork();
+  if (child == 0) _exit(refined_of(refine(engine.get(), texts), 1) == expected ? 0 : 1);
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
+TEST(Capi, StopEndsACallSoon) {
+  const EnginePtr engine = open_engine();
+  std::string text;
+  while (text.size() < 40'000) text += "Mail user@corp.com or call 030 1234567, born 12 March 1984. ";
+  const std::vector<lauter_view> texts(2000, lauter_view{text.data(), text.size()});
+  lauter_call call = make_call();
+  int asked = 0;
+  call.stop_data = &asked;
+  call.stop = [](void* data) { return ++*static_cast<int*>(data) >= 2 ? 1 : 0; };
+  const auto begun = std::chrono::steady_clock::now();
+  const auto [code, message] = failure([&](lauter_error** error) {
+    lauter_batch* batch = nullptr;
+    return lauter_refine(engine.get(), texts.data(), texts.size(), &call, &batch, error);
+  });
+  EXPECT_EQ(code, LAUTER_STOPPED);
+  EXPECT_EQ(asked, 2);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));  // 80 MB take far longer
+}
+
+TEST(Capi, FindChangesNothing) {
+  const EnginePtr engine = open_engine();
+  const auto texts = views_of({"Mail bob.smith@corp.com"});
+  lauter_call call = make_call();
+  lauter_batch* out = nullptr;
+  ASSERT_EQ(lauter_find(engine.get(), texts.data(), 1, &call, &out, nullptr), LAUTER_OK);
+  const BatchPtr batch(out);
+  const lauter_row row = row_of(batch, 0);
+  ASSERT_EQ(row.n_edits, 1U);
+  EXPECT_EQ(row.edits[0].replacement.data, nullptr);
+  EXPECT_EQ(lauter_batch_text(batch.get(), 0).data, texts[0].data);
+}
+
+TEST(Capi, WhereLooksAtFields) {
+  const EnginePtr engine = open_engine(R"({"recipe":"anonymize","model":"none","set":["steps.0.where=lang == en and n > 1"]})");
+  const char* const langs = "endeen";
+  const int32_t offsets[] = {0, 2, 4, 6};
+  const int64_t numbers[] = {2, 2, 1};
+  const void* lang_buffers[] = {nullptr, offsets, langs};
+  const void* number_buffers[] = {nullptr, numbers};
+  ArrowSchema lang{.format = "u", .name = "lang"};
+  ArrowSchema number{.format = "l", .name = "n"};
+  ArrowSchema* schemas[] = {&lang, &number};
+  ArrowSchema schema{.format = "+s", .name = "", .n_children = 2, .children = schemas};
+  ArrowArray lang_array{.length = 3, .n_buffers = 3, .buffers = lang_buffers};
+  ArrowArray number_array{.length = 3, .n_buffers = 2, .buffers = number_buffers};
+  ArrowArray* arrays[] = {&lang_array, &number_array};
+  const void* no_buffer[] = {nullptr};
+  ArrowArray array{.length = 3, .n_buffers = 1, .n_children = 2, .buffers = no_buffer, .children = arrays};
+  lauter_call call = make_call();
+  call.fields_schema = &schema;
+  call.fields = &array;
+  const BatchPtr batch = refine(engine.get(), views_of({"a.bc@corp.com", "a.bc@corp.com", "a.bc@corp.com"}), call);
+  EXPECT_EQ(row_of(batch, 0).state, LAUTER_EDITED);
+  EXPECT_EQ(row_of(batch, 1).state, LAUTER_KEPT);
+  EXPECT_EQ(row_of(batch, 2).state, LAUTER_KEPT);
+}
+
+TEST(Capi, ReadsArrowStringsOfEveryLayout) {
+  const int32_t offsets[] = {9, 11, 11, 14};
+  const void* buffers[] = {"\x05", offsets, "000000000abcde"};  // valid, null, valid
+  const ArrowSchema schema{.format = "u"};
+  ArrowArray array{.length = 3, .null_count = 1, .n_buffers = 3, .buffers = buffers};
+  std::vector<lauter_view> views(3);
+  ASSERT_EQ(lauter_arrow_views(&schema, &array, 1, views.data(), nullptr), LAUTER_OK);
+  EXPECT_EQ(text_of(views[0]), "ab");
+  EXPECT_EQ(views[1].data, nullptr);
+  EXPECT_EQ(text_of(views[2]), "cde");
+  array.offset = 1;
+  array.length = 2;
+  ASSERT_EQ(lauter_arrow_views(&schema, &array, 1, views.data(), nullptr), LAUTER_OK);
+  EXPECT_EQ(views[0].data, nullptr);
+  EXPECT_EQ(text_of(views[1]), "cde");
+
+  const int32_t indices[] = {2, 0};
+  const void* index_buffers[] = {nullptr, indices};
+  ArrowArray words{.length = 3, .null_count = 0, .n_buffers = 3, .buffers = buffers};
+  ArrowSchema word_schema{.format = "u"};
+  const ArrowSchema dictionary_schema{.format = "i", .dictionary = &word_schema};
+  ArrowArray dictionary{.length = 2, .n_buffers = 2, .buffers = index_buffers, .dictionary = &words};
+  ASSERT_EQ(lauter_arrow_views(&dictionary_schema, &dictionary, 1, views.data(), nullptr), LAUTER_OK);
+  EXPECT_EQ(text_of(views[0]), "cde");
+  EXPECT_EQ(text_of(views[1]), "ab");
+
+  struct {
+    int32_t size;
+    char bytes[12];
+  } const entries[] = {{5, "short"}, {20, {'l', 'o', 'n', 'g', 0, 0, 0, 0, 2, 0, 0, 0}}};
+  const int64_t sizes[] = {30};
+  const void* view_buffers[] = {nullptr, entries, "__long text of twenty bytes___", sizes};
+  const ArrowSchema view_schema{.format = "vu"};
+  ArrowArray view_array{.length = 2, .n_buffers = 4, .buffers = view_buffers};
+  ASSERT_EQ(lauter_arrow_views(&view_schema, &view_array, 1, views.data(), nullptr), LAUTER_OK);
+  EXPECT_EQ(text_of(views[0]), "short");
+  EXPECT_EQ(text_of(views[1]), "long text of twenty ");
+}
+
+TEST(Capi, RefusesBrokenArrow) {
+  const ArrowSchema schema{.format = "u"};
+  const ArrowSchema large{.format = "U"};
+  const ArrowSchema numbers{.format = "l"};
+  std::vector<lauter_view> views(2);
+  const auto refused = [&](const ArrowSchema& of, const ArrowArray& array) {
+    return failure([&](lauter_error** error) { return lauter_arrow_views(&of, &array, 1, views.data(), error); });
+  };
+  const int32_t backwards[] = {0, 5, 2};
+  const void* buffers[] = {nullptr, backwards, "abcde"};
+  EXPECT_EQ(refused(schema, {.length = 2, .n_buffers = 3, .buffers = buffers}).first, LAUTER_BAD_FIELD);
+  const int64_t negative[] = {-1, 5, 5};
+  const void* large_buffers[] = {nullptr, negative, "abcde"};
+  EXPECT_EQ(refused(large, {.length = 2, .n_buffers = 3, .buffers = large_buffers}).first, LAUTER_BAD_FIELD);
+  EXPECT_NE(refused(numbers, {.length = 2, .n_buffers = 2, .buffers = buffers}).second.find("format \"l\""), std::string::npos);
+  EXPECT_EQ(refused(schema, {.length = 2, .n_buffers = 2, .buffers = buffers}).first, LAUTER_BAD_FIELD);
+  EXPECT_EQ(refused(schema, {.length = 2, .offset = std::numeric_limits<int64_t>::max(), .n_buffers = 3, .buffers = buffers}).first,
+            LAUTER_BAD_FIELD);
+}
+
+TEST(Capi, ExportsTextsAndEdits) {
+  const EnginePtr engine = open_engine();
+  const auto texts = views_of({"short", nullptr, "Mail bob.smith@corp.com", "\xFF"});
+  const BatchPtr batch = refine(engine.get(), texts);
+  for (const int type : {LAUTER_UTF8, LAUTER_LARGE_UTF8, LAUTER_UTF8_VIEW}) {
+    SCOPED_TRACE(type);
+    ArrowSchema schema;
+    ArrowArray array;
+    ASSERT_EQ(lauter_batch_text_array(batch.get(), type, &schema, &array, nullptr), LAUTER_OK);
+    EXPECT_EQ(array.null_count, 2);
+    std::vector<lauter_view> views(4);
+    ASSERT_EQ(lauter_arrow_views(&schema, &array, 1, views.data(), nullptr), LAUTER_OK);
+    for (size_t i = 0; i < 4; ++i) {
+      EXPECT_EQ(views[i].data == nullptr, lauter_batch_text(batch.get(), i).data == nullptr);
+      EXPECT_EQ(text_of(views[i]), refined_of(batch, i));
+    }
+    array.release(&array);
+    schema.release(&schema);
+    EXPECT_EQ(array.release, nullptr);
+  }
+  ArrowSchema schema;
+  ArrowArray array;
+  ASSERT_EQ(lauter_batch_table(batch.get(), &schema, &array, nullptr), LAUTER_OK);
+  ASSERT_EQ(array.n_children, 3);
+  EXPECT_EQ(array.length, 4);
+  std::vector<lauter_view> states(4);
+  ASSERT_EQ(lauter_arrow_views(schema.children[0], array.children[0], 1, states.data(), nullptr), LAUTER_OK);
+  EXPECT_EQ(text_of(states[0]), "kept");
+  EXPECT_EQ(text_of(states[1]), "null");
+  EXPECT_EQ(text_of(states[2]), "edited");
+  EXPECT_EQ(text_of(states[3]), "rejected");
+  const ArrowArray& edits = *array.children[2]->children[0];
+  EXPECT_EQ(edits.length, 1);
+  EXPECT_EQ(static_cast<const int64_t*>(edits.children[0]->buffers[1])[0], 5);
+  array.release(&array);
+  schema.release(&schema);
+}
+
+TEST(Capi, ProgramsGoOutAndComeBack) {
+  const EnginePtr engine = open_engine(R"({"recipe":"anonymize","model":"none","set":["surrogates.default=remove"]})");
+  const char* const text = "first line\nMail bob.smith@corp.com today\n";
+  const BatchPtr batch = refine(engine.get(), views_of({text}));
+  ASSERT_EQ(row_of(batch, 0).state, LAUTER_EDITED);
+  for (const char* dialect : {"lauter", "refinex", "prox"}) {
+    SCOPED_TRACE(dialect);
+    char* program = nullptr;
+    ASSERT_EQ(lauter_batch_program(batch.get(), 0, dialect, &program, nullptr), LAUTER_OK);
+    EXPECT_TRUE(std::string_view(dialect) != "lauter" || std::string_view(program).find("bob") == std::string_view::npos);
+    char* refined = nullptr;
+    size_t size = 0;
+    ASSERT_EQ(lauter_apply(text, std::strlen(text), program, std::strlen(program), dialect, &refined, &size, nullptr), LAUTER_OK);
+    // ProX removes whole lines and strings that are unique.
+    EXPECT_TRUE(std::string_view(dialect) == "prox" || std::string_view(refined, size) == refined_of(batch, 0));
+    lauter_string_free(program);
+    lauter_string_free(refined);
+  }
+  EXPECT_EQ(failure([&](lauter_error** error) {
+              char* out = nullptr;
+              return lauter_batch_program(batch.get(), 0, "klingon", &out, error);
+            }).first, LAUTER_BAD_CALL);
+}
+
+TEST(Capi, MistakesSayWhatToDo) {
+  const auto open = [](const char* config, size_t key_size = 32) {
+    return failure([&](lauter_error** error) {
+      lauter_engine* engine = nullptr;
+      return lauter_engine_open(config, kKey, key_size, &engine, error);
+    });
+  };
+  EXPECT_EQ(open(kConfig, 8).first, LAUTER_BAD_KEY);
+  EXPECT_EQ(open("{").first, LAUTER_BAD_RECIPE);
+  EXPECT_NE(open(R"({"recipe":"anonymise"})").second.find("anonymize"), std::string::npos);
+  EXPECT_EQ(open(R"({"model":"huge"})").first, LAUTER_NO_MODEL);
+  EXPECT_NE(open(R"({"modell":"small"})").second.find("modell"), std::string::npos);
+  EXPECT_NE(open(R"({"set":["steps.0.min_scor=1"]})").second.find("min_score"), std::string::npos);
+
+  const EnginePtr engine = open_engine();
+  const auto texts = views_of({"a", "b"});
+  const auto refused = [&](const std::function<void(lauter_call&)>& spoil) {
+    lauter_call call = make_call();
+    spoil(call);
+    return failure([&](lauter_error** error) {
+      lauter_batch* batch = nullptr;
+      return lauter_refine(engine.get(), texts.data(), texts.size(), &call, &batch, error);
+    }).first;
+  };
+  EXPECT_EQ(refused([](lauter_call& call) { call.size = 1; }), LAUTER_BAD_CALL);
+  EXPECT_EQ(refused([](lauter_call& call) { call.threads = 0; }), LAUTER_BAD_CALL);
+  EXPECT_EQ(refused([](lauter_call& call) { call.offsets = 7; }), LAUTER_BAD_CALL);
+  const size_t rows[] = {0, 3};
+  EXPECT_EQ(refused([&](lauter_call& call) { call.rows = rows, call.n_rows = 1; }), LAUTER_BAD_CALL);
+}
+
+TEST(Capi, NamesAllCategories) {
+  char* json = nullptr;
+  ASSERT_EQ(lauter_categories(&json, nullptr), LAUTER_OK);
+  const std::string_view list(json);
+  size_t n = 0;
+  for (size_t at = 0; (at = list.find("\"name\":", at)) != std::string_view::npos; ++at) ++n;
+  EXPECT_EQ(n, 183U);
+  EXPECT_NE(list.find("\"description\":\"Name of a natural person"), std::string_view::npos);
+  lauter_string_free(json);
+}
+
+}  // namespace
