@@ -8,7 +8,7 @@ find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)  # its headers: it is loaded on demand
 if(LAUTER_DEPS STREQUAL "bundled")
-  if(NOT EXISTS ${LAUTER_DEPS_PREFIX}/versions.tsv)
+  if(NOT EXISTS ${LAUTER_DEPS_PREFIX}/sbom.cdx.json)
     message(FATAL_ERROR "LAUTER_DEPS=bundled needs scripts/build-wheel-deps ${LAUTER_DEPS_PREFIX}")
   endif()
   set(ENV{PKG_CONFIG_LIBDIR} ${LAUTER_DEPS_PREFIX}/lib/pkgconfig)
