@@ -1,0 +1,13 @@
+"""`python -m lauter`, and the command `lauter` of the package: the command line."""
+import sys
+
+from . import _core
+
+
+def main() -> int:
+    """Runs the command line; the exit code."""
+    return _core.cli_main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

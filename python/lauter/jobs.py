@@ -1,0 +1,323 @@
+"""Runs over files: `lauter refine` in this process, and what it left."""
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
+
+from . import _core
+from . import fields as _fields
+from .errors import FieldError, InputError, Interrupted, Unavailable, translate
+from .fields import FieldPaths
+from .keys import Key, KeyLike, as_key
+from .recipes import Recipe, RecipeLike, as_recipe, with_options
+from .results import Counts, reason_kind
+
+if TYPE_CHECKING:
+    from typing import IO
+
+PathLike: TypeAlias = Union[str, "os.PathLike[str]"]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    rows: int
+    rows_rejected: int
+    edits: int
+    bytes: int
+    """Of the input, read so far."""
+    seconds: float
+    done: float | None
+    """Share of the input, 0 to 1; None: not known."""
+
+
+ProgressLike: TypeAlias = Union[bool, Callable[[Progress], object], None]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """What the log of a run says of a row."""
+
+    id: str
+    state: Literal["kept", "edited", "rejected"]
+    program: list[dict[str, Any]]
+    """Edits as ops with byte offsets; originals are keyed hashes, or sealed."""
+    checks: dict[str, Any]
+    reason: str | None
+    raw: dict[str, Any] = field(repr=False)
+    """The whole line."""
+
+
+@final
+class Run:
+    """The folder that a run wrote. `Run(out)` looks at one of an earlier run, of the command line too."""
+
+    def __init__(self, out: PathLike) -> None:
+        """Reads `report.json`.
+
+        Raises:
+            InputError: there is none.
+        """
+        import json
+
+        self.out = os.fspath(out)
+        self.report_path = os.path.join(self.out, "report.html")
+        """The page for people."""
+        try:
+            with open(os.path.join(self.out, "report.json"), encoding="utf-8") as file:
+                self.report: dict[str, Any] = json.load(file)
+        except OSError as error:
+            raise InputError(f"{self.out} is no finished run: report.json: {error.strerror}") from None
+        except ValueError:
+            raise InputError(f"{self.out}/report.json is broken") from None
+
+    @property
+    def counts(self) -> Counts:
+        """Rows that could not be read are rejected ones; nothing is `null` in files."""
+        rows, kinds = self.report["rows"], dict[str, int]()
+        for reason, n in self.report["reject_reasons"].items():
+            kinds[reason_kind(reason)] = kinds.get(reason_kind(reason), 0) + n
+        labels = {label: figures["edits"] for label, figures in self.report["labels"].items()}
+        size = self.report["bytes"]["text_in"]
+        return Counts(
+            rows["in"], rows["kept"], rows["edited"], rows["rejected"], 0, self.report["edits"], size, labels, dict(sorted(kinds.items()))
+        )
+
+    @property
+    def seconds(self) -> float:
+        """Of wall time."""
+        return float(self.report["wall_seconds"])
+
+    def rejected(self) -> Iterator[dict[str, Any]]:
+        """The rows that were held back, as they came in, with `lauter_reason`, `lauter_file`, `lauter_row`.
+
+        They hold what could not be taken out: keep them as safe as the input.
+        """
+        for _, row in self._rows("rejected"):
+            yield row
+
+    def edits(self) -> Iterator[LogRow]:
+        """What was done to each row.
+
+        Raises:
+            Unavailable: the log is compressed by zstd, and neither Python (from 3.14 on) nor the package zstandard is there to read it.
+        """
+        for path, row in self._rows("edits"):
+            try:
+                yield LogRow(row["id"], row["state"], row["program"], row["checks"], row.get("reason"), row)
+            except KeyError as error:
+                raise InputError(f"{path}: a line without {error.args[0]}") from None
+
+    def __repr__(self) -> str:
+        return f"Run({self.out!r}, {self.counts!r})"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        counts = self.counts.to_dict() | {"seconds": round(self.seconds, 1)}
+        rows = "".join(f"<tr><td>{escape(name)}</td><td>{value}</td></tr>" for name, value in counts.items())
+        return f"<div><b>{escape(self.out)}</b><table>{rows}</table></div>"
+
+    def _rows(self, folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        import json
+
+        for base, folders, names in os.walk(os.path.join(self.out, folder)):
+            folders.sort()
+            for name in sorted(names):
+                path = os.path.join(base, name)
+                with _open_lines(path) as file:
+                    for number, line in enumerate(file, 1):
+                        if not line.strip():
+                            continue
+                        try:
+                            row = json.loads(line)
+                        except ValueError:  # A rejected line may be no JSON at all; it says so itself.
+                            raise InputError(f"{path}: line {number} is no JSON") from None
+                        yield path, row
+
+
+def refine_files(
+    inputs: PathLike | Sequence[PathLike],
+    out: PathLike,
+    recipe: RecipeLike = "anonymize",
+    *,
+    key: KeyLike = None,
+    fields: FieldPaths = "text",
+    id_field: str | None = None,
+    format: str | None = None,
+    model: str | None = None,
+    scope: Literal["private", "all"] | None = None,
+    set: Mapping[str, object] | None = None,
+    enable: Sequence[str] | None = None,
+    disable: Sequence[str] = (),
+    min_score: float | None = None,
+    operators: Mapping[str, str] | None = None,
+    threads: int | None = None,
+    limit: int | None = None,
+    resume: bool = False,
+    overwrite: bool = False,
+    reversible: bool = False,
+    show_values: bool = False,
+    progress: ProgressLike = None,
+) -> Run:
+    """Refines files, folders and globs into a folder: `lauter refine` in this process, with the same bytes. Ctrl-C ends it so that
+    `resume=True` goes on.
+
+    Args:
+        inputs: one or several of what the command line takes: files, folders, globs, s3:// URLs.
+        out: a folder, new or empty unless `resume` or `overwrite`; or s3://bucket/prefix.
+        key: None: LAUTER_KEY_FILE, else `OUT.key` beside the output, made if it is not there.
+        fields: the field of a row that holds its text. Files take one so far, not inside of lists.
+        progress: True: a bar of tqdm if it is installed, else lines on standard error; or a function of a `Progress`, which is called
+            ten times a second.
+
+    Raises:
+        RecipeError, KeyProblem, FieldError, InputError, Unavailable: as for `Engine`.
+        Interrupted: by Ctrl-C.
+    """
+    files = [os.fspath(path) for path in ([inputs] if isinstance(inputs, (str, os.PathLike)) else inputs)]
+    if not files:
+        raise InputError("no inputs")
+    if any(path == "-" for path in (*files, os.fspath(out))):
+        raise InputError("refine_files reads and writes files; lauter.iter_refined takes a stream")
+    paths = _fields.as_paths(fields)
+    if len(paths) > 1 or "[]" in paths[0]:
+        raise FieldError("files take one field that is not inside of a list")
+    resolved = with_options(as_recipe(recipe), set=set, enable=enable, disable=disable, min_score=min_score, operators=operators)
+
+    args = ["--output", os.fspath(out), "--text-field", paths[0], "--quiet", "--progress", "never"]
+    for assignment in resolved.assignments():
+        args += ["--set", assignment]
+    for flag, value in (
+        ("--id-field", id_field), ("--format", format), ("--model", model), ("--scope", scope), ("--threads", threads), ("--limit", limit)
+    ):  # fmt: skip
+        if value is not None:
+            args += [flag, str(value)]
+    args += [f"--{name}" for name, wanted in (("resume", resume), ("overwrite", overwrite), ("reversible", reversible)) if wanted]
+    if show_values:
+        args.append("--show-values")
+
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+        args += ["--recipe", _recipe_argument(resolved, stack)]
+        if key is not None or os.environ.get("LAUTER_KEY_FILE"):
+            args += ["--key-file", _key_argument(as_key(key), stack)]
+        report = _watch(progress)
+        stack.callback(report.close)
+        try:
+            _core.refine_files([*args, "--", *files], report)
+        except KeyboardInterrupt:
+            raise Interrupted(f"the run into {os.fspath(out)} was stopped; refine_files(..., resume=True) goes on") from None
+        except _core.Error as error:
+            problem = translate(error)
+            if isinstance(problem, KeyboardInterrupt):
+                problem = Interrupted(f"the run into {os.fspath(out)} was stopped; refine_files(..., resume=True) goes on")
+            raise problem from None
+    return Run(out)
+
+
+def _recipe_argument(recipe: Recipe, stack: Any) -> str:
+    if recipe.yaml is None:
+        return recipe.name
+    if recipe.path is not None:
+        return recipe.path
+    import tempfile
+
+    path = os.path.join(stack.enter_context(tempfile.TemporaryDirectory(prefix="lauter-")), "recipe.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(recipe.yaml)
+    return path
+
+
+def _key_argument(key: Key, stack: Any) -> str:
+    """The path of a key file. A key that is in memory stays there: its file is one without a name."""
+    if key.path is not None:
+        return key.path
+    descriptor = os.memfd_create("lauter-key")
+    stack.callback(os.close, descriptor)
+    os.write(descriptor, key.secret().hex().encode())
+    return f"/proc/self/fd/{descriptor}"
+
+
+class _Watcher:
+    """Turns the engine's progress into a `Progress` for a function."""
+
+    def __init__(self, show: Callable[[Progress], object] | None) -> None:
+        self._show = show
+
+    def __call__(self, rows: int, rows_rejected: int, edits: int, bytes: int, seconds: float, done: float) -> None:
+        if self._show is not None:
+            self._show(Progress(rows, rows_rejected, edits, bytes, seconds, None if done < 0 else done))
+
+    def close(self) -> None:
+        pass
+
+
+class _Bar(_Watcher):
+    """A bar of tqdm."""
+
+    def __init__(self, tqdm: Any) -> None:
+        self._bar = tqdm(total=1.0, bar_format="{percentage:3.0f}%|{bar}| {elapsed}<{remaining} {postfix}")
+        super().__init__(self._draw)
+
+    def _draw(self, progress: Progress) -> None:
+        self._bar.n = progress.done or 0.0
+        self._bar.set_postfix(rows=progress.rows, rejected=progress.rows_rejected, edits=progress.edits)
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+class _Lines(_Watcher):
+    """A line on standard error every ten seconds."""
+
+    def __init__(self) -> None:
+        self._next = 10.0
+        super().__init__(self._write)
+
+    def _write(self, progress: Progress) -> None:
+        if progress.seconds >= self._next:
+            self._next = progress.seconds + 10.0
+            share = "" if progress.done is None else f"{progress.done:4.0%} "
+            sys.stderr.write(f"lauter: {share}{progress.rows} rows, {progress.rows_rejected} rejected, {progress.seconds:.0f} s\n")
+
+
+def _watch(progress: ProgressLike) -> _Watcher:
+    if progress is True:
+        try:
+            from tqdm.auto import tqdm
+        except ImportError:
+            return _Lines()
+        return _Bar(tqdm)
+    return _Watcher(progress or None)
+
+
+def _open_lines(path: str) -> IO[str]:
+    if path.endswith(".gz"):
+        import gzip
+
+        return gzip.open(path, "rt", encoding="utf-8")
+    if path.endswith(".zst"):
+        return _open_zstd(path)
+    return open(path, encoding="utf-8")
+
+
+def _open_zstd(path: str) -> IO[str]:
+    try:
+        from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # Python 3.14
+    except ImportError:
+        try:
+            import zstandard
+        except ImportError:
+            raise Unavailable(f"{path} is compressed by zstd, which Python reads from 3.14 on: pip install zstandard") from None
+        stream: IO[str] = zstandard.open(path, "rt", encoding="utf-8")
+        return stream
+    opened: IO[str] = zstd.open(path, "rt", encoding="utf-8")
+    return opened
