@@ -59,8 +59,8 @@ std::optional<std::string> installed_model(const std::string& name) {
 Result<std::shared_ptr<const TagModel>> load_embedded(const std::string& name) {
   const auto embedded = find_embedded_model(name);
   if (!embedded) {
-    return unimplemented("model " + name + ": this build has no weights for it; install the package " +
-                         "lauter-model-" + name + "; --model none goes without, --model FILE takes a file");
+    return unimplemented("model " + name + ": this build has no weights for it, nor are they in the folder " +
+                         "LAUTER_MODELS; --model none goes without, --model FILE takes a file");
   }
   auto model = TagModel::load(embedded->weights);
   if (!model.ok()) return std::move(model.error()).context("model " + name);

@@ -16,6 +16,7 @@ namespace lauter::scan {
 namespace {
 
 constexpr size_t kBytePairs = size_t{1} << 16;
+constexpr size_t kHeadHashes = size_t{1} << 13;
 
 /// About how often a byte is met in prose, markup and code; for choices only.
 constexpr std::array<float, 256> kByteRates = [] {
@@ -30,6 +31,7 @@ constexpr std::array<float, 256> kByteRates = [] {
   return rates;
 }();
 
+bool is_beyond_ascii(char c) { return (c & 0x80) != 0; }
 bool is_mark(char c) { return !is_letterish(c) && !is_digit(c) && !is_space(c); }
 
 /// What a byte of a literal may be in a text.
@@ -39,6 +41,23 @@ float rate(const Bytes& bytes) {
   float sum = 0;
   for (const uint8_t byte : bytes) sum += kByteRates[byte];
   return sum;
+}
+
+/// The eight bytes at text[at], NUL beyond the text; with bit 5, by which the cases of ASCII and of
+/// most other letters differ.
+uint64_t head(std::string_view text, size_t at) {
+  uint64_t bytes = 0;
+  if (text.size() - at >= sizeof bytes) [[likely]] {
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+  } else {
+    std::memcpy(&bytes, text.data() + at, text.size() - at);
+  }
+  return bytes | 0x2020202020202020;
+}
+
+bool begins_letters(std::string_view text, size_t at) {
+  if (!is_beyond_ascii(text[at])) return false;
+  return at == 0 || !is_beyond_ascii(text[at - 1]) || is_without_blanks(text.substr(at));
 }
 
 /// Outside the literal: anything.
@@ -63,9 +82,25 @@ void LiteralIndex::add(std::string_view bytes, bool caseless, uint16_t literal) 
 }
 
 void LiteralIndex::build() {
+  measure_heads();
   choose_keys();
   group_triples();
-  sort_by_pair();
+  sort_by_slot();
+}
+
+void LiteralIndex::measure_heads() {
+  for (const Entry& entry : entries_) {
+    const std::string_view literal = bytes_of(entry);
+    if (!is_beyond_ascii(literal[0])) continue;
+    uint64_t& mask = head_masks_[static_cast<uint8_t>(literal[0])];
+    const uint64_t own = ~uint64_t{0} >> (64 - 8 * std::min<size_t>(8, literal.size()));
+    mask = mask == 0 ? own : mask & own;
+  }
+}
+
+inline size_t LiteralIndex::head_slot(std::string_view text, size_t at) const {
+  const uint64_t bytes = head(text, at) & head_masks_[static_cast<uint8_t>(text[at])];
+  return kBytePairs + bytes * 0x9E3779B97F4A7C15 / (~uint64_t{0} / kHeadHashes + 1);
 }
 
 /// A pair that others have chosen already counts as less rare.
@@ -75,7 +110,7 @@ void LiteralIndex::choose_keys() {
     const std::string_view literal = bytes_of(entry);
     float least = 1e9F;
     uint16_t* best = nullptr;
-    for (size_t i = 1; i < literal.size(); ++i) {
+    for (size_t i = 1; i < literal.size() && !is_beyond_ascii(literal[0]); ++i) {
       const Bytes before = forms(literal, i - 1, entry.caseless);
       const Bytes at = forms(literal, i, entry.caseless);
       uint16_t& crowd = chosen[before[0] | size_t{at[0]} << 8];
@@ -116,6 +151,7 @@ void LiteralIndex::group_triples() {
   std::vector<Triple> triples;
   for (const Entry& entry : entries_) {
     const std::string_view literal = bytes_of(entry);
+    if (is_beyond_ascii(literal[0])) continue;
     if (is_mark(literal[entry.key])) {
       const auto byte = static_cast<uint8_t>(literal[entry.key]);
       marks_.high[byte >> 4] = static_cast<uint8_t>(1 << (byte >> 4));
@@ -160,39 +196,43 @@ void LiteralIndex::group_triples() {
   }
 }
 
-void LiteralIndex::sort_by_pair() {
-  std::vector<std::pair<uint16_t, Entry>> rows;
+void LiteralIndex::sort_by_slot() {
+  std::vector<std::pair<size_t, Entry>> rows;
   for (const Entry& entry : entries_) {
     const std::string_view literal = bytes_of(entry);
+    if (is_beyond_ascii(literal[0])) {
+      rows.emplace_back(head_slot(literal, 0), entry);
+      continue;
+    }
     for (const uint8_t a : forms(literal, entry.key - size_t{1}, entry.caseless)) {
       for (const uint8_t b : forms(literal, entry.key, entry.caseless))
-        rows.emplace_back(static_cast<uint16_t>(a | b << 8), entry);
+        rows.emplace_back(a | b << 8, entry);
     }
   }
   LAUTER_CHECK(rows.size() < 0xFFFF, "fewer than 65535 literals");
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   entries_.clear();
-  starts_.assign(kBytePairs + 1, 0);
-  for (const auto& [pair, entry] : rows) {
-    ++starts_[pair + size_t{1}];
+  starts_.assign(kBytePairs + kHeadHashes + 1, 0);
+  for (const auto& [slot, entry] : rows) {
+    ++starts_[slot + 1];
     entries_.push_back(entry);
   }
   std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
-  beside_.assign(rows.size(), {0, 0});
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const Entry& entry = entries_[i];
+  beside_.assign(kBytePairs, {0, 0});
+  for (const auto& [slot, entry] : rows) {
+    if (slot >= kBytePairs) break;
     const std::string_view literal = bytes_of(entry);
     const auto bit = [&](size_t at) {
       return at < literal.size() ? 1U << (static_cast<uint8_t>(literal[at]) & 31) : ~0U;
     };
-    Beside& beside = beside_[starts_[rows[i].first]];
+    Beside& beside = beside_[slot];
     beside.before |= entry.key >= 2 ? bit(entry.key - size_t{2}) : ~0U;
     beside.after |= bit(entry.key + size_t{1});
   }
 }
 
-/// The literals of entries_[i, last), whose pairs end at text[at].
+/// The literals of entries_[i, last), whose keys end at text[at].
 void LiteralIndex::compare(std::string_view text, size_t at, size_t i, size_t last,
                            std::vector<AnchorEvent>& events) const {
   // The eight bytes before the pair and behind it; at the text's ends nothing is told by them.
@@ -225,15 +265,20 @@ inline void LiteralIndex::look_at(std::string_view text, size_t at,
                                   std::vector<AnchorEvent>& events) const {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
   const size_t pair = (at > 0 ? byte(at - 1) : 0U) | size_t{byte(at)} << 8;
-  const size_t first = starts_[pair], last = starts_[pair + 1];
-  if (first == last) return;
   // The letters of both cases share their last five bits.
   if (at >= 2 && at + 1 < text.size()) {
-    const Beside& beside = beside_[first];
+    const Beside& beside = beside_[pair];
     if ((beside.before >> (byte(at - 2) & 31) & beside.after >> (byte(at + 1) & 31) & 1) == 0)
       return;
   }
-  compare(text, at, first, last, events);
+  compare(text, at, starts_[pair], starts_[pair + 1], events);
+}
+
+inline void LiteralIndex::look_at_letters(std::string_view text, size_t at,
+                                          std::vector<AnchorEvent>& events) const {
+  const size_t slot = head_slot(text, at);
+  const size_t first = starts_[slot], last = starts_[slot + 1];
+  if (first != last) compare(text, at, first, last, events);
 }
 
 #if defined(__AVX2__)
@@ -270,11 +315,33 @@ struct LiteralIndex::Filter {
   }
 };
 
+/// Bit i: begins_letters() at p[i]. Reads p[-1...32].
+static uint32_t letters(const char* p) {
+  const auto load = [&](ptrdiff_t i) {
+    return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + i));
+  };
+  const auto above = [](__m256i bytes, uint8_t other) {
+    return _mm256_cmpgt_epi8(bytes, _mm256_set1_epi8(static_cast<char>(other)));
+  };
+  const __m256i bytes = load(0);
+  const auto beyond_ascii = static_cast<uint32_t>(_mm256_movemask_epi8(bytes));
+  if (beyond_ascii == 0) return 0;
+  const __m256i e0 = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(static_cast<char>(0xE0)));
+  const __m256i without_blanks =
+      _mm256_or_si256(above(bytes, 0xE2), _mm256_and_si256(e0, above(load(1), 0xB7)));
+  return beyond_ascii & (static_cast<uint32_t>(_mm256_movemask_epi8(without_blanks)) |
+                         ~static_cast<uint32_t>(_mm256_movemask_epi8(load(-1))));
+}
+
 #endif
 
 void LiteralIndex::scan(std::string_view text, std::vector<AnchorEvent>& events) const {
   if (entries_.empty() || text.empty()) return;
-  look_at(text, 0, events);
+  const auto look = [&](size_t at) {
+    look_at(text, at, events);
+    if (begins_letters(text, at)) look_at_letters(text, at, events);
+  };
+  look(0);
   size_t at = 1;
 #if defined(__AVX2__)
   const Filter filter(*this);
@@ -283,9 +350,12 @@ void LiteralIndex::scan(std::string_view text, std::vector<AnchorEvent>& events)
     uint64_t found = filter.places(p) | uint64_t{filter.places(p + 32)} << 32;
     for (; found != 0; found &= found - 1)
       look_at(text, at + static_cast<size_t>(std::countr_zero(found)), events);
+    uint64_t begins = letters(p) | uint64_t{letters(p + 32)} << 32;
+    for (; begins != 0; begins &= begins - 1)
+      look_at_letters(text, at + static_cast<size_t>(std::countr_zero(begins)), events);
   }
 #endif
-  for (; at < text.size(); ++at) look_at(text, at, events);
+  for (; at < text.size(); ++at) look(at);
 }
 
 }  // namespace lauter::scan

@@ -125,6 +125,13 @@ constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 constexpr bool is_space(char c) { return is_blank(c) || c == '\n' || c == '\r'; }
 /// A letter of any script, as far as bytes tell: ASCII letters and every byte of a UTF-8 sequence.
 constexpr bool is_letterish(char c) { return is_alpha(c) || (c & 0x80) != 0; }
+/// Whether `word` begins in a script that puts no blanks between words: from U+3000 on, and Thai,
+/// Lao and Tibetan (bytes E0 B8 to E0 BF).
+constexpr bool is_without_blanks(std::string_view word) {
+  const auto lead = static_cast<unsigned char>(word[0]);
+  return lead >= 0xE3 ||
+         (lead == 0xE0 && word.size() > 1 && static_cast<unsigned char>(word[1]) >= 0xB8);
+}
 constexpr bool is_wordish(char c) { return is_letterish(c) || is_digit(c) || c == '_'; }
 constexpr char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 

@@ -23,16 +23,6 @@ void for_each_part(std::string_view joined, Visit visit) {
   }
 }
 
-/// Scripts that put no blanks between words begin at the CJK radicals (U+2E80, bytes E2 BA); Thai
-/// and Lao too.
-bool script_without_blanks(std::string_view word) {
-  const auto lead = static_cast<unsigned char>(word[0]);
-  if (lead >= 0xE3) return true;
-  if (lead == 0xE2) return word.size() > 1 && static_cast<unsigned char>(word[1]) >= 0xBA;
-  return lead == 0xE0 && word.size() > 1 && static_cast<unsigned char>(word[1]) >= 0xB8 &&
-         static_cast<unsigned char>(word[1]) <= 0xBB;
-}
-
 /// The words that any English text is full of; a phrase is looked for by one of its other words.
 bool is_common(std::string_view word) {
   static constexpr auto& kCommon = known::kRegistryCommon;
@@ -71,7 +61,7 @@ struct LetterRun {
 };
 
 /// The best run to look for: the longest one. In words with other letters ("telefono" with an
-/// accent) it must be three letters long, else the word is better left to the automaton.
+/// accent) it must be three letters long, else the word is better looked for as a whole.
 LetterRun longest_run(std::string_view word) {
   LetterRun best;
   const bool ascii = std::all_of(word.begin(), word.end(), is_ascii);
@@ -262,7 +252,7 @@ uint16_t Registry::intern_phrase(std::string_view text) {
     rest.remove_prefix(blank + 1);
   }
   LAUTER_CHECK(phrase_words_.size() > first, "empty phrase");
-  phrases_.emplace_back().bounded = !script_without_blanks(phrase_words_[first]);
+  phrases_.emplace_back().bounded = !is_without_blanks(phrase_words_[first]);
   return id;
 }
 
@@ -286,8 +276,7 @@ uint16_t Registry::intern_made_literal(std::string_view bytes, Where where) {
 }
 
 /// A vendor prefix like "ghp_" is looked for by its letters where other characters close them on
-/// both sides (values never begin inside a word); one like "AKIA", whose letters may go on, by the
-/// automaton.
+/// both sides (values never begin inside a word); one like "AKIA", whose letters may go on, as it is.
 void Registry::anchor_value(std::string_view bytes, uint16_t value) {
   std::string_view best;
   for (size_t i = 0; i < bytes.size();) {
@@ -319,8 +308,8 @@ void Registry::link_phrases() {
   uses_.build(literals_.size());
 }
 
-/// The longest word of a phrase is its literal, since it is the rarest in practice; words of ASCII
-/// letters are preferred, since they are found fastest. A phrase of such words may also be written
+/// The longest word of ASCII letters of a phrase is its literal, since it is the rarest in practice;
+/// without such a word the first one, which always stands where letters begin. A phrase of such words may also be written
 /// as one, unless that is a common word ("SA ID" is not "said").
 void Registry::link_phrase(uint16_t id) {
   Phrase& phrase = phrases_[id];
@@ -349,6 +338,7 @@ void Registry::link_phrase(uint16_t id) {
       best_word = w;
     }
   }
+  if (best.length == 0 || !phrase.bounded) best_word = 0;
   Literal::Use use{id, static_cast<uint16_t>(best_word), 0};
   const std::string_view word = phrase.words[best_word];
   if (best.length > 0 && phrase.bounded) {

@@ -64,7 +64,7 @@ struct Phrase {
 struct Literal {
   std::string_view bytes;
   bool caseless = true;
-  bool word = false;  ///< ASCII letters found as a whole run (WordIndex), else anywhere (automaton)
+  bool word = false;  ///< ASCII letters found as a whole run (WordIndex), else by LiteralIndex
   static constexpr uint16_t kWholePhrase = 0xFFFF;
   struct Use {
     uint16_t phrase;  ///< which phrase it is a word of

@@ -8,7 +8,7 @@
 #include <span>
 #include <tuple>
 
-#include "scan/anchor_db.h"
+#include "scan/anchors.h"
 #include "scan/engine.h"
 #include "scan/overlaps.h"
 #include "scan/phrase_match.h"
@@ -52,7 +52,6 @@ struct ValueHit {
 struct EngineScratch : ScanScratch {
   LapClock* laps = nullptr;  ///< see measure_scans()
   CanonicalBuffer canonical;
-  std::unique_ptr<scan::AnchorScratch> anchors;
   std::vector<AnchorEvent> events;
   std::vector<UseHit> uses;
   std::vector<CueHit> cues;
@@ -94,7 +93,7 @@ bool is_free_word(Category category) {
 struct Scanner::Impl {
   ScanOptions options;
   const Registry* registry;
-  scan::AnchorDb anchors;
+  scan::Anchors anchors;
   scan::EnabledRules enabled;          ///< may report at all
   scan::EnabledRules enabled_in_code;  ///< and where the text is neither comment nor literal
   std::vector<bool> is_label;          ///< by phrase: owns a value that may report
@@ -122,7 +121,6 @@ Scanner::~Scanner() = default;
 
 Result<Scanner> Scanner::make(ScanOptions options) {
   const Registry& registry = Registry::builtin();
-  LAUTER_ASSIGN(scan::AnchorDb anchors, scan::AnchorDb::load(registry));
   std::vector<bool> enabled, enabled_in_code, is_label;
   for (const scan::CompiledValue& value : registry.values()) {
     const Category category = value.row->info.category;
@@ -150,7 +148,7 @@ Result<Scanner> Scanner::make(ScanOptions options) {
     custom.push_back({rule, std::move(pattern), category_from_name(rule.label)});
   }
   return Scanner(
-      std::make_unique<Impl>(Impl{std::move(options), &registry, std::move(anchors),
+      std::make_unique<Impl>(Impl{std::move(options), &registry, scan::Anchors(registry),
                                   scan::EnabledRules(registry, std::move(enabled)),
                                   scan::EnabledRules(registry, std::move(enabled_in_code)),
                                   std::move(is_label), std::move(custom)}));
@@ -159,7 +157,6 @@ Result<Scanner> Scanner::make(ScanOptions options) {
 std::unique_ptr<ScanScratch> Scanner::make_scratch() const {
   const auto fresh = [&] {
     auto scratch = std::make_unique<EngineScratch>();
-    scratch->anchors = impl_->anchors.make_scratch();
     scratch->set_present.resize(impl_->registry->set_count());
     return scratch;
   };
@@ -244,7 +241,7 @@ std::optional<ByteSpan> Scanner::Impl::stands(std::string_view text, const Ancho
                             event.end + phrase_use.tail);
 }
 
-/// Turns the automaton's events into cues (labels), phrase anchors and literal anchors.
+/// Turns the anchors' events into cues (labels), phrase anchors and literal anchors.
 void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.events.clear();
   s.uses.clear();
@@ -255,7 +252,7 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
   s.value_hits.clear();
   s.has_inserts = false;
   std::fill(s.set_present.begin(), s.set_present.end(), uint8_t{0});
-  anchors.scan(text, *s.anchors, s.events);
+  anchors.scan(text, s.events);
   sift_events(text, s);
   const auto sets = registry->phrase_sets();
   for (const UseHit& hit : s.uses) {
