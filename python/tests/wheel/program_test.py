@@ -55,7 +55,7 @@ def refine(folder: pathlib.Path, *arguments: str, stdin: bytes = ROWS) -> subpro
 
 class Program(unittest.TestCase):
     def test_refines_alike_where_nothing_else_is_installed(self) -> None:
-        outputs = {}
+        outputs: dict[str, set[str]] = {}
         for suite in ("bookworm", "jammy"):  # glibc 2.36 and 2.35
             with self.subTest(suite):
                 place = root(suite)
