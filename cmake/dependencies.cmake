@@ -33,11 +33,10 @@ find_package(benchmark QUIET)
 find_package(rapidcheck QUIET)
 
 # What a program or module that leaves this machine links besides: libstdc++ inside, libgcc_s outside (inside it would need
-# a newer glibc), no symbol of an archive visible to others. Nothing in a build with the system's libraries.
+# a newer glibc). What a module shows to others is in its version script (python/). Nothing in a build with the system's libraries.
 add_library(lauter_portable INTERFACE)
 if(LAUTER_DEPS STREQUAL "bundled")
   target_sources(lauter_portable INTERFACE ${PROJECT_SOURCE_DIR}/cmake/portable.cc)
-  target_link_options(lauter_portable INTERFACE -static-libstdc++ -Wl,--exclude-libs,ALL -Wl,--gc-sections -Wl,-Bsymbolic
-                                                -Wl,-z,relro -Wl,-z,now)
+  target_link_options(lauter_portable INTERFACE -static-libstdc++ -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now)
   target_compile_options(lauter_flags INTERFACE -ffunction-sections -fdata-sections)
 endif()

@@ -35,4 +35,4 @@ def root(suite: str, packages: str = "") -> pathlib.Path:
 def run_in(folder: pathlib.Path, *command: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Runs a command in a root, with nothing of this process's environment."""
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
-    return subprocess.run(["chroot", folder, *command], input=stdin, capture_output=True, env=environment)
+    return subprocess.run(["/usr/sbin/chroot", folder, *command], input=stdin, capture_output=True, env=environment)
