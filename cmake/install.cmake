@@ -35,7 +35,8 @@ if(TARGET lauter_python AND SKBUILD)
   install(TARGETS lauter_python LIBRARY DESTINATION lauter COMPONENT python)
   if(LAUTER_DEPS STREQUAL "bundled")
     install(DIRECTORY ${LAUTER_DEPS_PREFIX}/licenses/ DESTINATION ${SKBUILD_METADATA_DIR}/licenses/bundled COMPONENT python)
-    install(FILES ${LAUTER_DEPS_PREFIX}/sbom.cdx.json DESTINATION ${SKBUILD_METADATA_DIR}/sboms COMPONENT python)
+    install(FILES ${LAUTER_DEPS_PREFIX}/sbom.cdx.json DESTINATION ${SKBUILD_METADATA_DIR}/sboms RENAME lauter.cdx.json
+            COMPONENT python)
   endif()
 endif()
 

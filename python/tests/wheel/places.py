@@ -33,6 +33,8 @@ def root(suite: str, packages: str = "") -> pathlib.Path:
 
 
 def run_in(folder: pathlib.Path, *command: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Runs a command in a root, with nothing of this process's environment."""
-    environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
-    return subprocess.run(["/usr/sbin/chroot", folder, *command], input=stdin, capture_output=True, env=environment)
+    """Runs a command in a root that has /proc, as containers have, with nothing of this process's environment."""
+    environment = {"PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
+    script = 'mount -t proc proc "$0/proc" && exec /usr/sbin/chroot "$0" "$@"'
+    isolated = ["unshare", "--mount", "sh", "-c", script, folder, *command]
+    return subprocess.run(isolated, input=stdin, capture_output=True, env=environment)

@@ -35,7 +35,7 @@ assert pyarrow.compute.match_substring_regex(column, "a.")[0].as_py()
 """,
     "duckdb": """
 import duckdb
-assert duckdb.sql("select regexp_matches('ab', 'a.') and length(sha256('a')) = 64").fetchone()[0]
+assert duckdb.sql("select regexp_matches('ab', 'a.') and length(sha256('a')) = 64").fetchall()[0][0]
 """,
     "torch": """
 import torch
@@ -108,14 +108,14 @@ class Wheel(unittest.TestCase):
                 answers.add(answer)
                 row = json.dumps({"text": TEXT}) + "\n"
                 refined = self.ok(environment.run("lauter", "refine", "-", "-o", "-", "-q", stdin=row))
-                self.assertRegex(json.loads(refined)["text"], r"^Mail .+ at .+@example\.com, or call ")
+                self.assertRegex(json.loads(refined)["text"], r"^Mail .+ at .+@example\.(com|net|org), or call ")
         self.assertEqual(len(answers), 1, answers)
 
     def test_base_comes_as_a_package(self) -> None:
         with Environment() as environment:
             self.ok(environment.pip("install", "--no-index", self.wheel))
             without = environment.python(refine_code(model="base"))
-            self.assertIn("lauter-model-base", without.stderr)
+            self.assertIn("lauter[base]", without.stderr)
             self.ok(environment.pip("install", "--no-index", self.model))
             with_it = self.ok(environment.python(refine_code(model="base")))
             self.assertNotIn("bob.smith", with_it)
