@@ -1,9 +1,8 @@
-// Who owns what, and how failures are raised: what the files of the glue have in common.
-//
-// Every file of the glue is compiled against the limited API of 3.10, so one build serves that Python and every later one.
-// No message has a value of a text: an error names an index and a type.
-#ifndef LAUTER_GLUE_OBJECTS_H
-#define LAUTER_GLUE_OBJECTS_H
+/// Who owns what, and how failures are raised: what the files of the glue have in common.
+///
+/// Every file of the glue is compiled against the limited API of 3.10, so one build serves that Python and every later one.
+/// No message has a value of a text: an error names an index and a type.
+#pragma once
 
 #define Py_LIMITED_API 0x030A0000
 #define PY_SSIZE_T_CLEAN
@@ -209,5 +208,3 @@ inline bool refuse_type(const char* what, PyObject* object, const char* wanted) 
 }
 
 }  // namespace lauter::glue
-
-#endif  // LAUTER_GLUE_OBJECTS_H

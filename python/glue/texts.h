@@ -1,7 +1,6 @@
-// Texts as Python has them, as the views that the engine takes: lists of str, and Arrow arrays and streams by the PyCapsule
-// interface (https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html). No text is copied unless it must be.
-#ifndef LAUTER_GLUE_TEXTS_H
-#define LAUTER_GLUE_TEXTS_H
+/// Texts as Python has them, as the views that the engine takes: lists of str, and Arrow arrays and streams by the PyCapsule
+/// interface (https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html). No text is copied unless it must be.
+#pragma once
 
 #include <vector>
 
@@ -32,5 +31,3 @@ bool is_sequence(PyObject* object);
 bool take_array(PyObject* exported, const char* what, Owned<ArrowSchema>& schema, Owned<ArrowArray>& array);
 
 }  // namespace lauter::glue
-
-#endif  // LAUTER_GLUE_TEXTS_H

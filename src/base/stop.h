@@ -29,4 +29,25 @@ class StopToken {
   const std::atomic<bool>* needless_ = nullptr;
 };
 
+/// Work of this thread that may be given up in the middle of a text, while the scope lives: what it has made then is
+/// good for nothing, and whoever opened the scope throws it away. Models look here between their windows, so that a
+/// document of megabytes ends as soon as a short one.
+class GiveUpScope {
+ public:
+  explicit GiveUpScope(StopToken stop) : outer_(current()) { current() = stop; }
+  ~GiveUpScope() { current() = outer_; }
+  GiveUpScope(const GiveUpScope&) = delete;
+  GiveUpScope& operator=(const GiveUpScope&) = delete;
+
+  /// Whether this thread's work is to be given up.
+  static bool is_over() { return current().requested(); }
+
+ private:
+  static StopToken& current() {
+    thread_local StopToken stop;
+    return stop;
+  }
+  StopToken outer_;
+};
+
 }  // namespace lauter

@@ -11,7 +11,7 @@
 #include <thread>
 #include <utility>
 
-#include "base/byte_span.h"
+#include "base/stop.h"
 #include "capi/offsets.h"
 #include "edit/joined_texts.h"
 #include "run/row_batch.h"
@@ -317,6 +317,7 @@ Result<void> Batch::work_in_threads(int threads, const std::function<bool()>& st
     for (size_t i = 0; i < n_workers; ++i) {
       workers.emplace_back([&, arena = arenas_[i].get()] {
         Result<void> done;
+        const GiveUpScope scope(&stopped);
         try {
           Worker worker(*this, *arena);
           done = work_through(worker);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 
+#include "base/check.h"
 #include "capi/lauter.h"
 #include "cli/job_setup.h"
 #include "json/value.h"
@@ -141,10 +142,12 @@ std::string Engine::describe() const {
   const std::string_view mode = format() == Format::kCode ? "code" : "text";
   const std::string recipe = recipe_hash(job_.recipe);
   std::string decides = std::string(lauter_version()) + "\n" + recipe + "\n" + key_id(key_) + "\n" + std::string(mode);
+  auto canonical = parse_json(recipe_json(job_.recipe));
+  LAUTER_CHECK(canonical.ok(), "the canonical recipe is JSON");
   JsonValue about;
   about.set("version", lauter_version())
       .set("recipe_name", job_.recipe.name)
-      .set("recipe", print_recipe(job_.recipe))
+      .set("recipe", std::move(*canonical))
       .set("recipe_hash", recipe)
       .set("mode", mode)
       .set("key_id", key_id(key_))

@@ -116,7 +116,12 @@ Result<std::string> program_text(const Batch& batch, size_t number, const char* 
   const std::string_view original = view_of(batch.question().texts[text]);
   std::string out;
   if (known == Dialect::kUltrax) return invalid_argument("dialect ultrax is read, not written");
-  if (known != Dialect::kLauter) return print_dialect(program, original, known).program;
+  if (known != Dialect::kLauter) {
+    // A program that leaves edits out would give the private text back.
+    DialectText said = print_dialect(program, original, known);
+    if (said.lost_total() > 0) return invalid_argument("this dialect cannot say all edits of the row");
+    return std::move(said.program);
+  }
   append_program_json(out, program, view_of(row.id), original, AuditWriter(batch.engine().key(), AuditMode::kHmac));
   return out;
 }

@@ -109,8 +109,8 @@ LAUTER_API int lauter_engine_open(const char* config_json, const uint8_t* key, s
                                   lauter_engine** out, lauter_error** error);
 LAUTER_API void lauter_engine_close(lauter_engine*); /* no call may be under way; NULL is fine */
 
-/* A JSON object: {"version", "recipe": the canonical recipe, "recipe_name", "recipe_hash", "key_id", "models":
- * [names], "hash": of all that decides about bytes, the same on every machine}. */
+/* A JSON object: {"version", "recipe": the canonical recipe as an object, "recipe_name", "recipe_hash", "mode",
+ * "key_id", "models": [names], "hash": of all that decides about bytes, the same on every machine}. */
 LAUTER_API int lauter_engine_describe(const lauter_engine*, char** json, lauter_error** error);
 
 /* A JSON list of the built-in categories: [{"name","group","description","example"}]. */
@@ -208,7 +208,8 @@ typedef struct lauter_counts {
 } lauter_counts;
 LAUTER_API int lauter_batch_counts(const lauter_batch*, lauter_counts*);
 
-/* The row's program as `lauter apply` reads it; `dialect` as of lauter_apply(). In "lauter" originals are keyed hashes. */
+/* The row's program as `lauter apply` reads it; `dialect` as of lauter_apply(). In "lauter" originals are keyed hashes.
+ * LAUTER_BAD_CALL for rows of several texts, and where the dialect cannot say all edits. */
 LAUTER_API int lauter_batch_program(const lauter_batch*, size_t row, const char* dialect, char** out, lauter_error**);
 
 /* Arrow, owned by the caller from then on and independent of the batch. */
@@ -233,7 +234,8 @@ typedef struct lauter_progress {
 } lauter_progress;
 
 /* `lauter refine ARG...` in this process: the arguments as on the command line, without `lauter` and `refine`. `progress` is called
- * ten times a second, by the calling thread; true ends the run so that --resume goes on, with LAUTER_STOPPED. Nothing is printed.
+ * ten times a second, by the calling thread; true ends the run so that --resume goes on, with LAUTER_STOPPED. Nothing is
+ * printed, but where a new key was stored if the arguments name none.
  * `*report_json`: what report.json holds. One run at a time in a process. */
 LAUTER_API int lauter_refine_files(int argc, const char* const* argv, int (*progress)(void* data, const lauter_progress*),
                                    void* data, char** report_json, lauter_error**);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/stop.h"
 #include "find/prior.h"
 
 namespace lauter {
@@ -205,6 +206,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   give_hints(hits, scratch.model.tokens, scratch.hints);
   Names names(scratch);
   for (size_t first = 0; first < n; first += kWindow) {
+    if (GiveUpScope::is_over()) return;
     const TokenRange range{first, std::min(n, first + kWindow)};
     model_->run_range(head_, text, range, scratch.model, scratch.logits, scratch.hints);
     for (size_t t = range.first; t < range.last; ++t) {

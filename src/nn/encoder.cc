@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/stop.h"
 #include "nn/block_stack.h"
 #include "nn/checks.h"
 #include "nn/head_runner.h"
@@ -105,6 +106,10 @@ const ModelConfig& Encoder::config() const { return network_->config; }
 
 void Encoder::run(const EncoderInput& input, std::span<const HeadRequest> requests,
                   EncoderScratch& scratch) const {
+  if (GiveUpScope::is_over()) {
+    for (const HeadRequest& request : requests) std::ranges::fill(request.out, 0.0F);
+    return;
+  }
   std::vector<HeadRunner> runners;
   runners.reserve(requests.size());
   for (const HeadRequest& request : requests) {

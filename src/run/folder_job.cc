@@ -184,7 +184,9 @@ Result<void> run_chunks(const JobOptions& job, ChunkStream& stream, const ChunkW
         return std::optional<NumberedChunk>({std::move(*chunk), n_chunks++});
       },
       [&](const NumberedChunk& item, int thread) {
+        const GiveUpScope scope(job.stop);
         Result<ChunkOutput> out = work(item, thread);
+        if (GiveUpScope::is_over()) out = unavailable("stopped");  // it may be half done
         if (!out.ok()) stream.end();
         return out;
       },
@@ -324,7 +326,7 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   const Result<void> ran = run_chunks(
       job, stream, work, [&writer](ChunkOutput chunk) { return writer.write(std::move(chunk)); });
   writer.add_read_seconds(stream.read_seconds());
-  // A chunk that waited for a server when the run was stopped is an error, and is not written.
+  // A chunk that was under way when the run was stopped is an error, and is not written.
   result.interrupted = stopped(job) && (!ran.ok() || stream.ended_early());
   // Also after an error: what is written stays, and the run can be resumed.
   const bool finished = ran.ok() && !result.interrupted;

@@ -72,7 +72,13 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
   RowJobResult result;
   const auto ran = run_ordered<Chunk, PrintedChunk>(
       {.threads = workforce.workers, .max_weight = workforce.max_weight},
-      [&stream] { return stream.next(); }, print,
+      [&stream] { return stream.next(); },
+      [&](const Chunk& chunk, int worker) -> Result<PrintedChunk> {
+        const GiveUpScope scope(job.stop);
+        Result<PrintedChunk> lines = print(chunk, worker);
+        if (GiveUpScope::is_over()) return unavailable("stopped");  // it may be half done
+        return lines;
+      },
       [&](const PrintedChunk& lines) -> Result<bool> {
         LAUTER_ASSIGN(const WriteState state, sink(lines.bytes));
         result.rows += lines.rows;

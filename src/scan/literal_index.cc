@@ -16,7 +16,7 @@ namespace lauter::scan {
 namespace {
 
 constexpr size_t kBytePairs = size_t{1} << 16;
-constexpr size_t kHeadHashes = size_t{1} << 13;
+constexpr size_t kHeadHashes = size_t{1} << 15;
 
 /// About how often a byte is met in prose, markup and code; for choices only.
 constexpr std::array<float, 256> kByteRates = [] {
@@ -88,6 +88,8 @@ void LiteralIndex::build() {
   sort_by_slot();
 }
 
+/// A literal is hashed by as many of its first bytes as the shortest one with the same first byte
+/// has, so that the text's first byte tells how many to hash there.
 void LiteralIndex::measure_heads() {
   for (const Entry& entry : entries_) {
     const std::string_view literal = bytes_of(entry);

@@ -276,7 +276,8 @@ uint16_t Registry::intern_made_literal(std::string_view bytes, Where where) {
 }
 
 /// A vendor prefix like "ghp_" is looked for by its letters where other characters close them on
-/// both sides (values never begin inside a word); one like "AKIA", whose letters may go on, as it is.
+/// both sides (values never begin inside a word); one like "AKIA", whose letters may go on, as it
+/// is.
 void Registry::anchor_value(std::string_view bytes, uint16_t value) {
   std::string_view best;
   for (size_t i = 0; i < bytes.size();) {
@@ -308,9 +309,9 @@ void Registry::link_phrases() {
   uses_.build(literals_.size());
 }
 
-/// The longest word of ASCII letters of a phrase is its literal, since it is the rarest in practice;
-/// without such a word the first one, which always stands where letters begin. A phrase of such words may also be written
-/// as one, unless that is a common word ("SA ID" is not "said").
+/// The longest word of ASCII letters of a phrase is its literal, since it is the rarest in practice.
+/// Without one it is the first word, which always stands where letters begin. A phrase of words of
+/// ASCII letters may also be written as one, unless that is a common word ("SA ID" is not "said").
 void Registry::link_phrase(uint16_t id) {
   Phrase& phrase = phrases_[id];
   phrase.sets = sets_of_phrases_[id];

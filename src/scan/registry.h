@@ -1,5 +1,5 @@
 /// All rules, compiled: shapes indexed by how a value can begin, phrases split into the literal
-/// words that the anchor database looks for.
+/// words that the anchors look for.
 #pragma once
 
 #include <array>
@@ -60,7 +60,7 @@ struct Phrase {
   size_t length() const;
 };
 
-/// A literal that the anchor database reports, and what to do about it.
+/// A literal that the anchors report, and what to do about it.
 struct Literal {
   std::string_view bytes;
   bool caseless = true;

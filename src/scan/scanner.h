@@ -60,7 +60,7 @@ class ScanScratch {
 /// Immutable after make(); scan() is const and safe from any thread with its own scratch.
 class Scanner {
  public:
-  /// Loads the prebuilt anchor database (under 50 ms). Errors: kInvalidArgument for a custom rule.
+  /// Indexes the built-in rules (under 50 ms). Errors: kInvalidArgument for a custom rule.
   static Result<Scanner> make(ScanOptions options);
   Scanner(Scanner&&) noexcept;
   Scanner& operator=(Scanner&&) noexcept;

@@ -1,0 +1,331 @@
+"""The contract that every integration keeps: same rows, recipe and key in, same texts, states, edits and counts out,
+whoever carries the rows and however they are partitioned.
+
+    class RayContract(contract.Case):
+        def through(self, rows, *, ids, workers, partitions):
+            ...                                   # the rows through the framework, RECIPE and key_file() as the engine
+            return contract.Carried({id: contract.Outcome(text, state, edits), ...})
+
+gives the tests: command line = Engine.refine_batch = framework with two workers = framework with one worker and other
+partitions, with the rows' ids; the last three also without them; rejected rows are nowhere with their text; nothing
+that was printed or logged holds a value. A class attribute says what the carrier cannot hold.
+"""
+
+import contextlib
+import functools
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import lauter
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
+RECIPE = HERE / "contract.yaml"
+CANARY = "canaryquill"
+"""Stands in every value that `rows()` adds to the corpus: no output and no log may hold it."""
+
+Edit = tuple[int, int, str, str]
+"""(start, end, label, replacement), offsets in code points of the original."""
+
+
+@dataclass(frozen=True)
+class Row:
+    id: str
+    text: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a row. `state` and `edits` are None where the carrier does not say them."""
+
+    text: str | None
+    state: str | None = None
+    edits: tuple[Edit, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a framework made of the rows, by `Row.id`. Rows that it drops are absent."""
+
+    rows: Mapping[str, Outcome]
+    counts: Mapping[str, int] | None = None
+    """Under the names of `lauter.Counts`, those that the framework says."""
+    files: Sequence[Path] = ()
+    """Files and folders that it wrote: logs, statistics, outputs. They are searched for the canary."""
+
+
+@functools.cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="lauter-contract-")
+
+
+@functools.cache
+def key_file() -> Path:
+    """A key of this process; workers on this machine read it by its path."""
+    path = Path(_folder().name, "contract.key")
+    path.write_text("5eed" * 16 + "\n")
+    path.chmod(0o600)
+    return path
+
+
+def key() -> lauter.Key:
+    return lauter.Key.at(key_file())
+
+
+@functools.cache
+def engine() -> lauter.Engine:
+    return lauter.Engine(RECIPE, key=key(), threads=1)
+
+
+@functools.cache
+def corpus(count: int = 500) -> tuple[Row, ...]:
+    """Rows of examples/corpus, taken evenly from all its files."""
+    rows = []
+    for path in sorted((ROOT / "examples/corpus").glob("*.jsonl*")):
+        with gzip.open(path, "rt") if path.suffix == ".gz" else open(path) as lines:
+            rows += [json.loads(line) for line in lines]
+    return tuple(Row(r["id"], r["text"]) for r in (rows[i * len(rows) // count] for i in range(count)))
+
+
+def big_text(size: int = 3_000_000) -> str:
+    """Prose of about `size` characters with twenty values."""
+    line = "The path along the cliff takes half a day. It begins steeply through bracken, later it is flat.\n"
+    lines = [line] * (size // len(line))
+    for i in range(20):
+        lines[i * len(lines) // 20] = f"Write to Ada Sample at {CANARY}{i}@corp.com before noon. 🙂\n"
+    return "".join(lines)
+
+
+@functools.cache
+def rows(*, nulls: bool = True, surrogates: bool = False, big: bool = True) -> tuple[Row, ...]:
+    """The rows of the contract: `corpus()` and what breaks carriers. Ids are unique strings."""
+    hard = [
+        Row("empty-0", ""),
+        Row("emoji-0", f"🙂🇩🇪 e\u0301 — mail {CANARY}@corp.com, please 👩‍👩‍👧"),
+        Row("rejected-0", f"Lorem ipsum dolor: {CANARY}.two@corp.com"),
+        Row("lines-0", f"a\r\nb\tc\u2028{CANARY}.three@corp.com \\ \"quoted\"\r\n"),
+        Row("empty-1", ""),
+        Row("rejected-1", f"🙂 lorem ipsum, {CANARY}.four@corp.com"),
+    ]
+    if nulls:
+        hard += [Row("null-0", None), Row("null-1", None)]
+    if surrogates:
+        hard.append(Row("surrogate-0", f"half of a pair: \ud83d, {CANARY}.five@corp.com"))
+    if big:
+        hard.append(Row("big-0", big_text()))
+    result = list(corpus())
+    for i, row in enumerate(hard):
+        result.insert(i * len(result) // len(hard) + i, row)
+    return tuple(result)
+
+
+def chats(count: int = 40) -> list[dict[str, object]]:
+    """Rows `{"id", "messages": [{"role", "content"}], "source"}`, contents from the corpus; some empty, one without any."""
+    texts = [row.text or "" for row in corpus()]
+    chat: list[dict[str, object]] = [
+        {
+            "id": f"chat-{i}",
+            "messages": [
+                {"role": ("user", "assistant")[turn % 2], "content": texts[(i * 7 + turn * 41) % len(texts)]}
+                for turn in range(i % 4)
+            ],
+            "source": f"shard {i % 3}",
+        }
+        for i in range(count)
+    ]
+    return chat
+
+
+def refined_chats(by: lauter.Engine | None = None) -> list[dict[str, object]]:
+    """`chats()` as an engine refines them, named by their ids."""
+    by = by or engine()
+    refined, _ = by.refine_rows(chats(), "messages[].content", ids=[row["id"] for row in chats()])
+    return [dict(row) for row in refined]
+
+
+def outcomes(batch: lauter.RefinedBatch, of: Sequence[Row]) -> dict[str, Outcome]:
+    """A batch of these rows as outcomes."""
+    return {
+        row.id: Outcome(
+            refined.text, refined.state, tuple((e.start, e.end, e.label, e.replacement) for e in refined.edits)
+        )
+        for row, refined in zip(of, batch, strict=True)
+    }
+
+
+def counted(of: Mapping[str, Outcome]) -> dict[str, int]:
+    """The counts that belong to these outcomes."""
+    states = [outcome.state for outcome in of.values()]
+    counts = {state: states.count(state) for state in ("kept", "edited", "rejected", "null")}
+    return counts | {"rows": len(of), "edits": sum(len(outcome.edits or ()) for outcome in of.values())}
+
+
+@functools.cache
+def by_engine(of: tuple[Row, ...], ids: bool) -> Mapping[str, Outcome]:
+    """(b): one call of `Engine.refine_batch`, on one thread."""
+    batch = engine().refine_batch([row.text for row in of], ids=[row.id for row in of] if ids else None)
+    result = outcomes(batch, of)
+    counts = batch.counts
+    said = {name: getattr(counts, name) for name in ("rows", "kept", "edited", "rejected", "null", "edits")}
+    assert counted(result) == said, f"the batch counts {said}, its rows are {counted(result)}"
+    return result
+
+
+@functools.cache
+def by_command(of: tuple[Row, ...]) -> Mapping[str, Outcome]:
+    """(a): `lauter refine` on a JSONL file. A null or a lone surrogate is no text to it: such rows are left out."""
+    lines = [row for row in of if row.text is not None and not _has_surrogate(row.text)]
+    with tempfile.TemporaryDirectory(dir=_folder().name) as folder:
+        source, out = Path(folder, "in.jsonl"), Path(folder, "out")
+        source.write_text("".join(json.dumps({"id": row.id, "text": row.text}) + "\n" for row in lines))
+        command = os.environ.get("LAUTER", "").split() or [sys.executable, "-m", "lauter"]
+        flags = ["--recipe", RECIPE, "--key-file", key_file(), "--quiet"]
+        done = subprocess.run([*command, "refine", source, "-o", out, *flags], capture_output=True, text=True)
+        assert done.returncode in (0, 1), done.stderr
+        texts = {row["id"]: row["text"] for row in _jsonl((out / "data/in.jsonl").read_bytes())}
+        rejected = {row["id"] for row in _jsonl((out / "rejected/in.jsonl").read_bytes())}
+        log = subprocess.run(["zstd", "-dcq", out / "edits/in.jsonl.zst"], check=True, capture_output=True)
+        programs = {row["id"]: row["program"] for row in _jsonl(log.stdout)}
+    result = {}
+    for row in lines:
+        assert row.text is not None
+        if row.id in rejected:
+            result[row.id] = Outcome(None, "rejected", ())
+        else:
+            edits = tuple(_edits_of_log(row.text, programs.get(row.id, [])))
+            result[row.id] = Outcome(texts[row.id], "edited" if edits else "kept", edits)
+    return result
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def _jsonl(data: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def _edits_of_log(text: str, program: object) -> Iterator[Edit]:
+    assert isinstance(program, list)
+    raw = text.encode()
+    chars = at = 0
+    for op in program:  # in order: one pass turns bytes into code points
+        chars += len(raw[at : op["start"]].decode())
+        at = op["start"]
+        end = chars + len(raw[at : op["end"]].decode())
+        yield chars, end, op["cause"]["label"], op.get("with", "")
+
+
+def run_example(test: unittest.TestCase, name: str, *arguments: str | Path) -> str:
+    """Runs examples/python/NAME as it stands; returns what it printed, which may hold no value."""
+    command = [sys.executable, str(ROOT / "examples/python" / name), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    test.assertEqual(0, done.returncode, done.stderr[-3000:])
+    test.assertNotIn(CANARY, done.stdout + done.stderr)
+    return done.stdout
+
+
+@dataclass
+class Printed:
+    text: str = field(default="", repr=False)
+
+
+@contextlib.contextmanager
+def printed() -> Iterator[Printed]:
+    """Catches what this process and its children write to file descriptors 1 and 2 meanwhile."""
+    result = Printed()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with tempfile.TemporaryFile(dir=_folder().name) as sink:
+        saved = os.dup(1), os.dup(2)
+        os.dup2(sink.fileno(), 1)
+        os.dup2(sink.fileno(), 2)
+        try:
+            yield result
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for fd, old in zip((1, 2), saved, strict=True):
+                os.dup2(old, fd)
+                os.close(old)
+            sink.seek(0)
+            result.text = sink.read().decode(errors="replace")
+
+
+def files_with_canary(paths: Sequence[Path]) -> list[Path]:
+    """Which of these files, or files under these folders, hold the canary; .gz is looked into."""
+    files = [f for p in paths for f in ([p] if p.is_file() else sorted(p.rglob("*"))) if f.is_file()]
+
+    def data(path: Path) -> bytes:
+        raw = path.read_bytes()
+        return gzip.decompress(raw) if path.suffix == ".gz" else raw
+
+    return [f for f in files if CANARY.encode() in data(f)]
+
+
+class Case(unittest.TestCase):
+    """The contract's tests; a subclass gives `through()`."""
+
+    carries_nulls: ClassVar[bool] = True
+    carries_surrogates: ClassVar[bool] = False
+    maxDiff = 2000
+
+    def through(self, rows: Sequence[Row], *, ids: bool, workers: int, partitions: int) -> Carried:
+        """Refines the rows by the framework with RECIPE and key(). `ids`: the engine is given `Row.id`; without, it must
+        not see them (carry them under another name)."""
+        raise NotImplementedError
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        if cls is Case:
+            raise unittest.SkipTest("the base of contract tests")
+
+    def rows(self) -> tuple[Row, ...]:
+        return rows(nulls=self.carries_nulls, surrogates=self.carries_surrogates)
+
+    def test_command_equals_engine(self) -> None:
+        by_row = by_engine(self.rows(), True)
+        self._same({i: by_row[i] for i in by_command(self.rows())}, by_command(self.rows()))
+
+    def test_with_ids(self) -> None:
+        self._carry(ids=True)
+
+    def test_without_ids(self) -> None:
+        self._carry(ids=False)
+
+    def _carry(self, *, ids: bool) -> None:
+        expected = by_engine(self.rows(), ids)
+        for state in ("kept", "edited", "rejected"):
+            self.assertIn(state, {outcome.state for outcome in expected.values()}, "the rows test too little")
+        for workers, partitions in ((2, 4), (1, 3)):
+            with self.subTest(ids=ids, workers=workers, partitions=partitions):
+                with printed() as out:
+                    carried = self.through(self.rows(), ids=ids, workers=workers, partitions=partitions)
+                self._same(expected, carried.rows)
+                for name, value in (carried.counts or {}).items():
+                    self.assertEqual((name, counted(expected)[name]), (name, value))
+                where = out.text.find(CANARY)
+                self.assertEqual(-1, where, f"printed: …{out.text[max(0, where - 300):where]}▇")
+                self.assertEqual([], files_with_canary(carried.files), "these files hold values")
+
+    def _same(self, expected: Mapping[str, Outcome], actual: Mapping[str, Outcome]) -> None:
+        self.assertEqual(set(), actual.keys() - expected.keys(), "rows from nowhere")
+        for name, want in expected.items():
+            got = actual.get(name)
+            if got is None:
+                self.assertEqual("rejected", want.state, f"row {name} is lost")
+                continue
+            self.assertEqual(want.text, got.text, f"text of {name}")
+            if got.state is not None:
+                self.assertEqual(want.state, got.state, f"state of {name}")
+            if got.edits is not None:
+                self.assertEqual(want.edits, got.edits, f"edits of {name}")

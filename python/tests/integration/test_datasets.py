@@ -1,0 +1,171 @@
+"""lauter.integrations.datasets against Hugging Face datasets."""
+
+import functools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+import contract
+import datasets
+import multiprocess
+from datasets.fingerprint import Hasher
+
+import lauter
+from lauter.integrations.datasets import refine
+
+OPTIONS = {"recipe": contract.RECIPE, "key": contract.key()}
+MESSAGES = datasets.Features(
+    {
+        "id": datasets.Value("string"),
+        "messages": [{"role": datasets.ClassLabel(names=["user", "assistant"]), "content": datasets.Value("string")}],
+        "source": datasets.Value("string"),
+    }
+)
+
+
+def setUpModule() -> None:
+    datasets.disable_progress_bars()
+
+
+class Contract(contract.Case):
+    start_method = "fork"
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        before = multiprocess.get_start_method()
+        multiprocess.set_start_method(self.start_method, force=True)
+        self.addCleanup(multiprocess.set_start_method, before, force=True)
+
+    def through(self, rows, *, ids, workers, partitions):
+        columns = {"id" if ids else "name": [r.id for r in rows], "text": [r.text for r in rows]}
+        folder = tempfile.mkdtemp(dir=self.folder)
+        datasets.Dataset.from_dict(columns).save_to_disk(folder, num_shards=partitions)
+        ds = datasets.load_from_disk(folder)
+        num_proc = workers if workers > 1 else None
+        out = refine(
+            ds, **OPTIONS, num_proc=num_proc, batch_size=400 // partitions, edits_column="edits", state_column="state"
+        )
+        self.assertEqual(list(columns) + ["edits", "state"], out.column_names)
+        return contract.Carried({row["id" if ids else "name"]: outcome(row) for row in out})
+
+
+class ContractSpawn(Contract):
+    start_method = "spawn"
+
+
+class ContractStreaming(Contract):
+    def through(self, rows, *, ids, workers, partitions):
+        columns = {"id" if ids else "name": [r.id for r in rows], "text": [r.text for r in rows]}
+        ds = datasets.Dataset.from_dict(columns).to_iterable_dataset(num_shards=partitions)
+        out = refine(ds, **OPTIONS, batch_size=100 * workers, edits_column="edits", state_column="state")
+        return contract.Carried({row["id" if ids else "name"]: outcome(row) for row in out})
+
+
+def outcome(row):
+    edits = tuple((e["start"], e["end"], e["label"], e["replacement"]) for e in row["edits"] or ())
+    return contract.Outcome(row["text"], row["state"], edits)
+
+
+class Chats(unittest.TestCase):
+    def test_features_and_the_rest_of_the_rows_survive(self) -> None:
+        ds = datasets.Dataset.from_list(contract.chats(), features=MESSAGES)
+        out = refine(ds, "messages[].content", **OPTIONS, batch_size=7)
+        self.assertEqual(ds.features, out.features)
+        self.assertEqual(datasets.Dataset.from_list(contract.refined_chats(), features=MESSAGES)[:], out[:])
+
+    def test_a_dictionary_of_splits(self) -> None:
+        ds = datasets.DatasetDict({"train": datasets.Dataset.from_dict({"text": ["ada.sample@corp.com"]}),
+                                   "test": datasets.Dataset.from_dict({"text": [None, "plain"]})})
+        out = refine(ds, **OPTIONS)
+        self.assertIsInstance(out, datasets.DatasetDict)
+        self.assertEqual([None, "plain"], out["test"]["text"][:])
+        self.assertNotIn("ada", out["train"]["text"][0])
+
+
+class Rows(unittest.TestCase):
+    TEXTS = ["mail ada.sample@corp.com", None, "Lorem ipsum for ada@corp.com", "plain"]
+
+    def test_drop(self) -> None:
+        ds = datasets.Dataset.from_dict({"text": self.TEXTS, "n": [1, 2, 3, 4]})
+        self.assertEqual([1, 2, 4], refine(ds, **OPTIONS, on_rejected="drop")["n"][:])
+
+    def test_raise_names_the_row_and_no_value(self) -> None:
+        ds = datasets.Dataset.from_dict({"text": self.TEXTS})
+        with self.assertRaises(lauter.RejectedError) as caught:
+            refine(ds, **OPTIONS, on_rejected="raise", load_from_cache_file=False)
+        self.assertNotIn("ada", str(caught.exception))
+
+    def test_the_format_survives(self) -> None:
+        ds = datasets.Dataset.from_dict({"text": self.TEXTS, "n": [1, 2, 3, 4]}).with_format("numpy", columns=["n"])
+        out = refine(ds, **OPTIONS)
+        self.assertEqual(("numpy", ["n"]), (out.format["type"], out.format["columns"]))
+
+    def test_a_table_function_by_hand(self) -> None:
+        ds = datasets.Dataset.from_dict({"text": self.TEXTS})
+        function = functools.partial(contract.engine().refine_table, fields="text")
+        out = ds.with_format("arrow").map(function, batched=True).with_format(None)
+        self.assertEqual(contract.engine().refine_batch(self.TEXTS).texts, out["text"][:])
+
+
+class Cache(unittest.TestCase):
+    """Each run is a process of its own: fingerprints must not depend on addresses, order or time."""
+
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.key = self.folder / "a.key"
+        self.key.write_text("ab" * 32 + "\n")
+        self.key.chmod(0o600)
+        self.source = self.folder / "in.jsonl"
+        self.source.write_text('{"text": "mail ada.sample@corp.com"}\n')
+
+    def run_once(self) -> tuple[str, str, str]:
+        """The fingerprint, the first text and the cache file."""
+        code = (
+            "import sys, datasets, lauter\n"
+            "from lauter.integrations.datasets import refine\n"
+            "source, key = sys.argv[1:]\n"
+            "ds = datasets.load_dataset('json', data_files=source, split='train')\n"
+            "ds = refine(ds, key=lauter.Key.at(key), num_proc=2)\n"
+            "print(ds._fingerprint, ds[0]['text'], ds.cache_files[0]['filename'], sep='\\n')\n"
+        )
+        env = {**os.environ, "HF_HOME": str(self.folder / "hf"), "HF_HUB_OFFLINE": "1", "PYTHONHASHSEED": "random"}
+        command = [sys.executable, "-c", code, self.source, self.key]
+        done = subprocess.run(command, env=env, capture_output=True, text=True)
+        self.assertEqual(0, done.returncode, done.stderr[-2000:])
+        fingerprint, text, file = done.stdout.splitlines()[-3:]
+        return fingerprint, text, file
+
+    def test_twice_is_cached_and_another_key_is_not(self) -> None:
+        first = self.run_once()
+        made = os.stat(first[2]).st_mtime_ns
+        self.assertEqual(first, self.run_once())
+        self.assertEqual(made, os.stat(first[2]).st_mtime_ns, "made again, not found in the cache")
+        self.key.write_text("cd" * 32 + "\n")
+        other = self.run_once()
+        self.assertNotEqual(first[0], other[0])
+        self.assertNotEqual(first[1], other[1])
+
+    def test_an_engine_hashes_the_same_in_two_processes(self) -> None:
+        code = "import sys, lauter; from datasets.fingerprint import Hasher; print(Hasher.hash(lauter.Engine(key=lauter.Key.at(sys.argv[1]))))"
+        said = {subprocess.run([sys.executable, "-c", code, self.key], check=True, capture_output=True).stdout for _ in "ab"}
+        self.assertEqual({(Hasher.hash(lauter.Engine(key=lauter.Key.at(self.key))) + "\n").encode()}, said)
+
+
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (folder / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in contract.chats()))
+        with mock.patch.dict(os.environ, HF_HOME=str(folder / "hf"), HF_HUB_OFFLINE="1"):
+            contract.run_example(self, "datasets_chats.py", folder / "in.jsonl", folder, contract.key_file())
+        engine = lauter.Engine("anonymize", key=contract.key())
+        out = datasets.Dataset.from_parquet(str(folder / "refined.parquet"), cache_dir=str(folder / "cache"))
+        self.assertEqual([row["messages"] for row in contract.refined_chats(engine)], out["messages"][:])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,93 @@
+"""lauter.integrations.duckdb against DuckDB itself."""
+
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import contract
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import lauter
+from lauter.integrations.duckdb import register
+
+
+class Contract(contract.Case):
+    def setUp(self) -> None:
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def through(self, rows, *, ids, workers, partitions):
+        table = pa.table({"name": [r.id for r in rows], "text": [r.text for r in rows]})
+        pq.write_table(table, self.folder / "in.parquet", row_group_size=len(rows) // partitions)
+        arguments = "text, name" if ids else "text"
+        with duckdb.connect(config={"threads": workers}) as con:
+            register(con, contract.RECIPE, key=contract.key())
+            con.sql(
+                f"COPY (SELECT name, lauter_refine({arguments}) AS text, lauter_state({arguments}) AS state"
+                f" FROM '{self.folder}/in.parquet') TO '{self.folder}/out.parquet'"
+            )
+            out = con.sql(f"FROM '{self.folder}/out.parquet'").fetchall()
+        return contract.Carried({name: contract.Outcome(text, state) for name, text, state in out})
+
+
+class Functions(unittest.TestCase):
+    def setUp(self) -> None:
+        self.con = self.enterContext(duckdb.connect())
+        self.engine = register(self.con, contract.RECIPE, key=contract.key())
+
+    def one(self, query: str) -> object:
+        ((value,),) = self.con.sql(query).fetchall()
+        return value
+
+    def test_constants_and_nulls(self) -> None:
+        self.assertEqual(
+            self.engine.refine("mail ada.sample@corp.com").text, self.one("SELECT lauter_refine('mail ada.sample@corp.com')")
+        )
+        self.assertIsNone(self.one("SELECT lauter_refine(NULL)"))
+        self.assertEqual("null", self.one("SELECT lauter_state(NULL)"))
+        self.assertIsNone(self.one("SELECT lauter_refine('Lorem ipsum for ada@corp.com')"))
+
+    def test_ids_of_numbers(self) -> None:
+        text = "born 1990-04-03, ada.sample@corp.com"
+        self.assertEqual(self.engine.refine(text, id="7").text, self.one(f"SELECT lauter_refine('{text}', 7)"))
+
+    def test_a_filter_that_runs_after(self) -> None:
+        self.con.sql("CREATE TABLE t AS SELECT 'mail ada' || i || '@corp.com' AS text FROM range(5000) t(i)")
+        count = "SELECT count(*) FROM (SELECT lauter_refine(text) AS text FROM t) WHERE text LIKE '%@corp.com'"
+        self.assertEqual(0, self.one(count))
+
+    def test_find_is_unnested(self) -> None:
+        query = "SELECT f.label, f.start, f.\"end\" FROM (SELECT unnest(lauter_find('🙂 ada.sample@corp.com')) f)"
+        self.assertEqual([("EMAIL_ADDRESS", 2, 21)], self.con.sql(query).fetchall())
+
+    def test_two_recipes_side_by_side(self) -> None:
+        register(self.con, key=contract.key(), prefix="masked", operators={"EMAIL_ADDRESS": "mask"})
+        query = "SELECT lauter_refine(t) <> masked_refine(t) FROM (SELECT 'ada.sample@corp.com' t)"
+        self.assertTrue(self.one(query))
+
+    def test_three_arguments_are_refused(self) -> None:
+        with self.assertRaisesRegex(duckdb.Error, "a text and an id"):
+            self.one("SELECT lauter_refine('a', 'b', 'c')")
+
+    def test_a_key_is_demanded(self) -> None:
+        with self.assertRaises(lauter.KeyProblem):
+            register(self.con)
+
+
+class Example(unittest.TestCase):
+    def test_it_runs_as_it_stands(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        texts = [row.text for row in contract.rows(big=False)]
+        pq.write_table(pa.table({"text": texts, "n": range(len(texts))}), folder / "in.parquet")
+        said = contract.run_example(self, "duckdb_query.py", folder / "in*.parquet", folder, contract.key_file())
+        self.assertIn("EMAIL_ADDRESS", said)
+        engine = lauter.Engine("anonymize", key=contract.key())
+        out = pq.read_table(folder / "refined.parquet").sort_by("n")
+        self.assertEqual(engine.refine_batch(texts).texts, out["text"].to_pylist())
+
+
+if __name__ == "__main__":
+    unittest.main()
