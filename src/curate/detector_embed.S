@@ -2,13 +2,9 @@
     .section .rodata
     .balign 64
     .global lauter_detector_begin
-    .hidden lauter_detector_begin
     .global lauter_detector_end
-    .hidden lauter_detector_end
     .global lauter_detector_card_begin
-    .hidden lauter_detector_card_begin
     .global lauter_detector_card_end
-    .hidden lauter_detector_card_end
 lauter_detector_begin:
     .incbin "ai-detector.bin"
 lauter_detector_end:

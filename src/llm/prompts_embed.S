@@ -2,9 +2,7 @@
     .section .rodata
 .macro embed symbol, path
     .global lauter_prompt_\symbol\()_begin
-    .hidden lauter_prompt_\symbol\()_begin
     .global lauter_prompt_\symbol\()_end
-    .hidden lauter_prompt_\symbol\()_end
 lauter_prompt_\symbol\()_begin:
     .incbin "\path"
 lauter_prompt_\symbol\()_end:

@@ -3,9 +3,7 @@
 .macro embed symbol, path
     .balign 64
     .global \symbol\()_begin
-    .hidden \symbol\()_begin
     .global \symbol\()_end
-    .hidden \symbol\()_end
 \symbol\()_begin:
     .incbin "\path"
 \symbol\()_end:

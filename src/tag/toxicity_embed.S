@@ -3,18 +3,14 @@
     .section .rodata
     .balign 64
     .global lauter_toxicity_begin
-    .hidden lauter_toxicity_begin
     .global lauter_toxicity_end
-    .hidden lauter_toxicity_end
 lauter_toxicity_begin:
     .incbin "toxicity-linear.bin"
 lauter_toxicity_end:
     .byte 0
     .balign 64
     .global lauter_toxic_words_begin
-    .hidden lauter_toxic_words_begin
     .global lauter_toxic_words_end
-    .hidden lauter_toxic_words_end
 lauter_toxic_words_begin:
     .incbin "toxic-words.bin"
 lauter_toxic_words_end:
