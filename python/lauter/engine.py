@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, Union, cast, final, overload
 
 from . import _core
+from . import _models
 from . import fields as _fields
 from ._threads import default_threads
-from .errors import RejectedError, translate
+from .errors import RejectedError, is_model_missing, translate
 from .fields import FieldPaths
 from .keys import Key, KeyLike, as_key
 from .recipes import Recipe, RecipeLike, as_recipe, with_options
@@ -63,6 +64,16 @@ def _renew_lock() -> None:
 os.register_at_fork(after_in_child=_renew_lock)
 
 
+def _open_with_packages(config: str, secret: bytes, error: _core.Error, recipe_path: str | None) -> _core.Engine:
+    """Once more with the models of other packages, if it is a model that the engine lacked; else raises `error`."""
+    if is_model_missing(error) and _models.announce():
+        try:
+            return _core.Engine(config, secret)
+        except _core.Error as again:
+            error = again
+    raise translate(error, recipe_path) from None
+
+
 def _open(config: str, secret: bytes, recipe_path: str | None) -> _core.Engine:
     with _handles_lock:
         handle = _handles.get((config, secret))
@@ -72,7 +83,7 @@ def _open(config: str, secret: bytes, recipe_path: str | None) -> _core.Engine:
         try:
             handle = _core.Engine(config, secret)
         except _core.Error as error:
-            raise translate(error, recipe_path) from None
+            handle = _open_with_packages(config, secret, error, recipe_path)
         _handles[config, secret] = handle
         if len(_handles) > _KEPT_ENGINES:
             _handles.popitem(last=False)

@@ -77,15 +77,20 @@ class LauterWarning(UserWarning):
 
 
 # lauter_status of src/capi/lauter.h.
-_BAD_CALL, _STOPPED, _NO_MEMORY = 1, 8, 9
+_BAD_CALL, _MODEL_MISSING, _STOPPED, _NO_MEMORY = 1, 5, 8, 9
 _BY_CODE: dict[int, type[LauterError]] = {
     2: RecipeError,
     3: KeyProblem,
     4: FieldError,
-    5: ModelMissing,
+    _MODEL_MISSING: ModelMissing,
     6: InputError,
     7: Unavailable,
 }
+
+
+def is_model_missing(error: Exception) -> bool:
+    """Whether a `_core.Error` says that there are no weights of that name."""
+    return bool(error.args[0] == _MODEL_MISSING)
 
 
 def translate(error: Exception, recipe_path: str | None = None) -> BaseException:
@@ -100,6 +105,6 @@ def translate(error: Exception, recipe_path: str | None = None) -> BaseException
         return KeyboardInterrupt(message)
     if code == _NO_MEMORY:
         return MemoryError(message)
-    if code == 5:
+    if code == _MODEL_MISSING:
         message += ' (the model base: pip install "lauter[base]")'
     return _BY_CODE.get(code, LauterError)(message)

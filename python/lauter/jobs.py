@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
 
-from . import _core
+from . import _core, _models
 from . import fields as _fields
 from .errors import FieldError, InputError, Interrupted, Unavailable, translate
 from .fields import FieldPaths
@@ -212,6 +212,7 @@ def refine_files(
         args += ["--recipe", _recipe_argument(resolved, stack)]
         if key is not None or os.environ.get("LAUTER_KEY_FILE"):
             args += ["--key-file", _key_argument(as_key(key), stack)]
+        _models.announce()
         report = _watch(progress)
         stack.callback(report.close)
         try:
