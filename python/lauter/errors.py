@@ -88,9 +88,12 @@ _BY_CODE: dict[int, type[LauterError]] = {
 }
 
 
-def translate(error: Exception) -> BaseException:
-    """The exception that a `_core.Error`, whose arguments are `(code, message)`, is for callers."""
+def translate(error: Exception, recipe_path: str | None = None) -> BaseException:
+    """The exception that a `_core.Error`, whose arguments are `(code, message)`, is for callers. The engine knows the text of a
+    recipe alone; `recipe_path` says which file it is from."""
     code, message = error.args
+    if recipe_path is not None and message.startswith("recipe:"):
+        message = recipe_path + message.removeprefix("recipe")
     if code == _BAD_CALL:
         return ValueError(message)
     if code == _STOPPED:

@@ -190,6 +190,9 @@ def refine_files(
     if len(paths) > 1 or "[]" in paths[0]:
         raise FieldError("files take one field that is not inside of a list")
     resolved = with_options(as_recipe(recipe), set=set, enable=enable, disable=disable, min_score=min_score, operators=operators)
+    from .engine import Engine
+
+    Engine(resolved, key=Key.example(), model=model, scope=scope)  # A wrong recipe is found before anything is written.
 
     args = ["--output", os.fspath(out), "--text-field", paths[0], "--quiet", "--progress", "never"]
     for assignment in resolved.assignments():
