@@ -1,4 +1,4 @@
-"""docs/PYTHON.md as it is printed: every Python block runs, blocks that are files of examples/python are those files, and what
+"""docs/PYTHON.md and the README's Python as they are printed: every Python block runs, blocks that are files of examples/python are those files, and what
 they need that is not installed is named.
 
     PYTHONPATH=build/release/python python3 -m unittest -v python/tests/docs_test.py
@@ -6,9 +6,12 @@ they need that is not installed is named.
 from __future__ import annotations
 
 import ast
+import contextlib
 import csv
 import doctest
+import gzip
 import importlib
+import io
 import json
 import os
 import re
@@ -58,8 +61,8 @@ class Block:
     """Of its first line of code, from 0."""
 
 
-def blocks() -> list[Block]:
-    page = PAGE.read_text()
+def blocks(path: Path = PAGE) -> list[Block]:
+    page = path.read_text()
     found = re.finditer(r"^```(?P<language>\w*)(?: file=(?P<file>\S+))?\n(?P<code>.*?)^```$", page, re.M | re.S)
     return [Block(b["language"], b["file"], b["code"], page.count("\n", 0, b.start("code"))) for b in found]
 
@@ -96,8 +99,6 @@ def inputs(folder: Path) -> dict[str, str]:
         (folder / path).write_text("".join(json.dumps(line) + "\n" for line in lines))
     with open(folder / "rows.csv", "w", newline="") as file:
         csv.writer(file).writerows([["text"], *([text] for text in texts)])
-    import gzip
-
     with gzip.open(folder / "dolma/documents/rows.json.gz", "wt") as file:
         file.writelines(json.dumps({**row, "source": "test"}) + "\n" for row in rows)
     try:
@@ -140,6 +141,14 @@ class Page(unittest.TestCase):
         failed, _ = doctest.DocTestRunner(verbose=False).run(test, out=said.append, clear_globs=False)
         self.assertEqual(0, failed, "".join(said))
         return test.globs
+
+    def test_the_first_screen_of_the_readme_runs(self) -> None:
+        (block,) = (block for block in blocks(ROOT / "README.md") if block.language == "python")
+        self.assertLess(block.line, 45, "it is no longer on the first screen")
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            exec(block.code, {})
+        self.assertIn("edited=1", out.getvalue())
+        self.assertNotIn("Bob", out.getvalue())
 
     def test_file_blocks_are_the_files(self) -> None:
         of_page = {block.file: block.code for block in blocks() if block.file}
