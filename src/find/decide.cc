@@ -1,5 +1,7 @@
 #include "find/decide.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -54,9 +56,45 @@ std::string_view rule_of(Category category) {
   return "tag/tie";
 }
 
-ValueCandidate of_run(const JudgeScratch& read, const JudgedRun& run) {
+/// Marks that close a sentence, a quotation or a bracket, and any mark that stands alone, are beside
+/// values and not in them.
+bool is_beside(std::string_view text, const Token& token, Gap between) {
+  size_t at = token.begin;
+  const auto c = static_cast<UChar32>(decode_utf8(text, at));
+  if (!u_ispunct(c)) return false;
+  if (between != Gap::kNone || c >= 0x80) return true;
+  return std::string_view(".,;:!?\"'`()[]{}<>").find(static_cast<char>(c)) != std::string_view::npos;
+}
+
+/// What a run covers, without the marks at its ends; of one that gives access, without the words
+/// behind the value that the judge only thinks possible. A pair of parentheses stays.
+ByteSpan extent(std::string_view text, const JudgeScratch& read, const JudgedRun& run, float threshold) {
   const std::vector<Token>& tokens = read.model.tokens;
-  return {.span = {tokens[run.first].begin, tokens[run.last - 1].end},
+  const auto cover = [&](size_t first, size_t last) {
+    return ByteSpan{tokens[first].begin, tokens[last - 1].end};
+  };
+  size_t first = run.first;
+  size_t last = run.last;
+  if (category_group(run.category) == CategoryGroup::kSecret) return cover(first, last);
+  const bool is_access = privacy_class(run.category) == PrivacyClass::kAccess;
+  const auto is_pair = [&](char at_end, char partner) {
+    const std::string_view value = cover(first, last).of(text);
+    return (value.front() == at_end || value.back() == at_end) && value.find(partner) != value.npos;
+  };
+  for (; last - first > 1; --last) {
+    const Token& end = tokens[last - 1];
+    const bool is_doubtful =
+        is_access && end.gap != Gap::kNone && read.tokens[last - 1].private_odds < threshold;
+    if (!is_doubtful && (!is_beside(text, end, end.gap) || is_pair(')', '('))) break;
+  }
+  for (; last - first > 1; ++first) {
+    if (!is_beside(text, tokens[first], tokens[first + 1].gap) || is_pair('(', ')')) break;
+  }
+  return cover(first, last);
+}
+
+ValueCandidate of_run(std::string_view text, const JudgeScratch& read, const JudgedRun& run, float threshold) {
+  return {.span = extent(text, read, run, threshold),
           .category = run.category,
           .score = run.score,
           .rule = rule_of(run.category),
@@ -154,13 +192,13 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
                    .reason = {}});
   }
   std::vector<ValueCandidate> judged;
-  for (const JudgedRun& run : read.runs) judged.push_back(of_run(read, run));
+  for (const JudgedRun& run : read.runs) judged.push_back(of_run(text, read, run, options.threshold));
   settle_persons(text, read, options.threshold, judged);
   add_owners(text, read, out, judged);
   join(text, judged, out);
   std::vector<ValueCandidate> named;
   for (const JudgedRun& name : read.names) {
-    named.push_back(of_run(read, name));
+    named.push_back(of_run(text, read, name, options.threshold));
     named.back().is_private = options.scope == Scope::kAll;
   }
   join(text, named, out);
