@@ -1,7 +1,5 @@
 #include "find/decide.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -60,8 +58,8 @@ std::string_view rule_of(Category category) {
 /// values and not in them.
 bool is_beside(std::string_view text, const Token& token, Gap between) {
   size_t at = token.begin;
-  const auto c = static_cast<UChar32>(decode_utf8(text, at));
-  if (!u_ispunct(c)) return false;
+  const char32_t c = decode_utf8(text, at);
+  if (is_word_character(c)) return false;
   if (between != Gap::kNone || c >= 0x80) return true;
   return std::string_view(".,;:!?\"'`()[]{}<>").find(static_cast<char>(c)) != std::string_view::npos;
 }
