@@ -54,12 +54,20 @@ std::string_view rule_of(Category category) {
   return "tag/tie";
 }
 
+/// A mark of punctuation: not signs that are said with a number ("$", "%", "\u00B0", "+", "#").
+bool is_punctuation(char32_t c) {
+  if (c < 0x80) return std::string_view("!\"'()*,-./:;<=>?@[\\]_`{|}~").find(static_cast<char>(c)) != std::string_view::npos;
+  return c == 0xAB || c == 0xBB || (c >= 0x2010 && c <= 0x2027) || (c >= 0x2039 && c <= 0x203A) ||
+         (c >= 0x3001 && c <= 0x301F) || (c >= 0xFF01 && c <= 0xFF0F && c != 0xFF04) ||
+         (c >= 0xFF1A && c <= 0xFF1F);
+}
+
 /// Marks that close a sentence, a quotation or a bracket, and any mark that stands alone, are beside
 /// values and not in them.
 bool is_beside(std::string_view text, const Token& token, Gap between) {
   size_t at = token.begin;
   const char32_t c = decode_utf8(text, at);
-  if (is_word_character(c)) return false;
+  if (!is_punctuation(c)) return false;
   if (between != Gap::kNone || c >= 0x80) return true;
   return std::string_view(".,;:!?\"'`()[]{}<>").find(static_cast<char>(c)) != std::string_view::npos;
 }
