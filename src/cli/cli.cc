@@ -28,6 +28,7 @@ int run_man(const Config& config) {
 int dispatch(const Config& config) {
   switch (config.command) {
     case Command::kRefine:
+    case Command::kDedup:
       return run_refine(config);
     case Command::kFind:
       return run_find(config);

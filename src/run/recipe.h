@@ -28,6 +28,7 @@
 #include "refine/detoxify_options.h"
 #include "refine/llm_options.h"
 #include "refine/operators.h"
+#include "run/dedup_options.h"
 #include "scan/scanner.h"
 #include "tag/embedded_models.h"
 
@@ -78,11 +79,12 @@ struct AnonymizeOptions {
 };
 
 /// What a step does is said by the type of its options.
-using StepOptions =
-    std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions, LlmOptions>;
+using StepOptions = std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions,
+                                 LlmOptions, DedupOptions>;
 
 struct RecipeStep {
-  std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean`, `detoxify`, `llm`
+  std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean`, `detoxify`, `llm`,
+                    ///< `dedup`
   StepOptions options;
   std::optional<RowCondition> where;
 };
