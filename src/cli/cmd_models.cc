@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "curate/detector.h"
+#include "curate/language_model.h"
 #include "run/models.h"
 #include "tag/embedded_models.h"
 
@@ -12,7 +13,30 @@ namespace {
 constexpr std::string_view kNone =
     "this build has no models; it finds by rules alone (models/small.safetensors was missing)\n";
 
-constexpr std::string_view kDetector = "ai-detector";
+/// One of the linear models, which have a format of their own.
+struct LinearModel {
+  std::string_view name;
+  std::string_view metric;
+  std::string_view bytes;  ///< empty: not in this build
+  std::string_view card;
+  Result<void> (*read)(std::string_view);
+};
+
+std::vector<LinearModel> linear_models() {
+  std::vector<LinearModel> models = {
+      {"ai-detector", "ai_likeness", built_in_detector(), built_in_detector_card(),
+       [](std::string_view bytes) -> Result<void> {
+         LAUTER_TRY(Detector::parse(bytes));
+         return {};
+       }},
+      {"language", "language", built_in_language_model(), built_in_language_card(),
+       [](std::string_view bytes) -> Result<void> {
+         LAUTER_TRY(LanguageModel::parse(bytes));
+         return {};
+       }}};
+  std::erase_if(models, [](const LinearModel& model) { return model.bytes.empty(); });
+  return models;
+}
 
 /// What `verify` says of a model that can be read.
 std::string verdict_of(std::string_view card, const std::string& checksum) {
@@ -21,7 +45,7 @@ std::string verdict_of(std::string_view card, const std::string& checksum) {
 
 int list_models() {
   const std::vector<EmbeddedModel> models = embedded_models();
-  if (models.empty() && built_in_detector().empty()) return print(kNone);
+  if (models.empty() && linear_models().empty()) return print(kNone);
   std::string text;
   for (const EmbeddedModel& embedded : models) {
     const auto model = load_model(std::string(embedded.name));
@@ -33,15 +57,17 @@ int list_models() {
     for (const HeadConfig& head : config.heads) text += " " + head.name;
     text += "\n";
   }
-  if (const std::string_view detector = built_in_detector(); !detector.empty()) {
-    text += std::string(kDetector) + "  " + human_bytes(detector.size()) + ", sha256 " +
-            sha256_hex(detector) + "\n  ai_likeness\n";
+  for (const LinearModel& model : linear_models()) {
+    text += std::string(model.name) + "  " + human_bytes(model.bytes.size()) + ", sha256 " +
+            sha256_hex(model.bytes) + "\n  " + std::string(model.metric) + "\n";
   }
   return print(text);
 }
 
 int show_model(const std::string& name) {
-  if (name == kDetector && !built_in_detector().empty()) return print(built_in_detector_card());
+  for (const LinearModel& linear : linear_models()) {
+    if (name == linear.name) return print(linear.card);
+  }
   const auto model = find_embedded_model(name);
   if (!model) {
     return fail(not_found("models: this build has no model \"" + name +
@@ -53,7 +79,7 @@ int show_model(const std::string& name) {
 /// The card holds the checksum of its weights; reading them looks at every number.
 int verify_models() {
   const std::vector<EmbeddedModel> models = embedded_models();
-  if (models.empty() && built_in_detector().empty()) return print(kNone);
+  if (models.empty() && linear_models().empty()) return print(kNone);
   std::string text;
   int exit_code = kExitOk;
   for (const EmbeddedModel& embedded : models) {
@@ -64,13 +90,13 @@ int verify_models() {
     if (verdict != "ok") exit_code = kExitRejected;
     text += std::string(embedded.name) + "  sha256 " + checksum + "  " + verdict + "\n";
   }
-  if (const std::string_view bytes = built_in_detector(); !bytes.empty()) {
-    const auto detector = Detector::parse(bytes);
-    const std::string checksum = sha256_hex(bytes);
-    const std::string verdict = detector.ok() ? verdict_of(built_in_detector_card(), checksum)
-                                              : detector.error().message;
+  for (const LinearModel& model : linear_models()) {
+    const auto read = model.read(model.bytes);
+    const std::string checksum = sha256_hex(model.bytes);
+    const std::string verdict =
+        read.ok() ? verdict_of(model.card, checksum) : read.error().message;
     if (verdict != "ok") exit_code = kExitRejected;
-    text += std::string(kDetector) + "  sha256 " + checksum + "  " + verdict + "\n";
+    text += std::string(model.name) + "  sha256 " + checksum + "  " + verdict + "\n";
   }
   const int printed = print(text);
   return printed == kExitOk ? exit_code : printed;

@@ -1,5 +1,7 @@
 #include "curate/document_filter.h"
 
+#include <algorithm>
+
 #include "curate/filter_scratch.h"
 #include "curate/word_head.h"
 #include "text/utf8.h"
@@ -15,6 +17,18 @@ void Duplicates::add(std::string_view element, KeyCounter& seen) {
 }
 
 }  // namespace internal
+
+namespace {
+
+Result<void> check_language(const LanguageModel& model, const std::string& name) {
+  const auto& known = model.languages();
+  if (name == "und" || std::find(known.begin(), known.end(), name) != known.end()) return {};
+  std::string list;
+  for (const std::string_view code : known) list += " " + std::string(code);
+  return invalid_argument("language: unknown language \"" + name + "\"; known are und" + list);
+}
+
+}  // namespace
 
 FilterScratch::FilterScratch() : impl(std::make_unique<Impl>()) {}
 FilterScratch::FilterScratch(FilterScratch&&) noexcept = default;
@@ -32,7 +46,16 @@ Result<DocumentFilter> DocumentFilter::make(FilterOptions options,
       }
     }
   }
-  return DocumentFilter(std::move(options), std::move(words));
+  std::optional<LanguageModel> model;
+  if (const auto* language = std::get_if<LanguageOptions>(&options)) {
+    LAUTER_ASSIGN(model, LanguageModel::embedded());
+    for (const auto* list : {&language->keep, &language->drop}) {
+      for (const std::string& name : *list) LAUTER_TRY(check_language(*model, name));
+    }
+  }
+  DocumentFilter filter(std::move(options), std::move(words));
+  filter.language_ = std::move(model);
+  return filter;
 }
 
 FilterVerdict DocumentFilter::judge(std::string_view text, FilterScratch& scratch) const {
@@ -45,6 +68,9 @@ FilterVerdict DocumentFilter::judge(std::string_view text, FilterScratch& scratc
   }
   if (const auto* c4 = std::get_if<C4Options>(&options_)) {
     return internal::judge_c4(*c4, *words_, text, s);
+  }
+  if (const auto* language = std::get_if<LanguageOptions>(&options_)) {
+    return {internal::judge_language(*language, *language_, text), {}};
   }
   return {internal::judge_fineweb(std::get<FineWebOptions>(options_), *words_, text, s), {}};
 }

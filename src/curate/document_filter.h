@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/result.h"
 #include "curate/english_words.h"
 #include "curate/filter_options.h"
+#include "curate/language_model.h"
 #include "edit/edit.h"
 
 namespace lauter {
@@ -41,7 +43,7 @@ class FilterScratch {
 class DocumentFilter {
  public:
   /// `words` is shared by the filters of a recipe. Errors: kInvalidArgument for n-grams that are not
-  /// 1 to 64 words long.
+  /// 1 to 64 words long and for unknown languages; those of LanguageModel::embedded().
   static Result<DocumentFilter> make(FilterOptions options,
                                      std::shared_ptr<const EnglishWords> words);
 
@@ -57,6 +59,7 @@ class DocumentFilter {
 
   FilterOptions options_;
   std::shared_ptr<const EnglishWords> words_;
+  std::optional<LanguageModel> language_;  ///< of the filter `language`
 };
 
 }  // namespace lauter

@@ -66,12 +66,19 @@ struct FineWebOptions {
   double new_line_ratio = 0.3;
 };
 
-using FilterOptions =
-    std::variant<GopherQualityOptions, GopherRepetitionOptions, C4Options, FineWebOptions>;
+/// By the language that the text is written in (curate/language_model.h).
+struct LanguageOptions {
+  std::vector<std::string> keep;  ///< the others are dropped; empty: all are kept
+  std::vector<std::string> drop;
+  double min_score = 0;  ///< texts that are less sure to be of any one language are dropped
+};
+
+using FilterOptions = std::variant<GopherQualityOptions, GopherRepetitionOptions, C4Options,
+                                   FineWebOptions, LanguageOptions>;
 
 /// What a recipe calls each, in the order of FilterOptions.
 inline constexpr std::string_view kFilterNames[] = {"gopher_quality", "gopher_repetition", "c4",
-                                                    "fineweb"};
+                                                    "fineweb", "language"};
 inline std::string_view filter_name(const FilterOptions& options) {
   return kFilterNames[options.index()];
 }
@@ -127,6 +134,13 @@ void for_each_option(Options& o, Visit visit) {
   visit("short_line_length", o.short_line_length);
   visit("char_duplicates_ratio", o.char_duplicates_ratio);
   visit("new_line_ratio", o.new_line_ratio);
+}
+template <typename Options, typename Visit>
+  requires requires(Options o) { o.keep; }
+void for_each_option(Options& o, Visit visit) {
+  visit("keep", o.keep);
+  visit("drop", o.drop);
+  visit("min_score", o.min_score);
 }
 
 }  // namespace lauter

@@ -90,6 +90,9 @@ std::string judge_gopher_repetition(const GopherRepetitionOptions& options,
                                     FilterScratch::Impl& scratch);
 FilterVerdict judge_c4(const C4Options& options, const EnglishWords& english, std::string_view text,
                        FilterScratch::Impl& scratch);
+/// The language, or `unsure`, if the text is to be dropped.
+std::string judge_language(const LanguageOptions& options, const LanguageModel& model,
+                           std::string_view text);
 std::string judge_fineweb(const FineWebOptions& options, const EnglishWords& english,
                           std::string_view text, FilterScratch::Impl& scratch);
 

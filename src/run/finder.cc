@@ -34,8 +34,7 @@ Finder::Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, c
 
 Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
   found_.clear();
-  for (size_t step = 0; step < job_.recipe.steps.size(); ++step) {
-    if (!step_applies(job_.recipe.steps[step], row)) continue;
+  for (const size_t step : engines_.row_steps().of(row)) {
     of_step_.clear();
     if (const auto engine = engines_.of(step, row.format)) {
       look(row.doc.text, step, *engine);

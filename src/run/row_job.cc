@@ -310,7 +310,13 @@ Result<RowJobResult> scores_to_sink(const JobOptions& job, const TextScorer& sco
     JsonWriter json(lines.bytes);
     lines.bytes += ",\"scores\":";
     json.begin_object();
-    for (const TextScore& score : *scores) json.member_number(score.name, score.value);
+    for (const TextScore& score : *scores) {
+      if (score.word.empty()) {
+        json.member_number(score.name, score.value);
+      } else {
+        json.member(score.name, score.word);
+      }
+    }
     json.end_object();
     if (scorer.metrics().needs_source()) {
       JsonWriter list(lines.bytes);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "curate/language_model.h"
 #include "io/input.h"
 #include "io/row.h"
 #include "refine/value_finder.h"
@@ -23,6 +24,22 @@ FindOptions find_options(const AnonymizeOptions& options, bool code, const Model
 /// Whether the step's condition holds for the row.
 bool step_applies(const RecipeStep& step, const Row& row);
 
+/// Which steps are for a row. Behind a step `language` conditions may ask for `lang` and
+/// `lang_score` of rows that have no such fields: those of the text as it came in.
+class RowSteps {
+ public:
+  /// Keeps a reference to `recipe`. Errors: those of LanguageModel::embedded().
+  static Result<RowSteps> make(const Recipe& recipe);
+  /// Numbers of the steps, in order.
+  std::vector<size_t> of(const Row& row) const;
+
+ private:
+  explicit RowSteps(const Recipe& recipe) : recipe_(&recipe) {}
+  const Recipe* recipe_;
+  size_t first_told_ = SIZE_MAX;           ///< the step behind `language`
+  std::optional<LanguageModel> language_;  ///< if a step behind it asks
+};
+
 /// Whether a document of this format is read as source code.
 bool reads_as_code(const AnonymizeOptions& options, Format format);
 
@@ -36,6 +53,7 @@ class StepEngines {
   static Result<StepEngines> make(const Recipe& recipe, const Inputs& inputs,
                                   const Models& models, const Make& make_engine) {
     StepEngines engines(recipe);
+    LAUTER_ASSIGN(engines.row_steps_, RowSteps::make(recipe));
     for (const RecipeStep& step : recipe.steps) {
       Modes modes;
       const auto* options = std::get_if<AnonymizeOptions>(&step.options);
@@ -54,6 +72,7 @@ class StepEngines {
   }
 
   size_t size() const { return engines_.size(); }
+  const RowSteps& row_steps() const { return *row_steps_; }
   const Engine& operator[](size_t index) const { return engines_[index]; }
 
   /// Number of the engine of step `step` for documents of this format; nothing if it is no
@@ -72,6 +91,7 @@ class StepEngines {
   explicit StepEngines(const Recipe& recipe) : recipe_(&recipe) {}
 
   const Recipe* recipe_;
+  std::optional<RowSteps> row_steps_;
   std::vector<Engine> engines_;
   std::vector<Modes> by_step_;
 };

@@ -33,6 +33,7 @@ constexpr Named kMetrics[] = {
     {"toxicity", Metric::kToxicity},
     {"toxicity_linear", Metric::kToxicityLinear},
     {"ai_likeness", Metric::kAiLikeness},
+    {"language", Metric::kLanguage},
 };
 
 /// The scores that have not the name of a metric.
@@ -51,6 +52,7 @@ constexpr Named kScores[] = {
     {"name_recall", Metric::kErrors},   {"name_precision", Metric::kErrors},
     {"repetition", Metric::kErrors},    {"copied", Metric::kErrors},
     {"length_ratio", Metric::kErrors},  {"compression_ratio", Metric::kCompression},
+    {"lang", Metric::kLanguage},        {"lang_score", Metric::kLanguage},
 };
 
 /// Null if the list has no such name.
@@ -197,6 +199,9 @@ Result<TextScorer> TextScorer::make(const MetricSet& metrics, ScoreModels models
       LAUTER_ASSIGN(scorer.detector_, Detector::parse(built_in_detector()));
     }
   }
+  if (metrics.has(Metric::kLanguage)) {
+    LAUTER_ASSIGN(scorer.language_, LanguageModel::embedded());
+  }
   return scorer;
 }
 
@@ -234,6 +239,11 @@ Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
   }
   if (detector_) {
     scores.push_back({"ai_likeness", likeness(detector_->judge(row.text, scratch.detector))});
+  }
+  if (language_) {
+    const LanguageModel::Answer answer = language_->identify(row.text);
+    scores.push_back({"lang", 0, answer.language});
+    scores.push_back({"lang_score", probability(answer.share)});
   }
   if (metrics_.filters()) {
     std::erase_if(scores, [this](const TextScore& score) { return !metrics_.wants(score.name); });

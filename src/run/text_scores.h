@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "curate/detector.h"
 #include "curate/error_signs.h"
+#include "curate/language_model.h"
 #include "curate/lexical_diversity.h"
 #include "curate/line_quality.h"
 #include "curate/ngram_lm.h"
@@ -33,6 +34,7 @@ struct ScoredText {
 struct TextScore {
   std::string_view name;
   double value = 0;  ///< NaN: not defined for this text
+  std::string_view word = {};  ///< of a score that is a word: `lang`; then `value` is nothing
 };
 
 /// Working memory of one thread. Reusable, never shared.
@@ -68,6 +70,7 @@ enum class Metric : uint8_t {
   kToxicity,  ///< by the encoder, and toxicity_linear
   kToxicityLinear,
   kAiLikeness,  ///< how likely a machine made it (curate/detector.h)
+  kLanguage,    ///< lang, a word; lang_score (curate/language_model.h)
 };
 
 /// Metrics to compute, and which of their scores to give.
@@ -114,6 +117,7 @@ class TextScorer {
   std::optional<ToxicityLinear> linear_;
   std::shared_ptr<const NgramLm> human_;
   std::optional<Detector> detector_;
+  std::optional<LanguageModel> language_;
 };
 
 }  // namespace lauter
