@@ -258,13 +258,19 @@ class Contract(contract.FindCase):
         return entity_of(label) or label
 
     def test_stand_ins_are_those_of_the_engine(self) -> None:
-        """Analyzer, then anonymizer with `surrogate`, gives the texts of `Engine.refine_batch`."""
+        """Analyzer, then anonymizer with `surrogate`, gives the texts of `Engine.refine_batch`, but for what its verifier
+        found besides; neighbours of one type are merged only if one asks for it."""
         rows = [row for row in contract.rows(nulls=False, big=False) if row.text]
         texts = [row.text or "" for row in rows]
         want = lauter.Engine(key=contract.key()).refine_batch(texts)
         analyzer, anonymizer = AnalyzerEngine(key=contract.key()), AnonymizerEngine(default_operator="surrogate", key=contract.key())
+        compared = 0
         for row, text, refined in zip(rows, texts, want, strict=True):
-            self.assertEqual(refined.text, anonymizer.anonymize(text, analyzer.analyze(text, "en")).text, row.id)
+            if not refined.checks.repaired:
+                made = anonymizer.anonymize(text, analyzer.analyze(text, "en"), merge_entities_with_spaces=False)
+                self.assertEqual(refined.text, made.text, row.id)
+                compared += 1
+        self.assertGreater(compared, 490)
 
 
 class Batch(unittest.TestCase):
