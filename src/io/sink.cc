@@ -93,15 +93,21 @@ Result<void> AppendFile::sync() {
 Result<void> AppendFile::commit() {
   LAUTER_CHECK(fd_ >= 0, "commit() twice");
   LAUTER_TRY(sync());
-  close();
-  LAUTER_TRY(rename_file(part_path(path_), path_));
+  LAUTER_TRY(give_final_name());
   return sync_dir(parent_path(path_));
 }
 
 Result<void> AppendFile::commit_unsynced() {
   LAUTER_CHECK(fd_ >= 0, "commit() twice");
+  return give_final_name();
+}
+
+Result<void> AppendFile::give_final_name() {
+  const std::string part = part_path(path_);
+  const bool is_ours = internal::is_at(fd_, part);
   close();
-  return rename_file(part_path(path_), path_);
+  if (!is_ours) return data_loss(part + ": another process has put its own file there");
+  return rename_file(part, path_);
 }
 
 Result<WriteState> write_fd(int fd, std::string_view bytes) {

@@ -40,6 +40,7 @@ class AppendFile {
  private:
   AppendFile(std::string path, int fd, uint64_t size_bytes);
   void close();
+  Result<void> give_final_name();
 
   std::string path_;
   int fd_ = -1;

@@ -25,10 +25,13 @@ struct OutputNames {
 /// For all input files; no two are equal. `out` is the folder.
 std::vector<OutputNames> output_names(const std::string& out, const std::vector<InputFile>& files);
 
+/// Lock of a run in OUT (io/lock_file.h); the run itself takes no notice of it.
+inline constexpr const char* kLockName = ".lauter.lock";
+
 /// True for what runs make in OUT: `data/x.jsonl`, `report.json`.
 bool is_made_by_runs(std::string_view relative);
 
-/// Whether OUT may be written to anew: it is not there, is an empty folder, or `overwrite` is set.
+/// Whether OUT may be written to anew: it is not there, holds nothing but a lock, or `overwrite` is set.
 /// Errors: kInvalidArgument.
 Result<void> check_out_folder(const std::string& out, bool overwrite);
 
