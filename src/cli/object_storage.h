@@ -44,12 +44,15 @@ class Destination {
   Stage* stage() const { return stage_.get(); }
   /// Once it is certain that the run begins.
   Result<void> prepare() { return stage_ == nullptr ? Result<void>() : stage_->prepare(); }
+  /// Of -o FILE: puts it together. Before finish().
+  Result<void> join(const Inputs& inputs) const;
   /// Once everything is written, unless the run was interrupted. False if it is interrupted now:
   /// what was not uploaded waits in the stage.
   Result<bool> finish();
 
  private:
   std::string folder_;
+  std::string one_file_;  ///< of -o FILE
   std::unique_ptr<Stage> stage_;
 };
 
