@@ -419,7 +419,7 @@ RecordScan::State ChunkCutter::scan_record(size_t whole, size_t target, uint64_t
     if (state != RecordScan::State::kGoesOn) return state;
     if (at_end_) return scan_->end_of_input();
     const bool is_first = whole == 0;
-    if (error_ || fed > options_.max_record_bytes || (!is_first && (size_ >= target || !is_ready()))) return state;
+    if (error_ || fed > options_.max_record_bytes || (!is_first && (size_ > target || !is_ready()))) return state;
     read_once(size_ <= target ? target + 1 : size_ + std::max(kGrowStep, size_ / 2));
   }
 }

@@ -1,27 +1,27 @@
 #include "io/csv_row.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "io/byte_order_mark.h"
 #include "io/csv_scan.h"
 #include "json/utf8.h"
 #include "json/writer.h"
+#include "known/input.h"
 #include "text/ascii.h"
 
 namespace lauter {
 namespace {
 
-/// Names under which texts are found as a rule: these may be told.
-constexpr auto kUsualNames = std::to_array<std::string_view>(
-    {"text", "content", "body", "message", "comment", "review", "description", "prompt", "response", "question",
-     "answer", "instruction", "input", "output", "sentence", "document", "title", "tweet", "post"});
-
 constexpr std::string_view kLineBytes = "\r\n";
 
 bool is_only_line_ends(std::string_view record) {
   return record.find_first_not_of(kLineBytes) == std::string_view::npos;
+}
+
+/// Of columns that hold texts as a rule: such a name may be told.
+bool is_usual_name(std::string_view name) {
+  return std::ranges::binary_search(known::kInputTextColumns, std::string_view(to_ascii_lower(name)));
 }
 
 /// The first of `signs` outside of quotes, or 0.
@@ -81,7 +81,7 @@ Result<size_t> find_column(const CsvTable& table, std::string_view name) {
   if (found == table.names.end()) {
     std::string why = "no column " + quoted + " among the " + std::to_string(table.names.size()) + " of its header";
     for (const std::string& other : table.names) {
-      if (std::ranges::find(kUsualNames, to_ascii_lower(other)) == kUsualNames.end()) continue;
+      if (!is_usual_name(other)) continue;
       return invalid_argument(why + "; it has \"" + other + "\": --text-field " + other);
     }
     return invalid_argument(why + "; name one with --text-field COLUMN (the first row must be a header)");

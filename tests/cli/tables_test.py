@@ -206,7 +206,7 @@ class Tables(CliTest):
 
     def test_an_only_column(self):
         self.write("a.csv", "text\njane.doe47@river-mail.net\n\n\"\"\n")
-        self.write("r.yaml", "steps:\n  - use: anonymize\n    model: none\n    operators: {EMAIL_ADDRESS: remove}\n")
+        self.write("r.yaml", "steps:\n  - use: anonymize\n    model: none\nsurrogates: {default: remove}\n")
         self.refine("a.csv", "out", "-r", "r.yaml")
         # What is empty now still is a row, and the blank line none.
         self.assertEqual((self.dir / "out/data/a.csv").read_text(), 'text\n""\n\n""\n')
