@@ -172,6 +172,7 @@ Result<void> check_cluster(const Config& config, const JobOptions& job, const st
   };
   if (config.executor == "slurm") LAUTER_TRY(find_slurm());
   if (config.to_stdout()) return refuse("writes to a folder, not to stdout");
+  if (!config.one_file.empty()) return refuse("writes to a folder, not to one file");
   const bool is_planned = config.resume && path_exists(plan_path(folder));
   if (config.tasks == 0 && !config.resume) return refuse(kHowManyTasks);
   if (reads_stdin(job.inputs)) return refuse("reads files, not stdin");

@@ -3,7 +3,10 @@
 #include <charconv>
 #include <thread>
 
+#include "io/files.h"
+#include "run/one_file.h"
 #include "run/slurm.h"
+#include "s3/object_url.h"
 
 namespace lauter {
 namespace {
@@ -87,6 +90,17 @@ Result<void> read_tasks(const LowArgs& args, Config& config) {
   return {};
 }
 
+/// A name with the suffix of a format is that of a file, unless a folder has it.
+Result<void> read_one_file(Config& config) {
+  if (const auto way = way_to_remote(config.output)) return invalid_argument("-o " + config.output + ": " + *way);
+  const bool writes_rows = config.command == Command::kRefine || config.command == Command::kApply;
+  if (!writes_rows || s3::is_object_url(config.output) || is_directory(config.output)) return {};
+  if (!format_of_name(base_name(config.output))) return {};
+  config.one_file = config.output;
+  config.output = folder_of_file(config.one_file);
+  return {};
+}
+
 When when_of(const LowArgs& args, std::string_view flag) {
   const std::string text = args.value(flag).value_or("auto");
   if (text == "always") return When::kAlways;
@@ -112,6 +126,7 @@ Result<Config> make_config(const LowArgs& args) {
   if (args.value("framing") == "length") config.framing = Framing::kLength;
 
   config.output = args.value("output").value_or("");
+  LAUTER_TRY(read_one_file(config));
   if (const auto on_error = args.value("on-error")) {
     if (!config.to_stdout()) {
       return invalid_argument("--on-error is for -o -; a folder has its own place for such rows");

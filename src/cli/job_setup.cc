@@ -11,6 +11,7 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
+#include "run/one_file.h"
 #include "run/run_asker.h"
 #include "s3/object_url.h"
 
@@ -47,12 +48,18 @@ std::vector<FieldPath> fields_of(const Config& config, const Recipe& recipe) {
   return fields;
 }
 
+/// Whether rows of all formats become lines of JSON in one file.
+bool writes_lines(const Config& config) {
+  const auto format = format_of_name(base_name(config.one_file));
+  return format && format->format == Format::kJsonl;
+}
+
 Result<void> open_parquet_inputs(const Config& config, const std::vector<FieldPath>& more_fields,
                                  int compression_level, Inputs& inputs) {
   ParquetOptions options{.library = parquet_library(config),
                          .fields = config.fields,
                          .more_fields = more_fields,
-                         .all_columns = config.to_stdout(),
+                         .all_columns = config.to_stdout() || writes_lines(config),
                          .threads = config.threads,
                          .compression_level = compression_level};
   if (copies_objects(inputs)) {
@@ -114,6 +121,10 @@ bool copies_objects(const Inputs& inputs) {
 Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
                            const std::vector<FieldPath>& more_fields, int compression_level) {
   LAUTER_ASSIGN(Inputs inputs, expand_inputs(args, config.format, config.store));
+  const std::string passed_over = passed_over_text(inputs.passed_over);
+  if (!passed_over.empty() && !config.quiet) say("lauter: " + passed_over + "\n");
+  set_text_column(inputs, config.fields.text.dotted());
+  LAUTER_TRY(check_text_column(inputs));
   LAUTER_TRY(open_parquet_inputs(config, more_fields, compression_level, inputs));
   return inputs;
 }
@@ -122,6 +133,7 @@ Result<void> open_parquet_of_task(const Config& config, JobOptions& job) {
   Config as_planned = config;
   as_planned.fields = job.fields;
   as_planned.threads = job.threads;
+  set_text_column(job.inputs, job.fields.text.dotted());
   return open_parquet_inputs(as_planned, fields_of(config, job.recipe),
                              job.recipe.output.compression_level, job.inputs);
 }
@@ -135,6 +147,7 @@ Result<JobOptions> make_job(const Config& config) {
   LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe),
                                         job.recipe.output.compression_level));
   LAUTER_TRY(set_framing(config, job.inputs));
+  if (!config.one_file.empty()) LAUTER_TRY(write_into(config.one_file, job.inputs));
   if (config.model) use_model(job.recipe, *config.model);
   if (config.scope) use_scope(job.recipe, *config.scope == "all" ? Scope::kAll : Scope::kPrivate);
   job.candidates = config.candidates;
@@ -155,7 +168,7 @@ std::string default_key_path(const Config& config) {
   if (config.output.empty() || config.to_stdout() || s3::is_object_url(config.output)) {
     return "lauter.key";
   }
-  std::string path = config.output;
+  std::string path = config.output_given();
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return path + ".key";
 }

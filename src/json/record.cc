@@ -233,6 +233,12 @@ Result<FieldPath> FieldPath::parse(std::string_view dotted) {
   return path;
 }
 
+std::string FieldPath::dotted() const {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ".") + name;
+  return text;
+}
+
 std::optional<RecordError> parse_record(std::string_view line, const RecordFields& fields,
                                         Record& record) {
   record.has_id = false;

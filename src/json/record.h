@@ -24,6 +24,8 @@ struct FieldPath {
 
   /// Errors: kInvalidArgument for an empty path or name, or more than 8 names.
   static Result<FieldPath> parse(std::string_view dotted);
+  /// With dots between the names.
+  std::string dotted() const;
 };
 
 struct RecordFields {

@@ -101,7 +101,7 @@ Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
 
   if (!out.stats.rows_add_up()) return internal_error(work.file.path + ": rows do not add up");
   const int level = settings_.job->job.recipe.output.compression_level;
-  LAUTER_TRY(work.data.take(level, out.data));
+  LAUTER_TRY(work.data.take(level, out.data, out.lead));
   out.stats.bytes_out = work.data.bytes_out();
   if (settings_.folder) {
     LAUTER_TRY(compress_member(Compression::kZstd, 0, work.edits, out.edits));

@@ -82,6 +82,7 @@ class FolderWriter {
   Result<bool> write(ChunkOutput chunk) {
     const Clock::time_point begin = Clock::now();
     broken_ = true;  // until all outputs have this chunk: in between there is nothing to commit
+    LAUTER_TRY(folder_.append_lead(chunk.file_index, chunk.lead));
     LAUTER_TRY(folder_.append(chunk.file_index, {chunk.data, chunk.edits, chunk.rejected}));
     pending_.next = {chunk.file_index, chunk.next};
     if (chunk.last) {
@@ -245,19 +246,14 @@ JsonValue journal_header(const JobOptions& job, std::string_view version) {
 }
 
 JsonValue journal_settings(const JobOptions& job, std::string_view version) {
-  const auto join = [](const FieldPath& path) {
-    std::string text;
-    for (const std::string& name : path.names) text += (text.empty() ? "" : ".") + name;
-    return text;
-  };
   JsonValue header;
   header.set("format", 1)
       .set("lauter", version)
       .set("started", utc_now())
       .set("recipe_hash", recipe_hash(job.recipe))
       .set("shard_bytes", job.recipe.limits.shard_bytes)
-      .set("text_field", join(job.fields.text))
-      .set("id_field", join(job.fields.id))
+      .set("text_field", job.fields.text.dotted())
+      .set("id_field", job.fields.id.dotted())
       .set("limit", job.limit_rows == std::numeric_limits<uint64_t>::max()
                         ? JsonValue()
                         : JsonValue(job.limit_rows))
@@ -275,7 +271,7 @@ RunReport begin_report(const JobOptions& job, std::string_view version) {
   report.started_utc = utc_now();
   report.threads = job.threads;
   report.files_total = job.inputs.files.size();
-  report.files_skipped = job.inputs.skipped_unknown + job.inputs.skipped_binary;
+  report.files_passed_over = job.inputs.passed_over;
   return report;
 }
 

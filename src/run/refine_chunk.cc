@@ -81,7 +81,7 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
                           std::to_string(chunk.position.offset));
   }
   const int level = settings_.compression_level;
-  LAUTER_TRY(data_.take(level, out_.data));
+  LAUTER_TRY(data_.take(level, out_.data, out_.lead));
   out_.stats.bytes_out = data_.bytes_out();
   if (settings_.folder) {
     LAUTER_TRY(compress_member(Compression::kZstd, 0, edits_, out_.edits));

@@ -102,7 +102,8 @@ std::optional<std::string> read_field(const Row& row, const FieldPath& field, Re
   if (!has_fields(row.format)) return "a row of this format has no field but its text";
   RecordFields fields;
   fields.text = field;
-  const auto error = parse_record(json_of(row), fields, record);
+  std::string made;
+  const auto error = parse_record(json_of(row, made), fields, record);
   if (!error) return std::nullopt;
   return error->reason;
 }

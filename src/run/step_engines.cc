@@ -5,10 +5,10 @@
 namespace lauter {
 namespace {
 
-/// Only rows of JSONL and Parquet have fields.
 std::optional<std::string> field_of(const Row& row, const FieldPath& path) {
   if (!has_fields(row.format)) return std::nullopt;
-  const auto json = find_field(json_of(row), path);
+  std::string made;
+  const auto json = find_field(json_of(row, made), path);
   return json ? std::optional(field_text(*json)) : std::nullopt;
 }
 
