@@ -63,11 +63,8 @@ class Destination {
   Result<void> lock(const Config& config, const std::string& path);
 
   std::string folder_;
-<<<<<<< HEAD
   LockFile lock_;
-=======
   std::string one_file_;  ///< of -o FILE
->>>>>>> formats
   std::unique_ptr<Stage> stage_;
 };
 

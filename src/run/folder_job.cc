@@ -41,7 +41,7 @@ constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"recipe_hash", "recipe"},
     {"shard_bytes", "limits.shard_bytes"},
     {"key_id", "key"},
-    {"text_field", "--text-field"},
+    {"text_field", "--fields"},
     {"id_field", "--id-field"},
     {"limit", "--limit"},
     {"show_values", "--show-values"},
@@ -252,7 +252,7 @@ JsonValue journal_settings(const JobOptions& job, std::string_view version) {
       .set("started", utc_now())
       .set("recipe_hash", recipe_hash(job.recipe))
       .set("shard_bytes", job.recipe.limits.shard_bytes)
-      .set("text_field", job.fields.text.dotted())
+      .set("text_field", text_fields_written(job.fields))
       .set("id_field", job.fields.id.dotted())
       .set("limit", job.limit_rows == std::numeric_limits<uint64_t>::max()
                         ? JsonValue()
