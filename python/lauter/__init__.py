@@ -2,7 +2,7 @@
 
 >>> import lauter
 >>> lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example()).text
-'Mail Stan Dixon at stan.dixon@example.com'
+'Mail Earl Gloffmond at earl.gloffmond@example.net'
 """
 from __future__ import annotations
 

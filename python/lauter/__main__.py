@@ -1,11 +1,12 @@
 """`python -m lauter`, and the command `lauter` of the package: the command line."""
 import sys
 
-from . import _core
+from . import _core, _models
 
 
 def main() -> int:
     """Runs the command line; the exit code."""
+    _models.announce()
     return _core.cli_main(sys.argv[1:])
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, Union, cast, final, overload
 
 from . import _core
+from . import _models
 from . import fields as _fields
 from ._threads import default_threads
-from .errors import RejectedError, translate
+from .errors import RejectedError, is_model_missing, translate
 from .fields import FieldPaths
 from .keys import Key, KeyLike, as_key
 from .recipes import Recipe, RecipeLike, as_recipe, with_options
@@ -63,7 +64,17 @@ def _renew_lock() -> None:
 os.register_at_fork(after_in_child=_renew_lock)
 
 
-def _open(config: str, secret: bytes) -> _core.Engine:
+def _open_with_packages(config: str, secret: bytes, error: _core.Error, recipe_path: str | None) -> _core.Engine:
+    """Once more with the models of other packages, if it is a model that the engine lacked; else raises `error`."""
+    if is_model_missing(error) and _models.announce():
+        try:
+            return _core.Engine(config, secret)
+        except _core.Error as again:
+            error = again
+    raise translate(error, recipe_path) from None
+
+
+def _open(config: str, secret: bytes, recipe_path: str | None) -> _core.Engine:
     with _handles_lock:
         handle = _handles.get((config, secret))
         if handle is not None:
@@ -72,7 +83,7 @@ def _open(config: str, secret: bytes) -> _core.Engine:
         try:
             handle = _core.Engine(config, secret)
         except _core.Error as error:
-            raise translate(error) from None
+            handle = _open_with_packages(config, secret, error, recipe_path)
         _handles[config, secret] = handle
         if len(_handles) > _KEPT_ENGINES:
             _handles.popitem(last=False)
@@ -232,7 +243,7 @@ class Engine:
         >>> import lauter
         >>> engine = lauter.Engine(key=lauter.Key.example(), model="none")
         >>> engine.refine_row({"messages": [{"role": "user", "content": "I am jo.doe@corp.com"}]}, "messages[].content")
-        {'messages': [{'role': 'user', 'content': 'I am lesley.winter@example.org'}]}
+        {'messages': [{'role': 'user', 'content': 'I am kraulyn.nhu@example.net'}]}
 
         Raises:
             FieldError: the row has none of the fields.
@@ -374,7 +385,7 @@ class Engine:
 
     def _engine(self) -> _core.Engine:
         if self._handle is None:  # An unpickled engine opens at its first use.
-            self._handle = _open(self._config(), self._key.secret())
+            self._handle = _open(self._config(), self._key.secret(), self._recipe.path)
         return self._handle
 
     def _about(self) -> dict[str, Any]:
@@ -436,12 +447,12 @@ def refine(
     >>> import lauter
     >>> r = lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example())
     >>> r.text
-    'Mail Stan Dixon at stan.dixon@example.com'
+    'Mail Earl Gloffmond at earl.gloffmond@example.net'
     >>> r.state, len(r.edits)
     ('edited', 2)
     >>> e = r.edits[1]
     >>> e.start, e.end, e.label, e.rule, round(e.score, 2)
-    (18, 36, 'EMAIL_ADDRESS', 'email.plain', 0.96)
+    (18, 36, 'EMAIL_ADDRESS', 'email.plain', 1.0)
     >>> lauter.refine(["nothing here", None]).states
     ['kept', 'null']
     """
@@ -483,7 +494,7 @@ def iter_refined(
     >>> rows = [{"id": 1, "text": "mail jo.doe@corp.com"}, {"id": 2, "text": "nothing"}]
     >>> for row in lauter.iter_refined(rows, key=lauter.Key.example(), id_field="id"):
     ...     print(row)
-    {'id': 1, 'text': 'mail lesley.winter@example.org'}
+    {'id': 1, 'text': 'mail kraulyn.nhu@example.net'}
     {'id': 2, 'text': 'nothing'}
 
     Raises:
@@ -518,8 +529,8 @@ def _as_texts(texts: Any) -> Any:
     """A list, or something that the engine reads as Arrow."""
     if isinstance(texts, (list, tuple)):
         return texts
-    if isinstance(texts, (str, bytes)):
-        raise TypeError("texts is a list or a column, not one text: refine() takes one")
+    if isinstance(texts, (str, bytes, Mapping)):
+        raise TypeError("texts is a list or a column, not one text or a dict")
     is_objects = getattr(texts, "dtype", None) == object  # A pandas or NumPy column of Python objects.
     if not is_objects and (hasattr(texts, "__arrow_c_array__") or hasattr(texts, "__arrow_c_stream__")):
         return texts

@@ -77,26 +77,34 @@ class LauterWarning(UserWarning):
 
 
 # lauter_status of src/capi/lauter.h.
-_BAD_CALL, _STOPPED, _NO_MEMORY = 1, 8, 9
+_BAD_CALL, _MODEL_MISSING, _STOPPED, _NO_MEMORY = 1, 5, 8, 9
 _BY_CODE: dict[int, type[LauterError]] = {
     2: RecipeError,
     3: KeyProblem,
     4: FieldError,
-    5: ModelMissing,
+    _MODEL_MISSING: ModelMissing,
     6: InputError,
     7: Unavailable,
 }
 
 
-def translate(error: Exception) -> BaseException:
-    """The exception that a `_core.Error`, whose arguments are `(code, message)`, is for callers."""
+def is_model_missing(error: Exception) -> bool:
+    """Whether a `_core.Error` says that there are no weights of that name."""
+    return bool(error.args[0] == _MODEL_MISSING)
+
+
+def translate(error: Exception, recipe_path: str | None = None) -> BaseException:
+    """The exception that a `_core.Error`, whose arguments are `(code, message)`, is for callers. The engine knows the text of a
+    recipe alone; `recipe_path` says which file it is from."""
     code, message = error.args
+    if recipe_path is not None and message.startswith("recipe:"):
+        message = recipe_path + message.removeprefix("recipe")
     if code == _BAD_CALL:
         return ValueError(message)
     if code == _STOPPED:
         return KeyboardInterrupt(message)
     if code == _NO_MEMORY:
         return MemoryError(message)
-    if code == 5:
+    if code == _MODEL_MISSING:
         message += ' (the model base: pip install "lauter[base]")'
     return _BY_CODE.get(code, LauterError)(message)

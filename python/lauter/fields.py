@@ -75,6 +75,23 @@ def choose(kinds: Mapping[str, Kind]) -> tuple[str, ...]:
     raise FieldError(f"fields=\"auto\" finds none of {', '.join(AUTO_NAMES)}; name the fields")
 
 
+_announced: set[tuple[str, ...]] = set()
+
+
+def chosen(kinds: Mapping[str, Kind]) -> tuple[str, ...]:
+    """`choose`, which says each of its choices once to the log."""
+    paths = choose(kinds)
+    if paths not in _announced:
+        import logging
+
+        _announced.add(paths)
+        log = logging.getLogger("lauter")
+        if not log.handlers:
+            log.addHandler(logging.NullHandler())
+        log.info('fields="auto" takes %s', ", ".join(paths))
+    return paths
+
+
 def choose_for_rows(rows: Iterable[Row]) -> tuple[str, ...]:
     """The paths that "auto" means for these rows."""
     kinds: dict[str, Kind] = {}
@@ -86,7 +103,7 @@ def choose_for_rows(rows: Iterable[Row]) -> tuple[str, ...]:
                     kinds[name] = "text"
                 elif _as_list(value) is not None:
                     kinds[name] = "list"
-    return choose(kinds)
+    return chosen(kinds)
 
 
 def top_level(paths: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
 
-from . import _core
+from . import _core, _models
 from . import fields as _fields
 from .errors import FieldError, InputError, Interrupted, Unavailable, translate
 from .fields import FieldPaths
@@ -190,6 +190,9 @@ def refine_files(
     if len(paths) > 1 or "[]" in paths[0]:
         raise FieldError("files take one field that is not inside of a list")
     resolved = with_options(as_recipe(recipe), set=set, enable=enable, disable=disable, min_score=min_score, operators=operators)
+    from .engine import Engine
+
+    Engine(resolved, key=Key.example(), model=model, scope=scope)  # A wrong recipe is found before anything is written.
 
     args = ["--output", os.fspath(out), "--text-field", paths[0], "--quiet", "--progress", "never"]
     for assignment in resolved.assignments():
@@ -209,6 +212,7 @@ def refine_files(
         args += ["--recipe", _recipe_argument(resolved, stack)]
         if key is not None or os.environ.get("LAUTER_KEY_FILE"):
             args += ["--key-file", _key_argument(as_key(key), stack)]
+        _models.announce()
         report = _watch(progress)
         stack.callback(report.close)
         try:

@@ -65,7 +65,7 @@ class OffsetMap:
             block = offset // _STEP
             return self._known[block] + self._size(self._text[block * _STEP : offset])
         block = bisect_right(self._known, offset) - 1
-        units, at = self._known[block], block * _STEP
+        units, at = self._known[block], min(block * _STEP, len(self._text))
         while units < offset:
             units += self._size(self._text[at])
             at += 1

@@ -42,11 +42,15 @@ class Recipe:
         path = os.fspath(path)
         try:
             with open(path, encoding="utf-8") as file:
-                return cls(os.path.basename(path), file.read(), os.path.abspath(path))
+                yaml = file.read()
         except OSError as error:
             raise InputError(f"cannot read the recipe {path}: {error.strerror}") from None
         except UnicodeDecodeError:
             raise RecipeError(f"{path}: a recipe is UTF-8") from None
+        name = os.path.basename(path)
+        # A recipe without a name has that of its file: the command line does so, and hashes must agree.
+        named = any(line.startswith(("name:", '"name":', "{")) for line in yaml.splitlines())
+        return cls(name, yaml, os.path.abspath(path), () if named else (("name", name),))
 
     @classmethod
     def from_yaml(cls, text: str) -> Recipe:
@@ -64,7 +68,7 @@ class Recipe:
         return Recipe(self._name, self._yaml, self._path, (*self._set, *values.items()))
 
     def show(self) -> dict[str, Any]:
-        """The recipe with every key and its value.
+        """The recipe with every key and its value: what `lauter recipe show --json` prints.
 
         Raises:
             RecipeError: it is wrong.
@@ -74,7 +78,7 @@ class Recipe:
         try:
             about = json.loads(_core.Engine(_to_yaml(self.config()), Key.example().secret()).describe())
         except _core.Error as error:
-            raise translate(error) from None
+            raise translate(error, self._path) from None
         recipe: dict[str, Any] = about["recipe"]
         return recipe
 

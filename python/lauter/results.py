@@ -171,6 +171,12 @@ def reason_kind(reason: str) -> str:
     return next((kind for start, kind in _REASON_KINDS if reason.startswith(start)), "other")
 
 
+def check_on_rejected(on_rejected: str) -> None:
+    """Raises `ValueError` unless it is an `OnRejected`. There is no "original": a refused text never comes back as it was."""
+    if on_rejected not in ("null", "drop", "raise"):
+        raise ValueError('on_rejected is "null", "drop" or "raise"')
+
+
 @final
 class Refined:
     """One text and what became of it.
@@ -178,7 +184,7 @@ class Refined:
     >>> import lauter
     >>> refined = lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example())
     >>> refined
-    Refined('edited', EMAIL_ADDRESS 1, PERSON 1, 'Mail Stan Dixon at stan.dixon@example.com')
+    Refined('edited', EMAIL_ADDRESS 1, PERSON 1, 'Mail Earl Gloffmond at earl.gloffmond@example.net')
     """
 
     __slots__ = ("_batch", "_row", "_facts", "_edits", "_ops")
@@ -195,7 +201,9 @@ class Refined:
     @property
     def text(self) -> str | None:
         """The refined text; None if it was rejected or null. A row of several texts has `texts` instead."""
-        texts = self._facts[4]
+        state, *_, texts, _ = self._facts
+        if state in ("rejected", "null"):
+            return None
         if len(texts) != 1:
             raise ValueError(f"this row has {len(texts)} texts: see `texts`")
         return texts[0]
@@ -356,10 +364,9 @@ class RefinedBatch(Sequence[Refined]):
         self._counts: Counts | None = None
         self._texts: list[str | None] | None = None
         self._rows: Sequence[int] = range(len(core))
+        check_on_rejected(on_rejected)
         if on_rejected == "null":
             return
-        if on_rejected not in ("drop", "raise"):
-            raise ValueError('on_rejected is "null", "drop" or "raise"')
         if core.counts()[3] == 0 and not self._refused:
             return
         if on_rejected == "drop":

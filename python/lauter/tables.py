@@ -14,7 +14,7 @@ from . import fields as _fields
 from .errors import FieldError, Unavailable
 from .fields import FieldPaths, Kind, Step
 from .offsets import char_to_byte, char_to_utf16
-from .results import Edit, Offsets, OnRejected, RefinedBatch, TextArray
+from .results import Edit, Offsets, OnRejected, RefinedBatch, TextArray, check_on_rejected
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -37,6 +37,7 @@ def refine_table(
     def refine(arrow_table: Any) -> Any:
         return _refine_arrow(engine, arrow_table, fields, id_column, edits_column, state_column, on_rejected, threads)
 
+    check_on_rejected(on_rejected)
     package = type(table).__module__.partition(".")[0]
     if isinstance(table, (list, tuple)):
         return _refine_rows(engine, table, fields, id_column, edits_column, state_column, on_rejected, threads)
@@ -194,8 +195,7 @@ def _refine_pandas(
 
 def _polars_text(frame: Any, fields: str) -> bool:
     """Whether the fields of a Polars frame are one column of strings."""
-    path = "text" if fields == _fields.AUTO and "messages" not in frame.columns and "prompt" not in frame.columns else fields
-    return path in frame.columns and str(frame.schema[path]) == "String" and fields != _fields.AUTO
+    return fields in frame.columns and str(frame.schema[fields]) == "String"
 
 
 def _refine_polars(
@@ -276,7 +276,7 @@ def _refine_arrow(
     pa = _pyarrow()
     import pyarrow.compute as pc
 
-    paths = _fields.choose(_kinds(pa, table.schema)) if fields == _fields.AUTO else _fields.as_paths(fields)
+    paths = _fields.chosen(_kinds(pa, table.schema)) if fields == _fields.AUTO else _fields.as_paths(fields)
     parsed = [_fields.parse(path) for path in paths]
     _check_columns([*_fields.top_level(paths), *([] if id_column is None else [id_column])], table.column_names)
     columns = {steps[0][0]: _one_array(pa, table[steps[0][0]]) for steps in parsed}
@@ -301,14 +301,13 @@ def _refine_arrow(
     core = engine._refine(texts, ids=ids, rows=bounds, fields=where, threads=threads)
 
     concrete = _Paths(paths, leaves, None if order is None else order.to_pylist())
-    plain = bounds is None
     new = pa.array(TextArray(core, {"large_string": 1, "string_view": 2}.get(str(texts.type), 0)))
     refused = {row: "not a text: a part of an unknown kind" for leaf in leaves for row in leaf.refused}
     if any(_fields.holds_json(path) for path in paths):
         refused.update(_broken_json(core, new, concrete))
     batch = RefinedBatch(
         core,
-        paths=None if plain and paths == ("text",) else [paths[0]] * n_rows if plain else concrete,
+        paths=[paths[0]] * n_rows if bounds is None else concrete,
         refused=refused,
         on_rejected=on_rejected,
         fields=paths,
@@ -536,7 +535,7 @@ def _bounds(sizes: Sequence[int]) -> list[int]:
 
 def _check_columns(wanted: Sequence[str], there: Sequence[str]) -> None:
     lacking = [name for name in wanted if name not in there]
-    if lacking or not wanted and not there:
+    if lacking:
         raise FieldError(f"the table has no column {', '.join(lacking)}; it has: {', '.join(there)}")
 
 

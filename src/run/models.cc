@@ -1,5 +1,6 @@
 #include "run/models.h"
 
+#include <cstdlib>
 #include <optional>
 
 #include "io/files.h"
@@ -41,11 +42,25 @@ Result<std::shared_ptr<const TagModel>> load_file(const std::string& path) {
   return std::shared_ptr<const TagModel>(owner, &*owner->model);
 }
 
+/// The file of a model that is installed beside the program, or in the folder that LAUTER_MODELS names: packages bring
+/// `base` as a file, because it is four fifths of a program that carries it inside.
+std::optional<std::string> installed_model(const std::string& name) {
+  std::string folder;
+  if (const char* named = std::getenv("LAUTER_MODELS"); named != nullptr) {
+    folder = named;
+  } else if (const auto program = real_path("/proc/self/exe"); program.ok()) {
+    folder = join_path(parent_path(parent_path(*program)), "share/lauter/models");
+  }
+  const std::string file = join_path(folder, name + ".safetensors");
+  if (folder.empty() || !path_exists(file)) return std::nullopt;
+  return file;
+}
+
 Result<std::shared_ptr<const TagModel>> load_embedded(const std::string& name) {
   const auto embedded = find_embedded_model(name);
   if (!embedded) {
-    return unimplemented("model " + name + ": this build has no weights for it; --model none goes " +
-                         "without, --model FILE takes a file");
+    return unimplemented("model " + name + ": this build has no weights for it, nor are they in the folder " +
+                         "LAUTER_MODELS; --model none goes without, --model FILE takes a file");
   }
   auto model = TagModel::load(embedded->weights);
   if (!model.ok()) return std::move(model.error()).context("model " + name);
@@ -61,6 +76,9 @@ Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
     return not_found("model \"" + name + "\" does not exist" +
                      suggestion(name, {"small", "base", "none"}) +
                      " (a file needs a / or ends in .safetensors)");
+  }
+  if (const auto file = installed_model(name); file && !find_embedded_model(name)) {
+    return load_file(*file);
   }
   return load_embedded(name);
 }

@@ -15,8 +15,9 @@ namespace lauter {
 /// By the name in the recipe; `none` is in it as a null pointer. `judge` is in it where any other is.
 using Models = std::map<std::string, std::shared_ptr<const TagModel>>;
 
-/// `small` and `base` are those of this program; a name with a / or that ends in .safetensors is a
-/// file. The model keeps its bytes alive.
+/// `small` and `base` are those of this program, or NAME.safetensors in the folder LAUTER_MODELS,
+/// else in share/lauter/models beside the program's bin/; a name with a / or that ends in
+/// .safetensors is a file. The model keeps its bytes alive.
 /// Errors: kUnimplemented if this build does not carry the model, kNotFound for any other name (with
 /// the nearest one), those of reading and of TagModel::load().
 Result<std::shared_ptr<const TagModel>> load_model(const std::string& name);

@@ -20,7 +20,13 @@ except ImportError as error:
 
 import lauter
 
-_SPAN: dict[str, pa.DataType] = {"start": pa.int64(), "end": pa.int64(), "label": pa.string(), "rule": pa.string(), "score": pa.float64()}
+_SPAN: dict[str, pa.DataType] = {
+    "start": pa.int64(),
+    "end": pa.int64(),
+    "label": pa.string(),
+    "rule": pa.string(),
+    "score": pa.float64(),
+}
 _FOUND = pa.list_(pa.struct(_SPAN))
 
 

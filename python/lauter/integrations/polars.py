@@ -18,9 +18,18 @@ except ImportError as error:
 
 import lauter
 
-_EDIT = {"start": pl.Int64, "end": pl.Int64, "replacement": pl.String, "label": pl.String, "rule": pl.String}
-EDITS = pl.List(pl.Struct({**_EDIT, "score": pl.Float32}))
-REFINED = pl.Struct({"text": pl.String, "state": pl.String, "reason": pl.String, "edits": EDITS})
+_EDIT = {
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "replacement": pl.String,
+    "label": pl.String,
+    "rule": pl.String,
+    "stage": pl.String,
+    "score": pl.Float32,
+    "refined_start": pl.Int64,
+    "refined_end": pl.Int64,
+}
+REFINED = pl.Struct({"text": pl.String, "state": pl.String, "reason": pl.String, "edits": pl.List(pl.Struct(_EDIT))})
 FOUND = pl.List(
     pl.Struct({"start": pl.Int64, "end": pl.Int64, "label": pl.String, "score": pl.Float64, "rule": pl.String})
 )
@@ -85,7 +94,8 @@ def _texts(batch: lauter.RefinedBatch) -> pl.Series:
 
 
 def _refined(batch: lauter.RefinedBatch) -> pl.Series:
-    return pl.Series(pl.DataFrame(batch).to_struct(), dtype=REFINED)
+    frame: pl.DataFrame = batch.to_polars()
+    return frame.to_struct().cast(REFINED)
 
 
 def _found(batch: lauter.FoundBatch) -> pl.Series:

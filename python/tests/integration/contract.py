@@ -183,7 +183,7 @@ def by_engine(of: tuple[Row, ...], ids: bool) -> Mapping[str, Outcome]:
 @functools.cache
 def by_command(of: tuple[Row, ...]) -> Mapping[str, Outcome]:
     """(a): `lauter refine` on a JSONL file. A null or a lone surrogate is no text to it: such rows are left out."""
-    lines = [row for row in of if row.text is not None and not _has_surrogate(row.text)]
+    lines = [row for row in of if row.text is not None and not has_surrogate(row.text)]
     with tempfile.TemporaryDirectory(dir=_folder().name) as folder:
         source, out = Path(folder, "in.jsonl"), Path(folder, "out")
         source.write_text("".join(json.dumps({"id": row.id, "text": row.text}) + "\n" for row in lines))
@@ -206,7 +206,7 @@ def by_command(of: tuple[Row, ...]) -> Mapping[str, Outcome]:
     return result
 
 
-def _has_surrogate(text: str) -> bool:
+def has_surrogate(text: str) -> bool:
     return any("\ud800" <= c <= "\udfff" for c in text)
 
 

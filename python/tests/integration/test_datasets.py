@@ -151,9 +151,13 @@ class Cache(unittest.TestCase):
         self.assertNotEqual(first[1], other[1])
 
     def test_an_engine_hashes_the_same_in_two_processes(self) -> None:
-        code = "import sys, lauter; from datasets.fingerprint import Hasher; print(Hasher.hash(lauter.Engine(key=lauter.Key.at(sys.argv[1]))))"
-        said = {subprocess.run([sys.executable, "-c", code, self.key], check=True, capture_output=True).stdout for _ in "ab"}
-        self.assertEqual({(Hasher.hash(lauter.Engine(key=lauter.Key.at(self.key))) + "\n").encode()}, said)
+        code = (
+            "import sys, lauter; from datasets.fingerprint import Hasher\n"
+            "print(Hasher.hash(lauter.Engine(key=lauter.Key.at(sys.argv[1]))))"
+        )
+        command = [sys.executable, "-c", code, self.key]
+        said = {subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip() for _ in range(2)}
+        self.assertEqual({Hasher.hash(lauter.Engine(key=lauter.Key.at(self.key)))}, said)
 
 
 class Example(unittest.TestCase):

@@ -1,7 +1,7 @@
 """lauter.integrations.duckdb against DuckDB itself."""
 
-import subprocess
-import sys
+import ctypes
+import importlib.util
 import tempfile
 import unittest
 from pathlib import Path
@@ -75,6 +75,16 @@ class Functions(unittest.TestCase):
     def test_a_key_is_demanded(self) -> None:
         with self.assertRaises(lauter.KeyProblem):
             register(self.con)
+
+
+class Symbols(unittest.TestCase):
+    def test_the_module_exports_the_functions_of_c(self) -> None:
+        """What reading Parquet by the pip package needs, in place of a libduckdb.so."""
+        spec = importlib.util.find_spec("_duckdb")
+        assert spec is not None and spec.origin is not None
+        library = ctypes.CDLL(spec.origin)
+        for name in ("duckdb_open", "duckdb_connect", "duckdb_query", "duckdb_fetch_chunk", "duckdb_library_version"):
+            self.assertTrue(hasattr(library, name), name)
 
 
 class Example(unittest.TestCase):

@@ -19,7 +19,7 @@ class Contract(contract.Case):
         carried = {}
         for part in range(partitions):
             some = rows[part::partitions]
-            dtype = "object" if any(contract._has_surrogate(r.text or "") for r in some) else "str"
+            dtype = "object" if any(contract.has_surrogate(r.text or "") for r in some) else "str"
             column = pd.Series([r.text for r in some], dtype=dtype)
             batch = contract.engine().refine_batch(column, ids=[r.id for r in some] if ids else None, threads=workers)
             carried |= contract.outcomes(batch, some)

@@ -1,0 +1,66 @@
+# cmake --install: the program, its manual page, completions, example recipes and licence; with bundled libraries their
+# licences; and the model `base`, where the program has it not inside. cpack makes the Debian packages of the same.
+include(GNUInstallDirs)
+
+# What `lauter` says of itself, as files.
+set(written ${PROJECT_BINARY_DIR}/written)
+file(MAKE_DIRECTORY ${written})
+function(lauter_writes file command)
+  add_custom_command(OUTPUT ${written}/${file} COMMAND sh -c "\"$1\" ${command} >\"$2\"" - $<TARGET_FILE:lauter> ${written}/${file}
+                     DEPENDS lauter VERBATIM)
+  list(APPEND written_files ${written}/${file})
+  set(written_files ${written_files} PARENT_SCOPE)
+endfunction()
+lauter_writes(lauter.1.gz "man | gzip -9n")
+lauter_writes(lauter.bash "completions bash")
+lauter_writes(_lauter "completions zsh")
+lauter_writes(lauter.fish "completions fish")
+add_custom_target(lauter_written ALL DEPENDS ${written_files})
+
+set(data ${CMAKE_INSTALL_DATADIR})
+install(TARGETS lauter RUNTIME COMPONENT program)
+install(FILES ${written}/lauter.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+install(FILES ${written}/lauter.bash DESTINATION ${data}/bash-completion/completions RENAME lauter COMPONENT program)
+install(FILES ${written}/_lauter DESTINATION ${data}/zsh/vendor-completions COMPONENT program)
+install(FILES ${written}/lauter.fish DESTINATION ${data}/fish/vendor_completions.d COMPONENT program)
+install(DIRECTORY examples/recipes DESTINATION ${data}/lauter COMPONENT program)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright COMPONENT program)
+if(LAUTER_DEPS STREQUAL "bundled")
+  install(DIRECTORY ${LAUTER_DEPS_PREFIX}/licenses DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+  install(FILES ${LAUTER_DEPS_PREFIX}/sbom.cdx.json DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+endif()
+
+# What scikit-build-core puts into a wheel beside python/lauter (pyproject.toml).
+if(TARGET lauter_python AND SKBUILD)
+  install(TARGETS lauter_python LIBRARY DESTINATION lauter COMPONENT python)
+  if(LAUTER_DEPS STREQUAL "bundled")
+    install(DIRECTORY ${LAUTER_DEPS_PREFIX}/licenses/ DESTINATION ${SKBUILD_METADATA_DIR}/licenses/bundled COMPONENT python)
+    install(FILES ${LAUTER_DEPS_PREFIX}/sbom.cdx.json DESTINATION ${SKBUILD_METADATA_DIR}/sboms RENAME lauter.cdx.json
+            COMPONENT python)
+  endif()
+endif()
+
+set(components program)
+if(NOT base IN_LIST LAUTER_EMBED_MODELS AND EXISTS ${PROJECT_SOURCE_DIR}/models/base.safetensors)
+  install(FILES models/base.safetensors models/base.md DESTINATION ${data}/lauter/models COMPONENT base)
+  list(APPEND components base)
+endif()
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_COMPONENTS_ALL ${components})
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_PACKAGE_CONTACT "The authors of lauter <lauter@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "anonymises text corpora for language models")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME lauter)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "libcurl4")
+set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
+    "Finds private data and abuse in texts, takes them out by minimal edits and verifies the result.")
+set(CPACK_DEBIAN_BASE_PACKAGE_NAME lauter-model-base)
+set(CPACK_DEBIAN_BASE_PACKAGE_ARCHITECTURE all)
+set(CPACK_COMPONENT_BASE_DESCRIPTION "The larger model of lauter, for --model base.")
+include(CPack)

@@ -1,0 +1,24 @@
+"""Every example of a docstring, run."""
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+import unittest
+
+import lauter
+
+PRIVATE = {"lauter.__main__", "lauter._core"}
+
+
+def load_tests(loader: unittest.TestLoader, tests: unittest.TestSuite, pattern: str | None) -> unittest.TestSuite:
+    """unittest's hook: one test for each docstring with examples."""
+    for module in pkgutil.iter_modules(lauter.__path__, "lauter."):
+        if module.name not in PRIVATE and not module.ispkg:
+            tests.addTests(doctest.DocTestSuite(importlib.import_module(module.name)))
+    tests.addTests(doctest.DocTestSuite(lauter))
+    return tests
+
+
+if __name__ == "__main__":
+    unittest.main()
