@@ -87,11 +87,13 @@ lauter measure ladder --gold gold.jsonl --recipe with-llm.yaml --shots 0,4)"},
      .example = R"(lauter report refined)"},
     {.id = Command::kRecipe,
      .name = "recipe",
-     .arguments = "list | show NAME|FILE",
-     .summary = "list the built-in recipes, or print one fully resolved",
+     .arguments = "list | show NAME|FILE | check NAME|FILE",
+     .summary = "list the built-in recipes, print one fully resolved, or check one",
      .details = R"(`show` prints every key of a recipe with its value, and on standard error the
-hash that stands in reports. What it prints is a recipe again.)",
+hash that stands in reports. What it prints is a recipe again. `check` reads a
+recipe with the files of its lists, and says what is wrong or that all is well.)",
      .example = R"(lauter recipe show anonymize > mine.yaml
+lauter recipe check mine.yaml
 lauter recipe show mine.yaml --set surrogates.default=mask)"},
     {.id = Command::kModels,
      .name = "models",

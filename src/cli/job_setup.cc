@@ -12,6 +12,7 @@
 #include "io/files.h"
 #include "io/parquet.h"
 #include "run/run_asker.h"
+#include "run/step_engines.h"
 #include "s3/object_url.h"
 
 namespace lauter {
@@ -132,6 +133,10 @@ Result<JobOptions> make_job(const Config& config) {
   }
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
+  if (has_keyed_values(job.recipe) && !config.key_file) {
+    return invalid_argument(
+        "allow: keyed hashes need the key of the log that they are from; give it with --key-file");
+  }
   LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe),
                                         job.recipe.output.compression_level));
   LAUTER_TRY(set_framing(config, job.inputs));

@@ -5,6 +5,7 @@
 
 #include "scan/word_set.h"
 #include "text/ascii.h"
+#include "text/compose.h"
 #include "text/utf8.h"
 
 namespace lauter {
@@ -20,26 +21,48 @@ void PlainText::build(std::string_view text) {
   for (size_t i = 0; i < view.size();) {
     const char c = view[i];
     if (is_ascii_space(c)) {
-      const bool again = !exact_.empty() && exact_.back() == ' ';
-      ++i;
-      if (again) {
-        // One step for each run: its last blank is where the next word begins.
-        if (steps_.empty() || steps_.back().at != exact_.size()) steps_.push_back({exact_.size(), 0});
-        steps_.back().shift = i - exact_.size();
-        continue;
-      }
-      exact_.push_back(' ');
-      folded_.push_back(' ');
+      add_blank(++i);
     } else if (is_ascii(c)) {
       exact_.push_back(c);
       folded_.push_back(ascii_lower(c));
       ++i;
     } else {
       const size_t begin = i;
-      append_utf8(folded_, scan::lower_code_point(decode_utf8(view, i)));
+      const char32_t character = decode_utf8(view, i);
+      if (add_mark(character, i)) continue;
+      append_utf8(folded_, scan::lower_code_point(character));
       exact_.append(view, begin, i - begin);
     }
   }
+}
+
+void PlainText::add_blank(size_t next_in_view) {
+  if (exact_.empty() || exact_.back() != ' ') {
+    exact_.push_back(' ');
+    folded_.push_back(' ');
+  } else {
+    add_step(exact_.size(), next_in_view - exact_.size());
+  }
+}
+
+bool PlainText::add_mark(char32_t mark, size_t next_in_view) {
+  if (mark < 0x300 || mark > 0x36F || exact_.empty()) return false;
+  const size_t last = previous_utf8(exact_, exact_.size());
+  size_t at = last;
+  const char32_t letter = composed(decode_utf8(exact_, at), mark);
+  if (letter == 0) return false;
+  exact_.resize(last);
+  folded_.resize(last);
+  append_utf8(exact_, letter);
+  append_utf8(folded_, scan::lower_code_point(letter));
+  // The letter begins where its base does, and ends behind the mark.
+  add_step(last + 1, next_in_view - exact_.size());
+  return true;
+}
+
+void PlainText::add_step(uint64_t at, uint64_t shift) {
+  if (steps_.empty() || steps_.back().at != at) steps_.push_back({at, 0});
+  steps_.back().shift = shift;
 }
 
 uint64_t PlainText::shift_at(uint64_t offset) const {
@@ -51,8 +74,7 @@ uint64_t PlainText::shift_at(uint64_t offset) const {
 ByteSpan PlainText::to_text(ByteSpan span) const {
   if (span.empty()) return {};
   const uint64_t last = span.end - 1;  // a run of blanks behind the span is not its own
-  return view_.to_original(
-      ByteSpan{span.begin + shift_at(span.begin), last + shift_at(last) + 1});
+  return view_.to_original(ByteSpan{span.begin + shift_at(span.begin), last + shift_at(last) + 1});
 }
 
 }  // namespace lauter

@@ -1,5 +1,6 @@
-/// A text as lists of values are compared with it: the canonical view (text/canonical.h), any white
-/// space as one blank, and beside it the same in lower case.
+/// A text as lists of values are compared with it: the canonical view (text/canonical.h), letters
+/// with a combining mark as one character, any white space as one blank, and beside it the same in
+/// lower case.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +31,10 @@ class PlainText {
     uint64_t at;
     uint64_t shift;
   };
+  void add_blank(size_t next_in_view);
+  /// False if the mark before `next_in_view` makes no letter with what exact() ends with.
+  bool add_mark(char32_t mark, size_t next_in_view);
+  void add_step(uint64_t at, uint64_t shift);
   uint64_t shift_at(uint64_t offset) const;
 
   CanonicalBuffer buffer_;

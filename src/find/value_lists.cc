@@ -13,7 +13,6 @@ namespace {
 constexpr size_t kMaxEntries = 256;
 constexpr std::string_view kKeyed = "hmac:";
 constexpr size_t kKeyedHexDigits = 32;
-constexpr std::string_view kPurpose = "allow";
 
 /// The two forms in which a value is compared.
 struct PlainValue {
@@ -47,14 +46,25 @@ bool has_word(std::string_view value) {
   return false;
 }
 
-/// Calls visit(value, where) for every value of the entry until one gives an error. `where` names it
-/// in messages: those of files are never written there.
+/// Calls visit(word) for every word of the entry until one gives an error, which is then told to be
+/// of that place.
 template <typename Visit>
-Result<void> each_value(const ValueListEntry& entry, Visit visit) {
-  for (const std::string& value : entry.values) LAUTER_TRY(visit(value, "\"" + value + "\""));
-  for (const ValueFile& file : entry.files) {
-    for (size_t i = 0; i < file.values.size(); ++i) {
-      LAUTER_TRY(visit(file.values[i], file.path + ": value " + std::to_string(i + 1)));
+Result<void> each_word(const ValueListEntry& entry, std::string_view key, Visit visit) {
+  const std::string list = (entry.place.empty() ? "" : entry.place + ": ") + std::string(key);
+  for (size_t i = 0; i < entry.words.size(); ++i) {
+    auto visited = visit(std::string_view(entry.words[i]));
+    if (!visited.ok()) {
+      const std::string which = entry.words.size() > 1 ? " " + std::to_string(i + 1) : "";
+      return std::move(visited.error()).context(list + ": word" + which);
+    }
+  }
+  if (entry.file == nullptr) return {};
+  for (size_t i = 0; i < entry.file->values.size(); ++i) {
+    if (entry.file->values[i].empty()) continue;
+    auto visited = visit(std::string_view(entry.file->values[i]));
+    if (!visited.ok()) {
+      return std::move(visited.error())
+          .context(list + ": " + entry.file->path + ":" + std::to_string(i + 1));
     }
   }
   return {};
@@ -73,53 +83,60 @@ void keep_widest(std::vector<ByteSpan>& spans) {
   });
 }
 
+bool is_one_match(const UserPattern& pattern, std::string_view value) {
+  std::vector<ByteSpan> spans;
+  pattern.find(value, spans);
+  return spans.size() == 1 && spans.front() == ByteSpan{0, value.size()};
+}
+
 }  // namespace
 
 bool has_keyed_values(const ValueListOptions& options) {
   return std::any_of(options.allow.begin(), options.allow.end(), [](const ValueListEntry& entry) {
-    return !each_value(entry, [](std::string_view value, const std::string&) -> Result<void> {
-              if (is_keyed(value)) return invalid_argument("");
-              return {};
-            }).ok();
+    return std::any_of(entry.words.begin(), entry.words.end(), is_keyed) ||
+           (entry.file != nullptr &&
+            std::any_of(entry.file->values.begin(), entry.file->values.end(), is_keyed));
   });
 }
 
-std::string keyed_value(std::string_view value, const SecretKey& key) {
-  return std::string(kKeyed) + KeyedHash(key, kPurpose).hex(plain_value(value).folded);
-}
-
-Result<void> ValueLists::add_value(std::string_view value, const ValueListEntry& entry,
-                                   uint32_t number, bool allow) {
-  if (is_keyed(value)) {
+Result<void> ValueLists::add_word(std::string_view word, const ValueListEntry& entry,
+                                  uint32_t number, bool allow) {
+  if (is_keyed(word)) {
     if (!allow) {
       return invalid_argument("keyed hashes are for `allow`; what is denied is found by its words");
     }
-    const auto hex = hex_of(value);
+    const auto hex = hex_of(word);
     if (!hex) return invalid_argument("a keyed hash is hmac: and 32 hex digits");
     keyed_[*hex].push_back(number);
     return {};
   }
-  if (!is_utf8(value)) return invalid_argument("not valid UTF-8");
-  const PlainValue plain = plain_value(value);
-  if (!has_word(plain.exact)) return invalid_argument("a value has a letter or digit");
-  if (plain.exact.size() > kMaxListedValueBytes) {
-    return invalid_argument("longer than " + std::to_string(kMaxListedValueBytes) + " bytes");
+  if (!is_utf8(word)) return invalid_argument("not valid UTF-8");
+  PlainValue plain = plain_value(word);
+  if (!has_word(plain.exact)) return invalid_argument("has no letter or digit");
+  if (plain.exact.size() > kMaxListedBytes) {
+    return invalid_argument("longer than " + std::to_string(kMaxListedBytes) + " bytes");
   }
   (allow ? allow_words_ : deny_words_)
-      .add(entry.fold ? plain.folded : plain.exact, entry.fold, number);
+      .add({.bytes = std::move(entry.fold ? plain.folded : plain.exact),
+            .fold = entry.fold,
+            .whole_words = entry.whole_words,
+            .entry = number});
   return {};
 }
 
 Result<void> ValueLists::add_entry(const ValueListEntry& entry, uint32_t number, bool allow) {
-  const std::string key = allow ? "allow: " : "deny: ";
-  LAUTER_TRY(each_value(entry, [&](std::string_view value, const std::string& where) -> Result<void> {
-    auto added = add_value(value, entry, number, allow);
-    if (!added.ok()) return std::move(added.error()).context(key + where);
-    return {};
+  const std::string_view key = allow ? "allow" : "deny";
+  LAUTER_TRY(each_word(entry, key, [&](std::string_view word) {
+    return add_word(word, entry, number, allow);
   }));
   for (const std::string& source : entry.patterns) {
     auto pattern = UserPattern::make(source);
-    if (!pattern.ok()) return std::move(pattern.error()).context(key + "pattern '" + source + "'");
+    if (!pattern.ok()) {
+      // RE2 quotes the pattern behind its reason.
+      const std::string& why = pattern.error().message;
+      return invalid_argument((entry.place.empty() ? "" : entry.place + ": ") + std::string(key) +
+                              ": pattern: " + why.substr(0, why.find(": ")));
+    }
     (allow ? allow_patterns_ : deny_patterns_).push_back({std::move(*pattern), number});
   }
   if (allow) {
@@ -130,7 +147,7 @@ Result<void> ValueLists::add_entry(const ValueListEntry& entry, uint32_t number,
   return {};
 }
 
-/// No value is both.
+/// No word is both. Of a pattern of `allow` a denied word is an exception.
 Result<void> ValueLists::check_apart(const ValueListOptions& options) const {
   struct Forms {
     bool any_case = false;  ///< an entry takes it in any case
@@ -138,9 +155,14 @@ Result<void> ValueLists::check_apart(const ValueListOptions& options) const {
   };
   std::map<std::string, Forms, std::less<>> allowed;
   for (const ValueListEntry& entry : options.allow) {
-    LAUTER_TRY(each_value(entry, [&](std::string_view value, const std::string&) -> Result<void> {
-      if (is_keyed(value)) return {};
-      PlainValue plain = plain_value(value);
+    LAUTER_TRY(each_word(entry, "allow", [&](std::string_view word) -> Result<void> {
+      if (is_keyed(word)) return {};
+      for (const Pattern& pattern : deny_patterns_) {
+        if (is_one_match(pattern.pattern, word)) {
+          return invalid_argument("is denied, too, by a pattern of `deny`");
+        }
+      }
+      PlainValue plain = plain_value(word);
       Forms& forms = allowed[plain.folded];
       forms.any_case |= entry.fold;
       forms.exact.push_back(std::move(plain.exact));
@@ -148,20 +170,32 @@ Result<void> ValueLists::check_apart(const ValueListOptions& options) const {
     }));
   }
   for (const ValueListEntry& entry : options.deny) {
-    LAUTER_TRY(
-        each_value(entry, [&](std::string_view value, const std::string& where) -> Result<void> {
-          const PlainValue plain = plain_value(value);
-          const auto at = allowed.find(plain.folded);
-          const bool is_listed =
-              at != allowed.end() &&
-              (entry.fold || at->second.any_case ||
-               std::find(at->second.exact.begin(), at->second.exact.end(), plain.exact) !=
-                   at->second.exact.end());
-          const bool is_keyed_too =
-              hash_ && !keyed_.empty() && keyed_.contains(hash_->hex(plain.folded));
-          if (!is_listed && !is_keyed_too) return {};
-          return invalid_argument("deny: " + where + ": is in `allow` too");
-        }));
+    LAUTER_TRY(each_word(entry, "deny", [&](std::string_view word) -> Result<void> {
+      const PlainValue plain = plain_value(word);
+      const auto at = allowed.find(plain.folded);
+      const bool is_listed =
+          at != allowed.end() &&
+          (entry.fold || at->second.any_case ||
+           std::find(at->second.exact.begin(), at->second.exact.end(), plain.exact) !=
+               at->second.exact.end());
+      const bool is_keyed_too = hash_ && !keyed_.empty() && keyed_.contains(hash_->hex(word));
+      if (!is_listed && !is_keyed_too) return {};
+      return invalid_argument("is in `allow`, too");
+    }));
+  }
+  return {};
+}
+
+/// Placeholders show labels: one that is denied could stand nowhere.
+Result<void> ValueLists::check_labels(const ValueListOptions& options) const {
+  ValueListScratch scratch;
+  std::vector<DeniedPlace> denied;
+  for (size_t i = 0; i < deny_labels_.size(); ++i) {
+    find_denied(deny_labels_[i], scratch, denied);
+    if (denied.empty()) continue;
+    const std::string& place = options.deny[i].place;
+    return invalid_argument((place.empty() ? "" : place + ": ") +
+                            "deny: the label is denied itself; choose another");
   }
   return {};
 }
@@ -169,19 +203,21 @@ Result<void> ValueLists::check_apart(const ValueListOptions& options) const {
 Result<std::shared_ptr<const ValueLists>> ValueLists::make(const ValueListOptions& options,
                                                            const SecretKey* key) {
   if (options.allow.size() > kMaxEntries || options.deny.size() > kMaxEntries) {
-    return invalid_argument("allow, deny: more than " + std::to_string(kMaxEntries) + " entries");
+    return invalid_argument("allow, deny: more than " + std::to_string(kMaxEntries) +
+                            " entries; put words into one entry, or a file");
   }
   const std::shared_ptr<ValueLists> lists(new ValueLists);
-  if (key != nullptr && !key->bytes.empty()) lists->hash_.emplace(*key, kPurpose);
+  if (key != nullptr && !key->bytes.empty()) lists->hash_.emplace(audit_hash(*key));
   for (size_t i = 0; i < options.allow.size(); ++i) {
     LAUTER_TRY(lists->add_entry(options.allow[i], static_cast<uint32_t>(i), /*allow=*/true));
   }
   for (size_t i = 0; i < options.deny.size(); ++i) {
     LAUTER_TRY(lists->add_entry(options.deny[i], static_cast<uint32_t>(i), /*allow=*/false));
   }
-  if (lists->allows() && lists->denies()) LAUTER_TRY(lists->check_apart(options));
   lists->allow_words_.build();
   lists->deny_words_.build();
+  if (lists->allows() && lists->denies()) LAUTER_TRY(lists->check_apart(options));
+  LAUTER_TRY(lists->check_labels(options));
   return std::shared_ptr<const ValueLists>(lists);
 }
 
@@ -193,15 +229,15 @@ void ValueLists::find_denied(std::string_view text, ValueListScratch& scratch,
     tokenize(scratch.plain_.folded(), scratch.tokens_);
     scratch.places_.clear();
     deny_words_.find(scratch.plain_, scratch.tokens_, scratch.places_);
-    for (const ValuePlace& place : scratch.places_) {
-      denied.push_back({scratch.plain_.to_text(place.span), deny_labels_[place.entry], true});
+    for (const PhrasePlace& place : scratch.places_) {
+      denied.push_back({scratch.plain_.to_text(place.span), deny_labels_[place.entry]});
     }
   }
   for (const Pattern& pattern : deny_patterns_) {
     scratch.spans_.clear();
     pattern.pattern.find(text, scratch.spans_);
     for (const ByteSpan& span : scratch.spans_) {
-      denied.push_back({span, deny_labels_[pattern.entry], false});
+      denied.push_back({span, deny_labels_[pattern.entry]});
     }
   }
   std::stable_sort(denied.begin(), denied.end(), [](const DeniedPlace& a, const DeniedPlace& b) {
@@ -211,7 +247,6 @@ void ValueLists::find_denied(std::string_view text, ValueListScratch& scratch,
   for (const DeniedPlace& place : denied) {
     if (n > 0 && place.span.begin < denied[n - 1].span.end) {
       denied[n - 1].span.end = std::max(denied[n - 1].span.end, place.span.end);
-      denied[n - 1].by_value |= place.by_value;
     } else {
       denied[n++] = place;
     }
@@ -226,7 +261,7 @@ void ValueLists::find_allowed(std::string_view text, ValueListScratch& scratch) 
     tokenize(scratch.plain_.folded(), scratch.tokens_);
     scratch.places_.clear();
     allow_words_.find(scratch.plain_, scratch.tokens_, scratch.places_);
-    for (const ValuePlace& place : scratch.places_) {
+    for (const PhrasePlace& place : scratch.places_) {
       scratch.allowed_[place.entry].push_back(scratch.plain_.to_text(place.span));
     }
   }
@@ -242,17 +277,19 @@ bool ValueLists::is_for(uint32_t entry, std::string_view label) const {
 }
 
 bool ValueLists::is_allowed(std::string_view text, ByteSpan span, std::string_view label,
-                            ValueListScratch& scratch) const {
+                            const ValueListScratch& scratch) const {
   for (uint32_t entry = 0; entry < scratch.allowed_.size(); ++entry) {
     const std::vector<ByteSpan>& spans = scratch.allowed_[entry];
     // Begins and ends rise together: the last that begins before the find reaches farthest.
     const auto after = std::partition_point(spans.begin(), spans.end(), [&](const ByteSpan& s) {
       return s.begin <= span.begin;
     });
-    if (after != spans.begin() && std::prev(after)->contains(span) && is_for(entry, label)) return true;
+    if (after != spans.begin() && std::prev(after)->contains(span) && is_for(entry, label)) {
+      return true;
+    }
   }
-  if (keyed_.empty() || !hash_ || span.size() > 4 * kMaxListedValueBytes) return false;
-  const auto at = keyed_.find(hash_->hex(plain_value(span.of(text)).folded));
+  if (keyed_.empty() || !hash_) return false;
+  const auto at = keyed_.find(hash_->hex(span.of(text)));
   return at != keyed_.end() && std::any_of(at->second.begin(), at->second.end(),
                                            [&](uint32_t entry) { return is_for(entry, label); });
 }

@@ -76,10 +76,9 @@ struct EngineScratch : ScanScratch {
 struct CompiledCustom {
   CustomRule rule;
   UserPattern pattern;
-  std::optional<Category> category;
+  Category category;
 };
 
-constexpr auto kCustomCategory = static_cast<Category>(kCategoryCount);
 
 /// Words without a form of their own: across a line end the next line's first word would be taken
 /// for their second half.
@@ -140,7 +139,7 @@ Result<Scanner> Scanner::make(ScanOptions options) {
   for (const CustomRule& rule : options.custom_rules) {
     auto pattern = UserPattern::make(rule.pattern);
     if (!pattern.ok()) return std::move(pattern.error()).context("custom rule '" + rule.name + "'");
-    custom.push_back({rule, std::move(*pattern), category_from_name(rule.label)});
+    custom.push_back({rule, std::move(*pattern), category_of_label(rule.label)});
   }
   return Scanner(
       std::make_unique<Impl>(Impl{std::move(options), &registry, scan::Anchors(registry),
@@ -312,7 +311,7 @@ void Scanner::Impl::run_custom(std::string_view text, EngineScratch& s, std::vec
     s.custom_spans.clear();
     custom[i].pattern.find(text, s.custom_spans);
     for (const ByteSpan& span : s.custom_spans) {
-      hits.push_back({span, custom[i].category.value_or(kCustomCategory), custom[i].rule.score,
+      hits.push_back({span, custom[i].category, custom[i].rule.score,
                       static_cast<RuleId>(registry->rule_count() + i)});
     }
   }
