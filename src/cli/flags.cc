@@ -27,10 +27,11 @@ constexpr FlagSpec kFlags[] = {
      .help = "read INPUT as this format, whatever its suffix says",
      .details =
          R"(jsonl, text, code, warc or wet, with .gz or .zst behind it if compressed; parquet. `--format code`
-takes a source tree, one document a file: `lauter refine --format code src/ -o out`.)",
+takes a source tree, one document a file: `lauter refine --format code src/ -o out`. Of
+`categories`: text or json, what it prints.)",
      .by_default = "by suffix; - is jsonl",
      .choices = "",
-     .commands = kReads | kMeasures | kCurates},
+     .commands = kReads | kMeasures | kCurates | set_of(Command::kCategories)},
     {.name = "text-field",
      .letter = 0,
      .value = "FIELD",

@@ -129,12 +129,15 @@ class Deny(ListsTest):
                     self.assertNotRegex(plain, rf"(?<![a-z]){re.escape(word)}(?![a-z])", (operator, text))
                 self.assertNotRegex(plain, r"\bt-\d")
             for dialect in ("lauter", "refinex", "prox"):
-                out, _ = self.run_lauter("program", "in.jsonl", "--recipe", "./r.yaml", "--key-file", "key", "-q",
-                                         "--dialect", dialect)
+                out, err = self.run_lauter("program", "in.jsonl", "--recipe", "./r.yaml", "--key-file", "key",
+                                           "--dialect", dialect)
                 self.write("p.jsonl", out)
                 self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "applied", "--overwrite",
                                 "--key-file", "key", "-q", code=None)
-                self.assertNotIn("We call it Bluebird now.", (self.dir / "applied/data/in.jsonl").read_text())
+                left = "We call it Bluebird now." in (self.dir / "applied/data/in.jsonl").read_text()
+                # What a dialect cannot say it must name: refinex deletes, and replaces nothing.
+                self.assertEqual(left, "cannot be said" in err, (operator, dialect, err))
+                self.assertTrue(not left or dialect == "refinex" and operator != "remove")
 
     def test_its_label_may_be_a_category(self):
         recipe = ("steps: [{use: anonymize}]\ndeny:\n  - {label: SURNAME, words: [Bluebird]}\n"
@@ -225,8 +228,8 @@ class Files(ListsTest):
         self.write("r.yaml", "steps: [{use: anonymize}]\ndeny: {file: deny.txt}\n")
         self.run_lauter("refine", "in.jsonl", "-o", "out", "--recipe", "./r.yaml", "--key-file", "key", "-q",
                         "--executor", "shell", "--tasks", "1")
-        self.run_lauter("task", "out", "--task", "0", "-q")
-        self.run_lauter("task", "out", "--task", "final", "-q")
+        self.run_lauter("task", "out", "--task", "0")
+        self.run_lauter("task", "out", "--task", "final")
         self.assertIn("[DENIED_1]", (self.dir / "out/data/in.jsonl").read_text())
 
     def test_errors_name_the_place_and_no_value(self):
@@ -287,7 +290,7 @@ class Categories(ListsTest):
         self.assertEqual(self.refine(texts, recipe), [
             "[PERSON_1] wrote. [PERSON_1] slept; Ms [PERSON_1] and [LAST_NAME_1] left.",
             "[PERSON_1] came first, [PERSON_1] later.",
-            "[PERSON_1] met [PERSON_2]. [PERSON_2] laughed, [PERSON_1] did not, [PERSON_2] did."])
+            "[PERSON_1] met [PERSON_2]. [PERSON_2] laughed, [PERSON_1] did not, [PERSON_1] did."])
 
     def test_names_of_others(self):
         self.write("in.jsonl", jsonl(["ada@corp-mail.net, +44 20 7946 1234, SSN 536-22-1234"]))
