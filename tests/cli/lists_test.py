@@ -2,11 +2,13 @@
 
 import itertools
 import json
+import os
+import random
 import re
 import unicodedata
 import unittest
 
-from support import CliTest
+from support import CliTest, text
 
 
 def jsonl(texts):
@@ -90,6 +92,31 @@ class Allow(ListsTest):
         self.assertTrue(spans[0][0]["public"])
         self.assertEqual(spans[0][0]["reason"], "public: allowed by the recipe")
         self.assertNotIn("public", spans[1][0])
+
+
+class AllowAnything(ListsTest):
+    def test_what_find_prints_can_be_allowed_and_then_stays(self):
+        """Whatever values are listed: they stay, all others go, and no row is held back."""
+        rng = random.Random(int(os.environ.get("LAUTER_SEED", "1")))
+        texts = [text(rng, 300, dense=0.2) for _ in range(300)]
+        self.write("in.jsonl", jsonl(texts))
+        out, _ = self.run_lauter("find", "in.jsonl")
+        finds = [json.loads(line)["spans"] for line in out.splitlines()]
+        values = [[t.encode()[s["start"]:s["end"]].decode() for s in spans] for t, spans in zip(texts, finds)]
+        listed = {v for row in values for v in row if rng.random() < 0.5}
+        self.assertGreater(len(listed), 100)
+        self.write("allow.txt", "\n".join(" ".join(v.split()) for v in sorted(listed)))
+        refined = self.refine(texts, "steps: [{use: anonymize}]\nallow: {file: allow.txt}\n"
+                                     "surrogates: {default: remove}\n")
+        for original, result, row in zip(texts, refined, values):
+            rest = original
+            for value in row:
+                at = rest.index(value)
+                if value.lower() not in {v.lower() for v in listed}:
+                    rest = rest[:at] + rest[at + len(value):]
+                else:  # hidden from later searches
+                    rest = rest[:at] + "\0" * len(value) + rest[at + len(value):]
+            self.assertEqual(len(result), len(rest), (original, result))
 
 
 class Deny(ListsTest):
