@@ -225,7 +225,7 @@ steps:
         self.assertEqual(short, long)
         self.assertNotIn("ada@", short)
         for command in ("detoxify", "clean"):
-            _, err = self.run_lauter(command, "in.jsonl", "-o", "-", "--model", "none", code=2)
+            _, err = self.run_lauter(command, "in.jsonl", "-o", "-", "--model", "none", "-k", "key", code=2)
             self.assert_one_line(err, command, "no model")
         _, err = self.run_lauter("anonymize", "in.jsonl", "-o", "-", "--recipe", "clean", code=2)
         self.assert_one_line(err, "`lauter anonymize` has no flag --recipe")
