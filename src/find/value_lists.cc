@@ -83,6 +83,14 @@ void keep_widest(std::vector<ByteSpan>& spans) {
   });
 }
 
+/// Without the brackets, quotes and stops that a finder may have taken along.
+ByteSpan without_marks(std::string_view text, ByteSpan span) {
+  constexpr std::string_view kMarks = "()[]{}<>\"'`.,;:";
+  while (!span.empty() && kMarks.find(text[span.begin]) != kMarks.npos) ++span.begin;
+  while (!span.empty() && kMarks.find(text[span.end - 1]) != kMarks.npos) --span.end;
+  return span;
+}
+
 bool is_one_match(const UserPattern& pattern, std::string_view value) {
   std::vector<ByteSpan> spans;
   pattern.find(value, spans);
@@ -278,13 +286,14 @@ bool ValueLists::is_for(uint32_t entry, std::string_view label) const {
 
 bool ValueLists::is_allowed(std::string_view text, ByteSpan span, std::string_view label,
                             const ValueListScratch& scratch) const {
+  const ByteSpan value = without_marks(text, span);
   for (uint32_t entry = 0; entry < scratch.allowed_.size(); ++entry) {
     const std::vector<ByteSpan>& spans = scratch.allowed_[entry];
     // Begins and ends rise together: the last that begins before the find reaches farthest.
     const auto after = std::partition_point(spans.begin(), spans.end(), [&](const ByteSpan& s) {
-      return s.begin <= span.begin;
+      return s.begin <= value.begin;
     });
-    if (after != spans.begin() && std::prev(after)->contains(span) && is_for(entry, label)) {
+    if (after != spans.begin() && std::prev(after)->contains(value) && is_for(entry, label)) {
       return true;
     }
   }

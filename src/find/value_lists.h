@@ -95,7 +95,8 @@ class ValueLists {
 
   /// Reads a text for is_allowed(). Linear.
   void find_allowed(std::string_view text, ValueListScratch& scratch) const;
-  /// Whether a find of that text under `label` lies inside an allowed value.
+  /// Whether a find of that text under `label` lies inside an allowed value, brackets, quotes and
+  /// stops at its ends aside.
   bool is_allowed(std::string_view text, ByteSpan span, std::string_view label,
                   const ValueListScratch& scratch) const;
 

@@ -157,7 +157,8 @@ TEST(ValueLists, AllowWhatLiesInsideUnderItsLabels) {
   EXPECT_TRUE(allowed(0, 3, "FIRST_NAME"));
   EXPECT_FALSE(allowed(0, 12, "USERNAME"));
   EXPECT_TRUE(allowed(14, 25, "EMAIL_ADDRESS"));
-  EXPECT_FALSE(allowed(0, 13, "PERSON"));
+  EXPECT_TRUE(allowed(0, 13, "PERSON"));  // with the comma
+  EXPECT_FALSE(allowed(0, 17, "PERSON"));
   EXPECT_FALSE(allowed(27, 44, "PERSON"));  // a larger value
   EXPECT_TRUE(allowed(27, 39, "PERSON"));
   EXPECT_FALSE(allowed(46, 49, "FIRST_NAME"));  // the part alone is no value of the list
