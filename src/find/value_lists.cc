@@ -86,8 +86,8 @@ void keep_widest(std::vector<ByteSpan>& spans) {
 /// Without the brackets, quotes and stops that a finder may have taken along.
 ByteSpan without_marks(std::string_view text, ByteSpan span) {
   constexpr std::string_view kMarks = "()[]{}<>\"'`.,;:";
-  while (!span.empty() && kMarks.find(text[span.begin]) != kMarks.npos) ++span.begin;
-  while (!span.empty() && kMarks.find(text[span.end - 1]) != kMarks.npos) --span.end;
+  while (span.size() > 1 && kMarks.find(text[span.begin]) != kMarks.npos) ++span.begin;
+  while (span.size() > 1 && kMarks.find(text[span.end - 1]) != kMarks.npos) --span.end;
   return span;
 }
 
