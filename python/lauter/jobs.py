@@ -18,6 +18,8 @@ from .results import Counts, reason_kind
 if TYPE_CHECKING:
     from typing import IO
 
+    from .engine import Engine
+
 PathLike: TypeAlias = Union[str, "os.PathLike[str]"]
 
 

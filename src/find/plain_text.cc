@@ -10,6 +10,16 @@
 
 namespace lauter {
 
+namespace {
+
+/// Texts that were PDFs hold them; nothing for any other character.
+std::string_view letters_of_ligature(char32_t c) {
+  constexpr std::string_view kLetters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+  return c >= 0xFB00 && c <= 0xFB06 ? kLetters[c - 0xFB00] : std::string_view();
+}
+
+}  // namespace
+
 void PlainText::build(std::string_view text) {
   view_ = canonicalize(text, buffer_);
   const std::string_view view = view_.text();
@@ -30,6 +40,12 @@ void PlainText::build(std::string_view text) {
       const size_t begin = i;
       const char32_t character = decode_utf8(view, i);
       if (add_mark(character, i)) continue;
+      if (const std::string_view letters = letters_of_ligature(character); !letters.empty()) {
+        exact_ += letters;
+        folded_ += letters;
+        add_step(exact_.size(), i - exact_.size());
+        continue;
+      }
       append_utf8(folded_, scan::lower_code_point(character));
       exact_.append(view, begin, i - begin);
     }
@@ -74,7 +90,12 @@ uint64_t PlainText::shift_at(uint64_t offset) const {
 ByteSpan PlainText::to_text(ByteSpan span) const {
   if (span.empty()) return {};
   const uint64_t last = span.end - 1;  // a run of blanks behind the span is not its own
-  return view_.to_original(ByteSpan{span.begin + shift_at(span.begin), last + shift_at(last) + 1});
+  ByteSpan in_view{span.begin + shift_at(span.begin), last + shift_at(last) + 1};
+  // A ligature goes as a whole.
+  const std::string_view view = view_.text();
+  while (!is_utf8_boundary(view, in_view.begin)) --in_view.begin;
+  while (!is_utf8_boundary(view, in_view.end)) ++in_view.end;
+  return view_.to_original(in_view);
 }
 
 }  // namespace lauter

@@ -1,6 +1,6 @@
 /// A text as lists of values are compared with it: the canonical view (text/canonical.h), letters
-/// with a combining mark as one character, any white space as one blank, and beside it the same in
-/// lower case.
+/// with a combining mark as one character, Latin ligatures as letters, any white space as one blank,
+/// and beside it the same in lower case.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ class PlainText {
   ByteSpan to_text(ByteSpan span) const;
 
  private:
-  /// From byte `at` of exact() on, offset in the view = offset + `shift`.
+  /// From byte `at` of exact() on, offset in the view = offset + `shift` (modulo 2^64: it may be
+  /// negative).
   struct Step {
     uint64_t at;
     uint64_t shift;

@@ -48,6 +48,12 @@ TEST(ValueLists, FindWordsInEveryWriting) {
   EXPECT_EQ(denied(*lists, "Blue\u2011bird, \uFF22lue\u200B-bird"),
             (Strings{"DENIED:Blue\u2011bird", "DENIED:\uFF22lue\u200B-bird"}));
   EXPECT_EQ(denied(*lists, "(C++), C++11, Obj-C++"), (Strings{"DENIED:C++", "DENIED:C++", "DENIED:C++"}));
+  const auto griffith = lists_of({.deny = {words({"Griffith"})}});
+  EXPECT_EQ(denied(*griffith, "D. W. Gri\uFB03th, GRIFFITH; Gri\uFB00ith"),
+            (Strings{"DENIED:Gri\uFB03th", "DENIED:GRIFFITH", "DENIED:Gri\uFB00ith"}));
+  ValueListEntry inside = words({"ith", "if"});
+  inside.whole_words = false;
+  EXPECT_EQ(denied(*lists_of({.deny = {inside}}), "Gri\uFB01th if"), (Strings{"DENIED:i\uFB01th", "DENIED:if"}));
   EXPECT_EQ(denied(*lists, "Cafés Noir, Blue-birds, aC++, Cafe Noir"), Strings{});
 }
 
@@ -124,7 +130,7 @@ TEST(ValueLists, AgreeWithTryingEveryValueAtEveryPlace) {
 
 TEST(ValueLists, SpansAreWholeCharactersOfAnyText) {
   const auto lists = lists_of({.deny = {words({"é a", "а", "aa"})}});
-  const Strings pieces = {"e", "\u0301", "a", " ", "\u00A0", "\n", "\u200B", "é", "а", "%61", "&#97;", "𝐚"};
+  const Strings pieces = {"e", "\u0301", "a", " ", "\u00A0", "\n", "\u200B", "é", "а", "%61", "&#97;", "𝐚", "\u0323", "ﬀ"};
   std::mt19937 random(11);
   for (int round = 0; round < 5000; ++round) {
     std::string text;

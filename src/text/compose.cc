@@ -1,33 +1,48 @@
 #include "text/compose.h"
 
-#include <algorithm>
-#include <iterator>
+#include <array>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace lauter {
 namespace {
 
-struct Composition {
-  char32_t base;
-  char32_t mark;
-  char32_t composed;
-};
+using Compositions = std::map<std::pair<char32_t, char32_t>, char32_t>;
 
-constexpr Composition kCompositions[] = {
-#include "text/compositions.inc"
-};
+/// The table has letters taken apart as far as they go: one of three characters is the letter of the
+/// first two with the third.
+Compositions read_compositions() {
+  std::map<std::u32string, char32_t> letters;
+  for (const auto& [letter, a, b, c, d] : {
+#define FORM(letter, a, b, c, d) std::array<char32_t, 5>{letter, a, b, c, d},
+#define CLASS(first, last, combining)
+#include "text/canonical_forms.inc"
+#undef FORM
+#undef CLASS
+       }) {
+    std::u32string parts;
+    for (const char32_t part : {a, b, c, d}) {
+      if (part != 0) parts.push_back(part);
+    }
+    letters.emplace(std::move(parts), letter);
+  }
+  Compositions compositions;
+  for (const auto& [parts, letter] : letters) {
+    const std::u32string before = parts.substr(0, parts.size() - 1);
+    const auto base = letters.find(before);
+    if (before.size() == 1) compositions[{before[0], parts.back()}] = letter;
+    if (base != letters.end()) compositions[{base->second, parts.back()}] = letter;
+  }
+  return compositions;
+}
 
 }  // namespace
 
 char32_t composed(char32_t base, char32_t mark) {
-  if (mark < 0x300 || mark > 0x36F) return 0;
-  const auto at = std::lower_bound(
-      std::begin(kCompositions), std::end(kCompositions), std::pair(base, mark),
-      [](const Composition& c, const std::pair<char32_t, char32_t>& pair) {
-        return std::pair(c.base, c.mark) < pair;
-      });
-  const bool is_there = at != std::end(kCompositions) && at->base == base && at->mark == mark;
-  return is_there ? at->composed : 0;
+  static const Compositions compositions = read_compositions();
+  const auto at = compositions.find({base, mark});
+  return at == compositions.end() ? 0 : at->second;
 }
 
 }  // namespace lauter

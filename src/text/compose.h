@@ -4,8 +4,8 @@
 
 namespace lauter {
 
-/// The character that `base` and the combining mark (U+0300..036F) behind it are; 0 if there is
-/// none. O(log table).
+/// The character that `base` and the combining mark behind it are; 0 if there is none. Alphabets
+/// with accents, up to U+2000. O(log table).
 char32_t composed(char32_t base, char32_t mark);
 
 }  // namespace lauter
