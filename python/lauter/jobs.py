@@ -12,11 +12,13 @@ from . import fields as _fields
 from .errors import FieldError, InputError, Interrupted, Unavailable, translate
 from .fields import FieldPaths
 from .keys import Key, KeyLike, as_key
-from .recipes import Recipe, RecipeLike, as_recipe, with_options
+from .recipes import AllowLike, DenyLike, Recipe, RecipeLike, as_recipe, with_options
 from .results import Counts, reason_kind
 
 if TYPE_CHECKING:
     from typing import IO
+
+    from .engine import Engine
 
 PathLike: TypeAlias = Union[str, "os.PathLike[str]"]
 
@@ -156,7 +158,9 @@ def refine_files(
     set: Mapping[str, object] | None = None,
     enable: Sequence[str] | None = None,
     disable: Sequence[str] = (),
-    min_score: float | None = None,
+    allow: AllowLike = (),
+    deny: DenyLike = (),
+    min_score: float | Mapping[str, float] | None = None,
     operators: Mapping[str, str] | None = None,
     threads: int | None = None,
     limit: int | None = None,
@@ -189,10 +193,13 @@ def refine_files(
     paths = _fields.as_paths(fields)
     if len(paths) > 1 or "[]" in paths[0]:
         raise FieldError("files take one field that is not inside of a list")
-    resolved = with_options(as_recipe(recipe), set=set, enable=enable, disable=disable, min_score=min_score, operators=operators)
+    resolved = with_options(
+        as_recipe(recipe), set=set, enable=enable, disable=disable, allow=allow, deny=deny, min_score=min_score, operators=operators
+    )
     from .engine import Engine
 
-    Engine(resolved, key=Key.example(), model=model, scope=scope)  # A wrong recipe is found before anything is written.
+    # A wrong recipe is found before anything is written.
+    checked = Engine(resolved, key=Key.example(), model=model, scope=scope)
 
     args = ["--output", os.fspath(out), "--text-field", paths[0], "--quiet", "--progress", "never"]
     for assignment in resolved.assignments():
@@ -209,7 +216,7 @@ def refine_files(
     from contextlib import ExitStack
 
     with ExitStack() as stack:
-        args += ["--recipe", _recipe_argument(resolved, stack)]
+        args += ["--recipe", _recipe_argument(resolved, checked, stack)]
         if key is not None or os.environ.get("LAUTER_KEY_FILE"):
             args += ["--key-file", _key_argument(as_key(key), stack)]
         _models.announce()
@@ -227,16 +234,17 @@ def refine_files(
     return Run(out)
 
 
-def _recipe_argument(recipe: Recipe, stack: Any) -> str:
+def _recipe_argument(recipe: Recipe, checked: Engine, stack: Any) -> str:
     if recipe.yaml is None:
         return recipe.name
     if recipe.path is not None:
         return recipe.path
+    import json
     import tempfile
 
     path = os.path.join(stack.enter_context(tempfile.TemporaryDirectory(prefix="lauter-")), "recipe.yaml")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(recipe.yaml)
+        json.dump(checked._about()["recipe"], file)  # Resolved: the files of its lists are where they are.
     return path
 
 

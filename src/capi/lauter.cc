@@ -14,6 +14,7 @@
 #include "capi/arrow_out.h"
 #include "capi/batch.h"
 #include "catalog/category.h"
+#include "cli/categories.h"
 #include "cli/commands.h"
 #include "cli/job_setup.h"
 #include "cli/refine_files.h"
@@ -126,15 +127,6 @@ Result<std::string> program_text(const Batch& batch, size_t number, const char* 
   return out;
 }
 
-JsonValue category_to_json(Category category) {
-  JsonValue about;
-  about.set("name", category_name(category))
-      .set("group", group_name(category_group(category)))
-      .set("description", category_description(category))
-      .set("example", category_example(category));
-  return about;
-}
-
 int work(const lauter_engine* engine, const lauter_view* texts, size_t n, const lauter_call* call, bool only_find,
          lauter_batch** out, lauter_error** error) {
   return guarded(error, [&] {
@@ -193,9 +185,7 @@ int lauter_engine_describe(const lauter_engine* engine, char** json, lauter_erro
 
 int lauter_categories(char** json, lauter_error** error) {
   return guarded(error, [&] {
-    JsonValue list = JsonValue::Array();
-    for (size_t i = 0; i < kCategoryCount; ++i) list.push(category_to_json(static_cast<Category>(i)));
-    *json = give_away(list.to_string());
+    *json = give_away(categories_json().to_string());
     return static_cast<int>(LAUTER_OK);
   });
 }

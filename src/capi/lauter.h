@@ -113,7 +113,8 @@ LAUTER_API void lauter_engine_close(lauter_engine*); /* no call may be under way
  * "key_id", "models": [names], "hash": of all that decides about bytes, the same on every machine}. */
 LAUTER_API int lauter_engine_describe(const lauter_engine*, char** json, lauter_error** error);
 
-/* A JSON list of the built-in categories: [{"name","group","description","example"}]. */
+/* A JSON list of the built-in categories: [{"name","group","description","example",
+ * "aliases":[{"name","of"}]}]. */
 LAUTER_API int lauter_categories(char** json, lauter_error** error);
 
 /* ---- texts through it ---- */

@@ -28,6 +28,9 @@ int run_man(const Config& config) {
 int dispatch(const Config& config) {
   switch (config.command) {
     case Command::kRefine:
+    case Command::kAnonymize:
+    case Command::kDetoxify:
+    case Command::kClean:
       return run_refine(config);
     case Command::kFind:
       return run_find(config);
@@ -43,6 +46,8 @@ int dispatch(const Config& config) {
       return run_report(config);
     case Command::kRecipe:
       return run_recipe(config);
+    case Command::kCategories:
+      return run_categories(config);
     case Command::kModels:
       return run_models(config);
     case Command::kDoctor:

@@ -143,7 +143,17 @@ Result<Config> make_config(const LowArgs& args) {
   Config config;
   config.command = args.command.value_or(Command::kRefine);
   config.positional = args.positional;
-  if (const auto format = args.value("format")) {
+  const std::string_view short_for = command_spec(config.command).recipe;
+  if (!short_for.empty()) {
+    config.command = Command::kRefine;
+    config.recipe = short_for;
+  }
+  const auto format = args.value("format");
+  if (format && config.command == Command::kCategories) {
+    if (format != "json" && format != "text") {
+      return invalid_argument("--format: \"" + *format + "\" is not one of text, json");
+    }
+  } else if (format) {
     auto parsed = parse_format(*format);
     if (!parsed.ok()) return std::move(parsed.error()).context("--format");
     config.format = *parsed;
@@ -240,7 +250,7 @@ Result<Config> make_config(const LowArgs& args) {
   config.progress = when_of(args, "progress");
   config.color = when_of(args, "color");
   config.quiet = args.has("quiet");
-  config.json = args.has("json");
+  config.json = args.has("json") || (config.command == Command::kCategories && format == "json");
   return config;
 }
 

@@ -15,6 +15,7 @@
 #include "run/other_fields.h"
 #include "run/one_file.h"
 #include "run/run_asker.h"
+#include "run/step_engines.h"
 #include "s3/object_url.h"
 
 namespace lauter {
@@ -179,6 +180,10 @@ Result<JobOptions> make_job(const Config& config) {
   }
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
+  if (has_keyed_values(job.recipe) && !config.key_file) {
+    return invalid_argument(
+        "allow: keyed hashes need the key of the log that they are from; give it with --key-file");
+  }
   LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe),
                                         job.recipe.output.compression_level));
   LAUTER_TRY(set_framing(config, job.inputs));

@@ -100,7 +100,7 @@ Result<EditProgram> program_from_json(const JsonValue& ops, std::vector<AuditMar
 }
 
 AuditWriter::AuditWriter(const SecretKey& key, AuditMode mode)
-    : mode_(mode), hash_(KeyedHash(key, "audit")), sealer_(Sealer(key, "audit")) {}
+    : mode_(mode), hash_(audit_hash(key)), sealer_(Sealer(key, "audit")) {}
 
 AuditMark AuditWriter::mark(std::string_view id, uint64_t offset, std::string_view original) const {
   switch (mode_) {

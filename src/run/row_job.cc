@@ -286,7 +286,7 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const SecretKey& key,
   if (asks_servers(job.recipe)) return find_by_asking(job, key, sink);
   LAUTER_ASSIGN(
       const StepEngines<ValueFinder> engines,
-      StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, ValueFinder::make));
+      StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, &key, ValueFinder::make));
   LAUTER_ASSIGN(const ModelSteps models, make_model_steps(job));
   std::vector<Finder> finders;
   finders.reserve(static_cast<size_t>(job.threads));

@@ -29,7 +29,7 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
   const Recipe& recipe = job.recipe;
   LAUTER_ASSIGN(StepEngines<Refinery> engines,
                 StepEngines<Refinery>::make(
-                    recipe, job.inputs, job.models, [&](const FindOptions& find) {
+                    recipe, job.inputs, job.models, &key, [&](const FindOptions& find) {
                       return Refinery::make(refine_options(recipe, key, find));
                     }));
   StepChain chain(recipe, std::move(engines), std::move(models));

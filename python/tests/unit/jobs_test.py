@@ -55,6 +55,16 @@ class Files(unittest.TestCase):
         logs = list(run.edits())
         self.assertEqual((len(logs), logs[1].state, logs[1].program[0]["with"][:2]), (51, "edited", "**"))
 
+    def test_lists_of_a_recipe_that_is_no_file(self) -> None:
+        (self.dir / "deny.txt").write_text("nothing\n")
+        here = os.getcwd()
+        self.addCleanup(os.chdir, here)
+        os.chdir(self.dir)
+        recipe = {"steps": [{"use": "anonymize"}], "deny": [{"file": "deny.txt", "label": "VOID"}]}
+        run = self.run_files("out", recipe=recipe, allow=["u1@corp-example.com"])
+        self.assertEqual(dict(run.counts.labels), {"EMAIL_ADDRESS": 24, "VOID": 25})
+        self.assertIn("1 to u1@corp-example.com", (self.dir / "out/data/in.jsonl").read_text())
+
     def test_zstd_without_a_reader_says_what_to_install(self) -> None:
         run = self.run_files("out")
         with mock.patch.dict(sys.modules, {"zstandard": None, "compression": None, "compression.zstd": None}):
