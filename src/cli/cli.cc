@@ -31,6 +31,7 @@ int dispatch(const Config& config) {
     case Command::kAnonymize:
     case Command::kDetoxify:
     case Command::kClean:
+    case Command::kDedup:
       return run_refine(config);
     case Command::kFind:
       return run_find(config);

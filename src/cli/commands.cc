@@ -222,6 +222,18 @@ common use, of Presidio's entities and of Google's infoTypes. Recipes and flags
 take all of them, and the names of groups.)",
      .example = R"(lauter categories
 lauter categories --format json | jq -r '.[] | select(.group == "contact") | .name')"},
+    {.id = Command::kDedup,
+     .name = "dedup",
+     .arguments = "INPUT... -o OUT",
+     .summary = "drop rows that are equal or nearly equal to an earlier one",
+     .details = R"(Reads INPUT twice: first it finds rows whose texts are the same bytes or overlap
+by --overlap, then it writes every row that is no duplicate to OUT as it was, and
+the others to OUT/rejected, each with the reason `duplicate of ID`. Of a group the
+first row in the order of INPUT stays. Files, --resume and clusters are those of
+`refine`; `use: dedup` is the same as the first step of a recipe.)",
+     .example = R"(lauter dedup corpus/ -o unique
+lauter dedup corpus/ -o unique --exact
+lauter dedup corpus/ -o unique --executor slurm --tasks 100)"},
 };
 
 }  // namespace

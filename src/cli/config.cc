@@ -203,8 +203,13 @@ Result<Config> make_config(const LowArgs& args) {
   config.s3.anonymous = args.has("s3-anonymous");
   config.stage = args.value("stage").value_or("");
 
+  if (config.command == Command::kDedup) config.recipe = "dedup";
   config.recipe = args.value("recipe").value_or(config.recipe);
   config.overrides = args.values("set");
+  if (args.has("exact")) config.overrides.emplace_back("steps.dedup.exact=true");
+  if (const auto overlap = args.value("overlap")) {
+    config.overrides.push_back("steps.dedup.overlap=" + *overlap);
+  }
   if (args.has("reversible")) config.overrides.emplace_back("output.reversible=true");
   config.model = args.value("model");
   config.scope = args.value("scope");

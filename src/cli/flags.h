@@ -31,6 +31,7 @@ enum class Command : uint8_t {
   kDetoxify,
   kClean,
   kCategories,
+  kDedup,
 };
 
 struct CommandSpec {

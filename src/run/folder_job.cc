@@ -316,7 +316,13 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
     if (folder_job.stage != nullptr) LAUTER_TRY(folder_job.stage->begin(journal->size_bytes()));
   }
 
-  LAUTER_ASSIGN(const ChunkWork work, make_work(from));
+  const Result<ChunkWork> made = make_work(from);
+  if (!made.ok() && stopped(job)) {  // before the first chunk
+    result.interrupted = true;
+    totals.fill(result.report);
+    return result;
+  }
+  LAUTER_ASSIGN(const ChunkWork work, made);
   ChunkStream stream(job.inputs, stream_options(job, totals.stats().rows_in), from);
   FolderWriter writer(folder_job, *journal, folder, totals, from);
   const Result<void> ran = run_chunks(
@@ -343,8 +349,11 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
 
 Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const ByteSink& sink,
                                   const MakeChunkWork& make_work) {
-  LAUTER_ASSIGN(const ChunkWork work, make_work({}));
   RefineResult result{.report = std::move(report)};
+  const Result<ChunkWork> made = make_work({});
+  result.interrupted = !made.ok() && stopped(job);
+  if (result.interrupted) return result;
+  LAUTER_ASSIGN(const ChunkWork work, made);
   RunStats& stats = result.report.stats;
   ProgressMeter meter(job, 0);
   ChunkStream stream(job.inputs, stream_options(job, 0));

@@ -30,6 +30,7 @@
 #include "refine/detoxify_options.h"
 #include "refine/llm_options.h"
 #include "refine/operators.h"
+#include "run/dedup_options.h"
 #include "scan/scanner.h"
 #include "tag/embedded_models.h"
 
@@ -82,15 +83,16 @@ struct AnonymizeOptions {
 };
 
 /// What a step does is said by the type of its options.
-using StepOptions =
-    std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions, LlmOptions>;
+using StepOptions = std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions,
+                                 LlmOptions, DedupOptions>;
 
 /// Whether the lists of a recipe are for such a step: `anonymize`, `anonymize-code`, and `llm` with
 /// these tasks.
 bool edits_private_data(const StepOptions& step);
 
 struct RecipeStep {
-  std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean`, `detoxify`, `llm`
+  std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean`, `detoxify`, `llm`,
+                    ///< `dedup`
   StepOptions options;
   std::optional<RowCondition> where;
 };

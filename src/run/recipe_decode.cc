@@ -81,7 +81,7 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   const YamlNode* use = section.take("use");
   if (use == nullptr) return decoder.fail(node, "steps: a step needs `use`");
   decoder.read(*use, "use", step.use);
-  std::vector<std::string> known = {"anonymize", "anonymize-code", "clean", "detoxify", "llm"};
+  std::vector<std::string> known = {"anonymize", "anonymize-code", "clean", "detoxify", "llm", "dedup"};
   static_assert(std::variant_size_v<FilterOptions> == std::size(kFilterNames));
   const FilterOptions defaults[] = {GopherQualityOptions(), GopherRepetitionOptions(), C4Options(),
                                     FineWebOptions()};
@@ -92,6 +92,7 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   if (step.use == "clean") step.options = CleanOptions();
   if (step.use == "detoxify") step.options = DetoxifyOptions();
   if (step.use == "llm") step.options = LlmOptions();
+  if (step.use == "dedup") step.options = DedupOptions();
   if (step.use == "anonymize-code") {
     step.options = AnonymizeOptions{.mode = RecipeMode::kCode, .custom_rules = {}};
   }
@@ -183,7 +184,19 @@ void read_options(Decoder& decoder, Section& section, Surroundings& around,
   internal::read_value_lists(decoder, section, around.folder, around.labels, options.lists);
 }
 
-RecipeStep read_step(Decoder& decoder, const YamlNode& node, Surroundings& around) {
+void check_dedup(Decoder& decoder, const YamlNode& node, const RecipeStep& step, bool is_first) {
+  const auto* options = std::get_if<DedupOptions>(&step.options);
+  if (options == nullptr) return;
+  if (!is_first) {
+    decoder.fail(node, "use: dedup must be the first step: it compares rows as they come in; to "
+                       "compare what a run has made, run `lauter dedup OUT/data -o OUT2` after it");
+  }
+  if (options->overlap < kLeastOverlap) {
+    decoder.fail(node, "overlap: below 0.5 too many near duplicates would be missed");
+  }
+}
+
+RecipeStep read_step(Decoder& decoder, const YamlNode& node, Surroundings& around, bool is_first) {
   RecipeStep step;
   Section section(decoder, &node, "steps");
   read_use(decoder, section, node, step);
@@ -198,6 +211,7 @@ RecipeStep read_step(Decoder& decoder, const YamlNode& node, Surroundings& aroun
       step.options);
   read_where(decoder, section, step);
   section.finish();
+  check_dedup(decoder, node, step, is_first);
   return step;
 }
 
@@ -284,7 +298,9 @@ Result<Recipe> decode(const YamlNode& root, const std::string& folder) {
   } else if (steps->items.size() > kMaxSteps) {
     decoder.fail(*steps, "steps: more than " + std::to_string(kMaxSteps));
   } else {
-    for (const YamlNode& step : steps->items) recipe.steps.push_back(read_step(decoder, step, around));
+    for (const YamlNode& step : steps->items) {
+      recipe.steps.push_back(read_step(decoder, step, around, recipe.steps.empty()));
+    }
   }
   internal::read_value_lists(decoder, section, folder, around.labels, recipe.lists);
   check_lists_are_read(decoder, root, recipe);

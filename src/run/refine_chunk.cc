@@ -17,6 +17,14 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+/// What the first pass of `dedup` says about the row; nothing if it is no duplicate.
+std::optional<Outcome> settled_outcome(const RefineSettings& settings, const Chunk& chunk,
+                                       const Row& row) {
+  if (settings.duplicates == nullptr) return std::nullopt;
+  const auto duplicate = settings.duplicates->find(chunk.file_index, row.number);
+  return duplicate ? std::optional(dropped_duplicate(*duplicate)) : std::nullopt;
+}
+
 LogRow log_row(const Row& row, RowState state) {
   LogRow log;
   log.id = row.doc.id;
@@ -39,7 +47,9 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
     Outcome outcome;
     if (!row.pass_through && !row.error) {
       const Clock::time_point refining = Clock::now();
-      outcome = settings_.chain->refine(row, scratch_).value_or(Outcome());
+      std::optional<Outcome> settled = settled_outcome(settings_, chunk, row);
+      if (!settled) settled = settings_.chain->refine(row, scratch_);
+      outcome = std::move(settled).value_or(Outcome());
       refine_seconds_ += seconds_since(refining);
     }
     write_row(chunk, row, std::move(outcome));
@@ -99,7 +109,7 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
 void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   if (out_.failure) return;  // the run ends before this row
   if (row.pass_through) return data_.keep(row);
-  if (row.error) return reject_row(chunk, row, row.error->reason, /*dropped=*/false);
+  if (row.error) return reject_row(chunk, row, row.error->reason, /*dropped=*/false, row.error->reason);
   RunStats& stats = out_.stats;
   stats.text_bytes_in += row.doc.text.size();
   stats.chars_replaced += row.replaced;
@@ -107,7 +117,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   for (const std::string& check : outcome.checks.failed) ++stats.checks_failed[check];
 
   if (outcome.state == RowState::kRejected) {
-    reject_row(chunk, row, outcome.reason, outcome.program.drop_document);
+    reject_row(chunk, row, outcome.reason, outcome.program.drop_document, counted_reason(outcome));
     if (!settings_.folder) return;
     LogRow log = log_row(row, RowState::kRejected);
     if (outcome.program.drop_document) log.program = std::move(outcome.program);
@@ -144,8 +154,8 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
 
 /// `dropped`: by the recipe, and not because something is wrong with it.
 void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_view reason,
-                              bool dropped) {
-  out_.stats.add_rejected(reason);
+                              bool dropped, std::string_view counted) {
+  out_.stats.add_rejected(counted);
   data_.drop();
   if (!settings_.folder) return leave_out(chunk, row, reason, dropped);
   data_.append_rejected(rejected_, row,
@@ -195,8 +205,12 @@ Result<ChunkOutput> refine_chunk(const Chunk& chunk, const RefineSettings& setti
   double waited = 0;
   std::vector<Row> rows;
   RowReader reader(settings.inputs->files[chunk.file_index], chunk, settings.rows);
-  for (Row row; reader.next(row); row = {}) rows.push_back(std::move(row));
-  RowBatch batch(*settings.chain, rows, seat->scratch());
+  std::vector<std::optional<Outcome>> settled;
+  for (Row row; reader.next(row); row = {}) {
+    settled.push_back(settled_outcome(settings, chunk, row));
+    rows.push_back(std::move(row));
+  }
+  RowBatch batch(*settings.chain, rows, seat->scratch(), std::move(settled));
   while (!batch.requests().empty()) {
     seat.leave();
     const Clock::time_point asked = Clock::now();

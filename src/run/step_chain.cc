@@ -95,6 +95,8 @@ Result<bool> StepChain::take_step(std::span<const size_t> steps, size_t at, Form
 std::vector<size_t> StepChain::steps_for(const Row& row) const {
   std::vector<size_t> steps;
   for (size_t i = 0; i < recipe_->steps.size(); ++i) {
+    // Duplicates are settled before the chain: duplicate_rows.h.
+    if (std::holds_alternative<DedupOptions>(recipe_->steps[i].options)) continue;
     if (step_applies(recipe_->steps[i], row)) steps.push_back(i);
   }
   return steps;

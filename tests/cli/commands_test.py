@@ -270,7 +270,7 @@ class Recipes(CliTest):
     def test_list(self):
         out, _ = self.run_lauter("recipe", "list")
         self.assertEqual([line.split()[0] for line in out.splitlines()],
-                         ["anonymize", "anonymize-code", "filters", "detoxify", "clean", "refine"])
+                         ["anonymize", "anonymize-code", "filters", "dedup", "detoxify", "clean", "refine"])
 
 
 class Refine(CliTest):
