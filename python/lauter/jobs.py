@@ -18,6 +18,8 @@ from .results import Counts, reason_kind
 if TYPE_CHECKING:
     from typing import IO
 
+    from .review import Review
+
 PathLike: TypeAlias = Union[str, "os.PathLike[str]"]
 
 
@@ -113,6 +115,27 @@ class Run:
                 yield LogRow(row["id"], row["state"], row["program"], row["checks"], row.get("reason"), row)
             except KeyError as error:
                 raise InputError(f"{path}: a line without {error.args[0]}") from None
+
+    def review(
+        self,
+        *,
+        inputs: PathLike | None = None,
+        key: PathLike | None = None,
+        port: int = 0,
+        strategy: str = "unsure",
+        who: str | None = None,
+    ) -> Review:
+        """Opens a page on this machine on which a person judges the run's edits: in a notebook it is shown, elsewhere its `url` is
+        for a browser. `lauter review` in this process.
+
+        Args:
+            inputs: the folder where the run's inputs are now, if they have moved.
+            key: the run's key file; None: OUT.key beside the folder, else LAUTER_KEY_FILE.
+            strategy: the first queue; `who`: a reviewer's name, with a file of decisions of its own.
+        """
+        from .review import open_review
+
+        return open_review(self.out, inputs=inputs, key=key, port=port, strategy=strategy, who=who)
 
     def __repr__(self) -> str:
         return f"Run({self.out!r}, {self.counts!r})"

@@ -27,6 +27,7 @@ enum class Command : uint8_t {
   kCurate,
   kTask,
   kStatus,
+  kReview,
 };
 
 struct CommandSpec {

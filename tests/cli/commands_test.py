@@ -27,7 +27,7 @@ class Help(CliTest):
     def test_help_of_all_commands(self):
         out, _ = self.run_lauter("--help")
         self.golden("help.txt", out)
-        listed = [line.split()[0] for line in out.splitlines() if line.startswith("  ")][:17]
+        listed = [line.split()[0] for line in out.splitlines() if line.startswith("  ")][:18]
         for command in listed:
             with self.subTest(command):
                 out, _ = self.run_lauter(command, "--help")
