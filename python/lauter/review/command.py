@@ -10,10 +10,10 @@ import time
 from collections.abc import Sequence
 
 from ..errors import LauterError
+from .export import KINDS
 from .queues import STRATEGIES
 
 _OK, _FAILED = 0, 2
-_EXPORTS = ("recipe", "gold", "heads", "programs", "label-studio", "argilla")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -32,7 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     parser.add_argument("--strategy", metavar="S", default="unsure", help=f"the first queue: {', '.join(STRATEGIES)} (default: unsure)")
     parser.add_argument("--who", metavar="NAME", help="a reviewer's name, with a file of decisions of its own")
-    parser.add_argument("--export", metavar="WHAT", choices=_EXPORTS, help=f"write what the decisions become: {', '.join(_EXPORTS)}")
+    parser.add_argument("--export", metavar="WHAT", choices=KINDS, help=f"write what the decisions become: {', '.join(KINDS)}")
+    parser.add_argument("--limit", metavar="N", type=int, default=1000, help="rows of the queue --strategy that become tasks or records (default: 1000)")
     parser.add_argument("-o", "--output", metavar="FILE", help="of --export")
     return parser
 
@@ -83,7 +84,7 @@ def _serve(given: argparse.Namespace) -> int:
 def _export(given: argparse.Namespace) -> int:
     from .export import export
 
-    for line in export(given.out, given.export, given.output, inputs=given.inputs, key=given.key_file):
+    for line in export(given.out, given.export, given.output, inputs=given.inputs, key=given.key_file, strategy=given.strategy, limit=given.limit):
         _say(f"lauter: {line}")
     return _OK
 

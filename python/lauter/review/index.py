@@ -269,7 +269,7 @@ class Index:
         if db is None:
             db = self._local.db = sqlite3.connect(self._path)
             db.execute("PRAGMA mmap_size = 1073741824")
-        return db.execute(sql, tuple(values)).fetchall()  # type: ignore[no-any-return]
+        return db.execute(sql, tuple(values)).fetchall()
 
     @property
     def n_rows(self) -> int:

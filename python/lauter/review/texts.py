@@ -1,6 +1,7 @@
 """The texts of a run's rows: originals from its inputs or its reversible log, else what it wrote."""
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
@@ -8,7 +9,7 @@ import threading
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, final
 
 from .. import _core
@@ -42,7 +43,7 @@ class Op:
     reason: str
     was: str
     """Keyed hash of what it took out; empty: not known."""
-    raw: Mapping[str, Any] = field(repr=False)
+    raw: Mapping[str, Any] = dataclasses.field(repr=False)
 
 
 @dataclass
@@ -50,10 +51,10 @@ class RowTexts:
     """A row: what the log says and, as far as it is to be had, its texts."""
 
     row: int
-    log: dict[str, Any] = field(repr=False)
+    log: dict[str, Any] = dataclasses.field(repr=False)
     ops: list[Op]
     source: Source
-    texts: dict[str | None, bytes] = field(repr=False)
+    texts: dict[str | None, bytes] = dataclasses.field(repr=False)
     """By field: UTF-8; None: the text field. Refined ones if the source is `data`."""
     why: str = ""
     """Why the originals are not to be had."""
@@ -323,7 +324,7 @@ class Texts:
         if not out or any(op.field is None for op in ops):
             value = text_at(row, self.index.run.text_field) if text is None and isinstance(row, dict) else None
             if text is not None or value is not None:
-                out = {None: text if text is not None else _utf8(value or "")} | out
+                out = {None: text if text is not None else _utf8(value or ""), **out}
         return out
 
     def _unseal(self, texts: RowTexts) -> None:
