@@ -86,7 +86,8 @@ int run_args(const std::vector<std::string>& args) {
   const auto asks_for_help = [](const std::string& arg) { return arg == "--help" || arg == "-h"; };
   if (args[0] == "review" && std::ranges::none_of(args, asks_for_help)) {
     // The engine opens no listening socket; the package's flags are not known here.
-    return fail(unimplemented("lauter review is part of the Python package: pip install lauter"));
+    say("lauter review is part of the Python package: pip install lauter\n");
+    return kExitFailed;
   }
   const auto low = parse_low_args(args);
   if (!low.ok()) return fail(low.error());

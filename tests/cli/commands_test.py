@@ -47,6 +47,12 @@ class Help(CliTest):
         self.assertEqual(out, "")
         self.assertIn("usage:", err)
 
+    def test_review_is_a_command_of_the_package(self):
+        """With its flags, which the engine does not know: a user must not be told that --who is unknown."""
+        for args in (["out"], ["out", "--who", "jm", "--port", "0"]):
+            out, err = self.run_lauter("review", *args, code=2)
+            self.assertEqual((out, err), ("", "lauter review is part of the Python package: pip install lauter\n"))
+
     def test_man_and_completions(self):
         page, _ = self.run_lauter("man")
         self.assertIn(".TH LAUTER 1", page)

@@ -135,6 +135,10 @@ class Session:
             raise Refused("say the label")
         if verdict == "words" and words is None:
             raise Refused("say the words")
+        if verdict not in ("label", "missed"):
+            label = None
+        if verdict != "words":
+            words = None
         field: str | None = None
         start = end = number_of_op = -1
         edit_label = rule = was = ""

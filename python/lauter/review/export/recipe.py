@@ -1,11 +1,12 @@
 """Decisions as a recipe: the run's own, with lists of what may stay and what must go."""
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Any
 
-from ...recipes import _to_yaml
 from ..figures import figures
 from ..texts import Texts, ops_of
 from .files import private_file, public_file
@@ -48,11 +49,13 @@ def write(texts: Texts, judged: Judgements, path: str) -> list[str]:
     with public_file(path) as out:
         out.write(f"# The recipe {recipe['name']} of the run {os.path.basename(os.path.normpath(texts.index.run.out))}, and what people decided there.\n")
         out.writelines(line + "\n" for line in comments)
-        # JSON is YAML; what the lists add is written for people to read and change.
-        out.writelines(f"{_to_yaml(name)}: {_to_yaml(value)}\n" for name, value in recipe.items())
+        own = {name: recipe.pop(name, []) for name in ("allow", "deny")}
+        out.writelines(_yaml(recipe, ""))
         for name in ("allow", "deny"):
-            if lines[name]:
+            entries = own[name] if isinstance(own[name], list) else [own[name]]
+            if lines[name] or entries:
                 out.write(f"{name}:\n")
+                out.writelines(_yaml(entries, "  "))
                 out.writelines(line + "\n" for line in lines[name])
     return [f"{path}: a recipe of {len(judged.all)} decisions", *said]
 
@@ -101,7 +104,7 @@ def _denied(texts: Texts, judged: Judgements) -> tuple[dict[str, Counter[str]], 
 
 def _recipe(texts: Texts, judged: Judgements) -> tuple[dict[str, Any], list[tuple[str, int]]]:
     """The run's recipe; a label all of whose rules are wrong is switched off."""
-    recipe = {name: value for name, value in texts.index.run.recipe.items() if name not in ("allow", "deny")}
+    recipe = dict(texts.index.run.recipe)
     wrong = {rule for rule, decision in judged.rules.items() if decision.verdict == "stay"}
     by_label: dict[str, set[str]] = defaultdict(set)
     for rule, about in texts.index.run.report.get("rules", {}).items():
@@ -141,5 +144,23 @@ def _decisions(n: int) -> str:
     return "decision" if n == 1 else "decisions"
 
 
-def _quoted(name: str) -> str:
-    return _to_yaml(name)
+def _quoted(value: Any) -> str:
+    """Strings of JSON are strings of YAML."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _yaml(value: Any, indent: str) -> Iterator[str]:
+    """The lines of a map or a list, for people to read and change."""
+    entries = value.items() if isinstance(value, dict) else ((None, item) for item in value)
+    for name, item in entries:
+        head = f"{indent}- " if name is None else f"{indent}{name}: "
+        if isinstance(item, (dict, list)) and item:
+            inner = list(_yaml(item, indent + "  "))
+            if name is None:  # The first line stands behind the dash.
+                yield head + inner[0][len(indent) + 2 :]
+                yield from inner[1:]
+            else:
+                yield head.rstrip() + "\n"
+                yield from inner
+        else:
+            yield head + _quoted(item) + "\n"
