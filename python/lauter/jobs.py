@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
 
 from . import _core, _models
 from . import fields as _fields
-from .errors import FieldError, InputError, Interrupted, Unavailable, translate
+from .errors import FieldError, InputError, Interrupted, translate
 from .fields import FieldPaths
 from .keys import Key, KeyLike, as_key
 from .recipes import Recipe, RecipeLike, as_recipe, with_options
 from .results import Counts, reason_kind
 
 if TYPE_CHECKING:
-    from typing import IO
-
     from .review import Review
 
 PathLike: TypeAlias = Union[str, "os.PathLike[str]"]
@@ -105,11 +103,7 @@ class Run:
             yield row
 
     def edits(self) -> Iterator[LogRow]:
-        """What was done to each row.
-
-        Raises:
-            Unavailable: the log is compressed by zstd, and neither Python (from 3.14 on) nor the package zstandard is there to read it.
-        """
+        """What was done to each row."""
         for path, row in self._rows("edits"):
             try:
                 yield LogRow(row["id"], row["state"], row["program"], row["checks"], row.get("reason"), row)
@@ -154,15 +148,14 @@ class Run:
             folders.sort()
             for name in sorted(names):
                 path = os.path.join(base, name)
-                with _open_lines(path) as file:
-                    for number, line in enumerate(file, 1):
-                        if not line.strip():
-                            continue
-                        try:
-                            row = json.loads(line)
-                        except ValueError:  # A rejected line may be no JSON at all; it says so itself.
-                            raise InputError(f"{path}: line {number} is no JSON") from None
-                        yield path, row
+                for number, line in enumerate(_lines(path), 1):
+                    if not line.strip():
+                        continue
+                    try:
+                        row = json.loads(line)
+                    except ValueError:  # A rejected line may be no JSON at all; it says so itself.
+                        raise InputError(f"{path}: line {number} is no JSON") from None
+                    yield path, row
 
 
 def refine_files(
@@ -326,25 +319,18 @@ def _watch(progress: ProgressLike) -> _Watcher:
     return _Watcher(progress or None)
 
 
-def _open_lines(path: str) -> IO[str]:
+def _lines(path: str) -> Iterator[str]:
+    if path.endswith(".zst"):
+        from .review.log import blocks
+
+        for _, _, content in blocks(path):
+            yield from content.decode().split("\n")
+        return
     if path.endswith(".gz"):
         import gzip
 
-        return gzip.open(path, "rt", encoding="utf-8")
-    if path.endswith(".zst"):
-        return _open_zstd(path)
-    return open(path, encoding="utf-8")
-
-
-def _open_zstd(path: str) -> IO[str]:
-    try:
-        from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # Python 3.14
-    except ImportError:
-        try:
-            import zstandard
-        except ImportError:
-            raise Unavailable(f"{path} is compressed by zstd, which Python reads from 3.14 on: pip install zstandard") from None
-        stream: IO[str] = zstandard.open(path, "rt", encoding="utf-8")
-        return stream
-    opened: IO[str] = zstd.open(path, "rt", encoding="utf-8")
-    return opened
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            yield from file
+        return
+    with open(path, encoding="utf-8") as file:
+        yield from file

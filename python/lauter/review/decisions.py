@@ -214,13 +214,11 @@ class Decisions:
             with open(self._own.path, "rb") as file:
                 self._own.read(file.read())
             os.ftruncate(self._descriptor, self._own.size)
-        except OSError:
+        except BaseException as error:
             os.close(self._descriptor)
             self._descriptor = -1
-            raise InputError(f"{self._own.path} is open in another review; --who NAME begins a file of your own") from None
-        except InputError:
-            os.close(self._descriptor)
-            self._descriptor = -1
+            if isinstance(error, BlockingIOError):
+                raise InputError(f"{self._own.path} is open in another review; --who NAME begins a file of your own") from None
             raise
 
     def _write(self, row: Mapping[str, Any]) -> None:

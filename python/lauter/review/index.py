@@ -22,7 +22,7 @@ from ..errors import InputError
 from .log import blocks, frames, read_block
 from .run_files import RunFiles
 
-_VERSION = 1
+_VERSION = 2
 _KEPT, _EDITED, _REJECTED = 0, 1, 2
 STATES = ("kept", "edited", "rejected")
 _PARALLEL_BYTES = 8 << 20
@@ -31,7 +31,7 @@ _PARALLEL_BYTES = 8 << 20
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE file (file INTEGER PRIMARY KEY, first_row INTEGER, n_rows INTEGER);
-CREATE TABLE block (first_row INTEGER PRIMARY KEY, n_rows INTEGER, file INTEGER, begin INTEGER, end INTEGER, n_kept INTEGER,
+CREATE TABLE block (first_row INTEGER PRIMARY KEY, n_rows INTEGER, file INTEGER, begin INTEGER, end INTEGER, kept BLOB,
                     n_rejected INTEGER);
 CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT);
 CREATE TABLE changed (row INTEGER PRIMARY KEY, state INTEGER, bytes INTEGER, reason INTEGER);
@@ -53,8 +53,9 @@ class _Columns:
     """What the lines of a block say."""
 
     n_rows: int = 0
-    n_kept: int = 0
     n_rejected: int = 0
+    kept: bytes = b""
+    """A bit for each row, the first one lowest: it is kept."""
     names: list[str] = field(default_factory=list)
     changed: list[array[int]] = field(default_factory=lambda: [array("q") for _ in range(4)])
     edits: list[array[int]] = field(default_factory=lambda: [array("q") for _ in range(6)])
@@ -69,6 +70,7 @@ def _read_columns(content: bytes, thresholds: tuple[float, float]) -> _Columns:
     lines = content.split(b"\n")
     lines.pop()
     out.n_rows = len(lines)
+    kept = bytearray(b"\xff") * ((len(lines) + 7) // 8)
 
     def name(text: str) -> int:
         number = ids.setdefault(text, len(ids))
@@ -78,13 +80,12 @@ def _read_columns(content: bytes, thresholds: tuple[float, float]) -> _Columns:
 
     for number, line in enumerate(lines):
         if line.endswith(b'"state":"kept"}'):
-            out.n_kept += 1
             continue
         row = json.loads(line)
         state, size = row["state"], 0
         if state == "kept":
-            out.n_kept += 1
             continue
+        kept[number >> 3] ^= 1 << (number & 7)
         for op, edit in enumerate(row["program"]):
             if "start" not in edit:
                 continue
@@ -103,6 +104,9 @@ def _read_columns(content: bytes, thresholds: tuple[float, float]) -> _Columns:
         states.append(_REJECTED if is_rejected else _EDITED)
         sizes.append(size)
         reasons.append(name(row["reason"].split(":")[0] if is_rejected else ""))
+    for number in range(len(lines), 8 * len(kept)):
+        kept[number >> 3] ^= 1 << (number & 7)
+    out.kept = bytes(kept)
     return out
 
 
@@ -133,6 +137,8 @@ def build(run: RunFiles, path: str, progress: Callable[[int], object] | None = N
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA cache_size = -65536")
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("PRAGMA threads = 4")
         db.executescript(_TABLES)
         _Builder(db, run, progress).fill()
         db.executescript(_INDEXES)
@@ -196,7 +202,7 @@ class _Builder:
             return
         first, db = self._row, self._db
         ids = [self._names.setdefault(text, len(self._names)) for text in columns.names]
-        db.execute("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)", (first, columns.n_rows, file, begin, end, columns.n_kept, columns.n_rejected))
+        db.execute("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)", (first, columns.n_rows, file, begin, end, columns.kept, columns.n_rejected))
         rows, states, sizes, reasons = columns.changed
         db.executemany("INSERT INTO changed VALUES (?, ?, ?, ?)", zip((first + row for row in rows), states, sizes, (ids[i] for i in reasons)))
         at, ops, labels, rules, unsure, was = columns.edits
@@ -217,7 +223,7 @@ class Block:
     file: int
     begin: int
     end: int
-    n_kept: int
+    kept: bytes
     n_rejected: int
 
 
@@ -248,7 +254,7 @@ class Index:
         self._lines: OrderedDict[int, list[bytes]] = OrderedDict()
         self._kept_before = [0]
         for block in self._blocks:
-            self._kept_before.append(self._kept_before[-1] + block.n_kept)
+            self._kept_before.append(self._kept_before[-1] + int.from_bytes(block.kept, "little").bit_count())
 
     @classmethod
     def open_or_build(cls, run: RunFiles, progress: Callable[[int], object] | None = None) -> Index:
@@ -312,12 +318,11 @@ class Index:
         at = bisect_right(self._kept_before, number) - 1
         block = self._blocks[at]
         left = number - self._kept_before[at]
-        for offset, line in enumerate(self._block_lines(block.first_row)[1]):
-            if line.endswith(b'"state":"kept"}'):
-                if left == 0:
-                    return block.first_row + offset
-                left -= 1
-        raise InputError("the log has changed")
+        for byte, bits in enumerate(block.kept):
+            if left < bits.bit_count():
+                return block.first_row + 8 * byte + [bit for bit in range(8) if bits >> bit & 1][left]
+            left -= bits.bit_count()
+        raise IndexError(f"there is no kept row {number}")
 
     def find_id(self, wanted: str, limit: int) -> list[int]:
         """Rows with this id, in order; reads the logs."""

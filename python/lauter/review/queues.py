@@ -10,6 +10,8 @@ from .index import Index
 
 STRATEGIES = ("unsure", "rules", "random", "kept", "held", "large", "search", "disagreements")
 _OF_EACH_RULE = 5
+_SHUFFLED = 10_000
+"""Kept rows up to which all of them are put in order at once."""
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,16 @@ def _kept(index: Index, cursor: list[int], limit: int) -> Page:
     """Kept rows, each as likely as any other, none twice; always the same ones of a run."""
     begin = cursor[0] if cursor else 0
     end = min(begin + limit, index.n_kept)
-    draw, seen, numbers = random.Random(1), set[int](), list[int]()
-    if end > index.n_kept // 2:
-        numbers = random.Random(1).sample(range(index.n_kept), index.n_kept)
-    while len(numbers) < end:
-        number = draw.randrange(index.n_kept)
-        if number not in seen:
-            seen.add(number)
-            numbers.append(number)
+    draw = random.Random(1)
+    if index.n_kept <= _SHUFFLED:
+        numbers = draw.sample(range(index.n_kept), index.n_kept)
+    else:
+        numbers, seen = [], set[int]()
+        while len(numbers) < end:
+            number = draw.randrange(index.n_kept)
+            if number not in seen:
+                seen.add(number)
+                numbers.append(number)
     items = [Item(index.kept_row(number), None) for number in numbers[begin:end]]
     return Page(items, str(end) if end < index.n_kept else None, index.n_kept)
 
