@@ -48,6 +48,30 @@ CREATE INDEX changed_bytes ON changed (state, bytes);
 """
 
 
+@dataclass(frozen=True)
+class Thresholds:
+    """The scores from which on an edit is made."""
+
+    rules: float = 0.5
+    model: float = 0.5
+    labels: dict[str, float] = field(default_factory=dict)
+    """Of labels with one of their own."""
+
+    @classmethod
+    def of(cls, recipe: dict[str, Any]) -> Thresholds:
+        """Those of the first step of a resolved recipe that has any."""
+        for step in recipe.get("steps", ()):
+            if "min_score" in step:
+                given = step["min_score"]
+                labels = {name: float(score) for name, score in given.items() if name != "default"} if isinstance(given, dict) else {}
+                rules = float(given.get("default", 0.5) if isinstance(given, dict) else given)
+                return cls(rules, float(step.get("model_score", rules)), labels)
+        return cls()
+
+    def at(self, label: str, stage: str) -> float:
+        return self.labels.get(label, self.model if stage == "tag" else self.rules)
+
+
 @dataclass
 class _Columns:
     """What the lines of a block say."""
@@ -61,7 +85,7 @@ class _Columns:
     edits: list[array[int]] = field(default_factory=lambda: [array("q") for _ in range(6)])
 
 
-def _read_columns(content: bytes, thresholds: tuple[float, float]) -> _Columns:
+def _read_columns(content: bytes, thresholds: Thresholds) -> _Columns:
     """Row numbers count from the begin of the block; labels, rules and reasons are numbers of `names`."""
     out = _Columns()
     ids: dict[str, int] = {}
@@ -95,8 +119,7 @@ def _read_columns(content: bytes, thresholds: tuple[float, float]) -> _Columns:
             ops.append(op)
             labels.append(name(cause["label"]))
             rules.append(name(cause["rule"]))
-            threshold = thresholds[cause["stage"] == "tag"]
-            unsure.append(int(abs(cause["score"] - threshold) * 1_000_000))
+            unsure.append(int(abs(cause["score"] - thresholds.at(cause["label"], cause["stage"])) * 1_000_000))
             was.append(int(edit["was_hmac"][:15], 16) if "was_hmac" in edit else 0)
         is_rejected = state == "rejected"
         out.n_rejected += is_rejected
@@ -110,16 +133,8 @@ def _read_columns(content: bytes, thresholds: tuple[float, float]) -> _Columns:
     return out
 
 
-def _read_range(path: str, begin: int, end: int, thresholds: tuple[float, float]) -> _Columns:
+def _read_range(path: str, begin: int, end: int, thresholds: Thresholds) -> _Columns:
     return _read_columns(read_block(path, begin, end), thresholds)
-
-
-def thresholds_of(recipe: dict[str, Any]) -> tuple[float, float]:
-    """The scores from which on rules, and the model, are believed."""
-    for step in recipe.get("steps", ()):
-        if "min_score" in step:
-            return float(step["min_score"]), float(step.get("model_score", step["min_score"]))
-    return 0.5, 0.5
 
 
 def build(run: RunFiles, path: str, progress: Callable[[int], object] | None = None) -> None:
@@ -178,7 +193,7 @@ class _Builder:
         self._db.executemany("INSERT INTO name VALUES (?, ?)", ((number, text) for text, number in self._names.items()))
 
     def _columns(self, log: str, pool: ProcessPoolExecutor | None) -> Iterator[tuple[int, int, _Columns]]:
-        thresholds = thresholds_of(self._run.recipe)
+        thresholds = Thresholds.of(self._run.recipe)
         if pool is None:
             for begin, end, content in blocks(log):
                 yield begin, end, _read_columns(content, thresholds)

@@ -10,7 +10,7 @@ from ..errors import InputError
 from . import queues
 from .decisions import SCOPES, VERDICTS, Decision, Decisions, Place, by_scope, verdict_of
 from .figures import figures
-from .index import Index, thresholds_of
+from .index import Index
 from .page import TextView, row_json, text_views
 from .run_files import RunFiles
 from .texts import RowTexts, Texts
@@ -73,12 +73,11 @@ class Session:
         labels = {name: about["edits"] for name, about in report.get("labels", {}).items()}
         rules = {name: {"edits": about["edits"], "label": about["label"]} for name, about in report.get("rules", {}).items()}
         missing = self.texts.missing()
-        low, model = thresholds_of(self.run.recipe)
         return {
             "out": self.run.out, "recipe": report["recipe"]["name"], "hash": report["recipe"]["hash"], "rows": rows, "edits": report["edits"],
             "labels": labels, "rules": rules, "strategies": list(queues.STRATEGIES), "strategy": self.strategy, "who": self.decisions.who,
             "decisions": self.decisions.path, "missing": missing[:20], "n_missing": len(missing), "has_key": self.key is not None,
-            "categories": sorted({category.name for category in categories()} | labels.keys()), "min_score": low, "model_score": model,
+            "categories": sorted({category.name for category in categories()} | labels.keys()),
             "reviewers": 1 + len(self.decisions.others()),
         }  # fmt: skip
 

@@ -29,7 +29,7 @@ def rows() -> list[dict[str, Any]]:
         {"text": "no id, call 020 7946 0018 now"},
     ]
     for i in range(40):
-        out.append({"id": f"mail-{i}", "text": f"row {i}: write to user{i % 5}@corp-mail.com, or ring 020 7946 {1000 + i}."})
+        out.append({"id": f"mail-{i}", "text": f"row {i}: write to user{i % 5}@corp-mail.com, or ring {'020' if i % 2 else '+44 20'} 7946 {1000 + i}."})
         out.append({"id": f"kept-{i}", "text": f"row {i} holds nothing that is private."})
     return out
 

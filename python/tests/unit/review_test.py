@@ -119,7 +119,7 @@ class Texts(ReviewTest):
     def shown(self, row: dict[str, Any], start: int, end: int) -> str:
         """What a browser cuts out."""
         for begin, piece in row["texts"][0]["windows"]:
-            units = piece.encode("utf-16-le")
+            units: bytes = piece.encode("utf-16-le")
             if begin <= start and end <= begin + len(units) // 2:
                 return units[2 * (start - begin) : 2 * (end - begin)].decode("utf-16-le")
         raise AssertionError("not shown")
@@ -233,7 +233,7 @@ class Deciding(ReviewTest):
         done = {item["row"] for item in self.session.queue("unsure", label="EMAIL_ADDRESS", limit=1000)["items"] if item["done"]}
         self.assertEqual(done, {self.row(f"mail-{i}")["row"] for i in range(0, 40, 5)})
         self.decide("mail-1", "stay", op=1, scope="rule")
-        self.assertEqual(self.row("mail-2")["marks"]["ops"]["1"]["scope"], "rule")
+        self.assertEqual(self.row("mail-3")["marks"]["ops"]["1"]["scope"], "rule")
 
     def test_figures_are_a_recount_of_the_file(self) -> None:
         for i in range(12):
@@ -548,17 +548,27 @@ class Exports(ReviewTest):
         self.decide("mail-2", "stay", op=1, scope="rule")
         self.miss("emoji", EMOJI_NAME, "PERSON")
         recipe = self.export("recipe", "better.yaml")
-        public = "".join(path.read_text() for path in self.dir.glob("better*") if ".deny-" not in path.name)
+        public = recipe.read_text() + "".join(path.read_text() for path in self.dir.glob("better.lists/allow-*"))
         self.assertNotIn("corp-mail", public)
         self.assertNotIn("7946", public)
         log = self.logs["mail-0"].program
-        self.assertEqual((self.dir / "better.allow-EMAIL_ADDRESS.txt").read_text(), f"hmac:{log[0]['was_hmac']}\n")  # user1 should stay here, and go there.
-        phones = {line for line in (self.dir / "better.allow-PHONE_NUMBER.txt").read_text().splitlines()}
+        self.assertEqual((self.dir / "better.lists/allow-EMAIL_ADDRESS.txt").read_text(), f"hmac:{log[0]['was_hmac']}\n")  # user1 should stay here, and go there.
+        phones = {line for line in (self.dir / "better.lists/allow-PHONE_NUMBER.txt").read_text().splitlines()}
         rule = self.logs["mail-2"].program[1]["cause"]["rule"]
         self.assertEqual(phones, {f"hmac:{op['was_hmac']}" for entry in self.logs.values() for op in entry.program if op["cause"]["rule"] == rule})
-        denied = self.dir / "better.deny-PERSON.txt"
+        denied = self.dir / "better.lists/deny-PERSON.txt"
         self.assertEqual((denied.read_text(), denied.stat().st_mode & 0o777), (EMOJI_NAME + "\n", 0o600))
-        self.assertIn("file: \"better.allow-EMAIL_ADDRESS.txt\"\n    labels: [EMAIL_ADDRESS]", recipe.read_text())
+        self.assertIn("file: \"better.lists/allow-EMAIL_ADDRESS.txt\"\n    labels: [EMAIL_ADDRESS]", recipe.read_text())
+
+    def test_scores_below_which_edits_are_wrong(self) -> None:
+        low, high = (sorted({op["cause"]["score"] for log in self.logs.values() for op in log.program if op["cause"]["label"] == "PHONE_NUMBER"})[i] for i in (0, -1))
+        self.assertLess(low, high)
+        for i in range(40):
+            for op, edit in enumerate(self.logs[f"mail-{i}"].program):
+                if edit["cause"]["label"] == "PHONE_NUMBER":
+                    self.decide(f"mail-{i}", "stay" if edit["cause"]["score"] < high else "right", op=op)
+        text = self.export("recipe", "better.yaml").read_text()
+        self.assertRegex(text, rf"min_score:\n +default: 0.5\n +PHONE_NUMBER: {high:g}\n")
 
     def test_disagreements_are_undecided(self) -> None:
         self.decide("mail-0", "stay", op=0)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..figures import figures
+from ..figures import figures, wilson
 from ..texts import Texts, ops_of
 from .files import private_file, public_file
 from .judged import Judgements
@@ -17,25 +17,31 @@ _ANONYMIZES = ("anonymize", "anonymize-code")
 
 def write(texts: Texts, judged: Judgements, path: str) -> list[str]:
     """Writes the recipe, and its lists beside it."""
-    stem = path[: -len(".yaml")] if path.endswith((".yaml", ".YAML")) else path
+    lists = (path[: -len(".yaml")] if path.endswith(".yaml") else path) + ".lists"
     allowed, torn = _allowed(texts, judged)
     denied, lost = _denied(texts, judged)
     comments: list[str] = []
     lines: dict[str, list[str]] = {"allow": [], "deny": []}
     said = []
+    if os.path.isdir(lists):  # Of an earlier export: a list that nothing names any more would only confuse.
+        for old in os.listdir(lists):
+            if old.startswith(("allow-", "deny-")) and old.endswith(".txt"):
+                os.unlink(os.path.join(lists, old))
     for label, hashes in sorted(allowed.items()):
-        name = f"{stem}.allow-{label}.txt"
+        os.makedirs(lists, exist_ok=True)
+        name = os.path.join(lists, f"allow-{label}.txt")
         with public_file(name) as file:
             file.writelines(f"hmac:{hash}\n" for hash in sorted(hashes))
         n = sum(hashes.values())
-        lines["allow"] += [f"  # {n} {_decisions(n)}: {len(hashes)} values", f"  - file: {_quoted(os.path.basename(name))}", f"    labels: [{label}]"]
+        lines["allow"] += [f"  # {n} {_decisions(n)}: {len(hashes)} values", f"  - file: {_quoted(os.path.relpath(name, os.path.dirname(path) or '.'))}", f"    labels: [{label}]"]
         said.append(f"{name}: {len(hashes)} values of {label} that may stay, as keyed hashes")
     for label, values in sorted(denied.items()):
-        name = f"{stem}.deny-{label}.txt"
+        os.makedirs(lists, exist_ok=True)
+        name = os.path.join(lists, f"deny-{label}.txt")
         with private_file(name) as file:
             file.writelines(f"{value}\n" for value in sorted(values))
         n = sum(values.values())
-        lines["deny"] += [f"  # {n} {_decisions(n)}: {len(values)} values", f"  - file: {_quoted(os.path.basename(name))}", f"    label: {label}"]
+        lines["deny"] += [f"  # {n} {_decisions(n)}: {len(values)} values", f"  - file: {_quoted(os.path.relpath(name, os.path.dirname(path) or '.'))}", f"    label: {label}"]
         said.append(f"{name}: {len(values)} values of {label} that must go; THEY ARE PRIVATE, keep the file as safe as the key")
     if lost:
         said.append(f"{lost} missed values are left out: their originals are not to be had, or cannot stand in a line")
@@ -45,6 +51,9 @@ def write(texts: Texts, judged: Judgements, path: str) -> list[str]:
     for label, n in disabled:
         comments.append(f"# {label} is switched off: all its rules were judged to be wrong ({n} {_decisions(n)} about rules).")
         said.append(f"{label} is switched off")
+    for label, score, right, n in _min_scores(texts, judged, recipe, {label for label, _ in disabled}):
+        comments.append(f"# {label} below a score of {score:g} is left alone: {right} of {n} judged edits there were right.")
+        said.append(f"{label}: min_score {score:g}")
     comments += _rule_comments(judged)
     with public_file(path) as out:
         out.write(f"# The recipe {recipe['name']} of the run {os.path.basename(os.path.normpath(texts.index.run.out))}, and what people decided there.\n")
@@ -117,6 +126,40 @@ def _recipe(texts: Texts, judged: Judgements) -> tuple[dict[str, Any], list[tupl
             for step in recipe["steps"]
         ]
     return recipe, disabled
+
+
+def _min_scores(texts: Texts, judged: Judgements, recipe: dict[str, Any], disabled: set[str]) -> list[tuple[str, float, int, int]]:
+    """(label, score, right, judged): labels whose edits below a score were wrong more often than not, sure to 95 %. Sets them in the
+    recipe's steps that anonymise."""
+    by_label: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for row, decisions in sorted(judged.by_row.items()):
+        log = texts.index.log_row(row)
+        scores = {(op.field, op.start, op.end): op.score for op in ops_of(log)}
+        for decision in decisions:
+            score = scores.get((decision.field, decision.start, decision.end))
+            if score is not None and decision.verdict != "missed" and decision.raw_hash == log["raw_hash"]:
+                by_label[decision.edit_label].append((score, decision.verdict in ("right", "words")))
+    raised = []
+    for label, judgements in sorted(by_label.items()):
+        if label in disabled:
+            continue
+        best = None
+        for score in sorted({score for score, _ in judgements})[1:]:
+            below = [right for other, right in judgements if other < score]
+            if wilson(sum(below), len(below))[1] < 0.5:
+                best = label, round(score, 4), sum(below), len(below)
+        if best is not None:
+            raised.append(best)
+    if raised:
+        steps = []
+        for step in recipe["steps"]:
+            if step.get("use") in _ANONYMIZES:
+                known = step.get("min_score", 0.5)
+                scores_of = dict(known) if isinstance(known, dict) else {"default": known}
+                step = step | {"min_score": scores_of | {label: score for label, score, _, _ in raised}}
+            steps.append(step)
+        recipe["steps"] = steps
+    return raised
 
 
 def _disabled(step: dict[str, Any]) -> list[str]:
