@@ -332,6 +332,7 @@ int lauter_decompress_zstd(const char* data, size_t size, uint64_t limit, char**
   return guarded(error, [&] {
     const auto content = decompress_all(Compression::kZstd, {data, size}, limit);
     if (!content.ok()) return set_error(error, content.error(), LAUTER_BAD_INPUT);
+    if (content->size() > limit) return set_error(error, LAUTER_BAD_INPUT, "more than the limit when decompressed");
     *out = give_away(*content);
     *out_size = content->size();
     return static_cast<int>(LAUTER_OK);
