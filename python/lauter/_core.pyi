@@ -88,7 +88,7 @@ class Batch:
     def table(self) -> tuple[object, object]:
         """Capsules of the struct array of lauter_batch_table(): state, reason, edits; offsets in the unit of the call."""
 
-# (number, id, json, text, reason): json is None where the format has none, text where reason says why.
+# (number, id, json, text, reason): json is the row as it stands in its file, None for documents, text where reason says why.
 _SourceRow = tuple[int, str, bytes | None, bytes | None, str | None]
 
 @final

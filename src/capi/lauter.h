@@ -231,7 +231,7 @@ typedef struct lauter_rows lauter_rows; /* one file, from some chunk on; one thr
 typedef struct lauter_source_row {
   uint64_t number;    /* 1-based line (blank ones count), record or file, as in rejected/ */
   lauter_view id;     /* FILE:ROW where the row has none */
-  lauter_view json;   /* the row as an object of JSON, with its line's end; data NULL where the format has none */
+  lauter_view json;   /* the row as it stands in a file of JSON, with its line's end; data NULL for documents */
   lauter_view text;   /* of the text field; data NULL if `reason` says why there is none */
   lauter_view reason;
 } lauter_source_row;

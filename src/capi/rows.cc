@@ -93,7 +93,7 @@ void SourceRows::read_rows() {
   }
   for (const Row& row : kept_) {
     lauter_source_row view{.number = row.number, .id = known(row.doc.id), .json = {}, .text = {}, .reason = {}};
-    if (has_fields(row.format) && !row.raw.empty()) view.json = known(json_of(row));
+    if (has_fields(row.format) && !row.raw.empty()) view.json = known(row.raw);
     if (row.error) {
       view.reason = known(row.error->reason);
     } else {

@@ -71,7 +71,7 @@ def _serve(given: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     _say(f"lauter: review of {given.out}: {server.url}")
     _say(f"lauter: decisions go to {session.decisions.path}; Ctrl-C ends the review")
-    door = None if given.no_browser else _open_browser(given.out, server.url)
+    door = None if given.no_browser else _open_browser(session.run.out, server.url)
     try:
         stop.wait()
     finally:

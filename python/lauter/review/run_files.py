@@ -48,6 +48,8 @@ class RunFiles:
             InputError: the folder is none of a finished run.
         """
         folder = os.fspath(out)
+        if os.path.isfile(folder) and os.path.isdir(folder + ".lauter"):
+            folder += ".lauter"  # The run wrote one file, and the rest beside it.
         try:
             with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
                 report = json.load(file)

@@ -48,7 +48,7 @@ class Session:
         self.run = RunFiles.open(out)
         self.key = self.run.key(key)
         self.strategy = strategy
-        self.decisions = Decisions(out, who)
+        self.decisions = Decisions(self.run.out, who)
         try:
             self.index = Index.open_or_build(self.run, progress)
             self.texts = Texts(self.index, inputs=inputs, key=self.key)

@@ -280,7 +280,7 @@ class Texts:
     def _take(self, texts: RowTexts, source: tuple[int, str, bytes | None, bytes | None, str | None]) -> str:
         """Fills in the originals; or says why they are none."""
         changed = "the input has changed since the run"
-        if str(texts.log["id"]) != source[1]:
+        if str(texts.log["id"]) not in (source[1], self._json_id(source)):
             return changed
         texts.texts = self._fields_of(source, texts.ops)
         if texts.log["state"] == "rejected" and not texts.texts:
@@ -307,7 +307,7 @@ class Texts:
         row = None
         if row_json is not None and (paths or named or text is None):
             try:
-                row = json.loads(row_json)
+                row = json.loads(row_json.removeprefix(b"\xef\xbb\xbf"))
             except ValueError:
                 row = None
         if isinstance(row, dict) and paths and "auto" not in paths:
@@ -326,6 +326,18 @@ class Texts:
             if text is not None or value is not None:
                 out = {None: text if text is not None else _utf8(value or ""), **out}
         return out
+
+    def _json_id(self, source: tuple[int, str, bytes | None, bytes | None, str | None]) -> str | None:
+        """Of a row that has no text field but others: the reader calls it FILE:ROW."""
+        if source[4] is None or source[2] is None:
+            return None
+        try:
+            value = json.loads(source[2].removeprefix(b"\xef\xbb\xbf"))
+            for name in str(self._config.get("id_field", "id")).split("."):
+                value = value[name]
+        except (ValueError, KeyError, TypeError):
+            return None
+        return str(value)
 
     def _unseal(self, texts: RowTexts) -> None:
         """Makes originals of refined texts, where the log holds what was taken out, and the key is there."""

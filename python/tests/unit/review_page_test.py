@@ -192,6 +192,14 @@ class Showing(PageTest):
         shown = page.evaluate(ORIGINAL)
         self.assertEqual(shown, LONG)
 
+    def test_deleted_line_ends_show(self) -> None:
+        text = "A headline\n\n" + "The river ran on past the old mill and its wheel, and nobody there knew why it did. " * 12
+        (self.inputs / "a.jsonl").write_text(json.dumps({"id": "page", "text": text}) + "\n")
+        lauter.refine_files(self.inputs / "a.jsonl", self.out, "filters", key=str(self.key), overwrite=True, set={"steps.0.where": "id == none"})
+        page = self.open(strategy="large")
+        self.assertEqual(page.locator("#texts del").first.inner_text().rstrip("\n"), "A headline↵")
+        self.assertEqual(page.evaluate(ORIGINAL).replace("↵", ""), text)
+
     def test_without_the_originals(self) -> None:
         shutil.rmtree(self.inputs)
         page = self.open()

@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from review_support import EMOJI, EMOJI_NAME, LONG, RunTest, rows
+from review_support import EMOJI, EMOJI_NAME, LONG, RunTest, rows, zstd_frame
 
 import lauter
 from lauter.review.decisions import DecisionFile, Decisions
@@ -178,6 +178,48 @@ class Sealed(ReviewTest):
         self.session = self.open()
         row = self.row("emoji")
         self.assertEqual((row["source"], row["texts"][0]["windows"]), ("log", [(0, EMOJI)]))
+
+
+class Chats(ReviewTest):
+    """A log whose ops name the field that they are in, `"field":"messages[1].content"`, offsets within that string."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.session.close()
+        self.turns = ["😀 hello", "I am Zoë, mail zoe@corp-mail.com", "Thanks, Zoë"]
+        chat = {"id": "chat", "messages": [{"role": "user", "content": turn} for turn in self.turns]}
+        (self.inputs / "a.jsonl").write_text("\n" + json.dumps(chat) + "\n")
+        assert self.session.key is not None
+        start = self.turns[1].encode().index(b"zoe@")
+        op = {"op": "replace", "start": start, "end": start + 17, "with": "amy@example.org", "cause": {"stage": "scan", "rule": "email.plain", "label": "EMAIL_ADDRESS", "score": 0.96},
+              "field": "messages[1].content", "was_hmac": self.session.key.was(b"zoe@corp-mail.com")}  # fmt: skip
+        log = {"id": "chat", "raw_hash": "00", "refined_hash": "01", "program": [op], "checks": {"verified": True, "rounds": 1}, "state": "edited"}
+        Path(self.out, "edits", "a.jsonl.zst").write_bytes(zstd_frame(json.dumps(log, separators=(",", ":")).encode() + b"\n"))
+        journal = Path(self.out, "state", "journal.jsonl")
+        head, _, rest = journal.read_text().partition("\n")
+        settings = json.loads(head) | {"fields": ["messages[].content"]}
+        for entry in settings["inputs"]:
+            entry["size"] = os.path.getsize(entry["path"])
+        journal.write_text(json.dumps(settings) + "\n" + rest)
+        self.session = self.open()
+
+    def test_every_text_of_the_row_is_there(self) -> None:
+        row = self.row("chat")
+        self.assertEqual((row["source"], row["why"]), ("input", ""))
+        self.assertEqual([(text["field"], text["windows"]) for text in row["texts"]], [(f"messages[{i}].content", [(0, turn)]) for i, turn in enumerate(self.turns)])
+        (op,) = row["ops"]
+        self.assertEqual((op["text"], self.turns[1][op["start"] : op["end"]]), (1, "zoe@corp-mail.com"))
+        self.session.decide({"row": row["row"], "decision": "missed", "label": "PERSON", "text": 2, "start": 8, "end": 11})
+        self.decide("chat", "right")
+        missed, right = self.lines()
+        self.assertEqual((missed["edit"]["field"], missed["edit"]["start"], missed["edit"]["end"]), ("messages[2].content", 8, 12))
+        self.assertEqual(right["edit"]["field"], "messages[1].content")
+        export(self.out, "programs", str(self.dir / "p.jsonl"), key=str(self.key))
+        program = json.loads((self.dir / "p.jsonl").read_text().splitlines()[0])["program"]
+        self.assertEqual([(op["field"], op["start"], op["end"]) for op in program], [("messages[1].content", 16, 33), ("messages[2].content", 8, 12)])
+        export(self.out, "gold", str(self.dir / "g.jsonl"), key=str(self.key))
+        gold = {row["id"]: row for row in map(json.loads, (self.dir / "g.jsonl").read_text().splitlines())}
+        self.assertEqual(gold["chat#messages[2].content"]["spans"], [{"start": 8, "end": 12, "label": "PERSON"}])
 
 
 class Deciding(ReviewTest):

@@ -33,7 +33,7 @@ def export(
     run = RunFiles.open(out)
     index = Index.open_or_build(run)
     texts = Texts(index, inputs=inputs, key=run.key(key))
-    decisions = Decisions(out, write=False)
+    decisions = Decisions(run.out, write=False)
     judged = Judgements(index, decisions)
     if not judged.all and not judged.disputed and kind not in ("label-studio", "argilla"):
         raise InputError(f"{out} has no decisions yet: lauter review {out}")

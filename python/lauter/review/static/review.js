@@ -13,6 +13,7 @@ const VERDICTS = { right: "right", stay: "should stay", label: "other label", wo
 // Characters that show nothing or turn the order of others around. Tabs and line ends are shown as they are; joiners
 // (U+200C, U+200D) shape letters and emoji.
 const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb]|\udb40[\udc00-\udfff]/g;
+const HIDDEN_OR_END = new RegExp(`${HIDDEN.source}|\\n`, "g");
 const NAMES = { "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI",
   "\u2068": "FSI", "\u2069": "PDI", "\u200e": "LRM", "\u200f": "RLM", "\u061c": "ALM", "\u200b": "ZWSP", "\ufeff": "BOM", "\r": "CR",
   "\u0000": "NUL", "\u001b": "ESC", "\u00ad": "SHY", "\u2060": "WJ" };
@@ -79,8 +80,9 @@ const short = (text, size) => text.length > size ? [...text].slice(0, size - 1).
 const plain = (text) => text.replace(HIDDEN, (sign) => `<${nameOf(sign)}>`);
 const nameOf = (sign) => NAMES[sign] || "U+" + sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
 
-/** Appends text that begins at offset `at` of its text; each piece is a leaf that a selection can be measured by. */
-function appendText(parent, text, at, field) {
+/** Appends text that begins at offset `at` of its text; each piece is a leaf that a selection can be measured by. `gone`: it is deleted,
+    and so its line ends must show. */
+function appendText(parent, text, at, field, gone = false) {
   let done = 0;
   const put = (end) => {
     if (end <= done) return;
@@ -88,8 +90,13 @@ function appendText(parent, text, at, field) {
     state.leaves.push({ node, field, start: at + done, end: at + end, whole: false });
     parent.append(node);
   };
-  for (const match of text.matchAll(HIDDEN)) {
+  for (const match of text.matchAll(gone ? HIDDEN_OR_END : HIDDEN)) {
     put(match.index);
+    if (match[0] === "\n") {
+      parent.append(h("span", { class: "sign end" }, "↵"));
+      done = match.index;
+      continue;
+    }
     const node = h("span", { class: "sign", title: "U+" + match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0") }, nameOf(match[0]));
     done = match.index + match[0].length;
     state.leaves.push({ node, field, start: at + match.index, end: at + done, whole: true });
@@ -194,7 +201,7 @@ function editElement(op, piece) {
   if (original && piece) {
     if (piece.content) {
       const gone = h("del");
-      appendText(gone, piece.content, piece.at, piece.field);
+      appendText(gone, piece.content, piece.at, piece.field, true);
       span.append(gone);
     }
     if (piece.last) appendStandIn(span, op, mark);
