@@ -326,7 +326,7 @@ class Index:
         number = sum(
             other.n_rows - other.n_rejected for other in self._file_blocks(block.file) if other.first_row < block.first_row
         )
-        return number + sum(b'"state":"rejected"' not in line[-4096:] for line in lines[: row - block.first_row])
+        return number + sum(b'"state":"rejected"' not in line for line in lines[: row - block.first_row])
 
     def kept_row(self, number: int) -> int:
         """The row that is kept row `number`, from 0."""

@@ -8,7 +8,7 @@ import re
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, final
 
@@ -118,11 +118,6 @@ class _Chunks:
         number -= self._first[at] if at >= 0 else 0
         return rows[number] if 0 <= number < len(rows) else None
 
-    def all(self) -> Iterator[tuple[int, str, bytes | None, bytes | None, str | None]]:
-        reader = _core.Rows(json.dumps(self._config))
-        while (chunk := reader.next(True)) is not None:
-            yield from chunk[4]
-
     def find(self) -> None:
         """Finds where the chunks are, unless it is known."""
         self._chunks = self._index.chunks(self._kind, self._file)
@@ -212,27 +207,6 @@ class Texts:
         file, number = self.index.place(row)
         with self._lock:
             return self._texts(row, log, self.index.run.files[file], number)
-
-    def rows(self, file: RunFile) -> Iterator[RowTexts]:
-        """All rows of a file, in order, with their originals.
-
-        Raises:
-            InputError: the input is not to be had.
-        """
-        chunks = self._open("input", file)
-        if isinstance(chunks, str):
-            raise InputError(f"{file.relative}: {chunks}")
-        try:
-            for (row, log), source in zip(self.index.log_rows(file.number), chunks.all(), strict=True):
-                texts = RowTexts(row, log, ops_of(log), "input", {})
-                texts.why = self._take(texts, source)
-                if texts.why:
-                    texts.source, texts.texts = "none", {}
-                yield texts
-        except ValueError:
-            raise InputError(f"{file.relative}: the input has other rows than it had") from None
-        except _core.Error as error:
-            raise InputError(f"{file.relative}: {error.args[1]}") from None
 
     def _open(self, kind: str, file: RunFile) -> _Chunks | str:
         known = self._files.get((kind, file.number))

@@ -18,18 +18,22 @@ from typing import Any
 try:
     from playwright.sync_api import Page, sync_playwright
 except ImportError:
-    raise unittest.SkipTest(f"the page of lauter review: playwright is not installed for {sys.executable}") from None
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if CHROMIUM is None:
-    raise unittest.SkipTest("the page of lauter review: there is no chromium; apt-get install chromium")
+    sync_playwright = None  # type: ignore[assignment]
 
 from review_support import EMOJI, EMOJI_NAME, HOSTILE, LONG, RTL, RunTest
 
 import lauter
 from lauter.review import open_review
 
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 VIEWS = [(width, height, scheme) for width, height in ((1280, 800), (390, 844)) for scheme in ("light", "dark")]
+
+
+def setUpModule() -> None:
+    if sync_playwright is None:
+        raise unittest.SkipTest(f"the page of lauter review: playwright is not installed for {sys.executable}")
+    if CHROMIUM is None:
+        raise unittest.SkipTest("the page of lauter review: there is no chromium; apt-get install chromium")
 
 
 class PageTest(RunTest):
@@ -289,7 +293,7 @@ class Marking(PageTest):
         page.wait_for_selector("#ask[open]")
         page.keyboard.type("today 😀")
         page.keyboard.press("Enter")
-        page.wait_for_function("document.querySelector('#ask-title').textContent.startsWith('Missed')")
+        page.wait_for_function("() => document.querySelector('#ask-title').textContent.startsWith('Missed')")
         page.keyboard.type("date")
         page.keyboard.press("Enter")
         self.settle(page)
@@ -335,4 +339,4 @@ NAMELESS = """[...document.querySelectorAll("button, select, input, progress, [r
 del PageTest, RunTest  # They are no tests themselves.
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(verbosity=2)  # With the reason if it is skipped.
