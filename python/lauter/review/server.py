@@ -5,8 +5,10 @@ import hmac
 import json
 import os
 import secrets
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, final
@@ -46,6 +48,14 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Http
     server_version = "lauter"
     sys_version = ""
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.connections.add(self.connection)
+
+    def finish(self) -> None:
+        self.server.connections.discard(self.connection)
+        super().finish()
 
     def do_GET(self) -> None:
         self._answer(self._get)
@@ -165,6 +175,7 @@ class _Http(ThreadingHTTPServer):
     def __init__(self, port: int, session: Session, token: str) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.session, self.token = session, token
+        self.connections: set[socket.socket] = set()
         self.hosts = {f"{name}:{self.server_port}" for name in ("127.0.0.1", "localhost")}
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -207,6 +218,9 @@ class Server:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
+        for connection in list(self._http.connections):  # A browser keeps some open, and their threads would go on to answer.
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self.session.close()
 
 

@@ -154,6 +154,19 @@ class Judging(PageTest):
         self.assertEqual(page.inner_text("#count"), "1 / 200+")
         self.assertNotIn((page.inner_text("#head .id"), page.get_attribute("#edits [aria-current=true]", "data-op")), places)
 
+    def test_a_server_that_is_gone(self) -> None:
+        """What was not written does not look as if it were."""
+        page = self.open()
+        self.press(page, "a")
+        self.review.close()
+        page.keyboard.press("r")
+        page.wait_for_selector("#toast:not([hidden])")
+        self.assertIn("has ended", page.inner_text("#toast"))
+        self.assertEqual(page.inner_text("#count"), "2 / 200+")
+        self.assertEqual(page.locator("#verdicts [aria-pressed=true]").count(), 0)
+        self.assertEqual([line["decision"] for line in self.lines()], ["right"])
+        self.troubles.clear()  # The browser notes the refused connection.
+
     def test_fast_typing_loses_nothing(self) -> None:
         page = self.open()
         page.keyboard.type("aaraaraaaa" * 5)

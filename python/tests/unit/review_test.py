@@ -408,6 +408,18 @@ class Http(ReviewTest):
         self.assertEqual(self.ask("/api/decision", {"row": "x" * 100_000})[0], 413)
         self.assertFalse(Path(self.session.decisions.path).read_bytes())
 
+    def test_closed_is_closed(self) -> None:
+        """Also on a connection that is open."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        headers = {"X-Lauter-Token": self.server.token}
+        connection.request("GET", "/api/row/0", headers=headers)
+        self.assertEqual(connection.getresponse().read()[:1], b"{")
+        self.server.close()
+        with self.assertRaises((OSError, http.client.HTTPException)):
+            connection.request("GET", "/api/row/0", headers=headers)
+            connection.getresponse()
+        connection.close()
+
     def test_five_threads_decide(self) -> None:
         rows_ = [self.row(f"mail-{i}")["row"] for i in range(40)]
         wrong: list[object] = []
