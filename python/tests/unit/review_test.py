@@ -614,6 +614,26 @@ class Exports(ReviewTest):
         self.assertEqual((denied.read_text(), denied.stat().st_mode & 0o777), (EMOJI_NAME + "\n", 0o600))
         self.assertIn("file: \"better.lists/allow-EMAIL_ADDRESS.txt\"\n    labels: [EMAIL_ADDRESS]", recipe.read_text())
 
+    def test_the_loop(self) -> None:
+        """Decisions, recipe, second run: what should stay stays, what was missed goes, all else is as it was."""
+        for name in ("mail-0", "mail-1", "mail-2"):
+            self.decide(name, "stay", op=0)
+            self.decide(name, "right", op=1)
+        self.miss("emoji", EMOJI_NAME, "PERSON")
+        recipe = self.export("recipe", "better.yaml")
+        try:
+            lauter.Engine({"steps": [{"use": "anonymize"}], "allow": ["x"]}, key=str(self.key), model="none")
+        except lauter.RecipeError:
+            self.skipTest("recipes of this build have no `allow:`")
+        lauter.refine_files(self.inputs, self.dir / "again", str(recipe), key=str(self.key), model="none")
+        before, after = ({str(row.get("id", i)): row["text"] for i, row in enumerate(self.data(out))} for out in ("out", "again"))
+        changed = {name for name in before if before[name] != after[name]}
+        self.assertEqual(changed, {"emoji"} | {f"mail-{i}" for i in range(40) if i % 5 < 3})
+        self.assertIn("user0@corp-mail.com", after["mail-0"])
+        self.assertEqual(after["mail-0"].split("ring")[1], before["mail-0"].split("ring")[1])
+        self.assertNotIn(EMOJI_NAME, after["emoji"])
+        self.assertEqual((self.dir / "out/data/b.jsonl.gz").read_bytes(), (self.dir / "again/data/b.jsonl.gz").read_bytes())
+
     def test_scores_below_which_edits_are_wrong(self) -> None:
         low, high = (sorted({op["cause"]["score"] for log in self.logs.values() for op in log.program if op["cause"]["label"] == "PHONE_NUMBER"})[i] for i in (0, -1))
         self.assertLess(low, high)
