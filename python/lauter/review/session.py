@@ -98,7 +98,7 @@ class Session:
         """Raises IndexError if there is none."""
         texts, views = self._row(row)
         file, number = self.index.place(row)
-        out = row_json(texts, views, self.run.files[file].relative, number + 1, focus)
+        out = row_json(texts, views, self.run.files[file].relative, texts.line or number + 1, focus)
         out["marks"] = self._marks(texts, views)
         return out
 

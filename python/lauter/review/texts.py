@@ -58,6 +58,8 @@ class RowTexts:
     """By field: UTF-8; None: the text field. Refined ones if the source is `data`."""
     why: str = ""
     """Why the originals are not to be had."""
+    line: int | None = None
+    """Its line in the input, where blank ones count, too; None: the input is not to be had."""
 
     @property
     def is_original(self) -> bool:
@@ -228,7 +230,8 @@ class Texts:
         texts = RowTexts(row, log, ops_of(log), "input", {})
         source = self._source("input", file, number)
         texts.why = source if isinstance(source, str) else self._take(texts, source)
-        if not texts.why:
+        if not isinstance(source, str) and not texts.why:
+            texts.line = source[0]
             return texts
         texts.source, texts.texts = "none", {}
         if log["state"] == "rejected":

@@ -131,6 +131,10 @@ class Texts(ReviewTest):
             for op, logged in zip(row["ops"], self.logs[row_id].program, strict=True):
                 self.assertEqual(self.shown(row, op["start"], op["end"]).encode(), original[logged["start"] : logged["end"]])
 
+    def test_lines_are_those_of_the_input(self) -> None:
+        row = self.row("a.jsonl:12")
+        self.assertEqual((row["row"], row["number"]), (10, 12))  # There is a blank line.
+
     def test_a_long_text_comes_in_windows(self) -> None:
         row = self.row("long")
         self.assertLess(sum(len(piece) for _, piece in row["texts"][0]["windows"]), 5000)
