@@ -5,6 +5,7 @@ A row's number counts the rows of the logs, file after file, from 0. A block is 
 """
 from __future__ import annotations
 
+import glob
 import json
 import os
 import random
@@ -143,12 +144,33 @@ def build(run: RunFiles, path: str, progress: Callable[[int], object] | None = N
     Raises:
         InputError: a log is broken.
     """
-    part = path + ".part"
+    _remove_leftovers(path)
+    part = f"{path}.{os.getpid()}.part"  # Another reviewer may make one at the same time.
     if os.path.exists(part):
         os.unlink(part)
-    db = sqlite3.connect(part)
     try:
-        os.chmod(part, 0o600)
+        _write(run, part, progress)
+        os.replace(part, path)
+    finally:
+        if os.path.exists(part):
+            os.unlink(part)
+
+
+def _remove_leftovers(path: str) -> None:
+    """Of processes that were killed."""
+    for part in glob.glob(glob.escape(path) + ".*.part"):
+        try:
+            os.kill(int(part.split(".")[-2]), 0)
+        except (ValueError, ProcessLookupError):
+            os.unlink(part)
+        except PermissionError:
+            pass  # Somebody else's, alive.
+
+
+def _write(run: RunFiles, path: str, progress: Callable[[int], object] | None) -> None:
+    db = sqlite3.connect(path)
+    try:
+        os.chmod(path, 0o600)
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA cache_size = -65536")
@@ -162,7 +184,6 @@ def build(run: RunFiles, path: str, progress: Callable[[int], object] | None = N
         db.commit()
     finally:
         db.close()
-    os.replace(part, path)
 
 
 class _Builder:

@@ -104,6 +104,17 @@ class Index(ReviewTest):
         lauter.refine_files(self.inputs, self.out, key=str(self.key), model="none", overwrite=True, limit=9)
         self.assertEqual(self.open().index.n_rows, 9)
 
+    def test_two_reviewers_make_the_index_at_once(self) -> None:
+        self.session.close()
+        shutil.rmtree(Path(self.out, "review"))
+        Path(self.out, "review").mkdir()
+        left = Path(self.out, "review", "index.sqlite.999999999.part")  # No process has this number.
+        left.write_text("of a process that was killed")
+        code = "import sys; from lauter.review.session import Session; s = Session(sys.argv[1], who=sys.argv[2]); print(s.index.n_rows)"
+        started = [subprocess.Popen([sys.executable, "-c", code, self.out, f"r{i}"], stdout=subprocess.PIPE, text=True) for i in range(3)]
+        self.assertEqual({process.communicate()[0] for process in started}, {"112\n"})
+        self.assertFalse(left.exists())
+
     def test_a_log_that_is_cut_off(self) -> None:
         log = self.session.run.files[0].log
         assert log is not None
