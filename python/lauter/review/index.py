@@ -24,8 +24,7 @@ from .log import blocks, frames, read_block
 from .run_files import RunFiles
 
 _VERSION = 2
-_KEPT, _EDITED, _REJECTED = 0, 1, 2
-STATES = ("kept", "edited", "rejected")
+_EDITED, _REJECTED = 1, 2  # States of rows; kept ones are bits.
 _PARALLEL_BYTES = 8 << 20
 """Of compressed logs, from which on a second process helps."""
 

@@ -126,10 +126,6 @@ class RunKey:
         """`was_hmac` of an op that takes this value out."""
         return self.hash("audit", value)
 
-    def allowed(self, value: str) -> str:
-        """How an `allow:` list of a recipe writes the value."""
-        return "hmac:" + self.hash("allow", value.lower().encode())
-
 
 def _settings(folder: str) -> dict[str, Any]:
     """What the run was told, by its journal or, of a cluster, its plan."""
