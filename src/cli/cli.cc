@@ -1,4 +1,5 @@
 // From arguments to a command.
+#include <algorithm>
 #include <exception>
 
 #include "cli/commands.h"
@@ -65,6 +66,8 @@ int dispatch(const Config& config) {
       return run_task_command(config);
     case Command::kStatus:
       return run_status_command(config);
+    case Command::kReview:
+      break;  // run_args() has answered
     case Command::kCurate:
       if (!config.positional.empty() && config.positional[0] == "train-detector") {
         return run_train_detector(config);
@@ -84,6 +87,12 @@ int run_args(const std::vector<std::string>& args) {
   install_signal_handlers();
   if (args.empty()) {
     say(help_text(lauter_version()));
+    return kExitFailed;
+  }
+  const auto asks_for_help = [](const std::string& arg) { return arg == "--help" || arg == "-h"; };
+  if (args[0] == "review" && std::ranges::none_of(args, asks_for_help)) {
+    // The engine opens no listening socket; the package's flags are not known here.
+    say("lauter review is part of the Python package: pip install lauter\n");
     return kExitFailed;
   }
   const auto low = parse_low_args(args);

@@ -234,6 +234,17 @@ first row in the order of INPUT stays. Files, --resume and clusters are those of
      .example = R"(lauter dedup corpus/ -o unique
 lauter dedup corpus/ -o unique --exact
 lauter dedup corpus/ -o unique --executor slurm --tasks 100)"},
+    {.id = Command::kReview,
+     .name = "review",
+     .arguments = "OUT",
+     .summary = "judge the edits of a finished run, on a page in the browser",
+     .details = R"(Serves a page on 127.0.0.1 on which a person accepts and rejects edits and marks
+what was missed. Decisions are appended to OUT/review/decisions.jsonl; --export
+turns them into a recipe, gold rows, training rows or corrected programs. It is
+part of the Python package (pip install lauter), whose `lauter review --help`
+has the flags; the guide says how to review.)",
+     .example = R"(lauter review refined
+lauter review refined --export recipe -o better.yaml)"},
 };
 
 }  // namespace

@@ -32,6 +32,7 @@ enum class Command : uint8_t {
   kClean,
   kCategories,
   kDedup,
+  kReview,
 };
 
 struct CommandSpec {

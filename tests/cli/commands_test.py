@@ -27,7 +27,7 @@ class Help(CliTest):
     def test_help_of_all_commands(self):
         out, _ = self.run_lauter("--help")
         self.golden("help.txt", out)
-        listed = [line.split()[0] for line in out.splitlines() if line.startswith("  ")][:17]
+        listed = [line.split()[0] for line in out.splitlines() if line.startswith("  ")][:18]
         for command in listed:
             with self.subTest(command):
                 out, _ = self.run_lauter(command, "--help")
@@ -46,6 +46,12 @@ class Help(CliTest):
         out, err = self.run_lauter(code=2)
         self.assertEqual(out, "")
         self.assertIn("usage:", err)
+
+    def test_review_is_a_command_of_the_package(self):
+        """With its flags, which the engine does not know: a user must not be told that --who is unknown."""
+        for args in (["out"], ["out", "--who", "jm", "--port", "0"]):
+            out, err = self.run_lauter("review", *args, code=2)
+            self.assertEqual((out, err), ("", "lauter review is part of the Python package: pip install lauter\n"))
 
     def test_man_and_completions(self):
         page, _ = self.run_lauter("man")
