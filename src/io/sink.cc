@@ -14,11 +14,13 @@ namespace lauter {
 
 using internal::system_error;
 
-Result<AppendFile> AppendFile::open(const std::string& path, uint64_t committed_bytes) {
+Result<AppendFile> AppendFile::open(const std::string& path, uint64_t committed_bytes,
+                                    Access access) {
   const std::string part = part_path(path);
-  LAUTER_TRY(make_dirs(parent_path(path)));
+  const bool is_open = access == Access::kAll;
+  LAUTER_TRY(make_dirs(parent_path(path), is_open ? 0777 : 0700));
   const int create = committed_bytes == 0 ? O_CREAT : 0;
-  internal::Fd fd(::open(part.c_str(), O_WRONLY | O_CLOEXEC | create, 0666));
+  internal::Fd fd(::open(part.c_str(), O_WRONLY | O_CLOEXEC | create, is_open ? 0666 : 0600));
   if (!fd.valid()) return system_error(part, "cannot open for writing");
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return system_error(part, "cannot open for writing");

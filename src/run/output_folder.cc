@@ -229,7 +229,8 @@ Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 
 Result<AppendFile*> OutputFolder::open(size_t kind) {
   if (!files_[kind]) {
     LAUTER_ASSIGN(files_[kind],
-                  AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind]));
+                  AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind],
+                                   OutputNames::access(kind)));
   }
   return &*files_[kind];
 }

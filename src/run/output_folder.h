@@ -20,6 +20,10 @@ class Stage;
 /// edits/ has the suffix .jsonl.zst; rejected/ holds JSONL whatever the input is.
 struct OutputNames {
   static constexpr size_t kData = 0, kEdits = 1, kRejected = 2;
+  /// Rejected rows are as they came.
+  static constexpr AppendFile::Access access(size_t kind) {
+    return kind == kRejected ? AppendFile::Access::kOwner : AppendFile::Access::kAll;
+  }
   std::array<std::string, 3> paths;
 };
 /// For all input files; no two are equal. `out` is the folder.
