@@ -25,6 +25,8 @@ from environment import Environment, interpreters
 from places import SOURCE, package, root, run_in, skip_all
 
 BUILD = os.environ.get("BUILD")
+UNIT_TESTS = os.environ.get("UNIT_TESTS")
+UNITS = sorted((SOURCE / "python/tests/unit").glob("*_test.py"))
 TEXT = "Mail Bob Smith at bob.smith@corp.com, or call 415-555-2671."
 REFINE = f"""
 import lauter
@@ -93,8 +95,7 @@ class WheelTest(unittest.TestCase):
 class AnyWheel(WheelTest):
     def test_every_interpreter_installs_and_refines_alike(self) -> None:
         answers = set()
-        units = 1 if os.environ.get("UNIT_TESTS") != "all" else 100
-        for name, python in interpreters().items():
+        for number, (name, python) in enumerate(interpreters().items()):
             with self.subTest(name):
                 environment = self.installed(python)
                 self.ok(environment.pip("check"))
@@ -105,8 +106,8 @@ class AnyWheel(WheelTest):
                 row = json.dumps({"text": TEXT}) + "\n"
                 refined = self.ok(environment.run("lauter", "refine", "-", "-o", "-", "-q", stdin=row))
                 self.assertRegex(json.loads(refined)["text"], r"^Mail .+ at .+@example\.(com|net|org), or call ")
-                if (units := units - 1) >= 0:
-                    for test in sorted((SOURCE / "python/tests/unit").glob("*_test.py")):
+                if number == 0 or UNIT_TESTS == "all":
+                    for test in UNITS:
                         with self.subTest(test.name):
                             self.ok(environment.run("python", test))
         self.assertEqual(len(answers), 1, answers)
@@ -145,6 +146,14 @@ class PortableWheel(WheelTest):
             self.assertIn(name, names)
         self.assertEqual([name for name in names if ".libs/" in name or "safetensors" in name or "__pycache__" in name], [])
 
+    def unit_tests(self, place: pathlib.Path) -> list[str]:
+        """Copies the package's tests, and the header that one reads, into a root; their paths there."""
+        home = "/opt/source"
+        shutil.rmtree(place / home[1:], ignore_errors=True)
+        for folder in ("python/tests/unit", "src/capi"):
+            shutil.copytree(SOURCE / folder, place / home[1:] / folder)
+        return [f"{home}/{test.relative_to(SOURCE)}" for test in UNITS]
+
     def check_beside(self, environment: Environment, name: str) -> None:
         """Each works as it does alone, whichever was loaded first."""
         alone = self.ok(environment.python(refine_code()))
@@ -177,16 +186,22 @@ class PortableWheel(WheelTest):
 
     def test_in_other_systems(self) -> None:
         answers = set()
-        # Their Python and glibc: 3.11 and 2.36, 3.10 and 2.35, 3.14 and 2.42 or later.
-        for suite in ("bookworm", "jammy", "forky"):
+        # Their Python and glibc: 3.11 and 2.36, 3.10 and 2.35, 3.14 and 2.43 or later.
+        for suite, packages in {"bookworm": "python3", "jammy": "python3", "forky": "python3,binutils"}.items():
             with self.subTest(suite):
-                place = root(suite, "python3")
+                place = root(suite, packages)
                 shutil.rmtree(place / "opt/site", ignore_errors=True)
                 with zipfile.ZipFile(the_wheel()) as archive:
                     archive.extractall(place / "opt/site")
-                done = run_in(place, "python3", "-c", "import sys; sys.path.insert(0, '/opt/site')\n" + refine_code())
+                python = ("env", "PYTHONPATH=/opt/site", "python3")
+                done = run_in(place, *python, "-c", refine_code())
                 self.assertEqual(done.returncode, 0, done.stderr)
                 answers.add(done.stdout)
+                if suite == "forky" and UNIT_TESTS == "all":
+                    for test in self.unit_tests(place):
+                        with self.subTest(test):
+                            done = run_in(place, *python, test)
+                            self.assertEqual(done.returncode, 0, done.stderr[-2000:])
         self.assertEqual(len(answers), 1)
 
 
