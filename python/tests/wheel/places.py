@@ -51,5 +51,5 @@ def run_in(folder: pathlib.Path, *command: str, stdin: bytes = b"") -> subproces
     """Runs a command in a root that has /proc, as containers have, with nothing of this process's environment."""
     environment = {"PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
     script = 'mount -t proc proc "$0/proc" && exec /usr/sbin/chroot "$0" "$@"'
-    isolated = ["unshare", "--mount", "sh", "-c", script, folder, *command]
+    isolated = ["unshare", "--mount", "sh", "-c", script, str(folder), *command]
     return subprocess.run(isolated, input=stdin, capture_output=True, env=environment)
