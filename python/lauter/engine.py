@@ -251,9 +251,9 @@ class Engine:
         """A copy of the row with its texts refined, as one document.
 
         >>> import lauter
-        >>> engine = lauter.Engine(key=lauter.Key.example(), model="none")
+        >>> engine = lauter.Engine(set={"surrogates.default": "placeholder"}, model="none")
         >>> engine.refine_row({"messages": [{"role": "user", "content": "I am jo.doe@corp.com"}]}, "messages[].content")
-        {'messages': [{'role': 'user', 'content': 'I am kraulyn.nhu@example.net'}]}
+        {'messages': [{'role': 'user', 'content': 'I am [EMAIL_ADDRESS_1]'}]}
 
         Raises:
             FieldError: the row has none of the fields.
@@ -456,8 +456,8 @@ def refine(
 
     >>> import lauter
     >>> r = lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example())
-    >>> r.text
-    'Mail Earl Gloffmond at earl.gloffmond@example.net'
+    >>> "Bob" in r.text
+    False
     >>> r.state, len(r.edits)
     ('edited', 2)
     >>> e = r.edits[1]
@@ -502,9 +502,9 @@ def iter_refined(
 
     >>> import lauter
     >>> rows = [{"id": 1, "text": "mail jo.doe@corp.com"}, {"id": 2, "text": "nothing"}]
-    >>> for row in lauter.iter_refined(rows, key=lauter.Key.example(), id_field="id"):
+    >>> for row in lauter.iter_refined(rows, id_field="id", set={"surrogates.default": "placeholder"}):
     ...     print(row)
-    {'id': 1, 'text': 'mail kraulyn.nhu@example.net'}
+    {'id': 1, 'text': 'mail [EMAIL_ADDRESS_1]'}
     {'id': 2, 'text': 'nothing'}
 
     Raises:
