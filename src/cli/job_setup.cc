@@ -12,6 +12,7 @@
 #include "io/files.h"
 #include "io/parquet.h"
 #include "run/one_file.h"
+#include "run/report_data.h"
 #include "run/run_asker.h"
 #include "s3/object_url.h"
 
