@@ -55,6 +55,13 @@ class Files(unittest.TestCase):
         logs = list(run.edits())
         self.assertEqual((len(logs), logs[1].state, logs[1].program[0]["with"][:2]), (51, "edited", "**"))
 
+    def test_one_file_and_the_folder_beside_it(self) -> None:
+        whole = self.run_files("out")
+        run = self.run_files("one.jsonl")
+        self.assertEqual((self.dir / "one.jsonl").read_bytes(), (self.dir / "out/data/in.jsonl").read_bytes())
+        self.assertEqual(run.counts, whole.counts)
+        self.assertEqual([row["id"] for row in lauter.Run(self.dir / "one.jsonl").rejected()], ["bad"])
+
     def test_zstd_without_a_reader_says_what_to_install(self) -> None:
         run = self.run_files("out")
         with mock.patch.dict(sys.modules, {"zstandard": None, "compression": None, "compression.zstd": None}):
