@@ -139,6 +139,7 @@ Result<int> start(const Config& config, const RefineJob& job, Destination& desti
   }
   LAUTER_ASSIGN(const std::string out, real_path(job.out));
   LAUTER_ASSIGN(const std::string program, real_path("/proc/self/exe"));
+  LAUTER_TRY(destination.share());
   what += ", " + std::to_string(tasks.size()) + (tasks.size() == 1 ? " task" : " tasks");
   if (config.executor == "shell") {
     std::string commands;

@@ -40,6 +40,11 @@ Result<ObjectStore> make_store(s3::Settings settings, bool anonymous) {
   return s3::Client::make(std::move(settings), &stop_flag());
 }
 
+/// Beside a stage, whose files all go to their objects.
+std::string lock_path(const std::string& folder, bool is_stage) {
+  return is_stage ? folder + ".lock" : join_path(folder, kLockName);
+}
+
 }  // namespace
 
 Result<s3::Settings> object_settings(const Config& config) {
@@ -116,16 +121,31 @@ Result<bool> Destination::finish() {
   return std::move(finished.error());
 }
 
+Result<LockFile> lock_for_task(const std::string& folder, bool is_stage) {
+  return LockFile::take(lock_path(folder, is_stage), LockFile::Kind::kShared);
+}
+
+Result<void> Destination::lock(const Config& config, const std::string& path) {
+  auto lock = LockFile::take(path, LockFile::Kind::kAlone);
+  if (!lock.ok()) return std::move(lock.error()).context(config.output);
+  lock_ = std::move(*lock);
+  return {};
+}
+
 Result<Destination> Destination::open(const Config& config) {
   Destination destination;
   destination.folder_ = config.output;
   destination.one_file_ = config.one_file;
   if (config.to_stdout()) return destination;
   if (!s3::is_object_url(config.output)) {
-    if (!config.one_file.empty() && path_exists(config.one_file) && !config.overwrite && !config.resume) {
+    const bool replaces = config.overwrite || config.resume;
+    if (!config.one_file.empty() && path_exists(config.one_file) && !replaces) {
       return invalid_argument(config.one_file + ": is there already; --overwrite replaces it");
     }
-    LAUTER_TRY(check_out_folder(config.output, config.overwrite || config.resume));
+    LAUTER_TRY(check_out_folder(config.output, replaces));
+    LAUTER_TRY(destination.lock(config, lock_path(config.output, false)));
+    // What ended since then may have left its files.
+    LAUTER_TRY(check_out_folder(config.output, replaces));
     return destination;
   }
   StageOptions options{.store = config.store,
@@ -134,6 +154,8 @@ Result<Destination> Destination::open(const Config& config) {
                        .shared = config.executor != "local"};
   LAUTER_ASSIGN(options.out, s3::parse_object_url(config.output));
   LAUTER_ASSIGN(options.folder, stage_folder(config, options.out));
+  LAUTER_TRY(make_dirs(parent_path(options.folder)));
+  LAUTER_TRY(destination.lock(config, lock_path(options.folder, true)));
   LAUTER_ASSIGN(destination.stage_, Stage::open(std::move(options)));
   return destination;
 }

@@ -54,9 +54,53 @@ std::string_view rule_of(Category category) {
   return "tag/tie";
 }
 
-ValueCandidate of_run(const JudgeScratch& read, const JudgedRun& run) {
+/// A mark of punctuation: not signs that are said with a number ("$", "%", "\u00B0", "+", "#").
+bool is_punctuation(char32_t c) {
+  if (c < 0x80) return std::string_view("!\"'()*,-./:;<=>?@[\\]_`{|}~").find(static_cast<char>(c)) != std::string_view::npos;
+  return c == 0xAB || c == 0xBB || (c >= 0x2010 && c <= 0x2027) || (c >= 0x2039 && c <= 0x203A) ||
+         (c >= 0x3001 && c <= 0x301F) || (c >= 0xFF01 && c <= 0xFF0F && c != 0xFF04) ||
+         (c >= 0xFF1A && c <= 0xFF1F);
+}
+
+/// Marks that close a sentence, a quotation or a bracket, and any mark that stands alone, are beside
+/// values and not in them.
+bool is_beside(std::string_view text, const Token& token, Gap between) {
+  size_t at = token.begin;
+  const char32_t c = decode_utf8(text, at);
+  if (!is_punctuation(c)) return false;
+  if (between != Gap::kNone || c >= 0x80) return true;
+  return std::string_view(".,;:!?\"'`()[]{}<>").find(static_cast<char>(c)) != std::string_view::npos;
+}
+
+/// What a run covers, without the marks at its ends; of one that gives access, without the words
+/// behind the value that the judge only thinks possible. A pair of parentheses stays.
+ByteSpan extent(std::string_view text, const JudgeScratch& read, const JudgedRun& run, float threshold) {
   const std::vector<Token>& tokens = read.model.tokens;
-  return {.span = {tokens[run.first].begin, tokens[run.last - 1].end},
+  const auto cover = [&](size_t first, size_t last) {
+    return ByteSpan{tokens[first].begin, tokens[last - 1].end};
+  };
+  size_t first = run.first;
+  size_t last = run.last;
+  if (category_group(run.category) == CategoryGroup::kSecret) return cover(first, last);
+  const bool is_access = privacy_class(run.category) == PrivacyClass::kAccess;
+  const auto is_pair = [&](char at_end, char partner) {
+    const std::string_view value = cover(first, last).of(text);
+    return (value.front() == at_end || value.back() == at_end) && value.find(partner) != value.npos;
+  };
+  for (; last - first > 1; --last) {
+    const Token& end = tokens[last - 1];
+    const bool is_doubtful =
+        is_access && end.gap != Gap::kNone && read.tokens[last - 1].private_odds < threshold;
+    if (!is_doubtful && (!is_beside(text, end, end.gap) || is_pair(')', '('))) break;
+  }
+  for (; last - first > 1; ++first) {
+    if (!is_beside(text, tokens[first], tokens[first + 1].gap) || is_pair('(', ')')) break;
+  }
+  return cover(first, last);
+}
+
+ValueCandidate of_run(std::string_view text, const JudgeScratch& read, const JudgedRun& run, float threshold) {
+  return {.span = extent(text, read, run, threshold),
           .category = run.category,
           .score = run.score,
           .rule = rule_of(run.category),
@@ -154,13 +198,13 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
                    .reason = {}});
   }
   std::vector<ValueCandidate> judged;
-  for (const JudgedRun& run : read.runs) judged.push_back(of_run(read, run));
+  for (const JudgedRun& run : read.runs) judged.push_back(of_run(text, read, run, options.threshold));
   settle_persons(text, read, options.threshold, judged);
   add_owners(text, read, out, judged);
   join(text, judged, out);
   std::vector<ValueCandidate> named;
   for (const JudgedRun& name : read.names) {
-    named.push_back(of_run(read, name));
+    named.push_back(of_run(text, read, name, options.threshold));
     named.back().is_private = options.scope == Scope::kAll;
   }
   join(text, named, out);

@@ -68,8 +68,16 @@ JudgedToken read_token(const float* logits) {
   return token;
 }
 
+/// Whether a value begins or has ended before token `t`: where a pattern's find begins, and behind
+/// white space where it ends.
+bool is_apart(const std::vector<uint16_t>& hints, const std::vector<Token>& tokens, size_t t) {
+  if (hints[t] % 2 == 1) return true;
+  return hints[t] == 0 && hints[t - 1] != 0 && tokens[t].gap != Gap::kNone;
+}
+
 /// Adds the runs of tokens that are private enough.
-void find_runs(std::span<const JudgedToken> tokens, float threshold, std::vector<JudgedRun>& runs) {
+void find_runs(float threshold, JudgeScratch& scratch) {
+  const std::vector<JudgedToken>& tokens = scratch.tokens;
   std::array<float, kCategoryCount> of_run{};
   for (uint32_t t = 0; t < tokens.size();) {
     if (tokens[t].private_odds < threshold) {
@@ -85,10 +93,11 @@ void find_runs(std::span<const JudgedToken> tokens, float threshold, std::vector
       }
       ++run.last;
     } while (run.last < tokens.size() && !tokens[run.last].begins &&
-             tokens[run.last].private_odds >= kStay * threshold);
+             tokens[run.last].private_odds >= kStay * threshold &&
+             !is_apart(scratch.hints, scratch.model.tokens, run.last));
     run.score /= static_cast<float>(run.last - run.first);
     run.category = static_cast<Category>(std::max_element(of_run.begin(), of_run.end()) - of_run.begin());
-    runs.push_back(run);
+    scratch.runs.push_back(run);
     t = run.last;
   }
 }
@@ -217,7 +226,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   }
   names.finish();
   apply_prior(model_->config().heads[head_].prior, scratch.tokens);
-  find_runs(scratch.tokens, threshold, scratch.runs);
+  find_runs(threshold, scratch);
 }
 
 }  // namespace lauter

@@ -15,9 +15,16 @@ namespace lauter {
 /// later.
 class AppendFile {
  public:
+  /// Who can read it, as far as the process's umask lets them.
+  enum class Access : uint8_t {
+    kAll,
+    kOwner,  ///< 0600, in folders of 0700: what holds texts as they came
+  };
+
   /// Opens `path.part` for appending, creates it (and its folders) if `committed_bytes` is 0, and
   /// truncates it to `committed_bytes`. Errors: kUnavailable; kDataLoss if it is shorter than that.
-  static Result<AppendFile> open(const std::string& path, uint64_t committed_bytes = 0);
+  static Result<AppendFile> open(const std::string& path, uint64_t committed_bytes = 0,
+                                 Access access = Access::kAll);
   AppendFile(AppendFile&& other) noexcept;
   AppendFile& operator=(AppendFile&& other) noexcept;
   ~AppendFile();
@@ -40,6 +47,7 @@ class AppendFile {
  private:
   AppendFile(std::string path, int fd, uint64_t size_bytes);
   void close();
+  Result<void> give_final_name();
 
   std::string path_;
   int fd_ = -1;

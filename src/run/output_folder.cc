@@ -141,7 +141,9 @@ Result<void> check_out_folder(const std::string& out, bool overwrite) {
   if (path_exists(out)) {
     if (!is_directory(out)) return invalid_argument(out + ": is no folder");
     LAUTER_ASSIGN(const auto entries, list_dir(out));
-    if (!entries.empty() && !overwrite) {
+    const bool is_empty = std::ranges::all_of(
+        entries, [](const DirEntry& entry) { return entry.name == kLockName; });
+    if (!is_empty && !overwrite) {
       const bool stopped = path_exists(join_path(out, "state"));
       return invalid_argument(out + ": is not empty; " +
                               (stopped ? "--resume goes on with the run there, " : "") +
@@ -249,7 +251,8 @@ Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 
 Result<AppendFile*> OutputFolder::open(size_t kind) {
   if (!files_[kind]) {
     LAUTER_ASSIGN(files_[kind],
-                  AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind]));
+                  AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind],
+                                   OutputNames::access(kind)));
   }
   return &*files_[kind];
 }

@@ -53,6 +53,7 @@ class ShardWriter {
   struct Finished {
     std::string written;
     std::string target;
+    size_t kind = 0;
   };
   Result<AppendFile*> open(size_t file_index, size_t kind);
   std::string temporary(size_t file_index, size_t kind) const;

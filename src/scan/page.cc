@@ -190,6 +190,18 @@ bool is_dot_leader(std::string_view text, size_t label_end, size_t i) {
          (i > label_end && is_blank(text[i - 1]) && end < text.size() && is_blank(text[end]));
 }
 
+/// Whether the bracket at `i` holds the first digits of a number that goes on behind it:
+/// "(555) 123-4567".
+bool opens_number(std::string_view text, size_t i) {
+  const size_t digits = i + 1;
+  size_t end = digits;
+  while (end < text.size() && end - digits < 6 && (is_digit(text[end]) || text[end] == '+')) ++end;
+  if (end == digits || end >= text.size() || text[end] != ')') return false;
+  ++end;
+  while (end < text.size() && (text[end] == ' ' || text[end] == '-')) ++end;
+  return end < text.size() && is_digit(text[end]);
+}
+
 }  // namespace
 
 Connector skip_connector(std::string_view text, size_t label_end) {
@@ -291,7 +303,7 @@ Connector skip_connector(std::string_view text, size_t label_end) {
           break;
         }
         if (c == '(') raise(Announce::kWord);
-        i += c == '(' || c == '[';
+        i += (c == '(' && !opens_number(text, i)) || c == '[';
         break;
       }
       default: {

@@ -8,6 +8,7 @@ constexpr Row kFound[] = {
     {Category::kPhoneNumber, "[[+49 (0)561 123456 ext 12]]"},
     {Category::kPhoneNumber, "tel:[[+14155232671]]"},
     {Category::kPhoneNumber, "[[(415) 523-2671]]"},
+    {Category::kPhoneNumber, "Phone: [[(415) 523-2671]]."},
     {Category::kPhoneNumber, "[[415.523.2671]] is mine"},
     {Category::kPhoneNumber, "Phone: [[5232671]]"},
     {Category::kPhoneNumber, "ring me on [[07911 123456]]"},

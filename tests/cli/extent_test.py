@@ -1,0 +1,35 @@
+"""What `lauter find` marks of a value with the judge: the value, no mark and no word beside it."""
+
+import itertools
+import json
+import unittest
+
+from support import CliTest
+
+FRAMES = ("Hi Priya, you can reach me at {}{} I am home after six.", "{}{} is what my landlord has of me.",
+          "my sister said: {}{}\nshe moved out in May", 'He wrote "{}{}', "(mine is {}{}")
+ENDS = (".", ",", ")", '"', "!", ";", " ", "\n")
+VALUES = {"EMAIL_ADDRESS": ("t.okonkwo81@corvane.net", "mail+me@wrenhollow.org"),
+          "PHONE_NUMBER": ("(415) 523-2671", "+44 20 8946 0738", "0151 2346 7719"),
+          "IBAN": ("GB33BUKB20201555555555",), "CREDIT_CARD": ("4539 1488 0343 6467",)}
+
+
+class Extent(CliTest):
+    def test_the_marks_and_words_around_a_value_are_not_part_of_it(self):
+        cases = [(label, value, frame.format(value, end)) for label, values in VALUES.items()
+                 for value, frame, end in itertools.product(values, FRAMES, ENDS)]
+        rows = "".join(json.dumps({"text": text}) + "\n" for _, _, text in cases)
+        out, _ = self.run_lauter("find", "-", "--format", "jsonl", "--quiet", "--model", "small", stdin=rows.encode())
+        found = 0
+        for (_, value, text), line in zip(cases, out.splitlines(), strict=True):
+            begin = len(text[:text.index(value)].encode())
+            end = begin + len(value)
+            for span in json.loads(line)["spans"]:
+                if span["start"] < end and span["end"] > begin:
+                    found += 1
+                    self.assertEqual((span["start"], span["end"]), (begin, end), text)
+        self.assertGreater(found, len(cases) * .8, "too few are found for this to tell anything")
+
+
+if __name__ == "__main__":
+    unittest.main()
