@@ -58,7 +58,7 @@ class LogRow:
 
 @final
 class Run:
-    """The folder that a run wrote. `Run(out)` looks at one of an earlier run, of the command line too."""
+    """What a run wrote: a folder, or one file with a folder beside it. `Run(out)` looks at an earlier run, of the command line too."""
 
     def __init__(self, out: PathLike) -> None:
         """Reads `report.json`.
@@ -69,6 +69,9 @@ class Run:
         import json
 
         self.out = os.fspath(out)
+        """The folder; of one file the one beside it."""
+        if not os.path.isdir(self.out) and os.path.isdir(self.out + ".lauter"):
+            self.out += ".lauter"
         self.report_path = os.path.join(self.out, "report.html")
         """The page for people."""
         try:
@@ -191,7 +194,8 @@ def refine_files(
 
     Args:
         inputs: one or several of what the command line takes: files, folders, globs, s3:// URLs.
-        out: a folder, new or empty unless `resume` or `overwrite`; or s3://bucket/prefix.
+        out: a folder, new or empty unless `resume` or `overwrite`; a file such as `x.jsonl.gz`, and the rest beside it in
+            `x.jsonl.gz.lauter`; or s3://bucket/prefix.
         key: None: LAUTER_KEY_FILE, else `OUT.key` beside the output, made if it is not there.
         fields: the field of a row that holds its text. Files take one so far, not inside of lists.
         progress: True: a bar of tqdm if it is installed, else lines on standard error; or a function of a `Progress`, which is called
@@ -334,11 +338,21 @@ def _lines(path: str) -> Iterator[str]:
         for _, _, content in blocks(path):
             yield from content.decode().split("\n")
         return
+    with _open_text(path) as file:
+        yield from file
+
+
+def _open_text(path: str) -> IO[str]:
     if path.endswith(".gz"):
         import gzip
 
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            yield from file
-        return
-    with open(path, encoding="utf-8") as file:
-        yield from file
+        return gzip.open(path, "rt", encoding="utf-8")
+    if path.endswith(".xz"):
+        import lzma
+
+        return lzma.open(path, "rt", encoding="utf-8")
+    if path.endswith(".bz2"):
+        import bz2
+
+        return bz2.open(path, "rt", encoding="utf-8")
+    return open(path, encoding="utf-8")

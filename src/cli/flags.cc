@@ -28,9 +28,9 @@ constexpr FlagSpec kFlags[] = {
      .group = "Input",
      .help = "read INPUT as this format, whatever its suffix says",
      .details =
-         R"(jsonl, text, code, warc or wet, with .gz or .zst behind it if compressed; parquet. `--format code`
-takes a source tree, one document a file: `lauter refine --format code src/ -o out`. Of
-`categories`: text or json, what it prints.)",
+         R"(jsonl, json (an array, or objects one behind the other), csv, tsv, text, code, warc or wet, with .gz,
+.zst, .xz or .bz2 behind it if compressed; parquet. `--format code` takes a source tree, one document a
+file: `lauter refine --format code src/ -o out`. Of `categories`: text or json, what it prints.)",
      .by_default = "by suffix; - is jsonl",
      .choices = "",
      .commands = kReads | kMeasures | kCurates | set_of(Command::kCategories)},
@@ -41,7 +41,7 @@ takes a source tree, one document a file: `lauter refine --format code src/ -o o
      .help = "field of a row that holds its text",
      .details =
          R"(A path through objects has dots: `--text-field message.body`. All other fields are
-carried through unchanged.)",
+carried through unchanged. Of CSV it is the name of a column.)",
      .by_default = "text",
      .choices = "",
      .commands = kReads | kMeasures | kCurates},
@@ -107,8 +107,10 @@ variable LAUTER_DUCKDB names it too: `lauter refine x.parquet -o out --duckdb ~/
      .letter = 'o',
      .value = "OUT",
      .group = "Output",
-     .help = "folder to write to, or - for JSONL on stdout",
-     .details = R"(A folder that is not empty is refused unless --resume or --overwrite is given. `-o s3://bucket/prefix`
+     .help = "folder to write to, a file such as FILE.jsonl.gz, or - for JSONL on stdout",
+     .details = R"(A folder that is not empty is refused unless --resume or --overwrite is given. FILE.jsonl (or .jsonl.gz,
+.jsonl.zst; of one input also a file of its format) is one file in place of OUT/data, of refine and apply;
+the rest goes to FILE.jsonl.lauter beside it. `-o s3://bucket/prefix`
 writes to object storage, where files appear when they are complete.)",
      .by_default = "",
      .choices = "",

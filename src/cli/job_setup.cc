@@ -14,6 +14,7 @@
 #include "run/first_rows.h"
 #include "run/other_fields.h"
 #include "run/one_file.h"
+#include "run/report_data.h"
 #include "run/run_asker.h"
 #include "run/step_engines.h"
 #include "s3/object_url.h"

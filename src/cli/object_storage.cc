@@ -138,10 +138,10 @@ Result<Destination> Destination::open(const Config& config) {
   destination.one_file_ = config.one_file;
   if (config.to_stdout()) return destination;
   if (!s3::is_object_url(config.output)) {
-    if (!config.one_file.empty() && path_exists(config.one_file) && !config.overwrite && !config.resume) {
+    const bool replaces = config.overwrite || config.resume;
+    if (!config.one_file.empty() && path_exists(config.one_file) && !replaces) {
       return invalid_argument(config.one_file + ": is there already; --overwrite replaces it");
     }
-    const bool replaces = config.overwrite || config.resume;
     LAUTER_TRY(check_out_folder(config.output, replaces));
     LAUTER_TRY(destination.lock(config, lock_path(config.output, false)));
     // What ended since then may have left its files.

@@ -63,8 +63,8 @@ class Destination {
   Result<void> lock(const Config& config, const std::string& path);
 
   std::string folder_;
-  LockFile lock_;
   std::string one_file_;  ///< of -o FILE
+  LockFile lock_;
   std::unique_ptr<Stage> stage_;
 };
 

@@ -1,5 +1,7 @@
 #include "io/json_scan.h"
 
+#include <cstring>
+
 #include "io/byte_order_mark.h"
 
 namespace lauter::internal {
@@ -12,9 +14,21 @@ size_t skip_space(std::string_view bytes, size_t at) {
   return at;
 }
 
+constexpr uint64_t each_byte(char c) { return 0x0101010101010101U * static_cast<unsigned char>(c); }
+
+/// Not 0 if one of the 8 bytes is that of `wanted`, which has it 8 times.
+constexpr uint64_t has_byte(uint64_t bytes, uint64_t wanted) {
+  const uint64_t differing = bytes ^ wanted;
+  return (differing - each_byte(1)) & ~differing & each_byte('\x80');
+}
+
 /// The first byte from `at` on that says something within a string or, outside, within a container.
 size_t find_sign(std::string_view bytes, size_t at, bool in_string) {
   if (in_string) {
+    for (uint64_t next; at + sizeof next <= bytes.size(); at += sizeof next) {
+      std::memcpy(&next, bytes.data() + at, sizeof next);
+      if ((has_byte(next, each_byte('"')) | has_byte(next, each_byte('\\'))) != 0) break;
+    }
     while (at < bytes.size() && bytes[at] != '"' && bytes[at] != '\\') ++at;
     return at;
   }

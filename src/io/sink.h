@@ -60,7 +60,7 @@ bool can_compress(Compression compression);
 /// Appends `bytes` to `out` as one gzip member (no name, time 0), zstd frame (with content size
 /// and checksum), xz or bzip2 stream; kNone copies. Members and frames concatenate to a valid file. Deterministic:
 /// equal input and level give equal output. Empty input appends nothing (see empty_member).
-/// `level`: 0 is the default (gzip 6, zstd 3, xz 6, bzip2 9).
+/// `level`: 0 is the default (gzip 6, zstd 3, xz 3, bzip2 9).
 Result<void> compress_member(Compression compression, int level, std::string_view bytes,
                              std::string& out);
 

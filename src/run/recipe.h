@@ -130,7 +130,7 @@ struct Recipe {
   } llm;
 
   struct Output {
-    int compression_level = 0;  ///< 0: gzip 6, zstd 3
+    int compression_level = 0;  ///< 0: gzip 6, zstd 3, xz 3, bzip2 9
     bool reversible = false;    ///< originals go into the log, sealed under the key
   } output;
 };

@@ -63,6 +63,13 @@ class Files(unittest.TestCase):
         self.assertEqual(dict(run.counts.labels), {"EMAIL_ADDRESS": 24, "VOID": 25})
         self.assertIn("1 to u1@corp-example.com", (self.dir / "out/data/in.jsonl").read_text())
 
+    def test_one_file_and_the_folder_beside_it(self) -> None:
+        whole = self.run_files("out")
+        run = self.run_files("one.jsonl")
+        self.assertEqual((self.dir / "one.jsonl").read_bytes(), (self.dir / "out/data/in.jsonl").read_bytes())
+        self.assertEqual(run.counts, whole.counts)
+        self.assertEqual([row["id"] for row in lauter.Run(self.dir / "one.jsonl").rejected()], ["bad"])
+
     def test_recipes_keys_and_fields(self) -> None:
         self.input.write_text(json.dumps({"doc": {"body": f"to {MAIL}"}}) + "\n")
         recipe = {"steps": [{"use": "anonymize"}], "surrogates": {"default": "placeholder"}}
