@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "cli/job_setup.h"
 #include "io/files.h"
+#include "run/one_file.h"
 #include "run/output_folder.h"
 #include "s3/client.h"
 
@@ -108,6 +109,10 @@ std::string object_storage_state(const Config& config) {
   return where + "; no credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile)";
 }
 
+Result<void> Destination::join(const Inputs& inputs) const {
+  return one_file_.empty() ? Result<void>() : join_data(folder_, inputs, one_file_);
+}
+
 Result<bool> Destination::finish() {
   if (stage_ == nullptr) return true;
   auto finished = stage_->finish();
@@ -130,8 +135,12 @@ Result<void> Destination::lock(const Config& config, const std::string& path) {
 Result<Destination> Destination::open(const Config& config) {
   Destination destination;
   destination.folder_ = config.output;
+  destination.one_file_ = config.one_file;
   if (config.to_stdout()) return destination;
   if (!s3::is_object_url(config.output)) {
+    if (!config.one_file.empty() && path_exists(config.one_file) && !config.overwrite && !config.resume) {
+      return invalid_argument(config.one_file + ": is there already; --overwrite replaces it");
+    }
     const bool replaces = config.overwrite || config.resume;
     LAUTER_TRY(check_out_folder(config.output, replaces));
     LAUTER_TRY(destination.lock(config, lock_path(config.output, false)));

@@ -53,6 +53,8 @@ class Destination {
   Result<void> share() { return lock_.share(); }
   /// Once it is certain that the run begins.
   Result<void> prepare() { return stage_ == nullptr ? Result<void>() : stage_->prepare(); }
+  /// Of -o FILE: puts it together. Before finish().
+  Result<void> join(const Inputs& inputs) const;
   /// Once everything is written, unless the run was interrupted. False if it is interrupted now:
   /// what was not uploaded waits in the stage.
   Result<bool> finish();
@@ -62,6 +64,7 @@ class Destination {
 
   std::string folder_;
   LockFile lock_;
+  std::string one_file_;  ///< of -o FILE
   std::unique_ptr<Stage> stage_;
 };
 

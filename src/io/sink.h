@@ -54,10 +54,13 @@ class AppendFile {
   uint64_t size_bytes_ = 0;
 };
 
-/// Appends `bytes` to `out` as one gzip member (no name, time 0) or zstd frame (with content size
-/// and checksum); kNone copies. Members and frames concatenate to a valid file. Deterministic:
+/// Whether this program reads and writes this compression: xz and bzip2 need libraries that a build may lack.
+bool can_compress(Compression compression);
+
+/// Appends `bytes` to `out` as one gzip member (no name, time 0), zstd frame (with content size
+/// and checksum), xz or bzip2 stream; kNone copies. Members and frames concatenate to a valid file. Deterministic:
 /// equal input and level give equal output. Empty input appends nothing (see empty_member).
-/// `level`: 0 is the default (gzip 6, zstd 3).
+/// `level`: 0 is the default (gzip 6, zstd 3, xz 6, bzip2 9).
 Result<void> compress_member(Compression compression, int level, std::string_view bytes,
                              std::string& out);
 
@@ -75,7 +78,7 @@ Result<void> compress_chunk(Format format, Compression compression, int level,
 /// to an output file that would stay empty.
 std::string empty_member(Compression compression);
 
-/// The reverse for small files of our own (logs, journals): all members or frames.
+/// The reverse for small files of our own (logs, journals), gzip or zstd: all members or frames.
 /// Errors: kDataLoss; kResourceExhausted if the result is over `limit_bytes`.
 Result<std::string> decompress_all(Compression compression, std::string_view bytes,
                                    uint64_t limit_bytes = uint64_t{1} << 32);

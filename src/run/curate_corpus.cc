@@ -21,7 +21,7 @@ Error changed_input(const InputFile& file) {
 
 RowFields::RowFields(const Row& row) {
   if (!has_fields(row.format)) return;
-  json_ = json_of(row);
+  json_ = json_of(row, made_);
 }
 
 std::optional<std::string> RowFields::get(const FieldPath& path) const {

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "io/input.h"
 #include "io/sink.h"
+#include "run/data_rows.h"
 
 namespace lauter {
 
@@ -74,6 +75,8 @@ class OutputFolder {
   /// it their final names, in case the process was stopped before it could.
   Result<void> resume(size_t file_index, const std::array<uint64_t, 3>& sizes);
 
+  /// Appends to data/ what goes ahead of a chunk's data. To be called before append().
+  Result<void> append_lead(size_t file_index, const DataLead& lead);
   /// Appends to the outputs of `file_index`: the same as in the call before or a later one.
   Result<void> append(size_t file_index, const std::array<std::string_view, 3>& bytes);
   /// Nothing more comes for this file: completes its formats and lets it wait for release(). The

@@ -82,6 +82,10 @@ Result<AppendFile*> ShardWriter::open(size_t file_index, size_t kind) {
   return &*files_[kind];
 }
 
+Result<void> ShardWriter::append_lead(size_t file_index, const DataLead& lead) {
+  return append(file_index, {lead.of(files_[OutputNames::kData].has_value()), {}, {}});
+}
+
 Result<void> ShardWriter::append(size_t file_index, const std::array<std::string_view, 3>& bytes) {
   for (size_t kind = 0; kind < 3; ++kind) {
     if (bytes[kind].empty()) continue;
