@@ -173,7 +173,7 @@ class PortableWheel(WheelTest):
         self.check_beside(environment, "duckdb")
 
     def test_beside_torch(self) -> None:
-        """PyPI's torch brings gigabytes of CUDA: this takes one that is installed, as Debian's python3-torch is, or TORCH_PYTHON's."""
+        """PyPI's torch brings gigabytes of CUDA: this takes one that an interpreter here has, as Debian's python3-torch, or TORCH_PYTHON's."""
         find = "import torch, pathlib; print(pathlib.Path(torch.__file__).parents[1])"
         pythons = [os.environ["TORCH_PYTHON"]] if "TORCH_PYTHON" in os.environ else interpreters().values()
         for python in pythons:
