@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
 
 from . import _core, _models
 from . import fields as _fields
