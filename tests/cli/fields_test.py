@@ -189,6 +189,34 @@ class Fields(CliTest):
         self.assertNotIn("corvane", data)
         self.assertEqual((self.dir / "out/rejected/a.jsonl").read_text().count("\n"), len(bad))
 
+    def test_what_is_no_text_where_one_is_due_refuses_the_row(self):
+        mail = "ada.q@corvane.net"
+        turn = {"role": "user", "content": "hi"}
+        chats, named = ("--fields", "messages[].content"), ("--fields", "a,chosen,messages[].content")
+        for flags, row, place in (
+                (chats, {"messages": [turn, {"content": 4915112345678}]}, "messages[1].content"),
+                (chats, {"messages": [turn, {"content": {"text": mail}}]}, "messages[1].content"),
+                (chats, {"messages": [turn, mail]}, "messages[1]"),
+                (chats, {"messages": [turn, [{"content": mail}]]}, "messages[1]"),
+                (chats, {"messages": [turn, {"content": [{"type": "input_text", "text": mail}]}]}, "messages[1].content[0]"),
+                (chats, {"messages": [turn, {"content": [{"text": mail}]}]}, "messages[1].content[0]"),
+                (chats, {"messages": [turn, {"content": [{"type": "text", "text": 4915112345678}]}]}, "messages[1].content[0]"),
+                (chats, {"messages": [turn, {"content": [mail]}]}, "messages[1].content[0]"),
+                (named, {"a": "x", "messages": {"content": mail}}, "messages"),
+                (named, {"a": "x", "chosen": [mail]}, "chosen[0]"),
+                ((), {"messages": [turn, {"content": 4915112345678}]}, "messages[1].content"),
+                ((), {"prompt": "x", "chosen": [mail]}, "chosen[0]")):
+            out, err = self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", *flags, stdin=json.dumps(row).encode() + b"\n", code=1)
+            self.assertEqual(json.loads(out)["error"], f"not a text: {place}")
+            self.assertNotIn(mail, out + err)
+            self.assertNotIn("4915112345678", out + err)
+        for row in ('{"messages":[{"content":[{"type":"text","text":"a","text":"b"}]}]}', '{"messages":[{"content":[{"type":"text","text":"a","type":"x"}]}]}'):
+            out, _ = self.run_lauter("refine", "-", "-o", "-", "--quiet", *chats, stdin=row.encode() + b"\n", code=1)
+            self.assertIn("occurs twice", json.loads(out)["error"])
+        for content in (None, [{"type": "image_url", "image_url": {"url": "x"}}], [{"type": "text", "text": None}], [], "x"):
+            line = json.dumps({"messages": [turn, {"content": content}]})
+            self.assertEqual(self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", stdin=line.encode() + b"\n")[0], line + "\n")
+
     def test_a_field_that_no_row_has_stops_before_anything_is_written(self):
         self.write("in/a.jsonl", '{"id":1,"body":"x","lang":"en"}\n' * 50)
         for flags in ((), ("--text-field", "txt"), ("--fields", "a,b[].c")):
