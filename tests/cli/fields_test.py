@@ -225,6 +225,16 @@ class Fields(CliTest):
             self.assertFalse((self.dir / "out").exists())
         self.assertIn("body", self.refine("out", code=2)[1])
 
+    def test_a_chat_needs_no_flag_and_what_is_not_refined_is_said(self):
+        line = {"id": 1, "messages": [{"role": "user", "content": "to ada.q@corvane.net", "name": "bob.w@corvane.net"}], "cc": ["x", "eve.k@corvane.net"]}
+        self.write("in/a.jsonl", (json.dumps(line) + "\n") * 3)
+        _, err = self.run_lauter("refine", "in", "-o", "out", "--key-file", "key", "--progress", "never")
+        self.assertIn("lauter: fields: messages[].content", err)
+        for field in ("cc[]", "messages[].name"):
+            self.assertIn(f"{field} (EMAIL_ADDRESS, 3 rows)", err)
+        self.assertNotIn("corvane", err)
+        self.assertNotIn("ada.q", (self.dir / "out/data/a.jsonl").read_text())
+
     def test_resume_refuses_other_fields(self):
         self.corpus(50)
         self.refine("out", "--fields", "auto")
