@@ -201,9 +201,9 @@ void RowReader::read_object(Row& row, std::string_view object, size_t at) {
     error = parse_record(object, fields, record_);
     row.text_token = {record_.text_token.begin + at, record_.text_token.end + at};
     row.doc.text.swap(record_.text);
-    if (error && fields.or_usual && lacks_text(*error) &&
-        !read_texts(row, object, at, usual_text_paths())) {
-      error.reset();
+    if (error && fields.or_usual && lacks_text(*error)) {
+      auto usual = read_texts(row, object, at, usual_text_paths());
+      if (!usual || !lacks_text(*usual)) error = std::move(usual);
     }
   }
   if (error) {

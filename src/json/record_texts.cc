@@ -28,9 +28,11 @@ struct Way {
 };
 using Ways = std::vector<Way>;
 
+/// A text, or what stands where one is due and is none.
 struct Found {
   RecordText text;
-  size_t alternative;
+  size_t alternative = 0;
+  bool is_text = true;
 };
 
 /// One walk over a line.
@@ -55,13 +57,27 @@ class TextWalk {
 
  private:
   bool value(Ways ways) {
+    const size_t alternative = ways.front().alternative;
     const char first = cursor_.peek();
     if (first == '[') return list(ways);
     std::erase_if(ways, [](const Way& way) { return way.wants_list(); });
     const auto end = std::ranges::find_if(ways, &Way::is_at_end);
     if (first == '"' && end != ways.end()) return take(end->alternative);
-    if (first == '{' && goes_into_objects(ways)) return object(ways, false);
-    return skip();
+    if (first == '{' && end == ways.end() && goes_into_objects(ways)) return object(ways, false);
+    return refuse(alternative);
+  }
+
+  /// Skips what is no text where one is due, and keeps its place: it may hold what the texts hold, and
+  /// nobody looks at it. Null is nothing. Of several alternatives, a column of another kind is not meant.
+  bool refuse(size_t alternative) {
+    const uint64_t begin = cursor_.offset();
+    const bool is_null = cursor_.peek() == 'n';
+    if (!skip()) return false;
+    const bool is_column = name_.find_first_of(".[") == std::string::npos;
+    if (!is_null && !(is_column && paths_.alternatives.size() > 1)) {
+      found_.push_back({{{begin, cursor_.offset()}, name_}, alternative, /*is_text=*/false});
+    }
+    return true;
   }
 
   static bool goes_into_objects(const Ways& ways) {
@@ -153,7 +169,7 @@ class TextWalk {
         parts_of = &way;
       }
     }
-    if (within.empty() && parts_of == nullptr) return skip();
+    if (within.empty() && parts_of == nullptr) return refuse(ways.front().alternative);
     const size_t length = name_.size();
     cursor_.advance();
     cursor_.skip_space();
@@ -174,25 +190,36 @@ class TextWalk {
     const char first = cursor_.peek();
     const auto end = std::ranges::find_if(within, &Way::is_at_end);
     if (first == '"' && end != within.end()) return take(end->alternative);
-    if (first != '{') return skip();
-    return parts_of == nullptr || goes_into_objects(within) ? object(within, true) : part(parts_of->alternative);
+    const size_t alternative = within.empty() ? parts_of->alternative : within.front().alternative;
+    if (first != '{' || end != within.end()) return refuse(alternative);
+    return within.empty() ? part(alternative) : object(within, true);
   }
 
-  /// {"type":"text","text":"..."}, its members in any order.
+  /// {"type":"text","text":"..."}, its members in any order. A part of another kind passes if it has no
+  /// text: an image.
   bool part(size_t alternative) {
     const size_t found_before = found_.size();
     std::string type;
+    bool has_type = false;
+    bool has_text = false;
     const size_t length = name_.size();
-    const bool read = members([&](std::string_view key, const char*) {
-      if (cursor_.peek() != '"') return skip();
-      if (key == kPartType) return cursor_.decode_string(type);
-      if (key != kTextPart) return skip();
+    const bool read = members([&](std::string_view key, const char* key_at) {
+      if (key != kPartType && key != kTextPart) return skip();
+      bool& has = key == kPartType ? has_type : has_text;
+      if (has) return cursor_.fail(key_at, "field \"" + std::string(key) + "\" occurs twice");
+      has = true;
+      const bool is_string = cursor_.peek() == '"';
+      if (key == kPartType) return is_string ? cursor_.decode_string(type) : skip();
+      if (!is_string) return refuse(alternative);
       name_ += ".text";
-      const bool taken = take(alternative);
+      const bool done = take(alternative);
       name_.resize(length);
-      return taken;
+      return done;
     });
-    if (type != kTextPart) found_.resize(std::min(found_before, found_.size()));
+    if (read && type != kTextPart && found_.size() > found_before) {
+      found_.back().is_text = false;
+      found_.back().text.field = name_;
+    }
     return read;
   }
 
@@ -357,6 +384,10 @@ std::optional<RecordError> find_texts(std::string_view line, const TextPaths& pa
   const auto first = std::ranges::min_element(walk.found(), {}, &Found::alternative);
   if (first == walk.found().end()) return RecordError{0, "no text field " + described(paths)};
   const size_t taken = first->alternative;
+  const auto wrong = std::ranges::find_if(walk.found(), [&](const Found& found) {
+    return found.alternative == taken && !found.is_text;
+  });
+  if (wrong != walk.found().end()) return RecordError{wrong->text.token.begin, "not a text: " + wrong->text.field};
   for (Found& found : walk.found()) {
     if (found.alternative == taken) texts.push_back(std::move(found.text));
   }

@@ -45,7 +45,7 @@ void OtherFields::look(const Row& row) {
                                            : std::ranges::find(row.texts, place, &NamedText::field) != row.texts.end();
     if (is_text || bytes_ > kMaxBytes) return;
     bytes_ += value.size();
-    scanner_.scan(value, scratch_, hits_);
+    scanner_.scan(value, *scratch_, hits_);
     if (hits_.empty()) return;
     Finds& finds = finds_[field];
     if (here.insert(field).second) ++finds.rows;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -32,10 +33,11 @@ class OtherFields {
  private:
   static constexpr uint64_t kMaxBytes = uint64_t{4} << 20;
 
-  OtherFields(Scanner scanner, std::string text) : scanner_(std::move(scanner)), text_(std::move(text)) {}
+  OtherFields(Scanner scanner, std::string text)
+      : scanner_(std::move(scanner)), scratch_(scanner_.make_scratch()), text_(std::move(text)) {}
 
   Scanner scanner_;
-  ScanScratch scratch_;
+  std::unique_ptr<ScanScratch> scratch_;
   std::vector<Hit> hits_;
   std::string text_;  ///< the field of rows with one text
   uint64_t rows_ = 0;

@@ -189,6 +189,34 @@ class Fields(CliTest):
         self.assertNotIn("corvane", data)
         self.assertEqual((self.dir / "out/rejected/a.jsonl").read_text().count("\n"), len(bad))
 
+    def test_what_is_no_text_where_one_is_due_refuses_the_row(self):
+        mail = "ada.q@corvane.net"
+        turn = {"role": "user", "content": "hi"}
+        chats, named = ("--fields", "messages[].content"), ("--fields", "a,chosen,messages[].content")
+        for flags, row, place in (
+                (chats, {"messages": [turn, {"content": 4915112345678}]}, "messages[1].content"),
+                (chats, {"messages": [turn, {"content": {"text": mail}}]}, "messages[1].content"),
+                (chats, {"messages": [turn, mail]}, "messages[1]"),
+                (chats, {"messages": [turn, [{"content": mail}]]}, "messages[1]"),
+                (chats, {"messages": [turn, {"content": [{"type": "input_text", "text": mail}]}]}, "messages[1].content[0]"),
+                (chats, {"messages": [turn, {"content": [{"text": mail}]}]}, "messages[1].content[0]"),
+                (chats, {"messages": [turn, {"content": [{"type": "text", "text": 4915112345678}]}]}, "messages[1].content[0]"),
+                (chats, {"messages": [turn, {"content": [mail]}]}, "messages[1].content[0]"),
+                (named, {"a": "x", "messages": {"content": mail}}, "messages"),
+                (named, {"a": "x", "chosen": [mail]}, "chosen[0]"),
+                ((), {"messages": [turn, {"content": 4915112345678}]}, "messages[1].content"),
+                ((), {"prompt": "x", "chosen": [mail]}, "chosen[0]")):
+            out, err = self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", *flags, stdin=json.dumps(row).encode() + b"\n", code=1)
+            self.assertEqual(json.loads(out)["error"], f"not a text: {place}")
+            self.assertNotIn(mail, out + err)
+            self.assertNotIn("4915112345678", out + err)
+        for row in ('{"messages":[{"content":[{"type":"text","text":"a","text":"b"}]}]}', '{"messages":[{"content":[{"type":"text","text":"a","type":"x"}]}]}'):
+            out, _ = self.run_lauter("refine", "-", "-o", "-", "--quiet", *chats, stdin=row.encode() + b"\n", code=1)
+            self.assertIn("occurs twice", json.loads(out)["error"])
+        for content in (None, [{"type": "image_url", "image_url": {"url": "x"}}], [{"type": "text", "text": None}], [], "x"):
+            line = json.dumps({"messages": [turn, {"content": content}]})
+            self.assertEqual(self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", stdin=line.encode() + b"\n")[0], line + "\n")
+
     def test_a_field_that_no_row_has_stops_before_anything_is_written(self):
         self.write("in/a.jsonl", '{"id":1,"body":"x","lang":"en"}\n' * 50)
         for flags in ((), ("--text-field", "txt"), ("--fields", "a,b[].c")):
@@ -196,6 +224,16 @@ class Fields(CliTest):
             self.assert_one_line(said, "no text field", "--fields")
             self.assertFalse((self.dir / "out").exists())
         self.assertIn("body", self.refine("out", code=2)[1])
+
+    def test_a_chat_needs_no_flag_and_what_is_not_refined_is_said(self):
+        line = {"id": 1, "messages": [{"role": "user", "content": "to ada.q@corvane.net", "name": "bob.w@corvane.net"}], "cc": ["x", "eve.k@corvane.net"]}
+        self.write("in/a.jsonl", (json.dumps(line) + "\n") * 3)
+        _, err = self.run_lauter("refine", "in", "-o", "out", "--key-file", "key", "--progress", "never")
+        self.assertIn("lauter: fields: messages[].content", err)
+        for field in ("cc[]", "messages[].name"):
+            self.assertIn(f"{field} (EMAIL_ADDRESS, 3 rows)", err)
+        self.assertNotIn("corvane", err)
+        self.assertNotIn("ada.q", (self.dir / "out/data/a.jsonl").read_text())
 
     def test_resume_refuses_other_fields(self):
         self.corpus(50)
