@@ -11,9 +11,12 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
+#include "run/first_rows.h"
+#include "run/other_fields.h"
 #include "run/one_file.h"
 #include "run/report_data.h"
 #include "run/run_asker.h"
+#include "run/step_engines.h"
 #include "s3/object_url.h"
 
 namespace lauter {
@@ -139,12 +142,49 @@ Result<void> open_parquet_of_task(const Config& config, JobOptions& job) {
                              job.recipe.output.compression_level, job.inputs);
 }
 
+namespace {
+
+/// Refuses fields that no first row has, and says which ones are taken where nobody named any.
+Result<void> check_fields(const Config& config, const JobOptions& job) {
+  if (job.fields.texts != nullptr) {
+    const auto one_column = std::ranges::find_if(job.inputs.files, [](const InputFile& file) {
+      return file.format == Format::kParquet || is_csv(file.format);
+    });
+    if (one_column != job.inputs.files.end()) {
+      return invalid_argument(one_column->path + ": of a table one column can be named, with --text-field");
+    }
+  }
+  LAUTER_ASSIGN(OtherFields others, OtherFields::make(job.fields));
+  const bool watches = config.command == Command::kRefine && !config.quiet;
+  LAUTER_ASSIGN(const FirstRows first,
+                look_at_first_rows(job.inputs, {.fields = job.fields,
+                                                .max_record_bytes = job.recipe.limits.max_record_bytes},
+                                   [&](const Row& row) { if (watches) others.look(row); }));
+  if (const std::string found = other_fields_text(others); !found.empty()) {
+    say("lauter: not refined, but private values stand in these fields of the first " +
+        with_commas(others.rows()) + " rows: " + found + "; --fields takes them in\n");
+  }
+  if (config.quiet || first.fields.empty() || !(job.fields.or_usual || job.fields.texts->alternatives.size() > 1)) {
+    return {};
+  }
+  std::string names;
+  for (const auto& [name, rows] : first.fields) names += (names.empty() ? "" : ", ") + name;
+  say("lauter: fields: " + names + " (others: --fields)\n");
+  return {};
+}
+
+}  // namespace
+
 Result<JobOptions> make_job(const Config& config) {
   if (config.positional.empty()) {
     return invalid_argument("no INPUT; name files, folders or globs, or - for stdin");
   }
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
+  if (has_keyed_values(job.recipe) && !config.key_file) {
+    return invalid_argument(
+        "allow: keyed hashes need the key of the log that they are from; give it with --key-file");
+  }
   LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe),
                                         job.recipe.output.compression_level));
   LAUTER_TRY(set_framing(config, job.inputs));
@@ -157,6 +197,7 @@ Result<JobOptions> make_job(const Config& config) {
   // A filter keeps no state, and may wait for its input for ever.
   if (reads_stdin(job.inputs)) g_stop_at_once.store(true);
   job.fields = config.fields;
+  LAUTER_TRY(check_fields(config, job));
   job.threads = config.threads;
   job.limit_rows = config.limit_rows;
   job.seed = config.seed;

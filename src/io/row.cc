@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "edit/joined_texts.h"
 #include "io/byte_order_mark.h"
 #include "io/frame.h"
 #include "io/warc.h"
@@ -30,6 +31,8 @@ void set_file_row_id(const InputFile& file, Row& row) {
 
 void set_error(Row& row, uint64_t byte, std::string reason) {
   row.error = RowError{byte, std::move(reason)};
+  row.texts.clear();
+  row.text_tokens.clear();
   row.doc.text.clear();
   row.text_token = {};
 }
@@ -113,6 +116,8 @@ bool RowReader::next(Row& row) {
   row.url.clear();
   row.replaced = 0;
   row.lead = 0;
+  row.texts.clear();
+  row.text_tokens.clear();
   row.has_integer_id = false;
   if (oversized) {
     row.raw = {};
@@ -188,19 +193,51 @@ void RowReader::read_object(Row& row, std::string_view object, size_t at) {
     set_error(row, 0, too_large(options_.max_record_bytes));
     return;
   }
-  if (auto error = parse_record(object, options_.fields, record_)) {
+  const RecordFields& fields = options_.fields;
+  std::optional<RecordError> error;
+  if (fields.texts != nullptr) {
+    error = read_texts(row, object, at, *fields.texts);
+  } else {
+    error = parse_record(object, fields, record_);
+    row.text_token = {record_.text_token.begin + at, record_.text_token.end + at};
+    row.doc.text.swap(record_.text);
+    if (error && fields.or_usual && lacks_text(*error) &&
+        !read_texts(row, object, at, usual_text_paths())) {
+      error.reset();
+    }
+  }
+  if (error) {
     set_file_row_id(file_, row);
     set_error(row, error->byte + at, std::move(error->reason));
     return;
   }
-  row.text_token = {record_.text_token.begin + at, record_.text_token.end + at};
-  row.doc.text.swap(record_.text);
   if (record_.has_id) {
     row.doc.id.swap(record_.id);
     row.has_integer_id = record_.has_integer_id;
   } else {
     set_file_row_id(file_, row);
   }
+}
+
+std::optional<RecordError> RowReader::read_texts(Row& row, std::string_view object, size_t at,
+                                                 const TextPaths& paths) {
+  if (auto error = parse_record_id(object, options_.fields, record_)) return error;
+  if (auto error = find_texts(object, paths, found_)) return error;
+  row.text_token = {};
+  row.doc.text.clear();
+  std::string text;
+  for (RecordText& found : found_) {
+    if (auto error = decode_text(found.token.of(object), text)) {
+      error->byte += found.token.begin;
+      return error;
+    }
+    if (!row.texts.empty()) row.doc.text += JoinedTexts::kBetween;
+    const uint64_t begin = row.doc.text.size();
+    row.doc.text += text;
+    row.texts.push_back({std::move(found.field), {begin, row.doc.text.size()}});
+    row.text_tokens.push_back({found.token.begin + at, found.token.end + at});
+  }
+  return std::nullopt;
 }
 
 void RowReader::read_scanned(Row& row) {
@@ -319,7 +356,8 @@ void append_id(const Row& row, std::string& out) {
   }
 }
 
-void render_row(const Row& row, std::string_view new_text, std::string& out) {
+void render_row(const Row& row, std::string_view new_text, std::string& out,
+                std::span<const ByteSpan> spans) {
   LAUTER_CHECK(!row.error, "render_row() of a row in error");
   if (row.format == Format::kWarc && render_of_crawl(row, new_text, out)) return;
   if (row.pass_through || new_text == row.doc.text) {
@@ -344,28 +382,38 @@ void render_row(const Row& row, std::string_view new_text, std::string& out) {
   }
   const size_t skipped = row.framing == Framing::kLength ? kFrameHeader : 0;
   const size_t begin = skipped > 0 ? begin_record(out, row.framing) : 0;
-  out += row.raw.substr(skipped, row.text_token.begin - skipped);
-  append_json_string(out, new_text, EscapeStyle::of(row.text_token.of(row.raw)));
-  out += row.raw.substr(row.text_token.end);
+  uint64_t copied = skipped;
+  const auto replace = [&](ByteSpan token, std::string_view with) {
+    out += row.raw.substr(copied, token.begin - copied);
+    append_json_string(out, with, EscapeStyle::of(token.of(row.raw)));
+    copied = token.end;
+  };
+  if (row.texts.empty()) replace(row.text_token, new_text);
+  LAUTER_CHECK(row.texts.size() == spans.size(), "not one new text for each text of the row");
+  for (size_t i = 0; i < row.texts.size(); ++i) {
+    const std::string_view text = spans[i].of(new_text);
+    if (text != row.texts[i].span.of(row.doc.text)) replace(row.text_tokens[i], text);
+  }
+  out += row.raw.substr(copied);
   if (skipped > 0) end_record(out, begin, row.framing);
 }
 
 void render_streamed(const Row& row, std::string_view new_text, bool begins_stream,
-                     std::string& out) {
+                     std::string& out, std::span<const ByteSpan> spans) {
   if (is_csv(row.format) || row.format == Format::kJson) {
     if (row.pass_through) return;
     const size_t begin = out.size();
     if (is_csv(row.format)) {
       append_csv_object(row.raw, *row.table, row.column, new_text, out);
     } else {
-      render_row(row, new_text, out);
+      render_row(row, new_text, out, spans);
       out.erase(begin, row.lead);
       join_lines(out, begin);
     }
     out += '\n';
   } else if (has_fields(row.format)) {
     const size_t begin = out.size();
-    render_row(row, new_text, out);
+    render_row(row, new_text, out, spans);
     if (!begins_stream && row.raw.starts_with(kByteOrderMark)) {
       out.erase(begin, kByteOrderMark.size());
     }

@@ -3,16 +3,19 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/byte_span.h"
 #include "doc/document.h"
+#include "edit/named_texts.h"
 #include "io/chunk.h"
 #include "io/csv_row.h"
 #include "io/input.h"
 #include "io/record_scan.h"
 #include "json/record.h"
+#include "json/record_texts.h"
 
 namespace lauter {
 
@@ -41,6 +44,10 @@ struct Row {
   uint64_t lead = 0;    ///< of kJson: bytes of `raw` ahead of the value: comma, white space; of what is no row, the head
   std::shared_ptr<const CsvTable> table{};  ///< of CSV
   uint64_t column = 0;                      ///< of CSV: of the text, from 0
+  /// Of a row with several texts, which doc.text joins (edit/joined_texts.h): their fields and where
+  /// they are in doc.text, and beside it in `raw`. `text_token` is empty then.
+  std::vector<NamedText> texts{};
+  std::vector<ByteSpan> text_tokens{};
   std::string url{};      ///< of a page of a crawl
   uint64_t replaced = 0;  ///< ill-formed characters of a page that became U+FFFD
   Format format = Format::kJsonl;
@@ -65,6 +72,7 @@ class RowReader {
   void read_line(Row& row);
   void read_frame(Row& row);
   void read_object(Row& row, std::string_view object, size_t at);
+  std::optional<RecordError> read_texts(Row& row, std::string_view object, size_t at, const TextPaths& paths);
   void read_scanned(Row& row);
   void read_csv_record(Row& row);
   void read_whole(Row& row);
@@ -80,6 +88,7 @@ class RowReader {
   uint64_t number_;
   bool oversized_done_ = false;
   Record record_;
+  std::vector<RecordText> found_;
   std::optional<internal::RecordScan> scan_;  ///< of formats with a head
   CsvColumns csv_;                            ///< of CSV
 };
@@ -93,7 +102,9 @@ void append_id(const Row& row, std::string& out);
 /// loses its WARC-Block-Digest. A page of a crawl becomes a `conversion` record, in any case; what
 /// is no page there is left out, but for the record that describes the crawl. The row must have no
 /// error.
-void render_row(const Row& row, std::string_view new_text, std::string& out);
+/// Of a row with several texts `spans` says where each is in `new_text`.
+void render_row(const Row& row, std::string_view new_text, std::string& out,
+                std::span<const ByteSpan> spans = {});
 
 /// The same for a stream of JSONL, whatever the input is: rows of CSV become objects of strings, JSON values lines,
 /// documents {"id","text"}, pages
@@ -101,7 +112,7 @@ void render_row(const Row& row, std::string_view new_text, std::string& out);
 /// `begins_stream`: the first of its file may stand in the middle. What is no row is left out, but for blank
 /// lines among lines.
 void render_streamed(const Row& row, std::string_view new_text, bool begins_stream,
-                     std::string& out);
+                     std::string& out, std::span<const ByteSpan> spans = {});
 
 /// The JSON object of a row that has_fields(): of `raw`, or for CSV, of which all values are strings, made in `made`,
 /// which it refers to.

@@ -19,19 +19,19 @@ void DataRows::begin(const InputFile& file, const Chunk& chunk, bool folder) {
   has_tail_ = false;
 }
 
-void DataRows::append(const Row& row, std::string_view text) {
+void DataRows::append(const Row& row, std::string_view text, std::span<const ByteSpan> spans) {
   if (is_streamed_) {
-    render_streamed(row, text, is_first_file_, bytes_);
+    render_streamed(row, text, is_first_file_, bytes_, spans);
   } else if (row.format == Format::kJson) {
-    append_value(row, text);
+    append_value(row, text, spans);
   } else {
-    render_row(row, text, bytes_);
+    render_row(row, text, bytes_, spans);
   }
 }
 
-void DataRows::append_value(const Row& row, std::string_view text) {
+void DataRows::append_value(const Row& row, std::string_view text, std::span<const ByteSpan> spans) {
   const size_t begin = bytes_.size();
-  render_row(row, text, bytes_);
+  render_row(row, text, bytes_, spans);
   has_tail_ = has_tail_ || row.pass_through;
   if (has_value_) return;
   bytes_.erase(begin, row.lead);
@@ -54,8 +54,8 @@ void DataRows::keep(const Row& row) {
   bytes_out_ += row.raw.size();
 }
 
-void DataRows::edit(const Row& row, std::string_view text) {
-  if (!is_staged_) return append(row, text);
+void DataRows::edit(const Row& row, std::string_view text, std::span<const ByteSpan> spans) {
+  if (!is_staged_) return append(row, text, spans);
   if (text == row.doc.text) return keep(row);
   staged_.replace(text);
   bytes_out_ += row.raw.size() - row.doc.text.size() + text.size();

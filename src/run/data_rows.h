@@ -33,7 +33,8 @@ class DataRows {
   void begin(const InputFile& file, const Chunk& chunk, bool folder);
 
   void keep(const Row& row);
-  void edit(const Row& row, std::string_view text);
+  /// `spans`: of a row with several texts, where each is in `text`.
+  void edit(const Row& row, std::string_view text, std::span<const ByteSpan> spans = {});
   void drop();
   /// Leaves {"id","error"} in its place. For stdout.
   void drop(const Row& row, std::string_view reason);
@@ -47,8 +48,8 @@ class DataRows {
   uint64_t bytes_out() const { return bytes_out_; }
 
  private:
-  void append(const Row& row, std::string_view text);
-  void append_value(const Row& row, std::string_view text);
+  void append(const Row& row, std::string_view text, std::span<const ByteSpan> spans = {});
+  void append_value(const Row& row, std::string_view text, std::span<const ByteSpan> spans);
   Result<void> take_lead(int compression_level, DataLead& lead);
 
   const InputFile* file_ = nullptr;

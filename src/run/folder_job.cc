@@ -41,7 +41,7 @@ constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"recipe_hash", "recipe"},
     {"shard_bytes", "limits.shard_bytes"},
     {"key_id", "key"},
-    {"text_field", "--text-field"},
+    {"text_field", "--fields"},
     {"id_field", "--id-field"},
     {"limit", "--limit"},
     {"show_values", "--show-values"},
@@ -254,7 +254,7 @@ JsonValue journal_settings(const JobOptions& job, std::string_view version) {
       .set("started", utc_now())
       .set("recipe_hash", recipe_hash(job.recipe))
       .set("shard_bytes", job.recipe.limits.shard_bytes)
-      .set("text_field", job.fields.text.dotted())
+      .set("text_field", text_fields_written(job.fields))
       .set("id_field", job.fields.id.dotted())
       .set("limit", job.limit_rows == std::numeric_limits<uint64_t>::max()
                         ? JsonValue()
@@ -318,7 +318,13 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
     if (folder_job.stage != nullptr) LAUTER_TRY(folder_job.stage->begin(journal->size_bytes()));
   }
 
-  LAUTER_ASSIGN(const ChunkWork work, make_work(from));
+  const Result<ChunkWork> made = make_work(from);
+  if (!made.ok() && stopped(job)) {  // before the first chunk
+    result.interrupted = true;
+    totals.fill(result.report);
+    return result;
+  }
+  LAUTER_ASSIGN(const ChunkWork work, made);
   ChunkStream stream(job.inputs, stream_options(job, totals.stats().rows_in), from);
   FolderWriter writer(folder_job, *journal, folder, totals, from);
   const Result<void> ran = run_chunks(
@@ -345,8 +351,11 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
 
 Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const ByteSink& sink,
                                   const MakeChunkWork& make_work) {
-  LAUTER_ASSIGN(const ChunkWork work, make_work({}));
   RefineResult result{.report = std::move(report)};
+  const Result<ChunkWork> made = make_work({});
+  result.interrupted = !made.ok() && stopped(job);
+  if (result.interrupted) return result;
+  LAUTER_ASSIGN(const ChunkWork work, made);
   RunStats& stats = result.report.stats;
   ProgressMeter meter(job, 0);
   ChunkStream stream(job.inputs, stream_options(job, 0));

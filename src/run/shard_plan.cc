@@ -322,7 +322,7 @@ Result<RefineJob> job_of(const ShardPlan& plan, const std::string& out, std::str
   if (recipe_hash(job.job.recipe) != string_at(plan.header, "recipe_hash")) {
     return data_loss(plan_path(out) + ": the recipe is not the one that was planned");
   }
-  LAUTER_ASSIGN(job.job.fields.text, FieldPath::parse(string_at(plan.header, "text_field")));
+  LAUTER_TRY(read_text_fields(string_at(plan.header, "text_field"), job.job.fields));
   LAUTER_ASSIGN(job.job.fields.id, FieldPath::parse(string_at(plan.header, "id_field")));
   job.job.inputs = plan.inputs;
   job.job.seed = std::strtoull(string_at(plan.header, "seed").c_str(), nullptr, 10);
