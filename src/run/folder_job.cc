@@ -158,13 +158,15 @@ class FolderWriter {
 };
 
 /// Whether there is something to resume. A run that was stopped before its journal was there has
-/// written nothing: OUT is missing, empty, or has a folder `state` alone.
+/// written nothing: OUT is missing, or has at most a folder `state` and the lock.
 Result<bool> has_begun(const FolderJob& job) {
   if (!job.resume) return false;
   if (!path_exists(job.out)) return false;
   LAUTER_ASSIGN(const auto entries, list_dir(job.out));
-  const bool only_state = entries.size() == 1 && entries[0].name == "state";
-  if (!entries.empty() && !only_state) return true;
+  const bool has_more = std::ranges::any_of(entries, [](const DirEntry& entry) {
+    return entry.name != "state" && entry.name != kLockName;
+  });
+  if (has_more) return true;
   return Journal::is_there(join_path(job.out, "state"));
 }
 
