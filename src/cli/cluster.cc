@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
+#include "run/dedup_job.h"
 #include "run/folder_job.h"
 #include "run/journal.h"
 #include "run/output_folder.h"
@@ -121,6 +122,8 @@ Result<int> start(const Config& config, const RefineJob& job, Destination& desti
     LAUTER_TRY(destination.prepare());
     LAUTER_TRY(ShardFolder(job.out).make());
     LAUTER_TRY(ShardFolder(job.out).remove_claims());
+    const std::string dedup = dedup_folder(job.out);
+    if (path_exists(dedup)) LAUTER_TRY(ShardFolder(dedup).remove_claims());
   } else {
     LAUTER_TRY(destination.prepare());
     if (config.resume) {
@@ -139,6 +142,7 @@ Result<int> start(const Config& config, const RefineJob& job, Destination& desti
   }
   LAUTER_ASSIGN(const std::string out, real_path(job.out));
   LAUTER_ASSIGN(const std::string program, real_path("/proc/self/exe"));
+  LAUTER_TRY(destination.share());
   what += ", " + std::to_string(tasks.size()) + (tasks.size() == 1 ? " task" : " tasks");
   if (config.executor == "shell") {
     std::string commands;
@@ -171,6 +175,7 @@ Result<void> check_cluster(const Config& config, const JobOptions& job, const st
   };
   if (config.executor == "slurm") LAUTER_TRY(find_slurm());
   if (config.to_stdout()) return refuse("writes to a folder, not to stdout");
+  if (!config.one_file.empty()) return refuse("writes to a folder, not to one file");
   const bool is_planned = config.resume && path_exists(plan_path(folder));
   if (config.tasks == 0 && !config.resume) return refuse(kHowManyTasks);
   if (reads_stdin(job.inputs)) return refuse("reads files, not stdin");

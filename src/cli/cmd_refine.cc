@@ -56,7 +56,7 @@ int run_refine(const Config& config) {
   if (!destination.ok()) return fail(destination.error());
   if (config.executor != "local") return start_cluster_run(config, job, *destination);
 
-  ProgressBar bar(config, "refine");
+  ProgressBar bar(config, std::string(command_spec(config.command).name));
   job.job.progress = bar.sink();
   auto result = config.to_stdout() ? refine_to_sink(job, write_stdout) : refine_to_destination(job, *destination);
   bar.clear();

@@ -29,7 +29,8 @@ struct Config {
 
   Framing framing = Framing::kLines;
 
-  std::string output{};
+  std::string output{};    ///< a folder, `-`, or s3://...
+  std::string one_file{};  ///< of -o FILE.jsonl, for which `output` is the folder beside it; empty: none
   std::optional<OnError> on_error{};
   bool resume = false;
   bool overwrite = false;
@@ -92,6 +93,8 @@ struct Config {
   bool json = false;
 
   bool to_stdout() const { return output == "-"; }
+  /// What -o said.
+  const std::string& output_given() const { return one_file.empty() ? output : one_file; }
 };
 
 /// Errors: kInvalidArgument naming the flag.

@@ -4,14 +4,16 @@
 namespace lauter {
 namespace {
 
+constexpr CommandSet kDedups = set_of(Command::kDedup);
+constexpr CommandSet kRuns = set_of(Command::kRefine) | kDedups;
 constexpr CommandSet kRefines = set_of(Command::kRefine) | set_of(Command::kProgram);
 constexpr CommandSet kScans = kRefines | set_of(Command::kFind) | set_of(Command::kExplain);
 constexpr CommandSet kDistills = set_of(Command::kDistill);
 constexpr CommandSet kReads =
-    kScans | set_of(Command::kApply) | kDistills | set_of(Command::kScore);
+    kScans | set_of(Command::kApply) | kDistills | set_of(Command::kScore) | kDedups;
 constexpr CommandSet kStreams = kRefines | set_of(Command::kFind) | set_of(Command::kScore) |
-                                set_of(Command::kApply) | kDistills;
-constexpr CommandSet kWrites = set_of(Command::kRefine) | set_of(Command::kApply) | kDistills |
+                                set_of(Command::kApply) | kDistills | kDedups;
+constexpr CommandSet kWrites = kRuns | set_of(Command::kApply) | kDistills |
                                 set_of(Command::kCurate);
 constexpr CommandSet kMeasures = set_of(Command::kMeasure);
 constexpr CommandSet kCurates = set_of(Command::kCurate);
@@ -26,11 +28,12 @@ constexpr FlagSpec kFlags[] = {
      .group = "Input",
      .help = "read INPUT as this format, whatever its suffix says",
      .details =
-         R"(jsonl, text, code, warc or wet, with .gz or .zst behind it if compressed; parquet. `--format code`
-takes a source tree, one document a file: `lauter refine --format code src/ -o out`.)",
+         R"(jsonl, json (an array, or objects one behind the other), csv, tsv, text, code, warc or wet, with .gz,
+.zst, .xz or .bz2 behind it if compressed; parquet. `--format code` takes a source tree, one document a
+file: `lauter refine --format code src/ -o out`. Of `categories`: text or json, what it prints.)",
      .by_default = "by suffix; - is jsonl",
      .choices = "",
-     .commands = kReads | kMeasures | kCurates},
+     .commands = kReads | kMeasures | kCurates | set_of(Command::kCategories)},
     {.name = "text-field",
      .letter = 0,
      .value = "FIELD",
@@ -38,10 +41,36 @@ takes a source tree, one document a file: `lauter refine --format code src/ -o o
      .help = "field of a row that holds its text",
      .details =
          R"(A path through objects has dots: `--text-field message.body`. All other fields are
-carried through unchanged.)",
+carried through unchanged. Of CSV it is the name of a column.)",
      .by_default = "text",
      .choices = "",
      .commands = kReads | kMeasures | kCurates},
+    {.name = "fields",
+     .letter = 0,
+     .value = "PATH",
+     .group = "Input",
+     .help = "texts of a row that has several: a chat, a prompt and its answers",
+     .details =
+         R"(May be repeated, or a list with commas. `.` goes into objects, `[]` into lists, a list of
+parts gives its texts: `--fields 'messages[].content'`, `--fields prompt,chosen,rejected`. All are one document, and one row: if one
+cannot be refined, the row is rejected. Edits say their "field" and offsets within it. auto takes what is there of: messages (chats),
+conversations (ShareGPT), prompt, completion, chosen, rejected, then instruction, input, output, then text, then content.)",
+     .by_default = "text; for rows without it, auto",
+     .choices = "",
+     .commands = kReads | kMeasures,
+     .repeated = true},
+    {.name = "roles",
+     .letter = 0,
+     .value = "ROLE",
+     .group = "Input",
+     .help = "of a chat, only the turns of these speakers",
+     .details =
+         R"(May be repeated, or a list with commas. Compared with `role` or `from` of a turn; the other turns stay as
+they are: `--roles user`.)",
+     .by_default = "all",
+     .choices = "",
+     .commands = kReads | kMeasures,
+     .repeated = true},
     {.name = "id-field",
      .letter = 0,
      .value = "FIELD",
@@ -78,8 +107,10 @@ variable LAUTER_DUCKDB names it too: `lauter refine x.parquet -o out --duckdb ~/
      .letter = 'o',
      .value = "OUT",
      .group = "Output",
-     .help = "folder to write to, or - for JSONL on stdout",
-     .details = R"(A folder that is not empty is refused unless --resume or --overwrite is given. `-o s3://bucket/prefix`
+     .help = "folder to write to, a file such as FILE.jsonl.gz, or - for JSONL on stdout",
+     .details = R"(A folder that is not empty is refused unless --resume or --overwrite is given. FILE.jsonl (or .jsonl.gz,
+.jsonl.zst; of one input also a file of its format) is one file in place of OUT/data, of refine and apply;
+the rest goes to FILE.jsonl.lauter beside it. `-o s3://bucket/prefix`
 writes to object storage, where files appear when they are complete.)",
      .by_default = "",
      .choices = "",
@@ -95,7 +126,7 @@ fail: the run ends there, after all rows before it. In any case it is counted, a
 (fail: 2): `lauter refine - -o - --on-error drop < in.jsonl`.)",
      .by_default = "row if INPUT is -, else drop",
      .choices = "row|drop|fail",
-     .commands = set_of(Command::kRefine)},
+     .commands = kRuns},
     {.name = "framing",
      .letter = 0,
      .value = "lines|length",
@@ -118,7 +149,7 @@ Inputs, recipe, key and row flags must be the same: `lauter refine big.jsonl -o 
 on from its scores; what it learns from them it learns again.)",
      .by_default = "",
      .choices = "",
-     .commands = set_of(Command::kRefine) | set_of(Command::kApply) | kCurates},
+     .commands = kRuns | set_of(Command::kApply) | kCurates},
     {.name = "overwrite",
      .letter = 0,
      .value = "",
@@ -164,7 +195,7 @@ they are, and --resume submits what is missing. shell: plans, and prints the com
 one when the others have ended: `lauter refine corpus/ -o out --executor slurm --tasks 100`.)",
      .by_default = "local",
      .choices = "local|slurm|shell",
-     .commands = set_of(Command::kRefine)},
+     .commands = kRuns},
     {.name = "tasks",
      .letter = 0,
      .value = "N[%M]",
@@ -173,7 +204,7 @@ one when the others have ended: `lauter refine corpus/ -o out --executor slurm -
      .details = R"(Bytes do not depend on it: `--tasks 1000%200`. With --resume N is that of the plan.)",
      .by_default = "",
      .choices = "",
-     .commands = set_of(Command::kRefine)},
+     .commands = kRuns},
     {.name = "slurm-args",
      .letter = 0,
      .value = "WORDS",
@@ -182,7 +213,7 @@ one when the others have ended: `lauter refine corpus/ -o out --executor slurm -
      .details = R"(`--slurm-args "--partition=cpu --cpus-per-task=64 --mem=32G --time=4:00:00"`.)",
      .by_default = "",
      .choices = "",
-     .commands = set_of(Command::kRefine)},
+     .commands = kRuns},
     {.name = "task",
      .letter = 0,
      .value = "K|final",
@@ -211,7 +242,7 @@ one when the others have ended: `lauter refine corpus/ -o out --executor slurm -
 samples show stand-ins and labels only.)",
      .by_default = "",
      .choices = "",
-     .commands = set_of(Command::kRefine)},
+     .commands = kRuns},
     {.name = "dialect",
      .letter = 0,
      .value = "NAME",
@@ -264,7 +295,7 @@ a profile of ~/.aws/credentials (AWS_PROFILE).)",
 name: `--recipe ./mine.yaml`. Of apply and score its sections `limits` and `output` alone.)",
      .by_default = "anonymize",
      .choices = "",
-     .commands = kScans | kStreams | kMeasures | kCurates | set_of(Command::kDoctor)},
+     .commands = kScans | (kStreams & ~kDedups) | kMeasures | kCurates | set_of(Command::kDoctor)},
     {.name = "set",
      .letter = 's',
      .value = "KEY=VALUE",
@@ -312,6 +343,26 @@ reason says why.)",
      .by_default = "",
      .choices = "",
      .commands = set_of(Command::kFind)},
+    {.name = "exact",
+     .letter = 0,
+     .value = "",
+     .group = "What to do",
+     .help = "of duplicates drop those alone whose texts are the same bytes",
+     .details = R"(Without it near duplicates go too: `lauter dedup corpus/ -o unique --exact`.)",
+     .by_default = "",
+     .choices = "",
+     .commands = kDedups},
+    {.name = "overlap",
+     .letter = 0,
+     .value = "SHARE",
+     .group = "What to do",
+     .help = "what near duplicates have in common, of all their runs of five words",
+     .details =
+         R"(Jaccard's coefficient, from 0.5 to 1. Pairs with that much are found; of those with less some,
+down to .07 below it: `--overlap 0.9`.)",
+     .by_default = "0.8",
+     .choices = "",
+     .commands = kDedups},
     {.name = "key-file",
      .letter = 'k',
      .value = "FILE",
@@ -674,10 +725,10 @@ not depend on it.)",
      .value = "",
      .group = "Run",
      .help = "print JSON",
-     .details = R"(`lauter recipe show anonymize --json`: what the hash is made of. `lauter status out --json`.)",
+     .details = R"(`lauter recipe show anonymize --json`: what the hash is made of. `lauter status out --json`. `lauter categories --json`.)",
      .by_default = "",
      .choices = "",
-     .commands = set_of(Command::kRecipe) | set_of(Command::kStatus)},
+     .commands = set_of(Command::kRecipe) | set_of(Command::kStatus) | set_of(Command::kCategories)},
     {.name = "help",
      .letter = 'h',
      .value = "",

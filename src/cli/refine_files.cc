@@ -10,6 +10,7 @@
 #include "cli/job_setup.h"
 #include "cli/low_args.h"
 #include "cli/run_summary.h"
+#include "run/dedup_job.h"
 #include "run/output_folder.h"
 
 namespace lauter {
@@ -33,9 +34,11 @@ Result<Config> quiet_config(std::vector<std::string> args) {
 
 Result<Destination> set_up_refine(const Config& config, RefineJob& job) {
   if (config.output.empty()) {
-    return invalid_argument("refine: say where to write with -o OUT (a folder, or - for stdout)");
+    return invalid_argument(std::string(command_spec(config.command).name) +
+                            ": say where to write with -o OUT (a folder, or - for stdout)");
   }
   LAUTER_ASSIGN(job.job, make_job(config));
+  if (reads_stdin(job.job.inputs)) LAUTER_TRY(check_reads_once(job.job.recipe));
   // Before a key is made: a refused run leaves nothing behind.
   LAUTER_ASSIGN(Destination destination, Destination::open(config));
   LAUTER_TRY(config.executor == "local" ? check_local(config, destination.folder())
@@ -57,6 +60,7 @@ Result<RefineResult> refine_to_destination(const RefineJob& job, Destination& de
   LAUTER_ASSIGN(RefineResult result, refine_to_folder(job));
   LAUTER_TRY(write_reports(destination.folder(), result.report));
   if (!result.interrupted) {
+    LAUTER_TRY(destination.join(job.job.inputs));
     LAUTER_ASSIGN(const bool finished, destination.finish());
     result.interrupted = !finished;
   }

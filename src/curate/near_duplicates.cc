@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 
 #include "base/hash.h"
 #include "curate/lexical_words.h"
@@ -12,35 +11,9 @@ namespace lauter {
 namespace {
 
 constexpr size_t kShingleWords = 5;
-constexpr size_t kBandBins = 4;  // of 8 bits: a band is a key of 32
-constexpr size_t kBands = kSketchBins / kBandBins;
 constexpr uint64_t kNoHash = ~uint64_t{0};
 constexpr int kBinBits = 7;
 static_assert(kSketchBins == 1U << kBinBits);
-
-/// Sets of texts that grow together; the first text names its set.
-class Union {
- public:
-  explicit Union(size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), 0U); }
-  explicit Union(std::vector<uint32_t> group) : parent_(std::move(group)) {}
-
-  uint32_t find(uint32_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  void join(uint32_t a, uint32_t b) {
-    a = find(a);
-    b = find(b);
-    parent_[std::max(a, b)] = std::min(a, b);
-  }
-  std::vector<uint32_t> roots() && {
-    for (uint32_t i = 0; i < parent_.size(); ++i) parent_[i] = find(i);
-    return std::move(parent_);
-  }
-
- private:
-  std::vector<uint32_t> parent_;
-};
 
 struct KeyedText {
   uint64_t key;
@@ -90,6 +63,12 @@ DocumentSketch sketch(std::string_view text, SketchScratch& scratch) {
   return made;
 }
 
+uint32_t band_key(const DocumentSketch& sketch, size_t band) {
+  uint32_t key = 0;
+  for (size_t k = 0; k < kBandBins; ++k) key = key << 8U | sketch.bins[band * kBandBins + k];
+  return key;
+}
+
 double overlap(const DocumentSketch& a, const DocumentSketch& b) {
   if (a.text_hash == b.text_hash) return 1;
   if (a.shingles == 0 || b.shingles == 0) return 0;
@@ -99,51 +78,56 @@ double overlap(const DocumentSketch& a, const DocumentSketch& b) {
   return std::max(0.0, (static_cast<double>(same) / kSketchBins - kChance) / (1 - kChance));
 }
 
-ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
-                              const DuplicateOptions& options) {
-  Union groups(texts.size());
-  std::vector<bool> exact(texts.size());
-  std::vector<KeyedText> list(texts.size());
-  for (uint32_t i = 0; i < texts.size(); ++i) list[i] = {texts[i].text_hash, i};
-  each_run(list, [&](std::span<const KeyedText> same) {
-    for (const KeyedText& text : same.subspan(1)) {
-      groups.join(same[0].text, text.text);
-      exact[text.text] = true;
-    }
-  });
-  for (size_t band = 0; band < kBands; ++band) {
-    list.clear();
-    for (uint32_t i = 0; i < texts.size(); ++i) {
-      if (exact[i] || texts[i].shingles == 0) continue;
-      uint64_t key = 0;
-      for (size_t k = 0; k < kBandBins; ++k) key = key << 8U | texts[i].bins[band * kBandBins + k];
-      list.push_back({key, i});
-    }
-    // Each text of a run is compared with the first and with the one before it: linear, and in a
-    // run of real duplicates either will do.
-    each_run(list, [&](std::span<const KeyedText> run) {
-      for (size_t i = 1; i < run.size(); ++i) {
-        for (const uint32_t other : {run[0].text, run[i - 1].text}) {
-          if (overlap(texts[other], texts[run[i].text]) >= options.min_overlap) {
-            groups.join(other, run[i].text);
-          }
-        }
-      }
-    });
+DuplicateGroups::DuplicateGroups(uint32_t texts) : groups_(texts), exact_(texts) {}
+
+void DuplicateGroups::join_exact(std::span<const uint32_t> run) {
+  for (const uint32_t text : run.subspan(1)) {
+    groups_.join(run[0], text);
+    exact_[text] = true;
   }
+}
+
+ContentGroups DuplicateGroups::take() && {
   ContentGroups found;
-  found.group = std::move(groups).roots();
-  for (uint32_t i = 0; i < texts.size(); ++i) {
-    found.exact += exact[i] ? 1 : 0;
-    found.near += !exact[i] && found.group[i] != i ? 1 : 0;
+  found.group = std::move(groups_).roots();
+  found.is_exact = std::move(exact_);
+  for (uint32_t i = 0; i < found.group.size(); ++i) {
+    found.exact += found.is_exact[i] ? 1 : 0;
+    found.near += !found.is_exact[i] && found.group[i] != i ? 1 : 0;
   }
   return found;
+}
+
+ContentGroups find_duplicates(std::span<const DocumentSketch> texts,
+                              const DuplicateOptions& options) {
+  DuplicateGroups groups(static_cast<uint32_t>(texts.size()));
+  const auto sketch_of = [&texts](uint32_t i) -> const DocumentSketch& { return texts[i]; };
+  std::vector<uint32_t> same;
+  const auto numbers = [&same](std::span<const KeyedText> run) {
+    same.clear();
+    for (const KeyedText& text : run) same.push_back(text.text);
+    return std::span<const uint32_t>(same);
+  };
+  std::vector<KeyedText> list(texts.size());
+  for (uint32_t i = 0; i < texts.size(); ++i) list[i] = {texts[i].text_hash, i};
+  each_run(list, [&](std::span<const KeyedText> run) { groups.join_exact(numbers(run)); });
+  for (size_t band = 0; band < kSketchBands; ++band) {
+    list.clear();
+    for (uint32_t i = 0; i < texts.size(); ++i) {
+      if (groups.is_exact(i) || texts[i].shingles == 0) continue;
+      list.push_back({band_key(texts[i], band), i});
+    }
+    each_run(list, [&](std::span<const KeyedText> run) {
+      groups.join_near(numbers(run), sketch_of, options.min_overlap);
+    });
+  }
+  return std::move(groups).take();
 }
 
 void join_groups(std::vector<uint32_t>& group, std::span<const uint64_t> keys) {
   std::vector<KeyedText> list(group.size());
   for (uint32_t i = 0; i < group.size(); ++i) list[i] = {keys[i], i};
-  Union groups(std::move(group));
+  internal::UnionFind groups(std::move(group));
   each_run(list, [&](std::span<const KeyedText> same) {
     for (const KeyedText& text : same.subspan(1)) groups.join(same[0].text, text.text);
   });

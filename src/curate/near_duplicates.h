@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "curate/union_find.h"
 
 namespace lauter {
 
@@ -51,8 +52,44 @@ struct DuplicateOptions {
 
 struct ContentGroups {
   std::vector<uint32_t> group;  ///< for each text the first text of its group
+  std::vector<bool> is_exact;   ///< for each text whether its very bytes came before
   uint64_t exact = 0;           ///< texts whose very bytes came before
   uint64_t near = 0;            ///< other texts in the group of an earlier one
+};
+
+inline constexpr size_t kBandBins = 4;  ///< of 8 bits: a band is a key of 32
+inline constexpr size_t kSketchBands = kSketchBins / kBandBins;
+
+/// What sketches of one band have in common. `band` < kSketchBands; of texts with shingles only.
+uint32_t band_key(const DocumentSketch& sketch, size_t band);
+
+/// Groups that grow by runs of texts with equal keys, whoever sorts them: find_duplicates() in
+/// memory, run/dedup_join.h on disk. Five bytes a text.
+class DuplicateGroups {
+ public:
+  explicit DuplicateGroups(uint32_t texts);
+
+  /// Texts of equal bytes, in order, at least one.
+  void join_exact(std::span<const uint32_t> run);
+  bool is_exact(uint32_t text) const { return exact_[text]; }
+
+  /// Texts of one band's key, in order, none exact. Each is compared with the first and with the
+  /// one before it: linear, and in a run of real duplicates either will do.
+  template <typename SketchOf>
+  void join_near(std::span<const uint32_t> run, const SketchOf& sketch_of, double min_overlap) {
+    for (size_t i = 1; i < run.size(); ++i) {
+      for (const uint32_t other : {run[0], run[i - 1]}) {
+        if (groups_.find(other) == groups_.find(run[i])) continue;
+        if (overlap(sketch_of(other), sketch_of(run[i])) >= min_overlap) groups_.join(other, run[i]);
+      }
+    }
+  }
+
+  ContentGroups take() &&;
+
+ private:
+  internal::UnionFind groups_;
+  std::vector<bool> exact_;
 };
 
 /// Fewer than 2^32 texts. O(n log n), 32 bands one after the other; besides the result 20 bytes a

@@ -1,3 +1,4 @@
+#include "run/dedup_job.h"
 #include "run/explain.h"
 
 #include "io/row.h"
@@ -24,6 +25,7 @@ Result<std::optional<Outcome>> outcome_of(const Row& row, const JobOptions& job,
 
 Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
                                 const std::optional<std::string>& id) {
+  LAUTER_TRY(check_no_dedup(job.recipe, "explain"));
   LAUTER_ASSIGN(const StepChain chain, StepChain::make(job, key));
   const RowOptions row_options{.fields = job.fields,
                                .max_record_bytes = job.recipe.limits.max_record_bytes};

@@ -52,6 +52,7 @@ struct MakeStep {
 
   MadeStep operator()(const AnonymizeOptions&) const { return not_of_a_model(); }
   MadeStep operator()(const FilterOptions&) const { return not_of_a_model(); }
+  MadeStep operator()(const DedupOptions&) const { return not_of_a_model(); }
   MadeStep operator()(const LlmOptions&) const { return not_of_a_model(); }  // llm_steps.h
   MadeStep operator()(const CleanOptions& options) const { return make_clean(step, options, job); }
   MadeStep operator()(const DetoxifyOptions& options) const {

@@ -38,6 +38,12 @@ steps:
   - use: detoxify
 )";
 
+constexpr std::string_view kDedup = R"(name: dedup
+description: Drops rows that are equal or nearly equal to an earlier one
+steps:
+  - use: dedup
+)";
+
 // Names come last, so that what they are verified on is the final text.
 constexpr std::string_view kRefine = R"(name: refine
 description: Removes junk, then abuse, then private data
@@ -55,6 +61,7 @@ const std::vector<BuiltinRecipe>& builtin_recipes() {
       {"anonymize-code", "the same for source code: secrets, and personal data in comments",
        kAnonymizeCode},
       {"filters", "drops documents and lines by the rules of Gopher, C4 and FineWeb", kFilters},
+      {"dedup", "drops rows that are equal or nearly equal to an earlier one", kDedup},
       {"detoxify", "deletes or replaces abusive spans and leaves the rest", kDetoxify},
       {"clean", "removes menus, banners, share buttons and other junk lines", kClean},
       {"refine", "clean, then detoxify, then anonymize", kRefine},

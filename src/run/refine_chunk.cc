@@ -17,6 +17,14 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+/// What the first pass of `dedup` says about the row; nothing if it is no duplicate.
+std::optional<Outcome> settled_outcome(const RefineSettings& settings, const Chunk& chunk,
+                                       const Row& row) {
+  if (settings.duplicates == nullptr) return std::nullopt;
+  const auto duplicate = settings.duplicates->find(chunk.file_index, row.number);
+  return duplicate ? std::optional(dropped_duplicate(*duplicate)) : std::nullopt;
+}
+
 LogRow log_row(const Row& row, RowState state) {
   LogRow log;
   log.id = row.doc.id;
@@ -39,7 +47,9 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
     Outcome outcome;
     if (!row.pass_through && !row.error) {
       const Clock::time_point refining = Clock::now();
-      outcome = settings_.chain->refine(row, scratch_).value_or(Outcome());
+      std::optional<Outcome> settled = settled_outcome(settings_, chunk, row);
+      if (!settled) settled = settings_.chain->refine(row, scratch_);
+      outcome = std::move(settled).value_or(Outcome());
       refine_seconds_ += seconds_since(refining);
     }
     write_row(chunk, row, std::move(outcome));
@@ -81,7 +91,7 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
                           std::to_string(chunk.position.offset));
   }
   const int level = settings_.compression_level;
-  LAUTER_TRY(data_.take(level, out_.data));
+  LAUTER_TRY(data_.take(level, out_.data, out_.lead));
   out_.stats.bytes_out = data_.bytes_out();
   if (settings_.folder) {
     LAUTER_TRY(compress_member(Compression::kZstd, 0, edits_, out_.edits));
@@ -99,7 +109,7 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
 void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   if (out_.failure) return;  // the run ends before this row
   if (row.pass_through) return data_.keep(row);
-  if (row.error) return reject_row(chunk, row, row.error->reason, /*dropped=*/false);
+  if (row.error) return reject_row(chunk, row, row.error->reason, /*dropped=*/false, row.error->reason);
   RunStats& stats = out_.stats;
   stats.text_bytes_in += row.doc.text.size();
   stats.chars_replaced += row.replaced;
@@ -107,13 +117,13 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   for (const std::string& check : outcome.checks.failed) ++stats.checks_failed[check];
 
   if (outcome.state == RowState::kRejected) {
-    reject_row(chunk, row, outcome.reason, outcome.program.drop_document);
+    reject_row(chunk, row, outcome.reason, outcome.program.drop_document, counted_reason(outcome));
     if (!settings_.folder) return;
     LogRow log = log_row(row, RowState::kRejected);
     if (outcome.program.drop_document) log.program = std::move(outcome.program);
     log.checks = std::move(outcome.checks);
     log.reason = std::move(outcome.reason);
-    append_log(std::move(log), row.doc.text, {});
+    append_log(std::move(log), row.doc.text, {}, {});
     return;
   }
   const bool edited = outcome.state == RowState::kEdited;
@@ -122,7 +132,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   if (edited) {
     ++stats.rows_edited;
     edit_counter_.add(outcome.program);
-    data_.edit(row, refined);
+    data_.edit(row, refined, spans_after(outcome.program, row.texts));
     const std::string_view name = settings_.inputs->files[chunk.file_index].relative;
     const uint64_t rank = sample_rank(settings_.seed, name, row.number, row.doc.id);
     const bool in_bound = settings_.sample_bound == nullptr ||
@@ -139,13 +149,13 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   LogRow log = log_row(row, outcome.state);
   log.program = std::move(outcome.program);
   log.checks = std::move(outcome.checks);
-  append_log(std::move(log), row.doc.text, refined);
+  append_log(std::move(log), row.doc.text, refined, row.texts);
 }
 
 /// `dropped`: by the recipe, and not because something is wrong with it.
 void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_view reason,
-                              bool dropped) {
-  out_.stats.add_rejected(reason);
+                              bool dropped, std::string_view counted) {
+  out_.stats.add_rejected(counted);
   data_.drop();
   if (!settings_.folder) return leave_out(chunk, row, reason, dropped);
   data_.append_rejected(rejected_, row,
@@ -156,7 +166,7 @@ void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_vi
   if (!row.error) return;  // the caller logs what the refinery said
   LogRow log = log_row(row, RowState::kRejected);
   log.reason = std::string(reason);
-  append_log(std::move(log), row.raw, {});
+  append_log(std::move(log), row.raw, {}, {});
 }
 
 /// A row that does not reach the stream.
@@ -172,14 +182,15 @@ void ChunkRefiner::leave_out(const Chunk& chunk, const Row& row, std::string_vie
   }
 }
 
-void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string_view refined) {
+void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string_view refined,
+                              std::span<const NamedText> texts) {
   row.raw_hash = hash_of(original);
   if (row.state == RowState::kKept) {
     row.refined_hash = row.raw_hash;
   } else if (row.state == RowState::kEdited) {
     row.refined_hash = hash_of(refined);
   }
-  append_log_row(edits_, row, original, settings_.audit);
+  append_log_row(edits_, row, original, settings_.audit, texts);
 }
 
 std::string ChunkRefiner::hash_of(std::string_view text) const {
@@ -194,8 +205,12 @@ Result<ChunkOutput> refine_chunk(const Chunk& chunk, const RefineSettings& setti
   double waited = 0;
   std::vector<Row> rows;
   RowReader reader(settings.inputs->files[chunk.file_index], chunk, settings.rows);
-  for (Row row; reader.next(row); row = {}) rows.push_back(std::move(row));
-  RowBatch batch(*settings.chain, rows, seat->scratch());
+  std::vector<std::optional<Outcome>> settled;
+  for (Row row; reader.next(row); row = {}) {
+    settled.push_back(settled_outcome(settings, chunk, row));
+    rows.push_back(std::move(row));
+  }
+  RowBatch batch(*settings.chain, rows, seat->scratch(), std::move(settled));
   while (!batch.requests().empty()) {
     seat.leave();
     const Clock::time_point asked = Clock::now();

@@ -18,6 +18,7 @@
 #include "run/count_edits.h"
 #include "run/data_rows.h"
 #include "run/desks.h"
+#include "run/duplicate_rows.h"
 #include "run/folder_job.h"
 #include "run/report_data.h"
 #include "run/sampler.h"
@@ -29,6 +30,7 @@ namespace lauter {
 struct RefineSettings {
   const Inputs* inputs = nullptr;
   const StepChain* chain = nullptr;
+  const DuplicateRows* duplicates = nullptr;  ///< of a recipe with `dedup`; null: none
   RowOptions rows;
   AuditWriter audit;
   std::optional<KeyedHash> text_hash;  ///< of "raw_hash" and "refined_hash"
@@ -59,9 +61,11 @@ class ChunkRefiner {
   void begin(const Chunk& chunk);
   Result<ChunkOutput> end(const Chunk& chunk, double rows_seconds);
   void write_row(const Chunk& chunk, Row& row, Outcome outcome);
-  void reject_row(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped);
+  void reject_row(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped,
+                  std::string_view counted);
   void leave_out(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped);
-  void append_log(LogRow row, std::string_view original, std::string_view refined);
+  void append_log(LogRow row, std::string_view original, std::string_view refined,
+                  std::span<const NamedText> texts);
   std::string hash_of(std::string_view text) const;
 
   const RefineSettings& settings_;

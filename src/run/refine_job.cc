@@ -1,7 +1,10 @@
 #include "run/refine_job.h"
 
 #include <optional>
+#include <utility>
 
+#include "io/files.h"
+#include "run/dedup_job.h"
 #include "run/folder_job.h"
 #include "run/refine_work.h"
 
@@ -12,7 +15,9 @@ namespace {
 MakeChunkWork make_work(const RefineJob& job, const std::atomic<uint64_t>* sample_bound,
                         std::optional<RefineWork>& made) {
   return [&job, sample_bound, &made](const StreamPosition&) -> Result<ChunkWork> {
-    LAUTER_ASSIGN(made, RefineWork::make(job, sample_bound));
+    const std::string folder = sample_bound == nullptr ? "" : job.out;
+    LAUTER_ASSIGN(auto duplicates, find_duplicate_rows(job.job, folder));
+    LAUTER_ASSIGN(made, RefineWork::make(job, sample_bound, "", std::move(duplicates)));
     return ChunkWork([&made](const NumberedChunk& item, int) { return (*made)(item.chunk); });
   };
 }
@@ -37,6 +42,7 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
   add_refine_settings(job, folder.header);
   LAUTER_ASSIGN(RefineResult result, run_folder_job(folder, make_work(job, &sample_bound, work)));
   if (work) LAUTER_TRY(work->end_asking(result));
+  if (!result.interrupted) LAUTER_TRY(remove_tree(dedup_folder(job.out)));
   return result;
 }
 
@@ -44,7 +50,7 @@ Result<RefineResult> refine_to_sink(const RefineJob& job, const ByteSink& sink) 
   std::optional<RefineWork> work;
   LAUTER_ASSIGN(RefineResult result, run_sink_job(job.job, begin_refine_report(job), sink,
                                                   make_work(job, nullptr, work)));
-  LAUTER_TRY(work->end_asking(result));
+  if (work) LAUTER_TRY(work->end_asking(result));
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "io/files.h"
+#include "run/dedup_pass.h"
 #include "run/refine_chunk.h"
 #include "run/row_hash.h"
 #include "run/run_asker.h"
@@ -43,6 +44,7 @@ struct RefineWork::State {
 
   StepChain chain;
   RefineSettings settings{};
+  std::shared_ptr<const DuplicateRows> duplicates{};
   std::unique_ptr<RefineDesks> desks{};
   std::unique_ptr<RunAsker> asker{};  ///< null for a recipe that asks nobody
 };
@@ -54,14 +56,20 @@ RefineWork::~RefineWork() = default;
 
 Result<RefineWork> RefineWork::make(const RefineJob& job,
                                     const std::atomic<uint64_t>* sample_bound,
-                                    std::string asker_folder) {
+                                    std::string asker_folder,
+                                    std::shared_ptr<const DuplicateRows> duplicates) {
   const bool has_folder = sample_bound != nullptr;
+  const bool is_compared = duplicates != nullptr;
+  LAUTER_CHECK(is_compared == (internal::dedup_step(job.job.recipe) != nullptr),
+               "both passes of dedup are made, or none");
   LAUTER_ASSIGN(StepChain chain, StepChain::make(job.job, job.key));
   auto state = std::make_unique<State>(std::move(chain));
   set_up(state->settings, state->chain, job);
   state->settings.folder = has_folder;
   state->settings.on_error = job.on_error;
   state->settings.sample_bound = sample_bound;
+  state->duplicates = std::move(duplicates);
+  state->settings.duplicates = state->duplicates.get();
   std::vector<ChunkRefiner> refiners;
   refiners.reserve(static_cast<size_t>(job.job.threads));
   for (int i = 0; i < job.job.threads; ++i) refiners.emplace_back(state->settings);

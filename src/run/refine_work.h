@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "run/duplicate_rows.h"
 #include "run/folder_job.h"
 #include "run/refine_job.h"
 
@@ -16,9 +17,11 @@ class RefineWork {
  public:
   /// Compiles the recipe's steps. `job` must outlive it. `sample_bound`: ranks from it on are not
   /// sampled; null for a run to a stream, which has no log and no samples. `asker_folder`: of kept
-  /// replies; empty: OUT/state. Errors: those of the steps and of RunAsker::make().
+  /// replies; empty: OUT/state. `duplicates`: rows that are dropped (a recipe with `dedup` must have
+  /// them). Errors: those of the steps and of RunAsker::make().
   static Result<RefineWork> make(const RefineJob& job, const std::atomic<uint64_t>* sample_bound,
-                                 std::string asker_folder = "");
+                                 std::string asker_folder = "",
+                                 std::shared_ptr<const DuplicateRows> duplicates = nullptr);
   RefineWork(RefineWork&&) noexcept;
   RefineWork& operator=(RefineWork&&) noexcept;
   ~RefineWork();

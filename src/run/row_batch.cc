@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "run/passage.h"
+#include "run/row_texts.h"
 
 namespace lauter {
 
@@ -19,14 +20,18 @@ struct RowBatch::Traveller {
   std::optional<Outcome> outcome;  ///< once it has ended
 };
 
-RowBatch::RowBatch(const StepChain& chain, std::span<const Row> rows, ChainScratch& scratch)
+RowBatch::RowBatch(const StepChain& chain, std::span<const Row> rows, ChainScratch& scratch,
+                   std::vector<std::optional<Outcome>> settled)
     : chain_(chain) {
   travellers_.reserve(rows.size());
-  for (const Row& row : rows) {
+  settled.resize(rows.size());
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = rows[i];
     const bool is_text = !row.error && !row.pass_through;
     Traveller& traveller = travellers_.emplace_back(
         row, is_text ? chain.steps_for(row) : std::vector<size_t>(), chain.recipe_->verify.enabled);
-    if (traveller.steps.empty()) continue;
+    traveller.outcome = std::move(settled[i]);
+    if (traveller.outcome || traveller.steps.empty()) continue;
     if (const auto fits = chain.check_size(row); !fits.ok()) {
       traveller.outcome = traveller.passage.fail(fits.error());
     }
@@ -116,6 +121,7 @@ std::vector<std::optional<Outcome>> RowBatch::finish(ChainScratch& scratch) {
   outcomes.reserve(travellers_.size());
   for (Traveller& t : travellers_) {
     if (!t.outcome && !t.steps.empty()) t.outcome = t.passage.finish(scratch);
+    if (t.outcome) t.outcome = keep_to_texts(*t.row, *std::move(t.outcome));
     outcomes.push_back(std::move(t.outcome));
   }
   return outcomes;

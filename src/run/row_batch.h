@@ -22,8 +22,10 @@ namespace lauter {
 class RowBatch {
  public:
   /// Goes on to the first questions. `rows` and `chain` must outlive it; rows with an error or
-  /// that pass through are left alone.
-  RowBatch(const StepChain& chain, std::span<const Row> rows, ChainScratch& scratch);
+  /// that pass through are left alone. `settled`: for each row its outcome if it has one already;
+  /// empty: none has.
+  RowBatch(const StepChain& chain, std::span<const Row> rows, ChainScratch& scratch,
+           std::vector<std::optional<Outcome>> settled = {});
   RowBatch(const RowBatch&) = delete;
   RowBatch& operator=(const RowBatch&) = delete;
   ~RowBatch();

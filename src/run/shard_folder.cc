@@ -122,6 +122,15 @@ std::optional<ShardClaim> ShardFolder::claim(size_t shard) const {
                     .failed = string_at(*value, "failed")};
 }
 
+bool ShardFolder::is_gone(const ShardClaim& claim, size_t asking) const {
+  const std::optional<TaskState> state = task(claim.task);
+  if (!state || state->holder != claim.holder || state->state != "running") return true;
+  // Both times are those of the shared file system: clocks of machines need not agree.
+  const auto theirs = modified_seconds(task_path(claim.task));
+  const auto mine = modified_seconds(task_path(asking));
+  return !theirs.ok() || (mine.ok() && *theirs < *mine - kSilenceSeconds);
+}
+
 std::optional<uint64_t> ShardFolder::lines(size_t shard) const {
   const auto text = read_file(below("counts", shard, ""));
   return text.ok() ? number_of(*text) : std::nullopt;

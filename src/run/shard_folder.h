@@ -73,6 +73,9 @@ class ShardFolder {
   Result<bool> try_claim(size_t shard, const ShardClaim& claim) const;
   Result<void> set_claim(size_t shard, const ShardClaim& claim) const;
   std::optional<ShardClaim> claim(size_t shard) const;
+  /// Whether the life of a task that holds `claim` has ended, by what it says or by its silence:
+  /// task `asking` says more often that it is there.
+  bool is_gone(const ShardClaim& claim, size_t asking) const;
 
   std::optional<uint64_t> lines(size_t shard) const;
   Result<void> set_lines(size_t shard, uint64_t lines, const std::string& holder) const;

@@ -59,19 +59,10 @@ Result<bool> ShardQueue::take(size_t shard) {
   if (theirs) {
     if (theirs->holder == holder_) return false;  // taken before in this life
     // What this task could not do in an earlier life it tries again; what others failed at, not.
-    if (theirs->task != task_ && (!theirs->failed.empty() || !is_gone(*theirs))) return false;
+    if (theirs->task != task_ && (!theirs->failed.empty() || !folder_.is_gone(*theirs, task_))) return false;
   }
   LAUTER_TRY(folder_.set_claim(shard, mine));
   return true;
-}
-
-bool ShardQueue::is_gone(const ShardClaim& claim) {
-  const std::optional<TaskState> state = folder_.task(claim.task);
-  if (!state || state->holder != claim.holder || state->state != "running") return true;
-  // Both times are those of the shared file system: clocks of machines need not agree.
-  const auto theirs = modified_seconds(folder_.task_path(claim.task));
-  const auto mine = modified_seconds(folder_.task_path(task_));
-  return !theirs.ok() || (mine.ok() && *theirs < *mine - kSilenceSeconds);
 }
 
 ShardReader::ShardReader(const ShardPlan& plan, const ShardFolder& folder, ShardQueue queue,

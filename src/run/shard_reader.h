@@ -32,8 +32,6 @@ class ShardQueue {
 
  private:
   Result<bool> take(size_t shard);
-  /// Whether this life of a task has ended, by what it says or by its silence.
-  bool is_gone(const ShardClaim& claim);
 
   const ShardPlan& plan_;
   const ShardFolder& folder_;

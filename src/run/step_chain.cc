@@ -2,6 +2,7 @@
 
 #include "run/llm_steps.h"
 #include "run/passage.h"
+#include "run/row_texts.h"
 
 namespace lauter {
 namespace {
@@ -28,7 +29,7 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
   const Recipe& recipe = job.recipe;
   LAUTER_ASSIGN(StepEngines<Refinery> engines,
                 StepEngines<Refinery>::make(
-                    recipe, job.inputs, job.models, [&](const FindOptions& find) {
+                    recipe, job.inputs, job.models, &key, [&](const FindOptions& find) {
                       return Refinery::make(refine_options(recipe, key, find));
                     }));
   StepChain chain(recipe, std::move(engines), std::move(models));
@@ -94,6 +95,8 @@ Result<bool> StepChain::take_step(std::span<const size_t> steps, size_t at, Form
 std::vector<size_t> StepChain::steps_for(const Row& row) const {
   std::vector<size_t> steps;
   for (size_t i = 0; i < recipe_->steps.size(); ++i) {
+    // Duplicates are settled before the chain: duplicate_rows.h.
+    if (std::holds_alternative<DedupOptions>(recipe_->steps[i].options)) continue;
     if (step_applies(recipe_->steps[i], row)) steps.push_back(i);
   }
   return steps;
@@ -113,9 +116,9 @@ std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) 
   for (size_t i = 0; i < steps.size(); ++i) {
     const Result<bool> goes_on = take_step(steps, i, row.format, scratch, passage);
     if (!goes_on.ok()) return passage.fail(goes_on.error());
-    if (!*goes_on) return passage.take();
+    if (!*goes_on) return keep_to_texts(row, passage.take());
   }
-  return passage.finish(scratch);
+  return keep_to_texts(row, passage.finish(scratch));
 }
 
 ScanTicks StepChain::take_scan_ticks(ChainScratch& scratch) const {

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "io/files.h"
+#include "run/dedup_job.h"
+#include "run/heartbeat.h"
 #include "run/ordered.h"
 #include "run/refine_work.h"
 #include "run/run_totals.h"
@@ -18,6 +17,7 @@
 #include "run/shard_writer.h"
 #include "run/stage.h"
 #include "run/task_asker.h"
+#include "run/task_dedup.h"
 #include "run/workforce.h"
 
 namespace lauter {
@@ -25,58 +25,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kHeartbeat{3};
 constexpr size_t kRunsInMessage = 8;
-
-/// Says every few seconds how the task is, from a thread of its own.
-class Heartbeat {
- public:
-  Heartbeat(const ShardFolder& folder, TaskState state)
-      : folder_(folder), state_(std::move(state)), seconds_before_(state_.seconds) {
-    write();
-    thread_ = std::jthread([this](const std::stop_token& stop) {
-      std::unique_lock lock(mutex_);
-      while (!stop.stop_requested()) {
-        if (!changed_.wait_for(lock, stop, kHeartbeat, [] { return false; })) write();
-      }
-    });
-  }
-
-  void add(uint64_t shards, uint64_t rows, uint64_t bytes) {
-    const std::lock_guard lock(mutex_);
-    state_.shards += shards;
-    state_.rows += rows;
-    state_.bytes += bytes;
-    if (shards > 0) write();
-  }
-
-  void end(const std::string& state, const std::string& error) {
-    const std::lock_guard lock(mutex_);
-    state_.state = state;
-    state_.error = error;
-    write();
-    ended_ = true;
-  }
-
- private:
-  /// What cannot be written now is written the next time.
-  void write() {
-    if (ended_) return;
-    state_.updated_unix = unix_now();
-    state_.seconds = seconds_before_ + std::chrono::duration<double>(Clock::now() - began_).count();
-    state_.peak_memory_bytes = std::max(state_.peak_memory_bytes, peak_memory_bytes());
-    (void)folder_.set_task(state_).ok();
-  }
-
-  const ShardFolder& folder_;
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
-  TaskState state_;
-  const double seconds_before_;
-  const Clock::time_point began_ = Clock::now();
-  bool ended_ = false;
-  std::jthread thread_;  ///< last: it starts when all else is there
-};
 
 struct ShardOutput {
   size_t shard = 0;
@@ -108,6 +57,7 @@ class TaskWriter {
     }
     const Clock::time_point begin = Clock::now();
     const ChunkOutput& chunk = out.chunk;
+    LAUTER_TRY(writer_.append_lead(chunk.file_index, chunk.lead));
     LAUTER_TRY(writer_.append(chunk.file_index, {chunk.data, chunk.edits, chunk.rejected}));
     if (chunk.last) LAUTER_TRY(writer_.finish_file(chunk.file_index));
     add(out.chunk);
@@ -177,7 +127,13 @@ Result<void> compute(const TaskJob& job, const ShardFolder& folder, ShardWriter&
   const JobOptions& options = job.refine.job;
   std::atomic<uint64_t> sample_bound{UINT64_MAX};
   LAUTER_ASSIGN(TaskAsker asker, TaskAsker::begin(job.plan, job.refine, job.task));
-  LAUTER_ASSIGN(const RefineWork work, RefineWork::make(asker.job(), &sample_bound, asker.folder()));
+  LAUTER_ASSIGN(auto duplicates, find_task_duplicates(job));
+  if (options.stop != nullptr && options.stop->load()) {
+    result.interrupted = true;
+    return {};
+  }
+  LAUTER_ASSIGN(const RefineWork work, RefineWork::make(asker.job(), &sample_bound, asker.folder(),
+                                                        std::move(duplicates)));
   const Workforce workforce = workforce_of(options);
   ShardQueue queue(job.plan, folder, job.task, job.holder, asker.helps());
   ShardReader reader(job.plan, folder, std::move(queue),
@@ -327,6 +283,7 @@ Result<RunReport> run_final(const ShardPlan& plan, const RefineJob& refine,
   LAUTER_TRY(write_report(report));
   LAUTER_TRY(journal.finish());
   LAUTER_TRY(folder.remove_work());
+  LAUTER_TRY(remove_tree(dedup_folder(refine.out)));
   return report;
 }
 
