@@ -156,7 +156,7 @@ class Fields(CliTest):
         self.assertEqual(one.removeprefix("write to "), other.removesuffix(" it is"))
 
     def test_named_fields_are_taken_and_no_other(self):
-        line = {"id": "x", "a": "ada.q@corvane.net", "b": {"c": [{"d": "bob.w@corvane.net"}, {"d": 7}, "s"]}, "text": "eve.k@corvane.net"}
+        line = {"id": "x", "a": "ada.q@corvane.net", "b": {"c": [{"d": "bob.w@corvane.net"}, {"d": None}, None]}, "text": "eve.k@corvane.net"}
         given = json.dumps(line).encode() + b"\n"
         for flags in (("--fields", "a", "--fields", "b.c[].d"), ("--fields", "a,b.c[].d")):
             out, _ = self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", *flags, stdin=given)
