@@ -54,6 +54,8 @@ class TextWalk {
 
   RecordError error() const { return {cursor_.error_byte(), cursor_.error_reason()}; }
   std::vector<Found>& found() { return found_; }
+  /// A list that a path goes into is there, if only an empty one.
+  bool has_turns() const { return has_turns_; }
 
  private:
   bool value(Ways ways) {
@@ -170,6 +172,7 @@ class TextWalk {
       }
     }
     if (within.empty() && parts_of == nullptr) return refuse(ways.front().alternative);
+    has_turns_ = has_turns_ || !within.empty();
     const size_t length = name_.size();
     cursor_.advance();
     cursor_.skip_space();
@@ -226,6 +229,7 @@ class TextWalk {
   JsonCursor cursor_;
   const TextPaths& paths_;
   std::vector<Found> found_;
+  bool has_turns_ = false;
   std::string name_;  ///< of the value that is being read
 };
 
@@ -382,7 +386,10 @@ std::optional<RecordError> find_texts(std::string_view line, const TextPaths& pa
   TextWalk walk(line, paths);
   if (!walk.line()) return walk.error();
   const auto first = std::ranges::min_element(walk.found(), {}, &Found::alternative);
-  if (first == walk.found().end()) return RecordError{0, "no text field " + described(paths)};
+  if (first == walk.found().end()) {
+    if (walk.has_turns()) return std::nullopt;
+    return RecordError{0, "no text field " + described(paths)};
+  }
   const size_t taken = first->alternative;
   const auto wrong = std::ranges::find_if(walk.found(), [&](const Found& found) {
     return found.alternative == taken && !found.is_text;

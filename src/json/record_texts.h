@@ -60,7 +60,7 @@ struct RecordText {
 };
 
 /// The places of the texts of one line that is valid UTF-8, in the order of the line. Null passes, and
-/// parts without text. Errors: broken JSON, not an object, no text at all, a name of a path twice in
+/// parts without text. A list of turns may hold none. Errors: broken JSON, not an object, no text at all, a name of a path twice in
 /// one object, and what is no text where one is due (a number, an object, a part of unknown kind with
 /// text): it would leave the run as it came. Linear.
 std::optional<RecordError> find_texts(std::string_view line, const TextPaths& paths,

@@ -176,9 +176,9 @@ class Fields(CliTest):
         self.assertEqual(arguments["note"], 'say "hi" \\ bye')
 
     def test_hostile_rows_are_rejected_and_none_is_lost(self):
-        bad = ['{"messages":[{"content":"x","content":"y"}]}', '{"messages":[{"content":"\\ud800"}]}', '{"messages":[]}', '{"messages":{"content":"x"}}',
+        bad = ['{"messages":[{"content":"x","content":"y"}]}', '{"messages":[{"content":"\\ud800"}]}', '{"messages":{"content":"x"}}',
                '{"messages":[{"content":"x"}', '{"messages":[{"content":7}]}', "[" * 2000, '{"messages":' + "[" * 2000 + "]" * 2000 + "}"]
-        good = ['{"messages":[{"content":""},{"content":"ada.q@corvane.net"}]}', '{"messages":[' + ",".join(['{"content":"hi"}'] * 20000) + "]}",
+        good = ['{"messages":[]}', '{"messages":[{"content":null}]}', '{"messages":[{"content":""},{"content":"ada.q@corvane.net"}]}', '{"messages":[' + ",".join(['{"content":"hi"}'] * 20000) + "]}",
                 json.dumps({"messages": [{"content": "word " * 600000}]}), '{"messages":[{"con\\u0074ent":"eve.k@corvane.net"}]}']
         self.write("in/a.jsonl", "\n".join([*good, *bad]) + "\n")
         self.refine("out", code=1)
