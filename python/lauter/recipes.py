@@ -9,7 +9,7 @@ from . import _core
 from .errors import InputError, RecipeError, translate
 from .keys import Key
 
-BUILTIN = ("anonymize", "anonymize-code", "filters", "detoxify", "clean", "refine")
+BUILTIN = ("anonymize", "anonymize-code", "filters", "dedup", "detoxify", "clean", "refine")
 """The recipes that come with lauter; `python -m lauter recipe list` says what each is for."""
 
 

@@ -159,6 +159,7 @@ Result<Config> make_config(const LowArgs& args) {
     config.format = *parsed;
   }
   LAUTER_TRY(read_texts(args, config.fields));
+  config.fields_given = args.has("text-field") || args.has("fields") || args.has("roles");
   LAUTER_TRY(read_field(args, "id-field", config.fields.id));
   config.duckdb = args.value("duckdb").value_or("");
   LAUTER_TRY(read_number(args, "limit", 1, std::numeric_limits<int64_t>::max(), config.limit_rows));

@@ -24,6 +24,7 @@ struct Config {
 
   std::optional<ForcedFormat> format{};
   RecordFields fields{};
+  bool fields_given = false;  ///< by a flag: it goes before the recipe's
   std::string duckdb{};  ///< of --duckdb; empty: not given
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
 

@@ -175,7 +175,8 @@ Result<void> check_fields(const Config& config, const JobOptions& job) {
 
 }  // namespace
 
-Result<JobOptions> make_job(const Config& config) {
+Result<JobOptions> make_job(const Config& given) {
+  Config config = given;
   if (config.positional.empty()) {
     return invalid_argument("no INPUT; name files, folders or globs, or - for stdin");
   }
@@ -184,6 +185,9 @@ Result<JobOptions> make_job(const Config& config) {
   if (has_keyed_values(job.recipe) && !config.key_file) {
     return invalid_argument(
         "allow: keyed hashes need the key of the log that they are from; give it with --key-file");
+  }
+  if (!config.fields_given && !job.recipe.fields.empty()) {
+    LAUTER_TRY(set_texts(job.recipe.fields, job.recipe.roles, config.fields));
   }
   LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe),
                                         job.recipe.output.compression_level));

@@ -102,6 +102,10 @@ struct Recipe {
   std::string description;
   std::vector<RecipeStep> steps;  ///< at least one
 
+  /// Which texts a row has, as --fields and --roles say it; empty: what those say.
+  std::vector<std::string> fields;
+  std::vector<std::string> roles;
+
   OperatorTable surrogates;
   ValueListOptions lists;  ///< of every step that edits private data
 

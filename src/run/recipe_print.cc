@@ -126,9 +126,15 @@ JsonValue recipe_value(const Recipe& recipe, bool with_places = true) {
   JsonValue steps{JsonValue::Array{}};
   for (const RecipeStep& step : recipe.steps) steps.push(step_value(step, with_places));
   JsonValue value;
-  value.set("name", recipe.name)
-      .set("description", recipe.description)
-      .set("steps", std::move(steps));
+  value.set("name", recipe.name).set("description", recipe.description);
+  const auto add_names = [&value](const char* key, const std::vector<std::string>& names) {
+    JsonValue list{JsonValue::Array{}};
+    for (const std::string& name : names) list.push(name);
+    if (!names.empty()) value.set(key, std::move(list));
+  };
+  add_names("fields", recipe.fields);
+  add_names("roles", recipe.roles);
+  value.set("steps", std::move(steps));
   internal::add_value_lists(recipe.lists, with_places, value);
   value.set("surrogates", surrogates_value(recipe.surrogates))
       .set("verify",

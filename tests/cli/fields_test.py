@@ -166,6 +166,18 @@ class Fields(CliTest):
                             (("--fields", "auto,a"), "auto stands alone"), (("--fields", "a,a"), "named twice")):
             self.assert_one_line(self.run_lauter("refine", "-", "-o", "-", *wrong, stdin=given, code=2)[1], word)
 
+    def test_a_recipe_names_fields_and_roles(self):
+        line = {"turns": [{"role": "user", "say": "ada.q@corvane.net"}, {"role": "bot", "say": "bob.w@corvane.net"}], "text": "eve.k@corvane.net"}
+        self.write("r.yaml", "name: r\nfields: ['turns[].say']\nroles: [user]\nsteps:\n  - use: anonymize\n")
+        out, _ = self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", "--recipe", "r.yaml", stdin=json.dumps(line).encode() + b"\n")
+        self.assertEqual([value in out for value in ("ada.q", "bob.w", "eve.k")], [False, True, True])
+        shown, _ = self.run_lauter("recipe", "show", "r.yaml")
+        self.assertIn("turns[].say", shown)
+        out, _ = self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", "--recipe", "r.yaml", "--fields", "text", stdin=json.dumps(line).encode() + b"\n")
+        self.assertEqual([value in out for value in ("ada.q", "bob.w", "eve.k")], [True, True, False])
+        self.write("bad.yaml", "name: r\nfields: ['a..b']\nsteps:\n  - use: anonymize\n")
+        self.assert_one_line(self.run_lauter("recipe", "show", "bad.yaml", code=2)[1], "bad.yaml:2:", "fields", "empty name")
+
     def test_json_in_a_string_stays_json(self):
         said = json.dumps({"to": "ada.q@corvane.net", "note": 'say "hi" \\ bye'})
         line = {"messages": [{"content": None, "tool_calls": [{"function": {"arguments": said}}]}]}
