@@ -440,7 +440,7 @@ TEST(Capi, NamesAllCategories) {
   ASSERT_EQ(lauter_categories(&json, nullptr), LAUTER_OK);
   const std::string_view list(json);
   size_t n = 0;
-  for (size_t at = 0; (at = list.find("\"name\":", at)) != std::string_view::npos; ++at) ++n;
+  for (size_t at = 0; (at = list.find("\"group\":", at)) != std::string_view::npos; ++at) ++n;
   EXPECT_EQ(n, 183U);
   EXPECT_NE(list.find("\"description\":\"Name of a natural person"), std::string_view::npos);
   lauter_string_free(json);
