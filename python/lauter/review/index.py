@@ -5,7 +5,7 @@ A row's number counts the rows of the logs, file after file, from 0. A block is 
 """
 from __future__ import annotations
 
-import glob
+import fcntl
 import json
 import os
 import random
@@ -143,27 +143,11 @@ def build(run: RunFiles, path: str, progress: Callable[[int], object] | None = N
     Raises:
         InputError: a log is broken.
     """
-    _remove_leftovers(path)
-    part = f"{path}.{os.getpid()}.part"  # Another reviewer may make one at the same time.
+    part = path + ".part"
     if os.path.exists(part):
         os.unlink(part)
-    try:
-        _write(run, part, progress)
-        os.replace(part, path)
-    finally:
-        if os.path.exists(part):
-            os.unlink(part)
-
-
-def _remove_leftovers(path: str) -> None:
-    """Of processes that were killed."""
-    for part in glob.glob(glob.escape(path) + ".*.part"):
-        try:
-            os.kill(int(part.split(".")[-2]), 0)
-        except (ValueError, ProcessLookupError):
-            os.unlink(part)
-        except PermissionError:
-            pass  # Somebody else's, alive.
+    _write(run, part, progress)
+    os.replace(part, path)
 
 
 def _write(run: RunFiles, path: str, progress: Callable[[int], object] | None) -> None:
@@ -297,13 +281,15 @@ class Index:
         folder = os.path.join(run.out, "review")
         os.makedirs(folder, exist_ok=True)
         path = os.path.join(folder, "index.sqlite")
-        if os.path.exists(path):
-            try:
-                return cls(run, path)
-            except InputError:
-                pass
-        build(run, path, progress)
-        return cls(run, path)
+        with open(path + ".lock", "a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # Another reviewer who begins now waits, and takes what is made here.
+            if os.path.exists(path):
+                try:
+                    return cls(run, path)
+                except InputError:
+                    pass
+            build(run, path, progress)
+            return cls(run, path)
 
     def query(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         db = getattr(self._local, "db", None)
