@@ -3,7 +3,7 @@ add_library(lauter_flags INTERFACE)
 target_include_directories(lauter_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_features(lauter_flags INTERFACE cxx_std_20)
 target_compile_options(lauter_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast -Werror
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wold-style-cast $<$<BOOL:${LAUTER_WERROR}>:-Werror>
   -fno-math-errno -ffp-contract=off)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_compile_options(lauter_flags INTERFACE -march=${LAUTER_MARCH})

@@ -24,6 +24,7 @@ install(FILES ${written}/lauter.bash DESTINATION ${data}/bash-completion/complet
 install(FILES ${written}/_lauter DESTINATION ${data}/zsh/vendor-completions COMPONENT program)
 install(FILES ${written}/lauter.fish DESTINATION ${data}/fish/vendor_completions.d COMPONENT program)
 install(DIRECTORY examples/recipes DESTINATION ${data}/lauter COMPONENT program)
+install(FILES docs/CATEGORIES.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright COMPONENT program)
 if(LAUTER_DEPS STREQUAL "bundled")
   install(DIRECTORY ${LAUTER_DEPS_PREFIX}/licenses DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)

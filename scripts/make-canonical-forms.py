@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes src/llm/canonical_forms.inc: canonical decompositions (NFD) and combining classes.
+"""Writes src/text/canonical_forms.inc: canonical decompositions (NFD) and combining classes.
 
 Of characters below U+2000 (alphabets with accents; Hangul is arithmetic, CJK compatibility forms are left out):
-scripts/make-canonical-forms.py > src/llm/canonical_forms.inc
+scripts/make-canonical-forms.py > src/text/canonical_forms.inc
 """
 import unicodedata
 

@@ -1,6 +1,6 @@
 """Refines a folder of JSONL by datatrove: python examples/python/datatrove_pipeline.py IN OUT KEY_FILE
 
-Needs: pip install "lauter[datatrove]" orjson
+Needs: pip install "lauter[datatrove]"
 """
 
 import sys

@@ -7,6 +7,7 @@
 // * While the GIL is away, no variable on the stack owns a Python object. A daemon thread that asks for the GIL while the
 //   interpreter ends is unwound by pthread_exit, and a destructor would then touch objects without it.
 #include "objects.h"
+#include "rows.h"
 #include "texts.h"
 
 #include <signal.h>
@@ -61,13 +62,6 @@ struct BatchObject {
 };
 
 BatchParts& parts_of(PyObject* self) { return *reinterpret_cast<BatchObject*>(self)->parts; }
-
-/// Frees an instance of a heap type: its members are gone already.
-void free_instance(PyObject* self) {
-  PyTypeObject* type = Py_TYPE(self);
-  reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free))(self);
-  Py_DECREF(type);
-}
 
 void batch_dealloc(PyObject* self) {
   delete reinterpret_cast<BatchObject*>(self)->parts;
@@ -626,7 +620,7 @@ bool make_types(PyObject* module, ModuleState& state) {
   return state.engine_type != nullptr && state.batch_type != nullptr && state.error != nullptr &&
          PyModule_AddObjectRef(module, "Engine", state.engine_type) == 0 &&
          PyModule_AddObjectRef(module, "Batch", state.batch_type) == 0 &&
-         PyModule_AddObjectRef(module, "Error", state.error) == 0;
+         PyModule_AddObjectRef(module, "Error", state.error) == 0 && add_rows(module, state);
 }
 
 bool add_constants(PyObject* module) {
@@ -650,6 +644,7 @@ int module_traverse(PyObject* module, visitproc visit, void* arg) {
   Py_VISIT(state.error);
   Py_VISIT(state.engine_type);
   Py_VISIT(state.batch_type);
+  Py_VISIT(state.rows_type);
   return 0;
 }
 
@@ -658,6 +653,7 @@ int module_clear(PyObject* module) {
   Py_CLEAR(state.error);
   Py_CLEAR(state.engine_type);
   Py_CLEAR(state.batch_type);
+  Py_CLEAR(state.rows_type);
   return 0;
 }
 
@@ -673,6 +669,12 @@ PyMODINIT_FUNC PyInit__core() {
        "refine_files($module, args, progress)\n--\n\n`lauter refine ARGS`; report.json's text."},
       {"cli_main", method(module_cli_main), kNamed,
        "cli_main($module, args)\n--\n\n`lauter ARGS`; the exit code."},
+      {"decompress_zstd", module_decompress_zstd, METH_VARARGS,
+       "decompress_zstd($module, data, limit, /)\n--\n\nAll zstd frames of bytes."},
+      {"text_hash", module_text_hash, METH_VARARGS,
+       "text_hash($module, key, text, /)\n--\n\nThe hash that logs have of a text."},
+      {"unseal", module_unseal, METH_VARARGS,
+       "unseal($module, key, id, start, sealed, /)\n--\n\nAn original out of a reversible log."},
       {nullptr, nullptr, 0, nullptr}};
   static PyModuleDef_Slot slots[] = {{Py_mod_exec, slot(module_exec)}, {0, nullptr}};
   static PyModuleDef definition = {PyModuleDef_HEAD_INIT, "lauter._core", "The engine; see _core.pyi.",

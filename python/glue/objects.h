@@ -109,6 +109,7 @@ struct ModuleState {
   PyObject* error;
   PyObject* engine_type;
   PyObject* batch_type;
+  PyObject* rows_type;
 };
 
 inline ModuleState& state_of_module(PyObject* module) {
@@ -187,6 +188,13 @@ inline PyObject* given_text(ModuleState& state, int code, char* text, lauter_err
   const CString held(text);
   if (code != LAUTER_OK || PyErr_Occurred() != nullptr) return fail(state, code, error);
   return text_of(text);
+}
+
+/// Frees an instance of a heap type: its members are gone already.
+inline void free_instance(PyObject* self) {
+  PyTypeObject* type = Py_TYPE(self);
+  reinterpret_cast<freefunc>(PyType_GetSlot(type, Py_tp_free))(self);
+  Py_DECREF(type);
 }
 
 template <typename... Out>

@@ -1,8 +1,11 @@
 """lauter takes private data and abuse out of texts, by minimal edits that are verified.
 
 >>> import lauter
->>> lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example()).text
-'Mail Earl Gloffmond at earl.gloffmond@example.net'
+>>> refined = lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example())
+>>> [(edit.label, edit.start, edit.end) for edit in refined.edits]
+[('PERSON', 5, 14), ('EMAIL_ADDRESS', 18, 36)]
+>>> "Bob" in refined.text
+False
 """
 from __future__ import annotations
 

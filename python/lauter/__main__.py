@@ -6,6 +6,10 @@ from . import _core, _models
 
 def main() -> int:
     """Runs the command line; the exit code."""
+    if sys.argv[1:2] == ["review"]:
+        from .review.command import main as review
+
+        return review(sys.argv[2:])
     _models.announce()
     return _core.cli_main(sys.argv[1:])
 

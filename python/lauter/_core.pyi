@@ -88,6 +88,28 @@ class Batch:
     def table(self) -> tuple[object, object]:
         """Capsules of the struct array of lauter_batch_table(): state, reason, edits; offsets in the unit of the call."""
 
+# (number, id, raw, text, texts, reason): text is None where reason says why; texts: (field, start, end) of each of several texts, in
+# bytes of text, which joins them.
+_SourceRow = tuple[int, str, bytes, bytes | None, list[tuple[str, int, int]], str | None]
+
+@final
+class Rows:
+    """The rows of one file, as a run reads them: lauter_rows_open(). One thread at a time."""
+
+    def __new__(cls, config_json: str) -> "Rows": ...
+    def next(self, with_rows: bool) -> tuple[int, int, int, int, list[_SourceRow]] | None:
+        """(index, offset, record, n_rows, rows) of the next chunk, GIL released; rows are empty unless asked for. None: the file
+        has ended."""
+
+def decompress_zstd(data: bytes, limit: int, /) -> bytes:
+    """All frames of `data`; an Error if they are broken or hold more than `limit` bytes. GIL released."""
+
+def text_hash(key: bytes, text: bytes, /) -> str:
+    """`raw_hash` of a row with this text."""
+
+def unseal(key: bytes, id: str, start: int, sealed: str, /) -> bytes:
+    """The original of an op, out of a log that was written with --reversible."""
+
 def apply(text: str, program: str, dialect: str) -> str: ...
 def categories() -> str:
     """lauter_categories(): JSON."""

@@ -31,5 +31,5 @@ def check() -> None:
         return
     if lacking:
         raise UnsupportedCpu(
-            f"this build needs a CPU of 2013 or later (x86-64-v3); this one lacks {', '.join(lacking)}: pip install lauter-compat"
+            f"this build needs a CPU of 2013 or later (x86-64-v3); this one lacks {', '.join(lacking)}, and there is no build for it"
         )

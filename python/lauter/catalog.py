@@ -15,6 +15,8 @@ class Category(NamedTuple):
     """`enable` and `disable` take groups too: `contact`."""
     description: str
     example: str
+    aliases: tuple[str, ...] = ()
+    """Names that mean it, too, alone or among others: of common use, of Presidio's entities, of Google's infoTypes."""
 
 
 def categories() -> list[Category]:
@@ -26,4 +28,7 @@ def categories() -> list[Category]:
     """
     import json
 
-    return [Category(c["name"], c["group"], c["description"], c["example"]) for c in json.loads(_core.categories())]
+    return [
+        Category(c["name"], c["group"], c["description"], c["example"], tuple(alias["name"] for alias in c["aliases"]))
+        for c in json.loads(_core.categories())
+    ]

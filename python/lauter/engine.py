@@ -14,7 +14,7 @@ from ._threads import default_threads
 from .errors import RejectedError, is_model_missing, translate
 from .fields import FieldPaths
 from .keys import Key, KeyLike, as_key
-from .recipes import Recipe, RecipeLike, as_recipe, with_options
+from .recipes import AllowLike, DenyLike, Recipe, RecipeLike, as_recipe, with_options
 from .results import Dialect, Edit, FoundBatch, OnRejected, Refined, RefinedBatch, Span
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
         set: Mapping[str, object] | None
         enable: Sequence[str] | None
         disable: Sequence[str]
-        min_score: float | None
+        allow: AllowLike
+        deny: DenyLike
+        min_score: float | Mapping[str, float] | None
         operators: Mapping[str, str] | None
         mode: Literal["auto", "text", "code"]
         threads: int | None
@@ -84,6 +86,8 @@ def _open(config: str, secret: bytes, recipe_path: str | None) -> _core.Engine:
             handle = _core.Engine(config, secret)
         except _core.Error as error:
             handle = _open_with_packages(config, secret, error, recipe_path)
+        if '"sha256"' in handle.describe():
+            return handle  # Its recipe names files, which may be others the next time.
         _handles[config, secret] = handle
         if len(_handles) > _KEPT_ENGINES:
             _handles.popitem(last=False)
@@ -115,7 +119,9 @@ class Engine:
         set: Mapping[str, object] | None = None,
         enable: Sequence[str] | None = None,
         disable: Sequence[str] = (),
-        min_score: float | None = None,
+        allow: AllowLike = (),
+        deny: DenyLike = (),
+        min_score: float | Mapping[str, float] | None = None,
         operators: Mapping[str, str] | None = None,
         mode: Literal["auto", "text", "code"] = "auto",
         threads: int | None = None,
@@ -131,8 +137,12 @@ class Engine:
             set: other values of the recipe, as the command line's `--set`: {"surrogates.default": "mask"}.
             enable: categories and groups to look for, in place of the recipe's; see `categories()`.
             disable: categories and groups to leave alone, in place of the recipe's.
-            min_score: finds below are left alone, 0 to 1.
-            operators: what replaces a category or group: surrogate, placeholder, mask, hash, remove, keep.
+            allow: values that are never edited, besides those of the recipe: words, or entries as recipes have them, such as
+                {"file": "names.txt", "labels": ["PERSON"]} or {"pattern": r"[a-z.]+@corp\\.com"}.
+            deny: values that always go, besides those of the recipe: words or entries, or a mapping from labels to words:
+                {"PROJECT": ["Bluebird"]}.
+            min_score: finds below are left alone, 0 to 1; or a mapping from categories, with "default" for the others.
+            operators: what replaces a category, group or label: surrogate, placeholder, mask, hash, remove, keep.
             mode: "code" reads texts as source code. "auto" is "text".
             threads: of every call that does not say. None: LAUTER_THREADS, else OMP_NUM_THREADS, else 1 in a child process, else
                 the processors that this process may use. Results do not depend on it.
@@ -145,7 +155,7 @@ class Engine:
         if mode not in ("auto", "text", "code"):
             raise ValueError('mode is "auto", "text" or "code"')
         self._recipe = with_options(
-            as_recipe(recipe), set=set, enable=enable, disable=disable, min_score=min_score, operators=operators
+            as_recipe(recipe), set=set, enable=enable, disable=disable, allow=allow, deny=deny, min_score=min_score, operators=operators
         )
         self._key, self._model, self._scope, self._mode = as_key(key), model, scope, mode
         self._threads = threads
@@ -241,9 +251,9 @@ class Engine:
         """A copy of the row with its texts refined, as one document.
 
         >>> import lauter
-        >>> engine = lauter.Engine(key=lauter.Key.example(), model="none")
+        >>> engine = lauter.Engine(set={"surrogates.default": "placeholder"}, model="none")
         >>> engine.refine_row({"messages": [{"role": "user", "content": "I am jo.doe@corp.com"}]}, "messages[].content")
-        {'messages': [{'role': 'user', 'content': 'I am kraulyn.nhu@example.net'}]}
+        {'messages': [{'role': 'user', 'content': 'I am [EMAIL_ADDRESS_1]'}]}
 
         Raises:
             FieldError: the row has none of the fields.
@@ -446,8 +456,8 @@ def refine(
 
     >>> import lauter
     >>> r = lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example())
-    >>> r.text
-    'Mail Earl Gloffmond at earl.gloffmond@example.net'
+    >>> "Bob" in r.text
+    False
     >>> r.state, len(r.edits)
     ('edited', 2)
     >>> e = r.edits[1]
@@ -492,9 +502,9 @@ def iter_refined(
 
     >>> import lauter
     >>> rows = [{"id": 1, "text": "mail jo.doe@corp.com"}, {"id": 2, "text": "nothing"}]
-    >>> for row in lauter.iter_refined(rows, key=lauter.Key.example(), id_field="id"):
+    >>> for row in lauter.iter_refined(rows, id_field="id", set={"surrogates.default": "placeholder"}):
     ...     print(row)
-    {'id': 1, 'text': 'mail kraulyn.nhu@example.net'}
+    {'id': 1, 'text': 'mail [EMAIL_ADDRESS_1]'}
     {'id': 2, 'text': 'nothing'}
 
     Raises:

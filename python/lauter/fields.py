@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias, Union
 from .errors import FieldError
 
 FieldPaths: TypeAlias = Union[str, Sequence[str]]
-"""One path or several; "auto" takes what the schema shows: chats, prompts and completions, or `text`."""
+"""One path or several; "auto" takes what the schema shows: chats, prompts or instructions and their answers, `text` or `content`."""
 Row: TypeAlias = Mapping[str, Any]
 Kind: TypeAlias = Literal["text", "list"]
 Step: TypeAlias = tuple[str, bool]
@@ -24,7 +24,9 @@ AUTO = "auto"
 # What `auto` looks for, in this order: lists of messages, then texts or lists of messages.
 _CHATS = (("messages", "content"), ("conversations", "value"))
 _PROMPTS = ("prompt", "completion", "chosen", "rejected")
-AUTO_NAMES = (*(name for name, _ in _CHATS), *_PROMPTS, "text")
+_INSTRUCTIONS = ("instruction", "input", "output")
+_PLAIN = ("text", "content")
+AUTO_NAMES = (*(name for name, _ in _CHATS), *_PROMPTS, *_INSTRUCTIONS, *_PLAIN)
 
 
 def parse(path: str) -> tuple[Step, ...]:
@@ -70,8 +72,12 @@ def choose(kinds: Mapping[str, Kind]) -> tuple[str, ...]:
     prompts = tuple(name if kinds[name] == "text" else f"{name}[].content" for name in _PROMPTS if name in kinds)
     if prompts:
         return prompts
-    if kinds.get("text") == "text":
-        return ("text",)
+    instructions = tuple(name for name in _INSTRUCTIONS if kinds.get(name) == "text")
+    if instructions:
+        return instructions
+    for name in _PLAIN:
+        if kinds.get(name) == "text":
+            return (name,)
     raise FieldError(f"fields=\"auto\" finds none of {', '.join(AUTO_NAMES)}; name the fields")
 
 

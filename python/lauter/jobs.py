@@ -5,18 +5,20 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
+from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
 
 from . import _core, _models
 from . import fields as _fields
-from .errors import FieldError, InputError, Interrupted, Unavailable, translate
+from .errors import FieldError, InputError, Interrupted, translate
 from .fields import FieldPaths
 from .keys import Key, KeyLike, as_key
-from .recipes import Recipe, RecipeLike, as_recipe, with_options
+from .recipes import AllowLike, DenyLike, Recipe, RecipeLike, as_recipe, with_options
 from .results import Counts, reason_kind
 
 if TYPE_CHECKING:
-    from typing import IO
+    from .review import Review
+
+    from .engine import Engine
 
 PathLike: TypeAlias = Union[str, "os.PathLike[str]"]
 
@@ -56,7 +58,7 @@ class LogRow:
 
 @final
 class Run:
-    """The folder that a run wrote. `Run(out)` looks at one of an earlier run, of the command line too."""
+    """What a run wrote: a folder, or one file with a folder beside it. `Run(out)` looks at an earlier run, of the command line too."""
 
     def __init__(self, out: PathLike) -> None:
         """Reads `report.json`.
@@ -67,6 +69,9 @@ class Run:
         import json
 
         self.out = os.fspath(out)
+        """The folder; of one file the one beside it."""
+        if not os.path.isdir(self.out) and os.path.isdir(self.out + ".lauter"):
+            self.out += ".lauter"
         self.report_path = os.path.join(self.out, "report.html")
         """The page for people."""
         try:
@@ -103,16 +108,33 @@ class Run:
             yield row
 
     def edits(self) -> Iterator[LogRow]:
-        """What was done to each row.
-
-        Raises:
-            Unavailable: the log is compressed by zstd, and neither Python (from 3.14 on) nor the package zstandard is there to read it.
-        """
+        """What was done to each row."""
         for path, row in self._rows("edits"):
             try:
                 yield LogRow(row["id"], row["state"], row["program"], row["checks"], row.get("reason"), row)
             except KeyError as error:
                 raise InputError(f"{path}: a line without {error.args[0]}") from None
+
+    def review(
+        self,
+        *,
+        inputs: PathLike | None = None,
+        key: PathLike | None = None,
+        port: int = 0,
+        strategy: str = "unsure",
+        who: str | None = None,
+    ) -> Review:
+        """Opens a page on this machine on which a person judges the run's edits: in a notebook it is shown, elsewhere its `url` is
+        for a browser. `lauter review` in this process.
+
+        Args:
+            inputs: the folder where the run's inputs are now, if they have moved.
+            key: the run's key file; None: OUT.key beside the folder, else LAUTER_KEY_FILE.
+            strategy: the first queue; `who`: a reviewer's name, with a file of decisions of its own.
+        """
+        from .review import open_review
+
+        return open_review(self.out, inputs=inputs, key=key, port=port, strategy=strategy, who=who)
 
     def __repr__(self) -> str:
         return f"Run({self.out!r}, {self.counts!r})"
@@ -131,15 +153,14 @@ class Run:
             folders.sort()
             for name in sorted(names):
                 path = os.path.join(base, name)
-                with _open_lines(path) as file:
-                    for number, line in enumerate(file, 1):
-                        if not line.strip():
-                            continue
-                        try:
-                            row = json.loads(line)
-                        except ValueError:  # A rejected line may be no JSON at all; it says so itself.
-                            raise InputError(f"{path}: line {number} is no JSON") from None
-                        yield path, row
+                for number, line in enumerate(_lines(path), 1):
+                    if not line.strip():
+                        continue
+                    try:
+                        row = json.loads(line)
+                    except ValueError:  # A rejected line may be no JSON at all; it says so itself.
+                        raise InputError(f"{path}: line {number} is no JSON") from None
+                    yield path, row
 
 
 def refine_files(
@@ -156,7 +177,9 @@ def refine_files(
     set: Mapping[str, object] | None = None,
     enable: Sequence[str] | None = None,
     disable: Sequence[str] = (),
-    min_score: float | None = None,
+    allow: AllowLike = (),
+    deny: DenyLike = (),
+    min_score: float | Mapping[str, float] | None = None,
     operators: Mapping[str, str] | None = None,
     threads: int | None = None,
     limit: int | None = None,
@@ -171,7 +194,8 @@ def refine_files(
 
     Args:
         inputs: one or several of what the command line takes: files, folders, globs, s3:// URLs.
-        out: a folder, new or empty unless `resume` or `overwrite`; or s3://bucket/prefix.
+        out: a folder, new or empty unless `resume` or `overwrite`; a file such as `x.jsonl.gz`, and the rest beside it in
+            `x.jsonl.gz.lauter`; or s3://bucket/prefix.
         key: None: LAUTER_KEY_FILE, else `OUT.key` beside the output, made if it is not there.
         fields: the field of a row that holds its text. Files take one so far, not inside of lists.
         progress: True: a bar of tqdm if it is installed, else lines on standard error; or a function of a `Progress`, which is called
@@ -189,10 +213,13 @@ def refine_files(
     paths = _fields.as_paths(fields)
     if len(paths) > 1 or "[]" in paths[0]:
         raise FieldError("files take one field that is not inside of a list")
-    resolved = with_options(as_recipe(recipe), set=set, enable=enable, disable=disable, min_score=min_score, operators=operators)
+    resolved = with_options(
+        as_recipe(recipe), set=set, enable=enable, disable=disable, allow=allow, deny=deny, min_score=min_score, operators=operators
+    )
     from .engine import Engine
 
-    Engine(resolved, key=Key.example(), model=model, scope=scope)  # A wrong recipe is found before anything is written.
+    # A wrong recipe is found before anything is written.
+    checked = Engine(resolved, key=Key.example(), model=model, scope=scope)
 
     args = ["--output", os.fspath(out), "--text-field", paths[0], "--quiet", "--progress", "never"]
     for assignment in resolved.assignments():
@@ -209,7 +236,7 @@ def refine_files(
     from contextlib import ExitStack
 
     with ExitStack() as stack:
-        args += ["--recipe", _recipe_argument(resolved, stack)]
+        args += ["--recipe", _recipe_argument(resolved, checked, stack)]
         if key is not None or os.environ.get("LAUTER_KEY_FILE"):
             args += ["--key-file", _key_argument(as_key(key), stack)]
         _models.announce()
@@ -227,16 +254,17 @@ def refine_files(
     return Run(out)
 
 
-def _recipe_argument(recipe: Recipe, stack: Any) -> str:
+def _recipe_argument(recipe: Recipe, checked: Engine, stack: Any) -> str:
     if recipe.yaml is None:
         return recipe.name
     if recipe.path is not None:
         return recipe.path
+    import json
     import tempfile
 
     path = os.path.join(stack.enter_context(tempfile.TemporaryDirectory(prefix="lauter-")), "recipe.yaml")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(recipe.yaml)
+        json.dump(checked._about()["recipe"], file)  # Resolved: the files of its lists are where they are.
     return path
 
 
@@ -303,25 +331,28 @@ def _watch(progress: ProgressLike) -> _Watcher:
     return _Watcher(progress or None)
 
 
-def _open_lines(path: str) -> IO[str]:
+def _lines(path: str) -> Iterator[str]:
+    if path.endswith(".zst"):
+        from .review.log import blocks
+
+        for _, _, content in blocks(path):
+            yield from content.decode().split("\n")
+        return
+    with _open_text(path) as file:
+        yield from file
+
+
+def _open_text(path: str) -> IO[str]:
     if path.endswith(".gz"):
         import gzip
 
         return gzip.open(path, "rt", encoding="utf-8")
-    if path.endswith(".zst"):
-        return _open_zstd(path)
+    if path.endswith(".xz"):
+        import lzma
+
+        return lzma.open(path, "rt", encoding="utf-8")
+    if path.endswith(".bz2"):
+        import bz2
+
+        return bz2.open(path, "rt", encoding="utf-8")
     return open(path, encoding="utf-8")
-
-
-def _open_zstd(path: str) -> IO[str]:
-    try:
-        from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # Python 3.14
-    except ImportError:
-        try:
-            import zstandard
-        except ImportError:
-            raise Unavailable(f"{path} is compressed by zstd, which Python reads from 3.14 on: pip install zstandard") from None
-        stream: IO[str] = zstandard.open(path, "rt", encoding="utf-8")
-        return stream
-    opened: IO[str] = zstd.open(path, "rt", encoding="utf-8")
-    return opened

@@ -9,7 +9,7 @@ from . import _core
 from .errors import InputError, RecipeError, translate
 from .keys import Key
 
-BUILTIN = ("anonymize", "anonymize-code", "filters", "detoxify", "clean", "refine")
+BUILTIN = ("anonymize", "anonymize-code", "filters", "dedup", "detoxify", "clean", "refine")
 """The recipes that come with lauter; `python -m lauter recipe list` says what each is for."""
 
 
@@ -85,6 +85,8 @@ class Recipe:
     def config(self) -> dict[str, Any]:
         """What the engine is told."""
         config: dict[str, Any] = {"recipe": self._name} if self._yaml is None else {"recipe_yaml": self._yaml}
+        if self._path is not None:
+            config["folder"] = os.path.dirname(self._path)
         if self._set:
             config["set"] = self.assignments()
         return config
@@ -122,6 +124,12 @@ RecipeLike: TypeAlias = Union[str, "os.PathLike[str]", Recipe, Mapping[str, Any]
 """The name of a built-in recipe, the path of a YAML file (it ends in .yaml or .yml, or has a slash), a Recipe, or a mapping."""
 
 
+AllowLike: TypeAlias = Sequence[Union[str, Mapping[str, Any]]]
+"""Words that stay, and entries of a recipe's `allow`."""
+DenyLike: TypeAlias = Union[Mapping[str, Sequence[str]], Sequence[Union[str, Mapping[str, Any]]]]
+"""Words by label that go; or words, and entries of a recipe's `deny`."""
+
+
 def as_recipe(recipe: RecipeLike) -> Recipe:
     """The recipe that a `recipe=` means."""
     if isinstance(recipe, Recipe):
@@ -139,10 +147,13 @@ def with_options(
     set: Mapping[str, Any] | None,
     enable: Sequence[str] | None,
     disable: Sequence[str],
-    min_score: float | None,
+    allow: AllowLike,
+    deny: DenyLike,
+    min_score: float | Mapping[str, float] | None,
     operators: Mapping[str, str] | None,
 ) -> Recipe:
-    """The recipe with an engine's options. Those about finding hold for every step that anonymises.
+    """The recipe with an engine's options. Those about finding hold for every step that anonymises; `allow` and `deny` come
+    on top of the recipe's.
 
     Raises:
         RecipeError: there is no such step.
@@ -159,6 +170,10 @@ def with_options(
         if not steps:
             raise RecipeError(f"enable, disable and min_score are for steps that anonymise, and the recipe {recipe.name} has none")
         values.update((f"steps.{step}.{name}", value) for step in steps for name, value in finding.items())
+    lists = {"allow": _entries(allow, "allow"), "deny": _entries(deny, "deny")}
+    if any(lists.values()):
+        shown = recipe.show()
+        values.update((key, [*shown[key], *entries]) for key, entries in lists.items() if entries)
     values.update(set or {})
     return recipe.override(values) if values else recipe
 
@@ -167,6 +182,22 @@ def _names(names: Sequence[str], option: str) -> list[str]:
     if isinstance(names, str):
         raise TypeError(f"{option} is a list of categories and groups, not a str")
     return list(names)
+
+
+def _entries(entries: AllowLike | DenyLike, option: str) -> list[Any]:
+    if isinstance(entries, Mapping):
+        if option == "allow":
+            raise TypeError("allow is a list of words and entries, not a mapping")
+        return [{"label": label, "words": _words(words)} for label, words in entries.items()]
+    if isinstance(entries, str):
+        raise TypeError(f"{option} is a list, not a str")
+    return [dict(entry) if isinstance(entry, Mapping) else entry for entry in entries]
+
+
+def _words(words: Sequence[str]) -> list[str]:
+    if isinstance(words, str):
+        raise TypeError("deny maps labels to lists of words")
+    return list(words)
 
 
 def _to_yaml(value: object) -> str:

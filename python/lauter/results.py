@@ -158,12 +158,14 @@ _REASON_KINDS = (
     ("json:", "json"),
     ("no text field", "field"),
     ("not a text:", "field"),
+    ("larger than max_document_bytes", "too_long"),
+    ("record larger than", "too_long"),
 )
 
 
 def reason_kind(reason: str) -> str:
-    """One of a few words for why a row was rejected, for metrics: `verification`, `encoding`, `llm`, `filter`, `json`, `field`,
-    `other`.
+    """One of a few words for why a row was rejected, for metrics: `verification`, `encoding`, `too_long`, `llm`, `filter`,
+    `json`, `field`, `other`.
 
     >>> reason_kind("verification failed: rescan:EMAIL_ADDRESS")
     'verification'
@@ -182,9 +184,9 @@ class Refined:
     """One text and what became of it.
 
     >>> import lauter
-    >>> refined = lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example())
-    >>> refined
-    Refined('edited', EMAIL_ADDRESS 1, PERSON 1, 'Mail Earl Gloffmond at earl.gloffmond@example.net')
+    >>> marks = {"surrogates.default": "placeholder"}
+    >>> lauter.refine("Mail Bob Smith at bob.smith@corp.com", key=lauter.Key.example(), set=marks)
+    Refined('edited', EMAIL_ADDRESS 1, PERSON 1, 'Mail [PERSON_1] at [EMAIL_ADDRESS_1]')
     """
 
     __slots__ = ("_batch", "_row", "_facts", "_edits", "_ops")

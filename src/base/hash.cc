@@ -129,6 +129,8 @@ std::string KeyedHash::hex(std::string_view message) const {
   return to_hex(digest(message).data(), 16);
 }
 
+KeyedHash audit_hash(const SecretKey& key) { return KeyedHash(key, "audit"); }
+
 KeyedRandom::KeyedRandom(const Sha256Digest& seed) {
   std::memcpy(state_.data(), seed.data(), sizeof state_);
   // The all-zero state is the one fixed point of xoshiro256** (Blackman, Vigna 2018).

@@ -53,6 +53,9 @@ class KeyedHash {
   std::unique_ptr<State> state_;
 };
 
+/// The hash of originals in logs (`was_hmac`), and of values in lists that shall not hold them.
+KeyedHash audit_hash(const SecretKey& key);
+
 /// A deterministic stream of numbers drawn from a digest (xoshiro256**, Blackman and Vigna 2018).
 class KeyedRandom {
  public:

@@ -47,7 +47,7 @@ Result<void> check_members(const JsonValue& config) {
   if (!config.is_object()) return bad_config("is not a JSON object");
   for (const auto& [name, value] : *config.if_object()) {
     bool known = false;
-    for (const std::string_view one : {"recipe", "recipe_yaml", "set", "model", "scope", "mode"}) {
+    for (const std::string_view one : {"recipe", "recipe_yaml", "folder", "set", "model", "scope", "mode"}) {
       known = known || name == one;
     }
     if (!known) return bad_config("unknown member \"" + name + "\"");
@@ -60,7 +60,8 @@ Result<Recipe> recipe_of(const ConfigReader& reader) {
   LAUTER_ASSIGN(const auto yaml, reader.string("recipe_yaml"));
   LAUTER_ASSIGN(const std::vector<std::string> overrides, reader.strings("set"));
   if (name && yaml) return bad_config("recipe and recipe_yaml exclude each other");
-  LAUTER_ASSIGN(Recipe recipe, yaml ? parse_recipe(*yaml, "recipe", overrides)
+  LAUTER_ASSIGN(const auto folder, reader.string("folder"));
+  LAUTER_ASSIGN(Recipe recipe, yaml ? parse_recipe(*yaml, "recipe", overrides, folder.value_or(""))
                                     : load_recipe(name.value_or("anonymize"), overrides));
   LAUTER_ASSIGN(const auto model, reader.string("model"));
   if (model) use_model(recipe, *model);
@@ -167,7 +168,7 @@ Result<std::unique_ptr<Finder>> Engine::take_finder() const {
   {
     const std::lock_guard lock(lazy_);
     if (!finding_) {
-      LAUTER_ASSIGN(auto engines, StepEngines<ValueFinder>::make(job_.recipe, job_.inputs, job_.models, ValueFinder::make));
+      LAUTER_ASSIGN(auto engines, StepEngines<ValueFinder>::make(job_.recipe, job_.inputs, job_.models, &key_, ValueFinder::make));
       LAUTER_ASSIGN(ModelSteps models, make_model_steps(job_));
       finding_.emplace(Finding{std::move(engines), std::move(models)});
     }

@@ -13,14 +13,18 @@
 #include "capi/arrow_in.h"
 #include "capi/arrow_out.h"
 #include "capi/batch.h"
+#include "capi/rows.h"
 #include "catalog/category.h"
+#include "cli/categories.h"
 #include "cli/commands.h"
 #include "cli/job_setup.h"
 #include "cli/refine_files.h"
 #include "edit/dialect.h"
 #include "edit/program_json.h"
+#include "io/sink.h"
 #include "json/value.h"
 #include "run/report_json.h"
+#include "run/row_hash.h"
 
 struct lauter_error {
   int code;
@@ -126,15 +130,6 @@ Result<std::string> program_text(const Batch& batch, size_t number, const char* 
   return out;
 }
 
-JsonValue category_to_json(Category category) {
-  JsonValue about;
-  about.set("name", category_name(category))
-      .set("group", group_name(category_group(category)))
-      .set("description", category_description(category))
-      .set("example", category_example(category));
-  return about;
-}
-
 int work(const lauter_engine* engine, const lauter_view* texts, size_t n, const lauter_call* call, bool only_find,
          lauter_batch** out, lauter_error** error) {
   return guarded(error, [&] {
@@ -193,9 +188,7 @@ int lauter_engine_describe(const lauter_engine* engine, char** json, lauter_erro
 
 int lauter_categories(char** json, lauter_error** error) {
   return guarded(error, [&] {
-    JsonValue list = JsonValue::Array();
-    for (size_t i = 0; i < kCategoryCount; ++i) list.push(category_to_json(static_cast<Category>(i)));
-    *json = give_away(list.to_string());
+    *json = give_away(categories_json().to_string());
     return static_cast<int>(LAUTER_OK);
   });
 }
@@ -304,6 +297,61 @@ int lauter_batch_table(const lauter_batch* batch, ArrowSchema* schema, ArrowArra
 }
 
 void lauter_batch_free(lauter_batch* batch) { delete batch; }
+
+int lauter_rows_open(const char* config_json, lauter_rows** out, lauter_error** error) {
+  return guarded(error, [&] {
+    auto rows = SourceRows::open(config_json);
+    if (!rows.ok()) return set_error(error, rows.error(), LAUTER_BAD_INPUT);
+    *out = new lauter_rows{std::move(*rows)};
+    return static_cast<int>(LAUTER_OK);
+  });
+}
+
+void lauter_rows_close(lauter_rows* rows) { delete rows; }
+
+int lauter_rows_next(lauter_rows* rows, int with_rows, lauter_chunk* out, lauter_error** error) {
+  return guarded(error, [&] {
+    if (out->size != sizeof(lauter_chunk)) return set_error(error, LAUTER_BAD_CALL, "chunk: size is not that of this version");
+    const auto done = rows->rows->next(with_rows != 0, *out);
+    return done.ok() ? static_cast<int>(LAUTER_OK) : set_error(error, done.error(), LAUTER_BAD_INPUT);
+  });
+}
+
+int lauter_decompress_zstd(const char* data, size_t size, uint64_t limit, char** out, size_t* out_size,
+                           lauter_error** error) {
+  return guarded(error, [&] {
+    const auto content = decompress_all(Compression::kZstd, {data, size}, limit);
+    if (!content.ok()) return set_error(error, content.error(), LAUTER_BAD_INPUT);
+    if (content->size() > limit) return set_error(error, LAUTER_BAD_INPUT, "more than the limit when decompressed");
+    *out = give_away(*content);
+    *out_size = content->size();
+    return static_cast<int>(LAUTER_OK);
+  });
+}
+
+int lauter_text_hash(const uint8_t* key, size_t key_size, const char* text, size_t size, char hex[33],
+                     lauter_error** error) {
+  return guarded(error, [&] {
+    if (key_size < kLeastKey || key_size > kMostKey) return set_error(error, LAUTER_BAD_KEY, "a key has 16 to 64 bytes");
+    const SecretKey secret{std::string(key, key + key_size)};
+    const std::string hash = text_hash_of(make_text_hash(secret), {text, size});
+    std::memcpy(hex, hash.c_str(), hash.size() + 1);
+    return static_cast<int>(LAUTER_OK);
+  });
+}
+
+int lauter_unseal(const uint8_t* key, size_t key_size, const char* id, size_t id_size, uint64_t start, const char* sealed,
+                  size_t sealed_size, char** out, size_t* out_size, lauter_error** error) {
+  return guarded(error, [&] {
+    if (key_size < kLeastKey || key_size > kMostKey) return set_error(error, LAUTER_BAD_KEY, "a key has 16 to 64 bytes");
+    const AuditWriter opener({std::string(key, key + key_size)}, AuditMode::kSealed);
+    const auto value = opener.unseal({id, id_size}, start, {.hmac = {}, .sealed = std::string(sealed, sealed_size)});
+    if (!value.ok()) return set_error(error, value.error(), LAUTER_BAD_KEY);
+    *out = give_away(*value);
+    *out_size = value->size();
+    return static_cast<int>(LAUTER_OK);
+  });
+}
 
 int lauter_refine_files(int argc, const char* const* argv, int (*progress)(void*, const lauter_progress*), void* data,
                         char** report_json, lauter_error** error) {

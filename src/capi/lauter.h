@@ -113,7 +113,8 @@ LAUTER_API void lauter_engine_close(lauter_engine*); /* no call may be under way
  * "key_id", "models": [names], "hash": of all that decides about bytes, the same on every machine}. */
 LAUTER_API int lauter_engine_describe(const lauter_engine*, char** json, lauter_error** error);
 
-/* A JSON list of the built-in categories: [{"name","group","description","example"}]. */
+/* A JSON list of the built-in categories: [{"name","group","description","example",
+ * "aliases":[{"name","of"}]}]. */
 LAUTER_API int lauter_categories(char** json, lauter_error** error);
 
 /* ---- texts through it ---- */
@@ -223,6 +224,55 @@ LAUTER_API int lauter_batch_text_array(const lauter_batch*, int type, struct Arr
 LAUTER_API int lauter_batch_table(const lauter_batch*, struct ArrowSchema*, struct ArrowArray*, lauter_error**);
 
 LAUTER_API void lauter_batch_free(lauter_batch*); /* NULL is fine */
+
+/* ---- what a run read and wrote ---- */
+
+typedef struct lauter_rows lauter_rows; /* one file, from some chunk on; one thread at a time */
+
+typedef struct lauter_source_text { /* one of several texts of a row */
+  lauter_view field;                /* `messages[2].content`, as ops of the log name it */
+  uint64_t start, end;              /* bytes of lauter_source_row.text */
+} lauter_source_text;
+
+typedef struct lauter_source_row {
+  uint64_t number;    /* 1-based line (blank ones count), record or file, as in rejected/ */
+  lauter_view id;     /* FILE:ROW where the row has none */
+  lauter_view raw;    /* the row as it stands in its file */
+  lauter_view text;   /* what was refined; data NULL if `reason` says why there is none */
+  const lauter_source_text* texts; /* of a row with several texts, which `text` joins; else none */
+  size_t n_texts;
+  lauter_view reason;
+} lauter_source_row;
+
+typedef struct lauter_chunk {
+  size_t size;                    /* set by the caller: sizeof(lauter_chunk) */
+  int is_there;                   /* 0: the file has ended */
+  uint64_t index, offset, record; /* where it begins: with these in its config lauter_rows_open() begins there */
+  size_t n_rows;                  /* blank lines do not count */
+  const lauter_source_row* rows;  /* NULL unless asked for; lives until the next call for these rows */
+} lauter_chunk;
+
+/* `config_json`, a C string: {"path", "relative": its name in the run, "format": as of --format, "text_field": as the journal has it, "id_field",
+ * "duckdb": the library for Parquet, "max_record_bytes", "chunk_bytes", "index", "offset", "record"}; all but the path may
+ * be left out. To begin at a chunk the other members must be those that gave it. */
+LAUTER_API int lauter_rows_open(const char* config_json, lauter_rows** out, lauter_error** error);
+LAUTER_API void lauter_rows_close(lauter_rows*); /* NULL is fine */
+/* The next chunk; without `with_rows` it is only found and counted, at the speed of memory. */
+LAUTER_API int lauter_rows_next(lauter_rows*, int with_rows, lauter_chunk* out, lauter_error** error);
+
+/* All zstd frames of `data`, decompressed: logs of a run are frames of some MiB. `*out` is freed by lauter_string_free.
+ * LAUTER_BAD_INPUT if they are broken, or hold more than `limit` bytes. */
+LAUTER_API int lauter_decompress_zstd(const char* data, size_t size, uint64_t limit, char** out, size_t* out_size,
+                                      lauter_error** error);
+
+/* What a log has as "raw_hash" of a row with this text: 32 hex digits and NUL into `hex`. */
+LAUTER_API int lauter_text_hash(const uint8_t* key, size_t key_size, const char* text, size_t size, char hex[33],
+                                lauter_error** error);
+
+/* The original of an op of a log that was written with --reversible: `sealed` is its "was_sealed", `id` its row's id, `start` its
+ * first byte. `*out` is freed by lauter_string_free. LAUTER_BAD_KEY if it does not open. */
+LAUTER_API int lauter_unseal(const uint8_t* key, size_t key_size, const char* id, size_t id_size, uint64_t start,
+                             const char* sealed, size_t sealed_size, char** out, size_t* out_size, lauter_error** error);
 
 /* ---- files, and the command line ---- */
 

@@ -86,4 +86,8 @@ std::optional<Category> category_from_name(std::string_view name) {
   return std::nullopt;
 }
 
+Category category_of_label(std::string_view label) {
+  return category_from_name(label).value_or(kCustomCategory);
+}
+
 }  // namespace lauter

@@ -20,6 +20,9 @@ inline constexpr size_t kCategoryCount = 0
 #undef X
     ;
 
+/// Stands for whatever has a label of the user's own.
+inline constexpr auto kCustomCategory = static_cast<Category>(kCategoryCount);
+
 enum class CategoryGroup : uint8_t {
   kPerson, kDate, kContact, kPlace, kGovernment, kFinancial,
   kHealth, kTravel, kOnline, kSecret, kWork, kOther,
@@ -34,6 +37,8 @@ enum class PrivacyClass : uint8_t { kAccess, kName, kTie };
 /// `EMAIL_ADDRESS` and the like. `category` must be a built-in one.
 std::string_view category_name(Category category);
 std::optional<Category> category_from_name(std::string_view name);
+/// The same for a label, which may be the user's own: kCustomCategory.
+Category category_of_label(std::string_view label);
 CategoryGroup category_group(Category category);
 std::string_view group_name(CategoryGroup group);
 FoundBy category_found_by(Category category);

@@ -1,4 +1,5 @@
 // From arguments to a command.
+#include <algorithm>
 #include <exception>
 
 #include "cli/commands.h"
@@ -28,6 +29,9 @@ int run_man(const Config& config) {
 int dispatch(const Config& config) {
   switch (config.command) {
     case Command::kRefine:
+    case Command::kAnonymize:
+    case Command::kDetoxify:
+    case Command::kClean:
     case Command::kDedup:
       return run_refine(config);
     case Command::kFind:
@@ -44,6 +48,8 @@ int dispatch(const Config& config) {
       return run_report(config);
     case Command::kRecipe:
       return run_recipe(config);
+    case Command::kCategories:
+      return run_categories(config);
     case Command::kModels:
       return run_models(config);
     case Command::kDoctor:
@@ -60,6 +66,8 @@ int dispatch(const Config& config) {
       return run_task_command(config);
     case Command::kStatus:
       return run_status_command(config);
+    case Command::kReview:
+      break;  // run_args() has answered
     case Command::kCurate:
       if (!config.positional.empty() && config.positional[0] == "train-detector") {
         return run_train_detector(config);
@@ -79,6 +87,12 @@ int run_args(const std::vector<std::string>& args) {
   install_signal_handlers();
   if (args.empty()) {
     say(help_text(lauter_version()));
+    return kExitFailed;
+  }
+  const auto asks_for_help = [](const std::string& arg) { return arg == "--help" || arg == "-h"; };
+  if (args[0] == "review" && std::ranges::none_of(args, asks_for_help)) {
+    // The engine opens no listening socket; the package's flags are not known here.
+    say("lauter review is part of the Python package: pip install lauter\n");
     return kExitFailed;
   }
   const auto low = parse_low_args(args);

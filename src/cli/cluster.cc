@@ -142,6 +142,7 @@ Result<int> start(const Config& config, const RefineJob& job, Destination& desti
   }
   LAUTER_ASSIGN(const std::string out, real_path(job.out));
   LAUTER_ASSIGN(const std::string program, real_path("/proc/self/exe"));
+  LAUTER_TRY(destination.share());
   what += ", " + std::to_string(tasks.size()) + (tasks.size() == 1 ? " task" : " tasks");
   if (config.executor == "shell") {
     std::string commands;
@@ -174,6 +175,7 @@ Result<void> check_cluster(const Config& config, const JobOptions& job, const st
   };
   if (config.executor == "slurm") LAUTER_TRY(find_slurm());
   if (config.to_stdout()) return refuse("writes to a folder, not to stdout");
+  if (!config.one_file.empty()) return refuse("writes to a folder, not to one file");
   const bool is_planned = config.resume && path_exists(plan_path(folder));
   if (config.tasks == 0 && !config.resume) return refuse(kHowManyTasks);
   if (reads_stdin(job.inputs)) return refuse("reads files, not stdin");

@@ -86,6 +86,8 @@ int run_apply(const Config& config) {
     const auto written = write_reports(destination.folder(), report);
     if (!written.ok()) return fail(written.error());
     if (!result->interrupted) {
+      const auto joined = destination.join(job->job.inputs);
+      if (!joined.ok()) return fail(joined.error());
       const auto finished = destination.finish();
       if (!finished.ok()) return fail(finished.error());
       result->interrupted = !*finished;

@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "report/curate_html.h"
+#include "run/report_data.h"
 #include "s3/object_url.h"
 
 namespace lauter {
@@ -54,6 +55,8 @@ Result<CurateJob> make_curate_job(const Config& config) {
 }
 
 void say_summary(const CurateReport& report) {
+  const std::string passed_over = passed_over_text(report.files_passed_over);
+  if (!passed_over.empty()) say("lauter: " + passed_over + "\n");
   say("lauter: " + with_commas(report.rows_in()) + " rows: " +
       with_commas(report.rows(Fate::kTaken)) + " taken\n");
   for (size_t i = 1; i < kFates; ++i) {

@@ -11,6 +11,7 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
+#include "io/sink.h"
 #include "llm/probe.h"
 #include "run/recipe.h"
 #include "tag/embedded_models.h"
@@ -124,7 +125,11 @@ int run_doctor(const Config& config) {
   text += row("memory", human_bytes(memory) + "; a run on all cores takes up to " +
                             human_bytes(needed) + (memory < needed ? ": use fewer --threads" : ""));
   text += row("graphics", graphics());
-  text += row("formats", "jsonl, text, code, warc, wet; .gz and .zst of all of them");
+  std::string more;
+  for (const Compression kind : {Compression::kXz, Compression::kBzip2}) {
+    if (can_compress(kind)) more += ", " + std::string(compression_suffix(kind));
+  }
+  text += row("formats", "jsonl, json, csv, tsv, text, code, warc, wet; .gz, .zst" + more + " of all of them");
   const auto parquet = parquet_library_version(parquet_library(config));
   text += row("parquet", parquet.ok() ? "yes, by " + *parquet : "no: " + parquet.error().message);
   text += row("object storage", object_storage_state(config));

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "run/recipe.h"
+#include "run/step_engines.h"
 
 namespace lauter {
 
@@ -16,11 +17,14 @@ int run_recipe(const Config& config) {
     }
     return print(text);
   }
-  if (words.size() != 2 || words[0] != "show") {
-    return fail(invalid_argument("recipe: write `recipe list` or `recipe show NAME|FILE`"));
+  if (words.size() != 2 || (words[0] != "show" && words[0] != "check")) {
+    return fail(
+        invalid_argument("recipe: write `recipe list`, `recipe show NAME|FILE` or `recipe check NAME|FILE`"));
   }
   const auto recipe = load_recipe(words[1], config.overrides);
   if (!recipe.ok()) return fail(recipe.error());
+  if (const auto fine = check_finding(*recipe); !fine.ok()) return fail(fine.error());
+  if (words[0] == "check") return print("ok: recipe hash " + recipe_hash(*recipe) + "\n");
   if (!config.quiet) say("lauter: recipe hash " + recipe_hash(*recipe) + "\n");
   return print(config.json ? recipe_json(*recipe) + "\n" : print_recipe(*recipe));
 }

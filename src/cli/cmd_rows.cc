@@ -6,6 +6,7 @@
 #include "io/texts.h"
 #include "run/models.h"
 #include "run/row_job.h"
+#include "run/step_engines.h"
 #include "tag/embedded_models.h"
 
 namespace lauter {
@@ -53,7 +54,7 @@ int run_find(const Config& config) {
   auto job = make_job(config);
   if (!job.ok()) return fail(job.error());
   SecretKey key;
-  if (asks_servers(job->recipe)) {
+  if (asks_servers(job->recipe) || has_keyed_values(job->recipe)) {
     auto stored = make_key(config);
     if (!stored.ok()) return fail(stored.error());
     key = std::move(*stored);

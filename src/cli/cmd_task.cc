@@ -154,6 +154,8 @@ int run_task_command(const Config& config) {
     return fail(invalid_argument("--task: " + config.task + " is not `final` or a number below " +
                                  std::to_string(plan->tasks())));
   }
+  const auto lock = lock_for_task(*out, !plan->object.empty());
+  if (!lock.ok()) return fail(lock.error());
   std::unique_ptr<Stage> stage;
   auto job = open_job(config, *out, *plan, stage);
   if (!job.ok()) return fail(job.error());

@@ -1,5 +1,6 @@
 // `lauter curate train-detector`.
 #include "cli/commands.h"
+#include "cli/job_setup.h"
 #include "cli/terminal.h"
 #include "run/train_detector.h"
 
@@ -8,7 +9,7 @@ namespace {
 
 Result<Inputs> inputs_of(const std::vector<std::string>& args, const Config& config) {
   if (args.empty()) return Inputs{};
-  return expand_inputs(args, config.format, config.store);
+  return make_inputs(config, args);
 }
 
 /// What decides about the result, without the paths' folders.

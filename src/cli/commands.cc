@@ -87,11 +87,13 @@ lauter measure ladder --gold gold.jsonl --recipe with-llm.yaml --shots 0,4)"},
      .example = R"(lauter report refined)"},
     {.id = Command::kRecipe,
      .name = "recipe",
-     .arguments = "list | show NAME|FILE",
-     .summary = "list the built-in recipes, or print one fully resolved",
+     .arguments = "list | show NAME|FILE | check NAME|FILE",
+     .summary = "list the built-in recipes, print one fully resolved, or check one",
      .details = R"(`show` prints every key of a recipe with its value, and on standard error the
-hash that stands in reports. What it prints is a recipe again.)",
+hash that stands in reports. What it prints is a recipe again. `check` reads a
+recipe with the files of its lists, and says what is wrong or that all is well.)",
      .example = R"(lauter recipe show anonymize > mine.yaml
+lauter recipe check mine.yaml
 lauter recipe show mine.yaml --set surrogates.default=mask)"},
     {.id = Command::kModels,
      .name = "models",
@@ -190,6 +192,36 @@ lauter task out --task 3)"},
 and why tasks failed; of a run on this machine what its journal says.)",
      .example = R"(lauter status out
 lauter status out --json | jq .shards)"},
+    {.id = Command::kAnonymize,
+     .name = "anonymize",
+     .arguments = "INPUT... -o OUT",
+     .summary = "short for `refine --recipe anonymize`",
+     .details = R"(Replaces private data and secrets by stand-ins; takes the flags of `refine`.)",
+     .example = R"(lauter anonymize corpus/ -o private-data-gone)",
+     .recipe = "anonymize"},
+    {.id = Command::kDetoxify,
+     .name = "detoxify",
+     .arguments = "INPUT... -o OUT",
+     .summary = "short for `refine --recipe detoxify`",
+     .details = R"(Takes out abuse and leaves the rest; takes the flags of `refine`.)",
+     .example = R"(lauter detoxify comments.jsonl -o civil)",
+     .recipe = "detoxify"},
+    {.id = Command::kClean,
+     .name = "clean",
+     .arguments = "INPUT... -o OUT",
+     .summary = "short for `refine --recipe clean`",
+     .details = R"(Takes out menus, banners and other junk lines; takes the flags of `refine`.)",
+     .example = R"(lauter clean crawl.jsonl.zst -o text)",
+     .recipe = "clean"},
+    {.id = Command::kCategories,
+     .name = "categories",
+     .arguments = "",
+     .summary = "the categories of private data, with their other names",
+     .details = R"(Prints each category with what it is and the names that mean it, too: those of
+common use, of Presidio's entities and of Google's infoTypes. Recipes and flags
+take all of them, and the names of groups.)",
+     .example = R"(lauter categories
+lauter categories --format json | jq -r '.[] | select(.group == "contact") | .name')"},
     {.id = Command::kDedup,
      .name = "dedup",
      .arguments = "INPUT... -o OUT",
@@ -202,11 +234,27 @@ first row in the order of INPUT stays. Files, --resume and clusters are those of
      .example = R"(lauter dedup corpus/ -o unique
 lauter dedup corpus/ -o unique --exact
 lauter dedup corpus/ -o unique --executor slurm --tasks 100)"},
+    {.id = Command::kReview,
+     .name = "review",
+     .arguments = "OUT",
+     .summary = "judge the edits of a finished run, on a page in the browser",
+     .details = R"(Serves a page on 127.0.0.1 on which a person accepts and rejects edits and marks
+what was missed. Decisions are appended to OUT/review/decisions.jsonl; --export
+turns them into a recipe, gold rows, training rows or corrected programs. It is
+part of the Python package (pip install lauter), whose `lauter review --help`
+has the flags; the guide says how to review.)",
+     .example = R"(lauter review refined
+lauter review refined --export recipe -o better.yaml)"},
 };
 
 }  // namespace
 
 std::span<const CommandSpec> command_specs() { return kCommands; }
+
+bool takes(Command command, const FlagSpec& flag) {
+  if (command_spec(command).recipe.empty()) return (flag.commands & set_of(command)) != 0;
+  return (flag.commands & set_of(Command::kRefine)) != 0 && flag.name != "recipe";
+}
 
 const CommandSpec& command_spec(Command command) { return kCommands[static_cast<size_t>(command)]; }
 

@@ -21,6 +21,7 @@ int run_ladder(const Config& config);
 int run_report(const Config& config);
 int run_recipe(const Config& config);
 int run_models(const Config& config);
+int run_categories(const Config& config);
 int run_curate(const Config& config);
 int run_doctor(const Config& config);
 int run_task_command(const Config& config);

@@ -3,7 +3,11 @@
 #include <charconv>
 #include <thread>
 
+#include "io/files.h"
+#include "json/record_texts.h"
+#include "run/one_file.h"
 #include "run/slurm.h"
+#include "s3/object_url.h"
 
 namespace lauter {
 namespace {
@@ -53,6 +57,35 @@ Result<void> read_field(const LowArgs& args, std::string_view flag, FieldPath& o
   return {};
 }
 
+std::vector<std::string> comma_lists(const std::vector<std::string>& values) {
+  std::vector<std::string> parts;
+  for (const std::string& value : values) {
+    for (size_t at = 0; at <= value.size();) {
+      const size_t comma = std::min(value.find(',', at), value.size());
+      parts.push_back(value.substr(at, comma - at));
+      at = comma + 1;
+    }
+  }
+  return parts;
+}
+
+/// --text-field, --fields and --roles. Without the first two, a row without `text` has the texts of
+/// the usual schemas.
+Result<void> read_texts(const LowArgs& args, RecordFields& fields) {
+  const std::vector<std::string> paths = comma_lists(args.values("fields"));
+  const std::vector<std::string> roles = comma_lists(args.values("roles"));
+  if (args.has("text-field")) {
+    if (!paths.empty()) return invalid_argument("--fields and --text-field exclude each other");
+    if (!roles.empty()) return invalid_argument("--roles is for chats: name their texts with --fields");
+    return read_field(args, "text-field", fields.text);
+  }
+  fields.or_usual = paths.empty();
+  if (fields.or_usual && roles.empty()) return {};
+  auto set = set_texts(fields.or_usual ? std::vector<std::string>{"auto"} : paths, roles, fields);
+  if (!set.ok()) return std::move(set.error()).context("--fields");
+  return {};
+}
+
 Result<void> read_shots(const LowArgs& args, std::vector<int>& out) {
   const auto text = args.value("shots");
   if (!text) return {};
@@ -87,6 +120,17 @@ Result<void> read_tasks(const LowArgs& args, Config& config) {
   return {};
 }
 
+/// A name with the suffix of a format is that of a file, unless a folder has it.
+Result<void> read_one_file(Config& config) {
+  if (const auto way = way_to_remote(config.output)) return invalid_argument("-o " + config.output + ": " + *way);
+  const bool writes_rows = config.command == Command::kRefine || config.command == Command::kApply;
+  if (!writes_rows || s3::is_object_url(config.output) || is_directory(config.output)) return {};
+  if (!format_of_name(base_name(config.output))) return {};
+  config.one_file = config.output;
+  config.output = folder_of_file(config.one_file);
+  return {};
+}
+
 When when_of(const LowArgs& args, std::string_view flag) {
   const std::string text = args.value(flag).value_or("auto");
   if (text == "always") return When::kAlways;
@@ -99,12 +143,23 @@ Result<Config> make_config(const LowArgs& args) {
   Config config;
   config.command = args.command.value_or(Command::kRefine);
   config.positional = args.positional;
-  if (const auto format = args.value("format")) {
+  const std::string_view short_for = command_spec(config.command).recipe;
+  if (!short_for.empty()) {
+    config.command = Command::kRefine;
+    config.recipe = short_for;
+  }
+  const auto format = args.value("format");
+  if (format && config.command == Command::kCategories) {
+    if (format != "json" && format != "text") {
+      return invalid_argument("--format: \"" + *format + "\" is not one of text, json");
+    }
+  } else if (format) {
     auto parsed = parse_format(*format);
     if (!parsed.ok()) return std::move(parsed.error()).context("--format");
     config.format = *parsed;
   }
-  LAUTER_TRY(read_field(args, "text-field", config.fields.text));
+  LAUTER_TRY(read_texts(args, config.fields));
+  config.fields_given = args.has("text-field") || args.has("fields") || args.has("roles");
   LAUTER_TRY(read_field(args, "id-field", config.fields.id));
   config.duckdb = args.value("duckdb").value_or("");
   LAUTER_TRY(read_number(args, "limit", 1, std::numeric_limits<int64_t>::max(), config.limit_rows));
@@ -112,6 +167,7 @@ Result<Config> make_config(const LowArgs& args) {
   if (args.value("framing") == "length") config.framing = Framing::kLength;
 
   config.output = args.value("output").value_or("");
+  LAUTER_TRY(read_one_file(config));
   if (const auto on_error = args.value("on-error")) {
     if (!config.to_stdout()) {
       return invalid_argument("--on-error is for -o -; a folder has its own place for such rows");
@@ -200,7 +256,7 @@ Result<Config> make_config(const LowArgs& args) {
   config.progress = when_of(args, "progress");
   config.color = when_of(args, "color");
   config.quiet = args.has("quiet");
-  config.json = args.has("json");
+  config.json = args.has("json") || (config.command == Command::kCategories && format == "json");
   return config;
 }
 

@@ -24,12 +24,14 @@ struct Config {
 
   std::optional<ForcedFormat> format{};
   RecordFields fields{};
+  bool fields_given = false;  ///< by a flag: it goes before the recipe's
   std::string duckdb{};  ///< of --duckdb; empty: not given
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
 
   Framing framing = Framing::kLines;
 
-  std::string output{};
+  std::string output{};    ///< a folder, `-`, or s3://...
+  std::string one_file{};  ///< of -o FILE.jsonl, for which `output` is the folder beside it; empty: none
   std::optional<OnError> on_error{};
   bool resume = false;
   bool overwrite = false;
@@ -92,6 +94,8 @@ struct Config {
   bool json = false;
 
   bool to_stdout() const { return output == "-"; }
+  /// What -o said.
+  const std::string& output_given() const { return one_file.empty() ? output : one_file; }
 };
 
 /// Errors: kInvalidArgument naming the flag.

@@ -28,11 +28,12 @@ constexpr FlagSpec kFlags[] = {
      .group = "Input",
      .help = "read INPUT as this format, whatever its suffix says",
      .details =
-         R"(jsonl, text, code, warc or wet, with .gz or .zst behind it if compressed; parquet. `--format code`
-takes a source tree, one document a file: `lauter refine --format code src/ -o out`.)",
+         R"(jsonl, json (an array, or objects one behind the other), csv, tsv, text, code, warc or wet, with .gz,
+.zst, .xz or .bz2 behind it if compressed; parquet. `--format code` takes a source tree, one document a
+file: `lauter refine --format code src/ -o out`. Of `categories`: text or json, what it prints.)",
      .by_default = "by suffix; - is jsonl",
      .choices = "",
-     .commands = kReads | kMeasures | kCurates},
+     .commands = kReads | kMeasures | kCurates | set_of(Command::kCategories)},
     {.name = "text-field",
      .letter = 0,
      .value = "FIELD",
@@ -40,10 +41,36 @@ takes a source tree, one document a file: `lauter refine --format code src/ -o o
      .help = "field of a row that holds its text",
      .details =
          R"(A path through objects has dots: `--text-field message.body`. All other fields are
-carried through unchanged.)",
+carried through unchanged. Of CSV it is the name of a column.)",
      .by_default = "text",
      .choices = "",
      .commands = kReads | kMeasures | kCurates},
+    {.name = "fields",
+     .letter = 0,
+     .value = "PATH",
+     .group = "Input",
+     .help = "texts of a row that has several: a chat, a prompt and its answers",
+     .details =
+         R"(May be repeated, or a list with commas. `.` goes into objects, `[]` into lists, a list of
+parts gives its texts: `--fields 'messages[].content'`, `--fields prompt,chosen,rejected`. All are one document, and one row: if one
+cannot be refined, the row is rejected. Edits say their "field" and offsets within it. auto takes what is there of: messages (chats),
+conversations (ShareGPT), prompt, completion, chosen, rejected, then instruction, input, output, then text, then content.)",
+     .by_default = "text; for rows without it, auto",
+     .choices = "",
+     .commands = kReads | kMeasures,
+     .repeated = true},
+    {.name = "roles",
+     .letter = 0,
+     .value = "ROLE",
+     .group = "Input",
+     .help = "of a chat, only the turns of these speakers",
+     .details =
+         R"(May be repeated, or a list with commas. Compared with `role` or `from` of a turn; the other turns stay as
+they are: `--roles user`.)",
+     .by_default = "all",
+     .choices = "",
+     .commands = kReads | kMeasures,
+     .repeated = true},
     {.name = "id-field",
      .letter = 0,
      .value = "FIELD",
@@ -80,8 +107,10 @@ variable LAUTER_DUCKDB names it too: `lauter refine x.parquet -o out --duckdb ~/
      .letter = 'o',
      .value = "OUT",
      .group = "Output",
-     .help = "folder to write to, or - for JSONL on stdout",
-     .details = R"(A folder that is not empty is refused unless --resume or --overwrite is given. `-o s3://bucket/prefix`
+     .help = "folder to write to, a file such as FILE.jsonl.gz, or - for JSONL on stdout",
+     .details = R"(A folder that is not empty is refused unless --resume or --overwrite is given. FILE.jsonl (or .jsonl.gz,
+.jsonl.zst; of one input also a file of its format) is one file in place of OUT/data, of refine and apply;
+the rest goes to FILE.jsonl.lauter beside it. `-o s3://bucket/prefix`
 writes to object storage, where files appear when they are complete.)",
      .by_default = "",
      .choices = "",
@@ -696,10 +725,10 @@ not depend on it.)",
      .value = "",
      .group = "Run",
      .help = "print JSON",
-     .details = R"(`lauter recipe show anonymize --json`: what the hash is made of. `lauter status out --json`.)",
+     .details = R"(`lauter recipe show anonymize --json`: what the hash is made of. `lauter status out --json`. `lauter categories --json`.)",
      .by_default = "",
      .choices = "",
-     .commands = set_of(Command::kRecipe) | set_of(Command::kStatus)},
+     .commands = set_of(Command::kRecipe) | set_of(Command::kStatus) | set_of(Command::kCategories)},
     {.name = "help",
      .letter = 'h',
      .value = "",

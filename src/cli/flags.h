@@ -27,7 +27,12 @@ enum class Command : uint8_t {
   kCurate,
   kTask,
   kStatus,
+  kAnonymize,
+  kDetoxify,
+  kClean,
+  kCategories,
   kDedup,
+  kReview,
 };
 
 struct CommandSpec {
@@ -38,6 +43,7 @@ struct CommandSpec {
   std::string_view details;    ///< paragraphs, at most 78 columns
   std::string_view example;    ///< command lines
   bool available = true;       ///< false: named, but not in this version
+  std::string_view recipe{};   ///< of a short form of `refine`; empty: a command of its own
 };
 
 /// Which commands know a flag.
@@ -61,8 +67,7 @@ std::span<const CommandSpec> command_specs();
 const CommandSpec& command_spec(Command command);
 std::optional<Command> command_from_name(std::string_view name);
 std::span<const FlagSpec> flag_specs();
-inline bool takes(Command command, const FlagSpec& flag) {
-  return (flag.commands & set_of(command)) != 0;
-}
+/// A short form of `refine` takes its flags, but the recipe that it is of.
+bool takes(Command command, const FlagSpec& flag);
 
 }  // namespace lauter

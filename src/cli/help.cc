@@ -141,7 +141,7 @@ std::string guide_flags_text() {
     std::string commands;
     size_t n = 0;
     for (const CommandSpec& spec : command_specs()) {
-      if (!spec.available) continue;
+      if (!spec.available || !spec.recipe.empty()) continue;
       if (takes(spec.id, flag)) {
         commands += (commands.empty() ? "" : ", ") + std::string(spec.name);
       } else {

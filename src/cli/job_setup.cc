@@ -11,7 +11,12 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
+#include "run/first_rows.h"
+#include "run/other_fields.h"
+#include "run/one_file.h"
+#include "run/report_data.h"
 #include "run/run_asker.h"
+#include "run/step_engines.h"
 #include "s3/object_url.h"
 
 namespace lauter {
@@ -47,12 +52,18 @@ std::vector<FieldPath> fields_of(const Config& config, const Recipe& recipe) {
   return fields;
 }
 
+/// Whether rows of all formats become lines of JSON in one file.
+bool writes_lines(const Config& config) {
+  const auto format = format_of_name(base_name(config.one_file));
+  return format && format->format == Format::kJsonl;
+}
+
 Result<void> open_parquet_inputs(const Config& config, const std::vector<FieldPath>& more_fields,
                                  int compression_level, Inputs& inputs) {
   ParquetOptions options{.library = parquet_library(config),
                          .fields = config.fields,
                          .more_fields = more_fields,
-                         .all_columns = config.to_stdout(),
+                         .all_columns = config.to_stdout() || writes_lines(config),
                          .threads = config.threads,
                          .compression_level = compression_level};
   if (copies_objects(inputs)) {
@@ -114,6 +125,10 @@ bool copies_objects(const Inputs& inputs) {
 Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
                            const std::vector<FieldPath>& more_fields, int compression_level) {
   LAUTER_ASSIGN(Inputs inputs, expand_inputs(args, config.format, config.store));
+  const std::string passed_over = passed_over_text(inputs.passed_over);
+  if (!passed_over.empty() && !config.quiet) say("lauter: " + passed_over + "\n");
+  set_text_column(inputs, config.fields.text.dotted());
+  LAUTER_TRY(check_text_column(inputs));
   LAUTER_TRY(open_parquet_inputs(config, more_fields, compression_level, inputs));
   return inputs;
 }
@@ -122,19 +137,62 @@ Result<void> open_parquet_of_task(const Config& config, JobOptions& job) {
   Config as_planned = config;
   as_planned.fields = job.fields;
   as_planned.threads = job.threads;
+  set_text_column(job.inputs, job.fields.text.dotted());
   return open_parquet_inputs(as_planned, fields_of(config, job.recipe),
                              job.recipe.output.compression_level, job.inputs);
 }
 
-Result<JobOptions> make_job(const Config& config) {
+namespace {
+
+/// Refuses fields that no first row has, and says which ones are taken where nobody named any.
+Result<void> check_fields(const Config& config, const JobOptions& job) {
+  if (job.fields.texts != nullptr) {
+    const auto one_column = std::ranges::find_if(job.inputs.files, [](const InputFile& file) {
+      return file.format == Format::kParquet || is_csv(file.format);
+    });
+    if (one_column != job.inputs.files.end()) {
+      return invalid_argument(one_column->path + ": of a table one column can be named, with --text-field");
+    }
+  }
+  LAUTER_ASSIGN(OtherFields others, OtherFields::make(job.fields));
+  const bool watches = config.command == Command::kRefine && !config.quiet;
+  LAUTER_ASSIGN(const FirstRows first,
+                look_at_first_rows(job.inputs, {.fields = job.fields,
+                                                .max_record_bytes = job.recipe.limits.max_record_bytes},
+                                   [&](const Row& row) { if (watches) others.look(row); }));
+  if (const std::string found = other_fields_text(others); !found.empty()) {
+    say("lauter: not refined, but private values stand in these fields of the first " +
+        with_commas(others.rows()) + " rows: " + found + "; --fields takes them in\n");
+  }
+  if (config.quiet || first.fields.empty() || !(job.fields.or_usual || job.fields.texts->alternatives.size() > 1)) {
+    return {};
+  }
+  std::string names;
+  for (const auto& [name, rows] : first.fields) names += (names.empty() ? "" : ", ") + name;
+  say("lauter: fields: " + names + " (others: --fields)\n");
+  return {};
+}
+
+}  // namespace
+
+Result<JobOptions> make_job(const Config& given) {
+  Config config = given;
   if (config.positional.empty()) {
     return invalid_argument("no INPUT; name files, folders or globs, or - for stdin");
   }
   JobOptions job;
   LAUTER_ASSIGN(job.recipe, load_recipe(config.recipe, config.overrides));
+  if (has_keyed_values(job.recipe) && !config.key_file) {
+    return invalid_argument(
+        "allow: keyed hashes need the key of the log that they are from; give it with --key-file");
+  }
+  if (!config.fields_given && !job.recipe.fields.empty()) {
+    LAUTER_TRY(set_texts(job.recipe.fields, job.recipe.roles, config.fields));
+  }
   LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe),
                                         job.recipe.output.compression_level));
   LAUTER_TRY(set_framing(config, job.inputs));
+  if (!config.one_file.empty()) LAUTER_TRY(write_into(config.one_file, job.inputs));
   if (config.model) use_model(job.recipe, *config.model);
   if (config.scope) use_scope(job.recipe, *config.scope == "all" ? Scope::kAll : Scope::kPrivate);
   job.candidates = config.candidates;
@@ -143,6 +201,7 @@ Result<JobOptions> make_job(const Config& config) {
   // A filter keeps no state, and may wait for its input for ever.
   if (reads_stdin(job.inputs)) g_stop_at_once.store(true);
   job.fields = config.fields;
+  LAUTER_TRY(check_fields(config, job));
   job.threads = config.threads;
   job.limit_rows = config.limit_rows;
   job.seed = config.seed;
@@ -155,7 +214,7 @@ std::string default_key_path(const Config& config) {
   if (config.output.empty() || config.to_stdout() || s3::is_object_url(config.output)) {
     return "lauter.key";
   }
-  std::string path = config.output;
+  std::string path = config.output_given();
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return path + ".key";
 }

@@ -60,6 +60,7 @@ Result<RefineResult> refine_to_destination(const RefineJob& job, Destination& de
   LAUTER_ASSIGN(RefineResult result, refine_to_folder(job));
   LAUTER_TRY(write_reports(destination.folder(), result.report));
   if (!result.interrupted) {
+    LAUTER_TRY(destination.join(job.job.inputs));
     LAUTER_ASSIGN(const bool finished, destination.finish());
     result.interrupted = !finished;
   }

@@ -3,11 +3,6 @@
 #include <algorithm>
 
 namespace lauter {
-namespace {
-
-constexpr std::string_view kBetween = "\n\n";
-
-}  // namespace
 
 JoinedTexts::JoinedTexts(std::span<const std::string_view> texts) {
   size_t size = texts.empty() ? 0 : kBetween.size() * (texts.size() - 1);

@@ -18,6 +18,9 @@ namespace lauter {
 
 class JoinedTexts {
  public:
+  /// What stands between two texts.
+  static constexpr std::string_view kBetween = "\n\n";
+
   /// A blank line stands between two texts; one text is left as it is.
   explicit JoinedTexts(std::span<const std::string_view> texts);
 

@@ -12,7 +12,8 @@
 namespace lauter {
 
 /// parse_program_json() for a value that is parsed already.
-Result<EditProgram> program_from_json(const JsonValue& ops, std::vector<AuditMark>* was);
+Result<EditProgram> program_from_json(const JsonValue& ops, std::vector<AuditMark>* was,
+                                      std::vector<std::string>* fields = nullptr);
 
 /// "" if there is none. Errors: kDataLoss if it is no string.
 inline Result<std::string> optional_string(const JsonValue& object, std::string_view name) {

@@ -66,9 +66,9 @@ std::string_view row_state_name(RowState state) {
 }
 
 void append_log_row(std::string& out, const LogRow& row, std::string_view original,
-                    const AuditWriter& audit) {
+                    const AuditWriter& audit, std::span<const NamedText> texts) {
   std::string program;
-  append_program_json(program, row.program, row.id, original, audit);
+  append_program_json(program, row.program, row.id, original, audit, texts);
   JsonWriter json(out);
   json.begin_object();
   row.has_integer_id ? json.key("id").raw(row.id) : json.member("id", row.id);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,9 +41,10 @@ struct LogRow {
   std::string reason;  ///< why it was rejected; written only if not empty
 };
 
-/// Appends the row as one line of JSON with its LF. `original` is the text the program fits.
+/// Appends the row as one line of JSON with its LF. `original` is the text the program fits; `texts`:
+/// as for append_program_json().
 void append_log_row(std::string& out, const LogRow& row, std::string_view original,
-                    const AuditWriter& audit);
+                    const AuditWriter& audit, std::span<const NamedText> texts = {});
 
 /// Parses one line. `was` (audit of every op, in order) is filled if not null.
 /// Errors: kDataLoss naming the field; unknown fields are ignored.

@@ -50,7 +50,8 @@ Result<Cause> parse_cause(const JsonValue& op) {
   return cause;
 }
 
-Result<void> parse_op(const JsonValue& op, EditProgram& program, std::vector<AuditMark>* was) {
+Result<void> parse_op(const JsonValue& op, EditProgram& program, std::vector<AuditMark>* was,
+                      std::vector<std::string>* fields) {
   if (!op.is_object()) return data_loss("is no object");
   LAUTER_ASSIGN(const std::string name, required_string(op, "op"));
   LAUTER_ASSIGN(Cause cause, parse_cause(op));
@@ -74,19 +75,24 @@ Result<void> parse_op(const JsonValue& op, EditProgram& program, std::vector<Aud
     LAUTER_ASSIGN(mark.sealed, optional_string(op, "was_sealed"));
     was->push_back(std::move(mark));
   }
+  if (fields != nullptr) {
+    LAUTER_ASSIGN(fields->emplace_back(), optional_string(op, "field"));
+  }
   program.edits.push_back(std::move(edit));
   return {};
 }
 
 }  // namespace
 
-Result<EditProgram> program_from_json(const JsonValue& ops, std::vector<AuditMark>* was) {
+Result<EditProgram> program_from_json(const JsonValue& ops, std::vector<AuditMark>* was,
+                                      std::vector<std::string>* fields) {
   const JsonValue::Array* array = ops.if_array();
   if (array == nullptr) return data_loss("a program is an array of ops");
   EditProgram program;
   if (was != nullptr) was->clear();
+  if (fields != nullptr) fields->clear();
   for (size_t i = 0; i < array->size(); ++i) {
-    if (auto parsed = parse_op((*array)[i], program, was); !parsed.ok()) {
+    if (auto parsed = parse_op((*array)[i], program, was, fields); !parsed.ok()) {
       return std::move(parsed.error()).context("op " + std::to_string(i));
     }
   }
@@ -94,7 +100,7 @@ Result<EditProgram> program_from_json(const JsonValue& ops, std::vector<AuditMar
 }
 
 AuditWriter::AuditWriter(const SecretKey& key, AuditMode mode)
-    : mode_(mode), hash_(KeyedHash(key, "audit")), sealer_(Sealer(key, "audit")) {}
+    : mode_(mode), hash_(audit_hash(key)), sealer_(Sealer(key, "audit")) {}
 
 AuditMark AuditWriter::mark(std::string_view id, uint64_t offset, std::string_view original) const {
   switch (mode_) {
@@ -119,7 +125,8 @@ Result<std::string> AuditWriter::unseal(std::string_view id, uint64_t offset,
 }
 
 void append_program_json(std::string& out, const EditProgram& program, std::string_view id,
-                         std::string_view original, const AuditWriter& audit) {
+                         std::string_view original, const AuditWriter& audit,
+                         std::span<const NamedText> texts) {
   JsonWriter json(out);
   json.begin_array();
   if (program.drop_document) {
@@ -130,7 +137,14 @@ void append_program_json(std::string& out, const EditProgram& program, std::stri
   for (const Edit& edit : program.edits) {
     const bool deletes = edit.with.empty();
     json.begin_object().member("op", deletes ? "delete" : "replace");
-    json.member_uint("start", edit.span.begin).member_uint("end", edit.span.end);
+    uint64_t from = 0;
+    if (!texts.empty()) {
+      const NamedText* text = text_at(texts, edit.span);
+      LAUTER_CHECK(text != nullptr, "an edit between two texts");
+      json.member("field", text->field);
+      from = text->span.begin;
+    }
+    json.member_uint("start", edit.span.begin - from).member_uint("end", edit.span.end - from);
     if (!deletes) json.member("with", edit.with);
     append_cause(json, edit.cause);
     if (audit.mode() != AuditMode::kNone) {
@@ -144,9 +158,10 @@ void append_program_json(std::string& out, const EditProgram& program, std::stri
   json.end_array();
 }
 
-Result<EditProgram> parse_program_json(std::string_view text, std::vector<AuditMark>* was) {
+Result<EditProgram> parse_program_json(std::string_view text, std::vector<AuditMark>* was,
+                                       std::vector<std::string>* fields) {
   LAUTER_ASSIGN(const JsonValue ops, parse_json(text));
-  return program_from_json(ops, was);
+  return program_from_json(ops, was, fields);
 }
 
 Result<std::string> restore(const EditProgram& program, const std::vector<AuditMark>& was,

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "base/result.h"
 #include "base/seal.h"
 #include "edit/edit.h"
+#include "edit/named_texts.h"
 
 namespace lauter {
 
@@ -51,14 +53,18 @@ class AuditWriter {
   std::optional<Sealer> sealer_;
 };
 
-/// Appends `[OP,...]`. `original` may be empty if the mode is kNone.
+/// Appends `[OP,...]`. `original` may be empty if the mode is kNone. With `texts`, of a row that has
+/// several, an op says its "field" and offsets within that text; the program keeps them apart.
 void append_program_json(std::string& out, const EditProgram& program, std::string_view id,
-                         std::string_view original, const AuditWriter& audit);
+                         std::string_view original, const AuditWriter& audit,
+                         std::span<const NamedText> texts = {});
 
-/// Parses `[OP,...]`. The program is not yet checked against a text: validate() does that.
-/// Errors: kDataLoss naming the op (from 0) and the field.
+/// Parses `[OP,...]`. The program is not yet checked against a text: validate() does that. `was` and
+/// `fields`, if not null, are filled for every op that edits: its mark, and its field or "" (then
+/// join_programs() has to make it one program). Errors: kDataLoss naming the op (from 0) and the field.
 Result<EditProgram> parse_program_json(std::string_view json,
-                                       std::vector<AuditMark>* was = nullptr);
+                                       std::vector<AuditMark>* was = nullptr,
+                                       std::vector<std::string>* fields = nullptr);
 
 /// Restores the original from the refined text and a program whose ops carry sealed marks.
 /// Errors: kInvalidArgument if the program does not fit the refined text or a mark cannot be

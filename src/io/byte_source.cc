@@ -123,6 +123,18 @@ Result<std::unique_ptr<ByteSource>> open_source_at(const InputFile& file, int de
       return make_gzip_source(std::move(plain), file.path);
     case Compression::kZstd:
       return make_zstd_source(std::move(plain), file.path, begin);
+    case Compression::kXz:
+#ifdef LAUTER_HAS_XZ
+      return make_xz_source(std::move(plain), file.path);
+#else
+      return unimplemented(file.path + ": this program was built without liblzma");
+#endif
+    case Compression::kBzip2:
+#ifdef LAUTER_HAS_BZIP2
+      return make_bzip2_source(std::move(plain), file.path);
+#else
+      return unimplemented(file.path + ": this program was built without libbz2");
+#endif
     case Compression::kNone:
       break;
   }

@@ -61,6 +61,10 @@ std::unique_ptr<ByteSource> make_zstd_source(std::unique_ptr<ByteSource> compres
 Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int threads,
                                                      uint64_t begin = 0);
 
+/// Unpack xz and bzip2, one stream after the other; where the library is there (can_compress()).
+std::unique_ptr<ByteSource> make_xz_source(std::unique_ptr<ByteSource> compressed, std::string name);
+std::unique_ptr<ByteSource> make_bzip2_source(std::unique_ptr<ByteSource> compressed, std::string name);
+
 /// split_file() for zst files.
 Result<std::vector<FileRange>> split_zstd_frames(const InputFile& file, uint64_t part_bytes);
 

@@ -12,6 +12,7 @@
 #include "io/byte_source.h"
 #include "io/chunk_cutter.h"
 #include "io/parquet/parquet_chunks.h"
+#include "io/record_scan.h"
 
 namespace lauter {
 namespace {
@@ -130,11 +131,16 @@ Result<ChunkReader> ChunkReader::open_range(const InputFile& file, size_t file_i
 Result<ChunkReader> ChunkReader::start(const InputFile& file, size_t file_index,
                                        const ChunkOptions& options, const FileRange& range,
                                        ChunkPosition from) {
+  std::shared_ptr<const std::string> head;
+  if (from.offset > 0 && internal::has_head(file.format)) {
+    LAUTER_ASSIGN(std::string bytes, internal::read_head(file, options.stop));
+    head = std::make_shared<const std::string>(std::move(bytes));
+  }
   LAUTER_ASSIGN(auto source, internal::open_source_at(file, options.decode_threads,
                                                       range.frame_byte, options.stop));
   if (file.compression == Compression::kNone) source->expect_end(range.end);
   auto cutter = std::make_unique<internal::ChunkCutter>(file, file_index, options, range, from,
-                                                        std::move(source));
+                                                        std::move(source), std::move(head));
   auto state = std::make_unique<State>();
   const bool is_long = file.is_stdin() || file.size_bytes > kReadAheadBytes;
   if (file.compression != Compression::kNone && is_long) {

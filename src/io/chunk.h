@@ -5,7 +5,8 @@
 /// works as a filter: its first chunks are small, and one ends where no more is there to be read).
 /// The concatenation of all chunks, with oversized records in their place, is the input. Rule for
 /// lines: a chunk is the longest run of whole lines within target_bytes, or one line that is
-/// longer; for frames and WARC records the same; a text or source file is one chunk. Rows of
+/// longer; for frames, WARC records, rows of CSV and values of JSON the same; a text or source file
+/// is one chunk. Rows of
 /// Parquet are lines of JSON that are made of the wanted columns.
 ///
 /// No chunk of lines in a JSONL file crosses the first line that begins at or behind a multiple of
@@ -50,6 +51,9 @@ struct Chunk {
   uint64_t size_bytes = 0;  ///< uncompressed bytes of the input that this chunk stands for
   uint64_t n_records = 0;   ///< lines (blank ones too), WARC records or 1 file
   uint64_t n_rows = 0;      ///< of these, rows: not blank, not WARC's own
+  /// What the records cannot be read without: the header of CSV, the bytes ahead of the first value
+  /// of JSON. They also are the begin of the file's first chunk.
+  std::shared_ptr<const std::string> head{};
   bool oversized = false;   ///< one record longer than max_record_bytes: reject and count it
   bool last = false;  ///< nothing follows (then `bytes` may be empty: an empty file, stdin's end)
 

@@ -8,15 +8,18 @@
 
 #include "io/byte_source.h"
 #include "io/chunk.h"
+#include "io/record_scan.h"
 
 namespace lauter::internal {
 
 class ChunkCutter {
  public:
   /// `source` stands at byte `range.frame_offset` of the content; the first next() goes on to
-  /// `from.offset`, and if that is where a part begins, to its first line.
+  /// `from.offset`, and if that is where a part begins, to its first line. `head`: of a format that
+  /// has_head(), if `from` is not the file's begin.
   ChunkCutter(const InputFile& file, size_t file_index, const ChunkOptions& options,
-              const FileRange& range, ChunkPosition from, std::unique_ptr<ByteSource> source);
+              const FileRange& range, ChunkPosition from, std::unique_ptr<ByteSource> source,
+              std::shared_ptr<const std::string> head = nullptr);
 
   /// As ChunkReader::next().
   Result<bool> next(Chunk& chunk);
@@ -47,6 +50,16 @@ class ChunkCutter {
   Error cut_off_frame(uint64_t size) const;
   Result<bool> cut_records(Chunk& chunk);
   Result<bool> cut_whole(Chunk& chunk);
+  /// Records that RecordScan knows: of CSV and JSON values.
+  Result<bool> cut_scanned(Chunk& chunk);
+  Result<void> find_head();
+  /// Reads on until the record at `whole` is complete, `fed` bytes of it being known. kGoesOn: it is
+  /// for the next chunk.
+  RecordScan::State scan_record(size_t whole, size_t target, uint64_t& fed);
+  Result<bool> discard_scanned(uint64_t fed, RecordScan::State state, Chunk& chunk);
+  Error broken_json(uint64_t byte) const;
+  /// The array of values still has to be closed.
+  bool is_open() const { return is_array_ && !is_closed_; }
   /// The rest up to and with `end_byte` (or all of it) is thrown away and counted.
   /// `is_row`: it is to be rejected and counted; else it is nothing that anybody asked for.
   Result<bool> discard(std::optional<char> end_byte, uint64_t known_size, Chunk& chunk,
@@ -61,6 +74,7 @@ class ChunkCutter {
   const size_t file_index_;
   const ChunkOptions options_;
   const FileRange range_;
+  const InputFile file_;
   std::unique_ptr<ByteSource> source_;
   std::string buffer_;  ///< bytes read behind position_.offset; only [0, size_) count
   size_t size_ = 0;
@@ -72,6 +86,10 @@ class ChunkCutter {
   bool at_end_ = false;
   bool done_ = false;
   std::optional<Error> error_;
+  std::shared_ptr<const std::string> head_;
+  std::optional<RecordScan> scan_;
+  bool is_array_ = false;
+  bool is_closed_ = false;
 };
 
 }  // namespace lauter::internal

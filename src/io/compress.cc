@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 
+#include "io/compress_more.h"
 #include "io/sink.h"
 #include "io/warc.h"
 
@@ -111,6 +112,16 @@ Result<std::string> decompress_zstd(std::string_view bytes, uint64_t limit_bytes
 
 }  // namespace
 
+bool can_compress(Compression compression) {
+#ifndef LAUTER_HAS_XZ
+  if (compression == Compression::kXz) return false;
+#endif
+#ifndef LAUTER_HAS_BZIP2
+  if (compression == Compression::kBzip2) return false;
+#endif
+  return compression <= Compression::kBzip2;
+}
+
 Result<void> compress_member(Compression compression, int level, std::string_view bytes,
                              std::string& out) {
   if (bytes.empty()) return {};
@@ -120,6 +131,10 @@ Result<void> compress_member(Compression compression, int level, std::string_vie
       return compress_gzip(level, bytes, out);
     case Compression::kZstd:
       return compress_zstd(level, bytes, out);
+    case Compression::kXz:
+      return internal::compress_xz(level, bytes, out);
+    case Compression::kBzip2:
+      return internal::compress_bzip2(level, bytes, out);
     case Compression::kNone:
       break;
   }
@@ -139,6 +154,8 @@ std::string empty_member(Compression compression) {
   Result<void> done;
   if (compression == Compression::kGzip) done = compress_gzip(0, "", out);
   if (compression == Compression::kZstd) done = compress_zstd(0, "", out);
+  if (compression == Compression::kXz) done = internal::compress_xz(0, "", out);
+  if (compression == Compression::kBzip2) done = internal::compress_bzip2(0, "", out);
   LAUTER_CHECK(done.ok(), "an empty member cannot fail but for lack of memory");
   return out;
 }
@@ -162,6 +179,7 @@ Result<std::string> decompress_all(Compression compression, std::string_view byt
                                    uint64_t limit_bytes) {
   if (bytes.empty() || compression == Compression::kNone) return std::string(bytes);
   if (bytes.size() > kMaxPiece) return resource_exhausted("more than 1 GiB of compressed data");
+  LAUTER_CHECK(compression == Compression::kGzip || compression == Compression::kZstd, "files of our own are gz or zst");
   return compression == Compression::kGzip ? decompress_gzip(bytes, limit_bytes)
                                            : decompress_zstd(bytes, limit_bytes);
 }

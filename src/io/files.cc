@@ -147,11 +147,11 @@ void hold_standard_streams() {
   }
 }
 
-Result<void> make_dirs(const std::string& path) {
+Result<void> make_dirs(const std::string& path, uint32_t mode) {
   if (path.empty() || is_directory(path)) return {};
   const std::string parent = parent_path(path);
-  if (parent != path && parent != ".") LAUTER_TRY(make_dirs(parent));
-  if (::mkdir(path.c_str(), 0777) != 0 && !(errno == EEXIST && is_directory(path))) {
+  if (parent != path && parent != ".") LAUTER_TRY(make_dirs(parent, mode));
+  if (::mkdir(path.c_str(), mode) != 0 && !(errno == EEXIST && is_directory(path))) {
     return system_error(path, "cannot make the folder");
   }
   return {};

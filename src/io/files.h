@@ -36,8 +36,8 @@ Result<bool> create_file(const std::string& path, std::string_view bytes);
 /// exists (kInvalidArgument): a key is never replaced, by accident or by a process beside this one.
 Result<void> write_secret_file(const std::string& path, std::string_view bytes);
 
-/// Makes the directory and its parents; existing ones are fine.
-Result<void> make_dirs(const std::string& path);
+/// Makes the directory and its parents, those that are missing with permission bits `mode`.
+Result<void> make_dirs(const std::string& path, uint32_t mode = 0777);
 
 /// Makes a directory that only its owner can enter (0700), with its parents; an existing one must
 /// be a directory of this user (kInvalidArgument).

@@ -8,10 +8,14 @@
 
 #include "io/files.h"
 #include "io/glob.h"
+#include "io/json_sniff.h"
 #include "io/object_source.h"
+#include "io/record_scan.h"
+#include "io/sink.h"
 #include "io/system.h"
 #include "known/input.h"
 #include "s3/object_url.h"
+#include "text/ascii.h"
 
 namespace lauter {
 namespace {
@@ -26,9 +30,17 @@ constexpr std::array kDataSuffixes = {
     KnownSuffix{".jsonl", Format::kJsonl},     KnownSuffix{".ndjson", Format::kJsonl},
     KnownSuffix{".txt", Format::kText},        KnownSuffix{".warc.wet", Format::kWet},
     KnownSuffix{".parquet", Format::kParquet}, KnownSuffix{".warc", Format::kWarc},
+    KnownSuffix{".csv", Format::kCsv},         KnownSuffix{".tsv", Format::kTsv},
+    KnownSuffix{".md", Format::kText},         KnownSuffix{".markdown", Format::kText},
+    KnownSuffix{".rst", Format::kText},        KnownSuffix{".html", Format::kText},
+    KnownSuffix{".htm", Format::kText},
 };
 
-constexpr std::array<std::string_view, 5> kTextSuffixes = {".txt", ".text", ".md", ".rst", ".log"};
+/// Besides these, --format text takes from a folder:
+constexpr std::array<std::string_view, 2> kMoreTextSuffixes = {".text", ".log"};
+
+constexpr std::string_view kFormats =
+    "jsonl, json, csv, tsv, text, code, wet, warc, each also with .gz, .zst, .xz or .bz2; parquet";
 
 // Sorted, so that a name can be looked up by halving; a static_assert holds it.
 constexpr auto kSourceSuffixes = std::to_array(known::kInputSourceSuffixes);
@@ -44,8 +56,11 @@ bool ends_with(std::string_view name, std::string_view suffix) {
   return name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
 }
 
+constexpr auto kCompressions =
+    std::to_array({Compression::kGzip, Compression::kZstd, Compression::kXz, Compression::kBzip2});
+
 Compression take_compression(std::string_view& name) {
-  for (const Compression kind : {Compression::kGzip, Compression::kZstd}) {
+  for (const Compression kind : kCompressions) {
     if (ends_with(name, compression_suffix(kind))) {
       name.remove_suffix(compression_suffix(kind).size());
       return kind;
@@ -67,10 +82,12 @@ bool matches_forced(std::string_view name, std::string_view stem, Format format)
     case Format::kCode:
       return is_source_file_name(name);
     case Format::kText:
-      return std::any_of(kTextSuffixes.begin(), kTextSuffixes.end(),
-                         [&](std::string_view suffix) { return ends_with(stem, suffix); });
+      return data_format(stem) == format ||
+             std::ranges::any_of(kMoreTextSuffixes,
+                                 [&](std::string_view suffix) { return ends_with(stem, suffix); });
     case Format::kJsonl:
-      return data_format(stem) == format || ends_with(stem, ".json");
+    case Format::kJson:
+      return data_format(stem) == Format::kJsonl || ends_with(stem, ".json");
     default:
       return data_format(stem) == format;
   }
@@ -84,6 +101,33 @@ Result<void> check_parquet(const InputFile& input) {
     return invalid_argument(input.path + ": Parquet is compressed inside; unpack this file first");
   }
   return {};
+}
+
+/// How a file is counted that no format takes.
+std::string suffix_name(std::string_view name) {
+  constexpr size_t kLongest = 9;  // what is longer is no suffix, and may be anything
+  const size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return "no suffix";
+  const std::string suffix = to_ascii_lower(name.substr(dot));
+  const bool is_plain = std::ranges::all_of(std::string_view(suffix).substr(1), is_ascii_alnum);
+  return is_plain && suffix.size() > 1 && suffix.size() <= kLongest ? suffix : "other";
+}
+
+/// Whether its begin can be looked at without taking it from who reads it: no pipe.
+bool is_whole_file(const InputFile& input) {
+  std::error_code error;
+  return input.is_object() || (!input.is_stdin() && std::filesystem::is_regular_file(input.path, error));
+}
+
+/// What a file that is said to be JSON, or of which nothing is known, is by its content.
+Result<std::optional<Format>> format_by_content(const InputFile& input, const std::optional<ForcedFormat>& forced) {
+  if (!is_whole_file(input)) return forced ? std::optional(forced->format) : std::nullopt;
+  LAUTER_ASSIGN(const auto shape, internal::sniff_json(input));
+  using enum internal::JsonShape;
+  if (shape == kLines) return std::optional(Format::kJsonl);
+  if (shape == kValues) return std::optional(Format::kJson);
+  if (!forced) return std::optional<Format>();
+  return std::optional(shape == kOneObject ? Format::kJson : forced->format);
 }
 
 /// Absolute, without `.` and `..`; links are left as they are.
@@ -101,6 +145,7 @@ class Expansion {
     if (arg.empty()) return invalid_argument("an INPUT is empty; name a file, a folder or a glob");
     if (arg == "-") return standard_input();
     if (s3::is_object_url(arg)) return objects(arg);
+    if (const auto way = way_to_remote(arg)) return invalid_argument(arg + ": " + *way);
     if (is_directory(arg)) return directory(arg);
     if (path_exists(arg)) return local_file(arg, base_name(arg), true);
     if (internal::has_wildcard(arg)) return wildcard(arg);
@@ -137,8 +182,8 @@ class Expansion {
     input.format = forced_ ? forced_->format : Format::kJsonl;
     input.compression =
         forced_ ? forced_->compression.value_or(Compression::kNone) : Compression::kNone;
-    constexpr std::array<std::string_view, 6> kNames = {".jsonl",    ".txt",     ".src",
-                                                        ".warc.wet", ".parquet", ".warc"};
+    constexpr std::array<std::string_view, 9> kNames = {
+        ".jsonl", ".txt", ".src", ".warc.wet", ".parquet", ".warc", ".csv", ".tsv", ".json"};
     input.relative = "stdin" + std::string(kNames[static_cast<size_t>(input.format)]) +
                      std::string(compression_suffix(input.compression));
     return add(std::move(input));
@@ -154,11 +199,12 @@ class Expansion {
   }
 
   /// Files of known suffixes so far.
-  uint64_t looked_at() const { return inputs_.files.size() + inputs_.skipped_binary; }
+  uint64_t looked_at() const { return inputs_.files.size() + n_binary_; }
 
   static Error no_known_file(const std::string& root) {
-    return not_found(root + ": no file with a known suffix (.jsonl, .ndjson, .txt, .warc.wet, " +
-                     "each also .gz or .zst, .parquet; source trees need --format code)");
+    return not_found(root + ": no file with a known suffix (.jsonl, .ndjson, .json with rows, .csv, .tsv, .txt, .md, " +
+                     ".rst, .html, .warc, .warc.wet, each also .gz, .zst, .xz or .bz2; .parquet; source trees need " +
+                     "--format code)");
   }
 
   Result<void> wildcard(const std::string& pattern) {
@@ -188,29 +234,27 @@ class Expansion {
     input.compression = take_compression(stem);
     std::optional<Format> format = data_format(stem);
     if (forced_) {
-      if (!named && !matches_forced(name, stem, forced_->format)) {
-        ++inputs_.skipped_unknown;
-        return {};
-      }
+      if (!named && !matches_forced(name, stem, forced_->format)) return pass_over(name);
       format = forced_->format;
       if (forced_->compression) input.compression = *forced_->compression;
-    } else if (!format && named && is_source_file_name(name)) {
-      format = Format::kCode;
     }
+    LAUTER_TRY(check_compression(input));
+    const bool is_json = ends_with(stem, ".json");
+    const bool is_unknown = named && !is_source_file_name(name);
+    if (forced_ ? format == Format::kJson || (format == Format::kJsonl && is_json) : !format && (is_json || is_unknown)) {
+      LAUTER_ASSIGN(format, format_by_content(input, forced_));
+    }
+    if (!format && named && is_source_file_name(name)) format = Format::kCode;
     if (!format) {
-      if (!named) {
-        ++inputs_.skipped_unknown;
-        return {};
-      }
-      return invalid_argument(path + ": unknown suffix; say what it is with --format " +
-                              "(jsonl, text, code, wet, warc, each also with .gz or .zst; parquet)");
+      if (!named) return pass_over(name);
+      return invalid_argument(path + ": unknown suffix; say what it is with --format (" + std::string(kFormats) + ")");
     }
     input.format = *format;
     if (input.format == Format::kCode && input.compression == Compression::kNone) {
       LAUTER_ASSIGN(const bool binary, is_binary(input));
       if (binary) {
-        ++inputs_.skipped_binary;
-        return {};
+        ++n_binary_;
+        return pass_over(name);
       }
     }
     if (!input.is_object()) {
@@ -219,7 +263,21 @@ class Expansion {
     return add(std::move(input));
   }
 
+  Result<void> pass_over(std::string_view name) {
+    ++inputs_.passed_over[suffix_name(name)];
+    return {};
+  }
+
+  /// Whether this program can take it off and put it on.
+  static Result<void> check_compression(const InputFile& input) {
+    if (can_compress(input.compression)) return {};
+    const bool is_xz = input.compression == Compression::kXz;
+    return unimplemented(input.path + ": this program was built without " + (is_xz ? "liblzma" : "libbz2") +
+                         "; unpack it first (" + (is_xz ? "xz -d" : "bzip2 -d") + ")");
+  }
+
   Result<void> add(InputFile input) {
+    LAUTER_TRY(check_compression(input));
     LAUTER_TRY(check_parquet(input));
     // Only a glob can give this (`*/../x`); the output would leave its folder.
     const std::string inner = "/" + input.relative + "/";
@@ -284,14 +342,21 @@ class Expansion {
   const std::optional<ForcedFormat>& forced_;
   const ObjectStore& store_;
   Inputs inputs_;
+  uint64_t n_binary_ = 0;
 };
 
 }  // namespace
 
 std::string_view format_name(Format format) {
-  constexpr std::array<std::string_view, 6> kNames = {"jsonl", "text",    "code",
-                                                      "wet",   "parquet", "warc"};
+  constexpr std::array<std::string_view, 9> kNames = {"jsonl", "text", "code", "wet", "parquet",
+                                                      "warc",  "csv",  "tsv",  "json"};
   return kNames[static_cast<size_t>(format)];
+}
+
+std::optional<ForcedFormat> format_of_name(std::string_view name) {
+  const Compression compression = take_compression(name);
+  const auto format = ends_with(name, ".json") ? std::optional(Format::kJson) : data_format(name);
+  return format ? std::optional(ForcedFormat{*format, compression}) : std::nullopt;
 }
 
 std::string data_name(const InputFile& file) {
@@ -304,8 +369,52 @@ std::string data_name(const InputFile& file) {
 }
 
 std::string_view compression_suffix(Compression kind) {
-  constexpr std::array<std::string_view, 3> kSuffixes = {"", ".gz", ".zst"};
+  constexpr std::array<std::string_view, 5> kSuffixes = {"", ".gz", ".zst", ".xz", ".bz2"};
   return kSuffixes[static_cast<size_t>(kind)];
+}
+
+Compression compression_of_suffix(std::string_view suffix) {
+  const auto found = std::ranges::find(kCompressions, suffix, compression_suffix);
+  return found == kCompressions.end() ? Compression::kNone : *found;
+}
+
+std::optional<std::string> way_to_remote(std::string_view arg) {
+  const size_t colon = arg.find("://");
+  if (colon == std::string_view::npos || colon == 0 || arg.starts_with("s3://")) return std::nullopt;
+  const std::string_view scheme = arg.substr(0, colon);
+  if (!std::ranges::all_of(scheme, is_ascii_alnum)) return std::nullopt;
+  const auto is = [scheme](std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, scheme) != names.end();
+  };
+  if (is({"hf"})) {
+    return "is not opened here; fetch it with `huggingface-cli download --repo-type dataset USER/NAME --local-dir "
+           "DIR` and give DIR, or stream it in Python (datasets with streaming=True, its rows through lauter's Refiner)";
+  }
+  if (is({"gs", "gcs"})) {
+    return "is not opened under this name; say s3://BUCKET/KEY with --s3-endpoint https://storage.googleapis.com and "
+           "an HMAC key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or fetch it with `gcloud storage cp`";
+  }
+  if (is({"az", "abfs", "abfss", "wasb", "wasbs", "adl"})) {
+    return "is not opened here; fetch it with `azcopy copy` or `az storage blob download-batch`, and give the folder";
+  }
+  if (is({"http", "https", "ftp"})) {
+    return "is not opened here; pipe it, `curl -L URL | lauter ... - --format jsonl` (or csv, jsonl.gz, ...), or fetch "
+           "it with `curl -LO URL`";
+  }
+  return "is not opened here; give files, folders, globs, s3://BUCKET/KEY or - for stdin";
+}
+
+void set_text_column(Inputs& inputs, std::string_view name) {
+  for (InputFile& file : inputs.files) {
+    if (is_csv(file.format)) file.text_column = name;
+  }
+}
+
+Result<void> check_text_column(const Inputs& inputs) {
+  for (const InputFile& file : inputs.files) {
+    if (is_csv(file.format) && is_whole_file(file)) LAUTER_TRY(internal::read_head(file));
+  }
+  return {};
 }
 
 Result<ForcedFormat> parse_format(std::string_view name) {
@@ -315,7 +424,8 @@ Result<ForcedFormat> parse_format(std::string_view name) {
   };
   constexpr std::array kAliases = {
       Alias{"jsonl", Format::kJsonl},     Alias{"ndjson", Format::kJsonl},
-      Alias{"json", Format::kJsonl},      Alias{"text", Format::kText},
+      Alias{"json", Format::kJson},       Alias{"text", Format::kText},
+      Alias{"csv", Format::kCsv},         Alias{"tsv", Format::kTsv},
       Alias{"txt", Format::kText},        Alias{"code", Format::kCode},
       Alias{"wet", Format::kWet},         Alias{"warc.wet", Format::kWet},
       Alias{"parquet", Format::kParquet}, Alias{"warc", Format::kWarc},
@@ -330,7 +440,7 @@ Result<ForcedFormat> parse_format(std::string_view name) {
     }
   }
   return invalid_argument("unknown format \"" + std::string(name) +
-                          "\"; known: jsonl, text, code, wet, warc, each also with .gz or .zst; parquet");
+                          "\"; known: " + std::string(kFormats));
 }
 
 bool is_source_file_name(std::string_view name) {

@@ -36,13 +36,14 @@ TEST(Input, FormatsBySuffix) {
   Names args;
   for (const char* name :
        {"a.jsonl", "b.ndjson.gz", "c.jsonl.zst", "d.txt", "e.warc.wet.gz", "f.py", "Makefile",
-        ".env.production"}) {
+        ".env.production", "g.csv.xz", "h.tsv.bz2", "i.md", "j.html", "k.rst"}) {
     args.push_back(dir.put(name, "x"));
   }
   EXPECT_EQ(expanded(args),
             (Names{"a.jsonl:jsonl", "b.ndjson.gz:jsonl.gz", "c.jsonl.zst:jsonl.zst", "d.txt:text",
                    "e.warc.wet.gz:wet.gz", "f.py:code", "Makefile:code",
-                   ".env.production:code"}));
+                   ".env.production:code", "g.csv.xz:csv.xz", "h.tsv.bz2:tsv.bz2", "i.md:text",
+                   "j.html:text", "k.rst:text"}));
   EXPECT_EQ(expanded({dir.put("data.bin", "x")}, "jsonl"), Names{"data.bin:jsonl"});
   EXPECT_EQ(expanded({dir.put("data.gz", "x")}, "jsonl"), Names{"data.gz:jsonl.gz"});
   EXPECT_EQ(expanded({dir.put("data.gz", "x")}, "jsonl.zst"), Names{"data.gz:jsonl.zst"});
@@ -70,7 +71,7 @@ TEST(Input, Errors) {
                                      page + " and " + text);
   dir.put("a/x.jsonl", "");
   EXPECT_NE(error({dir / "*/../a/*.jsonl"}).find("behind a wildcard"), std::string::npos);
-  EXPECT_EQ(parse_format("csv").error().code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(parse_format("xls").error().code, ErrorCode::kInvalidArgument);
 }
 
 TEST(Input, EqualNamesAreToldApartByTheirFolders) {
@@ -94,7 +95,7 @@ TEST(Input, DirectoriesAreRecursiveAndSorted) {
   EXPECT_EQ(expanded({dir.path()}),
             (Names{"B.jsonl:jsonl", "a.jsonl:jsonl", "b.jsonl:jsonl", "b/a.txt:text",
                    "b/c/x.jsonl.gz:jsonl.gz", "z.jsonl:jsonl"}));
-  EXPECT_EQ(expand_inputs({dir.path()})->skipped_unknown, 1U);
+  EXPECT_EQ(expand_inputs({dir.path()})->passed_over, (std::map<std::string, uint64_t>{{".bin", 1}}));
   EXPECT_EQ(expanded({dir.path() + "/", "-"}, "txt"), (Names{"b/a.txt:text", "stdin.txt:text"}));
 }
 
@@ -110,8 +111,35 @@ TEST(Input, SourceTreesSkipWhatIsBinaryOrUnknown) {
   EXPECT_EQ(expanded({dir.path()}, "code"),
             (Names{".gitignore:code", "A.PY:code", "Dockerfile:code", "src/main.cc:code"}));
   const auto inputs = expand_inputs({dir.path()}, parse_format("code").value());
-  EXPECT_EQ(inputs->skipped_binary, 1U);
-  EXPECT_EQ(inputs->skipped_unknown, 1U);
+  EXPECT_EQ(inputs->passed_over, (std::map<std::string, uint64_t>{{".h", 1}, {".png", 1}}));
+}
+
+TEST(Input, JsonIsWhatItHolds) {
+  const TempDir dir;
+  const auto format_of = [&dir](std::string_view content, const char* forced = "") {
+    return expanded({dir.put("x.json", content)}, forced).at(0);
+  };
+  const std::pair<const char*, const char*> cases[] = {
+      {"{\"a\":1}\n{\"a\":2}\n", "x.json:jsonl"},
+      {"{\"a\":1}\n\n  {\"a\":2}", "x.json:jsonl"},
+      {"{\"a\":\n{\"a\":2}\n", "x.json:jsonl"},  // its first line is broken
+      {"{\"a\":1} {\"a\":2}\n", "x.json:json"},
+      {"{\n\"a\":1\n}\n{\n\"a\":2}\n", "x.json:json"},
+      {"\xEF\xBB\xBF [\n {\"a\":1}]", "x.json:json"},
+      {"[]", "x.json:json"},
+      {"[1]", "x.json:code"},
+      {"{\"a\":1}", "x.json:code"},
+      {"{\n\"a\":1}\n", "x.json:code"},
+      {"", "x.json:code"},
+      {"x", "x.json:code"},
+  };
+  for (const auto& [content, format] : cases) {
+    EXPECT_EQ(format_of(content), format) << content;
+    EXPECT_EQ(format_of(content, "code"), "x.json:code");
+  }
+  EXPECT_EQ(format_of("{\n\"a\":1}\n", "jsonl"), "x.json:json");
+  EXPECT_EQ(format_of("[1]", "jsonl"), "x.json:jsonl");
+  EXPECT_EQ(format_of("[1]", "json"), "x.json:json");
 }
 
 TEST(Input, GlobsKeepThePathBelowTheFixedPart) {

@@ -25,7 +25,7 @@ Result<void> download_object(const ObjectStore& store, const s3::ObjectUrl& url,
   file.size_bytes = info.size;
   file.version = info.etag;
   file.store = store;
-  LAUTER_ASSIGN(AppendFile to, AppendFile::open(path));
+  LAUTER_ASSIGN(AppendFile to, AppendFile::open(path, 0, AppendFile::Access::kOwner));
   LAUTER_TRY(read_object(file, [&to](std::string_view bytes) { return to.append(bytes); }));
   return to.commit();
 }

@@ -1,7 +1,10 @@
 #include "io/row.h"
 
+#include <algorithm>
 #include <cstring>
 
+#include "edit/joined_texts.h"
+#include "io/byte_order_mark.h"
 #include "io/frame.h"
 #include "io/warc.h"
 #include "io/warc_page.h"
@@ -11,8 +14,6 @@
 
 namespace lauter {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_blank(std::string_view line) {
   for (const char c : line) {
@@ -30,6 +31,8 @@ void set_file_row_id(const InputFile& file, Row& row) {
 
 void set_error(Row& row, uint64_t byte, std::string reason) {
   row.error = RowError{byte, std::move(reason)};
+  row.texts.clear();
+  row.text_tokens.clear();
   row.doc.text.clear();
   row.text_token = {};
 }
@@ -37,6 +40,13 @@ void set_error(Row& row, uint64_t byte, std::string reason) {
 /// Without the record's own size, so that equal reasons can be counted together.
 std::string too_large(uint64_t limit) {
   return "record larger than the limit of " + std::to_string(limit) + " bytes";
+}
+
+/// Makes a value that may stand over lines one of a line: outside of strings, which hold no line feed, it is white space.
+void join_lines(std::string& json, size_t from) {
+  for (size_t i = from; i < json.size(); ++i) {
+    if (json[i] == '\n' || json[i] == '\r') json[i] = ' ';
+  }
 }
 
 /// The record with another block: its header adjusted, then the text, then its line ends.
@@ -60,6 +70,15 @@ void render_warc(const Row& row, std::string_view new_text, std::string& out) {
   out += row.raw.substr(at);
 }
 
+void render_csv(const Row& row, std::string_view new_text, std::string& out) {
+  const bool was_quoted = row.text_token.of(row.raw).starts_with('"');
+  // In the only column an empty field is an empty line, which is no row.
+  const bool needs_quotes = new_text.empty() && row.table->names.size() == 1;
+  out += row.raw.substr(0, row.text_token.begin);
+  append_csv_field(new_text, was_quoted || needs_quotes, row.table->delimiter, out);
+  out += row.raw.substr(row.text_token.end);
+}
+
 /// What becomes of a crawl's record; false if it is one of WET, which are rendered as in their own
 /// files.
 bool render_of_crawl(const Row& row, std::string_view new_text, std::string& out) {
@@ -77,7 +96,13 @@ bool render_of_crawl(const Row& row, std::string_view new_text, std::string& out
 }  // namespace
 
 RowReader::RowReader(const InputFile& file, const Chunk& chunk, const RowOptions& options)
-    : file_(file), chunk_(chunk), options_(options), number_(chunk.position.record) {}
+    : file_(file), chunk_(chunk), options_(options), number_(chunk.position.record) {
+  if (!internal::has_head(file.format)) return;
+  const std::string_view head = chunk.head == nullptr ? std::string_view() : *chunk.head;
+  scan_.emplace(file.format, head);
+  if (is_csv(file.format)) csv_ = CsvColumns::of(head, file.format, options.fields.text.dotted(),
+                                                   options.fields.id.dotted());
+}
 
 bool RowReader::next(Row& row) {
   const bool oversized = chunk_.oversized && !oversized_done_;
@@ -90,6 +115,9 @@ bool RowReader::next(Row& row) {
   row.framing = file_.framing;
   row.url.clear();
   row.replaced = 0;
+  row.lead = 0;
+  row.texts.clear();
+  row.text_tokens.clear();
   row.has_integer_id = false;
   if (oversized) {
     row.raw = {};
@@ -109,6 +137,11 @@ bool RowReader::next(Row& row) {
     case Format::kWet:
     case Format::kWarc:
       read_warc_record(row);
+      break;
+    case Format::kCsv:
+    case Format::kTsv:
+    case Format::kJson:
+      read_scanned(row);
       break;
   }
   at_ += row.raw.size();
@@ -160,19 +193,98 @@ void RowReader::read_object(Row& row, std::string_view object, size_t at) {
     set_error(row, 0, too_large(options_.max_record_bytes));
     return;
   }
-  if (auto error = parse_record(object, options_.fields, record_)) {
+  const RecordFields& fields = options_.fields;
+  std::optional<RecordError> error;
+  if (fields.texts != nullptr) {
+    error = read_texts(row, object, at, *fields.texts);
+  } else {
+    error = parse_record(object, fields, record_);
+    row.text_token = {record_.text_token.begin + at, record_.text_token.end + at};
+    row.doc.text.swap(record_.text);
+    if (error && fields.or_usual && lacks_text(*error)) {
+      auto usual = read_texts(row, object, at, usual_text_paths());
+      if (!usual || !lacks_text(*usual)) error = std::move(usual);
+    }
+  }
+  if (error) {
     set_file_row_id(file_, row);
     set_error(row, error->byte + at, std::move(error->reason));
     return;
   }
-  row.text_token = {record_.text_token.begin + at, record_.text_token.end + at};
-  row.doc.text.swap(record_.text);
   if (record_.has_id) {
     row.doc.id.swap(record_.id);
     row.has_integer_id = record_.has_integer_id;
   } else {
     set_file_row_id(file_, row);
   }
+}
+
+std::optional<RecordError> RowReader::read_texts(Row& row, std::string_view object, size_t at,
+                                                 const TextPaths& paths) {
+  if (auto error = parse_record_id(object, options_.fields, record_)) return error;
+  if (auto error = find_texts(object, paths, found_)) return error;
+  row.text_token = {};
+  row.doc.text.clear();
+  std::string text;
+  for (RecordText& found : found_) {
+    if (auto error = decode_text(found.token.of(object), text)) {
+      error->byte += found.token.begin;
+      return error;
+    }
+    if (!row.texts.empty()) row.doc.text += JoinedTexts::kBetween;
+    const uint64_t begin = row.doc.text.size();
+    row.doc.text += text;
+    row.texts.push_back({std::move(found.field), {begin, row.doc.text.size()}});
+    row.text_tokens.push_back({found.token.begin + at, found.token.end + at});
+  }
+  return std::nullopt;
+}
+
+void RowReader::read_scanned(Row& row) {
+  const std::string_view rest = std::string_view(chunk_.bytes).substr(at_);
+  const bool at_file_begin = chunk_.position.offset == 0 && at_ == 0;
+  scan_->begin(at_file_begin);
+  size_t size = 0;
+  auto state = scan_->feed(rest, size);
+  if (state == internal::RecordScan::State::kGoesOn) state = scan_->end_of_input();
+  row.raw = rest.substr(0, std::max<size_t>(size, 1));
+  row.pass_through = state == internal::RecordScan::State::kNoRow;
+  if (row.pass_through) {
+    if (at_file_begin && file_.format == Format::kJson && chunk_.head != nullptr) row.lead = chunk_.head->size();
+    return;
+  }
+  if (is_csv(file_.format)) {
+    read_csv_record(row);
+  } else {
+    row.lead = scan_->lead();
+    read_object(row, row.raw.substr(row.lead), row.lead);
+  }
+}
+
+void RowReader::read_csv_record(Row& row) {
+  set_file_row_id(file_, row);
+  row.table = csv_.table;
+  const std::string_view record = row.raw.substr(0, csv_content_size(row.raw));
+  if (row.raw.size() > options_.max_record_bytes) return set_error(row, 0, too_large(options_.max_record_bytes));
+  if (!csv_.fault.empty()) return set_error(row, 0, csv_.fault);
+  if (const size_t bad = find_invalid_utf8(record); bad != std::string_view::npos) {
+    return set_error(row, bad, "invalid UTF-8");
+  }
+  if (auto fault = split_csv(record, csv_.table->delimiter, csv_.fields)) {
+    return set_error(row, fault->byte, std::move(fault->reason));
+  }
+  const size_t expected = csv_.table->names.size();
+  if (csv_.fields.size() != expected) {
+    return set_error(row, 0, csv_.fields.size() < expected ? "fewer fields than the header" : "more fields than the header");
+  }
+  const CsvField& text = csv_.fields[*csv_.text];
+  row.column = *csv_.text;
+  row.text_token = text.token;
+  row.doc.text.clear();
+  append_csv_text(record, text, row.doc.text);
+  if (!csv_.id || csv_.fields[*csv_.id].token.empty()) return;
+  row.doc.id.clear();
+  append_csv_text(record, csv_.fields[*csv_.id], row.doc.id);
 }
 
 void RowReader::read_whole(Row& row) {
@@ -244,7 +356,8 @@ void append_id(const Row& row, std::string& out) {
   }
 }
 
-void render_row(const Row& row, std::string_view new_text, std::string& out) {
+void render_row(const Row& row, std::string_view new_text, std::string& out,
+                std::span<const ByteSpan> spans) {
   LAUTER_CHECK(!row.error, "render_row() of a row in error");
   if (row.format == Format::kWarc && render_of_crawl(row, new_text, out)) return;
   if (row.pass_through || new_text == row.doc.text) {
@@ -260,22 +373,47 @@ void render_row(const Row& row, std::string_view new_text, std::string& out) {
     case Format::kWarc:
       render_warc(row, new_text, out);
       return;
+    case Format::kCsv:
+    case Format::kTsv:
+      render_csv(row, new_text, out);
+      return;
     default:
       break;
   }
   const size_t skipped = row.framing == Framing::kLength ? kFrameHeader : 0;
   const size_t begin = skipped > 0 ? begin_record(out, row.framing) : 0;
-  out += row.raw.substr(skipped, row.text_token.begin - skipped);
-  append_json_string(out, new_text, EscapeStyle::of(row.text_token.of(row.raw)));
-  out += row.raw.substr(row.text_token.end);
+  uint64_t copied = skipped;
+  const auto replace = [&](ByteSpan token, std::string_view with) {
+    out += row.raw.substr(copied, token.begin - copied);
+    append_json_string(out, with, EscapeStyle::of(token.of(row.raw)));
+    copied = token.end;
+  };
+  if (row.texts.empty()) replace(row.text_token, new_text);
+  LAUTER_CHECK(row.texts.size() == spans.size(), "not one new text for each text of the row");
+  for (size_t i = 0; i < row.texts.size(); ++i) {
+    const std::string_view text = spans[i].of(new_text);
+    if (text != row.texts[i].span.of(row.doc.text)) replace(row.text_tokens[i], text);
+  }
+  out += row.raw.substr(copied);
   if (skipped > 0) end_record(out, begin, row.framing);
 }
 
 void render_streamed(const Row& row, std::string_view new_text, bool begins_stream,
-                     std::string& out) {
-  if (has_fields(row.format)) {
+                     std::string& out, std::span<const ByteSpan> spans) {
+  if (is_csv(row.format) || row.format == Format::kJson) {
+    if (row.pass_through) return;
     const size_t begin = out.size();
-    render_row(row, new_text, out);
+    if (is_csv(row.format)) {
+      append_csv_object(row.raw, *row.table, row.column, new_text, out);
+    } else {
+      render_row(row, new_text, out, spans);
+      out.erase(begin, row.lead);
+      join_lines(out, begin);
+    }
+    out += '\n';
+  } else if (has_fields(row.format)) {
+    const size_t begin = out.size();
+    render_row(row, new_text, out, spans);
     if (!begins_stream && row.raw.starts_with(kByteOrderMark)) {
       out.erase(begin, kByteOrderMark.size());
     }
@@ -294,7 +432,17 @@ void render_streamed(const Row& row, std::string_view new_text, bool begins_stre
   }
 }
 
-std::string_view json_of(const Row& row) {
+std::string_view json_of(const Row& row, std::string& made) {
+  if (is_csv(row.format)) {
+    made.clear();
+    append_csv_object(row.raw, *row.table, row.column, row.doc.text, made);
+    return made;
+  }
+  if (row.format == Format::kJson) {
+    made = row.raw.substr(row.lead);
+    join_lines(made, 0);
+    return made;
+  }
   if (row.framing == Framing::kLength) return row.raw.substr(kFrameHeader);
   return row.raw.starts_with(kByteOrderMark) ? row.raw.substr(kByteOrderMark.size()) : row.raw;
 }

@@ -3,14 +3,19 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/byte_span.h"
 #include "doc/document.h"
+#include "edit/named_texts.h"
 #include "io/chunk.h"
+#include "io/csv_row.h"
 #include "io/input.h"
+#include "io/record_scan.h"
 #include "json/record.h"
+#include "json/record_texts.h"
 
 namespace lauter {
 
@@ -34,8 +39,15 @@ struct Row {
       error;            ///< the row is to be rejected; `doc.id` is FILE:ROW, `doc.text` empty
   Document doc;         ///< a missing id is FILE:ROW
   bool has_integer_id = false;  ///< Record::has_integer_id: append_id() writes it as a number
-  ByteSpan text_token;  ///< in `raw`: the JSON string with its quotes; for other formats the text
-                        ///< itself, which a page of a crawl has none of
+  ByteSpan text_token;  ///< in `raw`: the JSON string or field of CSV with its quotes; for other
+                        ///< formats the text itself, which a page of a crawl has none of
+  uint64_t lead = 0;    ///< of kJson: bytes of `raw` ahead of the value: comma, white space; of what is no row, the head
+  std::shared_ptr<const CsvTable> table{};  ///< of CSV
+  uint64_t column = 0;                      ///< of CSV: of the text, from 0
+  /// Of a row with several texts, which doc.text joins (edit/joined_texts.h): their fields and where
+  /// they are in doc.text, and beside it in `raw`. `text_token` is empty then.
+  std::vector<NamedText> texts{};
+  std::vector<ByteSpan> text_tokens{};
   std::string url{};      ///< of a page of a crawl
   uint64_t replaced = 0;  ///< ill-formed characters of a page that became U+FFFD
   Format format = Format::kJsonl;
@@ -60,6 +72,9 @@ class RowReader {
   void read_line(Row& row);
   void read_frame(Row& row);
   void read_object(Row& row, std::string_view object, size_t at);
+  std::optional<RecordError> read_texts(Row& row, std::string_view object, size_t at, const TextPaths& paths);
+  void read_scanned(Row& row);
+  void read_csv_record(Row& row);
   void read_whole(Row& row);
   void read_warc_record(Row& row);
   void read_page(const internal::WarcRecord& record, Row& row);
@@ -73,6 +88,9 @@ class RowReader {
   uint64_t number_;
   bool oversized_done_ = false;
   Record record_;
+  std::vector<RecordText> found_;
+  std::optional<internal::RecordScan> scan_;  ///< of formats with a head
+  CsvColumns csv_;                            ///< of CSV
 };
 
 /// Appends the row's id as JSON: an integer where the row has one, else a string.
@@ -84,17 +102,21 @@ void append_id(const Row& row, std::string& out);
 /// loses its WARC-Block-Digest. A page of a crawl becomes a `conversion` record, in any case; what
 /// is no page there is left out, but for the record that describes the crawl. The row must have no
 /// error.
-void render_row(const Row& row, std::string_view new_text, std::string& out);
+/// Of a row with several texts `spans` says where each is in `new_text`.
+void render_row(const Row& row, std::string_view new_text, std::string& out,
+                std::span<const ByteSpan> spans = {});
 
-/// The same for a stream of JSONL, whatever the input is: documents become {"id","text"}, pages
+/// The same for a stream of JSONL, whatever the input is: rows of CSV become objects of strings, JSON values lines,
+/// documents {"id","text"}, pages
 /// {"id","url","text"}, and every line ends with LF. A byte order mark stays only where the row
 /// `begins_stream`: the first of its file may stand in the middle. What is no row is left out, but for blank
 /// lines among lines.
 void render_streamed(const Row& row, std::string_view new_text, bool begins_stream,
-                     std::string& out);
+                     std::string& out, std::span<const ByteSpan> spans = {});
 
-/// The JSON object of a row that has_fields(): `raw` without frame header and byte order mark.
-std::string_view json_of(const Row& row);
+/// The JSON object of a row that has_fields(): of `raw`, or for CSV, of which all values are strings, made in `made`,
+/// which it refers to.
+std::string_view json_of(const Row& row, std::string& made);
 
 /// {"id","error"}, in place of an answer to the row.
 void append_error_row(const Row& row, std::string_view reason, std::string& out);

@@ -14,11 +14,13 @@ namespace lauter {
 
 using internal::system_error;
 
-Result<AppendFile> AppendFile::open(const std::string& path, uint64_t committed_bytes) {
+Result<AppendFile> AppendFile::open(const std::string& path, uint64_t committed_bytes,
+                                    Access access) {
   const std::string part = part_path(path);
-  LAUTER_TRY(make_dirs(parent_path(path)));
+  const bool is_open = access == Access::kAll;
+  LAUTER_TRY(make_dirs(parent_path(path), is_open ? 0777 : 0700));
   const int create = committed_bytes == 0 ? O_CREAT : 0;
-  internal::Fd fd(::open(part.c_str(), O_WRONLY | O_CLOEXEC | create, 0666));
+  internal::Fd fd(::open(part.c_str(), O_WRONLY | O_CLOEXEC | create, is_open ? 0666 : 0600));
   if (!fd.valid()) return system_error(part, "cannot open for writing");
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return system_error(part, "cannot open for writing");
@@ -93,15 +95,21 @@ Result<void> AppendFile::sync() {
 Result<void> AppendFile::commit() {
   LAUTER_CHECK(fd_ >= 0, "commit() twice");
   LAUTER_TRY(sync());
-  close();
-  LAUTER_TRY(rename_file(part_path(path_), path_));
+  LAUTER_TRY(give_final_name());
   return sync_dir(parent_path(path_));
 }
 
 Result<void> AppendFile::commit_unsynced() {
   LAUTER_CHECK(fd_ >= 0, "commit() twice");
+  return give_final_name();
+}
+
+Result<void> AppendFile::give_final_name() {
+  const std::string part = part_path(path_);
+  const bool is_ours = internal::is_at(fd_, part);
   close();
-  return rename_file(part_path(path_), path_);
+  if (!is_ours) return data_loss(part + ": another process has put its own file there");
+  return rename_file(part, path_);
 }
 
 Result<WriteState> write_fd(int fd, std::string_view bytes) {

@@ -15,9 +15,16 @@ namespace lauter {
 /// later.
 class AppendFile {
  public:
+  /// Who can read it, as far as the process's umask lets them.
+  enum class Access : uint8_t {
+    kAll,
+    kOwner,  ///< 0600, in folders of 0700: what holds texts as they came
+  };
+
   /// Opens `path.part` for appending, creates it (and its folders) if `committed_bytes` is 0, and
   /// truncates it to `committed_bytes`. Errors: kUnavailable; kDataLoss if it is shorter than that.
-  static Result<AppendFile> open(const std::string& path, uint64_t committed_bytes = 0);
+  static Result<AppendFile> open(const std::string& path, uint64_t committed_bytes = 0,
+                                 Access access = Access::kAll);
   AppendFile(AppendFile&& other) noexcept;
   AppendFile& operator=(AppendFile&& other) noexcept;
   ~AppendFile();
@@ -40,16 +47,20 @@ class AppendFile {
  private:
   AppendFile(std::string path, int fd, uint64_t size_bytes);
   void close();
+  Result<void> give_final_name();
 
   std::string path_;
   int fd_ = -1;
   uint64_t size_bytes_ = 0;
 };
 
-/// Appends `bytes` to `out` as one gzip member (no name, time 0) or zstd frame (with content size
-/// and checksum); kNone copies. Members and frames concatenate to a valid file. Deterministic:
+/// Whether this program reads and writes this compression: xz and bzip2 need libraries that a build may lack.
+bool can_compress(Compression compression);
+
+/// Appends `bytes` to `out` as one gzip member (no name, time 0), zstd frame (with content size
+/// and checksum), xz or bzip2 stream; kNone copies. Members and frames concatenate to a valid file. Deterministic:
 /// equal input and level give equal output. Empty input appends nothing (see empty_member).
-/// `level`: 0 is the default (gzip 6, zstd 3).
+/// `level`: 0 is the default (gzip 6, zstd 3, xz 3, bzip2 9).
 Result<void> compress_member(Compression compression, int level, std::string_view bytes,
                              std::string& out);
 
@@ -67,7 +78,7 @@ Result<void> compress_chunk(Format format, Compression compression, int level,
 /// to an output file that would stay empty.
 std::string empty_member(Compression compression);
 
-/// The reverse for small files of our own (logs, journals): all members or frames.
+/// The reverse for small files of our own (logs, journals), gzip or zstd: all members or frames.
 /// Errors: kDataLoss; kResourceExhausted if the result is over `limit_bytes`.
 Result<std::string> decompress_all(Compression compression, std::string_view bytes,
                                    uint64_t limit_bytes = uint64_t{1} << 32);

@@ -6,6 +6,14 @@
 
 namespace lauter::internal {
 
+bool is_at(int fd, const std::string& path) {
+  struct stat open {};
+  struct stat found {};
+  return ::fstat(fd, &open) == 0 && ::stat(path.c_str(), &found) == 0 &&
+         open.st_dev == found.st_dev && open.st_ino == found.st_ino;
+}
+
+
 void Fd::reset() {
   // close() is not repeated on EINTR: Linux has then closed the descriptor already.
   if (fd_ > 2) ::close(fd_);

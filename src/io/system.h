@@ -42,6 +42,9 @@ class Fd {
   int fd_ = -1;
 };
 
+/// Whether the open file is the one that others find under `path`.
+bool is_at(int fd, const std::string& path);
+
 /// Opens for reading. Errors: kNotFound, kUnavailable; kInvalidArgument for a directory.
 Result<Fd> open_for_reading(const std::string& path);
 

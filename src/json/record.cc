@@ -72,8 +72,8 @@ std::string no_text_reason(std::string_view line, const FieldPath& wanted) {
 /// One walk over a line. `level` counts how many names of the wanted paths have matched so far.
 class RecordWalk {
  public:
-  RecordWalk(std::string_view line, const RecordFields& fields, Record& record)
-      : cursor_(line), fields_(fields), record_(record) {}
+  RecordWalk(std::string_view line, const RecordFields& fields, Record& record, bool wants_text)
+      : cursor_(line), fields_(fields), record_(record), wants_text_(wants_text) {}
 
   /// False for words that only begin like true, false or null: "not json" is no null.
   bool starts_literal() const {
@@ -98,11 +98,11 @@ class RecordWalk {
           starts_literal() ? internal::describe_value(cursor_.peek()) : "no value";
       return cursor_.fail_here("not a JSON object" + (found == "no value" ? "" : " but " + found));
     }
-    if (!object(0, true, true)) return false;
+    if (!object(0, wants_text_, true)) return false;
     cursor_.skip_space();
     if (!cursor_.at_end()) return cursor_.fail_here("broken JSON: more after the object");
     // The caller adds what there is instead.
-    return has_text_ || cursor_.fail(cursor_.position() - cursor_.offset(), kNoTextField);
+    return has_text_ || !wants_text_ || cursor_.fail(cursor_.position() - cursor_.offset(), kNoTextField);
   }
 
   RecordError error() const { return {cursor_.error_byte(), cursor_.error_reason()}; }
@@ -206,8 +206,28 @@ class RecordWalk {
   JsonCursor cursor_;
   const RecordFields& fields_;
   Record& record_;
+  const bool wants_text_;
   bool has_text_ = false;
 };
+
+std::optional<RecordError> walk_record(std::string_view line, const RecordFields& fields,
+                                       Record& record, bool wants_text) {
+  record.has_id = false;
+  record.id.clear();
+  // Checked first and over the whole line: it costs a tenth of the walk and lets the walk copy
+  // bytes without looking at them again.
+  if (const size_t bad = find_invalid_utf8(line); bad != std::string_view::npos) {
+    return RecordError{bad, "invalid UTF-8"};
+  }
+  RecordWalk walk(line, fields, record, wants_text);
+  if (walk.line()) {
+    if (!record.has_id) record.id.clear();
+    return std::nullopt;
+  }
+  RecordError error = walk.error();
+  if (walk.lacks_text()) error.reason = no_text_reason(line, fields.text);
+  return error;
+}
 
 }  // namespace
 
@@ -233,24 +253,23 @@ Result<FieldPath> FieldPath::parse(std::string_view dotted) {
   return path;
 }
 
+std::string FieldPath::dotted() const {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ".") + name;
+  return text;
+}
+
 std::optional<RecordError> parse_record(std::string_view line, const RecordFields& fields,
                                         Record& record) {
-  record.has_id = false;
-  record.id.clear();
   record.text_token = {};
-  // Checked first and over the whole line: it costs a tenth of the walk and lets the walk copy
-  // bytes without looking at them again.
-  if (const size_t bad = find_invalid_utf8(line); bad != std::string_view::npos) {
-    return RecordError{bad, "invalid UTF-8"};
-  }
-  RecordWalk walk(line, fields, record);
-  if (walk.line()) {
-    if (!record.has_id) record.id.clear();
-    return std::nullopt;
-  }
-  RecordError error = walk.error();
-  if (walk.lacks_text()) error.reason = no_text_reason(line, fields.text);
-  return error;
+  return walk_record(line, fields, record, /*wants_text=*/true);
 }
+
+std::optional<RecordError> parse_record_id(std::string_view line, const RecordFields& fields,
+                                           Record& record) {
+  return walk_record(line, fields, record, /*wants_text=*/false);
+}
+
+bool lacks_text(const RecordError& error) { return error.reason.starts_with(kNoTextField); }
 
 }  // namespace lauter

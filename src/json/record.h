@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,11 +25,18 @@ struct FieldPath {
 
   /// Errors: kInvalidArgument for an empty path or name, or more than 8 names.
   static Result<FieldPath> parse(std::string_view dotted);
+  /// With dots between the names.
+  std::string dotted() const;
 };
+
+struct TextPaths;
 
 struct RecordFields {
   FieldPath text{{"text"}};
   FieldPath id{{"id"}};
+  std::shared_ptr<const TextPaths> texts{};  ///< in place of `text` (json/record_texts.h)
+  /// A row without `text` has the texts of usual_text_paths().
+  bool or_usual = false;
 };
 
 /// Reused from row to row, so that its strings keep their memory.
@@ -55,5 +63,10 @@ struct RecordError {
 /// steady state.
 std::optional<RecordError> parse_record(std::string_view line, const RecordFields& fields,
                                         Record& record);
+/// The same for the id alone: `record.text` and its token are left as they are.
+std::optional<RecordError> parse_record_id(std::string_view line, const RecordFields& fields,
+                                           Record& record);
+/// Whether the error is that of a row without `fields.text`.
+bool lacks_text(const RecordError& error);
 
 }  // namespace lauter

@@ -19,7 +19,7 @@ struct Form {
 constexpr Form kForms[] = {
 #define FORM(from, a, b, c, d) {from, {a, b, c, d}},
 #define CLASS(first, last, combining)
-#include "llm/canonical_forms.inc"
+#include "text/canonical_forms.inc"
 #undef FORM
 #undef CLASS
 };
@@ -32,7 +32,7 @@ struct CombiningClass {
 constexpr CombiningClass kClasses[] = {
 #define FORM(from, a, b, c, d)
 #define CLASS(first, last, combining) {first, last, combining},
-#include "llm/canonical_forms.inc"
+#include "text/canonical_forms.inc"
 #undef FORM
 #undef CLASS
 };

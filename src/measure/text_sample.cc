@@ -22,8 +22,9 @@ struct Drawn {
 
 Result<bool> is_taken(const Row& row, std::string_view only) {
   if (only.empty()) return true;
-  if (row.format != Format::kJsonl) return false;
-  LAUTER_ASSIGN(const JsonValue object, parse_json(row.raw));
+  if (!has_fields(row.format)) return false;
+  std::string made;
+  LAUTER_ASSIGN(const JsonValue object, parse_json(json_of(row, made)));
   return is_wanted(object, only);
 }
 

@@ -1,30 +1,15 @@
 #include "refine/anonymize.h"
 
 #include <bitset>
-#include <map>
 
 #include "base/check.h"
+#include "find/value_lists.h"
+#include "refine/person_of.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 
 namespace lauter {
 namespace {
-
-/// What counts as the same value for numbering: case and the amount of white space do not matter.
-std::string value_key(std::string_view value) {
-  std::string key;
-  bool blank = false;
-  for (const char c : value) {
-    if (is_ascii_space(c)) {
-      blank = true;
-      continue;
-    }
-    if (blank && !key.empty()) key.push_back(' ');
-    blank = false;
-    key.push_back(ascii_lower(c));
-  }
-  return key;
-}
 
 /// Whether `with` has a backslash escape that `was` lacks: in a string literal it could be none at
 /// all, which breaks JSON.
@@ -48,19 +33,6 @@ bool takes_wording(const Found& value, Operator op) {
   return op == Operator::kSurrogate || (op == Operator::kPlaceholder && is_custom);
 }
 
-/// Numbers for the distinct values of each label, in order of their first mention.
-class Placeholders {
- public:
-  std::string of(std::string_view label, std::string_view value) {
-    auto& numbers = by_label_[std::string(label)];
-    const auto number = numbers.emplace(value_key(value), numbers.size() + 1).first->second;
-    return "[" + std::string(label) + "_" + std::to_string(number) + "]";
-  }
-
- private:
-  std::map<std::string, std::map<std::string, size_t>> by_label_;
-};
-
 }  // namespace
 
 Anonymizer::Anonymizer(const OperatorTable& operators, const SecretKey& key,
@@ -69,10 +41,17 @@ Anonymizer::Anonymizer(const OperatorTable& operators, const SecretKey& key,
       hash_(key, "hash operator"),
       make_stand_ins_(std::move(make_stand_ins)) {}
 
+Operator Anonymizer::operator_of(const Found& value) const {
+  const Operator op = operators_.of(value.category, value.cause.label);
+  const bool is_denied = value.cause.rule == kDenyRule;
+  const bool is_refused = value.no_stand_in && (op == Operator::kMask || op == Operator::kHash);
+  return is_refused || (is_denied && op == Operator::kKeep) ? Operator::kPlaceholder : op;
+}
+
 EditProgram Anonymizer::program(const Document& document, std::span<const Found> found) const {
   std::vector<Mention> mentions;
   for (const Found& value : found) {
-    const Operator op = operators_.of(value.category);
+    const Operator op = operator_of(value);
     if (op == Operator::kSurrogate && !value.no_stand_in && !takes_wording(value, op)) {
       mentions.push_back({value.span, value.category});
     }
@@ -83,12 +62,18 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
 
   EditProgram program;
   program.edits.reserve(found.size());
-  Placeholders placeholders;
+  Placeholders placeholders(operators_.placeholder);
+  std::vector<size_t> owners;  // read for the first placeholder
+  const auto placeholder_of = [&](const Found& value) {
+    if (owners.empty()) owners = internal::persons_of(document.text, found);
+    const Found& owner = found[owners[static_cast<size_t>(&value - found.data())]];
+    return placeholders.of(owner.cause.label, owner.span.of(document.text));
+  };
   size_t next_stand_in = 0;
   for (const Found& value : found) {
     const std::string_view was = value.span.of(document.text);
     Edit edit{value.span, {}, value.cause};
-    const Operator op = operators_.of(value.category);
+    const Operator op = operator_of(value);
     const bool is_worded = takes_wording(value, op);
     switch (is_worded ? Operator::kSurrogate : op) {
       case Operator::kKeep:
@@ -97,12 +82,13 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
         break;
       case Operator::kMask:
         edit.with = masked(was);
+        if (edit.with == was) edit.with = placeholder_of(value);
         break;
       case Operator::kHash:
         edit.with = hash_.hex(was).substr(0, 16);
         break;
       case Operator::kPlaceholder:
-        edit.with = placeholders.of(value.cause.label, was);
+        edit.with = placeholder_of(value);
         break;
       case Operator::kSurrogate:
         if (is_worded) {
@@ -112,7 +98,7 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
         }
         if (edit.with.empty() || equal_ignoring_ascii_case(edit.with, was) || !is_utf8(edit.with) ||
             has_new_escape(was, edit.with)) {
-          edit.with = placeholders.of(value.cause.label, was);
+          edit.with = placeholder_of(value);
         }
         break;
     }

@@ -37,10 +37,13 @@ class Anonymizer {
 
   /// The program that replaces `found` (sorted, non-overlapping, on UTF-8 boundaries). Values of
   /// categories that are kept give no edit. A stand-in that is empty, or equal to the value
-  /// ignoring case, is not taken: the placeholder is.
+  /// ignoring case, is not taken: the placeholder is. All names of a person have the placeholder of
+  /// the full one (person_of.h).
   EditProgram program(const Document& document, std::span<const Found> found) const;
 
-  const OperatorTable& operators() const { return operators_; }
+  /// What is done with a value. What is denied is never kept; where a mask or hash did not pass
+  /// verification, it is the placeholder.
+  Operator operator_of(const Found& value) const;
 
  private:
   OperatorTable operators_;

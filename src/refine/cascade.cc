@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "find/value_lists.h"
 #include "refine/sorted_spans.h"
 #include "text/utf8.h"
 
@@ -13,16 +14,16 @@ namespace lauter {
 namespace {
 
 bool has_place(const Failure& failure) {
-  return failure.check == "rescan" || failure.check == "survives";
+  return failure.check == "rescan" || failure.check == "survives" || failure.check == kDeniedCheck;
 }
 
 Found found_of_failure(const Failure& failure, ByteSpan span_orig) {
   Found found;
   found.span = span_orig;
   // A label that is no category (a custom rule's) has no stand-ins.
-  const auto category = category_from_name(failure.label);
-  found.category = category.value_or(static_cast<Category>(kCategoryCount));
+  found.category = category_of_label(failure.label);
   found.cause = {"verify", failure.check, failure.label, 1.0F};
+  if (failure.check == kDeniedCheck) found.cause.rule = kDenyRule;
   return found;
 }
 
@@ -90,7 +91,7 @@ Outcome run_cascade(const Document& document, std::vector<Found> found,
   outcome.checks.found = static_cast<uint32_t>(found.size());
   std::vector<ByteSpan> accepted(options.known.begin(), options.known.end());
   for (const Found& value : found) {
-    if (anonymizer.operators().of(value.category) == Operator::kKeep) {
+    if (anonymizer.operator_of(value) == Operator::kKeep) {
       accepted.push_back(value.span);
     }
   }

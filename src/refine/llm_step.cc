@@ -25,10 +25,6 @@ llm::Ask ask_of_attacker(const LlmOptions& options) {
   return ask;
 }
 
-Category category_of(std::string_view label) {
-  return category_from_name(label).value_or(static_cast<Category>(kCategoryCount));
-}
-
 RewriteTask rewrite_task_of(llm::Task task) {
   if (task == llm::Task::kDetoxify) return RewriteTask::kDetoxify;
   return task == llm::Task::kClean ? RewriteTask::kClean : RewriteTask::kAnonymize;
@@ -238,7 +234,7 @@ Outcome LlmStep::anonymised(const Document& document, EditProgram program,
                             std::span<const ByteSpan> known, LlmScratch& scratch) const {
   std::vector<Found> found;
   for (Edit& edit : program.edits) {
-    const Category category = category_of(edit.cause.label);
+    const Category category = category_of_label(edit.cause.label);
     found.push_back({edit.span, category, std::move(edit.cause), false, std::move(edit.with)});
   }
   if (!is_code() && !found.empty()) {

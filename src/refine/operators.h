@@ -3,16 +3,19 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "catalog/category.h"
+#include "refine/placeholder.h"
 
 namespace lauter {
 
 enum class Operator : uint8_t {
   kSurrogate,    ///< a valid stand-in of the same kind (surrogate/surrogate.h)
-  kPlaceholder,  ///< [EMAIL_ADDRESS_1], numbered for each distinct value of the document
+  kPlaceholder,  ///< [EMAIL_ADDRESS_1], numbered for each distinct value of the document (placeholder.h)
   kMask,         ///< '*' for every letter and digit; separators stay
   kHash,         ///< 16 hex digits of a keyed hash of the value
   kRemove,       ///< nothing
@@ -23,13 +26,16 @@ enum class Operator : uint8_t {
 std::string_view operator_name(Operator op);
 std::optional<Operator> operator_from_name(std::string_view name);
 
-/// One operator for every category; custom labels, which have no stand-ins, take `custom`.
+/// One operator for every category. Labels of the user's own, which have no stand-ins, take theirs
+/// of `by_label`, else `custom`.
 struct OperatorTable {
   OperatorTable() { by_category.fill(Operator::kSurrogate); }
 
-  Operator of(Category category) const {
+  Operator of(Category category, std::string_view label = {}) const {
     const auto index = static_cast<size_t>(category);
-    return index < by_category.size() ? by_category[index] : custom;
+    if (index < by_category.size()) return by_category[index];
+    const auto own = by_label.find(label);
+    return own == by_label.end() ? custom : own->second;
   }
   void set(Category category, Operator op) { by_category[static_cast<size_t>(category)] = op; }
   void set_all(Operator op) {
@@ -39,6 +45,8 @@ struct OperatorTable {
 
   std::array<Operator, kCategoryCount> by_category;
   Operator custom = Operator::kPlaceholder;
+  std::map<std::string, Operator, std::less<>> by_label{};
+  PlaceholderForm placeholder{};
 };
 
 }  // namespace lauter

@@ -52,11 +52,13 @@ class Refiner {
                                std::span<Proposal> proposals) const = 0;
 };
 
+inline constexpr std::string_view kDeniedCheck = "denied";
+
 /// One thing a verifier holds against a refined text.
 struct Failure {
-  std::string check;  ///< `rescan`, `survives`, `outside`, `utf8`, `json`, `brackets`
+  std::string check;  ///< `rescan`, `survives`, `denied`, `outside`, `utf8`, `json`, `brackets`
   ByteSpan span;      ///< of the refined text; empty if the failure has no place
-  std::string label;  ///< category, for `rescan` and `survives`
+  std::string label;  ///< category, for `rescan`, `survives` and `denied`
 
   /// `utf8`, `rescan:EMAIL_ADDRESS`: for logs and reasons.
   std::string name() const { return label.empty() ? check : check + ":" + label; }

@@ -1,8 +1,11 @@
 #include "refine/refinery.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "refine/anonymize.h"
 #include "refine/cascade.h"
+#include "refine/sorted_spans.h"
 #include "refine/verifier.h"
 #include "scan/laps.h"
 #include "surrogate/surrogate.h"
@@ -13,22 +16,54 @@ namespace {
 /// One document in so many is scanned with the clock on.
 constexpr uint64_t kTimedEvery = 64;
 
+struct ListsScratch {
+  ValueListScratch lists;
+  std::vector<DeniedPlace> denied;
+};
+
 struct RefineryScratch : RefineScratch {
   explicit RefineryScratch(FindScratch f) : find(std::move(f)), laps(scan_lap_count()) {}
   FindScratch find;
   LapClock laps;
   uint64_t documents = 0;
   VerifyScratch verify;
+  ListsScratch lists;
 };
 
 VerifyOptions verify_options(const RefineOptions& options) {
   VerifyOptions verify;
   verify.enabled = options.find.scan.enabled;
   verify.code = options.find.scan.mode == ScanMode::kCode;
+  verify.lists = options.find.lists;
   for (size_t i = 0; i < kCategoryCount; ++i) {
     if (options.operators.by_category[i] == Operator::kKeep) verify.enabled.reset(i);
   }
   return verify;
+}
+
+/// What the lists say of values that someone else found. Allowed ones go to `known`, which stay
+/// sorted and apart.
+void apply_lists(const ValueLists& lists, std::string_view text, ListsScratch& scratch,
+                 std::vector<Found>& found, std::vector<ByteSpan>& known) {
+  if (lists.allows() && !found.empty()) {
+    lists.find_allowed(text, scratch.lists);
+    std::vector<ByteSpan> allowed;
+    std::erase_if(found, [&](const Found& value) {
+      if (!lists.is_allowed(text, value.span, value.cause.label, scratch.lists)) return false;
+      if (!touches(known, value.span)) allowed.push_back(value.span);
+      return true;
+    });
+    known.insert(known.end(), allowed.begin(), allowed.end());
+    std::sort(known.begin(), known.end());
+  }
+  lists.find_denied(text, scratch.lists, scratch.denied);
+  join_denied(
+      std::span<const DeniedPlace>(scratch.denied), found, [](const Found&) { return true; },
+      [](const DeniedPlace& place, ByteSpan span) {
+        const std::string label(place.label);
+        return Found{span, category_of_label(label),
+                     Cause{"scan", std::string(kDenyRule), label, 1, std::string(kDenyReason)}};
+      });
 }
 
 }  // namespace
@@ -50,6 +85,9 @@ struct Refinery::Impl {
                           std::span<const Mention> mentions) {
                      return maker.make(text, document_key, mentions);
                    }) {}
+
+  Outcome refine(const Document& document, std::vector<Found> found,
+                 std::span<const ByteSpan> known, RefineryScratch& scratch) const;
 };
 
 Refinery::Refinery(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
@@ -78,14 +116,24 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
     impl_->finder.find(document.text, scratch.find, found, &left);
     if (timed) measure_scans(scratch.find, nullptr);
   }
-  return refine_found(document, std::move(found), left, scratch);
+  return impl_->refine(document, std::move(found), left, scratch);
 }
 
 Outcome Refinery::refine_found(const Document& document, std::vector<Found> found,
                                std::span<const ByteSpan> known,
                                RefineScratch& scratch_base) const {
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
-  const RefineOptions& options = impl_->options;
+  const ValueLists* lists = impl_->options.find.lists.get();
+  if (lists == nullptr || document.text.size() > impl_->options.max_document_bytes) {
+    return impl_->refine(document, std::move(found), known, scratch);
+  }
+  std::vector<ByteSpan> kept(known.begin(), known.end());
+  apply_lists(*lists, document.text, scratch.lists, found, kept);
+  return impl_->refine(document, std::move(found), kept, scratch);
+}
+
+Outcome Refinery::Impl::refine(const Document& document, std::vector<Found> found,
+                               std::span<const ByteSpan> known, RefineryScratch& scratch) const {
   if (document.text.size() > options.max_document_bytes) {
     Outcome outcome;
     outcome.state = RowState::kRejected;
@@ -95,15 +143,15 @@ Outcome Refinery::refine_found(const Document& document, std::vector<Found> foun
   }
   const auto find = [&](std::string_view text) {
     std::vector<Found> more;
-    impl_->finder.find(text, scratch.find, more);
+    finder.find(text, scratch.find, more);
     return more;
   };
   const auto judge = [&](const Document& original, const EditProgram& program,
                          std::string_view refined, std::span<const ByteSpan> accepted) {
-    return impl_->verifier.judge(original, program, refined, accepted, scratch.verify);
+    return verifier.judge(original, program, refined, accepted, scratch.verify);
   };
   Outcome outcome =
-      run_cascade(document, found, impl_->anonymizer, find, judge,
+      run_cascade(document, found, anonymizer, find, judge,
                   {.verify = options.verify, .repair_rounds = options.repair_rounds, .known = known});
   outcome.found = std::move(found);
   return outcome;
@@ -115,7 +163,7 @@ Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<ByteSpan> accepted(known.begin(), known.end());
   for (const Found& value : outcome.found) {
-    if (impl_->options.operators.of(value.category) == Operator::kKeep) {
+    if (impl_->anonymizer.operator_of(value) == Operator::kKeep) {
       accepted.push_back(value.span);
     }
   }

@@ -57,8 +57,8 @@ class Refinery {
   /// result depends on the document and the options alone. Linear in the text.
   Outcome refine(const Document& document, RefineScratch& scratch) const;
 
-  /// The same with values that someone else found: sorted, apart, on UTF-8 boundaries. `known`
-  /// (sorted, apart): what earlier steps put into the text; nobody looks for values in it.
+  /// The same with values that someone else found: sorted, apart, on UTF-8 boundaries; what the lists
+  /// of the options say of them holds, too. `known` (sorted, apart): what earlier steps put into the text; nobody looks for values in it.
   Outcome refine_found(const Document& document, std::vector<Found> found,
                        std::span<const ByteSpan> known, RefineScratch& scratch) const;
 

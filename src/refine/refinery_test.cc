@@ -30,6 +30,25 @@ const char kMail[] =
     "From: Jane Kowalski <jane.kowalski@corp.de>\nSSN 536-22-8145, card 4539 1488 0343 6467, call "
     "+49 561 1234567.\nAgain: JANE.KOWALSKI@corp.de\n";
 
+/// What a language model found is subject to the lists, too.
+TEST(Refinery, ListsHoldForValuesThatOthersFound) {
+  RefineOptions with = options();
+  with.operators.set_all(Operator::kPlaceholder);
+  auto lists = ValueLists::make(
+      {.allow = {{.words = {"Jane"}}}, .deny = {{.words = {"Bluebird"}, .labels = {"PROJECT"}}}}, &with.key);
+  ASSERT_TRUE(lists.ok());
+  with.find.lists = *lists;
+  const auto made = Refinery::make(with);
+  ASSERT_TRUE(made.ok());
+  const auto scratch = made->make_scratch();
+  const auto found = [](ByteSpan span) {
+    return Found{span, Category::kPerson, {"llm", "llm/anonymize", "PERSON", 0.9F}};
+  };
+  const Outcome outcome = made->refine_found({"id", "Jane and Bluebird Miller, bluebird; Tom"},
+                                             {found({0, 4}), found({9, 24}), found({36, 39})}, {}, *scratch);
+  EXPECT_EQ(outcome.refined, "Jane and [PROJECT_1], [PROJECT_2]; [PERSON_1]") << outcome.reason;
+}
+
 TEST(Refinery, ReplacesAndVerifies) {
   const Outcome outcome = refine(refinery(), kMail);
   ASSERT_EQ(outcome.state, RowState::kEdited) << outcome.reason;

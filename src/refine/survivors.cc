@@ -21,6 +21,7 @@
 #include <unordered_map>
 
 #include "catalog/category.h"
+#include "find/value_lists.h"
 #include "text/ascii.h"
 #include "text/byte_block.h"
 #include "text/utf8.h"
@@ -227,6 +228,7 @@ bool is_descriptive(std::string_view label) {
 }  // namespace
 
 bool must_vanish(const Edit& edit, std::string_view was) {
+  if (edit.cause.rule == kDenyRule) return false;
   if (is_descriptive(edit.cause.label)) return false;
   size_t digits = 0;
   size_t characters = 0;  // letters and digits

@@ -14,7 +14,8 @@ struct Survivor {
 };
 
 /// Whether a replaced value must be gone from the whole document, and not only from its place.
-/// Exempt, because their text also occurs without meaning the person:
+/// Exempt are denied values, of which the recipe says where they must go, and, because their text
+/// also occurs without meaning the person:
 ///   - values of fewer than 6 letters and digits;
 ///   - demographics, dates and places smaller than a street address (age, gender, city, birth
 ///   date),

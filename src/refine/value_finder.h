@@ -1,7 +1,9 @@
 /// Everything private in a text: what patterns and the learned judge propose, decided as one.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "base/lap_clock.h"
 #include "base/result.h"
 #include "find/decide.h"
+#include "find/value_lists.h"
 #include "refine/anonymize.h"
 #include "scan/scanner.h"
 
@@ -18,6 +21,9 @@ struct FindOptions {
   ScanOptions scan{};
   std::shared_ptr<const TagModel> judge{};  ///< with a head `judge`; none: patterns alone
   DecideOptions decide{};
+  /// By label: finds that are less sure stay, unless the same value is sure enough elsewhere.
+  std::map<std::string, float, std::less<>> min_scores{};
+  std::shared_ptr<const ValueLists> lists{};  ///< none: nothing is allowed or denied
   /// Categories that the judge is left alone with: what are their patterns worth (find_ablation)?
   std::bitset<kCategoryCount> without_patterns{};
 };
@@ -44,9 +50,9 @@ class ValueFinder {
 
   FindScratch make_scratch() const;
 
-  /// Replaces `candidates`: sorted by span, apart, private and public ones (of patterns alone:
-  /// private ones), of the enabled categories. Rule and label are the finder's. Depends on the text
-  /// and the options alone. Linear.
+  /// Replaces `candidates`: sorted by span, apart, private and public ones (of patterns alone: public
+  /// is what the lists allow), of the enabled categories, and what is denied. Rule and label are the
+  /// finder's. Depends on the text and the options alone. Linear.
   void judge(std::string_view text, FindScratch& scratch, std::vector<ValueCandidate>& candidates) const;
 
   /// Replaces `found` by the private candidates, with causes of stage `scan` (a
@@ -58,6 +64,11 @@ class ValueFinder {
  private:
   ValueFinder(FindOptions options, Scanner scanner, std::optional<Judge> judge)
       : options_(std::move(options)), scanner_(std::move(scanner)), judge_(std::move(judge)) {}
+
+  void propose(std::string_view text, FindScratch& scratch,
+               std::vector<ValueCandidate>& candidates) const;
+  float min_score(const Hit& hit) const;
+  void leave_unsure(std::string_view text, std::vector<ValueCandidate>& candidates) const;
 
   FindOptions options_;
   Scanner scanner_;

@@ -74,6 +74,8 @@ bool is_sound_utf8_at(std::string_view refined, ByteSpan span) {
 }  // namespace
 
 struct VerifyScratch::Impl {
+  ValueListScratch lists;
+  std::vector<DeniedPlace> denied;
   internal::VerifyView view;
   internal::GateWindows windows;
   std::vector<internal::Finding> findings;
@@ -83,13 +85,55 @@ struct VerifyScratch::Impl {
 VerifyScratch::VerifyScratch() : impl(std::make_unique<Impl>()) {}
 VerifyScratch::~VerifyScratch() = default;
 
+/// Which findings in a text are of allowed values. The text is read for the first of them.
+class Allowance {
+ public:
+  Allowance(const ValueLists* lists, std::string_view text, ValueListScratch& scratch)
+      : lists_(lists != nullptr && lists->allows() ? lists : nullptr), text_(text), scratch_(scratch) {}
+
+  bool covers(ByteSpan span, std::string_view label) {
+    if (lists_ == nullptr) return false;
+    if (!is_read_) lists_->find_allowed(text_, scratch_);
+    is_read_ = true;
+    return lists_->is_allowed(text_, span, label, scratch_);
+  }
+  /// Findings to look at: those of allowed values must not use the limit up.
+  size_t limit() const { return lists_ == nullptr ? kMaxFailures : std::string_view::npos; }
+
+ private:
+  const ValueLists* lists_;
+  std::string_view text_;
+  ValueListScratch& scratch_;
+  bool is_read_ = false;
+};
+
 struct PatternVerifier::Impl {
   VerifyOptions options;
   internal::ShapeTable shapes;
 
+  void find_denied(std::string_view refined, VerifyScratch::Impl& scratch, Verdict& verdict) const {
+    if (options.lists == nullptr || !options.lists->denies()) return;
+    options.lists->find_denied(refined, scratch.lists, scratch.denied);
+    for (const DeniedPlace& place : scratch.denied) {
+      if (verdict.failures.size() >= kMaxFailures) return;
+      verdict.failures.push_back({std::string(kDeniedCheck), place.span, std::string(place.label)});
+    }
+  }
+
+  void find_survivors(const EditProgram& program, std::string_view text, std::string_view refined,
+                      const std::vector<ByteSpan>& accepted, Allowance& allowance,
+                      Verdict& verdict) const {
+    for (const internal::Survivor& survivor :
+         internal::find_survivors(program, text, refined, allowance.limit())) {
+      const std::string& label = program.edits[survivor.edit].cause.label;
+      if (touches(accepted, survivor.span) || allowance.covers(survivor.span, label)) continue;
+      verdict.failures.push_back({"survives", survivor.span, label});
+    }
+  }
+
   void rescan(std::string_view refined, const std::vector<ByteSpan>& replaced,
-              const std::vector<ByteSpan>& accepted, VerifyScratch::Impl& scratch,
-              Verdict& verdict) const {
+              const std::vector<ByteSpan>& accepted, Allowance& allowance,
+              VerifyScratch::Impl& scratch, Verdict& verdict) const {
     scratch.view.build(refined);
     internal::find_gate_windows(scratch.view.text(), scratch.windows);
     if (!replaced.empty()) {
@@ -101,7 +145,7 @@ struct PatternVerifier::Impl {
       internal::drop_windows_of_stand_ins(scratch.view.text(), in_view, scratch.windows);
     }
     scratch.findings.clear();
-    shapes.search(scratch.view.text(), scratch.windows, scratch.findings, kMaxFailures);
+    shapes.search(scratch.view.text(), scratch.windows, scratch.findings, allowance.limit());
     if (scratch.findings.empty()) return;
 
     for (internal::Finding& finding : scratch.findings) {
@@ -118,8 +162,9 @@ struct PatternVerifier::Impl {
       if (finding.span.begin < reported || finding.span.empty()) continue;
       if (touches(accepted, finding.span)) continue;
       if (is_stand_in(share_written(refined, finding.span, replaced))) continue;
-      verdict.failures.push_back(
-          {"rescan", finding.span, std::string(category_name(finding.category))});
+      const std::string_view label = category_name(finding.category);
+      if (allowance.covers(finding.span, label)) continue;
+      verdict.failures.push_back({"rescan", finding.span, std::string(label)});
       reported = finding.span.end;
     }
   }
@@ -143,6 +188,7 @@ Verdict PatternVerifier::judge(const Document& original, const EditProgram& prog
     return verdict;
   }
   const std::vector<ByteSpan> accepted = accepted_spans(program, accepted_orig);
+  Allowance allowance(impl_->options.lists.get(), refined, scratch.impl->lists);
   if (!program.edits.empty()) {
     const std::vector<ByteSpan> replaced = replacement_spans(program);
     for (const ByteSpan& span : replaced) {
@@ -160,16 +206,12 @@ Verdict PatternVerifier::judge(const Document& original, const EditProgram& prog
         verdict.failures.push_back({"brackets", replaced[edit], program.edits[edit].cause.label});
       }
     }
-    for (const internal::Survivor& survivor :
-         internal::find_survivors(program, text, refined, kMaxFailures)) {
-      if (touches(accepted, survivor.span)) continue;
-      verdict.failures.push_back(
-          {"survives", survivor.span, program.edits[survivor.edit].cause.label});
-    }
-    impl_->rescan(refined, replaced, accepted, *scratch.impl, verdict);
+    impl_->find_survivors(program, text, refined, accepted, allowance, verdict);
+    impl_->rescan(refined, replaced, accepted, allowance, *scratch.impl, verdict);
   } else {
-    impl_->rescan(refined, {}, accepted, *scratch.impl, verdict);
+    impl_->rescan(refined, {}, accepted, allowance, *scratch.impl, verdict);
   }
+  impl_->find_denied(refined, *scratch.impl, verdict);
   std::stable_sort(verdict.failures.begin(), verdict.failures.end(),
                    [](const Failure& a, const Failure& b) { return a.span < b.span; });
   return verdict;
@@ -186,14 +228,12 @@ Verdict PatternVerifier::judge_later(const Document& original, const EditProgram
     return spans;
   };
   const std::vector<ByteSpan> accepted = moved(accepted_spans(program, accepted_orig));
+  Allowance allowance(impl_->options.lists.get(), refined, scratch.impl->lists);
   Verdict verdict;
-  for (const internal::Survivor& survivor :
-       internal::find_survivors(program, original.text, refined, kMaxFailures)) {
-    if (touches(accepted, survivor.span)) continue;
-    verdict.failures.push_back(
-        {"survives", survivor.span, program.edits[survivor.edit].cause.label});
-  }
-  impl_->rescan(refined, moved(replacement_spans(program)), accepted, *scratch.impl, verdict);
+  impl_->find_survivors(program, original.text, refined, accepted, allowance, verdict);
+  impl_->rescan(refined, moved(replacement_spans(program)), accepted, allowance, *scratch.impl,
+                verdict);
+  impl_->find_denied(refined, *scratch.impl, verdict);
   return verdict;
 }
 

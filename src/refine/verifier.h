@@ -3,12 +3,14 @@
 /// It shares no table, rule, check or code with src/scan: its own normalised view, its own compact
 /// list of strong shapes matched by RE2, its own check digits. It asks of every document
 ///   rescan    that no strong shape of private data is left, stand-ins of this program apart;
+///   denied    that no value is left that the recipe denies, in stand-ins neither;
 ///   survives  that no value the program replaced is left anywhere else in the text;
 ///   outside   that every byte outside the edits is the original's;
 ///   utf8      that the refined text is valid UTF-8;
 ///   json      that a text that was one JSON value still is;
 ///   brackets  (code) that no edit changes the balance of brackets and quotes.
 ///
+/// What lies inside a value that the recipe allows is held against nobody.
 /// docs/design/ says which shapes, and why those. A document without edits is rescanned too.
 #pragma once
 
@@ -18,6 +20,7 @@
 #include <string_view>
 
 #include "catalog/category.h"
+#include "find/value_lists.h"
 #include "refine/refiner.h"
 
 namespace lauter {
@@ -26,6 +29,7 @@ struct VerifyOptions {
   /// Categories that must be gone; what a recipe keeps or does not look for is not held against it.
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   bool code = false;
+  std::shared_ptr<const ValueLists> lists{};  ///< none: nothing is allowed or denied
 };
 
 /// Working memory of one thread. Reusable, never shared.

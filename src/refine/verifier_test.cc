@@ -36,6 +36,37 @@ TEST(Verifier, EveryPatternCompiles) {
   EXPECT_EQ(internal::ShapeTable(VerifyOptions().enabled, false).compile_all(), "");
 }
 
+/// The lists alone, without a finder: what is allowed passes, but not what is larger or of another
+/// label; what is denied does not, wherever it comes from.
+TEST(Verifier, KnowsTheListsOfTheRecipe) {
+  ValueListEntry mails{.words = {"jane.doe@corp.de"}, .labels = {"EMAIL_ADDRESS"}};
+  ValueListEntry number{.words = {"+49 561 1234567"}, .labels = {"EMAIL_ADDRESS"}};
+  const auto lists =
+      ValueLists::make({.allow = {mails, number}, .deny = {{.words = {"Bluebird"}}}}, nullptr);
+  ASSERT_TRUE(lists.ok());
+  const PatternVerifier verifier({.lists = *lists});
+  const auto names = [&](const std::string& text, std::vector<Edit> edits = {}) {
+    EditProgram program;
+    program.edits = std::move(edits);
+    const Document document{"id", text};
+    std::string all;
+    for (const Failure& failure : verifier.judge(document, program, *apply_program(program, text)).failures) {
+      all += failure.name() + ";";
+    }
+    return all;
+  };
+  EXPECT_EQ(names("write jane.doe@corp.de, JANE.DOE@corp.de"), "");
+  EXPECT_EQ(names("write mary.jane.doe@corp.de"), "rescan:EMAIL_ADDRESS;");
+  EXPECT_EQ(names("call +49 561 1234567"), "rescan:PHONE_NUMBER;");
+  std::string many;
+  for (int i = 0; i < 5000; ++i) many += "jane.doe@corp.de ";
+  EXPECT_EQ(names(many + "+49 561 1234567"), "rescan:PHONE_NUMBER;");
+  EXPECT_EQ(names("a bluebird"), "denied:DENIED;");
+  EXPECT_EQ(names("a cat", {{{2, 5}, "Bluebird", {}}}), "denied:DENIED;");
+  EXPECT_EQ(names("Blue-bird", {{{4, 5}, "", {}}}), "denied:DENIED;");
+  EXPECT_EQ(names("bluebirds"), "");
+}
+
 struct ShapeRow {
   const char* text;
   const char* expected;

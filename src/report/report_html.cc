@@ -266,6 +266,8 @@ void file_table(std::string& out, const RunReport& report) {
     out += "<p class=\"where\">the first " + grouped(kMaxFiles) + " of " +
            grouped(report.files_total) + " files</p>";
   }
+  const std::string passed_over = passed_over_text(report.files_passed_over);
+  if (!passed_over.empty()) out += "<p class=\"where\">" + html_escape(passed_over) + "</p>";
   out += "</section>";
 }
 

@@ -101,7 +101,7 @@ Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
 
   if (!out.stats.rows_add_up()) return internal_error(work.file.path + ": rows do not add up");
   const int level = settings_.job->job.recipe.output.compression_level;
-  LAUTER_TRY(work.data.take(level, out.data));
+  LAUTER_TRY(work.data.take(level, out.data, out.lead));
   out.stats.bytes_out = work.data.bytes_out();
   if (settings_.folder) {
     LAUTER_TRY(compress_member(Compression::kZstd, 0, work.edits, out.edits));
@@ -139,12 +139,19 @@ Result<void> ChunkApplier::apply_row(const Row& row, const std::optional<Program
     reject(row, std::move(program.error()).context("broken program").message, work);
     return {};
   }
+  std::vector<NamedText> texts;  ///< before the program
+  if (auto fits = set_texts(row, *program, texts); !fits.ok()) {
+    reject(row, fits.error().message, work);
+    return {};
+  }
   if (settings_.job->invert) {
     const auto text = restored(*program, original);
     if (!text.ok()) {
       reject(row, text.error().message, work);
     } else {
-      write_row(row, program->program, *text, work);
+      std::vector<ByteSpan> spans;
+      for (const NamedText& before : texts) spans.push_back(before.span);
+      write_row(row, program->program, *text, spans, work);
     }
     return {};
   }
@@ -161,7 +168,28 @@ Result<void> ChunkApplier::apply_row(const Row& row, const std::optional<Program
   if (only_deletes(*edits) && !is_subsequence(*refined, original)) {
     return internal_error(line->place + ": deletions gave a text that is no part of the original");
   }
-  write_row(row, *edits, *refined, work);
+  write_row(row, *edits, *refined, spans_after(*edits, row.texts), work);
+  return {};
+}
+
+/// Makes the program of a row with several texts, of which ops name the fields, one over all of them.
+/// Errors are reasons to reject the row.
+Result<void> ChunkApplier::set_texts(const Row& row, ProgramRow& program,
+                                     std::vector<NamedText>& texts) const {
+  if (row.texts.empty()) {
+    const auto field = std::ranges::find_if(program.fields, [](const auto& name) { return !name.empty(); });
+    if (field == program.fields.end()) return {};
+    return data_loss("the program is of field \"" + *field + "\": name the fields with --fields, as in the run");
+  }
+  if (program.program_text || !program.replies.empty()) {
+    return data_loss("a program of text cannot say which of the row's texts it means");
+  }
+  if (settings_.job->invert) {
+    LAUTER_ASSIGN(texts, texts_before(program.program, program.fields, row.texts));
+  } else {
+    texts = row.texts;
+  }
+  LAUTER_ASSIGN(program.program, join_programs(std::move(program.program), program.fields, texts));
   return {};
 }
 
@@ -214,12 +242,12 @@ Result<std::string> ChunkApplier::restored(const ProgramRow& program, std::strin
 }
 
 void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::string_view text,
-                             Work& work) const {
+                             std::span<const ByteSpan> spans, Work& work) const {
   RunStats& stats = work.out.stats;
   stats.text_bytes_out += text.size();
   const bool edited = text != row.doc.text;
   ++(edited ? stats.rows_edited : stats.rows_kept);
-  work.data.edit(row, text);
+  work.data.edit(row, text, spans);
   work.counter.add(program);
   if (!settings_.folder || settings_.job->invert) return;
   if (edited) {
@@ -237,7 +265,7 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
   log.raw_hash = text_hash_of(settings_.log_hash, row.doc.text);
   log.refined_hash = edited ? text_hash_of(settings_.log_hash, text) : log.raw_hash;
   log.program = program;
-  append_log_row(work.edits, log, row.doc.text, settings_.audit);
+  append_log_row(work.edits, log, row.doc.text, settings_.audit, row.texts);
 }
 
 void ChunkApplier::reject(const Row& row, std::string_view reason, Work& work) const {

@@ -51,7 +51,9 @@ class ChunkApplier {
   Result<void> apply_row(const Row& row, const std::optional<ProgramLine>& line, Work& work) const;
   Result<EditProgram> program_for(const ProgramRow& program, std::string_view text) const;
   Result<std::string> restored(const ProgramRow& program, std::string_view text) const;
+  Result<void> set_texts(const Row& row, ProgramRow& program, std::vector<NamedText>& texts) const;
   void write_row(const Row& row, const EditProgram& program, std::string_view text,
+                 std::span<const ByteSpan> spans,
                  Work& work) const;
   void reject(const Row& row, std::string_view reason, Work& work) const;
 

@@ -21,7 +21,7 @@ Error changed_input(const InputFile& file) {
 
 RowFields::RowFields(const Row& row) {
   if (!has_fields(row.format)) return;
-  json_ = json_of(row);
+  json_ = json_of(row, made_);
 }
 
 std::optional<std::string> RowFields::get(const FieldPath& path) const {
@@ -38,6 +38,8 @@ Result<Inputs> curate_inputs(const std::vector<std::string>& args, const RecordF
   parquet.fields = fields;
   parquet.all_columns = true;
   parquet.threads = options.threads;
+  set_text_column(*inputs, fields.text.dotted());
+  LAUTER_TRY(check_text_column(*inputs));
   LAUTER_TRY(open_parquet(*inputs, parquet));
   return std::move(*inputs);
 }

@@ -89,10 +89,13 @@ inline uint64_t item_weight(const SourceChunk& chunk) { return chunk.chunk.bytes
 class RowFields {
  public:
   explicit RowFields(const Row& row);
+  RowFields(const RowFields&) = delete;  // it refers to its own memory
+  RowFields& operator=(const RowFields&) = delete;
   /// The field's string, or its JSON text if it is no string.
   std::optional<std::string> get(const FieldPath& path) const;
 
  private:
+  std::string made_;
   std::string_view json_ = "{}";
 };
 

@@ -72,7 +72,10 @@ Result<CurateReport> curate_to_folder(const CurateJob& job) {
                                                      .store = job.store,
                                                      .parquet = job.parquet}));
   const std::string& named = job.stage == nullptr ? job.out : job.named_out;
-  for (const Inputs& inputs : corpus.inputs()) LAUTER_TRY(check_inputs_stay(named, inputs));
+  for (const Inputs& inputs : corpus.inputs()) {
+    LAUTER_TRY(check_inputs_stay(named, inputs));
+    for (const auto& [suffix, files] : inputs.passed_over) report.files_passed_over[suffix] += files;
+  }
   if (job.stage != nullptr) LAUTER_TRY(job.stage->prepare());
   LAUTER_ASSIGN(const std::optional<Detector> detector, detector_of(recipe));
   const std::string key = curate_run_key(corpus, job.version, detector);

@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,7 @@ struct CurateReport {
   CorpusScores scores;
   LearntFigures learnt;
   WrittenFigures written;
+  std::map<std::string, uint64_t> files_passed_over;  ///< Inputs::passed_over of all sources
   double seconds = 0;
   int threads = 1;
   bool resumed = false;  ///< scores are those of a run that was stopped

@@ -180,6 +180,7 @@ JsonValue curate_report_to_json(const CurateReport& report) {
       .set("words", JsonValue().set("in", words_in).set("taken", words_out))
       .set("budget", report.budget)
       .set("sources", std::move(sources))
+      .set("files_passed_over", counts_to_json(report.files_passed_over))
       .set("quality", JsonValue()
                           .set("labelled", quality.labelled)
                           .set("bad", quality.bad)
@@ -207,6 +208,7 @@ Result<CurateReport> curate_report_from_json(const JsonValue& json) {
   report.recipe_name = string_at(json, "recipe_name");
   if (const JsonValue* recipe = json.find("recipe")) report.recipe_json = recipe->to_string();
   report.budget = count_at(json, "budget");
+  report.files_passed_over = counts_from_json(json, "files_passed_over");
   for (const JsonValue& source : items_at(json, "sources")) {
     report.sources.push_back(source_of(source));
   }

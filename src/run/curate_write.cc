@@ -112,7 +112,8 @@ void append_line(std::string& out, const Row& row, uint32_t part) {
     out += '\n';
     return;
   }
-  std::string_view line = json_of(row);
+  std::string made;
+  std::string_view line = json_of(row, made);
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   if (part == 0) {
     out += line;

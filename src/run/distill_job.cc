@@ -249,7 +249,7 @@ Result<DistillResult> distill_to_folder(const DistillJob& job) {
   const auto begin = std::chrono::steady_clock::now();
   LAUTER_TRY(prepare_out_folder(job.out, job.overwrite));
   LAUTER_ASSIGN(AppendFile programs, AppendFile::open(join_path(job.out, "programs.jsonl")));
-  LAUTER_ASSIGN(AppendFile rejected, AppendFile::open(join_path(job.out, "rejected.jsonl")));
+  LAUTER_ASSIGN(AppendFile rejected, AppendFile::open(join_path(job.out, "rejected.jsonl"), 0, AppendFile::Access::kOwner));
   std::optional<AppendFile> sft;
   if (job.sft) {
     LAUTER_ASSIGN(sft, AppendFile::open(join_path(job.out, "sft.jsonl")));

@@ -21,7 +21,7 @@ class RejectedRows {
     LAUTER_ASSIGN(lines.size_bytes, file_size(lines.path));
     if (lines.size_bytes == 0) return rows;
     LAUTER_ASSIGN(rows.reader_, ChunkReader::open(lines, 0));
-    LAUTER_ASSIGN(rows.file_, AppendFile::open(paths.rejected));
+    LAUTER_ASSIGN(rows.file_, AppendFile::open(paths.rejected, 0, AppendFile::Access::kOwner));
     return rows;
   }
 

@@ -41,7 +41,7 @@ constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"recipe_hash", "recipe"},
     {"shard_bytes", "limits.shard_bytes"},
     {"key_id", "key"},
-    {"text_field", "--text-field"},
+    {"text_field", "--fields"},
     {"id_field", "--id-field"},
     {"limit", "--limit"},
     {"show_values", "--show-values"},
@@ -82,6 +82,7 @@ class FolderWriter {
   Result<bool> write(ChunkOutput chunk) {
     const Clock::time_point begin = Clock::now();
     broken_ = true;  // until all outputs have this chunk: in between there is nothing to commit
+    LAUTER_TRY(folder_.append_lead(chunk.file_index, chunk.lead));
     LAUTER_TRY(folder_.append(chunk.file_index, {chunk.data, chunk.edits, chunk.rejected}));
     pending_.next = {chunk.file_index, chunk.next};
     if (chunk.last) {
@@ -157,13 +158,15 @@ class FolderWriter {
 };
 
 /// Whether there is something to resume. A run that was stopped before its journal was there has
-/// written nothing: OUT is missing, empty, or has a folder `state` alone.
+/// written nothing: OUT is missing, or has at most a folder `state` and the lock.
 Result<bool> has_begun(const FolderJob& job) {
   if (!job.resume) return false;
   if (!path_exists(job.out)) return false;
   LAUTER_ASSIGN(const auto entries, list_dir(job.out));
-  const bool only_state = entries.size() == 1 && entries[0].name == "state";
-  if (!entries.empty() && !only_state) return true;
+  const bool has_more = std::ranges::any_of(entries, [](const DirEntry& entry) {
+    return entry.name != "state" && entry.name != kLockName;
+  });
+  if (has_more) return true;
   return Journal::is_there(join_path(job.out, "state"));
 }
 
@@ -245,19 +248,14 @@ JsonValue journal_header(const JobOptions& job, std::string_view version) {
 }
 
 JsonValue journal_settings(const JobOptions& job, std::string_view version) {
-  const auto join = [](const FieldPath& path) {
-    std::string text;
-    for (const std::string& name : path.names) text += (text.empty() ? "" : ".") + name;
-    return text;
-  };
   JsonValue header;
   header.set("format", 1)
       .set("lauter", version)
       .set("started", utc_now())
       .set("recipe_hash", recipe_hash(job.recipe))
       .set("shard_bytes", job.recipe.limits.shard_bytes)
-      .set("text_field", join(job.fields.text))
-      .set("id_field", join(job.fields.id))
+      .set("text_field", text_fields_written(job.fields))
+      .set("id_field", job.fields.id.dotted())
       .set("limit", job.limit_rows == std::numeric_limits<uint64_t>::max()
                         ? JsonValue()
                         : JsonValue(job.limit_rows))
@@ -275,7 +273,7 @@ RunReport begin_report(const JobOptions& job, std::string_view version) {
   report.started_utc = utc_now();
   report.threads = job.threads;
   report.files_total = job.inputs.files.size();
-  report.files_skipped = job.inputs.skipped_unknown + job.inputs.skipped_binary;
+  report.files_passed_over = job.inputs.passed_over;
   return report;
 }
 

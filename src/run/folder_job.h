@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "json/value.h"
 #include "run/chunk_stream.h"
+#include "run/data_rows.h"
 #include "run/refine_job.h"
 #include "run/report_data.h"
 
@@ -24,6 +25,7 @@ struct ChunkOutput {
   size_t file_index = 0;
   ChunkPosition next;  ///< where the chunk after this one begins
   bool last = false;   ///< of its file
+  DataLead lead;       ///< what goes ahead of `data`
   std::string data;    ///< bytes to append to the file of each kind
   std::string edits;
   std::string rejected;

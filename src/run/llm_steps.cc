@@ -4,6 +4,7 @@
 
 #include "refine/clean.h"
 #include "refine/detoxify.h"
+#include "run/step_engines.h"
 
 namespace lauter {
 namespace {
@@ -60,6 +61,7 @@ Result<void> add_anonymizing(LlmOptions& options, const JobOptions& job, const S
     if (job.recipe.surrogates.of(category) == Operator::kKeep) unsure.scan.enabled.reset(i);
   }
   LAUTER_ASSIGN(auto doubts, make_value_doubts(std::move(unsure), options.least_risk));
+  LAUTER_ASSIGN(refine.find.lists, lists_of(job.recipe, options, &key));
   parts.doubts = std::move(doubts);
   refine.find.judge = nullptr;  // a second look in repair is for patterns; the model was asked
   refine.operators = job.recipe.surrogates;

@@ -21,23 +21,44 @@ constexpr const char* kMadeFiles[] = {
 /// Finished files that stay open until they are synced one by one.
 constexpr size_t kMaxOpenWaiting = 8;
 
-/// A compressed file without members is no valid file: these are the empty gzip member (RFC 1952)
-/// and the empty zstd frame (RFC 8878, one raw block of size 0).
+/// A compressed file without members is no valid file: these are the empty gzip member (RFC 1952),
+/// the empty zstd frame (RFC 8878, one raw block of size 0), and what xz and bzip2 make of nothing.
 constexpr std::string_view kEmptyGzip(
     "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00", 20);
 constexpr std::string_view kEmptyZstd("\x28\xb5\x2f\xfd\x20\x00\x01\x00\x00", 9);
 
+constexpr std::string_view kEmptyXz(
+    "\xfd\x37\x7a\x58\x5a\x00\x00\x04\xe6\xd6\xb4\x46\x00\x00\x00\x00\x1c\xdf\x44\x21\x1f\xb6\xf3\x7d\x01\x00\x00"
+    "\x00\x00\x04\x59\x5a",
+    32);
+constexpr std::string_view kEmptyBzip2("\x42\x5a\x68\x39\x17\x72\x45\x38\x50\x90\x00\x00\x00\x00", 14);
+
 std::string_view empty_file(Compression compression) {
-  if (compression == Compression::kGzip) return kEmptyGzip;
-  return compression == Compression::kZstd ? kEmptyZstd : std::string_view();
+  switch (compression) {
+    case Compression::kGzip:
+      return kEmptyGzip;
+    case Compression::kZstd:
+      return kEmptyZstd;
+    case Compression::kXz:
+      return kEmptyXz;
+    case Compression::kBzip2:
+      return kEmptyBzip2;
+    case Compression::kNone:
+      break;
+  }
+  return {};
 }
 
 bool is_document_file(Format format) { return format == Format::kText || format == Format::kCode; }
 
 std::string edits_name(const InputFile& file) {
   std::string_view name = file.relative;
-  if (name.ends_with(".zst")) name.remove_suffix(4);
-  if (name.ends_with(".gz")) name.remove_suffix(3);
+  for (const std::string_view suffix : {".zst", ".gz", ".xz", ".bz2"}) {
+    if (name.ends_with(suffix)) {
+      name.remove_suffix(suffix.size());
+      break;
+    }
+  }
   if (name.ends_with(".jsonl")) name.remove_suffix(6);
   return std::string(name) + ".jsonl.zst";
 }
@@ -120,7 +141,9 @@ Result<void> check_out_folder(const std::string& out, bool overwrite) {
   if (path_exists(out)) {
     if (!is_directory(out)) return invalid_argument(out + ": is no folder");
     LAUTER_ASSIGN(const auto entries, list_dir(out));
-    if (!entries.empty() && !overwrite) {
+    const bool is_empty = std::ranges::all_of(
+        entries, [](const DirEntry& entry) { return entry.name == kLockName; });
+    if (!is_empty && !overwrite) {
       const bool stopped = path_exists(join_path(out, "state"));
       return invalid_argument(out + ": is not empty; " +
                               (stopped ? "--resume goes on with the run there, " : "") +
@@ -142,9 +165,9 @@ std::array<FileEnd, 3> file_ends(const InputFile& input, std::array<bool, 3> wri
   std::array<FileEnd, 3> ends;
   // A document that was rejected has no file in data/; an empty one is kept and has. Both are told
   // apart by the rejected row.
-  const bool held_back = is_document_file(input.format) && written[OutputNames::kRejected];
+  const bool held_back = is_document_file(input.format) && !input.data_as_lines && written[OutputNames::kRejected];
   if (!held_back && !written[OutputNames::kData])
-    ends[OutputNames::kData] = {true, empty_file(input.compression)};
+    ends[OutputNames::kData] = {true, empty_file(data_compression(input))};
   if (with_edits && !written[OutputNames::kEdits]) ends[OutputNames::kEdits] = {true, kEmptyZstd};
   return ends;
 }
@@ -159,7 +182,8 @@ OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>&
       stage_(stage) {}
 
 bool OutputFolder::is_staged(size_t file_index, size_t kind) const {
-  return inputs_[file_index].format == Format::kParquet && kind != OutputNames::kEdits;
+  const InputFile& input = inputs_[file_index];
+  return input.format == Format::kParquet && !input.data_as_lines && kind != OutputNames::kEdits;
 }
 
 std::string OutputFolder::growing_path(size_t file_index, size_t kind) const {
@@ -227,9 +251,17 @@ Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 
 Result<AppendFile*> OutputFolder::open(size_t kind) {
   if (!files_[kind]) {
     LAUTER_ASSIGN(files_[kind],
-                  AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind]));
+                  AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind],
+                                   OutputNames::access(kind)));
   }
   return &*files_[kind];
+}
+
+Result<void> OutputFolder::append_lead(size_t file_index, const DataLead& lead) {
+  const auto& data = files_[OutputNames::kData];
+  const bool is_begun = current_ == file_index &&
+                        (data ? data->size_bytes() : resume_sizes_[OutputNames::kData]) > 0;
+  return append(file_index, {lead.of(is_begun), {}, {}});
 }
 
 Result<void> OutputFolder::append(size_t file_index, const std::array<std::string_view, 3>& bytes) {

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "io/input.h"
 #include "io/sink.h"
+#include "run/data_rows.h"
 
 namespace lauter {
 
@@ -20,15 +21,22 @@ class Stage;
 /// edits/ has the suffix .jsonl.zst; rejected/ holds JSONL whatever the input is.
 struct OutputNames {
   static constexpr size_t kData = 0, kEdits = 1, kRejected = 2;
+  /// Rejected rows are as they came.
+  static constexpr AppendFile::Access access(size_t kind) {
+    return kind == kRejected ? AppendFile::Access::kOwner : AppendFile::Access::kAll;
+  }
   std::array<std::string, 3> paths;
 };
 /// For all input files; no two are equal. `out` is the folder.
 std::vector<OutputNames> output_names(const std::string& out, const std::vector<InputFile>& files);
 
+/// Lock of a run in OUT (io/lock_file.h); the run itself takes no notice of it.
+inline constexpr const char* kLockName = ".lauter.lock";
+
 /// True for what runs make in OUT: `data/x.jsonl`, `report.json`.
 bool is_made_by_runs(std::string_view relative);
 
-/// Whether OUT may be written to anew: it is not there, is an empty folder, or `overwrite` is set.
+/// Whether OUT may be written to anew: it is not there, holds nothing but a lock, or `overwrite` is set.
 /// Errors: kInvalidArgument.
 Result<void> check_out_folder(const std::string& out, bool overwrite);
 
@@ -67,6 +75,8 @@ class OutputFolder {
   /// it their final names, in case the process was stopped before it could.
   Result<void> resume(size_t file_index, const std::array<uint64_t, 3>& sizes);
 
+  /// Appends to data/ what goes ahead of a chunk's data. To be called before append().
+  Result<void> append_lead(size_t file_index, const DataLead& lead);
   /// Appends to the outputs of `file_index`: the same as in the call before or a later one.
   Result<void> append(size_t file_index, const std::array<std::string_view, 3>& bytes);
   /// Nothing more comes for this file: completes its formats and lets it wait for release(). The

@@ -35,7 +35,7 @@ void read_program(const JsonValue& json, ProgramRow& row) {
   const JsonValue* replies = json.find("replies");
   row.dialect = dialect_of_name(member(json, "dialect"));
   if (program != nullptr) {
-    auto parsed = parse_program_json(program->to_string(), &row.marks);
+    auto parsed = parse_program_json(program->to_string(), &row.marks, &row.fields);
     if (parsed.ok()) {
       row.program = std::move(*parsed);
     } else {

@@ -33,6 +33,7 @@ struct ProgramRow {
   bool survives = true;  ///< false: the log says that the document was rejected
   EditProgram program{};
   std::vector<AuditMark> marks{};
+  std::vector<std::string> fields{};  ///< of every edit, "" of one without: then of a row's only text
   std::optional<std::string> program_text{};  ///< a program in a text dialect, instead of `program`
   std::vector<std::string> replies{};         ///< of a chat model, one a window, instead of both
   std::optional<Dialect> dialect{};           ///< of program_text or replies, if the row says so

@@ -12,6 +12,7 @@
 #include <bitset>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@
 #include "catalog/category.h"
 #include "curate/filter_options.h"
 #include "find/decide.h"
+#include "find/value_lists.h"
 #include "json/record.h"
 #include "llm/endpoint.h"
 #include "refine/clean_options.h"
@@ -69,18 +71,24 @@ struct RowCondition {
 /// Options of `anonymize` and `anonymize-code`.
 struct AnonymizeOptions {
   RecipeMode mode = RecipeMode::kAuto;
-  float min_score = 0.5F;
+  float min_score = 0.5F;                                 ///< of patterns' finds
+  std::map<std::string, float, std::less<>> min_scores{};  ///< of all finds, by label
   bool every_password = false;  ///< ScanOptions::every_password
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   std::vector<CustomRule> custom_rules;
   std::string model{default_model_name()};  ///< `small`, `base`, `none`, or a weights file
   float model_score = 0.5F;                 ///< DecideOptions::threshold
   Scope scope = Scope::kPrivate;
+  ValueListOptions lists{};  ///< besides those of the recipe
 };
 
 /// What a step does is said by the type of its options.
 using StepOptions = std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions,
                                  LlmOptions, DedupOptions>;
+
+/// Whether the lists of a recipe are for such a step: `anonymize`, `anonymize-code`, and `llm` with
+/// these tasks.
+bool edits_private_data(const StepOptions& step);
 
 struct RecipeStep {
   std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean`, `detoxify`, `llm`,
@@ -94,7 +102,12 @@ struct Recipe {
   std::string description;
   std::vector<RecipeStep> steps;  ///< at least one
 
+  /// Which texts a row has, as --fields and --roles say it; empty: what those say.
+  std::vector<std::string> fields;
+  std::vector<std::string> roles;
+
   OperatorTable surrogates;
+  ValueListOptions lists;  ///< of every step that edits private data
 
   struct Verify {
     bool enabled = true;
@@ -121,7 +134,7 @@ struct Recipe {
   } llm;
 
   struct Output {
-    int compression_level = 0;  ///< 0: gzip 6, zstd 3
+    int compression_level = 0;  ///< 0: gzip 6, zstd 3, xz 3, bzip2 9
     bool reversible = false;    ///< originals go into the log, sealed under the key
   } output;
 };
@@ -144,20 +157,24 @@ const std::vector<BuiltinRecipe>& builtin_recipes();
 Result<Recipe> load_builtin_recipe(std::string_view name,
                                    const std::vector<std::string>& overrides = {});
 
-/// The same from YAML text; `origin` is the file name for messages. No file is read.
+/// The same from YAML text; `origin` is the file name for messages. Only files that it names in
+/// `allow` and `deny` are read: from `folder` on, or the current one if that is empty.
 Result<Recipe> parse_recipe(std::string_view yaml, std::string_view origin,
-                            const std::vector<std::string>& overrides = {});
+                            const std::vector<std::string>& overrides = {},
+                            const std::string& folder = {});
 
 /// `name_or_path` is a file if it ends in .yaml or .yml or holds a slash, else a built-in recipe.
 /// Errors: as above, and those of read_file().
 Result<Recipe> load_recipe(const std::string& name_or_path,
                            const std::vector<std::string>& overrides = {});
 
-/// Every key with its value. parse_recipe(print_recipe(r)) equals r.
+/// Every key with its value. parse_recipe(print_recipe(r)) equals r, as long as its files do not
+/// change: after that it is an error.
 std::string print_recipe(const Recipe& recipe);
 /// The same as one line of JSON: the canonical form.
 std::string recipe_json(const Recipe& recipe);
-/// hash128 of the canonical form.
+/// hash128 of the canonical form, of what decides about bytes: the content of files, not their
+/// paths.
 std::string recipe_hash(const Recipe& recipe);
 
 }  // namespace lauter

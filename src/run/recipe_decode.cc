@@ -2,9 +2,12 @@
 #include <algorithm>
 #include <iterator>
 
+#include "catalog/alias.h"
 #include "io/files.h"
 #include "run/nearest.h"
 #include "run/recipe.h"
+#include "json/record_texts.h"
+#include "run/recipe_lists.h"
 #include "run/recipe_llm.h"
 #include "run/recipe_section.h"
 #include "run/yaml_tree.h"
@@ -16,35 +19,8 @@ constexpr size_t kMaxSteps = 64;
 constexpr size_t kMaxCustomRules = 10'000;
 
 using internal::Decoder;
+using internal::OwnLabels;
 using internal::Section;
-
-const std::vector<std::string>& category_and_group_names() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> list;
-    for (size_t i = 0; i < kCategoryCount; ++i) {
-      list.emplace_back(category_name(static_cast<Category>(i)));
-    }
-    for (size_t g = 0; g <= static_cast<size_t>(CategoryGroup::kOther); ++g) {
-      list.emplace_back(group_name(static_cast<CategoryGroup>(g)));
-    }
-    return list;
-  }();
-  return names;
-}
-
-/// The categories that a name in a recipe means: one, all of a group, or `all`.
-std::optional<std::bitset<kCategoryCount>> categories_of(std::string_view name) {
-  std::bitset<kCategoryCount> set;
-  if (name == "all") return set.set();
-  if (const auto category = category_from_name(name)) {
-    return set.set(static_cast<size_t>(*category));
-  }
-  for (size_t i = 0; i < kCategoryCount; ++i) {
-    if (group_name(category_group(static_cast<Category>(i))) == name) set.set(i);
-  }
-  if (set.none()) return std::nullopt;
-  return set;
-}
 
 /// A name or a list of names.
 std::bitset<kCategoryCount> read_categories(Decoder& decoder, const YamlNode& node,
@@ -57,17 +33,23 @@ std::bitset<kCategoryCount> read_categories(Decoder& decoder, const YamlNode& no
     decoder.expected(node, key, "a list of categories");
   }
   for (const YamlNode* name : names) {
-    if (const auto categories = categories_of(name->scalar)) {
+    if (const auto categories = categories_from_name(name->scalar)) {
       set |= *categories;
     } else {
       decoder.fail(*name, std::string(key) + ": unknown category \"" + name->scalar + "\"" +
-                              suggestion(name->scalar, category_and_group_names()));
+                              suggestion(name->scalar, category_group_and_alias_names()));
     }
   }
   return set;
 }
 
-CustomRule read_custom_rule(Decoder& decoder, const YamlNode& node) {
+/// What a step's reader needs of the recipe.
+struct Surroundings {
+  std::string folder;  ///< of the recipe
+  OwnLabels labels{};
+};
+
+CustomRule read_custom_rule(Decoder& decoder, const YamlNode& node, OwnLabels& labels) {
   CustomRule rule;
   Section section(decoder, &node, "custom_rules");
   section.read("name", rule.name);
@@ -78,6 +60,9 @@ CustomRule read_custom_rule(Decoder& decoder, const YamlNode& node) {
   if (rule.name.empty()) decoder.fail(node, "custom_rules: a rule needs a `name`");
   if (rule.label.empty()) decoder.fail(node, "custom_rules: a rule needs a `label`");
   if (rule.pattern.empty()) decoder.fail(node, "custom_rules: a rule needs a `pattern`");
+  if (rule.name == kDenyRule) decoder.fail(node, "custom_rules: the name `deny` is taken");
+  rule.label = std::string(label_from_name(rule.label));
+  labels.define(rule.label);
   return rule;
 }
 
@@ -117,18 +102,43 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   }
 }
 
+/// A number for all, or a map from categories to numbers, with `default` for the others.
+void read_min_score(Decoder& decoder, const YamlNode* node, OwnLabels& labels,
+                    AnonymizeOptions& options) {
+  if (node == nullptr) return;
+  if (node->kind != YamlNode::Kind::kMap) return decoder.read(*node, "min_score", options.min_score);
+  // Groups and aliases first, then single categories: the order of the lines must not matter.
+  for (const bool single : {false, true}) {
+    for (const auto& [name, value] : node->members) {
+      const bool is_default = name == "default";
+      const auto categories = categories_from_name(name);
+      if ((is_default || !categories || category_from_name(name)) != single) continue;
+      float score = 0;
+      decoder.read(value, "min_score: " + name, score);
+      if (is_default) {
+        options.min_score = score;
+        continue;
+      }
+      for (std::string& label : labels.of(value, "min_score", name)) {
+        options.min_scores[std::move(label)] = score;
+      }
+    }
+  }
+}
+
 /// Options of a step that are plain keys of its map.
 template <typename Options>
-void read_options(Decoder&, Section& section, Options& options) {
+void read_options(Decoder&, Section& section, Surroundings&, Options& options) {
   for_each_option(options,
                   [&section](std::string_view name, auto& option) { section.read(name, option); });
 }
 
-void read_options(Decoder& decoder, Section& section, FilterOptions& filter) {
-  std::visit([&](auto& options) { read_options(decoder, section, options); }, filter);
+void read_options(Decoder& decoder, Section& section, Surroundings& around, FilterOptions& filter) {
+  std::visit([&](auto& options) { read_options(decoder, section, around, options); }, filter);
 }
 
-void read_options(Decoder& decoder, Section& section, AnonymizeOptions& options) {
+void read_options(Decoder& decoder, Section& section, Surroundings& around,
+                  AnonymizeOptions& options) {
   if (const YamlNode* mode = section.take("mode")) {
     if (mode->scalar == "auto") {
       options.mode = RecipeMode::kAuto;
@@ -140,7 +150,7 @@ void read_options(Decoder& decoder, Section& section, AnonymizeOptions& options)
       decoder.expected(*mode, "mode", "auto, text or code");
     }
   }
-  section.read("min_score", options.min_score);
+  read_min_score(decoder, section.take("min_score"), around.labels, options);
   section.read("every_password", options.every_password);
   section.read("model", options.model);
   section.read("model_score", options.model_score);
@@ -169,9 +179,10 @@ void read_options(Decoder& decoder, Section& section, AnonymizeOptions& options)
     }
     if (rules->items.size() > kMaxCustomRules) decoder.fail(*rules, "custom_rules: too many rules");
     for (const YamlNode& rule : rules->items) {
-      options.custom_rules.push_back(read_custom_rule(decoder, rule));
+      options.custom_rules.push_back(read_custom_rule(decoder, rule, around.labels));
     }
   }
+  internal::read_value_lists(decoder, section, around.folder, around.labels, options.lists);
 }
 
 void check_dedup(Decoder& decoder, const YamlNode& node, const RecipeStep& step, bool is_first) {
@@ -186,7 +197,7 @@ void check_dedup(Decoder& decoder, const YamlNode& node, const RecipeStep& step,
   }
 }
 
-RecipeStep read_step(Decoder& decoder, const YamlNode& node, bool is_first) {
+RecipeStep read_step(Decoder& decoder, const YamlNode& node, Surroundings& around, bool is_first) {
   RecipeStep step;
   Section section(decoder, &node, "steps");
   read_use(decoder, section, node, step);
@@ -195,7 +206,7 @@ RecipeStep read_step(Decoder& decoder, const YamlNode& node, bool is_first) {
         if constexpr (std::is_same_v<std::decay_t<decltype(options)>, LlmOptions>) {
           internal::read_llm_step(decoder, section, node, options);
         } else {
-          read_options(decoder, section, options);
+          read_options(decoder, section, around, options);
         }
       },
       step.options);
@@ -205,12 +216,33 @@ RecipeStep read_step(Decoder& decoder, const YamlNode& node, bool is_first) {
   return step;
 }
 
-OperatorTable read_surrogates(Decoder& decoder, const YamlNode* node) {
+/// An operator of a label of the user's own.
+void read_own_operator(Decoder& decoder, const YamlNode& node, const std::string& label,
+                       OperatorTable& surrogates) {
+  Operator op = Operator::kPlaceholder;
+  decoder.read_operator(node, label, op);
+  if (op == Operator::kSurrogate) {
+    decoder.fail(node, label +
+                           ": there is no stand-in for a category of your own; "
+                           "choose placeholder, mask, hash, remove or keep");
+  }
+  surrogates.by_label[label] = op;
+}
+
+OperatorTable read_surrogates(Decoder& decoder, const YamlNode* node, const OwnLabels& labels) {
   OperatorTable surrogates;
   Section section(decoder, node, "surrogates");
   Operator by_default = Operator::kSurrogate;
   section.read_operator("default", by_default);
   surrogates.by_category.fill(by_default);
+  if (const YamlNode* text = section.take("placeholder")) {
+    auto form = PlaceholderForm::parse(text->scalar);
+    if (form.ok()) {
+      surrogates.placeholder = std::move(*form);
+    } else {
+      decoder.fail(*text, "placeholder: " + form.error().message);
+    }
+  }
   section.read_operator("custom", surrogates.custom);
   if (surrogates.custom == Operator::kSurrogate) {
     decoder.fail(*node->find("custom"),
@@ -221,13 +253,13 @@ OperatorTable read_surrogates(Decoder& decoder, const YamlNode* node) {
     if (operators->kind != YamlNode::Kind::kMap && operators->kind != YamlNode::Kind::kNull) {
       decoder.expected(*operators, "operators", "a map from category to operator");
     }
-    // Groups first, then single categories: the order of the lines must not matter.
+    // Groups and aliases first, then single categories: the order of the lines must not matter.
     for (const bool single : {false, true}) {
       for (const auto& [name, value] : operators->members) {
-        const auto categories = categories_of(name);
+        const auto categories = categories_from_name(name);
         if (!categories) {
-          decoder.fail(value, "operators: unknown category \"" + name + "\"" +
-                                  suggestion(name, category_and_group_names()));
+          if (!labels.has(name)) labels.fail(decoder, value, "operators", name);
+          if (labels.has(name)) read_own_operator(decoder, value, name, surrogates);
           continue;
         }
         if (category_from_name(name).has_value() != single) continue;
@@ -243,12 +275,31 @@ OperatorTable read_surrogates(Decoder& decoder, const YamlNode* node) {
   return surrogates;
 }
 
-Result<Recipe> decode(const YamlNode& root) {
+/// Lists that no step reads would let pass what they deny.
+void check_lists_are_read(Decoder& decoder, const YamlNode& root, const Recipe& recipe) {
+  if (recipe.lists.empty()) return;
+  for (const RecipeStep& step : recipe.steps) {
+    if (edits_private_data(step.options)) return;
+  }
+  const YamlNode* node = root.find(recipe.lists.deny.empty() ? "allow" : "deny");
+  decoder.fail(*node, "allow, deny: no step of the recipe edits private data");
+}
+
+Result<Recipe> decode(const YamlNode& root, const std::string& folder) {
   Decoder decoder;
+  Surroundings around{.folder = folder};
   Recipe recipe;
   Section section(decoder, &root, "");
   section.read("name", recipe.name);
   section.read("description", recipe.description);
+
+  const YamlNode* fields = section.take("fields");
+  if (fields != nullptr) decoder.read(*fields, "fields", recipe.fields);
+  section.read("roles", recipe.roles);
+  if (RecordFields checked; fields != nullptr && !recipe.fields.empty()) {
+    const auto set = set_texts(recipe.fields, recipe.roles, checked);
+    if (!set.ok()) decoder.fail(*fields, "fields: " + set.error().message);
+  }
 
   const YamlNode* steps = section.take("steps");
   if (steps == nullptr || steps->kind != YamlNode::Kind::kSequence || steps->items.empty()) {
@@ -257,10 +308,13 @@ Result<Recipe> decode(const YamlNode& root) {
     decoder.fail(*steps, "steps: more than " + std::to_string(kMaxSteps));
   } else {
     for (const YamlNode& step : steps->items) {
-      recipe.steps.push_back(read_step(decoder, step, recipe.steps.empty()));
+      recipe.steps.push_back(read_step(decoder, step, around, recipe.steps.empty()));
     }
   }
-  recipe.surrogates = read_surrogates(decoder, section.take("surrogates"));
+  internal::read_value_lists(decoder, section, folder, around.labels, recipe.lists);
+  check_lists_are_read(decoder, root, recipe);
+  recipe.surrogates = read_surrogates(decoder, section.take("surrogates"), around.labels);
+  around.labels.check(decoder);
 
   Section verify(decoder, section.take("verify"), "verify");
   verify.read("enabled", recipe.verify.enabled);
@@ -290,14 +344,21 @@ Result<Recipe> decode(const YamlNode& root) {
 
 }  // namespace
 
+bool edits_private_data(const StepOptions& step) {
+  if (std::holds_alternative<AnonymizeOptions>(step)) return true;
+  const auto* llm = std::get_if<LlmOptions>(&step);
+  return llm != nullptr &&
+         (llm->ask.task == llm::Task::kAnonymize || llm->ask.task == llm::Task::kAnonymizeCode);
+}
+
 Result<Recipe> parse_recipe(std::string_view yaml, std::string_view origin,
-                            const std::vector<std::string>& overrides) {
+                            const std::vector<std::string>& overrides, const std::string& folder) {
   LAUTER_ASSIGN(YamlNode root, parse_yaml(yaml, origin));
   if (root.kind != YamlNode::Kind::kMap) {
     return invalid_argument(std::string(origin) + ": a recipe is a map with a list `steps`");
   }
   for (const std::string& assignment : overrides) LAUTER_TRY(set_in_yaml(root, assignment));
-  LAUTER_ASSIGN(Recipe recipe, decode(root));
+  LAUTER_ASSIGN(Recipe recipe, decode(root, folder));
   if (recipe.name.empty()) recipe.name = base_name(std::string(origin));
   return recipe;
 }
@@ -309,7 +370,7 @@ Result<Recipe> load_recipe(const std::string& name_or_path,
       name.find('/') != std::string_view::npos || name.ends_with(".yaml") || name.ends_with(".yml");
   if (!is_file) return load_builtin_recipe(name, overrides);
   LAUTER_ASSIGN(std::string yaml, read_file(name_or_path, kMaxYamlBytes));
-  return parse_recipe(yaml, name_or_path, overrides);
+  return parse_recipe(yaml, name_or_path, overrides, parent_path(name_or_path));
 }
 
 }  // namespace lauter

@@ -5,6 +5,7 @@
 #include "json/value.h"
 #include "json/writer.h"
 #include "run/recipe.h"
+#include "run/recipe_lists.h"
 #include "run/recipe_llm.h"
 
 namespace lauter {
@@ -38,17 +39,25 @@ JsonValue option_value(const std::vector<NgramLimit>& limits) {
 }
 
 template <typename Options>
-void set_options(JsonValue& value, const Options& options) {
+void set_options(JsonValue& value, const Options& options, bool) {
   for_each_option(options, [&value](std::string_view name, const auto& option) {
     value.set(name, option_value(option));
   });
 }
 
-void set_options(JsonValue& value, const FilterOptions& filter) {
-  std::visit([&value](const auto& options) { set_options(value, options); }, filter);
+void set_options(JsonValue& value, const FilterOptions& filter, bool) {
+  std::visit([&value](const auto& options) { set_options(value, options, false); }, filter);
 }
 
-void set_options(JsonValue& value, const AnonymizeOptions& options) {
+JsonValue min_score_value(const AnonymizeOptions& options) {
+  if (options.min_scores.empty()) return internal::shortest(options.min_score);
+  JsonValue value;
+  value.set("default", internal::shortest(options.min_score));
+  for (const auto& [label, score] : options.min_scores) value.set(label, internal::shortest(score));
+  return value;
+}
+
+void set_options(JsonValue& value, const AnonymizeOptions& options, bool with_paths) {
   JsonValue enable = "all";
   if (!options.enabled.all()) {
     enable = JsonValue::Array{};
@@ -63,24 +72,25 @@ void set_options(JsonValue& value, const AnonymizeOptions& options) {
     rules.push(std::move(of_rule.set("score", internal::shortest(rule.score))));
   }
   value.set("mode", mode_name(options.mode))
-      .set("min_score", internal::shortest(options.min_score))
+      .set("min_score", min_score_value(options))
       .set("every_password", options.every_password)
       .set("model", options.model)
       .set("model_score", internal::shortest(options.model_score))
       .set("scope", options.scope == Scope::kAll ? "all" : "private")
       .set("categories", JsonValue().set("enable", std::move(enable)))
       .set("custom_rules", std::move(rules));
+  internal::add_value_lists(options.lists, with_paths, value);
 }
 
-void set_options(JsonValue& value, const LlmOptions& options) {
+void set_options(JsonValue& value, const LlmOptions& options, bool) {
   const JsonValue of_step = internal::llm_step_value(options);
   for (const auto& [key, option] : *of_step.if_object()) value.set(key, option);
 }
 
-JsonValue step_value(const RecipeStep& step) {
+JsonValue step_value(const RecipeStep& step, bool with_paths) {
   JsonValue value;
   value.set("use", step.use);
-  std::visit([&value](const auto& options) { set_options(value, options); }, step.options);
+  std::visit([&](const auto& options) { set_options(value, options, with_paths); }, step.options);
   return std::move(value.set("where", step.where ? step.where->source : std::string()));
 }
 
@@ -98,26 +108,35 @@ JsonValue surrogates_value(const OperatorTable& surrogates) {
     if (static_cast<size_t>(op) == most) continue;
     operators.set(category_name(static_cast<Category>(i)), operator_name(op));
   }
+  for (const auto& [label, op] : surrogates.by_label) operators.set(label, operator_name(op));
   JsonValue value;
   value.set("default", operator_name(static_cast<Operator>(most)))
       .set("custom", operator_name(surrogates.custom))
+      .set("placeholder", surrogates.placeholder.text())
       .set("operators", std::move(operators));
   return value;
 }
 
-/// `with_cuts`: also what only says how a run is cut.
-JsonValue recipe_value(const Recipe& recipe, bool with_cuts = true) {
+/// `with_places`: also what decides about no byte: how a run is cut, and where files are.
+JsonValue recipe_value(const Recipe& recipe, bool with_places = true) {
   JsonValue limits;
   limits.set("max_record_bytes", recipe.limits.max_record_bytes)
       .set("max_document_bytes", recipe.limits.max_document_bytes);
-  if (with_cuts) limits.set("shard_bytes", recipe.limits.shard_bytes);
+  if (with_places) limits.set("shard_bytes", recipe.limits.shard_bytes);
   JsonValue steps{JsonValue::Array{}};
-  for (const RecipeStep& step : recipe.steps) steps.push(step_value(step));
+  for (const RecipeStep& step : recipe.steps) steps.push(step_value(step, with_places));
   JsonValue value;
-  value.set("name", recipe.name)
-      .set("description", recipe.description)
-      .set("steps", std::move(steps))
-      .set("surrogates", surrogates_value(recipe.surrogates))
+  value.set("name", recipe.name).set("description", recipe.description);
+  const auto add_names = [&value](const char* key, const std::vector<std::string>& names) {
+    JsonValue list{JsonValue::Array{}};
+    for (const std::string& name : names) list.push(name);
+    if (!names.empty()) value.set(key, std::move(list));
+  };
+  add_names("fields", recipe.fields);
+  add_names("roles", recipe.roles);
+  value.set("steps", std::move(steps));
+  internal::add_value_lists(recipe.lists, with_places, value);
+  value.set("surrogates", surrogates_value(recipe.surrogates))
       .set("verify",
            JsonValue().set("enabled", recipe.verify.enabled).set("rounds", recipe.verify.rounds))
       .set("limits", std::move(limits))
@@ -160,7 +179,7 @@ bool is_empty_container(const JsonValue& value) {
 
 void write_member(const JsonValue::Member& member, size_t indent, std::string& out) {
   const auto& [key, value] = member;
-  out += key + ":";
+  out += (is_plain_word(key) ? key : JsonValue(key).to_string()) + ":";
   if ((value.is_array() || value.is_object()) && !is_empty_container(value)) {
     out += '\n';
     write_yaml(value, indent + 2, out);
@@ -207,7 +226,7 @@ std::string print_recipe(const Recipe& recipe) {
 std::string recipe_json(const Recipe& recipe) { return recipe_value(recipe).to_string(); }
 
 std::string recipe_hash(const Recipe& recipe) {
-  return hash128_hex(recipe_value(recipe, /*with_cuts=*/false).to_string());
+  return hash128_hex(recipe_value(recipe, /*with_places=*/false).to_string());
 }
 
 }  // namespace lauter

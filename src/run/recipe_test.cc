@@ -77,6 +77,10 @@ TEST(Recipe, PrintedRecipesAreTheSameRecipe) {
       {"steps.0.categories.enable=[date, EMAIL_ADDRESS]", "steps.anonymize.min_score=0.7"},
       {"steps.0.where='source.kind == \"x y\"'", "verify.rounds=0", "verify.enabled=false"},
       {"steps.0.custom_rules=[{name: a, label: B, pattern: 'x\\d+\"\\\\', score: 0.33}]"},
+      {"steps.0.min_score={PERSON: 0.8, default: 0.4, contact: 0.7}", "surrogates.placeholder='<{label} {n}>'"},
+      {"allow=[Ada, 'true', {pattern: 'a\\d', labels: [contact, 'B C']}, {words: [x y], fold: false}]",
+       "deny=[Bluebird, {label: NAME, words: ['hmac'], whole_words: false}]", "steps.0.deny=[{label: P, words: Q}]",
+       "steps.0.custom_rules=[{name: a, label: 'B C', pattern: x}]", "surrogates.operators={'B C': hash, P: mask}"},
       {"limits.max_record_bytes=1MiB", "output.reversible=true", "description='a: \"b\" #\\n'"},
   };
   for (const auto& overrides : settings) {

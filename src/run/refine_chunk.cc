@@ -91,7 +91,7 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
                           std::to_string(chunk.position.offset));
   }
   const int level = settings_.compression_level;
-  LAUTER_TRY(data_.take(level, out_.data));
+  LAUTER_TRY(data_.take(level, out_.data, out_.lead));
   out_.stats.bytes_out = data_.bytes_out();
   if (settings_.folder) {
     LAUTER_TRY(compress_member(Compression::kZstd, 0, edits_, out_.edits));
@@ -123,7 +123,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
     if (outcome.program.drop_document) log.program = std::move(outcome.program);
     log.checks = std::move(outcome.checks);
     log.reason = std::move(outcome.reason);
-    append_log(std::move(log), row.doc.text, {});
+    append_log(std::move(log), row.doc.text, {}, {});
     return;
   }
   const bool edited = outcome.state == RowState::kEdited;
@@ -132,7 +132,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   if (edited) {
     ++stats.rows_edited;
     edit_counter_.add(outcome.program);
-    data_.edit(row, refined);
+    data_.edit(row, refined, spans_after(outcome.program, row.texts));
     const std::string_view name = settings_.inputs->files[chunk.file_index].relative;
     const uint64_t rank = sample_rank(settings_.seed, name, row.number, row.doc.id);
     const bool in_bound = settings_.sample_bound == nullptr ||
@@ -149,7 +149,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   LogRow log = log_row(row, outcome.state);
   log.program = std::move(outcome.program);
   log.checks = std::move(outcome.checks);
-  append_log(std::move(log), row.doc.text, refined);
+  append_log(std::move(log), row.doc.text, refined, row.texts);
 }
 
 /// `dropped`: by the recipe, and not because something is wrong with it.
@@ -166,7 +166,7 @@ void ChunkRefiner::reject_row(const Chunk& chunk, const Row& row, std::string_vi
   if (!row.error) return;  // the caller logs what the refinery said
   LogRow log = log_row(row, RowState::kRejected);
   log.reason = std::string(reason);
-  append_log(std::move(log), row.raw, {});
+  append_log(std::move(log), row.raw, {}, {});
 }
 
 /// A row that does not reach the stream.
@@ -182,14 +182,15 @@ void ChunkRefiner::leave_out(const Chunk& chunk, const Row& row, std::string_vie
   }
 }
 
-void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string_view refined) {
+void ChunkRefiner::append_log(LogRow row, std::string_view original, std::string_view refined,
+                              std::span<const NamedText> texts) {
   row.raw_hash = hash_of(original);
   if (row.state == RowState::kKept) {
     row.refined_hash = row.raw_hash;
   } else if (row.state == RowState::kEdited) {
     row.refined_hash = hash_of(refined);
   }
-  append_log_row(edits_, row, original, settings_.audit);
+  append_log_row(edits_, row, original, settings_.audit, texts);
 }
 
 std::string ChunkRefiner::hash_of(std::string_view text) const {

@@ -64,7 +64,8 @@ class ChunkRefiner {
   void reject_row(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped,
                   std::string_view counted);
   void leave_out(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped);
-  void append_log(LogRow row, std::string_view original, std::string_view refined);
+  void append_log(LogRow row, std::string_view original, std::string_view refined,
+                  std::span<const NamedText> texts);
   std::string hash_of(std::string_view text) const;
 
   const RefineSettings& settings_;

@@ -54,6 +54,9 @@ Result<std::optional<RefinedSource::NextRow>> RefinedSource::next_row() {
     chunk.n_records = 1;
     chunk.n_rows = 1;
     chunk.oversized = chunk_->oversized;
+    chunk.head = chunk_->head;
+    heads_.resize(inputs_.files.size());
+    heads_[chunk_->file_index] = chunk_->head;
     return std::optional<NextRow>(std::move(next));
   }
 }
@@ -99,6 +102,7 @@ Result<StoredRow> RefinedSource::load(const Slot& slot) const {
   row.chunk.n_records = 1;
   row.chunk.n_rows = 1;
   row.chunk.oversized = slot.oversized;
+  row.chunk.head = heads_[slot.file_index];
   return row;
 }
 

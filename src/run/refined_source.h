@@ -79,6 +79,7 @@ class RefinedSource {
 
   std::unordered_map<Key, Slot, KeyHash> passed_;  ///< the first of each key
   std::vector<Slot> again_;                        ///< further ones with a key of passed_
+  std::vector<std::shared_ptr<const std::string>> heads_;  ///< Chunk::head of each file
   std::string memory_;
   std::optional<SpillFile> file_;
   std::optional<std::vector<Slot>> left_;  ///< the passed ones, last first

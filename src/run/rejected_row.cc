@@ -1,5 +1,7 @@
 #include "run/rejected_row.h"
 
+#include <optional>
+
 #include "base/seal.h"
 #include "json/utf8.h"
 #include "json/value.h"
@@ -21,12 +23,15 @@ void append_members(std::string& out, const Rejection& rejection) {
   out += "}\n";
 }
 
-/// An object whose own members cannot clash with ours.
-bool can_be_extended(const Row& row) {
-  if (!has_fields(row.format)) return false;
-  if (!row.error) return true;  // the reader has checked the whole line
-  const auto parsed = parse_json(row.raw);
-  return parsed.ok() && parsed->is_object();
+/// The row as an object whose own members cannot clash with ours; nothing if it is none.
+std::optional<std::string_view> extendable(const Row& row, std::string& made) {
+  if (!has_fields(row.format) || row.raw.empty()) return std::nullopt;
+  if (is_csv(row.format) && row.error) return std::nullopt;
+  const bool is_made = is_csv(row.format) || row.format == Format::kJson;
+  const std::string_view object = trim_ascii(is_made ? json_of(row, made) : row.raw);
+  if (!row.error) return object;  // the reader has checked all of it
+  const auto parsed = parse_json(object);
+  return parsed.ok() && parsed->is_object() ? std::optional(object) : std::nullopt;
 }
 
 }  // namespace
@@ -43,8 +48,9 @@ void append_rejection(std::string& out, const Rejection& rejection) {
 }
 
 void append_rejected(std::string& out, const Row& row, const Rejection& rejection) {
-  if (can_be_extended(row)) {
-    std::string_view object = trim_ascii(row.raw);
+  std::string made;
+  if (auto extended = extendable(row, made)) {
+    std::string_view object = *extended;
     object.remove_suffix(1);  // its closing brace
     out += object;
     const bool empty = trim_ascii(object.substr(1)).empty();
@@ -62,7 +68,7 @@ void append_rejected(std::string& out, const Row& row, const Rejection& rejectio
     } else {
       const bool document = !has_fields(row.format) && row.format != Format::kWarc;
       out += document ? "\"text\":" : "\"lauter_raw\":";
-      std::string_view raw = row.raw;
+      std::string_view raw = row.raw.substr(row.lead);
       if (!document && raw.ends_with('\n')) raw.remove_suffix(1);
       append_json_string(out, raw);
     }

@@ -22,7 +22,7 @@ struct Rejection {
 /// Byte of the uncompressed file at which `row` begins, plus that of its error.
 uint64_t row_byte(const Chunk& chunk, const Row& row);
 
-/// Appends one line of JSON. A row that is a JSON object keeps its bytes and gets the members
+/// Appends one line of JSON. A row that is a JSON object keeps its bytes (and a sound row of CSV becomes one of strings) and gets the members
 /// "lauter_reason", "lauter_file", "lauter_row", "lauter_byte" at its end. Anything else becomes
 /// {"id",...} with its bytes in "text" (documents that are valid UTF-8), "lauter_raw" (lines that
 /// are valid UTF-8) or "lauter_raw_base64"; a row that was too long to be read has none of them.

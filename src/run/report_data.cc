@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace lauter {
 namespace {
@@ -63,6 +64,21 @@ void RunStats::add(const RunStats& other) {
 void RunStats::add_rejected(std::string_view reason) {
   ++rows_rejected;
   count_reason(reject_reasons, reason, 1);
+}
+
+std::string passed_over_text(const std::map<std::string, uint64_t>& passed_over) {
+  if (passed_over.empty()) return "";
+  constexpr size_t kShown = 12;
+  std::vector<std::pair<std::string, uint64_t>> sorted(passed_over.begin(), passed_over.end());
+  std::ranges::stable_sort(sorted, std::greater<>(), [](const auto& entry) { return entry.second; });
+  uint64_t files = 0;
+  std::string names;
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    files += sorted[i].second;
+    if (i < kShown) names += (i == 0 ? "" : ", ") + sorted[i].first + " " + std::to_string(sorted[i].second);
+  }
+  return std::to_string(files) + (files == 1 ? " file" : " files") + " passed over (" + names +
+         (sorted.size() > kShown ? ", ...)" : ")");
 }
 
 }  // namespace lauter

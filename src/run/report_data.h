@@ -108,6 +108,9 @@ struct ProgramCounts {
   uint64_t unreadable = 0;  ///< lines without a string "id", or no JSON
 };
 
+/// `2 files passed over (.png 1, .docx 1)`: the most frequent first. Empty if there are none.
+std::string passed_over_text(const std::map<std::string, uint64_t>& passed_over);
+
 struct RunReport {
   std::string lauter_version{};
   std::string recipe_name{};
@@ -127,7 +130,7 @@ struct RunReport {
   std::vector<FileReport>
       files{};  ///< the first kReportFiles; files_total says how many there were
   uint64_t files_total = 0;
-  uint64_t files_skipped = 0;
+  std::map<std::string, uint64_t> files_passed_over;  ///< Inputs::passed_over
   std::vector<Sample> samples{};
   std::vector<llm::EndpointStats> endpoints{};  ///< in the life of the last process
   llm::Cost committed{};                        ///< of the budget's account, all parts of the run

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "json/members.h"
 #include "run/llm_report.h"
 
 namespace lauter {
@@ -210,7 +211,7 @@ JsonValue report_to_json(const RunReport& report) {
                          .set("hash", report.recipe_hash)
                          .set("resolved", recipe.ok() ? std::move(*recipe) : JsonValue()))
       .set("files_total", report.files_total)
-      .set("files_skipped", report.files_skipped)
+      .set("files_passed_over", counts_to_json(report.files_passed_over))
       .set("files", std::move(files))
       .set("samples", std::move(samples));
   return value;
@@ -306,7 +307,7 @@ Result<RunReport> report_from_json(const JsonValue& value) {
   }
   asked_from_json(value, report.endpoints, report.committed);
   report.files_total = uint_of(value, "files_total");
-  report.files_skipped = uint_of(value, "files_skipped");
+  report.files_passed_over = counts_from_json(value, "files_passed_over");
   for (const JsonValue& file : items_of(value, "files")) {
     report.files.push_back(file_from_json(file));
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "run/passage.h"
+#include "run/row_texts.h"
 
 namespace lauter {
 
@@ -120,6 +121,7 @@ std::vector<std::optional<Outcome>> RowBatch::finish(ChainScratch& scratch) {
   outcomes.reserve(travellers_.size());
   for (Traveller& t : travellers_) {
     if (!t.outcome && !t.steps.empty()) t.outcome = t.passage.finish(scratch);
+    if (t.outcome) t.outcome = keep_to_texts(*t.row, *std::move(t.outcome));
     outcomes.push_back(std::move(t.outcome));
   }
   return outcomes;

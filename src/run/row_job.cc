@@ -103,7 +103,8 @@ std::optional<std::string> read_field(const Row& row, const FieldPath& field, Re
   if (!has_fields(row.format)) return "a row of this format has no field but its text";
   RecordFields fields;
   fields.text = field;
-  const auto error = parse_record(json_of(row), fields, record);
+  std::string made;
+  const auto error = parse_record(json_of(row, made), fields, record);
   if (!error) return std::nullopt;
   return error->reason;
 }
@@ -191,11 +192,18 @@ void append_score(std::string& out, float score) {
   out.append(digits, sizeof digits);
 }
 
-void append_span(std::string& out, const FoundSpan& found) {
-  out += "{\"start\":";
-  append_json_uint(out, found.span.begin);
+void append_span(std::string& out, const FoundSpan& found, const NamedText* text) {
+  out += '{';
+  const uint64_t from = text == nullptr ? 0 : text->span.begin;
+  if (text != nullptr) {
+    out += "\"field\":";
+    append_json_string(out, text->field);
+    out += ',';
+  }
+  out += "\"start\":";
+  append_json_uint(out, found.span.begin - from);
   out += ",\"end\":";
-  append_json_uint(out, found.span.end);
+  append_json_uint(out, found.span.end - from);
   out += ",\"label\":";
   append_json_string(out, found.label);
   out += ",\"score\":";
@@ -234,10 +242,19 @@ void append_found(PrintedChunk& lines, const Row& row, std::span<const FoundSpan
   begin_line(lines, row);
   lines.bytes += ",\"spans\":[";
   bool first = true;
-  for (const FoundSpan& span : found) {
+  const auto append = [&](const FoundSpan& span, const NamedText* text) {
     if (!first) lines.bytes += ',';
     first = false;
-    append_span(lines.bytes, span);
+    append_span(lines.bytes, span, text);
+  };
+  for (const FoundSpan& span : found) {
+    if (row.texts.empty()) append(span, nullptr);
+    // What goes over several texts is said of each.
+    for (const NamedText& text : row.texts) {
+      FoundSpan part = span;
+      part.span = {std::max(span.span.begin, text.span.begin), std::min(span.span.end, text.span.end)};
+      if (part.span.begin < part.span.end) append(part, &text);
+    }
   }
   lines.finds += found.size();
   lines.bytes += ']';
@@ -271,7 +288,7 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const SecretKey& key,
   if (asks_servers(job.recipe)) return find_by_asking(job, key, sink);
   LAUTER_ASSIGN(
       const StepEngines<ValueFinder> engines,
-      StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, ValueFinder::make));
+      StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, &key, ValueFinder::make));
   LAUTER_ASSIGN(const ModelSteps models, make_model_steps(job));
   std::vector<Finder> finders;
   finders.reserve(static_cast<size_t>(job.threads));
@@ -339,7 +356,8 @@ Result<RowJobResult> programs_to_sink(const RefineJob& job, Dialect dialect, con
     begin_line(lines, row);
     if (dialect == Dialect::kLauter) {
       lines.bytes += ",\"program\":";
-      append_program_json(lines.bytes, outcome.program, row.doc.id, row.doc.text, audit);
+      append_program_json(lines.bytes, outcome.program, row.doc.id, row.doc.text, audit,
+                          outcome.state == RowState::kRejected ? std::span<const NamedText>() : row.texts);
     } else {
       append_program_text(lines, outcome.program, row.doc.text, dialect);
     }

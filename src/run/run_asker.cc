@@ -17,7 +17,7 @@ Result<AppendFile> open_lines(const std::string& path) {
   if (path_exists(part)) {
     LAUTER_ASSIGN(size, file_size(part));
   }
-  return AppendFile::open(path, size);
+  return AppendFile::open(path, size, AppendFile::Access::kOwner);
 }
 
 llm::LineSink line_sink(AppendFile& file) {

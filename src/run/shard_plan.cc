@@ -102,9 +102,7 @@ Result<InputFile> input_from_json(const JsonValue& input, std::string_view compr
                  .relative = string_at(input, "relative"),
                  .format = format.format,
                  .size_bytes = count_at(input, "size")};
-  for (const Compression kind : {Compression::kGzip, Compression::kZstd}) {
-    if (compression == compression_suffix(kind)) file.compression = kind;
-  }
+  file.compression = compression_of_suffix(compression);
   return file;
 }
 
@@ -146,8 +144,7 @@ ShardPlan plan_from_head(const JsonValue& head) {
   plan.stage = string_at(head, "stage");
   plan.object = string_at(head, "object");
   if (const JsonValue* store = head.find("s3")) plan.store = store_from_json(*store);
-  plan.inputs.skipped_unknown = count_at(head, "skipped_unknown");
-  plan.inputs.skipped_binary = count_at(head, "skipped_binary");
+  plan.inputs.passed_over = counts_from_json(head, "passed_over");
   if (const JsonValue* stripes = head.find("stripes"); stripes != nullptr && stripes->is_array()) {
     for (const JsonValue& begin : *stripes->if_array()) {
       plan.stripes.push_back(static_cast<size_t>(begin.int_or(0)));
@@ -263,8 +260,7 @@ Result<void> write_plan(const ShardPlan& plan, const std::string& out) {
       .set("key_file", plan.key_path)
       .set("folder", plan.folder)
       .set("started_unix", plan.started_unix)
-      .set("skipped_unknown", plan.inputs.skipped_unknown)
-      .set("skipped_binary", plan.inputs.skipped_binary)
+      .set("passed_over", counts_to_json(plan.inputs.passed_over))
       .set("at_once", plan.at_once)
       .set("stripes", std::move(stripes));
   if (!plan.duckdb.empty()) head.set("duckdb", plan.duckdb);
@@ -326,7 +322,7 @@ Result<RefineJob> job_of(const ShardPlan& plan, const std::string& out, std::str
   if (recipe_hash(job.job.recipe) != string_at(plan.header, "recipe_hash")) {
     return data_loss(plan_path(out) + ": the recipe is not the one that was planned");
   }
-  LAUTER_ASSIGN(job.job.fields.text, FieldPath::parse(string_at(plan.header, "text_field")));
+  LAUTER_TRY(read_text_fields(string_at(plan.header, "text_field"), job.job.fields));
   LAUTER_ASSIGN(job.job.fields.id, FieldPath::parse(string_at(plan.header, "id_field")));
   job.job.inputs = plan.inputs;
   job.job.seed = std::strtoull(string_at(plan.header, "seed").c_str(), nullptr, 10);

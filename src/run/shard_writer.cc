@@ -11,9 +11,10 @@ namespace {
 /// Shards of more files are made durable by one sync of the file system.
 constexpr size_t kMaxSyncedFiles = 8;
 
-Result<void> rename_into(const std::string& from, const std::string& to) {
+Result<void> rename_into(const std::string& from, const std::string& to, size_t kind) {
   if (rename_file(from, to).ok()) return {};
-  LAUTER_TRY(make_dirs(parent_path(to)));
+  const bool is_open = OutputNames::access(kind) == AppendFile::Access::kAll;
+  LAUTER_TRY(make_dirs(parent_path(to), is_open ? 0777 : 0700));
   return rename_file(from, to);
 }
 
@@ -29,7 +30,7 @@ Result<bool> join_parts(const ShardPlan& plan, const ShardFolder& folder, const 
     for (size_t kind = 0; kind < 3; ++kind) {
       if (row.sizes[kind] == 0) continue;
       if (!files[kind]) {
-        LAUTER_ASSIGN(files[kind], AppendFile::open(join_path(to, std::to_string(kind))));
+        LAUTER_ASSIGN(files[kind], AppendFile::open(join_path(to, std::to_string(kind)), 0, OutputNames::access(kind)));
       }
       const uint64_t before = files[kind]->size_bytes();
       if (!path_exists(pieces[kind])) return false;
@@ -43,7 +44,7 @@ Result<bool> join_parts(const ShardPlan& plan, const ShardFolder& folder, const 
   const auto ends = file_ends(plan.inputs.files[file_index], written);
   for (size_t kind = 0; kind < 3; ++kind) {
     if (ends[kind].must_exist) {
-      LAUTER_ASSIGN(files[kind], AppendFile::open(join_path(to, std::to_string(kind))));
+      LAUTER_ASSIGN(files[kind], AppendFile::open(join_path(to, std::to_string(kind)), 0, OutputNames::access(kind)));
       LAUTER_TRY(files[kind]->append(ends[kind].bytes));
     }
     if (files[kind]) LAUTER_TRY(files[kind]->sync());
@@ -76,9 +77,13 @@ Result<void> ShardWriter::begin(size_t shard) {
 
 Result<AppendFile*> ShardWriter::open(size_t file_index, size_t kind) {
   if (!files_[kind]) {
-    LAUTER_ASSIGN(files_[kind], AppendFile::open(temporary(file_index, kind)));
+    LAUTER_ASSIGN(files_[kind], AppendFile::open(temporary(file_index, kind), 0, OutputNames::access(kind)));
   }
   return &*files_[kind];
+}
+
+Result<void> ShardWriter::append_lead(size_t file_index, const DataLead& lead) {
+  return append(file_index, {lead.of(files_[OutputNames::kData].has_value()), {}, {}});
 }
 
 Result<void> ShardWriter::append(size_t file_index, const std::array<std::string_view, 3>& bytes) {
@@ -135,7 +140,7 @@ Result<void> ShardWriter::finish_file(size_t file_index) {
     if (!files_[kind]) continue;
     sizes_[kind] = files_[kind]->size_bytes();
     if (shard.file_end - shard.file_begin <= kMaxSyncedFiles) LAUTER_TRY(files_[kind]->sync());
-    finished_.push_back({AppendFile::part_path(files_[kind]->path()), targets[kind]});
+    finished_.push_back({AppendFile::part_path(files_[kind]->path()), targets[kind], kind});
     files_[kind].reset();
   }
   return {};
@@ -146,7 +151,7 @@ Result<void> ShardWriter::commit(JournalRow row) {
   if (shard.file_end - shard.file_begin > kMaxSyncedFiles) LAUTER_TRY(sync_filesystem(out_));
   std::vector<std::string> named;
   for (const Finished& file : finished_) {
-    LAUTER_TRY(rename_into(file.written, file.target));
+    LAUTER_TRY(rename_into(file.written, file.target, file.kind));
     if (!shard.is_part()) named.push_back(file.target);
   }
   finished_.clear();
@@ -189,7 +194,7 @@ Result<void> ShardWriter::merge_file(size_t file_index) {
       if (!files[kind]) continue;
       files[kind].reset();
       LAUTER_TRY(rename_into(AppendFile::part_path(join_path(to, std::to_string(kind))),
-                             names.paths[kind]));
+                             names.paths[kind], kind));
       named.push_back(names.paths[kind]);
     }
     LAUTER_TRY(folder_.set_merged(file_index));

@@ -30,6 +30,8 @@ class ShardWriter {
 
   /// Begins a shard; what was written of another one without commit() is gone.
   Result<void> begin(size_t shard);
+  /// As OutputFolder::append_lead().
+  Result<void> append_lead(size_t file_index, const DataLead& lead);
   Result<void> append(size_t file_index, const std::array<std::string_view, 3>& bytes);
   /// Nothing more comes of this file, or of this part of it. The rows of a Parquet file, which were
   /// staged so far, become one.
@@ -51,6 +53,7 @@ class ShardWriter {
   struct Finished {
     std::string written;
     std::string target;
+    size_t kind = 0;
   };
   Result<AppendFile*> open(size_t file_index, size_t kind);
   std::string temporary(size_t file_index, size_t kind) const;

@@ -2,6 +2,7 @@
 
 #include "run/llm_steps.h"
 #include "run/passage.h"
+#include "run/row_texts.h"
 
 namespace lauter {
 namespace {
@@ -28,7 +29,7 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
   const Recipe& recipe = job.recipe;
   LAUTER_ASSIGN(StepEngines<Refinery> engines,
                 StepEngines<Refinery>::make(
-                    recipe, job.inputs, job.models, [&](const FindOptions& find) {
+                    recipe, job.inputs, job.models, &key, [&](const FindOptions& find) {
                       return Refinery::make(refine_options(recipe, key, find));
                     }));
   StepChain chain(recipe, std::move(engines), std::move(models));
@@ -114,9 +115,9 @@ std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) 
   for (size_t i = 0; i < steps.size(); ++i) {
     const Result<bool> goes_on = take_step(steps, i, row.format, scratch, passage);
     if (!goes_on.ok()) return passage.fail(goes_on.error());
-    if (!*goes_on) return passage.take();
+    if (!*goes_on) return keep_to_texts(row, passage.take());
   }
-  return passage.finish(scratch);
+  return keep_to_texts(row, passage.finish(scratch));
 }
 
 ScanTicks StepChain::take_scan_ticks(ChainScratch& scratch) const {

@@ -119,7 +119,7 @@ TEST_F(StepChainTest, AModelMayDropTheDocumentOrFail) {
 
 TEST_F(StepChainTest, FindReportsTheSpansOfEveryStep) {
   const auto engines = StepEngines<ValueFinder>::make(job_.recipe, job_.inputs, job_.models,
-                                                      ValueFinder::make);
+                                                      nullptr, ValueFinder::make);
   ASSERT_TRUE(engines.ok());
   Finder finder(job_, *engines, models_);
   const Row row = row_of("# jane.doe@corp-mail.de #");

@@ -7,10 +7,10 @@
 namespace lauter {
 namespace {
 
-/// Only rows of JSONL and Parquet have fields.
 std::optional<std::string> field_of(const Row& row, const FieldPath& path) {
   if (!has_fields(row.format)) return std::nullopt;
-  const auto json = find_field(json_of(row), path);
+  std::string made;
+  const auto json = find_field(json_of(row, made), path);
   return json ? std::optional(field_text(*json)) : std::nullopt;
 }
 
@@ -23,14 +23,52 @@ bool is_field(const FieldPath& path, std::string_view name) {
 
 }  // namespace
 
-FindOptions find_options(const AnonymizeOptions& options, bool code, const Models& models) {
+Result<std::shared_ptr<const ValueLists>> lists_of(const Recipe& recipe, const StepOptions& step,
+                                                   const SecretKey* key) {
+  ValueListOptions all = recipe.lists;
+  if (const auto* options = std::get_if<AnonymizeOptions>(&step)) {
+    const ValueListOptions& own = options->lists;
+    all.allow.insert(all.allow.end(), own.allow.begin(), own.allow.end());
+    all.deny.insert(all.deny.end(), own.deny.begin(), own.deny.end());
+  }
+  if (all.empty()) return std::shared_ptr<const ValueLists>();
+  return ValueLists::make(all, key);
+}
+
+bool has_keyed_values(const Recipe& recipe) {
+  if (has_keyed_values(recipe.lists)) return true;
+  return std::any_of(recipe.steps.begin(), recipe.steps.end(), [](const RecipeStep& step) {
+    const auto* options = std::get_if<AnonymizeOptions>(&step.options);
+    return options != nullptr && has_keyed_values(options->lists);
+  });
+}
+
+Result<void> check_finding(const Recipe& recipe) {
+  for (const RecipeStep& step : recipe.steps) {
+    if (!edits_private_data(step.options)) continue;
+    const auto lists = lists_of(recipe, step.options, nullptr);
+    if (!lists.ok()) return lists.error();
+    const auto* options = std::get_if<AnonymizeOptions>(&step.options);
+    if (options == nullptr) continue;
+    for (const CustomRule& rule : options->custom_rules) {
+      auto pattern = UserPattern::make(rule.pattern);
+      if (!pattern.ok()) return std::move(pattern.error()).context("custom rule '" + rule.name + "'");
+    }
+  }
+  return {};
+}
+
+FindOptions find_options(const AnonymizeOptions& options, bool code, const Models& models,
+                         std::shared_ptr<const ValueLists> lists) {
   return {.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
                             .enabled = options.enabled,
                             .min_score = options.min_score,
                             .every_password = options.every_password,
                             .custom_rules = options.custom_rules},
           .judge = judge_of(options.model, models),
-          .decide = {.scope = options.scope, .threshold = options.model_score}};
+          .decide = {.scope = options.scope, .threshold = options.model_score},
+          .min_scores = options.min_scores,
+          .lists = std::move(lists)};
 }
 
 Result<RowSteps> RowSteps::make(const Recipe& recipe) {

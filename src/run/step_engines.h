@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/result.h"
 #include "curate/language_model.h"
 #include "io/input.h"
@@ -17,9 +18,22 @@
 
 namespace lauter {
 
+/// The lists of the recipe and of one of its steps, as one; null if there are none. `key`: of keyed
+/// hashes; null: they match nothing. Errors: those of ValueLists::make().
+Result<std::shared_ptr<const ValueLists>> lists_of(const Recipe& recipe, const StepOptions& step,
+                                                   const SecretKey* key);
+
+/// Whether the lists of the recipe or one of its steps hold keyed hashes.
+bool has_keyed_values(const Recipe& recipe);
+
+/// Whether lists and custom rules of all steps compile, as they do when a run begins. Errors: those
+/// of lists_of() and UserPattern::make().
+Result<void> check_finding(const Recipe& recipe);
+
 /// What the finder is asked to do for a step. Source code is left to the patterns. A model that is
 /// not among `models` is none.
-FindOptions find_options(const AnonymizeOptions& options, bool code, const Models& models);
+FindOptions find_options(const AnonymizeOptions& options, bool code, const Models& models,
+                         std::shared_ptr<const ValueLists> lists);
 
 /// Whether the step's condition holds for the row.
 bool step_applies(const RecipeStep& step, const Row& row);
@@ -49,21 +63,26 @@ class StepEngines {
  public:
   using Make = std::function<Result<Engine>(const FindOptions&)>;
 
-  /// Keeps a reference to `recipe`, which must outlive it. Errors: those of `make_engine`.
-  static Result<StepEngines> make(const Recipe& recipe, const Inputs& inputs,
-                                  const Models& models, const Make& make_engine) {
+  /// Keeps a reference to `recipe`, which must outlive it. `key`: see lists_of(). Errors: those of
+  /// lists_of() and `make_engine`.
+  static Result<StepEngines> make(const Recipe& recipe, const Inputs& inputs, const Models& models,
+                                  const SecretKey* key, const Make& make_engine) {
     StepEngines engines(recipe);
     LAUTER_ASSIGN(engines.row_steps_, RowSteps::make(recipe));
     for (const RecipeStep& step : recipe.steps) {
       Modes modes;
       const auto* options = std::get_if<AnonymizeOptions>(&step.options);
+      if (options == nullptr) {
+        engines.by_step_.push_back(modes);
+        continue;
+      }
+      LAUTER_ASSIGN(const auto lists, lists_of(recipe, step.options, key));
       for (const InputFile& file : inputs.files) {
-        if (options == nullptr) break;
         const bool code = reads_as_code(*options, file.format);
         std::optional<size_t>& index = code ? modes.code : modes.text;
         if (index) continue;
         index = engines.engines_.size();
-        LAUTER_ASSIGN(Engine engine, make_engine(find_options(*options, code, models)));
+        LAUTER_ASSIGN(Engine engine, make_engine(find_options(*options, code, models, lists)));
         engines.engines_.push_back(std::move(engine));
       }
       engines.by_step_.push_back(modes);

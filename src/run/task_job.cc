@@ -57,6 +57,7 @@ class TaskWriter {
     }
     const Clock::time_point begin = Clock::now();
     const ChunkOutput& chunk = out.chunk;
+    LAUTER_TRY(writer_.append_lead(chunk.file_index, chunk.lead));
     LAUTER_TRY(writer_.append(chunk.file_index, {chunk.data, chunk.edits, chunk.rejected}));
     if (chunk.last) LAUTER_TRY(writer_.finish_file(chunk.file_index));
     add(out.chunk);

@@ -55,8 +55,9 @@ class Reading {
  private:
   Result<void> take(const Row& row, Side side) {
     JsonValue fields;
-    if (row.format == Format::kJsonl) {
-      LAUTER_ASSIGN(fields, parse_json(json_of(row)));
+    if (has_fields(row.format)) {
+      std::string made;
+      LAUTER_ASSIGN(fields, parse_json(json_of(row, made)));
     }
     LAUTER_ASSIGN(const bool wanted, is_wanted(fields, job_.only));
     if (!wanted) return {};

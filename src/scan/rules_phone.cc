@@ -507,6 +507,8 @@ bool piece_of_more(std::string_view text, size_t begin) {
   return i < begin && i > 0 && is_digit(text[i - 1]);
 }
 
+constexpr size_t kFours = 4;
+
 /// Groups of four digits, three or more of them, before or after: a card number that fails its
 /// check or a part number, and no piece of it is a telephone number.
 bool among_fours(std::string_view text, size_t begin, size_t end) {
@@ -519,13 +521,15 @@ bool among_fours(std::string_view text, size_t begin, size_t end) {
     return (from == 0 || !is_digit(text[from - 1])) &&
            (from + 4 >= text.size() || !is_digit(text[from + 4]));
   };
-  while (at >= 5 && (text[at - 1] == ' ' || text[at - 1] == '-') && group(at - 5)) at -= 5;
+  for (size_t before = 0; before < kFours && at >= 5; ++before, at -= 5) {
+    if ((text[at - 1] != ' ' && text[at - 1] != '-') || !group(at - 5)) break;
+  }
   while (group(at)) {
-    ++fours;
+    if (++fours >= kFours && at + 4 >= end) return true;
     if (at + 4 >= text.size() || (text[at + 4] != ' ' && text[at + 4] != '-')) break;
     at += 5;
   }
-  return fours >= 4 && at + 4 >= end;
+  return false;
 }
 
 bool toll_free(std::string_view digits) {

@@ -1,7 +1,5 @@
 #include "scan/scanner.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <bit>
 #include <optional>
@@ -16,6 +14,7 @@
 #include "scan/registry.h"
 #include "scan/relaxed.h"
 #include "scan/splice.h"
+#include "scan/user_pattern.h"
 #include "text/canonical.h"
 
 namespace lauter {
@@ -70,16 +69,16 @@ struct EngineScratch : ScanScratch {
   std::vector<scan::Splice> splices;
   scan::SplicedWindow window;
   std::vector<ByteSpan> pieces;
+  std::vector<ByteSpan> custom_spans;
   std::unique_ptr<EngineScratch> inner;  ///< of the scans of spliced windows
 };
 
 struct CompiledCustom {
   CustomRule rule;
-  std::unique_ptr<RE2> pattern;
-  std::optional<Category> category;
+  UserPattern pattern;
+  Category category;
 };
 
-constexpr auto kCustomCategory = static_cast<Category>(kCategoryCount);
 
 /// Words without a form of their own: across a line end the next line's first word would be taken
 /// for their second half.
@@ -110,7 +109,7 @@ struct Scanner::Impl {
                   std::span<const ByteSpan> focus, EngineScratch& s) const;
   void run_splices(std::string_view text, EngineScratch& s) const;
   void run_scattered(std::string_view text, EngineScratch& s) const;
-  void run_custom(std::string_view text, std::vector<Hit>& hits) const;
+  void run_custom(std::string_view text, EngineScratch& s, std::vector<Hit>& hits) const;
   void resolve(EngineScratch& s, const CanonicalView& view, std::vector<Hit>& hits) const;
 };
 
@@ -138,14 +137,9 @@ Result<Scanner> Scanner::make(ScanOptions options) {
   }
   std::vector<CompiledCustom> custom;
   for (const CustomRule& rule : options.custom_rules) {
-    RE2::Options re2;
-    re2.set_log_errors(false);
-    re2.set_max_mem(8 << 20);
-    auto pattern = std::make_unique<RE2>(rule.pattern, re2);
-    if (!pattern->ok()) {
-      return invalid_argument("custom rule '" + rule.name + "': " + pattern->error());
-    }
-    custom.push_back({rule, std::move(pattern), category_from_name(rule.label)});
+    auto pattern = UserPattern::make(rule.pattern);
+    if (!pattern.ok()) return std::move(pattern.error()).context("custom rule '" + rule.name + "'");
+    custom.push_back({rule, std::move(*pattern), category_of_label(rule.label)});
   }
   return Scanner(
       std::make_unique<Impl>(Impl{std::move(options), &registry, scan::Anchors(registry),
@@ -312,26 +306,13 @@ void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) 
   }
 }
 
-void Scanner::Impl::run_custom(std::string_view text, std::vector<Hit>& hits) const {
-  const re2::StringPiece piece(text.data(), text.size());
+void Scanner::Impl::run_custom(std::string_view text, EngineScratch& s, std::vector<Hit>& hits) const {
   for (size_t i = 0; i < custom.size(); ++i) {
-    const RE2& pattern = *custom[i].pattern;
-    const int groups = pattern.NumberOfCapturingGroups() > 0 ? 2 : 1;
-    re2::StringPiece match[2];
-    for (size_t at = 0; at <= text.size();) {
-      if (!pattern.Match(piece, at, text.size(), RE2::UNANCHORED, match, groups)) break;
-      const re2::StringPiece& value =
-          groups == 2 && match[1].data() != nullptr ? match[1] : match[0];
-      const auto begin = static_cast<size_t>(value.data() - text.data());
-      if (!value.empty()) {
-        hits.push_back({{begin, begin + value.size()},
-                        custom[i].category.value_or(kCustomCategory),
-                        custom[i].rule.score,
-                        static_cast<RuleId>(registry->rule_count() + i)});
-      }
-      const auto end = static_cast<size_t>(match[0].data() - text.data()) + match[0].size();
-      at = std::max(end, at + 1);
-      while (at < text.size() && (text[at] & 0xC0) == 0x80) ++at;
+    s.custom_spans.clear();
+    custom[i].pattern.find(text, s.custom_spans);
+    for (const ByteSpan& span : s.custom_spans) {
+      hits.push_back({span, custom[i].category, custom[i].rule.score,
+                      static_cast<RuleId>(registry->rule_count() + i)});
     }
   }
 }
@@ -480,7 +461,7 @@ void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>
   impl_->run_passes(view.text(), impl_->options.mode, s.regions, {}, s);
   impl_->run_splices(view.text(), s);
   if (!s.spoken_marks.empty() || !s.scatter_marks.empty()) impl_->run_scattered(view.text(), s);
-  impl_->run_custom(text, hits);
+  impl_->run_custom(text, s, hits);
   impl_->resolve(s, view, hits);
 }
 

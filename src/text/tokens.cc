@@ -71,6 +71,16 @@ bool is_word_character(char32_t c) {
   return !in_any(c, kMarks) && !is_blank(c);
 }
 
+bool splits_word(std::string_view text, size_t at) {
+  if (at == 0 || at >= text.size()) return false;
+  size_t before = previous_utf8(text, at);
+  size_t after = at;
+  const char32_t left = decode_utf8(text, before);
+  const char32_t right = decode_utf8(text, after);
+  return is_word_character(left) && is_word_character(right) && !in_any(left, kUnspaced) &&
+         !in_any(right, kUnspaced);
+}
+
 void tokenize(std::string_view text, std::vector<Token>& tokens) {
   tokens.clear();
   uint32_t newlines = 2;  // the begin of the text is a break

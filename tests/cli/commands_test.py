@@ -27,7 +27,8 @@ class Help(CliTest):
     def test_help_of_all_commands(self):
         out, _ = self.run_lauter("--help")
         self.golden("help.txt", out)
-        listed = [line.split()[0] for line in out.splitlines() if line.startswith("  ")][:17]
+        commands = re.search(r"\n\n((?:  \w.*\n)+)", out)[1]
+        listed = [line.split()[0] for line in commands.splitlines()]
         for command in listed:
             with self.subTest(command):
                 out, _ = self.run_lauter(command, "--help")
@@ -46,6 +47,12 @@ class Help(CliTest):
         out, err = self.run_lauter(code=2)
         self.assertEqual(out, "")
         self.assertIn("usage:", err)
+
+    def test_review_is_a_command_of_the_package(self):
+        """With its flags, which the engine does not know: a user must not be told that --who is unknown."""
+        for args in (["out"], ["out", "--who", "jm", "--port", "0"]):
+            out, err = self.run_lauter("review", *args, code=2)
+            self.assertEqual((out, err), ("", "lauter review is part of the Python package: pip install lauter\n"))
 
     def test_man_and_completions(self):
         page, _ = self.run_lauter("man")
@@ -217,6 +224,31 @@ steps:
         first, second = map(json.loads, out.splitlines())
         self.assertEqual([s["label"] for s in first["spans"]], ["TICKET"])
         self.assertEqual(second["spans"], [])
+
+    def test_short_forms_are_refine_with_a_recipe(self):
+        self.write("in.jsonl", '{"id":"1","text":"mail ada@corp-mail.net"}\n')
+        long, _ = self.run_lauter("refine", "in.jsonl", "-o", "-", "--recipe", "anonymize", "-k", "key", "-q")
+        short, _ = self.run_lauter("anonymize", "in.jsonl", "-o", "-", "--model", "none", "-k", "key", "-q")
+        self.assertEqual(short, long)
+        self.assertNotIn("ada@", short)
+        for command in ("detoxify", "clean"):
+            _, err = self.run_lauter(command, "in.jsonl", "-o", "-", "--model", "none", "-k", "key", code=2)
+            self.assert_one_line(err, command, "no model")
+        _, err = self.run_lauter("anonymize", "in.jsonl", "-o", "-", "--recipe", "clean", code=2)
+        self.assert_one_line(err, "`lauter anonymize` has no flag --recipe")
+
+    def test_categories(self):
+        listed = json.loads(self.run_lauter("categories", "--format", "json")[0])
+        self.assertEqual(listed, json.loads(self.run_lauter("categories", "--json")[0]))
+        self.assertEqual(len(listed), 183)
+        mail = next(c for c in listed if c["name"] == "EMAIL_ADDRESS")
+        self.assertEqual((mail["group"], mail["aliases"]), ("contact", [{"name": "EMAIL", "of": "common"}]))
+        table, _ = self.run_lauter("categories")
+        for category in listed:
+            self.assertIn(f"\n  {category['name']} ", table)
+            self.assertTrue(category["description"] and category["example"])
+        for args in (["--format", "jsonl"], ["PERSON"]):
+            self.assert_one_line(self.run_lauter("categories", *args, code=2)[1])
 
     def test_the_recipe_for_all_dates(self):
         text = "She left in 1977. We met on Tuesday; the job ran on 2007-01-17 23:08:55, version 12345."

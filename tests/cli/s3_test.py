@@ -106,8 +106,9 @@ class Reading(S3Case):
             self.write("in/" + name, rows(rng, 40))
         for i in range(25):
             self.write(f"in/many/{i:02d}.jsonl", rows(rng, 3))
+        self.write("in/notes.bin", b"not for reading")
         self.upload_input()
-        for key in ("in/odd/", "in/.hidden/z.jsonl", "in/odd/.part.jsonl", "in/notes.bin", "inner.jsonl"):
+        for key in ("in/odd/", "in/.hidden/z.jsonl", "in/odd/.part.jsonl", "inner.jsonl"):
             self.memory.add("corpus", key, b"not for reading")
         for local, remote in (("in", "s3://corpus/in/"), ("in", "s3://corpus/in"), ("in/a.jsonl", "s3://corpus/in/a.jsonl"),
                               ("in/odd/*/*.jsonl.gz", "s3://corpus/in/odd/*/*.jsonl.gz"),

@@ -204,7 +204,7 @@ class Slurm(ClusterTest):
             os.kill(pid, signal.SIGSTOP)
         self.assertIn("running", self.run_lauter("status", "out")[0])
         _, said = self.run_lauter("refine", "in", "-o", "out", *self.flags, "--executor", "slurm", "--resume", code=2)
-        self.assert_one_line(said, "still in the queue")
+        self.assert_one_line(said, "another run works there")
         self.cluster.say("scancel", "--signal=KILL", "--batch", jobs["array"])
         self.cluster.say("scancel", jobs["array"])
         for pid in pids:

@@ -115,7 +115,6 @@ class LauterRefiner(PipelineStep):  # type: ignore[misc]
 # What datatrove users count one by one, where lauter.results.reason_kind() has one word.
 _DROP_REASONS = (
     (r"filter ([a-z0-9_]+)", r"filter_\1"),
-    (r"larger than ", "too_long"),
     (r"llm: ([a-z]+)", r"llm_\1"),
     (r"([a-z_]+): ", r"dropped_by_\1"),
 )

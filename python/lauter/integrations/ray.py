@@ -90,7 +90,7 @@ def refine(
     recipe: Any = "anonymize",
     key: Any = None,
     size: int | None = None,
-    batch_size: int = 2048,
+    batch_size: int | None = None,
     num_cpus: float = 1,
     **settings: Any,
 ) -> ray.data.Dataset:
@@ -98,7 +98,9 @@ def refine(
 
     `size=None`: in tasks, which Ray joins with the reading and the writing, so that no block goes through the object
     store between them. A number: in so many actors, which live as long as the run. Leave CPUs for those who read: a pool
-    that takes all of them waits for its input forever, so this warns about it. `settings` are those of `Refine`.
+    that takes all of them waits for its input forever, so this warns about it. `batch_size=None`: a block is a batch. A
+    number makes Ray bundle blocks until they have so many rows, which leaves fewer tasks than blocks, and the last of them
+    alone. `settings` are those of `Refine`.
 
     Errors: `KeyProblem` and `RecipeError` at once, before anything runs.
     """

@@ -24,8 +24,9 @@ class AnalyzerEngine:
     """Finds private values. Presidio's signature; results are Presidio's class if it is installed.
 
     >>> analyzer = AnalyzerEngine()
-    >>> analyzer.analyze(text="My phone number is 212-555-5555", entities=["PHONE_NUMBER"], language="en")
-    [type: PHONE_NUMBER, start: 19, end: 31, score: 0.54]
+    >>> found = analyzer.analyze(text="My phone number is 212-555-5555", entities=["PHONE_NUMBER"], language="en")
+    >>> [(result.entity_type, result.start, result.end) for result in found]
+    [('PHONE_NUMBER', 19, 31)]
 
     Offsets are code points. Scores are lauter's: how probable it is that the value is private, not how good a
     pattern is; a low score of something that gives access is a find all the same, so mind `score_threshold`.

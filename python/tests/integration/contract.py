@@ -9,6 +9,12 @@ whoever carries the rows and however they are partitioned.
 gives the tests: command line = Engine.refine_batch = framework with two workers = framework with one worker and other
 partitions, with the rows' ids; the last three also without them; rejected rows are nowhere with their text; nothing
 that was printed or logged holds a value. A class attribute says what the carrier cannot hold.
+
+    class DolmaFinds(contract.FindCase):
+        def spans(self, rows, *, workers, partitions):
+            return {id: {(start, end, label), ...}, ...}
+
+is the same for who only finds: `lauter find` = Engine.find_batch = framework, by two workers and by one.
 """
 
 import contextlib
@@ -35,6 +41,9 @@ CANARY = "canaryquill"
 
 Edit = tuple[int, int, str, str]
 """(start, end, label, replacement), offsets in code points of the original."""
+
+Span = tuple[int, int, str]
+"""(start, end, label), offsets in code points."""
 
 
 @dataclass(frozen=True)
@@ -187,10 +196,8 @@ def by_command(of: tuple[Row, ...]) -> Mapping[str, Outcome]:
     with tempfile.TemporaryDirectory(dir=_folder().name) as folder:
         source, out = Path(folder, "in.jsonl"), Path(folder, "out")
         source.write_text("".join(json.dumps({"id": row.id, "text": row.text}) + "\n" for row in lines))
-        command = os.environ.get("LAUTER", "").split() or [sys.executable, "-m", "lauter"]
         flags = ["--recipe", RECIPE, "--key-file", key_file(), "--quiet"]
-        done = subprocess.run([*command, "refine", source, "-o", out, *flags], capture_output=True, text=True)
-        assert done.returncode in (0, 1), done.stderr
+        _lauter("refine", source, "-o", out, *flags)
         texts = {row["id"]: row["text"] for row in _jsonl((out / "data/in.jsonl").read_bytes())}
         rejected = {row["id"] for row in _jsonl((out / "rejected/in.jsonl").read_bytes())}
         log = subprocess.run(["zstd", "-dcq", out / "edits/in.jsonl.zst"], check=True, capture_output=True)
@@ -204,6 +211,43 @@ def by_command(of: tuple[Row, ...]) -> Mapping[str, Outcome]:
             edits = tuple(_edits_of_log(row.text, programs.get(row.id, [])))
             result[row.id] = Outcome(texts[row.id], "edited" if edits else "kept", edits)
     return result
+
+
+@functools.cache
+def found_by_engine(of: tuple[Row, ...]) -> Mapping[str, set[Span]]:
+    """What one call of `Engine.find_batch` finds by the default recipe, on one thread. Nothing in a null."""
+    batch = lauter.Engine(key=key(), threads=1).find_batch([row.text for row in of])
+    return {row.id: {(s.start, s.end, s.label) for s in spans} for row, spans in zip(of, batch, strict=True)}
+
+
+@functools.cache
+def found_by_command(of: tuple[Row, ...]) -> Mapping[str, set[Span]]:
+    """What `lauter find` prints for a JSONL file of these rows, which have texts."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", dir=_folder().name) as source:
+        source.writelines(json.dumps({"id": row.id, "text": row.text}) + "\n" for row in of)
+        source.flush()
+        printed = _lauter("find", source.name)
+    found = {}
+    for row, line in zip(of, _jsonl(printed), strict=True):
+        assert line["id"] == row.id and row.text is not None
+        found[row.id] = set(_in_code_points(row.text, line["spans"]))
+    return found
+
+
+def _in_code_points(text: str, spans: object) -> Iterator[Span]:
+    assert isinstance(spans, list)
+    raw = text.encode()
+    for s in spans:
+        start = len(raw[: s["start"]].decode())
+        yield start, start + len(raw[s["start"] : s["end"]].decode()), s["label"]
+
+
+def _lauter(*arguments: str | Path) -> bytes:
+    """What the command line prints: the program that $LAUTER names, or the package's own."""
+    command = os.environ.get("LAUTER", "").split() or [sys.executable, "-m", "lauter"]
+    done = subprocess.run([*command, *arguments], capture_output=True)
+    assert done.returncode in (0, 1), done.stderr.decode(errors="replace")
+    return done.stdout
 
 
 def has_surrogate(text: str) -> bool:
@@ -329,3 +373,36 @@ class Case(unittest.TestCase):
                 self.assertEqual(want.state, got.state, f"state of {name}")
             if got.edits is not None:
                 self.assertEqual(want.edits, got.edits, f"edits of {name}")
+
+
+class FindCase(unittest.TestCase):
+    """The contract of who only finds; a subclass gives `spans()`."""
+
+    maxDiff = 2000
+
+    def spans(self, rows: Sequence[Row], *, workers: int, partitions: int) -> Mapping[str, set[Span]]:
+        """What the framework finds in each row by the default recipe, by `Row.id`."""
+        raise NotImplementedError
+
+    def label(self, label: str) -> str:
+        """What the framework calls this category."""
+        return label
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        if cls is FindCase:
+            raise unittest.SkipTest("the base of contract tests")
+
+    def test_same_spans_as_the_command_line(self) -> None:
+        of = rows(nulls=False)
+        self.assertEqual(found_by_command(of), found_by_engine(of))
+        self.assertGreater(sum(map(len, found_by_engine(of).values())), 1000, "the rows test too little")
+        want = {name: {(s, e, self.label(label)) for s, e, label in spans} for name, spans in found_by_engine(of).items()}
+        for workers, partitions in ((2, 4), (1, 3)):
+            with self.subTest(workers=workers, partitions=partitions):
+                with printed() as out:
+                    found = self.spans(of, workers=workers, partitions=partitions)
+                self.assertNotIn(CANARY, out.text)
+                self.assertEqual(want.keys(), found.keys())
+                for name, spans in want.items():
+                    self.assertEqual(spans, found[name], f"finds in {name}")

@@ -23,7 +23,7 @@ class Classes(unittest.TestCase):
         for wrong in (
             {"recipe": "anonimize"},
             {"model": "none", "set": {"verify.round": 1}},
-            {"model": "none", "disable": ["EMAIL"]},
+            {"model": "none", "disable": ["EMIAL"]},
             {"model": "none", "operators": {"EMAIL_ADDRESS": "eat"}},
         ):
             with self.assertRaises(lauter.RecipeError, msg=str(wrong)):

@@ -10,9 +10,8 @@ import tempfile
 import threading
 import unittest
 from pathlib import Path
-from unittest import mock
 
-from support import CANARY, KEY, MAIL, needs
+from support import CANARY, KEY, MAIL
 
 import lauter
 
@@ -51,15 +50,25 @@ class Files(unittest.TestCase):
         self.assertEqual(lauter.Run(run.out).counts, run.counts)
         for view in (repr(run), run._repr_html_()):
             self.assertIn("51", view)
-        needs("zstandard")
         logs = list(run.edits())
         self.assertEqual((len(logs), logs[1].state, logs[1].program[0]["with"][:2]), (51, "edited", "**"))
 
-    def test_zstd_without_a_reader_says_what_to_install(self) -> None:
-        run = self.run_files("out")
-        with mock.patch.dict(sys.modules, {"zstandard": None, "compression": None, "compression.zstd": None}):
-            with self.assertRaisesRegex(lauter.Unavailable, "pip install zstandard"):
-                next(run.edits())
+    def test_lists_of_a_recipe_that_is_no_file(self) -> None:
+        (self.dir / "deny.txt").write_text("nothing\n")
+        here = os.getcwd()
+        self.addCleanup(os.chdir, here)
+        os.chdir(self.dir)
+        recipe = {"steps": [{"use": "anonymize"}], "deny": [{"file": "deny.txt", "label": "VOID"}]}
+        run = self.run_files("out", recipe=recipe, allow=["u1@corp-example.com"])
+        self.assertEqual(dict(run.counts.labels), {"EMAIL_ADDRESS": 24, "VOID": 25})
+        self.assertIn("1 to u1@corp-example.com", (self.dir / "out/data/in.jsonl").read_text())
+
+    def test_one_file_and_the_folder_beside_it(self) -> None:
+        whole = self.run_files("out")
+        run = self.run_files("one.jsonl")
+        self.assertEqual((self.dir / "one.jsonl").read_bytes(), (self.dir / "out/data/in.jsonl").read_bytes())
+        self.assertEqual(run.counts, whole.counts)
+        self.assertEqual([row["id"] for row in lauter.Run(self.dir / "one.jsonl").rejected()], ["bad"])
 
     def test_recipes_keys_and_fields(self) -> None:
         self.input.write_text(json.dumps({"doc": {"body": f"to {MAIL}"}}) + "\n")

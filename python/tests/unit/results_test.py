@@ -57,6 +57,10 @@ class Batches(unittest.TestCase):
         self.assertEqual((twice["rows"], twice["edits_EMAIL_ADDRESS"], twice["rejected_encoding"]), (10, 6, 2))
         self.assertEqual(repr(counts), "Counts(rows=5, kept=1, edited=2, rejected=1, null=1, edits=3)")
 
+    def test_rejected_rows_by_kind_of_reason(self) -> None:
+        batch = engine(set={"limits.max_document_bytes": 10}).refine_batch(["fine", f"{MAIL}, longer than that", "\ud800"])
+        self.assertEqual({"too_long": 1, "encoding": 1}, dict(batch.counts.reasons))
+
     def test_a_sequence(self) -> None:
         batch = engine().refine_batch(TEXTS)
         self.assertEqual([row.state for row in batch], batch.states)

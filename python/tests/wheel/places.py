@@ -2,22 +2,37 @@
 
 DIST: the folder with the packages (dist/). ROOTS: where roots are kept between runs (build/roots).
 """
+from __future__ import annotations
+
 import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import unittest
+from typing import NoReturn
 
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 DIST = pathlib.Path(os.environ.get("DIST", SOURCE / "dist"))
 ROOTS = pathlib.Path(os.environ.get("ROOTS", SOURCE / "build/roots"))
 
 
-def package(pattern: str) -> pathlib.Path:
-    """The one package of DIST that the pattern matches."""
+def skip_all(reason: str) -> NoReturn:
+    """Ends the run as ctest understands it: with the reason, and the status of a test that was not made."""
+    print(f"SKIPPED: {reason}", flush=True)
+    sys.exit(77)
+
+
+def package(pattern: str, script: str) -> pathlib.Path:
+    """The one package of DIST that the pattern matches. Ends the run if the script has to make it, or make it again."""
     found = sorted(DIST.glob(pattern))
     if len(found) != 1:
-        raise unittest.SkipTest(f"{pattern}: {len(found)} in {DIST} (scripts/build-wheel, scripts/build-release)")
+        skip_all(f"{len(found)} of {pattern} in {DIST}: {script} makes it, in minutes")
+    made = found[0].stat().st_mtime
+    for folder in ("src", "models", "knowledge", "prompts", "python/glue", "python/lauter", "examples/recipes", "cmake"):
+        for source in (SOURCE / folder).rglob("*"):
+            if source.suffix != ".pyc" and source.is_file() and source.stat().st_mtime > made:
+                skip_all(f"{found[0]} is older than {source}: {script} makes it again")
     return found[0]
 
 
@@ -36,5 +51,5 @@ def run_in(folder: pathlib.Path, *command: str, stdin: bytes = b"") -> subproces
     """Runs a command in a root that has /proc, as containers have, with nothing of this process's environment."""
     environment = {"PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
     script = 'mount -t proc proc "$0/proc" && exec /usr/sbin/chroot "$0" "$@"'
-    isolated = ["unshare", "--mount", "sh", "-c", script, folder, *command]
+    isolated = ["unshare", "--mount", "sh", "-c", script, str(folder), *command]
     return subprocess.run(isolated, input=stdin, capture_output=True, env=environment)

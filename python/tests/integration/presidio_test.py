@@ -4,9 +4,12 @@ from __future__ import annotations
 import logging
 import re
 import unittest
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import contract
 
 import lauter
 from lauter.presidio import (
@@ -236,6 +239,38 @@ class Recognizers(unittest.TestCase):
         badge = PatternRecognizer("BADGE", name="badge", patterns=[Pattern("b", r"B-\d{3}", 0.9)])
         said = analyzer.analyze("OWN-17 and B-123", "en", ad_hoc_recognizers=[badge])
         self.assertEqual({"OWN", "BADGE"}, {one.entity_type for one in said})
+
+
+class Contract(contract.FindCase):
+    """`BatchAnalyzerEngine` on the rows in parts, with `workers` as its threads."""
+
+    def spans(self, rows: Sequence[contract.Row], *, workers: int, partitions: int) -> dict[str, set[contract.Span]]:
+        batch = BatchAnalyzerEngine(AnalyzerEngine(key=contract.key()))
+        found = {}
+        for part in range(partitions):
+            some = rows[part::partitions]
+            results = batch.analyze_iterator([row.text or "" for row in some], "en", n_process=workers)
+            for row, of_row in zip(some, results, strict=True):
+                found[row.id] = {(one.start, one.end, one.entity_type) for one in of_row}
+        return found
+
+    def label(self, label: str) -> str:
+        return entity_of(label) or label
+
+    def test_stand_ins_are_those_of_the_engine(self) -> None:
+        """Analyzer, then anonymizer with `surrogate`, gives the texts of `Engine.refine_batch`, but for what its verifier
+        found besides; neighbours of one type are merged only if one asks for it."""
+        rows = [row for row in contract.rows(nulls=False, big=False) if row.text]
+        texts = [row.text or "" for row in rows]
+        want = lauter.Engine(key=contract.key()).refine_batch(texts)
+        analyzer, anonymizer = AnalyzerEngine(key=contract.key()), AnonymizerEngine(default_operator="surrogate", key=contract.key())
+        compared = 0
+        for row, text, refined in zip(rows, texts, want, strict=True):
+            if not refined.checks.repaired:
+                made = anonymizer.anonymize(text, analyzer.analyze(text, "en"), merge_entities_with_spaces=False)
+                self.assertEqual(refined.text, made.text, row.id)
+                compared += 1
+        self.assertGreater(compared, 490)
 
 
 class Batch(unittest.TestCase):

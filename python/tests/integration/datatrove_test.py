@@ -1,5 +1,6 @@
 """lauter.integrations.datatrove against datatrove's own executor."""
 
+import doctest
 import gzip
 import json
 import pickle
@@ -18,7 +19,14 @@ from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
 
 import lauter
+import lauter.integrations.datatrove
 from lauter.integrations.datatrove import LauterRefiner, PIIFormatter
+
+
+def load_tests(loader, tests, pattern):
+    """unittest's hook: the examples of the module's docstrings too."""
+    tests.addTests(doctest.DocTestSuite(lauter.integrations.datatrove))
+    return tests
 
 
 class Documents(PipelineStep):

@@ -47,11 +47,25 @@ class Contract(contract.Case):
         datasets.Dataset.from_dict(columns).save_to_disk(folder, num_shards=partitions)
         ds = datasets.load_from_disk(folder)
         num_proc = workers if workers > 1 else None
-        out = refine(
-            ds, **OPTIONS, num_proc=num_proc, batch_size=400 // partitions, edits_column="edits", state_column="state"
-        )
+        out = self.refined(ds, num_proc=num_proc, batch_size=400 // partitions)
         self.assertEqual(list(columns) + ["edits", "state"], out.column_names)
         return contract.Carried({row["id" if ids else "name"]: outcome(row) for row in out})
+
+
+    def refined(self, ds, **options):
+        return refine(ds, **OPTIONS, **options, edits_column="edits", state_column="state")
+
+
+class ContractCached(Contract):
+    """What the cache gives is what was made."""
+
+    def refined(self, ds, **options):
+        first = super().refined(ds, **options)
+        files = {file["filename"]: os.stat(file["filename"]).st_mtime_ns for file in first.cache_files}
+        again = super().refined(ds, **options)
+        self.assertTrue(files)
+        self.assertEqual(files, {file["filename"]: os.stat(file["filename"]).st_mtime_ns for file in again.cache_files})
+        return again
 
 
 class ContractSpawn(Contract):

@@ -33,6 +33,17 @@ class Contract(contract.Case):
         return contract.Carried({name: contract.Outcome(text, state) for name, text, state in out})
 
 
+class Finds(contract.FindCase):
+    def spans(self, rows, *, workers, partitions):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        table = pa.table({"name": [r.id for r in rows], "text": [r.text for r in rows]})
+        pq.write_table(table, folder / "in.parquet", row_group_size=len(rows) // partitions)
+        with duckdb.connect(config={"threads": workers}) as con:
+            register(con, key=contract.key())
+            out = con.sql(f"SELECT name, lauter_find(text) FROM '{folder}/in.parquet'").fetchall()
+        return {name: {(s["start"], s["end"], s["label"]) for s in spans} for name, spans in out}
+
+
 class Functions(unittest.TestCase):
     def setUp(self) -> None:
         self.con = self.enterContext(duckdb.connect())

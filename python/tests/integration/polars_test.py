@@ -37,6 +37,18 @@ class Contract(contract.Case):
         return contract.Carried({row["name"]: outcome(row["refined"]) for row in out.iter_rows(named=True)})
 
 
+class Finds(contract.FindCase):
+    def spans(self, rows, *, workers, partitions):
+        """Streamed, or eager in parts."""
+        frame = pl.DataFrame({"name": [r.id for r in rows], "text": [r.text for r in rows]})
+        finds = pl.col("text").lauter.find(key=contract.key())
+        if workers == 1:
+            out = pl.concat([frame[i::partitions].with_columns(finds) for i in range(partitions)])
+        else:
+            out = frame.lazy().with_columns(finds).collect(engine="streaming")
+        return {name: {(s["start"], s["end"], s["label"]) for s in spans} for name, spans in out.iter_rows()}
+
+
 def outcome(row):
     edits = tuple((e["start"], e["end"], e["label"], e["replacement"]) for e in row["edits"] or ())
     return contract.Outcome(row["text"], row["state"], edits)

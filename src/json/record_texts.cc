@@ -1,0 +1,404 @@
+#include "json/record_texts.h"
+
+#include <algorithm>
+#include <array>
+
+#include "json/cursor.h"
+
+namespace lauter {
+namespace {
+
+using internal::JsonCursor;
+
+constexpr int kDeepestSkip = 1024;
+constexpr size_t kMaxSteps = 8;
+constexpr std::array<std::string_view, 2> kSpeakerNames = {"role", "from"};
+constexpr std::string_view kPartType = "type";
+constexpr std::string_view kTextPart = "text";
+
+/// A place on the way of a path: its step `at` comes next; behind the last, a text is due.
+struct Way {
+  const TextPath* path;
+  size_t at;
+  size_t alternative;
+
+  bool is_at_end() const { return at == path->steps.size(); }
+  /// Of the step behind.
+  bool wants_list() const { return path->steps[at - 1].is_list; }
+};
+using Ways = std::vector<Way>;
+
+/// A text, or what stands where one is due and is none.
+struct Found {
+  RecordText text;
+  size_t alternative = 0;
+  bool is_text = true;
+};
+
+/// One walk over a line.
+class TextWalk {
+ public:
+  TextWalk(std::string_view line, const TextPaths& paths) : cursor_(line), paths_(paths) {}
+
+  bool line() {
+    cursor_.skip_space();
+    if (cursor_.peek() != '{') return cursor_.fail_here("not a JSON object");
+    Ways ways;
+    for (size_t i = 0; i < paths_.alternatives.size(); ++i) {
+      for (const TextPath& path : paths_.alternatives[i]) ways.push_back({&path, 0, i});
+    }
+    if (!object(ways, /*is_element=*/false)) return false;
+    cursor_.skip_space();
+    return cursor_.at_end() || cursor_.fail_here("broken JSON: more after the object");
+  }
+
+  RecordError error() const { return {cursor_.error_byte(), cursor_.error_reason()}; }
+  std::vector<Found>& found() { return found_; }
+  /// A list that a path goes into is there, if only an empty one.
+  bool has_turns() const { return has_turns_; }
+
+ private:
+  bool value(Ways ways) {
+    const size_t alternative = ways.front().alternative;
+    const char first = cursor_.peek();
+    if (first == '[') return list(ways);
+    std::erase_if(ways, [](const Way& way) { return way.wants_list(); });
+    const auto end = std::ranges::find_if(ways, &Way::is_at_end);
+    if (first == '"' && end != ways.end()) return take(end->alternative);
+    if (first == '{' && end == ways.end() && goes_into_objects(ways)) return object(ways, false);
+    return refuse(alternative);
+  }
+
+  /// Skips what is no text where one is due, and keeps its place: it may hold what the texts hold, and
+  /// nobody looks at it. Null is nothing. Of several alternatives, a column of another kind is not meant.
+  bool refuse(size_t alternative) {
+    const uint64_t begin = cursor_.offset();
+    const bool is_null = cursor_.peek() == 'n';
+    if (!skip()) return false;
+    const bool is_column = name_.find_first_of(".[") == std::string::npos;
+    if (!is_null && !(is_column && paths_.alternatives.size() > 1)) {
+      found_.push_back({{{begin, cursor_.offset()}, name_}, alternative, /*is_text=*/false});
+    }
+    return true;
+  }
+
+  static bool goes_into_objects(const Ways& ways) {
+    return std::ranges::any_of(ways, [](const Way& way) { return !way.is_at_end(); });
+  }
+
+  bool skip() { return cursor_.skip_value(kDeepestSkip); }
+
+  bool take(size_t alternative) {
+    const uint64_t begin = cursor_.offset();
+    if (!cursor_.skip_string()) return false;
+    found_.push_back({{{begin, cursor_.offset()}, name_}, alternative});
+    return true;
+  }
+
+  /// Members whose names begin a way are gone into. `is_element`: of a list, so it may be said who
+  /// speaks.
+  bool object(const Ways& ways, bool is_element) {
+    const size_t found_before = found_.size();
+    std::vector<std::string> seen;
+    std::optional<std::string> speaker;
+    std::string buffer;
+    Ways next;
+    const bool read = members([&](std::string_view key, const char* key_at) {
+      next.clear();
+      for (const Way& way : ways) {
+        if (!way.is_at_end() && way.path->steps[way.at].name == key) next.push_back({way.path, way.at + 1, way.alternative});
+      }
+      if (next.empty()) {
+        const bool speaks = is_element && std::ranges::find(kSpeakerNames, key) != kSpeakerNames.end();
+        return speaks && cursor_.peek() == '"' ? cursor_.decode_string(speaker.emplace()) : skip();
+      }
+      if (std::ranges::find(seen, key) != seen.end()) {
+        return cursor_.fail(key_at, "field \"" + std::string(key) + "\" occurs twice");
+      }
+      seen.emplace_back(key);
+      const size_t length = name_.size();
+      if (length > 0) name_ += '.';
+      name_ += key;
+      const bool done = value(next);
+      name_.resize(length);
+      return done;
+    });
+    if (!read) return false;
+    const bool is_other = is_element && !paths_.roles.empty() && speaker &&
+                          std::ranges::find(paths_.roles, *speaker) == paths_.roles.end();
+    if (is_other) found_.resize(found_before);
+    return true;
+  }
+
+  /// Calls take(key, where the key is) at each value; it reads the value.
+  template <typename Take>
+  bool members(Take take_member) {
+    std::string buffer;
+    cursor_.advance();
+    cursor_.skip_space();
+    if (cursor_.peek() == '}') {
+      cursor_.advance();
+      return true;
+    }
+    while (true) {
+      cursor_.skip_space();
+      const char* key_at = cursor_.position();
+      if (cursor_.peek() != '"') return cursor_.fail_here("broken JSON: expected a key in quotes");
+      if (!cursor_.skip_string()) return false;
+      const std::string_view token(key_at, static_cast<size_t>(cursor_.position() - key_at));
+      std::string_view key = token.substr(1, token.size() - 2);
+      // A key with a lone surrogate is no wanted name and is carried through.
+      if (key.find('\\') != std::string_view::npos) {
+        key = JsonCursor(token).decode_string(buffer) ? std::string_view(buffer) : std::string_view();
+      }
+      if (!cursor_.expect(':', "':'")) return false;
+      cursor_.skip_space();
+      if (!take_member(key, key_at)) return false;
+      cursor_.skip_space();
+      if (cursor_.peek() != ',') return cursor_.expect('}', "',' or '}'");
+      cursor_.advance();
+    }
+  }
+
+  /// A list that a way goes into, or of parts in place of a text.
+  bool list(const Ways& ways) {
+    Ways within;
+    const Way* parts_of = nullptr;
+    for (const Way& way : ways) {
+      if (way.wants_list()) {
+        within.push_back(way);
+      } else if (way.is_at_end()) {
+        parts_of = &way;
+      }
+    }
+    if (within.empty() && parts_of == nullptr) return refuse(ways.front().alternative);
+    has_turns_ = has_turns_ || !within.empty();
+    const size_t length = name_.size();
+    cursor_.advance();
+    cursor_.skip_space();
+    bool is_empty = cursor_.peek() == ']';
+    for (size_t i = 0; !is_empty; ++i) {
+      cursor_.skip_space();
+      name_ += '[' + std::to_string(i) + ']';
+      if (!element(within, parts_of)) return false;
+      name_.resize(length);
+      cursor_.skip_space();
+      if (cursor_.peek() != ',') break;
+      cursor_.advance();
+    }
+    return cursor_.expect(']', "',' or ']'");
+  }
+
+  bool element(const Ways& within, const Way* parts_of) {
+    const char first = cursor_.peek();
+    const auto end = std::ranges::find_if(within, &Way::is_at_end);
+    if (first == '"' && end != within.end()) return take(end->alternative);
+    const size_t alternative = within.empty() ? parts_of->alternative : within.front().alternative;
+    if (first != '{' || end != within.end()) return refuse(alternative);
+    return within.empty() ? part(alternative) : object(within, true);
+  }
+
+  /// {"type":"text","text":"..."}, its members in any order. A part of another kind passes if it has no
+  /// text: an image.
+  bool part(size_t alternative) {
+    const size_t found_before = found_.size();
+    std::string type;
+    bool has_type = false;
+    bool has_text = false;
+    const size_t length = name_.size();
+    const bool read = members([&](std::string_view key, const char* key_at) {
+      if (key != kPartType && key != kTextPart) return skip();
+      bool& has = key == kPartType ? has_type : has_text;
+      if (has) return cursor_.fail(key_at, "field \"" + std::string(key) + "\" occurs twice");
+      has = true;
+      const bool is_string = cursor_.peek() == '"';
+      if (key == kPartType) return is_string ? cursor_.decode_string(type) : skip();
+      if (!is_string) return refuse(alternative);
+      name_ += ".text";
+      const bool done = take(alternative);
+      name_.resize(length);
+      return done;
+    });
+    if (read && type != kTextPart && found_.size() > found_before) {
+      found_.back().is_text = false;
+      found_.back().text.field = name_;
+    }
+    return read;
+  }
+
+  JsonCursor cursor_;
+  const TextPaths& paths_;
+  std::vector<Found> found_;
+  bool has_turns_ = false;
+  std::string name_;  ///< of the value that is being read
+};
+
+std::string described(const TextPaths& paths) {
+  std::string text;
+  for (const auto& alternative : paths.alternatives) {
+    for (const TextPath& path : alternative) text += (text.empty() ? "\"" : ", \"") + path.written() + "\"";
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<TextPath> TextPath::parse(std::string_view written) {
+  const auto fail = [&](const char* why) {
+    return invalid_argument("field \"" + std::string(written) + "\": " + why);
+  };
+  TextPath path{{Step()}};
+  for (size_t i = 0; i < written.size(); ++i) {
+    Step& step = path.steps.back();
+    if (written[i] == '\\' && i + 1 < written.size() && written[i + 1] == '.') {
+      step.name += written[++i];
+    } else if (written[i] == '.') {
+      path.steps.emplace_back();
+    } else if (written.substr(i).starts_with("[]") && (i + 2 == written.size() || written[i + 2] == '.')) {
+      step.is_list = true;
+      ++i;
+    } else if (written[i] == '[' || written[i] == ']') {
+      return fail("write names with . between them, and [] behind lists: messages[].content");
+    } else {
+      step.name += written[i];
+    }
+  }
+  if (path.steps.size() > kMaxSteps) return fail("more than 8 names");
+  for (const Step& step : path.steps) {
+    if (step.name.empty()) return fail("empty name");
+  }
+  return path;
+}
+
+std::string TextPath::written() const {
+  std::string text;
+  for (const Step& step : steps) {
+    if (!text.empty()) text += '.';
+    for (const char c : step.name) {
+      if (c == '.') text += '\\';
+      text += c;
+    }
+    if (step.is_list) text += "[]";
+  }
+  return text;
+}
+
+const TextPaths& usual_text_paths() {
+  static const TextPaths paths = [] {
+    const auto all = [](std::initializer_list<const char*> written) {
+      std::vector<TextPath> parsed;
+      for (const char* path : written) parsed.push_back(*TextPath::parse(path));
+      return parsed;
+    };
+    return TextPaths{{all({"messages[].content"}), all({"conversations[].value"}),
+                      all({"prompt", "prompt[].content", "completion", "completion[].content", "chosen",
+                           "chosen[].content", "rejected", "rejected[].content"}),
+                      all({"instruction", "input", "output"}), all({"text"}), all({"content"})},
+                     {}};
+  }();
+  return paths;
+}
+
+namespace {
+
+constexpr std::string_view kAuto = "auto";
+constexpr std::string_view kOrAuto = ", else auto";
+constexpr std::string_view kRoles = "; roles ";
+
+std::vector<std::string> split_commas(std::string_view text) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t comma = text.find(", ");
+    parts.emplace_back(text.substr(0, comma));
+    if (comma == text.npos) return parts;
+    text.remove_prefix(comma + 2);
+  }
+}
+
+std::string join_commas(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+}  // namespace
+
+Result<void> set_texts(const std::vector<std::string>& paths, const std::vector<std::string>& roles,
+                       RecordFields& fields) {
+  if (paths.empty()) return invalid_argument("no field is named");
+  fields.or_usual = false;
+  fields.texts.reset();
+  auto texts = std::make_shared<TextPaths>();
+  if (paths.size() == 1 && paths.front() == kAuto) {
+    *texts = usual_text_paths();
+  } else {
+    std::vector<TextPath>& all = texts->alternatives.emplace_back();
+    for (const std::string& written : paths) {
+      if (written == kAuto) return invalid_argument("auto stands alone: the fields are named, or found");
+      LAUTER_ASSIGN(TextPath path, TextPath::parse(written));
+      const auto is_same = [&](const TextPath& other) { return other.written() == path.written(); };
+      if (std::ranges::any_of(all, is_same)) return invalid_argument("field \"" + written + "\" is named twice");
+      all.push_back(std::move(path));
+    }
+    const bool is_list = std::ranges::any_of(all.front().steps, &TextPath::Step::is_list);
+    if (all.size() == 1 && !is_list && roles.empty()) {
+      LAUTER_ASSIGN(fields.text, FieldPath::parse(paths.front()));
+      return {};
+    }
+  }
+  texts->roles = roles;
+  fields.texts = std::move(texts);
+  return {};
+}
+
+std::string text_fields_written(const RecordFields& fields) {
+  if (fields.texts == nullptr) return fields.text.dotted() + std::string(fields.or_usual ? kOrAuto : "");
+  std::vector<std::string> paths;
+  for (const TextPath& path : fields.texts->alternatives.front()) paths.push_back(path.written());
+  const bool is_auto = fields.texts->alternatives.size() > 1;
+  std::string text = is_auto ? std::string(kAuto) : join_commas(paths);
+  if (!fields.texts->roles.empty()) text += std::string(kRoles) + join_commas(fields.texts->roles);
+  return text;
+}
+
+Result<void> read_text_fields(std::string_view written, RecordFields& fields) {
+  std::vector<std::string> roles;
+  if (const size_t at = written.find(kRoles); at != written.npos) {
+    roles = split_commas(written.substr(at + kRoles.size()));
+    written = written.substr(0, at);
+  }
+  const bool or_usual = written.ends_with(kOrAuto);
+  if (or_usual) written.remove_suffix(kOrAuto.size());
+  LAUTER_TRY(set_texts(split_commas(written), roles, fields));
+  fields.or_usual = or_usual;
+  return {};
+}
+
+std::optional<RecordError> decode_text(std::string_view token, std::string& text) {
+  JsonCursor cursor(token);
+  if (cursor.decode_string(text)) return std::nullopt;
+  return RecordError{cursor.error_byte(), cursor.error_reason()};
+}
+
+std::optional<RecordError> find_texts(std::string_view line, const TextPaths& paths,
+                                      std::vector<RecordText>& texts) {
+  texts.clear();
+  TextWalk walk(line, paths);
+  if (!walk.line()) return walk.error();
+  const auto first = std::ranges::min_element(walk.found(), {}, &Found::alternative);
+  if (first == walk.found().end()) {
+    if (walk.has_turns()) return std::nullopt;
+    return RecordError{0, "no text field " + described(paths)};
+  }
+  const size_t taken = first->alternative;
+  const auto wrong = std::ranges::find_if(walk.found(), [&](const Found& found) {
+    return found.alternative == taken && !found.is_text;
+  });
+  if (wrong != walk.found().end()) return RecordError{wrong->text.token.begin, "not a text: " + wrong->text.field};
+  for (Found& found : walk.found()) {
+    if (found.alternative == taken) texts.push_back(std::move(found.text));
+  }
+  return std::nullopt;
+}
+
+}  // namespace lauter
