@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -22,6 +23,7 @@ namespace lauter {
 namespace {
 
 constexpr uint32_t kNumbers = 16;
+constexpr int kZero = 8;  ///< what stands for 0 in 4 bits
 constexpr uint32_t kLeastRun = 1;
 constexpr uint32_t kMostRun = 4;
 constexpr size_t kMaxLanguages = 512;
@@ -47,7 +49,7 @@ bool is_sign(char32_t c) {
          (c >= 0xFE00 && c < 0xFE70) || c >= 0x1F000;
 }
 
-/// CharacterRuns of characters of the words of a text, as they come. A word of more characters than fit goes
+/// Runs of characters of the words of a text, as they come. A word of more characters than fit goes
 /// on as another one: no language has such.
 template <typename Use>
 class CharacterRuns {
@@ -126,6 +128,13 @@ void push_piece(std::string_view text, R& runs) {
   runs.end();
 }
 
+/// The upper half of an IEEE 754 single.
+float bfloat16_at(const char* bytes, size_t index) {
+  uint16_t half = 0;
+  std::memcpy(&half, bytes + index * sizeof half, sizeof half);
+  return std::bit_cast<float>(static_cast<uint32_t>(half) << 16U);
+}
+
 float float_at(const char* bytes, size_t index) {
   float value = 0;
   std::memcpy(&value, bytes + index * sizeof value, sizeof value);
@@ -146,8 +155,8 @@ Result<LanguageModel> LanguageModel::parse(std::string_view file) {
   std::memcpy(&header, file.data(), sizeof header);
   const uint64_t numbers = header.numbers;
   const uint64_t size = sizeof header + header.languages * (4 + 4 * numbers) +
-                        uint64_t{header.rows} * (4 + numbers);
-  if (std::memcmp(header.magic, "LID1", 4) != 0 || header.version != 1 || numbers != kNumbers ||
+                        uint64_t{header.rows} * (2 + numbers / 2);
+  if (std::memcmp(header.magic, "LID1", 4) != 0 || header.version != 2 || numbers != kNumbers ||
       header.least_run != kLeastRun || header.most_run != kMostRun || header.languages == 0 ||
       header.languages > kMaxLanguages || header.rows == 0 || file.size() != size) {
     return data_loss("language model: is not a file of this version");
@@ -160,7 +169,7 @@ Result<LanguageModel> LanguageModel::parse(std::string_view file) {
   }
   model.weights_ = at;
   model.scales_ = at + header.languages * 4 * numbers;
-  model.rows_ = reinterpret_cast<const signed char*>(model.scales_ + uint64_t{header.rows} * 4);
+  model.rows_ = reinterpret_cast<const uint8_t*>(model.scales_ + uint64_t{header.rows} * 2);
   model.row_count_ = header.rows;
   return model;
 }
@@ -177,9 +186,12 @@ LanguageModel::Answer LanguageModel::identify(std::string_view text) const {
   uint64_t runs_seen = 0;
   CharacterRuns runs([&](uint32_t hash) {
     const size_t row = hash % row_count_;
-    const float scale = float_at(scales_, row);
-    const signed char* numbers = rows_ + row * kNumbers;
-    for (size_t k = 0; k < kNumbers; ++k) sum[k] += scale * static_cast<float>(numbers[k]);
+    const float scale = bfloat16_at(scales_, row);
+    const uint8_t* pairs = rows_ + row * (kNumbers / 2);
+    for (size_t k = 0; k < kNumbers; k += 2, ++pairs) {
+      sum[k] += scale * static_cast<float>((*pairs & 0x0F) - kZero);
+      sum[k + 1] += scale * static_cast<float>((*pairs >> 4) - kZero);
+    }
     ++runs_seen;
   });
   if (text.size() <= kPieces * kPieceBytes) {

@@ -10,7 +10,7 @@
 ///
 /// File, little-endian: "LID1", u32 version, u32 numbers a row, u32 rows, u32 languages, u32 least and
 /// u32 most characters of a run, u32 0; languages of 4 bytes each, filled with 0; f32
-/// [languages][numbers], f32 scale[rows], i8 [rows][numbers].
+/// [languages][numbers], bfloat16 scale[rows], u4 [rows][numbers] (8 stands for 0; the lower half of a byte first).
 #pragma once
 
 #include <cstdint>
@@ -44,7 +44,7 @@ class LanguageModel {
   std::vector<std::string_view> languages_;
   const char* weights_ = nullptr;  ///< f32, may stand at any address
   const char* scales_ = nullptr;
-  const signed char* rows_ = nullptr;
+  const uint8_t* rows_ = nullptr;
   uint32_t row_count_ = 0;
 };
 

@@ -43,13 +43,13 @@ class Reference:
     def __init__(self, path):
         self.data = path.read_bytes()
         magic, version, self.dim, self.rows, languages, self.least, self.most, _ = struct.unpack_from("<4s7I", self.data)
-        assert magic == b"LID1" and version == 1
+        assert magic == b"LID1" and version == 2
         at = 32
         self.labels = [self.data[at + 4 * i:at + 4 * i + 4].rstrip(b"\0").decode() for i in range(languages)]
         at += 4 * languages
         self.weights = struct.unpack_from(f"<{languages * self.dim}f", self.data, at)
         self.scales_at = at + 4 * languages * self.dim
-        self.rows_at = self.scales_at + 4 * self.rows
+        self.rows_at = self.scales_at + 2 * self.rows
 
     def row_numbers(self, text):
         for word in normal(text).split():
@@ -66,8 +66,9 @@ class Reference:
     def identify(self, text):
         mean, count = [0.0] * self.dim, 0
         for row in self.row_numbers(text):
-            scale = struct.unpack_from("<f", self.data, self.scales_at + 4 * row)[0]
-            numbers = struct.unpack_from(f"<{self.dim}b", self.data, self.rows_at + self.dim * row)
+            scale = struct.unpack("<f", b"\0\0" + self.data[self.scales_at + 2 * row:self.scales_at + 2 * row + 2])[0]
+            pairs = self.data[self.rows_at + self.dim // 2 * row:self.rows_at + self.dim // 2 * (row + 1)]
+            numbers = [half - 8 for pair in pairs for half in (pair & 15, pair >> 4)]
             mean = [m + scale * q for m, q in zip(mean, numbers)]
             count += 1
         scores = [sum(w * m / count for w, m in zip(self.weights[i * self.dim:(i + 1) * self.dim], mean))
