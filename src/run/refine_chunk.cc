@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/stop.h"
 #include "edit/log.h"
 #include "io/sink.h"
 #include "run/rejected_row.h"
@@ -44,6 +45,7 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
   RowReader reader(settings_.inputs->files[chunk.file_index], chunk, settings_.rows);
   Row row;
   while (reader.next(row)) {
+    if (GiveUpScope::is_over()) return unavailable("stopped");
     Outcome outcome;
     if (!row.pass_through && !row.error) {
       const Clock::time_point refining = Clock::now();

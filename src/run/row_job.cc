@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/stop.h"
 #include "edit/program_json.h"
 #include "io/frame.h"
 #include "json/writer.h"
@@ -122,6 +123,7 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
     RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
     Row row;
     while (reader.next(row)) {
+      if (GiveUpScope::is_over()) return unavailable("stopped");
       if (row.pass_through) continue;
       ++lines.rows;
       if (row.error) {
