@@ -121,6 +121,7 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
   return print_chunks(job, sink, [&](const Chunk& chunk, int worker) -> Result<PrintedChunk> {
     PrintedChunk lines = lines_of(chunk);
     RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
+    ChunkCount count(job.worked_on.get(), chunk);
     Row row;
     while (reader.next(row)) {
       if (GiveUpScope::is_over()) return unavailable("stopped");
@@ -131,6 +132,7 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
       } else {
         answer(row, worker, lines);
       }
+      count.add_row();
     }
     return lines;
   });
