@@ -29,13 +29,22 @@ void rows_dealloc(PyObject* self) {
   free_instance(self);
 }
 
-PyObject* bytes_or_none(lauter_view view) {
-  return view.data == nullptr ? none() : PyBytes_FromStringAndSize(view.data, static_cast<Py_ssize_t>(view.size));
+PyObject* bytes_of(lauter_view view) {
+  return PyBytes_FromStringAndSize(view.data, static_cast<Py_ssize_t>(view.size));
 }
+PyObject* bytes_or_none(lauter_view view) { return view.data == nullptr ? none() : bytes_of(view); }
 
 PyObject* source_row(const lauter_source_row& row) {
-  return Py_BuildValue("(KNNNN)", static_cast<unsigned long long>(row.number), text_of(row.id), bytes_or_none(row.json),
-                       bytes_or_none(row.text), text_or_none(row.reason));
+  using Number = unsigned long long;
+  Ref texts(PyList_New(0));
+  if (!texts) return nullptr;
+  for (size_t i = 0; i < row.n_texts; ++i) {
+    const lauter_source_text& text = row.texts[i];
+    const Ref named(Py_BuildValue("(NKK)", text_of(text.field), Number{text.start}, Number{text.end}));
+    if (!named || PyList_Append(texts.get(), named.get()) != 0) return nullptr;
+  }
+  return Py_BuildValue("(KNNNNN)", Number{row.number}, text_of(row.id), bytes_of(row.raw), bytes_or_none(row.text),
+                       texts.release(), text_or_none(row.reason));
 }
 
 PyObject* rows_next(PyObject* self, PyObject* args) {

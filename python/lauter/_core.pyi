@@ -88,8 +88,9 @@ class Batch:
     def table(self) -> tuple[object, object]:
         """Capsules of the struct array of lauter_batch_table(): state, reason, edits; offsets in the unit of the call."""
 
-# (number, id, json, text, reason): json is the row as it stands in its file, None for documents, text where reason says why.
-_SourceRow = tuple[int, str, bytes | None, bytes | None, str | None]
+# (number, id, raw, text, texts, reason): text is None where reason says why; texts: (field, start, end) of each of several texts, in
+# bytes of text, which joins them.
+_SourceRow = tuple[int, str, bytes, bytes | None, list[tuple[str, int, int]], str | None]
 
 @final
 class Rows:

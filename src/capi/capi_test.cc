@@ -448,7 +448,8 @@ TEST(Capi, NamesAllCategories) {
 
 struct SourceRow {
   uint64_t number;
-  std::string id, json, text, reason;
+  std::string id, raw, text, reason;
+  std::vector<std::string> texts;
 };
 struct SourceChunk {
   uint64_t index, offset, record;
@@ -469,7 +470,11 @@ std::vector<SourceChunk> read_chunks(const std::string& config, bool with_rows) 
     SourceChunk& copy = chunks.emplace_back(chunk.index, chunk.offset, chunk.record, chunk.n_rows);
     for (size_t i = 0; chunk.rows != nullptr && i < chunk.n_rows; ++i) {
       const lauter_source_row& row = chunk.rows[i];
-      copy.rows.emplace_back(row.number, copy_of(row.id), copy_of(row.json), copy_of(row.text), copy_of(row.reason));
+      SourceRow& seen = copy.rows.emplace_back(row.number, copy_of(row.id), copy_of(row.raw), copy_of(row.text), copy_of(row.reason));
+      for (size_t k = 0; k < row.n_texts; ++k) {
+        const lauter_source_text& text = row.texts[k];
+        seen.texts.push_back(copy_of(text.field) + "=" + seen.text.substr(text.start, text.end - text.start));
+      }
     }
   }
   lauter_rows_close(rows);
@@ -489,7 +494,7 @@ TEST(Capi, ReadsTheRowsOfAFileFromAnyChunkOn) {
     }
   }
   EXPECT_EQ(seen, (std::vector<std::string>{"1 a one ", "3 x.jsonl:3 (none) !", "4 x.jsonl:4  ", "5 4 four "}));
-  EXPECT_EQ(chunks[0].rows[0].json, "{\"id\":\"a\",\"text\":\"one\"}\n");
+  EXPECT_EQ(chunks[0].rows[0].raw, "{\"id\":\"a\",\"text\":\"one\"}\n");
   ASSERT_GT(chunks.size(), 2U);
   for (size_t first = 0; first < chunks.size(); ++first) {
     const SourceChunk& from = chunks[first];
@@ -511,6 +516,16 @@ TEST(Capi, ReadsTheRowsOfAFileFromAnyChunkOn) {
   EXPECT_EQ(refusal(R"({"path":"/nowhere/x.jsonl"})"), LAUTER_BAD_INPUT);
   EXPECT_EQ(refusal("{}"), LAUTER_BAD_INPUT);
   EXPECT_EQ(refusal("["), LAUTER_BAD_INPUT);
+}
+
+TEST(Capi, NamesTheTextsOfARow) {
+  const std::string path = testing::TempDir() + "capi_texts.jsonl";
+  std::ofstream(path) << R"({"id":"a","messages":[{"content":"Who?"},{"content":[{"type":"text","text":"Bob"}]}]})"
+                      << "\n" << R"({"id":"b","messages":[{"content":"alone"}]})" << "\n";
+  const auto chunks = read_chunks(R"({"path":")" + path + R"(","text_field":"messages[].content"})", true);
+  ASSERT_EQ(chunks[0].rows.size(), 2U);
+  EXPECT_EQ(chunks[0].rows[0].texts, (std::vector<std::string>{"messages[0].content=Who?", "messages[1].content[0].text=Bob"}));
+  EXPECT_EQ(chunks[0].rows[1].texts, (std::vector<std::string>{"messages[0].content=alone"}));
 }
 
 TEST(Capi, DecompressesFramesAndHashesTexts) {

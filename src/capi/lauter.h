@@ -229,11 +229,18 @@ LAUTER_API void lauter_batch_free(lauter_batch*); /* NULL is fine */
 
 typedef struct lauter_rows lauter_rows; /* one file, from some chunk on; one thread at a time */
 
+typedef struct lauter_source_text { /* one of several texts of a row */
+  lauter_view field;                /* `messages[2].content`, as ops of the log name it */
+  uint64_t start, end;              /* bytes of lauter_source_row.text */
+} lauter_source_text;
+
 typedef struct lauter_source_row {
   uint64_t number;    /* 1-based line (blank ones count), record or file, as in rejected/ */
   lauter_view id;     /* FILE:ROW where the row has none */
-  lauter_view json;   /* the row as it stands in a file of JSON, with its line's end; data NULL for documents */
-  lauter_view text;   /* of the text field; data NULL if `reason` says why there is none */
+  lauter_view raw;    /* the row as it stands in its file */
+  lauter_view text;   /* what was refined; data NULL if `reason` says why there is none */
+  const lauter_source_text* texts; /* of a row with several texts, which `text` joins; else none */
+  size_t n_texts;
   lauter_view reason;
 } lauter_source_row;
 
@@ -245,7 +252,7 @@ typedef struct lauter_chunk {
   const lauter_source_row* rows;  /* NULL unless asked for; lives until the next call for these rows */
 } lauter_chunk;
 
-/* `config_json`, a C string: {"path", "relative": its name in the run, "format": as of --format, "text_field", "id_field",
+/* `config_json`, a C string: {"path", "relative": its name in the run, "format": as of --format, "text_field": as the journal has it, "id_field",
  * "duckdb": the library for Parquet, "max_record_bytes", "chunk_bytes", "index", "offset", "record"}; all but the path may
  * be left out. To begin at a chunk the other members must be those that gave it. */
 LAUTER_API int lauter_rows_open(const char* config_json, lauter_rows** out, lauter_error** error);

@@ -2,6 +2,7 @@
 
 #include "capi/batch.h"
 #include "io/parquet.h"
+#include "json/record_texts.h"
 #include "json/value.h"
 
 namespace lauter::capi {
@@ -49,7 +50,7 @@ Result<std::unique_ptr<SourceRows>> SourceRows::open(std::string_view config_jso
   LAUTER_ASSIGN(const JsonValue config, parse_json(config_json));
   if (!config.is_object()) return bad_source("is not a JSON object");
   RowOptions rows;
-  LAUTER_ASSIGN(rows.fields.text, FieldPath::parse(string_of(config, "text_field", "text")));
+  LAUTER_TRY(read_text_fields(string_of(config, "text_field", "text"), rows.fields));
   LAUTER_ASSIGN(rows.fields.id, FieldPath::parse(string_of(config, "id_field", "id")));
   ChunkOptions chunks;
   LAUTER_ASSIGN(chunks.target_bytes, count_of(config, "chunk_bytes", chunks.target_bytes));
@@ -91,9 +92,15 @@ void SourceRows::read_rows() {
   for (Row row; reader.next(row); row = Row()) {
     if (!row.pass_through) kept_.push_back(std::move(row));
   }
+  texts_.clear();
   for (const Row& row : kept_) {
-    lauter_source_row view{.number = row.number, .id = known(row.doc.id), .json = {}, .text = {}, .reason = {}};
-    if (has_fields(row.format) && !row.raw.empty()) view.json = known(row.raw);
+    for (const NamedText& text : row.texts) texts_.push_back({known(text.field), text.span.begin, text.span.end});
+  }
+  const lauter_source_text* texts = texts_.data();
+  for (const Row& row : kept_) {
+    lauter_source_row view{.number = row.number, .id = known(row.doc.id), .raw = known(row.raw), .text = {},
+                           .texts = texts, .n_texts = row.texts.size(), .reason = {}};
+    texts += row.texts.size();
     if (row.error) {
       view.reason = known(row.error->reason);
     } else {

@@ -33,6 +33,7 @@ class SourceRows {
   Chunk chunk_{};
   std::vector<Row> kept_{};  ///< what rows_ points into
   std::vector<lauter_source_row> rows_{};
+  std::vector<lauter_source_text> texts_{};  ///< of all rows of the chunk
   bool ended_ = false;
 };
 

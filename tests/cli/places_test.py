@@ -52,7 +52,7 @@ class TasksOverObjects(S3Case):
         return done.stderr.decode()
 
     def stage(self):
-        return next((self.dir / ".cache/lauter").glob("stage-*"))
+        return next(p for p in (self.dir / ".cache/lauter").glob("stage-*") if p.is_dir())
 
     def check(self, prefix="out/"):
         found = self.memory.tree("corpus", prefix)

@@ -5,11 +5,12 @@ A row's number counts the rows of the logs, file after file, from 0. A block is 
 """
 from __future__ import annotations
 
-import glob
+import fcntl
 import json
 import os
 import random
 import sqlite3
+import tempfile
 import threading
 from array import array
 from bisect import bisect_right
@@ -18,12 +19,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, final
+from urllib.parse import quote
 
 from ..errors import InputError
 from .log import blocks, frames, read_block
 from .run_files import RunFiles
 
-_VERSION = 2
+_VERSION = 3
 _EDITED, _REJECTED = 1, 2  # States of rows; kept ones are bits.
 _PARALLEL_BYTES = 8 << 20
 """Of compressed logs, from which on a second process helps."""
@@ -36,8 +38,6 @@ CREATE TABLE block (first_row INTEGER PRIMARY KEY, n_rows INTEGER, file INTEGER,
 CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT);
 CREATE TABLE changed (row INTEGER PRIMARY KEY, state INTEGER, bytes INTEGER, reason INTEGER);
 CREATE TABLE edit (row INTEGER, op INTEGER, label INTEGER, rule INTEGER, unsure INTEGER, rank INTEGER, was INTEGER);
-CREATE TABLE chunk (kind TEXT, file INTEGER, first_row INTEGER, idx INTEGER, offset INTEGER, record INTEGER,
-                    PRIMARY KEY (kind, file, first_row)) WITHOUT ROWID;
 """
 # Each holds what its queue looks at, so that a filter reads no table.
 _INDEXES = """
@@ -143,27 +143,11 @@ def build(run: RunFiles, path: str, progress: Callable[[int], object] | None = N
     Raises:
         InputError: a log is broken.
     """
-    _remove_leftovers(path)
-    part = f"{path}.{os.getpid()}.part"  # Another reviewer may make one at the same time.
+    part = path + ".part"
     if os.path.exists(part):
         os.unlink(part)
-    try:
-        _write(run, part, progress)
-        os.replace(part, path)
-    finally:
-        if os.path.exists(part):
-            os.unlink(part)
-
-
-def _remove_leftovers(path: str) -> None:
-    """Of processes that were killed."""
-    for part in glob.glob(glob.escape(path) + ".*.part"):
-        try:
-            os.kill(int(part.split(".")[-2]), 0)
-        except (ValueError, ProcessLookupError):
-            os.unlink(part)
-        except PermissionError:
-            pass  # Somebody else's, alive.
+    _write(run, part, progress)
+    os.replace(part, path)
 
 
 def _write(run: RunFiles, path: str, progress: Callable[[int], object] | None) -> None:
@@ -297,18 +281,21 @@ class Index:
         folder = os.path.join(run.out, "review")
         os.makedirs(folder, exist_ok=True)
         path = os.path.join(folder, "index.sqlite")
-        if os.path.exists(path):
-            try:
-                return cls(run, path)
-            except InputError:
-                pass
-        build(run, path, progress)
-        return cls(run, path)
+        with open(path + ".lock", "a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # Another reviewer who begins now waits, and takes what is made here.
+            if os.path.exists(path):
+                try:
+                    return cls(run, path)
+                except InputError:
+                    pass
+            build(run, path, progress)
+            return cls(run, path)
 
     def query(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         db = getattr(self._local, "db", None)
         if db is None:
-            db = self._local.db = sqlite3.connect(self._path)
+            # Nobody writes to it once it has its name: it is read without locks.
+            db = self._local.db = sqlite3.connect(f"file:{quote(os.path.abspath(self._path))}?mode=ro&immutable=1", uri=True)
             db.execute("PRAGMA mmap_size = 1073741824")
         return db.execute(sql, tuple(values)).fetchall()
 
@@ -387,17 +374,24 @@ class Index:
 
     def chunks(self, kind: str, file: int) -> list[tuple[int, int, int, int]]:
         """(first_row, index, offset, record) of the chunks of a source of a file; empty: nobody has looked."""
-        return self.query("SELECT first_row, idx, offset, record FROM chunk WHERE kind = ? AND file = ? ORDER BY first_row", (kind, file))
+        try:
+            with open(self._chunks_path(kind, file), encoding="utf-8") as kept:
+                of = json.load(kept)
+            return [(row, idx, offset, record) for row, idx, offset, record in of["chunks"]] if of["stamp"] == self.run.stamp() else []
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
 
     def keep_chunks(self, kind: str, file: int, chunks: Iterable[tuple[int, int, int, int]]) -> None:
-        """Remembers what `chunks` gives from then on."""
-        with self._lock:
-            db = sqlite3.connect(self._path, timeout=30)
-            try:
-                with db:
-                    db.executemany("INSERT OR REPLACE INTO chunk VALUES (?, ?, ?, ?, ?, ?)", ((kind, file, *chunk) for chunk in chunks))
-            finally:
-                db.close()
+        """Remembers what `chunks` gives from then on. Not in the index: others may have it open, and who renames a file into its place
+        needs no lock."""
+        path = self._chunks_path(kind, file)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=os.path.dirname(path), delete=False, encoding="utf-8") as part:
+            json.dump({"stamp": self.run.stamp(), "chunks": list(chunks)}, part)
+        os.replace(part.name, path)
+
+    def _chunks_path(self, kind: str, file: int) -> str:
+        return os.path.join(os.path.dirname(self._path), "chunks", f"{kind}-{file}.json")
 
     def _file_blocks(self, file: int) -> Iterator[Block]:
         first, n = self.files.get(file, (0, 0))

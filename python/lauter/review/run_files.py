@@ -68,17 +68,6 @@ class RunFiles:
         resolved: dict[str, Any] = self.report["recipe"]["resolved"]
         return resolved
 
-    @property
-    def text_field(self) -> str:
-        return str(self.settings.get("text_field", "text"))
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The paths of several texts in a row; empty: there is the text field alone."""
-        fields = self.settings.get("fields") or ()
-        paths = tuple(fields) if isinstance(fields, list) else (str(fields),) if fields else ()
-        return () if paths == (self.text_field,) else paths
-
     def stamp(self) -> str:
         """Changes when the run's logs do."""
         digest = hashlib.sha256(f"{self.report.get('started')}|{self.report['recipe'].get('hash')}|{self.report.get('key_id')}".encode())

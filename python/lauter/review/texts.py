@@ -4,26 +4,25 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import re
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, final
+from typing import Any, Literal, TypeAlias, final
 
 from .. import _core
-from .. import fields as _fields
-from ..errors import FieldError, InputError, LauterError
+from ..errors import InputError, LauterError
 from .index import Index
 from .run_files import RunFile, RunKey
 
 Source = Literal["input", "log", "data", "none"]
 """Where a row's texts are from. `input` and `log`: originals; `data`: refined ones."""
 
+_SourceRow: TypeAlias = "tuple[int, str, bytes, bytes | None, list[tuple[str, int, int]], str | None]"
+"""(number, id, raw, text, texts, reason) of `_core.Rows`."""
 _CHUNK_BYTES = 256 << 10
 """Read at once to show a row."""
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -84,17 +83,6 @@ def ops_of(log: Mapping[str, Any]) -> list[Op]:
     ]  # fmt: skip
 
 
-def text_at(row: Any, path: str) -> str | None:
-    """The string at a concrete path of a row, `messages[2].content`; None: there is none."""
-    value = row
-    for name, number in _STEP.findall(path):
-        try:
-            value = value[int(number)] if number else value[name]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value if isinstance(value, str) else None
-
-
 class _Chunks:
     """The rows of one file by number. One thread at a time."""
 
@@ -111,7 +99,7 @@ class _Chunks:
         # Compressed as one stream: forward is cheap, back is from the begin.
         self._forward = path.endswith((".gz", ".zst", ".xz", ".bz2"))
 
-    def row(self, number: int) -> tuple[int, str, bytes | None, bytes | None, str | None] | None:
+    def row(self, number: int) -> _SourceRow | None:
         """As `_core.Rows` gives it; None: there is no such row."""
         if not self._chunks:
             self.find()
@@ -239,11 +227,11 @@ class Texts:
         refined = self._source("data", file, self.index.survivors_before(row))
         if isinstance(refined, str):
             return texts
-        texts.source, texts.texts = "data", self._fields_of(refined, texts.ops)
+        texts.source, texts.texts = "data", _by_field(refined)
         self._unseal(texts)
         return texts
 
-    def _source(self, kind: str, file: RunFile, number: int) -> tuple[int, str, bytes | None, bytes | None, str | None] | str:
+    def _source(self, kind: str, file: RunFile, number: int) -> _SourceRow | str:
         chunks = self._open(kind, file)
         if isinstance(chunks, str):
             return chunks
@@ -254,87 +242,53 @@ class Texts:
         except InputError as error:
             return str(error)
 
-    def _take(self, texts: RowTexts, source: tuple[int, str, bytes | None, bytes | None, str | None]) -> str:
+    def _take(self, texts: RowTexts, source: _SourceRow) -> str:
         """Fills in the originals; or says why they are none."""
         changed = "the input has changed since the run"
-        if str(texts.log["id"]) not in (source[1], self._json_id(source)):
+        _, row_id, raw, text, _, _ = source
+        if str(texts.log["id"]) != row_id:
             return changed
-        texts.texts = self._fields_of(source, texts.ops)
-        if texts.log["state"] == "rejected" and not texts.texts:
-            raw = source[2] if source[2] is not None else source[3]
-            texts.texts = {} if raw is None else {None: raw.decode("utf-8", "replace").encode()}
+        if text is None:
+            if texts.log["state"] != "rejected":
+                return changed
+            texts.texts = {None: raw.decode("utf-8", "replace").encode()}
             return ""
+        texts.texts = _by_field(source)
         for op in texts.ops:
-            text = texts.texts.get(op.field)
-            if text is None or op.end > len(text):
+            of_field = texts.texts.get(op.field)
+            if of_field is None or op.end > len(of_field):
                 return changed
-            if self.key is not None and op.was and self.key.was(text[op.start : op.end]) != op.was:
+            if self.key is not None and op.was and self.key.was(of_field[op.start : op.end]) != op.was:
                 return changed
-        if self.key is not None and not self.index.run.fields and texts.log["state"] != "rejected":
-            text = texts.texts.get(None)
-            if text is not None and _core.text_hash(self.key.key.secret(), text) != texts.log["raw_hash"]:
-                return changed
+        if self.key is not None and _core.text_hash(self.key.key.secret(), text) != texts.log["raw_hash"]:
+            return changed
         return ""
-
-    def _fields_of(self, source: tuple[int, str, bytes | None, bytes | None, str | None], ops: list[Op]) -> dict[str | None, bytes]:
-        _, _, row_json, text, _ = source
-        out: dict[str | None, bytes] = {}
-        paths = self.index.run.fields
-        named = {op.field for op in ops if op.field is not None}
-        row = None
-        if row_json is not None and (paths or named or text is None):
-            try:
-                row = json.loads(row_json.removeprefix(b"\xef\xbb\xbf"))
-            except ValueError:
-                row = None
-        if isinstance(row, dict) and paths and "auto" not in paths:
-            try:
-                flat = _fields.flatten([row], paths)
-                out = {_fields.spell(place): _utf8(value) for place, value in zip(flat.places, flat.texts) if value is not None}
-            except FieldError:
-                pass
-        if isinstance(row, dict):
-            for path in sorted(named - out.keys(), key=str):
-                value = text_at(row, path)
-                if value is not None:
-                    out[path] = _utf8(value)
-        if not out or any(op.field is None for op in ops):
-            value = text_at(row, self.index.run.text_field) if text is None and isinstance(row, dict) else None
-            if text is not None or value is not None:
-                out = {None: text if text is not None else _utf8(value or ""), **out}
-        return out
-
-    def _json_id(self, source: tuple[int, str, bytes | None, bytes | None, str | None]) -> str | None:
-        """Of a row that has no text field but others: the reader calls it FILE:ROW."""
-        if source[4] is None or source[2] is None:
-            return None
-        try:
-            value = json.loads(source[2].removeprefix(b"\xef\xbb\xbf"))
-            for name in str(self._config.get("id_field", "id")).split("."):
-                value = value[name]
-        except (ValueError, KeyError, TypeError):
-            return None
-        return str(value)
 
     def _unseal(self, texts: RowTexts) -> None:
         """Makes originals of refined texts, where the log holds what was taken out, and the key is there."""
         if self.key is None or not all("was_sealed" in op.raw for op in texts.ops) or not texts.ops:
             return
         originals: dict[str | None, bytes] = {}
+        begin = 0  # Of the text in the row's texts as one, a blank line between two: what a mark is sealed with.
         try:
             for name, refined in texts.texts.items():
                 pieces, at, length = [], 0, 0
                 for op in (op for op in texts.ops if op.field == name):
                     same = op.start - length
-                    value = _core.unseal(self.key.key.secret(), str(texts.log["id"]), op.start, op.raw["was_sealed"])
+                    value = _core.unseal(self.key.key.secret(), str(texts.log["id"]), begin + op.start, op.raw["was_sealed"])
                     pieces += [refined[at : at + same], value]
                     at += same + len(op.replacement.encode())
                     length = op.end
                 originals[name] = b"".join([*pieces, refined[at:]])
+                begin += len(originals[name]) + 2
         except (_core.Error, LauterError):
             return
         texts.source, texts.texts, texts.why = "log", originals, ""
 
 
-def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+
+def _by_field(source: _SourceRow) -> dict[str | None, bytes]:
+    _, _, _, text, texts, _ = source
+    if text is None:
+        return {}
+    return {field: text[start:end] for field, start, end in texts} if texts else {None: text}

@@ -34,15 +34,6 @@ def rows() -> list[dict[str, Any]]:
     return out
 
 
-def zstd_frame(content: bytes) -> bytes:
-    """One frame of raw blocks, as RFC 8878 has it: logs that a test writes itself."""
-    out = b"\x28\xb5\x2f\xfd\xa0" + len(content).to_bytes(4, "little")
-    for at in range(0, len(content), 1 << 17):
-        block = content[at : at + (1 << 17)]
-        out += (len(block) << 3 | (at + len(block) == len(content))).to_bytes(3, "little") + block
-    return out
-
-
 class RunTest(unittest.TestCase):
     """Makes the run anew for each test: `out` is its folder, `key` its key's file."""
 

@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from review_support import EMOJI, EMOJI_NAME, LONG, RunTest, rows, zstd_frame
+from review_support import EMOJI, EMOJI_NAME, LONG, RunTest, rows
 
 import lauter
 from lauter.review.decisions import DecisionFile, Decisions
@@ -108,7 +108,7 @@ class Index(ReviewTest):
         self.session.close()
         shutil.rmtree(Path(self.out, "review"))
         Path(self.out, "review").mkdir()
-        left = Path(self.out, "review", "index.sqlite.999999999.part")  # No process has this number.
+        left = Path(self.out, "review", "index.sqlite.part")
         left.write_text("of a process that was killed")
         code = "import sys; from lauter.review.session import Session; s = Session(sys.argv[1], who=sys.argv[2]); print(s.index.n_rows)"
         started = [subprocess.Popen([sys.executable, "-c", code, self.out, f"r{i}"], stdout=subprocess.PIPE, text=True) for i in range(3)]
@@ -196,34 +196,28 @@ class Sealed(ReviewTest):
 
 
 class Chats(ReviewTest):
-    """A log whose ops name the field that they are in, `"field":"messages[1].content"`, offsets within that string."""
+    """Rows of several texts: ops name the field that they are in, offsets are within that string."""
+
+    TURNS = ("😀 hello", "I am Zoë, mail zoe@corp-mail.com", "Thanks, Zoë")
+    chats = ({"id": "chat", "messages": [{"role": "user", "content": turn} for turn in TURNS]}, {"id": "quiet", "messages": [{"content": "Nothing"}, {"content": "here 😀 Ann"}]})
 
     def setUp(self) -> None:
         super().setUp()
         self.session.close()
-        self.turns = ["😀 hello", "I am Zoë, mail zoe@corp-mail.com", "Thanks, Zoë"]
-        chat = {"id": "chat", "messages": [{"role": "user", "content": turn} for turn in self.turns]}
-        (self.inputs / "a.jsonl").write_text("\n" + json.dumps(chat) + "\n")
-        assert self.session.key is not None
-        start = self.turns[1].encode().index(b"zoe@")
-        op = {"op": "replace", "start": start, "end": start + 17, "with": "amy@example.org", "cause": {"stage": "scan", "rule": "email.plain", "label": "EMAIL_ADDRESS", "score": 0.96},
-              "field": "messages[1].content", "was_hmac": self.session.key.was(b"zoe@corp-mail.com")}  # fmt: skip
-        log = {"id": "chat", "raw_hash": "00", "refined_hash": "01", "program": [op], "checks": {"verified": True, "rounds": 1}, "state": "edited"}
-        Path(self.out, "edits", "a.jsonl.zst").write_bytes(zstd_frame(json.dumps(log, separators=(",", ":")).encode() + b"\n"))
-        journal = Path(self.out, "state", "journal.jsonl")
-        head, _, rest = journal.read_text().partition("\n")
-        settings = json.loads(head) | {"fields": ["messages[].content"]}
-        for entry in settings["inputs"]:
-            entry["size"] = os.path.getsize(entry["path"])
-        journal.write_text(json.dumps(settings) + "\n" + rest)
+        (self.inputs / "a.jsonl").write_text("".join("\n" + json.dumps(chat) + "\n" for chat in self.chats))
+        self.refine()
         self.session = self.open()
+
+    def refine(self) -> None:
+        command = [sys.executable, "-m", "lauter", "refine", str(self.inputs / "a.jsonl"), "-o", self.out, "--fields", "messages[].content"]
+        subprocess.run([*command, "--model", "none", "-k", str(self.key), "-q", "--overwrite", "--reversible"], check=True)
 
     def test_every_text_of_the_row_is_there(self) -> None:
         row = self.row("chat")
         self.assertEqual((row["source"], row["why"]), ("input", ""))
-        self.assertEqual([(text["field"], text["windows"]) for text in row["texts"]], [(f"messages[{i}].content", [(0, turn)]) for i, turn in enumerate(self.turns)])
+        self.assertEqual([(text["field"], text["windows"]) for text in row["texts"]], [(f"messages[{i}].content", [(0, turn)]) for i, turn in enumerate(self.TURNS)])
         (op,) = row["ops"]
-        self.assertEqual((op["text"], self.turns[1][op["start"] : op["end"]]), (1, "zoe@corp-mail.com"))
+        self.assertEqual((op["text"], self.TURNS[1][op["start"] : op["end"]]), (1, "zoe@corp-mail.com"))
         self.session.decide({"row": row["row"], "decision": "missed", "label": "PERSON", "text": 2, "start": 8, "end": 11})
         self.decide("chat", "right")
         missed, right = self.lines()
@@ -235,6 +229,18 @@ class Chats(ReviewTest):
         export(self.out, "gold", str(self.dir / "g.jsonl"), key=str(self.key))
         gold = {row["id"]: row for row in map(json.loads, (self.dir / "g.jsonl").read_text().splitlines())}
         self.assertEqual(gold["chat#messages[2].content"]["spans"], [{"start": 8, "end": 12, "label": "PERSON"}])
+
+    def test_a_mark_in_a_kept_chat_names_its_turn(self) -> None:
+        self.session.decide({"row": self.row("quiet")["row"], "decision": "missed", "label": "PERSON", "text": 1, "start": 8, "end": 11})
+        edit = self.lines()[0]["edit"]
+        self.assertEqual((edit["field"], edit["start"], edit["end"]), ("messages[1].content", 10, 13))
+
+    def test_without_the_input(self) -> None:
+        self.session.close()
+        shutil.rmtree(self.inputs)
+        self.session = self.open()
+        row = self.row("chat")
+        self.assertEqual((row["source"], [text["windows"] for text in row["texts"]]), ("log", [[(0, turn)] for turn in self.TURNS]))
 
 
 class Deciding(ReviewTest):

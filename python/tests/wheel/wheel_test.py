@@ -109,7 +109,10 @@ class AnyWheel(WheelTest):
                 if number == 0 or UNIT_TESTS == "all":
                     for test in UNITS:
                         with self.subTest(test.name):
-                            self.ok(environment.run("python", test))
+                            done = environment.run("python", test)
+                            # Python 3.12 and later end so where a whole file was skipped.
+                            if done.returncode != 5 or "skipped" not in done.stderr:
+                                self.ok(done)
         self.assertEqual(len(answers), 1, answers)
 
     def test_it_starts_fast_and_alone(self) -> None:
