@@ -23,6 +23,7 @@ class ProgressTest(CliTest):
         run = subprocess.Popen([LAUTER, *arguments], cwd=self.dir, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=theirs)
         os.close(theirs)
         self.addCleanup(os.close, ours)
+        self.addCleanup(run.stdin.close)
         self.addCleanup(run.wait)
         self.addCleanup(run.kill)
         return run, ours
