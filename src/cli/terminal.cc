@@ -1,11 +1,13 @@
 #include "cli/terminal.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <vector>
 
 namespace lauter {
 namespace {
@@ -28,6 +30,12 @@ int fail(const Error& error) {
 }
 
 bool stderr_is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+size_t stderr_columns() {
+  winsize size{};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
+}
 
 bool use_color(When when) {
   if (when != When::kAuto) return when == When::kAlways;
@@ -93,24 +101,51 @@ void ProgressBar::draw(const Progress& progress) {
   // Without a terminal a line a second, that a log can keep.
   if (!terminal_ && drawn_ && progress.seconds - last_line_seconds_ < 1) return;
   last_line_seconds_ = progress.seconds;
-  const double seconds = std::max(progress.seconds, 1e-3);
-  std::string line = verb_;
-  if (progress.done >= 0) {
-    constexpr size_t kWidth = 24;
-    const auto filled = static_cast<size_t>(std::min(1.0, progress.done) * kWidth);
-    std::string bar(filled, '=');
-    bar.resize(kWidth, ' ');
-    line += " [" + bar + "] " + fixed(100 * std::min(1.0, progress.done), 0) + " %";
-  }
-  line += "  " + with_commas(progress.rows) + " rows  " +
-          fixed(static_cast<double>(progress.bytes) / 1e6 / seconds, 1) + " MB/s  " +
-          with_commas(progress.edits) + " edits";
-  if (progress.rows_rejected > 0) line += "  " + with_commas(progress.rows_rejected) + " rejected";
-  if (progress.done > 0.01 && progress.done < 1 && progress.seconds > 1) {
-    line += "  " + human_seconds(progress.seconds / progress.done - progress.seconds) + " left";
-  }
+  const std::string line = fitting(progress);
   say(terminal_ ? "\r" + line + "\x1b[K" : line + "\n");
   drawn_ = true;
+}
+
+/// What a narrow terminal has no room for is left out, least wanted first.
+std::string ProgressBar::fitting(const Progress& progress) const {
+  const double seconds = std::max(progress.seconds, 1e-3);
+  const std::string_view phase = progress.phase.empty() ? verb_ : progress.phase;
+  std::string bar;
+  if (progress.done >= 0) {
+    constexpr size_t kWidth = 24;
+    const double done = std::min(1.0, progress.done);
+    bar.assign(static_cast<size_t>(done * kWidth), '=');
+    bar.resize(kWidth, ' ');
+    bar = " [" + bar + "] " + fixed(100 * done, 0) + " %";
+  }
+  struct Part {
+    std::string text;
+    int wanted;  ///< the lower, the sooner it is left out
+  };
+  std::vector<Part> parts = {
+      {std::string(phase), 6},
+      {bar, 2},
+      {"  " + with_commas(progress.rows) + " rows", 5},
+      {"  " + fixed(static_cast<double>(progress.bytes) / 1e6 / seconds, 1) + " MB/s", 3},
+      {"  " + with_commas(progress.edits) + " edits", 1}};
+  if (progress.rows_rejected > 0) {
+    parts.push_back({"  " + with_commas(progress.rows_rejected) + " rejected", 4});
+  }
+  if (progress.done > 0.01 && progress.done < 1 && progress.seconds > 1) {
+    const double left = progress.seconds / progress.done - progress.seconds;
+    parts.push_back({"  " + human_seconds(left) + " left", 4});
+  }
+  // The last column stays empty: some terminals go on to the next line when it is filled.
+  const size_t room = terminal_ ? stderr_columns() - 1 : std::string::npos;
+  std::string line;
+  for (int least = 0;; ++least) {
+    line.clear();
+    for (const Part& part : parts) {
+      if (part.wanted >= least) line += part.text;
+    }
+    if (line.size() <= room) return line;
+    if (least == 6) return line.substr(0, room);
+  }
 }
 
 void ProgressBar::clear() {

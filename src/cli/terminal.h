@@ -20,6 +20,8 @@ void say(std::string_view text);
 int fail(const Error& error);
 
 bool stderr_is_terminal();
+/// The width of the terminal that stderr is; 80 where nobody knows.
+size_t stderr_columns();
 /// `auto` is a terminal without NO_COLOR.
 bool use_color(When when);
 
@@ -43,6 +45,8 @@ class ProgressBar {
 
  private:
   void draw(const Progress& progress);
+  /// One line that the terminal has room for.
+  std::string fitting(const Progress& progress) const;
 
   std::string verb_;
   bool on_ = false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/stop.h"
+
 namespace lauter::internal {
 
 BlockStack::BlockStack(const std::vector<BlockWeights>& blocks, size_t width) : width_(width) {
@@ -27,7 +29,7 @@ void BlockStack::reserve(size_t rows, StackScratch& scratch) const {
 void BlockStack::run(const Kernels& kernels, size_t n, size_t window, StackScratch& scratch,
                      const Source& source, const Sink& sink) const {
   reserve(std::min(n, window + 2 * reach_), scratch);
-  for (size_t begin = 0; begin < n; begin += window) {
+  for (size_t begin = 0; begin < n && !GiveUpScope::is_over(); begin += window) {
     const size_t end = std::min(n, begin + window);
     const size_t first = begin - std::min(begin, reach_);
     size_t reach = reach_;

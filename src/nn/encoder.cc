@@ -106,10 +106,6 @@ const ModelConfig& Encoder::config() const { return network_->config; }
 
 void Encoder::run(const EncoderInput& input, std::span<const HeadRequest> requests,
                   EncoderScratch& scratch) const {
-  if (GiveUpScope::is_over()) {
-    for (const HeadRequest& request : requests) std::ranges::fill(request.out, 0.0F);
-    return;
-  }
   std::vector<HeadRunner> runners;
   runners.reserve(requests.size());
   for (const HeadRequest& request : requests) {
@@ -119,6 +115,10 @@ void Encoder::run(const EncoderInput& input, std::span<const HeadRequest> reques
   network_->run(input, scratch.buffers_->tokens, [&](const float* states, size_t, size_t n) {
     for (HeadRunner& runner : runners) runner.add(states, n);
   });
+  if (GiveUpScope::is_over()) {  // some windows are missing
+    for (const HeadRequest& request : requests) std::ranges::fill(request.out, 0.0F);
+    return;
+  }
   for (HeadRunner& runner : runners) runner.finish(network_->window, scratch.buffers_->lines);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/stop.h"
 #include "find/value_lists.h"
 #include "refine/sorted_spans.h"
 #include "text/utf8.h"
@@ -118,7 +119,7 @@ Outcome run_cascade(const Document& document, std::vector<Found> found,
     for (const Failure& failure : verdict.failures) failed.insert(failure.name());
     outcome.checks.failed.assign(failed.begin(), failed.end());
     const std::string reason = "verification failed: " + verdict.failures.front().name();
-    if (round >= options.repair_rounds) return rejected(std::move(outcome), reason);
+    if (round >= options.repair_rounds || GiveUpScope::is_over()) return rejected(std::move(outcome), reason);
 
     // What a second look at the refined text finds outside of stand-ins comes first: it knows the
     // value's extent better than the verifier does.

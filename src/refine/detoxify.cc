@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/stop.h"
 #include "refine/abusive_sentences.h"
 #include "refine/listed_insults.h"
 #include "refine/mentions.h"
@@ -235,6 +236,7 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
   if (is_foreign(text)) return;
   PassageLanguage language(text);
   const ToxicReading& reading = tagger_.read(text, scratch.tag);
+  if (GiveUpScope::is_over()) return;
   for (const AbuseSpan& found : find_abuse(text, reading, options_.min_score)) {
     if (language.is_foreign_at(found.span.begin) || is_mention(text, found.span)) continue;
     proposal.finds.push_back({found.span, cause_of("span", found.score)});
@@ -282,7 +284,7 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
   if (edits.empty() && sentences.empty() && (has_mention || reading.document < kAbusiveText))
     return;
 
-  for (int round = 0;; ++round) {
+  for (int round = 0; !GiveUpScope::is_over(); ++round) {
     const auto [kept, all] = kept_words(text, reading.tokens, with_sentences(edits, sentences));
     if (all == 0) return;
     const float removed = 1.0F - static_cast<float>(kept) / static_cast<float>(all);

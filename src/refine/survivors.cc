@@ -20,6 +20,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/stop.h"
 #include "catalog/category.h"
 #include "find/value_lists.h"
 #include "text/ascii.h"
@@ -29,6 +30,8 @@
 
 namespace lauter::internal {
 namespace {
+
+constexpr size_t kPlacesBetweenLooks = 4096;  ///< at whether the work is given up
 
 constexpr size_t kMinCharacters = 6;
 constexpr size_t kMinDigits = 7;
@@ -255,7 +258,9 @@ void find_plain(const ValueIndex& values, const EditProgram& program, std::strin
                 std::string_view refined, size_t limit, std::vector<Survivor>& survivors) {
   std::string form;
   uint64_t done = 0;
+  size_t looked = 0;
   each_value_begin(refined, kBeginAny, [&](size_t at) {
+    if (++looked % kPlacesBetweenLooks == 0 && GiveUpScope::is_over()) return false;
     char four[4];
     if (at < done || !first_four_plain(refined, at, four)) return true;
     const std::vector<size_t>* lengths = values.lengths_of(four);
@@ -284,6 +289,7 @@ void find_digits(const ValueIndex& values, std::string_view refined, size_t limi
   const DigitsForm form = digits_form(refined);
   std::string key;
   for (size_t i = 0; i + 4 <= form.bytes.size() && survivors.size() < limit; ++i) {
+    if (i % kPlacesBetweenLooks == 0 && GiveUpScope::is_over()) return;
     const std::vector<size_t>* lengths = values.lengths_of(form.bytes.data() + i);
     if (lengths == nullptr) continue;
     for (const size_t length : *lengths) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/stop.h"
 #include "refine/sorted_spans.h"
 #include "refine/structure.h"
 #include "refine/survivors.h"
@@ -134,6 +135,11 @@ struct PatternVerifier::Impl {
   void rescan(std::string_view refined, const std::vector<ByteSpan>& replaced,
               const std::vector<ByteSpan>& accepted, Allowance& allowance,
               VerifyScratch::Impl& scratch, Verdict& verdict) const {
+    // Given up: nobody may take what was not looked at for verified.
+    if (GiveUpScope::is_over()) {
+      verdict.failures.push_back({"stopped", {}, {}});
+      return;
+    }
     scratch.view.build(refined);
     internal::find_gate_windows(scratch.view.text(), scratch.windows);
     if (!replaced.empty()) {

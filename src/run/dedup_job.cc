@@ -32,7 +32,7 @@ Result<void> sketch_inputs(const JobOptions& job, const std::string& path) {
                               .limit_rows = job.limit_rows,
                               .stop = job.stop};
   ChunkStream stream(job.inputs, options);
-  ProgressMeter meter(job, 0);
+  ProgressMeter meter(job, 0, "finding duplicates");
   const auto ran = run_ordered<Chunk, SketchedChunk>(
       {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)},
       [&] { return stream.next(); },

@@ -75,6 +75,7 @@ class FolderWriter {
         committed_(Clock::now()) {
     pending_.next = from;
     const RunStats& before = totals.stats();
+    job.job.worked_on->add(before.rows_in, before.bytes_in);
     meter_.add(from.file_index, before.bytes_in, before.rows_in, before.rows_rejected,
                before.edits);
   }

@@ -85,7 +85,7 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   std::vector<std::string> known = {"anonymize", "anonymize-code", "clean", "detoxify", "llm", "dedup"};
   static_assert(std::variant_size_v<FilterOptions> == std::size(kFilterNames));
   const FilterOptions defaults[] = {GopherQualityOptions(), GopherRepetitionOptions(), C4Options(),
-                                    FineWebOptions()};
+                                    FineWebOptions(), LanguageOptions()};
   for (const FilterOptions& options : defaults) {
     known.emplace_back(filter_name(options));
     if (step.use == filter_name(options)) step.options = options;

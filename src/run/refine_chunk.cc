@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/stop.h"
 #include "edit/log.h"
 #include "io/sink.h"
 #include "run/rejected_row.h"
@@ -42,8 +43,10 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
   const Clock::time_point started = Clock::now();
   begin(chunk);
   RowReader reader(settings_.inputs->files[chunk.file_index], chunk, settings_.rows);
+  ChunkCount count(settings_.worked_on, chunk);
   Row row;
   while (reader.next(row)) {
+    if (GiveUpScope::is_over()) return unavailable("stopped");
     Outcome outcome;
     if (!row.pass_through && !row.error) {
       const Clock::time_point refining = Clock::now();
@@ -52,7 +55,9 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
       outcome = std::move(settled).value_or(Outcome());
       refine_seconds_ += seconds_since(refining);
     }
+    const bool is_row = !row.pass_through;
     write_row(chunk, row, std::move(outcome));
+    if (is_row) count.add_row();
   }
   return end(chunk, seconds_since(started));
 }

@@ -21,6 +21,7 @@
 #include "run/duplicate_rows.h"
 #include "run/folder_job.h"
 #include "run/report_data.h"
+#include "run/rows_worked_on.h"
 #include "run/sampler.h"
 #include "run/step_chain.h"
 
@@ -42,6 +43,7 @@ struct RefineSettings {
   /// Ranks from here on are not sampled any more: saves workers the making of samples that the
   /// writer would drop. It only ever sinks to the rank of a sample that is kept. Null: no bound.
   const std::atomic<uint64_t>* sample_bound = nullptr;
+  RowsWorkedOn* worked_on = nullptr;  ///< counts rows of chunks under way; null: nobody wants to know
 };
 
 /// The working memory of one thread that computes.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@
 #include "run/models.h"
 #include "run/recipe.h"
 #include "run/report_data.h"
+#include "run/rows_worked_on.h"
 
 namespace lauter {
 
@@ -24,6 +26,7 @@ class Stage;
 
 /// How far a run is. Bytes are those of the uncompressed input, but for plain files of known size.
 struct Progress {
+  std::string_view phase{};  ///< what is done before the work proper (`finding duplicates`); empty: that
   uint64_t rows = 0;
   uint64_t rows_rejected = 0;
   uint64_t edits = 0;
@@ -55,7 +58,8 @@ struct JobOptions {
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
   uint64_t seed = 0;                        ///< of what is drawn at random: the report's samples
   const std::atomic<bool>* stop = nullptr;  ///< set it to end early
-  ProgressSink progress{};                  ///< called about ten times a second, one call at a time
+  ProgressSink progress{};  ///< called about ten times a second from another thread, one call at a time
+  std::shared_ptr<RowsWorkedOn> worked_on = std::make_shared<RowsWorkedOn>();
 };
 
 struct RefineJob {

@@ -24,6 +24,7 @@ void set_up(RefineSettings& settings, const StepChain& chain, const RefineJob& j
   settings.compression_level = job.job.recipe.output.compression_level;
   settings.show_values = job.show_values;
   settings.seed = job.job.seed;
+  settings.worked_on = job.job.worked_on.get();
 }
 
 /// The budget of a run is that of its folder; a run to a stream has one of its own.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/stop.h"
 #include "edit/program_json.h"
 #include "io/frame.h"
 #include "json/writer.h"
@@ -120,8 +121,10 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
   return print_chunks(job, sink, [&](const Chunk& chunk, int worker) -> Result<PrintedChunk> {
     PrintedChunk lines = lines_of(chunk);
     RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
+    ChunkCount count(job.worked_on.get(), chunk);
     Row row;
     while (reader.next(row)) {
+      if (GiveUpScope::is_over()) return unavailable("stopped");
       if (row.pass_through) continue;
       ++lines.rows;
       if (row.error) {
@@ -129,6 +132,7 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
       } else {
         answer(row, worker, lines);
       }
+      count.add_row();
     }
     return lines;
   });

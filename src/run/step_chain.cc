@@ -1,5 +1,6 @@
 #include "run/step_chain.h"
 
+#include "base/stop.h"
 #include "run/llm_steps.h"
 #include "run/passage.h"
 #include "run/row_texts.h"
@@ -113,6 +114,7 @@ std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) 
   internal::Passage passage(row.doc, recipe_->verify.enabled);
   if (const auto fits = check_size(row); !fits.ok()) return passage.fail(fits.error());
   for (size_t i = 0; i < steps.size(); ++i) {
+    if (GiveUpScope::is_over()) return passage.fail(unavailable("stopped"));
     const Result<bool> goes_on = take_step(steps, i, row.format, scratch, passage);
     if (!goes_on.ok()) return passage.fail(goes_on.error());
     if (!*goes_on) return keep_to_texts(row, passage.take());

@@ -4,12 +4,15 @@
 #include <array>
 
 #include "base/hash.h"
+#include "base/stop.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
 
 namespace lauter {
 namespace {
+
+constexpr size_t kTokensBetweenLooks = 4096;  // at whether to give up
 
 /// A token's text in lower case, digits as '0', between '^' and '$', with the places where its
 /// characters begin.
@@ -126,6 +129,7 @@ void extract_features(std::string_view text, std::span<const Token> tokens, uint
   out.gaps.resize(tokens.size());
   FoldedWord word;
   for (size_t t = 0; t < tokens.size(); ++t) {
+    if (t % kTokensBetweenLooks == 0 && GiveUpScope::is_over()) return;
     const Token& token = tokens[t];
     // A run of punctuation counts up to eight characters, so that rulers of any length are one.
     std::string_view bytes = text.substr(token.begin, token.end - token.begin);

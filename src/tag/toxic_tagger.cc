@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/stop.h"
 #include "known/toxic_tagger.h"
 #include "tag/disguise.h"
 #include "tag/logistic.h"
@@ -246,6 +247,7 @@ const ToxicReading& ToxicTagger::read(std::string_view text, ToxicScratch& scrat
                                   {.head = detox_, .out = scratch.detox}};
   model_->run(std::span(requests).first(whole ? 3 : 2), scratch.tag);
   reading.document = sigmoid(document);
+  if (GiveUpScope::is_over()) return reading;
   for (size_t t = 0; t < count; ++t) {
     const Token& token = reading.tokens[t];
     const float head = scratch.toxic[2 * t + 1] - scratch.toxic[2 * t];
@@ -258,7 +260,7 @@ const ToxicReading& ToxicTagger::read(std::string_view text, ToxicScratch& scrat
   }
   const float worst = *std::max_element(reading.abusive.begin(), reading.abusive.end());
   if (worst < kHarmlessToken && reading.document < kHarmlessText) return reading;
-  for (size_t first = 0; first < count; first += kPieceTokens) {
+  for (size_t first = 0; first < count && !GiveUpScope::is_over(); first += kPieceTokens) {
     const TokenRange piece{first, std::min(count, first + kPieceTokens)};
     model_->run_range(detox_, text, piece, scratch.tag, scratch.detox);
     read_rewording(piece, scratch.detox, reading);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "base/stop.h"
 #include "tag/disguise.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
@@ -16,6 +17,7 @@ constexpr size_t kMaxWordCharacters = 32;
 constexpr size_t kShortestGram = 2;
 constexpr size_t kLongestGram = 5;
 constexpr size_t kFewestSpelledLetters = 3;
+constexpr size_t kWordsBetweenLooks = 4096;  // at whether to give up
 
 constexpr bool is_zero_width(char32_t c) {
   return (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD;
@@ -102,6 +104,7 @@ class Extraction {
     out_.pair.clear();
     for (size_t at = 0; at < text_.size();) {
       at = take(at);
+      if (out_.words.size() % kWordsBetweenLooks == 0 && GiveUpScope::is_over()) return;
     }
   }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/sha256_hex.h"
+#include "base/stop.h"
 #include "tag/logistic.h"
 
 extern "C" {
@@ -126,7 +127,7 @@ ToxicityLinear::Window ToxicityLinear::worst(std::string_view text,
   const size_t count = scratch.features.words.size();
   if (count <= kWindowWords) return judge(0, count, scratch);
   Window worst = judge(count - kWindowWords, count, scratch);
-  for (size_t first = 0; first + kWindowWords < count; first += kStrideWords) {
+  for (size_t first = 0; first + kWindowWords < count && !GiveUpScope::is_over(); first += kStrideWords) {
     const Window window = judge(first, first + kWindowWords, scratch);
     if (window.z > worst.z) worst = window;
   }
