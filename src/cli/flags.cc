@@ -478,7 +478,8 @@ scored instead of what the programs make. measure toxicity: compared with the hu
 diversity. compression: compression_ratio. surprise, perplexity: to a model of --reference. errors:
 what a text lost of its source (--source-field), with reasons. bleu, chrf, ter: against a human text
 (--reference-field). ai_likeness: how likely a machine made the text, null if it has too few words
-(--detector). toxicity: how likely the text is abusive, by the encoder and by the linear scorer
+(--detector). language: in which of 93 languages it is written (lang, ISO 639) and how sure that is
+(lang_score). toxicity: how likely the text is abusive, by the encoder and by the linear scorer
 (toxicity_linear; alone by that name). A score's own name gives that one alone:
 `--metrics mtld,hdd,toxicity_linear`.)",
      .by_default = "quality,lexical",
