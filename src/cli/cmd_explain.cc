@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "run/explain.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -18,23 +19,6 @@ struct Colors {
 Colors colors(bool on) {
   if (!on) return {};
   return {"\x1b[31m", "\x1b[32m", "\x1b[2m", "\x1b[1m", "\x1b[0m"};
-}
-
-/// Control characters of a text must not reach the terminal.
-std::string visible(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte == '\t' || byte >= 0x20) {
-      if (byte != 0x7F) out += c;
-      continue;
-    }
-    static constexpr char kHex[] = "0123456789abcdef";
-    out += "\\x";
-    out += kHex[byte >> 4U];
-    out += kHex[byte & 15U];
-  }
-  return out;
 }
 
 /// The lines that an edit touches, old and new, with the edits marked inside.
@@ -64,12 +48,12 @@ std::string diff(const Explanation& explanation, const Colors& color) {
     uint64_t at = from;
     for (; i < last; ++i) {
       const Edit& edit = edits[i];
-      const std::string same = visible(text.substr(at, edit.span.begin - at));
-      before += same + minus_mark + visible(edit.span.of(text)) + minus_end;
-      after += same + (edit.with.empty() ? "" : plus_mark + visible(edit.with) + plus_end);
+      const std::string same = printable(text.substr(at, edit.span.begin - at));
+      before += same + minus_mark + printable(edit.span.of(text)) + minus_end;
+      after += same + (edit.with.empty() ? "" : plus_mark + printable(edit.with) + plus_end);
       at = edit.span.end;
     }
-    const std::string rest = visible(text.substr(at, to - at));
+    const std::string rest = printable(text.substr(at, to - at));
     out += color.removed + "- " + before + rest + color.off + "\n";
     out += color.added + "+ " + after + rest + color.off + "\n";
   }
@@ -91,19 +75,19 @@ std::string edits_table(const Explanation& explanation) {
     label.resize(std::max<size_t>(label.size(), 22), ' ');
     out += "  " + place + " " + label + " " + score_text(edit.cause.score) + "  " +
            edit.cause.stage + ":" + edit.cause.rule + "\n" + std::string(17, ' ') +
-           visible(edit.span.of(explanation.document.text)) + " -> " +
-           (edit.with.empty() ? "(nothing)" : visible(edit.with)) + "\n";
-    if (!edit.cause.reason.empty()) out += std::string(17, ' ') + edit.cause.reason + "\n";
+           printable(edit.span.of(explanation.document.text)) + " -> " +
+           (edit.with.empty() ? "(nothing)" : printable(edit.with)) + "\n";
+    if (!edit.cause.reason.empty()) out += std::string(17, ' ') + printable(edit.cause.reason) + "\n";
   }
   return out;
 }
 
 std::string explain_text(const Explanation& explanation, const Colors& color) {
   const Outcome& outcome = explanation.outcome;
-  std::string out = color.bold + explanation.document.id + color.off + color.dim + "  " +
+  std::string out = color.bold + printable(explanation.document.id) + color.off + color.dim + "  " +
                     explanation.file + ":" + std::to_string(explanation.row) + color.off + "\n";
   out += "state: " + std::string(row_state_name(outcome.state)) +
-         (outcome.reason.empty() ? "" : " (" + outcome.reason + ")") + "\n";
+         (outcome.reason.empty() ? "" : " (" + printable(outcome.reason) + ")") + "\n";
   if (outcome.program.empty()) {
     out += explanation.chosen ? "no edits: the text stays byte for byte\n"
                               : "no step of the recipe is for this row: it stays as it is\n";
@@ -115,7 +99,7 @@ std::string explain_text(const Explanation& explanation, const Colors& color) {
   out += std::string("checks: ") + (checks.verified ? "verified" : "not verified") + ", rounds " +
          std::to_string(checks.rounds) + ", found " + std::to_string(checks.found) + ", repaired " +
          std::to_string(checks.repaired) + "\n";
-  for (const std::string& failed : checks.failed) out += "  failed on the way: " + failed + "\n";
+  for (const std::string& failed : checks.failed) out += "  failed on the way: " + printable(failed) + "\n";
   return out;
 }
 

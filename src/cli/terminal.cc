@@ -1,4 +1,5 @@
 #include "cli/terminal.h"
+#include "text/printable.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -18,9 +19,12 @@ std::string fixed(double value, int decimals) {
   return {buffer, static_cast<size_t>(std::max(n, 0))};
 }
 
+/// As it is, with our own commands to the terminal.
+void draw_on_stderr(std::string_view text) { (void)write_fd(STDERR_FILENO, text).ok(); }
+
 }  // namespace
 
-void say(std::string_view text) { (void)write_fd(STDERR_FILENO, text).ok(); }
+void say(std::string_view text) { draw_on_stderr(printable(text, /*keep_lines=*/true)); }
 
 int fail(const Error& error) {
   std::string line = "lauter: " + error.message;
@@ -102,7 +106,7 @@ void ProgressBar::draw(const Progress& progress) {
   if (!terminal_ && drawn_ && progress.seconds - last_line_seconds_ < 1) return;
   last_line_seconds_ = progress.seconds;
   const std::string line = fitting(progress);
-  say(terminal_ ? "\r" + line + "\x1b[K" : line + "\n");
+  draw_on_stderr(terminal_ ? "\r" + line + "\x1b[K" : line + "\n");
   drawn_ = true;
 }
 
@@ -149,7 +153,7 @@ std::string ProgressBar::fitting(const Progress& progress) const {
 }
 
 void ProgressBar::clear() {
-  if (drawn_ && terminal_) say("\r\x1b[K");
+  if (drawn_ && terminal_) draw_on_stderr("\r\x1b[K");
 }
 
 }  // namespace lauter

@@ -14,7 +14,8 @@ namespace lauter {
 /// Exit codes of docs/GUIDE.md.
 enum ExitCode : int { kExitOk = 0, kExitRejected = 1, kExitFailed = 2, kExitInterrupted = 130 };
 
-/// Writes to stderr; what cannot be written is lost.
+/// Writes lines to stderr as printable() has them: a name or a server's words command no terminal.
+/// What cannot be written is lost.
 void say(std::string_view text);
 /// `lauter: MESSAGE` as one line; returns kExitFailed.
 int fail(const Error& error);

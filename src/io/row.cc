@@ -11,6 +11,7 @@
 #include "json/utf8.h"
 #include "json/escape_style.h"
 #include "json/writer.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -24,7 +25,7 @@ bool is_blank(std::string_view line) {
 
 void set_file_row_id(const InputFile& file, Row& row) {
   row.has_integer_id = false;
-  row.doc.id.assign(file.relative);
+  row.doc.id = escape_name(file.relative);
   row.doc.id += ':';
   row.doc.id += std::to_string(row.number);
 }

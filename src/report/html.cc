@@ -1,4 +1,5 @@
 #include "report/html.h"
+#include "text/printable.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -8,7 +9,7 @@ namespace lauter {
 std::string html_escape(std::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
+  for (const char c : printable(text, /*keep_lines=*/true)) {
     switch (c) {
       case '&':
         out += "&amp;";

@@ -10,6 +10,7 @@
 #include "run/rejected_row.h"
 #include "run/row_hash.h"
 #include "run/sampler.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -70,7 +71,7 @@ std::vector<Row> ChunkApplier::read_rows(const Chunk& chunk) const {
 }
 
 Result<std::optional<ProgramLine>> ChunkApplier::take(const Chunk& chunk, const Row& row) {
-  const std::string& name = settings_.job->job.inputs.files[chunk.file_index].relative;
+  const std::string name = escape_name(settings_.job->job.inputs.files[chunk.file_index].relative);
   const bool has_id = row.doc.id != name + ":" + std::to_string(row.number);
   // Rows without an id are known by their number, which rejected rows have changed in data/.
   return settings_.job->invert && !has_id ? source_.take_surviving() : source_.take(row.doc.id);

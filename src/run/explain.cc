@@ -6,6 +6,7 @@
 #include "run/row_batch.h"
 #include "run/run_asker.h"
 #include "run/step_chain.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -39,11 +40,11 @@ Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
     Row row;
     while (reader.next(row)) {
       if (row.pass_through) continue;
-      const std::string place = file.relative + ":" + std::to_string(row.number);
+      const std::string place = escape_name(file.relative) + ":" + std::to_string(row.number);
       if (id && row.doc.id != *id && place != *id) continue;
       if (row.error) return data_loss(place + ": " + row.error->reason);
       Explanation explanation;
-      explanation.file = file.relative;
+      explanation.file = escape_name(file.relative);
       explanation.row = row.number;
       ChainScratch scratch = chain.make_scratch();
       LAUTER_ASSIGN(std::optional<Outcome> outcome, outcome_of(row, job, key, chain, scratch));

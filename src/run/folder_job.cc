@@ -14,6 +14,7 @@
 #include "run/run_totals.h"
 #include "run/stage.h"
 #include "run/workforce.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -228,8 +229,8 @@ Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const
 
 JsonValue journal_input(const InputFile& file, std::string_view changed) {
   return JsonValue()
-      .set("path", file.path)
-      .set("relative", file.relative)
+      .set("path", escape_name(file.path))
+      .set("relative", escape_name(file.relative))
       .set("format", format_name(file.format))
       .set("size", file.size_bytes)
       .set("changed", changed);

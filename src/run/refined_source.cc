@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "run/rejected_row.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -17,7 +18,7 @@ std::pair<uint64_t, uint64_t> key_hash(const std::string& key) {
 
 std::string pair_key(const Row& row, const Inputs& inputs) {
   const std::string number = ":" + std::to_string(row.number);
-  if (inputs.files.size() == 1 && row.doc.id == inputs.files.front().relative + number) {
+  if (inputs.files.size() == 1 && row.doc.id == escape_name(inputs.files.front().relative) + number) {
     return "\n" + number;  // no id begins with an LF and a colon unless it wants to be paired so
   }
   return row.doc.id;

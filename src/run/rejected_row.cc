@@ -7,6 +7,7 @@
 #include "json/value.h"
 #include "json/writer.h"
 #include "text/ascii.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -15,7 +16,7 @@ void append_members(std::string& out, const Rejection& rejection) {
   out += "\"lauter_reason\":";
   append_json_string(out, rejection.reason);
   out += ",\"lauter_file\":";
-  append_json_string(out, rejection.file);
+  append_json_string(out, escape_name(rejection.file));
   out += ",\"lauter_row\":";
   append_json_uint(out, rejection.row);
   out += ",\"lauter_byte\":";

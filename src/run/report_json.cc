@@ -4,6 +4,7 @@
 
 #include "json/members.h"
 #include "run/llm_report.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -84,8 +85,8 @@ SamplePiece piece_from_json(const JsonValue& value) {
 
 JsonValue file_to_json(const FileReport& file) {
   JsonValue value;
-  value.set("path", file.path)
-      .set("relative", file.relative)
+  value.set("path", escape_name(file.path))
+      .set("relative", escape_name(file.relative))
       .set("rows_in", file.rows_in)
       .set("rows_kept", file.rows_kept)
       .set("rows_edited", file.rows_edited)
@@ -95,9 +96,15 @@ JsonValue file_to_json(const FileReport& file) {
   return value;
 }
 
+/// The bytes of an escaped name; what another program wrote there as it is.
+std::string name_of(const JsonValue& value, std::string_view key) {
+  std::string name = string_of(value, key);
+  return unescape_name(name).value_or(std::move(name));
+}
+
 FileReport file_from_json(const JsonValue& value) {
-  return {.path = string_of(value, "path"),
-          .relative = string_of(value, "relative"),
+  return {.path = name_of(value, "path"),
+          .relative = name_of(value, "relative"),
           .rows_in = uint_of(value, "rows_in"),
           .rows_kept = uint_of(value, "rows_kept"),
           .rows_edited = uint_of(value, "rows_edited"),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -31,7 +32,7 @@ uint64_t sample_rank(uint64_t seed, std::string_view file, uint64_t row, std::st
 
 Sample make_sample(uint64_t rank, std::string_view file, uint64_t row, std::string_view id,
                    std::string_view original, const EditProgram& program, bool show_values) {
-  Sample sample{.rank = rank, .id = std::string(id), .file = std::string(file), .row = row};
+  Sample sample{.rank = rank, .id = std::string(id), .file = escape_name(file), .row = row};
   const auto add_text = [&](uint64_t begin, uint64_t end) {
     if (begin == end) return;
     sample.pieces.push_back({.text = std::string(original.substr(begin, end - begin))});

@@ -9,6 +9,7 @@
 #include "run/folder_job.h"
 #include "run/refine_work.h"
 #include "s3/object_url.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
@@ -98,8 +99,11 @@ Shard shard_from_json(const JsonValue& value) {
 
 Result<InputFile> input_from_json(const JsonValue& input, std::string_view compression) {
   LAUTER_ASSIGN(const ForcedFormat format, parse_format(string_at(input, "format")));
-  InputFile file{.path = string_at(input, "path"),
-                 .relative = string_at(input, "relative"),
+  const auto path = unescape_name(string_at(input, "path"));
+  const auto relative = unescape_name(string_at(input, "relative"));
+  if (!path || !relative) return data_loss("an input's name is not as lauter escapes it");
+  InputFile file{.path = *path,
+                 .relative = *relative,
                  .format = format.format,
                  .size_bytes = count_at(input, "size")};
   file.compression = compression_of_suffix(compression);
