@@ -57,7 +57,7 @@ void tiles(std::string& out, const RunReport& report) {
               "rejected (" + percent(s.rows_rejected, s.rows_in) + ")");
   if (s.rows_withheld > 0) {
     append_tile(out, grouped(s.rows_withheld),
-                "of these withheld: not verified, " + bytes_text(s.bytes_withheld));
+                "of these withheld, not safe to give: " + bytes_text(s.bytes_withheld));
   }
   append_tile(out, grouped(s.edits), "edits");
   const double seconds = std::max(report.wall_seconds, 1e-3);
@@ -88,7 +88,7 @@ void row_split(std::string& out, const RunStats& s) {
            (rows == 1 ? " row" : " rows") + (bytes == 0 ? "" : ", " + bytes_text(bytes)) + "</span>";
   };
   rejected("dropped by the recipe", s.rows_dropped, s.bytes_dropped);
-  rejected("withheld by verification", s.rows_withheld, s.bytes_withheld);
+  rejected("withheld, no safe result", s.rows_withheld, s.bytes_withheld);
   const uint64_t told = s.rows_dropped + s.rows_withheld;
   if (told > 0) rejected("not readable", s.rows_rejected - std::min(told, s.rows_rejected), 0);
   uint64_t replaced = 0;

@@ -39,6 +39,9 @@ let timer = 0;
 if (box) {
   box.hidden = false;
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(search, 120); });
+  try {  // report.html#q=words
+    if (location.hash.startsWith("#q=")) { input.value = decodeURIComponent(location.hash.slice(3)); search(); }
+  } catch { /* no words */ }
   document.addEventListener("keydown", event => {
     if (event.key === "/" && event.target !== input) { event.preventDefault(); input.focus(); }
   });

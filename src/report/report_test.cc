@@ -117,7 +117,7 @@ TEST(ReportHtml, SaysWhatWasRejectedAndWhy) {
   sample.pieces.push_back({.text = "buy now"});
   report.samples.push_back(sample);
   const std::string page = render_report_html(report);
-  for (const char* text : {"dropped by the recipe: 4 rows, 4.0 kB", "withheld by verification: 2 rows, 2.5 kB",
+  for (const char* text : {"dropped by the recipe: 4 rows, 4.0 kB", "withheld, no safe result: 2 rows, 2.5 kB",
                            "not readable: 1 row<", "duplicate of &lt;a&gt;\u27E8U+202E\u27E9",
                            "buy now", "too large"}) {
     EXPECT_NE(page.find(text), std::string::npos) << text;

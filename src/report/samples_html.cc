@@ -144,8 +144,8 @@ void append_rejected_samples(std::string& out, const RunReport& report) {
   std::vector<std::pair<std::string_view, uint64_t>> reasons(counts.begin(), counts.end());
   std::ranges::stable_sort(reasons, std::greater<>(), &std::pair<std::string_view, uint64_t>::second);
   out += "<section class=\"warn\" id=\"rejected\"><h2>Rejected rows</h2><p class=\"where\">"
-         "They are whole in rejected/. Rows that could not be read or verified are shown here without "
-         "their text (--show-values shows it).</p>";
+         "They are whole in rejected/. Of rows that could not be read, or made safe, this page has no "
+         "text (--show-values shows it).</p>";
   append_folded(out, reasons.size(), [&](size_t i) {
     const auto& [reason, rows] = reasons[i];
     const std::string figure =
