@@ -32,6 +32,9 @@ if(LLD)
   target_link_options(lauter_flags INTERFACE -fuse-ld=lld)
 endif()
 
+# Modules that wait, count or write a value at a time: compiled for size (docs/design/0025-build-time.md).
+set(LAUTER_COLD_MODULES capi cli llm measure report run s3 surrogate)
+
 # Profile-guided optimisation of the modules that nearly all time goes to (scripts/build-profiled).
 add_library(lauter_profile INTERFACE)
 set(LAUTER_PROFILED_MODULES scan text json)

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/endpoint_check.h"
 #include "cli/job_setup.h"
 #include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
 #include "io/sink.h"
-#include "llm/probe.h"
 #include "run/recipe.h"
 #include "tag/embedded_models.h"
 
@@ -84,18 +84,14 @@ std::string models() {
   return "none: everything is found by rules; put models/small.safetensors in place and build again";
 }
 
-/// What a request that costs nothing says about an endpoint. Never the key.
 std::string endpoint_line(llm::Endpoint endpoint) {
-  std::string line = endpoint.base_url + ", model " + endpoint.model;
+  std::string key;
   if (!endpoint.api_key_env.empty()) {
-    const auto key = environment_variable(endpoint.api_key_env);
-    line += ", " + endpoint.api_key_env + (key && !key->empty() ? " is set" : " is NOT set");
-    endpoint.api_key = key.value_or("");
+    endpoint.api_key = environment_variable(endpoint.api_key_env).value_or("");
+    key = "; " + endpoint.api_key_env + (endpoint.api_key.empty() ? " is NOT set" : " is set");
   }
-  const Result<int> status = llm::probe(endpoint);
-  if (!status.ok()) return line + ": does not answer (" + status.error().message + ")";
-  if (*status == 401 || *status == 403) return line + ": answers, but refuses the key";
-  return line + ": answers (HTTP " + std::to_string(*status) + ")";
+  const Result<std::string> said = ask_endpoint(endpoint);
+  return (said.ok() ? *said : said.error().message) + key;
 }
 
 Result<std::string> endpoint_rows(const Config& config) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "cli/cluster.h"
+#include "cli/endpoint_check.h"
 #include "cli/job_setup.h"
 #include "cli/low_args.h"
 #include "cli/run_summary.h"
@@ -44,6 +45,8 @@ Result<Destination> set_up_refine(const Config& config, RefineJob& job) {
   LAUTER_TRY(config.executor == "local" ? check_local(config, destination.folder())
                                         : check_cluster(config, job.job, destination.folder()));
   if (!config.to_stdout()) LAUTER_TRY(check_inputs_stay(config.output, job.job.inputs));
+  // Those of a cluster may be reached from its nodes alone.
+  if (config.executor == "local") LAUTER_TRY(check_endpoints(job.job.recipe));
   LAUTER_ASSIGN(job.key, make_key(config));
   job.version = lauter_version();
   job.show_values = config.show_values;

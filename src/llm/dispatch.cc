@@ -370,7 +370,8 @@ void Dispatcher::note_outcome(Server& server, const HttpReply& reply, Failure fa
 
 void Dispatcher::pause(Server& server, const HttpReply& reply, int64_t now_us) {
   if (const auto asked = asked_wait_us(reply.headers, clock_.unix_us())) {
-    server.paused_until_us = std::max(server.paused_until_us, now_us + *asked);
+    const int64_t wait = std::min(*asked, us_of(server.endpoint.give_up_after_s));
+    server.paused_until_us = std::max(server.paused_until_us, now_us + wait);
   } else if (reply.status == 429 && now_us >= server.paused_until_us) {
     // Those that were under way together count once.
     server.paused_until_us = now_us + server.backoff.wait_us(++server.pauses);
@@ -380,7 +381,10 @@ void Dispatcher::pause(Server& server, const HttpReply& reply, int64_t now_us) {
 bool Dispatcher::worth_another_try(Job& job, const Server& server, const HttpReply& reply,
                                    Failure failure, int64_t now_us) const {
   const Endpoint& endpoint = server.endpoint;
-  if (now_us - job.first_sent_us > us_of(endpoint.give_up_after_s)) return false;
+  // A request of one server ends with the pause that leads past its end, not behind it.
+  const bool must_wait = job.endpoints.size() == 1 && server.paused_until_us > now_us;
+  const int64_t soonest_us = must_wait ? server.paused_until_us : now_us;
+  if (soonest_us - job.first_sent_us > us_of(endpoint.give_up_after_s)) return false;
   if (failure == Failure::kRateLimited) return true;
   if (refuses_us(reply.status)) {
     return job.endpoints.size() > 1 && ++job.faults <= endpoint.retries;

@@ -137,6 +137,24 @@ TEST(Dispatch, AnotherEndpointNeedNotWait) {
   EXPECT_LT(network.now_us(), kSecondUs);
 }
 
+TEST(Dispatch, AServerThatAsksForYearsIsGivenUpInTime) {
+  SimulatedNetwork network([](const HttpRequest&, int64_t) {
+    HttpReply reply = http_reply(429, "");
+    reply.headers = {{"retry-after", "999999999"}};
+    return SimulatedNetwork::Outcome{1000, reply};
+  });
+  Endpoint endpoint = endpoint_named("a");
+  endpoint.max_in_flight = 2;
+  endpoint.give_up_after_s = 30;
+  Simulation run({.endpoints = {endpoint}}, network);
+  for (int i = 0; i < 50; ++i) run.add(make_request(i));
+  run.finish();
+  for (const Reply& reply : run.replies) {
+    EXPECT_TRUE(reply.failure == Failure::kRateLimited || reply.failure == Failure::kNoEndpoint);
+  }
+  EXPECT_LT(network.now_us(), 2 * kMinuteUs);
+}
+
 TEST(Dispatch, WeightsShareTheLoad) {
   SimulatedNetwork network(answering(kSecondUs));
   Endpoint a = endpoint_named("a"), b = endpoint_named("b");

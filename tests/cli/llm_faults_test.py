@@ -49,11 +49,30 @@ class Faults(LlmTest):
               f"{len(held)} held back {report['reject_reasons']}, {served['max_in_flight']} in flight, {seconds:.0f} s")
         self.assertLess(len(held), 0.05 * ROWS)
 
-    def test_a_dead_server_holds_everything_back(self):
+    def test_a_dead_server_stops_the_run_before_it_begins(self):
         self.corpus(20)
-        recipe = self.recipe("http://127.0.0.1:9/v1", "scope: all", endpoint="retries: 0, give_up_after_s: 2")
-        self.write("r.yaml", (self.dir / recipe).read_text().replace("retries: 8, ", ""))
-        self.refine("r.yaml", "out", code=1)
+        start = time.monotonic()
+        err = self.refine(self.recipe("http://127.0.0.1:9/v1"), "out", code=2)[1]
+        self.assertLess(time.monotonic() - start, 20)
+        self.assert_one_line(err, "endpoint main", "http://127.0.0.1:9/v1", "does not answer", "nothing was begun")
+        self.assertFalse((self.dir / "out").exists())
+
+    def test_a_dead_server_beside_one_that_answers_is_said(self):
+        self.corpus(20)
+        with Stub(self.dir) as stub:
+            recipe = self.recipe("http://127.0.0.1:9/v1", "scope: all")
+            text = (self.dir / recipe).read_text().rstrip("\n")
+            self.write("r.yaml", f'{text}\n  other: {{base_url: "{stub.url}", model: stub}}\n')
+            _, err = self.refine("r.yaml", "out")
+        self.assertEqual(self.report("out")["rows"]["rejected"], 0, err)
+        self.assert_one_line(err, "endpoint main", "goes on without it")
+
+    def test_a_server_that_only_fails_holds_everything_back(self):
+        self.corpus(20)
+        with Stub(self.dir, "--fault-rate", "1", "--faults", "server_error") as stub:
+            recipe = self.recipe(stub, "scope: all", endpoint="give_up_after_s: 2")
+            self.write("r.yaml", (self.dir / recipe).read_text().replace("retries: 8, ", "retries: 0, "))
+            self.refine("r.yaml", "out", code=1)
         self.assertEqual(self.report("out")["rows"], {"in": 20, "kept": 0, "edited": 0, "rejected": 20})
         self.assertTrue(all(reason.startswith("llm: ") for reason in self.report("out")["reject_reasons"]))
 

@@ -1,0 +1,21 @@
+/// Whether the servers of a recipe are there: asked before a run, and by `lauter doctor`.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "llm/endpoint.h"
+#include "run/recipe.h"
+
+namespace lauter {
+
+/// What a request that costs nothing says about an endpoint, in words, or why it cannot be used:
+/// kUnavailable when nothing answers within 5 s, or it refuses the key, which is never shown.
+Result<std::string> ask_endpoint(const llm::Endpoint& endpoint);
+
+/// Asks until each step of `recipe` has a server that answers; says on stderr which did not.
+/// Nothing for a recipe that asks nobody or replays. Errors: kUnavailable that names the endpoints
+/// of a step none of which can be used.
+Result<void> check_endpoints(const Recipe& recipe);
+
+}  // namespace lauter
