@@ -365,7 +365,7 @@ int lauter_refine_files(int argc, const char* const* argv, int (*progress)(void*
     };
     const auto result = refine_files({argv, argv + argc}, show);
     if (!result.ok()) return set_error(error, result.error(), LAUTER_BAD_INPUT);
-    *report_json = give_away(report_to_json(result->report).to_string());
+    *report_json = give_away(report_text(result->report));
     if (!result->interrupted) return static_cast<int>(LAUTER_OK);
     return set_error(error, LAUTER_STOPPED, "stopped; the same call with --resume goes on");
   });

@@ -239,7 +239,7 @@ one when the others have ended: `lauter refine corpus/ -o out --executor slurm -
      .group = "Output",
      .help = "show found values in the report's samples",
      .details = R"(Then the report holds private data: keep it as safe as the input. Without it the
-samples show stand-ins and labels only.)",
+samples show stand-ins and labels, and deleted junk without the values in it.)",
      .by_default = "",
      .choices = "",
      .commands = kRuns},

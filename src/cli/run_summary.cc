@@ -61,7 +61,7 @@ std::string run_summary(const RunReport& report) {
 
 Result<void> write_reports(const std::string& out, const RunReport& report) {
   LAUTER_TRY(
-      write_file_atomic(join_path(out, "report.json"), report_to_json(report).to_string() + "\n"));
+      write_file_atomic(join_path(out, "report.json"), report_text(report) + "\n"));
   return write_file_atomic(join_path(out, "report.html"), render_report_html(report));
 }
 

@@ -40,4 +40,15 @@ size_t find_invalid_utf8(std::string_view bytes) {
   return std::string_view::npos;
 }
 
+std::string replace_invalid_utf8(std::string_view bytes) {
+  std::string out;
+  while (true) {
+    const size_t at = find_invalid_utf8(bytes);
+    out += bytes.substr(0, at);
+    if (at == std::string_view::npos) return out;
+    out += "\uFFFD";
+    bytes.remove_prefix(at + 1);
+  }
+}
+
 }  // namespace lauter

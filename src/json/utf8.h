@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace lauter {
@@ -10,5 +11,8 @@ bool is_valid_utf8(std::string_view bytes);
 
 /// Byte of the first ill-formed sequence, or npos. Fast when there is none.
 size_t find_invalid_utf8(std::string_view bytes);
+
+/// With U+FFFD for every byte that is no part of a well-formed sequence.
+std::string replace_invalid_utf8(std::string_view bytes);
 
 }  // namespace lauter

@@ -1,15 +1,39 @@
 #include "report/html.h"
-#include "text/printable.h"
 
 #include <algorithm>
 #include <cstdio>
 
+#include "json/utf8.h"
+#include "text/utf8.h"
+
 namespace lauter {
 
+namespace {
+
+/// As the review's page, python/lauter/review/static/review.js.
+bool is_unseen(char32_t c) {
+  const auto in = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
+  return c < 0x20 || in(0x7F, 0x9F) || c == 0xAD || c == 0x34F || c == 0x61C || in(0x115F, 0x1160) ||
+         in(0x17B4, 0x17B5) || c == 0x180E || c == 0x200B || in(0x200E, 0x200F) ||
+         in(0x2028, 0x202E) || in(0x2060, 0x206F) || c == 0x3164 || in(0xFE00, 0xFE0E) ||
+         c == 0xFEFF || c == 0xFFA0 || in(0xFFF9, 0xFFFB) || in(0xE0000, 0xE01FF);
+}
+
+void append_sign(std::string& out, char32_t c) {
+  char code[24];
+  std::snprintf(code, sizeof code, "\u27E8U+%04X\u27E9", static_cast<unsigned>(c));
+  out += code;
+}
+
+}  // namespace
+
 std::string html_escape(std::string_view text) {
+  if (!is_valid_utf8(text)) return html_escape(replace_invalid_utf8(text));
   std::string out;
   out.reserve(text.size() + text.size() / 8);
-  for (const char c : printable(text, /*keep_lines=*/true)) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    const char32_t c = decode_utf8(text, at);
     switch (c) {
       case '&':
         out += "&amp;";
@@ -24,13 +48,13 @@ std::string html_escape(std::string_view text) {
         out += "&quot;";
         break;
       case '\r':
-        out += "&#x240D;";
+        out += "\u240D";
         break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') {
-          out += "&#xFFFD;";
+        if (is_unseen(c) && c != '\n' && c != '\t') {
+          append_sign(out, c);
         } else {
-          out.push_back(c);
+          out += text.substr(begin, at - begin);
         }
     }
   }

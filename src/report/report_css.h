@@ -46,6 +46,15 @@ tr:last-child td{border-bottom:0}code,pre,.diff{font-family:ui-monospace,SFMono-
 padding:10px 12px;margin:6px 0 16px}
 .diff del{color:var(--del);background:var(--delbg);text-decoration:line-through;border-radius:3px;padding:0 2px}
 .diff ins{color:var(--ins);background:var(--insbg);text-decoration:none;border-radius:3px;padding:0 2px}
+.diff span,.diff sup,.diff del,.diff ins,code,td{unicode-bidi:isolate}
+.diff .subject{border-bottom:2px solid var(--accent);padding-bottom:1px}article .diff{margin:4px 0 14px}
+h3{font-size:13px;font-weight:600;margin:14px 0 6px;color:var(--soft);overflow-wrap:anywhere}
+.group{border-top:1px solid var(--line);margin:0}.group>summary,p.group{padding:9px 0;overflow-wrap:anywhere}
+.group>summary span,p.group span{color:var(--soft);font-size:13px;padding-left:8px}.group[open]{padding-bottom:6px}
+.more>summary{padding:9px 0}[hidden]{display:none!important}
+.search{display:flex;flex-wrap:wrap;align-items:center;gap:6px 12px;margin:10px 0}
+.search input{flex:1 1 240px;min-width:0;font:inherit;color:inherit;background:var(--page);border:1px solid var(--line);
+border-radius:8px;padding:8px 10px}.search span{color:var(--soft);font-size:13px}
 .diff sup{color:var(--soft);font-size:10px;padding-left:3px}.diff .gap{color:var(--soft)}
 .where{font-size:12px;color:var(--soft);overflow-wrap:anywhere}
 details pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:12px;background:var(--page);padding:10px;border-radius:8px}

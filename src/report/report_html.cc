@@ -6,14 +6,20 @@
 #include <utility>
 #include <vector>
 
+#include "base/hash.h"
+#include "base/seal.h"
 #include "report/html.h"
 #include "report/report_css.h"
+#include "report/report_js.h"
+#include "report/samples_html.h"
 #include "run/llm_report.h"
+#include "text/printable.h"
 
 namespace lauter {
 namespace {
 
-constexpr size_t kMaxBars = 60;
+// Beyond these, report.json has all.
+constexpr size_t kMaxBars = 400;
 constexpr size_t kMaxRules = 400;
 constexpr size_t kMaxFiles = 200;
 
@@ -49,7 +55,11 @@ void tiles(std::string& out, const RunReport& report) {
   append_tile(out, grouped(s.rows_kept),
               "kept byte for byte (" + percent(s.rows_kept, s.rows_in) + ")");
   append_tile(out, grouped(s.rows_rejected),
-              "held back (" + percent(s.rows_rejected, s.rows_in) + ")");
+              "rejected (" + percent(s.rows_rejected, s.rows_in) + ")");
+  if (s.rows_withheld > 0) {
+    append_tile(out, grouped(s.rows_withheld),
+                "of these withheld, not safe to give: " + bytes_text(s.bytes_withheld));
+  }
   append_tile(out, grouped(s.edits), "edits");
   const double seconds = std::max(report.wall_seconds, 1e-3);
   append_tile(out, fixed(static_cast<double>(s.bytes_in) / 1e6 / seconds, 1) + " MB/s",
@@ -73,6 +83,15 @@ void row_split(std::string& out, const RunStats& s) {
     out += std::string("<span><i class=\"") + name + "\"></i>" + name + " " + grouped(rows) +
            "</span>";
   }
+  const auto rejected = [&](std::string_view why, uint64_t rows, uint64_t bytes) {
+    if (rows == 0) return;
+    out += "<span>rejected, " + std::string(why) + ": " + grouped(rows) +
+           (rows == 1 ? " row" : " rows") + (bytes == 0 ? "" : ", " + bytes_text(bytes)) + "</span>";
+  };
+  rejected("dropped by the recipe", s.rows_dropped, s.bytes_dropped);
+  rejected("withheld, no safe result", s.rows_withheld, s.bytes_withheld);
+  const uint64_t told = s.rows_dropped + s.rows_withheld;
+  if (told > 0) rejected("not readable", s.rows_rejected - std::min(told, s.rows_rejected), 0);
   uint64_t replaced = 0;
   for (const auto& [label, stats] : s.labels) replaced += stats.bytes;
   out += std::string("<span>kept + edited + rejected = rows in: ") +
@@ -82,21 +101,28 @@ void row_split(std::string& out, const RunStats& s) {
          ")</span></div></section>";
 }
 
+constexpr std::string_view kBars = "<div class=\"bars\">";
+constexpr std::string_view kEndBars = "</div>";
+constexpr std::string_view kEndTable = "</table></div>";
+
+void left_out(std::string& out, size_t all, size_t most, std::string_view what) {
+  if (all <= most) return;
+  out += "<p class=\"where\">" + grouped(all - most) + " more " + std::string(what) +
+         " are in report.json</p>";
+}
+
 void category_bars(std::string& out, const RunStats& s) {
   if (s.labels.empty()) return;
   const auto rows = by_weight(s.labels, [](const LabelStats& l) { return l.edits; });
   const auto most = static_cast<double>(std::max<uint64_t>(rows.front().second.edits, 1));
-  out += "<section><h2>Edits by category</h2><div class=\"bars\">";
-  for (size_t i = 0; i < rows.size() && i < kMaxBars; ++i) {
+  out += "<section><h2>Edits by category</h2>";
+  const auto append = [&](size_t i) {
     const auto& [label, stats] = rows[i];
     bar(out, label, static_cast<double>(stats.edits) / most,
         grouped(stats.edits) + " in " + grouped(stats.documents) + " rows");
-  }
-  out += "</div>";
-  if (rows.size() > kMaxBars) {
-    out += "<p class=\"where\">and " + grouped(rows.size() - kMaxBars) +
-           " rarer ones (report.json has all)</p>";
-  }
+  };
+  append_folded(out, std::min(rows.size(), kMaxBars), append, kBars, kEndBars);
+  left_out(out, rows.size(), kMaxBars, "categories");
   out += "</section>";
 }
 
@@ -121,11 +147,11 @@ void rule_table(std::string& out, const RunStats& s) {
   if (s.rules.empty()) return;
   const uint64_t all_ticks = all_scan_ticks(s);
   const auto rows = by_weight(s.rules, [](const RuleStats& r) { return r.edits; });
-  out +=
-      "<section><h2>Rules</h2><div class=\"scroll\"><table><tr><th>rule</th><th>category</th>"
+  constexpr std::string_view kHead =
+      "<div class=\"scroll\"><table><tr><th>rule</th><th>category</th>"
       "<th class=\"n\">edits</th><th class=\"n\">share</th><th>group</th>"
       "<th class=\"n\">group's time</th><th>scores 0 to 1</th></tr>";
-  for (size_t i = 0; i < rows.size() && i < kMaxRules; ++i) {
+  const auto append = [&](size_t i) {
     const auto& [name, rule] = rows[i];
     const auto time = s.scan_ticks.find(rule.group);
     out += "<tr><td><code>" + html_escape(name) + "</code></td><td>" + html_escape(rule.label) +
@@ -133,20 +159,26 @@ void rule_table(std::string& out, const RunStats& s) {
            "<td>" + html_escape(rule.group) + "</td>" +
            number_cell(time == s.scan_ticks.end() ? "" : percent(time->second, all_ticks)) +
            "<td>" + histogram_svg(rule.scores, 100, 18) + "</td></tr>";
-  }
-  out += "</table></div></section>";
+  };
+  out += "<section><h2>Rules</h2>";
+  append_folded(out, std::min(rows.size(), kMaxRules), append, kHead, kEndTable);
+  left_out(out, rows.size(), kMaxRules, "rules");
+  out += "</section>";
 }
 
 void count_table(std::string& out, std::string_view title, std::string_view what,
                  const std::map<std::string, uint64_t, std::less<>>& counts) {
   if (counts.empty()) return;
-  out += "<section class=\"warn\"><h2>" + std::string(title) +
-         "</h2><div class=\"scroll\"><table><tr><th>" + std::string(what) +
-         "</th><th class=\"n\">rows</th></tr>";
-  for (const auto& [name, rows] : by_weight(counts, [](uint64_t n) { return n; })) {
-    out += "<tr><td>" + html_escape(name) + "</td>" + number_cell(grouped(rows)) + "</tr>";
-  }
-  out += "</table></div></section>";
+  const auto rows = by_weight(counts, [](uint64_t n) { return n; });
+  const std::string head = "<div class=\"scroll\"><table><tr><th>" + std::string(what) +
+                           "</th><th class=\"n\">rows</th></tr>";
+  out += "<section class=\"warn\"><h2>" + std::string(title) + "</h2>";
+  const auto append = [&](size_t i) {
+    out += "<tr><td>" + html_escape(rows[i].first) + "</td>" + number_cell(grouped(rows[i].second)) +
+           "</tr>";
+  };
+  append_folded(out, rows.size(), append, head, kEndTable);
+  out += "</section>";
 }
 
 void stage_bars(std::string& out, const RunStats& s) {
@@ -166,33 +198,15 @@ void scan_bars(std::string& out, const RunStats& s) {
   const uint64_t all = all_scan_ticks(s);
   if (all == 0) return;
   const auto rows = by_weight(s.scan_ticks, [](uint64_t ticks) { return ticks; });
-  out += "<section><h2>Where scanning time went</h2><div class=\"bars\">";
-  for (size_t i = 0; i < rows.size() && i < kMaxBars; ++i) {
+  out += "<section><h2>Where scanning time went</h2>";
+  const auto append = [&](size_t i) {
     const auto& [name, ticks] = rows[i];
     bar(out, name, static_cast<double>(ticks) / static_cast<double>(all), percent(ticks, all));
-  }
+  };
+  append_folded(out, std::min(rows.size(), kMaxBars), append, kBars, kEndBars);
   out +=
-      "</div><p class=\"where\">by group of rules; steps in brackets serve all of them; "
+      "<p class=\"where\">by group of rules; steps in brackets serve all of them; "
       "measured on one document in 64</p></section>";
-}
-
-void sample_piece(std::string& out, const SamplePiece& piece) {
-  switch (piece.kind) {
-    case SamplePiece::Kind::kSame:
-      out += html_escape(piece.text);
-      break;
-    case SamplePiece::Kind::kGap:
-      out += "<span class=\"gap\"> [...] </span>";
-      break;
-    case SamplePiece::Kind::kEdit:
-      out += "<del title=\"" + html_escape(piece.rule) + ", score " + fixed(piece.score, 2) +
-             "\">" +
-             (piece.was.empty() ? "[" + grouped(piece.was_bytes) + " bytes]"
-                                : html_escape(piece.was)) +
-             "</del><ins>" + html_escape(piece.text) + "</ins><sup>" + html_escape(piece.label) +
-             "</sup>";
-      break;
-  }
 }
 
 void llm_section(std::string& out, const RunReport& report) {
@@ -232,36 +246,21 @@ void llm_section(std::string& out, const RunReport& report) {
   count_table(out, "Quotes and differences that were refused", "reason", f.refused);
 }
 
-void samples(std::string& out, const RunReport& report) {
-  if (report.samples.empty()) return;
-  out += "<section><h2>Sampled edits</h2><p class=\"where\">";
-  out += report.values_shown ? "Found values are shown: treat this page as private."
-                             : "Found values are hidden (--show-values shows them).";
-  out += "</p>";
-  for (const Sample& sample : report.samples) {
-    out += "<div class=\"where\">" + html_escape(sample.file) + " row " + grouped(sample.row) +
-           ", id " + html_escape(sample.id) + "</div><div class=\"diff\">";
-    for (const SamplePiece& piece : sample.pieces) sample_piece(out, piece);
-    out += "</div>";
-  }
-  out += "</section>";
-}
-
 void file_table(std::string& out, const RunReport& report) {
   if (report.files.empty()) return;
-  out +=
-      "<section><h2>Files</h2><div class=\"scroll\"><table><tr><th>file</th><th "
-      "class=\"n\">rows</th>"
-      "<th class=\"n\">kept</th><th class=\"n\">edited</th><th class=\"n\">held back</th>"
+  constexpr std::string_view kHead =
+      "<div class=\"scroll\"><table><tr><th>file</th><th class=\"n\">rows</th>"
+      "<th class=\"n\">kept</th><th class=\"n\">edited</th><th class=\"n\">rejected</th>"
       "<th class=\"n\">in</th><th class=\"n\">out</th></tr>";
-  for (size_t i = 0; i < report.files.size() && i < kMaxFiles; ++i) {
+  const auto append = [&](size_t i) {
     const FileReport& f = report.files[i];
-    out += "<tr><td>" + html_escape(f.relative) + "</td>" + number_cell(grouped(f.rows_in)) +
+    out += "<tr><td>" + html_escape(escape_name(f.relative)) + "</td>" + number_cell(grouped(f.rows_in)) +
            number_cell(grouped(f.rows_kept)) + number_cell(grouped(f.rows_edited)) +
            number_cell(grouped(f.rows_rejected)) + number_cell(bytes_text(f.bytes_in)) +
            number_cell(bytes_text(f.bytes_out)) + "</tr>";
-  }
-  out += "</table></div>";
+  };
+  out += "<section><h2>Files</h2>";
+  append_folded(out, std::min(report.files.size(), kMaxFiles), append, kHead, kEndTable);
   if (report.files_total > kMaxFiles) {
     out += "<p class=\"where\">the first " + grouped(kMaxFiles) + " of " +
            grouped(report.files_total) + " files</p>";
@@ -271,11 +270,20 @@ void file_table(std::string& out, const RunReport& report) {
   out += "</section>";
 }
 
+/// The page may run its own script and nothing else, and ask nobody for anything.
+std::string content_policy() {
+  const Sha256Digest digest = sha256(kReportJs);
+  const std::string bytes(digest.begin(), digest.end());
+  return "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; "
+         "form-action 'none'; style-src 'unsafe-inline'; script-src 'sha256-" +
+         base64_encode(bytes) + "'\">";
+}
+
 }  // namespace
 
 std::string render_report_html(const RunReport& report) {
   std::string out =
-      "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">" + content_policy() +
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
       "<meta name=\"color-scheme\" content=\"light dark\"><title>lauter: " +
       html_escape(report.recipe_name) + "</title><style>" + std::string(kReportCss) +
@@ -291,17 +299,17 @@ std::string render_report_html(const RunReport& report) {
   tiles(out, report);
   row_split(out, report.stats);
   category_bars(out, report.stats);
-  score_chart(out, report.stats);
+  append_edit_samples(out, report);
+  append_rejected_samples(out, report);
   llm_section(out, report);
-  samples(out, report);
+  score_chart(out, report.stats);
   rule_table(out, report.stats);
-  count_table(out, "Held back", "reason", report.stats.reject_reasons);
   count_table(out, "What the verifier refused", "check", report.stats.checks_failed);
   stage_bars(out, report.stats);
   scan_bars(out, report.stats);
   file_table(out, report);
   out += "<section><details><summary>Recipe, fully resolved</summary><pre>" +
-         html_escape(report.recipe_json) + "</pre></details></section></main></body></html>\n";
+         html_escape(report.recipe_json) + "</pre></details></section></main><script>" + std::string(kReportJs) + "</script></body></html>\n";
   return out;
 }
 

@@ -1,4 +1,4 @@
-/// report.html: one self-contained page (no script, no network) of a finished run.
+/// report.html: one self-contained page of a finished run. No network; the one script only searches.
 #pragma once
 
 #include <string>

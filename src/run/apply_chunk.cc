@@ -7,9 +7,9 @@
 #include "edit/subsequence.h"
 #include "run/count_edits.h"
 #include "run/data_rows.h"
+#include "run/make_sample.h"
 #include "run/rejected_row.h"
 #include "run/row_hash.h"
-#include "run/sampler.h"
 #include "text/printable.h"
 
 namespace lauter {
@@ -108,7 +108,7 @@ Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
     LAUTER_TRY(compress_member(Compression::kZstd, 0, work.edits, out.edits));
     LAUTER_TRY(compress_member(work.file.compression, level, work.rejected, out.rejected));
   }
-  out.samples = work.samples.take();
+  out.samples = work.samples.samples();
   return std::move(work.out);
 }
 
@@ -242,6 +242,14 @@ Result<std::string> ChunkApplier::restored(const ProgramRow& program, std::strin
   return original;
 }
 
+SamplePlace ChunkApplier::place_of(const Row& row, const Work& work) const {
+  const std::string& file = work.file.relative;
+  return {.rank = sample_rank(settings_.job->job.seed, file, row.number, row.doc.id),
+          .id = row.doc.id,
+          .file = file,
+          .row = row.number};
+}
+
 void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::string_view text,
                              std::span<const ByteSpan> spans, Work& work) const {
   RunStats& stats = work.out.stats;
@@ -252,11 +260,9 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
   work.counter.add(program);
   if (!settings_.folder || settings_.job->invert) return;
   if (edited) {
-    const uint64_t rank =
-        sample_rank(settings_.job->job.seed, work.file.relative, row.number, row.doc.id);
-    if (work.samples.wants(rank)) {
-      work.samples.add(make_sample(rank, work.file.relative, row.number, row.doc.id, row.doc.text,
-                                   program, /*show_values=*/false));
+    const SamplePlace place = place_of(row, work);
+    for (const size_t edit : wanted_edits(program, place.rank, work.samples)) {
+      work.samples.add(sample_of_edit(place, program, edit, {.original = row.doc.text}));
     }
   }
   LogRow log;
@@ -271,6 +277,15 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
 
 void ChunkApplier::reject(const Row& row, std::string_view reason, Work& work) const {
   work.out.stats.add_rejected(kind_of(reason));
+  if (!row.error) {
+    ++work.out.stats.rows_withheld;
+    work.out.stats.bytes_withheld += row.doc.text.size();
+  }
+  const SamplePlace place = place_of(row, work);
+  if (work.samples.wants(reason_group(kind_of(reason)), 1, place.rank)) {
+    work.samples.add(sample_of_rejection(place, kind_of(reason), reason,
+                                         {.original = row.error ? row.raw : row.doc.text}));
+  }
   work.data.drop();
   if (!settings_.folder) return;
   work.data.append_rejected(work.rejected, row,

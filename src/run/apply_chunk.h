@@ -12,6 +12,7 @@
 #include "io/row.h"
 #include "run/apply_job.h"
 #include "run/folder_job.h"
+#include "run/make_sample.h"
 #include "run/program_source.h"
 #include "run/turnstile.h"
 
@@ -52,6 +53,7 @@ class ChunkApplier {
   Result<EditProgram> program_for(const ProgramRow& program, std::string_view text) const;
   Result<std::string> restored(const ProgramRow& program, std::string_view text) const;
   Result<void> set_texts(const Row& row, ProgramRow& program, std::vector<NamedText>& texts) const;
+  SamplePlace place_of(const Row& row, const Work& work) const;
   void write_row(const Row& row, const EditProgram& program, std::string_view text,
                  std::span<const ByteSpan> spans,
                  Work& work) const;

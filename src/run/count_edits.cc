@@ -5,9 +5,6 @@
 #include "scan/laps.h"
 
 namespace lauter {
-namespace {
-
-/// Programs from elsewhere may name no label, no rule, or neither; figures have a name for all.
 std::string_view rule_name(const Edit& edit) {
   if (!edit.cause.rule.empty()) return edit.cause.rule;
   return edit.with.empty() ? "delete" : "replace";
@@ -15,8 +12,6 @@ std::string_view rule_name(const Edit& edit) {
 std::string_view label_name(const Edit& edit) {
   return edit.cause.label.empty() ? rule_name(edit) : std::string_view(edit.cause.label);
 }
-
-}  // namespace
 
 void EditCounter::begin(RunStats& stats) {
   stats_ = &stats;

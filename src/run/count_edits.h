@@ -8,6 +8,10 @@
 
 namespace lauter {
 
+/// Programs from elsewhere may name no label, no rule, or neither; figures have a name for all.
+std::string_view rule_name(const Edit& edit);
+std::string_view label_name(const Edit& edit);
+
 /// Adds the edits of many documents to the figures of one chunk: their number, labels and rules.
 class EditCounter {
  public:

@@ -67,7 +67,7 @@ class FolderWriter {
  public:
   FolderWriter(const FolderJob& job, Journal& journal, OutputFolder& folder, RunTotals& totals,
                StreamPosition from)
-      : sample_bound_(job.sample_bound),
+      : sample_bounds_(job.sample_bounds),
         stage_(job.stage),
         journal_(journal),
         folder_(folder),
@@ -99,14 +99,12 @@ class FolderWriter {
     }
     pending_.files.back().stats.add(stats);
     pending_.stats.add(stats);
+    const size_t samples = pending_.samples.size();
     for (Sample& sample : chunk.samples) {
-      if (!totals_.samples().wants(sample.rank)) continue;
-      pending_.samples.push_back(sample);
-      totals_.samples().add(std::move(sample));
+      if (totals_.samples().add(sample)) pending_.samples.push_back(std::move(sample));
     }
-    const std::vector<Sample>& samples = totals_.samples().samples();
-    if (sample_bound_ != nullptr && samples.size() == kReportSamples) {
-      sample_bound_->store(samples.back().rank, std::memory_order_relaxed);
+    if (sample_bounds_ != nullptr && pending_.samples.size() > samples) {
+      sample_bounds_->publish(totals_.samples().cuts());
     }
     write_seconds_ += std::chrono::duration<double>(Clock::now() - begin).count();
     // Only between files is there a state that the objects alone can be resumed from.
@@ -146,7 +144,7 @@ class FolderWriter {
   void finish_progress() { meter_.finish(); }
 
  private:
-  std::atomic<uint64_t>* sample_bound_;
+  SampleBounds* sample_bounds_;
   Stage* stage_;
   Journal& journal_;
   OutputFolder& folder_;

@@ -2,7 +2,6 @@
 /// moment and resumed. What is done to a chunk is the caller's: refine_job.cc, apply_job.cc.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "run/data_rows.h"
 #include "run/refine_job.h"
 #include "run/report_data.h"
+#include "run/sampler.h"
 
 namespace lauter {
 
@@ -56,8 +56,7 @@ struct FolderJob {
   /// What must be the same for a run to go on: journal_header() and what else decides about bytes.
   JsonValue header{};
   RunReport report{};  ///< what begin_report() knows
-  /// Lowered to the rank of a sample that is kept, so that workers stop making others.
-  std::atomic<uint64_t>* sample_bound = nullptr;
+  SampleBounds* sample_bounds = nullptr;  ///< told which samples are kept; null: nobody asks
 };
 
 /// The part of the header that all jobs have: settings and inputs.

@@ -1,5 +1,6 @@
 #include "run/refine_chunk.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/stop.h"
@@ -86,6 +87,8 @@ void ChunkRefiner::begin(const Chunk& chunk) {
   edits_.clear();
   rejected_.clear();
   refine_seconds_ = 0;
+  const SampleBounds* bounds = settings_.sample_bounds;
+  samples_ = SampleSet(bounds == nullptr ? nullptr : bounds->current());
 }
 
 Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
@@ -102,7 +105,7 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
     LAUTER_TRY(compress_member(Compression::kZstd, 0, edits_, out_.edits));
     LAUTER_TRY(compress_member(file.compression, level, rejected_, out_.rejected));
   }
-  out_.samples = samples_.take();
+  out_.samples = samples_.samples();
   auto& seconds = out_.stats.stage_seconds;
   seconds["refine"] = refine_seconds_;
   seconds["rows"] = rows_seconds - refine_seconds_;
@@ -114,7 +117,10 @@ Result<ChunkOutput> ChunkRefiner::end(const Chunk& chunk, double rows_seconds) {
 void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   if (out_.failure) return;  // the run ends before this row
   if (row.pass_through) return data_.keep(row);
-  if (row.error) return reject_row(chunk, row, row.error->reason, /*dropped=*/false, row.error->reason);
+  if (row.error) {
+    sample_rejection(chunk, row, row.error->reason, row.error->reason, nullptr);
+    return reject_row(chunk, row, row.error->reason, /*dropped=*/false, row.error->reason);
+  }
   RunStats& stats = out_.stats;
   stats.text_bytes_in += row.doc.text.size();
   stats.chars_replaced += row.replaced;
@@ -122,7 +128,12 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   for (const std::string& check : outcome.checks.failed) ++stats.checks_failed[check];
 
   if (outcome.state == RowState::kRejected) {
-    reject_row(chunk, row, outcome.reason, outcome.program.drop_document, counted_reason(outcome));
+    const bool dropped = outcome.program.drop_document;
+    ++(dropped ? stats.rows_dropped : stats.rows_withheld);
+    (dropped ? stats.bytes_dropped : stats.bytes_withheld) += row.doc.text.size();
+    sample_rejection(chunk, row, counted_reason(outcome), outcome.reason,
+                     dropped ? &outcome.program.drop_cause : nullptr);
+    reject_row(chunk, row, outcome.reason, dropped, counted_reason(outcome));
     if (!settings_.folder) return;
     LogRow log = log_row(row, RowState::kRejected);
     if (outcome.program.drop_document) log.program = std::move(outcome.program);
@@ -138,14 +149,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
     ++stats.rows_edited;
     edit_counter_.add(outcome.program);
     data_.edit(row, refined, spans_after(outcome.program, row.texts));
-    const std::string_view name = settings_.inputs->files[chunk.file_index].relative;
-    const uint64_t rank = sample_rank(settings_.seed, name, row.number, row.doc.id);
-    const bool in_bound = settings_.sample_bound == nullptr ||
-                          rank < settings_.sample_bound->load(std::memory_order_relaxed);
-    if (in_bound && samples_.wants(rank)) {
-      samples_.add(make_sample(rank, name, row.number, row.doc.id, row.doc.text, outcome.program,
-                               settings_.show_values));
-    }
+    sample_edits(chunk, row, outcome.program);
   } else {
     ++stats.rows_kept;
     data_.keep(row);
@@ -155,6 +159,50 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   log.program = std::move(outcome.program);
   log.checks = std::move(outcome.checks);
   append_log(std::move(log), row.doc.text, refined, row.texts);
+}
+
+uint64_t ChunkRefiner::rank_of(const Chunk& chunk, const Row& row) const {
+  const std::string& name = settings_.inputs->files[chunk.file_index].relative;
+  return sample_rank(settings_.seed, name, row.number, row.doc.id);
+}
+
+/// `shows_deleted`: of a sample that shows what a step for junk took away.
+SampleSource ChunkRefiner::source_of(const Row& row, bool shows_deleted) {
+  SampleSource source{.original = row.doc.text, .show_values = settings_.show_values};
+  if (shows_deleted && !source.show_values) {
+    source.values = settings_.chain->values_in(row, scratch_);
+  }
+  return source;
+}
+
+void ChunkRefiner::sample_edits(const Chunk& chunk, const Row& row, const EditProgram& program) {
+  if (settings_.sample_bounds == nullptr) return;
+  const uint64_t rank = rank_of(chunk, row);
+  const std::vector<size_t> wanted = wanted_edits(program, rank, samples_);
+  if (wanted.empty()) return;
+  const bool has_junk = std::ranges::any_of(
+      program.edits, [](const Edit& edit) { return deletes_junk(edit.cause.stage); });
+  const SampleSource source = source_of(row, has_junk);
+  const SamplePlace place{.rank = rank,
+                          .id = row.doc.id,
+                          .file = settings_.inputs->files[chunk.file_index].relative,
+                          .row = row.number};
+  for (const size_t edit : wanted) samples_.add(sample_of_edit(place, program, edit, source));
+}
+
+/// `dropped`: by which step, of a row that is rejected for what it says; null: of any other.
+void ChunkRefiner::sample_rejection(const Chunk& chunk, const Row& row, std::string_view counted,
+                                    std::string_view reason, const Cause* dropped) {
+  if (settings_.sample_bounds == nullptr) return;
+  const uint64_t rank = rank_of(chunk, row);
+  if (!samples_.wants(reason_group(counted), 1, rank)) return;
+  SampleSource source = source_of(row, dropped != nullptr && deletes_junk(dropped->stage));
+  if (row.error) source.original = row.raw;
+  samples_.add(sample_of_rejection({.rank = rank,
+                                    .id = row.doc.id,
+                                    .file = settings_.inputs->files[chunk.file_index].relative,
+                                    .row = row.number},
+                                   counted, reason, source));
 }
 
 /// `dropped`: by the recipe, and not because something is wrong with it.

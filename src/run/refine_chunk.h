@@ -2,7 +2,6 @@
 /// depends on the chunk and the settings alone.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +19,7 @@
 #include "run/desks.h"
 #include "run/duplicate_rows.h"
 #include "run/folder_job.h"
+#include "run/make_sample.h"
 #include "run/report_data.h"
 #include "run/rows_worked_on.h"
 #include "run/sampler.h"
@@ -40,9 +40,7 @@ struct RefineSettings {
   OnError on_error = OnError::kDrop;  ///< without a folder
   bool show_values = false;
   uint64_t seed = 0;  ///< of the samples
-  /// Ranks from here on are not sampled any more: saves workers the making of samples that the
-  /// writer would drop. It only ever sinks to the rank of a sample that is kept. Null: no bound.
-  const std::atomic<uint64_t>* sample_bound = nullptr;
+  const SampleBounds* sample_bounds = nullptr;  ///< of the run; null: no samples are made
   RowsWorkedOn* worked_on = nullptr;  ///< counts rows of chunks under way; null: nobody wants to know
 };
 
@@ -65,6 +63,11 @@ class ChunkRefiner {
   void write_row(const Chunk& chunk, Row& row, Outcome outcome);
   void reject_row(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped,
                   std::string_view counted);
+  void sample_edits(const Chunk& chunk, const Row& row, const EditProgram& program);
+  void sample_rejection(const Chunk& chunk, const Row& row, std::string_view counted,
+                        std::string_view reason, const Cause* dropped);
+  uint64_t rank_of(const Chunk& chunk, const Row& row) const;
+  SampleSource source_of(const Row& row, bool shows_deleted);
   void leave_out(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped);
   void append_log(LogRow row, std::string_view original, std::string_view refined,
                   std::span<const NamedText> texts);

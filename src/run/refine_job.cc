@@ -12,12 +12,12 @@ namespace lauter {
 namespace {
 
 /// `made` is filled when the run begins and must outlive the work.
-MakeChunkWork make_work(const RefineJob& job, const std::atomic<uint64_t>* sample_bound,
+MakeChunkWork make_work(const RefineJob& job, const SampleBounds* bounds,
                         std::optional<RefineWork>& made) {
-  return [&job, sample_bound, &made](const StreamPosition&) -> Result<ChunkWork> {
-    const std::string folder = sample_bound == nullptr ? "" : job.out;
+  return [&job, bounds, &made](const StreamPosition&) -> Result<ChunkWork> {
+    const std::string folder = bounds == nullptr ? "" : job.out;
     LAUTER_ASSIGN(auto duplicates, find_duplicate_rows(job.job, folder));
-    LAUTER_ASSIGN(made, RefineWork::make(job, sample_bound, "", std::move(duplicates)));
+    LAUTER_ASSIGN(made, RefineWork::make(job, bounds, "", std::move(duplicates)));
     return ChunkWork([&made](const NumberedChunk& item, int) { return (*made)(item.chunk); });
   };
 }
@@ -30,7 +30,7 @@ std::string key_id(const SecretKey& key) {
 
 Result<RefineResult> refine_to_folder(const RefineJob& job) {
   std::optional<RefineWork> work;
-  std::atomic<uint64_t> sample_bound{UINT64_MAX};
+  SampleBounds bounds;
   FolderJob folder{.job = job.job,
                    .out = job.out,
                    .stage = job.stage,
@@ -38,9 +38,9 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
                    .overwrite = job.overwrite,
                    .header = journal_header(job.job, job.version),
                    .report = begin_refine_report(job),
-                   .sample_bound = &sample_bound};
+                   .sample_bounds = &bounds};
   add_refine_settings(job, folder.header);
-  LAUTER_ASSIGN(RefineResult result, run_folder_job(folder, make_work(job, &sample_bound, work)));
+  LAUTER_ASSIGN(RefineResult result, run_folder_job(folder, make_work(job, &bounds, work)));
   if (work) LAUTER_TRY(work->end_asking(result));
   if (!result.interrupted) LAUTER_TRY(remove_tree(dedup_folder(job.out)));
   return result;

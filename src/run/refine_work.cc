@@ -55,11 +55,10 @@ RefineWork::RefineWork(RefineWork&&) noexcept = default;
 RefineWork& RefineWork::operator=(RefineWork&&) noexcept = default;
 RefineWork::~RefineWork() = default;
 
-Result<RefineWork> RefineWork::make(const RefineJob& job,
-                                    const std::atomic<uint64_t>* sample_bound,
+Result<RefineWork> RefineWork::make(const RefineJob& job, const SampleBounds* bounds,
                                     std::string asker_folder,
                                     std::shared_ptr<const DuplicateRows> duplicates) {
-  const bool has_folder = sample_bound != nullptr;
+  const bool has_folder = bounds != nullptr;
   const bool is_compared = duplicates != nullptr;
   LAUTER_CHECK(is_compared == (internal::dedup_step(job.job.recipe) != nullptr),
                "both passes of dedup are made, or none");
@@ -68,7 +67,7 @@ Result<RefineWork> RefineWork::make(const RefineJob& job,
   set_up(state->settings, state->chain, job);
   state->settings.folder = has_folder;
   state->settings.on_error = job.on_error;
-  state->settings.sample_bound = sample_bound;
+  state->settings.sample_bounds = bounds;
   state->duplicates = std::move(duplicates);
   state->settings.duplicates = state->duplicates.get();
   std::vector<ChunkRefiner> refiners;

@@ -1,7 +1,6 @@
 /// What `lauter refine` does to chunks, whoever reads them and writes their outputs.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,16 +9,17 @@
 #include "run/duplicate_rows.h"
 #include "run/folder_job.h"
 #include "run/refine_job.h"
+#include "run/sampler.h"
 
 namespace lauter {
 
 class RefineWork {
  public:
-  /// Compiles the recipe's steps. `job` must outlive it. `sample_bound`: ranks from it on are not
-  /// sampled; null for a run to a stream, which has no log and no samples. `asker_folder`: of kept
+  /// Compiles the recipe's steps. `job` must outlive it. `bounds`: of the samples; null
+  /// for a run to a stream, which has no log and no samples. `asker_folder`: of kept
   /// replies; empty: OUT/state. `duplicates`: rows that are dropped (a recipe with `dedup` must have
   /// them). Errors: those of the steps and of RunAsker::make().
-  static Result<RefineWork> make(const RefineJob& job, const std::atomic<uint64_t>* sample_bound,
+  static Result<RefineWork> make(const RefineJob& job, const SampleBounds* bounds,
                                  std::string asker_folder = "",
                                  std::shared_ptr<const DuplicateRows> duplicates = nullptr);
   RefineWork(RefineWork&&) noexcept;

@@ -34,6 +34,10 @@ void RunStats::add(const RunStats& other) {
   rows_kept += other.rows_kept;
   rows_edited += other.rows_edited;
   rows_rejected += other.rows_rejected;
+  rows_dropped += other.rows_dropped;
+  bytes_dropped += other.bytes_dropped;
+  rows_withheld += other.rows_withheld;
+  bytes_withheld += other.bytes_withheld;
   bytes_in += other.bytes_in;
   text_bytes_in += other.text_bytes_in;
   text_bytes_out += other.text_bytes_out;

@@ -15,8 +15,6 @@
 
 namespace lauter {
 
-/// Samples that a report shows.
-inline constexpr size_t kReportSamples = 24;
 /// Files that a report lists one by one.
 inline constexpr size_t kReportFiles = 10'000;
 
@@ -44,6 +42,11 @@ struct RunStats {
   uint64_t rows_kept = 0;  ///< byte-identical
   uint64_t rows_edited = 0;
   uint64_t rows_rejected = 0;
+  uint64_t rows_dropped = 0;     ///< of these, by the recipe: filters, dedup, models
+  uint64_t bytes_dropped = 0;    ///< of their texts
+  uint64_t rows_withheld = 0;    ///< of these, for no step could make them safe; the rest of the
+                                 ///< rejected rows could not be read
+  uint64_t bytes_withheld = 0;   ///< of their texts
   uint64_t bytes_in = 0;       ///< uncompressed input
   uint64_t text_bytes_in = 0;  ///< decoded texts
   uint64_t text_bytes_out = 0;
@@ -78,25 +81,32 @@ struct FileReport {
   uint64_t bytes_out = 0;
 };
 
-/// A piece of a sampled document around its edits.
+/// A piece of a sampled document. All strings of samples are valid UTF-8.
 struct SamplePiece {
   enum class Kind : uint8_t { kSame, kEdit, kGap };  ///< kGap: text left out
   Kind kind = Kind::kSame;
   std::string text{};  ///< kSame: the text; kEdit: the replacement
-  std::string was{};   ///< kEdit: the found value; empty unless values are shown
+  std::string was{};   ///< kEdit: what it replaced; empty if that is not to be seen
   uint64_t was_bytes = 0;
   std::string label{};
   std::string rule{};
   float score = 0;
+  bool is_subject = false;  ///< kEdit: the one that the sample is of
 };
 
+/// An edit in its surroundings, or the begin of a row that was rejected.
 struct Sample {
-  uint64_t rank = 0;  ///< hash of the id: samples are the edited rows of least rank, so any run of
-                      ///< the same input takes the same
+  uint64_t rank = 0;  ///< sample_rank() of the row
+  bool is_rejected = false;
+  std::string label{};  ///< of the edit
+  std::string rule{};   ///< of the edit; if rejected: the reason, as reject_reasons counts it
+  float score = 1;      ///< of the edit, in [0, 1]
+  std::string reason{};  ///< if rejected: in full
+  uint64_t bytes = 0;    ///< if rejected: of the row's text, or of the row if it cannot be read
   std::string id{};
   std::string file{};
   uint64_t row = 0;
-  std::vector<SamplePiece> pieces{};
+  std::vector<SamplePiece> pieces{};  ///< none if nothing of a rejected row is to be seen
 };
 
 /// How the programs of `lauter apply` met the rows.

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "json/members.h"
+#include "json/utf8.h"
 #include "run/llm_report.h"
 #include "text/printable.h"
 
@@ -62,6 +63,7 @@ JsonValue piece_to_json(const SamplePiece& piece) {
   value.set("with", piece.text).set("was_bytes", piece.was_bytes);
   if (!piece.was.empty()) value.set("was", piece.was);
   value.set("label", piece.label).set("rule", piece.rule);
+  if (piece.is_subject) value.set("subject", true);
   return value.set("score", static_cast<double>(piece.score));
 }
 
@@ -79,6 +81,7 @@ SamplePiece piece_from_json(const JsonValue& value) {
     piece.label = string_of(value, "label");
     piece.rule = string_of(value, "rule");
     piece.score = static_cast<float>(double_of(value, "score"));
+    piece.is_subject = bool_of(value, "subject", false);
   }
   return piece;
 }
@@ -157,6 +160,10 @@ JsonValue stats_to_json(const RunStats& stats) {
                         .set("text_in", stats.text_bytes_in)
                         .set("text_out", stats.text_bytes_out))
       .set("edits", stats.edits)
+      .set("dropped_rows", stats.rows_dropped)
+      .set("dropped_bytes", stats.bytes_dropped)
+      .set("withheld_rows", stats.rows_withheld)
+      .set("withheld_bytes", stats.bytes_withheld)
       .set("verify_rounds", stats.verify_rounds)
       .set("chars_replaced", stats.chars_replaced)
       .set("labels", std::move(labels))
@@ -173,8 +180,15 @@ JsonValue sample_to_json(const Sample& sample) {
   JsonValue::Array pieces;
   for (const SamplePiece& piece : sample.pieces) pieces.push_back(piece_to_json(piece));
   JsonValue value;
-  value.set("rank", rank_text(sample.rank))
-      .set("id", sample.id)
+  value.set("rank", rank_text(sample.rank));
+  if (sample.is_rejected) {
+    value.set("rejected", sample.rule).set("reason", sample.reason).set("bytes", sample.bytes);
+  } else {
+    value.set("label", sample.label)
+        .set("rule", sample.rule)
+        .set("score", static_cast<double>(sample.score));
+  }
+  value.set("id", sample.id)
       .set("file", sample.file)
       .set("row", sample.row)
       .set("pieces", std::move(pieces));
@@ -224,6 +238,10 @@ JsonValue report_to_json(const RunReport& report) {
   return value;
 }
 
+std::string report_text(const RunReport& report) {
+  return replace_invalid_utf8(report_to_json(report).to_string());
+}
+
 Result<RunStats> stats_from_json(const JsonValue& value) {
   if (!value.is_object()) return data_loss("statistics are no JSON object");
   RunStats stats;
@@ -240,6 +258,10 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
     stats.text_bytes_out = uint_of(*bytes, "text_out");
   }
   stats.edits = uint_of(value, "edits");
+  stats.rows_dropped = uint_of(value, "dropped_rows");
+  stats.bytes_dropped = uint_of(value, "dropped_bytes");
+  stats.rows_withheld = uint_of(value, "withheld_rows");
+  stats.bytes_withheld = uint_of(value, "withheld_bytes");
   if (const JsonValue* llm = value.find("llm")) stats.llm = llm_figures_from_json(*llm);
   stats.verify_rounds = uint_of(value, "verify_rounds");
   stats.chars_replaced = uint_of(value, "chars_replaced");
@@ -276,6 +298,12 @@ Result<Sample> sample_from_json(const JsonValue& value) {
   if (!value.is_object()) return data_loss("a sample is no JSON object");
   Sample sample;
   sample.rank = rank_of(string_of(value, "rank"));
+  sample.is_rejected = value.find("rejected") != nullptr;
+  sample.label = string_of(value, "label");
+  sample.rule = string_of(value, sample.is_rejected ? "rejected" : "rule");
+  if (!sample.is_rejected) sample.score = static_cast<float>(double_of(value, "score"));
+  sample.reason = string_of(value, "reason");
+  sample.bytes = uint_of(value, "bytes");
   sample.id = string_of(value, "id");
   sample.file = string_of(value, "file");
   sample.row = uint_of(value, "row");

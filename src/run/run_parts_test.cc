@@ -2,11 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <random>
 
 #include "io/files.h"
 #include "io/test_support.h"
+#include "json/utf8.h"
 #include "json/value.h"
 #include "run/journal.h"
+#include "run/make_sample.h"
 #include "run/nearest.h"
 #include "run/output_folder.h"
 #include "run/rejected_row.h"
@@ -123,40 +127,129 @@ TEST(ReportJson, ComesBackAsItWent) {
   EXPECT_FALSE(report_from_json(JsonValue(3)).ok());
 }
 
-TEST(Sampler, KeepsTheLeastRanksInAnyOrder) {
-  SampleSet forwards;
-  SampleSet backwards;
-  for (uint64_t i = 0; i < 1000; ++i) {
-    Sample a;
-    a.rank = (i * 7919) % 1009;
-    forwards.add(a);
-    a.rank = ((999 - i) * 7919) % 1009;
-    backwards.add(a);
+Sample sample_at(const std::string& rule, float score, uint64_t rank) {
+  Sample sample;
+  sample.rule = rule;
+  sample.score = score;
+  sample.rank = rank;
+  return sample;
+}
+
+std::vector<std::string> ranks_of(const SampleSet& set) {
+  std::vector<std::string> names;
+  for (const Sample& s : set.samples()) {
+    names.push_back((s.is_rejected ? "-" : "") + s.rule + " " + std::to_string(s.rank));
   }
-  ASSERT_EQ(forwards.samples().size(), kReportSamples);
-  for (size_t i = 0; i < kReportSamples; ++i) {
-    EXPECT_EQ(forwards.samples()[i].rank, backwards.samples()[i].rank);
+  return names;
+}
+
+TEST(Sampler, KeepsTheSameInAnyOrderAndHoweverItIsCut) {
+  std::mt19937 random(7);
+  std::vector<Sample> all;
+  for (uint64_t i = 0; i < 4000; ++i) {
+    // More rules than a set keeps, some of them rare; scores with many ties.
+    const std::string rule = "rule " + std::to_string(random() % (i % 4 == 0 ? 20 : 900));
+    all.push_back(sample_at(rule, static_cast<float>(random() % 5) / 4, (i * 7919) % 4001));
+    all.back().is_rejected = random() % 3 == 0;
+  }
+  SampleSet whole;
+  for (const Sample& s : all) whole.add(s);
+  const std::vector<std::string> expected = ranks_of(whole);
+  for (int trial = 0; trial < 20; ++trial) {
+    std::ranges::shuffle(all, random);
+    SampleSet merged;
+    SampleBounds bounds;
+    for (size_t begin = 0; begin < all.size();) {  // chunks, told the bounds of before
+      const size_t end = std::min(all.size(), begin + 1 + random() % 700);
+      SampleSet part(bounds.current());
+      for (; begin < end; ++begin) part.add(all[begin]);
+      for (const Sample& s : part.samples()) merged.add(s);
+      bounds.publish(merged.cuts());
+    }
+    ASSERT_EQ(ranks_of(merged), expected);
   }
 }
 
-TEST(Sampler, ShowsEditsInTheirSurroundings) {
-  const std::string text =
-      std::string(100, 'a') + "\u00e9SECRETb" + std::string(300, 'c') + "OTHER";
-  EditProgram program;
-  program.edits.push_back({{102, 108}, "stand-in", {"scan", "r", "L", 0.9F}});
-  program.edits.push_back({{409, 414}, "", {"scan", "r", "L", 0.9F}});
-  for (const bool show : {false, true}) {
-    const Sample sample = make_sample(1, "f", 2, "id", text, program, show);
-    std::string joined;
-    for (const SamplePiece& piece : sample.pieces) {
-      joined += piece.kind == SamplePiece::Kind::kGap    ? "|"
-                : piece.kind == SamplePiece::Kind::kEdit ? "<" + piece.was + ">" + piece.text
-                                                         : piece.text;
-    }
-    EXPECT_EQ(joined, "|" + std::string(68, 'a') + "\u00e9<" + (show ? "SECRET" : "") +
-                          ">stand-inb" + std::string(69, 'c') + "|" + std::string(70, 'c') + "<" +
-                          (show ? "OTHER" : "") + ">");
+TEST(Sampler, KeepsTheLeastSureAndSomeOthersOfEveryRule) {
+  SampleSet set;
+  for (uint64_t i = 0; i < 100; ++i) {
+    set.add(sample_at("a", 0.5F + static_cast<float>(i) / 200, 100 - i));
+    set.add(sample_at("b", 1, i));
   }
+  const std::vector<std::string> expected = {"a 100", "a 99", "a 98", "a 3", "a 2", "a 1",
+                                             "b 0",   "b 1",  "b 2"};
+  EXPECT_EQ(ranks_of(set), expected);
+}
+
+std::string joined(const Sample& sample) {
+  std::string out;
+  for (const SamplePiece& piece : sample.pieces) {
+    out += piece.kind == SamplePiece::Kind::kGap    ? "|"
+           : piece.kind == SamplePiece::Kind::kEdit ? "<" + piece.was + ">" + piece.text
+                                                    : piece.text;
+  }
+  return out;
+}
+
+TEST(Samples, ShowAnEditInItsSurroundings) {
+  const std::string text =
+      std::string(300, 'a') + "\u00e9SECRETb" + std::string(100, 'c') + "OTHER" + std::string(300, 'd');
+  EditProgram program;
+  program.edits.push_back({{302, 308}, "stand-in", {"scan", "r", "L", 0.9F}});
+  program.edits.push_back({{409, 414}, "", {"scan", "r", "L", 0.8F}});
+  EXPECT_EQ(wanted_edits(program, 1, SampleSet()), std::vector<size_t>{1}) << "the least sure one";
+  for (const bool show : {false, true}) {
+    const auto shown = [&](const char* value) { return show ? value : ""; };
+    const SampleSource source{.original = text, .show_values = show};
+    const Sample sample = sample_of_edit({.id = "id"}, program, 0, source);
+    EXPECT_EQ(joined(sample), "|" + std::string(158, 'a') + "\u00e9<" + shown("SECRET") +
+                                  ">stand-inb" + std::string(100, 'c') + "<" + shown("OTHER") + ">" +
+                                  std::string(54, 'd') + "|");
+    EXPECT_TRUE(sample.pieces[2].is_subject);
+    EXPECT_EQ(sample.pieces[2].was_bytes, 6U);
+  }
+}
+
+TEST(Samples, ShowDeletedJunkButForTheValuesInIt) {
+  const std::string text = "kept. Call Kim Lee now! Subscribe" + std::string(2000, 'x') + "end";
+  EditProgram program;
+  program.edits.push_back({{6, text.size()}, "", {"clean", "lines", "JUNK", 0.9F}});
+  SampleSource source{.original = text};
+  EXPECT_EQ(joined(sample_of_edit({}, program, 0, source)), "kept. <>") << "nobody knows the values";
+  source.values.emplace().push_back({{11, 18}, "Ann Oak", {"tag", "r", "PERSON", 0.9F}});
+  const std::string shown = joined(sample_of_edit({}, program, 0, source));
+  EXPECT_TRUE(shown.starts_with("kept. <Call [PERSON] now! Subscribexxx")) << shown;
+  EXPECT_TRUE(shown.ends_with("xxxend>")) << shown;
+  EXPECT_LT(shown.size(), 1000U);
+  // A value of which the span has a part; one at the end of what is cut off.
+  source.values = {{{{4, 9}, "", {"scan", "r", "A", 1}}, {{600, 2000}, "", {"scan", "r", "B", 1}}}};
+  const std::string cut = joined(sample_of_edit({}, program, 0, source));
+  EXPECT_TRUE(cut.starts_with("kept. <[A]l Kim Lee")) << cut;
+  EXPECT_NE(cut.find("x[B] [...] "), std::string::npos) << cut;
+
+  const Sample row = sample_of_rejection({}, "filter q: short", "filter q: short", source);
+  EXPECT_TRUE(joined(row).starts_with("kept[A]l Kim")) << joined(row);
+  EXPECT_TRUE(sample_of_rejection({}, "w", "verification failed: w", {.original = text}).pieces.empty());
+}
+
+TEST(Samples, AreValidUtf8AndBounded) {
+  const std::string bad = "\xff" + std::string(5000, '\xe9');
+  EditProgram program;
+  for (uint64_t i = 0; i < 2000; ++i) {  // insertions at one place
+    program.edits.push_back({{1, 1}, std::string(900, 'w'), {"s", bad, bad, NAN}});
+  }
+  const SampleSource source{.original = bad, .show_values = true};
+  for (const Sample& sample :
+       {sample_of_edit({.id = bad, .file = bad}, program, 1000, source),
+        sample_of_rejection({.id = bad, .file = bad}, bad, bad, source)}) {
+    const std::string json = sample_to_json(sample).to_string();
+    EXPECT_TRUE(is_valid_utf8(json));
+    EXPECT_LT(json.size(), 20'000U);
+    const auto parsed = parse_json(json);
+    ASSERT_TRUE(parsed.ok());
+    EXPECT_EQ(sample_to_json(*sample_from_json(*parsed)).to_string(), json);
+  }
+  EXPECT_EQ(wanted_edits(program, 1, SampleSet()).size(), 1U);
 }
 
 TEST(RejectedRow, KeepsTheRowAndSaysWhy) {

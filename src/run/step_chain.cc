@@ -1,5 +1,8 @@
 #include "run/step_chain.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/stop.h"
 #include "run/llm_steps.h"
 #include "run/passage.h"
@@ -120,6 +123,21 @@ std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) 
     if (!*goes_on) return keep_to_texts(row, passage.take());
   }
   return keep_to_texts(row, passage.finish(scratch));
+}
+
+std::optional<std::vector<Edit>> StepChain::values_in(const Row& row, ChainScratch& scratch) const {
+  const auto finds = [](const auto& step) { return step->is_anonymizing(); };
+  if (std::ranges::any_of(llm_steps_, finds)) return std::nullopt;
+  std::vector<Edit> values;
+  for (size_t step = 0; step < recipe_->steps.size(); ++step) {
+    const auto engine = engines_.of(step, row.format);
+    if (!engine) continue;
+    Outcome outcome = engines_[*engine].refine(row.doc, *scratch.refine[*engine]);
+    if (outcome.state == RowState::kRejected) return std::nullopt;
+    std::ranges::move(outcome.program.edits, std::back_inserter(values));
+  }
+  std::ranges::sort(values, {}, &Edit::span);
+  return values;
 }
 
 ScanTicks StepChain::take_scan_ticks(ChainScratch& scratch) const {

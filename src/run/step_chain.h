@@ -55,6 +55,11 @@ class StepChain {
   /// For recipes that ask nobody.
   std::optional<Outcome> refine(const Row& row, ChainScratch& scratch) const;
 
+  /// What its anonymising steps would edit in the row's text as it came in, sorted by span: for who
+  /// shows text that another step took away. Nothing if that cannot be told: a step holds the row
+  /// back, or a language model does the finding. Costs as refine().
+  std::optional<std::vector<Edit>> values_in(const Row& row, ChainScratch& scratch) const;
+
   /// Refinery::take_scan_ticks() of all steps together.
   ScanTicks take_scan_ticks(ChainScratch& scratch) const;
 

@@ -1,7 +1,6 @@
 #include "run/task_job.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <optional>
 #include <set>
@@ -38,12 +37,12 @@ struct ShardOutput {
 class TaskWriter {
  public:
   TaskWriter(const TaskJob& job, ShardWriter& writer, Heartbeat& heartbeat, TaskResult& result,
-             std::atomic<uint64_t>& sample_bound)
+             SampleBounds& sample_bounds)
       : job_(job),
         writer_(writer),
         heartbeat_(heartbeat),
         result_(result),
-        sample_bound_(sample_bound) {}
+        sample_bounds_(sample_bounds) {}
 
   Result<bool> write(ShardOutput out) {
     if (shard_ != out.shard) LAUTER_TRY(begin(out.shard));
@@ -70,7 +69,7 @@ class TaskWriter {
   Result<void> begin(size_t shard) {
     shard_ = shard;
     row_ = {};
-    samples_ = {};
+    samples_ = SampleSet();
     return writer_.begin(shard);
   }
 
@@ -82,19 +81,18 @@ class TaskWriter {
       }
       row_.files.back().stats.add(chunk.stats);
     }
+    bool is_news = false;
     for (Sample& sample : chunk.samples) {
-      best_.add(sample);
+      is_news |= best_.add(sample);
       samples_.add(std::move(sample));
     }
-    // A sample beyond the bound has enough better ones in this run, whoever commits them.
-    if (best_.samples().size() == kReportSamples) {
-      sample_bound_.store(best_.samples().back().rank, std::memory_order_relaxed);
-    }
+    // A sample beyond the bounds has enough better ones in this run, whoever commits them.
+    if (is_news) sample_bounds_.publish(best_.cuts());
   }
 
   Result<void> commit() {
     const Shard& shard = job_.plan.shards[*shard_];
-    row_.samples = samples_.take();
+    row_.samples = samples_.samples();
     row_.stats.stage_seconds["write"] += write_seconds_;
     const uint64_t rows = row_.stats.rows_in;
     const uint64_t bytes = row_.stats.bytes_in;
@@ -114,7 +112,7 @@ class TaskWriter {
   ShardWriter& writer_;
   Heartbeat& heartbeat_;
   TaskResult& result_;
-  std::atomic<uint64_t>& sample_bound_;
+  SampleBounds& sample_bounds_;
   std::optional<size_t> shard_;
   JournalRow row_;
   SampleSet samples_;  ///< of the shard
@@ -125,14 +123,14 @@ class TaskWriter {
 Result<void> compute(const TaskJob& job, const ShardFolder& folder, ShardWriter& writer,
                      Heartbeat& heartbeat, TaskResult& result) {
   const JobOptions& options = job.refine.job;
-  std::atomic<uint64_t> sample_bound{UINT64_MAX};
+  SampleBounds sample_bounds;
   LAUTER_ASSIGN(TaskAsker asker, TaskAsker::begin(job.plan, job.refine, job.task));
   LAUTER_ASSIGN(auto duplicates, find_task_duplicates(job));
   if (options.stop != nullptr && options.stop->load()) {
     result.interrupted = true;
     return {};
   }
-  LAUTER_ASSIGN(const RefineWork work, RefineWork::make(asker.job(), &sample_bound, asker.folder(),
+  LAUTER_ASSIGN(const RefineWork work, RefineWork::make(asker.job(), &sample_bounds, asker.folder(),
                                                         std::move(duplicates)));
   const Workforce workforce = workforce_of(options);
   ShardQueue queue(job.plan, folder, job.task, job.holder, asker.helps());
@@ -143,7 +141,7 @@ Result<void> compute(const TaskJob& job, const ShardFolder& folder, ShardWriter&
                       .grid_bytes = options.recipe.limits.shard_bytes,
                       .decode_threads = 1},
                      job.holder);
-  TaskWriter task_writer(job, writer, heartbeat, result, sample_bound);
+  TaskWriter task_writer(job, writer, heartbeat, result, sample_bounds);
   const auto ran = run_ordered<ShardChunk, ShardOutput>(
       {.threads = workforce.workers, .max_weight = workforce.max_weight},
       [&] { return reader.next(); },
