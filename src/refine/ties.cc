@@ -27,6 +27,7 @@ bool is_tie(Category category) {
     case kCountry:
     case kPostalCode:
     case kSalary:
+    case kCreditScore:
     case kMedicalCondition:
     case kMedication:
     case kBloodType:
