@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -135,6 +136,7 @@ void step(const std::string& path) {
   const Inside inside;                                 \
   step(path)
 
+#pragma GCC visibility push(default)
 extern "C" {
 
 ssize_t write(int fd, const void* bytes, size_t size) {
@@ -196,3 +198,4 @@ int syncfs(int) {
   return 0;
 }
 }
+#pragma GCC visibility pop
