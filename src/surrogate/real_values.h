@@ -2,7 +2,7 @@
 /// like one of them. docs/design/0032-guard.md.
 ///
 /// A blocked Bloom filter (Putze, Sanders and Singler 2007): 16 bits a value, seven of them set in
-/// one cache line. About one value in 500 that is none of the corpus is taken for one, which costs
+/// one cache line. About one value in 1,000 that is none of the corpus is taken for one, which costs
 /// another draw. Nothing can be read from it without the key.
 #pragma once
 
