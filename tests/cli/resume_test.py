@@ -65,7 +65,7 @@ class Resume(CliTest):
             table = io.StringIO()
             writer = csv.writer(table, delimiter="\t" if ".tsv" in name else ",")
             writer.writerow(("id", "text", "n"))
-            writer.writerows((i, text(rng, rng.randrange(1, 800), 0.003), i * i) for i in range(4000))
+            writer.writerows((i, text(rng, rng.randrange(1, 800), 0.003), i * i) for i in range(1500))
             table.write("1,2\n" if name == "in/a.csv" else "")  # a row that is none
             self.write(name, table.getvalue())
         self.command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2"]
