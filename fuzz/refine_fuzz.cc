@@ -2,6 +2,7 @@
 // keeps the invariants of docs/ARCHITECTURE.md.
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,17 +12,24 @@
 
 namespace {
 
-const lauter::Refinery& refinery(bool code) {
+/// With its working memory, which it has for all inputs, as a thread has it for all documents.
+struct Engine {
+  lauter::Refinery refinery;
+  std::unique_ptr<lauter::RefineScratch> scratch;
+};
+
+const Engine& engine(bool code) {
   const auto make = [](lauter::ScanMode mode) {
     lauter::RefineOptions options;
     options.key = lauter::SecretKey{std::string(32, 'k')};
     options.find.scan.mode = mode;
     auto made = lauter::Refinery::make(std::move(options));
     LAUTER_CHECK(made.ok(), "the refinery can be made");
-    return std::move(*made);
+    auto scratch = made->make_scratch();
+    return Engine{std::move(*made), std::move(scratch)};
   };
-  static const lauter::Refinery kText = make(lauter::ScanMode::kText);
-  static const lauter::Refinery kCode = make(lauter::ScanMode::kCode);
+  static const Engine kText = make(lauter::ScanMode::kText);
+  static const Engine kCode = make(lauter::ScanMode::kCode);
   return code ? kCode : kText;
 }
 
@@ -31,10 +39,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size < 1) return 0;
   std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   if (const auto error = lauter::find_utf8_error(text)) text = text.substr(0, error->offset);
-  const lauter::Refinery& with = refinery(data[0] % 2 == 1);
-  const auto scratch = with.make_scratch();
+  const Engine& with = engine(data[0] % 2 == 1);
   const lauter::Document document{"id", std::string(text)};
-  const lauter::Outcome outcome = with.refine(document, *scratch);
+  const lauter::Outcome outcome = with.refinery.refine(document, *with.scratch);
   switch (outcome.state) {
     case lauter::RowState::kKept:
       LAUTER_CHECK(outcome.program.empty() && outcome.checks.verified, "kept means untouched");

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -62,9 +63,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static const lauter::Scanner scanners[] = {make(lauter::ScanMode::kText),
                                              make(lauter::ScanMode::kCode)};
   if (size == 0) return 0;
+  // One for all inputs, as a thread has one for all documents: what one leaves must not reach the next.
+  static const std::unique_ptr<lauter::ScanScratch> scratches[] = {scanners[0].make_scratch(),
+                                                                   scanners[1].make_scratch()};
   const lauter::Scanner& scanner = scanners[data[0] & 1];
+  const auto& scratch = scratches[data[0] & 1];
   const std::string text = make_valid(data + 1, size - 1);
-  const auto scratch = scanner.make_scratch();
   std::vector<lauter::Hit> hits, again;
   scanner.scan(text, *scratch, hits);
   uint64_t end = 0;

@@ -9,7 +9,7 @@
 #include "capi/lauter.h"
 #include "cli/job_setup.h"
 #include "json/value.h"
-#include "run/dedup_job.h"
+#include "run/first_passes.h"
 #include "run/model_steps.h"
 #include "run/models.h"
 #include "run/recipe.h"
@@ -131,7 +131,7 @@ Result<std::unique_ptr<Engine>> Engine::open(std::string_view config_json, Secre
   about = LAUTER_BAD_RECIPE;
   std::unique_ptr<Engine> engine(new Engine(std::move(job), std::move(key)));
   engine->job_.stop = &engine->stop_asking_;
-  LAUTER_TRY(check_no_dedup(engine->job_.recipe, "Refiner"));
+  LAUTER_TRY(check_no_first_pass(engine->job_.recipe, "Refiner"));
   LAUTER_ASSIGN(StepChain chain, StepChain::make(engine->job_, engine->key_));
   engine->chain_.emplace(std::move(chain));
   return engine;

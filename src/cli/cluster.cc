@@ -7,7 +7,7 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
-#include "run/dedup_job.h"
+#include "run/first_passes.h"
 #include "run/folder_job.h"
 #include "run/journal.h"
 #include "run/output_folder.h"
@@ -122,8 +122,7 @@ Result<int> start(const Config& config, const RefineJob& job, Destination& desti
     LAUTER_TRY(destination.prepare());
     LAUTER_TRY(ShardFolder(job.out).make());
     LAUTER_TRY(ShardFolder(job.out).remove_claims());
-    const std::string dedup = dedup_folder(job.out);
-    if (path_exists(dedup)) LAUTER_TRY(ShardFolder(dedup).remove_claims());
+    LAUTER_TRY(forget_claims_of_passes(job.out));
   } else {
     LAUTER_TRY(destination.prepare());
     if (config.resume) {

@@ -11,7 +11,7 @@
 #include "cli/job_setup.h"
 #include "cli/low_args.h"
 #include "cli/run_summary.h"
-#include "run/dedup_job.h"
+#include "run/first_passes.h"
 #include "run/output_folder.h"
 
 namespace lauter {

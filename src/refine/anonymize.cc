@@ -48,6 +48,12 @@ Operator Anonymizer::operator_of(const Found& value) const {
   return is_refused || (is_denied && op == Operator::kKeep) ? Operator::kPlaceholder : op;
 }
 
+std::string Anonymizer::hash_of(const Document& document, std::string_view value) const {
+  std::string message(value);
+  if (operators_.scope == StandInScope::kDocument) message += '\0' + document.id;
+  return hash_.hex(message).substr(0, 16);
+}
+
 EditProgram Anonymizer::program(const Document& document, std::span<const Found> found) const {
   std::vector<Mention> mentions;
   for (const Found& value : found) {
@@ -85,7 +91,7 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
         if (edit.with == was) edit.with = placeholder_of(value);
         break;
       case Operator::kHash:
-        edit.with = hash_.hex(was).substr(0, 16);
+        edit.with = hash_of(document, was);
         break;
       case Operator::kPlaceholder:
         edit.with = placeholder_of(value);

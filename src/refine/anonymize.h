@@ -46,6 +46,8 @@ class Anonymizer {
   Operator operator_of(const Found& value) const;
 
  private:
+  std::string hash_of(const Document& document, std::string_view value) const;
+
   OperatorTable operators_;
   KeyedHash hash_;
   MakeStandIns make_stand_ins_;

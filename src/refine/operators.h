@@ -10,6 +10,7 @@
 
 #include "catalog/category.h"
 #include "refine/placeholder.h"
+#include "surrogate/surrogate.h"
 
 namespace lauter {
 
@@ -47,6 +48,7 @@ struct OperatorTable {
   Operator custom = Operator::kPlaceholder;
   std::map<std::string, Operator, std::less<>> by_label{};
   PlaceholderForm placeholder{};
+  StandInScope scope = StandInScope::kCorpus;  ///< of stand-ins and hashes
 };
 
 }  // namespace lauter

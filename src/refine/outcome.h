@@ -1,6 +1,8 @@
 /// What became of one document: the only thing that the rest of the program sees of refining.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +20,8 @@ struct Outcome {
   std::string
       refined;  ///< kEdited only: the refined text. Empty if kept (it is the original) or rejected
   CheckSummary checks;
+  /// TieHash::of() what an anonymising step left in the original; nothing: none looked.
+  std::optional<uint64_t> ties{};
   std::vector<Found> found;  ///< in the original, by the first look at it; sorted by span
 };
 

@@ -72,13 +72,15 @@ struct Refinery::Impl {
   RefineOptions options;
   ValueFinder finder;
   SurrogateMaker maker;
+  TieHash ties;
   PatternVerifier verifier;
   Anonymizer anonymizer;
 
   Impl(RefineOptions o, ValueFinder f)
       : options(std::move(o)),
         finder(std::move(f)),
-        maker(options.key),
+        maker(options.key, {.scope = options.operators.scope, .real_values = options.real_values}),
+        ties(options.key),
         verifier(verify_options(options)),
         anonymizer(options.operators, options.key,
                    [this](std::string_view text, std::string_view document_key,
@@ -109,14 +111,24 @@ std::unique_ptr<RefineScratch> Refinery::make_scratch() const {
 Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) const {
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<Found> found;
-  std::vector<ByteSpan> left;
+  std::vector<LeftValue> left;
   if (document.text.size() <= impl_->options.max_document_bytes) {
     const bool timed = scratch.documents++ % kTimedEvery == 0;
     if (timed) measure_scans(scratch.find, &scratch.laps);
     impl_->finder.find(document.text, scratch.find, found, &left);
     if (timed) measure_scans(scratch.find, nullptr);
   }
-  return impl_->refine(document, std::move(found), left, scratch);
+  std::vector<ByteSpan> known;
+  for (const LeftValue& value : left) known.push_back(value.span);
+  for (const Found& value : found) {
+    if (impl_->anonymizer.operator_of(value) == Operator::kKeep) {
+      left.push_back({value.span, value.category});
+    }
+  }
+  const uint64_t ties = impl_->ties.of(document.text, left);
+  Outcome outcome = impl_->refine(document, std::move(found), known, scratch);
+  outcome.ties = ties;
+  return outcome;
 }
 
 Outcome Refinery::refine_found(const Document& document, std::vector<Found> found,

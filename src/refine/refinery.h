@@ -31,6 +31,7 @@ struct RefineOptions {
   int repair_rounds = 3;  ///< 0: a document that fails its first verification is held back at once
   uint64_t max_document_bytes = uint64_t{64} << 20;  ///< larger ones are held back
   SecretKey key;                                     ///< of stand-ins and hashes
+  std::shared_ptr<const RealValues> real_values{};   ///< SurrogateOptions::real_values
 };
 
 /// Working memory of one thread. Reusable, never shared.

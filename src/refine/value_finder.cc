@@ -166,14 +166,14 @@ void ValueFinder::propose(std::string_view text, FindScratch& scratch_of_caller,
 }
 
 void ValueFinder::find(std::string_view text, FindScratch& scratch, std::vector<Found>& found,
-                       std::vector<ByteSpan>* left) const {
+                       std::vector<LeftValue>* left) const {
   std::vector<ValueCandidate>& candidates = scratch.impl->candidates;
   judge(text, scratch, candidates);
   found.clear();
   if (left != nullptr) left->clear();
   for (ValueCandidate& candidate : candidates) {
     if (!candidate.is_private) {
-      if (left != nullptr) left->push_back(candidate.span);
+      if (left != nullptr) left->push_back({candidate.span, candidate.category});
       continue;
     }
     Cause cause{candidate.is_learned() ? "tag" : "scan", std::string(candidate.rule),

@@ -13,6 +13,7 @@
 #include "find/decide.h"
 #include "find/value_lists.h"
 #include "refine/anonymize.h"
+#include "refine/ties.h"
 #include "scan/scanner.h"
 
 namespace lauter {
@@ -56,10 +57,9 @@ class ValueFinder {
   void judge(std::string_view text, FindScratch& scratch, std::vector<ValueCandidate>& candidates) const;
 
   /// Replaces `found` by the private candidates, with causes of stage `scan` (a
-  /// pattern proposed it) or `tag`. `left`, if given: the
-  /// spans of the public ones.
+  /// pattern proposed it) or `tag`. `left`, if given: the public ones.
   void find(std::string_view text, FindScratch& scratch, std::vector<Found>& found,
-            std::vector<ByteSpan>* left = nullptr) const;
+            std::vector<LeftValue>* left = nullptr) const;
 
  private:
   ValueFinder(FindOptions options, Scanner scanner, std::optional<Judge> judge)

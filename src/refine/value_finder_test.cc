@@ -83,7 +83,7 @@ TEST(ValueFinder, AnyJudgeGivesASoundList) {
       ASSERT_TRUE(finder.ok()) << finder.error().message;
       FindScratch scratch = finder->make_scratch();
       std::vector<Found> found;
-      std::vector<ByteSpan> left;
+      std::vector<LeftValue> left;
       finder->find(kLetter, scratch, found, &left);
       std::vector<ValueCandidate> candidates;
       finder->judge(kLetter, scratch, candidates);

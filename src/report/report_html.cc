@@ -101,6 +101,25 @@ void row_split(std::string& out, const RunStats& s) {
          ")</span></div></section>";
 }
 
+/// How many rows can still be told from all others by what is left in them.
+void tie_split(std::string& out, const TieSummary& ties) {
+  if (ties.rows() == 0) return;
+  const std::string about = ties.is_exact ? "" : "about ";
+  const auto term = [&](std::string_view what, uint64_t rows) {
+    out += "<span>" + std::string(what) + ": " + about + grouped(rows) + " (" +
+           percent(rows, ties.rows()) + ")</span>";
+  };
+  out += "<section><h2>Who can still be singled out</h2><p class=\"where\">Places, firms, schools, jobs, "
+         "ages, dates and the like that the judge left as public, or that the recipe keeps: rows by how many have "
+         "the same combination. Style, events and what nobody found are not counted; docs/GUIDE.md, "
+         "&ldquo;Linkage&rdquo;.</p><div class=\"legend\">";
+  term("no such words", ties.rows_without);
+  term("a combination of their own", ties.rows_alone);
+  term("shared by 2 to 4", ties.rows_of_few);
+  term("by 5 or more", ties.rows_of_many);
+  out += "<span>different combinations: " + about + grouped(ties.combinations) + "</span></div></section>";
+}
+
 constexpr std::string_view kBars = "<div class=\"bars\">";
 constexpr std::string_view kEndBars = "</div>";
 constexpr std::string_view kEndTable = "</table></div>";
@@ -299,6 +318,7 @@ std::string render_report_html(const RunReport& report) {
   tiles(out, report);
   row_split(out, report.stats);
   category_bars(out, report.stats);
+  tie_split(out, report.ties);
   append_edit_samples(out, report);
   append_rejected_samples(out, report);
   llm_section(out, report);

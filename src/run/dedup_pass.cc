@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "io/external_sort.h"
+#include "io/files.h"
 #include "io/mapped_file.h"
 #include "io/row.h"
 #include "run/duplicate_rows.h"
@@ -16,6 +17,9 @@ namespace lauter::internal {
 namespace {
 
 static_assert(std::is_trivially_copyable_v<SketchedRow>);
+
+/// The second file that belongs to a SketchFile.
+std::string sketch_ids_path(const std::string& path) { return path + ".ids"; }
 
 template <typename T>
 std::string_view bytes_of(std::span<const T> items) {
@@ -184,8 +188,6 @@ SketchedRows sketch_chunk(const Chunk& chunk, const JobOptions& job, SketchScrat
   return made;
 }
 
-std::string sketch_ids_path(const std::string& path) { return path + ".ids"; }
-
 Result<SketchFile> SketchFile::create(const std::string& path) {
   LAUTER_ASSIGN(AppendFile rows, AppendFile::open(path));
   LAUTER_ASSIGN(AppendFile ids, AppendFile::open(sketch_ids_path(path)));
@@ -203,6 +205,11 @@ Result<void> SketchFile::append(const SketchedRows& rows) {
 Result<void> SketchFile::commit() {
   LAUTER_TRY(ids_.commit_unsynced());
   return rows_.commit_unsynced();
+}
+
+Result<void> SketchFile::move(const std::string& from, const std::string& to) {
+  LAUTER_TRY(rename_file(sketch_ids_path(from), sketch_ids_path(to)));
+  return rename_file(from, to);
 }
 
 Result<void> write_duplicates(const std::vector<std::string>& files, const DedupOptions& options,

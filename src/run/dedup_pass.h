@@ -46,15 +46,14 @@ class SketchFile {
   Result<void> append(const SketchedRows& rows);
   /// Not durable: a pass that a crash cost is made again.
   Result<void> commit();
+  /// Gives a committed file another name.
+  static Result<void> move(const std::string& from, const std::string& to);
 
  private:
   SketchFile(AppendFile rows, AppendFile ids) : rows_(std::move(rows)), ids_(std::move(ids)) {}
   AppendFile rows_;
   AppendFile ids_;
 };
-/// The second file that belongs to a SketchFile.
-std::string sketch_ids_path(const std::string& path);
-
 /// Finds the duplicates among the rows of `files`, in that order, and writes DuplicateRows to
 /// `path`. The first row of a group in the order of the inputs stays. Temporary files go to
 /// `folder`. Memory: 5 bytes a row and `sort_bytes`; the sketches are mapped. One thread.
@@ -63,5 +62,30 @@ std::string sketch_ids_path(const std::string& path);
 Result<void> write_duplicates(const std::vector<std::string>& files, const DedupOptions& options,
                               const std::string& folder, const std::string& path, StopToken stop,
                               uint64_t sort_bytes = uint64_t{256} << 20);
+
+/// The pass as first_pass.h wants it. Keeps a reference to `job`, whose recipe has a step `dedup`.
+class DedupPass {
+ public:
+  using Part = SketchedRows;
+  using File = SketchFile;
+  static constexpr std::string_view kName = "dedup";
+  static constexpr std::string_view kTable = "duplicates";
+  static constexpr std::string_view kPhase = "finding duplicates";
+
+  explicit DedupPass(const JobOptions& job)
+      : job_(job), scratch_(static_cast<size_t>(job.threads)) {}
+  Result<Part> look(const Chunk& chunk, int thread) {
+    return sketch_chunk(chunk, job_, scratch_[static_cast<size_t>(thread)]);
+  }
+  Result<void> join(const std::vector<std::string>& files, const std::string& folder,
+                    const std::string& path) const {
+    const auto& options = std::get<DedupOptions>(dedup_step(job_.recipe)->options);
+    return write_duplicates(files, options, folder, path, job_.stop);
+  }
+
+ private:
+  const JobOptions& job_;
+  std::vector<SketchScratch> scratch_;
+};
 
 }  // namespace lauter::internal

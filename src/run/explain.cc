@@ -1,4 +1,4 @@
-#include "run/dedup_job.h"
+#include "run/first_passes.h"
 #include "run/explain.h"
 
 #include "io/row.h"
@@ -26,7 +26,7 @@ Result<std::optional<Outcome>> outcome_of(const Row& row, const JobOptions& job,
 
 Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
                                 const std::optional<std::string>& id) {
-  LAUTER_TRY(check_no_dedup(job.recipe, "explain"));
+  LAUTER_TRY(check_no_first_pass(job.recipe, "explain"));
   LAUTER_ASSIGN(const StepChain chain, StepChain::make(job, key));
   const RowOptions row_options{.fields = job.fields,
                                .max_record_bytes = job.recipe.limits.max_record_bytes};

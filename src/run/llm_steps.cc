@@ -51,7 +51,7 @@ Result<void> add_labels(const JobOptions& job, const FindOptions& find, llm::Ask
 }
 
 Result<void> add_anonymizing(LlmOptions& options, const JobOptions& job, const SecretKey& key,
-                             LlmParts& parts) {
+                             std::shared_ptr<const RealValues> real_values, LlmParts& parts) {
   RefineOptions refine;
   refine.find = find_options_of(options, job);
   LAUTER_TRY(add_labels(job, refine.find, options.ask));
@@ -69,6 +69,7 @@ Result<void> add_anonymizing(LlmOptions& options, const JobOptions& job, const S
   refine.repair_rounds = job.recipe.verify.rounds;
   refine.max_document_bytes = job.recipe.limits.max_document_bytes;
   refine.key = key;
+  refine.real_values = std::move(real_values);
   LAUTER_ASSIGN(Refinery refinery, Refinery::make(std::move(refine)));
   parts.refinery = std::make_shared<const Refinery>(std::move(refinery));
   return {};
@@ -106,7 +107,8 @@ std::vector<std::string> endpoints_of(const LlmOptions& options, const Recipe& r
 
 }  // namespace
 
-Result<LlmSteps> make_llm_steps(const JobOptions& job, const SecretKey& key) {
+Result<LlmSteps> make_llm_steps(const JobOptions& job, const SecretKey& key,
+                                const std::shared_ptr<const RealValues>& real_values) {
   LlmSteps steps;
   std::shared_ptr<const llm::Prompts> prompts;
   for (const RecipeStep& step : job.recipe.steps) {
@@ -127,7 +129,7 @@ Result<LlmSteps> make_llm_steps(const JobOptions& job, const SecretKey& key) {
     switch (options.ask.task) {
       case llm::Task::kAnonymize:
       case llm::Task::kAnonymizeCode:
-        LAUTER_TRY(add_anonymizing(options, job, key, parts));
+        LAUTER_TRY(add_anonymizing(options, job, key, real_values, parts));
         break;
       case llm::Task::kDetoxify:
         LAUTER_TRY(add_detoxifying(options, job, parts));

@@ -16,6 +16,7 @@ using LlmSteps = std::vector<std::shared_ptr<const LlmStep>>;
 
 /// Nothing of a server is touched. Errors: those of Prompts::embedded(), Refinery::make(), the
 /// taggers and LlmStep::make().
-Result<LlmSteps> make_llm_steps(const JobOptions& job, const SecretKey& key);
+Result<LlmSteps> make_llm_steps(const JobOptions& job, const SecretKey& key,
+                                const std::shared_ptr<const RealValues>& real_values = nullptr);
 
 }  // namespace lauter

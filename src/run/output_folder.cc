@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "io/files.h"
 #include "run/finish_parquet.h"
@@ -253,6 +254,7 @@ Result<AppendFile*> OutputFolder::open(size_t kind) {
     LAUTER_ASSIGN(files_[kind],
                   AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind],
                                    OutputNames::access(kind)));
+    has_new_names_ |= resume_sizes_[kind] == 0;
   }
   return &*files_[kind];
 }
@@ -312,7 +314,8 @@ std::array<uint64_t, 3> OutputFolder::sizes() const {
 }
 
 Result<void> OutputFolder::sync() {
-  if (!closed_.empty()) return sync_filesystem(out_);
+  // A file that was synced is lost all the same if its name was not, or that of a folder above it.
+  if (std::exchange(has_new_names_, false) || !closed_.empty()) return sync_filesystem(out_);
   for (Files& files : waiting_) {
     for (auto& file : files) {
       if (file) LAUTER_TRY(file->sync());

@@ -112,6 +112,7 @@ class OutputFolder {
   std::string out_;
   Stage* stage_;
   std::vector<Files> waiting_;       ///< still open
+  bool has_new_names_ = false;       ///< files were made since the last sync
   std::vector<std::string> closed_;  ///< final names of finished files that are closed already
   std::vector<size_t> spent_;        ///< files whose staged rows are not needed after release()
 };

@@ -37,6 +37,7 @@ Result<bool> Passage::anonymise(const Refinery& refinery, size_t engine, ChainSc
   Outcome outcome = refinery.refine(document(), *scratch.refine[engine]);
   const bool is_objection = !outcome.checks.failed.empty();
   add_checks(outcome.checks);
+  if (!total_.ties) total_.ties = outcome.ties;  // of the text as near to the original as it was seen
   if (outcome.state == RowState::kRejected) {
     if (has_appeal && is_objection) return appeal();
     total_ = rejected(std::move(total_), std::move(outcome.reason));

@@ -107,6 +107,14 @@ struct Recipe {
   std::vector<std::string> roles;
 
   OperatorTable surrogates;
+
+  /// Whose real values no stand-in may be (`surrogates: {guard: ...}`), besides the document's own.
+  struct Guard {
+    bool corpus = false;          ///< all rows of the run are read first
+    std::string file{};           ///< of an earlier run, which read them; empty: none
+    uint64_t fingerprint = 0;     ///< RealValues::fingerprint() of the file
+  } guard;
+
   ValueListOptions lists;  ///< of every step that edits private data
 
   struct Verify {

@@ -4,6 +4,7 @@
 
 #include "catalog/alias.h"
 #include "io/files.h"
+#include "io/mapped_file.h"
 #include "run/nearest.h"
 #include "run/recipe.h"
 #include "json/record_texts.h"
@@ -11,6 +12,7 @@
 #include "run/recipe_llm.h"
 #include "run/recipe_section.h"
 #include "run/yaml_tree.h"
+#include "surrogate/real_values.h"
 
 namespace lauter {
 namespace {
@@ -229,9 +231,49 @@ void read_own_operator(Decoder& decoder, const YamlNode& node, const std::string
   surrogates.by_label[label] = op;
 }
 
-OperatorTable read_surrogates(Decoder& decoder, const YamlNode* node, const OwnLabels& labels) {
-  OperatorTable surrogates;
+/// `document`, `corpus`, or a file, whose path is relative to `folder`.
+void read_guard(Decoder& decoder, const YamlNode& node, const std::string& folder, Recipe& recipe) {
+  std::string guard;
+  decoder.read(node, "guard", guard);
+  if (guard.empty() || guard == "document") return;
+  recipe.guard.corpus = guard == "corpus";
+  if (recipe.guard.corpus) {
+    const auto edits = [](const RecipeStep& step) {
+      return std::holds_alternative<AnonymizeOptions>(step.options);
+    };
+    if (std::ranges::none_of(recipe.steps, edits)) {
+      decoder.fail(node, "guard: corpus: no step of the recipe anonymizes; only such steps read real values");
+    }
+    return;
+  }
+  if (guard.find('/') == guard.npos && guard.find('.') == guard.npos) {
+    return decoder.expected(node, "guard", "document, corpus, or the path of a file state/real-values");
+  }
+  const auto real = real_path(guard.starts_with('/') || folder.empty() ? guard : join_path(folder, guard));
+  if (!real.ok()) return decoder.fail(node, "guard: " + real.error().message);
+  const auto file = MappedFile::open(*real);
+  if (!file.ok()) return decoder.fail(node, "guard: " + file.error().message);
+  const auto fingerprint = RealValues::fingerprint(file->bytes());
+  if (!fingerprint.ok()) {
+    return decoder.fail(node, "guard: " + *real + ": " + fingerprint.error().message +
+                                  "; give a file state/real-values of a run with guard: corpus");
+  }
+  recipe.guard.file = *real;
+  recipe.guard.fingerprint = *fingerprint;
+}
+
+void read_surrogates(Decoder& decoder, const YamlNode* node, const Surroundings& around, Recipe& recipe) {
+  OperatorTable& surrogates = recipe.surrogates;
+  const OwnLabels& labels = around.labels;
   Section section(decoder, node, "surrogates");
+  if (const YamlNode* scope = section.take("scope")) {
+    if (scope->scalar == "document") {
+      surrogates.scope = StandInScope::kDocument;
+    } else if (scope->scalar != "corpus") {
+      decoder.expected(*scope, "scope", "corpus or document");
+    }
+  }
+  if (const YamlNode* guard = section.take("guard")) read_guard(decoder, *guard, around.folder, recipe);
   Operator by_default = Operator::kSurrogate;
   section.read_operator("default", by_default);
   surrogates.by_category.fill(by_default);
@@ -272,7 +314,6 @@ OperatorTable read_surrogates(Decoder& decoder, const YamlNode* node, const OwnL
     }
   }
   section.finish();
-  return surrogates;
 }
 
 /// Lists that no step reads would let pass what they deny.
@@ -313,7 +354,7 @@ Result<Recipe> decode(const YamlNode& root, const std::string& folder) {
   }
   internal::read_value_lists(decoder, section, folder, around.labels, recipe.lists);
   check_lists_are_read(decoder, root, recipe);
-  recipe.surrogates = read_surrogates(decoder, section.take("surrogates"), around.labels);
+  read_surrogates(decoder, section.take("surrogates"), around, recipe);
   around.labels.check(decoder);
 
   Section verify(decoder, section.take("verify"), "verify");

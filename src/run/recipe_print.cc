@@ -94,8 +94,15 @@ JsonValue step_value(const RecipeStep& step, bool with_paths) {
   return std::move(value.set("where", step.where ? step.where->source : std::string()));
 }
 
+/// A file by its path, or by what decides.
+JsonValue guard_value(const Recipe::Guard& guard, bool with_places) {
+  if (guard.file.empty()) return guard.corpus ? "corpus" : "document";
+  return with_places ? guard.file : std::to_string(guard.fingerprint);
+}
+
 /// The most frequent operator is printed as the default, the others by category.
-JsonValue surrogates_value(const OperatorTable& surrogates) {
+JsonValue surrogates_value(const Recipe& recipe, bool with_places) {
+  const OperatorTable& surrogates = recipe.surrogates;
   std::array<size_t, 6> counts{};
   for (const Operator op : surrogates.by_category) ++counts[static_cast<size_t>(op)];
   size_t most = 0;
@@ -113,6 +120,8 @@ JsonValue surrogates_value(const OperatorTable& surrogates) {
   value.set("default", operator_name(static_cast<Operator>(most)))
       .set("custom", operator_name(surrogates.custom))
       .set("placeholder", surrogates.placeholder.text())
+      .set("scope", surrogates.scope == StandInScope::kDocument ? "document" : "corpus")
+      .set("guard", guard_value(recipe.guard, with_places))
       .set("operators", std::move(operators));
   return value;
 }
@@ -136,7 +145,7 @@ JsonValue recipe_value(const Recipe& recipe, bool with_places = true) {
   add_names("roles", recipe.roles);
   value.set("steps", std::move(steps));
   internal::add_value_lists(recipe.lists, with_places, value);
-  value.set("surrogates", surrogates_value(recipe.surrogates))
+  value.set("surrogates", surrogates_value(recipe, with_places))
       .set("verify",
            JsonValue().set("enabled", recipe.verify.enabled).set("rounds", recipe.verify.rounds))
       .set("limits", std::move(limits))

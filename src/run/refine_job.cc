@@ -3,8 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "io/files.h"
-#include "run/dedup_job.h"
+#include "run/first_passes.h"
 #include "run/folder_job.h"
 #include "run/refine_work.h"
 
@@ -16,8 +15,8 @@ MakeChunkWork make_work(const RefineJob& job, const SampleBounds* bounds,
                         std::optional<RefineWork>& made) {
   return [&job, bounds, &made](const StreamPosition&) -> Result<ChunkWork> {
     const std::string folder = bounds == nullptr ? "" : job.out;
-    LAUTER_ASSIGN(auto duplicates, find_duplicate_rows(job.job, folder));
-    LAUTER_ASSIGN(made, RefineWork::make(job, bounds, "", std::move(duplicates)));
+    LAUTER_ASSIGN(FirstPasses passes, make_first_passes(job, folder));
+    LAUTER_ASSIGN(made, RefineWork::make(job, bounds, "", std::move(passes)));
     return ChunkWork([&made](const NumberedChunk& item, int) { return (*made)(item.chunk); });
   };
 }
@@ -42,7 +41,7 @@ Result<RefineResult> refine_to_folder(const RefineJob& job) {
   add_refine_settings(job, folder.header);
   LAUTER_ASSIGN(RefineResult result, run_folder_job(folder, make_work(job, &bounds, work)));
   if (work) LAUTER_TRY(work->end_asking(result));
-  if (!result.interrupted) LAUTER_TRY(remove_tree(dedup_folder(job.out)));
+  if (!result.interrupted) LAUTER_TRY(end_first_passes(job.out));
   return result;
 }
 

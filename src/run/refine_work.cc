@@ -45,7 +45,7 @@ struct RefineWork::State {
 
   StepChain chain;
   RefineSettings settings{};
-  std::shared_ptr<const DuplicateRows> duplicates{};
+  FirstPasses passes{};
   std::unique_ptr<RefineDesks> desks{};
   std::unique_ptr<RunAsker> asker{};  ///< null for a recipe that asks nobody
 };
@@ -56,20 +56,21 @@ RefineWork& RefineWork::operator=(RefineWork&&) noexcept = default;
 RefineWork::~RefineWork() = default;
 
 Result<RefineWork> RefineWork::make(const RefineJob& job, const SampleBounds* bounds,
-                                    std::string asker_folder,
-                                    std::shared_ptr<const DuplicateRows> duplicates) {
+                                    std::string asker_folder, FirstPasses passes) {
   const bool has_folder = bounds != nullptr;
-  const bool is_compared = duplicates != nullptr;
+  const bool is_compared = passes.duplicates != nullptr;
+  const bool is_guarded = passes.real_values != nullptr;
   LAUTER_CHECK(is_compared == (internal::dedup_step(job.job.recipe) != nullptr),
                "both passes of dedup are made, or none");
-  LAUTER_ASSIGN(StepChain chain, StepChain::make(job.job, job.key));
+  LAUTER_CHECK(is_guarded == job.job.recipe.guard.corpus, "the corpus is read before it is guarded");
+  LAUTER_ASSIGN(StepChain chain, StepChain::make(job.job, job.key, passes.real_values));
   auto state = std::make_unique<State>(std::move(chain));
   set_up(state->settings, state->chain, job);
   state->settings.folder = has_folder;
   state->settings.on_error = job.on_error;
   state->settings.sample_bounds = bounds;
-  state->duplicates = std::move(duplicates);
-  state->settings.duplicates = state->duplicates.get();
+  state->passes = std::move(passes);
+  state->settings.duplicates = state->passes.duplicates.get();
   std::vector<ChunkRefiner> refiners;
   refiners.reserve(static_cast<size_t>(job.job.threads));
   for (int i = 0; i < job.job.threads; ++i) refiners.emplace_back(state->settings);

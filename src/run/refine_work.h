@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "run/duplicate_rows.h"
+#include "run/first_passes.h"
 #include "run/folder_job.h"
 #include "run/refine_job.h"
 #include "run/sampler.h"
@@ -17,11 +17,10 @@ class RefineWork {
  public:
   /// Compiles the recipe's steps. `job` must outlive it. `bounds`: of the samples; null
   /// for a run to a stream, which has no log and no samples. `asker_folder`: of kept
-  /// replies; empty: OUT/state. `duplicates`: rows that are dropped (a recipe with `dedup` must have
-  /// them). Errors: those of the steps and of RunAsker::make().
+  /// replies; empty: OUT/state. `passes`: of all rows, those that the recipe wants. Errors: those of the steps and of RunAsker::make().
   static Result<RefineWork> make(const RefineJob& job, const SampleBounds* bounds,
                                  std::string asker_folder = "",
-                                 std::shared_ptr<const DuplicateRows> duplicates = nullptr);
+                                 FirstPasses passes = {});
   RefineWork(RefineWork&&) noexcept;
   RefineWork& operator=(RefineWork&&) noexcept;
   ~RefineWork();

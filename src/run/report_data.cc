@@ -30,6 +30,7 @@ size_t score_bin(float score) {
 
 void RunStats::add(const RunStats& other) {
   llm.add(other.llm);
+  ties.add(other.ties);
   rows_in += other.rows_in;
   rows_kept += other.rows_kept;
   rows_edited += other.rows_edited;

@@ -12,6 +12,7 @@
 
 #include "llm/pool.h"
 #include "refine/llm_figures.h"
+#include "run/tie_counts.h"
 
 namespace lauter {
 
@@ -59,6 +60,7 @@ struct RunStats {
   std::map<std::string, uint64_t, std::less<>> reject_reasons{};  ///< reason to rows; at most 200
   std::map<std::string, uint64_t, std::less<>> checks_failed{};   ///< verifier's check to rows
   std::map<std::string, double, std::less<>> stage_seconds{};     ///< thread seconds: read, ...
+  TieCounts ties{};                                               ///< of rows that were kept or edited
   LlmFigures llm{};                                               ///< of all steps `llm` together
 
   /// Time of scanning by group of rules or step, from a sample of the documents. Shares only.
@@ -137,6 +139,7 @@ struct RunReport {
   bool values_shown = false;
   bool complete = true;  ///< false: --limit ended it or it was interrupted
   RunStats stats{};
+  TieSummary ties{};  ///< of `stats`
   std::vector<FileReport>
       files{};  ///< the first kReportFiles; files_total says how many there were
   uint64_t files_total = 0;

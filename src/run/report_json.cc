@@ -173,8 +173,43 @@ JsonValue stats_to_json(const RunStats& stats) {
       .set("stage_seconds", std::move(seconds))
       .set("scan_ticks", std::move(ticks));
   if (stats.llm.rows > 0) value.set("llm", llm_figures_to_json(stats.llm));
+  const TieCounts& ties = stats.ties;
+  if (ties.rows_with() + ties.rows_without() > 0) {
+    JsonValue::Object sample;
+    for (const auto& [hash, rows] : ties.sample()) append(sample, rank_text(hash), rows);
+    value.set("ties", JsonValue()
+                          .set("rows_without", ties.rows_without())
+                          .set("rows_with", ties.rows_with())
+                          .set("sample", std::move(sample)));
+  }
   return value;
 }
+
+namespace {
+
+JsonValue ties_to_json(const TieSummary& ties) {
+  JsonValue value;
+  value.set("rows_without", ties.rows_without)
+      .set("rows_with", ties.rows_with)
+      .set("combinations", ties.combinations)
+      .set("rows_alone", ties.rows_alone)
+      .set("rows_of_2_to_4", ties.rows_of_few)
+      .set("rows_of_5_or_more", ties.rows_of_many)
+      .set("exact", ties.is_exact);
+  return value;
+}
+
+TieSummary ties_from_json(const JsonValue& value) {
+  return {.rows_without = uint_of(value, "rows_without"),
+          .rows_with = uint_of(value, "rows_with"),
+          .combinations = uint_of(value, "combinations"),
+          .rows_alone = uint_of(value, "rows_alone"),
+          .rows_of_few = uint_of(value, "rows_of_2_to_4"),
+          .rows_of_many = uint_of(value, "rows_of_5_or_more"),
+          .is_exact = bool_of(value, "exact", true)};
+}
+
+}  // namespace
 
 JsonValue sample_to_json(const Sample& sample) {
   JsonValue::Array pieces;
@@ -209,7 +244,10 @@ JsonValue report_to_json(const RunReport& report) {
       .set("complete", report.complete);
   // Counts come first in the file: they are what people look for.
   const JsonValue stats = stats_to_json(report.stats);
-  for (const auto& [key, member] : *stats.if_object()) value.set(key, member);
+  for (const auto& [key, member] : *stats.if_object()) {
+    if (key != "ties") value.set(key, member);  // in the journal hash by hash
+  }
+  if (report.ties.rows() > 0) value.set("ties", ties_to_json(report.ties));
   if (report.programs) {
     value.set("programs", JsonValue()
                               .set("used", report.programs->used)
@@ -262,6 +300,14 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
   stats.bytes_dropped = uint_of(value, "dropped_bytes");
   stats.rows_withheld = uint_of(value, "withheld_rows");
   stats.bytes_withheld = uint_of(value, "withheld_bytes");
+  if (const JsonValue* ties = value.find("ties")) {
+    std::map<uint64_t, uint64_t> sample;
+    for (const auto& [hash, rows] : members_of(*ties, "sample")) {
+      sample.emplace(rank_of(hash), static_cast<uint64_t>(rows.int_or(0)));
+    }
+    stats.ties = TieCounts::restored(uint_of(*ties, "rows_without"), uint_of(*ties, "rows_with"),
+                                     std::move(sample));
+  }
   if (const JsonValue* llm = value.find("llm")) stats.llm = llm_figures_from_json(*llm);
   stats.verify_rounds = uint_of(value, "verify_rounds");
   stats.chars_replaced = uint_of(value, "chars_replaced");
@@ -320,6 +366,7 @@ Result<RunReport> report_from_json(const JsonValue& value) {
   report.started_utc = string_of(value, "started");
   report.complete = bool_of(value, "complete", true);
   LAUTER_ASSIGN(report.stats, stats_from_json(value));
+  if (const JsonValue* ties = value.find("ties")) report.ties = ties_from_json(*ties);
   report.wall_seconds = double_of(value, "wall_seconds");
   report.threads = static_cast<int>(uint_of(value, "threads"));
   if (value.find("executor") != nullptr) report.executor = string_of(value, "executor");

@@ -1,4 +1,4 @@
-#include "run/dedup_job.h"
+#include "run/first_passes.h"
 #include "run/row_job.h"
 
 #include <algorithm>
@@ -142,7 +142,7 @@ Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, An
 template <typename Answer>
 Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key,
                                      const ByteSink& sink, Answer answer) {
-  LAUTER_TRY(check_no_dedup(job.recipe, "program"));
+  LAUTER_TRY(check_no_first_pass(job.recipe, "program"));
   LAUTER_ASSIGN(const StepChain chain, StepChain::make(job, key));
   std::vector<ChainScratch> scratches;
   for (int i = 0; i < job.threads; ++i) scratches.push_back(chain.make_scratch());

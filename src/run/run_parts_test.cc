@@ -48,6 +48,7 @@ RunStats example_stats() {
   stats.checks_failed["rescan:URL"] = 1;
   stats.stage_seconds["read"] = 0.25;
   stats.scan_ticks["contact"] = uint64_t{1} << 40;
+  for (const uint64_t ties : {uint64_t{0}, uint64_t{7}, uint64_t{7}, UINT64_MAX}) stats.ties.add(ties);
   return stats;
 }
 
@@ -63,6 +64,12 @@ TEST(RunStats, AddUpLikeTheRowsTheyCount) {
   EXPECT_DOUBLE_EQ(sum.stage_seconds["read"], 0.5);
   EXPECT_EQ(sum.scan_ticks["contact"], uint64_t{1} << 41);
   EXPECT_EQ(sum.rules["email.plain"].group, "contact");
+  EXPECT_EQ(sum.ties.sample(), (std::map<uint64_t, uint64_t>{{7, 4}, {UINT64_MAX, 2}}));
+  const auto again = stats_from_json(stats_to_json(sum));
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->ties.sample(), sum.ties.sample());
+  EXPECT_EQ(again->ties.rows_with(), 6U);
+  EXPECT_EQ(again->ties.rows_without(), 2U);
   ++sum.rows_in;
   EXPECT_FALSE(sum.rows_add_up());
 }
@@ -97,6 +104,7 @@ TEST(ReportJson, ComesBackAsItWent) {
   report.times_resumed = 1;
   report.complete = false;
   report.stats = example_stats();
+  report.ties = report.stats.ties.summary();
   report.files_total = 2;
   report.files.resize(1);
   report.files[0].path = "in/a.jsonl";
@@ -122,6 +130,9 @@ TEST(ReportJson, ComesBackAsItWent) {
   const auto again = report_from_json(*parsed);
   ASSERT_TRUE(again.ok());
   EXPECT_EQ(report_to_json(*again).to_string(), text);
+  EXPECT_EQ(again->ties.combinations, 2U);
+  EXPECT_EQ(again->ties.rows_alone, 1U);
+  EXPECT_EQ(text.find("sample\":{"), std::string::npos);  // no hash of a combination is in a report
   EXPECT_EQ(again->samples[0].rank, UINT64_MAX);
   EXPECT_EQ(again->recipe_json, report.recipe_json);
   EXPECT_FALSE(report_from_json(JsonValue(3)).ok());

@@ -51,6 +51,7 @@ JournalRow RunTotals::as_row() const {
 
 void RunTotals::fill(RunReport& report) const {
   report.stats = stats_;
+  report.ties = stats_.ties.summary();
   report.wall_seconds = wall_seconds_;
   report.peak_memory_bytes = peak_memory_bytes();
   report.files = files_;

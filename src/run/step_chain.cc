@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/stop.h"
+#include "run/first_passes.h"
 #include "run/llm_steps.h"
 #include "run/passage.h"
 #include "run/row_texts.h"
@@ -11,7 +12,8 @@
 namespace lauter {
 namespace {
 
-RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const FindOptions& find) {
+RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const FindOptions& find,
+                             std::shared_ptr<const RealValues> real_values) {
   RefineOptions options;
   options.find = find;
   options.operators = recipe.surrogates;
@@ -19,22 +21,28 @@ RefineOptions refine_options(const Recipe& recipe, const SecretKey& key, const F
   options.repair_rounds = recipe.verify.rounds;
   options.max_document_bytes = recipe.limits.max_document_bytes;
   options.key = key;
+  options.real_values = std::move(real_values);
   return options;
 }
 
 }  // namespace
 
-Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key) {
+Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key,
+                                  std::shared_ptr<const RealValues> real_values) {
   LAUTER_ASSIGN(ModelSteps models, make_model_steps(job));
-  return make(job, key, std::move(models));
+  return make(job, key, std::move(models), std::move(real_values));
 }
 
-Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, ModelSteps models) {
+Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, ModelSteps models,
+                                  std::shared_ptr<const RealValues> real_values) {
   const Recipe& recipe = job.recipe;
+  if (real_values == nullptr) {
+    LAUTER_ASSIGN(real_values, open_guard_file(recipe, key));
+  }
   LAUTER_ASSIGN(StepEngines<Refinery> engines,
                 StepEngines<Refinery>::make(
                     recipe, job.inputs, job.models, &key, [&](const FindOptions& find) {
-                      return Refinery::make(refine_options(recipe, key, find));
+                      return Refinery::make(refine_options(recipe, key, find, real_values));
                     }));
   StepChain chain(recipe, std::move(engines), std::move(models));
   std::shared_ptr<const EnglishWords> words;
@@ -48,7 +56,7 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
     LAUTER_ASSIGN(DocumentFilter filter, DocumentFilter::make(*options, words));
     chain.filters_.emplace_back(std::move(filter));
   }
-  LAUTER_ASSIGN(LlmSteps llm, make_llm_steps(job, key));
+  LAUTER_ASSIGN(LlmSteps llm, make_llm_steps(job, key, real_values));
   for (auto& step : llm) {
     chain.llm_of_step_.emplace_back();
     if (step == nullptr) continue;

@@ -41,9 +41,12 @@ class StepChain {
  public:
   /// Keeps a reference to the recipe of `job`, which must outlive it. Errors: those of
   /// Refinery::make(), DocumentFilter::make(), make_model_steps() and make_llm_steps().
-  static Result<StepChain> make(const JobOptions& job, const SecretKey& key);
+  /// `real_values`: of the corpus; null: those of the file that the recipe names, if it does.
+  static Result<StepChain> make(const JobOptions& job, const SecretKey& key,
+                                std::shared_ptr<const RealValues> real_values = nullptr);
   /// The same with models of the caller's, one for each step.
-  static Result<StepChain> make(const JobOptions& job, const SecretKey& key, ModelSteps models);
+  static Result<StepChain> make(const JobOptions& job, const SecretKey& key, ModelSteps models,
+                                std::shared_ptr<const RealValues> real_values = nullptr);
 
   ChainScratch make_scratch() const;
 

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "io/files.h"
-#include "run/dedup_job.h"
+#include "run/first_passes.h"
 #include "run/heartbeat.h"
 #include "run/ordered.h"
 #include "run/refine_work.h"
@@ -16,7 +16,6 @@
 #include "run/shard_writer.h"
 #include "run/stage.h"
 #include "run/task_asker.h"
-#include "run/task_dedup.h"
 #include "run/workforce.h"
 
 namespace lauter {
@@ -125,13 +124,13 @@ Result<void> compute(const TaskJob& job, const ShardFolder& folder, ShardWriter&
   const JobOptions& options = job.refine.job;
   SampleBounds sample_bounds;
   LAUTER_ASSIGN(TaskAsker asker, TaskAsker::begin(job.plan, job.refine, job.task));
-  LAUTER_ASSIGN(auto duplicates, find_task_duplicates(job));
+  LAUTER_ASSIGN(FirstPasses passes, make_task_passes(job));
   if (options.stop != nullptr && options.stop->load()) {
     result.interrupted = true;
     return {};
   }
   LAUTER_ASSIGN(const RefineWork work, RefineWork::make(asker.job(), &sample_bounds, asker.folder(),
-                                                        std::move(duplicates)));
+                                                        std::move(passes)));
   const Workforce workforce = workforce_of(options);
   ShardQueue queue(job.plan, folder, job.task, job.holder, asker.helps());
   ShardReader reader(job.plan, folder, std::move(queue),
@@ -281,7 +280,7 @@ Result<RunReport> run_final(const ShardPlan& plan, const RefineJob& refine,
   LAUTER_TRY(write_report(report));
   LAUTER_TRY(journal.finish());
   LAUTER_TRY(folder.remove_work());
-  LAUTER_TRY(remove_tree(dedup_folder(refine.out)));
+  LAUTER_TRY(end_first_passes(refine.out));
   return report;
 }
 

@@ -93,7 +93,10 @@ std::vector<bool> standing_in(std::string_view text, std::span<const std::string
 }
 
 Draw::Draw(const Request& request)
-    : request_(request), maker_(maker_of(request.category)), own_(folded(request.value)) {}
+    : request_(request),
+      maker_(maker_of(request.category)),
+      real_(is_guarded(request.category) ? request.world.real : nullptr),
+      own_(folded(request.value)) {}
 
 void Draw::must_differ() { must_differ_ = !is_closed(request_.category); }
 
@@ -107,15 +110,28 @@ std::optional<std::string> Draw::next() {
     const std::string key = folded(candidate);
     if (key == own_ && !own_.empty()) continue;
     if (rank_ < 1) fallback_ = candidate, rank_ = 1;
-    if (guard.is_mentioned_folded(key)) continue;
-    if (rank_ < 2) fallback_ = candidate, rank_ = 2;
+    const bool is_mentioned = guard.is_mentioned_folded(key);
+    if (!is_mentioned && rank_ < 2) fallback_ = candidate, rank_ = 2;
+    if (real_ != nullptr) {
+      const bool is_real = is_mentioned || real_->may_have_folded(key);
+      open_ += is_real ? 1 : -1;
+      if (!is_real && rank_ < 3) fallback_ = candidate, rank_ = 3;
+      if (is_real || open_ > 0) continue;
+    }
+    if (is_mentioned) continue;
     return candidate;
   }
-  // Small vocabularies may be exhausted: then a draw that is not mentioned, then one that is not
-  // the value itself.
-  if ((rank_ == 2 && !must_differ_) || (rank_ == 1 && is_closed(request_.category)))
+  // Small vocabularies may be exhausted: then a draw that is no real value, then one that is not
+  // mentioned, then one that is not the value itself.
+  const int best = real_ == nullptr ? 2 : 3;
+  if ((rank_ == best && !must_differ_) || (rank_ > 0 && is_closed(request_.category)))
     return std::nullopt;
   return extended();
+}
+
+bool Draw::is_real(const std::string& candidate) const {
+  return request_.document.guard.is_mentioned(candidate) ||
+         (real_ != nullptr && real_->may_have(candidate));
 }
 
 /// Nothing of the form is free: longer ones, which no value of the document can equal, for it would
@@ -134,7 +150,7 @@ std::optional<std::string> Draw::extended() {
     if (must_differ_) add();
   }
   while (added_ < kMaxAdded &&
-         (fallback_ == request_.value || request_.document.guard.is_mentioned(fallback_))) {
+         (fallback_ == request_.value || is_real(fallback_))) {
     add();
   }
   if (added_ == kMaxAdded) return std::nullopt;

@@ -39,14 +39,21 @@ class Draw {
 
  private:
   std::optional<std::string> extended();
+  bool is_real(const std::string& candidate) const;
 
   Request request_;
   Maker maker_;
+  const RealValues* real_;  ///< of the corpus; null: nobody knows them, or they do not matter
   std::string own_;  ///< the value, folded
   std::string fallback_;
   uint64_t origin_ = 0;
   bool must_differ_ = false;
-  int rank_ = 0;  ///< of fallback_: 1 is not the value itself, 2 is no mentioned value either
+  /// Of fallback_: 1 is not the value itself, 2 is no mentioned value either, 3 none of the corpus.
+  int rank_ = 0;
+  /// Real values on the way from the value to here that have no stand-in yet, itself among them. Draws
+  /// of one form go around one ring, on which real values and others match as brackets do: so two
+  /// values whose first draws are real do not meet behind them.
+  int open_ = 1;
   std::optional<KeyedRandom> letters_;  ///< of the characters that extend fallback_
   int added_ = 0;
 };

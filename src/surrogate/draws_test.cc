@@ -41,7 +41,7 @@ struct Case {
   KeyedHash hash{SecretKey{std::string(32, 'k')}, "test"};
   Initials initials{hash};
   NameImages names{hash, initials};
-  World world{hash, initials, names};
+  World world{hash, initials, &names};
   std::string text;
   std::vector<Mention> mentions;
   std::optional<Guard> guard;

@@ -11,6 +11,7 @@
 #include "surrogate/dates.h"
 #include "surrogate/name_images.h"
 #include "surrogate/part_choices.h"
+#include "surrogate/real_values.h"
 
 namespace lauter::surrogate {
 
@@ -18,11 +19,12 @@ class Guard;
 class Initials;
 struct DocumentState;
 
-/// What depends on the key alone. Immutable, shared by threads.
+/// What depends on the key alone, or on it and the document's id. Immutable.
 struct World {
   const KeyedHash& hash;
   const Initials& initials;
-  const NameImages& names;
+  const NameImages* names;            ///< null: listed names are drawn as all others
+  const RealValues* real = nullptr;  ///< of the corpus, if they are known
 };
 
 /// One stand-in to make. Makers are pure: the same request gives the same answer.

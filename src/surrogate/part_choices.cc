@@ -67,6 +67,11 @@ void PartChoices::settle(const World& world, const Guard& guard, std::string_vie
   }
 }
 
+void PartChoices::pass_over(const World& world, const Guard& guard, const NamedPart& part) {
+  Noted& noted = noted_[place_of_.at(hash_of(part))];
+  take_next(world, guard, noted, noted.choice + 1);
+}
+
 std::string PartChoices::of(const World& world, const Guard& guard, const NamedPart& part,
                             uint32_t attempt) const {
   const uint64_t hash = hash_of(part);

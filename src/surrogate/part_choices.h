@@ -44,6 +44,9 @@ class PartChoices {
   /// Settles all that were noted, in their order.
   void settle(const World& world, const Guard& guard, std::string_view text);
 
+  /// Gives up the candidate that `part`, which is noted, has for another one.
+  void pass_over(const World& world, const Guard& guard, const NamedPart& part);
+
   /// The candidate that `part` takes, or the `attempt`-th after it; for one that was not noted, the
   /// first that is free.
   std::string of(const World& world, const Guard& guard, const NamedPart& part,

@@ -183,11 +183,14 @@ std::string next_on_ring(const World& world, const NamedPart& part, uint32_t n) 
 std::string part_candidate(const World& world, const NamedPart& part, uint32_t n) {
   if (!script_has_initials(part.script)) {
     if (std::string name = next_on_ring(world, part, n); !name.empty()) return name;
-  } else if (n == 0) {
-    if (const Name* image = world.names.of(part.kind, part.key)) return std::string(image->text);
+  } else if (n == 0 && world.names != nullptr) {
+    if (const Name* image = world.names->of(part.kind, part.key)) return std::string(image->text);
   }
   KeyedRandom random(world.hash.digest((part.is_family() ? "family name " : "given name ") +
                                        part.key + " " + std::to_string(n)));
+  if (n == 0 && world.names == nullptr && NamePool::get().find(part.key).known()) {
+    if (std::string name = listed_name(part, random); !name.empty()) return name;
+  }
   const size_t length = letters_in(part.key);
   const Wordsmith* smith =
       length == 1 ? nullptr : name_smith(part.kind, part.cultures, part.script);

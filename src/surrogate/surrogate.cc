@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -81,6 +82,35 @@ int free_day_shift(const World& world, const KeyedHash& days, DocumentState docu
   return first;
 }
 
+/// Full names that are real ones of the corpus get another last part, here and not when they are
+/// drawn, so that mail addresses and the rest of the document follow.
+void leave_real_names(const World& world, DocumentState& document,
+                      std::span<const Mention> mentions) {
+  constexpr int kPasses = 4;  // a new name of one person may be half of another's
+  std::vector<NamedPart> noted;
+  bool is_moved = true;
+  for (int pass = 0; pass < kPasses && is_moved; ++pass) {
+    is_moved = false;
+    for (const Mention& mention : mentions) {
+      if (mention.category != Category::kPerson || mention.span.end > document.text.size()) continue;
+      const std::string_view value = mention.span.of(document.text);
+      if (value.empty() || value.size() > 256 ||
+          !is_utf8(value)) {
+        continue;
+      }
+      const Request request{world, document, mention.category, value};
+      if (!world.real->may_have(make_person(request))) continue;
+      noted.clear();
+      document.noted = &noted;
+      make_person(request);
+      document.noted = nullptr;
+      if (noted.empty()) continue;
+      document.parts.pass_over(world, document.guard, noted.back());
+      is_moved = true;
+    }
+  }
+}
+
 /// Settles the parts of all names of the document, by making their stand-ins once for nothing.
 void settle_names(const World& world, DocumentState& document, std::span<const Mention> mentions) {
   std::vector<NamedPart> noted;
@@ -98,24 +128,28 @@ void settle_names(const World& world, DocumentState& document, std::span<const M
   }
   document.noted = nullptr;
   document.parts.settle(world, document.guard, document.text);
+  if (world.real != nullptr) leave_real_names(world, document, mentions);
 }
 
 }  // namespace
 }  // namespace surrogate
 
 struct SurrogateMaker::Impl {
-  explicit Impl(const SecretKey& key)
-      : values(key, "lauter stand-in"),
+  Impl(const SecretKey& key, SurrogateOptions o)
+      : options(std::move(o)),
+        values(key, "lauter stand-in"),
         days(key, "lauter day shift"),
         initials(values),
         names(values, initials) {}
+  SurrogateOptions options;
   KeyedHash values;
   KeyedHash days;
   surrogate::Initials initials;
   surrogate::NameImages names;
 };
 
-SurrogateMaker::SurrogateMaker(const SecretKey& key) : impl_(std::make_unique<Impl>(key)) {}
+SurrogateMaker::SurrogateMaker(const SecretKey& key, SurrogateOptions options)
+    : impl_(std::make_unique<Impl>(key, std::move(options))) {}
 SurrogateMaker::SurrogateMaker(SurrogateMaker&&) noexcept = default;
 SurrogateMaker& SurrogateMaker::operator=(SurrogateMaker&&) noexcept = default;
 SurrogateMaker::~SurrogateMaker() = default;
@@ -127,7 +161,16 @@ std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string
   out.reserve(mentions.size());
   if (mentions.empty()) return out;
   const Guard guard(text, mentions);
-  const World world{impl_->values, impl_->initials, impl_->names};
+  const RealValues* real = impl_->options.real_values.get();
+  std::optional<KeyedHash> own;  // of a document with stand-ins of its own
+  std::optional<Initials> own_initials;
+  if (impl_->options.scope == StandInScope::kDocument) {
+    const Sha256Digest key = impl_->values.digest("document " + std::string(document_key));
+    own.emplace(SecretKey{std::string(key.begin(), key.end())}, "lauter stand-in");
+    own_initials.emplace(*own);
+  }
+  const World world = own ? World{*own, *own_initials, nullptr, real}
+                          : World{impl_->values, impl_->initials, &impl_->names, real};
   DocumentState document{text, document_key, guard};
   if (std::any_of(mentions.begin(), mentions.end(), is_date)) {
     document.date_order = order_of_dates(text, mentions);

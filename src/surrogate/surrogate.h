@@ -29,15 +29,30 @@
 
 namespace lauter {
 
+class RealValues;
+
 /// A found value: where it stands in the document's text and what it is.
 struct Mention {
   ByteSpan span;
   Category category;
 };
 
+/// How far one value has one stand-in.
+enum class StandInScope : uint8_t {
+  kCorpus,    ///< in all documents under one key
+  kDocument,  ///< in one document: those of two say nothing of each other
+};
+
+struct SurrogateOptions {
+  StandInScope scope = StandInScope::kCorpus;
+  /// Stand-ins of guarded categories (real_values.h) are none of these, as long as 64 draws find
+  /// another. Null: a document knows its own values alone.
+  std::shared_ptr<const RealValues> real_values{};
+};
+
 class SurrogateMaker {
  public:
-  explicit SurrogateMaker(const SecretKey& key);
+  explicit SurrogateMaker(const SecretKey& key, SurrogateOptions options = {});
   SurrogateMaker(SurrogateMaker&&) noexcept;
   SurrogateMaker& operator=(SurrogateMaker&&) noexcept;
   ~SurrogateMaker();

@@ -3,6 +3,8 @@
     KILLS=100 python3 tests/cli/resume_test.py        # the release check; SCALE=120 for a busy machine
 """
 
+import csv
+import io
 import json
 import os
 import random
@@ -50,6 +52,23 @@ class Resume(CliTest):
         programs, _ = self.run_lauter("program", "in", "--key-file", "key", "-q", code=1)
         self.write("p.jsonl", programs)
         self.command[1:4] = ["apply", "--programs", "p.jsonl", "--reversible"]
+        self.kill_at_random_points(max(3, KILLS // 3))
+
+    def test_kill_with_the_model(self):
+        self.make_corpus(scale=25)
+        self.command[3:4] = ["small"]
+        self.kill_at_random_points(max(2, KILLS // 5))
+
+    def test_kill_tables(self):
+        rng = random.Random(SEED)
+        for name in ("in/a.csv", "in/b.tsv.gz", "in/c.csv"):
+            table = io.StringIO()
+            writer = csv.writer(table, delimiter="\t" if ".tsv" in name else ",")
+            writer.writerow(("id", "text", "n"))
+            writer.writerows((i, text(rng, rng.randrange(1, 800), 0.003), i * i) for i in range(1500))
+            table.write("1,2\n" if name == "in/a.csv" else "")  # a row that is none
+            self.write(name, table.getvalue())
+        self.command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2"]
         self.kill_at_random_points(max(3, KILLS // 3))
 
     def kill_at_random_points(self, kills):

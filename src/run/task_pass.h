@@ -1,4 +1,5 @@
-#include "run/task_dedup.h"
+/// A first pass (first_pass.h) in a run over many processes. Internal to `run`.
+#pragma once
 
 #include <algorithm>
 #include <chrono>
@@ -9,39 +10,42 @@
 #include <vector>
 
 #include "io/files.h"
-#include "run/dedup_job.h"
-#include "run/dedup_pass.h"
+#include "run/first_pass.h"
 #include "run/heartbeat.h"
 #include "run/ordered.h"
 #include "run/shard_folder.h"
 #include "run/shard_reader.h"
+#include "run/task_job.h"
 
-namespace lauter {
-namespace {
-
-constexpr std::chrono::milliseconds kLookAgain{200};
+namespace lauter::internal {
 
 /// What became of a chunk of a shard.
-struct SketchedShard {
+template <typename Part>
+struct ShardPart {
   size_t shard = 0;
-  internal::SketchedRows rows{};
+  Part part{};
   bool last = false;
   bool failed = false;
 };
 
-/// The pass of one task.
-class TaskDedup {
+/// The pass of one task. Each task looks at shards, its own and those that nobody has begun; when all
+/// are there, one joins them and the others wait for it. It waits only while others are at work:
+/// alone it does everything. Below OUT/state/NAME, as below OUT/state: shard_folder.h.
+template <typename Pass>
+class TaskPass {
  public:
-  explicit TaskDedup(const TaskJob& job)
+  TaskPass(const TaskJob& job, Pass& pass)
       : job_(job),
+        pass_(pass),
         options_(job.refine.job),
-        out_(dedup_folder(job.refine.out)),
+        out_(pass_folder(job.refine.out, Pass::kName)),
         folder_(out_),
         temporary_(folder_.temporary_folder(job.holder)) {}
 
-  /// Nothing if the task was stopped.
-  Result<std::optional<DuplicateRows>> run() {
-    const std::string table = join_path(out_, "duplicates");
+  /// The path of the table; empty if the task was stopped. Errors: those of the pass, and of writing;
+  /// kUnavailable if a shard cannot be read.
+  Result<std::string> run() {
+    const std::string table = join_path(out_, Pass::kTable);
     if (!path_exists(table)) {
       LAUTER_TRY(folder_.make());
       LAUTER_TRY(make_dirs(temporary_));
@@ -49,21 +53,23 @@ class TaskDedup {
       const Result<void> made = make(table);
       heartbeat.end(made.ok() ? "done" : "failed", "");
       LAUTER_TRY(remove_tree(temporary_));
-      if (stopped()) return std::optional<DuplicateRows>();
+      if (stopped()) return std::string();
       LAUTER_TRY(made);
     }
-    LAUTER_ASSIGN(DuplicateRows rows, DuplicateRows::open(table));
-    return std::optional<DuplicateRows>(std::move(rows));
+    return table;
   }
 
  private:
+  using Looked = ShardPart<typename Pass::Part>;
+  static constexpr std::chrono::milliseconds kLookAgain{200};
+
   bool stopped() const { return options_.stop != nullptr && options_.stop->load(); }
   size_t shards() const { return job_.plan.shards.size(); }
-  std::string sketches_path(size_t shard) const { return folder_.piece_paths(shard)[0]; }
+  std::string part_path(size_t shard) const { return folder_.piece_paths(shard)[0]; }
 
   Result<void> make(const std::string& table) {
     while (!path_exists(table)) {
-      LAUTER_TRY(sketch_shards());
+      LAUTER_TRY(look_at_shards());
       LAUTER_ASSIGN(const std::vector<bool> done, folder_.done(shards()));
       const auto missing = std::find(done.begin(), done.end(), false);
       if (missing == done.end()) {
@@ -78,44 +84,40 @@ class TaskDedup {
   }
 
   /// All that this task may take.
-  Result<void> sketch_shards() {
+  Result<void> look_at_shards() {
     ShardReader reader(job_.plan, folder_, ShardQueue(job_.plan, folder_, job_.task, job_.holder),
                        {.max_record_bytes = options_.recipe.limits.max_record_bytes,
                         .stop = options_.stop,
                         .grid_bytes = options_.recipe.limits.shard_bytes,
                         .decode_threads = 1},
                        job_.holder);
-    std::vector<SketchScratch> scratch(static_cast<size_t>(options_.threads));
-    return run_ordered<ShardChunk, SketchedShard>(
+    return run_ordered<ShardChunk, Looked>(
         {.threads = options_.threads, .max_weight = max_chunk_weight(options_.threads)},
         [&] { return reader.next(); },
-        [&](const ShardChunk& item, int thread) -> Result<SketchedShard> {
-          if (item.failed) return SketchedShard{.shard = item.shard, .failed = true};
-          SketchScratch& own = scratch[static_cast<size_t>(thread)];
-          return SketchedShard{item.shard, internal::sketch_chunk(item.chunk, options_, own),
-                               item.last};
+        [&](const ShardChunk& item, int thread) -> Result<Looked> {
+          if (item.failed) return Looked{.shard = item.shard, .failed = true};
+          LAUTER_ASSIGN(auto part, pass_.look(item.chunk, thread));
+          return Looked{item.shard, std::move(part), item.last};
         },
-        [&](const SketchedShard& chunk) { return write(chunk); });
+        [&](const Looked& looked) { return write(looked); });
   }
 
   /// Under names of this life of the task; then the names that others look for.
-  Result<bool> write(const SketchedShard& chunk) {
-    const std::string written = join_path(temporary_, "sketches");
+  Result<bool> write(const Looked& chunk) {
+    const std::string written = join_path(temporary_, "part");
     if (shard_ != chunk.shard || !file_) {
-      LAUTER_ASSIGN(file_, internal::SketchFile::create(written));
+      LAUTER_ASSIGN(file_, Pass::File::create(written));
       shard_ = chunk.shard;
     }
     if (chunk.failed) {
       file_.reset();
       return true;
     }
-    LAUTER_TRY(file_->append(chunk.rows));
+    LAUTER_TRY(file_->append(chunk.part));
     if (!chunk.last) return true;
     LAUTER_TRY(file_->commit());
     file_.reset();
-    const std::string path = sketches_path(chunk.shard);
-    LAUTER_TRY(rename_file(internal::sketch_ids_path(written), internal::sketch_ids_path(path)));
-    LAUTER_TRY(rename_file(written, path));
+    LAUTER_TRY(Pass::File::move(written, part_path(chunk.shard)));
     LAUTER_TRY(replace_file(folder_.row_path(chunk.shard), "{}\n", join_path(temporary_, "done")));
     return true;
   }
@@ -124,7 +126,7 @@ class TaskDedup {
   Result<void> check_readable(size_t shard) const {
     const auto claim = folder_.claim(shard);
     if (!claim || claim->failed.empty()) return {};
-    return unavailable("dedup: shard " + std::to_string(shard) + ": " + claim->failed);
+    return unavailable(std::string(Pass::kName) + ": shard " + std::to_string(shard) + ": " + claim->failed);
   }
 
   /// By the one task that has the claim, which is numbered behind those of the shards.
@@ -135,36 +137,24 @@ class TaskDedup {
     if (!first && theirs && !folder_.is_gone(*theirs, job_.task)) return {};
     LAUTER_TRY(folder_.set_claim(shards(), mine));
     std::vector<std::string> files;
-    for (size_t shard = 0; shard < shards(); ++shard) files.push_back(sketches_path(shard));
-    const auto& options =
-        std::get<DedupOptions>(internal::dedup_step(options_.recipe)->options);
-    const std::string written = join_path(temporary_, "duplicates");
+    for (size_t shard = 0; shard < shards(); ++shard) files.push_back(part_path(shard));
+    const std::string written = join_path(temporary_, Pass::kTable);
     const auto begun = unix_now();
-    LAUTER_TRY(internal::write_duplicates(files, options, temporary_, written, options_.stop));
+    LAUTER_TRY(pass_.join(files, temporary_, written));
     LAUTER_TRY(rename_file(written, table));
-    job_.log("dedup: joined " + std::to_string(shards()) + " shards in " +
+    job_.log(std::string(Pass::kName) + ": joined " + std::to_string(shards()) + " shards in " +
              std::to_string(static_cast<int>(unix_now() - begun)) + " s");
     return {};
   }
 
   const TaskJob& job_;
+  Pass& pass_;
   const JobOptions& options_;
   const std::string out_;
   const ShardFolder folder_;
   const std::string temporary_;
   std::optional<size_t> shard_;
-  std::optional<internal::SketchFile> file_;
+  std::optional<typename Pass::File> file_;
 };
 
-}  // namespace
-
-Result<std::shared_ptr<const DuplicateRows>> find_task_duplicates(const TaskJob& job) {
-  if (internal::dedup_step(job.refine.job.recipe) == nullptr) {
-    return std::shared_ptr<const DuplicateRows>();
-  }
-  LAUTER_ASSIGN(std::optional<DuplicateRows> rows, TaskDedup(job).run());
-  if (!rows) return std::shared_ptr<const DuplicateRows>();
-  return std::make_shared<const DuplicateRows>(std::move(*rows));
-}
-
-}  // namespace lauter
+}  // namespace lauter::internal
