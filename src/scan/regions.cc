@@ -453,7 +453,7 @@ float least_score_in_words(Category category) {
 
 }  // namespace
 
-CodeFamily guess_family(std::string_view text) {
+CodeFamily guess_family(std::string_view text, bool is_code) {
   Votes votes;
   std::string_view rest = text.substr(0, kGuessBytes);
   if (rest.starts_with("{") || rest.starts_with("[{")) votes[CodeFamily::kConfig] += 2;
@@ -465,14 +465,16 @@ CodeFamily guess_family(std::string_view text) {
     vote_by_head(line, votes);
     vote_by_shape(line, votes);
   }
+  if (is_code) votes[CodeFamily::kProse] = 0;
   // First wins among equals: the order of the enumerators is from strict to lenient.
   const auto best = std::max_element(votes.of.begin(), votes.of.end());
   if (*best == 0) return CodeFamily::kSlash;
   return static_cast<CodeFamily>(best - votes.of.begin());
 }
 
-void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>>& regions) {
-  Lexer(text, regions).run(guess_family(text));
+void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>>& regions,
+                  bool is_code) {
+  Lexer(text, regions).run(guess_family(text, is_code));
 }
 
 float least_score(Category category, Region region) {
