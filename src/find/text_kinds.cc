@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sorted_spans.h"
 #include "scan/regions.h"
 #include "text/ascii.h"
 
@@ -13,7 +14,7 @@ constexpr float kSureCode = 10;
 /// A fence says so itself.
 constexpr float kSureFence = 3;
 constexpr float kSureNotice = 4;
-/// Of the notices' text, this much is compared with names.
+/// Of the notices' text, this much is compared with values.
 constexpr size_t kComparedBytes = 16 * 1024;
 /// A part with this share in comments and literals belongs to the code around it.
 constexpr double kInsideCode = 0.9;
@@ -71,12 +72,90 @@ void add_span(std::vector<ByteSpan>& spans, ByteSpan span) {
   }
 }
 
+/// The comments of a text.
+class CommentBlocks {
+ public:
+  CommentBlocks(std::string_view text, scan::Regions regions) : text_(text), regions_(regions) {}
+
+  /// The comment around `span`, line comments below each other as one; `span` if there is none. For
+  /// spans in order.
+  ByteSpan around(ByteSpan span) {
+    while (next_ < regions_.size() && end_of(next_) <= span.begin) ++next_;
+    size_t first = next_;
+    while (first < regions_.size() && regions_[first].first < span.end && !is_comment(first)) ++first;
+    if (first == regions_.size() || regions_[first].first >= span.end) return span;
+    size_t last = first;
+    while (first > 1 && is_gap(first - 1) && is_comment(first - 2)) first -= 2;
+    while (last + 2 < regions_.size() && is_gap(last + 1) && is_comment(last + 2)) last += 2;
+    return {std::min<uint64_t>(regions_[first].first, span.begin), std::max<uint64_t>(end_of(last), span.end)};
+  }
+
+ private:
+  bool is_comment(size_t r) const { return regions_[r].second == scan::Region::kComment; }
+  uint64_t end_of(size_t r) const { return r + 1 < regions_.size() ? regions_[r + 1].first : text_.size(); }
+  /// Nothing but the end of a line and what indents the next one.
+  bool is_gap(size_t r) const {
+    const std::string_view gap = text_.substr(regions_[r].first, end_of(r) - regions_[r].first);
+    return gap.size() < 80 && trim_ascii(gap).empty() && std::count(gap.begin(), gap.end(), '\n') < 2;
+  }
+
+  std::string_view text_;
+  scan::Regions regions_;
+  size_t next_ = 0;
+};
+
+/// A comment that begins as a notice is one to its end: who wrote the file stands there too.
+void widen(std::string_view text, scan::Regions regions, std::span<const ByteSpan> notices,
+           std::vector<ByteSpan>& heads) {
+  CommentBlocks blocks(text, regions);
+  heads.clear();
+  for (const ByteSpan& notice : notices) {
+    ByteSpan block = blocks.around(notice);
+    if (!heads.empty()) block.begin = std::max(block.begin, heads.back().end);
+    if (block.begin < block.end) heads.push_back(block);
+  }
+}
+
+/// How a notice says whom to write to.
+bool is_published(Category category) {
+  return category == Category::kEmailAddress || category == Category::kUrl ||
+         category == Category::kSocialProfileUrl;
+}
+
+/// The words of some spans of a text, as far as kComparedBytes.
+class SaidText {
+ public:
+  SaidText(std::string_view text, std::span<const ByteSpan> spans) {
+    for (const ByteSpan& span : spans) {
+      if (said_.size() >= kComparedBytes) break;
+      said_ += span.of(text).substr(0, kComparedBytes - said_.size());
+    }
+    said_ = to_ascii_lower(said_);
+  }
+
+  /// Whole words, in any case.
+  bool holds(std::string_view value) const {
+    const std::string lower = to_ascii_lower(value);
+    for (size_t at = said_.find(lower); at != said_.npos; at = said_.find(lower, at + 1)) {
+      const size_t end = at + lower.size();
+      const bool is_apart = (at == 0 || !is_ascii_alnum(said_[at - 1])) &&
+                            (end == said_.size() || !is_ascii_alnum(said_[end]));
+      if (is_apart) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::string said_;
+};
+
 }  // namespace
 
 void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScratch& scratch,
                      TextKinds& kinds) {
   kinds.code.clear();
   kinds.notices.clear();
+  kinds.heads.clear();
   model.read(text, scratch.lines, scratch.passages);
   const std::vector<KindPassage>& passages = scratch.passages;
   for (const KindPassage& passage : passages) {
@@ -84,6 +163,7 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
       add_span(kinds.notices, passage.span);
     }
   }
+  kinds.heads = kinds.notices;
   if (std::none_of(passages.begin(), passages.end(), is_sure_code)) return;
   // Beside a fence all else is about code, not in it.
   const bool is_fenced = std::any_of(passages.begin(), passages.end(), [](const KindPassage& passage) {
@@ -91,6 +171,7 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
   });
   scratch.regions.clear();
   if (!is_fenced) scan::find_regions(text, scratch.regions, true);
+  if (!is_fenced) widen(text, scratch.regions, kinds.notices, kinds.heads);
   InsideCode is_inside(text, scratch.regions);
   for (size_t i = 0; i < passages.size();) {
     // As many passages as belong together, and whether one of them is code by itself.
@@ -109,6 +190,12 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
 void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool is_sure,
                    TextKindScratch& scratch, std::vector<ValueCandidate>& candidates) {
   using scan::Region;
+  // Of what looks like a literal none is left to a guess of the language.
+  const auto is_quoted = [&](ByteSpan span) {
+    if (span.begin == 0 || span.end >= text.size()) return false;
+    const char mark = text[span.begin - 1];
+    return (mark == '"' || mark == '\'') && text[span.end] == mark;
+  };
   scratch.regions.clear();
   for (const ByteSpan& part : code) {
     scan::find_regions(part.of(text), scratch.of_part, is_sure);
@@ -126,36 +213,30 @@ void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool i
     for (size_t r = next; r < regions.size() && regions[r].first < candidate.span.end; ++r) {
       is_code = is_code || regions[r].second == Region::kCode;
     }
-    return is_code;
+    return is_code && !is_quoted(candidate.span);
   });
+  if (!is_sure) return;
+  auto part = code.begin();
+  for (ValueCandidate& candidate : candidates) {
+    while (part != code.end() && part->end <= candidate.span.begin) ++part;
+    if (part != code.end() && part->begin <= candidate.span.begin) candidate.reason += ", in code";
+  }
 }
 
-void keep_notices(std::string_view text, std::span<const ByteSpan> notices,
+void keep_notices(std::string_view text, const TextKinds& kinds,
                   std::vector<ValueCandidate>& candidates) {
-  if (notices.empty()) return;
-  std::string said;
-  for (const ByteSpan& notice : notices) {
-    if (said.size() < kComparedBytes) said += notice.of(text).substr(0, kComparedBytes - said.size());
-  }
-  said = to_ascii_lower(said);
-  const auto is_said = [&](std::string_view name) {
-    const std::string lower = to_ascii_lower(name);
-    for (size_t at = said.find(lower); at != said.npos; at = said.find(lower, at + 1)) {
-      const size_t end = at + lower.size();
-      const bool is_apart = (at == 0 || !is_ascii_alnum(said[at - 1])) &&
-                            (end == said.size() || !is_ascii_alnum(said[end]));
-      if (is_apart) return true;
-    }
-    return false;
-  };
-  auto next = notices.begin();
+  if (kinds.notices.empty()) return;
+  const SaidText of_notices(text, kinds.notices);
+  const SaidText of_heads(text, kinds.heads);
   for (ValueCandidate& candidate : candidates) {
-    while (next != notices.end() && next->end <= candidate.span.begin) ++next;
-    if (!candidate.is_private || !candidate.is_learned()) continue;
+    if (!candidate.is_private || static_cast<size_t>(candidate.category) >= kCategoryCount) continue;
     const PrivacyClass what = privacy_class(candidate.category);
-    if (what == PrivacyClass::kAccess) continue;
-    const bool is_here = next != notices.end() && next->begin <= candidate.span.begin;
-    if (!is_here && (what != PrivacyClass::kName || !is_said(candidate.span.of(text)))) continue;
+    const bool is_access = what == PrivacyClass::kAccess;
+    if (is_access && !is_published(candidate.category)) continue;
+    const bool is_here = is_covered(is_access ? kinds.notices : kinds.heads, candidate.span);
+    const bool is_said = what != PrivacyClass::kTie &&
+                         (is_access ? of_notices : of_heads).holds(candidate.span.of(text));
+    if (!is_here && !is_said) continue;
     candidate.is_private = false;
     candidate.reason = is_here ? "public: of a notice of copyright" : "public: named in a notice of copyright";
   }

@@ -14,10 +14,11 @@
 
 namespace lauter {
 
-/// Both sorted, apart, whole lines.
+/// All sorted, apart.
 struct TextKinds {
-  std::vector<ByteSpan> code;
-  std::vector<ByteSpan> notices;  ///< of copyright and licence, in code too
+  std::vector<ByteSpan> code;     ///< whole lines
+  std::vector<ByteSpan> notices;  ///< of copyright and licence, in code too; whole lines
+  std::vector<ByteSpan> heads;    ///< the same with the whole comment in which one stands
 };
 
 /// Reusable, never shared by threads.
@@ -33,14 +34,15 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
                      TextKinds& kinds);
 
 /// Takes out what the judge alone proposed amid code: identifiers, paths and types are the program's;
-/// comments and string literals are not. `is_sure`: the code was found by find_text_kinds().
-/// `candidates`: sorted, apart.
+/// comments and string literals are not. `is_sure`: the code was found by find_text_kinds(), which the
+/// reasons of the candidates in it say. `candidates`: sorted, apart.
 void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool is_sure,
                    TextKindScratch& scratch, std::vector<ValueCandidate>& candidates);
 
-/// What a notice says of its own is public: who holds the copyright, since when, where; so are these
-/// names wherever the text has them. Numbers, mail addresses and keys are judged as everywhere.
-void keep_notices(std::string_view text, std::span<const ByteSpan> notices,
+/// What a notice says of its own is public: who holds the copyright, since when, where, and how to reach
+/// him by mail or on the web. So are the names in the comment around it; and these names and addresses
+/// wherever the text has them. All else is judged as everywhere.
+void keep_notices(std::string_view text, const TextKinds& kinds,
                   std::vector<ValueCandidate>& candidates);
 
 }  // namespace lauter

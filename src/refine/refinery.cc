@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/sorted_spans.h"
 #include "refine/anonymize.h"
 #include "refine/cascade.h"
-#include "refine/sorted_spans.h"
 #include "refine/verifier.h"
 #include "scan/laps.h"
 #include "surrogate/surrogate.h"
@@ -43,6 +43,7 @@ void move_kinds(const EditProgram& program, const TextKinds& kinds, TextKinds& m
   };
   move(kinds.code, moved.code);
   move(kinds.notices, moved.notices);
+  move(kinds.heads, moved.heads);
 }
 
 VerifyOptions verify_options(const RefineOptions& options) {

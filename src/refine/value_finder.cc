@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "refine/sorted_spans.h"
+#include "base/sorted_spans.h"
 #include "scan/laps.h"
 #include "scan/overlaps.h"
 #include "text/ascii.h"
@@ -127,6 +127,7 @@ void ValueFinder::leave_unsure(std::string_view text,
 void ValueFinder::read_kinds(std::string_view text, FindScratch& scratch, TextKinds& kinds) const {
   kinds.code.clear();
   kinds.notices.clear();
+  kinds.heads.clear();
   if (options_.kinds != nullptr) find_text_kinds(text, *options_.kinds, scratch.impl->kinds, kinds);
   if (options_.scan.mode == ScanMode::kCode) kinds.code.assign(1, {0, text.size()});
 }
@@ -201,7 +202,7 @@ void ValueFinder::propose(std::string_view text, const TextKinds& kinds, FindScr
     const bool is_sure = options_.scan.mode == ScanMode::kText;
     erase_in_code(text, kinds.code, is_sure, scratch.kinds, candidates);
   }
-  if (options_.decide.scope == Scope::kPrivate) keep_notices(text, kinds.notices, candidates);
+  if (options_.decide.scope == Scope::kPrivate) keep_notices(text, kinds, candidates);
 }
 
 void ValueFinder::find(std::string_view text, FindScratch& scratch, std::vector<Found>& found,

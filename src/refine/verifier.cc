@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/sorted_spans.h"
 #include "base/stop.h"
-#include "refine/sorted_spans.h"
 #include "refine/structure.h"
 #include "refine/survivors.h"
 #include "refine/verify_gate.h"

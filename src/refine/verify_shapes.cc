@@ -10,8 +10,8 @@
 #include <numeric>
 #include <string>
 
+#include "base/sorted_spans.h"
 #include "known/verify_shapes.h"
-#include "refine/sorted_spans.h"
 #include "refine/verify_check.h"
 #include "text/ascii.h"
 

@@ -97,7 +97,6 @@ constexpr auto kHeads = [] {
       {"import Data.", kDash, 3},
       {"import qualified", kDash, 3},
       {"data ", kDash, 3},
-      {"(", kLisp, 1},
       {"(def", kLisp, 3},
       {";", kLisp, 2},
       {"%", kPercent, 2},
@@ -145,6 +144,8 @@ void vote_by_head(std::string_view line, Votes& votes) {
       votes[kConfig] += 1;
     }
   }
+  // A list begins with a word or a list; what begins otherwise is a row of values.
+  if (lead == '(' && line.size() > 1 && (is_alpha(line[1]) || line[1] == '(')) votes[kLisp] += 1;
   if (lead == '-' && line.starts_with("--") && !line.starts_with("---")) votes[kDash] += 2;
   if (lead == '<' && line.size() > 1 && (is_alpha(line[1]) || line[1] == '/' || line[1] == '!'))
     votes[kMarkup] += 2;

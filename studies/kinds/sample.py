@@ -9,7 +9,8 @@ import sys
 
 SUFFIXES = {"py": "python", "c": "c", "h": "c", "cpp": "c++", "hpp": "c++", "java": "java", "go": "go", "rs": "rust", "js": "javascript", "mjs": "javascript", "ts": "typescript",
             "php": "php", "rb": "ruby", "pl": "perl", "pm": "perl", "sh": "shell", "lua": "lua", "ex": "elixir", "exs": "elixir", "R": "r", "m": "octave", "sql": "sql",
-            "yml": "yaml", "yaml": "yaml", "toml": "toml", "json": "json", "ini": "ini", "cfg": "ini", "conf": "ini", "css": "css", "scss": "css", "html": "html", "xml": "html"}
+            "yml": "yaml", "yaml": "yaml", "toml": "toml", "json": "json", "ini": "ini", "cfg": "ini", "conf": "ini", "css": "css", "scss": "css", "html": "html", "xml": "html",
+            "csv": "table", "tsv": "table", "log": "log"}
 LEAST, MOST_BYTES = 200, 20_000
 
 
@@ -43,7 +44,7 @@ def main():
         sources += [(language, path, text) for path, text in texts]
         for path, text in texts:
             write(language, str(path), text)
-    programs = [s for s in sources if s[0] not in ("html", "json", "yaml", "ini", "css")]
+    programs = [s for s in sources if s[0] not in ("html", "json", "yaml", "ini", "css", "table", "log")]
     rng.shuffle(documents)
     texts = [(path, text) for path in documents[:most * 4] if (text := read(path))]
     for path, text in [t for t in texts if "```" in t[1]][:most]:
