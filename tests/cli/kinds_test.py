@@ -91,11 +91,11 @@ class Kinds(CliTest):
         self.assertNotIn("Tom Hallworth, my", refined)
 
     def test_the_mode_of_the_recipe(self):
-        text = "limit = 5\nserver_list = load(10.24.3.17, 81.2.69.142)\nfor item in server_list:\n    item.run(retry=3, at=81.2.69.160)\n" * 4
-        as_code, as_text, by_kind = (self.refine([text], "--set", f"steps.anonymize.mode={mode}")[0] for mode in ("code", "text", "auto"))
-        self.assertNotEqual(as_text, text)
-        self.assertEqual(by_kind, as_code)
-        self.assertNotEqual(by_kind, as_text)
+        text = ("import hallworth\nfrom maria_lopez import anna\nuser = hallworth.find(anna)\nif user.name == tom_hallworth:\n"
+                "    user.phone = 2127493186\n    login = jdoe85\n    send(user, Tom.Hallworth)\n") * 3
+        for mode, stays in (("code", True), ("auto", True), ("text", False)):
+            (refined,) = self.refine([text], "--set", f"steps.anonymize.mode={mode}")
+            self.assertEqual(refined == text, stays, mode)
         # Prose is what it was.
         prose = PROSE % "tom.hallworth@kestrelmail.com"
         self.assertEqual(self.refine([prose], "--set", "steps.anonymize.mode=text"), self.refine([prose]))
