@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sorted_spans.h"
+#include "find/kind_gate.h"
 #include "scan/regions.h"
 #include "text/ascii.h"
 
@@ -156,6 +157,7 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
   kinds.code.clear();
   kinds.notices.clear();
   kinds.heads.clear();
+  if (!internal::may_hold_code_or_notice(text)) return;
   model.read(text, scratch.lines, scratch.passages);
   const std::vector<KindPassage>& passages = scratch.passages;
   for (const KindPassage& passage : passages) {

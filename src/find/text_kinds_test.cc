@@ -6,8 +6,23 @@
 #include <iterator>
 #include <string>
 
+#include "find/kind_gate.h"
+
 namespace lauter {
 namespace {
+
+TEST(KindGate, SeesASignWhereverItStands) {
+  for (size_t before = 0; before < 200; ++before) {
+    const std::string prose(before, 'x');
+    const std::string behind = " and it rained until the evening";
+    EXPECT_FALSE(internal::may_hold_code_or_notice(prose + behind));
+    for (const char* sign : {" COPYRIGHT 2020", " licensed", " Licence", "```", "~~~", "f(x) = g[y] + {z};"}) {
+      EXPECT_TRUE(internal::may_hold_code_or_notice(prose + sign + behind)) << sign << before;
+      EXPECT_TRUE(internal::may_hold_code_or_notice(prose + sign)) << sign << before;
+    }
+  }
+  EXPECT_FALSE(internal::may_hold_code_or_notice(""));
+}
 
 const LineKinds& kinds_model() {
   static const std::string file = [] {

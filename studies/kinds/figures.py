@@ -99,7 +99,7 @@ def main():
                     touched["imports"] += 1
                 elif VERSION.search(was):
                     touched["versions"] += 1
-                elif re.search(r"[A-Za-z_]{2}", was) and "@" not in was and in_code(kind, line, column, column + len(was)):
+                elif re.search(r"[A-Za-z_]{2}", was) and label != "EMAIL_ADDRESS" and in_code(kind, line, column, column + len(was)):
                     touched["identifiers"] += 1
             for what, n in touched.items():
                 c[what] += n
