@@ -184,7 +184,12 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
       if (!is_sure && (is_fenced || !(passages[i].kind == LineKind::kCode || is_inside(passages[i].span)))) break;
       is_code |= is_sure;
     }
-    if (is_code) add_span(kinds.code, {passages[first].span.begin, passages[i - 1].span.end});
+    if (is_code) {
+      const ByteSpan part{passages[first].span.begin, passages[i - 1].span.end};
+      // Settings and JSON are data: their values are as private as a form's.
+      const bool is_data = scan::guess_family(part.of(text), true) == scan::CodeFamily::kConfig;
+      if (!is_data) add_span(kinds.code, part);
+    }
     if (i == first) ++i;
   }
 }

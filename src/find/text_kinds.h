@@ -1,7 +1,8 @@
 /// How the parts of a text are to be read: what is source code, and what is a notice of copyright.
 ///
 /// Lines that look like code for sure are code, and so is all that lies in their comments and
-/// literals: a file's doc strings are read with the file. What is unsure is text.
+/// literals: a file's doc strings are read with the file. What is unsure is text, and so are settings
+/// and JSON, which are data.
 #pragma once
 
 #include <string_view>
