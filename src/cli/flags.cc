@@ -479,7 +479,8 @@ diversity. compression: compression_ratio. surprise, perplexity: to a model of -
 what a text lost of its source (--source-field), with reasons. bleu, chrf, ter: against a human text
 (--reference-field). ai_likeness: how likely a machine made the text, null if it has too few words
 (--detector). language: in which of 93 languages it is written (lang, ISO 639) and how sure that is
-(lang_score). toxicity: how likely the text is abusive, by the encoder and by the linear scorer
+(lang_score). kind: what most of it is (prose, code, chat, table, log, markup, notice) and the
+code_share of its bytes. toxicity: how likely the text is abusive, by the encoder and by the linear scorer
 (toxicity_linear; alone by that name). A score's own name gives that one alone:
 `--metrics mtld,hdd,toxicity_linear`.)",
      .by_default = "quality,lexical",

@@ -16,7 +16,9 @@ enum class NameKind : uint8_t { kNone, kPerson, kPlace, kOrganization };
 struct ValueCandidate {
   ByteSpan span;             ///< bytes of the text, on UTF-8 boundaries
   Category category{};       ///< beyond the built-in ones: a custom rule's
-  float score = 0;           ///< how probable it is that the value is private
+  /// How probable it is that the value is private. Of a pattern's private find: that it is right to let
+  /// it go, as much as leaving a key or an address costs more than losing one; .5 where that is even.
+  float score = 0;
   bool is_private = true;    ///< the decision; false: part of the public record
   std::string_view rule;     ///< what proposed it: a pattern's name, or tag/CLASS; static or the scanner's
   std::string_view label;    ///< the category's name or a custom rule's own

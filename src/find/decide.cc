@@ -17,6 +17,12 @@ namespace {
 constexpr float kLeastAccess = 0.002F;
 constexpr float kLeastSecret = 0.0005F;
 
+/// What the judge's odds are worth where `least` of them decide: at `least` even.
+float weighed_odds(float odds, float least) {
+  const float against = (1 - odds) * least / (1 - least);
+  return odds / (odds + against);
+}
+
 float least_odds(Category category) {
   return category_group(category) == CategoryGroup::kSecret ? kLeastSecret : kLeastAccess;
 }
@@ -199,10 +205,12 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
     const bool custom = is_custom(hit);
     if (!custom && privacy_class(hit.category) != PrivacyClass::kAccess) continue;
     const float odds = odds_under(read, hit.span);
+    const float least = least_odds(hit.category);
+    const bool is_private = custom || odds >= least;
     out.push_back({.span = hit.span,
                    .category = hit.category,
-                   .score = custom ? hit.score : std::max(odds, hit.score * odds),
-                   .is_private = custom || odds >= least_odds(hit.category),
+                   .score = custom ? hit.score : is_private ? weighed_odds(odds, least) : odds,
+                   .is_private = is_private,
                    .rule = scanner.rule_name(hit.rule),
                    .label = scanner.label(hit),
                    .reason = {}});

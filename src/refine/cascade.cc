@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/sorted_spans.h"
 #include "base/stop.h"
 #include "find/value_lists.h"
-#include "refine/sorted_spans.h"
 #include "text/utf8.h"
 
 namespace lauter {

@@ -62,7 +62,7 @@ Outcome cascade(const std::string& text, const Words& words, const Words& later 
       document, words(text), anonymizer, later,
       [&](const Document& original, const EditProgram& program, std::string_view refined,
           std::span<const ByteSpan> accepted) {
-        return verifier.judge(original, program, refined, accepted, scratch);
+        return verifier.judge(original, program, refined, accepted, {}, scratch);
       },
       options);
 }

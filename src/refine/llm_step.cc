@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/sorted_spans.h"
 #include "refine/explained_rewrite.h"
 #include "refine/same_person.h"
 #include "refine/seams.h"
-#include "refine/sorted_spans.h"
 #include "refine/verify_form.h"
 #include "text/tokens.h"
 #include "text/utf8.h"

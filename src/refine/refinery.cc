@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/sorted_spans.h"
 #include "refine/anonymize.h"
 #include "refine/cascade.h"
-#include "refine/sorted_spans.h"
 #include "refine/verifier.h"
 #include "scan/laps.h"
 #include "surrogate/surrogate.h"
@@ -28,12 +28,27 @@ struct RefineryScratch : RefineScratch {
   uint64_t documents = 0;
   VerifyScratch verify;
   ListsScratch lists;
+  TextKinds kinds;          ///< of the document
+  TextKinds kinds_refined;  ///< where they lie in its refined text
 };
+
+/// Where `program` takes the parts of a text.
+void move_kinds(const EditProgram& program, const TextKinds& kinds, TextKinds& moved) {
+  const OffsetMap map(program);
+  const auto move = [&map](const std::vector<ByteSpan>& from, std::vector<ByteSpan>& to) {
+    to.clear();
+    for (const ByteSpan& span : from) {
+      to.push_back({map.to_refined(span.begin), map.to_refined(span.end)});
+    }
+  };
+  move(kinds.code, moved.code);
+  move(kinds.notices, moved.notices);
+  move(kinds.heads, moved.heads);
+}
 
 VerifyOptions verify_options(const RefineOptions& options) {
   VerifyOptions verify;
   verify.enabled = options.find.scan.enabled;
-  verify.code = options.find.scan.mode == ScanMode::kCode;
   verify.lists = options.find.lists;
   for (size_t i = 0; i < kCategoryCount; ++i) {
     if (options.operators.by_category[i] == Operator::kKeep) verify.enabled.reset(i);
@@ -115,7 +130,8 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
   if (document.text.size() <= impl_->options.max_document_bytes) {
     const bool timed = scratch.documents++ % kTimedEvery == 0;
     if (timed) measure_scans(scratch.find, &scratch.laps);
-    impl_->finder.find(document.text, scratch.find, found, &left);
+    impl_->finder.read_kinds(document.text, scratch.find, scratch.kinds);
+    impl_->finder.find(document.text, scratch.kinds, scratch.find, found, &left);
     if (timed) measure_scans(scratch.find, nullptr);
   }
   std::vector<ByteSpan> known;
@@ -135,6 +151,9 @@ Outcome Refinery::refine_found(const Document& document, std::vector<Found> foun
                                std::span<const ByteSpan> known,
                                RefineScratch& scratch_base) const {
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
+  if (document.text.size() <= impl_->options.max_document_bytes) {
+    impl_->finder.read_kinds(document.text, scratch.find, scratch.kinds);
+  }
   const ValueLists* lists = impl_->options.find.lists.get();
   if (lists == nullptr || document.text.size() > impl_->options.max_document_bytes) {
     return impl_->refine(document, std::move(found), known, scratch);
@@ -155,12 +174,13 @@ Outcome Refinery::Impl::refine(const Document& document, std::vector<Found> foun
   }
   const auto find = [&](std::string_view text) {
     std::vector<Found> more;
-    finder.find(text, scratch.find, more);
+    finder.find(text, scratch.kinds_refined, scratch.find, more);
     return more;
   };
   const auto judge = [&](const Document& original, const EditProgram& program,
                          std::string_view refined, std::span<const ByteSpan> accepted) {
-    return verifier.judge(original, program, refined, accepted, scratch.verify);
+    move_kinds(program, scratch.kinds, scratch.kinds_refined);
+    return verifier.judge(original, program, refined, accepted, scratch.kinds.code, scratch.verify);
   };
   Outcome outcome =
       run_cascade(document, found, anonymizer, find, judge,
@@ -179,8 +199,9 @@ Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
       accepted.push_back(value.span);
     }
   }
+  impl_->finder.read_kinds(document.text, scratch.find, scratch.kinds);
   return impl_->verifier.judge_later(document, outcome.program, later, refined, accepted,
-                                     scratch.verify);
+                                     scratch.kinds.code, scratch.verify);
 }
 
 ScanTicks Refinery::take_scan_ticks(RefineScratch& scratch_base) const {

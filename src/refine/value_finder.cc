@@ -3,40 +3,27 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/sorted_spans.h"
 #include "scan/laps.h"
-#include "scan/regions.h"
+#include "scan/overlaps.h"
 #include "text/ascii.h"
 
 namespace lauter {
 
 struct FindScratch::Impl {
   std::unique_ptr<ScanScratch> scan;
+  std::unique_ptr<ScanScratch> code_scan;  ///< null if there is no scanner for it
   std::vector<Hit> hits;
+  std::vector<Hit> hits_in_code;
   JudgeScratch judge;
   std::vector<ValueCandidate> candidates;
-  std::vector<std::pair<uint32_t, scan::Region>> regions;
+  TextKindScratch kinds;
+  TextKinds own_kinds;  ///< of a text whose parts the caller does not know
   ValueListScratch lists;
   std::vector<DeniedPlace> denied;
 };
 
 namespace {
-
-/// In source code the judge has a say on comments and string literals; identifiers, paths and types
-/// are the program's. `candidates` are sorted and apart.
-void erase_in_code(std::string_view text, std::vector<std::pair<uint32_t, scan::Region>>& regions,
-                   std::vector<ValueCandidate>& candidates) {
-  scan::find_regions(text, regions);
-  size_t next = 0;
-  std::erase_if(candidates, [&](const ValueCandidate& candidate) {
-    if (!candidate.is_learned()) return false;
-    while (next < regions.size() && regions[next].first <= candidate.span.begin) ++next;
-    bool code = next > 0 && regions[next - 1].second == scan::Region::kCode;
-    for (size_t r = next; r < regions.size() && regions[r].first < candidate.span.end; ++r) {
-      code = code || regions[r].second == scan::Region::kCode;
-    }
-    return code;
-  });
-}
 
 /// What the lists say, above any judgement.
 void apply_lists(const ValueLists& lists, std::string_view text, ValueListScratch& scratch,
@@ -83,19 +70,29 @@ Result<ValueFinder> ValueFinder::make(FindOptions options) {
   for (const auto& [label, score] : options.min_scores) {
     scan.min_score = std::min(scan.min_score, score);
   }
+  std::optional<Scanner> code_scanner;
+  if (options.kinds != nullptr && scan.mode == ScanMode::kText) {
+    ScanOptions in_code = scan;
+    in_code.mode = ScanMode::kCode;
+    in_code.is_sure_code = true;
+    LAUTER_ASSIGN(Scanner made, Scanner::make(std::move(in_code)));
+    code_scanner = std::move(made);
+  }
   LAUTER_ASSIGN(Scanner scanner, Scanner::make(std::move(scan)));
   // Odds against nothing and against everything are no numbers.
   options.decide.threshold = std::clamp(options.decide.threshold, 0.01F, 0.99F);
-  return ValueFinder(std::move(options), std::move(scanner), std::move(judge));
+  return ValueFinder(std::move(options), std::move(scanner), std::move(code_scanner), std::move(judge));
 }
 
 void measure_scans(FindScratch& scratch, LapClock* clock) {
   measure_scans(*scratch.impl->scan, clock);
+  if (scratch.impl->code_scan) measure_scans(*scratch.impl->code_scan, clock);
 }
 
 FindScratch ValueFinder::make_scratch() const {
   FindScratch scratch;
   scratch.impl->scan = scanner_.make_scratch();
+  if (code_scanner_) scratch.impl->code_scan = code_scanner_->make_scratch();
   return scratch;
 }
 
@@ -127,18 +124,57 @@ void ValueFinder::leave_unsure(std::string_view text,
   }
 }
 
+void ValueFinder::read_kinds(std::string_view text, FindScratch& scratch, TextKinds& kinds) const {
+  kinds.code.clear();
+  kinds.notices.clear();
+  kinds.heads.clear();
+  if (options_.kinds != nullptr) find_text_kinds(text, *options_.kinds, scratch.impl->kinds, kinds);
+  if (options_.scan.mode == ScanMode::kCode) kinds.code.assign(1, {0, text.size()});
+}
+
 void ValueFinder::judge(std::string_view text, FindScratch& scratch,
                         std::vector<ValueCandidate>& candidates) const {
-  propose(text, scratch, candidates);
+  read_kinds(text, scratch, scratch.impl->own_kinds);
+  judge(text, scratch.impl->own_kinds, scratch, candidates);
+}
+
+void ValueFinder::judge(std::string_view text, const TextKinds& kinds, FindScratch& scratch,
+                        std::vector<ValueCandidate>& candidates) const {
+  propose(text, kinds, scratch, candidates);
   if (!options_.min_scores.empty()) leave_unsure(text, candidates);
   if (options_.lists == nullptr) return;
   apply_lists(*options_.lists, text, scratch.impl->lists, scratch.impl->denied, candidates);
 }
 
-void ValueFinder::propose(std::string_view text, FindScratch& scratch_of_caller,
+/// The code by its own rules, the rest as text. What the user's own rules find stands as they find it in
+/// the whole.
+void ValueFinder::find_hits(std::string_view text, std::span<const ByteSpan> code,
+                            FindScratch& scratch_of_caller) const {
+  FindScratch::Impl& scratch = *scratch_of_caller.impl;
+  const bool is_mixed = code_scanner_ && !code.empty();
+  if (is_mixed && code[0].size() == text.size()) {
+    return code_scanner_->scan(text, *scratch.code_scan, scratch.hits);
+  }
+  scanner_.scan(text, *scratch.scan, scratch.hits);
+  if (!is_mixed) return;
+  const size_t first_own = scanner_.rule_count() - options_.scan.custom_rules.size();
+  const auto is_own = [&](const Hit& hit) { return hit.rule >= first_own; };
+  std::erase_if(scratch.hits, [&](const Hit& hit) { return !is_own(hit) && is_covered(code, hit.span); });
+  for (const ByteSpan& part : code) {
+    code_scanner_->scan(part.of(text), *scratch.code_scan, scratch.hits_in_code);
+    for (Hit hit : scratch.hits_in_code) {
+      if (is_own(hit)) continue;
+      hit.span = {hit.span.begin + part.begin, hit.span.end + part.begin};
+      scratch.hits.push_back(hit);
+    }
+  }
+  scan::decide_overlaps(scratch.hits);
+}
+
+void ValueFinder::propose(std::string_view text, const TextKinds& kinds, FindScratch& scratch_of_caller,
                           std::vector<ValueCandidate>& candidates) const {
   FindScratch::Impl& scratch = *scratch_of_caller.impl;
-  scanner_.scan(text, *scratch.scan, scratch.hits);
+  find_hits(text, kinds.code, scratch_of_caller);
   if (!options_.min_scores.empty()) {
     std::erase_if(scratch.hits, [this](const Hit& hit) {
       return hit.score < min_score(hit);
@@ -162,13 +198,23 @@ void ValueFinder::propose(std::string_view text, FindScratch& scratch_of_caller,
     const auto category = static_cast<size_t>(candidate.category);
     return category < kCategoryCount && !options_.scan.enabled.test(category);
   });
-  if (options_.scan.mode == ScanMode::kCode) erase_in_code(text, scratch.regions, candidates);
+  if (!kinds.code.empty()) {
+    const bool is_sure = options_.scan.mode == ScanMode::kText;
+    erase_in_code(text, kinds.code, is_sure, scratch.kinds, candidates);
+  }
+  if (options_.decide.scope == Scope::kPrivate) keep_notices(text, kinds, candidates);
 }
 
 void ValueFinder::find(std::string_view text, FindScratch& scratch, std::vector<Found>& found,
                        std::vector<LeftValue>* left) const {
+  read_kinds(text, scratch, scratch.impl->own_kinds);
+  find(text, scratch.impl->own_kinds, scratch, found, left);
+}
+
+void ValueFinder::find(std::string_view text, const TextKinds& kinds, FindScratch& scratch,
+                       std::vector<Found>& found, std::vector<LeftValue>* left) const {
   std::vector<ValueCandidate>& candidates = scratch.impl->candidates;
-  judge(text, scratch, candidates);
+  judge(text, kinds, scratch, candidates);
   found.clear();
   if (left != nullptr) left->clear();
   for (ValueCandidate& candidate : candidates) {

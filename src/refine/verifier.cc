@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/sorted_spans.h"
 #include "base/stop.h"
-#include "refine/sorted_spans.h"
 #include "refine/structure.h"
 #include "refine/survivors.h"
 #include "refine/verify_gate.h"
@@ -19,13 +19,12 @@ namespace {
 /// More failures than this are not listed; one is enough to refuse.
 constexpr size_t kMaxFailures = 4096;
 
-/// Where the values that were kept on purpose lie in the refined text.
-std::vector<ByteSpan> accepted_spans(const EditProgram& program,
-                                     std::span<const ByteSpan> accepted_orig) {
+/// Where spans of the original lie in the refined text.
+std::vector<ByteSpan> refined_spans(const EditProgram& program, std::span<const ByteSpan> of_original) {
   std::vector<ByteSpan> spans;
-  if (accepted_orig.empty()) return spans;
+  if (of_original.empty()) return spans;
   const OffsetMap map(program);
-  for (const ByteSpan& span : accepted_orig) {
+  for (const ByteSpan& span : of_original) {
     spans.push_back({map.to_refined(span.begin), map.to_refined(span.end)});
   }
   std::sort(spans.begin(), spans.end());
@@ -81,6 +80,7 @@ struct VerifyScratch::Impl {
   internal::GateWindows windows;
   std::vector<internal::Finding> findings;
   std::vector<ByteSpan> replaced_in_view;
+  std::vector<ByteSpan> code_in_view;
 };
 
 VerifyScratch::VerifyScratch() : impl(std::make_unique<Impl>()) {}
@@ -133,8 +133,8 @@ struct PatternVerifier::Impl {
   }
 
   void rescan(std::string_view refined, const std::vector<ByteSpan>& replaced,
-              const std::vector<ByteSpan>& accepted, Allowance& allowance,
-              VerifyScratch::Impl& scratch, Verdict& verdict) const {
+              const std::vector<ByteSpan>& accepted, const std::vector<ByteSpan>& code,
+              Allowance& allowance, VerifyScratch::Impl& scratch, Verdict& verdict) const {
     // Given up: nobody may take what was not looked at for verified.
     if (GiveUpScope::is_over()) {
       verdict.failures.push_back({"stopped", {}, {}});
@@ -142,16 +142,21 @@ struct PatternVerifier::Impl {
     }
     scratch.view.build(refined);
     internal::find_gate_windows(scratch.view.text(), scratch.windows);
-    if (!replaced.empty()) {
-      std::vector<ByteSpan>& in_view = scratch.replaced_in_view;
+    const auto to_view = [&scratch](const std::vector<ByteSpan>& spans, std::vector<ByteSpan>& in_view) {
       in_view.clear();
-      for (const ByteSpan& span : replaced) {
+      for (const ByteSpan& span : spans) {
         in_view.push_back({scratch.view.from_text(span.begin), scratch.view.from_text(span.end)});
       }
-      internal::drop_windows_of_stand_ins(scratch.view.text(), in_view, scratch.windows);
+    };
+    if (!replaced.empty()) {
+      to_view(replaced, scratch.replaced_in_view);
+      internal::drop_windows_of_stand_ins(scratch.view.text(), scratch.replaced_in_view,
+                                          scratch.windows);
     }
+    to_view(code, scratch.code_in_view);
     scratch.findings.clear();
-    shapes.search(scratch.view.text(), scratch.windows, scratch.findings, allowance.limit());
+    shapes.search(scratch.view.text(), scratch.windows, scratch.code_in_view, scratch.findings,
+                  allowance.limit());
     if (scratch.findings.empty()) return;
 
     for (internal::Finding& finding : scratch.findings) {
@@ -178,14 +183,14 @@ struct PatternVerifier::Impl {
 
 PatternVerifier::PatternVerifier(const VerifyOptions& options)
     : impl_(std::make_unique<const Impl>(
-          Impl{options, internal::ShapeTable(options.enabled, options.code)})) {}
+          Impl{options, internal::ShapeTable(options.enabled)})) {}
 PatternVerifier::PatternVerifier(PatternVerifier&&) noexcept = default;
 PatternVerifier& PatternVerifier::operator=(PatternVerifier&&) noexcept = default;
 PatternVerifier::~PatternVerifier() = default;
 
 Verdict PatternVerifier::judge(const Document& original, const EditProgram& program,
                                std::string_view refined, std::span<const ByteSpan> accepted_orig,
-                               VerifyScratch& scratch) const {
+                               std::span<const ByteSpan> code_orig, VerifyScratch& scratch) const {
   Verdict verdict;
   const std::string_view text = original.text;
   // The form first: what follows trusts spans and bytes.
@@ -193,7 +198,8 @@ Verdict PatternVerifier::judge(const Document& original, const EditProgram& prog
     verdict.failures.push_back({"outside", {*at, *at}, {}});
     return verdict;
   }
-  const std::vector<ByteSpan> accepted = accepted_spans(program, accepted_orig);
+  const std::vector<ByteSpan> accepted = refined_spans(program, accepted_orig);
+  const std::vector<ByteSpan> code = refined_spans(program, code_orig);
   Allowance allowance(impl_->options.lists.get(), refined, scratch.impl->lists);
   if (!program.edits.empty()) {
     const std::vector<ByteSpan> replaced = replacement_spans(program);
@@ -207,15 +213,16 @@ Verdict PatternVerifier::judge(const Document& original, const EditProgram& prog
         internal::is_json_container(trimmed) && !internal::is_json_container(refined)) {
       verdict.failures.push_back({"json", {}, {}});
     }
-    if (impl_->options.code) {
+    if (!code.empty()) {
       for (const size_t edit : internal::edits_that_unbalance(program, text)) {
+        if (!touches(code_orig, program.edits[edit].span)) continue;
         verdict.failures.push_back({"brackets", replaced[edit], program.edits[edit].cause.label});
       }
     }
     impl_->find_survivors(program, text, refined, accepted, allowance, verdict);
-    impl_->rescan(refined, replaced, accepted, allowance, *scratch.impl, verdict);
+    impl_->rescan(refined, replaced, accepted, code, allowance, *scratch.impl, verdict);
   } else {
-    impl_->rescan(refined, {}, accepted, allowance, *scratch.impl, verdict);
+    impl_->rescan(refined, {}, accepted, code, allowance, *scratch.impl, verdict);
   }
   impl_->find_denied(refined, *scratch.impl, verdict);
   std::stable_sort(verdict.failures.begin(), verdict.failures.end(),
@@ -226,6 +233,7 @@ Verdict PatternVerifier::judge(const Document& original, const EditProgram& prog
 Verdict PatternVerifier::judge_later(const Document& original, const EditProgram& program,
                                      const EditProgram& later, std::string_view refined,
                                      std::span<const ByteSpan> accepted_orig,
+                                     std::span<const ByteSpan> code_orig,
                                      VerifyScratch& scratch) const {
   const OffsetMap map(later);
   const auto moved = [&map](std::vector<ByteSpan> spans) {
@@ -233,12 +241,12 @@ Verdict PatternVerifier::judge_later(const Document& original, const EditProgram
     std::erase_if(spans, [](const ByteSpan& span) { return span.empty(); });
     return spans;
   };
-  const std::vector<ByteSpan> accepted = moved(accepted_spans(program, accepted_orig));
+  const std::vector<ByteSpan> accepted = moved(refined_spans(program, accepted_orig));
   Allowance allowance(impl_->options.lists.get(), refined, scratch.impl->lists);
   Verdict verdict;
   impl_->find_survivors(program, original.text, refined, accepted, allowance, verdict);
-  impl_->rescan(refined, moved(replacement_spans(program)), accepted, allowance, *scratch.impl,
-                verdict);
+  impl_->rescan(refined, moved(replacement_spans(program)), accepted,
+                moved(refined_spans(program, code_orig)), allowance, *scratch.impl, verdict);
   impl_->find_denied(refined, *scratch.impl, verdict);
   return verdict;
 }
@@ -246,7 +254,7 @@ Verdict PatternVerifier::judge_later(const Document& original, const EditProgram
 Verdict PatternVerifier::judge(const Document& original, const EditProgram& program,
                                std::string_view refined) const {
   VerifyScratch scratch;
-  return judge(original, program, refined, {}, scratch);
+  return judge(original, program, refined, {}, {}, scratch);
 }
 
 }  // namespace lauter

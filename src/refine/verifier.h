@@ -28,7 +28,6 @@ namespace lauter {
 struct VerifyOptions {
   /// Categories that must be gone; what a recipe keeps or does not look for is not held against it.
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
-  bool code = false;
   std::shared_ptr<const ValueLists> lists{};  ///< none: nothing is allowed or denied
 };
 
@@ -50,17 +49,20 @@ class PatternVerifier : public Verifier {
   ~PatternVerifier() override;
 
   /// `accepted`: spans of the original that were found and kept on purpose; findings that touch
-  /// them are passed over. Cost: memory speed on prose without triggers (verifier_bench).
+  /// them are passed over. `code`: what of the original is source code (sorted, apart). Cost: memory
+  /// speed on prose without triggers (verifier_bench).
   Verdict judge(const Document& original, const EditProgram& program, std::string_view refined,
-                std::span<const ByteSpan> accepted, VerifyScratch& scratch) const;
+                std::span<const ByteSpan> accepted, std::span<const ByteSpan> code,
+                VerifyScratch& scratch) const;
 
   /// The same questions, but for those of form, about a text that went on through other steps:
   /// `refined` is what `later` made of the text that `program` made of the original.
   Verdict judge_later(const Document& original, const EditProgram& program,
                       const EditProgram& later, std::string_view refined,
-                      std::span<const ByteSpan> accepted, VerifyScratch& scratch) const;
+                      std::span<const ByteSpan> accepted, std::span<const ByteSpan> code,
+                      VerifyScratch& scratch) const;
 
-  /// The same as the first with a scratch of its own.
+  /// The same as the first, without code, with a scratch of its own.
   Verdict judge(const Document& original, const EditProgram& program,
                 std::string_view refined) const override;
 

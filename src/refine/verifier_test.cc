@@ -14,17 +14,17 @@
 namespace lauter {
 namespace {
 
-const PatternVerifier& verifier(bool code = false) {
-  static const PatternVerifier kText({});
-  static const PatternVerifier kCode({.code = true});
-  return code ? kCode : kText;
+const PatternVerifier& verifier() {
+  static const PatternVerifier kPatterns({});
+  return kPatterns;
 }
 
 /// `LABEL:value` of every failure on an unedited text.
-std::string findings(const std::string& text, bool code = false) {
+std::string findings(const std::string& text, const std::vector<ByteSpan>& code = {}) {
   const Document document{"id", text};
+  VerifyScratch scratch;
   std::string all;
-  for (const Failure& failure : verifier(code).judge(document, {}, text).failures) {
+  for (const Failure& failure : verifier().judge(document, {}, text, {}, code, scratch).failures) {
     if (!all.empty()) all += "; ";
     all += failure.check == "rescan" ? failure.label + ":" + std::string(failure.span.of(text))
                                      : failure.check;
@@ -33,7 +33,7 @@ std::string findings(const std::string& text, bool code = false) {
 }
 
 TEST(Verifier, EveryPatternCompiles) {
-  EXPECT_EQ(internal::ShapeTable(VerifyOptions().enabled, false).compile_all(), "");
+  EXPECT_EQ(internal::ShapeTable(VerifyOptions().enabled).compile_all(), "");
 }
 
 /// The lists alone, without a finder: what is allowed passes, but not what is larger or of another
@@ -186,8 +186,11 @@ TEST(Rescan, ManyValuesInOneLongStretch) {
 }
 
 TEST(Rescan, InCodeOnlyQuotedSecretsCount) {
-  EXPECT_EQ(findings("password = \"Tr0ub4dor!7\"", true), "PASSWORD:Tr0ub4dor!7");
-  EXPECT_EQ(findings("password = hash2Hex!x9(user)", true), "");
+  EXPECT_EQ(findings("password = \"Tr0ub4dor!7\"", {{0, 24}}), "PASSWORD:Tr0ub4dor!7");
+  EXPECT_EQ(findings("password = hash2Hex!x9(user)", {{0, 28}}), "");
+  // In the part that is code and nowhere else.
+  EXPECT_EQ(findings("password = hash2Hex!x9(user)\npassword = hash2Hex!x9(user)", {{0, 29}}),
+            "PASSWORD:hash2Hex!x9(user)");
 }
 
 TEST(Rescan, StandInsAreNotHeldAgainstTheText) {

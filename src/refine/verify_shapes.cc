@@ -10,6 +10,7 @@
 #include <numeric>
 #include <string>
 
+#include "base/sorted_spans.h"
 #include "known/verify_shapes.h"
 #include "refine/verify_check.h"
 #include "text/ascii.h"
@@ -606,19 +607,20 @@ class SignGroup {
 struct ShapeTable::Impl {
   std::array<SignGroup, kSigns> groups;
   bool armour = false;
-  bool code = false;
 
   void search_piece(const SignGroup& group, std::string_view text, ByteSpan piece,
-                    std::vector<Finding>& findings, size_t limit) const {
+                    std::span<const ByteSpan> code, std::vector<Finding>& findings,
+                    size_t limit) const {
     std::vector<int> which;
     group.candidates_in(piece.of(text), which);
     for (const int i : which) {
-      search_shape(*group.shapes()[static_cast<size_t>(i)], text, piece, findings, limit);
+      search_shape(*group.shapes()[static_cast<size_t>(i)], text, piece, code, findings, limit);
     }
   }
 
   void search_shape(const LazyShape& lazy, std::string_view text, ByteSpan piece,
-                    std::vector<Finding>& findings, size_t limit) const {
+                    std::span<const ByteSpan> code, std::vector<Finding>& findings,
+                    size_t limit) const {
     const Shape& shape = lazy.shape();
     const RE2& pattern = lazy.pattern();
     const re2::StringPiece whole(text.data(), text.size());
@@ -629,7 +631,7 @@ struct ShapeTable::Impl {
       const auto begin = static_cast<uint64_t>(parts[1].data() - text.data());
       const uint64_t end = begin + parts[1].size();
       const Candidate candidate{text.substr(begin, end - begin), line_before(text, begin),
-                                line_after(text, end), code};
+                                line_after(text, end), is_covered(code, {begin, end})};
       if (shape.accept == nullptr || shape.accept(candidate)) {
         findings.push_back({{begin, end}, shape.category});
         at = end;
@@ -659,9 +661,8 @@ struct ShapeTable::Impl {
   }
 };
 
-ShapeTable::ShapeTable(const std::bitset<kCategoryCount>& enabled, bool code) {
+ShapeTable::ShapeTable(const std::bitset<kCategoryCount>& enabled) {
   auto impl = std::make_unique<Impl>();
-  impl->code = code;
   impl->armour = enabled[static_cast<size_t>(Category::kPrivateKey)];
   for (const Shape& shape : kShapes) {
     if (!enabled[static_cast<size_t>(shape.category)]) continue;
@@ -682,8 +683,8 @@ std::string ShapeTable::compile_all() const {
   return {};
 }
 
-void ShapeTable::search(std::string_view text, GateWindows& windows, std::vector<Finding>& findings,
-                        size_t limit) const {
+void ShapeTable::search(std::string_view text, GateWindows& windows, std::span<const ByteSpan> code,
+                        std::vector<Finding>& findings, size_t limit) const {
   const std::array<const std::vector<ByteSpan>*, kSigns> by_sign = {
       &windows.mail, &windows.digits, &windows.tokens, &windows.labels};
   for (size_t sign = 0; sign < kSigns; ++sign) {
@@ -692,7 +693,7 @@ void ShapeTable::search(std::string_view text, GateWindows& windows, std::vector
     for (const ByteSpan& window : *by_sign[sign]) {
       for (uint64_t at = window.begin; at < window.end; at += kStretch) {
         const ByteSpan piece = {at, std::min(window.end, at + kStretch + kOverlap)};
-        impl_->search_piece(group, text, piece, findings, limit);
+        impl_->search_piece(group, text, piece, code, findings, limit);
         if (piece.end == window.end) break;
       }
     }

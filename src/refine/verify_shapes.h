@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,15 +23,15 @@ struct Finding {
 /// meet few of the shapes, and compiling all takes 30 ms.
 class ShapeTable {
  public:
-  ShapeTable(const std::bitset<kCategoryCount>& enabled, bool code);
+  explicit ShapeTable(const std::bitset<kCategoryCount>& enabled);
   ShapeTable(ShapeTable&&) noexcept;
   ShapeTable& operator=(ShapeTable&&) noexcept;
   ~ShapeTable();
 
   /// Appends what `text` (a normalised view) holds, not sorted; values may overlap. At most
-  /// `limit`.
-  void search(std::string_view text, GateWindows& windows, std::vector<Finding>& findings,
-              size_t limit) const;
+  /// `limit`. `code`: what of the text is source code (sorted, apart).
+  void search(std::string_view text, GateWindows& windows, std::span<const ByteSpan> code,
+              std::vector<Finding>& findings, size_t limit) const;
 
   /// Compiles all patterns now. The first error; nothing if all compile. For tests.
   std::string compile_all() const;

@@ -38,9 +38,9 @@ namespace lauter {
 
 /// How the text of a document is to be read.
 enum class RecipeMode : uint8_t {
-  kAuto,  ///< code for files of a source tree, text for everything else
-  kText,
-  kCode,
+  kAuto,  ///< code for files of a source tree, else as each passage is (find/text_kinds.h)
+  kText,  ///< text throughout
+  kCode,  ///< code throughout
 };
 
 /// One comparison of a field with a constant; `==` and `!=` compare as text, the others as numbers.

@@ -65,6 +65,7 @@ FindOptions find_options(const AnonymizeOptions& options, bool code, const Model
                             .min_score = options.min_score,
                             .every_password = options.every_password,
                             .custom_rules = options.custom_rules},
+          .kinds = options.mode == RecipeMode::kText ? nullptr : LineKinds::embedded(),
           .judge = judge_of(options.model, models),
           .decide = {.scope = options.scope, .threshold = options.model_score},
           .min_scores = options.min_scores,

@@ -34,6 +34,7 @@ constexpr Named kMetrics[] = {
     {"toxicity_linear", Metric::kToxicityLinear},
     {"ai_likeness", Metric::kAiLikeness},
     {"language", Metric::kLanguage},
+    {"kind", Metric::kKind},
 };
 
 /// The scores that have not the name of a metric.
@@ -53,6 +54,7 @@ constexpr Named kScores[] = {
     {"repetition", Metric::kErrors},    {"copied", Metric::kErrors},
     {"length_ratio", Metric::kErrors},  {"compression_ratio", Metric::kCompression},
     {"lang", Metric::kLanguage},        {"lang_score", Metric::kLanguage},
+    {"code_share", Metric::kKind},
 };
 
 /// Null if the list has no such name.
@@ -132,6 +134,20 @@ void add_against_reference(const MetricSet& metrics, const ScoredText& row, Scor
 /// Six decimals are all that a probability of a float is worth.
 double probability(double p) { return std::round(p * 1e6) / 1e6; }
 
+void add_kind(const LineKinds& kinds, std::string_view text, TextScoreScratch& scratch) {
+  std::array<uint64_t, kLineKinds> bytes{};
+  kinds.read(text, scratch.lines, scratch.passages);
+  for (const KindPassage& passage : scratch.passages) {
+    bytes[static_cast<size_t>(passage.kind)] += passage.span.size();
+  }
+  const auto most = std::max_element(bytes.begin(), bytes.end());
+  const auto kind = static_cast<LineKind>(most - bytes.begin());
+  const double code = static_cast<double>(bytes[static_cast<size_t>(LineKind::kCode)]);
+  scratch.scores.push_back({"kind", 0, kind_name(kind)});
+  scratch.scores.push_back(
+      {"code_share", text.empty() ? 0.0 : probability(code / static_cast<double>(text.size()))});
+}
+
 double likeness(const Detector::Answer& answer) {
   return answer.abstains ? LexicalDiversity::kUndefined : probability(answer.p_machine);
 }
@@ -202,6 +218,10 @@ Result<TextScorer> TextScorer::make(const MetricSet& metrics, ScoreModels models
   if (metrics.has(Metric::kLanguage)) {
     LAUTER_ASSIGN(scorer.language_, LanguageModel::embedded());
   }
+  if (metrics.has(Metric::kKind)) {
+    scorer.kinds_ = LineKinds::embedded();
+    if (scorer.kinds_ == nullptr) return unimplemented("this build cannot tell kinds of text apart");
+  }
   return scorer;
 }
 
@@ -245,6 +265,7 @@ Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
     scores.push_back({"lang", 0, answer.language});
     scores.push_back({"lang_score", probability(answer.share)});
   }
+  if (kinds_ != nullptr) add_kind(*kinds_, row.text, scratch);
   if (metrics_.filters()) {
     std::erase_if(scores, [this](const TextScore& score) { return !metrics_.wants(score.name); });
   }

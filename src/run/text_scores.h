@@ -19,6 +19,7 @@
 #include "curate/lexical_diversity.h"
 #include "curate/line_quality.h"
 #include "curate/ngram_lm.h"
+#include "tag/line_kinds.h"
 #include "tag/toxic_tagger.h"
 #include "tag/toxicity_linear.h"
 
@@ -46,6 +47,8 @@ struct TextScoreScratch {
   LmScratch lm;
   SignScratch signs;
   Detector::Scratch detector;
+  LineKindScratch lines;
+  std::vector<KindPassage> passages;
   std::vector<TextScore> scores;
   std::vector<std::string_view> reasons;  ///< of `errors`: what is wrong with the last text
 };
@@ -71,6 +74,7 @@ enum class Metric : uint8_t {
   kToxicityLinear,
   kAiLikeness,  ///< how likely a machine made it (curate/detector.h)
   kLanguage,    ///< lang, a word; lang_score (curate/language_model.h)
+  kKind,        ///< kind, a word: what most of it is; code_share of its bytes (tag/line_kinds.h)
 };
 
 /// Metrics to compute, and which of their scores to give.
@@ -118,6 +122,7 @@ class TextScorer {
   std::shared_ptr<const NgramLm> human_;
   std::optional<Detector> detector_;
   std::optional<LanguageModel> language_;
+  const LineKinds* kinds_ = nullptr;
 };
 
 }  // namespace lauter

@@ -40,6 +40,9 @@ constexpr std::string_view kLisp =
 constexpr std::string_view kLua =
     "-- one\nlocal s = \"two\"\nfunction f()\n  return s\nend\nlocal t = 3\n";
 
+constexpr std::string_view kRows =
+    "INSERT INTO t (a, b) VALUES\n(1,'two',3),\n(2,'three',4),\n(3,'x',5),\n(4,'y',6),\n(5,'z',7);\n";
+
 TEST(Regions, PartCodeCommentsAndLiterals) {
   const struct {
     std::string_view text, piece;
@@ -57,6 +60,7 @@ TEST(Regions, PartCodeCommentsAndLiterals) {
       {kHtml, "four", Region::kString},      {kHtml, "five", Region::kComment},
       {kHtml, "var x", Region::kCode},       {kLisp, "one", Region::kComment},
       {kLisp, "two", Region::kString},       {kLisp, "three", Region::kString},
+      {kRows, "two", Region::kString},     {kRows, "INSERT", Region::kCode},
       {kLisp, "four", Region::kComment},     {kLisp, "five", Region::kCode},
       {kLua, "one", Region::kComment},       {kLua, "two", Region::kString},
       {kLua, "function", Region::kCode},

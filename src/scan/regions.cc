@@ -97,7 +97,6 @@ constexpr auto kHeads = [] {
       {"import Data.", kDash, 3},
       {"import qualified", kDash, 3},
       {"data ", kDash, 3},
-      {"(", kLisp, 1},
       {"(def", kLisp, 3},
       {";", kLisp, 2},
       {"%", kPercent, 2},
@@ -145,6 +144,8 @@ void vote_by_head(std::string_view line, Votes& votes) {
       votes[kConfig] += 1;
     }
   }
+  // A list begins with a word or a list; what begins otherwise is a row of values.
+  if (lead == '(' && line.size() > 1 && (is_alpha(line[1]) || line[1] == '(')) votes[kLisp] += 1;
   if (lead == '-' && line.starts_with("--") && !line.starts_with("---")) votes[kDash] += 2;
   if (lead == '<' && line.size() > 1 && (is_alpha(line[1]) || line[1] == '/' || line[1] == '!'))
     votes[kMarkup] += 2;
@@ -453,7 +454,7 @@ float least_score_in_words(Category category) {
 
 }  // namespace
 
-CodeFamily guess_family(std::string_view text) {
+CodeFamily guess_family(std::string_view text, bool is_code) {
   Votes votes;
   std::string_view rest = text.substr(0, kGuessBytes);
   if (rest.starts_with("{") || rest.starts_with("[{")) votes[CodeFamily::kConfig] += 2;
@@ -465,14 +466,16 @@ CodeFamily guess_family(std::string_view text) {
     vote_by_head(line, votes);
     vote_by_shape(line, votes);
   }
+  if (is_code) votes[CodeFamily::kProse] = 0;
   // First wins among equals: the order of the enumerators is from strict to lenient.
   const auto best = std::max_element(votes.of.begin(), votes.of.end());
   if (*best == 0) return CodeFamily::kSlash;
   return static_cast<CodeFamily>(best - votes.of.begin());
 }
 
-void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>>& regions) {
-  Lexer(text, regions).run(guess_family(text));
+void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>>& regions,
+                  bool is_code) {
+  Lexer(text, regions).run(guess_family(text, is_code));
 }
 
 float least_score(Category category, Region region) {

@@ -27,12 +27,13 @@ enum class CodeFamily : uint8_t {
   kProse,    ///< no code at all: Markdown, licence texts, change logs
 };
 
-/// Guesses from at most the first 32 KiB. Pure; O(1) in longer texts.
-CodeFamily guess_family(std::string_view text);
+/// Guesses from at most the first 32 KiB; `is_code`: it is no prose. Pure; O(1) in longer texts.
+CodeFamily guess_family(std::string_view text, bool is_code = false);
 
 /// Replaces `regions` by (begin, kind) pairs, sorted, that cover the text. Linear time. Prose is
-/// one kText region.
-void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>>& regions);
+/// one kText region, unless it is known to be code.
+void find_regions(std::string_view text, std::vector<std::pair<uint32_t, Region>>& regions,
+                  bool is_code = false);
 
 /// The least score with which code mode lets a finding that begins in `region` stand; above 1 where
 /// it never does. Code is the strictest region, the others are alike.

@@ -457,7 +457,9 @@ void Scanner::scan(std::string_view text, ScanScratch& scratch, std::vector<Hit>
   const Lap lap(s.laps, scan_lap_of(ScanStep::kPrepare));
   const CanonicalView view = canonicalize(text, s.canonical);
   s.regions.clear();
-  if (impl_->options.mode == ScanMode::kCode) scan::find_regions(view.text(), s.regions);
+  if (impl_->options.mode == ScanMode::kCode) {
+    scan::find_regions(view.text(), s.regions, impl_->options.is_sure_code);
+  }
   impl_->run_passes(view.text(), impl_->options.mode, s.regions, {}, s);
   impl_->run_splices(view.text(), s);
   if (!s.spoken_marks.empty() || !s.scatter_marks.empty()) impl_->run_scattered(view.text(), s);

@@ -44,6 +44,7 @@ enum class ScanMode : uint8_t {
 
 struct ScanOptions {
   ScanMode mode = ScanMode::kText;
+  bool is_sure_code = false;  ///< of kCode: no text is guessed to be prose
   std::bitset<kCategoryCount> enabled = std::bitset<kCategoryCount>().set();
   float min_score = 0.5F;  ///< hits below are not reported
   /// Whatever literal stands where a password does is one: "changeme", "admin", a plain word.

@@ -1,5 +1,5 @@
-/* The weights of the linear toxicity scorer (models/toxicity-linear.bin), and the words that raters mark as abuse
-   (models/toxic-words.bin). */
+/* The weights of the linear toxicity scorer (models/toxicity-linear.bin), the words that raters mark as abuse
+   (models/toxic-words.bin), and what tells kinds of lines apart (models/kinds.bin). */
     .section .rodata
     .balign 64
     .global lauter_toxicity_begin
@@ -14,5 +14,12 @@ lauter_toxicity_end:
 lauter_toxic_words_begin:
     .incbin "toxic-words.bin"
 lauter_toxic_words_end:
+    .byte 0
+    .balign 64
+    .global lauter_kinds_begin
+    .global lauter_kinds_end
+lauter_kinds_begin:
+    .incbin "kinds.bin"
+lauter_kinds_end:
     .byte 0
     .section .note.GNU-stack,"",@progbits
