@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <unordered_map>
 
 #include "io/files.h"
@@ -70,6 +71,7 @@ class CarefulPass {
       LAUTER_TRY(!run_.with_edits ? check_without_log(with_inputs) : with_inputs ? check_with_input() : check_log());
       stats_.rows_in = stats_.rows_kept + stats_.rows_edited + stats_.rows_rejected;
       verdicts[i].stats = stats_;
+      verdicts[i].exists = exists();
       verdicts[i].is_counted = run_.with_edits;
       verdicts[i].is_sound = faults_.count() == before;
     }
@@ -81,6 +83,14 @@ class CarefulPass {
   using LoggedMatcher = RowMatcher<HeldLog, HeldRow>;
   using RefusalMatcher = RowMatcher<ExpectedRefusal, HeldLine>;
 
+  /// What there must be, by the rows.
+  std::array<bool, 3> exists() const {
+    const bool has_rows = stats_.rows_kept + stats_.rows_edited > 0;
+    const bool has_refused = stats_.rows_rejected > 0;
+    const auto ends = file_ends(run_.inputs.files[index_], {has_rows, run_.with_edits, has_refused});
+    return {run_.one_file.empty() && (has_rows || ends[OutputNames::kData].must_exist), run_.with_edits, has_refused};
+  }
+
   const std::string& path(size_t kind) const { return kind == OutputNames::kData ? data_->file().path : file_->paths[kind]; }
   std::string log_name() const { return "edits/" + file_->paths[OutputNames::kEdits].substr(job_.out.size() + 7); }
 
@@ -89,6 +99,7 @@ class CarefulPass {
   Result<std::optional<T>> or_fault(Result<std::optional<T>> got, const std::string& path) {
     if (got.ok()) return got;
     if (job_.stop != nullptr && job_.stop->load()) return got;
+    broken_.insert(path);
     faults_.add(path, 0, "cannot be read on: " + got.error().message);
     return std::optional<T>();
   }
@@ -116,7 +127,7 @@ class CarefulPass {
         .pair = [this](ExpectedRow&, HeldRow& actual) { last_data_row_ = actual.row.number; },
         .changed = [this](ExpectedRow& expected, HeldRow& actual) { changed_data(expected, actual); },
         .missing = [this](ExpectedRow& expected) {
-          if (expected.is_loose) return;
+          if (expected.is_loose || broken_.contains(data_->file().path)) return;
           note_missing(expected.bytes, expected.input_row);
           faults_.add(data_->file().path, last_data_row_ + 1, row_text(expected.input_row) + " of the input is missing here");
         },
@@ -130,6 +141,7 @@ class CarefulPass {
         .pair = [this](HeldLog& log, HeldRow& actual) { check_logged_data(log, actual); },
         .changed = [this](HeldLog& log, HeldRow& actual) { check_logged_data(log, actual); },
         .missing = [this](HeldLog& log) {
+          if (!log.logged || broken_.contains(data_->file().path)) return;
           faults_.add(data_->file().path, last_data_row_ + 1, row_text(log.number) + " of " + log_name() + " is missing here");
         },
         .extra = extra});
@@ -138,13 +150,16 @@ class CarefulPass {
   void begin_file() {
     const Compression compression = run_.inputs.files[index_].compression;
     rejected_.emplace(InputFile{.path = path(OutputNames::kRejected), .relative = {}, .compression = compression}, job_.stop);
-    rejected_lines_ = 0;
-    log_.emplace(std::vector<std::string>{path(OutputNames::kEdits)});
+    rejected_lines_ = last_refusal_ = 0;
+    log_.emplace(path(OutputNames::kEdits));
     refusals_.emplace(RefusalMatcher::Hooks{
         .pull = [this]() -> Result<std::optional<HeldLine>> {
           auto line = rejected_->take_line();
           if (line) return std::optional(HeldLine{std::move(*line), ++rejected_lines_});
-          if (!rejected_->error().empty()) faults_.add(path(OutputNames::kRejected), 0, "cannot be read on: " + rejected_->error());
+          if (!rejected_->error().empty()) {
+            broken_.insert(path(OutputNames::kRejected));
+            faults_.add(path(OutputNames::kRejected), 0, "cannot be read on: " + rejected_->error());
+          }
           return std::optional<HeldLine>();
         },
         .equal = [this](const ExpectedRefusal& expected, const HeldLine& actual) {
@@ -152,17 +167,20 @@ class CarefulPass {
           const bool is_known = !expected.bytes.empty() && file_->input.format != Format::kParquet;
           return is_known ? actual.line == expected.bytes : refusal_fault(actual.line, expected.row).empty();
         },
-        .pair = [](ExpectedRefusal&, HeldLine&) {},
+        .pair = [this](ExpectedRefusal&, HeldLine& actual) { last_refusal_ = actual.number; },
         .changed = [this](ExpectedRefusal& expected, HeldLine& actual) {
+          last_refusal_ = actual.number;
+          if (expected.is_loose) return;
           std::string fault = refusal_fault(actual.line, expected.row);
           if (fault.empty()) fault = "is not the input's row with its reason";
           faults_.add(path(OutputNames::kRejected), actual.number, fault);
         },
         .missing = [this](ExpectedRefusal& expected) {
-          if (expected.is_loose) return;
-          faults_.add(path(OutputNames::kRejected), rejected_lines_ + 1, row_text(expected.row.log_row) + " of " + log_name() + ", which was rejected, is missing here");
+          if (expected.is_loose || broken_.contains(path(OutputNames::kRejected))) return;
+          faults_.add(path(OutputNames::kRejected), last_refusal_ + 1, row_text(expected.row.log_row) + " of " + log_name() + ", which was rejected, is missing here");
         },
         .extra = [this](HeldLine& actual) {
+          last_refusal_ = actual.number;
           faults_.add(path(OutputNames::kRejected), actual.number, "the log rejects no such row here");
         }});
   }
@@ -196,7 +214,9 @@ class CarefulPass {
         .pair = [this](HeldRow& row, HeldLog& log) { check_row(row, &log); },
         .changed = [this](HeldRow& row, HeldLog& log) { check_row(row, &log); },
         .missing = [this](HeldRow& row) {
-          faults_.add(path(OutputNames::kEdits), last_log_row_ + 1, row_text(row.row.number) + " of the input is missing here");
+          if (!broken_.contains(path(OutputNames::kEdits))) {
+            faults_.add(path(OutputNames::kEdits), last_log_row_ + 1, row_text(row.row.number) + " of the input is missing here");
+          }
           check_row(row, nullptr);
         },
         .extra = [this](HeldLog& log) {
@@ -289,6 +309,7 @@ class CarefulPass {
       HeldLog& held = *log;
       if (!held.logged) {
         faults_.add(path(OutputNames::kEdits), held.number, "is broken: " + held.error);
+        LAUTER_TRY(logged_data_->push(std::move(held)));
         continue;
       }
       const LogRow& says = held.logged->log;
@@ -305,6 +326,7 @@ class CarefulPass {
 
   void check_logged_data(HeldLog& log, HeldRow& actual) {
     last_data_row_ = actual.row.number;
+    if (!log.logged) return;
     const std::string fault = check_against_data(actual.row, *log.logged, file_->input.relative, keys_);
     if (fault.empty()) {
       count(*log.logged, nullptr);
@@ -452,15 +474,23 @@ class CarefulPass {
   std::vector<ExpectedRow> next_data_;
   std::vector<ExpectedRefusal> next_refusals_;
   uint64_t rejected_lines_ = 0;
+  uint64_t last_refusal_ = 0;
   uint64_t last_data_row_ = 0;
   uint64_t last_log_row_ = 0;
   std::unordered_map<uint64_t, uint64_t> missing_;
+  std::set<std::string> broken_;  ///< files that cannot be read on: what is missing there was told
 };
 
 }  // namespace
 
 Result<void> careful_pass(const VerifyJob& job, const FinishedRun& run, const std::vector<size_t>& files,
                           const LogKeys* keys, std::vector<QuickVerdict>& verdicts, VerifyFaults& faults) {
+  const std::string& data = run.files[files[0]].data.path;
+  const RunStats& said = run.totals.stats();
+  if (!run.one_file.empty() && !path_exists(data) && said.rows_kept + said.rows_edited > 0) {
+    faults.add(data, 0, "is missing");
+    return {};
+  }
   const uint64_t before = faults.count();
   LAUTER_TRY(CarefulPass(job, run, keys, faults).check(files, verdicts));
   if (faults.count() > before) return {};

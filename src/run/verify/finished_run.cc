@@ -179,7 +179,7 @@ Result<std::unique_ptr<FinishedRun>> read_finished_run(const VerifyJob& job, Ver
   run->header = std::move(journal->header);
   for (const JournalRow& row : journal->rows) run->totals.add(row);
   if (journal->rows.empty() || !journal->rows.back().finished) {
-    faults.add(journal_path, journal->rows.size() + 1, "its last row is missing: it does not say that the run is finished");
+    faults.add(journal_path, journal->rows.size() + 2, "its last row is missing: it does not say that the run is finished");
   }
   LAUTER_TRY(read_settings(*run));
   run->one_file = job.one_file;

@@ -5,6 +5,8 @@
 namespace lauter {
 
 std::string HeldRow::outside() const {
+  // The length of a record's text stands in its header.
+  if (row.format == Format::kWet || row.format == Format::kWarc) return row.doc.id;
   std::string out;
   uint64_t at = row.lead;
   const auto skip = [&](ByteSpan token) {

@@ -18,7 +18,7 @@ struct HeldRow {
 
   /// Without what joins it to the value before it.
   std::string_view core() const { return row.raw.substr(row.lead); }
-  /// The row but for its texts.
+  /// The row but for its texts; of a record of WARC its id.
   std::string outside() const;
 };
 

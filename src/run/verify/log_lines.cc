@@ -9,18 +9,12 @@ constexpr uint64_t kMaxLogRowBytes = uint64_t{1} << 30;
 }  // namespace
 
 Result<std::optional<std::string_view>> LogLines::next() {
-  while (true) {
-    if (!lines_) {
-      if (next_path_ == paths_.size()) return std::optional<std::string_view>();
-      const InputFile file{.path = paths_[next_path_++], .relative = {}, .compression = Compression::kZstd};
-      LAUTER_ASSIGN(FileBytes bytes, FileBytes::open(file));
-      lines_.emplace(std::move(bytes), kMaxLogRowBytes);
-    }
-    LAUTER_ASSIGN(const auto line, lines_->next());
-    if (line) return line;
-    if (next_path_ == paths_.size()) return std::optional<std::string_view>();
-    lines_.reset();
+  if (!lines_) {
+    const InputFile file{.path = path_, .relative = {}, .compression = Compression::kZstd};
+    LAUTER_ASSIGN(FileBytes bytes, FileBytes::open(file));
+    lines_.emplace(std::move(bytes), kMaxLogRowBytes);
   }
+  return lines_->next();
 }
 
 Result<void> LogLines::take(uint64_t n_rows, bool with_rejected, std::string& out) {

@@ -1,10 +1,9 @@
-/// The rows of OUT/edits in order, as many at a time as a chunk of rows needs.
+/// The rows of a file of OUT/edits in order, as many at a time as a chunk of rows needs.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "io/file_bytes.h"
 
@@ -12,14 +11,12 @@ namespace lauter {
 
 class LogLines {
  public:
-  /// Files that are read one behind the other.
-  explicit LogLines(std::vector<std::string> paths) : paths_(std::move(paths)) {}
+  explicit LogLines(std::string path) : path_(std::move(path)) {}
 
   /// The next line without its LF, good until the next call; nothing at the end. Errors: those of
   /// FileLines; kNotFound.
   Result<std::optional<std::string_view>> next();
-  uint64_t number() const { return lines_ ? lines_->number() : 0; }  ///< of the last line in its file
-  size_t file() const { return next_path_ - 1; }                    ///< index of its path
+  uint64_t number() const { return lines_ ? lines_->number() : 0; }  ///< of the last line, from 1
 
   /// Appends the lines of `n_rows` rows to `out`, or fewer at the end. Without `with_rejected` those
   /// of rejected rows that stand before them come along and do not count.
@@ -28,8 +25,7 @@ class LogLines {
   Result<uint64_t> take_more(uint64_t most, std::string& out);
 
  private:
-  std::vector<std::string> paths_;
-  size_t next_path_ = 0;
+  std::string path_;
   std::optional<FileLines> lines_;
 };
 

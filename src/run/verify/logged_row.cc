@@ -21,6 +21,7 @@ std::string check_form(const LogRow& log) {
   const bool has_refined = !log.refined_hash.empty();
   switch (log.state) {
     case RowState::kKept:
+      if (log.program.drop_document || !log.reason.empty()) return "the state is kept, and there is a reason to reject";
       return log.refined_hash == log.raw_hash ? "" : "the state is kept, and refined_hash is not raw_hash";
     case RowState::kEdited:
       if (log.program.edits.empty()) return "the state is edited, and the program has no op";
@@ -103,6 +104,7 @@ Result<LoggedRow> read_logged_row(std::string_view line) {
     if (is_hash(logged.marks[i].hmac) || !logged.marks[i].sealed.empty()) continue;
     return data_loss("op " + std::to_string(i) + " has neither was_hmac nor was_sealed");
   }
+  if (std::string fault = check_form(log); !fault.empty()) return data_loss(std::move(fault));
   return logged;
 }
 
@@ -130,7 +132,6 @@ RefinedRow check_against_input(const Row& row, LoggedRow& logged, const LogKeys*
       return refuse("the state is kept, and the program changes the text");
     }
   }
-  if (std::string fault = check_form(log); !fault.empty()) return refuse(std::move(fault));
   if (keys == nullptr) return made;
   if (std::string fault = check_hashes(row, logged, made.text, *keys); !fault.empty()) return refuse(std::move(fault));
   if (!is_as_written(row, logged, *keys)) return refuse("the log row is not as lauter writes it");
@@ -149,7 +150,6 @@ std::string check_against_data(const Row& row, LoggedRow& logged, std::string_vi
   LogRow& log = logged.log;
   if (row.error) return "the row cannot be read: " + row.error->reason;
   if (!is_id_of(log, row, file)) return kOtherId;
-  if (std::string fault = check_form(log); !fault.empty()) return fault;
   if (!row.texts.empty()) {
     const auto before = texts_before(log.program, logged.fields, row.texts);
     if (!before.ok()) return "the program does not fit: " + before.error().message;

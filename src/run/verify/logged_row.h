@@ -27,7 +27,7 @@ struct LoggedRow {
   std::vector<AuditMark> marks{};
   std::vector<std::string> fields{};
 };
-/// Errors: kDataLoss; a hash that is none is one too.
+/// Errors: kDataLoss, also if hashes, marks, program and state do not go together.
 Result<LoggedRow> read_logged_row(std::string_view line);
 
 /// What a log row makes of an input row.

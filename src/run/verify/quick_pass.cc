@@ -21,13 +21,13 @@
 namespace lauter {
 namespace {
 
-/// A file whose rows lead the way: an input, or without inputs what was written.
+/// A file whose rows lead the way: an input, or without inputs what was written of it.
 struct Primary {
-  size_t file = 0;  ///< of the run; the first, if it is all data in one file
+  size_t file = 0;  ///< of the run
   bool is_input = false;
   InputFile source{};
   InputFile plain{};  ///< how its rows are rendered: as in data/, uncompressed
-  std::vector<std::string> logs{};
+  std::string log{};
 };
 
 struct QuickChunk {
@@ -57,23 +57,16 @@ struct QuickOutput {
 
 std::vector<Primary> primaries_of(const FinishedRun& run) {
   std::vector<Primary> all;
-  const auto has_input = [](const VerifiedFile& file) { return file.has_input; };
-  const bool is_joined = !run.one_file.empty();
-  const bool all_inputs = std::ranges::all_of(run.files, has_input);
   for (size_t i = 0; i < run.files.size(); ++i) {
     const VerifiedFile& file = run.files[i];
-    Primary primary{.file = i, .is_input = is_joined ? all_inputs : file.has_input};
+    Primary primary{.file = i, .is_input = file.has_input};
     primary.source = primary.is_input ? file.input : file.data;
     primary.plain = primary.source;
     primary.plain.compression = Compression::kNone;
     primary.plain.data_compression.reset();
     if (primary.plain.format == Format::kParquet) primary.plain.data_as_lines = true;
-    if (run.with_edits) primary.logs = {file.paths[OutputNames::kEdits]};
-    if (is_joined && !all_inputs && i > 0) {
-      all[0].logs.push_back(file.paths[OutputNames::kEdits]);
-    } else {
-      all.push_back(std::move(primary));
-    }
+    primary.log = file.paths[OutputNames::kEdits];
+    all.push_back(std::move(primary));
   }
   return all;
 }
@@ -106,7 +99,7 @@ class QuickReader {
     const Primary& primary = primaries_[at_];
     item.has_data = primary.is_input || path_exists(primary.source.path);
     if (!log_) {
-      log_.emplace(primary.logs);
+      log_.emplace(primary.log);
       if (item.has_data) {
         const uint64_t growth = primary.is_input ? 1 : 4;
         LAUTER_ASSIGN(reader_, ChunkReader::open(primary.source, primary.file,
@@ -234,8 +227,7 @@ class ChunkCheck {
         refuse(*logged);
         continue;
       }
-      const std::string_view file = run_.one_file.empty() ? std::string_view(run_.files[primary_.file].input.relative) : "";
-      if (!check_against_data(row, *logged, file, keys_).empty()) return false;
+      if (!check_against_data(row, *logged, run_.files[primary_.file].input.relative, keys_).empty()) return false;
       count(*logged, nullptr);
       out_.stats.text_bytes_out += row.doc.text.size();
       return true;
@@ -273,7 +265,7 @@ class QuickComparison {
     const Primary& primary = primaries_[out.primary];
     QuickVerdict& verdict = verdicts_[primary.file];
     if (!verdict.is_sound) return true;
-    if (run_.with_edits && !has_log(primary)) {
+    if (!path_exists(primary.log)) {
       // Either --limit ended the run before this file, or that is the fault, and all that can be said.
       const bool is_begun = run_.limit_rows == UINT64_MAX || path_exists(primary.source.path);
       verdict.exists[OutputNames::kEdits] = is_begun || primary.is_input;
@@ -303,17 +295,13 @@ class QuickComparison {
   }
 
  private:
-  static bool has_log(const Primary& primary) {
-    return std::ranges::all_of(primary.logs, [](const std::string& path) { return path_exists(path); });
-  }
-
   void begin(size_t index) {
     begun_ = index;
     const Primary& primary = primaries_[index];
     const VerifiedFile& file = run_.files[primary.file];
     rejected_.emplace(InputFile{.path = file.paths[OutputNames::kRejected],
                                 .relative = {},
-                                .compression = primary.is_input || run_.one_file.empty() ? run_.inputs.files[primary.file].compression : Compression::kNone},
+                                .compression = run_.inputs.files[primary.file].compression},
                       job_.stop);
     if (primary.is_input && (run_.one_file.empty() || !data_)) data_.emplace(file.data, job_.stop);
     has_data_ = false;
@@ -348,7 +336,7 @@ class QuickComparison {
     const bool has_rows = primary.is_input ? has_data_ : path_exists(primary.source.path);
     const auto ends = file_ends(run_.inputs.files[primary.file], {has_rows, true, verdict.exists[OutputNames::kRejected]});
     verdict.exists[OutputNames::kData] |= has_rows || ends[OutputNames::kData].must_exist;
-    verdict.exists[OutputNames::kEdits] = run_.with_edits;
+    verdict.exists[OutputNames::kEdits] = true;
     const auto size = file_size(run_.files[primary.file].data.path);
     verdict.data_bytes = size.ok() ? *size : 0;
   }
@@ -414,6 +402,11 @@ void count_logged_row(const LoggedRow& logged, const Row* row, bool is_apply, Ru
 }
 
 Result<std::vector<QuickVerdict>> quick_pass(const VerifyJob& job, const FinishedRun& run, const LogKeys* keys) {
+  // Of one file for all, rows can only be told apart by log after log; without a log, by the input's rows.
+  const bool all_inputs = std::ranges::all_of(run.files, [](const VerifiedFile& file) { return file.has_input; });
+  if (!run.with_edits || (!run.one_file.empty() && !all_inputs)) {
+    return std::vector<QuickVerdict>(run.files.size(), QuickVerdict{.is_sound = false});
+  }
   const std::vector<Primary> primaries = primaries_of(run);
   std::vector<std::atomic<bool>> given_up(run.files.size());
   QuickReader reader(job, run, primaries, given_up);
