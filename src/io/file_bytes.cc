@@ -20,7 +20,7 @@ Result<FileBytes> FileBytes::open(const InputFile& file, StopToken stop) {
 }
 
 Result<std::string_view> FileBytes::next() {
-  buffer_.resize(kPieceBytes);
+  if (buffer_.empty()) buffer_.resize(kPieceBytes);
   LAUTER_ASSIGN(const size_t got, source_->read(buffer_.data(), buffer_.size()));
   return std::string_view(buffer_).substr(0, got);
 }

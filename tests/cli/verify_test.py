@@ -114,8 +114,10 @@ class Sound(VerifyCase):
     def test_reversible_and_back(self):
         self.refine("out", "--reversible")
         self.is_sound("out")
-        # What came back is not told by a log; its rows are those of its input.
+        # What comes back is told by no log; its rows are those of its input.
         self.run_lauter("apply", "--invert", "--programs", "out/edits", "out/data", "-o", "back", "--key-file", "key", "-q", code=None)
+        chats = [json.loads((self.dir / path).read_text().splitlines()[0]) for path in ("in/chat.jsonl", "back/data/chat.jsonl")]
+        self.assertEqual(*chats)  # its id is a number
         self.verify("back")
         self.verify("back", "--inputs", "out/data")
         path = self.dir / "back/data/chat.jsonl"
@@ -151,6 +153,8 @@ class Sound(VerifyCase):
     def test_limit_code_and_standard_input(self):
         self.refine("some", "--limit", 200)
         self.is_sound("some")
+        self.refine("short", "--set", "limits.max_record_bytes=600")
+        self.assertGreater(self.is_sound("short")["rows"]["rejected"], 100)
         self.write("src/main.py", "mail = 'jane.doe@corp-mail.de'\n")
         self.write("src/lib/empty.py", "")
         self.refine("code", "--format", "code", code=0, inputs=("src",))

@@ -115,6 +115,7 @@ class CarefulPass {
     };
     const auto extra = [this](HeldRow& row) {
       last_data_row_ = row.row.number;
+      if (broken_.contains(path(OutputNames::kEdits))) return;
       faults_.add(data_->file().path, row.row.number, "no row of the input, or its log, belongs here" + moved(row.core()));
     };
     expected_data_.emplace(DataMatcher::Hooks{
@@ -352,10 +353,7 @@ class CarefulPass {
           faults_.add(data_->file().path, actual.row.number, "differs outside its text from " + row_text(row.row.number) + " of the input");
         },
         .missing = [this](HeldRow& row) {
-          const auto line = rejected_->take_line();
-          const auto json = parse_json(line.value_or(""));
-          ++rejected_lines_;
-          if (json.ok() && count_at(*json, "lauter_row") == row.row.number) return;
+          if (takes_refusal(row.row.number)) return;
           faults_.add(data_->file().path, last_data_row_ + 1, row_text(row.row.number) + " of the input is neither here nor in rejected/");
         },
         .extra = [this](HeldRow& actual) {
@@ -367,8 +365,22 @@ class CarefulPass {
       LAUTER_TRY(rows.push(std::move(*row)));
     }
     LAUTER_TRY(rows.finish());
-    if (rejected_->take_line()) faults_.add(path(OutputNames::kRejected), rejected_lines_ + 1, "no row of the input belongs here");
+    if (!takes_refusal(UINT64_MAX) && refusal_) faults_.add(path(OutputNames::kRejected), rejected_lines_, "no row of the input belongs here");
+    refusal_.reset();
     return {};
+  }
+
+  /// Whether the next line of rejected/ is of this row of the input.
+  bool takes_refusal(uint64_t row) {
+    if (!refusal_) {
+      refusal_ = rejected_->take_line();
+      if (!refusal_) return false;
+      ++rejected_lines_;
+    }
+    const auto json = parse_json(*refusal_);
+    if (!json.ok() || count_at(*json, "lauter_row") != row) return false;
+    refusal_.reset();
+    return true;
   }
 
   /// Without log and input there is but their number.
@@ -426,7 +438,7 @@ class CarefulPass {
   }
 
   std::string refusal_fault(const std::string& line, const RefusedRow& row) const {
-    return check_refused_row(line, row, file_->input.relative, run_.rows, keys_);
+    return check_refused_row(line, row, file_->input, run_.rows, keys_);
   }
 
   bool names_row(const std::string& line, const std::string& id) const {
@@ -474,6 +486,7 @@ class CarefulPass {
   std::vector<ExpectedRow> next_data_;
   std::vector<ExpectedRefusal> next_refusals_;
   uint64_t rejected_lines_ = 0;
+  std::optional<std::string> refusal_;  ///< the next one, without a log
   uint64_t last_refusal_ = 0;
   uint64_t last_data_row_ = 0;
   uint64_t last_log_row_ = 0;

@@ -52,10 +52,14 @@ std::string check_marks(const Row& row, const LoggedRow& logged, const LogKeys& 
   return "";
 }
 
+bool has_seals(const LoggedRow& logged) {
+  return std::ranges::any_of(logged.marks, [](const AuditMark& mark) { return !mark.sealed.empty(); });
+}
+
 /// Whether the row is, byte for byte, what lauter writes about it. Sealed marks differ every time.
 bool is_as_written(const Row& row, const LoggedRow& logged, const LogKeys& keys) {
-  const bool is_sealed = std::ranges::any_of(logged.marks, [](const AuditMark& mark) { return !mark.sealed.empty(); });
-  if (is_sealed) return true;
+  const auto fits = [&row](const Edit& edit) { return edit.span.begin <= edit.span.end && edit.span.end <= row.doc.text.size(); };
+  if (has_seals(logged) || !std::ranges::all_of(logged.log.program.edits, fits)) return false;
   std::string written;
   const bool has_texts = logged.log.state != RowState::kRejected;
   append_log_row(written, logged.log, row.doc.text, keys.hmac, has_texts ? row.texts : std::span<const NamedText>());
@@ -70,7 +74,7 @@ std::string check_hashes(const Row& row, const LoggedRow& logged, const std::str
   if (log.state == RowState::kEdited && text_hash_of(keys.text_hash, refined) != log.refined_hash) {
     return "the program does not make the text of refined_hash";
   }
-  return check_marks(row, logged, keys);
+  return "";
 }
 
 /// The program's ops in order and apart, each with the bytes that it wrote in `refined`.
@@ -134,8 +138,29 @@ RefinedRow check_against_input(const Row& row, LoggedRow& logged, const LogKeys*
   }
   if (keys == nullptr) return made;
   if (std::string fault = check_hashes(row, logged, made.text, *keys); !fault.empty()) return refuse(std::move(fault));
-  if (!is_as_written(row, logged, *keys)) return refuse("the log row is not as lauter writes it");
-  return made;
+  if (is_as_written(row, logged, *keys)) return made;
+  std::string fault = check_marks(row, logged, *keys);
+  if (fault.empty() && !has_seals(logged)) fault = "the log row is not as lauter writes it";
+  return refuse(std::move(fault));
+}
+
+bool is_kept_as_written(const Row& row, std::string_view line, const LogKeys* keys) {
+  constexpr std::string_view kHashed = R"(,"raw_hash":")";
+  const auto take = [&line](std::string_view text) {
+    const bool begins = line.starts_with(text);
+    if (begins) line.remove_prefix(text.size());
+    return begins;
+  };
+  if (row.error || !take(R"({"id":)")) return false;
+  std::string id;
+  append_id(row, id);
+  if (!take(id) || !take(kHashed)) return false;
+  const std::string hash = keys == nullptr ? std::string(line.substr(0, 32)) : text_hash_of(keys->text_hash, row.doc.text);
+  if (!is_hash(hash) || !take(hash) || !take(R"(","refined_hash":")") || !take(hash)) return false;
+  if (!take(R"(","program":[],"checks":{"verified":true,"rounds":1,"found":)")) return false;
+  const size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  line.remove_prefix(digits);
+  return digits > 0 && line == R"(,"repaired":0},"state":"kept"})";
 }
 
 bool is_id_of(const LogRow& log, const Row& row, std::string_view file) {

@@ -41,6 +41,10 @@ struct RefinedRow {
 /// bytes. Makes `logged.log.program` one over the joined texts.
 RefinedRow check_against_input(const Row& row, LoggedRow& logged, const LogKeys* keys);
 
+/// Whether `line` is what is mostly written of a row that is kept: told without reading it as JSON.
+/// False says nothing.
+bool is_kept_as_written(const Row& row, std::string_view line, const LogKeys* keys);
+
 /// What can be known without the input: `row` is of data/. `file`: InputFile::relative of the input.
 /// Empty if nothing is wrong.
 std::string check_against_data(const Row& row, LoggedRow& logged, std::string_view file, const LogKeys* keys);

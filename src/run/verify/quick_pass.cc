@@ -201,6 +201,14 @@ class ChunkCheck {
   }
 
   bool check_input_row(const Row& row) {
+    const std::string_view line = log_.substr(0, log_.find('\n'));
+    if (is_kept_as_written(row, line, keys_)) {
+      log_.remove_prefix(std::min(line.size() + 1, log_.size()));
+      ++out_.stats.rows_kept;
+      count_read_row(row, run_.is_apply, out_.stats);
+      data_.keep(row);
+      return true;
+    }
     auto logged = next_logged();
     if (!logged) return false;
     const RefinedRow made = check_against_input(row, *logged, keys_);
@@ -318,8 +326,7 @@ class QuickComparison {
       if (rejected_->is_missing()) break;
       const auto line = rejected_->take_line();
       if (!line) return false;
-      const std::string& name = run_.files[primary.file].input.relative;
-      if (!check_refused_row(*line, refused, name, run_.rows, keys_).empty()) return false;
+      if (!check_refused_row(*line, refused, run_.files[primary.file].input, run_.rows, keys_).empty()) return false;
     }
     verdict.exists[OutputNames::kRejected] |= !out.rejected.empty() || !out.refused.empty();
     verdict.exists[OutputNames::kData] |= out.needs_data;
@@ -373,13 +380,15 @@ class QuickComparison {
 
 }  // namespace
 
+void count_read_row(const Row& row, bool is_apply, RunStats& stats) {
+  stats.text_bytes_in += row.doc.text.size();
+  if (!is_apply) stats.chars_replaced += row.replaced;
+}
+
 void count_logged_row(const LoggedRow& logged, const Row* row, bool is_apply, RunStats& stats) {
   const LogRow& log = logged.log;
   const bool is_read = row != nullptr && !row->error;
-  if (is_read) {
-    stats.text_bytes_in += row->doc.text.size();
-    if (!is_apply) stats.chars_replaced += row->replaced;
-  }
+  if (is_read) count_read_row(*row, is_apply, stats);
   if (log.checks.rounds > 1) stats.verify_rounds += log.checks.rounds - 1;
   for (const std::string& check : log.checks.failed) ++stats.checks_failed[check];
   if (log.state != RowState::kRejected) {

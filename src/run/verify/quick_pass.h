@@ -32,6 +32,8 @@ struct QuickVerdict {
 /// Errors: kUnavailable if it was stopped; else what is wrong is a verdict.
 Result<std::vector<QuickVerdict>> quick_pass(const VerifyJob& job, const FinishedRun& run, const LogKeys* keys);
 
+/// Adds what an input row that can be read says to the figures.
+void count_read_row(const Row& row, bool is_apply, RunStats& stats);
 /// Adds what a log row says to the figures. `row`: of the input, null if it is not known.
 void count_logged_row(const LoggedRow& logged, const Row* row, bool is_apply, RunStats& stats);
 

@@ -18,9 +18,8 @@ struct RefusedRow {
   uint64_t log_row = 0;
 };
 
-/// Empty if the line is of that row, as far as that shows without the input. `file`:
-/// InputFile::relative.
-std::string check_refused_row(std::string_view line, const RefusedRow& refused, std::string_view file,
+/// Empty if the line is of that row of `input`, as far as that shows without it.
+std::string check_refused_row(std::string_view line, const RefusedRow& refused, const InputFile& input,
                               const RowOptions& rows, const LogKeys* keys);
 
 }  // namespace lauter
