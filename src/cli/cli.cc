@@ -66,6 +66,8 @@ int dispatch(const Config& config) {
       return run_task_command(config);
     case Command::kStatus:
       return run_status_command(config);
+    case Command::kVerify:
+      return run_verify(config);
     case Command::kReview:
       break;  // run_args() has answered
     case Command::kCurate:

@@ -245,6 +245,21 @@ part of the Python package (pip install lauter), whose `lauter review --help`
 has the flags; the guide says how to review.)",
      .example = R"(lauter review refined
 lauter review refined --export recipe -o better.yaml)"},
+    {.id = Command::kVerify,
+     .name = "verify",
+     .arguments = "OUT",
+     .summary = "check that a finished run is still what it was",
+     .details = R"(Checks OUT, the folder (or FILE of -o FILE) of a finished refine, apply or dedup:
+rows in = kept + edited + rejected by report, journal and log; every log row
+against its row in data/ or rejected/; that no file is missing, and none is there
+that no run made. With --inputs the programs are applied again, and data/ and
+rejected/ must be what that gives, byte for byte. With the key (OUT.key, or
+--key-file) keyed hashes are computed again. Each fault is a line on stderr: file,
+row, what is wrong; no value is shown. The exit code is 0 if all is sound, 1 if
+not, 2 if it cannot be checked. The guide says what is known without inputs or
+key. An OUT s3://... is fetched first.)",
+     .example = R"(lauter verify refined --inputs corpus/
+lauter verify refined --json | jq .sound)"},
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ int run_curate(const Config& config);
 int run_doctor(const Config& config);
 int run_task_command(const Config& config);
 int run_status_command(const Config& config);
+int run_verify(const Config& config);
 
 /// The whole program. `args`: without the program's name.
 int run_cli(const std::vector<std::string>& args);

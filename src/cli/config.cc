@@ -217,6 +217,7 @@ Result<Config> make_config(const LowArgs& args) {
   config.candidates = args.has("candidates");
   config.key_file = args.value("key-file");
   config.programs = args.value("programs").value_or("");
+  config.inputs = args.value("inputs").value_or("");
   config.sft = args.has("sft");
   config.invert = args.has("invert");
   config.id = args.value("id");

@@ -54,6 +54,7 @@ struct Config {
   bool candidates = false;
   std::optional<std::string> key_file{};
   std::string programs{};
+  std::string inputs{};
   bool sft = false;
   bool invert = false;
   std::optional<std::string> id{};

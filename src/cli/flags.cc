@@ -17,8 +17,9 @@ constexpr CommandSet kWrites = kRuns | set_of(Command::kApply) | kDistills |
                                 set_of(Command::kCurate);
 constexpr CommandSet kMeasures = set_of(Command::kMeasure);
 constexpr CommandSet kCurates = set_of(Command::kCurate);
+constexpr CommandSet kVerifies = set_of(Command::kVerify);
 constexpr CommandSet kObjects = kReads | kMeasures | kCurates | set_of(Command::kReport) |
-                                 set_of(Command::kDoctor) | set_of(Command::kStatus);
+                                 set_of(Command::kDoctor) | set_of(Command::kStatus) | kVerifies;
 constexpr CommandSet kAll = ~CommandSet{0};
 
 constexpr FlagSpec kFlags[] = {
@@ -92,7 +93,7 @@ they are: `--roles user`.)",
 variable LAUTER_DUCKDB names it too: `lauter refine x.parquet -o out --duckdb ~/lib/libduckdb.so`.)",
      .by_default = "LAUTER_DUCKDB, else beside lauter, else where the system looks",
      .choices = "",
-     .commands = kReads | kMeasures | kCurates | set_of(Command::kDoctor)},
+     .commands = kReads | kMeasures | kCurates | set_of(Command::kDoctor) | kVerifies},
     {.name = "limit",
      .letter = 'n',
      .value = "N",
@@ -375,7 +376,18 @@ folder when output goes to stdout or object storage), or taken from there if it 
 `openssl rand -hex 32 > corpus.key`.)",
      .by_default = "OUT.key",
      .choices = "",
-     .commands = (kReads & ~kDistills) | kMeasures},
+     .commands = (kReads & ~kDistills) | kMeasures | kVerifies},
+    {.name = "inputs",
+     .letter = 0,
+     .value = "DIR",
+     .group = "What to do",
+     .help = "where the run's inputs are, to compare with",
+     .details =
+         R"(The folder below which they have the names that they have in OUT/data, or the one file; s3://... too:
+`lauter verify refined --inputs corpus/`.)",
+     .by_default = "none: what can be known without them",
+     .choices = "",
+     .commands = kVerifies},
     {.name = "programs",
      .letter = 0,
      .value = "P",
@@ -680,7 +692,7 @@ mapped.)",
      .details = R"(Output bytes do not depend on it.)",
      .by_default = "one a core",
      .choices = "",
-     .commands = kStreams | kMeasures | set_of(Command::kTask) | kCurates | set_of(Command::kExplain)},
+     .commands = kStreams | kMeasures | set_of(Command::kTask) | kCurates | set_of(Command::kExplain) | kVerifies},
     {.name = "seed",
      .letter = 0,
      .value = "N",
@@ -712,7 +724,7 @@ not depend on it.)",
      .by_default = "",
      .choices = "",
      .commands = kStreams | kMeasures | set_of(Command::kRecipe) | set_of(Command::kReport) | kCurates |
-                 set_of(Command::kExplain)},
+                 set_of(Command::kExplain) | kVerifies},
     {.name = "color",
      .letter = 0,
      .value = "WHEN",
@@ -730,7 +742,7 @@ not depend on it.)",
      .details = R"(`lauter recipe show anonymize --json`: what the hash is made of. `lauter status out --json`. `lauter categories --json`.)",
      .by_default = "",
      .choices = "",
-     .commands = set_of(Command::kRecipe) | set_of(Command::kStatus) | set_of(Command::kCategories)},
+     .commands = set_of(Command::kRecipe) | set_of(Command::kStatus) | set_of(Command::kCategories) | kVerifies},
     {.name = "help",
      .letter = 'h',
      .value = "",

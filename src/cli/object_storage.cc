@@ -27,7 +27,7 @@ bool names_object(const Config& config) {
          std::ranges::any_of(config.machine, is_object) ||
          std::ranges::any_of(
              std::initializer_list<std::string>{config.output, config.raw, config.refined,
-                                                config.programs, config.reference},
+                                                config.programs, config.reference, config.inputs},
              is_object);
 }
 

@@ -81,7 +81,8 @@ void append_log_row(std::string& out, const LogRow& row, std::string_view origin
   out.push_back('\n');
 }
 
-Result<LogRow> parse_log_row(std::string_view text, std::vector<AuditMark>* was) {
+Result<LogRow> parse_log_row(std::string_view text, std::vector<AuditMark>* was,
+                             std::vector<std::string>* fields) {
   LAUTER_ASSIGN(const JsonValue json, parse_json(text));
   if (!json.is_object()) return data_loss("a log row is an object");
   LogRow row;
@@ -96,7 +97,7 @@ Result<LogRow> parse_log_row(std::string_view text, std::vector<AuditMark>* was)
   LAUTER_ASSIGN(row.refined_hash, optional_string(json, "refined_hash"));
   const JsonValue* program = json.find("program");
   if (program == nullptr) return data_loss("program is missing");
-  auto parsed = program_from_json(*program, was);
+  auto parsed = program_from_json(*program, was, fields);
   if (!parsed.ok()) return std::move(parsed.error()).context("program");
   row.program = std::move(*parsed);
   LAUTER_ASSIGN(row.checks, parse_checks(json));

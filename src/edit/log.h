@@ -46,8 +46,9 @@ struct LogRow {
 void append_log_row(std::string& out, const LogRow& row, std::string_view original,
                     const AuditWriter& audit, std::span<const NamedText> texts = {});
 
-/// Parses one line. `was` (audit of every op, in order) is filled if not null.
-/// Errors: kDataLoss naming the field; unknown fields are ignored.
-Result<LogRow> parse_log_row(std::string_view json, std::vector<AuditMark>* was = nullptr);
+/// Parses one line. `was` and `fields` are as for parse_program_json(). Errors: kDataLoss naming the
+/// field; unknown fields are ignored.
+Result<LogRow> parse_log_row(std::string_view json, std::vector<AuditMark>* was = nullptr,
+                             std::vector<std::string>* fields = nullptr);
 
 }  // namespace lauter

@@ -20,8 +20,9 @@ bool only_deletes(const EditProgram& program) {
                      [](const Edit& edit) { return edit.with.empty(); });
 }
 
-/// What the report counts: a reason without the numbers of the row.
-std::string_view kind_of(std::string_view reason) {
+}  // namespace
+
+std::string_view counted_apply_reason(std::string_view reason) {
   if (reason.substr(0, 7) == "window ") reason.remove_prefix(reason.find(':') + 2);
   if (reason.substr(0, 13) == "reply cut off") return "reply cut off";
   if (reason.substr(0, 3) == "op ") return "an op does not fit the text";
@@ -31,8 +32,6 @@ std::string_view kind_of(std::string_view reason) {
   }
   return reason;
 }
-
-}  // namespace
 
 /// One chunk under way.
 struct ChunkApplier::Work {
@@ -276,14 +275,14 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
 }
 
 void ChunkApplier::reject(const Row& row, std::string_view reason, Work& work) const {
-  work.out.stats.add_rejected(kind_of(reason));
+  work.out.stats.add_rejected(counted_apply_reason(reason));
   if (!row.error) {
     ++work.out.stats.rows_withheld;
     work.out.stats.bytes_withheld += row.doc.text.size();
   }
   const SamplePlace place = place_of(row, work);
-  if (work.samples.wants(reason_group(kind_of(reason)), 1, place.rank)) {
-    work.samples.add(sample_of_rejection(place, kind_of(reason), reason,
+  if (work.samples.wants(reason_group(counted_apply_reason(reason)), 1, place.rank)) {
+    work.samples.add(sample_of_rejection(place, counted_apply_reason(reason), reason,
                                          {.original = row.error ? row.raw : row.doc.text}));
   }
   work.data.drop();

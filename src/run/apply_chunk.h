@@ -31,6 +31,9 @@ struct ApplySettings {
 };
 ApplySettings apply_settings(const ApplyJob& job, bool folder);
 
+/// What the report counts of a reason: it without the numbers of the row.
+std::string_view counted_apply_reason(std::string_view reason);
+
 /// Chunks in parallel, but for the taking of programs, which is in the order of the rows.
 class ChunkApplier {
  public:

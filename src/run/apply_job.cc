@@ -51,7 +51,7 @@ RunReport begin_apply_report(const ApplyJob& job) {
 
 JsonValue header_of(const ApplyJob& job) {
   JsonValue::Array programs;
-  for (const InputFile& file : job.programs.files) programs.push_back(journal_input(file));
+  for (const InputFile& file : job.programs.files) programs.push_back(journal_input(file, marks_of(file)));
   JsonValue header = journal_header(job.job, job.version);
   header.set("key_id", key_id(job.log_key))
       .set("command", job.invert ? "apply --invert" : "apply")

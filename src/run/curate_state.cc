@@ -74,7 +74,8 @@ std::string curate_run_key(const Corpus& corpus, const std::string& version,
   if (detector) all += std::string(detector->facts()) + "\n";
   for (const Inputs& inputs : corpus.inputs()) {
     for (const InputFile& file : inputs.files) {
-      all += file.path + "\t" + std::to_string(file.size_bytes) + "\t" + last_change(file) + "\n";
+      const InputMarks marks = marks_of(file);
+      all += file.path + "\t" + std::to_string(file.size_bytes) + "\t" + marks.changed + "\t" + marks.content + "\n";
     }
   }
   return hash128_hex(all);

@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <optional>
 
+#include "io/content_hash.h"
 #include "io/files.h"
+#include "json/members.h"
 #include "run/journal.h"
 #include "run/ordered.h"
 #include "run/output_folder.h"
@@ -170,6 +172,19 @@ Result<bool> has_begun(const FolderJob& job) {
   return Journal::is_there(join_path(job.out, "state"));
 }
 
+/// The first of two headers' inputs that is the same file with other bytes. Empty if there is none.
+std::string changed_input(const JsonValue* before, const JsonValue* now) {
+  if (before == nullptr || now == nullptr || !before->is_array() || !now->is_array()) return "";
+  const JsonValue::Array& a = *before->if_array();
+  const JsonValue::Array& b = *now->if_array();
+  for (size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (a[i] == b[i]) continue;
+    const std::string path = string_at(a[i], "path");
+    return path == string_at(b[i], "path") ? path : "";
+  }
+  return "";
+}
+
 bool stopped(const JobOptions& job) { return job.stop != nullptr && job.stop->load(); }
 
 /// Reads, works and writes in order. After the first error, or once `write` wants no more, nobody
@@ -216,6 +231,10 @@ Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const
     const JsonValue* b = now.find(key);
     if (a == nullptr && b == nullptr) continue;
     if (a == nullptr || b == nullptr || !(*a == *b)) {
+      if (const std::string changed = changed_input(a, b); key == "inputs" && !changed.empty()) {
+        return invalid_argument("--resume: " + changed + " was changed since the run in " + out +
+                                " began; put it back, or use --overwrite to begin anew");
+      }
       return invalid_argument("--resume: the " + std::string(name) +
                               (key == "inputs" ? " are not those" : " is not that") +
                               " of the run in " + out +
@@ -225,22 +244,27 @@ Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const
   return {};
 }
 
-JsonValue journal_input(const InputFile& file, std::string_view changed) {
+InputMarks marks_of(const InputFile& file) {
+  const auto content = content_hash(file);
+  return {.changed = last_change(file), .content = content.ok() ? *content : ""};
+}
+
+JsonValue journal_input(const InputFile& file, const InputMarks& marks) {
   return JsonValue()
       .set("path", escape_name(file.path))
       .set("relative", escape_name(file.relative))
       .set("format", format_name(file.format))
+      .set("compression", compression_suffix(file.compression))
       .set("size", file.size_bytes)
-      .set("changed", changed);
+      .set("changed", marks.changed)
+      .set("content", marks.content);
 }
-
-JsonValue journal_input(const InputFile& file) { return journal_input(file, last_change(file)); }
 
 JsonValue journal_header(const JobOptions& job, std::string_view version) {
   JsonValue::Array inputs;
   for (const InputFile& file : job.inputs.files) {
     if (inputs.size() == kInputsInHeader) break;
-    inputs.push_back(journal_input(file));
+    inputs.push_back(journal_input(file, marks_of(file)));
   }
   JsonValue header = journal_settings(job, version);
   header.set("inputs", std::move(inputs));
@@ -254,6 +278,7 @@ JsonValue journal_settings(const JobOptions& job, std::string_view version) {
       .set("started", utc_now())
       .set("recipe_hash", recipe_hash(job.recipe))
       .set("shard_bytes", job.recipe.limits.shard_bytes)
+      .set("max_record_bytes", job.recipe.limits.max_record_bytes)
       .set("text_field", text_fields_written(job.fields))
       .set("id_field", job.fields.id.dotted())
       .set("limit", job.limit_rows == std::numeric_limits<uint64_t>::max()

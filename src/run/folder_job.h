@@ -63,15 +63,21 @@ struct FolderJob {
 JsonValue journal_header(const JobOptions& job, std::string_view version);
 /// Recipe, fields, limits, seed, version.
 JsonValue journal_settings(const JobOptions& job, std::string_view version);
+/// What is remembered of an input, so that a run does not go on with another one of the same name.
+struct InputMarks {
+  std::string changed{};  ///< last_change()
+  std::string content{};  ///< content_hash(); empty if it cannot be read
+  bool operator==(const InputMarks&) const = default;
+};
+InputMarks marks_of(const InputFile& file);
 /// What the journal says about one input.
-JsonValue journal_input(const InputFile& file, std::string_view changed);
-JsonValue journal_input(const InputFile& file);
+JsonValue journal_input(const InputFile& file, const InputMarks& marks);
 /// Inputs that a header names one by one; of more, their number is compared too.
 inline constexpr size_t kInputsInHeader = 100'000;
-/// When the file was last changed, as text: a file of the same size with other content must not be
-/// gone on with. Empty if unknown.
+/// When the file was last changed, as text; of an object its ETag. Empty if unknown.
 std::string last_change(const InputFile& file);
-/// Whether two headers are of one run. Errors: kInvalidArgument that names the difference.
+/// Whether two headers are of one run. Errors: kInvalidArgument that names the difference, or the
+/// first input that was changed.
 Result<void> check_same_run(const JsonValue& before, const JsonValue& now, const std::string& out);
 RunReport begin_report(const JobOptions& job, std::string_view version);
 

@@ -97,7 +97,7 @@ Shard shard_from_json(const JsonValue& value) {
           .bytes = count_at(value, "bytes")};
 }
 
-Result<InputFile> input_from_json(const JsonValue& input, std::string_view compression) {
+Result<InputFile> input_from_json(const JsonValue& input) {
   LAUTER_ASSIGN(const ForcedFormat format, parse_format(string_at(input, "format")));
   const auto path = unescape_name(string_at(input, "path"));
   const auto relative = unescape_name(string_at(input, "relative"));
@@ -106,7 +106,7 @@ Result<InputFile> input_from_json(const JsonValue& input, std::string_view compr
                  .relative = *relative,
                  .format = format.format,
                  .size_bytes = count_at(input, "size")};
-  file.compression = compression_of_suffix(compression);
+  file.compression = compression_of_suffix(string_at(input, "compression"));
   return file;
 }
 
@@ -201,10 +201,10 @@ Result<ShardPlan> make_plan(const RefineJob& job, size_t tasks) {
   add_refine_settings(job, plan.header);
   plan.recipe = print_recipe(job.job.recipe);
   plan.inputs = job.job.inputs;
-  plan.changed.reserve(plan.inputs.files.size());
+  plan.marks.reserve(plan.inputs.files.size());
   uint64_t total = 0;
   for (const InputFile& file : plan.inputs.files) {
-    plan.changed.push_back(last_change(file));
+    plan.marks.push_back(marks_of(file));
     total += file.size_bytes + kFileCostBytes;
   }
   const uint64_t grid = job.job.recipe.limits.shard_bytes;
@@ -248,7 +248,7 @@ void set_store(ShardPlan& plan, const ObjectStore& store) {
     InputFile& file = plan.inputs.files[i];
     if (!s3::is_object_url(file.path)) continue;
     file.store = store;
-    file.version = plan.changed[i];
+    file.version = plan.marks[i].changed;
   }
 }
 
@@ -275,8 +275,7 @@ Result<void> write_plan(const ShardPlan& plan, const std::string& out) {
   for (size_t i = 0; i < plan.inputs.files.size(); ++i) {
     const InputFile& file = plan.inputs.files[i];
     JsonValue row;
-    row.set("input", journal_input(file, plan.changed[i]))
-        .set("compression", compression_suffix(file.compression));
+    row.set("input", journal_input(file, plan.marks[i]));
     row.write(text);
     text += '\n';
   }
@@ -301,10 +300,10 @@ Result<ShardPlan> read_plan(const std::string& out) {
     if (!plan) {
       plan = plan_from_head(*row);
     } else if (const JsonValue* input = row->find("input")) {
-      auto file = input_from_json(*input, string_at(*row, "compression"));
+      auto file = input_from_json(*input);
       if (!file.ok()) return std::move(file.error()).context(path);
       plan->inputs.files.push_back(std::move(*file));
-      plan->changed.push_back(string_at(*input, "changed"));
+      plan->marks.push_back({string_at(*input, "changed"), string_at(*input, "content")});
       if (inputs.size() < kInputsInHeader) inputs.push_back(*input);
     } else {
       plan->shards.push_back(shard_from_json(*row));

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "io/file_range.h"
 #include "json/value.h"
+#include "run/folder_job.h"
 #include "run/refine_job.h"
 #include "s3/settings.h"
 
@@ -44,7 +45,7 @@ struct ShardPlan {
   std::optional<s3::Settings> store{};  ///< of s3://...: who asks is for each task to find out
   double started_unix = 0;  ///< seconds
   Inputs inputs{};
-  std::vector<std::string> changed{};  ///< last_change() of each input
+  std::vector<InputMarks> marks{};  ///< of each input
   std::vector<Shard> shards{};         ///< in the order of the inputs
   /// Task k begins with shards [stripes[k], stripes[k + 1]), about as many bytes as any other.
   std::vector<size_t> stripes{};
@@ -56,8 +57,8 @@ struct ShardPlan {
   std::pair<size_t, size_t> shards_of(size_t index) const;
 };
 
-/// Cuts the inputs of `job` for `tasks` tasks, or fewer where there is less to do. Reads no input
-/// but the frame headers of big zst files. Errors: kNotFound.
+/// Cuts the inputs of `job` for `tasks` tasks, or fewer where there is less to do. Reads of the
+/// inputs what content_hash() does, and the frame headers of big zst files. Errors: kNotFound.
 Result<ShardPlan> make_plan(const RefineJob& job, size_t tasks);
 
 /// `0-3,7` of numbers in order; behind `most` runs of them `...`.

@@ -126,7 +126,7 @@ Result<void> ShardReader::open_file() {
   const InputFile& file = plan_.inputs.files[file_];
   if (!file.is_object()) {  // the store itself refuses to give another version of an object
     LAUTER_ASSIGN(const uint64_t size, file_size(file.path));
-    if (size != file.size_bytes || last_change(file) != plan_.changed[file_]) {
+    if (size != file.size_bytes || marks_of(file) != plan_.marks[file_]) {
       return invalid_argument(file.path + ": was changed after the run was planned");
     }
   }

@@ -119,6 +119,30 @@ class Parquet(CliTest):
         self.assertEqual((report["rows"]["in"], report["rows"]["rejected"]), (5000, len(gone)))
         self.assertFalse((self.dir / "out/state/staged").exists())
 
+    def test_verify_and_a_changed_input(self):
+        source = self.texts(5000)
+        self.make("in/x.parquet", f"SELECT 'row-' || i AS id, text, {', '.join(map(nulls, KEPT))}, i AS n FROM "
+                  f"(SELECT *, {TYPED} FROM (SELECT i, text FROM {source}) ORDER BY i)")
+        self.make("in/whole.parquet", f"SELECT i AS id, text FROM {source} WHERE text IS NOT NULL ORDER BY i")
+        self.refine("in")
+        for flags in ((), ("--inputs", "in"), ("--key-file", "key"), ("--inputs", "in", "--key-file", "key")):
+            self.run_lauter("verify", "out", *flags)
+        data = self.path("out/data/x.parquet")
+        for change, row in (("* REPLACE (c_i32 + 1 AS c_i32)", None), ("* REPLACE ('x' AS text)", None)):
+            DUCK.rows(f"COPY (SELECT * FROM '{data}') TO '{self.path('was')}' (FORMAT parquet)")
+            DUCK.rows(f"COPY (SELECT * FROM '{self.path('was')}' WHERE n < 2000 UNION ALL SELECT {change} FROM '{self.path('was')}' "
+                      f"WHERE n = 2000 UNION ALL SELECT * FROM '{self.path('was')}' WHERE n > 2000) TO '{data}' (FORMAT parquet)")
+            row = int(DUCK.value(f"SELECT count(*) FROM '{data}' WHERE n <= 2000"))
+            out, _ = self.run_lauter("verify", "out", "--inputs", "in", "--key-file", "key", "--json", code=1)
+            faults = json.loads(out)["faults"]
+            self.assertEqual([(f["file"], f.get("row")) for f in faults], [("out/data/x.parquet", row)], faults)
+        (self.dir / "out/data/x.parquet").write_bytes(b"PAR1 no more")
+        _, err = self.run_lauter("verify", "out", "--inputs", "in", code=1)
+        self.assertIn("out/data/x.parquet: ", err)
+        self.change_in_secret("in/whole.parquet", 5000)
+        _, err = self.refine("in", "out", "--resume", code=2)
+        self.assert_one_line(err, "in/whole.parquet was changed")
+
     def test_nested_text_and_any_id(self):
         source = self.texts(3000)
         self.make("in.parquet", "SELECT DATE '2020-01-01' + i::INTEGER AS day, {'a': i, 'body': {'t': text, "

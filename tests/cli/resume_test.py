@@ -135,6 +135,28 @@ class Resume(CliTest):
         self.assertIn(b"inputs", done.stderr)
         self.assertEqual(tree_digest(self.dir / "out"), before)
 
+    def test_resume_sees_content(self):
+        """What the guide says of inputs that changed with equal size and time."""
+        self.make_corpus(scale=10)
+        block, size = 16 << 10, 3 << 20
+        self.write("in/large.jsonl", b'{"text":"Quiet words."}\n' * (size // 24 + 1))
+        size = (self.dir / "in/large.jsonl").stat().st_size
+        self.run_to_end("out")
+        before = tree_digest(self.dir / "out")
+        blocks = [(size - block) // 15 * i for i in range(15)] + [size - block]
+        seen = [("large.jsonl", at + offset) for at in blocks[::4] + blocks[-1:] for offset in (0, block - 1)]
+        seen += [(name, 9) for name in ("a.jsonl", "b.jsonl.gz", "c.jsonl.zst", "notes/07.txt")]
+        for name, byte in seen:
+            with self.subTest(name=name, byte=byte):
+                self.change_in_secret(f"in/{name}", byte)
+                done = subprocess.run([*self.command, "-o", "out", "--resume"], cwd=self.dir, capture_output=True)
+                self.assertEqual(done.returncode, 2)
+                self.assert_one_line(done.stderr.decode(), f"in/{name} was changed")
+                self.change_in_secret(f"in/{name}", byte)
+        self.change_in_secret("in/large.jsonl", blocks[3] + block)  # in no block
+        self.run_to_end("out", "--resume")
+        self.assertEqual(tree_digest(self.dir / "out"), before)
+
     def test_resume_of_a_finished_run_changes_nothing(self):
         self.make_corpus(scale=10)
         self.run_to_end("out")

@@ -242,6 +242,24 @@ class Writing(S3Case):
         self.refine("s3://corpus/in/a.jsonl", "-o", "s3://corpus/out", "--resume")
         self.assert_one_line(self.refine("in", "-o", "s3://corpus/in", "--resume", code=2)[1], "nothing to resume")
 
+    def test_verify_and_a_changed_object(self):
+        self.make_corpus()
+        self.refine("s3://corpus/in/", "-o", "s3://corpus/out")
+        verify = ("verify", "s3://corpus/out", "--key-file", "key")
+        for inputs in ("s3://corpus/in/", "in"):
+            _, err = self.lauter(*verify, "--inputs", inputs)
+            self.assertIn("s3://corpus/out: sound", err)
+        report = json.loads(self.memory.tree("corpus", "out/")["report.json"])
+        report["rows"]["kept"] += 1
+        self.memory.add("corpus", "out/report.json", json.dumps(report).encode())
+        _, err = self.lauter(*verify, code=1)
+        self.assertIn("s3://corpus/out/report.json: rows.kept", err)
+        self.assertEqual(list((self.dir / ".cache").rglob("*.verify")), [])
+        content = self.memory.tree("corpus", "in/")["a.jsonl"]
+        self.memory.add("corpus", "in/a.jsonl", bytes([content[0] ^ 1]) + content[1:])
+        _, err = self.refine("s3://corpus/in/", "-o", "s3://corpus/out", "--resume", code=2)
+        self.assert_one_line(err, "s3://corpus/in/a.jsonl was changed")
+
     def test_apply_and_distill(self):
         self.make_corpus(20)
         self.refine("s3://corpus/in/", "-o", "s3://corpus/out", "--reversible")

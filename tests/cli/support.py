@@ -100,6 +100,21 @@ class CliTest(unittest.TestCase):
             self.assertEqual(done.returncode, code, f"{args}\n--- stdout\n{out}\n--- stderr\n{err}")
         return out, err
 
+    def assert_sound(self, out, inputs="in", key="key"):
+        """A finished folder is what its run makes of the inputs, nothing missing and nothing left over."""
+        self.run_lauter("verify", out, "--inputs", inputs, "--key-file", key, "-q")
+
+    def change_in_secret(self, name, byte):
+        """Flips a bit of a file and leaves its size and time as they were."""
+        path = self.dir / name
+        was = path.stat()
+        with open(path, "r+b") as file:
+            file.seek(byte)
+            flipped = bytes([file.read(1)[0] ^ 1])
+            file.seek(byte)
+            file.write(flipped)
+        os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+
     def assert_one_line(self, err, *words):
         """Errors are one line `lauter: ...` that says what is wrong."""
         self.assertTrue(err.startswith("lauter: "), err)
