@@ -1,6 +1,7 @@
 #include "refine/refinery.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/check.h"
 #include "refine/anonymize.h"
@@ -41,21 +42,25 @@ VerifyOptions verify_options(const RefineOptions& options) {
   return verify;
 }
 
-/// What the lists say of values that someone else found. Allowed ones go to `known`, which stay
-/// sorted and apart.
+/// Allowed ones of values that someone else found go to `known`, which stay sorted and apart.
+void leave_allowed(const ValueLists& lists, std::string_view text, ListsScratch& scratch,
+                   std::vector<Found>& found, std::vector<ByteSpan>& known) {
+  if (!lists.allows() || found.empty()) return;
+  lists.find_allowed(text, scratch.lists);
+  std::vector<ByteSpan> allowed;
+  std::erase_if(found, [&](const Found& value) {
+    if (!lists.is_allowed(text, value.span, value.cause.label, scratch.lists)) return false;
+    if (!touches(known, value.span)) allowed.push_back(value.span);
+    return true;
+  });
+  known.insert(known.end(), allowed.begin(), allowed.end());
+  std::sort(known.begin(), known.end());
+}
+
+/// What the lists say of values that someone else found.
 void apply_lists(const ValueLists& lists, std::string_view text, ListsScratch& scratch,
                  std::vector<Found>& found, std::vector<ByteSpan>& known) {
-  if (lists.allows() && !found.empty()) {
-    lists.find_allowed(text, scratch.lists);
-    std::vector<ByteSpan> allowed;
-    std::erase_if(found, [&](const Found& value) {
-      if (!lists.is_allowed(text, value.span, value.cause.label, scratch.lists)) return false;
-      if (!touches(known, value.span)) allowed.push_back(value.span);
-      return true;
-    });
-    known.insert(known.end(), allowed.begin(), allowed.end());
-    std::sort(known.begin(), known.end());
-  }
+  leave_allowed(lists, text, scratch, found, known);
   lists.find_denied(text, scratch.lists, scratch.denied);
   join_denied(
       std::span<const DeniedPlace>(scratch.denied), found, [](const Found&) { return true; },
@@ -107,6 +112,10 @@ std::unique_ptr<RefineScratch> Refinery::make_scratch() const {
 }
 
 Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) const {
+  return refine_with(document, {}, scratch_base);
+}
+
+Outcome Refinery::refine_with(const Document& document, std::vector<Found> values, RefineScratch& scratch_base) const {
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<Found> found;
   std::vector<ByteSpan> left;
@@ -115,6 +124,15 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
     if (timed) measure_scans(scratch.find, &scratch.laps);
     impl_->finder.find(document.text, scratch.find, found, &left);
     if (timed) measure_scans(scratch.find, nullptr);
+  }
+  if (!values.empty()) {
+    const uint64_t end = values.front().span.begin;
+    for (Found& value : found) value.span.end = std::min(value.span.end, end);
+    std::erase_if(found, [end](const Found& value) { return value.span.begin >= end; });
+    std::erase_if(left, [end](const ByteSpan& span) { return span.end > end; });
+    const ValueLists* lists = impl_->options.find.lists.get();
+    if (lists != nullptr) leave_allowed(*lists, document.text, scratch.lists, values, left);
+    std::move(values.begin(), values.end(), std::back_inserter(found));
   }
   return impl_->refine(document, std::move(found), left, scratch);
 }
