@@ -190,7 +190,7 @@ Result<void> ChunkApplier::set_texts(const Row& row, ProgramRow& program,
   if (row.texts.empty()) {
     const auto field = std::ranges::find_if(program.fields, [](const auto& name) { return !name.empty(); });
     if (field == program.fields.end()) return {};
-    return data_loss("the program is of field \"" + *field + "\": name the fields with --fields, as in the run");
+    return data_loss("the program is of field \"" + *field + "\": name the fields with --fields or --recipe, as in the run");
   }
   if (program.program_text || !program.replies.empty()) {
     return data_loss("a program of text cannot say which of the row's texts it means");
