@@ -161,7 +161,7 @@ Result<std::vector<CsvText>> find_csv_texts(const CsvTable& table, const RecordF
     }
     LAUTER_TRY(add_alternative(table, paths, texts));
   }
-  if (texts.empty()) return find_column(table, fields.text.dotted()).error();
+  if (texts.empty()) return invalid_argument("no column of texts among the " + std::to_string(table.names.size()) + " of its header");
   std::ranges::sort(texts, {}, [](const CsvText& text) { return std::pair(text.value.has_value(), text.column); });
   return texts;
 }

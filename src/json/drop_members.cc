@@ -35,23 +35,23 @@ class DropWalk {
     std::optional<size_t> path;  ///< it goes
   };
 
+  /// What a member says that paths go into.
   bool value(const OpenPaths& open) {
-    if (!open.empty() && cursor_.peek() == '{') return object(open);
-    if (!open.empty() && cursor_.peek() == '[') return list(open);
-    return cursor_.skip_value(kDeepestDrop);
-  }
-
-  bool list(const OpenPaths& open) {
+    const bool is_list = cursor_.peek() == '[';
     OpenPaths within;
     for (const auto& [path, step] : open) {
-      if (paths_[path].steps[step - 1].is_list) within.emplace_back(path, step);
+      if (paths_[path].steps[step - 1].is_list == is_list) within.emplace_back(path, step);
     }
+    if (within.empty() || (!is_list && cursor_.peek() != '{')) return cursor_.skip_value(kDeepestDrop);
+    return is_list ? list(within) : object(within);
+  }
+
+  bool list(const OpenPaths& within) {
     cursor_.advance();
     cursor_.skip_space();
     for (bool more = cursor_.peek() != ']'; more;) {
       cursor_.skip_space();
-      const bool is_object = !within.empty() && cursor_.peek() == '{';
-      if (!(is_object ? object(within) : cursor_.skip_value(kDeepestDrop))) return false;
+      if (!(cursor_.peek() == '{' ? object(within) : cursor_.skip_value(kDeepestDrop))) return false;
       cursor_.skip_space();
       more = cursor_.peek() == ',';
       if (more) cursor_.advance();

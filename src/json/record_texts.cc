@@ -436,14 +436,12 @@ Result<void> set_values(const std::vector<std::string>& paths, RecordFields& fie
   auto texts = std::make_shared<TextPaths>();
   if (fields.texts != nullptr) {
     *texts = *fields.texts;
-  } else if (fields.or_usual) {
-    *texts = usual_text_paths();
   } else {
     TextPath path;
     for (const std::string& name : fields.text.names) path.steps.push_back({name});
-    texts->alternatives.push_back({std::move(path)});
+    if (fields.or_usual) *texts = usual_text_paths();
+    texts->alternatives.insert(texts->alternatives.begin(), std::vector<TextPath>{std::move(path)});
   }
-  fields.or_usual = false;
   // Which texts a row has where nobody named any is decided without the columns that are values.
   const bool is_named = texts->alternatives.size() == 1;
   for (const std::string& written : paths) {
@@ -501,7 +499,8 @@ std::string text_fields_written(const RecordFields& fields) {
   const std::string behind = fields.dropped == nullptr ? "" : std::string(kDropped) + paths_written(*fields.dropped);
   if (fields.texts == nullptr) return fields.text.dotted() + std::string(fields.or_usual ? kOrAuto : "") + behind;
   const TextPaths& texts = *fields.texts;
-  std::string text = texts.every                      ? std::string(kEvery)
+  std::string text = fields.or_usual                  ? fields.text.dotted() + std::string(kOrAuto)
+                     : texts.every                   ? std::string(kEvery)
                      : texts.alternatives.size() > 1 ? std::string(kAuto)
                                                       : paths_written(texts.alternatives.front());
   if (!texts.roles.empty()) text += std::string(kRoles) + join_commas(texts.roles);

@@ -151,6 +151,7 @@ std::optional<std::vector<Edit>> StepChain::values_in(const Row& row, ChainScrat
     if (outcome.state == RowState::kRejected) return std::nullopt;
     std::ranges::move(outcome.program.edits, std::back_inserter(values));
   }
+  for (Found& value : values_of(row, recipe_->field_values)) values.push_back({value.span, {}, std::move(value.cause)});
   std::ranges::sort(values, {}, &Edit::span);
   return values;
 }
