@@ -14,10 +14,10 @@ using internal::Section;
 
 constexpr std::string_view kIsText = "default";
 
-bool is_category(std::string_view name) { return category_from_name(label_from_name(name)).has_value(); }
+bool is_category_name(std::string_view name) { return category_from_name(label_from_name(name)).has_value(); }
 
 /// What the last name of a path says, in capitals.
-std::string name_of(const std::string& path) {
+std::string label_of_name(const std::string& path) {
   const auto parsed = TextPath::parse(path);
   std::string name;
   if (parsed.ok()) name = parsed->steps.back().name;
@@ -25,7 +25,7 @@ std::string name_of(const std::string& path) {
   return name;
 }
 
-void fail_unknown(Decoder& decoder, const YamlNode& node, const std::string& path) {
+void fail_unknown_rule(Decoder& decoder, const YamlNode& node, const std::string& path) {
   std::vector<std::string> known = category_group_and_alias_names();
   known.emplace_back(kIsText);
   for (size_t i = 0; i <= static_cast<size_t>(Operator::kKeep); ++i) {
@@ -36,15 +36,15 @@ void fail_unknown(Decoder& decoder, const YamlNode& node, const std::string& pat
 }
 
 /// One member of the map.
-void read_field(Decoder& decoder, const std::string& path, const YamlNode& node, Recipe& recipe) {
+void read_field_rule(Decoder& decoder, const std::string& path, const YamlNode& node, Recipe& recipe) {
   FieldValue value{path, "", std::nullopt};
   if (node.kind == YamlNode::Kind::kMap) {
     Section section(decoder, &node, "fields: " + path);
     section.read("category", value.category);
     if (const YamlNode* op = section.take("operator")) decoder.read_operator(*op, "fields: " + path, value.op.emplace());
     section.finish();
-    if (!value.category.empty() && !is_category(value.category)) {
-      return fail_unknown(decoder, *node.find("category"), path);
+    if (!value.category.empty() && !is_category_name(value.category)) {
+      return fail_unknown_rule(decoder, *node.find("category"), path);
     }
     if (value.category.empty() && !value.op) return decoder.expected(node, "fields: " + path, "`operator` or `category`");
   } else if (node.kind != YamlNode::Kind::kScalar) {
@@ -54,10 +54,10 @@ void read_field(Decoder& decoder, const std::string& path, const YamlNode& node,
     return;
   } else if (const auto op = operator_from_name(node.scalar)) {
     value.op = op;
-  } else if (is_category(node.scalar)) {
+  } else if (is_category_name(node.scalar)) {
     value.category = node.scalar;
   } else {
-    return fail_unknown(decoder, node, path);
+    return fail_unknown_rule(decoder, node, path);
   }
   value.category = label_from_name(value.category);
   if (value.op == Operator::kKeep) {
@@ -75,7 +75,7 @@ void read_field(Decoder& decoder, const std::string& path, const YamlNode& node,
 
 std::string FieldValue::label() const {
   if (!category.empty()) return category;
-  const std::string name = name_of(path);
+  const std::string name = label_of_name(path);
   return std::string(label_from_name(name));
 }
 
@@ -94,7 +94,7 @@ void read_fields(Decoder& decoder, Section& section, Recipe& recipe) {
   section.read("all_fields", recipe.all_fields);
   section.read("drop_fields", recipe.dropped_fields);
   if (fields != nullptr && fields->kind == YamlNode::Kind::kMap) {
-    for (const auto& [path, node] : fields->members) read_field(decoder, path, node, recipe);
+    for (const auto& [path, node] : fields->members) read_field_rule(decoder, path, node, recipe);
   } else if (fields != nullptr) {
     decoder.read(*fields, "fields", recipe.fields);
   }

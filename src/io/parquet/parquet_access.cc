@@ -93,13 +93,17 @@ Result<void> ParquetTable::set_fields(ParquetOptions& options) const {
   LAUTER_TRY(check_row_number(columns_));
   LAUTER_ASSIGN(const auto trees, find_text_trees(columns_, fields));
   if (!fields.texts->every || options.all_columns) return {};
+  // What else is read would be taken for texts, of which the file could not be given other ones.
   std::vector<FieldPath> others = options.more_fields;
-  others.push_back(fields.id);
+  if (fields.id.names.size() > 1) others.push_back(fields.id);
   for (const FieldPath& path : others) {
-    const auto column = std::ranges::find(columns_, path.names.front(), &DuckColumn::name);
-    const bool is_inside = path.names.size() > 1 && column != columns_.end();
-    if (!is_inside || !trees[static_cast<size_t>(column - columns_.begin())].has_texts()) continue;
-    return invalid_argument("field \"" + path.dotted() + "\" stands among the texts of its column; name the texts with --fields");
+    const std::string& name = path.names.front();
+    const auto column = std::ranges::find(columns_, name, &DuckColumn::name);
+    const bool is_dropped = fields.dropped != nullptr && std::ranges::any_of(*fields.dropped, [&](const TextPath& dropped) {
+      return dropped.steps.front().name == name;
+    });
+    if (column == columns_.end() || is_dropped || trees[static_cast<size_t>(column - columns_.begin())].is_text) continue;
+    return invalid_argument("field \"" + path.dotted() + "\" cannot be looked at beside --all-fields; name the texts with --fields");
   }
   return {};
 }
