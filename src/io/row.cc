@@ -85,6 +85,20 @@ struct RowChange {
   std::optional<std::string_view> text{};
 };
 
+/// How the new text of a token is escaped: as the token is, or, where it has no letter beyond ASCII that would tell, as
+/// the row is.
+EscapeStyle style_of(const Row& row, ByteSpan token, std::string_view new_text) {
+  const auto is_ascii_text = [](std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  };
+  EscapeStyle style = EscapeStyle::of(token.of(row.raw));
+  if (is_ascii_text(new_text) || style.non_ascii || !is_ascii_text(token.of(row.raw))) return style;
+  const EscapeStyle of_row = EscapeStyle::of(row.raw);
+  style.non_ascii = of_row.non_ascii;
+  style.upper_hex = of_row.upper_hex;
+  return style;
+}
+
 /// All of them, in order. `spans`: of a row with several texts, where they are in `new_text`.
 std::vector<RowChange> changes_of(const Row& row, std::string_view new_text, std::span<const ByteSpan> spans) {
   std::vector<RowChange> changes;
@@ -476,7 +490,7 @@ void render_row(const Row& row, std::string_view new_text, std::string& out,
     if (is_csv(row.format)) {
       append_new_csv_field(row, change.span, *change.text, out);
     } else {
-      append_json_string(out, *change.text, EscapeStyle::of(change.span.of(row.raw)));
+      append_json_string(out, *change.text, style_of(row, change.span, *change.text));
     }
   }
   out += row.raw.substr(copied);

@@ -61,7 +61,8 @@ const RecordFields& id_as_text() {
 Result<ProgramRow> parse_program_row(std::string_view text) {
   LAUTER_ASSIGN(const JsonValue json, parse_json(text));
   ProgramRow row;
-  row.id = member(json, "id");
+  const JsonValue* id = json.find("id");
+  row.id = id != nullptr && id->is_int() ? std::to_string(id->int_or(0)) : member(json, "id");
   row.raw_hash = member(json, "raw_hash");
   row.refined_hash = member(json, "refined_hash");
   row.error = member(json, "error");

@@ -131,12 +131,12 @@ class FieldRules(CliTest):
         expected = self.read("j/data/a.jsonl")
         self.check(before, expected, lambda row: row["name"])
         for name, delimiter in (("a.csv", ","), ("a.tsv", "\t")):
-            out = name + ".out"
+            out = f"out-{delimiter == ','}"
             self.refine(name, out, "--recipe", "r.yaml", "--set", "output.reversible=true")
             with (self.dir / out / "data" / name).open(newline="") as file:
                 self.assertEqual(list(csv.DictReader(file, delimiter=delimiter)), expected)
-            self.run_lauter("apply", out + "/data", "--programs", out + "/edits", "--invert", "-o", "back" + name, "--key-file", "key", "--quiet", "--recipe", "r.yaml")
-            self.assertEqual((self.dir / f"back{name}/data/{name}").read_bytes(), (self.dir / name).read_bytes())
+            self.run_lauter("apply", out + "/data", "--programs", out + "/edits", "--invert", "-o", f"back-{delimiter == ','}", "--key-file", "key", "--quiet", "--recipe", "r.yaml")
+            self.assertEqual((self.dir / f"back-{delimiter == ','}/data/{name}").read_bytes(), (self.dir / name).read_bytes())
             stream, _ = self.run_lauter("refine", name, "-o", "-", "--key-file", "key", "--quiet", "--recipe", "r.yaml")
             self.assertEqual([json.loads(line) for line in stream.splitlines()], expected)
 
@@ -166,20 +166,20 @@ class FieldRules(CliTest):
         given = json.dumps(row).encode() + b"\n"
         for step in ("{use: anonymize, model: none, where: 'lang == en'}", "{use: c4}", "{use: clean}", "{use: detoxify}"):
             self.write("r.yaml", f"name: r\nfields: {{email: hash, who: PERSON, text: default}}\nsteps:\n  - {step}\n")
-            out, _ = self.run_lauter("refine", "-", "-o", "-", "--recipe", "r.yaml", "--key-file", "key", "--quiet", "--on-error", "row", stdin=given,
-                                     code=1 if "c4" in step else 0)
+            out, _ = self.run_lauter("refine", "-", "-o", "-", "--recipe", "r.yaml", "--key-file", "key", "--quiet", "--on-error", "row",
+                                     "--model", "none" if "none" in step or "c4" in step else "small", stdin=given, code=1 if "c4" in step else 0)
             self.assertNotIn("corvane", out)
             self.assertNotIn("Quillfeather", out)
             if "c4" not in step:
                 done = json.loads(out)
                 self.assertTrue(done["text"].startswith(done["who"] + " says"), (step, done))
-        out, _ = self.run_lauter("find", "-", "--recipe", "r.yaml", "--quiet", stdin=given)
+        out, _ = self.run_lauter("find", "-", "--recipe", "r.yaml", "--quiet", "--model", "small", stdin=given)
         self.assertEqual([(span["field"], span["label"], span["rule"]) for span in json.loads(out)["spans"]],
                          [("email", "EMAIL_ADDRESS", "field.email"), ("who", "PERSON", "field.who")])
 
     def test_an_allowed_value_stays(self):
         row = {"email": "ada.q@corvane.net", "text": "hi"}
-        self.write("r.yaml", "name: r\nfields: {email: hash, text: default}\nallow: {EMAIL: [ada.q@corvane.net]}\nsteps:\n  - use: anonymize\n    model: none\n")
+        self.write("r.yaml", "name: r\nfields: {email: hash, text: default}\nallow: [ada.q@corvane.net]\nsteps:\n  - use: anonymize\n    model: none\n")
         given = json.dumps(row) + "\n"
         self.assertEqual(self.run_lauter("refine", "-", "-o", "-", "--recipe", "r.yaml", "--key-file", "key", "--quiet", stdin=given.encode())[0], given)
 
@@ -259,7 +259,7 @@ class FieldRules(CliTest):
             self.assertEqual([json.loads(line) for line in stream.splitlines()], done)
 
     def test_a_private_id_is_in_no_log(self):
-        rows = [{"id": i, "text": f"to b{n}@corvane.net"} for n, i in enumerate(("ada.q@corvane.net", "tel +44 20 7946 0123", "r1", 7, "4539148803436467"))]
+        rows = [{"id": i, "text": f"to b{n}@corvane.net"} for n, i in enumerate(("ada.q@corvane.net", "+44 20 8123 4567", "r1", 7, "4539148803436467"))]
         rows.append({"id": "eve.k@corvane.net", "text": 7})
         self.write("in/a.jsonl", lines(rows))
         self.refine("in", "out", "--set", "output.reversible=true", code=1)
@@ -269,7 +269,7 @@ class FieldRules(CliTest):
             self.assertRegex(ids[i], "^hmac:[0-9a-f]{32}$")
         for name in ("report.json", "report.html"):
             content = (self.dir / "out" / name).read_text()
-            for value in ("ada.q", "7946 0123", "4539148803436467", "eve.k"):
+            for value in ("ada.q", "8123 4567", "4539148803436467", "eve.k"):
                 self.assertNotIn(value, content)
         self.run_lauter("apply", "out/data", "--programs", "out/edits", "--invert", "-o", "back", "--key-file", "key", "--quiet")
         self.assertEqual((self.dir / "back/data/a.jsonl").read_text(), lines(rows[:5]))
@@ -280,7 +280,7 @@ class FieldRules(CliTest):
 
     def test_one_is_singular(self):
         self.write("a.jsonl", '{"text":"to ada.q@corvane.net"}\n')
-        _, err = self.run_lauter("refine", "a.jsonl", "-o", "out", "--key-file", "key", "--model", "none", "--progress", "never")
+        _, err = self.run_lauter("refine", "a.jsonl", "-o", "out", "--key-file", "key", "--model", "none", "--threads", "1", "--progress", "never")
         self.assertRegex(err, r"lauter: 1 row, .*1 thread")
         self.assertIn("1 edit: EMAIL_ADDRESS 1", err)
         self.assertFalse(re.search(r"\b1 (rows|edits)\b", err), err)
