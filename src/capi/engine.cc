@@ -68,6 +68,10 @@ Result<Recipe> recipe_of(const ConfigReader& reader) {
   LAUTER_ASSIGN(const auto scope, reader.string("scope"));
   if (scope && *scope != "private" && *scope != "all") return bad_config("scope is not private or all");
   if (scope) use_scope(recipe, *scope == "all" ? Scope::kAll : Scope::kPrivate);
+  if (!recipe.field_values.empty() || !recipe.dropped_fields.empty() || recipe.all_fields) {
+    return invalid_argument("the recipe says what single fields are (fields, all_fields, drop_fields), and an engine is given "
+                            "texts alone: use `lauter refine --recipe`");
+  }
   return recipe;
 }
 

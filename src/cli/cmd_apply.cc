@@ -59,13 +59,13 @@ Result<ApplyJob> make_apply_job(const Config& config, Destination& destination) 
 /// Programs that no row took, and rows that found none.
 std::string program_summary(const ProgramCounts& programs) {
   std::string text;
-  const auto add = [&text](uint64_t n, const char* what) {
-    if (n > 0) text += (text.empty() ? "" : ", ") + with_commas(n) + what;
+  const auto add = [&text](uint64_t n, const char* noun, const char* what) {
+    if (n > 0) text += (text.empty() ? "" : ", ") + counted(n, noun) + what;
   };
-  add(programs.missing, " rows without a program");
-  add(programs.duplicates, " duplicate programs left out");
-  add(programs.unused, " programs of no row");
-  add(programs.unreadable, " program rows unreadable");
+  add(programs.missing, "row", " without a program");
+  add(programs.duplicates, "duplicate program", " left out");
+  add(programs.unused, "program", " of no row");
+  add(programs.unreadable, "program row", " unreadable");
   return text.empty() ? text : "lauter: " + text + "\n";
 }
 

@@ -57,7 +57,7 @@ Result<CurateJob> make_curate_job(const Config& config) {
 void say_summary(const CurateReport& report) {
   const std::string passed_over = passed_over_text(report.files_passed_over);
   if (!passed_over.empty()) say("lauter: " + passed_over + "\n");
-  say("lauter: " + with_commas(report.rows_in()) + " rows: " +
+  say("lauter: " + counted(report.rows_in(), "row") + ": " +
       with_commas(report.rows(Fate::kTaken)) + " taken\n");
   for (size_t i = 1; i < kFates; ++i) {
     const auto fate = static_cast<Fate>(i);

@@ -70,7 +70,7 @@ void say_summary(const DistillRun& run) {
   }
   for (size_t i = 0; i < kLosses; ++i) {
     if (stats.lost[i] == 0) continue;
-    say("  " + with_commas(stats.lost[i]) + " edits that the dialect cannot say: " +
+    say("  " + counted(stats.lost[i], "edit") + " that the dialect cannot say: " +
         std::string(loss_name(static_cast<Loss>(i))) + "\n");
   }
 }
@@ -109,8 +109,8 @@ int run_teach(const Config& config) {
     result->interrupted = !*finished;
   }
   if (!config.quiet) {
-    say("lauter: " + with_commas(result->rows) + " rows: " + with_commas(result->students) +
-        " chats in student.jsonl, " + with_commas(result->heads) + " rows in heads.jsonl\n");
+    say("lauter: " + counted(result->rows, "row") + ": " + counted(result->students, "chat") +
+        " in student.jsonl, " + counted(result->heads, "row") + " in heads.jsonl\n");
     for (const auto& [reason, rows] : result->left_out) {
       say("  " + with_commas(rows) + " left out: " + reason + "\n");
     }

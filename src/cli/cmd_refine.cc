@@ -17,7 +17,7 @@ namespace {
 
 std::string estimate_table(const LlmEstimate& e) {
   std::string text = "lauter: dry run: nothing was sent; " + with_commas(e.rows_sampled) + " of " +
-                     with_commas(e.rows) + " rows sampled; 95 % intervals; repairs not included\n";
+                     counted(e.rows, "row") + " sampled; 95 % intervals; repairs not included\n";
   const auto line = [&text](const char* name, const Estimate& estimate, int decimals) {
     const auto number = [decimals](double value) {
       char buffer[64];

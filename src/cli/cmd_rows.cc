@@ -17,8 +17,8 @@ int finish(const Config& config, ProgressBar& bar, const Result<RowJobResult>& r
   bar.clear();
   if (!result.ok()) return fail(result.error());
   if (result->bad_rows > 0 && !config.quiet) {
-    say("lauter: " + with_commas(result->bad_rows) + " of " + with_commas(result->rows) +
-        " rows have an \"error\" instead of an answer\n");
+    say("lauter: " + with_commas(result->bad_rows) + " of " + counted(result->rows, "row") +
+        (result->bad_rows == 1 ? " has" : " have") + " an \"error\" instead of an answer\n");
   }
   if (result->interrupted) return kExitInterrupted;
   return result->bad_rows > 0 ? kExitRejected : kExitOk;
@@ -35,8 +35,8 @@ void say_losses(const Config& config, const RowJobResult& result) {
                with_commas(result.lost_edits[i]);
   }
   if (lost == 0) return;
-  say("lauter: " + with_commas(lost) + " of " + with_commas(result.edits) +
-      " edits cannot be said in " + config.dialect + ": " + reasons + "\n");
+  say("lauter: " + with_commas(lost) + " of " + counted(result.edits, "edit") +
+      " cannot be said in " + config.dialect + ": " + reasons + "\n");
 }
 
 /// The n-gram model that `surprise` is to: of all texts of --reference.

@@ -106,7 +106,7 @@ int run_share(RefineJob job, const ShardPlan& plan, size_t task, const std::stri
                                 .log = [&](auto line) { say(prefix + std::string(line) + "\n"); }});
   if (!result.ok()) return fail(result.error());
   say(prefix + (result->interrupted ? "stopped by a signal" : "ends") + " after " +
-      std::to_string(result->shards) + " shards, " + std::to_string(result->rows) + " rows, " +
+      counted(result->shards, "shard") + ", " + counted(result->rows, "row") + ", " +
       human_seconds(result->seconds) + "\n");
   if (result->interrupted) return kExitInterrupted;
   return result->failed.empty() ? kExitOk : kExitFailed;

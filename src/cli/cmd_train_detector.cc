@@ -64,7 +64,7 @@ int run_train_detector(const Config& config) {
   if (!result.ok()) return fail(result.error());
   if (!config.quiet) say(result->table);
   if (result->bad_rows > 0) {
-    say("lauter: " + with_commas(result->bad_rows) + " rows cannot be read and were left out\n");
+    say("lauter: " + counted(result->bad_rows, "row") + " cannot be read and left out\n");
   }
   const int code = print(result->facts + "\n");
   return code == kExitOk && result->bad_rows > 0 ? kExitRejected : code;

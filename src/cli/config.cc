@@ -159,6 +159,11 @@ Result<Config> make_config(const LowArgs& args) {
     config.format = *parsed;
   }
   LAUTER_TRY(read_texts(args, config.fields));
+  config.all_fields = args.has("all-fields");
+  config.drop_fields = comma_lists(args.values("drop-fields"));
+  if (config.all_fields && (args.has("text-field") || args.has("fields") || args.has("roles"))) {
+    return invalid_argument("--all-fields takes every string: leave --fields, --text-field and --roles out");
+  }
   config.fields_given = args.has("text-field") || args.has("fields") || args.has("roles");
   LAUTER_TRY(read_field(args, "id-field", config.fields.id));
   config.duckdb = args.value("duckdb").value_or("");

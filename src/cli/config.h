@@ -25,6 +25,8 @@ struct Config {
   std::optional<ForcedFormat> format{};
   RecordFields fields{};
   bool fields_given = false;  ///< by a flag: it goes before the recipe's
+  bool all_fields = false;
+  std::vector<std::string> drop_fields{};
   std::string duckdb{};  ///< of --duckdb; empty: not given
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
 

@@ -60,6 +60,30 @@ conversations (ShareGPT), prompt, completion, chosen, rejected, then instruction
      .choices = "",
      .commands = kReads | kMeasures,
      .repeated = true},
+    {.name = "all-fields",
+     .letter = 0,
+     .value = "",
+     .group = "Input",
+     .help = "every string of a row is text, but its id",
+     .details =
+         R"(Strings in objects and lists too, at any depth; of a table every column of strings. In place of --fields; what a recipe
+says of single fields (`fields: {email: hash}`) still holds.)",
+     .by_default = "",
+     .choices = "",
+     .commands = kScans | set_of(Command::kApply)},
+    {.name = "drop-fields",
+     .letter = 0,
+     .value = "PATH",
+     .group = "Input",
+     .help = "fields that are left out of the written rows",
+     .details =
+         R"(May be repeated, or a list with commas; paths as of --fields: `--drop-fields email,meta.ip`, `--drop-fields 'messages[].name'`.
+Objects lose the member, tables the column. Nobody looks at what they hold. Each row's log names them as "dropped"; their values are
+kept nowhere, so such a run cannot be inverted.)",
+     .by_default = "",
+     .choices = "",
+     .commands = kScans | set_of(Command::kApply),
+     .repeated = true},
     {.name = "roles",
      .letter = 0,
      .value = "ROLE",

@@ -11,6 +11,7 @@
 #include "cli/terminal.h"
 #include "io/files.h"
 #include "io/parquet.h"
+#include "json/record_texts.h"
 #include "run/first_rows.h"
 #include "run/other_fields.h"
 #include "run/one_file.h"
@@ -60,9 +61,13 @@ bool writes_lines(const Config& config) {
 
 Result<void> open_parquet_inputs(const Config& config, const std::vector<FieldPath>& more_fields,
                                  int compression_level, Inputs& inputs) {
+  std::vector<FieldPath> looked_at = more_fields;
+  if (config.fields.dropped != nullptr) {  // so that it is known which rows had them
+    for (const TextPath& path : *config.fields.dropped) looked_at.push_back({{path.steps.front().name}});
+  }
   ParquetOptions options{.library = parquet_library(config),
                          .fields = config.fields,
-                         .more_fields = more_fields,
+                         .more_fields = std::move(looked_at),
                          .all_columns = config.to_stdout() || writes_lines(config),
                          .threads = config.threads,
                          .compression_level = compression_level};
@@ -127,8 +132,8 @@ Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>&
   LAUTER_ASSIGN(Inputs inputs, expand_inputs(args, config.format, config.store));
   const std::string passed_over = passed_over_text(inputs.passed_over);
   if (!passed_over.empty() && !config.quiet) say("lauter: " + passed_over + "\n");
-  set_text_column(inputs, config.fields.text.dotted());
-  LAUTER_TRY(check_text_column(inputs));
+  set_csv_fields(inputs, config.fields);
+  LAUTER_TRY(check_csv_heads(inputs));
   LAUTER_TRY(open_parquet_inputs(config, more_fields, compression_level, inputs));
   return inputs;
 }
@@ -137,7 +142,7 @@ Result<void> open_parquet_of_task(const Config& config, JobOptions& job) {
   Config as_planned = config;
   as_planned.fields = job.fields;
   as_planned.threads = job.threads;
-  set_text_column(job.inputs, job.fields.text.dotted());
+  set_csv_fields(job.inputs, job.fields);
   return open_parquet_inputs(as_planned, fields_of(config, job.recipe),
                              job.recipe.output.compression_level, job.inputs);
 }
@@ -146,15 +151,7 @@ namespace {
 
 /// Refuses fields that no first row has, and says which ones are taken where nobody named any.
 Result<void> check_fields(const Config& config, const JobOptions& job) {
-  if (job.fields.texts != nullptr) {
-    const auto one_column = std::ranges::find_if(job.inputs.files, [](const InputFile& file) {
-      return file.format == Format::kParquet || is_csv(file.format);
-    });
-    if (one_column != job.inputs.files.end()) {
-      return invalid_argument(one_column->path + ": of a table one column can be named, with --text-field");
-    }
-  }
-  LAUTER_ASSIGN(OtherFields others, OtherFields::make(job.fields));
+  LAUTER_ASSIGN(OtherFields others, OtherFields::make(job.fields, job.recipe.kept_fields));
   const bool watches = config.command == Command::kRefine && !config.quiet;
   LAUTER_ASSIGN(const FirstRows first,
                 look_at_first_rows(job.inputs, {.fields = job.fields,
@@ -162,15 +159,31 @@ Result<void> check_fields(const Config& config, const JobOptions& job) {
                                    [&](const Row& row) { if (watches) others.look(row); }));
   if (const std::string found = other_fields_text(others); !found.empty()) {
     say("lauter: not refined, but private values stand in these fields of the first " +
-        with_commas(others.rows()) + " rows: " + found + "; --fields takes them in\n");
+        counted(others.rows(), "row") + ": " + found + "; --fields takes them in\n");
   }
-  if (config.quiet || first.fields.empty() || !(job.fields.or_usual || job.fields.texts->alternatives.size() > 1)) {
+  for (const FieldValue& value : job.recipe.field_values) {
+    if (config.quiet || first.fields.empty() || first.fields.contains(value.path)) continue;
+    say("lauter: fields: " + value.path + " is in none of the first " + counted(first.rows, "row") + "\n");
+  }
+  if (config.quiet || first.fields.empty() || !(job.fields.texts == nullptr || job.fields.texts->alternatives.size() > 1)) {
     return {};
   }
   std::string names;
   for (const auto& [name, rows] : first.fields) names += (names.empty() ? "" : ", ") + name;
   say("lauter: fields: " + names + " (others: --fields)\n");
   return {};
+}
+
+/// What flags and recipe say of the fields together.
+Result<void> set_fields(Config& config, Recipe& recipe) {
+  if (config.all_fields) recipe.all_fields = true;
+  recipe.dropped_fields.insert(recipe.dropped_fields.end(), config.drop_fields.begin(), config.drop_fields.end());
+  if (recipe.all_fields && !config.fields_given) {
+    set_every_text(config.fields);
+  } else if (!config.fields_given && !recipe.fields.empty()) {
+    LAUTER_TRY(set_texts(recipe.fields, recipe.roles, config.fields));
+  }
+  return add_recipe_fields(recipe, config.fields);
 }
 
 }  // namespace
@@ -186,9 +199,7 @@ Result<JobOptions> make_job(const Config& given) {
     return invalid_argument(
         "allow: keyed hashes need the key of the log that they are from; give it with --key-file");
   }
-  if (!config.fields_given && !job.recipe.fields.empty()) {
-    LAUTER_TRY(set_texts(job.recipe.fields, job.recipe.roles, config.fields));
-  }
+  LAUTER_TRY(set_fields(config, job.recipe));
   LAUTER_ASSIGN(job.inputs, make_inputs(config, config.positional, fields_of(config, job.recipe),
                                         job.recipe.output.compression_level));
   LAUTER_TRY(set_framing(config, job.inputs));

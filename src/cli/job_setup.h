@@ -32,7 +32,7 @@ bool copies_objects(const Inputs& inputs);
 
 /// The files of `args`, Parquet made readable with the text and id field of `config` and those of
 /// `more_fields`; `compression_level` is of Parquet that is written. Says which files of folders are passed over. Errors:
-/// those of expand_inputs(), check_text_column() and open_parquet().
+/// those of expand_inputs(), check_csv_heads() and open_parquet().
 Result<Inputs> make_inputs(const Config& config, const std::vector<std::string>& args,
                            const std::vector<FieldPath>& more_fields = {},
                            int compression_level = 0);

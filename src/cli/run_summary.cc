@@ -39,10 +39,10 @@ std::string run_summary(const RunReport& report) {
   const RunStats& stats = report.stats;
   const double seconds = std::max(report.wall_seconds, 1e-3);
   std::string text =
-      "lauter: " + with_commas(stats.rows_in) + " rows, " + human_bytes(stats.bytes_in) + " in " +
+      "lauter: " + counted(stats.rows_in, "row") + ", " + human_bytes(stats.bytes_in) + " in " +
       human_seconds(report.wall_seconds) + " (" +
       human_bytes(static_cast<uint64_t>(static_cast<double>(stats.bytes_in) / seconds)) + "/s, " +
-      std::to_string(report.threads) + (report.threads == 1 ? " thread" : " threads") + ", " +
+      counted(static_cast<uint64_t>(report.threads), "thread") + ", " +
       human_bytes(report.peak_memory_bytes) + " memory)\n";
   const auto line = [&](const char* name, uint64_t rows, const std::string& more) {
     text += std::string("  ") + name + padded(with_commas(rows), 14) +
@@ -52,7 +52,7 @@ std::string run_summary(const RunReport& report) {
   line("edited  ", stats.rows_edited,
        stats.edits == 0
            ? ""
-           : with_commas(stats.edits) + " edits: " +
+           : counted(stats.edits, "edit") + ": " +
                  most_frequent(stats.labels, [](const LabelStats& label) { return label.edits; }));
   line("rejected", stats.rows_rejected,
        most_frequent(stats.reject_reasons, [](uint64_t rows) { return rows; }));

@@ -60,6 +60,10 @@ std::string with_commas(uint64_t number) {
   return digits;
 }
 
+std::string counted(uint64_t number, std::string_view noun) {
+  return with_commas(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+}
+
 std::string human_bytes(uint64_t bytes) {
   static constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB", "PB"};
   double value = static_cast<double>(bytes);
@@ -129,9 +133,9 @@ std::string ProgressBar::fitting(const Progress& progress) const {
   std::vector<Part> parts = {
       {std::string(phase), 6},
       {bar, 2},
-      {"  " + with_commas(progress.rows) + " rows", 5},
+      {"  " + counted(progress.rows, "row"), 5},
       {"  " + fixed(static_cast<double>(progress.bytes) / 1e6 / seconds, 1) + " MB/s", 3},
-      {"  " + with_commas(progress.edits) + " edits", 1}};
+      {"  " + counted(progress.edits, "edit"), 1}};
   if (progress.rows_rejected > 0) {
     parts.push_back({"  " + with_commas(progress.rows_rejected) + " rejected", 4});
   }

@@ -32,6 +32,7 @@ Result<WriteState> write_stdout(std::string_view bytes);
 int print(std::string_view text);
 
 std::string with_commas(uint64_t number);   ///< 1,234,567
+std::string counted(uint64_t number, std::string_view noun);  ///< 1 row, 1,234 rows
 std::string human_bytes(uint64_t bytes);    ///< 48.2 MB
 std::string human_seconds(double seconds);  ///< 4.2 s, 3:05, 2:03:05
 std::string share_text(uint64_t part, uint64_t whole);

@@ -74,6 +74,11 @@ void append_log_row(std::string& out, const LogRow& row, std::string_view origin
   row.has_integer_id ? json.key("id").raw(row.id) : json.member("id", row.id);
   json.member("raw_hash", row.raw_hash).member("refined_hash", row.refined_hash);
   json.key("program").raw(program);
+  if (!row.dropped.empty()) {
+    json.key("dropped").begin_array();
+    for (const std::string& field : row.dropped) json.string(field);
+    json.end_array();
+  }
   append_checks(json, row.checks);
   json.member("state", row_state_name(row.state));
   if (!row.reason.empty()) json.member("reason", row.reason);

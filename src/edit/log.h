@@ -36,6 +36,7 @@ struct LogRow {
   std::string raw_hash;
   std::string refined_hash;
   EditProgram program;
+  std::vector<std::string> dropped;  ///< fields that the written row lacks
   CheckSummary checks;
   RowState state = RowState::kKept;
   std::string reason;  ///< why it was rejected; written only if not empty

@@ -20,7 +20,7 @@ Result<size_t> index_of(const ByField& texts, const std::string& field) {
   const auto it = texts.find(field);
   if (it != texts.end()) return it->second;
   return invalid_argument(field.empty() ? std::string("an op names no field, and the row has several texts")
-                                        : "the row has no text \"" + field + "\"");
+                                        : "the row has no text \"" + field + "\"; give the --fields or the --recipe of the run");
 }
 
 }  // namespace

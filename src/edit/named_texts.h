@@ -2,6 +2,8 @@
 /// their fields: what stands in logs are a field and offsets within its text.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +18,7 @@ namespace lauter {
 struct NamedText {
   std::string field;  ///< `messages[2].content`
   ByteSpan span;      ///< of the joined text
+  std::optional<uint32_t> value{};  ///< it is one private value as a whole: the number of its path
 };
 
 /// The text that holds `span` of the joined text. Null if none does.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "io/byte_order_mark.h"
 #include "io/csv_scan.h"
+#include "json/record_texts.h"
 #include "json/utf8.h"
 #include "json/writer.h"
 #include "known/input.h"
@@ -51,9 +53,13 @@ std::optional<size_t> csv_head_size(std::string_view bytes, bool at_end) {
   return at_end ? std::optional(bytes.size()) : std::nullopt;
 }
 
+size_t csv_header_begin(std::string_view head) {
+  const size_t mark = head.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  return std::min(head.find_first_not_of(kLineBytes, mark), head.size());
+}
+
 Result<CsvTable> read_csv_head(std::string_view head, Format format) {
-  if (head.starts_with(kByteOrderMark)) head.remove_prefix(kByteOrderMark.size());
-  head.remove_prefix(std::min(head.find_first_not_of(kLineBytes), head.size()));
+  head.remove_prefix(csv_header_begin(head));
   const std::string_view record = head.substr(0, csv_content_size(head));
   if (first_outside_quotes(record, "\r") != 0) {
     return invalid_argument("its lines end with CR alone; convert it first (tr '\\r' '\\n')");
@@ -92,8 +98,75 @@ Result<size_t> find_column(const CsvTable& table, std::string_view name) {
   return static_cast<size_t>(found - table.names.begin());
 }
 
-CsvColumns CsvColumns::of(std::string_view head, Format format, std::string_view text_name,
-                          std::string_view id_name) {
+namespace {
+
+/// The column that a path means; nothing if it goes into something, or there is none.
+std::optional<size_t> column_of(const CsvTable& table, const TextPath& path) {
+  std::string name;
+  for (const TextPath::Step& step : path.steps) {
+    if (step.is_list) return std::nullopt;
+    name += (name.empty() ? "" : ".") + step.name;
+  }
+  const auto found = std::ranges::find(table.names, name);
+  if (found == table.names.end()) return std::nullopt;
+  return static_cast<size_t>(found - table.names.begin());
+}
+
+/// Adds a column, which only the header's order puts among others; one that is there already stays what it is.
+Result<void> add_text(const CsvTable& table, size_t column, std::optional<uint32_t> value, std::vector<CsvText>& texts) {
+  LAUTER_TRY(find_column(table, table.names[column]));  // that it is the only one of its name
+  if (std::ranges::find(texts, column, &CsvText::column) == texts.end()) texts.push_back({column, value});
+  return {};
+}
+
+Result<size_t> named_column(const CsvTable& table, const TextPath& path) {
+  const auto column = column_of(table, path);
+  if (column) return *column;
+  return find_column(table, path.written());
+}
+
+/// Those of the first alternative that has any.
+Result<void> add_alternative(const CsvTable& table, const TextPaths& paths, std::vector<CsvText>& texts) {
+  const bool is_named = paths.alternatives.size() == 1;
+  for (const auto& alternative : paths.alternatives) {
+    const size_t before = texts.size();
+    for (const TextPath& path : alternative) {
+      const auto column = column_of(table, path);
+      if (!column && !is_named) continue;
+      LAUTER_ASSIGN(const size_t named, named_column(table, path));
+      LAUTER_TRY(add_text(table, named, std::nullopt, texts));
+    }
+    if (texts.size() > before) break;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<CsvText>> find_csv_texts(const CsvTable& table, const RecordFields& fields) {
+  std::vector<CsvText> texts;
+  if (fields.texts == nullptr) {
+    auto column = find_column(table, fields.text.dotted());
+    if (column.ok()) return std::vector<CsvText>{{*column, {}}};
+    if (fields.or_usual) LAUTER_TRY(add_alternative(table, usual_text_paths(), texts));
+    if (texts.empty()) return column.error();
+  } else {
+    const TextPaths& paths = *fields.texts;
+    for (size_t i = 0; i < paths.values.size(); ++i) {
+      LAUTER_ASSIGN(const size_t column, named_column(table, paths.values[i]));
+      LAUTER_TRY(add_text(table, column, static_cast<uint32_t>(i), texts));
+    }
+    for (size_t i = 0; paths.every && i < table.names.size(); ++i) {
+      if (table.names[i] != fields.id.dotted()) LAUTER_TRY(add_text(table, i, std::nullopt, texts));
+    }
+    LAUTER_TRY(add_alternative(table, paths, texts));
+  }
+  if (texts.empty()) return invalid_argument("no column of texts among the " + std::to_string(table.names.size()) + " of its header");
+  std::ranges::sort(texts, {}, [](const CsvText& text) { return std::pair(text.value.has_value(), text.column); });
+  return texts;
+}
+
+CsvColumns CsvColumns::of(std::string_view head, Format format, const RecordFields& fields) {
   CsvColumns columns;
   auto table = read_csv_head(head, format);
   if (!table.ok()) {
@@ -101,15 +174,36 @@ CsvColumns CsvColumns::of(std::string_view head, Format format, std::string_view
     return columns;
   }
   columns.table = std::make_shared<const CsvTable>(std::move(*table));
-  if (auto column = find_column(*columns.table, text_name); column.ok()) {
-    columns.text = *column;
-  } else {
-    columns.fault = std::move(column.error().message);
-  }
   const auto& names = columns.table->names;
-  const auto id_column = std::ranges::find(names, id_name);
+  if (fields.dropped != nullptr) {
+    for (const TextPath& path : *fields.dropped) {
+      if (const auto column = column_of(*columns.table, path)) columns.dropped.push_back(*column);
+    }
+    std::ranges::sort(columns.dropped);
+    if (columns.dropped.size() == names.size()) columns.fault = "all of its columns are to be dropped";
+  }
+  if (auto texts = find_csv_texts(*columns.table, fields); texts.ok()) {
+    columns.texts = std::move(*texts);
+    std::erase_if(columns.texts, [&](const CsvText& text) { return std::ranges::binary_search(columns.dropped, text.column); });
+    columns.has_names = fields.texts != nullptr || columns.texts.size() > 1;
+    if (columns.texts.empty() && columns.fault.empty()) columns.fault = "its text is to be dropped";
+  } else {
+    columns.fault = std::move(texts.error().message);
+  }
+  const auto id_column = std::ranges::find(names, fields.id.dotted());
   if (id_column != names.end()) columns.id = static_cast<size_t>(id_column - names.begin());
   return columns;
+}
+
+std::vector<ByteSpan> spans_of_columns(const std::vector<CsvField>& fields, const std::vector<size_t>& dropped) {
+  std::vector<ByteSpan> spans;
+  for (size_t i = 0; i < dropped.size(); ++i) {
+    ByteSpan span = fields[dropped[i]].token;
+    const bool is_first = dropped[i] == i;  // no column ahead stays
+    is_first ? ++span.end : --span.begin;
+    spans.push_back(span);
+  }
+  return spans;
 }
 
 size_t csv_content_size(std::string_view record) {
@@ -168,17 +262,20 @@ void append_csv_field(std::string_view text, bool was_quoted, char delimiter, st
   out += '"';
 }
 
-void append_csv_object(std::string_view record, const CsvTable& table, uint64_t column, std::string_view text,
-                       std::string& out) {
+void append_csv_object(std::string_view record, const CsvTable& table, std::span<const CsvValue> values,
+                       std::span<const ByteSpan> dropped, std::string& out) {
   std::vector<CsvField> fields;
   split_csv(record.substr(0, csv_content_size(record)), table.delimiter, fields);
   std::string value;
+  char separator = '{';
   for (size_t i = 0; i < fields.size() && i < table.names.size(); ++i) {
-    out += i == 0 ? '{' : ',';
+    if (std::ranges::any_of(dropped, [&](const ByteSpan& span) { return span.contains(fields[i].token); })) continue;
+    out += std::exchange(separator, ',');
     append_json_string(out, table.names[i]);
     out += ':';
-    if (i == column) {
-      append_json_string(out, text);
+    const auto given = std::ranges::find(values, i, &CsvValue::first);
+    if (given != values.end()) {
+      append_json_string(out, given->second);
       continue;
     }
     value.clear();

@@ -11,6 +11,7 @@
 #include "io/json_sniff.h"
 #include "io/object_source.h"
 #include "io/record_scan.h"
+#include "json/record.h"
 #include "io/sink.h"
 #include "io/system.h"
 #include "known/input.h"
@@ -404,13 +405,14 @@ std::optional<std::string> way_to_remote(std::string_view arg) {
   return "is not opened here; give files, folders, globs, s3://BUCKET/KEY or - for stdin";
 }
 
-void set_text_column(Inputs& inputs, std::string_view name) {
+void set_csv_fields(Inputs& inputs, const RecordFields& fields) {
+  const auto shared = std::make_shared<const RecordFields>(fields);
   for (InputFile& file : inputs.files) {
-    if (is_csv(file.format)) file.text_column = name;
+    if (is_csv(file.format)) file.fields = shared;
   }
 }
 
-Result<void> check_text_column(const Inputs& inputs) {
+Result<void> check_csv_heads(const Inputs& inputs) {
   for (const InputFile& file : inputs.files) {
     if (is_csv(file.format) && is_whole_file(file)) LAUTER_TRY(internal::read_head(file));
   }

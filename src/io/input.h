@@ -60,6 +60,7 @@ inline bool has_fields(Format format) {
 }
 
 class ParquetAccess;
+struct RecordFields;
 
 struct InputFile {
   std::string path;      ///< as it can be opened; `-` is stdin, s3://... an object
@@ -69,7 +70,7 @@ struct InputFile {
   uint64_t size_bytes = 0;  ///< on disk or in the store; 0 for stdin
   std::shared_ptr<const ParquetAccess> parquet{};  ///< set by open_parquet()
   Framing framing = Framing::kLines;
-  std::string text_column{};  ///< of CSV: a file without it is refused; empty: its rows are
+  std::shared_ptr<const RecordFields> fields{};  ///< of CSV: a file without its texts is refused; null: its rows are
   std::string version{};    ///< of an object: its ETag when it was listed
   std::shared_ptr<s3::Client> store{};  ///< where an object is; null for all other inputs
 
@@ -102,11 +103,11 @@ std::optional<std::string> way_to_remote(std::string_view arg);
 /// For arguments s3://...: where they are; null if none may be given.
 using ObjectStore = std::shared_ptr<s3::Client>;
 
-/// Gives files of CSV the column that they must have.
-void set_text_column(Inputs& inputs, std::string_view name);
+/// Gives files of CSV the columns that they must have.
+void set_csv_fields(Inputs& inputs, const RecordFields& fields);
 /// Looks at their headers, but for stdin and pipes: so a wrong name is told before anything is done. Errors:
 /// kInvalidArgument `FILE: no column ...`, and those of reading.
-Result<void> check_text_column(const Inputs& inputs);
+Result<void> check_csv_heads(const Inputs& inputs);
 
 /// Expands files, directories (recursive, known suffixes, byte order, no hidden entries, links to
 /// directories not followed), globs (`*`, `?`, `[...]`, `**`) and `-`, in the order given.

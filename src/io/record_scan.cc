@@ -28,9 +28,9 @@ Result<void> check_head(const InputFile& file, std::string_view head) {
   if (!is_csv(file.format) || head.empty()) return {};
   auto table = read_csv_head(head, file.format);
   if (!table.ok()) return std::move(table.error()).context(file.path);
-  if (table->names.empty() || file.text_column.empty()) return {};
-  auto column = find_column(*table, file.text_column);
-  if (!column.ok()) return std::move(column.error()).context(file.path);
+  if (table->names.empty() || file.fields == nullptr) return {};
+  auto texts = find_csv_texts(*table, *file.fields);
+  if (!texts.ok()) return std::move(texts.error()).context(file.path);
   return {};
 }
 

@@ -8,8 +8,9 @@
 #include "io/frame.h"
 #include "io/warc.h"
 #include "io/warc_page.h"
-#include "json/utf8.h"
+#include "json/drop_members.h"
 #include "json/escape_style.h"
+#include "json/utf8.h"
 #include "json/writer.h"
 #include "text/printable.h"
 
@@ -30,10 +31,17 @@ void set_file_row_id(const InputFile& file, Row& row) {
   row.doc.id += std::to_string(row.number);
 }
 
-void set_error(Row& row, uint64_t byte, std::string reason) {
-  row.error = RowError{byte, std::move(reason)};
+void forget_fields(Row& row) {
   row.texts.clear();
   row.text_tokens.clear();
+  row.columns.clear();
+  row.dropped.clear();
+  row.dropped_fields.clear();
+}
+
+void set_error(Row& row, uint64_t byte, std::string reason) {
+  row.error = RowError{byte, std::move(reason)};
+  forget_fields(row);
   row.doc.text.clear();
   row.text_token = {};
 }
@@ -71,13 +79,56 @@ void render_warc(const Row& row, std::string_view new_text, std::string& out) {
   out += row.raw.substr(at);
 }
 
-void render_csv(const Row& row, std::string_view new_text, std::string& out) {
-  const bool was_quoted = row.text_token.of(row.raw).starts_with('"');
+/// What becomes of a part of a row: another text for its token, or nothing.
+struct RowChange {
+  ByteSpan span;  ///< of `raw`
+  std::optional<std::string_view> text{};
+};
+
+/// How the new text of a token is escaped: as the token is, or, where it has no letter beyond ASCII that would tell, as
+/// the row is.
+EscapeStyle style_of(const Row& row, ByteSpan token, std::string_view new_text) {
+  const auto is_ascii_text = [](std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  };
+  EscapeStyle style = EscapeStyle::of(token.of(row.raw));
+  if (is_ascii_text(new_text) || style.non_ascii || !is_ascii_text(token.of(row.raw))) return style;
+  const EscapeStyle of_row = EscapeStyle::of(row.raw);
+  style.non_ascii = of_row.non_ascii;
+  style.upper_hex = of_row.upper_hex;
+  return style;
+}
+
+/// All of them, in order. `spans`: of a row with several texts, where they are in `new_text`.
+std::vector<RowChange> changes_of(const Row& row, std::string_view new_text, std::span<const ByteSpan> spans) {
+  std::vector<RowChange> changes;
+  for (const ByteSpan& span : row.dropped) changes.push_back({span, {}});
+  const bool is_changed = new_text != row.doc.text;
+  if (is_changed && row.texts.empty()) changes.push_back({row.text_token, new_text});
+  LAUTER_CHECK(!is_changed || row.texts.size() == spans.size(), "not one new text for each text of the row");
+  for (size_t i = 0; is_changed && i < row.texts.size(); ++i) {
+    const std::string_view text = spans[i].of(new_text);
+    if (text != row.texts[i].span.of(row.doc.text)) changes.push_back({row.text_tokens[i], text});
+  }
+  std::ranges::sort(changes, {}, [](const RowChange& change) { return change.span.begin; });
+  return changes;
+}
+
+void append_new_csv_field(const Row& row, ByteSpan token, std::string_view text, std::string& out) {
+  const bool was_quoted = token.of(row.raw).starts_with('"');
   // In the only column an empty field is an empty line, which is no row.
-  const bool needs_quotes = new_text.empty() && row.table->names.size() == 1;
-  out += row.raw.substr(0, row.text_token.begin);
-  append_csv_field(new_text, was_quoted || needs_quotes, row.table->delimiter, out);
-  out += row.raw.substr(row.text_token.end);
+  const bool needs_quotes = text.empty() && row.table->names.size() - row.dropped.size() == 1;
+  append_csv_field(text, was_quoted || needs_quotes, row.table->delimiter, out);
+}
+
+/// What the columns of the texts say. A text that stays needs no span.
+std::vector<CsvValue> csv_values(const Row& row, std::string_view text, std::span<const ByteSpan> spans) {
+  std::vector<CsvValue> values;
+  if (row.texts.empty()) values.emplace_back(row.columns.front(), text);
+  for (size_t i = 0; i < row.texts.size(); ++i) {
+    values.emplace_back(row.columns[i], spans.empty() ? row.texts[i].span.of(row.doc.text) : spans[i].of(text));
+  }
+  return values;
 }
 
 /// What becomes of a crawl's record; false if it is one of WET, which are rendered as in their own
@@ -101,8 +152,7 @@ RowReader::RowReader(const InputFile& file, const Chunk& chunk, const RowOptions
   if (!internal::has_head(file.format)) return;
   const std::string_view head = chunk.head == nullptr ? std::string_view() : *chunk.head;
   scan_.emplace(file.format, head);
-  if (is_csv(file.format)) csv_ = CsvColumns::of(head, file.format, options.fields.text.dotted(),
-                                                   options.fields.id.dotted());
+  if (is_csv(file.format)) csv_ = CsvColumns::of(head, file.format, options.fields);
 }
 
 bool RowReader::next(Row& row) {
@@ -117,8 +167,7 @@ bool RowReader::next(Row& row) {
   row.url.clear();
   row.replaced = 0;
   row.lead = 0;
-  row.texts.clear();
-  row.text_tokens.clear();
+  forget_fields(row);
   row.has_integer_id = false;
   if (oversized) {
     row.raw = {};
@@ -207,6 +256,7 @@ void RowReader::read_object(Row& row, std::string_view object, size_t at) {
       if (!usual || !lacks_text(*usual)) error = std::move(usual);
     }
   }
+  if (!error && fields.dropped != nullptr) error = drop_members(row, object, at);
   if (error) {
     set_file_row_id(file_, row);
     set_error(row, error->byte + at, std::move(error->reason));
@@ -226,17 +276,38 @@ std::optional<RecordError> RowReader::read_texts(Row& row, std::string_view obje
   if (auto error = find_texts(object, paths, found_)) return error;
   row.text_token = {};
   row.doc.text.clear();
+  std::vector<DroppedMember> dropped;
+  if (options_.fields.dropped != nullptr) dropped = find_dropped(object, *options_.fields.dropped);
   std::string text;
   for (RecordText& found : found_) {
+    const auto goes = [&](const DroppedMember& member) { return member.span.contains(found.token); };
+    if (std::ranges::any_of(dropped, goes)) continue;
     if (auto error = decode_text(found.token.of(object), text)) {
       error->byte += found.token.begin;
       return error;
     }
-    if (!row.texts.empty()) row.doc.text += JoinedTexts::kBetween;
-    const uint64_t begin = row.doc.text.size();
-    row.doc.text += text;
-    row.texts.push_back({std::move(found.field), {begin, row.doc.text.size()}});
-    row.text_tokens.push_back({found.token.begin + at, found.token.end + at});
+    add_text(row, text, {found.token.begin + at, found.token.end + at}, {std::move(found.field), {}, found.value});
+  }
+  return std::nullopt;
+}
+
+void RowReader::add_text(Row& row, std::string_view text, ByteSpan token, NamedText named) const {
+  if (!row.texts.empty()) row.doc.text += JoinedTexts::kBetween;
+  named.span.begin = row.doc.text.size();
+  row.doc.text += text;
+  named.span.end = row.doc.text.size();
+  row.texts.push_back(std::move(named));
+  row.text_tokens.push_back(token);
+}
+
+std::optional<RecordError> RowReader::drop_members(Row& row, std::string_view object, size_t at) const {
+  const std::vector<TextPath>& paths = *options_.fields.dropped;
+  for (const DroppedMember& member : find_dropped(object, paths)) {
+    const ByteSpan span{member.span.begin + at, member.span.end + at};
+    if (row.texts.empty() && span.contains(row.text_token)) return RecordError{member.span.begin, "its text is to be dropped"};
+    row.dropped.push_back(span);
+    std::string name = paths[member.path].written();
+    if (std::ranges::find(row.dropped_fields, name) == row.dropped_fields.end()) row.dropped_fields.push_back(std::move(name));
   }
   return std::nullopt;
 }
@@ -252,6 +323,7 @@ void RowReader::read_scanned(Row& row) {
   row.pass_through = state == internal::RecordScan::State::kNoRow;
   if (row.pass_through) {
     if (at_file_begin && file_.format == Format::kJson && chunk_.head != nullptr) row.lead = chunk_.head->size();
+    if (at_file_begin && is_csv(file_.format)) drop_columns(row);
     return;
   }
   if (is_csv(file_.format)) {
@@ -278,14 +350,38 @@ void RowReader::read_csv_record(Row& row) {
   if (csv_.fields.size() != expected) {
     return set_error(row, 0, csv_.fields.size() < expected ? "fewer fields than the header" : "more fields than the header");
   }
-  const CsvField& text = csv_.fields[*csv_.text];
-  row.column = *csv_.text;
-  row.text_token = text.token;
+  row.text_token = {};
   row.doc.text.clear();
-  append_csv_text(record, text, row.doc.text);
+  std::string text;
+  for (const CsvText& wanted : csv_.texts) {
+    const CsvField& field = csv_.fields[wanted.column];
+    row.columns.push_back(wanted.column);
+    text.clear();
+    append_csv_text(record, field, text);
+    if (csv_.has_names) {
+      add_text(row, text, field.token, {csv_.table->names[wanted.column], {}, wanted.value});
+    } else {
+      row.text_token = field.token;
+      row.doc.text.swap(text);
+    }
+  }
+  row.dropped = spans_of_columns(csv_.fields, csv_.dropped);
+  for (const size_t column : csv_.dropped) row.dropped_fields.push_back(csv_.table->names[column]);
   if (!csv_.id || csv_.fields[*csv_.id].token.empty()) return;
   row.doc.id.clear();
   append_csv_text(record, csv_.fields[*csv_.id], row.doc.id);
+}
+
+/// Of the header.
+void RowReader::drop_columns(Row& row) const {
+  if (csv_.dropped.empty() || !csv_.fault.empty()) return;
+  const size_t begin = csv_header_begin(row.raw);
+  const std::string_view record = row.raw.substr(begin, csv_content_size(row.raw.substr(begin)));
+  std::vector<CsvField> fields;
+  if (split_csv(record, csv_.table->delimiter, fields)) return;
+  for (const ByteSpan& span : spans_of_columns(fields, csv_.dropped)) {
+    row.dropped.push_back({span.begin + begin, span.end + begin});
+  }
 }
 
 void RowReader::read_whole(Row& row) {
@@ -349,6 +445,13 @@ void RowReader::set_text(Row& row, ByteSpan span) {
   }
 }
 
+uint64_t texts_end(const Row& row) {
+  if (row.texts.empty() || !row.texts.back().value) return row.doc.text.size();
+  uint64_t end = 0;
+  for (const NamedText& text : row.texts) end = text.value ? end : text.span.end;
+  return end;
+}
+
 void append_id(const Row& row, std::string& out) {
   if (row.has_integer_id) {
     out += row.doc.id;
@@ -361,7 +464,7 @@ void render_row(const Row& row, std::string_view new_text, std::string& out,
                 std::span<const ByteSpan> spans) {
   LAUTER_CHECK(!row.error, "render_row() of a row in error");
   if (row.format == Format::kWarc && render_of_crawl(row, new_text, out)) return;
-  if (row.pass_through || new_text == row.doc.text) {
+  if (row.dropped.empty() && (row.pass_through || new_text == row.doc.text)) {
     out += row.raw;
     return;
   }
@@ -374,26 +477,21 @@ void render_row(const Row& row, std::string_view new_text, std::string& out,
     case Format::kWarc:
       render_warc(row, new_text, out);
       return;
-    case Format::kCsv:
-    case Format::kTsv:
-      render_csv(row, new_text, out);
-      return;
     default:
       break;
   }
   const size_t skipped = row.framing == Framing::kLength ? kFrameHeader : 0;
   const size_t begin = skipped > 0 ? begin_record(out, row.framing) : 0;
   uint64_t copied = skipped;
-  const auto replace = [&](ByteSpan token, std::string_view with) {
-    out += row.raw.substr(copied, token.begin - copied);
-    append_json_string(out, with, EscapeStyle::of(token.of(row.raw)));
-    copied = token.end;
-  };
-  if (row.texts.empty()) replace(row.text_token, new_text);
-  LAUTER_CHECK(row.texts.size() == spans.size(), "not one new text for each text of the row");
-  for (size_t i = 0; i < row.texts.size(); ++i) {
-    const std::string_view text = spans[i].of(new_text);
-    if (text != row.texts[i].span.of(row.doc.text)) replace(row.text_tokens[i], text);
+  for (const RowChange& change : changes_of(row, new_text, spans)) {
+    out += row.raw.substr(copied, change.span.begin - copied);
+    copied = change.span.end;
+    if (!change.text) continue;
+    if (is_csv(row.format)) {
+      append_new_csv_field(row, change.span, *change.text, out);
+    } else {
+      append_json_string(out, *change.text, style_of(row, change.span, *change.text));
+    }
   }
   out += row.raw.substr(copied);
   if (skipped > 0) end_record(out, begin, row.framing);
@@ -405,7 +503,7 @@ void render_streamed(const Row& row, std::string_view new_text, bool begins_stre
     if (row.pass_through) return;
     const size_t begin = out.size();
     if (is_csv(row.format)) {
-      append_csv_object(row.raw, *row.table, row.column, new_text, out);
+      append_csv_object(row.raw, *row.table, csv_values(row, new_text, spans), row.dropped, out);
     } else {
       render_row(row, new_text, out, spans);
       out.erase(begin, row.lead);
@@ -436,7 +534,9 @@ void render_streamed(const Row& row, std::string_view new_text, bool begins_stre
 std::string_view json_of(const Row& row, std::string& made) {
   if (is_csv(row.format)) {
     made.clear();
-    append_csv_object(row.raw, *row.table, row.column, row.doc.text, made);
+    std::vector<ByteSpan> spans;
+    for (const NamedText& text : row.texts) spans.push_back(text.span);
+    append_csv_object(row.raw, *row.table, csv_values(row, row.doc.text, spans), {}, made);
     return made;
   }
   if (row.format == Format::kJson) {

@@ -43,11 +43,14 @@ struct Row {
                         ///< formats the text itself, which a page of a crawl has none of
   uint64_t lead = 0;    ///< of kJson: bytes of `raw` ahead of the value: comma, white space; of what is no row, the head
   std::shared_ptr<const CsvTable> table{};  ///< of CSV
-  uint64_t column = 0;                      ///< of CSV: of the text, from 0
+  std::vector<uint64_t> columns{};          ///< of CSV: of each text, from 0
   /// Of a row with several texts, which doc.text joins (edit/joined_texts.h): their fields and where
-  /// they are in doc.text, and beside it in `raw`. `text_token` is empty then.
+  /// they are in doc.text, and beside it in `raw`. `text_token` is empty then. Private values come last.
   std::vector<NamedText> texts{};
   std::vector<ByteSpan> text_tokens{};
+  /// Of RecordFields::dropped: bytes of `raw` that are not written, sorted and apart, and the paths that are there.
+  std::vector<ByteSpan> dropped{};
+  std::vector<std::string> dropped_fields{};
   std::string url{};      ///< of a page of a crawl
   uint64_t replaced = 0;  ///< ill-formed characters of a page that became U+FFFD
   Format format = Format::kJsonl;
@@ -79,6 +82,9 @@ class RowReader {
   void read_warc_record(Row& row);
   void read_page(const internal::WarcRecord& record, Row& row);
   void set_text(Row& row, ByteSpan span);
+  void add_text(Row& row, std::string_view text, ByteSpan token, NamedText named) const;
+  void drop_columns(Row& row) const;
+  std::optional<RecordError> drop_members(Row& row, std::string_view object, size_t at) const;
   bool is_empty_document() const;
 
   const InputFile& file_;
@@ -92,6 +98,11 @@ class RowReader {
   std::optional<internal::RecordScan> scan_;  ///< of formats with a head
   CsvColumns csv_;                            ///< of CSV
 };
+
+/// Where its texts end in doc.text: behind them are private values.
+uint64_t texts_end(const Row& row);
+/// The texts without the private values.
+inline std::string_view texts_of(const Row& row) { return std::string_view(row.doc.text).substr(0, texts_end(row)); }
 
 /// Appends the row's id as JSON: an integer where the row has one, else a string.
 void append_id(const Row& row, std::string& out);

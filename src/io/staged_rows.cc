@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <unordered_map>
 
 #include "io/files.h"
 #include "io/system.h"
@@ -54,6 +55,13 @@ void StagedRows::take(std::string& out) {
   texts_.clear();
 }
 
+void append_staged_field(std::string_view field, std::string_view text, std::string& out) {
+  for (const std::string_view part : {field, text}) {
+    append_number(out, static_cast<uint32_t>(part.size()));
+    out += part;
+  }
+}
+
 struct StagedTexts::State {
   std::string path;
   internal::Fd fd;
@@ -61,6 +69,8 @@ struct StagedTexts::State {
   size_t loaded = SIZE_MAX;  ///< index of the block that is in memory
   std::vector<uint32_t> codes;
   std::string texts;
+  uint64_t fields_of = UINT64_MAX;  ///< the row whose fields are at hand
+  std::unordered_map<std::string, std::string> fields;
   uint64_t next_row = 0;  ///< the row at whose begin in `texts` `next_byte` stands
   uint64_t next_byte = 0;
 
@@ -166,6 +176,32 @@ Result<StagedTexts::Staged> StagedTexts::at(uint64_t row) {
   if (code == kRejectedCode) return Staged{};
   if (code == kKeptCode) return Staged{Fate::kKept, {}};
   return Staged{Fate::kReplaced, std::string_view(state.texts).substr(state.next_byte, code)};
+}
+
+Result<std::optional<std::string_view>> StagedTexts::field_at(uint64_t row, std::string_view field) {
+  State& state = *state_;
+  if (state.fields_of != row) {
+    LAUTER_ASSIGN(const Staged staged, at(row));
+    state.fields.clear();
+    state.fields_of = row;
+    std::string_view rest = staged.text;
+    const auto take = [&rest](std::string_view& part) {
+      uint32_t size = 0;
+      if (rest.size() < sizeof size) return false;
+      std::memcpy(&size, rest.data(), sizeof size);
+      rest.remove_prefix(sizeof size);
+      part = rest.substr(0, size);
+      rest.remove_prefix(part.size());
+      return part.size() == size;
+    };
+    while (!rest.empty()) {
+      std::string_view name, text;
+      if (!take(name) || !take(text)) return state.broken();
+      state.fields.emplace(name, text);
+    }
+  }
+  const auto found = state.fields.find(std::string(field));
+  return found == state.fields.end() ? std::nullopt : std::optional<std::string_view>(found->second);
 }
 
 Result<StagedTexts::Counts> StagedTexts::count(uint64_t begin, uint64_t end) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ class StagedRows {
   std::string texts_;
 };
 
+/// Of a row with several texts, what is staged is those that change, each with the name of its field.
+void append_staged_field(std::string_view field, std::string_view text, std::string& out);
+
 /// Reads a file of blocks by row number. Memory: one block, and 32 bytes for each of the others.
 class StagedTexts {
  public:
@@ -54,6 +58,9 @@ class StagedTexts {
   /// `row` counts from 0; behind the last one, rows are rejected. Fast when rows are asked for in
   /// order. Errors: kUnavailable, kDataLoss.
   Result<Staged> at(uint64_t row);
+
+  /// The new text of a field of a row with several; nothing if it keeps its own. As at().
+  Result<std::optional<std::string_view>> field_at(uint64_t row, std::string_view field);
 
   struct Counts {
     uint64_t kept = 0;

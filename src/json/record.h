@@ -29,14 +29,17 @@ struct FieldPath {
   std::string dotted() const;
 };
 
+struct TextPath;
 struct TextPaths;
 
 struct RecordFields {
   FieldPath text{{"text"}};
   FieldPath id{{"id"}};
   std::shared_ptr<const TextPaths> texts{};  ///< in place of `text` (json/record_texts.h)
-  /// A row without `text` has the texts of usual_text_paths().
+  /// A row without `text` has the texts of usual_text_paths(). With set_values(), `texts` say so.
   bool or_usual = false;
+  /// What is left out when a row is written (json/drop_members.h), and is no text; null: nothing.
+  std::shared_ptr<const std::vector<TextPath>> dropped{};
 };
 
 /// Reused from row to row, so that its strings keep their memory.

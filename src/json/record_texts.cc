@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <unordered_set>
 
 #include "json/cursor.h"
 
@@ -15,16 +17,19 @@ constexpr size_t kMaxSteps = 8;
 constexpr std::array<std::string_view, 2> kSpeakerNames = {"role", "from"};
 constexpr std::string_view kPartType = "type";
 constexpr std::string_view kTextPart = "text";
+/// The first "alternative" of private values, which are found with any of them.
+constexpr size_t kValues = size_t{1} << 32;
 
 /// A place on the way of a path: its step `at` comes next; behind the last, a text is due.
 struct Way {
   const TextPath* path;
   size_t at;
   size_t alternative;
+  bool is_in_list = false;  ///< the list that the step behind wants is entered
 
   bool is_at_end() const { return at == path->steps.size(); }
   /// Of the step behind.
-  bool wants_list() const { return path->steps[at - 1].is_list; }
+  bool wants_list() const { return !is_in_list && path->steps[at - 1].is_list; }
 };
 using Ways = std::vector<Way>;
 
@@ -35,6 +40,16 @@ struct Found {
   bool is_text = true;
 };
 
+
+std::string escaped_path(const FieldPath& path) {
+  std::string out;
+  for (const std::string& name : path.names) {
+    if (!out.empty()) out += '.';
+    append_field_name(name, /*every=*/true, out);
+  }
+  return out;
+}
+
 /// One walk over a line.
 class TextWalk {
  public:
@@ -44,12 +59,12 @@ class TextWalk {
     cursor_.skip_space();
     if (cursor_.peek() != '{') return cursor_.fail_here("not a JSON object");
     Ways ways;
+    for (size_t i = 0; i < paths_.values.size(); ++i) ways.push_back({&paths_.values[i], 0, kValues + i});
+    if (paths_.every) return every_object(ways, 0) && end_of_line();
     for (size_t i = 0; i < paths_.alternatives.size(); ++i) {
       for (const TextPath& path : paths_.alternatives[i]) ways.push_back({&path, 0, i});
     }
-    if (!object(ways, /*is_element=*/false)) return false;
-    cursor_.skip_space();
-    return cursor_.at_end() || cursor_.fail_here("broken JSON: more after the object");
+    return object(ways, /*is_element=*/false) && end_of_line();
   }
 
   RecordError error() const { return {cursor_.error_byte(), cursor_.error_reason()}; }
@@ -58,6 +73,60 @@ class TextWalk {
   bool has_turns() const { return has_turns_; }
 
  private:
+  bool end_of_line() {
+    cursor_.skip_space();
+    return cursor_.at_end() || cursor_.fail_here("broken JSON: more after the object");
+  }
+
+  /// All strings of a value; those that a way ends at are private values.
+  bool every_value(const Ways& ways, int depth) {
+    if (depth > kDeepestSkip) return cursor_.fail_here("broken JSON: nested deeper than 1024 levels");
+    switch (cursor_.peek()) {
+      case '"': {
+        const auto end = std::ranges::find_if(ways, [](const Way& way) { return way.is_at_end() && !way.wants_list(); });
+        if (end != ways.end()) return take(end->alternative);
+        return name_ == id_name_ ? skip() : take(0);
+      }
+      case '{':
+        return every_object(ways, depth);
+      case '[':
+        return every_element(ways, depth);
+      default:
+        return std::ranges::any_of(ways, &Way::is_at_end) ? refuse(ways.front().alternative) : skip();
+    }
+  }
+
+  bool every_object(const Ways& ways, int depth) {
+    std::unordered_set<std::string> seen;
+    return members([&](std::string_view key, const char* key_at) {
+      if (!seen.emplace(key).second) return cursor_.fail(key_at, "field \"" + std::string(key) + "\" occurs twice");
+      const size_t length = name_.size();
+      if (length > 0) name_ += '.';
+      append_field_name(key, /*every=*/true, name_);
+      const bool done = every_value(ways_into(ways, key), depth + 1);
+      name_.resize(length);
+      return done;
+    });
+  }
+
+  bool every_element(const Ways& ways, int depth) {
+    Ways within;
+    for (const Way& way : ways) {
+      if (way.at == 0 || !way.wants_list()) continue;
+      within.push_back(way);
+      within.back().is_in_list = true;
+    }
+    return elements([&] { return every_value(within, depth + 1); });
+  }
+
+  static Ways ways_into(const Ways& ways, std::string_view key) {
+    Ways next;
+    for (const Way& way : ways) {
+      if (!way.is_at_end() && way.path->steps[way.at].name == key) next.push_back({way.path, way.at + 1, way.alternative});
+    }
+    return next;
+  }
+
   bool value(Ways ways) {
     const size_t alternative = ways.front().alternative;
     const char first = cursor_.peek();
@@ -76,7 +145,7 @@ class TextWalk {
     const bool is_null = cursor_.peek() == 'n';
     if (!skip()) return false;
     const bool is_column = name_.find_first_of(".[") == std::string::npos;
-    if (!is_null && !(is_column && paths_.alternatives.size() > 1)) {
+    if (!is_null && !(is_column && alternative < kValues && paths_.alternatives.size() > 1)) {
       found_.push_back({{{begin, cursor_.offset()}, name_}, alternative, /*is_text=*/false});
     }
     return true;
@@ -104,12 +173,9 @@ class TextWalk {
     std::string buffer;
     Ways next;
     const bool read = members([&](std::string_view key, const char* key_at) {
-      next.clear();
-      for (const Way& way : ways) {
-        if (!way.is_at_end() && way.path->steps[way.at].name == key) next.push_back({way.path, way.at + 1, way.alternative});
-      }
+      next = ways_into(ways, key);
       if (next.empty()) {
-        const bool speaks = is_element && std::ranges::find(kSpeakerNames, key) != kSpeakerNames.end();
+        const bool speaks = is_element && is_speaker_name(key);
         return speaks && cursor_.peek() == '"' ? cursor_.decode_string(speaker.emplace()) : skip();
       }
       if (std::ranges::find(seen, key) != seen.end()) {
@@ -126,7 +192,10 @@ class TextWalk {
     if (!read) return false;
     const bool is_other = is_element && !paths_.roles.empty() && speaker &&
                           std::ranges::find(paths_.roles, *speaker) == paths_.roles.end();
-    if (is_other) found_.resize(found_before);
+    if (is_other) {
+      const auto is_text = [](const Found& found) { return found.alternative < kValues; };
+      found_.erase(std::remove_if(found_.begin() + static_cast<std::ptrdiff_t>(found_before), found_.end(), is_text), found_.end());
+    }
     return true;
   }
 
@@ -173,6 +242,12 @@ class TextWalk {
     }
     if (within.empty() && parts_of == nullptr) return refuse(ways.front().alternative);
     has_turns_ = has_turns_ || !within.empty();
+    return elements([&] { return element(within, parts_of); });
+  }
+
+  /// Calls take() at each element; it reads it.
+  template <typename Take>
+  bool elements(Take take_element) {
     const size_t length = name_.size();
     cursor_.advance();
     cursor_.skip_space();
@@ -180,7 +255,7 @@ class TextWalk {
     for (size_t i = 0; !is_empty; ++i) {
       cursor_.skip_space();
       name_ += '[' + std::to_string(i) + ']';
-      if (!element(within, parts_of)) return false;
+      if (!take_element()) return false;
       name_.resize(length);
       cursor_.skip_space();
       if (cursor_.peek() != ',') break;
@@ -230,10 +305,12 @@ class TextWalk {
   const TextPaths& paths_;
   std::vector<Found> found_;
   bool has_turns_ = false;
+  const std::string id_name_ = escaped_path(paths_.id);
   std::string name_;  ///< of the value that is being read
 };
 
 std::string described(const TextPaths& paths) {
+  if (paths.every) return "at all: it holds no string but its id";
   std::string text;
   for (const auto& alternative : paths.alternatives) {
     for (const TextPath& path : alternative) text += (text.empty() ? "\"" : ", \"") + path.written() + "\"";
@@ -304,6 +381,9 @@ namespace {
 constexpr std::string_view kAuto = "auto";
 constexpr std::string_view kOrAuto = ", else auto";
 constexpr std::string_view kRoles = "; roles ";
+constexpr std::string_view kPrivateValues = "; values ";
+constexpr std::string_view kEvery = "every string";
+constexpr std::string_view kDropped = "; without ";
 
 std::vector<std::string> split_commas(std::string_view text) {
   std::vector<std::string> parts;
@@ -351,17 +431,97 @@ Result<void> set_texts(const std::vector<std::string>& paths, const std::vector<
   return {};
 }
 
+Result<void> set_values(const std::vector<std::string>& paths, RecordFields& fields) {
+  if (paths.empty()) return {};
+  auto texts = std::make_shared<TextPaths>();
+  if (fields.texts != nullptr) {
+    *texts = *fields.texts;
+  } else {
+    TextPath path;
+    for (const std::string& name : fields.text.names) path.steps.push_back({name});
+    if (fields.or_usual) *texts = usual_text_paths();
+    texts->alternatives.insert(texts->alternatives.begin(), std::vector<TextPath>{std::move(path)});
+  }
+  // Which texts a row has where nobody named any is decided without the columns that are values.
+  const bool is_named = texts->alternatives.size() == 1;
+  for (const std::string& written : paths) {
+    LAUTER_ASSIGN(TextPath path, TextPath::parse(written));
+    const auto is_same = [&](const TextPath& other) { return other.written() == path.written(); };
+    if (std::ranges::any_of(texts->values, is_same)) return invalid_argument("field \"" + written + "\" is named twice");
+    for (std::vector<TextPath>& alternative : texts->alternatives) {
+      if (std::erase_if(alternative, is_same) > 0 && is_named) {
+        return invalid_argument("field \"" + written + "\" is a text and a private value");
+      }
+    }
+    texts->values.push_back(std::move(path));
+  }
+  std::erase_if(texts->alternatives, [](const auto& alternative) { return alternative.empty(); });
+  fields.texts = std::move(texts);
+  return {};
+}
+
+void set_every_text(RecordFields& fields) {
+  auto texts = std::make_shared<TextPaths>();
+  texts->every = true;
+  texts->id = fields.id;
+  fields.texts = std::move(texts);
+  fields.or_usual = false;
+}
+
+Result<void> set_dropped(const std::vector<std::string>& paths, RecordFields& fields) {
+  if (paths.empty()) return {};
+  auto dropped = std::make_shared<std::vector<TextPath>>();
+  for (const std::string& written : paths) {
+    LAUTER_ASSIGN(TextPath path, TextPath::parse(written));
+    if (path.steps.back().is_list) return invalid_argument("field \"" + written + "\": name a field, not the elements of a list");
+    const auto is_same = [&](const TextPath& other) { return other.written() == path.written(); };
+    if (std::ranges::any_of(*dropped, is_same)) return invalid_argument("field \"" + written + "\" is named twice");
+    if (fields.texts == nullptr && fields.text.dotted() == written) {
+      return invalid_argument("field \"" + written + "\" is the text");
+    }
+    dropped->push_back(std::move(path));
+  }
+  fields.dropped = std::move(dropped);
+  return {};
+}
+
+namespace {
+
+std::string paths_written(const std::vector<TextPath>& paths) {
+  std::vector<std::string> names;
+  for (const TextPath& path : paths) names.push_back(path.written());
+  return join_commas(names);
+}
+
+}  // namespace
+
 std::string text_fields_written(const RecordFields& fields) {
-  if (fields.texts == nullptr) return fields.text.dotted() + std::string(fields.or_usual ? kOrAuto : "");
-  std::vector<std::string> paths;
-  for (const TextPath& path : fields.texts->alternatives.front()) paths.push_back(path.written());
-  const bool is_auto = fields.texts->alternatives.size() > 1;
-  std::string text = is_auto ? std::string(kAuto) : join_commas(paths);
-  if (!fields.texts->roles.empty()) text += std::string(kRoles) + join_commas(fields.texts->roles);
-  return text;
+  const std::string behind = fields.dropped == nullptr ? "" : std::string(kDropped) + paths_written(*fields.dropped);
+  if (fields.texts == nullptr) return fields.text.dotted() + std::string(fields.or_usual ? kOrAuto : "") + behind;
+  const TextPaths& texts = *fields.texts;
+  std::string text = fields.or_usual                  ? fields.text.dotted() + std::string(kOrAuto)
+                     : texts.every                   ? std::string(kEvery)
+                     : texts.alternatives.size() > 1 ? std::string(kAuto)
+                                                      : paths_written(texts.alternatives.front());
+  if (!texts.roles.empty()) text += std::string(kRoles) + join_commas(texts.roles);
+  if (!texts.values.empty()) text += std::string(kPrivateValues) + paths_written(texts.values);
+  return text + behind;
 }
 
 Result<void> read_text_fields(std::string_view written, RecordFields& fields) {
+  if (const size_t at = written.find(kDropped); at != written.npos) {
+    LAUTER_TRY(read_text_fields(written.substr(0, at), fields));
+    return set_dropped(split_commas(written.substr(at + kDropped.size())), fields);
+  }
+  std::vector<std::string> values;
+  if (const size_t at = written.find(kPrivateValues); at != written.npos) {
+    values = split_commas(written.substr(at + kPrivateValues.size()));
+    written = written.substr(0, at);
+  }
+  if (written == kEvery) {
+    set_every_text(fields);
+    return set_values(values, fields);
+  }
   std::vector<std::string> roles;
   if (const size_t at = written.find(kRoles); at != written.npos) {
     roles = split_commas(written.substr(at + kRoles.size()));
@@ -371,8 +531,17 @@ Result<void> read_text_fields(std::string_view written, RecordFields& fields) {
   if (or_usual) written.remove_suffix(kOrAuto.size());
   LAUTER_TRY(set_texts(split_commas(written), roles, fields));
   fields.or_usual = or_usual;
-  return {};
+  return set_values(values, fields);
 }
+
+void append_field_name(std::string_view key, bool every, std::string& out) {
+  for (const char c : key) {
+    if (every && (c == '.' || c == '[' || c == '\\')) out += '\\';
+    out += c;
+  }
+}
+
+bool is_speaker_name(std::string_view key) { return std::ranges::find(kSpeakerNames, key) != kSpeakerNames.end(); }
 
 std::optional<RecordError> decode_text(std::string_view token, std::string& text) {
   JsonCursor cursor(token);
@@ -391,12 +560,18 @@ std::optional<RecordError> find_texts(std::string_view line, const TextPaths& pa
     return RecordError{0, "no text field " + described(paths)};
   }
   const size_t taken = first->alternative;
+  const auto is_taken = [&](const Found& found) { return found.alternative == taken || found.alternative >= kValues; };
   const auto wrong = std::ranges::find_if(walk.found(), [&](const Found& found) {
-    return found.alternative == taken && !found.is_text;
+    return is_taken(found) && !found.is_text;
   });
   if (wrong != walk.found().end()) return RecordError{wrong->text.token.begin, "not a text: " + wrong->text.field};
   for (Found& found : walk.found()) {
-    if (found.alternative == taken) texts.push_back(std::move(found.text));
+    if (found.alternative < kValues && is_taken(found)) texts.push_back(std::move(found.text));
+  }
+  for (Found& found : walk.found()) {
+    if (found.alternative < kValues) continue;
+    found.text.value = static_cast<uint32_t>(found.alternative - kValues);
+    texts.push_back(std::move(found.text));
   }
   return std::nullopt;
 }

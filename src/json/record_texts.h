@@ -37,6 +37,11 @@ struct TextPaths {
   std::vector<std::vector<TextPath>> alternatives;
   /// Of objects in lists that say who speaks (`role` or `from`), only theirs; empty: everybody's.
   std::vector<std::string> roles;
+  /// Whose strings are one private value each, besides the texts and whoever speaks.
+  std::vector<TextPath> values{};
+  /// Every string of a row is a text, but the one at `id`. Names in paths have a backslash ahead of `.`, `[` and a backslash.
+  bool every = false;
+  FieldPath id{};
 };
 
 /// The usual schemas: `messages` of chats, `conversations` of ShareGPT, `prompt` with `completion`,
@@ -48,6 +53,14 @@ const TextPaths& usual_text_paths();
 /// Errors: those of TextPath::parse(); kInvalidArgument for `auto` among others, or no path.
 Result<void> set_texts(const std::vector<std::string>& paths, const std::vector<std::string>& roles,
                        RecordFields& fields);
+/// Adds the fields that are private values as a whole, in the order of their numbers. Errors: those of
+/// TextPath::parse(); kInvalidArgument for a path that is a text already, or named twice.
+Result<void> set_values(const std::vector<std::string>& paths, RecordFields& fields);
+/// Every string is a text, but `fields.id`; those of set_values() come after.
+void set_every_text(RecordFields& fields);
+
+/// Errors: those of TextPath::parse(); kInvalidArgument for the field of all texts, or a path named twice.
+Result<void> set_dropped(const std::vector<std::string>& paths, RecordFields& fields);
 
 /// The fields in one line, for messages and to compare; read_text_fields() reads it back.
 std::string text_fields_written(const RecordFields& fields);
@@ -57,14 +70,21 @@ Result<void> read_text_fields(std::string_view written, RecordFields& fields);
 struct RecordText {
   ByteSpan token;     ///< bytes of the line, quotes included
   std::string field;  ///< where it is: `messages[2].content`
+  std::optional<uint32_t> value{};  ///< it is a private value: the number of its path among TextPaths::values
 };
 
-/// The places of the texts of one line that is valid UTF-8, in the order of the line. Null passes, and
+/// The places of the texts of one line that is valid UTF-8, in the order of the line, and behind them those of
+/// private values. Null passes, and
 /// parts without text. A list of turns may hold none. Errors: broken JSON, not an object, no text at all, a name of a path twice in
 /// one object, and what is no text where one is due (a number, an object, a part of unknown kind with
 /// text): it would leave the run as it came. Linear.
 std::optional<RecordError> find_texts(std::string_view line, const TextPaths& paths,
                                       std::vector<RecordText>& texts);
+
+/// Appends an object's key as names of texts have it. `every`: of TextPaths.
+void append_field_name(std::string_view key, bool every, std::string& out);
+/// Whether a member of this name says who speaks.
+bool is_speaker_name(std::string_view key);
 
 /// A JSON string with its quotes, decoded into `text`. Errors: a lone surrogate.
 std::optional<RecordError> decode_text(std::string_view token, std::string& text);

@@ -42,7 +42,7 @@ Anonymizer::Anonymizer(const OperatorTable& operators, const SecretKey& key,
       make_stand_ins_(std::move(make_stand_ins)) {}
 
 Operator Anonymizer::operator_of(const Found& value) const {
-  const Operator op = operators_.of(value.category, value.cause.label);
+  const Operator op = value.op.value_or(operators_.of(value.category, value.cause.label));
   const bool is_denied = value.cause.rule == kDenyRule;
   const bool is_refused = value.no_stand_in && (op == Operator::kMask || op == Operator::kHash);
   return is_refused || (is_denied && op == Operator::kKeep) ? Operator::kPlaceholder : op;

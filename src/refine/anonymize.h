@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct Found {
   Cause cause;               ///< stage, rule, label, score
   bool no_stand_in = false;  ///< a stand-in did not pass verification: take the placeholder
   std::string wording{};     ///< what a model puts in its place; empty: the operator's stand-in
+  std::optional<Operator> op{};  ///< what the recipe says of its field; nothing: that of its category
 };
 
 /// Stand-ins for all mentions of one document, in order: SurrogateMaker::make or a test's own.

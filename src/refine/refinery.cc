@@ -1,6 +1,7 @@
 #include "refine/refinery.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/check.h"
 #include "base/sorted_spans.h"
@@ -56,21 +57,25 @@ VerifyOptions verify_options(const RefineOptions& options) {
   return verify;
 }
 
-/// What the lists say of values that someone else found. Allowed ones go to `known`, which stay
-/// sorted and apart.
+/// Allowed ones of values that someone else found go to `known`, which stay sorted and apart.
+void leave_allowed(const ValueLists& lists, std::string_view text, ListsScratch& scratch,
+                   std::vector<Found>& found, std::vector<ByteSpan>& known) {
+  if (!lists.allows() || found.empty()) return;
+  lists.find_allowed(text, scratch.lists);
+  std::vector<ByteSpan> allowed;
+  std::erase_if(found, [&](const Found& value) {
+    if (!lists.is_allowed(text, value.span, value.cause.label, scratch.lists)) return false;
+    if (!touches(known, value.span)) allowed.push_back(value.span);
+    return true;
+  });
+  known.insert(known.end(), allowed.begin(), allowed.end());
+  std::sort(known.begin(), known.end());
+}
+
+/// What the lists say of values that someone else found.
 void apply_lists(const ValueLists& lists, std::string_view text, ListsScratch& scratch,
                  std::vector<Found>& found, std::vector<ByteSpan>& known) {
-  if (lists.allows() && !found.empty()) {
-    lists.find_allowed(text, scratch.lists);
-    std::vector<ByteSpan> allowed;
-    std::erase_if(found, [&](const Found& value) {
-      if (!lists.is_allowed(text, value.span, value.cause.label, scratch.lists)) return false;
-      if (!touches(known, value.span)) allowed.push_back(value.span);
-      return true;
-    });
-    known.insert(known.end(), allowed.begin(), allowed.end());
-    std::sort(known.begin(), known.end());
-  }
+  leave_allowed(lists, text, scratch, found, known);
   lists.find_denied(text, scratch.lists, scratch.denied);
   join_denied(
       std::span<const DeniedPlace>(scratch.denied), found, [](const Found&) { return true; },
@@ -124,6 +129,10 @@ std::unique_ptr<RefineScratch> Refinery::make_scratch() const {
 }
 
 Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) const {
+  return refine_with(document, {}, scratch_base);
+}
+
+Outcome Refinery::refine_with(const Document& document, std::vector<Found> values, RefineScratch& scratch_base) const {
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<Found> found;
   std::vector<LeftValue> left;
@@ -134,8 +143,19 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
     impl_->finder.find(document.text, scratch.kinds, scratch.find, found, &left);
     if (timed) measure_scans(scratch.find, nullptr);
   }
+  if (!values.empty()) {
+    const uint64_t end = values.front().span.begin;
+    for (Found& value : found) value.span.end = std::min(value.span.end, end);
+    std::erase_if(found, [end](const Found& value) { return value.span.begin >= end; });
+    std::erase_if(left, [end](const LeftValue& value) { return value.span.end > end; });
+  }
   std::vector<ByteSpan> known;
   for (const LeftValue& value : left) known.push_back(value.span);
+  if (!values.empty()) {
+    const ValueLists* lists = impl_->options.find.lists.get();
+    if (lists != nullptr) leave_allowed(*lists, document.text, scratch.lists, values, known);
+    std::move(values.begin(), values.end(), std::back_inserter(found));
+  }
   for (const Found& value : found) {
     if (impl_->anonymizer.operator_of(value) == Operator::kKeep) {
       left.push_back({value.span, value.category});

@@ -63,6 +63,10 @@ class Refinery {
   Outcome refine_found(const Document& document, std::vector<Found> found,
                        std::span<const ByteSpan> known, RefineScratch& scratch) const;
 
+  /// refine() of a document whose last part, from the first of `values` on, is made of these: sorted, apart, and
+  /// private whatever they say, but where the lists of the options allow it. Nothing else is looked for in there.
+  Outcome refine_with(const Document& document, std::vector<Found> values, RefineScratch& scratch) const;
+
   /// What verification holds against `refined`, which `later` made of the outcome's refined text: for
   /// a document that went on through other steps. `outcome` is refine()'s or refine_found()'s for
   /// `document` and `known`.

@@ -138,7 +138,7 @@ void category_bars(std::string& out, const RunStats& s) {
   const auto append = [&](size_t i) {
     const auto& [label, stats] = rows[i];
     bar(out, label, static_cast<double>(stats.edits) / most,
-        grouped(stats.edits) + " in " + grouped(stats.documents) + " rows");
+        grouped(stats.edits) + " in " + grouped(stats.documents) + (stats.documents == 1 ? " row" : " rows"));
   };
   append_folded(out, std::min(rows.size(), kMaxBars), append, kBars, kEndBars);
   left_out(out, rows.size(), kMaxBars, "categories");
@@ -325,6 +325,7 @@ std::string render_report_html(const RunReport& report) {
   score_chart(out, report.stats);
   rule_table(out, report.stats);
   count_table(out, "What the verifier refused", "check", report.stats.checks_failed);
+  count_table(out, "Fields left out", "field", report.stats.fields_dropped);
   stage_bars(out, report.stats);
   scan_bars(out, report.stats);
   file_table(out, report);

@@ -42,10 +42,11 @@ struct ChunkApplier::Work {
   std::string edits{};
   std::string rejected{};
   SampleSet samples{};
+  std::unique_ptr<ScanScratch> of_ids;
   EditCounter counter{};
 };
 
-ApplySettings apply_settings(const ApplyJob& job, bool folder) {
+Result<ApplySettings> apply_settings(const ApplyJob& job, bool folder) {
   ApplySettings settings{
       .job = &job,
       .folder = folder,
@@ -57,7 +58,9 @@ ApplySettings apply_settings(const ApplyJob& job, bool folder) {
   if (job.key) {
     settings.expected_hash = make_text_hash(*job.key);
     settings.opener = AuditWriter(*job.key, AuditMode::kSealed);
+    LAUTER_ASSIGN(settings.given_ids, LogIds::make(*job.key));
   }
+  LAUTER_ASSIGN(settings.log_ids, LogIds::make(job.log_key));
   return settings;
 }
 
@@ -73,13 +76,17 @@ Result<std::optional<ProgramLine>> ChunkApplier::take(const Chunk& chunk, const 
   const std::string name = escape_name(settings_.job->job.inputs.files[chunk.file_index].relative);
   const bool has_id = row.doc.id != name + ":" + std::to_string(row.number);
   // Rows without an id are known by their number, which rejected rows have changed in data/.
-  return settings_.job->invert && !has_id ? source_.take_surviving() : source_.take(row.doc.id);
+  if (settings_.job->invert && !has_id) return source_.take_surviving();
+  const bool knows = settings_.given_ids.has_value();
+  return source_.take(row.doc.id, knows ? settings_.given_ids->of(row.doc.id, *of_given_ids_) : row.doc.id);
 }
 
 Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
   Turnstile::Turn turn(turnstile_, item.number);
   const Chunk& chunk = item.chunk;
-  Work work{.chunk = chunk, .file = settings_.job->job.inputs.files[chunk.file_index]};
+  Work work{.chunk = chunk,
+            .file = settings_.job->job.inputs.files[chunk.file_index],
+            .of_ids = settings_.log_ids->make_scratch()};
   ChunkOutput& out = work.out;
   work.counter.begin(out.stats);
   work.data.begin(work.file, chunk, settings_.folder);
@@ -139,6 +146,9 @@ Result<void> ChunkApplier::apply_row(const Row& row, const std::optional<Program
     reject(row, std::move(program.error()).context("broken program").message, work);
     return {};
   }
+  if (settings_.job->invert && program->lacks_fields) {
+    return invalid_argument(line->place + ": the run dropped fields (--drop-fields), which no log holds: it cannot be inverted");
+  }
   std::vector<NamedText> texts;  ///< before the program
   if (auto fits = set_texts(row, *program, texts); !fits.ok()) {
     reject(row, fits.error().message, work);
@@ -179,7 +189,7 @@ Result<void> ChunkApplier::set_texts(const Row& row, ProgramRow& program,
   if (row.texts.empty()) {
     const auto field = std::ranges::find_if(program.fields, [](const auto& name) { return !name.empty(); });
     if (field == program.fields.end()) return {};
-    return data_loss("the program is of field \"" + *field + "\": name the fields with --fields, as in the run");
+    return data_loss("the program is of field \"" + *field + "\": name the fields with --fields or --recipe, as in the run");
   }
   if (program.program_text || !program.replies.empty()) {
     return data_loss("a program of text cannot say which of the row's texts it means");
@@ -241,10 +251,10 @@ Result<std::string> ChunkApplier::restored(const ProgramRow& program, std::strin
   return original;
 }
 
-SamplePlace ChunkApplier::place_of(const Row& row, const Work& work) const {
+SamplePlace ChunkApplier::place_of(const Row& row, Work& work) const {
   const std::string& file = work.file.relative;
   return {.rank = sample_rank(settings_.job->job.seed, file, row.number, row.doc.id),
-          .id = row.doc.id,
+          .id = settings_.log_ids->of(row.doc.id, *work.of_ids),
           .file = file,
           .row = row.number};
 }
@@ -253,7 +263,8 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
                              std::span<const ByteSpan> spans, Work& work) const {
   RunStats& stats = work.out.stats;
   stats.text_bytes_out += text.size();
-  const bool edited = text != row.doc.text;
+  for (const std::string& field : row.dropped_fields) ++stats.fields_dropped[field];
+  const bool edited = text != row.doc.text || !row.dropped_fields.empty();
   ++(edited ? stats.rows_edited : stats.rows_kept);
   work.data.edit(row, text, spans);
   work.counter.add(program);
@@ -265,12 +276,13 @@ void ChunkApplier::write_row(const Row& row, const EditProgram& program, std::st
     }
   }
   LogRow log;
-  log.id = row.doc.id;
-  log.has_integer_id = row.has_integer_id;
+  log.id = settings_.log_ids->of(row.doc.id, *work.of_ids);
+  log.has_integer_id = row.has_integer_id && log.id == row.doc.id;
   log.state = edited ? RowState::kEdited : RowState::kKept;
   log.raw_hash = text_hash_of(settings_.log_hash, row.doc.text);
   log.refined_hash = edited ? text_hash_of(settings_.log_hash, text) : log.raw_hash;
   log.program = program;
+  log.dropped = row.dropped_fields;
   append_log_row(work.edits, log, row.doc.text, settings_.audit, row.texts);
 }
 
@@ -294,8 +306,8 @@ void ChunkApplier::reject(const Row& row, std::string_view reason, Work& work) c
                              .reason = reason});
   if (settings_.job->invert) return;
   LogRow log;
-  log.id = row.doc.id;
-  log.has_integer_id = row.has_integer_id;
+  log.id = settings_.log_ids->of(row.doc.id, *work.of_ids);
+  log.has_integer_id = row.has_integer_id && log.id == row.doc.id;
   log.state = RowState::kRejected;
   log.raw_hash = text_hash_of(settings_.log_hash, row.error ? row.raw : row.doc.text);
   log.reason = std::string(reason);

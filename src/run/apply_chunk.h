@@ -12,6 +12,7 @@
 #include "io/row.h"
 #include "run/apply_job.h"
 #include "run/folder_job.h"
+#include "run/log_ids.h"
 #include "run/make_sample.h"
 #include "run/program_source.h"
 #include "run/turnstile.h"
@@ -28,8 +29,11 @@ struct ApplySettings {
   AuditWriter opener{};  ///< opens sealed originals
   KeyedHash log_hash;    ///< of the hashes in the log that is written
   AuditWriter audit{};   ///< of that log
+  std::optional<LogIds> given_ids{};  ///< in the programs' log, if its key is known
+  std::optional<LogIds> log_ids{};    ///< in that log
 };
-ApplySettings apply_settings(const ApplyJob& job, bool folder);
+/// Errors: those of LogIds::make().
+Result<ApplySettings> apply_settings(const ApplyJob& job, bool folder);
 
 /// What the report counts of a reason: it without the numbers of the row.
 std::string_view counted_apply_reason(std::string_view reason);
@@ -39,7 +43,9 @@ class ChunkApplier {
  public:
   /// Both must outlive it.
   ChunkApplier(const ApplySettings& settings, ProgramSource& source)
-      : settings_(settings), source_(source) {}
+      : settings_(settings),
+        source_(source),
+        of_given_ids_(settings.given_ids ? settings.given_ids->make_scratch() : nullptr) {}
 
   /// May be called for many chunks at a time; chunk numbers without a gap. Errors: those of
   /// ProgramSource and compression; kInternal for a deletion that did more than delete.
@@ -51,12 +57,13 @@ class ChunkApplier {
  private:
   struct Work;
   std::vector<Row> read_rows(const Chunk& chunk) const;
+  /// In the order of the rows, one thread at a time.
   Result<std::optional<ProgramLine>> take(const Chunk& chunk, const Row& row);
   Result<void> apply_row(const Row& row, const std::optional<ProgramLine>& line, Work& work) const;
   Result<EditProgram> program_for(const ProgramRow& program, std::string_view text) const;
   Result<std::string> restored(const ProgramRow& program, std::string_view text) const;
   Result<void> set_texts(const Row& row, ProgramRow& program, std::vector<NamedText>& texts) const;
-  SamplePlace place_of(const Row& row, const Work& work) const;
+  SamplePlace place_of(const Row& row, Work& work) const;
   void write_row(const Row& row, const EditProgram& program, std::string_view text,
                  std::span<const ByteSpan> spans,
                  Work& work) const;
@@ -64,6 +71,7 @@ class ChunkApplier {
 
   const ApplySettings& settings_;
   ProgramSource& source_;
+  std::unique_ptr<ScanScratch> of_given_ids_;  ///< for take()
   Turnstile turnstile_;
 };
 

@@ -9,8 +9,8 @@ namespace {
 
 /// What one run works with.
 struct Engine {
-  Engine(const ApplyJob& job, bool folder)
-      : settings(apply_settings(job, folder)), source(job.programs), applier(settings, source) {}
+  Engine(const ApplyJob& job, ApplySettings made)
+      : settings(std::move(made)), source(job.programs), applier(settings, source) {}
 
   ApplySettings settings;
   ProgramSource source;
@@ -76,7 +76,8 @@ Result<void> check(const ApplyJob& job) {
 
 Result<RefineResult> apply_to_folder(const ApplyJob& job) {
   LAUTER_TRY(check(job));
-  Engine engine(job, /*folder=*/true);
+  LAUTER_ASSIGN(ApplySettings settings, apply_settings(job, /*folder=*/true));
+  Engine engine(job, std::move(settings));
   const FolderJob folder{.job = job.job,
                          .out = job.out,
                          .stage = job.stage,
@@ -91,7 +92,8 @@ Result<RefineResult> apply_to_folder(const ApplyJob& job) {
 
 Result<RefineResult> apply_to_sink(const ApplyJob& job, const ByteSink& sink) {
   LAUTER_TRY(check(job));
-  Engine engine(job, /*folder=*/false);
+  LAUTER_ASSIGN(ApplySettings settings, apply_settings(job, /*folder=*/false));
+  Engine engine(job, std::move(settings));
   LAUTER_ASSIGN(RefineResult run,
                 run_sink_job(job.job, begin_apply_report(job), sink, make_work(job, engine)));
   return finish(job, std::move(run), engine);

@@ -38,8 +38,8 @@ Result<Inputs> curate_inputs(const std::vector<std::string>& args, const RecordF
   parquet.fields = fields;
   parquet.all_columns = true;
   parquet.threads = options.threads;
-  set_text_column(*inputs, fields.text.dotted());
-  LAUTER_TRY(check_text_column(*inputs));
+  set_csv_fields(*inputs, fields);
+  LAUTER_TRY(check_csv_heads(*inputs));
   LAUTER_TRY(open_parquet(*inputs, parquet));
   return std::move(*inputs);
 }

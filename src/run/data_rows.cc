@@ -57,7 +57,16 @@ void DataRows::keep(const Row& row) {
 void DataRows::edit(const Row& row, std::string_view text, std::span<const ByteSpan> spans) {
   if (!is_staged_) return append(row, text, spans);
   if (text == row.doc.text) return keep(row);
-  staged_.replace(text);
+  if (row.texts.empty()) {
+    staged_.replace(text);
+  } else {
+    std::string changed;
+    for (size_t i = 0; i < row.texts.size(); ++i) {
+      const std::string_view now = spans[i].of(text);
+      if (now != row.texts[i].span.of(row.doc.text)) append_staged_field(row.texts[i].field, now, changed);
+    }
+    staged_.replace(changed);
+  }
   bytes_out_ += row.raw.size() - row.doc.text.size() + text.size();
 }
 

@@ -180,7 +180,7 @@ SketchedRows sketch_chunk(const Chunk& chunk, const JobOptions& job, SketchScrat
     if (row.pass_through || row.error || !step_applies(step, row)) continue;
     if (row.doc.text.size() > job.recipe.limits.max_document_bytes) continue;
     made.ids += row.doc.id;
-    made.rows.push_back({.sketch = sketch(row.doc.text, scratch),
+    made.rows.push_back({.sketch = sketch(texts_of(row), scratch),
                          .file_index = static_cast<uint32_t>(chunk.file_index),
                          .row = row.number,
                          .id_end = made.ids.size()});

@@ -43,12 +43,12 @@ std::optional<DuplicateRows::Duplicate> DuplicateRows::find(size_t file_index, u
   return Duplicate{ids.substr(at->id_begin, at->id_bytes), at->is_near != 0};
 }
 
-Outcome dropped_duplicate(const DuplicateRows::Duplicate& duplicate) {
+Outcome dropped_duplicate(const DuplicateRows::Duplicate& duplicate, std::string_view first_id) {
   Outcome outcome;
   outcome.program.drop_document = true;
   outcome.program.drop_cause = {std::string(kStage),
                                 std::string(duplicate.is_near ? kNear : kExact), "DROPPED"};
-  return rejected(std::move(outcome), "duplicate of " + std::string(duplicate.first_id));
+  return rejected(std::move(outcome), "duplicate of " + std::string(first_id));
 }
 
 std::string_view counted_reason(const Outcome& outcome) {

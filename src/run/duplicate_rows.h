@@ -34,8 +34,8 @@ class DuplicateRows {
   MappedFile file_;
 };
 
-/// The row is dropped: `duplicate of ID`.
-Outcome dropped_duplicate(const DuplicateRows::Duplicate& duplicate);
+/// The row is dropped: `duplicate of ID`, where the first row's id is as logs have it.
+Outcome dropped_duplicate(const DuplicateRows::Duplicate& duplicate, std::string_view first_id);
 
 /// Under what a report counts a row that was held back: ids are not counted one by one.
 std::string_view counted_reason(const Outcome& outcome);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "run/row_texts.h"
+
 namespace lauter {
 namespace {
 
@@ -39,11 +41,26 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
     if (const auto engine = engines_.of(step, row.format)) {
       look(row.doc.text, step, *engine);
     } else if (models_[step]) {
-      LAUTER_TRY(propose(row.doc, step));
+      const bool has_values = texts_end(row) < row.doc.text.size();
+      LAUTER_TRY(has_values ? propose({row.doc.id, std::string(texts_of(row))}, step) : propose(row.doc, step));
     }
     add_spans(of_step_, found_);
   }
+  add_values(row);
   return std::span<const FoundSpan>(found_);
+}
+
+/// Values end the row, and are what their fields say.
+void Finder::add_values(const Row& row) {
+  row_values_ = values_of(row, job_.recipe.field_values);
+  const uint64_t end = texts_end(row);
+  if (end < row.doc.text.size()) {
+    for (FoundSpan& span : found_) span.span.end = std::min(span.span.end, end);
+    std::erase_if(found_, [end](const FoundSpan& span) { return span.span.begin >= end; });
+  }
+  for (const Found& value : row_values_) {
+    found_.push_back({value.span, value.cause.label, value.cause.score, value.cause.rule, value.cause.reason});
+  }
 }
 
 void Finder::look(std::string_view text, size_t step, size_t engine) {

@@ -39,6 +39,7 @@ class Finder {
 
  private:
   void look(std::string_view text, size_t step, size_t engine);
+  void add_values(const Row& row);
   Result<void> propose(const Document& document, size_t step);
 
   const JobOptions& job_;
@@ -48,6 +49,7 @@ class Finder {
   std::vector<std::unique_ptr<RefinerScratch>> proposing_;  ///< one for each step, or null
   std::vector<Proposal> proposals_;                         ///< one for each step
   std::vector<std::vector<ValueCandidate>> values_;         ///< one for each step
+  std::vector<Found> row_values_;  ///< private as a whole, by their fields
   std::vector<FoundSpan> of_step_;
   std::vector<FoundSpan> found_;
 };

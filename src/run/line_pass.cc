@@ -27,7 +27,7 @@ LineHashes lines_of(const Chunk& chunk, const JobOptions& job) {
   while (reader.next(row)) {
     if (row.pass_through || row.error) continue;
     if (row.doc.text.size() > job.recipe.limits.max_document_bytes) continue;
-    line_hashes(row.doc.text, of_document);
+    line_hashes(texts_of(row), of_document);
     lines.insert(lines.end(), of_document.begin(), of_document.end());
   }
   return lines;

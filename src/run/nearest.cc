@@ -6,7 +6,7 @@ namespace lauter {
 namespace {
 
 /// Names longer than this are never compared: the caller's word comes from the outside.
-constexpr size_t kLongestName = 200;
+constexpr size_t kMaxComparedBytes = 200;
 constexpr size_t kMaxListed = 12;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -31,7 +31,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string> nearest_name(std::string_view word,
                                         const std::vector<std::string>& candidates) {
-  if (word.size() > kLongestName) return std::nullopt;
+  if (word.size() > kMaxComparedBytes) return std::nullopt;
   const std::string* best = nullptr;
   size_t best_distance = 0;
   for (const std::string& candidate : candidates) {
@@ -51,7 +51,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& ca
   if (auto nearest = nearest_name(word, candidates)) return "; did you mean \"" + *nearest + "\"?";
   if (candidates.empty()) return "";
   if (candidates.size() > kMaxListed) {
-    if (word.size() > kLongestName) return "";
+    if (word.size() > kMaxComparedBytes) return "";
     const auto least = std::ranges::min_element(
         candidates, {}, [word](const std::string& name) { return edit_distance(word, name); });
     return "; the nearest is \"" + *least + "\"";

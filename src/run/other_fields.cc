@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "json/record_texts.h"
 #include "json/value.h"
 
 namespace lauter {
@@ -28,9 +29,12 @@ void each_string(const JsonValue& value, const std::string& place, const std::st
 
 }  // namespace
 
-Result<OtherFields> OtherFields::make(const RecordFields& fields) {
+Result<OtherFields> OtherFields::make(const RecordFields& fields, std::vector<std::string> kept) {
   LAUTER_ASSIGN(Scanner scanner, Scanner::make({}));
-  return OtherFields(std::move(scanner), fields.text.dotted());
+  if (fields.dropped != nullptr) {
+    for (const TextPath& path : *fields.dropped) kept.push_back(path.written());
+  }
+  return OtherFields(std::move(scanner), fields.text.dotted(), std::move(kept));
 }
 
 void OtherFields::look(const Row& row) {
@@ -43,7 +47,8 @@ void OtherFields::look(const Row& row) {
   each_string(*tree, "", "", [&](const std::string& place, const std::string& field, const std::string& value) {
     const bool is_text = row.texts.empty() ? place == text_
                                            : std::ranges::find(row.texts, place, &NamedText::field) != row.texts.end();
-    if (is_text || bytes_ > kMaxBytes) return;
+    const bool is_meant = std::ranges::find(others_, field) != others_.end();
+    if (is_text || is_meant || bytes_ > kMaxBytes) return;
     bytes_ += value.size();
     scanner_.scan(value, *scratch_, hits_);
     if (hits_.empty()) return;

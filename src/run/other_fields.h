@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "io/row.h"
@@ -21,7 +22,8 @@ class OtherFields {
     std::set<std::string> labels{};
   };
 
-  static Result<OtherFields> make(const RecordFields& fields);
+  /// `kept`: fields that are left alone on purpose.
+  static Result<OtherFields> make(const RecordFields& fields, std::vector<std::string> kept);
 
   /// Reads the strings of a row of JSON that are none of its texts, up to kMaxBytes in all.
   void look(const Row& row);
@@ -33,13 +35,14 @@ class OtherFields {
  private:
   static constexpr uint64_t kMaxBytes = uint64_t{4} << 20;
 
-  OtherFields(Scanner scanner, std::string text)
-      : scanner_(std::move(scanner)), scratch_(scanner_.make_scratch()), text_(std::move(text)) {}
+  OtherFields(Scanner scanner, std::string text, std::vector<std::string> others)
+      : scanner_(std::move(scanner)), scratch_(scanner_.make_scratch()), text_(std::move(text)), others_(std::move(others)) {}
 
   Scanner scanner_;
   std::unique_ptr<ScanScratch> scratch_;
   std::vector<Hit> hits_;
   std::string text_;  ///< the field of rows with one text
+  std::vector<std::string> others_;  ///< that nobody need hear of, without the numbers of lists
   uint64_t rows_ = 0;
   uint64_t bytes_ = 0;
   std::map<std::string, Finds> finds_;

@@ -32,9 +32,27 @@ Result<void> extend(EditProgram& program, EditProgram by, std::string_view text)
 
 }  // namespace
 
+Passage::Passage(const Document& original, bool verify, uint64_t texts_end, std::vector<Found> values)
+    : original_(&original),
+      verify_(verify),
+      has_values_(texts_end < original.text.size()),
+      texts_end_(texts_end),
+      values_(std::move(values)) {
+  total_.checks.verified = verify;
+  if (has_values_) set_texts();
+}
+
+void Passage::set_texts() {
+  texts_.id = original_->id;
+  texts_.text.assign(document().text, 0, texts_end_);
+}
+
 Result<bool> Passage::anonymise(const Refinery& refinery, size_t engine, ChainScratch& scratch,
                                 bool is_last, bool has_appeal) {
-  Outcome outcome = refinery.refine(document(), *scratch.refine[engine]);
+  const bool takes = !values_.empty();
+  Outcome outcome = takes ? refinery.refine_with(document(), values_, *scratch.refine[engine])
+                          : refinery.refine(texts(), *scratch.refine[engine]);
+  if (!takes && outcome.state == RowState::kEdited) outcome.refined += document().text.substr(texts().text.size());
   const bool is_objection = !outcome.checks.failed.empty();
   add_checks(outcome.checks);
   if (!total_.ties) total_.ties = outcome.ties;  // of the text as near to the original as it was seen
@@ -43,6 +61,7 @@ Result<bool> Passage::anonymise(const Refinery& refinery, size_t engine, ChainSc
     total_ = rejected(std::move(total_), std::move(outcome.reason));
     return false;
   }
+  values_.clear();
   return accept({&refinery, engine, false, {}, {}, std::move(outcome), {}}, is_last);
 }
 
@@ -50,7 +69,7 @@ Result<bool> Passage::accept(Anonymised step, bool is_last) {
   Outcome& outcome = step.outcome;
   const bool is_edited = outcome.state == RowState::kEdited;
   const bool is_kept = verify_ && !is_last;
-  if (is_kept) step.seen = document();
+  if (is_kept) step.seen = document();  // with the values: no step edits them twice
   if (is_edited) {
     const std::vector<ByteSpan> fresh = replacement_spans(outcome.program);
     LAUTER_TRY(is_kept ? advance(outcome.program, outcome.refined)
@@ -71,7 +90,7 @@ Result<bool> Passage::appeal() {
 }
 
 Result<bool> Passage::filter(const DocumentFilter& filter, FilterScratch& scratch) {
-  FilterVerdict verdict = filter.judge(document().text, scratch);
+  FilterVerdict verdict = filter.judge(texts().text, scratch);
   const std::string name(filter.name());
   if (verdict.drop()) {
     return drop({"filter", name + "." + verdict.reason, "DROPPED"},
@@ -87,7 +106,7 @@ Result<bool> Passage::filter(const DocumentFilter& filter, FilterScratch& scratc
 Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
                               RefinerScratch& scratch, bool has_appeal) {
   Proposal proposal;
-  LAUTER_TRY(step.refiner->propose({&document(), 1}, scratch, {&proposal, 1}));
+  LAUTER_TRY(step.refiner->propose({&texts(), 1}, scratch, {&proposal, 1}));
   if (proposal.drop_document) {
     const std::string reason = use + ": " + proposal.drop_cause.rule;
     return drop(std::move(proposal.drop_cause), reason);
@@ -100,8 +119,9 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
     LAUTER_ASSIGN(refined, apply_program(program, document().text));
   }
   if (verify_) {  // a text that is left as it is, too
-    const std::string& result = program.empty() ? document().text : refined;
-    const Verdict verdict = step.verifier->judge(document(), program, result);
+    std::string_view result = program.empty() ? document().text : refined;
+    result.remove_suffix(document().text.size() - texts().text.size());
+    const Verdict verdict = step.verifier->judge(texts(), program, result);
     if (!verdict.ok()) {
       if (has_appeal) {
         for (const Failure& failure : verdict.failures) {
@@ -118,7 +138,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
 }
 
 LlmRow Passage::llm_row() const {
-  return {.document = &document(), .known = stand_ins_, .is_doubted = is_doubted_};
+  return {.document = &texts(), .known = stand_ins_, .is_doubted = is_doubted_};
 }
 
 Result<bool> Passage::take_answered(LlmResult result, const LlmStep& step, size_t llm_step,
@@ -130,6 +150,7 @@ Result<bool> Passage::take_answered(LlmResult result, const LlmStep& step, size_
     return false;
   }
   is_doubted_ = false;
+  if (outcome.state == RowState::kEdited) outcome.refined += document().text.substr(texts().text.size());
   if (step.is_anonymizing()) {
     return accept({step.refinery(), llm_step, true, {}, std::move(result.known),
                    std::move(outcome), {}},
@@ -139,7 +160,12 @@ Result<bool> Passage::take_answered(LlmResult result, const LlmStep& step, size_
   return edit(std::move(outcome.program), std::move(outcome.refined));
 }
 
-Outcome Passage::finish(ChainScratch& scratch) {
+Outcome Passage::finish(const Refinery* of_values, size_t engine, ChainScratch& scratch) {
+  if (!values_.empty()) {
+    const Result<bool> goes_on = anonymise(*of_values, engine, scratch, /*is_last=*/true, /*has_appeal=*/false);
+    if (!goes_on.ok()) return fail(goes_on.error());
+    if (!*goes_on) return take();
+  }
   if (is_doubted_) return rejected(std::move(total_), "verification failed, and nobody settled it");
   if (changes_ > 0) total_.refined = std::move(current_.text);
   const std::vector<Failure> failures = verify_ ? judge_whole(scratch) : std::vector<Failure>();
@@ -172,10 +198,14 @@ Result<void> Passage::advance(EditProgram program, std::string refined) {
     span = {map.to_refined(span.begin), map.to_refined(span.end)};
   }
   std::erase_if(stand_ins_, [](const ByteSpan& span) { return span.empty(); });
+  // What is not taken yet lies behind all edits.
+  for (Found& value : values_) value.span = {map.to_refined(value.span.begin), map.to_refined(value.span.end)};
+  texts_end_ = map.to_refined(texts_end_);
   for (Anonymised& step : anonymised_) LAUTER_TRY(extend(step.later, program, step.result()));
   LAUTER_TRY(extend(total_.program, std::move(program), original_->text));
   if (changes_++ == 0) current_.id = original_->id;
   current_.text = std::move(refined);
+  if (has_values_) set_texts();
   return {};
 }
 

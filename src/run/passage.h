@@ -16,12 +16,14 @@ namespace lauter::internal {
 /// `original` must outlive it. Movable while nobody holds document().
 class Passage {
  public:
-  Passage(const Document& original, bool verify) : original_(&original), verify_(verify) {
-    total_.checks.verified = verify;
-  }
+  /// `texts_end` is where the texts of `original` end; behind it are `values` and what stands between them: the
+  /// first anonymising step takes them, no other step sees them.
+  Passage(const Document& original, bool verify, uint64_t texts_end, std::vector<Found> values);
 
-  /// What the next step sees.
+  /// The row as the steps so far have left it, and its texts alone.
   const Document& document() const { return changes_ > 0 ? current_ : *original_; }
+  const Document& texts() const { return has_values_ ? texts_ : document(); }
+  bool has_values() const { return has_values_; }
 
   /// The steps. Each is false, with the outcome ready, if the row ends there.
   /// `is_last`: no step comes after. `has_appeal`: a later step asks a model the same question, and
@@ -37,8 +39,9 @@ class Passage {
   /// What an LLM step is to know of the row.
   LlmRow llm_row() const;
 
-  /// The outcome of all steps, verified as a whole unless one step made and verified it.
-  Outcome finish(ChainScratch& scratch);
+  /// The outcome of all steps, verified as a whole unless one step made and verified it. Values that no step took are
+  /// taken by `of_values`, an engine of ChainScratch.
+  Outcome finish(const Refinery* of_values, size_t engine, ChainScratch& scratch);
   /// The outcome after a step said no, or failed.
   Outcome take() { return std::move(total_); }
   Outcome fail(const Error& error);
@@ -65,6 +68,7 @@ class Passage {
   Result<bool> appeal();
   Result<void> advance(EditProgram program, std::string refined);
   void add_checks(CheckSummary& of_step);
+  void set_texts();
   std::vector<Failure> judge_whole(ChainScratch& scratch) const;
 
   const Document* original_;
@@ -72,6 +76,10 @@ class Passage {
   Document current_;
   size_t changes_ = 0;  ///< of the text, so far
   bool judge_form_ = false;
+  bool has_values_ = false;
+  uint64_t texts_end_ = 0;     ///< in document()
+  std::vector<Found> values_;  ///< in document(), that no step took yet
+  Document texts_;             ///< if there are values
   bool is_doubted_ = false;  ///< a verifier objected, and a later step is to settle it
   std::vector<Anonymised> anonymised_;
   std::vector<ByteSpan> stand_ins_;  ///< in document(), sorted, apart

@@ -66,6 +66,7 @@ Result<ProgramRow> parse_program_row(std::string_view text) {
   row.raw_hash = member(json, "raw_hash");
   row.refined_hash = member(json, "refined_hash");
   row.error = member(json, "error");
+  row.lacks_fields = json.find("dropped") != nullptr;
   if (member(json, "state") == "rejected") {
     row.survives = false;
     row.error = "was rejected: " + member(json, "reason");
@@ -123,13 +124,16 @@ bool ProgramSource::was_used(std::string_view id) {
   return std::binary_search(used_ids_.begin(), used_ids_.end(), hash64(id));
 }
 
-Result<std::optional<ProgramLine>> ProgramSource::take(std::string_view id) {
-  if (const auto found = passed_.find(std::string(id)); found != passed_.end()) {
+Result<std::optional<ProgramLine>> ProgramSource::take(std::string_view id, std::string_view log_id) {
+  auto found = passed_.find(std::string(id));
+  if (found == passed_.end() && !log_id.empty()) found = passed_.find(std::string(log_id));
+  if (found != passed_.end()) {
     ProgramLine line = std::move(found->second.lines.front());
     found->second.lines.pop_front();
+    const std::string used = found->first;
     if (found->second.lines.empty()) passed_.erase(found);
     passed_bytes_ -= line.text.size();
-    count_used(id);
+    count_used(used);
     return std::optional<ProgramLine>(std::move(line));
   }
   while (true) {
@@ -140,8 +144,8 @@ Result<std::optional<ProgramLine>> ProgramSource::take(std::string_view id) {
     }
     const std::optional<std::string_view> its_id = id_of(*line);
     if (!its_id) continue;
-    if (*its_id == id) {
-      count_used(id);
+    if (*its_id == id || (!log_id.empty() && *its_id == log_id)) {
+      count_used(*its_id);
       return line;
     }
     passed_bytes_ += line->text.size();

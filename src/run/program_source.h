@@ -30,6 +30,7 @@ struct ProgramRow {
   std::string raw_hash{};
   std::string refined_hash{};
   std::string error{};   ///< set: there is no program, and why
+  bool lacks_fields = false;  ///< the log says that fields were dropped from the row
   bool survives = true;  ///< false: the log says that the document was rejected
   EditProgram program{};
   std::vector<AuditMark> marks{};
@@ -51,9 +52,9 @@ class ProgramSource {
   /// `programs` must outlive it.
   explicit ProgramSource(const Inputs& programs);
 
-  /// The program of the next row `id`; nothing if there is none. Errors: those of reading;
-  /// kResourceExhausted.
-  Result<std::optional<ProgramLine>> take(std::string_view id);
+  /// The program of the next row `id`, which logs may call `log_id`; nothing if there is none. Errors:
+  /// those of reading; kResourceExhausted.
+  Result<std::optional<ProgramLine>> take(std::string_view id, std::string_view log_id = {});
   /// The next row in order that is not one of a rejected document; nothing at the end.
   Result<std::optional<ProgramLine>> take_surviving();
 

@@ -97,6 +97,16 @@ struct RecipeStep {
   std::optional<RowCondition> where;
 };
 
+/// A field whose string is one private value.
+struct FieldValue {
+  std::string path;      ///< `email`, `messages[].name`
+  std::string category;  ///< PERSON; empty: what the field's name is a name of, else a label of its own
+  std::optional<Operator> op;  ///< nothing: that of the category
+
+  /// `PERSON`, or the field's name in capitals.
+  std::string label() const;
+};
+
 struct Recipe {
   std::string name;
   std::string description;
@@ -105,6 +115,10 @@ struct Recipe {
   /// Which texts a row has, as --fields and --roles say it; empty: what those say.
   std::vector<std::string> fields;
   std::vector<std::string> roles;
+  std::vector<FieldValue> field_values;  ///< besides the texts
+  std::vector<std::string> kept_fields;  ///< left alone on purpose
+  std::vector<std::string> dropped_fields;
+  bool all_fields = false;  ///< every string but the id is a text
 
   OperatorTable surrogates;
 
@@ -146,6 +160,10 @@ struct Recipe {
     bool reversible = false;    ///< originals go into the log, sealed under the key
   } output;
 };
+
+/// Adds to `fields`, which say the texts, what the recipe says of other fields. Errors: those of set_values() and
+/// set_dropped().
+Result<void> add_recipe_fields(const Recipe& recipe, RecordFields& fields);
 
 /// Whether a step of the recipe asks a language model.
 bool asks_servers(const Recipe& recipe);

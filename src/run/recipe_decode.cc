@@ -7,7 +7,7 @@
 #include "io/mapped_file.h"
 #include "run/nearest.h"
 #include "run/recipe.h"
-#include "json/record_texts.h"
+#include "run/recipe_fields.h"
 #include "run/recipe_lists.h"
 #include "run/recipe_llm.h"
 #include "run/recipe_section.h"
@@ -334,13 +334,7 @@ Result<Recipe> decode(const YamlNode& root, const std::string& folder) {
   section.read("name", recipe.name);
   section.read("description", recipe.description);
 
-  const YamlNode* fields = section.take("fields");
-  if (fields != nullptr) decoder.read(*fields, "fields", recipe.fields);
-  section.read("roles", recipe.roles);
-  if (RecordFields checked; fields != nullptr && !recipe.fields.empty()) {
-    const auto set = set_texts(recipe.fields, recipe.roles, checked);
-    if (!set.ok()) decoder.fail(*fields, "fields: " + set.error().message);
-  }
+  internal::read_fields(decoder, section, recipe);
 
   const YamlNode* steps = section.take("steps");
   if (steps == nullptr || steps->kind != YamlNode::Kind::kSequence || steps->items.empty()) {

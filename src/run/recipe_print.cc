@@ -5,6 +5,7 @@
 #include "json/value.h"
 #include "json/writer.h"
 #include "run/recipe.h"
+#include "run/recipe_fields.h"
 #include "run/recipe_lists.h"
 #include "run/recipe_llm.h"
 
@@ -136,13 +137,7 @@ JsonValue recipe_value(const Recipe& recipe, bool with_places = true) {
   for (const RecipeStep& step : recipe.steps) steps.push(step_value(step, with_places));
   JsonValue value;
   value.set("name", recipe.name).set("description", recipe.description);
-  const auto add_names = [&value](const char* key, const std::vector<std::string>& names) {
-    JsonValue list{JsonValue::Array{}};
-    for (const std::string& name : names) list.push(name);
-    if (!names.empty()) value.set(key, std::move(list));
-  };
-  add_names("fields", recipe.fields);
-  add_names("roles", recipe.roles);
+  internal::add_fields(recipe, value);
   value.set("steps", std::move(steps));
   internal::add_value_lists(recipe.lists, with_places, value);
   value.set("surrogates", surrogates_value(recipe, with_places))

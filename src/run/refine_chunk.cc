@@ -21,24 +21,25 @@ double seconds_since(Clock::time_point begin) {
 
 /// What the first pass of `dedup` says about the row; nothing if it is no duplicate.
 std::optional<Outcome> settled_outcome(const RefineSettings& settings, const Chunk& chunk,
-                                       const Row& row) {
+                                       const Row& row, ScanScratch& of_ids) {
   if (settings.duplicates == nullptr) return std::nullopt;
   const auto duplicate = settings.duplicates->find(chunk.file_index, row.number);
-  return duplicate ? std::optional(dropped_duplicate(*duplicate)) : std::nullopt;
-}
-
-LogRow log_row(const Row& row, RowState state) {
-  LogRow log;
-  log.id = row.doc.id;
-  log.has_integer_id = row.has_integer_id;
-  log.state = state;
-  return log;
+  if (!duplicate) return std::nullopt;
+  return dropped_duplicate(*duplicate, settings.log_ids->of(duplicate->first_id, of_ids));
 }
 
 }  // namespace
 
 ChunkRefiner::ChunkRefiner(const RefineSettings& settings)
-    : settings_(settings), scratch_(settings.chain->make_scratch()) {}
+    : settings_(settings), scratch_(settings.chain->make_scratch()), of_ids_(settings.log_ids->make_scratch()) {}
+
+LogRow ChunkRefiner::log_row(const Row& row, RowState state) {
+  LogRow log;
+  log.id = settings_.log_ids->of(row.doc.id, *of_ids_);
+  log.has_integer_id = row.has_integer_id && log.id == row.doc.id;
+  log.state = state;
+  return log;
+}
 
 Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
   const Clock::time_point started = Clock::now();
@@ -51,7 +52,7 @@ Result<ChunkOutput> ChunkRefiner::refine(const Chunk& chunk) {
     Outcome outcome;
     if (!row.pass_through && !row.error) {
       const Clock::time_point refining = Clock::now();
-      std::optional<Outcome> settled = settled_outcome(settings_, chunk, row);
+      std::optional<Outcome> settled = settled_outcome(settings_, chunk, row, *of_ids_);
       if (!settled) settled = settings_.chain->refine(row, scratch_);
       outcome = std::move(settled).value_or(Outcome());
       refine_seconds_ += seconds_since(refining);
@@ -142,8 +143,9 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
     append_log(std::move(log), row.doc.text, {}, {});
     return;
   }
-  const bool edited = outcome.state == RowState::kEdited;
-  const std::string_view refined = edited ? std::string_view(outcome.refined) : row.doc.text;
+  for (const std::string& field : row.dropped_fields) ++stats.fields_dropped[field];
+  const bool edited = outcome.state == RowState::kEdited || !row.dropped_fields.empty();
+  const std::string_view refined = outcome.state == RowState::kEdited ? std::string_view(outcome.refined) : row.doc.text;
   stats.text_bytes_out += refined.size();
   stats.ties.add(outcome.ties);
   if (edited) {
@@ -156,7 +158,8 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
     data_.keep(row);
   }
   if (!settings_.folder) return;
-  LogRow log = log_row(row, outcome.state);
+  LogRow log = log_row(row, edited ? RowState::kEdited : RowState::kKept);
+  log.dropped = row.dropped_fields;
   log.program = std::move(outcome.program);
   log.checks = std::move(outcome.checks);
   append_log(std::move(log), row.doc.text, refined, row.texts);
@@ -185,7 +188,7 @@ void ChunkRefiner::sample_edits(const Chunk& chunk, const Row& row, const EditPr
       program.edits, [](const Edit& edit) { return deletes_junk(edit.cause.stage); });
   const SampleSource source = source_of(row, has_junk);
   const SamplePlace place{.rank = rank,
-                          .id = row.doc.id,
+                          .id = settings_.log_ids->of(row.doc.id, *of_ids_),
                           .file = settings_.inputs->files[chunk.file_index].relative,
                           .row = row.number};
   for (const size_t edit : wanted) samples_.add(sample_of_edit(place, program, edit, source));
@@ -200,7 +203,7 @@ void ChunkRefiner::sample_rejection(const Chunk& chunk, const Row& row, std::str
   SampleSource source = source_of(row, dropped != nullptr && deletes_junk(dropped->stage));
   if (row.error) source.original = row.raw;
   samples_.add(sample_of_rejection({.rank = rank,
-                                    .id = row.doc.id,
+                                    .id = settings_.log_ids->of(row.doc.id, *of_ids_),
                                     .file = settings_.inputs->files[chunk.file_index].relative,
                                     .row = row.number},
                                    counted, reason, source));
@@ -261,7 +264,7 @@ Result<ChunkOutput> refine_chunk(const Chunk& chunk, const RefineSettings& setti
   RowReader reader(settings.inputs->files[chunk.file_index], chunk, settings.rows);
   std::vector<std::optional<Outcome>> settled;
   for (Row row; reader.next(row); row = {}) {
-    settled.push_back(settled_outcome(settings, chunk, row));
+    settled.push_back(settled_outcome(settings, chunk, row, seat->of_ids()));
     rows.push_back(std::move(row));
   }
   RowBatch batch(*settings.chain, rows, seat->scratch(), std::move(settled));

@@ -19,6 +19,7 @@
 #include "run/desks.h"
 #include "run/duplicate_rows.h"
 #include "run/folder_job.h"
+#include "run/log_ids.h"
 #include "run/make_sample.h"
 #include "run/report_data.h"
 #include "run/rows_worked_on.h"
@@ -34,6 +35,7 @@ struct RefineSettings {
   const DuplicateRows* duplicates = nullptr;  ///< of a recipe with `dedup`; null: none
   RowOptions rows;
   AuditWriter audit;
+  std::optional<LogIds> log_ids;
   std::optional<KeyedHash> text_hash;  ///< of "raw_hash" and "refined_hash"
   int compression_level = 0;
   bool folder = true;  ///< compressed pieces of data, edits and rejected; else rows of JSONL alone
@@ -56,6 +58,7 @@ class ChunkRefiner {
                             std::vector<std::optional<Outcome>> outcomes, const LlmFigures& llm);
 
   ChainScratch& scratch() { return scratch_; }
+  ScanScratch& of_ids() { return *of_ids_; }
 
  private:
   void begin(const Chunk& chunk);
@@ -69,12 +72,14 @@ class ChunkRefiner {
   uint64_t rank_of(const Chunk& chunk, const Row& row) const;
   SampleSource source_of(const Row& row, bool shows_deleted);
   void leave_out(const Chunk& chunk, const Row& row, std::string_view reason, bool dropped);
+  LogRow log_row(const Row& row, RowState state);
   void append_log(LogRow row, std::string_view original, std::string_view refined,
                   std::span<const NamedText> texts);
   std::string hash_of(std::string_view text) const;
 
   const RefineSettings& settings_;
   ChainScratch scratch_;
+  std::unique_ptr<ScanScratch> of_ids_;
   ChunkOutput out_;
   EditCounter edit_counter_;
   SampleSet samples_;

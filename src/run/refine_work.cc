@@ -13,7 +13,7 @@
 namespace lauter {
 namespace {
 
-void set_up(RefineSettings& settings, const StepChain& chain, const RefineJob& job) {
+Result<void> set_up(RefineSettings& settings, const StepChain& chain, const RefineJob& job) {
   settings.inputs = &job.job.inputs;
   settings.chain = &chain;
   settings.rows = {.fields = job.job.fields,
@@ -25,6 +25,8 @@ void set_up(RefineSettings& settings, const StepChain& chain, const RefineJob& j
   settings.show_values = job.show_values;
   settings.seed = job.job.seed;
   settings.worked_on = job.job.worked_on.get();
+  LAUTER_ASSIGN(settings.log_ids, LogIds::make(job.key));
+  return {};
 }
 
 /// The budget of a run is that of its folder; a run to a stream has one of its own.
@@ -65,7 +67,7 @@ Result<RefineWork> RefineWork::make(const RefineJob& job, const SampleBounds* bo
   LAUTER_CHECK(is_guarded == job.job.recipe.guard.corpus, "the corpus is read before it is guarded");
   LAUTER_ASSIGN(StepChain chain, StepChain::make(job.job, job.key, passes.real_values));
   auto state = std::make_unique<State>(std::move(chain));
-  set_up(state->settings, state->chain, job);
+  LAUTER_TRY(set_up(state->settings, state->chain, job));
   state->settings.folder = has_folder;
   state->settings.on_error = job.on_error;
   state->settings.sample_bounds = bounds;

@@ -62,6 +62,7 @@ void RunStats::add(const RunStats& other) {
   for (const auto& [reason, rows] : other.reject_reasons)
     count_reason(reject_reasons, reason, rows);
   for (const auto& [check, rows] : other.checks_failed) checks_failed[check] += rows;
+  for (const auto& [field, rows] : other.fields_dropped) fields_dropped[field] += rows;
   for (const auto& [stage, seconds] : other.stage_seconds) stage_seconds[stage] += seconds;
   for (const auto& [group, ticks] : other.scan_ticks) scan_ticks[group] += ticks;
 }

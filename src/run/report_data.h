@@ -59,6 +59,7 @@ struct RunStats {
   std::map<std::string, RuleStats, std::less<>> rules{};
   std::map<std::string, uint64_t, std::less<>> reject_reasons{};  ///< reason to rows; at most 200
   std::map<std::string, uint64_t, std::less<>> checks_failed{};   ///< verifier's check to rows
+  std::map<std::string, uint64_t, std::less<>> fields_dropped{};  ///< path to rows that had it
   std::map<std::string, double, std::less<>> stage_seconds{};     ///< thread seconds: read, ...
   TieCounts ties{};                                               ///< of rows that were kept or edited
   LlmFigures llm{};                                               ///< of all steps `llm` together

@@ -172,6 +172,11 @@ JsonValue stats_to_json(const RunStats& stats) {
       .set("checks_failed", std::move(checks))
       .set("stage_seconds", std::move(seconds))
       .set("scan_ticks", std::move(ticks));
+  if (!stats.fields_dropped.empty()) {
+    JsonValue::Object fields;
+    for (const auto& [field, rows] : stats.fields_dropped) append(fields, field, rows);
+    value.set("fields_dropped", std::move(fields));
+  }
   if (stats.llm.rows > 0) value.set("llm", llm_figures_to_json(stats.llm));
   const TieCounts& ties = stats.ties;
   if (ties.rows_with() + ties.rows_without() > 0) {
@@ -330,6 +335,9 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
   }
   for (const auto& [check, rows] : members_of(value, "checks_failed")) {
     stats.checks_failed[check] = static_cast<uint64_t>(rows.int_or(0));
+  }
+  for (const auto& [field, rows] : members_of(value, "fields_dropped")) {
+    stats.fields_dropped[field] = static_cast<uint64_t>(rows.int_or(0));
   }
   for (const auto& [stage, seconds] : members_of(value, "stage_seconds")) {
     stats.stage_seconds[stage] = seconds.number_or(0);

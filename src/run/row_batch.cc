@@ -10,8 +10,10 @@ namespace lauter {
 
 /// A row and how far it has come.
 struct RowBatch::Traveller {
-  Traveller(const Row& of_row, std::vector<size_t> its_steps, bool verify)
-      : row(&of_row), steps(std::move(its_steps)), passage(of_row.doc, verify) {}
+  Traveller(const Row& of_row, std::vector<size_t> its_steps, internal::Passage its_passage)
+      : row(&of_row), steps(std::move(its_steps)), passage(std::move(its_passage)) {}
+
+  bool is_untouched() const { return steps.empty() && !passage.has_values(); }
 
   const Row* row;
   std::vector<size_t> steps;
@@ -29,9 +31,9 @@ RowBatch::RowBatch(const StepChain& chain, std::span<const Row> rows, ChainScrat
     const Row& row = rows[i];
     const bool is_text = !row.error && !row.pass_through;
     Traveller& traveller = travellers_.emplace_back(
-        row, is_text ? chain.steps_for(row) : std::vector<size_t>(), chain.recipe_->verify.enabled);
+        row, is_text ? chain.steps_for(row) : std::vector<size_t>(), chain.begin(row));
     traveller.outcome = std::move(settled[i]);
-    if (traveller.outcome || traveller.steps.empty()) continue;
+    if (traveller.outcome || traveller.is_untouched()) continue;
     if (const auto fits = chain.check_size(row); !fits.ok()) {
       traveller.outcome = traveller.passage.fail(fits.error());
     }
@@ -120,7 +122,7 @@ std::vector<std::optional<Outcome>> RowBatch::finish(ChainScratch& scratch) {
   std::vector<std::optional<Outcome>> outcomes;
   outcomes.reserve(travellers_.size());
   for (Traveller& t : travellers_) {
-    if (!t.outcome && !t.steps.empty()) t.outcome = t.passage.finish(scratch);
+    if (!t.outcome && !t.is_untouched()) t.outcome = chain_.finish(t.passage, scratch);
     if (t.outcome) t.outcome = keep_to_texts(*t.row, *std::move(t.outcome));
     outcomes.push_back(std::move(t.outcome));
   }

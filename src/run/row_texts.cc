@@ -1,9 +1,12 @@
 #include "run/row_texts.h"
 
 #include "json/value.h"
+#include "text/ascii.h"
 
 namespace lauter {
 namespace {
+
+constexpr std::string_view kFieldReason = "private: its field is, by the recipe";
 
 bool is_json(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t\r\n");
@@ -30,11 +33,24 @@ Outcome keep_to_texts(const Row& row, Outcome outcome) {
   for (size_t i = 0; i < spans.size(); ++i) {
     const std::string_view before = row.texts[i].span.of(row.doc.text);
     const std::string_view after = spans[i].of(outcome.refined);
-    if (after != before && is_json(before) && !is_json(after)) {
+    if (!row.texts[i].value && after != before && is_json(before) && !is_json(after)) {
       return rejected(std::move(outcome), "json: " + row.texts[i].field + " is no JSON any more");
     }
   }
   return outcome;
+}
+
+std::vector<Found> values_of(const Row& row, const std::vector<FieldValue>& fields) {
+  std::vector<Found> values;
+  for (const NamedText& text : row.texts) {
+    if (!text.value || trim_ascii(text.span.of(row.doc.text)).empty()) continue;
+    const FieldValue& field = fields[*text.value];
+    std::string label = field.label();
+    const Category category = category_of_label(label);
+    Cause cause{"field", "field." + field.path, std::move(label), 1, std::string(kFieldReason)};
+    values.push_back({.span = text.span, .category = category, .cause = std::move(cause), .op = field.op});
+  }
+  return values;
 }
 
 }  // namespace lauter

@@ -3,6 +3,7 @@
 
 #include "io/row.h"
 #include "refine/outcome.h"
+#include "run/recipe.h"
 
 namespace lauter {
 
@@ -10,5 +11,8 @@ namespace lauter {
 /// over the end of a text, or if a text that was an object or array of JSON, as the arguments of a
 /// call, would be none any more. Nothing to do for a row with one text.
 Outcome keep_to_texts(const Row& row, Outcome outcome);
+
+/// The private values of the row, by what the recipe says of their fields: sorted, apart. Blank ones say nothing.
+std::vector<Found> values_of(const Row& row, const std::vector<FieldValue>& fields);
 
 }  // namespace lauter

@@ -46,6 +46,7 @@ RunStats example_stats() {
   stats.rules["email.plain"].edits = 3;
   stats.rules["email.plain"].scores[score_bin(0.96F)] = 3;
   stats.checks_failed["rescan:URL"] = 1;
+  stats.fields_dropped["meta.ip"] = 3;
   stats.stage_seconds["read"] = 0.25;
   stats.scan_ticks["contact"] = uint64_t{1} << 40;
   for (const uint64_t ties : {uint64_t{0}, uint64_t{7}, uint64_t{7}, UINT64_MAX}) stats.ties.add(ties);

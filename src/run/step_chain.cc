@@ -45,6 +45,12 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
                       return Refinery::make(refine_options(recipe, key, find, real_values));
                     }));
   StepChain chain(recipe, std::move(engines), std::move(models));
+  if (!recipe.field_values.empty()) {
+    FindOptions find;
+    find.scan.enabled.reset();
+    LAUTER_ASSIGN(find.lists, lists_of(recipe, DedupOptions(), &key));
+    LAUTER_ASSIGN(chain.of_values_, Refinery::make(refine_options(recipe, key, find)));
+  }
   std::shared_ptr<const EnglishWords> words;
   for (const RecipeStep& step : recipe.steps) {
     const auto* options = std::get_if<FilterOptions>(&step.options);
@@ -71,6 +77,7 @@ ChainScratch StepChain::make_scratch() const {
   for (size_t i = 0; i < engines_.size(); ++i) {
     scratch.refine.push_back(engines_[i].make_scratch());
   }
+  if (of_values_) scratch.refine.push_back(of_values_->make_scratch());
   for (const auto& step : llm_steps_) scratch.llm.push_back(step->make_scratch());
   for (const auto& model : models_) {
     scratch.models.push_back(model ? model->refiner->make_scratch() : nullptr);
@@ -104,6 +111,14 @@ Result<bool> StepChain::take_step(std::span<const size_t> steps, size_t at, Form
                            has_appeal(steps, at));
 }
 
+internal::Passage StepChain::begin(const Row& row) const {
+  return internal::Passage(row.doc, recipe_->verify.enabled, texts_end(row), values_of(row, recipe_->field_values));
+}
+
+Outcome StepChain::finish(internal::Passage& passage, ChainScratch& scratch) const {
+  return passage.finish(of_values_ ? &*of_values_ : nullptr, engines_.size(), scratch);
+}
+
 std::vector<size_t> StepChain::steps_for(const Row& row) const {
   std::vector<size_t> steps = engines_.row_steps().of(row);
   // Duplicates are settled before the chain: duplicate_rows.h.
@@ -121,8 +136,8 @@ Result<void> StepChain::check_size(const Row& row) const {
 
 std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) const {
   const std::vector<size_t> steps = steps_for(row);
-  if (steps.empty()) return std::nullopt;
-  internal::Passage passage(row.doc, recipe_->verify.enabled);
+  internal::Passage passage = begin(row);
+  if (steps.empty() && !passage.has_values()) return std::nullopt;
   if (const auto fits = check_size(row); !fits.ok()) return passage.fail(fits.error());
   for (size_t i = 0; i < steps.size(); ++i) {
     if (GiveUpScope::is_over()) return passage.fail(unavailable("stopped"));
@@ -130,7 +145,7 @@ std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) 
     if (!goes_on.ok()) return passage.fail(goes_on.error());
     if (!*goes_on) return keep_to_texts(row, passage.take());
   }
-  return keep_to_texts(row, passage.finish(scratch));
+  return keep_to_texts(row, finish(passage, scratch));
 }
 
 std::optional<std::vector<Edit>> StepChain::values_in(const Row& row, ChainScratch& scratch) const {
@@ -144,6 +159,7 @@ std::optional<std::vector<Edit>> StepChain::values_in(const Row& row, ChainScrat
     if (outcome.state == RowState::kRejected) return std::nullopt;
     std::ranges::move(outcome.program.edits, std::back_inserter(values));
   }
+  for (Found& value : values_of(row, recipe_->field_values)) values.push_back({value.span, {}, std::move(value.cause)});
   std::ranges::sort(values, {}, &Edit::span);
   return values;
 }

@@ -53,7 +53,7 @@ class StepChain {
   /// Whether a step asks a language model. Rows then go in batches: row_batch.h.
   bool asks() const { return !llm_steps_.empty(); }
 
-  /// Nothing if no step is for this row. Never fails: what cannot be refined safely comes back
+  /// Nothing if no step is for this row and it has no private values. Never fails: what cannot be refined safely comes back
   /// rejected. The result depends on the row and the recipe alone. `hits` of the outcome are empty.
   /// For recipes that ask nobody.
   std::optional<Outcome> refine(const Row& row, ChainScratch& scratch) const;
@@ -71,6 +71,9 @@ class StepChain {
   StepChain(const Recipe& recipe, StepEngines<Refinery> engines, ModelSteps models)
       : recipe_(&recipe), engines_(std::move(engines)), models_(std::move(models)) {}
 
+  /// The row at its begin, and at its end.
+  internal::Passage begin(const Row& row) const;
+  Outcome finish(internal::Passage& passage, ChainScratch& scratch) const;
   /// The steps whose condition holds for the row.
   std::vector<size_t> steps_for(const Row& row) const;
   Result<void> check_size(const Row& row) const;
@@ -83,6 +86,7 @@ class StepChain {
 
   const Recipe* recipe_;
   StepEngines<Refinery> engines_;
+  std::optional<Refinery> of_values_;  ///< looks for nothing by itself; its scratch is behind those of the engines
   ModelSteps models_;
   std::vector<std::optional<DocumentFilter>> filters_;  ///< one for each step
   std::vector<std::shared_ptr<const LlmStep>> llm_steps_;

@@ -101,7 +101,7 @@ std::vector<size_t> RowSteps::of(const Row& row) const {
       auto value = field_of(row, path);
       const bool is_lang = is_field(path, kLang);
       if (value || !is_told || (!is_lang && !is_field(path, kLangScore))) return value;
-      if (!answer) answer = language_->identify(row.doc.text);
+      if (!answer) answer = language_->identify(texts_of(row));
       return is_lang ? std::string(answer->language) : std::to_string(answer->share);
     };
     if (!step.where || step.where->holds(field)) steps.push_back(i);

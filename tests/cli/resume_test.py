@@ -47,6 +47,16 @@ class Resume(CliTest):
         self.make_corpus(scale=SCALE)
         self.kill_at_random_points(KILLS)
 
+    def test_kill_chats_at_random_points(self):
+        rng = random.Random(SEED)
+        turn = lambda i: {"role": ("user", "assistant")[i % 2], "content": text(rng, rng.randrange(1, 400), .003)}  # noqa: E731
+        lines = [json.dumps({"id": i, "messages": [turn(t) for t in range(rng.randrange(0, 6))]}) for i in range(10 * SCALE)]
+        lines[::97] = ['{"messages":7}'] * len(lines[::97])
+        self.write("in/a.jsonl", "\n".join(lines))
+        self.write("in/b.jsonl.gz", "\n".join(lines[: 2 * SCALE]))
+        self.command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2", "--fields", "messages[].content"]
+        self.kill_at_random_points(max(3, KILLS // 3) if KILLS < 30 else KILLS)
+
     def test_kill_apply_at_random_points(self):
         self.make_corpus(scale=1000)
         programs, _ = self.run_lauter("program", "in", "--key-file", "key", "-q", code=1)

@@ -54,6 +54,7 @@ void find_all(Symbols& symbols, DuckApi& api) {
   symbols.find("duckdb_column_logical_type", api.column_type);
   symbols.find("duckdb_get_type_id", api.type_id);
   symbols.find("duckdb_logical_type_get_alias", api.type_alias);
+  symbols.find("duckdb_list_type_child_type", api.list_type);
   symbols.find("duckdb_struct_type_child_count", api.struct_size);
   symbols.find("duckdb_struct_type_child_name", api.struct_name);
   symbols.find("duckdb_struct_type_child_type", api.struct_type);

@@ -79,6 +79,7 @@ struct DuckApi {
   char* (*type_alias)(DuckType);  ///< to be freed; may be null
   uint64_t (*struct_size)(DuckType);
   char* (*struct_name)(DuckType, uint64_t index);  ///< to be freed
+  DuckType (*list_type)(DuckType);
   DuckType (*struct_type)(DuckType, uint64_t index);
   DuckType (*create_type)(int id);
   void (*destroy_type)(DuckType*);

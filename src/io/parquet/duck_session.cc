@@ -38,6 +38,9 @@ DuckColumn describe(const DuckApi& api, std::string name, DuckType type, int dep
                                          api.struct_type(type, i), depth - 1));
     }
   }
+  if (column.type == kDuckList && depth > 0) {
+    column.children.push_back(describe(api, "", api.list_type(type), depth - 1));
+  }
   api.destroy_type(&type);
   return column;
 }

@@ -37,7 +37,7 @@ struct DuckColumn {
   std::string name;
   int type = 0;
   std::string alias{};                 ///< `JSON`, or empty
-  std::vector<DuckColumn> children{};  ///< of a struct
+  std::vector<DuckColumn> children{};  ///< of a struct; of a list its elements
 };
 
 /// The rows of a query while it runs. All columns are strings.

@@ -5,6 +5,7 @@
 #include "io/files.h"
 #include "io/parquet/parquet_columns.h"
 #include "io/parquet/parquet_footer.h"
+#include "io/parquet/text_tree.h"
 #include "io/parquet/texts_in_sql.h"
 
 namespace lauter {
@@ -77,6 +78,34 @@ Result<ParquetTable> ParquetTable::open(const InputFile& file, DuckSession& sess
   if (!columns.ok()) return table.named(std::move(columns.error()));
   table.columns_ = std::move(*columns);
   return table;
+}
+
+Result<void> ParquetTable::set_fields(ParquetOptions& options) const {
+  RecordFields& fields = options.fields;
+  if (fields.dropped != nullptr) {
+    for (const TextPath& path : *fields.dropped) {
+      if (path.steps.size() == 1) continue;
+      return invalid_argument("--drop-fields " + path.written() + ": of Parquet whole columns are dropped");
+    }
+  }
+  fields = fields_of_table(columns_, fields);
+  if (fields.texts == nullptr) return check_columns(columns_, fields.text);
+  LAUTER_TRY(check_row_number(columns_));
+  LAUTER_ASSIGN(const auto trees, find_text_trees(columns_, fields));
+  if (!fields.texts->every || options.all_columns) return {};
+  // What else is read would be taken for texts, of which the file could not be given other ones.
+  std::vector<FieldPath> others = options.more_fields;
+  if (fields.id.names.size() > 1) others.push_back(fields.id);
+  for (const FieldPath& path : others) {
+    const std::string& name = path.names.front();
+    const auto column = std::ranges::find(columns_, name, &DuckColumn::name);
+    const bool is_dropped = fields.dropped != nullptr && std::ranges::any_of(*fields.dropped, [&](const TextPath& dropped) {
+      return dropped.steps.front().name == name;
+    });
+    if (column == columns_.end() || is_dropped || trees[static_cast<size_t>(column - columns_.begin())].is_text) continue;
+    return invalid_argument("field \"" + path.dotted() + "\" cannot be looked at beside --all-fields; name the texts with --fields");
+  }
+  return {};
 }
 
 Error ParquetTable::named(Error error) const {

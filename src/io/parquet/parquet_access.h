@@ -53,6 +53,9 @@ class ParquetTable {
   const std::string& sql() const { return sql_; }
   /// A path by which the file can be opened as long as this lives.
   const std::string& place() const { return place_; }
+  /// Makes the options' fields those of this table. Errors: those of check_columns() and find_text_trees();
+  /// kInvalidArgument for what cannot be dropped, or cannot be read beside every text.
+  Result<void> set_fields(ParquetOptions& options) const;
   /// An error of a query with the file's name in front, and without that of DuckDB's view of it.
   Error named(Error error) const;
 

@@ -81,10 +81,10 @@ Result<std::unique_ptr<ParquetChunks>> ParquetChunks::open(const InputFile& file
   if (file.parquet == nullptr) {
     return unimplemented(file.path + ": Parquet is not read here; convert it to JSONL first");
   }
-  const ParquetOptions& wanted = file.parquet->options();
+  ParquetOptions wanted = file.parquet->options();
   LAUTER_ASSIGN(DuckSession session, file.parquet->reader());
   LAUTER_ASSIGN(ParquetTable table, ParquetTable::open(file, session));
-  if (auto fits = check_columns(table.columns(), wanted.fields.text); !fits.ok()) {
+  if (auto fits = table.set_fields(wanted); !fits.ok()) {
     return std::move(fits.error()).context(file.path);
   }
   RowForm form(table.columns(), wanted);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "io/parquet/text_tree.h"
 #include "json/writer.h"
 
 namespace lauter::internal {
@@ -21,15 +22,6 @@ const DuckColumn* find(const std::vector<DuckColumn>& columns, const FieldPath& 
     at = find(at->children, path.names[i]);
   }
   return at;
-}
-
-std::string names_of(const std::vector<DuckColumn>& columns) {
-  std::string text;
-  for (size_t i = 0; i < columns.size(); ++i) {
-    if (i == kNamesInMessage) return text + ", ...";
-    text += (i == 0 ? "" : ", ") + columns[i].name;
-  }
-  return text;
 }
 
 std::string dotted(const FieldPath& path) {
@@ -84,11 +76,23 @@ std::string rebuilt(const DuckColumn& column, const std::string& sql, const Fiel
 
 }  // namespace
 
-Result<void> check_columns(const std::vector<DuckColumn>& columns, const FieldPath& text) {
-  if (find(columns, kRowNumber) != nullptr) {
-    return invalid_argument(std::string("has a column called ") + kRowNumber +
-                            ", which is kept for the number of a row; rename it");
+std::string names_of(const std::vector<DuckColumn>& columns) {
+  std::string text;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (i == kNamesInMessage) return text + ", ...";
+    text += (i == 0 ? "" : ", ") + columns[i].name;
   }
+  return text;
+}
+
+Result<void> check_row_number(const std::vector<DuckColumn>& columns) {
+  if (find(columns, kRowNumber) == nullptr) return {};
+  return invalid_argument(std::string("has a column called ") + kRowNumber +
+                          ", which is kept for the number of a row; rename it");
+}
+
+Result<void> check_columns(const std::vector<DuckColumn>& columns, const FieldPath& text) {
+  LAUTER_TRY(check_row_number(columns));
   const std::vector<DuckColumn>* below = &columns;
   for (size_t i = 0; i < text.names.size(); ++i) {
     const DuckColumn* column = find(*below, text.names[i]);
@@ -137,6 +141,25 @@ struct RowForm::Wanted {
     at->plain = as_text && is_plain(*find(columns, path)) ? path : FieldPath();
     at->fields.clear();
   }
+
+  /// Adds the columns with texts, in place of what else was wanted of them.
+  void add_texts(const std::vector<DuckColumn>& columns, const RecordFields& of_table) {
+    const auto trees = find_text_trees(columns, of_table);
+    for (size_t i = 0; trees.ok() && i < columns.size(); ++i) {
+      const TextTree& tree = (*trees)[i];
+      if (!tree.has_texts()) continue;
+      const auto before = std::ranges::find(fields, columns[i].name, &Wanted::name);
+      const bool is_wanted = before != fields.end();
+      if (is_wanted) fields.erase(before);
+      const FieldPath path{{columns[i].name}};
+      if (tree.is_text || is_wanted) {
+        add(columns, path, tree.is_text);
+      } else {
+        const std::string read = texts_sql(columns[i], tree, sql_name(columns[i].name));
+        fields.push_back({.name = columns[i].name, .sql = "CAST(to_json(" + read + ") AS VARCHAR)"});
+      }
+    }
+  }
 };
 
 RowForm::RowForm(const std::vector<DuckColumn>& columns, const ParquetOptions& options) {
@@ -152,7 +175,7 @@ RowForm::RowForm(const std::vector<DuckColumn>& columns, const ParquetOptions& o
     for (const FieldPath& path : options.more_fields) {
       if (find(columns, path) != nullptr) root.add(columns, path, false);
     }
-    root.add(columns, options.fields.text, true);
+    options.fields.texts == nullptr ? root.add(columns, options.fields.text, true) : root.add_texts(columns, options.fields);
     if (find(columns, options.fields.id) != nullptr) root.add(columns, options.fields.id, true);
   }
   lay_out(root, end_);
@@ -212,14 +235,25 @@ std::string column_sql(const FieldPath& path) {
 }
 
 std::string columns_with_text(const std::vector<DuckColumn>& columns, const FieldPath& text,
+                              const std::vector<std::string>& dropped,
                               const std::vector<std::string>& millis,
                               const std::function<std::string(const std::string&)>& replace) {
+  return columns_with(columns, dropped, millis, [&](const DuckColumn& column) -> std::optional<std::string> {
+    if (column.name != text.names.front()) return std::nullopt;
+    return rebuilt(column, sql_name(column.name), text, 1, replace);
+  });
+}
+
+std::string columns_with(const std::vector<DuckColumn>& columns, const std::vector<std::string>& dropped,
+                         const std::vector<std::string>& millis,
+                         const std::function<std::optional<std::string>(const DuckColumn&)>& value_of) {
   std::string sql;
   for (const DuckColumn& column : columns) {
+    if (std::ranges::find(dropped, column.name) != dropped.end()) continue;
     const std::string name = sql_name(column.name);
     std::string value = name;
-    if (column.name == text.names.front()) {
-      value = rebuilt(column, name, text, 1, replace);
+    if (auto other = value_of(column)) {
+      value = std::move(*other);
     } else if (std::ranges::find(millis, column.name) != millis.end()) {
       value = "CAST(" + name + " AS TIMESTAMP_MS)";
     }

@@ -21,6 +21,11 @@ inline constexpr const char* kRowNumber = "file_row_number";
 /// Errors: kInvalidArgument: there is no such column (names those there are), it is no string or
 /// below a list; a column is called kRowNumber.
 Result<void> check_columns(const std::vector<DuckColumn>& columns, const FieldPath& text);
+/// Errors: kInvalidArgument: a column is called kRowNumber.
+Result<void> check_row_number(const std::vector<DuckColumn>& columns);
+
+/// Up to 20 of them, for messages.
+std::string names_of(const std::vector<DuckColumn>& columns);
 
 /// A row as a JSON object with the fields that `options` wants, as far as they are there. The text
 /// is a string and the id is one, or null; with all_columns every column is as it is.
@@ -29,6 +34,7 @@ Result<void> check_columns(const std::vector<DuckColumn>& columns, const FieldPa
 /// make the line copies each text three times, in batches of 2,048 that leave every cache.
 class RowForm {
  public:
+  /// `options.fields` are those of the table, and its texts can be read: check_columns() or find_text_trees().
   RowForm(const std::vector<DuckColumn>& columns, const ParquetOptions& options);
 
   /// A list of expressions, for SELECT.
@@ -56,10 +62,16 @@ class RowForm {
 /// An expression: the column, or a field of it.
 std::string column_sql(const FieldPath& path);
 
-/// A list of expressions: all columns in order under their names, where `text` is what `replace`
-/// makes of the expression of the text, and columns named in `millis` are time stamps of
+/// A list of expressions: all columns in order under their names, but those of `dropped`, where
+/// `value_of` gives another expression for some, and columns named in `millis` are time stamps of
 /// milliseconds.
+std::string columns_with(const std::vector<DuckColumn>& columns, const std::vector<std::string>& dropped,
+                         const std::vector<std::string>& millis,
+                         const std::function<std::optional<std::string>(const DuckColumn&)>& value_of);
+
+/// The same where `text` is what `replace` makes of the expression of the text.
 std::string columns_with_text(const std::vector<DuckColumn>& columns, const FieldPath& text,
+                              const std::vector<std::string>& dropped,
                               const std::vector<std::string>& millis,
                               const std::function<std::string(const std::string&)>& replace);
 

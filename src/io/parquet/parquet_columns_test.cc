@@ -55,7 +55,7 @@ TEST(ParquetColumns, OnlyWantedColumnsAreRead) {
 
 TEST(ParquetColumns, OneFieldIsReplaced) {
   const auto replace = [](const std::string& sql) { return "f(" + sql + ")"; };
-  EXPECT_EQ(columns_with_text({kColumns[0], kColumns[1], kColumns[2]}, path("meta.te\"xt"), {"id"},
+  EXPECT_EQ(columns_with_text({kColumns[0], kColumns[1], kColumns[2]}, path("meta.te\"xt"), {}, {"id"},
                               replace),
             "CAST(\"id\" AS TIMESTAMP_MS) AS \"id\", \"text\" AS \"text\", struct_pack(\"n\" := "
             "struct_extract(\"meta\", 'n'), \"te\"\"xt\" := f(struct_extract(\"meta\", 'te\"xt'))) "

@@ -17,6 +17,7 @@
 #include "io/parquet/parquet_footer.h"
 #include "io/parquet/parquet_groups.h"
 #include "io/parquet/text_column.h"
+#include "io/parquet/text_tree.h"
 #include "io/parquet/texts_in_sql.h"
 #include "io/sink.h"
 #include "io/staged_rows.h"
@@ -33,6 +34,7 @@ using internal::PlainRows;
 using internal::RowValues;
 using internal::sql_string;
 using internal::TextColumnSize;
+using internal::TextTree;
 
 namespace {
 
@@ -157,7 +159,8 @@ class OldTexts {
 
 struct ParquetRewrite::State {
   std::string scratch;
-  FieldPath text;
+  RecordFields fields;  ///< of the table
+  std::vector<TextTree> trees;  ///< of its columns; empty: rows have one text
   int compression_level;
   ParquetFooter original;
   std::vector<GroupRows> groups;
@@ -178,21 +181,41 @@ struct ParquetRewrite::State {
   /// Appends bytes [begin, end) of a file.
   Result<void> append_bytes(int fd, uint64_t begin, uint64_t end, const std::string& name);
 
+  std::string columns_sql(Worker& worker, const StagedTexts::Counts& counts) const;
   Result<void> copy(Worker& worker, const GroupRows& rows, const StagedTexts::Counts& counts,
                     const std::string& path) const;
 };
+
+/// All columns that stay, with the staged texts.
+std::string ParquetRewrite::State::columns_sql(Worker& worker, const StagedTexts::Counts& counts) const {
+  const std::string of_row = internal::texts_handle(worker.texts) + ", " + internal::kRowNumber + ", ";
+  std::vector<std::string> dropped;
+  if (fields.dropped != nullptr) {
+    for (const TextPath& path : *fields.dropped) dropped.push_back(path.steps.front().name);
+  }
+  const auto& columns = worker.table.columns();
+  const std::vector<std::string> millis = millis_columns(original);
+  if (trees.empty()) {
+    return internal::columns_with_text(columns, fields.text, dropped, millis, [&](const std::string& old_text) {
+      // Where all texts are new, the old ones need not be decompressed again.
+      return "lauter_text(" + of_row + (counts.kept > 0 ? old_text : "''") + ")";
+    });
+  }
+  const auto new_text = [&](const std::string& name, const std::string& old_text) {
+    return "lauter_field(" + of_row + name + ", " + old_text + ")";
+  };
+  return internal::columns_with(columns, dropped, millis, [&](const internal::DuckColumn& column) -> std::optional<std::string> {
+    const TextTree& tree = trees[static_cast<size_t>(&column - columns.data())];
+    if (!tree.has_texts()) return std::nullopt;
+    return internal::with_texts_sql(column, tree, fields.texts->every, new_text);
+  });
+}
 
 /// Writes the rows of a group that stay, of which there are so many, as a file.
 Result<void> ParquetRewrite::State::copy(Worker& worker, const GroupRows& rows,
                                          const StagedTexts::Counts& counts,
                                          const std::string& path) const {
-  const std::string new_text =
-      "lauter_text(" + internal::texts_handle(worker.texts) + ", " + internal::kRowNumber + ", ";
-  const std::string columns = internal::columns_with_text(
-      worker.table.columns(), text, millis_columns(original), [&](const std::string& old_text) {
-        // Where all texts are new, the old ones need not be decompressed again.
-        return new_text + (counts.kept > 0 ? old_text : "''") + ")";
-      });
+  const std::string columns = columns_sql(worker, counts);
   const uint64_t n_rows = counts.kept + counts.replaced;
   const uint64_t vectors = std::max<uint64_t>(1, (n_rows + kVectorRows - 1) / kVectorRows);
   const std::string_view codec = codec_name(original.codec);
@@ -214,7 +237,7 @@ Result<TextColumnSize> ParquetRewrite::State::write_texts(Worker& worker, const 
                                                           const std::string& path) const {
   std::optional<OldTexts> old_texts;
   if (has_kept) {
-    auto texts = worker.texts_of(rows, text);
+    auto texts = worker.texts_of(rows, fields.text);
     if (!texts.ok()) return worker.table.named(std::move(texts.error()));
     old_texts.emplace(std::move(*texts));
   }
@@ -278,14 +301,20 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
                                             const std::string& out, const std::string& scratch,
                                             int threads) {
   if (file.parquet == nullptr) return internal_error(file.path + ": was not opened as Parquet");
-  const ParquetOptions& options = file.parquet->options();
-  const FieldPath& text = options.fields.text;
+  ParquetOptions options = file.parquet->options();
   std::vector<Worker> workers;
   for (int i = 0; i < threads; ++i) {
     LAUTER_ASSIGN(Worker worker, Worker::open(file, texts));
     workers.push_back(std::move(worker));
   }
-  auto original = internal::read_parquet_footer(workers.front().table.place(), text.names);
+  if (auto fits = workers.front().table.set_fields(options); !fits.ok()) return std::move(fits.error()).context(file.path);
+  const RecordFields& fields = options.fields;
+  std::vector<TextTree> trees;
+  if (fields.texts != nullptr) {
+    LAUTER_ASSIGN(trees, internal::find_text_trees(workers.front().table.columns(), fields));
+  }
+  const std::vector<std::string> text = trees.empty() ? fields.text.names : std::vector<std::string>();
+  auto original = internal::read_parquet_footer(workers.front().table.place(), text);
   if (!original.ok()) return std::move(original.error()).context(file.path);
   LAUTER_TRY(make_dirs(parent_path(scratch)));
   LAUTER_ASSIGN(const std::string folder, real_path(parent_path(scratch)));
@@ -297,14 +326,15 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
   std::optional<ParquetGroups> taken;
   internal::Fd input;
   LAUTER_ASSIGN(const StagedTexts::Counts counts, workers.front().texts.count(0, n_rows));
-  if (n_rows == original->n_rows() && counts.rejected == 0) {
+  if (n_rows == original->n_rows() && counts.rejected == 0 && trees.empty() && fields.dropped == nullptr) {
     const std::string& place = workers.front().table.place();
-    LAUTER_ASSIGN(taken, groups_to_take(place, text));
+    LAUTER_ASSIGN(taken, groups_to_take(place, fields.text));
     LAUTER_ASSIGN(input, internal::open_for_reading(place));
   }
   const size_t n_groups = groups.size();
   auto state = std::make_unique<State>(State{.scratch = join_path(folder, base_name(scratch)),
-                                             .text = text,
+                                             .fields = fields,
+                                             .trees = std::move(trees),
                                              .compression_level = options.compression_level,
                                              .original = std::move(*original),
                                              .groups = std::move(groups),
@@ -312,7 +342,7 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
                                              .workers = std::move(workers),
                                              .out = std::move(file_out)});
   state->input = std::move(input);
-  if (state->taken) state->text_column = *state->taken->flat_column(text.names);
+  if (state->taken) state->text_column = *state->taken->flat_column(state->fields.text.names);
   state->new_texts.resize(n_groups);
   return ParquetRewrite(std::move(state));
 }

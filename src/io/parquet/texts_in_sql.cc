@@ -58,6 +58,24 @@ void text(DuckCall call, DuckChunk input, DuckVector output) {
   });
 }
 
+/// One of several texts of a row, which is none of a null.
+void field(DuckCall call, DuckChunk input, DuckVector output) {
+  const DuckApi& api = *g_api.load();
+  const Arguments arguments(api, input);
+  const auto* names = static_cast<const DuckString*>(api.vector_data(api.chunk_vector(input, 2)));
+  const auto* old = static_cast<const DuckString*>(api.vector_data(api.chunk_vector(input, 3)));
+  try {
+    for (uint64_t i = 0; i < arguments.n; ++i) {
+      const auto staged = arguments.texts->field_at(static_cast<uint64_t>(arguments.rows[i]), {names[i].data(), names[i].size});
+      if (!staged.ok()) return api.call_error(call, staged.error().message.c_str());
+      const std::string_view new_text = staged->value_or(std::string_view(old[i].data(), old[i].size));
+      api.assign_string(output, i, new_text.data(), new_text.size());
+    }
+  } catch (const std::exception& error) {  // no exception may pass through C
+    api.call_error(call, error.what());
+  }
+}
+
 Result<void> add_function(DuckSession& session, const DuckApi& api, const char* name,
                           std::initializer_list<int> parameters, int result,
                           void (*body)(DuckCall, DuckChunk, DuckVector)) {
@@ -85,8 +103,10 @@ Result<void> add_text_functions(DuckStore& store, DuckSession& session) {
   g_api.store(&store.api());
   LAUTER_TRY(add_function(session, store.api(), "lauter_kept", {kDuckUbigint, kDuckBigint},
                           kDuckBoolean, kept));
-  return add_function(session, store.api(), "lauter_text",
-                      {kDuckUbigint, kDuckBigint, kDuckVarchar}, kDuckVarchar, text);
+  LAUTER_TRY(add_function(session, store.api(), "lauter_text",
+                          {kDuckUbigint, kDuckBigint, kDuckVarchar}, kDuckVarchar, text));
+  return add_function(session, store.api(), "lauter_field",
+                      {kDuckUbigint, kDuckBigint, kDuckVarchar, kDuckVarchar}, kDuckVarchar, field);
 }
 
 std::string texts_handle(StagedTexts& texts) {

@@ -10,9 +10,10 @@
 
 namespace lauter::internal {
 
-/// Makes two functions known to all connections of `store`, of which `session` is one:
+/// Makes three functions known to all connections of `store`, of which `session` is one:
 ///   lauter_kept(TEXTS, row)        whether the row stays
 ///   lauter_text(TEXTS, row, text)  its text, which is `text` or a new one
+///   lauter_field(TEXTS, row, name, text)  the same of the text of this name, which is no null
 /// TEXTS is texts_handle() of an object that lives as long as the query and that no other query
 /// uses at the same time.
 Result<void> add_text_functions(DuckStore& store, DuckSession& session);
