@@ -33,6 +33,7 @@ enum class Command : uint8_t {
   kCategories,
   kDedup,
   kReview,
+  kTrain,
 };
 
 struct CommandSpec {

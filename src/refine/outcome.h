@@ -18,6 +18,7 @@ struct Outcome {
   std::string
       refined;  ///< kEdited only: the refined text. Empty if kept (it is the original) or rejected
   CheckSummary checks;
+  uint64_t tokens = 0;  ///< as the recipe's last step `tokens` counted them
   std::vector<Found> found;  ///< in the original, by the first look at it; sorted by span
 };
 

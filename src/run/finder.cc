@@ -38,7 +38,7 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
     of_step_.clear();
     if (const auto engine = engines_.of(step, row.format)) {
       look(row.doc.text, step, *engine);
-    } else if (models_[step]) {
+    } else if (models_[step] && !models_[step]->is_filter) {
       LAUTER_TRY(propose(row.doc, step));
     }
     add_spans(of_step_, found_);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "refine/sorted_spans.h"
 #include "refine/verify_form.h"
 
 namespace lauter::internal {
@@ -42,7 +43,7 @@ Result<bool> Passage::anonymise(const Refinery& refinery, size_t engine, ChainSc
     total_ = rejected(std::move(total_), std::move(outcome.reason));
     return false;
   }
-  return accept({&refinery, engine, false, {}, {}, std::move(outcome), {}}, is_last);
+  return accept({&refinery, engine, Maker::kEngine, {}, {}, std::move(outcome), {}}, is_last);
 }
 
 Result<bool> Passage::accept(Anonymised step, bool is_last) {
@@ -87,6 +88,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
                               RefinerScratch& scratch, bool has_appeal) {
   Proposal proposal;
   LAUTER_TRY(step.refiner->propose({&document(), 1}, scratch, {&proposal, 1}));
+  if (proposal.tokens > 0) total_.tokens = proposal.tokens;
   if (proposal.drop_document) {
     const std::string reason = use + ": " + proposal.drop_cause.rule;
     return drop(std::move(proposal.drop_cause), reason);
@@ -98,7 +100,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
   if (!program.empty()) {
     LAUTER_ASSIGN(refined, apply_program(program, document().text));
   }
-  if (verify_) {  // a text that is left as it is, too
+  if (verify_ && step.verifier != nullptr) {  // a text that is left as it is, too
     const std::string& result = program.empty() ? document().text : refined;
     const Verdict verdict = step.verifier->judge(document(), program, result);
     if (!verdict.ok()) {
@@ -116,6 +118,26 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
   return edit(std::move(program), std::move(refined));
 }
 
+Result<bool> Passage::edit_found(const ModelStep& step, size_t number, const Refinery& refinery,
+                                 ChainScratch& scratch, bool is_last) {
+  Proposal proposal;
+  LAUTER_TRY(step.refiner->propose({&document(), 1}, *scratch.models[number], {&proposal, 1}));
+  std::vector<Found> found;
+  for (Edit& edit : proposal.edits) {
+    if (touches(stand_ins_, edit.span)) continue;  // what an earlier step put there
+    const Category category = category_of_label(edit.cause.label);
+    found.push_back({edit.span, category, std::move(edit.cause), false, {}});
+  }
+  std::vector<ByteSpan> known = stand_ins_;
+  Outcome outcome = refinery.refine_found(document(), std::move(found), known, *scratch.found[number]);
+  add_checks(outcome.checks);
+  if (outcome.state == RowState::kRejected) {
+    total_ = rejected(std::move(total_), std::move(outcome.reason));
+    return false;
+  }
+  return accept({&refinery, number, Maker::kFound, {}, std::move(known), std::move(outcome), {}}, is_last);
+}
+
 LlmRow Passage::llm_row() const {
   return {.document = &document(), .known = stand_ins_, .is_doubted = is_doubted_};
 }
@@ -130,7 +152,7 @@ Result<bool> Passage::take_answered(LlmResult result, const LlmStep& step, size_
   }
   is_doubted_ = false;
   if (step.is_anonymizing()) {
-    return accept({step.refinery(), llm_step, true, {}, std::move(result.known),
+    return accept({step.refinery(), llm_step, Maker::kLlm, {}, std::move(result.known),
                    std::move(outcome), {}},
                   is_last);
   }
@@ -194,8 +216,9 @@ std::vector<Failure> Passage::judge_whole(ChainScratch& scratch) const {
   }
   for (const Anonymised& step : anonymised_) {
     if (!failures.empty() || step.later.empty()) continue;
-    RefineScratch& of_step =
-        step.by_llm ? *scratch.llm[step.engine].refine : *scratch.refine[step.engine];
+    RefineScratch& of_step = step.maker == Maker::kLlm     ? *scratch.llm[step.engine].refine
+                             : step.maker == Maker::kFound ? *scratch.found[step.engine]
+                                                           : *scratch.refine[step.engine];
     failures = step.refinery
                    ->judge_later(step.seen, step.outcome, step.known, step.later, total_.refined,
                                  of_step)

@@ -145,6 +145,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   const bool edited = outcome.state == RowState::kEdited;
   const std::string_view refined = edited ? std::string_view(outcome.refined) : row.doc.text;
   stats.text_bytes_out += refined.size();
+  stats.tokens += outcome.tokens;
   if (edited) {
     ++stats.rows_edited;
     edit_counter_.add(outcome.program);

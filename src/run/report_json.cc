@@ -172,6 +172,7 @@ JsonValue stats_to_json(const RunStats& stats) {
       .set("checks_failed", std::move(checks))
       .set("stage_seconds", std::move(seconds))
       .set("scan_ticks", std::move(ticks));
+  if (stats.tokens > 0) value.set("tokens", stats.tokens);
   if (stats.llm.rows > 0) value.set("llm", llm_figures_to_json(stats.llm));
   return value;
 }
@@ -262,6 +263,7 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
   stats.bytes_dropped = uint_of(value, "dropped_bytes");
   stats.rows_withheld = uint_of(value, "withheld_rows");
   stats.bytes_withheld = uint_of(value, "withheld_bytes");
+  stats.tokens = uint_of(value, "tokens");
   if (const JsonValue* llm = value.find("llm")) stats.llm = llm_figures_from_json(*llm);
   stats.verify_rounds = uint_of(value, "verify_rounds");
   stats.chars_replaced = uint_of(value, "chars_replaced");

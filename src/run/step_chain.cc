@@ -48,6 +48,11 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
     LAUTER_ASSIGN(DocumentFilter filter, DocumentFilter::make(*options, words));
     chain.filters_.emplace_back(std::move(filter));
   }
+  for (const RecipeStep& step : recipe.steps) {
+    chain.refineries_.emplace_back();
+    if (!std::holds_alternative<ExecOptions>(step.options)) continue;
+    LAUTER_ASSIGN(chain.refineries_.back(), make_found_refinery(pattern_options(job), step.options, job, key));
+  }
   LAUTER_ASSIGN(LlmSteps llm, make_llm_steps(job, key));
   for (auto& step : llm) {
     chain.llm_of_step_.emplace_back();
@@ -66,6 +71,9 @@ ChainScratch StepChain::make_scratch() const {
   for (const auto& step : llm_steps_) scratch.llm.push_back(step->make_scratch());
   for (const auto& model : models_) {
     scratch.models.push_back(model ? model->refiner->make_scratch() : nullptr);
+  }
+  for (const auto& refinery : refineries_) {
+    scratch.found.push_back(refinery ? refinery->make_scratch() : nullptr);
   }
   return scratch;
 }
@@ -86,6 +94,9 @@ bool StepChain::has_appeal(std::span<const size_t> steps, size_t at) const {
 Result<bool> StepChain::take_step(std::span<const size_t> steps, size_t at, Format format,
                                   ChainScratch& scratch, internal::Passage& passage) const {
   const size_t step = steps[at];
+  if (refineries_[step]) {
+    return passage.edit_found(*models_[step], step, *refineries_[step], scratch, at + 1 == steps.size());
+  }
   if (models_[step]) {
     return passage.propose(recipe_->steps[step].use, *models_[step], *scratch.models[step],
                            has_appeal(steps, at));
@@ -130,6 +141,7 @@ std::optional<std::vector<Edit>> StepChain::values_in(const Row& row, ChainScrat
   if (std::ranges::any_of(llm_steps_, finds)) return std::nullopt;
   std::vector<Edit> values;
   for (size_t step = 0; step < recipe_->steps.size(); ++step) {
+    if (refineries_[step]) return std::nullopt;
     const auto engine = engines_.of(step, row.format);
     if (!engine) continue;
     Outcome outcome = engines_[*engine].refine(row.doc, *scratch.refine[*engine]);

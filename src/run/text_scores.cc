@@ -34,6 +34,8 @@ constexpr Named kMetrics[] = {
     {"toxicity_linear", Metric::kToxicityLinear},
     {"ai_likeness", Metric::kAiLikeness},
     {"language", Metric::kLanguage},
+    {"quality_model", Metric::kQualityModel},
+    {"tokens", Metric::kTokens},
 };
 
 /// The scores that have not the name of a metric.
@@ -202,6 +204,16 @@ Result<TextScorer> TextScorer::make(const MetricSet& metrics, ScoreModels models
   if (metrics.has(Metric::kLanguage)) {
     LAUTER_ASSIGN(scorer.language_, LanguageModel::embedded());
   }
+  if (metrics.has(Metric::kQualityModel)) {
+    if (!models.quality) {
+      return invalid_argument("quality_model needs a model that `lauter train quality` made: --quality-model FILE");
+    }
+    scorer.quality_model_ = std::move(models.quality);
+  }
+  if (metrics.has(Metric::kTokens)) {
+    if (!models.tokens) return invalid_argument("tokens needs a tokenizer: --tokenizer tokenizer.json");
+    scorer.tokens_ = std::move(models.tokens);
+  }
   return scorer;
 }
 
@@ -244,6 +256,13 @@ Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
     const LanguageModel::Answer answer = language_->identify(row.text);
     scores.push_back({"lang", 0, answer.language});
     scores.push_back({"lang_score", probability(answer.share)});
+  }
+  if (quality_model_) {
+    if (scratch.quality_model == nullptr) scratch.quality_model = std::make_unique<QualityClassifier::Scratch>();
+    scores.push_back({"quality_model", probability(quality_model_->p_good(row.text, *scratch.quality_model))});
+  }
+  if (tokens_) {
+    scores.push_back({"tokens", static_cast<double>(tokens_->count(row.text, scratch.tokens))});
   }
   if (metrics_.filters()) {
     std::erase_if(scores, [this](const TextScore& score) { return !metrics_.wants(score.name); });

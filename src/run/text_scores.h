@@ -19,6 +19,8 @@
 #include "curate/lexical_diversity.h"
 #include "curate/line_quality.h"
 #include "curate/ngram_lm.h"
+#include "curate/quality_classifier.h"
+#include "curate/token_counter.h"
 #include "tag/toxic_tagger.h"
 #include "tag/toxicity_linear.h"
 
@@ -46,6 +48,8 @@ struct TextScoreScratch {
   LmScratch lm;
   SignScratch signs;
   Detector::Scratch detector;
+  std::unique_ptr<QualityClassifier::Scratch> quality_model;
+  TokenScratch tokens;
   std::vector<TextScore> scores;
   std::vector<std::string_view> reasons;  ///< of `errors`: what is wrong with the last text
 };
@@ -55,6 +59,8 @@ struct ScoreModels {
   std::shared_ptr<const TagModel> toxicity = nullptr;
   std::shared_ptr<const NgramLm> human = nullptr;  ///< for `surprise`
   std::optional<Detector> detector = std::nullopt;  ///< for `ai_likeness`; else the built-in one
+  std::optional<QualityClassifier> quality = std::nullopt;  ///< for `quality_model`
+  std::optional<TokenCounter> tokens = std::nullopt;        ///< for `tokens`
 };
 
 /// The metrics by name; each gives one score or several.
@@ -71,6 +77,8 @@ enum class Metric : uint8_t {
   kToxicityLinear,
   kAiLikeness,  ///< how likely a machine made it (curate/detector.h)
   kLanguage,    ///< lang, a word; lang_score (curate/language_model.h)
+  kQualityModel,  ///< how likely it is good (curate/quality_classifier.h)
+  kTokens,      ///< how many of them (curate/token_counter.h)
 };
 
 /// Metrics to compute, and which of their scores to give.
@@ -101,8 +109,8 @@ class MetricSet {
 /// Const and safe from any thread, each with its own scratch.
 class TextScorer {
  public:
-  /// Errors: kUnimplemented if the weights of a metric are missing, kInvalidArgument if `surprise`
-  /// has no model; those of Detector::parse().
+  /// Errors: kUnimplemented if the weights of a metric are missing, kInvalidArgument if `surprise`,
+  /// `quality_model` or `tokens` has no model; those of Detector::parse().
   static Result<TextScorer> make(const MetricSet& metrics, ScoreModels models);
 
   const MetricSet& metrics() const { return metrics_; }
@@ -118,6 +126,8 @@ class TextScorer {
   std::shared_ptr<const NgramLm> human_;
   std::optional<Detector> detector_;
   std::optional<LanguageModel> language_;
+  std::optional<QualityClassifier> quality_model_;
+  std::optional<TokenCounter> tokens_;
 };
 
 }  // namespace lauter
