@@ -100,7 +100,7 @@ Result<std::unique_ptr<Child>> Child::start(const ChildOptions& options) {
 
 Child::~Child() {
   ::close(in_);
-  const auto until = Clock::now() + std::chrono::milliseconds(GiveUpScope::is_over() ? 0 : kGraceMs);
+  const auto until = Clock::now() + std::chrono::milliseconds(is_failed_ || GiveUpScope::is_over() ? 0 : kGraceMs);
   bool ended = false;
   while (!(ended = ::waitpid(pid_, nullptr, WNOHANG) == pid_) && Clock::now() < until) {
     read_complaints();
@@ -146,6 +146,12 @@ Result<void> Child::read_answer(uint64_t most_bytes) {
 }
 
 Result<std::string> Child::ask(std::string_view line, std::chrono::milliseconds limit, uint64_t most_bytes) {
+  auto answer = exchange(line, limit, most_bytes);
+  is_failed_ = !answer.ok();
+  return answer;
+}
+
+Result<std::string> Child::exchange(std::string_view line, std::chrono::milliseconds limit, uint64_t most_bytes) {
   answer_.clear();
   LAUTER_TRY(read_answer(most_bytes));
   if (!answer_.empty()) return data_loss("it spoke unasked");

@@ -28,7 +28,7 @@ class Child {
  public:
   /// Errors: kNotFound if there is no such program; kUnavailable.
   static Result<std::unique_ptr<Child>> start(const ChildOptions& options);
-  /// Closes its input, waits for a moment, then kills it with all that it started.
+  /// Closes its input, waits for a moment unless it failed, then kills it with all that it started.
   ~Child();
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
@@ -40,6 +40,7 @@ class Child {
 
  private:
   Child() = default;
+  Result<std::string> exchange(std::string_view line, std::chrono::milliseconds limit, uint64_t most_bytes);
   void read_complaints();
   Result<void> read_answer(uint64_t most_bytes);
 
@@ -50,6 +51,7 @@ class Child {
   std::string answer_;     ///< read, without its line end
   std::string complaint_;  ///< of standard error, the line that is not complete
   uint64_t complaints_ = 0;
+  bool is_failed_ = false;
   bool is_silent_ = false;  ///< its standard error is closed
   std::function<void(std::string_view)> complain_;
 };

@@ -54,8 +54,6 @@ Result<void> read_normalizer(const JsonValue& step, Parts& parts) {
     add(Kind::kNfd);
   } else if (type == "Lowercase") {
     add(Kind::kLowercase);
-  } else if (type == "StripAccents") {
-    add(Kind::kStripAccents);
   } else if (type == "Prepend") {
     parts.normalizers.push_back({Kind::kPrepend, {}, std::string(text_of(step, "prepend"))});
   } else if (type == "Replace") {

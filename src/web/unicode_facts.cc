@@ -9,7 +9,13 @@
 namespace lauter {
 namespace {
 
-uint8_t class_of(UChar32 c) {
+bool is_of_unicode_8(UChar32 c) {
+  UVersionInfo age;
+  u_charAge(c, age);
+  return age[0] > 0 && age[0] <= 8;
+}
+
+uint8_t general_class_of(UChar32 c) {
   switch (u_charType(c)) {
     case U_UPPERCASE_LETTER:
     case U_LOWERCASE_LETTER:
@@ -33,12 +39,18 @@ uint8_t class_of(UChar32 c) {
       return kUnicodeMark;
     case U_CONTROL_CHAR:
     case U_FORMAT_CHAR:
-    case U_UNASSIGNED:
     case U_PRIVATE_USE_CHAR:
       return kUnicodeOther;
     default:
       return 0;
   }
+}
+
+uint8_t class_of(UChar32 c) {
+  if (c == 0x166D) return kUnicodePunct;  // a symbol since Unicode 12
+  const uint8_t general = general_class_of(c);
+  if (general == kUnicodeLetter || general == kUnicodeNumber || is_of_unicode_8(c)) return general;
+  return 0;
 }
 
 Result<std::string> normalised(const UNormalizer2* form, UErrorCode code, std::string_view text) {

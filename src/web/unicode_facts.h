@@ -15,9 +15,10 @@ enum UnicodeClass : uint8_t {
   kUnicodeLetter = 1U << 0U,
   kUnicodeNumber = 1U << 1U,
   kUnicodeSpace = 1U << 2U,    ///< White_Space
+  // As in Unicode 8, which is what `tokenizers` knows of these:
   kUnicodePunct = 1U << 3U,
-  kUnicodeMark = 1U << 4U,     ///< Mn
-  kUnicodeOther = 1U << 5U,    ///< Cc, Cf, Cn, Co
+  kUnicodeMark = 1U << 4U,   ///< Mn
+  kUnicodeOther = 1U << 5U,  ///< Cc, Cf, Co
 };
 
 /// The bits of every code point: 1.1 MB, made once.
