@@ -81,7 +81,6 @@ struct TokenScratch {
   };
   std::vector<Symbol> symbols;
   std::vector<uint64_t> heap;
-  std::vector<uint32_t> heap_ids;
   std::unordered_map<std::string, uint32_t> known_words;  ///< at most 2^16
 };
 

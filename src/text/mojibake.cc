@@ -200,6 +200,7 @@ bool is_telling(const Pieces& line, size_t at, const Sequence& sequence, size_t 
     if (tails >= 2) return of_lead != kEnd;
     const bool is_root = of_lead == kSign && (letters > 0 || ends > 0 || tails > 0);
     const CharKind tail = tails > 0 ? kind_of(line[at + 1]) : kOther;
+    if (tails > 0 && script_of(line[at + 1]) == 2) return is_root && is_letter_kind(before);  // √π
     return is_root && (is_letter_kind(before) || is_letter_kind(behind) || goes_on ||
                        (is_usual && tail != kSign));
   }

@@ -36,7 +36,7 @@ WRONG = {
     "label": ("answer(spans=[{'start': 0, 'end': 2, 'label': 'MONSTER'}])", "label that is no category"),
     "score": ("answer(spans=[{'start': 0, 'end': 2, 'label': 'PERSON', 'score': 7}])", "not in [0, 1]"),
     "quote": ("answer(spans=[{'quote': 'nowhere', 'label': 'PERSON'}])", "does not stand in the text once"),
-    "quote twice": ("answer(spans=[{'quote': 'be', 'label': 'PERSON'}])", "does not stand in the text once"),
+    "quote twice": ("answer(spans=[{'quote': 'o', 'label': 'PERSON'}])", "does not stand in the text once"),
     "second": ("answer(spans=[{'quote': 'or', 'label': 'PERSON'}, 5])", "span 1 has no label"),
     "dies": ("sys.exit(3)", "it ended"),
     "two lines": ("answer(spans=[]); answer(spans=[])", ""),
