@@ -141,8 +141,10 @@ Sequence sequence_at(const Pieces& line, size_t at, size_t charset, bool loose) 
   size_t questions = 0;
   bool has_byte = false;
   for (size_t i = 1; i < length; ++i) {
-    const auto byte = byte_in(line[at + i], charset);
+    const Piece& tail = line[at + i];
+    const auto byte = byte_in(tail, charset);
     if (!byte) return {};
+    if (tail.code >= 0x80 && tail.code != 0xFFFD && tail.how != line[at].how) return {};  // no one way back
     uint32_t value = *byte;
     if (loose && value == 0x20 && charset <= kLastWithBlank && !found.has_blank && may_hold_blank(*lead, length, i)) {
       value = 0xA0;
@@ -242,10 +244,8 @@ uint32_t with_step(uint32_t how, uint32_t step) {
   return how;
 }
 
-/// The mistakes of all pieces of a sequence: those of the longest history.
 Piece joined(const Pieces& line, size_t at, const Sequence& sequence, size_t charset) {
   Piece piece = line[at];
-  for (size_t i = at; i < at + sequence.pieces; ++i) piece.how = std::max(piece.how, line[i].how);
   piece.code = sequence.code;
   piece.end = line[at + sequence.pieces - 1].end;
   piece.known = number_of(piece.code);
