@@ -209,7 +209,9 @@ bool is_telling(const Pieces& line, size_t at, const Sequence& sequence, size_t 
   if (is_mixed && letters > 0 && script != 0) return true;
   if (charset == kWindows1251 || script == 3) {
     if (tails >= 2) return has_rise || (letters < tails && ends < tails);
-    const bool in_latin = (at > 0 && script_of(line[at - 1]) == 1) || (end < line.size() && script_of(line[end]) == 1);
+    const bool has_blank = kind_of(line[end - 1]) == kBlank || sequence.has_blank;
+    const bool in_latin = (at > 0 && script_of(line[at - 1]) == 1) ||
+                          (end < line.size() && script_of(line[end]) == 1 && !has_blank);
     return in_latin || (letters == 0 && goes_on);
   }
   if (sequence.has_blank && sequence.pieces <= 2) return is_usual && lead.code == 0xC3 && !in_capitals;
