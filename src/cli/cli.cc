@@ -60,6 +60,8 @@ int dispatch(const Config& config) {
       return run_man(config);
     case Command::kDistill:
       return run_distill(config);
+    case Command::kTrain:
+      return run_train(config);
     case Command::kScore:
       return run_score(config);
     case Command::kTask:

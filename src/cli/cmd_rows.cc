@@ -87,6 +87,16 @@ int run_score(const Config& config) {
     if (!detector.ok()) return fail(detector.error());
     models.detector = std::move(*detector);
   }
+  if (metrics->has(Metric::kQualityModel) && !config.quality_model.empty()) {
+    auto quality = load_quality_model(config.quality_model);
+    if (!quality.ok()) return fail(quality.error());
+    models.quality = std::move(*quality);
+  }
+  if (metrics->has(Metric::kTokens) && !config.tokenizer.empty()) {
+    auto tokens = load_tokenizer(config.tokenizer);
+    if (!tokens.ok()) return fail(tokens.error());
+    models.tokens = std::move(*tokens);
+  }
   auto scorer = TextScorer::make(*metrics, std::move(models));
   if (!scorer.ok()) return fail(scorer.error());
   ProgressBar bar(config, "score");

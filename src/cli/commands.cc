@@ -260,6 +260,19 @@ not, 2 if it cannot be checked. The guide says what is known without inputs or
 key. An OUT s3://... is fetched first.)",
      .example = R"(lauter verify refined --inputs corpus/
 lauter verify refined --json | jq .sound)"},
+    {.id = Command::kTrain,
+     .name = "train",
+     .arguments = "quality --good A --bad B -o MODEL",
+     .summary = "learn from rows of your own what a good text is",
+     .details = R"(Reads the rows of --good and --bad (20 different ones of each at least), learns a
+linear model over runs of characters and words, and writes it to MODEL, a file of
+262 KB. What it reaches on texts that it had not seen is said on standard error
+(AUROC with its 95 % interval), and as JSON on standard output and in the file.
+Near duplicates are held out together. The same rows and --seed give the same
+bytes. `use: quality` in a recipe drops what scores low, `lauter score --metrics
+quality_model --quality-model MODEL` prints the scores.)",
+     .example = R"(lauter train quality --good kept.jsonl --bad junk.jsonl.gz -o mine.quality
+lauter score corpus.jsonl --metrics quality_model --quality-model mine.quality)"},
 };
 
 }  // namespace

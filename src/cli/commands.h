@@ -14,6 +14,7 @@ int run_program(const Config& config);
 int run_apply(const Config& config);
 int run_score(const Config& config);
 int run_train_detector(const Config& config);
+int run_train(const Config& config);
 int run_distill(const Config& config);
 int run_explain(const Config& config);
 int run_measure(const Config& config);

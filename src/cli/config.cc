@@ -244,6 +244,10 @@ Result<Config> make_config(const LowArgs& args) {
   LAUTER_TRY(read_field(args, "reference-field", config.reference_field));
   config.reference = args.value("reference").value_or("");
   config.detector = args.value("detector").value_or("");
+  config.quality_model = args.value("quality-model").value_or("");
+  config.tokenizer = args.value("tokenizer").value_or("");
+  config.good = args.values("good");
+  config.bad = args.values("bad");
   config.human = args.values("human");
   config.machine = args.values("machine");
   config.label_field = args.value("label-field").value_or("");

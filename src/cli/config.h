@@ -78,6 +78,10 @@ struct Config {
   FieldPath reference_field{{"ref"}};
   std::string reference{};
   std::string detector{};
+  std::string quality_model{};
+  std::string tokenizer{};
+  std::vector<std::string> good{};
+  std::vector<std::string> bad{};
   std::vector<std::string> human{};
   std::vector<std::string> machine{};
   std::string label_field{};

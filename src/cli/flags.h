@@ -34,6 +34,7 @@ enum class Command : uint8_t {
   kDedup,
   kReview,
   kVerify,
+  kTrain,
 };
 
 struct CommandSpec {

@@ -22,6 +22,7 @@ struct Outcome {
   CheckSummary checks;
   /// TieHash::of() what an anonymising step left in the original; nothing: none looked.
   std::optional<uint64_t> ties{};
+  uint64_t tokens = 0;  ///< as the recipe's last step `tokens` counted them
   std::vector<Found> found;  ///< in the original, by the first look at it; sorted by span
 };
 

@@ -32,6 +32,7 @@ struct Proposal {
   std::vector<Edit> edits;
   bool drop_document = false;
   Cause drop_cause;
+  uint64_t tokens = 0;      ///< of the text, by a step that counts them
   std::vector<Find> finds;  ///< sorted, apart; empty: what is edited, or dropped, is what was found
 };
 

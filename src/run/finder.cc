@@ -40,7 +40,7 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
     of_step_.clear();
     if (const auto engine = engines_.of(step, row.format)) {
       look(row.doc.text, step, *engine);
-    } else if (models_[step]) {
+    } else if (models_[step] && !models_[step]->is_filter) {
       const bool has_values = texts_end(row) < row.doc.text.size();
       LAUTER_TRY(has_values ? propose({row.doc.id, std::string(texts_of(row))}, step) : propose(row.doc, step));
     }

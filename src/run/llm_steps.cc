@@ -25,15 +25,8 @@ std::shared_ptr<const TagModel> model_of(const LlmOptions& options, const Models
 }
 
 FindOptions find_options_of(const LlmOptions& options, const JobOptions& job) {
-  const bool code = options.ask.task == llm::Task::kAnonymizeCode;
-  FindOptions find;
   // What the recipe's own step does not look for is not asked about either.
-  const auto of_step = options_in<AnonymizeOptions>(job.recipe);
-  find.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
-               .enabled = of_step.enabled,
-               .min_score = of_step.min_score,
-               .every_password = of_step.every_password,
-               .custom_rules = of_step.custom_rules};
+  FindOptions find = pattern_options(job, options.ask.task == llm::Task::kAnonymizeCode);
   find.judge = judge_of(options.model, job.models);
   return find;
 }
@@ -51,26 +44,17 @@ Result<void> add_labels(const JobOptions& job, const FindOptions& find, llm::Ask
 }
 
 Result<void> add_anonymizing(LlmOptions& options, const JobOptions& job, const SecretKey& key,
-                             std::shared_ptr<const RealValues> real_values, LlmParts& parts) {
-  RefineOptions refine;
-  refine.find = find_options_of(options, job);
-  LAUTER_TRY(add_labels(job, refine.find, options.ask));
-  FindOptions unsure = refine.find;
+                             const std::shared_ptr<const RealValues>& real_values, LlmParts& parts) {
+  FindOptions find = find_options_of(options, job);
+  LAUTER_TRY(add_labels(job, find, options.ask));
+  FindOptions unsure = find;
   for (size_t i = 0; i < kCategoryCount; ++i) {
     const auto category = static_cast<Category>(i);
     if (job.recipe.surrogates.of(category) == Operator::kKeep) unsure.scan.enabled.reset(i);
   }
   LAUTER_ASSIGN(auto doubts, make_value_doubts(std::move(unsure), options.least_risk));
-  LAUTER_ASSIGN(refine.find.lists, lists_of(job.recipe, options, &key));
   parts.doubts = std::move(doubts);
-  refine.find.judge = nullptr;  // a second look in repair is for patterns; the model was asked
-  refine.operators = job.recipe.surrogates;
-  refine.verify = job.recipe.verify.enabled;
-  refine.repair_rounds = job.recipe.verify.rounds;
-  refine.max_document_bytes = job.recipe.limits.max_document_bytes;
-  refine.key = key;
-  refine.real_values = std::move(real_values);
-  LAUTER_ASSIGN(Refinery refinery, Refinery::make(std::move(refine)));
+  LAUTER_ASSIGN(Refinery refinery, make_found_refinery(std::move(find), options, job, key, real_values));
   parts.refinery = std::make_shared<const Refinery>(std::move(refinery));
   return {};
 }
@@ -106,6 +90,33 @@ std::vector<std::string> endpoints_of(const LlmOptions& options, const Recipe& r
 }
 
 }  // namespace
+
+FindOptions pattern_options(const JobOptions& job, bool code) {
+  FindOptions find;
+  const auto of_step = options_in<AnonymizeOptions>(job.recipe);
+  find.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
+               .enabled = of_step.enabled,
+               .min_score = of_step.min_score,
+               .every_password = of_step.every_password,
+               .custom_rules = of_step.custom_rules};
+  return find;
+}
+
+Result<Refinery> make_found_refinery(FindOptions find, const StepOptions& step, const JobOptions& job,
+                                     const SecretKey& key,
+                                     const std::shared_ptr<const RealValues>& real_values) {
+  RefineOptions refine;
+  refine.find = std::move(find);
+  LAUTER_ASSIGN(refine.find.lists, lists_of(job.recipe, step, &key));
+  refine.find.judge = nullptr;  // a second look in repair is for patterns
+  refine.operators = job.recipe.surrogates;
+  refine.verify = job.recipe.verify.enabled;
+  refine.repair_rounds = job.recipe.verify.rounds;
+  refine.max_document_bytes = job.recipe.limits.max_document_bytes;
+  refine.key = key;
+  refine.real_values = real_values;
+  return Refinery::make(std::move(refine));
+}
 
 Result<LlmSteps> make_llm_steps(const JobOptions& job, const SecretKey& key,
                                 const std::shared_ptr<const RealValues>& real_values) {

@@ -11,6 +11,15 @@
 
 namespace lauter {
 
+/// What the recipe's own anonymising step looks for with patterns, else all.
+FindOptions pattern_options(const JobOptions& job, bool code = false);
+
+/// Who edits and verifies what somebody else found for a step; its second look in repair has patterns alone. `find`: what the
+/// verifier looks for. Errors: those of lists_of() and Refinery::make().
+Result<Refinery> make_found_refinery(FindOptions find, const StepOptions& step, const JobOptions& job,
+                                     const SecretKey& key,
+                                     const std::shared_ptr<const RealValues>& real_values);
+
 /// One for each step of the recipe; null for steps of other kinds.
 using LlmSteps = std::vector<std::shared_ptr<const LlmStep>>;
 

@@ -14,7 +14,7 @@ constexpr size_t kMaxNeighbours = 6;       // edits on either side
 constexpr uint64_t kMaxValueBytes = 200;   // of a replacement, a shown value, a neighbour
 constexpr uint64_t kMaxDeletedBytes = 800;  // of the deleted text that a sample is of
 constexpr uint64_t kMaxRowBytes = 600;     // of a rejected row
-constexpr uint64_t kMaxNameBytes = 160;    // of ids, files, rules, labels, reasons
+constexpr uint64_t kMaxSampleNameBytes = 160;    // of ids, files, rules, labels, reasons
 constexpr std::string_view kCut = " [...] ";
 
 /// The nearest character boundary at or before `offset`.
@@ -29,7 +29,7 @@ std::string shortened(std::string_view text, uint64_t most) {
   return replace_invalid_utf8(text.substr(0, floor_boundary(text, most))) + "...";
 }
 
-std::string name_of(std::string_view text) { return shortened(text, kMaxNameBytes); }
+std::string name_of(std::string_view text) { return shortened(text, kMaxSampleNameBytes); }
 
 /// Also of programs from elsewhere.
 float score_of(const Edit& edit) {
@@ -96,7 +96,7 @@ std::vector<size_t> wanted_edits(const EditProgram& program, uint64_t rank, cons
     const Edit& edit = program.edits[i];
     // Names of samples are cut: so are those of their groups.
     const std::string_view label = label_name(edit), rule = rule_name(edit);
-    const bool is_short = label.size() <= kMaxNameBytes && rule.size() <= kMaxNameBytes;
+    const bool is_short = label.size() <= kMaxSampleNameBytes && rule.size() <= kMaxSampleNameBytes;
     const SampleGroup group = is_short ? SampleGroup::of_edit(label, rule)
                                        : SampleGroup::of_edit(name_of(label), name_of(rule));
     if (!set.wants(group, score_of(edit), rank)) continue;

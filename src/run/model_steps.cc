@@ -4,7 +4,11 @@
 
 #include "refine/clean.h"
 #include "refine/detoxify.h"
+#include "refine/repair.h"
+#include "run/exec_proposer.h"
 #include "run/line_pass.h"
+#include "run/quality_filter.h"
+#include "run/token_filter.h"
 
 namespace lauter {
 namespace {
@@ -54,6 +58,20 @@ struct MakeStep {
   MadeStep operator()(const FilterOptions&) const { return not_of_a_model(); }
   MadeStep operator()(const DedupOptions&) const { return not_of_a_model(); }
   MadeStep operator()(const LlmOptions&) const { return not_of_a_model(); }  // llm_steps.h
+  MadeStep operator()(const RepairOptions& options) const {
+    return std::optional(ModelStep{std::make_shared<RepairRefiner>(options), std::make_shared<RepairVerifier>()});
+  }
+  MadeStep operator()(const ExecOptions& options) const {
+    return std::optional(ModelStep{std::make_shared<ExecProposer>(options), nullptr});
+  }
+  MadeStep operator()(const QualityOptions& options) const {
+    LAUTER_ASSIGN(auto filter, QualityFilter::make(options));
+    return std::optional(ModelStep{std::move(filter), nullptr, /*is_filter=*/true});
+  }
+  MadeStep operator()(const TokensOptions& options) const {
+    LAUTER_ASSIGN(auto filter, TokenFilter::make(options));
+    return std::optional(ModelStep{std::move(filter), nullptr, /*is_filter=*/true});
+  }
   MadeStep operator()(const CleanOptions& options) const { return make_clean(step, options, job); }
   MadeStep operator()(const DetoxifyOptions& options) const {
     return make_detoxify(step, options, job);

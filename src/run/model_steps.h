@@ -1,4 +1,5 @@
-/// The steps of a recipe whose edits a model proposes: `clean` and `detoxify`.
+/// The steps of a recipe whose edits or finds somebody else than the scanner proposes: `clean`, `detoxify`, `repair`,
+/// `exec`; and the filters `quality` and `tokens`.
 #pragma once
 
 #include <functional>
@@ -15,7 +16,8 @@ namespace lauter {
 /// Who proposes and who judges. They share no decision.
 struct ModelStep {
   std::shared_ptr<const Refiner> refiner;
-  std::shared_ptr<const Verifier> verifier;
+  std::shared_ptr<const Verifier> verifier;  ///< null of a filter, and of `exec`, whose finds a Refinery edits
+  bool is_filter = false;                    ///< it proposes but to drop
 };
 
 /// One for each step of the recipe; nothing for steps of other kinds.

@@ -5,13 +5,14 @@
 
 #include "io/files.h"
 #include "run/nearest.h"
+#include "run/tokenizer_file.h"
 #include "tag/embedded_models.h"
 
 namespace lauter {
 namespace {
 
 const std::string kJudge = "judge";
-constexpr uint64_t kMaxFileBytes = uint64_t{1} << 30;
+constexpr uint64_t kMaxModelFileBytes = uint64_t{1} << 30;
 
 /// A model with the bytes it reads from.
 struct OwningModel {
@@ -35,7 +36,7 @@ const std::string* model_name_of(const StepOptions& step) {
 
 Result<std::shared_ptr<const TagModel>> load_file(const std::string& path) {
   auto owner = std::make_shared<OwningModel>();
-  LAUTER_ASSIGN(owner->bytes, read_file(path, kMaxFileBytes));
+  LAUTER_ASSIGN(owner->bytes, read_file(path, kMaxModelFileBytes));
   auto model = TagModel::load(owner->bytes);
   if (!model.ok()) return std::move(model.error()).context(path);
   owner->model = std::move(*model);
@@ -84,10 +85,24 @@ Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
 }
 
 Result<Detector> load_detector(const std::string& path) {
-  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxFileBytes));
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxModelFileBytes));
   auto detector = Detector::parse(bytes);
   if (!detector.ok()) return std::move(detector.error()).context(path);
   return detector;
+}
+
+Result<QualityClassifier> load_quality_model(const std::string& path) {
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxModelFileBytes));
+  auto model = QualityClassifier::parse(bytes);
+  if (!model.ok()) return std::move(model.error()).context(path);
+  return model;
+}
+
+Result<TokenCounter> load_tokenizer(const std::string& path) {
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxModelFileBytes));
+  auto counter = read_tokenizer(bytes);
+  if (!counter.ok()) return std::move(counter.error()).context(path);
+  return counter;
 }
 
 void use_model(Recipe& recipe, const std::string& name) {

@@ -7,6 +7,8 @@
 
 #include "base/result.h"
 #include "curate/detector.h"
+#include "curate/quality_classifier.h"
+#include "curate/token_counter.h"
 #include "run/recipe.h"
 #include "tag/tag_model.h"
 
@@ -37,5 +39,11 @@ std::shared_ptr<const TagModel> judge_of(const std::string& model, const Models&
 
 /// The detector in a file. Errors: those of reading and of Detector::parse().
 Result<Detector> load_detector(const std::string& path);
+
+/// The quality model in a file. Errors: those of reading and of QualityClassifier::parse().
+Result<QualityClassifier> load_quality_model(const std::string& path);
+
+/// The tokenizer in a file. Errors: those of reading and of read_tokenizer().
+Result<TokenCounter> load_tokenizer(const std::string& path);
 
 }  // namespace lauter

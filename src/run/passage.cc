@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/sorted_spans.h"
 #include "refine/verify_form.h"
 
 namespace lauter::internal {
@@ -62,7 +63,7 @@ Result<bool> Passage::anonymise(const Refinery& refinery, size_t engine, ChainSc
     return false;
   }
   values_.clear();
-  return accept({&refinery, engine, false, {}, {}, std::move(outcome), {}}, is_last);
+  return accept({&refinery, engine, Maker::kEngine, {}, {}, std::move(outcome), {}}, is_last);
 }
 
 Result<bool> Passage::accept(Anonymised step, bool is_last) {
@@ -107,6 +108,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
                               RefinerScratch& scratch, bool has_appeal) {
   Proposal proposal;
   LAUTER_TRY(step.refiner->propose({&texts(), 1}, scratch, {&proposal, 1}));
+  if (proposal.tokens > 0) total_.tokens = proposal.tokens;
   if (proposal.drop_document) {
     const std::string reason = use + ": " + proposal.drop_cause.rule;
     return drop(std::move(proposal.drop_cause), reason);
@@ -118,7 +120,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
   if (!program.empty()) {
     LAUTER_ASSIGN(refined, apply_program(program, document().text));
   }
-  if (verify_) {  // a text that is left as it is, too
+  if (verify_ && step.verifier != nullptr) {  // a text that is left as it is, too
     std::string_view result = program.empty() ? document().text : refined;
     result.remove_suffix(document().text.size() - texts().text.size());
     const Verdict verdict = step.verifier->judge(texts(), program, result);
@@ -137,6 +139,26 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
   return edit(std::move(program), std::move(refined));
 }
 
+Result<bool> Passage::edit_found(const ModelStep& step, size_t number, const Refinery& refinery,
+                                 ChainScratch& scratch, bool is_last) {
+  Proposal proposal;
+  LAUTER_TRY(step.refiner->propose({&texts(), 1}, *scratch.models[number], {&proposal, 1}));
+  std::vector<Found> found;
+  for (Edit& edit : proposal.edits) {
+    if (touches(stand_ins_, edit.span)) continue;  // what an earlier step put there
+    const Category category = category_of_label(edit.cause.label);
+    found.push_back({edit.span, category, std::move(edit.cause), false, {}});
+  }
+  std::vector<ByteSpan> known = stand_ins_;
+  Outcome outcome = refinery.refine_found(document(), std::move(found), known, *scratch.found[number]);
+  add_checks(outcome.checks);
+  if (outcome.state == RowState::kRejected) {
+    total_ = rejected(std::move(total_), std::move(outcome.reason));
+    return false;
+  }
+  return accept({&refinery, number, Maker::kFound, {}, std::move(known), std::move(outcome), {}}, is_last);
+}
+
 LlmRow Passage::llm_row() const {
   return {.document = &texts(), .known = stand_ins_, .is_doubted = is_doubted_};
 }
@@ -152,7 +174,7 @@ Result<bool> Passage::take_answered(LlmResult result, const LlmStep& step, size_
   is_doubted_ = false;
   if (outcome.state == RowState::kEdited) outcome.refined += document().text.substr(texts().text.size());
   if (step.is_anonymizing()) {
-    return accept({step.refinery(), llm_step, true, {}, std::move(result.known),
+    return accept({step.refinery(), llm_step, Maker::kLlm, {}, std::move(result.known),
                    std::move(outcome), {}},
                   is_last);
   }
@@ -225,8 +247,9 @@ std::vector<Failure> Passage::judge_whole(ChainScratch& scratch) const {
   }
   for (const Anonymised& step : anonymised_) {
     if (!failures.empty() || step.later.empty()) continue;
-    RefineScratch& of_step =
-        step.by_llm ? *scratch.llm[step.engine].refine : *scratch.refine[step.engine];
+    RefineScratch& of_step = step.maker == Maker::kLlm     ? *scratch.llm[step.engine].refine
+                             : step.maker == Maker::kFound ? *scratch.found[step.engine]
+                                                           : *scratch.refine[step.engine];
     failures = step.refinery
                    ->judge_later(step.seen, step.outcome, step.known, step.later, total_.refined,
                                  of_step)

@@ -33,6 +33,9 @@ class Passage {
   Result<bool> filter(const DocumentFilter& filter, FilterScratch& scratch);
   Result<bool> propose(const std::string& use, const ModelStep& step, RefinerScratch& scratch,
                        bool has_appeal);
+  /// What `step` finds, edited by `refinery`; both scratches are those of the step `number`.
+  Result<bool> edit_found(const ModelStep& step, size_t number, const Refinery& refinery,
+                          ChainScratch& scratch, bool is_last);
   /// `llm_step`: its place among the steps of that kind.
   Result<bool> take_answered(LlmResult result, const LlmStep& step, size_t llm_step, bool is_last);
 
@@ -48,10 +51,11 @@ class Passage {
 
  private:
   /// An anonymising step, kept for a look at what later steps made of its result.
+  enum class Maker : uint8_t { kEngine, kLlm, kFound };
   struct Anonymised {
     const Refinery* refinery;
-    size_t engine;  ///< of ChainScratch::refine, or of ChainScratch::llm
-    bool by_llm;
+    size_t engine;  ///< of ChainScratch::refine, ::llm or ::found
+    Maker maker;
     Document seen;
     std::vector<ByteSpan> known;
     Outcome outcome;

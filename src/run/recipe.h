@@ -30,7 +30,11 @@
 #include "refine/detoxify_options.h"
 #include "refine/llm_options.h"
 #include "refine/operators.h"
+#include "refine/repair_options.h"
 #include "run/dedup_options.h"
+#include "run/exec_options.h"
+#include "run/quality_options.h"
+#include "run/tokens_options.h"
 #include "scan/scanner.h"
 #include "tag/embedded_models.h"
 
@@ -84,15 +88,16 @@ struct AnonymizeOptions {
 
 /// What a step does is said by the type of its options.
 using StepOptions = std::variant<AnonymizeOptions, FilterOptions, CleanOptions, DetoxifyOptions,
-                                 LlmOptions, DedupOptions>;
+                                 LlmOptions, DedupOptions, RepairOptions, QualityOptions, TokensOptions,
+                                 ExecOptions>;
 
-/// Whether the lists of a recipe are for such a step: `anonymize`, `anonymize-code`, and `llm` with
-/// these tasks.
+/// Whether the lists of a recipe are for such a step: `anonymize`, `anonymize-code`, `exec`, and `llm`
+/// with these tasks.
 bool edits_private_data(const StepOptions& step);
 
 struct RecipeStep {
   std::string use;  ///< `anonymize`, `anonymize-code`, a filter's name, `clean`, `detoxify`, `llm`,
-                    ///< `dedup`
+                    ///< `dedup`, `repair`, `quality`, `tokens`, `exec`
   StepOptions options;
   std::optional<RowCondition> where;
 };

@@ -48,6 +48,7 @@ std::bitset<kCategoryCount> read_categories(Decoder& decoder, const YamlNode& no
 /// What a step's reader needs of the recipe.
 struct Surroundings {
   std::string folder;  ///< of the recipe
+  const YamlNode* step = nullptr;
   OwnLabels labels{};
 };
 
@@ -84,7 +85,7 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   const YamlNode* use = section.take("use");
   if (use == nullptr) return decoder.fail(node, "steps: a step needs `use`");
   decoder.read(*use, "use", step.use);
-  std::vector<std::string> known = {"anonymize", "anonymize-code", "clean", "detoxify", "llm", "dedup"};
+  std::vector<std::string> known = {"anonymize", "anonymize-code", "clean", "detoxify", "llm", "dedup", "repair", "quality", "tokens", "exec"};
   static_assert(std::variant_size_v<FilterOptions> == std::size(kFilterNames));
   const FilterOptions defaults[] = {GopherQualityOptions(), GopherRepetitionOptions(), C4Options(),
                                     FineWebOptions(), LanguageOptions()};
@@ -96,6 +97,10 @@ void read_use(Decoder& decoder, Section& section, const YamlNode& node, RecipeSt
   if (step.use == "detoxify") step.options = DetoxifyOptions();
   if (step.use == "llm") step.options = LlmOptions();
   if (step.use == "dedup") step.options = DedupOptions();
+  if (step.use == "repair") step.options = RepairOptions();
+  if (step.use == "quality") step.options = QualityOptions();
+  if (step.use == "tokens") step.options = TokensOptions();
+  if (step.use == "exec") step.options = ExecOptions();
   if (step.use == "anonymize-code") {
     step.options = AnonymizeOptions{.mode = RecipeMode::kCode, .custom_rules = {}};
   }
@@ -187,6 +192,31 @@ void read_options(Decoder& decoder, Section& section, Surroundings& around,
   internal::read_value_lists(decoder, section, around.folder, around.labels, options.lists);
 }
 
+void read_options(Decoder& decoder, Section& section, Surroundings& around, QualityOptions& options) {
+  internal::read_step_file(decoder, section, *around.step, "model", around.folder, options.file);
+  section.read("min_score", options.min_score);
+}
+
+void read_options(Decoder& decoder, Section& section, Surroundings& around, TokensOptions& options) {
+  internal::read_step_file(decoder, section, *around.step, "tokenizer", around.folder, options.file);
+  section.read_count("min_tokens", 0, uint64_t{1} << 40, options.min_tokens);
+  section.read_count("max_tokens", 0, uint64_t{1} << 40, options.max_tokens);
+}
+
+void read_options(Decoder& decoder, Section& section, Surroundings& around, ExecOptions& options) {
+  section.read("command", options.command);
+  section.read("labels", options.labels);
+  section.read_count("timeout_s", 1, 86'400, options.timeout_s);
+  section.read_count("tries", 1, 10, options.tries);
+  if (options.command.empty() || options.command.front().empty()) {
+    decoder.fail(*around.step, "exec: `command` names a program and its arguments: [python3, detector.py]");
+  }
+  for (std::string& label : options.labels) {
+    label = std::string(label_from_name(label));
+    around.labels.define(label);
+  }
+}
+
 void check_dedup(Decoder& decoder, const YamlNode& node, const RecipeStep& step, bool is_first) {
   const auto* options = std::get_if<DedupOptions>(&step.options);
   if (options == nullptr) return;
@@ -202,6 +232,7 @@ void check_dedup(Decoder& decoder, const YamlNode& node, const RecipeStep& step,
 RecipeStep read_step(Decoder& decoder, const YamlNode& node, Surroundings& around, bool is_first) {
   RecipeStep step;
   Section section(decoder, &node, "steps");
+  around.step = &node;
   read_use(decoder, section, node, step);
   std::visit(
       [&](auto& options) {
@@ -380,7 +411,7 @@ Result<Recipe> decode(const YamlNode& root, const std::string& folder) {
 }  // namespace
 
 bool edits_private_data(const StepOptions& step) {
-  if (std::holds_alternative<AnonymizeOptions>(step)) return true;
+  if (std::holds_alternative<AnonymizeOptions>(step) || std::holds_alternative<ExecOptions>(step)) return true;
   const auto* llm = std::get_if<LlmOptions>(&step);
   return llm != nullptr &&
          (llm->ask.task == llm::Task::kAnonymize || llm->ask.task == llm::Task::kAnonymizeCode);

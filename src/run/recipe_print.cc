@@ -88,6 +88,23 @@ void set_options(JsonValue& value, const LlmOptions& options, bool) {
   for (const auto& [key, option] : *of_step.if_object()) value.set(key, option);
 }
 
+void set_options(JsonValue& value, const QualityOptions& options, bool with_paths) {
+  internal::add_step_file(options.file, "model", with_paths, value);
+  value.set("min_score", internal::shortest(options.min_score));
+}
+
+void set_options(JsonValue& value, const TokensOptions& options, bool with_paths) {
+  internal::add_step_file(options.file, "tokenizer", with_paths, value);
+  value.set("min_tokens", options.min_tokens).set("max_tokens", options.max_tokens);
+}
+
+void set_options(JsonValue& value, const ExecOptions& options, bool) {
+  value.set("command", option_value(options.command))
+      .set("labels", option_value(options.labels))
+      .set("timeout_s", options.timeout_s)
+      .set("tries", options.tries);
+}
+
 JsonValue step_value(const RecipeStep& step, bool with_paths) {
   JsonValue value;
   value.set("use", step.use);

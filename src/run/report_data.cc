@@ -39,6 +39,7 @@ void RunStats::add(const RunStats& other) {
   bytes_dropped += other.bytes_dropped;
   rows_withheld += other.rows_withheld;
   bytes_withheld += other.bytes_withheld;
+  tokens += other.tokens;
   bytes_in += other.bytes_in;
   text_bytes_in += other.text_bytes_in;
   text_bytes_out += other.text_bytes_out;

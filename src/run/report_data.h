@@ -53,6 +53,7 @@ struct RunStats {
   uint64_t text_bytes_out = 0;
   uint64_t bytes_out = 0;  ///< written to data/
   uint64_t edits = 0;
+  uint64_t tokens = 0;         ///< of the texts that were written, where a step counts them
   uint64_t verify_rounds = 0;  ///< repairs
   uint64_t chars_replaced = 0;  ///< ill-formed characters of pages, now U+FFFD
   std::map<std::string, LabelStats, std::less<>> labels{};

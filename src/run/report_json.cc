@@ -177,6 +177,7 @@ JsonValue stats_to_json(const RunStats& stats) {
     for (const auto& [field, rows] : stats.fields_dropped) append(fields, field, rows);
     value.set("fields_dropped", std::move(fields));
   }
+  if (stats.tokens > 0) value.set("tokens", stats.tokens);
   if (stats.llm.rows > 0) value.set("llm", llm_figures_to_json(stats.llm));
   const TieCounts& ties = stats.ties;
   if (ties.rows_with() + ties.rows_without() > 0) {
@@ -313,6 +314,7 @@ Result<RunStats> stats_from_json(const JsonValue& value) {
     stats.ties = TieCounts::restored(uint_of(*ties, "rows_without"), uint_of(*ties, "rows_with"),
                                      std::move(sample));
   }
+  stats.tokens = uint_of(value, "tokens");
   if (const JsonValue* llm = value.find("llm")) stats.llm = llm_figures_from_json(*llm);
   stats.verify_rounds = uint_of(value, "verify_rounds");
   stats.chars_replaced = uint_of(value, "chars_replaced");

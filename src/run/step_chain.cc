@@ -49,7 +49,7 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
     FindOptions find;
     find.scan.enabled.reset();
     LAUTER_ASSIGN(find.lists, lists_of(recipe, DedupOptions(), &key));
-    LAUTER_ASSIGN(chain.of_values_, Refinery::make(refine_options(recipe, key, find)));
+    LAUTER_ASSIGN(chain.of_values_, Refinery::make(refine_options(recipe, key, find, real_values)));
   }
   std::shared_ptr<const EnglishWords> words;
   for (const RecipeStep& step : recipe.steps) {
@@ -61,6 +61,12 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
     if (words == nullptr) words = std::make_shared<const EnglishWords>();
     LAUTER_ASSIGN(DocumentFilter filter, DocumentFilter::make(*options, words));
     chain.filters_.emplace_back(std::move(filter));
+  }
+  for (const RecipeStep& step : recipe.steps) {
+    chain.refineries_.emplace_back();
+    if (!std::holds_alternative<ExecOptions>(step.options)) continue;
+    LAUTER_ASSIGN(chain.refineries_.back(),
+                  make_found_refinery(pattern_options(job), step.options, job, key, real_values));
   }
   LAUTER_ASSIGN(LlmSteps llm, make_llm_steps(job, key, real_values));
   for (auto& step : llm) {
@@ -82,6 +88,9 @@ ChainScratch StepChain::make_scratch() const {
   for (const auto& model : models_) {
     scratch.models.push_back(model ? model->refiner->make_scratch() : nullptr);
   }
+  for (const auto& refinery : refineries_) {
+    scratch.found.push_back(refinery ? refinery->make_scratch() : nullptr);
+  }
   return scratch;
 }
 
@@ -101,6 +110,9 @@ bool StepChain::has_appeal(std::span<const size_t> steps, size_t at) const {
 Result<bool> StepChain::take_step(std::span<const size_t> steps, size_t at, Format format,
                                   ChainScratch& scratch, internal::Passage& passage) const {
   const size_t step = steps[at];
+  if (refineries_[step]) {
+    return passage.edit_found(*models_[step], step, *refineries_[step], scratch, at + 1 == steps.size());
+  }
   if (models_[step]) {
     return passage.propose(recipe_->steps[step].use, *models_[step], *scratch.models[step],
                            has_appeal(steps, at));
@@ -153,6 +165,7 @@ std::optional<std::vector<Edit>> StepChain::values_in(const Row& row, ChainScrat
   if (std::ranges::any_of(llm_steps_, finds)) return std::nullopt;
   std::vector<Edit> values;
   for (size_t step = 0; step < recipe_->steps.size(); ++step) {
+    if (refineries_[step]) return std::nullopt;
     const auto engine = engines_.of(step, row.format);
     if (!engine) continue;
     Outcome outcome = engines_[*engine].refine(row.doc, *scratch.refine[*engine]);

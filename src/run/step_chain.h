@@ -32,6 +32,7 @@ class Passage;
 struct ChainScratch {
   std::vector<std::unique_ptr<RefineScratch>> refine;   ///< one for each engine
   std::vector<std::unique_ptr<RefinerScratch>> models;  ///< one for each step, or null
+  std::vector<std::unique_ptr<RefineScratch>> found;    ///< one for each step, or null
   std::vector<LlmScratch> llm;                          ///< one for each step `llm`
   FilterScratch filter;
 };
@@ -89,6 +90,7 @@ class StepChain {
   std::optional<Refinery> of_values_;  ///< looks for nothing by itself; its scratch is behind those of the engines
   ModelSteps models_;
   std::vector<std::optional<DocumentFilter>> filters_;  ///< one for each step
+  std::vector<std::optional<Refinery>> refineries_;     ///< of steps `exec`, one for each step
   std::vector<std::shared_ptr<const LlmStep>> llm_steps_;
   std::vector<std::optional<size_t>> llm_of_step_;  ///< index into llm_steps_, one for each step
 };

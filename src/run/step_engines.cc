@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "json/field.h"
+#include "run/quality_filter.h"
+#include "run/token_filter.h"
 
 namespace lauter {
 namespace {
@@ -45,6 +47,14 @@ bool has_keyed_values(const Recipe& recipe) {
 
 Result<void> check_finding(const Recipe& recipe) {
   for (const RecipeStep& step : recipe.steps) {
+    if (const auto* quality = std::get_if<QualityOptions>(&step.options)) {
+      auto model = parse_quality_model(quality->file);
+      if (!model.ok()) return std::move(model.error());
+    }
+    if (const auto* tokens = std::get_if<TokensOptions>(&step.options)) {
+      auto counter = read_tokenizer_of(tokens->file);
+      if (!counter.ok()) return std::move(counter.error());
+    }
     if (!edits_private_data(step.options)) continue;
     const auto lists = lists_of(recipe, step.options, nullptr);
     if (!lists.ok()) return lists.error();

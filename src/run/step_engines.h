@@ -26,8 +26,8 @@ Result<std::shared_ptr<const ValueLists>> lists_of(const Recipe& recipe, const S
 /// Whether the lists of the recipe or one of its steps hold keyed hashes.
 bool has_keyed_values(const Recipe& recipe);
 
-/// Whether lists and custom rules of all steps compile, as they do when a run begins. Errors: those
-/// of lists_of() and UserPattern::make().
+/// Whether lists, custom rules and files of all steps are fine, as they must be when a run begins. Errors: those
+/// of lists_of(), UserPattern::make() and parse_quality_model() and read_tokenizer_of().
 Result<void> check_finding(const Recipe& recipe);
 
 /// What the finder is asked to do for a step. Source code is left to the patterns. A model that is

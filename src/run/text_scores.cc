@@ -35,6 +35,8 @@ constexpr Named kMetrics[] = {
     {"ai_likeness", Metric::kAiLikeness},
     {"language", Metric::kLanguage},
     {"kind", Metric::kKind},
+    {"quality_model", Metric::kQualityModel},
+    {"tokens", Metric::kTokens},
 };
 
 /// The scores that have not the name of a metric.
@@ -222,6 +224,16 @@ Result<TextScorer> TextScorer::make(const MetricSet& metrics, ScoreModels models
     scorer.kinds_ = LineKinds::embedded();
     if (scorer.kinds_ == nullptr) return unimplemented("this build cannot tell kinds of text apart");
   }
+  if (metrics.has(Metric::kQualityModel)) {
+    if (!models.quality) {
+      return invalid_argument("quality_model needs a model that `lauter train quality` made: --quality-model FILE");
+    }
+    scorer.quality_model_ = std::move(models.quality);
+  }
+  if (metrics.has(Metric::kTokens)) {
+    if (!models.tokens) return invalid_argument("tokens needs a tokenizer: --tokenizer tokenizer.json");
+    scorer.tokens_ = std::move(models.tokens);
+  }
   return scorer;
 }
 
@@ -266,6 +278,13 @@ Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
     scores.push_back({"lang_score", probability(answer.share)});
   }
   if (kinds_ != nullptr) add_kind(*kinds_, row.text, scratch);
+  if (quality_model_) {
+    if (scratch.quality_model == nullptr) scratch.quality_model = std::make_unique<QualityClassifier::Scratch>();
+    scores.push_back({"quality_model", probability(quality_model_->p_good(row.text, *scratch.quality_model))});
+  }
+  if (tokens_) {
+    scores.push_back({"tokens", static_cast<double>(tokens_->count(row.text, scratch.tokens))});
+  }
   if (metrics_.filters()) {
     std::erase_if(scores, [this](const TextScore& score) { return !metrics_.wants(score.name); });
   }

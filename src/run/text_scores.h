@@ -20,6 +20,8 @@
 #include "curate/line_quality.h"
 #include "curate/ngram_lm.h"
 #include "tag/line_kinds.h"
+#include "curate/quality_classifier.h"
+#include "curate/token_counter.h"
 #include "tag/toxic_tagger.h"
 #include "tag/toxicity_linear.h"
 
@@ -49,6 +51,8 @@ struct TextScoreScratch {
   Detector::Scratch detector;
   LineKindScratch lines;
   std::vector<KindPassage> passages;
+  std::unique_ptr<QualityClassifier::Scratch> quality_model;
+  TokenScratch tokens;
   std::vector<TextScore> scores;
   std::vector<std::string_view> reasons;  ///< of `errors`: what is wrong with the last text
 };
@@ -58,6 +62,8 @@ struct ScoreModels {
   std::shared_ptr<const TagModel> toxicity = nullptr;
   std::shared_ptr<const NgramLm> human = nullptr;  ///< for `surprise`
   std::optional<Detector> detector = std::nullopt;  ///< for `ai_likeness`; else the built-in one
+  std::optional<QualityClassifier> quality = std::nullopt;  ///< for `quality_model`
+  std::optional<TokenCounter> tokens = std::nullopt;        ///< for `tokens`
 };
 
 /// The metrics by name; each gives one score or several.
@@ -75,6 +81,8 @@ enum class Metric : uint8_t {
   kAiLikeness,  ///< how likely a machine made it (curate/detector.h)
   kLanguage,    ///< lang, a word; lang_score (curate/language_model.h)
   kKind,        ///< kind, a word: what most of it is; code_share of its bytes (tag/line_kinds.h)
+  kQualityModel,  ///< how likely it is good (curate/quality_classifier.h)
+  kTokens,      ///< how many of them (curate/token_counter.h)
 };
 
 /// Metrics to compute, and which of their scores to give.
@@ -105,8 +113,8 @@ class MetricSet {
 /// Const and safe from any thread, each with its own scratch.
 class TextScorer {
  public:
-  /// Errors: kUnimplemented if the weights of a metric are missing, kInvalidArgument if `surprise`
-  /// has no model; those of Detector::parse().
+  /// Errors: kUnimplemented if the weights of a metric are missing, kInvalidArgument if `surprise`,
+  /// `quality_model` or `tokens` has no model; those of Detector::parse().
   static Result<TextScorer> make(const MetricSet& metrics, ScoreModels models);
 
   const MetricSet& metrics() const { return metrics_; }
@@ -123,6 +131,8 @@ class TextScorer {
   std::optional<Detector> detector_;
   std::optional<LanguageModel> language_;
   const LineKinds* kinds_ = nullptr;
+  std::optional<QualityClassifier> quality_model_;
+  std::optional<TokenCounter> tokens_;
 };
 
 }  // namespace lauter
