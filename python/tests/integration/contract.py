@@ -359,7 +359,11 @@ def hidden(test: unittest.TestCase) -> Iterator[Callable[[object], None]]:
         elif isinstance(thing, bytes):
             seen.append((what, thing))
         else:
-            note(what, f"{thing!r}\n{thing}")
+            note(what, repr(thing))
+            try:
+                note(what, str(thing))
+            except lauter.RejectedError as error:  # of a rejected text
+                show(error)
             if isinstance(thing, BaseException):
                 note(what, "".join(traceback.format_exception(thing)))
             elif hasattr(thing, "_repr_html_") and not isinstance(thing, type):

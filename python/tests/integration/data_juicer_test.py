@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
+
 import shutil
 import subprocess
 import sys
@@ -18,6 +18,7 @@ except ImportError:
     raise unittest.SkipTest("data_juicer is not installed") from None
 
 import contract
+import dill
 from data_juicer.core.data import NestedDataset
 from data_juicer.utils.constant import Fields
 
@@ -114,7 +115,7 @@ class Hidden(unittest.TestCase):
             op = mapper()
             out = op.process({"id": [r.id for r in rows], "text": [r.text for r in rows]})
             mixed = mapper().process({"text": [rows[0].text, [rows[1].text], {"text": rows[2].text}, 7]})
-            for thing in (op, pickle.dumps(op), out, mixed):
+            for thing in (op, dill.dumps(op), out, mixed):
                 show(thing)
             for broken in ({"body": [r.text for r in rows]}, {"text": [r.text for r in rows], "id": [{r.text} for r in rows]}):
                 show(mapper().process(dict(broken)))

@@ -124,7 +124,7 @@ class Hidden(unittest.TestCase):
             lists = pl.DataFrame({"text": [[r.text] for r in rows]})
             with self.assertRaises(Exception) as raised:
                 lists.select(text.refine(**OPTIONS))
-            for thing in (query, query.explain(), query.serialize(), out, out.to_dicts(), text.refine(**OPTIONS), raised.exception):
+            for thing in (query, query.explain(), out, out.to_dicts(), text.refine(**OPTIONS), raised.exception):
                 show(thing)
         contract.refined_planted(self, dict(out.select("id", "text").iter_rows()))
 
