@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import json
 import os
-
 import shutil
 import subprocess
 import sys
@@ -117,8 +116,8 @@ class Hidden(unittest.TestCase):
             mixed = mapper().process({"text": [rows[0].text, [rows[1].text], {"text": rows[2].text}, 7]})
             for thing in (op, dill.dumps(op), out, mixed):
                 show(thing)
-            for broken in ({"body": [r.text for r in rows]}, {"text": [r.text for r in rows], "id": [{r.text} for r in rows]}):
-                show(mapper().process(dict(broken)))
+            ids = [{r.text} for r in rows]  # no ids
+            show(mapper().process({"text": [r.text for r in rows], "id": ids})["text"])
         states = [meta["lauter"]["state"] for meta in mixed[Fields.meta]]
         self.assertEqual(["edited", "rejected", "rejected", "rejected"], states)
         contract.refined_planted(self, {i: text or None for i, text in zip(out["id"], out["text"], strict=True)})
