@@ -36,6 +36,7 @@ def setUpModule() -> None:
     global folder
     folder = tempfile.mkdtemp(prefix="ray-", dir="/tmp")  # short: Ray makes sockets in it
     os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("RAY_worker_niceness", "0")  # else workers wait for whatever else this machine does
     ray.init("local", num_cpus=2, include_dashboard=False, _temp_dir=folder)
 
 
