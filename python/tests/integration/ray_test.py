@@ -123,6 +123,8 @@ class Workers(unittest.TestCase):
                 back = ray.data.read_parquet(out)
                 self.assertEqual(["id", "text"], sorted(back.schema().names))
                 self.assertEqual(kept, {row["id"]: row["text"] for row in back.take_all()})
+                # A task writes a file. Ray reads these small ones in one block, which would be one task.
+                self.assertGreater(len(list(Path(out).glob("*.parquet"))), 1)
 
     def test_input_is_not_written_to(self) -> None:
         """Blocks are shared memory, and the batches are views of them."""
