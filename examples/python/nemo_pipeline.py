@@ -1,10 +1,15 @@
 """Refines a folder of JSONL to Parquet with NeMo Curator: python examples/python/nemo_pipeline.py IN OUT KEY_FILE
 
-Needs: pip install "lauter[nemo]". If RayClient does not get an answer from Ray 2.60, set RAY_AUTH_MODE=token: there is a
-token in ~/.ray, which the cluster asks for and RayClient's check does not bring.
+Needs: pip install "lauter[nemo]"
 """
 
+import os
 import sys
+from pathlib import Path
+
+# A cluster of Ray 2.60 asks for this account's token if there is one, and RayClient's check brings it only in this mode.
+if Path("~/.ray/auth_token").expanduser().exists():
+    os.environ.setdefault("RAY_AUTH_MODE", "token")
 
 from nemo_curator.backends.ray_data import RayDataExecutor
 from nemo_curator.core.client import RayClient

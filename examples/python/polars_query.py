@@ -12,6 +12,6 @@ import lauter.integrations.polars  # registers the namespace
 source, out, key_file = sys.argv[1:]
 df = pl.scan_parquet(source).with_columns(
     pl.col("text").lauter.refine(recipe="anonymize", key=key_file),
-    pl.col("text").lauter.find(key=key_file).alias("found"),  # List[Struct{start,end,label,score,rule}]
+    pl.col("text").lauter.find().alias("found"),  # List[Struct{start,end,label,score,rule}]
 )
 df.sink_parquet(f"{out}/refined.parquet")

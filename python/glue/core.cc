@@ -523,6 +523,23 @@ PyObject* module_refine_files(PyObject* module, PyObject* args, PyObject* kwargs
   });
 }
 
+PyObject* module_doctor(PyObject* module, PyObject* args, PyObject* kwargs) {
+  static const char* const kNames[] = {"args", nullptr};
+  PyObject* given = nullptr;
+  if (!parse(args, kwargs, "O:doctor", kNames, &given)) return nullptr;
+  return guarded([&]() -> PyObject* {
+    std::vector<std::string> arguments;
+    if (!read_arguments(given, arguments)) return nullptr;
+    std::vector<const char*> argv;
+    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+    char* json = nullptr;
+    lauter_error* error = nullptr;
+    const int code = without_gil(
+        [&](PyThreadState*) { return lauter_doctor(static_cast<int>(argv.size()), argv.data(), &json, &error); });
+    return given_text(state_of_module(module), code, json, error);
+  });
+}
+
 /// Gives the process its own handling of a signal while it lives, and then the caller's back. The command line sets
 /// handlers; Python's would only note the signal, and nobody would look.
 class Signals {
@@ -667,6 +684,7 @@ PyMODINIT_FUNC PyInit__core() {
       {"categories", module_categories, METH_NOARGS, "categories($module)\n--\n\nThe built-in categories: JSON."},
       {"refine_files", method(module_refine_files), kNamed,
        "refine_files($module, args, progress)\n--\n\n`lauter refine ARGS`; report.json's text."},
+      {"doctor", method(module_doctor), kNamed, "doctor($module, args)\n--\n\nWhat `lauter doctor ARGS` prints: JSON."},
       {"cli_main", method(module_cli_main), kNamed,
        "cli_main($module, args)\n--\n\n`lauter ARGS`; the exit code."},
       {"decompress_zstd", module_decompress_zstd, METH_VARARGS,

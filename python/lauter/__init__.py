@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from .jobs import Progress as Progress
     from .jobs import Run as Run
     from .jobs import refine_files as refine_files
+    from .machine import Doctor as Doctor
+    from .machine import doctor as doctor
 
 __version__: str = _core.version
 
@@ -54,12 +56,15 @@ _LATER = {
     "Progress": "jobs",
     "Run": "jobs",
     "refine_files": "jobs",
+    "Doctor": "machine",
+    "doctor": "machine",
 }
 
 __all__ = [
     "Category",
     "Checks",
     "Counts",
+    "Doctor",
     "Edit",
     "Engine",
     "Explanation",
@@ -84,6 +89,7 @@ __all__ = [
     "Unavailable",
     "UnsupportedCpu",
     "categories",
+    "doctor",
     "find",
     "iter_refined",
     "refine",

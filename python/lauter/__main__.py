@@ -1,7 +1,8 @@
 """`python -m lauter`, and the command `lauter` of the package: the command line."""
+import os
 import sys
 
-from . import _core, _models
+from . import _core, _models, _parquet
 
 
 def main() -> int:
@@ -11,6 +12,9 @@ def main() -> int:
 
         return review(sys.argv[2:])
     _models.announce()
+    library = _parquet.library()
+    if library is not None:
+        os.environ["LAUTER_DUCKDB"] = library
     return _core.cli_main(sys.argv[1:])
 
 

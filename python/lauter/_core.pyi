@@ -97,7 +97,7 @@ class Rows:
     """The rows of one file, as a run reads them: lauter_rows_open(). One thread at a time."""
 
     def __new__(cls, config_json: str) -> "Rows": ...
-    def next(self, with_rows: bool) -> tuple[int, int, int, int, list[_SourceRow]] | None:
+    def next(self, with_rows: bool, /) -> tuple[int, int, int, int, list[_SourceRow]] | None:
         """(index, offset, record, n_rows, rows) of the next chunk, GIL released; rows are empty unless asked for. None: the file
         has ended."""
 
@@ -117,6 +117,9 @@ def categories() -> str:
 def refine_files(args: Sequence[str], progress: Callable[[int, int, int, int, float, float], Any] | None) -> str:
     """`lauter refine ARGS`: progress(rows, rows_rejected, edits, bytes, seconds, done) ten times a second with the GIL; what
     it raises ends the run resumably and is raised. Returns report.json's text."""
+
+def doctor(args: Sequence[str]) -> str:
+    """lauter_doctor(): JSON. GIL released; servers of a recipe are asked."""
 
 def cli_main(args: Sequence[str]) -> int:
     """`lauter ARGS`, GIL released; the exit code. SIGINT has the command line's handler meanwhile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, Union, cast, final, overload
 
 from . import _core
@@ -346,6 +346,19 @@ class Engine:
         from .tables import refine_table
 
         return refine_table(self, table, fields, id_column, edits_column, state_column, on_rejected, threads)
+
+    def table_fn(self, fields: FieldPaths = "text", **options: Any) -> Callable[[Any], Any]:
+        """`refine_table` with its arguments, as a function of a table: for those that map a function over the batches of a
+        table, such as `Dataset.map(..., batched=True)` of an Arrow dataset. It can be pickled if the key can.
+
+        >>> import lauter
+        >>> refine = lauter.Engine(set={"surrogates.default": "placeholder"}, model="none").table_fn("body", state_column="state")
+        >>> refine([{"body": "I am jo.doe@corp.com"}])
+        [{'body': 'I am [EMAIL_ADDRESS_1]', 'state': 'edited'}]
+        """
+        from functools import partial
+
+        return partial(self.refine_table, fields=fields, **options)
 
     # -- what it is --
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeAlias, Union, final
 
-from . import _core, _models
+from . import _core, _models, _parquet
 from . import fields as _fields
 from .errors import FieldError, InputError, Interrupted, translate
 from .fields import FieldPaths
@@ -115,6 +115,23 @@ class Run:
             except KeyError as error:
                 raise InputError(f"{path}: a line without {error.args[0]}") from None
 
+    def card(self) -> str:
+        """A dataset card for `data/`, as Markdown: what was done to the rows, in figures, and no value. As README.md beside
+        `data/` it also tells Hugging Face's viewer and `load_dataset` where the rows are. Of the run's other folders,
+        rejected/ holds rows as they came in: leave it out of what you publish."""
+        counts, report = self.counts, self.report
+        states = ", ".join(f"{getattr(counts, name):,} {name}" for name in ("kept", "edited", "rejected"))
+        lines = [
+            "---", "configs:", "- config_name: default", "  data_files: data/**", "---", "",
+            f"# Refined by lauter {report['lauter']}", "",
+            f"Recipe `{report['recipe']['name']}` (`{report['recipe']['hash']}`), key `{report['key_id']}`.", "",
+            f"{counts.rows:,} rows came in: {states}. Rejected rows could not be refined safely and are not here. "
+            f"{counts.edits:,} edits, each verified:", "",
+            "| category | edits |", "|---|---:|",
+            *(f"| {label} | {n:,} |" for label, n in sorted(counts.labels.items(), key=lambda item: (-item[1], item[0]))),
+        ]  # fmt: skip
+        return "\n".join(lines) + "\n"
+
     def review(
         self,
         *,
@@ -170,6 +187,7 @@ def refine_files(
     *,
     key: KeyLike = None,
     fields: FieldPaths = "text",
+    roles: Sequence[str] = (),
     id_field: str | None = None,
     format: str | None = None,
     model: str | None = None,
@@ -197,7 +215,8 @@ def refine_files(
         out: a folder, new or empty unless `resume` or `overwrite`; a file such as `x.jsonl.gz`, and the rest beside it in
             `x.jsonl.gz.lauter`; or s3://bucket/prefix.
         key: None: LAUTER_KEY_FILE, else `OUT.key` beside the output, made if it is not there.
-        fields: the field of a row that holds its text. Files take one so far, not inside of lists.
+        fields: path or paths of a row's texts: "text", "messages[].content"; "auto" takes what rows show.
+        roles: of chats, only the turns of these speakers.
         progress: True: a bar of tqdm if it is installed, else lines on standard error; or a function of a `Progress`, which is called
             ten times a second.
 
@@ -210,9 +229,9 @@ def refine_files(
         raise InputError("no inputs")
     if any(path == "-" for path in (*files, os.fspath(out))):
         raise InputError("refine_files reads and writes files; lauter.iter_refined takes a stream")
-    paths = _fields.as_paths(fields)
-    if len(paths) > 1 or "[]" in paths[0]:
-        raise FieldError("files take one field that is not inside of a list")
+    if isinstance(roles, str):
+        raise TypeError("roles is a list, not a str")
+    texts = _text_arguments(_fields.as_paths(fields), roles)
     resolved = with_options(
         as_recipe(recipe), set=set, enable=enable, disable=disable, allow=allow, deny=deny, min_score=min_score, operators=operators
     )
@@ -221,11 +240,12 @@ def refine_files(
     # A wrong recipe is found before anything is written.
     checked = Engine(resolved, key=Key.example(), model=model, scope=scope)
 
-    args = ["--output", os.fspath(out), "--text-field", paths[0], "--quiet", "--progress", "never"]
+    args = ["--output", os.fspath(out), *texts, "--quiet", "--progress", "never"]
     for assignment in resolved.assignments():
         args += ["--set", assignment]
     for flag, value in (
-        ("--id-field", id_field), ("--format", format), ("--model", model), ("--scope", scope), ("--threads", threads), ("--limit", limit)
+        ("--id-field", id_field), ("--format", format), ("--model", model), ("--scope", scope), ("--threads", threads), ("--limit", limit),
+        ("--duckdb", _parquet.library()),
     ):  # fmt: skip
         if value is not None:
             args += [flag, str(value)]
@@ -252,6 +272,15 @@ def refine_files(
                 problem = Interrupted(f"the run into {os.fspath(out)} was stopped; refine_files(..., resume=True) goes on")
             raise problem from None
     return Run(out)
+
+
+def _text_arguments(paths: tuple[str, ...], roles: Sequence[str]) -> list[str]:
+    """`--text-field` for one field of its own, else `--fields`, whose rows have a `field` in the log."""
+    if len(paths) == 1 and "[]" not in paths[0] and paths[0] != _fields.AUTO and not roles:
+        return ["--text-field", paths[0]]
+    if any("," in name for name in (*paths, *roles)):
+        raise FieldError("files take no field and no role with a comma in its name, where there are several")
+    return [*(word for path in paths for word in ("--fields", path)), *(word for role in roles for word in ("--roles", role))]
 
 
 def _recipe_argument(recipe: Recipe, checked: Engine, stack: Any) -> str:

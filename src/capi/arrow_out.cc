@@ -258,7 +258,7 @@ Column edits_column(const Batch& batch) {
   NumberBuilder<int64_t> start("l", "start"), end("l", "end"), refined_start("l", "refined_start"), refined_end("l", "refined_end");
   NumberBuilder<float> score("f", "score");
   NumberBuilder<int32_t> text("i", "text");
-  StringBuilder<int32_t> replacement("replacement", true);
+  StringBuilder<int32_t> replacement("replacement", true), reason("reason", true);
   WordBuilder<int16_t> label("label"), rule("rule"), stage("stage");
   Builder list("+l", "edits", 2);
   push(list.buffer(1), int32_t{0});
@@ -274,6 +274,7 @@ Column edits_column(const Batch& batch) {
       score.add(edit.score);
       refined_start.add(static_cast<int64_t>(edit.refined_start));
       refined_end.add(static_cast<int64_t>(edit.refined_end));
+      reason.add(edit.reason);
       text.add(static_cast<int32_t>(edit.text));
       ++n;
     }
@@ -290,6 +291,7 @@ Column edits_column(const Batch& batch) {
   edit.children.push_back(std::move(score).take());
   edit.children.push_back(std::move(refined_start).take());
   edit.children.push_back(std::move(refined_end).take());
+  edit.children.push_back(std::move(reason).take());
   edit.children.push_back(std::move(text).take());
   Column edits = std::move(list).take();
   edits.children.push_back(std::move(edit));

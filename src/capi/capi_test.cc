@@ -446,6 +446,22 @@ TEST(Capi, NamesAllCategories) {
   lauter_string_free(json);
 }
 
+TEST(Capi, SaysWhatTheMachineHas) {
+  char* json = nullptr;
+  ASSERT_EQ(lauter_doctor(0, nullptr, &json, nullptr), LAUTER_OK);
+  EXPECT_EQ(std::string_view(json).find("{\"lauter\":\"" + std::string(lauter_version()) + "\","), 0U);
+  lauter_string_free(json);
+  const auto refused = [](const char* word) {
+    return failure([&](lauter_error** error) {
+      const char* args[] = {"--recipe", word};
+      char* none = nullptr;
+      return lauter_doctor(2, args, &none, error);
+    });
+  };
+  EXPECT_EQ(refused("anonimize").first, LAUTER_BAD_RECIPE);
+  EXPECT_NE(refused("anonimize").second.find("anonymize"), std::string::npos);
+}
+
 struct SourceRow {
   uint64_t number;
   std::string id, raw, text, reason;

@@ -17,6 +17,7 @@
 #include "catalog/category.h"
 #include "cli/categories.h"
 #include "cli/commands.h"
+#include "cli/doctor.h"
 #include "cli/job_setup.h"
 #include "cli/refine_files.h"
 #include "edit/dialect.h"
@@ -368,6 +369,17 @@ int lauter_refine_files(int argc, const char* const* argv, int (*progress)(void*
     *report_json = give_away(report_text(result->report));
     if (!result->interrupted) return static_cast<int>(LAUTER_OK);
     return set_error(error, LAUTER_STOPPED, "stopped; the same call with --resume goes on");
+  });
+}
+
+int lauter_doctor(int argc, const char* const* argv, char** json, lauter_error** error) {
+  return guarded(error, [&] {
+    const auto facts = examine_machine({argv, argv + argc});
+    if (!facts.ok()) return set_error(error, facts.error(), LAUTER_BAD_RECIPE);
+    JsonValue::Object members;
+    for (const auto& [name, words] : *facts) members.emplace_back(name, words);
+    *json = give_away(JsonValue(std::move(members)).to_string());
+    return static_cast<int>(LAUTER_OK);
   });
 }
 

@@ -220,7 +220,7 @@ LAUTER_API int lauter_batch_text_array(const lauter_batch*, int type, struct Arr
                                        lauter_error**);
 /* One entry for each row: struct<state: dictionary<int8, utf8>, reason: utf8, edits: list<struct<start: int64, end: int64,
  * replacement: utf8, label: dictionary<int16, utf8>, rule: dictionary<int16, utf8>, stage: dictionary<int16, utf8>,
- * score: float32, refined_start: int64, refined_end: int64, text: int32>>>. Originals are no part of it. */
+ * score: float32, refined_start: int64, refined_end: int64, reason: utf8, text: int32>>>. Originals are no part of it. */
 LAUTER_API int lauter_batch_table(const lauter_batch*, struct ArrowSchema*, struct ArrowArray*, lauter_error**);
 
 LAUTER_API void lauter_batch_free(lauter_batch*); /* NULL is fine */
@@ -289,6 +289,9 @@ typedef struct lauter_progress {
  * `*report_json`: what report.json holds. One run at a time in a process. */
 LAUTER_API int lauter_refine_files(int argc, const char* const* argv, int (*progress)(void* data, const lauter_progress*),
                                    void* data, char** report_json, lauter_error**);
+
+/* What `lauter doctor ARG...` prints, a JSON object of words by name: what this machine has, what is missing. */
+LAUTER_API int lauter_doctor(int argc, const char* const* argv, char** json, lauter_error** error);
 
 /* The command line whole: argv[0] is ignored; prints, and returns the exit code. */
 LAUTER_API int lauter_cli_main(int argc, char** argv);

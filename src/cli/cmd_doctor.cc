@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/doctor.h"
 #include "cli/endpoint_check.h"
 #include "cli/job_setup.h"
+#include "cli/low_args.h"
 #include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files.h"
@@ -18,12 +20,6 @@
 
 namespace lauter {
 namespace {
-
-std::string row(const std::string& name, const std::string& value) {
-  std::string line = name;
-  line.resize(18, ' ');
-  return line + value + "\n";
-}
 
 std::string cpu_features() {
   std::string have;
@@ -94,53 +90,69 @@ std::string endpoint_line(llm::Endpoint endpoint) {
   return (said.ok() ? *said : said.error().message) + key;
 }
 
-Result<std::string> endpoint_rows(const Config& config) {
+Result<void> add_endpoints(const Config& config, MachineFacts& facts) {
   LAUTER_ASSIGN(const Recipe recipe, load_recipe(config.recipe, config.overrides));
-  std::string text;
   for (const llm::Endpoint& endpoint : recipe.endpoints) {
-    text += row("endpoint " + endpoint.name, endpoint_line(endpoint));
+    facts.emplace_back("endpoint " + endpoint.name, endpoint_line(endpoint));
   }
-  if (!text.empty()) return text;
-  return row("endpoints", "none in the recipe " + recipe.name +
-                              "; --recipe FILE asks those of a recipe");
+  if (recipe.endpoints.empty()) {
+    facts.emplace_back("endpoints", "none in the recipe " + recipe.name + "; --recipe FILE asks those of a recipe");
+  }
+  return {};
 }
 
-}  // namespace
-
-int run_doctor(const Config& config) {
+Result<MachineFacts> machine_facts(const Config& config) {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const uint64_t memory = memory_bytes();
   // The stated bound: 300 MB and 64 MB a thread.
   const uint64_t needed = (uint64_t{300} + 64 * cores) * 1'000'000;
-  std::string text;
-  text += row("lauter", std::string(lauter_version()));
-  text += row("processor", cpu_name());
-  text += row("features", cpu_features());
-  text += row("cores", std::to_string(cores) + " (--threads " + std::to_string(cores) +
-                           " unless told otherwise)");
-  text += row("memory", human_bytes(memory) + "; a run on all cores takes up to " +
-                            human_bytes(needed) + (memory < needed ? ": use fewer --threads" : ""));
-  text += row("graphics", graphics());
+  MachineFacts facts;
+  facts.emplace_back("lauter", lauter_version());
+  facts.emplace_back("processor", cpu_name());
+  facts.emplace_back("features", cpu_features());
+  facts.emplace_back("cores", std::to_string(cores) + " (--threads " + std::to_string(cores) + " unless told otherwise)");
+  facts.emplace_back("memory", human_bytes(memory) + "; a run on all cores takes up to " + human_bytes(needed) +
+                                   (memory < needed ? ": use fewer --threads" : ""));
+  facts.emplace_back("graphics", graphics());
   std::string more;
   for (const Compression kind : {Compression::kXz, Compression::kBzip2}) {
     if (can_compress(kind)) more += ", " + std::string(compression_suffix(kind));
   }
-  text += row("formats", "jsonl, json, csv, tsv, text, code, warc, wet; .gz, .zst" + more + " of all of them");
+  facts.emplace_back("formats", "jsonl, json, csv, tsv, text, code, warc, wet; .gz, .zst" + more + " of all of them");
   const auto parquet = parquet_library_version(parquet_library(config));
-  text += row("parquet", parquet.ok() ? "yes, by " + *parquet : "no: " + parquet.error().message);
-  text += row("object storage", object_storage_state(config));
-  text += row("models", models());
-  const auto endpoints = endpoint_rows(config);
-  if (!endpoints.ok()) return fail(endpoints.error());
-  text += *endpoints;
+  facts.emplace_back("parquet", parquet.ok() ? "yes, by " + *parquet : "no: " + parquet.error().message);
+  facts.emplace_back("object storage", object_storage_state(config));
+  facts.emplace_back("models", models());
+  LAUTER_TRY(add_endpoints(config, facts));
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2") == 0) {
-    text += "missing: AVX2; build with -DLAUTER_MARCH=x86-64-v2 for this processor\n";
-    (void)print(text);
-    return kExitRejected;
+    facts.emplace_back("missing", "AVX2; build with -DLAUTER_MARCH=x86-64-v2 for this processor");
   }
 #endif
-  return print(text);
+  return facts;
+}
+
+}  // namespace
+
+Result<MachineFacts> examine_machine(const std::vector<std::string>& args) {
+  std::vector<std::string> all = {"doctor"};
+  all.insert(all.end(), args.begin(), args.end());
+  LAUTER_ASSIGN(const LowArgs low, parse_low_args(all));
+  LAUTER_ASSIGN(const Config config, make_config(low));
+  return machine_facts(config);
+}
+
+int run_doctor(const Config& config) {
+  const auto facts = machine_facts(config);
+  if (!facts.ok()) return fail(facts.error());
+  std::string text;
+  for (const auto& [name, words] : *facts) {
+    std::string line = name;
+    line.resize(std::max<size_t>(18, name.size() + 1), ' ');
+    text += line + words + "\n";
+  }
+  const int code = print(text);
+  return code == kExitOk && facts->back().first == "missing" ? kExitRejected : code;
 }
 
 }  // namespace lauter

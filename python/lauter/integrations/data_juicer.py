@@ -73,15 +73,19 @@ class LauterRefineMapper(Mapper):  # type: ignore[misc,unused-ignore]
         self.paths = field_paths.as_paths(fields or self.text_key)
         self.id_key = id_key
 
-    def process_batched(self, samples: MutableMapping[str, list[Any]]) -> MutableMapping[str, list[Any]]:
-        """The samples with their texts refined; as many as came in.
+    def run(self, dataset: Any, **options: Any) -> Any:
+        """data-juicer's, but not on a dataset without the column: it would go on, and drop every row.
 
         FieldError: there is no such column.
         """
-        columns = field_paths.top_level(self.paths)
-        if not any(name in samples for name in columns):
-            raise lauter.FieldError(f"no column {', '.join(columns)}; there are: {', '.join(sorted(samples))}")
-        names = list(samples)
+        columns, there = field_paths.top_level(self.paths), dataset.column_names
+        if not any(name in there for name in columns):
+            raise lauter.FieldError(f"the dataset has no column {', '.join(columns)}; it has: {', '.join(sorted(there))}")
+        return super().run(dataset, **options)
+
+    def process_batched(self, samples: MutableMapping[str, list[Any]]) -> MutableMapping[str, list[Any]]:
+        """The samples with their texts refined; as many as came in. Never raises: data-juicer would lose the batch."""
+        columns, names = field_paths.top_level(self.paths), list(samples)
         rows = [dict(zip(names, values, strict=True)) for values in zip(*(samples[name] for name in names), strict=True)]
         refined, outcomes = self._refine(rows)
         for name in columns:

@@ -33,6 +33,7 @@ _EDIT = {
     "refined_start": "int64",
     "refined_end": "int64",
     "field": "string",
+    "reason": "string",
 }
 EDITS = datasets.List({name: datasets.Value(dtype) for name, dtype in _EDIT.items()})
 """The feature of an edits column. Offsets are characters of the text that `field` names, null where there is but one."""

@@ -28,7 +28,7 @@ class LauterRefiner(ProcessingStage[DocumentBatch, DocumentBatch]):  # type: ign
     """Takes private data out of `text_field`.
 
     The result stands in `output_field`, by default in `text_field`; `edits_field`, if named, gets a list of structs
-    `{start, end, replacement, label, rule, stage, score, refined_start, refined_end}` (code points, no originals).
+    `{start, end, replacement, label, rule, stage, score, refined_start, refined_end, reason}` (code points, no originals).
     `labels`: the categories or groups to look for, all if None; `threshold`: `min_score` of the recipe. `key_file` is
     read by every worker; None: what LAUTER_KEY_FILE names. `id_field`: the rows' ids, if there is such a column.
     `on_rejected`: what becomes of a row that cannot be refined: "drop", "null" (its text), "raise" (RejectedError).

@@ -28,6 +28,7 @@ _EDIT = {
     "score": pl.Float32,
     "refined_start": pl.Int64,
     "refined_end": pl.Int64,
+    "reason": pl.String,
 }
 REFINED = pl.Struct({"text": pl.String, "state": pl.String, "reason": pl.String, "edits": pl.List(pl.Struct(_EDIT))})
 FOUND = pl.List(
@@ -39,8 +40,8 @@ FOUND = pl.List(
 class LauterExpr:
     """`pl.col("text").lauter`: refines a column of strings (or categories), works in eager, lazy and streaming queries.
 
-    All methods take `recipe`, `key` and the other keywords of `lauter.Engine`, and `ids`: the expression of the rows'
-    ids. Without it a row's dates move by its text alone, so that the result depends neither on order nor on batches.
+    All methods take `recipe`, `key` (but `find`, which needs none) and the other keywords of `lauter.Engine`, and `ids`: the
+    expression of the rows' ids. Without it a row's dates move by its text alone, so that the result depends neither on order nor on batches.
     Polars' threads share one engine, which uses `threads` of its own in each batch (default 1).
     """
 
@@ -74,7 +75,7 @@ class LauterExpr:
 
     def find(self, recipe: Any = "anonymize", *, key: Any = None, **options: Any) -> pl.Expr:
         """What would be refined: a list of start, end, label, score and rule for each row."""
-        engine = open_engine(recipe, key, **options)
+        engine = open_engine(recipe, lauter.Key.example() if key is None else key, **options)
         return self._map(lambda texts, _: _found(engine.find_batch(texts)), FOUND, None)
 
     def _map(

@@ -90,22 +90,27 @@ def refine(
     recipe: Any = "anonymize",
     key: Any = None,
     size: int | None = None,
+    task_rows: int | None = 256,
     batch_size: int | None = None,
     num_cpus: float = 1,
     **settings: Any,
 ) -> ray.data.Dataset:
     """The dataset with its fields refined.
 
-    `size=None`: in tasks, which Ray joins with the reading and the writing, so that no block goes through the object
-    store between them. A number: in so many actors, which live as long as the run. Leave CPUs for those who read: a pool
-    that takes all of them waits for its input forever, so this warns about it. `batch_size=None`: a block is a batch. A
-    number makes Ray bundle blocks until they have so many rows, which leaves fewer tasks than blocks, and the last of them
-    alone. `settings` are those of `Refine`.
+    `size=None`: in tasks, which Ray joins with the writing. A number: in so many actors, which live as long as the run.
+    Leave CPUs for those who read: a pool that takes all of them waits for its input forever, so this warns about it.
+
+    `task_rows`: blocks are cut into parts of so many rows first, and each is a task. Ray reads Parquet in blocks of 128 MB,
+    small files many to a block, which is a minute and more of refining for one CPU while the others have nothing.
+    None: blocks are as they come. Each task writes a file; where these are too many, `write_parquet(min_rows_per_file=...)`
+    makes tasks of so many rows. `batch_size=None`: a task is a batch. `settings` are those of `Refine`.
 
     Errors: `KeyProblem` and `RecipeError` at once, before anything runs.
     """
     settings = {"recipe": recipe, "key": key, "fields": fields, **settings}
     work = Refine(**settings)
+    if task_rows is not None:
+        ds = ds.repartition(target_num_rows_per_block=task_rows)
     how: dict[str, Any] = {"batch_format": "pyarrow", "batch_size": batch_size, "zero_copy_batch": True, "num_cpus": num_cpus}
     if size is None:
         return ds.map_batches(work, **how)

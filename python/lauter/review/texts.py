@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, final
 
-from .. import _core
+from .. import _core, _parquet
 from ..errors import InputError, LauterError
 from .index import Index
 from .run_files import RunFile, RunKey
@@ -158,8 +158,9 @@ class Texts:
         limit = index.run.recipe.get("limits", {}).get("max_record_bytes")
         if isinstance(limit, int):
             self._config["max_record_bytes"] = limit
-        if os.environ.get("LAUTER_DUCKDB"):
-            self._config["duckdb"] = os.environ["LAUTER_DUCKDB"]
+        library = _parquet.library()
+        if library is not None:
+            self._config["duckdb"] = library
 
     def input_path(self, file: RunFile) -> str | None:
         """Where an input is now; None: it is not to be found."""

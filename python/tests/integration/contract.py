@@ -21,12 +21,15 @@ import contextlib
 import functools
 import gzip
 import json
+import logging
 import os
 import subprocess
 import sys
 import tempfile
+import traceback
 import unittest
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -38,6 +41,20 @@ ROOT = HERE.parents[2]
 RECIPE = HERE / "contract.yaml"
 CANARY = "canaryquill"
 """Stands in every value that `rows()` adds to the corpus: no output and no log may hold it."""
+
+PLANTED = {
+    "quentin.ashdown@corp.com": "Write to {} before noon.",
+    "(212) 749-3186": "Ring me at home, {}, any evening.",
+    "Barnaby Oglethorpe": "My neighbour {} has had diabetes since May.",
+    "GB94BARC10201530093459": "My IBAN is {}, please pay there.",
+    "539-48-0120": "My social security number is {}.",
+    "4539 1488 0343 6467": "Charge my card {}, it is good until May.",
+    "ghp_x7Kq2mVt9Rz4Lw8Yb3Nc6Hd1Js5Fg0PaQeUi": "export GITHUB_TOKEN={}",
+    "52.17.33.41": "My home connection has the address {}, ssh is open.",
+    "Zx9!vTq27#mLp": "My password is {} and nobody knows it.",
+    "48 Alderbrook Crescent": "I live at {}, Sheffield S10 2TN.",
+}
+"""Ten private values, of ten categories, and a text that is about each."""
 
 Edit = tuple[int, int, str, str]
 """(start, end, label, replacement), offsets in code points of the original."""
@@ -135,6 +152,13 @@ def rows(*, nulls: bool = True, surrogates: bool = False, big: bool = True) -> t
     for i, row in enumerate(hard):
         result.insert(i * len(result) // len(hard) + i, row)
     return tuple(result)
+
+
+@functools.cache
+def planted() -> tuple[Row, ...]:
+    """Ten rows of which each holds one of PLANTED, and one that is rejected and holds them all."""
+    found = [Row(f"planted-{i}", text.format(value)) for i, (value, text) in enumerate(PLANTED.items())]
+    return (*found, Row("planted-rejected", "Lorem ipsum: " + " ".join(PLANTED)))
 
 
 def chats(count: int = 40) -> list[dict[str, object]]:
@@ -314,6 +338,64 @@ def files_with_canary(paths: Sequence[Path]) -> list[Path]:
         return gzip.decompress(raw) if path.suffix == ".gz" else raw
 
     return [f for f in files if CANARY.encode() in data(f)]
+
+
+@contextlib.contextmanager
+def hidden(test: unittest.TestCase) -> Iterator[Callable[[object], None]]:
+    """Nothing that is printed, logged or warned of meanwhile, and nothing that the function which it gives is shown, holds one
+    of PLANTED: of an object its repr, str and HTML, of an exception its traceback and causes too, bytes as they are, and of a
+    path all files below it."""
+    seen: list[tuple[str, bytes]] = []
+
+    def note(what: str, text: str) -> None:
+        seen.append((what, text.encode(errors="surrogatepass")))
+
+    def show(thing: object) -> None:
+        what = type(thing).__name__
+        if isinstance(thing, Path):
+            for file in (f for f in [thing, *thing.rglob("*")] if f.is_file()):
+                raw = file.read_bytes()
+                seen.append((str(file), gzip.decompress(raw) if file.suffix == ".gz" else raw))
+        elif isinstance(thing, bytes):
+            seen.append((what, thing))
+        else:
+            note(what, repr(thing))
+            try:
+                note(what, str(thing))
+            except lauter.RejectedError as error:  # of a rejected text
+                show(error)
+            if isinstance(thing, BaseException):
+                note(what, "".join(traceback.format_exception(thing)))
+            elif hasattr(thing, "_repr_html_") and not isinstance(thing, type):
+                note(what, str(thing._repr_html_()))
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            note(f"log of {record.name}", self.format(record))
+
+    listener, root = Listener(), logging.getLogger()
+    root.addHandler(listener)
+    try:
+        with warnings.catch_warnings(record=True) as warned, printed() as out:
+            warnings.simplefilter("always")
+            yield show
+    finally:
+        root.removeHandler(listener)
+    note("printed", out.text)
+    for warning in warned:
+        note("warning", str(warning.message))
+    for what, content in seen:
+        for value in PLANTED:
+            at = content.find(value.encode())
+            test.assertEqual(-1, at, f"value {list(PLANTED).index(value)} in {what}: …{content[max(0, at - 200):max(0, at)]!r}▇")
+
+
+def refined_planted(test: unittest.TestCase, texts: Mapping[str, str | None]) -> None:
+    """What a framework made of `planted()`, by id: the engine's texts, which hold none of PLANTED."""
+    want = {row.id: outcome.text for row, outcome in zip(planted(), by_engine(planted(), True).values()) if outcome.text is not None}
+    test.assertEqual(want, {name: text for name, text in texts.items() if text is not None})
+    test.assertEqual([], [value for value in PLANTED if any(value in text for text in want.values())])
+    test.assertEqual(len(PLANTED), len(want))
 
 
 class Case(unittest.TestCase):

@@ -4,6 +4,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import cloudpickle
 import contract
 import dask.dataframe as dd
 import pandas as pd
@@ -40,6 +41,30 @@ class Partition(unittest.TestCase):
         out = refine(frame, recipe=contract.RECIPE, key=contract.key(), on_rejected="drop")
         self.assertEqual([(7, 1), (8, 3)], list(zip(out.index, out["n"], strict=True)))
         self.assertEqual(contract.engine().refine("a@b.example.com").text, out["text"].iloc[0])
+
+
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        rows = contract.planted()
+        frame = pd.DataFrame({"id": [r.id for r in rows], "text": [r.text for r in rows]})
+        dd.from_pandas(frame, npartitions=2).to_parquet(folder / "in")
+        options = {"recipe": contract.RECIPE, "key_file": str(contract.key_file())}
+        with (
+            contract.hidden(self) as show,
+            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+            Client(cluster) as client,
+        ):
+            source = dd.read_parquet(folder / "in")
+            ddf = source.map_partitions(refine, "text", **options, meta=source._meta)
+            out = ddf.compute()
+            strict = source.map_partitions(refine, "text", **options, on_rejected="raise", meta=source._meta)
+            with self.assertRaises(Exception) as raised:
+                strict.compute()
+            for thing in (ddf, out, cloudpickle.dumps(ddf), client.get_worker_logs(), raised.exception):
+                show(thing)
+        texts = out["text"].astype(object).where(out["text"].notna(), None)
+        contract.refined_planted(self, dict(zip(out["id"], texts, strict=True)))
 
 
 class Example(unittest.TestCase):

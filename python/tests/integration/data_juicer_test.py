@@ -17,6 +17,7 @@ except ImportError:
     raise unittest.SkipTest("data_juicer is not installed") from None
 
 import contract
+import dill
 from data_juicer.core.data import NestedDataset
 from data_juicer.utils.constant import Fields
 
@@ -76,9 +77,11 @@ class Mapper(unittest.TestCase):
         self.assertEqual(([None, None], "fine", [1, 2, 3, 4]), (out["text"][1:3], out["text"][3], out["n"]))
 
     def test_missing_column(self) -> None:
-        op = LauterRefineMapper(key_file=str(contract.key_file()), text_key="body")
-        with self.assertRaisesRegex(lauter.FieldError, "body"):
-            op.process({"text": ["a"]})
+        op = mapper(text_key="body")
+        with self.assertRaisesRegex(lauter.FieldError, "no column body; it has: text"):
+            op.run(NestedDataset.from_list([{"text": "a"}]))
+        out = op.process({"text": ["a", "b"]})  # Ray's executor asks nobody before
+        self.assertEqual(["rejected", "rejected"], [meta["lauter"]["state"] for meta in out[Fields.meta]])
 
     def test_nested_text_key(self) -> None:
         rows = [{"doc": {"body": "mail jo.doe@corp.com", "n": 1}}, {"doc": {"body": "lorem ipsum", "n": 2}}]
@@ -102,6 +105,22 @@ class Mapper(unittest.TestCase):
     def test_a_key_is_demanded(self) -> None:
         with self.assertRaises(lauter.KeyProblem):
             LauterRefineMapper()
+
+
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        rows = contract.planted()
+        with contract.hidden(self) as show:
+            op = mapper()
+            out = op.process({"id": [r.id for r in rows], "text": [r.text for r in rows]})
+            mixed = mapper().process({"text": [rows[0].text, [rows[1].text], {"text": rows[2].text}, 7]})
+            for thing in (op, dill.dumps(op), out, mixed):
+                show(thing)
+            ids = [{r.text} for r in rows]  # no ids
+            show(mapper().process({"text": [r.text for r in rows], "id": ids})["text"])
+        states = [meta["lauter"]["state"] for meta in mixed[Fields.meta]]
+        self.assertEqual(["edited", "rejected", "rejected", "rejected"], states)
+        contract.refined_planted(self, {i: text or None for i, text in zip(out["id"], out["text"], strict=True)})
 
 
 class Process(unittest.TestCase):

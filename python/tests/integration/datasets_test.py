@@ -1,6 +1,5 @@
 """lauter.integrations.datasets against Hugging Face datasets."""
 
-import functools
 import json
 import os
 import subprocess
@@ -12,6 +11,7 @@ from unittest import mock
 
 import contract
 import datasets
+import dill
 import multiprocess
 from datasets.fingerprint import Hasher
 
@@ -121,8 +121,7 @@ class Rows(unittest.TestCase):
 
     def test_a_table_function_by_hand(self) -> None:
         ds = datasets.Dataset.from_dict({"text": self.TEXTS})
-        function = functools.partial(contract.engine().refine_table, fields="text")
-        out = ds.with_format("arrow").map(function, batched=True).with_format(None)
+        out = ds.with_format("arrow").map(contract.engine().table_fn("text"), batched=True).with_format(None)
         self.assertEqual(contract.engine().refine_batch(self.TEXTS).texts, out["text"][:])
 
 
@@ -172,6 +171,41 @@ class Cache(unittest.TestCase):
         command = [sys.executable, "-c", code, self.key]
         said = {subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip() for _ in range(2)}
         self.assertEqual({Hasher.hash(lauter.Engine(key=lauter.Key.at(self.key)))}, said)
+
+
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        rows = contract.planted()
+        ds = datasets.Dataset.from_dict({"id": [r.id for r in rows], "text": [r.text for r in rows]})
+        with contract.hidden(self) as show:
+            out = refine(ds, **OPTIONS, edits_column="edits", state_column="state", num_proc=2)
+            with self.assertRaises(Exception) as raised:
+                refine(ds, **OPTIONS, on_rejected="raise", load_from_cache_file=False)
+            function = contract.engine().table_fn("text")
+            for thing in (out, out.features, out.fingerprint if hasattr(out, "fingerprint") else out._fingerprint, out[:], raised.exception):
+                show(thing)
+            show(function)
+            show(dill.dumps(function))
+        contract.refined_planted(self, dict(zip(out["id"][:], out["text"][:], strict=True)))
+
+
+class Card(unittest.TestCase):
+    def test_a_run_loads_by_its_card(self) -> None:
+        """The figures of a run beside its data: what `load_dataset` takes from it are the refined rows and no others."""
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        rows = contract.rows(nulls=False, big=False)
+        (folder / "in").mkdir()
+        for part in range(2):
+            lines = [json.dumps({"id": row.id, "text": row.text}) + "\n" for row in rows[part::2]]
+            (folder / f"in/{part}.jsonl").write_text("".join(lines))
+        run = lauter.refine_files(folder / "in", folder / "out", contract.RECIPE, key=contract.key())
+        card = run.card()
+        Path(run.out, "README.md").write_text(card)
+        ds = datasets.load_dataset(run.out, split="train", cache_dir=str(folder / "cache"))
+        want = {name: one.text for name, one in contract.by_engine(rows, True).items() if one.text is not None}
+        self.assertEqual(want, dict(zip(ds["id"][:], ds["text"][:], strict=True)))
+        self.assertIn(f"{run.counts.rows:,} rows came in: {run.counts.kept:,} kept", card)
+        self.assertNotIn(contract.CANARY, card)
 
 
 class Example(unittest.TestCase):

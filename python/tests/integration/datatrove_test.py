@@ -172,6 +172,25 @@ class Pipeline(unittest.TestCase):
             LauterRefiner()
 
 
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        with contract.hidden(self) as show:
+            (folder / "rows.pickle").write_bytes(pickle.dumps(contract.planted()))
+            refiner = LauterRefiner(contract.RECIPE, contract.key(), metadata_key="lauter")
+            executor = LocalPipelineExecutor(
+                [Documents(folder / "rows.pickle", True), refiner, JsonlWriter(str(folder / "out"), compression=None)],
+                tasks=2,
+                workers=2,
+                logging_dir=str(folder / "logs"),
+            )
+            stats = executor.run()
+            for thing in (refiner, executor, stats, folder / "out", folder / "logs", dill.dumps(executor)):
+                show(thing)
+        written = [json.loads(line) for file in (folder / "out").iterdir() for line in file.open()]
+        contract.refined_planted(self, {row["id"]: row["text"] for row in written})
+
+
 class Formatter(unittest.TestCase):
     TEXT = "Bob Smith, bob.smith@corp.com, from 52.17.33.4 and 192.168.0.7"
 

@@ -2,9 +2,13 @@
 
 import ctypes
 import importlib.util
+import os
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import contract
 import duckdb
@@ -88,6 +92,23 @@ class Functions(unittest.TestCase):
             register(self.con)
 
 
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        rows = contract.planted()
+        pq.write_table(pa.table({"id": [r.id for r in rows], "text": [r.text for r in rows]}), folder / "in.parquet")
+        query = f"SELECT id, lauter_refine(text, id) AS text, lauter_find(text) AS found FROM '{folder}/in.parquet'"
+        with contract.hidden(self) as show, duckdb.connect() as con:
+            show(register(con, contract.RECIPE, key=contract.key()))
+            out = con.sql(query)
+            out.show()
+            with self.assertRaises(duckdb.Error) as raised:
+                con.sql(f"SELECT lauter_refine([text]) FROM '{folder}/in.parquet'").fetchall()
+            for thing in (out, out.explain(), out.fetchall(), raised.exception):
+                show(thing)
+            contract.refined_planted(self, {name: text for name, text, _ in con.sql(query).fetchall()})
+
+
 class Symbols(unittest.TestCase):
     def test_the_module_exports_the_functions_of_c(self) -> None:
         """What reading Parquet by the pip package needs, in place of a libduckdb.so."""
@@ -96,6 +117,25 @@ class Symbols(unittest.TestCase):
         library = ctypes.CDLL(spec.origin)
         for name in ("duckdb_open", "duckdb_connect", "duckdb_query", "duckdb_fetch_chunk", "duckdb_library_version"):
             self.assertTrue(hasattr(library, name), name)
+
+    def test_files_of_parquet_need_nothing_else(self) -> None:
+        """`lauter[parquet]` brings what reads and writes them, in this process and on the command line."""
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        rows = contract.rows(nulls=False, big=False)
+        pq.write_table(pa.table({"id": [r.id for r in rows], "text": [r.text for r in rows]}), folder / "in.parquet")
+        environment = {name: value for name, value in os.environ.items() if name != "LAUTER_DUCKDB"}
+        with mock.patch.dict(os.environ, environment, clear=True):
+            self.assertTrue(lauter.doctor()["parquet"].startswith("yes"), lauter.doctor())
+            run = lauter.refine_files(folder / "in.parquet", folder / "out", contract.RECIPE, key=contract.key())
+            command = [sys.executable, "-m", "lauter", "refine", folder / "in.parquet", "-o", folder / "cli", "--quiet"]
+            command += ["--recipe", contract.RECIPE, "--key-file", contract.key_file()]
+            done = subprocess.run(command, capture_output=True, text=True)
+        self.assertEqual((1, ""), (done.returncode, done.stderr))
+        want = {name: one.text for name, one in contract.by_engine(rows, True).items() if one.text is not None}
+        for where in ("out", "cli"):
+            table = pq.read_table(folder / where / "data/in.parquet")
+            self.assertEqual(want, dict(zip(table["id"].to_pylist(), table["text"].to_pylist(), strict=True)), where)
+        self.assertEqual(len(rows) - len(want), run.counts.rejected)
 
 
 class Example(unittest.TestCase):

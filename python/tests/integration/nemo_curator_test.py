@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import secrets
 import shutil
 import sys
@@ -110,6 +111,23 @@ class Stage(unittest.TestCase):
     def test_a_key_is_demanded(self) -> None:
         with self.assertRaises(lauter.KeyProblem):
             LauterRefiner()
+
+
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        rows = contract.planted()
+        data = pa.table({"id": [r.id for r in rows], "text": [r.text for r in rows]})
+        with contract.hidden(self) as show:
+            stage = refiner(edits_field="edits")
+            done = stage.process(batch_of(data))
+            assert done is not None
+            with self.assertRaises(lauter.RejectedError) as raised:
+                refiner(on_rejected="raise").process(batch_of(data))
+            with self.assertRaises(Exception) as lacking:
+                refiner(text_field="body").process(batch_of(data))
+            for thing in (stage, stage._custom_metrics, pickle.dumps(stage), done, done.to_pandas(), raised.exception, lacking.exception):
+                show(thing)
+        contract.refined_planted(self, {row["id"]: row["text"] for row in done.to_pyarrow().to_pylist()})
 
 
 class Modifiers(unittest.TestCase):

@@ -1,11 +1,13 @@
 """pandas columns through `Engine.refine_batch`: no module of their own."""
 
+import pickle
 import tempfile
 import unittest
 from pathlib import Path
 
 import contract
 import pandas as pd
+import pyarrow as pa
 
 import lauter
 
@@ -53,6 +55,60 @@ class Columns(unittest.TestCase):
     def test_the_short_form(self) -> None:
         batch = lauter.refine(pd.Series(self.TEXTS), contract.RECIPE, key=contract.key())
         self.assertEqual(self.expected, batch.texts)
+
+
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        """What Python, a notebook and pandas show of results, and errors of tables that are none."""
+        rows = contract.planted()
+        frame = pd.DataFrame({"id": [r.id for r in rows], "text": [r.text for r in rows]})
+        engine = contract.engine()
+        with contract.hidden(self) as show:
+            batch = engine.refine_batch(frame["text"], ids=frame["id"])
+            out = engine.refine_table(frame, id_column="id", edits_column="edits", state_column="state")
+            found = engine.find_batch(frame["text"])
+            things = [batch, *batch, *(e for one in batch for e in one.edits), *(one.explain() for one in batch), batch.texts]
+            things += [found, *(span for spans in found for span in spans), out, out.to_dict(), batch.to_pandas(), batch.to_arrow()]
+            things += [one.to_dict() for one in batch] + [one.program() for one in batch.edited()]
+            mixed = pd.DataFrame({"text": [rows[0].text, 7, [rows[1].text], {"a": rows[2].text}, rows[3].text]})
+            things.append(engine.refine_table(mixed, edits_column="edits").to_dict())
+            for wrong in (
+                lambda: engine.refine_table(frame, id_column="id", on_rejected="raise"),
+                lambda: engine.refine_table(frame, "body"),
+                lambda: engine.refine_table(pa.table({"text": [r.text for r in rows]}), "text[].body"),
+                lambda: engine.refine_batch(mixed["text"]),
+                lambda: engine.refine_batch(frame),
+                lambda: engine.refine_batch(pa.array([[r.text] for r in rows])),
+                lambda: engine.refine_table(pa.table({"text": [[r.text] for r in rows]})),
+                lambda: engine.refine_table(pa.table({"text": [{"body": r.text} for r in rows]}), "text.title"),
+                lambda: pickle.dumps(batch),
+            ):
+                with self.assertRaises((lauter.LauterError, TypeError, ValueError)) as raised:
+                    wrong()
+                things.append(raised.exception)
+            for thing in things:
+                show(thing)
+        contract.refined_planted(self, dict(zip(frame["id"], batch.texts, strict=True)))
+
+
+class Bad(unittest.TestCase):
+    """What is no text is refused, in a table of any kind, and never comes back; its neighbours are refined."""
+
+    def test_rows(self) -> None:
+        good, lone = "mail ada.sample@corp.com", "half \ud83d, ada.sample@corp.com"
+        wrong = [7, True, b"ada.sample@corp.com", ["ada.sample@corp.com"], {"text": "ada.sample@corp.com"}, lone]
+        engine = lauter.Engine(contract.RECIPE, key=contract.key(), model="none", threads=1)
+        want = engine.refine(good).text
+        for bad in wrong:
+            for table in ([{"text": good}, {"text": bad}], pd.DataFrame({"text": [good, bad]}, dtype=object)):
+                with self.subTest(bad=type(bad).__name__, table=type(table).__name__):
+                    out = engine.refine_table(table, state_column="state")
+                    rows = out if isinstance(out, list) else out.to_dict("records")
+                    self.assertEqual([(want, "edited"), (None, "rejected")], [(row["text"], row["state"]) for row in rows])
+        long = "mail ada.sample@corp.com. " * 700_000  # over the limit of a document
+        table = pa.table({"text": pa.array([good, None, long], pa.large_string())})
+        out = engine.refine_table(table, state_column="state").to_pylist()
+        self.assertEqual([(want, "edited"), (None, "null"), (None, "rejected")], [(row["text"], row["state"]) for row in out])
 
 
 class Example(unittest.TestCase):

@@ -105,6 +105,29 @@ class Expressions(unittest.TestCase):
         with self.assertRaises(lauter.KeyProblem):
             pl.col("text").lauter.refine()
 
+    def test_who_only_finds_needs_no_key(self) -> None:
+        (found, *_) = self.FRAME.select(pl.col("text").lauter.find()).to_series().to_list()
+        self.assertEqual(["EMAIL_ADDRESS"], [one["label"] for one in found])
+
+
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        rows = contract.planted()
+        pl.DataFrame({"id": [r.id for r in rows], "text": [r.text for r in rows]}).write_parquet(folder / "in.parquet")
+        with contract.hidden(self) as show:
+            text = pl.col("text").lauter
+            query = pl.scan_parquet(folder / "in.parquet").with_columns(
+                text.refine(**OPTIONS, ids="id"), text.refined(**OPTIONS, ids="id").alias("refined"), text.find().alias("found")
+            )
+            out = query.collect(engine="streaming")
+            lists = pl.DataFrame({"text": [[r.text] for r in rows]})
+            with self.assertRaises(Exception) as raised:
+                lists.select(text.refine(**OPTIONS))
+            for thing in (query, query.explain(), out, out.to_dicts(), text.refine(**OPTIONS), raised.exception):
+                show(thing)
+        contract.refined_planted(self, dict(out.select("id", "text").iter_rows()))
+
 
 class Example(unittest.TestCase):
     def test_it_runs_as_it_stands(self) -> None:

@@ -34,6 +34,29 @@ def found(results: list[RecognizerResult], text: str) -> list[tuple[str, str]]:
     return sorted((one.entity_type, text[one.start : one.end]) for one in results)
 
 
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        """What is found, why it was, and the log of decisions; Presidio's own anonymised text aside, which keeps what it is told to."""
+        texts = [row.text or "" for row in contract.planted()]
+        with contract.hidden(self) as show:
+            logging.getLogger("decision_process").setLevel(logging.INFO)
+            analyzer = AnalyzerEngine(log_decision_process=True)
+            anonymizer = AnonymizerEngine()
+            for text in texts:
+                results = analyzer.analyze(text, "en", return_decision_process=True)
+                show(results)
+                for one in results:
+                    show(one)
+                    show(one.analysis_explanation)
+                show(anonymizer.anonymize(text, results))
+            for wrong in ({"language": "en", "entities": ["NONE"]}, {"language": "en", "nlp_artifacts": texts}):
+                with self.assertRaises(Exception) as raised:
+                    analyzer.analyze(texts[0], **wrong)
+                show(raised.exception)
+            show(analyzer)
+            show(anonymizer)
+
+
 class Analyze(unittest.TestCase):
     analyzer: AnalyzerEngine
 

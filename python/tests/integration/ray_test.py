@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 try:
     import pyarrow as pa
+    import pyarrow.parquet as pq
     import ray
 except ImportError as missing:
     raise unittest.SkipTest(f"{missing.name} is not installed") from missing
@@ -35,6 +36,7 @@ def setUpModule() -> None:
     global folder
     folder = tempfile.mkdtemp(prefix="ray-", dir="/tmp")  # short: Ray makes sockets in it
     os.environ.setdefault("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("RAY_worker_niceness", "0")  # else workers wait for whatever else this machine does
     ray.init("local", num_cpus=2, include_dashboard=False, _temp_dir=folder)
 
 
@@ -121,6 +123,8 @@ class Workers(unittest.TestCase):
                 back = ray.data.read_parquet(out)
                 self.assertEqual(["id", "text"], sorted(back.schema().names))
                 self.assertEqual(kept, {row["id"]: row["text"] for row in back.take_all()})
+                # A task writes a file. Ray reads these small ones in one block, which would be one task.
+                self.assertGreater(len(list(Path(out).glob("*.parquet"))), 1)
 
     def test_input_is_not_written_to(self) -> None:
         """Blocks are shared memory, and the batches are views of them."""
@@ -159,6 +163,27 @@ class Example(unittest.TestCase):
         for how in ("tasks", "actors"):
             back = ray.data.read_parquet(f"{folder}/example/out/{how}").take_all()
             self.assertEqual(want, {row["id"]: row["text"] for row in back}, how)
+
+
+class Hidden(unittest.TestCase):
+    def test_values_show_nowhere(self) -> None:
+        rows = contract.planted()
+        with contract.hidden(self) as show:
+            pq.write_table(pa.table({"id": [r.id for r in rows], "text": texts(rows)}), f"{folder}/planted.parquet")
+            for size in (None, 1):
+                source = ray.data.read_parquet(f"{folder}/planted.parquet")
+                ds = refine(source, recipe=contract.RECIPE, key=contract.key(), size=size, edits_column="edits").materialize()
+                contract.refined_planted(self, {row["id"]: row["text"] for row in ds.take_all()})
+                strict = refine(source, recipe=contract.RECIPE, key=contract.key(), size=size, on_rejected="raise")
+                with self.assertRaises(Exception) as raised:
+                    strict.take_all()
+                for thing in (source, ds, ds.stats(), ds.take_all(), strict, raised.exception):
+                    show(thing)
+            work = Refine(contract.RECIPE, contract.key())
+            show(work)
+            show(ray.cloudpickle.dumps(work))
+            for logs in Path(folder).glob("session_*/logs"):
+                show(logs)
 
 
 class Mistakes(unittest.TestCase):

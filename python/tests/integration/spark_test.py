@@ -162,6 +162,28 @@ class Forms(unittest.TestCase):
         self.assertNotIn(contract.CANARY, str(raised.exception) + out.text)
 
 
+    def test_values_show_nowhere(self) -> None:
+        """Printed, logged, in plans, in what an error says; the files that it reads and writes aside."""
+        with contract.hidden(self) as show:
+            parts(self.spark, contract.planted(), 2).write.parquet(f"{self.folder}/planted")
+            source = self.spark.read.parquet(f"{self.folder}/planted")
+            udf = refine_udf(contract.RECIPE, key=contract.key())
+            frame = refine(source, key=contract.key(), recipe=contract.RECIPE, edits_column="edits")
+            column = source.withColumn("text", udf("text", "id"))
+            for df in (frame, column):
+                contract.refined_planted(self, self.texts(df))
+                df.explain("extended")
+                df.explain("formatted")
+                df.show(truncate=False)
+                show(df)
+                show(df._jdf.queryExecution().toString())
+            show(udf)
+            strict = refine(source, key=contract.key(), recipe=contract.RECIPE, on_rejected="raise")
+            with self.assertRaises(Exception) as raised:
+                strict.collect()
+            show(raised.exception)
+
+
 class Cluster(unittest.TestCase):
     def test_killed_executor(self) -> None:
         """Two executors, one is killed in the middle of its work: the other, and its successor, make the same rows."""

@@ -269,6 +269,23 @@ class Manners(unittest.TestCase):
         clean = subprocess.run([sys.executable, "-S", "-c", textwrap.dedent(code)], capture_output=True, text=True, cwd="/", env=here, check=True)
         self.assertEqual(clean.stdout.strip(), "[] True")  # 80 ms on a quiet machine; this one may be busy.
 
+    def test_doctor_says_what_the_command_says(self) -> None:
+        said = subprocess.run([sys.executable, "-m", "lauter", "doctor"], capture_output=True, text=True, check=True).stdout
+        doctor = lauter.doctor()
+        self.assertEqual(doctor["lauter"], lauter.__version__)
+        for name, words in doctor.items():
+            self.assertIn(f"{name:18}{words}", said)
+            self.assertIn(words, repr(doctor))
+        self.assertIn("<td>features</td>", doctor._repr_html_())
+        with self.assertRaises(lauter.RecipeError):
+            lauter.doctor("anonimize")
+
+    def test_a_table_function_is_a_call_of_refine_table(self) -> None:
+        one = lauter.Engine(key=KEY, model="none")
+        rows = [{"body": f"to {MAIL}"}, {"body": "nothing"}]
+        function = pickle.loads(pickle.dumps(one.table_fn("body", state_column="state")))
+        self.assertEqual(function(rows), one.refine_table(rows, "body", state_column="state"))
+
     def test_every_public_name_is_there(self) -> None:
         for name in lauter.__all__:
             self.assertIsNotNone(getattr(lauter, name), name)

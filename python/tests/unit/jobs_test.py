@@ -77,8 +77,47 @@ class Files(unittest.TestCase):
         self.assertEqual(json.loads((self.dir / "out/data/in.jsonl").read_text()), {"doc": {"body": "to [EMAIL_ADDRESS_1]"}})
         self.assertEqual(run.report["key_id"], lauter.Key.from_bytes(b"0123456789abcdef").id)
         self.assertFalse((self.dir / "out.key").exists())
-        with self.assertRaises(lauter.FieldError):
-            self.run_files("other", fields="messages[].content")
+
+    def test_fields_and_roles_are_those_of_the_command_line(self) -> None:
+        rows = [
+            {"id": i, "n": i, "messages": [{"role": "user", "content": f"{i} to {MAIL}"}, {"role": "assistant", "content": MAIL}], "title": MAIL}
+            for i in range(3)
+        ]
+        self.input.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        (self.dir / "key").write_text(KEY.secret().hex())
+        for number, (options, flags) in enumerate(
+            (
+                ({"fields": "messages[].content"}, ["--fields", "messages[].content"]),
+                ({"fields": ["title", "messages[].content"]}, ["--fields", "title,messages[].content"]),
+                ({"fields": "auto", "roles": ["user"]}, ["--roles", "user"]),
+            )
+        ):
+            with self.subTest(options):
+                run = self.run_files(f"out{number}", **options)  # type: ignore[arg-type]
+                command = [sys.executable, "-m", "lauter", "refine", str(self.input), "-o", str(self.dir / f"cli{number}"), *flags]
+                command += ["-k", str(self.dir / "key"), "--model", "none", "-q"]
+                self.assertEqual(subprocess.run(command, check=False).returncode, 0)
+                for name in ("data/in.jsonl", "edits/in.jsonl.zst"):
+                    mine, theirs = (self.dir / f"{place}{number}" / name for place in ("out", "cli"))
+                    self.assertEqual(mine.read_bytes(), theirs.read_bytes(), name)
+                self.assertEqual(run.counts.edited, 3)
+        (refined, *_) = [json.loads(line) for line in (self.dir / "out2/data/in.jsonl").read_text().splitlines()]
+        self.assertEqual(refined["messages"][1]["content"], MAIL)
+        engine_rows, _ = lauter.Engine(key=KEY, model="none").refine_rows(rows, "messages[].content", ids=[0, 1, 2])
+        self.assertEqual(engine_rows, [json.loads(line) for line in (self.dir / "out0/data/in.jsonl").read_text().splitlines()])
+        for wrong in ({"fields": ["a,b", "c"]}, {"fields": "messages[]..x"}):
+            with self.assertRaises(lauter.FieldError):
+                self.run_files("other", **wrong)  # type: ignore[arg-type]
+        with self.assertRaises(TypeError):
+            self.run_files("other", roles="user")
+
+    def test_a_card_has_figures_and_no_value(self) -> None:
+        run = self.run_files("out")
+        card = run.card()
+        self.assertTrue(card.startswith("---\nconfigs:\n- config_name: default\n  data_files: data/**\n---\n"), card)
+        self.assertIn("51 rows came in: 25 kept, 25 edited, 1 rejected", card)
+        self.assertIn("| EMAIL_ADDRESS | 25 |", card)
+        self.assertNotIn("corp-example", card)
 
     def test_errors(self) -> None:
         with self.assertRaises(lauter.InputError):

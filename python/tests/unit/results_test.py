@@ -88,6 +88,8 @@ class Batches(unittest.TestCase):
             self.assertEqual(table["text"].to_pylist(), batch.texts)
             width = 2 if unit == "utf16" else 1
             row = table.to_pylist()[1]
+            self.assertEqual([edit["reason"] for edit in row["edits"]], [made.reason for made in batch[1].edits])
+            self.assertTrue(batch[1].edits[0].reason)
             for edit, made in zip(row["edits"], batch[1].edits):
                 original, refined = encode(TEXTS[1]), encode(row["text"])
                 self.assertEqual(original[edit["start"] * width : edit["end"] * width], encode(made.original))
