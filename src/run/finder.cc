@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/stop.h"
+
 namespace lauter {
 namespace {
 
@@ -36,11 +38,13 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
   found_.clear();
   for (const size_t step : engines_.row_steps().of(row)) {
     of_step_.clear();
+    const WorkBudget budget(row.doc.text.size());
     if (const auto engine = engines_.of(step, row.format)) {
       look(row.doc.text, step, *engine);
     } else if (models_[step]) {
       LAUTER_TRY(propose(row.doc, step));
     }
+    if (WorkBudget::is_over()) return resource_exhausted(kTooMuchWork);
     add_spans(of_step_, found_);
   }
   return std::span<const FoundSpan>(found_);

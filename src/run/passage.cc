@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/work.h"
 #include "refine/verify_form.h"
 
 namespace lauter::internal {
@@ -85,6 +86,7 @@ Result<bool> Passage::filter(const DocumentFilter& filter, FilterScratch& scratc
 
 Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
                               RefinerScratch& scratch, bool has_appeal) {
+  const WorkBudget budget(document().text.size());
   Proposal proposal;
   LAUTER_TRY(step.refiner->propose({&document(), 1}, scratch, {&proposal, 1}));
   if (proposal.drop_document) {
@@ -101,7 +103,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
   if (verify_) {  // a text that is left as it is, too
     const std::string& result = program.empty() ? document().text : refined;
     const Verdict verdict = step.verifier->judge(document(), program, result);
-    if (!verdict.ok()) {
+    if (!verdict.ok() && !WorkBudget::is_over()) {
       if (has_appeal) {
         for (const Failure& failure : verdict.failures) {
           total_.checks.failed.push_back(failure.name());
@@ -112,6 +114,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
       return false;
     }
   }
+  if (WorkBudget::is_over()) return resource_exhausted(kTooMuchWork);  // nobody has looked at the whole of it
   if (program.empty()) return true;
   return edit(std::move(program), std::move(refined));
 }

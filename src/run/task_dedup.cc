@@ -143,7 +143,7 @@ class TaskDedup {
     LAUTER_TRY(internal::write_duplicates(files, options, temporary_, written, options_.stop));
     LAUTER_TRY(rename_file(written, table));
     job_.log("dedup: joined " + std::to_string(shards()) + " shards in " +
-             std::to_string(static_cast<int>(unix_now() - begun)) + " s");
+             std::to_string(static_cast<int>(std::max(0.0, unix_now() - begun))) + " s");
     return {};
   }
 
