@@ -640,8 +640,8 @@ class ApplyAndExplain(CliTest):
         self.write("in.jsonl", "".join(json.dumps({"id": i, "text": "junk text"}) + "\n" for i in range(len(rows))))
         self.write("p.jsonl", "".join(json.dumps({"id": i} | row) + "\n" for i, (row, _) in enumerate(rows)))
         self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", code=1)
-        self.assertEqual([json.loads(line)["text"] for line in (self.dir / "o/data/in.jsonl").open()], [" text"])
-        rejected = [json.loads(line)["lauter_reason"] for line in (self.dir / "o/rejected/in.jsonl").open()]
+        self.assertEqual([json.loads(line)["text"] for line in (self.dir / "o/data/in.jsonl").read_text().splitlines()], [" text"])
+        rejected = [json.loads(line)["lauter_reason"] for line in (self.dir / "o/rejected/in.jsonl").read_text().splitlines()]
         self.assertEqual(len(rejected), len(unfit))
         for reason, (row, why) in zip(rejected, unfit):
             self.assertIn(why, reason, row)

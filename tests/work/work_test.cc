@@ -1,18 +1,29 @@
-// How work grows: texts that repeat the pieces of one rule or two, in basic blocks run and bytes that the C library looks at.
-// Four times the text is four times the work, whatever it repeats. Of all texts every seventh is tried, of pairs some;
-// WORK_ALL=1 tries all. Wants a build with LAUTER_COUNT_WORK (preset dev).
+// How work grows: texts that repeat the pieces of one rule or two. Four times the text is four times the work, whatever it
+// repeats: in steps of the budget (base/work.h), and in builds with LAUTER_COUNT_WORK in basic blocks run and bytes that the C
+// library looks at. Some of all texts are tried; WORK_ALL=1 tries every one.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <functional>
+#include <map>
 #include <random>
 
 #include "base/block_count.h"
 #include "base/work.h"
 #include "find/decide.h"
 #include "json/record.h"
-#include "refine/refinery.h"
+#include "refine/abusive_sentences.h"
+#include "refine/cascade.h"
+#include "refine/clean.h"
+#include "refine/clean_rules.h"
+#include "refine/mentions.h"
+#include "refine/seams.h"
 #include "refine/structure.h"
+#include "refine/value_finder.h"
+#include "refine/verifier.h"
+#include "refine/verify_form.h"
+#include "surrogate/surrogate.h"
+#include "tag/toxic_tagger.h"
 #include "units.h"
 #include "web/html_text.h"
 
@@ -33,17 +44,27 @@ MakeText repeated(std::string piece) {
   };
 }
 
+/// What this thread has done so far.
+uint64_t work_done() {
+#ifdef LAUTER_COUNT_WORK
+  return blocks_run();
+#else
+  return WorkBudget::taken();
+#endif
+}
+
 uint64_t work_on(const Subject& subject, const MakeText& make, size_t bytes) {
   const std::string text = make(bytes);
-  const uint64_t before = blocks_run();
+  const uint64_t before = work_done();
   subject(text);
-  return blocks_run() - before;
+  return work_done() - before;
 }
 
 struct Growth {
   size_t bytes = 0;
   double once = 0, four = 0;
-  double factor() const { return four / once; }
+  /// Of steps alone there may be none.
+  double factor() const { return four / std::max(once, 1000.0); }
 };
 
 /// Where a text is about as long as what a look at its surroundings reaches (4 KiB at most), four times the text may be more
@@ -74,7 +95,7 @@ std::string shown(std::string_view piece) {
 void expect_linear(const Subject& subject, const std::string& what, const MakeText& make) {
   const Growth grown = growth(subject, make);
   EXPECT_LE(grown.factor(), kMostGrowth)
-      << what << ": " << grown.once << " blocks at " << grown.bytes << " bytes, " << grown.four << " at four times as many";
+      << what << ": " << grown.once << " steps at " << grown.bytes << " bytes, " << grown.four << " at four times as many";
   static const char* const dear = std::getenv("WORK_DEAR");
   const double per_byte = grown.four / static_cast<double>(4 * grown.bytes);
   if (dear != nullptr && per_byte > std::atof(dear)) std::printf("dear: %.0f a byte: %s\n", per_byte, what.c_str());
@@ -104,18 +125,51 @@ void expect_linear_units(const Subject& subject, size_t stride) {
   }
 }
 
+/// The way of a document through a Refinery, with its steps counted here: found, replaced, verified, repaired.
+struct Refining {
+  explicit Refining(ScanMode mode)
+      : finder(finder_of(mode)),
+        find_scratch(finder.make_scratch()),
+        maker(kKey),
+        anonymizer(OperatorTable(), kKey, [this](auto text, auto id, auto mentions) { return maker.make(text, id, mentions); }),
+        verifier({.enabled = std::bitset<kCategoryCount>().set(), .code = mode == ScanMode::kCode, .lists = {}}) {}
+
+  static ValueFinder finder_of(ScanMode mode) {
+    FindOptions options;
+    options.scan.mode = mode;
+    return std::move(*ValueFinder::make(std::move(options)));
+  }
+
+  void refine(std::string_view text) {
+    const Document document{"id", std::string(text)};
+    const auto find = [this](std::string_view in) {
+      std::vector<Found> found;
+      finder.find(in, find_scratch, found);
+      return found;
+    };
+    const auto judge = [this](const Document& original, const EditProgram& program, std::string_view refined,
+                              std::span<const ByteSpan> accepted) {
+      return verifier.judge(original, program, refined, accepted, verify_scratch);
+    };
+    run_cascade(document, find(text), anonymizer, find, judge, {.verify = true, .repair_rounds = 3, .known = {}});
+  }
+
+  inline static const SecretKey kKey{std::string(32, 'k')};
+  ValueFinder finder;
+  FindScratch find_scratch;
+  SurrogateMaker maker;
+  Anonymizer anonymizer;
+  PatternVerifier verifier;
+  VerifyScratch verify_scratch;
+};
+
 Subject refinery_of(ScanMode mode) {
-  RefineOptions options;
-  options.key = SecretKey{std::string(32, 'k')};
-  options.find.scan.mode = mode;
-  auto made = Refinery::make(std::move(options));
-  EXPECT_TRUE(made.ok());
-  auto refinery = std::make_shared<const Refinery>(std::move(*made));
-  auto scratch = std::shared_ptr<RefineScratch>(refinery->make_scratch());
-  refinery->refine({"id", "warm"}, *scratch);
-  return [refinery, scratch](std::string_view text) {
-    const Outcome outcome = refinery->refine({"id", std::string(text)}, *scratch);
-    EXPECT_NE(outcome.reason, kTooMuchWork) << shown(text);
+  auto refining = std::make_shared<Refining>(mode);
+  refining->refine("warm");
+  return [refining](std::string_view text) {
+    const uint64_t before = WorkBudget::taken();
+    refining->refine(text);
+    EXPECT_LE(WorkBudget::taken() - before, WorkBudget::steps_for(text.size()) / 2) << shown(text);
   };
 }
 
@@ -161,6 +215,74 @@ TEST(Work, DecidingIsLinear) {
       expect_linear(subject, what, fresh_words);
       for (const char* piece : {"Anna ", "Anna Bell ", ")", "(", "a) ", "Anna, ", ". ", "Bob\n"}) {
         expect_linear(subject, what + " of '" + shown(piece) + "'", repeated(piece));
+      }
+    }
+  }
+}
+
+/// Every third word must go.
+std::vector<Edit> deletions(std::string_view text) {
+  std::vector<Token> tokens;
+  tokenize(text, tokens);
+  std::vector<Edit> edits;
+  for (size_t t = 0; t < tokens.size(); t += 3) edits.push_back({{tokens[t].begin, tokens[t].end}, "", {"detoxify", "span", "TOXIC", 1.0F}});
+  return edits;
+}
+
+/// What the steps for abuse and junk do besides asking their models.
+std::map<std::string, Subject> steps_without_models() {
+  std::map<std::string, Subject> subjects;
+  subjects["seams"] = [](std::string_view text) { repair_seams(text, deletions(text)); };
+  subjects["sentences"] = [](std::string_view text) { find_abusive_sentences(text); };
+  subjects["mentions"] = [](std::string_view text) {
+    for (const Edit& edit : deletions(text)) is_mention(text, edit.span) || is_in_quotes(text, edit.span.begin);
+  };
+  subjects["abuse"] = [](std::string_view text) {
+    std::vector<Token> tokens;
+    tokenize(text, tokens);
+    ToxicReading reading;
+    reading.tokens = tokens;
+    reading.document = 0.9F;
+    for (size_t t = 0; t < tokens.size(); ++t) {
+      reading.abusive.push_back(t % 2 == 0 ? 0.9F : 0.1F);
+      reading.edited.push_back(0.9F);
+      reading.phrase.push_back(0);
+      reading.replaced.push_back(0.5F);
+      reading.deleted.push_back(0.5F);
+    }
+    find_abuse(text, reading, 0.5F);
+    propose_rewording(text, reading, {"person"}, 0.5F);
+  };
+  subjects["lines"] = [](std::string_view text) {
+    const LineIndex lines(text);
+    std::vector<float> out;
+    LineFeaturizer().extract(text, lines, {}, out);
+    JunkScores scores{.lines = {}, .spans = {}, .small_words = 0.3F};
+    for (size_t line = 0; line < lines.line_count(); ++line) scores.lines.push_back(line % 3 == 0 ? 0.99F : 0.1F);
+    const Document document{"id", std::string(text)};
+    EditProgram program;
+    program.edits = propose_cleaning(text, lines, scores, {}).edits;
+    CleanVerifier().judge(document, program, *apply_program(program, text));
+  };
+  subjects["form"] = [](std::string_view text) {
+    EditProgram program;
+    program.edits = deletions(text);
+    judge_form(text, program, *apply_program(program, text));
+  };
+  return subjects;
+}
+
+TEST(Work, AbuseAndJunkAreLinear) {
+  std::vector<Unit> units = all_units();
+  std::erase_if(units, [](const Unit& unit) { return unit.name != "byte" && unit.name != "piece"; });
+  for (const char* words : {"you are an idiot", "stupid", "a stupid, ugly troll!", "and", "\"you\"", "(fool)", "I will kill you.", "so,", "All of them are vermin",
+                            "```\ncode\n```", "| a | b |\n|---|---|", "$x$", "\\begin{a}", "Home > About", "Copyright 2020"}) {
+    units.push_back({"words", words});
+  }
+  for (const auto& [name, subject] : steps_without_models()) {
+    for (const Unit& unit : units) {
+      for (const char* between : {" ", "\n", ""}) {
+        expect_linear(subject, name + ": '" + shown(unit.bytes + between) + "'", repeated(unit.bytes + between));
       }
     }
   }
