@@ -6,12 +6,12 @@
 """
 import argparse
 import json
-import struct
 
 import numpy as np
 import torch
 
 from model import FEATURE_VERSION, GAPS, IDS, SHAPES, SIZES
+from tensor_file import write_safetensors
 
 
 def quantised(weight):
@@ -98,23 +98,6 @@ def export(saved, int8, version, extra):
     metadata = {"format": 1, "name": config.name, "version": version, "width": d, "rows": config.rows, "ids": IDS, "shapes": SHAPES,
                 "gaps": GAPS, "features": FEATURE_VERSION, "layers": [{"dilation": k} for k in config.dilations], "heads": heads, **extra}
     return tensors, metadata
-
-
-def write_safetensors(path, tensors, metadata):
-    names = {np.dtype(np.float32): "F32", np.dtype(np.int8): "I8"}
-    header, at = {"__metadata__": {"lauter": json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))}}, 0
-    # The widest elements first, so that every tensor is aligned.
-    order = sorted(tensors, key=lambda n: (-tensors[n].dtype.itemsize, n))
-    for name in order:
-        array = tensors[name]
-        header[name] = {"dtype": names[array.dtype], "shape": list(array.shape), "data_offsets": [at, at + array.nbytes]}
-        at += array.nbytes
-    head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    head += b" " * (-len(head) % 64)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(head)) + head)
-        for name in order:
-            file.write(np.ascontiguousarray(tensors[name]).tobytes())
 
 
 def main():

@@ -1,26 +1,10 @@
 """Shipped weights (export.py's safetensors) back into PyTorch: the start of further training."""
 import json
-import struct
 
 import numpy as np
 import torch
 
-
-KINDS = {"I8": np.int8, "F32": np.float32, "I64": np.int64}
-
-
-def read_raw(path, header=None):
-    """name -> array as it is stored; fills `header` with the file's own."""
-    with open(path, "rb") as file:
-        header = {} if header is None else header
-        header.update(json.loads(file.read(struct.unpack("<Q", file.read(8))[0])))
-        data = file.read()
-    raw = {}
-    for name, entry in header.items():
-        if name != "__metadata__":
-            begin, end = entry["data_offsets"]
-            raw[name] = np.frombuffer(data[begin:end], KINDS[entry["dtype"]]).reshape(entry["shape"])
-    return raw
+from tensor_file import read_raw
 
 
 def read_safetensors(path):

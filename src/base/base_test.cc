@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 #include "base/hash.h"
+#include "base/http_date.h"
 #include "base/result.h"
 #include "base/stop.h"
 
@@ -91,6 +94,22 @@ TEST(WorkBudgetTest, IsLinearInTheText) {
     EXPECT_LE(steps, (uint64_t{1} << 28) + 8000 * bytes);
     EXPECT_GE(steps, 1000 * bytes);
     last = steps;
+  }
+}
+
+TEST(HttpDate, AgreesWithTheSystem) {
+  for (int64_t time = 0; time < 4'102'444'800; time += 12'345'678) {
+    const time_t seconds = time;
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[64];
+    strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    EXPECT_EQ(parse_http_date(text), time) << text;
+  }
+  for (const char* bad : {"", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Foo 1994 08:49:37 GMT",
+                          "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+                          "Sun, 06 Nov 1994 08:49:37 GMT "}) {
+    EXPECT_FALSE(parse_http_date(bad)) << bad;
   }
 }
 

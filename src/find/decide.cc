@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "find/persons.h"
+#include "find/repeats.h"
 #include "text/utf8.h"
 
 namespace lauter {
@@ -204,6 +205,7 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
   for (const JudgedRun& run : read.runs) judged.push_back(of_run(text, read, run, options.threshold));
   settle_persons(text, read, options.threshold, judged);
   add_owners(text, read, out, judged);
+  add_repeats(text, read, options.threshold, judged);
   join(text, judged, out);
   std::vector<ValueCandidate> named;
   for (const JudgedRun& name : read.names) {

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <charconv>
 #include <ctime>
-#include <string_view>
 
 #include "io/files.h"
 
@@ -28,8 +27,9 @@ std::string on_this_host() {
   return std::string(" on ") + name.data();
 }
 
-/// "process 4711 on node12, since 2026-11-24T09:30:00Z": what stands in a lock.
-std::string description() {
+}  // namespace
+
+std::string lock_description() {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};
   std::array<char, 32> since{};
@@ -38,7 +38,6 @@ std::string description() {
   return std::string(kProcess) + std::to_string(::getpid()) + on_this_host() + ", since " + since.data();
 }
 
-/// Whether the lock that says `text` is of a process of this machine that is no more.
 bool is_left_behind(std::string_view text) {
   if (!text.starts_with(kProcess)) return false;
   text.remove_prefix(kProcess.size());
@@ -49,6 +48,8 @@ bool is_left_behind(std::string_view text) {
          ::kill(process, 0) != 0 && errno == ESRCH;
 }
 
+namespace {
+
 Error held(const std::string& path, const char* advice) {
   const auto text = read_file(path, kMostBytes);
   return invalid_argument("another run works there: " +
@@ -58,7 +59,7 @@ Error held(const std::string& path, const char* advice) {
 /// For file systems without flock(): who makes the file has the lock.
 Result<void> take_by_name(const std::string& path) {
   for (int tries = 0; tries < 2; ++tries) {
-    LAUTER_ASSIGN(const bool made, create_file(path, description()));
+    LAUTER_ASSIGN(const bool made, create_file(path, lock_description()));
     if (made) return {};
     LAUTER_ASSIGN(const std::string text, read_file(path, kMostBytes));
     if (!is_left_behind(text)) break;
@@ -88,7 +89,7 @@ Result<LockFile> LockFile::take(const std::string& path, Kind kind) {
     }
     // Who held it before may have removed the file between open() and flock().
     if (!internal::is_at(file.get(), path)) continue;
-    const std::string text = description();
+    const std::string text = lock_description();
     if (::ftruncate(file.get(), 0) != 0 ||
         ::pwrite(file.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size())) {
       return internal::system_error(path, "cannot lock");

@@ -3,12 +3,18 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/result.h"
 #include "io/system.h"
 
 namespace lauter {
+
+/// "process 4711 on node12, since 2026-11-24T09:30:00Z": what this process writes into a lock.
+std::string lock_description();
+/// Whether a lock that says `text` is of a process of this machine that is no more.
+bool is_left_behind(std::string_view text);
 
 /// An advisory lock (flock(2)), which the system gives back when its holder ends, however it ends,
 /// on network file systems too. Where a file system knows none, the file itself is the lock: one

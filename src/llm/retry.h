@@ -52,8 +52,4 @@ bool ends_try(const HttpReply& reply);
 std::optional<int64_t> asked_wait_us(
     const std::vector<std::pair<std::string, std::string>>& headers, int64_t unix_us);
 
-/// Seconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7, the one form
-/// that may be sent). Nothing for any other text.
-std::optional<int64_t> parse_http_date(std::string_view text);
-
 }  // namespace lauter::llm

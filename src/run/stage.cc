@@ -15,6 +15,7 @@
 #include "io/object_download.h"
 #include "io/object_upload.h"
 #include "run/journal.h"
+#include "run/object_lock.h"
 #include "run/output_folder.h"
 #include "s3/client.h"
 
@@ -60,8 +61,12 @@ struct Stage::State {
   std::optional<Error> error;
   bool stopping = false;
   std::vector<std::thread> threads;
+  std::unique_ptr<ObjectLock> object_lock;
 
   s3::Client& store() const { return *options.store; }
+  s3::ObjectUrl lock_object() const { return options.out.below(kLockName); }
+  /// Whether OUT holds anything but the lock.
+  Result<bool> is_used() const { return store().has_any(options.out.below(""), lock_object().key); }
   std::string state_folder() const { return join_path(options.folder, "state"); }
   /// The object of a file of the folder.
   s3::ObjectUrl object_of(const std::string& path) const {
@@ -165,8 +170,8 @@ Result<void> Stage::State::fetch_journal() {
     auto fetched = download_object(options.store, object_of(path), path);
     if (fetched.ok() || fetched.error().code != ErrorCode::kNotFound) return fetched;
   }
-  LAUTER_ASSIGN(const bool is_used, store().has_any(options.out.below("")));
-  if (!is_used) return {};
+  LAUTER_ASSIGN(const bool has_objects, is_used());
+  if (!has_objects) return {};
   return not_found(options.out.text() +
                    ": holds objects, but no journal of a run: nothing to resume");
 }
@@ -196,20 +201,29 @@ const std::string& Stage::folder() const { return state_->options.folder; }
 Result<std::unique_ptr<Stage>> Stage::open(StageOptions options) {
   while (options.out.key.ends_with('/')) options.out.key.pop_back();
   while (options.folder.size() > 1 && options.folder.ends_with('/')) options.folder.pop_back();
-  if (!options.resume && !options.overwrite) {
-    if (path_exists(options.folder)) {
-      return invalid_argument(options.out.text() + ": an interrupted run waits in " +
-                              options.folder +
-                              "; --resume goes on with it, --overwrite begins anew");
-    }
-    LAUTER_ASSIGN(const bool is_used, options.store->has_any(options.out.below("")));
+  std::unique_ptr<Stage> stage(new Stage(std::make_unique<State>(std::move(options))));
+  State& state = *stage->state_;
+  const std::string name = state.options.out.text();
+  const bool begins = !state.options.resume && !state.options.overwrite;
+  if (begins && path_exists(stage->folder())) {
+    return invalid_argument(name + ": an interrupted run waits in " + stage->folder() +
+                            "; --resume goes on with it, --overwrite begins anew");
+  }
+  if (!state.options.shared) {
+    auto lock = ObjectLock::take(state.options.store, state.lock_object(), [&state](const Error& error) {
+      const std::lock_guard guard(state.mutex);
+      state.note(error);
+    });
+    if (!lock.ok()) return std::move(lock.error()).context(name);
+    state.object_lock = std::move(*lock);
+  }
+  if (begins) {
+    LAUTER_ASSIGN(const bool is_used, state.is_used());
     if (is_used) {
-      return invalid_argument(
-          options.out.text() +
-          ": is not empty; --overwrite replaces what an earlier run wrote there");
+      return invalid_argument(name + ": is not empty; --overwrite replaces what an earlier run wrote there");
     }
   }
-  return std::unique_ptr<Stage>(new Stage(std::make_unique<State>(std::move(options))));
+  return stage;
 }
 
 Result<void> Stage::prepare() {
@@ -270,12 +284,14 @@ Result<std::set<std::string>> Stage::objects() const {
   LAUTER_ASSIGN(const auto objects, state_->store().list(below));
   std::set<std::string> names;
   for (const s3::ObjectInfo& object : objects) names.insert(object.key.substr(below.key.size()));
+  names.erase(kLockName);
   return names;
 }
 
 Result<void> Stage::finish() {
   State& state = *state_;
   LAUTER_TRY(drain());
+  if (state.object_lock != nullptr) LAUTER_TRY(state.object_lock->confirm());
   LAUTER_ASSIGN(auto names, list_files_recursive(folder()));
   const std::string journal = Journal::final_path(state.state_folder());
   // What is not an output stays here until all is done: a run that is stopped now goes on from it.

@@ -33,8 +33,8 @@ struct StageOptions {
 class Stage {
  public:
   /// Whether OUT may be written to, as check_out_folder(): nothing is below it, in the store or in
-  /// the folder, or `resume` or `overwrite` is set. Changes nothing. Errors: kInvalidArgument;
-  /// those of s3.
+  /// the folder, or `resume` or `overwrite` is set. Unless it is `shared`, nobody else writes there as long as it lives
+  /// (run/object_lock.h); changes nothing else. Errors: kInvalidArgument; those of s3.
   static Result<std::unique_ptr<Stage>> open(StageOptions options);
   /// Breaks uploads off; the folder stays.
   ~Stage();

@@ -8,6 +8,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "base/http_date.h"
 #include "s3/http.h"
 #include "s3/xml.h"
 
@@ -124,6 +125,7 @@ struct Client::Call {
   const std::atomic<bool>* cancelled = nullptr;
   int attempts = 0;          ///< 0: as the client's patience says
   bool ignores_stop = false;  ///< cleaning up
+  bool is_conditional = false;  ///< an answer that the condition does not hold is a good one
   /// Says what is wrong with a good status, if anything is; then it is tried again.
   std::function<std::string(const HttpReply&)> check = nullptr;
 };
@@ -136,6 +138,10 @@ struct Client::Answer {
 
   bool is_good() const {
     return reply.outcome == Outcome::kDone && reply.status / 100 == 2 && complaint.empty();
+  }
+  /// 409: another writes the object at this moment.
+  bool denies_condition() const {
+    return reply.outcome == Outcome::kDone && (reply.status == 412 || reply.status == 409);
   }
   bool is_final() const {
     if (reply.outcome == Outcome::kHopeless || reply.outcome == Outcome::kCancelled) return true;
@@ -249,7 +255,7 @@ Result<Client::Answer> Client::perform(const Call& call) {
   for (int attempt = 0;; ++attempt) {
     Answer answer = try_once(call);
     answer.attempts = attempt + 1;
-    if (answer.is_good()) return answer;
+    if (answer.is_good() || (call.is_conditional && answer.denies_condition())) return answer;
     if (answer.is_final() || attempt + 1 == attempts || !wait(call, attempt)) {
       return failure(call, answer, attempt + 1);
     }
@@ -299,7 +305,11 @@ Error Client::failure(const Call& call, const Answer& answer, int attempts) cons
 
 Result<ObjectInfo> Client::head(const ObjectUrl& url) {
   LAUTER_ASSIGN(const Answer answer, perform({.method = "HEAD", .url = url}));
-  return ObjectInfo{url.key, answer.reply.content_length, answer.reply.etag};
+  const auto now = parse_http_date(answer.reply.date);
+  const auto written = parse_http_date(answer.reply.last_modified);
+  ObjectInfo info{url.key, answer.reply.content_length, answer.reply.etag};
+  if (now && written) info.age_s = *now - *written;
+  return info;
 }
 
 Result<std::string> Client::get_range(const ObjectUrl& url, const std::string& etag, uint64_t begin,
@@ -345,9 +355,9 @@ Result<std::vector<ObjectInfo>> Client::list(const ObjectUrl& url) {
   return objects;
 }
 
-Result<bool> Client::has_any(const ObjectUrl& url) {
-  LAUTER_ASSIGN(const auto objects, list_some(url, 1));
-  return !objects.empty();
+Result<bool> Client::has_any(const ObjectUrl& url, std::string_view but) {
+  LAUTER_ASSIGN(const auto objects, list_some(url, 2));
+  return std::ranges::any_of(objects, [but](const ObjectInfo& object) { return object.key != but; });
 }
 
 Result<std::vector<ObjectInfo>> Client::list_some(const ObjectUrl& url, uint64_t limit) {
@@ -389,8 +399,18 @@ Result<void> Client::put(const ObjectUrl& url, std::string_view bytes) {
   return {};
 }
 
-Result<void> Client::remove(const ObjectUrl& url) {
-  auto removed = perform({.method = "DELETE", .url = url});
+Result<bool> Client::put_if(const ObjectUrl& url, std::string_view bytes, const std::string& etag) {
+  Call call{.method = "PUT", .url = url, .body = bytes, .is_conditional = true};
+  call.headers = {etag.empty() ? Pairs::value_type{"if-none-match", "*"} : Pairs::value_type{"if-match", etag}};
+  LAUTER_ASSIGN(const Answer answer, perform(call));
+  return answer.is_good();
+}
+
+Result<void> Client::remove(const ObjectUrl& url, bool at_the_end) {
+  auto removed = perform({.method = "DELETE",
+                          .url = url,
+                          .attempts = at_the_end ? kAbortAttempts : 0,
+                          .ignores_stop = at_the_end});
   if (!removed.ok() && removed.error().code != ErrorCode::kNotFound) {
     return std::move(removed.error());
   }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct ObjectInfo {
   std::string key;
   uint64_t size = 0;
   std::string etag;  ///< with its quotes, as If-Match wants it
+  std::optional<int64_t> age_s{};  ///< head(): since it was written, by the store's clock, if it says so
 };
 
 /// A part of a multipart upload that the store has.
@@ -64,13 +66,16 @@ class Client {
   /// All objects whose keys begin with `url.key`, in the order of the store. Errors:
   /// kResourceExhausted for more than 20 million (some 300 bytes each are held).
   Result<std::vector<ObjectInfo>> list(const ObjectUrl& url);
-  /// Whether there is any.
-  Result<bool> has_any(const ObjectUrl& url);
+  /// Whether there is any, besides the one with the key `but`.
+  Result<bool> has_any(const ObjectUrl& url, std::string_view but = {});
 
   /// The object is there, whole, when this returns; before that the old one, or none, is.
   Result<void> put(const ObjectUrl& url, std::string_view bytes);
-  /// Missing is fine.
-  Result<void> remove(const ObjectUrl& url);
+  /// put() where there is no object (`etag` empty), or one with this ETag. False: it is otherwise. Of an answer that was lost
+  /// nobody knows; a store that does not know conditions writes always.
+  Result<bool> put_if(const ObjectUrl& url, std::string_view bytes, const std::string& etag);
+  /// Missing is fine. `at_the_end`: tries only a few times, and also when stopped.
+  Result<void> remove(const ObjectUrl& url, bool at_the_end = false);
 
   /// A multipart upload: begin, parts in any order and many at a time, then complete or abort.
   /// Nothing is visible before complete. Parts but the last have at least 5 MiB.

@@ -44,6 +44,10 @@ size_t on_header(char* bytes, size_t, size_t count, void* user) {
     reply.content_range = value;
   } else if (name == "x-amz-bucket-region") {
     reply.bucket_region = value;
+  } else if (name == "date") {
+    reply.date = value;
+  } else if (name == "last-modified") {
+    reply.last_modified = value;
   } else if (name == "content-length") {
     std::from_chars(value.data(), value.data() + value.size(), reply.content_length);
     const bool is_body = exchange.request.method != "HEAD";

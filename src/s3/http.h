@@ -37,6 +37,8 @@ struct HttpReply {
   std::string etag{};
   std::string content_range{};
   std::string bucket_region{};
+  std::string date{};           ///< by the server's clock
+  std::string last_modified{};
   uint64_t content_length = 0;  ///< as the head says; of a HEAD the object's size
   std::string why{};            ///< if not kDone: libcurl's words
 };

@@ -4,6 +4,7 @@ which checks no SigV4) the same signatures and faults are this one's, and the re
 
 import base64
 import datetime
+import email.utils
 import hashlib
 import hmac
 import http.client
@@ -83,6 +84,7 @@ class Memory:
         self.lock = threading.Lock()
         self.page = page
         self.buckets, self.history, self.uploads, self.made = {}, {}, {}, 0
+        self.written = {}  # when, in Unix seconds
 
     def add(self, bucket, key, data):
         with self.lock:
@@ -91,6 +93,7 @@ class Memory:
     def store(self, bucket, key, data, etag):
         self.buckets.setdefault(bucket, {})[key] = (data, etag)
         self.history.setdefault((bucket, key), []).append(data)
+        self.written[bucket, key] = time.time()
 
     def tree(self, bucket, prefix):
         with self.lock:
@@ -112,6 +115,11 @@ class Memory:
             if "uploadId" in query:
                 return self.multipart(method, bucket, key, query, body)
             if method == "PUT":
+                is_there, match = key in objects, headers.get("if-match")
+                if (is_there and headers.get("if-none-match") == "*") or (is_there and match and objects[key][1] != match):
+                    raise Refused(412, "PreconditionFailed")
+                if match and not is_there:
+                    raise Refused(404, "NoSuchKey")
                 self.store(bucket, key, body, '"' + hashlib.md5(body).hexdigest() + '"')
                 return 200, {"ETag": objects[key][1]}, b""
             if method == "DELETE":
@@ -122,7 +130,7 @@ class Memory:
             data, etag = objects[key]
         if headers.get("if-match", etag) != etag:
             raise Refused(412, "PreconditionFailed")
-        reply = {"ETag": etag}
+        reply = {"ETag": etag, "Last-Modified": email.utils.formatdate(self.written[bucket, key], usegmt=True)}
         if method == "GET" and "range" in headers:
             first, last = (int(n) for n in headers["range"].removeprefix("bytes=").split("-"))
             if first >= len(data):

@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import threading
 import time
 import unittest
 
@@ -375,6 +376,81 @@ class Stopping(S3Case):
         self.server.before = None
         self.refine("s3://corpus/in/", "-o", "s3://corpus/out", "--resume")
         self.assert_same_as_local()
+
+
+class Locks(S3Case):
+    """Runs with stages of their own, as on different machines."""
+    LOCK = "out/.lauter.lock"
+
+    def setUp(self):
+        super().setUp()
+        self.make_corpus()
+
+    def start(self, stage, *flags):
+        return subprocess.Popen([LAUTER, "refine", "--model", "none", "s3://corpus/in/", "-o", "s3://corpus/out", "--key-file", "key", "-q",
+                                 "--stage", stage, *flags], cwd=self.dir, env=self.env, stderr=subprocess.PIPE, text=True)
+
+    def finish(self, run, code):
+        said = run.communicate(timeout=60)[1]
+        self.assertEqual(run.returncode, code, said)
+        return said
+
+    def foreign(self, age):
+        self.memory.add("corpus", self.LOCK, b"process 7 on elsewhere, since 2026-01-01T00:00:00Z\nrun 0\n")
+        self.memory.written["corpus", self.LOCK] -= age
+
+    def hold_at(self, prefix):
+        """Calls back once, before the first write below `prefix` is answered."""
+        reached, go_on = threading.Event(), threading.Event()
+
+        def before(method, key):
+            if method == "PUT" and key.startswith(prefix) and not go_on.is_set():
+                reached.set()
+                go_on.wait(60)
+
+        self.server.before = before
+        return reached, go_on
+
+    def test_who_comes_second_is_refused_and_changes_nothing(self):
+        reached, go_on = self.hold_at("out/data/")
+        first = self.start("stage")
+        self.assertTrue(reached.wait(60))
+        for flags in ((), ("--overwrite",), ("--resume",)):
+            said = self.finish(self.start("stage2", *flags), 2)
+            self.assert_one_line(said, "s3://corpus/out: ", f"another run works there: process {first.pid} on ")
+        go_on.set()
+        self.finish(first, 1)
+        self.assert_same_as_local()
+        self.assertNotIn(self.LOCK, self.memory.tree("corpus", ""))
+
+    def test_a_killed_run_holds_nobody_up(self):
+        reached, go_on = self.hold_at("out/data/")
+        first = self.start("stage")
+        self.assertTrue(reached.wait(60))
+        first.kill()
+        first.communicate()
+        go_on.set()
+        self.assertIn(self.LOCK, self.memory.tree("corpus", ""))
+        self.finish(self.start("stage2", "--resume"), 1)
+        self.assert_same_as_local()
+
+    def test_a_silent_run_of_another_machine_is_given_up(self):
+        self.foreign(age=30)
+        self.assert_one_line(self.finish(self.start("stage"), 2), "another run works there: process 7 on elsewhere")
+        self.foreign(age=300)
+        self.finish(self.start("stage"), 1)
+        self.assert_same_as_local()
+
+    def test_who_lost_the_lock_ends(self):
+        reached, go_on = self.hold_at("out/data/")
+        first = self.start("stage")
+        self.assertTrue(reached.wait(60))
+        self.foreign(age=0)
+        go_on.set()
+        self.assert_one_line(self.finish(first, 2), "another run has taken the lock")
+        left = self.memory.tree("corpus", "out/")
+        self.assertIn(b"elsewhere", left[".lauter.lock"])
+        self.assertNotIn("state/journal.jsonl", left)
 
 
 class Faults(S3Case):

@@ -26,6 +26,7 @@ from batches import corrupt
 from features import extract
 from model import ContextHead, Encoder, IDS, SIZES
 from muon import Muon
+from tensor_file import write_safetensors
 from weights import load_encoder
 
 PIECE, TOKENS = 320, 6400
@@ -198,7 +199,7 @@ def export(args):
     saved = torch.load(args.model)
     whole = {"config": saved["size"], "model": saved["model"], "labels": {"judge": HEAD}, "kinds": {"judge": "context"}, "context": CONTEXT}
     tensors, metadata = exporting.export(whole | {key: saved[key] for key in ("prior",) if key in saved}, True, args.version, {})
-    exporting.write_safetensors(args.out, tensors, metadata)
+    write_safetensors(args.out, tensors, metadata)
 
 
 def main():

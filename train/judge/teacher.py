@@ -76,7 +76,7 @@ class Teacher(nn.Module):
         return self.head(x).float(), self.names(x).float()
 
     def load_pretrained(self, folder):
-        from weights import read_raw
+        from tensor_file import read_raw
         raw = {k.removeprefix("bert."): torch.from_numpy(v.copy()) for k, v in read_raw(folder / "model.safetensors").items()}
 
         def take(module, name):
