@@ -500,6 +500,7 @@ class ApplyAndExplain(CliTest):
         back = [json.loads(x)["text"] for x in (self.dir / "back/data/in.jsonl").read_bytes().splitlines() if x]
         self.assertEqual(texts, back)
         (self.dir / "other").write_text("ff" * 32)
+        (self.dir / "other").chmod(0o600)
         self.run_lauter("apply", "--invert", "--programs", "out/edits", "out/data", "-o", "not-back",
                         "--key-file", "other", code=1)
         self.assertEqual((self.dir / "not-back/data/in.jsonl").read_bytes().strip(), b"")
