@@ -8,7 +8,7 @@
 # {"id","error"}, so partitions can be zipped with what went in. Spark fails a task whose command
 # ends with anything but 0; rows with errors (lauter's 1) are no failed task, 2 and more are.
 # Spark runs as many tasks as it has cores, so one thread each.
-key=${1:?the key file, readable on every node: openssl rand -hex 32 > corpus.key}
+key=${1:?the key file, on every node: (umask 077; openssl rand -hex 32 > corpus.key)}
 shift
 "${LAUTER:-lauter}" refine - -o - --on-error row --threads 1 --quiet --key-file "$key" "$@"
 code=$?

@@ -5,7 +5,7 @@
 #   find corpus -name '*.jsonl' -print0 | examples/pipes/xargs.sh corpus.key OUT 4
 #
 # Each output appears under its final name only when it is complete.
-key=${1:?the key file: openssl rand -hex 32 > corpus.key}
+key=${1:?the key file: (umask 077; openssl rand -hex 32 > corpus.key)}
 out=${2:?the folder to write to}
 jobs=${3:-2}
 mkdir -p "$out"

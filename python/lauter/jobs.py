@@ -303,6 +303,7 @@ def _key_argument(key: Key, stack: Any) -> str:
         return key.path
     descriptor = os.memfd_create("lauter-key")
     stack.callback(os.close, descriptor)
+    os.fchmod(descriptor, 0o600)
     os.write(descriptor, key.secret().hex().encode())
     return f"/proc/self/fd/{descriptor}"
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TypeAlias, Union, final
 
 from .errors import KeyProblem
@@ -15,7 +16,7 @@ _ENVIRONMENT = "LAUTER_KEY_FILE"
 class Key:
     """A secret key of 16 to 64 bytes. Made by one of the class methods; immutable.
 
-    In files a key is hex digits, as `openssl rand -hex 32 > corpus.key` writes them.
+    In files a key is hex digits, as `(umask 077; openssl rand -hex 32 > corpus.key)` writes them, which only their owner can read.
 
     >>> Key.example()
     Key(id='a41dabb8ac952dbb')
@@ -40,7 +41,7 @@ class Key:
         """The key in a file. Pickling it pickles the secret itself; `Key.at` does not.
 
         Raises:
-            KeyProblem: there is no such file, or it holds no key.
+            KeyProblem: there is no such file, others can read it, or it holds no key.
         """
         return cls._make(_read(os.fspath(path)))
 
@@ -105,7 +106,7 @@ class Key:
         """The key's bytes. Whoever has them can link stand-ins with guesses of the originals: never log them.
 
         Raises:
-            KeyProblem: the file of `Key.at` is not there, or holds no key.
+            KeyProblem: the file of `Key.at` is not there, can be read by others, or holds no key.
         """
         if self._bytes is None:
             assert self._path is not None
@@ -179,13 +180,16 @@ def _read(path: str) -> bytes:
         raise KeyProblem("key= takes the path of a key file; this looks like the key itself: Key.from_bytes(bytes.fromhex(...))")
     try:
         with open(path, "rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
             content = file.read(4096)
     except OSError as error:
-        raise KeyProblem(f"cannot read the key file {path}: {error.strerror}; make one with `openssl rand -hex 32 > {name}`") from None
+        raise KeyProblem(f"cannot read the key file {path}: {error.strerror}; make one with `(umask 077; openssl rand -hex 32 > {name})`") from None
     try:
         data = bytes.fromhex(content.decode("ascii"))
     except ValueError:
         raise KeyProblem(f"{path}: a key file holds hex digits only, an even number of them") from None
     if not _MIN_BYTES <= len(data) <= _MAX_BYTES:
         raise KeyProblem(f"{path}: a key file holds {2 * _MIN_BYTES} to {2 * _MAX_BYTES} hex digits, not {2 * len(data)}")
+    if stat.S_ISREG(mode) and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise KeyProblem(f"{path}: others can read this key; run `chmod 600 {path}`")
     return data

@@ -109,6 +109,7 @@ def inputs(folder: Path) -> dict[str, str]:
     else:
         parquet.write_table(pyarrow.Table.from_pylist(rows), folder / "parquet/rows.parquet")
     (folder / "key").write_text("5eed" * 16)
+    (folder / "key").chmod(0o600)
     paths = {name: name for name in ("folder", "parquet", "dolma", "key", "out", "out.csv", "out.json", "out.jsonl", "out.xml")}
     paths |= {"jsonl": "folder/rows.jsonl", "chats": "chats.jsonl", "csv": "rows.csv", "parquets": "parquet/*.parquet"}
     (folder / "out").mkdir()

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/http_date.h"
 #include "base/result.h"
+#include "base/stop.h"
 
 namespace lauter {
 namespace {
@@ -62,6 +63,38 @@ TEST(Hash, KeyedRandomStaysBelow) {
   bool seen[7] = {};
   for (int i = 0; i < 1000; ++i) seen[random.below(7)] = true;
   for (const bool s : seen) EXPECT_TRUE(s);
+}
+
+TEST(WorkBudgetTest, CountsWithinItsScope) {
+  WorkBudget::take(1'000'000'000'000);  // nobody counts here
+  EXPECT_FALSE(WorkBudget::is_over());
+  {
+    const WorkBudget outer(1000);
+    WorkBudget::take(7);
+    {
+      const WorkBudget inner(0);
+      EXPECT_EQ(WorkBudget::taken(), 0U);
+      WorkBudget::take(WorkBudget::steps_for(0));
+      EXPECT_FALSE(WorkBudget::is_over());
+      WorkBudget::take(1);
+      EXPECT_TRUE(WorkBudget::is_over());
+      EXPECT_TRUE(GiveUpScope::is_over());
+    }
+    EXPECT_EQ(WorkBudget::taken(), 7U);
+    EXPECT_FALSE(GiveUpScope::is_over());
+  }
+  EXPECT_FALSE(WorkBudget::is_over());
+}
+
+TEST(WorkBudgetTest, IsLinearInTheText) {
+  uint64_t last = 0;
+  for (uint64_t bytes = 1; bytes < uint64_t{1} << 34; bytes *= 2) {
+    const uint64_t steps = WorkBudget::steps_for(bytes);
+    EXPECT_GE(steps, last);
+    EXPECT_LE(steps, (uint64_t{1} << 28) + 8000 * bytes);
+    EXPECT_GE(steps, 1000 * bytes);
+    last = steps;
+  }
 }
 
 TEST(HttpDate, AgreesWithTheSystem) {

@@ -2,6 +2,8 @@
 
 #include <atomic>
 
+#include "base/work.h"
+
 namespace lauter {
 
 /// Asks work that may wait for long to end early: because somebody wants it to (a signal), or
@@ -39,8 +41,8 @@ class GiveUpScope {
   GiveUpScope(const GiveUpScope&) = delete;
   GiveUpScope& operator=(const GiveUpScope&) = delete;
 
-  /// Whether this thread's work is to be given up.
-  static bool is_over() { return current().requested(); }
+  /// Whether this thread's work is to be given up: nobody wants it any more, or the text takes too much of it.
+  static bool is_over() { return current().requested() || WorkBudget::is_over(); }
 
  private:
   static StopToken& current() {

@@ -75,7 +75,7 @@ Result<RefineJob> open_job(const Config& config, const std::string& out, ShardPl
   std::error_code error;
   std::filesystem::current_path(plan.folder, error);
   if (error) return not_found(plan.folder + ": " + error.message());
-  LAUTER_ASSIGN(const std::string key, read_file(plan.key_path, 1 << 16));
+  LAUTER_ASSIGN(const std::string key, read_secret_file(plan.key_path, 1 << 16));
   LAUTER_ASSIGN(job.key, SecretKey::parse(key));
   const JsonValue* planned = plan.header.find("key_id");
   if (planned == nullptr || planned->string_or("") != key_id(job.key)) {

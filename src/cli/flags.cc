@@ -397,8 +397,8 @@ down to .07 below it: `--overlap 0.9`.)",
      .details =
          R"(Hex digits, at least 32. The same key gives the same stand-ins in every run. Without it a
 key is made and stored with mode 0600 as OUT.key beside OUT (as lauter.key in the current
-folder when output goes to stdout or object storage), or taken from there if it exists. Make one with
-`openssl rand -hex 32 > corpus.key`.)",
+folder when output goes to stdout or object storage), or taken from there if it exists. A file that
+others can read is refused. Make one with `(umask 077; openssl rand -hex 32 > corpus.key)`.)",
      .by_default = "OUT.key",
      .choices = "",
      .commands = (kReads & ~kDistills) | kMeasures | kVerifies},

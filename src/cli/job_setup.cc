@@ -34,7 +34,7 @@ extern "C" void on_signal(int) {
 constexpr uint64_t kMaxKeyFileBytes = 1 << 16;
 
 Result<SecretKey> read_key(const std::string& path) {
-  LAUTER_ASSIGN(const std::string content, read_file(path, kMaxKeyFileBytes));
+  LAUTER_ASSIGN(const std::string content, read_secret_file(path, kMaxKeyFileBytes));
   auto key = SecretKey::parse(content);
   if (!key.ok()) return std::move(key.error()).context(path);
   return key;
@@ -236,7 +236,7 @@ Result<SecretKey> make_key(const Config& config, std::string* stored_at) {
   if (config.key_file) {
     if (!path_exists(path)) {
       return not_found("--key-file " + path +
-                       ": no such file; make one with `openssl rand -hex 32 > " + path + "`");
+                       ": no such file; make one with `(umask 077; openssl rand -hex 32 > " + path + ")`");
     }
     return read_key(path);
   }

@@ -1,6 +1,8 @@
 /// Reading typed fields out of JSON objects. Internal to `edit`.
 #pragma once
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,17 @@ namespace lauter {
 /// parse_program_json() for a value that is parsed already.
 Result<EditProgram> program_from_json(const JsonValue& ops, std::vector<AuditMark>* was,
                                       std::vector<std::string>* fields = nullptr);
+
+/// Errors: kDataLoss if the object has a member of another name: what the writer meant by it would be lost.
+inline Result<void> check_members(const JsonValue& object, std::span<const std::string_view> known) {
+  for (const auto& [name, value] : *object.if_object()) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    std::string all;
+    for (const std::string_view one : known) all.append(all.empty() ? "" : ", ").append(one);
+    return data_loss("\"" + name.substr(0, 40) + "\" does not belong there; what does: " + all);
+  }
+  return {};
+}
 
 /// "" if there is none. Errors: kDataLoss if it is no string.
 inline Result<std::string> optional_string(const JsonValue& object, std::string_view name) {

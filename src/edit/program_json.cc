@@ -33,11 +33,21 @@ void append_cause(JsonWriter& json, const Cause& cause) {
   json.end_object();
 }
 
+constexpr std::string_view kCauseMembers[] = {"stage", "rule", "label", "score", "reason"};
+constexpr std::string_view kDropMembers[] = {"op", "cause"};
+constexpr std::string_view kDeleteMembers[] = {"op",       "start",      "end",  "cause",
+                                               "was_hmac", "was_sealed", "field"};
+constexpr std::string_view kReplaceMembers[] = {"op",    "start",    "end",        "with",
+                                                "cause", "was_hmac", "was_sealed", "field"};
+
 Result<Cause> parse_cause(const JsonValue& op) {
   Cause cause;
   const JsonValue* json = op.find("cause");
   if (json == nullptr) return cause;  // programs from other hands may give none
   if (!json->is_object()) return data_loss("cause is no object");
+  if (auto known = check_members(*json, kCauseMembers); !known.ok()) {
+    return std::move(known.error()).context("cause");
+  }
   LAUTER_ASSIGN(cause.stage, optional_string(*json, "stage"));
   LAUTER_ASSIGN(cause.rule, optional_string(*json, "rule"));
   LAUTER_ASSIGN(cause.label, optional_string(*json, "label"));
@@ -56,6 +66,7 @@ Result<void> parse_op(const JsonValue& op, EditProgram& program, std::vector<Aud
   LAUTER_ASSIGN(const std::string name, required_string(op, "op"));
   LAUTER_ASSIGN(Cause cause, parse_cause(op));
   if (name == "drop_document") {
+    LAUTER_TRY(check_members(op, kDropMembers));
     program.drop_document = true;
     program.drop_cause = std::move(cause);
     return {};
@@ -65,19 +76,20 @@ Result<void> parse_op(const JsonValue& op, EditProgram& program, std::vector<Aud
   LAUTER_ASSIGN(edit.span.begin, required_offset(op, "start"));
   LAUTER_ASSIGN(edit.span.end, required_offset(op, "end"));
   if (name == "replace") {
+    LAUTER_TRY(check_members(op, kReplaceMembers));
     LAUTER_ASSIGN(edit.with, required_string(op, "with"));
-  } else if (name != "delete") {
+  } else if (name == "delete") {
+    LAUTER_TRY(check_members(op, kDeleteMembers));
+  } else {
     return data_loss("unknown op \"" + name.substr(0, 40) + "\"");
   }
-  if (was != nullptr) {
-    AuditMark mark;
-    LAUTER_ASSIGN(mark.hmac, optional_string(op, "was_hmac"));
-    LAUTER_ASSIGN(mark.sealed, optional_string(op, "was_sealed"));
-    was->push_back(std::move(mark));
-  }
-  if (fields != nullptr) {
-    LAUTER_ASSIGN(fields->emplace_back(), optional_string(op, "field"));
-  }
+  AuditMark mark;
+  LAUTER_ASSIGN(mark.hmac, optional_string(op, "was_hmac"));
+  LAUTER_ASSIGN(mark.sealed, optional_string(op, "was_sealed"));
+  if (was != nullptr) was->push_back(std::move(mark));
+  LAUTER_ASSIGN(std::string field, optional_string(op, "field"));
+  if (fields == nullptr && !field.empty()) return data_loss("field: the row has but one text here");
+  if (fields != nullptr) fields->push_back(std::move(field));
   program.edits.push_back(std::move(edit));
   return {};
 }

@@ -59,9 +59,10 @@ void append_program_json(std::string& out, const EditProgram& program, std::stri
                          std::string_view original, const AuditWriter& audit,
                          std::span<const NamedText> texts = {});
 
-/// Parses `[OP,...]`. The program is not yet checked against a text: validate() does that. `was` and
-/// `fields`, if not null, are filled for every op that edits: its mark, and its field or "" (then
-/// join_programs() has to make it one program). Errors: kDataLoss naming the op (from 0) and the field.
+/// Parses `[OP,...]`, strictly: an op has the members of its kind, of their types, and no others. The program is not yet
+/// checked against a text: validate() does that. `was` and `fields`, if not null, are filled for every op that edits: its
+/// mark, and its field or "" (then join_programs() has to make it one program; without `fields` an op of a field is
+/// refused). Errors: kDataLoss naming the op (from 0) and the member.
 Result<EditProgram> parse_program_json(std::string_view json,
                                        std::vector<AuditMark>* was = nullptr,
                                        std::vector<std::string>* fields = nullptr);

@@ -99,9 +99,12 @@ ByteSpan extent(std::string_view text, const JudgeScratch& read, const JudgedRun
   size_t last = run.last;
   if (category_group(run.category) == CategoryGroup::kSecret) return cover(first, last);
   const bool is_access = privacy_class(run.category) == PrivacyClass::kAccess;
+  constexpr size_t kFarthestPartner = 4096;  // a run of brackets is as long as the text
   const auto is_pair = [&](char at_end, char partner) {
     const std::string_view value = cover(first, last).of(text);
-    return (value.front() == at_end || value.back() == at_end) && value.find(partner) != value.npos;
+    const size_t far = value.size() - std::min(value.size(), kFarthestPartner);
+    return (value.front() == at_end && value.substr(0, kFarthestPartner).find(partner) != value.npos) ||
+           (value.back() == at_end && value.find(partner, far) != value.npos);
   };
   for (; last - first > 1; --last) {
     const Token& end = tokens[last - 1];

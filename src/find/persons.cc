@@ -142,15 +142,21 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
   if (by_word.empty()) return;
   // A mention elsewhere is the whole name that the word is in, where no part of it was found.
   auto run = read.names.begin();
+  const JudgedRun* looked_at = nullptr;  // a name of thousands of words is asked once
+  bool is_free = false;
   for (size_t t = 0; t < tokens.size(); ++t) {
     if (in_run[t] || read.tokens[t].person_odds < kLeastPerson) continue;
     const auto found = by_word.find(word(t));
     if (found == by_word.end()) continue;
     while (run != read.names.end() && run->last <= t) ++run;
-    const bool is_whole = run != read.names.end() && run->first <= t &&
-                          run->kind == NameKind::kPerson &&
-                          std::none_of(in_run.begin() + run->first, in_run.begin() + run->last,
-                                       [](bool in) { return in; });
+    const bool is_name =
+        run != read.names.end() && run->first <= t && run->kind == NameKind::kPerson;
+    if (is_name && looked_at != &*run) {
+      looked_at = &*run;
+      is_free = std::none_of(in_run.begin() + run->first, in_run.begin() + run->last,
+                             [](bool in) { return in; });
+    }
+    const bool is_whole = is_name && is_free;
     const size_t first = is_whole ? run->first : t;
     const size_t last = is_whole ? run->last : t + 1;
     found->second.push_back({{tokens[first].begin, tokens[last - 1].end}, read.tokens[t].private_odds});

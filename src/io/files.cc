@@ -64,10 +64,15 @@ Result<void> remove_below(const std::string& path, int depth) {
 
 }  // namespace
 
-Result<std::string> read_file(const std::string& path, uint64_t limit_bytes) {
+namespace {
+
+Result<std::string> read_whole(const std::string& path, uint64_t limit_bytes, bool is_secret) {
   LAUTER_ASSIGN(const Fd fd, internal::open_for_reading(path));
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) return system_error(path, "cannot read");
+  if (is_secret && S_ISREG(info.st_mode) && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return invalid_argument(path + ": others can read this key; run `chmod 600 " + path + "`");
+  }
   const auto too_large = [&] {
     return resource_exhausted(path + ": larger than " + std::to_string(limit_bytes) + " bytes");
   };
@@ -88,6 +93,16 @@ Result<std::string> read_file(const std::string& path, uint64_t limit_bytes) {
   }
   bytes.resize(size);
   return bytes;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, uint64_t limit_bytes) {
+  return read_whole(path, limit_bytes, /*is_secret=*/false);
+}
+
+Result<std::string> read_secret_file(const std::string& path, uint64_t limit_bytes) {
+  return read_whole(path, limit_bytes, /*is_secret=*/true);
 }
 
 Result<void> write_file_atomic(const std::string& path, std::string_view bytes, uint32_t mode) {

@@ -18,6 +18,10 @@ void hold_standard_streams();
 /// The whole file. Errors: kNotFound, kUnavailable; kResourceExhausted if it is over `limit_bytes`.
 Result<std::string> read_file(const std::string& path, uint64_t limit_bytes = uint64_t{1} << 30);
 
+/// The same for a secret. Errors: also kInvalidArgument, with the command that mends it, if others than the owner may read
+/// or write the file. A pipe has no such rights.
+Result<std::string> read_secret_file(const std::string& path, uint64_t limit_bytes);
+
 /// Writes path.tmp-PID, syncs, renames: readers see the old or the new content, never a mix.
 /// `mode`: permission bits of a new file.
 Result<void> write_file_atomic(const std::string& path, std::string_view bytes,

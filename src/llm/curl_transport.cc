@@ -61,7 +61,7 @@ size_t on_header(char* bytes, size_t, size_t count, void* user) {
   const size_t colon = line.find(':');
   if (colon == std::string_view::npos) return count;
   std::string name = to_ascii_lower(line.substr(0, colon));
-  if (name.starts_with("retry-after") || name.starts_with("x-ratelimit")) {
+  if (name.starts_with("retry-after") || name.starts_with("x-ratelimit") || name == "date") {
     transfer.reply.headers.emplace_back(std::move(name), trim_ascii(line.substr(colon + 1)));
   }
   return count;

@@ -35,6 +35,7 @@ Result<int> probe(const Endpoint& endpoint) {
   size_t seen = 0;
   curl_easy_setopt(easy.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy.get(), CURLOPT_FOLLOWLOCATION, 0L);  // the key is for one host
   curl_easy_setopt(easy.get(), CURLOPT_HTTPHEADER, head);
   if (!endpoint.ca_file.empty()) {
     curl_easy_setopt(easy.get(), CURLOPT_CAINFO, endpoint.ca_file.c_str());

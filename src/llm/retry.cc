@@ -112,7 +112,10 @@ std::optional<int64_t> asked_wait_us(
   if (const std::string* value = find("retry-after")) {
     if (const auto seconds = parse_duration_s(*value, 1)) return to_wait_us(*seconds);
     if (const auto date = parse_http_date(trim_ascii(*value))) {
-      return to_wait_us(static_cast<double>(*date) - static_cast<double>(unix_us) / 1e6);
+      // By the server's clock where it tells its time: ours may be wrong, or be set anew.
+      const std::string* said = find("date");
+      const auto now = said == nullptr ? std::nullopt : parse_http_date(trim_ascii(*said));
+      return to_wait_us(static_cast<double>(*date) - (now ? static_cast<double>(*now) : static_cast<double>(unix_us) / 1e6));
     }
   }
   std::optional<int64_t> longest;

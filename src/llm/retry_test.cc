@@ -62,6 +62,8 @@ TEST(AskedWait, ReadsWhatServersSend) {
       {{{"retry-after", "999999999999999999999999"}}, 3600},
       {{{"retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"}}, 7},
       {{{"retry-after", "Sun, 06 Nov 1994 08:49:00 GMT"}}, 0},
+      {{{"retry-after", "Fri, 01 Jan 2077 00:00:07 GMT"}, {"date", "Fri, 01 Jan 2077 00:00:00 GMT"}}, 7},
+      {{{"retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"}, {"date", "soon"}}, 7},
       {{{"retry-after-ms", "250"}, {"retry-after", "9"}}, 0.25},
       {{{"x-ratelimit-reset-requests", "1m30s"}, {"x-ratelimit-remaining-requests", "0"}}, 90},
       {{{"x-ratelimit-reset-requests", "1m30s"}, {"x-ratelimit-remaining-requests", "3"}}, -1},

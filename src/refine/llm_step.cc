@@ -7,10 +7,12 @@
 
 #include "base/check.h"
 #include "base/sorted_spans.h"
+#include "base/work.h"
 #include "refine/explained_rewrite.h"
 #include "refine/same_person.h"
 #include "refine/seams.h"
 #include "refine/verify_form.h"
+#include "text/ascii.h"
 #include "text/tokens.h"
 #include "text/utf8.h"
 
@@ -67,14 +69,21 @@ bool cuts_no_word(std::string_view text, ByteSpan span) {
   return !joins(span.begin) && !joins(span.end);
 }
 
+/// Whether a value may be known again by its form: a small word may not ("the", "will"), and a reply that names one, by
+/// mistake or on purpose, must not reach beyond what the model was asked about.
+bool is_distinctive(std::string_view value) {
+  return std::any_of(value.begin(), value.end(), [](char c) { return !is_ascii_lower(c); });
+}
+
 /// The values of `edits` at their other places in `text`, as far as nobody has shown those to the
 /// model: there it was asked about the same words. Only of labels whose values stand for
-/// themselves. Linear in the text for each value; of the first 256 values.
-std::vector<Edit> edits_elsewhere(std::string_view text, std::span<const Edit> edits,
+/// themselves. Linear in the text for each value; of the first 256 values. Errors: kResourceExhausted for too many places.
+Result<std::vector<Edit>> edits_elsewhere(std::string_view text, std::span<const Edit> edits,
                                   std::span<const AskWindow> shown,
                                   std::span<const llm::Label> labels) {
   constexpr size_t kMaxValues = 256;
   constexpr size_t kLeastBytes = 3;
+  constexpr size_t kMaxPlaces = 100'000;
   std::set<std::string_view> values;
   std::vector<Edit> more;
   for (const Edit& edit : edits) {
@@ -82,8 +91,8 @@ std::vector<Edit> edits_elsewhere(std::string_view text, std::span<const Edit> e
     const bool is_everywhere = std::any_of(labels.begin(), labels.end(), [&](const auto& label) {
       return label.everywhere && label.name == edit.cause.label;
     });
-    if (!is_everywhere || value.size() < kLeastBytes || values.size() >= kMaxValues ||
-        !values.insert(value).second) {
+    if (!is_everywhere || value.size() < kLeastBytes || !is_distinctive(value) ||
+        values.size() >= kMaxValues || !values.insert(value).second) {
       continue;
     }
     for (size_t at = text.find(value); at != std::string_view::npos;
@@ -92,7 +101,9 @@ std::vector<Edit> edits_elsewhere(std::string_view text, std::span<const Edit> e
       const auto window = std::partition_point(
           shown.begin(), shown.end(), [&](const AskWindow& w) { return w.span.end <= at; });
       const bool is_shown = window != shown.end() && window->span.overlaps(place);
-      if (!is_shown && cuts_no_word(text, place)) more.push_back({place, edit.with, edit.cause});
+      if (is_shown || !cuts_no_word(text, place)) continue;
+      if (more.size() == kMaxPlaces) return resource_exhausted("values of the reply stand at too many places");
+      more.push_back({place, edit.with, edit.cause});
     }
   }
   return more;
@@ -127,7 +138,11 @@ LlmStep::Asked LlmStep::asked_of(std::string_view text, std::span<const ByteSpan
                              .max_window_bytes = options_.max_window_bytes,
                              .whole_lines = is_code() || options_.ask.task == llm::Task::kClean};
   std::vector<Doubt> doubts;
-  if (parts_.doubts) parts_.doubts->find(text, *scratch.doubts, doubts);
+  if (parts_.doubts) {
+    const WorkBudget budget(text.size());
+    parts_.doubts->find(text, *scratch.doubts, doubts);
+    all = all || WorkBudget::is_over();
+  }
   if (all || options_.scope == LlmScope::kAll || !parts_.doubts) {
     return {windows_of_all(text, doubts, how), {}};
   }
@@ -215,8 +230,9 @@ Outcome LlmStep::outcome_of(const Document& document, std::span<const std::vecto
   auto merged = merge(document.text, std::move(lists));
   if (merged.ok() && is_anonymizing() && !is_code()) {
     ProposalList said{1, std::move(merged->program.edits)};
-    ProposalList same{
-        2, edits_elsewhere(document.text, said.edits, asked.windows, asking_.ask().labels)};
+    auto elsewhere = edits_elsewhere(document.text, said.edits, asked.windows, asking_.ask().labels);
+    if (!elsewhere.ok()) return rejected({}, "llm: " + elsewhere.error().message);
+    ProposalList same{2, std::move(*elsewhere)};
     ProposalList alike{3, edits_at_copies(said.edits, asked.copies)};
     for (ProposalList* list : {&same, &alike}) {
       std::erase_if(list->edits, [&](const Edit& edit) { return touches(known, edit.span); });

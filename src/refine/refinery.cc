@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/sorted_spans.h"
+#include "base/stop.h"
 #include "refine/anonymize.h"
 #include "refine/cascade.h"
 #include "refine/verifier.h"
@@ -133,6 +134,7 @@ Outcome Refinery::refine(const Document& document, RefineScratch& scratch_base) 
 }
 
 Outcome Refinery::refine_with(const Document& document, std::vector<Found> values, RefineScratch& scratch_base) const {
+  const WorkBudget budget(document.text.size());
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<Found> found;
   std::vector<LeftValue> left;
@@ -170,6 +172,7 @@ Outcome Refinery::refine_with(const Document& document, std::vector<Found> value
 Outcome Refinery::refine_found(const Document& document, std::vector<Found> found,
                                std::span<const ByteSpan> known,
                                RefineScratch& scratch_base) const {
+  const WorkBudget budget(document.text.size());
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   if (document.text.size() <= impl_->options.max_document_bytes) {
     impl_->finder.read_kinds(document.text, scratch.find, scratch.kinds);
@@ -206,12 +209,15 @@ Outcome Refinery::Impl::refine(const Document& document, std::vector<Found> foun
       run_cascade(document, found, anonymizer, find, judge,
                   {.verify = options.verify, .repair_rounds = options.repair_rounds, .known = known});
   outcome.found = std::move(found);
-  return outcome;
+  // What was cut short has looked at a part of the text alone: no later step may mend that.
+  if (WorkBudget::is_over()) outcome.checks.failed.clear();
+  return WorkBudget::is_over() ? rejected(std::move(outcome), kTooMuchWork) : outcome;
 }
 
 Verdict Refinery::judge_later(const Document& document, const Outcome& outcome,
                               std::span<const ByteSpan> known, const EditProgram& later,
                               std::string_view refined, RefineScratch& scratch_base) const {
+  const WorkBudget budget(refined.size());
   auto& scratch = static_cast<RefineryScratch&>(scratch_base);
   std::vector<ByteSpan> accepted(known.begin(), known.end());
   for (const Found& value : outcome.found) {

@@ -54,8 +54,8 @@ class Refinery {
 
   std::unique_ptr<RefineScratch> make_scratch() const;
 
-  /// Never fails: a document that cannot be refined safely comes back rejected with a reason. The
-  /// result depends on the document and the options alone. Linear in the text.
+  /// Never fails: a document that cannot be refined safely comes back rejected with a reason, and so does one that takes too
+  /// much work (base/work.h). The result depends on the document and the options alone. Linear in the text.
   Outcome refine(const Document& document, RefineScratch& scratch) const;
 
   /// The same with values that someone else found: sorted, apart, on UTF-8 boundaries; what the lists

@@ -266,6 +266,7 @@ void find_plain(const ValueIndex& values, const EditProgram& program, std::strin
     const std::vector<size_t>* lengths = values.lengths_of(four);
     if (lengths == nullptr) return true;
     for (const size_t length : *lengths) {
+      WorkBudget::take(20 + length);
       form.clear();
       const size_t end = append_plain(form, refined, at, length);
       if (form.size() < length) continue;
@@ -293,6 +294,7 @@ void find_digits(const ValueIndex& values, std::string_view refined, size_t limi
     const std::vector<size_t>* lengths = values.lengths_of(form.bytes.data() + i);
     if (lengths == nullptr) continue;
     for (const size_t length : *lengths) {
+      WorkBudget::take(20 + length / 4);
       if (length > form.bytes.size() - i) continue;
       key.assign(form.bytes, i, length);
       const size_t edit = values.edit_of(key);

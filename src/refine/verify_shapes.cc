@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/sorted_spans.h"
+#include "base/stop.h"
 #include "known/verify_shapes.h"
 #include "refine/verify_check.h"
 #include "text/ascii.h"
@@ -534,6 +535,7 @@ const Shape kShapes[] = {
 constexpr size_t kSigns = 4;
 constexpr uint64_t kStretch = 2048;  // windows longer than this are searched in pieces
 constexpr uint64_t kOverlap = 256;   // and pieces overlap by the longest value
+constexpr uint64_t kMatchSteps = 500;  // of a search that ends at once
 
 RE2::Options options() {
   RE2::Options o(RE2::Latin1);
@@ -611,6 +613,7 @@ struct ShapeTable::Impl {
   void search_piece(const SignGroup& group, std::string_view text, ByteSpan piece,
                     std::span<const ByteSpan> code, std::vector<Finding>& findings,
                     size_t limit) const {
+    WorkBudget::take(kMatchSteps + 4 * piece.size());
     std::vector<int> which;
     group.candidates_in(piece.of(text), which);
     for (const int i : which) {
@@ -628,6 +631,7 @@ struct ShapeTable::Impl {
     uint64_t at = piece.begin;
     while (at < piece.end && findings.size() < limit &&
            pattern.Match(whole, at, piece.end, RE2::UNANCHORED, parts, 2)) {
+      WorkBudget::take(kMatchSteps + (piece.end - at));
       const auto begin = static_cast<uint64_t>(parts[1].data() - text.data());
       const uint64_t end = begin + parts[1].size();
       const Candidate candidate{text.substr(begin, end - begin), line_before(text, begin),
@@ -691,6 +695,7 @@ void ShapeTable::search(std::string_view text, GateWindows& windows, std::span<c
     const SignGroup& group = impl_->groups[sign];
     if (group.shapes().empty()) continue;
     for (const ByteSpan& window : *by_sign[sign]) {
+      if (GiveUpScope::is_over()) return;
       for (uint64_t at = window.begin; at < window.end; at += kStretch) {
         const ByteSpan piece = {at, std::min(window.end, at + kStretch + kOverlap)};
         impl_->search_piece(group, text, piece, code, findings, limit);
@@ -699,7 +704,11 @@ void ShapeTable::search(std::string_view text, GateWindows& windows, std::span<c
     }
   }
   if (impl_->armour) {
-    for (const ByteSpan& window : windows.armour) impl_->search_armour(text, window, findings);
+    for (const ByteSpan& window : windows.armour) {
+      if (GiveUpScope::is_over()) return;
+      WorkBudget::take(window.size() + 4000);
+      impl_->search_armour(text, window, findings);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/stop.h"
 #include "run/row_texts.h"
 
 namespace lauter {
@@ -38,12 +39,14 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
   found_.clear();
   for (const size_t step : engines_.row_steps().of(row)) {
     of_step_.clear();
+    const WorkBudget budget(row.doc.text.size());
     if (const auto engine = engines_.of(step, row.format)) {
       look(row.doc.text, step, *engine);
     } else if (models_[step] && !models_[step]->is_filter) {
       const bool has_values = texts_end(row) < row.doc.text.size();
       LAUTER_TRY(has_values ? propose({row.doc.id, std::string(texts_of(row))}, step) : propose(row.doc, step));
     }
+    if (WorkBudget::is_over()) return resource_exhausted(kTooMuchWork);
     add_spans(of_step_, found_);
   }
   add_values(row);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/sorted_spans.h"
+#include "base/work.h"
 #include "refine/verify_form.h"
 
 namespace lauter::internal {
@@ -106,6 +107,7 @@ Result<bool> Passage::filter(const DocumentFilter& filter, FilterScratch& scratc
 
 Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
                               RefinerScratch& scratch, bool has_appeal) {
+  const WorkBudget budget(document().text.size());
   Proposal proposal;
   LAUTER_TRY(step.refiner->propose({&texts(), 1}, scratch, {&proposal, 1}));
   if (proposal.tokens > 0) total_.tokens = proposal.tokens;
@@ -124,7 +126,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
     std::string_view result = program.empty() ? document().text : refined;
     result.remove_suffix(document().text.size() - texts().text.size());
     const Verdict verdict = step.verifier->judge(texts(), program, result);
-    if (!verdict.ok()) {
+    if (!verdict.ok() && !WorkBudget::is_over()) {
       if (has_appeal) {
         for (const Failure& failure : verdict.failures) {
           total_.checks.failed.push_back(failure.name());
@@ -135,6 +137,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
       return false;
     }
   }
+  if (WorkBudget::is_over()) return resource_exhausted(kTooMuchWork);  // nobody has looked at the whole of it
   if (program.empty()) return true;
   return edit(std::move(program), std::move(refined));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "edit/log.h"
 #include "json/record.h"
 #include "json/value.h"
 
@@ -12,12 +13,20 @@ namespace {
 /// Used ids whose duplicates are told from programs that nobody asked for: 256 MB of hashes.
 constexpr size_t kMaxUsedIds = size_t{1} << 25;
 
-std::string member(const JsonValue& json, std::string_view key) {
+/// "" if there is none, or null. Errors: kDataLoss if it is no string.
+Result<std::string> member(const JsonValue& json, std::string_view key) {
   const JsonValue* value = json.find(key);
-  return value == nullptr ? "" : std::string(value->string_or(""));
+  if (value == nullptr || value->is_null()) return std::string();
+  if (!value->is_string()) return data_loss("\"" + std::string(key) + "\" is no string");
+  return *value->if_string();
 }
 
-/// Reads an array of strings; anything else gives none.
+const JsonValue* given(const JsonValue& json, std::string_view key) {
+  const JsonValue* value = json.find(key);
+  return value != nullptr && value->is_null() ? nullptr : value;
+}
+
+/// An array of strings, one at least; anything else gives none.
 std::vector<std::string> read_strings(const JsonValue& value) {
   std::vector<std::string> strings;
   if (!value.is_array()) return strings;
@@ -29,26 +38,52 @@ std::vector<std::string> read_strings(const JsonValue& value) {
 }
 
 /// Reads "program", "program_text" or "replies".
-void read_program(const JsonValue& json, ProgramRow& row) {
-  const JsonValue* program = json.find("program");
-  const JsonValue* text = json.find("program_text");
-  const JsonValue* replies = json.find("replies");
-  row.dialect = dialect_of_name(member(json, "dialect"));
-  if (program != nullptr) {
-    auto parsed = parse_program_json(program->to_string(), &row.marks, &row.fields);
-    if (parsed.ok()) {
-      row.program = std::move(*parsed);
-    } else {
-      row.error = "broken program: " + parsed.error().message;
-    }
-  } else if (text != nullptr && text->is_string()) {
-    row.program_text = *text->if_string();
-  } else if (replies != nullptr) {
-    row.replies = read_strings(*replies);
-    if (row.replies.empty()) row.error = "broken program: \"replies\" are no strings";
-  } else {
-    row.error = "broken program: the row has no \"program\", \"program_text\" or \"replies\"";
+Result<void> read_program(const JsonValue& json, ProgramRow& row) {
+  const JsonValue* program = given(json, "program");
+  const JsonValue* text = given(json, "program_text");
+  const JsonValue* replies = given(json, "replies");
+  const int said = (program != nullptr) + (text != nullptr) + (replies != nullptr);
+  if (said == 0) {
+    return data_loss("the row has no \"program\", \"program_text\" or \"replies\"");
   }
+  if (said > 1) {
+    return data_loss("the row has more than one of \"program\", \"program_text\" and \"replies\"");
+  }
+  LAUTER_ASSIGN(const std::string dialect, member(json, "dialect"));
+  row.dialect = dialect_of_name(dialect);
+  if (!dialect.empty() && !row.dialect) return data_loss("\"dialect\" is none that there is");
+  if (program != nullptr) {
+    LAUTER_ASSIGN(row.program, parse_program_json(program->to_string(), &row.marks, &row.fields));
+  } else if (text != nullptr) {
+    LAUTER_ASSIGN(row.program_text, member(json, "program_text"));
+  } else {
+    row.replies = read_strings(*replies);
+    if (row.replies.empty()) return data_loss("\"replies\" are no strings");
+  }
+  return {};
+}
+
+/// What a row says besides its program: whose it is, and what became of it.
+Result<void> read_state(const JsonValue& json, ProgramRow& row) {
+  if (const JsonValue* id = json.find("id"); id != nullptr && id->is_int()) {
+    row.id = std::to_string(id->int_or(0));
+  } else {
+    LAUTER_ASSIGN(row.id, member(json, "id"));
+  }
+  LAUTER_ASSIGN(row.raw_hash, member(json, "raw_hash"));
+  LAUTER_ASSIGN(row.refined_hash, member(json, "refined_hash"));
+  LAUTER_ASSIGN(row.error, member(json, "error"));
+  row.lacks_fields = json.find("dropped") != nullptr;
+  LAUTER_ASSIGN(const std::string state, member(json, "state"));
+  if (state == row_state_name(RowState::kRejected)) {
+    row.survives = false;
+    LAUTER_ASSIGN(const std::string reason, member(json, "reason"));
+    row.error = "was rejected: " + reason;
+  } else if (!state.empty() && state != row_state_name(RowState::kKept) &&
+             state != row_state_name(RowState::kEdited)) {
+    return data_loss("\"state\" is neither kept, edited nor rejected");
+  }
+  return {};
 }
 
 const RecordFields& id_as_text() {
@@ -61,17 +96,9 @@ const RecordFields& id_as_text() {
 Result<ProgramRow> parse_program_row(std::string_view text) {
   LAUTER_ASSIGN(const JsonValue json, parse_json(text));
   ProgramRow row;
-  const JsonValue* id = json.find("id");
-  row.id = id != nullptr && id->is_int() ? std::to_string(id->int_or(0)) : member(json, "id");
-  row.raw_hash = member(json, "raw_hash");
-  row.refined_hash = member(json, "refined_hash");
-  row.error = member(json, "error");
-  row.lacks_fields = json.find("dropped") != nullptr;
-  if (member(json, "state") == "rejected") {
-    row.survives = false;
-    row.error = "was rejected: " + member(json, "reason");
-  }
-  if (row.error.empty()) read_program(json, row);
+  auto read = read_state(json, row);
+  if (read.ok() && row.error.empty()) read = read_program(json, row);
+  if (!read.ok()) row.error = "broken program: " + read.error().message;
   return row;
 }
 

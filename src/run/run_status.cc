@@ -1,6 +1,7 @@
 #include "run/run_status.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "io/files.h"
 #include "json/members.h"
@@ -13,9 +14,10 @@ namespace {
 
 constexpr uint64_t kMaxLogBytes = uint64_t{64} << 20;
 
+/// A clock that was set back makes a file of the future: that is no fresher than one as far in the past.
 bool is_fresh(const std::string& path) {
   const auto modified = modified_seconds(path);
-  return modified.ok() && unix_now() - *modified < kSilenceSeconds;
+  return modified.ok() && std::abs(unix_now() - *modified) < kSilenceSeconds;
 }
 
 /// The last line that tells of an error, else the last line: what Slurm or the kernel said of a

@@ -268,7 +268,7 @@ Result<RunReport> run_final(const ShardPlan& plan, const RefineJob& refine,
     report.peak_memory_bytes = std::max(report.peak_memory_bytes, state.peak_memory_bytes);
   }
   LAUTER_TRY(add_asked(plan, refine.out, report));
-  report.wall_seconds = unix_now() - plan.started_unix;
+  report.wall_seconds = std::max(0.0, unix_now() - plan.started_unix);
   if (!report.stats.rows_add_up()) return internal_error("rows do not add up");
   // The journal of a run that is finished: `--resume` has nothing to do, `status` reads it.
   LAUTER_TRY(sync_filesystem(refine.out));

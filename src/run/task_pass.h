@@ -143,7 +143,7 @@ class TaskPass {
     LAUTER_TRY(pass_.join(files, temporary_, written));
     LAUTER_TRY(rename_file(written, table));
     job_.log(std::string(Pass::kName) + ": joined " + std::to_string(shards()) + " shards in " +
-             std::to_string(static_cast<int>(unix_now() - begun)) + " s");
+             std::to_string(static_cast<int>(std::max(0.0, unix_now() - begun))) + " s");
     return {};
   }
 

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <random>
 #include <thread>
+#include <unordered_set>
 
 #include "base/http_date.h"
 #include "s3/http.h"
@@ -26,6 +27,8 @@ constexpr size_t kWriters = 8;
 constexpr uint64_t kMaxXmlBytes = uint64_t{16} << 20;
 constexpr uint64_t kMaxObjects = 20'000'000;
 constexpr uint64_t kKeysInPage = 1000;  // at most, of S3 itself
+constexpr int kMaxThinPages = 1000;     // of fewer keys than this: what a server skips over has an end
+constexpr size_t kThinPage = 10;
 constexpr int kStopCheckMs = 20;
 constexpr size_t kMaxMessageBytes = 200;
 constexpr int kAbortAttempts = 3;
@@ -360,6 +363,8 @@ Result<bool> Client::has_any(const ObjectUrl& url, std::string_view but) {
 Result<std::vector<ObjectInfo>> Client::list_some(const ObjectUrl& url, uint64_t limit) {
   std::vector<ObjectInfo> objects;
   Page page;
+  std::unordered_set<std::string> seen;  // tokens of pages, and last keys
+  int thin_pages = 0;
   while (true) {
     Call call{.method = "GET", .url = {url.bucket, ""}};
     call.query = {{"list-type", "2"}, {"prefix", url.key}, {"encoding-type", "url"}};
@@ -372,6 +377,14 @@ Result<std::vector<ObjectInfo>> Client::list_some(const ObjectUrl& url, uint64_t
       return "";
     };
     LAUTER_TRY(perform(call));
+    const bool is_new = (page.next.empty() || seen.insert("token " + page.next).second) &&
+                        (page.objects.empty() || seen.insert("key " + page.objects.back().key).second);
+    if (!is_new) return data_loss(url.text() + ": the server's listing goes in circles; is it an object store?");
+    thin_pages += page.objects.size() < kThinPage ? 1 : 0;
+    if (thin_pages > kMaxThinPages) {
+      return resource_exhausted(url.text() + ": the server's listing does not end: " + std::to_string(thin_pages) +
+                                " pages with hardly an object; name smaller prefixes");
+    }
     std::ranges::move(page.objects, std::back_inserter(objects));
     if (objects.size() >= limit) {
       objects.resize(limit);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/work.h"
 #include "scan/engine.h"
 #include "scan/secret_measure.h"
 
@@ -131,6 +132,7 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
   Support best;
   // The nearest cue of the rule before the value, unless a veto cue is nearer.
   int veto_distance = 1000;
+  WorkBudget::take(50 + 4 * around.before().size());
   for (Surroundings::Label& label : around.before()) {
     const std::span<const SetId> sets = pass.registry.sets(label.phrase);
     const bool owns = contains(sets, value.cues);
@@ -161,6 +163,7 @@ Support support(const Pass& pass, const CompiledValue& value, size_t begin, size
     for (size_t i = around.behind();
          i < page.cues.size() && page.cues[i].begin <= end + row.reach_after; ++i) {
       const CueHit& cue = page.cues[i];
+      WorkBudget::take(4);
       if (cue.begin < end || !contains(pass.registry.sets(cue.phrase), value.cues)) continue;
       const std::string_view gap = page.text.substr(end, cue.begin - end);
       if (gap.find('\n') != std::string_view::npos) break;
@@ -206,6 +209,7 @@ size_t try_shape(const Pass& pass, uint16_t rule, size_t pos) {
   const CompiledValue& value = pass.registry.values()[rule];
   const Lap lap(pass.laps, value.lap);
   const ValueRule& row = *value.row;
+  WorkBudget::take(10);
   if (row.may_begin != nullptr && !row.may_begin(pass.page.text, pos)) return 0;
   const size_t length = value.match(pass.page.text, pos);
   if (length == Shape::npos) return 0;

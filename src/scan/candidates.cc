@@ -6,6 +6,7 @@
 #include <immintrin.h>
 #endif
 
+#include "base/stop.h"
 #include "scan/engine.h"
 #include "scan/sure_spans.h"
 
@@ -16,6 +17,7 @@ constexpr size_t kMaxAtom = 96;
 constexpr size_t kWordsBefore = 16;  ///< bytes of the words that try_forms() looks back
 constexpr size_t kHookReach = 96;    ///< bytes from a number to what its hook reports
 constexpr size_t kLabelAhead = 320;  ///< most bytes of a value and its label behind
+constexpr size_t kHookSteps = 100;   ///< that a hook takes at least
 
 /// First digit at or after `i`, or text.size().
 size_t next_digit(std::string_view text, size_t i) {
@@ -150,6 +152,7 @@ class Start {
     for (Surroundings::Label& label : around.before()) {
       if (!pass_.enabled.owned_by(label.phrase)) continue;
       if (!pass_.registry.may_own(label.phrase, key_)) continue;
+      WorkBudget::take(2 * pass_.registry.owned(label.phrase).size());
       for (const Registry::Owned& owned : pass_.registry.owned(label.phrase)) {
         if (!can_start(owned.rule)) continue;
         uint8_t& mark = around.mark(owned.rule);
@@ -171,7 +174,7 @@ class Start {
   void labels_behind() {
     Surroundings& around = pass_.around;
     const std::span<const CueHit> cues = pass_.page.cues;
-    const size_t line_end = around.line_end();
+    const size_t line_end = around.line_end(kLabelAhead);
     // Beyond its line's end a label supports only a value that goes on there.
     const size_t last =
         line_end - pos_ > kBroken ? std::min(line_end, pos_ + kLabelAhead) : pos_ + kLabelAhead;
@@ -179,6 +182,7 @@ class Start {
       if (!pass_.enabled.owned_by(cues[i].phrase)) continue;
       if (!pass_.registry.may_own(cues[i].phrase, key_)) continue;
       const size_t gap = cues[i].begin - pos_;
+      WorkBudget::take(2 * pass_.registry.owned(cues[i].phrase).size());
       for (const Registry::Owned& owned : pass_.registry.owned(cues[i].phrase)) {
         if (owned.after == 0 || !can_start(owned.rule) || gap > owned.longest + 0U + owned.after ||
             (cues[i].begin > line_end && !owned.breaks)) {
@@ -376,7 +380,8 @@ void scan_candidates(const Pass& pass) {
   size_t tried = 0;      // starts before this were tried
   size_t scattered = 0;  // scattered readings before this were tried
   size_t hooked = 0;     // number runs before this were offered
-  for (size_t at = next_digit(text, 0); at < text.size();) {
+  for (size_t at = next_digit(text, 0); at < text.size() && !GiveUpScope::is_over();) {
+    WorkBudget::take(50);
     const Atom atom = atom_around(text, at, tried);
     pass.number_marks.push_back(static_cast<uint32_t>(atom.begin));
     // Words before the digits may begin the value; a hook may read on to values behind its number.
@@ -407,6 +412,7 @@ void scan_candidates(const Pass& pass) {
       for (const Hook& hook : code ? pass.registry.hooks_in_code() : pass.registry.hooks()) {
         if (digits < hook.min_digits || (known && hook.own)) continue;
         const Lap lap(pass.laps, pass.laps == nullptr ? 0 : pass.registry.lap_of(hook.match));
+        WorkBudget::take(kHookSteps);
         hook.match(pass.page, run.begin, run.end, pass.found);
       }
       // No rule that a check digit alone decides may report in code.

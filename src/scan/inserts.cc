@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/stop.h"
 #include "scan/engine.h"
 #include "scan/relaxed.h"
 
@@ -68,7 +69,7 @@ void scan_inserts(const Pass& pass) {
   // The last cue without a bracket: a later one whose way back leads there has none either, so no
   // byte is walked over twice.
   size_t failed = SIZE_MAX;
-  for (size_t c = 0; c < pass.labels.size(); ++c) {
+  for (size_t c = 0; c < pass.labels.size() && !GiveUpScope::is_over(); ++c) {
     const CueHit& cue = pass.labels[c];
     if (cue.begin < done) continue;
     // The bracket that opens the list of names: only names, blanks and commas stand between.
@@ -82,6 +83,7 @@ void scan_inserts(const Pass& pass) {
       failed = cue.begin;
       continue;
     }
+    WorkBudget::take(kMaxList);
     --open;
     const size_t close = read_list(text, open, columns);
     if (close == 0) {

@@ -2,6 +2,7 @@
 #include <span>
 #include <string>
 
+#include "base/stop.h"
 #include "scan/engine.h"
 #include "scan/relaxed.h"
 #include "scan/sure_spans.h"
@@ -328,6 +329,8 @@ void scan_labelled(const Pass& pass) {
   RegionCursor regions(page);
   size_t index = 0;  // of the label among the page's cues, which are in the same order
   for (const CueHit& cue : pass.labels) {
+    if (GiveUpScope::is_over()) return;
+    WorkBudget::take(10);
     while (page.cues[index].begin != cue.begin || page.cues[index].end != cue.end) ++index;
     // Most labels in prose announce nothing: no digits near, no capital next, no rule for words.
     while (mark < marks.size() && marks[mark] < cue.begin) ++mark;
@@ -335,6 +338,7 @@ void scan_labelled(const Pass& pass) {
     const bool announces = pass.registry.announces(cue.phrase);
     if (!number_near && !announces && !capital_next(text, cue.end)) continue;
     const Phrase& phrase = pass.registry.phrases()[cue.phrase];
+    WorkBudget::take(50 + 20 * phrase.owned.size());
     const Connector& link = pass.around.link(index);
     if (!pass.in_focus(cue.end, link.value_begin + kLoose)) continue;
     const bool linked = link.strength != Announce::kNone && link.value_begin < text.size();

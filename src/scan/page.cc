@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/work.h"
 #include "known/page.h"
 #include "scan/peek.h"
 #include "scan/registry.h"
@@ -156,6 +157,7 @@ ByteSpan Page::line(size_t offset) const {
   const size_t after = text.substr(from, kReach).find('\n');
   const size_t end =
       after == std::string_view::npos ? std::min(text.size(), from + kReach) : from + after;
+  WorkBudget::take(16 + (end - begin) / 4);  // whoever asks for a line reads some of it
   return {begin, end};
 }
 
@@ -165,6 +167,7 @@ std::optional<CueHit> Page::cue_before(const char* list, size_t pos, size_t reac
   for (size_t i = first_from(cues, pos); i-- > 0;) {
     const CueHit& hit = cues[i];
     if (hit.begin + 96 + reach < pos) break;
+    WorkBudget::take(4);
     if (hit.end <= pos && pos - hit.end <= reach && holds(*registry, hit, set)) return hit;
   }
   return std::nullopt;
@@ -174,6 +177,7 @@ std::optional<CueHit> Page::cue_after(const char* list, size_t pos, size_t reach
   const SetId set = registry->set_of(list);
   if (set == kNoSet || !may_hold(set)) return std::nullopt;
   for (size_t i = first_from(cues, pos); i < cues.size() && cues[i].begin <= pos + reach; ++i) {
+    WorkBudget::take(4);
     if (holds(*registry, cues[i], set)) return cues[i];
   }
   return std::nullopt;

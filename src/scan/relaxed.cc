@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "base/work.h"
 #include "scan/engine.h"
 #include "scan/spoken_words.h"
 
@@ -237,6 +238,7 @@ class Relaxer {
 }  // namespace
 
 void relax(std::string_view text, size_t pos, RelaxedView& out) {
+  WorkBudget::take(200);
   out.clear();
   out.text.reserve(kMaxView);
   out.source.reserve(kMaxView);

@@ -6,6 +6,7 @@
 #include <span>
 #include <tuple>
 
+#include "base/stop.h"
 #include "scan/anchors.h"
 #include "scan/engine.h"
 #include "scan/overlaps.h"
@@ -274,6 +275,7 @@ void Scanner::Impl::locate(std::string_view text, EngineScratch& s) const {
 void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) const {
   // Values stand near their anchors: less than this far before or behind.
   constexpr size_t kNear = 64;
+  constexpr size_t kMatcherSteps = 100;  // at least
   const auto skipped = [&](size_t begin, size_t end) {
     return !pass.in_focus(begin - std::min(begin, kNear), end + kNear);
   };
@@ -283,20 +285,24 @@ void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) 
     return regions.all_code(begin - std::min(begin, kNear), end + kNear);
   };
   for (const LiteralHit& hit : s.literal_hits) {
+    if (GiveUpScope::is_over()) return;
     if (skipped(hit.begin, hit.end)) continue;
     const scan::Literal& literal = registry->literals()[hit.literal];
     if (!literal.in_code && amid_code(hit.begin, hit.end)) continue;
     for (const scan::Matcher match : literal.matchers) {
       const Lap lap(pass.laps, pass.laps == nullptr ? 0 : registry->lap_of(match));
+      WorkBudget::take(kMatcherSteps);
       match(pass.page, hit.begin, hit.end, pass.found);
     }
   }
   for (const ValueHit& hit : s.value_hits) scan::try_value(pass, hit.value, hit.begin);
   for (const CueHit& hit : s.phrase_anchors) {
+    if (GiveUpScope::is_over()) return;
     if (skipped(hit.begin, hit.end)) continue;
     if (!registry->matches_in_code(hit.phrase) && amid_code(hit.begin, hit.end)) continue;
     for (const scan::Matcher match : registry->matchers(hit.phrase)) {
       const Lap lap(pass.laps, pass.laps == nullptr ? 0 : registry->lap_of(match));
+      WorkBudget::take(kMatcherSteps);
       if (match == scan::spelled_digit_marker) {
         scan::scan_spelled(pass, hit.begin);
       } else {
@@ -335,6 +341,7 @@ void Scanner::Impl::resolve(EngineScratch& s, const CanonicalView& view,
 void Scanner::Impl::run_passes(std::string_view text, ScanMode mode, scan::Regions regions,
                                std::span<const ByteSpan> focus, EngineScratch& s) const {
   s.found.findings().clear();
+  WorkBudget::take(10 * text.size());
   {
     const Lap lap(s.laps, scan_lap_of(ScanStep::kAnchors));
     locate(text, s);
@@ -376,7 +383,7 @@ void Scanner::Impl::run_splices(std::string_view text, EngineScratch& s) const {
   scan::find_splices(text, s.splices);
   const scan::Page page{text, options.mode, registry, {}, s.regions};
   scan::RegionCursor regions(page);
-  for (size_t i = 0; i < s.splices.size();) {
+  for (size_t i = 0; i < s.splices.size() && !GiveUpScope::is_over();) {
     const size_t next = scan::cut_window(text, s.splices, i, s.window);
     const auto splices = std::span(s.splices).subspan(i, next - i);
     i = next;
@@ -414,6 +421,7 @@ void Scanner::Impl::run_scattered(std::string_view text, EngineScratch& s) const
   size_t budget = 4096 + text.size();
   for (const uint32_t mark : marks) {
     if (mark < done) continue;
+    if (GiveUpScope::is_over()) return;
     const size_t start = std::max(done, scan::spoken_run_begin(text, mark));
     scan::relax(text, start, view);
     const size_t length = scan::one_run(text, view);

@@ -322,8 +322,9 @@ namespace {
 bool in_setting_tag(std::string_view text, size_t at) {
   constexpr size_t kReach = 80;
   const size_t from = at - std::min(at, kReach);
-  const size_t open = text.substr(0, at).rfind('<');
-  if (open == std::string_view::npos || open < from) return false;
+  const size_t bracket = text.substr(from, at - from).rfind('<');
+  if (bracket == std::string_view::npos) return false;
+  const size_t open = from + bracket;
   static constexpr WordsByLetter kTags({"property", "entry", "prop", "param", "setting", "env",
                                         "item", "parameter", "context-param"});
   return kTags.match(text, open + 1) != 0;

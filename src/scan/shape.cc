@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/check.h"
+#include "base/work.h"
 
 namespace lauter::scan {
 namespace {
@@ -417,6 +418,13 @@ Result<Shape> Shape::compile(std::string_view pattern, bool caseless,
 }
 
 size_t Shape::match(std::string_view text, size_t pos) const {
+  uint64_t work = 0;
+  const size_t length = match(text, pos, work);
+  WorkBudget::take(work);
+  return length;
+}
+
+size_t Shape::match(std::string_view text, size_t pos, uint64_t& work) const {
   // A stacked choice: resume at op `pc` with the end anywhere from `at` down to `lowest`.
   struct Choice {
     uint32_t pc;
@@ -431,6 +439,7 @@ size_t Shape::match(std::string_view text, size_t pos) const {
   const ByteSet* const sets = sets_->data();
   size_t inside = npos;  // length of the first match, if it ends inside a word
   for (size_t steps = 0; steps < kMaxSteps; ++steps) {
+    ++work;
     const Op& op = ops[pc];
     bool failed = false;
     switch (op.kind) {
@@ -444,6 +453,7 @@ size_t Shape::match(std::string_view text, size_t pos) const {
         const size_t limit = std::min(text.size(), at + op.y);
         size_t end = at;
         while (end < limit && set[static_cast<unsigned char>(text[end])]) ++end;
+        work += (end - at) / 2;
         const size_t lowest = at + op.x;
         if (end < lowest) {
           failed = true;

@@ -118,6 +118,9 @@ class Shape {
  private:
   friend class ShapeCompiler;
 
+  /// match(); adds the steps of WorkBudget that it took.
+  size_t match(std::string_view text, size_t pos, uint64_t& work) const;
+
   /// Instructions, of eight bytes. They only lead forwards: groups are unrolled.
   struct Op {
     /// kByte and kRun: at least `x`, at most `y` bytes of `set`.

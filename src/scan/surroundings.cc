@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/work.h"
 #include "scan/peek.h"
 #include "scan/registry.h"
 
@@ -16,6 +17,7 @@ void Surroundings::reset(const Registry& registry, std::string_view text,
   behind_ = 0;
   line_from_ = 1;
   line_end_ = 0;
+  line_goes_on_ = false;
   backing_.clear();
   backing_from_ = backed_ = 0;
   links_.assign(cues.size(), {});
@@ -47,6 +49,7 @@ void Surroundings::move(size_t place) {
   }
   for (size_t i = behind_; i-- > 0 && cues_[i].begin + kReach >= place;) {
     const CueHit& cue = cues_[i];
+    WorkBudget::take(2);
     if (cue.end > place || place - cue.end > reaches_[i]) continue;
     before_.push_back(
         {static_cast<uint32_t>(i), static_cast<uint32_t>(place - cue.end), cue.phrase});
@@ -122,10 +125,15 @@ std::span<const uint32_t> Surroundings::backing(size_t last) {
   return std::span(backing_).subspan(backing_from_, end - backing_from_);
 }
 
-size_t Surroundings::line_end() {
-  if (place_ < line_from_ || place_ > line_end_) {
+size_t Surroundings::line_end(size_t reach) {
+  if (place_ < line_from_ || place_ > line_end_ ||
+      (line_goes_on_ && place_ + reach >= line_end_)) {
+    const size_t look = 4 * reach;
+    const std::string_view near = text_.substr(place_, look);
+    const size_t end = std::min(near.find('\n'), near.size());
     line_from_ = place_;
-    line_end_ = std::min(text_.size(), text_.find('\n', place_));
+    line_end_ = place_ + end;
+    line_goes_on_ = end == look;
   }
   return line_end_;
 }

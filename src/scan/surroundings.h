@@ -52,8 +52,8 @@ class Surroundings {
     if (!links_[cue].read) links_[cue] = {skip_connector(text_, cues_[cue].end), true};
     return links_[cue].connector;
   }
-  /// First line end at or after the place, or the text's end. Linear in all for places in order.
-  size_t line_end();
+  /// First line end at or after the place, or the text's end; if it is farther than `reach`, somewhere beyond that.
+  size_t line_end(size_t reach);
 
   /// What is noted of each rule at this place: 0 after move().
   uint8_t& mark(uint16_t rule) {
@@ -78,6 +78,7 @@ class Surroundings {
   size_t place_ = SIZE_MAX;
   size_t behind_ = 0;
   size_t line_from_ = 1, line_end_ = 0;  ///< no line end stands in [line_from_, line_end_)
+  bool line_goes_on_ = false;            ///< nor perhaps at line_end_
   std::vector<Label> before_;
   std::vector<uint32_t> backing_;  ///< of the cues [.., backed_)
   size_t backing_from_ = 0;        ///< first of backing_ that does not begin before the place

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/stop.h"
 #include "scan/byte_scan.h"
 #include "scan/engine.h"
 #include "scan/relaxed.h"
@@ -201,6 +202,7 @@ void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan c
     const Phrase& phrase = pass.registry.phrases()[p];
     if (phrase.length() < owner) break;
     if (!owns_enabled(pass, phrase)) continue;
+    WorkBudget::take(50 + 50 * phrase.owned.size());
     bool found = false;
     for (const uint16_t rule : phrase.owned) {
       const CompiledValue& value = pass.registry.values()[rule];
@@ -241,7 +243,7 @@ void scan_tables(const Pass& pass) {
   const std::span<const CueHit> labels = pass.labels;
   const Pass in_code = pass.in_code();
   RegionCursor regions(page);
-  for (size_t c = 0; c < labels.size();) {
+  for (size_t c = 0; c < labels.size() && !GiveUpScope::is_over();) {
     const size_t begin = line_begin(text, labels[c].begin);
     const ByteSpan line = line_at(text, begin);
     const size_t first = c;
@@ -249,6 +251,7 @@ void scan_tables(const Pass& pass) {
            labels[c].begin < std::max<size_t>(line.end, labels[first].begin + 1))
       ++c;
     if (line.begin < done || line.end >= text.size()) continue;
+    WorkBudget::take(16 + line.size() / 16);
     if (!early_delimiter(text, line)) continue;
     // The delimiter that splits this line and the next one alike.
     ByteSpan next = line_at(text, line.end + 1);
@@ -284,8 +287,10 @@ void scan_tables(const Pass& pass) {
     if (!any) continue;
     first_and_last.add_to(text, header, columns);
     for (std::vector<uint16_t>& column : columns) longest_first(pass.registry, column);
-    for (ByteSpan row = row_at(text, next.begin, delimiter); row.begin < text.size();
+    for (ByteSpan row = row_at(text, next.begin, delimiter);
+         row.begin < text.size() && !GiveUpScope::is_over();
          row = row_at(text, row.end + 1, delimiter)) {
+      WorkBudget::take(row.size());
       split_cells(text, row, delimiter, cells);
       if (!fits(cells.size(), header.size(), delimiter)) break;
       cells.resize(header.size());

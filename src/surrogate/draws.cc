@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/stop.h"
 #include "surrogate/draw.h"
 #include "surrogate/guard.h"
 #include "surrogate/unicode.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr uint32_t kMaxDraws = 64;
 constexpr int kMaxAdded = 64;
+constexpr uint64_t kMakingSteps = 300;  // of WorkBudget: a stand-in is made in less than a microsecond
 
 bool is_closed(Category category) {
   using enum Category;
@@ -58,6 +60,7 @@ std::vector<bool> held_by(std::string_view text, const StringSet& candidates, Dr
   std::vector<bool> held(candidates.size());
   size_t left = held.size();
   ++cost.passes;
+  const size_t compared = cost.compared;
   const auto look = [&](size_t at) {
     cost.compared += candidates.match(text, at, [&](size_t i) {
       if (held[i] || !stands_apart(text, at, candidates[i].size())) return;
@@ -78,6 +81,7 @@ std::vector<bool> held_by(std::string_view text, const StringSet& candidates, Dr
   } else {  // a value that was found with a blank before it
     for (size_t at = 0; at < text.size() && look(at);) ++at;
   }
+  WorkBudget::take(text.size() + 10 * (cost.compared - compared));
   return held;
 }
 
@@ -104,6 +108,7 @@ std::optional<std::string> Draw::next() {
   const Guard& guard = request_.document.guard;
   while (request_.attempt < kMaxDraws) {
     request_.traced = request_.attempt == 0 ? &origin_ : nullptr;
+    WorkBudget::take(kMakingSteps);
     std::string candidate = maker_(request_);
     ++request_.attempt;
     if (candidate.empty() || candidate == request_.value) continue;
@@ -175,7 +180,7 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
   std::vector<Open> open;
   open.reserve(draws.size());
   for (size_t i = 0; i < draws.size(); ++i) open.push_back({.draw = i, .proposals = {}});
-  for (size_t batch = 1; !open.empty(); batch *= 2) {
+  for (size_t batch = 1; !open.empty() && !GiveUpScope::is_over(); batch *= 2) {
     std::vector<std::string_view> candidates;
     std::erase_if(open, [&](Open& value) {
       value.proposals.clear();

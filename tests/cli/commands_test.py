@@ -500,6 +500,7 @@ class ApplyAndExplain(CliTest):
         back = [json.loads(x)["text"] for x in (self.dir / "back/data/in.jsonl").read_bytes().splitlines() if x]
         self.assertEqual(texts, back)
         (self.dir / "other").write_text("ff" * 32)
+        (self.dir / "other").chmod(0o600)
         self.run_lauter("apply", "--invert", "--programs", "out/edits", "out/data", "-o", "not-back",
                         "--key-file", "other", code=1)
         self.assertEqual((self.dir / "not-back/data/in.jsonl").read_bytes().strip(), b"")
@@ -535,6 +536,7 @@ class ApplyAndExplain(CliTest):
             rng.shuffle(rows)
             self.write(f"{name}-shuffled.jsonl", "".join(rows))
         self.write("key", "ab" * 32)
+        (self.dir / "key").chmod(0o600)
         for name, dialect, threads in (("refinex", "refinex", "1"), ("refinex-shuffled", "refinex", "3"), ("prox", "prox", "2")):
             self.run_lauter("apply", "--programs", f"{name}.jsonl", "in.jsonl", "-o", name, "--dialect", dialect,
                             "--threads", threads, "--key-file", "key", "--reversible", code=1)
@@ -606,6 +608,44 @@ class ApplyAndExplain(CliTest):
                               '{"id":"b","program":[{"op":"delete","start":0,"end":5,"cause":{"rule":"mine"}}]}\n')
         _, err = self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "-")
         self.assertIn("2 edits: delete 1, mine 1", err)
+
+    def test_a_key_that_others_can_read_is_refused(self):
+        self.write("in.jsonl", '{"id":"a","text":"mail bob.smith@corp.de"}\n')
+        key = self.dir / "key"
+        for mode in (0o644, 0o640, 0o602):
+            key.chmod(mode)
+            for command in (("refine", "-o", "out"), ("refine", "-o", "-"), ("program",), ("explain", "--id", "a")):
+                with self.subTest(command, mode=oct(mode)):
+                    _, err = self.run_lauter(command[0], "in.jsonl", *command[1:], "--key-file", "key", "--model", "none", code=2)
+                    self.assertEqual(err, "lauter: key: others can read this key; run `chmod 600 key`\n")
+        self.assertFalse((self.dir / "out").exists())
+        key.chmod(0o400)
+        self.run_lauter("refine", "in.jsonl", "-o", "out", "--key-file", "key", "--model", "none")
+        # From a pipe there are no rights to look at.
+        command = f"'{LAUTER}' refine in.jsonl -o - -q --model none --key-file <(cat key)"
+        piped = subprocess.run(["bash", "-c", command], cwd=self.dir, capture_output=True, check=True).stdout
+        self.assertEqual(piped, (self.dir / "out/data/in.jsonl").read_bytes())
+
+    def test_unfit_programs_do_not_run(self):
+        """A member of another type or op, two programs in a row, a state that is none: held back, with what is wrong."""
+        right = {"program": [{"op": "delete", "start": 0, "end": 4}], "state": "edited"}
+        unfit = [({"program": [{"op": "delete", "start": 0, "end": 4, "with": 5}]}, '"with" does not belong there'),
+                 ({"program": [{"op": "delete", "start": 0, "end": 4, "with": ""}]}, '"with" does not belong there'),
+                 ({"program": [{"op": "replace", "start": 0, "end": 4, "with": ["x"]}]}, "with is no string"),
+                 ({"program": [{"op": "drop_document", "start": 0, "end": 4}]}, '"start" does not belong there'),
+                 ({"program": [{"op": "delete", "start": 0, "end": 4, "field": "answer"}]}, 'of field "answer"'),
+                 (right | {"program_text": "keep_all()"}, "more than one of"), (right | {"state": "done"}, '"state" is neither'),
+                 (right | {"raw_hash": 7}, '"raw_hash" is no string'), (right | {"dialect": "refine"}, '"dialect" is none'),
+                 ({"program_text": ["keep_all()"]}, '"program_text" is no string'), ({"replies": [1]}, '"replies" are no strings')]
+        rows = [*unfit, (right, None)]
+        self.write("in.jsonl", "".join(json.dumps({"id": i, "text": "junk text"}) + "\n" for i in range(len(rows))))
+        self.write("p.jsonl", "".join(json.dumps({"id": i} | row) + "\n" for i, (row, _) in enumerate(rows)))
+        self.run_lauter("apply", "--programs", "p.jsonl", "in.jsonl", "-o", "o", code=1)
+        self.assertEqual([json.loads(line)["text"] for line in (self.dir / "o/data/in.jsonl").read_text().splitlines()], [" text"])
+        rejected = [json.loads(line)["lauter_reason"] for line in (self.dir / "o/rejected/in.jsonl").read_text().splitlines()]
+        self.assertEqual(len(rejected), len(unfit))
+        for reason, (row, why) in zip(rejected, unfit):
+            self.assertIn(why, reason, row)
 
     def test_replies_of_a_chat_model(self):
         long = "".join(f"line {i} of the text\n" for i in range(1500))  # more than one window

@@ -96,6 +96,7 @@ class Fields(CliTest):
     def setUp(self):
         super().setUp()
         self.write("key", "00112233445566778899aabbccddeeff" * 2)
+        (self.dir / "key").chmod(0o600)
 
     def test_edits_lie_in_the_texts_and_all_else_stays_byte_for_byte(self):
         self.corpus()

@@ -98,6 +98,42 @@ class S3Case(CliTest):
         self.assertEqual(list((self.dir / ".cache").rglob("*.*")), [], "the stage is gone")
 
 
+
+class EndlessListings(S3Case):
+    """A store that is none, or wants to keep us: its listing never says that it ends."""
+
+    def listing(self, rows_of, token_of):
+        pages = 0
+
+        def answer(objects, query):
+            nonlocal pages
+            pages += 1
+            rows = "".join(f"<Contents><Key>{key}</Key><ETag>&quot;0&quot;</ETag><Size>1</Size></Contents>" for key in rows_of(pages))
+            return 200, {}, (f'<?xml version="1.0"?><ListBucketResult {s3_support.NAMESPACE}><IsTruncated>true</IsTruncated>'
+                             f"<NextContinuationToken>{token_of(pages)}</NextContinuationToken>{rows}</ListBucketResult>").encode()
+
+        self.memory.listing = answer
+        _, err = self.lauter("find", "s3://corpus/x/", code=2)
+        self.assertEqual(err.count("\n"), 1, err)
+        return pages, err
+
+    def test_a_token_that_comes_again(self):
+        pages, err = self.listing(lambda n: [f"x/{n}.jsonl"], lambda n: "again")
+        self.assertEqual(pages, 2)
+        self.assertIn("s3://corpus/x/: the server's listing goes in circles", err)
+
+    def test_the_same_keys_again(self):
+        pages, err = self.listing(lambda n: ["x/a.jsonl", "x/b.jsonl"], lambda n: f"t{n}")
+        self.assertEqual(pages, 2)
+        self.assertIn("goes in circles", err)
+
+    def test_empty_pages_without_end(self):
+        for rows_of in (lambda n: [], lambda n: [f"x/{n}.jsonl"]):
+            pages, err = self.listing(rows_of, lambda n: f"t{n}")
+            self.assertEqual(pages, 1001)
+            self.assertIn("s3://corpus/x/: the server's listing does not end", err)
+
+
 class Reading(S3Case):
     page = 7
 

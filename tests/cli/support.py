@@ -72,6 +72,7 @@ class CliTest(unittest.TestCase):
         self._temp = tempfile.TemporaryDirectory(prefix="lauter-cli-")
         self.dir = pathlib.Path(self._temp.name)
         (self.dir / "key").write_text(KEY)
+        (self.dir / "key").chmod(0o600)
 
     def tearDown(self):
         self._temp.cleanup()

@@ -79,6 +79,7 @@ def compare(lauter, texts, report):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "key").write_text("00" * 32)
+        (folder / "key").chmod(0o600)
         rows = folder / "rows.jsonl"
         with open(rows, "w", encoding="utf-8") as out:
             for i, text in enumerate(texts):

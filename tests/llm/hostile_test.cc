@@ -267,6 +267,97 @@ TEST(HostileRows, ASteeredRewriteChangesOnlyTheRowsOwnSpans) {
   }
 }
 
+/// Replies of a hostile server that are sound in form: right token, right schema. `own`: the honest edits of the row.
+std::vector<std::string> hostile_replies(const HostileRow& row, const Question& question, const std::string& own) {
+  const auto with_token = [](const std::string& token, const std::string& edits) {
+    return R"({"token":")" + token + R"(","edits":[)" + edits + "]}";
+  };
+  const auto edit = [](std::string_view quote, std::string_view category, std::string_view more) {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object().member("quote", quote).member("category", category).member("replacement", more).end_object();
+    return out;
+  };
+  std::string every_word, flood, contradiction;
+  std::set<std::string_view> words;
+  const std::string_view text = row.text;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_of(" \n", at), text.size());
+    if (end > at && words.insert(text.substr(at, end - at)).second && is_utf8(text.substr(at, end - at)))
+      every_word += (every_word.empty() ? "" : ",") + edit(text.substr(at, end - at), row.category, "PWNED");
+    at = end + 1;
+  }
+  const std::string first(row.spans.front().of(text));
+  for (int i = 0; i < 900; ++i) flood += (i > 0 ? "," : "") + edit(i % 2 == 0 ? first : "the", row.category, std::to_string(i));
+  for (const ByteSpan& span : row.spans) {
+    const std::string_view quote = span.of(text);
+    contradiction += (contradiction.empty() ? "" : ",") + edit(quote, row.category, "") + "," + edit(quote, "NONE", quote) +
+                     "," + edit(quote, "", "PWNED") + "," + edit(text.substr(0, span.end), row.category, "");
+  }
+  const std::string honest = with_token(question.token, own);
+  const std::string greedy = with_token(question.token, every_word);
+  return {greedy,
+          with_token(question.token, flood),
+          with_token(question.token, flood + "," + flood),
+          with_token(question.token, contradiction),
+          with_token(question.token, R"({"line":1,"to":100000},{"line":-1,"to":9007199254740993},{"line":0,"quote":""})"),
+          honest + "\n" + honest,
+          honest + "\n" + greedy,
+          greedy + honest,
+          with_token(question.token, edit(text, row.category, std::string(100'000, 'x'))),
+          with_token("0000000000000000", own),
+          with_token(question.token, own) + std::string(kMaxReplyBytes, ' ')};
+}
+
+/// A server that knows the form: whatever it says in it, no byte outside of what the row may have edited is touched, in no
+/// row's name but its own, and in an order that does not matter to the rest of the program.
+TEST(HostileRows, AcceptedRepliesReachNoFurtherThanTheirOwnWindow) {
+  size_t accepted = 0, outside = 0, foreign = 0, n_rows = 0;
+  std::string last_token;
+  for (const HostileRow& row : hostile_rows()) {
+    const ByteSpan all{0, row.text.size()};
+    const Window window{all, {row.spans.front().begin, row.spans.back().end}};
+    const Asking asking(prompts(), ask_of(row, Mode::kEdits), kKey);
+    const Question question = asking.question(row.id, row.text, {&window, 1});
+    const std::string honest = honest_reply(row, see(question));
+    const size_t list = honest.find("[") + 1;
+    const std::string own = honest.substr(list, honest.rfind("]") - list);
+    std::vector<std::string> replies = hostile_replies(row, question, own);
+    if (!last_token.empty()) {
+      foreign += read_answer(question, R"({"token":")" + last_token + R"(","edits":[)" + own + "]}").usable;
+    }
+    last_token = question.token;
+    if (n_rows++ % 25 != 0) replies.pop_back();  // 4 MiB
+    for (const std::string& reply : replies) {
+      const Answer answer = read_answer(question, reply);
+      EXPECT_EQ(answer.proposals.empty() || answer.usable, true);
+      accepted += answer.usable;
+      EXPECT_LE(answer.proposals.size(), kMaxReplyEdits);
+      uint64_t end = 0;
+      for (const Proposal& proposal : answer.proposals) {
+        outside += !window.edit.contains(proposal.span);
+        EXPECT_GE(proposal.span.begin, end) << row.id << " not apart";
+        EXPECT_TRUE(is_utf8_boundary(row.text, proposal.span.begin) && is_utf8_boundary(row.text, proposal.span.end));
+        end = proposal.span.end;
+        // Words of its own where the task has none.
+        EXPECT_TRUE(row.task == Task::kDetoxify || proposal.replacement.empty()) << row.id;
+        const std::vector<Label>& labels = question.ask->labels;
+        EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const Label& label) { return label.name == proposal.category; }));
+      }
+      // The same again says the same.
+      EXPECT_EQ(read_answer(question, reply).proposals, answer.proposals);
+    }
+    // Twice is once; a reply beyond its limit, or of another row, is none.
+    EXPECT_EQ(read_answer(question, replies[5]).proposals, read_answer(question, honest).proposals) << row.id;
+    EXPECT_FALSE(read_answer(question, replies[2]).usable) << row.id << " 1,800 edits";
+    EXPECT_FALSE(read_answer(question, replies[9]).usable) << row.id << " another token";
+    EXPECT_FALSE(replies.size() > 10 && read_answer(question, replies[10]).usable) << row.id << " 4 MiB";
+  }
+  EXPECT_GT(accepted, 1500U);
+  EXPECT_EQ(outside, 0U);
+  EXPECT_EQ(foreign, 0U);
+}
+
 /// A model that copies its examples on purpose: whole replies, quotes, replacements. In 1,000
 /// questions nothing of an example comes through.
 TEST(CopiedExamples, NoneOfAThousandComesThrough) {

@@ -150,9 +150,12 @@ def _engine(config: bytes) -> lauter.Engine:
 
 
 def _shipped(key_file: str) -> str:
-    """Where Spark put the file on this machine, else the path as it is."""
+    """Where Spark put the file on this machine, else the path as it is. Spark lets everybody read its copy: that ends here."""
     try:
         path = SparkFiles.get(key_file)
     except AssertionError:  # a client of Spark Connect has no such folder
         return key_file
-    return path if os.path.exists(path) else key_file
+    if not os.path.exists(path):
+        return key_file
+    os.chmod(path, 0o600)
+    return path

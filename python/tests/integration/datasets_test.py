@@ -133,6 +133,7 @@ class Cache(unittest.TestCase):
         self.key = self.folder / "a.key"
         self.key.write_text("ab" * 32 + "\n")
         self.key.chmod(0o600)
+        self.key.chmod(0o600)
         self.source = self.folder / "in.jsonl"
         self.source.write_text('{"text": "mail ada.sample@corp.com"}\n')
 

@@ -664,6 +664,7 @@ class Files(unittest.TestCase):
         self.addCleanup(held.cleanup)
         self.dir = Path(held.name)
         (self.dir / "key").write_text(KEY.hex())
+        (self.dir / "key").chmod(0o600)
         self.write(40)
 
     def write(self, rows: int) -> None:

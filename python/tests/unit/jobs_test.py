@@ -31,6 +31,7 @@ class Files(unittest.TestCase):
     def test_the_bytes_of_the_command_line_and_of_a_batch(self) -> None:
         run = self.run_files("out", threads=2)
         (self.dir / "key").write_text(KEY.secret().hex())
+        (self.dir / "key").chmod(0o600)
         command = [sys.executable, "-m", "lauter", "refine", str(self.input), "-o", str(self.dir / "cli"), "-k", str(self.dir / "key"), "--model", "none", "-q"]
         self.assertEqual(subprocess.run(command, cwd="/", check=False).returncode, 1)
         for name in ("data/in.jsonl", "rejected/in.jsonl", "edits/in.jsonl.zst"):

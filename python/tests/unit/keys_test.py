@@ -43,6 +43,7 @@ class Keys(unittest.TestCase):
     def test_nobody_sees_a_key(self) -> None:
         secret = "00112233445566778899aabbccddeeff"
         self.path.write_text(secret)
+        self.path.chmod(0o600)
         engine = lauter.Engine(key=self.path, model="none")
         for view in (repr(Key.load(self.path)), repr(engine), repr(engine.key), str(engine.recipe)):
             self.assertNotIn(secret, view)
@@ -59,6 +60,16 @@ class Keys(unittest.TestCase):
             lauter.Engine(key=self.path.with_name("none.key"), model="none")
         with self.assertRaises(KeyProblem):
             Key.from_bytes(b"short")
+
+    def test_keys_that_others_can_read(self) -> None:
+        self.path.write_text("00112233445566778899aabbccddeeff")
+        for mode in (0o644, 0o640, 0o604, 0o620, 0o666):
+            self.path.chmod(mode)
+            for key in (self.path, Key.at(self.path)):
+                with self.assertRaisesRegex(KeyProblem, f"others can read this key; run `chmod 600 {self.path}`"):
+                    lauter.Engine(key=key, model="none")
+        self.path.chmod(0o400)
+        self.assertEqual(Key.load(self.path).secret().hex(), "00112233445566778899aabbccddeeff")
 
     def test_environment(self) -> None:
         Key.from_bytes(b"0123456789abcdef").save(self.path)

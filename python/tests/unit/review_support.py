@@ -53,6 +53,7 @@ class RunTest(unittest.TestCase):
                 file.write(json.dumps({"id": f"b-{i}", "text": f"Reach me at b{i}@corp-mail.com."}) + "\n")
         self.key = self.dir / "k.key"
         self.key.write_text(KEY_BYTES.hex())
+        self.key.chmod(0o600)
         self.out = str(self.dir / "out")
         self.run_ = lauter.refine_files(self.inputs, self.out, key=str(self.key), model="none", **self.options)
         self.logs = {log.id: log for log in self.run_.edits()}

@@ -58,6 +58,7 @@ def install(folder: pathlib.Path) -> None:
     unpack(MODEL, folder / "opt")
     next((folder / "opt").glob("lauter-*")).rename(home)
     (folder / "opt/key").write_text(KEY)
+    (folder / "opt/key").chmod(0o600)
 
 
 def refine(folder: pathlib.Path, *arguments: str, stdin: bytes = ROWS) -> subprocess.CompletedProcess[bytes]:
@@ -141,6 +142,7 @@ class Deb(unittest.TestCase):
         names = sorted(alternative.split()[0] for alternative in depends.split(","))
         place = root("bookworm", ",".join(names))
         (place / "opt/key").write_text(KEY)
+        (place / "opt/key").chmod(0o600)
         for file in packages:
             shutil.copy(file, place / "opt")
         done = run_in(place, "sh", "-c", "dpkg -i /opt/*.deb")
