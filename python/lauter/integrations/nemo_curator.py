@@ -21,6 +21,7 @@ except ImportError as error:
     raise missing(__name__, "nemo_curator", "nemo") from error
 
 import lauter
+from lauter.integrations._arrow import ids as column_of_ids
 
 
 @dataclass
@@ -76,7 +77,8 @@ class LauterRefiner(ProcessingStage[DocumentBatch, DocumentBatch]):  # type: ign
     def process(self, task: DocumentBatch) -> DocumentBatch | None:
         """The batch with its texts refined; None if no row is left."""
         table = _table(task)
-        ids = _ids(table, self.id_field)
+        ids_in = column_of_ids(table.schema, self.id_field)
+        ids = None if ids_in is None else table[ids_in]
         on_rejected: Literal["raise", "null"] = "raise" if self.on_rejected == "raise" else "null"
         batch = self._engine.refine_batch(table[self.text_field], ids=ids, on_rejected=on_rejected)
         self._log_metrics(batch.counts.to_dict())
@@ -161,15 +163,6 @@ def _table(task: DocumentBatch) -> pa.Table:
         return task.to_pyarrow()
     except pa.ArrowException as error:  # its message may hold a value
         raise lauter.FieldError(f"a column of the batch is no Arrow column: {type(error).__name__}") from None
-
-
-def _ids(table: pa.Table, name: str | None) -> list[str | None] | None:
-    if name is None or name not in table.column_names:
-        return None
-    column = table[name]
-    if not (pa.types.is_integer(column.type) or pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        return None
-    return [None if value is None else str(value) for value in column.to_pylist()]
 
 
 def _with_column(table: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:

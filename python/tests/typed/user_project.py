@@ -44,6 +44,8 @@ def files() -> int:
 
     run = lauter.refine_files(["a.jsonl", "b/"], "out", key=lauter.Key.from_env(), progress=show)
     assert_type(run, lauter.Run)
+    assert_type(run.card(), str)
+    print(lauter.doctor()["parquet"], lauter.Engine().table_fn("text", state_column="state"))
     return sum(len(log.program) for log in run.edits())
 
 
