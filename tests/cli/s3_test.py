@@ -165,7 +165,7 @@ class Reading(S3Case):
         for url, words in (("s3://corpus/none.jsonl", ["no such object"]), ("s3://corpus/*.jsonl", ["no object matches"]),
                            ("s3://nobody/x.jsonl", ["s3://nobody"]), ("s3://nobody/x/", ["no such bucket"]),
                            ("s3://corpus/in/", ["cannot be the name of a file"]),
-                           ("s3://corpus/up/", ["cannot be the name of a file"]), ("s3://x", ["no bucket name"])):
+                           ("s3://corpus/up/", ["none below it"]), ("s3://x", ["no bucket name"])):
             self.assert_one_line(self.lauter("find", url, code=2)[1], *words)
         self.assert_one_line(self.lauter("measure", "pii", "--gold", "s3://corpus/g", "--pred", "p", code=2)[1])
 
