@@ -1,21 +1,19 @@
 #include "find/persons.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 
+#include "find/odds.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 
 namespace lauter {
 namespace {
 
-/// Odds below which a mention is surely public, above one minus which surely private.
-constexpr float kSure = 0.03F;
 /// A token of such odds is of a person's name.
 constexpr float kLeastPerson = 0.5F;
 constexpr size_t kLeastLetters = 3;
@@ -47,39 +45,17 @@ std::string lower_case(std::string_view word) {
   return out;
 }
 
-/// What the mentions of one person say together: odds are pooled as logits.
+/// What the mentions of one person say together.
 class Persons {
  public:
   /// The two words are of one person.
   void join(std::string_view a, std::string_view b) { parent_[root(a)] = root(b); }
 
-  void add(std::string_view word, float odds) {
-    Evidence& of = evidence_[root(word)];
-    of.sum += logit(odds);
-    ++of.n;
-    of.has_public = of.has_public || odds < kSure;
-    of.has_private = of.has_private || odds > 1 - kSure;
-  }
-
-  /// Surely private here, surely public there: two persons of one name.
-  bool is_split(std::string_view word) {
-    const Evidence& of = evidence_[root(word)];
-    return of.has_public && of.has_private;
-  }
-
-  float odds(std::string_view word) {
-    const Evidence& of = evidence_[root(word)];
-    return static_cast<float>(1 / (1 + std::exp(-of.sum / static_cast<double>(of.n))));
-  }
+  void add(std::string_view word, float odds) { evidence_[root(word)].add(odds); }
+  bool is_split(std::string_view word) { return evidence_[root(word)].is_split(); }
+  float odds(std::string_view word) { return evidence_[root(word)].pooled(); }
 
  private:
-  struct Evidence {
-    double sum = 0;
-    size_t n = 0;
-    bool has_public = false;
-    bool has_private = false;
-  };
-
   std::string_view root(std::string_view word) {
     auto at = parent_.try_emplace(word, word).first;
     while (at->second != at->first) {
@@ -91,7 +67,7 @@ class Persons {
   }
 
   std::map<std::string_view, std::string_view> parent_;
-  std::map<std::string_view, Evidence> evidence_;
+  std::map<std::string_view, PooledOdds> evidence_;
 };
 
 bool is_spelled(Category category) {
