@@ -103,7 +103,9 @@ class TextWalk {
       const size_t length = name_.size();
       if (length > 0) name_ += '.';
       append_field_name(key, /*every=*/true, name_);
-      const bool done = every_value(ways_into(ways, key), depth + 1);
+      Ways next;
+      ways_into(ways, key, next);
+      const bool done = every_value(next, depth + 1);
       name_.resize(length);
       return done;
     });
@@ -119,23 +121,26 @@ class TextWalk {
     return elements([&] { return every_value(within, depth + 1); });
   }
 
-  static Ways ways_into(const Ways& ways, std::string_view key) {
-    Ways next;
+  /// Those that go on behind a member of this name. `next` keeps its memory: there are many turns.
+  static void ways_into(const Ways& ways, std::string_view key, Ways& next) {
+    next.clear();
     for (const Way& way : ways) {
       if (!way.is_at_end() && way.path->steps[way.at].name == key) next.push_back({way.path, way.at + 1, way.alternative});
     }
-    return next;
   }
 
-  bool value(Ways ways) {
-    const size_t alternative = ways.front().alternative;
+  bool value(const Ways& ways) {
     const char first = cursor_.peek();
     if (first == '[') return list(ways);
-    std::erase_if(ways, [](const Way& way) { return way.wants_list(); });
-    const auto end = std::ranges::find_if(ways, &Way::is_at_end);
+    const auto ends = [](const Way& way) { return way.is_at_end() && !way.wants_list(); };
+    const auto end = std::ranges::find_if(ways, ends);
     if (first == '"' && end != ways.end()) return take(end->alternative);
-    if (first == '{' && end == ways.end() && goes_into_objects(ways)) return object(ways, false);
-    return refuse(alternative);
+    if (first == '{' && end == ways.end()) {
+      Ways into = ways;
+      std::erase_if(into, [](const Way& way) { return way.wants_list(); });
+      if (!into.empty()) return object(into, false);
+    }
+    return refuse(ways.front().alternative);
   }
 
   /// Skips what is no text where one is due, and keeps its place: it may hold what the texts hold, and
@@ -149,10 +154,6 @@ class TextWalk {
       found_.push_back({{{begin, cursor_.offset()}, name_}, alternative, /*is_text=*/false});
     }
     return true;
-  }
-
-  static bool goes_into_objects(const Ways& ways) {
-    return std::ranges::any_of(ways, [](const Way& way) { return !way.is_at_end(); });
   }
 
   bool skip() { return cursor_.skip_value(kDeepestSkip); }
@@ -173,7 +174,7 @@ class TextWalk {
     std::string buffer;
     Ways next;
     const bool read = members([&](std::string_view key, const char* key_at) {
-      next = ways_into(ways, key);
+      ways_into(ways, key, next);
       if (next.empty()) {
         const bool speaks = is_element && is_speaker_name(key);
         return speaks && cursor_.peek() == '"' ? cursor_.decode_string(speaker.emplace()) : skip();

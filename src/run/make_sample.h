@@ -19,7 +19,7 @@ SampleGroup reason_group(std::string_view counted);
 /// Where a row stands.
 struct SamplePlace {
   uint64_t rank = 0;
-  std::string_view id{};
+  std::string id{};
   std::string_view file{};
   uint64_t row = 0;
 };

@@ -61,7 +61,7 @@ class ParquetFields(CliTest):
                          f"FROM '{self.path(path)}' ORDER BY id")
 
     def test_texts_are_those_of_the_same_rows_as_json(self):
-        self.make("in/c.parquet", self.TYPED + self.chats(3000) + " ORDER BY CAST(substr(id, 2) AS INTEGER)")
+        self.make("in/c.parquet", self.TYPED + self.chats(1200) + " ORDER BY CAST(substr(id, 2) AS INTEGER)")
         fields = ("--fields", "messages[].content,note,meta.body")
         self.refine("in", "out", *fields, "--set", "output.reversible=true")
         DUCK.rows(f"COPY (FROM '{self.path('in/c.parquet')}') TO '{self.path('c.jsonl')}' (FORMAT json)")
@@ -74,7 +74,7 @@ class ParquetFields(CliTest):
         done = {i: (None if said is None else json.loads(said), note, body) for i, said, note, body in self.texts("out/data/c.parquet")}
         self.assertEqual(done, expected)
         self.assertNotEqual(self.texts("in/c.parquet"), self.texts("out/data/c.parquet"))
-        logs = [{log["id"]: log["program"] for log in self.log_rows(*where)} for where in (("out", "c.parquet.zst"), ("json", "c.jsonl.zst"))]
+        logs = [{log["id"]: log["program"] for log in self.log_rows(*where)} for where in (("out", "c.parquet.jsonl.zst"), ("json", "c.jsonl.zst"))]
         for log in logs:
             for program in log.values():
                 for op in program:
@@ -94,9 +94,9 @@ class ParquetFields(CliTest):
         self.assertEqual(self.texts("back/data/c.parquet"), self.texts("in/c.parquet"))
         self.run_lauter("apply", "in", "--programs", "out/edits", "-o", "again", "--key-file", "key", "-q", *fields)
         self.assertEqual(self.texts("again/data/c.parquet"), self.texts("out/data/c.parquet"))
-        found, _ = self.run_lauter("find", "in", "-q", "--model", "none", *fields)
-        spans = {row["id"]: [s["field"] for s in row["spans"]] for row in map(json.loads, found.splitlines())}
-        self.assertEqual(spans, {i: [op["field"] for op in ops] for i, ops in logs[0].items()})
+        found = [self.run_lauter("find", name, "-q", "--model", "none", *fields)[0] for name in ("in", "c.jsonl")]
+        self.assertEqual(*([json.loads(line) for line in lines.splitlines()] for lines in found))
+        self.assertIn('"field":"messages[1].content"', found[0])
 
     def test_no_flag_is_needed_for_chats_and_parts(self):
         self.make("c.parquet", "SELECT 1 AS id, [{'role': 'user', 'content': 'to ada.q@corvane.net'}, {'role': 'bot', 'content': 'to bob.w@corvane.net'}] AS messages")
