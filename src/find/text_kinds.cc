@@ -12,8 +12,8 @@ namespace {
 
 /// Log odds of a passage of code: of 11 million bytes of prose, chat and records none reaches it.
 constexpr float kSureCode = 10;
-/// A fence says so itself.
-constexpr float kSureFence = 3;
+/// A fence says so itself: its marks are in the odds already.
+constexpr float kSureFence = 0;
 constexpr float kSureNotice = 4;
 /// Of the notices' text, this much is compared with values.
 constexpr size_t kComparedBytes = 16 * 1024;
