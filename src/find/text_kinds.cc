@@ -66,8 +66,12 @@ class InsideCode {
 };
 
 /// Settings, JSON and dumps of tables: their values are as private as a form's, in quotes or not.
+/// Programs in which much is assigned look like settings, but for their calls.
 bool is_data(std::string_view code) {
-  return scan::guess_family(code, true) == scan::CodeFamily::kConfig ||
+  constexpr std::ptrdiff_t kLinesForACall = 8;
+  const auto count = [code](char c) { return std::count(code.begin(), code.end(), c); };
+  const bool calls = count('(') * kLinesForACall > count('\n');
+  return (!calls && scan::guess_family(code, true) == scan::CodeFamily::kConfig) ||
          code.find("INSERT INTO") != code.npos || code.find("insert into") != code.npos;
 }
 
