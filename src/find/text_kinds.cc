@@ -12,8 +12,8 @@ namespace {
 
 /// Log odds of a passage of code: of 11 million bytes of prose, chat and records none reaches it.
 constexpr float kSureCode = 10;
-/// A fence says so itself.
-constexpr float kSureFence = 3;
+/// A fence says so itself: its marks are in the odds already.
+constexpr float kSureFence = 0;
 constexpr float kSureNotice = 4;
 /// Of the notices' text, this much is compared with values.
 constexpr size_t kComparedBytes = 16 * 1024;
@@ -64,6 +64,16 @@ class InsideCode {
   bool is_config_;
   size_t next_ = 0;
 };
+
+/// Settings, JSON and dumps of tables: their values are as private as a form's, in quotes or not.
+/// Programs in which much is assigned look like settings, but for their calls.
+bool is_data(std::string_view code) {
+  constexpr std::ptrdiff_t kLinesForACall = 8;
+  const auto count = [code](char c) { return std::count(code.begin(), code.end(), c); };
+  const bool calls = count('(') * kLinesForACall > count('\n');
+  return (!calls && scan::guess_family(code, true) == scan::CodeFamily::kConfig) ||
+         code.find("INSERT INTO") != code.npos || code.find("insert into") != code.npos;
+}
 
 void add_span(std::vector<ByteSpan>& spans, ByteSpan span) {
   if (!spans.empty() && spans.back().end == span.begin) {
@@ -186,9 +196,7 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
     }
     if (is_code) {
       const ByteSpan part{passages[first].span.begin, passages[i - 1].span.end};
-      // Settings and JSON are data: their values are as private as a form's.
-      const bool is_data = scan::guess_family(part.of(text), true) == scan::CodeFamily::kConfig;
-      if (!is_data) add_span(kinds.code, part);
+      if (!is_data(part.of(text))) add_span(kinds.code, part);
     }
     if (i == first) ++i;
   }
@@ -197,10 +205,15 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
 void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool is_sure,
                    TextKindScratch& scratch, std::vector<ValueCandidate>& candidates) {
   using scan::Region;
-  // Of what looks like a literal none is left to a guess of the language.
-  const auto is_quoted = [&](ByteSpan span) {
-    if (span.begin == 0 || span.end >= text.size()) return false;
-    const char mark = text[span.begin - 1];
+  // What looks like a literal or a comment is not left to a guess of the language.
+  const auto looks_said = [&](ByteSpan span) {
+    constexpr size_t kReach = 400;
+    const size_t from = span.begin - std::min<size_t>(span.begin, kReach);
+    std::string_view before = text.substr(from, span.begin - from);
+    if (const size_t eol = before.rfind('\n'); eol != before.npos) before.remove_prefix(eol + 1);
+    if (before.find(" -- ") != before.npos || before.find(" # ") != before.npos) return true;
+    if (before.empty() || span.end >= text.size()) return false;
+    const char mark = before.back();
     return (mark == '"' || mark == '\'') && text[span.end] == mark;
   };
   scratch.regions.clear();
@@ -220,7 +233,7 @@ void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool i
     for (size_t r = next; r < regions.size() && regions[r].first < candidate.span.end; ++r) {
       is_code = is_code || regions[r].second == Region::kCode;
     }
-    return is_code && !is_quoted(candidate.span);
+    return is_code && !looks_said(candidate.span);
   });
   if (!is_sure) return;
   auto part = code.begin();

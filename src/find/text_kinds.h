@@ -1,8 +1,8 @@
 /// How the parts of a text are to be read: what is source code, and what is a notice of copyright.
 ///
 /// Lines that look like code for sure are code, and so is all that lies in their comments and
-/// literals: a file's doc strings are read with the file. What is unsure is text, and so are settings
-/// and JSON, which are data.
+/// literals: a file's doc strings are read with the file. What is unsure is text, and so are settings,
+/// JSON and dumps of tables, which are data.
 #pragma once
 
 #include <string_view>
@@ -35,7 +35,7 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
                      TextKinds& kinds);
 
 /// Takes out what the judge alone proposed amid code: identifiers, paths and types are the program's;
-/// comments and string literals are not. `is_sure`: the code was found by find_text_kinds(), which the
+/// comments and string literals are not, nor what looks like one of them. `is_sure`: the code was found by find_text_kinds(), which the
 /// reasons of the candidates in it say. `candidates`: sorted, apart.
 void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool is_sure,
                    TextKindScratch& scratch, std::vector<ValueCandidate>& candidates);

@@ -76,6 +76,15 @@ TEST(TextKinds, SettingsDoNotTakeTheProseAroundThem) {
   }
 }
 
+TEST(TextKinds, DataIsTextAndAProgramOfAssignmentsIsNot) {
+  EXPECT_TRUE(kinds_of("{\n  \"name\": \"a\",\n  \"port\": 8080,\n  \"list\": [1, 2, 3],\n  \"deep\": {\"x\": null}\n}\n").code.empty());
+  EXPECT_TRUE(kinds_of("INSERT INTO t (a, b, c) VALUES\n(1, 'x', NULL),\n(2, 'y', NULL),\n(3, 'z', 7);\nCOMMIT;\n").code.empty());
+  const std::string octave =
+      "## Reads the table\n# of herons\nfunction [y, n] = herons (x)\n  n = numel (x)\n  y = zeros (n, 1)\n  k = 0\n"
+      "  # one by one\n  for i = 1:n\n    y(i) = x(i) + k\n    k = y(i)\n  endfor\nendfunction\n";
+  EXPECT_EQ(kinds_of(octave).code.size(), 1U);
+}
+
 TEST(TextKinds, AFenceIsCodeByItself) {
   const std::string text = kMail + "```\nmake install\n```\n" + kMail;
   const TextKinds kinds = kinds_of(text);

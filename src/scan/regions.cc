@@ -86,6 +86,8 @@ constexpr auto kHeads = [] {
       {"SELECT ", kDash, 3},
       {"INSERT INTO", kDash, 3},
       {"CREATE TABLE", kDash, 3},
+      {"UPDATE ", kDash, 3},
+      {"DELETE FROM", kDash, 3},
       {"select ", kDash, 3},
       {"insert into", kDash, 3},
       {"create table", kDash, 3},
