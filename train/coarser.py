@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes exported weights pack to half their size: each row of `embed.rows` takes 15 evenly spaced values, the spacing that misses least.
+"""Makes exported weights pack to half their size: each row of `embed.rows` takes 11 evenly spaced values, the spacing that misses least.
 
   train/coarser.py FILE.safetensors...
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from tensor_file import read_raw, write_safetensors
 
-LEVELS = 15
+LEVELS = 11
 
 
 def coarser(rows, scale):
