@@ -762,7 +762,7 @@ mapped.)",
      .group = "Run",
      .help = "seed of what is drawn at random",
      .details =
-         R"(Which rows the report shows as samples, the resamples of measure, and which unchanged pairs
+         R"(Which rows the report shows as samples, the resamples of measure, the folds of train, and which unchanged pairs
 distill keeps; for curate it overrides the recipe's `seed`. What is found, stand-ins and scores do
 not depend on it.)",
      .by_default = "0",

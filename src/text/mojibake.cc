@@ -208,18 +208,20 @@ bool is_telling(const Pieces& line, size_t at, const Sequence& sequence, size_t 
   }
   if (is_mixed && letters > 0 && script != 0) return true;
   if (charset == kWindows1251 || script == 3) {
-    if (tails >= 2) return has_rise || (letters < tails && ends < tails);
+    if (tails >= 2) return has_rise || letters + ends < tails;
     const bool has_blank = kind_of(line[end - 1]) == kBlank || sequence.has_blank;
     const bool in_latin = (at > 0 && script_of(line[at - 1]) == 1) ||
                           (end < line.size() && script_of(line[end]) == 1 && !has_blank);
     return in_latin || (letters == 0 && goes_on);
   }
   if (sequence.has_blank && sequence.pieces <= 2) return is_usual && lead.code == 0xC3 && !in_capitals;
-  if (tails >= 2) return (letters < tails && ends < tails) || has_rise;
+  if (tails >= 2) return letters + ends < tails || has_rise;
   if (sequence.is_lossy) return is_usual && before == kLower;
   if (of_lead == kLower) return false;  // ß and a quotation mark
   const Piece& tail = line[at + 1];
   const CharKind of_tail = kind_of(tail);
+  // Greek capitals are numbers, too: «B», B΄.
+  if (script == 2 && before != kLower && !is_letter_kind(behind) && !goes_on) return false;
   switch (of_tail) {
     case kSign:
     case kBegin:

@@ -57,7 +57,7 @@ class RepairTest(CliTest):
         self.assertEqual(self.repaired(list(pairs)), list(pairs.values()))
 
     def test_well_formed_text_stays(self):
-        hard = ["É…", "«“Café”»", "“Élan vital", "Ăştia", "SOCIÉTÉ®", "√π", "Вёл он", "НАТО”", "É\xa0la", "28,5Β°Ε", "Spaß«", "╔═╗ ║", "Ã", "IRMÃ ", "О\xa0MDN", "О MDN", ""]
+        hard = ["É…", "«“Café”»", "“Élan vital", "Ăştia", "SOCIÉTÉ®", "√π", "Вёл он", "НАТО”", "É\xa0la", "28,5Β°Ε", "Spaß«", "╔═╗ ║", "Ã", "IRMÃ ", "О\xa0MDN", "О MDN", "«Μοντέλου Γ»", "Β΄ μέρος", "у мястэчку «Таварыскае звязае зброі»", "μέρος Β\xa0 τέλος", ""]
         texts = hard + list(SENTENCES.values()) + clean_texts(random.Random(5), 1000)
         self.assertEqual([(was, now) for was, now in zip(texts, self.repaired(texts)) if was != now], [])
 
