@@ -128,6 +128,7 @@ class Resume(CliTest):
         self.run_to_end("out")
         before = tree_digest(self.dir / "out")
         (self.dir / "key2").write_text("ab" * 32)
+        (self.dir / "key2").chmod(0o600)
         cases = [["--set", "surrogates.default=mask"], ["--text-field", "body"], ["--limit", "5"],
                  ["--set", "limits.shard_bytes=1MiB"]]
         for flags in cases:

@@ -128,10 +128,9 @@ class EndlessListings(S3Case):
         self.assertIn("goes in circles", err)
 
     def test_empty_pages_without_end(self):
-        for rows_of in (lambda n: [], lambda n: [f"x/{n}.jsonl"]):
-            pages, err = self.listing(rows_of, lambda n: f"t{n}")
-            self.assertEqual(pages, 1001)
-            self.assertIn("s3://corpus/x/: the server's listing does not end", err)
+        pages, err = self.listing(lambda n: [f"x/{n}.jsonl"] * (n % 2), lambda n: f"t{n}")
+        self.assertEqual(pages, 1001)
+        self.assertIn("s3://corpus/x/: the server's listing does not end", err)
 
 
 class Reading(S3Case):
