@@ -184,7 +184,7 @@ Result<std::unique_ptr<FinishedRun>> read_finished_run(const VerifyJob& job, Ver
   LAUTER_TRY(read_settings(*run));
   run->one_file = job.one_file;
   if (!run->one_file.empty()) LAUTER_TRY(write_into(run->one_file, run->inputs));
-  set_text_column(run->inputs, run->rows.fields.text.dotted());
+  set_csv_fields(run->inputs, run->rows.fields);
   read_report(job, *run, faults);
   const auto names = output_names(job.out, run->inputs.files);
   for (size_t i = 0; i < names.size(); ++i) {
