@@ -119,7 +119,9 @@ RefinedRow check_against_input(const Row& row, LoggedRow& logged, const LogKeys*
     made.fault = std::move(fault);
     return made;
   };
-  if (log.id != row.doc.id || log.has_integer_id != row.has_integer_id) return refuse(kOtherId);
+  // A run reads the ids of Parquet as strings; here all columns are as they are.
+  const bool is_same_kind = log.has_integer_id == row.has_integer_id || row.format == Format::kParquet;
+  if (log.id != row.doc.id || !is_same_kind) return refuse(kOtherId);
   if (row.error && log.state != RowState::kRejected) return refuse("the row cannot be read, and the state is not rejected");
   if (row.error && log.reason != row.error->reason) return refuse("the reason is not why the row cannot be read");
   if (log.state != RowState::kRejected) {
