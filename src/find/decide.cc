@@ -6,6 +6,7 @@
 
 #include "find/persons.h"
 #include "find/repeats.h"
+#include "scan/email_text.h"
 #include "text/utf8.h"
 
 namespace lauter {
@@ -41,6 +42,14 @@ bool holds_word(std::string_view value) {
     if (is_word_character(decode_utf8(value, at))) return true;
   }
   return false;
+}
+
+/// A mailbox of manuals ("john@example.com"), which the patterns pass over, too.
+bool is_nobodys(std::string_view text, const ValueCandidate& candidate) {
+  if (candidate.category != Category::kEmailAddress) return false;
+  const std::string_view value = candidate.span.of(text);
+  const size_t at = value.rfind('@');
+  return at != value.npos && scan::nobodys_mailbox(value.substr(0, at), value.substr(at + 1));
 }
 
 std::string_view rule_of(Category category) {
@@ -200,6 +209,7 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
   }
   std::vector<ValueCandidate> judged;
   for (const JudgedRun& run : read.runs) judged.push_back(of_run(text, read, run, options.threshold));
+  std::erase_if(judged, [text](const ValueCandidate& candidate) { return is_nobodys(text, candidate); });
   settle_persons(text, read, options.threshold, judged);
   add_owners(text, read, out, judged);
   add_repeats(text, read, options.threshold, judged);

@@ -155,4 +155,8 @@ bool sample_mailbox(std::string_view local, std::string_view host) {
   return locals.has(local) && hosts.has(host);
 }
 
+bool nobodys_mailbox(std::string_view local, std::string_view host) {
+  return reserved_host(host) || machine_mailbox(local) || sample_mailbox(local, host);
+}
+
 }  // namespace lauter::scan

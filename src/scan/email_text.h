@@ -33,4 +33,7 @@ bool machine_mailbox(std::string_view local);
 /// "your.name@company.com": address forms that manuals show.
 bool sample_mailbox(std::string_view local, std::string_view host);
 
+/// One of the three.
+bool nobodys_mailbox(std::string_view local, std::string_view host);
+
 }  // namespace lauter::scan

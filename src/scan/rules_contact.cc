@@ -98,10 +98,6 @@ bool in_url_path(std::string_view text, size_t begin, size_t end) {
   return text.substr(i, begin - i).find("://") != std::string_view::npos;
 }
 
-bool nobodys(std::string_view local, std::string_view host) {
-  return reserved_host(host) || machine_mailbox(local) || sample_mailbox(local, host);
-}
-
 /// After a line break: the prefix of quoted or commented lines ("> ", "# ", "// ", "* ").
 size_t skip_line_prefix(std::string_view text, size_t pos) {
   size_t i = pos;
@@ -191,7 +187,7 @@ bool broken(const Page& page, size_t at, size_t after, Found& found) {
     return true;
   }
   if (!is_broken || !known_tld(text.substr(host, end - host))) return false;
-  if (nobodys(text.substr(local, local_end - local), text.substr(host, end - host))) return true;
+  if (nobodys_mailbox(text.substr(local, local_end - local), text.substr(host, end - host))) return true;
   found.add(kBroken, local, end, 0.9F);
   return true;
 }
@@ -387,7 +383,7 @@ void spelled(const Page& page, size_t begin, size_t end, bool bracketed, Found& 
   if (local.begin == left || local.plain.size() < 2) return;
   if (local.begin > 0 && page.text[local.begin - 1] == '/')
     return;  // of a path: "../how-to-x-at-y.md"
-  if (nobodys(local.plain, host.plain)) return;
+  if (nobodys_mailbox(local.plain, host.plain)) return;
   if (!bracketed && !host.spelled) {
     // "at" between a word and a plain host: an address only when it is announced or looks like one.
     const bool looks = local.plain.find_first_of("._+0123456789") != std::string::npos;
@@ -409,7 +405,7 @@ void match_at(const Page& page, size_t begin, size_t end, Found& found) {
     // "@user@host.social" is an account of the fediverse; the rules of handles own it.
     if (local > 0 && text[local - 1] == '@') return;
     if (plausible_tld(domain) && is_letterish(domain[domain.size() - 1])) {
-      if (nobodys(name, domain) || is_login(text, local, host) || is_message_id(page, local))
+      if (nobodys_mailbox(name, domain) || is_login(text, local, host) || is_message_id(page, local))
         return;
       if (in_url_path(text, local, host)) return;
       if (host < text.size() && text[host] == '(') return;  // a call: obj@pkg.fn(
@@ -484,7 +480,7 @@ constexpr ValueRule kValues[] = {
            const std::string_view value = page.text.substr(begin, end - begin);
            const size_t at = value.find('@');
            return at != std::string_view::npos && at > 0 && plausible_tld(value.substr(at + 1)) &&
-                  !nobodys(value.substr(0, at), value.substr(at + 1)) &&
+                  !nobodys_mailbox(value.substr(0, at), value.substr(at + 1)) &&
                   !is_login(page.text, begin, end);
          }},
 };

@@ -30,6 +30,16 @@ class Extent(CliTest):
                     self.assertEqual((span["start"], span["end"]), (begin, end), text)
         self.assertGreater(found, len(cases) * .8, "too few are found for this to tell anything")
 
+    def test_a_mailbox_of_manuals_stays_where_one_of_a_person_goes(self):
+        frames = [frame.format("{}", ".") for frame in FRAMES] + ["Copyright (c) 2019 Jo Hale <{}>.", "Contact: {}\nRoom 4"]
+        hosts = ("example.com", "mail.example.org", "corvane.net")
+        cases = [(host, frame.format("jo.hale@" + host)) for frame in frames for host in hosts]
+        rows = "".join(json.dumps({"text": text}) + "\n" for _, text in cases)
+        out, _ = self.run_lauter("find", "-", "--format", "jsonl", "--quiet", "--model", "small", stdin=rows.encode())
+        for (host, text), line in zip(cases, out.splitlines(), strict=True):
+            found = any(text.encode()[span["start"]:span["end"]].endswith(host.encode()) for span in json.loads(line)["spans"])
+            self.assertEqual(found, host == "corvane.net", text)
+
 
 if __name__ == "__main__":
     unittest.main()
