@@ -197,7 +197,7 @@ It holds the growing files and up to 1 GiB of finished ones; of Parquet inputs s
 whole files: `--stage /mnt/nvme`. With --executor all nodes must see it.)",
      .by_default = "~/.cache/lauter",
      .choices = "",
-     .commands = kReads | kMeasures | kCurates | set_of(Command::kStatus)},
+     .commands = kReads | kMeasures | kCurates | set_of(Command::kStatus) | kVerifies},
     {.name = "dry-run",
      .letter = 0,
      .value = "",

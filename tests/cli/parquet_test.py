@@ -129,9 +129,9 @@ class Parquet(CliTest):
             self.run_lauter("verify", "out", *flags)
         data = self.path("out/data/x.parquet")
         for change, row in (("* REPLACE (c_i32 + 1 AS c_i32)", None), ("* REPLACE ('x' AS text)", None)):
-            DUCK.rows(f"COPY (SELECT * FROM '{data}') TO '{self.path('was')}' (FORMAT parquet)")
-            DUCK.rows(f"COPY (SELECT * FROM '{self.path('was')}' WHERE n < 2000 UNION ALL SELECT {change} FROM '{self.path('was')}' "
-                      f"WHERE n = 2000 UNION ALL SELECT * FROM '{self.path('was')}' WHERE n > 2000) TO '{data}' (FORMAT parquet)")
+            DUCK.rows(f"COPY (SELECT * FROM '{data}') TO '{self.path('was.parquet')}' (FORMAT parquet)")
+            DUCK.rows(f"COPY (SELECT * FROM '{self.path('was.parquet')}' WHERE n < 2000 UNION ALL SELECT {change} FROM '{self.path('was.parquet')}' "
+                      f"WHERE n = 2000 UNION ALL SELECT * FROM '{self.path('was.parquet')}' WHERE n > 2000) TO '{data}' (FORMAT parquet)")
             row = int(DUCK.value(f"SELECT count(*) FROM '{data}' WHERE n <= 2000"))
             out, _ = self.run_lauter("verify", "out", "--inputs", "in", "--key-file", "key", "--json", code=1)
             faults = json.loads(out)["faults"]

@@ -143,7 +143,7 @@ class Resume(CliTest):
             file.write(b'{"text":"more"}\n')
         done = subprocess.run([*self.command, "-o", "out", "--resume"], cwd=self.dir, capture_output=True)
         self.assertEqual(done.returncode, 2)
-        self.assertIn(b"inputs", done.stderr)
+        self.assertIn(b"in/a.jsonl was changed", done.stderr)
         self.assertEqual(tree_digest(self.dir / "out"), before)
 
     def test_resume_sees_content(self):

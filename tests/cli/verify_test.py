@@ -153,8 +153,9 @@ class Sound(VerifyCase):
     def test_limit_code_and_standard_input(self):
         self.refine("some", "--limit", 200)
         self.is_sound("some")
-        self.refine("short", "--set", "limits.max_record_bytes=600")
-        self.assertGreater(self.is_sound("short")["rows"]["rejected"], 100)
+        self.write("in/long.jsonl", b'{"text":"%s"}\n' % (b"words " * 400) * 3)
+        self.refine("short", "--set", "limits.max_record_bytes=1024")
+        self.assertGreater(self.is_sound("short")["rows"]["rejected"], self.is_sound("some")["rows"]["rejected"])
         self.write("src/main.py", "mail = 'jane.doe@corp-mail.de'\n")
         self.write("src/lib/empty.py", "")
         self.refine("code", "--format", "code", code=0, inputs=("src",))

@@ -7,13 +7,13 @@
 namespace lauter {
 namespace {
 
-/// The text of a row that could be read; documents stand there under names of our own.
+/// The text of a row that could be read, which one that is too long could not; documents stand there under names of our own.
 std::optional<std::string> text_of(std::string_view line, const RowOptions& rows) {
   const InputFile file{.path = {}, .relative = "rejected"};
   Chunk chunk;
   chunk.bytes = line;
   for (const RecordFields& fields : {rows.fields, RecordFields()}) {
-    const RowOptions options{.fields = fields, .max_record_bytes = UINT64_MAX};
+    const RowOptions options{.fields = fields, .max_record_bytes = rows.max_record_bytes};
     RowReader reader(file, chunk, options);
     Row row;
     if (reader.next(row) && !row.pass_through && !row.error) return row.doc.text;
