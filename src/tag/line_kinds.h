@@ -1,6 +1,6 @@
 /// What the passages of a text are: prose, code, chat, table, log, markup, or a notice of copyright
 /// and licence. Learned, line by line (train/kinds.py; card: models/kinds.md; why:
-/// docs/design/0032-kinds.md).
+/// docs/design/0033-kinds.md).
 ///
 ///   const LineKinds* kinds = LineKinds::embedded();
 ///   kinds->read(text, scratch, passages);

@@ -5,7 +5,7 @@
 ///
 /// As ftfy (Speer 2019) does: a line is repaired if what looks broken reads, in one of ten charsets
 /// and whole, as UTF-8; else what reads so is repaired piece by piece; then C1 controls are read as
-/// Windows-1252. docs/design/0032-steps.md has the signs by which well-formed text is told apart.
+/// Windows-1252. docs/design/0034-steps.md has the signs by which well-formed text is told apart.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 /// `lauter verify`: whether a finished folder is still what its run made, by the log, the report and
-/// the journal, and by the inputs where they are given. docs/design/0046-verify.md.
+/// the journal, and by the inputs where they are given. docs/design/0036-verify.md.
 #pragma once
 
 #include <atomic>
