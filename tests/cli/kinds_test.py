@@ -19,7 +19,7 @@ from jordan.oslo import Weber, Paris as paris
 from tom_hallworth import helpers
 
 VERSION = "10.24.3.17"
-ROUTES = {"paris": paris, "weber": Weber}
+ROUTES = {"city": paris, "base": Weber}
 
 
 class Hallworth(Weber):

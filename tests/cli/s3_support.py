@@ -130,7 +130,7 @@ class Memory:
             data, etag = objects[key]
         if headers.get("if-match", etag) != etag:
             raise Refused(412, "PreconditionFailed")
-        reply = {"ETag": etag, "Last-Modified": email.utils.formatdate(self.written[bucket, key], usegmt=True)}
+        reply = {"ETag": etag, "Last-Modified": email.utils.formatdate(self.written.get((bucket, key)), usegmt=True)}
         if method == "GET" and "range" in headers:
             first, last = (int(n) for n in headers["range"].removeprefix("bytes=").split("-"))
             if first >= len(data):

@@ -275,6 +275,7 @@ class Tampered(VerifyCase):
         cls.base = pathlib.Path(cls.temp.name)
         make_corpus(cls.base / "in")
         (cls.base / "key").write_text(KEY)
+        (cls.base / "key").chmod(0o600)
         done = subprocess.run([LAUTER, "refine", "--model", "none", "in", "-o", "out", "--key-file", "key", "-q"],
                               cwd=cls.base, capture_output=True, check=False)
         assert done.returncode == 1, done.stderr

@@ -86,6 +86,7 @@ class Files(unittest.TestCase):
         ]
         self.input.write_text("".join(json.dumps(row) + "\n" for row in rows))
         (self.dir / "key").write_text(KEY.secret().hex())
+        (self.dir / "key").chmod(0o600)
         for number, (options, flags) in enumerate(
             (
                 ({"fields": "messages[].content"}, ["--fields", "messages[].content"]),
