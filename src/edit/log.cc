@@ -105,6 +105,13 @@ Result<LogRow> parse_log_row(std::string_view text, std::vector<AuditMark>* was,
   auto parsed = program_from_json(*program, was, fields);
   if (!parsed.ok()) return std::move(parsed.error()).context("program");
   row.program = std::move(*parsed);
+  if (const JsonValue* dropped = json.find("dropped"); dropped != nullptr) {
+    if (!dropped->is_array()) return data_loss("dropped is no list");
+    for (const JsonValue& field : *dropped->if_array()) {
+      if (!field.is_string()) return data_loss("dropped is no list of names");
+      row.dropped.push_back(*field.if_string());
+    }
+  }
   LAUTER_ASSIGN(row.checks, parse_checks(json));
   LAUTER_ASSIGN(row.reason, optional_string(json, "reason"));
   LAUTER_ASSIGN(const std::string state, required_string(json, "state"));

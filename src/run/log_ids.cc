@@ -28,9 +28,18 @@ bool is_telling(Category category) {
 
 }  // namespace
 
+KeyedHash id_hash(const SecretKey& key) { return KeyedHash(key, "row id"); }
+
+bool is_hashed_id(std::string_view logged) { return logged.starts_with(kHashedId); }
+
+bool is_logged_id(std::string_view logged, std::string_view id, const KeyedHash* hash) {
+  if (logged == id) return true;
+  return is_hashed_id(logged) && (hash == nullptr || logged.substr(kHashedId.size()) == hash->hex(id));
+}
+
 Result<LogIds> LogIds::make(const SecretKey& key) {
   LAUTER_ASSIGN(Scanner scanner, Scanner::make({}));
-  return LogIds(std::move(scanner), KeyedHash(key, "row id"));
+  return LogIds(std::move(scanner), id_hash(key));
 }
 
 std::string LogIds::of(std::string_view id, ScanScratch& scratch) const {

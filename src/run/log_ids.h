@@ -11,6 +11,13 @@
 
 namespace lauter {
 
+/// What LogIds makes hashes with.
+KeyedHash id_hash(const SecretKey& key);
+/// Whether `logged`, as it stands in a log, is `id` or its hash. `hash` null: the key is not known, any hash may be it.
+bool is_logged_id(std::string_view logged, std::string_view id, const KeyedHash* hash);
+/// Whether it is the hash of an id.
+bool is_hashed_id(std::string_view logged);
+
 /// Ids as they are, but those that hold a mail address, a phone number, a number of a person or a key: these become
 /// a keyed hash. Const; safe from any thread, each with its own scratch.
 class LogIds {

@@ -138,6 +138,22 @@ class Sound(VerifyCase):
         self.refine("filtered", "--recipe", "filters")
         self.assertGreater(self.is_sound("filtered")["rows"]["rejected"], 100)
 
+    def test_private_ids_values_and_fields_that_are_gone(self):
+        rows = [{"id": f"jane.roe{i}@corp-mail.de" if i % 2 else i, "text": f"ask at (415) 523-26{i:02}, please", "ssn": f"521-44-90{i:02}", "n": i} for i in range(40)]
+        self.write("rows/a.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+        self.write("values.yaml", "fields: {text: default, ssn: remove}\nsteps: [{use: anonymize}]\n")
+        self.write("guard.yaml", "steps: [{use: anonymize}]\nsurrogates: {guard: corpus}\n")
+        for name, flags in (("ids", ()), ("gone", ("--drop-fields", "ssn")), ("all", ("--all-fields",)),
+                            ("values", ("--recipe", "values.yaml")), ("guard", ("--recipe", "guard.yaml"))):
+            with self.subTest(name):
+                self.refine(name, *flags, inputs=("rows",), code=0)
+                self.is_sound(name, "rows")
+        log = self.dir / "gone/edits/a.jsonl.zst"
+        lines = read(log).replace(b'"dropped":["ssn"],', b"", 1)
+        log.write_bytes(subprocess.run(["zstd", "-qc"], input=lines, capture_output=True, check=True).stdout)
+        faults = self.verify("gone", "--inputs", "rows", code=1)["faults"]
+        self.assertEqual([(f["file"], f["row"]) for f in faults], [("gone/edits/a.jsonl.zst", 1)])
+
     def test_one_file(self):
         for name in ("one.jsonl", "one.jsonl.gz"):
             with self.subTest(name):
@@ -447,6 +463,7 @@ class Tampered(VerifyCase):
 
     def test_key_of_another_run(self):
         (self.base / "other").write_text(KEY[::-1])
+        (self.base / "other").chmod(0o600)
         result = self.verify("out", "--inputs", "in", "--key-file", "other", code=1)
         self.assertEqual([f["file"] for f in result["faults"]], ["other"])
         self.assertFalse(result["with_key"])

@@ -132,7 +132,8 @@ struct Refining {
         find_scratch(finder.make_scratch()),
         maker(kKey),
         anonymizer(OperatorTable(), kKey, [this](auto text, auto id, auto mentions) { return maker.make(text, id, mentions); }),
-        verifier({.enabled = std::bitset<kCategoryCount>().set(), .code = mode == ScanMode::kCode, .lists = {}}) {}
+        verifier({.enabled = std::bitset<kCategoryCount>().set(), .lists = {}}),
+        is_code(mode == ScanMode::kCode) {}
 
   static ValueFinder finder_of(ScanMode mode) {
     FindOptions options;
@@ -149,7 +150,8 @@ struct Refining {
     };
     const auto judge = [this](const Document& original, const EditProgram& program, std::string_view refined,
                               std::span<const ByteSpan> accepted) {
-      return verifier.judge(original, program, refined, accepted, verify_scratch);
+      const std::vector<ByteSpan> code(is_code ? 1 : 0, ByteSpan{0, original.text.size()});
+      return verifier.judge(original, program, refined, accepted, code, verify_scratch);
     };
     // A verification lists 4,096 failures at most, so that repairing more of them takes another of the three rounds: no
     // growth beyond that, but not four times the work either.
@@ -162,6 +164,7 @@ struct Refining {
   SurrogateMaker maker;
   Anonymizer anonymizer;
   PatternVerifier verifier;
+  bool is_code;
   VerifyScratch verify_scratch;
 };
 

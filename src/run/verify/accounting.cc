@@ -90,7 +90,7 @@ void check_report(const VerifyJob& job, const FinishedRun& run, VerifyFaults& fa
 
 /// Files below state/ that a finished run leaves there.
 bool is_state_file(std::string_view name) {
-  constexpr std::string_view kNames[] = {"journal.jsonl", "plan.jsonl", "jobs.json"};
+  constexpr std::string_view kNames[] = {"journal.jsonl", "plan.jsonl", "jobs.json", "real-values"};
   constexpr std::string_view kBegins[] = {"tasks/", "logs/", "asked/", "llm-"};
   return std::ranges::find(kNames, name) != std::end(kNames) ||
          std::ranges::any_of(kBegins, [&](std::string_view begin) { return name.starts_with(begin); });

@@ -136,7 +136,7 @@ class CarefulPass {
     logged_data_.emplace(LoggedMatcher::Hooks{
         .pull = pull,
         .equal = [this](const HeldLog& log, const HeldRow& actual) {
-          if (!log.logged || !is_id_of(log.logged->log, actual.row, file_->input.relative)) return false;
+          if (!log.logged || !is_id_of(log.logged->log, actual.row, file_->input.relative, keys_)) return false;
           return keys_ == nullptr || hash_of(actual) == log.logged->log.refined_hash;
         },
         .pair = [this](HeldLog& log, HeldRow& actual) { check_logged_data(log, actual); },
@@ -212,7 +212,9 @@ class CarefulPass {
     HeldRows input(file_->input, run_.rows, rows_left(), job_.stop);
     RowMatcher<HeldRow, HeldLog> rows({
         .pull = [this] { return or_fault(next_log(), path(OutputNames::kEdits)); },
-        .equal = [](const HeldRow& row, const HeldLog& log) { return log.logged && log.logged->log.id == row.row.doc.id; },
+        .equal = [this](const HeldRow& row, const HeldLog& log) {
+          return log.logged && is_logged_id(log.logged->log.id, row.row.doc.id, keys_);
+        },
         .pair = [this](HeldRow& row, HeldLog& log) { check_row(row, &log); },
         .changed = [this](HeldRow& row, HeldLog& log) { check_row(row, &log); },
         .missing = [this](HeldRow& row) {
@@ -447,7 +449,7 @@ class CarefulPass {
     if (!json.ok()) return false;
     Record record;
     const bool has_id = !parse_record_id(line, run_.rows.fields, record) && record.has_id;
-    return has_id ? record.id == id : id.ends_with(":" + std::to_string(count_at(*json, "lauter_row")));
+    return has_id ? is_logged_id(id, record.id, keys_) : id.ends_with(":" + std::to_string(count_at(*json, "lauter_row")));
   }
 
   const std::string& hash_of(const HeldRow& row) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "run/log_ids.h"
 #include "run/row_hash.h"
 #include "text/ascii.h"
 #include "text/printable.h"
@@ -24,7 +25,7 @@ std::string check_form(const LogRow& log) {
       if (log.program.drop_document || !log.reason.empty()) return "the state is kept, and there is a reason to reject";
       return log.refined_hash == log.raw_hash ? "" : "the state is kept, and refined_hash is not raw_hash";
     case RowState::kEdited:
-      if (log.program.edits.empty()) return "the state is edited, and the program has no op";
+      if (log.program.edits.empty() && log.dropped.empty()) return "the state is edited, and the program has no op";
       if (log.program.drop_document) return "the state is edited, and the program drops the document";
       return has_refined ? "" : "the state is edited, and refined_hash is missing";
     case RowState::kRejected:
@@ -43,9 +44,9 @@ std::string check_marks(const Row& row, const LoggedRow& logged, const LogKeys& 
     const std::string op = "op " + std::to_string(i) + ": ";
     if (span.begin > span.end || span.end > row.doc.text.size()) return op + "leaves the input's text";
     if (!mark.sealed.empty()) {
-      const auto value = keys.sealed.unseal(row.doc.id, span.begin, mark);
+      const auto value = keys.sealed.unseal(logged.log.id, span.begin, mark);
       if (!value.ok() || *value != span.of(row.doc.text)) return op + "was_sealed does not hold what was replaced";
-    } else if (mark.hmac != keys.hmac.mark(row.doc.id, span.begin, span.of(row.doc.text)).hmac) {
+    } else if (mark.hmac != keys.hmac.mark(logged.log.id, span.begin, span.of(row.doc.text)).hmac) {
       return op + "was_hmac is not the keyed hash of what was replaced";
     }
   }
@@ -98,7 +99,7 @@ std::string check_replacements(const EditProgram& program, std::string_view refi
 }  // namespace
 
 LogKeys::LogKeys(const SecretKey& key)
-    : text_hash(make_text_hash(key)), hmac(key, AuditMode::kHmac), sealed(key, AuditMode::kSealed) {}
+    : text_hash(make_text_hash(key)), ids(id_hash(key)), hmac(key, AuditMode::kHmac), sealed(key, AuditMode::kSealed) {}
 
 Result<LoggedRow> read_logged_row(std::string_view line) {
   LoggedRow logged{.line = line};
@@ -122,8 +123,13 @@ RefinedRow check_against_input(const Row& row, LoggedRow& logged, const LogKeys*
     return made;
   };
   // A run reads the ids of Parquet as strings; here all columns are as they are.
-  const bool is_same_kind = log.has_integer_id == row.has_integer_id || row.format == Format::kParquet;
-  if (log.id != row.doc.id || !is_same_kind) return refuse(kOtherId);
+  const bool is_same_kind =
+      log.has_integer_id == row.has_integer_id || row.format == Format::kParquet || is_hashed_id(log.id);
+  if (!is_logged_id(log.id, row.doc.id, keys) || !is_same_kind) return refuse(kOtherId);
+  const bool is_written = log.state != RowState::kRejected;
+  if (log.dropped != (is_written ? row.dropped_fields : std::vector<std::string>())) {
+    return refuse("the dropped fields are not those that the row has");
+  }
   if (row.error && log.state != RowState::kRejected) return refuse("the row cannot be read, and the state is not rejected");
   if (row.error && log.reason != row.error->reason) return refuse("the reason is not why the row cannot be read");
   if (log.state != RowState::kRejected) {
@@ -167,8 +173,12 @@ bool is_kept_as_written(const Row& row, std::string_view line, const LogKeys* ke
   return digits > 0 && line == R"(,"repaired":0},"state":"kept"})";
 }
 
-bool is_id_of(const LogRow& log, const Row& row, std::string_view file) {
-  if (log.id == row.doc.id) return true;
+bool is_logged_id(std::string_view logged, std::string_view id, const LogKeys* keys) {
+  return is_logged_id(logged, id, keys == nullptr ? nullptr : &keys->ids);
+}
+
+bool is_id_of(const LogRow& log, const Row& row, std::string_view file, const LogKeys* keys) {
+  if (is_logged_id(log.id, row.doc.id, keys)) return true;
   if (row.doc.id != ":" + std::to_string(row.number)) return false;
   const std::string prefix = escape_name(file) + ":";
   return log.id.starts_with(prefix) && log.id.size() > prefix.size() &&
@@ -178,7 +188,7 @@ bool is_id_of(const LogRow& log, const Row& row, std::string_view file) {
 std::string check_against_data(const Row& row, LoggedRow& logged, std::string_view file, const LogKeys* keys) {
   LogRow& log = logged.log;
   if (row.error) return "the row cannot be read: " + row.error->reason;
-  if (!is_id_of(log, row, file)) return kOtherId;
+  if (!is_id_of(log, row, file, keys)) return kOtherId;
   if (!row.texts.empty()) {
     const auto before = texts_before(log.program, logged.fields, row.texts);
     if (!before.ok()) return "the program does not fit: " + before.error().message;

@@ -17,6 +17,7 @@ namespace lauter {
 struct LogKeys {
   explicit LogKeys(const SecretKey& key);
   KeyedHash text_hash;
+  KeyedHash ids;
   AuditWriter hmac;
   AuditWriter sealed;
 };
@@ -50,6 +51,9 @@ bool is_kept_as_written(const Row& row, std::string_view line, const LogKeys* ke
 std::string check_against_data(const Row& row, LoggedRow& logged, std::string_view file, const LogKeys* keys);
 
 /// Whether the log's id may be that of a row of data/, read with an InputFile of no name.
-bool is_id_of(const LogRow& log, const Row& row, std::string_view file);
+bool is_id_of(const LogRow& log, const Row& row, std::string_view file, const LogKeys* keys);
+
+/// is_logged_id() with the hash of `keys`, if there are any.
+bool is_logged_id(std::string_view logged, std::string_view id, const LogKeys* keys);
 
 }  // namespace lauter
