@@ -3,6 +3,7 @@
 #include <bitset>
 
 #include "base/check.h"
+#include "base/stop.h"
 #include "find/value_lists.h"
 #include "refine/person_of.h"
 #include "text/ascii.h"
@@ -64,6 +65,7 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
   }
   std::vector<std::string> stand_ins;
   if (!mentions.empty()) stand_ins = make_stand_ins_(document.text, document.id, mentions);
+  if (GiveUpScope::is_over()) return {};
   LAUTER_CHECK(stand_ins.size() == mentions.size(), "one stand-in for every mention");
 
   EditProgram program;

@@ -100,6 +100,7 @@ Outcome run_cascade(const Document& document, std::vector<Found> found,
   std::set<std::string> failed;
   for (int round = 0;; ++round) {
     outcome.program = anonymizer.program(document, found);
+    if (GiveUpScope::is_over()) return rejected(std::move(outcome), "stopped");
     outcome.checks.rounds = static_cast<uint32_t>(round + 1);
     const bool edited = !outcome.program.empty();
     if (edited) {

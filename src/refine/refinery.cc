@@ -144,6 +144,7 @@ Outcome Refinery::refine_with(const Document& document, std::vector<Found> value
     impl_->finder.read_kinds(document.text, scratch.find, scratch.kinds);
     impl_->finder.find(document.text, scratch.kinds, scratch.find, found, &left);
     if (timed) measure_scans(scratch.find, nullptr);
+    if (GiveUpScope::is_over()) return rejected({}, WorkBudget::is_over() ? kTooMuchWork : "stopped");
   }
   if (!values.empty()) {
     const uint64_t end = values.front().span.begin;

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/sorted_spans.h"
+#include "base/stop.h"
 #include "scan/laps.h"
 #include "scan/overlaps.h"
 #include "text/ascii.h"
@@ -181,6 +182,7 @@ void ValueFinder::propose(std::string_view text, const TextKinds& kinds, FindScr
     });
   }
   candidates.clear();
+  if (GiveUpScope::is_over()) return;
   if (!judge_) {
     for (const Hit& hit : scratch.hits) {
       candidates.push_back({.span = hit.span,
@@ -193,6 +195,7 @@ void ValueFinder::propose(std::string_view text, const TextKinds& kinds, FindScr
     return;
   }
   judge_->read(text, scratch.hits, options_.decide.threshold, scratch.judge);
+  if (GiveUpScope::is_over()) return;
   candidates = decide(text, scanner_, scratch.hits, scratch.judge, options_.decide);
   std::erase_if(candidates, [&](const ValueCandidate& candidate) {
     const auto category = static_cast<size_t>(candidate.category);

@@ -183,6 +183,7 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
   for (size_t batch = 1; !open.empty() && !GiveUpScope::is_over(); batch *= 2) {
     std::vector<std::string_view> candidates;
     std::erase_if(open, [&](Open& value) {
+      if (GiveUpScope::is_over()) return true;
       value.proposals.clear();
       while (value.proposals.size() < batch) {
         std::optional<std::string> next = draws[value.draw].next();
@@ -200,6 +201,7 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
     const StringSet set(std::move(candidates));
     const std::vector<bool> held = held_by(text, set, cost == nullptr ? unused : *cost);
     for (Open& value : open) {
+      if (GiveUpScope::is_over()) break;
       for (const std::string& proposal : value.proposals) {
         if (held[set.index_of(proposal)]) continue;
         const size_t by = taken.try_emplace(folded(proposal), value.draw).first->second;
