@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <thread>
 
@@ -55,6 +56,18 @@ Error os_error(const std::string& what, int number) {
 }
 
 }  // namespace
+
+Result<void> check_program(const std::string& name) {
+  const char* on_path = std::getenv("PATH");
+  const std::string folders = name.find('/') != name.npos || on_path == nullptr ? "" : on_path;
+  for (size_t at = 0; at <= folders.size();) {
+    const size_t end = std::min(folders.find(':', at), folders.size());
+    const std::string folder = folders.substr(at, end - at);
+    if (::access((folder.empty() ? name : folder + "/" + name).c_str(), X_OK) == 0) return {};
+    at = end + 1;
+  }
+  return not_found(name + ": no such program on PATH");
+}
 
 Result<std::unique_ptr<Child>> Child::start(const ChildOptions& options) {
   std::vector<char*> args;

@@ -23,6 +23,9 @@ struct ChildOptions {
   std::function<void(std::string_view)> complain;
 };
 
+/// Whether there is such a program, by its path or on PATH; to say so before it is needed. Errors: kNotFound.
+Result<void> check_program(const std::string& name);
+
 /// Not safe from several threads. In a process group of its own, which ends with it.
 class Child {
  public:

@@ -54,7 +54,7 @@ Result<NgramLm> train_human_lm(const Config& config) {
 int run_find(const Config& config) {
   auto job = make_job(config);
   if (!job.ok()) return fail(job.error());
-  if (const auto there = check_endpoints(job->recipe); !there.ok()) return fail(there.error());
+  if (const auto there = check_helpers(job->recipe); !there.ok()) return fail(there.error());
   SecretKey key;
   if (asks_servers(job->recipe) || has_keyed_values(job->recipe)) {
     auto stored = make_key(config);

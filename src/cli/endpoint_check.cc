@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/child.h"
 #include "cli/terminal.h"
 #include "llm/probe.h"
 
@@ -78,6 +79,15 @@ Result<void> check_endpoints(const Recipe& recipe) {
     if (!faults.empty()) say("lauter: " + faults + "; the step goes on without it\n");
   }
   return {};
+}
+
+Result<void> check_helpers(const Recipe& recipe) {
+  for (const RecipeStep& step : recipe.steps) {
+    const auto* exec = std::get_if<ExecOptions>(&step.options);
+    if (exec == nullptr) continue;
+    if (auto there = check_program(exec->command.front()); !there.ok()) return std::move(there.error()).context("exec");
+  }
+  return check_endpoints(recipe);
 }
 
 }  // namespace lauter

@@ -1,4 +1,4 @@
-/// Whether the servers of a recipe are there: asked before a run, and by `lauter doctor`.
+/// Whether the servers and programs of a recipe are there: asked before a run, and by `lauter doctor`.
 #pragma once
 
 #include <string>
@@ -17,5 +17,8 @@ Result<std::string> ask_endpoint(const llm::Endpoint& endpoint);
 /// Nothing for a recipe that asks nobody or replays. Errors: kUnavailable that names the endpoints
 /// of a step none of which can be used.
 Result<void> check_endpoints(const Recipe& recipe);
+
+/// That, and whether the programs of its `exec` steps are there. Errors: kNotFound that names the program.
+Result<void> check_helpers(const Recipe& recipe);
 
 }  // namespace lauter

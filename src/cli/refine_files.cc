@@ -46,7 +46,7 @@ Result<Destination> set_up_refine(const Config& config, RefineJob& job) {
                                         : check_cluster(config, job.job, destination.folder()));
   if (!config.to_stdout()) LAUTER_TRY(check_inputs_stay(config.output, job.job.inputs));
   // Those of a cluster may be reached from its nodes alone.
-  if (config.executor == "local") LAUTER_TRY(check_endpoints(job.job.recipe));
+  if (config.executor == "local") LAUTER_TRY(check_helpers(job.job.recipe));
   LAUTER_ASSIGN(job.key, make_key(config));
   job.version = lauter_version();
   job.show_values = config.show_values;
