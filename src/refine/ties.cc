@@ -8,46 +8,11 @@
 
 namespace lauter {
 
-bool is_tie(Category category) {
-  using enum Category;
-  switch (category) {
-    case kAge:
-    case kGender:
-    case kSexualOrientation:
-    case kNationality:
-    case kEthnicity:
-    case kReligion:
-    case kPoliticalView:
-    case kMaritalStatus:
-    case kNativeLanguage:
-    case kImmigrationStatus:
-    case kLocation:
-    case kCity:
-    case kState:
-    case kCountry:
-    case kPostalCode:
-    case kSalary:
-    case kCreditScore:
-    case kMedicalCondition:
-    case kMedication:
-    case kBloodType:
-    case kOrganization:
-    case kJobTitle:
-    case kSchool:
-    case kAcademicRecord:
-    case kPhysicalTrait:
-    case kBodyMeasurement:
-      return true;
-    default:
-      return static_cast<size_t>(category) < kCategoryCount &&
-             category_group(category) == CategoryGroup::kDate;
-  }
-}
-
 uint64_t TieHash::of(std::string_view text, const std::vector<LeftValue>& left) const {
   std::vector<std::string> ties;
   for (const LeftValue& value : left) {
-    if (!is_tie(value.category)) continue;
+    const bool is_built_in = static_cast<size_t>(value.category) < kCategoryCount;
+    if (!is_built_in || privacy_class(value.category) != PrivacyClass::kTie) continue;
     std::string tie(category_name(value.category));
     tie += ' ';
     surrogate::append_folded(tie, value.span.of(text));

@@ -17,14 +17,11 @@ struct LeftValue {
   Category category;
 };
 
-/// Whether values of the category narrow down who somebody is without naming anybody.
-bool is_tie(Category category);
-
 class TieHash {
  public:
   explicit TieHash(const SecretKey& key) : hash_(key, "lauter ties") {}
 
-  /// Of the set of ties among `left`: their categories and values, in any spelling and order. 0: there
+  /// Of the set of ties (privacy_class()) among `left`: their categories and values, in any spelling and order. 0: there
   /// are none.
   uint64_t of(std::string_view text, const std::vector<LeftValue>& left) const;
 
