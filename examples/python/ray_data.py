@@ -1,6 +1,6 @@
 """Refines a folder of Parquet with Ray Data.
 
-    openssl rand -hex 32 > corpus.key
+    (umask 077; openssl rand -hex 32 > corpus.key)
     python examples/python/ray_data.py in/ out/ corpus.key
 
 The key's file must be on every node of the cluster; only its path travels.

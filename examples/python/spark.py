@@ -1,6 +1,6 @@
 """Refines a folder of Parquet with Spark, in three ways.
 
-    openssl rand -hex 32 > corpus.key
+    (umask 077; openssl rand -hex 32 > corpus.key)
     spark-submit --files corpus.key examples/python/spark.py in/ out/ corpus.key
 
 lauter must be installed on every node; `--files` ships the key, so that its name is enough.
