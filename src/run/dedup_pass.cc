@@ -203,8 +203,8 @@ Result<void> SketchFile::append(const SketchedRows& rows) {
 }
 
 Result<void> SketchFile::commit() {
-  LAUTER_TRY(ids_.commit_unsynced());
-  return rows_.commit_unsynced();
+  LAUTER_TRY(ids_.commit());
+  return rows_.commit();
 }
 
 Result<void> SketchFile::move(const std::string& from, const std::string& to) {

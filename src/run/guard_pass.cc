@@ -94,7 +94,7 @@ Result<void> GuardPass::join(const std::vector<std::string>& files, const std::s
   }
   LAUTER_ASSIGN(AppendFile table, AppendFile::open(path, 0, AppendFile::Access::kOwner));
   LAUTER_TRY(table.append(maker.take()));
-  return table.commit_unsynced();
+  return table.commit();
 }
 
 }  // namespace lauter::internal

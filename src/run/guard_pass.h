@@ -22,8 +22,7 @@ class HashFile {
  public:
   static Result<HashFile> create(const std::string& path);
   Result<void> append(const std::vector<uint64_t>& hashes);
-  /// Not durable: a pass that a crash cost is made again.
-  Result<void> commit() { return file_.commit_unsynced(); }
+  Result<void> commit() { return file_.commit(); }
   static Result<void> move(const std::string& from, const std::string& to);
 
  private:

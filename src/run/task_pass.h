@@ -118,6 +118,7 @@ class TaskPass {
     LAUTER_TRY(file_->commit());
     file_.reset();
     LAUTER_TRY(Pass::File::move(written, part_path(chunk.shard)));
+    LAUTER_TRY(sync_dir(parent_path(part_path(chunk.shard))));  // before others are told of it
     LAUTER_TRY(replace_file(folder_.row_path(chunk.shard), "{}\n", join_path(temporary_, "done")));
     return true;
   }

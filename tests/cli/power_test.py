@@ -77,8 +77,8 @@ class Power(CliTest):
         return subprocess.run([*self.command, "-o", str(folder / "disk/out"), *flags], cwd=self.dir, env=environment,
                               capture_output=True, timeout=120)
 
-    def losses(self, name, flags, code):
-        self.command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2",
+    def losses(self, name, flags, code, command="refine"):
+        self.command = [LAUTER, command, "in", "--key-file", "key", "-q", "--threads", "2",
                         "--set", "limits.shard_bytes=64KiB", *flags]
         whole = self.dir / name / "whole"
         done = self.start(whole, 0)
@@ -116,11 +116,12 @@ class Power(CliTest):
 
     def test_a_run(self):
         self.make_corpus()
-        self.losses("plain", (), 1)
+        self.losses("plain", ("--model", "none"), 1)
 
-    def test_a_run_with_a_first_pass(self):
+    def test_runs_with_a_first_pass(self):
         self.make_corpus()
-        self.losses("guard", ("--set", "surrogates.guard=corpus"), 1)
+        self.losses("guard", ("--model", "none", "--set", "surrogates.guard=corpus"), 1)
+        self.losses("dedup", (), 1, command="dedup")
 
 
 if __name__ == "__main__":
