@@ -35,6 +35,10 @@ class Places(unittest.TestCase):
                     with self.subTest(page=str(page.relative_to(ROOT)), word=word):
                         self.assertTrue((ROOT / word).exists() or (ROOT / "src" / word).exists(), "not there")
 
+    def test_design_pages_are_one_screen(self):
+        long = {page.name: lines for page in (ROOT / "docs/design").glob("*.md") if (lines := page.read_text().count("\n")) > 80}
+        self.assertEqual(long, {}, "question, decision, figures, what would change our mind; the rest is in the history")
+
 
 if __name__ == "__main__":
     unittest.main()
