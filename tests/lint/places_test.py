@@ -1,6 +1,8 @@
 """What pages about the code name is there: headers and sources, folders, scripts, pages. A name without a folder may lie anywhere in its module."""
 import pathlib
 import re
+import subprocess
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -38,6 +40,16 @@ class Places(unittest.TestCase):
     def test_design_pages_are_one_screen(self):
         long = {page.name: lines for page in (ROOT / "docs/design").glob("*.md") if (lines := page.read_text().count("\n")) > 80}
         self.assertEqual(long, {}, "question, decision, figures, what would change our mind; the rest is in the history")
+
+    def test_links_of_the_site_lead_somewhere(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([ROOT / "scripts/docs-pages", folder], check=True)
+            pages = pathlib.Path(folder, "pages")
+            for page in re.findall(r": ([\w./-]+\.md)$", pathlib.Path(folder, "mkdocs.yml").read_text(), re.M):
+                with self.subTest(page):
+                    text = re.sub(r"^```.*?^```$", "", (pages / page).read_text(), flags=re.M | re.S)
+                    for target in re.findall(r"\]\(([^)#:\s]+)[)#]", text):
+                        self.assertTrue(((pages / page).parent / target).exists(), target)
 
 
 if __name__ == "__main__":
