@@ -23,6 +23,7 @@ struct TieSummary {
   bool is_exact = true;
 
   uint64_t rows() const { return rows_without + rows_with; }
+  bool operator==(const TieSummary&) const = default;
 };
 
 class TieCounts {

@@ -190,6 +190,19 @@ class Sound(VerifyCase):
         self.refine("out2", "--resume")
         self.is_sound("out2")
 
+    def test_ties_that_are_left(self):
+        """The journal counts them hash by hash, the report in sum."""
+        texts = ("The castle of Dover is old.", "Nothing but rain.")
+        write(self.dir / "ties.jsonl", "".join(json.dumps({"text": text}) + "\n" for text in texts).encode())
+        self.refine("out", "--model", "small", inputs=("ties.jsonl",), code=0)
+        path = self.dir / "out/report.json"
+        report = json.loads(path.read_text())
+        self.assertEqual(report["ties"]["rows_alone"], 1)
+        self.is_sound("out", "ties.jsonl")
+        report["ties"]["rows_alone"] = 0
+        path.write_text(json.dumps(report))
+        self.assertIn("ties", self.verify("out", code=1)["faults"][0]["what"])
+
     def test_what_cannot_be_checked(self):
         self.assertIn("no finished run", self.verify("in", code=2) or self.run_lauter("verify", "in", code=2)[1])
         self.refine("out")
