@@ -19,7 +19,6 @@ constexpr size_t kCharsets = 10;
 constexpr std::string_view kCharsetNames[kCharsets] = {
     "latin-1",      "windows-1252", "windows-1251", "windows-1250", "windows-1253",
     "windows-1254", "windows-1257", "iso-8859-2",   "macroman",     "cp437"};
-constexpr size_t kLatin1 = 0;
 constexpr size_t kWindows1252 = 1;
 constexpr size_t kWindows1251 = 2;
 constexpr size_t kWindows1250 = 3;
