@@ -4,9 +4,9 @@
 
 #include "base/hash.h"
 #include "cli/job_setup.h"
-#include "io/files.h"
-#include "run/one_file.h"
-#include "run/output_folder.h"
+#include "io/files/files.h"
+#include "run/output/one_file.h"
+#include "run/output/output_folder.h"
 #include "s3/client.h"
 
 namespace lauter {

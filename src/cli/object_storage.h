@@ -6,8 +6,8 @@
 
 #include "base/result.h"
 #include "cli/config.h"
-#include "io/lock_file.h"
-#include "run/stage.h"
+#include "io/files/lock_file.h"
+#include "run/output/stage.h"
 #include "s3/settings.h"
 
 namespace lauter {
