@@ -14,7 +14,7 @@
 #include "run/cluster/shard_folder.h"
 #include "run/cluster/shard_plan.h"
 #include "run/cluster/task_job.h"
-#include "run/output/stage.h"
+#include "run/output/object_stage.h"
 #include "run/steps/models.h"
 #include "run/steps/run_asker.h"
 
@@ -48,14 +48,14 @@ int threads_of(const Config& config) {
 
 /// The inputs and OUT as this process can reach them.
 Result<void> open_places(const Config& config, ShardPlan& plan, RefineJob& job,
-                         std::unique_ptr<Stage>& stage) {
+                         std::unique_ptr<ObjectStage>& stage) {
   if (plan.store) {
     LAUTER_ASSIGN(const ObjectStore store, connect_as_planned(config, *plan.store));
     set_store(plan, store);
     if (!plan.object.empty()) {
-      StageOptions options{.store = store, .folder = job.out, .resume = true, .shared = true};
+      ObjectStageOptions options{.store = store, .folder = job.out, .resume = true, .shared = true};
       LAUTER_ASSIGN(options.out, s3::parse_object_url(plan.object));
-      LAUTER_ASSIGN(stage, Stage::open(std::move(options)));
+      LAUTER_ASSIGN(stage, ObjectStage::open(std::move(options)));
       job.stage = stage.get();
     }
   }
@@ -70,7 +70,7 @@ Result<void> open_places(const Config& config, ShardPlan& plan, RefineJob& job,
 
 /// The plan of OUT and its job, from the folder that the run was planned in.
 Result<RefineJob> open_job(const Config& config, const std::string& out, ShardPlan& plan,
-                           std::unique_ptr<Stage>& stage) {
+                           std::unique_ptr<ObjectStage>& stage) {
   LAUTER_ASSIGN(RefineJob job, job_of(plan, out, lauter_version()));
   std::error_code error;
   std::filesystem::current_path(plan.folder, error);
@@ -156,7 +156,7 @@ int run_task_command(const Config& config) {
   }
   const auto lock = lock_for_task(*out, !plan->object.empty());
   if (!lock.ok()) return fail(lock.error());
-  std::unique_ptr<Stage> stage;
+  std::unique_ptr<ObjectStage> stage;
   auto job = open_job(config, *out, *plan, stage);
   if (!job.ok()) return fail(job.error());
   if (finished) {

@@ -20,7 +20,7 @@ struct ApplyJob {
   SecretKey log_key{};             ///< of the log that is written, and of the folder
   std::string version{};
   std::string out{};  ///< the folder, for apply_to_folder()
-  Stage* stage = nullptr;  ///< if it is a stage's
+  ObjectStage* stage = nullptr;  ///< if it is a stage's
   bool resume = false;
   bool overwrite = false;
 };

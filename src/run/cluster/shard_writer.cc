@@ -2,8 +2,8 @@
 
 #include "io/files/files.h"
 #include "run/output/finish_parquet.h"
+#include "run/output/object_stage.h"
 #include "run/output/output_folder.h"
-#include "run/output/stage.h"
 
 namespace lauter {
 namespace {

@@ -64,7 +64,7 @@ class ShardWriter {
   const ShardPlan& plan_;
   const std::string out_;
   const int threads_;
-  Stage* const stage_;
+  ObjectStage* const stage_;
   const ShardFolder& folder_;
   const std::string temporary_;
   const std::vector<OutputNames> names_;

@@ -14,8 +14,8 @@
 #include "run/jobs/ordered.h"
 #include "run/jobs/refine_work.h"
 #include "run/jobs/workforce.h"
+#include "run/output/object_stage.h"
 #include "run/output/run_totals.h"
-#include "run/output/stage.h"
 #include "run/passes/first_passes.h"
 
 namespace lauter {

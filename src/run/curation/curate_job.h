@@ -15,7 +15,7 @@
 #include "run/curation/curate_recipe.h"
 #include "run/curation/curate_scores.h"
 #include "run/curation/curate_write.h"
-#include "run/output/stage.h"
+#include "run/output/object_stage.h"
 
 namespace lauter {
 
@@ -24,7 +24,7 @@ struct CurateJob {
   ObjectStore store{};      ///< of inputs s3://...; null if there are none
   ParquetOptions parquet{};  ///< library and copies; the rest is said by each source
   std::string out{};
-  Stage* stage = nullptr;   ///< if `out` is a stage's folder
+  ObjectStage* stage = nullptr;   ///< if `out` is a stage's folder
   std::string named_out{};  ///< then s3://...
   bool overwrite = false;
   bool resume = false;

@@ -13,9 +13,9 @@
 #include "run/jobs/progress_meter.h"
 #include "run/jobs/workforce.h"
 #include "run/output/journal.h"
+#include "run/output/object_stage.h"
 #include "run/output/output_folder.h"
 #include "run/output/run_totals.h"
-#include "run/output/stage.h"
 #include "text/printable.h"
 
 namespace lauter {
@@ -147,7 +147,7 @@ class FolderWriter {
 
  private:
   SampleBounds* sample_bounds_;
-  Stage* stage_;
+  ObjectStage* stage_;
   Journal& journal_;
   OutputFolder& folder_;
   RunTotals& totals_;

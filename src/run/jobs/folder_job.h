@@ -18,7 +18,7 @@
 
 namespace lauter {
 
-class Stage;
+class ObjectStage;
 
 /// What a chunk becomes.
 struct ChunkOutput {
@@ -49,7 +49,7 @@ using MakeChunkWork = std::function<Result<ChunkWork>(const StreamPosition& from
 struct FolderJob {
   const JobOptions& job;
   std::string out{};
-  Stage* stage = nullptr;  ///< if `out` is a stage's folder
+  ObjectStage* stage = nullptr;  ///< if `out` is a stage's folder
   bool resume = false;
   bool overwrite = false;
   bool with_edits = true;  ///< OUT/edits is written

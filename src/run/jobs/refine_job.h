@@ -22,7 +22,7 @@
 
 namespace lauter {
 
-class Stage;
+class ObjectStage;
 
 /// How far a run is. Bytes are those of the uncompressed input, but for plain files of known size.
 struct Progress {
@@ -69,7 +69,7 @@ struct RefineJob {
   OnError on_error = OnError::kDrop;  ///< for refine_to_sink()
   bool show_values = false;           ///< found values appear in the report's samples
   std::string out{};                  ///< the folder; for refine_to_folder()
-  Stage* stage = nullptr;             ///< if it is a stage's
+  ObjectStage* stage = nullptr;             ///< if it is a stage's
   bool resume = false;
   bool overwrite = false;  ///< a folder that lauter made before is emptied first
 };

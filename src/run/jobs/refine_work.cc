@@ -48,7 +48,7 @@ struct RefineWork::State {
   StepChain chain;
   RefineSettings settings{};
   FirstPasses passes{};
-  std::unique_ptr<RefineDesks> desks{};
+  std::unique_ptr<RefinePool> pool{};
   std::unique_ptr<RunAsker> asker{};  ///< null for a recipe that asks nobody
 };
 
@@ -76,7 +76,7 @@ Result<RefineWork> RefineWork::make(const RefineJob& job, const SampleBounds* bo
   std::vector<ChunkRefiner> refiners;
   refiners.reserve(static_cast<size_t>(job.job.threads));
   for (int i = 0; i < job.job.threads; ++i) refiners.emplace_back(state->settings);
-  state->desks = std::make_unique<RefineDesks>(std::move(refiners));
+  state->pool = std::make_unique<RefinePool>(std::move(refiners));
   if (state->chain.asks()) {
     LAUTER_ASSIGN(const std::string account, account_of(job, has_folder));
     if (asker_folder.empty() && has_folder) asker_folder = join_path(job.out, "state");
@@ -87,7 +87,7 @@ Result<RefineWork> RefineWork::make(const RefineJob& job, const SampleBounds* bo
 
 Result<ChunkOutput> RefineWork::operator()(const Chunk& chunk) const {
   llm::Asker* asker = state_->asker == nullptr ? nullptr : &state_->asker->asker();
-  return refine_chunk(chunk, state_->settings, *state_->desks, asker);
+  return refine_chunk(chunk, state_->settings, *state_->pool, asker);
 }
 
 Result<void> RefineWork::end_asking(RefineResult& result) const {

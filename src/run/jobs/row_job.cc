@@ -19,8 +19,8 @@
 #include "run/rows/chunk_stream.h"
 #include "run/rows/finder.h"
 #include "run/rows/row_batch.h"
-#include "run/steps/desks.h"
 #include "run/steps/run_asker.h"
+#include "run/steps/scratch_pool.h"
 
 namespace lauter {
 namespace {
@@ -153,21 +153,21 @@ Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key
     });
   }
   LAUTER_ASSIGN(const auto asker, RunAsker::make(job, key, "", "rows"));
-  Desks<ChainScratch> desks(std::move(scratches));
+  ScratchPool<ChainScratch> pool(std::move(scratches));
   const RowOptions row_options = row_options_of(job);
   const auto print = [&](const Chunk& chunk, int) -> Result<PrintedChunk> {
-    Desks<ChainScratch>::Seat seat = desks.take();
+    ScratchPool<ChainScratch>::Lease lease = pool.take();
     std::vector<Row> rows;
     RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
     for (Row row; reader.next(row); row = {}) rows.push_back(std::move(row));
-    RowBatch batch(chain, rows, *seat);
+    RowBatch batch(chain, rows, *lease);
     while (!batch.requests().empty()) {
-      seat.leave();
+      lease.give_back();
       std::vector<llm::Reply> replies = asker->asker().ask(batch.requests());
-      seat = desks.take();
-      LAUTER_TRY(batch.take(std::move(replies), *seat));
+      lease = pool.take();
+      LAUTER_TRY(batch.take(std::move(replies), *lease));
     }
-    std::vector<std::optional<Outcome>> outcomes = batch.finish(*seat);
+    std::vector<std::optional<Outcome>> outcomes = batch.finish(*lease);
     PrintedChunk lines = lines_of(chunk);
     lines.llm = batch.figures();
     for (size_t i = 0; i < rows.size(); ++i) {

@@ -6,7 +6,7 @@
 
 #include "io/files/files.h"
 #include "run/output/finish_parquet.h"
-#include "run/output/stage.h"
+#include "run/output/object_stage.h"
 #include "s3/object_url.h"
 
 namespace lauter {
@@ -174,7 +174,7 @@ std::array<FileEnd, 3> file_ends(const InputFile& input, std::array<bool, 3> wri
 }
 
 OutputFolder::OutputFolder(const std::string& out, const std::vector<InputFile>& files,
-                           bool with_edits, int threads, Stage* stage)
+                           bool with_edits, int threads, ObjectStage* stage)
     : inputs_(files),
       names_(output_names(out, files)),
       with_edits_(with_edits),

@@ -15,7 +15,7 @@
 
 namespace lauter {
 
-class Stage;
+class ObjectStage;
 
 /// Names below data/, edits/ and rejected/ for one input file. data/ has data_name();
 /// edits/ has the suffix .jsonl.zst; rejected/ holds JSONL whatever the input is.
@@ -69,7 +69,7 @@ class OutputFolder {
   /// `threads`: for finish_file() of a Parquet file. `stage`: where finished files go on to; null if
   /// OUT is where they stay.
   OutputFolder(const std::string& out, const std::vector<InputFile>& files, bool with_edits = true,
-               int threads = 1, Stage* stage = nullptr);
+               int threads = 1, ObjectStage* stage = nullptr);
 
   /// Goes on with file `file_index` whose growing files are cut to `sizes`; gives all files before
   /// it their final names, in case the process was stopped before it could.
@@ -110,7 +110,7 @@ class OutputFolder {
   Files files_;
   std::array<uint64_t, 3> resume_sizes_{};
   std::string out_;
-  Stage* stage_;
+  ObjectStage* stage_;
   std::vector<Files> waiting_;       ///< still open
   bool has_new_names_ = false;       ///< files were made since the last sync
   std::vector<std::string> closed_;  ///< final names of finished files that are closed already

@@ -82,7 +82,7 @@ Result<std::optional<ProgramLine>> ChunkApplier::take(const Chunk& chunk, const 
 }
 
 Result<ChunkOutput> ChunkApplier::apply(const NumberedChunk& item) {
-  Turnstile::Turn turn(turnstile_, item.number);
+  Sequencer::Turn turn(sequencer_, item.number);
   const Chunk& chunk = item.chunk;
   Work work{.chunk = chunk,
             .file = settings_.job->job.inputs.files[chunk.file_index],

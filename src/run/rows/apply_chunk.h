@@ -15,7 +15,7 @@
 #include "run/output/make_sample.h"
 #include "run/rows/log_ids.h"
 #include "run/rows/program_source.h"
-#include "run/steps/turnstile.h"
+#include "run/steps/sequencer.h"
 
 namespace lauter {
 
@@ -72,7 +72,7 @@ class ChunkApplier {
   const ApplySettings& settings_;
   ProgramSource& source_;
   std::unique_ptr<ScanScratch> of_given_ids_;  ///< for take()
-  Turnstile turnstile_;
+  Sequencer sequencer_;
 };
 
 }  // namespace lauter

@@ -256,30 +256,30 @@ std::string ChunkRefiner::hash_of(std::string_view text) const {
 }
 
 Result<ChunkOutput> refine_chunk(const Chunk& chunk, const RefineSettings& settings,
-                                 RefineDesks& desks, llm::Asker* asker) {
-  RefineDesks::Seat seat = desks.take();
-  if (asker == nullptr) return seat->refine(chunk);
+                                 RefinePool& pool, llm::Asker* asker) {
+  RefinePool::Lease lease = pool.take();
+  if (asker == nullptr) return lease->refine(chunk);
   const Clock::time_point started = Clock::now();
   double waited = 0;
   std::vector<Row> rows;
   RowReader reader(settings.inputs->files[chunk.file_index], chunk, settings.rows);
   std::vector<std::optional<Outcome>> settled;
   for (Row row; reader.next(row); row = {}) {
-    settled.push_back(settled_outcome(settings, chunk, row, seat->of_ids()));
+    settled.push_back(settled_outcome(settings, chunk, row, lease->of_ids()));
     rows.push_back(std::move(row));
   }
-  RowBatch batch(*settings.chain, rows, seat->scratch(), std::move(settled));
+  RowBatch batch(*settings.chain, rows, lease->scratch(), std::move(settled));
   while (!batch.requests().empty()) {
-    seat.leave();
+    lease.give_back();
     const Clock::time_point asked = Clock::now();
     std::vector<llm::Reply> replies = asker->ask(batch.requests());
     waited += seconds_since(asked);
-    seat = desks.take();
-    LAUTER_TRY(batch.take(std::move(replies), seat->scratch()));
+    lease = pool.take();
+    LAUTER_TRY(batch.take(std::move(replies), lease->scratch()));
   }
-  auto outcomes = batch.finish(seat->scratch());
+  auto outcomes = batch.finish(lease->scratch());
   const double refined = seconds_since(started) - waited;
-  LAUTER_ASSIGN(ChunkOutput out, seat->write(chunk, rows, std::move(outcomes), batch.figures()));
+  LAUTER_ASSIGN(ChunkOutput out, lease->write(chunk, rows, std::move(outcomes), batch.figures()));
   out.stats.stage_seconds["refine"] += refined;
   out.stats.stage_seconds["llm"] += waited;
   return out;

@@ -23,7 +23,7 @@
 #include "run/rows/data_rows.h"
 #include "run/rows/log_ids.h"
 #include "run/rows/rows_worked_on.h"
-#include "run/steps/desks.h"
+#include "run/steps/scratch_pool.h"
 #include "run/steps/step_chain.h"
 
 namespace lauter {
@@ -88,11 +88,11 @@ class ChunkRefiner {
   double refine_seconds_ = 0;
 };
 
-using RefineDesks = Desks<ChunkRefiner>;
+using RefinePool = ScratchPool<ChunkRefiner>;
 
-/// The work on one chunk at one of `desks`, which is left while `asker` waits for replies. `asker`:
+/// The work on one chunk with a scratch of `pool`, which is given back while `asker` waits for replies. `asker`:
 /// null for recipes that ask nobody. Errors: as ChunkRefiner::refine(), and RowBatch::take().
 Result<ChunkOutput> refine_chunk(const Chunk& chunk, const RefineSettings& settings,
-                                 RefineDesks& desks, llm::Asker* asker);
+                                 RefinePool& pool, llm::Asker* asker);
 
 }  // namespace lauter

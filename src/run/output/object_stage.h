@@ -18,7 +18,7 @@
 
 namespace lauter {
 
-struct StageOptions {
+struct ObjectStageOptions {
   ObjectStore store{};
   s3::ObjectUrl out{};
   std::string folder{};
@@ -30,16 +30,16 @@ struct StageOptions {
   uint64_t max_waiting_bytes = uint64_t{1} << 30;
 };
 
-class Stage {
+class ObjectStage {
  public:
   /// Whether OUT may be written to, as check_out_folder(): nothing is below it, in the store or in
   /// the folder, or `resume` or `overwrite` is set. Unless it is `shared`, nobody else writes there as long as it lives
   /// (run/output/object_lock.h); changes nothing else. Errors: kInvalidArgument; those of s3.
-  static Result<std::unique_ptr<Stage>> open(StageOptions options);
+  static Result<std::unique_ptr<ObjectStage>> open(ObjectStageOptions options);
   /// Breaks uploads off; the folder stays.
-  ~Stage();
-  Stage(const Stage&) = delete;
-  Stage& operator=(const Stage&) = delete;
+  ~ObjectStage();
+  ObjectStage(const ObjectStage&) = delete;
+  ObjectStage& operator=(const ObjectStage&) = delete;
 
   const std::string& folder() const;
 
@@ -69,7 +69,7 @@ class Stage {
 
  private:
   struct State;
-  explicit Stage(std::unique_ptr<State> state);
+  explicit ObjectStage(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

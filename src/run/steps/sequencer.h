@@ -9,12 +9,12 @@ namespace lauter {
 /// Lets parallel workers through one at a time, in the order of their numbers (from 0, no gaps).
 /// It cannot stall if numbers are given out in order and every number's Turn is destroyed: whoever
 /// has the least number waits for nobody.
-class Turnstile {
+class Sequencer {
  public:
   /// One worker's way through. Made before anything can fail: the destructor passes in any case.
   class Turn {
    public:
-    Turn(Turnstile& turnstile, uint64_t number) : turnstile_(turnstile), number_(number) {}
+    Turn(Sequencer& sequencer, uint64_t number) : sequencer_(sequencer), number_(number) {}
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
     ~Turn() {
@@ -22,20 +22,20 @@ class Turnstile {
     }
     /// Returns when all lesser numbers have passed.
     void wait() {
-      std::unique_lock lock(turnstile_.mutex_);
-      turnstile_.changed_.wait(lock, [this] { return turnstile_.next_ == number_; });
+      std::unique_lock lock(sequencer_.mutex_);
+      sequencer_.changed_.wait(lock, [this] { return sequencer_.next_ == number_; });
     }
     /// Lets the next number through; waits first if need be.
     void pass() {
       wait();
-      const std::lock_guard lock(turnstile_.mutex_);
-      ++turnstile_.next_;
+      const std::lock_guard lock(sequencer_.mutex_);
+      ++sequencer_.next_;
       passed_ = true;
-      turnstile_.changed_.notify_all();
+      sequencer_.changed_.notify_all();
     }
 
    private:
-    Turnstile& turnstile_;
+    Sequencer& sequencer_;
     uint64_t number_;
     bool passed_ = false;
   };

@@ -1,4 +1,4 @@
-#include "run/output/stage.h"
+#include "run/output/object_stage.h"
 
 #include <algorithm>
 #include <atomic>
@@ -32,8 +32,8 @@ constexpr int kStateShare = 10;
 
 }  // namespace
 
-struct Stage::State {
-  explicit State(StageOptions o) : options(std::move(o)) {}
+struct ObjectStage::State {
+  explicit State(ObjectStageOptions o) : options(std::move(o)) {}
 
   struct Waiting {
     uint64_t number = 0;
@@ -45,7 +45,7 @@ struct Stage::State {
     uint64_t journal_bytes = 0;
   };
 
-  const StageOptions options;
+  const ObjectStageOptions options;
   std::atomic<bool> cancelled{false};
 
   mutable std::mutex mutex;  ///< guards what follows
@@ -162,7 +162,7 @@ struct Stage::State {
   Result<void> remove_made();
 };
 
-Result<void> Stage::State::fetch_journal() {
+Result<void> ObjectStage::State::fetch_journal() {
   LAUTER_ASSIGN(const bool is_here, Journal::is_there(state_folder()));
   if (is_here) return {};
   for (const std::string& path :
@@ -176,7 +176,7 @@ Result<void> Stage::State::fetch_journal() {
                    ": holds objects, but no journal of a run: nothing to resume");
 }
 
-Result<void> Stage::State::remove_made() {
+Result<void> ObjectStage::State::remove_made() {
   const s3::ObjectUrl below = options.out.below("");
   LAUTER_ASSIGN(auto objects, store().list(below));
   std::erase_if(objects, [&below](const s3::ObjectInfo& object) {
@@ -192,16 +192,16 @@ Result<void> Stage::State::remove_made() {
   return first ? Result<void>(*first) : Result<void>();
 }
 
-Stage::Stage(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ObjectStage::ObjectStage(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
-Stage::~Stage() { state_->stop_threads(); }
+ObjectStage::~ObjectStage() { state_->stop_threads(); }
 
-const std::string& Stage::folder() const { return state_->options.folder; }
+const std::string& ObjectStage::folder() const { return state_->options.folder; }
 
-Result<std::unique_ptr<Stage>> Stage::open(StageOptions options) {
+Result<std::unique_ptr<ObjectStage>> ObjectStage::open(ObjectStageOptions options) {
   while (options.out.key.ends_with('/')) options.out.key.pop_back();
   while (options.folder.size() > 1 && options.folder.ends_with('/')) options.folder.pop_back();
-  std::unique_ptr<Stage> stage(new Stage(std::make_unique<State>(std::move(options))));
+  std::unique_ptr<ObjectStage> stage(new ObjectStage(std::make_unique<State>(std::move(options))));
   State& state = *stage->state_;
   const std::string name = state.options.out.text();
   const bool begins = !state.options.resume && !state.options.overwrite;
@@ -226,17 +226,17 @@ Result<std::unique_ptr<Stage>> Stage::open(StageOptions options) {
   return stage;
 }
 
-Result<void> Stage::prepare() {
+Result<void> ObjectStage::prepare() {
   LAUTER_TRY(make_private_dir(folder()));
-  const StageOptions& options = state_->options;
+  const ObjectStageOptions& options = state_->options;
   if (!options.resume && !options.overwrite) return {};
   LAUTER_TRY(state_->store().abort_uploads_below(options.out.below("")));
   return options.resume ? state_->fetch_journal() : state_->remove_made();
 }
 
-Result<void> Stage::begin(uint64_t journal_bytes) { return state_->upload_journal(journal_bytes); }
+Result<void> ObjectStage::begin(uint64_t journal_bytes) { return state_->upload_journal(journal_bytes); }
 
-Result<void> Stage::send(const std::string& path) {
+Result<void> ObjectStage::send(const std::string& path) {
   State& state = *state_;
   const Result<uint64_t> known_size = file_size(path);
   if (!known_size.ok() && state.is_sent_by_other(path)) return {};
@@ -255,19 +255,19 @@ Result<void> Stage::send(const std::string& path) {
   return {};
 }
 
-bool Stage::wants_checkpoint() const {
+bool ObjectStage::wants_checkpoint() const {
   const std::lock_guard lock(state_->mutex);
   return Clock::now() - state_->last_checkpoint >= kCheckpointInterval;
 }
 
-void Stage::checkpoint(uint64_t journal_bytes) {
+void ObjectStage::checkpoint(uint64_t journal_bytes) {
   const std::lock_guard lock(state_->mutex);
   state_->checkpoints.push_back({state_->sent, journal_bytes});
   state_->last_checkpoint = Clock::now();
   state_->changed.notify_all();
 }
 
-Result<void> Stage::drain() {
+Result<void> ObjectStage::drain() {
   State& state = *state_;
   std::unique_lock lock(state.mutex);
   state.changed.wait(lock, [&state] {
@@ -279,7 +279,7 @@ Result<void> Stage::drain() {
   return {};
 }
 
-Result<std::set<std::string>> Stage::objects() const {
+Result<std::set<std::string>> ObjectStage::objects() const {
   const s3::ObjectUrl below = state_->options.out.below("");
   LAUTER_ASSIGN(const auto objects, state_->store().list(below));
   std::set<std::string> names;
@@ -288,7 +288,7 @@ Result<std::set<std::string>> Stage::objects() const {
   return names;
 }
 
-Result<void> Stage::finish() {
+Result<void> ObjectStage::finish() {
   State& state = *state_;
   LAUTER_TRY(drain());
   if (state.object_lock != nullptr) LAUTER_TRY(state.object_lock->confirm());
