@@ -46,6 +46,7 @@ struct BatchParts {
   Texts texts;
   Texts ids;   // empty: none were given
   std::vector<size_t> rows;
+  std::vector<size_t> values;
   Owned<ArrowSchema> fields_schema;  // released when the call is over
   Owned<ArrowArray> fields;
   lauter_batch* batch = nullptr;
@@ -308,19 +309,16 @@ struct CallArguments {
   PyObject* ids = Py_None;
   PyObject* rows = Py_None;
   PyObject* fields = Py_None;
+  PyObject* values = Py_None;
   int threads = 1;
   int offsets = LAUTER_OFFSETS_CHAR;
 };
 
-bool read_rows(PyObject* rows, std::vector<size_t>& out) {
-  if (!is_sequence(rows)) return refuse_type("rows", rows, "a sequence of int");
-  const Ref items(PySequence_Tuple(rows));
+bool read_numbers(PyObject* numbers, const char* what, std::vector<size_t>& out) {
+  if (!is_sequence(numbers)) return refuse_type(what, numbers, "a sequence of int");
+  const Ref items(PySequence_Tuple(numbers));
   if (!items) return false;
   const Py_ssize_t n = PyTuple_Size(items.get());
-  if (n == 0) {
-    PyErr_SetString(PyExc_ValueError, "rows is empty: it has one index more than there are rows");
-    return false;
-  }
   out.reserve(static_cast<size_t>(n));
   for (Py_ssize_t i = 0; i < n; ++i) {
     const Ref index(PyNumber_Index(PyTuple_GetItem(items.get(), i)));
@@ -336,10 +334,23 @@ bool read_call(ModuleState& state, const CallArguments& arguments, BatchParts& p
   if (!add_texts(state, arguments.texts, parts.texts)) return false;
   size_t n_rows = parts.texts.views.size();
   if (arguments.rows != Py_None) {
-    if (!read_rows(arguments.rows, parts.rows)) return false;
+    if (!read_numbers(arguments.rows, "rows", parts.rows)) return false;
+    if (parts.rows.empty()) {
+      PyErr_SetString(PyExc_ValueError, "rows is empty: it has one index more than there are rows");
+      return false;
+    }
     n_rows = parts.rows.size() - 1;
     call.rows = parts.rows.data();
     call.n_rows = n_rows;
+  }
+  if (arguments.values != Py_None) {
+    if (!read_numbers(arguments.values, "values", parts.values)) return false;
+    if (parts.values.size() != parts.texts.views.size()) {
+      PyErr_Format(PyExc_ValueError, "%zu values for %zu texts", parts.values.size(), parts.texts.views.size());
+      return false;
+    }
+    parts.values.push_back(0);  // not null for no texts
+    call.values = parts.values.data();
   }
   if (arguments.ids != Py_None) {
     if (!is_sequence(arguments.ids)) return refuse_type("ids", arguments.ids, "a sequence of str");
@@ -372,10 +383,10 @@ bool read_call(ModuleState& state, const CallArguments& arguments, BatchParts& p
 using Verb = decltype(&lauter_refine);
 
 PyObject* engine_call(Verb verb, const char* format, PyObject* self, PyObject* args, PyObject* kwargs) {
-  static const char* const kNames[] = {"texts", "ids", "rows", "fields", "threads", "offsets", nullptr};
+  static const char* const kNames[] = {"texts", "ids", "rows", "fields", "values", "threads", "offsets", nullptr};
   CallArguments given;
-  if (!parse(args, kwargs, format, kNames, &given.texts, &given.ids, &given.rows, &given.fields, &given.threads,
-             &given.offsets)) {
+  if (!parse(args, kwargs, format, kNames, &given.texts, &given.ids, &given.rows, &given.fields, &given.values,
+             &given.threads, &given.offsets)) {
     return nullptr;
   }
   ModuleState& state = state_of(self);
@@ -411,10 +422,10 @@ PyObject* engine_call(Verb verb, const char* format, PyObject* self, PyObject* a
 }
 
 PyObject* engine_refine(PyObject* self, PyObject* args, PyObject* kwargs) {
-  return engine_call(&lauter_refine, "O|$OOOii:refine", self, args, kwargs);
+  return engine_call(&lauter_refine, "O|$OOOOii:refine", self, args, kwargs);
 }
 PyObject* engine_find(PyObject* self, PyObject* args, PyObject* kwargs) {
-  return engine_call(&lauter_find, "O|$OOOii:find", self, args, kwargs);
+  return engine_call(&lauter_find, "O|$OOOOii:find", self, args, kwargs);
 }
 
 // ---- functions of the module ----
@@ -595,9 +606,9 @@ bool make_types(PyObject* module, ModuleState& state) {
   static PyMethodDef engine_methods[] = {
       {"describe", engine_describe, METH_NOARGS, "describe($self)\n--\n\nlauter_engine_describe(): JSON."},
       {"refine", method(engine_refine), kNamed,
-       "refine($self, texts, *, ids=None, rows=None, fields=None, threads=1, offsets=1)\n--\n\nRefines the texts."},
+       "refine($self, texts, *, ids=None, rows=None, fields=None, values=None, threads=1, offsets=1)\n--\n\nRefines the texts."},
       {"find", method(engine_find), kNamed,
-       "find($self, texts, *, ids=None, rows=None, fields=None, threads=1, offsets=1)\n--\n\n"
+       "find($self, texts, *, ids=None, rows=None, fields=None, values=None, threads=1, offsets=1)\n--\n\n"
        "What refine() finds, nothing changed."},
       {nullptr, nullptr, 0, nullptr}};
   static char engine_doc[] = "Engine(config_json, key)\n--\n\nA recipe, a key and its models, compiled once.";

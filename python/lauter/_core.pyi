@@ -46,11 +46,12 @@ class Engine:
         ids: Sequence[str | None] | None = None,
         rows: Sequence[int] | None = None,
         fields: _ArrowArray | None = None,
+        values: Sequence[int] | None = None,
         threads: int = 1,
         offsets: int = 1,
     ) -> "Batch":
         """`rows`: n + 1 indices into the texts, for rows of several texts (lauter_call.rows). `fields`: a struct array, one
-        entry a row, for `where:`. The GIL is away while the engine works, and comes back ten times a second for signals."""
+        entry a row, for `where:`. `values`: of each text 0, or which private value it is (lauter_call.values). The GIL is away while the engine works, and comes back ten times a second for signals."""
     def find(
         self,
         texts: _Texts,
@@ -58,6 +59,7 @@ class Engine:
         ids: Sequence[str | None] | None = None,
         rows: Sequence[int] | None = None,
         fields: _ArrowArray | None = None,
+        values: Sequence[int] | None = None,
         threads: int = 1,
         offsets: int = 1,
     ) -> "Batch": ...

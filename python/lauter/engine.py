@@ -11,7 +11,7 @@ from . import _core
 from . import _models
 from . import fields as _fields
 from ._threads import default_threads
-from .errors import RejectedError, is_model_missing, translate
+from .errors import FieldError, RejectedError, is_model_missing, translate
 from .fields import FieldPaths
 from .keys import Key, KeyLike, as_key
 from .recipes import AllowLike, DenyLike, Recipe, RecipeLike, as_recipe, with_options
@@ -247,7 +247,7 @@ class Engine:
 
     # -- rows and tables --
 
-    def refine_row(self, row: Mapping[str, Any], fields: FieldPaths = "text", *, id: str | None = None) -> dict[str, Any]:
+    def refine_row(self, row: Mapping[str, Any], fields: FieldPaths | None = None, *, id: str | None = None) -> dict[str, Any]:
         """A copy of the row with its texts refined, as one document.
 
         >>> import lauter
@@ -265,14 +265,17 @@ class Engine:
     def refine_rows(
         self,
         rows: Sequence[Mapping[str, Any]],
-        fields: FieldPaths = "text",
+        fields: FieldPaths | None = None,
         *,
         ids: Iterable[object] | None = None,
+        id_field: str = "id",
         on_rejected: OnRejected = "null",
         threads: int | None = None,
         require: bool = True,
     ) -> tuple[list[Mapping[str, Any]], RefinedBatch]:
-        """Refines rows of one or several texts; gives the new rows, and what became of each.
+        """Refines rows of one or several texts; gives the new rows, and what became of each. `fields` None: what the recipe
+        says, else "text". What it says of single fields (`fields: {email: hash}`, `drop_fields`, `all_fields`, `roles`) holds in
+        any case; `id_field` is the one that `all_fields` leaves alone.
 
         A kept row is the very object that came in, an edited one a copy that shares what did not change. Of a rejected row the
         columns that hold its texts are None ("null"), or it is left out ("drop").
@@ -281,16 +284,21 @@ class Engine:
             FieldError: no row has any of the fields (and `require`).
             RejectedError: a row was rejected, and on_rejected is "raise".
         """
-        paths = _fields.choose_for_rows(rows) if fields == _fields.AUTO else _fields.as_paths(fields)
-        flat = _fields.flatten(rows, paths)
-        if require:
+        rules = self._rules()
+        given = rows
+        if rules.dropped:
+            rows = [_fields.without(row, rules.dropped) for row in rows]
+        paths = self._paths(fields, rows)
+        flat = _fields.flatten(rows, paths, rules, id_field)
+        if require and not rules.every:
             _fields.require(flat, rows)
         struct = None
         if self._has_conditions():
             from .tables import struct_of_rows
 
-            struct = struct_of_rows(rows)
-        core = self._refine(flat.texts, ids=_as_ids(ids), rows=flat.bounds(), fields=struct, threads=threads)
+            struct = struct_of_rows(given)
+        values = flat.values if rules.of_single_fields() else None
+        core = self._refine(flat.texts, ids=_as_ids(ids), rows=flat.bounds(), fields=struct, values=values, threads=threads)
         texts = core.texts()
         for number, state in enumerate(core.states()):
             if state == _core.EDITED and number not in flat.refused:
@@ -300,8 +308,9 @@ class Engine:
                         flat.refused[number] = f"json: {_fields.spell(flat.places[text])} is no JSON any more"
         batch = RefinedBatch(
             core,
-            paths=[_fields.spell(place) for place in flat.places],
+            paths=[_fields.spell(place, every=rules.every) for place in flat.places],
             refused=flat.refused,
+            changed=[number for number, row in enumerate(rows) if row is not given[number]],
             on_rejected=on_rejected,
             fields=paths,
             parts_passed=flat.parts_passed,
@@ -315,14 +324,14 @@ class Engine:
             elif states[number] == _core.REJECTED:
                 if on_rejected == "drop":
                     continue
-                row = _fields.blank(row, paths)
+                row = _fields.blank(row, paths, rules, id_field)
             refined.append(row)
         return refined, batch
 
     def refine_table(
         self,
         table: Any,
-        fields: FieldPaths = "text",
+        fields: FieldPaths | None = None,
         *,
         id_column: str | None = None,
         edits_column: str | None = None,
@@ -334,7 +343,8 @@ class Engine:
         DuckDB relation, or a list of dicts.
 
         Args:
-            fields: paths of texts: a column, through structs with `.`, through lists with `[]`; "auto" takes what the schema shows.
+            fields: paths of texts: a column, through structs with `.`, through lists with `[]`; "auto" takes what the schema shows;
+                None: what the recipe says, else "text". What it says of single fields holds in any case.
             id_column: names the rows; None: a keyed hash of each row's texts.
             edits_column: adds a column of the edits, without originals.
             state_column: adds a column of `kept`, `edited`, `rejected`, `null`.
@@ -347,7 +357,7 @@ class Engine:
 
         return refine_table(self, table, fields, id_column, edits_column, state_column, on_rejected, threads)
 
-    def table_fn(self, fields: FieldPaths = "text", **options: Any) -> Callable[[Any], Any]:
+    def table_fn(self, fields: FieldPaths | None = None, **options: Any) -> Callable[[Any], Any]:
         """`refine_table` with its arguments, as a function of a table: for those that map a function over the batches of a
         table, such as `Dataset.map(..., batched=True)` of an Arrow dataset. It can be pickled if the key can.
 
@@ -421,6 +431,25 @@ class Engine:
                 raise translate(error) from None
         return cast("dict[str, Any]", self._about_cache)
 
+    def _rules(self) -> _fields.Rules:
+        return _fields.rules_of(self._about())
+
+    def _paths(self, fields: FieldPaths | None, rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+        """Where the texts are."""
+        rules = self._rules()
+        if fields is None:
+            if rules.every:
+                return ()
+            fields = rules.texts or _fields.PLAIN
+        elif rules.every:
+            raise FieldError("the recipe takes all fields (all_fields): leave fields= out")
+        if fields == _fields.AUTO or tuple(fields) == (_fields.AUTO,):
+            return _fields.choose_for_rows(rows, rules)
+        paths = _fields.as_paths(fields)
+        if both := [path for path in paths if path in rules.values]:
+            raise FieldError(f"field {both[0]} is a text and, by the recipe, a private value")
+        return paths
+
     def _has_conditions(self) -> bool:
         return any(step.get("where") for step in self._about()["recipe"]["steps"])
 
@@ -431,11 +460,12 @@ class Engine:
         ids: Sequence[str | None] | None = None,
         rows: Sequence[int] | None = None,
         fields: Any = None,
+        values: Sequence[int] | None = None,
         threads: int | None = None,
     ) -> _core.Batch:
         n_threads = _thread_count(self._threads if threads is None else threads)
         try:
-            return self._engine().refine(texts, ids=ids, rows=rows, fields=fields, threads=n_threads)
+            return self._engine().refine(texts, ids=ids, rows=rows, fields=fields, values=values, threads=n_threads)
         except _core.Error as error:
             raise translate(error) from None
 
@@ -503,7 +533,7 @@ def iter_refined(
     recipe: RecipeLike = "anonymize",
     *,
     key: KeyLike = None,
-    fields: FieldPaths = "text",
+    fields: FieldPaths | None = None,
     id_field: str | None = None,
     batch_size: int = 1000,
     on_rejected: OnRejected = "null",
@@ -530,7 +560,7 @@ def iter_refined(
 
 
 def _iter_refined(
-    engine: Engine, rows: Iterable[T], fields: FieldPaths, id_field: str | None, batch_size: int, on_rejected: OnRejected
+    engine: Engine, rows: Iterable[T], fields: FieldPaths | None, id_field: str | None, batch_size: int, on_rejected: OnRejected
 ) -> Iterator[T | None]:
     from itertools import islice
 
@@ -541,9 +571,9 @@ def _iter_refined(
             continue
         dicts = cast("list[Mapping[str, Any]]", batch)
         if first and fields == _fields.AUTO:
-            fields = _fields.choose_for_rows(dicts)
+            fields = engine._paths(fields, dicts)
         ids = None if id_field is None else [row.get(id_field) for row in dicts]
-        refined, _ = engine.refine_rows(dicts, fields, ids=ids, on_rejected=on_rejected, require=first)
+        refined, _ = engine.refine_rows(dicts, fields, ids=ids, id_field=id_field or "id", on_rejected=on_rejected, require=first)
         yield from cast("list[T | None]", refined)
         first = False
 

@@ -5,7 +5,7 @@ a list of parts, of which those of type "text" are taken.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias, Union
 
@@ -21,11 +21,14 @@ Place: TypeAlias = tuple[Union[str, int], ...]
 """Names and indices that lead to one text of a row."""
 
 AUTO = "auto"
+PLAIN = "text"
+"""Where the text is if nobody says so."""
 # What `auto` looks for, in this order: lists of messages, then texts or lists of messages.
 _CHATS = (("messages", "content"), ("conversations", "value"))
 _PROMPTS = ("prompt", "completion", "chosen", "rejected")
 _INSTRUCTIONS = ("instruction", "input", "output")
 _PLAIN = ("text", "content")
+_SPEAKERS = ("role", "from")
 AUTO_NAMES = (*(name for name, _ in _CHATS), *_PROMPTS, *_INSTRUCTIONS, *_PLAIN)
 
 
@@ -38,9 +41,11 @@ def parse(path: str) -> tuple[Step, ...]:
     Raises:
         FieldError: an empty name, or `[]` elsewhere than behind a name.
     """
+    import re
+
     steps = []
-    for part in path.split("."):
-        name = part.removesuffix("[]")
+    for part in re.split(r"(?<!\\)\.", path):
+        name = part.removesuffix("[]").replace("\\.", ".")
         if not name or "[" in name or "]" in name:
             raise FieldError(f'the field path "{path}" is malformed: write names with . between them, and [] behind lists: messages[].content')
         steps.append((name, part.endswith("[]")))
@@ -98,13 +103,13 @@ def chosen(kinds: Mapping[str, Kind]) -> tuple[str, ...]:
     return paths
 
 
-def choose_for_rows(rows: Iterable[Row]) -> tuple[str, ...]:
+def choose_for_rows(rows: Iterable[Row], rules: Rules | None = None) -> tuple[str, ...]:
     """The paths that "auto" means for these rows."""
     kinds: dict[str, Kind] = {}
     for row in rows:
         for name in AUTO_NAMES:
             value = row.get(name)
-            if name not in kinds and value is not None:
+            if name not in kinds and value is not None and not (rules and name in rules.values):
                 if isinstance(value, str):
                     kinds[name] = "text"
                 elif _as_list(value) is not None:
@@ -112,18 +117,75 @@ def choose_for_rows(rows: Iterable[Row]) -> tuple[str, ...]:
     return chosen(kinds)
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What a recipe says of fields."""
+
+    texts: tuple[str, ...] = ()
+    """Paths; none: the caller says where the texts are."""
+    roles: tuple[str, ...] = ()
+    """Of objects in lists that say who speaks (`role` or `from`), only theirs; none: everybody's."""
+    values: tuple[str, ...] = ()
+    """Paths of strings that are one private value each, as `describe()` of an engine numbers them."""
+    dropped: tuple[str, ...] = ()
+    every: bool = False
+    """Every string is a text, but the id."""
+
+    def of_single_fields(self) -> bool:
+        """Whether an engine takes rows with their fields alone."""
+        return bool(self.values or self.dropped or self.every)
+
+
+def rules_of(about: Mapping[str, Any]) -> Rules:
+    """What `describe()` of an engine says."""
+    recipe = about["recipe"]
+    said = recipe.get("fields", ())
+    texts = [path for path, of in said.items() if of == "default"] if isinstance(said, Mapping) else said
+    return Rules(
+        tuple(texts), tuple(recipe.get("roles", ())), tuple(about["values"]), tuple(recipe.get("drop_fields", ())), bool(recipe.get("all_fields"))
+    )
+
+
+def without(row: Row, dropped: Iterable[str]) -> Row:
+    """The row without the fields at these paths; the very object if it has none of them."""
+    for path in dropped:
+        row = _without(row, parse(path))
+    return row
+
+
+def _without(value: Any, steps: tuple[Step, ...]) -> Any:
+    (name, is_list), rest = steps[0], steps[1:]
+    if not isinstance(value, Mapping) or name not in value:
+        return value
+    if not rest:
+        return {key: of for key, of in value.items() if key != name}
+    inner = value[name]
+    items = _as_list(inner) if is_list else None
+    if items is not None:
+        made = [_without(item, rest) for item in items]
+        changed = any(new is not item for new, item in zip(made, items))
+        return {**value, name: made} if changed else value
+    made = inner if is_list else _without(inner, rest)
+    return value if made is inner else {**value, name: made}
+
+
 def top_level(paths: Iterable[str]) -> tuple[str, ...]:
     """The columns that hold the paths' values."""
     return tuple(dict.fromkeys(parse(path)[0][0] for path in paths))
 
 
-def spell(place: Place) -> str:
-    """A place as a path.
+def spell(place: Place, *, every: bool = False) -> str:
+    """A place as a path. `every`: where every string is a text, so that a name may hold what paths are made of.
 
     >>> spell(("messages", 2, "content"))
     'messages[2].content'
     """
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).removeprefix(".")
+    import re
+
+    def name(part: str) -> str:
+        return re.sub(r"([.\[\\])", r"\\\1", part) if every else part
+
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{name(part)}" for part in place).removeprefix(".")
 
 
 def holds_json(path: str) -> bool:
@@ -158,6 +220,8 @@ class Flat:
     places: list[Place] = field(default_factory=list)
     checked: list[bool] = field(default_factory=list)
     """Of each text: `holds_json` of its path."""
+    values: list[int] = field(default_factory=list)
+    """Of each text 0, or its number among the recipe's private values, from 1."""
     rows: list[int] = field(default_factory=lambda: [0])
     """Row i is texts[rows[i]:rows[i + 1]]."""
     refused: dict[int, str] = field(default_factory=dict)
@@ -171,24 +235,41 @@ class Flat:
         return None if self.rows == list(range(len(self.texts) + 1)) else self.rows
 
 
-def flatten(rows: Sequence[Row], paths: tuple[str, ...]) -> Flat:
-    """The texts at `paths` in `rows`. A row that has none of the paths, or something else than text there, is refused; a
-    path that only some rows have is fine."""
+def flatten(rows: Sequence[Row], paths: tuple[str, ...], rules: Rules = Rules(), id_field: str | None = None) -> Flat:
+    """The texts at `paths` in `rows`, and behind them the private values of `rules`. A row that has none of the paths, or
+    something else than text there, is refused; a path that only some rows have is fine. With `rules.every` all strings are
+    texts but that at `id_field`."""
     flat = Flat(paths)
-    parsed = [(parse(path), holds_json(path)) for path in paths]
+    texts = [(parse(path), holds_json(path), 0) for path in paths]
+    values = [(parse(path), False, number) for number, path in enumerate(rules.values, 1)]
     for number, row in enumerate(rows):
-        n_texts, present = len(flat.texts), False
-        for steps, checked in parsed:
-            try:
-                present |= _walk(row, steps, 0, (), checked, flat)
-            except _NotText as wrong:
-                present = True
-                flat.refused[number] = f"not a text: {wrong}"
+        found: list[_Leaf] = []
+        present = False
+        try:
+            for steps, checked, value in values:
+                _walk(_Walk(steps, checked, value, (), found, flat), row, 0, ())
+            present = any(text is not None for text, *_ in found)
+            if rules.every:
+                known = {place for _, place, _, _ in found}
+                found += [(text, place, True, 0) for text, place in _strings(row, ()) if place not in known and place != (id_field,)]
+                present |= bool(found)
+            for steps, checked, value in texts:
+                present |= _walk(_Walk(steps, checked, value, rules.roles, found, flat), row, 0, ())
+        except _NotText as wrong:
+            present = True
+            flat.refused[number] = f"not a text: {wrong}"
         flat.fits |= present
         if not present:
-            flat.refused[number] = f"no text field {', '.join(paths)}"
-        if number in flat.refused:
-            del flat.texts[n_texts:], flat.places[n_texts:], flat.checked[n_texts:]
+            flat.refused[number] = f"no text field {', '.join(paths)}" if paths else "no text field at all: it holds no string but its id"
+        if number not in flat.refused:
+            if rules.of_single_fields():
+                found = [leaf for leaf in found if leaf[0] is not None]
+                found.sort(key=lambda leaf: (leaf[3] > 0, _order(row, leaf[1])))
+            for text, place, checked, value in found:
+                flat.texts.append(text)
+                flat.places.append(place)
+                flat.checked.append(checked)
+                flat.values.append(value)
         flat.rows.append(len(flat.texts))
     return flat
 
@@ -212,30 +293,47 @@ def replace(row: Row, changes: Iterable[tuple[Place, str | None]]) -> dict[str, 
     return result
 
 
-def blank(row: Row, paths: Iterable[str]) -> dict[str, Any]:
-    """A copy of a rejected row: the columns that hold its texts are None."""
-    return {**row, **{name: None for name in top_level(paths) if name in row}}
+def blank(row: Row, paths: Iterable[str], rules: Rules = Rules(), id_field: str | None = None) -> dict[str, Any]:
+    """A copy of a rejected row: the columns that hold its texts or private values are None."""
+    names = [name for name in row if name != id_field] if rules.every else top_level((*paths, *rules.values))
+    return {**row, **{name: None for name in names if name in row}}
 
 
 class _NotText(Exception):
     """What is at a path is no text; the argument is the place."""
 
 
-def _walk(value: Any, steps: tuple[Step, ...], depth: int, place: Place, checked: bool, flat: Flat) -> bool:
+_Leaf: TypeAlias = tuple[Union[str, None], Place, bool, int]
+"""A text, its place, `holds_json` of its path, and its number among the private values."""
+
+
+@dataclass
+class _Walk:
+    """One path on its way through one row."""
+
+    steps: tuple[Step, ...]
+    checked: bool
+    value: int
+    roles: tuple[str, ...]
+    found: list[_Leaf]
+    flat: Flat
+
+
+def _walk(walk: _Walk, value: Any, depth: int, place: Place) -> bool:
     """Adds the texts below `value`; false if there is no such name."""
-    if depth == len(steps):
-        _leaf(value, place, checked, flat)
+    if depth == len(walk.steps):
+        _leaf(walk, value, place)
         return True
     if value is None:
         return True
     if not isinstance(value, Mapping):
         raise _NotText(spell(place))
-    name, is_list = steps[depth]
+    name, is_list = walk.steps[depth]
     if name not in value:
         return False
     inner, place = value[name], (*place, name)
     if not is_list:
-        return _walk(inner, steps, depth + 1, place, checked, flat)
+        return _walk(walk, inner, depth + 1, place)
     if inner is None:
         return True
     items = _as_list(inner)
@@ -243,26 +341,54 @@ def _walk(value: Any, steps: tuple[Step, ...], depth: int, place: Place, checked
         raise _NotText(spell(place))
     present = not items
     for i, item in enumerate(items):
-        present |= _walk(item, steps, depth + 1, (*place, i), checked, flat)
+        n_found = len(walk.found)
+        present |= _walk(walk, item, depth + 1, (*place, i))
+        if walk.roles and _speaker(item, walk.roles[0]) not in walk.roles:
+            del walk.found[n_found:]
     return present
 
 
-def _leaf(value: Any, place: Place, checked: bool, flat: Flat) -> None:
+def _speaker(item: Any, otherwise: str) -> str:
+    """Who speaks in an element of a list, if it says so."""
+    said = [value for name, value in item.items() if name in _SPEAKERS and isinstance(value, str)] if isinstance(item, Mapping) else []
+    return said[-1] if said else otherwise
+
+
+def _leaf(walk: _Walk, value: Any, place: Place) -> None:
     if value is None or isinstance(value, str):
-        flat.texts.append(value)
-        flat.places.append(place)
-        flat.checked.append(checked)
+        walk.found.append((value, place, walk.checked, walk.value))
         return
     parts = _as_list(value)
     if parts is None or not all(isinstance(part, Mapping) for part in parts):
         raise _NotText(spell(place))
     for i, part in enumerate(parts):
         if part.get("type") == "text" and isinstance(part.get("text"), str):
-            _leaf(part["text"], (*place, i, "text"), checked, flat)
+            _leaf(walk, part["text"], (*place, i, "text"))
         elif "text" in part and part["text"] is not None:
             raise _NotText(spell((*place, i)))  # A part of an unknown kind that holds text.
         else:
-            flat.parts_passed += 1
+            walk.flat.parts_passed += 1
+
+
+def _strings(value: Any, place: Place) -> Iterator[tuple[str, Place]]:
+    """All strings of a value, in order."""
+    if isinstance(value, str):
+        yield value, place
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _strings(inner, (*place, name))
+    else:
+        for i, inner in enumerate(_as_list(value) or ()):
+            yield from _strings(inner, (*place, i))
+
+
+def _order(row: Any, place: Place) -> tuple[int, ...]:
+    """Sorts places of a row as its texts stand in it."""
+    order = []
+    for part in place:
+        order.append(part if isinstance(part, int) else list(row).index(part))
+        row = (_as_list(row) or ())[part] if isinstance(part, int) else row[part]
+    return tuple(order)
 
 
 def _as_list(value: Any) -> Sequence[Any] | None:

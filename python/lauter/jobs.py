@@ -186,7 +186,7 @@ def refine_files(
     recipe: RecipeLike = "anonymize",
     *,
     key: KeyLike = None,
-    fields: FieldPaths = "text",
+    fields: FieldPaths | None = None,
     roles: Sequence[str] = (),
     id_field: str | None = None,
     format: str | None = None,
@@ -231,7 +231,6 @@ def refine_files(
         raise InputError("refine_files reads and writes files; lauter.iter_refined takes a stream")
     if isinstance(roles, str):
         raise TypeError("roles is a list, not a str")
-    texts = _text_arguments(_fields.as_paths(fields), roles)
     resolved = with_options(
         as_recipe(recipe), set=set, enable=enable, disable=disable, allow=allow, deny=deny, min_score=min_score, operators=operators
     )
@@ -240,6 +239,11 @@ def refine_files(
     # A wrong recipe is found before anything is written.
     checked = Engine(resolved, key=Key.example(), model=model, scope=scope)
 
+    said = _fields.rules_of(checked._about())
+    if fields is None and not roles and (said.texts or said.every):
+        texts = []
+    else:
+        texts = _text_arguments(_fields.as_paths(_fields.PLAIN if fields is None else fields), roles)
     args = ["--output", os.fspath(out), *texts, "--quiet", "--progress", "never"]
     for assignment in resolved.assignments():
         args += ["--set", assignment]

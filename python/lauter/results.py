@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, final, overload
 
@@ -345,7 +345,7 @@ class RefinedBatch(Sequence[Refined]):
     With `on_rejected="drop"` the rejected rows are no part of the sequence, `texts` and arrays; `counts` has them.
     """
 
-    __slots__ = ("_core", "_like", "_paths", "_refused", "_rows", "_counts", "_texts", "_extra")
+    __slots__ = ("_core", "_like", "_paths", "_refused", "_changed", "_rows", "_counts", "_texts", "_extra")
 
     def __init__(
         self,
@@ -354,14 +354,16 @@ class RefinedBatch(Sequence[Refined]):
         like: str = "string",
         paths: Sequence[str] | None = None,
         refused: Mapping[int, str] | None = None,
+        changed: Collection[int] = (),
         on_rejected: OnRejected = "null",
         fields: tuple[str, ...] = (),
         parts_passed: int = 0,
     ) -> None:
         """`paths`: of rows of several texts, the concrete path of each text. `refused`: rows that are rejected here, after the
-        engine, with their reasons."""
+        engine, with their reasons. `changed`: rows that lost a field, which counts as an edit of the row."""
         self._core, self._like, self._paths = core, like, paths
         self._refused = refused or {}
+        self._changed = [row for row in changed if row not in self._refused and core.row(row)[0] == _core.KEPT]
         self._extra = (fields, parts_passed)
         self._counts: Counts | None = None
         self._texts: list[str | None] | None = None
@@ -402,6 +404,7 @@ class RefinedBatch(Sequence[Refined]):
         """Of all rows that were given, dropped ones too."""
         if self._counts is None:
             rows, kept, edited, rejected, null, edits, size = self._core.counts()
+            kept, edited = kept - len(self._changed), edited + len(self._changed)
             labels = dict(sorted(self._core.label_counts().items()))
             for row in self._refused:
                 state = self._core.row(row)[0]
@@ -506,6 +509,8 @@ class RefinedBatch(Sequence[Refined]):
         states = self._core.states()
         for row in self._refused:
             states[row] = _REJECTED
+        for row in self._changed:
+            states[row] = _core.EDITED
         return states
 
     def _all_texts(self) -> list[str | None]:
@@ -524,6 +529,8 @@ class RefinedBatch(Sequence[Refined]):
         state, reason, row_id, first, n, verified, rounds, found, repaired, failed = self._core.row(row)
         if row in self._refused:
             state, reason = _REJECTED, self._refused[row]
+        elif row in self._changed:
+            state = _core.EDITED
         checks = Checks(verified, rounds, found, repaired, failed)
         texts = tuple(self._all_texts()[first : first + n])
         paths = (None,) * n if self._paths is None else tuple(self._paths[first : first + n])

@@ -25,7 +25,7 @@ _EDIT_COLUMNS = ("start", "end", "replacement", "label", "rule", "stage", "score
 def refine_table(
     engine: Engine,
     table: Any,
-    fields: FieldPaths,
+    fields: FieldPaths | None,
     id_column: str | None,
     edits_column: str | None,
     state_column: str | None,
@@ -34,7 +34,15 @@ def refine_table(
 ) -> Any:
     """See `Engine.refine_table`."""
 
+    rules = engine._rules()
+    by_rows = rules.of_single_fields() or bool(rules.roles)
+    if fields is None and not by_rows:
+        fields = rules.texts or _fields.PLAIN
+
     def refine(arrow_table: Any) -> Any:
+        if by_rows:
+            return _refine_arrow_rows(engine, arrow_table, fields, id_column, edits_column, state_column, on_rejected, threads)
+        assert fields is not None
         return _refine_arrow(engine, arrow_table, fields, id_column, edits_column, state_column, on_rejected, threads)
 
     check_on_rejected(on_rejected)
@@ -44,7 +52,7 @@ def refine_table(
     if package == "pandas" and hasattr(table, "columns"):
         return _refine_pandas(engine, table, fields, id_column, edits_column, state_column, on_rejected, threads)
     if package == "polars" and hasattr(table, "with_columns") and not hasattr(table, "collect"):
-        if edits_column is None and isinstance(fields, str) and _polars_text(table, fields):
+        if not by_rows and edits_column is None and isinstance(fields, str) and _polars_text(table, fields):
             return _refine_polars(engine, table, fields, id_column, state_column, on_rejected, threads)
         import polars
 
@@ -131,7 +139,7 @@ def batch_table(batch: RefinedBatch, offsets: Offsets) -> Any:
 def _refine_rows(
     engine: Engine,
     rows: Sequence[Mapping[str, Any]],
-    fields: FieldPaths,
+    fields: FieldPaths | None,
     id_column: str | None,
     edits_column: str | None,
     state_column: str | None,
@@ -139,7 +147,9 @@ def _refine_rows(
     threads: int | None,
 ) -> list[Mapping[str, Any]]:
     ids = None if id_column is None else [row.get(id_column) for row in rows]
-    refined, batch = engine.refine_rows(rows, fields, ids=ids, on_rejected=on_rejected, threads=threads)
+    refined, batch = engine.refine_rows(
+        rows, fields, ids=ids, id_field=id_column or "id", on_rejected=on_rejected, threads=threads
+    )
     if state_column is not None:
         refined = [{**row, state_column: state} for row, state in zip(refined, batch.states)]
     if edits_column is not None:
@@ -150,7 +160,7 @@ def _refine_rows(
 def _refine_pandas(
     engine: Engine,
     frame: Any,
-    fields: FieldPaths,
+    fields: FieldPaths | None,
     id_column: str | None,
     edits_column: str | None,
     state_column: str | None,
@@ -160,20 +170,25 @@ def _refine_pandas(
     """By rows: nested columns of pandas are Python objects anyway."""
     from .engine import _none_if_missing
 
-    if fields == _fields.AUTO:
-        wanted = [name for name in _fields.AUTO_NAMES if name in frame.columns]
-    else:
-        wanted = list(_fields.top_level(_fields.as_paths(fields)))
-    _check_columns([*wanted, *([] if id_column is None else [id_column])], list(frame.columns))
-    taken = list(frame.columns) if engine._has_conditions() else wanted
-    columns = [[_none_if_missing(value) for value in frame[name].tolist()] for name in taken]
-    rows = [dict(zip(taken, values)) for values in zip(*columns)]
+    columns = list(frame.columns)
+    wanted = _columns_of(engine, columns, fields)
+    _check_columns([] if id_column is None else [id_column], columns)
+    taken = columns if engine._has_conditions() else wanted
+    given = {name: [_none_if_missing(value) for value in frame[name].tolist()] for name in taken}
+    rows = [dict(zip(taken, values)) for values in zip(*given.values())]
     ids = None if id_column is None else frame[id_column].tolist()
-    refined, batch = engine.refine_rows(rows, fields, ids=ids, on_rejected=on_rejected, threads=threads, require=False)
+    refined, batch = engine.refine_rows(
+        rows, fields, ids=ids, id_field=id_column or "id", on_rejected=on_rejected, threads=threads, require=False
+    )
     result = frame if len(refined) == len(frame) else frame.iloc[list(batch._rows)]
     changed: dict[str, Any] = {}
-    for name in _fields.top_level(batch.counts.fields):
+    for name in wanted:
+        if name in engine._rules().dropped:
+            result = result.drop(columns=name)
+            continue
         values = [row[name] for row in refined]
+        if all(new is given[name][row] for new, row in zip(values, batch._rows)):
+            continue
         if str(frame[name].dtype) == "object":
             series = result[name].copy()
             series[:] = None
@@ -219,7 +234,76 @@ def _refine_polars(
     return result
 
 
+def _columns_of(engine: Engine, columns: Sequence[str], fields: FieldPaths | None) -> list[str]:
+    """The columns of a table that hold texts, private values or what is dropped, in its order."""
+    rules = engine._rules()
+    if rules.every:
+        return list(columns)
+    said: FieldPaths = fields if fields is not None else rules.texts or _fields.PLAIN
+    texts = _fields.AUTO_NAMES if said == _fields.AUTO else _fields.top_level(_fields.as_paths(said))
+    wanted = [*texts, *_fields.top_level((*rules.values, *rules.dropped))]
+    if said != _fields.AUTO:
+        _check_columns(wanted, columns)
+    return [name for name in columns if name in wanted]
+
+
 # -- Arrow --
+
+
+def _refine_arrow_rows(
+    engine: Engine,
+    table: Any,
+    fields: FieldPaths | None,
+    id_column: str | None,
+    edits_column: str | None,
+    state_column: str | None,
+    on_rejected: OnRejected,
+    threads: int | None,
+) -> Any:
+    """A table of which the recipe says what single fields are: its columns with texts as rows, and back to their types."""
+    pa = _pyarrow()
+    wanted = _columns_of(engine, table.column_names, fields)
+    _check_columns([] if id_column is None else [id_column], table.column_names)
+    rows = table.select(table.column_names if engine._has_conditions() else wanted).to_pylist()
+    ids = None if id_column is None else table[id_column].to_pylist()
+    refined, batch = engine.refine_rows(
+        rows, fields, ids=ids, id_field=id_column or "id", on_rejected=on_rejected, threads=threads, require=False
+    )
+    dropped = engine._rules().dropped
+    result = table if len(refined) == len(table) else table.take(list(batch._rows))
+    for name in wanted:
+        if name in dropped:
+            result = result.drop_columns([name])
+            continue
+        values = [row[name] for row in refined]
+        if all(new is rows[row][name] for new, row in zip(values, batch._rows)):
+            continue
+        type_ = table.schema.field(name).type
+        for path in dropped:
+            if _fields.parse(path)[0][0] == name:
+                type_ = _type_without(pa, type_, _fields.parse(path))
+        column = pa.array(values, type_)
+        result = result.set_column(result.column_names.index(name), table.schema.field(name).with_type(type_), column)
+    if state_column is not None:
+        result = result.append_column(state_column, pa.array(batch.states, pa.string()))
+    if edits_column is not None:
+        result = result.append_column(edits_column, batch.to_arrow()["edits"])
+    return result
+
+
+def _type_without(pa: Any, type_: Any, steps: tuple[Step, ...]) -> Any:
+    """The type of a column, at the first step, without the field that the steps lead to."""
+    (_, is_list), rest = steps[0], steps[1:]
+    if is_list and (pa.types.is_list(type_) or pa.types.is_large_list(type_)):
+        make = pa.large_list if pa.types.is_large_list(type_) else pa.list_
+        return make(type_.value_field.with_type(_type_without(pa, type_.value_type, ((steps[0][0], False), *rest))))
+    if not pa.types.is_struct(type_):
+        return type_
+    fields = [type_.field(i) for i in range(type_.num_fields)]
+    name = rest[0][0]
+    if len(rest) == 1:
+        return pa.struct([field for field in fields if field.name != name])
+    return pa.struct([field.with_type(_type_without(pa, field.type, rest)) if field.name == name else field for field in fields])
 
 
 @dataclass

@@ -147,6 +147,7 @@ class Batch::Worker {
     row.doc.id = view_of(result.id);
     row.format = batch_.engine_.format();
     if (!question_.fields.empty()) row.raw = question_.fields[number];
+    set_named(row);
     return true;
   }
 
@@ -159,6 +160,15 @@ class Batch::Worker {
       part_numbers_.push_back(i);
     }
     joined_.emplace(parts_);
+  }
+
+  /// Which of the joined texts are private values.
+  void set_named(Row& row) const {
+    row.texts.clear();
+    for (size_t i = 0; i < parts_.size() && !question_.values.empty(); ++i) {
+      NamedText& text = row.texts.emplace_back("texts[" + std::to_string(part_numbers_[i]) + "]", joined_->spans()[i]);
+      if (const size_t value = question_.values[part_numbers_[i]]; value != 0) text.value = static_cast<uint32_t>(value - 1);
+    }
   }
 
   void set_id(size_t number, std::string_view text) {

@@ -54,6 +54,7 @@ struct Question {
   std::vector<size_t> rows{};         ///< as lauter_call.rows; empty: each text is a row
   std::vector<lauter_view> ids{};     ///< empty: none
   std::vector<std::string> fields{};  ///< JSON of each row; empty: none
+  std::vector<size_t> values{};       ///< as lauter_call.values; empty: none
   int offsets = LAUTER_OFFSETS_BYTE;
   bool only_find = false;
 

@@ -110,6 +110,38 @@ TEST(Capi, RefinesWhatIsPrivateAndHandsBackTheRest) {
   EXPECT_EQ(counts.edits, 1U);
 }
 
+TEST(Capi, PrivateFieldsAreValuesAsAWhole) {
+  const EnginePtr engine =
+      open_engine(R"({"recipe_yaml":"fields: {text: default, nick: PERSON, code: hash}\ndrop_fields: [x]\nsteps: [{use: anonymize, model: none}]"})");
+  char* about = nullptr;
+  ASSERT_EQ(lauter_engine_describe(engine.get(), &about, nullptr), LAUTER_OK);
+  EXPECT_NE(std::string_view(about).find(R"("values":["nick","code"])"), std::string_view::npos);
+  lauter_string_free(about);
+  const auto texts = views_of({"Nothing here.", "zorblatt", "c-17", nullptr, "only text"});
+  const size_t rows[] = {0, 3, 5};
+  const size_t values[] = {0, 1, 2, 0, 0};
+  lauter_call call = make_call();
+  call.rows = rows;
+  call.n_rows = 2;
+  const auto refused = [&](const size_t* given) {
+    call.values = given;
+    lauter_batch* batch = nullptr;
+    return failure([&](lauter_error** error) { return lauter_refine(engine.get(), texts.data(), 5, &call, &batch, error); }).first;
+  };
+  const size_t unknown[] = {0, 3, 0, 0, 0}, behind[] = {1, 0, 0, 0, 0};
+  EXPECT_EQ(refused(nullptr), LAUTER_BAD_FIELD);
+  EXPECT_EQ(refused(unknown), LAUTER_BAD_CALL);
+  EXPECT_EQ(refused(behind), LAUTER_BAD_CALL);
+  call.values = values;
+  const BatchPtr batch = refine(engine.get(), texts, call);
+  EXPECT_EQ(row_of(batch, 0).n_edits, 2U);
+  EXPECT_EQ(text_of(row_of(batch, 0).edits[0].label), "PERSON");
+  EXPECT_EQ(refined_of(batch, 0), "Nothing here.");
+  EXPECT_NE(refined_of(batch, 1), "zorblatt");
+  EXPECT_EQ(refined_of(batch, 2).size(), 16U) << "hash";
+  EXPECT_EQ(row_of(batch, 1).state, LAUTER_KEPT);
+}
+
 TEST(Capi, WhatIsNotUtf8IsARejectedRowAndNoError) {
   const EnginePtr engine = open_engine();
   const auto texts = views_of({"mail a.bc@corp.com \xFF", "\xC3\xA9 \xED\xA0\x80", "fine"});

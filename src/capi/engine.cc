@@ -68,10 +68,6 @@ Result<Recipe> recipe_of(const ConfigReader& reader) {
   LAUTER_ASSIGN(const auto scope, reader.string("scope"));
   if (scope && *scope != "private" && *scope != "all") return bad_config("scope is not private or all");
   if (scope) use_scope(recipe, *scope == "all" ? Scope::kAll : Scope::kPrivate);
-  if (!recipe.field_values.empty() || !recipe.dropped_fields.empty() || recipe.all_fields) {
-    return invalid_argument("the recipe says what single fields are (fields, all_fields, drop_fields), and an engine is given "
-                            "texts alone: use `lauter refine --recipe`");
-  }
   return recipe;
 }
 
@@ -146,6 +142,8 @@ std::string Engine::describe() const {
   for (const auto& [name, model] : job_.models) {
     if (model != nullptr) models.push(name);
   }
+  JsonValue values = JsonValue::Array();
+  for (const FieldValue& value : job_.recipe.field_values) values.push(value.path);
   const std::string_view mode = format() == Format::kCode ? "code" : "text";
   const std::string recipe = recipe_hash(job_.recipe);
   std::string decides = std::string(lauter_version()) + "\n" + recipe + "\n" + key_id(key_) + "\n" + std::string(mode);
@@ -159,6 +157,7 @@ std::string Engine::describe() const {
       .set("mode", mode)
       .set("key_id", key_id(key_))
       .set("models", std::move(models))
+      .set("values", std::move(values))
       .set("hash", hash128_hex(decides));
   return about.to_string();
 }

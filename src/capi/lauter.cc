@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstddef>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -85,9 +86,32 @@ Result<Dialect> dialect_of(const char* name) {
   return *dialect;
 }
 
-Result<Question> question_of(const lauter_view* texts, size_t n, const lauter_call& call, bool only_find) {
+bool has_values(const lauter_call& call) { return call.size == sizeof call && call.values != nullptr; }
+
+/// Whether the recipe says of single fields what a call on texts alone cannot do.
+bool needs_values(const Recipe& recipe) {
+  return !recipe.field_values.empty() || !recipe.dropped_fields.empty() || recipe.all_fields;
+}
+
+/// `call.values`, of a call whose texts and rows are read.
+Result<void> read_values(const lauter_call& call, const Recipe& recipe, Question& question) {
+  if (!has_values(call)) return {};
+  question.values.assign(call.values, call.values + question.texts.size());
+  for (size_t row = 0; row < question.n_rows(); ++row) {
+    for (size_t i = question.first_text(row); i < question.last_text(row); ++i) {
+      if (question.values[i] > recipe.field_values.size()) return invalid_argument("call: values names no field of the recipe");
+      const bool is_first = i == question.first_text(row);
+      if (question.values[i] == 0 && !is_first && question.values[i - 1] != 0) {
+        return invalid_argument("call: values: a text stands behind a private value of its row");
+      }
+    }
+  }
+  return {};
+}
+
+Result<Question> question_of(const lauter_view* texts, size_t n, const lauter_call& call, const Recipe& recipe, bool only_find) {
   Question question{.texts = {texts, texts + n}, .offsets = call.offsets, .only_find = only_find};
-  if (call.size != sizeof(lauter_call)) return invalid_argument("call: size is not that of this version's lauter_call");
+  if (call.size != sizeof(lauter_call) && call.size != offsetof(lauter_call, values)) return invalid_argument("call: size is not that of this version's lauter_call");
   if (call.threads < 1) return invalid_argument("call: threads is below 1");
   if (call.offsets < LAUTER_OFFSETS_BYTE || call.offsets > LAUTER_OFFSETS_UTF16) {
     return invalid_argument("call: offsets is not a known unit");
@@ -98,6 +122,7 @@ Result<Question> question_of(const lauter_view* texts, size_t n, const lauter_ca
       return invalid_argument("call: rows do not go from 0 to the number of texts, in order");
     }
   }
+  LAUTER_TRY(read_values(call, recipe, question));
   if (call.ids != nullptr) question.ids.assign(call.ids, call.ids + question.n_rows());
   if (call.fields != nullptr && call.fields_schema != nullptr) {
     LAUTER_ASSIGN(question.fields, read_fields(*call.fields_schema, *call.fields));
@@ -134,7 +159,13 @@ Result<std::string> program_text(const Batch& batch, size_t number, const char* 
 int work(const lauter_engine* engine, const lauter_view* texts, size_t n, const lauter_call* call, bool only_find,
          lauter_batch** out, lauter_error** error) {
   return guarded(error, [&] {
-    auto question = question_of(texts, n, *call, only_find);
+    const Recipe& recipe = engine->engine->job().recipe;
+    if (needs_values(recipe) && !has_values(*call)) {
+      return set_error(error, LAUTER_BAD_FIELD,
+                       "the recipe says what single fields are (fields, all_fields, drop_fields), and these are texts alone: "
+                       "give rows with their fields (refine_rows, refine_table, lauter_call.values)");
+    }
+    auto question = question_of(texts, n, *call, recipe, only_find);
     if (!question.ok()) return set_error(error, question.error(), LAUTER_BAD_CALL);
     auto batch = std::make_unique<lauter_batch>(Batch(*engine->engine, std::move(*question)));
     bool is_stopped = false;
@@ -156,7 +187,7 @@ int work(const lauter_engine* engine, const lauter_view* texts, size_t n, const 
 using namespace lauter;
 using namespace lauter::capi;
 
-uint32_t lauter_abi_version() { return 1U << 16U; }
+uint32_t lauter_abi_version() { return 1U << 16U | 1U; }
 const char* lauter_version() { return lauter::lauter_version().data(); }
 
 int lauter_error_code(const lauter_error* error) { return error->code; }

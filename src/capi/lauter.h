@@ -83,7 +83,7 @@ typedef enum lauter_status {
   LAUTER_BAD_CALL = 1,      /* an argument is wrong: fix the call */
   LAUTER_BAD_RECIPE = 2,    /* the recipe or an option of it; the message names file, line, column */
   LAUTER_BAD_KEY = 3,
-  LAUTER_BAD_FIELD = 4,     /* a column of a type that cannot be read */
+  LAUTER_BAD_FIELD = 4,     /* a column of a type that cannot be read; texts alone, of which the recipe says more */
   LAUTER_NO_MODEL = 5,      /* this build has no such weights */
   LAUTER_BAD_INPUT = 6,     /* a file or folder */
   LAUTER_UNAVAILABLE = 7,   /* a server, or a library that is loaded on demand */
@@ -110,7 +110,8 @@ LAUTER_API int lauter_engine_open(const char* config_json, const uint8_t* key, s
 LAUTER_API void lauter_engine_close(lauter_engine*); /* no call may be under way; NULL is fine */
 
 /* A JSON object: {"version", "recipe": the canonical recipe as an object, "recipe_name", "recipe_hash", "mode",
- * "key_id", "models": [names], "hash": of all that decides about bytes, the same on every machine}. */
+ * "key_id", "models": [names], "values": [paths of fields that are private values], "hash": of all that decides about bytes,
+ * the same on every machine}. */
 LAUTER_API int lauter_engine_describe(const lauter_engine*, char** json, lauter_error** error);
 
 /* A JSON list of the built-in categories: [{"name","group","description","example",
@@ -142,6 +143,11 @@ typedef struct lauter_call {
   /* What a recipe's `where:` looks at: a struct array, one entry for each row. NULL: no fields. */
   const struct ArrowSchema* fields_schema;
   const struct ArrowArray* fields;
+  /* For recipes that say what single fields are. One number for each text: 0 of a text, else of a string that is one
+   * private value as a whole its place, from 1, in "values" of lauter_engine_describe(). In a row private values stand
+   * behind all texts. NULL: no row has any, which is LAUTER_BAD_FIELD if the recipe has `fields` with operators or
+   * categories, all_fields or drop_fields: the caller finds the strings and leaves out what is dropped. (ABI 1.1) */
+  const size_t* values;
 } lauter_call;
 
 /* Refines the texts. Their bytes, and those of ids, must live and not change until the batch is freed; the arrays of

@@ -33,6 +33,8 @@ int fail(const Error& error) {
   return kExitFailed;
 }
 
+void leave_at_once() { _exit(kExitInterrupted); }
+
 bool stderr_is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
 size_t stderr_columns() {

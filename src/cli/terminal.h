@@ -20,6 +20,9 @@ void say(std::string_view text);
 /// `lauter: MESSAGE` as one line; returns kExitFailed.
 int fail(const Error& error);
 
+/// For JobOptions::leave: the process ends here, interrupted.
+[[noreturn]] void leave_at_once();
+
 bool stderr_is_terminal();
 /// The width of the terminal that stderr is; 80 where nobody knows.
 size_t stderr_columns();

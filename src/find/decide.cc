@@ -208,7 +208,7 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
     const bool custom = is_custom(hit);
     if (!custom && privacy_class(hit.category) != PrivacyClass::kAccess) continue;
     const float odds = odds_under(read, hit.span);
-    const float least = least_odds(hit.category);
+    const float least = custom ? 0 : least_odds(hit.category);
     const bool is_private = custom || odds >= least;
     out.push_back({.span = hit.span,
                    .category = hit.category,

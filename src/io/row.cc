@@ -247,12 +247,15 @@ void RowReader::read_object(Row& row, std::string_view object, size_t at) {
   std::optional<RecordError> error;
   if (fields.texts != nullptr) {
     error = read_texts(row, object, at, *fields.texts);
+  } else if (was_usual_ && parse_usual_texts(object, fields, record_, found_)) {
+    error = take_texts(row, object, at);
   } else {
     error = parse_record(object, fields, record_);
     row.text_token = {record_.text_token.begin + at, record_.text_token.end + at};
     row.doc.text.swap(record_.text);
     if (error && fields.or_usual && lacks_text(*error)) {
       auto usual = read_texts(row, object, at, usual_text_paths());
+      was_usual_ = !usual;
       if (!usual || !lacks_text(*usual)) error = std::move(usual);
     }
   }
@@ -272,13 +275,17 @@ void RowReader::read_object(Row& row, std::string_view object, size_t at) {
 
 std::optional<RecordError> RowReader::read_texts(Row& row, std::string_view object, size_t at,
                                                  const TextPaths& paths) {
-  if (auto error = parse_record_id(object, options_.fields, record_)) return error;
-  if (auto error = find_texts(object, paths, found_)) return error;
+  if (auto error = parse_record_texts(object, options_.fields, paths, record_, found_)) return error;
+  return take_texts(row, object, at);
+}
+
+/// What `found_` says of the row.
+std::optional<RecordError> RowReader::take_texts(Row& row, std::string_view object, size_t at) {
   row.text_token = {};
   row.doc.text.clear();
   std::vector<DroppedMember> dropped;
   if (options_.fields.dropped != nullptr) dropped = find_dropped(object, *options_.fields.dropped);
-  std::string text;
+  std::string& text = record_.text;
   for (RecordText& found : found_) {
     const auto goes = [&](const DroppedMember& member) { return member.span.contains(found.token); };
     if (std::ranges::any_of(dropped, goes)) continue;

@@ -76,6 +76,7 @@ class RowReader {
   void read_frame(Row& row);
   void read_object(Row& row, std::string_view object, size_t at);
   std::optional<RecordError> read_texts(Row& row, std::string_view object, size_t at, const TextPaths& paths);
+  std::optional<RecordError> take_texts(Row& row, std::string_view object, size_t at);
   void read_scanned(Row& row);
   void read_csv_record(Row& row);
   void read_whole(Row& row);
@@ -95,6 +96,7 @@ class RowReader {
   bool oversized_done_ = false;
   Record record_;
   std::vector<RecordText> found_;
+  bool was_usual_ = false;  ///< the last row without the text had those of usual_text_paths(): the next may be read at once
   std::optional<internal::RecordScan> scan_;  ///< of formats with a head
   CsvColumns csv_;                            ///< of CSV
 };

@@ -65,6 +65,56 @@ TEST(Row, JsonlRowsBlankLinesAndErrors) {
   EXPECT_EQ(rows_of(chunk_of(""), Format::kJsonl), Lines{});
 }
 
+/// Where its texts are may be guessed from the row before, which must not show.
+TEST(Row, ChatsReadAsTheyDoAlone) {
+  const std::vector<std::string> kinds = {
+      R"({"id":1,"messages":[{"role":"user","content":"Hi \\n \u00e9"},{"role":"assistant","content":"Yo"}]})",
+      R"({"messages":[{"content":"a"}],"id":"x\"y"})",
+      R"({"id":"first","messages":[{"role":"\ud800","content":"a"}],"id":-3})",
+      R"({"id":2,"messages":[{"role":"user","content":"lone \ud800"}]})",
+      R"({"id":"\ud800","messages":[{"content":"a"}]})",
+      R"({"id":2,"messages":[{"content":7}]})",
+      R"({"id":[1],"messages":[]})",
+      R"({"id":3,"messages":[{"content":[{"type":"text","text":"part"},{"type":"image_url"}]}]})",
+      R"({"id":3,"messages":[{"content":"a","content":"b"}]})",
+      R"({"text":"plain","id":4})",
+      R"({"messages":[{"content":"m"}],"text":"text wins"})",
+      R"({"messages":[{"content":"m"}],"text":9})",
+      R"({"messages":[{"content":"m"}],"t\u0065xt":"escaped name"})",
+      R"({"messages":[{"content":"m"}],"":1})",
+      R"({"id":5,"prompt":"p","chosen":"c","rejected":[{"content":"r"}]})",
+      R"({"id":5,"prompt":null,"completion":{"a":1}})",
+      R"({"instruction":"i","input":"","output":"o"})",
+      R"({"id":6,"other":"x"})",
+      R"({"id":6,"messages":[{"content":"m"}],"x":)" + std::string(1024, '[') + std::string(1024, ']') + "}",
+      R"({"id":6,"messages":[{"content":"m"}],"x":)" + std::string(1025, '[') + std::string(1025, ']') + "}",
+      R"({"id":6,"messages":[{"content":"m","x":)" + std::string(1022, '[') + std::string(1022, ']') + "}]}",
+      R"({"id":6,"messages":[{"content":"m","x":)" + std::string(1023, '[') + std::string(1023, ']') + "}]}",
+      R"({"messages":[{"content":"broken"}])",
+      "{\"messages\":[{\"content\":\"\xFF\"}]}",
+  };
+  std::mt19937 random(7);
+  std::string all;
+  Lines alone;
+  RowOptions options;
+  for (const bool or_usual : {true, false}) {
+    options.fields.or_usual = or_usual;
+    if (!or_usual) {
+      ASSERT_TRUE(set_texts({"messages[].content"}, {}, options.fields).ok());
+    }
+    all.clear();
+    alone.clear();
+    for (uint64_t i = 0; i < 2000; ++i) {
+      const std::string line = kinds[random() % kinds.size()] + "\n";
+      Chunk one = chunk_of(line);
+      one.position.record = i;
+      alone.push_back(rows_of(one, Format::kJsonl, options).front());
+      all += line;
+    }
+    EXPECT_EQ(rows_of(chunk_of(all), Format::kJsonl, options), alone);
+  }
+}
+
 TEST(Row, NumbersGoOnFromTheChunk) {
   Chunk chunk = chunk_of("{\"text\":\"a\"}\n");
   chunk.position = {3, 1000, 41};

@@ -122,7 +122,11 @@ bool JsonCursor::skip_string() {
       return true;
     }
     if (*p_ != '\\') return fail_here("broken JSON: raw control character in a string");
-    if (!skip_escape()) return false;
+    if (end_ - p_ > 1 && simple_escape(p_[1]) != 0) {
+      p_ += 2;
+    } else if (!skip_escape()) {
+      return false;
+    }
   }
 }
 

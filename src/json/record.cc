@@ -69,6 +69,12 @@ std::string no_text_reason(std::string_view line, const FieldPath& wanted) {
   return reason;
 }
 
+void set_plain_id(std::string_view id, Record& record) {
+  record.id.assign(id);
+  record.has_id = true;
+  record.has_integer_id = false;
+}
+
 /// One walk over a line. `level` counts how many names of the wanted paths have matched so far.
 class RecordWalk {
  public:
@@ -173,7 +179,7 @@ class RecordWalk {
       if (!cursor_.decode_long_string(record_.text)) return false;
       record_.text_token.end = cursor_.offset();
       has_text_ = true;
-      if (is_whole_id) set_id(record_.text);
+      if (is_whole_id) set_plain_id(record_.text, record_);
       return true;
     }
     if (first == '{' && (is_text || !is_whole_id)) {
@@ -187,20 +193,8 @@ class RecordWalk {
     }
     const char* start = cursor_.position();
     if (!cursor_.skip_value(kMaxNesting)) return false;
-    if (is_whole_id) {
-      record_.has_id = false;
-      if (first == '-' || (first >= '0' && first <= '9')) {
-        set_id(std::string_view(start, static_cast<size_t>(cursor_.position() - start)));
-        record_.has_integer_id = is_integer(record_.id);
-      }
-    }
+    if (is_whole_id) set_id(std::string_view(start, static_cast<size_t>(cursor_.position() - start)), record_);
     return true;
-  }
-
-  void set_id(std::string_view id) {
-    record_.id.assign(id);
-    record_.has_id = true;
-    record_.has_integer_id = false;
   }
 
   JsonCursor cursor_;
@@ -268,6 +262,21 @@ std::optional<RecordError> parse_record(std::string_view line, const RecordField
 std::optional<RecordError> parse_record_id(std::string_view line, const RecordFields& fields,
                                            Record& record) {
   return walk_record(line, fields, record, /*wants_text=*/false);
+}
+
+bool set_id(std::string_view value, Record& record) {
+  record.has_id = false;
+  record.has_integer_id = false;
+  record.id.clear();
+  const char first = value.empty() ? '\0' : value.front();
+  if (first == '"') {
+    record.has_id = JsonCursor(value).decode_string(record.id);
+    return record.has_id;
+  }
+  if (first != '-' && (first < '0' || first > '9')) return true;
+  set_plain_id(value, record);
+  record.has_integer_id = is_integer(value);
+  return true;
 }
 
 bool lacks_text(const RecordError& error) { return error.reason.starts_with(kNoTextField); }

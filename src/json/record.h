@@ -69,6 +69,8 @@ std::optional<RecordError> parse_record(std::string_view line, const RecordField
 /// The same for the id alone: `record.text` and its token are left as they are.
 std::optional<RecordError> parse_record_id(std::string_view line, const RecordFields& fields,
                                            Record& record);
+/// Sets the id from its value as it stands in a sound row; empty: there is none. False for a string with a lone surrogate.
+bool set_id(std::string_view value, Record& record);
 /// Whether the error is that of a row without `fields.text`.
 bool lacks_text(const RecordError& error);
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "json/record_texts.h"
 #include "json/utf8.h"
 #include "json/writer.h"
 
@@ -164,6 +165,41 @@ TEST(Record, EveryTextComesBackThroughTheWriter) {
       Record record;
       ASSERT_FALSE(parse_record(line, fields("text"), record));
       ASSERT_EQ(record.text, text);
+    }
+  }
+}
+
+/// The id of a row with several texts, read in the same pass, is the one that is read by itself.
+TEST(RecordTexts, FindTheIdOnTheirWay) {
+  const std::vector<std::string> ids = {R"("a")", R"("\u0061\n")", R"("\ud800")", "17", "-0", "1.5e3", "12345678901234567890", "null",
+                                        "true", R"({"id":7})", "[1]"};
+  RecordFields wanted = fields("text");
+  ASSERT_TRUE(set_texts({"messages[].content", "title"}, {}, wanted).ok());
+  for (const std::string& first : ids) {
+    for (const std::string& last : ids) {
+      for (const char* path : {"id", "title", "meta.id"}) {
+        wanted.id = *FieldPath::parse(path);
+        const std::string line = "{\"id\":" + first + R"(,"title":"t","messages":[{"id":"no","content":"a"},{"content":"b"}],"meta":{"id":)" +
+                                 first + "},\"id\":" + last + "}";
+        Record alone;
+        Record record;
+        record.id = "left over";
+        std::vector<RecordText> texts;
+        const auto error = parse_record_id(line, wanted, alone);
+        const auto found = parse_record_texts(line, wanted, *wanted.texts, record, texts);
+        ASSERT_EQ(error.has_value(), found.has_value()) << line;
+        if (error) {
+          EXPECT_EQ(found->byte, error->byte);
+          EXPECT_EQ(found->reason, error->reason);
+          continue;
+        }
+        EXPECT_EQ(record.has_id, alone.has_id) << line;
+        EXPECT_EQ(record.id, alone.id) << line;
+        EXPECT_EQ(record.has_id && record.has_integer_id, alone.has_id && alone.has_integer_id) << line;
+        ASSERT_EQ(texts.size(), 3U);
+        EXPECT_EQ(texts[0].field, "title");
+        EXPECT_EQ(texts[2].token.of(line), R"("b")");
+      }
     }
   }
 }

@@ -6,13 +6,14 @@
 #include <unordered_set>
 
 #include "json/cursor.h"
+#include "json/utf8.h"
 
 namespace lauter {
 namespace {
 
 using internal::JsonCursor;
 
-constexpr int kDeepestSkip = 1024;
+constexpr int kDeepest = 1024;  ///< below the row's own object
 constexpr size_t kMaxSteps = 8;
 constexpr std::array<std::string_view, 2> kSpeakerNames = {"role", "from"};
 constexpr std::string_view kPartType = "type";
@@ -40,7 +41,6 @@ struct Found {
   bool is_text = true;
 };
 
-
 std::string escaped_path(const FieldPath& path) {
   std::string out;
   for (const std::string& name : path.names) {
@@ -54,6 +54,16 @@ std::string escaped_path(const FieldPath& path) {
 class TextWalk {
  public:
   TextWalk(std::string_view line, const TextPaths& paths) : cursor_(line), paths_(paths) {}
+
+  /// Also looks for members of the row's own object: `id`, and whether there is one called `unwanted`, or a second id.
+  void watch(std::string_view id, std::string_view unwanted) {
+    watches_ = true;
+    watched_id_ = id;
+    unwanted_ = unwanted;
+  }
+  /// The value of `id`; empty if there is none.
+  ByteSpan id() const { return id_; }
+  bool has_unwanted() const { return has_unwanted_; }
 
   bool line() {
     cursor_.skip_space();
@@ -80,7 +90,7 @@ class TextWalk {
 
   /// All strings of a value; those that a way ends at are private values.
   bool every_value(const Ways& ways, int depth) {
-    if (depth > kDeepestSkip) return cursor_.fail_here("broken JSON: nested deeper than 1024 levels");
+    if (depth > kDeepest) return cursor_.fail_here("broken JSON: nested deeper than 1024 levels");
     switch (cursor_.peek()) {
       case '"': {
         const auto end = std::ranges::find_if(ways, [](const Way& way) { return way.is_at_end() && !way.wants_list(); });
@@ -156,7 +166,7 @@ class TextWalk {
     return true;
   }
 
-  bool skip() { return cursor_.skip_value(kDeepestSkip); }
+  bool skip() { return cursor_.skip_value(kDeepest + 1 - depth_); }
 
   bool take(size_t alternative) {
     const uint64_t begin = cursor_.offset();
@@ -171,12 +181,11 @@ class TextWalk {
     const size_t found_before = found_.size();
     std::vector<std::string> seen;
     std::optional<std::string> speaker;
-    std::string buffer;
     Ways next;
     const bool read = members([&](std::string_view key, const char* key_at) {
       ways_into(ways, key, next);
       if (next.empty()) {
-        const bool speaks = is_element && is_speaker_name(key);
+        const bool speaks = is_element && !paths_.roles.empty() && is_speaker_name(key);
         return speaks && cursor_.peek() == '"' ? cursor_.decode_string(speaker.emplace()) : skip();
       }
       if (std::ranges::find(seen, key) != seen.end()) {
@@ -210,6 +219,8 @@ class TextWalk {
       cursor_.advance();
       return true;
     }
+    const bool is_watched = watches_ && depth_ == 0;
+    ++depth_;
     while (true) {
       cursor_.skip_space();
       const char* key_at = cursor_.position();
@@ -223,11 +234,17 @@ class TextWalk {
       }
       if (!cursor_.expect(':', "':'")) return false;
       cursor_.skip_space();
+      const bool is_id = is_watched && key == watched_id_;
+      has_unwanted_ = has_unwanted_ || (is_watched && key == unwanted_) || (is_id && !id_.empty());
+      const uint64_t begin = cursor_.offset();
       if (!take_member(key, key_at)) return false;
+      if (is_id) id_ = {begin, cursor_.offset()};
       cursor_.skip_space();
-      if (cursor_.peek() != ',') return cursor_.expect('}', "',' or '}'");
+      if (cursor_.peek() != ',') break;
       cursor_.advance();
     }
+    --depth_;
+    return cursor_.expect('}', "',' or '}'");
   }
 
   /// A list that a way goes into, or of parts in place of a text.
@@ -250,6 +267,7 @@ class TextWalk {
   template <typename Take>
   bool elements(Take take_element) {
     const size_t length = name_.size();
+    ++depth_;
     cursor_.advance();
     cursor_.skip_space();
     bool is_empty = cursor_.peek() == ']';
@@ -262,6 +280,7 @@ class TextWalk {
       if (cursor_.peek() != ',') break;
       cursor_.advance();
     }
+    --depth_;
     return cursor_.expect(']', "',' or ']'");
   }
 
@@ -306,6 +325,12 @@ class TextWalk {
   const TextPaths& paths_;
   std::vector<Found> found_;
   bool has_turns_ = false;
+  int depth_ = 0;  ///< of objects and lists around the cursor
+  bool watches_ = false;
+  std::string_view watched_id_{};
+  std::string_view unwanted_{};
+  ByteSpan id_{};
+  bool has_unwanted_ = false;
   const std::string id_name_ = escaped_path(paths_.id);
   std::string name_;  ///< of the value that is being read
 };
@@ -546,15 +571,15 @@ bool is_speaker_name(std::string_view key) { return std::ranges::find(kSpeakerNa
 
 std::optional<RecordError> decode_text(std::string_view token, std::string& text) {
   JsonCursor cursor(token);
-  if (cursor.decode_string(text)) return std::nullopt;
+  if (cursor.decode_long_string(text)) return std::nullopt;
   return RecordError{cursor.error_byte(), cursor.error_reason()};
 }
 
-std::optional<RecordError> find_texts(std::string_view line, const TextPaths& paths,
-                                      std::vector<RecordText>& texts) {
+namespace {
+
+/// What a walk that went through says of the texts.
+std::optional<RecordError> texts_of_walk(TextWalk& walk, const TextPaths& paths, std::vector<RecordText>& texts) {
   texts.clear();
-  TextWalk walk(line, paths);
-  if (!walk.line()) return walk.error();
   const auto first = std::ranges::min_element(walk.found(), {}, &Found::alternative);
   if (first == walk.found().end()) {
     if (walk.has_turns()) return std::nullopt;
@@ -575,6 +600,32 @@ std::optional<RecordError> find_texts(std::string_view line, const TextPaths& pa
     texts.push_back(std::move(found.text));
   }
   return std::nullopt;
+}
+
+/// One walk for the texts and the id, of a row with nothing wrong and none of `unwanted`; false: it says nothing.
+bool walk_once(std::string_view line, const RecordFields& fields, const TextPaths& paths, std::string_view unwanted,
+               Record& record, std::vector<RecordText>& texts) {
+  if (fields.id.names.size() != 1 || paths.every || find_invalid_utf8(line) != std::string_view::npos) return false;
+  TextWalk walk(line, paths);
+  walk.watch(fields.id.names.front(), unwanted);
+  if (!walk.line() || walk.has_unwanted() || texts_of_walk(walk, paths, texts)) return false;
+  return set_id(walk.id().of(line), record);
+}
+
+}  // namespace
+
+bool parse_usual_texts(std::string_view line, const RecordFields& fields, Record& record, std::vector<RecordText>& texts) {
+  return walk_once(line, fields, usual_text_paths(), fields.text.names.front(), record, texts);
+}
+
+std::optional<RecordError> parse_record_texts(std::string_view line, const RecordFields& fields, const TextPaths& paths,
+                                              Record& record, std::vector<RecordText>& texts) {
+  if (walk_once(line, fields, paths, "", record, texts)) return std::nullopt;
+  // What is wrong is said as of any other row.
+  if (auto error = parse_record_id(line, fields, record)) return error;
+  TextWalk walk(line, paths);
+  if (!walk.line()) return walk.error();
+  return texts_of_walk(walk, paths, texts);
 }
 
 }  // namespace lauter

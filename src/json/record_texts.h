@@ -73,13 +73,16 @@ struct RecordText {
   std::optional<uint32_t> value{};  ///< it is a private value: the number of its path among TextPaths::values
 };
 
-/// The places of the texts of one line that is valid UTF-8, in the order of the line, and behind them those of
-/// private values. Null passes, and
-/// parts without text. A list of turns may hold none. Errors: broken JSON, not an object, no text at all, a name of a path twice in
+/// The places of the texts of one line, in the order of the line, and behind them those of private values; and its id in
+/// `record`, as parse_record_id() finds it. Null passes, and
+/// parts without text. A list of turns may hold none. Errors: those of parse_record_id(), no text at all, a name of a path twice in
 /// one object, and what is no text where one is due (a number, an object, a part of unknown kind with
-/// text): it would leave the run as it came. Linear.
-std::optional<RecordError> find_texts(std::string_view line, const TextPaths& paths,
-                                      std::vector<RecordText>& texts);
+/// text): it would leave the run as it came. Linear, one pass over a row with nothing wrong.
+std::optional<RecordError> parse_record_texts(std::string_view line, const RecordFields& fields, const TextPaths& paths,
+                                              Record& record, std::vector<RecordText>& texts);
+/// The same in one pass for a row that has the texts of usual_text_paths() and, at its top, no member of the name that
+/// `fields.text` begins with. False for any other row, of which nothing is said.
+bool parse_usual_texts(std::string_view line, const RecordFields& fields, Record& record, std::vector<RecordText>& texts);
 
 /// Appends an object's key as names of texts have it. `every`: of TextPaths.
 void append_field_name(std::string_view key, bool every, std::string& out);

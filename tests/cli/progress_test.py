@@ -65,10 +65,14 @@ class ProgressTest(CliTest):
 
     def test_a_long_row_is_given_up_and_made_again(self):
         """Stopped anywhere inside a row of megabytes: nothing of it is written, and the next run writes what an undisturbed one does."""
-        rng = random.Random(2)
-        self.write("in.jsonl", json.dumps({"text": text(rng, 2_000_000)}) + "\n")
-        flags = ("--key-file", "key", "--model", "none", "--recipe", "anonymize")
-        self.run_lauter("refine", "in.jsonl", "-o", "whole", *flags)
+        for size, model in ((2_000_000, "none"), (300_000, "default")):
+            with self.subTest(model):
+                self.check_given_up(size, ("--recipe", "anonymize", *(("--model", model) if model == "none" else ())))
+
+    def check_given_up(self, size, flags):
+        self.write("in.jsonl", json.dumps({"text": text(random.Random(2), size)}) + "\n")
+        flags = ("--key-file", "key", *flags)
+        self.run_lauter("refine", "in.jsonl", "-o", "whole", "--overwrite", *flags)
         for pause in (0.1, 0.4, 0.7):
             run, terminal = self.begin(80, "refine", "in.jsonl", "-o", "out", "--overwrite", *flags)
             os.read(terminal, 65536)  # it is under way

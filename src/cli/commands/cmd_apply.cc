@@ -77,6 +77,20 @@ int run_apply(const Config& config) {
   if (!job.ok()) return fail(job.error());
   ProgressBar bar(config, "apply");
   job->job.progress = bar.sink();
+  const auto say_end = [&](const RefineResult& result) {
+    if (config.quiet) return;
+    say(run_summary(result.report));
+    if (result.report.programs) say(program_summary(*result.report.programs));
+    if (!config.to_stdout()) say("  report    " + join_path(config.output, "report.html") + "\n");
+    if (result.interrupted && !config.to_stdout()) {
+      say("lauter: interrupted; the same command with --resume goes on\n");
+    }
+  };
+  job->job.leave = [&](const RefineResult* written) {
+    bar.clear();
+    if (written != nullptr && write_reports(destination.folder(), written->report).ok()) say_end(*written);
+    leave_at_once();
+  };
   auto result =
       config.to_stdout() ? apply_to_sink(*job, write_stdout) : apply_to_folder(*job);
   bar.clear();
@@ -93,14 +107,7 @@ int run_apply(const Config& config) {
       result->interrupted = !*finished;
     }
   }
-  if (!config.quiet) {
-    say(run_summary(report));
-    if (report.programs) say(program_summary(*report.programs));
-    if (!config.to_stdout()) say("  report    " + join_path(config.output, "report.html") + "\n");
-    if (result->interrupted && !config.to_stdout()) {
-      say("lauter: interrupted; the same command with --resume goes on\n");
-    }
-  }
+  say_end(*result);
   if (result->interrupted) return kExitInterrupted;
   return report.stats.rows_rejected > 0 ? kExitRejected : kExitOk;
 }

@@ -58,16 +58,23 @@ int run_refine(const Config& config) {
 
   ProgressBar bar(config, std::string(command_spec(config.command).name));
   job.job.progress = bar.sink();
+  const auto say_end = [&](const RefineResult& result) {
+    if (config.quiet) return;
+    say(run_summary(result.report));
+    if (!config.to_stdout()) say("  report    " + join_path(config.output, "report.html") + "\n");
+    if (result.interrupted && !config.to_stdout()) {
+      say("lauter: interrupted; the same command with --resume goes on\n");
+    }
+  };
+  job.job.leave = [&](const RefineResult* written) {
+    bar.clear();
+    if (written != nullptr && write_reports(destination->folder(), written->report).ok()) say_end(*written);
+    leave_at_once();
+  };
   auto result = config.to_stdout() ? refine_to_sink(job, write_stdout) : refine_to_destination(job, *destination);
   bar.clear();
   if (!result.ok()) return fail(result.error());
-  if (!config.quiet) {
-    say(run_summary(result->report));
-    if (!config.to_stdout()) say("  report    " + join_path(config.output, "report.html") + "\n");
-    if (result->interrupted && !config.to_stdout()) {
-      say("lauter: interrupted; the same command with --resume goes on\n");
-    }
-  }
+  say_end(*result);
   if (result->interrupted) return kExitInterrupted;
   return result->report.stats.rows_rejected > 0 ? kExitRejected : kExitOk;
 }

@@ -16,8 +16,7 @@ namespace {
 
 constexpr uint32_t kNoToken = UINT32_MAX;
 constexpr uint32_t kUnknownToken = UINT32_MAX - 1;
-constexpr size_t kMostKnownWords = size_t{1} << 16U;
-constexpr size_t kMostKnownBytes = 64;
+constexpr size_t kKnownWords = size_t{1} << 14U;
 constexpr std::string_view kMetaspaceBlank = "\xE2\x96\x81";
 
 struct StringHash {
@@ -61,6 +60,10 @@ class ClassReader {
   uint8_t at(size_t place, size_t& size) const {
     size = 0;
     if (place >= text_.size()) return 0;
+    if (const auto byte = static_cast<uint8_t>(text_[place]); byte < 0x80) {
+      size = 1;
+      return classes_[byte];
+    }
     size_t end = place;
     const char32_t c = decode_utf8(text_, end);
     size = end - place;
@@ -490,11 +493,10 @@ uint64_t TokenCounter::State::count_word_piece(std::string_view word) const {
 }
 
 uint64_t TokenCounter::State::count_word(std::string_view word, TokenScratch& scratch) const {
-  const bool is_kept = word.size() <= kMostKnownBytes;
-  if (is_kept) {
-    const auto known = scratch.known_words.find(std::string(word));
-    if (known != scratch.known_words.end()) return known->second;
-  }
+  if (scratch.known_words.empty()) scratch.known_words.resize(kKnownWords);
+  TokenScratch::KnownWord& known = scratch.known_words[std::hash<std::string_view>()(word) % kKnownWords];
+  // A place that nothing stands at yet knows the empty word, which has no tokens.
+  if (std::string_view(known.word.data(), known.size) == word) return known.count;
   uint64_t count = 0;
   if (parts.model == TokenizerParts::Model::kWordPiece) {
     count = count_word_piece(word);
@@ -503,8 +505,10 @@ uint64_t TokenCounter::State::count_word(std::string_view word, TokenScratch& sc
   } else {
     count = count_bpe(word, scratch);
   }
-  if (is_kept && scratch.known_words.size() < kMostKnownWords) {
-    scratch.known_words.emplace(std::string(word), static_cast<uint32_t>(count));
+  if (word.size() <= known.word.size()) {
+    std::ranges::copy(word, known.word.begin());
+    known.size = static_cast<uint8_t>(word.size());
+    known.count = static_cast<uint32_t>(count);
   }
   return count;
 }

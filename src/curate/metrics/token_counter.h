@@ -8,11 +8,11 @@
 /// byte-pair encoding (bytes or characters) or as WordPiece does. run/recipe/tokenizer_file.h reads the parts from a file.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -81,7 +81,13 @@ struct TokenScratch {
   };
   std::vector<Symbol> symbols;
   std::vector<uint64_t> heap;
-  std::unordered_map<std::string, uint32_t> known_words;  ///< at most 2^16
+  /// What short words have come to, each at one place, where the last one stays. The first call makes room for 2^14.
+  struct KnownWord {
+    std::array<char, 27> word{};
+    uint8_t size = 0;
+    uint32_t count = 0;
+  };
+  std::vector<KnownWord> known_words;
 };
 
 /// Const and safe from any thread, each with its own scratch.

@@ -112,6 +112,17 @@ TEST(ValueFinder, CategoriesThatAreOffStayOff) {
   for (const Found& value : find(options)) EXPECT_NE(value.category, Category::kCity);
 }
 
+TEST(ValueFinder, ARuleWithALabelOfItsOwnStandsBesideAJudge) {
+  const std::string file = file_with(judge_labels(), 3);
+  FindOptions options{.judge = random_model(file)};
+  options.scan.custom_rules = {{"flat", "FLAT", "Str\\. [0-9]+", 0.9F}};
+  const std::vector<Found> found = find(options);
+  const auto flat = std::ranges::find(found, "FLAT", [](const Found& value) { return value.cause.label; });
+  ASSERT_NE(flat, found.end());
+  EXPECT_EQ(flat->span.of(kLetter), "Str. 12");
+  EXPECT_EQ(flat->cause.score, 0.9F);
+}
+
 TEST(ValueFinder, AModelWithoutTheHeadOrItsLabelsIsRefused) {
   std::vector<std::string> labels = judge_labels();
   std::swap(labels[2], labels[3]);

@@ -9,6 +9,7 @@
 #include "io/files/content_hash.h"
 #include "io/files/files.h"
 #include "json/members.h"
+#include "run/jobs/leave_soon.h"
 #include "run/jobs/ordered.h"
 #include "run/jobs/progress_meter.h"
 #include "run/jobs/workforce.h"
@@ -343,6 +344,15 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
     if (folder_job.stage != nullptr) LAUTER_TRY(folder_job.stage->begin(journal->size_bytes()));
   }
 
+  std::optional<FolderWriter> writer;
+  LeaveSoon soon(job, [&] {
+    if (folder_job.stage != nullptr) return;
+    if (writer && !writer->commit(/*finished=*/false).ok()) return;
+    if (writer) writer->finish_progress();
+    RefineResult now{.report = result.report, .interrupted = true};
+    totals.fill(now.report);
+    job.leave(&now);
+  });
   const Result<ChunkWork> made = make_work(from);
   if (!made.ok() && stopped(job)) {  // before the first chunk
     result.interrupted = true;
@@ -351,16 +361,22 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   }
   LAUTER_ASSIGN(const ChunkWork work, made);
   ChunkStream stream(job.inputs, stream_options(job, totals.stats().rows_in), from);
-  FolderWriter writer(folder_job, *journal, folder, totals, from);
-  const Result<void> ran = run_chunks(
-      job, stream, work, [&writer](ChunkOutput chunk) { return writer.write(std::move(chunk)); });
-  writer.add_read_seconds(stream.read_seconds());
+  {
+    const std::lock_guard lock(soon.writing());
+    writer.emplace(folder_job, *journal, folder, totals, from);
+  }
+  const Result<void> ran = run_chunks(job, stream, work, [&](ChunkOutput chunk) {
+    const std::lock_guard lock(soon.writing());
+    return writer->write(std::move(chunk));
+  });
+  soon.end();
+  writer->add_read_seconds(stream.read_seconds());
   // A chunk that was under way when the run was stopped is an error, and is not written.
   result.interrupted = stopped(job) && (!ran.ok() || stream.ended_early());
   // Also after an error: what is written stays, and the run can be resumed.
   const bool finished = ran.ok() && !result.interrupted;
-  const Result<void> committed = writer.commit(finished);
-  writer.finish_progress();
+  const Result<void> committed = writer->commit(finished);
+  writer->finish_progress();
   if (!ran.ok() && !result.interrupted) return ran.error();
   LAUTER_TRY(committed);
   if (finished) {
@@ -385,7 +401,12 @@ Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const
   ProgressMeter meter(job, 0);
   ChunkStream stream(job.inputs, stream_options(job, 0));
   bool closed = false;
+  LeaveSoon soon(job, [&] {
+    meter.finish();
+    job.leave(nullptr);
+  });
   const auto ran = run_chunks(job, stream, work, [&](const ChunkOutput& chunk) -> Result<bool> {
+    const std::lock_guard lock(soon.writing());
     LAUTER_ASSIGN(const WriteState state, sink(chunk.data));
     stats.add(chunk.stats);
     meter.add(chunk.file_index, chunk.stats.bytes_in, chunk.stats.rows_in,
@@ -394,6 +415,7 @@ Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const
     if (chunk.failure) return Error(*chunk.failure);
     return !closed;
   });
+  soon.end();
   meter.finish();
   result.interrupted = stopped(job) && (!ran.ok() || stream.ended_early());
   if (!ran.ok() && !result.interrupted) return ran.error();

@@ -13,6 +13,7 @@
 #include "edit/program_json.h"
 #include "io/codec/frame.h"
 #include "json/writer.h"
+#include "run/jobs/leave_soon.h"
 #include "run/jobs/ordered.h"
 #include "run/jobs/progress_meter.h"
 #include "run/jobs/workforce.h"
@@ -72,6 +73,10 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
                                   .stop = job.stop});
   ProgressMeter meter(job, 0);
   RowJobResult result;
+  LeaveSoon soon(job, [&] {
+    meter.finish();
+    job.leave(nullptr);
+  });
   const auto ran = run_ordered<Chunk, PrintedChunk>(
       {.threads = workforce.workers, .max_weight = workforce.max_weight},
       [&stream] { return stream.next(); },
@@ -82,6 +87,7 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
         return lines;
       },
       [&](const PrintedChunk& lines) -> Result<bool> {
+        const std::lock_guard lock(soon.writing());
         LAUTER_ASSIGN(const WriteState state, sink(lines.bytes));
         result.rows += lines.rows;
         result.bad_rows += lines.bad_rows;
@@ -92,6 +98,7 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
         if (state == WriteState::kClosed) stream.end();
         return state != WriteState::kClosed;
       });
+  soon.end();
   meter.finish();
   const bool is_stopped = job.stop != nullptr && job.stop->load();
   result.interrupted = is_stopped && (!ran.ok() || stream.ended_early());

@@ -2,13 +2,19 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <cmath>
+#include <condition_variable>
+#include <mutex>
 #include <random>
+#include <thread>
 
 #include "io/files/files.h"
 #include "io/test_support.h"
 #include "json/utf8.h"
 #include "json/value.h"
+#include "run/jobs/leave_soon.h"
 #include "run/output/journal.h"
 #include "run/output/make_sample.h"
 #include "run/output/output_folder.h"
@@ -22,6 +28,41 @@ namespace lauter {
 namespace {
 
 using test::TempDir;
+
+/// A run that goes on after its stop is left, under the lock of the writers; one that ends is not.
+TEST(LeaveSoon, LeavesARunThatGoesOn) {
+  std::atomic<bool> stop{false};
+  std::mutex mutex;
+  std::condition_variable changed;
+  int left = 0;
+  JobOptions job;
+  job.stop = &stop;
+  job.leave = [&](const RefineResult*) {
+    const std::lock_guard lock(mutex);
+    ++left;
+    changed.notify_all();
+  };
+  {
+    LeaveSoon soon(job, [&] { job.leave(nullptr); });
+    std::unique_lock writing(soon.writing());
+    stop = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    {
+      const std::lock_guard lock(mutex);
+      EXPECT_EQ(left, 0) << "something is being written";
+    }
+    writing.unlock();
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return left == 1; });
+  }
+  LeaveSoon(job, [&] { job.leave(nullptr); }).end();
+  stop = false;
+  LeaveSoon(job, [&] { job.leave(nullptr); }).end();
+  job.leave = nullptr;
+  stop = true;
+  LeaveSoon(job, [&] { ++left; }).end();
+  EXPECT_EQ(left, 1);
+}
 
 TEST(Nearest, SuggestsOnlyWhatIsNear) {
   const std::vector<std::string> names = {"limits", "verify", "output", "steps"};
