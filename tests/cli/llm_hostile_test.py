@@ -1,9 +1,10 @@
 """A server that knows the form and means ill: whatever it says well-formed, a run changes no byte outside of what the reply
 named within that row's own shown passages, and puts nothing into another row.
 
-    HOSTILE_ANSWERS=500 python3 tests/cli/llm_hostile_test.py     # the release check
+    ROWS=520 python3 tests/cli/llm_hostile_test.py     # the release check
 """
 
+import collections
 import http.server
 import json
 import os
@@ -14,10 +15,10 @@ import unittest
 
 from llm_support import LlmTest, name, prose
 
-ANSWERS = int(os.environ.get("HOSTILE_ANSWERS", "150"))
+ROWS = int(os.environ.get("ROWS", "104"))
 PWNED = "Pwnedbyme"
-KINDS = ("harmless", "every-word", "flood", "contradiction", "foreign-token", "foreign-words", "huge", "too-huge", "twice", "two-minds",
-         "twice-on-the-wire", "whole-text", "lines")
+REFUSED = ("foreign-token", "two-minds", "too-huge")  # whole
+KINDS = ("harmless", "every-word", "flood", "contradiction", "foreign-words", "huge", "twice", "twice-on-the-wire", "whole-text", "lines", *REFUSED)
 
 
 class HostileServer:
@@ -25,7 +26,7 @@ class HostileServer:
 
     def __init__(self, mode):
         self.mode = mode
-        self.shown, self.named, self.kinds, self.answers = {}, {}, {}, 0
+        self.shown, self.named, self.kinds, self.answers, self.accepted = {}, {}, {}, 0, 0
         self.foreign = [("abcdef", "Nobody")]  # token and words of the row before
         self.lock = threading.Lock()
         outer = self
@@ -75,27 +76,29 @@ class HostileServer:
     def answer(self, messages):
         last = messages[-1]["content"]
         token, block = re.search(r"<text (\w+)>\n(.*)\n</text \1>", last, re.S).groups()
-        label = re.search(r"Categories: (\w+)", messages[0]["content"])
-        label = label.group(1) if label else "PERSON"
-        block = re.sub(r"(?m)^L\d+\|", "", block)
+        label = {"category": "PERSON"} if "PERSON" in messages[0]["content"] else {}
+        lines = re.search(r"^L\d+\|", block)
+        block = re.sub(r"(?m)^L\d+\| ?", "", block)
         row = re.search(r"Row (\w+)\.", block)
         with self.lock:
-            self.answers += 1
             row = row.group(1) if row else "unknown"
             kind = self.kinds.setdefault(row, KINDS[len(self.kinds) % len(KINDS)])
-            self.shown.setdefault(row, set()).update(block.split("\n"))
-            said, quotes = self.said(kind, token, block, label)
+            self.answers += 1
+            self.accepted += kind not in REFUSED
+            self.shown.setdefault(row, set()).update(set(block.split("\n")) - {"[...]"})
+            said, quotes = self.said(kind, token, block, label, lines)
             self.named.setdefault(row, set()).update(quotes)
             self.foreign.append((token, block.split("\n")[-1][-40:]))
         return said, kind
 
-    def said(self, kind, token, block, label):
+    def said(self, kind, token, block, label, lines):
         """The reply, and what it names in the name of this row."""
         words = sorted(set(re.findall(r"\w+", block)), key=block.find)
         rng = random.Random(block)
 
-        def edit(quote, category=label, **more):
-            return {"quote": quote, "category": category, "replacement": PWNED, **more}
+        def edit(quote, **more):
+            of_line = {"line": 1 + block[:block.find(quote)].count("\n")} if lines and quote in block else {}
+            return {"quote": quote, "replacement": PWNED, **label, **of_line, **more}
 
         def reply(quotes, token=token, edits=None, **more):
             edits = [edit(quote) for quote in quotes] if edits is None else edits
@@ -107,14 +110,14 @@ class HostileServer:
                 out["text"] = f"{PWNED} {text} And {PWNED} took everything."
             return json.dumps(out)
 
-        few = rng.sample(words, min(3, len(words)))
+        few = rng.sample([word for word in words if len(re.findall(rf"\b{word}\b", block)) == 1], 2)
         before = self.foreign[-1]
         if kind == "every-word":
             return reply(words), words
         if kind == "flood":
-            return reply([], edits=[edit(few[i % 2], occurrence=i % 7) for i in range(990)]), few
+            return reply([], edits=[edit(few[i % len(few)]) for i in range(990)]), few
         if kind == "contradiction":
-            edits = [e for q in few for e in (edit(q), edit(q, "NONE"), edit(q, ""), edit(q + " "), edit(block[:60]), edit(q, line=1, to=3))]
+            edits = [e for q in few for e in (edit(q), edit(q, replacement=q), edit(q), edit(block[:60]))]
             return reply([], edits=edits), [*few, block[:60]]
         if kind == "foreign-token":
             return reply(words, token=before[0]), []
@@ -131,7 +134,8 @@ class HostileServer:
         if kind == "whole-text":
             return reply([block, token, f"</text {token}>", "Row"]), [block, token, "Row"]
         if kind == "lines":
-            return reply([], edits=[{"line": 1, "to": 9007199254740993, "category": label}, {"line": -4, "to": 2}, edit(few[0], line=2), edit(few[1], line=1)]), few[:2]
+            edits = [edit("", line=2, to=2), *([] if lines else [edit(few[0])])]
+            return reply([], edits=edits), [*few[:1], block.split("\n")[1] + "\n"]
         return reply(few), few
 
 
@@ -152,8 +156,8 @@ class Hostile(LlmTest):
         rng = random.Random(seed)
         texts = {}
         for i in range(n):
-            quiet = "the rain fell on the roof and then it was over for a while and the house was quiet. " * 8
-            lines = [f"Row r{i}.", f"{prose(rng, 2, 1)} Ask {name(rng)}.", quiet.strip().capitalize(), prose(rng, 3, 1), f"So {name(rng)} went home."]
+            quiet = " ".join(rng.choices("the rain fell on roof and then it was over for a while house quiet so they had to go out".split(), k=120)) + "."
+            lines = [f"Row r{i}.", f"{prose(rng, 2, 1)} Ask {name(rng)}.", quiet.capitalize(), prose(rng, 3, 1), f"So {name(rng)} went home."]
             texts[f"r{i}"] = "\n".join(lines) + "\n"
         self.write("in.jsonl", "".join(json.dumps({"id": k, "text": t}) + "\n" for k, t in texts.items()))
         return texts
@@ -163,10 +167,14 @@ class Hostile(LlmTest):
         for themselves, at their other places and at those of the parts of a name too."""
         may = bytearray(len(text))
 
+        seen = bytearray(len(text) + 1)
+        for piece in shown:
+            at = text.index(piece)
+            seen[at:at + len(piece)] = b"\1" * len(piece)
+
         def mark(quote, whole_text):
             for at in (m.start() for m in re.finditer(re.escape(quote), text)):
-                line = text[text.rfind("\n", 0, at) + 1:(text.find("\n", at) + 1 or len(text) + 1) - 1]
-                if whole_text or "\n" in quote or line in shown:
+                if whole_text or seen[at]:
                     may[at:at + len(quote)] = b"\1" * len(quote)
 
         for quote in quotes:
@@ -175,15 +183,15 @@ class Hostile(LlmTest):
                 mark(part, not re.fullmatch("[a-z]*", part))
         return may
 
-    def check_row(self, text, row, after, allowed, slack):
-        """`after` is what the program makes, and the program stays where it may. Bytes outside."""
+    def outside(self, text, row, after, allowed, slack):
+        """Bytes that the row's program changes where it may not; `after` is what it makes."""
         raw, out, at, outside = text.encode(), b"", 0, 0
         for op in row["program"]:
             begin, end = op["start"], op["end"]
             out += raw[at:begin] + op.get("with", "").encode()
             at = end
-            around = allowed[max(0, begin - slack):end + slack]
-            outside += (end - begin if slack and not any(around) else 0) if slack else allowed[begin:end].count(0)
+            begin, end = max(0, begin - slack), end + slack
+            outside += allowed[begin:end].count(0) if slack == 0 else not any(allowed[begin:end])
         self.assertEqual(out + raw[at:], after.encode())
         return outside
 
@@ -200,31 +208,31 @@ class Hostile(LlmTest):
         self.assertEqual((after.keys() | held.keys(), after.keys() & held.keys()), (texts.keys(), set()))
         self.assertEqual({key: texts[key] for key in held}, held)
         log = {row["id"]: row for row in self.log_rows("out", "in.jsonl.zst")}
-        outside = edited = 0
+        outside, edited = 0, collections.Counter()
         for key, text in after.items():
             may = self.allowed(text=texts[key], shown=server.shown.get(key, ()), quotes=server.named.get(key, ()),
                                everywhere=is_anonymizing and "code" not in step)
             # Where words of abuse, junk or a recipe's own kind go, the seam is mended: a blank, a mark, a word at most.
-            outside += self.check_row(texts[key], log[key], text, may, 0 if is_anonymizing else 12)
-            edited += text != texts[key]
+            outside += self.outside(texts[key], log[key], text, may, 0 if is_anonymizing else 12)
+            if text != texts[key]:
+                edited[server.kinds[key]] += 1
             if is_anonymizing and "wording" not in step:
                 self.assertNotIn(PWNED, text, server.kinds.get(key))
-            if server.kinds.get(key) in ("foreign-token", "two-minds", "too-huge"):
+            if server.kinds.get(key) in REFUSED:
                 self.assertEqual(text, texts[key], server.kinds[key])
-        return server.answers, len(texts), edited, len(held), outside
+        return server.answers, server.accepted, len(texts), sum(edited.values()), len(held), outside
 
     def test_nothing_is_reached_beyond_what_the_row_was_asked_about(self):
-        totals = [0] * 5
-        share = -(-ANSWERS // len(self.runs))
+        totals = [0] * 6
+        share = -(-ROWS // len(self.runs))
         for seed, (step, mode) in enumerate(self.runs):
             with self.subTest(step):
                 figures = self.run_against(step, mode, share, seed)
                 totals = [a + b for a, b in zip(totals, figures)]
                 self.assertEqual(figures[-1], 0)
-                print(step, *figures)
-        answers, n_rows, edited, held, outside = totals
-        print(f"{answers} hostile answers to {n_rows} rows: {edited} edited, {held} held back, {outside} bytes outside")
-        self.assertGreater(edited, n_rows / 4)
+        answers, accepted, n_rows, edited, held, outside = totals
+        print(f"{answers} hostile answers, {accepted} with token and form as they must be, to {n_rows} rows: {edited} edited, {held} held back, {outside} bytes outside")
+        self.assertGreater(edited, n_rows / 3)
 
 
 if __name__ == "__main__":
