@@ -144,7 +144,9 @@ class Resume(KillTest):
         self.make_corpus(scale=10)
         self.run_to_end("out")
         before, figures = tree_digest(self.dir / "out"), self.figures("out")
+        self.write("out/report.html.tmp-4711", "what a killed run was about to rename")
         self.run_to_end("out", "--resume")
+        self.assert_sound("out")
         self.assertEqual((tree_digest(self.dir / "out"), self.figures("out")), (before, figures))
 
 
