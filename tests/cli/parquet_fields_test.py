@@ -142,7 +142,7 @@ class ParquetFields(KillTest):
         self.assertIn("ts", rejected[0])
 
     def test_kill_at_random_points(self):
-        self.make("in/c.parquet", self.TYPED + self.chats(20000, dense=.003) + " ORDER BY CAST(substr(id, 2) AS INTEGER)", size=4096)
+        self.make("in/c.parquet", self.TYPED + self.chats(6000, dense=.003) + " ORDER BY CAST(substr(id, 2) AS INTEGER)", size=2048)
         command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2", "--fields", "messages[].content,note,meta.body"]
         self.kill_at_random_points(command, kills(4))
 

@@ -339,7 +339,7 @@ class Parquet(KillTest):
                          sum(i % 11 != 7 for i in range(3000)))
 
     def test_kill_at_random_points(self):
-        self.make_big(30000)
+        self.make_big(8000)
         command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2"]
         self.kill_at_random_points(command, kills(5), code=1)
 
