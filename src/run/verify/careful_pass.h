@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "run/progress_meter.h"
+#include "run/jobs/progress_meter.h"
 #include "run/verify/finished_run.h"
 #include "run/verify/logged_row.h"
 #include "run/verify/quick_pass.h"

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "json/members.h"
-#include "run/progress_meter.h"
+#include "run/jobs/progress_meter.h"
 #include "run/verify/accounting.h"
 #include "run/verify/careful_pass.h"
 #include "run/verify/finished_run.h"

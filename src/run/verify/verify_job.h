@@ -10,7 +10,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "io/input.h"
-#include "run/refine_job.h"
+#include "run/jobs/refine_job.h"
 #include "run/verify/faults.h"
 
 namespace lauter {
