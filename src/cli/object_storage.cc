@@ -146,6 +146,7 @@ Result<Destination> Destination::open(const Config& config) {
     LAUTER_TRY(destination.lock(config, lock_path(config.output, false)));
     // What ended since then may have left its files.
     LAUTER_TRY(check_out_folder(config.output, replaces));
+    LAUTER_TRY(remove_leftovers(config.output));
     return destination;
   }
   ObjectStageOptions options{.store = config.store,

@@ -2,16 +2,16 @@
 The bytes are always those of a run in one process."""
 
 import json
-import os
 import random
+import shutil
 import signal
 import subprocess
 import time
 import unittest
 
-from support import LAUTER, CliTest, rows, text, tree_digest
+from kill_support import SEED, KillTest, kills
+from support import LAUTER, rows, text, tree_digest
 
-SEED = int(os.environ.get("LAUTER_SEED", "1"))
 # What a report says of time, machine and way of running.
 OF_THE_MACHINE = {"started", "stage_seconds", "scan_ticks", "wall_seconds", "threads", "peak_memory_bytes", "times_resumed",
                   "executor", "tasks"}
@@ -23,7 +23,7 @@ def zstd_frames(content, frame_bytes):
                                    stdout=subprocess.PIPE, check=True).stdout for frame in frames)
 
 
-class ClusterTest(CliTest):
+class ClusterTest(KillTest):
     """A corpus with everything that shards meet, and the run in one process that all others must equal."""
 
     flags = ("--model", "none", "--key-file", "key", "--set", "limits.shard_bytes=64KiB", "-q")
@@ -246,25 +246,25 @@ class Tasks(ClusterTest):
         self.run_task(final, code=1)
         self.check("out")
 
-    def test_a_final_job_that_is_killed_and_comes_again(self):
+    def test_kill_at_random_points(self):
+        """Every task and the final job, each hit up to twice before it comes again."""
         self.make_expected()
         rng, in_the_middle = random.Random(SEED), 0
-        for i in range(4):
+        for i in range(kills(4)):
             out = f"out{i}"
-            *commands, final = self.plan(out, 2)
-            for command in commands:
-                self.run_task(command)
-            for _ in range(2):
-                with subprocess.Popen(final, cwd="/", stderr=subprocess.DEVNULL) as process:
-                    time.sleep(rng.uniform(0.005, 0.1))
-                    process.kill()
-                    in_the_middle += process.wait(timeout=20) == -signal.SIGKILL
-            self.run_task(final, code=0 if (self.dir / out / "state/journal.jsonl").exists() else 1)
+            *tasks, final = self.plan(out, 2)
+            for command, seconds in [*((task, .3) for task in tasks), (final, .1)]:
+                for _ in range(rng.randrange(3)):
+                    in_the_middle += self.hit(command, seconds, rng)
+                is_done = command is final and (self.dir / out / "state/journal.jsonl").exists()
+                self.run_task(command, code=int(command is final and not is_done))
             # What a killed job may leave where nothing was left to do: verify names it.
             for path in [*(self.dir / out).rglob("*.tmp-*"), self.dir / out / ".lauter.lock"]:
                 path.unlink(missing_ok=True)
             self.check(out)
-        self.assertGreater(in_the_middle, 0, "the kills came too late")
+            shutil.rmtree(self.dir / out)
+        print(f"{kills(4)} runs of two tasks, {in_the_middle} kills in the middle, all bytes equal")
+        self.assertGreater(in_the_middle, 0, "the kills came too early or too late")
 
 
 if __name__ == "__main__":

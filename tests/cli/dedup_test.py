@@ -1,7 +1,6 @@
 """`lauter dedup` and the step: which rows go, why, that nothing is lost, and that the bytes depend on the input alone."""
 
 import json
-import os
 import random
 import signal
 import string
@@ -9,9 +8,9 @@ import subprocess
 import time
 import unittest
 
-from support import LAUTER, CliTest, tree_digest
+from kill_support import SEED, KillTest, kills
+from support import LAUTER, tree_digest
 
-SEED = int(os.environ.get("LAUTER_SEED", "1"))
 RUN = 5
 
 
@@ -48,7 +47,7 @@ def make_texts(rng, n):
     return texts
 
 
-class DedupTest(CliTest):
+class DedupTest(KillTest):
     flags = ("--key-file", "key", "-q", "--set", "limits.shard_bytes=64KiB")
 
     def make_corpus(self, n=400):
@@ -142,20 +141,11 @@ class DedupTest(CliTest):
                  subprocess.run(["gzip", "-dc", path], capture_output=True, check=True).stdout for path in data]
         self.assertEqual(rows.encode(), b"".join(texts))
 
-    def test_resumed_after_a_kill(self):
+    def test_kill_at_random_points(self):
         self.make_corpus(3000)
-        self.dedup("whole")
-        expected = tree_digest(self.dir / "whole")
-        rng = random.Random(SEED)
-        for kill in range(int(os.environ.get("KILLS", "6"))):
-            resume = ["--resume"] if kill else []
-            run = subprocess.Popen([LAUTER, "dedup", "in", "-o", "out", *self.flags, *resume], cwd=self.dir)
-            time.sleep(rng.uniform(0.01, 0.3))
-            run.send_signal(signal.SIGKILL if kill % 2 else signal.SIGINT)
-            self.assertIn(run.wait(), (0, 1, 130, -signal.SIGKILL))
-        self.dedup("out", "--resume")
-        self.assertEqual(tree_digest(self.dir / "out"), expected)
-        self.assertFalse((self.dir / "out/state/dedup").exists())
+        command = [LAUTER, "dedup", "in", *self.flags]
+        self.kill_at_random_points(command, kills(3), code=1, signals=(signal.SIGKILL, signal.SIGINT),
+                                   check=lambda out: self.assertFalse((self.dir / out / "state/dedup").exists()))
 
     def plan(self, out, tasks):
         printed, _ = self.dedup(out, "--executor", "shell", "--tasks", tasks, code=0)

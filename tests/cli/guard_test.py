@@ -2,17 +2,14 @@
 
 import collections
 import json
-import os
 import random
 import re
 import signal
 import subprocess
-import time
 import unittest
 
-from support import KEY, LAUTER, CliTest, tree_digest
-
-SEED = int(os.environ.get("LAUTER_SEED", "1"))
+from kill_support import SEED, KillTest, kills
+from support import KEY, LAUTER, tree_digest
 
 # A sentence with one value, of forms that patterns find without a model.
 FORMS = {
@@ -27,7 +24,7 @@ def sentence(label, value):
     return FORMS[label](random.Random(0))[0].format(value)
 
 
-class GuardTest(CliTest):
+class GuardTest(KillTest):
     flags = ("--key-file", "key", "-q", "--set", "limits.shard_bytes=16KiB")
     guard = ("--set", "surrogates.guard=corpus")
 
@@ -116,7 +113,6 @@ class GuardTest(CliTest):
         data = b"".join((self.dir / "one/data" / name).read_bytes() for name in ("a.jsonl", "b.jsonl"))
         self.assertEqual(rows.encode(), data)
         self.over_processes(expected, kept)
-        self.after_kills(expected, kept)
 
     def over_processes(self, expected, kept):
         printed, _ = self.refine("in", "tasks", *self.guard, "--executor", "shell", "--tasks", 3)
@@ -129,18 +125,12 @@ class GuardTest(CliTest):
         self.assertEqual(tree_digest(self.dir / "tasks"), expected)
         self.assertEqual((self.dir / "tasks/state/real-values").read_bytes(), kept)
 
-    def after_kills(self, expected, kept):
-        rng = random.Random(SEED)
-        for kill in range(int(os.environ.get("KILLS", "6"))):
-            resume = ["--resume"] if kill else []
-            run = subprocess.Popen([LAUTER, "refine", "--model", "none", "in", "-o", "killed", *self.flags,
-                                    *self.guard, *resume], cwd=self.dir)
-            time.sleep(rng.uniform(0.02, 0.3))
-            run.send_signal(signal.SIGKILL if kill % 2 else signal.SIGINT)
-            self.assertIn(run.wait(), (0, 130, -signal.SIGKILL))
-        self.refine("in", "killed", *self.guard, "--resume")
-        self.assertEqual(tree_digest(self.dir / "killed"), expected)
-        self.assertEqual((self.dir / "killed/state/real-values").read_bytes(), kept)
+    def test_kill_at_random_points(self):
+        self.make_corpus(60)
+        command = [LAUTER, "refine", "--model", "none", "in", *self.flags, *self.guard]
+        real_values = lambda out: (self.dir / out / "state/real-values").read_bytes()  # noqa: E731
+        self.kill_at_random_points(command, kills(3), signals=(signal.SIGKILL, signal.SIGINT),
+                                   check=lambda out: self.assertEqual(real_values(out), real_values("whole")))
 
     def test_real_values_of_an_earlier_run(self):
         texts = self.make_corpus(100)

@@ -1,26 +1,20 @@
 """Several texts of Parquet: columns, structs, lists of turns. What must come out is what the same rows as JSONL become;
-that nothing else changes is judged by DuckDB's own queries.
-
-    KILLS=100 python3 tests/cli/parquet_fields_test.py     # the release check of chats
-"""
+that nothing else changes is judged by DuckDB's own queries."""
 
 import json
 import os
 import random
-import subprocess
-import time
 import unittest
 
 import duck
-from support import LAUTER, CliTest, text, tree_digest
+from kill_support import SEED, KillTest, kills
+from support import LAUTER, text, tree_digest
 
 LIBRARY = duck.library()
 DUCK = duck.Duck(LIBRARY)
-KILLS = int(os.environ.get("KILLS", "4"))
-SEED = int(os.environ.get("LAUTER_SEED", "1"))
 
 
-class ParquetFields(CliTest):
+class ParquetFields(KillTest):
     def setUp(self):
         super().setUp()
         os.environ["LAUTER_DUCKDB"] = str(LIBRARY)
@@ -148,33 +142,9 @@ class ParquetFields(CliTest):
         self.assertIn("ts", rejected[0])
 
     def test_kill_at_random_points(self):
-        self.make("in/c.parquet", self.TYPED + self.chats(20000, dense=.003) + " ORDER BY CAST(substr(id, 2) AS INTEGER)", size=4096)
+        self.make("in/c.parquet", self.TYPED + self.chats(6000, dense=.003) + " ORDER BY CAST(substr(id, 2) AS INTEGER)", size=2048)
         command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2", "--fields", "messages[].content,note,meta.body"]
-
-        def run(out, *flags):
-            begin = time.monotonic()
-            subprocess.run([*command, "-o", out, *flags], cwd=self.dir, check=True, capture_output=True, timeout=120)
-            return time.monotonic() - begin
-
-        seconds = min(run("warm"), run("whole"))
-        expected = tree_digest(self.dir / "whole")
-        rng = random.Random(SEED)
-        in_the_middle = 0
-        for i in range(KILLS):
-            out, flags = f"out{i}", []
-            for _ in range(rng.randrange(1, 4)):
-                with subprocess.Popen([*command, "-o", out, *flags], cwd=self.dir, stderr=subprocess.DEVNULL) as process:
-                    time.sleep(rng.uniform(0, seconds))
-                    process.kill()
-                    process.wait()
-                if (self.dir / out).exists():
-                    flags = ["--resume"]
-                    in_the_middle += not (self.dir / out / "report.json").exists()
-            run(out, *flags)
-            with self.subTest(kill=i):
-                self.assertEqual(tree_digest(self.dir / out), expected)
-            subprocess.run(["rm", "-rf", str(self.dir / out)], check=True)
-        print(f"{KILLS} runs, {in_the_middle} kills in the middle of {seconds:.2f} s, all bytes equal")
+        self.kill_at_random_points(command, kills(4))
 
 
 if __name__ == "__main__":

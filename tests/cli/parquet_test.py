@@ -1,16 +1,13 @@
 """Parquet in and out. What was written is judged by DuckDB's own queries (duck.py)."""
 
-import hashlib
 import json
 import os
 import random
-import subprocess
-import sys
-import time
 import unittest
 
 import duck
-from support import LAUTER, CliTest, text, tree_digest
+from kill_support import KillTest, kills
+from support import LAUTER, text, tree_digest
 
 LIBRARY = duck.library()
 DUCK = duck.Duck(LIBRARY)
@@ -41,7 +38,7 @@ def nulls(name):
     return f"CASE WHEN i % 5 = 3 THEN NULL ELSE {name} END AS {name}"
 
 
-class Parquet(CliTest):
+class Parquet(KillTest):
     def setUp(self):
         super().setUp()
         os.environ["LAUTER_DUCKDB"] = str(LIBRARY)
@@ -341,35 +338,10 @@ class Parquet(CliTest):
         self.assertEqual(int(DUCK.value(f"SELECT count(*) FROM '{self.path('some/data/a.parquet')}'")),
                          sum(i % 11 != 7 for i in range(3000)))
 
-    def test_kill_and_resume(self):
-        self.make_big(30000)
+    def test_kill_at_random_points(self):
+        self.make_big(8000)
         command = [LAUTER, "refine", "--model", "none", "in", "--key-file", "key", "-q", "--threads", "2"]
-
-        def run(out, *flags):
-            begin = time.monotonic()
-            done = subprocess.run([*command, "-o", out, *flags], cwd=self.dir, capture_output=True, timeout=120)
-            self.assertEqual(done.returncode, 1, done.stderr)
-            return time.monotonic() - begin
-
-        seconds = run("whole")
-        expected = tree_digest(self.dir / "whole")
-        rng, in_the_middle = random.Random(3), 0
-        for i in range(int(os.environ.get("KILLS", "5"))):
-            flags = []
-            for _ in range(2):
-                with subprocess.Popen([*command, "-o", f"o{i}", *flags], cwd=self.dir,
-                                      stderr=subprocess.DEVNULL) as process:
-                    time.sleep(rng.uniform(0.1, 0.9) * seconds)
-                    process.kill()
-                    process.wait()
-                if (self.dir / f"o{i}").exists():
-                    flags = ["--resume"]
-                    in_the_middle += (self.dir / f"o{i}/state/staged").exists()
-            run(f"o{i}", *flags)
-            self.assertEqual(tree_digest(self.dir / f"o{i}"), expected)
-            left = [p.name for p in (self.dir / f"o{i}").rglob("*") if ".part" in p.name or p.name == "staged"]
-            self.assertEqual(left, [])
-        self.assertGreater(in_the_middle, 0)
+        self.kill_at_random_points(command, kills(5), code=1)
 
 
 if __name__ == "__main__":

@@ -56,12 +56,29 @@ class ProgressTest(CliTest):
                 run.stdin.write(b'{"text": "Mail: jane.miller@corp-mail.net"}\n' * 5000)
                 run.stdin.close()
                 said += self.rest(terminal)
-                drawn = [re.sub(rb"\x1b\[K", b"", part) for part in said.split(b"\r") if part.endswith(b"\x1b[K")]
-                self.assertTrue(drawn)
-                for line in drawn:
-                    self.assertLess(len(line), columns, line)
-                    self.assertNotIn(b"\n", line)
+                self.assert_drawn(said, columns)
                 self.assertEqual(run.wait(), 0)
+
+    def assert_drawn(self, said, columns):
+        """One line that is drawn anew, within the terminal; the lines."""
+        drawn = [re.sub(rb"\x1b\[K", b"", part) for part in said.split(b"\r") if part.endswith(b"\x1b[K")]
+        self.assertTrue(drawn)
+        for line in drawn:
+            self.assertLess(len(line), columns, line)
+            self.assertNotIn(b"\n", line)
+        return b"".join(drawn)
+
+    def test_checking_a_run_shows_one_too(self):
+        self.write("in.jsonl", "".join(json.dumps({"text": f"Mail jane.miller{i}@corp-mail.net"}) + "\n" for i in range(2000)))
+        self.run_lauter("refine", "in.jsonl", "-o", "out", "--key-file", "key", "-q")
+        for code, phase in ((0, b"verify"), (1, b"verify row by row")):
+            run, terminal = self.begin(80, "verify", "out", "--inputs", "in.jsonl", "--key-file", "key")
+            drawn = self.assert_drawn(self.rest(terminal), 80)
+            self.assertEqual(run.wait(), code)
+            self.assertIn(phase, drawn)
+            self.change_in_secret("out/data/in.jsonl", 40_000)
+            quiet, err = self.run_lauter("verify", "out", "-q", "--progress", "always", code=None)
+            self.assertEqual((quiet, [line for line in err.splitlines() if not line.startswith("lauter: ")]), ("", []))
 
     def test_a_long_row_is_given_up_and_made_again(self):
         """Stopped anywhere inside a row of megabytes: nothing of it is written, and the next run writes what an undisturbed one does."""

@@ -77,6 +77,7 @@ class TwoRuns(CliTest):
                 self.assertIn(code, (0, 2), said)
                 self.assertEqual(code == 2, REFUSED in said or "is not empty" in said, said)
             self.assertIn(tree_digest(self.dir / out), [whole[name] for name in done])
+        print(f"{PAIRS} pairs, {refused} of them at once and one refused in words, all bytes those of a run alone")
         self.assertGreater(refused, 0)
 
 

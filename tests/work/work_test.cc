@@ -67,11 +67,11 @@ struct Growth {
   double factor() const { return four / std::max(once, 1000.0); }
 };
 
-/// Where a text is about as long as what a look at its surroundings reaches (4 KiB at most), four times the text may be more
-/// than four times the work: longer ones decide.
+/// Where a text is about as long as what a look at its surroundings reaches (4 KiB at most), or a list comes to its end (4,096
+/// failures of a verification), four times the text may be more than four times the work: longer ones decide.
 Growth growth(const Subject& subject, const MakeText& make) {
   Growth grown;
-  for (const size_t bytes : {kFirstBytes, 8 * kFirstBytes, 32 * kFirstBytes}) {
+  for (const size_t bytes : {kFirstBytes, 8 * kFirstBytes, 32 * kFirstBytes, 256 * kFirstBytes}) {
     grown = {bytes, static_cast<double>(work_on(subject, make, bytes)),
              static_cast<double>(work_on(subject, make, 4 * bytes))};
     if (grown.factor() <= kMostGrowth) break;

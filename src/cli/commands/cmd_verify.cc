@@ -155,9 +155,12 @@ std::string result_text(const Config& config, const VerifyJob& job, const Verify
 
 int run_verify(const Config& config) {
   FetchedRun fetched;
-  const auto job = make_verify_job(config, fetched);
+  auto job = make_verify_job(config, fetched);
   if (!job.ok()) return fail(job.error());
+  ProgressBar bar(config, "verify");
+  job->progress = bar.sink();
   const auto result = verify_run(*job);
+  bar.clear();
   if (!result.ok()) {
     const int code = fail(result.error());
     return stop_flag().load() ? kExitInterrupted : code;

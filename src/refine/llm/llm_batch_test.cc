@@ -187,6 +187,31 @@ TEST_F(LlmBatchTest, AQuotedValueGoesWhereItWasNotShownToo) {
   EXPECT_TRUE(result.outcome.refined.ends_with(" slept, Ynkaras did not.")) << "a word is not cut";
 }
 
+/// What a reply may copy to places that nobody has shown it.
+TEST_F(LlmBatchTest, WhatIsCopiedHasItsLimits) {
+  make(
+      [](LlmOptions& options) {
+        options.scope = LlmScope::kUnsure;
+        options.context_bytes = 30;
+      },
+      std::make_shared<DoubtsAbout>(std::vector<std::string>{"Hostrick"}));
+  const std::string between = " It rained for days and the house was quiet, as houses are.";
+  // A small word goes where it was shown, and nowhere else.
+  const std::string text = "In Hostrick the mill stood." + between + between + between;
+  LlmResult result = run(text, names({"the"}));
+  ASSERT_EQ(result.outcome.state, RowState::kEdited) << result.outcome.reason;
+  ASSERT_EQ(result.outcome.program.edits.size(), 1U);
+  EXPECT_EQ(result.outcome.program.edits[0].span, (ByteSpan{12, 15}));
+  // A value goes everywhere, and not without bound.
+  std::string many = "In Hostrick lives Ynkara." + between + between;
+  for (int i = 0; i < 100'000; ++i) many += " Ynkara";
+  result = run(many, names({"Ynkara"}));
+  EXPECT_EQ(result.outcome.state, RowState::kEdited) << result.outcome.reason;
+  result = run(many + " Ynkara", names({"Ynkara"}));
+  EXPECT_EQ(result.outcome.state, RowState::kRejected);
+  EXPECT_EQ(result.outcome.reason, "llm: values of the reply stand at too many places");
+}
+
 TEST_F(LlmBatchTest, NothingToEditIsKept) {
   make();
   const LlmResult result = run(kNovel, names({}));

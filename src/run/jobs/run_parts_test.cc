@@ -456,5 +456,15 @@ TEST(OutputFolder, RefusesWhatIsNotItsOwn) {
   EXPECT_FALSE(prepare_out_folder(dir / "new/mine.txt", true).ok());
 }
 
+TEST(OutputFolder, WhatKilledRunsLeftGoes) {
+  const TempDir dir;
+  ASSERT_TRUE(make_dirs(dir / "state").ok());
+  for (const char* name : {"report.json.tmp-12", "state/plan.jsonl.tmp-7", "report.json", "mine.tmp-12", "report.json.tmp-x"}) {
+    ASSERT_TRUE(write_file_atomic(dir / name, "x").ok());
+  }
+  ASSERT_TRUE(remove_leftovers(dir / "").ok());
+  EXPECT_EQ(*list_files_recursive(dir / ""), (std::vector<std::string>{"mine.tmp-12", "report.json", "report.json.tmp-x"}));
+}
+
 }  // namespace
 }  // namespace lauter

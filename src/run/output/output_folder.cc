@@ -8,6 +8,7 @@
 #include "run/output/finish_parquet.h"
 #include "run/output/object_stage.h"
 #include "s3/object_url.h"
+#include "text/ascii.h"
 
 namespace lauter {
 namespace {
@@ -133,6 +134,22 @@ Result<void> check_inputs_stay(const std::string& out, const Inputs& inputs) {
     const std::string prefix = join_path(folder, "");
     if (path.starts_with(prefix) && is_made_by_runs(std::string_view(path).substr(prefix.size()))) {
       return refuse(file);
+    }
+  }
+  return {};
+}
+
+Result<void> remove_leftovers(const std::string& out) {
+  const auto is_leftover = [](std::string_view name, bool is_state) {
+    const size_t at = name.find(".tmp-");
+    return at != std::string_view::npos && std::ranges::all_of(name.substr(at + 5), is_ascii_digit) &&
+           (is_state || std::ranges::find(kMadeFiles, name.substr(0, at)) != std::end(kMadeFiles));
+  };
+  for (const std::string& folder : {out, join_path(out, "state")}) {
+    if (!path_exists(folder)) continue;
+    LAUTER_ASSIGN(const auto entries, list_dir(folder));
+    for (const DirEntry& entry : entries) {
+      if (entry.is_file && is_leftover(entry.name, folder != out)) LAUTER_TRY(remove_file(join_path(folder, entry.name)));
     }
   }
   return {};

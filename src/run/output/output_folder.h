@@ -49,6 +49,9 @@ Result<void> check_inputs_stay(const std::string& out, const Inputs& inputs);
 /// makes OUT.
 Result<void> prepare_out_folder(const std::string& out, bool overwrite);
 
+/// Removes temporary files that killed runs left beside what they write whole (report.json, state/). For who has OUT to himself.
+Result<void> remove_leftovers(const std::string& out);
+
 /// What the output files of one kind still need when their input comes to its end.
 struct FileEnd {
   bool must_exist = false;

@@ -56,8 +56,8 @@ std::string row_text(uint64_t row) { return "row " + std::to_string(row); }
 /// One file of the run, and the one in data/ that it may share with others.
 class CarefulPass {
  public:
-  CarefulPass(const VerifyJob& job, const FinishedRun& run, const LogKeys* keys, VerifyFaults& faults)
-      : job_(job), run_(run), keys_(keys), faults_(faults) {}
+  CarefulPass(const VerifyJob& job, const FinishedRun& run, const LogKeys* keys, VerifyFaults& faults, ProgressMeter& meter)
+      : job_(job), run_(run), keys_(keys), faults_(faults), meter_(meter) {}
 
   Result<void> check(const std::vector<size_t>& files, std::vector<QuickVerdict>& verdicts) {
     begin_data(run_.files[files[0]].data);
@@ -231,6 +231,7 @@ class CarefulPass {
     while (true) {
       LAUTER_ASSIGN(auto row, or_fault(input.next(), file_->input.path));
       if (!row) break;
+      meter_.add(0, row->row.raw.size(), 1, 0, 0);
       LAUTER_TRY(rows.push(std::move(*row)));
       LAUTER_TRY(flush());
     }
@@ -311,6 +312,7 @@ class CarefulPass {
       LAUTER_ASSIGN(auto log, or_fault(next_log(), path(OutputNames::kEdits)));
       if (!log) break;
       HeldLog& held = *log;
+      meter_.add(0, held.line->size(), 1, 0, 0);
       if (!held.logged) {
         faults_.add(path(OutputNames::kEdits), held.number, "is broken: " + held.error);
         LAUTER_TRY(logged_data_->push(std::move(held)));
@@ -365,6 +367,7 @@ class CarefulPass {
     while (true) {
       LAUTER_ASSIGN(auto row, or_fault(input.next(), file_->input.path));
       if (!row) break;
+      meter_.add(0, row->row.raw.size(), 1, 0, 0);
       LAUTER_TRY(rows.push(std::move(*row)));
     }
     LAUTER_TRY(rows.finish());
@@ -476,6 +479,7 @@ class CarefulPass {
   const FinishedRun& run_;
   const LogKeys* keys_;
   VerifyFaults& faults_;
+  ProgressMeter& meter_;
   const VerifiedFile* file_ = nullptr;
   size_t index_ = 0;
   RunStats stats_;
@@ -500,7 +504,7 @@ class CarefulPass {
 }  // namespace
 
 Result<void> careful_pass(const VerifyJob& job, const FinishedRun& run, const std::vector<size_t>& files,
-                          const LogKeys* keys, std::vector<QuickVerdict>& verdicts, VerifyFaults& faults) {
+                          const LogKeys* keys, std::vector<QuickVerdict>& verdicts, VerifyFaults& faults, ProgressMeter& meter) {
   const std::string& data = run.files[files[0]].data.path;
   const RunStats& said = run.totals.stats();
   if (!run.one_file.empty() && !path_exists(data) && said.rows_kept + said.rows_edited > 0) {
@@ -508,7 +512,7 @@ Result<void> careful_pass(const VerifyJob& job, const FinishedRun& run, const st
     return {};
   }
   const uint64_t before = faults.count();
-  LAUTER_TRY(CarefulPass(job, run, keys, faults).check(files, verdicts));
+  LAUTER_TRY(CarefulPass(job, run, keys, faults, meter).check(files, verdicts));
   if (faults.count() > before) return {};
   for (const size_t i : files) {
     const auto& difference = verdicts[i].difference;

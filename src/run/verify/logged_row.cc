@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "edit/written_log.h"
 #include "run/rows/log_ids.h"
 #include "run/rows/row_hash.h"
 #include "text/ascii.h"
@@ -61,6 +62,7 @@ bool has_seals(const LoggedRow& logged) {
 bool is_as_written(const Row& row, const LoggedRow& logged, const LogKeys& keys) {
   const auto fits = [&row](const Edit& edit) { return edit.span.begin <= edit.span.end && edit.span.end <= row.doc.text.size(); };
   if (has_seals(logged) || !std::ranges::all_of(logged.log.program.edits, fits)) return false;
+  if (logged.is_in_form && row.texts.empty()) return check_marks(row, logged, keys).empty();
   std::string written;
   const bool has_texts = logged.log.state != RowState::kRejected;
   append_log_row(written, logged.log, row.doc.text, keys.hmac, has_texts ? row.texts : std::span<const NamedText>());
@@ -103,7 +105,12 @@ LogKeys::LogKeys(const SecretKey& key)
 
 Result<LoggedRow> read_logged_row(std::string_view line) {
   LoggedRow logged{.line = line};
-  LAUTER_ASSIGN(logged.log, parse_log_row(line, &logged.marks, &logged.fields));
+  logged.is_in_form = read_written_log_row(line, logged.log, logged.marks);
+  if (logged.is_in_form) {
+    logged.fields.resize(logged.marks.size());
+  } else {
+    LAUTER_ASSIGN(logged.log, parse_log_row(line, &logged.marks, &logged.fields));
+  }
   const LogRow& log = logged.log;
   if (!is_hash(log.raw_hash)) return data_loss("raw_hash is no hash");
   if (!log.refined_hash.empty() && !is_hash(log.refined_hash)) return data_loss("refined_hash is no hash");

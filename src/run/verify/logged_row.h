@@ -27,6 +27,7 @@ struct LoggedRow {
   LogRow log{};
   std::vector<AuditMark> marks{};
   std::vector<std::string> fields{};
+  bool is_in_form = false;  ///< read_written_log_row() took it: the bytes follow from what was read
 };
 /// Errors: kDataLoss, also if hashes, marks, program and state do not go together.
 Result<LoggedRow> read_logged_row(std::string_view line);

@@ -8,6 +8,7 @@
 #include "io/files/file_bytes.h"
 #include "io/files/files.h"
 #include "run/jobs/ordered.h"
+#include "run/jobs/progress_meter.h"
 #include "run/output/count_edits.h"
 #include "run/passes/duplicate_rows.h"
 #include "run/rows/apply_chunk.h"
@@ -47,6 +48,7 @@ struct QuickOutput {
   size_t primary = 0;
   bool is_broken = false;
   bool last = false;
+  uint64_t bytes = 0;  ///< of the primary
   DataLead lead{};
   std::string data{};
   std::string rejected{};
@@ -54,6 +56,18 @@ struct QuickOutput {
   bool needs_data = false;            ///< there are rows of the missing file
   RunStats stats{};
 };
+
+/// How much there is to read.
+Inputs inputs_of(const std::vector<Primary>& primaries) {
+  Inputs inputs;
+  for (const Primary& primary : primaries) {
+    inputs.files.push_back(primary.source);
+    if (primary.is_input) continue;
+    const auto size = file_size(primary.source.path);
+    inputs.files.back().size_bytes = size.ok() ? *size : 0;
+  }
+  return inputs;
+}
 
 std::vector<Primary> primaries_of(const FinishedRun& run) {
   std::vector<Primary> all;
@@ -151,6 +165,7 @@ class ChunkCheck {
   Result<QuickOutput> run() {
     out_.primary = item_.primary;
     out_.last = item_.last;
+    out_.bytes = item_.chunk.size_bytes;
     out_.is_broken = item_.is_broken || !check_rows();
     if (out_.is_broken) return std::move(out_);
     out_.stats.rows_in = out_.stats.rows_kept + out_.stats.rows_edited + out_.stats.rows_rejected;
@@ -420,11 +435,17 @@ Result<std::vector<QuickVerdict>> quick_pass(const VerifyJob& job, const Finishe
   std::vector<std::atomic<bool>> given_up(run.files.size());
   QuickReader reader(job, run, primaries, given_up);
   QuickComparison comparison(job, run, primaries, keys, given_up);
+  const JobOptions shown{.inputs = inputs_of(primaries), .progress = job.progress};
+  ProgressMeter meter(shown, 0);
   const auto ran = run_ordered<QuickChunk, QuickOutput>(
       {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)}, [&] { return reader.next(); },
       [&](const QuickChunk& item, int) { return ChunkCheck(run, primaries[item.primary], keys, item).run(); },
-      [&](const QuickOutput& out) { return comparison.take(out); });
+      [&](const QuickOutput& out) {
+        meter.add(out.primary, out.bytes, out.stats.rows_in, out.stats.rows_rejected, out.stats.edits);
+        return comparison.take(out);
+      });
   LAUTER_TRY(ran);
+  meter.finish();
   return std::move(comparison).verdicts();
 }
 

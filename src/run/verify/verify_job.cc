@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <numeric>
 
 #include "json/members.h"
-#include "run/jobs/refine_job.h"
+#include "run/jobs/progress_meter.h"
 #include "run/verify/accounting.h"
 #include "run/verify/careful_pass.h"
 #include "run/verify/finished_run.h"
@@ -28,18 +29,25 @@ Result<VerifyResult> verify_run(const VerifyJob& job) {
   const auto began = std::chrono::steady_clock::now();
   VerifyResult result;
   VerifyFaults& faults = result.faults;
+  const JobOptions shown{.progress = job.progress};
+  auto meter = std::make_unique<ProgressMeter>(shown, 0, "reading the journal");
   LAUTER_ASSIGN(const auto run, read_finished_run(job, faults));
+  meter.reset();
   if (run == nullptr) return result;
   const std::optional<LogKeys> keys = keys_of(job, *run, faults);
   const LogKeys* key = keys ? &*keys : nullptr;
   LAUTER_ASSIGN(auto verdicts, quick_pass(job, *run, key));
+  if (std::ranges::any_of(verdicts, [](const QuickVerdict& verdict) { return !verdict.is_sound; })) {
+    meter = std::make_unique<ProgressMeter>(shown, 0, "verify row by row");
+  }
   std::vector<size_t> together(run->files.size());
   std::iota(together.begin(), together.end(), 0);
   const bool is_joined = !run->one_file.empty();
   for (size_t i = 0; i < verdicts.size() && !(is_joined && i > 0); ++i) {
     if (verdicts[i].is_sound) continue;
-    LAUTER_TRY(careful_pass(job, *run, is_joined ? together : std::vector<size_t>{i}, key, verdicts, faults));
+    LAUTER_TRY(careful_pass(job, *run, is_joined ? together : std::vector<size_t>{i}, key, verdicts, faults, *meter));
   }
+  meter.reset();
   result.with_inputs = !job.inputs.empty() && std::ranges::all_of(run->files, [](const VerifiedFile& file) { return file.has_input; });
   result.with_key = key != nullptr;
   check_figures(job, *run, verdicts, result.with_inputs, faults);

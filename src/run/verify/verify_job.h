@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "io/input.h"
+#include "run/jobs/refine_job.h"
 #include "run/verify/faults.h"
 
 namespace lauter {
@@ -25,6 +26,7 @@ struct VerifyJob {
   std::string copies{};  ///< ParquetOptions::copies
   int threads = 1;
   const std::atomic<bool>* stop = nullptr;
+  ProgressSink progress{};  ///< as JobOptions::progress
 };
 
 struct VerifyResult {
