@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The gate before the judge of sentences (src/tag/sentence_gate.h): logistic regression over hashed words and pairs of words, eight bits a weight.
 
-  train/sentence_gate.py --rows build/train/sentences.jsonl --out models/sentence-gate.bin [--pass 0.05]
+  train/sentence_gate.py --rows build/train/sentences.jsonl --out models/sentence-gate.bin [--pass 0.1]
 The bias is put where the share --pass of the sentences of prose passes. PyTorch; two minutes on one core.
 """
 import argparse
@@ -15,7 +15,6 @@ from sentences import SOURCES, family, load
 
 ROWS = 1 << 17
 BATCH = 512
-HIDDEN = 0.4  # of the rows of a sentence, in training
 
 
 def hash_of(word, known={}):
@@ -50,7 +49,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", default="build/train/sentences.jsonl")
     parser.add_argument("--out", default="models/sentence-gate.bin")
-    parser.add_argument("--pass", dest="share", type=float, default=0.05)
+    parser.add_argument("--pass", dest="share", type=float, default=0.1)
     parser.add_argument("--steps", type=int, default=6000)
     args = parser.parse_args()
     torch.manual_seed(1)
@@ -77,7 +76,6 @@ def main():
     for step in range(args.steps):
         picked = rng.choice(len(names), BATCH, p=chance / chance.sum())
         part = [by[names[k]][rng.integers(len(by[names[k]]))] for k in picked]
-        part = [([r for r in rows if rng.random() > HIDDEN] or rows[:1], y) for rows, y in part]
         loss = F.binary_cross_entropy_with_logits(logits(part), torch.tensor([float(y) for _, y in part]))
         used = weight[torch.tensor([r for rows, _ in part for r in rows])]
         optimizer.param_groups[0]["lr"] = 0.02 * max(0.05, 1 - step / args.steps)

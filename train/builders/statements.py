@@ -40,6 +40,133 @@ INSULTS = ["You are a waste of space.", "Did your parents drop you on your head?
            "Where did you get your licence, in a cereal box?", "I have met bricks with more sense than you.", "It must be hard to be that thick.", "You're proof that evolution can go backwards.", "Is there anything at all behind that forehead?", "My toddler argues better than you.",
            "You couldn't find your own backside with both hands.", "what a sad little man you are", "were you born this dense or did you study", "crawl back under your rock", "You disgust me, all of you who work there.", "He is a snake and everybody in the office knows it.", "Our manager is a clown in a suit.",
            "She has the personality of a damp cloth and the morals of a cat.", "Only someone with half a brain would write this.", "the ref is blind, fat and bought", "ur a joke and so is ur channel"]
+# Insults by comparison, by profession, in passing; slurs on whole groups by a wink. Act, class, sentence.
+MORE = """wx|insult|I've seen doorknobs with better judgement than this committee.
+d|insult|Our useless lump of a caretaker has lost the keys again.
+wx|insult|Ask the neighbour, if he can count past five without taking his shoes off.
+x|insult|What did anybody expect from a man who needs a map to find his own feet?
+wx|insult|The new head of sales has the charm of a wet sock.
+x|insult|You must be fun at parties, if anyone is ever sick enough to invite you.
+x|insult|Tell your mother she raised a coward.
+wx|insult|This reviewer would not recognise a good film if it bit him in the leg.
+x|insult|go cry to mommy lol
+x|insult|imagine being this bad at a game for toddlers
+wx|insult|mid laner has the reaction time of a corpse
+x|insult|bro thinks he's him, bro is a bench
+x|insult|Some people should have been left at the hospital, starting with you.
+wx|insult|Whoever designed this menu was either blind or paid by the competition.
+x|insult|A goldfish would remember more of this meeting than you do, Peter.
+wx|insult|The mayor opened his mouth and, as always, manure came out.
+x|insult|He's a two-faced, back-stabbing little weasel.
+x|insult|She is so fake that her shadow is embarrassed.
+x|insult|You're the reason they print instructions on shampoo.
+x|insult|I'd explain it to you, but I have neither the time nor the crayons.
+x|insult|Take your opinions back to the sewer.
+x|insult|If ignorance is bliss you must be the happiest man alive.
+wx|insult|The translator apparently learned English from a broken radio.
+x|insult|Congratulations, you have reached a new low, and you had been digging for years.
+x|insult|look at this clown trying to sound smart
+x|insult|Another gem from the captain of the slow class.
+wx|insult|My boss, who could not organise a drink in a brewery, wants it by noon.
+x|insult|Sit down, grandpa, your pills are wearing off.
+x|insult|Pathetic. Just pathetic, like everything you touch.
+x|insult|he has a face only a fist could love
+x|identity_hate|You know how they are, those people: one moves in and next year it is the whole clan.
+x|identity_hate|Not saying anything, but count your spoons when a family of that sort comes to dinner.
+x|identity_hate|Of course she crashed, have you seen who was at the wheel? Women.
+x|identity_hate|A real man would not let his wife earn more than he does.
+x|identity_hate|Funny how the crime figures rise wherever the boats land.
+x|identity_hate|That god of theirs only ever teaches them to hate and to blow things up.
+x|identity_hate|They call it culture, I call it smell.
+x|identity_hate|Two blokes holding hands near a playground, we all know what they are after.
+x|identity_hate|There are two genders, and the rest of them need a psychiatrist.
+x|identity_hate|People with accents like that should not be allowed to answer the phone.
+x|identity_hate|The wheelchair lot always want the best seats, and then they complain.
+x|identity_hate|i don't date below my race
+x|identity_hate|This used to be a nice area, before it got dark, if you understand me.
+x|identity_hate|Give a peasant from over there a suit and he is still a goatherd.
+x|identity_hate|You can take him out of the jungle, you cannot take the jungle out of him.
+x|identity_hate|Their women are baby machines and their men do not work.
+x|identity_hate|Somebody always pulls the strings, and his name always ends in -stein.
+x|dehumanising|They come in herds and they leave droppings.
+x|dehumanising|You don't integrate weeds, you pull them.
+x|dehumanising|It is not murder if they are not people.
+x|dehumanising|Clear the camps and disinfect the ground.
+x|dehumanising|The infestation on the third floor has a surname and six children.
+x|dehumanising|Do not feed them, or more will come.
+x|threat|Keep walking past my gate and one morning you will not walk at all.
+x|threat|I have a shovel and a large garden, do not tempt me.
+x|threat|Say goodbye to your windows.
+x|threat|You have until Friday. After that it is your knees.
+x|threat|I'd think about your daughter before you testify.
+x|threat|my cousin just got out, he'd love to meet you
+x|threat|pull up or stay home, either way you get it
+x|threat|Next time the brick will have your name on it.
+x|threat|It is a long dark lane between the pub and your house, Simon.
+x|threat|I will make sure that you never work, walk or talk again.
+x|self_harm|The bleach is under the sink, love.
+x|self_harm|you should try the roof, the view is to die for
+x|self_harm|Do it properly this time.
+x|self_harm|Starve a bit more, you are still fat.
+x|sexual|Nice mouth, what else can it do?
+x|sexual|nudes or block
+d|obscenity|The bloody door is stuck again.
+d|obscenity|I have no fucking idea where the charger is.
+d|obscenity|This goddamn printer ate my report.
+d|obscenity|where the hell is the 14 bus
+k|none|I have seen better judgement from this committee in other years.
+k|none|The caretaker has lost the keys again and is very sorry.
+k|none|Ask the neighbour, he counts the parcels.
+k|none|You must be fun at parties, the photos look great.
+k|none|Tell your mother she raised a good son.
+k|none|The new head of sales is quiet and reads a lot.
+k|none|I'd explain it to you, but I have to catch a train.
+k|none|This reviewer did not like the film, and I see why.
+k|none|the mid laner was slow today, we lost two towers
+k|none|The reaction time in the test was 240 milliseconds.
+k|none|Look at this clown fish hiding in the reef.
+k|none|Take your bottles back to the shop.
+k|none|Sit down, grandpa, the tea is ready.
+k|none|He has a face like his father's.
+k|none|You know how they are, those summer evenings by the lake.
+k|none|One family moves in, and next week they bring cake to everybody.
+k|none|The crime figures rose by two per cent, says the ministry.
+k|none|Their faith teaches them to share with guests.
+k|none|Two men holding hands walked their dog past the playground.
+k|none|The psychiatrist sees patients of all genders.
+k|none|People with accents answer the phone as well as anybody.
+k|none|The wheelchair users asked for better seats, and the theatre agreed.
+k|none|This used to be a nice area, before the factory closed.
+k|none|They come in herds of forty and graze by the river.
+k|none|You don't cut these weeds, you pull them.
+k|none|The infestation on the third floor was treated on Monday.
+k|none|Do not feed the pigeons, or more will come.
+k|none|Keep walking past the gate and turn left at the mill.
+k|none|I have a shovel and a large garden, come and help.
+k|none|Say goodbye to your old windows: we fit new ones in a day.
+k|none|You have until Friday to send the form.
+k|none|It is a long dark lane between the pub and the house, take a torch.
+k|none|My cousin just got out of hospital, he'd love to meet you.
+k|none|The bleach is under the sink, keep it away from the children.
+k|none|You should try the roof terrace, the view is worth it.
+k|none|Do it properly this time, with two coats of paint.
+k|none|The door is stuck again.
+k|none|I have no idea where the charger is.
+k|none|Thanks, that helped a lot.
+k|none|Done, see the new version.
+k|none|I like it.
+k|none|No problem, take your time.
+k|none|You were right and I was wrong.
+k|none|I guess I feel their pain, we had the same bug.
+k|none|It is trivial to add an option for that.
+k|none|If you write it down here, I will ask the others.
+k|none|Are they still selling those?
+k|none|I disagree, the source says the opposite.
+k|none|Please do not remove that paragraph again without asking.
+k|none|This article is a mess and needs sources.
+k|none|Your edit was reverted because it had no source.
+k|none|That is nonsense, the bridge was built in 1932.
+k|none|Why would anyone delete this section?"""
 SEXUAL = ["I'd bend you over that desk.", "Send me a picture without the shirt, sweetie.", "She looks like she'd do anything for a promotion.", "show us what's under the dress", "with legs like that you should not be working, you should be on your back", "I know what you need, and it is eight inches long."]
 HARMLESS = ["I will kill the process and start it again.", "Kill the lights when you leave.", "I'm going to break down the boxes and take them to the tip.", "The recipe says to beat the eggs and whip the cream.", "We will find you a better room.", "I know where you live now, you moved to the corner house, right? I'll drop the parcel off.",
             "Watch your step on the way home, it is icy.", "See you in the car park at six.", "I hope you get well soon.", "I hope you die laughing at this clip.", "My phone is about to die.", "This heat is killing me.", "I could murder a curry.", "The team was slaughtered 6-0 on Saturday.", "Shoot me an email when you are home.",
@@ -69,6 +196,13 @@ def rows(seed=22):
         said += [(s.format(d=d), "x", "threat") for d in rng.sample(DONE, 7)]
     for sentences, kind, acts in ((VEILED, "threat", "x"), (HARM, "self_harm", "x"), (WISH, "threat", "x"), (INSULTS, "insult", "wx"), (SEXUAL, "sexual", "x")):
         said += [(s, acts, kind) for s in sentences for _ in range(3)]
+    for line in MORE.split("\n"):
+        acts, kind, text = line.split("|")
+        for _ in range(5):
+            if acts == "k":
+                yield text, "k", "none", "none"
+            else:
+                said.append((text, acts, kind))
     for text, acts, kind in said:
         yield text, acts, kind, "said"
     for text, _, kind in rng.sample(said, len(said) // 2):
