@@ -12,7 +12,7 @@
 
 #include "tag/features.h"
 #include "tag/line_features.h"
-#include "tag/sentences.h"
+#include "tag/toxicity/sentences.h"
 #include "text/tokens.h"
 
 namespace {
