@@ -98,7 +98,7 @@ Encoder& Encoder::operator=(Encoder&&) noexcept = default;
 
 Result<Encoder> Encoder::load(std::string_view file, const EncoderOptions& options) {
   LAUTER_CHECK(options.window_tokens > 0, "a window of no tokens");
-  LAUTER_ASSIGN(const ModelWeights weights, read_weights(file));
+  LAUTER_ASSIGN(const ModelWeights weights, read_weights(file, options.table));
   return Encoder(std::make_unique<const Network>(weights, options));
 }
 

@@ -49,6 +49,9 @@ struct EncoderOptions {
   size_t window_tokens = 1024;
   /// Plain C++ also where the CPU has AVX2; for tests.
   bool portable = false;
+  /// A weights file whose table of rows is read where the encoder's own file has none; it must
+  /// outlive the encoder.
+  std::string_view table = {};
 };
 
 /// Buffers of one call, reused by the next. Not for two threads at once.

@@ -147,7 +147,7 @@ int8_t Matrix::i8(size_t output, size_t input) const {
   return static_cast<int8_t>(bytes[output * inputs + input]);
 }
 
-Result<ModelWeights> read_weights(std::string_view file) {
+Result<ModelWeights> read_weights(std::string_view file, std::string_view table) {
   LAUTER_ASSIGN(const Safetensors tensors, Safetensors::parse(file));
   const std::string* json = tensors.metadata("lauter");
   if (json == nullptr) return data_loss("metadata has no entry lauter: no weights of this program");
@@ -158,7 +158,13 @@ Result<ModelWeights> read_weights(std::string_view file) {
   model.config = std::move(*config);
   const size_t width = model.config.width;
   const Reader reader(tensors);
-  LAUTER_ASSIGN(model.rows, reader.matrix("embed.rows", "embed.scale", {model.config.rows, width}));
+  Safetensors other;
+  if (!table.empty() && tensors.find("embed.rows") == nullptr) {
+    LAUTER_ASSIGN(other, Safetensors::parse(table));
+  }
+  const Reader of_rows(other.find("embed.rows") == nullptr ? tensors : other);
+  LAUTER_ASSIGN(model.rows,
+                of_rows.matrix("embed.rows", "embed.scale", {model.config.rows, width}));
   for (size_t i = 0; i < width; ++i) {
     if (model.rows.value(0, i) != 0) return data_loss("embed.rows: row 0 (padding) is not zero");
   }

@@ -70,11 +70,11 @@ struct ModelWeights {
   std::vector<HeadWeights> heads;
 };
 
-/// Reads a weights file (docs/design/0009-encoder.md). Views stay in `file`, which must outlive the
-/// result. Tensors that the configuration does not name are ignored. O(file): every number is
+/// Reads a weights file (docs/design/0009-encoder.md). Without rows of its own it takes those of
+/// the weights file `table`, if one is given. Views stay in both, which must outlive the result. Tensors that the configuration does not name are ignored. O(file): every number is
 /// looked at. Errors: kDataLoss, naming the tensor: the file is malformed, a tensor is missing or
 /// of another dtype or shape, a number is not finite, an I8 weight is -128, a scale is negative,
 /// row 0 is not 0.
-Result<ModelWeights> read_weights(std::string_view file);
+Result<ModelWeights> read_weights(std::string_view file, std::string_view table = {});
 
 }  // namespace lauter

@@ -102,6 +102,25 @@ TEST(SafetensorsTest, NoMutatedHeaderBreaksTheReader) {
   }
 }
 
+TEST(WeightsTest, RowsMayBeThoseOfAnotherFile) {
+  const ModelConfig config = tiny_config();
+  const std::string whole = random_model(config, 1, DType::kI8);
+  std::vector<OwnedTensor> tensors = RandomModel(1, DType::kI8).make(config);
+  std::erase_if(tensors, [](const OwnedTensor& t) {
+    return t.name == "embed.rows" || t.name == "embed.scale";
+  });
+  const std::string part = write_safetensors(config.to_json(), tensors);
+  EXPECT_FALSE(read_weights(part).ok());
+  const Result<ModelWeights> shared = read_weights(part, whole);
+  ASSERT_TRUE(shared.ok());
+  const Result<ModelWeights> own = read_weights(whole);
+  EXPECT_EQ(shared->rows.bytes, own->rows.bytes);
+  EXPECT_EQ(shared->rows.scale, own->rows.scale);
+  ModelConfig wide = config;
+  wide.rows = 2 * config.rows;
+  EXPECT_FALSE(read_weights(part, random_model(wide, 1, DType::kI8)).ok());
+}
+
 TEST(WeightsTest, MatricesHaveTheirValues) {
   const std::string f32 = random_model(tiny_config(), 3, DType::kF32);
   const std::string i8 = random_model(tiny_config(), 3, DType::kI8);

@@ -1,8 +1,9 @@
-// lauter_features ROWS [--lines]: the encoder's input for training, so that tokenizer and features
+// lauter_features ROWS [--lines|--sentences]: the encoder's input for training, so that tokenizer and features
 // exist once. stdin: records of u32 size, text (UTF-8). stdout, for each: u32 T, then arrays u32
 // begin[T], u32 end[T], u32 ids[T * 16], u8 shapes[T], u8 gaps[T]. Little-endian, no padding.
 // With --lines, a record goes on with u32 N, u32 documents[N] (N the text's lines, or 0 if
 // unknown), and the answer with u32 L, u32 line_begin[L] (bytes), f32 features[L * kLineFeatures].
+// With --sentences the answer goes on with u32 S, u32 begins[S] (tokens; the last is T).
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "tag/features.h"
 #include "tag/line_features.h"
+#include "tag/toxicity/sentences.h"
 #include "text/tokens.h"
 
 namespace {
@@ -44,8 +46,9 @@ bool answer_lines(const std::string& text, lauter::LineFeaturizer& featurizer) {
 int main(int argc, char** argv) {
   const long rows = argc >= 2 ? std::atol(argv[1]) : 0;
   const bool lines = argc == 3 && std::string_view(argv[2]) == "--lines";
-  if (rows < 3 || argc != (lines ? 3 : 2)) {
-    std::fputs("usage: lauter_features ROWS [--lines] < records > arrays\n", stderr);
+  const bool sentences = argc == 3 && std::string_view(argv[2]) == "--sentences";
+  if (rows < 3 || argc != (lines || sentences ? 3 : 2)) {
+    std::fputs("usage: lauter_features ROWS [--lines|--sentences] < records > arrays\n", stderr);
     return 2;
   }
   std::string text;
@@ -74,6 +77,11 @@ int main(int argc, char** argv) {
     write(features.ids);
     write(features.shapes);
     write(features.gaps);
+    if (sentences) {
+      lauter::cut_sentences(text, tokens, begins);
+      write(std::vector<uint32_t>{static_cast<uint32_t>(begins.size())});
+      write(begins);
+    }
     if (lines && !answer_lines(text, featurizer)) {
       std::fputs("lauter_features: the last record is cut off\n", stderr);
       return 2;

@@ -19,8 +19,8 @@ Error other_features(const ModelConfig& config, std::string_view what) {
 
 }  // namespace
 
-Result<TagModel> TagModel::load(std::string_view file) {
-  LAUTER_ASSIGN(Encoder encoder, Encoder::load(file));
+Result<TagModel> TagModel::load(std::string_view file, std::string_view table) {
+  LAUTER_ASSIGN(Encoder encoder, Encoder::load(file, {.table = table}));
   const ModelConfig& config = encoder.config();
   if (config.features != kFeatureVersion || config.ids != kIdsPerToken) {
     return other_features(config, "features");

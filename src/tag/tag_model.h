@@ -41,10 +41,11 @@ struct TokenRange {
 /// Const and safe from any thread, each with its own scratch.
 class TagModel {
  public:
-  /// `file`: content of a weights file, which must outlive the model.
+  /// `file`: content of a weights file, which must outlive the model; so must `table`, whose table
+  /// of rows serves a file that has none.
   /// Errors: those of Encoder::load(); kUnimplemented if it was trained on other features than this
   /// build computes.
-  static Result<TagModel> load(std::string_view file);
+  static Result<TagModel> load(std::string_view file, std::string_view table = {});
 
   const ModelConfig& config() const { return encoder_.config(); }
 

@@ -16,13 +16,12 @@
 #include "refine/cascade.h"
 #include "refine/clean/clean.h"
 #include "refine/clean/clean_rules.h"
-#include "refine/detoxify/abusive_sentences.h"
-#include "refine/detoxify/mentions.h"
 #include "refine/detoxify/seams.h"
 #include "refine/verify/structure.h"
 #include "refine/verify/verifier.h"
 #include "refine/verify/verify_form.h"
 #include "surrogate/surrogate.h"
+#include "tag/toxicity/sentences.h"
 #include "tag/toxicity/toxic_tagger.h"
 #include "units.h"
 #include "web/html_text.h"
@@ -238,9 +237,11 @@ std::vector<Edit> deletions(std::string_view text) {
 std::map<std::string, Subject> steps_without_models() {
   std::map<std::string, Subject> subjects;
   subjects["seams"] = [](std::string_view text) { repair_seams(text, deletions(text)); };
-  subjects["sentences"] = [](std::string_view text) { find_abusive_sentences(text); };
-  subjects["mentions"] = [](std::string_view text) {
-    for (const Edit& edit : deletions(text)) is_mention(text, edit.span) || is_in_quotes(text, edit.span.begin);
+  subjects["sentences"] = [](std::string_view text) {
+    std::vector<Token> tokens;
+    std::vector<uint32_t> begins;
+    tokenize(text, tokens);
+    cut_sentences(text, tokens, begins);
   };
   subjects["abuse"] = [](std::string_view text) {
     std::vector<Token> tokens;

@@ -1,16 +1,14 @@
 #include "refine/detoxify/detoxify.h"
 
 #include <algorithm>
-#include <cctype>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/stop.h"
-#include "refine/detoxify/abusive_sentences.h"
-#include "refine/detoxify/listed_insults.h"
-#include "refine/detoxify/mentions.h"
 #include "refine/detoxify/seams.h"
+#include "tag/toxicity/sentences.h"
 #include "text/ascii.h"
 #include "text/canonical.h"
 #include "text/language.h"
@@ -21,15 +19,15 @@ namespace lauter {
 namespace {
 
 constexpr std::string_view kLabel = "TOXIC";
-/// Words that one round of repair may take.
-constexpr size_t kWordsARound = 2;
-/// A word that the encoder finds harmless counts this much of its weight in the scorer's eyes, so
-/// that repair takes "stupid" and not the "you" before it.
-constexpr float kTrust = 0.05F;
-constexpr float kAbusiveText = 0.5F;
-/// What the encoder finds less suspicious than this is not taken to please the scorer: rather is
-/// the text held back.
-constexpr float kInnocent = 0.005F;
+/// A token goes from a sentence that is to be mended if the judge is that sure.
+constexpr float kGone = 0.5F;
+/// A sentence is mended if the whole choice of its tokens is that sure to be right; else it is dropped.
+constexpr float kSureChoice = 0.2F;
+/// What is left of a mended sentence has at least this share of its words, and this many.
+constexpr float kLeastShareLeft = 0.3F;
+constexpr size_t kFewestLeft = 2;
+/// Untouched sentences that the scorer objects to hold a text back if they have this share of its words.
+constexpr float kMostAbuse = 0.5F;
 
 Cause cause_of(std::string_view rule, float score) {
   return {"detoxify", std::string(rule), std::string(kLabel), score};
@@ -55,115 +53,36 @@ std::pair<size_t, size_t> kept_words(std::string_view text, std::span<const Toke
   return {kept, all};
 }
 
-/// The highest removal score of a token that overlaps `span`.
-float suspicion(const ToxicReading& reading, ByteSpan span) {
-  const auto first = std::partition_point(reading.tokens.begin(), reading.tokens.end(),
-                                          [&](const Token& t) { return t.end <= span.begin; });
-  float most = 0.0F;
-  for (auto token = first; token != reading.tokens.end() && token->begin < span.end; ++token) {
-    most =
-        std::max(most, removal_score(reading, static_cast<size_t>(token - reading.tokens.begin())));
-  }
-  return most;
+float chance_of(const JudgedSentence& s, SentenceAct act) {
+  return s.acts[static_cast<size_t>(act)];
 }
 
-bool is_only_mentioned(std::string_view text, ByteSpan span) {
-  return is_mention(text, span) || is_in_quotes(text, span.begin);
+/// Whether a sentence is mended rather than dropped, if it can be.
+bool asks_for_mending(const JudgedText& judged, const JudgedSentence& s) {
+  float sure = 1.0F;
+  for (size_t t = s.tokens.first; t < s.tokens.last; ++t)
+    sure *= std::max(judged.gone[t], 1.0F - judged.gone[t]);
+  return sure >= kSureChoice &&
+         chance_of(s, SentenceAct::kDelete) + chance_of(s, SentenceAct::kReplace) >=
+             std::max(chance_of(s, SentenceAct::kDrop), chance_of(s, SentenceAct::kRewrite));
 }
 
-/// Listed insults that nothing was found in, as deletions; `spans` is what was found, sorted.
-template <typename Spans>
-std::vector<Edit> missed_insults(std::string_view text, std::span<const Token> tokens,
-                                 const Spans& spans) {
-  constexpr float kListed = 0.9F;
-  std::vector<Edit> out;
-  auto next = spans.begin();
-  for (const Token& token : tokens) {
-    const ByteSpan span{token.begin, token.end};
-    if (!is_listed_insult(span.of(text)) || is_only_mentioned(text, span)) continue;
-    while (next != spans.end() && next->span.end <= span.begin) ++next;
-    if (next != spans.end() && next->span.begin < span.end) continue;
-    out.push_back({span, "", cause_of("listed", kListed)});
-  }
-  return out;
+bool wants_words(const JudgedSentence& s) {
+  return chance_of(s, SentenceAct::kReplace) >= chance_of(s, SentenceAct::kDelete);
 }
 
-/// "a brain-[dead clown]": a compound goes as a whole.
-void take_whole_compounds(std::string_view text, std::vector<Edit>& edits) {
-  uint64_t floor = 0;
-  for (Edit& edit : edits) {
-    uint64_t begin = edit.span.begin;
-    while (begin > floor + 1 && text[begin - 1] == '-' && is_ascii_alpha(text[begin - 2])) {
-      --begin;
-      while (begin > floor && is_ascii_alpha(text[begin - 1])) --begin;
-    }
-    edit.span.begin = begin;
-    floor = edit.span.end;
-  }
-}
+/// Whether words have the place of others: more than a letter that became a capital.
+bool puts_words(const Edit& edit) { return edit.with.size() > 2; }
 
-/// Whether `span` is of single letters with blanks between ("s t e a") that spell no insult:
-/// the run of letters around it is read as a word.
-bool spells_a_word(std::string_view text, ByteSpan span) {
-  const auto is_single = [&](uint64_t at) {
-    return is_ascii_alpha(text[at]) && (at == 0 || text[at - 1] == ' ') &&
-           (at + 1 == text.size() || !is_ascii_alnum(text[at + 1]));
-  };
-  for (uint64_t at = span.begin; at < span.end; ++at) {
-    if (text[at] != ' ' && !is_single(at)) return false;
-  }
-  constexpr size_t kLongest = 32;  // letters on either side
-  uint64_t begin = span.begin;
-  while (begin >= 2 && span.begin - begin < 2 * kLongest && text[begin - 1] == ' ' &&
-         is_single(begin - 2)) {
-    begin -= 2;
-  }
-  std::string word;
-  for (uint64_t at = begin; at < text.size() && word.size() < 2 * kLongest && is_single(at);
-       at += 2)
-    word += text[at];
-  return word.size() >= 3 && !is_listed_insult(word) && !is_swearword(word);
-}
-
-/// Deletes `span` as well: an edit that it touches grows and loses its phrase.
-void delete_too(ByteSpan span, float score, std::vector<Edit>& edits) {
-  Edit more{span, "", cause_of("repair", score)};
-  std::vector<Edit> out;
-  for (Edit& edit : edits) {
-    if (edit.span.overlaps(more.span) || edit.span == more.span) {
-      more.span = {std::min(edit.span.begin, more.span.begin),
-                   std::max(edit.span.end, more.span.end)};
-    } else {
-      out.push_back(std::move(edit));
-    }
-  }
-  const auto at = std::partition_point(
-      out.begin(), out.end(), [&](const Edit& edit) { return edit.span.begin < more.span.begin; });
-  out.insert(at, std::move(more));
-  edits = std::move(out);
-}
-
-/// Whether `span` (perhaps empty) lies in or reaches into one of `places`, sorted and apart.
-bool is_in_any(std::span<const ByteSpan> places, ByteSpan span) {
-  const auto at = std::partition_point(places.begin(), places.end(),
-                                       [&](ByteSpan place) { return place.end <= span.begin; });
-  return at != places.end() && (at->overlaps(span) || at->contains(span));
-}
-
-template <typename T>
-void sort_by_place(std::vector<T>& list) {
-  std::sort(list.begin(), list.end(), [](const T& a, const T& b) { return a.span < b.span; });
-}
-
-/// `edits` without what lies in the sentences, and these as deletions.
-std::vector<Edit> with_sentences(std::vector<Edit> edits, std::span<const ByteSpan> sentences) {
-  if (sentences.empty()) return edits;
-  std::erase_if(edits, [&](const Edit& edit) { return is_in_any(sentences, edit.span); });
-  for (const ByteSpan sentence : sentences) {
-    edits.push_back({sentence, "", cause_of("sentence", 1.0F)});
-  }
-  sort_by_place(edits);
-  return edits;
+/// The sentence with the blanks behind it, or those before it at the end of a line.
+ByteSpan with_blanks(std::string_view text, ByteSpan sentence) {
+  const auto is_blank = [&](uint64_t at) { return text[at] == ' ' || text[at] == '\t'; };
+  while (sentence.end < text.size() && is_blank(sentence.end)) ++sentence.end;
+  const bool at_end = sentence.end == text.size() || text[sentence.end] == '\n';
+  while (at_end && sentence.begin > 0 && is_blank(sentence.begin - 1)) --sentence.begin;
+  const bool whole_line = at_end && (sentence.begin == 0 || text[sentence.begin - 1] == '\n');
+  if (whole_line && sentence.end < text.size()) ++sentence.end;
+  return sentence;
 }
 
 /// The text without disguise: look-alike letters and zero-width characters are what they look like.
@@ -176,36 +95,37 @@ ByteSpan original_place(const CanonicalView& view, uint64_t at) {
   return {behind, behind};
 }
 
-/// The text without the words that speak for abuse in the scorer's eyes but are only mentioned.
-std::string without_mentions(const ToxicityLinear& scorer, std::string_view text,
-                             ToxicityScratch& scratch) {
-  std::vector<ToxicityShare> shares;
-  scorer.attribute(text, scratch, shares);
-  std::string out;
-  uint64_t at = 0;
-  for (const ToxicityShare& share : shares) {
-    if (share.weight <= 0 || share.span.begin < at || !is_mention(text, share.span)) continue;
-    out += text.substr(at, share.span.begin - at);
-    at = share.span.end;
+/// The runs of tokens of `sentence` that are to go, as deletions.
+std::vector<Edit> deletions_in(const JudgedText& judged, const JudgedSentence& sentence) {
+  std::vector<Edit> out;
+  for (size_t t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
+    if (judged.gone[t] < kGone) continue;
+    const Token& token = judged.tokens[t];
+    if (t > sentence.tokens.first && judged.gone[t - 1] >= kGone) {
+      out.back().span.end = token.end;
+    } else {
+      out.push_back({{token.begin, token.end}, "", cause_of(sentence.kind, sentence.abuse())});
+    }
   }
-  return out += text.substr(at);
+  return out;
 }
 
 }  // namespace
 
 struct Detoxifier::Scratch : RefinerScratch {
   CanonicalBuffer canonical;
+  JudgedText judged;
+  JudgedText again;
   ToxicScratch tag;
   ToxicityScratch linear;
-  std::vector<ToxicityShare> shares;
 };
 
-Detoxifier::Detoxifier(ToxicTagger tagger, ToxicityLinear scorer, const DetoxifyOptions& options,
-                       int repair_rounds)
-    : tagger_(std::move(tagger)),
+Detoxifier::Detoxifier(SentenceJudge judge, ToxicTagger tagger, ToxicityLinear scorer,
+                       const DetoxifyOptions& options)
+    : judge_(std::move(judge)),
+      tagger_(std::move(tagger)),
       scorer_(std::move(scorer)),
-      options_(options),
-      repair_rounds_(repair_rounds) {}
+      options_(options) {}
 
 std::unique_ptr<RefinerScratch> Detoxifier::make_scratch() const {
   return std::make_unique<Scratch>();
@@ -232,121 +152,126 @@ void Detoxifier::propose_one(std::string_view text, Scratch& scratch, Proposal& 
 }
 
 void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal& proposal) const {
-  // Both scorers were trained on English.
+  // Judge and scorer were trained on English.
   if (is_foreign(text)) return;
   PassageLanguage language(text);
-  const ToxicReading& reading = tagger_.read(text, scratch.tag);
+  JudgedText& judged = scratch.judged;
+  judge_.read(text, judged);
   if (GiveUpScope::is_over()) return;
-  for (const AbuseSpan& found : find_abuse(text, reading, options_.min_score)) {
-    if (language.is_foreign_at(found.span.begin) || is_mention(text, found.span)) continue;
-    proposal.finds.push_back({found.span, cause_of("span", found.score)});
-  }
-  std::vector<ByteSpan> sentences, words;
-  for (const AbusiveSentence& found : find_abusive_sentences(text)) {
-    if (language.is_foreign_at(found.words.begin)) continue;
-    sentences.push_back(found.sentence);
-    words.push_back(found.words);
-  }
-  std::erase_if(proposal.finds, [&](const Find& find) { return is_in_any(words, find.span); });
-  for (const ByteSpan span : words) proposal.finds.push_back({span, cause_of("sentence", 1.0F)});
-  sort_by_place(proposal.finds);
   std::vector<Edit> edits;
-  bool has_mention = false;
-  for (const Rewording& r :
-       propose_rewording(text, reading, tagger_.phrases(), options_.min_score)) {
-    if (language.is_foreign_at(r.span.begin) || names_people(r.span.of(text)) ||
-        spells_a_word(text, r.span)) {
+  for (const JudgedSentence& sentence : judged.sentences) {
+    if (sentence.abuse() < options_.min_score || language.is_foreign_at(sentence.span.begin))
+      continue;
+    std::vector<Edit> mends = mends_of(text, sentence, scratch);
+    if (mends.empty()) {
+      const Cause cause = cause_of(sentence.kind, sentence.abuse());
+      proposal.finds.push_back({sentence.span, cause});
+      ByteSpan whole = with_blanks(text, sentence.span);
+      if (!edits.empty()) whole.begin = std::max(whole.begin, edits.back().span.end);
+      edits.push_back({whole, "", cause});
       continue;
     }
-    if (is_mention(text, r.span)) {
-      has_mention = true;
-      continue;
-    }
-    edits.push_back({r.span, std::string(r.with), cause_of("span", r.score)});
+    for (const Edit& found : deletions_in(judged, sentence))
+      proposal.finds.push_back({found.span, found.cause});
+    std::move(mends.begin(), mends.end(), std::back_inserter(edits));
   }
-  has_mention = has_mention ||
-                std::any_of(reading.tokens.begin(), reading.tokens.end(), [&](const Token& token) {
-                  const ByteSpan span{token.begin, token.end};
-                  return is_listed_insult(span.of(text)) && is_only_mentioned(text, span);
-                });
-  for (Edit& missed : missed_insults(text, reading.tokens, edits)) {
-    if (!language.is_foreign_at(missed.span.begin)) edits.push_back(std::move(missed));
-  }
-  sort_by_place(edits);
-  take_whole_compounds(text, edits);
-  for (Edit& missed : missed_insults(text, reading.tokens, proposal.finds)) {
-    if (!language.is_foreign_at(missed.span.begin)) {
-      proposal.finds.push_back({missed.span, std::move(missed.cause)});
-    }
-  }
-  sort_by_place(proposal.finds);
-  // Where no word stands out, the two scorers together may still call the text abusive.
-  if (edits.empty() && sentences.empty() && (has_mention || reading.document < kAbusiveText))
+  if (edits.empty() || GiveUpScope::is_over()) return;
+  const auto [kept, all] = kept_words(text, judged.tokens, edits);
+  const float removed = 1.0F - static_cast<float>(kept) / static_cast<float>(std::max<size_t>(all, 1));
+  if (kept == 0 || removed > options_.max_share_removed) {
+    proposal.drop_document = true;
+    proposal.drop_cause = cause_of("only_abuse", edits.front().cause.score);
     return;
-
-  for (int round = 0; !GiveUpScope::is_over(); ++round) {
-    const auto [kept, all] = kept_words(text, reading.tokens, with_sentences(edits, sentences));
-    if (all == 0) return;
-    const float removed = 1.0F - static_cast<float>(kept) / static_cast<float>(all);
-    if (kept == 0 || removed > options_.max_share_removed) {
-      proposal.drop_document = true;
-      proposal.drop_cause = cause_of("only_abuse", reading.document);
-      return;
-    }
-    EditProgram mended;
-    mended.edits = with_sentences(repair_seams(text, edits), sentences);
-    const Result<std::string> refined = apply_program(mended, text);
-    LAUTER_CHECK(refined.ok(), "seams keep programs valid");
-    if (round == repair_rounds_ || !add_repair(mended, text, *refined, scratch, edits)) {
-      proposal.edits = std::move(mended.edits);
-      return;
-    }
   }
+  proposal.edits = std::move(edits);
 }
 
-bool Detoxifier::add_repair(const EditProgram& mended, std::string_view text,
-                            std::string_view refined, Scratch& scratch,
-                            std::vector<Edit>& edits) const {
-  const float limit = edits.empty() ? options_.max_untouched : options_.max_toxicity;
-  if (scorer_.attribute(refined, scratch.linear, scratch.shares) <= limit) return false;
-  // What only mentions are held against needs no repair.
-  const std::string rest = without_mentions(scorer_, refined, scratch.linear);
-  if (scorer_.probability(rest, scratch.linear) <= limit) return false;
-  const OffsetMap map(mended);
-  for (ToxicityShare& share : scratch.shares) {
-    share.span = map.to_original(share.span);
-    const float doubt = suspicion(scratch.tag.reading, share.span);
-    const bool is_harmless =
-        doubt < kInnocent || is_mention(text, share.span) || names_people(share.span.of(text));
-    share.weight *= is_harmless ? 0.0F : kTrust + doubt;
+std::vector<Edit> Detoxifier::mends_of(std::string_view text, const JudgedSentence& sentence,
+                                       Scratch& scratch) const {
+  if (!asks_for_mending(scratch.judged, sentence)) return {};
+  std::vector<Edit> edits = deletions_in(scratch.judged, sentence);
+  if (edits.empty()) return {};
+  const auto tokens = std::span(scratch.judged.tokens)
+                          .subspan(sentence.tokens.first, sentence.tokens.size());
+  const auto [kept, all] = kept_words(text, tokens, edits);
+  if (kept < kFewestLeft || static_cast<float>(kept) < kLeastShareLeft * static_cast<float>(all))
+    return {};
+  put_phrases(text, sentence, scratch, edits);
+  // Edits are mended in the sentence alone, so that none reaches into another.
+  for (Edit& edit : edits) {
+    edit.span.begin -= sentence.span.begin;
+    edit.span.end -= sentence.span.begin;
   }
-  std::stable_sort(scratch.shares.begin(), scratch.shares.end(),
-                   [](const auto& a, const auto& b) { return a.weight > b.weight; });
-  size_t taken = 0;
-  for (const ToxicityShare& share : scratch.shares) {
-    if (taken == kWordsARound || share.weight <= 0.5F * scratch.shares[0].weight) break;
-    if (share.span.empty()) continue;
-    delete_too(share.span, suspicion(scratch.tag.reading, share.span), edits);
-    ++taken;
+  const std::string_view alone = sentence.span.of(text);
+  EditProgram mended;
+  mended.edits = repair_seams(alone, std::move(edits));
+  // Where the sentence wants words in the place of others and the judge does not, it is not whole.
+  if (!wants_words(sentence) && std::ranges::any_of(mended.edits, puts_words)) return {};
+  const Result<std::string> left = apply_program(mended, alone);
+  LAUTER_CHECK(left.ok(), "seams keep programs valid");
+  // What is left must be harmless to the judge and to the scorer that shares nothing with it.
+  judge_.read_all(*left, scratch.again);
+  for (const JudgedSentence& again : scratch.again.sentences) {
+    if (again.abuse() >= options_.min_score) return {};
   }
-  return taken > 0;
+  if (scorer_.probability(*left, scratch.linear) > options_.max_toxicity) return {};
+  for (Edit& edit : mended.edits) {
+    edit.span.begin += sentence.span.begin;
+    edit.span.end += sentence.span.begin;
+  }
+  return std::move(mended.edits);
+}
+
+void Detoxifier::put_phrases(std::string_view text, const JudgedSentence& sentence,
+                             Scratch& scratch, std::vector<Edit>& edits) const {
+  if (!wants_words(sentence)) return;
+  const ToxicReading& reading = tagger_.read(sentence.span.of(text), scratch.tag);
+  for (Edit& edit : edits) {
+    for (size_t t = 0; t < reading.tokens.size(); ++t) {
+      const uint64_t begin = reading.tokens[t].begin + sentence.span.begin;
+      if (begin < edit.span.begin || begin >= edit.span.end) continue;
+      if (reading.replaced[t] > reading.deleted[t]) edit.with = tagger_.phrases()[reading.phrase[t]];
+      break;
+    }
+  }
 }
 
 Verdict ToxicityVerifier::judge(const Document&, const EditProgram& program,
                                 std::string_view refined) const {
-  CanonicalBuffer buffer;
-  refined = plain_view(refined, buffer).text();
-  if (is_foreign(refined)) {
-    Verdict unjudged;
-    if (options_.reject_foreign) unjudged.failures.push_back({"language", {}, "FOREIGN"});
-    return unjudged;
-  }
-  ToxicityScratch scratch;
-  const float limit = program.empty() ? options_.max_untouched : options_.max_toxicity;
   Verdict verdict;
-  if (scorer_.probability(refined, scratch) > limit &&
-      scorer_.probability(without_mentions(scorer_, refined, scratch), scratch) > limit) {
-    verdict.failures.push_back({"toxicity", {}, "TOXIC"});
+  if (is_foreign(refined)) {
+    if (options_.reject_foreign) verdict.failures.push_back({"language", {}, "FOREIGN"});
+    return verdict;
+  }
+  std::vector<uint64_t> seams;  // where something was changed, in the refined text
+  if (!program.empty()) {
+    const OffsetMap map(program);
+    for (const Edit& edit : program.edits) seams.push_back(map.to_refined(edit.span.begin));
+  }
+  std::vector<Token> tokens;
+  std::vector<uint32_t> begins;
+  tokenize(refined, tokens);
+  cut_sentences(refined, tokens, begins);
+  CanonicalBuffer buffer;
+  ToxicityScratch scratch;
+  size_t abusive = 0;
+  size_t harmless = 0;
+  for (size_t s = 0; s + 1 < begins.size() && !GiveUpScope::is_over(); ++s) {
+    const ByteSpan span{tokens[begins[s]].begin, tokens[begins[s + 1] - 1].end};
+    const auto seam = std::lower_bound(seams.begin(), seams.end(), span.begin);
+    const bool touched = seam != seams.end() && *seam <= span.end;
+    // Whatever comes, most of what was left alone is harmless.
+    const bool settled = static_cast<float>(harmless) > (1 - kMostAbuse) * static_cast<float>(tokens.size());
+    if (!touched && settled) continue;
+    const float toxicity =
+        scorer_.probability(plain_view(span.of(refined), buffer).text(), scratch);
+    if (touched && toxicity > options_.max_toxicity) {
+      verdict.failures.push_back({"toxicity", span, std::string(kLabel)});
+    }
+    if (!touched) (toxicity > options_.max_untouched ? abusive : harmless) += begins[s + 1] - begins[s];
+  }
+  if (static_cast<float>(abusive) > kMostAbuse * static_cast<float>(tokens.size())) {
+    verdict.failures.push_back({"toxicity", {}, std::string(kLabel)});
   }
   return verdict;
 }

@@ -1,18 +1,20 @@
-/// The step `detoxify`: abusive spans are deleted or replaced, the rest of the text stays.
+/// The step `detoxify`: abusive sentences are mended or dropped, the rest of the text stays.
 ///
-/// The encoder proposes (tag/toxicity/toxic_tagger.h); seams are mended (refine/detoxify/seams.h); the linear scorer
-/// (tag/toxicity/toxicity_linear.h), which shares nothing with the encoder, must then find the text
-/// harmless. Where it does not, the words that weigh most in its eyes and are suspect in the
-/// encoder's go too, for a few rounds. A text that consists of abuse is dropped; one that stays
-/// abusive is held back by the verifier.
+/// The judge of sentences (tag/toxicity/sentence_judge.h) says what is abuse in its frame, what should be done
+/// with it, and which words a minimal rewrite takes out; seams are mended (refine/detoxify/seams.h). A
+/// mended sentence that the judge, or the linear scorer that shares nothing with it
+/// (tag/toxicity/toxicity_linear.h), still objects to is dropped whole. A text of which little else is left is
+/// dropped; one that stays abusive is held back by the verifier.
 #pragma once
 
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "refine/detoxify/detoxify_options.h"
 #include "refine/refiner.h"
+#include "tag/toxicity/sentence_judge.h"
 #include "tag/toxicity/toxic_tagger.h"
 #include "tag/toxicity/toxicity_linear.h"
 
@@ -21,16 +23,15 @@ namespace lauter {
 /// Const and safe from any thread, each with its own scratch.
 class Detoxifier : public Refiner {
  public:
-  /// `repair_rounds`: how often more words may go; 0 leaves it at what the encoder says.
-  Detoxifier(ToxicTagger tagger, ToxicityLinear scorer, const DetoxifyOptions& options,
-             int repair_rounds);
+  /// `tagger` knows phrases that may stand in for what goes.
+  Detoxifier(SentenceJudge judge, ToxicTagger tagger, ToxicityLinear scorer,
+             const DetoxifyOptions& options);
 
   RefinerInfo info() const override { return {"detoxify", 2}; }
   std::unique_ptr<RefinerScratch> make_scratch() const override;
 
-  /// Edits with label TOXIC; rule `span` (found), `listed` (refine/detoxify/listed_insults.h), `sentence`
-  /// (refine/detoxify/abusive_sentences.h), `repair` (the scorer's objection) or `seam.article`. Finds are
-  /// the spans alone, without what goes for grammar's sake. Never fails.
+  /// Edits with label TOXIC; rule: the kind of abuse (`insult`, `threat`, ...) or `seam.article`.
+  /// Finds are the words or sentences alone, without what goes for grammar's sake. Never fails.
   Result<void> propose(std::span<const Document> documents, RefinerScratch& scratch,
                        std::span<Proposal> proposals) const override;
 
@@ -39,16 +40,20 @@ class Detoxifier : public Refiner {
   void propose_one(std::string_view text, Scratch& scratch, Proposal& proposal) const;
   /// The same for a text without disguised letters.
   void propose_plain(std::string_view text, Scratch& scratch, Proposal& proposal) const;
-  bool add_repair(const EditProgram& mended, std::string_view text, std::string_view refined,
-                  Scratch& scratch, std::vector<Edit>& edits) const;
+  /// How to mend the sentence; nothing: it has to go whole.
+  std::vector<Edit> mends_of(std::string_view text, const JudgedSentence& sentence,
+                             Scratch& scratch) const;
+  void put_phrases(std::string_view text, const JudgedSentence& sentence, Scratch& scratch,
+                   std::vector<Edit>& edits) const;
 
+  SentenceJudge judge_;
   ToxicTagger tagger_;
   ToxicityLinear scorer_;
   DetoxifyOptions options_;
-  int repair_rounds_;
 };
 
-/// Holds back what the linear scorer still finds abusive: failure `toxicity`, label TOXIC.
+/// Holds back a text with an edited sentence that the linear scorer finds abusive, or in which it is
+/// sure of abuse in most of what was left alone, whatever the length: failure `toxicity`, label TOXIC.
 class ToxicityVerifier : public Verifier {
  public:
   ToxicityVerifier(ToxicityLinear scorer, const DetoxifyOptions& options)

@@ -11,10 +11,10 @@ namespace lauter {
 
 struct DetoxifyOptions {
   std::string model{default_model_name()};  ///< `small`, `base`, or a weights file
-  float min_score = 0.5F;                   ///< a span that is less sure to be abuse stays
-  float max_toxicity = 0.5F;       ///< what the linear scorer may say of a text after edits
-  float max_untouched = 0.9F;      ///< the same for a text in which nothing was found
-  float max_share_removed = 0.8F;  ///< a text that loses more of its words is dropped
+  float min_score = 0.9F;          ///< a sentence that is less sure to be abuse stays
+  float max_toxicity = 0.5F;       ///< what the linear scorer may say of a mended sentence
+  float max_untouched = 0.97F;     ///< the same for sentences in which nothing was found
+  float max_share_removed = 0.9F;  ///< a text that loses more of its words is dropped
   bool reject_foreign = false;  ///< what is not in English is not judged: held back, not left alone
 };
 

@@ -12,7 +12,15 @@
 namespace lauter {
 namespace {
 
-/// An encoder of random weights, which finds what it likes, and a scorer that knows one bad word.
+std::vector<std::string> sentence_labels() {
+  return {"act:keep",       "act:delete",         "act:replace",       "act:rewrite",     "act:drop",
+          "class:none",     "class:insult",       "class:obscenity",   "class:threat",    "class:identity_hate",
+          "class:dehumanising", "class:sexual",   "class:self_harm",   "frame:none",      "frame:said",
+          "frame:quoted",   "frame:denied",       "frame:reported",    "frame:reclaimed", "frame:playful",
+          "frame:praise"};
+}
+
+/// Encoders of random weights, which find what they like, and a scorer that knows one bad word.
 class DetoxifyTest : public testing::Test {
  protected:
   DetoxifyTest() {
@@ -26,7 +34,14 @@ class DetoxifyTest : public testing::Test {
                     {.name = "detox",
                      .kind = HeadKind::kToken,
                      .labels = {"KEEP", "DELETE", "REPLACE:person", "REPLACE:bad thing"}},
-                    {.name = "toxic_doc", .kind = HeadKind::kDocument, .labels = {"toxic"}}};
+                    {.name = "toxic_doc", .kind = HeadKind::kDocument, .labels = {"toxic"}},
+                    {.name = "sentence",
+                     .kind = HeadKind::kLine,
+                     .labels = sentence_labels(),
+                     .width = 8,
+                     .features = 1,
+                     .dilations = {1}},
+                    {.name = "gone", .kind = HeadKind::kToken, .labels = {"KEEP", "GONE"}}};
     model_ = testing_support::random_model(config, 3, DType::kF32);
 
     weights_ = "LTX1";
@@ -43,10 +58,10 @@ class DetoxifyTest : public testing::Test {
 
   ToxicityLinear scorer() const { return *ToxicityLinear::load(weights_); }
 
-  Proposal propose(std::string text, const DetoxifyOptions& options, int rounds = 3) const {
-    auto model = TagModel::load(model_);
-    auto tagger = ToxicTagger::make(std::make_shared<const TagModel>(std::move(*model)));
-    const Detoxifier detoxifier(std::move(*tagger), scorer(), options, rounds);
+  Proposal propose(std::string text, const DetoxifyOptions& options) const {
+    const auto model = std::make_shared<const TagModel>(std::move(*TagModel::load(model_)));
+    const Detoxifier detoxifier(*SentenceJudge::make(model, {}), *ToxicTagger::make(model), scorer(),
+                                options);
     const auto scratch = detoxifier.make_scratch();
     const Document document{"a", std::move(text)};
     Proposal proposal;
@@ -76,8 +91,8 @@ TEST_F(DetoxifyTest, ProposalsAreSoundWhateverTheModelSays) {
   for (int trial = 0; trial < 400; ++trial) {
     const std::string text = random_text(random);
     DetoxifyOptions options;
-    options.min_score = 0.3F + 0.1F * static_cast<float>(trial % 5);
-    const Proposal proposal = propose(text, options, trial % 4);
+    options.min_score = 0.75F + 0.05F * static_cast<float>(trial % 4);
+    const Proposal proposal = propose(text, options);
     if (proposal.drop_document) {
       EXPECT_EQ(proposal.drop_cause.rule, "only_abuse");
       EXPECT_TRUE(proposal.edits.empty());
@@ -100,52 +115,34 @@ TEST_F(DetoxifyTest, ProposalsAreSoundWhateverTheModelSays) {
   EXPECT_GT(dropped, 5U);
 }
 
-/// What repair is for: with it, what the scorer objects to is gone from every edited text.
-TEST_F(DetoxifyTest, RepairTakesWhatTheScorerObjectsTo) {
+/// What leaves the step passes its verifier: a sentence that cannot be mended is dropped.
+TEST_F(DetoxifyTest, NoMendedSentenceIsHeldBack) {
   std::mt19937 random(9);
-  const ToxicityVerifier verifier(scorer(), {});
-  size_t without = 0;
+  const DetoxifyOptions options{.min_score = 0.8F, .max_untouched = 1.0F};
+  const ToxicityVerifier verifier(scorer(), options);
+  size_t edited = 0;
   for (int trial = 0; trial < 300; ++trial) {
-    const std::string text = random_text(random) + "one two three four five six seven";
-    for (const int rounds : {0, 3}) {
-      const Proposal proposal = propose(text, {.min_score = 0.6F}, rounds);
-      if (proposal.drop_document || proposal.edits.empty()) continue;
-      EditProgram program;
-      program.edits = proposal.edits;
-      const std::string refined = *apply_program(program, text);
-      const bool ok = verifier.judge({"a", text}, program, refined).ok();
-      if (rounds == 0) {
-        without += ok ? 0 : 1;
-      } else if (refined.find("grumbolt") == std::string::npos) {
-        EXPECT_TRUE(ok) << refined;
-      }
+    const std::string text = random_text(random) + ".\nOne two three four five six seven.";
+    const Proposal proposal = propose(text, options);
+    if (proposal.drop_document || proposal.edits.empty()) continue;
+    EditProgram program;
+    program.edits = proposal.edits;
+    const std::string refined = *apply_program(program, text);
+    edited += 1;
+    if (refined.find("grumbolt") == std::string::npos) {
+      EXPECT_TRUE(verifier.judge({"a", text}, program, refined).ok()) << refined;
     }
   }
-  EXPECT_GT(without, 5U);
+  EXPECT_GT(edited, 20U);
 }
 
-TEST_F(DetoxifyTest, ListedInsultsGoWhateverTheModelSays) {
-  const auto listed = [&](std::string text) {
-    std::vector<std::string> out;
-    for (const Edit& edit : propose(text, {.min_score = 0.99F}, 0).edits) {
-      if (edit.cause.rule == "listed") out.emplace_back(edit.span.of(text));
-    }
-    return out;
-  };
-  EXPECT_EQ(listed("one two three, he is a numpty, four five six seven eight"),
-            std::vector<std::string>{"numpty"});
-  EXPECT_EQ(listed("one two three, he is a hard-numpty, four five six seven eight"),
-            std::vector<std::string>{"hard-numpty"});
-  EXPECT_TRUE(listed("one two three: they said \"numpty\" and four five six seven").empty());
-}
-
-TEST_F(DetoxifyTest, ManySentencesTakeLinearTime) {
+TEST_F(DetoxifyTest, ManySentencesAreProposedApart) {
   std::string text;
-  for (int i = 0; i < 20000; ++i) text += "go on. kill yourself. he is a numpty. one two three. ";
-  const Proposal proposal = propose(text, {.min_score = 0.99F}, 0);
-  EXPECT_EQ(std::count_if(proposal.edits.begin(), proposal.edits.end(),
-                          [](const Edit& edit) { return edit.cause.rule == "sentence"; }),
-            20000);
+  for (int i = 0; i < 5000; ++i) text += "Go on. Apples are old.  One two three?\n";
+  const Proposal proposal = propose(text, {.min_score = 0.8F});
+  EditProgram program;
+  program.edits = proposal.edits;
+  EXPECT_TRUE(validate(program, text).ok());
 }
 
 TEST_F(DetoxifyTest, TheVerifierIsStricterWithEditedText) {
@@ -160,14 +157,13 @@ TEST_F(DetoxifyTest, TheVerifierIsStricterWithEditedText) {
   EXPECT_TRUE(verifier.judge(document, program, "you person").ok());
 }
 
-TEST_F(DetoxifyTest, TheVerifierHearsMentions) {
-  const ToxicityVerifier verifier(scorer(), {.max_toxicity = 0.5F, .max_untouched = 0.5F});
-  for (const std::string text : {"the word 'grumbolt' is old", "he called me an old grumbolt"}) {
-    EXPECT_TRUE(verifier.judge({"a", text}, {}, text).ok()) << text;
-  }
-  for (const std::string text : {"you old grumbolt", "the word 'grumbolt' fits you, grumbolt"}) {
-    EXPECT_FALSE(verifier.judge({"a", text}, {}, text).ok()) << text;
-  }
+/// However long the text is: what counts is the share of it that is abuse.
+TEST_F(DetoxifyTest, LengthAloneHoldsNothingBack) {
+  const ToxicityVerifier verifier(scorer(), {.max_untouched = 0.5F});
+  std::string text = "You old grumbolt. ";
+  EXPECT_FALSE(verifier.judge({"a", text}, {}, text).ok());
+  for (int i = 0; i < 200; ++i) text += "Nothing is said of anybody here. You old grumbolt. ";
+  EXPECT_TRUE(verifier.judge({"a", text}, {}, text).ok());
 }
 
 TEST_F(DetoxifyTest, TheVerifierReadsDisguisedLetters) {

@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "refine/detoxify/listed_insults.h"
 #include "refine/detoxify/seam_join.h"
 #include "refine/detoxify/seam_view.h"
 #include "refine/detoxify/seam_words.h"
@@ -80,7 +79,7 @@ class Seam : private SeamView {
     const bool is_plural = noun.size() > 2 && noun.back() == 's' && !noun.ends_with("ss");
     if (is_plural) noun.pop_back();
     if (is_plural && !is_one_of(noun, kInsults) && noun.ends_with("e")) noun.pop_back();  // bitches
-    if ((!is_one_of(noun, kInsults) && !is_listed_insult(noun)) || loses_first_half())
+    if (!is_one_of(noun, kInsults) || loses_first_half())
       return;  // "a [moron] and a liar" is "a liar"
     if (is_plural && !leads && !is_predicate() && !is_one_of(left, kAddresses) &&
         !left.starts_with("yal") && right_char() != ',' && !is_one_of(left, kConjunctions)) {

@@ -43,9 +43,9 @@ MadeStep make_detoxify(const RecipeStep& step, const DetoxifyOptions& options,
   LAUTER_ASSIGN(auto model, model_of(step, options.model, job.models));
   LAUTER_ASSIGN(ToxicTagger tagger, ToxicTagger::make(std::move(model)));
   LAUTER_ASSIGN(ToxicityLinear scorer, ToxicityLinear::embedded());
-  const int rounds = job.recipe.verify.enabled ? job.recipe.verify.rounds : 0;
+  LAUTER_ASSIGN(SentenceJudge judge, SentenceJudge::embedded());
   return std::optional(
-      ModelStep{std::make_shared<Detoxifier>(std::move(tagger), scorer, options, rounds),
+      ModelStep{std::make_shared<Detoxifier>(std::move(judge), std::move(tagger), scorer, options),
                 std::make_shared<ToxicityVerifier>(scorer, options)});
 }
 
