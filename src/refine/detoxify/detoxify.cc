@@ -21,8 +21,12 @@ namespace {
 constexpr std::string_view kLabel = "TOXIC";
 /// A token goes from a sentence that is to be mended if the judge is that sure.
 constexpr float kGone = 0.5F;
-/// A sentence is mended if the whole choice of its tokens is that sure to be right; else it is dropped.
+/// The judge's choice of words is taken if it is that sure to be right as a whole.
 constexpr float kSureChoice = 0.2F;
+/// A sentence that the scorer is that sure of is abuse if the judge finds so too, less sure than
+/// `min_score`; what is left of a mended one must be below in the judge's eyes.
+constexpr float kScorerSure = 0.9F;
+constexpr float kProbable = 0.5F;
 /// What is left of a mended sentence has at least this share of its words, and this many.
 constexpr float kLeastShareLeft = 0.3F;
 constexpr size_t kFewestLeft = 2;
@@ -58,13 +62,16 @@ float chance_of(const JudgedSentence& s, SentenceAct act) {
 }
 
 /// Whether a sentence is mended rather than dropped, if it can be.
-bool asks_for_mending(const JudgedText& judged, const JudgedSentence& s) {
+bool asks_for_mending(const JudgedSentence& s) {
+  return chance_of(s, SentenceAct::kDrop) <= kProbable;
+}
+
+/// Whether the judge's choice of words is likely to be right as a whole.
+bool is_sure_choice(const JudgedText& judged, const JudgedSentence& s) {
   float sure = 1.0F;
   for (size_t t = s.tokens.first; t < s.tokens.last; ++t)
     sure *= std::max(judged.gone[t], 1.0F - judged.gone[t]);
-  return sure >= kSureChoice &&
-         chance_of(s, SentenceAct::kDelete) + chance_of(s, SentenceAct::kReplace) >=
-             std::max(chance_of(s, SentenceAct::kDrop), chance_of(s, SentenceAct::kRewrite));
+  return sure >= kSureChoice;
 }
 
 bool wants_words(const JudgedSentence& s) {
@@ -160,8 +167,7 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
   if (GiveUpScope::is_over()) return;
   std::vector<Edit> edits;
   for (const JudgedSentence& sentence : judged.sentences) {
-    if (sentence.abuse() < options_.min_score || language.is_foreign_at(sentence.span.begin))
-      continue;
+    if (!is_abuse(text, sentence, scratch) || language.is_foreign_at(sentence.span.begin)) continue;
     std::vector<Edit> mends = mends_of(text, sentence, scratch);
     if (mends.empty()) {
       const Cause cause = cause_of(sentence.kind, sentence.abuse());
@@ -171,8 +177,10 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
       edits.push_back({whole, "", cause});
       continue;
     }
-    for (const Edit& found : deletions_in(judged, sentence))
-      proposal.finds.push_back({found.span, found.cause});
+    for (const Edit& mend : mends) {
+      if (!mend.span.empty() && mend.cause.rule != "seam.article")
+        proposal.finds.push_back({mend.span, mend.cause});
+    }
     std::move(mends.begin(), mends.end(), std::back_inserter(edits));
   }
   if (edits.empty() || GiveUpScope::is_over()) return;
@@ -188,15 +196,33 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
 
 std::vector<Edit> Detoxifier::mends_of(std::string_view text, const JudgedSentence& sentence,
                                        Scratch& scratch) const {
-  if (!asks_for_mending(scratch.judged, sentence)) return {};
-  std::vector<Edit> edits = deletions_in(scratch.judged, sentence);
+  if (!asks_for_mending(sentence)) return {};
+  if (is_sure_choice(scratch.judged, sentence)) {
+    std::vector<Edit> edits = deletions_in(scratch.judged, sentence);
+    put_phrases(text, sentence, scratch, edits);
+    edits = checked_mends(text, sentence, std::move(edits), scratch);
+    if (!edits.empty()) return edits;
+  }
+  // The older heads know the words that raters mark and rewriters take.
+  const ToxicReading& reading = tagger_.read(sentence.span.of(text), scratch.tag);
+  std::vector<Edit> edits;
+  for (const Rewording& r :
+       propose_rewording(sentence.span.of(text), reading, tagger_.phrases(), kProbable)) {
+    edits.push_back({{r.span.begin + sentence.span.begin, r.span.end + sentence.span.begin},
+                     std::string(r.with),
+                     cause_of(sentence.kind, sentence.abuse())});
+  }
+  return checked_mends(text, sentence, std::move(edits), scratch);
+}
+
+std::vector<Edit> Detoxifier::checked_mends(std::string_view text, const JudgedSentence& sentence,
+                                            std::vector<Edit> edits, Scratch& scratch) const {
   if (edits.empty()) return {};
   const auto tokens = std::span(scratch.judged.tokens)
                           .subspan(sentence.tokens.first, sentence.tokens.size());
   const auto [kept, all] = kept_words(text, tokens, edits);
   if (kept < kFewestLeft || static_cast<float>(kept) < kLeastShareLeft * static_cast<float>(all))
     return {};
-  put_phrases(text, sentence, scratch, edits);
   // Edits are mended in the sentence alone, so that none reaches into another.
   for (Edit& edit : edits) {
     edit.span.begin -= sentence.span.begin;
@@ -212,7 +238,7 @@ std::vector<Edit> Detoxifier::mends_of(std::string_view text, const JudgedSenten
   // What is left must be harmless to the judge and to the scorer that shares nothing with it.
   judge_.read_all(*left, scratch.again);
   for (const JudgedSentence& again : scratch.again.sentences) {
-    if (again.abuse() >= options_.min_score) return {};
+    if (again.abuse() >= kProbable) return {};
   }
   if (scorer_.probability(*left, scratch.linear) > options_.max_toxicity) return {};
   for (Edit& edit : mended.edits) {
@@ -220,6 +246,13 @@ std::vector<Edit> Detoxifier::mends_of(std::string_view text, const JudgedSenten
     edit.span.end += sentence.span.begin;
   }
   return std::move(mended.edits);
+}
+
+bool Detoxifier::is_abuse(std::string_view text, const JudgedSentence& sentence,
+                          Scratch& scratch) const {
+  if (sentence.abuse() >= options_.min_score) return true;
+  return sentence.abuse() >= std::min(kProbable, options_.min_score) &&
+         scorer_.probability(sentence.span.of(text), scratch.linear) > kScorerSure;
 }
 
 void Detoxifier::put_phrases(std::string_view text, const JudgedSentence& sentence,

@@ -43,6 +43,11 @@ class Detoxifier : public Refiner {
   /// How to mend the sentence; nothing: it has to go whole.
   std::vector<Edit> mends_of(std::string_view text, const JudgedSentence& sentence,
                              Scratch& scratch) const;
+  /// The edits with their seams mended; nothing if what is left is not a harmless sentence.
+  std::vector<Edit> checked_mends(std::string_view text, const JudgedSentence& sentence,
+                                  std::vector<Edit> edits, Scratch& scratch) const;
+  /// Whether the judge is sure of it, or finds it probable and the scorer is sure.
+  bool is_abuse(std::string_view text, const JudgedSentence& sentence, Scratch& scratch) const;
   void put_phrases(std::string_view text, const JudgedSentence& sentence, Scratch& scratch,
                    std::vector<Edit>& edits) const;
 
