@@ -4,9 +4,11 @@
 #include <optional>
 #include <set>
 
+#include "catalog/alias.h"
 #include "llm/copied.h"
 #include "llm/locate.h"
 #include "llm/reply_json.h"
+#include "llm/sentence.h"
 #include "llm/wording.h"
 #include "text/ascii.h"
 
@@ -30,6 +32,7 @@ struct Wanted {
   Named named;
   const Label* label = nullptr;
   std::optional<std::string> replacement;
+  Act act = Act::kNone;
 };
 
 class Reader {
@@ -39,7 +42,7 @@ class Reader {
     if (question.ask->latent) labels_.push_back({std::string(kLatentLabel), "", false});
   }
 
-  void read(const JsonValue::Array& edits) {
+  void read(const JsonValue::Array& edits, const JsonValue* verdicts) {
     std::vector<Wanted> wanted;
     for (const JsonValue& edit : edits) take(edit, wanted);
     // Longer quotes first: "Anna Lind" is one value, and the "Lind" elsewhere another.
@@ -47,6 +50,7 @@ class Reader {
       return a.named.quote.size() > b.named.quote.size();
     });
     for (const Wanted& one : wanted) place(one);
+    judge_suspects(verdicts);
     std::sort(answer_.proposals.begin(), answer_.proposals.end(),
               [](const Proposal& a, const Proposal& b) { return a.span < b.span; });
   }
@@ -69,17 +73,99 @@ class Reader {
         (one.replacement && one.replacement->size() > 2 * quote.size() + 200)) {
       return refuse(Refusal::kTooLong, quote);
     }
+    if (one.act == Act::kKeep) return;
     const JsonValue* category = edit.find("category");
-    if (category == nullptr && labels_.size() == 1) {
-      one.label = labels_.data();
-    } else {
-      const std::string_view name = category == nullptr ? "" : category->string_or("");
-      const auto found = std::find_if(labels_.begin(), labels_.end(),
-                                      [name](const Label& label) { return label.name == name; });
-      if (found == labels_.end()) return refuse(Refusal::kUnknownCategory, quote);
-      one.label = &*found;
-    }
+    one.label = category == nullptr && labels_.size() == 1
+                    ? labels_.data()
+                    : label_of(category == nullptr ? "" : category->string_or(""));
+    if (one.label == nullptr) return refuse(Refusal::kUnknownCategory, quote);
     wanted.push_back(std::move(one));
+  }
+
+  const Label* label_of(std::string_view name) const {
+    for (const std::string_view meant : {name, label_from_name(name)}) {
+      const auto found = std::find_if(labels_.begin(), labels_.end(),
+                                      [meant](const Label& label) { return label.name == meant; });
+      if (found != labels_.end()) return &*found;
+    }
+    return nullptr;
+  }
+
+  /// What the reply says of Question::found; the first verdict of each counts. A quote that has a part
+  /// of one knows its extent better: what lies around the quote goes on its own.
+  void judge_suspects(const JsonValue* verdicts) {
+    const std::vector<Suspect>& found = question_.found;
+    std::vector<Verdict> said(found.size());
+    if (verdicts != nullptr) {
+      for (const JsonValue& one : *verdicts->if_array()) take_verdict(one, said);
+    }
+    for (size_t i = 0; i < found.size(); ++i) {
+      const bool stays = said[i].said ? said[i].is_private || found[i].is_sure : found[i].is_private;
+      if (stays) {
+        const std::string& category = said[i].label != nullptr ? said[i].label->name : found[i].category;
+        for (const ByteSpan& part : free_parts(found[i].span)) {
+          Proposal proposal{part, category};
+          proposal.is_suspect = true;
+          if (part == found[i].span) proposal.replacement = said[i].replacement;
+          add(std::move(proposal));
+        }
+      } else if (said[i].said) {
+        answer_.dropped.push_back(found[i].span);
+      }
+    }
+  }
+
+  /// What of `span` no proposal has, without blanks at the ends.
+  std::vector<ByteSpan> free_parts(ByteSpan span) const {
+    std::vector<ByteSpan> parts;
+    auto next = taken_.lower_bound(span);
+    if (next != taken_.begin() && std::prev(next)->end > span.begin) span.begin = std::min(span.end, std::prev(next)->end);
+    for (; next != taken_.end() && next->begin < span.end; ++next) {
+      parts.push_back({span.begin, std::max(span.begin, next->begin)});
+      span.begin = std::min(span.end, next->end);
+    }
+    parts.push_back(span);
+    for (ByteSpan& part : parts) trim_blanks(part);
+    std::erase_if(parts, [](const ByteSpan& part) { return part.empty(); });
+    return parts;
+  }
+
+  struct Verdict {
+    bool said = false;
+    bool is_private = false;
+    const Label* label = nullptr;  ///< another category
+    std::string replacement{};     ///< the same said more generally
+  };
+
+  /// What the reply says for a suspect; empty if that will not do, for the caller's stand-in.
+  std::string general_form(const JsonValue& verdict, const Suspect& suspect) const {
+    const JsonValue* value = verdict.find("replacement");
+    const std::string replacement(value == nullptr ? "" : value->string_or(""));
+    const Label* label = label_of(suspect.category);
+    const bool fits = question_.ask->latent && label != nullptr && label->tells &&
+                      is_generalisation(suspect.span.of(question_.text), replacement) &&
+                      !internal::is_copied(replacement, question_.shots, question_.shown.shown());
+    return fits ? replacement : "";
+  }
+
+  void take_verdict(const JsonValue& one, std::vector<Verdict>& said) {
+    const JsonValue* id = one.is_object() ? one.find("id") : nullptr;
+    const JsonValue* word = one.is_object() ? one.find("verdict") : nullptr;
+    const int64_t number = id == nullptr ? 0 : id->int_or(0);
+    const std::string_view verdict = word == nullptr ? "" : word->string_or("");
+    const bool keeps = verdict == "keep";
+    const bool renames = verdict == "reclassify";
+    if (number < 1 || number > static_cast<int64_t>(said.size()) || (!keeps && !renames && verdict != "drop")) {
+      return refuse(Refusal::kMalformed, "");
+    }
+    Verdict& of = said[static_cast<size_t>(number - 1)];
+    if (of.said) return;
+    of = {true, keeps || renames};
+    if (keeps) of.replacement = general_form(one, question_.found[static_cast<size_t>(number - 1)]);
+    if (!renames) return;
+    const JsonValue* category = one.find("category");
+    of.label = label_of(category == nullptr ? "" : category->string_or(""));
+    if (of.label == nullptr) refuse(Refusal::kUnknownCategory, "");
   }
 
   /// Members of other types than they should have make it malformed; unknown ones are passed over.
@@ -107,6 +193,11 @@ class Reader {
       if (!value->is_string()) return false;
       one.replacement = *value->if_string();
     }
+    std::string act;
+    if (!read_string("act", act)) return false;
+    const std::optional<Act> known = act_from_name(act);
+    if (!known) return false;
+    one.act = *known;
     return !trim_ascii(named.quote).empty() || (named.quote.empty() && named.to_line > 0);
   }
 
@@ -127,6 +218,10 @@ class Reader {
       Proposal proposal{span, one.label->name, "", located.loose ? 0.9 : 1.0};
       if (names_values(task)) trim_blanks(proposal.span);
       if (proposal.span.empty()) continue;
+      if (task == Task::kDetoxify && !take_act(one.act, proposal.span)) {
+        refusal = Refusal::kOutside;
+        continue;
+      }
       if (const auto why = wording_objection(one, proposal)) {
         refusal = why;
         continue;
@@ -140,23 +235,43 @@ class Reader {
   std::optional<Refusal> wording_objection(const Wanted& one, Proposal& proposal) const {
     const Ask& ask = *question_.ask;
     const bool latent = one.label->name == kLatentLabel;
+    const bool general = ask.latent && one.label->tells && !one.replacement.value_or("").empty();
     const bool has_wording =
-        ask.mode == Mode::kEdits &&
-        (ask.task == Task::kDetoxify || latent || (may_word(ask) && one.replacement.has_value()));
+        ask.mode == Mode::kEdits && (ask.task == Task::kDetoxify || latent || general ||
+                                     (may_word(ask) && one.replacement.has_value()));
     if (!has_wording) return std::nullopt;  // the caller's stand-in, or a deletion
-    const std::string replacement = one.replacement.value_or("");
+    const bool deletes = one.act == Act::kDelete || one.act == Act::kDrop;
+    const std::string replacement = deletes ? "" : one.replacement.value_or("");
     if (internal::is_copied(replacement, question_.shots, question_.shown.shown())) {
       return Refusal::kCopied;
     }
     const std::string_view passage = proposal.span.of(question_.text);
     if (replacement == passage) return Refusal::kNoChange;
-    const bool fits = latent                         ? is_generalisation(passage, replacement)
-                      : ask.task == Task::kAnonymize ? is_same_kind(passage, replacement)
+    if (general && !latent) {  // if it does not fit, the caller's stand-in will
+      if (is_generalisation(passage, replacement)) proposal.replacement = replacement;
+      return std::nullopt;
+    }
+    const bool fits = latent ? is_generalisation(passage, replacement)
+                      : ask.task == Task::kAnonymize
+                          ? is_same_kind(passage, replacement) ||
+                                (one.label->tells && is_generalisation(passage, replacement))
                                                      : is_plain_wording(passage, replacement);
     if (!fits) return Refusal::kWording;
     proposal.replacement = replacement;
-    if (ask.task != Task::kAnonymize && !latent) trim_common_words(proposal);
+    if (ask.task != Task::kAnonymize && !latent && one.act != Act::kRewrite) trim_common_words(proposal);
     return std::nullopt;
+  }
+
+  /// Acts on sentences take the whole of them. Whether it may be edited.
+  bool take_act(Act act, ByteSpan& span) const {
+    if (act == Act::kRewrite) span = internal::sentences_of(question_.text, span);
+    if (act == Act::kDrop) span = internal::sentences_with_gap(question_.text, span);
+    // What is around the window is nobody's sentence here.
+    const auto window = std::find_if(question_.windows.begin(), question_.windows.end(),
+                                     [&span](const Window& w) { return w.edit.overlaps(span); });
+    if (window == question_.windows.end()) return false;
+    span = {std::max(span.begin, window->edit.begin), std::min(span.end, window->edit.end)};
+    return true;
   }
 
   static bool may_word(const Ask& ask) {
@@ -244,7 +359,11 @@ Answer read_answer(const Question& question, std::string_view reply) {
   const bool rewrite = question.ask->mode == Mode::kRewrite;
   const JsonValue* edits = object->find(rewrite ? "changes" : "edits");
   const JsonValue* text = object->find("text");
+  const JsonValue* found = object->find("found");
   if (edits == nullptr ? !rewrite : !edits->is_array()) return unusable("no list of edits");
+  if (found != nullptr && (!found->is_array() || found->if_array()->size() > kMaxReplyEdits)) {
+    return unusable("no list of verdicts");
+  }
   if (rewrite && (text == nullptr || !text->is_string())) return unusable("no text");
   if (edits != nullptr && edits->if_array()->size() > kMaxReplyEdits) {
     return unusable("too many edits");
@@ -260,7 +379,7 @@ Answer read_answer(const Question& question, std::string_view reply) {
     }
   }
   answer.usable = true;
-  if (edits != nullptr) Reader(question, answer).read(*edits->if_array());
+  if (edits != nullptr) Reader(question, answer).read(*edits->if_array(), found);
   return answer;
 }
 

@@ -265,7 +265,7 @@ TEST(Question, LaterRoundsNameWhatIsInDoubt) {
   const ByteSpan all{0, text.size()};
   const Window window{all, all};
   const Earlier earlier{{"Ana"}, {{9, 11}, {12, 22}}};
-  const Question question = asking.question("id", text, {&window, 1}, earlier);
+  const Question question = asking.question("id", text, {&window, 1}, {}, earlier);
   const std::string& user = question.request.messages.back().content;
   EXPECT_NE(user.find("<again " + question.token +
                       ">\n"

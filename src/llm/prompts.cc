@@ -77,7 +77,7 @@ std::string listed(const std::vector<std::string>& words) {
 std::string listed(const std::vector<Label>& labels) {
   std::string out;
   for (const Label& label : labels) {
-    if (!out.empty()) out += ", ";
+    if (!out.empty()) out += ' ';
     out += label.name;
     if (!label.hint.empty()) out += " (" + label.hint + ")";
   }
@@ -184,9 +184,12 @@ Result<std::vector<Example>> parse_examples(std::string_view jsonl) {
     }
     Example example;
     example.text = *text->if_string();
-    if (const JsonValue* criterion = json->find("criterion")) {
-      example.criterion = criterion->string_or("");
-    }
+    const auto optional = [&json](std::string_view name) {
+      const JsonValue* value = json->find(name);
+      return std::string(value == nullptr ? std::string_view() : value->string_or(""));
+    };
+    example.criterion = optional("criterion");
+    example.reason = optional("reason");
     for (const JsonValue& edit : *edits->if_array()) {
       const auto word = [&edit](std::string_view name) {
         const JsonValue* value = edit.find(name);
@@ -196,8 +199,10 @@ Result<std::vector<Example>> parse_examples(std::string_view jsonl) {
         const JsonValue* value = edit.find(name);
         return value == nullptr ? 0 : value->int_or(0);
       };
-      example.edits.push_back(
-          {word("quote"), word("category"), word("replacement"), integer("line"), integer("to")});
+      const std::optional<Act> act = act_from_name(word("act"));
+      if (!act) return broken("no act: " + word("act"));
+      example.edits.push_back({word("quote"), word("category"), word("replacement"), *act,
+                               integer("line"), integer("to")});
     }
     examples.push_back(std::move(example));
   }

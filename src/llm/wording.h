@@ -17,7 +17,7 @@ bool is_same_kind(std::string_view value, std::string_view replacement);
 bool is_plain_wording(std::string_view passage, std::string_view replacement);
 
 /// Whether `replacement` says less than `passage`: for facts that identify together. Plain, no
-/// longer than twice the passage, and no digit that the passage has not.
+/// longer than twice the passage, and no digit and no word with a capital that the passage has not.
 bool is_generalisation(std::string_view passage, std::string_view replacement);
 
 }  // namespace lauter::llm

@@ -1,0 +1,103 @@
+"""What studies/llm/record and studies/llm/score share: rows, recipes, runs, questions."""
+
+import hashlib
+import json
+import lzma
+import pathlib
+import re
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+RECORDINGS = HERE / "recordings"
+TASKS = ("anonymize", "code", "custom", "detoxify", "clean")
+CODE = {"code", "config", "env", "json", "yaml", "sql", "xml", "log", "csv", "commit"}
+SHOTS = 4
+SHOT_ROWS = 60    # asked once more with examples
+ATTACK_ROWS = 60  # shown to the attacker when they are refined
+
+# Criteria of the task custom, and the categories whose private marks they mean.
+CRITERIA = {
+    "telephone numbers and mail addresses of private people": {"PHONE_NUMBER", "FAX_NUMBER", "EMAIL_ADDRESS"},
+    "what is said of private people's health: illnesses, medicines, blood, body":
+        {"MEDICAL_CONDITION", "MEDICATION", "BLOOD_TYPE", "BODY_MEASUREMENT", "GENETIC_DATA", "PHYSICAL_TRAIT"},
+    "employers, schools and jobs of private people": {"ORGANIZATION", "SCHOOL", "JOB_TITLE"},
+    "where private people live or stay: addresses, towns, countries":
+        {"STREET_ADDRESS", "CITY", "STATE", "COUNTRY", "LOCATION", "POSTAL_CODE", "PO_BOX", "GEO_COORDINATES"},
+    "ages and dates of birth of private people": {"AGE", "DATE_OF_BIRTH"},
+}
+RECIPES = {
+    "anonymize": "task: anonymize, scope: all, latent: true",
+    "code": "task: anonymize-code, scope: all",
+    "detoxify": "task: detoxify, scope: all",
+    "clean": "task: clean, scope: all",
+}
+
+
+def rank(row):
+    return hashlib.sha256(row["id"].encode()).hexdigest()
+
+
+def lines(path):
+    opener = lzma.open if str(path).endswith(".xz") else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def rows_of(task):
+    """The rows that a task was recorded with: id, text, and what is known of them."""
+    return lines(RECORDINGS / f"{task}.rows.jsonl.xz")
+
+
+def criterion_of(row):
+    return row.get("criterion", "")
+
+
+def recipe(task, criterion, shots, more, attacker=False, rounds=0):
+    step = RECIPES.get(task) or f"task: custom, scope: all, wording: model, criterion: {json.dumps(criterion)}"
+    attack = ", attacker: attacker" if attacker else ""
+    return (f"steps:\n  - {{use: llm, {step}, shots: {shots}, rounds: {rounds}, endpoints: [reader]{attack}}}\n"
+            "endpoints:\n  reader: {base_url: 'http://127.0.0.1:9/v1', model: reader}\n"
+            + ("  attacker: {base_url: 'http://127.0.0.1:9/v1', model: attacker}\n" if attacker else "")
+            + f"llm: {{{more}}}\n")
+
+
+def run(folder, rows, task, criterion, shots, answers, lauter, attacker=False, rounds=0):
+    """Runs the recipe over the rows with `answers` (key -> text): rows afterwards by id, with `text` or `why` they were
+    held back, the report, and the questions that are open."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key = folder / "key"  # the same for everybody: questions hold hashes under it
+    key.touch(0o600)
+    key.write_text(hashlib.sha256(b"studies/llm").hexdigest() + "\n")
+    (folder / "in.jsonl").write_text("".join(json.dumps({"id": r["id"], "text": r["text"]}) + "\n" for r in rows))
+    (folder / "answers.jsonl").write_text("".join(
+        json.dumps({"custom_id": key, "response": {"status_code": 200, "body": {"choices": [
+            {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}]}}}) + "\n"
+        for key, content in answers.items()))
+    files = "batch: questions.jsonl" + (", batch_answers: answers.jsonl" if answers else "")
+    (folder / "r.yaml").write_text(recipe(task, criterion, shots, files, attacker, rounds))
+    done = subprocess.run([lauter, "refine", "in.jsonl", "--recipe", "./r.yaml", "-o", "out", "-q", "--overwrite",
+                           "--key-file", "key"], cwd=folder, capture_output=True, text=True, check=False)
+    if not (folder / "out/report.json").exists():
+        raise SystemExit(f"studies/llm: {done.stderr.strip()}")
+    after = {}
+    for part in ("data", "rejected"):
+        path = folder / "out" / part / "in.jsonl"
+        for row in lines(path) if path.exists() else ():
+            after[row["id"]] = {"why": row["lauter_reason"]} if part == "rejected" else {"text": row["text"]}
+    path = folder / "questions.jsonl"
+    questions = lines(path) if path.exists() else []
+    return after, json.loads((folder / "out/report.json").read_text()), questions
+
+
+def groups(task, rows):
+    """Rows that one recipe asks about: (name, criterion, rows)."""
+    if task != "custom":
+        return [("all", "", rows)]
+    return [(str(i), c, [r for r in rows if criterion_of(r) == c]) for i, c in enumerate(CRITERIA)]
+
+
+def block(message, name):
+    """What stands in a block of a question, and its token; ("", "") if there is none."""
+    found = re.search(rf"<{name} (\w+)>\n(.*)\n</{name} \1>", message, re.S)
+    return (found.group(2), found.group(1)) if found else ("", "")
