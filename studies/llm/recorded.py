@@ -62,14 +62,18 @@ def recipe(task, criterion, shots, more, attacker=False, rounds=0):
             + f"llm: {{{more}}}\n")
 
 
-def run(folder, rows, task, criterion, shots, answers, lauter, attacker=False, rounds=0):
-    """Runs the recipe over the rows with `answers` (key -> text): rows afterwards by id, with `text` or `why` they were
-    held back, the report, and the questions that are open."""
+def write_inputs(folder, rows):
     folder.mkdir(parents=True, exist_ok=True)
     key = folder / "key"  # the same for everybody: questions hold hashes under it
     key.touch(0o600)
     key.write_text(hashlib.sha256(b"studies/llm").hexdigest() + "\n")
     (folder / "in.jsonl").write_text("".join(json.dumps({"id": r["id"], "text": r["text"]}) + "\n" for r in rows))
+
+
+def run(folder, rows, task, criterion, shots, answers, lauter, attacker=False, rounds=0):
+    """Runs the recipe over the rows with `answers` (key -> text): the report's figures of the step, the questions that are
+    open, and programs()."""
+    write_inputs(folder, rows)
     (folder / "answers.jsonl").write_text("".join(
         json.dumps({"custom_id": key, "response": {"status_code": 200, "body": {"choices": [
             {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}]}}}) + "\n"
@@ -80,14 +84,20 @@ def run(folder, rows, task, criterion, shots, answers, lauter, attacker=False, r
                            "--key-file", "key"], cwd=folder, capture_output=True, text=True, check=False)
     if not (folder / "out/report.json").exists():
         raise SystemExit(f"studies/llm: {done.stderr.strip()}")
-    after = {}
-    for part in ("data", "rejected"):
-        path = folder / "out" / part / "in.jsonl"
-        for row in lines(path) if path.exists() else ():
-            after[row["id"]] = {"why": row["lauter_reason"]} if part == "rejected" else {"text": row["text"]}
-    path = folder / "questions.jsonl"
-    questions = lines(path) if path.exists() else []
-    return after, json.loads((folder / "out/report.json").read_text()), questions
+    report = json.loads((folder / "out/report.json").read_text())
+    questions = lines(folder / "questions.jsonl") if (folder / "questions.jsonl").exists() else []
+    return report["llm"], questions, programs(folder, "r.yaml", lauter)
+
+
+def programs(folder, recipe_file, lauter):
+    """What the recipe makes of in.jsonl, by id: edits (start, end, with) in bytes, or why the row is held back."""
+    done = subprocess.run([lauter, "program", "in.jsonl", "--recipe", f"./{recipe_file}",
+                           "-q", "--key-file", "key"], cwd=folder, capture_output=True, text=True, check=False)
+    made = {}
+    for row in map(json.loads, done.stdout.splitlines()):
+        ops = row.get("program")
+        made[row["id"]] = row["error"] if ops is None else [(o["start"], o["end"], o.get("with", "")) for o in ops]
+    return made
 
 
 def groups(task, rows):
