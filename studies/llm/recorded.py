@@ -111,3 +111,24 @@ def block(message, name):
     """What stands in a block of a question, and its token; ("", "") if there is none."""
     found = re.search(rf"<{name} (\w+)>\n(.*)\n</{name} \1>", message, re.S)
     return (found.group(2), found.group(1)) if found else ("", "")
+
+
+def write_questions(out, name, questions, per_file=50):
+    """Splits them into files; what all share goes to NAME.head.txt."""
+    out.mkdir(parents=True, exist_ok=True)
+    heads = {}
+    parts = []
+    for one in questions:
+        body = one["body"]
+        schema = body.get("response_format", {}).get("json_schema", {}).get("schema", {})
+        head = body["messages"][0]["content"] + "\n\nSchema of the answer:\n" + json.dumps(schema)
+        heads.setdefault(head, len(heads))
+        parts.append({"key": one["custom_id"], "head": heads[head], "messages": body["messages"][1:]})
+    for head, number in heads.items():
+        (out / f"{name}{f'.{number}' if number else ''}.head.txt").write_text(head + "\n")
+    for part in parts:
+        part["head"] = f"{name}{'.' + str(part['head']) if part['head'] else ''}.head.txt"
+    for i in range(0, len(parts), per_file):
+        path = out / f"{name}-{i // per_file + 1:02}.jsonl"
+        path.write_text("".join(json.dumps(p, ensure_ascii=False) + "\n" for p in parts[i:i + per_file]))
+    return len(parts), len(heads)
