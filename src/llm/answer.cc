@@ -7,6 +7,7 @@
 #include "catalog/alias.h"
 #include "llm/copied.h"
 #include "llm/locate.h"
+#include "llm/new_matter.h"
 #include "llm/reply_json.h"
 #include "llm/sentence.h"
 #include "llm/wording.h"
@@ -26,6 +27,13 @@ bool names_values(Task task) {
 
 /// Bytes of a quote. Passages of abuse, junk or a recipe's own kind may be long.
 size_t max_quote_bytes(Task task) { return names_values(task) ? 400 : 4000; }
+
+Refusal refusal_of(NewMatter matter) {
+  if (matter == NewMatter::kLength) return Refusal::kTooLong;
+  static_assert(static_cast<int>(Refusal::kNegation) - static_cast<int>(Refusal::kNewNumber) ==
+                static_cast<int>(NewMatter::kNegation));
+  return static_cast<Refusal>(static_cast<int>(Refusal::kNewNumber) + static_cast<int>(matter));
+}
 
 /// One element of `edits`, checked for form only.
 struct Wanted {
@@ -70,7 +78,7 @@ class Reader {
     if (!read_members(edit, one)) return refuse(Refusal::kMalformed, one.named.quote);
     const std::string_view quote = one.named.quote;
     if (quote.size() > max_quote_bytes(question_.ask->task) ||
-        (one.replacement && one.replacement->size() > 2 * quote.size() + 200)) {
+        (one.replacement && one.act != Act::kRewrite && one.replacement->size() > 2 * quote.size() + 200)) {
       return refuse(Refusal::kTooLong, quote);
     }
     if (one.act == Act::kKeep) return;
@@ -251,14 +259,15 @@ class Reader {
       if (is_generalisation(passage, replacement)) proposal.replacement = replacement;
       return std::nullopt;
     }
-    const bool fits = latent ? is_generalisation(passage, replacement)
-                      : ask.task == Task::kAnonymize
-                          ? is_same_kind(passage, replacement) ||
-                                (one.label->tells && is_generalisation(passage, replacement))
-                                                     : is_plain_wording(passage, replacement);
+    const bool is_said_again = ask.task != Task::kAnonymize && !latent;
+    const bool fits = is_said_again ? is_plain_wording(passage, replacement)
+                                    : (!latent && is_same_kind(passage, replacement)) ||
+                                          ((latent || one.label->tells) && is_generalisation(passage, replacement));
+    const auto brings = is_said_again ? new_matter_at(question_.text, proposal.span, replacement) : std::nullopt;
+    if (brings) return refusal_of(*brings);
     if (!fits) return Refusal::kWording;
     proposal.replacement = replacement;
-    if (ask.task != Task::kAnonymize && !latent && one.act != Act::kRewrite) trim_common_words(proposal);
+    if (is_said_again && one.act != Act::kRewrite) trim_common_words(proposal);
     return std::nullopt;
   }
 
@@ -343,7 +352,8 @@ Answer unusable(std::string why) {
 std::string_view refusal_name(Refusal refusal) {
   static constexpr std::array<std::string_view, kRefusals> kNames = {
       "malformed",        "missing",  "ambiguous", "overlapping", "outside",
-      "unknown-category", "too-long", "no-change", "wording",     "copied"};
+      "unknown-category", "too-long", "no-change", "wording",     "copied",
+      "new-number",       "new-name", "new-link",  "new-date",    "negation"};
   return kNames[static_cast<size_t>(refusal)];
 }
 

@@ -28,8 +28,13 @@ enum class Refusal : uint8_t {
   kNoChange,         ///< the replacement is the quote
   kWording,          ///< a replacement that the task does not allow, or of another kind
   kCopied,           ///< taken from an example, not from the text
+  kNewNumber,        ///< this and the next: a replacement that brings what the text does not say (NewMatter)
+  kNewName,
+  kNewLink,
+  kNewDate,
+  kNegation,
 };
-inline constexpr int kRefusals = 10;
+inline constexpr int kRefusals = 15;
 std::string_view refusal_name(Refusal refusal);  ///< `ambiguous`
 
 /// One change that the model wants. Bytes of the row's text.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "llm/new_matter.h"
 #include "llm/shown_text.h"
 #include "text/ascii.h"
 #include "text/tokens.h"
@@ -39,12 +40,6 @@ size_t count_small_words(std::string_view text) {
 
 bool is_letter(char c) { return is_ascii_alpha(c) || !is_ascii(c); }
 
-std::string_view word_at(std::string_view text, size_t begin) {
-  size_t end = begin;
-  while (end < text.size() && is_letter(text[end])) ++end;
-  return text.substr(begin, end - begin);
-}
-
 }  // namespace
 
 bool is_plain_wording(std::string_view passage, std::string_view replacement) {
@@ -61,6 +56,7 @@ bool is_same_kind(std::string_view value, std::string_view replacement) {
   const size_t new_words = count_words(replacement);
   if (new_words > words + 1 || words > 2 * new_words + 1) return false;
   if (count_small_words(value) == 0 && count_small_words(replacement) > 0) return false;
+  if (count_if(value, is_ascii_upper) == 0 && count_if(replacement, is_ascii_upper) > 0) return false;
   const size_t digits = count_if(value, is_ascii_digit);
   const size_t new_digits = count_if(replacement, is_ascii_digit);
   if ((digits == 0) != (new_digits == 0) || new_digits > 2 * digits + 2) return false;
@@ -78,13 +74,7 @@ bool is_same_kind(std::string_view value, std::string_view replacement) {
 bool is_generalisation(std::string_view passage, std::string_view replacement) {
   if (replacement.empty() || !is_plain_wording(passage, replacement)) return false;
   if (replacement.size() > 2 * passage.size() + 16 || contains(replacement, passage)) return false;
-  for (size_t i = 0; i < replacement.size(); ++i) {
-    const bool begins_word = i == 0 || !is_letter(replacement[i - 1]);
-    if (begins_word && is_ascii_upper(replacement[i]) && !contains(passage, word_at(replacement, i))) return false;
-  }
-  return std::all_of(replacement.begin(), replacement.end(), [&](char c) {
-    return !is_ascii_digit(c) || contains(passage, {&c, 1});
-  });
+  return !new_matter(passage, replacement);
 }
 
 }  // namespace lauter::llm
