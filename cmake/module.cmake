@@ -20,19 +20,20 @@ function(lauter_unity target)
   endif()
 endfunction()
 
-# lauter_module(<name> [DEPENDS m...] [LIBS target...] [FOLDERS f...])
+# lauter_module(<name> [DEPENDS m...] [LIBS target...])
 #
-# One library per folder of src/. DEPENDS is the only place where the allowed direction of includes
-# is written; LIBS names third-party libraries, which are private to the module; FOLDERS are
-# subfolders whose files belong to it. `x_test.cc` files
-# form one test program per module, `x_bench.cc` files one benchmark program.
+# One library per folder of src/, with the rooms in it: its subfolders, but for one that is a library
+# of its own. DEPENDS is the only place where the allowed direction of includes is written; LIBS names
+# third-party libraries, which are private to the module. `x_test.cc` files form one test program per
+# module, `x_bench.cc` files one benchmark program.
 function(lauter_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 M "" "" "DEPENDS;LIBS;FOLDERS")
+  cmake_parse_arguments(PARSE_ARGV 1 M "" "" "DEPENDS;LIBS")
   set(dir ${PROJECT_SOURCE_DIR}/src/${name})
-  file(GLOB all CONFIGURE_DEPENDS ${dir}/*.cc)
-  foreach(folder IN LISTS M_FOLDERS)
-    file(GLOB more CONFIGURE_DEPENDS ${dir}/${folder}/*.cc)
-    list(APPEND all ${more})
+  file(GLOB all CONFIGURE_DEPENDS ${dir}/*.cc ${dir}/*/*.cc)
+  file(GLOB own CONFIGURE_DEPENDS ${dir}/*/CMakeLists.txt)
+  foreach(file IN LISTS own)
+    cmake_path(GET file PARENT_PATH room)
+    list(FILTER all EXCLUDE REGEX "^${room}/")
   endforeach()
   set(sources ${all})
   list(FILTER sources EXCLUDE REGEX "_(test|bench|main)\\.cc$")

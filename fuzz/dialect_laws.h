@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "edit/dialect.h"
+#include "edit/dialect/dialect.h"
+#include "edit/diff/subsequence.h"
 #include "edit/edit.h"
-#include "edit/subsequence.h"
 #include "text/utf8.h"
 
 namespace lauter::fuzzing {

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "base/check.h"
-#include "edit/diff.h"
-#include "edit/distill.h"
-#include "edit/units.h"
+#include "edit/dialect/distill.h"
+#include "edit/diff/diff.h"
+#include "edit/diff/units.h"
 #include "text/utf8.h"
 
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/check.h"
-#include "curate/document_filter.h"
+#include "curate/filters/document_filter.h"
 #include "edit/edit.h"
 #include "text/utf8.h"
 

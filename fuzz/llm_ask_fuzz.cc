@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "base/check.h"
-#include "llm/answer.h"
-#include "llm/question.h"
-#include "refine/explained_rewrite.h"
+#include "llm/question/answer.h"
+#include "llm/question/question.h"
+#include "refine/llm/explained_rewrite.h"
 #include "text/utf8.h"
 
 using namespace lauter;

@@ -11,11 +11,11 @@
 
 #include "base/check.h"
 #include "json/value.h"
-#include "llm/batch.h"
-#include "llm/chat.h"
-#include "llm/content.h"
-#include "llm/record.h"
-#include "llm/retry.h"
+#include "llm/question/content.h"
+#include "llm/transport/batch.h"
+#include "llm/transport/chat.h"
+#include "llm/transport/record.h"
+#include "llm/transport/retry.h"
 
 using namespace lauter;
 using namespace lauter::llm;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/check.h"
-#include "run/recipe.h"
+#include "run/recipe/recipe.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view input(reinterpret_cast<const char*>(data), size);

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes src/curate/unicode_classes.inc: the character classes that the baseline filters read.
+"""Writes src/curate/filters/unicode_classes.inc: the character classes that the baseline filters read.
 
 Python's own (str.isalpha, str.isspace, \\d, \\w, category P) come from this Python's unicodedata; those
 of spaCy's English tokenizer are the ranges it documents in lang/char_classes.py. Run it with the
-Python whose decisions are to be matched:   scripts/make-unicode-classes.py > src/curate/unicode_classes.inc
+Python whose decisions are to be matched:   scripts/make-unicode-classes.py > src/curate/filters/unicode_classes.inc
 """
 import sys
 import unicodedata

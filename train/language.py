@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains models/language.bin, the language identifier (src/curate/language_model.h).
+"""Trains models/language.bin, the language identifier (src/curate/detector/language_model.h).
 
     train/language.py TEXTS.jsonl[.xz] ENGLISH.jsonl[.xz] WHEELS/ OUT.bin      (needs fasttext, numpy)
 
@@ -36,7 +36,7 @@ MARKUP = re.compile(r"<[^>]*>|%\([^)]*\)[a-z]|%[-\d.]*[a-z]|\{[^}]*\}|\[\[[^]]*\
 
 
 def normal(text):
-    """Letters and marks in lower case; everything else parts words. As src/curate/language_model.cc has it."""
+    """Letters and marks in lower case; everything else parts words. As src/curate/detector/language_model.cc has it."""
     out = []
     for c in text:
         if c.isascii():

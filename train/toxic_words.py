@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The table of words that raters mark as abuse, for the span tagger (src/tag/toxic_words.h).
+"""The table of words that raters mark as abuse, for the span tagger (src/tag/toxicity/toxic_words.h).
 
   python3 train/toxic_words.py --rows build/train/toxic.jsonl --out models/toxic-words.bin
 For each word of the training rows that have raters' spans: log odds of being in a span, against those of all words, smoothed by

@@ -7,7 +7,7 @@
 L2-regularised logistic regression (liblinear) over hashed words, word pairs and character n-grams that
 `lauter_toxicity_features` (C++) makes, quantised to 8 bits, calibrated (Platt) on the valid rows. Prints figures
 of the valid rows, with --test of the test rows. Deterministic; about three minutes on one core.
-The file: src/tag/toxicity_linear.h.
+The file: src/tag/toxicity/toxicity_linear.h.
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """A run over many nodes, from measured rates: how long, for how much, and what it waits for first.
 
-Shards are simulated one by one as the executor hands them out (src/run/shard_plan.cc, shard_reader.cc): every node takes
+Shards are simulated one by one as the executor hands them out (src/run/cluster/shard_plan.cc, shard_reader.cc): every node takes
 the next one when it has ended its last, so stragglers, failures and the last shards cost what they cost there. Bandwidth
 that nodes share is divided evenly among them. What is done by one process (plan, final job) comes before and after.
 """

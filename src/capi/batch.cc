@@ -14,7 +14,7 @@
 #include "base/stop.h"
 #include "capi/offsets.h"
 #include "edit/joined_texts.h"
-#include "run/row_batch.h"
+#include "run/rows/row_batch.h"
 #include "text/utf8.h"
 
 namespace lauter::capi {

@@ -9,10 +9,10 @@
 #include "capi/lauter.h"
 #include "cli/job_setup.h"
 #include "json/value.h"
-#include "run/first_passes.h"
-#include "run/model_steps.h"
-#include "run/models.h"
-#include "run/recipe.h"
+#include "run/passes/first_passes.h"
+#include "run/recipe/recipe.h"
+#include "run/steps/model_steps.h"
+#include "run/steps/models.h"
 
 namespace lauter::capi {
 namespace {

@@ -11,10 +11,10 @@
 
 #include "base/hash.h"
 #include "base/result.h"
-#include "run/finder.h"
-#include "run/refine_job.h"
-#include "run/run_asker.h"
-#include "run/step_chain.h"
+#include "run/jobs/refine_job.h"
+#include "run/rows/finder.h"
+#include "run/steps/run_asker.h"
+#include "run/steps/step_chain.h"
 
 namespace lauter::capi {
 

@@ -16,16 +16,16 @@
 #include "capi/rows.h"
 #include "catalog/category.h"
 #include "cli/categories.h"
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "cli/doctor.h"
 #include "cli/job_setup.h"
 #include "cli/refine_files.h"
-#include "edit/dialect.h"
+#include "edit/dialect/dialect.h"
 #include "edit/program_json.h"
-#include "io/sink.h"
+#include "io/files/sink.h"
 #include "json/value.h"
-#include "run/report_json.h"
-#include "run/row_hash.h"
+#include "run/output/report_json.h"
+#include "run/rows/row_hash.h"
 
 struct lauter_error {
   int code;

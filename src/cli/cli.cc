@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <exception>
 
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "cli/help.h"
 #include "cli/job_setup.h"
 #include "cli/object_storage.h"
 #include "cli/terminal.h"
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace lauter {
 namespace {

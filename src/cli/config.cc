@@ -3,10 +3,10 @@
 #include <charconv>
 #include <thread>
 
-#include "io/files.h"
+#include "io/files/files.h"
 #include "json/record_texts.h"
-#include "run/one_file.h"
-#include "run/slurm.h"
+#include "run/cluster/slurm.h"
+#include "run/output/one_file.h"
 #include "s3/object_url.h"
 
 namespace lauter {

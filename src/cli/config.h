@@ -11,7 +11,7 @@
 #include "cli/low_args.h"
 #include "io/input.h"
 #include "json/record.h"
-#include "run/refine_job.h"
+#include "run/jobs/refine_job.h"
 #include "s3/settings.h"
 
 namespace lauter {

@@ -7,7 +7,7 @@
 
 #include "base/child.h"
 #include "cli/terminal.h"
-#include "llm/probe.h"
+#include "llm/transport/probe.h"
 
 namespace lauter {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "base/result.h"
-#include "llm/endpoint.h"
-#include "run/recipe.h"
+#include "llm/transport/endpoint.h"
+#include "run/recipe/recipe.h"
 
 namespace lauter {
 

@@ -9,15 +9,15 @@
 
 #include "cli/object_storage.h"
 #include "cli/terminal.h"
-#include "io/files.h"
+#include "io/files/files.h"
 #include "io/parquet.h"
 #include "json/record_texts.h"
-#include "run/first_rows.h"
-#include "run/other_fields.h"
-#include "run/one_file.h"
-#include "run/report_data.h"
-#include "run/run_asker.h"
-#include "run/step_engines.h"
+#include "run/output/one_file.h"
+#include "run/output/report_data.h"
+#include "run/passes/first_rows.h"
+#include "run/passes/other_fields.h"
+#include "run/steps/run_asker.h"
+#include "run/steps/step_engines.h"
 #include "s3/object_url.h"
 
 namespace lauter {

@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "cli/config.h"
-#include "run/refine_job.h"
+#include "run/jobs/refine_job.h"
 
 namespace lauter {
 

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "run/nearest.h"
+#include "run/passes/nearest.h"
 
 namespace lauter {
 namespace {

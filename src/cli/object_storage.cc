@@ -4,9 +4,9 @@
 
 #include "base/hash.h"
 #include "cli/job_setup.h"
-#include "io/files.h"
-#include "run/one_file.h"
-#include "run/output_folder.h"
+#include "io/files/files.h"
+#include "run/output/one_file.h"
+#include "run/output/output_folder.h"
 #include "s3/client.h"
 
 namespace lauter {
@@ -148,7 +148,7 @@ Result<Destination> Destination::open(const Config& config) {
     LAUTER_TRY(check_out_folder(config.output, replaces));
     return destination;
   }
-  StageOptions options{.store = config.store,
+  ObjectStageOptions options{.store = config.store,
                        .resume = config.resume,
                        .overwrite = config.overwrite,
                        .shared = config.executor != "local"};
@@ -156,7 +156,7 @@ Result<Destination> Destination::open(const Config& config) {
   LAUTER_ASSIGN(options.folder, stage_folder(config, options.out));
   LAUTER_TRY(make_dirs(parent_path(options.folder)));
   LAUTER_TRY(destination.lock(config, lock_path(options.folder, true)));
-  LAUTER_ASSIGN(destination.stage_, Stage::open(std::move(options)));
+  LAUTER_ASSIGN(destination.stage_, ObjectStage::open(std::move(options)));
   return destination;
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/result.h"
 #include "cli/config.h"
-#include "io/lock_file.h"
-#include "run/stage.h"
+#include "io/files/lock_file.h"
+#include "run/output/object_stage.h"
 #include "s3/settings.h"
 
 namespace lauter {
@@ -48,7 +48,7 @@ class Destination {
 
   /// The local folder to write to.
   const std::string& folder() const { return stage_ == nullptr ? folder_ : stage_->folder(); }
-  Stage* stage() const { return stage_.get(); }
+  ObjectStage* stage() const { return stage_.get(); }
   /// From now on tasks of the same run may work there too (lock_for_task()).
   Result<void> share() { return lock_.share(); }
   /// Once it is certain that the run begins.
@@ -65,7 +65,7 @@ class Destination {
   std::string folder_;
   std::string one_file_;  ///< of -o FILE
   LockFile lock_;
-  std::unique_ptr<Stage> stage_;
+  std::unique_ptr<ObjectStage> stage_;
 };
 
 }  // namespace lauter

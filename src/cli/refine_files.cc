@@ -11,8 +11,8 @@
 #include "cli/job_setup.h"
 #include "cli/low_args.h"
 #include "cli/run_summary.h"
-#include "run/first_passes.h"
-#include "run/output_folder.h"
+#include "run/output/output_folder.h"
+#include "run/passes/first_passes.h"
 
 namespace lauter {
 namespace {

@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "cli/config.h"
 #include "cli/object_storage.h"
-#include "run/refine_job.h"
+#include "run/jobs/refine_job.h"
 
 namespace lauter {
 

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "cli/terminal.h"
-#include "io/files.h"
+#include "io/files/files.h"
 #include "report/report_html.h"
-#include "run/report_json.h"
+#include "run/output/report_json.h"
 
 namespace lauter {
 namespace {

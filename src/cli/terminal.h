@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "cli/config.h"
-#include "io/sink.h"
-#include "run/refine_job.h"
+#include "io/files/sink.h"
+#include "run/jobs/refine_job.h"
 
 namespace lauter {
 

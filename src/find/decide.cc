@@ -6,7 +6,7 @@
 
 #include "find/persons.h"
 #include "find/repeats.h"
-#include "scan/email_text.h"
+#include "scan/rules/email_text.h"
 #include "text/utf8.h"
 
 namespace lauter {

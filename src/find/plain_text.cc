@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "scan/word_set.h"
+#include "scan/index/word_set.h"
 #include "text/ascii.h"
 #include "text/compose.h"
 #include "text/utf8.h"

@@ -4,7 +4,7 @@
 
 #include "base/sorted_spans.h"
 #include "find/kind_gate.h"
-#include "scan/regions.h"
+#include "scan/views/regions.h"
 #include "text/ascii.h"
 
 namespace lauter {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "find/candidate.h"
-#include "scan/page.h"
+#include "scan/views/page.h"
 #include "tag/line_kinds.h"
 
 namespace lauter {

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "io/byte_source.h"
 #include "io/chunk_cutter.h"
+#include "io/codec/byte_source.h"
 #include "io/parquet/parquet_chunks.h"
 #include "io/record_scan.h"
 

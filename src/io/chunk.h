@@ -20,7 +20,7 @@
 
 #include "base/result.h"
 #include "base/stop.h"
-#include "io/file_range.h"
+#include "io/files/file_range.h"
 #include "io/input.h"
 
 namespace lauter {

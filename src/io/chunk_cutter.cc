@@ -4,8 +4,8 @@
 #include <cstring>
 #include <utility>
 
-#include "io/frame.h"
-#include "io/warc.h"
+#include "io/codec/frame.h"
+#include "io/codec/warc.h"
 
 namespace lauter::internal {
 namespace {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "io/byte_source.h"
 #include "io/chunk.h"
+#include "io/codec/byte_source.h"
 #include "io/record_scan.h"
 
 namespace lauter::internal {

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <utility>
 
-#include "io/byte_order_mark.h"
+#include "io/codec/byte_order_mark.h"
 #include "io/csv_scan.h"
 #include "json/record_texts.h"
 #include "json/utf8.h"

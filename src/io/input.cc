@@ -6,14 +6,14 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "io/files.h"
-#include "io/glob.h"
+#include "io/files/files.h"
+#include "io/files/glob.h"
+#include "io/files/object_source.h"
+#include "io/files/sink.h"
+#include "io/files/system.h"
 #include "io/json_sniff.h"
-#include "io/object_source.h"
 #include "io/record_scan.h"
 #include "json/record.h"
-#include "io/sink.h"
-#include "io/system.h"
 #include "known/input.h"
 #include "s3/object_url.h"
 #include "text/ascii.h"

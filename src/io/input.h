@@ -32,7 +32,7 @@ enum class Compression : uint8_t { kNone, kGzip, kZstd, kXz, kBzip2 };
 /// How the records of JSONL follow one another.
 enum class Framing : uint8_t {
   kLines,   ///< each ends with LF
-  kLength,  ///< each has its length before it (io/frame.h)
+  kLength,  ///< each has its length before it (io/codec/frame.h)
 };
 
 std::string_view format_name(Format format);  ///< `jsonl`, `text`, `code`, `wet`, `parquet`, `warc`, `csv`, `tsv`, `json`
@@ -74,7 +74,7 @@ struct InputFile {
   std::string version{};    ///< of an object: its ETag when it was listed
   std::shared_ptr<s3::Client> store{};  ///< where an object is; null for all other inputs
 
-  /// How its rows are written to data/, if not as they are read: `-o FILE` (run/one_file.h).
+  /// How its rows are written to data/, if not as they are read: `-o FILE` (run/output/one_file.h).
   std::optional<Compression> data_compression{};
   bool data_as_lines = false;  ///< as JSONL
 

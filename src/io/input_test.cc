@@ -5,7 +5,7 @@
 
 #include <chrono>
 
-#include "io/glob.h"
+#include "io/files/glob.h"
 #include "io/test_support.h"
 
 namespace lauter {

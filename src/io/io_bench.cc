@@ -6,9 +6,9 @@
 #include <random>
 
 #include "io/chunk.h"
-#include "io/files.h"
+#include "io/files/files.h"
+#include "io/files/sink.h"
 #include "io/row.h"
-#include "io/sink.h"
 #include "json/writer.h"
 
 namespace lauter {

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "io/byte_order_mark.h"
+#include "io/codec/byte_order_mark.h"
 
 namespace lauter::internal {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "io/byte_source.h"
+#include "io/codec/byte_source.h"
 #include "io/json_scan.h"
 
 namespace lauter::internal {

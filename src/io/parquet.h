@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "io/files/sink.h"
 #include "io/input.h"
-#include "io/sink.h"
 #include "json/record.h"
 
 namespace lauter {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/byte_source.h"
+#include "io/codec/byte_source.h"
 #include "io/csv_row.h"
 
 namespace lauter::internal {

@@ -4,10 +4,10 @@
 #include <cstring>
 
 #include "edit/joined_texts.h"
-#include "io/byte_order_mark.h"
-#include "io/frame.h"
-#include "io/warc.h"
-#include "io/warc_page.h"
+#include "io/codec/byte_order_mark.h"
+#include "io/codec/frame.h"
+#include "io/codec/warc.h"
+#include "io/codec/warc_page.h"
 #include "json/drop_members.h"
 #include "json/escape_style.h"
 #include "json/utf8.h"

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <unordered_map>
 
-#include "io/files.h"
-#include "io/system.h"
+#include "io/files/files.h"
+#include "io/files/system.h"
 
 namespace lauter {
 namespace {

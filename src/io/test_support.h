@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "io/chunk.h"
-#include "io/files.h"
+#include "io/files/files.h"
+#include "io/files/sink.h"
 #include "io/row.h"
-#include "io/sink.h"
 
 namespace lauter::test {
 

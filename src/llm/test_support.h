@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/hash.h"
-#include "llm/prompts.h"
+#include "llm/question/prompts.h"
 
 namespace lauter::llm {
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "curate/detection_figures.h"
+#include "curate/detector/detection_figures.h"
 #include "json/writer.h"
 #include "measure/rows.h"
 

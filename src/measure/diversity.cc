@@ -7,13 +7,13 @@
 #include <span>
 #include <vector>
 
-#include "curate/document_vectors.h"
-#include "curate/lexical_diversity.h"
-#include "curate/near_duplicates.h"
-#include "curate/ngram_lm.h"
-#include "curate/tail_figures.h"
-#include "curate/text_overlap.h"
-#include "io/sink.h"
+#include "curate/detector/ngram_lm.h"
+#include "curate/metrics/document_vectors.h"
+#include "curate/metrics/lexical_diversity.h"
+#include "curate/metrics/tail_figures.h"
+#include "curate/metrics/text_overlap.h"
+#include "curate/selection/near_duplicates.h"
+#include "io/files/sink.h"
 #include "json/writer.h"
 #include "measure/report_text.h"
 #include "measure/text_sample.h"

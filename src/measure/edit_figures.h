@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/byte_span.h"
-#include "curate/line_quality.h"
+#include "curate/metrics/line_quality.h"
 
 namespace lauter::internal {
 

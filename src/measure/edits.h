@@ -16,7 +16,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "edit/dialect.h"
+#include "edit/dialect/dialect.h"
 #include "measure/report_text.h"
 
 namespace lauter {

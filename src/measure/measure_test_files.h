@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace lauter {
 

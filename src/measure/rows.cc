@@ -5,7 +5,7 @@
 #include <unordered_set>
 
 #include "io/chunk.h"
-#include "io/files.h"
+#include "io/files/files.h"
 #include "io/input.h"
 
 namespace lauter::internal {

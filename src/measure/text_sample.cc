@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "curate/lexical_words.h"
-#include "curate/ngram_key.h"
+#include "curate/detector/ngram_key.h"
+#include "curate/metrics/lexical_words.h"
 #include "json/value.h"
 #include "measure/rows.h"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "curate/corpus_words.h"
+#include "curate/metrics/corpus_words.h"
 #include "io/texts.h"
 
 namespace lauter::internal {

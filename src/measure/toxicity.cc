@@ -8,12 +8,12 @@
 #include <optional>
 #include <unordered_map>
 
-#include "curate/chrf.h"
-#include "io/files.h"
+#include "curate/metrics/chrf.h"
+#include "io/files/files.h"
 #include "measure/print.h"
 #include "measure/report_text.h"
 #include "measure/rows.h"
-#include "tag/toxicity_linear.h"
+#include "tag/toxicity/toxicity_linear.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 

@@ -6,7 +6,7 @@
 ///   texts
 ///              that it puts above one half
 ///   rewrites   of texts with a human rewrite: the share that the linear scorer finds harmless
-///              (not above one half), and chrF to the human rewrite (curate/chrf.h); beside
+///              (not above one half), and chrF to the human rewrite (curate/metrics/chrf.h); beside
 ///              them the same for the human's rewrite itself, for leaving the text as it is, and
 ///              for deleting the words of a list. A text that was held back counts as an empty one
 ///              in chrF and as harmless, and is counted.

@@ -6,8 +6,8 @@
 #include <random>
 #include <string>
 
+#include "curate/metrics/chrf.h"
 #include "json/value.h"
-#include "curate/chrf.h"
 #include "measure/measure_test_files.h"
 
 namespace lauter {

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "doc/document.h"
-#include "refine/anonymize.h"
+#include "refine/anonymize/anonymize.h"
 #include "refine/outcome.h"
-#include "refine/verifier.h"
+#include "refine/verify/verifier.h"
 
 namespace lauter {
 

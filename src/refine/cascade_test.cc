@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "refine/verifier.h"
+#include "refine/verify/verifier.h"
 #include "text/ascii.h"
 
 namespace lauter {

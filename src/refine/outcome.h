@@ -9,7 +9,7 @@
 
 #include "edit/edit.h"
 #include "edit/log.h"
-#include "refine/anonymize.h"
+#include "refine/anonymize/anonymize.h"
 
 namespace lauter {
 

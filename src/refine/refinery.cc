@@ -6,10 +6,10 @@
 #include "base/check.h"
 #include "base/sorted_spans.h"
 #include "base/stop.h"
-#include "refine/anonymize.h"
+#include "refine/anonymize/anonymize.h"
 #include "refine/cascade.h"
-#include "refine/verifier.h"
-#include "scan/laps.h"
+#include "refine/verify/verifier.h"
+#include "scan/index/laps.h"
 #include "surrogate/surrogate.h"
 
 namespace lauter {

@@ -17,10 +17,10 @@
 #include "base/hash.h"
 #include "base/result.h"
 #include "doc/document.h"
-#include "refine/operators.h"
+#include "refine/anonymize/operators.h"
+#include "refine/anonymize/value_finder.h"
 #include "refine/outcome.h"
 #include "refine/refiner.h"
-#include "refine/value_finder.h"
 
 namespace lauter {
 

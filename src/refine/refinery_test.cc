@@ -4,7 +4,7 @@
 
 #include <thread>
 
-#include "scan/laps.h"
+#include "scan/index/laps.h"
 
 namespace lauter {
 namespace {

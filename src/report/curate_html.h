@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "run/curate_job.h"
+#include "run/curation/curate_job.h"
 
 namespace lauter {
 

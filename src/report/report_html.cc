@@ -12,7 +12,7 @@
 #include "report/report_css.h"
 #include "report/report_js.h"
 #include "report/samples_html.h"
-#include "run/llm_report.h"
+#include "run/output/llm_report.h"
 #include "text/printable.h"
 
 namespace lauter {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "run/report_data.h"
+#include "run/output/report_data.h"
 
 namespace lauter {
 

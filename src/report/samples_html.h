@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "run/report_data.h"
+#include "run/output/report_data.h"
 
 namespace lauter {
 

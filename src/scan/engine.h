@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "scan/laps.h"
-#include "scan/page.h"
+#include "scan/index/laps.h"
 #include "scan/registry.h"
-#include "scan/surroundings.h"
+#include "scan/views/page.h"
+#include "scan/views/surroundings.h"
 
 namespace lauter::scan {
 

@@ -1,7 +1,7 @@
 /// The engine with the built-in rules: what belongs to no single subject.
 #include <gtest/gtest.h>
 
-#include "scan/rule_test_support.h"
+#include "scan/rules/rule_test_support.h"
 #include "scan/scanner.h"
 
 namespace lauter {

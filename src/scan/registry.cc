@@ -5,8 +5,8 @@
 #include "base/check.h"
 #include "known/registry.h"
 #include "scan/engine.h"
-#include "scan/regions.h"
-#include "scan/word_index.h"
+#include "scan/index/word_index.h"
+#include "scan/views/regions.h"
 #include "text/ascii.h"
 
 namespace lauter::scan {

@@ -15,10 +15,10 @@
 #include <vector>
 
 #include "base/result.h"
-#include "scan/flat_maps.h"
-#include "scan/form_index.h"
-#include "scan/laps.h"
-#include "scan/neighbours.h"
+#include "scan/index/flat_maps.h"
+#include "scan/index/form_index.h"
+#include "scan/index/laps.h"
+#include "scan/index/neighbours.h"
 #include "scan/rule.h"
 #include "scan/scanner.h"
 #include "scan/shape.h"

@@ -7,15 +7,15 @@
 #include <tuple>
 
 #include "base/stop.h"
-#include "scan/anchors.h"
 #include "scan/engine.h"
+#include "scan/index/anchors.h"
+#include "scan/index/phrase_match.h"
 #include "scan/overlaps.h"
-#include "scan/phrase_match.h"
-#include "scan/regions.h"
 #include "scan/registry.h"
-#include "scan/relaxed.h"
-#include "scan/splice.h"
 #include "scan/user_pattern.h"
+#include "scan/views/regions.h"
+#include "scan/views/relaxed.h"
+#include "scan/views/splice.h"
 #include "text/canonical.h"
 
 namespace lauter {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/byte_span.h"
-#include "scan/page.h"
+#include "scan/views/page.h"
 
 namespace lauter::scan {
 

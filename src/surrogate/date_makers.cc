@@ -3,11 +3,11 @@
 #include <array>
 
 #include "surrogate/dates.h"
-#include "surrogate/draw.h"
-#include "surrogate/form.h"
-#include "surrogate/id_tools.h"
 #include "surrogate/maker.h"
-#include "surrogate/unicode.h"
+#include "surrogate/names/unicode.h"
+#include "surrogate/numbers/draw.h"
+#include "surrogate/numbers/form.h"
+#include "surrogate/numbers/id_tools.h"
 
 namespace lauter::surrogate {
 namespace {

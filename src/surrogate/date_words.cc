@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "known/standin_date_words.h"
-#include "surrogate/number_words.h"
-#include "surrogate/unicode.h"
+#include "surrogate/names/unicode.h"
+#include "surrogate/numbers/number_words.h"
 
 namespace lauter::surrogate {
 namespace {

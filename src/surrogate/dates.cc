@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "surrogate/date_words.h"
-#include "surrogate/unicode.h"
+#include "surrogate/names/unicode.h"
 
 namespace lauter::surrogate {
 

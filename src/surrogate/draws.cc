@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "base/stop.h"
-#include "surrogate/draw.h"
 #include "surrogate/guard.h"
-#include "surrogate/unicode.h"
+#include "surrogate/names/unicode.h"
+#include "surrogate/numbers/draw.h"
 #include "text/ascii.h"
 #include "text/string_set.h"
 #include "text/value_begins.h"

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "surrogate/guard.h"
-#include "surrogate/initials.h"
+#include "surrogate/names/initials.h"
 #include "text/ascii.h"
 
 namespace lauter::surrogate {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
-#include "surrogate/unicode.h"
+#include "surrogate/names/unicode.h"
 
 namespace lauter::surrogate {
 

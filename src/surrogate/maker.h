@@ -9,8 +9,8 @@
 #include "base/hash.h"
 #include "catalog/category.h"
 #include "surrogate/dates.h"
-#include "surrogate/name_images.h"
-#include "surrogate/part_choices.h"
+#include "surrogate/names/name_images.h"
+#include "surrogate/names/part_choices.h"
 #include "surrogate/real_values.h"
 
 namespace lauter::surrogate {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "surrogate/unicode.h"
+#include "surrogate/names/unicode.h"
 
 namespace lauter {
 namespace {

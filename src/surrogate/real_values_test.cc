@@ -7,9 +7,9 @@
 #include <map>
 #include <set>
 
-#include "surrogate/draw.h"
+#include "surrogate/names/unicode.h"
+#include "surrogate/numbers/draw.h"
 #include "surrogate/surrogate.h"
-#include "surrogate/unicode.h"
 #include "text/ascii.h"
 
 namespace lauter {

@@ -11,11 +11,11 @@
 #include "base/check.h"
 #include "base/stop.h"
 #include "surrogate/draws.h"
-#include "surrogate/entities.h"
 #include "surrogate/guard.h"
-#include "surrogate/initials.h"
 #include "surrogate/maker.h"
-#include "surrogate/unicode.h"
+#include "surrogate/names/entities.h"
+#include "surrogate/names/initials.h"
+#include "surrogate/names/unicode.h"
 
 namespace lauter {
 namespace surrogate {

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "surrogate/dates.h"
-#include "surrogate/unicode.h"
+#include "surrogate/names/unicode.h"
 
 namespace lauter {
 namespace {

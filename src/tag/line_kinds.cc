@@ -8,7 +8,7 @@
 #include "text/ascii.h"
 
 extern "C" {
-// tag/toxicity_embed.S, part of the program only.
+// tag/toxicity/toxicity_embed.S, part of the program only.
 extern const unsigned char lauter_kinds_begin[] __attribute__((weak));
 extern const unsigned char lauter_kinds_end[] __attribute__((weak));
 }

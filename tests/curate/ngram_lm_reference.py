@@ -1,8 +1,8 @@
 """Interpolated modified Kneser-Ney by its definition, with dictionaries of tuples: slow and obvious.
 
-    python3 tests/curate/ngram_lm_reference.py        # prints what src/curate/ngram_lm_test.cc expects
+    python3 tests/curate/ngram_lm_reference.py        # prints what src/curate/detector/ngram_lm_test.cc expects
 
-Written apart from src/curate/ngram_lm.cc: it counts every n-gram of the corpus as a tuple and follows
+Written apart from src/curate/detector/ngram_lm.cc: it counts every n-gram of the corpus as a tuple and follows
 Chen and Goodman's formulas recursively, without hashes, tables or incremental counts.
 """
 

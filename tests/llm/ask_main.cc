@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "json/writer.h"
-#include "llm/pool.h"
+#include "llm/transport/pool.h"
 
 using namespace lauter::llm;
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/byte_span.h"
-#include "llm/ask.h"
+#include "llm/question/ask.h"
 
 namespace lauter::llm {
 

@@ -9,9 +9,9 @@
 #include "hostile_rows.h"
 #include "json/value.h"
 #include "json/writer.h"
-#include "llm/answer.h"
-#include "llm/question.h"
-#include "refine/explained_rewrite.h"
+#include "llm/question/answer.h"
+#include "llm/question/question.h"
+#include "refine/llm/explained_rewrite.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 

@@ -13,10 +13,10 @@
 #include <thread>
 #include <vector>
 
-#include "llm/curl_transport.h"
-#include "llm/pool.h"
-#include "llm/probe.h"
 #include "llm/stub_server.h"
+#include "llm/transport/curl_transport.h"
+#include "llm/transport/pool.h"
+#include "llm/transport/probe.h"
 
 namespace lauter::llm {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "llm/pool.h"
+#include "llm/transport/pool.h"
 
 using namespace lauter::llm;
 

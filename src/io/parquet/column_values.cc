@@ -8,9 +8,9 @@
 #include <cstring>
 #include <new>
 
+#include "io/files/system.h"
 #include "io/parquet/parquet_fields.h"
 #include "io/parquet/thrift_bytes.h"
-#include "io/system.h"
 
 namespace lauter::internal {
 namespace {

@@ -4,10 +4,10 @@
 
 #include <random>
 
+#include "io/files/system.h"
 #include "io/parquet/parquet_fields.h"
 #include "io/parquet/text_column.h"
 #include "io/parquet/thrift_test_support.h"
-#include "io/system.h"
 #include "io/test_support.h"
 
 namespace lauter::internal {

@@ -2,7 +2,7 @@
 
 #include <dlfcn.h>
 
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace lauter::internal {
 namespace {

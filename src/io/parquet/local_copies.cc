@@ -3,9 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "io/files.h"
-#include "io/object_download.h"
-#include "io/sink.h"
+#include "io/files/files.h"
+#include "io/files/object_download.h"
+#include "io/files/sink.h"
 
 namespace lauter::internal {
 namespace {

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "base/result.h"
+#include "io/files/system.h"
 #include "io/input.h"
-#include "io/system.h"
 
 namespace lauter::internal {
 

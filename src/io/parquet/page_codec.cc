@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "io/files/sink.h"
 #include "io/parquet/parquet_fields.h"
 #include "io/parquet/snappy.h"
-#include "io/sink.h"
 
 namespace lauter::internal {
 namespace {

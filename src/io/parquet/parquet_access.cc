@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/files.h"
+#include "io/files/files.h"
 #include "io/parquet/parquet_columns.h"
 #include "io/parquet/parquet_footer.h"
 #include "io/parquet/text_tree.h"

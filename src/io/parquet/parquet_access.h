@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "io/files/system.h"
 #include "io/parquet.h"
 #include "io/parquet/duck_session.h"
 #include "io/parquet/local_copies.h"
-#include "io/system.h"
 
 namespace lauter {
 

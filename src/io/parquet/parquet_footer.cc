@@ -3,10 +3,10 @@
 #include <cstring>
 #include <map>
 
-#include "io/files.h"
+#include "io/files/files.h"
+#include "io/files/system.h"
 #include "io/parquet/parquet_fields.h"
 #include "io/parquet/thrift_bytes.h"
-#include "io/system.h"
 
 namespace lauter::internal {
 namespace {

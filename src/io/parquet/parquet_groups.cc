@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "io/files.h"
+#include "io/files/files.h"
+#include "io/files/system.h"
 #include "io/parquet/parquet_fields.h"
 #include "io/parquet/parquet_footer.h"
 #include "io/parquet/thrift_bytes.h"
-#include "io/system.h"
 
 namespace lauter::internal {
 namespace {

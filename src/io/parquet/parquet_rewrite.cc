@@ -9,7 +9,8 @@
 #include <algorithm>
 #include <array>
 
-#include "io/files.h"
+#include "io/files/files.h"
+#include "io/files/sink.h"
 #include "io/parquet.h"
 #include "io/parquet/parquet_access.h"
 #include "io/parquet/parquet_columns.h"
@@ -19,7 +20,6 @@
 #include "io/parquet/text_column.h"
 #include "io/parquet/text_tree.h"
 #include "io/parquet/texts_in_sql.h"
-#include "io/sink.h"
 #include "io/staged_rows.h"
 
 namespace lauter {

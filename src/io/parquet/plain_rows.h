@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "io/files/system.h"
 #include "io/parquet/column_values.h"
 #include "io/parquet/parquet_groups.h"
-#include "io/system.h"
 #include "json/record.h"
 
 namespace lauter::internal {

@@ -11,8 +11,8 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "io/files/sink.h"
 #include "io/parquet/page_codec.h"
-#include "io/sink.h"
 
 namespace lauter::internal {
 

@@ -4,9 +4,9 @@
 #include <functional>
 #include <set>
 
-#include "io/files.h"
+#include "io/files/files.h"
 #include "json/members.h"
-#include "run/report_json.h"
+#include "run/output/report_json.h"
 #include "run/verify/verify_job.h"
 
 namespace lauter {

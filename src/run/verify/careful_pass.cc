@@ -5,11 +5,11 @@
 #include <set>
 #include <unordered_map>
 
-#include "io/files.h"
+#include "io/files/files.h"
 #include "json/members.h"
-#include "run/count_edits.h"
-#include "run/rejected_row.h"
-#include "run/row_hash.h"
+#include "run/output/count_edits.h"
+#include "run/rows/rejected_row.h"
+#include "run/rows/row_hash.h"
 #include "run/verify/compared_bytes.h"
 #include "run/verify/held_rows.h"
 #include "run/verify/log_lines.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace lauter {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "io/chunk.h"
-#include "io/file_bytes.h"
+#include "io/files/file_bytes.h"
 
 namespace lauter {
 

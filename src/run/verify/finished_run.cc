@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "io/content_hash.h"
-#include "io/files.h"
+#include "io/files/content_hash.h"
+#include "io/files/files.h"
 #include "json/members.h"
 #include "json/record_texts.h"
-#include "run/folder_job.h"
-#include "run/one_file.h"
-#include "run/report_json.h"
-#include "run/shard_plan.h"
+#include "run/cluster/shard_plan.h"
+#include "run/jobs/folder_job.h"
+#include "run/output/one_file.h"
+#include "run/output/report_json.h"
 #include "run/verify/verify_job.h"
 #include "s3/client.h"
 #include "s3/object_url.h"

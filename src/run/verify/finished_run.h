@@ -11,10 +11,10 @@
 #include "io/input.h"
 #include "io/parquet.h"
 #include "io/row.h"
-#include "run/journal.h"
-#include "run/output_folder.h"
-#include "run/report_data.h"
-#include "run/run_totals.h"
+#include "run/output/journal.h"
+#include "run/output/output_folder.h"
+#include "run/output/report_data.h"
+#include "run/output/run_totals.h"
 #include "run/verify/faults.h"
 
 namespace lauter {

@@ -1,6 +1,6 @@
 #include "run/verify/held_rows.h"
 
-#include "io/files.h"
+#include "io/files/files.h"
 
 namespace lauter {
 

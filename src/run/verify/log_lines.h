@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/file_bytes.h"
+#include "io/files/file_bytes.h"
 
 namespace lauter {
 

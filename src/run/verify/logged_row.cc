@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "run/log_ids.h"
-#include "run/row_hash.h"
+#include "run/rows/log_ids.h"
+#include "run/rows/row_hash.h"
 #include "text/ascii.h"
 #include "text/printable.h"
 

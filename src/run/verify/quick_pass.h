@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "run/report_data.h"
+#include "run/output/report_data.h"
 #include "run/verify/finished_run.h"
 #include "run/verify/logged_row.h"
 

@@ -1,7 +1,7 @@
 #include "run/verify/refused_row.h"
 
 #include "json/members.h"
-#include "run/row_hash.h"
+#include "run/rows/row_hash.h"
 #include "text/printable.h"
 
 namespace lauter {

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "json/members.h"
-#include "run/refine_job.h"
+#include "run/jobs/refine_job.h"
 #include "run/verify/accounting.h"
 #include "run/verify/careful_pass.h"
 #include "run/verify/finished_run.h"

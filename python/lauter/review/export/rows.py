@@ -14,7 +14,7 @@ from ..texts import RowTexts, Texts
 from .files import private_file
 from .judged import Judgements, Span
 
-# The categories that the encoder's head `pii` knows, by its types: src/llm/training_rows.cc.
+# The categories that the encoder's head `pii` knows, by its types: src/llm/question/training_rows.cc.
 _TYPES = {
     "PERSON": "PERSON", "FIRST_NAME": "PERSON", "LAST_NAME": "PERSON", "MAIDEN_NAME": "PERSON", "NICKNAME": "PERSON",
     "LOCATION": "LOC", "CITY": "LOC", "STATE": "LOC", "COUNTRY": "LOC", "ORGANIZATION": "ORG", "SCHOOL": "ORG",

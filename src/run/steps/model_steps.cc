@@ -1,0 +1,92 @@
+#include "run/steps/model_steps.h"
+
+#include <string>
+
+#include "refine/clean/clean.h"
+#include "refine/detoxify/detoxify.h"
+#include "refine/repair.h"
+#include "run/passes/line_pass.h"
+#include "run/steps/exec_proposer.h"
+#include "run/steps/quality_filter.h"
+#include "run/steps/token_filter.h"
+
+namespace lauter {
+namespace {
+
+using MadeStep = Result<std::optional<ModelStep>>;
+
+MadeStep not_of_a_model() { return std::optional<ModelStep>(); }
+
+Error no_model(const RecipeStep& step) {
+  return unimplemented("use: " + step.use + ": this build has no model for it");
+}
+
+/// Errors: kUnimplemented for `none`.
+Result<std::shared_ptr<const TagModel>> model_of(const RecipeStep& step, const std::string& name,
+                                                 const Models& models) {
+  const auto found = models.find(name);
+  if (found == models.end() || found->second == nullptr) return no_model(step);
+  return found->second;
+}
+
+MadeStep make_clean(const RecipeStep& step, const CleanOptions& options, const JobOptions& job) {
+  LAUTER_ASSIGN(auto model, model_of(step, options.model, job.models));
+  LAUTER_ASSIGN(JunkTagger tagger, JunkTagger::make(std::move(model)));
+  LAUTER_ASSIGN(auto frequency, find_line_frequency(job, options.line_frequency));
+  return std::optional(
+      ModelStep{std::make_shared<CleanRefiner>(std::move(tagger), options, std::move(frequency)),
+                std::make_shared<CleanVerifier>()});
+}
+
+MadeStep make_detoxify(const RecipeStep& step, const DetoxifyOptions& options,
+                       const JobOptions& job) {
+  LAUTER_ASSIGN(auto model, model_of(step, options.model, job.models));
+  LAUTER_ASSIGN(ToxicTagger tagger, ToxicTagger::make(std::move(model)));
+  LAUTER_ASSIGN(ToxicityLinear scorer, ToxicityLinear::embedded());
+  const int rounds = job.recipe.verify.enabled ? job.recipe.verify.rounds : 0;
+  return std::optional(
+      ModelStep{std::make_shared<Detoxifier>(std::move(tagger), scorer, options, rounds),
+                std::make_shared<ToxicityVerifier>(scorer, options)});
+}
+
+/// The step of these options; nothing if they are of another kind.
+struct MakeStep {
+  const RecipeStep& step;
+  const JobOptions& job;
+
+  MadeStep operator()(const AnonymizeOptions&) const { return not_of_a_model(); }
+  MadeStep operator()(const FilterOptions&) const { return not_of_a_model(); }
+  MadeStep operator()(const DedupOptions&) const { return not_of_a_model(); }
+  MadeStep operator()(const LlmOptions&) const { return not_of_a_model(); }  // llm_steps.h
+  MadeStep operator()(const RepairOptions& options) const {
+    return std::optional(ModelStep{std::make_shared<RepairRefiner>(options), std::make_shared<RepairVerifier>()});
+  }
+  MadeStep operator()(const ExecOptions& options) const {
+    return std::optional(ModelStep{std::make_shared<ExecProposer>(options), nullptr});
+  }
+  MadeStep operator()(const QualityOptions& options) const {
+    LAUTER_ASSIGN(auto filter, QualityFilter::make(options));
+    return std::optional(ModelStep{std::move(filter), nullptr, /*is_filter=*/true});
+  }
+  MadeStep operator()(const TokensOptions& options) const {
+    LAUTER_ASSIGN(auto filter, TokenFilter::make(options));
+    return std::optional(ModelStep{std::move(filter), nullptr, /*is_filter=*/true});
+  }
+  MadeStep operator()(const CleanOptions& options) const { return make_clean(step, options, job); }
+  MadeStep operator()(const DetoxifyOptions& options) const {
+    return make_detoxify(step, options, job);
+  }
+};
+
+}  // namespace
+
+Result<ModelSteps> make_model_steps(const JobOptions& job) {
+  ModelSteps steps;
+  for (const RecipeStep& step : job.recipe.steps) {
+    LAUTER_ASSIGN(std::optional<ModelStep> made, std::visit(MakeStep{step, job}, step.options));
+    steps.push_back(std::move(made));
+  }
+  return steps;
+}
+
+}  // namespace lauter

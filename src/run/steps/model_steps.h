@@ -1,0 +1,29 @@
+/// The steps of a recipe whose edits or finds somebody else than the scanner proposes: `clean`, `detoxify`, `repair`,
+/// `exec`; and the filters `quality` and `tokens`.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "refine/refiner.h"
+#include "run/jobs/refine_job.h"
+
+namespace lauter {
+
+/// Who proposes and who judges. They share no decision.
+struct ModelStep {
+  std::shared_ptr<const Refiner> refiner;
+  std::shared_ptr<const Verifier> verifier;  ///< null of a filter, and of `exec`, whose finds a Refinery edits
+  bool is_filter = false;                    ///< it proposes but to drop
+};
+
+/// One for each step of the recipe; nothing for steps of other kinds.
+using ModelSteps = std::vector<std::optional<ModelStep>>;
+
+/// Errors: kUnimplemented if a step has no model; those of its tagger and of find_line_frequency().
+Result<ModelSteps> make_model_steps(const JobOptions& job);
+
+}  // namespace lauter

@@ -1,0 +1,146 @@
+#include "run/steps/models.h"
+
+#include <cstdlib>
+#include <optional>
+
+#include "io/files/files.h"
+#include "run/passes/nearest.h"
+#include "run/recipe/tokenizer_file.h"
+#include "tag/embedded_models.h"
+
+namespace lauter {
+namespace {
+
+const std::string kJudge = "judge";
+constexpr uint64_t kMaxModelFileBytes = uint64_t{1} << 30;
+
+/// A model with the bytes it reads from.
+struct OwningModel {
+  std::string bytes;
+  std::optional<TagModel> model;
+};
+
+bool is_path(std::string_view name) {
+  return name.find('/') != name.npos || name.ends_with(".safetensors");
+}
+
+/// The name of a step's model; null if it has none.
+const std::string* model_name_of(const StepOptions& step) {
+  return std::visit(
+      [](const auto& options) -> const std::string* {
+        if constexpr (requires { options.model; }) return &options.model;
+        return nullptr;
+      },
+      step);
+}
+
+Result<std::shared_ptr<const TagModel>> load_file(const std::string& path) {
+  auto owner = std::make_shared<OwningModel>();
+  LAUTER_ASSIGN(owner->bytes, read_file(path, kMaxModelFileBytes));
+  auto model = TagModel::load(owner->bytes);
+  if (!model.ok()) return std::move(model.error()).context(path);
+  owner->model = std::move(*model);
+  return std::shared_ptr<const TagModel>(owner, &*owner->model);
+}
+
+/// The file of a model that is installed beside the program, or in the folder that LAUTER_MODELS names: packages bring
+/// `base` as a file, because it is four fifths of a program that carries it inside.
+std::optional<std::string> installed_model(const std::string& name) {
+  std::string folder;
+  if (const char* named = std::getenv("LAUTER_MODELS"); named != nullptr) {
+    folder = named;
+  } else if (const auto program = real_path("/proc/self/exe"); program.ok()) {
+    folder = join_path(parent_path(parent_path(*program)), "share/lauter/models");
+  }
+  const std::string file = join_path(folder, name + ".safetensors");
+  if (folder.empty() || !path_exists(file)) return std::nullopt;
+  return file;
+}
+
+Result<std::shared_ptr<const TagModel>> load_embedded(const std::string& name) {
+  const auto embedded = find_embedded_model(name);
+  if (!embedded) {
+    return unimplemented("model " + name + ": this build has no weights for it, nor are they in the folder " +
+                         "LAUTER_MODELS; --model none goes without, --model FILE takes a file");
+  }
+  auto model = TagModel::load(embedded->weights);
+  if (!model.ok()) return std::move(model.error()).context("model " + name);
+  return std::make_shared<const TagModel>(std::move(*model));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
+  if (name == "none") return std::shared_ptr<const TagModel>();
+  if (is_path(name)) return load_file(name);
+  if (name != "small" && name != "base" && name != kJudge) {
+    return not_found("model \"" + name + "\" does not exist" +
+                     suggestion(name, {"small", "base", "none"}) +
+                     " (a file needs a / or ends in .safetensors)");
+  }
+  if (const auto file = installed_model(name); file && !find_embedded_model(name)) {
+    return load_file(*file);
+  }
+  return load_embedded(name);
+}
+
+Result<Detector> load_detector(const std::string& path) {
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxModelFileBytes));
+  auto detector = Detector::parse(bytes);
+  if (!detector.ok()) return std::move(detector.error()).context(path);
+  return detector;
+}
+
+Result<QualityClassifier> load_quality_model(const std::string& path) {
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxModelFileBytes));
+  auto model = QualityClassifier::parse(bytes);
+  if (!model.ok()) return std::move(model.error()).context(path);
+  return model;
+}
+
+Result<TokenCounter> load_tokenizer(const std::string& path) {
+  LAUTER_ASSIGN(const std::string bytes, read_file(path, kMaxModelFileBytes));
+  auto counter = read_tokenizer(bytes);
+  if (!counter.ok()) return std::move(counter.error()).context(path);
+  return counter;
+}
+
+void use_model(Recipe& recipe, const std::string& name) {
+  for (RecipeStep& step : recipe.steps) {
+    std::visit(
+        [&](auto& options) {
+          if constexpr (requires { options.model; }) options.model = name;
+        },
+        step.options);
+  }
+}
+
+void use_scope(Recipe& recipe, Scope scope) {
+  for (RecipeStep& step : recipe.steps) {
+    if (auto* options = std::get_if<AnonymizeOptions>(&step.options)) options->scope = scope;
+  }
+}
+
+Result<Models> load_models(const Recipe& recipe) {
+  Models models;
+  for (const RecipeStep& step : recipe.steps) {
+    const std::string* name = model_name_of(step.options);
+    if (name == nullptr || models.contains(*name)) continue;
+    LAUTER_ASSIGN(models[*name], load_model(*name));
+    if (models[*name] == nullptr || models.contains(kJudge)) continue;
+    if (find_embedded_model(kJudge)) {
+      LAUTER_ASSIGN(models[kJudge], load_embedded(kJudge));
+    }
+  }
+  return models;
+}
+
+std::shared_ptr<const TagModel> judge_of(const std::string& model, const Models& models) {
+  const auto named = models.find(model);
+  if (named == models.end() || named->second == nullptr) return nullptr;
+  if (named->second->head("judge", HeadKind::kContext).ok()) return named->second;
+  const auto own = models.find(kJudge);
+  return own == models.end() ? nullptr : own->second;
+}
+
+}  // namespace lauter
