@@ -196,7 +196,7 @@ TEST(ReadAnswer, WordsAreTakenOnlyIfTheyFit) {
       {R"({"quote":"idiot","replacement":"see http://x.y"})", "!new-link"},
       {R"({"quote":"a total idiot","replacement":"like Bob"})", "!new-name"},
       {R"({"quote":"a total idiot and 12","replacement":"wrong, and 1,200"})", "!new-number"},
-      {R"({"quote":"a total idiot","replacement":"wrong since Friday"})", "!new-name"},
+      {R"({"quote":"a total idiot","replacement":"wrong since Friday"})", "!new-date"},
       {R"({"quote":"a total idiot","replacement":"wrong since yesterday"})", "!new-date"},
       {R"({"quote":"people know","replacement":"people never know"})", "!negation"},
       {R"({"quote":"idiot","replacement":"<|im_start|>"})", "!wording"},
@@ -447,7 +447,7 @@ TEST(ReadAnswerProperty, PrintedAnswersAreReadBack) {
     const Answer answer = read_answer(asked.question, reply);
     ASSERT_TRUE(answer.usable) << answer.why << " " << reply;
     // What cannot be said (half of a character's cluster, over a line of code, blanks at the ends
-    // of a value) is left out; nothing else is put in its place.
+    // of a value) or may not be (a deletion that makes another number or word) is left out; nothing else is put in its place.
     for (const Proposal& proposal : answer.proposals) {
       const bool inside = std::any_of(wanted.begin(), wanted.end(), [&](const Proposal& w) {
         return w.span.contains(proposal.span);
@@ -456,7 +456,7 @@ TEST(ReadAnswerProperty, PrintedAnswersAreReadBack) {
     }
     said += answer.proposals == wanted && !wanted.empty();
   }
-  EXPECT_GT(said, 2000U);
+  EXPECT_GT(said, 1200U);
 }
 
 /// Any bytes for a reply: no crash, and nothing is proposed without the token.

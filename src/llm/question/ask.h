@@ -86,6 +86,8 @@ struct Ask {
   bool model_wording = false;         ///< anonymize, custom: the model says with what, too
   /// anonymize, custom: kLatentLabel is allowed, and what a label `tells` may be said more generally.
   bool latent = false;
+  /// Of the labels, the prompt leaves out what patterns alone reach: 140 names of numbers and keys. Replies may name them.
+  bool brief = false;
   int shots = 0;                      ///< examples shown, 0 to 8
   int candidates = 1;                 ///< with more than one, temperature is above 0
   Looseness loose{};

@@ -20,9 +20,8 @@ namespace lauter::llm {
 namespace {
 
 constexpr size_t kLeastContentBytes = 4;
-/// A negation denies the rest of its clause, and surely these next words of it: of "not", "never"; of "no", "nothing".
-constexpr size_t kDeniedByNot = 3;
-constexpr size_t kDeniedByNo = 2;
+/// A negation denies the rest of its clause, and surely these next words of it.
+constexpr size_t kSurelyDenied = 2;
 
 template <size_t N>
 bool is_listed(const std::string_view (&words)[N], std::string_view word) {
@@ -79,9 +78,10 @@ std::vector<SaidWord> said_words(std::string_view text) {
     sure -= std::min<size_t>(sure, 1);
     if (is_cut || is_listed(known::kNewMatterNegations, said.small)) {
       denial = Denial::kSure;
-      sure = said.small.starts_with("no") && said.small != "not" ? kDeniedByNo : kDeniedByNot;
+      sure = kSurelyDenied;
     }
     if (said.small == "but") denial = Denial::kNone;
+    if (said.small == "if" && denial == Denial::kNone) denial = Denial::kMaybe;  // says neither
     begins = false;
     mark_before = {};
   }
@@ -187,7 +187,7 @@ bool is_turned_round(const std::vector<SaidWord>& before, const std::vector<Said
   };
   std::map<std::string_view, Range> ranges;
   const auto is_content = [](const SaidWord& word) {
-    return word.small.size() >= kLeastContentBytes && !is_common_beginning(word.small);
+    return word.small.size() >= kLeastContentBytes && !is_listed(known::kLanguageEnglish, word.small);
   };
   for (const SaidWord& word : before) {
     if (!is_content(word)) continue;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/sha256_hex.h"
+#include "catalog/category.h"
 #include "json/value.h"
 #include "text/lines.h"
 
@@ -74,13 +75,22 @@ std::string listed(const std::vector<std::string>& words) {
   return out;
 }
 
-std::string listed(const std::vector<Label>& labels) {
+/// How to reach somebody is listed in any case: people write it in ways that no pattern has.
+bool is_listed(const Label& label, const Ask& ask) {
+  const auto category = ask.brief ? category_from_name(label.name) : std::nullopt;
+  return !category || category_found_by(*category) != FoundBy::kPattern ||
+         category_group(*category) == CategoryGroup::kContact;
+}
+
+std::string listed_labels(const Ask& ask) {
   std::string out;
-  for (const Label& label : labels) {
+  for (const Label& label : ask.labels) {
+    if (!is_listed(label, ask)) continue;
     if (!out.empty()) out += ' ';
     out += label.name;
     if (!label.hint.empty()) out += " (" + label.hint + ")";
   }
+  if (ask.brief) out += "; other numbers and keys by their own names, as found has them";
   return out;
 }
 
@@ -90,7 +100,7 @@ std::string value_of(std::string_view name, const Ask& ask) {
   if (name == "protect") return listed(ask.protect);
   if (name == "preserve") return listed(ask.preserve);
   LAUTER_CHECK(name == "labels", "a placeholder of prompts.h");
-  return ask.labels.size() > 1 || ask.latent ? listed(ask.labels) : "";
+  return ask.labels.size() > 1 || ask.latent ? listed_labels(ask) : "";
 }
 
 bool is_on(std::string_view condition, const Ask& ask) {

@@ -111,6 +111,29 @@ TEST(Prompts, AreShort) {
   }
 }
 
+/// Replies may name what a brief prompt leaves out.
+TEST(Prompts, BriefOnesLeaveOutWhatPatternsReach) {
+  const auto prompts = Prompts::embedded();
+  Ask ask{.labels = default_labels(Task::kAnonymize)};
+  const size_t whole = render_prompt(prompts->prompt(Task::kAnonymize, Mode::kEdits), ask).size();
+  ask.brief = true;
+  const std::string brief = render_prompt(prompts->prompt(Task::kAnonymize, Mode::kEdits), ask);
+  EXPECT_LT(brief.size() * 5, whole * 3);
+  for (const char* name : {"PERSON", "MEDICAL_CONDITION", "EMAIL_ADDRESS", "PHONE_NUMBER", "CITY"}) {
+    EXPECT_NE(brief.find(name), std::string::npos) << name;
+  }
+  EXPECT_EQ(brief.find("UK_NINO"), std::string::npos);
+  const Asking asking(*prompts, ask, SecretKey{std::string(32, 'k')});
+  const std::string text = "My number is QQ 12 34 56 C.";
+  const ByteSpan all{0, text.size()};
+  const Window window{all, all};
+  const Question question = asking.question("id", text, {&window, 1});
+  const Answer answer = read_answer(question, R"({"token":")" + question.token +
+                                                  R"(","edits":[{"quote":"QQ 12 34 56 C","category":"UK_NINO"}]})");
+  ASSERT_EQ(answer.proposals.size(), 1U);
+  EXPECT_EQ(answer.proposals.front().category, "UK_NINO");
+}
+
 TEST(Asking, PromptIdTellsWhatIsTheSameForAllRows) {
   const auto prompts = Prompts::embedded();
   const SecretKey key{std::string(32, 'k')};

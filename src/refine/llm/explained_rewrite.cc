@@ -197,8 +197,11 @@ class RewriteJudge {
       while (first < runs_.size() && runs_[first].raw.end <= raw.begin && runs_[first].raw.begin < raw.begin) ++first;
       size_t last = first;  // one behind it
       while (last < runs_.size() && runs_[last].raw.begin <= raw.end && runs_[last].raw.end <= raw.end) ++last;
+      // An added sentence is part of it if it has words that the sentence lost.
+      std::string lost;
+      for (size_t run = first; run < last; ++run) lost += std::string(runs_[run].raw.of(original_)) + " ";
       const auto is_beside = [&](size_t run) {
-        return !shares_word(raw.of(original_), runs_[run].refined.of(rewritten_)) && runs_[run].raw.empty() &&
+        return shared_words(lost, runs_[run].refined.of(rewritten_)) == 0 && runs_[run].raw.empty() &&
                std::binary_search(new_sentences.begin(), new_sentences.end(), runs_[run].refined);
       };
       while (first < last && runs_[first].raw == ByteSpan{raw.begin, raw.begin} && is_beside(first)) ++first;
@@ -235,24 +238,36 @@ class RewriteJudge {
     return run != runs_.end() && run->raw == sentence && run->refined.empty();
   }
 
-  static bool shares_word(std::string_view was, std::string_view with) {
+  static std::vector<std::string> small_words(std::string_view text) {
     constexpr size_t kLeastBytes = 2;
-    const auto words_of = [](std::string_view text) {
-      std::vector<Token> tokens;
-      tokenize(text, tokens);
-      std::vector<std::string> words;
-      for (const Token& token : tokens) {
-        if (token.end - token.begin < kLeastBytes || is_ascii_punct(text[token.begin])) continue;
-        words.push_back(to_ascii_lower(text.substr(token.begin, token.end - token.begin)));
-      }
-      std::sort(words.begin(), words.end());
-      return words;
-    };
-    const std::vector<std::string> known = words_of(was);
-    const std::vector<std::string> now = words_of(with);
-    return std::any_of(now.begin(), now.end(), [&](const std::string& word) {
+    std::vector<Token> tokens;
+    tokenize(text, tokens);
+    std::vector<std::string> words;
+    for (const Token& token : tokens) {
+      if (token.end - token.begin < kLeastBytes || is_ascii_punct(text[token.begin])) continue;
+      words.push_back(to_ascii_lower(text.substr(token.begin, token.end - token.begin)));
+    }
+    std::sort(words.begin(), words.end());
+    return words;
+  }
+
+  /// How many of the words of `was` are in `with`.
+  static size_t shared_words(std::string_view was, std::string_view with) {
+    const std::vector<std::string> known = small_words(with);
+    const std::vector<std::string> words = small_words(was);
+    return static_cast<size_t>(std::count_if(words.begin(), words.end(), [&](const std::string& word) {
       return std::binary_search(known.begin(), known.end(), word);
-    });
+    }));
+  }
+
+  /// Whether a sentence that was added somewhere else is this one: moved, not said again or left out.
+  bool is_moved(const Again& again) const {
+    const std::string_view was = again.raw.of(original_);
+    for (size_t i = 0; i < runs_.size(); ++i) {
+      const bool is_elsewhere = runs_[i].raw.empty() && (i < again.first || i > again.last);
+      if (is_elsewhere && 2 * shared_words(was, runs_[i].refined.of(rewritten_)) >= small_words(was).size()) return true;
+    }
+    return false;
   }
 
   /// Judges its changes word by word; where one is refused, all of it together. The first run behind what was judged.
@@ -272,8 +287,8 @@ class RewriteJudge {
     const std::string_view with = refined.of(rewritten_);
     const bool is_left_out = trim_ascii(with).empty();
     const bool is_sound =
-        is_left_out || (llm::is_plain_wording(was, with) && shares_word(was, with) && !llm::new_matter(was, with));
-    if (!is_sound || !changes_all_reasons(again)) return next;
+        is_left_out || (llm::is_plain_wording(was, with) && shared_words(was, with) > 0 && !llm::new_matter(was, with));
+    if (!is_sound || !changes_all_reasons(again) || is_moved(again)) return next;
     const bool shares_line = raw.begin > 0 && original_[raw.begin - 1] != '\n';
     if (is_left_out && shares_line && was.ends_with('\n')) --raw.end;
     out_.edits.resize(edits);

@@ -331,7 +331,7 @@ TEST(ExplainedRewrite, SaysWhy) {
             " !added");
   EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly 17 came at 9.", {idiot}), " !new-number");
   EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly Bob came at 9.", {idiot}), " !new-name");
-  EXPECT_EQ(told(kDetoxify, "You silly idiot closed it.", "You silly man have never closed it.", {idiot}), " !negation !added");
+  EXPECT_EQ(told(kDetoxify, "You silly idiot closed it.", "You silly man have never closed it.", {idiot}), " !negation");
   EXPECT_EQ(told(kCustom, "It costs  49 crowns now.", "It costs  48 crowns now.", {{{10, 19}, "MATCH", true}}), " !new-number");
   EXPECT_EQ(told(kClean, "menu\ntext\n", "text\n", {{{0, 4}, "JUNK"}}), "[menu\n>]");
   EXPECT_EQ(told(kClean, "menu\ntext\n", "Menu\ntext\n", {{{0, 4}, "JUNK"}}), "[menu\n>] !added");
@@ -351,7 +351,7 @@ TEST(ExplainedRewrite, JudgedSentencesMayBeSaidAgain) {
   constexpr Pair kPairs[] = {
       {"Only {a moron with porridge for brains} would think the dam is safe.", "I cannot see why anybody would think the dam is safe."},
       {"The clerk is {a lying piece of filth} and lost my form twice.", "I do not trust the clerk. He lost my form twice."},
-      {"{You people are vermin} and your shop smells of cabbage.", "Your shop smells of cabbage. I do not like it."},
+      {"{You people are vermin} and your shop smells of cabbage.", "I do not like you people. Your shop smells of cabbage."},
       {"Go and {drown yourself}, the goal was offside and you know it.", "The goal was offside, and you know it."},
       {"{Shut your stupid mouth} about the wage deal, it helps nobody here.", "Please stop talking about the wage deal. It helps nobody here."},
       {"What {a useless sack of dirt} that referee was in the second half.", "The referee was weak in the second half."},

@@ -120,6 +120,9 @@ LlmStep::LlmStep(LlmOptions options, LlmParts parts)
 
 Result<std::shared_ptr<const LlmStep>> LlmStep::make(LlmOptions options, LlmParts parts) {
   options.ask.model_wording = options.wording == LlmWording::kModel;
+  // Where only doubts are shown, what patterns reach stands among them, with its category.
+  const bool anonymizes = options.ask.task == llm::Task::kAnonymize || options.ask.task == llm::Task::kAnonymizeCode;
+  options.ask.brief = anonymizes && options.scope == LlmScope::kUnsure && parts.doubts != nullptr;
   if (std::string why = llm::objection(options.ask); !why.empty()) {
     return invalid_argument("use: llm: " + why);
   }
@@ -160,8 +163,8 @@ LlmStep::Asked LlmStep::asked_of(std::string_view text, std::span<const ByteSpan
   return asked;
 }
 
-/// Of doubts that overlap the riskiest one. What gives access is so by its form: there the reply may
-/// only say what it is.
+/// Of doubts that overlap the riskiest one. What surely gives access is so by its form: there the reply may only say what
+/// it is. Whom a name means the form does not tell, however sure the finder is that it is one.
 std::vector<llm::Suspect> LlmStep::suspects_of(std::span<const Doubt> doubts,
                                                std::span<const ByteSpan> known) const {
   constexpr float kPrivate = 0.5F;
@@ -183,7 +186,7 @@ std::vector<llm::Suspect> LlmStep::suspects_of(std::span<const Doubt> doubts,
     const auto category = category_from_name(doubt->label);
     const bool is_access = category && privacy_class(*category) == PrivacyClass::kAccess;
     apart.emplace(doubt->span, llm::Suspect{doubt->span, std::string(doubt->label), is_private,
-                                            is_private && (is_access || doubt->risk >= kSure)});
+                                            is_access && doubt->risk >= kSure});
   }
   std::vector<llm::Suspect> suspects;
   for (auto& [span, suspect] : apart) suspects.push_back(std::move(suspect));
