@@ -189,7 +189,7 @@ class Tokens(LlmTest):
             lines.append(json.dumps({"id": f"r{i}", "text": " ".join(parts)}) + "\n")
         self.write("in.jsonl", "".join(lines))
         with Stub(self.dir) as stub:
-            self.assertLessEqual(self.tokens(self.recipe(stub, "scope: all"), stub), 5.0)
+            self.assertLessEqual(self.tokens(self.recipe(stub), stub), 5.0)
 
 
 HOSTILE = [
@@ -274,7 +274,7 @@ endpoints:
         self.assertEqual({r["macro_recall"] for r in rungs[:2]}, {1.0})
         self.assertEqual({r["macro_precision"] for r in rungs}, {1.0})
         self.assertTrue(all(0.5 < r["macro_recall"] < 1 for r in rungs[2:]), rungs)
-        self.assertGreater(rungs[1]["input_tokens"], 1.2 * rungs[0]["input_tokens"])
+        self.assertGreater(rungs[1]["input_tokens"], 1.1 * rungs[0]["input_tokens"])
         self.assertGreater(rungs[0]["money"], 0)
         self.assertEqual(len(table.splitlines()), 5)
 

@@ -230,6 +230,11 @@ TEST(HostileRows, AConvertedModelReachesNoFurtherThanItsQuotes) {
   }
 }
 
+bool lies_in_one_sentence(std::string_view text) {
+  const size_t end = text.find_first_of(".!?\n");
+  return end == std::string_view::npos || text.find_first_not_of(".!?\n ", end) == std::string_view::npos;
+}
+
 /// A steered rewrite: the model returns any text it likes. Only what is explained changes.
 TEST(HostileRows, ASteeredRewriteChangesOnlyTheRowsOwnSpans) {
   Differ differ;
@@ -253,13 +258,13 @@ TEST(HostileRows, ASteeredRewriteChangesOnlyTheRowsOwnSpans) {
                                                          : RewriteTask::kAnonymize;
     const auto got = explain_rewrite(row.text, answer.rewritten, why, {.task = task}, differ);
     for (const Edit& edit : got.edits) {
-      // An abusive span may take two words beside it along (explained_rewrite.h), junk a line end.
+      // An abusive span may take two words beside it along, or its sentence (explained_rewrite.h), junk a line end.
       const bool own = std::any_of(row.spans.begin(), row.spans.end(), [&](ByteSpan span) {
         return span.contains(edit.span) ||
                (row.task == Task::kClean && span.begin <= edit.span.begin &&
                 edit.span.end <= span.end + 2 && span.overlaps(edit.span)) ||
                (row.task == Task::kDetoxify && span.overlaps(edit.span) &&
-                edit.span.size() <= span.size() + 40);
+                (edit.span.size() <= span.size() + 40 || lies_in_one_sentence(edit.span.of(row.text))));
       });
       EXPECT_TRUE(own) << row.id << " " << edit.span.of(row.text);
       EXPECT_EQ(edit.with.find("PWNED"), std::string::npos) << row.id;

@@ -129,7 +129,8 @@ std::string Rules::answer(std::string_view last_message) const {
   auto [token, text] = find_block(last_message);
   std::string out;
   JsonWriter json(out);
-  json.begin_object().member("token", token).key("edits").begin_array();
+  json.begin_object().member("token", token).member("reason", "as the rules say");
+  json.key("found").begin_array().end_array().key("edits").begin_array();
   size_t quotes = 0;
   while (!text.empty() && quotes < kMaxQuotes) {
     const size_t end = text.find('\n');
@@ -159,7 +160,7 @@ std::string Rules::rewrite(std::string_view last_message) const {
   std::string text(block.size() < 2 ? block : block.substr(1, block.size() - 2));
   std::string out;
   JsonWriter json(out);
-  json.begin_object().member("token", token).key("changes").begin_array();
+  json.begin_object().member("token", token).member("reason", "as the rules say").key("changes").begin_array();
   for (const auto& rule : rules_) {
     re2::StringPiece rest(text);
     std::string quote;

@@ -3,7 +3,7 @@
 /// A reply is believed as little as possible. It must be one JSON object of the schema (chatter, a
 /// code fence or a repetition around it are passed over, where what is meant is beyond doubt), must
 /// repeat the token of its block, and every quote must be found in the text. What is refused is
-/// refused alone and counted by reason.
+/// refused alone and counted by reason. Its `reason` is for the model that writes it; nobody reads it.
 #pragma once
 
 #include <array>
@@ -28,8 +28,13 @@ enum class Refusal : uint8_t {
   kNoChange,         ///< the replacement is the quote
   kWording,          ///< a replacement that the task does not allow, or of another kind
   kCopied,           ///< taken from an example, not from the text
+  kNewNumber,        ///< this and the next: a replacement that brings what the text does not say (NewMatter)
+  kNewName,
+  kNewLink,
+  kNewDate,
+  kNegation,
 };
-inline constexpr int kRefusals = 10;
+inline constexpr int kRefusals = 15;
 std::string_view refusal_name(Refusal refusal);  ///< `ambiguous`
 
 /// One change that the model wants. Bytes of the row's text.
@@ -38,6 +43,7 @@ struct Proposal {
   std::string category{};     ///< one of the labels
   std::string replacement{};  ///< of the model; empty: delete, or the caller's own stand-in
   double score = 1.0;       ///< below 1 where the quote was found by a looseness only
+  bool is_suspect = false;  ///< one of Question::found
 
   bool operator==(const Proposal&) const = default;
 };
@@ -50,7 +56,8 @@ struct Refused {
 struct Answer {
   bool usable = false;  ///< false: nothing of the reply was taken; hold the row back or ask again
   std::string why{};      ///< one line without a word of the text; empty if usable
-  std::vector<Proposal> proposals{};  ///< sorted, apart
+  std::vector<Proposal> proposals{};  ///< sorted, apart; what stays of Question::found among them
+  std::vector<ByteSpan> dropped{};    ///< of Question::found, in its order: public, says the reply
   std::vector<Refused> refused{};
   std::array<uint32_t, kRefusals> refusals{};
 
@@ -71,8 +78,10 @@ inline constexpr size_t kMaxReplyEdits = 1000;
 Answer read_answer(const Question& question, std::string_view reply);
 
 /// The reply that says `proposals` and nothing else: read_answer(question, print_answer(question,
-/// p)).proposals == p for what is sorted, apart, inside the windows and within the limits. For
-/// examples and for training a student.
-std::string print_answer(const Question& question, const std::vector<Proposal>& proposals);
+/// p)).proposals == p for what is sorted, apart, inside the windows and within the limits, but for
+/// Proposal::is_suspect. What of Question::found no proposal has is dropped. For examples and for
+/// training a student.
+std::string print_answer(const Question& question, const std::vector<Proposal>& proposals,
+                         std::string_view reason = "");
 
 }  // namespace lauter::llm

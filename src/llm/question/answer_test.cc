@@ -193,7 +193,12 @@ TEST(ReadAnswer, WordsAreTakenOnlyIfTheyFit) {
       {R"({"quote":"a total idiot","replacement":""})", "8-21"},
       {R"({"quote":"a total idiot"})", "8-21"},
       {R"({"quote":"idiot","replacement":"idiot"})", "!no-change"},
-      {R"({"quote":"idiot","replacement":"see http://x.y"})", "!wording"},
+      {R"({"quote":"idiot","replacement":"see http://x.y"})", "!new-link"},
+      {R"({"quote":"a total idiot","replacement":"like Bob"})", "!new-name"},
+      {R"({"quote":"a total idiot and 12","replacement":"wrong, and 1,200"})", "!new-number"},
+      {R"({"quote":"a total idiot","replacement":"wrong since Friday"})", "!new-date"},
+      {R"({"quote":"a total idiot","replacement":"wrong since yesterday"})", "!new-date"},
+      {R"({"quote":"people know","replacement":"people never know"})", "!negation"},
       {R"({"quote":"idiot","replacement":"<|im_start|>"})", "!wording"},
       {R"({"quote":"idiot","replacement":"one\nline"})", "!wording"},
       {R"({"quote":"idiot","replacement":"a\u200bb"})", "!wording"},
@@ -222,6 +227,53 @@ TEST(ReadAnswer, WordsAreTakenOnlyIfTheyFit) {
        "!wording"},
   };
   for (const auto& [edits, expected] : kNamed) EXPECT_EQ(named.told(edits), expected) << edits;
+}
+
+/// More than 500 replies of a model that knows better, in every task in which a model has words: each brings a number, a
+/// name, an address or a date, or turns a sentence round. None is taken, and each is refused by its reason.
+TEST(ReadAnswer, NothingNewComesInByAReplacement) {
+  struct New {
+    const char* words;
+    Refusal why;
+  };
+  constexpr New kNew[] = {
+      {"98 percent of them", Refusal::kNewNumber},   {"twelve of us", Refusal::kNewNumber},    {"5 %", Refusal::kNewNumber},
+      {"\u0669\u0668 people", Refusal::kNewNumber}, {"Quill and others", Refusal::kNewName},  {"a friend of Marta", Refusal::kNewName},
+      {"the \u017belazny family", Refusal::kNewName}, {"read www.x.example", Refusal::kNewLink}, {"HTTPS://x.example", Refusal::kNewLink},
+      {"ask @quill", Refusal::kNewLink},             {"a.q@x.example", Refusal::kNewLink},     {"gone since october", Refusal::kNewDate},
+      {"here yesterday", Refusal::kNewDate}};
+  constexpr const char* kTexts[] = {"You are a total idiot and people know it.", "The total idiot at the desk closed it.",
+                                    "Only a total idiot lets the dog out.", "Well, a total idiot.", "I met a total idiot, then left."};
+  constexpr const char* kActs[] = {"replace", "rewrite", ""};
+  size_t made = 0;
+  for (const char* text : kTexts) {
+    Ask custom{.task = Task::kCustom, .criterion = "insults"};
+    custom.model_wording = true;
+    Ask latent = anonymize();
+    latent.latent = true;
+    const Asked toxic({.task = Task::kDetoxify}, text);
+    const Asked own(custom, text);
+    const Asked general(latent, text);
+    for (const New& one : kNew) {
+      for (const std::string form : {"%", "they say: %", "wrong, %"}) {
+        std::string words = form;
+        words.replace(words.find('%'), 1, one.words);
+        const auto refused = [&](const Asked& asked, const std::string& more) {
+          ++made;
+          const Answer answer = asked.read(R"({"quote":"total idiot","replacement":")" + words + "\"" + more + "}");
+          EXPECT_TRUE(answer.proposals.empty()) << words << more << " in " << text;
+          return answer.refusals;
+        };
+        for (const std::string act : kActs) {
+          const auto refusals = refused(toxic, act.empty() ? "" : R"(,"act":")" + act + "\"");
+          EXPECT_EQ(refusals[static_cast<size_t>(one.why)], 1U) << words << act << " in " << text;
+        }
+        EXPECT_EQ(refused(own, "")[static_cast<size_t>(one.why)], 1U) << words;
+        EXPECT_EQ(refused(general, R"(,"category":"LATENT")")[static_cast<size_t>(Refusal::kWording)], 1U) << words;
+      }
+    }
+  }
+  EXPECT_GE(made, 500U);
 }
 
 TEST(ReadAnswer, RewriteGivesTextAndDeclaredPassages) {
@@ -265,7 +317,7 @@ TEST(Question, LaterRoundsNameWhatIsInDoubt) {
   const ByteSpan all{0, text.size()};
   const Window window{all, all};
   const Earlier earlier{{"Ana"}, {{9, 11}, {12, 22}}};
-  const Question question = asking.question("id", text, {&window, 1}, earlier);
+  const Question question = asking.question("id", text, {&window, 1}, {}, earlier);
   const std::string& user = question.request.messages.back().content;
   EXPECT_NE(user.find("<again " + question.token +
                       ">\n"
@@ -395,7 +447,7 @@ TEST(ReadAnswerProperty, PrintedAnswersAreReadBack) {
     const Answer answer = read_answer(asked.question, reply);
     ASSERT_TRUE(answer.usable) << answer.why << " " << reply;
     // What cannot be said (half of a character's cluster, over a line of code, blanks at the ends
-    // of a value) is left out; nothing else is put in its place.
+    // of a value) or may not be (a deletion that makes another number or word) is left out; nothing else is put in its place.
     for (const Proposal& proposal : answer.proposals) {
       const bool inside = std::any_of(wanted.begin(), wanted.end(), [&](const Proposal& w) {
         return w.span.contains(proposal.span);
@@ -404,7 +456,7 @@ TEST(ReadAnswerProperty, PrintedAnswersAreReadBack) {
     }
     said += answer.proposals == wanted && !wanted.empty();
   }
-  EXPECT_GT(said, 2000U);
+  EXPECT_GT(said, 1200U);
 }
 
 /// Any bytes for a reply: no crash, and nothing is proposed without the token.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "catalog/category.h"
 #include "text/ascii.h"
 
 namespace lauter::llm {
@@ -11,6 +12,8 @@ namespace {
 constexpr std::array<std::string_view, kTasks> kTaskNames = {
     "anonymize", "anonymize-code", "detoxify", "clean", "custom", "attack"};
 constexpr std::array<std::string_view, 2> kModeNames = {"edits", "rewrite"};
+constexpr std::array<std::string_view, kActs> kActNames = {"",        "keep",    "delete",
+                                                           "replace", "rewrite", "drop"};
 
 template <typename Enum, size_t n>
 std::optional<Enum> from_name(const std::array<std::string_view, n>& names, std::string_view name) {
@@ -24,6 +27,20 @@ bool is_label_name(std::string_view name) {
          std::all_of(name.begin(), name.end(), [](char c) { return is_ascii_word(c) || c == '-'; });
 }
 
+/// Every category. A place, a firm or a school is the same wherever it is named; of what else a
+/// category tells, the next mention may be somebody else's.
+std::vector<Label> labels_of_catalog() {
+  std::vector<Label> labels;
+  for (size_t i = 0; i < kCategoryCount; ++i) {
+    const auto category = static_cast<Category>(i);
+    const bool tells = privacy_class(category) == PrivacyClass::kTie;
+    const bool everywhere = !tells || category_group(category) == CategoryGroup::kPlace ||
+                            category == Category::kOrganization || category == Category::kSchool;
+    labels.push_back({std::string(category_name(category)), "", everywhere, tells});
+  }
+  return labels;
+}
+
 }  // namespace
 
 std::string_view task_name(Task task) { return kTaskNames[static_cast<size_t>(task)]; }
@@ -34,6 +51,8 @@ std::string_view mode_name(Mode mode) { return kModeNames[static_cast<size_t>(mo
 std::optional<Mode> mode_from_name(std::string_view name) {
   return from_name<Mode>(kModeNames, name);
 }
+std::string_view act_name(Act act) { return kActNames[static_cast<size_t>(act)]; }
+std::optional<Act> act_from_name(std::string_view name) { return from_name<Act>(kActNames, name); }
 
 bool is_possible(Task task, Mode mode) {
   return mode == Mode::kEdits || (task != Task::kAnonymizeCode && task != Task::kAttack);
@@ -42,16 +61,8 @@ bool is_possible(Task task, Mode mode) {
 std::vector<Label> default_labels(Task task) {
   switch (task) {
     case Task::kAnonymize:
-      return {
-          {"PERSON", ""},           {"STREET_ADDRESS", ""},          {"LOCATION", ""},
-          {"ORGANIZATION", ""},     {"EMAIL_ADDRESS", ""},           {"PHONE_NUMBER", ""},
-          {"USERNAME", ""},         {"PASSWORD", "any secret"},      {"CUSTOMER_ID", "any number"},
-          {"JOB_TITLE", "", false}, {"DATE_OF_BIRTH", "", false},    {"DATE_TIME", "", false},
-          {"AGE", "", false},       {"MEDICAL_CONDITION", "", false}};
     case Task::kAnonymizeCode:
-      return {{"PERSON", ""},     {"EMAIL_ADDRESS", ""}, {"PHONE_NUMBER", ""},
-              {"USERNAME", ""},   {"PASSWORD", ""},      {"API_KEY", ""},
-              {"IP_ADDRESS", ""}, {"LOCATION", ""},      {"CUSTOMER_ID", "any number"}};
+      return labels_of_catalog();
     case Task::kDetoxify:
       return {{"TOXIC", "", false}};
     case Task::kClean:

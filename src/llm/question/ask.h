@@ -39,6 +39,19 @@ std::optional<Task> task_from_name(std::string_view name);
 std::string_view mode_name(Mode mode);
 std::optional<Mode> mode_from_name(std::string_view name);
 
+/// What a model does to a passage of abuse (kDetoxify): to words, or to the sentence that they stand in.
+enum class Act : uint8_t {
+  kNone,
+  kKeep,     ///< says that it stays: no change
+  kDelete,   ///< the words
+  kReplace,  ///< the words
+  kRewrite,  ///< the sentence
+  kDrop,     ///< the sentence
+};
+inline constexpr int kActs = 6;
+std::string_view act_name(Act act);  ///< empty for kNone
+std::optional<Act> act_from_name(std::string_view name);
+
 /// Whether the two go together: code and attack are asked for edits only.
 bool is_possible(Task task, Mode mode);
 
@@ -48,6 +61,8 @@ struct Label {
   std::string hint{};  ///< a few words for the model; may be empty
   /// Whether a value of it stands for itself wherever it occurs: a name does, an age does not.
   bool everywhere = true;
+  /// Whether it says something of a person, and may be said more generally (Ask::latent).
+  bool tells = false;
 };
 
 /// The label of facts that only together tell who somebody is (Ask::latent).
@@ -69,14 +84,18 @@ struct Ask {
   std::vector<std::string> preserve{};  ///< what the edit must not lose
   std::vector<Label> labels{};          ///< empty: the task's own (default_labels())
   bool model_wording = false;         ///< anonymize, custom: the model says with what, too
-  bool latent = false;                ///< anonymize, custom: kLatentLabel is allowed
+  /// anonymize, custom: kLatentLabel is allowed, and what a label `tells` may be said more generally.
+  bool latent = false;
+  /// Of the labels, the prompt leaves out what patterns alone reach: 140 names of numbers and keys. Replies may name them.
+  bool brief = false;
   int shots = 0;                      ///< examples shown, 0 to 8
   int candidates = 1;                 ///< with more than one, temperature is above 0
   Looseness loose{};
   int64_t seed = 0;
 };
 
-/// TOXIC for detoxify, JUNK for clean, a dozen for anonymize, MATCH for custom, CLUE for attack.
+/// The catalog for anonymize and code, TOXIC for detoxify, JUNK for
+/// clean, MATCH for custom, CLUE for attack.
 std::vector<Label> default_labels(Task task);
 
 /// Errors of a recipe, in words: an impossible mode, `latent` for clean, custom without criterion,

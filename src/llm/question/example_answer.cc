@@ -5,6 +5,7 @@
 
 #include "llm/question/answer.h"
 #include "llm/question/locate.h"
+#include "llm/question/sentence.h"
 
 namespace lauter::llm::internal {
 namespace {
@@ -44,7 +45,9 @@ ExampleAnswer answer_of_example(const Question& question, const Example& example
     named.to_line = edit.to_line;
     const Located located = locator.locate(named, is_everywhere(labels, category));
     answer.sound = answer.sound && !located.refusal;
-    for (const ByteSpan& span : located.spans) {
+    for (ByteSpan span : located.spans) {
+      if (edit.act == Act::kRewrite) span = sentences_of(question.text, span);
+      if (edit.act == Act::kDrop) span = sentences_with_gap(question.text, span);
       proposals.push_back({span, category, edit.replacement});
     }
   }
@@ -53,7 +56,7 @@ ExampleAnswer answer_of_example(const Question& question, const Example& example
   for (size_t i = 1; i < proposals.size(); ++i) {
     if (proposals[i - 1].span.overlaps(proposals[i].span)) answer.sound = false;
   }
-  if (answer.sound) answer.reply = print_answer(question, proposals);
+  if (answer.sound) answer.reply = print_answer(question, proposals, example.reason);
   return answer;
 }
 

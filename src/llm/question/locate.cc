@@ -49,6 +49,27 @@ bool cuts_word(std::string_view text, size_t offset) {
   return tokens.size() == 1;
 }
 
+std::string words_behind(std::string_view text, size_t words) {
+  size_t end = 0;
+  while (end < text.size() && is_ascii_space(text[end])) ++end;
+  const size_t begin = end;
+  for (size_t n = 0; n < words && end < text.size(); ++n) {
+    while (end < text.size() && is_ascii_space(text[end])) ++end;
+    while (end < text.size() && !is_ascii_space(text[end])) ++end;
+  }
+  return std::string(text.substr(begin, end - begin));
+}
+std::string words_before(std::string_view text, size_t words) {
+  size_t begin = text.size();
+  while (begin > 0 && is_ascii_space(text[begin - 1])) --begin;
+  const size_t end = begin;
+  for (size_t n = 0; n < words && begin > 0; ++n) {
+    while (begin > 0 && is_ascii_space(text[begin - 1])) --begin;
+    while (begin > 0 && !is_ascii_space(text[begin - 1])) --begin;
+  }
+  return std::string(text.substr(begin, end - begin));
+}
+
 Located Locator::locate(const Named& named, bool everywhere) {
   ByteSpan within{0, question_.shown.shown().size()};
   if (is_anchored(*question_.ask)) {

@@ -63,6 +63,10 @@ class Locator {
 /// Whether a cut at `offset` of `text` goes through a word.
 bool cuts_word(std::string_view text, size_t offset);
 
+/// The last, or the first, `words` words of `text`, blanks at its end, or begin, aside.
+std::string words_before(std::string_view text, size_t words);
+std::string words_behind(std::string_view text, size_t words);
+
 /// Whether the task's text is shown with line anchors and its edits name lines.
 bool is_anchored(const Ask& ask);
 

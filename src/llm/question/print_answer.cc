@@ -6,6 +6,7 @@
 #include "llm/question/answer.h"
 #include "llm/question/locate.h"
 #include "llm/question/schema.h"
+#include "llm/question/sentence.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 
@@ -18,28 +19,6 @@ using internal::Named;
 
 constexpr size_t kMaxContextWords = 8;
 
-/// `words` words of `text` right behind `offset`, or right before it.
-std::string words_behind(std::string_view text, size_t words) {
-  size_t end = 0;
-  while (end < text.size() && is_ascii_space(text[end])) ++end;
-  const size_t begin = end;
-  for (size_t n = 0; n < words && end < text.size(); ++n) {
-    while (end < text.size() && is_ascii_space(text[end])) ++end;
-    while (end < text.size() && !is_ascii_space(text[end])) ++end;
-  }
-  return std::string(text.substr(begin, end - begin));
-}
-std::string words_before(std::string_view text, size_t words) {
-  size_t begin = text.size();
-  while (begin > 0 && is_ascii_space(text[begin - 1])) --begin;
-  const size_t end = begin;
-  for (size_t n = 0; n < words && begin > 0; ++n) {
-    while (begin > 0 && is_ascii_space(text[begin - 1])) --begin;
-    while (begin > 0 && !is_ascii_space(text[begin - 1])) --begin;
-  }
-  return std::string(text.substr(begin, end - begin));
-}
-
 class Printer {
  public:
   Printer(const Question& question, const std::vector<Proposal>& proposals, std::string& out)
@@ -48,6 +27,30 @@ class Printer {
         locator_(question),
         json_(out),
         said_(proposals.size(), false) {}
+
+  /// The verdicts on what was found; proposals that they say are not said again.
+  void print_verdicts(std::string& out) {
+    JsonWriter json(out);
+    json.begin_array();
+    for (size_t i = 0; i < question_.found.size(); ++i) {
+      const Suspect& one = question_.found[i];
+      const auto same = std::find_if(proposals_.begin(), proposals_.end(), [&one](const Proposal& p) {
+        return p.span == one.span && (p.replacement.empty() || p.category == one.category);
+      });
+      json.begin_object().key("id").integer(static_cast<int64_t>(i + 1));
+      if (same == proposals_.end()) {
+        json.member("verdict", "drop");
+      } else if (same->category == one.category) {
+        json.member("verdict", "keep");
+        if (!same->replacement.empty()) json.member("replacement", same->replacement);
+      } else {
+        json.member("verdict", "reclassify").member("category", same->category);
+      }
+      json.end_object();
+      if (same != proposals_.end()) said_[static_cast<size_t>(same - proposals_.begin())] = true;
+    }
+    json.end_array();
+  }
 
   void print() {
     json_.begin_array();
@@ -67,16 +70,22 @@ class Printer {
     if (internal::is_anchored(*question_.ask)) {
       if (const auto lines = whole_lines(proposal.span)) return lines;
     }
-    const auto place = question_.shown.to_shown(proposal.span);
+    const Act act = act_of(proposal);
+    const ByteSpan quoted =
+        act == Act::kDrop ? internal::sentences_of(question_.text, proposal.span) : proposal.span;
+    const auto place = question_.shown.to_shown(quoted);
     if (!place) return std::nullopt;
+    if (act == Act::kDrop || act == Act::kRewrite) {
+      if (auto words = first_words(proposal, act, *place)) return words;
+    }
     Named named;
     named.quote = place->of(question_.shown.shown());
     if (internal::is_anchored(*question_.ask)) named.line = line_of(*place);
     if (all_of_value(named, i)) return named;
     if (!internal::is_anchored(*question_.ask)) {
       for (size_t words = 1; words <= kMaxContextWords; ++words) {
-        named.before = words_before(question_.shown.shown().substr(0, place->begin), words);
-        named.after = words_behind(question_.shown.shown().substr(place->end), words);
+        named.before = internal::words_before(question_.shown.shown().substr(0, place->begin), words);
+        named.after = internal::words_behind(question_.shown.shown().substr(place->end), words);
         if (means_only(named, proposal)) return named;
       }
       named.before.clear();
@@ -86,6 +95,46 @@ class Printer {
       const Located located = locator_.locate(named, false);
       if (located.refusal == Refusal::kMissing) break;
       if (!located.refusal && located.spans.front() == proposal.span) return named;
+    }
+    return std::nullopt;
+  }
+
+  bool tells(const std::string& category) const {
+    return std::any_of(
+        question_.ask->labels.begin(), question_.ask->labels.end(),
+        [&](const Label& label) { return label.name == category && label.tells; });
+  }
+
+  Act act_of(const Proposal& proposal) const {
+    if (question_.ask->task != Task::kDetoxify) return Act::kNone;
+    const ByteSpan span = proposal.span;
+    if (!proposal.replacement.empty()) {
+      return internal::sentences_of(question_.text, span) == span ? Act::kRewrite : Act::kReplace;
+    }
+    return internal::sentences_with_gap(question_.text, span) == span ? Act::kDrop : Act::kDelete;
+  }
+
+  /// As few of its first words as tell the sentence; all of it, and which one, where they do not.
+  std::optional<Named> first_words(const Proposal& proposal, Act act, ByteSpan place) {
+    constexpr size_t kLeastWords = 3;
+    const std::string_view sentence = place.of(question_.shown.shown());
+    const auto tells = [&](const Named& named) {
+      const Located located = locator_.locate(named, false);
+      if (located.refusal || located.spans.size() != 1) return false;
+      const ByteSpan span = located.spans.front();
+      return (act == Act::kDrop ? internal::sentences_with_gap(question_.text, span)
+                                : internal::sentences_of(question_.text, span)) == proposal.span;
+    };
+    Named named;
+    for (size_t words = kLeastWords; words <= kMaxContextWords; ++words) {
+      named.quote = internal::words_behind(sentence, words);
+      if (named.quote.size() >= sentence.size()) break;
+      if (tells(named)) return named;
+    }
+    named.quote = sentence;
+    for (named.occurrence = 0; named.occurrence <= 1024; ++named.occurrence) {
+      if (tells(named)) return named;
+      if (locator_.locate(named, false).refusal == Refusal::kMissing) break;
     }
     return std::nullopt;
   }
@@ -156,7 +205,9 @@ class Printer {
     if (named.to_line == 0) json_.member("quote", named.quote);
     const bool latent = proposal.category == kLatentLabel;
     if (question_.ask->labels.size() > 1 || ask.latent) json_.member("category", proposal.category);
-    if (internal::asks_for_wording(ask) || (latent && ask.mode == Mode::kEdits)) {
+    if (const Act act = act_of(proposal); act != Act::kNone) json_.member("act", act_name(act));
+    const bool general = latent || (ask.latent && tells(proposal.category) && !proposal.replacement.empty());
+    if (internal::asks_for_wording(ask) || (general && ask.mode == Mode::kEdits)) {
       json_.member("replacement", proposal.replacement);
     }
     if (!named.before.empty() || !named.after.empty()) {
@@ -190,13 +241,20 @@ std::string rewritten(const Question& question, const std::vector<Proposal>& pro
 
 }  // namespace
 
-std::string print_answer(const Question& question, const std::vector<Proposal>& proposals) {
+std::string print_answer(const Question& question, const std::vector<Proposal>& proposals,
+                         std::string_view reason) {
   const bool rewrite = question.ask->mode == Mode::kRewrite;
-  std::string edits;
-  Printer(question, proposals, edits).print();
   std::string out;
   JsonWriter json(out);
-  json.begin_object().member("token", question.token);
+  json.begin_object().member("token", question.token).member("reason", reason);
+  std::string edits;
+  Printer printer(question, proposals, edits);
+  if (internal::shows_found(*question.ask)) {
+    std::string verdicts;
+    printer.print_verdicts(verdicts);
+    json.key("found").raw(verdicts);
+  }
+  printer.print();
   if (!rewrite) json.key("edits").raw(edits);
   if (rewrite && question.ask->task != Task::kDetoxify) json.key("changes").raw(edits);
   if (rewrite) json.member("text", rewritten(question, proposals));

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/sha256_hex.h"
+#include "catalog/category.h"
 #include "json/value.h"
 #include "text/lines.h"
 
@@ -74,13 +75,22 @@ std::string listed(const std::vector<std::string>& words) {
   return out;
 }
 
-std::string listed(const std::vector<Label>& labels) {
+/// How to reach somebody is listed in any case: people write it in ways that no pattern has.
+bool is_listed(const Label& label, const Ask& ask) {
+  const auto category = ask.brief ? category_from_name(label.name) : std::nullopt;
+  return !category || category_found_by(*category) != FoundBy::kPattern ||
+         category_group(*category) == CategoryGroup::kContact;
+}
+
+std::string listed_labels(const Ask& ask) {
   std::string out;
-  for (const Label& label : labels) {
-    if (!out.empty()) out += ", ";
+  for (const Label& label : ask.labels) {
+    if (!is_listed(label, ask)) continue;
+    if (!out.empty()) out += ' ';
     out += label.name;
     if (!label.hint.empty()) out += " (" + label.hint + ")";
   }
+  if (ask.brief) out += "; other numbers and keys by their own names, as found has them";
   return out;
 }
 
@@ -90,7 +100,7 @@ std::string value_of(std::string_view name, const Ask& ask) {
   if (name == "protect") return listed(ask.protect);
   if (name == "preserve") return listed(ask.preserve);
   LAUTER_CHECK(name == "labels", "a placeholder of prompts.h");
-  return ask.labels.size() > 1 || ask.latent ? listed(ask.labels) : "";
+  return ask.labels.size() > 1 || ask.latent ? listed_labels(ask) : "";
 }
 
 bool is_on(std::string_view condition, const Ask& ask) {
@@ -184,9 +194,12 @@ Result<std::vector<Example>> parse_examples(std::string_view jsonl) {
     }
     Example example;
     example.text = *text->if_string();
-    if (const JsonValue* criterion = json->find("criterion")) {
-      example.criterion = criterion->string_or("");
-    }
+    const auto optional = [&json](std::string_view name) {
+      const JsonValue* value = json->find(name);
+      return std::string(value == nullptr ? std::string_view() : value->string_or(""));
+    };
+    example.criterion = optional("criterion");
+    example.reason = optional("reason");
     for (const JsonValue& edit : *edits->if_array()) {
       const auto word = [&edit](std::string_view name) {
         const JsonValue* value = edit.find(name);
@@ -196,8 +209,10 @@ Result<std::vector<Example>> parse_examples(std::string_view jsonl) {
         const JsonValue* value = edit.find(name);
         return value == nullptr ? 0 : value->int_or(0);
       };
-      example.edits.push_back(
-          {word("quote"), word("category"), word("replacement"), integer("line"), integer("to")});
+      const std::optional<Act> act = act_from_name(word("act"));
+      if (!act) return broken("no act: " + word("act"));
+      example.edits.push_back({word("quote"), word("category"), word("replacement"), *act,
+                               integer("line"), integer("to")});
     }
     examples.push_back(std::move(example));
   }

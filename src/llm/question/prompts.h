@@ -1,8 +1,8 @@
 /// The prompts and examples of the folder prompts/, inside the program.
 ///
-///   prompts/anonymize-edits.txt         lauter-prompt anonymize-edits version 1
+///   prompts/anonymize-edits.txt         lauter-prompt anonymize-edits version 2
 ///                                       Find private data in the text ... {{labels}}
-///   prompts/anonymize-examples.jsonl    {"text":"...","edits":[{"quote":"...","category":"..."}]}
+///   prompts/anonymize-examples.jsonl    {"text":"...","reason":"...","edits":[{"quote":"...","category":"..."}]}
 ///
 /// Placeholders: {{labels}} (empty if there is only one), {{allow}}, {{protect}}, {{preserve}}; a
 /// line of the file with one that is empty is left out. A line `{{?latent}}words` is there only if
@@ -25,6 +25,7 @@ struct ExampleEdit {
   std::string quote{};  ///< empty: whole lines
   std::string category{};
   std::string replacement{};  ///< empty: deleted
+  Act act = Act::kNone;       ///< kDetoxify
   int64_t line = 0;         ///< tasks with line anchors
   int64_t to_line = 0;      ///< whole lines `line` to this one
 };
@@ -33,6 +34,7 @@ struct ExampleEdit {
 struct Example {
   std::string text{};
   std::string criterion{};  ///< kCustom
+  std::string reason{};     ///< of the answer
   std::vector<ExampleEdit> edits{};
 };
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr size_t kTokenSize = 6;
 constexpr size_t kMaxAgain = 20;        ///< quotes of each kind that a later round repeats
-constexpr size_t kMaxAgainBytes = 120;  ///< of one of them
+constexpr size_t kMaxAgainBytes = 120;  ///< of one of them, or of a suspect
 constexpr double kWarm = 0.7;           ///< temperature of several candidates
 
 /// Letters and digits that nobody mixes up, no vowels: a token is never a word.
@@ -63,6 +63,26 @@ std::string again_of(std::string_view text, const Earlier& earlier) {
   return out;
 }
 
+/// The suspects, one a line: `1 PERSON "Weber"`; with the words before it one whose words are shown several times.
+std::string found_of(const Question& question) {
+  const std::string_view shown = question.shown.shown();
+  std::string out;
+  for (size_t i = 0; i < question.found.size(); ++i) {
+    const Suspect& one = question.found[i];
+    const ByteSpan place = *question.shown.to_shown(one.span);
+    const std::string_view quote = place.of(shown);
+    if (i > 0) out += '\n';
+    out += std::to_string(i + 1) + " " + one.category + " ";
+    JsonWriter(out).string(cut(quote, kMaxAgainBytes));
+    if (shown.find(quote) == place.begin && shown.find(quote, place.begin + 1) == std::string_view::npos) continue;
+    const std::string before = internal::words_before(shown.substr(0, place.begin), 3);
+    if (before.empty()) continue;
+    out += " after ";
+    JsonWriter(out).string(before);
+  }
+  return out;
+}
+
 /// The criterion stands in front of the block: it is the recipe's.
 std::string user_message(const Question& question, std::string_view criterion,
                          std::string_view again) {
@@ -79,6 +99,10 @@ std::string user_message(const Question& question, std::string_view criterion,
     out += '\n';
   }
   block("text", question.shown.shown());
+  if (!question.found.empty()) {
+    out += '\n';
+    block("found", found_of(question));
+  }
   if (!again.empty()) {
     out += '\n';
     block("again", again);
@@ -109,7 +133,7 @@ void Asking::prepare_shots(const Prompts& prompts) {
   for (const Example& example : prompts.examples(ask_.task)) {
     const ByteSpan all{0, example.text.size()};
     const Window window{all, all};
-    Question question = framed(example.text, {&window, 1}, "");
+    Question question = framed(example.text, {&window, 1}, {}, "");
     const internal::ExampleAnswer answer = internal::answer_of_example(question, example);
     Shot shot{&example, user_message(question, example.criterion, ""), answer.reply};
     if (answer.whole) whole.push_back(shot);
@@ -138,7 +162,7 @@ std::vector<const Asking::Shot*> Asking::choose_shots(std::string_view row_id,
 
 /// The question without its messages.
 Question Asking::framed(std::string_view text, std::span<const Window> windows,
-                        std::string_view again) const {
+                        std::span<const Suspect> found, std::string_view again) const {
   Question question;
   question.ask = &ask_;
   question.text = text;
@@ -146,6 +170,10 @@ Question Asking::framed(std::string_view text, std::span<const Window> windows,
   std::vector<ByteSpan> passages;
   for (const Window& window : windows) passages.push_back(window.shown);
   question.shown = ShownText(text, passages, internal::is_anchored(ask_));
+  for (const Suspect& one : found) {
+    if (question.found.size() == kMaxSuspects || !internal::shows_found(ask_)) break;
+    if (question.shown.to_shown(one.span)) question.found.push_back(one);
+  }
   // The token does not stand in the text: of 27^6 at most as many do as the text has bytes.
   std::string hashed(1, '\0');
   hashed += question.shown.shown();
@@ -158,15 +186,10 @@ Question Asking::framed(std::string_view text, std::span<const Window> windows,
 }
 
 Question Asking::question(std::string_view row_id, std::string_view text,
-                          std::span<const Window> windows, int candidate) const {
-  return question(row_id, text, windows, Earlier{}, candidate);
-}
-
-Question Asking::question(std::string_view row_id, std::string_view text,
-                          std::span<const Window> windows, const Earlier& earlier,
-                          int candidate) const {
+                          std::span<const Window> windows, std::span<const Suspect> found,
+                          const Earlier& earlier, int candidate) const {
   const std::string again = again_of(text, earlier);
-  Question question = framed(text, windows, again);
+  Question question = framed(text, windows, found, again);
   Request& request = question.request;
   request.messages.push_back({Role::kSystem, system_});
   for (const Shot* shot : choose_shots(row_id, text)) {
@@ -181,8 +204,9 @@ Question Asking::question(std::string_view row_id, std::string_view text,
   // A token is some four bytes of English, and hardly ever less than one and a half.
   const size_t bytes = question.shown.shown().size();
   const bool rewrite = ask_.mode == Mode::kRewrite;
-  const size_t most = rewrite ? 256 + bytes : std::min<size_t>(128 + bytes / 2, 4096);
-  const size_t expected = rewrite ? 32 + bytes / 4 : 20 + bytes / 40;
+  const size_t verdicts = 24 * question.found.size();
+  const size_t most = rewrite ? 384 + bytes : std::min<size_t>(256 + bytes / 2 + verdicts, 8192);
+  const size_t expected = rewrite ? 64 + bytes / 4 : 50 + bytes / 40 + verdicts / 2;
   request.max_output_tokens = static_cast<int>(std::min<size_t>(most, 1 << 20));
   request.expected_output_tokens = static_cast<int>(std::min<size_t>(expected, most));
   request.temperature = ask_.candidates > 1 ? kWarm : 0.0;

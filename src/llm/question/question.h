@@ -23,6 +23,14 @@ struct Window {
   ByteSpan edit{};  ///< inside `shown`
 };
 
+/// A value that somebody else found, to be judged: keep, drop, reclassify.
+struct Suspect {
+  ByteSpan span{};         ///< of the text
+  std::string category{};  ///< one of the labels
+  bool is_private = true;  ///< what holds if the reply does not say
+  bool is_sure = false;    ///< private whatever the reply says; it may be reclassified
+};
+
 /// What an earlier round came to, for the next one. Both are shown inside the frame of the block,
 /// the first 20 of each, cut to 120 bytes.
 struct Earlier {
@@ -39,7 +47,10 @@ struct Question {
   ShownText shown{};                    ///< of all windows
   std::string token{};                  ///< of its block: the reply must repeat it
   std::vector<const Example*> shots{};  ///< in the order shown
+  std::vector<Suspect> found{};         ///< in the order shown, from 1
 };
+
+inline constexpr size_t kMaxSuspects = 100;
 
 /// A step's way to ask. Const and safe from any thread; not to be moved while questions live.
 class Asking {
@@ -50,12 +61,10 @@ class Asking {
 
   /// Asks about the windows of one text (valid UTF-8). Windows of several rows never share a
   /// question: what one row says must not reach another. `candidate`: 0 to Ask::candidates - 1.
-  /// The same for the same arguments, always. Linear in the windows.
+  /// `found` (sorted, apart): what is shown of it, at most kMaxSuspects, is to be judged, where the
+  /// task's replies judge. The same for the same arguments, always. Linear in the windows.
   Question question(std::string_view row_id, std::string_view text, std::span<const Window> windows,
-                    int candidate = 0) const;
-  /// The same after an earlier round.
-  Question question(std::string_view row_id, std::string_view text, std::span<const Window> windows,
-                    const Earlier& earlier, int candidate = 0) const;
+                    std::span<const Suspect> found = {}, const Earlier& earlier = {}, int candidate = 0) const;
 
   const Ask& ask() const { return ask_; }  ///< with its labels, also where the defaults are meant
   /// `anonymize-edits/1 sha256:...`: for logs. The hash is over all that is the same for every row:
@@ -71,7 +80,7 @@ class Asking {
   void prepare_shots(const Prompts& prompts);
   std::vector<const Shot*> choose_shots(std::string_view row_id, std::string_view text) const;
   Question framed(std::string_view text, std::span<const Window> windows,
-                  std::string_view again) const;
+                  std::span<const Suspect> found, std::string_view again) const;
 
   Ask ask_;
   KeyedHash token_hash_;

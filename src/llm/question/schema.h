@@ -13,7 +13,10 @@ namespace lauter::llm::internal {
 /// `ask` has labels.
 std::string schema_of(const Ask& ask);
 
-/// Whether edits of this ask have a member `replacement` (for kLatentLabel they always have).
+/// Whether every edit of this ask has a member `replacement`.
 bool asks_for_wording(const Ask& ask);
+
+/// Whether a reply says `found`: what of Question::found is right.
+bool shows_found(const Ask& ask);
 
 }  // namespace lauter::llm::internal

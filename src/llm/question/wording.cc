@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "llm/question/new_matter.h"
 #include "llm/question/shown_text.h"
 #include "text/ascii.h"
 #include "text/tokens.h"
@@ -55,6 +56,7 @@ bool is_same_kind(std::string_view value, std::string_view replacement) {
   const size_t new_words = count_words(replacement);
   if (new_words > words + 1 || words > 2 * new_words + 1) return false;
   if (count_small_words(value) == 0 && count_small_words(replacement) > 0) return false;
+  if (count_if(value, is_ascii_upper) == 0 && count_if(replacement, is_ascii_upper) > 0) return false;
   const size_t digits = count_if(value, is_ascii_digit);
   const size_t new_digits = count_if(replacement, is_ascii_digit);
   if ((digits == 0) != (new_digits == 0) || new_digits > 2 * digits + 2) return false;
@@ -72,9 +74,7 @@ bool is_same_kind(std::string_view value, std::string_view replacement) {
 bool is_generalisation(std::string_view passage, std::string_view replacement) {
   if (replacement.empty() || !is_plain_wording(passage, replacement)) return false;
   if (replacement.size() > 2 * passage.size() + 16 || contains(replacement, passage)) return false;
-  return std::all_of(replacement.begin(), replacement.end(), [&](char c) {
-    return !is_ascii_digit(c) || contains(passage, {&c, 1});
-  });
+  return !new_matter(passage, replacement);
 }
 
 }  // namespace lauter::llm

@@ -6,7 +6,7 @@
 namespace lauter::llm {
 
 /// Whether `replacement` could stand where `value` stands: of like length and number of words, a
-/// number for a number, an address for an address, within a line if the value is, and without
+/// number for a number, an address for an address, a capital for a capital, within a line if the value is, and without
 /// anything that a value has no use for (brackets, tokens of chat templates, links where there were
 /// none).
 bool is_same_kind(std::string_view value, std::string_view replacement);
@@ -17,7 +17,7 @@ bool is_same_kind(std::string_view value, std::string_view replacement);
 bool is_plain_wording(std::string_view passage, std::string_view replacement);
 
 /// Whether `replacement` says less than `passage`: for facts that identify together. Plain, no
-/// longer than twice the passage, and no digit that the passage has not.
+/// longer than twice the passage, without it, and with nothing that the passage has not (llm/new_matter.h).
 bool is_generalisation(std::string_view passage, std::string_view replacement);
 
 }  // namespace lauter::llm

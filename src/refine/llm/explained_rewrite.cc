@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "llm/question/new_matter.h"
 #include "llm/question/wording.h"
 #include "refine/llm/token_diff.h"
 #include "text/ascii.h"
@@ -53,6 +54,12 @@ std::vector<const Explanation*> apart(std::string_view original,
     chosen.insert(next, one);
   }
   return chosen;
+}
+
+std::optional<Unexplained> unexplained(std::optional<llm::NewMatter> matter) {
+  if (!matter) return std::nullopt;
+  if (*matter == llm::NewMatter::kLength) return Unexplained::kWording;
+  return static_cast<Unexplained>(static_cast<int>(Unexplained::kNewNumber) + static_cast<int>(*matter));
 }
 
 class RewriteJudge {
@@ -142,7 +149,8 @@ class RewriteJudge {
       const std::string_view was = one.span.of(original_);
       with = place->of(rewritten_);
       const bool fits = custom ? llm::is_plain_wording(was, with) : llm::is_same_kind(was, with);
-      if (!fits) objection = Unexplained::kWording;
+      if (custom) objection = objection_to(one.span, with);
+      if (!fits && !objection) objection = Unexplained::kWording;
     }
     if (!objection) return take(one.span, with, one.category);
     if (custom) return refuse(*objection, one.span);
@@ -171,6 +179,137 @@ class RewriteJudge {
 
   // Toxic passages.
 
+  /// Sentences with toxic passages, and the runs that change them: one sentence, or neighbours that were said again
+  /// without one being like another.
+  struct Again {
+    ByteSpan raw;
+    size_t first;  ///< runs
+    size_t last;
+  };
+
+  void find_said_again() {
+    const std::vector<ByteSpan> sentences = internal::split_sentences(original_);
+    const std::vector<ByteSpan> new_sentences = internal::split_sentences(rewritten_);
+    size_t first = 0;
+    for (size_t i = 0; i < sentences.size();) {
+      const ByteSpan raw = judged_sentences(sentences, i);
+      if (raw.empty()) continue;
+      while (first < runs_.size() && runs_[first].raw.end <= raw.begin && runs_[first].raw.begin < raw.begin) ++first;
+      size_t last = first;  // one behind it
+      while (last < runs_.size() && runs_[last].raw.begin <= raw.end && runs_[last].raw.end <= raw.end) ++last;
+      // An added sentence is part of it if it has words that the sentence lost.
+      std::string lost;
+      for (size_t run = first; run < last; ++run) lost += std::string(runs_[run].raw.of(original_)) + " ";
+      const auto is_beside = [&](size_t run) {
+        return shared_words(lost, runs_[run].refined.of(rewritten_)) == 0 && runs_[run].raw.empty() &&
+               std::binary_search(new_sentences.begin(), new_sentences.end(), runs_[run].refined);
+      };
+      while (first < last && runs_[first].raw == ByteSpan{raw.begin, raw.begin} && is_beside(first)) ++first;
+      while (last > first && runs_[last - 1].raw == ByteSpan{raw.end, raw.end} &&
+             (is_beside(last - 1) ||
+              !std::binary_search(new_sentences.begin(), new_sentences.end(), runs_[last - 1].refined))) {
+        --last;  // words at the begin of the next sentence, too
+      }
+      if (first < last) again_.push_back({raw, first, last - 1});
+      first = last;
+    }
+  }
+
+  /// The sentence `i` if it has a toxic passage, with those behind it that do and are gone as it is; `i` is then behind
+  /// them. Empty if none is to be judged as a whole: where one beside it without such a passage is gone too, nobody can
+  /// tell which of them was said again.
+  ByteSpan judged_sentences(const std::vector<ByteSpan>& sentences, size_t& i) const {
+    const size_t begin = i++;
+    if (reasons_for(sentences[begin]).empty()) return {};
+    if (!is_gone(sentences[begin])) return sentences[begin];
+    if (begin > 0 && is_gone(sentences[begin - 1])) return {};  // if it were judged, it would be one with this
+    while (i < sentences.size() && is_gone(sentences[i])) {
+      if (reasons_for(sentences[i]).empty()) return {};
+      ++i;
+    }
+    return {sentences[begin].begin, sentences[i - 1].end};
+  }
+
+  /// Whether no sentence of the rewritten text is like it.
+  bool is_gone(ByteSpan sentence) const {
+    const auto run = std::partition_point(runs_.begin(), runs_.end(), [sentence](const DiffRun& r) {
+      return r.raw.begin < sentence.begin || (r.raw.begin == sentence.begin && r.raw.empty());
+    });
+    return run != runs_.end() && run->raw == sentence && run->refined.empty();
+  }
+
+  static std::vector<std::string> small_words(std::string_view text) {
+    constexpr size_t kLeastBytes = 2;
+    std::vector<Token> tokens;
+    tokenize(text, tokens);
+    std::vector<std::string> words;
+    for (const Token& token : tokens) {
+      if (token.end - token.begin < kLeastBytes || is_ascii_punct(text[token.begin])) continue;
+      words.push_back(to_ascii_lower(text.substr(token.begin, token.end - token.begin)));
+    }
+    std::sort(words.begin(), words.end());
+    return words;
+  }
+
+  /// How many of the words of `was` are in `with`.
+  static size_t shared_words(std::string_view was, std::string_view with) {
+    const std::vector<std::string> known = small_words(with);
+    const std::vector<std::string> words = small_words(was);
+    return static_cast<size_t>(std::count_if(words.begin(), words.end(), [&](const std::string& word) {
+      return std::binary_search(known.begin(), known.end(), word);
+    }));
+  }
+
+  /// Whether a sentence that was added somewhere else is this one: moved, not said again or left out.
+  bool is_moved(const Again& again) const {
+    const std::string_view was = again.raw.of(original_);
+    for (size_t i = 0; i < runs_.size(); ++i) {
+      const bool is_elsewhere = runs_[i].raw.empty() && (i < again.first || i > again.last);
+      if (is_elsewhere && 2 * shared_words(was, runs_[i].refined.of(rewritten_)) >= small_words(was).size()) return true;
+    }
+    return false;
+  }
+
+  /// Judges its changes word by word; where one is refused, all of it together. The first run behind what was judged.
+  size_t judge_again(const Again& again) {
+    const size_t edits = out_.edits.size();
+    const size_t refused = out_.refused.size();
+    const auto refusals = out_.refusals;
+    size_t next = again.first;
+    while (next <= again.last) next = judge_words(next) + 1;
+    if (out_.refused.size() == refused || next != again.last + 1) return next;
+    ByteSpan raw = again.raw;
+    const DiffRun& first = runs_[again.first];
+    const DiffRun& last = runs_[again.last];
+    const ByteSpan refined{first.refined.begin - (first.raw.begin - raw.begin),
+                           last.refined.end + (raw.end - last.raw.end)};
+    const std::string_view was = raw.of(original_);
+    const std::string_view with = refined.of(rewritten_);
+    const bool is_left_out = trim_ascii(with).empty();
+    const bool is_sound =
+        is_left_out || (llm::is_plain_wording(was, with) && shared_words(was, with) > 0 && !llm::new_matter(was, with));
+    if (!is_sound || !changes_all_reasons(again) || is_moved(again)) return next;
+    const bool shares_line = raw.begin > 0 && original_[raw.begin - 1] != '\n';
+    if (is_left_out && shares_line && was.ends_with('\n')) --raw.end;
+    out_.edits.resize(edits);
+    out_.refused.resize(refused);
+    out_.refusals = refusals;
+    take(raw, is_left_out ? "" : with, reasons_for(again.raw).front()->category);
+    return next;
+  }
+
+  bool changes_all_reasons(const Again& again) const {
+    const auto reasons = reasons_for(again.raw);
+    return std::all_of(reasons.begin(), reasons.end(), [&](const Explanation* one) {
+      return std::any_of(runs_.begin() + static_cast<ptrdiff_t>(again.first), runs_.begin() + static_cast<ptrdiff_t>(again.last + 1),
+                         [one](const DiffRun& run) { return changes(run, one->span); });
+    });
+  }
+
+  std::optional<Unexplained> objection_to(ByteSpan raw, std::string_view with) const {
+    return unexplained(llm::new_matter_at(original_, raw, with));
+  }
+
   /// An insertion touches what it stands next to.
   bool touches(const DiffRun& run) const {
     const uint64_t next = run.raw.empty() ? 1 : 0;
@@ -179,23 +318,30 @@ class RewriteJudge {
   }
 
   /// Runs with a toxic passage among them, and no word between them, are one change: "an idiot"
-  /// becomes "a beginner" in two.
+  /// becomes "a beginner" in two. Where one is refused, the sentence as a whole may be taken.
   void judge_abuse() {
+    find_said_again();
+    auto again = again_.begin();
     for (size_t first = 0; first < runs_.size();) {
-      size_t last = first;
-      if (!touches(runs_[first])) {
-        if (!is_next_to(first) || !touches(runs_[first + 1])) {
-          const ByteSpan raw = runs_[first].raw;
-          refuse(raw.empty() ? Unexplained::kAdded : Unexplained::kNoReason, raw);
-          ++first;
-          continue;
-        }
-        ++last;
-      }
-      while (is_next_to(last) && (touches(runs_[last]) || touches(runs_[last + 1]))) ++last;
-      judge_change(first, last);
-      first = last + 1;
+      while (again != again_.end() && again->first < first) ++again;
+      first = again != again_.end() && again->first == first ? judge_again(*again) : judge_words(first) + 1;
     }
+  }
+
+  /// Judges the change that begins with run `first`; the last run of it.
+  size_t judge_words(size_t first) {
+    size_t last = first;
+    if (!touches(runs_[first])) {
+      if (!is_next_to(first) || !touches(runs_[first + 1])) {
+        const ByteSpan raw = runs_[first].raw;
+        refuse(raw.empty() ? Unexplained::kAdded : Unexplained::kNoReason, raw);
+        return first;
+      }
+      ++last;
+    }
+    while (is_next_to(last) && (touches(runs_[last]) || touches(runs_[last + 1]))) ++last;
+    judge_change(first, last);
+    return last;
   }
 
   /// Whether nothing but blanks stands between run `i` and the next one, in one sentence.
@@ -216,8 +362,8 @@ class RewriteJudge {
     const std::string_view with = refined.of(rewritten_);
     if (reasons_for(raw).empty()) return refuse(Unexplained::kAdded, raw);  // beside it, not for it
     if (words_beyond(raw, reasons) > kMaxWordsBeyond) return refuse(Unexplained::kBeyond, raw);
-    if (!llm::is_plain_wording(was, with) || count_words(with) > count_words(was) + kMaxWordsMore ||
-        has_new_digit(was, with) || has_new_sentence(was, with)) {
+    if (const auto brings = objection_to(raw, with)) return refuse(*brings, raw);
+    if (!llm::is_plain_wording(was, with) || count_words(with) > count_words(was) + kMaxWordsMore || has_new_sentence(was, with)) {
       return refuse(Unexplained::kWording, raw);
     }
     take(raw, with, reasons.front()->category);
@@ -234,12 +380,6 @@ class RewriteJudge {
     }
     if (at < span.end) words += count_words(ByteSpan{at, span.end}.of(original_));
     return words;
-  }
-
-  static bool has_new_digit(std::string_view was, std::string_view with) {
-    return std::any_of(with.begin(), with.end(), [was](char c) {
-      return is_ascii_digit(c) && was.find(c) == std::string_view::npos;
-    });
   }
 
   static bool has_new_sentence(std::string_view was, std::string_view with) {
@@ -330,6 +470,7 @@ class RewriteJudge {
   const ExplainOptions& options_;
   std::vector<const Explanation*> explanations_;  ///< sorted, apart
   std::vector<DiffRun> runs_;
+  std::vector<Again> again_;
   ExplainedRewrite out_;
 };
 
@@ -337,7 +478,8 @@ class RewriteJudge {
 
 std::string_view unexplained_name(Unexplained reason) {
   static constexpr std::array<std::string_view, kUnexplainedReasons> kNames = {
-      "no-reason", "beyond", "wording", "added", "not-deleted"};
+      "no-reason",  "beyond",   "wording",  "added",    "not-deleted",
+      "new-number", "new-name", "new-link", "new-date", "negation"};
   return kNames[static_cast<size_t>(reason)];
 }
 

@@ -7,10 +7,12 @@
 ///              was changed. What the caller puts there is its own stand-in, unless the model's
 ///              wording is wanted, is of the same kind, and its place is beyond doubt
 ///   detoxify   a changed run of words that touches a toxic passage, reaches at most two words
-///              beyond it, and brings in no number and at most three words more than it had
+///              beyond it, and brings in at most three words more than it had; else, where a sentence
+///              with a toxic passage was said again, by one sentence or more, or left out: all of it
 ///   clean      deletions, as far as they lie in passages that are judged or declared junk
 ///   custom     the whole of a declared passage, for anything that is fit to stand there
 ///
+/// What is said again for abuse or by a recipe's criterion brings nothing new (llm/new_matter.h).
 /// Declared passages must be short and within a line where values are meant. All else is refused,
 /// one difference at a time, and counted: the text keeps its own words there.
 #pragma once
@@ -50,8 +52,13 @@ enum class Unexplained : uint8_t {
   kWording,     ///< what would stand there is of another kind, too long, or new matter
   kAdded,       ///< words where there were none
   kNotDeleted,  ///< kClean: something was put in its place
+  kNewNumber,   ///< this and the next: what would stand there says what the text does not (llm::NewMatter)
+  kNewName,
+  kNewLink,
+  kNewDate,
+  kNegation,
 };
-inline constexpr int kUnexplainedReasons = 5;
+inline constexpr int kUnexplainedReasons = 10;
 std::string_view unexplained_name(Unexplained reason);  ///< `no-reason`
 
 struct ExplainedRewrite {

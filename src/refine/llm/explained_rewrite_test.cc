@@ -329,14 +329,104 @@ TEST(ExplainedRewrite, SaysWhy) {
   EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly idiot, frankly, came at 9.",
                  {idiot}),
             " !added");
-  EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly 17 came at 9.", {idiot}),
-            " !wording");
+  EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly 17 came at 9.", {idiot}), " !new-number");
+  EXPECT_EQ(told(kDetoxify, "You silly idiot came at 9.", "You silly Bob came at 9.", {idiot}), " !new-name");
+  EXPECT_EQ(told(kDetoxify, "You silly idiot closed it.", "You silly man have never closed it.", {idiot}), " !negation");
+  EXPECT_EQ(told(kCustom, "It costs  49 crowns now.", "It costs  48 crowns now.", {{{10, 19}, "MATCH", true}}), " !new-number");
   EXPECT_EQ(told(kClean, "menu\ntext\n", "text\n", {{{0, 4}, "JUNK"}}), "[menu\n>]");
   EXPECT_EQ(told(kClean, "menu\ntext\n", "Menu\ntext\n", {{{0, 4}, "JUNK"}}), "[menu\n>] !added");
   EXPECT_EQ(told(kClean, "menu\ntext\n", "", {{{0, 4}, "JUNK"}}), "[menu\n>] !no-reason");
   const Explanation price{{10, 19}, "MATCH", true};
   EXPECT_EQ(told(kCustom, "It costs  49 crowns now.", "It costs  little now.", {price}),
             "[49 crowns>little]");
+}
+
+/// Sentences that were judged may be said again, by one sentence or two, or be left out. Their neighbours stay as they
+/// are to the byte, whatever the model did to them.
+TEST(ExplainedRewrite, JudgedSentencesMayBeSaidAgain) {
+  struct Pair {
+    const char* was;  ///< the passage in braces was judged
+    const char* with;
+  };
+  constexpr Pair kPairs[] = {
+      {"Only {a moron with porridge for brains} would think the dam is safe.", "I cannot see why anybody would think the dam is safe."},
+      {"The clerk is {a lying piece of filth} and lost my form twice.", "I do not trust the clerk. He lost my form twice."},
+      {"{You people are vermin} and your shop smells of cabbage.", "I do not like you people. Your shop smells of cabbage."},
+      {"Go and {drown yourself}, the goal was offside and you know it.", "The goal was offside, and you know it."},
+      {"{Shut your stupid mouth} about the wage deal, it helps nobody here.", "Please stop talking about the wage deal. It helps nobody here."},
+      {"What {a useless sack of dirt} that referee was in the second half.", "The referee was weak in the second half."},
+      {"These {brainless parasites} in the council sold the park for nothing.", "The people in the council sold the park for nothing."},
+      {"{I hope you choke}.", ""},
+  };
+  constexpr const char* kBefore = "The fee is 40 crowns, payable at the gate. ";
+  constexpr const char* kBehind = " Nobody knows who built the tower, or why.";
+  Differ differ;
+  for (const Pair& pair : kPairs) {
+    for (const bool drifts : {false, true}) {
+      std::string was = pair.was;
+      const size_t open = was.find('{');
+      was.erase(open, 1);
+      const size_t close = was.find('}');
+      was.erase(close, 1);
+      const std::string original = kBefore + was + kBehind;
+      const std::string behind = drifts ? " Nobody can say who made the tower." : kBehind;
+      const size_t at = std::string_view(kBefore).size();
+      const auto got = explain_rewrite(original, kBefore + std::string(pair.with) + behind, {{{{at + open, at + close}, "TOXIC"}}},
+                                       {.task = RewriteTask::kDetoxify}, differ);
+      const auto refined = apply_program({.edits = got.edits, .drop_cause = {}}, original);
+      ASSERT_TRUE(refined.ok());
+      EXPECT_TRUE(refined->starts_with(kBefore)) << *refined;
+      EXPECT_TRUE(refined->ends_with(kBehind)) << *refined;
+      EXPECT_NE(refined->find(pair.with), std::string::npos) << *refined;
+      EXPECT_EQ(refined->find(original.substr(at + open, close - open)), std::string::npos) << *refined;
+      EXPECT_EQ(got.refused.empty(), !drifts) << original;
+    }
+  }
+}
+
+/// 500 rewrites of judged sentences by a model that knows better: each brings a number, a name, an address, a date, or
+/// turns a sentence round. In what comes out there is none of them.
+TEST(ExplainedRewrite, NothingNewComesInWithAJudgedSentence) {
+  constexpr const char* kAbout[] = {"the bridge closed in spring", "cows give milk to their calves", "the clinic treats old injuries",
+                                    "the council sold the meadow", "vaccines cause fevers in children"};
+  constexpr const char* kInsults[] = {"you brainless sheep", "those filthy parasites", "you pathetic liars", "that lying rat"};
+  constexpr const char* kNew[] = {"98 percent of them agree", "as Marta Quill said", "see www.proof.example", "since last October",
+                                  "in 2019", "ask @quill", "for twelve years", "Quill knows it", "write to a.quill@post.example",
+                                  "read proof.example/quill"};
+  constexpr const char* kMarks[] = {"98", "percent", "2019", "Quill", "quill", "www", "example", "October", "twelve", "@"};
+  Differ differ;
+  size_t made = 0;
+  size_t brought = 0;
+  size_t turned = 0;
+  for (const std::string about : kAbout) {
+    for (const std::string insult : kInsults) {
+      const std::string original = "It rains. I say that " + about + ", " + insult + ". It rains again.";
+      const uint64_t at = original.find(insult);
+      const std::vector<Explanation> why = {{{at, at + insult.size()}, "TOXIC"}};
+      const auto refined = [&](const std::string& rewritten) {
+        const auto got = explain_rewrite(original, rewritten, why, {.task = RewriteTask::kDetoxify}, differ);
+        ++made;
+        return *apply_program({.edits = got.edits, .drop_cause = {}}, original);
+      };
+      for (const std::string more : kNew) {
+        const std::string civil = "I say that " + about;
+        for (const std::string& said : {civil + ", " + more + ".", civil + ". " + more + ".", more + ", " + about + "."}) {
+          const std::string text = refined("It rains. " + said + " It rains again.");
+          brought += std::any_of(std::begin(kMarks), std::end(kMarks), [&](const char* mark) { return text.find(mark) != std::string::npos; });
+        }
+      }
+      const size_t verb = about.find(' ', about.starts_with("the") ? 4 : 0);
+      for (const std::string denial : {" never", " do not", " hardly ever"}) {
+        std::string turned_about = about;
+        turned_about.insert(verb, denial);
+        const std::string text = refined("It rains. I say that " + turned_about + ". It rains again.");
+        turned += text.find(denial) != std::string::npos;
+      }
+    }
+  }
+  EXPECT_GE(made, 500U);
+  EXPECT_EQ(brought, 0U);
+  EXPECT_EQ(turned, 0U);
 }
 
 /// Against the definition: token strings compared by the plain quadratic recurrence.

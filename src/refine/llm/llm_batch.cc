@@ -31,6 +31,17 @@ bool is_worth_another_try(llm::Failure failure) {
   }
 }
 
+/// Those from the first window's begin to the last one's end.
+std::span<const llm::Suspect> within(std::span<const llm::Suspect> suspects, std::span<const llm::Window> windows) {
+  const auto from = std::partition_point(suspects.begin(), suspects.end(), [&](const llm::Suspect& one) {
+    return one.span.begin < windows.front().shown.begin;
+  });
+  const auto to = std::partition_point(from, suspects.end(), [&](const llm::Suspect& one) {
+    return one.span.end <= windows.back().shown.end;
+  });
+  return {from, to};
+}
+
 }  // namespace
 
 LlmBatch::LlmBatch(const LlmStep& step, std::vector<LlmRow> rows, LlmScratch& scratch)
@@ -93,9 +104,9 @@ void LlmBatch::send(size_t row, size_t number) {
   const llm::Earlier earlier{open.earlier_refused, open.doubts};
   const bool has_earlier = !earlier.refused.empty() || !earlier.doubts.empty();
   const int candidate = static_cast<int>(open.candidate);
-  open.question = has_earlier
-                      ? asking.question(document.id, text, open.windows, earlier, candidate)
-                      : asking.question(document.id, text, open.windows, candidate);
+  std::span<const llm::Suspect> found;
+  if (!attacks) found = within(state.asked.suspects, open.windows);
+  open.question = asking.question(document.id, text, open.windows, found, earlier, candidate);
   llm::Request& request = open.question.request;
   request.value = open.value;
   if (attacks) {

@@ -19,6 +19,7 @@ void LlmFigures::add(const LlmFigures& other) {
   output_tokens += other.output_tokens;
   money += other.money;
   proposals += other.proposals;
+  dropped += other.dropped;
   stand_ins += other.stand_ins;
   for (const auto& [name, count] : other.failures) failures[name] += count;
   for (const auto& [name, count] : other.refused) refused[name] += count;

@@ -27,6 +27,7 @@ struct LlmFigures {
   double money = 0;
 
   uint64_t proposals = 0;   ///< edits and values that replies proposed
+  uint64_t dropped = 0;     ///< local finds that replies called public
   uint64_t stand_ins = 0;   ///< of these, about what lauter put there itself: passed over
   std::map<std::string, uint64_t, std::less<>> failures{};  ///< replies that failed, by failure
   std::map<std::string, uint64_t, std::less<>> refused{};   ///< quotes and differences, by reason

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -119,6 +120,9 @@ LlmStep::LlmStep(LlmOptions options, LlmParts parts)
 
 Result<std::shared_ptr<const LlmStep>> LlmStep::make(LlmOptions options, LlmParts parts) {
   options.ask.model_wording = options.wording == LlmWording::kModel;
+  // Where only doubts are shown, what patterns reach stands among them, with its category.
+  const bool anonymizes = options.ask.task == llm::Task::kAnonymize || options.ask.task == llm::Task::kAnonymizeCode;
+  options.ask.brief = anonymizes && options.scope == LlmScope::kUnsure && parts.doubts != nullptr;
   if (std::string why = llm::objection(options.ask); !why.empty()) {
     return invalid_argument("use: llm: " + why);
   }
@@ -143,10 +147,12 @@ LlmStep::Asked LlmStep::asked_of(std::string_view text, std::span<const ByteSpan
     parts_.doubts->find(text, *scratch.doubts, doubts);
     all = all || WorkBudget::is_over();
   }
-  if (all || options_.scope == LlmScope::kAll || !parts_.doubts) {
-    return {windows_of_all(text, doubts, how), {}};
-  }
   Asked asked;
+  if (is_anonymizing()) asked.suspects = suspects_of(doubts, known);
+  if (all || options_.scope == LlmScope::kAll || !parts_.doubts) {
+    asked.windows = windows_of_all(text, doubts, how);
+    return asked;
+  }
   // Abuse and junk are what they are by their place; a value is the same wherever it stands.
   if (is_anonymizing() && !is_code()) asked.copies = take_copies(text, known, doubts);
   asked.windows = windows_around(text, doubts, known, how);
@@ -155,6 +161,36 @@ LlmStep::Asked LlmStep::asked_of(std::string_view text, std::span<const ByteSpan
                        [&](const AskWindow& window) { return window.span.contains(one.copy); });
   });
   return asked;
+}
+
+/// Of doubts that overlap the riskiest one. What surely gives access is so by its form: there the reply may only say what
+/// it is. Whom a name means the form does not tell, however sure the finder is that it is one.
+std::vector<llm::Suspect> LlmStep::suspects_of(std::span<const Doubt> doubts,
+                                               std::span<const ByteSpan> known) const {
+  constexpr float kPrivate = 0.5F;
+  constexpr float kSure = 0.95F;
+  std::vector<const Doubt*> order;
+  for (const Doubt& doubt : doubts) {
+    const auto& labels = asking_.ask().labels;
+    const bool is_asked = std::any_of(labels.begin(), labels.end(),
+                                      [&doubt](const llm::Label& label) { return label.name == doubt.label; });
+    if (is_asked && !touches(known, doubt.span)) order.push_back(&doubt);
+  }
+  std::stable_sort(order.begin(), order.end(), [](const Doubt* a, const Doubt* b) { return a->risk > b->risk; });
+  std::map<ByteSpan, llm::Suspect> apart;
+  for (const Doubt* doubt : order) {
+    const auto next = apart.lower_bound(doubt->span);
+    if (next != apart.end() && next->first.overlaps(doubt->span)) continue;
+    if (next != apart.begin() && std::prev(next)->first.overlaps(doubt->span)) continue;
+    const bool is_private = doubt->risk >= kPrivate;
+    const auto category = category_from_name(doubt->label);
+    const bool is_access = category && privacy_class(*category) == PrivacyClass::kAccess;
+    apart.emplace(doubt->span, llm::Suspect{doubt->span, std::string(doubt->label), is_private,
+                                            is_access && doubt->risk >= kSure});
+  }
+  std::vector<llm::Suspect> suspects;
+  for (auto& [span, suspect] : apart) suspects.push_back(std::move(suspect));
+  return suspects;
 }
 
 std::vector<Edit> LlmStep::edits_of(const llm::Question& question, const llm::Answer& answer,
@@ -173,8 +209,10 @@ std::vector<Edit> LlmStep::edits_of(const llm::Question& question, const llm::An
     for (const llm::Proposal& proposal : answer.proposals) {
       edits.push_back({proposal.span,
                        proposal.replacement,
-                       {"llm", rule, proposal.category, static_cast<float>(proposal.score)}});
+                       {"llm", proposal.is_suspect ? "llm/found" : rule, proposal.category,
+                        static_cast<float>(proposal.score)}});
     }
+    figures.dropped += answer.dropped.size();
   }
   figures.proposals += edits.size();
   return edits;

@@ -64,6 +64,7 @@ class LlmStep {
   struct Asked {
     std::vector<AskWindow> windows;  ///< see llm_windows.h
     std::vector<DoubtCopy> copies;   ///< outside of them: what is said of their like holds for them
+    std::vector<llm::Suspect> suspects{};  ///< sorted, apart: what the reply is to judge
   };
   /// `all`: whatever the recipe's scope is.
   Asked asked_of(std::string_view text, std::span<const ByteSpan> known, bool all,
@@ -83,6 +84,7 @@ class LlmStep {
 
  private:
   LlmStep(LlmOptions options, LlmParts parts);
+  std::vector<llm::Suspect> suspects_of(std::span<const Doubt> doubts, std::span<const ByteSpan> known) const;
   Outcome anonymised(const Document& document, EditProgram program,
                      std::span<const ByteSpan> known, LlmScratch& scratch) const;
   Outcome edited(const Document& document, EditProgram program) const;

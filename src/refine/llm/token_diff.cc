@@ -52,22 +52,6 @@ bool is_sentence_mark(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F;
 }
 
-std::vector<ByteSpan> sentences_of(std::string_view text) {
-  std::vector<ByteSpan> sentences;
-  size_t begin = 0;
-  for (size_t i = 0; i < text.size();) {
-    const char32_t c = decode_utf8(text, i);
-    const bool blank_behind = i == text.size() || is_ascii_space(text[i]);
-    if (c != '\n' && !(is_sentence_mark(c) && (blank_behind || c > 0x7F))) continue;
-    while (i < text.size() && (text[i] == ' ' || text[i] == '\t')) ++i;
-    if (c != '\n' && i < text.size() && text[i] == '\n') continue;  // the line end goes with it
-    sentences.push_back({begin, i});
-    begin = i;
-  }
-  if (begin < text.size()) sentences.push_back({begin, text.size()});
-  return sentences;
-}
-
 /// The pieces that differ: runs of numbers of pieces. Nothing if there are too many different ones.
 std::optional<std::vector<DiffRun>> diff_pieces(std::string_view raw, std::string_view refined,
                                                 const std::vector<ByteSpan>& raw_pieces,
@@ -172,6 +156,22 @@ std::vector<std::pair<size_t, size_t>> pair_up(const std::vector<std::vector<uin
 
 }  // namespace
 
+std::vector<ByteSpan> split_sentences(std::string_view text) {
+  std::vector<ByteSpan> sentences;
+  size_t begin = 0;
+  for (size_t i = 0; i < text.size();) {
+    const char32_t c = decode_utf8(text, i);
+    const bool blank_behind = i == text.size() || is_ascii_space(text[i]);
+    if (c != '\n' && !(is_sentence_mark(c) && (blank_behind || c > 0x7F))) continue;
+    while (i < text.size() && (text[i] == ' ' || text[i] == '\t')) ++i;
+    if (c != '\n' && i < text.size() && text[i] == '\n') continue;  // the line end goes with it
+    sentences.push_back({begin, i});
+    begin = i;
+  }
+  if (begin < text.size()) sentences.push_back({begin, text.size()});
+  return sentences;
+}
+
 std::vector<DiffRun> diff_tokens(std::string_view raw, std::string_view refined, Differ& differ) {
   const std::vector<ByteSpan> raw_tokens = tokens_of(raw);
   const std::vector<ByteSpan> refined_tokens = tokens_of(refined);
@@ -186,8 +186,8 @@ std::vector<DiffRun> diff_tokens(std::string_view raw, std::string_view refined,
 
 std::vector<DiffRun> diff_sentences(std::string_view raw, std::string_view refined,
                                     Differ& differ) {
-  const std::vector<ByteSpan> a = sentences_of(raw);
-  const std::vector<ByteSpan> b = sentences_of(refined);
+  const std::vector<ByteSpan> a = split_sentences(raw);
+  const std::vector<ByteSpan> b = split_sentences(refined);
   // Equal sentences of a text that says things twice may be matched wrongly, so that they only cut
   // texts that are too long to be compared as a whole.
   std::optional<std::vector<DiffRun>> gaps;

@@ -28,6 +28,7 @@ void for_each_figure(Figures& f, Visit visit) {
   visit("input_tokens", f.input_tokens);
   visit("output_tokens", f.output_tokens);
   visit("proposals", f.proposals);
+  visit("dropped", f.dropped);
   visit("stand_ins", f.stand_ins);
 }
 
