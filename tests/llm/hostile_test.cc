@@ -267,7 +267,8 @@ TEST(HostileRows, ASteeredRewriteChangesOnlyTheRowsOwnSpans) {
                 (edit.span.size() <= span.size() + 40 || lies_in_one_sentence(edit.span.of(row.text))));
       });
       EXPECT_TRUE(own) << row.id << " " << edit.span.of(row.text);
-      EXPECT_EQ(edit.with.find("PWNED"), std::string::npos) << row.id;
+      const bool has_it = edit.span.of(row.text).find("PWNED") != std::string_view::npos;
+      EXPECT_TRUE(has_it || edit.with.find("PWNED") == std::string::npos) << row.id << " " << edit.span.of(row.text);
     }
   }
 }

@@ -350,11 +350,11 @@ Answer unusable(std::string why) {
 }  // namespace
 
 std::string_view refusal_name(Refusal refusal) {
-  static constexpr std::array<std::string_view, kRefusals> kNames = {
+  static constexpr std::array<std::string_view, 10> kNames = {
       "malformed",        "missing",  "ambiguous", "overlapping", "outside",
-      "unknown-category", "too-long", "no-change", "wording",     "copied",
-      "new-number",       "new-name", "new-link",  "new-date",    "negation"};
-  return kNames[static_cast<size_t>(refusal)];
+      "unknown-category", "too-long", "no-change", "wording",     "copied"};
+  const auto i = static_cast<size_t>(refusal);
+  return i < kNames.size() ? kNames[i] : new_matter_name(static_cast<NewMatter>(i - kNames.size()));
 }
 
 bool Answer::complete() const {
