@@ -4,7 +4,7 @@
 
   train/builders/sentences.py ...                                    build/train/sentences.jsonl
   train/sentences.py train --rows build/train/sentences.jsonl --out build/train/sentences.pt --minutes 30
-  train/sentences.py judge MODEL.pt ROWS.jsonl                       probabilities of each sentence as JSON, for train/sentence_gate.py
+  train/sentences.py judge MODEL.pt ROWS.jsonl                       probabilities of each sentence as JSON
   train/sentences.py export MODEL.pt models/sentences.safetensors
 """
 import argparse

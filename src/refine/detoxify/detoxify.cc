@@ -23,9 +23,10 @@ constexpr std::string_view kLabel = "TOXIC";
 constexpr float kGone = 0.5F;
 /// The judge's choice of words is taken if it is that sure to be right as a whole.
 constexpr float kSureChoice = 0.2F;
-/// A sentence that the scorer is that sure of is abuse if the judge finds so too, less sure than
-/// `min_score`; what is left of a mended one must be below in the judge's eyes.
+/// A sentence that the scorer is that sure of is abuse if the judge thinks it possible.
 constexpr float kScorerSure = 0.9F;
+constexpr float kPossible = 0.15F;
+/// What is left of a mended sentence must be below in the judge's eyes.
 constexpr float kProbable = 0.5F;
 /// What is left of a mended sentence has at least this share of its words, and this many.
 constexpr float kLeastShareLeft = 0.3F;
@@ -236,7 +237,7 @@ std::vector<Edit> Detoxifier::checked_mends(std::string_view text, const JudgedS
   const Result<std::string> left = apply_program(mended, alone);
   LAUTER_CHECK(left.ok(), "seams keep programs valid");
   // What is left must be harmless to the judge and to the scorer that shares nothing with it.
-  judge_.read_all(*left, scratch.again);
+  judge_.read(*left, scratch.again);
   for (const JudgedSentence& again : scratch.again.sentences) {
     if (again.abuse() >= kProbable) return {};
   }
@@ -251,7 +252,7 @@ std::vector<Edit> Detoxifier::checked_mends(std::string_view text, const JudgedS
 bool Detoxifier::is_abuse(std::string_view text, const JudgedSentence& sentence,
                           Scratch& scratch) const {
   if (sentence.abuse() >= options_.min_score) return true;
-  return sentence.abuse() >= std::min(kProbable, options_.min_score) &&
+  return sentence.abuse() >= std::min(kPossible, options_.min_score) &&
          scorer_.probability(sentence.span.of(text), scratch.linear) > kScorerSure;
 }
 

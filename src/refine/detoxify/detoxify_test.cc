@@ -60,7 +60,7 @@ class DetoxifyTest : public testing::Test {
 
   Proposal propose(std::string text, const DetoxifyOptions& options) const {
     const auto model = std::make_shared<const TagModel>(std::move(*TagModel::load(model_)));
-    const Detoxifier detoxifier(*SentenceJudge::make(model, {}), *ToxicTagger::make(model), scorer(),
+    const Detoxifier detoxifier(*SentenceJudge::make(model), *ToxicTagger::make(model), scorer(),
                                 options);
     const auto scratch = detoxifier.make_scratch();
     const Document document{"a", std::move(text)};

@@ -26,8 +26,6 @@ constexpr std::array<std::string_view, 8> kKinds = {
 constexpr std::array<std::string_view, 8> kFrames = {
     "none", "said", "quoted", "denied", "reported", "reclaimed", "playful", "praise"};
 constexpr size_t kSentenceLabels = kActs.size() + kKinds.size() + kFrames.size();
-/// Sentences on each side that are read with one that passed.
-constexpr size_t kNeighbours = 1;
 /// What the head knows of a sentence besides its words: their number, up to this.
 constexpr size_t kCountedTokens = 64;
 
@@ -58,8 +56,7 @@ void read_logits(const float* logits, JudgedSentence& sentence) {
 
 }  // namespace
 
-Result<SentenceJudge> SentenceJudge::make(std::shared_ptr<const TagModel> model,
-                                          SentenceGate gate) {
+Result<SentenceJudge> SentenceJudge::make(std::shared_ptr<const TagModel> model) {
   SentenceJudge judge;
   LAUTER_ASSIGN(judge.sentence_, model->head("sentence", HeadKind::kLine));
   LAUTER_ASSIGN(judge.gone_, model->head("gone", HeadKind::kToken));
@@ -69,7 +66,6 @@ Result<SentenceJudge> SentenceJudge::make(std::shared_ptr<const TagModel> model,
     return data_loss("model " + model->config().name + ": labels of its heads over sentences");
   }
   judge.model_ = std::move(model);
-  judge.gate_ = gate;
   return judge;
 }
 
@@ -82,74 +78,39 @@ Result<SentenceJudge> SentenceJudge::embedded() {
   const std::string_view file(reinterpret_cast<const char*>(lauter_sentences_begin),
                               static_cast<size_t>(lauter_sentences_end - lauter_sentences_begin));
   LAUTER_ASSIGN(TagModel model, TagModel::load(file, small->weights));
-  LAUTER_ASSIGN(const SentenceGate gate, SentenceGate::embedded());
-  return make(std::make_shared<const TagModel>(std::move(model)), gate);
+  return make(std::make_shared<const TagModel>(std::move(model)));
 }
 
 void SentenceJudge::read(std::string_view text, JudgedText& out) const {
-  read_some(text, false, out);
-}
-
-void SentenceJudge::read_all(std::string_view text, JudgedText& out) const {
-  read_some(text, true, out);
-}
-
-void SentenceJudge::read_some(std::string_view text, bool all, JudgedText& out) const {
-  tokenize(text, out.tokens);
+  model_->read(text, out.tag);
+  const std::vector<Token>& tokens = out.tag.tokens;
+  out.tokens.assign(tokens.begin(), tokens.end());
   cut_sentences(text, out.tokens, out.begins);
   const size_t count = out.begins.size() - 1;
   out.sentences.assign(count, {});
   out.gone.assign(out.tokens.size(), 0.0F);
-  size_t first = 0;
-  size_t last = 0;  // of the sentences that are read together
-  for (size_t s = 0; s < count && !GiveUpScope::is_over(); ++s) {
-    JudgedSentence& sentence = out.sentences[s];
-    sentence.tokens = {out.begins[s], out.begins[s + 1]};
-    sentence.span = {out.tokens[sentence.tokens.first].begin,
-                     out.tokens[sentence.tokens.last - 1].end};
-    const auto tokens =
-        std::span(out.tokens).subspan(sentence.tokens.first, sentence.tokens.size());
-    if (!all && !gate_.passes(text, tokens)) continue;
-    const size_t from = s - std::min(s, kNeighbours);
-    if (from > last) {
-      read_range(text, first, last, out);
-      first = from;
-    }
-    last = std::min(count, s + 1 + kNeighbours);
-  }
-  read_range(text, first, last, out);
-}
-
-void SentenceJudge::read_range(std::string_view text, size_t first, size_t last,
-                               JudgedText& out) const {
-  if (first == last || GiveUpScope::is_over()) return;
-  const size_t token = out.begins[first];
-  const size_t tokens = out.begins[last] - token;
-  const ByteSpan part{out.tokens[token].begin, out.tokens[token + tokens - 1].end};
-  model_->read(part.of(text), out.tag);
-  LAUTER_CHECK(out.tag.tokens.size() == tokens, "a part of a text has other tokens");
-  out.lines.clear();
+  if (count == 0 || GiveUpScope::is_over()) return;
   out.sizes.clear();
-  for (size_t s = first; s < last; ++s) {
-    out.lines.push_back(static_cast<uint32_t>(out.begins[s] - token));
-    out.sizes.push_back(static_cast<float>(
-        std::min<size_t>(kCountedTokens, out.begins[s + 1] - out.begins[s])));
+  for (size_t s = 0; s < count; ++s) {
+    out.sentences[s].tokens = {out.begins[s], out.begins[s + 1]};
+    out.sentences[s].span = {out.tokens[out.begins[s]].begin, out.tokens[out.begins[s + 1] - 1].end};
+    out.sizes.push_back(
+        static_cast<float>(std::min<size_t>(kCountedTokens, out.sentences[s].tokens.size())));
   }
-  out.lines.push_back(static_cast<uint32_t>(tokens));
-  out.of_sentences.resize((last - first) * kSentenceLabels);
-  out.of_tokens.resize(2 * tokens);
+  out.of_sentences.resize(count * kSentenceLabels);
+  out.of_tokens.resize(2 * out.tokens.size());
   const HeadRequest requests[] = {{.head = sentence_,
                                    .out = out.of_sentences,
-                                   .line_begin = out.lines,
+                                   .line_begin = out.begins,
                                    .features = out.sizes},
                                   {.head = gone_, .out = out.of_tokens}};
   model_->run(requests, out.tag);
   if (GiveUpScope::is_over()) return;
-  for (size_t s = first; s < last; ++s) {
-    read_logits(out.of_sentences.data() + (s - first) * kSentenceLabels, out.sentences[s]);
+  for (size_t s = 0; s < count; ++s) {
+    read_logits(out.of_sentences.data() + s * kSentenceLabels, out.sentences[s]);
   }
-  for (size_t t = 0; t < tokens; ++t) {
-    out.gone[token + t] = sigmoid(out.of_tokens[2 * t + 1] - out.of_tokens[2 * t]);
+  for (size_t t = 0; t < out.tokens.size(); ++t) {
+    out.gone[t] = sigmoid(out.of_tokens[2 * t + 1] - out.of_tokens[2 * t]);
   }
 }
 

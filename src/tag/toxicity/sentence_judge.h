@@ -6,9 +6,8 @@
 ///   judge.read("Thanks. You absolute donkey.", judged);
 ///   judged.sentences[1].act();                           // kDrop
 ///
-/// An encoder reads the sentences that the gate passes, with their neighbours; its heads say of a
-/// sentence what should be done, what kind of abuse it is and how it is meant, and of a token
-/// whether a minimal rewrite takes it out.
+/// The heads of an encoder say of a sentence, read with its neighbours, what should be done, what
+/// kind of abuse it is and how it is meant, and of a token whether a minimal rewrite takes it out.
 #pragma once
 
 #include <array>
@@ -19,7 +18,6 @@
 
 #include "base/byte_span.h"
 #include "base/result.h"
-#include "tag/toxicity/sentence_gate.h"
 #include "tag/tag_model.h"
 
 namespace lauter {
@@ -39,12 +37,11 @@ struct JudgedSentence {
 
 struct JudgedText {
   std::vector<Token> tokens;
-  std::vector<JudgedSentence> sentences;  ///< in order; what was not read is kept
-  std::vector<float> gone;  ///< for each token P(a minimal rewrite takes it out); 0 where not read
+  std::vector<JudgedSentence> sentences;  ///< in order
+  std::vector<float> gone;  ///< for each token P(a minimal rewrite takes it out)
 
   // Scratch.
   std::vector<uint32_t> begins;
-  std::vector<uint32_t> lines;
   std::vector<float> sizes;
   std::vector<float> of_sentences;
   std::vector<float> of_tokens;
@@ -56,23 +53,17 @@ class SentenceJudge {
  public:
   /// Errors: kNotFound if the model lacks a head, kDataLoss if its labels are not those of
   /// train/sentences.py.
-  static Result<SentenceJudge> make(std::shared_ptr<const TagModel> model, SentenceGate gate);
+  static Result<SentenceJudge> make(std::shared_ptr<const TagModel> model);
   /// The judge inside the program, over the table of its model `small`.
   /// Errors: kUnimplemented if one of both is not there; those of make().
   static Result<SentenceJudge> embedded();
 
   /// Replaces what `out` says. `text`: valid UTF-8, below 4 GiB. Linear.
   void read(std::string_view text, JudgedText& out) const;
-  /// The same without the gate: every sentence is read.
-  void read_all(std::string_view text, JudgedText& out) const;
 
  private:
   SentenceJudge() = default;
-  void read_some(std::string_view text, bool all, JudgedText& out) const;
-  void read_range(std::string_view text, size_t first, size_t last, JudgedText& out) const;
-
   std::shared_ptr<const TagModel> model_;
-  SentenceGate gate_;
   size_t sentence_ = 0;
   size_t gone_ = 0;
 };

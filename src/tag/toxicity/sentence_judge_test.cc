@@ -39,40 +39,6 @@ TEST(Sentences, EndWithTheirMarksOrLines) {
   EXPECT_EQ(cut("Version 2.5 of x.y is out..."), (Strings{"Version 2.5 of x.y is out..."}));
 }
 
-/// A gate that knows one word and one pair of words, hashed here byte by byte.
-TEST(SentenceGate, SumsWordsAndPairs) {
-  const auto fnv = [](std::string_view word) {
-    uint32_t hash = 0x811C9DC5U;
-    for (const char c : word) hash = (hash ^ static_cast<uint8_t>(c)) * 0x01000193U;
-    return hash;
-  };
-  const uint32_t rows = 1U << 16;
-  const float unit = 0.1F, bias = -1.0F;
-  std::string file = "LSG1";
-  file.append(reinterpret_cast<const char*>(&rows), 4);
-  file.append(reinterpret_cast<const char*>(&unit), 4);
-  file.append(reinterpret_cast<const char*>(&bias), 4);
-  file.resize(16 + rows);
-  uint32_t pair = (fnv("good") * 0x9E3779B1U ^ fnv("riddance")) * 0x85EBCA6BU;
-  pair ^= pair >> 15;
-  file[16 + fnv("grumbolt") % rows] = 11;
-  file[16 + pair % rows] = 12;
-  const SentenceGate gate = *SentenceGate::load(file);
-  const auto passes = [&](std::string_view text) {
-    std::vector<Token> tokens;
-    tokenize(text, tokens);
-    return gate.passes(text, tokens);
-  };
-  EXPECT_TRUE(passes("you Grumbolt"));
-  EXPECT_TRUE(passes("good riddance"));
-  EXPECT_FALSE(passes("riddance, good"));
-  EXPECT_FALSE(passes(""));
-  EXPECT_FALSE(SentenceGate::load(file.substr(1)).ok());
-  EXPECT_FALSE(SentenceGate::load(file.substr(0, 900)).ok());
-  file[4] = 3;
-  EXPECT_FALSE(SentenceGate::load(file).ok());
-}
-
 std::string random_judge() {
   ModelConfig config = testing_support::tiny_config();
   config.ids = kIdsPerToken;
@@ -92,44 +58,27 @@ std::string random_judge() {
   return testing_support::random_model(config, 5, DType::kF32);
 }
 
-/// The gate chooses what is read, and what is read far from the rest is read as if it stood alone.
-TEST(SentenceJudge, ReadsWhatTheGatePasses) {
-  const std::string model = random_judge();
-  const uint32_t rows = 1U << 16;
-  const float unit = 1.0F, bias = -0.5F;
-  std::string file = "LSG1";
-  file.append(reinterpret_cast<const char*>(&rows), 4);
-  file.append(reinterpret_cast<const char*>(&unit), 4);
-  file.append(reinterpret_cast<const char*>(&bias), 4);
-  file.resize(16 + rows);
-  uint32_t hash = 0x811C9DC5U;
-  for (const char c : std::string_view("grumbolt")) hash = (hash ^ static_cast<uint8_t>(c)) * 0x01000193U;
-  file[16 + hash % rows] = 1;
-  const auto tags = std::make_shared<const TagModel>(std::move(*TagModel::load(model)));
-  const SentenceJudge judge = *SentenceJudge::make(tags, *SentenceGate::load(file));
-  const std::string before = "One is here. Two are there. ";
-  const std::string near = "Three of them. Old grumbolt! Four went.";
-  const std::string text = before + near + " Five came. Six left. Grumbolt again? Yes.";
-  JudgedText all, some, alone;
-  judge.read_all(text, all);
-  judge.read(text, some);
-  judge.read_all(near, alone);
-  ASSERT_EQ(some.sentences.size(), 9U);
-  for (const size_t s : {0U, 1U}) {
-    EXPECT_EQ(some.sentences[s].abuse(), 0.0F);
-    EXPECT_GT(all.sentences[s].abuse(), 0.0F);
-  }
-  EXPECT_GT(some.sentences[7].abuse(), 0.0F);
-  for (size_t s = 0; s < 3; ++s) {
-    EXPECT_EQ(some.sentences[2 + s].acts, alone.sentences[s].acts);
-    EXPECT_EQ(some.sentences[2 + s].kind, alone.sentences[s].kind);
+/// A sentence's probabilities, and that a text far from others is read as if it stood alone.
+TEST(SentenceJudge, ReadsEverySentence) {
+  const auto tags = std::make_shared<const TagModel>(std::move(*TagModel::load(random_judge())));
+  const SentenceJudge judge = *SentenceJudge::make(tags);
+  const std::string text = "One is here. Old grumbolt! Three went.";
+  JudgedText read;
+  judge.read(text, read);
+  ASSERT_EQ(read.sentences.size(), 3U);
+  EXPECT_EQ(read.sentences[1].span.of(text), "Old grumbolt!");
+  for (const JudgedSentence& sentence : read.sentences) {
     float sum = 0;
-    for (const float p : alone.sentences[s].acts) sum += p;
+    for (const float p : sentence.acts) sum += p;
     EXPECT_NEAR(sum, 1, 1e-5);
+    EXPECT_GT(sentence.abuse(), 0.0F);
   }
-  EXPECT_EQ(some.sentences[3].span.of(text), "Old grumbolt!");
-  judge.read("", some);
-  EXPECT_TRUE(some.sentences.empty());
+  const auto acts = read.sentences[1].acts;
+  judge.read("Another text.", read);
+  judge.read(text, read);
+  EXPECT_EQ(read.sentences[1].acts, acts);
+  judge.read("", read);
+  EXPECT_TRUE(read.sentences.empty());
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 /* The weights of the linear toxicity scorer (models/toxicity-linear.bin), the words that raters mark as abuse
-   (models/toxic-words.bin), what tells kinds of lines apart (models/kinds.bin), and the judge of sentences with its gate
-   (models/sentences.safetensors, models/sentence-gate.bin). */
+   (models/toxic-words.bin), what tells kinds of lines apart (models/kinds.bin), and the judge of sentences
+   (models/sentences.safetensors). */
     .section .rodata
     .balign 64
     .global lauter_toxicity_begin
@@ -30,13 +30,6 @@ lauter_kinds_end:
 lauter_sentences_begin:
     .incbin "sentences.safetensors"
 lauter_sentences_end:
-    .byte 0
-    .balign 64
-    .global lauter_sentence_gate_begin
-    .global lauter_sentence_gate_end
-lauter_sentence_gate_begin:
-    .incbin "sentence-gate.bin"
-lauter_sentence_gate_end:
     .byte 0
 #endif
     .section .note.GNU-stack,"",@progbits
