@@ -77,6 +77,7 @@ class HostileServer:
         last = messages[-1]["content"]
         token, block = re.search(r"<text (\w+)>\n(.*)\n</text \1>", last, re.S).groups()
         label = {"category": "PERSON"} if "PERSON" in messages[0]["content"] else {}
+        self.acts = '"act"' in messages[0]["content"]
         lines = re.search(r"^L\d+\|", block)
         block = re.sub(r"(?m)^L\d+\| ?", "", block)
         row = re.search(r"Row (\w+)\.", block)
@@ -98,11 +99,11 @@ class HostileServer:
 
         def edit(quote, **more):
             of_line = {"line": 1 + block[:block.find(quote)].count("\n")} if lines and quote in block else {}
-            return {"quote": quote, "replacement": PWNED, **label, **of_line, **more}
+            return {"quote": quote, "replacement": PWNED, **label, **of_line, **({"act": "replace"} if self.acts else {}), **more}
 
         def reply(quotes, token=token, edits=None, **more):
             edits = [edit(quote) for quote in quotes] if edits is None else edits
-            out = {"token": token, "changes" if self.mode == "rewrite" else "edits": edits, **more}
+            out = {"token": token, "reason": f"{PWNED} says so", **({"changes": edits} if self.mode == "rewrite" else {"found": [], "edits": edits}), **more}
             if self.mode == "rewrite":
                 text = block
                 for one in edits:
