@@ -58,9 +58,10 @@ std::string random_judge() {
   return testing_support::random_model(config, 5, DType::kF32);
 }
 
-/// A sentence's probabilities, and that a text far from others is read as if it stood alone.
+/// Probabilities of each sentence, whatever was read before.
 TEST(SentenceJudge, ReadsEverySentence) {
-  const auto tags = std::make_shared<const TagModel>(std::move(*TagModel::load(random_judge())));
+  const std::string model = random_judge();
+  const auto tags = std::make_shared<const TagModel>(std::move(*TagModel::load(model)));
   const SentenceJudge judge = *SentenceJudge::make(tags);
   const std::string text = "One is here. Old grumbolt! Three went.";
   JudgedText read;
