@@ -11,28 +11,13 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
-
-#include "catalog/category.h"
 
 namespace lauter {
 
 /// Two check characters; both '\0' where there are none.
 using CheckPair = std::array<char, 2>;
-
-/// Writes the normal form of `raw` to `out` (replaced): white space, dashes, dots, slashes, commas,
-/// underscores, brackets, quotes and zero-width characters out; digits of every script, full-width
-/// and mathematical forms to ASCII; ASCII letters to upper case; `+`, `<`, `*`, `&`, `#`, `:` and
-/// `@` stay. False if anything else was met (it is left out). Cost: linear; no allocation once
-/// `out` has capacity.
-bool normalise_id(std::string_view raw, std::string& out);
-
-/// The check of `category` on a normalised value; nothing for a category that has none.
-/// For CRYPTO, CRYPTO_PRIVATE_KEY, ETHEREUM_ADDRESS and the tokens the value must keep its letter
-/// case.
-std::optional<bool> category_check(Category category, std::string_view normalised);
 
 bool all_digits(std::string_view value);
 
@@ -45,9 +30,6 @@ char luhn_check_digit(std::string_view body);
 /// Catches every single wrong digit and every swap of neighbours.
 bool verhoeff_ok(std::string_view digits);
 char verhoeff_check_digit(std::string_view body);
-
-/// Damm's totally anti-symmetric quasigroup of order 10 (2004).
-bool damm_ok(std::string_view digits);
 
 /// ISO/IEC 7064 MOD 11-2: digits, check 0-9 or X.
 bool mod_11_2_ok(std::string_view value);

@@ -196,11 +196,6 @@ bool is_test_card(std::string_view value) {
   return std::binary_search(kTestCards.begin(), kTestCards.end(), value);
 }
 
-size_t iban_length(std::string_view country) {
-  const IbanCountry* row = iban_country(country);
-  return row == nullptr ? 0 : row->length;
-}
-
 bool iban_ok(std::string_view value) {
   if (value.size() < 15 || value.size() > 34) return false;
   const IbanCountry* row = iban_country(value.substr(0, 2));

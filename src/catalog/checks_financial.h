@@ -31,8 +31,6 @@ bool credit_card_ok(std::string_view value);
 /// The networks' and processors' published test numbers (4111 1111 1111 1111 and the like).
 bool is_test_card(std::string_view value);
 
-/// Length of an IBAN of the country (SWIFT IBAN registry), 0 for a country that has none.
-size_t iban_length(std::string_view country);
 /// ISO 13616: country, length, alphabet, mod 97. Does not require the national digits.
 bool iban_ok(std::string_view value);
 CheckPair iban_check_digits(std::string_view country, std::string_view bban);

@@ -32,10 +32,6 @@ bool in_pan_ok(std::string_view value) {
          value.substr(5, 4) != "0000";
 }
 
-bool kr_rrn_checksum_ok(std::string_view value) {
-  return digits_of_length(value, 13) && kr_rrn_check_digit(value.substr(0, 12)) == value[12];
-}
-
 bool kr_rrn_ok(std::string_view value) {
   if (!digits_of_length(value, 13)) return false;
   // 1, 2, 5, 6: 1900s (5, 6 foreigners); 3, 4, 7, 8: 2000s; 9, 0: 1800s.

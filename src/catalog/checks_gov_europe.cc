@@ -319,10 +319,6 @@ bool dk_cpr_ok(std::string_view value) {
   return calendar_date_ok(century + year, number(value, 2, 2), number(value, 0, 2));
 }
 
-bool dk_cpr_mod_11_ok(std::string_view value) {
-  return digits_of_length(value, 10) && weighted(value, {4, 3, 2, 7, 6, 5, 4, 3, 2, 1}) % 11 == 0;
-}
-
 char fi_personal_identity_code_check(std::string_view nine_digits) {
   if (!digits_of_length(nine_digits, 9)) return '\0';
   return kFinnishCheck[static_cast<size_t>(number(nine_digits, 0, 9) % 31)];

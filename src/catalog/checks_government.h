@@ -92,7 +92,6 @@ bool no_birth_number_ok(std::string_view value);
 CheckPair no_birth_number_check_digits(std::string_view body9);
 /// CPR-kontoret: date (day +60 never used); modulus 11 has not been required since 2007.
 bool dk_cpr_ok(std::string_view value);
-bool dk_cpr_mod_11_ok(std::string_view value);
 /// DVV: DDMMYY, sign, NNN, check character; 11 characters, or 10 where `-` was lost in
 /// normalisation.
 bool fi_personal_identity_code_ok(std::string_view value);
@@ -125,7 +124,6 @@ bool in_pan_ok(std::string_view value);
 /// MOIS: date, sex and century digit 1-8 (9, 0 for the 1800s); the digit is free since October
 /// 2020.
 bool kr_rrn_ok(std::string_view value);
-bool kr_rrn_checksum_ok(std::string_view value);
 char kr_rrn_check_digit(std::string_view body12);
 /// MIC order no. 85 of 2014.
 bool jp_my_number_ok(std::string_view value);

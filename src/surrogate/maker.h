@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "catalog/category.h"
+#include "catalog/by_category.h"
 #include "surrogate/dates.h"
 #include "surrogate/names/name_images.h"
 #include "surrogate/names/part_choices.h"

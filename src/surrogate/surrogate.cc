@@ -113,7 +113,7 @@ void leave_real_names(const World& world, DocumentState& document,
 }
 
 /// Settles the parts of all names of the document, by making their stand-ins once for nothing.
-void settle_names(const World& world, DocumentState& document, std::span<const Mention> mentions) {
+void resolve_names(const World& world, DocumentState& document, std::span<const Mention> mentions) {
   std::vector<NamedPart> noted;
   document.noted = &noted;
   std::unordered_set<uint64_t> seen;
@@ -177,7 +177,7 @@ std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string
     document.date_order = order_of_dates(text, mentions);
     document.day_shift = free_day_shift(world, impl_->days, document, mentions);
   }
-  settle_names(world, document, mentions);
+  resolve_names(world, document, mentions);
   if (GiveUpScope::is_over()) return std::vector<std::string>(mentions.size());
   // A stand-in depends on category and value alone, so each pair draws once.
   using Value = std::pair<Category, std::string_view>;

@@ -76,8 +76,4 @@ class SurrogateMaker {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Whether `value` is a valid stand-in of its category by the category's own rule (check digits,
-/// reserved range, format). For tests and for the figure "100 % valid"; not used when making them.
-bool is_valid_surrogate(Category category, std::string_view original, std::string_view value);
-
 }  // namespace lauter

@@ -9,6 +9,7 @@
 
 #include "surrogate/dates.h"
 #include "surrogate/names/unicode.h"
+#include "surrogate/standin_validity_test_support.h"
 
 namespace lauter {
 namespace {

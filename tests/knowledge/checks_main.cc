@@ -3,7 +3,7 @@
 #include <iostream>
 #include <string>
 
-#include "catalog/checks.h"
+#include "catalog/category_check_test_support.h"
 
 int main() {
   std::ios::sync_with_stdio(false);

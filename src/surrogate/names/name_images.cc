@@ -101,10 +101,10 @@ std::vector<NameImages::Pair> NameImages::pairs_of(NameKind kind, char32_t initi
   return pairs;
 }
 
-const Wordsmith* name_smith(NameKind kind, Cultures cultures, Script script) {
+const PseudoWords* name_smith(NameKind kind, Cultures cultures, Script script) {
   struct Smith {
     std::once_flag once;
-    std::unique_ptr<const Wordsmith> smith;
+    std::unique_ptr<const PseudoWords> smith;
   };
   static std::array<std::array<std::array<Smith, 2>, kMaxCultures>, kNameKinds> smiths;
   const bool is_alphabet = has_vowels(script);
@@ -120,7 +120,7 @@ const Wordsmith* name_smith(NameKind kind, Cultures cultures, Script script) {
           if ((name.cultures >> culture & 1) != 0) words.push_back(folded(name.text));
         }
       }
-      smith.smith = std::make_unique<const Wordsmith>(words);
+      smith.smith = std::make_unique<const PseudoWords>(words);
     });
     if (smith.smith->can_make_words()) return smith.smith.get();
   }

@@ -10,7 +10,7 @@
 #include "base/hash.h"
 #include "surrogate/names/initials.h"
 #include "surrogate/names/name_pool.h"
-#include "surrogate/names/wordsmith.h"
+#include "surrogate/names/pseudo_words.h"
 
 namespace lauter::surrogate {
 
@@ -44,6 +44,6 @@ class NameImages {
 
 /// New names of a kind and script in the manner of the first of `cultures` that has pieces to join;
 /// null if none has. Scripts with letters for vowels (Latin, Cyrillic, Greek) count as one.
-const Wordsmith* name_smith(NameKind kind, Cultures cultures, Script script);
+const PseudoWords* name_smith(NameKind kind, Cultures cultures, Script script);
 
 }  // namespace lauter::surrogate

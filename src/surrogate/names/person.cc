@@ -192,7 +192,7 @@ std::string part_candidate(const World& world, const NamedPart& part, uint32_t n
     if (std::string name = listed_name(part, random); !name.empty()) return name;
   }
   const size_t length = letters_in(part.key);
-  const Wordsmith* smith =
+  const PseudoWords* smith =
       length == 1 ? nullptr : name_smith(part.kind, part.cultures, part.script);
   if (smith == nullptr) return listed_name(part, random);
   std::string word;

@@ -150,9 +150,9 @@ bool is_location_word(std::string_view word) {
 
 }  // namespace
 
-const Wordsmith& place_smith(std::string_view country) {
+const PseudoWords& place_smith(std::string_view country) {
   struct Smiths {
-    std::vector<std::pair<std::string_view, Wordsmith>> of_country;
+    std::vector<std::pair<std::string_view, PseudoWords>> of_country;
     Smiths() {
       std::vector<std::string> english = invented_places();  // together: US, GB, AU
       std::vector<std::string> words;
@@ -165,10 +165,10 @@ const Wordsmith& place_smith(std::string_view country) {
           (speaks_english ? english : words).push_back(folded(city));
         }
         if (r + 1 < std::size(kRegions) && kRegions[r + 1].country == here) continue;
-        if (words.size() >= 24) of_country.emplace_back(here, Wordsmith(words));
+        if (words.size() >= 24) of_country.emplace_back(here, PseudoWords(words));
         words.clear();
       }
-      of_country.emplace_back("", Wordsmith(english));
+      of_country.emplace_back("", PseudoWords(english));
     }
   };
   static const Smiths smiths;

@@ -102,7 +102,7 @@ Cultures street_culture(std::string_view value) {
 }
 
 /// A new family name of the culture for a word that is none, in its letter case.
-std::string made_name(const Wordsmith& smith, std::string_view word, KeyedRandom& random) {
+std::string made_name(const PseudoWords& smith, std::string_view word, KeyedRandom& random) {
   const LetterCase letter_case = case_of(word);
   return with_case(smith.word(random, 0, word.size() <= 6 ? 0 : 1),
                    letter_case == LetterCase::kMixed ? LetterCase::kTitle : letter_case);
@@ -134,7 +134,7 @@ std::string mapped_word(const Request& request, std::string_view word, Cultures 
                             : word.size() - std::min(word.size(), folded_ending.size());
       const std::string_view stem = word.substr(0, at);
       const Cultures german = NamePool::get().find("vollmer").family;
-      if (const Wordsmith* smith = name_smith(NameKind::kFamily, german, Script::kLatin)) {
+      if (const PseudoWords* smith = name_smith(NameKind::kFamily, german, Script::kLatin)) {
         return made_name(*smith, stem, random) + std::string(word.substr(at));
       }
     }
@@ -142,7 +142,7 @@ std::string mapped_word(const Request& request, std::string_view word, Cultures 
   if (const KnownName known = NamePool::get().find(key); known.known()) {
     return mapped_part(request, word, known.family != 0 ? NameRole::kFamily : NameRole::kGiven);
   }
-  const Wordsmith* smith =
+  const PseudoWords* smith =
       home == 0 ? nullptr : name_smith(NameKind::kFamily, home, Script::kLatin);
   return made_name(smith == nullptr ? place_smith("") : *smith, word, random);
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "surrogate/maker.h"
-#include "surrogate/names/wordsmith.h"
+#include "surrogate/names/pseudo_words.h"
 
 namespace lauter::surrogate {
 
@@ -23,7 +23,7 @@ std::string mapped_proper(const Request& request, const ProperOptions& options);
 std::vector<std::string> invented_places();
 
 /// New names in the manner of a country's cities (an ISO code; places.cc).
-const Wordsmith& place_smith(std::string_view country);
+const PseudoWords& place_smith(std::string_view country);
 
 /// The stand-in of a city or region that the tables know, as written; empty otherwise.
 std::string known_place(const Request& request, std::string_view name);

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/hash.h"
-#include "catalog/category.h"
+#include "catalog/by_category.h"
 #include "surrogate/numbers/form.h"
 
 namespace lauter::surrogate {
@@ -21,7 +21,8 @@ struct IdRule {
 IdRule id_rule(Category category);
 
 // The rules by group.
-IdRule government_rule(Category category);
+IdRule european_rule(Category category);
+IdRule government_rule(Category category);  ///< of all other countries
 IdRule financial_rule(Category category);
 IdRule other_rule(Category category);  ///< health, travel, devices
 

@@ -162,24 +162,12 @@ bool mx_clabe(std::string& core, KeyedRandom& random) {
 
 IdRule financial_rule(Category category) {
   using enum Category;
-  switch (category) {
-    case kCreditCard:
-      return {Alphabet::kDigits, credit_card};
-    case kIbanCode:
-      return {Alphabet::kAlnum, iban};
-    case kSwiftCode:
-      return {Alphabet::kAlnum, swift_code};
-    case kAbaRoutingNumber:
-      return {Alphabet::kDigits, aba_routing_number};
-    case kUkSortCode:
-      return {Alphabet::kDigits, uk_sort_code};
-    case kInIfsc:
-      return {Alphabet::kAlnum, in_ifsc};
-    case kMxClabe:
-      return {Alphabet::kDigits, mx_clabe};
-    default:
-      return {};
-  }
+  static constexpr ByCategory<IdRule> kTable({
+      {kCreditCard, {Alphabet::kDigits, credit_card}}, {kIbanCode, {Alphabet::kAlnum, iban}}, {kSwiftCode, {Alphabet::kAlnum, swift_code}},
+      {kAbaRoutingNumber, {Alphabet::kDigits, aba_routing_number}}, {kUkSortCode, {Alphabet::kDigits, uk_sort_code}},
+      {kInIfsc, {Alphabet::kAlnum, in_ifsc}}, {kMxClabe, {Alphabet::kDigits, mx_clabe}},
+  });
+  return kTable[category];
 }
 
 }  // namespace lauter::surrogate

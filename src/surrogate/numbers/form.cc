@@ -184,10 +184,6 @@ bool is_spelled(std::string_view value) {
 
 }  // namespace
 
-int spelled_digit(std::string_view folded_word) {
-  return folded_word == "o" ? -1 : find_digit_word(folded_word).digit;
-}
-
 size_t escape_length(std::string_view text, size_t i) {
   const char c = text[i];
   const auto at = [&](size_t k) { return i + k < text.size() ? text[i + k] : '\0'; };

@@ -74,7 +74,4 @@ std::string letters_and_digits(std::string_view value);
 /// else stays.
 std::string in_places(std::string_view like, std::string_view characters);
 
-/// Whether `word` (folded) is a digit spelled out in a language the form knows; its value, or -1.
-int spelled_digit(std::string_view folded_word);
-
 }  // namespace lauter::surrogate

@@ -152,43 +152,21 @@ bool iccid(std::string& core, KeyedRandom& random) {
 
 IdRule other_rule(Category category) {
   using enum Category;
-  switch (category) {
-    case kUkNhs:
-      return {Alphabet::kDigits, uk_nhs};
-    case kUsMbi:
-      return {Alphabet::kAlnum, us_mbi};
-    case kUsNpi:
-      return {Alphabet::kDigits, us_npi};
-    case kMedicalLicense:
-      return {Alphabet::kAlnum, us_dea};
-    case kAuMedicare:
-      return {Alphabet::kDigits, au_medicare};
-    case kNzNhi:
-      return {Alphabet::kAlnum, nz_nhi};
-    case kCaHealthCard:
-      return {Alphabet::kAlnum, ca_health_card};
-    case kDeHealthInsurance:
-      return {Alphabet::kAlnum, de_health_insurance};
-    case kVin:
-      return {Alphabet::kAlnum, vin};
-    case kUkDrivingLicence:
-      return {Alphabet::kAlnum, uk_driving_licence};
-    case kEticketNumber:
-      return {Alphabet::kDigits, eticket_number};
-    case kImei:
-      return {Alphabet::kDigits, imei};
-    case kImsi:
-      return {Alphabet::kDigits, imsi};
-    case kIccid:
-      return {Alphabet::kAlnum, iccid};
-    default:
-      return {};
-  }
+  static constexpr ByCategory<IdRule> kTable({
+      {kUkNhs, {Alphabet::kDigits, uk_nhs}}, {kUsMbi, {Alphabet::kAlnum, us_mbi}}, {kUsNpi, {Alphabet::kDigits, us_npi}},
+      {kMedicalLicense, {Alphabet::kAlnum, us_dea}}, {kAuMedicare, {Alphabet::kDigits, au_medicare}}, {kNzNhi, {Alphabet::kAlnum, nz_nhi}},
+      {kCaHealthCard, {Alphabet::kAlnum, ca_health_card}}, {kDeHealthInsurance, {Alphabet::kAlnum, de_health_insurance}},
+      {kVin, {Alphabet::kAlnum, vin}}, {kUkDrivingLicence, {Alphabet::kAlnum, uk_driving_licence}},
+      {kEticketNumber, {Alphabet::kDigits, eticket_number}}, {kImei, {Alphabet::kDigits, imei}}, {kImsi, {Alphabet::kDigits, imsi}},
+      {kIccid, {Alphabet::kAlnum, iccid}},
+  });
+  return kTable[category];
 }
 
 IdRule id_rule(Category category) {
-  if (const IdRule rule = government_rule(category); rule.fill != nullptr) return rule;
-  if (const IdRule rule = financial_rule(category); rule.fill != nullptr) return rule;
+  for (const auto rule_of : {european_rule, government_rule, financial_rule}) {
+    if (const IdRule rule = rule_of(category); rule.fill != nullptr) return rule;
+  }
   return other_rule(category);
 }
 

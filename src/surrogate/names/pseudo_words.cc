@@ -1,4 +1,4 @@
-#include "surrogate/names/wordsmith.h"
+#include "surrogate/names/pseudo_words.h"
 
 #include <algorithm>
 
@@ -59,7 +59,7 @@ std::vector<size_t> syllables(const Word& word, const Words& onsets) {
 
 }  // namespace
 
-Wordsmith::Wordsmith(std::span<const std::string> words) {
+PseudoWords::PseudoWords(std::span<const std::string> words) {
   Words list;
   Words onsets;
   Words halves;
@@ -107,7 +107,7 @@ Wordsmith::Wordsmith(std::span<const std::string> words) {
   std::sort(joints_.begin(), joints_.end());
 }
 
-void Wordsmith::cut_in_halves(const std::vector<std::u32string>& words) {
+void PseudoWords::cut_in_halves(const std::vector<std::u32string>& words) {
   // The vowel signs of Indian scripts and of Thai belong to the letter before them.
   const auto is_sign = [](char32_t c) {
     const char32_t place = c % 0x80;
@@ -126,7 +126,7 @@ void Wordsmith::cut_in_halves(const std::vector<std::u32string>& words) {
   sort_once(lasts_);
 }
 
-bool Wordsmith::joins(const std::u32string& left, const std::u32string& right) const {
+bool PseudoWords::joins(const std::u32string& left, const std::u32string& right) const {
   if (joints_.empty()) return true;
   constexpr ptrdiff_t kMostConsonants = 4;
   const auto n_consonants = std::find_if(left.rbegin(), left.rend(), is_vowel) - left.rbegin() +
@@ -154,7 +154,7 @@ const Word& one_of(std::span<const Word> words, KeyedRandom& random) {
 
 /// No list has names with every letter: then the letter alone is the onset, or takes a vowel's
 /// place.
-std::u32string Wordsmith::first_syllable(KeyedRandom& random, char32_t initial) const {
+std::u32string PseudoWords::first_syllable(KeyedRandom& random, char32_t initial) const {
   if (initial == 0) return one_of(onsets_, random) + one_of(rimes_, random);
   if (!is_vowel(initial)) {
     const std::span<const Word> onsets = with_first(onsets_, initial);
@@ -169,7 +169,7 @@ std::u32string Wordsmith::first_syllable(KeyedRandom& random, char32_t initial) 
   return rime;
 }
 
-std::string Wordsmith::word(KeyedRandom& random, char32_t initial, size_t n_middle) const {
+std::string PseudoWords::word(KeyedRandom& random, char32_t initial, size_t n_middle) const {
   Word out = first_syllable(random, initial);
   if (initial != 0 && is_vowel(initial)) ++n_middle;  // there are few syllables of that letter
   if (middles_.size() < 4) n_middle = 0;

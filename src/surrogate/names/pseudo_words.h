@@ -15,12 +15,12 @@
 
 namespace lauter::surrogate {
 
-class Wordsmith {
+class PseudoWords {
  public:
   /// Words in lower case, of one script. Lists of names of one syllable are cut into onset and
   /// rime; words of scripts without letters for vowels (all but Latin without diacritics, Cyrillic
   /// and Greek) into halves.
-  explicit Wordsmith(std::span<const std::string> words);
+  explicit PseudoWords(std::span<const std::string> words);
 
   /// Whether there are pieces enough.
   bool can_make_words() const { return onsets_.size() >= 4 && lasts_.size() >= 4; }

@@ -1,16 +1,10 @@
-// The judge of stand-ins. It reads a value with the catalog's own normal form and checks, not with
-// the forms and rules that made it.
+#include "surrogate/standin_validity_test_support.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 
-#include "catalog/checks.h"
-#include "catalog/checks_crypto.h"
-#include "catalog/checks_device.h"
-#include "catalog/checks_financial.h"
-#include "catalog/checks_government.h"
-#include "catalog/checks_health.h"
-#include "catalog/checks_travel.h"
+#include "catalog/category_check_test_support.h"
 #include "known/standin_validity.h"
 #include "surrogate/date_words.h"
 #include "surrogate/dates.h"
