@@ -8,7 +8,7 @@
 
 #include "base/stop.h"
 #include "scan/engine.h"
-#include "scan/sure_spans.h"
+#include "scan/confident_spans.h"
 
 namespace lauter::scan {
 namespace {

@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "scan/engine.h"
-#include "scan/sure_spans.h"
+#include "scan/confident_spans.h"
 
 namespace lauter::scan {
 namespace {
@@ -100,7 +100,7 @@ TEST(Candidates, AgreeWithTryingEveryRuleEverywhere) {
       return keys;
     };
     scan_candidates(pass);
-    const SureSpans sure(found, kSure);
+    const ConfidentSpans sure(found, kSure);
     const std::set<Key> fast = take();
     for (size_t at = 0; at < sample.text.size(); ++at) {
       for (uint16_t rule = 0; rule < registry.values().size(); ++rule) {

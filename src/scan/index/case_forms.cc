@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "scan/registry.h"
+#include "text/utf8.h"
 
 namespace lauter::scan {
 namespace {
@@ -22,15 +23,6 @@ uint32_t upper_of(uint32_t c) {
   if (c >= 0x430 && c <= 0x44F) return c - 32;
   if (c >= 0x450 && c <= 0x45F) return c - 80;
   return c;
-}
-
-void append_utf8(std::string& out, uint32_t c) {
-  if (c < 0x80) {
-    out.push_back(static_cast<char>(c));
-  } else {
-    out.push_back(static_cast<char>(0xC0 | (c >> 6)));
-    out.push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  }
 }
 
 /// Maps the letters of `word`: all of them, or the first only. Longer sequences are copied.

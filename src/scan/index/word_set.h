@@ -22,16 +22,10 @@ std::string fold_words(std::string_view text);
 /// The same into `out`, which holds text.size() bytes; returns the bytes written.
 size_t fold_words(std::string_view text, char* out);
 
-/// Questions about a character that is not ASCII; use upper_at() and caseless_at().
+/// Questions about a character that is not ASCII; use caseless_at().
 bool upper_letter_at(std::string_view text, size_t pos);
 bool caseless_letter_at(std::string_view text, size_t pos);
 
-/// Whether the character at `pos` is an upper-case letter of any script with case.
-inline bool upper_at(std::string_view text, size_t pos) {
-  if (pos >= text.size()) return false;
-  const char c = text[pos];
-  return (c & 0x80) == 0 ? c >= 'A' && c <= 'Z' : upper_letter_at(text, pos);
-}
 /// Whether the character at `pos` is a letter of a script without case (Han, Arabic, Thai ...).
 inline bool caseless_at(std::string_view text, size_t pos) {
   return pos < text.size() && (text[pos] & 0x80) != 0 && caseless_letter_at(text, pos);

@@ -8,7 +8,7 @@
 #include "scan/rules/online_rules.h"
 #include "scan/secrets/secret_judge.h"
 #include "scan/secrets/secret_measure.h"
-#include "scan/views/said_text.h"
+#include "scan/views/word_context.h"
 #include "scan/views/text_runs.h"
 
 namespace lauter::scan {

@@ -11,7 +11,7 @@
 #include "scan/secrets/secret_measure.h"
 #include "scan/secrets/secret_value.h"
 #include "scan/views/joined_value.h"
-#include "scan/views/said_text.h"
+#include "scan/views/word_context.h"
 #include "scan/views/text_runs.h"
 #include "text/ascii.h"
 

@@ -73,14 +73,6 @@ Postal postal_at(std::string_view text, size_t pos) {
   return {};
 }
 
-bool has_british_area(std::string_view code) {
-  // Royal Mail, Programmer's Guide to the Postcode Address File, appendix of areas.
-  static const WordSet kAreas(known::kPostalCodeBritishAreas);
-  size_t letters = 0;
-  while (letters < code.size() && is_alpha(code[letters])) ++letters;
-  return kAreas.has(code.substr(0, letters));
-}
-
 bool address_near(const Page& page, size_t begin, size_t end) {
   return mentions(page, begin, end, known::kPostalCodeAddressNearWords,
                   200, 160);

@@ -32,9 +32,6 @@ struct Postal {
 /// The postal code that begins at `pos` (country prefixes such as "D-" are part of it).
 Postal postal_at(std::string_view text, size_t pos);
 
-/// Whether a British postcode is of one of the 124 areas that there are ("SA44 4QX").
-bool has_british_area(std::string_view code);
-
 /// Whether an address is spoken of around a value: what tells an Indian PIN from a card's.
 bool address_near(const Page& page, size_t begin, size_t end);
 

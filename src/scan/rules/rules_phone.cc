@@ -13,9 +13,11 @@
 #include "scan/index/word_set.h"
 #include "scan/registry.h"
 #include "scan/rule.h"
-#include "scan/rules/phone_plan.h"
+#include "scan/phone/phone_context.h"
+#include "scan/phone/phone_plan.h"
+#include "scan/phone/phone_reading.h"
 #include "scan/views/page.h"
-#include "scan/views/said_text.h"
+#include "scan/views/word_context.h"
 
 namespace lauter::scan {
 namespace {
@@ -30,315 +32,7 @@ constexpr RuleInfo kInfos[] = {
 };
 enum InfoIndex : size_t { kInternational, kNanp, kNational, kAnnounced, kFax, kUri };
 
-constexpr auto& kPhoneCues = known::kPhoneCues;
-constexpr auto& kFaxCues = known::kPhoneFaxCues;
-
-/// Places that label a number only with a colon or the like.
-constexpr char kPlaceCues[] = "office|desk|home|work|switchboard|reception|emergency";
-
 constexpr size_t kMaxGroups = 9;
-constexpr size_t kMinDigits = 6, kMaxDigits = 16;
-
-struct Group {
-  size_t begin, end;
-  size_t size() const { return end - begin; }
-};
-
-/// Up to N characters in place; what does not fit is dropped.
-template <size_t N>
-class ShortText {
- public:
-  void add(char c) {
-    if (size_ < N) bytes_[size_++] = c;
-  }
-  void add(std::string_view text) {
-    for (const char c : text) add(c);
-  }
-  std::string_view view() const { return {bytes_.data(), size_}; }
-
- private:
-  std::array<char, N> bytes_;
-  size_t size_ = 0;
-};
-
-/// One reading of a run: consecutive groups and what they say together.
-struct Reading {
-  size_t begin = 0, end = 0;
-  ShortText<48> digits;   ///< more than kMaxDigits make no number
-  ShortText<48> lengths;  ///< "334"
-  ShortText<48> marks;    ///< separators squeezed to one character each: ' ', '-', '.', '/', ')'
-  bool plus = false;
-  bool parens = false;  ///< the first or second group stands in parentheses
-  bool valid = true;
-};
-
-/// One separator squeezed to a character; '\0' if no telephone number has it.
-char squeeze(std::string_view gap) {
-  if (gap.empty()) return '\0';
-  char mark = '\0';
-  for (const char c : gap) {
-    if (c == ' ') {
-      if (mark == '\0') mark = ' ';
-    } else if (c == ')' || c == '(') {
-      mark = ')';
-    } else if (c == '-' || c == '.' || c == '/') {
-      if (mark == '-' || mark == '.' || mark == '/') return '\0';
-      if (mark != ')') mark = c;
-    } else {
-      return '\0';
-    }
-  }
-  if (gap.size() == 2 && gap == "  ") return '\0';
-  return mark;
-}
-
-Reading read(std::string_view text, const Group* groups, size_t first, size_t last) {
-  Reading r;
-  r.begin = groups[first].begin;
-  r.end = groups[last].end;
-  // "(415) 867 2142", but "(07484 291 663)" has the whole number in its parentheses.
-  const std::string_view inside = text.substr(r.begin, r.end - r.begin);
-  const bool holds_whole = r.end < text.size() && text[r.end] == ')' && inside.find(')') == inside.npos;
-  if (r.begin > 0 && text[r.begin - 1] == '(' && !holds_whole) {
-    --r.begin;
-    r.parens = true;
-  }
-  if (r.begin > 0 && text[r.begin - 1] == '+') {
-    --r.begin;
-    r.plus = true;
-  }
-  size_t open = 0, close = 0;
-  for (size_t g = first; g <= last; ++g) {
-    r.digits.add(text.substr(groups[g].begin, groups[g].size()));
-    r.lengths.add(static_cast<char>('0' + std::min<size_t>(groups[g].size(), 9)));
-    if (g == last) break;
-    const std::string_view gap = text.substr(groups[g].end, groups[g + 1].begin - groups[g].end);
-    const char mark = squeeze(gap);
-    if (mark == '\0') r.valid = false;  // among them a plus
-    r.marks.add(mark);
-    for (const char c : gap) {
-      open += c == '(';
-      close += c == ')';
-    }
-  }
-  if (r.parens) ++open;
-  if (open != close || open > 1) r.valid = false;
-  if (open == 1) r.parens = true;
-  if (r.digits.view().size() > kMaxDigits) r.valid = false;
-  return r;
-}
-
-bool all_marks(const Reading& r, char mark) {
-  const std::string_view marks = r.marks.view();
-  return !marks.empty() && marks.find_first_not_of(mark) == std::string_view::npos;
-}
-
-int number(std::string_view digits) {
-  int n = 0;
-  for (const char c : digits.substr(0, 6)) n = n * 10 + (c - '0');
-  return n;
-}
-
-/// Dates, years, IPv4 addresses, decimal and grouped numbers: never a telephone number.
-bool other_number(const Reading& r) {
-  const std::string_view g = r.lengths.view(), d = r.digits.view(), marks = r.marks.view();
-  const auto year = [](int y) { return y >= 1800 && y <= 2099; };
-  if (r.plus || r.parens) return false;
-  const bool date_mark =
-      all_marks(r, '-') || all_marks(r, '.') || all_marks(r, '/') || all_marks(r, ' ');
-  if (g.size() == 3 && date_mark) {
-    if (g[0] == '4' && g[1] <= '2' && g[2] <= '2' && year(number(d.substr(0, 4)))) return true;
-    if (g[0] <= '2' && g[1] <= '2' && g[2] == '4' && year(number(d.substr(d.size() - 4))))
-      return true;
-    if (g == "222" && !all_marks(r, ' ') && number(d.substr(0, 2)) <= 31 &&
-        number(d.substr(2, 2)) <= 31) {
-      return true;
-    }
-  }
-  // A date and more: "2024-01-15 12", "12.05.2021 1430".
-  if (g.size() > 3 && g[0] == '4' && g[1] == '2' && g[2] == '2' && year(number(d.substr(0, 4))) &&
-      marks[0] == marks[1] && number(d.substr(4, 2)) <= 12) {
-    return true;
-  }
-  if (g.size() > 3 && g[0] <= '2' && g[1] <= '2' && g[2] == '4' && marks[0] == marks[1] &&
-      marks[0] != ' ' && year(number(d.substr(static_cast<size_t>(g[0] - '0' + g[1] - '0'), 4)))) {
-    return true;
-  }
-  if (g == "44" && year(number(d.substr(0, 4))) && year(number(d.substr(4)))) return true;
-  if (g.size() == 4 && all_marks(r, '.')) {
-    size_t at = 0;
-    bool octets = true;
-    for (const char n : g) {
-      const auto size = static_cast<size_t>(n - '0');
-      octets = octets && size <= 3 && number(d.substr(at, size)) <= 255;
-      at += size;
-    }
-    if (octets) return true;
-  }
-  return false;
-}
-
-bool decimal(const Reading& r) { return r.lengths.view().size() == 2 && r.marks.view() == "."; }
-
-/// "1 234 567", "12.345.678": thousands.
-bool thousands(const Reading& r) {
-  const std::string_view g = r.lengths.view();
-  if (g.size() < 2 || r.digits.view()[0] == '0' || g[0] > '3') return false;
-  if (!all_marks(r, ' ') && !all_marks(r, '.')) return false;
-  return g.find_first_not_of('3', 1) == std::string_view::npos;
-}
-
-struct Context {
-  bool cue = false;     ///< announced at all
-  bool direct = false;  ///< right before, or right after
-  bool fax = false;
-  bool veto = false;  ///< a label of harmless values is nearer
-};
-
-bool crosses_sentence(std::string_view gap) {
-  for (size_t i = 0; i + 1 < gap.size(); ++i) {
-    if (gap[i] == '\n' && gap[i + 1] == '\n') return true;
-    if ((gap[i] == '?' || gap[i] == '!' || gap[i] == ';') && is_space(gap[i + 1])) return true;
-  }
-  return false;
-}
-
-/// Words that follow a number to say what it is: "978 645 9740 mobile", "5064 (home)", "-Fax".
-bool says_after(std::string_view text, size_t end, bool& fax) {
-  static const WordSet kAfter(known::kPhoneSaysAfter);
-  size_t i = end;
-  while (i < text.size() && i - end < 3 &&
-         (text[i] == ' ' || text[i] == '-' || text[i] == '(' || text[i] == '[' || text[i] == '/'))
-    ++i;
-  if (i == end) return false;
-  const bool bracket = text[i - 1] == '(' || text[i - 1] == '[';
-  const std::string_view word = word_at(text, i);
-  if (word.empty() || !kAfter.has(word)) return false;
-  const size_t after = i + word.size();
-  if (word.size() == 1 &&
-      !(bracket && after < text.size() && (text[after] == ')' || text[after] == ']')))
-    return false;
-  // "... 5064 office: 7713" announces the next number instead.
-  if (after < text.size() && (text[after] == ':' || text[after] == '=')) return false;
-  if (!bracket && text[i - 1] == ' ' && after < text.size() && text[after] == ' ') {
-    // "5064 work days": a noun follows. Line ends, commas and the like do not.
-    return false;
-  }
-  const std::string low = fold_words(word);
-  fax = low == "fax" || low == "telefax" || low == "f" || low == "facsimile";
-  return true;
-}
-
-/// "call 224 840 0167": the verb right before.
-bool verb_just_before(std::string_view text, size_t begin, bool& verb_before) {
-  size_t i = begin;
-  while (i > 0 && begin - i < 3 &&
-         (text[i - 1] == ' ' || text[i - 1] == ',' || text[i - 1] == ':' || text[i - 1] == '-'))
-    --i;
-  if (i == begin) return false;
-  const std::string_view word = word_before(text, i);
-  static const WordSet kVerbs("call|ring|dial|phone|text|whatsapp|at|on|unter|au|al|to");
-  if (kVerbs.has(word)) {
-    static const WordSet kPlain("call|ring|dial|phone|text|whatsapp");
-    if (kPlain.has(word)) return verb_before = true;
-    size_t k = i - word.size();
-    while (k > 0 && text[k - 1] == ' ') --k;
-    const FoldedText before(line_before(text, k, 40));
-    for (const std::string_view verb : known::kPhoneVerbJustBeforeVerbs) {
-      if (before.holds(verb)) return verb_before = verb != "code";
-    }
-    return word.size() > 2;
-  }
-  return false;
-}
-
-/// Whether the number is said to be one of a text or a tracker: "Clause 52.227.19 (c)",
-/// "BGO#708695".
-bool numbers_a_text(std::string_view text, size_t begin) {
-  if (begin > 1 && text[begin - 1] == '#' && is_alpha(text[begin - 2])) return true;
-  static const WordSet kTexts(
-      "clause|clauses|section|sections|article|articles|paragraph|chapter|subpart");
-  return begin > 4 && is_space(text[begin - 1]) && kTexts.has(word_before(text, begin - 1));
-}
-
-Context context_of(const Page& page, const Reading& r) {
-  Context c;
-  const std::string_view text = page.text;
-  if (numbers_a_text(text, r.begin)) return {.veto = true};
-  const auto phone = page.cue_before(kPhoneCues, r.begin, 48);
-  const auto fax = page.cue_before(kFaxCues, r.begin, 48);
-  size_t cue_end = 0;
-  const auto usable = [&](const CueHit& hit) {
-    const std::string_view gap = text.substr(hit.end, r.begin - hit.end);
-    if (crosses_sentence(gap)) return false;
-    size_t digits = 0, breaks = 0;
-    for (const char ch : gap) {
-      digits += is_digit(ch);
-      breaks += ch == '\n';
-    }
-    return digits <= 16 && breaks <= 1 && (digits == 0 || gap.size() <= 40);
-  };
-  bool verb = false;
-  if (!(phone && usable(*phone)) && verb_just_before(text, r.begin, verb)) {
-    c.cue = true;
-    // Ten digits that begin like a time of the epoch are none.
-    const std::string_view d = r.digits.view();
-    c.direct = verb && d.size() >= 9 && d.size() <= 13 && !(d.size() == 10 && d[0] == '1');
-  }
-  if (phone && usable(*phone)) {
-    c.cue = true;
-    cue_end = phone->end;
-    const Connector link = skip_connector(text, phone->end);
-    c.direct = link.value_begin == r.begin || (r.plus && link.value_begin == r.begin + 1) ||
-               (r.parens && link.value_begin == r.begin + 1) ||
-               (r.begin - phone->end <= 12 &&
-                text.substr(phone->end, r.begin - phone->end).find(". ") == std::string_view::npos);
-  }
-  if (!c.direct) {
-    const auto place = page.cue_before(kPlaceCues, r.begin, 6);
-    if (place) {
-      const Connector link = skip_connector(text, place->end);
-      const bool letter = place->end - place->begin == 1;
-      const bool free = !letter || (page.at(place->end) == ':' &&
-                                    (place->begin == 0 || is_space(text[place->begin - 1])));
-      if (free && link.strength == Announce::kMark && link.value_begin + 2 >= r.begin) {
-        c.cue = c.direct = true;
-        cue_end = place->end;
-      }
-    }
-  }
-  if (fax && usable(*fax) && (!c.cue || fax->end >= cue_end)) {
-    const std::string_view gap = text.substr(fax->end, r.begin - fax->end);
-    bool own = true;  // "fax\n2546712361": the fax before belongs to another number
-    for (const char ch : gap) own = own && !is_digit(ch) && ch != '\n';
-    if (own || !c.cue) {
-      c.cue = true;
-      c.fax = own;
-      cue_end = fax->end;
-      c.direct = own && r.begin - fax->end <= 12;
-    }
-  }
-  bool after_fax = false;
-  if (says_after(text, r.end, after_fax)) {
-    const bool before_direct =
-        c.direct && cue_end > 0 &&
-        text.substr(cue_end, r.begin - cue_end).find_first_of(":=") != std::string_view::npos;
-    c.cue = c.direct = true;
-    if (!before_direct) c.fax = after_fax;
-  }
-  // A nearer label of something else.
-  const auto before_number = std::partition_point(
-      page.cues.begin(), page.cues.end(), [&r](const CueHit& hit) { return hit.begin < r.begin; });
-  for (auto at = before_number; at != page.cues.begin();) {
-    const CueHit& hit = *--at;
-    if (hit.begin + 60 < r.begin) break;
-    if (hit.end > r.begin || r.begin - hit.end > 16) continue;
-    if (!page.registry->vetoes(hit.phrase)) continue;
-    if (hit.end > cue_end) c.veto = true;
-    break;
-  }
-  return c;
-}
 
 /// The extension after a number: "x123", " ext. 12", " Durchwahl 30", ", poste 4". New end, or
 /// `end`.
@@ -368,7 +62,7 @@ size_t extension_end(std::string_view text, size_t end) {
 }
 
 /// Whether the characters around allow a number to begin and end here.
-bool bounded(const Page& page, const Reading& r, size_t end, bool direct) {
+bool bounded(const Page& page, const PhoneReading& r, size_t end, bool direct) {
   const std::string_view text = page.text;
   if (r.begin > 0) {
     const char before = text[r.begin - 1];
@@ -417,7 +111,7 @@ struct Verdict {
 };
 
 /// What the form itself says; `ext`: an extension follows.
-Verdict judge_form(const Reading& r, bool ext) {
+Verdict judge_form(const PhoneReading& r, bool ext) {
   const std::string_view d = r.digits.view(), g = r.lengths.view();
   if (r.plus) {
     const size_t cc = country_code_length(d);
@@ -458,7 +152,7 @@ Verdict judge_form(const Reading& r, bool ext) {
   if (!single && d[0] == '0' && d[1] != '0' && d.size() >= 9 && d.size() <= 12 &&
       national_grouping(g)) {
     const auto slashes = std::count(marks.begin(), marks.end(), '/');
-    if (slashes > 1 || decimal(r)) return {};
+    if (slashes > 1 || is_decimal(r)) return {};
     // Dashes alone write part numbers too; trunk forms with them are 2 groups or Asian mobiles.
     if (all_marks(r, '-') && g.size() >= 3 && g != "344" && g != "244" && g != "334") return {};
     // "07 11 13 22 28": pairs of small numbers could be any list; French numbers begin 01-07, 09.
@@ -480,11 +174,11 @@ Verdict judge_form(const Reading& r, bool ext) {
 }
 
 /// What an announced number may look like.
-bool plausible_announced(const Reading& r, bool direct) {
+bool plausible_announced(const PhoneReading& r, bool direct) {
   const std::string_view d = r.digits.view(), g = r.lengths.view();
   const size_t n = d.size();
   if (n < 5 || n > 15) return false;
-  if (decimal(r) && (!direct || n < 7)) return false;
+  if (is_decimal(r) && (!direct || n < 7)) return false;
   const bool single = g.size() == 1;
   if (single) {
     if (n < 7) return direct && n == 6 && d[0] != '0';
@@ -494,8 +188,8 @@ bool plausible_announced(const Reading& r, bool direct) {
   if (n < 6) return false;
   if (g.find_first_of("123456789") == std::string_view::npos) return false;
   if (std::count(g.begin(), g.end(), '1') > 1) return false;
-  if (thousands(r) && n < 9 && !direct) return false;
-  if (thousands(r) && n <= 7) return false;
+  if (is_thousands(r) && n < 9 && !direct) return false;
+  if (is_thousands(r) && n <= 7) return false;
   return direct || n >= 7;
 }
 
@@ -539,19 +233,19 @@ bool toll_free(std::string_view digits) {
 }
 
 /// Reports the reading and returns true if it is a number. `cut`: more digits follow after a blank.
-bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
-  if (!r.valid || other_number(r)) return false;
+bool try_reading(const Page& page, const PhoneReading& r, bool cut, Found& found) {
+  if (!r.valid || is_other_number(r)) return false;
   if (!r.plus && among_fours(page.text, r.begin, r.end)) return false;
   const size_t end = extension_end(page.text, r.end);
   const bool ext = end != r.end;
   Verdict form = judge_form(r, ext);
-  const Context context = context_of(page, r);
+  const PhoneContext context = phone_context(page, r);
   if (form.score == 0 && !context.cue) return false;
   // 800 and its sisters ring at companies; announced ones are kept, a caller may have one.
   if (form.info == kNanp && !context.cue && !ext && toll_free(r.digits.view())) return true;
   if (!context.cue && form.score < 0.8F && (cut || piece_of_more(page.text, r.begin))) return false;
   if (cut && !context.cue && form.score < 0.8F) return false;  // a piece of a list of numbers
-  if (drama_number(r.digits.view()) &&
+  if (is_fictional_number(r.digits.view()) &&
       !(context.direct && form.info == kNational && form.score > 0))
     return true;  // nobody's, whatever its groups: read no part of it
   if (!bounded(page, r, end, context.direct)) return false;
@@ -578,7 +272,7 @@ bool try_reading(const Page& page, const Reading& r, bool cut, Found& found) {
 
 /// A number that goes on in the next line: "415-523-\n> 2671". Only when the whole is a known form
 /// and the first line's part is none.
-bool try_broken(const Page& page, Group* groups, size_t n, size_t end, Found& found) {
+bool try_broken(const Page& page, DigitGroup* groups, size_t n, size_t end, Found& found) {
   const std::string_view text = page.text;
   size_t i = end;
   while (i < text.size() && i - end < 4 &&
@@ -593,8 +287,8 @@ bool try_broken(const Page& page, Group* groups, size_t n, size_t end, Found& fo
       (is_blank(text[i]) || text[i] == '>' || text[i] == '#' || text[i] == '*' || text[i] == '/'))
     ++i;
   if (i >= text.size() || !is_digit(text[i])) return false;
-  Reading whole = read(text, groups, 0, n - 1);
-  if (!whole.valid || other_number(whole) || judge_form(whole, false).score > 0) return false;
+  PhoneReading whole = read_groups(text, groups, 0, n - 1);
+  if (!whole.valid || is_other_number(whole) || judge_form(whole, false).score > 0) return false;
   size_t last = i;
   for (size_t stop = i; stop < text.size() && stop - i < 20;) {
     if (is_digit(text[stop])) {
@@ -613,9 +307,9 @@ bool try_broken(const Page& page, Group* groups, size_t n, size_t end, Found& fo
   }
   whole.end = last;
   if (last < text.size() && is_alnum(text[last])) return false;
-  const Context context = context_of(page, whole);
-  if ((!context.cue && !whole.plus) || whole.digits.view().size() > kMaxDigits) return false;
-  if (judge_form(whole, false).score == 0 || drama_number(whole.digits.view())) return false;
+  const PhoneContext context = phone_context(page, whole);
+  if ((!context.cue && !whole.plus) || whole.digits.view().size() > kMaxPhoneDigits) return false;
+  if (judge_form(whole, false).score == 0 || is_fictional_number(whole.digits.view())) return false;
   // Above what a label says of the first line's part.
   found.add(kInfos[context.fax ? kFax : kAnnounced], whole.begin, last, 0.996F);
   return true;
@@ -623,7 +317,7 @@ bool try_broken(const Page& page, Group* groups, size_t n, size_t end, Found& fo
 
 void match_number(const Page& page, size_t begin, size_t end, Found& found) {
   const std::string_view text = page.text;
-  Group groups[kMaxGroups + 8];
+  DigitGroup groups[kMaxGroups + 8];
   size_t n = 0;
   for (size_t i = begin; i < end && n < std::size(groups);) {
     if (!is_digit(text[i])) {
@@ -648,7 +342,7 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
     size_t taken = 0;
     size_t digits = 0;
     size_t last = first;
-    while (last < n && last - first < kMaxGroups && digits + groups[last].size() <= kMaxDigits) {
+    while (last < n && last - first < kMaxGroups && digits + groups[last].size() <= kMaxPhoneDigits) {
       digits += groups[last].size();
       ++last;
     }
@@ -656,7 +350,7 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
       ++first;
       continue;
     }
-    for (size_t stop = last; stop > first && digits >= kMinDigits;
+    for (size_t stop = last; stop > first && digits >= kMinPhoneDigits;
          digits -= groups[--stop].size()) {
       // Cut only at blanks: "415-555-2671 2" may lose its last group, "415-555-2671-2" may not.
       if (stop < n) {
@@ -666,7 +360,7 @@ void match_number(const Page& page, size_t begin, size_t end, Found& found) {
             gap != '/')
           continue;
       }
-      if (try_reading(page, read(text, groups, first, stop - 1), stop < n, found)) {
+      if (try_reading(page, read_groups(text, groups, first, stop - 1), stop < n, found)) {
         taken = stop - first;
         break;
       }
@@ -684,7 +378,7 @@ bool accept_announced(const Page& page, size_t begin, size_t end) {
              lower(page.text[k]) != 'x';
   }
   if (words > 2) return true;
-  Group groups[kMaxGroups + 1];
+  DigitGroup groups[kMaxGroups + 1];
   size_t n = 0;
   const std::string_view text = page.text;
   for (size_t i = begin; i < end;) {
@@ -701,15 +395,15 @@ bool accept_announced(const Page& page, size_t begin, size_t end) {
     i = stop;
   }
   if (n == 0) return false;
-  const Reading r = read(text, groups, 0, n - 1);
-  return r.valid && !other_number(r) && !drama_number(r.digits.view()) &&
-         plausible_announced(r, true) && r.digits.view().size() >= kMinDigits;
+  const PhoneReading r = read_groups(text, groups, 0, n - 1);
+  return r.valid && !is_other_number(r) && !is_fictional_number(r.digits.view()) &&
+         plausible_announced(r, true) && r.digits.view().size() >= kMinPhoneDigits;
 }
 
 bool digits_ok(std::string_view value) {
   size_t n = 0;
   while (n < value.size() && is_digit(value[n])) ++n;
-  return n >= 6 && n <= 15 && !drama_number(value.substr(0, n));
+  return n >= 6 && n <= 15 && !is_fictional_number(value.substr(0, n));
 }
 
 constexpr char kShape[] =
@@ -743,7 +437,7 @@ constexpr ValueRule kValues[] = {
      .accept = accept_announced},
 };
 
-constexpr NumberHook kHooks[] = {{match_number, kMinDigits, true}};
+constexpr NumberHook kHooks[] = {{match_number, kMinPhoneDigits, true}};
 
 }  // namespace
 

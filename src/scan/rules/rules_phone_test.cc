@@ -1,4 +1,4 @@
-#include "scan/rules/people_testing.h"
+#include "scan/rules/people_test_support.h"
 
 namespace lauter::scan {
 namespace {

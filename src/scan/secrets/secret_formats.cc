@@ -10,7 +10,7 @@
 #include "scan/secrets/secret_judge.h"
 #include "scan/secrets/secret_measure.h"
 #include "scan/secrets/secret_rules.h"
-#include "scan/views/peek.h"
+#include "scan/views/lookahead.h"
 #include "scan/views/text_runs.h"
 
 namespace lauter::scan {

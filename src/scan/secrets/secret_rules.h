@@ -49,13 +49,22 @@ bool is_basic_credential(std::string_view value, bool samples = false);
 // secret_settings.cc: names and values
 void match_setting(const Page& page, size_t begin, size_t end, Found& found);
 void match_password_word(const Page& page, size_t begin, size_t end, Found& found);
+
+// secret_logins.cc
+void match_login_call(const Page& page, size_t begin, size_t end, Found& found);
+void match_pgpass(const Page& page, size_t begin, size_t end, Found& found);
+void match_login_pair(const Page& page, size_t begin, size_t end, Found& found);
+void match_password_before(const Page& page, size_t begin, size_t end, Found& found);
+
+// secret_answers.cc
 void match_security_answer(const Page& page, size_t begin, size_t end, Found& found);
 void match_security_question(const Page& page, size_t begin, size_t end, Found& found);
 void match_spoken_code(const Page& page, size_t begin, size_t end, Found& found);
-void match_login_pair(const Page& page, size_t begin, size_t end, Found& found);
+
+// secret_commands.cc
+/// What stands before `at` on its line, at most 240 bytes.
+std::string_view command_before(const Page& page, size_t at);
 void match_command_password(const Page& page, size_t begin, size_t end, Found& found);
-void match_login_call(const Page& page, size_t begin, size_t end, Found& found);
-void match_pgpass(const Page& page, size_t begin, size_t end, Found& found);
 void match_net_use(const Page& page, size_t begin, size_t end, Found& found);
 
 // secret_formats.cc: values with a form of their own
@@ -64,7 +73,6 @@ void match_foreign_armour(const Page& page, size_t begin, size_t end, Found& fou
 void match_jwk(const Page& page, size_t begin, size_t end, Found& found);
 void match_jwt(const Page& page, size_t begin, size_t end, Found& found);
 void match_bearer(const Page& page, size_t begin, size_t end, Found& found);
-void match_password_before(const Page& page, size_t begin, size_t end, Found& found);
 void match_basic(const Page& page, size_t begin, size_t end, Found& found);
 void match_aws_near(const Page& page, size_t begin, size_t end, Found& found);
 void match_password_hash(const Page& page, size_t begin, size_t end, Found& found);

@@ -5,7 +5,7 @@
 #include "known/secret_value.h"
 #include "scan/index/word_set.h"
 #include "scan/index/words_by_letter.h"
-#include "scan/views/peek.h"
+#include "scan/views/lookahead.h"
 #include "scan/views/text_runs.h"
 
 namespace lauter::scan {
@@ -342,29 +342,22 @@ size_t given_default(std::string_view text, size_t open) {
   return at != body.npos && body[at] == '=' ? open + at + 1 : 0;
 }
 
-}  // namespace
-
-Setting read_setting(std::string_view text, ByteSpan name) {
-  Setting out;
-  out.name = name;
-  bool closed_quote = false;
-  size_t i = skip_closing(text, name.end, closed_quote);
-  const size_t closed = i;
+/// <password>x</password>, Password:</b> x, <td>Password</td><td>x</td>, <property name="db.password">x</property>: whether the name, which
+/// ends before `i`, is that of markup; the value is read then.
+bool read_markup(std::string_view text, size_t i, bool closed_quote, Setting& out) {
   const char next = at(text, i);
-  // <password>x</password>, Password:</b> x, <td>Password</td><td>x</td>
-  if (next == '>' && name.begin > 0 &&
-      (text[name.begin - 1] == '<' || text[name.begin - 1] == ':')) {
+  if (next == '>' && out.name.begin > 0 &&
+      (text[out.name.begin - 1] == '<' || text[out.name.begin - 1] == ':')) {
     out.link = Link::kMarkup;
     read_value(text, i + 1, out);
-    if (out.value.empty()) return out;
-    return out;
+    return true;
   }
   if (here(text, i, "</") || here(text, i, ":</")) {
     size_t tags = 0;
     while (tags < 3 && (at(text, i) == '<' || at(text, i) == ':' || is_space(at(text, i)))) {
       if (text[i] == '<') {
         const size_t close = text.substr(i, 64).find('>');
-        if (close == std::string_view::npos) return out;
+        if (close == std::string_view::npos) return true;
         i += close + 1;
         ++tags;
       } else {
@@ -373,32 +366,49 @@ Setting read_setting(std::string_view text, ByteSpan name) {
     }
     out.link = Link::kMarkup;
     read_value(text, i, out);
-    return out;
+    return true;
   }
-  // <property name="db.password">x</property>
-  if (closed_quote && next == '>' && in_setting_tag(text, name.begin)) {
+  if (closed_quote && next == '>' && in_setting_tag(text, out.name.begin)) {
     out.link = Link::kMarkup;
     read_value(text, i + 1, out);
-    return out;
+    return true;
   }
-  i = skip_blanks(text, i);
-  if (closed_quote && at(text, i) == '{') {
-    if (const size_t given = given_default(text, i); given != 0) {
-      out.link = Link::kEquals;
-      read_value(text, given, out);
-    }
-    return out;
+  return false;
+}
+
+/// Behind a blank or a closed quote: words like `is`, a link further off, or nothing. False if there is nothing more to read.
+bool read_word_link(std::string_view text, size_t& i, Setting& out) {
+  const char c = at(text, i);
+  if (is_alpha(c) && here_caseless(text, i, "by ") && is_quote(at(text, i + 3))) i += 3;
+  // Go: `var password string = "x"`.
+  if (const size_t typed = after_annotation(text, i);
+      is_alpha(c) && typed != std::string_view::npos &&
+      is_quote(at(text, skip_blanks(text, typed)))) {
+    out.link = Link::kEquals;
+    read_value(text, typed, out);
+    return false;
   }
-  // name="password" value="x"
-  if (closed_quote && (here_caseless(text, i, "value=") || here_caseless(text, i, "content="))) {
-    out.link = Link::kMarkup;
-    read_value(text, text.find('=', i) + 1, out);
-    return out;
+  Link far = Link::kNone;
+  if (const size_t word = kSecretLinkWords.match(text, i); word != 0) {
+    out.link = Link::kWord;
+    i += word;
+    if (at(text, i) == ':') ++i;
+  } else if (const size_t distant = distant_link(text, i, far); distant != 0) {
+    out.link = far;
+    i = distant;
+  } else {
+    out.link = Link::kBlank;
   }
+  return true;
+}
+
+/// The sign that links the name with its value, at `i`, which moves behind it; `closed` is where the name's quote ends. False if there is
+/// nothing more to read.
+bool read_link(std::string_view text, size_t closed, bool closed_quote, size_t& i, Setting& out) {
   const char c = at(text, i);
   const char d = at(text, i + 1);
   if (c == ':' && d != ':') {
-    if (d == '\'' && i > closed) return out;  // psql's variable: PASSWORD :'new'
+    if (d == '\'' && i > closed) return false;  // psql's variable: PASSWORD :'new'
     out.link = Link::kColon;
     i += d == '=' ? 2 : 1;
     if (d != '=') {
@@ -420,7 +430,7 @@ Setting read_setting(std::string_view text, ByteSpan name) {
     i += 2;
   } else if (c == '-' && d == '>') {
     // A member in C++, an arrow in prose: then a blank stands before and after it.
-    if (!is_blank(at(text, i + 2))) return out;
+    if (!is_blank(at(text, i + 2))) return false;
     out.link = Link::kColon;
     i += 2;
   } else if (here(text, i, "\xE2\x86\x92")) {
@@ -429,45 +439,51 @@ Setting read_setting(std::string_view text, ByteSpan name) {
   } else if (c == '|') {
     out.link = Link::kCell;
     i += d == '|' ? 2 : 1;
-    if (d == '|') return out;
+    if (d == '|') return false;
   } else if (c == '\t' || (i > closed && text[i - 1] == '\t')) {
     out.link = Link::kCell;
   } else if (c == ',' && closed_quote) {
     // set("password", "x"), but not a list of words: ["md5", "password", "x"].
-    size_t before = name.begin - std::min<size_t>(name.begin, 1);  // the opening quote
+    size_t before = out.name.begin - std::min<size_t>(out.name.begin, 1);  // the opening quote
     while (before > 0 && is_blank(text[before - 1])) --before;
-    if (before == 0 || text[before - 1] != '(') return out;
+    if (before == 0 || text[before - 1] != '(') return false;
     out.link = Link::kCall;
     i = skip_blanks(text, i + 1);
-    if (!is_quote(at(text, i)) && at(text, i) != '\\') return out;
-  } else if (c == '(' && i == name.end) {
+    if (!is_quote(at(text, i)) && at(text, i) != '\\') return false;
+  } else if (c == '(' && i == out.name.end) {
     out.link = Link::kCall;
     i = skip_blanks(text, i + 1);
-    if (!is_quote(at(text, i))) return out;
-  } else if (i > closed || closed_quote) {
-    if (is_alpha(c) && here_caseless(text, i, "by ") && is_quote(at(text, i + 3))) i += 3;
-    // Go: `var password string = "x"`.
-    if (const size_t typed = after_annotation(text, i);
-        is_alpha(c) && typed != std::string_view::npos &&
-        is_quote(at(text, skip_blanks(text, typed)))) {
-      out.link = Link::kEquals;
-      read_value(text, typed, out);
-      return out;
-    }
-    Link far = Link::kNone;
-    if (const size_t word = kSecretLinkWords.match(text, i); word != 0) {
-      out.link = Link::kWord;
-      i += word;
-      if (at(text, i) == ':') ++i;
-    } else if (const size_t distant = distant_link(text, i, far); distant != 0) {
-      out.link = far;
-      i = distant;
-    } else {
-      out.link = Link::kBlank;
-    }
+    if (!is_quote(at(text, i))) return false;
   } else {
+    return (i > closed || closed_quote) && read_word_link(text, i, out);
+  }
+  return true;
+}
+
+}  // namespace
+
+Setting read_setting(std::string_view text, ByteSpan name) {
+  Setting out;
+  out.name = name;
+  bool closed_quote = false;
+  size_t i = skip_closing(text, name.end, closed_quote);
+  const size_t closed = i;
+  if (read_markup(text, i, closed_quote, out)) return out;
+  i = skip_blanks(text, i);
+  if (closed_quote && at(text, i) == '{') {
+    if (const size_t given = given_default(text, i); given != 0) {
+      out.link = Link::kEquals;
+      read_value(text, given, out);
+    }
     return out;
   }
+  // name="password" value="x"
+  if (closed_quote && (here_caseless(text, i, "value=") || here_caseless(text, i, "content="))) {
+    out.link = Link::kMarkup;
+    read_value(text, text.find('=', i) + 1, out);
+    return out;
+  }
+  if (!read_link(text, closed, closed_quote, i, out)) return out;
   const size_t before_blanks = i;
   i = skip_blanks(text, i);
   out.tight = i == name.end + 1 || (i == closed + 1 && i == before_blanks);

@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "scan/views/page.h"
-#include "scan/views/peek.h"
+#include "scan/views/lookahead.h"
 
 namespace lauter::scan {
 namespace {

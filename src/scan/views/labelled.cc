@@ -4,7 +4,7 @@
 
 #include "base/stop.h"
 #include "scan/engine.h"
-#include "scan/sure_spans.h"
+#include "scan/confident_spans.h"
 #include "scan/views/relaxed.h"
 
 namespace lauter::scan {
@@ -321,7 +321,7 @@ void scan_labelled(const Pass& pass) {
   const Page& page = pass.page;
   const std::string_view text = page.text;
   const Begins begins(pass.found.findings());
-  const SureSpans sure(pass.found, kSure), surest(pass.found, kSurest);
+  const ConfidentSpans sure(pass.found, kSure), surest(pass.found, kSurest);
   const std::vector<uint32_t>& marks = pass.number_marks;
   size_t mark = 0;
   RelaxedView view;

@@ -8,7 +8,7 @@
 #include "known/page.h"
 #include "scan/index/words_by_letter.h"
 #include "scan/registry.h"
-#include "scan/views/peek.h"
+#include "scan/views/lookahead.h"
 
 namespace lauter::scan {
 namespace {
@@ -173,16 +173,6 @@ std::optional<CueHit> Page::cue_before(const char* list, size_t pos, size_t reac
   return std::nullopt;
 }
 
-std::optional<CueHit> Page::cue_after(const char* list, size_t pos, size_t reach) const {
-  const SetId set = registry->set_of(list);
-  if (set == kNoSet || !may_hold(set)) return std::nullopt;
-  for (size_t i = first_from(cues, pos); i < cues.size() && cues[i].begin <= pos + reach; ++i) {
-    WorkBudget::take(4);
-    if (holds(*registry, cues[i], set)) return cues[i];
-  }
-  return std::nullopt;
-}
-
 namespace {
 
 /// Dots that fill a form's line: three and more, or fewer with a blank on either side.
@@ -206,80 +196,64 @@ bool opens_number(std::string_view text, size_t i) {
   return end < text.size() && is_digit(text[end]);
 }
 
-}  // namespace
+/// What stands between a label and its value, a character or word at a time.
+class ConnectorReader {
+ public:
+  ConnectorReader(std::string_view text, size_t label_end)
+      : text_(text), label_end_(label_end), limit_(std::min(text.size(), label_end + 48)), i_(label_end) {}
 
-Connector skip_connector(std::string_view text, size_t label_end) {
-  const size_t limit = std::min(text.size(), label_end + 48);
-  size_t i = label_end;
-  // In prose a blank and a word follow most labels.
-  if (i + 2 < limit && text[i] == ' ' && is_alnum(text[i + 1]) && text[i + 2] != '\xC2' &&
-      link_word(text, i + 1) == 0)
-    return {i + 1, Announce::kSpace};
-  Announce strength = Announce::kNone;
-  const auto raise = [&](Announce to) { strength = std::max(strength, to); };
-  const auto next = [&](size_t at) { return at < limit ? text[at] : '\0'; };
-  int words = 0, breaks = 0, markers = 0;
-  // "C.F. XYZ": the full stop of an abbreviation belongs to the label.
-  if (next(i) == '.' && next(i + 1) == ' ' && i > 1 && is_alpha(text[i - 1])) ++i;
-  if (next(i) == '<') {
-    if (const size_t tags = skip_tags(text, i); tags != i) return {tags, Announce::kMark};
+  Connector read() {
+    // In prose a blank and a word follow most labels.
+    if (i_ + 2 < limit_ && text_[i_] == ' ' && is_alnum(text_[i_ + 1]) && text_[i_ + 2] != '\xC2' &&
+        link_word(text_, i_ + 1) == 0)
+      return {i_ + 1, Announce::kSpace};
+    // "C.F. XYZ": the full stop of an abbreviation belongs to the label.
+    if (at(i_) == '.' && at(i_ + 1) == ' ' && i_ > 1 && is_alpha(text_[i_ - 1])) ++i_;
+    if (at(i_) == '<') {
+      if (const size_t tags = skip_tags(text_, i_); tags != i_) return {tags, Announce::kMark};
+    }
+    while (i_ < limit_ && step(text_[i_])) {
+    }
+    if (i_ >= text_.size() || i_ == label_end_) return {i_, Announce::kNone};
+    return {i_, strength_};
   }
-  for (bool more = true; more && i < limit;) {
-    const char c = text[i];
+
+ private:
+  char at(size_t i) const { return i < limit_ ? text_[i] : '\0'; }
+  bool raise(Announce to) {
+    strength_ = std::max(strength_, to);
+    return true;
+  }
+  bool skip(size_t n, Announce to) {
+    i_ += n;
+    return raise(to);
+  }
+
+  /// Takes what begins with `c`; false where the value begins.
+  bool step(char c) {
     switch (c) {
-      case ' ':
-        raise(Announce::kSpace);
-        ++i;
-        break;
-      case '?':  // "PIN?" - "it's 2721": a question, and its answer on the next line
-        more = false;
-        if (const size_t answer = answer_begin(text, i, limit); answer != i) {
-          raise(Announce::kSpace);
-          more = breaks++ == 0;
-          i = answer;
-        }
-        break;
+      case ' ': return skip(1, Announce::kSpace);
+      case '?': return answer();
       case '\n':
-      case '\r':
-        more = breaks < 2 &&
-               (strength == Announce::kMark || (breaks == 0 && fills_line(text, label_end)));
-        raise(more ? Announce::kSpace : Announce::kNone);
-        breaks += c == '\n';
-        i += more;
-        break;
+      case '\r': return line_end(c);
       case '\t':
       case ':':
       case '=':
       case '|':
-      case '>':
-        raise(Announce::kMark);
-        ++i;
-        break;
+      case '>': return skip(1, Announce::kMark);
       case '-':
-        more = (next(i + 1) == '>' || next(i + 1) == ' ') && i > label_end && is_blank(text[i - 1]);
-        if (!more) break;
-        raise(Announce::kMark);
-        i += next(i + 1) == '>' ? 2 : 1;
-        break;
+        if ((at(i_ + 1) != '>' && at(i_ + 1) != ' ') || i_ == label_end_ || !is_blank(text_[i_ - 1])) return false;
+        return skip(at(i_ + 1) == '>' ? 2 : 1, Announce::kMark);
       case ',':  // "her SSN, 123-..., on the form"; "ssn,123-..." is a line of a file
       case ';':
-        more = i == label_end && (is_digit(next(i + 1)) || (c == ',' && is_blank(next(i + 1))));
-        if (!more) break;
-        raise(Announce::kSpace);
-        ++i;
-        break;
+        if (i_ != label_end_ || !(is_digit(at(i_ + 1)) || (c == ',' && is_blank(at(i_ + 1))))) return false;
+        return skip(1, Announce::kSpace);
       case '.':
-        // "Member no. ....... 123"; a long label leaves room for one dot: "Date of birth .
-        // 1986-03-04".
-        more = is_dot_leader(text, label_end, i);
-        if (!more) break;
-        raise(Announce::kMark);
-        while (next(i) == '.') ++i;
-        break;
-      case '#':
-        raise(Announce::kWord);
-        ++i;
-        break;
+        // "Member no. ....... 123"; a long label leaves room for one dot: "Date of birth . 1986-03-04".
+        if (!is_dot_leader(text_, label_end_, i_)) return false;
+        while (at(i_) == '.') ++i_;
+        return raise(Announce::kMark);
+      case '#': return skip(1, Announce::kWord);
       case '"':
       case '\'':
       case '`':
@@ -289,52 +263,65 @@ Connector skip_connector(std::string_view text, size_t label_end) {
       case '}':
       case ')':
         // After the label these close its quoting; after a mark they open the value's.
-        more = ++markers <= 8 && !(close_bracket(c) && strength >= Announce::kWord);
-        i += more;
-        break;
-      case '\\':
-        more = is_quote(next(i + 1));
-        i += more ? 2 : 0;
-        break;
+        if (++markers_ > 8 || (close_bracket(c) && strength_ >= Announce::kWord)) return false;
+        return skip(1, Announce::kNone);
+      case '\\': return is_quote(at(i_ + 1)) && skip(2, Announce::kNone);
       case '(':
       case '[':
       case '{':
-      case '<': {
-        const size_t end = strength <= Announce::kSpace ? bracketed_part(text, i, limit) : i;
-        more = end != i;
-        if (more) {
-          i = end;
-          break;
-        }
-        if (c == '(') raise(Announce::kWord);
-        i += (c == '(' && !opens_number(text, i)) || c == '[';
-        break;
-      }
-      default: {
-        const bool word_follows = strength >= Announce::kSpace;
-        size_t length = word_follows && words < 3 ? link_word(text, i) : 0;
-        if (length != 0) {
-          ++words;
-        } else if ((c & 0x80) != 0) {
-          const size_t wide = wide_quote(text, i);
-          if (wide != 0) {
-            i += wide;
-            break;
-          }
-          length = link_particle(text, i);
-        } else if (c == 'n' && word_follows && text.compare(i, 3, "n\xC2\xB0") == 0) {
-          length = 3;
-        }
-        more = length != 0;
-        if (!more) break;
-        raise(Announce::kWord);
-        i += length;
-      }
+      case '<': return bracket(c);
+      default: return word(c);
     }
   }
-  if (i >= text.size() || i == label_end) return {i, Announce::kNone};
-  return {i, strength};
-}
+
+  /// "PIN?" - "it's 2721": a question, and its answer on the next line
+  bool answer() {
+    const size_t begin = answer_begin(text_, i_, limit_);
+    if (begin == i_) return false;
+    i_ = begin;
+    raise(Announce::kSpace);
+    return breaks_++ == 0;
+  }
+
+  bool line_end(char c) {
+    const bool more = breaks_ < 2 && (strength_ == Announce::kMark || (breaks_ == 0 && fills_line(text_, label_end_)));
+    breaks_ += c == '\n';
+    return more && skip(1, Announce::kSpace);
+  }
+
+  bool bracket(char c) {
+    if (const size_t end = strength_ <= Announce::kSpace ? bracketed_part(text_, i_, limit_) : i_; end != i_) {
+      i_ = end;
+      return true;
+    }
+    if (c == '(') raise(Announce::kWord);
+    i_ += (c == '(' && !opens_number(text_, i_)) || c == '[';
+    return false;
+  }
+
+  bool word(char c) {
+    const bool word_follows = strength_ >= Announce::kSpace;
+    size_t length = word_follows && words_ < 3 ? link_word(text_, i_) : 0;
+    if (length != 0) {
+      ++words_;
+    } else if ((c & 0x80) != 0) {
+      if (const size_t wide = wide_quote(text_, i_); wide != 0) return skip(wide, Announce::kNone);
+      length = link_particle(text_, i_);
+    } else if (c == 'n' && word_follows && text_.compare(i_, 3, "n\xC2\xB0") == 0) {
+      length = 3;
+    }
+    return length != 0 && skip(length, Announce::kWord);
+  }
+
+  std::string_view text_;
+  size_t label_end_, limit_, i_;
+  Announce strength_ = Announce::kNone;
+  int words_ = 0, breaks_ = 0, markers_ = 0;
+};
+
+}  // namespace
+
+Connector skip_connector(std::string_view text, size_t label_end) { return ConnectorReader(text, label_end).read(); }
 
 Normalised normalise(std::string_view value) {
   Normalised out;

@@ -52,7 +52,6 @@ struct Page {
   /// `.cues` or `extra_cues` of some rule) that ends within `reach` bytes before `pos` / begins
   /// within `reach` bytes after `pos`. O(cues near).
   std::optional<CueHit> cue_before(const char* cues, size_t pos, size_t reach) const;
-  std::optional<CueHit> cue_after(const char* cues, size_t pos, size_t reach) const;
 };
 
 /// Page::region() for offsets that mostly grow: constant time where they do.

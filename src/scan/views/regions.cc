@@ -4,6 +4,7 @@
 #include <array>
 
 #include "scan/index/byte_scan.h"
+#include "text/ascii.h"
 
 namespace lauter::scan {
 namespace {
@@ -13,12 +14,6 @@ constexpr size_t kGuessBytes = 32 * 1024;
 bool starts_with_any(std::string_view line, std::initializer_list<std::string_view> heads) {
   return std::any_of(heads.begin(), heads.end(),
                      [&](std::string_view head) { return line.starts_with(head); });
-}
-
-std::string_view trim(std::string_view line) {
-  while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
-  while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
-  return line;
 }
 
 /// `key: value`, `key = value`, `"key": ...` with a key that has no blanks.
@@ -462,7 +457,7 @@ CodeFamily guess_family(std::string_view text, bool is_code) {
   if (rest.starts_with("{") || rest.starts_with("[{")) votes[CodeFamily::kConfig] += 2;
   while (!rest.empty()) {
     const size_t eol = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = trim(rest.substr(0, eol));
+    const std::string_view line = trim_ascii(rest.substr(0, eol));
     rest.remove_prefix(std::min(eol + 1, rest.size()));
     if (line.empty()) continue;
     vote_by_head(line, votes);

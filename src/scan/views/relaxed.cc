@@ -89,18 +89,7 @@ class Relaxer {
       return true;
     }
     if (const std::string_view ten = spoken_tens(low); !ten.empty()) {
-      // "forty-two" is 42, "forty" alone 40.
-      size_t next = i_;
-      if (next < limit_ && (text_[next] == '-' || text_[next] == ' ')) ++next;
-      size_t end = next;
-      while (end < limit_ && is_alpha(text_[end])) ++end;
-      const std::string_view unit = spoken_value(lowered(text_.substr(next, end - next), buffer));
-      if (next > i_ && unit.size() == 1 && is_digit(unit[0]) && unit[0] != '0') {
-        i_ = end;
-        emit(std::string(ten) + std::string(unit), begin, end, true);
-      } else {
-        emit(std::string(ten) + "0", begin, begin + word.size(), true);
-      }
+      tens(ten, begin);
       return true;
     }
     if (const std::string_view value = spoken_value(low); !value.empty()) {
@@ -126,6 +115,22 @@ class Relaxer {
     }
     i_ = begin;
     return false;
+  }
+
+  /// "forty-two" is 42, "forty" alone 40; `ten` is of the word from `begin` to here.
+  void tens(std::string_view ten, size_t begin) {
+    size_t next = i_;
+    if (next < limit_ && (text_[next] == '-' || text_[next] == ' ')) ++next;
+    size_t end = next;
+    while (end < limit_ && is_alpha(text_[end])) ++end;
+    std::array<char, kLongestSpoken> buffer;
+    const std::string_view unit = spoken_value(lowered(text_.substr(next, end - next), buffer));
+    if (next > i_ && unit.size() == 1 && is_digit(unit[0]) && unit[0] != '0') {
+      i_ = end;
+      emit(std::string(ten) + std::string(unit), begin, end, true);
+    } else {
+      emit(std::string(ten) + "0", begin, i_, true);
+    }
   }
 
   /// "ab 12 34 56 c": one or two small letters beside a digit are capitals, unless they are a word.

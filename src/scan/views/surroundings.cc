@@ -4,7 +4,7 @@
 
 #include "base/work.h"
 #include "scan/registry.h"
-#include "scan/views/peek.h"
+#include "scan/views/lookahead.h"
 
 namespace lauter::scan {
 

@@ -9,7 +9,7 @@
 #include "scan/engine.h"
 #include "scan/index/byte_scan.h"
 #include "scan/views/relaxed.h"
-#include "scan/views/said_text.h"
+#include "scan/views/word_context.h"
 #include "scan/views/text_runs.h"
 #include "text/ascii.h"
 

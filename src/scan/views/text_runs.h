@@ -33,28 +33,6 @@ size_t run_left(std::string_view text, size_t end, size_t most, Member member) {
   return begin;
 }
 
-/// Whether `text` holds an ASCII digit; eight bytes a step.
-inline bool holds_digit(std::string_view text) {
-  constexpr uint64_t kEach = 0x0101010101010101ULL;
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    uint64_t word;
-    std::memcpy(&word, text.data() + i, 8);
-    // A byte of 0x30 to 0x39 has high half 3 and carries nothing into it when 6 is added.
-    const uint64_t high = (word ^ kEach * 0x30) | ((word + kEach * 6) ^ kEach * 0x30);
-    const uint64_t zero = (high & kEach * 0xF0);
-    if (((zero - kEach) & ~zero & kEach * 0x80) != 0) {
-      for (size_t k = i; k < i + 8; ++k) {
-        if (is_digit(text[k])) return true;
-      }
-    }
-  }
-  for (; i < text.size(); ++i) {
-    if (is_digit(text[i])) return true;
-  }
-  return false;
-}
-
 /// Whether `needle` (lower case) occurs in `text` in any ASCII case. Looks for its first two bytes,
 /// 32 places at a time.
 inline bool holds_caseless(std::string_view text, std::string_view needle) {

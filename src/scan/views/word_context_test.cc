@@ -1,4 +1,4 @@
-#include "scan/views/said_text.h"
+#include "scan/views/word_context.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@ namespace {
 
 std::string folded(std::string_view text) { return std::string(FoldedText(text).view()); }
 
-TEST(SaidText, LineBeforeStartsAtAWord) {
+TEST(WordContext, LineBeforeStartsAtAWord) {
   const std::string_view text = "first line\nshe moved from  Leeds";
   EXPECT_EQ(line_before(text, text.size(), 70), "she moved from  Leeds");
   EXPECT_EQ(line_before(text, text.size(), 12), "from  Leeds");  // "ved" is the rest of a word
@@ -19,17 +19,14 @@ TEST(SaidText, LineBeforeStartsAtAWord) {
   EXPECT_EQ(line_before(text, 0, 70), "");
 }
 
-TEST(SaidText, LineAfterEndsAtTheLineAndBetweenCharacters) {
+TEST(WordContext, LineAfterEndsAtTheLineAndBetweenCharacters) {
   const std::string_view text = "was caf\xC3\xA9\nnext";
   EXPECT_EQ(line_after(text, 3, 70), " caf\xC3\xA9");
   EXPECT_EQ(line_after(text, 3, 5), " caf");
   EXPECT_EQ(line_after(text, text.size(), 5), "");
 }
 
-TEST(SaidText, WhatWasSaidEndsWithAWord) {
-  const std::string_view text = "she is a \" Sikh";
-  EXPECT_EQ(said_before(text, 11, 70), "she is a");
-  EXPECT_EQ(said_before("gender: x", 8, 70, "\":"), "gender");
+TEST(WordContext, LastWordAndTheWordBehind) {
   EXPECT_EQ(last_word("she is a"), "a");
   EXPECT_EQ(last_word("she"), "she");
   EXPECT_EQ(last_word(""), "");
@@ -37,7 +34,7 @@ TEST(SaidText, WhatWasSaidEndsWithAWord) {
   EXPECT_EQ(word_after("old, nurse", 3), "");
 }
 
-TEST(SaidText, MatchWordsTakesRunsOfBlanksAsOne) {
+TEST(WordContext, MatchWordsTakesRunsOfBlanksAsOne) {
   EXPECT_EQ(match_words("  at\tBIRTH in", " at birth"), 10U);
   EXPECT_EQ(match_words("at birth", " at birth"), 0U);
   EXPECT_EQ(match_words(" at bir", " at birth"), 0U);
@@ -61,7 +58,7 @@ bool ends_with_one(std::string_view said, const std::vector<std::string>& ending
   return false;
 }
 
-TEST(SaidText, EndingsAgreeWithAPlainSearch) {
+TEST(WordContext, EndingsAgreeWithAPlainSearch) {
   const std::vector<std::string> endings = {
       "a", "as a", " of", "h/o", "i'm", "dx:", "is", "\xC3\xA9", "\xD1\x8F", "lives \xC3\xA0"};
   std::string list;
@@ -89,7 +86,7 @@ TEST(SaidText, EndingsAgreeWithAPlainSearch) {
   }
 }
 
-TEST(SaidText, FoldedTextIsCut) {
+TEST(WordContext, FoldedTextIsCut) {
   EXPECT_EQ(folded(" A  B\nC\xC3\x89"), "a b c\xC3\xA9");
   EXPECT_EQ(folded(std::string(500, 'X')).size(), FoldedText::kMost);
 }

@@ -18,7 +18,7 @@ bool nanp_ok(std::string_view digits);
 /// Numbers set aside for fiction and documentation: NANP 555-0100..0199, UK 07700 900xxx, 01632
 /// 960xxx, 020 7946 0xxx, FR 06 39 98 xx xx and 01 99 00, AU 0491 570 006.., 02 5550 xxxx, SE
 /// 070-174 06 xx, with or without the country code; also runs such as 1234567890 and equal digits.
-bool drama_number(std::string_view digits);
+bool is_fictional_number(std::string_view digits);
 
 /// Group lengths ("3344" = 3-3-4-4 digits) that national numbers with a leading 0 are written in,
 /// for numbers that stand without any announcement.

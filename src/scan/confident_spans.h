@@ -15,10 +15,10 @@ inline constexpr float kSure = 0.9F;
 inline constexpr float kSurest = 0.95F;
 
 /// The stretches that the findings of at least one score fill.
-class SureSpans {
+class ConfidentSpans {
  public:
   /// O(n log n) for n findings.
-  SureSpans(const Found& found, float least) {
+  ConfidentSpans(const Found& found, float least) {
     spans_.reserve(found.findings().size());
     for (const Finding& f : found.findings()) {
       if (f.score >= least) spans_.push_back({f.begin, f.end});

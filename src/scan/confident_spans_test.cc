@@ -1,4 +1,4 @@
-#include "scan/sure_spans.h"
+#include "scan/confident_spans.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 namespace lauter::scan {
 namespace {
 
-TEST(SureSpans, HoldWhatSomeSureFindingHolds) {
+TEST(ConfidentSpans, HoldWhatSomeSureFindingHolds) {
   constexpr RuleInfo kInfo{"a.rule", Category::kPerson};
   std::mt19937 rng(1);
   for (int round = 0; round < 50; ++round) {
@@ -17,7 +17,7 @@ TEST(SureSpans, HoldWhatSomeSureFindingHolds) {
       const size_t begin = rng() % 90;
       found.add(kInfo, begin, begin + 1 + rng() % 9, rng() % 2 == 0 ? 0.9F : 0.8F);
     }
-    const SureSpans sure(found, 0.85F);
+    const ConfidentSpans sure(found, 0.85F);
     for (size_t at = 0; at < 110; ++at) {
       bool held = false;
       for (const Finding& f : found.findings())

@@ -1,4 +1,4 @@
-#include "scan/rules/phone_plan.h"
+#include "scan/phone/phone_plan.h"
 
 #include <array>
 #include <cstdint>
@@ -61,7 +61,7 @@ bool nanp_ok(std::string_view d) {
   return true;
 }
 
-bool drama_number(std::string_view d) {
+bool is_fictional_number(std::string_view d) {
   if (d.size() == 7 && begins(d, "555")) return true;
   std::string_view nanp = d;
   if (begins(nanp, "001")) nanp.remove_prefix(3);

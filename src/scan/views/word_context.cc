@@ -1,4 +1,4 @@
-#include "scan/views/said_text.h"
+#include "scan/views/word_context.h"
 
 #include <cstring>
 
@@ -71,15 +71,6 @@ std::string_view line_after(std::string_view text, size_t pos, size_t reach) {
              ? rest
              : rest.substr(0,
                            static_cast<size_t>(static_cast<const char*>(line_end) - rest.data()));
-}
-
-std::string_view said_before(std::string_view text, size_t pos, size_t reach,
-                             std::string_view drop) {
-  std::string_view said = line_before(text, pos, reach);
-  while (!said.empty() &&
-         (is_space(said.back()) || drop.find(said.back()) != std::string_view::npos))
-    said.remove_suffix(1);
-  return said;
 }
 
 std::string_view last_word(std::string_view said) {

@@ -18,9 +18,6 @@ std::string_view line_before(std::string_view text, size_t pos, size_t reach);
 /// What stands behind `pos` on its line: at most `reach` bytes.
 std::string_view line_after(std::string_view text, size_t pos, size_t reach);
 
-/// line_before() without blanks and any of `drop` at its end.
-std::string_view said_before(std::string_view text, size_t pos, size_t reach,
-                             std::string_view drop = "\"");
 /// The last word of such a stretch: what stands behind its last blank.
 std::string_view last_word(std::string_view said);
 /// The word behind `pos`; up to two blanks or hyphens are skipped.
@@ -29,9 +26,6 @@ std::string_view word_after(std::string_view text, size_t pos);
 /// Bytes at the begin of `text` that read `words` (ASCII, lower case, a blank for a run of blanks),
 /// or 0.
 size_t match_words(std::string_view text, std::string_view words);
-inline bool begins_with(std::string_view text, std::string_view words) {
-  return match_words(text, words) != 0;
-}
 /// Whether `text` reads `words` and nothing else.
 inline bool reads(std::string_view text, std::string_view words) {
   return !text.empty() && match_words(text, words) == text.size();
