@@ -137,17 +137,7 @@ When when_of(const LowArgs& args, std::string_view flag) {
   return text == "never" ? When::kNever : When::kAuto;
 }
 
-}  // namespace
-
-Result<Config> make_config(const LowArgs& args) {
-  Config config;
-  config.command = args.command.value_or(Command::kRefine);
-  config.positional = args.positional;
-  const std::string_view short_for = command_spec(config.command).recipe;
-  if (!short_for.empty()) {
-    config.command = Command::kRefine;
-    config.recipe = short_for;
-  }
+Result<void> read_rows_options(const LowArgs& args, Config& config) {
   const auto format = args.value("format");
   if (format && config.command == Command::kCategories) {
     if (format != "json" && format != "text") {
@@ -168,7 +158,10 @@ Result<Config> make_config(const LowArgs& args) {
   LAUTER_TRY(read_field(args, "id-field", config.fields.id));
   config.duckdb = args.value("duckdb").value_or("");
   LAUTER_TRY(read_number(args, "limit", 1, std::numeric_limits<int64_t>::max(), config.limit_rows));
+  return {};
+}
 
+Result<void> read_output_options(const LowArgs& args, Config& config) {
   if (args.value("framing") == "length") config.framing = Framing::kLength;
 
   config.output = args.value("output").value_or("");
@@ -185,6 +178,17 @@ Result<Config> make_config(const LowArgs& args) {
   config.overwrite = args.has("overwrite");
   config.show_values = args.has("show-values");
   config.dry_run = args.has("dry-run");
+  config.dialect = args.value("dialect").value_or(config.dialect);
+  if (config.resume && config.overwrite) {
+    return invalid_argument("--resume and --overwrite exclude each other");
+  }
+  if (config.resume && config.to_stdout()) {
+    return invalid_argument("--resume needs a folder to resume in, not stdout");
+  }
+  return {};
+}
+
+Result<void> read_executor_options(const LowArgs& args, Config& config) {
   config.executor = args.value("executor").value_or(config.executor);
   LAUTER_TRY(read_tasks(args, config));
   if (args.value("slurm-args")) {
@@ -194,21 +198,19 @@ Result<Config> make_config(const LowArgs& args) {
     LAUTER_TRY(check_slurm_words(config.slurm_words));
   }
   config.task = args.value("task").value_or("");
-  config.dialect = args.value("dialect").value_or(config.dialect);
-  if (config.resume && config.overwrite) {
-    return invalid_argument("--resume and --overwrite exclude each other");
-  }
-  if (config.resume && config.to_stdout()) {
-    return invalid_argument("--resume needs a folder to resume in, not stdout");
-  }
+  return {};
+}
 
+void read_s3_options(const LowArgs& args, Config& config) {
   config.s3.endpoint = args.value("s3-endpoint").value_or("");
   const std::string style = args.value("s3-style").value_or("auto");
   if (style == "path") config.s3.addressing = s3::Addressing::kPath;
   if (style == "virtual") config.s3.addressing = s3::Addressing::kVirtual;
   config.s3.anonymous = args.has("s3-anonymous");
   config.stage = args.value("stage").value_or("");
+}
 
+Result<void> read_recipe_options(const LowArgs& args, Config& config) {
   if (config.command == Command::kDedup) config.recipe = "dedup";
   config.recipe = args.value("recipe").value_or(config.recipe);
   config.overrides = args.values("set");
@@ -232,7 +234,10 @@ Result<Config> make_config(const LowArgs& args) {
   LAUTER_TRY(read_number(args, "max-insert", config.max_insert));
   LAUTER_TRY(read_number(args, "min-deleted", config.min_deleted));
   LAUTER_TRY(read_share(args, "keep-unchanged", config.keep_unchanged));
+  return {};
+}
 
+Result<void> read_measure_options(const LowArgs& args, Config& config) {
   config.gold = args.value("gold").value_or("");
   config.pred = args.value("pred").value_or("");
   config.refined = args.value("refined").value_or("");
@@ -257,7 +262,10 @@ Result<Config> make_config(const LowArgs& args) {
   LAUTER_TRY(read_number(args, "bootstrap", 0, 1'000'000, config.bootstrap));
   LAUTER_TRY(read_shots(args, config.shots));
   config.all_labels = args.has("all-labels");
+  return {};
+}
 
+Result<void> read_machine_options(const LowArgs& args, Config& config) {
   uint64_t threads = std::max(1U, std::thread::hardware_concurrency());
   LAUTER_TRY(read_number(args, "threads", 1, kMaxThreads, threads));
   config.threads = static_cast<int>(threads);
@@ -266,7 +274,28 @@ Result<Config> make_config(const LowArgs& args) {
   config.progress = when_of(args, "progress");
   config.color = when_of(args, "color");
   config.quiet = args.has("quiet");
-  config.json = args.has("json") || (config.command == Command::kCategories && format == "json");
+  config.json = args.has("json") || (config.command == Command::kCategories && args.value("format") == "json");
+  return {};
+}
+
+}  // namespace
+
+Result<Config> make_config(const LowArgs& args) {
+  Config config;
+  config.command = args.command.value_or(Command::kRefine);
+  config.positional = args.positional;
+  const std::string_view short_for = command_spec(config.command).recipe;
+  if (!short_for.empty()) {
+    config.command = Command::kRefine;
+    config.recipe = short_for;
+  }
+  LAUTER_TRY(read_rows_options(args, config));
+  LAUTER_TRY(read_output_options(args, config));
+  LAUTER_TRY(read_executor_options(args, config));
+  read_s3_options(args, config);
+  LAUTER_TRY(read_recipe_options(args, config));
+  LAUTER_TRY(read_measure_options(args, config));
+  LAUTER_TRY(read_machine_options(args, config));
   return config;
 }
 

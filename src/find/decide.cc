@@ -4,7 +4,7 @@
 #include <cmath>
 #include <iterator>
 
-#include "find/persons.h"
+#include "find/coreference.h"
 #include "find/repeats.h"
 #include "scan/rules/email_text.h"
 #include "text/utf8.h"
@@ -221,7 +221,7 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
   std::vector<ValueCandidate> judged;
   for (const JudgedRun& run : read.runs) judged.push_back(of_run(text, read, run, options.threshold));
   std::erase_if(judged, [text](const ValueCandidate& candidate) { return is_nobodys(text, candidate); });
-  settle_persons(text, read, options.threshold, judged);
+  resolve_persons(text, read, options.threshold, judged);
   add_owners(text, read, out, judged);
   add_repeats(text, read, options.threshold, judged);
   join(text, judged, out);

@@ -276,22 +276,11 @@ bool JsonCursor::skip_value(int max_depth) {
       case 'n':
         if (!skip_literal("null")) return false;
         break;
-      case '-':
-      case '0':
-      case '1':
-      case '2':
-      case '3':
-      case '4':
-      case '5':
-      case '6':
-      case '7':
-      case '8':
-      case '9':
-        if (!skip_number()) return false;
-        break;
       default:
-        return fail_here(at_end() ? "broken JSON: expected a value, found the end"
-                                  : "broken JSON: expected a value");
+        if (peek() != '-' && !is_digit(peek())) {
+          return fail_here(at_end() ? "broken JSON: expected a value, found the end" : "broken JSON: expected a value");
+        }
+        if (!skip_number()) return false;
     }
     if (opened) continue;
     // A value is complete: close containers until one goes on with a comma.

@@ -10,6 +10,7 @@
 
 #include "base/http_date.h"
 #include "s3/http.h"
+#include "s3/listing.h"
 #include "s3/xml.h"
 
 namespace lauter::s3 {
@@ -58,48 +59,8 @@ bool is_region(std::string_view region) {
   });
 }
 
-/// One page of a listing.
-struct Page {
-  std::vector<ObjectInfo> objects{};
-  std::string next{};  ///< token of the page behind it; empty: this is the last
-};
-
-Result<Page> read_page(std::string_view xml, std::string_view prefix) {
-  Page page;
-  ObjectInfo object;
-  bool is_list = false;
-  bool is_encoded = false;
-  bool is_truncated = false;
-  LAUTER_TRY(read_xml(
-      xml,
-      [&](std::string_view path, std::string_view text) {
-        constexpr std::string_view kRoot = "ListBucketResult/";
-        if (!path.starts_with(kRoot)) return;
-        path.remove_prefix(kRoot.size());
-        if (path == "Contents/Key") object.key = text;
-        if (path == "Contents/ETag") object.etag = text;
-        if (path == "Contents/Size") {
-          std::from_chars(text.data(), text.data() + text.size(), object.size);
-        }
-        if (path == "EncodingType") is_encoded = text == "url";
-        if (path == "IsTruncated") is_truncated = text == "true";
-        if (path == "NextContinuationToken") page.next = text;
-      },
-      [&](std::string_view path) {
-        if (path == "ListBucketResult") is_list = true;
-        if (path == "ListBucketResult/Contents") page.objects.push_back(std::exchange(object, {}));
-      }));
-  if (!is_list) return data_loss("no ListBucketResult");
-  if (is_truncated == page.next.empty()) return data_loss("it does not say how it goes on");
-  for (ObjectInfo& found : page.objects) {
-    if (is_encoded) found.key = percent_decode(found.key);
-    if (!found.key.starts_with(prefix)) return data_loss("other keys than asked for");
-  }
-  return page;
-}
-
 /// A server's words, short and printable.
-std::string tame(std::string_view text) {
+std::string printable_excerpt(std::string_view text) {
   std::string out;
   for (const char c : text.substr(0, kMaxMessageBytes)) {
     out += static_cast<unsigned char>(c) < ' ' || c == 0x7F ? ' ' : c;
@@ -274,7 +235,7 @@ Error Client::failure(const Call& call, const Answer& answer, int attempts) cons
   }
   if (!answer.complaint.empty()) return data_loss(name + ": " + answer.complaint + tries);
   const std::string status = "HTTP " + std::to_string(reply.status) +
-                             (answer.code.empty() ? "" : " " + tame(answer.code));
+                             (answer.code.empty() ? "" : " " + printable_excerpt(answer.code));
   std::string region = reply.bucket_region;
   if (region.empty()) region = xml_text(reply.body, "Error/Region");
   const bool is_elsewhere = reply.status == 301 || reply.status == 307 ||
@@ -283,7 +244,7 @@ Error Client::failure(const Call& call, const Answer& answer, int attempts) cons
   if (is_elsewhere || (reply.status == 400 && !region.empty() && region != settings_.region)) {
     return invalid_argument(
         "s3://" + call.url.bucket + ": is not in region " + settings_.region +
-        (region.empty() ? "; set AWS_REGION to its region" : "; set AWS_REGION=" + tame(region)) +
+        (region.empty() ? "; set AWS_REGION to its region" : "; set AWS_REGION=" + printable_excerpt(region)) +
         " (" + status + ")");
   }
   if (answer.code == "NoSuchBucket") return not_found("s3://" + call.url.bucket + ": no such bucket");
@@ -362,7 +323,7 @@ Result<bool> Client::has_any(const ObjectUrl& url, std::string_view but) {
 
 Result<std::vector<ObjectInfo>> Client::list_some(const ObjectUrl& url, uint64_t limit) {
   std::vector<ObjectInfo> objects;
-  Page page;
+  internal::ListingPage page;
   std::unordered_set<std::string> seen;  // tokens of pages, and last keys
   int thin_pages = 0;
   while (true) {
@@ -371,7 +332,7 @@ Result<std::vector<ObjectInfo>> Client::list_some(const ObjectUrl& url, uint64_t
     if (!page.next.empty()) call.query.emplace_back("continuation-token", page.next);
     if (limit < kKeysInPage) call.query.emplace_back("max-keys", std::to_string(limit));
     call.check = [&page, &url](const HttpReply& reply) -> std::string {
-      auto read = read_page(reply.body, url.key);
+      auto read = internal::read_listing(reply.body, url.key);
       if (!read.ok()) return "a listing that cannot be read (" + read.error().message + ")";
       page = std::move(*read);
       return "";
@@ -454,7 +415,7 @@ Result<void> Client::complete_upload(const ObjectUrl& url, const std::string& up
   // S3 sends the status before it knows: an error may follow in the body.
   call.check = [](const HttpReply& reply) -> std::string {
     const std::string code = xml_text(reply.body, "Error/Code");
-    if (!code.empty()) return "completing the upload: " + tame(code);
+    if (!code.empty()) return "completing the upload: " + printable_excerpt(code);
     const bool is_done =
         !xml_text(reply.body, "CompleteMultipartUploadResult/ETag").empty();
     return is_done ? "" : "no answer to completing the upload";

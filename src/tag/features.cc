@@ -8,6 +8,7 @@
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
+#include "text/utf8_write.h"
 
 namespace lauter {
 namespace {
@@ -23,24 +24,7 @@ struct FoldedWord {
   size_t size = 0;                         ///< characters, both marks included
 
   void push(char32_t c) {
-    char* to = bytes.data() + begins[size];
-    char* const from = to;
-    if (c < 0x80) {
-      *to++ = static_cast<char>(c);
-    } else if (c < 0x800) {
-      *to++ = static_cast<char>(0xC0 | (c >> 6));
-      *to++ = static_cast<char>(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-      *to++ = static_cast<char>(0xE0 | (c >> 12));
-      *to++ = static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-      *to++ = static_cast<char>(0x80 | (c & 0x3F));
-    } else {
-      *to++ = static_cast<char>(0xF0 | (c >> 18));
-      *to++ = static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-      *to++ = static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-      *to++ = static_cast<char>(0x80 | (c & 0x3F));
-    }
-    begins[size + 1] = begins[size] + static_cast<uint32_t>(to - from);
+    begins[size + 1] = begins[size] + static_cast<uint32_t>(write_utf8(c, bytes.data() + begins[size]));
     ++size;
   }
 

@@ -323,6 +323,92 @@ void LineScratch::look_around() {
   }
 }
 
+namespace {
+
+/// The numbers of a line, one after the other.
+struct FeatureList {
+  std::vector<float>& out;
+
+  void add(float value) const { out.push_back(value); }
+  void flag(bool value) const { out.push_back(value ? 1.0F : 0.0F); }
+};
+
+/// What the line is by itself.
+void put_line(const Line& line, const FeatureList& list) {
+  const double words = std::max<double>(line.words, 1);
+  const double chars = std::max<double>(line.chars, 1);
+  list.flag(line.hash == 0);
+  list.add(log2_of(line.chars));
+  list.add(log2_of(line.words));
+  list.add(static_cast<float>(std::min(line.letters / words, 20.0)));
+  list.add(share(line.upper, line.letters));
+  list.add(share(line.digits, chars));
+  list.add(share(line.marks, chars));
+  list.add(share(line.code_marks, chars));
+  list.add(share(line.capitalised, words));
+  for (const uint16_t count : line.of_class) list.add(share(count, words));
+  list.add(log2_of(junk_words(line)));
+  list.flag((line.first_class >> 6U & 1U) != 0);
+  list.flag((line.first_class >> 7U & 1U) != 0);
+  list.flag(line.ends_sentence);
+  list.flag(line.ends_colon);
+  list.flag(line.ends_open);
+  list.flag(line.letters == 0);
+  list.flag(line.letters > 0 && line.upper == line.letters);
+  list.flag(line.is_prose());
+  list.flag(line.address);
+  list.flag(line.price);
+  list.flag(line.copyright);
+  list.add(log2_of(line.bars));
+  // What structure it is part of.
+  list.flag(line.heading);
+  list.flag(line.bullet);
+  list.flag(line.numbered);
+  list.flag(line.quote);
+  list.flag(line.fence);
+  list.flag(line.formula);
+  list.add(log2_of(line.tabs));
+  list.add(log2_of(line.indent));
+}
+
+/// Where it stands, and among what.
+void put_surroundings(const LineScratch& s, size_t i, bool has_documents, const FeatureList& list) {
+  const size_t n = s.lines.size();
+  const Sums& total = s.sums[n];
+  const Line& line = s.lines[i];
+  list.add(share(static_cast<double>(i), static_cast<double>(n)));
+  list.add(log2_of(static_cast<double>(i)));
+  list.add(log2_of(static_cast<double>(n - 1 - i)));
+  list.add(share(s.sums[i].chars, total.chars));
+  list.add(share(s.sums[i].prose_chars, total.prose_chars));
+  list.add(log2_of(s.before[i]));
+  list.add(log2_of(s.after[i]));
+  list.add(log2_of(s.short_run[i]));
+  // Its neighbours, near and far.
+  const Line& previous = s.lines[s.previous[i]];
+  const Line& next = s.lines[s.next[i]];
+  list.add(log2_of(previous.chars));
+  list.add(log2_of(next.chars));
+  list.flag(previous.ends_sentence);
+  list.flag(next.ends_sentence);
+  for (const size_t reach : {size_t{3}, size_t{12}}) {
+    const Sums near = s.around(i, reach);
+    list.add(log2_of(near.filled <= 0 ? 0 : near.chars / near.filled));
+    list.add(share(near.junk_words, near.words));
+    list.add(share(near.prose_chars, near.chars));
+  }
+  // The document, and the corpus.
+  list.add(log2_of(static_cast<double>(n)));
+  list.add(share(total.prose_chars, total.chars));
+  list.add(share(total.stop_words, total.words));
+  list.add(line.hash == 0 ? 0 : log2_of(s.repeats.at(line.hash) - 1.0));
+  list.add(s.documents[i]);
+  list.add(static_cast<float>(s.around(i, 4).documents / std::max(s.around(i, 4).filled, 1.0)));
+  list.flag(has_documents);
+}
+
+}  // namespace
+
 uint64_t folded_line_hash(std::string_view line, std::string& scratch) {
   fold_line(line, scratch);
   return hash_of_folded(scratch);
@@ -342,76 +428,10 @@ void LineFeaturizer::extract(std::string_view text, const LineIndex& index,
   if (n == 0) return;
   s.read(text, index, documents);
   s.look_around();
-  const Sums& total = s.sums[n];
-  const auto add = [&out](float value) { out.push_back(value); };
-  const auto flag = [&out](bool value) { out.push_back(value ? 1.0F : 0.0F); };
+  const FeatureList list{out};
   for (size_t i = 0; i < n; ++i) {
-    const Line& line = s.lines[i];
-    const double words = std::max<double>(line.words, 1);
-    const double chars = std::max<double>(line.chars, 1);
-    // The line itself.
-    flag(line.hash == 0);
-    add(log2_of(line.chars));
-    add(log2_of(line.words));
-    add(static_cast<float>(std::min(line.letters / words, 20.0)));
-    add(share(line.upper, line.letters));
-    add(share(line.digits, chars));
-    add(share(line.marks, chars));
-    add(share(line.code_marks, chars));
-    add(share(line.capitalised, words));
-    for (const uint16_t count : line.of_class) add(share(count, words));
-    add(log2_of(junk_words(line)));
-    flag((line.first_class >> 6U & 1U) != 0);
-    flag((line.first_class >> 7U & 1U) != 0);
-    flag(line.ends_sentence);
-    flag(line.ends_colon);
-    flag(line.ends_open);
-    flag(line.letters == 0);
-    flag(line.letters > 0 && line.upper == line.letters);
-    flag(line.is_prose());
-    flag(line.address);
-    flag(line.price);
-    flag(line.copyright);
-    add(log2_of(line.bars));
-    // What structure it is part of.
-    flag(line.heading);
-    flag(line.bullet);
-    flag(line.numbered);
-    flag(line.quote);
-    flag(line.fence);
-    flag(line.formula);
-    add(log2_of(line.tabs));
-    add(log2_of(line.indent));
-    // Where it stands.
-    add(share(static_cast<double>(i), static_cast<double>(n)));
-    add(log2_of(static_cast<double>(i)));
-    add(log2_of(static_cast<double>(n - 1 - i)));
-    add(share(s.sums[i].chars, total.chars));
-    add(share(s.sums[i].prose_chars, total.prose_chars));
-    add(log2_of(s.before[i]));
-    add(log2_of(s.after[i]));
-    add(log2_of(s.short_run[i]));
-    // Its neighbours, near and far.
-    const Line& previous = s.lines[s.previous[i]];
-    const Line& next = s.lines[s.next[i]];
-    add(log2_of(previous.chars));
-    add(log2_of(next.chars));
-    flag(previous.ends_sentence);
-    flag(next.ends_sentence);
-    for (const size_t reach : {size_t{3}, size_t{12}}) {
-      const Sums near = s.around(i, reach);
-      add(log2_of(near.filled <= 0 ? 0 : near.chars / near.filled));
-      add(share(near.junk_words, near.words));
-      add(share(near.prose_chars, near.chars));
-    }
-    // The document, and the corpus.
-    add(log2_of(static_cast<double>(n)));
-    add(share(total.prose_chars, total.chars));
-    add(share(total.stop_words, total.words));
-    add(line.hash == 0 ? 0 : log2_of(s.repeats[line.hash] - 1.0));
-    add(s.documents[i]);
-    add(static_cast<float>(s.around(i, 4).documents / std::max(s.around(i, 4).filled, 1.0)));
-    flag(!documents.empty());
+    put_line(s.lines[i], list);
+    put_surroundings(s, i, !documents.empty(), list);
   }
   LAUTER_CHECK(out.size() == n * kLineFeatures, "one number for each feature");
 }

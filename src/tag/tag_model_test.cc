@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 
 namespace lauter {
 namespace {

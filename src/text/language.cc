@@ -91,11 +91,6 @@ bool is_foreign(const LanguageSigns& signs) {
   return (signs.foreign >= 2 && signs.foreign > signs.english) || signs.other > signs.latin;
 }
 
-bool passes_for_english(const LanguageSigns& signs) {
-  if (is_foreign(signs) || signs.foreign > signs.english) return false;
-  return signs.english > 0 || signs.words < (signs.marked > 0 ? kFewWords : kManyWords);
-}
-
 const LanguageSigns& PassageLanguage::signs_at(uint64_t offset) {
   const uint64_t block = offset / kPassageBlock;
   if (block == block_) return signs_;

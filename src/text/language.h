@@ -28,10 +28,6 @@ LanguageSigns language_signs(std::string_view text);
 bool is_foreign(const LanguageSigns& signs);
 inline bool is_foreign(std::string_view text) { return is_foreign(language_signs(text)); }
 
-/// Whether nothing speaks against English: not even one word of others in a short text, or many
-/// words with no function word of English among them, as languages that the list lacks have them.
-bool passes_for_english(const LanguageSigns& signs);
-
 /// The same for places of a long text, which may change its language: judged by the kilobyte or so
 /// around them. Remembers the last passage, so that a pass over the places in order is linear.
 class PassageLanguage {

@@ -40,9 +40,7 @@ TEST(Language, DoubtIsLessThanCertainty) {
        {"Jakob und Anna", "kitchen closed lake came back parcel lost again today somewhere",
         "k\u00f6nnen kl\u00e4ren m\u00f6gen sp\u00e4ter"}) {
     EXPECT_FALSE(is_foreign(text)) << text;
-    EXPECT_FALSE(passes_for_english(language_signs(text))) << text;
   }
-  EXPECT_TRUE(passes_for_english(language_signs("Maria Keller, 12 Rue de la Paix")));
 }
 
 TEST(Language, ScriptsCountByTheirLetters) {

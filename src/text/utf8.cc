@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "text/byte_block.h"
+#include "text/utf8_write.h"
 
 namespace lauter {
 namespace {
@@ -105,24 +106,9 @@ std::string_view utf8_fault_name(Utf8Fault fault) {
 bool is_all_ascii(std::string_view bytes) { return skip_ascii(bytes, 0) == bytes.size(); }
 
 void append_utf8(std::string& out, char32_t code_point) {
-  uint32_t c = code_point;
-  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
-  const auto push = [&](uint32_t b) { out.push_back(static_cast<char>(static_cast<uint8_t>(b))); };
-  if (c < 0x80) {
-    push(c);
-  } else if (c < 0x800) {
-    push(0xC0 | (c >> 6));
-    push(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    push(0xE0 | (c >> 12));
-    push(0x80 | ((c >> 6) & 0x3F));
-    push(0x80 | (c & 0x3F));
-  } else {
-    push(0xF0 | (c >> 18));
-    push(0x80 | ((c >> 12) & 0x3F));
-    push(0x80 | ((c >> 6) & 0x3F));
-    push(0x80 | (c & 0x3F));
-  }
+  const bool is_scalar = code_point <= 0x10FFFF && (code_point < 0xD800 || code_point > 0xDFFF);
+  char bytes[4];
+  out.append(bytes, write_utf8(is_scalar ? code_point : U'\uFFFD', bytes));
 }
 
 size_t count_code_points(std::string_view text) {

@@ -154,6 +154,113 @@ constexpr uint32_t ends_with(uint32_t tail, uint32_t ending) {
   return tail >> (32 - 8 * kSize) == ending >> (32 - 8 * kSize) ? 1 : 0;
 }
 
+/// Words by length, form and ending, and the sentences that they make.
+struct WordCounts {
+  Moments sentences;
+  uint32_t in_sentence = 0;
+  uint32_t long_words = 0;
+  uint32_t short_words = 0;
+  uint32_t negations = 0;
+  uint32_t contractions = 0;
+  uint32_t ly = 0;
+  uint32_t ing = 0;
+  uint32_t ed = 0;
+  uint32_t comma_ing = 0;
+  uint32_t comma_and = 0;
+  uint32_t n_words = 0;
+  uint64_t length_sum = 0;
+  uint64_t length_squares = 0;
+
+  void add(std::string_view word, uint32_t after_comma, uint32_t is_and) {
+    const size_t size = word.size();
+    ++in_sentence;
+    ++n_words;
+    length_sum += size;
+    length_squares += size * size;
+    long_words += size > 6 ? 1 : 0;
+    short_words += size < 4 ? 1 : 0;
+    if (size <= 2) return;
+    const uint32_t tail = tail_of(word);
+    const uint32_t is_ing = ends_with<3>(tail, packed("ing")) & (size > 4 ? 1 : 0);
+    ing += is_ing;
+    comma_ing += is_ing & after_comma;
+    ly += ends_with<2>(tail, packed("ly"));
+    ed += ends_with<2>(tail, packed("ed"));
+    const uint32_t not_contraction = ends_with<3>(tail, packed("n't"));
+    negations += not_contraction;
+    contractions += (tail >> 16 & 0xFF) == '\'' || (tail >> 8 & 0xFF) == '\'' ? 1 - not_contraction : 0;
+    comma_and += after_comma & is_and;
+  }
+
+  void end_sentence() {
+    if (in_sentence > 0) sentences.add(in_sentence);
+    in_sentence = 0;
+  }
+};
+
+/// The numbers in the order of the header.
+class NumberList {
+ public:
+  explicit NumberList(double n_words) : n_words_(n_words) {}
+
+  void put(double x) { numbers_[at_++] = static_cast<float>(x); }
+  void share(double count) { put(count / n_words_); }
+
+  StyleNumbers finish() const {
+    LAUTER_CHECK(at_ == kStyleNumbers, "the header counts other numbers");
+    return numbers_;
+  }
+
+ private:
+  double n_words_;
+  StyleNumbers numbers_{};
+  size_t at_ = 0;
+};
+
+void put_words(const WordCounts& counts, NumberList& list) {
+  const Moments lengths{static_cast<double>(counts.n_words), static_cast<double>(counts.length_sum),
+                        static_cast<double>(counts.length_squares)};
+  list.put(std::log1p(lengths.n));
+  list.put(std::log1p(counts.sentences.n));
+  list.put(counts.sentences.mean());
+  list.put(counts.sentences.deviation());
+  list.put(lengths.mean());
+  list.put(lengths.deviation());
+  for (const uint32_t count : {counts.long_words, counts.short_words, counts.negations, counts.contractions, counts.ly, counts.ing, counts.ed,
+                               counts.comma_ing, counts.comma_and}) {
+    list.share(count);
+  }
+}
+
+void put_marks(std::string_view text, const Marks& marks, NumberList& list) {
+  const auto sum_of = [&](std::initializer_list<unsigned char> set) {
+    double sum = 0;
+    for (const unsigned char c : set) sum += marks.bytes[c];
+    list.share(sum);
+  };
+  const auto range = [&](size_t first, size_t last) {
+    double sum = 0;
+    for (size_t c = first; c <= last; ++c) sum += marks.bytes[c];
+    list.share(sum);
+  };
+  for (const char c : std::string_view(",;:('!?-\n\"")) sum_of({static_cast<unsigned char>(c)});
+  range('0', '9');
+  range('A', 'Z');
+  range(0xC0, 0xFF);
+  sum_of({'<', '>', '#', '*', '_', '/', '@', '&'});
+  for (const uint32_t count :
+       {marks.double_blanks, marks.blank_before_mark, marks.mark_before_letter, marks.capital_pairs,
+        marks.curly_apostrophes, marks.curly_quotes, marks.long_dashes, marks.short_dashes,
+        marks.ellipses}) {
+    list.share(count);
+  }
+  const char first = text.empty() ? ' ' : text.front();
+  const char last = text.empty() ? ' ' : text.back();
+  list.put(is_ascii_upper(first) ? 1 : is_ascii_lower(first) ? -1 : 0);
+  list.put(last == '.' || last == '!' || last == '?' ? 1 : 0);
+  list.put(is_ascii_space(last) ? 1 : is_ascii_alnum(last) ? -1 : 0);
+}
+
 }  // namespace
 
 StyleReader::StyleReader() {
@@ -174,109 +281,32 @@ StyleReader::StyleReader() {
 
 StyleNumbers StyleReader::read(std::string_view text, std::span<const std::string_view> words,
                                std::span<const uint64_t> hashes) const {
-  const Marks marks = MarkCounter(text).run();
   constexpr uint64_t kComma = word_hash(",");
   constexpr uint64_t kAnd = word_hash("and");
-  Moments sentences;
+  WordCounts counts;
   std::array<uint32_t, kStyleFunctionWords + 1> function{};  // the last: all other words
-  uint32_t in_sentence = 0;
-  uint32_t long_words = 0;
-  uint32_t short_words = 0;
-  uint32_t negations = 0;
-  uint32_t contractions = 0;
-  uint32_t ly = 0;
-  uint32_t ing = 0;
-  uint32_t ed = 0;
-  uint32_t comma_ing = 0;
-  uint32_t comma_and = 0;
-  uint32_t n_words = 0;
-  uint64_t length_sum = 0;
-  uint64_t length_squares = 0;
   uint32_t after_comma = 0;
   for (size_t i = 0; i < words.size(); ++i) {
-    const std::string_view word = words[i];
     const uint64_t hash = hashes[i];
-    if (is_ascii_punct(word[0])) {
+    if (is_ascii_punct(words[i][0])) {
       after_comma = hash == kComma ? 1 : 0;
-      if (in_sentence > 0 && ends_sentence(hash)) {
-        sentences.add(in_sentence);
-        in_sentence = 0;
-      }
+      if (ends_sentence(hash)) counts.end_sentence();
       continue;
     }
-    const size_t size = word.size();
-    ++in_sentence;
-    ++n_words;
-    length_sum += size;
-    length_squares += size * size;
-    long_words += size > 6 ? 1 : 0;
-    short_words += size < 4 ? 1 : 0;
     const size_t slot = slot_of(hash);
     ++function[hashes_[slot] == hash ? numbers_[slot] : kStyleFunctionWords];
-    if (size > 2) {
-      const uint32_t tail = tail_of(word);
-      const uint32_t is_ing = ends_with<3>(tail, packed("ing")) & (size > 4 ? 1 : 0);
-      ing += is_ing;
-      comma_ing += is_ing & after_comma;
-      ly += ends_with<2>(tail, packed("ly"));
-      ed += ends_with<2>(tail, packed("ed"));
-      const uint32_t not_contraction = ends_with<3>(tail, packed("n't"));
-      negations += not_contraction;
-      contractions +=
-          (tail >> 16 & 0xFF) == '\'' || (tail >> 8 & 0xFF) == '\'' ? 1 - not_contraction : 0;
-      comma_and += after_comma & (hash == kAnd ? 1 : 0);
-    }
+    counts.add(words[i], after_comma, hash == kAnd ? 1 : 0);
     after_comma = 0;
   }
-  if (in_sentence > 0) sentences.add(in_sentence);
-  const Moments lengths{static_cast<double>(n_words), static_cast<double>(length_sum),
-                        static_cast<double>(length_squares)};
+  counts.end_sentence();
 
-  StyleNumbers numbers{};
-  size_t at = 0;
-  const auto put = [&](double x) { numbers[at++] = static_cast<float>(x); };
-  const double n = std::max(1.0, lengths.n);
-  const auto share = [&](double count) { put(count / n); };
-  const auto bytes_of = [&](std::initializer_list<unsigned char> set) {
-    double sum = 0;
-    for (const unsigned char c : set) sum += marks.bytes[c];
-    share(sum);
-  };
-  const auto range = [&](size_t first, size_t last) {
-    double sum = 0;
-    for (size_t c = first; c <= last; ++c) sum += marks.bytes[c];
-    share(sum);
-  };
-  put(std::log1p(static_cast<double>(marks.size)));
-  put(std::log1p(lengths.n));
-  put(std::log1p(sentences.n));
-  put(sentences.mean());
-  put(sentences.deviation());
-  put(lengths.mean());
-  put(lengths.deviation());
-  for (const uint32_t count :
-       {long_words, short_words, negations, contractions, ly, ing, ed, comma_ing, comma_and}) {
-    share(count);
-  }
-  for (const char c : std::string_view(",;:('!?-\n\"")) bytes_of({static_cast<unsigned char>(c)});
-  range('0', '9');
-  range('A', 'Z');
-  range(0xC0, 0xFF);
-  bytes_of({'<', '>', '#', '*', '_', '/', '@', '&'});
-  for (const uint32_t count :
-       {marks.double_blanks, marks.blank_before_mark, marks.mark_before_letter, marks.capital_pairs,
-        marks.curly_apostrophes, marks.curly_quotes, marks.long_dashes, marks.short_dashes,
-        marks.ellipses}) {
-    share(count);
-  }
-  const char first = text.empty() ? ' ' : text.front();
-  const char last = text.empty() ? ' ' : text.back();
-  put(is_ascii_upper(first) ? 1 : is_ascii_lower(first) ? -1 : 0);
-  put(last == '.' || last == '!' || last == '?' ? 1 : 0);
-  put(is_ascii_space(last) ? 1 : is_ascii_alnum(last) ? -1 : 0);
-  for (size_t i = 0; i < kStyleFunctionWords; ++i) share(function[i]);
-  LAUTER_CHECK(at == kStyleNumbers, "the header counts other numbers");
-  return numbers;
+  NumberList list(std::max(1.0, static_cast<double>(counts.n_words)));
+  const Marks marks = MarkCounter(text).run();
+  list.put(std::log1p(static_cast<double>(marks.size)));
+  put_words(counts, list);
+  put_marks(text, marks, list);
+  for (size_t i = 0; i < kStyleFunctionWords; ++i) list.share(function[i]);
+  return list.finish();
 }
 
 }  // namespace lauter

@@ -10,6 +10,7 @@
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
+#include "text/utf8_write.h"
 
 extern "C" {
 // curate/detector/language_embed.S, part of the program only.
@@ -81,23 +82,12 @@ class CharacterRuns {
   /// FNV-1a over the UTF-8 bytes as fastText has it: bytes are signed.
   static uint32_t hash_character(uint32_t hash, char32_t c) {
     char bytes[4];
-    const size_t size = encode(c, bytes);
+    const size_t size = write_utf8(c, bytes);
     for (size_t i = 0; i < size; ++i) {
       hash ^= static_cast<uint32_t>(static_cast<int32_t>(static_cast<signed char>(bytes[i])));
       hash *= 16777619U;
     }
     return hash;
-  }
-  static size_t encode(char32_t c, char* bytes) {
-    const auto byte = [](char32_t value) { return static_cast<char>(static_cast<uint8_t>(value)); };
-    const auto tail = [&](char32_t value) { return byte(0x80U | (value & 0x3FU)); };
-    if (c < 0x80) return bytes[0] = byte(c), 1;
-    if (c < 0x800) return bytes[0] = byte(0xC0U | c >> 6U), bytes[1] = tail(c), 2;
-    if (c < 0x10000) {
-      return bytes[0] = byte(0xE0U | c >> 12U), bytes[1] = tail(c >> 6U), bytes[2] = tail(c), 3;
-    }
-    return bytes[0] = byte(0xF0U | c >> 18U), bytes[1] = tail(c >> 12U), bytes[2] = tail(c >> 6U),
-           bytes[3] = tail(c), 4;
   }
 
   Use use_;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "curate/filters/document_filter.h"
-#include "curate/metrics/bench_texts.h"
+#include "curate/metrics/bench_texts_test_support.h"
 
 namespace lauter {
 namespace {

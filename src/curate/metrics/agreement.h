@@ -1,6 +1,5 @@
 /// Candidate agreement of long texts: how much of its pairs of words a text shares with the others
-/// that say the same. For single sentences there is candidate_agreement() (curate/metrics/error_signs.h),
-/// which compares characters and costs a hundred times as much.
+/// that say the same.
 #pragma once
 
 #include <span>

@@ -200,17 +200,4 @@ std::vector<ErrorSign> reasons(const ErrorSigns& signs, const SignLimits& limits
   return found;
 }
 
-std::vector<double> candidate_agreement(std::span<const std::string_view> candidates) {
-  std::vector<double> agreement(candidates.size(), candidates.size() < 2 ? kNaN : 0);
-  for (size_t i = 0; i < candidates.size(); ++i) {
-    for (size_t j = 0; j < candidates.size(); ++j) {
-      if (i == j) continue;
-      Chrf chrf;
-      chrf.add(candidates[i], candidates[j]);
-      agreement[i] += chrf.score() / static_cast<double>(candidates.size() - 1);
-    }
-  }
-  return agreement;
-}
-
 }  // namespace lauter

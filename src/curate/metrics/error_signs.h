@@ -82,9 +82,4 @@ struct SignScratch {
 /// Both valid UTF-8 below 4 GiB. Linear, but for the sorting of numbers and names.
 ErrorSigns error_signs(std::string_view source, std::string_view output, SignScratch& scratch);
 
-/// Candidate agreement: for each text its mean chrF with all others (the utility of minimum Bayes
-/// risk decoding), in [0, 100]. Outputs that no other candidate resembles are the likelier to be
-/// wrong. NaN for a single text. O(n^2) in the texts.
-std::vector<double> candidate_agreement(std::span<const std::string_view> candidates);
-
 }  // namespace lauter

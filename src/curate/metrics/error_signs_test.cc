@@ -70,16 +70,5 @@ TEST(ErrorSigns, Figures) {
   EXPECT_FALSE(signs_of("He left.", "\u201CEr ging.\u201D ").ends_early);
 }
 
-TEST(CandidateAgreement, TheOddOneOutAgreesLeast) {
-  const std::string_view candidates[] = {"The lamp of the tower is lit tonight.",
-                                         "The lamp in the tower is lit tonight.",
-                                         "Fish swim in cold water."};
-  const std::vector<double> agreement = candidate_agreement(candidates);
-  EXPECT_GT(agreement[0], 40);
-  EXPECT_GT(agreement[1], 40);
-  EXPECT_LT(agreement[2], agreement[0] / 2);
-  EXPECT_TRUE(std::isnan(candidate_agreement({candidates, 1})[0]));
-}
-
 }  // namespace
 }  // namespace lauter

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "curate/detector/ngram_lm.h"
-#include "curate/metrics/bench_texts.h"
+#include "curate/metrics/bench_texts_test_support.h"
 #include "curate/metrics/bleu.h"
 #include "curate/metrics/error_signs.h"
 #include "curate/metrics/lexical_diversity.h"

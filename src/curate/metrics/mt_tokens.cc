@@ -104,11 +104,6 @@ void tokenize_13a(std::string_view text, MtTokens& tokens) {
   list_words(tokens);
 }
 
-void tokenize_blanks(std::string_view text, MtTokens& tokens) {
-  tokens.bytes = text;
-  list_words(tokens);
-}
-
 void tokenize_tercom(std::string_view text, MtTokens& tokens) {
   tokens.bytes.clear();
   for (size_t i = 0; i < text.size();) append_utf8(tokens.bytes, to_lower(decode_utf8(text, i)));

@@ -20,9 +20,6 @@ struct MtTokens {
 /// `&amp;`, `&lt;`, `&gt;` are read as what they stand for. Case is kept. Linear.
 void tokenize_13a(std::string_view text, MtTokens& tokens);
 
-/// White space alone parts tokens (sacreBLEU's `none`).
-void tokenize_blanks(std::string_view text, MtTokens& tokens);
-
 /// As TER without options: lower case (text/letter_case.h), parted by white space.
 void tokenize_tercom(std::string_view text, MtTokens& tokens);
 

@@ -115,17 +115,6 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
   return program;
 }
 
-std::vector<Found> found_of_hits(const Scanner& scanner, std::span<const Hit> hits) {
-  std::vector<Found> found;
-  found.reserve(hits.size());
-  for (const Hit& hit : hits) {
-    Cause cause{"scan", std::string(scanner.rule_name(hit.rule)), std::string(scanner.label(hit)),
-                hit.score};
-    found.push_back({hit.span, hit.category, std::move(cause), false});
-  }
-  return found;
-}
-
 std::string masked(std::string_view value) {
   std::string mask;
   for (size_t i = 0; i < value.size(); i += utf8_length(value[i])) {

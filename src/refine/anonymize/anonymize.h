@@ -55,9 +55,6 @@ class Anonymizer {
   MakeStandIns make_stand_ins_;
 };
 
-/// Hits as found values of stage `scan`.
-std::vector<Found> found_of_hits(const Scanner& scanner, std::span<const Hit> hits);
-
 /// '*' for every letter, digit and non-ASCII character; ASCII punctuation and blanks stay.
 std::string masked(std::string_view value);
 

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 
 namespace lauter {
 namespace {

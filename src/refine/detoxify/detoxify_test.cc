@@ -6,7 +6,7 @@
 #include <random>
 #include <string>
 
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 #include "tag/toxicity/toxicity_features.h"
 
 namespace lauter {

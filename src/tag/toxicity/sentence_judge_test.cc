@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string>
 
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 #include "tag/toxicity/sentences.h"
 
 namespace lauter {

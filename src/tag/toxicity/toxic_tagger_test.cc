@@ -7,7 +7,7 @@
 #include <random>
 #include <string>
 
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 
 namespace lauter {
 namespace {

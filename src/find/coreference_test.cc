@@ -1,4 +1,4 @@
-#include "find/persons.h"
+#include "find/coreference.h"
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ struct Reading {
   }
   /// The words that are private names in the end, with their categories.
   std::vector<std::string> after(std::vector<ValueCandidate> judged) {
-    settle_persons(text, scratch, 0.5F, judged);
+    resolve_persons(text, scratch, 0.5F, judged);
     std::vector<std::string> out;
     for (const ValueCandidate& value : judged) {
       out.push_back(std::string(value.span.of(text)) + " " + std::string(category_name(value.category)));

@@ -1,4 +1,4 @@
-#include "find/persons.h"
+#include "find/coreference.h"
 
 #include <algorithm>
 #include <iterator>
@@ -75,6 +75,64 @@ bool is_spelled(Category category) {
          category == Category::kSocialHandle || category == Category::kMessengerHandle;
 }
 
+/// Words of private names, with the whole names (by their last word) that hold them.
+using MentionsByWord = std::map<std::string_view, std::vector<Mention>>;
+
+std::string_view word_of(std::string_view text, const Token& token) { return text.substr(token.begin, token.end - token.begin); }
+
+/// Every word of a private name of `judged`; `in_run`: the tokens that any value holds.
+void mentions_in_runs(std::string_view text, const JudgeScratch& read, const std::vector<ValueCandidate>& judged, Persons& persons,
+                      MentionsByWord& by_word, std::vector<bool>& in_run) {
+  const std::vector<Token>& tokens = read.model.tokens;
+  for (size_t i = 0; i < judged.size(); ++i) {
+    std::string_view last;
+    for (size_t t = token_at(tokens, judged[i].span.begin); t < tokens.size() && tokens[t].begin < judged[i].span.end; ++t) {
+      in_run[t] = true;
+      const std::string_view word = word_of(text, tokens[t]);
+      if (!is_persons(judged[i].category) || characters(word) < kLeastLetters) continue;
+      by_word[word].push_back({judged[i].span, read.tokens[t].private_odds, i});
+      if (!last.empty()) persons.join(last, word);
+      last = word;
+    }
+  }
+}
+
+/// A mention elsewhere is the whole name that the word is in, where no part of it was found.
+void mentions_elsewhere(std::string_view text, const JudgeScratch& read, const std::vector<bool>& in_run, MentionsByWord& by_word) {
+  const std::vector<Token>& tokens = read.model.tokens;
+  auto run = read.names.begin();
+  const JudgedRun* looked_at = nullptr;  // a name of thousands of words is asked once
+  bool is_free = false;
+  for (size_t t = 0; t < tokens.size(); ++t) {
+    if (in_run[t] || read.tokens[t].person_odds < kLeastPerson) continue;
+    const auto found = by_word.find(word_of(text, tokens[t]));
+    if (found == by_word.end()) continue;
+    while (run != read.names.end() && run->last <= t) ++run;
+    const bool is_name =
+        run != read.names.end() && run->first <= t && run->kind == NameKind::kPerson;
+    if (is_name && looked_at != &*run) {
+      looked_at = &*run;
+      is_free = std::none_of(in_run.begin() + run->first, in_run.begin() + run->last,
+                             [](bool in) { return in; });
+    }
+    const bool is_whole = is_name && is_free;
+    const size_t first = is_whole ? run->first : t;
+    const size_t last = is_whole ? run->last : t + 1;
+    found->second.push_back({{tokens[first].begin, tokens[last - 1].end}, read.tokens[t].private_odds});
+  }
+}
+
+/// A word of a full name is that part of it wherever it stands alone.
+std::optional<Category> part_of_name(std::string_view text, std::string_view name, const std::vector<Mention>& mentions) {
+  std::optional<Category> part;
+  for (const Mention& mention : mentions) {
+    const std::string_view whole = mention.span.of(text);
+    if (mention.run == SIZE_MAX || whole.size() == name.size()) continue;
+    part = whole.ends_with(name) ? Category::kLastName : Category::kFirstName;
+  }
+  return part;
+}
+
 }  // namespace
 
 void add_owners(std::string_view text, const JudgeScratch& read,
@@ -119,49 +177,14 @@ void add_owners(std::string_view text, const JudgeScratch& read,
                      [](const ValueCandidate& a, const ValueCandidate& b) { return a.span < b.span; });
 }
 
-void settle_persons(std::string_view text, const JudgeScratch& read, float threshold,
+void resolve_persons(std::string_view text, const JudgeScratch& read, float threshold,
                     std::vector<ValueCandidate>& judged) {
-  const std::vector<Token>& tokens = read.model.tokens;
-  const auto word = [&](size_t t) { return text.substr(tokens[t].begin, tokens[t].end - tokens[t].begin); };
-
-  // Every word of a private name; words with the whole names (by their last word) that hold them.
-  std::map<std::string_view, std::vector<Mention>> by_word;
   Persons persons;
-  std::vector<bool> in_run(tokens.size(), false);
-  for (size_t i = 0; i < judged.size(); ++i) {
-    const size_t first = token_at(tokens, judged[i].span.begin);
-    std::string_view last;
-    for (size_t t = first; t < tokens.size() && tokens[t].begin < judged[i].span.end; ++t) {
-      in_run[t] = true;
-      if (!is_persons(judged[i].category) || characters(word(t)) < kLeastLetters) continue;
-      by_word[word(t)].push_back({judged[i].span, read.tokens[t].private_odds, i});
-      if (!last.empty()) persons.join(last, word(t));
-      last = word(t);
-    }
-  }
+  MentionsByWord by_word;
+  std::vector<bool> in_run(read.model.tokens.size(), false);
+  mentions_in_runs(text, read, judged, persons, by_word, in_run);
   if (by_word.empty()) return;
-  // A mention elsewhere is the whole name that the word is in, where no part of it was found.
-  auto run = read.names.begin();
-  const JudgedRun* looked_at = nullptr;  // a name of thousands of words is asked once
-  bool is_free = false;
-  for (size_t t = 0; t < tokens.size(); ++t) {
-    if (in_run[t] || read.tokens[t].person_odds < kLeastPerson) continue;
-    const auto found = by_word.find(word(t));
-    if (found == by_word.end()) continue;
-    while (run != read.names.end() && run->last <= t) ++run;
-    const bool is_name =
-        run != read.names.end() && run->first <= t && run->kind == NameKind::kPerson;
-    if (is_name && looked_at != &*run) {
-      looked_at = &*run;
-      is_free = std::none_of(in_run.begin() + run->first, in_run.begin() + run->last,
-                             [](bool in) { return in; });
-    }
-    const bool is_whole = is_name && is_free;
-    const size_t first = is_whole ? run->first : t;
-    const size_t last = is_whole ? run->last : t + 1;
-    found->second.push_back({{tokens[first].begin, tokens[last - 1].end}, read.tokens[t].private_odds});
-  }
-
+  mentions_elsewhere(text, read, in_run, by_word);
   for (const auto& [name, mentions] : by_word) {
     for (const Mention& mention : mentions) persons.add(name, mention.odds);
   }
@@ -170,21 +193,15 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
   for (const auto& [name, mentions] : by_word) {
     const bool is_split = persons.is_split(name);
     const float odds = persons.odds(name);
-    // A word of a full name is that part of it wherever it stands alone.
-    std::optional<Category> part;
-    for (const Mention& mention : mentions) {
-      const std::string_view whole = mention.span.of(text);
-      if (mention.run == SIZE_MAX || whole.size() == name.size()) continue;
-      part = whole.ends_with(name) ? Category::kLastName : Category::kFirstName;
-    }
+    const std::optional<Category> part = part_of_name(text, name, mentions);
     for (const Mention& mention : mentions) {
       const bool is_found = mention.run != SIZE_MAX;
-      if (is_found && part && mention.span.size() == name.size()) judged[mention.run].category = *part;
+      const bool is_word = mention.span.size() == name.size();
+      if (is_found && part && is_word) judged[mention.run].category = *part;
       if (is_split) continue;
       if (is_found) {
         if (odds < threshold) drop[mention.run] = true;
       } else if (odds >= threshold) {
-        const bool is_word = mention.span.size() == name.size();
         more.push_back({.span = mention.span,
                         .category = !is_word ? Category::kPerson
                                              : part.value_or(judged[mentions.front().run].category),
@@ -195,9 +212,9 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
       }
     }
   }
+  const auto by_span = [](const ValueCandidate& a, const ValueCandidate& b) { return a.span < b.span; };
   // Two words of one name add it twice.
-  std::sort(more.begin(), more.end(),
-            [](const ValueCandidate& a, const ValueCandidate& b) { return a.span < b.span; });
+  std::sort(more.begin(), more.end(), by_span);
   more.erase(std::unique(more.begin(), more.end(),
                          [](const ValueCandidate& a, const ValueCandidate& b) {
                            return a.span.begin < b.span.end && b.span.begin < a.span.end;
@@ -207,8 +224,7 @@ void settle_persons(std::string_view text, const JudgeScratch& read, float thres
   std::erase_if(judged, [&](const ValueCandidate&) { return drop[i++]; });
   std::move(more.begin(), more.end(), std::back_inserter(judged));
   for (ValueCandidate& value : judged) value.label = category_name(value.category);
-  std::sort(judged.begin(), judged.end(),
-            [](const ValueCandidate& a, const ValueCandidate& b) { return a.span < b.span; });
+  std::sort(judged.begin(), judged.end(), by_span);
 }
 
 }  // namespace lauter

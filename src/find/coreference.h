@@ -14,7 +14,7 @@ namespace lauter {
 /// a name, or a word of a name of several words where the judge reads a person's name. Mentions
 /// about which the judge is sure either way in one text (a patient and his namesake of the record)
 /// stay as they are. Linear in the tokens.
-void settle_persons(std::string_view text, const JudgeScratch& read, float threshold,
+void resolve_persons(std::string_view text, const JudgeScratch& read, float threshold,
                     std::vector<ValueCandidate>& judged);
 
 /// Adds to `judged` the persons' names that a private address or handle among `contacts` spells
