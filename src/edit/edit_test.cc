@@ -6,7 +6,7 @@
 #include <cmath>
 #include <map>
 
-#include "edit/random_program.h"
+#include "edit/random_program_test_support.h"
 
 namespace lauter {
 namespace {

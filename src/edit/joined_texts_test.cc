@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "edit/random_program.h"
+#include "edit/random_program_test_support.h"
 
 namespace lauter {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "edit/log.h"
-#include "edit/random_program.h"
+#include "edit/random_program_test_support.h"
 
 namespace lauter {
 namespace {

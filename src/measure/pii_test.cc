@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "json/value.h"
-#include "measure/measure_test_files.h"
+#include "measure/measure_test_support.h"
 
 namespace lauter {
 namespace {

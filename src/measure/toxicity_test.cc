@@ -8,7 +8,7 @@
 
 #include "curate/metrics/chrf.h"
 #include "json/value.h"
-#include "measure/measure_test_files.h"
+#include "measure/measure_test_support.h"
 
 namespace lauter {
 namespace {

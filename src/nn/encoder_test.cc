@@ -7,7 +7,7 @@
 #include <string>
 
 #include "nn/kernels.h"
-#include "nn/random_text.h"
+#include "nn/random_text_test_support.h"
 
 namespace lauter {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "nn/packed.h"
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 
 namespace lauter::internal {
 namespace {

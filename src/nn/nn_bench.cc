@@ -9,7 +9,7 @@
 
 #include "nn/encoder.h"
 #include "nn/kernels.h"
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 
 namespace lauter {
 namespace {

@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "json/value.h"
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 #include "nn/safetensors.h"
 
 namespace lauter {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "json/writer.h"
+#include "text/ascii.h"
 #include "text/lines.h"
 
 namespace lauter {
@@ -24,15 +25,9 @@ constexpr std::string_view kProxInstructions =
 
 constexpr std::string_view kFence = "```";
 
-std::string_view trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
-}
-
 /// Whether a line begins as a call does: a name in lower case and a parenthesis.
 bool begins_as_call(std::string_view line) {
-  line = trimmed(line);
+  line = trim_ascii(line);
   const size_t name = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
   return name != 0 && name != std::string_view::npos && line[name] == '(';
 }
@@ -51,7 +46,7 @@ Error cut_off(std::string_view why) { return data_loss("reply cut off: " + std::
 Result<std::string_view> after_thinking(std::string_view reply) {
   constexpr std::string_view kBegin = "<think>";
   constexpr std::string_view kEnd = "</think>";
-  reply = trimmed(reply);
+  reply = trim_ascii(reply);
   if (reply.substr(0, kBegin.size()) != kBegin) return reply;
   const size_t end = reply.find(kEnd);
   if (end == std::string_view::npos) return cut_off("the thinking does not end");
@@ -142,7 +137,7 @@ Result<std::string_view> program_in_reply(std::string_view reply) {
   std::string_view last;        // line that is not blank
   while (!rest.empty()) {
     const std::string_view line = take_line(rest);
-    if (trimmed(line).empty()) continue;
+    if (trim_ascii(line).empty()) continue;
     if (!begins_as_call(line)) {
       words_behind = begin != nullptr;
       last = line;
@@ -155,7 +150,7 @@ Result<std::string_view> program_in_reply(std::string_view reply) {
   }
   if (begin == nullptr) return data_loss("no program: the reply has no call");
   const bool half_a_name =
-      trimmed(last).find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
+      trim_ascii(last).find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
   if (words_behind ? half_a_name : !is_call(last)) return cut_off("its last call does not end");
   return std::string_view(begin, static_cast<size_t>(end - begin));
 }

@@ -8,7 +8,7 @@
 
 #include "edit/dialect/dialect.h"
 #include "edit/program_json.h"
-#include "edit/random_program.h"
+#include "edit/random_program_test_support.h"
 #include "json/value.h"
 
 namespace lauter {
@@ -104,7 +104,7 @@ TEST(UnfitProgram, NoOpWithAMemberThatIsNotItsOwnRuns) {
 }
 
 /// A call in its parts.
-struct Call {
+struct WrittenCall {
   std::string name;
   std::vector<std::string> names, values;  ///< of the arguments, in order
 
@@ -120,11 +120,11 @@ struct Call {
 };
 
 /// Whether the last argument may be left out.
-bool ends_with_optional(const Call& call) { return call.name == "normalize"; }
+bool ends_with_optional(const WrittenCall& call) { return call.name == "normalize"; }
 
 TEST(UnfitProgram, NoCallWithAnArgumentThatIsNotItsOwnRuns) {
   const std::string text = "one\ntwo\nthree\n";
-  const std::pair<Dialect, std::vector<Call>> dialects[] = {
+  const std::pair<Dialect, std::vector<WrittenCall>> dialects[] = {
       {Dialect::kRefinex,
        {{"remove_lines", {"start", "end"}, {"1", "2"}},
         {"remove_str", {"line", "text"}, {"2", "\"w\""}},
@@ -143,14 +143,14 @@ TEST(UnfitProgram, NoCallWithAnArgumentThatIsNotItsOwnRuns) {
         {"keep_all", {}, {}},
         {"remove_all", {}, {}}}}};
   for (const auto& [dialect, calls] : dialects) {
-    for (const Call& right : calls) {
+    for (const WrittenCall& right : calls) {
       for (const bool by_name : {false, true}) {
-        const auto runs = [&, d = dialect](const Call& call) {
+        const auto runs = [&, d = dialect](const WrittenCall& call) {
           return parse_dialect(call.said(by_name), text, d).ok();
         };
         ASSERT_TRUE(runs(right)) << right.said(by_name);
         for (size_t i = 0; i < right.values.size(); ++i) {
-          Call call = right;
+          WrittenCall call = right;
           const bool is_text = right.values[i].front() == '"';
           for (const char* other : {is_text ? "1" : "\"1\"", "-1", "1.5", "None", "[1]", "{}", "true", "", "\"x", "'x"}) {
             call.values[i] = other;
@@ -166,13 +166,13 @@ TEST(UnfitProgram, NoCallWithAnArgumentThatIsNotItsOwnRuns) {
           EXPECT_EQ(runs(call), is_optional) << call.said(by_name);
         }
         for (const char* more : {"1", "\"x\""}) {
-          Call call = right;
+          WrittenCall call = right;
           call.values.emplace_back(more);
           call.names.emplace_back("more");
           EXPECT_FALSE(runs(call)) << call.said(by_name);
         }
         for (const std::string& name : {std::string("remove"), right.name + "s", std::string()}) {
-          Call call = right;
+          WrittenCall call = right;
           call.name = name;
           EXPECT_FALSE(runs(call)) << call.said(by_name);
         }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "edit/random_program.h"
+#include "edit/random_program_test_support.h"
 #include "text/utf8.h"
 
 namespace lauter {

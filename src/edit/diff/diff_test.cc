@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "edit/diff/units.h"
-#include "edit/random_program.h"
+#include "edit/random_program_test_support.h"
 
 namespace lauter {
 namespace {

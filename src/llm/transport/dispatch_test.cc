@@ -13,7 +13,7 @@
 #include "json/value.h"
 #include "llm/test_support.h"
 #include "llm/transport/microseconds.h"
-#include "llm/transport/simulated_network.h"
+#include "llm/transport/simulated_network_test_support.h"
 
 namespace lauter::llm {
 namespace {

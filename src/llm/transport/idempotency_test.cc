@@ -4,7 +4,7 @@
 #include <map>
 
 #include "llm/transport/dispatch.h"
-#include "llm/transport/simulated_network.h"
+#include "llm/transport/simulated_network_test_support.h"
 
 namespace lauter::llm {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "nn/random_text.h"
+#include "nn/random_text_test_support.h"
 
 namespace lauter {
 namespace {

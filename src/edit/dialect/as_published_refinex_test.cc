@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "edit/dialect/compat.h"
+#include "edit/dialect/as_published_test_support.h"
 #include "edit/dialect/program_call.h"
 #include "text/lines.h"
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <set>
 
-#include "edit/dialect/compat.h"
+#include "edit/dialect/as_published_test_support.h"
 
 namespace lauter {
 namespace {

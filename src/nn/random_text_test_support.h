@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "nn/encoder.h"
-#include "nn/random_model.h"
+#include "nn/random_model_test_support.h"
 #include "nn/reference.h"
 #include "nn/weights.h"
 

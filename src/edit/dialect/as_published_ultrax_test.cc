@@ -3,7 +3,7 @@
 #include <map>
 #include <optional>
 
-#include "edit/dialect/compat.h"
+#include "edit/dialect/as_published_test_support.h"
 #include "text/ascii.h"
 #include "text/lines.h"
 

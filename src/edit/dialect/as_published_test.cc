@@ -1,6 +1,6 @@
 /// The examples by which the published executors' defects are known, run through the imitations,
 /// and through lauter's own reading of the same programs.
-#include "edit/dialect/compat.h"
+#include "edit/dialect/as_published_test_support.h"
 
 #include <gtest/gtest.h>
 
