@@ -110,10 +110,18 @@ bool ProxyProblem::can_judge(const Corpus& corpus, std::span<const Candidate> ca
 
 Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Candidate> candidates,
                                         const ChoicePlan& plan) {
-  const CurateRecipe& recipe = corpus.recipe();
   ProxyProblem problem;
   problem.corpus_ = &corpus;
-  problem.judges_apart_ = recipe.proxy.held_out.empty();
+  problem.judges_apart_ = corpus.recipe().proxy.held_out.empty();
+  LAUTER_TRY(problem.draw_texts(candidates, plan));
+  if (!problem.judges_apart_) LAUTER_TRY(problem.read_held_out());
+  LAUTER_TRY(problem.make_bench(plan.covering));
+  return problem;
+}
+
+Result<void> ProxyProblem::draw_texts(std::span<const Candidate> candidates, const ChoicePlan& plan) {
+  const Corpus& corpus = *corpus_;
+  const CurateRecipe& recipe = corpus.recipe();
   // No text of a judge's content is in the pool, by whomever it is.
   std::vector<bool> judged(corpus.documents.size());  // by group
   for (const Candidate& text : candidates) {
@@ -137,9 +145,9 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
   }
   if (offered > 0) of_words *= static_cast<double>(in_pool) / static_cast<double>(offered);
   const auto part = [](uint64_t some, double of) { return static_cast<double>(some) / (of + 1); };
-  problem.thinning_ = std::min(
+  thinning_ = std::min(
       {1.0, part(recipe.proxy.words, of_words), part(kMaxPoolWords, static_cast<double>(words))});
-  problem.budget_words_ = static_cast<uint64_t>(of_words * problem.thinning_);
+  budget_words_ = static_cast<uint64_t>(of_words * thinning_);
   const double keep_human = part(kMaxHumanWords, static_cast<double>(human_words));
   const double keep_judges = part(kMaxJudgeWords, static_cast<double>(judge_words));
 
@@ -149,7 +157,7 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
     uint8_t& role = roles[text.number];
     const double draw = draw_of(text.group, recipe.seed);
     const bool judges = judged[text.group];
-    if (!judges && draw < problem.thinning_) role |= kPool;
+    if (!judges && draw < thinning_) role |= kPool;
     if (text.human && !judges && draw < keep_human) role |= kHuman;
     if (text.human && judges && draw < keep_judges) role |= kJudge;
   }
@@ -160,58 +168,65 @@ Result<ProxyProblem> ProxyProblem::make(const Corpus& corpus, std::span<const Ca
   std::unordered_map<uint32_t, size_t> judge_of;  // by content
   for (Corpus::Text& text : texts) {
     const uint8_t role = roles[text.document];
-    if ((role & kHuman) != 0) problem.human_texts_.push_back(text.text);
+    if ((role & kHuman) != 0) human_texts_.push_back(text.text);
     if ((role & kJudge) != 0) {
       const uint32_t content = corpus.documents[text.document].group;
-      const auto [at, is_new] = judge_of.try_emplace(content, problem.judge_texts_.size());
-      if (is_new) problem.judge_texts_.emplace_back();
-      problem.judge_texts_[at->second] += text.text + "\n";
+      const auto [at, is_new] = judge_of.try_emplace(content, judge_texts_.size());
+      if (is_new) judge_texts_.emplace_back();
+      judge_texts_[at->second] += text.text + "\n";
     }
     if ((role & kPool) == 0) continue;
-    problem.candidate_of_.push_back(candidate_of[text.document]);
-    problem.pool_.push_back(candidates[problem.candidate_of_.back()]);
-    problem.texts_.push_back(std::move(text));
+    candidate_of_.push_back(candidate_of[text.document]);
+    pool_.push_back(candidates[candidate_of_.back()]);
+    texts_.push_back(std::move(text));
   }
-  if (!problem.judges_apart_) {
-    LAUTER_ASSIGN(const Inputs inputs,
-                  curate_inputs(recipe.proxy.held_out, recipe.proxy.fields, corpus.options(),
-                                "proxy: held_out"));
-    const bool weighs = problem.human_texts_.empty();
-    uint64_t row = 0, taken = 0;
-    LAUTER_TRY(for_each_text(
-        inputs, {.fields = recipe.proxy.fields}, [&](const Row& text) -> Result<void> {
-          const uint64_t n = count_words(text.doc.text);
-          if (taken + n > kMaxHumanWords) return {};
-          taken += n;
-          // Where these are the only human texts, every second one weighs.
-          const bool judges = !weighs || row++ % 2 == 0;
-          (judges ? problem.judge_texts_ : problem.human_texts_).push_back(text.doc.text);
-          return {};
-        }));
+  return {};
+}
+
+Result<void> ProxyProblem::read_held_out() {
+  const CurateRecipe& recipe = corpus_->recipe();
+  LAUTER_ASSIGN(const Inputs inputs,
+                curate_inputs(recipe.proxy.held_out, recipe.proxy.fields, corpus_->options(),
+                              "proxy: held_out"));
+  const bool weighs = human_texts_.empty();
+  uint64_t row = 0, taken = 0;
+  LAUTER_TRY(for_each_text(
+      inputs, {.fields = recipe.proxy.fields}, [&](const Row& text) -> Result<void> {
+        const uint64_t n = count_words(text.doc.text);
+        if (taken + n > kMaxHumanWords) return {};
+        taken += n;
+        // Where these are the only human texts, every second one weighs.
+        const bool judges = !weighs || row++ % 2 == 0;
+        (judges ? judge_texts_ : human_texts_).push_back(text.doc.text);
+        return {};
+      }));
+  if (recipe.sentences) {
+    for (std::string& text : judge_texts_) text = sentences_on_lines(text);
+    for (std::string& text : human_texts_) text = sentences_on_lines(text);
   }
-  if (recipe.sentences && !problem.judges_apart_) {
-    for (std::string& text : problem.judge_texts_) text = sentences_on_lines(text);
-    for (std::string& text : problem.human_texts_) text = sentences_on_lines(text);
-  }
+  return {};
+}
+
+Result<void> ProxyProblem::make_bench(bool covering) {
   std::vector<std::string_view> pool, judges;
-  for (const Corpus::Text& text : problem.texts_) pool.emplace_back(text.text);
-  for (const std::string& text : problem.judge_texts_) judges.emplace_back(text);
-  for (const std::string& text : problem.human_texts_) problem.human_.emplace_back(text);
-  LAUTER_ASSIGN(problem.bench_, ProxyBench::make(std::move(pool), std::move(judges),
-                                                 {.order = recipe.scores.order}));
-  const std::span<const double> tokens = problem.bench_->tokens();
-  problem.judge_tokens_ = std::accumulate(tokens.begin(), tokens.end(), 0.0);
-  if (plan.covering) {
-    problem.weights_ = std::make_shared<CoverageWeights>();
-    for (const std::string_view text : problem.human_) problem.weights_->add_human(text);
-    for (const Corpus::Text& text : problem.texts_) problem.weights_->add_candidate(text.text);
-    problem.weights_->finish();
-    for (const Corpus::Text& text : problem.texts_) {
-      problem.weights_->features(text.text, problem.features_.emplace_back());
+  for (const Corpus::Text& text : texts_) pool.emplace_back(text.text);
+  for (const std::string& text : judge_texts_) judges.emplace_back(text);
+  for (const std::string& text : human_texts_) human_.emplace_back(text);
+  LAUTER_ASSIGN(bench_, ProxyBench::make(std::move(pool), std::move(judges),
+                                                 {.order = corpus_->recipe().scores.order}));
+  const std::span<const double> tokens = bench_->tokens();
+  judge_tokens_ = std::accumulate(tokens.begin(), tokens.end(), 0.0);
+  if (covering) {
+    weights_ = std::make_shared<CoverageWeights>();
+    for (const std::string_view text : human_) weights_->add_human(text);
+    for (const Corpus::Text& text : texts_) weights_->add_candidate(text.text);
+    weights_->finish();
+    for (const Corpus::Text& text : texts_) {
+      weights_->features(text.text, features_.emplace_back());
     }
-    problem.weights_->compact(problem.features_);
+    weights_->compact(features_);
   }
-  return problem;
+  return {};
 }
 
 FeatureReader ProxyProblem::features_of(const std::vector<uint32_t>& texts) const {

@@ -89,6 +89,12 @@ class ProxyProblem {
 
  private:
   using Want = std::function<bool(const Candidate&)>;
+  /// The texts of the small problem: its pool, human texts that weigh n-grams, and judges, by what is drawn for their contents.
+  Result<void> draw_texts(std::span<const Candidate> candidates, const ChoicePlan& plan);
+  /// The recipe's held-out human text: judges.
+  Result<void> read_held_out();
+  /// What trials are run on, and for a plan that covers what texts hold of the weighed n-grams.
+  Result<void> make_bench(bool covering);
   /// `words` trained on of the order that the plan chooses from `texts` (of the pool).
   struct Trial {
     ChoicePlan plan;

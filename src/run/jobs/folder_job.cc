@@ -303,6 +303,37 @@ RunReport begin_report(const JobOptions& job, std::string_view version) {
   return report;
 }
 
+namespace {
+
+/// Goes on where the run in the folder stopped: its figures, where the next chunk begins, its journal. True if nothing was left to do.
+Result<bool> take_up(const FolderJob& folder_job, OutputFolder& folder, RunTotals& totals, RunReport& report, StreamPosition& from,
+                     std::optional<Journal>& journal) {
+  const std::string state = join_path(folder_job.out, "state");
+  LAUTER_ASSIGN(Journal::Reopened before, Journal::reopen(state));
+  LAUTER_TRY(check_same_run(before.header, folder_job.header, folder_job.out));
+  if (const JsonValue* started = before.header.find("started")) {
+    report.started_utc = std::string(started->string_or(""));
+  }
+  std::array<uint64_t, 3> sizes{};
+  for (const JournalRow& row : before.rows) {
+    totals.add(row);
+    from = row.next;
+    sizes = row.sizes;
+  }
+  report.times_resumed = 1;
+  LAUTER_TRY(folder.resume(from.file_index, sizes));
+  if (!before.rows.empty() && before.rows.back().finished) {
+    LAUTER_TRY(remove_tree(join_path(state, "staged")));
+    if (before.journal) LAUTER_TRY(before.journal->finish());
+    return true;
+  }
+  journal = std::move(before.journal);
+  if (!journal) return data_loss(state + ": the journal ends without its last row");
+  return false;
+}
+
+}  // namespace
+
 Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunkWork& make_work) {
   const JobOptions& job = folder_job.job;
   const std::string& out = folder_job.out;
@@ -316,28 +347,11 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
 
   LAUTER_ASSIGN(const bool begun, has_begun(folder_job));
   if (begun) {
-    LAUTER_ASSIGN(Journal::Reopened before, Journal::reopen(state));
-    LAUTER_TRY(check_same_run(before.header, folder_job.header, out));
-    if (const JsonValue* started = before.header.find("started")) {
-      result.report.started_utc = std::string(started->string_or(""));
-    }
-    std::array<uint64_t, 3> sizes{};
-    for (const JournalRow& row : before.rows) {
-      totals.add(row);
-      from = row.next;
-      sizes = row.sizes;
-    }
-    result.report.times_resumed = 1;
-    const bool finished = !before.rows.empty() && before.rows.back().finished;
-    LAUTER_TRY(folder.resume(from.file_index, sizes));
+    LAUTER_ASSIGN(const bool finished, take_up(folder_job, folder, totals, result.report, from, journal));
     if (finished) {
-      LAUTER_TRY(remove_tree(join_path(state, "staged")));
-      if (before.journal) LAUTER_TRY(before.journal->finish());
       totals.fill(result.report);
       return result;
     }
-    journal = std::move(before.journal);
-    if (!journal) return data_loss(state + ": the journal ends without its last row");
   } else {
     LAUTER_TRY(prepare_out_folder(out, folder_job.overwrite || folder_job.resume));
     LAUTER_ASSIGN(journal, Journal::create(state, folder_job.header));

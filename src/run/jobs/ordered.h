@@ -39,97 +39,31 @@ uint64_t item_weight(const T&) {
   return 0;
 }
 
-/// Runs until the input ends, `write` returns false, or something fails; returns the first error.
-///   read:   Result<std::optional<In>>()    one call at a time; nothing = the end
-///   work:   Result<Out>(In, int thread)    many at a time, each `thread` number once
-///   write:  Result<bool>(Out)              one at a time, in order; false = enough
-/// After an error of `read`, the items before it are still written. Exceptions of third parties
-/// become kInternal, and kResourceExhausted for std::bad_alloc.
+/// What the workers of run_ordered() share.
 template <typename In, typename Out, typename Read, typename Work, typename Write>
-Result<void> run_ordered(const OrderedOptions& options, Read read, Work work, Write write) {
-  struct Shared {
-    std::mutex reading;  // held while an item is read
-    std::mutex mutex;    // guards all below
-    std::condition_variable changed;
-    uint64_t next_in = 0;
-    uint64_t next_out = 0;
-    bool no_more = false;  // nothing is read any more
-    bool writing = false;
-    bool stopped = false;  // nothing is written any more
-    std::map<uint64_t, Out> ready;
-    std::map<uint64_t, uint64_t> weights;  // of the items between the two
-    uint64_t weight = 0;
-    std::optional<Error> error;
-  } shared;
-  const size_t threads = options.threads < 1 ? 1 : static_cast<size_t>(options.threads);
-  const size_t window = options.window != 0 ? std::max(options.window, threads) : 2 * threads + 2;
+class OrderedRun {
+ public:
+  OrderedRun(const OrderedOptions& options, Read& read, Work& work, Write& write)
+      : threads_(options.threads < 1 ? 1 : static_cast<size_t>(options.threads)),
+        window_(options.window != 0 ? std::max(options.window, threads_) : 2 * threads_ + 2),
+        max_weight_(options.max_weight), read_(read), work_(work), write_(write) {}
 
-  const auto stop = [&shared](std::optional<Error> error) {
-    const std::lock_guard lock(shared.mutex);
-    if (error && !shared.error) shared.error = std::move(error);
-    shared.no_more = true;
-    shared.stopped = true;
-    shared.changed.notify_all();
-  };
+  Result<void> run() {
+    std::vector<std::jthread> others;
+    for (size_t i = 1; i < threads_; ++i) others.emplace_back([this, i] { worker(static_cast<int>(i)); });
+    worker(0);
+    others.clear();
+    if (error_) return std::move(*error_);
+    return {};
+  }
 
-  // Takes one item; false when there is none left.
-  const auto take = [&](std::optional<In>& item, uint64_t& number) {
-    const std::lock_guard reading(shared.reading);
-    {
-      std::unique_lock lock(shared.mutex);
-      shared.changed.wait(lock, [&] {
-        const uint64_t between = shared.next_in - shared.next_out;
-        return shared.no_more || between == 0 ||
-               (between < window && shared.weight < options.max_weight);
-      });
-      if (shared.no_more) return false;
-    }
-    Result<std::optional<In>> got = read();
-    const std::lock_guard lock(shared.mutex);
-    if (!got.ok() || !got->has_value()) {
-      if (!got.ok() && !shared.error) shared.error = std::move(got.error());
-      shared.no_more = true;
-      shared.changed.notify_all();
-      return false;
-    }
-    item = std::move(*got);
-    number = shared.next_in++;
-    shared.weights[number] = item_weight(*item);
-    shared.weight += shared.weights[number];
-    return true;
-  };
-
-  // Puts one result in its place, and writes while the next one in order is there.
-  const auto put = [&](uint64_t number, Out out) {
-    std::unique_lock lock(shared.mutex);
-    shared.ready.emplace(number, std::move(out));
-    if (shared.writing) return;
-    shared.writing = true;
-    while (!shared.stopped && !shared.ready.empty() &&
-           shared.ready.begin()->first == shared.next_out) {
-      Out next = std::move(shared.ready.begin()->second);
-      shared.ready.erase(shared.ready.begin());
-      lock.unlock();
-      Result<bool> more = write(std::move(next));
-      if (!more.ok()) {
-        stop(std::move(more.error()));
-      } else if (!*more) {
-        stop(std::nullopt);
-      }
-      lock.lock();
-      if (auto weight = shared.weights.extract(shared.next_out)) shared.weight -= weight.mapped();
-      ++shared.next_out;
-      shared.changed.notify_all();
-    }
-    shared.writing = false;
-  };
-
-  const auto body = [&](int thread) {
+ private:
+  void worker(int thread) {
     try {
       std::optional<In> item;
       uint64_t number = 0;
       while (take(item, number)) {
-        Result<Out> out = work(std::move(*item), thread);
+        Result<Out> out = work_(std::move(*item), thread);
         if (!out.ok()) return stop(std::move(out.error()));
         put(number, std::move(*out));
       }
@@ -138,14 +72,94 @@ Result<void> run_ordered(const OrderedOptions& options, Read read, Work work, Wr
     } catch (const std::exception& e) {
       stop(internal_error(std::string("unexpected exception: ") + e.what()));
     }
-  };
+  }
 
-  std::vector<std::jthread> others;
-  for (size_t i = 1; i < threads; ++i) others.emplace_back(body, static_cast<int>(i));
-  body(0);
-  others.clear();
-  if (shared.error) return std::move(*shared.error);
-  return {};
+  /// Takes one item; false when there is none left.
+  bool take(std::optional<In>& item, uint64_t& number) {
+    const std::lock_guard reading(reading_);
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] {
+        const uint64_t between = next_in_ - next_out_;
+        return no_more_ || between == 0 || (between < window_ && weight_ < max_weight_);
+      });
+      if (no_more_) return false;
+    }
+    Result<std::optional<In>> got = read_();
+    const std::lock_guard lock(mutex_);
+    if (!got.ok() || !got->has_value()) {
+      if (!got.ok() && !error_) error_ = std::move(got.error());
+      no_more_ = true;
+      changed_.notify_all();
+      return false;
+    }
+    item = std::move(*got);
+    number = next_in_++;
+    weights_[number] = item_weight(*item);
+    weight_ += weights_[number];
+    return true;
+  }
+
+  /// Puts one result in its place, and writes while the next one in order is there.
+  void put(uint64_t number, Out out) {
+    std::unique_lock lock(mutex_);
+    ready_.emplace(number, std::move(out));
+    if (writing_) return;
+    writing_ = true;
+    while (!stopped_ && !ready_.empty() && ready_.begin()->first == next_out_) {
+      Out next = std::move(ready_.begin()->second);
+      ready_.erase(ready_.begin());
+      lock.unlock();
+      Result<bool> more = write_(std::move(next));
+      if (!more.ok()) {
+        stop(std::move(more.error()));
+      } else if (!*more) {
+        stop(std::nullopt);
+      }
+      lock.lock();
+      if (auto weight = weights_.extract(next_out_)) weight_ -= weight.mapped();
+      ++next_out_;
+      changed_.notify_all();
+    }
+    writing_ = false;
+  }
+
+  void stop(std::optional<Error> error) {
+    const std::lock_guard lock(mutex_);
+    if (error && !error_) error_ = std::move(error);
+    no_more_ = true;
+    stopped_ = true;
+    changed_.notify_all();
+  }
+
+  const size_t threads_, window_;
+  const uint64_t max_weight_;
+  Read& read_;
+  Work& work_;
+  Write& write_;
+  std::mutex reading_;  // held while an item is read
+  std::mutex mutex_;    // guards all below
+  std::condition_variable changed_;
+  uint64_t next_in_ = 0;
+  uint64_t next_out_ = 0;
+  bool no_more_ = false;  // nothing is read any more
+  bool writing_ = false;
+  bool stopped_ = false;  // nothing is written any more
+  std::map<uint64_t, Out> ready_;
+  std::map<uint64_t, uint64_t> weights_;  // of the items between the two
+  uint64_t weight_ = 0;
+  std::optional<Error> error_;
+};
+
+/// Runs until the input ends, `write` returns false, or something fails; returns the first error.
+///   read:   Result<std::optional<In>>()    one call at a time; nothing = the end
+///   work:   Result<Out>(In, int thread)    many at a time, each `thread` number once
+///   write:  Result<bool>(Out)              one at a time, in order; false = enough
+/// After an error of `read`, the items before it are still written. Exceptions of third parties
+/// become kInternal, and kResourceExhausted for std::bad_alloc.
+template <typename In, typename Out, typename Read, typename Work, typename Write>
+Result<void> run_ordered(const OrderedOptions& options, Read read, Work work, Write write) {
+  return OrderedRun<In, Out, Read, Work, Write>(options, read, work, write).run();
 }
 
 }  // namespace lauter

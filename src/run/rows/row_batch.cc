@@ -3,22 +3,22 @@
 #include <algorithm>
 #include <utility>
 
-#include "run/rows/passage.h"
+#include "run/rows/row_progress.h"
 #include "run/rows/row_texts.h"
 
 namespace lauter {
 
 /// A row and how far it has come.
 struct RowBatch::Traveller {
-  Traveller(const Row& of_row, std::vector<size_t> its_steps, internal::Passage its_passage)
-      : row(&of_row), steps(std::move(its_steps)), passage(std::move(its_passage)) {}
+  Traveller(const Row& of_row, std::vector<size_t> its_steps, internal::RowProgress its_progress)
+      : row(&of_row), steps(std::move(its_steps)), row_progress(std::move(its_progress)) {}
 
-  bool is_untouched() const { return steps.empty() && !passage.has_values(); }
+  bool is_untouched() const { return steps.empty() && !row_progress.has_values(); }
 
   const Row* row;
   std::vector<size_t> steps;
   size_t next = 0;  ///< of `steps`
-  internal::Passage passage;
+  internal::RowProgress row_progress;
   std::optional<Outcome> outcome;  ///< once it has ended
 };
 
@@ -35,7 +35,7 @@ RowBatch::RowBatch(const StepChain& chain, std::span<const Row> rows, ChainScrat
     traveller.outcome = std::move(settled[i]);
     if (traveller.outcome || traveller.is_untouched()) continue;
     if (const auto fits = chain.check_size(row); !fits.ok()) {
-      traveller.outcome = traveller.passage.fail(fits.error());
+      traveller.outcome = traveller.row_progress.fail(fits.error());
     }
   }
   go_on(scratch);
@@ -57,11 +57,11 @@ void RowBatch::go_on(ChainScratch& scratch) {
     for (Traveller& t : travellers_) {
       if (t.outcome || t.next == t.steps.size() || t.steps[t.next] != step_) continue;
       const Result<bool> goes_on =
-          chain_.take_step(t.steps, t.next++, t.row->format, scratch, t.passage);
+          chain_.take_step(t.steps, t.next++, t.row->format, scratch, t.row_progress);
       if (!goes_on.ok()) {
-        t.outcome = t.passage.fail(goes_on.error());
+        t.outcome = t.row_progress.fail(goes_on.error());
       } else if (!*goes_on) {
-        t.outcome = t.passage.take();
+        t.outcome = t.row_progress.take();
       }
     }
   }
@@ -75,7 +75,7 @@ bool RowBatch::ask(size_t step, ChainScratch& scratch) {
   for (size_t i = 0; i < travellers_.size(); ++i) {
     Traveller& t = travellers_[i];
     if (t.outcome || t.next == t.steps.size() || t.steps[t.next] != step) continue;
-    rows.push_back(t.passage.llm_row());
+    rows.push_back(t.row_progress.llm_row());
     asked_.push_back(i);
   }
   batch_.emplace(*chain_.llm_steps_[number], std::move(rows), scratch.llm[number]);
@@ -90,12 +90,12 @@ void RowBatch::end_asking() {
   for (size_t i = 0; i < results.size(); ++i) {
     Traveller& t = travellers_[asked_[i]];
     const bool is_last = ++t.next == t.steps.size();
-    const Result<bool> goes_on = t.passage.take_answered(
+    const Result<bool> goes_on = t.row_progress.take_answered(
         std::move(results[i]), step, *chain_.llm_of_step_[step_], is_last);
     if (!goes_on.ok()) {
-      t.outcome = t.passage.fail(goes_on.error());
+      t.outcome = t.row_progress.fail(goes_on.error());
     } else if (!*goes_on) {
-      t.outcome = t.passage.take();
+      t.outcome = t.row_progress.take();
     }
   }
   figures_.add(batch_->figures());
@@ -122,7 +122,7 @@ std::vector<std::optional<Outcome>> RowBatch::finish(ChainScratch& scratch) {
   std::vector<std::optional<Outcome>> outcomes;
   outcomes.reserve(travellers_.size());
   for (Traveller& t : travellers_) {
-    if (!t.outcome && !t.is_untouched()) t.outcome = chain_.finish(t.passage, scratch);
+    if (!t.outcome && !t.is_untouched()) t.outcome = chain_.finish(t.row_progress, scratch);
     if (t.outcome) t.outcome = keep_to_texts(*t.row, *std::move(t.outcome));
     outcomes.push_back(std::move(t.outcome));
   }

@@ -5,7 +5,7 @@
 
 #include "base/stop.h"
 #include "run/passes/first_passes.h"
-#include "run/rows/passage.h"
+#include "run/rows/row_progress.h"
 #include "run/rows/row_texts.h"
 #include "run/steps/llm_steps.h"
 
@@ -108,27 +108,27 @@ bool StepChain::has_appeal(std::span<const size_t> steps, size_t at) const {
 }
 
 Result<bool> StepChain::take_step(std::span<const size_t> steps, size_t at, Format format,
-                                  ChainScratch& scratch, internal::Passage& passage) const {
+                                  ChainScratch& scratch, internal::RowProgress& row_progress) const {
   const size_t step = steps[at];
   if (refineries_[step]) {
-    return passage.edit_found(*models_[step], step, *refineries_[step], scratch, at + 1 == steps.size());
+    return row_progress.edit_found(*models_[step], step, *refineries_[step], scratch, at + 1 == steps.size());
   }
   if (models_[step]) {
-    return passage.propose(recipe_->steps[step].use, *models_[step], *scratch.models[step],
+    return row_progress.propose(recipe_->steps[step].use, *models_[step], *scratch.models[step],
                            has_appeal(steps, at));
   }
-  if (filters_[step]) return passage.filter(*filters_[step], scratch.filter);
+  if (filters_[step]) return row_progress.filter(*filters_[step], scratch.filter);
   const size_t engine = *engines_.of(step, format);
-  return passage.anonymise(engines_[engine], engine, scratch, at + 1 == steps.size(),
+  return row_progress.anonymise(engines_[engine], engine, scratch, at + 1 == steps.size(),
                            has_appeal(steps, at));
 }
 
-internal::Passage StepChain::begin(const Row& row) const {
-  return internal::Passage(row.doc, recipe_->verify.enabled, texts_end(row), values_of(row, recipe_->field_values));
+internal::RowProgress StepChain::begin(const Row& row) const {
+  return internal::RowProgress(row.doc, recipe_->verify.enabled, texts_end(row), values_of(row, recipe_->field_values));
 }
 
-Outcome StepChain::finish(internal::Passage& passage, ChainScratch& scratch) const {
-  return passage.finish(of_values_ ? &*of_values_ : nullptr, engines_.size(), scratch);
+Outcome StepChain::finish(internal::RowProgress& row_progress, ChainScratch& scratch) const {
+  return row_progress.finish(of_values_ ? &*of_values_ : nullptr, engines_.size(), scratch);
 }
 
 std::vector<size_t> StepChain::steps_for(const Row& row) const {
@@ -148,16 +148,16 @@ Result<void> StepChain::check_size(const Row& row) const {
 
 std::optional<Outcome> StepChain::refine(const Row& row, ChainScratch& scratch) const {
   const std::vector<size_t> steps = steps_for(row);
-  internal::Passage passage = begin(row);
-  if (steps.empty() && !passage.has_values()) return std::nullopt;
-  if (const auto fits = check_size(row); !fits.ok()) return passage.fail(fits.error());
+  internal::RowProgress row_progress = begin(row);
+  if (steps.empty() && !row_progress.has_values()) return std::nullopt;
+  if (const auto fits = check_size(row); !fits.ok()) return row_progress.fail(fits.error());
   for (size_t i = 0; i < steps.size(); ++i) {
-    if (GiveUpScope::is_over()) return passage.fail(unavailable("stopped"));
-    const Result<bool> goes_on = take_step(steps, i, row.format, scratch, passage);
-    if (!goes_on.ok()) return passage.fail(goes_on.error());
-    if (!*goes_on) return keep_to_texts(row, passage.take());
+    if (GiveUpScope::is_over()) return row_progress.fail(unavailable("stopped"));
+    const Result<bool> goes_on = take_step(steps, i, row.format, scratch, row_progress);
+    if (!goes_on.ok()) return row_progress.fail(goes_on.error());
+    if (!*goes_on) return keep_to_texts(row, row_progress.take());
   }
-  return keep_to_texts(row, finish(passage, scratch));
+  return keep_to_texts(row, finish(row_progress, scratch));
 }
 
 std::optional<std::vector<Edit>> StepChain::values_in(const Row& row, ChainScratch& scratch) const {

@@ -25,7 +25,7 @@
 namespace lauter {
 
 namespace internal {
-class Passage;
+class RowProgress;
 }
 
 /// Working memory of one thread. Reusable, never shared.
@@ -73,15 +73,15 @@ class StepChain {
       : recipe_(&recipe), engines_(std::move(engines)), models_(std::move(models)) {}
 
   /// The row at its begin, and at its end.
-  internal::Passage begin(const Row& row) const;
-  Outcome finish(internal::Passage& passage, ChainScratch& scratch) const;
+  internal::RowProgress begin(const Row& row) const;
+  Outcome finish(internal::RowProgress& row_progress, ChainScratch& scratch) const;
   /// The steps whose condition holds for the row.
   std::vector<size_t> steps_for(const Row& row) const;
   Result<void> check_size(const Row& row) const;
   /// One step on the way of a row, but none that asks: false, with the outcome ready, if the row
   /// ends here.
   Result<bool> take_step(std::span<const size_t> steps, size_t at, Format format,
-                         ChainScratch& scratch, internal::Passage& passage) const;
+                         ChainScratch& scratch, internal::RowProgress& row_progress) const;
   /// Whether a step behind steps[at] asks a model the question of steps[at].
   bool has_appeal(std::span<const size_t> steps, size_t at) const;
 

@@ -1,4 +1,4 @@
-#include "run/rows/passage.h"
+#include "run/rows/row_progress.h"
 
 #include <algorithm>
 #include <iterator>
@@ -34,7 +34,7 @@ Result<void> extend(EditProgram& program, EditProgram by, std::string_view text)
 
 }  // namespace
 
-Passage::Passage(const Document& original, bool verify, uint64_t texts_end, std::vector<Found> values)
+RowProgress::RowProgress(const Document& original, bool verify, uint64_t texts_end, std::vector<Found> values)
     : original_(&original),
       verify_(verify),
       has_values_(texts_end < original.text.size()),
@@ -44,12 +44,12 @@ Passage::Passage(const Document& original, bool verify, uint64_t texts_end, std:
   if (has_values_) set_texts();
 }
 
-void Passage::set_texts() {
+void RowProgress::set_texts() {
   texts_.id = original_->id;
   texts_.text.assign(document().text, 0, texts_end_);
 }
 
-Result<bool> Passage::anonymise(const Refinery& refinery, size_t engine, ChainScratch& scratch,
+Result<bool> RowProgress::anonymise(const Refinery& refinery, size_t engine, ChainScratch& scratch,
                                 bool is_last, bool has_appeal) {
   const bool takes = !values_.empty();
   Outcome outcome = takes ? refinery.refine_with(document(), values_, *scratch.refine[engine])
@@ -67,7 +67,7 @@ Result<bool> Passage::anonymise(const Refinery& refinery, size_t engine, ChainSc
   return accept({&refinery, engine, Maker::kEngine, {}, {}, std::move(outcome), {}}, is_last);
 }
 
-Result<bool> Passage::accept(Anonymised step, bool is_last) {
+Result<bool> RowProgress::accept(Anonymised step, bool is_last) {
   Outcome& outcome = step.outcome;
   const bool is_edited = outcome.state == RowState::kEdited;
   const bool is_kept = verify_ && !is_last;
@@ -85,13 +85,13 @@ Result<bool> Passage::accept(Anonymised step, bool is_last) {
   return true;
 }
 
-Result<bool> Passage::appeal() {
+Result<bool> RowProgress::appeal() {
   is_doubted_ = true;
   total_.checks.verified = verify_;
   return true;
 }
 
-Result<bool> Passage::filter(const DocumentFilter& filter, FilterScratch& scratch) {
+Result<bool> RowProgress::filter(const DocumentFilter& filter, FilterScratch& scratch) {
   FilterVerdict verdict = filter.judge(texts().text, scratch);
   const std::string name(filter.name());
   if (verdict.drop()) {
@@ -105,7 +105,7 @@ Result<bool> Passage::filter(const DocumentFilter& filter, FilterScratch& scratc
   return edit(std::move(program), std::move(refined));
 }
 
-Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
+Result<bool> RowProgress::propose(const std::string& use, const ModelStep& step,
                               RefinerScratch& scratch, bool has_appeal) {
   const WorkBudget budget(document().text.size());
   Proposal proposal;
@@ -142,7 +142,7 @@ Result<bool> Passage::propose(const std::string& use, const ModelStep& step,
   return edit(std::move(program), std::move(refined));
 }
 
-Result<bool> Passage::edit_found(const ModelStep& step, size_t number, const Refinery& refinery,
+Result<bool> RowProgress::edit_found(const ModelStep& step, size_t number, const Refinery& refinery,
                                  ChainScratch& scratch, bool is_last) {
   Proposal proposal;
   LAUTER_TRY(step.refiner->propose({&texts(), 1}, *scratch.models[number], {&proposal, 1}));
@@ -162,11 +162,11 @@ Result<bool> Passage::edit_found(const ModelStep& step, size_t number, const Ref
   return accept({&refinery, number, Maker::kFound, {}, std::move(known), std::move(outcome), {}}, is_last);
 }
 
-LlmRow Passage::llm_row() const {
+LlmRow RowProgress::llm_row() const {
   return {.document = &texts(), .known = stand_ins_, .is_doubted = is_doubted_};
 }
 
-Result<bool> Passage::take_answered(LlmResult result, const LlmStep& step, size_t llm_step,
+Result<bool> RowProgress::take_answered(LlmResult result, const LlmStep& step, size_t llm_step,
                                     bool is_last) {
   Outcome& outcome = result.outcome;
   add_checks(outcome.checks);
@@ -185,7 +185,7 @@ Result<bool> Passage::take_answered(LlmResult result, const LlmStep& step, size_
   return edit(std::move(outcome.program), std::move(outcome.refined));
 }
 
-Outcome Passage::finish(const Refinery* of_values, size_t engine, ChainScratch& scratch) {
+Outcome RowProgress::finish(const Refinery* of_values, size_t engine, ChainScratch& scratch) {
   if (!values_.empty()) {
     const Result<bool> goes_on = anonymise(*of_values, engine, scratch, /*is_last=*/true, /*has_appeal=*/false);
     if (!goes_on.ok()) return fail(goes_on.error());
@@ -200,9 +200,9 @@ Outcome Passage::finish(const Refinery* of_values, size_t engine, ChainScratch& 
   return std::move(total_);
 }
 
-Outcome Passage::fail(const Error& error) { return rejected(std::move(total_), error.message); }
+Outcome RowProgress::fail(const Error& error) { return rejected(std::move(total_), error.message); }
 
-Result<bool> Passage::drop(Cause cause, std::string reason) {
+Result<bool> RowProgress::drop(Cause cause, std::string reason) {
   total_.program = {};
   total_.program.drop_document = true;
   total_.program.drop_cause = std::move(cause);
@@ -211,13 +211,13 @@ Result<bool> Passage::drop(Cause cause, std::string reason) {
 }
 
 /// A change by a step that does not verify the whole text itself.
-Result<bool> Passage::edit(EditProgram program, std::string refined) {
+Result<bool> RowProgress::edit(EditProgram program, std::string refined) {
   judge_form_ = true;
   LAUTER_TRY(advance(std::move(program), std::move(refined)));
   return true;
 }
 
-Result<void> Passage::advance(EditProgram program, std::string refined) {
+Result<void> RowProgress::advance(EditProgram program, std::string refined) {
   const OffsetMap map(program);
   for (ByteSpan& span : stand_ins_) {
     span = {map.to_refined(span.begin), map.to_refined(span.end)};
@@ -234,7 +234,7 @@ Result<void> Passage::advance(EditProgram program, std::string refined) {
   return {};
 }
 
-void Passage::add_checks(CheckSummary& of_step) {
+void RowProgress::add_checks(CheckSummary& of_step) {
   CheckSummary& checks = total_.checks;
   checks.verified = checks.verified && of_step.verified;
   checks.rounds = std::max(checks.rounds, of_step.rounds);
@@ -243,7 +243,7 @@ void Passage::add_checks(CheckSummary& of_step) {
   std::move(of_step.failed.begin(), of_step.failed.end(), std::back_inserter(checks.failed));
 }
 
-std::vector<Failure> Passage::judge_whole(ChainScratch& scratch) const {
+std::vector<Failure> RowProgress::judge_whole(ChainScratch& scratch) const {
   std::vector<Failure> failures;
   if (changes_ > 1 || judge_form_) {
     failures = judge_form(original_->text, total_.program, total_.refined).failures;

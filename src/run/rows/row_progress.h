@@ -14,11 +14,11 @@
 namespace lauter::internal {
 
 /// `original` must outlive it. Movable while nobody holds document().
-class Passage {
+class RowProgress {
  public:
   /// `texts_end` is where the texts of `original` end; behind it are `values` and what stands between them: the
   /// first anonymising step takes them, no other step sees them.
-  Passage(const Document& original, bool verify, uint64_t texts_end, std::vector<Found> values);
+  RowProgress(const Document& original, bool verify, uint64_t texts_end, std::vector<Found> values);
 
   /// The row as the steps so far have left it, and its texts alone.
   const Document& document() const { return changes_ > 0 ? current_ : *original_; }
