@@ -93,5 +93,6 @@ struct lauter_engine {
   std::unique_ptr<lauter::capi::Engine> engine;
 };
 struct lauter_batch {
+  explicit lauter_batch(lauter::capi::Batch made) : batch(std::move(made)) {}
   lauter::capi::Batch batch;
 };

@@ -515,10 +515,10 @@ std::vector<SourceChunk> read_chunks(const std::string& config, bool with_rows) 
   std::vector<SourceChunk> chunks;
   lauter_chunk chunk{.size = sizeof chunk};
   while (lauter_rows_next(rows, with_rows ? 1 : 0, &chunk, nullptr) == LAUTER_OK && chunk.is_there != 0) {
-    SourceChunk& copy = chunks.emplace_back(chunk.index, chunk.offset, chunk.record, chunk.n_rows);
+    SourceChunk& copy = chunks.emplace_back(SourceChunk{chunk.index, chunk.offset, chunk.record, chunk.n_rows});
     for (size_t i = 0; chunk.rows != nullptr && i < chunk.n_rows; ++i) {
       const lauter_source_row& row = chunk.rows[i];
-      SourceRow& seen = copy.rows.emplace_back(row.number, copy_of(row.id), copy_of(row.raw), copy_of(row.text), copy_of(row.reason));
+      SourceRow& seen = copy.rows.emplace_back(SourceRow{row.number, copy_of(row.id), copy_of(row.raw), copy_of(row.text), copy_of(row.reason)});
       for (size_t k = 0; k < row.n_texts; ++k) {
         const lauter_source_text& text = row.texts[k];
         seen.texts.push_back(copy_of(text.field) + "=" + seen.text.substr(text.start, text.end - text.start));
