@@ -76,7 +76,7 @@ typedef struct lauter_error lauter_error;
 
 /* Major << 16 | minor. The minor grows with what is added, the major with what is changed. */
 LAUTER_API uint32_t lauter_abi_version(void);
-LAUTER_API const char* lauter_version(void); /* C string, static: "0.1.0" */
+LAUTER_API const char* lauter_version(void); /* C string, static: "0.2.0" */
 
 typedef enum lauter_status {
   LAUTER_OK = 0,
