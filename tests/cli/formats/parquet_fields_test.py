@@ -3,9 +3,12 @@ that nothing else changes is judged by DuckDB's own queries."""
 
 import json
 import os
+import pathlib
 import random
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import duck
 from kill_support import SEED, KillTest, kills
 from support import LAUTER, text, tree_digest

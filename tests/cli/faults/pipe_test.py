@@ -7,17 +7,20 @@ is written, so a filter that waits for more input never answers, and a watchdog 
 import contextlib
 import json
 import os
+import pathlib
 import random
 import shlex
 import shutil
 import struct
 import subprocess
+import sys
 import threading
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import KEY, LAUTER, CliTest, pathlib, rows
 
-EXAMPLES = pathlib.Path(__file__).parents[2] / "examples/pipes"
+EXAMPLES = pathlib.Path(__file__).parents[3] / "examples/pipes"
 MAIL = "write to jane.doe@corp-mail.de today"
 
 

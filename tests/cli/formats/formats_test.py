@@ -5,10 +5,13 @@ import gzip
 import json
 import lzma
 import os
+import pathlib
 import random
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import LAUTER, CliTest, rows, tree_digest
 
 SEED = int(os.environ.get("LAUTER_SEED", "1"))

@@ -1,18 +1,21 @@
 """kill -9 at random points, then --resume: the final bytes are those of an undisturbed run.
 
-    KILLS=100 SCALE=120 python3 tests/cli/resume_test.py      # the release check; FORMAT=gz or zst: all files in that form
+    KILLS=100 SCALE=120 python3 tests/cli/faults/resume_test.py      # the release check; FORMAT=gz or zst: all files in that form
 """
 
 import csv
 import io
 import json
 import os
+import pathlib
 import random
 import signal
 import subprocess
+import sys
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from kill_support import SEED, KillTest, kills
 from support import LAUTER, CliTest, rows, text, tree_digest
 

@@ -1,6 +1,6 @@
 """Loss of power at a random file operation: only what was synced is left, and --resume makes of it the bytes of an undisturbed run.
 
-    POINTS=500 python3 tests/cli/power_test.py        # the release check
+    POINTS=500 python3 tests/cli/faults/power_test.py        # the release check
 
 power_loss.cc says what is left. A disk may also have written more than it was asked to: in half of the losses each file and
 folder is by chance the one that was synced, or the one that was not."""
@@ -11,13 +11,15 @@ import pathlib
 import random
 import shutil
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import KEY, LAUTER, CliTest, rows, text, tree_digest
 
 POINTS = int(os.environ.get("POINTS", "20"))
 SEED = int(os.environ.get("LAUTER_SEED", "1"))
-POWER_LOSS = os.environ.get("POWER_LOSS", str(pathlib.Path(__file__).parents[2] / "build/release/tests/libpower_loss.so"))
+POWER_LOSS = os.environ.get("POWER_LOSS", str(pathlib.Path(__file__).parents[3] / "build/release/tests/libpower_loss.so"))
 
 
 class Disk:

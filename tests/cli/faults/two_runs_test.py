@@ -1,15 +1,18 @@
 """Two runs into one OUT: one of them is refused in words, and the other's output is whole.
 
-    PAIRS=200 python3 tests/cli/two_runs_test.py       # the release check
+    PAIRS=200 python3 tests/cli/faults/two_runs_test.py       # the release check
 """
 
 import os
+import pathlib
 import random
 import signal
 import subprocess
+import sys
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import LAUTER, CliTest, rows, tree_digest
 
 PAIRS = int(os.environ.get("PAIRS", "12"))

@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import pathlib
 import re
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import CliTest, tree_digest
 
 RECIPE = """name: r

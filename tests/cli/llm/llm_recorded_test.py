@@ -10,7 +10,7 @@ import sys
 import tempfile
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 LAUTER = os.environ.get("LAUTER", str(ROOT / "build/release/lauter"))
 sys.path.insert(0, str(ROOT / "studies/llm"))
 

@@ -2,10 +2,13 @@
 
 import copy
 import json
+import pathlib
 import random
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import CliTest, text, tree_digest
 
 KEYS = {"messages": "content", "conversations": "value"}

@@ -3,10 +3,13 @@ files."""
 
 import json
 import os
+import pathlib
 import random
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import duck
 from places_test import RECIPE, figures
 from s3_test import S3Case

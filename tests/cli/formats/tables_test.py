@@ -8,10 +8,13 @@ import io
 import json
 import lzma
 import os
+import pathlib
 import random
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import KEY, CliTest, text, tree_digest
 
 SEED = int(os.environ.get("LAUTER_SEED", "1"))

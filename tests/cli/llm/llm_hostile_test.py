@@ -1,18 +1,21 @@
 """A server that knows the form and means ill: whatever it says well-formed, a run changes no byte outside of what the reply
 named within that row's own shown passages, and puts nothing into another row.
 
-    ROWS=520 python3 tests/cli/llm_hostile_test.py     # the release check
+    ROWS=520 python3 tests/cli/llm/llm_hostile_test.py     # the release check
 """
 
 import collections
 import http.server
 import json
 import os
+import pathlib
 import random
 import re
+import sys
 import threading
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from llm_support import LlmTest, name, prose
 
 ROWS = int(os.environ.get("ROWS", "104"))

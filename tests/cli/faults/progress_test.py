@@ -3,15 +3,18 @@
 import fcntl
 import json
 import os
+import pathlib
 import pty
 import random
 import re
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import LAUTER, CliTest, text
 
 

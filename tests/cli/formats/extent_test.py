@@ -2,8 +2,11 @@
 
 import itertools
 import json
+import pathlib
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import CliTest
 
 FRAMES = ("Hi Priya, you can reach me at {}{} I am home after six.", "{}{} is what my landlord has of me.",

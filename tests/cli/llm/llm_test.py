@@ -2,11 +2,14 @@
 
 import json
 import os
+import pathlib
 import random
 import re
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from llm_support import NAME, LlmTest, Stub, name, prose
 
 

@@ -4,10 +4,13 @@ a file holds."""
 import gzip
 import json
 import os
+import pathlib
 import random
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import CliTest, text, tree_digest
 
 SEED = int(os.environ.get("LAUTER_SEED", "1"))

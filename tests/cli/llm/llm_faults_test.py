@@ -1,17 +1,20 @@
 """The step `llm` when things go wrong: servers that misbehave, kills, interrupts, budgets.
 
-    ROWS=10000 python3 tests/cli/llm_faults_test.py Faults        # the release check
+    ROWS=10000 python3 tests/cli/llm/llm_faults_test.py Faults        # the release check
 """
 
 import json
 import os
+import pathlib
 import random
 import re
 import signal
 import subprocess
+import sys
 import time
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from llm_support import NAME, LlmTest, Stub
 from support import LAUTER, tree_digest
 

@@ -1,14 +1,16 @@
 """A line and a file of any size take the memory of a small one.
 
-    HUGE=1 python3 tests/cli/huge_test.py        # 5 GB through a pipe, 2 GB of a sparse file: some minutes
+    HUGE=1 python3 tests/cli/faults/huge_test.py        # 5 GB through a pipe, 2 GB of a sparse file: some minutes
 """
 
 import json
 import os
+import pathlib
 import subprocess
 import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import LAUTER, CliTest
 
 HUGE = os.environ.get("HUGE") == "1"

@@ -2,10 +2,13 @@
 
 import json
 import os
+import pathlib
 import re
 import subprocess
+import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import CliTest
 
 NAME = b"b\x1b[31m\xff\xe2\x80\xae.jsonl"

@@ -1,11 +1,14 @@
 """Each task and way of asking of the step `llm`, from outside, against a stub server."""
 
 import json
+import pathlib
 import random
 import re
+import sys
 import unittest
 import urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from llm_support import NAME, LlmTest, Stub, name, prose
 
 
