@@ -39,9 +39,10 @@ std::string utc_now() {
   return text;
 }
 
-/// How messages call the members of the header; "lauter" last: it is the least to blame.
+/// How messages call the members of the header; "lauter" before what another version writes otherwise.
 constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"format", "journal format"},
+    {"lauter", "version of lauter"},
     {"recipe_hash", "recipe"},
     {"shard_bytes", "limits.shard_bytes"},
     {"key_id", "key"},
@@ -54,8 +55,7 @@ constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"dialect", "--dialect"},
     {"programs", "--programs"},
     {"n_inputs", "number of inputs"},
-    {"inputs", "inputs"},
-    {"lauter", "version of lauter"}};
+    {"inputs", "inputs"}};
 
 StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
   return {.chunk_bytes = workforce_of(job).chunk_bytes,
