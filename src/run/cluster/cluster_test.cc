@@ -1,4 +1,4 @@
-// The parts of a run over many processes: plan, claims, commands. tests/cli/faults/cluster_test.py has the
+// The parts of a run over many processes: plan, claims, commands. tests/cli/cluster_test.py has the
 // whole.
 #include <gtest/gtest.h>
 

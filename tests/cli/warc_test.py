@@ -3,13 +3,10 @@
 
 import gzip
 import json
-import pathlib
 import random
-import sys
 import unittest
 import zlib
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support import CliTest, text, tree_digest
 
 MAIL = "jane.doe@corp-mail.de"

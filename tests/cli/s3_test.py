@@ -1,23 +1,20 @@
 """Object storage from outside: reads, writes, faults, kills. The store is s3_support.Memory, which checks every
 signature; s3rver_test.py asks code that we did not write.
 
-    FAULT_RUNS=20 python3 tests/cli/faults/s3_test.py        # the release check
+    FAULT_RUNS=20 python3 tests/cli/s3_test.py        # the release check
 """
 
 import json
 import os
-import pathlib
 import random
 import resource
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import s3_support
 from s3_support import ACCESS, SECRET, TOKEN, REGION, Memory, Server
 from support import LAUTER, CliTest, rows, text

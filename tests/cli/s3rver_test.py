@@ -7,7 +7,6 @@ Needs node and npm, which installs it into S3RVER_DIR; skipped (exit 77), saying
 
 import json
 import os
-import pathlib
 import shutil
 import subprocess
 import sys
@@ -16,7 +15,6 @@ import urllib.parse
 from pathlib import Path
 
 import s3_test
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from s3_support import Forward
 from support import tree_digest
 

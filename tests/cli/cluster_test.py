@@ -2,16 +2,13 @@
 The bytes are always those of a run in one process."""
 
 import json
-import pathlib
 import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from kill_support import SEED, KillTest, kills
 from support import LAUTER, rows, text, tree_digest
 
