@@ -74,6 +74,17 @@ class Kinds(CliTest):
         fence = refined[refined.index("```python\n") + 10:].removesuffix("```\n")
         self.assertEqual(ast.dump(ast.parse(fence)), ast.dump(ast.parse(CODE % MAIL)))
 
+    def test_log_ins_go_wherever_their_form_stands(self):
+        """A home folder, a prompt and a TODO name somebody; service accounts and places of a program do not."""
+        own = ("open('/home/pdelacruz/work/strata/out.bin')", "LOG = 'C:\\\\Users\\\\pdelacruz\\\\run.log'", "# TODO(pdelacruz): wider counters", "# FIXME(pdelacruz) see the plan",
+               "PATH = '/Users/pdelacruz/src'")
+        nobodys = ("open('/home/runner/work/out.bin')", "# TODO(performance): wider counters", "open('/home/ubuntu/app')", "ROUTE = '/users/list'")
+        for line in own:
+            (refined,) = self.refine([CODE % line])
+            self.assertNotIn("pdelacruz", refined, line)
+        for line in nobodys:
+            self.assertEqual(self.refine([CODE % line]), [CODE % line])
+
     def test_a_document_that_changes_often(self):
         part = PROSE % "tom.hallworth@kestrelmail.com" + "\n```\n" + CODE % "no mail here" + "```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
         text = part * 20
