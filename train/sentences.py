@@ -20,7 +20,7 @@ import torch.nn.functional as F
 import export as exporting
 from batches import corrupt
 from features import extract
-from model import Encoder, IDS, LineHead, SIZES, TokenHead
+from model import Encoder, LineHead, SIZES, TokenHead
 from tensor_file import write_safetensors
 from weights import load_encoder
 
@@ -34,7 +34,10 @@ PIECE, TOKENS = 224, 2048
 # What a source counts: the chance that a text is drawn from it, and what its acts weigh in the loss.
 SOURCES = {"author": (0.24, 1.0), "judged": (0.1, 1.0), "comments": (0.12, 0.5), "pairs/paradetox": (0.04, 0.5), "pairs/neutral": (0.04, 0.7),
            "tweets/hate": (0.01, 0.3), "tweets/neither": (0.03, 0.7), "contrast": (0.02, 0.5), "composed": (0.13, 0.8), "everyday": (0.1, 1.2),
-           "chat": (0.1, 1.2), "book": (0.08, 1.2), "prose": (0.12, 1.2)}
+           "chat": (0.1, 1.2), "book": (0.08, 1.2), "prose": (0.12, 1.2), "open": (0.3, 1.0)}
+
+
+UNSURE = ("comments", "pairs/paradetox", "tweets/hate", "tweets/neither", "open")  # where the teacher's word stands for the collection's
 
 
 def family(source):
@@ -43,7 +46,7 @@ def family(source):
 
 class Text:
     """A row on tokens: per sentence the admitted acts (a bit for each, 0: unknown), class and frame (-1: unknown); per token whether it goes (-1: unknown)."""
-    __slots__ = ("row", "tokens", "acts", "classes", "frames", "gone")
+    __slots__ = ("row", "tokens", "acts", "classes", "frames", "gone", "soft", "soft_gone")  # soft: what the teacher said, if it was asked
 
 
 def text_of(row, tokens):
@@ -53,6 +56,17 @@ def text_of(row, tokens):
     count = len(begins) - 1
     text.acts, text.classes, text.frames = np.zeros(count, np.int64), np.full(count, -1), np.full(count, -1)
     text.gone = np.full(len(tokens), -1)
+    text.soft = text.soft_gone = None
+    if "soft" in row:
+        text.soft, text.soft_gone = np.zeros((count, len(LABELS)), np.float32), np.zeros(len(tokens), np.float32)
+        for s in range(count):
+            b, e = tokens.begin[begins[s]], tokens.end[begins[s + 1] - 1]
+            said = max(row["soft"], key=lambda one: min(e, one[1]) - max(b, one[0]))
+            text.soft[s] = np.array(said[2], np.float32) / 1000
+        for b, e, p in row["soft_gone"]:
+            text.soft_gone[(tokens.begin < e) & (tokens.end > b)] = p / 1000
+        if row["source"] in UNSURE:
+            return text
     goes = np.zeros(len(tokens), np.int64)
     for begin, end in row["gone"] or []:
         goes[(tokens.begin < end) & (tokens.end > begin)] = 1
@@ -77,10 +91,18 @@ def text_of(row, tokens):
     return text
 
 
-def load(path, keep=lambda row: True):
+def tokens_of(texts):
+    return extract(texts, SIZES["small"].rows, sentences=True)
+
+
+def load(path, tokenize=tokens_of):
     with open(path, encoding="utf-8") as lines:
-        rows = [r for r in map(json.loads, lines) if keep(r)]
-    return [text_of(r, t) for r, t in zip(rows, extract((r["text"] for r in rows), SIZES["small"].rows, sentences=True)) if len(t)]
+        rows = [json.loads(line) for line in lines]
+    return [text_of(r, t) for r, t in zip(rows, tokenize([r["text"] for r in rows])) if len(t)]
+
+
+def hide(ids, rng):
+    corrupt(ids, rng, 0.05, 0.08)
 
 
 class Judge(nn.Module):
@@ -94,9 +116,12 @@ class Judge(nn.Module):
         head.feature_mean.fill_(16.0)
         head.feature_scale.fill_(1 / 12.0)
 
+    def states(self, batch):
+        return self.encoder(batch["x"], batch["s"], batch["g"], batch["inside"])
+
     def forward(self, batch):
         """Logits of sentences [N, S, K] and tokens [N, T, 2]."""
-        states = self.encoder(batch["x"], batch["s"], batch["g"], batch["inside"])
+        states = self.states(batch)
         head, (n, t, d) = self.heads["sentence"], states.shape
         many = int(batch["sentences"])
         of = batch["of"].view(-1)  # the sentence of each token, n * many outside
@@ -113,9 +138,9 @@ class Judge(nn.Module):
         return head.linear(head.norm(x)), self.heads["gone"](states)
 
 
-def batch_of(pieces, rng=None):
+def batch_of(pieces, rng=None, hide=hide):
     n, t = len(pieces), max(len(p.tokens) if len(p.tokens) < PIECE else PIECE for p in pieces)
-    x = np.zeros((n, t, IDS), np.int64)
+    x = np.zeros((n, t, pieces[0].tokens.ids.shape[1]), np.int64)
     s, g, inside = (np.zeros((n, t), np.int64) for _ in range(3))
     cuts = []
     for p in pieces:
@@ -130,30 +155,45 @@ def batch_of(pieces, rng=None):
     of = np.full((n, t), n * many, np.int64)
     acts, classes, frames = np.zeros((n, many), np.int64), np.full((n, many), -1), np.full((n, many), -1)
     gone, weight = np.full((n, t), -1), np.zeros((n, 1), np.float32)
+    soft, soft_gone = np.zeros((n, many, len(LABELS)), np.float32), np.full((n, t), -1, np.float32)
     for i, (p, (first, last)) in enumerate(zip(pieces, cuts)):
         begins = p.tokens.sentences
         b, e = int(begins[first]), min(int(begins[last]), int(begins[first]) + PIECE)
         k = e - b
         ids = p.tokens.ids[b:e].astype(np.int64)
         if rng is not None:
-            corrupt(ids, rng, 0.05, 0.08)
+            hide(ids, rng)
         x[i, :k], s[i, :k], g[i, :k], inside[i, :k] = ids, p.tokens.shapes[b:e], p.tokens.gaps[b:e], 1
         of[i, :k] = i * many + np.searchsorted(begins[first:last + 1], np.arange(b, e), "right") - 1
         acts[i, :last - first], classes[i, :last - first], frames[i, :last - first] = p.acts[first:last], p.classes[first:last], p.frames[first:last]
         gone[i, :k] = p.gone[b:e]
+        if p.soft is not None:
+            soft[i, :last - first], soft_gone[i, :k] = p.soft[first:last], p.soft_gone[b:e]
         weight[i] = SOURCES[family(p.row["source"])][1]
-    out = {"x": x, "s": s, "g": g, "of": of, "acts": acts, "classes": classes, "frames": frames, "gone": gone, "weight": weight}
+    out = {"x": x, "s": s, "g": g, "of": of, "acts": acts, "classes": classes, "frames": frames, "gone": gone, "weight": weight, "soft": soft,
+           "soft_gone": soft_gone}
     out = {k: torch.from_numpy(v) for k, v in out.items()}
     return {**out, "inside": torch.from_numpy(inside).unsqueeze(-1).float(), "sentences": many, "cuts": cuts}
 
 
+def kinds_of(sentences):
+    return sentences.split([len(ACTS), len(CLASSES), len(FRAMES)], -1)
+
+
 def losses_of(batch, sentences, tokens):
-    acts, classes, frames = sentences.split([len(ACTS), len(CLASSES), len(FRAMES)], -1)
+    acts, classes, frames = kinds_of(sentences)
     known = batch["acts"] > 0
     admitted = (batch["acts"].unsqueeze(-1) >> torch.arange(len(ACTS))) & 1
     log_act = torch.log_softmax(acts, -1).masked_fill(admitted == 0, -1e9).logsumexp(-1)
     weight = (batch["weight"] * known).expand_as(log_act)
     out = {"act": -(log_act * weight)[known].sum() / weight.sum().clamp(min=1)}
+    said = batch["soft"].sum(-1) > 0
+    if said.any():
+        parts = [(torch.log_softmax(mine, -1) * theirs).sum(-1) for mine, theirs in zip(kinds_of(sentences), kinds_of(batch["soft"]))]
+        out["soft"] = -(parts[0] + 0.4 * parts[1] + 0.4 * parts[2])[said].mean()
+        there = batch["soft_gone"] >= 0
+        both = torch.stack([1 - batch["soft_gone"], batch["soft_gone"]], -1)[there]
+        out["soft_gone"] = -(0.5 * torch.log_softmax(tokens[there], -1) * both).sum(-1).mean()
     for name, logits, labels in (("class", classes, batch["classes"]), ("frame", frames, batch["frames"])):
         if (labels >= 0).any():
             out[name] = 0.4 * F.cross_entropy(logits[labels >= 0], labels[labels >= 0])
@@ -163,13 +203,13 @@ def losses_of(batch, sentences, tokens):
 
 
 class Sampler:
-    def __init__(self, texts, seed):
+    def __init__(self, texts, seed, chances):
         self.rng, self.queue = np.random.default_rng(seed), []
         self.by = {}
         for t in texts:
             self.by.setdefault(family(t.row["source"]), []).append(t)
-        self.names = [n for n in SOURCES if n in self.by]
-        self.chance = np.array([SOURCES[n][0] for n in self.names])
+        self.names = [n for n in chances if n in self.by]
+        self.chance = np.array([chances[n] for n in self.names])
         self.chance /= self.chance.sum()
 
     def draw(self):
@@ -196,9 +236,9 @@ def judge(model, texts):
     out = [None] * len(texts)
     for begin in range(0, len(order), 24):
         part = order[begin:begin + 24]
-        batch = batch_of([texts[i] for i in part])
+        batch = batch_of([texts[i] for i in part], None)
         sentences, tokens = model(batch)
-        kinds = torch.cat([torch.softmax(p, -1) for p in sentences.split([len(ACTS), len(CLASSES), len(FRAMES)], -1)], -1).numpy()
+        kinds = torch.cat([torch.softmax(p, -1) for p in kinds_of(sentences)], -1).numpy()
         gone = torch.softmax(tokens, -1)[..., 1].numpy()
         for row, i in enumerate(part):
             first, last = batch["cuts"][row]
@@ -248,11 +288,7 @@ def figures(model, texts):
 
 
 def train(args):
-    torch.manual_seed(args.seed)
-    torch.set_flush_denormal(True)
     torch.set_num_threads(1)
-    texts = load(args.rows)
-    train_texts, dev = ([t for t in texts if t.row["split"] == s] for s in ("train", "dev"))
     model = Judge()
     if args.init.endswith(".pt"):
         model.load_state_dict(torch.load(args.init))
@@ -263,16 +299,24 @@ def train(args):
     if args.frozen:
         for p in layers:
             p.requires_grad_(False)
-    optimizer = torch.optim.AdamW([{"params": layers, "scale": 0.6}, {"params": heads, "scale": 1.0}], lr=args.rate, weight_decay=0.02, betas=(0.9, 0.98))
+    fit(model, [(layers, 0.6), (heads, 1.0)], [t for path in args.rows for t in load(path)], args, {n: c for n, (c, _) in SOURCES.items()})
+
+
+def fit(model, groups, texts, args, chances, hide=hide):
+    """groups: parameters and what share of the rate is theirs; chances: of each source. Writes the averaged weights."""
+    torch.manual_seed(args.seed)
+    torch.set_flush_denormal(True)
+    train_texts, dev = ([t for t in texts if t.row["split"] == s] for s in ("train", "dev"))
+    optimizer = torch.optim.AdamW([{"params": p, "scale": scale} for p, scale in groups], lr=args.rate, weight_decay=0.02, betas=(0.9, 0.98))
     average = copy.deepcopy(model)
-    sampler = Sampler(train_texts, args.seed)
+    sampler = Sampler(train_texts, args.seed, chances)
     print(f"{len(train_texts):,} texts to train on, {len(dev):,} to look at", flush=True)
     started, step, sums, seen, shown = time.time(), 0, {}, 0, time.time()
     while (progress := step / args.steps if args.steps else (time.time() - started) / (60 * args.minutes)) < 1:
         model.train()
         for group in optimizer.param_groups:
             group["lr"] = group["scale"] * args.rate * min(1.0, (step + 1) / 100) * max(0.02, 1 - progress)
-        batch = batch_of(sampler.draw(), sampler.rng)
+        batch = batch_of(sampler.draw(), sampler.rng, hide)
         optimizer.zero_grad(set_to_none=True)
         losses = losses_of(batch, *model(batch))
         sum(losses.values()).backward()
@@ -323,20 +367,24 @@ def write(args):
     write_safetensors(args.out, {n: a for n, a in tensors.items() if n not in ("embed.rows", "embed.scale")}, metadata)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(required=True)
-    one = commands.add_parser("train")
-    one.set_defaults(run=train)
-    one.add_argument("--rows", default="build/train/sentences.jsonl")
-    one.add_argument("--init", default="models/small.safetensors", help="an encoder, or a judge of an earlier run to go on with")
+def training_flags(one):
+    one.add_argument("--rows", nargs="+", default=["build/train/sentences.jsonl"])
+    one.add_argument("--init", default="models/small.safetensors", help="an encoder, or the weights of an earlier run to go on with")
     one.add_argument("--out", default="build/train/sentences.pt")
     one.add_argument("--minutes", type=float, default=30)
     one.add_argument("--steps", type=int, default=0)
     one.add_argument("--rate", type=float, default=1.2e-3)
     one.add_argument("--look", type=int, default=300, help="steps between two looks at the dev rows")
-    one.add_argument("--frozen", action="store_true", help="the heads alone")
     one.add_argument("--seed", type=int, default=1)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    one = commands.add_parser("train")
+    one.set_defaults(run=train)
+    training_flags(one)
+    one.add_argument("--frozen", action="store_true", help="the heads alone")
     one = commands.add_parser("judge")
     one.set_defaults(run=judge_rows)
     one.add_argument("model")

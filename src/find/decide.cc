@@ -27,6 +27,12 @@ float least_odds(Category category) {
   return category_group(category) == CategoryGroup::kSecret ? kLeastSecret : kLeastAccess;
 }
 
+/// Whether the form of a pattern's find says what it is: access and contact, and log-ins, which stand in paths, prompts and
+/// TODO(name). Other names and ties are the judge's alone.
+bool stands_by_form(Category category) {
+  return privacy_class(category) == PrivacyClass::kAccess || category == Category::kUsername;
+}
+
 bool is_custom(const Hit& hit) {
   return static_cast<size_t>(hit.category) >= kCategoryCount;
 }
@@ -206,7 +212,7 @@ std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner
   std::vector<ValueCandidate> out;
   for (const Hit& hit : hits) {
     const bool custom = is_custom(hit);
-    if (!custom && privacy_class(hit.category) != PrivacyClass::kAccess) continue;
+    if (!custom && !stands_by_form(hit.category)) continue;
     const float odds = odds_under(read, hit.span);
     const float least = custom ? 0 : least_odds(hit.category);
     const bool is_private = custom || odds >= least;

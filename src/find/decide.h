@@ -24,8 +24,8 @@ struct DecideOptions {
 /// The candidates of a text, sorted, apart, private and public ones. `hits`: of the scanner, sorted,
 /// apart; `read`: what the judge read with them.
 ///
-/// A custom rule's hit stands. A hit on access or contact stands unless the judge is sure that it is
-/// public; names and ties are the judge's alone. One person, one decision: all mentions of a name
+/// A custom rule's hit stands. A hit on access, contact or a log-in stands unless the judge is sure that it is
+/// public; other names and ties are the judge's alone. One person, one decision: all mentions of a name
 /// are private or none is. Linear in tokens and hits, but for sorting.
 std::vector<ValueCandidate> decide(std::string_view text, const Scanner& scanner,
                               std::span<const Hit> hits, const JudgeScratch& read,

@@ -202,6 +202,12 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
   }
 }
 
+/// What gives access has a form, and patterns read every literal: what none of them knows there is data of the program, as a picture
+/// in base64, a test's address or the months of a language.
+bool needs_form(Category category) {
+  return static_cast<size_t>(category) < kCategoryCount && privacy_class(category) == PrivacyClass::kAccess;
+}
+
 void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool is_sure,
                    TextKindScratch& scratch, std::vector<ValueCandidate>& candidates) {
   using scan::Region;
@@ -229,7 +235,9 @@ void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool i
   std::erase_if(candidates, [&](const ValueCandidate& candidate) {
     if (!candidate.is_learned()) return false;
     while (next < regions.size() && regions[next].first <= candidate.span.begin) ++next;
-    bool is_code = next > 0 && regions[next - 1].second == Region::kCode;
+    const Region begins_in = next > 0 ? regions[next - 1].second : Region::kText;
+    if (begins_in == Region::kString && needs_form(candidate.category)) return true;
+    bool is_code = begins_in == Region::kCode;
     for (size_t r = next; r < regions.size() && regions[r].first < candidate.span.end; ++r) {
       is_code = is_code || regions[r].second == Region::kCode;
     }

@@ -172,6 +172,7 @@ class Expansion {
   Result<void> objects(const std::string& arg) {
     if (store_ == nullptr) return invalid_argument(arg + ": only local files can be given here");
     LAUTER_ASSIGN(auto found, internal::list_object_inputs(store_, arg));
+    pass_over_hidden(found.hidden);
     const uint64_t before = looked_at();
     for (InputFile& object : found.files) LAUTER_TRY(file(std::move(object), found.named));
     return looked_at() == before ? no_known_file(arg) : Result<void>();
@@ -316,13 +317,19 @@ class Expansion {
 
   /// As list_files_recursive, without what is hidden (.git, editors' leftovers) unless it is one of
   /// the known names.
-  static Result<std::vector<std::string>> list_visible(const std::string& root) {
-    LAUTER_ASSIGN(auto names, list_files_recursive(root, /*hidden_folders=*/false));
-    std::erase_if(names, [](const std::string& path) {
+  Result<std::vector<std::string>> list_visible(const std::string& root) {
+    std::vector<std::string> folders;
+    LAUTER_ASSIGN(auto names, list_files_recursive(root, &folders));
+    const size_t files = std::erase_if(names, [](const std::string& path) {
       const std::string name = base_name(path);
       return name[0] == '.' && !is_source_file_name(name);
     });
+    pass_over_hidden(files + folders.size());
     return names;
+  }
+
+  void pass_over_hidden(uint64_t entries) {
+    if (entries > 0) inputs_.passed_over["hidden"] += entries;
   }
 
   static Result<bool> is_binary(const InputFile& file) {

@@ -92,7 +92,7 @@ std::string data_name(const InputFile& file);
 struct Inputs {
   std::vector<InputFile> files;
   /// Files of folders that no format takes (and source files with a NUL byte in their first 8 KiB): their number by
-  /// suffix, such as `.png`, `no suffix`.
+  /// suffix, such as `.png`, `no suffix`; `hidden`: files and whole folders that begin with a dot.
   std::map<std::string, uint64_t> passed_over;
 };
 

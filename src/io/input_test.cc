@@ -95,7 +95,7 @@ TEST(Input, DirectoriesAreRecursiveAndSorted) {
   EXPECT_EQ(expanded({dir.path()}),
             (Names{"B.jsonl:jsonl", "a.jsonl:jsonl", "b.jsonl:jsonl", "b/a.txt:text",
                    "b/c/x.jsonl.gz:jsonl.gz", "z.jsonl:jsonl"}));
-  EXPECT_EQ(expand_inputs({dir.path()})->passed_over, (std::map<std::string, uint64_t>{{".bin", 1}}));
+  EXPECT_EQ(expand_inputs({dir.path()})->passed_over, (std::map<std::string, uint64_t>{{".bin", 1}, {"hidden", 3}}));
   EXPECT_EQ(expanded({dir.path() + "/", "-"}, "txt"), (Names{"b/a.txt:text", "stdin.txt:text"}));
 }
 
@@ -111,7 +111,7 @@ TEST(Input, SourceTreesSkipWhatIsBinaryOrUnknown) {
   EXPECT_EQ(expanded({dir.path()}, "code"),
             (Names{".gitignore:code", "A.PY:code", "Dockerfile:code", "src/main.cc:code"}));
   const auto inputs = expand_inputs({dir.path()}, parse_format("code").value());
-  EXPECT_EQ(inputs->passed_over, (std::map<std::string, uint64_t>{{".h", 1}, {".png", 1}}));
+  EXPECT_EQ(inputs->passed_over, (std::map<std::string, uint64_t>{{".h", 1}, {".png", 1}, {"hidden", 1}}));
 }
 
 TEST(Input, JsonIsWhatItHolds) {

@@ -1,7 +1,9 @@
 """Rows know what they are: code in a text field goes by the rules of code, notices of copyright stay."""
 
 import ast
+import base64
 import json
+import random
 import unittest
 
 from support import LAUTER, CliTest
@@ -73,6 +75,26 @@ class Kinds(CliTest):
         self.assertEqual(mails[0], mails[1])
         fence = refined[refined.index("```python\n") + 10:].removesuffix("```\n")
         self.assertEqual(ast.dump(ast.parse(fence)), ast.dump(ast.parse(CODE % MAIL)))
+
+    def test_log_ins_go_wherever_their_form_stands(self):
+        """A home folder, a prompt and a TODO name somebody; service accounts and places of a program do not."""
+        own = ("open('/home/pdelacruz/work/strata/out.bin')", "LOG = 'C:\\\\Users\\\\pdelacruz\\\\run.log'", "# TODO(pdelacruz): wider counters", "# FIXME(pdelacruz) see the plan",
+               "PATH = '/Users/pdelacruz/src'")
+        nobodys = ("open('/home/runner/work/out.bin')", "# TODO(performance): wider counters", "open('/home/ubuntu/app')", "ROUTE = '/users/list'")
+        for line in own:
+            (refined,) = self.refine([CODE % line])
+            self.assertNotIn("pdelacruz", refined, line)
+        for line in nobodys:
+            self.assertEqual(self.refine([CODE % line]), [CODE % line])
+
+    def test_data_of_a_program_is_nobodys(self):
+        """Pictures, sounds and tables in literals look random to a reader; no form says that they give access."""
+        rng = random.Random(7)
+        blob = base64.b64encode(b"RIFF" + rng.randbytes(700)).decode()
+        wrapped = "\n".join(blob[i:i + 72] for i in range(0, len(blob), 72))
+        table = "_".join("".join(rng.choices("aeiklmnorstuvz", k=rng.randrange(3, 9))).title() for _ in range(12))
+        text = CODE % "icons and names" + f'\nICON = """\n{wrapped}\n"""\nONE = "{blob}"\nMONTHS = "{table}".split("_")\n'
+        self.assertEqual(self.refine([text]), [text])
 
     def test_a_document_that_changes_often(self):
         part = PROSE % "tom.hallworth@kestrelmail.com" + "\n```\n" + CODE % "no mail here" + "```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"

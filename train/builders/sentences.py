@@ -95,6 +95,17 @@ def judged_rows(data, path):
             yield {**row, "ranges": spans, "rest": "k", "gone": [s[:2] for s in spans if s[0] < s[1]]}
 
 
+def read_rows(data, path):
+    """The same, sentence by sentence (data/book/abuse_sentences.jsonl.xz)."""
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        judged = [json.loads(line) for line in lines]
+    texts = {r["id"]: r["text"] for name in {j["file"] for j in judged} for r in read(data, name)}
+    for j in judged:
+        ranges = [[begin, end, ACTS[act], kind, frame] for begin, end, act, kind, frame, _ in j["sentences"]]
+        gone = [place for s in j["sentences"] for place in s[5]]
+        yield {"id": "read/" + j["id"], "text": texts[j["id"]], "source": "judged", "ranges": ranges, "rest": "", "gone": gone}
+
+
 def comment_rows(data):
     for r in read(data, "toxic/toxic_spans.jsonl.gz"):
         sure = [[s["start"], s["end"], ABUSE, TYPES.get(s.get("type")), "said"] for s in r["spans"] if s["votes"] >= 2]
@@ -121,6 +132,8 @@ def tweet_rows(data):
             yield {"id": r["id"], "text": r["text"], "source": "tweets/hate", "ranges": [whole + [ABUSE, "identity_hate", "said"]], "rest": "", "gone": None}
         elif r["label"] == "neither" and votes["neither"] >= 3:
             yield {"id": r["id"], "text": r["text"], "source": "tweets/neither", "ranges": [whole + ["k", "none", None]], "rest": "", "gone": None}
+        else:  # raters agree on a word, not on a meaning
+            yield {"id": r["id"], "text": r["text"], "source": "open", "ranges": [], "rest": "", "gone": None}
 
 
 def harmless_rows(data, rows_folder, rng):
@@ -197,6 +210,7 @@ def main():
     parser.add_argument("--data", default="../shared/data")
     parser.add_argument("--rows", default="build/train", help="with toxic.jsonl, and book.jsonl if it is there")
     parser.add_argument("--judged", default="data/book/abuse.jsonl.xz")
+    parser.add_argument("--read", default="data/book/abuse_sentences.jsonl.xz")
     parser.add_argument("--authors", default="data/abuse")
     parser.add_argument("--dev", default="", help="authors who are not trained on, parted by commas")
     parser.add_argument("--out", default="build/train/sentences.jsonl")
@@ -212,7 +226,7 @@ def main():
     for path in args.also:
         rows += [{**row, "split": "dev"} for row in author_rows(os.path.dirname(path), [os.path.basename(path)])]
     rows += composed_rows(rng)
-    others = [*judged_rows(args.data, args.judged), *comment_rows(args.data), *pair_rows(r for r in built if r["split"] == "train"),
+    others = [*judged_rows(args.data, args.judged), *read_rows(args.data, args.read), *comment_rows(args.data), *pair_rows(r for r in built if r["split"] == "train"),
               *tweet_rows(args.data), *contrast_rows(r for r in built if r["source"].startswith("contrast")),
               *harmless_rows(args.data, args.rows, rng)]
     # What the judged rows decide, other sources of the same text do not decide again.

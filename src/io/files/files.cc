@@ -30,7 +30,8 @@ Result<void> write_all_and_sync(const Fd& fd, const std::string& path, std::stri
 }
 
 Result<void> collect_files(const std::string& root, const std::string& below, int depth,
-                           bool hidden_folders, std::vector<std::string>& out) {
+                           std::vector<std::string>* hidden_folders,
+                           std::vector<std::string>& out) {
   if (depth > kMaxTreeDepth) {
     return resource_exhausted(join_path(root, below) + ": more than 128 folders deep");
   }
@@ -38,7 +39,10 @@ Result<void> collect_files(const std::string& root, const std::string& below, in
   for (const DirEntry& entry : entries) {
     std::string name = below.empty() ? entry.name : join_path(below, entry.name);
     if (entry.is_directory) {
-      if (entry.name[0] == '.' && !hidden_folders) continue;
+      if (entry.name[0] == '.' && hidden_folders != nullptr) {
+        hidden_folders->push_back(std::move(name));
+        continue;
+      }
       LAUTER_TRY(collect_files(root, name, depth + 1, hidden_folders, out));
     } else if (entry.is_file) {
       out.push_back(std::move(name));
@@ -247,7 +251,7 @@ Result<std::vector<DirEntry>> list_dir(const std::string& path) {
 }
 
 Result<std::vector<std::string>> list_files_recursive(const std::string& path,
-                                                      bool hidden_folders) {
+                                                      std::vector<std::string>* hidden_folders) {
   std::vector<std::string> files;
   LAUTER_TRY(collect_files(path, "", 0, hidden_folders, files));
   std::sort(files.begin(), files.end());

@@ -64,10 +64,10 @@ struct DirEntry {
 /// Entries of one directory without `.` and `..`, in byte order of their names.
 Result<std::vector<DirEntry>> list_dir(const std::string& path);
 
-/// Paths below `path` of all regular files, relative to it, in byte order of the path. Without
-/// `hidden_folders`, folders whose name begins with a dot (.git) are not entered.
-Result<std::vector<std::string>> list_files_recursive(const std::string& path,
-                                                      bool hidden_folders = true);
+/// Paths below `path` of all regular files, relative to it, in byte order of the path. With
+/// `hidden_folders`, folders whose name begins with a dot (.git) are not entered but added to it.
+Result<std::vector<std::string>> list_files_recursive(
+    const std::string& path, std::vector<std::string>* hidden_folders = nullptr);
 
 /// Removes one file; a missing one is fine.
 Result<void> remove_file(const std::string& path);

@@ -175,7 +175,10 @@ Result<ObjectInputs> list_object_inputs(const std::shared_ptr<s3::Client>& store
     LAUTER_ASSIGN(auto objects, store->list(folder));
     for (s3::ObjectInfo& object : objects) {
       if (object.key.ends_with('/')) continue;
-      if (is_hidden(object.key.substr(folder.key.size()))) continue;
+      if (is_hidden(object.key.substr(folder.key.size()))) {
+        ++inputs.hidden;
+        continue;
+      }
       LAUTER_TRY(add(std::move(object), folder.key.size()));
     }
     if (inputs.files.empty()) return not_found(argument + ": no such object, and none below it");

@@ -22,6 +22,7 @@ std::unique_ptr<ByteSource> make_object_source(const InputFile& file);
 struct ObjectInputs {
   std::vector<InputFile> files;  ///< path, relative, size_bytes, version and store are set
   bool named = false;            ///< the argument (or a glob) names them: unknown suffixes are errors
+  uint64_t hidden = 0;           ///< objects left out, for a part of their name begins with a dot
 };
 
 /// As for local arguments: an object by its key, all below a prefix that ends in `/` (or below
