@@ -166,7 +166,7 @@ class Batch::Worker {
   void set_named(Row& row) const {
     row.texts.clear();
     for (size_t i = 0; i < parts_.size() && !question_.values.empty(); ++i) {
-      NamedText& text = row.texts.emplace_back("texts[" + std::to_string(part_numbers_[i]) + "]", joined_->spans()[i]);
+      NamedText& text = row.texts.emplace_back(NamedText{"texts[" + std::to_string(part_numbers_[i]) + "]", joined_->spans()[i]});
       if (const size_t value = question_.values[part_numbers_[i]]; value != 0) text.value = static_cast<uint32_t>(value - 1);
     }
   }
