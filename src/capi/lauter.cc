@@ -167,7 +167,7 @@ int work(const lauter_engine* engine, const lauter_view* texts, size_t n, const 
     }
     auto question = question_of(texts, n, *call, recipe, only_find);
     if (!question.ok()) return set_error(error, question.error(), LAUTER_BAD_CALL);
-    auto batch = std::make_unique<lauter_batch>(Batch(*engine->engine, std::move(*question)));
+    std::unique_ptr<lauter_batch> batch(new lauter_batch{Batch(*engine->engine, std::move(*question))});
     bool is_stopped = false;
     const auto stop = [&] {
       is_stopped = is_stopped || (call->stop != nullptr && call->stop(call->stop_data) != 0);

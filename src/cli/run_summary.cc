@@ -59,10 +59,13 @@ std::string run_summary(const RunReport& report) {
   return text;
 }
 
-Result<void> write_reports(const std::string& out, const RunReport& report) {
-  LAUTER_TRY(
-      write_file_atomic(join_path(out, "report.json"), report_text(report) + "\n"));
-  return write_file_atomic(join_path(out, "report.html"), render_report_html(report));
+Result<void> write_reports(const std::string& out, const RunReport& report, const std::string& temporary_folder) {
+  const auto write = [&](const char* name, const std::string& bytes) {
+    const std::string temporary = temporary_folder.empty() ? "" : join_path(temporary_folder, name);
+    return write_file_atomic(join_path(out, name), bytes, 0644, temporary);
+  };
+  LAUTER_TRY(write("report.json", report_text(report) + "\n"));
+  return write("report.html", render_report_html(report));
 }
 
 }  // namespace lauter

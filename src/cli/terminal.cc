@@ -109,7 +109,8 @@ ProgressSink ProgressBar::sink() {
 
 void ProgressBar::draw(const Progress& progress) {
   // Without a terminal a line a second, that a log can keep.
-  if (!terminal_ && drawn_ && progress.seconds - last_line_seconds_ < 1) return;
+  const double since = progress.seconds - last_line_seconds_;
+  if (!terminal_ && drawn_ && since >= 0 && since < 1) return;  // below 0: another phase has begun
   last_line_seconds_ = progress.seconds;
   const std::string line = fitting(progress);
   draw_on_stderr(terminal_ ? "\r" + line + "\x1b[K" : line + "\n");

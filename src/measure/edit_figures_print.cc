@@ -98,7 +98,7 @@ std::string edit_figures_table(const EditFigures& figures) {
   append_line(out, "\n%-6s %8s %7s %7s %6s %6s %6s %6s %6s %8s", "score", "docs", "mean", "after",
               "up%", "down%", "untch%", "empty%", "out%", "new/1k");
   for (const auto& [group, table] : figures.tables) {
-    const auto percent = [&](uint64_t n) { return 100 * share(n, table.documents); };
+    const auto percent = [all = table.documents](uint64_t n) { return 100 * share(n, all); };
     const auto documents = static_cast<double>(table.documents);
     append_line(out, "%-6.6s %8llu %7.3f %7.3f %6.2f %6.2f %6.2f %6.2f %6.2f %8.2f",
                 group.empty() ? "all" : group.c_str(), count(table.documents),

@@ -1,6 +1,7 @@
 #include "surrogate/draws.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -16,8 +17,11 @@ namespace lauter::surrogate {
 namespace {
 
 constexpr uint32_t kMaxDraws = 64;
+/// Where so many values of a category have drawn in vain, its forms are as good as used up: the others draw a few times only.
+constexpr uint32_t kSpent = 64;
+constexpr uint32_t kFewDraws = 4;
 constexpr int kMaxAdded = 64;
-constexpr uint64_t kMakingSteps = 300;  // of WorkBudget: a stand-in is made in less than a microsecond
+constexpr uint64_t kMakingSteps = 700;  // of WorkBudget: measured, beside the judge's tokens
 
 bool is_closed(Category category) {
   using enum Category;
@@ -104,9 +108,10 @@ Draw::Draw(const Request& request)
 
 void Draw::must_differ() { must_differ_ = !is_closed(request_.category); }
 
-std::optional<std::string> Draw::next() {
+std::optional<std::string> Draw::next(uint32_t& spent) {
   const Guard& guard = request_.document.guard;
-  while (request_.attempt < kMaxDraws) {
+  const uint32_t most = spent < kSpent ? kMaxDraws : kFewDraws;
+  while (request_.attempt < most) {
     request_.traced = request_.attempt == 0 ? &origin_ : nullptr;
     WorkBudget::take(kMakingSteps);
     std::string candidate = maker_(request_);
@@ -126,6 +131,8 @@ std::optional<std::string> Draw::next() {
     if (is_mentioned) continue;
     return candidate;
   }
+  spent += request_.attempt == kMaxDraws ? 1 : 0;
+  request_.attempt = kMaxDraws + 1;
   // Small vocabularies may be exhausted: then a draw that is no real value, then one that is not
   // mentioned, then one that is not the value itself.
   const int best = real_ == nullptr ? 2 : 3;
@@ -177,6 +184,7 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
     draws[i].must_differ();
     return false;
   };
+  std::array<uint32_t, kCategoryCount> spent{};
   std::vector<Open> open;
   open.reserve(draws.size());
   for (size_t i = 0; i < draws.size(); ++i) open.push_back({.draw = i, .proposals = {}});
@@ -186,7 +194,7 @@ std::vector<std::string> settle(std::span<Draw> draws, std::string_view text, Dr
       if (GiveUpScope::is_over()) return true;
       value.proposals.clear();
       while (value.proposals.size() < batch) {
-        std::optional<std::string> next = draws[value.draw].next();
+        std::optional<std::string> next = draws[value.draw].next(spent[static_cast<size_t>(draws[value.draw].category())]);
         if (!next) break;
         const auto by = taken.find(folded(*next));
         if (by != taken.end() && !is_open_to(by->second, value.draw)) continue;

@@ -25,7 +25,8 @@ class Draw {
   explicit Draw(const Request& request);
 
   /// The next candidate that only the text or another value can refuse; nothing: there are no more.
-  std::optional<std::string> next();
+  /// `spent`: values of the category that have drawn in vain.
+  std::optional<std::string> next(uint32_t& spent);
   /// Tells that another value has one of the candidates: where the form has no other, longer ones
   /// follow, if it is not of a closed vocabulary.
   void must_differ();
@@ -36,6 +37,7 @@ class Draw {
   /// them are one value in two spellings.
   const std::string& own() const { return own_; }
   uint64_t origin() const { return origin_; }
+  Category category() const { return request_.category; }
 
  private:
   std::optional<std::string> extended();

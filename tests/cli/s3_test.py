@@ -284,6 +284,8 @@ class Writing(S3Case):
         for inputs in ("s3://corpus/in/", "in"):
             _, err = self.lauter(*verify, "--inputs", inputs)
             self.assertIn("s3://corpus/out: sound", err)
+        _, err = self.lauter(*verify, "--progress", "always")
+        self.assertRegex(err, r"(?m)^fetching \[=* *\] \d+ %")
         report = json.loads(self.memory.tree("corpus", "out/")["report.json"])
         report["rows"]["kept"] += 1
         self.memory.add("corpus", "out/report.json", json.dumps(report).encode())

@@ -35,6 +35,14 @@ class TooMuchWork(CliTest):
         out, _ = self.run_lauter("program", "in.jsonl", "--recipe", "anonymize", "--model", "judge", "-k", "key", "-q", code=1)
         self.assertEqual([json.loads(line).get("error") for line in out.splitlines()], [None, "too much work", None, "too much work", None])
 
+    def test_reading_for_abuse_is_counted_too(self):
+        """What the judge of sentences would not read in 18 s."""
+        text = "!," * 5_200_000
+        self.write("marks.jsonl", json.dumps({"id": "marks", "text": text}) + "\n")
+        self.run_lauter("detoxify", "marks.jsonl", "-o", "o", "-k", "key", "-q", code=1)
+        held = json.loads((self.dir / "o/rejected/marks.jsonl").read_text())
+        self.assertEqual((held["lauter_reason"], held["text"] == text), ("too much work", True))
+
     def test_what_is_cheap_is_read_whatever_its_size(self):
         self.run_lauter("anonymize", "in.jsonl", "-o", "o", "-k", "key", "--model", "none", "-q")
         rows = [json.loads(line) for line in (self.dir / "o/data/in.jsonl").read_text().splitlines()]

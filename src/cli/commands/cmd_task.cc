@@ -118,8 +118,8 @@ Result<void> upload_rest(const RefineJob& job) {
 }
 
 int end_run(const RefineJob& job, const ShardPlan& plan, const std::string& holder) {
-  const auto report = run_final(plan, job, holder, [&job](const RunReport& figures) {
-    return write_reports(job.out, figures);
+  const auto report = run_final(plan, job, holder, [&](const RunReport& figures) {
+    return write_reports(job.out, figures, ShardFolder(job.out).temporary_folder(holder));
   });
   if (!report.ok()) return fail(report.error());
   const std::string out = plan.object.empty() ? job.out : plan.object;
@@ -138,10 +138,13 @@ int run_task_command(const Config& config) {
   if (!out.ok()) return fail(out.error());
   auto plan = read_plan(*out);
   if (!plan.ok()) return fail(plan.error());
+  // Also of a run that is finished: the lock that a killed job left goes with this one.
+  const auto lock = lock_for_task(*out, !plan->object.empty());
+  if (!lock.ok()) return fail(lock.error());
   const bool finished = path_exists(join_path(*out, "state/journal.jsonl"));
   if (finished && (plan->object.empty() || config.task != "final")) {
     // A final job that was killed while it tidied up comes again.
-    const auto tidied = config.task == "final" ? ShardFolder(*out).remove_work() : Result<void>();
+    const auto tidied = config.task == "final" ? tidy_up(*out) : Result<void>();
     if (!tidied.ok()) return fail(tidied.error());
     say("lauter: the run in " + *out + " is finished\n");
     return kExitOk;
@@ -154,8 +157,6 @@ int run_task_command(const Config& config) {
     return fail(invalid_argument("--task: " + config.task + " is not `final` or a number below " +
                                  std::to_string(plan->tasks())));
   }
-  const auto lock = lock_for_task(*out, !plan->object.empty());
-  if (!lock.ok()) return fail(lock.error());
   std::unique_ptr<ObjectStage> stage;
   auto job = open_job(config, *out, *plan, stage);
   if (!job.ok()) return fail(job.error());

@@ -6,6 +6,7 @@
 #include "io/files/files.h"
 #include "io/files/object_download.h"
 #include "json/value.h"
+#include "run/jobs/progress_meter.h"
 #include "run/output/one_file.h"
 #include "run/verify/verify_job.h"
 #include "s3/client.h"
@@ -26,7 +27,7 @@ class FetchedRun {
     if (!folder_.empty()) (void)remove_tree(folder_).ok();
   }
 
-  Result<std::string> fetch(const Config& config, const std::string& url) {
+  Result<std::string> fetch(const Config& config, const std::string& url, const ProgressSink& progress) {
     LAUTER_ASSIGN(s3::ObjectUrl out, s3::parse_object_url(url));
     while (out.key.ends_with('/')) out.key.pop_back();
     LAUTER_ASSIGN(folder_, stage_folder(config, out));
@@ -35,9 +36,13 @@ class FetchedRun {
     LAUTER_TRY(make_private_dir(folder_));
     const s3::ObjectUrl below = out.below("");
     LAUTER_ASSIGN(const auto objects, config.store->list(below));
-    for (const s3::ObjectInfo& object : objects) {
-      const std::string name = object.key.substr(below.key.size());
-      LAUTER_TRY(download_object(config.store, {below.bucket, object.key}, join_path(folder_, name)));
+    JobOptions shown{.progress = progress};
+    for (const s3::ObjectInfo& object : objects) shown.inputs.files.push_back({.path = object.key, .relative = {}, .size_bytes = object.size});
+    ProgressMeter meter(shown, 0, "fetching");
+    for (size_t i = 0; i < objects.size(); ++i) {
+      const std::string name = objects[i].key.substr(below.key.size());
+      LAUTER_TRY(download_object(config.store, {below.bucket, objects[i].key}, join_path(folder_, name),
+                                 [&](uint64_t bytes) { meter.add(i, bytes, 0, 0, 0); }));
     }
     return folder_;
   }
@@ -62,12 +67,12 @@ void set_places(std::string given, VerifyJob& job) {
   if (format_of_name(base_name(file))) job.one_file = file;
 }
 
-Result<VerifyJob> make_verify_job(const Config& config, FetchedRun& fetched) {
+Result<VerifyJob> make_verify_job(const Config& config, const ProgressSink& progress, FetchedRun& fetched) {
   if (config.positional.size() != 1) return invalid_argument("verify: name the folder of one finished run");
   VerifyJob job;
   const bool is_object = s3::is_object_url(config.positional[0]);
   if (is_object) {
-    LAUTER_ASSIGN(job.out, fetched.fetch(config, config.positional[0]));
+    LAUTER_ASSIGN(job.out, fetched.fetch(config, config.positional[0], progress));
   } else {
     set_places(config.positional[0], job);
   }
@@ -89,6 +94,7 @@ Result<VerifyJob> make_verify_job(const Config& config, FetchedRun& fetched) {
   }
   job.threads = config.threads;
   job.stop = &stop_flag();
+  job.progress = progress;
   return job;
 }
 
@@ -155,10 +161,12 @@ std::string result_text(const Config& config, const VerifyJob& job, const Verify
 
 int run_verify(const Config& config) {
   FetchedRun fetched;
-  auto job = make_verify_job(config, fetched);
-  if (!job.ok()) return fail(job.error());
   ProgressBar bar(config, "verify");
-  job->progress = bar.sink();
+  auto job = make_verify_job(config, bar.sink(), fetched);
+  if (!job.ok()) {
+    bar.clear();
+    return fail(job.error());
+  }
   const auto result = verify_run(*job);
   bar.clear();
   if (!result.ok()) {

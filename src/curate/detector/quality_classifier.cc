@@ -149,7 +149,7 @@ Result<void> QualityTrainer::check_sides(const std::vector<uint32_t>& group) con
       if (rows_[0].positive(i) == good) groups.push_back(group[i]);
     }
     std::ranges::sort(groups);
-    const auto last = std::ranges::unique(groups).begin();
+    const auto last = std::unique(groups.begin(), groups.end());
     const auto count = static_cast<uint64_t>(last - groups.begin());
     if (count >= kFewestOfSide) continue;
     return invalid_argument("a quality model needs at least " + std::to_string(kFewestOfSide) + " different " +

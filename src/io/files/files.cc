@@ -109,8 +109,9 @@ Result<std::string> read_secret_file(const std::string& path, uint64_t limit_byt
   return read_whole(path, limit_bytes, /*is_secret=*/true);
 }
 
-Result<void> write_file_atomic(const std::string& path, std::string_view bytes, uint32_t mode) {
-  const std::string temporary = path + ".tmp-" + std::to_string(::getpid());
+Result<void> write_file_atomic(const std::string& path, std::string_view bytes, uint32_t mode,
+                               std::string temporary) {
+  if (temporary.empty()) temporary = path + ".tmp-" + std::to_string(::getpid());
   Fd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
   if (!fd.valid()) return system_error(temporary, "cannot create");
   if (auto written = write_all_and_sync(fd, temporary, bytes); !written.ok()) {

@@ -23,9 +23,9 @@ Result<std::string> read_file(const std::string& path, uint64_t limit_bytes = ui
 Result<std::string> read_secret_file(const std::string& path, uint64_t limit_bytes);
 
 /// Writes path.tmp-PID, syncs, renames: readers see the old or the new content, never a mix.
-/// `mode`: permission bits of a new file.
+/// `mode`: permission bits of a new file. `temporary`: instead of path.tmp-PID, where many machines write.
 Result<void> write_file_atomic(const std::string& path, std::string_view bytes,
-                               uint32_t mode = 0644);
+                               uint32_t mode = 0644, std::string temporary = {});
 
 /// The same through the name `temporary`, which no other process on any machine may use, and
 /// without making it durable: for notes that a crash may lose.

@@ -18,7 +18,7 @@ Result<void> read_object(const InputFile& object,
 }
 
 Result<void> download_object(const ObjectStore& store, const s3::ObjectUrl& url,
-                             const std::string& path) {
+                             const std::string& path, const std::function<void(uint64_t)>& came) {
   LAUTER_ASSIGN(const s3::ObjectInfo info, store->head(url));
   InputFile file;
   file.path = url.text();
@@ -26,7 +26,10 @@ Result<void> download_object(const ObjectStore& store, const s3::ObjectUrl& url,
   file.version = info.etag;
   file.store = store;
   LAUTER_ASSIGN(AppendFile to, AppendFile::open(path, 0, AppendFile::Access::kOwner));
-  LAUTER_TRY(read_object(file, [&to](std::string_view bytes) { return to.append(bytes); }));
+  LAUTER_TRY(read_object(file, [&](std::string_view bytes) {
+    if (came) came(bytes.size());
+    return to.append(bytes);
+  }));
   return to.commit();
 }
 

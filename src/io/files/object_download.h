@@ -17,8 +17,9 @@ Result<void> read_object(const InputFile& object,
                          const std::function<Result<void>(std::string_view)>& take);
 
 /// Fetches the whole object into `path` (with its folders), which appears when it is complete.
-/// Errors: kNotFound; those of s3 and of writing.
+/// `came`, if it is one, hears of every piece how many bytes it had. Errors: kNotFound; those of s3
+/// and of writing.
 Result<void> download_object(const ObjectStore& store, const s3::ObjectUrl& url,
-                             const std::string& path);
+                             const std::string& path, const std::function<void(uint64_t)>& came = {});
 
 }  // namespace lauter

@@ -279,9 +279,13 @@ Result<RunReport> run_final(const ShardPlan& plan, const RefineJob& refine,
   LAUTER_TRY(journal.append(row));
   LAUTER_TRY(write_report(report));
   LAUTER_TRY(journal.finish());
-  LAUTER_TRY(folder.remove_work());
-  LAUTER_TRY(end_first_passes(refine.out));
+  LAUTER_TRY(tidy_up(refine.out));
   return report;
+}
+
+Result<void> tidy_up(const std::string& out) {
+  LAUTER_TRY(ShardFolder(out).remove_work());
+  return end_first_passes(out);
 }
 
 }  // namespace lauter

@@ -52,4 +52,7 @@ Result<RunReport> run_final(const ShardPlan& plan, const RefineJob& refine,
                             const std::string& holder,
                             const std::function<Result<void>(const RunReport&)>& write_report);
 
+/// Takes away what tasks wrote in between: the end of run_final(), for one that was killed there.
+Result<void> tidy_up(const std::string& out);
+
 }  // namespace lauter

@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "tag/embedded_models.h"
 #include "tag/logistic.h"
+#include "tag/toxicity/reading_cost.h"
 #include "tag/toxicity/sentences.h"
 
 extern "C" {
@@ -89,6 +90,7 @@ void SentenceJudge::read(std::string_view text, JudgedText& out) const {
   const size_t count = out.begins.size() - 1;
   out.sentences.assign(count, {});
   out.gone.assign(out.tokens.size(), 0.0F);
+  WorkBudget::take(kReadingSteps * out.tokens.size());
   if (count == 0 || GiveUpScope::is_over()) return;
   out.sizes.clear();
   for (size_t s = 0; s < count; ++s) {

@@ -8,6 +8,7 @@
 #include "known/toxic_tagger.h"
 #include "tag/disguise.h"
 #include "tag/logistic.h"
+#include "tag/toxicity/reading_cost.h"
 #include "text/ascii.h"
 #include "text/utf8.h"
 
@@ -245,6 +246,7 @@ const ToxicReading& ToxicTagger::read(std::string_view text, ToxicScratch& scrat
   const HeadRequest requests[] = {{.head = toxic_, .out = scratch.toxic},
                                   {.head = document_, .out = {&document, 1}},
                                   {.head = detox_, .out = scratch.detox}};
+  WorkBudget::take(kReadingSteps * count);
   model_->run(std::span(requests).first(whole ? 3 : 2), scratch.tag);
   reading.document = sigmoid(document);
   if (GiveUpScope::is_over()) return reading;
@@ -262,6 +264,7 @@ const ToxicReading& ToxicTagger::read(std::string_view text, ToxicScratch& scrat
   if (worst < kHarmlessToken && reading.document < kHarmlessText) return reading;
   for (size_t first = 0; first < count && !GiveUpScope::is_over(); first += kPieceTokens) {
     const TokenRange piece{first, std::min(count, first + kPieceTokens)};
+    WorkBudget::take(kReadingSteps * piece.size());
     model_->run_range(detox_, text, piece, scratch.tag, scratch.detox);
     read_rewording(piece, scratch.detox, reading);
   }
