@@ -12,6 +12,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <set>
 #include <thread>
 
 #include "base/stop.h"
@@ -27,6 +29,16 @@ constexpr int kLookEveryMs = 100;  ///< for whether the work is to be given up
 constexpr int kGraceMs = 2000;     ///< to end by itself when its input ends
 
 using Clock = std::chrono::steady_clock;
+
+/// Process groups that live.
+struct Groups {
+  std::mutex mutex;
+  std::set<pid_t> ids;
+};
+Groups& groups() {
+  static auto* const all = new Groups;  // a process may end while it is used
+  return *all;
+}
 
 struct Pipe {
   int ends[2] = {-1, -1};
@@ -103,6 +115,10 @@ Result<std::unique_ptr<Child>> Child::start(const ChildOptions& options) {
   if (failed != 0) return os_error(options.words[0], failed);
   std::unique_ptr<Child> child(new Child());
   child->pid_ = pid;
+  {
+    const std::lock_guard lock(groups().mutex);
+    groups().ids.insert(pid);
+  }
   child->in_ = in.take(1);
   child->out_ = out.take(0);
   child->err_ = err.take(0);
@@ -119,12 +135,21 @@ Child::~Child() {
     read_complaints();
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
-  ::kill(-pid_, SIGKILL);  // what it started, too
+  {
+    const std::lock_guard lock(groups().mutex);
+    ::kill(-pid_, SIGKILL);  // what it started, too
+    groups().ids.erase(pid_);
+  }
   while (!ended && ::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
   read_complaints();
   ::close(out_);
   ::close(err_);
+}
+
+void Child::kill_all() {
+  const std::lock_guard lock(groups().mutex);
+  for (const pid_t group : groups().ids) ::kill(-group, SIGKILL);
 }
 
 void Child::read_complaints() {

@@ -36,6 +36,9 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
+  /// Kills those that live, with all that they started: for a process that ends without their destructors.
+  static void kill_all();
+
   /// Sends `line` and a line end, and gives the line that comes back. What came unasked before is an
   /// error, as is a line of more than `most_bytes`. After an error the child is of no more use.
   /// Errors: kDeadlineExceeded; kUnavailable if it ended, or if GiveUpScope is over; kDataLoss.

@@ -119,7 +119,10 @@ int run_args(const std::vector<std::string>& args) {
 int run_cli(const std::vector<std::string>& args) {
   // Third-party libraries may throw; what no adapter caught ends here, in one line.
   try {
-    return run_args(args);
+    const int code = run_args(args);
+    way_out().close();
+    // What ends in an error after a signal has ended because of it.
+    return code == kExitFailed && stop_flag().load() ? kExitInterrupted : code;
   } catch (const std::exception& e) {
     return fail(internal_error(std::string("unexpected: ") + e.what()));
   }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <iterator>
 
+#include "base/child.h"
 #include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files/files.h"
@@ -27,8 +28,11 @@ namespace {
 std::atomic<bool> g_stop{false};
 std::atomic<bool> g_stop_at_once{false};
 
+std::atomic<WayOut*> g_way_out{nullptr};
+
 extern "C" void on_signal(int) {
   if (g_stop.exchange(true) || g_stop_at_once.load()) _exit(kExitInterrupted);
+  if (WayOut* way_out = g_way_out.load()) way_out->open();
 }
 
 constexpr uint64_t kMaxKeyFileBytes = 1 << 16;
@@ -100,7 +104,17 @@ std::optional<std::string> environment_variable(const std::string& name) {
 
 const std::atomic<bool>& stop_flag() { return g_stop; }
 
+WayOut& way_out() {
+  // Never destroyed: a signal may come at any moment.
+  static auto* const out = new WayOut([] {
+    Child::kill_all();
+    _exit(kExitInterrupted);
+  });
+  return *out;
+}
+
 void install_signal_handlers() {
+  g_way_out.store(&way_out());
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit (ulimit -f) is an error of write()
   struct sigaction action {};
@@ -217,6 +231,7 @@ Result<JobOptions> make_job(const Config& given) {
   job.limit_rows = config.limit_rows;
   job.seed = config.seed;
   job.stop = &stop_flag();
+  job.way_out = &way_out();
   return job;
 }
 

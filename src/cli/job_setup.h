@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "base/way_out.h"
 #include "cli/config.h"
 #include "run/jobs/refine_job.h"
 
@@ -13,6 +14,8 @@ namespace lauter {
 
 /// Set by SIGINT and SIGTERM.
 const std::atomic<bool>& stop_flag();
+/// By what the process ends soon after such a signal, whatever it does: status 130.
+WayOut& way_out();
 /// Installs the handlers; SIGPIPE is ignored. The second signal ends the process at once.
 void install_signal_handlers();
 

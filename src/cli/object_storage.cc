@@ -158,6 +158,7 @@ Result<Destination> Destination::open(const Config& config) {
   LAUTER_TRY(make_dirs(parent_path(options.folder)));
   LAUTER_TRY(destination.lock(config, lock_path(options.folder, true)));
   LAUTER_ASSIGN(destination.stage_, ObjectStage::open(std::move(options)));
+  destination.step_ = way_out().before([stage = destination.stage_.get()] { stage->let_go(); });
   return destination;
 }
 

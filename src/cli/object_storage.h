@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "base/way_out.h"
 #include "cli/config.h"
 #include "io/files/lock_file.h"
 #include "run/output/object_stage.h"
@@ -66,6 +67,7 @@ class Destination {
   std::string one_file_;  ///< of -o FILE
   LockFile lock_;
   std::unique_ptr<ObjectStage> stage_;
+  WayOut::Step step_;  ///< last: it needs the stage
 };
 
 }  // namespace lauter

@@ -3,9 +3,13 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
+#include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 
+#include "base/way_out.h"
 #include "cli/cluster.h"
 #include "cli/endpoint_check.h"
 #include "cli/job_setup.h"
@@ -70,37 +74,102 @@ Result<RefineResult> refine_to_destination(const RefineJob& job, Destination& de
   return result;
 }
 
-Result<RefineResult> refine_files(const std::vector<std::string>& args,
-                                  const std::function<bool(const Progress&)>& progress) {
-  LAUTER_ASSIGN(const Config config, quiet_config(args));
+namespace {
+
+/// A run in a thread of its own, which may outlive the call that began it.
+struct FilesRun {
   RefineJob job;
-  LAUTER_ASSIGN(Destination destination, set_up_refine(config, job));
+  Destination destination;
   std::atomic<bool> stop{false};
-  std::mutex mutex;
+  std::mutex mutex;  ///< guards what follows
   std::condition_variable ended;
   Progress latest;
+  RefineResult kept;  ///< what is durable, once the run was left
   std::optional<Result<RefineResult>> result;
-  job.job.stop = &stop;
-  job.job.progress = [&](const Progress& now) {
+  WayOut way_out{[this] {
     const std::lock_guard lock(mutex);
-    latest = now;
+    if (result) return;
+    kept.interrupted = true;
+    result.emplace(kept);
+    ended.notify_all();
+  }};  ///< last: it uses all else
+};
+
+/// Runs whose calls have come back before them: a worker in the middle of a long row ends when it can.
+class LeftRuns {
+ public:
+  void begin() {
+    const std::lock_guard lock(mutex_);
+    ++running_;
+    if (std::exchange(waits_at_exit_, true)) return;
+    std::atexit([] { of_process().wait(std::chrono::hours(1)); });  // they use what the end of a process destroys
+  }
+  void end() {
+    const std::lock_guard lock(mutex_);
+    --running_;
+    ended_.notify_all();
+  }
+  bool wait(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    return ended_.wait_for(lock, time, [this] { return running_ == 0; });
+  }
+  static LeftRuns& of_process() {
+    static auto* const runs = new LeftRuns;
+    return *runs;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  int running_ = 0;
+  bool waits_at_exit_ = false;
+};
+
+}  // namespace
+
+Result<RefineResult> refine_files(const std::vector<std::string>& args,
+                                  const std::function<bool(const Progress&)>& progress) {
+  // What a run before has locked is free when its last worker has ended.
+  while (!LeftRuns::of_process().wait(kProgressInterval)) {
+    if (!progress({})) return unavailable("stopped");
+  }
+  LAUTER_ASSIGN(const Config config, quiet_config(args));
+  const auto run = std::make_shared<FilesRun>();
+  LAUTER_ASSIGN(run->destination, set_up_refine(config, run->job));
+  run->job.job.stop = &run->stop;
+  run->job.job.way_out = &run->way_out;
+  run->job.job.progress = [at = run.get()](const Progress& now) {
+    const std::lock_guard lock(at->mutex);
+    at->latest = now;
   };
-  std::jthread worker([&] {
-    auto done = refine_to_destination(job, destination);
-    const std::lock_guard lock(mutex);
-    result.emplace(std::move(done));
-    ended.notify_one();
-  });
-  std::unique_lock lock(mutex);
-  while (!ended.wait_for(lock, kProgressInterval, [&] { return result.has_value(); })) {
-    const Progress now = latest;
+  run->job.job.leave = [at = run.get()](const RefineResult& written) {
+    if (!write_reports(at->destination.folder(), written.report).ok()) return;
+    const std::lock_guard lock(at->mutex);
+    at->kept = written;
+  };
+  LeftRuns::of_process().begin();
+  std::thread([run = std::shared_ptr<FilesRun>(run)]() mutable {
+    auto done = refine_to_destination(run->job, run->destination);
+    run->way_out.close();
+    {
+      const std::lock_guard lock(run->mutex);
+      if (!run->result) run->result.emplace(std::move(done));
+      run->ended.notify_all();
+    }
+    run.reset();
+    LeftRuns::of_process().end();
+  }).detach();
+  std::unique_lock lock(run->mutex);
+  while (!run->ended.wait_for(lock, kProgressInterval, [&] { return run->result.has_value(); })) {
+    const Progress now = run->latest;
     lock.unlock();
-    if (!stop && !progress(now)) stop = true;
+    if (!run->stop && !progress(now)) {
+      run->stop = true;
+      run->way_out.open();
+    }
     lock.lock();
   }
-  lock.unlock();
-  worker.join();
-  return *std::move(result);
+  return *run->result;
 }
 
 }  // namespace lauter

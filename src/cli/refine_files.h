@@ -20,7 +20,8 @@ Result<Destination> set_up_refine(const Config& config, RefineJob& job);
 Result<RefineResult> refine_to_destination(const RefineJob& job, Destination& destination);
 
 /// `lauter refine ARGS` into a folder, quietly. `progress` is asked ten times a second by the calling thread; false ends
-/// the run so that it can be resumed. Errors: those of the command.
+/// the run so that it can be resumed: soon, whatever row its threads are in the middle of, which they end in the background;
+/// the next call and the end of the process wait for them. Errors: those of the command.
 Result<RefineResult> refine_files(const std::vector<std::string>& args,
                                   const std::function<bool(const Progress&)>& progress);
 

@@ -1,4 +1,5 @@
 #include "cli/terminal.h"
+#include "cli/job_setup.h"
 #include "text/printable.h"
 
 #include <sys/ioctl.h>
@@ -32,8 +33,6 @@ int fail(const Error& error) {
   say(line + "\n");
   return kExitFailed;
 }
-
-void leave_at_once() { _exit(kExitInterrupted); }
 
 bool stderr_is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
@@ -97,7 +96,7 @@ std::string share_text(uint64_t part, uint64_t whole) {
 }
 
 ProgressBar::ProgressBar(const Config& config, std::string_view verb)
-    : verb_(verb), terminal_(stderr_is_terminal()) {
+    : verb_(verb), terminal_(stderr_is_terminal()), step_(way_out().before([this] { clear(); })) {
   on_ = !config.quiet &&
         (config.progress == When::kAlways || (config.progress == When::kAuto && terminal_));
 }

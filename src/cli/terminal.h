@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/way_out.h"
 #include "cli/config.h"
 #include "io/files/sink.h"
 #include "run/jobs/refine_job.h"
@@ -19,9 +20,6 @@ enum ExitCode : int { kExitOk = 0, kExitRejected = 1, kExitFailed = 2, kExitInte
 void say(std::string_view text);
 /// `lauter: MESSAGE` as one line; returns kExitFailed.
 int fail(const Error& error);
-
-/// For JobOptions::leave: the process ends here, interrupted.
-[[noreturn]] void leave_at_once();
 
 bool stderr_is_terminal();
 /// The width of the terminal that stderr is; 80 where nobody knows.
@@ -40,7 +38,7 @@ std::string human_bytes(uint64_t bytes);    ///< 48.2 MB
 std::string human_seconds(double seconds);  ///< 4.2 s, 3:05, 2:03:05
 std::string share_text(uint64_t part, uint64_t whole);
 
-/// A line on stderr that is drawn anew; nothing if `config` does not want one.
+/// A line on stderr that is drawn anew, and gone when the process is; nothing if `config` does not want one.
 class ProgressBar {
  public:
   ProgressBar(const Config& config, std::string_view verb);
@@ -58,6 +56,7 @@ class ProgressBar {
   bool terminal_ = false;
   bool drawn_ = false;
   double last_line_seconds_ = 0;
+  WayOut::Step step_;
 };
 
 }  // namespace lauter

@@ -5,6 +5,7 @@
 
 #include "base/stop.h"
 #include "find/prior.h"
+#include "find/spelled_text.h"
 
 namespace lauter {
 namespace {
@@ -157,15 +158,15 @@ class Names {
 };
 
 /// A number for each token: nothing, or begin or inside of what a pattern found there.
-void give_hints(std::span<const Hit> hits, const std::vector<Token>& tokens,
+void give_hints(std::span<const Hit> hits, const SpelledText& spelled, const std::vector<Token>& tokens,
                 std::vector<uint16_t>& hints) {
   hints.assign(tokens.size(), 0);
   for (const Hit& hit : hits) {
     const auto category = static_cast<size_t>(hit.category);
     if (category >= kCategoryCount || privacy_class(hit.category) != PrivacyClass::kAccess) continue;
     auto hint = static_cast<uint16_t>(1 + 2 * category);
-    for (size_t t = token_at(tokens, hit.span.begin);
-         t < tokens.size() && tokens[t].begin < hit.span.end; ++t) {
+    const ByteSpan span = spelled.from_original(hit.span);
+    for (size_t t = token_at(tokens, span.begin); t < tokens.size() && tokens[t].begin < span.end; ++t) {
       hints[t] = hint;
       hint = static_cast<uint16_t>(2 + 2 * category);
     }
@@ -211,16 +212,18 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
                  JudgeScratch& scratch) const {
   scratch.runs.clear();
   scratch.names.clear();
-  tokenize(text, scratch.model.tokens);
+  // References are read as the characters that they stand for, and are parts of a value whole.
+  const SpelledText spelled(text);
+  tokenize(spelled.text(), scratch.model.tokens);
   const size_t n = scratch.model.tokens.size();
   WorkBudget::take(kTokenSteps * n);
   scratch.tokens.assign(n, {});
-  give_hints(hits, scratch.model.tokens, scratch.hints);
+  give_hints(hits, spelled, scratch.model.tokens, scratch.hints);
   Names names(scratch);
   for (size_t first = 0; first < n; first += kWindow) {
     if (GiveUpScope::is_over()) return;
     const TokenRange range{first, std::min(n, first + kWindow)};
-    model_->run_range(head_, text, range, scratch.model, scratch.logits, scratch.hints);
+    model_->run_range(head_, spelled.text(), range, scratch.model, scratch.logits, scratch.hints);
     for (size_t t = range.first; t < range.last; ++t) {
       const float* logits = scratch.logits.data() + (t - range.first) * kOutputs;
       scratch.tokens[t] = read_token(logits);
@@ -228,6 +231,11 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
     }
   }
   names.finish();
+  for (Token& token : scratch.model.tokens) {
+    const ByteSpan span = spelled.to_original({token.begin, token.end});
+    token.begin = static_cast<uint32_t>(span.begin);
+    token.end = static_cast<uint32_t>(span.end);
+  }
   apply_prior(model_->config().heads[head_].prior, scratch.tokens);
   find_runs(threshold, scratch);
 }

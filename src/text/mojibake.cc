@@ -195,7 +195,10 @@ bool is_telling(const Pieces& line, size_t at, const Sequence& sequence, size_t 
     is_mixed = is_mixed || (is_letter_kind(kind) && script_of(line[i]) != script);
   }
   const size_t tails = sequence.pieces - 1;
-  if (of_lead == kBox) return tails > 0 && kind_of(line[at + 1]) != kBox;
+  if (of_lead == kBox) {
+    const bool in_word = is_letter_kind(before) && is_letter_kind(behind);
+    return tails > 0 && (kind_of(line[at + 1]) != kBox || (in_word && is_usual));
+  }
   if (!is_letter_kind(of_lead)) {
     if (of_lead == kControl) return true;
     if (tails >= 2) return of_lead != kEnd;
@@ -234,6 +237,8 @@ bool is_telling(const Pieces& line, size_t at, const Sequence& sequence, size_t 
       return is_usual && (lead.code == 0xC2 || !in_capitals);
     case kLower:
     case kUpper:
+      // Two capitals, of which the first is the Ã of another charset: RĂĽckbau.
+      if (of_tail == kUpper && behind == kLower && is_usual && byte_in(lead, charset) == 0xC3) return true;
       return before == kLower || (lead.code == 0xC3 && (before != kUpper || of_tail == kLower));
     default:
       return false;
@@ -283,8 +288,15 @@ bool read_whole(const Pieces& line, size_t charset, Pieces& made) {
   return tells || sequences >= kNoAccident;
 }
 
+/// Latin letters that were made and that no charset has: Ʊ. Who reads them has taken the wrong one.
+size_t strangers_of(const Pieces& line) {
+  return static_cast<size_t>(std::ranges::count_if(line, [](const Piece& piece) {
+    return piece.how != 0 && piece.known == 0 && piece.code >= 0x80 && piece.code < 0x250;
+  }));
+}
+
 /// What a reading in the wrong one of two charsets gives: capitals behind small letters, signs within
-/// words, ß behind a consonant, and å, which no language of Windows-1250 has.
+/// words, ß behind a consonant, ù within a word, and å, which no language of Windows-1250 has.
 size_t oddities_of(const Pieces& line) {
   size_t oddities = 0;
   for (size_t i = 1; i < line.size(); ++i) {
@@ -295,7 +307,7 @@ size_t oddities_of(const Pieces& line) {
     const bool is_behind_vowel =
         before.code >= 0x80 || std::string_view("aeiouy").find(static_cast<char>(before.code)) != std::string_view::npos;
     const bool is_odd = kind_of(before) == kLower && (kind == kUpper || (kind == kSign && goes_on));
-    if (is_odd || line[i].code == 0xE5 || (line[i].code == 0xDF && !is_behind_vowel)) ++oddities;
+    if (is_odd || line[i].code == 0xE5 || (line[i].code == 0xF9 && goes_on) || (line[i].code == 0xDF && !is_behind_vowel)) ++oddities;
   }
   return oddities;
 }
@@ -398,6 +410,13 @@ void repair_line(std::string_view text, size_t begin, size_t end, MojibakeScratc
     bool repaired = false;
     for (size_t charset = 0; charset < kCharsets && !repaired; ++charset) {
       repaired = read_whole(line, charset, scratch.made);
+      size_t strangers = repaired ? strangers_of(scratch.made) : 0;
+      for (size_t other = charset + 1; strangers > 0 && other < kCharsets; ++other) {
+        if (!read_whole(line, other, scratch.other) || strangers_of(scratch.other) >= strangers) continue;
+        strangers = strangers_of(scratch.other);
+        scratch.made.swap(scratch.other);
+        charset = other;
+      }
       // The same letters in different places.
       if (repaired && charset == kWindows1250 && read_whole(line, kIso8859_2, scratch.other) &&
           oddities_of(scratch.other) < oddities_of(scratch.made)) {

@@ -7,7 +7,7 @@
 #include "text/ascii.h"
 #include "text/utf8.h"
 
-namespace lauter::internal {
+namespace lauter {
 namespace {
 
 struct CharRef {
@@ -20,21 +20,21 @@ constexpr CharRef kCharRefs[] = {
 #include "web/char_refs.inc"
 };
 
-constexpr uint32_t kReplacement = 0xFFFD;
+constexpr uint32_t kNoCharacter = 0xFFFD;
 
 // What 0x80 to 0x9F mean in Windows-1252; 0: nothing else.
-constexpr std::array<uint16_t, 32> kWindows1252 = {
+constexpr std::array<uint16_t, 32> kOfControls = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 uint32_t character_of(uint32_t number) {
   if (number >= 0x80 && number < 0xA0) {
-    const uint16_t known = kWindows1252[number - 0x80];
+    const uint16_t known = kOfControls[number - 0x80];
     return known != 0 ? known : number;
   }
   const bool is_surrogate = number >= 0xD800 && number < 0xE000;
-  return number == 0 || number > 0x10FFFF || is_surrogate ? kReplacement : number;
+  return number == 0 || number > 0x10FFFF || is_surrogate ? kNoCharacter : number;
 }
 
 size_t read_number(std::string_view text, std::string& out) {
@@ -75,4 +75,4 @@ size_t read_char_ref(std::string_view text, std::string& out) {
   return longest->name.size() + 1;
 }
 
-}  // namespace lauter::internal
+}  // namespace lauter

@@ -1,10 +1,10 @@
-/// Character references of HTML: `&amp;`, `&eacute`, `&#8364;`, `&#x20AC;`. Internal to web.
+/// Character references of HTML: `&amp;`, `&eacute`, `&#8364;`, `&#x20AC;`.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace lauter::internal {
+namespace lauter {
 
 /// Reads the reference at the begin of `text`, which begins with `&`, as the HTML standard does
 /// outside attributes (13.2.5.72): the longest name of its table, some of them without `;`;
@@ -12,4 +12,4 @@ namespace lauter::internal {
 /// Appends what it stands for to `out` and returns the bytes it takes; 0 if there is none.
 size_t read_char_ref(std::string_view text, std::string& out);
 
-}  // namespace lauter::internal
+}  // namespace lauter

@@ -101,7 +101,7 @@ TEST(HtmlText, NoscriptCountsOnPagesThatAreMadeByScripts) {
 TEST(HtmlText, CharacterReferences) {
   const auto read = [](std::string_view text) {
     std::string out;
-    const size_t taken = internal::read_char_ref(text, out);
+    const size_t taken = read_char_ref(text, out);
     return out + "|" + std::to_string(taken);
   };
   EXPECT_EQ(read("&amp;x"), "&|5");

@@ -1,18 +1,24 @@
 #include "web/unicode_facts.h"
 
+#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
+#include <unicode/uset.h>
 #include <unicode/ustring.h>
+#include <unicode/utext.h>
+
+#include <array>
+#include <memory>
 
 #include "text/utf8.h"
 
 namespace lauter {
 namespace {
 
-bool is_of_unicode_8(UChar32 c) {
+bool is_of_unicode(UChar32 c, uint8_t version) {
   UVersionInfo age;
   u_charAge(c, age);
-  return age[0] > 0 && age[0] <= 8;
+  return age[0] > 0 && age[0] <= version;
 }
 
 uint8_t general_class_of(UChar32 c) {
@@ -36,7 +42,7 @@ uint8_t general_class_of(UChar32 c) {
     case U_FINAL_PUNCTUATION:
       return kUnicodePunct;
     case U_NON_SPACING_MARK:
-      return kUnicodeMark;
+      return kUnicodeNonspacing;
     case U_CONTROL_CHAR:
     case U_FORMAT_CHAR:
     case U_PRIVATE_USE_CHAR:
@@ -49,7 +55,7 @@ uint8_t general_class_of(UChar32 c) {
 uint8_t class_of(UChar32 c) {
   if (c == 0x166D) return kUnicodePunct;  // a symbol since Unicode 12
   const uint8_t general = general_class_of(c);
-  if (general == kUnicodeLetter || general == kUnicodeNumber || is_of_unicode_8(c)) return general;
+  if (general == kUnicodeLetter || general == kUnicodeNumber || is_of_unicode(c, 8)) return general;
   return 0;
 }
 
@@ -80,25 +86,55 @@ const std::vector<uint8_t>& unicode_classes() {
     std::vector<uint8_t> made(0x110000);
     for (UChar32 c = 0; c < 0x110000; ++c) {
       made[static_cast<size_t>(c)] = class_of(c);
-      if (u_isUWhiteSpace(c)) made[static_cast<size_t>(c)] |= kUnicodeSpace;
+      uint8_t& bits = made[static_cast<size_t>(c)];
+      if (u_isUWhiteSpace(c)) bits |= kUnicodeSpace;
+      const bool is_mark = (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+      if (is_mark && is_of_unicode(c, 9)) bits |= kUnicodeMark;
+      const bool is_word = is_mark || u_isUAlphabetic(c) || (U_GET_GC_MASK(c) & (U_GC_ND_MASK | U_GC_PC_MASK)) != 0;
+      if (is_word || u_hasBinaryProperty(c, UCHAR_JOIN_CONTROL)) bits |= kUnicodeWord;
     }
     return made;
   }();
   return classes;
 }
 
-Result<std::string> nfc(std::string_view text) {
+Result<std::string> unicode_form(UnicodeForm form, std::string_view text) {
   if (is_all_ascii(text)) return std::string(text);
   UErrorCode code = U_ZERO_ERROR;
-  const UNormalizer2* form = unorm2_getNFCInstance(&code);
-  return normalised(form, code, text);
+  static const std::array<const UNormalizer2*, 4> forms = [] {
+    // Never closed: a thread may be at it when the process ends.
+    UErrorCode no = U_ZERO_ERROR;
+    const USet* known = uset_openPattern(u"[:age=9.0:]", -1, &no);
+    std::array<const UNormalizer2*, 4> made{unorm2_getNFCInstance(&no), unorm2_getNFDInstance(&no),
+                                            unorm2_getNFKCInstance(&no), unorm2_getNFKDInstance(&no)};
+    for (const UNormalizer2*& normalizer : made) normalizer = unorm2_openFiltered(normalizer, known, &no);
+    return made;
+  }();
+  if (forms[static_cast<size_t>(form)] == nullptr) return internal_error("normalisation: ICU has no such form");
+  return normalised(forms[static_cast<size_t>(form)], code, text);
 }
 
-Result<std::string> nfd(std::string_view text) {
-  if (is_all_ascii(text)) return std::string(text);
+Result<void> each_grapheme(std::string_view text, const std::function<void(std::string_view)>& use) {
+  if (is_all_ascii(text)) {
+    for (size_t at = 0, size = 1; at < text.size(); at += size) {
+      size = text.substr(at).starts_with("\r\n") ? 2 : 1;
+      use(text.substr(at, size));
+    }
+    return {};
+  }
   UErrorCode code = U_ZERO_ERROR;
-  const UNormalizer2* form = unorm2_getNFDInstance(&code);
-  return normalised(form, code, text);
+  UText* opened = utext_openUTF8(nullptr, text.data(), static_cast<int64_t>(text.size()), &code);
+  const std::unique_ptr<UText, decltype([](UText* t) { utext_close(t); })> wide(opened);
+  const std::unique_ptr<UBreakIterator, decltype([](UBreakIterator* i) { ubrk_close(i); })> breaks(
+      ubrk_open(UBRK_CHARACTER, "", nullptr, 0, &code));
+  ubrk_setUText(breaks.get(), wide.get(), &code);
+  if (U_FAILURE(code)) return internal_error(std::string("graphemes: ") + u_errorName(code));
+  size_t begin = 0;
+  for (int32_t end = ubrk_first(breaks.get()); end != UBRK_DONE; end = ubrk_next(breaks.get())) {
+    if (static_cast<size_t>(end) > begin) use(text.substr(begin, static_cast<size_t>(end) - begin));
+    begin = static_cast<size_t>(end);
+  }
+  return {};
 }
 
 std::string lower_characters(std::string_view text) {

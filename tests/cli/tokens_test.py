@@ -3,6 +3,7 @@ where it is not installed); filters, totals, files that are refused."""
 
 import json
 import random
+import unicodedata
 import unittest
 
 from language_test import SENTENCES
@@ -10,10 +11,20 @@ from support import CliTest
 
 try:
     import tokenizers
-    from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+    from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 except ImportError:
     tokenizers = None
+try:
+    import sentencepiece
+except ImportError:
+    sentencepiece = None
 
+# What models cut with that lauter has no code of its own for.
+MORE_PATTERNS = {
+    "o200k": r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+    "bloom": r" ?[^(\s|[.,!?\u2026\u3002\uff0c\u3001\u0964\u06d4\u060c])]+",
+    "deepseek": r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+}
 PATTERNS = {
     "cl100k": r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
     "qwen": r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
@@ -33,11 +44,119 @@ def corpus():
     for _ in range(300):  # any characters at all
         lines.append("".join(chr(rng.choice((rng.randrange(32, 127), rng.randrange(0x80, 0x3000), rng.randrange(0x3000, 0xD800),
                                              rng.randrange(0x10000, 0x1FFFF)))) for _ in range(rng.randrange(1, 40))))
-    return lines
+    # Of characters that came after this Python's Unicode each library knows others.
+    return ["".join(c for c in line if unicodedata.category(c) != "Cn") for line in lines]
+
+
+def charsmap():
+    """The map of characters of the usual rules of SentencePiece, out of a model that is trained for it: base64."""
+    import base64
+    import io
+
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(SENTENCES.values()), model_writer=model, vocab_size=400, hard_vocab_limit=False,
+                                             normalization_rule_name="nmt_nfkc", minloglevel=2)
+
+    def fields(data):
+        """(number, bytes) of the fields of a message that have a length."""
+        at = 0
+
+        def number():
+            nonlocal at
+            value = shift = 0
+            while True:
+                byte = data[at]
+                at += 1
+                value |= (byte & 127) << shift
+                shift += 7
+                if byte < 128:
+                    return value
+
+        while at < len(data):
+            key = number()
+            if key & 7 == 2:
+                size = number()
+                yield key >> 3, data[at:at + size]
+                at += size
+            elif key & 7 == 0:
+                number()
+            else:
+                at += 8 if key & 7 == 1 else 4
+
+    spec = next(value for key, value in fields(model.getvalue()) if key == 3)  # normalizer_spec
+    return base64.b64encode(next(value for key, value in fields(spec) if key == 2)).decode()
+
+
+def unigrams():
+    """Of T5, XLM-R, mBART, ALBERT and others: Unigram models behind all normalizers and cuts that go with them."""
+    texts = list(SENTENCES.values())[:19] * 5
+
+    def unigram(normalizer, pre, byte_fallback=False):
+        tok = Tokenizer(models.Unigram())
+        tok.normalizer, tok.pre_tokenizer = normalizer, pre
+        special = ["<unk>", "<s>"] + [f"<0x{b:02X}>" for b in range(256)] * byte_fallback
+        tok.train_from_iterator(texts, trainers.UnigramTrainer(vocab_size=700, special_tokens=special, unk_token="<unk>", show_progress=False))
+        if not byte_fallback:
+            return tok
+        data = json.loads(tok.to_str())
+        data["model"]["byte_fallback"] = True
+        data["added_tokens"] = data["added_tokens"][:2]
+        return Tokenizer.from_str(json.dumps(data))
+
+    metaspace = pre_tokenizers.Metaspace
+    split = pre_tokenizers.WhitespaceSplit()
+    runs = normalizers.Replace(Regex(" {2,}"), "\u2581")
+    yield "t5", unigram(normalizers.Sequence([normalizers.Nmt(), normalizers.NFKC()]), pre_tokenizers.Sequence([split, metaspace()]))
+    yield "albert", unigram(normalizers.Sequence([normalizers.Replace("``", '"'), normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase(), normalizers.Strip(), runs]), metaspace())
+    yield "strip right", unigram(normalizers.Sequence([normalizers.Strip(left=False), runs]), metaspace(prepend_scheme="first"))
+    yield "bytes", unigram(normalizers.NFKC(), metaspace(split=False), byte_fallback=True)
+    yield "another sign", unigram(normalizers.NFC(), metaspace(replacement="_", prepend_scheme="never"))
+    if sentencepiece is not None:
+        data = json.loads(unigram(normalizers.Sequence([]), metaspace()).to_str())
+        data["normalizer"] = {"type": "Sequence", "normalizers": [{"type": "Precompiled", "precompiled_charsmap": charsmap()}, {"type": "Strip", "strip_left": False, "strip_right": True},
+                                                                  {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": "\u2581"}]}
+        yield "xlm-r", Tokenizer.from_str(json.dumps(data))
+
+
+def cuts():
+    """One model behind everything that can cut."""
+    texts = list(SENTENCES.values())[:19] * 5
+    p = pre_tokenizers
+    ways = {"whitespace": p.Whitespace(), "punctuation": p.Punctuation(), "digits": p.Digits(), "each digit": p.Digits(individual_digits=True),
+            "delimiter": p.CharDelimiterSplit("e"), "fixed length": p.FixedLength(length=3), "punctuation, spaces": p.Sequence([p.Punctuation("merged_with_previous"), p.WhitespaceSplit()]),
+            "falcon": p.Sequence([p.Punctuation("contiguous"), p.ByteLevel(add_prefix_space=False), p.Digits(), p.Split(Regex("[0-9][0-9][0-9]"), "isolated")]),
+            "starcoder": p.Sequence([p.Digits(individual_digits=True), p.ByteLevel(add_prefix_space=False)]), "prefix behind": p.Sequence([p.Digits(), p.ByteLevel(add_prefix_space=True)]),
+            "deberta": p.Sequence([p.Punctuation(), p.Metaspace()]), "gemma": p.Split(" ", "merged_with_previous")}
+    for behavior in ("removed", "isolated", "merged_with_previous", "merged_with_next", "contiguous"):
+        for invert in (False, True):
+            ways[f"split {behavior}, {invert}"] = p.Split(Regex("[aeiou]|\\s+$"), behavior, invert=invert)
+    for name, pattern in MORE_PATTERNS.items():
+        ways[name] = p.Sequence([p.Split(Regex(pattern), "isolated"), p.ByteLevel(add_prefix_space=False, use_regex=False)])
+    for name, pre in ways.items():
+        tok = Tokenizer(models.BPE(unk_token="<unk>"))
+        tok.pre_tokenizer = pre
+        tok.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=500, special_tokens=["<unk>"], show_progress=False, initial_alphabet=p.ByteLevel.alphabet()))
+        yield name, tok
+    tok = Tokenizer(models.WordLevel(unk_token="<unk>"))
+    tok.pre_tokenizer = p.Whitespace()
+    tok.train_from_iterator(texts, trainers.WordLevelTrainer(special_tokens=["<unk>"], show_progress=False))
+    tok.add_tokens([AddedToken("the", single_word=True, normalized=False), AddedToken("\u00e9t\u00e9", single_word=True)])
+    yield "word level", tok
+    tok = Tokenizer(models.BPE(unk_token="<unk>", continuing_subword_prefix="##", end_of_word_suffix="</w>"))
+    tok.normalizer = normalizers.Sequence([normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()])
+    tok.pre_tokenizer = p.Split(Regex(r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"), "removed", invert=True)
+    tok.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=500, special_tokens=["<unk>"], show_progress=False, continuing_subword_prefix="##", end_of_word_suffix="</w>"))
+    yield "clip", tok
+    tok = Tokenizer(models.BPE())
+    tok.normalizer = normalizers.ByteLevel()
+    tok.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=500, show_progress=False, initial_alphabet=p.ByteLevel.alphabet(), max_token_length=8))
+    yield "bytes by a normalizer", tok
 
 
 def made():
     """(name, tokenizer): the kinds that models of these names have."""
+    yield from unigrams()
+    yield from cuts()
     texts = list(SENTENCES.values()) * 5
     alphabet = pre_tokenizers.ByteLevel.alphabet()
 
@@ -131,11 +250,14 @@ class TokensTest(CliTest):
 
     def test_what_cannot_be_counted_exactly_is_refused(self):
         self.rows(["a"])
-        split = {"type": "Split", "pattern": {"Regex": "a+"}, "behavior": "Isolated", "invert": False}
-        for changes, word in (({"model": {"type": "Unigram", "vocab": []}}, "the model Unigram"), ({"pre_tokenizer": split}, "Split"),
-                              ({"normalizer": {"type": "Precompiled"}}, "the normalizer Precompiled"), ({"pre_tokenizer": {"type": "Digits"}}, "Digits"),
+        split = {"type": "Split", "pattern": {"Regex": "a(+"}, "behavior": "Isolated", "invert": False}
+        unigram = {"type": "Unigram", "unk_id": 0, "vocab": [["<unk>", 0], ["a", -1]]}
+        for changes, word in (({"model": {**unigram, "unk_id": None}}, "a Unigram without"), ({"model": {**unigram, "vocab": [["a"]]}}, "piece 0"),
+                              ({"model": {**unigram, "alpha": 0.1}}, "draws"), ({"pre_tokenizer": split}, "a(+"), ({"pre_tokenizer": {**split, "behavior": "Away"}}, "Away"),
+                              ({"normalizer": {"type": "Precompiled"}}, "precompiled_charsmap"), ({"normalizer": {"type": "Precompiled", "precompiled_charsmap": "/////w=="}}, "cut off"),
+                              ({"pre_tokenizer": {"type": "UnicodeScripts"}}, "UnicodeScripts"), ({"model": {"type": "WordLevel", "vocab": {"a": 0}, "unk_token": "?"}}, "WordLevel"),
                               ({"model": {"type": "BPE", "vocab": {"a": 0}, "merges": [["a", "b"]]}}, "merge 0"), ({"model": 5}, "model"),
-                              ({"added_tokens": [{"content": "a", "single_word": True}]}, "single_word")):
+                              ({"pre_tokenizer": {"type": "CharDelimiterSplit"}}, "delimiter")):
             self.tokenizer(**changes)
             _, err = self.run_lauter("score", "in.jsonl", "--metrics", "tokens", "--tokenizer", "t.json", code=2)
             self.assert_one_line(err, "t.json: ", word)

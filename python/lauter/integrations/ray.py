@@ -36,7 +36,7 @@ class Refine:
     Args:
         recipe, key: as of `lauter.Engine`. A key must be given; `lauter.Key.at(path)` keeps the secret out of Ray's
             object store, and the file must then be on every node.
-        fields: path or paths of the texts: `"text"`, `"messages[].content"`.
+        fields: path or paths of the texts: `"text"`, `"messages[].content"`; None: what the recipe says.
         edits_column, state_column: columns to add: the edits, offsets in characters; `kept`, `edited`, `rejected`, `null`.
         on_rejected: `"drop"` the rows that cannot be refined, set their fields to `"null"`, or `"raise"`.
         id_column: the column of the rows' ids, if it is there; None: none.

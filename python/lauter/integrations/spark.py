@@ -63,7 +63,7 @@ def refine(
     """The DataFrame with its fields refined; other columns as they are. Works on a stream too.
 
     Args:
-        fields: path or paths of the texts: `"text"`, `"messages[].content"`.
+        fields: path or paths of the texts: `"text"`, `"messages[].content"`; None: what the recipe says.
         recipe, key, key_file: as of `lauter.Engine`; one of key and key_file must be given. `key_file` is looked for among
             the files that Spark ships, then as a path of the worker; the secret itself stays out of the plan.
         edits_column, state_column: columns to add: the edits (`EDITS`); `kept`, `edited`, `rejected` or `null`.
@@ -81,7 +81,9 @@ def refine(
         "state_column": state_column,
         "on_rejected": on_rejected,
     }
-    schema = T.StructType([T.StructField(c.name, c.dataType, True, c.metadata) for c in df.schema])
+    kept = _without_dropped(df.schema, _engine(config)._rules().dropped)
+    schema = T.StructType([T.StructField(c.name, c.dataType, True, c.metadata) for c in kept])
+    df_schema = df.schema
     new = []  # without dictionaries, which the JVM does not read
     if edits_column is not None:
         schema.add(edits_column, EDITS)
@@ -95,10 +97,36 @@ def refine(
         for batch in batches:
             table = pa.Table.from_batches([batch])
             table = engine.refine_table(table, id_column=ids(batch.schema, id_column), **call)
-            columns = [*(column.with_nullable(True) for column in batch.schema), *new]
+            # What lost a field has another type.
+            columns = [batch.schema.field(c.name) if kept[c.name] == df_schema[c.name] else table.schema.field(c.name) for c in kept]
+            columns = [*(column.with_nullable(True) for column in columns), *new]
             yield from table.select([c.name for c in columns]).cast(pa.schema(columns)).to_batches()
 
     return df.mapInArrow(lauter_refine, schema)
+
+
+def _without_dropped(schema: T.StructType, dropped: tuple[str, ...]) -> T.StructType:
+    """The schema without the fields at these paths."""
+
+    def without(kind: T.DataType, steps: list[str]) -> T.DataType:
+        if isinstance(kind, T.ArrayType) and steps[0] == "[]":
+            return T.ArrayType(without(kind.elementType, steps[1:]), kind.containsNull)
+        if not isinstance(kind, T.StructType) or steps[0] == "[]":
+            return kind
+        fields = []
+        for field in kind:
+            if field.name == steps[0]:
+                if len(steps) == 1:
+                    continue
+                field = T.StructField(field.name, without(field.dataType, steps[1:]), field.nullable, field.metadata)
+            fields.append(field)
+        return T.StructType(fields)
+
+    for path in dropped:
+        kept = without(schema, path.replace("[]", ".[]").split("."))
+        assert isinstance(kept, T.StructType)
+        schema = kept
+    return schema
 
 
 def refine_udf(

@@ -15,6 +15,12 @@ that was printed or logged holds a value. A class attribute says what the carrie
             return {id: {(start, end, label), ...}, ...}
 
 is the same for who only finds: `lauter find` = Engine.find_batch = framework, by two workers and by one.
+
+    class RayRules(contract.RulesCase):
+        def ruled(self, recipe, rows, *, partitions):
+            return [row, ...]                     # whole rows, rejected ones left out, in any order
+
+is the same for recipes that say something of single fields: command line = framework, whole rows, whatever the partitions.
 """
 
 import contextlib
@@ -455,6 +461,95 @@ class Case(unittest.TestCase):
                 self.assertEqual(want.state, got.state, f"state of {name}")
             if got.edits is not None:
                 self.assertEqual(want.edits, got.edits, f"edits of {name}")
+
+
+RULES = {
+    "values, roles, dropped fields": """
+        fields: {"messages[].content": default, title: default, email: hash, name: PERSON,
+                 "people[].mail": {category: EMAIL_ADDRESS, operator: mask}, phone: keep}
+        roles: [user]
+        drop_fields: [secret, "people[].raw"]
+        steps: [{use: anonymize, model: none}]
+        """,
+    "every field, words of one's own": """
+        all_fields: true
+        fields: {name: PERSON}
+        drop_fields: [secret]
+        allow: [{words: [press@corp.com]}]
+        deny: [{words: [Project Heron], label: PROJECT}, {pattern: "HR-[0-9]+", label: STAFF_NUMBER}]
+        surrogates: {default: placeholder, placeholder: "<{label}_{n}>", operators: {STAFF_NUMBER: mask}}
+        steps: [{use: anonymize, model: none}]
+        """,
+    "operators by category": """
+        fields: [title, "messages[].content"]
+        surrogates: {operators: {EMAIL_ADDRESS: hash, PHONE_NUMBER: remove, PERSON: placeholder}}
+        steps:
+          - {use: c4, filter_no_terminal_punct: false, min_num_sentences: 0, min_words_per_line: 0, filter_curly_bracket: false}
+          - {use: anonymize, model: none, min_score: {PHONE_NUMBER: 0.4}}
+        """,
+}
+"""Recipes that say something of single fields, or of words of one's own."""
+
+
+def ruled_rows(count: int = 90) -> list[dict[str, object]]:
+    """Rows of one schema with all that RULES name; every eleventh is rejected by the filter of the last."""
+    names = ("Barnaby Oglethorpe", "Quentin Ashdown", "Ada Sample", "", None)
+    made: list[dict[str, object]] = []
+    for i in range(count):
+        mail, name = f"{CANARY}{i % 13}@corp.com", names[i % len(names)]
+        other = None if i % 7 == 0 else mail.upper() if i % 7 == 1 else mail
+        said = [f"I am {name}, {mail}, HR-{i} of Project Heron.", f"Hello {mail}, ask press@corp.com.", "", "Nothing here 🙂."]
+        made.append(
+            {
+                "id": f"ruled-{i}",
+                "title": f"lorem ipsum {mail}" if i % 11 == 0 else f"Of {name}: call (212) 749-{3000 + i}, \u00e9t\u00e9",
+                "messages": [{"role": ("user", "assistant")[turn % 2], "content": said[(i + turn) % 4]} for turn in range(i % 4)],
+                "secret": {"token": mail, "n": i},
+                "email": other,
+                "name": name,
+                "people": [{"mail": mail, "raw": mail}, {"mail": None, "raw": "x"}][: i % 3],
+                "phone": "(212) 749-3186",
+                "n": i,
+            }
+        )
+    return made
+
+
+@functools.cache
+def ruled_by_command(recipe: str) -> Mapping[str, str]:
+    """What `lauter refine` writes of `ruled_rows()`, by their ids."""
+    with tempfile.TemporaryDirectory(dir=_folder().name) as folder:
+        source, steps, out = Path(folder, "in.jsonl"), Path(folder, "recipe.yaml"), Path(folder, "out")
+        source.write_text("".join(json.dumps(row) + "\n" for row in ruled_rows()))
+        steps.write_text(RULES[recipe])
+        _lauter("refine", source, "-o", out, "--recipe", steps, "--key-file", key_file(), "--quiet")
+        return {str(row["id"]): json.dumps(row) for row in _jsonl((out / "data/in.jsonl").read_bytes())}
+
+
+class RulesCase(unittest.TestCase):
+    """The contract for recipes of single fields; a subclass gives `ruled()`."""
+
+    maxDiff = 2000
+
+    def ruled(self, recipe: lauter.Recipe, rows: Sequence[Mapping[str, object]], *, partitions: int) -> Sequence[Mapping[str, object]]:
+        """The rows that the framework keeps, in any order, by the recipe and key()."""
+        raise NotImplementedError
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        if cls is RulesCase:
+            raise unittest.SkipTest("the base of contract tests")
+
+    def test_same_rows_as_the_command_line(self) -> None:
+        for name, recipe in RULES.items():
+            want = ruled_by_command(name)
+            self.assertNotEqual({str(row["id"]): json.dumps(row) for row in ruled_rows()}, want)
+            for partitions in (1, 3):
+                with self.subTest(name, partitions=partitions):
+                    with printed() as out:
+                        got = self.ruled(lauter.Recipe.from_yaml(recipe), ruled_rows(), partitions=partitions)
+                    self.assertEqual(want, {str(row["id"]): json.dumps(row) for row in got})
+                    self.assertNotIn(CANARY, out.text)
 
 
 class FindCase(unittest.TestCase):

@@ -85,6 +85,16 @@ def outcome(row):
     return contract.Outcome(row["text"], row["state"], edits)
 
 
+class Rules(contract.RulesCase):
+    """By `table_fn`, which `map` may call with any part of a table: fields that are dropped are columns that go."""
+
+    def ruled(self, recipe, rows, *, partitions):
+        ds = datasets.Dataset.from_list(list(rows)).with_format("arrow")
+        refine = lauter.Engine(recipe, key=contract.key()).table_fn(id_column="id", on_rejected="drop")
+        out = ds.map(refine, batched=True, batch_size=-(-len(ds) // partitions), remove_columns=ds.column_names)
+        return out.with_format(None).to_list()
+
+
 class Chats(unittest.TestCase):
     def test_features_and_the_rest_of_the_rows_survive(self) -> None:
         ds = datasets.Dataset.from_list(contract.chats(), features=MESSAGES)

@@ -28,6 +28,16 @@ class Contract(contract.Case):
         return contract.Carried(carried)
 
 
+class Rules(contract.RulesCase):
+    """Arrow's tables, in slices."""
+
+    def ruled(self, recipe, rows, *, partitions):
+        refine = lauter.Engine(recipe, key=contract.key()).table_fn(id_column="id", on_rejected="drop")
+        table = pa.Table.from_pylist(list(rows))
+        size = -(-len(table) // partitions)
+        return [row for at in range(0, len(table), size) for row in refine(table.slice(at, size)).to_pylist()]
+
+
 class Columns(unittest.TestCase):
     TEXTS = ["mail ada.sample@corp.com", None, "plain"]
 

@@ -8,6 +8,8 @@ import tomllib
 import unittest
 from pathlib import Path
 
+import contract
+
 import lauter.integrations
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -21,6 +23,15 @@ NEEDS = {
 }
 OF_NO_FRAMEWORK = {"label_studio", "lauter_dj_ops", "_arrow"}
 """What needs nothing, and what data-juicer and the modules of Arrow frameworks load."""
+
+
+class Rules(contract.RulesCase):
+    """Lists of rows, in parts of every so manieth."""
+
+    def ruled(self, recipe, rows, *, partitions):
+        engine = lauter.Engine(recipe, key=contract.key())
+        parts = [rows[part::partitions] for part in range(partitions)]
+        return [row for part in parts for row in engine.refine_rows(part, ids=[r["id"] for r in part], on_rejected="drop")[0]]
 
 
 class Missing(unittest.TestCase):

@@ -82,6 +82,12 @@ class InTasks(InActors):
     size = False
 
 
+class Rules(contract.RulesCase):
+    def ruled(self, recipe, rows, *, partitions):  # type: ignore[no-untyped-def]
+        ds = ray.data.from_arrow(pa.Table.from_pylist(list(rows))).repartition(partitions)
+        return refine(ds, None, recipe=recipe, key=contract.key(), batch_size=17, on_rejected="drop").take_all()
+
+
 class Workers(unittest.TestCase):
     def test_killed_actor(self) -> None:
         """An actor that is killed on its second batch: Ray starts another, nothing is lost, no byte differs."""

@@ -82,6 +82,17 @@ class Local(contract.Case):
         return contract.Carried(result, contract.counted(result))
 
 
+RULED = """id string, title string, messages array<struct<role: string, content: string>>, secret struct<token: string, n: bigint>,
+    email string, name string, people array<struct<mail: string, raw: string>>, phone string, n bigint"""
+
+
+class Rules(contract.RulesCase):
+    def ruled(self, recipe, rows, *, partitions):  # type: ignore[no-untyped-def]
+        df = session("local[2]").createDataFrame(list(rows), RULED).repartition(partitions)
+        refined = refine(df, None, recipe=recipe, key=contract.key(), on_rejected="drop")
+        return [row.asDict(recursive=True) for row in refined.collect()]
+
+
 class Forms(unittest.TestCase):
     """What a user writes, all in one session of local[2]."""
 

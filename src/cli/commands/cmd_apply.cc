@@ -86,10 +86,9 @@ int run_apply(const Config& config) {
       say("lauter: interrupted; the same command with --resume goes on\n");
     }
   };
-  job->job.leave = [&](const RefineResult* written) {
+  job->job.leave = [&](const RefineResult& written) {
     bar.clear();
-    if (written != nullptr && write_reports(destination.folder(), written->report).ok()) say_end(*written);
-    leave_at_once();
+    if (write_reports(destination.folder(), written.report).ok()) say_end(written);
   };
   auto result =
       config.to_stdout() ? apply_to_sink(*job, write_stdout) : apply_to_folder(*job);

@@ -78,9 +78,12 @@ int run_curate(const Config& config) {
   if (!destination.ok()) return fail(destination.error());
   job->out = destination->folder();
   job->stage = destination->stage();
+  const auto say_interrupted = [] { say("lauter: interrupted; the same command with --resume goes on\n"); };
+  WayOut::Step step = way_out().before(say_interrupted);
   const auto report = curate_to_folder(*job);
+  step.drop();
   if (!report.ok() && stop_flag().load()) {
-    say("lauter: interrupted; the same command with --resume goes on\n");
+    say_interrupted();
     return kExitInterrupted;
   }
   if (!report.ok()) return fail(report.error());

@@ -127,7 +127,12 @@ int run_distill(const Config& config) {
   if (!job.ok()) return fail(job.error());
   ProgressBar bar(config, "distill");
   job->job.progress = bar.sink();
+  const auto say_interrupted = [] {
+    say("lauter: interrupted; distill does not resume: begin anew with --overwrite\n");
+  };
+  WayOut::Step step = way_out().before(say_interrupted);
   auto result = distill_to_folder(*job);
+  step.drop();
   bar.clear();
   if (!result.ok()) return fail(result.error());
   if (!result->interrupted) {
@@ -136,7 +141,7 @@ int run_distill(const Config& config) {
     result->interrupted = !*finished;
   }
   if (result->interrupted) {
-    say("lauter: interrupted; distill does not resume: begin anew with --overwrite\n");
+    say_interrupted();
     return kExitInterrupted;
   }
   if (!config.quiet) say_summary(result->run);

@@ -13,14 +13,6 @@
 namespace lauter {
 namespace {
 
-/// How a run to stdout ends that is interrupted in the middle of a long row.
-std::function<void(const RefineResult*)> leaves(ProgressBar& bar) {
-  return [&bar](const RefineResult*) {
-    bar.clear();
-    leave_at_once();
-  };
-}
-
 int finish(const Config& config, ProgressBar& bar, const Result<RowJobResult>& result) {
   bar.clear();
   if (!result.ok()) return fail(result.error());
@@ -71,7 +63,6 @@ int run_find(const Config& config) {
   }
   ProgressBar bar(config, "find");
   job->progress = bar.sink();
-  job->leave = leaves(bar);
   return finish(config, bar, find_to_sink(*job, key, write_stdout));
 }
 
@@ -110,7 +101,6 @@ int run_score(const Config& config) {
   if (!scorer.ok()) return fail(scorer.error());
   ProgressBar bar(config, "score");
   job->progress = bar.sink();
-  job->leave = leaves(bar);
   const ScoreFields fields{.source = config.source_field, .reference = config.reference_field};
   return finish(config, bar, scores_to_sink(*job, *scorer, fields, write_stdout));
 }
@@ -130,7 +120,6 @@ int run_program(const Config& config) {
   job.version = lauter_version();
   ProgressBar bar(config, "program");
   job.job.progress = bar.sink();
-  job.job.leave = leaves(bar);
   const auto result = programs_to_sink(job, dialect, write_stdout);
   const int code = finish(config, bar, result);
   if (result.ok() && !config.quiet) say_losses(config, *result);

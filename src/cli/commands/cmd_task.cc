@@ -83,6 +83,7 @@ Result<RefineJob> open_job(const Config& config, const std::string& out, ShardPl
   }
   job.job.threads = threads_of(config);
   job.job.stop = &stop_flag();
+  job.job.way_out = &way_out();
   LAUTER_TRY(open_places(config, plan, job, stage));
   return job;
 }

@@ -24,6 +24,7 @@ class FetchedRun {
   FetchedRun() = default;
   FetchedRun(const FetchedRun&) = delete;
   ~FetchedRun() {
+    step_.drop();
     if (!folder_.empty()) (void)remove_tree(folder_).ok();
   }
 
@@ -33,6 +34,7 @@ class FetchedRun {
     LAUTER_ASSIGN(folder_, stage_folder(config, out));
     folder_ += ".verify";
     LAUTER_TRY(remove_tree(folder_));
+    step_ = way_out().before([this] { (void)remove_tree(folder_).ok(); });
     LAUTER_TRY(make_private_dir(folder_));
     const s3::ObjectUrl below = out.below("");
     LAUTER_ASSIGN(const auto objects, config.store->list(below));
@@ -49,6 +51,7 @@ class FetchedRun {
 
  private:
   std::string folder_;
+  WayOut::Step step_;
 };
 
 /// OUT as it was given: a folder, FILE of -o FILE or the folder beside it.
@@ -169,10 +172,7 @@ int run_verify(const Config& config) {
   }
   const auto result = verify_run(*job);
   bar.clear();
-  if (!result.ok()) {
-    const int code = fail(result.error());
-    return stop_flag().load() ? kExitInterrupted : code;
-  }
+  if (!result.ok()) return fail(result.error());
   say(faults_text(config, *job, result->faults));
   if (!config.quiet) say(result_text(config, *job, *result));
   if (config.json) {

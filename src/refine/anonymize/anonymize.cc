@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/stop.h"
+#include "find/spelled_text.h"
 #include "find/value_lists.h"
 #include "refine/anonymize/person_of.h"
 #include "text/ascii.h"
@@ -25,6 +26,13 @@ bool has_new_escape(std::string_view was, std::string_view with) {
   bool is_new = false;
   each_escape(with, [&](uint8_t c) { is_new |= !known[c]; });
   return is_new;
+}
+
+/// With what stands for itself nowhere in a page.
+std::string with_references(std::string_view text) {
+  std::string out;
+  for (const char c : text) c == '&' ? out += "&amp;" : out += c;
+  return out;
 }
 
 /// Whether a model's wording decides: where else a stand-in would, and where there is none.
@@ -56,15 +64,17 @@ std::string Anonymizer::hash_of(const Document& document, std::string_view value
 }
 
 EditProgram Anonymizer::program(const Document& document, std::span<const Found> found) const {
+  // M&uuml;ller gets what Müller gets.
+  const SpelledText spelled(document.text, SpelledText::Which::kOfNames);
   std::vector<Mention> mentions;
   for (const Found& value : found) {
     const Operator op = operator_of(value);
     if (op == Operator::kSurrogate && !value.no_stand_in && !takes_wording(value, op)) {
-      mentions.push_back({value.span, value.category});
+      mentions.push_back({spelled.from_original(value.span), value.category});
     }
   }
   std::vector<std::string> stand_ins;
-  if (!mentions.empty()) stand_ins = make_stand_ins_(document.text, document.id, mentions);
+  if (!mentions.empty()) stand_ins = make_stand_ins_(spelled.text(), document.id, mentions);
   if (GiveUpScope::is_over()) return {};
   LAUTER_CHECK(stand_ins.size() == mentions.size(), "one stand-in for every mention");
 
@@ -103,6 +113,7 @@ EditProgram Anonymizer::program(const Document& document, std::span<const Found>
           edit.with = value.wording;
         } else if (!value.no_stand_in) {
           edit.with = std::move(stand_ins[next_stand_in++]);
+          if (was.find("&amp;") != was.npos) edit.with = with_references(edit.with);
         }
         if (edit.with.empty() || equal_ignoring_ascii_case(edit.with, was) || !is_utf8(edit.with) ||
             has_new_escape(was, edit.with)) {

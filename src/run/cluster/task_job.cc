@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "base/way_out.h"
 #include "io/files/files.h"
 #include "run/cluster/heartbeat.h"
 #include "run/cluster/shard_folder.h"
@@ -197,7 +198,15 @@ Result<TaskResult> run_task(const TaskJob& job) {
   Heartbeat heartbeat(folder, state);
   ShardWriter writer(job.plan, job.refine, folder, job.holder);
   const Clock::time_point began = Clock::now();
+  WayOut::Step step;
+  if (WayOut* way_out = job.refine.job.way_out) {
+    step = way_out->before([&] {
+      heartbeat.end("stopped", "");
+      job.log("stopped by a signal");
+    });
+  }
   const Result<void> ran = compute(job, folder, writer, heartbeat, result);
+  step.drop();
   result.seconds = std::chrono::duration<double>(Clock::now() - began).count();
   (void)writer.abandon().ok();
   if (!ran.ok()) {

@@ -283,7 +283,8 @@ Result<std::span<const TextScore>> TextScorer::score(const ScoredText& row,
     scores.push_back({"quality_model", probability(quality_model_->p_good(row.text, *scratch.quality_model))});
   }
   if (tokens_) {
-    scores.push_back({"tokens", static_cast<double>(tokens_->count(row.text, scratch.tokens))});
+    LAUTER_ASSIGN(const uint64_t tokens, tokens_->count(row.text, scratch.tokens));
+    scores.push_back({"tokens", static_cast<double>(tokens)});
   }
   if (metrics_.filters()) {
     std::erase_if(scores, [this](const TextScore& score) { return !metrics_.wants(score.name); });

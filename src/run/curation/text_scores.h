@@ -20,7 +20,7 @@
 #include "curate/metrics/error_signs.h"
 #include "curate/metrics/lexical_diversity.h"
 #include "curate/metrics/line_quality.h"
-#include "curate/metrics/token_counter.h"
+#include "curate/tokens/token_counter.h"
 #include "tag/line_kinds.h"
 #include "tag/toxicity/toxic_tagger.h"
 #include "tag/toxicity/toxicity_linear.h"
@@ -82,7 +82,7 @@ enum class Metric : uint8_t {
   kLanguage,    ///< lang, a word; lang_score (curate/detector/language_model.h)
   kKind,        ///< kind, a word: what most of it is; code_share of its bytes (tag/line_kinds.h)
   kQualityModel,  ///< how likely it is good (curate/detector/quality_classifier.h)
-  kTokens,      ///< how many of them (curate/metrics/token_counter.h)
+  kTokens,      ///< how many of them (curate/tokens/token_counter.h)
 };
 
 /// Metrics to compute, and which of their scores to give.

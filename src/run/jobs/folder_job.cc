@@ -365,7 +365,7 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
     if (writer) writer->finish_progress();
     RefineResult now{.report = result.report, .interrupted = true};
     totals.fill(now.report);
-    job.leave(&now);
+    if (job.leave) job.leave(now);
   });
   const Result<ChunkWork> made = make_work(from);
   if (!made.ok() && stopped(job)) {  // before the first chunk
@@ -375,13 +375,12 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
   }
   LAUTER_ASSIGN(const ChunkWork work, made);
   ChunkStream stream(job.inputs, stream_options(job, totals.stats().rows_in), from);
-  {
-    const std::lock_guard lock(soon.writing());
+  LAUTER_TRY(soon.write([&] {
     writer.emplace(folder_job, *journal, folder, totals, from);
-  }
+    return true;
+  }));
   const Result<void> ran = run_chunks(job, stream, work, [&](ChunkOutput chunk) {
-    const std::lock_guard lock(soon.writing());
-    return writer->write(std::move(chunk));
+    return soon.write([&] { return writer->write(std::move(chunk)); });
   });
   soon.end();
   writer->add_read_seconds(stream.read_seconds());
@@ -415,19 +414,17 @@ Result<RefineResult> run_sink_job(const JobOptions& job, RunReport report, const
   ProgressMeter meter(job, 0);
   ChunkStream stream(job.inputs, stream_options(job, 0));
   bool closed = false;
-  LeaveSoon soon(job, [&] {
-    meter.finish();
-    job.leave(nullptr);
-  });
-  const auto ran = run_chunks(job, stream, work, [&](const ChunkOutput& chunk) -> Result<bool> {
-    const std::lock_guard lock(soon.writing());
-    LAUTER_ASSIGN(const WriteState state, sink(chunk.data));
-    stats.add(chunk.stats);
-    meter.add(chunk.file_index, chunk.stats.bytes_in, chunk.stats.rows_in,
-              chunk.stats.rows_rejected, chunk.stats.edits);
-    closed = state == WriteState::kClosed;
-    if (chunk.failure) return Error(*chunk.failure);
-    return !closed;
+  LeaveSoon soon(job, [&meter] { meter.finish(); });
+  const auto ran = run_chunks(job, stream, work, [&](const ChunkOutput& chunk) {
+    return soon.write([&]() -> Result<bool> {
+      LAUTER_ASSIGN(const WriteState state, sink(chunk.data));
+      stats.add(chunk.stats);
+      meter.add(chunk.file_index, chunk.stats.bytes_in, chunk.stats.rows_in,
+                chunk.stats.rows_rejected, chunk.stats.edits);
+      closed = state == WriteState::kClosed;
+      if (chunk.failure) return Error(*chunk.failure);
+      return !closed;
+    });
   });
   soon.end();
   meter.finish();

@@ -23,6 +23,7 @@
 namespace lauter {
 
 class ObjectStage;
+class WayOut;
 struct RefineResult;
 
 /// How far a run is. Bytes are those of the uncompressed input, but for plain files of known size.
@@ -59,9 +60,10 @@ struct JobOptions {
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();
   uint64_t seed = 0;                        ///< of what is drawn at random: the report's samples
   const std::atomic<bool>* stop = nullptr;  ///< set it to end early
-  /// Ends the process, as a kill would, when the run has not ended soon after `stop` (run/jobs/leave_soon.h); what it is given is
-  /// durable, null for a run to a stream. Not for a stage. Empty: the run ends when its workers do.
-  std::function<void(const RefineResult*)> leave{};
+  /// By what the process ends when the run has not ended soon after `stop`; null: it ends when its workers do.
+  WayOut* way_out = nullptr;
+  /// Of a run to a folder: what is durable when the process goes that way. Not for a stage.
+  std::function<void(const RefineResult&)> leave{};
   ProgressSink progress{};  ///< called about ten times a second from another thread, one call at a time
   std::shared_ptr<RowsWorkedOn> worked_on = std::make_shared<RowsWorkedOn>();
 };

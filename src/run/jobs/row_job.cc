@@ -73,10 +73,7 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
                                   .stop = job.stop});
   ProgressMeter meter(job, 0);
   RowJobResult result;
-  LeaveSoon soon(job, [&] {
-    meter.finish();
-    job.leave(nullptr);
-  });
+  LeaveSoon soon(job, [&meter] { meter.finish(); });
   const auto ran = run_ordered<Chunk, PrintedChunk>(
       {.threads = workforce.workers, .max_weight = workforce.max_weight},
       [&stream] { return stream.next(); },
@@ -86,17 +83,18 @@ Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
         if (GiveUpScope::is_over()) return unavailable("stopped");  // it may be half done
         return lines;
       },
-      [&](const PrintedChunk& lines) -> Result<bool> {
-        const std::lock_guard lock(soon.writing());
-        LAUTER_ASSIGN(const WriteState state, sink(lines.bytes));
-        result.rows += lines.rows;
-        result.bad_rows += lines.bad_rows;
-        result.edits += lines.finds;
-        result.llm.add(lines.llm);
-        for (size_t i = 0; i < kLosses; ++i) result.lost_edits[i] += lines.lost[i];
-        meter.add(lines.file_index, lines.input_bytes, lines.rows, lines.bad_rows, lines.finds);
-        if (state == WriteState::kClosed) stream.end();
-        return state != WriteState::kClosed;
+      [&](const PrintedChunk& lines) {
+        return soon.write([&]() -> Result<bool> {
+          LAUTER_ASSIGN(const WriteState state, sink(lines.bytes));
+          result.rows += lines.rows;
+          result.bad_rows += lines.bad_rows;
+          result.edits += lines.finds;
+          result.llm.add(lines.llm);
+          for (size_t i = 0; i < kLosses; ++i) result.lost_edits[i] += lines.lost[i];
+          meter.add(lines.file_index, lines.input_bytes, lines.rows, lines.bad_rows, lines.finds);
+          if (state == WriteState::kClosed) stream.end();
+          return state != WriteState::kClosed;
+        });
       });
   soon.end();
   meter.finish();

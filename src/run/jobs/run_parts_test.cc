@@ -29,39 +29,62 @@ namespace {
 
 using test::TempDir;
 
-/// A run that goes on after its stop is left, under the lock of the writers; one that ends is not.
+/// A run that goes on after its stop is left while nothing is written, and writes nothing more; one that ends is not.
 TEST(LeaveSoon, LeavesARunThatGoesOn) {
-  std::atomic<bool> stop{false};
-  std::mutex mutex;
-  std::condition_variable changed;
-  int left = 0;
-  JobOptions job;
-  job.stop = &stop;
-  job.leave = [&](const RefineResult*) {
-    const std::lock_guard lock(mutex);
-    ++left;
-    changed.notify_all();
+  std::vector<std::string> done;  // by the way out, or before it
+  std::atomic<bool> is_left{false};
+  const auto writes = [&](LeaveSoon& soon) {
+    return soon.write([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      done.push_back("write");
+      return true;
+    });
   };
+  JobOptions job;
+  LeaveSoon(job, [&] { done.push_back("without a way out"); }).end();
   {
-    LeaveSoon soon(job, [&] { job.leave(nullptr); });
-    std::unique_lock writing(soon.writing());
-    stop = true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    {
-      const std::lock_guard lock(mutex);
-      EXPECT_EQ(left, 0) << "something is being written";
+    WayOut way_out([&] { is_left = true; });
+    job.way_out = &way_out;
+    LeaveSoon(job, [&] { done.push_back("of a run that has ended"); }).end();
+    const WayOut::Step first = way_out.before([&] { done.push_back("first"); });
+    LeaveSoon soon(job, [&] { done.push_back("leave"); });
+    way_out.open();
+    while (writes(soon).ok()) {
     }
-    writing.unlock();
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [&] { return left == 1; });
+    while (!is_left) std::this_thread::yield();
   }
-  LeaveSoon(job, [&] { job.leave(nullptr); }).end();
-  stop = false;
-  LeaveSoon(job, [&] { job.leave(nullptr); }).end();
-  job.leave = nullptr;
-  stop = true;
-  LeaveSoon(job, [&] { ++left; }).end();
-  EXPECT_EQ(left, 1);
+  ASSERT_GE(done.size(), 2U);
+  EXPECT_EQ(std::vector<std::string>(done.end() - 2, done.end()), (std::vector<std::string>{"leave", "first"}));
+  EXPECT_EQ(std::count(done.begin(), done.end() - 2, "write"), static_cast<std::ptrdiff_t>(done.size() - 2));
+}
+
+/// What holds the run up holds its end up for a moment only.
+TEST(LeaveSoon, WaitsForNoWriterThatHangs) {
+  std::atomic<bool> is_left{false};
+  bool is_kept = false;
+  WayOut way_out([&] { is_left = true; });
+  JobOptions job;
+  job.way_out = &way_out;
+  LeaveSoon soon(job, [&] { is_kept = true; });
+  const auto written = soon.write([&] {
+    way_out.open();
+    while (!is_left) std::this_thread::yield();
+    return true;
+  });
+  EXPECT_TRUE(written.ok());
+  soon.end();
+  EXPECT_FALSE(is_kept);
+}
+
+TEST(WayOut, IsNotGoneByAProcessThatEndsByItself) {
+  std::atomic<int> ends{0};
+  {
+    WayOut way_out([&] { ++ends; });
+    way_out.open();
+    way_out.close();
+  }
+  { WayOut never([&] { ++ends; }); }
+  EXPECT_EQ(ends, 0);
 }
 
 TEST(Nearest, SuggestsOnlyWhatIsNear) {

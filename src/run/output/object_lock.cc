@@ -110,7 +110,13 @@ ObjectLock::~ObjectLock() {
     thread_.request_stop();
     thread_.join();
   }
+  release();
+}
+
+void ObjectLock::release() {
+  const std::lock_guard guard(mutex_);
   if (!is_lost_) (void)store_->remove(url_, /*at_the_end=*/true).ok();
+  is_lost_ = true;
 }
 
 }  // namespace lauter

@@ -24,10 +24,12 @@ class ObjectLock {
   /// Errors: kInvalidArgument if another run holds it, with its process, machine and begin; those of s3.
   static Result<std::unique_ptr<ObjectLock>> take(ObjectStore store, s3::ObjectUrl url,
                                                   std::function<void(Error)> on_lost);
-  /// Removes the object, unless the lock was lost.
-  ~ObjectLock();
+  ~ObjectLock();  ///< as release()
   ObjectLock(const ObjectLock&) = delete;
   ObjectLock& operator=(const ObjectLock&) = delete;
+
+  /// Removes the object now, unless the lock was lost; it is lost then.
+  void release();
 
   /// Renews it now. Errors: kUnavailable if it is lost; those of s3.
   Result<void> confirm();

@@ -194,6 +194,10 @@ Result<void> ObjectStage::State::remove_made() {
 
 ObjectStage::ObjectStage(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
+void ObjectStage::let_go() {
+  if (state_->object_lock != nullptr) state_->object_lock->release();
+}
+
 ObjectStage::~ObjectStage() { state_->stop_threads(); }
 
 const std::string& ObjectStage::folder() const { return state_->options.folder; }

@@ -38,6 +38,8 @@ class ObjectStage {
   static Result<std::unique_ptr<ObjectStage>> open(ObjectStageOptions options);
   /// Breaks uploads off; the folder stays.
   ~ObjectStage();
+  /// The process is about to end: others may write to OUT. Waits for nothing but the store.
+  void let_go();
   ObjectStage(const ObjectStage&) = delete;
   ObjectStage& operator=(const ObjectStage&) = delete;
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "curate/metrics/token_counter.h"
+#include "curate/tokens/token_counter.h"
 
 namespace lauter {
 

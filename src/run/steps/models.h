@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "curate/detector/detector.h"
 #include "curate/detector/quality_classifier.h"
-#include "curate/metrics/token_counter.h"
+#include "curate/tokens/token_counter.h"
 #include "run/recipe/recipe.h"
 #include "tag/tag_model.h"
 

@@ -30,7 +30,7 @@ Result<void> TokenFilter::propose(std::span<const Document> documents, RefinerSc
                                   std::span<Proposal> proposals) const {
   auto& scratch = static_cast<TokenFilterScratch&>(base);
   for (size_t i = 0; i < documents.size(); ++i) {
-    const uint64_t count = counter_.count(documents[i].text, scratch.tokens);
+    LAUTER_ASSIGN(const uint64_t count, counter_.count(documents[i].text, scratch.tokens));
     proposals[i].tokens = count;
     const bool is_long = max_ > 0 && count > max_;
     if (count >= min_ && !is_long) continue;

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "curate/metrics/token_counter.h"
+#include "curate/tokens/token_counter.h"
 #include "refine/refiner.h"
 #include "run/recipe/tokens_options.h"
 
