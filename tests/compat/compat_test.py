@@ -79,6 +79,7 @@ class Compat(CliTest):
                 self.run_lauter("verify", run, "--key-file", "key", "--quiet", code=1)
 
     def test_report(self):
+        self.assertIn("finished", self.run_lauter("status", "plain")[0])
         self.run_lauter("report", "plain")
         page = (self.dir / "plain/report.html").read_text()
         self.assertIn("0.1.0", page)
