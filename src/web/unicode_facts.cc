@@ -53,7 +53,8 @@ uint8_t general_class_of(UChar32 c) {
 }
 
 uint8_t class_of(UChar32 c) {
-  if (c == 0x166D) return kUnicodePunct;  // a symbol since Unicode 12
+  if (c == 0x166D) return kUnicodePunct;       // a symbol since Unicode 12
+  if (c == 0x1734) return kUnicodeNonspacing;  // Mc since Unicode 14
   const uint8_t general = general_class_of(c);
   if (general == kUnicodeLetter || general == kUnicodeNumber || is_of_unicode(c, 8)) return general;
   return 0;

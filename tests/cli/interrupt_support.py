@@ -58,9 +58,9 @@ def prepare(folder, size=1):
     run("refine", "rows.jsonl", "-o", "finished", "--model", "none", *key, "-q")
     return [
         Long("refine", ["refine", "in.jsonl", "-o", "refine", "--threads", "1", "-q", *key], "refine"),
-        Long("refine, one file", ["refine", "in.jsonl", "-o", "one.jsonl", "--threads", "1", "-q", *key], "one.jsonl.lauter"),
-        Long("refine, all recipes", ["refine", "in.jsonl", "-o", "all", "-r", "refine", "--threads", "1", "-q", *key], "all"),
-        Long("refine, stdout", ["refine", "in.jsonl", "-o", "-", "--threads", "1", "-q", *key]),
+        Long("refine one file", ["refine", "in.jsonl", "-o", "one.jsonl", "--threads", "1", "-q", *key], "one.jsonl.lauter"),
+        Long("refine all recipes", ["refine", "in.jsonl", "-o", "all", "-r", "refine", "--threads", "1", "-q", *key], "all"),
+        Long("refine stdout", ["refine", "in.jsonl", "-o", "-", "--threads", "1", "-q", *key]),
         Long("dedup", ["dedup", "rows.jsonl", "-o", "dedup", "--threads", "1", "-q", *key], "dedup"),
         Long("find", ["find", "in.jsonl", "--threads", "1"]),
         Long("program", ["program", "in.jsonl", "--threads", "1", *key, "-q"]),

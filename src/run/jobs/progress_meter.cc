@@ -75,7 +75,7 @@ void ProgressMeter::pass_on() {
 }
 
 void ProgressMeter::finish() {
-  if (!job_.progress) return;
+  if (!ticker_.joinable()) return;
   ticker_.request_stop();
   ticker_.join();
   pass_on();

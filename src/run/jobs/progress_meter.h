@@ -25,7 +25,7 @@ class ProgressMeter {
   /// `input_bytes`: uncompressed bytes of file `file_index` that are newly done.
   void add(size_t file_index, uint64_t input_bytes, uint64_t rows, uint64_t rejected,
            uint64_t edits);
-  /// The last call: always passed on.
+  /// The last call: always passed on, once.
   void finish();
   double seconds() const;
 
