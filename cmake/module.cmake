@@ -2,6 +2,9 @@
 add_custom_target(unit_tests)
 function(lauter_unit_test target)
   add_test(NAME ${target} COMMAND ${target} ${ARGN})
+  if(LAUTER_TSAN)  # some fork a process beside their threads
+    set_tests_properties(${target} PROPERTIES ENVIRONMENT TSAN_OPTIONS=die_after_fork=0)
+  endif()
   add_dependencies(unit_tests ${target})
   file(APPEND ${PROJECT_BINARY_DIR}/unit_tests.txt "${target}\n")
 endfunction()

@@ -19,6 +19,8 @@ constexpr size_t kOutputs = kLabels + 1 + 2 * kNameKinds;
 constexpr size_t kWindow = 8192;
 /// Of WorkBudget: what the default model takes for a token. Asked for at once, so that a text of too many is not begun.
 constexpr uint64_t kTokenSteps = 3400;
+/// And what becomes of a pattern's find takes: its stand-in, its edit, its checks.
+constexpr uint64_t kHitSteps = 8000;
 /// Logits so far below the best of O and PUBLIC are no odds at all: 366 of them are below .05.
 constexpr float kFar = 9.0F;
 
@@ -216,7 +218,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   const SpelledText spelled(text);
   tokenize(spelled.text(), scratch.model.tokens);
   const size_t n = scratch.model.tokens.size();
-  WorkBudget::take(kTokenSteps * n);
+  WorkBudget::take(kTokenSteps * n + kHitSteps * hits.size());
   scratch.tokens.assign(n, {});
   give_hints(hits, spelled, scratch.model.tokens, scratch.hints);
   Names names(scratch);
