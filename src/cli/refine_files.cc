@@ -95,23 +95,27 @@ struct FilesRun {
   }};  ///< last: it uses all else
 };
 
-/// Runs whose calls have come back before them: a worker in the middle of a long row ends when it can.
+/// Runs, which may outlive the calls that began them: a worker in the middle of a long row ends when it can.
 class LeftRuns {
  public:
-  void begin() {
+  void start(std::function<void()> run) {
     const std::lock_guard lock(mutex_);
     ++running_;
+    threads_.emplace_back([this, run = std::move(run)]() mutable {
+      run();
+      run = nullptr;
+      const std::lock_guard ending(mutex_);
+      --running_;
+      ended_.notify_all();
+    });
     if (std::exchange(waits_at_exit_, true)) return;
     std::atexit([] { of_process().wait(std::chrono::hours(1)); });  // they use what the end of a process destroys
   }
-  void end() {
-    const std::lock_guard lock(mutex_);
-    --running_;
-    ended_.notify_all();
-  }
   bool wait(std::chrono::milliseconds time) {
     std::unique_lock lock(mutex_);
-    return ended_.wait_for(lock, time, [this] { return running_ == 0; });
+    if (!ended_.wait_for(lock, time, [this] { return running_ == 0; })) return false;
+    for (std::thread& thread : std::exchange(threads_, {})) thread.join();
+    return true;
   }
   static LeftRuns& of_process() {
     static auto* const runs = new LeftRuns;
@@ -121,6 +125,7 @@ class LeftRuns {
  private:
   std::mutex mutex_;
   std::condition_variable ended_;
+  std::vector<std::thread> threads_;
   int running_ = 0;
   bool waits_at_exit_ = false;
 };
@@ -147,18 +152,13 @@ Result<RefineResult> refine_files(const std::vector<std::string>& args,
     const std::lock_guard lock(at->mutex);
     at->kept = written;
   };
-  LeftRuns::of_process().begin();
-  std::thread([run = std::shared_ptr<FilesRun>(run)]() mutable {
+  LeftRuns::of_process().start([run] {
     auto done = refine_to_destination(run->job, run->destination);
     run->way_out.close();
-    {
-      const std::lock_guard lock(run->mutex);
-      if (!run->result) run->result.emplace(std::move(done));
-      run->ended.notify_all();
-    }
-    run.reset();
-    LeftRuns::of_process().end();
-  }).detach();
+    const std::lock_guard lock(run->mutex);
+    if (!run->result) run->result.emplace(std::move(done));
+    run->ended.notify_all();
+  });
   std::unique_lock lock(run->mutex);
   while (!run->ended.wait_for(lock, kProgressInterval, [&] { return run->result.has_value(); })) {
     const Progress now = run->latest;
