@@ -31,7 +31,7 @@ enum class CategoryGroup : uint8_t {
 /// Whether patterns alone reach a category, or names and free words that only a tagger can know.
 enum class FoundBy : uint8_t { kPattern, kPatternOrLearned, kLearned };
 
-/// What a value does to its person (docs/PRIVACY.md): gives access to or contacts, names, or describes.
+/// What a value does to its person (data/book/GUIDELINES.md): gives access to or contacts, names, or describes.
 enum class PrivacyClass : uint8_t { kAccess, kName, kTie };
 
 /// `EMAIL_ADDRESS` and the like. `category` must be a built-in one.

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "cli/job_setup.h"
+#include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files/files.h"
 #include "io/parquet.h"

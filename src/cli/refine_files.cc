@@ -14,6 +14,7 @@
 #include "cli/endpoint_check.h"
 #include "cli/job_setup.h"
 #include "cli/low_args.h"
+#include "cli/object_storage.h"
 #include "cli/run_summary.h"
 #include "run/output/output_folder.h"
 #include "run/passes/first_passes.h"

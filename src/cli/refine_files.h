@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 #include "cli/config.h"
-#include "cli/object_storage.h"
+#include "cli/destination.h"
 #include "run/jobs/refine_job.h"
 
 namespace lauter {

@@ -10,7 +10,7 @@
 
 namespace lauter {
 
-/// Which named things are edited (docs/PRIVACY.md).
+/// Which named things are edited (data/book/GUIDELINES.md).
 enum class Scope : uint8_t {
   kPrivate,  ///< what is private
   kAll,      ///< and every named person, place and organisation

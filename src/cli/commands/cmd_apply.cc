@@ -1,7 +1,7 @@
 // `lauter apply`.
 #include "cli/commands/commands.h"
 #include "cli/job_setup.h"
-#include "cli/object_storage.h"
+#include "cli/destination.h"
 #include "cli/run_summary.h"
 #include "cli/terminal.h"
 #include "io/files/files.h"

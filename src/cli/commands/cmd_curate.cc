@@ -3,6 +3,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/job_setup.h"
+#include "cli/destination.h"
 #include "cli/object_storage.h"
 #include "cli/terminal.h"
 #include "io/files/files.h"

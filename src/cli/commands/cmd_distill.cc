@@ -1,7 +1,7 @@
 // `lauter distill`.
 #include "cli/commands/commands.h"
 #include "cli/job_setup.h"
-#include "cli/object_storage.h"
+#include "cli/destination.h"
 #include "cli/terminal.h"
 #include "run/jobs/distill_job.h"
 #include "run/jobs/teach_job.h"

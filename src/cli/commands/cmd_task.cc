@@ -7,6 +7,7 @@
 
 #include "cli/commands/commands.h"
 #include "cli/job_setup.h"
+#include "cli/destination.h"
 #include "cli/object_storage.h"
 #include "cli/run_summary.h"
 #include "cli/terminal.h"
