@@ -143,6 +143,8 @@ class Reading(S3Case):
         for i in range(25):
             self.write(f"in/many/{i:02d}.jsonl", rows(rng, 3))
         self.write("in/notes.bin", b"not for reading")
+        self.write("in/.hidden/z.jsonl", b"not for reading")
+        self.write("in/odd/.part.jsonl", b"not for reading")
         self.upload_input()
         for key in ("in/odd/", "in/.hidden/z.jsonl", "in/odd/.part.jsonl", "inner.jsonl"):
             self.memory.add("corpus", key, b"not for reading")

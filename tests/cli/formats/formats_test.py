@@ -23,12 +23,12 @@ class PassedOver(CliTest):
         for name in ("a.jsonl", "b.png", "sub/c.docx", "sub/d.PNG", "Jane Doe", "e.jane doe", ".hidden.png"):
             self.write("in/" + name, '{"text":"x"}\n')
         _, err = self.run_lauter("refine", "in", "-o", "out", "--key-file", "key", "--progress", "never")
-        self.assertIn("lauter: 5 files passed over (.png 2, .docx 1, no suffix 1, other 1)\n", err)
+        self.assertIn("lauter: 6 files passed over (.png 2, .docx 1, hidden 1, no suffix 1, other 1)\n", err)
         report = json.loads((self.dir / "out/report.json").read_text())
-        self.assertEqual(report["files_passed_over"], {".png": 2, ".docx": 1, "no suffix": 1, "other": 1})
-        self.assertIn("5 files passed over", (self.dir / "out/report.html").read_text())
+        self.assertEqual(report["files_passed_over"], {".png": 2, ".docx": 1, "hidden": 1, "no suffix": 1, "other": 1})
+        self.assertIn("6 files passed over", (self.dir / "out/report.html").read_text())
         self.run_lauter("report", "out", "-q")
-        self.assertIn("5 files passed over", (self.dir / "out/report.html").read_text())
+        self.assertIn("6 files passed over", (self.dir / "out/report.html").read_text())
         _, err = self.run_lauter("find", "in", "-q")
         self.assertEqual(err, "")
 
