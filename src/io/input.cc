@@ -14,7 +14,7 @@
 #include "io/json_sniff.h"
 #include "io/record_scan.h"
 #include "json/record.h"
-#include "known/input.h"
+#include "known/source_names.h"
 #include "s3/object_url.h"
 #include "text/ascii.h"
 
@@ -453,10 +453,14 @@ Result<ForcedFormat> parse_format(std::string_view name) {
 }
 
 bool is_source_file_name(std::string_view name) {
-  if (std::binary_search(kSourceNames.begin(), kSourceNames.end(), name)) return true;
-  if (name.starts_with(".env.")) return true;  // of an environment: .env.production, .env.local
+  const auto is_known = [](std::string_view whole) {
+    return std::binary_search(kSourceNames.begin(), kSourceNames.end(), whole);
+  };
+  if (is_known(name)) return true;
   const size_t dot = name.find_last_of('.');
   if (dot == std::string_view::npos || dot == 0) return false;
+  // What it is for stands behind it: .env.production, Dockerfile.dev.
+  if (is_known(name.substr(0, name.find('.', 1)))) return true;
   std::string suffix(name.substr(dot));
   for (char& c : suffix) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return std::binary_search(kSourceSuffixes.begin(), kSourceSuffixes.end(), suffix);

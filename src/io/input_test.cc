@@ -108,10 +108,15 @@ TEST(Input, SourceTreesSkipWhatIsBinaryOrUnknown) {
   dir.put(".gitignore", "build\n");
   dir.put(".git/config.py", "x");
   dir.put("A.PY", "x");
+  dir.put("Containerfile", "FROM x\n");
+  dir.put("Dockerfile.dev", "FROM x\n");
+  dir.put(".flaskenv", "A=b\n");
+  dir.put("app.log.1", "x\n");
   EXPECT_EQ(expanded({dir.path()}, "code"),
-            (Names{".gitignore:code", "A.PY:code", "Dockerfile:code", "src/main.cc:code"}));
+            (Names{".flaskenv:code", ".gitignore:code", "A.PY:code", "Containerfile:code", "Dockerfile:code",
+                   "Dockerfile.dev:code", "src/main.cc:code"}));
   const auto inputs = expand_inputs({dir.path()}, parse_format("code").value());
-  EXPECT_EQ(inputs->passed_over, (std::map<std::string, uint64_t>{{".h", 1}, {".png", 1}, {"hidden", 1}}));
+  EXPECT_EQ(inputs->passed_over, (std::map<std::string, uint64_t>{{".1", 1}, {".h", 1}, {".png", 1}, {"hidden", 1}}));
 }
 
 TEST(Input, JsonIsWhatItHolds) {
