@@ -202,10 +202,15 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
   }
 }
 
-/// What gives access has a form, and patterns read every literal: what none of them knows there is data of the program, as a picture
-/// in base64, a test's address or the months of a language.
-bool needs_form(Category category) {
-  return static_cast<size_t>(category) < kCategoryCount && privacy_class(category) == PrivacyClass::kAccess;
+/// What gives access has a form, and patterns read every literal. What none of them knows there is data of the program (a picture in
+/// base64, a test's address, the months of a language), unless the judge is sure of it and it is short.
+bool is_of_program(std::string_view text, const ValueCandidate& candidate) {
+  constexpr float kSure = 0.93F;
+  constexpr size_t kLongest = 80;
+  if (static_cast<size_t>(candidate.category) >= kCategoryCount) return false;
+  if (privacy_class(candidate.category) != PrivacyClass::kAccess) return false;
+  const std::string_view value = candidate.span.of(text);
+  return candidate.score < kSure || value.size() > kLongest || value.find('\n') != value.npos;
 }
 
 void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool is_sure,
@@ -236,7 +241,7 @@ void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool i
     if (!candidate.is_learned()) return false;
     while (next < regions.size() && regions[next].first <= candidate.span.begin) ++next;
     const Region begins_in = next > 0 ? regions[next - 1].second : Region::kText;
-    if (begins_in == Region::kString && needs_form(candidate.category)) return true;
+    if (begins_in == Region::kString && is_of_program(text, candidate)) return true;
     bool is_code = begins_in == Region::kCode;
     for (size_t r = next; r < regions.size() && regions[r].first < candidate.span.end; ++r) {
       is_code = is_code || regions[r].second == Region::kCode;
