@@ -11,10 +11,10 @@ namespace lauter {
 /// by then is good for nothing: whoever opened the budget holds the text back, as kTooMuchWork.
 class WorkBudget {
  public:
-  /// 8,000 steps a byte, but no more than 18 s of them, or 1,000 a byte where that is more: a text of megabytes takes some
+  /// 8,000 steps a byte, but no more than 16 s of them, or 1,000 a byte where that is more: a text of megabytes takes some
   /// 800, nearly all of them for the judge.
   static constexpr uint64_t steps_for(uint64_t text_bytes) {
-    constexpr uint64_t kLeast = uint64_t{1} << 28, kMost = 18'000'000'000;
+    constexpr uint64_t kLeast = uint64_t{1} << 28, kMost = 16'000'000'000;
     return kLeast + std::min(8000 * text_bytes, std::max(kMost, 1000 * text_bytes));
   }
 

@@ -19,6 +19,8 @@ constexpr size_t kOutputs = kLabels + 1 + 2 * kNameKinds;
 constexpr size_t kWindow = 8192;
 /// Of WorkBudget: what the default model takes for a token. Asked for at once, so that a text of too many is not begun.
 constexpr uint64_t kTokenSteps = 3400;
+/// And what one takes besides where several labels are likely, each of which wants its odds.
+constexpr uint64_t kOddsSteps = 800;
 /// And what becomes of a pattern's find takes: its stand-in, its edit, its checks.
 constexpr uint64_t kHitSteps = 8000;
 /// Logits so far below the best of O and PUBLIC are no odds at all: 366 of them are below .05.
@@ -229,6 +231,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
     for (size_t t = range.first; t < range.last; ++t) {
       const float* logits = scratch.logits.data() + (t - range.first) * kOutputs;
       scratch.tokens[t] = read_token(logits);
+      if (scratch.tokens[t].odds > 0) WorkBudget::take(kOddsSteps);
       names.add(logits);
     }
   }

@@ -5,7 +5,7 @@ import unittest
 
 from support import CliTest, tree_digest
 
-# Each mark is a token of its own: more of them than the judge reads in 18 s.
+# Each mark is a token of its own: more of them than the judge reads in 16 s.
 DEAR = "!," * 3_000_000
 PRIVATE = "Mail Bob Smith at bob.smith@corp.de or ring (212) 749-3186."
 
@@ -36,7 +36,7 @@ class TooMuchWork(CliTest):
         self.assertEqual([json.loads(line).get("error") for line in out.splitlines()], [None, "too much work", None, "too much work", None])
 
     def test_reading_for_abuse_is_counted_too(self):
-        """What the judge of sentences would not read in 18 s."""
+        """What the judge of sentences would not read in 17 s."""
         text = "!," * 5_200_000
         self.write("marks.jsonl", json.dumps({"id": "marks", "text": text}) + "\n")
         self.run_lauter("detoxify", "marks.jsonl", "-o", "o", "-k", "key", "-q", code=1)

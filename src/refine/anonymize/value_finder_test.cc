@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 
+#include "base/work.h"
 #include "nn/random_model_test_support.h"
 
 namespace lauter {
@@ -33,7 +36,8 @@ std::vector<std::string> judge_labels() {
   return labels;
 }
 
-std::string file_with(std::vector<std::string> labels, uint32_t seed) {
+/// Of random numbers, but for what the first label has in advance.
+std::string file_with(std::vector<std::string> labels, uint32_t seed, float outside = 0) {
   ModelConfig config = testing_support::tiny_config();
   config.ids = kIdsPerToken;
   config.rows = 512;
@@ -44,7 +48,10 @@ std::string file_with(std::vector<std::string> labels, uint32_t seed) {
                    .segment = 8,
                    .hints = 1 + 2 * kCategoryCount,
                    .segment_dilations = {1}}};
-  return testing_support::random_model(config, seed, DType::kF32);
+  auto tensors = testing_support::RandomModel(seed, DType::kF32).make(config);
+  const auto bias = std::find_if(tensors.begin(), tensors.end(), [](const auto& tensor) { return tensor.name == "heads.judge.bias"; });
+  if (outside != 0) std::memcpy(bias->bytes.data(), &outside, sizeof outside);
+  return testing_support::write_safetensors(config.to_json(), tensors);
 }
 
 std::vector<Found> find(const FindOptions& options) {
@@ -163,6 +170,20 @@ TEST(ValueFinder, NoDecisionDependsOnWindows) {
     const double odds = 1 - (std::exp(double{logits[t * outputs]}) + std::exp(double{logits[t * outputs + 1]})) / total;
     ASSERT_NEAR(windows.tokens[t].private_odds, odds, 0.05) << t;
   }
+}
+
+/// A token with many likely labels takes longer than one that is plainly nothing, and counts for more.
+TEST(ValueFinder, WhatIsLikelyIsCounted) {
+  const auto steps = [](float outside) {
+    const std::string file = file_with(judge_labels(), 5, outside);
+    const auto judge = Judge::make(random_model(file));
+    EXPECT_TRUE(judge.ok());
+    JudgeScratch scratch;
+    const WorkBudget budget(kLetter.size());
+    judge->read(kLetter, {}, 0.5F, scratch);
+    return WorkBudget::taken();
+  };
+  EXPECT_GT(steps(0), steps(100) + steps(100) / 10);
 }
 
 }  // namespace
