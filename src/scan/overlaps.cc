@@ -1,6 +1,8 @@
 #include "scan/overlaps.h"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <span>
 #include <tuple>
 
@@ -31,11 +33,14 @@ void decide_cluster(std::span<Hit> cluster, std::vector<Hit>& kept) {
     if (a.span.size() != b.span.size()) return a.span.size() > b.span.size();
     return std::tie(a.span, a.rule) < std::tie(b.span, b.rule);
   });
-  const size_t first = kept.size();
+  // Those taken do not overlap, so that of them only the neighbours can reach into another.
+  std::set<ByteSpan> taken;
   for (const Hit& hit : cluster) {
-    bool free = true;
-    for (size_t i = first; free && i < kept.size(); ++i) free = !kept[i].span.overlaps(hit.span);
-    if (free) kept.push_back(hit);
+    const auto behind = taken.lower_bound(hit.span);
+    if (behind != taken.end() && behind->overlaps(hit.span)) continue;
+    if (behind != taken.begin() && std::prev(behind)->overlaps(hit.span)) continue;
+    taken.insert(behind, hit.span);
+    kept.push_back(hit);
   }
 }
 
@@ -52,7 +57,11 @@ void decide_overlaps(std::vector<Hit>& hits) {
          ++end) {
       reach = std::max(reach, hits[end].span.end);
     }
-    decide_cluster(std::span(hits).subspan(begin, end - begin), kept);
+    if (end == begin + 1) {
+      kept.push_back(hits[begin]);
+    } else {
+      decide_cluster(std::span(hits).subspan(begin, end - begin), kept);
+    }
     begin = end;
   }
   std::sort(kept.begin(), kept.end(), [](const Hit& a, const Hit& b) { return a.span < b.span; });

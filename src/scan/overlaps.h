@@ -8,7 +8,7 @@
 namespace lauter::scan {
 
 /// Leaves of `hits` those that do not overlap, sorted by span: of hits that do the higher score
-/// wins; a little length counts as a little score. O(n log n), more only where many overlap.
+/// wins; a little length counts as a little score. O(n log n), however many overlap.
 void decide_overlaps(std::vector<Hit>& hits);
 
 }  // namespace lauter::scan

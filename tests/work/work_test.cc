@@ -186,6 +186,16 @@ TEST(Work, RefiningTextIsLinear) { expect_linear_units(refinery_of(ScanMode::kTe
 
 TEST(Work, RefiningCodeIsLinear) { expect_linear_units(refinery_of(ScanMode::kCode), 61); }
 
+/// Each value reaches into the next ones. What is done for pairs of them shows in long texts alone.
+TEST(Work, ChainsOfOverlapsAreLinear) {
+  const Subject subject = refinery_of(ScanMode::kText);
+  for (const char* piece : {"glffct- ", "glsoat- "}) {
+    const MakeText make = repeated(piece);
+    const auto once = static_cast<double>(work_on(subject, make, 100'000));
+    EXPECT_LE(static_cast<double>(work_on(subject, make, 400'000)), kMostGrowth * once) << piece;
+  }
+}
+
 /// A text read by hand: names of `words` words each, private and public ones in turn.
 Subject deciding(size_t words, bool private_runs) {
   auto made = Scanner::make({});
