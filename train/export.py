@@ -94,6 +94,10 @@ def export(saved, int8, version, extra):
             for to, source in (("segments.norm", "segment_norm"), ("norm", "norm"), ("up", "up")):
                 put(f"{at}.{to}.weight", state[f"{at}.{source}.weight"])
                 put(f"{at}.{to}.bias", state[f"{at}.{source}.bias"])
+            if "gate" in saved:
+                head["gate"] = len(saved["gate"]["in.bias"])
+                for key, array in saved["gate"].items():
+                    put(f"{at}.gate.{key}", array.numpy())
         heads.append(head)
     metadata = {"format": 1, "name": config.name, "version": version, "width": d, "rows": config.rows, "ids": IDS, "shapes": SHAPES,
                 "gaps": GAPS, "features": FEATURE_VERSION, "layers": [{"dilation": k} for k in config.dilations], "heads": heads, **extra}

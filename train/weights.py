@@ -1,5 +1,6 @@
 """Shipped weights (export.py's safetensors) back into PyTorch: the start of further training."""
 import json
+import re
 
 import numpy as np
 import torch
@@ -21,16 +22,21 @@ def read_safetensors(path):
     return out, json.loads(header["__metadata__"]["lauter"])
 
 
+def fill(module, tensors, rename):
+    """Gives every parameter of the module the tensor whose name `rename` turns into the parameter's."""
+    state = {rename(name): torch.from_numpy(array.copy()) for name, array in tensors.items()}
+    module.load_state_dict({name: state[name].reshape(parameter.shape) for name, parameter in module.state_dict().items()})
+
+
 def load_encoder(path, encoder):
     """Fills a model.Encoder of the file's size."""
-    tensors, _ = read_safetensors(path)
     names = {"embed.rows": "rows", "embed.shape": "shape.weight", "embed.gap": "gap.weight"}
-    state = {}
-    for name, array in tensors.items():
-        if name.startswith("heads."):
-            continue
-        to = names.get(name) or name.replace("embed.norm", "norm").replace("final.norm", "final")
-        state[to] = torch.from_numpy(array.copy())
-    for name, parameter in encoder.state_dict().items():
-        state[name] = state[name].reshape(parameter.shape)
-    encoder.load_state_dict(state)
+    fill(encoder, read_safetensors(path)[0], lambda name: names.get(name) or name.replace("embed.norm", "norm").replace("final.norm", "final"))
+
+
+def load_context(path, name, head):
+    """Fills a model.ContextHead with the file's head of that name."""
+    at = f"heads.{name}."
+    names = {"hints": "hints.weight", "weight": "linear.weight", "bias": "linear.bias"}
+    tensors = {key.removeprefix(at): array for key, array in read_safetensors(path)[0].items() if key.startswith(at)}
+    fill(head, tensors, lambda key: names.get(key) or re.sub("^in[.]", "input.", key).replace("segments.layers", "segments").replace("segments.norm", "segment_norm"))

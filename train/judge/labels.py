@@ -7,7 +7,7 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "train"), str(ROOT / "data" / "book")]
-from bookset.categories import CATEGORIES  # noqa: E402
+from bookset.categories import CATEGORIES, CHAPTER  # noqa: E402
 from bookset.scoring import class_of  # noqa: E402
 
 LABELS = ["O", "PUBLIC"] + [f"{p}-{c}" for c in CATEGORIES for p in "BI"]
@@ -23,6 +23,7 @@ SETS = {
     "address": ("STREET_ADDRESS", "LOCATION", "CITY", "STATE", "POSTAL_CODE", "COUNTRY"),
     "number": ACCESS,
     "password": ("PASSWORD", "PIN", "SECURITY_ANSWER"),
+    "secret": tuple(c for c in CATEGORIES if CHAPTER[c] == 10),
     "patient date": ("MEDICAL_DATE", "DATE_OF_BIRTH", "DATE_TIME"),
     "no name": None,  # anything but a name or a number: sources that mark those alone
 }

@@ -27,14 +27,19 @@ def evidence(odds, persons):
     return np.stack([np.log(odds / (1 - odds)), np.log1p(elsewhere), np.full(n, np.log1p(n)), np.ones(n)], 1)
 
 
-@torch.no_grad()
-def examples(model, size):
-    """(evidence, private or not, weight) of the tokens that count."""
+def other_rows():
+    """Rows of texts that the network has not learnt from, by source."""
     loader = importlib.machinery.SourceFileLoader("score", str(ROOT / "data" / "book" / "score"))
     score = importlib.util.module_from_spec(importlib.util.spec_from_loader("score", loader))
     loader.exec_module(score)
     for rows in (score.gold_rows("dev"), real.gold_rows("fit")):
-        rows = reading.with_hits([dict(row, rest="O", spans=[[s["start"], s["end"], s["label"] if s["private"] else "PUBLIC"] for s in row["spans"]]) for row in rows])
+        yield reading.with_hits([dict(row, rest="O", spans=[[s["start"], s["end"], s["label"] if s["private"] else "PUBLIC"] for s in row["spans"]]) for row in rows])
+
+
+@torch.no_grad()
+def examples(model, size):
+    """(evidence, private or not, weight) of the tokens that count."""
+    for rows in other_rows():
         found = []
         for text in student.read(rows, size):
             if len(text):

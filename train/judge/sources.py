@@ -5,7 +5,7 @@
 
 Offsets are bytes. A target is a label of a category, "PUBLIC" or a set of labels.py; null: not known. `rest` is the target of tokens outside spans.
 
-  sources.py FOLDER [--fills 4]    writes FOLDER/{book-K,real,public,partial,names,plain,plain2,machine,code}.jsonl"""
+  sources.py FOLDER [--fills 4]    writes FOLDER/{book-K,real,public,partial,names,plain,plain2,machine,code,secrets}.jsonl"""
 import argparse
 import gzip
 import json
@@ -218,20 +218,48 @@ def machine(rng):
         yield {"text": text, "spans": [], "rest": "public", "names": None, "split": "train", "source": "machine"}
 
 
-MAILBOX = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+IN_CODE = {"EMAIL_ADDRESS": re.compile(rb"([\w.+-]+@[\w-]+(?:\.[\w-]+)+)"), "USERNAME": re.compile(rb"(?:TODO|FIXME|XXX|HACK)\(([\w.-]+)\)")}
 PIECES_OF = {"Python": 700, "C": 500, "JavaScript": 450, "Perl": 350, "C++": 200, "CMake": 100}
+WRITTEN_IN = frozenset("code config env commit sql yaml json log".split())  # registers of the book whose texts stand in source code
+
+
+def planted(text, spans, row, rng):
+    """The text and its spans with a row of the book between two of its lines."""
+    data = text.encode()
+    at = data.rfind(b"\n", 0, int(rng.integers(0, len(data)))) + 1
+    more = (row["text"].rstrip("\n") + "\n").encode()
+    after = [[b + len(more) * (b >= at), e + len(more) * (b >= at), t] for b, e, t in spans]
+    return (data[:at] + more + data[at:]).decode(), sorted(after + [[b + at, e + at, t] for b, e, t in row["spans"]])
 
 
 def code(rng):
-    """Source code of this machine: nothing in it is private but its authors' mailboxes. bench/false_alarms measures on other files."""
+    """Source code of this machine: nothing in it is private but its authors' mailboxes and log-ins, and what the book's code texts, planted in one file of three, bring along.
+    bench/false_alarms measures on other files."""
     import inputs
+    written = [marked(row, "train", "book") for row in book(int(rng.integers(1 << 30)), ("train",)) if row["register"] in WRITTEN_IN and not row.get("form")]
     left = dict(PIECES_OF)
     for path, language in inputs.code_files():
         if left.get(language, 0) and not inputs.is_measured(path) and (text := inputs.read_source(path)):
             left[language] -= 1
             piece = piece_of(text, rng)[0]
-            mailboxes = [[m.start(), m.end(), "EMAIL_ADDRESS"] for m in MAILBOX.finditer(piece.encode())]
-            yield {"text": piece, "spans": mailboxes, "rest": "public", "names": None, "split": "train", "source": "code"}
+            spans = [[*m.span(1), label] for label, form in IN_CODE.items() for m in form.finditer(piece.encode())]
+            if rng.random() < 0.33:
+                piece, spans = planted(piece, spans, written[int(rng.integers(len(written)))], rng)
+            yield {"text": piece, "spans": spans, "rest": "public", "names": None, "split": "train", "source": "code"}
+
+
+def secrets(rng):
+    """Lines of code and settings whose password-like values were judged (CredData): in use, or a test's, an example's, a name's. Guessed places of real ones are not used."""
+    for file in ("code/creddata_more_lines.jsonl.gz", "code/creddata_lego_lines.jsonl.gz"):
+        for row in read(file):
+            if row["split"] != "train":
+                continue
+            before = "".join(line + "\n" for line in row.get("before", ()))
+            at = len(before.encode())
+            spans = [[at + s["start"], at + s["end"], "secret" if s["truth"] == "T" else "public"] for s in row["spans"] if s["truth"] != "T" or s.get("exact", 1)]
+            if spans:
+                text = before + row["text"] + "".join("\n" + line for line in row.get("after", ()))
+                yield {"text": text, "spans": sorted(spans), "rest": None, "names": None, "split": "train", "source": file}
 
 
 def plain(rng):
@@ -257,7 +285,7 @@ def main():
     for k in range(1, args.fills + 1):
         write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in book(k)))
     write(args.folder / "real.jsonl", (marked(r, split, "real") for split in ("train", "dev") for r in real.gold_rows(split)))
-    for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine), ("code", code))):
+    for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine), ("code", code), ("secrets", secrets))):
         write(args.folder / f"{name}.jsonl", source(np.random.default_rng(seed)))
 
 

@@ -3,11 +3,13 @@
 and of texts without marks.
 
   student.py train FOLDER --minutes 30 [--init models/small.safetensors] [--size small]    FOLDER/student.pt
+  student.py train FOLDER --minutes 30 --init models/judge.safetensors     more text for a judge that is there: texts without marks keep what it says of them
   student.py find FOLDER/student.pt        rows {"id","text"} on stdin, private spans on stdout
   student.py export FOLDER/student.pt models/judge.safetensors
 
 Needs PyTorch (Debian's python3-torch), build/release/src/lauter_features and build/release/lauter."""
 import argparse
+import copy
 import json
 import pathlib
 import sys
@@ -27,7 +29,7 @@ from features import extract
 from model import ContextHead, Encoder, IDS, SIZES
 from muon import Muon
 from tensor_file import write_safetensors
-from weights import load_encoder
+from weights import load_context, load_encoder, read_safetensors
 
 PIECE, TOKENS = 320, 6400
 CONTEXT = {"segment": 32, "segment_dilations": (1, 2, 4, 8), "dilations": (1, 2)}
@@ -86,6 +88,18 @@ def batch_of(parts, rng=None):
     return x, [torch.from_numpy(a) for a in (targets, names, soft, odds, named)]
 
 
+@torch.no_grad()
+def say(model, x, y):
+    """What `model` says of the tokens of texts that nobody has marked or labelled, as a teacher's labels."""
+    targets, names, soft, odds, named = y
+    without = (targets == UNKNOWN).all(1) & (names == UNKNOWN).all(1) & (odds.sum((1, 2)) == 0)
+    if without.any():
+        logits = model(*(a[without] for a in x))
+        odds[without], soft[without] = torch.softmax(logits[..., :len(LABELS)], -1).topk(odds.shape[-1], -1)
+        odds[without] *= x[3][without]
+        named[without] = torch.softmax(logits[..., len(LABELS):], -1)
+
+
 LOG_MEMBER = torch.log(torch.from_numpy(MEMBERS) + 1e-12)
 WEIGHT = torch.ones(len(MEMBERS))
 WEIGHT[1] = 1.5  # a public fact taken costs more
@@ -124,8 +138,9 @@ def train(args):
             soften(path, texts)
         return [t for t in texts if t.split == "train" and len(t)]
 
-    real, public, partial, names, machine, code = (take(n) for n in ("real", "public", "partial", "names", "machine", "code"))
-    plain = [t for path in sorted(folder.glob("plain*.jsonl")) for t in take(path.stem) if t.soft is not None]
+    real, public, partial, names, machine, code, secrets = (take(n) for n in ("real", "public", "partial", "names", "machine", "code", "secrets"))
+    whole = args.init.endswith(".pt") or any(name.startswith("heads.judge.") for name in read_safetensors(args.init)[0])
+    plain = [t for path in sorted(folder.glob("plain*.jsonl")) for t in take(path.stem) if whole or t.soft is not None]
     fills = {}
     count = len(list(folder.glob("book-?.jsonl")))
     print("tokens:", [sum(map(len, v)) for v in (real, public, partial, names, plain)], file=sys.stderr, flush=True)
@@ -136,13 +151,16 @@ def train(args):
     def one_pass(k):
         if k not in fills:
             fills[k] = take(f"book-{k}")
-        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 2 * real + some(public, 0.15) + some(machine, 0.7) + some(code, 0.15) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
+        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 2 * real + some(public, 0.25) + some(machine, 0.7) + some(code, 0.5) + some(secrets, 0.5) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
 
     model = Judge(args.size)
     if args.init.endswith(".pt"):
         model.load_state_dict(torch.load(args.init)["model"])
     else:
         load_encoder(args.init, model.encoder)
+        if whole:
+            load_context(args.init, "judge", model.heads["judge"])
+    before = copy.deepcopy(model).eval()
     matrices = [p for n, p in model.named_parameters() if n.endswith(("conv.weight", "out.weight", "input.weight", "up.weight"))]
     of_muon = {id(p) for p in matrices}
     others = [p for n, p in model.named_parameters() if n != "encoder.rows" and id(p) not in of_muon]
@@ -159,6 +177,8 @@ def train(args):
         for group, rate in rates:
             group["lr"] = rate * min(1, (step + 1) / 100) * max(0.02, min(1, (1 - done) / args.cooldown))
         x, y = batch_of(queue.pop(), rng)
+        if whole:
+            say(before, x, y)
         model.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=not args.exact):
             logits = model(*x)
@@ -198,7 +218,7 @@ def find(args):
 def export(args):
     saved = torch.load(args.model)
     whole = {"config": saved["size"], "model": saved["model"], "labels": {"judge": HEAD}, "kinds": {"judge": "context"}, "context": CONTEXT}
-    tensors, metadata = exporting.export(whole | {key: saved[key] for key in ("prior",) if key in saved}, True, args.version, {})
+    tensors, metadata = exporting.export(whole | {key: saved[key] for key in ("prior", "gate") if key in saved}, True, args.version, {})
     write_safetensors(args.out, tensors, metadata)
 
 
