@@ -19,6 +19,14 @@ enum class Scope : uint8_t {
 struct DecideOptions {
   Scope scope = Scope::kPrivate;
   float threshold = 0.5F;  ///< of the judge's odds; also given to Judge::read()
+  /// Public names are wanted as well, also where nothing is private (always so with kAll).
+  bool every_name = false;
+
+  /// Gates are fitted for thresholds from .25 on.
+  JudgeView view() const {
+    const bool is_all = every_name || scope == Scope::kAll || threshold < 0.25F;
+    return is_all ? JudgeView::kAll : JudgeView::kPrivate;
+  }
 };
 
 /// The candidates of a text, sorted, apart, private and public ones. `hits`: of the scanner, sorted,

@@ -137,6 +137,12 @@ class Names {
     ++next_;
   }
 
+  /// The next token is not read.
+  void pass() {
+    close();
+    ++next_;
+  }
+
   void finish() { close(); }
 
  private:
@@ -178,17 +184,20 @@ class Names {
   JudgedRun name_{};
 };
 
-/// A number for each token: nothing, or begin or inside of what a pattern found there.
-void give_hints(std::span<const Hit> hits, const SpelledText& spelled, const std::vector<Token>& tokens,
-                std::vector<uint16_t>& hints) {
-  hints.assign(tokens.size(), 0);
+/// A number for each token: nothing, or begin or inside of what a pattern found there. And which
+/// tokens are under a hit.
+void give_hints(std::span<const Hit> hits, const SpelledText& spelled, JudgeScratch& scratch) {
+  const std::vector<Token>& tokens = scratch.model.tokens;
+  scratch.hints.assign(tokens.size(), 0);
+  scratch.open.assign(tokens.size(), 0);
   for (const Hit& hit : hits) {
     const auto category = static_cast<size_t>(hit.category);
-    if (category >= kCategoryCount || privacy_class(hit.category) != PrivacyClass::kAccess) continue;
+    const bool is_hint = category < kCategoryCount && privacy_class(hit.category) == PrivacyClass::kAccess;
     auto hint = static_cast<uint16_t>(1 + 2 * category);
     const ByteSpan span = spelled.from_original(hit.span);
     for (size_t t = token_at(tokens, span.begin); t < tokens.size() && tokens[t].begin < span.end; ++t) {
-      hints[t] = hint;
+      scratch.open[t] = 1;
+      if (is_hint) scratch.hints[t] = hint;
       hint = static_cast<uint16_t>(2 + 2 * category);
     }
   }
@@ -229,7 +238,7 @@ Result<Judge> Judge::make(std::shared_ptr<const TagModel> model) {
   return Judge(std::move(model), head);
 }
 
-void Judge::read(std::string_view text, std::span<const Hit> hits, float threshold,
+void Judge::read(std::string_view text, std::span<const Hit> hits, float threshold, JudgeView view,
                  JudgeScratch& scratch) const {
   scratch.runs.clear();
   scratch.names.clear();
@@ -239,13 +248,23 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   const size_t n = scratch.model.tokens.size();
   WorkBudget::take(kTokenSteps * n + kHitSteps * hits.size());
   scratch.tokens.assign(n, {});
-  give_hints(hits, spelled, scratch.model.tokens, scratch.hints);
+  give_hints(hits, spelled, scratch);
+  std::span<uint8_t> open;
+  if (view == JudgeView::kPrivate && model_->config().heads[head_].gate != 0) {
+    open = scratch.open;
+  } else {
+    std::ranges::fill(scratch.open, 1);
+  }
   Names names(scratch);
   for (size_t first = 0; first < n; first += kWindow) {
     if (GiveUpScope::is_over()) return;
     const TokenRange range{first, std::min(n, first + kWindow)};
-    model_->run_range(head_, spelled.text(), range, scratch.model, scratch.logits, scratch.hints);
+    model_->run_range(head_, spelled.text(), range, scratch.model, scratch.logits, scratch.hints, open);
     for (size_t t = range.first; t < range.last; ++t) {
+      if (scratch.open[t] == 0) {
+        names.pass();
+        continue;
+      }
       const float* logits = scratch.logits.data() + (t - range.first) * kOutputs;
       scratch.tokens[t] = read_token(logits);
       if (scratch.tokens[t].odds > 0) WorkBudget::take(kOddsSteps);

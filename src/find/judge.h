@@ -51,7 +51,14 @@ struct JudgeScratch {
   std::vector<JudgedRun> runs;   ///< private, sorted, apart
   std::vector<JudgedRun> names;  ///< whoever they are, sorted, apart
   std::vector<uint16_t> hints;
+  std::vector<uint8_t> open;  ///< 1: read; others hold nothing private, by the judge's gate
   std::vector<float> logits;
+};
+
+/// What is read of a text.
+enum class JudgeView : uint8_t {
+  kPrivate,  ///< what may be private: a gate passes over stretches that hold nothing, public names too
+  kAll,
 };
 
 /// Const and safe from any thread, each with its own scratch.
@@ -62,9 +69,9 @@ class Judge {
   static Result<Judge> make(std::shared_ptr<const TagModel> model);
 
   /// Reads `text` (valid UTF-8, below 4 GiB). Tokens whose odds of being private reach `threshold`
-  /// make runs. `hits`: sorted, apart. Depends on the text, the hits and the threshold alone.
-  /// Linear; memory: 100 bytes a token and a window.
-  void read(std::string_view text, std::span<const Hit> hits, float threshold,
+  /// make runs. `hits`: sorted, apart; read whatever the gate says. Depends on the text, the hits,
+  /// the threshold and the view alone. Linear; memory: 100 bytes a token and a window.
+  void read(std::string_view text, std::span<const Hit> hits, float threshold, JudgeView view,
             JudgeScratch& scratch) const;
 
  private:

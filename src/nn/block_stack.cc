@@ -26,11 +26,11 @@ void BlockStack::reserve(size_t rows, StackScratch& scratch) const {
   scratch.gated_scales.resize(kBlockRows);
 }
 
-void BlockStack::run(const Kernels& kernels, size_t n, size_t window, StackScratch& scratch,
-                     const Source& source, const Sink& sink) const {
-  reserve(std::min(n, window + 2 * reach_), scratch);
-  for (size_t begin = 0; begin < n && !GiveUpScope::is_over(); begin += window) {
-    const size_t end = std::min(n, begin + window);
+void BlockStack::run(const Kernels& kernels, size_t n, Range wanted, size_t window,
+                     StackScratch& scratch, const Source& source, const Sink& sink) const {
+  reserve(std::min({n, window + 2 * reach_, wanted.end - wanted.begin + 2 * reach_}), scratch);
+  for (size_t begin = wanted.begin; begin < wanted.end && !GiveUpScope::is_over(); begin += window) {
+    const size_t end = std::min(wanted.end, begin + window);
     const size_t first = begin - std::min(begin, reach_);
     size_t reach = reach_;
     const auto rows_to_compute = [&] {

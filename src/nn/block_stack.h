@@ -41,8 +41,12 @@ class BlockStack {
   /// Takes the rows [begin, end) of the result, which it may overwrite; called in ascending order.
   using Sink = std::function<void(size_t begin, size_t end, float* rows)>;
 
-  /// Runs n rows in windows of `window` rows.
-  void run(const Kernels& kernels, size_t n, size_t window, StackScratch& scratch,
+  /// Rows [begin, end).
+  struct Range {
+    size_t begin, end;
+  };
+  /// Runs the rows `wanted` of n in windows of `window` rows.
+  void run(const Kernels& kernels, size_t n, Range wanted, size_t window, StackScratch& scratch,
            const Source& source, const Sink& sink) const;
 
  private:
@@ -52,10 +56,7 @@ class BlockStack {
     PackedAffine conv;
     PackedAffine out;
   };
-  /// Rows [begin, end), counted from the first of the window.
-  struct Range {
-    size_t begin, end;
-  };
+  // Ranges below are counted from the first row of the window.
   void reserve(size_t rows, StackScratch& scratch) const;
   void run_block(const Kernels& kernels, const Block& block, Range in, Range out,
                  StackScratch& scratch) const;

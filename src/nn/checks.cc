@@ -38,6 +38,7 @@ void check_request(const ModelConfig& config, const HeadRequest& request, size_t
   if (head.kind == HeadKind::kContext) {
     LAUTER_CHECK(request.hints.size() == tokens, "hints of tokens");
     LAUTER_CHECK(all_below(request.hints, head.hints), "a hint outside its table");
+    LAUTER_CHECK(request.open.empty() || (head.gate != 0 && request.open.size() == tokens), "flags of tokens");
   }
   LAUTER_CHECK(request.out.size() == rows * head.outputs(), "size of a head's scores");
 }

@@ -64,7 +64,7 @@ struct Encoder::Network {
   void run(const EncoderInput& input, internal::StackScratch& scratch, const Sink& sink) const {
     internal::check_input(config, input);
     blocks.run(
-        kernels, input.tokens(), window, scratch,
+        kernels, input.tokens(), {0, input.tokens()}, window, scratch,
         [&](size_t begin, size_t end, float* x) { embed(input, begin, end, x); },
         [&](size_t begin, size_t end, float* x) {
           kernels.normalise(final_norm.weight.data(), final_norm.bias.data(), x, end - begin,

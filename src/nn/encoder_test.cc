@@ -146,6 +146,45 @@ TEST(EncoderTest, OneRequestGivesWhatAllGive) {
   }
 }
 
+/// Segments that the gate or a flag opens have the scores of a run without a gate; others are left.
+TEST(EncoderTest, TheGateChangesNoScore) {
+  const ModelConfig config = tiny_config();
+  const size_t judge = *config.find_head("judge");
+  const HeadConfig& head = config.heads[judge];
+  constexpr float kLeft = 1e9F;
+  size_t opened = 0;
+  size_t passed = 0;
+  for (uint32_t seed = 1; seed <= 8; ++seed) {
+    const std::string file = random_model(config, seed, DType::kF32);
+    const ModelWeights weights = *read_weights(file);
+    for (const size_t window : {3, 1024}) {
+      const Encoder encoder = load(file, {.window_tokens = window});
+      EncoderScratch scratch;
+      const Text text(config, 83, seed);
+      std::vector<float> all;
+      HeadRequest request = text.request(config, judge, all);
+      encoder.run(text.input(), {&request, 1}, scratch);
+      const std::vector<bool> gate = reference_gate(weights, request, reference_states(weights, text.input()));
+      std::vector<float> some(all.size(), kLeft);
+      std::vector<uint8_t> open(83);
+      open[41] = 1;
+      request.out = some;
+      request.open = open;
+      encoder.run(text.input(), {&request, 1}, scratch);
+      for (size_t t = 0; t < open.size(); ++t) {
+        const size_t segment = t / head.segment;
+        ASSERT_EQ(open[t] == 1, gate[segment] || segment == 41 / head.segment) << t;
+        (gate[segment] ? opened : passed)++;
+        for (size_t i = t * head.outputs(); i < (t + 1) * head.outputs(); ++i) {
+          ASSERT_EQ(some[i], open[t] == 1 ? all[i] : kLeft) << t;
+        }
+      }
+    }
+  }
+  EXPECT_GT(opened, 0U);
+  EXPECT_GT(passed, 0U);
+}
+
 TEST(EncoderTest, LinesMayBeEmptyOrMissing) {
   const ModelConfig config = tiny_config();
   const std::string file = random_model(config, 9, DType::kF32);

@@ -33,6 +33,10 @@ PackedHead::PackedHead(const HeadConfig& head_config, const HeadWeights& weights
     segment_blocks = BlockStack(weights.segment_blocks, width);
     segment_norm = weights.segment_norm;
     up = PackedAffine(weights.up, /*taps=*/1, PanelOrder::kPlain);
+    if (config.gate != 0) {
+      gate_in = PackedAffine(weights.gate_in, /*taps=*/1, PanelOrder::kPlain);
+      gate = PackedAffine(weights.gate, /*taps=*/1, PanelOrder::kPlain);
+    }
     blocks = BlockStack(weights.blocks, width);
   }
 }
@@ -137,17 +141,26 @@ void HeadRunner::finish(size_t window, StackScratch& scratch) {
 
 void HeadRunner::score_rows(size_t width, size_t n, size_t window, StackScratch& scratch) {
   const size_t outputs = head_.out.outputs();
-  head_.blocks.run(
-      kernels_, n, window, scratch,
-      [&](size_t begin, size_t end, float* rows) {
-        std::copy(rows_.data() + begin * width, rows_.data() + end * width, rows);
-      },
-      [&](size_t begin, size_t end, float* rows) {
-        kernels_.normalise(head_.norm.weight.data(), head_.norm.bias.data(), rows, end - begin,
-                           width, rows);
-        kernels_.affine(head_.out.f32(), rows, width, end - begin, outputs,
-                        request_.out.data() + begin * outputs);
-      });
+  const auto score = [&](BlockStack::Range wanted) {
+    head_.blocks.run(
+        kernels_, n, wanted, window, scratch,
+        [&](size_t begin, size_t end, float* rows) {
+          std::copy(rows_.data() + begin * width, rows_.data() + end * width, rows);
+        },
+        [&](size_t begin, size_t end, float* rows) {
+          kernels_.normalise(head_.norm.weight.data(), head_.norm.bias.data(), rows, end - begin,
+                             width, rows);
+          kernels_.affine(head_.out.f32(), rows, width, end - begin, outputs,
+                          request_.out.data() + begin * outputs);
+        });
+  };
+  const std::span<const uint8_t> open = request_.open;
+  if (open.empty()) return score({0, n});
+  for (auto end = open.begin(); end != open.end();) {
+    const auto begin = std::find(end, open.end(), 1);
+    end = std::find(begin, open.end(), 0);
+    score({static_cast<size_t>(begin - open.begin()), static_cast<size_t>(end - open.begin())});
+  }
 }
 
 void HeadRunner::keep_states(const float* states, size_t n) {
@@ -176,19 +189,37 @@ void HeadRunner::add_surroundings(size_t window, StackScratch& scratch) {
   std::vector<float> around(segments * width);
   kernels_.affine(head_.in.f32(), pooled.data(), 2 * width, segments, width, around.data());
   head_.segment_blocks.run(
-      kernels_, segments, window, scratch,
+      kernels_, segments, {0, segments}, window, scratch,
       [&](size_t begin, size_t end, float* rows) {
         std::copy(around.data() + begin * width, around.data() + end * width, rows);
       },
       [&](size_t begin, size_t end, float* rows) {
         kernels_.normalise(head_.segment_norm.weight.data(), head_.segment_norm.bias.data(), rows,
                            end - begin, width, rows);
+        open_segments(rows, begin, end - begin);
         kernels_.affine(head_.up.f32(), rows, width, end - begin, width,
                         pooled.data() + begin * width);
       });
   for (size_t t = 0; t < done_; ++t) {
     const float* up = pooled.data() + t / segment * width;
     for (size_t i = 0; i < width; ++i) rows_[t * width + i] += up[i];
+  }
+}
+
+void HeadRunner::open_segments(const float* around, size_t first, size_t n) {
+  if (request_.open.empty()) return;
+  const size_t hidden = head_.config.gate;
+  std::vector<float> inner(n * hidden);
+  kernels_.affine(head_.gate_in.f32(), around, head_.width, n, hidden, inner.data());
+  for (float& value : inner) value = std::max(value, 0.0F);
+  std::vector<float> reasons(n * kGateOutputs);
+  kernels_.affine(head_.gate.f32(), inner.data(), hidden, n, kGateOutputs, reasons.data());
+  const size_t segment = head_.config.segment;
+  for (size_t s = first; s < first + n; ++s) {
+    const std::span tokens = request_.open.subspan(s * segment, std::min(segment, done_ - s * segment));
+    const float* reason = reasons.data() + (s - first) * kGateOutputs;
+    const bool is_open = *std::max_element(reason, reason + kGateOutputs) >= 0;
+    if (is_open || std::ranges::count(tokens, 1) != 0) std::ranges::fill(tokens, 1);
   }
 }
 

@@ -26,6 +26,7 @@ struct PackedHead {
   BlockStack segment_blocks;         ///< context
   NormWeights segment_norm;          ///< context
   PackedAffine up;                   ///< context
+  PackedAffine gate_in, gate;        ///< context with a gate
   PackedAffine out;
 };
 
@@ -46,7 +47,9 @@ class HeadRunner {
   void flush_lines();
   void keep_states(const float* states, size_t n);
   void add_surroundings(size_t window, StackScratch& scratch);
-  /// Runs the n rows through the head's blocks and scores them.
+  /// Flags the tokens of segments that have a flag or that the gate opens, by rows of surroundings.
+  void open_segments(const float* around, size_t first, size_t n);
+  /// Runs the rows that are open of n through the head's blocks and scores them.
   void score_rows(size_t width, size_t n, size_t window, StackScratch& scratch);
   size_t lines() const { return lines_of(request_); }
 

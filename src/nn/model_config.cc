@@ -91,6 +91,9 @@ Result<HeadConfig> read_head(const JsonValue& value) {
       LAUTER_ASSIGN(const JsonValue::Array* prior, read_array(value, "prior", kMaxPrior));
       for (const JsonValue& weight : *prior) head.prior.push_back(static_cast<float>(weight.number_or(0)));
     }
+    if (value.find("gate") != nullptr) {
+      LAUTER_ASSIGN(head.gate, read_number(value, "gate", 1, kMaxWidth));
+    }
   }
   return head;
 }
@@ -151,6 +154,7 @@ std::string ModelConfig::to_json() const {
       JsonValue prior = JsonValue::Array();
       for (const float weight : head.prior) prior.push(static_cast<double>(weight));
       if (!head.prior.empty()) item.set("prior", std::move(prior));
+      if (head.gate != 0) item.set("gate", head.gate);
     }
     list.push(std::move(item));
   }

@@ -26,6 +26,7 @@ struct HeadConfig {
   uint32_t hints = 0;                    ///< context: numbers that a token's hint may have
   std::vector<uint32_t> segment_dilations = {};  ///< context: one for each block over segments
   std::vector<float> prior = {};  ///< context: what its reader weighs a token's surroundings with
+  uint32_t gate = 0;  ///< context: width of what says which segments hold nothing; 0: nothing does
 
   /// Tokens on each side of a state that a context head's scores depend on.
   size_t reach() const;
@@ -63,6 +64,8 @@ inline constexpr size_t kMaxLabels = 4096;
 inline constexpr uint32_t kMaxHints = 4096;
 inline constexpr uint32_t kMaxSegment = 1024;
 inline constexpr uint32_t kMaxPrior = 64;
+/// A gate's reasons to open a segment: something private, a person's name.
+inline constexpr size_t kGateOutputs = 2;
 
 /// Reads `__metadata__.lauter`.
 /// Errors: kDataLoss, naming the field: missing, of another kind, out of the limits; a format other

@@ -84,7 +84,8 @@ inline ModelConfig tiny_config() {
                    .segment = 4,
                    .hints = 7,
                    .segment_dilations = {1, 2},
-                   .prior = {0.5F, -0.25F}}};
+                   .prior = {0.5F, -0.25F},
+                   .gate = 8}};
   return config;
 }
 
@@ -149,6 +150,10 @@ class RandomModel {
       blocks(prefix + "segments.", width, head.segment_dilations);
       norm(prefix + "segments.norm.", width);
       affine(prefix + "up.", width, width);
+      if (head.gate != 0) {
+        affine(prefix + "gate.in.", head.gate, width);
+        affine(prefix + "gate.", kGateOutputs, head.gate);
+      }
       blocks(prefix, width, head.dilations);
       norm(prefix + "norm.", width);
     }

@@ -117,13 +117,17 @@ Vector line_head(const HeadWeights& head, const HeadConfig& config, const HeadRe
   return out;
 }
 
-Vector context_head(const HeadWeights& head, const HeadConfig& config, const HeadRequest& request,
-                    const Vector& states, size_t width) {
-  Vector x = states;
-  const size_t n = x.size() / width;
-  for (size_t t = 0; t < n; ++t) {
-    for (size_t i = 0; i < width; ++i) x[t * width + i] += head.hints.value(request.hints[t], i);
+/// The states with their hints.
+Vector hinted(const HeadWeights& head, const HeadRequest& request, Vector states, size_t width) {
+  for (size_t t = 0; t < states.size() / width; ++t) {
+    for (size_t i = 0; i < width; ++i) states[t * width + i] += head.hints.value(request.hints[t], i);
   }
+  return states;
+}
+
+/// What the blocks over segments make of each; x: the states with their hints.
+Vector surroundings(const HeadWeights& head, const HeadConfig& config, const Vector& x, size_t width) {
+  const size_t n = x.size() / width;
   Vector around;
   for (size_t t = 0; t < n; t += config.segment) {
     Vector pooled;
@@ -132,9 +136,20 @@ Vector context_head(const HeadWeights& head, const HeadConfig& config, const Hea
     around.insert(around.end(), v.begin(), v.end());
   }
   for (const BlockWeights& block : head.segment_blocks) run_block(block, width, around);
+  for (size_t s = 0; s < around.size() / width; ++s) {
+    const Vector rows = normalise(head.segment_norm, row(around, s, width));
+    std::copy(rows.begin(), rows.end(), around.begin() + static_cast<std::ptrdiff_t>(s * width));
+  }
+  return around;
+}
+
+Vector context_head(const HeadWeights& head, const HeadConfig& config, const HeadRequest& request,
+                    const Vector& states, size_t width) {
+  Vector x = hinted(head, request, states, width);
+  const Vector around = surroundings(head, config, x, width);
+  const size_t n = x.size() / width;
   for (size_t t = 0; t < n; ++t) {
-    const Vector up =
-        affine(head.up, normalise(head.segment_norm, row(around, t / config.segment, width)));
+    const Vector up = affine(head.up, row(around, t / config.segment, width));
     for (size_t i = 0; i < width; ++i) x[t * width + i] += up[i];
   }
   for (const BlockWeights& block : head.blocks) run_block(block, width, x);
@@ -170,6 +185,22 @@ std::vector<float> reference_states(const ModelWeights& model, const EncoderInpu
     std::copy(s.begin(), s.end(), x.begin() + static_cast<std::ptrdiff_t>(t * width));
   }
   return x;
+}
+
+std::vector<bool> reference_gate(const ModelWeights& model, const HeadRequest& request,
+                                 const std::vector<float>& states) {
+  const size_t width = model.config.width;
+  const HeadConfig& config = model.config.heads[request.head];
+  const HeadWeights& head = model.heads[request.head];
+  const Vector around = surroundings(head, config, hinted(head, request, states, width), width);
+  std::vector<bool> open;
+  for (size_t s = 0; s < around.size() / width; ++s) {
+    Vector inner = affine(head.gate_in, row(around, s, width));
+    for (float& value : inner) value = std::max(value, 0.0F);
+    const Vector reasons = affine(head.gate, inner);
+    open.push_back(*std::max_element(reasons.begin(), reasons.end()) >= 0);
+  }
+  return open;
 }
 
 std::vector<float> reference_head(const ModelWeights& model, const HeadRequest& request,

@@ -17,4 +17,8 @@ std::vector<float> reference_states(const ModelWeights& model, const EncoderInpu
 std::vector<float> reference_head(const ModelWeights& model, const HeadRequest& request,
                                   const std::vector<float>& states);
 
+/// Which segments of a context head the gate opens.
+std::vector<bool> reference_gate(const ModelWeights& model, const HeadRequest& request,
+                                 const std::vector<float>& states);
+
 }  // namespace lauter

@@ -104,6 +104,10 @@ class Reader {
                     blocks(prefix + "segments.", width, config.segment_dilations));
       LAUTER_ASSIGN(result.segment_norm, norm(prefix + "segments.norm.", width));
       LAUTER_ASSIGN(result.up, f32_affine(prefix + "up.", width, width));
+      if (config.gate != 0) {
+        LAUTER_ASSIGN(result.gate_in, f32_affine(prefix + "gate.in.", config.gate, width));
+        LAUTER_ASSIGN(result.gate, f32_affine(prefix + "gate.", kGateOutputs, config.gate));
+      }
       LAUTER_ASSIGN(result.blocks, blocks(prefix, width, config.dilations));
       LAUTER_ASSIGN(result.norm, norm(prefix + "norm.", width));
     }

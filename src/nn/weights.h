@@ -56,6 +56,8 @@ struct HeadWeights {
   std::vector<BlockWeights> segment_blocks;  ///< context
   NormWeights segment_norm;                  ///< context
   Affine up;                                 ///< context: d x d
+  Affine gate_in;                            ///< context with a gate: h x d
+  Affine gate;                               ///< context with a gate: kGateOutputs x h
   Affine out;                        ///< labels x (d, 2d or m)
 };
 

@@ -49,7 +49,8 @@ void TagModel::run(std::span<const HeadRequest> requests, TagScratch& scratch) c
 }
 
 void TagModel::run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
-                         std::vector<float>& out, std::span<const uint16_t> hints) const {
+                         std::vector<float>& out, std::span<const uint16_t> hints,
+                         std::span<uint8_t> open) const {
   LAUTER_CHECK(range.first <= range.last && range.last <= scratch.tokens.size(), "no range of tokens");
   const HeadConfig& config_head = config().heads[head];
   const bool has_context = config_head.kind == HeadKind::kContext;
@@ -63,7 +64,17 @@ void TagModel::run_range(size_t head, std::string_view text, TokenRange range, T
   out.resize(seen.size() * static_cast<size_t>(outputs));
   HeadRequest request{.head = head, .out = out};
   if (has_context) request.hints = hints.subspan(seen.first, seen.size());
+  if (!open.empty()) {
+    const std::span<const uint8_t> flags = open.subspan(seen.first, seen.size());
+    scratch.open.assign(flags.begin(), flags.end());
+    request.open = scratch.open;
+  }
   encoder_.run(input_of(scratch.features), {&request, 1}, scratch.encoder);
+  // What the gate made of the surroundings has not seen theirs.
+  if (!open.empty()) {
+    const std::span<const uint8_t> flags(request.open);
+    std::ranges::copy(flags.subspan(range.first - seen.first, range.size()), open.begin() + static_cast<ptrdiff_t>(range.first));
+  }
   const auto skipped = static_cast<ptrdiff_t>(range.first - seen.first) * outputs;
   std::copy_n(out.begin() + skipped, static_cast<ptrdiff_t>(range.size()) * outputs, out.begin());
   out.resize(range.size() * static_cast<size_t>(outputs));

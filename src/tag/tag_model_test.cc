@@ -43,6 +43,36 @@ TEST(TagModel, ARangeHasTheScoresOfTheWhole) {
   }
 }
 
+TEST(TagModel, TheGateOpensInARangeWhatItOpensInTheWhole) {
+  for (uint32_t seed = 1; seed <= 5; ++seed) {
+    const std::string file = testing_support::random_model(config_of_this_build(), seed, DType::kF32);
+    const auto model = TagModel::load(file);
+    ASSERT_TRUE(model.ok()) << model.error().message;
+    const size_t head = *model->head("judge", HeadKind::kContext);
+    TagScratch scratch;
+    model->read(kText, scratch);
+    const size_t n = scratch.tokens.size();
+    const std::vector<uint16_t> hints(n, 0);
+    std::vector<uint8_t> flags(n, 0);
+    flags[n / 2] = 1;
+    std::vector<uint8_t> whole = flags;
+    std::vector<float> scores(n * model->config().heads[head].outputs());
+    const HeadRequest request{.head = head, .out = scores, .hints = hints, .open = whole};
+    model->run({&request, 1}, scratch);
+    std::vector<float> part;
+    for (size_t first = 0; first <= n; ++first) {
+      for (size_t last = first; last <= n; ++last) {
+        std::vector<uint8_t> expected = flags;
+        std::copy(whole.begin() + static_cast<ptrdiff_t>(first), whole.begin() + static_cast<ptrdiff_t>(last),
+                  expected.begin() + static_cast<ptrdiff_t>(first));
+        std::vector<uint8_t> open = flags;
+        model->run_range(head, kText, {first, last}, scratch, part, hints, open);
+        ASSERT_EQ(open, expected) << first << " to " << last;
+      }
+    }
+  }
+}
+
 TEST(TagModel, RefusesAModelOfOtherFeatures) {
   ModelConfig config = config_of_this_build();
   config.features = kFeatureVersion + 1;

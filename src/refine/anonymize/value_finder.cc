@@ -194,7 +194,7 @@ void ValueFinder::propose(std::string_view text, const TextKinds& kinds, FindScr
     }
     return;
   }
-  judge_->read(text, scratch.hits, options_.decide.threshold, scratch.judge);
+  judge_->read(text, scratch.hits, options_.decide.threshold, options_.decide.view(), scratch.judge);
   if (GiveUpScope::is_over()) return;
   candidates = decide(text, scanner_, scratch.hits, scratch.judge, options_.decide);
   std::erase_if(candidates, [&](const ValueCandidate& candidate) {

@@ -37,7 +37,7 @@ std::vector<std::string> judge_labels() {
 }
 
 /// Of random numbers, but for what the first label has in advance.
-std::string file_with(std::vector<std::string> labels, uint32_t seed, float outside = 0) {
+std::string file_with(std::vector<std::string> labels, uint32_t seed, float outside = 0, uint32_t gate = 0) {
   ModelConfig config = testing_support::tiny_config();
   config.ids = kIdsPerToken;
   config.rows = 512;
@@ -47,7 +47,8 @@ std::string file_with(std::vector<std::string> labels, uint32_t seed, float outs
                    .dilations = {1},
                    .segment = 8,
                    .hints = 1 + 2 * kCategoryCount,
-                   .segment_dilations = {1}}};
+                   .segment_dilations = {1},
+                   .gate = gate}};
   auto tensors = testing_support::RandomModel(seed, DType::kF32).make(config);
   const auto bias = std::find_if(tensors.begin(), tensors.end(), [](const auto& tensor) { return tensor.name == "heads.judge.bias"; });
   if (outside != 0) std::memcpy(bias->bytes.data(), &outside, sizeof outside);
@@ -145,6 +146,39 @@ TEST(ValueFinder, AModelWithoutTheHeadOrItsLabelsIsRefused) {
   EXPECT_NE(finder.error().message.find("judge"), std::string::npos);
 }
 
+/// What the gate passes over is nothing; what it does not is read as without it, and so is what a pattern found.
+TEST(ValueFinder, AGatePassesOverAndChangesNothing) {
+  const auto scanner = Scanner::make({});
+  ASSERT_TRUE(scanner.ok());
+  const auto of_scan = scanner->make_scratch();
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "Nothing is said of anybody here, at length and to no end. ";
+  text.append(kLetter);
+  std::vector<Hit> hits;
+  scanner->scan(text, *of_scan, hits);
+  size_t passed = 0;
+  for (uint32_t seed = 1; seed <= 5; ++seed) {
+    const std::string file = file_with(judge_labels(), seed, 0, /*gate=*/8);
+    const auto judge = Judge::make(random_model(file));
+    ASSERT_TRUE(judge.ok());
+    JudgeScratch all;
+    JudgeScratch gated;
+    judge->read(text, hits, 0.5F, JudgeView::kAll, all);
+    judge->read(text, hits, 0.5F, JudgeView::kPrivate, gated);
+    for (size_t t = 0; t < all.tokens.size(); ++t) {
+      ASSERT_EQ(all.open[t], 1);
+      ASSERT_EQ(gated.tokens[t].odds, gated.open[t] == 1 ? all.tokens[t].odds : 0) << t;
+      passed += gated.open[t] == 0;
+    }
+    for (const Hit& hit : hits) {
+      for (size_t t = token_at(gated.model.tokens, hit.span.begin); gated.model.tokens[t].begin < hit.span.end; ++t) {
+        ASSERT_EQ(gated.open[t], 1) << t;
+      }
+    }
+  }
+  EXPECT_GT(passed, 0U);
+}
+
 /// A text of several windows is judged as one: what a window's edge cuts is the same with other
 /// edges, which a longer prefix of the same length in segments makes.
 TEST(ValueFinder, NoDecisionDependsOnWindows) {
@@ -155,7 +189,7 @@ TEST(ValueFinder, NoDecisionDependsOnWindows) {
   std::string text;
   for (int i = 0; i < 1200; ++i) text += "Ada met Bo " + std::to_string(i) + " times in Oslo, no more.\n";
   JudgeScratch windows;
-  judge->read(text, {}, 0.5F, windows);
+  judge->read(text, {}, 0.5F, JudgeView::kAll, windows);
   ASSERT_GT(windows.tokens.size(), 8192U);
   TagScratch whole;
   model->read(text, whole);
@@ -180,7 +214,7 @@ TEST(ValueFinder, WhatIsLikelyIsCounted) {
     EXPECT_TRUE(judge.ok());
     JudgeScratch scratch;
     const WorkBudget budget(kLetter.size());
-    judge->read(kLetter, {}, 0.5F, scratch);
+    judge->read(kLetter, {}, 0.5F, JudgeView::kAll, scratch);
     return WorkBudget::taken();
   };
   EXPECT_GT(steps(0), steps(100) + steps(100) / 10);

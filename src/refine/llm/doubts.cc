@@ -169,6 +169,7 @@ class JunkDoubts : public DoubtFinder {
 Result<std::unique_ptr<DoubtFinder>> make_value_doubts(FindOptions find, float least_risk) {
   find.scan.min_score = least_risk;
   find.decide.threshold = least_risk;
+  find.decide.every_name = true;
   const bool has_judge = find.judge != nullptr || find.scan.mode == ScanMode::kCode;
   LAUTER_ASSIGN(ValueFinder finder, ValueFinder::make(std::move(find)));
   return std::unique_ptr<DoubtFinder>(

@@ -297,7 +297,10 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const SecretKey& key,
   if (asks_servers(job.recipe)) return find_by_asking(job, key, sink);
   LAUTER_ASSIGN(
       const StepEngines<ValueFinder> engines,
-      StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, &key, ValueFinder::make));
+      StepEngines<ValueFinder>::make(job.recipe, job.inputs, job.models, &key, [&](FindOptions find) {
+        find.decide.every_name = job.candidates;
+        return ValueFinder::make(std::move(find));
+      }));
   LAUTER_ASSIGN(const ModelSteps models, make_model_steps(job));
   std::vector<Finder> finders;
   finders.reserve(static_cast<size_t>(job.threads));
