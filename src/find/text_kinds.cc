@@ -202,6 +202,9 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
   }
 }
 
+/// Words of a program look like names and values more often than those of prose: what the judge alone finds among them must be surer.
+constexpr float kLeastInCode = 0.75F;
+
 /// What gives access has a form, and patterns read every literal. What none of them knows there is data of the program (a picture in
 /// base64, a test's address, the months of a language), unless the judge is sure of it and it is short.
 bool is_of_program(std::string_view text, const ValueCandidate& candidate) {
@@ -239,6 +242,7 @@ void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool i
   size_t next = 0;
   std::erase_if(candidates, [&](const ValueCandidate& candidate) {
     if (!candidate.is_learned()) return false;
+    if (candidate.is_private && candidate.score < kLeastInCode) return true;
     while (next < regions.size() && regions[next].first <= candidate.span.begin) ++next;
     const Region begins_in = next > 0 ? regions[next - 1].second : Region::kText;
     if (begins_in == Region::kString && is_of_program(text, candidate)) return true;
