@@ -54,11 +54,11 @@ class RepairTest(CliTest):
     def test_known_pairs(self):
         pairs = {"cafÃ©": "café", "Itâ€™s": "It’s", "schÃ¶n Ö": "schön Ö", "РџСЂРёРІРµС‚": "Привет", "voilÃ  tout": "voilà tout", "Ã la": "à la",
                  "ÃƒÂ©tÃƒÂ©": "été", "a\x85b": "a…b", "Â«": "«", "5 â‚¬ â€” NIÃ‘O": "5 € — NIÑO", "√©t√©": "été", "donΓÇÖt": "don’t", "â€�": "�", "ein gesch├╝tzter Bau": "ein geschützter Bau", "der RĂĽckbau": "der Rückbau",
-                 "Ein Schuss fĆ¤llt": "Ein Schuss fällt", "Dra. GoĂąi": "Dra. Goñi"}
+                 "Ein Schuss fĆ¤llt": "Ein Schuss fällt", "Dra. GoĂąi": "Dra. Goñi", "reste √† faire": "reste à faire"}
         self.assertEqual(self.repaired(list(pairs)), list(pairs.values()))
 
     def test_well_formed_text_stays(self):
-        hard = ["É…", "«“Café”»", "“Élan vital", "Ăştia", "SOCIÉTÉ®", "√π", "Вёл он", "НАТО”", "É\xa0la", "28,5Β°Ε", "Spaß«", "╔═╗ ║", "├─Name─┐", "a├╝", "├── src\n│   ├── a", "Ăştia", "CĂŢEL", "Ã", "IRMÃ ", "О\xa0MDN", "О MDN", "«Μοντέλου Γ»", "Β΄ μέρος", "у мястэчку «Таварыскае звязае зброі»", "μέρος Β\xa0 τέλος", ""]
+        hard = ["É…", "«“Café”»", "“Élan vital", "Ăştia", "SOCIÉTÉ®", "√π", "√± 1", "√∞ ", "Вёл он", "НАТО”", "É\xa0la", "28,5Β°Ε", "Spaß«", "╔═╗ ║", "├─Name─┐", "a├╝", "├── src\n│   ├── a", "Ăştia", "CĂŢEL", "Ã", "IRMÃ ", "О\xa0MDN", "О MDN", "«Μοντέλου Γ»", "Β΄ μέρος", "у мястэчку «Таварыскае звязае зброі»", "μέρος Β\xa0 τέλος", ""]
         texts = hard + list(SENTENCES.values()) + clean_texts(random.Random(5), 1000)
         self.assertEqual([(was, now) for was, now in zip(texts, self.repaired(texts)) if was != now], [])
 
