@@ -159,6 +159,17 @@ class Fields(CliTest):
         self.assertNotIn("ada.q", out)
         self.assertEqual(one.removeprefix("write to "), other.removesuffix(" it is"))
 
+    def test_a_value_ends_with_its_text(self):
+        """Short turns, one behind the other, look like one name or number to a reader of the whole."""
+        chats = [["My neighbour Tom Hallworth (tom.hallworth@kestrelmail.com) has diabetes.", "x", "Tom Hallworth should see a doctor."],
+                 ["first and last name?", "my name is isaiah", "s"], ["your mail?", "mine is joseph mary", "josephjesusgmailcom"],
+                 ["your name please", "suresh kumar", "madurai"], ["How are you", "I am Zhou Tao", "Project Name: Trend Flow"]]
+        given = "".join(json.dumps({"messages": [{"content": turn} for turn in chat]}) + "\n" for chat in chats)
+        out, _ = self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", "--model", "judge", stdin=given.encode())
+        found = [[turn["content"] for turn in json.loads(line)["messages"]] for line in out.splitlines()]
+        self.assertEqual([len(turns) for turns in found], [len(chat) for chat in chats], out)
+        self.assertNotIn("allworth", out)
+
     def test_named_fields_are_taken_and_no_other(self):
         line = {"id": "x", "a": "ada.q@corvane.net", "b": {"c": [{"d": "bob.w@corvane.net"}, {"d": None}, None]}, "text": "eve.k@corvane.net"}
         given = json.dumps(line).encode() + b"\n"
