@@ -253,14 +253,25 @@ class Fields(CliTest):
         self.assertIn("body", self.refine("out", code=2)[1])
 
     def test_a_chat_needs_no_flag_and_what_is_not_refined_is_said(self):
-        line = {"id": 1, "messages": [{"role": "user", "content": "to ada.q@corvane.net", "name": "bob.w@corvane.net"}], "cc": ["x", "eve.k@corvane.net"]}
+        line = {"id": 1, "messages": [{"role": "user", "content": "to ada.q@corvane.net", "name": "bob.w@corvane.net"}], "cc": ["x", "eve.k@corvane.net"], "author": "Marlene Oberhuber"}
         self.write("in/a.jsonl", (json.dumps(line) + "\n") * 3)
-        _, err = self.run_lauter("refine", "in", "-o", "out", "--key-file", "key", "--progress", "never")
+        flags = ("refine", "in", "--key-file", "key", "--progress", "never", "--model", "judge")
+        _, err = self.run_lauter(*flags, "-o", "out")
         self.assertIn("lauter: fields: messages[].content", err)
         for field in ("cc[]", "messages[].name"):
             self.assertIn(f"{field} (EMAIL_ADDRESS, 3 rows)", err)
+        self.assertIn("author (PERSON, 3 rows)", err)
         self.assertNotIn("corvane", err)
         self.assertNotIn("ada.q", (self.dir / "out/data/a.jsonl").read_text())
+        # The report says the same, whoever did the work.
+        wanted = {"rows": 3, "fields": [{"field": "author", "rows": 3, "labels": ["PERSON"]}, {"field": "cc[]", "rows": 3, "labels": ["EMAIL_ADDRESS"]},
+                                        {"field": "messages[].name", "rows": 3, "labels": ["EMAIL_ADDRESS"]}]}
+        self.run_lauter(*flags, "-o", "tasks", "-q", "--executor", "shell", "--tasks", "1")
+        for task in ("0", "final"):
+            self.run_lauter("task", "tasks", "--task", task)
+        for out in ("out", "tasks"):
+            self.assertEqual(json.loads((self.dir / out / "report.json").read_text())["untreated_fields"], wanted)
+            self.assertRegex((self.dir / out / "report.html").read_text(), r"Not refined, and private.*messages\[\]\.name")
 
     def test_resume_refuses_other_fields(self):
         self.corpus(50)
