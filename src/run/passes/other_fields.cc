@@ -48,7 +48,7 @@ Result<OtherFields> OtherFields::make(const RecordFields& fields, const Recipe& 
   if (fields.dropped != nullptr) {
     for (const TextPath& path : *fields.dropped) kept.push_back(path.written());
   }
-  return OtherFields(std::move(finder), std::move(patterns), fields.text.dotted(), std::move(kept));
+  return OtherFields(std::move(finder), std::move(patterns), fields.text.dotted(), fields.id.dotted(), std::move(kept));
 }
 
 void OtherFields::look(const Row& row) {
@@ -63,7 +63,7 @@ void OtherFields::look(const Row& row) {
                                            : std::ranges::find(row.texts, place, &NamedText::field) != row.texts.end();
     const bool is_meant = std::ranges::find(others_, field) != others_.end();
     if (is_text || is_meant || bytes_ > kMaxBytes) return;
-    const bool is_judged = bytes_ < kJudgedBytes && value.size() <= kLongestJudged;
+    const bool is_judged = bytes_ < kJudgedBytes && value.size() <= kLongestJudged && field != id_;
     bytes_ += value.size();
     const WorkBudget budget(value.size());
     (is_judged ? finder_ : patterns_).judge(value, is_judged ? scratch_ : of_patterns_, candidates_);

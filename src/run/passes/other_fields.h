@@ -14,8 +14,8 @@
 
 namespace lauter {
 
-/// Looks for what the recipe's first anonymising step would find, by patterns alone if it has none, and behind the first
-/// kJudgedBytes and in long strings: a model takes time, and nobody waits for this.
+/// Looks for what the recipe's first anonymising step would find, by patterns alone if it has none, and in ids, in long strings and
+/// behind the first kJudgedBytes: a model takes time, and nobody waits for this.
 class OtherFields {
  public:
   /// Keeps a reference to `fields`. Errors: those of ValueFinder::make().
@@ -31,9 +31,9 @@ class OtherFields {
   static constexpr uint64_t kJudgedBytes = uint64_t{128} << 10;
   static constexpr uint64_t kLongestJudged = uint64_t{4} << 10;
 
-  OtherFields(ValueFinder finder, ValueFinder patterns, std::string text, std::vector<std::string> others)
+  OtherFields(ValueFinder finder, ValueFinder patterns, std::string text, std::string id, std::vector<std::string> others)
       : finder_(std::move(finder)), patterns_(std::move(patterns)), scratch_(finder_.make_scratch()),
-        of_patterns_(patterns_.make_scratch()), text_(std::move(text)), others_(std::move(others)) {}
+        of_patterns_(patterns_.make_scratch()), text_(std::move(text)), id_(std::move(id)), others_(std::move(others)) {}
 
   ValueFinder finder_;
   ValueFinder patterns_;
@@ -41,6 +41,7 @@ class OtherFields {
   FindScratch of_patterns_;
   std::vector<ValueCandidate> candidates_;
   std::string text_;  ///< the field of rows with one text
+  std::string id_;    ///< made of letters and digits at random: for patterns alone
   std::vector<std::string> others_;  ///< that nobody need hear of, without the numbers of lists
   uint64_t bytes_ = 0;
   UntreatedFields found_;
