@@ -34,7 +34,6 @@ Finder::Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, c
   }
   proposals_.resize(models.size());
   values_.resize(models.size());
-  verdicts_.resize(models.size());
 }
 
 Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
@@ -46,7 +45,8 @@ Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
     if (const auto engine = engines_.of(step, row.format)) {
       look(row.doc.text, step, *engine);
     } else if (filters_[step]) {
-      filter(texts_of(row), step);
+      const FilterVerdict verdict = filters_[step]->judge(texts_of(row), filtering_);
+      if (verdict.drop() && dropped_.empty()) dropped_ = drop_reason(*filters_[step], verdict);
     } else if (models_[step]) {
       const bool has_values = texts_end(row) < row.doc.text.size();
       LAUTER_TRY(has_values ? propose({row.doc.id, std::string(texts_of(row))}, step) : propose(row.doc, step));
@@ -77,15 +77,6 @@ void Finder::look(std::string_view text, size_t step, size_t engine) {
     if (!value.is_private && !job_.candidates) continue;
     of_step_.push_back(
         {value.span, value.label, value.score, value.rule, value.reason, !value.is_private});
-  }
-}
-
-void Finder::filter(std::string_view text, size_t step) {
-  FilterVerdict& verdict = verdicts_[step];
-  verdict = filters_[step]->judge(text, filtering_);
-  if (verdict.drop() && dropped_.empty()) dropped_ = drop_reason(*filters_[step], verdict);
-  for (const Edit& edit : verdict.edits) {
-    of_step_.push_back({edit.span, edit.cause.label, edit.cause.score, edit.cause.rule});
   }
 }
 

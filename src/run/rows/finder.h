@@ -26,7 +26,7 @@ struct FoundSpan {
   bool is_public = false;  ///< judged to be no private value
 };
 
-/// One a thread. Every step sees the original text.
+/// One a thread. Every step sees the original text; filters find nothing, but say what they would drop.
 class Finder {
  public:
   /// Keeps references to all four.
@@ -44,7 +44,6 @@ class Finder {
  private:
   void look(std::string_view text, size_t step, size_t engine);
   void add_values(const Row& row);
-  void filter(std::string_view text, size_t step);
   Result<void> propose(const Document& document, size_t step);
 
   const JobOptions& job_;
@@ -55,7 +54,6 @@ class Finder {
   std::vector<std::unique_ptr<RefinerScratch>> proposing_;  ///< one for each step, or null
   std::vector<Proposal> proposals_;                         ///< one for each step
   std::vector<std::vector<ValueCandidate>> values_;         ///< one for each step
-  std::vector<FilterVerdict> verdicts_;                     ///< one for each step
   FilterScratch filtering_;
   std::string dropped_;
   std::vector<Found> row_values_;  ///< private as a whole, by their fields
