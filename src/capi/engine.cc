@@ -173,11 +173,13 @@ Result<std::unique_ptr<Finder>> Engine::take_finder() const {
     if (!finding_) {
       LAUTER_ASSIGN(auto engines, StepEngines<ValueFinder>::make(job_.recipe, job_.inputs, job_.models, &key_, ValueFinder::make));
       LAUTER_ASSIGN(ModelSteps models, make_model_steps(job_));
-      finding_.emplace(Finding{std::move(engines), std::move(models)});
+      LAUTER_ASSIGN(FilterSteps filters, make_filter_steps(job_.recipe));
+      finding_.emplace(Finding{std::move(engines), std::move(models), std::move(filters)});
     }
   }
   auto finder = finders_.take();
-  return finder != nullptr ? std::move(finder) : std::make_unique<Finder>(job_, finding_->engines, finding_->models);
+  if (finder != nullptr) return finder;
+  return std::make_unique<Finder>(job_, finding_->engines, finding_->models, finding_->filters);
 }
 
 Result<RunAsker*> Engine::asker() const {

@@ -62,7 +62,7 @@ class Engine {
 
   std::unique_ptr<ChainScratch> take_scratch() const;
   void give(std::unique_ptr<ChainScratch> scratch) const { scratches_.give(std::move(scratch)); }
-  /// Compiles what finding needs at the first call. Errors: those of ValueFinder::make() and make_model_steps().
+  /// Compiles what finding needs at the first call. Errors: those of ValueFinder::make(), make_model_steps() and make_filter_steps().
   Result<std::unique_ptr<Finder>> take_finder() const;
   void give(std::unique_ptr<Finder> finder) const { finders_.give(std::move(finder)); }
 
@@ -75,6 +75,7 @@ class Engine {
   struct Finding {
     StepEngines<ValueFinder> engines;
     ModelSteps models;
+    FilterSteps filters;
   };
   Engine(JobOptions job, SecretKey key);
 

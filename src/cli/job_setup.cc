@@ -164,16 +164,21 @@ Result<void> open_parquet_of_task(const Config& config, JobOptions& job) {
 namespace {
 
 /// Refuses fields that no first row has, and says which ones are taken where nobody named any.
-Result<void> check_fields(const Config& config, const JobOptions& job) {
-  LAUTER_ASSIGN(OtherFields others, OtherFields::make(job.fields, job.recipe.kept_fields));
-  const bool watches = config.command == Command::kRefine && !config.quiet;
+Result<void> check_fields(const Config& config, JobOptions& job) {
+  // A report says it, too.
+  const bool watches = config.command == Command::kRefine && !(config.quiet && config.to_stdout());
+  std::optional<OtherFields> others;
+  if (watches) {
+    LAUTER_ASSIGN(others, OtherFields::make(job.fields, job.recipe, job.models));
+  }
   LAUTER_ASSIGN(const FirstRows first,
                 look_at_first_rows(job.inputs, {.fields = job.fields,
                                                 .max_record_bytes = job.recipe.limits.max_record_bytes},
-                                   [&](const Row& row) { if (watches) others.look(row); }));
-  if (const std::string found = other_fields_text(others); !found.empty()) {
+                                   [&](const Row& row) { if (others) others->look(row); }));
+  if (others) job.untreated = others->found();
+  if (const std::string found = untreated_text(job.untreated); !found.empty() && !config.quiet) {
     say("lauter: not refined, but private values stand in these fields of the first " +
-        counted(others.rows(), "row") + ": " + found + "; --fields takes them in\n");
+        counted(job.untreated.rows, "row") + ": " + found + "; --fields takes them in\n");
   }
   for (const FieldValue& value : job.recipe.field_values) {
     if (config.quiet || first.fields.empty() || first.fields.contains(value.path)) continue;

@@ -170,7 +170,7 @@ Result<LowArgs> parse_low_args(const std::vector<std::string>& args) {
     }
     return result;
   }
-  if (first == "--version" || first == "-V") {
+  if (first == "--version" || first == "-V" || first == "version") {
     result.version = true;
     return result;
   }

@@ -1,6 +1,8 @@
 #include "cli/run_summary.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <vector>
 
 #include "cli/terminal.h"
@@ -33,6 +35,18 @@ std::string padded(std::string text, size_t width) {
   return text;
 }
 
+/// Edits with a score below kSure, by rule.
+std::map<std::string, uint64_t> unsure_edits(const RunStats& stats) {
+  constexpr double kSure = 0.6;
+  std::map<std::string, uint64_t> unsure;
+  for (const auto& [name, rule] : stats.rules) {
+    const auto bins = static_cast<size_t>(kSure * static_cast<double>(rule.scores.size()));
+    const uint64_t edits = std::accumulate(rule.scores.begin(), rule.scores.begin() + static_cast<std::ptrdiff_t>(bins), uint64_t{0});
+    if (edits > 0) unsure.emplace(name, edits);
+  }
+  return unsure;
+}
+
 }  // namespace
 
 std::string run_summary(const RunReport& report) {
@@ -56,6 +70,17 @@ std::string run_summary(const RunReport& report) {
                  most_frequent(stats.labels, [](const LabelStats& label) { return label.edits; }));
   line("rejected", stats.rows_rejected,
        most_frequent(stats.reject_reasons, [](uint64_t rows) { return rows; }));
+  // What a person would want to look at next.
+  if (stats.rows_withheld > 0 && stats.rows_withheld < stats.rows_rejected) {
+    line("withheld", stats.rows_withheld, human_bytes(stats.bytes_withheld) + " that no step could make safe; the other rejected rows were dropped or not read");
+  }
+  const std::map<std::string, uint64_t> unsure = unsure_edits(stats);
+  uint64_t n_unsure = 0;
+  for (const auto& [rule, edits] : unsure) n_unsure += edits;
+  if (n_unsure > 0) {
+    text += "  unsure  " + padded(with_commas(n_unsure), 14) + padded(share_text(n_unsure, stats.edits), 9) +
+            "   of the edits: " + most_frequent(unsure, [](uint64_t edits) { return edits; }) + "\n";
+  }
   return text;
 }
 

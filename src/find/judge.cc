@@ -92,11 +92,11 @@ JudgedToken read_token(const float* logits) {
   return token;
 }
 
-/// Whether a value begins or has ended before token `t`: where a pattern's find begins, and behind
-/// white space where it ends.
+/// Whether a value begins or has ended before token `t`: where a pattern's find begins, behind white space where it
+/// ends, and at an empty line, as stands between the texts of a row, unless a pattern found both sides as one.
 bool is_apart(const std::vector<uint16_t>& hints, const std::vector<Token>& tokens, size_t t) {
   if (hints[t] % 2 == 1) return true;
-  return hints[t] == 0 && hints[t - 1] != 0 && tokens[t].gap != Gap::kNone;
+  return hints[t] == 0 && (tokens[t].gap == Gap::kBreak || (hints[t - 1] != 0 && tokens[t].gap != Gap::kNone));
 }
 
 /// Adds the runs of tokens that are private enough.
@@ -133,6 +133,7 @@ class Names {
 
   /// The next token; `logits`: kOutputs numbers.
   void add(const float* logits) {
+    if (out_.model.tokens[next_].gap == Gap::kBreak) close();
     read(logits + kLabels, logits);
     ++next_;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/sorted_spans.h"
+#include "find/indented_code.h"
 #include "find/kind_gate.h"
 #include "scan/views/regions.h"
 #include "text/ascii.h"
@@ -19,6 +20,9 @@ constexpr float kSureNotice = 4;
 constexpr size_t kComparedBytes = 16 * 1024;
 /// A part with this share in comments and literals belongs to the code around it.
 constexpr double kInsideCode = 0.9;
+/// Words of a program look like names and values more often than those of prose: what the judge alone
+/// finds among them must be surer.
+constexpr float kLeastInCode = 0.75F;
 
 bool is_sure_code(const KindPassage& passage) {
   return passage.kind == LineKind::kCode &&
@@ -160,23 +164,9 @@ class SaidText {
   std::string said_;
 };
 
-}  // namespace
-
-void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScratch& scratch,
-                     TextKinds& kinds) {
-  kinds.code.clear();
-  kinds.notices.clear();
-  kinds.heads.clear();
-  if (!internal::may_hold_code_or_notice(text)) return;
-  model.read(text, scratch.lines, scratch.passages);
+/// Passages of code, with what lies in their comments and literals.
+void add_passages(std::string_view text, TextKindScratch& scratch, TextKinds& kinds) {
   const std::vector<KindPassage>& passages = scratch.passages;
-  for (const KindPassage& passage : passages) {
-    if (passage.kind == LineKind::kNotice && passage.margin >= kSureNotice) {
-      add_span(kinds.notices, passage.span);
-    }
-  }
-  kinds.heads = kinds.notices;
-  if (std::none_of(passages.begin(), passages.end(), is_sure_code)) return;
   // Beside a fence all else is about code, not in it.
   const bool is_fenced = std::any_of(passages.begin(), passages.end(), [](const KindPassage& passage) {
     return passage.is_fence && is_sure_code(passage);
@@ -202,8 +192,31 @@ void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScra
   }
 }
 
-/// Words of a program look like names and values more often than those of prose: what the judge alone finds among them must be surer.
-constexpr float kLeastInCode = 0.75F;
+}  // namespace
+
+void find_text_kinds(std::string_view text, const LineKinds& model, TextKindScratch& scratch,
+                     TextKinds& kinds) {
+  kinds.code.clear();
+  kinds.notices.clear();
+  kinds.heads.clear();
+  const bool may_be_indented = internal::may_hold_indented_code(text);
+  if (!may_be_indented && !internal::may_hold_code_or_notice(text)) return;
+  model.read(text, scratch.lines, scratch.passages);
+  const std::vector<KindPassage>& passages = scratch.passages;
+  for (const KindPassage& passage : passages) {
+    if (passage.kind == LineKind::kNotice && passage.margin >= kSureNotice) {
+      add_span(kinds.notices, passage.span);
+    }
+  }
+  kinds.heads = kinds.notices;
+  if (std::any_of(passages.begin(), passages.end(), is_sure_code)) add_passages(text, scratch, kinds);
+  if (!may_be_indented) return;
+  const size_t n_passages = kinds.code.size();
+  for (const ByteSpan& block : internal::find_indented_code(text, scratch.lines)) {
+    if (!touches(std::span(kinds.code).first(n_passages), block) && !is_data(block.of(text))) kinds.code.push_back(block);
+  }
+  std::inplace_merge(kinds.code.begin(), kinds.code.begin() + static_cast<std::ptrdiff_t>(n_passages), kinds.code.end());
+}
 
 /// What gives access has a form, and patterns read every literal. What none of them knows there is data of the program (a picture in
 /// base64, a test's address, the months of a language), unless the judge is sure of it and it is short.

@@ -93,6 +93,21 @@ TEST(TextKinds, AFenceIsCodeByItself) {
   EXPECT_TRUE(kinds_of(kMail + "```\n" + kMail + "```\n").code.empty());
 }
 
+TEST(TextKinds, AnIndentedBlockOfStatementsIsCode) {
+  const std::string_view blocks[] = {"    maria = lopez.find(anna)\n", "\timport weber\n\n\tanna = weber.Anna()\n", "    if jordan.clinton != None: return George\n"};
+  for (const std::string_view block : blocks) {
+    for (const std::string_view behind : {std::string_view("\n" + kMail), std::string_view("")}) {
+      const TextKinds kinds = kinds_of(kMail + std::string(block) + std::string(behind));
+      ASSERT_EQ(kinds.code.size(), 1U) << block;
+      EXPECT_EQ(kinds.code[0], (ByteSpan{kMail.size(), kMail.size() + block.size()}));
+    }
+  }
+  for (const std::string_view none : {"    Tom Hallworth\n    14 Mill Lane (above the bakery)\n", "    api_token = 7f3c9a1b2c5d\n    user = tom\n",
+                                      "  maria = lopez.find(anna)\n", "    He said that he would come, and (he added) that he would stay.\n"}) {
+    EXPECT_TRUE(kinds_of(kMail + std::string(none) + "\n" + kMail).code.empty()) << none;
+  }
+}
+
 TEST(TextKinds, ANoticeTakesTheCommentAroundIt) {
   const std::string notice =
       " * Copyright (c) 2011-2019 The Heron contributors. All rights reserved.\n"

@@ -120,6 +120,22 @@ void tie_split(std::string& out, const TieSummary& ties) {
   out += "<span>different combinations: " + about + grouped(ties.combinations) + "</span></div></section>";
 }
 
+/// Fields that nobody refined, and in which something private stands.
+void untreated_fields(std::string& out, const UntreatedFields& untreated) {
+  if (untreated.fields.empty()) return;
+  out += "<section><h2>Not refined, and private</h2><p class=\"where\">Of the first " + grouped(untreated.rows) +
+         (untreated.rows == 1 ? " row" : " rows") +
+         "; --fields takes such fields in, --drop-fields leaves them out.</p><div class=\"scroll\"><table><tr><th>field</th>"
+         "<th>holds</th><th class=\"n\">rows</th><th class=\"n\">share</th></tr>";
+  for (const auto& [field, finds] : untreated.fields) {
+    std::string labels;
+    for (const std::string& label : finds.labels) labels += (labels.empty() ? "" : ", ") + label;
+    out += "<tr><td>" + html_escape(field) + "</td><td>" + html_escape(labels) + "</td>" + number_cell(grouped(finds.rows)) +
+           number_cell(percent(finds.rows, untreated.rows)) + "</tr>";
+  }
+  out += "</table></div></section>";
+}
+
 constexpr std::string_view kBars = "<div class=\"bars\">";
 constexpr std::string_view kEndBars = "</div>";
 constexpr std::string_view kEndTable = "</table></div>";
@@ -317,6 +333,7 @@ std::string render_report_html(const RunReport& report) {
       (report.complete ? "" : " &middot; <b>not complete</b>") + "</p>";
   tiles(out, report);
   row_split(out, report.stats);
+  untreated_fields(out, report.untreated);
   category_bars(out, report.stats);
   tie_split(out, report.ties);
   append_edit_samples(out, report);

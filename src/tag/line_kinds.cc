@@ -77,6 +77,14 @@ float margin_of(const std::array<float, kLineKinds>& scores, size_t kind) {
   return scores[kind] - other;
 }
 
+}  // namespace
+
+std::string_view kind_name(LineKind kind) {
+  static constexpr std::array<std::string_view, kLineKinds> kNames = {
+      "prose", "code", "chat", "table", "log", "markup", "notice"};
+  return kNames[static_cast<size_t>(kind)];
+}
+
 float code_margin_of(const std::array<float, kLineKinds>& scores) {
   using enum LineKind;
   float other = -1e9F;
@@ -84,14 +92,6 @@ float code_margin_of(const std::array<float, kLineKinds>& scores) {
     other = std::max(other, scores[static_cast<size_t>(kind)]);
   }
   return scores[kCodeAt] - other;
-}
-
-}  // namespace
-
-std::string_view kind_name(LineKind kind) {
-  static constexpr std::array<std::string_view, kLineKinds> kNames = {
-      "prose", "code", "chat", "table", "log", "markup", "notice"};
-  return kNames[static_cast<size_t>(kind)];
 }
 
 Result<LineKinds> LineKinds::load(std::string_view file) {

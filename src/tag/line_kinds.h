@@ -31,6 +31,9 @@ inline constexpr size_t kLineKinds = 7;
 /// `prose`, `code` and so on.
 std::string_view kind_name(LineKind kind);
 
+/// Log odds of code against prose, chat, table and log.
+float code_margin_of(const std::array<float, kLineKinds>& scores);
+
 struct KindPassage {
   ByteSpan span;  ///< whole lines, with their ends
   LineKind kind{};

@@ -205,8 +205,10 @@ bool is_telling(const Pieces& line, size_t at, const Sequence& sequence, size_t 
     const bool is_root = of_lead == kSign && (letters > 0 || ends > 0 || tails > 0);
     const CharKind tail = tails > 0 ? kind_of(line[at + 1]) : kOther;
     if (tails > 0 && script_of(line[at + 1]) == 2) return is_root && is_letter_kind(before);  // √π
+    // Of signs, those of mathematics may stand under a root: √±, √∞.
+    const bool is_quantity = tail == kSign && (line[at + 1].code == 0xB1 || line[at + 1].code >= 0x2200);
     return is_root && (is_letter_kind(before) || is_letter_kind(behind) || goes_on ||
-                       (is_usual && tail != kSign));
+                       (is_usual && !is_quantity));
   }
   if (is_mixed && letters > 0 && script != 0) return true;
   if (charset == kWindows1251 || script == 3) {

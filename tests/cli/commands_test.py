@@ -41,6 +41,7 @@ class Help(CliTest):
 
     def test_version(self):
         out, _ = self.run_lauter("--version")
+        self.assertEqual(self.run_lauter("version")[0], out)
         self.assertRegex(out, r"^lauter \d+\.\d+\.\d+\n$")
 
     def test_no_arguments_is_a_usage_error(self):

@@ -82,6 +82,8 @@ class Filters(CliTest):
         self.assertEqual(rows(out)[1]["program"],
                          [{"op": "drop_document", "cause": {"stage": "filter", "rule": "c4.too_few_sentences",
                                                             "label": "DROPPED", "score": 1}}])
+        out, _ = self.run_lauter("find", source, "--recipe", self.recipe(RECIPE), "--quiet")
+        self.assertEqual([row.get("dropped") for row in rows(out)], [None] + [row["lauter_reason"] for row in rejected])
 
     def test_recipe_show_prints_every_threshold_and_reads_back(self):
         shown, _ = self.run_lauter("recipe", "show", "filters", "--quiet")

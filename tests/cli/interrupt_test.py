@@ -7,6 +7,7 @@ import pathlib
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -85,6 +86,17 @@ class Waiting(CliTest):
                         ["refine", "-o", "out", "--key-file", "key"]):
             with self.subTest(command):
                 self.assertTrue(interrupt(self, [command[0], "in.jsonl", *command[1:]], self.dir, 0.3))
+
+    def test_a_server_that_never_answers(self):
+        """It takes connections and says no word; the recipe would wait for an hour."""
+        self.write("in.jsonl", rows(random.Random(1), 50))
+        with socket.create_server(("127.0.0.1", 0), backlog=500) as server:
+            hour = "connect_timeout_s: 3600, first_byte_timeout_s: 3600, timeout_s: 3600"
+            self.write("r.yaml", "steps:\n  - {use: llm, task: anonymize, scope: all}\nendpoints:\n"
+                       f"  main: {{base_url: 'http://127.0.0.1:{server.getsockname()[1]}/v1', model: m, {hour}}}\n")
+            for command in (["find"], ["program"], ["explain", "--id", "row-1"], ["refine", "-o", "out"], ["refine", "-o", "-"]):
+                with self.subTest(command):
+                    self.assertTrue(interrupt(self, [command[0], "in.jsonl", *command[1:], "-r", "./r.yaml", "--key-file", "key"], self.dir, 1))
 
     def test_a_program_that_does_not_answer_goes_too(self):
         self.write("slow.sh", "echo $$ > pid\nexec sleep 1000\n")

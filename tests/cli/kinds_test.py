@@ -76,6 +76,19 @@ class Kinds(CliTest):
         fence = refined[refined.index("```python\n") + 10:].removesuffix("```\n")
         self.assertEqual(ast.dump(ast.parse(fence)), ast.dump(ast.parse(CODE % MAIL)))
 
+    def test_a_few_indented_lines_are_code_and_an_address_is_none(self):
+        """As Markdown and reStructuredText set code; letters indent as well."""
+        letter = "Dear Anna,\n\nI am Tom Hallworth, 41, and I live above the bakery.%s\n\nPlease ring me.\n\nYours, Tom Hallworth\n"
+        for code in ("    hallworth = tom.find(anna)", "    if tom.hallworth != anna: return hallworth", "\tfrom hallworth import tom\n\n\ttom(hallworth, 2)",
+                     "    for tom in hallworth:\r\n        anna(tom)"):
+            (refined,) = self.refine([letter % (" I run\n\n" + code)])
+            self.assertIn(code + "\n", refined)
+            self.assertNotIn("I am Tom", refined)
+        for place in ("    Tom Hallworth\n    14 Mill Lane\n    Leeds LS1 4AP", "    Tom Hallworth (tom@kestrelmail.com)", "    Signed-off-by: Tom Hallworth <tom@kestrelmail.com>"):
+            (refined,) = self.refine([letter % (" Write to\n\n" + place)])
+            self.assertNotIn("Hallworth", refined)
+            self.assertNotIn("kestrelmail", refined)
+
     def test_log_ins_go_wherever_their_form_stands(self):
         """A home folder, a prompt and a TODO name somebody; service accounts and places of a program do not."""
         own = ("open('/home/pdelacruz/work/strata/out.bin')", "LOG = 'C:\\\\Users\\\\pdelacruz\\\\run.log'", "# TODO(pdelacruz): wider counters", "# FIXME(pdelacruz) see the plan",

@@ -19,6 +19,8 @@ MORE = ["„Straße“", "«déjà vu»", "5 °C", "10 €", "naïve…", "It’
         "É…", "SOCIÉTÉ®", "‘so’", "100 ₽", "café", "über", "año", "çà", "🙂", "x²", "±3", "™", "Ж"]
 CHARSETS = {"latin-1": "latin-1", "windows-1252": "cp1252", "windows-1251": "cp1251", "windows-1250": "cp1250", "windows-1253": "cp1253",
             "windows-1254": "cp1254", "windows-1257": "cp1257", "iso-8859-2": "iso8859-2", "macroman": "mac-roman", "cp437": "cp437"}
+FTFY_OFF = dict.fromkeys(("unescape_html", "remove_terminal_escapes", "fix_latin_ligatures", "fix_character_width", "uncurl_quotes", "fix_line_breaks",
+                          "remove_control_chars"), False)
 
 
 def broken(text, charset):
@@ -54,11 +56,11 @@ class RepairTest(CliTest):
     def test_known_pairs(self):
         pairs = {"cafÃ©": "café", "Itâ€™s": "It’s", "schÃ¶n Ö": "schön Ö", "РџСЂРёРІРµС‚": "Привет", "voilÃ  tout": "voilà tout", "Ã la": "à la",
                  "ÃƒÂ©tÃƒÂ©": "été", "a\x85b": "a…b", "Â«": "«", "5 â‚¬ â€” NIÃ‘O": "5 € — NIÑO", "√©t√©": "été", "donΓÇÖt": "don’t", "â€�": "�", "ein gesch├╝tzter Bau": "ein geschützter Bau", "der RĂĽckbau": "der Rückbau",
-                 "Ein Schuss fĆ¤llt": "Ein Schuss fällt", "Dra. GoĂąi": "Dra. Goñi"}
+                 "Ein Schuss fĆ¤llt": "Ein Schuss fällt", "Dra. GoĂąi": "Dra. Goñi", "reste √† faire": "reste à faire"}
         self.assertEqual(self.repaired(list(pairs)), list(pairs.values()))
 
     def test_well_formed_text_stays(self):
-        hard = ["É…", "«“Café”»", "“Élan vital", "Ăştia", "SOCIÉTÉ®", "√π", "Вёл он", "НАТО”", "É\xa0la", "28,5Β°Ε", "Spaß«", "╔═╗ ║", "├─Name─┐", "a├╝", "├── src\n│   ├── a", "Ăştia", "CĂŢEL", "Ã", "IRMÃ ", "О\xa0MDN", "О MDN", "«Μοντέλου Γ»", "Β΄ μέρος", "у мястэчку «Таварыскае звязае зброі»", "μέρος Β\xa0 τέλος", ""]
+        hard = ["É…", "«“Café”»", "“Élan vital", "Ăştia", "SOCIÉTÉ®", "√π", "√± 1", "√∞ ", "Вёл он", "НАТО”", "É\xa0la", "28,5Β°Ε", "Spaß«", "╔═╗ ║", "├─Name─┐", "a├╝", "├── src\n│   ├── a", "Ăştia", "CĂŢEL", "Ã", "IRMÃ ", "О\xa0MDN", "О MDN", "«Μοντέλου Γ»", "Β΄ μέρος", "у мястэчку «Таварыскае звязае зброі»", "μέρος Β\xa0 τέλος", ""]
         texts = hard + list(SENTENCES.values()) + clean_texts(random.Random(5), 1000)
         self.assertEqual([(was, now) for was, now in zip(texts, self.repaired(texts)) if was != now], [])
 
@@ -73,8 +75,6 @@ class RepairTest(CliTest):
 
     @unittest.skipUnless(ftfy, "ftfy is not installed")
     def test_agrees_with_ftfy(self):
-        off = dict.fromkeys(("unescape_html", "remove_terminal_escapes", "fix_latin_ligatures", "fix_character_width", "uncurl_quotes",
-                             "fix_line_breaks", "remove_control_chars"), False)
         rng = random.Random(11)
         texts = clean_texts(rng, 1500)
         cases = texts[:500]
@@ -83,13 +83,24 @@ class RepairTest(CliTest):
             cases.append(broken(text, charset))
             if rng.random() < 0.3:
                 cases[-1] = broken(cases[-1], rng.choice(("latin-1", "windows-1252")))
-        wanted = [ftfy.fix_text(text, normalization=None, explain=False, **off) for text in cases]
+        wanted = [ftfy.fix_text(text, normalization=None, explain=False, **FTFY_OFF) for text in cases]
         truth = texts
         mended = self.repaired(cases)
         differing = [(case, us, them, right) for case, us, them, right in zip(cases, mended, wanted, truth) if us != them]
         worse = [row for row in differing if row[1] != row[3] and row[2] == row[3]]
         self.assertLessEqual(len(worse), len(cases) // 100, worse[:5])
         self.assertLessEqual(len(differing), len(cases) // 100, [row for row in differing][:8])
+
+    @unittest.skipUnless(ftfy, "ftfy is not installed")
+    def test_restores_what_ftfy_restores(self):
+        rng = random.Random(13)
+        for charset in CHARSETS:
+            texts = [text for text in clean_texts(rng, 400) if not text.isascii()]
+            cases = [broken(text, charset) for text in texts]
+            theirs = [ftfy.fix_text(case, normalization=None, explain=False, **FTFY_OFF) for case in cases]
+            of_ftfy = [(case, now) for case, now, text, their in zip(cases, self.repaired(cases), texts, theirs) if their == text]
+            missed = [(case, now) for (case, now), text in zip(of_ftfy, (t for t, their in zip(texts, theirs) if their == t)) if now != text]
+            self.assertLessEqual(len(missed), len(of_ftfy) // 100, (charset, missed[:5]))
 
     def test_edits_are_small_and_leads_back(self):
         text = "A plain line.\nEin schÃ¶ner Tag, ein schÃ¶ner Weg; jane.doe@corp-mail.de\nThe end.\n"

@@ -141,6 +141,18 @@ class Report(CliTest):
         page, _ = self.refine("in.jsonl", "-o", "out", *flags, "--show-values", code=1)
         self.assertEqual(page.words().count(MAIL), 3)
 
+    def test_the_summary_says_what_to_look_at_next(self):
+        self.write("r.yaml", "steps:\n  - use: anonymize\n    model: none\n    custom_rules:\n      - {name: badge, label: BADGE, pattern: 'B-[0-9]{4}', score: 0.4}\n")
+        self.write_rows("in.jsonl", f"{MAIL} B-1234 B-1235", "short and fine", f"y {MAIL} {'long ' * 100}")
+        with open(self.dir / "in.jsonl", "ab") as file:
+            file.write(b'{"id":"broken","text":"\n')
+        _, said = self.run_lauter("refine", "in.jsonl", "-o", "out", "-r", "./r.yaml", "--key-file", "key", "--set", "limits.max_document_bytes=400", code=1)
+        lines = {line.split()[0]: line.split() for line in said.splitlines() if line.startswith("  ")}
+        self.assertEqual(lines["unsure"][1:4], ["2", "66.7", "%"])
+        self.assertIn("badge", lines["unsure"])
+        self.assertEqual(lines["withheld"][1], "1")
+        self.assertLessEqual(len(said.splitlines()), 10, said)
+
     def test_size_is_bounded_whatever_the_names(self):
         self.write_rows("in.jsonl", *("word " * 400 for _ in range(1500)))
         programs = "".join(json.dumps({"id": f"r{i}", "program": [

@@ -7,7 +7,8 @@ import subprocess
 import sys
 
 PACKAGES = ["ftfy==6.3.1", "tokenizers==0.23.1", "sentencepiece", "scikit-learn"]
-TESTS = ["repair_test.RepairTest.test_agrees_with_ftfy", "repair_test.RepairTest.test_options", "tokens_test.TokensTest.test_counts_are_the_library_s",
+TESTS = ["repair_test.RepairTest.test_agrees_with_ftfy", "repair_test.RepairTest.test_restores_what_ftfy_restores", "repair_test.RepairTest.test_options",
+         "tokens_test.TokensTest.test_counts_are_the_library_s",
          "train_quality_test.TrainQualityTest.test_is_as_good_as_logistic_regression"]
 
 

@@ -24,7 +24,7 @@ std::string estimate_table(const LlmEstimate& e) {
       std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
       return std::string(buffer);
     };
-    text += std::string("  ") + name + number(estimate.total) + "   (" + number(estimate.low) +
+    text += std::string("  ") + name + "  " + number(estimate.total) + "   (" + number(estimate.low) +
             " to " + number(estimate.high) + ")\n";
   };
   line("rows asked     ", e.rows_asked, 0);

@@ -28,7 +28,8 @@ cat in.jsonl | lauter refine - -o - --quiet > out.jsonl)"},
      .details = R"(Prints a row for every input row, in input order:
 {"id","spans":[{"start","end","label","score","rule"}]}. Offsets are bytes of
 the row's UTF-8 text, half-open. A row that cannot be read gives
-{"id":"FILE:ROW","error":"..."} in its place.)",
+{"id":"FILE:ROW","error":"..."} in its place. A row that a step of the recipe
+would drop has "dropped":"REASON" behind its spans.)",
      .example = R"(lauter find mails.jsonl > found.jsonl
 echo '{"text":"call 020 7946 0018"}' | lauter find -)"},
     {.id = Command::kProgram,

@@ -8,6 +8,7 @@
 #include "json/members.h"
 #include "run/jobs/folder_job.h"
 #include "run/jobs/refine_work.h"
+#include "run/output/report_json.h"
 #include "s3/object_url.h"
 #include "text/printable.h"
 
@@ -149,6 +150,7 @@ ShardPlan plan_from_head(const JsonValue& head) {
   plan.object = string_at(head, "object");
   if (const JsonValue* store = head.find("s3")) plan.store = store_from_json(*store);
   plan.inputs.passed_over = counts_from_json(head, "passed_over");
+  plan.untreated = untreated_from_json(head);
   if (const JsonValue* stripes = head.find("stripes"); stripes != nullptr && stripes->is_array()) {
     for (const JsonValue& begin : *stripes->if_array()) {
       plan.stripes.push_back(static_cast<size_t>(begin.int_or(0)));
@@ -201,6 +203,7 @@ Result<ShardPlan> make_plan(const RefineJob& job, size_t tasks) {
   add_refine_settings(job, plan.header);
   plan.recipe = print_recipe(job.job.recipe);
   plan.inputs = job.job.inputs;
+  plan.untreated = job.job.untreated;
   plan.marks.reserve(plan.inputs.files.size());
   uint64_t total = 0;
   for (const InputFile& file : plan.inputs.files) {
@@ -265,6 +268,7 @@ Result<void> write_plan(const ShardPlan& plan, const std::string& out) {
       .set("folder", plan.folder)
       .set("started_unix", plan.started_unix)
       .set("passed_over", counts_to_json(plan.inputs.passed_over))
+      .set("untreated_fields", untreated_to_json(plan.untreated))
       .set("at_once", plan.at_once)
       .set("stripes", std::move(stripes));
   if (!plan.duckdb.empty()) head.set("duckdb", plan.duckdb);
@@ -328,6 +332,7 @@ Result<RefineJob> job_of(const ShardPlan& plan, const std::string& out, std::str
   LAUTER_TRY(read_text_fields(string_at(plan.header, "text_field"), job.job.fields));
   LAUTER_ASSIGN(job.job.fields.id, FieldPath::parse(string_at(plan.header, "id_field")));
   job.job.inputs = plan.inputs;
+  job.job.untreated = plan.untreated;
   job.job.seed = std::strtoull(string_at(plan.header, "seed").c_str(), nullptr, 10);
   const JsonValue* shown = plan.header.find("show_values");
   job.show_values = shown != nullptr && shown->bool_or(false);

@@ -45,6 +45,7 @@ struct ShardPlan {
   std::optional<s3::Settings> store{};  ///< of s3://...: who asks is for each task to find out
   double started_unix = 0;  ///< seconds
   Inputs inputs{};
+  UntreatedFields untreated{};
   std::vector<InputMarks> marks{};  ///< of each input
   std::vector<Shard> shards{};         ///< in the order of the inputs
   /// Task k begins with shards [stripes[k], stripes[k + 1]), about as many bytes as any other.

@@ -300,6 +300,7 @@ RunReport begin_report(const JobOptions& job, std::string_view version) {
   report.threads = job.threads;
   report.files_total = job.inputs.files.size();
   report.files_passed_over = job.inputs.passed_over;
+  report.untreated = job.untreated;
   return report;
 }
 

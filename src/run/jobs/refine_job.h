@@ -55,6 +55,7 @@ struct JobOptions {
   Models models{};  ///< of the recipe (load_models())
   Inputs inputs{};
   RecordFields fields{};
+  UntreatedFields untreated{};  ///< for the report
   int threads = 1;
   bool candidates = false;  ///< find also prints what was judged public
   uint64_t limit_rows = std::numeric_limits<uint64_t>::max();

@@ -247,7 +247,8 @@ void append_program_text(PrintedChunk& lines, const EditProgram& program, std::s
 
 namespace {
 
-void append_found(PrintedChunk& lines, const Row& row, std::span<const FoundSpan> found) {
+void append_found(PrintedChunk& lines, const Row& row, std::span<const FoundSpan> found,
+                  std::string_view dropped) {
   begin_line(lines, row);
   lines.bytes += ",\"spans\":[";
   bool first = true;
@@ -267,6 +268,10 @@ void append_found(PrintedChunk& lines, const Row& row, std::span<const FoundSpan
   }
   lines.finds += found.size();
   lines.bytes += ']';
+  if (!dropped.empty()) {
+    lines.bytes += ",\"dropped\":";
+    append_json_string(lines.bytes, dropped);
+  }
   end_line(lines, row);
 }
 
@@ -286,7 +291,8 @@ Result<RowJobResult> find_by_asking(const JobOptions& job, const SecretKey& key,
                            if (program.drop_document)
                              add({0, row.doc.text.size()}, program.drop_cause);
                            for (const Edit& edit : program.edits) add(edit.span, edit.cause);
-                           append_found(lines, row, found);
+                           append_found(lines, row, found,
+                                        program.drop_document ? outcome.reason : "");
                          });
 }
 
@@ -302,13 +308,14 @@ Result<RowJobResult> find_to_sink(const JobOptions& job, const SecretKey& key,
         return ValueFinder::make(std::move(find));
       }));
   LAUTER_ASSIGN(const ModelSteps models, make_model_steps(job));
+  LAUTER_ASSIGN(const FilterSteps filters, make_filter_steps(job.recipe));
   std::vector<Finder> finders;
   finders.reserve(static_cast<size_t>(job.threads));
-  for (int i = 0; i < job.threads; ++i) finders.emplace_back(job, engines, models);
+  for (int i = 0; i < job.threads; ++i) finders.emplace_back(job, engines, models, filters);
   return answer_rows(job, sink, [&](const Row& row, int number, PrintedChunk& lines) {
     const auto found = finders[static_cast<size_t>(number)].find(row);
     if (!found.ok()) return append_error(lines, row, found.error().message);
-    append_found(lines, row, *found);
+    append_found(lines, row, *found, finders[static_cast<size_t>(number)].dropped());
   });
 }
 

@@ -21,7 +21,8 @@ struct RowJobResult {
   std::array<uint64_t, kLosses> lost_edits{};  ///< that the dialect could not say, by Loss
 };
 
-/// {"id","spans":[{"start","end","label","score","rule"}]} for every row. `key` is for keyed hashes in
+/// {"id","spans":[{"start","end","label","score","rule"}]} for every row, with "dropped":"REASON" behind it if a
+/// step would drop the row. `key` is for keyed hashes in
 /// `allow`, and for recipes that ask a model: there, what is found is what would be edited, and a row that is held back is a
 /// bad row. Errors: those of reading and of Scanner::make(), or of StepChain::make().
 Result<RowJobResult> find_to_sink(const JobOptions& job, const SecretKey& key,

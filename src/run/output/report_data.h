@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -125,6 +126,16 @@ struct ProgramCounts {
 /// `2 files passed over (.png 1, .docx 1)`: the most frequent first. Empty if there are none.
 std::string passed_over_text(const std::map<std::string, uint64_t>& passed_over);
 
+/// Strings beside the texts that a run leaves as they are, and in which it would find something: of its first rows.
+struct UntreatedFields {
+  struct Finds {
+    uint64_t rows = 0;  ///< that hold one there
+    std::set<std::string> labels{};
+  };
+  uint64_t rows = 0;  ///< looked at
+  std::map<std::string, Finds> fields{};  ///< by name, without the numbers of lists: `turns[].author`
+};
+
 struct RunReport {
   std::string lauter_version{};
   std::string recipe_name{};
@@ -146,6 +157,7 @@ struct RunReport {
       files{};  ///< the first kReportFiles; files_total says how many there were
   uint64_t files_total = 0;
   std::map<std::string, uint64_t> files_passed_over;  ///< Inputs::passed_over
+  UntreatedFields untreated{};
   std::vector<Sample> samples{};
   std::vector<llm::EndpointStats> endpoints{};  ///< in the life of the last process
   llm::Cost committed{};                        ///< of the budget's account, all parts of the run

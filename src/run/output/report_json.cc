@@ -277,9 +277,34 @@ JsonValue report_to_json(const RunReport& report) {
                          .set("resolved", recipe.ok() ? std::move(*recipe) : JsonValue()))
       .set("files_total", report.files_total)
       .set("files_passed_over", counts_to_json(report.files_passed_over))
+      .set("untreated_fields", untreated_to_json(report.untreated))
       .set("files", std::move(files))
       .set("samples", std::move(samples));
   return value;
+}
+
+JsonValue untreated_to_json(const UntreatedFields& untreated) {
+  JsonValue::Array fields;
+  for (const auto& [name, finds] : untreated.fields) {
+    fields.push_back(std::move(JsonValue()
+                                   .set("field", name)
+                                   .set("rows", finds.rows)
+                                   .set("labels", JsonValue::Array(finds.labels.begin(), finds.labels.end()))));
+  }
+  return std::move(JsonValue().set("rows", untreated.rows).set("fields", std::move(fields)));
+}
+
+UntreatedFields untreated_from_json(const JsonValue& value) {
+  UntreatedFields untreated;
+  const JsonValue* found = value.find("untreated_fields");
+  if (found == nullptr) return untreated;
+  untreated.rows = uint_of(*found, "rows");
+  for (const JsonValue& field : items_of(*found, "fields")) {
+    UntreatedFields::Finds& finds = untreated.fields[string_of(field, "field")];
+    finds.rows = uint_of(field, "rows");
+    for (const JsonValue& label : items_of(field, "labels")) finds.labels.emplace(label.string_or(""));
+  }
+  return untreated;
 }
 
 std::string report_text(const RunReport& report) {
@@ -400,6 +425,7 @@ Result<RunReport> report_from_json(const JsonValue& value) {
   asked_from_json(value, report.endpoints, report.committed);
   report.files_total = uint_of(value, "files_total");
   report.files_passed_over = counts_from_json(value, "files_passed_over");
+  report.untreated = untreated_from_json(value);
   for (const JsonValue& file : items_of(value, "files")) {
     report.files.push_back(file_from_json(file));
   }

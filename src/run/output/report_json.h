@@ -11,6 +11,9 @@
 namespace lauter {
 
 JsonValue stats_to_json(const RunStats& stats);
+JsonValue untreated_to_json(const UntreatedFields& untreated);
+/// Of `value`'s member `untreated_fields`; empty if there is none.
+UntreatedFields untreated_from_json(const JsonValue& value);
 JsonValue sample_to_json(const Sample& sample);
 JsonValue report_to_json(const RunReport& report);
 /// The bytes of report.json without its LF: UTF-8 whatever names the files have.

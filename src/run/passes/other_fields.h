@@ -2,53 +2,52 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "io/row.h"
-#include "scan/scanner.h"
+#include "refine/anonymize/value_finder.h"
+#include "run/output/report_data.h"
+#include "run/recipe/recipe.h"
+#include "run/steps/models.h"
 
 namespace lauter {
 
-/// Looks for values by their patterns alone.
+/// Looks for what the recipe's first anonymising step would find, by patterns alone if it has none, and in ids, in long strings and
+/// behind the first kJudgedBytes: a model takes time, and nobody waits for this.
 class OtherFields {
  public:
-  struct Finds {
-    uint64_t rows = 0;  ///< that hold one there
-    std::set<std::string> labels{};
-  };
-
-  /// `kept`: fields that are left alone on purpose.
-  static Result<OtherFields> make(const RecordFields& fields, std::vector<std::string> kept);
+  /// Keeps a reference to `fields`. Errors: those of ValueFinder::make().
+  static Result<OtherFields> make(const RecordFields& fields, const Recipe& recipe, const Models& models);
 
   /// Reads the strings of a row of JSON that are none of its texts, up to kMaxBytes in all.
   void look(const Row& row);
 
-  uint64_t rows() const { return rows_; }
-  /// By field, without the numbers of lists: `turns[].author`.
-  const std::map<std::string, Finds>& finds() const { return finds_; }
+  const UntreatedFields& found() const { return found_; }
 
  private:
   static constexpr uint64_t kMaxBytes = uint64_t{4} << 20;
+  static constexpr uint64_t kJudgedBytes = uint64_t{128} << 10;
+  static constexpr uint64_t kLongestJudged = uint64_t{4} << 10;
 
-  OtherFields(Scanner scanner, std::string text, std::vector<std::string> others)
-      : scanner_(std::move(scanner)), scratch_(scanner_.make_scratch()), text_(std::move(text)), others_(std::move(others)) {}
+  OtherFields(ValueFinder finder, ValueFinder patterns, std::string text, std::string id, std::vector<std::string> others)
+      : finder_(std::move(finder)), patterns_(std::move(patterns)), scratch_(finder_.make_scratch()),
+        of_patterns_(patterns_.make_scratch()), text_(std::move(text)), id_(std::move(id)), others_(std::move(others)) {}
 
-  Scanner scanner_;
-  std::unique_ptr<ScanScratch> scratch_;
-  std::vector<Hit> hits_;
+  ValueFinder finder_;
+  ValueFinder patterns_;
+  FindScratch scratch_;
+  FindScratch of_patterns_;
+  std::vector<ValueCandidate> candidates_;
   std::string text_;  ///< the field of rows with one text
+  std::string id_;    ///< made of letters and digits at random: for patterns alone
   std::vector<std::string> others_;  ///< that nobody need hear of, without the numbers of lists
-  uint64_t rows_ = 0;
   uint64_t bytes_ = 0;
-  std::map<std::string, Finds> finds_;
+  UntreatedFields found_;
 };
 
 /// "author (PERSON, 37 rows), cc[] (EMAIL_ADDRESS, 2 rows)"; empty if nothing was found.
-std::string other_fields_text(const OtherFields& fields);
+std::string untreated_text(const UntreatedFields& untreated);
 
 }  // namespace lauter

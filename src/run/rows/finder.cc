@@ -25,8 +25,9 @@ void add_spans(const std::vector<FoundSpan>& more, std::vector<FoundSpan>& found
 
 }  // namespace
 
-Finder::Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, const ModelSteps& models)
-    : job_(job), engines_(engines), models_(models) {
+Finder::Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, const ModelSteps& models,
+               const FilterSteps& filters)
+    : job_(job), engines_(engines), models_(models), filters_(filters) {
   for (size_t i = 0; i < engines.size(); ++i) looking_.push_back(engines[i].make_scratch());
   for (const auto& model : models) {
     proposing_.push_back(model ? model->refiner->make_scratch() : nullptr);
@@ -37,12 +38,16 @@ Finder::Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, c
 
 Result<std::span<const FoundSpan>> Finder::find(const Row& row) {
   found_.clear();
+  dropped_.clear();
   for (const size_t step : engines_.row_steps().of(row)) {
     of_step_.clear();
     const WorkBudget budget(row.doc.text.size());
     if (const auto engine = engines_.of(step, row.format)) {
       look(row.doc.text, step, *engine);
-    } else if (models_[step] && !models_[step]->is_filter) {
+    } else if (filters_[step]) {
+      const FilterVerdict verdict = filters_[step]->judge(texts_of(row), filtering_);
+      if (verdict.drop() && dropped_.empty()) dropped_ = drop_reason(*filters_[step], verdict);
+    } else if (models_[step]) {
       const bool has_values = texts_end(row) < row.doc.text.size();
       LAUTER_TRY(has_values ? propose({row.doc.id, std::string(texts_of(row))}, step) : propose(row.doc, step));
     }
@@ -82,6 +87,10 @@ Result<void> Finder::propose(const Document& document, size_t step) {
   const auto add = [this](ByteSpan span, const Cause& cause) {
     of_step_.push_back({span, cause.label, cause.score, cause.rule});
   };
+  if (proposal.drop_document && dropped_.empty()) {
+    dropped_ = job_.recipe.steps[step].use + ": " + proposal.drop_cause.rule;
+  }
+  if (models_[step]->is_filter) return {};
   for (const Find& find : proposal.finds) add(find.span, find.cause);
   if (!proposal.finds.empty()) return {};
   if (proposal.drop_document) add({0, document.text.size()}, proposal.drop_cause);

@@ -26,16 +26,20 @@ struct FoundSpan {
   bool is_public = false;  ///< judged to be no private value
 };
 
-/// One a thread. Every step sees the original text; filters find nothing.
+/// One a thread. Every step sees the original text; filters find nothing, but say what they would drop.
 class Finder {
  public:
-  /// Keeps references to all three.
-  Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, const ModelSteps& models);
+  /// Keeps references to all four.
+  Finder(const JobOptions& job, const StepEngines<ValueFinder>& engines, const ModelSteps& models,
+         const FilterSteps& filters);
 
   /// In order of the spans, which do not overlap: where finds of two steps do, the earlier step's
   /// stand. A model that would drop the document finds the whole of it. Good until the next call.
   /// Errors: those of the models.
   Result<std::span<const FoundSpan>> find(const Row& row);
+
+  /// Why the first step that would drop the row of the last find() does, as `rejected/` says it; empty: none would.
+  std::string_view dropped() const { return dropped_; }
 
  private:
   void look(std::string_view text, size_t step, size_t engine);
@@ -45,10 +49,13 @@ class Finder {
   const JobOptions& job_;
   const StepEngines<ValueFinder>& engines_;
   const ModelSteps& models_;
+  const FilterSteps& filters_;
   std::vector<FindScratch> looking_;                        ///< one for each engine
   std::vector<std::unique_ptr<RefinerScratch>> proposing_;  ///< one for each step, or null
   std::vector<Proposal> proposals_;                         ///< one for each step
   std::vector<std::vector<ValueCandidate>> values_;         ///< one for each step
+  FilterScratch filtering_;
+  std::string dropped_;
   std::vector<Found> row_values_;  ///< private as a whole, by their fields
   std::vector<FoundSpan> of_step_;
   std::vector<FoundSpan> found_;

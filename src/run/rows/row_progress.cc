@@ -93,10 +93,9 @@ Result<bool> RowProgress::appeal() {
 
 Result<bool> RowProgress::filter(const DocumentFilter& filter, FilterScratch& scratch) {
   FilterVerdict verdict = filter.judge(texts().text, scratch);
-  const std::string name(filter.name());
   if (verdict.drop()) {
-    return drop({"filter", name + "." + verdict.reason, "DROPPED"},
-                "filter " + name + ": " + verdict.reason);
+    return drop({"filter", std::string(filter.name()) + "." + verdict.reason, "DROPPED"},
+                drop_reason(filter, verdict));
   }
   if (verdict.edits.empty()) return true;
   EditProgram program;

@@ -89,4 +89,21 @@ Result<ModelSteps> make_model_steps(const JobOptions& job) {
   return steps;
 }
 
+Result<FilterSteps> make_filter_steps(const Recipe& recipe) {
+  FilterSteps filters;
+  std::shared_ptr<const EnglishWords> words;
+  for (const RecipeStep& step : recipe.steps) {
+    filters.emplace_back();
+    const auto* options = std::get_if<FilterOptions>(&step.options);
+    if (options == nullptr) continue;
+    if (words == nullptr) words = std::make_shared<const EnglishWords>();
+    LAUTER_ASSIGN(filters.back(), DocumentFilter::make(*options, words));
+  }
+  return filters;
+}
+
+std::string drop_reason(const DocumentFilter& filter, const FilterVerdict& verdict) {
+  return "filter " + std::string(filter.name()) + ": " + verdict.reason;
+}
+
 }  // namespace lauter

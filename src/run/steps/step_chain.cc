@@ -51,17 +51,7 @@ Result<StepChain> StepChain::make(const JobOptions& job, const SecretKey& key, M
     LAUTER_ASSIGN(find.lists, lists_of(recipe, DedupOptions(), &key));
     LAUTER_ASSIGN(chain.of_values_, Refinery::make(refine_options(recipe, key, find, real_values)));
   }
-  std::shared_ptr<const EnglishWords> words;
-  for (const RecipeStep& step : recipe.steps) {
-    const auto* options = std::get_if<FilterOptions>(&step.options);
-    if (options == nullptr) {
-      chain.filters_.emplace_back();
-      continue;
-    }
-    if (words == nullptr) words = std::make_shared<const EnglishWords>();
-    LAUTER_ASSIGN(DocumentFilter filter, DocumentFilter::make(*options, words));
-    chain.filters_.emplace_back(std::move(filter));
-  }
+  LAUTER_ASSIGN(chain.filters_, make_filter_steps(recipe));
   for (const RecipeStep& step : recipe.steps) {
     chain.refineries_.emplace_back();
     if (!std::holds_alternative<ExecOptions>(step.options)) continue;

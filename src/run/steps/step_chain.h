@@ -13,7 +13,6 @@
 
 #include "base/hash.h"
 #include "base/result.h"
-#include "curate/filters/document_filter.h"
 #include "io/input.h"
 #include "io/row.h"
 #include "refine/llm/llm_step.h"
@@ -89,7 +88,7 @@ class StepChain {
   StepEngines<Refinery> engines_;
   std::optional<Refinery> of_values_;  ///< looks for nothing by itself; its scratch is behind those of the engines
   ModelSteps models_;
-  std::vector<std::optional<DocumentFilter>> filters_;  ///< one for each step
+  FilterSteps filters_;
   std::vector<std::optional<Refinery>> refineries_;     ///< of steps `exec`, one for each step
   std::vector<std::shared_ptr<const LlmStep>> llm_steps_;
   std::vector<std::optional<size_t>> llm_of_step_;  ///< index into llm_steps_, one for each step

@@ -121,7 +121,9 @@ TEST_F(StepChainTest, FindReportsTheSpansOfEveryStep) {
   const auto engines = StepEngines<ValueFinder>::make(job_.recipe, job_.inputs, job_.models,
                                                       nullptr, ValueFinder::make);
   ASSERT_TRUE(engines.ok());
-  Finder finder(job_, *engines, models_);
+  const auto filters = make_filter_steps(job_.recipe);
+  ASSERT_TRUE(filters.ok());
+  Finder finder(job_, *engines, models_, *filters);
   const Row row = row_of("# jane.doe@corp-mail.de #");
   const auto found = finder.find(row);
   ASSERT_TRUE(found.ok());
@@ -131,12 +133,14 @@ TEST_F(StepChainTest, FindReportsTheSpansOfEveryStep) {
   EXPECT_EQ((*found)[0].score, 0.75F);
   EXPECT_EQ((*found)[1].label, "EMAIL_ADDRESS");
   EXPECT_EQ((*found)[2].span, (ByteSpan{24, 25}));
+  EXPECT_EQ(finder.dropped(), "");
   // A whole document that would be dropped hides what later steps find in it.
   const Row percent = row_of("% jane.doe@corp-mail.de");
   const auto whole = finder.find(percent);
   ASSERT_TRUE(whole.ok());
   ASSERT_EQ(whole->size(), 1U);
   EXPECT_EQ((*whole)[0].span, (ByteSpan{0, 23}));
+  EXPECT_EQ(finder.dropped(), "clean: percent");
   EXPECT_FALSE(finder.find(row_of("!")).ok());
 }
 

@@ -159,6 +159,17 @@ class Fields(CliTest):
         self.assertNotIn("ada.q", out)
         self.assertEqual(one.removeprefix("write to "), other.removesuffix(" it is"))
 
+    def test_a_value_ends_with_its_text(self):
+        """Short turns, one behind the other, look like one name or number to a reader of the whole."""
+        chats = [["My neighbour Tom Hallworth (tom.hallworth@kestrelmail.com) has diabetes.", "x", "Tom Hallworth should see a doctor."],
+                 ["first and last name?", "my name is isaiah", "s"], ["your mail?", "mine is joseph mary", "josephjesusgmailcom"],
+                 ["your name please", "suresh kumar", "madurai"], ["How are you", "I am Zhou Tao", "Project Name: Trend Flow"]]
+        given = "".join(json.dumps({"messages": [{"content": turn} for turn in chat]}) + "\n" for chat in chats)
+        out, _ = self.run_lauter("refine", "-", "-o", "-", "--quiet", "--key-file", "key", "--model", "judge", stdin=given.encode())
+        found = [[turn["content"] for turn in json.loads(line)["messages"]] for line in out.splitlines()]
+        self.assertEqual([len(turns) for turns in found], [len(chat) for chat in chats], out)
+        self.assertNotIn("allworth", out)
+
     def test_named_fields_are_taken_and_no_other(self):
         line = {"id": "x", "a": "ada.q@corvane.net", "b": {"c": [{"d": "bob.w@corvane.net"}, {"d": None}, None]}, "text": "eve.k@corvane.net"}
         given = json.dumps(line).encode() + b"\n"
@@ -242,14 +253,25 @@ class Fields(CliTest):
         self.assertIn("body", self.refine("out", code=2)[1])
 
     def test_a_chat_needs_no_flag_and_what_is_not_refined_is_said(self):
-        line = {"id": 1, "messages": [{"role": "user", "content": "to ada.q@corvane.net", "name": "bob.w@corvane.net"}], "cc": ["x", "eve.k@corvane.net"]}
+        line = {"id": 1, "messages": [{"role": "user", "content": "to ada.q@corvane.net", "name": "bob.w@corvane.net"}], "cc": ["x", "eve.k@corvane.net"], "author": "Marlene Oberhuber"}
         self.write("in/a.jsonl", (json.dumps(line) + "\n") * 3)
-        _, err = self.run_lauter("refine", "in", "-o", "out", "--key-file", "key", "--progress", "never")
+        flags = ("refine", "in", "--key-file", "key", "--progress", "never", "--model", "judge")
+        _, err = self.run_lauter(*flags, "-o", "out")
         self.assertIn("lauter: fields: messages[].content", err)
         for field in ("cc[]", "messages[].name"):
             self.assertIn(f"{field} (EMAIL_ADDRESS, 3 rows)", err)
+        self.assertIn("author (PERSON, 3 rows)", err)
         self.assertNotIn("corvane", err)
         self.assertNotIn("ada.q", (self.dir / "out/data/a.jsonl").read_text())
+        # The report says the same, whoever did the work.
+        wanted = {"rows": 3, "fields": [{"field": "author", "rows": 3, "labels": ["PERSON"]}, {"field": "cc[]", "rows": 3, "labels": ["EMAIL_ADDRESS"]},
+                                        {"field": "messages[].name", "rows": 3, "labels": ["EMAIL_ADDRESS"]}]}
+        self.run_lauter(*flags, "-o", "tasks", "-q", "--executor", "shell", "--tasks", "1")
+        for task in ("0", "final"):
+            self.run_lauter("task", "tasks", "--task", task)
+        for out in ("out", "tasks"):
+            self.assertEqual(json.loads((self.dir / out / "report.json").read_text())["untreated_fields"], wanted)
+            self.assertRegex((self.dir / out / "report.html").read_text(), r"Not refined, and private.*messages\[\]\.name")
 
     def test_resume_refuses_other_fields(self):
         self.corpus(50)

@@ -205,6 +205,9 @@ class Budget(LlmTest):
         with Stub(self.dir) as stub:
             recipe = self.recipe(stub, endpoint="price_per_million_input: 1, requests_per_minute: 600, api_key_env: NOT_SET")
             said, _ = self.run_lauter("refine", "in.jsonl", "--recipe", "./" + recipe, "--dry-run", "-q")
+            _, table = self.run_lauter("refine", "in.jsonl", "--recipe", "./" + recipe, "--dry-run")
+            self.assertRegex(table, r"minutes at caps +\d")
+            self.assertNotRegex(table, r"[a-z]\d")
             self.assertEqual(stub.stats()["requests"], 0)
             self.assertEqual([p.name for p in self.dir.iterdir() if p.name == "out"], [])
             estimate = json.loads(said)
