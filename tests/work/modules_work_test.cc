@@ -12,6 +12,7 @@
 #include "curate/metrics/lexical_diversity.h"
 #include "curate/selection/near_duplicates.h"
 #include "curate/selection/sentences.h"
+#include "edit/dialect/sft.h"
 #include "edit/dialect/windows.h"
 #include "edit/program_json.h"
 #include "growth.h"
@@ -23,6 +24,7 @@
 #include "llm/question/content.h"
 #include "llm/question/question.h"
 #include "refine/anonymize/value_finder.h"
+#include "refine/llm/llm_windows.h"
 #include "s3/listing.h"
 #include "tag/embedded_models.h"
 #include "tag/junk_tagger.h"
@@ -182,6 +184,21 @@ TEST(Work, ProgramsAndListingsAreLinear) {
                           ASSERT_TRUE(refined.ok());
                           EXPECT_EQ(*restore(*again, was, "id", *refined, audit), text);
                         }}, {}, 29);
+  for (const Dialect dialect : {Dialect::kRefinex, Dialect::kProx}) {
+    expect_linear_pieces({std::string("rows of ") + std::string(dialect_name(dialect)), [dialect](std::string_view text) {
+                            EditProgram program = program_on(text);
+                            for (Edit& edit : program.edits) edit.with.clear();
+                            std::string out;
+                            append_sft_rows(out, "id", text, program, {.dialect = dialect});
+                          }}, {}, 29);
+  }
+  expect_linear_pieces({"windows to ask about", [](std::string_view text) {
+                          std::vector<Doubt> doubts;
+                          for (const Edit& edit : program_on(text).edits) doubts.push_back({edit.span, 0.5F, "PERSON"});
+                          windows_of_all(text, doubts, {});
+                          windows_around(text, doubts, {}, {});
+                          take_copies(text, {}, doubts);
+                        }});
   expect_linear_pieces({"program's JSON", [](std::string_view text) { parse_program_json("[" + std::string(text) + "]").ok(); }},
                        {R"({"op":"delete","start":0,"end":1},)", R"({"op":"drop_document"},)", "[[],", "{\"op\":\"\\u0041\","});
   expect_linear_pieces({"listing", [](std::string_view text) { s3::internal::read_listing("<ListBucketResult>" + std::string(text) + "</ListBucketResult>", "a").ok(); }},
