@@ -1,6 +1,7 @@
 // The same of every module that reads what others wrote: formats, filters, figures, programs, replies, models.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <utility>
@@ -24,6 +25,7 @@
 #include "llm/question/content.h"
 #include "llm/question/question.h"
 #include "refine/anonymize/value_finder.h"
+#include "refine/llm/explained_rewrite.h"
 #include "refine/llm/llm_windows.h"
 #include "s3/listing.h"
 #include "tag/embedded_models.h"
@@ -46,9 +48,9 @@ struct Named {
 
 constexpr size_t kFirstBytes = 24'000;
 
-/// Of all texts that repeat a byte or a piece, and of `more`, every `stride`-th.
+/// Of all texts that repeat a byte or a piece, and of `more`, every `stride`-th; with WORK_ALL seven times as many.
 void expect_linear_pieces(const Named& named, std::vector<std::string> more = {}, size_t stride = 7) {
-  if (std::getenv("WORK_ALL") != nullptr) stride = 1;
+  if (std::getenv("WORK_ALL") != nullptr) stride = std::max<size_t>(1, stride / 7);
   std::vector<std::string> pieces = std::move(more);
   for (const Unit& unit : all_units()) {
     if (unit.name != "byte" && unit.name != "piece") continue;
@@ -75,12 +77,13 @@ class MemorySource final : public internal::ByteSource {
 /// Cuts a file, reads its rows, and writes each with another text.
 void read_file(Format format, const std::string& content) {
   const InputFile file{"f", "f", format, Compression::kNone, 0};
+  const RowOptions options;
   internal::ChunkCutter cutter(file, 0, {}, {}, {}, std::make_unique<MemorySource>(content));
   std::string out;
   for (Chunk chunk;;) {
     const Result<bool> more = cutter.next(chunk);
     if (!more.ok() || !*more) return;
-    RowReader reader(file, chunk, {});
+    RowReader reader(file, chunk, options);
     for (Row row; reader.next(row);) {
       if (!row.error) render_row(row, row.doc.text + "z", out);
     }
@@ -227,6 +230,15 @@ TEST(Work, RepliesAreLinear) {
                             }},
                            {R"({"quote":"Anna","category":"PERSON"},)", R"({"quote":"","category":""},)", "<think>", "```json\n{}\n```\n", "{\"a\":1}"}, 29);
     }
+  }
+  for (const RewriteTask task : {RewriteTask::kAnonymize, RewriteTask::kDetoxify, RewriteTask::kClean, RewriteTask::kCustom}) {
+    expect_linear_pieces({"rewrite", [task](std::string_view text) {
+                            const EditProgram program = program_on(text);
+                            std::vector<Explanation> why;
+                            for (const Edit& edit : program.edits) why.push_back({edit.span, edit.cause.label});
+                            Differ differ({.max_steps = 1 << 10});  // the least difference has a limit of its own
+                            explain_rewrite(text, *apply_program(program, text), why, {.task = task, .model_wording = true}, differ);
+                          }}, {}, 29);
   }
   expect_linear_pieces({"JSON in a reply", [&](std::string_view text) { llm::find_json(text, schema).ok(); llm::without_reasoning(text); }},
                        {"{\"a\":\"b\"}", "{\"a\":", "[{", "```", "<think>", "</think>", "{\"b\":1}"});

@@ -398,8 +398,8 @@ class RewriteJudge {
   void judge_junk() {
     for (const Explanation* one : explanations_) {
       for (ByteSpan line = one->span; line.begin < one->span.end; line.begin = line.end) {
-        const size_t lf = original_.find('\n', line.begin);
-        line.end = lf < one->span.end ? lf + 1 : one->span.end;
+        const size_t lf = original_.substr(0, one->span.end).find('\n', line.begin);
+        line.end = lf == std::string_view::npos ? one->span.end : lf + 1;
         judge_junk_line(line, *one);
       }
     }
