@@ -452,10 +452,10 @@ void repair_line(std::string_view text, size_t begin, size_t end, MojibakeScratc
 /// Where a line that is too long is parted: behind a blank, else at a character.
 size_t part_end(std::string_view text, size_t begin, size_t end) {
   if (end - begin <= kLongestLine) return end;
-  const size_t most = begin + kLongestLine;
-  const size_t blank = text.rfind(' ', most);
-  if (blank != std::string_view::npos && blank > begin + kLongestLine / 2) return blank + 1;
-  size_t at = most;
+  constexpr size_t kHalf = kLongestLine / 2;
+  const size_t blank = text.substr(begin + kHalf + 1, kHalf).rfind(' ');
+  if (blank != std::string_view::npos) return begin + kHalf + 1 + blank + 1;
+  size_t at = begin + kLongestLine;
   while (is_utf8_continuation(text[at])) --at;
   return at;
 }
@@ -474,8 +474,10 @@ std::string without_blanks(std::string_view text) {
 const std::vector<MojibakeRepair>& find_mojibake(std::string_view text, MojibakeScratch& scratch) {
   scratch.repairs.clear();
   if (is_all_ascii(text)) return scratch.repairs;
+  size_t line_end = 0;
   for (size_t begin = 0; begin < text.size();) {
-    const size_t end = part_end(text, begin, std::min(text.find('\n', begin), text.size()));
+    if (begin >= line_end) line_end = std::min(text.find('\n', begin), text.size());
+    const size_t end = part_end(text, begin, line_end);
     const std::string_view line = text.substr(begin, end - begin);
     if (!is_all_ascii(line) && may_be_broken(line)) repair_line(text, begin, end, scratch);
     begin = end + (end < text.size() && text[end] == '\n' ? 1 : 0);

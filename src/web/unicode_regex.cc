@@ -64,7 +64,7 @@ Result<UnicodeRegex> UnicodeRegex::make(std::string_view pattern) {
                             std::to_string(place.offset) + "): " + std::string(pattern));
   }
   UnicodeRegex made;
-  made.compiled_ = std::make_shared<const Compiled>(std::move(regex));
+  made.compiled_ = std::make_shared<const Compiled>(Compiled{std::move(regex)});
   return made;
 }
 

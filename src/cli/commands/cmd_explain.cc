@@ -40,7 +40,7 @@ std::string diff(const Explanation& explanation, const Colors& color) {
     uint64_t to = std::min(text.find('\n', edits[i].span.end), text.size());
     size_t last = i + 1;  // edits of the same lines
     while (last < edits.size() && edits[last].span.begin <= to) {
-      to = std::min(text.find('\n', edits[last].span.end), text.size());
+      if (edits[last].span.end > to) to = std::min(text.find('\n', edits[last].span.end), text.size());
       ++last;
     }
     std::string before;

@@ -39,8 +39,8 @@ uint64_t cut_at(std::string_view text, uint64_t begin, uint64_t limit) {
 uint64_t shown_from(std::string_view text, uint64_t at, uint64_t overlap) {
   if (at <= overlap) return 0;
   const uint64_t from = at - overlap;
-  const size_t lf = text.find('\n', from - 1);
-  if (lf < from + overlap / 2) return lf + 1;
+  const size_t lf = text.substr(from - 1, overlap / 2 + 1).find('\n');
+  if (lf != std::string_view::npos) return from + lf;
   return boundary_before(text, from + std::min<uint64_t>(3, overlap), from);
 }
 
@@ -92,7 +92,9 @@ EditProgram program_of_window(const EditProgram& program, std::string_view text,
   part.drop_document = program.drop_document;
   part.drop_cause = program.drop_cause;
   const ByteSpan& shown = window.shows;
-  for (const Edit& edit : program.edits) {
+  auto at = std::ranges::partition_point(program.edits, [&](const Edit& edit) { return edit.span.end < shown.begin; });
+  for (; at != program.edits.end() && at->span.begin <= shown.end; ++at) {
+    const Edit& edit = *at;
     const bool deletes = edit.with.empty();
     const bool inside =
         edit.span.begin >= shown.begin && (edit.span.begin < shown.end || shown.end == text.size());

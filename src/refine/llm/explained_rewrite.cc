@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
+#include "base/work.h"
 #include "llm/question/new_matter.h"
 #include "llm/question/wording.h"
 #include "refine/llm/token_diff.h"
@@ -46,14 +48,14 @@ std::vector<const Explanation*> apart(std::string_view original,
     return a->span.size() != b->span.size() ? a->span.size() > b->span.size() : a->span < b->span;
   });
   const auto before = [](const Explanation* a, const Explanation* b) { return a->span < b->span; };
-  std::vector<const Explanation*> chosen;
+  std::set<const Explanation*, decltype(before)> chosen;
   for (const Explanation* one : order) {
-    const auto next = std::lower_bound(chosen.begin(), chosen.end(), one, before);
+    const auto next = chosen.lower_bound(one);
     if (next != chosen.end() && (*next)->span.overlaps(one->span)) continue;
     if (next != chosen.begin() && (*std::prev(next))->span.overlaps(one->span)) continue;
     chosen.insert(next, one);
   }
-  return chosen;
+  return {chosen.begin(), chosen.end()};
 }
 
 std::optional<Unexplained> unexplained(std::optional<llm::NewMatter> matter) {
@@ -198,11 +200,14 @@ class RewriteJudge {
       size_t last = first;  // one behind it
       while (last < runs_.size() && runs_[last].raw.begin <= raw.end && runs_[last].raw.end <= raw.end) ++last;
       // An added sentence is part of it if it has words that the sentence lost.
-      std::string lost;
-      for (size_t run = first; run < last; ++run) lost += std::string(runs_[run].raw.of(original_)) + " ";
+      std::string lost_text;
+      for (size_t run = first; run < last; ++run) {
+        if (!runs_[run].raw.empty()) lost_text.append(runs_[run].raw.of(original_)) += ' ';
+      }
+      const std::vector<std::string> lost = small_words(lost_text);
       const auto is_beside = [&](size_t run) {
-        return shared_words(lost, runs_[run].refined.of(rewritten_)) == 0 && runs_[run].raw.empty() &&
-               std::binary_search(new_sentences.begin(), new_sentences.end(), runs_[run].refined);
+        return runs_[run].raw.empty() && std::binary_search(new_sentences.begin(), new_sentences.end(), runs_[run].refined) &&
+               shared_words(lost, small_words(runs_[run].refined.of(rewritten_))) == 0;
       };
       while (first < last && runs_[first].raw == ByteSpan{raw.begin, raw.begin} && is_beside(first)) ++first;
       while (last > first && runs_[last - 1].raw == ByteSpan{raw.end, raw.end} &&
@@ -252,22 +257,27 @@ class RewriteJudge {
   }
 
   /// How many of the words of `was` are in `with`.
-  static size_t shared_words(std::string_view was, std::string_view with) {
-    const std::vector<std::string> known = small_words(with);
-    const std::vector<std::string> words = small_words(was);
+  static size_t shared_words(std::string_view was, std::string_view with) { return shared_words(small_words(was), small_words(with)); }
+  static size_t shared_words(const std::vector<std::string>& words, const std::vector<std::string>& known) {
     return static_cast<size_t>(std::count_if(words.begin(), words.end(), [&](const std::string& word) {
       return std::binary_search(known.begin(), known.end(), word);
     }));
   }
 
-  /// Whether a sentence that was added somewhere else is this one: moved, not said again or left out.
-  bool is_moved(const Again& again) const {
-    const std::string_view was = again.raw.of(original_);
-    for (size_t i = 0; i < runs_.size(); ++i) {
-      const bool is_elsewhere = runs_[i].raw.empty() && (i < again.first || i > again.last);
-      if (is_elsewhere && 2 * shared_words(was, runs_[i].refined.of(rewritten_)) >= small_words(was).size()) return true;
+  /// Whether a sentence that was added somewhere else is this one: moved, not said again or left out. Nobody knows where there
+  /// is too much to compare: a reply may add a million sentences.
+  bool is_moved(const Again& again) {
+    if (added_.empty()) {
+      for (size_t i = 0; i < runs_.size(); ++i) {
+        if (runs_[i].raw.empty()) added_.emplace_back(i, small_words(runs_[i].refined.of(rewritten_)));
+      }
     }
-    return false;
+    const std::vector<std::string> was = small_words(again.raw.of(original_));
+    WorkBudget::take(added_.size() * (1 + was.size()) * 100);
+    return WorkBudget::is_over() || std::any_of(added_.begin(), added_.end(), [&](const auto& added) {
+      const bool is_elsewhere = added.first < again.first || added.first > again.last;
+      return is_elsewhere && 2 * shared_words(was, added.second) >= was.size();
+    });
   }
 
   /// Judges its changes word by word; where one is refused, all of it together. The first run behind what was judged.
@@ -300,9 +310,10 @@ class RewriteJudge {
 
   bool changes_all_reasons(const Again& again) const {
     const auto reasons = reasons_for(again.raw);
-    return std::all_of(reasons.begin(), reasons.end(), [&](const Explanation* one) {
-      return std::any_of(runs_.begin() + static_cast<ptrdiff_t>(again.first), runs_.begin() + static_cast<ptrdiff_t>(again.last + 1),
-                         [one](const DiffRun& run) { return changes(run, one->span); });
+    const std::span<const DiffRun> runs = std::span(runs_).subspan(again.first, again.last + 1 - again.first);
+    return std::all_of(reasons.begin(), reasons.end(), [runs](const Explanation* one) {
+      const auto run = std::partition_point(runs.begin(), runs.end(), [one](const DiffRun& r) { return !reaches_into(r, one->span.begin); });
+      return run != runs.end() && changes(*run, one->span);
     });
   }
 
@@ -398,8 +409,8 @@ class RewriteJudge {
   void judge_junk() {
     for (const Explanation* one : explanations_) {
       for (ByteSpan line = one->span; line.begin < one->span.end; line.begin = line.end) {
-        const size_t lf = original_.find('\n', line.begin);
-        line.end = lf < one->span.end ? lf + 1 : one->span.end;
+        const size_t lf = original_.substr(0, one->span.end).find('\n', line.begin);
+        line.end = lf == std::string_view::npos ? one->span.end : lf + 1;
         judge_junk_line(line, *one);
       }
     }
@@ -471,6 +482,7 @@ class RewriteJudge {
   std::vector<const Explanation*> explanations_;  ///< sorted, apart
   std::vector<DiffRun> runs_;
   std::vector<Again> again_;
+  std::vector<std::pair<size_t, std::vector<std::string>>> added_;  ///< runs that only add, and their words; once asked for
   ExplainedRewrite out_;
 };
 
@@ -486,6 +498,7 @@ std::string_view unexplained_name(Unexplained reason) {
 ExplainedRewrite explain_rewrite(std::string_view original, std::string_view rewritten,
                                  std::span<const Explanation> explanations,
                                  const ExplainOptions& options, Differ& differ) {
+  const WorkBudget budget(original.size());
   return RewriteJudge(original, rewritten, explanations, options, differ).judge();
 }
 

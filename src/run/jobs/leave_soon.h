@@ -5,8 +5,8 @@
 ///   soon.end();
 #pragma once
 
-#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <utility>
@@ -24,20 +24,27 @@ class LeaveSoon {
   LeaveSoon(const JobOptions& job, std::function<void()> leave) {
     if (job.way_out == nullptr) return;
     step_ = job.way_out->before([this, leave = std::move(leave)] {
-      is_left_ = true;  // who writes one after the other would let nobody in
-      const std::unique_lock lock(writing_, kPatience);
-      if (lock.owns_lock()) leave();
+      std::unique_lock lock(mutex_);
+      is_left_ = true;
+      if (written_.wait_for(lock, kPatience, [this] { return !is_writing_; })) leave();
     });
   }
   LeaveSoon(const LeaveSoon&) = delete;
   LeaveSoon& operator=(const LeaveSoon&) = delete;
 
-  /// Errors: those of `write`; kUnavailable once the process is being left.
+  /// One at a time. Errors: those of `write`; kUnavailable once the process is being left.
   template <typename Write>
   Result<bool> write(Write write) {
-    const std::lock_guard lock(writing_);
-    if (is_left_.load()) return unavailable("stopped");
-    return write();
+    {
+      const std::lock_guard lock(mutex_);
+      if (is_left_) return unavailable("stopped");
+      is_writing_ = true;
+    }
+    Result<bool> written = write();
+    const std::lock_guard lock(mutex_);
+    is_writing_ = false;
+    written_.notify_all();
+    return written;
   }
 
   /// The run ends by itself.
@@ -46,8 +53,10 @@ class LeaveSoon {
  private:
   static constexpr std::chrono::milliseconds kPatience{100};
 
-  std::timed_mutex writing_;
-  std::atomic<bool> is_left_{false};
+  std::mutex mutex_;  ///< guards what follows; not held by a write
+  std::condition_variable written_;
+  bool is_left_ = false;
+  bool is_writing_ = false;
   WayOut::Step step_;
 };
 
