@@ -255,9 +255,9 @@ void erase_in_code(std::string_view text, std::span<const ByteSpan> code, bool i
   size_t next = 0;
   std::erase_if(candidates, [&](const ValueCandidate& candidate) {
     if (!candidate.is_learned()) return false;
-    if (candidate.is_private && candidate.score < kLeastInCode) return true;
     while (next < regions.size() && regions[next].first <= candidate.span.begin) ++next;
     const Region begins_in = next > 0 ? regions[next - 1].second : Region::kText;
+    if (begins_in != Region::kText && candidate.is_private && candidate.score < kLeastInCode) return true;
     if (begins_in == Region::kString && is_of_program(text, candidate)) return true;
     bool is_code = begins_in == Region::kCode;
     for (size_t r = next; r < regions.size() && regions[r].first < candidate.span.end; ++r) {
