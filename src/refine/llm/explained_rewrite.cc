@@ -102,12 +102,8 @@ class RewriteJudge {
 
   /// Explanations that overlap `span`.
   std::span<const Explanation* const> reasons_for(ByteSpan span) const {
-    const auto from = std::partition_point(
-        explanations_.begin(), explanations_.end(),
-        [span](const Explanation* one) { return one->span.end <= span.begin; });
-    const auto to = std::partition_point(from, explanations_.end(), [span](const Explanation* one) {
-      return one->span.begin < span.end;
-    });
+    const auto from = std::ranges::partition_point(explanations_, [span](const Explanation* one) { return one->span.end <= span.begin; });
+    const auto to = std::partition_point(from, explanations_.end(), [span](const Explanation* one) { return one->span.begin < span.end; });
     return {from, to};
   }
 
@@ -237,9 +233,8 @@ class RewriteJudge {
 
   /// Whether no sentence of the rewritten text is like it.
   bool is_gone(ByteSpan sentence) const {
-    const auto run = std::partition_point(runs_.begin(), runs_.end(), [sentence](const DiffRun& r) {
-      return r.raw.begin < sentence.begin || (r.raw.begin == sentence.begin && r.raw.empty());
-    });
+    const auto run = std::ranges::partition_point(
+        runs_, [sentence](const DiffRun& r) { return r.raw.begin < sentence.begin || (r.raw.begin == sentence.begin && r.raw.empty()); });
     return run != runs_.end() && run->raw == sentence && run->refined.empty();
   }
 
@@ -312,7 +307,7 @@ class RewriteJudge {
     const auto reasons = reasons_for(again.raw);
     const std::span<const DiffRun> runs = std::span(runs_).subspan(again.first, again.last + 1 - again.first);
     return std::all_of(reasons.begin(), reasons.end(), [runs](const Explanation* one) {
-      const auto run = std::partition_point(runs.begin(), runs.end(), [one](const DiffRun& r) { return !reaches_into(r, one->span.begin); });
+      const auto run = std::ranges::partition_point(runs, [one](const DiffRun& r) { return !reaches_into(r, one->span.begin); });
       return run != runs.end() && changes(*run, one->span);
     });
   }
@@ -421,8 +416,7 @@ class RewriteJudge {
   void judge_junk_line(ByteSpan line, const Explanation& one) {
     const size_t words = count_words(line.of(original_));
     size_t gone = 0;
-    auto run = std::partition_point(runs_.begin(), runs_.end(),
-                                    [line](const DiffRun& r) { return r.raw.end <= line.begin; });
+    auto run = std::ranges::partition_point(runs_, [line](const DiffRun& r) { return r.raw.end <= line.begin; });
     for (; run != runs_.end() && run->raw.begin < line.end; ++run) {
       const ByteSpan part{std::max(run->raw.begin, line.begin), std::min(run->raw.end, line.end)};
       gone += count_words(part.of(original_));
