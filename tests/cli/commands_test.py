@@ -786,7 +786,7 @@ class ApplyAndExplain(CliTest):
         if "no models" in self.run_lauter("models", "list")[0]:
             self.skipTest("this build has no weights: models/small.safetensors was missing")
         text = ("Hi Tom, can you call my colleagues about the flat? Jonas Weber is on 0151 2233 4455, he lives in Leipzig "
-                "now; Maria Keller is ill again. Weber sleeps late, and Maria you must ask for her keys. Love, Tina")
+                "now; Maria Keller is ill again. Mr Weber sleeps late, and Maria you must ask for her keys. Love, Tina")
         self.write("in.jsonl", json.dumps({"id": "a", "text": text}) + "\n")
         out, _ = self.run_lauter("find", "in.jsonl", "--model", "small")
         spans = {text[s["start"]:s["end"]]: s for s in json.loads(out)["spans"]}
