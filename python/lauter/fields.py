@@ -14,7 +14,8 @@ from .errors import FieldError
 FieldPaths: TypeAlias = Union[str, Sequence[str]]
 """One path or several; "auto" takes what the schema shows: chats, prompts or instructions and their answers, `text` or `content`."""
 Row: TypeAlias = Mapping[str, Any]
-Kind: TypeAlias = Literal["text", "list"]
+Kind: TypeAlias = Literal["text", "list", "values"]
+"""A string, a list, or a list of objects that have `value` and no `content`."""
 Step: TypeAlias = tuple[str, bool]
 """A name, and whether its value is a list to go into."""
 Place: TypeAlias = tuple[Union[str, int], ...]
@@ -23,13 +24,15 @@ Place: TypeAlias = tuple[Union[str, int], ...]
 AUTO = "auto"
 PLAIN = "text"
 """Where the text is if nobody says so."""
-# What `auto` looks for, in this order: lists of messages, then texts or lists of messages.
-_CHATS = (("messages", "content"), ("conversations", "value"))
+# What `auto` looks for: all that is there of what people say to each other, with what stands beside it; else one plain text.
+_CHATS = ("messages", "conversations", "conversation")
+_SHAREGPT = "conversations"
 _PROMPTS = ("prompt", "completion", "chosen", "rejected")
-_INSTRUCTIONS = ("instruction", "input", "output")
+_INSTRUCTIONS = ("instruction", "input", "output", "question")
+_BESIDE = ("system", "system_prompt", "context", "response", "answer")
 _PLAIN = ("text", "content")
 _SPEAKERS = ("role", "from")
-AUTO_NAMES = (*(name for name, _ in _CHATS), *_PROMPTS, *_INSTRUCTIONS, *_PLAIN)
+AUTO_NAMES = (*_CHATS, *_PROMPTS, *_INSTRUCTIONS, *_BESIDE, *_PLAIN)
 
 
 def parse(path: str) -> tuple[Step, ...]:
@@ -71,15 +74,14 @@ def choose(kinds: Mapping[str, Kind]) -> tuple[str, ...]:
     Raises:
         FieldError: there is nothing that it knows.
     """
-    for name, value in _CHATS:
-        if kinds.get(name) == "list":
-            return (f"{name}[].{value}",)
-    prompts = tuple(name if kinds[name] == "text" else f"{name}[].content" for name in _PROMPTS if name in kinds)
-    if prompts:
-        return prompts
-    instructions = tuple(name for name in _INSTRUCTIONS if kinds.get(name) == "text")
-    if instructions:
-        return instructions
+    def path_of(name: str) -> str:
+        return name if kinds[name] == "text" else f"{name}[].value" if kinds[name] == "values" else f"{name}[].content"
+
+    talk = [path_of(name) for name in _CHATS if kinds.get(name) in ("list", "values")]
+    talk += [path_of(name) for name in _PROMPTS if name in kinds]
+    talk += [name for name in _INSTRUCTIONS if kinds.get(name) == "text"]
+    if talk:
+        return (*talk, *(name for name in _BESIDE if kinds.get(name) == "text"))
     for name in _PLAIN:
         if kinds.get(name) == "text":
             return (name,)
@@ -112,9 +114,17 @@ def choose_for_rows(rows: Iterable[Row], rules: Rules | None = None) -> tuple[st
             if name not in kinds and value is not None and not (rules and name in rules.values):
                 if isinstance(value, str):
                     kinds[name] = "text"
-                elif _as_list(value) is not None:
-                    kinds[name] = "list"
+                elif (items := _as_list(value)) is not None:
+                    kinds[name] = _kind_of(name, items)
     return chosen(kinds)
+
+
+def _kind_of(name: str, items: Sequence[Any]) -> Kind:
+    """Of a list: what its first object calls what is said; if there is none, as ShareGPT does."""
+    for item in items:
+        if isinstance(item, Mapping) and item:
+            return "values" if "value" in item and "content" not in item else "list"
+    return "values" if name == _SHAREGPT else "list"
 
 
 @dataclass(frozen=True)

@@ -575,7 +575,9 @@ def _kinds(pa: Any, schema: Any) -> dict[str, Kind]:
         if _is_text(pa.types, column.type):
             kinds[column.name] = "text"
         elif pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-            kinds[column.name] = "list"
+            inner = column.type.value_type
+            names = [inner.field(i).name for i in range(inner.num_fields)] if pa.types.is_struct(inner) else []
+            kinds[column.name] = "values" if "value" in names and "content" not in names else "list"
     return kinds
 
 

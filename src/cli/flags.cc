@@ -56,7 +56,8 @@ carried through unchanged. Of CSV it is the name of a column.)",
          R"(May be repeated, or a list with commas. `.` goes into objects, `[]` into lists, a list of
 parts gives its texts: `--fields 'messages[].content'`, `--fields prompt,chosen,rejected`. All are one document, and one row: if one
 cannot be refined, the row is rejected. Edits say their "field" and offsets within it. auto takes what is there of: messages (chats),
-conversations (ShareGPT), prompt, completion, chosen, rejected, then instruction, input, output, then text, then content.)",
+conversations (ShareGPT), conversation, prompt, completion, chosen, rejected, instruction, input, output, question, and beside these of
+system, system_prompt, context, response, answer; else text, else content.)",
      .by_default = "text; for rows without it, auto",
      .choices = "",
      .commands = kReads | kMeasures,

@@ -128,15 +128,20 @@ Result<size_t> named_column(const CsvTable& table, const TextPath& path) {
 /// Those of the first alternative that has any.
 Result<void> add_alternative(const CsvTable& table, const TextPaths& paths, std::vector<CsvText>& texts) {
   const bool is_named = paths.alternatives.size() == 1;
-  for (const auto& alternative : paths.alternatives) {
-    const size_t before = texts.size();
+  const auto add = [&](const std::vector<TextPath>& alternative) -> Result<void> {
     for (const TextPath& path : alternative) {
       const auto column = column_of(table, path);
       if (!column && !is_named) continue;
       LAUTER_ASSIGN(const size_t named, named_column(table, path));
       LAUTER_TRY(add_text(table, named, std::nullopt, texts));
     }
-    if (texts.size() > before) break;
+    return {};
+  };
+  const size_t before = texts.size();
+  for (const auto& alternative : paths.alternatives) {
+    LAUTER_TRY(add(alternative));
+    if (texts.size() == before) continue;
+    return alternative.size() > 1 && !is_named ? add(paths.beside) : Result<void>();
   }
   return {};
 }

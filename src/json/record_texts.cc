@@ -17,6 +17,8 @@ constexpr int kDeepest = 1024;  ///< below the row's own object
 constexpr std::array<std::string_view, 2> kSpeakerNames = {"role", "from"};
 constexpr std::string_view kPartType = "type";
 constexpr std::string_view kTextPart = "text";
+/// The "alternative" of TextPaths::beside.
+constexpr size_t kBeside = size_t{1} << 31;
 /// The first "alternative" of private values, which are found with any of them.
 constexpr size_t kValues = size_t{1} << 32;
 
@@ -73,6 +75,7 @@ class TextWalk {
     for (size_t i = 0; i < paths_.alternatives.size(); ++i) {
       for (const TextPath& path : paths_.alternatives[i]) ways.push_back({&path, 0, i});
     }
+    for (const TextPath& path : paths_.beside) ways.push_back({&path, 0, kBeside});
     return object(ways, /*is_element=*/false) && end_of_line();
   }
 
@@ -359,12 +362,16 @@ namespace {
 std::optional<RecordError> texts_of_walk(TextWalk& walk, const TextPaths& paths, std::vector<RecordText>& texts) {
   texts.clear();
   const auto first = std::ranges::min_element(walk.found(), {}, &Found::alternative);
-  if (first == walk.found().end()) {
-    if (walk.has_turns()) return std::nullopt;
+  const bool is_empty_talk = walk.has_turns();
+  if (first == walk.found().end() || (first->alternative == kBeside && !is_empty_talk)) {
+    if (is_empty_talk) return std::nullopt;
     return RecordError{0, "no text field " + described(paths)};
   }
   const size_t taken = first->alternative;
-  const auto is_taken = [&](const Found& found) { return found.alternative == taken || found.alternative >= kValues; };
+  const bool has_beside = taken < paths.alternatives.size() && paths.alternatives[taken].size() > 1;
+  const auto is_taken = [&](const Found& found) {
+    return found.alternative == taken || found.alternative >= kValues || (found.alternative == kBeside && has_beside);
+  };
   const auto wrong = std::ranges::find_if(walk.found(), [&](const Found& found) {
     return is_taken(found) && !found.is_text;
   });

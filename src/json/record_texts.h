@@ -35,6 +35,8 @@ struct TextPath {
 /// Alternatives of paths: a row has the texts of the first that gives it any.
 struct TextPaths {
   std::vector<std::vector<TextPath>> alternatives;
+  /// Texts too where an alternative of several paths gives any, and by themselves not: an answer, what the system was told.
+  std::vector<TextPath> beside{};
   /// Of objects in lists that say who speaks (`role` or `from`), only theirs; empty: everybody's.
   std::vector<std::string> roles;
   /// Whose strings are one private value each, besides the texts and whoever speaks.
@@ -44,9 +46,8 @@ struct TextPaths {
   FieldPath id{};
 };
 
-/// The usual schemas: `messages` of chats, `conversations` of ShareGPT, `prompt` with `completion`,
-/// `chosen` and `rejected` (each a string or messages), `instruction` with `input` and `output`,
-/// `text`, `content`.
+/// The usual schemas: chats (`messages`, `conversations`, `conversation`), prompts, instructions and questions with all
+/// that belongs to them, each a string or messages, since one side is never edited alone; else `text`, else `content`.
 const TextPaths& usual_text_paths();
 
 /// Sets which texts a row has: one plain path, several paths, or `auto` alone for usual_text_paths().

@@ -57,11 +57,16 @@ const TextPaths& usual_text_paths() {
       for (const char* path : written) parsed.push_back(*TextPath::parse(path));
       return parsed;
     };
-    return TextPaths{{all({"messages[].content"}), all({"conversations[].value"}),
-                      all({"prompt", "prompt[].content", "completion", "completion[].content", "chosen",
-                           "chosen[].content", "rejected", "rejected[].content"}),
-                      all({"instruction", "input", "output"}), all({"text"}), all({"content"})},
-                     {}};
+    TextPaths usual{{{}, all({"text"}), all({"content"})}, all({"system", "system_prompt", "context", "response", "answer"}), {}};
+    std::vector<TextPath>& talk = usual.alternatives.front();
+    for (const char* chat : {"messages", "conversations", "conversation"}) {
+      for (const char* said : {"[].content", "[].value"}) talk.push_back(*TextPath::parse(std::string(chat) + said));
+    }
+    for (const char* name : {"prompt", "completion", "chosen", "rejected"}) {
+      for (const char* said : {"", "[].content"}) talk.push_back(*TextPath::parse(std::string(name) + said));
+    }
+    for (TextPath& path : all({"instruction", "input", "output", "question"})) talk.push_back(std::move(path));
+    return usual;
   }();
   return paths;
 }
@@ -143,6 +148,7 @@ Result<void> set_values(const std::vector<std::string>& paths, RecordFields& fie
         return invalid_argument("field \"" + written + "\" is a text and a private value");
       }
     }
+    std::erase_if(texts->beside, is_same);
     texts->values.push_back(std::move(path));
   }
   std::erase_if(texts->alternatives, [](const auto& alternative) { return alternative.empty(); });

@@ -137,7 +137,11 @@ class WrongUse(CliTest):
             (["score", "in.jsonl", "--metrics", "lexical, mltd"], ["no metric `mltd`", "`mtld`"]),
             (["score", "in.jsonl", "--metrics", "toxicity", "--model", "none"], ["toxicity", "--model"]),
             (["curate", "--recipe", "x.yaml"], ["curate", "-o OUT"]),
+            (["refine", "in.jsonl", "-o", "o", "-r", "./sources.yaml"], ["recipe of `lauter curate`"]),
+            (["refine", "wide.jsonl", "-o", "o"], ["UTF-16", "iconv"]),
         ]
+        self.write("sources.yaml", "sources:\n  - {name: a, inputs: [x], kind: human}\n")
+        self.write("wide.jsonl", PLAIN.encode("utf-16"))
         before = sorted(p.name for p in self.dir.iterdir())
         for args, words in cases:
             with self.subTest(" ".join(args)):

@@ -34,6 +34,11 @@ class Paths(unittest.TestCase):
         self.assertEqual(fields.choose_for_rows([{"text": "x", "messages": [{}]}]), ("messages[].content",))
         self.assertEqual(fields.choose_for_rows([{"conversations": [{}]}]), ("conversations[].value",))
         self.assertEqual(fields.choose_for_rows([{"prompt": None}, {"prompt": "x", "chosen": [{}]}]), ("prompt", "chosen[].content"))
+        self.assertEqual(fields.choose_for_rows([{"conversations": [{"role": "user", "content": "x"}]}]), ("conversations[].content",))
+        self.assertEqual(fields.choose_for_rows([{"system": "x", "conversation": [{"value": "y"}]}]), ("conversation[].value", "system"))
+        self.assertEqual(fields.choose_for_rows([{"instruction": "x", "response": "y", "context": "z"}]), ("instruction", "context", "response"))
+        self.assertEqual(fields.choose_for_rows([{"question": "x", "answer": "y", "text": "z"}]), ("question", "answer"))
+        self.assertEqual(fields.choose_for_rows([{"answer": "y", "text": "z"}]), ("text",))
         self.assertEqual(fields.choose_for_rows([{"text": "x"}]), ("text",))
         with self.assertRaises(lauter.FieldError):
             fields.choose_for_rows([{"body": "x"}])

@@ -202,6 +202,7 @@ Result<std::vector<TextTree>> find_text_trees(const std::vector<DuckColumn>& col
   if (std::ranges::none_of(trees, &TextTree::has_texts)) {
     return invalid_argument("has no column of texts (--fields); there is " + names_of(columns));
   }
+  for (const TextPath& path : paths.beside) LAUTER_TRY(mark_path(columns, path, false, trees));
   return trees;
 }
 

@@ -36,6 +36,7 @@ Result<FirstRows> look_at_first_rows(const Inputs& inputs, const RowOptions& opt
   Chunk chunk;
   while (first.rows < kRows) {
     const auto more = reader->next(chunk);
+    if (!more.ok() && first.rows == 0 && more.error().code == ErrorCode::kInvalidArgument) return more.error();
     if (!more.ok() || !*more) break;
     RowReader rows(*file, chunk, options);
     Row row;

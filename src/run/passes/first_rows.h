@@ -21,7 +21,7 @@ struct FirstRows {
 
 /// Calls see(row) for up to 1,000 rows of the first file whose rows have fields; none of standard input or
 /// of objects, which can be read once or cost. Errors: kInvalidArgument if every row lacks the text,
-/// with the fields that are there; those of reading are left to the run.
+/// with the fields that are there, or if the file begins in another encoding; those of reading are left to the run.
 Result<FirstRows> look_at_first_rows(const Inputs& inputs, const RowOptions& options,
                                      const std::function<void(const Row&)>& see);
 

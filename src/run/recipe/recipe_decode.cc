@@ -369,7 +369,10 @@ Result<Recipe> decode(const YamlNode& root, const std::string& folder) {
 
   const YamlNode* steps = section.take("steps");
   if (steps == nullptr || steps->kind != YamlNode::Kind::kSequence || steps->items.empty()) {
-    decoder.fail(steps == nullptr ? root : *steps, "steps: expected a list of at least one step");
+    const bool is_of_curate = steps == nullptr && section.take("sources") != nullptr;
+    decoder.fail(steps == nullptr ? root : *steps,
+                 is_of_curate ? "is a recipe of `lauter curate`: it has sources, and no steps"
+                              : "steps: expected a list of at least one step");
   } else if (steps->items.size() > kMaxSteps) {
     decoder.fail(*steps, "steps: more than " + std::to_string(kMaxSteps));
   } else {

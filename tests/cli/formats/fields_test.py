@@ -273,6 +273,24 @@ class Fields(CliTest):
             self.assertEqual(json.loads((self.dir / out / "report.json").read_text())["untreated_fields"], wanted)
             self.assertRegex((self.dir / out / "report.html").read_text(), r"Not refined, and private.*messages\[\]\.name")
 
+    def test_one_side_is_never_edited_alone(self):
+        """Whatever a schema calls them, a question and its answer go together; an answer alone says nothing of where texts are."""
+        mail = "write to ada.q@corvane.net"
+        turns = lambda said: [{"role": "user", said: mail}, {"role": "assistant", said: mail}]  # noqa: E731
+        rows = [{"question": mail, "answer": mail}, {"instruction": mail, "context": mail, "response": mail}, {"system_prompt": mail, "question": mail, "response": mail},
+                {"system": mail, "conversations": turns("value")}, {"conversations": turns("content")}, {"conversation": turns("content")},
+                {"prompt": mail, "messages": turns("content")}, {"prompt": turns("content"), "chosen": turns("content"), "rejected": mail}, {"messages": [], "answer": mail}]
+        for row in rows:
+            out, _ = self.run_lauter("refine", "-", "-o", "-", "-q", "--key-file", "key", stdin=json.dumps(row).encode() + b"\n")
+            self.assertNotIn("corvane", out, row)
+            self.assertEqual(out.count("write to "), json.dumps(row).count("write to "), row)
+        self.write("q.csv", f"id,question,answer\n1,{mail},{mail}\n")
+        out, _ = self.run_lauter("refine", "q.csv", "-o", "-", "-q", "--key-file", "key")
+        self.assertNotIn("corvane", out)
+        for row in ({"answer": mail}, {"system": mail}):
+            self.write("alone.jsonl", json.dumps(row) + "\n")
+            self.assert_one_line(self.run_lauter("refine", "alone.jsonl", "-o", "out", "-q", "--key-file", "key", code=2)[1], "--fields")
+
     def test_resume_refuses_other_fields(self):
         self.corpus(50)
         self.refine("out", "--fields", "auto")
