@@ -126,7 +126,8 @@ struct ProgramCounts {
 /// `2 files passed over (.png 1, .docx 1)`: the most frequent first. Empty if there are none.
 std::string passed_over_text(const std::map<std::string, uint64_t>& passed_over);
 
-/// Strings beside the texts that a run leaves as they are, and in which it would find something: of its first rows.
+/// Strings beside the texts that a run leaves as they are, and in which it would find something: of its first rows, where they
+/// are no objects in storage.
 struct UntreatedFields {
   struct Finds {
     uint64_t rows = 0;  ///< that hold one there

@@ -277,9 +277,9 @@ JsonValue report_to_json(const RunReport& report) {
                          .set("resolved", recipe.ok() ? std::move(*recipe) : JsonValue()))
       .set("files_total", report.files_total)
       .set("files_passed_over", counts_to_json(report.files_passed_over))
-      .set("untreated_fields", untreated_to_json(report.untreated))
       .set("files", std::move(files))
       .set("samples", std::move(samples));
+  if (!report.untreated.fields.empty()) value.set("untreated_fields", untreated_to_json(report.untreated));
   return value;
 }
 
