@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""A judge that is written and read back says what it said, and the program reads its gate and prior."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PYTHON = "/usr/bin/python3"
+LAUTER = os.environ.get("LAUTER", str(ROOT / "build/release/lauter"))
+SCRIPT = """
+import sys
+sys.path[:0] = [ROOT + "/train/judge", ROOT + "/train"]
+import torch
+import student
+from weights import load_context, load_encoder
+torch.manual_seed(3)
+folder = sys.argv[1]
+model = student.Judge("tiny").eval()
+torch.nn.init.normal_(model.heads["judge"].hints.weight)
+with torch.no_grad():
+    model.encoder.rows[0] = 0
+gate = {"in.weight": torch.randn(4, 16), "in.bias": torch.randn(4), "weight": torch.randn(2, 4), "bias": torch.full((2,), -9.0)}
+torch.save({"model": model.state_dict(), "size": "tiny", "prior": [1.0, 0.0, 0.0, 0.0], "gate": gate}, folder + "/judge.pt")
+student.export(type("Args", (), {"model": folder + "/judge.pt", "out": folder + "/judge.safetensors", "version": "test"}))
+again = student.Judge("tiny").eval()
+load_encoder(folder + "/judge.safetensors", again.encoder)
+load_context(folder + "/judge.safetensors", "judge", again.heads["judge"])
+ids, zeros = torch.randint(1, 512, (1, 70, 16)), torch.zeros(1, 70, dtype=torch.long)
+x = ids, zeros + 3, zeros + 1, torch.ones(1, 70, 1), torch.randint(0, 300, (1, 70))
+with torch.no_grad():
+    print(float((model(*x) - again(*x)).abs().max()), float(model(*x).abs().max()))
+"""
+
+
+def torch_missing():
+    return subprocess.run([PYTHON, "-c", "import torch, numpy"], capture_output=True).returncode != 0
+
+
+@unittest.skipIf(torch_missing(), "python3-torch and python3-numpy are not installed")
+class JudgeWeights(unittest.TestCase):
+    def test_written_and_read_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run([PYTHON, "-c", f"ROOT = {str(ROOT)!r}\n{SCRIPT}", folder], env={**os.environ, "OMP_NUM_THREADS": "1"}, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            difference, largest = map(float, done.stdout.split())
+            self.assertLess(difference, 0.1 * largest)  # weights of 8 bits
+            self.assertGreater(largest, 0.1)
+            row = json.dumps({"text": "Ada met Bo in Oslo. " * 40})
+            found = subprocess.run([LAUTER, "find", "-", "--format", "jsonl", "--quiet", "--model", folder + "/judge.safetensors"], input=row, capture_output=True, text=True)
+            self.assertEqual(found.returncode, 0, found.stderr)
+            self.assertEqual(json.loads(found.stdout)["spans"], [], "a closed gate lets nothing through")
+            named = subprocess.run([LAUTER, "find", "-", "--format", "jsonl", "--quiet", "--scope", "all", "--model", folder + "/judge.safetensors"], input=row, capture_output=True, text=True)
+            self.assertNotEqual(json.loads(named.stdout)["spans"], [], named.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
