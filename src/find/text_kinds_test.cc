@@ -96,8 +96,9 @@ TEST(TextKinds, AFenceIsCodeByItself) {
 TEST(TextKinds, AnIndentedBlockOfStatementsIsCode) {
   const std::string_view blocks[] = {"    maria = lopez.find(anna)\n", "\timport weber\n\n\tanna = weber.Anna()\n", "    if jordan.clinton != None: return George\n"};
   for (const std::string_view block : blocks) {
-    for (const std::string_view behind : {std::string_view("\n" + kMail), std::string_view("")}) {
-      const TextKinds kinds = kinds_of(kMail + std::string(block) + std::string(behind));
+    for (const std::string& behind : {"\n" + kMail, std::string()}) {
+      const std::string text = kMail + std::string(block) + behind;
+      const TextKinds kinds = kinds_of(text);
       ASSERT_EQ(kinds.code.size(), 1U) << block;
       EXPECT_EQ(kinds.code[0], (ByteSpan{kMail.size(), kMail.size() + block.size()}));
     }
