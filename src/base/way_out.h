@@ -61,7 +61,7 @@ class WayOut {
 
  private:
   static constexpr std::chrono::milliseconds kGrace{100};
-  static constexpr std::chrono::milliseconds kPatience{250};
+  static constexpr std::chrono::milliseconds kPatience{350};
 
   void watch();
   void do_steps();

@@ -43,11 +43,11 @@ Result<std::string> parquet_library_version(const std::string& library);
 class ParquetRewrite {
  public:
   /// `texts`: what StagedRows made of the rows, from the first on; rows behind them are left out,
-  /// and so are rejected ones. `out`: the file to write. Groups wait in files `scratch.N`. Errors:
+  /// and so are rejected ones. `out`: the file to write, of `run` (AppendFile::open). Groups wait in files `scratch.N`. Errors:
   /// those of reading `file` and `texts`.
   static Result<ParquetRewrite> open(const InputFile& file, const std::string& texts,
                                      const std::string& out, const std::string& scratch,
-                                     int threads);
+                                     int threads, std::string_view run = {});
   ParquetRewrite(ParquetRewrite&&) noexcept;
   ParquetRewrite& operator=(ParquetRewrite&&) noexcept;
   ~ParquetRewrite();

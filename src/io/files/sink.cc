@@ -15,8 +15,8 @@ namespace lauter {
 using internal::system_error;
 
 Result<AppendFile> AppendFile::open(const std::string& path, uint64_t committed_bytes,
-                                    Access access) {
-  const std::string part = part_path(path);
+                                    Access access, std::string_view run) {
+  std::string part = part_path(path, run);
   const bool is_open = access == Access::kAll;
   LAUTER_TRY(make_dirs(parent_path(path), is_open ? 0777 : 0700));
   const int create = committed_bytes == 0 ? O_CREAT : 0;
@@ -32,14 +32,15 @@ Result<AppendFile> AppendFile::open(const std::string& path, uint64_t committed_
   if (::ftruncate(fd.get(), size) != 0 || ::lseek(fd.get(), size, SEEK_SET) != size) {
     return system_error(part, "cannot cut to its committed size");
   }
-  return AppendFile(path, fd.release(), committed_bytes);
+  return AppendFile(path, std::move(part), fd.release(), committed_bytes);
 }
 
-AppendFile::AppendFile(std::string path, int fd, uint64_t size_bytes)
-    : path_(std::move(path)), fd_(fd), size_bytes_(size_bytes) {}
+AppendFile::AppendFile(std::string path, std::string part, int fd, uint64_t size_bytes)
+    : path_(std::move(path)), part_(std::move(part)), fd_(fd), size_bytes_(size_bytes) {}
 
 AppendFile::AppendFile(AppendFile&& other) noexcept
     : path_(std::move(other.path_)),
+      part_(std::move(other.part_)),
       fd_(std::exchange(other.fd_, -1)),
       size_bytes_(other.size_bytes_) {}
 
@@ -47,6 +48,7 @@ AppendFile& AppendFile::operator=(AppendFile&& other) noexcept {
   if (this != &other) {
     close();
     path_ = std::move(other.path_);
+    part_ = std::move(other.part_);
     fd_ = std::exchange(other.fd_, -1);
     size_bytes_ = other.size_bytes_;
   }
@@ -60,7 +62,7 @@ void AppendFile::close() { internal::Fd(std::exchange(fd_, -1)).reset(); }
 Result<void> AppendFile::append(std::string_view bytes) {
   LAUTER_CHECK(fd_ >= 0, "append() after commit()");
   auto written = write_fd(fd_, bytes);
-  if (!written.ok()) return std::move(written.error()).context(part_path(path_));
+  if (!written.ok()) return std::move(written.error()).context(part_);
   size_bytes_ += bytes.size();
   return {};
 }
@@ -88,7 +90,7 @@ Result<void> AppendFile::append_file(const std::string& path) {
 }
 
 Result<void> AppendFile::sync() {
-  if (::fdatasync(fd_) != 0) return system_error(part_path(path_), "cannot sync");
+  if (::fdatasync(fd_) != 0) return system_error(part_, "cannot sync");
   return {};
 }
 
@@ -105,11 +107,10 @@ Result<void> AppendFile::commit_unsynced() {
 }
 
 Result<void> AppendFile::give_final_name() {
-  const std::string part = part_path(path_);
-  const bool is_ours = internal::is_at(fd_, part);
+  const bool is_ours = internal::is_at(fd_, part_);
   close();
-  if (!is_ours) return data_loss(part + ": another process has put its own file there");
-  return rename_file(part, path_);
+  if (!is_ours) return data_loss(part_ + ": another process has put its own file there");
+  return rename_file(part_, path_);
 }
 
 Result<WriteState> write_fd(int fd, std::string_view bytes) {

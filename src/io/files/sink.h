@@ -10,7 +10,7 @@
 
 namespace lauter {
 
-/// A file under the name `path.part` that becomes `path` by commit(). The caller's journal
+/// A file under the name `path.part`, or `path.RUN.part`, that becomes `path` by commit(). The caller's journal
 /// remembers the size after each sync; after a crash open() with that size cuts off what came
 /// later.
 class AppendFile {
@@ -21,10 +21,11 @@ class AppendFile {
     kOwner,  ///< 0600, in folders of 0700: what holds texts as they came
   };
 
-  /// Opens `path.part` for appending, creates it (and its folders) if `committed_bytes` is 0, and
-  /// truncates it to `committed_bytes`. Errors: kUnavailable; kDataLoss if it is shorter than that.
+  /// Opens the growing file for appending, creates it (and its folders) if `committed_bytes` is 0, and
+  /// truncates it to `committed_bytes`. `run`: whose it is, where several may write there. Errors: kUnavailable; kDataLoss if
+  /// it is shorter than that.
   static Result<AppendFile> open(const std::string& path, uint64_t committed_bytes = 0,
-                                 Access access = Access::kAll);
+                                 Access access = Access::kAll, std::string_view run = {});
   AppendFile(AppendFile&& other) noexcept;
   AppendFile& operator=(AppendFile&& other) noexcept;
   ~AppendFile();
@@ -37,19 +38,22 @@ class AppendFile {
   Result<void> sync();
   uint64_t size_bytes() const { return size_bytes_; }
   const std::string& path() const { return path_; }  ///< the final one
-  /// Syncs, closes, renames `path.part` to `path`, syncs the folder. The last call.
+  /// Syncs, closes, renames the growing file to `path`, syncs the folder. The last call.
   Result<void> commit();
   /// As commit(), but leaves it to the caller to make the bytes and the name durable.
   Result<void> commit_unsynced();
   /// Name of the growing file for a final name.
-  static std::string part_path(const std::string& path) { return path + ".part"; }
+  static std::string part_path(const std::string& path, std::string_view run = {}) {
+    return (run.empty() ? path : path + "." + std::string(run)) + ".part";
+  }
 
  private:
-  AppendFile(std::string path, int fd, uint64_t size_bytes);
+  AppendFile(std::string path, std::string part, int fd, uint64_t size_bytes);
   void close();
   Result<void> give_final_name();
 
   std::string path_;
+  std::string part_;  ///< name of the growing file
   int fd_ = -1;
   uint64_t size_bytes_ = 0;
 };

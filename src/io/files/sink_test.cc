@@ -46,6 +46,19 @@ TEST(AppendFile, ResumesAtTheCommittedSize) {
   EXPECT_EQ(*read_file(path), "committed|again");
 }
 
+TEST(AppendFile, RunsDoNotGiveOneAnothersFilesTheirName) {
+  const TempDir dir;
+  const std::string path = dir / "out";
+  const auto all = AppendFile::Access::kAll;
+  auto one = AppendFile::open(path, 0, all, "0000000a");
+  auto other = AppendFile::open(path, 0, all, "0000000b");
+  ASSERT_TRUE(one->append("whole\n").ok());
+  ASSERT_TRUE(other->append("ha").ok());
+  ASSERT_TRUE(one->commit().ok());
+  EXPECT_EQ(*read_file(path), "whole\n");
+  EXPECT_EQ(*read_file(AppendFile::part_path(path, "0000000b")), "ha");
+}
+
 TEST(AppendFile, Errors) {
   const TempDir dir;
   EXPECT_EQ(AppendFile::open(dir / "none", 5).error().code, ErrorCode::kNotFound);

@@ -299,7 +299,7 @@ ParquetRewrite::~ParquetRewrite() = default;
 
 Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::string& texts,
                                             const std::string& out, const std::string& scratch,
-                                            int threads) {
+                                            int threads, std::string_view run) {
   if (file.parquet == nullptr) return internal_error(file.path + ": was not opened as Parquet");
   ParquetOptions options = file.parquet->options();
   std::vector<Worker> workers;
@@ -318,7 +318,7 @@ Result<ParquetRewrite> ParquetRewrite::open(const InputFile& file, const std::st
   if (!original.ok()) return std::move(original.error()).context(file.path);
   LAUTER_TRY(make_dirs(parent_path(scratch)));
   LAUTER_ASSIGN(const std::string folder, real_path(parent_path(scratch)));
-  LAUTER_ASSIGN(AppendFile file_out, AppendFile::open(out));
+  LAUTER_ASSIGN(AppendFile file_out, AppendFile::open(out, 0, AppendFile::Access::kAll, run));
   LAUTER_TRY(file_out.append(kParquetMagic));
   const uint64_t n_rows = workers.front().texts.n_rows();
   if (n_rows > original->n_rows()) return data_loss(file.path + ": has become shorter");

@@ -1,7 +1,11 @@
 #include "run/jobs/folder_job.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <ctime>
 #include <filesystem>
 #include <optional>
@@ -306,6 +310,14 @@ RunReport begin_report(const JobOptions& job, std::string_view version) {
 
 namespace {
 
+/// Eight digits that no other run at the folder has.
+std::string new_run_id() {
+  std::array<char, 9> digits{};
+  const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+  std::snprintf(digits.data(), digits.size(), "%08x", static_cast<unsigned>(now) ^ static_cast<unsigned>(::getpid() << 16));
+  return digits.data();
+}
+
 /// Goes on where the run in the folder stopped: its figures, where the next chunk begins, its journal. True if nothing was left to do.
 Result<bool> take_up(const FolderJob& folder_job, OutputFolder& folder, RunTotals& totals, RunReport& report, StreamPosition& from,
                      std::optional<Journal>& journal) {
@@ -315,6 +327,7 @@ Result<bool> take_up(const FolderJob& folder_job, OutputFolder& folder, RunTotal
   if (const JsonValue* started = before.header.find("started")) {
     report.started_utc = std::string(started->string_or(""));
   }
+  if (const JsonValue* run = before.header.find("run")) folder.set_run(std::string(run->string_or("")));
   std::array<uint64_t, 3> sizes{};
   for (const JournalRow& row : before.rows) {
     totals.add(row);
@@ -355,7 +368,11 @@ Result<RefineResult> run_folder_job(const FolderJob& folder_job, const MakeChunk
     }
   } else {
     LAUTER_TRY(prepare_out_folder(out, folder_job.overwrite || folder_job.resume));
-    LAUTER_ASSIGN(journal, Journal::create(state, folder_job.header));
+    JsonValue header = folder_job.header;
+    const std::string run = new_run_id();
+    folder.set_run(run);
+    header.set("run", run);
+    LAUTER_ASSIGN(journal, Journal::create(state, header));
     if (folder_job.stage != nullptr) LAUTER_TRY(folder_job.stage->begin(journal->size_bytes()));
   }
 

@@ -21,7 +21,7 @@ class RejectedRows {
     LAUTER_ASSIGN(lines.size_bytes, file_size(lines.path));
     if (lines.size_bytes == 0) return rows;
     LAUTER_ASSIGN(rows.reader_, ChunkReader::open(lines, 0));
-    LAUTER_ASSIGN(rows.file_, AppendFile::open(paths.rejected, 0, AppendFile::Access::kOwner));
+    LAUTER_ASSIGN(rows.file_, AppendFile::open(paths.rejected, 0, AppendFile::Access::kOwner, paths.run));
     return rows;
   }
 
@@ -72,7 +72,7 @@ Result<FinishedParquet> finish_parquet(const InputFile& file, const ParquetPaths
                                        int threads) {
   LAUTER_ASSIGN(RejectedRows rejected, RejectedRows::open(paths));
   LAUTER_ASSIGN(ParquetRewrite rewrite,
-                ParquetRewrite::open(file, paths.rows, paths.data, paths.rows + ".group", threads));
+                ParquetRewrite::open(file, paths.rows, paths.data, paths.rows + ".group", threads, paths.run));
   size_t next = 0;
   const auto read = [&]() -> Result<std::optional<size_t>> {
     if (next == rewrite.n_groups()) return std::optional<size_t>();

@@ -16,6 +16,7 @@ struct ParquetPaths {
   std::string rejections;  ///< a line for each rejected row, from append_rejection()
   std::string data;        ///< final names
   std::string rejected;
+  std::string run{};       ///< whose files they are until they have their final names
 };
 
 /// Complete, but not committed.

@@ -213,7 +213,7 @@ std::string OutputFolder::growing_path(size_t file_index, size_t kind) const {
 Result<void> OutputFolder::remove_staged(size_t file_index) {
   for (const size_t kind : {OutputNames::kData, OutputNames::kRejected}) {
     if (!is_staged(file_index, kind)) continue;
-    LAUTER_TRY(remove_file(AppendFile::part_path(growing_path(file_index, kind))));
+    LAUTER_TRY(remove_file(part_of(growing_path(file_index, kind))));
   }
   return {};
 }
@@ -226,10 +226,11 @@ Result<void> OutputFolder::finish_staged(size_t file_index) {
       FinishedParquet finished,
       finish_parquet(
           inputs_[file_index],
-          {.rows = AppendFile::part_path(growing_path(file_index, OutputNames::kData)),
-           .rejections = AppendFile::part_path(growing_path(file_index, OutputNames::kRejected)),
+          {.rows = part_of(growing_path(file_index, OutputNames::kData)),
+           .rejections = part_of(growing_path(file_index, OutputNames::kRejected)),
            .data = names.paths[OutputNames::kData],
-           .rejected = names.paths[OutputNames::kRejected]},
+           .rejected = names.paths[OutputNames::kRejected],
+           .run = run_},
           threads_));
   files_[OutputNames::kData] = std::move(finished.data);
   files_[OutputNames::kRejected] = std::move(finished.rejected);
@@ -240,7 +241,7 @@ Result<void> OutputFolder::finish_staged(size_t file_index) {
 Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 3>& sizes) {
   for (size_t i = 0; i < file_index && i < names_.size(); ++i) {
     for (const std::string& path : names_[i].paths) {
-      const std::string part = AppendFile::part_path(path);
+      const std::string part = part_of(path);
       if (path_exists(part)) LAUTER_TRY(rename_file(part, path));
       // What is still there was not uploaded, or not known to be.
       if (stage_ != nullptr && path_exists(path)) LAUTER_TRY(stage_->send(path));
@@ -251,9 +252,9 @@ Result<void> OutputFolder::resume(size_t file_index, const std::array<uint64_t, 
   // later ones it goes.
   for (size_t i = file_index; i < names_.size(); ++i) {
     for (size_t kind = 0; kind < 3; ++kind) {
-      if (is_staged(i, kind)) LAUTER_TRY(remove_file(AppendFile::part_path(names_[i].paths[kind])));
+      if (is_staged(i, kind)) LAUTER_TRY(remove_file(part_of(names_[i].paths[kind])));
       if (i == file_index && sizes[kind] > 0) continue;
-      LAUTER_TRY(remove_file(AppendFile::part_path(growing_path(i, kind))));
+      LAUTER_TRY(remove_file(part_of(growing_path(i, kind))));
     }
   }
   if (file_index < names_.size()) {
@@ -270,7 +271,7 @@ Result<AppendFile*> OutputFolder::open(size_t kind) {
   if (!files_[kind]) {
     LAUTER_ASSIGN(files_[kind],
                   AppendFile::open(growing_path(*current_, kind), resume_sizes_[kind],
-                                   OutputNames::access(kind)));
+                                   OutputNames::access(kind), run_));
     has_new_names_ |= resume_sizes_[kind] == 0;
   }
   return &*files_[kind];
@@ -355,7 +356,7 @@ Result<void> OutputFolder::release() {
   }
   waiting_.clear();
   for (const std::string& path : closed_) {
-    LAUTER_TRY(rename_file(AppendFile::part_path(path), path));
+    LAUTER_TRY(rename_file(part_of(path), path));
     finished.push_back(path);
   }
   closed_.clear();

@@ -74,6 +74,9 @@ class OutputFolder {
   OutputFolder(const std::string& out, const std::vector<InputFile>& files, bool with_edits = true,
                int threads = 1, ObjectStage* stage = nullptr);
 
+  /// Of which run the growing files are: their names say it. To be called first.
+  void set_run(std::string run) { run_ = std::move(run); }
+
   /// Goes on with file `file_index` whose growing files are cut to `sizes`; gives all files before
   /// it their final names, in case the process was stopped before it could.
   Result<void> resume(size_t file_index, const std::array<uint64_t, 3>& sizes);
@@ -101,6 +104,7 @@ class OutputFolder {
   Result<AppendFile*> open(size_t kind);
   /// Name of the file that grows; staged rows do so elsewhere than below their final name.
   std::string growing_path(size_t file_index, size_t kind) const;
+  std::string part_of(const std::string& path) const { return AppendFile::part_path(path, run_); }
   bool is_staged(size_t file_index, size_t kind) const;
   Result<void> finish_staged(size_t file_index);
   Result<void> remove_staged(size_t file_index);
@@ -113,6 +117,7 @@ class OutputFolder {
   Files files_;
   std::array<uint64_t, 3> resume_sizes_{};
   std::string out_;
+  std::string run_{};
   ObjectStage* stage_;
   std::vector<Files> waiting_;       ///< still open
   bool has_new_names_ = false;       ///< files were made since the last sync
