@@ -32,7 +32,7 @@ LETTERS = "kdrwx"  # of ACTS, in the rows
 WIDTH, DILATIONS = 96, (1, 2)
 PIECE, TOKENS = 224, 2048
 # What a source counts: the chance that a text is drawn from it, and what its acts weigh in the loss.
-SOURCES = {"author": (0.24, 1.0), "judged": (0.1, 1.0), "comments": (0.12, 0.5), "pairs/paradetox": (0.04, 0.5), "pairs/neutral": (0.04, 0.7),
+SOURCES = {"author": (0.24, 1.0), "mended": (0.06, 1.0), "judged": (0.1, 1.0), "comments": (0.12, 0.5), "pairs/paradetox": (0.04, 0.5), "pairs/neutral": (0.04, 0.7),
            "tweets/hate": (0.01, 0.3), "tweets/neither": (0.03, 0.7), "contrast": (0.02, 0.5), "composed": (0.13, 0.8), "everyday": (0.1, 1.2),
            "chat": (0.1, 1.2), "book": (0.08, 1.2), "prose": (0.12, 1.2), "open": (0.3, 1.0)}
 
@@ -46,7 +46,7 @@ def family(source):
 
 class Text:
     """A row on tokens: per sentence the admitted acts (a bit for each, 0: unknown), class and frame (-1: unknown); per token whether it goes (-1: unknown)."""
-    __slots__ = ("row", "tokens", "acts", "classes", "frames", "gone", "soft", "soft_gone")  # soft: what the teacher said, if it was asked
+    __slots__ = ("row", "tokens", "acts", "classes", "frames", "gone", "soft", "soft_gone", "view")  # soft: what the teacher said, if it was asked
 
 
 def text_of(row, tokens):
@@ -56,13 +56,15 @@ def text_of(row, tokens):
     count = len(begins) - 1
     text.acts, text.classes, text.frames = np.zeros(count, np.int64), np.full(count, -1), np.full(count, -1)
     text.gone = np.full(len(tokens), -1)
-    text.soft = text.soft_gone = None
+    text.soft = text.soft_gone = text.view = None
     if "soft" in row:
         text.soft, text.soft_gone = np.zeros((count, len(LABELS)), np.float32), np.zeros(len(tokens), np.float32)
+        text.view = np.zeros(count, np.int64)
         for s in range(count):
             b, e = tokens.begin[begins[s]], tokens.end[begins[s + 1] - 1]
-            said = max(row["soft"], key=lambda one: min(e, one[1]) - max(b, one[0]))
-            text.soft[s] = np.array(said[2], np.float32) / 1000
+            which = max(range(len(row["soft"])), key=lambda k: min(e, row["soft"][k][1]) - max(b, row["soft"][k][0]))
+            text.soft[s] = np.array(row["soft"][which][2], np.float32) / 1000
+            text.view[s] = row["first_view"] + which
         for b, e, p in row["soft_gone"]:
             text.soft_gone[(tokens.begin < e) & (tokens.end > b)] = p / 1000
         if row["source"] in UNSURE:
@@ -96,8 +98,13 @@ def tokens_of(texts):
 
 
 def load(path, tokenize=tokens_of):
+    """Texts of a file of rows; with the teacher's word each knows which rows of PATH.npy are its sentences' views."""
     with open(path, encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
+    seen = 0
+    for row in rows:
+        row["first_view"] = seen
+        seen += len(row.get("soft", ()))
     return [text_of(r, t) for r, t in zip(rows, tokenize([r["text"] for r in rows])) if len(t)]
 
 
@@ -106,10 +113,10 @@ def hide(ids, rng):
 
 
 class Judge(nn.Module):
-    def __init__(self):
+    def __init__(self, size="small"):
         super().__init__()
-        self.encoder = Encoder(SIZES["small"])
-        self.heads = nn.ModuleDict({"sentence": LineHead(SIZES["small"].width, WIDTH, 1, DILATIONS, LABELS), "gone": TokenHead(SIZES["small"].width, ["KEEP", "GONE"])})
+        self.encoder = Encoder(SIZES[size])
+        self.heads = nn.ModuleDict({"sentence": LineHead(SIZES[size].width, WIDTH, 1, DILATIONS, LABELS), "gone": TokenHead(SIZES[size].width, ["KEEP", "GONE"])})
         for frozen in (self.encoder.rows, *self.encoder.shape.parameters(), *self.encoder.gap.parameters(), *self.encoder.norm.parameters()):
             frozen.requires_grad_(False)
         head = self.heads["sentence"]
@@ -120,8 +127,12 @@ class Judge(nn.Module):
         return self.encoder(batch["x"], batch["s"], batch["g"], batch["inside"])
 
     def forward(self, batch):
-        """Logits of sentences [N, S, K] and tokens [N, T, 2]."""
-        states = self.states(batch)
+        """Logits of sentences [N, S, K] and tokens [N, T, 2], and what the head sees of the sentences before it decides [N, S, WIDTH]."""
+        states = self.states(batch).float()
+        with torch.autocast("cpu", enabled=False):
+            return self.read(batch, states)
+
+    def read(self, batch, states):
         head, (n, t, d) = self.heads["sentence"], states.shape
         many = int(batch["sentences"])
         of = batch["of"].view(-1)  # the sentence of each token, n * many outside
@@ -135,7 +146,8 @@ class Judge(nn.Module):
         there = (count[:-1] > 0).float().view(n, many, 1)
         for layer in head.layers:
             x = layer(x, there)
-        return head.linear(head.norm(x)), self.heads["gone"](states)
+        x = head.norm(x)
+        return head.linear(x), self.heads["gone"](states), x
 
 
 def batch_of(pieces, rng=None, hide=hide):
@@ -155,7 +167,7 @@ def batch_of(pieces, rng=None, hide=hide):
     of = np.full((n, t), n * many, np.int64)
     acts, classes, frames = np.zeros((n, many), np.int64), np.full((n, many), -1), np.full((n, many), -1)
     gone, weight = np.full((n, t), -1), np.zeros((n, 1), np.float32)
-    soft, soft_gone = np.zeros((n, many, len(LABELS)), np.float32), np.full((n, t), -1, np.float32)
+    soft, soft_gone, view = np.zeros((n, many, len(LABELS)), np.float32), np.full((n, t), -1, np.float32), np.full((n, many), -1)
     for i, (p, (first, last)) in enumerate(zip(pieces, cuts)):
         begins = p.tokens.sentences
         b, e = int(begins[first]), min(int(begins[last]), int(begins[first]) + PIECE)
@@ -168,10 +180,10 @@ def batch_of(pieces, rng=None, hide=hide):
         acts[i, :last - first], classes[i, :last - first], frames[i, :last - first] = p.acts[first:last], p.classes[first:last], p.frames[first:last]
         gone[i, :k] = p.gone[b:e]
         if p.soft is not None:
-            soft[i, :last - first], soft_gone[i, :k] = p.soft[first:last], p.soft_gone[b:e]
+            soft[i, :last - first], soft_gone[i, :k], view[i, :last - first] = p.soft[first:last], p.soft_gone[b:e], p.view[first:last]
         weight[i] = SOURCES[family(p.row["source"])][1]
     out = {"x": x, "s": s, "g": g, "of": of, "acts": acts, "classes": classes, "frames": frames, "gone": gone, "weight": weight, "soft": soft,
-           "soft_gone": soft_gone}
+           "soft_gone": soft_gone, "view": view}
     out = {k: torch.from_numpy(v) for k, v in out.items()}
     return {**out, "inside": torch.from_numpy(inside).unsqueeze(-1).float(), "sentences": many, "cuts": cuts}
 
@@ -180,7 +192,8 @@ def kinds_of(sentences):
     return sentences.split([len(ACTS), len(CLASSES), len(FRAMES)], -1)
 
 
-def losses_of(batch, sentences, tokens):
+def losses_of(batch, sentences, tokens, seen=None, views=None):
+    """`seen` and `views`: what the model and its teacher see of the sentences, in the same space."""
     acts, classes, frames = kinds_of(sentences)
     known = batch["acts"] > 0
     admitted = (batch["acts"].unsqueeze(-1) >> torch.arange(len(ACTS))) & 1
@@ -191,6 +204,8 @@ def losses_of(batch, sentences, tokens):
     if said.any():
         parts = [(torch.log_softmax(mine, -1) * theirs).sum(-1) for mine, theirs in zip(kinds_of(sentences), kinds_of(batch["soft"]))]
         out["soft"] = -(parts[0] + 0.4 * parts[1] + 0.4 * parts[2])[said].mean()
+        if views is not None:
+            out["view"] = 1 - F.cosine_similarity(seen[said], views[batch["view"][said]].float(), -1).mean()
         there = batch["soft_gone"] >= 0
         both = torch.stack([1 - batch["soft_gone"], batch["soft_gone"]], -1)[there]
         out["soft_gone"] = -(0.5 * torch.log_softmax(tokens[there], -1) * both).sum(-1).mean()
@@ -230,19 +245,20 @@ class Sampler:
 
 @torch.no_grad()
 def judge(model, texts):
-    """For each text the probabilities of its sentences [S, K] and of its tokens to go; texts longer than a piece are judged as far as it goes."""
+    """For each text the probabilities of its sentences [S, K], of its tokens to go, and the views of the sentences; texts longer than a piece are judged as
+    far as it goes."""
     model.eval()
     order = sorted(range(len(texts)), key=lambda i: len(texts[i].tokens))
     out = [None] * len(texts)
     for begin in range(0, len(order), 24):
         part = order[begin:begin + 24]
         batch = batch_of([texts[i] for i in part], None)
-        sentences, tokens = model(batch)
+        sentences, tokens, views = model(batch)
         kinds = torch.cat([torch.softmax(p, -1) for p in kinds_of(sentences)], -1).numpy()
         gone = torch.softmax(tokens, -1)[..., 1].numpy()
         for row, i in enumerate(part):
             first, last = batch["cuts"][row]
-            out[i] = kinds[row, :last - first], gone[row, :len(texts[i].tokens)]
+            out[i] = kinds[row, :last - first], gone[row, :len(texts[i].tokens)], views[row, :last - first].numpy()
     return out
 
 
@@ -256,7 +272,7 @@ def auroc(scores, labels):
 
 def figures(model, texts):
     by = {}
-    for text, (kinds, gone) in zip(texts, judge(model, texts)):
+    for text, (kinds, gone, _) in zip(texts, judge(model, texts)):
         source = text.row.get("author", family(text.row["source"]))
         got = by.setdefault(source, {"p": [], "y": [], "class": [], "frame": [], "act": [], "hit": [0, 0, 0]})
         for s in range(len(kinds)):
@@ -299,29 +315,34 @@ def train(args):
     if args.frozen:
         for p in layers:
             p.requires_grad_(False)
-    fit(model, [(layers, 0.6), (heads, 1.0)], [t for path in args.rows for t in load(path)], args, {n: c for n, (c, _) in SOURCES.items()})
+    optimizer = torch.optim.AdamW([{"params": layers, "lr": 0.6 * args.rate}, {"params": heads}], lr=args.rate, weight_decay=0.02, betas=(0.9, 0.98))
+    fit(model, (optimizer,), [t for path in args.rows for t in load(path)], args, {n: c for n, (c, _) in SOURCES.items()})
 
 
-def fit(model, groups, texts, args, chances, hide=hide):
-    """groups: parameters and what share of the rate is theirs; chances: of each source. Writes the averaged weights."""
+def fit(model, optimizers, texts, args, chances, hide=hide, onto=None, views=None):
+    """chances: of each source; onto: from what the model sees of a sentence to the teacher's `views`. Writes the averaged weights."""
     torch.manual_seed(args.seed)
     torch.set_flush_denormal(True)
     train_texts, dev = ([t for t in texts if t.row["split"] == s] for s in ("train", "dev"))
-    optimizer = torch.optim.AdamW([{"params": p, "scale": scale} for p, scale in groups], lr=args.rate, weight_decay=0.02, betas=(0.9, 0.98))
+    rates = [(group, group["lr"]) for o in optimizers for group in o.param_groups]
     average = copy.deepcopy(model)
     sampler = Sampler(train_texts, args.seed, chances)
     print(f"{len(train_texts):,} texts to train on, {len(dev):,} to look at", flush=True)
     started, step, sums, seen, shown = time.time(), 0, {}, 0, time.time()
     while (progress := step / args.steps if args.steps else (time.time() - started) / (60 * args.minutes)) < 1:
         model.train()
-        for group in optimizer.param_groups:
-            group["lr"] = group["scale"] * args.rate * min(1.0, (step + 1) / 100) * max(0.02, 1 - progress)
+        for group, rate in rates:
+            group["lr"] = rate * min(1.0, (step + 1) / 100) * max(0.02, min(1.0, (1 - progress) / args.cooldown))
         batch = batch_of(sampler.draw(), sampler.rng, hide)
-        optimizer.zero_grad(set_to_none=True)
-        losses = losses_of(batch, *model(batch))
+        for optimizer in optimizers:
+            optimizer.zero_grad(set_to_none=True)
+        with torch.autocast("cpu", torch.bfloat16):
+            said = [a.float() for a in model(batch)]
+        losses = losses_of(batch, *said[:2], onto(said[2]) if onto else None, views)
         sum(losses.values()).backward()
         nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
-        optimizer.step()
+        for optimizer in optimizers:
+            optimizer.step()
         step += 1
         seen += int(batch["inside"].sum())
         keep = min(0.995, step / (step + 20))
@@ -351,7 +372,7 @@ def restored(path):
 
 def judge_rows(args):
     texts = load(args.rows)
-    for text, (kinds, _) in zip(texts, judge(restored(args.model), texts)):
+    for text, (kinds, *_) in zip(texts, judge(restored(args.model), texts)):
         begins = text.tokens.sentences
         print(json.dumps({"id": text.row["id"], "sentences": [[int(text.tokens.begin[begins[s]]), int(text.tokens.end[begins[s + 1] - 1]), round(float(1 - kinds[s, 0]), 4),
                           int(text.acts[s])] for s in range(len(kinds))]}))
@@ -376,6 +397,8 @@ def training_flags(one):
     one.add_argument("--rate", type=float, default=1.2e-3)
     one.add_argument("--look", type=int, default=300, help="steps between two looks at the dev rows")
     one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--views", default="", help="what the teacher sees of the sentences of all rows (FILE.npy of sentences_teacher.py)")
+    one.add_argument("--cooldown", type=float, default=1.0, help="share of the time in which the rate falls")
 
 
 def main():

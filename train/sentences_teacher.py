@@ -1,9 +1,14 @@
 #!/usr/bin/env python3
-"""The teacher of the judge of sentences: MiniLM (train/judge/teacher.py) with the same heads, fine-tuned on the same rows. It is too slow to ship; what it
-says of texts that nobody judged, train/sentences.py learns from (docs/design/0012-toxicity.md).
+"""The second reader of sentences and its teacher (docs/design/0012-toxicity.md): MiniLM (train/judge/teacher.py) with the heads of the quick judge, fine-tuned
+on the same rows. The teacher has MiniLM's six layers and is too slow to ship; the reader has three of them, and learns from the rows and from what the
+teacher says of all texts, judged or not.
 
-  train/sentences_teacher.py train --rows build/train/sentences.jsonl --out build/train/sentences_teacher.pt --minutes 30
-  train/sentences_teacher.py label build/train/sentences_teacher.pt build/train/sentences.jsonl --out build/train/sentences.soft.jsonl
+  train/sentences_teacher.py train --rows build/train/sentences.jsonl --out build/train/teacher.pt --minutes 30
+  train/sentences_teacher.py label build/train/teacher.pt build/train/sentences.jsonl --out build/train/soft.jsonl
+  train/sentences_teacher.py cut build/train/teacher.pt build/train/sentences.jsonl --out build/train/reader.begin.pt
+  train/sentences_teacher.py train --init build/train/reader.begin.pt --rows build/train/soft.jsonl --views build/train/soft.jsonl.npy --rate 3e-4 \\
+      --out build/train/reader.pt --minutes 30
+  train/export_attention.py build/train/reader.pt models/sentences-reader.safetensors
 """
 import argparse
 import json
@@ -18,20 +23,26 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "judge"))
 import sentences as student  # noqa: E402
 from features import Tokens, extract  # noqa: E402
 from model import LineHead, SIZES, TokenHead  # noqa: E402
-from teacher import HEADS, Reader, shape_of, Teacher, WIDTH  # noqa: E402
+from teacher import HEADS, LAYERS, Reader, shape_of, Teacher, WIDTH  # noqa: E402
 
 MASK = 103
 # Few words teach it, so mostly those of authors and readers, who meant each sentence.
-CHANCES = {"author": 0.42, "judged": 0.12, "comments": 0.06, "pairs/neutral": 0.03, "tweets/hate": 0.01, "tweets/neither": 0.02, "contrast": 0.02, "composed": 0.06,
+CHANCES = {"author": 0.42, "mended": 0.08, "judged": 0.12, "comments": 0.06, "pairs/neutral": 0.03, "tweets/hate": 0.01, "tweets/neither": 0.02, "contrast": 0.02, "composed": 0.06,
            "everyday": 0.05, "chat": 0.05, "book": 0.05, "prose": 0.11}
 
 
 class SentenceTeacher(student.Judge):
-    def __init__(self):
+    """`layers` of MiniLM's six. `kept`: the pieces of a smaller table of words, `rank` numbers wide, which a matrix brings up to MiniLM's width."""
+
+    def __init__(self, layers=LAYERS, rank=0, kept=None):
         nn.Module.__init__(self)
-        self.encoder = Teacher()
-        del self.encoder.head, self.encoder.names, self.encoder.hints
-        self.encoder.words.weight.requires_grad_(False)
+        self.register_buffer("kept", kept)
+        self.encoder = e = Teacher()
+        del e.head, e.names, e.hints
+        e.layers = e.layers[:layers]
+        e.words = nn.Embedding(30522 if kept is None else len(kept), rank or WIDTH)
+        e.project = nn.Linear(rank, WIDTH, bias=False) if rank else nn.Identity()
+        e.words.weight.requires_grad_(bool(rank))
         self.heads = nn.ModuleDict({"sentence": LineHead(WIDTH, 192, 1, student.DILATIONS, student.LABELS), "gone": TokenHead(WIDTH, ["KEEP", "GONE"])})
         self.heads["sentence"].feature_mean.fill_(16.0)
         self.heads["sentence"].feature_scale.fill_(1 / 12.0)
@@ -40,7 +51,7 @@ class SentenceTeacher(student.Judge):
         e, inside = self.encoder, batch["inside"][..., 0]
         ids, shapes = batch["x"][..., 0], batch["s"]
         with torch.autocast("cpu", torch.bfloat16):
-            x = e.norm(e.words(ids) + e.places.weight[:ids.shape[1]] + e.types.weight[0])
+            x = e.norm(e.project(e.words(ids)) + e.places.weight[:ids.shape[1]] + e.types.weight[0])
             x = e.drop(x + e.shapes(shapes))
             mask = ((1 - inside) * -1e9)[:, None, None, :].expand(-1, HEADS, x.shape[1], -1).reshape(-1, x.shape[1], x.shape[1])
             for layer in e.layers:
@@ -48,15 +59,22 @@ class SentenceTeacher(student.Judge):
         return x.float()
 
 
-def hide(ids, rng):
-    ids[rng.random(len(ids)) < 0.06] = MASK
-
-
 class Pieces:
-    """MiniLM's word pieces of texts, cut into the same sentences as the student's tokens."""
+    """MiniLM's word pieces of texts, cut into the same sentences as the student's tokens. `kept`: the pieces that a smaller table has, in its order."""
 
-    def __init__(self):
-        self.reader = Reader()
+    def __init__(self, kept=None):
+        self.reader, self.mask = Reader(), MASK
+        if kept is not None:
+            self.mask = kept.tolist().index(MASK)
+            described = json.loads(self.reader.tokenizer.to_str())
+            names = self.reader.tokenizer.get_vocab()
+            of = {k: name for name, k in names.items()}
+            described["model"]["vocab"] = {of[int(k)]: i for i, k in enumerate(kept)}
+            described["added_tokens"] = []
+            self.reader.tokenizer = type(self.reader.tokenizer).from_str(json.dumps(described))
+
+    def hide(self, ids, rng):
+        ids[rng.random(len(ids)) < 0.06] = self.mask
 
     def __call__(self, texts):
         for text, made in zip(texts, extract(texts, SIZES["small"].rows, sentences=True)):
@@ -75,21 +93,62 @@ class Pieces:
 
 
 # Texts of a source that it is asked about, where that is not all.
-MOST = {"pairs/paradetox": 6000, "pairs/neutral": 2000, "open": 7000, "everyday": 2500, "chat": 2000, "book": 1500, "prose": 3000, "composed": 0, "contrast": 0}
+MOST = {"pairs/paradetox": 9000, "pairs/neutral": 4000, "open": 12000, "everyday": 8000, "chat": 8000, "book": 4000, "prose": 10000}
 
 
 def label(model, texts, path):
-    """Writes the rows with what the teacher says of their sentences and words, in thousandths."""
-    rng, by = np.random.default_rng(1), {}
+    """Writes the rows with what the teacher says of their sentences and words, in thousandths, and as PATH.npy what it sees of each sentence."""
+    rng, by, seen = np.random.default_rng(1), {}, []
     for i in rng.permutation(len(texts)):
         by.setdefault(student.family(texts[i].row["source"]), []).append(texts[i])
     texts = [t for source, of in by.items() for t in of[:MOST.get(source)]]
     with open(path, "w", encoding="utf-8") as out:
-        for text, (kinds, gone) in zip(texts, student.judge(model, texts)):
+        for text, (kinds, gone, views) in zip(texts, student.judge(model, texts)):
+            seen.append(views.astype(np.float16))
             tokens, begins = text.tokens, text.tokens.sentences
             soft = [[int(tokens.begin[begins[s]]), int(tokens.end[begins[s + 1] - 1]), np.rint(1000 * kinds[s]).astype(int).tolist()] for s in range(len(kinds))]
             words = [[int(tokens.begin[i]), int(tokens.end[i]), int(1000 * gone[i])] for i in range(len(gone)) if gone[i] >= 0.02]
             out.write(json.dumps({**text.row, "soft": soft, "soft_gone": words}, ensure_ascii=False) + "\n")
+    np.save(path + ".npy", np.concatenate(seen))
+
+
+def restored(path):
+    state = torch.load(path)
+    layers = 1 + max(int(n.split(".")[2]) for n in state if n.startswith("encoder.layers."))
+    rank = state["encoder.words.weight"].shape[1]
+    model = SentenceTeacher(layers, rank if rank < WIDTH else 0, state.get("kept"))
+    model.load_state_dict(state)
+    return model
+
+
+def cut(args):
+    """Every other layer of a teacher, and a table of the pieces that the rows need, in `rank` numbers each: what a smaller one begins with."""
+    state, pieces = torch.load(args.model), Pieces()
+    seen = np.zeros(30522, np.int64)
+    for path in args.rows:
+        with open(path, encoding="utf-8") as lines:
+            for encoded in pieces.reader.tokenizer.encode_batch([json.loads(line)["text"] for line in lines], add_special_tokens=False):
+                np.add.at(seen, encoded.ids, 1)
+    for name, k in pieces.reader.tokenizer.get_vocab().items():
+        short = name.removeprefix("##")
+        if len(short) == 1 and short.isascii() or name in ("[UNK]", "[MASK]", "[PAD]"):
+            seen[k] = 1 << 30
+    kept = np.flatnonzero(seen >= args.least)
+    keep = [int(k) for k in args.layers.split(",")]
+    out = {n: v for n, v in state.items() if not n.startswith("encoder.layers.")}
+    for to, of in enumerate(keep):
+        out |= {n.replace(f"layers.{of}.", f"layers.{to}."): v for n, v in state.items() if n.startswith(f"encoder.layers.{of}.")}
+    table = state["encoder.words.weight"][kept].double()
+    weight = torch.from_numpy(np.sqrt(np.minimum(seen[kept], 10000))).double()[:, None]  # frequent pieces count more
+    _, _, axes = torch.linalg.svd(weight * table, full_matrices=False)
+    axes = axes[:args.rank]
+    if args.rank < WIDTH:
+        out["encoder.words.weight"], out["encoder.project.weight"] = (table @ axes.T).float(), axes.T.float().contiguous()
+    else:
+        out["encoder.words.weight"] = table.float()
+    out["kept"] = torch.from_numpy(kept)
+    torch.save(out, args.out)
+    print(f"{len(kept)} pieces, {float((table - table @ axes.T @ axes).square().sum() / table.square().sum()):.3f} of the table is lost")
 
 
 def main():
@@ -102,23 +161,33 @@ def main():
     one.add_argument("model")
     one.add_argument("rows", nargs="+")
     one.add_argument("--out", required=True)
+    one = commands.add_parser("cut")
+    one.add_argument("model")
+    one.add_argument("rows", nargs="+")
+    one.add_argument("--out", required=True)
+    one.add_argument("--layers", default="0,2,4")
+    one.add_argument("--rank", type=int, default=WIDTH)
+    one.add_argument("--least", type=int, default=20, help="how often the rows must have a piece that is kept")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    pieces = Pieces()
+    if args.verb == "cut":
+        return cut(args)
+    begun = args.model if args.verb == "label" else args.init
+    model = restored(begun) if begun else SentenceTeacher()
+    pieces = Pieces(model.kept)
     if args.verb == "train":
-        model = SentenceTeacher()
-        if args.init:
-            model.load_state_dict(torch.load(args.init))
-        else:
+        if not args.init:
             plain = Teacher()
             plain.load_pretrained(pieces.reader.folder)
             model.encoder.load_state_dict(plain.state_dict(), strict=False)
         fresh = [p for n, p in model.named_parameters() if n.startswith(("heads.", "encoder.shapes"))]
         layers = [p for n, p in model.named_parameters() if n.startswith("encoder.") and not n.startswith("encoder.shapes") and p.requires_grad]
-        student.fit(model, [(layers, 1.0), (fresh, 6.0)], [t for path in args.rows for t in student.load(path, pieces)], args, CHANCES, hide)
+        optimizer = torch.optim.AdamW([{"params": layers}, {"params": fresh, "lr": 6 * args.rate}], lr=args.rate, weight_decay=0.02, betas=(0.9, 0.98))
+        views = torch.from_numpy(np.load(args.views)) if args.views else None
+        texts = [t for path in args.rows for t in student.load(path, pieces)]
+        chances = {n: c for n, (c, _) in student.SOURCES.items()} if any(t.soft is not None for t in texts) else CHANCES
+        student.fit(model, (optimizer,), texts, args, chances, pieces.hide, nn.Identity(), views)
     else:
-        model = SentenceTeacher()
-        model.load_state_dict(torch.load(args.model))
         label(model, [t for path in args.rows for t in student.load(path, pieces) if t.row["split"] == "train"], args.out)
 
 

@@ -71,6 +71,22 @@ def author_rows(folder, names=None):
                     if s["act"] in ("delete", "replace"):
                         gone += [[place[begin + i], place[begin + j]] for i, j in gone_spans(s["s"], s["new"])]
                 yield {"id": row["id"], "text": text, "source": "author", "author": name[:-6], "ranges": ranges, "rest": "", "gone": gone}
+                yield from mended(row, name[:-6])
+
+
+def mended(row, author):
+    """The passage as its author leaves it behind, if that is another one: nothing in it goes but what was kept as said by others."""
+    if not any(s["act"] != "keep" for s in row["sentences"]):
+        return
+    text, ranges, size = "", [], 0
+    for s in row["sentences"]:
+        left = s["s"] if s["act"] == "keep" else s.get("new", "")
+        if left:
+            text += (" " if text else "") + left
+            ranges.append([size + bool(size), len(text.encode()), "k", s["class"] if s["act"] == "keep" else "none", s["frame"] if s["act"] == "keep" else "none"])
+            size = len(text.encode())
+    if text:
+        yield {"id": row["id"] + "/mended", "text": text, "source": "mended", "author": author, "ranges": ranges, "rest": "", "gone": None}
 
 
 def judged_rows(data, path):
@@ -224,7 +240,7 @@ def main():
     for row in author_rows(args.authors):
         rows.append({**row, "split": "dev" if row["author"] in args.dev.split(",") else "train"})
     for path in args.also:
-        rows += [{**row, "split": "dev"} for row in author_rows(os.path.dirname(path), [os.path.basename(path)])]
+        rows += [{**row, "split": "dev"} for row in author_rows(os.path.dirname(path), [os.path.basename(path)]) if row["source"] == "author"]
     rows += composed_rows(rng)
     others = [*judged_rows(args.data, args.judged), *read_rows(args.data, args.read), *comment_rows(args.data), *pair_rows(r for r in built if r["split"] == "train"),
               *tweet_rows(args.data), *contrast_rows(r for r in built if r["source"].startswith("contrast")),

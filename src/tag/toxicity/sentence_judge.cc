@@ -1,72 +1,42 @@
 #include "tag/toxicity/sentence_judge.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 #include "base/check.h"
 #include "base/stop.h"
 #include "tag/embedded_models.h"
-#include "tag/logistic.h"
 #include "tag/toxicity/reading_cost.h"
+#include "tag/toxicity/second_reader.h"
+#include "tag/toxicity/sentence_heads.h"
 #include "tag/toxicity/sentences.h"
 
 extern "C" {
 // tag/toxicity/toxicity_embed.S, part of the program only.
-extern const unsigned char lauter_sentences_begin[] __attribute__((weak));
-extern const unsigned char lauter_sentences_end[] __attribute__((weak));
+extern const char lauter_sentences_begin[] __attribute__((weak));
+extern const char lauter_sentences_end[] __attribute__((weak));
+extern const char lauter_reader_begin[] __attribute__((weak));
+extern const char lauter_reader_end[] __attribute__((weak));
 }
 
 namespace lauter {
 namespace {
 
-constexpr std::array<std::string_view, kSentenceActs> kActs = {"keep", "delete", "replace",
-                                                               "rewrite", "drop"};
-constexpr std::array<std::string_view, 8> kKinds = {
-    "none", "insult", "obscenity", "threat", "identity_hate", "dehumanising", "sexual", "self_harm"};
-constexpr std::array<std::string_view, 8> kFrames = {
-    "none", "said", "quoted", "denied", "reported", "reclaimed", "playful", "praise"};
-constexpr size_t kSentenceLabels = kActs.size() + kKinds.size() + kFrames.size();
-/// What the head knows of a sentence besides its words: their number, up to this.
-constexpr size_t kCountedTokens = 64;
-
-std::vector<std::string> sentence_labels() {
-  std::vector<std::string> labels;
-  for (const std::string_view act : kActs) labels.push_back("act:" + std::string(act));
-  for (const std::string_view kind : kKinds) labels.push_back("class:" + std::string(kind));
-  for (const std::string_view frame : kFrames) labels.push_back("frame:" + std::string(frame));
-  return labels;
-}
-
-size_t likeliest(const float* logits, size_t n) {
-  return static_cast<size_t>(std::max_element(logits, logits + n) - logits);
-}
-
-void read_logits(const float* logits, JudgedSentence& sentence) {
-  const float highest = *std::max_element(logits, logits + kSentenceActs);
-  float sum = 0;
-  for (size_t a = 0; a < kSentenceActs; ++a) {
-    sentence.acts[a] = std::exp(logits[a] - highest);
-    sum += sentence.acts[a];
-  }
-  for (float& act : sentence.acts) act /= sum;
-  const float* kinds = logits + kSentenceActs;
-  sentence.kind = kKinds[likeliest(kinds, kKinds.size())];
-  sentence.frame = kFrames[likeliest(kinds + kKinds.size(), kFrames.size())];
+std::string_view between(const char* begin, const char* end) {
+  return {begin, static_cast<size_t>(end - begin)};
 }
 
 }  // namespace
 
-Result<SentenceJudge> SentenceJudge::make(std::shared_ptr<const TagModel> model) {
+Result<SentenceJudge> SentenceJudge::make(std::shared_ptr<const TagModel> model,
+                                          std::shared_ptr<const SecondReader> second) {
   SentenceJudge judge;
-  LAUTER_ASSIGN(judge.sentence_, model->head("sentence", HeadKind::kLine));
-  LAUTER_ASSIGN(judge.gone_, model->head("gone", HeadKind::kToken));
-  const auto& heads = model->config().heads;
-  if (heads[judge.sentence_].labels != sentence_labels() ||
-      heads[judge.sentence_].features != 1 || heads[judge.gone_].outputs() != 2) {
-    return data_loss("model " + model->config().name + ": labels of its heads over sentences");
-  }
+  LAUTER_ASSIGN(const internal::SentenceHeads heads,
+                internal::SentenceHeads::of(model->config().name, model->config().heads));
+  judge.sentence_ = heads.sentence;
+  judge.gone_ = heads.gone;
   judge.model_ = std::move(model);
+  judge.second_ = std::move(second);
   return judge;
 }
 
@@ -76,10 +46,13 @@ Result<SentenceJudge> SentenceJudge::embedded() {
     return unimplemented("this build has no judge of sentences (models/sentences.safetensors over "
                          "models/small.safetensors)");
   }
-  const std::string_view file(reinterpret_cast<const char*>(lauter_sentences_begin),
-                              static_cast<size_t>(lauter_sentences_end - lauter_sentences_begin));
-  LAUTER_ASSIGN(TagModel model, TagModel::load(file, small->weights));
-  return make(std::make_shared<const TagModel>(std::move(model)));
+  LAUTER_ASSIGN(TagModel model, TagModel::load(between(lauter_sentences_begin, lauter_sentences_end), small->weights));
+  std::shared_ptr<const SecondReader> second;
+  if (lauter_reader_begin != nullptr) {
+    LAUTER_ASSIGN(SecondReader reader, SecondReader::load(between(lauter_reader_begin, lauter_reader_end)));
+    second = std::make_shared<const SecondReader>(std::move(reader));
+  }
+  return make(std::make_shared<const TagModel>(std::move(model)), std::move(second));
 }
 
 void SentenceJudge::read(std::string_view text, JudgedText& out) const {
@@ -97,9 +70,9 @@ void SentenceJudge::read(std::string_view text, JudgedText& out) const {
     out.sentences[s].tokens = {out.begins[s], out.begins[s + 1]};
     out.sentences[s].span = {out.tokens[out.begins[s]].begin, out.tokens[out.begins[s + 1] - 1].end};
     out.sizes.push_back(
-        static_cast<float>(std::min<size_t>(kCountedTokens, out.sentences[s].tokens.size())));
+        static_cast<float>(std::min<size_t>(internal::kCountedTokens, out.sentences[s].tokens.size())));
   }
-  out.of_sentences.resize(count * kSentenceLabels);
+  out.of_sentences.resize(count * internal::kSentenceLabels);
   out.of_tokens.resize(2 * out.tokens.size());
   const HeadRequest requests[] = {{.head = sentence_,
                                    .out = out.of_sentences,
@@ -109,11 +82,12 @@ void SentenceJudge::read(std::string_view text, JudgedText& out) const {
   model_->run(requests, out.tag);
   if (GiveUpScope::is_over()) return;
   for (size_t s = 0; s < count; ++s) {
-    read_logits(out.of_sentences.data() + s * kSentenceLabels, out.sentences[s]);
+    internal::read_logits(out.of_sentences.data() + s * internal::kSentenceLabels, out.sentences[s]);
   }
   for (size_t t = 0; t < out.tokens.size(); ++t) {
-    out.gone[t] = sigmoid(out.of_tokens[2 * t + 1] - out.of_tokens[2 * t]);
+    out.gone[t] = internal::chance_gone(out.of_tokens.data() + 2 * t);
   }
+  if (second_) second_->read(text, out);
 }
 
 }  // namespace lauter

@@ -18,7 +18,9 @@
 
 #include "base/byte_span.h"
 #include "base/result.h"
+#include "nn/attention_encoder.h"
 #include "tag/tag_model.h"
+#include "tag/word_pieces.h"
 
 namespace lauter {
 
@@ -46,15 +48,27 @@ struct JudgedText {
   std::vector<float> of_sentences;
   std::vector<float> of_tokens;
   TagScratch tag;
+  struct {
+    Pieces pieces;
+    std::vector<uint32_t> begins;
+    std::vector<float> sizes;
+    std::vector<float> of_sentences;
+    std::vector<float> of_pieces;
+    AttentionScratch attention;
+  } second;
 };
+
+class SecondReader;
 
 /// Const and safe from any thread, each with its own JudgedText.
 class SentenceJudge {
  public:
   /// Errors: kNotFound if the model lacks a head, kDataLoss if its labels are not those of
   /// train/sentences.py.
-  static Result<SentenceJudge> make(std::shared_ptr<const TagModel> model);
-  /// The judge inside the program, over the table of its model `small`.
+  /// `second`: reads again what the model is not sure of; null: its word stands.
+  static Result<SentenceJudge> make(std::shared_ptr<const TagModel> model,
+                                    std::shared_ptr<const SecondReader> second = nullptr);
+  /// The judge inside the program, over the table of its model `small`, with the second reader.
   /// Errors: kUnimplemented if one of both is not there; those of make().
   static Result<SentenceJudge> embedded();
 
@@ -64,6 +78,7 @@ class SentenceJudge {
  private:
   SentenceJudge() = default;
   std::shared_ptr<const TagModel> model_;
+  std::shared_ptr<const SecondReader> second_;
   size_t sentence_ = 0;
   size_t gone_ = 0;
 };

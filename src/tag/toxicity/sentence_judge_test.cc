@@ -6,6 +6,7 @@
 #include <string>
 
 #include "nn/random_model_test_support.h"
+#include "tag/toxicity/second_reader.h"
 #include "tag/toxicity/sentences.h"
 
 namespace lauter {
@@ -39,13 +40,7 @@ TEST(Sentences, EndWithTheirMarksOrLines) {
   EXPECT_EQ(cut("Version 2.5 of x.y is out..."), (Strings{"Version 2.5 of x.y is out..."}));
 }
 
-std::string random_judge() {
-  ModelConfig config = testing_support::tiny_config();
-  config.ids = kIdsPerToken;
-  config.rows = 997;
-  config.shapes = kShapeCount;
-  config.gaps = kGapCount;
-  config.features = kFeatureVersion;
+Strings sentence_labels() {
   Strings labels;
   for (const char* act : {"keep", "delete", "replace", "rewrite", "drop"})
     labels.push_back("act:" + std::string(act));
@@ -53,8 +48,22 @@ std::string random_judge() {
     labels.push_back("class:" + std::string(kind));
   for (const char* frame : {"none", "said", "quoted", "denied", "reported", "reclaimed", "playful", "praise"})
     labels.push_back("frame:" + std::string(frame));
-  config.heads = {{.name = "sentence", .kind = HeadKind::kLine, .labels = labels, .width = 8, .features = 1, .dilations = {1}},
-                  {.name = "gone", .kind = HeadKind::kToken, .labels = {"KEEP", "GONE"}}};
+  return labels;
+}
+
+std::vector<HeadConfig> sentence_heads() {
+  return {{.name = "sentence", .kind = HeadKind::kLine, .labels = sentence_labels(), .width = 8, .features = 1, .dilations = {1}},
+          {.name = "gone", .kind = HeadKind::kToken, .labels = {"KEEP", "GONE"}}};
+}
+
+std::string random_judge() {
+  ModelConfig config = testing_support::tiny_config();
+  config.ids = kIdsPerToken;
+  config.rows = 997;
+  config.shapes = kShapeCount;
+  config.gaps = kGapCount;
+  config.features = kFeatureVersion;
+  config.heads = sentence_heads();
   return testing_support::random_model(config, 5, DType::kF32);
 }
 
@@ -80,6 +89,69 @@ TEST(SentenceJudge, ReadsEverySentence) {
   EXPECT_EQ(read.sentences[1].acts, acts);
   judge.read("", read);
   EXPECT_TRUE(read.sentences.empty());
+}
+
+std::string random_reader() {
+  AttentionConfig config = testing_support::tiny_attention();
+  config.heads = sentence_heads();
+  return testing_support::random_model(config, 7);
+}
+
+JudgedText read_by(const SentenceJudge& judge, std::string_view text) {
+  JudgedText judged;
+  judge.read(text, judged);
+  return judged;
+}
+
+/// What the second reader says of a short text is what its network says of the whole of it.
+TEST(SecondReader, ReadsASentenceWithThoseAroundIt) {
+  const std::string model = random_judge();
+  const std::string reader = random_reader();
+  const auto tags = std::make_shared<const TagModel>(std::move(*TagModel::load(model)));
+  const auto second = std::make_shared<const SecondReader>(std::move(*SecondReader::load(reader)));
+  const SentenceJudge judge = *SentenceJudge::make(tags, second);
+  const std::string text = "One is HERE. Old Grumbolt, 7 of them! three went.";
+  const JudgedText judged = read_by(judge, text);
+
+  const AttentionEncoder encoder = *AttentionEncoder::load(reader);
+  Pieces pieces;
+  WordPieces::make(encoder.vocabulary())->cut(text, pieces);
+  ASSERT_EQ(pieces.size(), 14U);
+  const std::vector<uint32_t> begins = {0, 4, 10, 14};
+  const std::vector<float> sizes = {4, 6, 4};
+  std::vector<float> sentences(3 * internal::kSentenceLabels);
+  std::vector<float> gone(2 * pieces.size());
+  const HeadRequest requests[] = {{.head = 0, .out = sentences, .line_begin = begins, .features = sizes}, {.head = 1, .out = gone}};
+  AttentionScratch scratch;
+  encoder.run({pieces.ids, pieces.shapes}, requests, scratch);
+  ASSERT_EQ(judged.sentences.size(), 3U);
+  for (size_t s = 0; s < 3; ++s) {
+    JudgedSentence expected;
+    internal::read_logits(sentences.data() + s * internal::kSentenceLabels, expected);
+    EXPECT_EQ(judged.sentences[s].acts, expected.acts) << s;
+  }
+  ASSERT_EQ(judged.gone.size(), pieces.size());
+  for (size_t t = 0; t < pieces.size(); ++t) EXPECT_EQ(judged.gone[t], internal::chance_gone(gone.data() + 2 * t)) << t;
+}
+
+TEST(SecondReader, ReadsAllThatTheFirstIsNotSureOfAndNothingElse) {
+  const std::string model = random_judge();
+  const std::string reader = random_reader();
+  const auto tags = std::make_shared<const TagModel>(std::move(*TagModel::load(model)));
+  const auto second = std::make_shared<const SecondReader>(std::move(*SecondReader::load(reader)));
+  std::string text;
+  for (int i = 0; i < 90; ++i) text += "The " + std::string(1 + i % 40, 'x') + (i % 3 == 0 ? " went HOME again. " : " Is 5, or so? ");
+  text += std::string(3000, 'y') + " and a sentence of " + std::string(900, '.') + " that has no end";
+  const JudgedText quick = read_by(*SentenceJudge::make(tags), text);
+  const JudgedText both = read_by(*SentenceJudge::make(tags, second), text);
+  ASSERT_EQ(quick.sentences.size(), both.sentences.size());
+  size_t again = 0;
+  for (size_t s = 0; s < quick.sentences.size(); ++s) {
+    const bool unsure = quick.sentences[s].abuse() >= SecondReader::kUnsure;
+    EXPECT_EQ(quick.sentences[s].acts != both.sentences[s].acts, unsure) << s;
+    again += unsure ? 1 : 0;
+  }
+  EXPECT_GT(again, 50U);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 /* The weights of the linear toxicity scorer (models/toxicity-linear.bin), the words that raters mark as abuse
-   (models/toxic-words.bin), what tells kinds of lines apart (models/kinds.bin), and the judge of sentences
-   (models/sentences.safetensors). */
+   (models/toxic-words.bin), what tells kinds of lines apart (models/kinds.bin), the judge of sentences
+   (models/sentences.safetensors) and its second reader (models/sentences-reader.safetensors). */
     .section .rodata
     .balign 64
     .global lauter_toxicity_begin
@@ -30,6 +30,15 @@ lauter_kinds_end:
 lauter_sentences_begin:
     .incbin "sentences.safetensors"
 lauter_sentences_end:
+    .byte 0
+#endif
+#ifdef LAUTER_READER
+    .balign 64
+    .global lauter_reader_begin
+    .global lauter_reader_end
+lauter_reader_begin:
+    .incbin "sentences-reader.safetensors"
+lauter_reader_end:
     .byte 0
 #endif
     .section .note.GNU-stack,"",@progbits

@@ -1,0 +1,98 @@
+#include "tag/toxicity/second_reader.h"
+
+#include <algorithm>
+#include <span>
+
+#include "base/stop.h"
+#include "tag/toxicity/reading_cost.h"
+
+namespace lauter {
+namespace {
+
+/// Tokens of a window, as long as its sentences let it, and of those before the sentence that it is about.
+constexpr size_t kWindow = 144;
+constexpr size_t kBefore = 48;
+
+size_t tokens_between(const JudgedText& judged, size_t first, size_t last) {
+  return judged.sentences[last - 1].tokens.last - judged.sentences[first].tokens.first;
+}
+
+/// Replaces the chances of the sentence's tokens to go by those of the pieces that touch them.
+void take_over_gone(JudgedText& judged, const JudgedSentence& sentence, uint32_t offset) {
+  const std::vector<Pieces::Span>& pieces = judged.second.pieces.spans;
+  const size_t n = judged.second.of_pieces.size() / 2;
+  size_t piece = 0;
+  for (size_t t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
+    const uint32_t begin = judged.tokens[t].begin - offset;
+    const uint32_t end = judged.tokens[t].end - offset;
+    while (piece < n && pieces[piece].end <= begin) ++piece;
+    float gone = 0;
+    for (size_t p = piece; p < n && pieces[p].begin < end; ++p)
+      gone = std::max(gone, internal::chance_gone(judged.second.of_pieces.data() + 2 * p));
+    judged.gone[t] = gone;
+  }
+}
+
+}  // namespace
+
+Result<SecondReader> SecondReader::load(std::string_view file) {
+  LAUTER_ASSIGN(AttentionEncoder encoder, AttentionEncoder::load(file));
+  LAUTER_ASSIGN(WordPieces pieces, WordPieces::make(encoder.vocabulary()));
+  LAUTER_ASSIGN(const internal::SentenceHeads heads,
+                internal::SentenceHeads::of(encoder.config().name, encoder.config().heads));
+  return SecondReader(std::move(encoder), std::move(pieces), heads);
+}
+
+void SecondReader::read(std::string_view text, JudgedText& judged) const {
+  std::vector<uint8_t> unsure;
+  for (const JudgedSentence& s : judged.sentences) unsure.push_back(s.abuse() >= kUnsure ? 1 : 0);
+  for (size_t s = 0; s < unsure.size() && !GiveUpScope::is_over();) {
+    s = unsure[s] != 0 ? read_from(text, s, unsure, judged) : s + 1;
+  }
+}
+
+size_t SecondReader::read_from(std::string_view text, size_t from, const std::vector<uint8_t>& unsure,
+                               JudgedText& judged) const {
+  const size_t count = judged.sentences.size();
+  size_t first = from;
+  while (first > 0 && tokens_between(judged, first - 1, from) <= kBefore) --first;
+  size_t last = from + 1;
+  while (last < count && tokens_between(judged, first, last + 1) <= kWindow) ++last;
+
+  auto& second = judged.second;
+  const uint32_t offset = static_cast<uint32_t>(judged.sentences[first].span.begin);
+  pieces_->cut(text.substr(offset, judged.sentences[last - 1].span.end - offset), second.pieces);
+  const size_t n = std::min<size_t>(second.pieces.size(), encoder_->config().positions);
+  second.begins.clear();
+  second.sizes.clear();
+  for (size_t s = first; s < last; ++s) {
+    const auto begin = std::ranges::lower_bound(second.pieces.spans, judged.sentences[s].span.begin - offset, {}, &Pieces::Span::begin);
+    second.begins.push_back(s == first ? 0 : static_cast<uint32_t>(std::min<size_t>(n, begin - second.pieces.spans.begin())));
+  }
+  second.begins.push_back(static_cast<uint32_t>(n));
+  for (size_t k = 0; k < last - first; ++k) {
+    second.sizes.push_back(static_cast<float>(std::min<size_t>(internal::kCountedTokens, second.begins[k + 1] - second.begins[k])));
+  }
+  WorkBudget::take(kSecondReadingSteps * n);
+  second.of_sentences.resize((last - first) * internal::kSentenceLabels);
+  second.of_pieces.resize(2 * n);
+  const HeadRequest requests[] = {{.head = heads_.sentence,
+                                   .out = second.of_sentences,
+                                   .line_begin = second.begins,
+                                   .features = second.sizes},
+                                  {.head = heads_.gone, .out = second.of_pieces}};
+  encoder_->run({std::span(second.pieces.ids).first(n), std::span(second.pieces.shapes).first(n)}, requests, second.attention);
+  if (GiveUpScope::is_over()) return count;
+  // The last one has lost what stands behind it, unless the text ends there.
+  const size_t settled = std::max(from + 1, last == count ? last : last - 1);
+  for (size_t s = from; s < settled; ++s) {
+    const size_t k = s - first;
+    if (unsure[s] == 0 || second.begins[k] == second.begins[k + 1]) continue;
+    JudgedSentence& sentence = judged.sentences[s];
+    internal::read_logits(second.of_sentences.data() + k * internal::kSentenceLabels, sentence);
+    take_over_gone(judged, sentence, offset);
+  }
+  return settled;
+}
+
+}  // namespace lauter

@@ -1,0 +1,46 @@
+/// The thorough reader of sentences: a transformer that reads again what the quick judge
+/// (tag/toxicity/sentence_judge.h) is not sure to be harmless (docs/design/0012-toxicity.md).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "nn/attention_encoder.h"
+#include "tag/toxicity/sentence_heads.h"
+#include "tag/toxicity/sentence_judge.h"
+#include "tag/word_pieces.h"
+
+namespace lauter {
+
+/// Const and safe from any thread, each with its own JudgedText.
+class SecondReader {
+ public:
+  /// `file`: content of a weights file, which must outlive the reader. Errors: those of AttentionEncoder::load() and
+  /// internal::SentenceHeads::of().
+  static Result<SecondReader> load(std::string_view file);
+
+  /// Replaces what `judged` says of the sentences whose P(abuse) is kUnsure or more, and of their tokens. They are read in
+  /// windows with the sentences around them. Linear: windows have a length and overlap by part of it.
+  void read(std::string_view text, JudgedText& judged) const;
+
+  /// Below it the quick judge's word stands.
+  static constexpr float kUnsure = 0.03F;
+
+ private:
+  SecondReader(AttentionEncoder encoder, WordPieces pieces, internal::SentenceHeads heads)
+      : encoder_(std::make_shared<const AttentionEncoder>(std::move(encoder))),
+        pieces_(std::make_shared<const WordPieces>(std::move(pieces))),
+        heads_(heads) {}
+  /// Reads the unsure sentence `from` with those around it and takes over what is said of it and of unsure ones behind it;
+  /// returns behind the last that is settled.
+  size_t read_from(std::string_view text, size_t from, const std::vector<uint8_t>& unsure, JudgedText& judged) const;
+
+  std::shared_ptr<const AttentionEncoder> encoder_;
+  std::shared_ptr<const WordPieces> pieces_;
+  internal::SentenceHeads heads_;
+};
+
+}  // namespace lauter
