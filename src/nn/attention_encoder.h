@@ -1,5 +1,5 @@
 /// The second kind of network: attention over the pieces of words of a short text, then the heads
-/// that the caller asks for (network and weights: docs/design/0009-encoder.md). Slower than Encoder,
+/// that the caller asks for (network and weights: docs/design/0040-attention.md). Slower than Encoder,
 /// and every state depends on the whole text: for few texts that deserve a thorough reading.
 ///
 ///   LAUTER_ASSIGN(const AttentionEncoder encoder, AttentionEncoder::load(file));  // once

@@ -54,7 +54,7 @@ struct ModelConfig {
   std::string to_json() const;
 };
 
-/// A network of attention instead of convolutions, over the pieces of words (docs/design/0009-encoder.md).
+/// A network of attention instead of convolutions, over the pieces of words (docs/design/0040-attention.md).
 struct AttentionConfig {
   std::string name;
   std::string version;
