@@ -8,7 +8,22 @@
 #include <string_view>
 #include <vector>
 
+#include "nn/attention_encoder.h"
 #include "nn/encoder.h"
+
+namespace {
+
+void run_attention(const lauter::AttentionEncoder& encoder) {
+  const lauter::AttentionConfig& config = encoder.config();
+  std::vector<uint32_t> ids;
+  for (uint32_t i = 0; i < std::min(5U, config.positions); ++i) ids.push_back(i % config.pieces);
+  const std::vector<uint8_t> zeros(ids.size());
+  std::vector<float> states(ids.size() * config.width);
+  lauter::AttentionScratch scratch;
+  encoder.states({ids, zeros}, scratch, states);
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
@@ -16,6 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string file(reinterpret_cast<const char*>(&header), sizeof header);
   file += input.substr(0, header);
   if (header < size) file += input.substr(header + 1);
+  if (const auto thorough = lauter::AttentionEncoder::load(file)) run_attention(*thorough);
   const auto encoder = lauter::Encoder::load(file);
   if (!encoder.ok()) {
     LAUTER_CHECK(!encoder.error().message.empty(), "an error says something");

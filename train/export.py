@@ -22,82 +22,84 @@ def quantised(weight):
     return q.reshape(weight.shape), scale.astype(np.float32)
 
 
+class Tensors(dict):
+    """The tensors of a file by name, from a state of PyTorch."""
+
+    def __init__(self, state, int8):
+        super().__init__()
+        self.state, self.int8 = state, int8
+
+    def put(self, name, array, quantise=False):
+        array = np.ascontiguousarray(array, np.float32)
+        if self.int8 and quantise:
+            base = "embed" if name == "embed.rows" else name[:-len(".weight")]
+            self[name], self[base + ".scale"] = quantised(array)
+        else:
+            self[name] = array
+
+    def put_affine(self, to, source, quantise=False):
+        """Weight and bias, also of a norm."""
+        self.put(f"{to}.weight", self.state[f"{source}.weight"], quantise)
+        self.put(f"{to}.bias", self.state[f"{source}.bias"])
+
+    def put_block(self, to, source, width, quantise):
+        self.put_affine(f"{to}.norm", f"{source}.norm")
+        self.put(f"{to}.conv.weight", self.state[f"{source}.conv.weight"].reshape(2 * width, 3, width), quantise)
+        self.put(f"{to}.conv.bias", self.state[f"{source}.conv.bias"])
+        self.put_affine(f"{to}.out", f"{source}.out", quantise)
+
+    def put_line(self, name, dilations):
+        """What a line head has besides its last layer; what the file says of it."""
+        at = f"heads.{name}"
+        width, features = self.state[f"{at}.input.bias"].shape[0], self.state[f"{at}.feature_mean"].shape[0]
+        self.put_affine(f"{at}.in", f"{at}.input")
+        self.put(f"{at}.feature_mean", self.state[f"{at}.feature_mean"])
+        self.put(f"{at}.feature_scale", self.state[f"{at}.feature_scale"])
+        for i in range(len(dilations)):
+            self.put_block(f"{at}.layers.{i}", f"{at}.layers.{i}", width, False)
+        self.put_affine(f"{at}.norm", f"{at}.norm")
+        return {"width": width, "features": features, "layers": [{"dilation": k} for k in dilations]}
+
+
 def export(saved, int8, version, extra):
     config, state = SIZES[saved["config"]], {k: v.numpy() for k, v in saved["model"].items()}
     d = config.width
-    tensors = {}
-
-    def put(name, array, quantise=False):
-        array = np.ascontiguousarray(array, np.float32)
-        if int8 and quantise:
-            base = "embed" if name == "embed.rows" else name[:-len(".weight")]
-            tensors[name], tensors[base + ".scale"] = quantised(array)
-        else:
-            tensors[name] = array
-
-    def put_block(to, source, width, quantise):
-        put(f"{to}.norm.weight", state[f"{source}.norm.weight"])
-        put(f"{to}.norm.bias", state[f"{source}.norm.bias"])
-        put(f"{to}.conv.weight", state[f"{source}.conv.weight"].reshape(2 * width, 3, width), quantise)
-        put(f"{to}.conv.bias", state[f"{source}.conv.bias"])
-        put(f"{to}.out.weight", state[f"{source}.out.weight"], quantise)
-        put(f"{to}.out.bias", state[f"{source}.out.bias"])
-
+    tensors = Tensors(state, int8)
     table = state["encoder.rows"].copy()
     table[0] = 0
-    put("embed.rows", table, True)
-    put("embed.shape", state["encoder.shape.weight"])
-    put("embed.gap", state["encoder.gap.weight"])
-    for to, source in (("embed.norm", "encoder.norm"), ("final.norm", "encoder.final")):
-        put(f"{to}.weight", state[f"{source}.weight"])
-        put(f"{to}.bias", state[f"{source}.bias"])
+    tensors.put("embed.rows", table, True)
+    tensors.put("embed.shape", state["encoder.shape.weight"])
+    tensors.put("embed.gap", state["encoder.gap.weight"])
+    tensors.put_affine("embed.norm", "encoder.norm")
+    tensors.put_affine("final.norm", "encoder.final")
     for i in range(len(config.dilations)):
-        put_block(f"layers.{i}", f"encoder.layers.{i}", d, True)
+        tensors.put_block(f"layers.{i}", f"encoder.layers.{i}", d, True)
     heads = []
-
-    def put_head(name, source):
-        put(f"heads.{name}.weight", state[f"heads.{source}.linear.weight"])
-        put(f"heads.{name}.bias", state[f"heads.{source}.linear.bias"])
-
     for name, labels in saved["labels"].items():
-        head = {"name": name, "kind": saved["kinds"][name], "labels": labels}
-        put_head(name, name)
+        head, at = {"name": name, "kind": saved["kinds"][name], "labels": labels}, f"heads.{name}"
+        tensors.put_affine(at, f"{at}.linear")
         if head["kind"] == "document":
-            put(f"heads.{name}.attend.weight", state[f"heads.{name}.attend.weight"])
-            put(f"heads.{name}.attend.bias", state[f"heads.{name}.attend.bias"])
+            tensors.put_affine(f"{at}.attend", f"{at}.attend")
         if head["kind"] == "line":
-            width = state[f"heads.{name}.input.bias"].shape[0]
-            features = state[f"heads.{name}.feature_mean"].shape[0]
-            dilations = saved["line_dilations"]
-            head.update(width=width, features=features, layers=[{"dilation": k} for k in dilations])
-            put(f"heads.{name}.in.weight", state[f"heads.{name}.input.weight"])
-            put(f"heads.{name}.in.bias", state[f"heads.{name}.input.bias"])
-            put(f"heads.{name}.feature_mean", state[f"heads.{name}.feature_mean"])
-            put(f"heads.{name}.feature_scale", state[f"heads.{name}.feature_scale"])
-            for i in range(len(dilations)):
-                put_block(f"heads.{name}.layers.{i}", f"heads.{name}.layers.{i}", width, False)
-            put(f"heads.{name}.norm.weight", state[f"heads.{name}.norm.weight"])
-            put(f"heads.{name}.norm.bias", state[f"heads.{name}.norm.bias"])
+            head |= tensors.put_line(name, saved["line_dilations"])
         if head["kind"] == "context":
-            at, of = f"heads.{name}", saved["context"]
+            of = saved["context"]
             head.update(segment=of["segment"], hints=state[f"{at}.hints.weight"].shape[0], segment_layers=[{"dilation": k} for k in of["segment_dilations"]],
                         layers=[{"dilation": k} for k in of["dilations"]])
             if "prior" in saved:
                 head["prior"] = saved["prior"]
-            put(f"{at}.hints", state[f"{at}.hints.weight"])
-            put(f"{at}.in.weight", state[f"{at}.input.weight"])
-            put(f"{at}.in.bias", state[f"{at}.input.bias"])
+            tensors.put(f"{at}.hints", state[f"{at}.hints.weight"])
+            tensors.put_affine(f"{at}.in", f"{at}.input")
             for i in range(len(of["segment_dilations"])):
-                put_block(f"{at}.segments.layers.{i}", f"{at}.segments.{i}", d, True)
+                tensors.put_block(f"{at}.segments.layers.{i}", f"{at}.segments.{i}", d, True)
             for i in range(len(of["dilations"])):
-                put_block(f"{at}.layers.{i}", f"{at}.layers.{i}", d, True)
+                tensors.put_block(f"{at}.layers.{i}", f"{at}.layers.{i}", d, True)
             for to, source in (("segments.norm", "segment_norm"), ("norm", "norm"), ("up", "up")):
-                put(f"{at}.{to}.weight", state[f"{at}.{source}.weight"])
-                put(f"{at}.{to}.bias", state[f"{at}.{source}.bias"])
+                tensors.put_affine(f"{at}.{to}", f"{at}.{source}")
             if "gate" in saved:
                 head["gate"] = len(saved["gate"]["in.bias"])
                 for key, array in saved["gate"].items():
-                    put(f"{at}.gate.{key}", array.numpy())
+                    tensors.put(f"{at}.gate.{key}", array.numpy())
         heads.append(head)
     metadata = {"format": 1, "name": config.name, "version": version, "width": d, "rows": config.rows, "ids": IDS, "shapes": SHAPES,
                 "gaps": GAPS, "features": FEATURE_VERSION, "layers": [{"dilation": k} for k in config.dilations], "heads": heads, **extra}

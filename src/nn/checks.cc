@@ -3,16 +3,6 @@
 #include <algorithm>
 
 namespace lauter::internal {
-namespace {
-
-template <typename Values>
-bool all_below(const Values& values, uint32_t limit) {
-  uint32_t highest = 0;
-  for (const uint32_t value : values) highest = std::max(highest, value);
-  return highest < limit;
-}
-
-}  // namespace
 
 void check_input(const ModelConfig& config, const EncoderInput& input) {
   const size_t n = input.tokens();
@@ -23,9 +13,9 @@ void check_input(const ModelConfig& config, const EncoderInput& input) {
   LAUTER_CHECK(all_below(input.gaps, config.gaps), "a gap outside its table");
 }
 
-void check_request(const ModelConfig& config, const HeadRequest& request, size_t tokens) {
-  LAUTER_CHECK(request.head < config.heads.size(), "no such head");
-  const HeadConfig& head = config.heads[request.head];
+void check_request(std::span<const HeadConfig> heads, const HeadRequest& request, size_t tokens) {
+  LAUTER_CHECK(request.head < heads.size(), "no such head");
+  const HeadConfig& head = heads[request.head];
   size_t rows = tokens;
   if (head.kind == HeadKind::kDocument) rows = 1;
   if (head.kind == HeadKind::kLine) {

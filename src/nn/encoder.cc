@@ -109,7 +109,7 @@ void Encoder::run(const EncoderInput& input, std::span<const HeadRequest> reques
   std::vector<HeadRunner> runners;
   runners.reserve(requests.size());
   for (const HeadRequest& request : requests) {
-    internal::check_request(network_->config, request, input.tokens());
+    internal::check_request(network_->config.heads, request, input.tokens());
     runners.emplace_back(network_->kernels, network_->heads[request.head], request);
   }
   network_->run(input, scratch.buffers_->tokens, [&](const float* states, size_t, size_t n) {

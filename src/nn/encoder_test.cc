@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <bit>
 #include <cmath>
 #include <string>
 
@@ -32,21 +31,6 @@ Encoder load(std::string_view file, const EncoderOptions& options = {}) {
   auto encoder = Encoder::load(file, options);
   EXPECT_TRUE(encoder) << encoder.error().message;
   return std::move(*encoder);
-}
-
-void expect_same_bits(const std::vector<float>& a, const std::vector<float>& b) {
-  ASSERT_EQ(a.size(), b.size());
-  for (size_t i = 0; i < a.size(); ++i) {
-    ASSERT_EQ(std::bit_cast<uint32_t>(a[i]), std::bit_cast<uint32_t>(b[i])) << i;
-  }
-}
-
-void expect_same_bits(const Outputs& a, const Outputs& b) {
-  expect_same_bits(a.states, b.states);
-  for (size_t head = 0; head < a.heads.size(); ++head) {
-    SCOPED_TRACE("head " + std::to_string(head));
-    expect_same_bits(a.heads[head], b.heads[head]);
-  }
 }
 
 TEST(EncoderTest, AgreesWithTheReference) {

@@ -95,6 +95,14 @@ struct Kernels {
   /// out[n][outputs] = matrix * row + bias; width may be any number.
   void (*affine)(const PanelsF32& matrix, const float* rows, size_t width, size_t n, size_t outputs,
                  float* out);
+  void (*affine_i8)(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
+                    size_t outputs, float* out);
+  /// out = gelu(matrix * row + bias), x * sigmoid(1.5957691 (x + 0.044715 x^3)) (Hendrycks and
+  /// Gimpel 2016, arXiv 1606.08415).
+  void (*gelu_i8)(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
+                  size_t outputs, float* out);
+  /// Each number of a row becomes exp(x - the row's largest); inverse[n]: 1 / their sum.
+  void (*soften)(float* x, size_t n, size_t width, float* inverse);
 
   /// Running softmax over rows, in their order: total and sum[width] are weighted by
   /// exp(weight . row + bias - highest), where highest is the largest exponent so far.

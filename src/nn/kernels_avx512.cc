@@ -280,8 +280,10 @@ struct Avx512 {
       }
     }
   };
-  template <bool kAdd>
+  using Into = Eight::Into;
+  template <Into kInto>
   struct Store {
+    static constexpr bool kAdd = kInto == Into::kAdd;
     float* out;
     size_t stride;  ///< outputs
     template <size_t kPanels>
@@ -291,8 +293,10 @@ struct Avx512 {
         const size_t column = (panel + p) * kPanel;
         const __mmask16 mask = first(stride - column);
         float* to = out + row * stride + column;
-        const __m512 before = kAdd ? _mm512_maskz_loadu_ps(mask, to) : _mm512_setzero_ps();
-        _mm512_mask_storeu_ps(to, mask, kAdd ? _mm512_add_ps(before, sum[p].v) : sum[p].v);
+        F32x16 made = sum[p];
+        if constexpr (kAdd) made = F32x16{_mm512_maskz_loadu_ps(mask, to)} + made;
+        if constexpr (kInto == Into::kGelu) made = Eight::gelu(made);
+        _mm512_mask_storeu_ps(to, mask, made.v);
       }
     }
   };
@@ -362,15 +366,46 @@ struct Avx512 {
   }
   static void add_f32(const PanelsF32& matrix, const float* rows, size_t width, size_t n,
                       size_t outputs, float* x) {
-    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<true>{x, outputs});
+    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<Into::kAdd>{x, outputs});
   }
   static void add_i8(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
                      size_t outputs, float* x) {
-    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<true>{x, outputs});
+    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<Into::kAdd>{x, outputs});
   }
   static void affine(const PanelsF32& matrix, const float* rows, size_t width, size_t n,
                      size_t outputs, float* out) {
-    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<false>{out, outputs});
+    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<Into::kNew>{out, outputs});
+  }
+  static void affine_i8(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
+                        size_t outputs, float* out) {
+    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<Into::kNew>{out, outputs});
+  }
+  static void gelu_i8(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
+                      size_t outputs, float* out) {
+    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<Into::kGelu>{out, outputs});
+  }
+
+  static void soften(float* x, size_t n, size_t width, float* inverse) {
+    for (; n != 0; --n, x += width, ++inverse) {
+      const F32x16 lowest = F32x16::all(-3e38F);
+      F32x16 largest = lowest;
+      for (size_t i = 0; i < width; i += 16) {
+        const __m512 part = _mm512_mask_loadu_ps(lowest.v, first(width - i), x + i);
+        largest = F32x16::max({part}, largest);
+      }
+      const F32x16 most = F32x16::all(_mm512_reduce_max_ps(largest.v));
+      // The eight parts of the sum: both halves of a vector, one after the other.
+      Avx2::F32x8 sum = Avx2::F32x8::all(0.0F);
+      for (size_t i = 0; i < width; i += 16) {
+        const __mmask16 mask = first(width - i);
+        const F32x16 part{_mm512_mask_loadu_ps(lowest.v, mask, x + i)};
+        const __m512 e = _mm512_maskz_mov_ps(mask, Eight::exp(part - most).v);
+        _mm512_mask_storeu_ps(x + i, mask, e);
+        sum = sum + Avx2::F32x8{_mm512_castps512_ps256(e)};
+        sum = sum + Avx2::F32x8{_mm512_extractf32x8_ps(e, 1)};
+      }
+      *inverse = 1.0F / Eight::total_of(sum);
+    }
   }
 };
 
@@ -384,6 +419,9 @@ constexpr Kernels kAvx512 = {.name = "avx512",
                              .add_f32 = Avx512::add_f32,
                              .add_i8 = Avx512::add_i8,
                              .affine = Avx512::affine,
+                             .affine_i8 = Avx512::affine_i8,
+                             .gelu_i8 = Avx512::gelu_i8,
+                             .soften = Avx512::soften,
                              .attend = KernelsOf<Avx2>::attend,
                              .pool = KernelsOf<Avx2>::pool};
 

@@ -52,12 +52,26 @@ struct KernelsOf {
     return V::inverse(V::all(1.0F) + exp(V::all(0.0F) - x));
   }
 
+  template <typename V>
+  static V gelu(V x) {
+    return x * sigmoid(x * V::fma(x * x, V::all(0.07135481F), V::all(1.5957691F)));
+  }
+
   /// ((0+4)+(2+6)) + ((1+5)+(3+7)).
   static float total_of(F32x8 v) {
     float lane[kLanes];
     v.store(lane);
     return ((lane[0] + lane[4]) + (lane[2] + lane[6])) +
            ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+  }
+
+  static float largest_of(F32x8 v) {
+    float lane[kLanes];
+    v.store(lane);
+    for (size_t i = 1; i < kLanes; ++i) {
+      if (lane[i] > lane[0]) lane[0] = lane[i];
+    }
+    return lane[0];
   }
 
   // --- rows ---
@@ -152,15 +166,11 @@ struct KernelsOf {
       for (size_t i = 0; i < width; i += kLanes) {
         largest = F32x8::max(F32x8::load(x + i).magnitude(), largest);
       }
-      float lane[kLanes];
-      largest.store(lane);
-      for (size_t i = 1; i < kLanes; ++i) {
-        if (lane[i] > lane[0]) lane[0] = lane[i];
-      }
+      const float most = largest_of(largest);
       // A row of nothing (and one so small that 63 / it overflows) is zero.
-      const bool is_zero = !(lane[0] > 1e-30F);
-      *scale++ = is_zero ? 0.0F : lane[0] / limit;
-      const F32x8 factor = F32x8::all(is_zero ? 0.0F : limit / lane[0]);
+      const bool is_zero = !(most > 1e-30F);
+      *scale++ = is_zero ? 0.0F : most / limit;
+      const F32x8 factor = F32x8::all(is_zero ? 0.0F : limit / most);
       const F32x8 low = F32x8::all(-limit);
       const F32x8 high = F32x8::all(limit);
       for (size_t i = 0; i < width; i += kLanes) {
@@ -263,21 +273,25 @@ struct KernelsOf {
       (sum[0] * sigmoid(sum[1])).store(out + row * stride + panel * kLanes);
     }
   };
-  template <bool kAdd>
+  enum class Into { kNew, kAdd, kGelu };
+  template <Into kInto>
   struct Store {
+    static constexpr bool kAdd = kInto == Into::kAdd;
     float* out;
     size_t stride;  ///< outputs
     void put(size_t row, size_t panel, const F32x8 (&sum)[2]) const {
       float* to = out + row * stride + panel * kPanel;
       const size_t outputs = smaller(kPanel, stride - panel * kPanel);
+      const F32x8 low = kInto == Into::kGelu ? gelu(sum[0]) : sum[0];
+      const F32x8 high = kInto == Into::kGelu ? gelu(sum[1]) : sum[1];
       if (outputs == kPanel) {
-        (kAdd ? F32x8::load(to) + sum[0] : sum[0]).store(to);
-        (kAdd ? F32x8::load(to + kLanes) + sum[1] : sum[1]).store(to + kLanes);
+        (kAdd ? F32x8::load(to) + low : low).store(to);
+        (kAdd ? F32x8::load(to + kLanes) + high : high).store(to + kLanes);
         return;
       }
       float lane[kPanel];
-      sum[0].store(lane);
-      sum[1].store(lane + kLanes);
+      low.store(lane);
+      high.store(lane + kLanes);
       for (size_t i = 0; i < outputs; ++i) to[i] = kAdd ? to[i] + lane[i] : lane[i];
     }
   };
@@ -358,15 +372,23 @@ struct KernelsOf {
   }
   static void add_f32(const PanelsF32& matrix, const float* rows, size_t width, size_t n,
                       size_t outputs, float* x) {
-    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<true>{x, outputs});
+    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<Into::kAdd>{x, outputs});
   }
   static void add_i8(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
                      size_t outputs, float* x) {
-    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<true>{x, outputs});
+    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<Into::kAdd>{x, outputs});
   }
   static void affine(const PanelsF32& matrix, const float* rows, size_t width, size_t n,
                      size_t outputs, float* out) {
-    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<false>{out, outputs});
+    multiply_f32(matrix, Taps{.width = width}, rows, n, Store<Into::kNew>{out, outputs});
+  }
+  static void affine_i8(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
+                        size_t outputs, float* out) {
+    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<Into::kNew>{out, outputs});
+  }
+  static void gelu_i8(const PanelsI8& matrix, const RowsI8& rows, size_t width, size_t n,
+                      size_t outputs, float* out) {
+    multiply_i8(matrix, Taps{.width = width}, rows, n, Store<Into::kGelu>{out, outputs});
   }
 
   // --- pools ---
@@ -395,6 +417,21 @@ struct KernelsOf {
     }
   }
 
+  static void soften(float* x, size_t n, size_t width, float* inverse) {
+    for (; n != 0; --n, x += width, ++inverse) {
+      F32x8 largest = F32x8::all(-3e38F);
+      for (size_t i = 0; i < width; i += kLanes) largest = F32x8::max(F32x8::load(x + i), largest);
+      const F32x8 most = F32x8::all(largest_of(largest));
+      F32x8 sum = F32x8::all(0.0F);
+      for (size_t i = 0; i < width; i += kLanes) {
+        const F32x8 e = exp(F32x8::load(x + i) - most);
+        e.store(x + i);
+        sum = sum + e;
+      }
+      *inverse = 1.0F / total_of(sum);
+    }
+  }
+
   static void pool(const float* rows, size_t n, size_t width, float* sum, float* max) {
     for (; n != 0; --n, rows += width) {
       for (size_t i = 0; i < width; i += kLanes) {
@@ -416,6 +453,9 @@ struct KernelsOf {
             .add_f32 = add_f32,
             .add_i8 = add_i8,
             .affine = affine,
+            .affine_i8 = affine_i8,
+            .gelu_i8 = gelu_i8,
+            .soften = soften,
             .attend = attend,
             .pool = pool};
   }

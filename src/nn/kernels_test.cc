@@ -53,6 +53,43 @@ TEST_P(KernelsTest, SigmoidIsAccurate) {
   EXPECT_LE(worst, 4e-7);
 }
 
+/// One output of no inputs: gelu of a bias, by its definition.
+TEST_P(KernelsTest, GeluIsAccurate) {
+  Affine affine;
+  const std::string bytes(16 * 8, '\0');
+  affine.weight = {16, 8, bytes, std::vector<float>(16, 1.0F)};
+  const std::vector<uint8_t> values(8, kActivationOffset);
+  const float scale = 1;
+  for (double x = -20; x <= 20; x += 0.0137) {
+    affine.bias.assign(16, static_cast<float>(x));
+    const PackedAffine packed(affine, 1, PanelOrder::kPlain, kernels_->pairs_steps);
+    std::vector<float> out(16);
+    kernels_->gelu_i8(packed.i8(), {values.data(), &scale}, 8, 1, 16, out.data());
+    const double v = double{static_cast<float>(x)};
+    const double due = v / 2 * (1 + std::tanh(std::sqrt(2 / M_PI) * (v + 0.044715 * v * v * v)));
+    ASSERT_LE(std::fabs(double{out[5]} - due), 5e-7 * std::max(1.0, std::fabs(v))) << x;
+  }
+}
+
+TEST_P(KernelsTest, SoftenedRowsAreSoftmax) {
+  std::mt19937 random(6);
+  for (const size_t width : {8U, 16U, 24U, 208U}) {
+    std::vector<float> x(3 * width);
+    for (float& value : x) value = std::normal_distribution<float>(0, 5)(random);
+    std::vector<float> got = x;
+    std::vector<float> inverse(3);
+    kernels_->soften(got.data(), 3, width, inverse.data());
+    for (size_t t = 0; t < 3; ++t) {
+      double total = 0;
+      for (size_t i = 0; i < width; ++i) total += std::exp(double{x[t * width + i]});
+      for (size_t i = 0; i < width; ++i) {
+        const double due = std::exp(double{x[t * width + i]}) / total;
+        ASSERT_NEAR(double{got[t * width + i]} * double{inverse[t]}, due, 1e-6);
+      }
+    }
+  }
+}
+
 /// Gates of every size and of what is no number, two panels of them at once.
 TEST_P(KernelsTest, SigmoidsAreAlike) {
   const std::vector<float> weights(2 * 8 * kPanel, 0.0F);
@@ -316,6 +353,15 @@ TEST_P(KernelsTest, NoBitDependsOnTheCpu) {
         keep(to, sums);
         kernels->affine(f32.f32(), x.data(), width, n, outputs, sums.data());
         keep(to, sums);
+        kernels->affine_i8(i8.i8(), rows_i8, width, n, outputs, sums.data());
+        keep(to, sums);
+        kernels->gelu_i8(i8.i8(), rows_i8, width, n, outputs, sums.data());
+        keep(to, sums);
+        std::vector<float> soft(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(n * width));
+        std::vector<float> inverse(n);
+        kernels->soften(soft.data(), n, width, inverse.data());
+        keep(to, soft);
+        keep(to, inverse);
 
         std::vector<float> sum(width);
         std::vector<float> most(width, -3e38F);

@@ -9,6 +9,7 @@ namespace lauter {
 namespace {
 
 constexpr int64_t kFormat = 1;
+constexpr const char* kAttentionKind = "attention";
 
 /// Member `key` of `object`, an integer of [low, high].
 Result<uint32_t> read_number(const JsonValue& object, const char* key, uint32_t low,
@@ -41,9 +42,10 @@ Result<const JsonValue::Array*> read_array(const JsonValue& object, const char* 
   return array;
 }
 
-Result<uint32_t> read_width(const JsonValue& object) {
-  LAUTER_ASSIGN(const uint32_t width, read_number(object, "width", 8, kMaxWidth));
-  if (width % 8 != 0) return data_loss("width is no multiple of 8");
+Result<uint32_t> read_width(const JsonValue& object, const char* key = "width", uint32_t low = 8,
+                            uint32_t high = kMaxWidth) {
+  LAUTER_ASSIGN(const uint32_t width, read_number(object, key, low, high));
+  if (width % 8 != 0) return data_loss(std::string(key) + " is no multiple of 8");
   return width;
 }
 
@@ -98,6 +100,34 @@ Result<HeadConfig> read_head(const JsonValue& value) {
   return head;
 }
 
+std::optional<size_t> find_named(const std::vector<HeadConfig>& heads, std::string_view head) {
+  for (size_t i = 0; i < heads.size(); ++i) {
+    if (heads[i].name == head) return i;
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<HeadConfig>> read_heads(const JsonValue& value) {
+  LAUTER_ASSIGN(const JsonValue::Array* items, read_array(value, "heads", kMaxHeads));
+  std::vector<HeadConfig> heads;
+  for (const JsonValue& item : *items) {
+    auto head = read_head(item);
+    if (!head) return std::move(head.error()).context("head " + std::to_string(heads.size()));
+    if (find_named(heads, head->name)) return data_loss("two heads of name " + head->name);
+    heads.push_back(std::move(*head));
+  }
+  return heads;
+}
+
+Result<JsonValue> read_format(std::string_view json) {
+  LAUTER_ASSIGN(JsonValue value, parse_json(json));
+  LAUTER_ASSIGN(const uint32_t format, read_number(value, "format", 0, UINT32_MAX));
+  if (format != kFormat) {
+    return data_loss("format " + std::to_string(format) + ", this build reads format 1");
+  }
+  return value;
+}
+
 JsonValue layers_json(const std::vector<uint32_t>& dilations) {
   JsonValue layers = JsonValue::Array();
   for (const uint32_t dilation : dilations) layers.push(JsonValue().set("dilation", dilation));
@@ -118,26 +148,7 @@ const char* kind_name(HeadKind kind) {
   return "context";
 }
 
-}  // namespace
-
-size_t HeadConfig::reach() const {
-  // A token at the edge of its segment sees that segment, whole, and those around it.
-  const size_t segments = std::accumulate(segment_dilations.begin(), segment_dilations.end(), size_t{1});
-  return std::accumulate(dilations.begin(), dilations.end(), segments * segment);
-}
-
-size_t ModelConfig::reach() const {
-  return std::accumulate(dilations.begin(), dilations.end(), size_t{0});
-}
-
-std::optional<size_t> ModelConfig::find_head(std::string_view head) const {
-  for (size_t i = 0; i < heads.size(); ++i) {
-    if (heads[i].name == head) return i;
-  }
-  return std::nullopt;
-}
-
-std::string ModelConfig::to_json() const {
+JsonValue heads_json(const std::vector<HeadConfig>& heads) {
   JsonValue list = JsonValue::Array();
   for (const HeadConfig& head : heads) {
     JsonValue labels = JsonValue::Array();
@@ -158,20 +169,49 @@ std::string ModelConfig::to_json() const {
     }
     list.push(std::move(item));
   }
+  return list;
+}
+
+}  // namespace
+
+size_t HeadConfig::reach() const {
+  // A token at the edge of its segment sees that segment, whole, and those around it.
+  const size_t segments = std::accumulate(segment_dilations.begin(), segment_dilations.end(), size_t{1});
+  return std::accumulate(dilations.begin(), dilations.end(), segments * segment);
+}
+
+size_t ModelConfig::reach() const {
+  return std::accumulate(dilations.begin(), dilations.end(), size_t{0});
+}
+
+std::optional<size_t> ModelConfig::find_head(std::string_view head) const {
+  return find_named(heads, head);
+}
+
+std::optional<size_t> AttentionConfig::find_head(std::string_view head) const {
+  return find_named(heads, head);
+}
+
+std::string ModelConfig::to_json() const {
   JsonValue json;
   json.set("format", kFormat).set("name", name).set("version", version).set("width", width);
   json.set("rows", rows).set("ids", ids).set("shapes", shapes).set("gaps", gaps);
   json.set("features", features).set("layers", layers_json(dilations));
-  json.set("heads", std::move(list));
+  json.set("heads", heads_json(heads));
+  return json.to_string();
+}
+
+std::string AttentionConfig::to_json() const {
+  JsonValue json;
+  json.set("format", kFormat).set("kind", kAttentionKind).set("name", name).set("version", version);
+  json.set("width", width).set("attention_heads", attention_heads).set("ffn", ffn);
+  json.set("rank", rank).set("pieces", pieces).set("positions", positions).set("shapes", shapes);
+  json.set("layers", layers).set("heads", heads_json(heads));
   return json.to_string();
 }
 
 Result<ModelConfig> parse_model_config(std::string_view json) {
-  LAUTER_ASSIGN(const JsonValue value, parse_json(json));
-  LAUTER_ASSIGN(const uint32_t format, read_number(value, "format", 0, UINT32_MAX));
-  if (format != kFormat) {
-    return data_loss("format " + std::to_string(format) + ", this build reads format 1");
-  }
+  LAUTER_ASSIGN(const JsonValue value, read_format(json));
   ModelConfig config;
   LAUTER_ASSIGN(config.name, read_text(value, "name"));
   LAUTER_ASSIGN(config.version, read_text(value, "version"));
@@ -182,15 +222,29 @@ Result<ModelConfig> parse_model_config(std::string_view json) {
   LAUTER_ASSIGN(config.gaps, read_number(value, "gaps", 1, 256));
   LAUTER_ASSIGN(config.features, read_number(value, "features", 0, UINT32_MAX));
   LAUTER_ASSIGN(config.dilations, read_dilations(value));
-  LAUTER_ASSIGN(const JsonValue::Array* heads, read_array(value, "heads", kMaxHeads));
-  for (const JsonValue& item : *heads) {
-    auto head = read_head(item);
-    if (!head) {
-      return std::move(head.error()).context("head " + std::to_string(config.heads.size()));
-    }
-    if (config.find_head(head->name)) return data_loss("two heads of name " + head->name);
-    config.heads.push_back(std::move(*head));
+  LAUTER_ASSIGN(config.heads, read_heads(value));
+  return config;
+}
+
+Result<AttentionConfig> parse_attention_config(std::string_view json) {
+  LAUTER_ASSIGN(const JsonValue value, read_format(json));
+  AttentionConfig config;
+  LAUTER_ASSIGN(const std::string kind, read_text(value, "kind"));
+  if (kind != kAttentionKind) return data_loss("kind is not attention");
+  LAUTER_ASSIGN(config.name, read_text(value, "name"));
+  LAUTER_ASSIGN(config.version, read_text(value, "version"));
+  LAUTER_ASSIGN(config.width, read_width(value));
+  LAUTER_ASSIGN(config.attention_heads, read_number(value, "attention_heads", 1, kMaxWidth));
+  if (config.width % config.attention_heads != 0) {
+    return data_loss("attention_heads is no divisor of width");
   }
+  LAUTER_ASSIGN(config.ffn, read_width(value, "ffn", 8, kMaxInner));
+  LAUTER_ASSIGN(config.rank, read_width(value, "rank", 0));
+  LAUTER_ASSIGN(config.pieces, read_number(value, "pieces", 1, kMaxRows));
+  LAUTER_ASSIGN(config.positions, read_number(value, "positions", 1, kMaxPositions));
+  LAUTER_ASSIGN(config.shapes, read_number(value, "shapes", 1, 256));
+  LAUTER_ASSIGN(config.layers, read_number(value, "layers", 1, kMaxLayers));
+  LAUTER_ASSIGN(config.heads, read_heads(value));
   return config;
 }
 

@@ -54,6 +54,26 @@ struct ModelConfig {
   std::string to_json() const;
 };
 
+/// A network of attention instead of convolutions, over the pieces of words (docs/design/0040-attention.md).
+struct AttentionConfig {
+  std::string name;
+  std::string version;
+  uint32_t width = 0;            ///< a multiple of 8
+  uint32_t attention_heads = 0;  ///< a divisor of width
+  uint32_t ffn = 0;              ///< inner width of the two linear layers of a block, a multiple of 8
+  uint32_t rank = 0;             ///< of the table of pieces, a multiple of 8; 0: as wide as the network
+  uint32_t pieces = 0;
+  uint32_t positions = 0;  ///< the longest text
+  uint32_t shapes = 0;
+  uint32_t layers = 0;
+  std::vector<HeadConfig> heads;
+
+  /// Index into `heads`.
+  std::optional<size_t> find_head(std::string_view head) const;
+  /// The JSON that parse_attention_config reads.
+  std::string to_json() const;
+};
+
 /// Limits that keep every buffer size small whatever the file says.
 inline constexpr uint32_t kMaxWidth = 1024;
 inline constexpr uint32_t kMaxRows = 1 << 22;
@@ -64,6 +84,8 @@ inline constexpr size_t kMaxLabels = 4096;
 inline constexpr uint32_t kMaxHints = 4096;
 inline constexpr uint32_t kMaxSegment = 1024;
 inline constexpr uint32_t kMaxPrior = 64;
+inline constexpr uint32_t kMaxInner = 4096;
+inline constexpr uint32_t kMaxPositions = 4096;
 /// A gate's reasons to open a segment: something private, a person's name.
 inline constexpr size_t kGateOutputs = 2;
 
@@ -71,5 +93,7 @@ inline constexpr size_t kGateOutputs = 2;
 /// Errors: kDataLoss, naming the field: missing, of another kind, out of the limits; a format other
 /// than 1, two heads or two labels of a head of one name.
 Result<ModelConfig> parse_model_config(std::string_view json);
+/// The same for a file of kind "attention".
+Result<AttentionConfig> parse_attention_config(std::string_view json);
 
 }  // namespace lauter

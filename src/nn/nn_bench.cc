@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 
+#include "nn/attention_encoder.h"
 #include "nn/encoder.h"
 #include "nn/kernels.h"
 #include "nn/random_model_test_support.h"
@@ -66,6 +67,33 @@ void encode(benchmark::State& state, const ModelConfig& config, DType dtype, siz
   state.counters["s/op"] = benchmark::Counter(done * per_token, inverse);
 }
 
+/// Random pieces of a text that attention reads.
+void attend(benchmark::State& state, uint32_t layers, size_t tokens, bool portable) {
+  AttentionConfig config = testing_support::tiny_attention();
+  config.width = 384;
+  config.attention_heads = 12;
+  config.ffn = 1536;
+  config.rank = 128;
+  config.pieces = 8000;
+  config.positions = 512;
+  config.layers = layers;
+  config.heads.clear();
+  const std::string file = testing_support::random_model(config, 1);
+  const AttentionEncoder encoder = std::move(*AttentionEncoder::load(file, portable));
+  std::mt19937 random(1);
+  std::vector<uint32_t> ids;
+  for (size_t t = 0; t < tokens; ++t) ids.push_back(static_cast<uint32_t>(random()) % config.pieces);
+  const std::vector<uint8_t> shapes(tokens, 1);
+  AttentionScratch scratch;
+  std::vector<float> out(tokens * config.width);
+  for (auto _ : state) {
+    encoder.states({ids, shapes}, scratch, out);
+    benchmark::ClobberMemory();
+  }
+  const auto done = static_cast<double>(state.iterations()) * static_cast<double>(tokens);
+  state.counters["token/s"] = benchmark::Counter(done, benchmark::Counter::kIsRate);
+}
+
 double smallest(const std::vector<double>& values) {
   return *std::min_element(values.begin(), values.end());
 }
@@ -79,6 +107,18 @@ BENCHMARK(small)
     ->ArgNames({"i8", "tokens", "portable"})
     ->ArgsProduct({{0, 1}, {8, 32, 512, 8192}, {0}})
     ->ArgsProduct({{0, 1}, {512}, {1}})
+    ->Unit(benchmark::kMillisecond)
+    ->ComputeStatistics("best", smallest);
+
+/// Arguments: layers, tokens of the text, portable kernels.
+void attention(benchmark::State& state) {
+  attend(state, static_cast<uint32_t>(state.range(0)), static_cast<size_t>(state.range(1)),
+         state.range(2) != 0);
+}
+BENCHMARK(attention)
+    ->ArgNames({"layers", "tokens", "portable"})
+    ->ArgsProduct({{3, 6}, {32, 128, 200}, {0}})
+    ->ArgsProduct({{3}, {128}, {1}})
     ->Unit(benchmark::kMillisecond)
     ->ComputeStatistics("best", smallest);
 

@@ -47,7 +47,7 @@ bool fit_together(const Bounds& a, const Bounds& b) {
 std::pair<std::vector<size_t>, size_t> order_steps(const std::vector<Step>& steps,
                                                    bool pairs_steps) {
   std::vector<Bounds> bounds;
-  for (const Step& step : steps) bounds.push_back(bounds_of(step));
+  for (size_t i = 0; pairs_steps && i < steps.size(); ++i) bounds.push_back(bounds_of(steps[i]));
   std::vector<size_t> paired;
   std::vector<size_t> single;
   std::vector<bool> is_taken(steps.size());

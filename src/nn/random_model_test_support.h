@@ -46,7 +46,7 @@ inline std::string write_safetensors(const std::string& config,
     JsonValue offsets;
     offsets.push(data.size()).push(data.size() + tensor.bytes.size());
     JsonValue item;
-    item.set("dtype", tensor.dtype == DType::kF32 ? "F32" : "I8").set("shape", std::move(shape));
+    item.set("dtype", dtype_name(tensor.dtype)).set("shape", std::move(shape));
     header.set(tensor.name, item.set("data_offsets", std::move(offsets)));
     data += tensor.bytes;
   }
@@ -89,6 +89,21 @@ inline ModelConfig tiny_config() {
   return config;
 }
 
+/// Two layers of width 16 in two heads over 50 pieces, with the heads of tiny_config().
+inline AttentionConfig tiny_attention() {
+  return {.name = "tiny",
+          .version = "test",
+          .width = 16,
+          .attention_heads = 2,
+          .ffn = 32,
+          .rank = 8,
+          .pieces = 50,
+          .positions = 130,
+          .shapes = 64,
+          .layers = 2,
+          .heads = tiny_config().heads};
+}
+
 class RandomModel {
  public:
   RandomModel(uint32_t seed, DType dtype) : random_(seed), dtype_(dtype) {}
@@ -106,7 +121,37 @@ class RandomModel {
     return std::move(tensors_);
   }
 
+  std::vector<OwnedTensor> make(const AttentionConfig& config) {
+    const uint64_t width = config.width;
+    const uint64_t row = config.rank == 0 ? width : config.rank;
+    std::string pieces = "[UNK]";
+    for (uint32_t i = 1; i < config.pieces; ++i) pieces += "\n##" + std::to_string(i);
+    matrix("embed.rows", "embed.scale", {config.pieces, row}, 0.5F, DType::kI8);
+    if (config.rank != 0) {
+      matrix("embed.project.weight", "", {width, row}, 1 / std::sqrt(static_cast<float>(row)), DType::kF32);
+    }
+    matrix("embed.places", "", {config.positions, width}, 0.5F, DType::kF32);
+    matrix("embed.shape", "", {config.shapes, width}, 0.5F, DType::kF32);
+    norm("embed.norm.", width);
+    for (uint32_t i = 0; i < config.layers; ++i) {
+      const std::string layer = "layers." + std::to_string(i) + ".";
+      for (const char* name : {"q", "k", "v", "o"}) linear(layer + name, width, width);
+      norm(layer + "n1.", width);
+      linear(layer + "i", config.ffn, width);
+      linear(layer + "p", width, config.ffn);
+      norm(layer + "n2.", width);
+    }
+    for (const HeadConfig& head : config.heads) add_head(head, width);
+    tensors_.push_back({"vocabulary", DType::kU8, {pieces.size()}, pieces});
+    return std::move(tensors_);
+  }
+
  private:
+  void linear(const std::string& name, uint64_t outputs, uint64_t inputs) {
+    const float spread = 1.5F / std::sqrt(static_cast<float>(inputs));
+    matrix(name + ".weight", name + ".scale", {outputs, inputs}, spread, DType::kI8);
+    vector(name + ".bias", outputs, 0, 0.3F);
+  }
   void vector(const std::string& name, uint64_t n, float centre, float spread) {
     tensors_.push_back(f32_tensor(name, {n}, numbers(n, centre, spread)));
   }
@@ -203,6 +248,9 @@ class RandomModel {
 /// A whole file; with kI8 the table of rows and the layers of the encoder are quantised.
 inline std::string random_model(const ModelConfig& config, uint32_t seed, DType dtype) {
   return write_safetensors(config.to_json(), RandomModel(seed, dtype).make(config));
+}
+inline std::string random_model(const AttentionConfig& config, uint32_t seed) {
+  return write_safetensors(config.to_json(), RandomModel(seed, DType::kF32).make(config));
 }
 
 }  // namespace lauter::testing_support

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -71,6 +72,21 @@ struct Outputs {
   std::vector<float> states;
   std::vector<std::vector<float>> heads;
 };
+
+inline void expect_same_bits(const std::vector<float>& a, const std::vector<float>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  for (size_t i = 0; i < a.size(); ++i) {
+    ASSERT_EQ(std::bit_cast<uint32_t>(a[i]), std::bit_cast<uint32_t>(b[i])) << i;
+  }
+}
+
+inline void expect_same_bits(const Outputs& a, const Outputs& b) {
+  expect_same_bits(a.states, b.states);
+  for (size_t head = 0; head < a.heads.size(); ++head) {
+    SCOPED_TRACE("head " + std::to_string(head));
+    expect_same_bits(a.heads[head], b.heads[head]);
+  }
+}
 
 /// Largest difference, over the root mean square of `b` where that is above 1.
 inline double distance(const std::vector<float>& a, const std::vector<float>& b) {

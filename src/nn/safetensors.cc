@@ -16,7 +16,8 @@ Result<DType> read_dtype(const JsonValue& tensor) {
   const std::string_view name = dtype == nullptr ? "" : dtype->string_or("");
   if (name == "F32") return DType::kF32;
   if (name == "I8") return DType::kI8;
-  return data_loss("dtype is not F32 or I8");
+  if (name == "U8") return DType::kU8;
+  return data_loss("dtype is not F32, I8 or U8");
 }
 
 /// An array of `max_size` numbers at most, none negative.
@@ -73,8 +74,12 @@ Result<void> check_tiling(std::vector<TensorView>& tensors, std::string_view dat
 
 }  // namespace
 
+const char* dtype_name(DType dtype) {
+  return dtype == DType::kF32 ? "F32" : dtype == DType::kI8 ? "I8" : "U8";
+}
+
 std::string describe(DType dtype, const std::vector<uint64_t>& shape) {
-  std::string text = dtype == DType::kF32 ? "F32 [" : "I8 [";
+  std::string text = std::string(dtype_name(dtype)) + " [";
   for (size_t i = 0; i < shape.size(); ++i) {
     if (i != 0) text += ", ";
     text += std::to_string(shape[i]);

@@ -16,8 +16,8 @@
 
 namespace lauter {
 
-/// The two element types that our models use.
-enum class DType : uint8_t { kF32, kI8 };
+/// The element types that our models use.
+enum class DType : uint8_t { kF32, kI8, kU8 };
 
 constexpr uint64_t size_bytes(DType dtype) { return dtype == DType::kF32 ? 4 : 1; }
 
@@ -29,6 +29,8 @@ struct TensorView {
   std::string_view bytes;  ///< of the file; exactly the product of `shape` elements
 };
 
+/// As a file has it: "F32".
+const char* dtype_name(DType dtype);
 /// "F32 [256, 3, 128]", for messages.
 std::string describe(DType dtype, const std::vector<uint64_t>& shape);
 

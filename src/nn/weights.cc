@@ -1,5 +1,6 @@
 #include "nn/weights.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -26,6 +27,14 @@ class Reader {
     return values;
   }
 
+  /// The numbers of a matrix.
+  Result<std::vector<float>> table(const std::string& name, size_t outputs, size_t inputs) const {
+    LAUTER_ASSIGN(const Matrix matrix, f32_matrix(name, outputs, inputs));
+    std::vector<float> values(outputs * inputs);
+    std::memcpy(values.data(), matrix.bytes.data(), matrix.bytes.size());
+    return values;
+  }
+
   /// A matrix that may be I8; its factors are the tensor `scale`.
   Result<Matrix> matrix(const std::string& name, const std::string& scale,
                         std::vector<uint64_t> shape) const {
@@ -33,14 +42,38 @@ class Reader {
     result.outputs = shape[0];
     result.inputs = shape.size() == 2 ? shape[1] : shape[1] * shape[2];
     const TensorView* found = file_.find(name);
-    const DType dtype = found == nullptr ? DType::kF32 : found->dtype;
-    LAUTER_ASSIGN(result.bytes, tensor(name, dtype, std::move(shape)));
-    if (dtype == DType::kF32) return result;
-    LAUTER_ASSIGN(result.scale, vector(scale, result.outputs));
-    for (const float factor : result.scale) {
-      if (factor < 0) return data_loss(scale + ": a factor is negative");
-    }
+    const bool is_i8 = found != nullptr && found->dtype == DType::kI8;
+    LAUTER_ASSIGN(result.bytes, tensor(name, is_i8 ? DType::kI8 : DType::kF32, std::move(shape)));
+    if (is_i8) LAUTER_TRY(read_scale(scale, result));
     return result;
+  }
+
+  Result<Matrix> i8_matrix(const std::string& name, const std::string& scale, size_t outputs,
+                           size_t inputs) const {
+    Matrix result{outputs, inputs, {}, {}};
+    LAUTER_ASSIGN(result.bytes, tensor(name, DType::kI8, {outputs, inputs}));
+    LAUTER_TRY(read_scale(scale, result));
+    return result;
+  }
+
+  Result<Affine> i8_affine(const std::string& prefix, size_t outputs, size_t inputs) const {
+    Affine result;
+    LAUTER_ASSIGN(result.weight, i8_matrix(prefix + "weight", prefix + "scale", outputs, inputs));
+    LAUTER_ASSIGN(result.bias, vector(prefix + "bias", outputs));
+    return result;
+  }
+
+  /// The pieces of a vocabulary, `n` of them.
+  Result<std::string_view> lines(const std::string& name, size_t n) const {
+    const TensorView* found = file_.find(name);
+    const uint64_t size = found == nullptr ? 0 : found->bytes.size();
+    LAUTER_ASSIGN(const std::string_view bytes, tensor(name, DType::kU8, {size}));
+    const auto breaks = static_cast<size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+    if (bytes.empty() || breaks + 1 != n) {
+      return data_loss(name + ": " + std::to_string(bytes.empty() ? 0 : breaks + 1) +
+                       " pieces where " + std::to_string(n) + " are due");
+    }
+    return bytes;
   }
 
   Result<Matrix> f32_matrix(const std::string& name, size_t outputs, size_t inputs) const {
@@ -61,6 +94,21 @@ class Reader {
     LAUTER_ASSIGN(result.weight, vector(prefix + "weight", width));
     LAUTER_ASSIGN(result.bias, vector(prefix + "bias", width));
     return result;
+  }
+
+  Result<AttentionBlock> attention_block(const std::string& prefix,
+                                         const AttentionConfig& config) const {
+    const size_t width = config.width;
+    AttentionBlock block;
+    LAUTER_ASSIGN(block.query, i8_affine(prefix + "q.", width, width));
+    LAUTER_ASSIGN(block.key, i8_affine(prefix + "k.", width, width));
+    LAUTER_ASSIGN(block.value, i8_affine(prefix + "v.", width, width));
+    LAUTER_ASSIGN(block.out, i8_affine(prefix + "o.", width, width));
+    LAUTER_ASSIGN(block.norm, norm(prefix + "n1.", width));
+    LAUTER_ASSIGN(block.up, i8_affine(prefix + "i.", config.ffn, width));
+    LAUTER_ASSIGN(block.down, i8_affine(prefix + "p.", width, config.ffn));
+    LAUTER_ASSIGN(block.last_norm, norm(prefix + "n2.", width));
+    return block;
   }
 
   Result<std::vector<BlockWeights>> blocks(const std::string& prefix, size_t width,
@@ -115,7 +163,25 @@ class Reader {
     return result;
   }
 
+  Result<std::vector<HeadWeights>> heads(const std::vector<HeadConfig>& configs,
+                                         size_t width) const {
+    std::vector<HeadWeights> result;
+    for (const HeadConfig& config : configs) {
+      LAUTER_ASSIGN(HeadWeights weights, head(config, width));
+      result.push_back(std::move(weights));
+    }
+    return result;
+  }
+
  private:
+  Result<void> read_scale(const std::string& name, Matrix& matrix) const {
+    LAUTER_ASSIGN(matrix.scale, vector(name, matrix.outputs));
+    for (const float factor : matrix.scale) {
+      if (factor < 0) return data_loss(name + ": a factor is negative");
+    }
+    return {};
+  }
+
   Result<std::string_view> tensor(const std::string& name, DType dtype,
                                   const std::vector<uint64_t>& shape) const {
     const TensorView* found = file_.find(name);
@@ -130,6 +196,7 @@ class Reader {
       }
       return found->bytes;
     }
+    if (dtype == DType::kU8) return found->bytes;
     for (size_t i = 0; i < found->bytes.size() / sizeof(float); ++i) {
       if (!std::isfinite(float_at(found->bytes, i))) {
         return data_loss(name + ": number " + std::to_string(i) + " is not finite");
@@ -140,6 +207,15 @@ class Reader {
 
   const Safetensors& file_;
 };
+
+template <typename Config>
+Result<Config> config_of(const Safetensors& tensors, Result<Config> (*parse)(std::string_view)) {
+  const std::string* json = tensors.metadata("lauter");
+  if (json == nullptr) return data_loss("metadata has no entry lauter: no weights of this program");
+  auto config = parse(*json);
+  if (!config) return std::move(config.error()).context("metadata lauter");
+  return config;
+}
 
 }  // namespace
 
@@ -153,13 +229,8 @@ int8_t Matrix::i8(size_t output, size_t input) const {
 
 Result<ModelWeights> read_weights(std::string_view file, std::string_view table) {
   LAUTER_ASSIGN(const Safetensors tensors, Safetensors::parse(file));
-  const std::string* json = tensors.metadata("lauter");
-  if (json == nullptr) return data_loss("metadata has no entry lauter: no weights of this program");
-  auto config = parse_model_config(*json);
-  if (!config) return std::move(config.error()).context("metadata lauter");
-
   ModelWeights model;
-  model.config = std::move(*config);
+  LAUTER_ASSIGN(model.config, config_of(tensors, parse_model_config));
   const size_t width = model.config.width;
   const Reader reader(tensors);
   Safetensors other;
@@ -177,10 +248,33 @@ Result<ModelWeights> read_weights(std::string_view file, std::string_view table)
   LAUTER_ASSIGN(model.embed_norm, reader.norm("embed.norm.", width));
   LAUTER_ASSIGN(model.blocks, reader.blocks("", width, model.config.dilations));
   LAUTER_ASSIGN(model.final_norm, reader.norm("final.norm.", width));
-  for (const HeadConfig& config_head : model.config.heads) {
-    LAUTER_ASSIGN(HeadWeights head, reader.head(config_head, width));
-    model.heads.push_back(std::move(head));
+  LAUTER_ASSIGN(model.heads, reader.heads(model.config.heads, width));
+  return model;
+}
+
+Result<AttentionWeights> read_attention_weights(std::string_view file) {
+  LAUTER_ASSIGN(const Safetensors tensors, Safetensors::parse(file));
+  AttentionWeights model;
+  LAUTER_ASSIGN(model.config, config_of(tensors, parse_attention_config));
+  const AttentionConfig& config = model.config;
+  const size_t width = config.width;
+  const Reader reader(tensors);
+  LAUTER_ASSIGN(model.vocabulary, reader.lines("vocabulary", config.pieces));
+  const size_t row = config.rank == 0 ? width : config.rank;
+  LAUTER_ASSIGN(model.rows, reader.i8_matrix("embed.rows", "embed.scale", config.pieces, row));
+  if (config.rank != 0) {
+    LAUTER_ASSIGN(model.project.weight, reader.f32_matrix("embed.project.weight", width, row));
+    model.project.bias.assign(width, 0.0F);
   }
+  LAUTER_ASSIGN(model.places, reader.table("embed.places", config.positions, width));
+  LAUTER_ASSIGN(model.shapes, reader.table("embed.shape", config.shapes, width));
+  LAUTER_ASSIGN(model.embed_norm, reader.norm("embed.norm.", width));
+  for (uint32_t layer = 0; layer < config.layers; ++layer) {
+    LAUTER_ASSIGN(AttentionBlock block,
+                  reader.attention_block("layers." + std::to_string(layer) + ".", config));
+    model.blocks.push_back(std::move(block));
+  }
+  LAUTER_ASSIGN(model.heads, reader.heads(config.heads, width));
   return model;
 }
 

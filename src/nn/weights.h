@@ -72,11 +72,35 @@ struct ModelWeights {
   std::vector<HeadWeights> heads;
 };
 
+/// One layer of an attention network: x = norm(x + out(attention)), x = norm(x + down(gelu(up(x)))).
+struct AttentionBlock {
+  Affine query, key, value, out;  ///< I8, d x d
+  NormWeights norm;
+  Affine up;    ///< I8, ffn x d
+  Affine down;  ///< I8, d x ffn
+  NormWeights last_norm;
+};
+
+struct AttentionWeights {
+  AttentionConfig config;
+  std::string_view vocabulary;  ///< the pieces in the order of their numbers, a newline between them
+  Matrix rows;                  ///< I8, pieces x (rank or d)
+  Affine project;               ///< d x rank, its bias 0; nothing if rank is 0
+  std::vector<float> places;    ///< positions x d
+  std::vector<float> shapes;    ///< shapes x d
+  NormWeights embed_norm;
+  std::vector<AttentionBlock> blocks;
+  std::vector<HeadWeights> heads;
+};
+
 /// Reads a weights file (docs/design/0009-encoder.md). Without rows of its own it takes those of
 /// the weights file `table`, if one is given. Views stay in both, which must outlive the result. Tensors that the configuration does not name are ignored. O(file): every number is
 /// looked at. Errors: kDataLoss, naming the tensor: the file is malformed, a tensor is missing or
 /// of another dtype or shape, a number is not finite, an I8 weight is -128, a scale is negative,
 /// row 0 is not 0.
 Result<ModelWeights> read_weights(std::string_view file, std::string_view table = {});
+
+/// The same for a file of kind "attention". Errors: besides, a vocabulary of another number of pieces.
+Result<AttentionWeights> read_attention_weights(std::string_view file);
 
 }  // namespace lauter

@@ -142,11 +142,59 @@ std::string lower_characters(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (size_t i = 0; i < text.size();) {
-    const char32_t c = decode_utf8(text, i);
-    append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
-    if (c == 0x130) append_utf8(out, 0x307);  // the one whose lower case is two
+    append_lower(out, decode_utf8(text, i));
   }
   return out;
+}
+
+void append_lower(std::string& out, char32_t c) {
+  append_utf8(out, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c))));
+  if (c == 0x130) append_utf8(out, 0x307);  // the one whose lower case is two
+}
+
+std::u32string_view canonical_parts(char32_t c, std::array<char32_t, 4>& to) {
+  UErrorCode code = U_ZERO_ERROR;
+  static const UNormalizer2* const form = unorm2_getNFDInstance(&code);
+  const auto wide = static_cast<UChar32>(c);
+  std::array<UChar, 8> units{};
+  const int32_t length = c < 0xC0 || form == nullptr || !is_of_unicode(wide, 9)
+                             ? -1
+                             : unorm2_getDecomposition(form, wide, units.data(), units.size(), &code);
+  if (length <= 0 || U_FAILURE(code)) {
+    to[0] = c;
+    return {to.data(), 1};
+  }
+  size_t parts = 0;
+  for (int32_t at = 0; at < length && parts < to.size(); ++parts) {
+    UChar32 part = 0;
+    U16_NEXT(units.data(), at, length, part);
+    to[parts] = static_cast<char32_t>(part);
+  }
+  return {to.data(), parts};
+}
+
+bool is_noise_to_bert(char32_t c) {
+  if (c == '\t' || c == '\n' || c == '\r') return false;
+  return c == 0 || c == 0xFFFD || (unicode_classes()[c] & kUnicodeOther) != 0;
+}
+
+bool is_chinese_to_bert(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x2A6DF) ||
+         (c >= 0x2A700 && c <= 0x2B73F) || (c >= 0x2B740 && c <= 0x2B81F) || (c >= 0x2B920 && c <= 0x2CEAF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F);
+}
+
+uint8_t unicode_traits(char32_t character) {
+  const auto c = static_cast<UChar32>(character);
+  uint8_t traits = 0;
+  if (u_isULowercase(c)) traits |= kTraitLower;
+  if (u_isUUppercase(c)) traits |= kTraitUpper;
+  if (u_charType(c) == U_TITLECASE_LETTER) traits |= kTraitTitle;
+  if ((U_GET_GC_MASK(c) & U_GC_L_MASK) != 0) traits |= kTraitLetter;
+  const int32_t numeric = u_getIntPropertyValue(c, UCHAR_NUMERIC_TYPE);
+  if (numeric != U_NT_NONE) traits |= kTraitNumeric;
+  if (numeric == U_NT_DECIMAL || numeric == U_NT_DIGIT) traits |= kTraitDigit;
+  return traits;
 }
 
 }  // namespace lauter

@@ -2,6 +2,7 @@
 /// the tokenizers.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -34,7 +35,27 @@ Result<std::string> unicode_form(UnicodeForm form, std::string_view text);
 /// Calls `use` for each grapheme cluster of valid UTF-8. Errors: kInternal if ICU says no.
 Result<void> each_grapheme(std::string_view text, const std::function<void(std::string_view)>& use);
 
+/// The canonical decomposition of a character, as kNfd has it, at most four; `to` keeps it.
+std::u32string_view canonical_parts(char32_t c, std::array<char32_t, 4>& to);
+
 /// Each character's full lower case, whatever stands around it.
 std::string lower_characters(std::string_view text);
+void append_lower(std::string& out, char32_t c);
+
+/// What BERT's normalizer takes out: controls, formats, private use, U+0000 and U+FFFD, but no tab or line break.
+bool is_noise_to_bert(char32_t c);
+/// What it sets blanks around.
+bool is_chinese_to_bert(char32_t c);
+
+/// What the methods of Python's str go by.
+enum UnicodeTrait : uint8_t {
+  kTraitLower = 1U << 0U,
+  kTraitUpper = 1U << 1U,
+  kTraitTitle = 1U << 2U,
+  kTraitDigit = 1U << 3U,    ///< isdigit()
+  kTraitLetter = 1U << 4U,   ///< isalpha()
+  kTraitNumeric = 1U << 5U,  ///< isnumeric()
+};
+uint8_t unicode_traits(char32_t c);
 
 }  // namespace lauter

@@ -1,13 +1,16 @@
 // nn_encode MODEL: runs a weights file over texts of features, for tests/nn/torch_test.py.
 // stdin, for each text: u32 T, u32 ids[T x ids], u8 shapes[T], u8 gaps[T], u32 L, u32
 // line_begin[L + 1]; f32 features of lines for each line head. stdout: f32 states[T x width], then
-// the scores of every head. Little-endian, no padding.
+// the scores of every head. Little-endian, no padding. Where the file is of a network of attention, ids
+// are pieces, one a token, and the gaps are not looked at.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "nn/attention_encoder.h"
 #include "nn/encoder.h"
 
 namespace {
@@ -39,24 +42,11 @@ size_t rows_of(lauter::HeadKind kind, size_t tokens, size_t lines) {
   return lines;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fputs("usage: nn_encode MODEL < features > scores\n", stderr);
-    return 2;
-  }
-  std::ifstream stream(argv[1], std::ios::binary);
-  const std::string file(std::istreambuf_iterator<char>(stream), {});
-  auto encoder = lauter::Encoder::load(file);
-  if (!encoder) {
-    std::fprintf(stderr, "nn_encode: %s\n", encoder.error().message.c_str());
-    return 2;
-  }
-  const lauter::ModelConfig& config = encoder->config();
-  lauter::EncoderScratch scratch;
+/// Runs all texts of stdin. `run(ids, shapes, gaps, requests, states)` is the network.
+template <typename Config, typename Run>
+void run_texts(const Config& config, size_t ids_per_token, const Run& run) {
   for (uint32_t tokens = 0; std::fread(&tokens, sizeof tokens, 1, stdin) == 1;) {
-    const auto ids = read<uint32_t>(size_t{tokens} * config.ids);
+    const auto ids = read<uint32_t>(tokens * ids_per_token);
     const auto shapes = read<uint8_t>(tokens);
     const auto gaps = read<uint8_t>(tokens);
     const uint32_t lines = read<uint32_t>(1)[0];
@@ -79,10 +69,40 @@ int main(int argc, char** argv) {
       requests.back().features = features[head];
     }
     std::vector<float> states(size_t{tokens} * config.width);
-    encoder->states({ids, shapes, gaps}, scratch, states);
-    encoder->run({ids, shapes, gaps}, requests, scratch);
+    run(ids, shapes, gaps, requests, std::span<float>(states));
     write(states);
     for (const auto& head : scores) write(head);
   }
+}
+
+int fail(const std::string& message) {
+  std::fprintf(stderr, "nn_encode: %s\n", message.c_str());
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("usage: nn_encode MODEL < features > scores\n", stderr);
+    return 2;
+  }
+  std::ifstream stream(argv[1], std::ios::binary);
+  const std::string file(std::istreambuf_iterator<char>(stream), {});
+  if (const auto encoder = lauter::AttentionEncoder::load(file)) {
+    lauter::AttentionScratch scratch;
+    run_texts(encoder->config(), 1, [&](const auto& ids, const auto& shapes, const auto&, const auto& requests, auto states) {
+      encoder->states({ids, shapes}, scratch, states);
+      encoder->run({ids, shapes}, requests, scratch);
+    });
+    return 0;
+  }
+  const auto encoder = lauter::Encoder::load(file);
+  if (!encoder) return fail(encoder.error().message);
+  lauter::EncoderScratch scratch;
+  run_texts(encoder->config(), encoder->config().ids, [&](const auto& ids, const auto& shapes, const auto& gaps, const auto& requests, auto states) {
+    encoder->states({ids, shapes, gaps}, scratch, states);
+    encoder->run({ids, shapes, gaps}, requests, scratch);
+  });
   return 0;
 }

@@ -21,8 +21,11 @@ except ImportError:
     sys.exit(77)
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "train"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "train" / "judge"))
 import export  # noqa: E402
+import export_attention  # noqa: E402
 import model  # noqa: E402
+import teacher  # noqa: E402
 
 LINE_FEATURES, LINE_WIDTH, LINE_DILATIONS = 5, 24, (1, 2)
 HINTS, CONTEXT = 9, {"segment": 16, "segment_dilations": (1, 2), "dilations": (1, 2)}
@@ -65,6 +68,42 @@ class Network(torch.nn.Module):
         outputs = [states, heads["pii"](states), heads["toxic_doc"](states, inside),
                    heads["junk"](states[0], lines, torch.tensor(features)),
                    heads["judge"](states, torch.tensor(hints.astype(np.int64))[None], inside)]
+        return np.concatenate([output.numpy().reshape(-1) for output in outputs])
+
+
+class Attention(torch.nn.Module):
+    """The teacher of sentences as its checkpoints have it, random, over a table of `rank` numbers a piece."""
+
+    def __init__(self, layers, pieces, rank):
+        super().__init__()
+        self.encoder = e = teacher.Teacher()
+        del e.head, e.names, e.hints
+        e.layers = e.layers[:layers]
+        e.words = torch.nn.Embedding(pieces, rank or teacher.WIDTH)
+        if rank:
+            e.project = torch.nn.Linear(rank, teacher.WIDTH, bias=False)
+        self.labels = {"sentence": ["act:keep", "act:drop", "class:none"], "gone": ["KEEP", "GONE"]}
+        self.heads = torch.nn.ModuleDict({"sentence": model.LineHead(teacher.WIDTH, LINE_WIDTH, 1, LINE_DILATIONS, self.labels["sentence"]),
+                                          "gone": model.TokenHead(teacher.WIDTH, self.labels["gone"])})
+        with torch.no_grad():
+            for name, value in [*self.named_parameters(), *self.named_buffers()]:
+                if "norm" in name or ".n1" in name or ".n2" in name or "feature_" in name:
+                    value += torch.randn_like(value) * 0.1
+                if "shapes" in name:
+                    value += torch.randn_like(value)
+        self.eval()
+
+    @torch.no_grad()
+    def run(self, text):
+        ids, shapes, _, line_begin, features, _ = text
+        e, n = self.encoder, len(shapes)
+        x = e.words(torch.from_numpy(ids[:, 0].astype(np.int64)))
+        x = e.norm((e.project(x) if hasattr(e, "project") else x) + e.places.weight[:n] + e.types.weight[0])
+        x = (x + e.shapes(torch.from_numpy(shapes.astype(np.int64))))[None]
+        for layer in e.layers:
+            x = layer(x, torch.zeros(teacher.HEADS, n, n))
+        lines = torch.bucketize(torch.arange(n), torch.tensor(line_begin[1:].astype(np.int64)), right=True)
+        outputs = [x, self.heads["sentence"](x[0], lines, torch.tensor(features)), self.heads["gone"](x)]
         return np.concatenate([output.numpy().reshape(-1) for output in outputs])
 
 
@@ -114,6 +153,32 @@ class TorchTest(unittest.TestCase):
     def test_int8(self):
         for config in (model.SIZES["tiny"], model.Config("wide", 72, 3000, (1, 1, 2, 4, 8))):
             self.check(config, True, 0.1)
+
+    def test_attention(self):
+        for layers, rank in ((2, 0), (3, 128)):
+            torch.manual_seed(1)
+            rng, pieces = np.random.default_rng(1), 200
+            network = Attention(layers, pieces, rank)
+            texts = []
+            for tokens in (1, 2, 9, 60, 200):
+                _, shapes, gaps, line_begin, features, hints = random_text(rng, model.SIZES["tiny"], tokens)
+                texts.append((rng.integers(0, pieces, (tokens, 1)).astype(np.uint32), shapes % teacher.SHAPES, gaps, line_begin, features[:, :1], hints[:0]))
+            state = {name: value.numpy() for name, value in network.state_dict().items()}
+            with tempfile.TemporaryDirectory() as folder:
+                path = f"{folder}/model.safetensors"
+                export.write_safetensors(path, *export_attention.export(state, [f"p{i}" for i in range(pieces)], network.labels, LINE_DILATIONS, "test"))
+                got = encode(path, texts)
+                plain = export_attention.Plain(path)
+                first = encode(path, texts[-1:])[:200 * teacher.WIDTH].reshape(200, -1)
+                near = np.abs(plain.states(texts[-1][0][:, 0], texts[-1][1]) - first)
+            due = np.concatenate([network.run(text) for text in texts])
+            self.assertEqual(got.shape, due.shape)
+            self.assertGreater(due.std(), 0.3)
+            # gelu in two forms, weights and activations in steps; the numpy network differs by single steps only.
+            self.assertLess(np.abs(got - due).mean(), 0.03, f"{layers} layers, rank {rank}")
+            self.assertLess(np.abs(got - due).max(), 0.5, f"{layers} layers, rank {rank}")
+            self.assertLess(near.mean(), 0.01, f"{layers} layers, rank {rank}")
+            print(f"attention, {layers} layers, rank {rank}: mean difference {np.abs(got - due).mean():.2g}, largest {np.abs(got - due).max():.2g}, to numpy {near.mean():.2g}")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@
 
 #include "curate/tokens/token_model.h"
 #include "curate/tokens/token_normalizer.h"
-#include "curate/tokens/vocabulary.h"
 #include "text/utf8.h"
+#include "text/pieces/vocabulary.h"
 
 namespace lauter {
 namespace {

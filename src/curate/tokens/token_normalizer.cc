@@ -11,12 +11,6 @@
 namespace lauter {
 namespace {
 
-bool is_chinese(char32_t c) {
-  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x2A6DF) ||
-         (c >= 0x2A700 && c <= 0x2B73F) || (c >= 0x2B740 && c <= 0x2B81F) || (c >= 0x2B920 && c <= 0x2CEAF) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F);
-}
-
 template <typename Use>
 std::string map_characters(std::string_view text, const Use& use) {
   std::string out;
@@ -126,15 +120,13 @@ Result<std::string> normalise(const TokenNormalizer& step, std::string text) {
       });
     case Kind::kCleanText:
       return map_characters(text, [](char32_t c, uint8_t kind, std::string& out) {
-        const bool is_blank = c == '\t' || c == '\n' || c == '\r' || (kind & kUnicodeSpace) != 0;
-        const bool is_control = (kind & kUnicodeOther) != 0 && c != '\t' && c != '\n' && c != '\r';
-        if (c != 0 && c != 0xFFFD && !is_control) append_utf8(out, is_blank ? U' ' : c);
+        if (!is_noise_to_bert(c)) append_utf8(out, (kind & kUnicodeSpace) != 0 ? U' ' : c);
       });
     case Kind::kChinese:
       return map_characters(text, [](char32_t c, uint8_t, std::string& out) {
-        if (is_chinese(c)) out += ' ';
+        if (is_chinese_to_bert(c)) out += ' ';
         append_utf8(out, c);
-        if (is_chinese(c)) out += ' ';
+        if (is_chinese_to_bert(c)) out += ' ';
       });
     case Kind::kNmt:
       return map_characters(text, map_nmt);

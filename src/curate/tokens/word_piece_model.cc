@@ -1,6 +1,5 @@
 #include "curate/tokens/token_model.h"
-#include "curate/tokens/vocabulary.h"
-#include "text/utf8.h"
+#include "text/pieces/piece_cutter.h"
 
 namespace lauter {
 namespace {
@@ -8,31 +7,17 @@ namespace {
 class WordPiece : public TokenModel {
  public:
   WordPiece(std::vector<std::string> vocab, std::string continuing, uint32_t max_characters)
-      : continuing_(std::move(continuing)), max_characters_(max_characters) {
-    for (std::string& piece : vocab) vocabulary_.add(std::move(piece), 0);
+      : cutter_(std::move(continuing), max_characters) {
+    for (std::string& piece : vocab) cutter_.add(std::move(piece), 0);
   }
 
   uint64_t count(std::string_view word, TokenModelScratch&) const override {
-    if (count_code_points(word) > max_characters_) return 1;
     uint64_t count = 0;
-    std::string piece;
-    for (size_t begin = 0; begin < word.size(); ++count) {
-      size_t end = word.size();
-      for (; end > begin; end = previous_utf8(word, end)) {
-        piece.assign(begin > 0 ? continuing_ : "");
-        piece += word.substr(begin, end - begin);
-        if (vocabulary_.find(piece) != Vocabulary::kNone) break;
-      }
-      if (end == begin) return 1;  // all of it is unknown
-      begin = end;
-    }
-    return count;
+    return cutter_.cut(word, [&](uint32_t, size_t, size_t) { ++count; }) ? count : 1;
   }
 
  private:
-  Vocabulary vocabulary_;
-  std::string continuing_;
-  uint32_t max_characters_;
+  PieceCutter cutter_;
 };
 
 class WordLevel : public TokenModel {

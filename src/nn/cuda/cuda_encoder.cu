@@ -177,7 +177,7 @@ Result<void> CudaEncoder::run(std::span<const CudaText> batch, std::span<float> 
     const size_t end = tokens + text.input.tokens();
     if (end > kMaxTokens) return resource_exhausted("cuda: a batch of too many tokens");
     for (const HeadRequest& request : text.requests) {
-      check_request(network_->config, request, text.input.tokens());
+      check_request(network_->config.heads, request, text.input.tokens());
       jobs[request.head].push_back(
           {&request, {static_cast<uint32_t>(tokens), static_cast<uint32_t>(end)}});
     }
