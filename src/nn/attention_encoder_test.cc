@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <cstring>
 #include <functional>
 #include <limits>
 #include <string>
 
+#include "base/stop.h"
 #include "nn/kernels.h"
 #include "nn/random_text_test_support.h"
 
@@ -267,6 +269,21 @@ TEST(AttentionEncoderTest, EveryStateSeesTheWholeText) {
   }
 }
 
+TEST(AttentionEncoderTest, WorkThatIsGivenUpScoresNothing) {
+  const AttentionConfig config = tiny_attention();
+  const std::string file = random_model(config, 5);
+  const AttentionEncoder encoder = load(file, false);
+  AttentionScratch scratch;
+  const Text text(as_model(config), 9, 5);
+  const std::atomic<bool> stop = true;
+  const GiveUpScope scope{StopToken(&stop)};
+  const Outputs got = run(encoder, text, scratch);
+  for (const float state : got.states) EXPECT_EQ(state, 0);
+  for (const auto& head : got.heads) {
+    for (const float score : head) EXPECT_EQ(score, 0);
+  }
+}
+
 TEST(AttentionEncoderDeathTest, SizesThatDoNotFitAbort) {
   const AttentionConfig config = tiny_attention();
   const std::string file = random_model(config, 1);
@@ -337,6 +354,16 @@ TEST(AttentionWeightsTest, NoPrefixOfAFileIsAFile) {
   ASSERT_EQ(error_of_attention(file), "");
   for (size_t n = 0; n < file.size(); n += n < 6000 ? 7 : 97) {
     EXPECT_NE(error_of_attention(std::string_view(file).substr(0, n)), "") << n;
+  }
+}
+
+TEST(AttentionWeightsTest, NoMutatedHeaderBreaksTheReader) {
+  const std::string file = random_model(tiny_attention(), 1);
+  std::mt19937 random(5);
+  for (int trial = 0; trial < 2000; ++trial) {
+    std::string mutant = file;
+    for (int i = 0; i < 3; ++i) mutant[random() % 4000] = static_cast<char>(random());
+    error_of_attention(mutant);  // the sanitizers judge
   }
 }
 
