@@ -48,15 +48,15 @@ class Tensors(dict):
         self.put(f"{to}.conv.bias", self.state[f"{source}.conv.bias"])
         self.put_affine(f"{to}.out", f"{source}.out", quantise)
 
-    def put_line(self, name, dilations):
-        """What a line head has besides its last layer; what the file says of it."""
+    def put_line(self, name, dilations, quantise=False):
+        """What a line head has besides its last layer; what the file says of it. quantise: the matrices of its blocks."""
         at = f"heads.{name}"
         width, features = self.state[f"{at}.input.bias"].shape[0], self.state[f"{at}.feature_mean"].shape[0]
         self.put_affine(f"{at}.in", f"{at}.input")
         self.put(f"{at}.feature_mean", self.state[f"{at}.feature_mean"])
         self.put(f"{at}.feature_scale", self.state[f"{at}.feature_scale"])
         for i in range(len(dilations)):
-            self.put_block(f"{at}.layers.{i}", f"{at}.layers.{i}", width, False)
+            self.put_block(f"{at}.layers.{i}", f"{at}.layers.{i}", width, quantise)
         self.put_affine(f"{at}.norm", f"{at}.norm")
         return {"width": width, "features": features, "layers": [{"dilation": k} for k in dilations]}
 

@@ -24,6 +24,12 @@ def factors(table, rank):
     return (table @ axes.T).astype(np.float32), axes.T.astype(np.float32)
 
 
+def shorter(array):
+    """Numbers that pack to half their size: of eight bits behind the first, as bfloat16 has them."""
+    bits = np.ascontiguousarray(array, np.float32).view(np.uint32)
+    return ((bits + 0x8000) & 0xFFFF0000).astype(np.uint32).view(np.float32)
+
+
 def export(state, pieces, labels, dilations, version, name="thorough", rank=0, heads=ATTENTION_HEADS):
     """state: name -> array. pieces: the names of its table's rows. labels: of each head; a head with `input` is one over lines."""
     tensors = Tensors(state, True)
@@ -35,8 +41,8 @@ def export(state, pieces, labels, dilations, version, name="thorough", rank=0, h
     tensors.put("embed.rows", table, True)
     if project is not None:
         tensors.put("embed.project.weight", project)
-    tensors.put("embed.places", state["encoder.places.weight"] + state["encoder.types.weight"][0])
-    tensors.put("embed.shape", state["encoder.shapes.weight"])
+    tensors.put("embed.places", shorter(state["encoder.places.weight"] + state["encoder.types.weight"][0]))
+    tensors.put("embed.shape", shorter(state["encoder.shapes.weight"]))
     tensors.put_affine("embed.norm", "encoder.norm")
     for k in range(layers):
         at = f"layers.{k}"
@@ -49,7 +55,9 @@ def export(state, pieces, labels, dilations, version, name="thorough", rank=0, h
         at = f"heads.{head}"
         tensors.put_affine(at, f"{at}.linear")
         is_line = f"{at}.input.bias" in state
-        described.append({"name": head, "kind": "line" if is_line else "token", "labels": names, **(tensors.put_line(head, dilations) if is_line else {})})
+        if is_line:
+            state[f"{at}.input.weight"] = shorter(state[f"{at}.input.weight"])
+        described.append({"name": head, "kind": "line" if is_line else "token", "labels": names, **(tensors.put_line(head, dilations, True) if is_line else {})})
     metadata = {"format": 1, "kind": "attention", "name": name, "version": version, "width": width, "attention_heads": heads,
                 "ffn": state["encoder.layers.0.i.bias"].shape[0], "rank": 0 if project is None else project.shape[1], "pieces": len(pieces),
                 "positions": state["encoder.places.weight"].shape[0], "shapes": state["encoder.shapes.weight"].shape[0], "layers": layers, "heads": described}
@@ -131,6 +139,7 @@ def write(args):
         if len(rows) == 0 or rows[0] < 0 or rows[-1] >= len(names) or "[UNK]" not in (names[k] for k in rows):
             raise SystemExit(f"{args.pieces}: no numbers of pieces of 0 to {len(names) - 1}, or [UNK] is not among them")
         state["encoder.words.weight"], names = state["encoder.words.weight"][rows], [names[k] for k in rows]
+    state["encoder.places.weight"] = state["encoder.places.weight"][:args.positions]
     tensors, metadata = export(state, names, {"sentence": LABELS, "gone": ["KEEP", "GONE"]}, DILATIONS, args.version, rank=args.rank)
     write_safetensors(args.out, tensors, metadata)
     print(f"{args.out}: {metadata['layers']} layers, {metadata['pieces']} pieces, {sum(a.nbytes for a in tensors.values()) / 1e6:.1f} MB")
@@ -151,6 +160,7 @@ def main():
             one.add_argument("--version", required=True)
             one.add_argument("--pieces")
             one.add_argument("--rank", type=int, default=0)
+            one.add_argument("--positions", type=int, default=256, help="the longest text")
     args = parser.parse_args()
     args.run(args)
 

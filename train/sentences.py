@@ -362,6 +362,7 @@ def fit(model, optimizers, texts, args, chances, hide=hide, onto=None, views=Non
     torch.save(average.state_dict(), args.out)
     if dev:
         figures(average, dev)
+    return average
 
 
 def restored(path):

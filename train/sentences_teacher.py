@@ -18,6 +18,7 @@ import sys
 import numpy as np
 import torch
 from torch import nn
+from torch.nn.utils import parametrize
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "judge"))
 import sentences as student  # noqa: E402
@@ -57,6 +58,39 @@ class SentenceTeacher(student.Judge):
             for layer in e.layers:
                 x = layer(x, mask)
         return x.float()
+
+
+class Coarse(nn.Module):
+    """Rows of weights that take `levels` evenly spaced values, for a gradient as if they were what they come from. A spacing of `share` standard deviations of
+    the row misses least where weights are normal."""
+
+    def __init__(self, levels, share):
+        super().__init__()
+        self.half, self.share = levels // 2, share
+
+    def spacing(self, weight):
+        return self.share * weight.std(1, keepdim=True) + 1e-9
+
+    def forward(self, weight):
+        spacing = self.spacing(weight.detach())
+        return weight + (torch.clamp(torch.round(weight.detach() / spacing), -self.half, self.half) * spacing - weight.detach())
+
+
+def coarsen(model):
+    """From now on the model trains in the values that a package has (docs/design/0027-packages.md): 15 a row of a matrix, 11 a row of the table."""
+    for layer in model.encoder.layers:
+        for name in "qkvoip":
+            parametrize.register_parametrization(getattr(layer, name), "weight", Coarse(15, 0.35))
+    parametrize.register_parametrization(model.encoder.words, "weight", Coarse(11, 0.46))
+    model.encoder.words.parametrizations.weight.original.requires_grad_(False)
+
+
+def settle(model):
+    """The weights that coarsen() made, as such."""
+    for module in list(model.modules()):
+        if parametrize.is_parametrized(module, "weight"):
+            parametrize.remove_parametrizations(module, "weight", leave_parametrized=True)
+    return model
 
 
 class Pieces:
@@ -157,6 +191,7 @@ def main():
     one = commands.add_parser("train")
     student.training_flags(one)
     one.set_defaults(out="build/train/sentences_teacher.pt", rate=2e-4, init="")
+    one.add_argument("--coarse", action="store_true", help="train in the few values that pack well")
     one = commands.add_parser("label")
     one.add_argument("model")
     one.add_argument("rows", nargs="+")
@@ -167,7 +202,7 @@ def main():
     one.add_argument("--out", required=True)
     one.add_argument("--layers", default="0,2,4")
     one.add_argument("--rank", type=int, default=WIDTH)
-    one.add_argument("--least", type=int, default=20, help="how often the rows must have a piece that is kept")
+    one.add_argument("--least", type=int, default=45, help="how often the rows must have a piece that is kept")
     args = parser.parse_args()
     torch.set_num_threads(1)
     if args.verb == "cut":
@@ -176,6 +211,8 @@ def main():
     model = restored(begun) if begun else SentenceTeacher()
     pieces = Pieces(model.kept)
     if args.verb == "train":
+        if args.coarse:
+            coarsen(model)
         if not args.init:
             plain = Teacher()
             plain.load_pretrained(pieces.reader.folder)
@@ -186,7 +223,8 @@ def main():
         views = torch.from_numpy(np.load(args.views)) if args.views else None
         texts = [t for path in args.rows for t in student.load(path, pieces)]
         chances = {n: c for n, (c, _) in student.SOURCES.items()} if any(t.soft is not None for t in texts) else CHANCES
-        student.fit(model, (optimizer,), texts, args, chances, pieces.hide, nn.Identity(), views)
+        average = student.fit(model, (optimizer,), texts, args, chances, pieces.hide, nn.Identity(), views)
+        torch.save(settle(average).state_dict(), args.out)
     else:
         label(model, [t for path in args.rows for t in student.load(path, pieces) if t.row["split"] == "train"], args.out)
 

@@ -10,7 +10,7 @@
 
 namespace lauter {
 
-void Pieces::clear() {
+void TextPieces::clear() {
   ids.clear();
   shapes.clear();
   spans.clear();
@@ -50,10 +50,10 @@ uint8_t shape_of(std::string_view text, size_t begin, size_t end) {
 /// A word as the vocabulary has it, and where its bytes are from. Of a long one no more than says that it is unknown.
 class WordPieces::Word {
  public:
-  Word(const WordPieces& reader, std::string_view text, Pieces& pieces)
+  Word(const WordPieces& reader, std::string_view text, TextPieces& pieces)
       : reader_(reader), text_(text), pieces_(pieces) {}
 
-  void add(char32_t c, Pieces::Span from) {
+  void add(char32_t c, TextPieces::Span from) {
     if (span_.begin == span_.end) span_.begin = from.begin;
     span_.end = from.end;
     if (bytes_.size() > size_t{4} * kMaxCharacters) return;
@@ -85,10 +85,10 @@ class WordPieces::Word {
  private:
   const WordPieces& reader_;
   std::string_view text_;
-  Pieces& pieces_;
+  TextPieces& pieces_;
   std::string bytes_;
-  std::vector<Pieces::Span> origins_;  ///< of each byte
-  Pieces::Span span_;
+  std::vector<TextPieces::Span> origins_;  ///< of each byte
+  TextPieces::Span span_;
 };
 
 Result<WordPieces> WordPieces::make(std::string_view vocabulary) {
@@ -108,7 +108,7 @@ Result<WordPieces> WordPieces::make(std::string_view vocabulary) {
   return reader;
 }
 
-void WordPieces::cut(std::string_view text, Pieces& pieces) const {
+void WordPieces::cut(std::string_view text, TextPieces& pieces) const {
   LAUTER_CHECK(text.size() < UINT32_MAX, "a text of 4 GiB");
   pieces.clear();
   const std::vector<uint8_t>& classes = unicode_classes();
@@ -117,7 +117,7 @@ void WordPieces::cut(std::string_view text, Pieces& pieces) const {
   for (size_t at = 0; at < text.size();) {
     const auto begin = static_cast<uint32_t>(at);
     const char32_t c = decode_utf8(text, at);
-    const Pieces::Span span{begin, static_cast<uint32_t>(at)};
+    const TextPieces::Span span{begin, static_cast<uint32_t>(at)};
     if (is_noise_to_bert(c)) continue;
     if ((classes[c] & kUnicodeSpace) != 0) {
       word.end();

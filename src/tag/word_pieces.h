@@ -1,7 +1,7 @@
 /// What an AttentionEncoder reads: the pieces of words, as BERT's tokenizer cuts lower-case texts.
 ///
 ///   LAUTER_ASSIGN(const WordPieces reader, WordPieces::make(encoder.vocabulary()));
-///   Pieces pieces;
+///   TextPieces pieces;
 ///   reader.cut(text, pieces);
 ///   encoder.run({pieces.ids, pieces.shapes}, requests, scratch);
 ///
@@ -20,7 +20,7 @@
 namespace lauter {
 
 /// The pieces of one text, in its order.
-struct Pieces {
+struct TextPieces {
   struct Span {
     uint32_t begin = 0;  ///< bytes of the text
     uint32_t end = 0;
@@ -50,7 +50,7 @@ class WordPieces {
   static Result<WordPieces> make(std::string_view vocabulary);
 
   /// Replaces `pieces` by those of `text` (valid UTF-8, below 4 GiB). Linear. Safe from any thread.
-  void cut(std::string_view text, Pieces& pieces) const;
+  void cut(std::string_view text, TextPieces& pieces) const;
 
  private:
   class Word;

@@ -17,7 +17,7 @@ std::string pieces_of(std::string_view text, std::string_view vocabulary) {
     names.push_back(vocabulary.substr(begin, end - begin));
     begin = end + 1;
   }
-  Pieces pieces;
+  TextPieces pieces;
   reader->cut(text, pieces);
   EXPECT_EQ(pieces.ids.size(), pieces.spans.size());
   EXPECT_EQ(pieces.ids.size(), pieces.shapes.size());

@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "tag_pieces: %s\n", reader.error().message.c_str());
     return 2;
   }
-  lauter::Pieces pieces;
+  lauter::TextPieces pieces;
   for (uint32_t size = 0; std::fread(&size, sizeof size, 1, stdin) == 1;) {
     std::string text(size, '\0');
     if (std::fread(text.data(), 1, size, stdin) != size) return 2;

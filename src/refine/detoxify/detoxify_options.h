@@ -11,7 +11,7 @@ namespace lauter {
 
 struct DetoxifyOptions {
   std::string model{default_model_name()};  ///< `small`, `base`, or a weights file
-  float min_score = 0.8F;          ///< a sentence that is less sure to be abuse stays
+  float min_score = 0.5F;          ///< a sentence that is less sure to be abuse stays
   float max_toxicity = 0.5F;       ///< what the linear scorer may say of a mended sentence
   float max_untouched = 0.97F;     ///< the same for sentences in which nothing was found
   float max_share_removed = 0.9F;  ///< a text that loses more of its words is dropped

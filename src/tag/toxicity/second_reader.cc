@@ -19,7 +19,7 @@ size_t tokens_between(const JudgedText& judged, size_t first, size_t last) {
 
 /// Replaces the chances of the sentence's tokens to go by those of the pieces that touch them.
 void take_over_gone(JudgedText& judged, const JudgedSentence& sentence, uint32_t offset) {
-  const std::vector<Pieces::Span>& pieces = judged.second.pieces.spans;
+  const std::vector<TextPieces::Span>& pieces = judged.second.pieces.spans;
   const size_t n = judged.second.of_pieces.size() / 2;
   size_t piece = 0;
   for (size_t t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
@@ -51,6 +51,24 @@ void SecondReader::read(std::string_view text, JudgedText& judged) const {
   }
 }
 
+uint32_t SecondReader::cut(std::string_view text, size_t first, size_t last, JudgedText& judged) const {
+  auto& second = judged.second;
+  const auto offset = static_cast<uint32_t>(judged.sentences[first].span.begin);
+  pieces_->cut(text.substr(offset, judged.sentences[last - 1].span.end - offset), second.pieces);
+  const size_t n = std::min<size_t>(second.pieces.size(), encoder_->config().positions);
+  second.begins.assign(1, 0);
+  for (size_t s = first + 1; s < last; ++s) {
+    const auto begin = std::ranges::lower_bound(second.pieces.spans, judged.sentences[s].span.begin - offset, {}, &TextPieces::Span::begin);
+    second.begins.push_back(static_cast<uint32_t>(std::min<size_t>(n, begin - second.pieces.spans.begin())));
+  }
+  second.begins.push_back(static_cast<uint32_t>(n));
+  second.sizes.clear();
+  for (size_t k = 0; k < last - first; ++k) {
+    second.sizes.push_back(static_cast<float>(std::min<size_t>(internal::kCountedTokens, second.begins[k + 1] - second.begins[k])));
+  }
+  return offset;
+}
+
 size_t SecondReader::read_from(std::string_view text, size_t from, const std::vector<uint8_t>& unsure,
                                JudgedText& judged) const {
   const size_t count = judged.sentences.size();
@@ -58,21 +76,15 @@ size_t SecondReader::read_from(std::string_view text, size_t from, const std::ve
   while (first > 0 && tokens_between(judged, first - 1, from) <= kBefore) --first;
   size_t last = from + 1;
   while (last < count && tokens_between(judged, first, last + 1) <= kWindow) ++last;
-
+  uint32_t offset = cut(text, first, last, judged);
   auto& second = judged.second;
-  const uint32_t offset = static_cast<uint32_t>(judged.sentences[first].span.begin);
-  pieces_->cut(text.substr(offset, judged.sentences[last - 1].span.end - offset), second.pieces);
-  const size_t n = std::min<size_t>(second.pieces.size(), encoder_->config().positions);
-  second.begins.clear();
-  second.sizes.clear();
-  for (size_t s = first; s < last; ++s) {
-    const auto begin = std::ranges::lower_bound(second.pieces.spans, judged.sentences[s].span.begin - offset, {}, &Pieces::Span::begin);
-    second.begins.push_back(s == first ? 0 : static_cast<uint32_t>(std::min<size_t>(n, begin - second.pieces.spans.begin())));
+  // A token of many pieces before it may leave the sentence no room.
+  if (second.begins[from - first + 1] == second.begins.back() && second.pieces.size() > second.begins.back()) {
+    first = from;
+    offset = cut(text, first, last, judged);
   }
-  second.begins.push_back(static_cast<uint32_t>(n));
-  for (size_t k = 0; k < last - first; ++k) {
-    second.sizes.push_back(static_cast<float>(std::min<size_t>(internal::kCountedTokens, second.begins[k + 1] - second.begins[k])));
-  }
+
+  const size_t n = second.begins.back();
   WorkBudget::take(kSecondReadingSteps * n);
   second.of_sentences.resize((last - first) * internal::kSentenceLabels);
   second.of_pieces.resize(2 * n);
@@ -83,8 +95,9 @@ size_t SecondReader::read_from(std::string_view text, size_t from, const std::ve
                                   {.head = heads_.gone, .out = second.of_pieces}};
   encoder_->run({std::span(second.pieces.ids).first(n), std::span(second.pieces.shapes).first(n)}, requests, second.attention);
   if (GiveUpScope::is_over()) return count;
-  // The last one has lost what stands behind it, unless the text ends there.
-  const size_t settled = std::max(from + 1, last == count ? last : last - 1);
+  // The last one has lost what stands behind it, unless the text ends there; so has one that the pieces do not reach the end of.
+  size_t settled = std::max(from + 1, last == count ? last : last - 1);
+  while (settled > from + 1 && second.begins[settled - first] == n && second.pieces.size() > n) --settled;
   for (size_t s = from; s < settled; ++s) {
     const size_t k = s - first;
     if (unsure[s] == 0 || second.begins[k] == second.begins[k + 1]) continue;

@@ -27,13 +27,15 @@ class SecondReader {
   void read(std::string_view text, JudgedText& judged) const;
 
   /// Below it the quick judge's word stands.
-  static constexpr float kUnsure = 0.03F;
+  static constexpr float kUnsure = 0.08F;
 
  private:
   SecondReader(AttentionEncoder encoder, WordPieces pieces, internal::SentenceHeads heads)
       : encoder_(std::make_shared<const AttentionEncoder>(std::move(encoder))),
         pieces_(std::make_shared<const WordPieces>(std::move(pieces))),
         heads_(heads) {}
+  /// Cuts the sentences [first, last) into judged.second: pieces, where each begins, its size. Returns where the first begins in the text.
+  uint32_t cut(std::string_view text, size_t first, size_t last, JudgedText& judged) const;
   /// Reads the unsure sentence `from` with those around it and takes over what is said of it and of unsure ones behind it;
   /// returns behind the last that is settled.
   size_t read_from(std::string_view text, size_t from, const std::vector<uint8_t>& unsure, JudgedText& judged) const;

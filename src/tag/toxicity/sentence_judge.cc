@@ -22,7 +22,7 @@ extern const char lauter_reader_end[] __attribute__((weak));
 namespace lauter {
 namespace {
 
-std::string_view between(const char* begin, const char* end) {
+std::string_view file_of(const char* begin, const char* end) {
   return {begin, static_cast<size_t>(end - begin)};
 }
 
@@ -46,10 +46,10 @@ Result<SentenceJudge> SentenceJudge::embedded() {
     return unimplemented("this build has no judge of sentences (models/sentences.safetensors over "
                          "models/small.safetensors)");
   }
-  LAUTER_ASSIGN(TagModel model, TagModel::load(between(lauter_sentences_begin, lauter_sentences_end), small->weights));
+  LAUTER_ASSIGN(TagModel model, TagModel::load(file_of(lauter_sentences_begin, lauter_sentences_end), small->weights));
   std::shared_ptr<const SecondReader> second;
   if (lauter_reader_begin != nullptr) {
-    LAUTER_ASSIGN(SecondReader reader, SecondReader::load(between(lauter_reader_begin, lauter_reader_end)));
+    LAUTER_ASSIGN(SecondReader reader, SecondReader::load(file_of(lauter_reader_begin, lauter_reader_end)));
     second = std::make_shared<const SecondReader>(std::move(reader));
   }
   return make(std::make_shared<const TagModel>(std::move(model)), std::move(second));

@@ -49,7 +49,7 @@ struct JudgedText {
   std::vector<float> of_tokens;
   TagScratch tag;
   struct {
-    Pieces pieces;
+    TextPieces pieces;
     std::vector<uint32_t> begins;
     std::vector<float> sizes;
     std::vector<float> of_sentences;

@@ -114,11 +114,11 @@ TEST(SecondReader, ReadsASentenceWithThoseAroundIt) {
   const JudgedText judged = read_by(judge, text);
 
   const AttentionEncoder encoder = *AttentionEncoder::load(reader);
-  Pieces pieces;
+  TextPieces pieces;
   WordPieces::make(encoder.vocabulary())->cut(text, pieces);
   ASSERT_EQ(pieces.size(), 14U);
-  const std::vector<uint32_t> begins = {0, 4, 10, 14};
-  const std::vector<float> sizes = {4, 6, 4};
+  const std::vector<uint32_t> begins = {0, 4, 11, 14};
+  const std::vector<float> sizes = {4, 7, 3};
   std::vector<float> sentences(3 * internal::kSentenceLabels);
   std::vector<float> gone(2 * pieces.size());
   const HeadRequest requests[] = {{.head = 0, .out = sentences, .line_begin = begins, .features = sizes}, {.head = 1, .out = gone}};
