@@ -22,7 +22,7 @@ constexpr std::string_view kLabel = "TOXIC";
 /// A token goes from a sentence that is to be mended if the judge is that sure.
 constexpr float kGone = 0.5F;
 /// The judge's choice of words is taken if it is that sure to be right as a whole.
-constexpr float kSureChoice = 0.05F;
+constexpr float kSureChoice = 0.2F;
 /// A sentence that the scorer is that sure of is abuse if the judge thinks it possible.
 constexpr float kScorerSure = 0.9F;
 constexpr float kPossible = 0.15F;
