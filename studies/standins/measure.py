@@ -102,7 +102,7 @@ def agrees(person, form, text, name, numbers):
     if form == "handle":
         return text in {HANDLES[person.number % 4](g, f) for g in spellings(given) for f in spellings(family)}
     digits = re.sub(r"\D", "", text)
-    return len(numbers) == 1 and digits[-7:] == next(iter(numbers))[-7:]
+    return len(numbers) == 1 and digits[-10:] == next(iter(numbers))[-10:]
 
 
 def across_forms(result):
@@ -110,7 +110,7 @@ def across_forms(result):
     names, numbers = result.names(), collections.defaultdict(set)
     for _, m, text in result.replaced:
         if m.form in ("phone", "phone2"):
-            numbers[m.person].add(re.sub(r"\D", "", text)[-7:])
+            numbers[m.person].add(re.sub(r"\D", "", text)[-10:])
     people = result.world.people
     return [(m.person, m.form, agrees(people[m.person], m.form, text, names[m.person], numbers[m.person]))
             for _, m, text in result.replaced if m.person in names and m.form != "emp"]
@@ -123,7 +123,7 @@ def normal(person, form, text):
     if form in ("family", "title"):
         return "family name", text
     if form in ("phone", "phone2"):
-        return "telephone", re.sub(r"\D", "", text)[-7:]
+        return "telephone", re.sub(r"\D", "", text)[-10:]
     return {"ini": None, "given": "given name", "mail": "mail address", "handle": "user name", "emp": "number of an employee"}[form], text
 
 
