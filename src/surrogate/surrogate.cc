@@ -124,7 +124,8 @@ std::vector<Mention> of_one_sense(std::string_view text, std::span<const Mention
   };
   for (const Mention& mention : mentions) {
     const std::string_view value = value_of(mention);
-    if (mention.category != Category::kPerson || value.find(' ') == value.npos) continue;
+    const bool is_full = value.find(' ') != std::string_view::npos;
+    if (mention.category != Category::kPerson || !is_full) continue;
     name_of.try_emplace(hash64(folded(value)), Category::kPerson);
     for (const NamePart& part : parts_of_name(value)) {
       if (part.role != NameRole::kGiven && part.role != NameRole::kFamily) continue;
