@@ -15,6 +15,7 @@
 #include "surrogate/maker.h"
 #include "surrogate/names/entities.h"
 #include "surrogate/names/initials.h"
+#include "surrogate/names/person.h"
 #include "surrogate/names/unicode.h"
 
 namespace lauter {
@@ -112,6 +113,38 @@ void leave_real_names(const World& world, DocumentState& document,
   }
 }
 
+/// The mentions, but one word means one thing in a document: what some full name of it is, or has
+/// as a part, is that person's name wherever it is all of a value, whatever it was read as there.
+std::vector<Mention> of_one_sense(std::string_view text, std::span<const Mention> mentions) {
+  std::unordered_map<uint64_t, Category> name_of;
+  const auto value_of = [&](const Mention& mention) {
+    const bool fits = mention.span.end <= text.size() && mention.span.size() <= 256;
+    const std::string_view value = fits ? mention.span.of(text) : std::string_view{};
+    return is_utf8(value) ? value : std::string_view{};
+  };
+  for (const Mention& mention : mentions) {
+    const std::string_view value = value_of(mention);
+    const bool is_full = value.find(' ') != std::string_view::npos;
+    if (mention.category != Category::kPerson || !is_full) continue;
+    name_of.try_emplace(hash64(folded(value)), Category::kPerson);
+    for (const NamePart& part : parts_of_name(value)) {
+      if (part.role != NameRole::kGiven && part.role != NameRole::kFamily) continue;
+      name_of.try_emplace(
+          hash64(folded(value.substr(part.begin, part.end - part.begin))),
+          part.role == NameRole::kGiven ? Category::kFirstName : Category::kLastName);
+    }
+  }
+  std::vector<Mention> agreed(mentions.begin(), mentions.end());
+  if (name_of.empty()) return agreed;
+  for (Mention& mention : agreed) {
+    const std::string_view value = value_of(mention);
+    if (value.empty()) continue;
+    const auto name = name_of.find(hash64(folded(value)));
+    if (name != name_of.end()) mention.category = name->second;
+  }
+  return agreed;
+}
+
 /// Settles the parts of all names of the document, by making their stand-ins once for nothing.
 void resolve_names(const World& world, DocumentState& document, std::span<const Mention> mentions) {
   std::vector<NamedPart> noted;
@@ -156,11 +189,12 @@ SurrogateMaker& SurrogateMaker::operator=(SurrogateMaker&&) noexcept = default;
 SurrogateMaker::~SurrogateMaker() = default;
 
 std::vector<std::string> SurrogateMaker::make(std::string_view text, std::string_view document_key,
-                                              std::span<const Mention> mentions) const {
+                                              std::span<const Mention> as_found) const {
   using namespace surrogate;
   std::vector<std::string> out;
-  out.reserve(mentions.size());
-  if (mentions.empty()) return out;
+  out.reserve(as_found.size());
+  if (as_found.empty()) return out;
+  const std::vector<Mention> mentions = of_one_sense(text, as_found);
   const Guard guard(text, mentions);
   const RealValues* real = impl_->options.real_values.get();
   std::optional<KeyedHash> own;  // of a document with stand-ins of its own

@@ -3,7 +3,8 @@
 /// A stand-in is a function of (key, category, normalised value) alone, so the same value gets the
 /// same stand-in in every document, file, thread and run under one key; person names map part by
 /// part (given name, family name, initials), so that a mail address or user name made of them
-/// follows. Dates are the exception: all dates of one document move by one keyed number of days.
+/// follows. Where finders waver, the category does not matter: identifiers without a check rule are
+/// one family, and so are names but for those that are listed as given and as family names. Dates are the exception: all dates of one document move by one keyed number of days.
 ///
 /// Different values of one document have different stand-ins, but for closed vocabularies that it
 /// exhausts: what has to give way takes the next candidate, in the order of first mention. Over a

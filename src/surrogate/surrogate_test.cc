@@ -146,6 +146,11 @@ TEST(Surrogate, OneValueInManyFormsHasOneStandIn) {
   // Which country's account it is, is a guess from the rest of the document.
   EXPECT_EQ(digits(Category::kUkBankAccount, "50939202"),
             digits(Category::kUsBankNumber, "50939202"));
+  EXPECT_EQ(digits(Category::kPhoneNumber, "0151 84536678").substr(1),
+            digits(Category::kPhoneNumber, "+49 151 84536678").substr(2));
+  // Whose number it is, too.
+  EXPECT_EQ(digits(Category::kEmployeeId, "E-504409"), digits(Category::kCustomerId, "E-504409"));
+  EXPECT_EQ(digits(Category::kStudentId, "E-504409"), digits(Category::kCustomerId, "E-504409"));
   const std::string spelled =
       stand_in(maker, Category::kUsSsn, "five one two, three four, eight eight two one");
   EXPECT_EQ(spelled.find_first_of("0123456789"), std::string::npos) << spelled;
@@ -165,6 +170,32 @@ TEST(Surrogate, NamesMapPartByPart) {
   EXPECT_EQ(stand_in(maker, Category::kPerson, "jane holloway"), to_ascii_lower(full));
   EXPECT_EQ(stand_in(maker, Category::kPerson, "President Holloway"), "President " + family);
   EXPECT_EQ(stand_in(maker, Category::kPerson, "Dr. Jane Holloway"), "Dr. " + full);
+}
+
+TEST(Surrogate, ANameIsOneWhateverItWasReadAs) {
+  for (const char key : {'a', 'b', 'c', 'd'}) {
+    const SurrogateMaker maker = maker_of_key(key);
+    // Of no list, a given name alone, a family name alone: the same in documents of their own.
+    for (const std::string_view name : {"Guowei", "Zibralda", "Torgisk", "Desmond", "Holloway"}) {
+      EXPECT_EQ(stand_in(maker, Category::kFirstName, name),
+                stand_in(maker, Category::kLastName, name))
+          << name;
+    }
+    // Beside the full name also where it was taken for something else.
+    Text text;
+    text.value(Category::kPerson, "Martin Lincoln").plain(" wrote; ");
+    text.value(Category::kCity, "Lincoln").plain(" and ").value(Category::kFirstName, "Lincoln");
+    text.plain(", said ").value(Category::kLastName, "Martin").plain(" of ");
+    text.value(Category::kCity, "Dover").plain("; ");
+    text.value(Category::kOrganization, "Martin Lincoln");
+    const std::vector<std::string> made = stand_ins(maker, text);
+    const size_t blank = made[0].find(' ');
+    EXPECT_EQ(made[1], made[0].substr(blank + 1));
+    EXPECT_EQ(made[2], made[1]);
+    EXPECT_EQ(made[3], made[0].substr(0, blank));
+    EXPECT_EQ(made[4], stand_in(maker, Category::kCity, "Dover"));
+    EXPECT_EQ(made[5], made[0]);
+  }
 }
 
 TEST(Surrogate, FirmsKeepTheirLegalForm) {
@@ -213,6 +244,8 @@ TEST(Surrogate, MailFollowsNamesWithDiacritics) {
       {"J\u00FCrgen M\u00FCller", "jurgen.muller"},
       {"Zo\u00EB Ib\u00E1\u00F1ez", "zoe.ibanez"},
       {"Bj\u00F6rn Schr\u00F6der", "bjoern.schroeder"},
+      {"Zibralda Steink\u00FChler", "zibralda.steinkuehler"},
+      {"Zibralda Steink\u00FChler", "zibralda.steinkuhler"},
   };
   for (const char letter : std::string("abcdefghij")) {
     const SurrogateMaker maker = maker_of_key(letter);

@@ -93,7 +93,8 @@ NameKind kind_of(const World& world, const KnownName& known, std::string_view ke
   return drawn();
 }
 
-/// `word` folded, without the e of umlauts if it is a name then: "mueller" is Müller.
+/// `word` folded, without the e of umlauts if it is a name then, or none with it: "mueller" is
+/// Müller, "steinkuehler", of no list, may be Steinkühler, and "bauer" is itself.
 std::string name_key(std::string_view word) {
   std::string key = folded(word);
   std::string plain;
@@ -103,7 +104,23 @@ std::string name_key(std::string_view word) {
     if (may_be_umlaut && i > 0 && i + 1 < key.size() && key[i + 1] == 'e') ++i;
   }
   const KnownName known = NamePool::get().find(plain);
-  return known.known() && !known.is_ascii ? plain : key;
+  const bool is_umlaut = known.known() ? !known.is_ascii : !NamePool::get().find(key).known();
+  return is_umlaut ? plain : key;
+}
+
+/// What a word is wherever it stands: in one text "Guowei" is read as a given name and in the next
+/// one, alone, as a family name, and shall have one stand-in in both. `role` decides for names that
+/// the pools know as both, and where scripts part the two by form.
+NameRole settled_role(std::string_view key, Script script, NameRole role) {
+  const NamePool& pool = NamePool::get();
+  const KnownName known = pool.find(key);
+  const bool is_given = known.given() != 0;
+  const bool is_family =
+      known.family != 0 ||
+      (!is_given && is_feminine_family(key) && pool.find(masculine_key(key)).family != 0);
+  if (is_given != is_family) return is_given ? NameRole::kGiven : NameRole::kFamily;
+  if (is_given || script != Script::kLatin) return role;
+  return key.ends_with('a') && guessed_culture(key) == 0 ? NameRole::kGiven : NameRole::kFamily;
 }
 
 NamedPart named_part(const World& world, std::string_view word, NameRole role) {
@@ -112,6 +129,7 @@ NamedPart named_part(const World& world, std::string_view word, NameRole role) {
   part.key = name_key(word);
   if (part.key.empty()) return part;
   part.script = script_of(word);
+  role = settled_role(part.key, part.script, role);
   part.is_feminine =
       role == NameRole::kFamily && pool.find(part.key).family == 0 && is_feminine_family(part.key);
   if (part.is_feminine) part.key = masculine_key(part.key);

@@ -68,6 +68,10 @@ Plan plan_of_national(std::string_view core, const Form& form) {
                ? (core[1] == '1' && core[2] != '6' ? Plan::kGermany : Plan::kBritain)
                : Plan::kBritain;
   }
+  // Mobiles with eight digits behind 015x, 016x, 017x: nobody else's national numbers are as long.
+  if (core.size() == 12 && core.starts_with("01") && core[2] >= '5' && core[2] <= '7') {
+    return Plan::kGermany;
+  }
   if (core.size() != 10 || core[0] != '0') return Plan::kOther;
   if (core.starts_with("04") && groups_at({4, 7})) return Plan::kAustralia;
   if (groups_at({2, 4, 6, 8})) return Plan::kFrance;

@@ -52,10 +52,12 @@ bool is_digits_only(Category category) {
   }
 }
 
-/// Categories of one family draw alike: whether an account number is read as American or British
-/// depends on what else its document says, and it is the same account in both.
+/// Categories of one family draw alike: whether a number is read as a customer's or an employee's,
+/// an American or a British account depends on what else its document says, and it is the same
+/// number in all. Codes of a few digits name nobody; two of a kind that are equal are so by chance.
 std::string_view family_of(Category category) {
-  return category_name(category == Category::kUkBankAccount ? Category::kUsBankNumber : category);
+  const bool is_code = category == Category::kPin || category == Category::kCardSecurityCode;
+  return is_code ? category_name(category) : "identifier";
 }
 
 bool is_hex(std::string_view run) {
