@@ -31,8 +31,8 @@ bool is_service_account(std::string_view name) {
   std::transform(name.begin(), name.end(), low, lower);
   const std::string_view folded(low, name.size());
   // "crm_app", "orders_rw": of programs.
-  static const Endings kOfPrograms(known::kOnlineUsersOfPrograms);
-  if (kOfPrograms.match(folded, 2)) return true;
+  for (const std::string_view ending : known::kOnlineUsersOfPrograms)
+    if (folded.size() >= ending.size() + 2 && folded.ends_with(ending)) return true;
   return std::find(std::begin(kServiceAccounts), std::end(kServiceAccounts), folded) !=
          std::end(kServiceAccounts);
 }
