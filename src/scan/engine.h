@@ -112,12 +112,9 @@ struct RelaxedView;
 void try_cell(const Pass& pass, const std::vector<uint16_t>& phrases, ByteSpan cell,
               RelaxedView& view);
 
-/// Runs of spelled-out digits without a label (relaxed.cc): reads from the digit word at `begin`,
-/// if it is the first of its run. `spelled_digit_marker` stands as matcher at the digit words in
-/// rules_spelled.cc.
-void scan_spelled(const Pass& pass, size_t begin);
-/// The same from a digit, for values that are spaced out digit by digit or broken over a line.
+/// Reads from the digit at `begin` what is spaced out digit by digit or broken over a line (relaxed.cc).
 void scan_scattered(const Pass& pass, size_t begin);
+/// Stands as matcher at spoken digits, which `run_scattered` reads (rules_spelled.cc).
 void spelled_digit_marker(const Page& page, size_t begin, size_t end, Found& found);
 
 // ---- Tests shared by the passes (bounds.cc)

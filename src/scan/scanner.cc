@@ -303,11 +303,7 @@ void Scanner::Impl::run_anchors(const scan::Pass& pass, const EngineScratch& s) 
     for (const scan::Matcher match : registry->matchers(hit.phrase)) {
       const Lap lap(pass.laps, pass.laps == nullptr ? 0 : registry->lap_of(match));
       WorkBudget::take(kMatcherSteps);
-      if (match == scan::spelled_digit_marker) {
-        scan::scan_spelled(pass, hit.begin);
-      } else {
-        match(pass.page, hit.begin, hit.end, pass.found);
-      }
+      match(pass.page, hit.begin, hit.end, pass.found);
     }
   }
 }

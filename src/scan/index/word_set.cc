@@ -97,12 +97,6 @@ std::string fold_words(std::string_view text) {
   return out;
 }
 
-bool upper_letter_at(std::string_view text, size_t pos) {
-  if (is_utf8_continuation(text[pos]) || pos + utf8_length(text[pos]) > text.size()) return false;
-  const char32_t c = decode_utf8(text, pos);
-  return lower_code_point(c) != c;
-}
-
 bool caseless_letter_at(std::string_view text, size_t pos) {
   if (is_utf8_continuation(text[pos]) || pos + utf8_length(text[pos]) > text.size()) return false;
   const char32_t c = decode_utf8(text, pos);
@@ -245,9 +239,6 @@ void WordSet::add(std::string_view word) {
   // A phrase may be written with more blanks than in the list.
   const uint64_t length = uint64_t{1} << std::min<size_t>(word.size(), 63);
   lengths_[static_cast<size_t>(word[0]) & 31] |= words > 1 ? ~(length - 1) : length;
-  if (words > 1)
-    head_lengths_[static_cast<size_t>(word[0]) & 31] |= uint64_t{1}
-                                                        << std::min<size_t>(word.find(' '), 63);
   if (word.size() > kKeyBytes) {
     long_.emplace_back(word);
     return;
@@ -284,33 +275,6 @@ bool WordSet::find(std::string_view word) const {
   if (word.size() > kLongestEntry) return false;
   char folded[kLongestEntry];
   return find_folded({folded, fold_words(word, folded)});
-}
-
-size_t WordSet::match(std::string_view text, size_t pos) const {
-  if (pos >= text.size()) return 0;
-  const char first = text[pos];
-  if ((first & 0x80) == 0 && lengths_[static_cast<size_t>(first) & 31] == 0) return 0;
-  size_t best = 0;
-  size_t end = pos;
-  for (size_t n = 0; n < longest_words_; ++n) {
-    if (n > 0) {
-      const size_t next = end + ((end < text.size() && is_space(text[end])) ? 1 : 0);
-      if (next == end) break;
-      end = next;
-    }
-    const std::string_view word = word_at(text, end);
-    if (word.empty()) break;
-    end += word.size();
-    if (has(text.substr(pos, end - pos))) best = end - pos;
-    if (n == 0 && (first & 0x80) == 0 && !has_length(head_lengths_, word)) break;
-  }
-  // Hyphenated or possessive words hide their first part ("Greek-born"): try it alone.
-  if (best == 0) {
-    const std::string_view word = word_at(text, pos);
-    const size_t cut = word.find_first_of("-'\xE2");
-    if (cut != std::string_view::npos && cut > 0 && has(word.substr(0, cut))) best = cut;
-  }
-  return best;
 }
 
 }  // namespace lauter::scan

@@ -22,8 +22,7 @@ std::string fold_words(std::string_view text);
 /// The same into `out`, which holds text.size() bytes; returns the bytes written.
 size_t fold_words(std::string_view text, char* out);
 
-/// Questions about a character that is not ASCII; use caseless_at().
-bool upper_letter_at(std::string_view text, size_t pos);
+/// Of a character that is not ASCII; use caseless_at().
 bool caseless_letter_at(std::string_view text, size_t pos);
 
 /// Whether the character at `pos` is a letter of a script without case (Han, Arabic, Thai ...).
@@ -51,8 +50,6 @@ class WordSet {
     if (word.empty()) return false;
     return ((word[0] & 0x80) != 0 || has_length(lengths_, word)) && find(word);
   }
-  /// Length of the longest entry that stands at text[pos] and ends at a word's end; 0 if none.
-  size_t match(std::string_view text, size_t pos) const;
 
  private:
   /// An entry of up to 16 bytes, zero-padded; both 0 in a free slot.
@@ -75,7 +72,6 @@ class WordSet {
   std::vector<Key> slots_;                      ///< open addressing, a power of two
   std::vector<std::string> long_;               ///< entries of more than 16 bytes, sorted
   std::array<uint64_t, 32> lengths_ = {};       ///< by first byte & 31: bit min(length, 63)
-  std::array<uint64_t, 32> head_lengths_ = {};  ///< the same of the first words of phrases
   size_t longest_words_ = 1;                    ///< most words in one entry
 };
 

@@ -52,15 +52,6 @@ TEST(WordSet, AgreesWithASetOfStrings) {
   }
 }
 
-TEST(WordSet, MatchesTheLongestEntryOfWholeWords) {
-  const WordSet set("united states|united|greek");
-  EXPECT_EQ(set.match("the United States of", 4), 13U);
-  EXPECT_EQ(set.match("united statesman", 0), 6U);
-  EXPECT_EQ(set.match("Greek-born", 0), 5U);
-  EXPECT_EQ(set.match("greeks", 0), 0U);
-  EXPECT_EQ(set.match("greek", 5), 0U);
-}
-
 TEST(Words, EndAtMarksAndJoinAtInnerOnes) {
   EXPECT_EQ(word_at("O'Brien-Smith's, x", 0), "O'Brien-Smith's");
   EXPECT_EQ(word_at("don\xE2\x80\x99t stop", 0), "don\xE2\x80\x99t");

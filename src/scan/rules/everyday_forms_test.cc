@@ -47,7 +47,6 @@ TEST(EverydayForms, CellsWithoutBlanks) {
       {kUsAlienNumber, "uscis_number,626852985", "626852985"},
       {kIpv6Address, "Received: from [IPv6:2a00:23c7:9e84:5301:c0d:9f1:ab12:77]",
        "2a00:23c7:9e84:5301:c0d:9f1:ab12:77"},
-      {kIpAddress, "my ip is 86 . 132 . 7 . 44", "86 . 132 . 7 . 44"},
       {kAdvertisingId, "gaid=ce673ba8_3bdb_4d99_9db7_0e8c765d15cf",
        "ce673ba8_3bdb_4d99_9db7_0e8c765d15cf"},
   });

@@ -1,10 +1,9 @@
-// Accounts of persons where a format says so: passwd and group files, users of Reddit.
+// Accounts of persons where a format says so: passwd and group files, access logs.
 
 #include <algorithm>
 #include <array>
 
 #include "scan/rules/online_rules.h"
-#include "scan/secrets/secret_measure.h"
 #include "scan/views/text_runs.h"
 
 namespace lauter::scan {
@@ -90,39 +89,6 @@ void match_access_log(const Page& page, size_t begin, size_t, Found& found) {
   const std::string_view before = head.substr(0, blank);
   if (std::count(before.begin(), before.end(), ' ') != 1) return;  // address and identity
   add_login(text, {user + 1, time}, found);
-}
-
-/// "Username s.greenwald, machine": a label without a mark; digits or marks tell a name from a word.
-void match_named_login(const Page& page, size_t, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  if (page.at(end) != ' ') return;
-  size_t last = run_right(text, end + 1, 33, is_login_char);
-  while (last > end + 1 && !is_alnum(text[last - 1])) --last;
-  const std::string_view name = text.substr(end + 1, last - end - 1);
-  if (name.size() < 4 || page.at(last) == '(' || page.at(last) == '=') return;
-  const CharClasses classes = char_classes(name);
-  const bool is_marked = classes.digits > 0 || name.find_first_of("._") != name.npos;
-  if (classes.upper == 0 && is_marked) add_login(text, {end + 1, last}, found);
-}
-
-/// "u/mosscat_88", "/u/zed-alpha": who writes on Reddit.
-void match_reddit_user(const Page& page, size_t begin, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  size_t before = begin;
-  if (before > 0 && text[before - 1] == '/') --before;
-  if (before > 0 && (is_wordish(text[before - 1]) ||
-                     std::string_view("/.-:\\$%").find(text[before - 1]) != std::string_view::npos))
-    return;
-  const size_t last =
-      run_right(text, end, 21, [](char c) { return is_alnum(c) || c == '_' || c == '-'; });
-  const std::string_view name = text.substr(end, last - end);
-  const char behind = page.at(last);
-  if (name.size() < 3 || name.size() > 20 || behind == '/' || behind == '(' || behind == '=')
-    return;
-  const CharClasses classes = char_classes(name);
-  if (classes.letters() < 2 || is_service_account(name) || name == "AutoModerator") return;
-  const bool is_plain = classes.upper == 0 && classes.digits == 0 && name.size() < 5;  // "u/min"
-  if (!is_plain) found.add(online_info(OnlineRule::kUserReddit), end, last, 0.85F);
 }
 
 }  // namespace lauter::scan

@@ -59,52 +59,6 @@ void add_link(const Page& page, OnlineRule rule, size_t at, size_t last, float s
 
 }  // namespace
 
-/// "add me on Discord, I'm NAME".
-void match_messenger_im(const Page& page, size_t, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  size_t at = end;
-  for (const std::string_view lead : {", I'm ", ", i'm ", ", im ", ", I am ", " as ", ", username ",
-                                      ", my name is ", ", my ID is ", ", my id is "}) {
-    if (text.compare(at, lead.size(), lead) != 0) continue;
-    at += lead.size();
-    const size_t from = page.at(at) == '@' ? at + 1 : at;
-    size_t last = run_right(text, from, 40, [](char c) {
-      return is_handle_char(c) || c == '-' || c == ':' || c == '#';
-    });
-    while (last > from && !is_alnum(text[last - 1]) && text[last - 1] != '_') --last;
-    const std::string_view name = text.substr(from, last - from);
-    if (name.size() < 4 || is_service_account(name)) return;
-    const bool plain = from == at && char_classes(name).digits == 0 &&
-                       name.find_first_of("._-:#") == std::string_view::npos;
-    const char after = page.at(last);
-    if (plain && (lead == " as " || char_classes(name).upper > 0 ||
-                  !(after == '\n' || after == '\0' || after == '.' || after == ',') ||
-                  is_prose_word(name) || name.size() < 5))
-      return;
-    found.add(online_info(OnlineRule::kHandleIm), at, last, 0.96F);
-    return;
-  }
-}
-
-/// name#1234 with Discord or a way to get in touch near it.
-void match_discord_tag(const Page& page, size_t hash, size_t, Found& found) {
-  const std::string_view text = page.text;
-  const size_t last = run_right(text, hash + 1, 5, is_digit);
-  if (last - hash != 5 || is_wordish(page.at(last))) return;
-  const size_t begin = run_left(
-      text, hash, 33, [](char c) { return is_alnum(c) || c == '_' || c == '.' || c == '-'; });
-  if (hash - begin < 2 || char_classes(text.substr(begin, hash - begin)).letters() < 2) return;
-  const size_t from = begin > 90 ? begin - 90 : 0;
-  const std::string_view near = text.substr(from, last + 50 - from);
-  for (const std::string_view word :
-       {"discord", "add me", "dm me", "battle.net", "battletag", "bnet", "tag is",
-        "tag:", "ping me", "msg me", "my id", "friend"})
-    if (holds_caseless(near, word)) {
-      found.add(online_info(OnlineRule::kDiscordTag), begin, last, 0.9F);
-      return;
-    }
-}
-
 /// `slack: "@ottilie"`: in quotes only behind a label of handles; npm has scopes in quotes.
 void match_quoted_handle(const Page& page, size_t at, size_t last, Found& found) {
   if (at < 4 || page.text[at - 1] != '"') return;

@@ -7,22 +7,14 @@ namespace lauter::scan {
 
 enum class OnlineRule : uint8_t {
   kMac,
-  kCookie,
-  kSession,
   kUserPath,
   kUserLogin,
-  kUserTodo,
-  kUserLabel,
   kUserLog,
-  kDiscordTag,
   kHandle,
   kFediverse,
   kProfile,
   kPersonalUrl,
   kMeetingLink,
-  kQuad,
-  kHandleIm,
-  kUserReddit,
   kCount,
 };
 const RuleInfo& online_info(OnlineRule rule);
@@ -34,27 +26,18 @@ bool is_service_account(std::string_view name);
 /// Google Analytics' GA1.2.NUMBER.SECONDS.
 bool is_analytics_cookie(std::string_view value);
 void match_mac(const Page& page, size_t begin, size_t end, Found& found);
-void match_cookie(const Page& page, size_t begin, size_t end, Found& found);
-void match_session_word(const Page& page, size_t begin, size_t end, Found& found);
-void match_session(const Page& page, size_t begin, size_t end, Found& found);
 void match_user_path(const Page& page, size_t begin, size_t end, Found& found);
 void match_ssh(const Page& page, size_t begin, size_t end, Found& found);
-void match_todo(const Page& page, size_t begin, size_t end, Found& found);
-void match_user_line(const Page& page, size_t begin, size_t end, Found& found);
-void match_user_log(const Page& page, size_t begin, size_t end, Found& found);
-void match_login_prose(const Page& page, size_t begin, size_t end, Found& found);
-void match_chat_author(const Page& page, size_t begin, size_t end, Found& found);
-void match_login_event(const Page& page, size_t begin, size_t end, Found& found);
+void match_named_login(const Page& page, size_t begin, size_t end, Found& found);
 
 // online_accounts.cc
 void match_account_line(const Page& page, size_t begin, size_t end, Found& found);
 void match_access_log(const Page& page, size_t begin, size_t end, Found& found);
-void match_named_login(const Page& page, size_t begin, size_t end, Found& found);
-void match_reddit_user(const Page& page, size_t begin, size_t end, Found& found);
+
+// online_chat.cc
+void match_chat_author(const Page& page, size_t begin, size_t end, Found& found);
 
 // online_links.cc
-void match_messenger_im(const Page& page, size_t begin, size_t end, Found& found);
-void match_discord_tag(const Page& page, size_t begin, size_t end, Found& found);
 void match_handle(const Page& page, size_t begin, size_t end, Found& found);
 void match_profile(const Page& page, size_t begin, size_t end, Found& found);
 void match_profile_root(const Page& page, size_t begin, size_t end, Found& found);

@@ -9,8 +9,8 @@
 #include "catalog/checks_government.h"
 #include "catalog/checks_health.h"
 #include "catalog/checks_travel.h"
+#include "known/postal_code.h"
 #include "scan/rule.h"
-#include "scan/rules/postal_code.h"
 #include "scan/rules/rules_ids.h"
 #include "scan/shape.h"
 
@@ -115,8 +115,9 @@ bool no_slash(const Page& page, const char*, size_t begin, size_t end) {
 bool no_slash_beside(const Page& page, const char*, size_t begin, size_t end) {
   return page.at(end) != '/' && (begin == 0 || page.text[begin - 1] != '/');
 }
+/// An address tells an Indian PIN from a card's.
 bool no_address_near(const Page& page, const char*, size_t begin, size_t end) {
-  return !address_near(page, begin, end);
+  return !mentions(page, begin, end, known::kPostalCodeAddressNearWords, 200, 160);
 }
 /// No "PIN 560034, Bengaluru".
 bool no_town_follows(const Page& page, const char*, size_t, size_t end) {

@@ -20,22 +20,14 @@ using enum Category;
 
 constexpr RuleInfo kInfos[] = {
     {"mac_address.pairs", kMacAddress},
-    {"cookie.pair", kCookie},
-    {"session_id.named", kSessionId},
     {"username.path", kUsername},
     {"username.login", kUsername},
-    {"username.todo", kUsername},
-    {"username.label", kUsername},
     {"username.log", kUsername},
-    {"messenger_handle.discord_tag", kMessengerHandle},
     {"social_handle.at", kSocialHandle},
     {"social_handle.fediverse", kSocialHandle},
     {"social_profile_url.profile", kSocialProfileUrl},
     {"url.personal", kUrl},
     {"meeting_id.link", kMeetingId},
-    {"ip_address.other", kIpAddress},
-    {"messenger_handle.im", kMessengerHandle},
-    {"username.reddit", kUsername},
 };
 static_assert(std::size(kInfos) == static_cast<size_t>(OnlineRule::kCount));
 
@@ -391,32 +383,15 @@ constexpr ValueRule kValues[] = {
 };
 
 constexpr AnchorRule kAnchors[] = {
-    {"cookie| -b '| --cookie '| -b \"| --cookie \"", match_cookie, AnchorKind::kCaselessLiteral},
-    {known::kOnlineSessionAnchors,
-     match_session, AnchorKind::kCaselessLiteral},
-    {"session|sid", match_session_word, AnchorKind::kPhrase},
     {"/home/|/Users/|:\\Users\\|:\\\\Users\\\\|Documents and "
      "Settings\\|/var/mail/|:/Users/|\\\\Users\\\\|/export/home/",
      match_user_path, AnchorKind::kLiteral},
     {"ssh|scp|sftp|rsync|sshfs|ssh copy id|mosh", match_ssh, AnchorKind::kPhrase},
-    {"TODO(|FIXME(|XXX(|HACK(|BUG(|NOTE(", match_todo, AnchorKind::kLiteral},
-    {known::kOnlineUserLogAnchors,
-     match_user_log, AnchorKind::kPhrase},
-    {"log in as|login as|log on as|sign in as|my login is|my username is|my user name is|"
-     "my log in is|registered under the name|registered as user|signed up as",
-     match_login_prose, AnchorKind::kPhrase},
-    {known::kOnlineLoginEventAnchors,
-     match_login_event, AnchorKind::kPhrase},
-    {"] <", match_chat_author, AnchorKind::kLiteral},
     {":x:|:$", match_account_line, AnchorKind::kLiteral},
-    {"u/", match_reddit_user, AnchorKind::kLiteral},
     {" HTTP/1.| HTTP/2", match_access_log, AnchorKind::kLiteral},
+    {"] <", match_chat_author, AnchorKind::kLiteral},
     {"username|user name|login name|originally posted by|posted by|quote from", match_named_login,
      AnchorKind::kPhrase},
-    {known::kOnlineMessengerImAnchors,
-     match_messenger_im, AnchorKind::kPhrase},
-    {"user|login|username|user name|log in", match_user_line, AnchorKind::kPhrase},
-    {"#", match_discord_tag, AnchorKind::kLiteral},
     {"@", match_handle, AnchorKind::kLiteral},
     {known::kOnlineProfileAnchors,
      match_profile, AnchorKind::kCaselessLiteral},
@@ -431,61 +406,7 @@ constexpr AnchorRule kAnchors[] = {
      match_meeting, AnchorKind::kCaselessLiteral},
 };
 
-/// Dotted quads that follow another number ("user kim59 84.23.117.9") and defanged ones:
-/// 84[.]23[.]117[.]9, 84(.)23(.)117(.)9.
-void match_quad(const Page& page, size_t begin, size_t, Found& found) {
-  const std::string_view text = page.text;
-  // Most numbers are not followed by what parts an address.
-  const size_t first = run_right(text, begin, 4, is_digit);
-  const char mark = page.at(first);
-  if (first - begin > 3 ||
-      !(mark == '.' || mark == '[' || mark == '(' || mark == '{' ||
-        (mark == ' ' && (page.at(first + 1) == 'd' || page.at(first + 1) == '.'))))
-    return;
-  std::string plain;
-  size_t i = begin;
-  bool defanged = false, spaced = false;
-  for (int part = 0; part < 4; ++part) {
-    const size_t end = run_right(text, i, 4, is_digit);
-    if (end == i || end - i > 3) return;
-    plain.append(text.substr(i, end - i));
-    i = end;
-    if (part == 3) break;
-    if (page.at(i) == '.') {
-      ++i;
-    } else if ((page.at(i) == '[' || page.at(i) == '(' || page.at(i) == '{') &&
-               page.at(i + 1) == '.' && page.at(i + 2) != '\0') {
-      defanged = true;
-      i += 3;
-    } else if (text.compare(i, 5, "[dot]") == 0 || text.compare(i, 5, "(dot)") == 0 ||
-               text.compare(i, 5, " dot ") == 0) {
-      defanged = true;
-      i += 5;
-    } else if (text.compare(i, 3, " . ") == 0) {
-      spaced = true;
-      i += 3;
-    } else {
-      return;
-    }
-    plain += '.';
-  }
-  if (spaced && !words_before(page, begin, 40, {"ip", "addr", "host"})) return;
-  if (!defanged && !spaced) {
-    const bool follows = begin > 1 && text[begin - 1] == ' ' && is_digit(text[begin - 2]);
-    const bool goes_on = page.at(i) == ' ' && is_digit(page.at(i + 1));
-    if ((follows || goes_on) && !is_wordish(page.at(i)) && personal_ipv4(page, begin, i))
-      found.add(kInfos[static_cast<size_t>(OnlineRule::kQuad)], begin, i, 0.9F);
-    return;
-  }
-  if (is_wordish(page.at(i)) ||
-      (begin > 0 && (is_wordish(text[begin - 1]) || text[begin - 1] == '.')))
-    return;
-  const auto address = parse_ipv4(plain);
-  if (address && is_personal_ipv4(*address))
-    found.add(kInfos[static_cast<size_t>(OnlineRule::kQuad)], begin, i, 0.95F);
-}
-
-constexpr NumberHook kHooks[] = {{match_mac, 0}, {match_quad, 1}};
+constexpr NumberHook kHooks[] = {{match_mac, 0}};
 
 }  // namespace
 

@@ -43,7 +43,6 @@ constexpr RuleInfo kInfos[] = {
     {"webhook_url.host", kWebhookUrl},
     {"signed_url.signature", kSignedUrl},
     {"oauth_client_secret.labelled", kOauthClientSecret},
-    {"one_time_code.spoken", kOneTimeCode},
 };
 static_assert(std::size(kInfos) == static_cast<size_t>(SecretRule::kCount));
 
@@ -204,17 +203,8 @@ constexpr AnchorRule kAnchors[] = {
      match_password_word, AnchorKind::kPhrase},
     {known::kSecretsSecurityAnswerAnchors,
      match_security_answer, AnchorKind::kPhrase},
-    {known::kSecretsSecurityQuestionAnchors,
-     match_security_question, AnchorKind::kPhrase},
-    {known::kSecretsLoginPairAnchors,
-     match_login_pair, AnchorKind::kPhrase},
     {" -p| -u | -a | -w | -P | pass:|--user |requirepass |masterauth |ConvertTo-SecureString ",
      match_command_password, AnchorKind::kLiteral},
-    {"it's|it is|its|it was|it says|got|code is|here it is", match_spoken_code,
-     AnchorKind::kPhrase},
-    {"as password|as the password|as my password|as pw|as the pw|for the password|as passphrase",
-     match_password_before, AnchorKind::kPhrase},
-    {"/user:", match_net_use, AnchorKind::kCaselessLiteral},
     {"auth=(|auth = "
      "(|BasicAuth(|.login(|basic_auth(|.authenticate(|.basicAuth(|Client(|sp_addlogin ",
      match_login_call, AnchorKind::kLiteral},

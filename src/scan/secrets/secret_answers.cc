@@ -68,39 +68,4 @@ void match_security_answer(const Page& page, size_t begin, size_t end, Found& fo
   add_answer(page, link.value_begin, found);
 }
 
-void match_security_question(const Page& page, size_t begin, size_t end, Found& found) {
-  (void)begin;
-  // The answer's own label within the next 200 bytes.
-  const std::string_view window = page.text.substr(end, 200);
-  for (const std::string_view label : known::kSecretSettingsMatchSecurityQuestionLabels) {
-    const size_t at = window.find(label);
-    if (at == std::string_view::npos) continue;
-    size_t value = end + at + label.size();
-    while (value < page.text.size() && (page.text[value] == ' ' || page.text[value] == ':'))
-      ++value;
-    add_answer(page, value, found);
-    return;
-  }
-}
-
-/// "read me the code we sent." - "it's 774726": the code comes later, in the answer.
-void match_spoken_code(const Page& page, size_t begin, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  size_t at = end;
-  while (at < text.size() && (text[at] == ' ' || text[at] == ':')) ++at;
-  size_t last = run_right(text, at, 9, is_digit);
-  if (last - at == 3 && (page.at(last) == ' ' || page.at(last) == '-') &&
-      run_right(text, last + 1, 4, is_digit) == last + 4)
-    last += 4;
-  if (last - at < 4 || last - at > 8 || is_wordish(page.at(last))) return;
-  if (page.at(last) == '.' && is_digit(page.at(last + 1))) return;
-  const size_t from = begin > 220 ? begin - 220 : 0;
-  const std::string_view before = text.substr(from, begin - from);
-  for (const std::string_view word : known::kSecretSettingsMatchSpokenCodeWords)
-    if (holds_caseless(before, word)) {
-      found.add(secret_info(SecretRule::kSpokenCode), at, last, 0.8F);
-      return;
-    }
-}
-
 }  // namespace lauter::scan

@@ -94,28 +94,4 @@ void match_command_password(const Page& page, size_t begin, size_t end, Found& f
   if (flag == "requirepass " || flag == "masterauth ") add_command_value(page, end, 0, found);
 }
 
-void match_net_use(const Page& page, size_t begin, size_t end, Found& found) {
-  const std::string_view text = page.text;
-  const std::string_view before = command_before(page, begin);
-  if (!holds_caseless(before, "net use") && !holds_caseless(before, "cmdkey") &&
-      !holds_caseless(before, "psexec"))
-    return;
-  // `net use X: \\host\share PASS /user:NAME`, or PASS after NAME.
-  size_t word_end = begin;
-  while (word_end > 0 && is_blank(text[word_end - 1])) --word_end;
-  size_t word = word_end;
-  const size_t lowest = word > 80 ? word - 80 : 0;
-  while (word > lowest && !is_space(text[word - 1])) --word;
-  const std::string_view candidate = text.substr(word, word_end - word);
-  if (candidate.size() >= 5 && candidate[0] != '\\' && candidate[0] != '/' &&
-      candidate.back() != ':' && candidate[0] != '*') {
-    add_command_value(page, word, 0, found);
-    return;
-  }
-  size_t i = end;
-  while (i < text.size() && i - end < 80 && !is_space(text[i])) ++i;
-  if (i < text.size() && text[i] == ' ' && page.at(i + 1) != '/')
-    add_command_value(page, i + 1, 0, found);
-}
-
 }  // namespace lauter::scan

@@ -70,48 +70,4 @@ void match_pgpass(const Page& page, size_t begin, size_t end, Found& found) {
               score);
 }
 
-/// "log in with Paprika12987 as password": the word right before, if it is no word of prose.
-void match_password_before(const Page& page, size_t begin, size_t, Found& found) {
-  if (begin < 7 || page.text[begin - 1] != ' ') return;
-  const size_t last = begin - 1;
-  const size_t from = run_left(page.text, last, 64, [](char c) { return !is_space(c); });
-  const std::string_view value = page.text.substr(from, last - from);
-  if (char_classes(value).digits == 0 || char_classes(value).letters() == 0) return;
-  const float score = judge_password(value, {.explicit_link = true});
-  if (score > 0.5F) found.add(secret_info(SecretRule::kPassword), from, last, score);
-}
-
-void match_login_pair(const Page& page, size_t begin, size_t end, Found& found) {
-  (void)begin;
-  const std::string_view text = page.text;
-  const Connector link = skip_connector(text, end);
-  if (link.strength == Announce::kNone) return;
-  size_t i = link.value_begin;
-  const size_t user = i;
-  const size_t limit = std::min(text.size(), i + 64);
-  while (i < limit && (is_alnum(text[i]) || text[i] == '.' || text[i] == '_' || text[i] == '-' ||
-                       text[i] == '@' || text[i] == '+' || text[i] == '\\'))
-    ++i;
-  if (i - user < 2) return;
-  size_t sep = i;
-  while (sep < limit && is_blank(text[sep])) ++sep;
-  const bool spaced = sep > i;
-  if (sep >= limit || !(text[sep] == '/' || text[sep] == ':' || text[sep] == '|')) return;
-  if (text[sep] == '/' && page.at(sep + 1) == '/') return;
-  size_t value = sep + 1;
-  while (value < text.size() && is_blank(text[value])) ++value;
-  if (!spaced && value > sep + 1 && text[sep] == ':') return;  // "login: password: x"
-  Setting setting;
-  setting.link = Link::kColon;
-  read_value(text, value, setting);
-  if (setting.value.empty()) return;
-  const std::string_view secret = setting.value.of(text);
-  const CharClasses classes = char_classes(secret);
-  if (classes.kinds() < 2 || classes.letters() == 0 || secret.size() < 6) return;
-  const float score = judge_password(secret, {.quoted = true, .explicit_link = true});
-  if (score < 0.75F || secret.find('/') != std::string_view::npos) return;
-  found.add(secret_info(SecretRule::kPasswordPair), setting.value.begin, setting.value.end, score);
-}
-
-
 }  // namespace lauter::scan

@@ -33,7 +33,6 @@ enum class SecretRule : uint8_t {
   kWebhook,
   kSignature,
   kClientSecret,
-  kSpokenCode,
   kCount,
 };
 const RuleInfo& secret_info(SecretRule rule);
@@ -53,19 +52,14 @@ void match_password_word(const Page& page, size_t begin, size_t end, Found& foun
 // secret_logins.cc
 void match_login_call(const Page& page, size_t begin, size_t end, Found& found);
 void match_pgpass(const Page& page, size_t begin, size_t end, Found& found);
-void match_login_pair(const Page& page, size_t begin, size_t end, Found& found);
-void match_password_before(const Page& page, size_t begin, size_t end, Found& found);
 
 // secret_answers.cc
 void match_security_answer(const Page& page, size_t begin, size_t end, Found& found);
-void match_security_question(const Page& page, size_t begin, size_t end, Found& found);
-void match_spoken_code(const Page& page, size_t begin, size_t end, Found& found);
 
 // secret_commands.cc
 /// What stands before `at` on its line, at most 240 bytes.
 std::string_view command_before(const Page& page, size_t at);
 void match_command_password(const Page& page, size_t begin, size_t end, Found& found);
-void match_net_use(const Page& page, size_t begin, size_t end, Found& found);
 
 // secret_formats.cc: values with a form of their own
 void match_pem(const Page& page, size_t begin, size_t end, Found& found);

@@ -327,33 +327,6 @@ const RuleInfo* rule_of_joined(const Page& page, SecretKind kind, std::string_vi
   return &secret_info(basic ? SecretRule::kBasicAuth : rule_of_key(kind, name, value));
 }
 
-/// A key with one stray blank, nothing but which stands in its field. True if reported.
-bool judge_spaced_key(const Page& page, const Setting& setting, SecretKind kind,
-                      std::string_view name, Found& found) {
-  const auto key_char = [](char c) {
-    return is_alnum(c) || c == '_' || c == '-' || c == '+' || c == '/' || c == '=' || c == '.' ||
-           c == '~';
-  };
-  const std::string_view text = page.text;
-  const size_t blank = run_right(text, setting.from, 256, key_char);
-  if (blank - setting.from < 2 || page.at(blank) != ' ') return false;
-  const size_t end = run_right(text, blank + 1, 256, key_char);
-  const char after = page.at(end);
-  if (after != '\0' && after != '\n' && after != ';' && after != ',' && after != '<' &&
-      !is_quote(after))
-    return false;
-  const std::string_view plain = text.substr(setting.from, blank - setting.from);
-  const std::string_view rest = text.substr(blank + 1, end - blank - 1);
-  const CharClasses classes = char_classes(rest);
-  if (classes.digits == 0 && (classes.lower == 0 || classes.upper == 0)) return false;
-  std::string value(plain);
-  value += rest;
-  const RuleInfo* rule = rule_of_joined(page, kind, name, value, plain);
-  if (rule == nullptr) return false;
-  found.add(*rule, setting.from, end, 0.9F);
-  return true;
-}
-
 /// A key that a line break parts: read as one it has the length of a key. True if reported.
 bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
                       std::string_view name, Found& found) {
@@ -440,8 +413,7 @@ void match_setting(const Page& page, size_t begin, size_t end, Found& found) {
   Setting setting = read_setting(text, name);
   if (setting.link == Link::kNone) return;
   if (setting.link >= Link::kCell && setting.from != 0 && kind != SecretKind::kPassword &&
-      (judge_broken_key(page, setting, kind, spelled, found) ||
-       judge_spaced_key(page, setting, kind, spelled, found)))
+      judge_broken_key(page, setting, kind, spelled, found))
     return;
   if (setting.value.empty()) return;
   if (setting.link == Link::kBlank && text[setting.value.begin - 1] == '`' &&

@@ -445,29 +445,6 @@ bool is_lone_spoken(std::string_view text, ByteSpan word) {
 
 void spelled_digit_marker(const Page&, size_t, size_t, Found&) {}
 
-void scan_spelled(const Pass& pass, size_t begin) {
-  const std::string_view text = pass.page.text;
-  // Only the first of a run: the word before must not be spoken too; and the next one must be.
-  std::array<char, kLongestSpoken> buffer;
-  const auto spoken_at = [&](size_t word_begin, size_t word_end) {
-    return !spoken_value(lowered(text.substr(word_begin, word_end - word_begin), buffer)).empty();
-  };
-  size_t next = begin;
-  while (next < text.size() && is_alpha(text[next])) ++next;
-  while (next < text.size() && next - begin < 16 && !is_alpha(text[next])) ++next;
-  size_t next_end = next;
-  while (next_end < text.size() && next_end - next < 12 && is_alpha(text[next_end])) ++next_end;
-  if (!spoken_at(next, next_end)) return;
-  size_t before_end = begin;
-  while (before_end > 0 && begin - before_end < 3 && !is_alpha(text[before_end - 1])) --before_end;
-  size_t before = before_end;
-  while (before > 0 && before_end - before < 12 && is_alpha(text[before - 1])) --before;
-  if (spoken_at(before, before_end)) return;
-  RelaxedView view;
-  relax(text, begin, view);
-  if (view.spelled >= 7) try_unlabelled(pass, view);
-}
-
 void scan_scattered(const Pass& pass, size_t begin) {
   RelaxedView view;
   relax(pass.page.text, begin, view);

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <optional>
 
 #include "base/stop.h"
 #include "scan/engine.h"
 #include "scan/index/byte_scan.h"
 #include "scan/views/relaxed.h"
-#include "scan/views/word_context.h"
 #include "scan/views/text_runs.h"
 #include "text/ascii.h"
 
@@ -107,48 +105,6 @@ bool early_delimiter(std::string_view text, ByteSpan line) {
   return find_byte<',', ';', '|', '\t'>(text, line.begin, end) < end;
 }
 
-/// The number of a phrase of two words; none in registries of tests.
-std::optional<uint16_t> number_of_phrase(const Registry& registry, std::string_view first,
-                                         std::string_view second) {
-  const std::span<const Phrase> phrases = registry.phrases();
-  for (size_t i = 0; i < phrases.size(); ++i) {
-    const std::span<const std::string_view> words = phrases[i].words;
-    if (words.size() == 2 && words[0] == first && words[1] == second) return uint16_t(i);
-  }
-  return std::nullopt;
-}
-
-/// "first" and "last" are labels only beside each other: "id,first,last,phone".
-class FirstAndLast {
- public:
-  explicit FirstAndLast(const Registry& registry) : registry_(registry) {}
-
-  void add_to(std::string_view text, std::span<const ByteSpan> header,
-              std::vector<std::vector<uint16_t>>& columns) {
-    const auto column_of = [&](std::string_view name) {
-      for (size_t i = 0; i < header.size(); ++i) {
-        if (equal_ignoring_ascii_case(trim_cell(text, header[i]).of(text), name)) return i;
-      }
-      return header.size();
-    };
-    const size_t first = column_of("first"), last = column_of("last");
-    if (first == header.size() || last == header.size()) return;
-    if (!is_looked_up_) {
-      given_ = number_of_phrase(registry_, "first", "name");
-      family_ = number_of_phrase(registry_, "last", "name");
-      is_looked_up_ = true;
-    }
-    if (!given_ || !family_) return;
-    columns[first].push_back(*given_);
-    columns[last].push_back(*family_);
-  }
-
- private:
-  const Registry& registry_;
-  std::optional<uint16_t> given_, family_;
-  bool is_looked_up_ = false;  ///< once a text at most: few headers ask
-};
-
 bool rule_line(std::string_view line) {
   return !line.empty() && line.find('-') != std::string_view::npos &&
          line.find_first_not_of("-|: \t+\r") == std::string_view::npos;
@@ -166,24 +122,11 @@ bool below_rows(std::string_view text, size_t begin) {
          begins_with_bar(text, line_begin(text, begin - 1));
 }
 
-/// Whether a header speaks of countries as such: "country,year,population".
-bool about_countries(std::string_view header) {
-  for (const std::string_view word : {"year", "population", "gdp", "capital", "continent",
-                                      "exports", "gold", "inhabitants", "currency"})
-    if (holds_caseless(header, word)) return true;
-  return false;
-}
-
-/// Whether a header cell is the label and little else. Countries of statistics are nobody's, and a
-/// short word ("by" is a town) in a cell of several is prose.
-bool heads_column(std::string_view text, const CueHit& cue, ByteSpan cell, ByteSpan header) {
-  if (cell.size() > 48) return false;
-  const std::string_view label = text.substr(cue.begin, cue.end - cue.begin);
-  if (label.size() <= 2) {
-    const std::string_view words = cell.of(text);
-    return std::count(words.begin(), words.end(), ' ') <= 2;
-  }
-  return !reads(label, "country") || !about_countries(header.of(text));
+/// Whether a header cell is the label and little else: a short word ("by" is a town) in a cell of several is prose.
+bool heads_column(std::string_view text, const CueHit& cue, ByteSpan cell) {
+  if (cell.size() > 48 || cue.end - cue.begin > 2) return cell.size() <= 48;
+  const std::string_view words = cell.of(text);
+  return std::count(words.begin(), words.end(), ' ') <= 2;
 }
 
 }  // namespace
@@ -238,7 +181,6 @@ void scan_tables(const Pass& pass) {
   std::vector<ByteSpan> header, cells;
   std::vector<std::vector<uint16_t>> columns;
   RelaxedView view;
-  FirstAndLast first_and_last(pass.registry);
   size_t done = 0;  // lines before this were read as rows of a table
   const std::span<const CueHit> labels = pass.labels;
   const Pass in_code = pass.in_code();
@@ -278,14 +220,13 @@ void scan_tables(const Pass& pass) {
       for (size_t column = 0; column < header.size(); ++column) {
         const ByteSpan cell = trim_cell(text, header[column]);
         // A header cell is the label and little else.
-        if (cue.begin >= cell.begin && cue.end <= cell.end && heads_column(text, cue, cell, line)) {
+        if (cue.begin >= cell.begin && cue.end <= cell.end && heads_column(text, cue, cell)) {
           columns[column].push_back(cue.phrase);
           any = true;
         }
       }
     }
     if (!any) continue;
-    first_and_last.add_to(text, header, columns);
     for (std::vector<uint16_t>& column : columns) longest_first(pass.registry, column);
     for (ByteSpan row = row_at(text, next.begin, delimiter);
          row.begin < text.size() && !GiveUpScope::is_over();
