@@ -27,8 +27,8 @@ float least_odds(Category category) {
   return category_group(category) == CategoryGroup::kSecret ? kLeastSecret : kLeastAccess;
 }
 
-/// Whether the form of a pattern's find says what it is: access and contact, and log-ins, which stand in paths and prompts.
-/// Other names and ties are the judge's alone.
+/// Whether the form of a pattern's find says what it is: access and contact, and log-ins, which stand in paths, prompts and
+/// TODO(name). Other names and ties are the judge's alone.
 bool stands_by_form(Category category) {
   return privacy_class(category) == PrivacyClass::kAccess || category == Category::kUsername;
 }

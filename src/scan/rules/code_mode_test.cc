@@ -105,6 +105,7 @@ TEST(CodeMode, FindsSecretsAndPeople) {
           {kEmailAddress, "/*\n * Author: Anna Kovacs <anna@kovacs-labs.de>\n */\nint x;\n",
            "anna@kovacs-labs.de"},
           {kIpAddress, "int main() {\n  connect(\"84.23.117.9\", 80);\n}\n", "84.23.117.9"},
+          {kUsername, "int x; // TODO(rkumar): fix\nint y;\n", "rkumar"},
       },
       ScanMode::kCode);
 }

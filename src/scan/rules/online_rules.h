@@ -9,6 +9,7 @@ enum class OnlineRule : uint8_t {
   kMac,
   kUserPath,
   kUserLogin,
+  kUserTodo,
   kUserLog,
   kHandle,
   kFediverse,
@@ -28,6 +29,7 @@ bool is_analytics_cookie(std::string_view value);
 void match_mac(const Page& page, size_t begin, size_t end, Found& found);
 void match_user_path(const Page& page, size_t begin, size_t end, Found& found);
 void match_ssh(const Page& page, size_t begin, size_t end, Found& found);
+void match_todo(const Page& page, size_t begin, size_t end, Found& found);
 void match_named_login(const Page& page, size_t begin, size_t end, Found& found);
 
 // online_accounts.cc

@@ -137,4 +137,24 @@ void match_named_login(const Page& page, size_t, size_t end, Found& found) {
     found.add(online_info(OnlineRule::kUserLog), end + 1, last, 0.9F);
 }
 
+/// TODO(name), FIXME(name): the one who shall do it.
+void match_todo(const Page& page, size_t begin, size_t end, Found& found) {
+  const std::string_view text = page.text;
+  if (begin > 0 && is_wordish(text[begin - 1])) return;
+  size_t name = end;
+  if (page.at(name) == '@') ++name;
+  const size_t last = run_right(text, name, 21, is_user_char);
+  const char after = page.at(last);
+  if (!(after == ')' || after == ',' || after == ':')) return;
+  const std::string_view user = text.substr(name, last - name);
+  const CharClasses classes = char_classes(user);
+  if (user.size() < 3 || classes.upper > 1 || classes.letters() < 3 || classes.digits > 4) return;
+  if (is_service_account(user)) return;
+  for (const std::string_view word : known::kOnlineUsersMatchTodoWords)
+    if (user == word ||
+        (user.starts_with(word) && user.size() > word.size() && !is_alpha(user[word.size()])))
+      return;
+  found.add(online_info(OnlineRule::kUserTodo), name, last, 0.85F);
+}
+
 }  // namespace lauter::scan

@@ -98,6 +98,7 @@ TEST(OnlineRules, Users) {
       {kUsername, "[2024-06-01 10:22] <nightowl77> hello", "nightowl77"},
       {kUsername, "- so\n[10:22:07] <@katie.r> no", "katie.r"},
       {kUsername, "scp a.txt mkowalski@build7.corp.io:/tmp", "mkowalski"},
+      {kUsername, "// TODO(rkumar): fix this", "rkumar"},
       {kUsername, "username: kbrown84", "kbrown84"},
       {kSessionId, "session id a3c7347a6b9db47c21d94e24e50e7bb0",
        "a3c7347a6b9db47c21d94e24e50e7bb0"},
