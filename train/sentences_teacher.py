@@ -8,7 +8,7 @@ teacher says of all texts, judged or not.
   train/sentences_teacher.py cut build/train/teacher.pt build/train/sentences.jsonl --out build/train/reader.begin.pt
   train/sentences_teacher.py train --init build/train/reader.begin.pt --rows build/train/soft.jsonl --views build/train/soft.jsonl.npy --rate 3e-4 \\
       --out build/train/reader.pt --minutes 30
-  train/export_attention.py build/train/reader.pt models/sentences-reader.safetensors
+  train/export_attention.py export build/train/reader.pt build/train/sentences-reader.safetensors --version 1.0
 """
 import argparse
 import json

@@ -35,11 +35,18 @@ class Sentences(CliTest):
     def test_sentences_of_an_author_who_was_never_seen(self):
         rows, after = self.judged()
         out = SCORE.figures(rows, [], None)
-        self.assertGreater(out["abusive sentences gone"]["share"], 0.33, out["abusive sentences gone"])
+        self.assertGreater(out["abusive sentences gone"]["share"], 0.6, out["abusive sentences gone"])
         self.assertLess(out["kept frames edited"]["share"], 0.13, out["kept frames edited"])
         self.assertLess(out["clean sentences edited"]["share"], 0.08, out["clean sentences edited"])
         kept = [(r["document"], t) for r, t in zip(rows, after) if t is not None and all(s["fate"] == "keep" for s in r["sentences"])]
         self.assertGreater(len(kept), 60)
+
+    def test_the_second_reader_finds_what_the_quick_one_misses_and_marks_less(self):
+        """At the same share of harmless sentences marked: the quick judge needs a threshold of .8 for that."""
+        quick = ("--set", "steps.detoxify.second_reader=false")
+        both, alone, loose = (SCORE.figures(self.judged(*flags)[0], [], None) for flags in ((), (*quick, "--set", "steps.detoxify.min_score=0.8"), quick))
+        self.assertGreater(both["abusive sentences gone"]["share"], alone["abusive sentences gone"]["share"] + 0.05)
+        self.assertLess(both["clean sentences edited"]["share"], loose["clean sentences edited"]["share"])
 
     def test_a_surer_threshold_takes_less_and_never_something_else(self):
         gone = []

@@ -237,11 +237,11 @@ std::vector<Edit> Detoxifier::checked_mends(std::string_view text, const JudgedS
   const Result<std::string> left = apply_program(mended, alone);
   LAUTER_CHECK(left.ok(), "seams keep programs valid");
   // What is left must be harmless to the judge and to the scorer that shares nothing with it.
+  if (scorer_.probability(*left, scratch.linear) > options_.max_toxicity) return {};
   judge_.read(*left, scratch.again);
   for (const JudgedSentence& again : scratch.again.sentences) {
     if (again.abuse() >= kProbable) return {};
   }
-  if (scorer_.probability(*left, scratch.linear) > options_.max_toxicity) return {};
   for (Edit& edit : mended.edits) {
     edit.span.begin += sentence.span.begin;
     edit.span.end += sentence.span.begin;

@@ -15,6 +15,7 @@ struct DetoxifyOptions {
   float max_toxicity = 0.5F;       ///< what the linear scorer may say of a mended sentence
   float max_untouched = 0.97F;     ///< the same for sentences in which nothing was found
   float max_share_removed = 0.9F;  ///< a text that loses more of its words is dropped
+  bool second_reader = true;       ///< reads again what the quick judge does not find harmless
   bool reject_foreign = false;  ///< what is not in English is not judged: held back, not left alone
 };
 
@@ -27,6 +28,7 @@ void for_each_option(Options& o, Visit visit) {
   visit("max_toxicity", o.max_toxicity);
   visit("max_untouched", o.max_untouched);
   visit("max_share_removed", o.max_share_removed);
+  visit("second_reader", o.second_reader);
   visit("reject_foreign", o.reject_foreign);
 }
 

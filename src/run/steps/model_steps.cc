@@ -43,7 +43,7 @@ MadeStep make_detoxify(const RecipeStep& step, const DetoxifyOptions& options,
   LAUTER_ASSIGN(auto model, model_of(step, options.model, job.models));
   LAUTER_ASSIGN(ToxicTagger tagger, ToxicTagger::make(std::move(model)));
   LAUTER_ASSIGN(ToxicityLinear scorer, ToxicityLinear::embedded());
-  LAUTER_ASSIGN(SentenceJudge judge, SentenceJudge::embedded());
+  LAUTER_ASSIGN(SentenceJudge judge, SentenceJudge::embedded(options.second_reader));
   return std::optional(
       ModelStep{std::make_shared<Detoxifier>(std::move(judge), std::move(tagger), scorer, options),
                 std::make_shared<ToxicityVerifier>(scorer, options)});

@@ -1,5 +1,7 @@
 #include "tag/toxicity/sentence_judge.h"
 
+#include <zstd.h>
+
 #include <algorithm>
 #include <string>
 
@@ -26,6 +28,13 @@ std::string_view file_of(const char* begin, const char* end) {
   return {begin, static_cast<size_t>(end - begin)};
 }
 
+Result<std::string> unpacked(std::string_view zstd) {
+  std::string out(ZSTD_getFrameContentSize(zstd.data(), zstd.size()), '\0');
+  const size_t size = ZSTD_decompress(out.data(), out.size(), zstd.data(), zstd.size());
+  if (ZSTD_isError(size) != 0) return data_loss(std::string("the second reader of sentences: ") + ZSTD_getErrorName(size));
+  return out;
+}
+
 }  // namespace
 
 Result<SentenceJudge> SentenceJudge::make(std::shared_ptr<const TagModel> model,
@@ -40,7 +49,7 @@ Result<SentenceJudge> SentenceJudge::make(std::shared_ptr<const TagModel> model,
   return judge;
 }
 
-Result<SentenceJudge> SentenceJudge::embedded() {
+Result<SentenceJudge> SentenceJudge::embedded(bool with_second) {
   const auto small = find_embedded_model("small");
   if (!small || lauter_sentences_begin == nullptr) {
     return unimplemented("this build has no judge of sentences (models/sentences.safetensors over "
@@ -48,8 +57,9 @@ Result<SentenceJudge> SentenceJudge::embedded() {
   }
   LAUTER_ASSIGN(TagModel model, TagModel::load(file_of(lauter_sentences_begin, lauter_sentences_end), small->weights));
   std::shared_ptr<const SecondReader> second;
-  if (lauter_reader_begin != nullptr) {
-    LAUTER_ASSIGN(SecondReader reader, SecondReader::load(file_of(lauter_reader_begin, lauter_reader_end)));
+  if (with_second && lauter_reader_begin != nullptr) {
+    LAUTER_ASSIGN(std::string file, unpacked(file_of(lauter_reader_begin, lauter_reader_end)));
+    LAUTER_ASSIGN(SecondReader reader, SecondReader::load(std::move(file)));
     second = std::make_shared<const SecondReader>(std::move(reader));
   }
   return make(std::make_shared<const TagModel>(std::move(model)), std::move(second));

@@ -68,9 +68,9 @@ class SentenceJudge {
   /// `second`: reads again what the model is not sure of; null: its word stands.
   static Result<SentenceJudge> make(std::shared_ptr<const TagModel> model,
                                     std::shared_ptr<const SecondReader> second = nullptr);
-  /// The judge inside the program, over the table of its model `small`, with the second reader.
+  /// The judge inside the program, over the table of its model `small`, with the second reader or without.
   /// Errors: kUnimplemented if one of both is not there; those of make().
-  static Result<SentenceJudge> embedded();
+  static Result<SentenceJudge> embedded(bool with_second = true);
 
   /// Replaces what `out` says. `text`: valid UTF-8, below 4 GiB. Linear.
   void read(std::string_view text, JudgedText& out) const;

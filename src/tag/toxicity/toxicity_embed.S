@@ -1,6 +1,6 @@
 /* The weights of the linear toxicity scorer (models/toxicity-linear.bin), the words that raters mark as abuse
    (models/toxic-words.bin), what tells kinds of lines apart (models/kinds.bin), the judge of sentences
-   (models/sentences.safetensors) and its second reader (models/sentences-reader.safetensors). */
+   (models/sentences.safetensors) and its second reader (models/sentences-reader.safetensors.zst). */
     .section .rodata
     .balign 64
     .global lauter_toxicity_begin
@@ -37,7 +37,7 @@ lauter_sentences_end:
     .global lauter_reader_begin
     .global lauter_reader_end
 lauter_reader_begin:
-    .incbin "sentences-reader.safetensors"
+    .incbin "sentences-reader.safetensors.zst"
 lauter_reader_end:
     .byte 0
 #endif
