@@ -130,6 +130,7 @@ def check(args):
 
 def write(args):
     import torch
+    from sentences_teacher import seams
     from sentences import DILATIONS, LABELS
     state = {k: v.numpy() for k, v in torch.load(args.model, map_location="cpu").items()}
     names = names_of(state.get("kept"))
@@ -140,7 +141,10 @@ def write(args):
             raise SystemExit(f"{args.pieces}: no numbers of pieces of 0 to {len(names) - 1}, or [UNK] is not among them")
         state["encoder.words.weight"], names = state["encoder.words.weight"][rows], [names[k] for k in rows]
     state["encoder.places.weight"] = state["encoder.places.weight"][:args.positions]
-    tensors, metadata = export(state, names, {"sentence": LABELS, "gone": ["KEEP", "GONE"]}, DILATIONS, args.version, rank=args.rank)
+    labels = {"sentence": LABELS, "gone": ["KEEP", "GONE"]}
+    if "phrases" in state:
+        labels["seam"] = seams.labels(bytes(state["phrases"]).decode().split("\n"))
+    tensors, metadata = export(state, names, labels, DILATIONS, args.version, rank=args.rank)
     write_safetensors(args.out, tensors, metadata)
     print(f"{args.out}: {metadata['layers']} layers, {metadata['pieces']} pieces, {sum(a.nbytes for a in tensors.values()) / 1e6:.1f} MB")
 

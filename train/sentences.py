@@ -319,8 +319,9 @@ def train(args):
     fit(model, (optimizer,), [t for path in args.rows for t in load(path)], args, {n: c for n, (c, _) in SOURCES.items()})
 
 
-def fit(model, optimizers, texts, args, chances, hide=hide, onto=None, views=None):
-    """chances: of each source; onto: from what the model sees of a sentence to the teacher's `views`. Writes the averaged weights."""
+def fit(model, optimizers, texts, args, chances, hide=hide, onto=None, views=None, besides=None):
+    """chances: of each source; onto: from what the model sees of a sentence to the teacher's `views`; besides: more losses of the model, by name. Writes the
+    averaged weights."""
     torch.manual_seed(args.seed)
     torch.set_flush_denormal(True)
     train_texts, dev = ([t for t in texts if t.row["split"] == s] for s in ("train", "dev"))
@@ -339,6 +340,8 @@ def fit(model, optimizers, texts, args, chances, hide=hide, onto=None, views=Non
         with torch.autocast("cpu", torch.bfloat16):
             said = [a.float() for a in model(batch)]
         losses = losses_of(batch, *said[:2], onto(said[2]) if onto else None, views)
+        if besides:
+            losses |= besides(model)
         sum(losses.values()).backward()
         nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
         for optimizer in optimizers:
@@ -357,6 +360,8 @@ def fit(model, optimizers, texts, args, chances, hide=hide, onto=None, views=Non
             sums, seen, shown = {}, 0, time.time()
         if step % args.look == 0 and dev:
             figures(average, dev)
+            if besides:
+                besides.show(average)
             torch.save(average.state_dict(), args.out)
             shown = time.time()
     torch.save(average.state_dict(), args.out)

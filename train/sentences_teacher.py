@@ -21,6 +21,7 @@ from torch import nn
 from torch.nn.utils import parametrize
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "judge"))
+import seams  # noqa: E402
 import sentences as student  # noqa: E402
 from features import Tokens, extract  # noqa: E402
 from model import LineHead, SIZES, TokenHead  # noqa: E402
@@ -35,9 +36,10 @@ CHANCES = {"author": 0.42, "mended": 0.08, "judged": 0.12, "comments": 0.06, "pa
 class SentenceTeacher(student.Judge):
     """`layers` of MiniLM's six. `kept`: the pieces of a smaller table of words, `rank` numbers wide, which a matrix brings up to MiniLM's width."""
 
-    def __init__(self, layers=LAYERS, rank=0, kept=None):
+    def __init__(self, layers=LAYERS, rank=0, kept=None, phrases=None):
         nn.Module.__init__(self)
         self.register_buffer("kept", kept)
+        self.register_buffer("phrases", phrases)
         self.encoder = e = Teacher()
         del e.head, e.names, e.hints
         e.layers = e.layers[:layers]
@@ -47,6 +49,17 @@ class SentenceTeacher(student.Judge):
         self.heads = nn.ModuleDict({"sentence": LineHead(WIDTH, 192, 1, student.DILATIONS, student.LABELS), "gone": TokenHead(WIDTH, ["KEEP", "GONE"])})
         self.heads["sentence"].feature_mean.fill_(16.0)
         self.heads["sentence"].feature_scale.fill_(1 / 12.0)
+        if phrases is not None:
+            self.write(seams.unpacked(phrases))
+
+    def write(self, phrases):
+        """From now on it says too what stands in the place of what is gone (train/seams.py)."""
+        e, shapes = self.encoder, self.encoder.shapes.weight
+        e.shapes = nn.Embedding(seams.SHAPES, WIDTH)
+        with torch.no_grad():
+            e.shapes.weight.copy_(shapes.repeat(seams.SHAPES // len(shapes), 1))
+        self.phrases = seams.packed(phrases)
+        self.heads["seam"] = TokenHead(WIDTH, seams.labels(phrases))
 
     def states(self, batch):
         e, inside = self.encoder, batch["inside"][..., 0]
@@ -150,7 +163,7 @@ def restored(path):
     state = torch.load(path)
     layers = 1 + max(int(n.split(".")[2]) for n in state if n.startswith("encoder.layers."))
     rank = state["encoder.words.weight"].shape[1]
-    model = SentenceTeacher(layers, rank if rank < WIDTH else 0, state.get("kept"))
+    model = SentenceTeacher(layers, rank if rank < WIDTH else 0, state.get("kept"), state.get("phrases"))
     model.load_state_dict(state)
     return model
 
@@ -192,6 +205,7 @@ def main():
     student.training_flags(one)
     one.set_defaults(out="build/train/sentences_teacher.pt", rate=2e-4, init="")
     one.add_argument("--coarse", action="store_true", help="train in the few values that pack well")
+    one.add_argument("--seams", help="rows of train/builders/seams.py: it learns to write too")
     one = commands.add_parser("label")
     one.add_argument("model")
     one.add_argument("rows", nargs="+")
@@ -211,6 +225,9 @@ def main():
     model = restored(begun) if begun else SentenceTeacher()
     pieces = Pieces(model.kept)
     if args.verb == "train":
+        places = seams.Places(args.seams, pieces.reader.tokenizer, args.seed) if args.seams else None
+        if places and model.phrases is None:
+            model.write(places.phrases)
         if args.coarse:
             coarsen(model)
         if not args.init:
@@ -223,7 +240,7 @@ def main():
         views = torch.from_numpy(np.load(args.views)) if args.views else None
         texts = [t for path in args.rows for t in student.load(path, pieces)]
         chances = {n: c for n, (c, _) in student.SOURCES.items()} if any(t.soft is not None for t in texts) else CHANCES
-        average = student.fit(model, (optimizer,), texts, args, chances, pieces.hide, nn.Identity(), views)
+        average = student.fit(model, (optimizer,), texts, args, chances, pieces.hide, nn.Identity(), views, places)
         torch.save(settle(average).state_dict(), args.out)
     else:
         label(model, [t for path in args.rows for t in student.load(path, pieces) if t.row["split"] == "train"], args.out)

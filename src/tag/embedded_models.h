@@ -8,9 +8,13 @@
 namespace lauter {
 
 struct EmbeddedModel {
-  std::string_view name;     ///< `small`, `judge`, `base`
-  std::string_view weights;  ///< a safetensors file (docs/design/0009-encoder.md)
-  std::string_view card;     ///< Markdown
+  std::string_view name;  ///< `small`, `judge`, `base`
+  std::string_view card;  ///< Markdown
+  std::string_view packed;
+
+  /// A safetensors file (docs/design/0009-encoder.md). Unpacked once, when first asked for (some 10 ms); lives as long as the
+  /// program. Safe from any thread.
+  std::string_view weights() const;
 };
 
 /// In order of size; empty in programs that were built without weights.

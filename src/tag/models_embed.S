@@ -1,4 +1,4 @@
-/* Weights and cards of the models that models/ holds: LAUTER_MODEL_JUDGE and so on. */
+/* Packed weights, and cards, of the models that models/ holds: LAUTER_MODEL_JUDGE and so on. */
     .section .rodata
 .macro embed symbol, path
     .balign 64
@@ -10,15 +10,15 @@
     .byte 0
 .endm
 #ifdef LAUTER_MODEL_JUDGE
-    embed lauter_model_judge, "judge.safetensors"
+    embed lauter_model_judge, "judge.safetensors.zst"
     embed lauter_card_judge, "judge.md"
 #endif
 #ifdef LAUTER_MODEL_SMALL
-    embed lauter_model_small, "small.safetensors"
+    embed lauter_model_small, "small.safetensors.zst"
     embed lauter_card_small, "small.md"
 #endif
 #ifdef LAUTER_MODEL_BASE
-    embed lauter_model_base, "base.safetensors"
+    embed lauter_model_base, "base.safetensors.zst"
     embed lauter_card_base, "base.md"
 #endif
     .section .note.GNU-stack,"",@progbits

@@ -19,7 +19,6 @@
 #include "refine/verify/verify_form.h"
 #include "surrogate/surrogate.h"
 #include "tag/toxicity/sentences.h"
-#include "tag/toxicity/toxic_tagger.h"
 #include "units.h"
 #include "web/html_text.h"
 
@@ -178,22 +177,6 @@ std::map<std::string, Subject> steps_without_models() {
     std::vector<uint32_t> begins;
     tokenize(text, tokens);
     cut_sentences(text, tokens, begins);
-  };
-  subjects["abuse"] = [](std::string_view text) {
-    std::vector<Token> tokens;
-    tokenize(text, tokens);
-    ToxicReading reading;
-    reading.tokens = tokens;
-    reading.document = 0.9F;
-    for (size_t t = 0; t < tokens.size(); ++t) {
-      reading.abusive.push_back(t % 2 == 0 ? 0.9F : 0.1F);
-      reading.edited.push_back(0.9F);
-      reading.phrase.push_back(0);
-      reading.replaced.push_back(0.5F);
-      reading.deleted.push_back(0.5F);
-    }
-    find_abuse(text, reading, 0.5F);
-    propose_rewording(text, reading, {"person"}, 0.5F);
   };
   subjects["lines"] = [](std::string_view text) {
     const LineIndex lines(text);

@@ -24,7 +24,8 @@ import reading
 from decode import spans_of
 
 WIDTH, HEADS, LAYERS, SHAPES = 384, 12, 6, 64
-PIECE, TOKENS = 192, 4000
+PIECE, TOKENS = 256, 4000
+SHARES = {"public": 0.12, "partial": 0.25, "names": 0.1, "machine": 0.5, "code": 0.25, "secrets": 0.5}  # of a source's texts in one pass
 LIB = pathlib.Path(__file__).resolve().parents[2] / "build" / "judge" / "lib"
 
 
@@ -162,9 +163,9 @@ def train(args):
     reader, rng = Reader(), np.random.default_rng(5)
     folder = pathlib.Path(args.folder)
     take = lambda name: [t for t in map(reader.read, reading.load(folder / f"{name}.jsonl")) if t.split == "train" and len(t)]  # noqa: E731
-    real, public, partial, names = (take(n) for n in ("real", "public", "partial", "names"))
+    sources = {n: take(n) for n in ("real", "public", "partial", "names", "machine", "code", "secrets")}
     fills = {}
-    print("tokens:", {n: sum(map(len, v)) for n, v in (("real", real), ("public", public), ("partial", partial), ("names", names))}, file=sys.stderr, flush=True)
+    print("tokens:", {n: sum(map(len, v)) for n, v in sources.items()}, file=sys.stderr, flush=True)
 
     def some(texts, share):
         return [texts[i] for i in rng.permutation(len(texts))[:int(share * len(texts))]]
@@ -172,7 +173,8 @@ def train(args):
     def one_pass(k):
         if k not in fills:
             fills[k] = take(f"book-{k}")
-        return fills[k] + 2 * real + some(public, 0.12) + some(partial, 0.25) + some(names, 0.1)
+        return (fills[k] + 2 * [t for t in fills[k] if t.pair] + 2 * sources["real"]
+                + [t for name, share in SHARES.items() for t in some(sources[name], share)])
 
     model = Teacher()
     model.load_pretrained(reader.folder)

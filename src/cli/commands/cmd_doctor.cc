@@ -74,7 +74,7 @@ std::string models() {
   std::string have;
   for (const EmbeddedModel& model : embedded_models()) {
     have += (have.empty() ? "" : ", ") + std::string(model.name) + " (" +
-            human_bytes(model.weights.size()) + ")";
+            human_bytes(model.weights().size()) + ")";
   }
   if (!have.empty()) return have;
   return "none: everything is found by rules; put models/small.safetensors in place and build again";

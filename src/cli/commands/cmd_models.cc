@@ -52,7 +52,7 @@ int list_models() {
     if (!model.ok()) return fail(model.error());
     const ModelConfig& config = (*model)->config();
     text += std::string(embedded.name) + "  version " + config.version + ", " +
-            human_bytes(embedded.weights.size()) + ", sha256 " + sha256_hex(embedded.weights) +
+            human_bytes(embedded.weights().size()) + ", sha256 " + sha256_hex(embedded.weights()) +
             "\n ";
     for (const HeadConfig& head : config.heads) text += " " + head.name;
     text += "\n";
@@ -84,7 +84,7 @@ int verify_models() {
   int exit_code = kExitOk;
   for (const EmbeddedModel& embedded : models) {
     const auto model = load_model(std::string(embedded.name));
-    const std::string checksum = sha256_hex(embedded.weights);
+    const std::string checksum = sha256_hex(embedded.weights());
     const std::string verdict =
         model.ok() ? verdict_of(embedded.card, checksum) : model.error().message;
     if (verdict != "ok") exit_code = kExitRejected;

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/check.h"
 #include "base/stop.h"
-#include "refine/detoxify/seams.h"
 #include "tag/toxicity/sentences.h"
 #include "text/ascii.h"
 #include "text/canonical.h"
@@ -19,10 +19,6 @@ namespace lauter {
 namespace {
 
 constexpr std::string_view kLabel = "TOXIC";
-/// A token goes from a sentence that is to be mended if the judge is that sure.
-constexpr float kGone = 0.5F;
-/// The judge's choice of words is taken if it is that sure to be right as a whole.
-constexpr float kSureChoice = 0.2F;
 /// A sentence that the scorer is that sure of is abuse if the judge thinks it possible.
 constexpr float kScorerSure = 0.9F;
 constexpr float kPossible = 0.15F;
@@ -67,21 +63,6 @@ bool asks_for_mending(const JudgedSentence& s) {
   return chance_of(s, SentenceAct::kDrop) <= kProbable;
 }
 
-/// Whether the judge's choice of words is likely to be right as a whole.
-bool is_sure_choice(const JudgedText& judged, const JudgedSentence& s) {
-  float sure = 1.0F;
-  for (size_t t = s.tokens.first; t < s.tokens.last; ++t)
-    sure *= std::max(judged.gone[t], 1.0F - judged.gone[t]);
-  return sure >= kSureChoice;
-}
-
-bool wants_words(const JudgedSentence& s) {
-  return chance_of(s, SentenceAct::kReplace) >= chance_of(s, SentenceAct::kDelete);
-}
-
-/// Whether words have the place of others: more than a letter that became a capital.
-bool puts_words(const Edit& edit) { return edit.with.size() > 2; }
-
 /// The sentence with the blanks behind it, or those before it at the end of a line.
 ByteSpan with_blanks(std::string_view text, ByteSpan sentence) {
   const auto is_blank = [&](uint64_t at) { return text[at] == ' ' || text[at] == '\t'; };
@@ -103,37 +84,21 @@ ByteSpan original_place(const CanonicalView& view, uint64_t at) {
   return {behind, behind};
 }
 
-/// The runs of tokens of `sentence` that are to go, as deletions.
-std::vector<Edit> deletions_in(const JudgedText& judged, const JudgedSentence& sentence) {
-  std::vector<Edit> out;
-  for (size_t t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
-    if (judged.gone[t] < kGone) continue;
-    const Token& token = judged.tokens[t];
-    if (t > sentence.tokens.first && judged.gone[t - 1] >= kGone) {
-      out.back().span.end = token.end;
-    } else {
-      out.push_back({{token.begin, token.end}, "", cause_of(sentence.kind, sentence.abuse())});
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 struct Detoxifier::Scratch : RefinerScratch {
   CanonicalBuffer canonical;
   JudgedText judged;
   JudgedText again;
-  ToxicScratch tag;
+  MendReading mend;
   ToxicityScratch linear;
 };
 
-Detoxifier::Detoxifier(SentenceJudge judge, ToxicTagger tagger, ToxicityLinear scorer,
-                       const DetoxifyOptions& options)
-    : judge_(std::move(judge)),
-      tagger_(std::move(tagger)),
-      scorer_(std::move(scorer)),
-      options_(options) {}
+Detoxifier::Detoxifier(SentenceJudge judge, ToxicityLinear scorer, const DetoxifyOptions& options)
+    : judge_(std::move(judge)), scorer_(std::move(scorer)), options_(options) {
+  const SecondReader* reader = judge_.second();
+  if (reader != nullptr && reader->reads_seams()) mender_.emplace(*reader);
+}
 
 std::unique_ptr<RefinerScratch> Detoxifier::make_scratch() const {
   return std::make_unique<Scratch>();
@@ -197,56 +162,32 @@ void Detoxifier::propose_plain(std::string_view text, Scratch& scratch, Proposal
 
 std::vector<Edit> Detoxifier::mends_of(std::string_view text, const JudgedSentence& sentence,
                                        Scratch& scratch) const {
-  if (!asks_for_mending(sentence)) return {};
-  if (is_sure_choice(scratch.judged, sentence)) {
-    std::vector<Edit> edits = deletions_in(scratch.judged, sentence);
-    put_phrases(text, sentence, scratch, edits);
-    edits = checked_mends(text, sentence, std::move(edits), scratch);
-    if (!edits.empty()) return edits;
-  }
-  // The older heads know the words that raters mark and rewriters take.
-  const ToxicReading& reading = tagger_.read(sentence.span.of(text), scratch.tag);
-  std::vector<Edit> edits;
-  for (const Rewording& r :
-       propose_rewording(sentence.span.of(text), reading, tagger_.phrases(), kProbable)) {
-    edits.push_back({{r.span.begin + sentence.span.begin, r.span.end + sentence.span.begin},
-                     std::string(r.with),
-                     cause_of(sentence.kind, sentence.abuse())});
-  }
-  return checked_mends(text, sentence, std::move(edits), scratch);
+  const JudgedText& judged = scratch.judged;
+  if (!mender_ || !asks_for_mending(sentence)) return {};
+  const auto tokens = std::span(judged.tokens).subspan(sentence.tokens.first, sentence.tokens.size());
+  const auto gone = std::span(judged.gone).subspan(sentence.tokens.first, sentence.tokens.size());
+  const Cause cause = cause_of(sentence.kind, sentence.abuse());
+  std::vector<Edit> edits = mender_->mend(text, sentence.span, tokens, gone, cause, scratch.mend);
+  if (edits.empty()) return {};
+  const auto [kept, all] = kept_words(text, tokens, edits);
+  if (kept < kFewestLeft || static_cast<float>(kept) < kLeastShareLeft * static_cast<float>(all)) return {};
+  return is_harmless_with(text, sentence.span, edits, scratch) ? std::move(edits) : std::vector<Edit>();
 }
 
-std::vector<Edit> Detoxifier::checked_mends(std::string_view text, const JudgedSentence& sentence,
-                                            std::vector<Edit> edits, Scratch& scratch) const {
-  if (edits.empty()) return {};
-  const auto tokens = std::span(scratch.judged.tokens)
-                          .subspan(sentence.tokens.first, sentence.tokens.size());
-  const auto [kept, all] = kept_words(text, tokens, edits);
-  if (kept < kFewestLeft || static_cast<float>(kept) < kLeastShareLeft * static_cast<float>(all))
-    return {};
-  // Edits are mended in the sentence alone, so that none reaches into another.
-  for (Edit& edit : edits) {
-    edit.span.begin -= sentence.span.begin;
-    edit.span.end -= sentence.span.begin;
+bool Detoxifier::is_harmless_with(std::string_view text, ByteSpan sentence, std::span<const Edit> edits,
+                                  Scratch& scratch) const {
+  EditProgram program;
+  for (const Edit& edit : edits) {
+    program.edits.push_back(edit);
+    program.edits.back().span.begin -= sentence.begin;
+    program.edits.back().span.end -= sentence.begin;
   }
-  const std::string_view alone = sentence.span.of(text);
-  EditProgram mended;
-  mended.edits = repair_seams(alone, std::move(edits));
-  // Where the sentence wants words in the place of others and the judge does not, it is not whole.
-  if (!wants_words(sentence) && std::ranges::any_of(mended.edits, puts_words)) return {};
-  const Result<std::string> left = apply_program(mended, alone);
-  LAUTER_CHECK(left.ok(), "seams keep programs valid");
-  // What is left must be harmless to the judge and to the scorer that shares nothing with it.
-  if (scorer_.probability(*left, scratch.linear) > options_.max_toxicity) return {};
+  const Result<std::string> left = apply_program(program, sentence.of(text));
+  LAUTER_CHECK(left.ok(), "a mend is a valid program");
+  // The judge, and the scorer that shares nothing with it.
+  if (scorer_.probability(*left, scratch.linear) > options_.max_toxicity) return false;
   judge_.read(*left, scratch.again);
-  for (const JudgedSentence& again : scratch.again.sentences) {
-    if (again.abuse() >= kProbable) return {};
-  }
-  for (Edit& edit : mended.edits) {
-    edit.span.begin += sentence.span.begin;
-    edit.span.end += sentence.span.begin;
-  }
-  return std::move(mended.edits);
+  return std::ranges::none_of(scratch.again.sentences, [](const JudgedSentence& s) { return s.abuse() >= kProbable; });
 }
 
 bool Detoxifier::is_abuse(std::string_view text, const JudgedSentence& sentence,
@@ -254,20 +195,6 @@ bool Detoxifier::is_abuse(std::string_view text, const JudgedSentence& sentence,
   if (sentence.abuse() >= options_.min_score) return true;
   return sentence.abuse() >= std::min(kPossible, options_.min_score) &&
          scorer_.probability(sentence.span.of(text), scratch.linear) > kScorerSure;
-}
-
-void Detoxifier::put_phrases(std::string_view text, const JudgedSentence& sentence,
-                             Scratch& scratch, std::vector<Edit>& edits) const {
-  if (!wants_words(sentence)) return;
-  const ToxicReading& reading = tagger_.read(sentence.span.of(text), scratch.tag);
-  for (Edit& edit : edits) {
-    for (size_t t = 0; t < reading.tokens.size(); ++t) {
-      const uint64_t begin = reading.tokens[t].begin + sentence.span.begin;
-      if (begin < edit.span.begin || begin >= edit.span.end) continue;
-      if (reading.replaced[t] > reading.deleted[t]) edit.with = tagger_.phrases()[reading.phrase[t]];
-      break;
-    }
-  }
 }
 
 Verdict ToxicityVerifier::judge(const Document&, const EditProgram& program,

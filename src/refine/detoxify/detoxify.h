@@ -1,21 +1,22 @@
 /// The step `detoxify`: abusive sentences are mended or dropped, the rest of the text stays.
 ///
 /// The judge of sentences (tag/toxicity/sentence_judge.h) says what is abuse in its frame, what should be done
-/// with it, and which words a minimal rewrite takes out; seams are mended (refine/detoxify/seams.h). A
+/// with it, and which words a minimal rewrite takes out; refine/detoxify/mender.h mends what is left. A
 /// mended sentence that the judge, or the linear scorer that shares nothing with it
 /// (tag/toxicity/toxicity_linear.h), still objects to is dropped whole. A text of which little else is left is
 /// dropped; one that stays abusive is held back by the verifier.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "refine/detoxify/detoxify_options.h"
+#include "refine/detoxify/mender.h"
 #include "refine/refiner.h"
 #include "tag/toxicity/sentence_judge.h"
-#include "tag/toxicity/toxic_tagger.h"
 #include "tag/toxicity/toxicity_linear.h"
 
 namespace lauter {
@@ -23,9 +24,8 @@ namespace lauter {
 /// Const and safe from any thread, each with its own scratch.
 class Detoxifier : public Refiner {
  public:
-  /// `tagger` knows phrases that may stand in for what goes.
-  Detoxifier(SentenceJudge judge, ToxicTagger tagger, ToxicityLinear scorer,
-             const DetoxifyOptions& options);
+  /// A judge whose second reader reads seams has sentences mended; without one they go whole.
+  Detoxifier(SentenceJudge judge, ToxicityLinear scorer, const DetoxifyOptions& options);
 
   RefinerInfo info() const override { return {"detoxify", 2}; }
   std::unique_ptr<RefinerScratch> make_scratch() const override;
@@ -43,16 +43,13 @@ class Detoxifier : public Refiner {
   /// How to mend the sentence; nothing: it has to go whole.
   std::vector<Edit> mends_of(std::string_view text, const JudgedSentence& sentence,
                              Scratch& scratch) const;
-  /// The edits with their seams mended; nothing if what is left is not a harmless sentence.
-  std::vector<Edit> checked_mends(std::string_view text, const JudgedSentence& sentence,
-                                  std::vector<Edit> edits, Scratch& scratch) const;
+  /// Whether the sentence is harmless after the edits of it.
+  bool is_harmless_with(std::string_view text, ByteSpan sentence, std::span<const Edit> edits, Scratch& scratch) const;
   /// Whether the judge is sure of it, or finds it probable and the scorer is sure.
   bool is_abuse(std::string_view text, const JudgedSentence& sentence, Scratch& scratch) const;
-  void put_phrases(std::string_view text, const JudgedSentence& sentence, Scratch& scratch,
-                   std::vector<Edit>& edits) const;
 
   SentenceJudge judge_;
-  ToxicTagger tagger_;
+  std::optional<Mender> mender_;
   ToxicityLinear scorer_;
   DetoxifyOptions options_;
 };

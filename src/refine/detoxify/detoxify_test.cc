@@ -30,12 +30,7 @@ class DetoxifyTest : public testing::Test {
     config.shapes = kShapeCount;
     config.gaps = kGapCount;
     config.features = kFeatureVersion;
-    config.heads = {{.name = "toxic", .kind = HeadKind::kToken, .labels = {"O", "TOXIC"}},
-                    {.name = "detox",
-                     .kind = HeadKind::kToken,
-                     .labels = {"KEEP", "DELETE", "REPLACE:person", "REPLACE:bad thing"}},
-                    {.name = "toxic_doc", .kind = HeadKind::kDocument, .labels = {"toxic"}},
-                    {.name = "sentence",
+    config.heads = {{.name = "sentence",
                      .kind = HeadKind::kLine,
                      .labels = sentence_labels(),
                      .width = 8,
@@ -43,6 +38,13 @@ class DetoxifyTest : public testing::Test {
                      .dilations = {1}},
                     {.name = "gone", .kind = HeadKind::kToken, .labels = {"KEEP", "GONE"}}};
     model_ = testing_support::random_model(config, 3, DType::kF32);
+    AttentionConfig reader = testing_support::tiny_attention();
+    reader.shapes = 3 * kPieceShapes;
+    reader.heads = config.heads;
+    reader.heads.push_back({.name = "seam", .kind = HeadKind::kToken, .labels = {"SOUND", "TORN", "person", "bad thing"}});
+    for (uint32_t seed = 0; seed < 8; ++seed) {
+      readers_.push_back(std::make_shared<const SecondReader>(std::move(*SecondReader::load(testing_support::random_model(reader, seed)))));
+    }
 
     weights_ = "LTX1";
     const uint32_t sizes[] = {kToxicityFeatureVersion, kToxicityWordRows, kToxicityGramRows};
@@ -58,10 +60,9 @@ class DetoxifyTest : public testing::Test {
 
   ToxicityLinear scorer() const { return *ToxicityLinear::load(weights_); }
 
-  Proposal propose(std::string text, const DetoxifyOptions& options) const {
+  Proposal propose(std::string text, const DetoxifyOptions& options, size_t reader = 0) const {
     const auto model = std::make_shared<const TagModel>(std::move(*TagModel::load(model_)));
-    const Detoxifier detoxifier(*SentenceJudge::make(model), *ToxicTagger::make(model), scorer(),
-                                options);
+    const Detoxifier detoxifier(*SentenceJudge::make(model, readers_[reader % readers_.size()]), scorer(), options);
     const auto scratch = detoxifier.make_scratch();
     const Document document{"a", std::move(text)};
     Proposal proposal;
@@ -71,6 +72,7 @@ class DetoxifyTest : public testing::Test {
 
   std::string model_;
   std::string weights_;
+  std::vector<std::shared_ptr<const SecondReader>> readers_;  ///< of other weights each
 };
 
 std::string random_text(std::mt19937& random) {
@@ -92,7 +94,7 @@ TEST_F(DetoxifyTest, ProposalsAreSoundWhateverTheModelSays) {
     const std::string text = random_text(random);
     DetoxifyOptions options;
     options.min_score = 0.75F + 0.05F * static_cast<float>(trial % 4);
-    const Proposal proposal = propose(text, options);
+    const Proposal proposal = propose(text, options, static_cast<size_t>(trial));
     if (proposal.drop_document) {
       EXPECT_EQ(proposal.drop_cause.rule, "only_abuse");
       EXPECT_TRUE(proposal.edits.empty());
@@ -123,7 +125,7 @@ TEST_F(DetoxifyTest, NoMendedSentenceIsHeldBack) {
   size_t edited = 0;
   for (int trial = 0; trial < 300; ++trial) {
     const std::string text = random_text(random) + ".\nOne two three four five six seven.";
-    const Proposal proposal = propose(text, options);
+    const Proposal proposal = propose(text, options, static_cast<size_t>(trial));
     if (proposal.drop_document || proposal.edits.empty()) continue;
     EditProgram program;
     program.edits = proposal.edits;

@@ -7,9 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "refine/detoxify/seam_join.h"
-#include "refine/detoxify/seam_view.h"
-#include "refine/detoxify/seam_words.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
@@ -17,9 +14,27 @@
 namespace lauter {
 namespace {
 
-using namespace seam_words;
-
 constexpr int kMaxRounds = 8;
+constexpr uint64_t kLookAround = 64;  // bytes, of a word
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPairs = {{
+    {"\"", "\""},
+    {"'", "'"},
+    {"(", ")"},
+    {"[", "]"},
+    {"{", "}"},
+    {"*", "*"},
+    {"\u201c", "\u201d"},
+    {"\u2018", "\u2019"},
+    {"\u00ab", "\u00bb"},
+}};
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+/// Part of a word: letters beyond ASCII too.
+bool is_wordlike(char c) { return is_ascii_alnum(c) || !is_ascii(c) || c == '\'' || c == '&'; }
+bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?'; }
+bool parts_clauses(char c) { return c == ',' || c == ';' || c == ':'; }
+bool opens(char c) { return c == '(' || c == '[' || c == '{'; }
+bool closes(char c) { return ends_sentence(c) || parts_clauses(c) || c == ')' || c == ']' || c == '}'; }
 
 /// Whether `an` stands before `word` (lower case, ASCII). By letter, with the words whose sound
 /// differs from their letter.
@@ -34,236 +49,100 @@ bool wants_an(std::string_view word) {
   return !word.empty() && std::string_view("aeiou").find(word[0]) != std::string_view::npos;
 }
 
-/// One edit and the text that is kept on its two sides, up to its neighbours.
-class Seam : private SeamView {
+/// One edit and the text that is kept on its two sides, up to its neighbours. Bytes of the text.
+class Seam {
  public:
+  /// `lower`, `upper`: where the edits before and behind end and begin.
   Seam(std::string_view text, Edit& edit, uint64_t lower, uint64_t upper)
-      : SeamView(text, edit, lower, upper) {
+      : text_(text), edit_(edit), first_(edit.span.begin), lower_(lower), upper_(upper) {
     was_tight_ = right_begin() == edit.span.end;
   }
 
   /// Grows the edit; returns a fix of the article before it, if one is needed.
   std::optional<Edit> mend() {
-    if (is_phrasal()) edit_.with.clear();
-    if (edit_.with.empty()) put_leave();
-    if (edit_.with.empty()) put_question();
-    if (edit_.with.empty()) put_noun();
-    if (edit_.with.empty()) put_judgement();
-    if (edit_.with.empty()) put_verb();
-    if (edit_.with.empty()) put_pronoun();
-    if (!edit_.with.empty()) mend_replacement();
     if (edit_.with.empty()) {
-      for (int round = 0; round < kMaxRounds && mend_once(); ++round) {
+      for (int round = 0; round < kMaxRounds && (drop_empty_pair() || drop_marks()); ++round) {
       }
-      if (loses_predicate()) {
-        put_predicate();
-      } else {
-        mend_blanks();
-        mend_capital();
-      }
+      mend_blanks();
+      mend_capital();
+    } else {
+      mend_case();
     }
     return mend_article();
   }
 
  private:
-  /// "you are a complete [moron], but": a neutral noun where an article, adjective or preposition
-  /// would have none.
-  void put_noun() {
-    std::string noun = lower(last_word());
-    const std::string left = lower(left_word());
-    const bool leads = at_sentence_begin() || left.empty() || parts_clauses(left_char());
-    if (is_one_of(noun, kThings)) {
-      put_thing(left, leads);
-      return;
-    }
-    const bool is_plural = noun.size() > 2 && noun.back() == 's' && !noun.ends_with("ss");
-    if (is_plural) noun.pop_back();
-    if (is_plural && !is_one_of(noun, kInsults) && noun.ends_with("e")) noun.pop_back();  // bitches
-    if (!is_one_of(noun, kInsults) || loses_first_half())
-      return;  // "a [moron] and a liar" is "a liar"
-    if (is_plural && !leads && !is_predicate() && !is_one_of(left, kAddresses) &&
-        !left.starts_with("yal") && right_char() != ',' && !is_one_of(left, kConjunctions)) {
-      edit_.with = "people";
-    } else if (is_exclaimed()) {
-      begin() = first_ = word_to(left_word().begin).begin;
-    } else if (is_kind() || (!has_noun_behind() && is_determined())) {
-      edit_.with = is_plural ? "people" : "person";
-      const bool has_degrees = takes_degrees();
-      if (!is_plural && has_degrees) edit_.with = "bad person";
-      // "a complete and [utter fool]"
-      if (!has_degrees && left == "and" && last_word().begin != first_)
-        begin() = first_ = left_word().begin;
-    }
-  }
+  uint64_t& begin() { return edit_.span.begin; }
+  uint64_t& end() { return edit_.span.end; }
 
-  /// "lol what a [clown]."
-  bool is_exclaimed() const {
-    const ByteSpan article = left_word();
-    return at_clause_end() && (lower(article) == "a" || lower(article) == "an") &&
-           lower(word_to(article.begin)) == "what";
-  }
-
-  /// "is a complete and utter [moron]": takes the degrees before it along.
-  bool takes_degrees() {
-    constexpr int kMostDegrees = 4;
-    ByteSpan word = left_word();
-    uint64_t from = begin();
-    for (int n = 0; n < kMostDegrees; ++n, word = word_to(word.begin)) {
-      if (lower(word) == "and") continue;
-      if (!is_one_of(lower(word), kUtter)) break;
-      from = word.begin;
-    }
-    if (from == begin()) return false;
-    begin() = first_ = from;
-    return true;
-  }
-
-  /// "some weird [shit]", "they don't know [shit]".
-  void put_thing(std::string_view left, bool leads) {
-    const std::string first = lower(word_from(first_));
-    if (left == "the" && is_one_of(lower(right_word()), kSubjects)) edit_.with = "stuff";
-    if (!edit_.with.empty() || has_noun_behind() || is_predicate() || loses_first_half() ||
-        first == "as" || first == "the")
-      return;
-    if (is_negation(lower(word_to(left_word().begin)))) {
-      edit_.with = "anything";
-    } else if (leads ? lower(right_word()) == "like" : is_one_of(left, kNeedNoun)) {
-      edit_.with = "stuff";
-    }
-  }
-
-  /// "the movie [sucks ass] but": what it does is what it is.
-  void put_judgement() {
-    const std::string verb = lower(word_from(first_));
-    const std::string left = lower(left_word());
-    const bool has_object = verb.starts_with("suck") && is_one_of(lower(right_word()), kSucked);
-    if (has_object) end() = right_word().end;
-    const bool leads = at_sentence_begin() || left.empty() || parts_clauses(left_char()) ||
-                       is_one_of(left, kConjunctions) || is_one_of(left, kDegreeAdverbs);
-    if (leads || !ends_predicate()) return;
-    const bool is_many = is_one_of(left, kAddresses) || left == "they" || left == "we" ||
-                         (left.size() > 3 && left.ends_with('s') && !left.ends_with("ss"));
-    if (verb == "sucks" || verb == "sux" || verb == "blows") edit_.with = "is bad";
-    if (verb == "sucked") edit_.with = is_many ? "were bad" : "was bad";
-    if (verb == "suck" && is_many) edit_.with = "are bad";
-  }
-
-  /// "[fuck] the rules, go [fuck] yourself": what was wished upon somebody is to be forgotten.
-  void put_verb() {
-    if (last_word().begin != first_ || !is_one_of(lower(last_word()), kFuck)) return;
-    const std::string left = lower(left_word());
-    const bool leads = at_sentence_begin() || left_char() == ',' || left_char() == '"' ||
-                       left == "so" || left == "and" || left == "but" || left == "just";
-    const std::string right = lower(right_word());
-    if (!leads || at_clause_end() || right.empty() || is_one_of(right, kNoObjects) ||
-        is_one_of(right, kReflexives))
-      return;
-    if (is_one_of(right, kAddresses) || right == "off") {
-      end() = right_word().end;
-    } else {
-      edit_.with = "forget";
-    }
-  }
-
-  /// "kicking my [ass]" is "kicking me", "her [ass] might go" is "she might go".
-  void put_pronoun() {
-    if (lower(last_word()) != "ass" || last_word().begin != first_) return;
-    const ByteSpan owner = left_word();
-    for (const Possessive& p : kPossessives) {
-      if (lower(owner) != p.word) continue;
-      begin() = first_ = owner.begin;
-      edit_.with = is_one_of(lower(right_word()), kFiniteVerbs) ? p.subject : p.object;
-    }
-  }
-
-  /// Grows a deletion over one thing that cannot stand without it.
-  bool mend_once() {
-    return drop_empty_pair() || drop_marks() || drop_left_word() || drop_right_conjunction() ||
-           drop_reflexive() || drop_measure() || drop_expletive_article() || drop_address() ||
-           drop_likeness() || drop_particle();
-  }
-
-  /// "a piece of [garbage]".
-  bool drop_measure() {
-    const ByteSpan left = left_word();
-    const bool has_of = lower(left) == "of";
-    if (!has_of && lower(word_from(first_)) != "of") return false;
-    const ByteSpan measure = has_of ? word_to(left.begin) : left;
-    if (!is_one_of(lower(measure), kMeasures)) return false;
-    begin() = measure.begin;
-    return true;
-  }
-
-  /// "shut the [hell] up".
-  bool drop_expletive_article() {
-    const ByteSpan article = left_word();
-    if (lower(article) != "the" || !is_one_of(lower(last_word()), kExpletives)) return false;
-    begin() = article.begin;
-    if (const ByteSpan in = left_word(); lower(in) == "in") begin() = in.begin;
-    return true;
-  }
-
-  /// "tell them to [piss] off".
-  void put_leave() {
-    if (!is_phrasal() || lower(right_word()) != "off" || lower(left_word()) != "to") return;
-    end() = right_word().end;
-    edit_.with = "leave";
-  }
-  bool drop_particle() {
-    if (!is_phrasal()) return false;
-    end() = right_word().end;
-    return true;
-  }
-
-  /// "[wtf] is this".
-  void put_question() {
-    if (lower(last_word()) != "wtf" || last_word().begin != first_) return;
-    const std::string right = lower(right_word());
-    if (is_one_of(right, kCopulas) || is_one_of(right, kFiniteVerbs) || right == "do" ||
-        right == "did" || right == "does")
-      edit_.with = "what";
-  }
-
-  /// "die, you worthless [idiot]." names nobody any more.
-  bool drop_address() {
-    if (!at_clause_end()) return false;
-    constexpr int kMostAdjectives = 3;
-    ByteSpan you = left_word();
-    for (int n = 0; n < kMostAdjectives; ++n) {
-      const std::string word = lower(you);
-      if (!is_one_of(word, kDegrees) && !is_one_of(word, kPejoratives)) break;
-      you = word_to(you.begin);
-    }
-    const std::string word = lower(you);
-    if (word != "you" && word != "u" && word != "ya") return false;
-    uint64_t at = you.begin;
+  /// Behind the kept text on the left, and before that on the right, blanks left out.
+  uint64_t left_end() const {
+    uint64_t at = edit_.span.begin;
     while (at > lower_ && is_blank(text_[at - 1])) --at;
-    const char mark = at > lower_ ? text_[at - 1] : lower_ == 0 ? '\n' : 'x';
-    const bool is_apart = parts_clauses(mark) || ends_sentence(mark) || mark == '\n' ||
-                          is_one_of(lower(word_to(at)), kBeforeAddress);
-    if (!is_apart) return false;
-    begin() = you.begin;
-    if (is_upper_at(you.begin)) first_ = you.begin;
-    return true;
+    return at;
   }
 
-  /// "[dumb] as hell", "[thick] as a brick".
-  bool drop_likeness() {
-    const ByteSpan as = right_word();
-    if (lower(as) != "as") return false;
-    ByteSpan like = word_from(as.end);
-    if (lower(like) == "a") like = word_from(like.end);
-    if (!is_one_of(lower(like), kLikened)) return false;
-    end() = like.end;
-    was_tight_ = right_begin() == end();
-    return true;
+  uint64_t right_begin() const {
+    uint64_t at = edit_.span.end;
+    while (at < upper_ && is_blank(text_[at])) ++at;
+    return at;
   }
 
-  void put_predicate() {
-    begin() = left_end();
-    edit_.with = " bad";
-    if (right_begin() < upper_ && right_begin() == end() && is_wordlike(text_[end()]))
-      edit_.with += ' ';
+  /// '\n' at the ends of the text, 'x' where another edit comes.
+  char left_char() const {
+    const uint64_t at = left_end();
+    return at > lower_ ? text_[at - 1] : lower_ == 0 ? '\n' : 'x';
+  }
+
+  char right_char() const {
+    const uint64_t at = right_begin();
+    return at < upper_ ? text_[at] : upper_ == text_.size() ? '\n' : 'x';
+  }
+
+  ByteSpan left_word() const {
+    const uint64_t last = left_end();
+    uint64_t at = last;
+    while (at > lower_ && last - at < kLookAround && is_wordlike(text_[at - 1])) --at;
+    return {at, last};
+  }
+
+  ByteSpan right_word() const { return word_from(edit_.span.end); }
+
+  ByteSpan word_from(uint64_t first) const {
+    while (first < upper_ && is_blank(text_[first])) ++first;
+    uint64_t at = first;
+    while (at < upper_ && at - first < kLookAround && is_wordlike(text_[at])) ++at;
+    return {first, at};
+  }
+
+  std::string lower(ByteSpan span) const {
+    return to_ascii_lower(text_.substr(span.begin, span.end - span.begin));
+  }
+
+  bool at_sentence_begin() const {
+    const char c = left_char();
+    if (c == '\n') return true;
+    return ends_sentence(c) && edit_.span.begin > left_end();
+  }
+
+  bool at_clause_end() const {
+    const char c = right_char();
+    return c == '\n' || c == ')' || ends_sentence(c) || parts_clauses(c);
+  }
+
+  bool is_upper_at(uint64_t at) const {
+    size_t i = at;
+    const char32_t c = decode_utf8(text_, i);
+    return to_lower(c) != c;
+  }
+
+  /// Whether the article and what stands before it are upper case throughout.
+  bool is_shouted(ByteSpan article) const {
+    const uint64_t from = article.begin > kLookAround ? article.begin - kLookAround : 0;
+    const std::string_view before = text_.substr(from, article.begin - from);
+    return is_ascii_upper(text_[article.begin]) &&
+           std::any_of(before.begin(), before.end(), is_ascii_upper) &&
+           std::none_of(before.begin(), before.end(), is_ascii_lower);
   }
 
   bool drop_empty_pair() {
@@ -304,37 +183,6 @@ class Seam : private SeamView {
     return false;
   }
 
-  bool drop_left_word() {
-    const ByteSpan word = left_word();
-    if (word.begin == word.end) return false;
-    const std::string left = lower(word);
-    const std::string right = lower(right_word());
-    const bool conjunction = is_one_of(left, kConjunctions) || (left == "but" && at_clause_end());
-    const bool article = left == "a" || left == "an";
-    const bool dangles = (conjunction && (at_clause_end() || is_one_of(right, kConjunctions))) ||
-                         (article && (at_clause_end() || is_one_of(right, kNoNoun))) ||
-                         (at_clause_end() && is_one_of(left, kIntensifiers));
-    if (!dangles) return false;
-    begin() = word.begin;
-    return true;
-  }
-
-  bool drop_right_conjunction() {
-    if (!(at_sentence_begin() ? is_one_of(lower(right_word()), kConjunctions) : loses_first_half()))
-      return false;
-    if (right_word().end == upper_) return false;
-    end() = right_word().end;
-    return true;
-  }
-
-  /// "[kill] yourself".
-  bool drop_reflexive() {
-    const ByteSpan word = right_word();
-    if (!is_one_of(lower(word), kReflexives)) return false;
-    end() = word.end;
-    return true;
-  }
-
   /// One blank between words, none before a closing mark that had none, none at the ends of lines.
   void mend_blanks() {
     const uint64_t l = left_end();
@@ -363,32 +211,14 @@ class Seam : private SeamView {
     end() = next;
   }
 
-  void mend_replacement() {
+  /// What stands in is written like what went.
+  void mend_case() {
     std::string& with = edit_.with;
-    const std::string left = lower(left_word());
-    if (left == "a" || left == "an" || left == "the") {
-      for (const std::string_view article : {"a ", "an ", "the "}) {
-        if (with.starts_with(article)) with.erase(0, article.size());
-      }
-    }
-    const bool needs_noun =
-        is_one_of(left, kDeterminers) && is_one_of(with, kPutAdjectives) && !has_noun_behind();
-    const std::string old_noun = lower(last_word());
-    if (needs_noun) {
-      with += is_one_of(old_noun, kThings) ? " stuff"
-              : old_noun.ends_with('s')    ? " people"
-                                           : " person";
-    }
-    if (with == left || with == lower(right_word())) {
-      with.clear();  // "you [troll]" is not "you you"
-      return;
-    }
     const std::string_view old = text_.substr(first_, end() - first_);
     const auto uppers = std::count_if(old.begin(), old.end(), is_ascii_upper);
-    const bool shouted = uppers >= 3 && std::none_of(old.begin(), old.end(), is_ascii_lower);
-    if (shouted) {
+    if (uppers >= 3 && std::none_of(old.begin(), old.end(), is_ascii_lower)) {
       for (char& c : with) c = ascii_upper(c);
-    } else if (!with.empty() && is_upper_at(first_) && at_sentence_begin()) {
+    } else if (is_upper_at(first_) && at_sentence_begin()) {
       with[0] = ascii_upper(with[0]);
     }
   }
@@ -414,13 +244,37 @@ class Seam : private SeamView {
     return fix;
   }
 
+  std::string_view text_;
+  Edit& edit_;
+  uint64_t first_;  ///< where the edit began before it grew
+  uint64_t lower_;
+  uint64_t upper_;
   bool was_tight_ = false;  ///< no blank stood behind the edit before it grew
 };
+
+/// Edits with nothing but blanks between them are one.
+std::vector<Edit> joined(std::string_view text, std::vector<Edit> edits) {
+  std::vector<Edit> out;
+  for (Edit& edit : edits) {
+    if (!out.empty()) {
+      Edit& last = out.back();
+      const std::string_view gap = text.substr(last.span.end, edit.span.begin - last.span.end);
+      if (std::ranges::all_of(gap, is_blank) && (last.with.empty() || edit.with.empty())) {
+        last.span.end = edit.span.end;
+        last.with += edit.with;
+        if (edit.cause.score > last.cause.score) last.cause = std::move(edit.cause);
+        continue;
+      }
+    }
+    out.push_back(std::move(edit));
+  }
+  return out;
+}
 
 }  // namespace
 
 std::vector<Edit> repair_seams(std::string_view text, std::vector<Edit> edits) {
-  edits = join_edits(text, std::move(edits));
+  edits = joined(text, std::move(edits));
   std::vector<Edit> out;
   for (size_t i = 0; i < edits.size(); ++i) {
     const uint64_t lower = out.empty() ? 0 : out.back().span.end;

@@ -38,14 +38,11 @@ MadeStep make_clean(const RecipeStep& step, const CleanOptions& options, const J
                 std::make_shared<CleanVerifier>()});
 }
 
-MadeStep make_detoxify(const RecipeStep& step, const DetoxifyOptions& options,
-                       const JobOptions& job) {
-  LAUTER_ASSIGN(auto model, model_of(step, options.model, job.models));
-  LAUTER_ASSIGN(ToxicTagger tagger, ToxicTagger::make(std::move(model)));
+MadeStep make_detoxify(const DetoxifyOptions& options) {
   LAUTER_ASSIGN(ToxicityLinear scorer, ToxicityLinear::embedded());
   LAUTER_ASSIGN(SentenceJudge judge, SentenceJudge::embedded(options.second_reader));
   return std::optional(
-      ModelStep{std::make_shared<Detoxifier>(std::move(judge), std::move(tagger), scorer, options),
+      ModelStep{std::make_shared<Detoxifier>(std::move(judge), scorer, options),
                 std::make_shared<ToxicityVerifier>(scorer, options)});
 }
 
@@ -73,9 +70,7 @@ struct MakeStep {
     return std::optional(ModelStep{std::move(filter), nullptr, /*is_filter=*/true});
   }
   MadeStep operator()(const CleanOptions& options) const { return make_clean(step, options, job); }
-  MadeStep operator()(const DetoxifyOptions& options) const {
-    return make_detoxify(step, options, job);
-  }
+  MadeStep operator()(const DetoxifyOptions& options) const { return make_detoxify(options); }
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace lauter {
 namespace {
 
 const std::string kJudge = "judge";
+const std::string kSmall = "small";
 constexpr uint64_t kMaxModelFileBytes = uint64_t{1} << 30;
 
 /// A model with the bytes it reads from.
@@ -63,7 +64,7 @@ Result<std::shared_ptr<const TagModel>> load_embedded(const std::string& name) {
     return unimplemented("model " + name + ": this build has no weights for it, nor are they in the folder " +
                          "LAUTER_MODELS; --model none goes without, --model FILE takes a file");
   }
-  auto model = TagModel::load(embedded->weights);
+  auto model = TagModel::load(embedded->weights());
   if (!model.ok()) return std::move(model.error()).context("model " + name);
   return std::make_shared<const TagModel>(std::move(*model));
 }
@@ -73,7 +74,7 @@ Result<std::shared_ptr<const TagModel>> load_embedded(const std::string& name) {
 Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
   if (name == "none") return std::shared_ptr<const TagModel>();
   if (is_path(name)) return load_file(name);
-  if (name != "small" && name != "base" && name != kJudge) {
+  if (name != kSmall && name != "base" && name != kJudge) {
     return not_found("model \"" + name + "\" does not exist" +
                      suggestion(name, {"small", "base", "none"}) +
                      " (a file needs a / or ends in .safetensors)");
@@ -123,15 +124,23 @@ void use_scope(Recipe& recipe, Scope scope) {
 
 Result<Models> load_models(const Recipe& recipe) {
   Models models;
+  const bool has_judge = find_embedded_model(kJudge).has_value();
+  bool only_judges = false;
   for (const RecipeStep& step : recipe.steps) {
     const std::string* name = model_name_of(step.options);
     if (name == nullptr || models.contains(*name)) continue;
-    LAUTER_ASSIGN(models[*name], load_model(*name));
-    if (models[*name] == nullptr || models.contains(kJudge)) continue;
-    if (find_embedded_model(kJudge)) {
+    // What is private the judge says, whatever else `small` can do.
+    const bool asks_judge = has_judge && *name == kSmall && std::holds_alternative<AnonymizeOptions>(step.options);
+    only_judges |= asks_judge;
+    if (!asks_judge) {
+      LAUTER_ASSIGN(models[*name], load_model(*name));
+      if (models[*name] == nullptr) continue;
+    }
+    if (has_judge && !models.contains(kJudge)) {
       LAUTER_ASSIGN(models[kJudge], load_embedded(kJudge));
     }
   }
+  if (only_judges) models.try_emplace(kSmall, models[kJudge]);
   return models;
 }
 

@@ -1,6 +1,7 @@
 #include "tag/toxicity/second_reader.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 #include "base/stop.h"
@@ -12,6 +13,30 @@ namespace {
 /// Tokens of a window, as long as its sentences let it, and of those before the sentence that it is about.
 constexpr size_t kWindow = 144;
 constexpr size_t kBefore = 48;
+
+/// Added to a piece's shape (train/seams.py): words before it are gone, or behind it, the last one.
+constexpr uint8_t kBehindSeam = kPieceShapes;
+constexpr uint8_t kBeforeSeam = 2 * kPieceShapes;
+constexpr uint32_t kSeamShapes = 3 * kPieceShapes;
+/// Labels of the head over seams before its phrases.
+constexpr size_t kSound = 0;
+constexpr size_t kTorn = 1;
+constexpr size_t kSeamPhrases = 2;
+
+SeamReading seam_of(std::span<const float> logits) {
+  const float highest = *std::ranges::max_element(logits);
+  float sum = 0;
+  for (const float logit : logits) sum += std::exp(logit - highest);
+  const auto chance = [&](size_t label) { return std::exp(logits[label] - highest) / sum; };
+  SeamReading out{.sound = chance(kSound), .torn = chance(kTorn)};
+  if (logits.size() > kSeamPhrases) {
+    const auto best = std::ranges::max_element(logits.subspan(kSeamPhrases));
+    const auto label = static_cast<size_t>(best - logits.begin());
+    out.put = chance(label);
+    out.phrase = static_cast<uint32_t>(label - kSeamPhrases);
+  }
+  return out;
+}
 
 size_t tokens_between(const JudgedText& judged, size_t first, size_t last) {
   return judged.sentences[last - 1].tokens.last - judged.sentences[first].tokens.first;
@@ -41,6 +66,8 @@ Result<SecondReader> SecondReader::load(std::string file) {
   LAUTER_ASSIGN(WordPieces pieces, WordPieces::make(encoder.vocabulary()));
   LAUTER_ASSIGN(const internal::SentenceHeads heads,
                 internal::SentenceHeads::of(encoder.config().name, encoder.config().heads));
+  if (heads.seam && encoder.config().shapes != kSeamShapes)
+    return data_loss("model " + encoder.config().name + ": shapes for its head over seams");
   return SecondReader(std::move(kept), std::move(encoder), std::move(pieces), heads);
 }
 
@@ -107,6 +134,43 @@ size_t SecondReader::read_from(std::string_view text, size_t from, const std::ve
     take_over_gone(judged, sentence, offset);
   }
   return settled;
+}
+
+std::span<const std::string> SecondReader::phrases() const {
+  return std::span(encoder_->config().heads[heads_.seam.value()].labels).subspan(kSeamPhrases);
+}
+
+void SecondReader::read_mended(std::string_view sentence, std::span<const uint64_t> seams, MendReading& out) const {
+  out.abuse = 0;
+  out.seams.assign(seams.size(), {.torn = 1});
+  pieces_->cut(sentence, out.pieces);
+  const size_t n = std::min<size_t>(out.pieces.size(), encoder_->config().positions);
+  if (n == 0) return;
+  out.places.clear();
+  for (const uint64_t seam : seams) {
+    const auto behind = std::ranges::lower_bound(out.pieces.spans, seam, {}, &TextPieces::Span::begin);
+    const auto piece = static_cast<size_t>(behind - out.pieces.spans.begin());
+    const bool at_end = piece == out.pieces.size();
+    out.places.push_back(at_end ? piece - 1 : piece);
+    uint8_t& shape = out.pieces.shapes[out.places.back()];
+    if (shape < kPieceShapes) shape = static_cast<uint8_t>(shape + (at_end ? kBeforeSeam : kBehindSeam));
+  }
+  WorkBudget::take(kSecondReadingSteps * n);
+  const size_t labels = encoder_->config().heads[*heads_.seam].outputs();
+  out.of_sentence.resize(internal::kSentenceLabels);
+  out.of_pieces.resize(labels * n);
+  const uint32_t begins[] = {0, static_cast<uint32_t>(n)};
+  const float sizes[] = {static_cast<float>(std::min(internal::kCountedTokens, n))};
+  const HeadRequest requests[] = {{.head = heads_.sentence, .out = out.of_sentence, .line_begin = begins, .features = sizes},
+                                  {.head = *heads_.seam, .out = out.of_pieces}};
+  encoder_->run({std::span(out.pieces.ids).first(n), std::span(out.pieces.shapes).first(n)}, requests, out.attention);
+  if (GiveUpScope::is_over()) return;
+  JudgedSentence judged;
+  internal::read_logits(out.of_sentence.data(), judged);
+  out.abuse = judged.abuse();
+  for (size_t i = 0; i < seams.size(); ++i) {
+    if (out.places[i] < n) out.seams[i] = seam_of(std::span(out.of_pieces).subspan(labels * out.places[i], labels));
+  }
 }
 
 }  // namespace lauter

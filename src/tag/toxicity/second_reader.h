@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,27 @@
 
 namespace lauter {
 
+/// What a place of a text needs from which words are gone. The three chances are of one distribution.
+struct SeamReading {
+  float sound = 0;      ///< nothing: the sentence is whole
+  float torn = 0;       ///< something that no phrase gives
+  float put = 0;        ///< the likeliest phrase
+  uint32_t phrase = 0;  ///< its number
+};
+
+/// A sentence from which words are gone, as it stands afterwards.
+struct MendReading {
+  float abuse = 0;
+  std::vector<SeamReading> seams;  ///< as asked for
+
+  // Scratch.
+  TextPieces pieces;
+  std::vector<size_t> places;
+  std::vector<float> of_sentence;
+  std::vector<float> of_pieces;
+  AttentionScratch attention;
+};
+
 /// Const and safe from any thread, each with its own JudgedText.
 class SecondReader {
  public:
@@ -26,6 +48,14 @@ class SecondReader {
   /// Replaces what `judged` says of the sentences whose P(abuse) is kUnsure or more, and of their tokens. They are read in
   /// windows with the sentences around them. Linear: windows have a length and overlap by part of it.
   void read(std::string_view text, JudgedText& judged) const;
+
+  /// Whether its file has a head over seams.
+  bool reads_seams() const { return heads_.seam.has_value(); }
+  /// Phrases that may stand in the place of what is gone, lower case.
+  std::span<const std::string> phrases() const;
+  /// Reads a sentence from which words are gone at the bytes `seams` (rising, none beyond its end), as far as its first positions go; what lies beyond is torn.
+  /// Needs reads_seams().
+  void read_mended(std::string_view sentence, std::span<const uint64_t> seams, MendReading& out) const;
 
   /// Below it the quick judge's word stands.
   static constexpr float kUnsure = 0.08F;

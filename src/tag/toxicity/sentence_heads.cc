@@ -43,6 +43,11 @@ Result<SentenceHeads> SentenceHeads::of(const std::string& model, const std::vec
       gone.kind != HeadKind::kToken || gone.outputs() != 2) {
     return data_loss("model " + model + ": labels of its heads over sentences");
   }
+  if (const auto head = std::ranges::find(heads, "seam", &HeadConfig::name); head != heads.end()) {
+    if (head->kind != HeadKind::kToken || head->labels.size() < 2 || head->labels[0] != "SOUND" || head->labels[1] != "TORN")
+      return data_loss("model " + model + ": labels of its head over seams");
+    found.seam = static_cast<size_t>(head - heads.begin());
+  }
   return found;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +18,13 @@ inline constexpr size_t kSentenceLabels = 21;
 /// What the head knows of a sentence besides its words: their number, up to this.
 inline constexpr size_t kCountedTokens = 64;
 
-/// Numbers of the two heads in a model. Errors: kNotFound, kDataLoss if their labels are not those of train/sentences.py.
+/// Numbers of the heads in a model. Errors: kNotFound, kDataLoss if their labels are not those of train/sentences.py.
 struct SentenceHeads {
   static Result<SentenceHeads> of(const std::string& model, const std::vector<HeadConfig>& heads);
 
   size_t sentence = 0;
   size_t gone = 0;
+  std::optional<size_t> seam;  ///< what a place from which words are gone needs (train/seams.py): sound, torn, or a phrase
 };
 
 /// Sets acts, kind and frame by kSentenceLabels logits.

@@ -1,7 +1,5 @@
 #include "tag/toxicity/sentence_judge.h"
 
-#include <zstd.h>
-
 #include <algorithm>
 #include <string>
 
@@ -12,6 +10,7 @@
 #include "tag/toxicity/second_reader.h"
 #include "tag/toxicity/sentence_heads.h"
 #include "tag/toxicity/sentences.h"
+#include "tag/unpack.h"
 
 extern "C" {
 // tag/toxicity/toxicity_embed.S, part of the program only.
@@ -26,13 +25,6 @@ namespace {
 
 std::string_view file_of(const char* begin, const char* end) {
   return {begin, static_cast<size_t>(end - begin)};
-}
-
-Result<std::string> unpacked(std::string_view zstd) {
-  std::string out(ZSTD_getFrameContentSize(zstd.data(), zstd.size()), '\0');
-  const size_t size = ZSTD_decompress(out.data(), out.size(), zstd.data(), zstd.size());
-  if (ZSTD_isError(size) != 0) return data_loss(std::string("the second reader of sentences: ") + ZSTD_getErrorName(size));
-  return out;
 }
 
 }  // namespace
@@ -55,10 +47,10 @@ Result<SentenceJudge> SentenceJudge::embedded(bool with_second) {
     return unimplemented("this build has no judge of sentences (models/sentences.safetensors over "
                          "models/small.safetensors)");
   }
-  LAUTER_ASSIGN(TagModel model, TagModel::load(file_of(lauter_sentences_begin, lauter_sentences_end), small->weights));
+  LAUTER_ASSIGN(TagModel model, TagModel::load(file_of(lauter_sentences_begin, lauter_sentences_end), small->weights()));
   std::shared_ptr<const SecondReader> second;
   if (with_second && lauter_reader_begin != nullptr) {
-    LAUTER_ASSIGN(std::string file, unpacked(file_of(lauter_reader_begin, lauter_reader_end)));
+    LAUTER_ASSIGN(std::string file, unpack(file_of(lauter_reader_begin, lauter_reader_end)));
     LAUTER_ASSIGN(SecondReader reader, SecondReader::load(std::move(file)));
     second = std::make_shared<const SecondReader>(std::move(reader));
   }

@@ -75,6 +75,9 @@ class SentenceJudge {
   /// Replaces what `out` says. `text`: valid UTF-8, below 4 GiB. Linear.
   void read(std::string_view text, JudgedText& out) const;
 
+  /// Null without one.
+  const SecondReader* second() const { return second_.get(); }
+
  private:
   SentenceJudge() = default;
   std::shared_ptr<const TagModel> model_;

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <cmath>
 #include <string>
 
 #include "nn/random_model_test_support.h"
@@ -152,6 +152,62 @@ TEST(SecondReader, ReadsAllThatTheFirstIsNotSureOfAndNothingElse) {
     again += unsure ? 1 : 0;
   }
   EXPECT_GT(again, 50U);
+}
+
+/// A sentence from which words are gone is read as the network reads it whose shapes say where.
+TEST(SecondReader, ReadsSeams) {
+  AttentionConfig config = testing_support::tiny_attention();
+  config.shapes = 3 * kPieceShapes;
+  config.heads = sentence_heads();
+  config.heads.push_back({.name = "seam", .kind = HeadKind::kToken, .labels = {"SOUND", "TORN", "people", "bad"}});
+  const std::string file = testing_support::random_model(config, 7);
+  const SecondReader reader = *SecondReader::load(file);
+  ASSERT_TRUE(reader.reads_seams());
+  EXPECT_EQ(reader.phrases()[1], "bad");
+  const std::string text = "One is HERE, or so";
+  const uint64_t seams[] = {4, 11, text.size()};
+  MendReading read;
+  reader.read_mended(text, seams, read);
+
+  const AttentionEncoder encoder = *AttentionEncoder::load(file);
+  TextPieces pieces;
+  WordPieces::make(encoder.vocabulary())->cut(text, pieces);
+  ASSERT_EQ(pieces.size(), 6U);
+  pieces.shapes[1] += kPieceShapes;
+  pieces.shapes[3] += kPieceShapes;
+  pieces.shapes[5] += 2 * kPieceShapes;
+  std::vector<float> logits(4 * pieces.size());
+  const HeadRequest request{.head = 2, .out = logits};
+  AttentionScratch scratch;
+  encoder.run({pieces.ids, pieces.shapes}, {&request, 1}, scratch);
+  const size_t places[] = {1, 3, 5};
+  for (size_t i = 0; i < 3; ++i) {
+    const float* of = logits.data() + 4 * places[i];
+    float sum = 0;
+    for (int k = 0; k < 4; ++k) sum += std::exp(of[k]);
+    EXPECT_NEAR(read.seams[i].sound, std::exp(of[0]) / sum, 1e-6);
+    EXPECT_NEAR(read.seams[i].torn, std::exp(of[1]) / sum, 1e-6);
+    EXPECT_EQ(read.seams[i].phrase, of[3] > of[2] ? 1U : 0U);
+    EXPECT_NEAR(read.seams[i].put, std::exp(std::max(of[2], of[3])) / sum, 1e-6);
+  }
+  reader.read_mended("", {}, read);
+  EXPECT_TRUE(read.seams.empty());
+  const std::string longer = text + std::string(400, '.');
+  reader.read_mended(longer, std::span(seams).first(1), read);
+  const uint64_t beyond[] = {longer.size()};
+  reader.read_mended(longer, beyond, read);
+  EXPECT_EQ(read.seams[0].torn, 1.0F);
+}
+
+TEST(SecondReader, RefusesAHeadOverSeamsWithoutItsShapes) {
+  AttentionConfig config = testing_support::tiny_attention();
+  config.heads = sentence_heads();
+  config.heads.push_back({.name = "seam", .kind = HeadKind::kToken, .labels = {"SOUND", "TORN"}});
+  EXPECT_FALSE(SecondReader::load(testing_support::random_model(config, 7)).ok());
+  config.shapes = 3 * kPieceShapes;
+  EXPECT_TRUE(SecondReader::load(testing_support::random_model(config, 7)).ok());
+  config.heads.back().labels = {"TORN", "SOUND"};
+  EXPECT_FALSE(SecondReader::load(testing_support::random_model(config, 7)).ok());
 }
 
 }  // namespace
