@@ -255,10 +255,10 @@ TEST(Work, RepliesAreLinear) {
 TEST(Work, ModelsAreLinear) {
   const auto embedded = find_embedded_model(default_model_name());
   if (!embedded) GTEST_SKIP() << "built without weights";
-  const auto model = std::make_shared<const TagModel>(std::move(*TagModel::load(embedded->weights)));
+  const auto model = std::make_shared<const TagModel>(std::move(*TagModel::load(embedded->weights())));
   const auto judge = find_embedded_model("judge");
   FindOptions options;
-  options.judge = judge ? std::make_shared<const TagModel>(std::move(*TagModel::load(judge->weights))) : model;
+  options.judge = judge ? std::make_shared<const TagModel>(std::move(*TagModel::load(judge->weights()))) : model;
   options.kinds = LineKinds::embedded();
   const auto finder = std::make_shared<ValueFinder>(std::move(*ValueFinder::make(std::move(options))));
   const auto scratch = std::make_shared<FindScratch>(finder->make_scratch());

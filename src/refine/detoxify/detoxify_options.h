@@ -10,7 +10,7 @@
 namespace lauter {
 
 struct DetoxifyOptions {
-  std::string former_model{default_model_name()};  ///< of no effect: recipes of before 0.3 name one
+  std::string model{default_model_name()};  ///< `none`: no detoxifying; the judge is the program's own, whatever else is named
   float min_score = 0.5F;          ///< a sentence that is less sure to be abuse stays
   float max_toxicity = 0.5F;       ///< what the linear scorer may say of a mended sentence
   float max_untouched = 0.97F;     ///< the same for sentences in which nothing was found
@@ -23,7 +23,7 @@ struct DetoxifyOptions {
 template <typename Options, typename Visit>
 requires std::same_as<std::remove_const_t<Options>, DetoxifyOptions>
 void for_each_option(Options& o, Visit visit) {
-  visit("model", o.former_model);
+  visit("model", o.model);
   visit("min_score", o.min_score);
   visit("max_toxicity", o.max_toxicity);
   visit("max_untouched", o.max_untouched);

@@ -16,9 +16,8 @@ namespace {
 
 /// A word goes to begin with if the judge is that sure.
 constexpr float kGone = 0.5F;
-/// A seam that fits as surely is not looked at again; a mend with one that fits less is none.
+/// A seam that fits as surely is not looked at again.
 constexpr float kFits = 0.9F;
-constexpr float kLeastFit = 0.75F;
 /// What a seam counts beside the choice of a word.
 constexpr float kSeamWeight = 1.5F;
 /// Chances are taken to be no surer than that.
@@ -64,8 +63,9 @@ Runs runs_of(const std::vector<uint8_t>& goes) {
 
 class Mender::Search {
  public:
-  Search(const SecondReader& reader, std::string_view sentence, uint64_t offset, std::span<const Token> tokens, std::span<const float> gone, const Cause& cause, MendReading& scratch)
-      : reader_(reader), sentence_(sentence), cause_(cause), reading_(scratch) {
+  Search(const Mender& mender, std::string_view sentence, uint64_t offset, std::span<const Token> tokens,
+         std::span<const float> gone, const Cause& cause, MendReading& scratch)
+      : reader_(mender.reader_), limits_(mender.limits_), sentence_(sentence), cause_(cause), reading_(scratch) {
     // Parts of "she'd" and "cross-eyed" go together.
     for (size_t t = 0; t < tokens.size(); ++t) {
       const ByteSpan span{tokens[t].begin - offset, tokens[t].end - offset};
@@ -133,11 +133,10 @@ class Mender::Search {
     bool puts = false;
     for (size_t i = 0; i < edits.size(); ++i) {
       const SeamReading& seam = reading_.seams[i];
-      if (seam.put > seam.sound) {
-        edits[i].with = reader_.phrases()[seam.phrase];
-        puts = true;
-      }
-      const float fit = std::max(seam.put, seam.sound);
+      const bool put = seam.put >= limits_.least_put;
+      if (put) edits[i].with = reader_.phrases()[seam.phrase];
+      puts |= put;
+      const float fit = put ? seam.put : seam.sound;
       out.score += kSeamWeight * log_of(fit);
       if (fit < out.least_fit) {
         out.least_fit = fit;
@@ -179,6 +178,7 @@ class Mender::Search {
   }
 
   const SecondReader& reader_;
+  const MendLimits& limits_;
   std::string_view sentence_;
   std::vector<ByteSpan> words_;  ///< of the sentence, or marks
   std::vector<float> gone_;
@@ -186,9 +186,10 @@ class Mender::Search {
   MendReading& reading_;
 };
 
-std::vector<Edit> Mender::mend(std::string_view text, ByteSpan span, std::span<const Token> tokens, std::span<const float> gone, const Cause& cause, MendReading& scratch) const {
-  Mend best = Search(reader_, span.of(text), span.begin, tokens, gone, cause, scratch).best();
-  if (best.least_fit < kLeastFit) return {};
+std::vector<Edit> Mender::mend(std::string_view text, ByteSpan span, std::span<const Token> tokens,
+                               std::span<const float> gone, const Cause& cause, MendReading& scratch) const {
+  Mend best = Search(*this, span.of(text), span.begin, tokens, gone, cause, scratch).best();
+  if (best.least_fit < limits_.least_fit || best.score < limits_.least_score) return {};
   for (Edit& edit : best.edits) {
     edit.span.begin += span.begin;
     edit.span.end += span.begin;

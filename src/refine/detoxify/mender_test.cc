@@ -45,7 +45,7 @@ TEST(Mender, MendsAreSoundWhateverTheModelsSay) {
   size_t put = 0;
   for (int trial = 0; trial < 300; ++trial) {
     const SecondReader second = reader(static_cast<uint32_t>(trial % 6));
-    const Mender mender(second);
+    const Mender mender(second, {.least_fit = 0.3F, .least_put = 0.3F, .least_score = -100.0F});
     const std::string text = "Before. " + random_sentence(random) + " Behind.";
     const ByteSpan span{8, text.size() - 8};
     std::vector<Token> all;

@@ -38,7 +38,8 @@ MadeStep make_clean(const RecipeStep& step, const CleanOptions& options, const J
                 std::make_shared<CleanVerifier>()});
 }
 
-MadeStep make_detoxify(const DetoxifyOptions& options) {
+MadeStep make_detoxify(const RecipeStep& step, const DetoxifyOptions& options) {
+  if (options.model == "none") return no_model(step);
   LAUTER_ASSIGN(ToxicityLinear scorer, ToxicityLinear::embedded());
   LAUTER_ASSIGN(SentenceJudge judge, SentenceJudge::embedded(options.second_reader));
   return std::optional(
@@ -70,7 +71,7 @@ struct MakeStep {
     return std::optional(ModelStep{std::move(filter), nullptr, /*is_filter=*/true});
   }
   MadeStep operator()(const CleanOptions& options) const { return make_clean(step, options, job); }
-  MadeStep operator()(const DetoxifyOptions& options) const { return make_detoxify(options); }
+  MadeStep operator()(const DetoxifyOptions& options) const { return make_detoxify(step, options); }
 };
 
 }  // namespace

@@ -129,7 +129,8 @@ Result<Models> load_models(const Recipe& recipe) {
   for (const RecipeStep& step : recipe.steps) {
     const std::string* name = model_name_of(step.options);
     if (name == nullptr || models.contains(*name)) continue;
-    // What is private the judge says, whatever else `small` can do.
+    // Abuse has judges of its own; what is private the judge says, whatever else `small` can do.
+    if (*name == kSmall && std::holds_alternative<DetoxifyOptions>(step.options)) continue;
     const bool asks_judge = has_judge && *name == kSmall && std::holds_alternative<AnonymizeOptions>(step.options);
     only_judges |= asks_judge;
     if (!asks_judge) {
