@@ -16,9 +16,9 @@ namespace lauter {
 
 /// What a mend must be to be taken; chosen on authors of data/abuse/dev.
 struct MendLimits {
-  float least_fit = 0.75F;    ///< P(sound), or P(phrase), of each seam
-  float least_put = 0.9F;     ///< P(phrase) for it to stand in: what is not there claims nothing
-  float least_score = -3.0F;  ///< log of how likely the choice of words, sound seams and no abuse left are together
+  float least_fit = 0.5F;    ///< P(sound), or P(phrase), of each seam
+  float least_put = 0.8F;     ///< P(phrase) for it to stand in: what is not there claims nothing
+  float least_score = -4.0F;  ///< log of how likely the choice of words, sound seams and no abuse left are together
 };
 
 /// Const and safe from any thread, each with its own scratch.
