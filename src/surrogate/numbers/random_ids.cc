@@ -5,7 +5,7 @@
 #include "catalog/checks_device.h"
 #include "surrogate/maker.h"
 #include "surrogate/names/unicode.h"
-#include "surrogate/numbers/checked_ids.h"
+#include "surrogate/numbers/id_form.h"
 #include "surrogate/numbers/draw.h"
 #include "surrogate/numbers/form.h"
 #include "surrogate/numbers/id_tools.h"
@@ -163,9 +163,9 @@ std::string make_random_id(const Request& request) {
 }
 
 std::string make_checked_id(const Request& request) {
-  const IdRule rule = id_rule(request.category);
-  if (rule.fill == nullptr) return make_random_id(request);
-  const Form form(request.value, rule.alphabet);
+  const CheckedId rule(request.category);
+  if (!rule.exists()) return make_random_id(request);
+  const Form form(request.value, rule.alphabet());
   std::string core = form.core();
   KeyedRandom random = random_for(request, category_name(request.category), core);
   if (!core.empty() && rule.fill(core, random)) return form.render(core);
