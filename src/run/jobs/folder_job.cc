@@ -62,11 +62,11 @@ constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"inputs", "inputs"}};
 
 StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
-  return {.chunk_bytes = workforce_of(job).chunk_bytes,
-          .max_record_bytes = job.recipe.limits.max_record_bytes,
-          .grid_bytes = job.recipe.limits.shard_bytes,
-          .limit_rows = job.limit_rows - std::min(job.limit_rows, rows_done),
-          .stop = job.stop};
+  StreamOptions options = job.stream_options();
+  options.chunk_bytes = workforce_of(job).chunk_bytes;
+  options.grid_bytes = job.recipe.limits.shard_bytes;
+  options.limit_rows -= std::min(job.limit_rows, rows_done);
+  return options;
 }
 
 /// Takes chunks in order, appends them to OUT, and commits from time to time.
