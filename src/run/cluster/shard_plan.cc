@@ -76,19 +76,6 @@ std::vector<size_t> cut_stripes(const std::vector<Shard>& shards, size_t tasks) 
   return stripes;
 }
 
-Result<InputFile> input_from_json(const JsonValue& input) {
-  LAUTER_ASSIGN(const ForcedFormat format, parse_format(string_at(input, "format")));
-  const auto path = unescape_name(string_at(input, "path"));
-  const auto relative = unescape_name(string_at(input, "relative"));
-  if (!path || !relative) return data_loss("an input's name is not as lauter escapes it");
-  InputFile file{.path = *path,
-                 .relative = *relative,
-                 .format = format.format,
-                 .size_bytes = count_at(input, "size")};
-  file.compression = compression_of_suffix(string_at(input, "compression"));
-  return file;
-}
-
 /// Whether every file has its shards, in order, and every shard its task.
 bool is_sound(const ShardPlan& plan) {
   if (plan.stripes.size() < 2 || plan.stripes.front() != 0 ||
@@ -256,7 +243,7 @@ Result<ShardPlan> read_plan(const std::string& out) {
     if (!plan) {
       if (!read_json(*row, plan.emplace())) break;
     } else if (const JsonValue* input = row->find("input")) {
-      auto file = input_from_json(*input);
+      auto file = input_of_journal(*input);
       if (!file.ok()) return std::move(file.error()).context(path);
       plan->inputs.files.push_back(std::move(*file));
       plan->marks.push_back({string_at(*input, "changed"), string_at(*input, "content")});

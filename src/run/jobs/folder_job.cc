@@ -265,6 +265,19 @@ JsonValue journal_input(const InputFile& file, const InputMarks& marks) {
       .set("content", marks.content);
 }
 
+Result<InputFile> input_of_journal(const JsonValue& input) {
+  LAUTER_ASSIGN(const ForcedFormat format, parse_format(string_at(input, "format")));
+  const auto path = unescape_name(string_at(input, "path"));
+  const auto relative = unescape_name(string_at(input, "relative"));
+  if (!path || !relative) return data_loss("an input's name is not as lauter escapes it");
+  InputFile file{.path = *path,
+                 .relative = *relative,
+                 .format = format.format,
+                 .size_bytes = count_at(input, "size")};
+  file.compression = compression_of_suffix(string_at(input, "compression"));
+  return file;
+}
+
 JsonValue journal_header(const JobOptions& job, std::string_view version) {
   JsonValue::Array inputs;
   for (const InputFile& file : job.inputs.files) {
