@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "catalog/by_category.h"
 #include "catalog/checks_device.h"
 #include "surrogate/maker.h"
 #include "surrogate/names/unicode.h"
@@ -14,24 +15,12 @@
 namespace lauter::surrogate {
 namespace {
 
-/// What the letters of an identifier are.
-enum class Letters : uint8_t {
-  kRandom,  ///< part of the code: `K7QX2M`
-  kLabel,   ///< runs before digits or a separator say what it is: `EMP-00412`, `RN 123456`
-};
-
-Letters letters_of(Category category) {
+/// Whether letters are part of the code: `K7QX2M`. In others runs before digits or a separator say what it is: `EMP-00412`,
+/// `RN 123456`.
+bool has_random_letters(Category category) {
   using enum Category;
-  switch (category) {
-    case kBookingReference:
-    case kDeviceSerialNumber:
-    case kUsDriverLicense:
-    case kMeetingId:
-    case kHealthPlanId:
-      return Letters::kRandom;
-    default:
-      return Letters::kLabel;
-  }
+  static constexpr CategorySet kCodes{kBookingReference, kDeviceSerialNumber, kUsDriverLicense, kMeetingId, kHealthPlanId};
+  return kCodes.has(category);
 }
 
 bool keeps_year(Category category) {
@@ -41,15 +30,8 @@ bool keeps_year(Category category) {
 
 bool is_digits_only(Category category) {
   using enum Category;
-  switch (category) {
-    case kCardSecurityCode:
-    case kPin:
-    case kUkBankAccount:
-    case kUsBankNumber:
-      return true;
-    default:
-      return false;
-  }
+  static constexpr CategorySet kDigits{kCardSecurityCode, kPin, kUkBankAccount, kUsBankNumber};
+  return kDigits.has(category);
 }
 
 /// Categories of one family draw alike: whether a number is read as a customer's or an employee's,
@@ -86,7 +68,7 @@ void free_places(std::string_view core, size_t begin, size_t end, Category categ
   if (keeps_year(category) && is_year(run)) return;
   // Two-digit years of dockets: 2:21-cv-04873, 123 Js 4567/22.
   if (category == Category::kCaseNumber && !first && run.size() == 2 && all_digits(run)) return;
-  const bool label = letters_of(category) == Letters::kLabel;
+  const bool label = !has_random_letters(category);
   for (size_t i = begin; i < end;) {
     if (is_ascii_digit(core[i])) {
       // A leading zero stays one, so that the length of the number stays.
