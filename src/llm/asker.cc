@@ -1,15 +1,45 @@
 #include "llm/asker.h"
 
-#include <array>
-
 namespace lauter::llm {
 
 std::string_view name_of(Failure failure) {
-  static constexpr std::array<std::string_view, kFailures> kNames = {
-      "none",      "timeout", "network",   "server", "rate_limited", "rejected", "truncated", "filtered",     "refused",
-      "empty",     "malformed", "budget", "no_endpoint", "storage",  "cancelled", "not_recorded", "pending"};
-  static_assert(!kNames.back().empty());
-  return kNames[static_cast<size_t>(failure)];
+  switch (failure) {
+    case Failure::kNone:
+      return "none";
+    case Failure::kTimeout:
+      return "timeout";
+    case Failure::kNetwork:
+      return "network";
+    case Failure::kServer:
+      return "server";
+    case Failure::kRateLimited:
+      return "rate_limited";
+    case Failure::kRejected:
+      return "rejected";
+    case Failure::kTruncated:
+      return "truncated";
+    case Failure::kFiltered:
+      return "filtered";
+    case Failure::kRefused:
+      return "refused";
+    case Failure::kEmpty:
+      return "empty";
+    case Failure::kMalformed:
+      return "malformed";
+    case Failure::kBudget:
+      return "budget";
+    case Failure::kNoEndpoint:
+      return "no_endpoint";
+    case Failure::kStorage:
+      return "storage";
+    case Failure::kCancelled:
+      return "cancelled";
+    case Failure::kNotRecorded:
+      return "not_recorded";
+    case Failure::kPending:
+      return "pending";
+  }
+  return "unknown";
 }
 
 Usage& Usage::operator+=(const Usage& other) {
