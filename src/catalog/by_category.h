@@ -25,9 +25,9 @@ class ByCategory {
 };
 
 /// Some categories.
-class CategorySet {
+class SomeCategories {
  public:
-  constexpr CategorySet(std::initializer_list<Category> members) {
+  constexpr SomeCategories(std::initializer_list<Category> members) {
     for (const Category category : members) has_[static_cast<size_t>(category)] = true;
   }
 

@@ -26,7 +26,7 @@ constexpr uint64_t kMakingSteps = 700;  // of WorkBudget: measured, beside the j
 
 bool is_closed(Category category) {
   using enum Category;
-  static constexpr CategorySet kClosed{
+  static constexpr SomeCategories kClosed{
       kAge, kGender, kSexualOrientation, kNationality, kEthnicity, kReligion, kPoliticalView,
       kMaritalStatus, kNativeLanguage, kImmigrationStatus, kBloodType, kMedicalCondition,
       kMedication, kJobTitle, kPhysicalTrait, kCreditScore, kAcademicRecord, kPin,

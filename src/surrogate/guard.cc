@@ -10,7 +10,7 @@ namespace lauter::surrogate {
 
 bool is_person_like(Category category) {
   using enum Category;
-  static constexpr CategorySet kNames{kPerson, kFirstName, kLastName, kMaidenName, kNickname};
+  static constexpr SomeCategories kNames{kPerson, kFirstName, kLastName, kMaidenName, kNickname};
   return kNames.has(category);
 }
 

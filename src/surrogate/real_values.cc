@@ -66,7 +66,7 @@ bool each_probe(uint64_t hash, uint64_t n_blocks, Visit visit) {
 
 bool is_guarded(Category category) {
   using enum Category;
-  static constexpr CategorySet kSmall{
+  static constexpr SomeCategories kSmall{
       kFirstName, kLastName, kMaidenName, kNickname, kAge, kGender, kSexualOrientation,
       kNationality, kEthnicity, kReligion, kPoliticalView, kMaritalStatus, kNativeLanguage,
       kImmigrationStatus, kLocation, kCity, kState, kCountry, kPostalCode, kCardExpiry,

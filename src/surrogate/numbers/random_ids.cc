@@ -19,7 +19,7 @@ namespace {
 /// `RN 123456`.
 bool has_random_letters(Category category) {
   using enum Category;
-  static constexpr CategorySet kCodes{kBookingReference, kDeviceSerialNumber, kUsDriverLicense, kMeetingId, kHealthPlanId};
+  static constexpr SomeCategories kCodes{kBookingReference, kDeviceSerialNumber, kUsDriverLicense, kMeetingId, kHealthPlanId};
   return kCodes.has(category);
 }
 
@@ -30,7 +30,7 @@ bool keeps_year(Category category) {
 
 bool is_digits_only(Category category) {
   using enum Category;
-  static constexpr CategorySet kDigits{kCardSecurityCode, kPin, kUkBankAccount, kUsBankNumber};
+  static constexpr SomeCategories kDigits{kCardSecurityCode, kPin, kUkBankAccount, kUsBankNumber};
   return kDigits.has(category);
 }
 
