@@ -24,4 +24,17 @@ class ByCategory {
   std::array<T, kCategoryCount + 1> values_{};
 };
 
+/// Some categories.
+class SomeCategories {
+ public:
+  constexpr SomeCategories(std::initializer_list<Category> members) {
+    for (const Category category : members) has_[static_cast<size_t>(category)] = true;
+  }
+
+  constexpr bool has(Category category) const { return has_[static_cast<size_t>(category)]; }
+
+ private:
+  std::array<bool, kCategoryCount + 1> has_{};
+};
+
 }  // namespace lauter

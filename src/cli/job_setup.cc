@@ -172,8 +172,7 @@ Result<void> check_fields(const Config& config, JobOptions& job) {
     LAUTER_ASSIGN(others, OtherFields::make(job.fields, job.recipe, job.models));
   }
   LAUTER_ASSIGN(const FirstRows first,
-                look_at_first_rows(job.inputs, {.fields = job.fields,
-                                                .max_record_bytes = job.recipe.limits.max_record_bytes},
+                look_at_first_rows(job.inputs, job.row_options(),
                                    [&](const Row& row) { if (others) others->look(row); }));
   if (others) job.untreated = others->found();
   if (const std::string found = untreated_text(job.untreated); !found.empty() && !config.quiet) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/stop.h"
+#include "catalog/by_category.h"
 #include "surrogate/guard.h"
 #include "surrogate/names/unicode.h"
 #include "surrogate/numbers/draw.h"
@@ -25,30 +26,12 @@ constexpr uint64_t kMakingSteps = 700;  // of WorkBudget: measured, beside the j
 
 bool is_closed(Category category) {
   using enum Category;
-  switch (category) {
-    case kAge:
-    case kGender:
-    case kSexualOrientation:
-    case kNationality:
-    case kEthnicity:
-    case kReligion:
-    case kPoliticalView:
-    case kMaritalStatus:
-    case kNativeLanguage:
-    case kImmigrationStatus:
-    case kBloodType:
-    case kMedicalCondition:
-    case kMedication:
-    case kJobTitle:
-    case kPhysicalTrait:
-    case kCreditScore:
-    case kAcademicRecord:
-    case kPin:
-    case kCardSecurityCode:
-      return true;
-    default:
-      return false;
-  }
+  static constexpr SomeCategories kClosed{
+      kAge, kGender, kSexualOrientation, kNationality, kEthnicity, kReligion, kPoliticalView,
+      kMaritalStatus, kNativeLanguage, kImmigrationStatus, kBloodType, kMedicalCondition,
+      kMedication, kJobTitle, kPhysicalTrait, kCreditScore, kAcademicRecord, kPin,
+      kCardSecurityCode};
+  return kClosed.has(category);
 }
 
 /// Whether text[at..at + size), which is not empty, is apart from longer words.

@@ -3,22 +3,15 @@
 #include <algorithm>
 
 #include "base/hash.h"
+#include "catalog/by_category.h"
 #include "surrogate/names/unicode.h"
 
 namespace lauter::surrogate {
 
 bool is_person_like(Category category) {
   using enum Category;
-  switch (category) {
-    case kPerson:
-    case kFirstName:
-    case kLastName:
-    case kMaidenName:
-    case kNickname:
-      return true;
-    default:
-      return false;
-  }
+  static constexpr SomeCategories kNames{kPerson, kFirstName, kLastName, kMaidenName, kNickname};
+  return kNames.has(category);
 }
 
 Guard::Guard(std::string_view text, std::span<const Mention> mentions) {

@@ -99,7 +99,7 @@ std::string make_postal_code(const Request& request);
 std::string make_po_box(const Request& request);
 std::string make_coordinates(const Request& request);  // geo.cc
 std::string make_geo_code(const Request& request);
-std::string make_checked_id(const Request& request);  // checked_ids.cc: rule per category
+std::string make_checked_id(const Request& request);  // random_ids.cc, id_form.h
 std::string make_random_id(const Request& request);   // random_ids.cc
 std::string make_license_plate(const Request& request);
 std::string make_genetic_data(const Request& request);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "catalog/by_category.h"
 #include "surrogate/names/unicode.h"
 
 namespace lauter {
@@ -65,42 +66,14 @@ bool each_probe(uint64_t hash, uint64_t n_blocks, Visit visit) {
 
 bool is_guarded(Category category) {
   using enum Category;
-  switch (category) {
-    case kFirstName:
-    case kLastName:
-    case kMaidenName:
-    case kNickname:
-    case kAge:
-    case kGender:
-    case kSexualOrientation:
-    case kNationality:
-    case kEthnicity:
-    case kReligion:
-    case kPoliticalView:
-    case kMaritalStatus:
-    case kNativeLanguage:
-    case kImmigrationStatus:
-    case kLocation:
-    case kCity:
-    case kState:
-    case kCountry:
-    case kPostalCode:
-    case kCardExpiry:
-    case kCreditScore:
-    case kSalary:
-    case kMedicalCondition:
-    case kMedication:
-    case kBloodType:
-    case kJobTitle:
-    case kAcademicRecord:
-    case kPhysicalTrait:
-    case kBodyMeasurement:
-    case kSecurityAnswer:
-      return false;
-    default:
-      return static_cast<size_t>(category) < kCategoryCount &&
-             category_group(category) != CategoryGroup::kDate;
-  }
+  static constexpr SomeCategories kSmall{
+      kFirstName, kLastName, kMaidenName, kNickname, kAge, kGender, kSexualOrientation,
+      kNationality, kEthnicity, kReligion, kPoliticalView, kMaritalStatus, kNativeLanguage,
+      kImmigrationStatus, kLocation, kCity, kState, kCountry, kPostalCode, kCardExpiry,
+      kCreditScore, kSalary, kMedicalCondition, kMedication, kBloodType, kJobTitle,
+      kAcademicRecord, kPhysicalTrait, kBodyMeasurement, kSecurityAnswer};
+  return !kSmall.has(category) && static_cast<size_t>(category) < kCategoryCount &&
+         category_group(category) != CategoryGroup::kDate;
 }
 
 Result<uint64_t> RealValues::fingerprint(std::string_view image) {

@@ -90,7 +90,8 @@ class CompileTest(unittest.TestCase):
         weights = '{ weights = [3, 2, 1], mod = 10, digits = "0123456789" }'
         self.assertEqual(self.identified(entry(digit=weights, **{'valid.1247': '"s"', 'invalid.1240': '"digit"'})).returncode, 1)  # 3+4+4 = 11
         good = self.identified(entry(digit=weights, **{"valid.1241": '"s"', "invalid.1240": '"digit"', "example.label": '"pin"', "example.field": '"pin"',
-                                                      "example.values": '["12 4-1"]'}))
+                                                      "example.values": '["12 4-1"]',
+                                                      "standin": '["4#: d* c:a_check_digit", "~6#4: [A-C]2 s* ok:a_ok"]'}))
         self.assertEqual(good.returncode, 0, good)
         shutil.rmtree(self.folder / "known")
         for text, words in (
@@ -104,6 +105,8 @@ class CompileTest(unittest.TestCase):
             (entry(digit=weights, **{"valid.1240": '"s"'}), ("1240", "check digit")), (entry(digit=weights, **{"invalid.1241": '"x"'}), ("1241", "holds")),
             (entry(**{"example.label": '"p"', "example.field": '"p"', "example.values": '["x"]'}), ("example x",)),
             (entry(forms="{ shape = '9', labels_of = 'z' }"), ("labels_of",)),
+            (entry(standin='["4#: d3 x"]'), ("standin", "x")), (entry(standin='["d4"]'), ("standin", "sizes")),
+            (entry(standin='["4#,3: [1-9] d2 c:luhn_check_digit"]'), ("standin", "more than 3")),
         ):
             with self.subTest(text):
                 done = self.identified(text)

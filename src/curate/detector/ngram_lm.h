@@ -112,13 +112,6 @@ class NgramLm {
   }
   float log_p_unknown() const { return log_p_unknown_; }  ///< log2
 
-  /// The model as a file. Little-endian: "LNG1", u32 order, u64 n-grams of each order, f32 log2 p
-  /// of an unknown token, u32 0, the entries of each order (u64 key, f32 log p, f32 log backoff) by
-  /// key, u64 XXH3 of all before. The same texts give the same bytes.
-  std::string save() const;
-  /// Errors: kDataLoss for another kind of file, a wrong size or checksum, keys out of order.
-  static Result<NgramLm> load(std::string_view file);
-
  private:
   friend class NgramLmTrainer;
   std::vector<internal::LmLevel> levels_;

@@ -126,29 +126,6 @@ TEST(NgramLm, CaseAndBlankLinesDoNotMatter) {
   EXPECT_EQ(lm.score("", scratch).perplexity(), 1);
 }
 
-TEST(NgramLm, FilesHoldAllOfIt) {
-  const std::vector<std::string> texts = corpus(9, 20, 30);
-  const NgramLm lm = train(texts, 4);
-  const std::string file = lm.save();
-  EXPECT_EQ(file, train(texts, 4).save());
-  const Result<NgramLm> again = NgramLm::load(file);
-  ASSERT_TRUE(again.ok());
-  EXPECT_EQ(again->save(), file);
-  EXPECT_EQ(again->order(), 4U);
-  LmScratch scratch;
-  for (const std::string& text : corpus(10, 5, 40)) {
-    EXPECT_EQ(again->score(text, scratch).bits, lm.score(text, scratch).bits);
-  }
-  for (size_t size = 0; size < file.size(); size += 97) {
-    EXPECT_FALSE(NgramLm::load(file.substr(0, size)).ok());
-  }
-  for (size_t at = 0; at < file.size(); at += 89) {
-    std::string changed = file;
-    changed[at] = static_cast<char>(changed[at] ^ 1);
-    EXPECT_FALSE(NgramLm::load(changed).ok()) << at;
-  }
-}
-
 TEST(NgramLm, HasLimits) {
   EXPECT_FALSE(NgramLmTrainer::make({.order = 0}).ok());
   EXPECT_FALSE(NgramLmTrainer::make({.order = 6}).ok());

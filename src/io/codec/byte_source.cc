@@ -82,10 +82,6 @@ Result<void> ByteSource::skip(uint64_t bytes, StopToken stop) {
   return {};
 }
 
-Error compressed_error(const std::string& name, uint64_t byte, const std::string& why) {
-  return data_loss(name + ": byte " + std::to_string(byte) + " of the compressed file: " + why);
-}
-
 Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file, StopToken stop) {
   if (file.is_stdin()) {
     return std::unique_ptr<ByteSource>(
@@ -118,27 +114,7 @@ Result<std::unique_ptr<ByteSource>> open_source_at(const InputFile& file, int de
   }
   LAUTER_ASSIGN(auto plain, open_plain_source(file, stop));
   if (begin > 0) LAUTER_TRY(plain->skip(begin, stop));
-  switch (file.compression) {
-    case Compression::kGzip:
-      return make_gzip_source(std::move(plain), file.path);
-    case Compression::kZstd:
-      return make_zstd_source(std::move(plain), file.path, begin);
-    case Compression::kXz:
-#ifdef LAUTER_HAS_XZ
-      return make_xz_source(std::move(plain), file.path);
-#else
-      return unimplemented(file.path + ": this program was built without liblzma");
-#endif
-    case Compression::kBzip2:
-#ifdef LAUTER_HAS_BZIP2
-      return make_bzip2_source(std::move(plain), file.path);
-#else
-      return unimplemented(file.path + ": this program was built without libbz2");
-#endif
-    case Compression::kNone:
-      break;
-  }
-  return plain;
+  return unpack(file.compression, std::move(plain), file.path, begin);
 }
 
 }  // namespace lauter::internal

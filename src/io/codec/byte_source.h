@@ -45,30 +45,23 @@ Result<std::unique_ptr<ByteSource>> open_source_at(const InputFile& file, int de
 /// pipe (kUnavailable).
 Result<std::unique_ptr<ByteSource>> open_plain_source(const InputFile& file, StopToken stop = {});
 
-/// Inflates gzip, one member after the other; no member at all is an empty text. Errors of read():
-/// kDataLoss with the compressed byte.
-std::unique_ptr<ByteSource> make_gzip_source(std::unique_ptr<ByteSource> compressed,
-                                             std::string name);
+/// Unpacks what `packed` gives: gzip members, zstd frames, xz and bzip2 streams, one after the other; none at
+/// all is an empty text. Windows over 128 MiB (zstd --long=28 and more) are refused. `begin`: byte of the file
+/// at which `packed` begins, for errors. Errors: kUnimplemented where the library is not there
+/// (can_compress()); of read(): kDataLoss with the compressed byte.
+Result<std::unique_ptr<ByteSource>> unpack(Compression compression, std::unique_ptr<ByteSource> packed,
+                                           std::string name, uint64_t begin = 0);
 
-/// Decompresses zstd frame by frame. Windows over 128 MiB (zstd --long=28 and more) are refused.
-/// `begin`: byte of the file at which `compressed` begins, for errors.
-std::unique_ptr<ByteSource> make_zstd_source(std::unique_ptr<ByteSource> compressed,
-                                             std::string name, uint64_t begin = 0);
-
-/// The same for a regular file, with up to `threads` frames at once when their headers tell their
+/// The same for a regular zst file, with up to `threads` frames at once when their headers tell their
 /// sizes, from the frame at byte `begin` on. The file is mapped: it must not be cut while it is
 /// read.
 Result<std::unique_ptr<ByteSource>> open_zstd_frames(const InputFile& file, int threads,
                                                      uint64_t begin = 0);
 
-/// Unpack xz and bzip2, one stream after the other; where the library is there (can_compress()).
-std::unique_ptr<ByteSource> make_xz_source(std::unique_ptr<ByteSource> compressed, std::string name);
-std::unique_ptr<ByteSource> make_bzip2_source(std::unique_ptr<ByteSource> compressed, std::string name);
-
 /// split_file() for zst files.
 Result<std::vector<FileRange>> split_zstd_frames(const InputFile& file, uint64_t part_bytes);
 
-/// `FILE: byte N of the compressed file: why`.
+/// `FILE: byte N of the compressed file: why`; without a name `byte N: why`.
 Error compressed_error(const std::string& name, uint64_t byte, const std::string& why);
 
 }  // namespace lauter::internal

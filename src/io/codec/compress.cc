@@ -1,4 +1,4 @@
-// Compressed pieces that concatenate: the writing half of sink.h, and decompress_all.
+// Compressed pieces that concatenate: the writing half of sink.h.
 #include <zlib.h>
 #include <zstd.h>
 
@@ -58,56 +58,6 @@ Result<void> compress_zstd(int level, std::string_view bytes, std::string& out) 
   }
   out.resize(before + size);
   return {};
-}
-
-Result<std::string> decompress_gzip(std::string_view bytes, uint64_t limit_bytes) {
-  z_stream stream{};
-  if (inflateInit2(&stream, kGzipWindow) != Z_OK) return resource_exhausted("no memory for gzip");
-  const std::unique_ptr<z_stream, int (*)(z_streamp)> guard(&stream, &inflateEnd);
-  std::string out;
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  while (true) {
-    const size_t before = out.size();
-    if (before > limit_bytes) return resource_exhausted("decompresses to more than the limit");
-    out.resize(before + (before / 2) + 65536);
-    stream.next_out = reinterpret_cast<Bytef*>(out.data() + before);
-    stream.avail_out = static_cast<uInt>(out.size() - before);
-    const int state = inflate(&stream, Z_NO_FLUSH);
-    out.resize(out.size() - stream.avail_out);
-    if (state == Z_STREAM_END) {
-      if (stream.avail_in == 0) return out;
-      inflateReset(&stream);
-    } else if (state != Z_OK) {
-      return data_loss("byte " + std::to_string(bytes.size() - stream.avail_in) +
-                       (state == Z_BUF_ERROR ? ": gzip data is cut off" : ": broken gzip data"));
-    }
-  }
-}
-
-Result<std::string> decompress_zstd(std::string_view bytes, uint64_t limit_bytes) {
-  const std::unique_ptr<ZSTD_DCtx, size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(),
-                                                                   &ZSTD_freeDCtx);
-  if (context == nullptr) return resource_exhausted("no memory for zstd");
-  std::string out;
-  ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-  while (true) {
-    const size_t before = out.size();
-    if (before > limit_bytes) return resource_exhausted("decompresses to more than the limit");
-    out.resize(before + before / 2 + ZSTD_DStreamOutSize());
-    ZSTD_outBuffer to{out.data(), out.size(), before};
-    const size_t hint = ZSTD_decompressStream(context.get(), &to, &in);
-    out.resize(to.pos);
-    if (ZSTD_isError(hint) != 0) {
-      return data_loss("byte " + std::to_string(in.pos) +
-                       ": broken zstd data: " + ZSTD_getErrorName(hint));
-    }
-    const bool made_output = to.pos != before;
-    if (in.pos == in.size && hint == 0) return out;
-    if (in.pos == in.size && !made_output) {
-      return data_loss("byte " + std::to_string(in.pos) + ": zstd data is cut off");
-    }
-  }
 }
 
 }  // namespace
@@ -173,15 +123,6 @@ Result<void> compress_chunk(Format format, Compression compression, int level,
     bytes.remove_prefix(record.end);
   }
   return {};
-}
-
-Result<std::string> decompress_all(Compression compression, std::string_view bytes,
-                                   uint64_t limit_bytes) {
-  if (bytes.empty() || compression == Compression::kNone) return std::string(bytes);
-  if (bytes.size() > kMaxPiece) return resource_exhausted("more than 1 GiB of compressed data");
-  LAUTER_CHECK(compression == Compression::kGzip || compression == Compression::kZstd, "files of our own are gz or zst");
-  return compression == Compression::kGzip ? decompress_gzip(bytes, limit_bytes)
-                                           : decompress_zstd(bytes, limit_bytes);
 }
 
 }  // namespace lauter

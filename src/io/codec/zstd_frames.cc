@@ -230,7 +230,7 @@ class FrameSource final : public ByteSource {
     jobs_.clear();
     LAUTER_ASSIGN(auto plain, open_plain_source(file_));
     LAUTER_TRY(plain->skip(begin));
-    stream_ = make_zstd_source(std::move(plain), file_.path, begin);
+    LAUTER_ASSIGN(stream_, unpack(Compression::kZstd, std::move(plain), file_.path, begin));
     return {};
   }
 

@@ -235,14 +235,6 @@ std::vector<Reply> Pool::ask(std::span<const Request> requests) {
   return replies;
 }
 
-void Pool::cancel() {
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->cancelled = true;
-  }
-  state_->transport->wake();
-}
-
 PoolStats Pool::stats() const {
   const std::lock_guard lock(state_->mutex);
   PoolStats stats;

@@ -31,7 +31,8 @@ struct PoolOptions {
   /// processes.
   std::string account = "run";
   uint64_t seed = 0;  ///< of the jitter between tries; never shows in a reply
-  /// Once true, everything fails with kCancelled, as by cancel(), within half a second.
+  /// Once true, everything that is waiting or under way, and all that is asked later, fails with kCancelled within half
+  /// a second.
   const std::atomic<bool>* stop = nullptr;
 };
 
@@ -71,9 +72,6 @@ class Pool final : public Asker {
   ~Pool() override;
 
   std::vector<Reply> ask(std::span<const Request> requests) override;
-
-  /// Fails everything that is waiting or under way, and all that is asked later, with kCancelled.
-  void cancel();
 
   PoolStats stats() const;
 

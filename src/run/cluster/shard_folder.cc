@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "io/files/files.h"
-#include "json/members.h"
+#include "json/two_way.h"
 
 namespace lauter {
 namespace {
@@ -33,14 +33,21 @@ std::optional<JsonValue> read_json(const std::string& path) {
   return std::move(*value);
 }
 
-std::string claim_text(const ShardClaim& claim) {
-  JsonValue value;
-  value.set("task", claim.task).set("holder", claim.holder);
-  if (!claim.failed.empty()) value.set("failed", claim.failed);
-  return value.to_string() + "\n";
-}
+std::string claim_text(const ShardClaim& claim) { return to_json(claim).to_string() + "\n"; }
 
 }  // namespace
+
+void json_members(auto& json, Of<ShardClaim> auto& claim) {
+  json("task", claim.task)("holder", claim.holder)("failed", claim.failed, !claim.failed.empty());
+}
+
+void json_members(auto& json, Of<TaskState> auto& state) {
+  json("task", state.task)("state", state.state)("holder", state.holder)("threads", state.threads);
+  json("shards", state.shards)("rows", state.rows)("bytes", state.bytes)("seconds", state.seconds);
+  json("began_unix", state.began_unix)("updated_unix", state.updated_unix);
+  json("peak_memory_bytes", state.peak_memory_bytes);
+  json("job", state.job, !state.job.empty())("error", state.error, !state.error.empty());
+}
 
 ShardFolder::ShardFolder(const std::string& out) : state_(join_path(out, "state")) {}
 
@@ -117,9 +124,9 @@ Result<void> ShardFolder::set_claim(size_t shard, const ShardClaim& claim) const
 std::optional<ShardClaim> ShardFolder::claim(size_t shard) const {
   const auto value = read_json(below("claims", shard, ""));
   if (!value) return std::nullopt;
-  return ShardClaim{.task = count_at(*value, "task"),
-                    .holder = string_at(*value, "holder"),
-                    .failed = string_at(*value, "failed")};
+  ShardClaim claim;
+  read_json(*value, claim);
+  return claim;
 }
 
 bool ShardFolder::is_gone(const ShardClaim& claim, size_t asking) const {
@@ -155,40 +162,15 @@ std::string ShardFolder::temporary_folder(const std::string& holder) const {
   return join_path(state_, "tmp/" + holder);
 }
 
-JsonValue task_to_json(const TaskState& state) {
-  JsonValue value;
-  value.set("task", state.task)
-      .set("state", state.state)
-      .set("holder", state.holder)
-      .set("threads", state.threads)
-      .set("shards", state.shards)
-      .set("rows", state.rows)
-      .set("bytes", state.bytes)
-      .set("seconds", state.seconds)
-      .set("began_unix", state.began_unix)
-      .set("updated_unix", state.updated_unix)
-      .set("peak_memory_bytes", state.peak_memory_bytes);
-  if (!state.job.empty()) value.set("job", state.job);
-  if (!state.error.empty()) value.set("error", state.error);
-  return value;
-}
+JsonValue task_to_json(const TaskState& state) { return to_json(state); }
 
 std::optional<TaskState> ShardFolder::task(size_t task) const {
   const auto value = read_json(task_path(task));
   if (!value) return std::nullopt;
-  return TaskState{.task = task,
-                   .holder = string_at(*value, "holder"),
-                   .state = string_at(*value, "state"),
-                   .error = string_at(*value, "error"),
-                   .job = string_at(*value, "job"),
-                   .threads = static_cast<int>(count_at(*value, "threads")),
-                   .began_unix = number_at(*value, "began_unix"),
-                   .updated_unix = number_at(*value, "updated_unix"),
-                   .seconds = number_at(*value, "seconds"),
-                   .shards = count_at(*value, "shards"),
-                   .rows = count_at(*value, "rows"),
-                   .bytes = count_at(*value, "bytes"),
-                   .peak_memory_bytes = count_at(*value, "peak_memory_bytes")};
+  TaskState state;
+  read_json(*value, state);
+  state.task = task;
+  return state;
 }
 
 Result<void> ShardFolder::set_task(const TaskState& state) const {

@@ -76,89 +76,6 @@ std::vector<size_t> cut_stripes(const std::vector<Shard>& shards, size_t tasks) 
   return stripes;
 }
 
-JsonValue shard_to_json(const Shard& shard) {
-  JsonValue value;
-  value.set("file", shard.file_begin).set("end_file", shard.file_end).set("bytes", shard.bytes);
-  if (!shard.is_part()) return value;
-  value.set("begin", shard.range.begin);
-  if (shard.range.end != FileRange::kToTheEnd) value.set("end", shard.range.end);
-  if (shard.range.frame_byte > 0) {
-    value.set("frame_byte", shard.range.frame_byte).set("frame_offset", shard.range.frame_offset);
-  }
-  return value;
-}
-
-Shard shard_from_json(const JsonValue& value) {
-  return {.file_begin = count_at(value, "file"),
-          .file_end = count_at(value, "end_file"),
-          .range = {.begin = count_at(value, "begin"),
-                    .end = count_at(value, "end", FileRange::kToTheEnd),
-                    .frame_byte = count_at(value, "frame_byte"),
-                    .frame_offset = count_at(value, "frame_offset")},
-          .bytes = count_at(value, "bytes")};
-}
-
-Result<InputFile> input_from_json(const JsonValue& input) {
-  LAUTER_ASSIGN(const ForcedFormat format, parse_format(string_at(input, "format")));
-  const auto path = unescape_name(string_at(input, "path"));
-  const auto relative = unescape_name(string_at(input, "relative"));
-  if (!path || !relative) return data_loss("an input's name is not as lauter escapes it");
-  InputFile file{.path = *path,
-                 .relative = *relative,
-                 .format = format.format,
-                 .size_bytes = count_at(input, "size")};
-  file.compression = compression_of_suffix(string_at(input, "compression"));
-  return file;
-}
-
-constexpr std::string_view kAddressings[] = {"auto", "path", "virtual"};
-
-JsonValue store_to_json(const s3::Settings& store) {
-  return std::move(JsonValue()
-                       .set("endpoint", store.endpoint)
-                       .set("region", store.region)
-                       .set("style", kAddressings[static_cast<size_t>(store.addressing)])
-                       .set("anonymous", !store.credentials));
-}
-
-/// With empty credentials for a store that is to be asked with some.
-s3::Settings store_from_json(const JsonValue& value) {
-  s3::Settings store{.region = string_at(value, "region"), .endpoint = string_at(value, "endpoint")};
-  const auto* style = std::ranges::find(kAddressings, string_at(value, "style"));
-  if (style != std::end(kAddressings)) {
-    store.addressing = static_cast<s3::Addressing>(style - std::begin(kAddressings));
-  }
-  const JsonValue* anonymous = value.find("anonymous");
-  if (anonymous == nullptr || !anonymous->bool_or(false)) store.credentials.emplace();
-  return store;
-}
-
-/// The plan but for its rows, from the first row.
-ShardPlan plan_from_head(const JsonValue& head) {
-  ShardPlan plan;
-  if (const JsonValue* settings = head.find("settings")) plan.header = *settings;
-  plan.executor = string_at(head, "executor");
-  plan.recipe = string_at(head, "recipe");
-  plan.key_path = string_at(head, "key_file");
-  plan.folder = string_at(head, "folder");
-  if (const JsonValue* started = head.find("started_unix")) {
-    plan.started_unix = started->number_or(0);
-  }
-  plan.at_once = count_at(head, "at_once");
-  plan.duckdb = string_at(head, "duckdb");
-  plan.stage = string_at(head, "stage");
-  plan.object = string_at(head, "object");
-  if (const JsonValue* store = head.find("s3")) plan.store = store_from_json(*store);
-  plan.inputs.passed_over = counts_from_json(head, "passed_over");
-  plan.untreated = untreated_from_json(head);
-  if (const JsonValue* stripes = head.find("stripes"); stripes != nullptr && stripes->is_array()) {
-    for (const JsonValue& begin : *stripes->if_array()) {
-      plan.stripes.push_back(static_cast<size_t>(begin.int_or(0)));
-    }
-  }
-  return plan;
-}
-
 /// Whether every file has its shards, in order, and every shard its task.
 bool is_sound(const ShardPlan& plan) {
   if (plan.stripes.size() < 2 || plan.stripes.front() != 0 ||
@@ -181,6 +98,45 @@ bool is_sound(const ShardPlan& plan) {
 }
 
 }  // namespace
+
+namespace s3 {
+
+/// Read with empty credentials for a store that is to be asked with some.
+void json_members(auto& json, Of<Settings> auto& store) {
+  static constexpr std::string_view kStyles[] = {"auto", "path", "virtual"};
+  constexpr bool kReads = std::remove_reference_t<decltype(json)>::kReads;
+  bool anonymous = !kReads && !store.credentials;
+  json("endpoint", store.endpoint)("region", store.region);
+  json.as(
+      "style", store.addressing, [](Addressing style) { return kStyles[static_cast<size_t>(style)]; },
+      [](const JsonValue& name) {
+        const auto* style = std::ranges::find(kStyles, name.string_or(""));
+        return style == std::end(kStyles) ? Addressing{} : static_cast<Addressing>(style - kStyles);
+      });
+  json("anonymous", anonymous);
+  if constexpr (kReads) {
+    if (!anonymous) store.credentials.emplace();
+  }
+}
+
+}  // namespace s3
+
+void json_members(auto& json, Of<Shard> auto& shard) {
+  auto& range = shard.range;
+  json("file", shard.file_begin)("end_file", shard.file_end)("bytes", shard.bytes);
+  json("begin", range.begin, shard.is_part())("end", range.end, range.end != FileRange::kToTheEnd);
+  json("frame_byte", range.frame_byte, range.frame_byte > 0)("frame_offset", range.frame_offset, range.frame_byte > 0);
+}
+
+/// The first row: the plan but for its rows.
+void json_members(auto& json, Of<ShardPlan> auto& plan) {
+  int format = 1;
+  json("format", format)("settings", plan.header)("executor", plan.executor)("recipe", plan.recipe);
+  json("key_file", plan.key_path)("folder", plan.folder)("started_unix", plan.started_unix);
+  json("passed_over", plan.inputs.passed_over)("untreated_fields", plan.untreated)("at_once", plan.at_once);
+  json("stripes", plan.stripes)("duckdb", plan.duckdb, !plan.duckdb.empty())("stage", plan.stage, !plan.stage.empty());
+  json("object", plan.object, !plan.object.empty())("s3", plan.store);
+}
 
 size_t ShardPlan::task_of(size_t shard) const {
   const auto after = std::upper_bound(stripes.begin(), stripes.end(), shard);
@@ -258,24 +214,7 @@ void set_store(ShardPlan& plan, const ObjectStore& store) {
 std::string plan_path(const std::string& out) { return join_path(out, "state/plan.jsonl"); }
 
 Result<void> write_plan(const ShardPlan& plan, const std::string& out) {
-  JsonValue::Array stripes(plan.stripes.begin(), plan.stripes.end());
-  JsonValue head;
-  head.set("format", 1)
-      .set("settings", plan.header)
-      .set("executor", plan.executor)
-      .set("recipe", plan.recipe)
-      .set("key_file", plan.key_path)
-      .set("folder", plan.folder)
-      .set("started_unix", plan.started_unix)
-      .set("passed_over", counts_to_json(plan.inputs.passed_over))
-      .set("untreated_fields", untreated_to_json(plan.untreated))
-      .set("at_once", plan.at_once)
-      .set("stripes", std::move(stripes));
-  if (!plan.duckdb.empty()) head.set("duckdb", plan.duckdb);
-  if (!plan.stage.empty()) head.set("stage", plan.stage);
-  if (!plan.object.empty()) head.set("object", plan.object);
-  if (plan.store) head.set("s3", store_to_json(*plan.store));
-  std::string text = head.to_string() + "\n";
+  std::string text = to_json(plan).to_string() + "\n";
   for (size_t i = 0; i < plan.inputs.files.size(); ++i) {
     const InputFile& file = plan.inputs.files[i];
     JsonValue row;
@@ -284,7 +223,7 @@ Result<void> write_plan(const ShardPlan& plan, const std::string& out) {
     text += '\n';
   }
   for (const Shard& shard : plan.shards) {
-    shard_to_json(shard).write(text);
+    to_json(shard).write(text);
     text += '\n';
   }
   LAUTER_TRY(make_dirs(parent_path(plan_path(out))));
@@ -302,15 +241,15 @@ Result<ShardPlan> read_plan(const std::string& out) {
     if (!row.ok()) return std::move(row.error()).context(path);
     at = end + 1;
     if (!plan) {
-      plan = plan_from_head(*row);
+      if (!read_json(*row, plan.emplace())) break;
     } else if (const JsonValue* input = row->find("input")) {
-      auto file = input_from_json(*input);
+      auto file = input_of_journal(*input);
       if (!file.ok()) return std::move(file.error()).context(path);
       plan->inputs.files.push_back(std::move(*file));
       plan->marks.push_back({string_at(*input, "changed"), string_at(*input, "content")});
       if (inputs.size() < kInputsInHeader) inputs.push_back(*input);
     } else {
-      plan->shards.push_back(shard_from_json(*row));
+      if (!read_json(*row, plan->shards.emplace_back())) return data_loss(path + ": a shard is no JSON object");
     }
   }
   if (!plan || !is_sound(*plan)) return data_loss(path + ": is no whole plan");

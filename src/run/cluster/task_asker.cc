@@ -18,7 +18,8 @@ Result<void> read_figures(const std::string& folder, RunReport& report) {
   LAUTER_ASSIGN(const std::string text, read_file(path));
   auto value = parse_json(text);
   if (!value.ok()) return std::move(value.error()).context(path);
-  asked_from_json(*value, report.endpoints, report.committed);
+  MemberReader figures(*value);
+  asked_members(figures, report.endpoints, report.committed);
   return {};
 }
 
@@ -84,13 +85,11 @@ Result<void> TaskAsker::end(const RefineWork& work, bool interrupted) const {
   // The account outlives lives of the task: it holds what earlier ones have spent.
   RunReport before;
   LAUTER_TRY(read_figures(folder_, before));
-  JsonValue of_life;
-  asked_to_json(life.report.endpoints, {}, of_life);
-  asked_from_json(of_life, before.endpoints, before.committed);
-  JsonValue figures;
-  const bool has_asked = life.report.committed.requests > 0;
-  asked_to_json(before.endpoints, has_asked ? life.report.committed : before.committed, figures);
-  return write_file_atomic(figures_path(folder_), figures.to_string() + "\n");
+  add_endpoints(life.report.endpoints, before.endpoints);
+  if (life.report.committed.requests > 0) before.committed = life.report.committed;
+  MemberWriter figures;
+  asked_members(figures, before.endpoints, before.committed);
+  return write_file_atomic(figures_path(folder_), std::move(figures).take().to_string() + "\n");
 }
 
 Result<void> add_asked(const ShardPlan& plan, const std::string& out, RunReport& report) {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "io/files/files.h"
-#include "json/value.h"
+#include "json/two_way.h"
 #include "run/recipe/recipe_section.h"
 #include "run/recipe/yaml_tree.h"
 #include "s3/object_url.h"
@@ -344,16 +344,10 @@ JsonValue path_value(const std::optional<FieldPath>& path) {
   return text;
 }
 
-JsonValue names_value(const std::vector<std::string>& names) {
-  JsonValue list{JsonValue::Array{}};
-  for (const std::string& name : names) list.push(name);
-  return list;
-}
-
 JsonValue source_value(const CurateSource& source) {
   JsonValue value;
   return value.set("name", source.name)
-      .set("inputs", names_value(source.inputs))
+      .set("inputs", to_json(source.inputs))
       .set("kind", name_of<SourceKind>(kKinds, source.kind))
       .set("generator", source.generator)
       .set("text_field", path_value(source.fields.text))
@@ -464,7 +458,7 @@ std::string curate_recipe_json(const CurateRecipe& recipe) {
                         .set("runs", recipe.proxy.runs)
                         .set("repeats", recipe.proxy.repeats)
                         .set("words", recipe.proxy.words)
-                        .set("held_out", names_value(recipe.proxy.held_out))
+                        .set("held_out", to_json(recipe.proxy.held_out))
                         .set("text_field", path_value(recipe.proxy.fields.text)))
       .set("output", JsonValue()
                          .set("format", recipe.output.weights ? "weights" : "data")

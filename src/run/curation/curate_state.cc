@@ -2,14 +2,13 @@
 #include "run/curation/curate_state.h"
 
 #include <cstring>
-#include <span>
 #include <type_traits>
 #include <utility>
 
 #include "base/hash.h"
 #include "io/files/files.h"
 #include "io/files/sink.h"
-#include "json/members.h"
+#include "json/two_way.h"
 #include "run/jobs/folder_job.h"
 
 namespace lauter {
@@ -20,30 +19,13 @@ constexpr uint64_t kMaxStateBytes = uint64_t{1} << 39;
 
 std::string state_path(const std::string& out) { return join_path(out, "state/scored"); }
 
-JsonValue numbers_value(std::span<const uint32_t> numbers) {
-  JsonValue list{JsonValue::Array{}};
-  for (const uint32_t number : numbers) list.push(number);
-  return list;
-}
-
-std::string header_of(const std::string& key, const Corpus& corpus, const CorpusScores& scores) {
-  JsonValue chunks{JsonValue::Array{}};
-  for (const std::vector<uint32_t>& of_source : corpus.chunk_begins()) {
-    chunks.push(numbers_value(of_source));
-  }
-  JsonValue weights{JsonValue::Array{}};
-  for (const double weight : scores.quality.weights) weights.push(weight);
-  return JsonValue()
-             .set("key", key)
-             .set("documents", corpus.documents.size())
-             .set("chunks", std::move(chunks))
-             .set("lm_words", scores.lm_words)
-             .set("labelled", scores.quality.labelled)
-             .set("bad", scores.quality.bad)
-             .set("weights", std::move(weights))
-             .to_string() +
-         "\n";
-}
+/// The line of JSON.
+struct ScoredHeader {
+  std::string key{};
+  uint64_t documents = 0;
+  std::vector<std::vector<uint32_t>> chunks{};
+  CorpusScores scores{};
+};
 
 std::string checksum_of(std::string_view header, std::string_view documents) {
   const uint64_t sum = hash64(documents, hash64(header));
@@ -52,21 +34,13 @@ std::string checksum_of(std::string_view header, std::string_view documents) {
   return bytes;
 }
 
-std::vector<std::vector<uint32_t>> chunks_of(const JsonValue& header) {
-  std::vector<std::vector<uint32_t>> chunks;
-  const JsonValue* list = header.find("chunks");
-  const JsonValue::Array* sources = list == nullptr ? nullptr : list->if_array();
-  for (size_t i = 0; sources != nullptr && i < sources->size(); ++i) {
-    std::vector<uint32_t>& begins = chunks.emplace_back();
-    const JsonValue::Array* numbers = (*sources)[i].if_array();
-    for (size_t k = 0; numbers != nullptr && k < numbers->size(); ++k) {
-      begins.push_back(static_cast<uint32_t>((*numbers)[k].int_or(0)));
-    }
-  }
-  return chunks;
-}
-
 }  // namespace
+
+void json_members(auto& json, Of<ScoredHeader> auto& header) {
+  json("key", header.key)("documents", header.documents)("chunks", header.chunks)("lm_words", header.scores.lm_words);
+  json("labelled", header.scores.quality.labelled)("bad", header.scores.quality.bad);
+  json("weights", header.scores.quality.weights);
+}
 
 std::string curate_run_key(const Corpus& corpus, const std::string& version,
                            const std::optional<Detector>& detector) {
@@ -83,7 +57,8 @@ std::string curate_run_key(const Corpus& corpus, const std::string& version,
 
 Result<void> save_scored(const std::string& out, const std::string& key, const Corpus& corpus,
                          const CorpusScores& scores) {
-  const std::string header = header_of(key, corpus, scores);
+  const ScoredHeader head{key, corpus.documents.size(), corpus.chunk_begins(), scores};
+  const std::string header = to_json(head).to_string() + "\n";
   const std::string_view documents(reinterpret_cast<const char*>(corpus.documents.data()),
                                    corpus.documents.size() * sizeof(CorpusDocument));
   LAUTER_ASSIGN(AppendFile file, AppendFile::open(state_path(out)));
@@ -107,23 +82,18 @@ Result<bool> load_scored(const std::string& out, const std::string& key, Corpus&
   if (!json.ok() || rest.size() < sizeof(uint64_t)) return damaged;
   const std::string_view documents = rest.substr(0, rest.size() - sizeof(uint64_t));
   if (rest.substr(documents.size()) != checksum_of(header, documents)) return damaged;
-  if (string_at(*json, "key") != key) {
+  ScoredHeader head;
+  if (!read_json(*json, head)) return damaged;
+  if (head.key != key) {
     return invalid_argument("--resume: recipe, inputs or program are not those of the run in " + out +
                             "; run it as before, or use --overwrite to begin anew");
   }
-  const uint64_t n = count_at(*json, "documents");
+  const uint64_t n = head.documents;
   if (documents.size() != n * sizeof(CorpusDocument)) return damaged;
   corpus.documents.resize(n);
   if (n > 0) std::memcpy(corpus.documents.data(), documents.data(), documents.size());
-  corpus.set_chunk_begins(chunks_of(*json));
-  scores.lm_words = count_at(*json, "lm_words");
-  scores.quality.labelled = count_at(*json, "labelled");
-  scores.quality.bad = count_at(*json, "bad");
-  const JsonValue* weights = json->find("weights");
-  const JsonValue::Array* list = weights == nullptr ? nullptr : weights->if_array();
-  for (size_t i = 0; list != nullptr && i < list->size(); ++i) {
-    scores.quality.weights.push_back((*list)[i].number_or(0));
-  }
+  corpus.set_chunk_begins(std::move(head.chunks));
+  scores = std::move(head.scores);
   return true;
 }
 

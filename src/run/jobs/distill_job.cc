@@ -54,9 +54,7 @@ class PairReader {
       : job_(job),
         rows_(rows),
         limited_(job.job.limit_rows != std::numeric_limits<uint64_t>::max()),
-        raw_(job.job.inputs, {.max_record_bytes = rows.max_record_bytes,
-                              .limit_rows = job.job.limit_rows,
-                              .stop = job.job.stop}),
+        raw_(job.job.inputs, job.job.stream_options()),
         refined_(job.refined, rows, job.out, job.job.stop) {}
 
   Result<std::optional<PairBatch>> next() {
@@ -254,8 +252,7 @@ Result<DistillResult> distill_to_folder(const DistillJob& job) {
   if (job.sft) {
     LAUTER_ASSIGN(sft, AppendFile::open(join_path(job.out, "sft.jsonl")));
   }
-  const RowOptions rows{.fields = job.job.fields,
-                        .max_record_bytes = job.job.recipe.limits.max_record_bytes};
+  const RowOptions rows = job.job.row_options();
   PairReader reader(job, rows);
   std::vector<PairWorker> workers;
   for (int i = 0; i < job.job.threads; ++i) workers.emplace_back(job, rows);

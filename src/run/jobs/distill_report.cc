@@ -1,5 +1,7 @@
 #include "run/jobs/distill_report.h"
 
+#include "json/two_way.h"
+
 namespace lauter {
 namespace {
 
@@ -7,7 +9,7 @@ constexpr size_t kMaxDistillReasons = 200;
 
 /// {"<4":12,"<10":7,...,">=2000":1}
 template <size_t N>
-JsonValue to_json(const Histogram<N>& histogram) {
+JsonValue bins_of(const Histogram<N>& histogram) {
   JsonValue::Object bins;
   for (size_t i = 0; i < N; ++i) {
     bins.emplace_back("<" + std::to_string(histogram.bounds[i]), histogram.bins[i]);
@@ -111,9 +113,7 @@ JsonValue distill_report_to_json(const DistillRun& run) {
                        .set("programs", stats.programs)
                        .set("unchanged", stats.unchanged)
                        .set("rejected", stats.rejected));
-  JsonValue::Object reasons;
-  for (const auto& [reason, rows] : stats.reject_reasons) reasons.emplace_back(reason, rows);
-  json.set("reject_reasons", reasons);
+  json.set("reject_reasons", to_json(stats.reject_reasons));
   json.set("runs", JsonValue()
                        .set("deletions", stats.deletions)
                        .set("insertions", stats.insertions)
@@ -126,10 +126,10 @@ JsonValue distill_report_to_json(const DistillRun& run) {
                          .set("unproven_runs", stats.unproven_runs)
                          .set("unproven_cost", stats.unproven_cost));
   json.set("histograms", JsonValue()
-                             .set("edits_a_program", to_json(stats.edits_a_program))
-                             .set("deleted_percent", to_json(stats.deleted_percent))
-                             .set("chars_an_edit", to_json(stats.chars_an_edit))
-                             .set("longest_insert", to_json(stats.longest_insert)));
+                             .set("edits_a_program", bins_of(stats.edits_a_program))
+                             .set("deleted_percent", bins_of(stats.deleted_percent))
+                             .set("chars_an_edit", bins_of(stats.chars_an_edit))
+                             .set("longest_insert", bins_of(stats.longest_insert)));
   json.set("dialect", dialect_to_json(run));
   if (stats.sft) json.set("sft", sft_to_json(*stats.sft));
   json.set("timing", JsonValue()

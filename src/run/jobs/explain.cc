@@ -28,8 +28,7 @@ Result<Explanation> explain_row(const JobOptions& job, const SecretKey& key,
                                 const std::optional<std::string>& id) {
   LAUTER_TRY(check_no_first_pass(job.recipe, "explain"));
   LAUTER_ASSIGN(const StepChain chain, StepChain::make(job, key));
-  const RowOptions row_options{.fields = job.fields,
-                               .max_record_bytes = job.recipe.limits.max_record_bytes};
+  const RowOptions row_options = job.row_options();
   ChunkStream stream(job.inputs,
                      {.max_record_bytes = job.recipe.limits.max_record_bytes, .stop = job.stop});
   while (true) {

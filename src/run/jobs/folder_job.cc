@@ -62,11 +62,11 @@ constexpr std::pair<std::string_view, std::string_view> kHeaderNames[] = {
     {"inputs", "inputs"}};
 
 StreamOptions stream_options(const JobOptions& job, uint64_t rows_done) {
-  return {.chunk_bytes = workforce_of(job).chunk_bytes,
-          .max_record_bytes = job.recipe.limits.max_record_bytes,
-          .grid_bytes = job.recipe.limits.shard_bytes,
-          .limit_rows = job.limit_rows - std::min(job.limit_rows, rows_done),
-          .stop = job.stop};
+  StreamOptions options = job.stream_options();
+  options.chunk_bytes = workforce_of(job).chunk_bytes;
+  options.grid_bytes = job.recipe.limits.shard_bytes;
+  options.limit_rows -= std::min(job.limit_rows, rows_done);
+  return options;
 }
 
 /// Takes chunks in order, appends them to OUT, and commits from time to time.
@@ -263,6 +263,19 @@ JsonValue journal_input(const InputFile& file, const InputMarks& marks) {
       .set("size", file.size_bytes)
       .set("changed", marks.changed)
       .set("content", marks.content);
+}
+
+Result<InputFile> input_of_journal(const JsonValue& input) {
+  LAUTER_ASSIGN(const ForcedFormat format, parse_format(string_at(input, "format")));
+  const auto path = unescape_name(string_at(input, "path"));
+  const auto relative = unescape_name(string_at(input, "relative"));
+  if (!path || !relative) return data_loss("an input's name is not as lauter escapes it");
+  InputFile file{.path = *path,
+                 .relative = *relative,
+                 .format = format.format,
+                 .size_bytes = count_at(input, "size")};
+  file.compression = compression_of_suffix(string_at(input, "compression"));
+  return file;
 }
 
 JsonValue journal_header(const JobOptions& job, std::string_view version) {

@@ -72,6 +72,8 @@ struct InputMarks {
 InputMarks marks_of(const InputFile& file);
 /// What the journal says about one input.
 JsonValue journal_input(const InputFile& file, const InputMarks& marks);
+/// The reverse, but for the marks.
+Result<InputFile> input_of_journal(const JsonValue& input);
 /// Inputs that a header names one by one; of more, their number is compared too.
 inline constexpr size_t kInputsInHeader = 100'000;
 /// When the file was last changed, as text; of an object its ETag. Empty if unknown.

@@ -17,6 +17,7 @@
 #include "io/row.h"
 #include "run/output/report_data.h"
 #include "run/recipe/recipe.h"
+#include "run/rows/chunk_stream.h"
 #include "run/rows/rows_worked_on.h"
 #include "run/steps/models.h"
 
@@ -67,6 +68,12 @@ struct JobOptions {
   std::function<void(const RefineResult&)> leave{};
   ProgressSink progress{};  ///< called about ten times a second from another thread, one call at a time
   std::shared_ptr<RowsWorkedOn> worked_on = std::make_shared<RowsWorkedOn>();
+
+  RowOptions row_options() const { return {.fields = fields, .max_record_bytes = recipe.limits.max_record_bytes}; }
+  /// All rows of the inputs, up to the limit.
+  StreamOptions stream_options() const {
+    return {.max_record_bytes = recipe.limits.max_record_bytes, .limit_rows = limit_rows, .stop = stop};
+  }
 };
 
 struct RefineJob {

@@ -16,8 +16,7 @@ namespace {
 Result<void> set_up(RefineSettings& settings, const StepChain& chain, const RefineJob& job) {
   settings.inputs = &job.job.inputs;
   settings.chain = &chain;
-  settings.rows = {.fields = job.job.fields,
-                   .max_record_bytes = job.job.recipe.limits.max_record_bytes};
+  settings.rows = job.job.row_options();
   settings.audit = AuditWriter(
       job.key, job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac);
   settings.text_hash = make_text_hash(job.key);

@@ -67,10 +67,9 @@ using PrintChunk = std::function<Result<PrintedChunk>(const Chunk& chunk, int wo
 Result<RowJobResult> print_chunks(const JobOptions& job, const ByteSink& sink,
                                   const PrintChunk& print) {
   const Workforce workforce = workforce_of(job);
-  ChunkStream stream(job.inputs, {.chunk_bytes = workforce.chunk_bytes,
-                                  .max_record_bytes = job.recipe.limits.max_record_bytes,
-                                  .limit_rows = job.limit_rows,
-                                  .stop = job.stop});
+  StreamOptions options = job.stream_options();
+  options.chunk_bytes = workforce.chunk_bytes;
+  ChunkStream stream(job.inputs, options);
   ProgressMeter meter(job, 0);
   RowJobResult result;
   LeaveSoon soon(job, [&meter] { meter.finish(); });
@@ -115,14 +114,10 @@ std::optional<std::string> read_field(const Row& row, const FieldPath& field, Re
   return error->reason;
 }
 
-RowOptions row_options_of(const JobOptions& job) {
-  return {.fields = job.fields, .max_record_bytes = job.recipe.limits.max_record_bytes};
-}
-
 /// Runs `answer(row, worker, lines)` for every row that can be read.
 template <typename Answer>
 Result<RowJobResult> answer_rows(const JobOptions& job, const ByteSink& sink, Answer answer) {
-  const RowOptions row_options = row_options_of(job);
+  const RowOptions row_options = job.row_options();
   return print_chunks(job, sink, [&](const Chunk& chunk, int worker) -> Result<PrintedChunk> {
     PrintedChunk lines = lines_of(chunk);
     RowReader reader(job.inputs.files[chunk.file_index], chunk, row_options);
@@ -159,7 +154,7 @@ Result<RowJobResult> answer_outcomes(const JobOptions& job, const SecretKey& key
   }
   LAUTER_ASSIGN(const auto asker, RunAsker::make(job, key, "", "rows"));
   ScratchPool<ChainScratch> pool(std::move(scratches));
-  const RowOptions row_options = row_options_of(job);
+  const RowOptions row_options = job.row_options();
   const auto print = [&](const Chunk& chunk, int) -> Result<PrintedChunk> {
     ScratchPool<ChainScratch>::Lease lease = pool.take();
     std::vector<Row> rows;

@@ -108,12 +108,8 @@ Result<TeachResult> teach_to_folder(const TeachJob& job) {
   LAUTER_ASSIGN(AppendFile students, AppendFile::open(join_path(job.out, "student.jsonl")));
   LAUTER_ASSIGN(AppendFile heads, AppendFile::open(join_path(job.out, "heads.jsonl")));
   Teacher teacher(job, prompts, std::move(ask), key);
-  const RowOptions row_options{.fields = job.job.fields,
-                               .max_record_bytes = job.job.recipe.limits.max_record_bytes};
-  ChunkStream stream(job.job.inputs,
-                     {.max_record_bytes = job.job.recipe.limits.max_record_bytes,
-                      .limit_rows = job.job.limit_rows,
-                      .stop = job.job.stop});
+  const RowOptions row_options = job.job.row_options();
+  ChunkStream stream(job.job.inputs, job.job.stream_options());
   TeachResult result;
   while (true) {
     LAUTER_ASSIGN(const std::optional<Chunk> chunk, stream.next());

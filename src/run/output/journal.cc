@@ -1,7 +1,6 @@
 #include "run/output/journal.h"
 
 #include "io/files/files.h"
-#include "json/members.h"
 #include "run/output/report_json.h"
 
 namespace lauter {
@@ -11,72 +10,32 @@ constexpr uint64_t kMaxJournalBytes = uint64_t{16} << 30;
 
 }  // namespace
 
-JsonValue journal_row_to_json(const JournalRow& row) {
-  JsonValue::Array files;
-  for (const FileDelta& file : row.files) {
-    const RunStats& stats = file.stats;
-    files.push_back(JsonValue()
-                        .set("file", file.file_index)
-                        .set("in", stats.rows_in)
-                        .set("kept", stats.rows_kept)
-                        .set("edited", stats.rows_edited)
-                        .set("rejected", stats.rows_rejected)
-                        .set("bytes_in", stats.bytes_in)
-                        .set("bytes_out", stats.bytes_out));
-  }
-  JsonValue::Array samples;
-  for (const Sample& sample : row.samples) samples.push_back(sample_to_json(sample));
-  JsonValue::Array sizes;
-  for (const uint64_t size : row.sizes) sizes.emplace_back(size);
-
-  JsonValue value;
-  value.set("file", row.next.file_index)
-      .set("chunk", row.next.chunk.index)
-      .set("offset", row.next.chunk.offset)
-      .set("record", row.next.chunk.record)
-      .set("sizes", std::move(sizes))
-      .set("finished", row.finished)
-      .set("wall_seconds", row.wall_seconds)
-      .set("files", std::move(files))
-      .set("samples", std::move(samples))
-      .set("stats", stats_to_json(row.stats));
-  return value;
+void json_members(auto& json, Of<FileDelta> auto& file) {
+  auto& stats = file.stats;
+  json("file", file.file_index)("in", stats.rows_in)("kept", stats.rows_kept)("edited", stats.rows_edited);
+  json("rejected", stats.rows_rejected)("bytes_in", stats.bytes_in)("bytes_out", stats.bytes_out);
 }
 
+void json_members(auto& json, Of<JournalRow> auto& row) {
+  auto& chunk = row.next.chunk;
+  json("file", row.next.file_index)("chunk", chunk.index)("offset", chunk.offset)("record", chunk.record);
+  json("sizes", row.sizes)("finished", row.finished)("wall_seconds", row.wall_seconds)("files", row.files);
+  json("samples", row.samples)("stats", row.stats);
+}
+
+JsonValue journal_row_to_json(const JournalRow& row) { return to_json(row); }
+
 Result<JournalRow> journal_row_from_json(const JsonValue& value) {
-  const JsonValue* stats = value.find("stats");
-  const JsonValue* sizes = value.find("sizes");
-  const JsonValue* files = value.find("files");
-  const JsonValue* samples = value.find("samples");
-  if (stats == nullptr || sizes == nullptr || !sizes->is_array() || files == nullptr ||
-      !files->is_array() || samples == nullptr || !samples->is_array() ||
-      sizes->if_array()->size() != 3) {
+  const auto is_list = [&](const char* key) {
+    const JsonValue* member = value.find(key);
+    return member != nullptr && member->is_array();
+  };
+  if (value.find("stats") == nullptr || !is_list("files") || !is_list("samples") || !is_list("sizes") ||
+      value.find("sizes")->if_array()->size() != JournalRow{}.sizes.size()) {
     return data_loss("a member is missing");
   }
   JournalRow row;
-  row.next.file_index = count_at(value, "file");
-  row.next.chunk = {count_at(value, "chunk"), count_at(value, "offset"), count_at(value, "record")};
-  for (size_t i = 0; i < row.sizes.size(); ++i) {
-    row.sizes[i] = static_cast<uint64_t>((*sizes->if_array())[i].int_or(0));
-  }
-  if (const JsonValue* finished = value.find("finished")) row.finished = finished->bool_or(false);
-  if (const JsonValue* wall = value.find("wall_seconds")) row.wall_seconds = wall->number_or(0);
-  for (const JsonValue& file : *files->if_array()) {
-    FileDelta delta;
-    delta.file_index = count_at(file, "file");
-    delta.stats.rows_in = count_at(file, "in");
-    delta.stats.rows_kept = count_at(file, "kept");
-    delta.stats.rows_edited = count_at(file, "edited");
-    delta.stats.rows_rejected = count_at(file, "rejected");
-    delta.stats.bytes_in = count_at(file, "bytes_in");
-    delta.stats.bytes_out = count_at(file, "bytes_out");
-    row.files.push_back(std::move(delta));
-  }
-  for (const JsonValue& sample : *samples->if_array()) {
-    LAUTER_ASSIGN(Sample parsed, sample_from_json(sample));
-    row.samples.push_back(std::move(parsed));
-  }
-  LAUTER_ASSIGN(row.stats, stats_from_json(*stats));
+  if (!read_json(value, row)) return data_loss("a part of the row is no JSON object");
   return row;
 }
 

@@ -171,8 +171,7 @@ const RecipeStep* dedup_step(const Recipe& recipe) {
 
 SketchedRows sketch_chunk(const Chunk& chunk, const JobOptions& job, SketchScratch& scratch) {
   const RecipeStep& step = *dedup_step(job.recipe);
-  const RowOptions options{.fields = job.fields,
-                           .max_record_bytes = job.recipe.limits.max_record_bytes};
+  const RowOptions options = job.row_options();
   RowReader reader(job.inputs.files[chunk.file_index], chunk, options);
   SketchedRows made;
   Row row;

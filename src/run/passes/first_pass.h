@@ -36,10 +36,8 @@ Result<void> look_at_inputs(const JobOptions& job, Pass& pass, const std::string
     typename Pass::Part part{};
   };
   LAUTER_ASSIGN(auto file, Pass::File::create(path));
-  const StreamOptions options{.max_record_bytes = job.recipe.limits.max_record_bytes,
-                              .grid_bytes = job.recipe.limits.shard_bytes,
-                              .limit_rows = job.limit_rows,
-                              .stop = job.stop};
+  StreamOptions options = job.stream_options();
+  options.grid_bytes = job.recipe.limits.shard_bytes;
   ChunkStream stream(job.inputs, options);
   ProgressMeter meter(job, 0, Pass::kPhase);
   const auto ran = run_ordered<Chunk, Looked>(

@@ -46,8 +46,7 @@ GuardPass::GuardPass(const JobOptions& job, const SecretKey& key, StepEngines<Va
 
 Result<GuardPass::Part> GuardPass::look(const Chunk& chunk, int thread) {
   Scratch& scratch = scratch_[static_cast<size_t>(thread)];
-  const RowOptions options{.fields = job_->fields,
-                           .max_record_bytes = job_->recipe.limits.max_record_bytes};
+  const RowOptions options = job_->row_options();
   RowReader reader(job_->inputs.files[chunk.file_index], chunk, options);
   Part hashes;
   Row row;

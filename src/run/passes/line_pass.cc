@@ -20,8 +20,7 @@ using LineHashes = std::vector<uint64_t>;
 LineHashes lines_of(const Chunk& chunk, const JobOptions& job) {
   LineHashes lines;
   std::vector<uint64_t> of_document;
-  const RowOptions options{.fields = job.fields,
-                           .max_record_bytes = job.recipe.limits.max_record_bytes};
+  const RowOptions options = job.row_options();
   RowReader reader(job.inputs.files[chunk.file_index], chunk, options);
   Row row;
   while (reader.next(row)) {
@@ -34,9 +33,7 @@ LineHashes lines_of(const Chunk& chunk, const JobOptions& job) {
 }
 
 Result<Shared> count_lines_of_inputs(const JobOptions& job) {
-  ChunkStream stream(job.inputs, {.max_record_bytes = job.recipe.limits.max_record_bytes,
-                                  .limit_rows = job.limit_rows,
-                                  .stop = job.stop});
+  ChunkStream stream(job.inputs, job.stream_options());
   LineCounter counter(kMaxCountedLines);
   LAUTER_TRY((run_ordered<Chunk, LineHashes>(
       {.threads = job.threads, .max_weight = max_chunk_weight(job.threads)},

@@ -4,6 +4,7 @@
 
 #include "catalog/alias.h"
 #include "json/record_texts.h"
+#include "json/two_way.h"
 #include "text/ascii.h"
 
 namespace lauter {
@@ -111,9 +112,7 @@ void read_fields(Decoder& decoder, Section& section, Recipe& recipe) {
 
 void add_fields(const Recipe& recipe, JsonValue& value) {
   const auto add_names = [&value](const char* key, const std::vector<std::string>& names) {
-    JsonValue list{JsonValue::Array{}};
-    for (const std::string& name : names) list.push(name);
-    if (!names.empty()) value.set(key, std::move(list));
+    if (!names.empty()) value.set(key, to_json(names));
   };
   if (recipe.field_values.empty() && recipe.kept_fields.empty()) {
     add_names("fields", recipe.fields);

@@ -6,6 +6,7 @@
 #include "catalog/alias.h"
 #include "io/files/files.h"
 #include "run/passes/nearest.h"
+#include "json/two_way.h"
 #include "text/ascii.h"
 
 namespace lauter::internal {
@@ -130,12 +131,6 @@ void read_list(Decoder& decoder, Section& section, bool allow, const std::string
   if (!plain.words.empty()) entries.insert(entries.begin(), std::move(plain));
 }
 
-JsonValue strings_value(const std::vector<std::string>& strings) {
-  JsonValue list{JsonValue::Array{}};
-  for (const std::string& string : strings) list.push(string);
-  return list;
-}
-
 bool is_plain(const ValueListEntry& entry) {
   return entry.file == nullptr && entry.patterns.empty() && entry.labels.empty() && entry.fold &&
          entry.whole_words;
@@ -144,13 +139,13 @@ bool is_plain(const ValueListEntry& entry) {
 JsonValue entry_value(const ValueListEntry& entry, bool allow, bool with_paths) {
   JsonValue value;
   if (!allow && !entry.labels.empty()) value.set("label", entry.labels.front());
-  if (!entry.words.empty()) value.set("words", strings_value(entry.words));
+  if (!entry.words.empty()) value.set("words", to_json(entry.words));
   if (entry.file != nullptr) {
     if (with_paths) value.set("file", entry.file->path);
     value.set("sha256", entry.file->sha256);
   }
-  if (!entry.patterns.empty()) value.set("pattern", strings_value(entry.patterns));
-  if (allow && !entry.labels.empty()) value.set("labels", strings_value(entry.labels));
+  if (!entry.patterns.empty()) value.set("pattern", to_json(entry.patterns));
+  if (allow && !entry.labels.empty()) value.set("labels", to_json(entry.labels));
   if (!entry.words.empty() || entry.file != nullptr) {
     value.set("fold", entry.fold).set("whole_words", entry.whole_words);
   }

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <span>
 
+#include "json/two_way.h"
+
 namespace lauter {
 
 bool asks_servers(const Recipe& recipe) {
@@ -158,12 +160,6 @@ void check_step(Decoder& decoder, const YamlNode& node, const Recipe& recipe,
   }
 }
 
-JsonValue words_value(const std::vector<std::string>& words) {
-  JsonValue list{JsonValue::Array{}};
-  for (const std::string& word : words) list.push(word);
-  return list;
-}
-
 JsonValue endpoint_value(const llm::Endpoint& endpoint) {
   JsonValue value;
   for_each_key(endpoint, [&value](std::string_view key, const auto& v) { value.set(key, v); });
@@ -278,13 +274,13 @@ JsonValue llm_step_value(const LlmOptions& options) {
       .set("ask", llm::mode_name(ask.mode))
       .set("scope", choice_name(kScopes, options.scope))
       .set("criterion", ask.criterion)
-      .set("allow", words_value(ask.allow))
-      .set("protect", words_value(ask.protect))
-      .set("preserve", words_value(ask.preserve))
+      .set("allow", to_json(ask.allow))
+      .set("protect", to_json(ask.protect))
+      .set("preserve", to_json(ask.preserve))
       .set("latent", ask.latent)
       .set("shots", ask.shots)
       .set("candidates", ask.candidates)
-      .set("endpoints", words_value(options.endpoints))
+      .set("endpoints", to_json(options.endpoints))
       .set("attacker", options.attacker)
       .set("rounds", options.rounds)
       .set("wording", choice_name(kWordings, options.wording))

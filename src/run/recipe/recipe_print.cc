@@ -2,7 +2,7 @@
 #include <charconv>
 
 #include "base/hash.h"
-#include "json/value.h"
+#include "json/two_way.h"
 #include "json/writer.h"
 #include "run/recipe/recipe.h"
 #include "run/recipe/recipe_fields.h"
@@ -17,25 +17,15 @@ std::string_view mode_name(RecipeMode mode) {
   return mode == RecipeMode::kCode ? "code" : "auto";
 }
 
-JsonValue option_value(int64_t value) { return value; }
-JsonValue option_value(double value) { return value; }
-JsonValue option_value(float value) { return internal::shortest(value); }
-JsonValue option_value(bool value) { return value; }
-JsonValue option_value(const std::string& value) { return value; }
-JsonValue option_value(LineRule value) { return value == LineRule::kPython ? "python" : "lf"; }
-JsonValue option_value(const std::vector<std::string>& words) {
-  JsonValue list{JsonValue::Array{}};
-  for (const std::string& word : words) list.push(word);
-  return list;
+template <typename T>
+JsonValue option_value(const T& value) {
+  return to_json(value);
 }
+JsonValue option_value(float value) { return internal::shortest(value); }
+JsonValue option_value(LineRule value) { return value == LineRule::kPython ? "python" : "lf"; }
 JsonValue option_value(const std::vector<NgramLimit>& limits) {
-  JsonValue list{JsonValue::Array{}};
-  for (const auto& [n, share] : limits) {
-    JsonValue pair{JsonValue::Array{}};
-    pair.push(n);
-    pair.push(share);
-    list.push(std::move(pair));
-  }
+  JsonValue::Array list;
+  for (const auto& [n, share] : limits) list.push_back(JsonValue::Array{n, share});
   return list;
 }
 

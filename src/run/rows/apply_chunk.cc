@@ -50,8 +50,7 @@ Result<ApplySettings> apply_settings(const ApplyJob& job, bool folder) {
   ApplySettings settings{
       .job = &job,
       .folder = folder,
-      .rows = {.fields = job.job.fields,
-               .max_record_bytes = job.job.recipe.limits.max_record_bytes},
+      .rows = job.job.row_options(),
       .log_hash = make_text_hash(job.log_key),
       .audit = AuditWriter(
           job.log_key, job.job.recipe.output.reversible ? AuditMode::kSealed : AuditMode::kHmac)};

@@ -143,11 +143,8 @@ JsonValue to_json(const Estimate& estimate) {
 
 Result<LlmEstimate> estimate_llm(const JobOptions& job, const SecretKey& key, uint64_t most) {
   LAUTER_ASSIGN(const StepChain chain, StepChain::make(job, key));
-  const RowOptions row_options{.fields = job.fields,
-                               .max_record_bytes = job.recipe.limits.max_record_bytes};
-  ChunkStream stream(job.inputs, {.max_record_bytes = job.recipe.limits.max_record_bytes,
-                                  .limit_rows = job.limit_rows,
-                                  .stop = job.stop});
+  const RowOptions row_options = job.row_options();
+  ChunkStream stream(job.inputs, job.stream_options());
   LlmEstimate result;
   RowSample sample(most);
   while (true) {

@@ -7,8 +7,7 @@
 #include "refine/repair.h"
 #include "run/passes/line_pass.h"
 #include "run/steps/exec_proposer.h"
-#include "run/steps/quality_filter.h"
-#include "run/steps/token_filter.h"
+#include "run/steps/model_filters.h"
 
 namespace lauter {
 namespace {
@@ -63,11 +62,11 @@ struct MakeStep {
     return std::optional(ModelStep{std::make_shared<ExecProposer>(options), nullptr});
   }
   MadeStep operator()(const QualityOptions& options) const {
-    LAUTER_ASSIGN(auto filter, QualityFilter::make(options));
+    LAUTER_ASSIGN(auto filter, make_quality_filter(options));
     return std::optional(ModelStep{std::move(filter), nullptr, /*is_filter=*/true});
   }
   MadeStep operator()(const TokensOptions& options) const {
-    LAUTER_ASSIGN(auto filter, TokenFilter::make(options));
+    LAUTER_ASSIGN(auto filter, make_token_filter(options));
     return std::optional(ModelStep{std::move(filter), nullptr, /*is_filter=*/true});
   }
   MadeStep operator()(const CleanOptions& options) const { return make_clean(step, options, job); }

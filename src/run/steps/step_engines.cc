@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "json/field.h"
-#include "run/steps/quality_filter.h"
-#include "run/steps/token_filter.h"
+#include "run/steps/model_filters.h"
 
 namespace lauter {
 namespace {

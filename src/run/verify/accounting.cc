@@ -43,7 +43,7 @@ JsonValue without_groups(const JsonValue& rules) {
 
 /// The figures that rows alone decide.
 JsonValue figures_of(const RunStats& stats, bool with_inputs, bool has_log, bool has_tables) {
-  const JsonValue all = stats_to_json(stats);
+  const JsonValue all = to_json(stats);
   JsonValue figures;
   const auto take = [&](std::string_view key) {
     if (const JsonValue* value = all.find(key)) figures.set(key, *value);
@@ -78,7 +78,7 @@ void check_report(const VerifyJob& job, const FinishedRun& run, VerifyFaults& fa
     for (const char* key : {"stage_seconds", "scan_ticks", "ties"}) stats.set(key, JsonValue());
     return stats;
   };
-  compare_members(counted(stats_to_json(report.stats)), counted(stats_to_json(journal.stats)), "", differ);
+  compare_members(counted(to_json(report.stats)), counted(to_json(journal.stats)), "", differ);
   if (report.ties != journal.ties) differ("ties");
   if (!report.stats.rows_add_up()) faults.add(path, 0, "rows: in is not kept + edited + rejected");
   if (report.key_id != string_at(run.header, "key_id")) differ("key_id");
@@ -100,8 +100,8 @@ void check_report(const VerifyJob& job, const FinishedRun& run, VerifyFaults& fa
   // Of a run of 0.1.0 this program would have kept fewer.
   SampleSet kept;
   for (const Sample& sample : report.samples) kept.add(sample);
-  for (const Sample& sample : kept.samples()) samples.push_back(sample_to_json(sample));
-  for (const Sample& sample : journal.samples) journaled.push_back(sample_to_json(sample));
+  for (const Sample& sample : kept.samples()) samples.push_back(to_json(sample));
+  for (const Sample& sample : journal.samples) journaled.push_back(to_json(sample));
   if (samples != journaled) differ("samples");
 }
 

@@ -33,16 +33,6 @@ Result<Journal::Contents> read_journal(const VerifyJob& job) {
   return Journal::read(state);
 }
 
-Result<InputFile> named_input(const JsonValue& named) {
-  LAUTER_ASSIGN(const ForcedFormat format, parse_format(string_at(named, "format")));
-  InputFile file{.path = unescape_name(string_at(named, "path")).value_or(""),
-                 .relative = unescape_name(string_at(named, "relative")).value_or(""),
-                 .format = format.format,
-                 .size_bytes = count_at(named, "size")};
-  file.compression = compression_of_suffix(string_at(named, "compression"));
-  return file;
-}
-
 /// As the run read them. A journal names the first of very many only.
 Result<Inputs> inputs_of(const VerifyJob& job, const JsonValue& header, std::vector<std::string>& contents) {
   Inputs inputs;
@@ -55,7 +45,7 @@ Result<Inputs> inputs_of(const VerifyJob& job, const JsonValue& header, std::vec
   const JsonValue* named = header.find("inputs");
   if (named == nullptr || !named->is_array()) return data_loss("the journal names no inputs");
   for (const JsonValue& input : *named->if_array()) {
-    LAUTER_ASSIGN(InputFile file, named_input(input));
+    LAUTER_ASSIGN(InputFile file, input_of_journal(input));
     inputs.files.push_back(std::move(file));
     contents.push_back(string_at(input, "content"));
   }

@@ -46,28 +46,10 @@ std::string base58_address(std::string_view address, KeyedRandom& random) {
   size_t size = base58check_decode(address, payload, alphabet);
   if (size == 0) {
     size = 21;
-    switch (address.front()) {
-      case '3':
-        payload[0] = 0x05;
-        break;
-      case 'L':
-        payload[0] = 0x30;
-        break;
-      case 'M':
-        payload[0] = 0x32;
-        break;
-      case 'D':
-        payload[0] = 0x1E;
-        break;
-      case 'T':
-        payload[0] = 0x41;
-        break;
-      case 'X':
-        payload[0] = 0x4C;
-        break;
-      default:
-        payload[0] = 0x00;
-    }
+    constexpr std::string_view kFirsts = "3LMDTX";
+    constexpr uint8_t kVersions[] = {0x05, 0x30, 0x32, 0x1E, 0x41, 0x4C};
+    const size_t first = kFirsts.find(address.front());
+    payload[0] = first == std::string_view::npos ? 0x00 : kVersions[first];
   }
   const size_t version = size > 21 ? size - 20 : 1;
   std::array<char, 160> text{};

@@ -79,70 +79,34 @@ bool is_filler(std::string_view word) {
 
 /// Digits that optical character recognition turns into letters.
 char digit_behind_letter(char c) {
-  switch (c) {
-    case 'O':
-    case 'o':
-    case 'Q':
-    case 'D':
-      return '0';
-    case 'l':
-    case 'I':
-    case 'i':
-    case 'L':
-      return '1';
-    case 'Z':
-    case 'z':
-      return '2';
-    case 'S':
-    case 's':
-      return '5';
-    case 'G':
-    case 'b':
-      return '6';
-    case 'B':
-      return '8';
-    case 'g':
-    case 'q':
-      return '9';
-    default:
-      return '\0';
-  }
+  constexpr std::string_view kLetters = "OoQDlIiLZzSsGbBgq";
+  constexpr std::string_view kDigits = "00001111225566899";
+  const size_t at = kLetters.find(c);
+  return at == std::string_view::npos ? '\0' : kDigits[at];
 }
 
-// Latin letters and the Cyrillic and Greek capitals that look like them: the letters of number
-// plates.
-constexpr std::pair<char, char32_t> kCyrillicLookalikes[] = {
-    {'A', 0x410}, {'B', 0x412}, {'E', 0x415}, {'K', 0x41A}, {'M', 0x41C}, {'H', 0x41D},
-    {'O', 0x41E}, {'P', 0x420}, {'C', 0x421}, {'T', 0x422}, {'Y', 0x423}, {'X', 0x425}};
-constexpr std::pair<char, char32_t> kGreekLookalikes[] = {
-    {'A', 0x391}, {'B', 0x392}, {'E', 0x395}, {'Z', 0x396}, {'H', 0x397},
-    {'I', 0x399}, {'K', 0x39A}, {'M', 0x39C}, {'N', 0x39D}, {'O', 0x39F},
-    {'P', 0x3A1}, {'T', 0x3A4}, {'Y', 0x3A5}, {'X', 0x3A7}};
+/// Latin letters and the capitals of another script that look like them: the letters of number plates.
+struct Lookalikes {
+  std::string_view latin;
+  std::u32string_view foreign;
+};
+constexpr Lookalikes kCyrillic{
+    "ABEKMHOPCTYX", U"\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0423\u0425"};
+constexpr Lookalikes kGreek{
+    "ABEZHIKMNOPTYX", U"\u0391\u0392\u0395\u0396\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7"};
+
+const Lookalikes& lookalikes_of(char32_t first) { return first == 0x410 ? kCyrillic : kGreek; }
 
 char32_t foreign_letter(char latin, char32_t first) {
-  if (first == 0x410) {
-    for (const auto& [from, to] : kCyrillicLookalikes) {
-      if (from == latin) return to;
-    }
-    return kCyrillicLookalikes[static_cast<size_t>(latin) % std::size(kCyrillicLookalikes)].second;
-  }
-  for (const auto& [from, to] : kGreekLookalikes) {
-    if (from == latin) return to;
-  }
-  return kGreekLookalikes[static_cast<size_t>(latin) % std::size(kGreekLookalikes)].second;
+  const Lookalikes& letters = lookalikes_of(first);
+  const size_t at = letters.latin.find(latin);
+  return letters.foreign[at != std::string_view::npos ? at : static_cast<size_t>(latin) % letters.foreign.size()];
 }
 
 char latin_of_foreign(char32_t upper, char32_t first) {
-  if (first == 0x410) {
-    for (const auto& [to, from] : kCyrillicLookalikes) {
-      if (from == upper) return to;
-    }
-  } else {
-    for (const auto& [to, from] : kGreekLookalikes) {
-      if (from == upper) return to;
-    }
-  }
-  return static_cast<char>('A' + upper % 26);
+  const Lookalikes& letters = lookalikes_of(first);
+  const size_t at = letters.foreign.find(upper);
+  return at != std::u32string_view::npos ? letters.latin[at] : static_cast<char>('A' + upper % 26);
 }
 
 size_t letters_end(std::string_view text, size_t i) {

@@ -2,10 +2,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "catalog/by_category.h"
 #include "catalog/checks_device.h"
 #include "surrogate/maker.h"
 #include "surrogate/names/unicode.h"
-#include "surrogate/numbers/checked_ids.h"
+#include "surrogate/numbers/id_form.h"
 #include "surrogate/numbers/draw.h"
 #include "surrogate/numbers/form.h"
 #include "surrogate/numbers/id_tools.h"
@@ -14,24 +15,12 @@
 namespace lauter::surrogate {
 namespace {
 
-/// What the letters of an identifier are.
-enum class Letters : uint8_t {
-  kRandom,  ///< part of the code: `K7QX2M`
-  kLabel,   ///< runs before digits or a separator say what it is: `EMP-00412`, `RN 123456`
-};
-
-Letters letters_of(Category category) {
+/// Whether letters are part of the code: `K7QX2M`. In others runs before digits or a separator say what it is: `EMP-00412`,
+/// `RN 123456`.
+bool has_random_letters(Category category) {
   using enum Category;
-  switch (category) {
-    case kBookingReference:
-    case kDeviceSerialNumber:
-    case kUsDriverLicense:
-    case kMeetingId:
-    case kHealthPlanId:
-      return Letters::kRandom;
-    default:
-      return Letters::kLabel;
-  }
+  static constexpr SomeCategories kCodes{kBookingReference, kDeviceSerialNumber, kUsDriverLicense, kMeetingId, kHealthPlanId};
+  return kCodes.has(category);
 }
 
 bool keeps_year(Category category) {
@@ -41,15 +30,8 @@ bool keeps_year(Category category) {
 
 bool is_digits_only(Category category) {
   using enum Category;
-  switch (category) {
-    case kCardSecurityCode:
-    case kPin:
-    case kUkBankAccount:
-    case kUsBankNumber:
-      return true;
-    default:
-      return false;
-  }
+  static constexpr SomeCategories kDigits{kCardSecurityCode, kPin, kUkBankAccount, kUsBankNumber};
+  return kDigits.has(category);
 }
 
 /// Categories of one family draw alike: whether a number is read as a customer's or an employee's,
@@ -86,7 +68,7 @@ void free_places(std::string_view core, size_t begin, size_t end, Category categ
   if (keeps_year(category) && is_year(run)) return;
   // Two-digit years of dockets: 2:21-cv-04873, 123 Js 4567/22.
   if (category == Category::kCaseNumber && !first && run.size() == 2 && all_digits(run)) return;
-  const bool label = letters_of(category) == Letters::kLabel;
+  const bool label = !has_random_letters(category);
   for (size_t i = begin; i < end;) {
     if (is_ascii_digit(core[i])) {
       // A leading zero stays one, so that the length of the number stays.
@@ -163,9 +145,9 @@ std::string make_random_id(const Request& request) {
 }
 
 std::string make_checked_id(const Request& request) {
-  const IdRule rule = id_rule(request.category);
-  if (rule.fill == nullptr) return make_random_id(request);
-  const Form form(request.value, rule.alphabet);
+  const CheckedId rule(request.category);
+  if (!rule.exists()) return make_random_id(request);
+  const Form form(request.value, rule.alphabet());
   std::string core = form.core();
   KeyedRandom random = random_for(request, category_name(request.category), core);
   if (!core.empty() && rule.fill(core, random)) return form.render(core);
