@@ -13,9 +13,9 @@ TOOL = os.environ.get("LAUTER_FEATURES", os.path.join(os.path.dirname(__file__),
 
 
 class Tokens:
-    """One text's tokens: begin, end (bytes), ids [T, 16], shapes, gaps; of texts with lines also line_begin, line_features; of
+    """One text's tokens: begin, end (bytes), ids [T, 16], shapes, gaps, known; of texts with lines also line_begin, line_features; of
     texts with sentences the tokens that begin them, and last the number of all."""
-    __slots__ = ("begin", "end", "ids", "shapes", "gaps", "line_begin", "line_features", "sentences")
+    __slots__ = ("begin", "end", "ids", "shapes", "gaps", "known", "line_begin", "line_features", "sentences")
 
     def __len__(self):
         return len(self.begin)
@@ -49,7 +49,7 @@ def extract(texts, rows, documents=None, sentences=False):
             tokens = Tokens()
             tokens.begin, tokens.end = take(np.uint32, n), take(np.uint32, n)
             tokens.ids = take(np.uint32, n * IDS).astype(np.int32).reshape(n, IDS)
-            tokens.shapes, tokens.gaps = take(np.uint8, n), take(np.uint8, n)
+            tokens.shapes, tokens.gaps, tokens.known = take(np.uint8, n), take(np.uint8, n), take(np.uint8, n)
             tokens.line_begin = tokens.line_features = tokens.sentences = None
             if sentences:
                 tokens.sentences = take(np.uint32, int(take(np.uint32, 1)[0]))

@@ -39,4 +39,6 @@ def load_context(path, name, head):
     at = f"heads.{name}."
     names = {"hints": "hints.weight", "weight": "linear.weight", "bias": "linear.bias"}
     tensors = {key.removeprefix(at): array for key, array in read_safetensors(path)[0].items() if key.startswith(at)}
+    lacking = head.hints.num_embeddings - len(tensors["hints"])  # hints that the file's judge did not have
+    tensors["hints"] = np.pad(tensors["hints"], ((0, lacking), (0, 0)))
     fill(head, tensors, lambda key: names.get(key) or re.sub("^in[.]", "input.", key).replace("segments.layers", "segments").replace("segments.norm", "segment_norm"))

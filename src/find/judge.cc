@@ -16,6 +16,8 @@ constexpr size_t kOutside = 2;
 constexpr size_t kLabels = kOutside + 2 * kCategoryCount;
 constexpr size_t kNameKinds = 3;
 constexpr size_t kOutputs = kLabels + 1 + 2 * kNameKinds;
+/// Hints of patterns: none, then begin and inside of every category. Marks of known names come behind them.
+constexpr size_t kHints = 1 + 2 * kCategoryCount;
 /// Tokens of a window: its surroundings are read twice, so few and long ones are cheaper.
 constexpr size_t kWindow = 8192;
 /// Of WorkBudget: what the default model takes for a token. Asked for at once, so that a text of too many is not begun.
@@ -204,6 +206,17 @@ void give_hints(std::span<const Hit> hits, const SpelledText& spelled, JudgeScra
   }
 }
 
+/// Hints, and behind them the marks of known names where there is none.
+void add_known(const Gazetteer& gazetteer, std::string_view text, JudgeScratch& scratch) {
+  gazetteer.mark(text, scratch.model.tokens, scratch.known);
+  scratch.hints_and_known = scratch.hints;
+  for (size_t t = 0; t < scratch.known.size(); ++t) {
+    if (scratch.hints[t] == 0 && scratch.known[t] != 0) {
+      scratch.hints_and_known[t] = static_cast<uint16_t>(kHints - 1 + scratch.known[t]);
+    }
+  }
+}
+
 }  // namespace
 
 double logit(float odds) {
@@ -221,7 +234,8 @@ size_t token_at(const std::vector<Token>& tokens, uint64_t byte) {
 Result<Judge> Judge::make(std::shared_ptr<const TagModel> model) {
   LAUTER_ASSIGN(const size_t head, model->head("judge", HeadKind::kContext));
   const HeadConfig& config = model->config().heads[head];
-  bool fits = config.outputs() == kOutputs && config.hints == 1 + 2 * kCategoryCount &&
+  const bool knows = config.hints == kHints + Gazetteer::kMarks;
+  bool fits = config.outputs() == kOutputs && (knows || config.hints == kHints) &&
               config.labels[0] == "O" && config.labels[1] == "PUBLIC" &&
               config.labels[kLabels] == "names:O";
   for (size_t i = kOutside; fits && i < kLabels; ++i) {
@@ -236,7 +250,11 @@ Result<Judge> Judge::make(std::shared_ptr<const TagModel> model) {
     return data_loss("model " + model->config().name +
                      ": the labels of its head judge are not those of this build");
   }
-  return Judge(std::move(model), head);
+  Judge judge(std::move(model), head);
+  if (knows) {
+    LAUTER_ASSIGN(judge.gazetteer_, Gazetteer::open(embedded_gazetteer()));
+  }
+  return judge;
 }
 
 void Judge::read(std::string_view text, std::span<const Hit> hits, float threshold, JudgeView view,
@@ -250,6 +268,11 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   WorkBudget::take(kTokenSteps * n + kHitSteps * hits.size());
   scratch.tokens.assign(n, {});
   give_hints(hits, spelled, scratch);
+  std::span<const uint16_t> hints = scratch.hints;
+  if (gazetteer_) {
+    add_known(*gazetteer_, spelled.text(), scratch);
+    hints = scratch.hints_and_known;
+  }
   std::span<uint8_t> open;
   if (view == JudgeView::kPrivate && model_->config().heads[head_].gate != 0) {
     open = scratch.open;
@@ -260,7 +283,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   for (size_t first = 0; first < n; first += kWindow) {
     if (GiveUpScope::is_over()) return;
     const TokenRange range{first, std::min(n, first + kWindow)};
-    model_->run_range(head_, spelled.text(), range, scratch.model, scratch.logits, scratch.hints, open);
+    model_->run_range(head_, spelled.text(), range, scratch.model, scratch.logits, hints, open);
     for (size_t t = range.first; t < range.last; ++t) {
       if (scratch.open[t] == 0) {
         names.pass();

@@ -5,11 +5,12 @@
 ///   judge.read(text, hits, scratch);     // scratch.tokens, scratch.runs, scratch.names
 ///
 /// What patterns found of numbers, keys and contacts are hints: the judge has learnt in which
-/// surroundings to believe which of them.
+/// surroundings to believe which of them. So are names that the world knows (tag/gazetteer.h).
 #pragma once
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "base/result.h"
 #include "find/candidate.h"
 #include "scan/scanner.h"
+#include "tag/gazetteer.h"
 #include "tag/tag_model.h"
 
 namespace lauter {
@@ -50,7 +52,9 @@ struct JudgeScratch {
   std::vector<JudgedToken> tokens;
   std::vector<JudgedRun> runs;   ///< private, sorted, apart
   std::vector<JudgedRun> names;  ///< whoever they are, sorted, apart
-  std::vector<uint16_t> hints;
+  std::vector<uint16_t> hints;            ///< what patterns found at each token
+  std::vector<uint8_t> known;             ///< and what the world knows of it
+  std::vector<uint16_t> hints_and_known;  ///< both, as the model reads them
   std::vector<uint8_t> open;  ///< 1: read; others hold nothing private, by the judge's gate
   std::vector<float> logits;
 };
@@ -79,6 +83,7 @@ class Judge {
 
   std::shared_ptr<const TagModel> model_;
   size_t head_;
+  std::optional<Gazetteer> gazetteer_;  ///< of models that read it
 };
 
 /// log(p / (1 - p)), where p is at least 1e-4 from 0 and 1.

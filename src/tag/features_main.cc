@@ -1,6 +1,6 @@
 // lauter_features ROWS [--lines|--sentences]: the encoder's input for training, so that tokenizer and features
 // exist once. stdin: records of u32 size, text (UTF-8). stdout, for each: u32 T, then arrays u32
-// begin[T], u32 end[T], u32 ids[T * 16], u8 shapes[T], u8 gaps[T]. Little-endian, no padding.
+// begin[T], u32 end[T], u32 ids[T * 16], u8 shapes[T], u8 gaps[T], u8 known[T] (tag/gazetteer.h). Little-endian, no padding.
 // With --lines, a record goes on with u32 N, u32 documents[N] (N the text's lines, or 0 if
 // unknown), and the answer with u32 L, u32 line_begin[L] (bytes), f32 features[L * kLineFeatures].
 // With --sentences the answer goes on with u32 S, u32 begins[S] (tokens; the last is T).
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tag/features.h"
+#include "tag/gazetteer.h"
 #include "tag/line_features.h"
 #include "tag/toxicity/sentences.h"
 #include "text/tokens.h"
@@ -51,8 +52,14 @@ int main(int argc, char** argv) {
     std::fputs("usage: lauter_features ROWS [--lines|--sentences] < records > arrays\n", stderr);
     return 2;
   }
+  const lauter::Result<lauter::Gazetteer> gazetteer = lauter::Gazetteer::open(lauter::embedded_gazetteer());
+  if (!gazetteer.ok()) {
+    std::fprintf(stderr, "lauter_features: %s\n", gazetteer.error().message.c_str());
+    return 2;
+  }
   std::string text;
   std::vector<lauter::Token> tokens;
+  std::vector<uint8_t> known;
   lauter::TokenFeatures features;
   lauter::LineFeaturizer featurizer;
   std::vector<uint32_t> ends;
@@ -77,6 +84,8 @@ int main(int argc, char** argv) {
     write(features.ids);
     write(features.shapes);
     write(features.gaps);
+    gazetteer->mark(text, tokens, known);
+    write(known);
     if (sentences) {
       lauter::cut_sentences(text, tokens, begins);
       write(std::vector<uint32_t>{static_cast<uint32_t>(begins.size())});

@@ -1,4 +1,4 @@
-/* Packed weights, and cards, of the models that models/ holds: LAUTER_MODEL_JUDGE and so on. */
+/* Packed weights, and cards, of the models that models/ holds: LAUTER_MODEL_JUDGE and so on; and the names that the world knows. */
     .section .rodata
 .macro embed symbol, path
     .balign 64
@@ -21,4 +21,5 @@
     embed lauter_model_base, "base.safetensors.zst"
     embed lauter_card_base, "base.md"
 #endif
+    embed lauter_gazetteer, "titles.bin"
     .section .note.GNU-stack,"",@progbits

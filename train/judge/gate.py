@@ -13,7 +13,7 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-from labels import LABELS
+from labels import HINTS, LABELS
 import prior
 import reading
 import student
@@ -39,7 +39,7 @@ def segments(model, size, rows):
             judged, named = F.softmax(logits[:, :len(LABELS)], -1), F.softmax(logits[:, len(LABELS):], -1)
             odds += [float(part.max()) for part in (1 - judged[:, 0] - judged[:, 1]).split(SEGMENT)]
             persons += [float(part.max()) for part in (named[:, 1] + named[:, 2]).split(SEGMENT)]
-            hinted += [bool((part > 0).any()) for part in x[4][0].split(SEGMENT)]
+            hinted += [bool(((part > 0) & (part < HINTS)).any()) for part in x[4][0].split(SEGMENT)]
     hook.remove()
     return torch.cat(seen), torch.tensor(odds), torch.tensor(persons), torch.tensor(hinted)
 

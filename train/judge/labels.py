@@ -12,6 +12,7 @@ from bookset.scoring import class_of  # noqa: E402
 
 LABELS = ["O", "PUBLIC"] + [f"{p}-{c}" for c in CATEGORIES for p in "BI"]
 NAMES = ["O"] + [f"{p}-{t}" for t in ("PERSON", "LOC", "ORG") for p in "BI"]
+KNOWN = 32  # Gazetteer::kMarks of src/tag/gazetteer.h
 HINTS = 1 + 2 * len(CATEGORIES)  # what a pattern found at a token: nothing, or begin or inside of a category
 
 PERSONS = ("PERSON", "FIRST_NAME", "LAST_NAME", "NICKNAME", "MAIDEN_NAME")

@@ -5,7 +5,7 @@
 
 Offsets are bytes. A target is a label of a category, "PUBLIC" or a set of labels.py; null: not known. `rest` is the target of tokens outside spans.
 
-  sources.py FOLDER [--fills 4]    writes FOLDER/{book-K,real,public,partial,names,plain,plain2,machine,code,secrets}.jsonl"""
+  sources.py FOLDER [--fills 4]    writes FOLDER/{book-K,real,public,partial,names,plain,plain2,machine,code,secrets,plain3}.jsonl"""
 import argparse
 import gzip
 import json
@@ -76,6 +76,12 @@ PLAIN = (
     ("web/wcxb_dev.jsonl.gz", None, None, 900), ("aitext/l2r_train.jsonl.gz", None, None, 500), ("pii/gum_train_dev.jsonl.gz", None, None, 84),
     ("multilingual/names_multi.jsonl.gz", "lang", {"de", "fr", "pt", "nl", "tr"}, 1500), ("multilingual/meddocan_es.jsonl.gz", None, None, 250),
     ("multilingual/text_multi.jsonl.xz", "lang", {"de", "fr", "es", "it", "pt", "nl", "pl"}, 400),
+)
+PERSONAL = (  # more of how people write of themselves and of the world in one breath
+    ("corpus/modern_en_a.jsonl.xz", "register", {"mails, letters, blogs, speech, fiction"}, 1600),
+    ("corpus/modern_en_b.jsonl.xz", "register", {"doctor and patient", "doctor and patient, clinical notes", "meeting and committee transcripts", "orders", "speeches"}, 700),
+    ("toxic/toxic_spans.jsonl.gz", None, None, 3000), ("toxic/semeval21_train_trial.jsonl.gz", None, None, 1500), ("corpus/web_gold.jsonl.gz", None, None, 700),
+    ("multilingual/text_multi.jsonl.xz", "lang", {"de", "fr", "es", "it", "pt", "nl", "pl"}, 600),
 )
 
 
@@ -262,8 +268,8 @@ def secrets(rng):
                 yield {"text": text, "spans": sorted(spans), "rest": None, "names": None, "split": "train", "source": file}
 
 
-def plain(rng):
-    for file, key, values, n in PLAIN:
+def plain(rng, sources=PLAIN):
+    for file, key, values, n in sources:
         rows = [r for r in read(file) if r.get("split", "train") == "train" and (key is None or r.get(key) in values)]
         for i in rng.permutation(len(rows))[:n]:
             text, _ = piece_of(text_of(rows[i]), rng)
@@ -285,7 +291,8 @@ def main():
     for k in range(1, args.fills + 1):
         write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in book(k)))
     write(args.folder / "real.jsonl", (marked(r, split, "real") for split in ("train", "dev") for r in real.gold_rows(split)))
-    for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine), ("code", code), ("secrets", secrets))):
+    for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine), ("code", code), ("secrets", secrets),
+                                             ("plain3", lambda rng: plain(rng, PERSONAL)))):
         write(args.folder / f"{name}.jsonl", source(np.random.default_rng(seed)))
 
 

@@ -3,7 +3,8 @@
 and of texts without marks.
 
   student.py train FOLDER --minutes 30 [--init models/small.safetensors] [--size small]    FOLDER/student.pt
-  student.py train FOLDER --minutes 30 --init models/judge.safetensors     more text for a judge that is there: texts without marks keep what it says of them
+  student.py train FOLDER --minutes 30 --init models/judge.safetensors     more text for a judge that is there: texts without marks keep what it says of them,
+                                                                           or the mean of that and of the teacher's labels where there are some
   student.py find FOLDER/student.pt        rows {"id","text"} on stdin, private spans on stdout
   student.py export FOLDER/student.pt models/judge.safetensors
 
@@ -20,7 +21,7 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-from labels import HINTS, LABELS, MEMBERS, NAMES, ROOT, UNKNOWN
+from labels import HINTS, KNOWN, LABELS, MEMBERS, NAMES, ROOT, UNKNOWN
 import reading
 from decode import spans_of
 import export as exporting
@@ -40,7 +41,7 @@ class Judge(nn.Module):
     def __init__(self, size):
         super().__init__()
         self.encoder = Encoder(SIZES[size])
-        self.heads = nn.ModuleDict({"judge": ContextHead(SIZES[size].width, HEAD, HINTS, **CONTEXT)})
+        self.heads = nn.ModuleDict({"judge": ContextHead(SIZES[size].width, HEAD, HINTS + KNOWN, **CONTEXT)})
         nn.init.zeros_(self.heads["judge"].hints.weight)
 
     def forward(self, ids, shapes, gaps, inside, hints):
@@ -50,7 +51,9 @@ class Judge(nn.Module):
 def read(rows, size):
     rows = list(rows)
     for row, tokens in zip(rows, extract((r["text"] for r in rows), SIZES[size].rows)):
-        yield reading.text_of(row, tokens.begin, tokens.end, (tokens.ids, tokens.shapes, tokens.gaps))
+        text = reading.text_of(row, tokens.begin, tokens.end, (tokens.ids, tokens.shapes, tokens.gaps))
+        text.hints = np.where((text.hints == 0) & (tokens.known > 0), HINTS - 1 + tokens.known.astype(np.int64), text.hints)
+        yield text
 
 
 def soften(path, texts):
@@ -90,14 +93,18 @@ def batch_of(parts, rng=None):
 
 @torch.no_grad()
 def say(model, x, y):
-    """What `model` says of the tokens of texts that nobody has marked or labelled, as a teacher's labels."""
+    """What `model` says of the tokens of texts that nobody has marked, as a teacher's labels; where a teacher has spoken, the mean of both."""
     targets, names, soft, odds, named = y
-    without = (targets == UNKNOWN).all(1) & (names == UNKNOWN).all(1) & (odds.sum((1, 2)) == 0)
+    without = (targets == UNKNOWN).all(1) & (names == UNKNOWN).all(1)
     if without.any():
         logits = model(*(a[without] for a in x))
-        odds[without], soft[without] = torch.softmax(logits[..., :len(LABELS)], -1).topk(odds.shape[-1], -1)
+        said = torch.softmax(logits[..., :len(LABELS)], -1)
+        known = odds[without].sum(-1, keepdim=True) > 0
+        both = said.scatter_add(-1, soft[without], odds[without]) / (1 + odds[without].sum(-1, keepdim=True))
+        odds[without], soft[without] = both.topk(odds.shape[-1], -1)
         odds[without] *= x[3][without]
-        named[without] = torch.softmax(logits[..., len(LABELS):], -1)
+        names_said = torch.softmax(logits[..., len(LABELS):], -1)
+        named[without] = torch.where(known, (names_said + named[without]) / 2, names_said)
 
 
 LOG_MEMBER = torch.log(torch.from_numpy(MEMBERS) + 1e-12)
@@ -155,7 +162,7 @@ def train(args):
 
     model = Judge(args.size)
     if args.init.endswith(".pt"):
-        model.load_state_dict(torch.load(args.init)["model"])
+        fill(model, torch.load(args.init)["model"])
     else:
         load_encoder(args.init, model.encoder)
         if whole:
@@ -196,10 +203,17 @@ def train(args):
     torch.save({"model": model.state_dict(), "size": args.size}, args.out or folder / "student.pt")
 
 
+def fill(model, state):
+    """Sets the weights; those of a judge that did not know which names are known know nothing of them."""
+    hints = state["heads.judge.hints.weight"]
+    lacking = model.heads["judge"].hints.num_embeddings - len(hints)
+    model.load_state_dict(dict(state, **{"heads.judge.hints.weight": F.pad(hints, (0, 0, 0, lacking))}))
+
+
 def load(path):
     saved = torch.load(path)
     model = Judge(saved["size"])
-    model.load_state_dict(saved["model"])
+    fill(model, saved["model"])
     return model.eval(), saved["size"]
 
 
