@@ -206,14 +206,13 @@ void give_hints(std::span<const Hit> hits, const SpelledText& spelled, JudgeScra
   }
 }
 
-/// Hints, and behind them the marks of known names where there is none.
+/// Marks known names where no pattern found anything, and puts them behind the hints.
 void add_known(const Gazetteer& gazetteer, std::string_view text, JudgeScratch& scratch) {
   gazetteer.mark(text, scratch.model.tokens, scratch.known);
   scratch.hints_and_known = scratch.hints;
   for (size_t t = 0; t < scratch.known.size(); ++t) {
-    if (scratch.hints[t] == 0 && scratch.known[t] != 0) {
-      scratch.hints_and_known[t] = static_cast<uint16_t>(kHints - 1 + scratch.known[t]);
-    }
+    if (scratch.hints[t] != 0) scratch.known[t] = 0;
+    if (scratch.known[t] != 0) scratch.hints_and_known[t] = static_cast<uint16_t>(kHints - 1 + scratch.known[t]);
   }
 }
 
@@ -269,6 +268,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   scratch.tokens.assign(n, {});
   give_hints(hits, spelled, scratch);
   std::span<const uint16_t> hints = scratch.hints;
+  scratch.known.clear();
   if (gazetteer_) {
     add_known(*gazetteer_, spelled.text(), scratch);
     hints = scratch.hints_and_known;
@@ -301,7 +301,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
     token.begin = static_cast<uint32_t>(span.begin);
     token.end = static_cast<uint32_t>(span.end);
   }
-  apply_prior(model_->config().heads[head_].prior, scratch.tokens);
+  apply_prior(model_->config().heads[head_].prior, scratch.known, scratch.tokens);
   find_runs(threshold, scratch);
 }
 

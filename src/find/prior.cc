@@ -11,6 +11,8 @@ namespace {
 constexpr size_t kOwn = 6;
 /// Below this a token stays what it is.
 constexpr float kLeastOdds = 0.01F;
+/// A single word is known to many from this level on.
+constexpr uint32_t kWellKnown = 4;
 
 double persons_in(std::span<const JudgedToken> tokens) {
   double sum = 0;
@@ -20,7 +22,7 @@ double persons_in(std::span<const JudgedToken> tokens) {
 
 }  // namespace
 
-void apply_prior(std::span<const float> weights, std::span<JudgedToken> tokens) {
+void apply_prior(std::span<const float> weights, std::span<const uint8_t> known, std::span<JudgedToken> tokens) {
   for (JudgedToken& token : tokens) token.private_odds = token.odds;
   if (weights.size() != kPriorFeatures) return;
   const size_t n = tokens.size();
@@ -29,9 +31,11 @@ void apply_prior(std::span<const float> weights, std::span<JudgedToken> tokens) 
     if (tokens[t].odds < kLeastOdds) continue;
     const size_t first = t - std::min(t, kOwn);
     const double own = persons_in(tokens.subspan(first, std::min(n, t + kOwn + 1) - first));
+    const uint8_t mark = known.empty() ? 0 : known[t];
+    const bool is_known_word = !Gazetteer::has_words(mark) && Gazetteer::level_of(mark) >= kWellKnown;
     const std::array<double, kPriorFeatures> evidence = {
-        logit(tokens[t].odds), std::log1p(std::max(0.0, persons - own)),
-        std::log1p(static_cast<double>(n)), 1.0};
+        logit(tokens[t].odds), std::log1p(std::max(0.0, persons - own)), std::log1p(static_cast<double>(n)), 1.0,
+        Gazetteer::has_words(mark) ? 1.0 : 0.0, is_known_word ? 1.0 : 0.0};
     double sum = 0;
     for (size_t i = 0; i < kPriorFeatures; ++i) sum += evidence[i] * static_cast<double>(weights[i]);
     tokens[t].private_odds = static_cast<float>(1 / (1 + std::exp(-sum)));

@@ -8,7 +8,7 @@
 namespace lauter {
 namespace {
 
-constexpr float kWeights[kPriorFeatures] = {0.5F, 0.4F, -0.2F, 0.3F};
+constexpr float kWeights[kPriorFeatures] = {0.5F, 0.4F, -0.2F, 0.3F, -0.9F, -0.4F};
 
 std::vector<JudgedToken> some_tokens(size_t n, uint32_t seed) {
   std::mt19937 random(seed);
@@ -21,24 +21,34 @@ std::vector<JudgedToken> some_tokens(size_t n, uint32_t seed) {
   return tokens;
 }
 
+/// Marks as the gazetteer gives them: nothing, single words of all levels, names of several words.
+std::vector<uint8_t> some_marks(size_t n, uint32_t seed) {
+  std::mt19937 random(seed);
+  std::vector<uint8_t> marks(n);
+  for (uint8_t& mark : marks) mark = static_cast<uint8_t>(random() % (Gazetteer::kMarks + 1));
+  return marks;
+}
+
 /// The definition, the sum added up anew for each token.
-double reference(const std::vector<JudgedToken>& tokens, size_t t) {
+double reference(const std::vector<JudgedToken>& tokens, const std::vector<uint8_t>& marks, size_t t) {
   double persons = 0;
   for (size_t i = 0; i < tokens.size(); ++i) {
     if ((i < t ? t - i : i - t) > 6) persons += double{tokens[i].person_odds};
   }
   const double p = std::min(std::max(double{tokens[t].odds}, 1e-4), 1 - 1e-4);
   const double sum = double{kWeights[0]} * std::log(p / (1 - p)) + double{kWeights[1]} * std::log1p(persons) +
-                     double{kWeights[2]} * std::log1p(static_cast<double>(tokens.size())) + double{kWeights[3]};
+                     double{kWeights[2]} * std::log1p(static_cast<double>(tokens.size())) + double{kWeights[3]} +
+                     (marks[t] >= 17 ? double{kWeights[4]} : marks[t] >= 7 ? double{kWeights[5]} : 0.0);
   return 1 / (1 + std::exp(-sum));
 }
 
 TEST(Prior, IsItsDefinition) {
   for (const size_t n : {1, 5, 7, 13, 100, 700}) {
     std::vector<JudgedToken> tokens = some_tokens(n, static_cast<uint32_t>(n));
-    apply_prior(kWeights, tokens);
+    const std::vector<uint8_t> marks = some_marks(n, static_cast<uint32_t>(n));
+    apply_prior(kWeights, marks, tokens);
     for (size_t t = 0; t < n; ++t) {
-      const double expected = tokens[t].odds < 0.01F ? double{tokens[t].odds} : reference(tokens, t);
+      const double expected = tokens[t].odds < 0.01F ? double{tokens[t].odds} : reference(tokens, marks, t);
       EXPECT_NEAR(tokens[t].private_odds, expected, 1e-5) << n << " tokens, " << t;
     }
   }
@@ -46,20 +56,20 @@ TEST(Prior, IsItsDefinition) {
 
 TEST(Prior, WithoutWeightsNothingChanges) {
   std::vector<JudgedToken> tokens = some_tokens(50, 3);
-  apply_prior({}, tokens);
+  apply_prior({}, {}, tokens);
   for (const JudgedToken& token : tokens) EXPECT_EQ(token.private_odds, token.odds);
 }
 
 TEST(Prior, APersonsOwnWordsAreNoEvidence) {
   std::vector<JudgedToken> tokens(300);
   tokens[100].odds = 0.6F;
-  apply_prior(kWeights, tokens);
+  apply_prior(kWeights, {}, tokens);
   const float alone = tokens[100].private_odds;
   tokens[97].person_odds = tokens[103].person_odds = tokens[106].person_odds = 0.99F;
-  apply_prior(kWeights, tokens);
+  apply_prior(kWeights, {}, tokens);
   EXPECT_FLOAT_EQ(tokens[100].private_odds, alone);
   tokens[93].person_odds = 0.99F;
-  apply_prior(kWeights, tokens);
+  apply_prior(kWeights, {}, tokens);
   EXPECT_GT(tokens[100].private_odds, alone);
 }
 

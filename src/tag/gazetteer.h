@@ -21,6 +21,9 @@ class Gazetteer {
   static constexpr uint32_t kLevels = 8;
   /// Values of marks above 0.
   static constexpr uint32_t kMarks = 4 * kLevels;
+  /// What a mark says: the level, or 0; whether the name is of several words.
+  static constexpr uint32_t level_of(uint8_t mark) { return mark == 0 ? 0 : (mark - 1U) % (2 * kLevels) / 2 + 1; }
+  static constexpr bool has_words(uint8_t mark) { return mark > 2 * kLevels; }
 
   /// `table`: a file of knowledge/public/build, read in place; outlives it. O(1).
   /// Errors: kDataLoss.

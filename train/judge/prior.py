@@ -11,20 +11,23 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from labels import LABELS, ROOT
+from labels import HINTS, KNOWN, LABELS, ROOT
 import reading
 import student
 from bookset import real
 
-OWN, LEAST = 6, 0.01  # as in find/prior.cc
+OWN, LEAST, WELL_KNOWN = 6, 0.01, 4  # as in find/prior.cc
+LEVELS = KNOWN // 4
 PRIVATE, PUBLIC = 1.2, 1.5  # weights of tokens of private values and of public facts, beside those that are neither
 
 
-def evidence(odds, persons):
+def evidence(odds, persons, known):
+    """`known`: the gazetteer's marks, 0 where a pattern found something."""
     n = len(odds)
     odds, at, sums = np.clip(odds, 1e-4, 1 - 1e-4).astype(np.float64), np.arange(n), np.concatenate([[0], np.cumsum(persons.astype(np.float64))])
     elsewhere = np.maximum(0, sums[-1] - (sums[np.minimum(n, at + OWN + 1)] - sums[np.maximum(0, at - OWN)]))
-    return np.stack([np.log(odds / (1 - odds)), np.log1p(elsewhere), np.full(n, np.log1p(n)), np.ones(n)], 1)
+    return np.stack([np.log(odds / (1 - odds)), np.log1p(elsewhere), np.full(n, np.log1p(n)), np.ones(n),
+                     known > 2 * LEVELS, (known <= 2 * LEVELS) & (known > 2 * (WELL_KNOWN - 1))], 1)
 
 
 def other_rows():
@@ -50,7 +53,7 @@ def examples(model, size):
                 use = odds >= LEAST
                 private = text.targets > 1
                 weight = np.where(private, PRIVATE, np.where(text.targets == 1, PUBLIC, 1.0))
-                found.append((evidence(odds, named[:, 1] + named[:, 2])[use], private[use], weight[use]))
+                found.append((evidence(odds, named[:, 1] + named[:, 2], np.maximum(0, text.hints - (HINTS - 1)))[use], private[use], weight[use]))
         x, y, w = (np.concatenate(a) for a in zip(*found))
         yield x, y, w / w.sum()  # both sources count the same
 
