@@ -35,6 +35,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports false positives of these two inside libstdc++ at -O2 (GCC bugs 105329, 105651).
   target_compile_options(lauter_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
+# What nobody calls is left out of programs.
+target_compile_options(lauter_flags INTERFACE -ffunction-sections -fdata-sections)
+target_link_options(lauter_flags INTERFACE -Wl,--gc-sections)
 find_program(LLD ld.lld)
 if(LLD)
   target_link_options(lauter_flags INTERFACE -fuse-ld=lld)

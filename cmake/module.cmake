@@ -27,7 +27,7 @@ endfunction()
 #
 # One library per folder of src/, with the rooms in it: its subfolders, but for one that is a library
 # of its own. DEPENDS is the only place where the allowed direction of includes is written; LIBS names
-# third-party libraries, which are private to the module. `x_test.cc` files form one test program per
+# third-party libraries, which are private to the module. `x_test.cc` files, with `x_test_support.cc`, form one test program per
 # module, `x_bench.cc` files one benchmark program.
 function(lauter_module name)
   cmake_parse_arguments(PARSE_ARGV 1 M "" "" "DEPENDS;LIBS")
@@ -39,9 +39,9 @@ function(lauter_module name)
     list(FILTER all EXCLUDE REGEX "^${room}/")
   endforeach()
   set(sources ${all})
-  list(FILTER sources EXCLUDE REGEX "_(test|bench|main)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_(test|test_support|bench|main)\\.cc$")
   set(tests ${all})
-  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER tests INCLUDE REGEX "_test(_support)?\\.cc$")
   set(benches ${all})
   list(FILTER benches INCLUDE REGEX "_bench\\.cc$")
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes src/text/mojibake_tables.inc: the characters of the upper half of ten charsets, from Python's codecs and Unicode.
+"""Writes src/text/mojibake/mojibake_tables.inc: the characters of the upper half of ten charsets, from Python's codecs and Unicode.
 
-scripts/make-mojibake-tables.py > src/text/mojibake_tables.inc
+scripts/make-mojibake-tables.py > src/text/mojibake/mojibake_tables.inc
 """
 import unicodedata
 

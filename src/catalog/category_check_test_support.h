@@ -142,7 +142,7 @@ inline bool normalise_id(std::string_view raw, std::string& out) {
     const char byte = static_cast<char>(c);
     if (byte >= 'a' && byte <= 'z') {
       out.push_back(static_cast<char>(byte - 'a' + 'A'));
-    } else if (checks_internal::is_digit(byte) || checks_internal::is_upper(byte) || checks_internal::contains("+<*&#:@", byte)) {
+    } else if (is_ascii_digit(byte) || is_ascii_upper(byte) || checks_internal::contains("+<*&#:@", byte)) {
       out.push_back(byte);
     } else {
       clean = false;

@@ -61,7 +61,7 @@ int luhn_sum(std::string_view digits, bool doubled) {
 }  // namespace
 
 bool all_digits(std::string_view value) {
-  return !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
+  return !value.empty() && std::all_of(value.begin(), value.end(), is_ascii_digit);
 }
 
 bool luhn_ok(std::string_view digits) {
@@ -114,9 +114,9 @@ char mod_11_10_check_digit(std::string_view body) {
 int mod_97(std::string_view value) {
   int state = 0;
   for (const char c : value) {
-    if (is_digit(c)) {
+    if (is_ascii_digit(c)) {
       state = (state * 10 + digit(c)) % 97;
-    } else if (is_upper(c)) {
+    } else if (is_ascii_upper(c)) {
       state = (state * 100 + (c - 'A' + 10)) % 97;
     } else {
       return -1;

@@ -108,13 +108,11 @@ uint32_t bech32_step(uint32_t state, uint32_t value) {
   return state;
 }
 
-char lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
-
 uint32_t bech32_prefix_state(std::string_view hrp) {
   uint32_t state = 1;
-  for (const char c : hrp) state = bech32_step(state, static_cast<unsigned char>(lower(c)) >> 5U);
+  for (const char c : hrp) state = bech32_step(state, static_cast<unsigned char>(ascii_lower(c)) >> 5U);
   state = bech32_step(state, 0);
-  for (const char c : hrp) state = bech32_step(state, static_cast<unsigned char>(lower(c)) & 31U);
+  for (const char c : hrp) state = bech32_step(state, static_cast<unsigned char>(ascii_lower(c)) & 31U);
   return state;
 }
 
@@ -128,7 +126,7 @@ Bech32Kind bech32_kind_up_to(std::string_view text, size_t limit) {
   for (const char c : text) {
     if (c < 33 || c > 126) return Bech32Kind::kInvalid;
     has_lower |= c >= 'a' && c <= 'z';
-    has_upper |= is_upper(c);
+    has_upper |= is_ascii_upper(c);
   }
   const size_t one = text.rfind('1');
   if ((has_lower && has_upper) || one == std::string_view::npos || one == 0 ||
@@ -137,7 +135,7 @@ Bech32Kind bech32_kind_up_to(std::string_view text, size_t limit) {
   }
   uint32_t state = bech32_prefix_state(text.substr(0, one));
   for (const char c : text.substr(one + 1)) {
-    const int value = reverse(kBech32Reverse, lower(c));
+    const int value = reverse(kBech32Reverse, ascii_lower(c));
     if (value < 0) return Bech32Kind::kInvalid;
     state = bech32_step(state, static_cast<uint32_t>(value));
   }
@@ -304,7 +302,7 @@ bool bech32_checksum(std::string_view hrp, std::string_view data, Bech32Kind kin
   if (kind == Bech32Kind::kInvalid) return false;
   uint32_t state = bech32_prefix_state(hrp);
   for (const char c : data) {
-    const int value = reverse(kBech32Reverse, lower(c));
+    const int value = reverse(kBech32Reverse, ascii_lower(c));
     if (value < 0) return false;
     state = bech32_step(state, static_cast<uint32_t>(value));
   }
@@ -319,12 +317,12 @@ bool bech32_checksum(std::string_view hrp, std::string_view data, Bech32Kind kin
 bool segwit_address_ok(std::string_view text, std::string_view hrp) {
   if (text.size() <= hrp.size() + 8 || text[hrp.size()] != '1') return false;
   for (size_t i = 0; i < hrp.size(); ++i) {
-    if (lower(text[i]) != hrp[i]) return false;
+    if (ascii_lower(text[i]) != hrp[i]) return false;
   }
   const Bech32Kind kind = bech32_kind(text);
   if (kind == Bech32Kind::kInvalid || text.rfind('1') != hrp.size()) return false;
   const std::string_view data = text.substr(hrp.size() + 1, text.size() - hrp.size() - 7);
-  const int version = reverse(kBech32Reverse, lower(data[0]));
+  const int version = reverse(kBech32Reverse, ascii_lower(data[0]));
   if (version < 0 || version > 16) return false;
   if (kind != (version == 0 ? Bech32Kind::kBech32 : Bech32Kind::kBech32m)) return false;
   // Program: 5-bit groups after the version; the padding is under 5 bits and zero (BIP-173).
@@ -332,7 +330,7 @@ bool segwit_address_ok(std::string_view text, std::string_view hrp) {
   const size_t program = bits / 8;
   const size_t padding = bits % 8;
   if (padding >= 5 || program < 2 || program > 40) return false;
-  const auto last = static_cast<unsigned>(reverse(kBech32Reverse, lower(data.back())));
+  const auto last = static_cast<unsigned>(reverse(kBech32Reverse, ascii_lower(data.back())));
   if ((last & ((1U << padding) - 1U)) != 0) return false;
   return version != 0 || program == 20 || program == 32;
 }
@@ -364,8 +362,8 @@ bool eip55_case(std::string_view hex, std::span<char, 40> out) {
   if (hex.size() != 40) return false;
   std::array<char, 40> plain{};
   for (size_t i = 0; i < 40; ++i) {
-    const char c = lower(hex[i]);
-    if (!is_digit(c) && (c < 'a' || c > 'f')) return false;
+    const char c = ascii_lower(hex[i]);
+    if (!is_ascii_digit(c) && (c < 'a' || c > 'f')) return false;
     plain[i] = c;
   }
   const Hash256 hash = keccak_256({plain.data(), plain.size()});
@@ -385,7 +383,7 @@ bool ethereum_address_ok(std::string_view text) {
   bool has_upper = false;
   for (const char c : hex) {
     has_lower |= c >= 'a' && c <= 'f';
-    has_upper |= is_upper(c);
+    has_upper |= is_ascii_upper(c);
   }
   return !(has_lower && has_upper) || hex == std::string_view(right.data(), right.size());
 }

@@ -74,7 +74,7 @@ char uk_mpan_check_digit(std::string_view body12) {
 
 bool es_cups_ok(std::string_view value) {
   if (value.size() == 22) {
-    if (!is_digit(value[20]) || !contains("FPRCXYZ", value[21])) return false;
+    if (!is_ascii_digit(value[20]) || !contains("FPRCXYZ", value[21])) return false;
     value = value.substr(0, 20);
   }
   if (value.size() != 20 || value.substr(0, 2) != "ES" || !all_digits(value.substr(2, 16))) {
@@ -111,7 +111,7 @@ bool crc_token_ok(std::string_view token) {
   for (const std::string_view p : {"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_"})
     known |= p == prefix;
   for (const char c : token.substr(4)) {
-    if (!is_digit(c) && !is_upper(c) && (c < 'a' || c > 'z')) return false;
+    if (!is_ascii_digit(c) && !is_ascii_upper(c) && (c < 'a' || c > 'z')) return false;
   }
   if (!known) return false;
   const std::array<char, 6> sum = crc32_base62(token.substr(4, 30));
@@ -126,7 +126,7 @@ bool nkey_seed_ok(std::string_view seed) {
   size_t n = 0;
   for (const char c : seed) {
     const bool low = c >= '2' && c <= '7';
-    if (!low && !is_upper(c)) return false;
+    if (!low && !is_ascii_upper(c)) return false;
     bits = (bits << 5U) | static_cast<uint32_t>(low ? c - '2' + 26 : c - 'A');
     count += 5;
     if (count >= 8 && n < bytes.size()) {

@@ -65,12 +65,12 @@ bool bban_shape_ok(std::string_view bban, std::string_view shape) {
   size_t at = 0;
   for (size_t i = 0; i < shape.size();) {
     size_t count = 0;
-    while (is_digit(shape[i])) count = count * 10 + static_cast<size_t>(digit(shape[i++]));
+    while (is_ascii_digit(shape[i])) count = count * 10 + static_cast<size_t>(digit(shape[i++]));
     const char kind = shape[i++];
     for (; count > 0; --count, ++at) {
       if (at >= bban.size()) return false;
       const char c = bban[at];
-      if (kind == 'n' ? !is_digit(c) : kind == 'a' ? !is_upper(c) : false) return false;
+      if (kind == 'n' ? !is_ascii_digit(c) : kind == 'a' ? !is_ascii_upper(c) : false) return false;
     }
   }
   return true;
@@ -82,9 +82,9 @@ int iban_remainder(std::string_view country, std::string_view check, std::string
   if (state < 0) return -1;
   for (const std::string_view part : {country, check}) {
     for (const char c : part) {
-      if (is_digit(c)) {
+      if (is_ascii_digit(c)) {
         state = (state * 10 + digit(c)) % 97;
-      } else if (is_upper(c)) {
+      } else if (is_ascii_upper(c)) {
         state = (state * 100 + (c - 'A' + 10)) % 97;
       } else {
         return -1;
@@ -96,7 +96,7 @@ int iban_remainder(std::string_view country, std::string_view check, std::string
 
 /// French RIB: letters count as A, J = 1; B, K, S = 2; ... I, R, Z = 9.
 int rib_value(char c) {
-  if (is_digit(c)) return digit(c);
+  if (is_ascii_digit(c)) return digit(c);
   const int index = c - 'A';
   return index < 18 ? index % 9 + 1 : index - 18 + 2;
 }
@@ -124,7 +124,7 @@ bool italian_cin_ok(std::string_view bban) {
                                         20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23};
   int sum = 0;
   for (size_t i = 1; i < bban.size(); ++i) {
-    const int value = is_digit(bban[i]) ? digit(bban[i]) : bban[i] - 'A';
+    const int value = is_ascii_digit(bban[i]) ? digit(bban[i]) : bban[i] - 'A';
     sum += i % 2 == 1 ? kOdd[static_cast<size_t>(value)] : value;
   }
   return letter_char(sum % 26) == bban[0];
@@ -233,7 +233,7 @@ bool iban_national_ok(std::string_view value) {
 }
 
 bool country_code_ok(std::string_view two_letters) {
-  if (two_letters.size() != 2 || !is_upper(two_letters[0]) || !is_upper(two_letters[1]))
+  if (two_letters.size() != 2 || !is_ascii_upper(two_letters[0]) || !is_ascii_upper(two_letters[1]))
     return false;
   return (kCountryBits[static_cast<size_t>(two_letters[0] - 'A')] >>
               static_cast<unsigned>(two_letters[1] - 'A') &

@@ -71,7 +71,7 @@ bool mx_curp_ok(std::string_view value) {
     if (contains("AEIOU", value[i])) return false;
   }
   // Position 17 is a digit for births until 1999 and a letter from 2000.
-  const int century = is_digit(value[16]) ? 1900 : 2000;
+  const int century = is_ascii_digit(value[16]) ? 1900 : 2000;
   return calendar_date_ok(century + number(value, 4, 2), number(value, 6, 2),
                           number(value, 8, 2)) &&
          mx_curp_check_digit(value.substr(0, 17)) == value[17];
@@ -83,9 +83,9 @@ char mx_curp_check_digit(std::string_view body17) {
   for (size_t i = 0; i < 17; ++i) {
     const char c = body17[i];
     int code = 0;
-    if (is_digit(c)) {
+    if (is_ascii_digit(c)) {
       code = digit(c);
-    } else if (is_upper(c)) {
+    } else if (is_ascii_upper(c)) {
       code = c - 'A' + 10 + (c > 'N' ? 1 : 0);  // N with tilde stands between N and O
     } else if (c == '&') {
       code = 24;

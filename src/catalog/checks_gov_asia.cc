@@ -80,7 +80,7 @@ char sg_nric_fin_check_letter(std::string_view prefix_and_digits) {
 }
 
 bool sg_nric_fin_ok(std::string_view value) {
-  return value.size() == 9 && is_upper(value[8]) &&
+  return value.size() == 9 && is_ascii_upper(value[8]) &&
          sg_nric_fin_check_letter(value.substr(0, 8)) == value[8];
 }
 
@@ -88,7 +88,7 @@ char hk_id_check_digit(std::string_view body) {
   const size_t letters = body.size() == 7 ? 1 : 2;
   if (body.size() != letters + 6 || !all_digits(body.substr(letters))) return '\0';
   int sum = 0;
-  if (!is_upper(body[0]) || !is_upper(body[letters - 1])) return '\0';
+  if (!is_ascii_upper(body[0]) || !is_ascii_upper(body[letters - 1])) return '\0';
   sum += 9 * (letters == 2 ? body[0] - 'A' + 10 : 36);
   sum += 8 * (body[letters - 1] - 'A' + 10);
   sum += weighted(body.substr(letters), {7, 6, 5, 4, 3, 2});

@@ -23,7 +23,7 @@ CheckPair pair_of(int value) { return {digit_char(value / 10), digit_char(value 
 
 /// Digit that stands at a digit place of a codice fiscale (omocodia resolved); -1 if it is neither.
 int italian_digit(char c) {
-  if (is_digit(c)) return digit(c);
+  if (is_ascii_digit(c)) return digit(c);
   const size_t at = kOmocodia.find(c);
   return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
@@ -38,7 +38,7 @@ int64_t french_number(std::string_view body13) {
       value = value - 2 + 1;
       c = c == 'A' ? '9' : '8';
     }
-    if (!is_digit(c)) return -1;
+    if (!is_ascii_digit(c)) return -1;
     value = value * 10 + digit(c);
   }
   return value;
@@ -70,7 +70,7 @@ bool es_nif_ok(std::string_view value) {
     if (!digits_of_length(value.substr(1, 7), 7)) return false;
     return value[8] == kSpanishLetters[static_cast<size_t>(number(value, 1, 7) % 23)];
   }
-  return is_upper(value[8]) && es_nif_check_letter(value.substr(0, 8)) == value[8];
+  return is_ascii_upper(value[8]) && es_nif_check_letter(value.substr(0, 8)) == value[8];
 }
 
 char es_nie_check_letter(std::string_view body8) {
@@ -80,7 +80,7 @@ char es_nie_check_letter(std::string_view body8) {
 }
 
 bool es_nie_ok(std::string_view value) {
-  return value.size() == 9 && is_upper(value[8]) &&
+  return value.size() == 9 && is_ascii_upper(value[8]) &&
          es_nie_check_letter(value.substr(0, 8)) == value[8];
 }
 
@@ -89,7 +89,7 @@ char it_fiscal_code_check_letter(std::string_view body15) {
   int sum = 0;
   for (size_t i = 0; i < 15; ++i) {
     const char c = body15[i];
-    const int value = is_digit(c) ? digit(c) : c - 'A';
+    const int value = is_ascii_digit(c) ? digit(c) : c - 'A';
     sum += i % 2 == 0 ? kItalianOdd[static_cast<size_t>(value)] : value;
   }
   return letter_char(sum % 26);
@@ -155,7 +155,7 @@ bool de_id_card_ok(std::string_view value) {
     if (!contains("0123456789CFGHJKLMNPRTVWXYZ", c)) return false;
   }
   // The first character names the authority: a letter on every card with this alphabet.
-  if (!is_upper(value[0])) return false;
+  if (!is_ascii_upper(value[0])) return false;
   return value.size() == 9 || de_id_card_check_digit(value.substr(0, 9)) == value[9];
 }
 
@@ -270,7 +270,7 @@ bool se_personnummer_ok(std::string_view value) {
   size_t count = 0;
   for (const char c : value) {
     if (c == '+' && (count == 6 || count == 8)) continue;  // hundred years and older
-    if (!is_digit(c) || count == digits.size()) return false;
+    if (!is_ascii_digit(c) || count == digits.size()) return false;
     digits[count++] = c;
   }
   std::string_view number12(digits.data(), count);
@@ -365,7 +365,7 @@ char ie_ppsn_check_letter(std::string_view body7, char second_letter) {
 bool ie_ppsn_ok(std::string_view value) {
   if (value.size() != 8 && value.size() != 9) return false;
   const char second = value.size() == 9 ? value[8] : 'W';
-  return is_upper(value[7]) && ie_ppsn_check_letter(value.substr(0, 7), second) == value[7];
+  return is_ascii_upper(value[7]) && ie_ppsn_check_letter(value.substr(0, 7), second) == value[7];
 }
 
 bool ch_ahv_ok(std::string_view value) {

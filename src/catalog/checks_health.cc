@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kNhiLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ";  // value = index + 1
 
 int nhi_value(char c) {
-  if (is_digit(c)) return digit(c);
+  if (is_ascii_digit(c)) return digit(c);
   const size_t at = kNhiLetters.find(c);
   return at == std::string_view::npos ? -1 : static_cast<int>(at) + 1;
 }
@@ -37,11 +37,11 @@ bool us_mbi_ok(std::string_view value) {
   constexpr std::string_view kClasses = "CAXNAXNAANN";
   for (size_t i = 0; i < 11; ++i) {
     const char c = value[i];
-    const bool letter = is_upper(c) && !contains("SLOIBZ", c);
-    const bool ok = kClasses[i] == 'C'   ? is_digit(c) && c != '0'
-                    : kClasses[i] == 'N' ? is_digit(c)
+    const bool letter = is_ascii_upper(c) && !contains("SLOIBZ", c);
+    const bool ok = kClasses[i] == 'C'   ? is_ascii_digit(c) && c != '0'
+                    : kClasses[i] == 'N' ? is_ascii_digit(c)
                     : kClasses[i] == 'A' ? letter
-                                         : letter || is_digit(c);
+                                         : letter || is_ascii_digit(c);
     if (!ok) return false;
   }
   return true;
@@ -61,7 +61,7 @@ char us_npi_check_digit(std::string_view body9) {
 
 bool us_dea_ok(std::string_view value) {
   return value.size() == 9 && contains("ABCDEFGHJKLMPRSTUX", value[0]) &&
-         (is_upper(value[1]) || value[1] == '9') && is_digit(value[8]) &&
+         (is_ascii_upper(value[1]) || value[1] == '9') && is_ascii_digit(value[8]) &&
          us_dea_check_digit(value.substr(2, 6)) == value[8];
 }
 
@@ -79,11 +79,11 @@ bool au_medicare_ok(std::string_view value) {
 char nz_nhi_check(std::string_view body6) {
   if (body6.size() != 6) return '\0';
   for (size_t i = 0; i < 6; ++i) {
-    const bool letter_place = i < 3 || (i == 5 && is_upper(body6[5]));
-    if (nhi_value(body6[i]) < 0 || is_upper(body6[i]) != letter_place) return '\0';
+    const bool letter_place = i < 3 || (i == 5 && is_ascii_upper(body6[5]));
+    if (nhi_value(body6[i]) < 0 || is_ascii_upper(body6[i]) != letter_place) return '\0';
   }
   const int sum = nhi_sum(body6);
-  if (is_upper(body6[5])) {
+  if (is_ascii_upper(body6[5])) {
     return kNhiLetters[static_cast<size_t>(22 - sum % 23)];
   }
   const int rest = sum % 11;
@@ -96,14 +96,14 @@ bool nz_nhi_ok(std::string_view value) {
   if (value.size() != 7) return false;
   const char check = nz_nhi_check(value.substr(0, 6));
   if (check == '\0') return false;
-  if (check == value[6] || is_digit(check)) return check == value[6];
+  if (check == value[6] || is_ascii_digit(check)) return check == value[6];
   return kNhiLetters[static_cast<size_t>(23 - nhi_sum(value) % 24)] == value[6];
 }
 
 bool ca_health_card_ok(std::string_view value) {
   if (value.size() < 10 || value.size() > 12) return false;
   for (const char c : value.substr(10)) {
-    if (!is_upper(c)) return false;
+    if (!is_ascii_upper(c)) return false;
   }
   return value[0] != '0' && luhn_ok(value.substr(0, 10));
 }
@@ -124,7 +124,7 @@ bool de_health_insurance_ok(std::string_view value) {
 }
 
 char de_health_insurance_check_digit(std::string_view body9) {
-  if (body9.size() != 9 || !is_upper(body9[0]) || !all_digits(body9.substr(1))) return '\0';
+  if (body9.size() != 9 || !is_ascii_upper(body9[0]) || !all_digits(body9.substr(1))) return '\0';
   const int letter = body9[0] - 'A' + 1;
   const auto digit_sum = [](int value) { return value / 10 + value % 10; };
   int sum = digit_sum(letter / 10 * 1) + digit_sum(letter % 10 * 2);

@@ -5,10 +5,10 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "text/ascii.h"
+
 namespace lauter::checks_internal {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr int digit(char c) { return c - '0'; }
 constexpr char digit_char(int value) { return static_cast<char>('0' + value); }
 constexpr char letter_char(int value) { return static_cast<char>('A' + value); }
@@ -31,7 +31,7 @@ constexpr int weighted(std::string_view digits, std::initializer_list<int> weigh
 constexpr bool digits_of_length(std::string_view text, size_t length) {
   if (text.size() != length) return false;
   for (const char c : text) {
-    if (!is_digit(c)) return false;
+    if (!is_ascii_digit(c)) return false;
   }
   return true;
 }
@@ -62,13 +62,13 @@ constexpr bool has_shape(std::string_view text, std::string_view shape) {
     const char c = text[i];
     switch (shape[i]) {
       case '9':
-        if (!is_digit(c)) return false;
+        if (!is_ascii_digit(c)) return false;
         break;
       case 'A':
-        if (!is_upper(c)) return false;
+        if (!is_ascii_upper(c)) return false;
         break;
       case 'X':
-        if (!is_digit(c) && !is_upper(c)) return false;
+        if (!is_ascii_digit(c) && !is_ascii_upper(c)) return false;
         break;
       default:
         if (c != shape[i]) return false;

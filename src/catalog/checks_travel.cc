@@ -16,8 +16,8 @@ constexpr std::array<int, 26> kVinValues = {1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 
 constexpr std::array<int, 17> kVinWeights = {8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2};
 
 int mrz_value(char c) {
-  if (is_digit(c)) return digit(c);
-  if (is_upper(c)) return c - 'A' + 10;
+  if (is_ascii_digit(c)) return digit(c);
+  if (is_ascii_upper(c)) return c - 'A' + 10;
   return c == '<' ? 0 : -1;
 }
 
@@ -42,20 +42,20 @@ class MrzSum {
 
 bool field_ok(std::string_view field, char check) {
   if (check == '<') return field.find_first_not_of('<') == std::string_view::npos;
-  return is_digit(check) && mrz_check_digit(field) == check;
+  return is_ascii_digit(check) && mrz_check_digit(field) == check;
 }
 
 bool composite_ok(std::initializer_list<std::string_view> fields, char check) {
   MrzSum sum;
   for (const std::string_view field : fields) sum.add(field);
-  return is_digit(check) && sum.digit() == check;
+  return is_ascii_digit(check) && sum.digit() == check;
 }
 
 bool country_field_ok(std::string_view three) {
   for (const char c : three) {
-    if (!is_upper(c) && c != '<') return false;
+    if (!is_ascii_upper(c) && c != '<') return false;
   }
-  return is_upper(three[0]);
+  return is_ascii_upper(three[0]);
 }
 
 /// The second line of TD3, TD2 and the two visas; `composite` is false for visas.
@@ -73,7 +73,7 @@ bool second_line_ok(std::string_view line, bool composite) {
 
 bool name_line_ok(std::string_view line) {
   return contains("PVACI", line[0]) && country_field_ok(line.substr(2, 3)) &&
-         line.find("<") != std::string_view::npos && is_upper(line[5]);
+         line.find("<") != std::string_view::npos && is_ascii_upper(line[5]);
 }
 
 // Accounting codes of carriers (IATA), sorted.
@@ -93,8 +93,8 @@ bool vin_shape_ok(std::string_view value) {
   if (value.size() != 17) return false;
   size_t digits = 0;
   for (const char c : value) {
-    if (contains("IOQ", c) || (!is_digit(c) && !is_upper(c))) return false;
-    digits += is_digit(c) ? 1 : 0;
+    if (contains("IOQ", c) || (!is_ascii_digit(c) && !is_ascii_upper(c))) return false;
+    digits += is_ascii_digit(c) ? 1 : 0;
   }
   // ISO 3779: the last four are digits; 17 letters or 17 digits are something else.
   return digits < 17 && all_digits(value.substr(13)) && value[0] != '0' &&
@@ -112,8 +112,8 @@ char vin_check_digit(std::string_view value17) {
   int sum = 0;
   for (size_t i = 0; i < 17; ++i) {
     const char c = value17[i];
-    if (!is_digit(c) && !is_upper(c)) return '\0';
-    sum += (is_digit(c) ? digit(c) : kVinValues[static_cast<size_t>(c - 'A')]) * kVinWeights[i];
+    if (!is_ascii_digit(c) && !is_ascii_upper(c)) return '\0';
+    sum += (is_ascii_digit(c) ? digit(c) : kVinValues[static_cast<size_t>(c - 'A')]) * kVinWeights[i];
   }
   return sum % 11 == 10 ? 'X' : digit_char(sum % 11);
 }
@@ -156,7 +156,7 @@ bool passport_mrz_ok(std::string_view value) {
 bool uk_driving_licence_ok(std::string_view value) {
   if (value.size() != 16) return false;
   size_t letters = 0;
-  while (letters < 5 && is_upper(value[letters])) ++letters;
+  while (letters < 5 && is_ascii_upper(value[letters])) ++letters;
   if (letters == 0) return false;
   for (size_t i = letters; i < 5; ++i) {
     if (value[i] != '9') return false;
@@ -166,9 +166,9 @@ bool uk_driving_licence_ok(std::string_view value) {
   if (month > 50) month -= 50;
   if (!short_date_ok(digit(value[5]) * 10 + digit(value[10]), month, number(value, 8, 2)))
     return false;
-  const auto initial = [](char c) { return is_upper(c) || c == '9'; };
-  return initial(value[11]) && initial(value[12]) && is_digit(value[13]) && is_upper(value[14]) &&
-         is_upper(value[15]);
+  const auto initial = [](char c) { return is_ascii_upper(c) || c == '9'; };
+  return initial(value[11]) && initial(value[12]) && is_ascii_digit(value[13]) && is_ascii_upper(value[14]) &&
+         is_ascii_upper(value[15]);
 }
 
 bool airline_code_ok(std::string_view three_digits) {

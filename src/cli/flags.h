@@ -53,15 +53,15 @@ using CommandSet = uint32_t;
 constexpr CommandSet set_of(Command command) { return 1U << static_cast<unsigned>(command); }
 
 struct FlagSpec {
-  std::string_view name;        ///< without its dashes
-  char letter;                  ///< of the short form, or 0
-  std::string_view value;       ///< name of its value; empty: a switch
-  std::string_view group;       ///< heading in help
-  std::string_view help;        ///< one line
-  std::string_view details;     ///< what the line leaves out, with an example
-  std::string_view by_default;  ///< in words; empty: nothing
-  std::string_view choices;     ///< `a|b|c`; empty: free
-  CommandSet commands;
+  std::string_view name;          ///< without its dashes
+  char letter = 0;                ///< of the short form, or 0
+  std::string_view value{};       ///< name of its value; empty: a switch
+  std::string_view group;         ///< heading in help
+  std::string_view help;          ///< one line
+  std::string_view details{};     ///< what the line leaves out, with an example
+  std::string_view by_default{};  ///< in words; empty: nothing
+  std::string_view choices{};     ///< `a|b|c`; empty: free
+  CommandSet commands{};
   bool repeated = false;
 };
 

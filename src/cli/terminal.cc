@@ -1,5 +1,6 @@
 #include "cli/terminal.h"
 #include "cli/job_setup.h"
+#include "report/html.h"
 #include "text/printable.h"
 
 #include <sys/ioctl.h>
@@ -13,12 +14,6 @@
 
 namespace lauter {
 namespace {
-
-std::string fixed(double value, int decimals) {
-  char buffer[64];
-  const int n = std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
-  return {buffer, static_cast<size_t>(std::max(n, 0))};
-}
 
 /// As it is, with our own commands to the terminal.
 void draw_on_stderr(std::string_view text) { (void)write_fd(STDERR_FILENO, text).ok(); }

@@ -9,11 +9,6 @@
 namespace lauter {
 namespace {
 
-bool is_word(std::string_view text, const Token& token) {
-  size_t at = token.begin;
-  return is_word_character(decode_utf8(text, at));
-}
-
 std::string_view bytes_of(std::string_view text, const Token& token) {
   return text.substr(token.begin, token.end - token.begin);
 }

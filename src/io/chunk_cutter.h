@@ -44,6 +44,12 @@ class ChunkCutter {
   bool ended() const { return at_end_ || error_.has_value(); }
   /// Gives the first `size` bytes of the buffer to `chunk`.
   void take(size_t size, Chunk& chunk);
+  /// The same, as far as lines go that may still be taken, which are counted.
+  Result<bool> take_lines(size_t size, Chunk& chunk);
+  /// The record that begins the chunk has gone, all `size` bytes of it. `is_row`: it is to be rejected and counted.
+  void take_discarded(uint64_t size, bool is_row, Chunk& chunk);
+  /// Forgets the first `size` bytes of the buffer.
+  void drop_front(size_t size);
   Result<bool> cut_lines(Chunk& chunk);
   Result<bool> cut_long_line(Chunk& chunk);
   Result<bool> cut_frames(Chunk& chunk);
@@ -65,6 +71,9 @@ class ChunkCutter {
   Result<bool> discard(std::optional<char> end_byte, uint64_t known_size, Chunk& chunk,
                        bool is_row = true);
   Result<bool> finish(Chunk& chunk);
+
+  /// Bytes asked for at once beyond the target when a long record is read.
+  static constexpr size_t kGrowStep = size_t{1} << 20;
 
   const Format format_;
   const Framing framing_;

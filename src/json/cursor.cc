@@ -4,35 +4,14 @@
 #include <utility>
 
 #include "json/string_scan.h"
+#include "text/ascii.h"
+#include "text/utf8_write.h"
 
 namespace lauter::internal {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_high_surrogate(uint32_t code) { return code >= 0xD800 && code <= 0xDBFF; }
 bool is_low_surrogate(uint32_t code) { return code >= 0xDC00 && code <= 0xDFFF; }
-
-/// Writes the UTF-8 of a scalar value; at most 4 bytes, always fewer than its escape took.
-char* put_utf8(uint32_t code, char* to) {
-  const auto put = [&to](uint32_t byte) { *to++ = static_cast<char>(byte); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | code >> 6);
-    put(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    put(0xE0 | code >> 12);
-    put(0x80 | (code >> 6 & 0x3F));
-    put(0x80 | (code & 0x3F));
-  } else {
-    put(0xF0 | code >> 18);
-    put(0x80 | (code >> 12 & 0x3F));
-    put(0x80 | (code >> 6 & 0x3F));
-    put(0x80 | (code & 0x3F));
-  }
-  return to;
-}
 
 /// The byte that a one-letter escape stands for, or 0.
 char simple_escape(char c) {
@@ -82,18 +61,9 @@ bool JsonCursor::hex4(const char* at, uint32_t& code) const {
   if (end_ - at < 4) return false;
   code = 0;
   for (int i = 0; i < 4; ++i) {
-    const char c = at[i];
-    uint32_t digit = 0;
-    if (is_digit(c)) {
-      digit = static_cast<uint32_t>(c - '0');
-    } else if (c >= 'a' && c <= 'f') {
-      digit = static_cast<uint32_t>(c - 'a') + 10;
-    } else if (c >= 'A' && c <= 'F') {
-      digit = static_cast<uint32_t>(c - 'A') + 10;
-    } else {
-      return false;
-    }
-    code = code << 4 | digit;
+    const int digit = hex_value(at[i]);
+    if (digit < 0) return false;
+    code = code << 4 | static_cast<uint32_t>(digit);
   }
   return true;
 }
@@ -148,7 +118,7 @@ bool JsonCursor::decode_escape(char*& to) {
     code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
     p_ += 6;
   }
-  to = put_utf8(code, to);
+  to += write_utf8(code, to);  // always fewer bytes than its escape took
   return true;
 }
 
@@ -208,19 +178,19 @@ bool JsonCursor::skip_number() {
   if (peek() == '0') {
     ++p_;
   } else {
-    if (!is_digit(peek())) return fail(start, "broken JSON: not a number");
-    while (is_digit(peek())) ++p_;
+    if (!is_ascii_digit(peek())) return fail(start, "broken JSON: not a number");
+    while (is_ascii_digit(peek())) ++p_;
   }
   if (peek() == '.') {
     ++p_;
-    if (!is_digit(peek())) return fail(start, "broken JSON: no digit after the decimal point");
-    while (is_digit(peek())) ++p_;
+    if (!is_ascii_digit(peek())) return fail(start, "broken JSON: no digit after the decimal point");
+    while (is_ascii_digit(peek())) ++p_;
   }
   if (peek() == 'e' || peek() == 'E') {
     ++p_;
     if (peek() == '+' || peek() == '-') ++p_;
-    if (!is_digit(peek())) return fail(start, "broken JSON: no digit in the exponent");
-    while (is_digit(peek())) ++p_;
+    if (!is_ascii_digit(peek())) return fail(start, "broken JSON: no digit in the exponent");
+    while (is_ascii_digit(peek())) ++p_;
   }
   return true;
 }
@@ -277,7 +247,7 @@ bool JsonCursor::skip_value(int max_depth) {
         if (!skip_literal("null")) return false;
         break;
       default:
-        if (peek() != '-' && !is_digit(peek())) {
+        if (peek() != '-' && !is_ascii_digit(peek())) {
           return fail_here(at_end() ? "broken JSON: expected a value, found the end" : "broken JSON: expected a value");
         }
         if (!skip_number()) return false;
@@ -318,7 +288,7 @@ const char* describe_value(char c) {
     case 'n':
       return "null";
     default:
-      return c == '-' || is_digit(c) ? "a number" : "no value";
+      return c == '-' || is_ascii_digit(c) ? "a number" : "no value";
   }
 }
 

@@ -5,21 +5,11 @@
 #include <cstdint>
 
 #include "json/writer.h"
+#include "text/ascii.h"
+#include "text/utf8.h"
 
 namespace lauter {
 namespace {
-
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
-/// The code point that begins at `at`; moves behind it. `text` is valid UTF-8.
-char32_t take_code_point(std::string_view text, size_t& at) {
-  const auto first = static_cast<unsigned char>(text[at++]);
-  if (first < 0x80) return first;
-  const int more = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
-  char32_t value = first & (0x3FU >> more);
-  for (int i = 0; i < more; ++i) value = value << 6 | (static_cast<unsigned char>(text[at++]) & 0x3F);
-  return value;
-}
 
 void append_unit(std::string& out, uint32_t unit, bool upper) {
   const std::string_view hex = upper ? "0123456789ABCDEF" : "0123456789abcdef";
@@ -70,7 +60,7 @@ void append_json_string(std::string& out, std::string_view text, const EscapeSty
   };
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
-    const char32_t c = take_code_point(text, at);
+    const char32_t c = decode_utf8(text, at);
     const bool separator = c == 0x2028 || c == 0x2029;
     const bool by_number = c < 0x80 ? style.by_number.test(c)
                                     : style.non_ascii || (separator && style.line_separators);

@@ -7,6 +7,7 @@
 #include "measure/norm.h"
 #include "measure/pii_figures.h"
 #include "measure/token_diff.h"
+#include "text/ascii.h"
 
 namespace lauter {
 namespace internal {
@@ -105,11 +106,7 @@ void bootstrap(const std::vector<RowTally>& rows, size_t draws, uint64_t seed,
   if (figures.macro_pattern) figures.intervals_pattern = intervals(1);
 }
 
-bool is_alnum(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-         (byte >= 'a' && byte <= 'z');
-}
+bool is_alnum(char c) { return !is_ascii(c) || is_ascii_alnum(c); }
 
 /// `value` occurs in `text`, not as a part of a longer word or number.
 bool occurs(std::string_view text, std::string_view value) {

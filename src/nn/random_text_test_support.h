@@ -12,7 +12,7 @@
 
 #include "nn/encoder.h"
 #include "nn/random_model_test_support.h"
-#include "nn/reference.h"
+#include "nn/reference_test_support.h"
 #include "nn/weights.h"
 
 namespace lauter::testing_support {

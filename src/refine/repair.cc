@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "text/ascii.h"
-#include "text/mojibake.h"
+#include "text/mojibake/mojibake.h"
 #include "text/utf8.h"
 
 namespace lauter {

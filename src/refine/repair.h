@@ -8,7 +8,7 @@
 
 namespace lauter {
 
-/// Edits with the label ENCODING whose rule says the charsets (text/mojibake.h), and with the label
+/// Edits with the label ENCODING whose rule says the charsets (text/mojibake/mojibake.h), and with the label
 /// CHARACTER whose rule is the option that asked for them.
 class RepairRefiner : public Refiner {
  public:

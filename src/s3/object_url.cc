@@ -2,23 +2,13 @@
 
 #include <algorithm>
 
+#include "text/ascii.h"
+
 namespace lauter::s3 {
 namespace {
 
 constexpr std::string_view kScheme = "s3://";
 constexpr size_t kMaxKeyBytes = 1024;  // of S3 itself
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/// -1 if `c` is no hex digit.
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 }  // namespace
 
@@ -45,10 +35,10 @@ Result<ObjectUrl> parse_object_url(std::string_view text) {
   if (slash != std::string_view::npos) url.key = text.substr(slash + 1);
   // Old buckets and other servers' also have capitals and underscores.
   const bool is_name = std::ranges::all_of(url.bucket, [](char c) {
-    return is_letter_or_digit(c) || c == '-' || c == '.' || c == '_';
+    return is_ascii_alnum(c) || c == '-' || c == '.' || c == '_';
   });
   if (url.bucket.size() < 3 || url.bucket.size() > 255 || !is_name ||
-      !is_letter_or_digit(url.bucket.front())) {
+      !is_ascii_alnum(url.bucket.front())) {
     return invalid_argument(shown + ": \"" + url.bucket + "\" is no bucket name; s3://BUCKET/KEY");
   }
   if (url.key.size() > kMaxKeyBytes) return invalid_argument(shown + ": a key over 1,024 bytes");
@@ -60,7 +50,7 @@ std::string percent_encode(std::string_view text, bool keep_slash) {
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
-    if (is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~' ||
+    if (is_ascii_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~' ||
         (keep_slash && c == '/')) {
       out += c;
       continue;

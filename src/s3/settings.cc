@@ -4,17 +4,13 @@
 #include <map>
 #include <string_view>
 
+#include "text/ascii.h"
+
 namespace lauter::s3 {
 namespace {
 
 /// Keys and values of one profile; those of a nested section as `s3.addressing_style`.
 using Profile = std::map<std::string, std::string>;
-
-std::string_view trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
 
 /// The profile `name` of one file; nothing if it is not there. `prefixed`: sections are called
 /// `[profile NAME]`, but for `[default]`. Messages name lines, never their text.
@@ -29,15 +25,15 @@ Result<std::optional<Profile>> read_profile(const std::string& content, const st
     const std::string_view raw = std::string_view(content).substr(at, end - at);
     at = end + 1;
     ++number;
-    const std::string_view line = trim(raw);
+    const std::string_view line = trim_ascii(raw);
     if (line.empty() || line[0] == '#' || line[0] == ';') continue;
     const auto broken = [&](const char* why) {
       return invalid_argument(file + ":" + std::to_string(number) + ": " + why);
     };
     if (line[0] == '[') {
       if (!line.ends_with(']')) return broken("a section without ]");
-      std::string_view section = trim(line.substr(1, line.size() - 2));
-      if (prefixed && section.starts_with("profile ")) section = trim(section.substr(8));
+      std::string_view section = trim_ascii(line.substr(1, line.size() - 2));
+      if (prefixed && section.starts_with("profile ")) section = trim_ascii(section.substr(8));
       inside = section == name;
       if (inside && !found) found.emplace();
       outer.clear();
@@ -46,8 +42,8 @@ Result<std::optional<Profile>> read_profile(const std::string& content, const st
     const size_t equals = line.find('=');
     if (equals == std::string_view::npos) return broken("neither [section] nor key = value");
     if (!inside) continue;
-    const std::string key(trim(line.substr(0, equals)));
-    const std::string value(trim(line.substr(equals + 1)));
+    const std::string key(trim_ascii(line.substr(0, equals)));
+    const std::string value(trim_ascii(line.substr(equals + 1)));
     const bool is_indented = raw[0] == ' ' || raw[0] == '\t';
     if (is_indented && !outer.empty()) {
       (*found)[outer + "." + key] = value;

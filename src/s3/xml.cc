@@ -3,31 +3,14 @@
 #include <charconv>
 #include <vector>
 
+#include "text/utf8.h"
+
 namespace lauter::s3 {
 namespace {
 
 constexpr size_t kMaxDepth = 16;
 
 Error broken(const char* why) { return data_loss(std::string("XML: ") + why); }
-
-void append_utf8(std::string& out, uint32_t code) {
-  const auto put = [&out](uint32_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0U | code >> 6U);
-    put(0x80U | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    put(0xE0U | code >> 12U);
-    put(0x80U | (code >> 6U & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  } else {
-    put(0xF0U | code >> 18U);
-    put(0x80U | (code >> 12U & 0x3FU));
-    put(0x80U | (code >> 6U & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  }
-}
 
 /// `name` is what stands between `&` and `;`.
 Result<void> append_entity(std::string& out, std::string_view name) {

@@ -23,8 +23,6 @@ void for_each_part(std::string_view joined, Visit visit) {
   }
 }
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 }  // namespace
 
 size_t Phrase::length() const {
@@ -229,7 +227,7 @@ void Registry::anchor_value(std::string_view bytes, uint16_t value) {
   std::string_view best;
   for (size_t i = 0; i < bytes.size();) {
     size_t end = i;
-    while (end < bytes.size() && is_letter(bytes[end])) ++end;
+    while (end < bytes.size() && is_ascii_alpha(bytes[end])) ++end;
     const std::string_view run = bytes.substr(i, end - i);
     const bool one_case = std::all_of(run.begin(), run.end(), [](char c) { return c >= 'a'; }) ||
                           std::all_of(run.begin(), run.end(), [](char c) { return c < 'a'; });

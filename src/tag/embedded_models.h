@@ -2,19 +2,17 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace lauter {
 
 struct EmbeddedModel {
-  std::string_view name;  ///< `small`, `judge`, `base`
-  std::string_view card;  ///< Markdown
-  std::string_view packed;
+  std::string name;  ///< `small`, `judge`, `base`
 
-  /// A safetensors file (docs/design/0009-encoder.md). Unpacked once, when first asked for (some 10 ms); lives as long as the
-  /// program. Safe from any thread.
-  std::string_view weights() const;
+  std::string_view weights() const;  ///< a safetensors file (docs/design/0009-encoder.md), unpacked when first asked for
+  std::string_view card() const;     ///< Markdown
 };
 
 /// In order of size; empty in programs that were built without weights.

@@ -5,16 +5,11 @@
 #include <cstring>
 #include <string>
 
+#include "base/embedded.h"
 #include "base/hash.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
-
-// Set by models_embed.S of the programs that carry the file; null in all others.
-extern "C" {
-extern const char lauter_gazetteer_begin[] __attribute__((weak));
-extern const char lauter_gazetteer_end[] __attribute__((weak));
-}
 
 namespace lauter {
 namespace {
@@ -114,8 +109,6 @@ void Gazetteer::mark(std::string_view text, std::span<const Token> tokens, std::
   }
 }
 
-std::string_view embedded_gazetteer() {
-  return lauter_gazetteer_begin == nullptr ? std::string_view() : std::string_view(lauter_gazetteer_begin, lauter_gazetteer_end);
-}
+std::string_view embedded_gazetteer() { return embedded_file("titles.bin"); }
 
 }  // namespace lauter

@@ -5,13 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/embedded.h"
 #include "text/ascii.h"
-
-extern "C" {
-// tag/toxicity/toxicity_embed.S, part of the program only.
-extern const unsigned char lauter_kinds_begin[] __attribute__((weak));
-extern const unsigned char lauter_kinds_end[] __attribute__((weak));
-}
 
 namespace lauter {
 namespace {
@@ -118,10 +113,8 @@ Result<LineKinds> LineKinds::load(std::string_view file) {
 }
 
 const LineKinds* LineKinds::embedded() {
-  if (lauter_kinds_begin == nullptr) return nullptr;
-  static const Result<LineKinds> kinds =
-      load({reinterpret_cast<const char*>(lauter_kinds_begin),
-            static_cast<size_t>(lauter_kinds_end - lauter_kinds_begin)});
+  if (!has_embedded_file("kinds.bin")) return nullptr;
+  static const Result<LineKinds> kinds = load(embedded_file("kinds.bin"));
   return kinds.ok() ? &*kinds : nullptr;
 }
 

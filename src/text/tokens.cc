@@ -71,6 +71,11 @@ bool is_word_character(char32_t c) {
   return !in_any(c, kMarks) && !is_blank(c);
 }
 
+bool is_word(std::string_view text, const Token& token) {
+  size_t at = token.begin;
+  return is_word_character(decode_utf8(text, at));
+}
+
 bool splits_word(std::string_view text, size_t at) {
   if (at == 0 || at >= text.size()) return false;
   size_t before = previous_utf8(text, at);

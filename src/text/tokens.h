@@ -39,6 +39,9 @@ void tokenize(std::string_view text, std::vector<Token>& tokens);
 /// Whether `c` is part of words: a letter, mark, digit or zero-width character of any script.
 bool is_word_character(char32_t c);
 
+/// Whether the token of `text` is one of letters, marks and digits.
+bool is_word(std::string_view text, const Token& token);
+
 /// Whether the boundary `at` of the text lies inside a word. In scripts without blanks between words
 /// every character is one.
 bool splits_word(std::string_view text, size_t at);

@@ -33,7 +33,7 @@
 #include "tag/toxicity/toxic_tagger.h"
 #include "text/canonical.h"
 #include "text/language.h"
-#include "text/mojibake.h"
+#include "text/mojibake/mojibake.h"
 #include "text/utf8.h"
 #include "units.h"
 #include "web/charset.h"

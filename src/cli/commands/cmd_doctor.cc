@@ -73,7 +73,7 @@ std::string graphics() {
 std::string models() {
   std::string have;
   for (const EmbeddedModel& model : embedded_models()) {
-    have += (have.empty() ? "" : ", ") + std::string(model.name) + " (" +
+    have += (have.empty() ? "" : ", ") + model.name + " (" +
             human_bytes(model.weights().size()) + ")";
   }
   if (!have.empty()) return have;

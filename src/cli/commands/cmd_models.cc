@@ -1,4 +1,5 @@
 // `lauter models`: what is embedded, its cards and checksums.
+#include "base/embedded.h"
 #include "base/sha256_hex.h"
 #include "cli/commands/commands.h"
 #include "cli/terminal.h"
@@ -24,12 +25,12 @@ struct LinearModel {
 
 std::vector<LinearModel> linear_models() {
   std::vector<LinearModel> models = {
-      {"ai-detector", "ai_likeness", built_in_detector(), built_in_detector_card(),
+      {"ai-detector", "ai_likeness", built_in_detector(), embedded_file("ai-detector.md"),
        [](std::string_view bytes) -> Result<void> {
          LAUTER_TRY(Detector::parse(bytes));
          return {};
        }},
-      {"language", "language", built_in_language_model(), built_in_language_card(),
+      {"language", "language", built_in_language_model(), embedded_file("language.md"),
        [](std::string_view bytes) -> Result<void> {
          LAUTER_TRY(LanguageModel::parse(bytes));
          return {};
@@ -73,7 +74,7 @@ int show_model(const std::string& name) {
     return fail(not_found("models: this build has no model \"" + name +
                           "\"; `lauter models list` says which it has"));
   }
-  return print(model->card);
+  return print(model->card());
 }
 
 /// The card holds the checksum of its weights; reading them looks at every number.
@@ -86,7 +87,7 @@ int verify_models() {
     const auto model = load_model(std::string(embedded.name));
     const std::string checksum = sha256_hex(embedded.weights());
     const std::string verdict =
-        model.ok() ? verdict_of(embedded.card, checksum) : model.error().message;
+        model.ok() ? verdict_of(embedded.card(), checksum) : model.error().message;
     if (verdict != "ok") exit_code = kExitRejected;
     text += std::string(embedded.name) + "  sha256 " + checksum + "  " + verdict + "\n";
   }

@@ -2,15 +2,8 @@
 
 #include <cmath>
 
+#include "base/embedded.h"
 #include "curate/detector/detector_model.h"
-
-extern "C" {
-// curate/detector/detector_embed.S, part of the program only.
-extern const char lauter_detector_begin[] __attribute__((weak));
-extern const char lauter_detector_end[] __attribute__((weak));
-extern const char lauter_detector_card_begin[] __attribute__((weak));
-extern const char lauter_detector_card_end[] __attribute__((weak));
-}
 
 namespace lauter {
 
@@ -47,14 +40,6 @@ double Detector::threshold(FalseAlarms rate) const {
 
 std::string_view Detector::facts() const { return model_->facts; }
 
-std::string_view built_in_detector() {
-  if (lauter_detector_begin == nullptr) return {};
-  return {lauter_detector_begin, lauter_detector_end};
-}
-
-std::string_view built_in_detector_card() {
-  if (lauter_detector_card_begin == nullptr) return {};
-  return {lauter_detector_card_begin, lauter_detector_card_end};
-}
+std::string_view built_in_detector() { return embedded_file("ai-detector.bin"); }
 
 }  // namespace lauter

@@ -65,7 +65,5 @@ class Detector {
 
 /// The detector in the program (models/ai-detector.bin); empty in programs without it.
 std::string_view built_in_detector();
-/// Its card, Markdown; empty if it is.
-std::string_view built_in_detector_card();
 
 }  // namespace lauter

@@ -7,18 +7,11 @@
 #include <cstring>
 #include <string>
 
+#include "base/embedded.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
 #include "text/utf8_write.h"
-
-extern "C" {
-// curate/detector/language_embed.S, part of the program only.
-extern const char lauter_language_begin[] __attribute__((weak));
-extern const char lauter_language_end[] __attribute__((weak));
-extern const char lauter_language_card_begin[] __attribute__((weak));
-extern const char lauter_language_card_end[] __attribute__((weak));
-}
 
 namespace lauter {
 namespace {
@@ -209,14 +202,6 @@ LanguageModel::Answer LanguageModel::identify(std::string_view text) const {
   return {languages_[best], 1 / all};
 }
 
-std::string_view built_in_language_model() {
-  if (lauter_language_begin == nullptr) return {};
-  return {lauter_language_begin, lauter_language_end};
-}
-
-std::string_view built_in_language_card() {
-  if (lauter_language_card_begin == nullptr) return {};
-  return {lauter_language_card_begin, lauter_language_card_end};
-}
+std::string_view built_in_language_model() { return embedded_file("language.bin"); }
 
 }  // namespace lauter

@@ -48,8 +48,7 @@ class LanguageModel {
   uint32_t row_count_ = 0;
 };
 
-/// The bytes of the embedded model and its card; empty in a program without it.
+/// The bytes of the embedded model; empty in a program without it.
 std::string_view built_in_language_model();
-std::string_view built_in_language_card();
 
 }  // namespace lauter

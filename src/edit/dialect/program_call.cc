@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/ascii.h"
 #include "text/lines.h"
 #include "text/utf8.h"
 
@@ -16,10 +17,6 @@ constexpr std::array<std::string_view, kProgramFaults> kFaultNames = {
 constexpr size_t kMaxDigits = 15;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
-}
 
 void skip_blanks(const char*& p, const char* end) {
   while (p != end && is_blank(*p)) ++p;
@@ -27,15 +24,8 @@ void skip_blanks(const char*& p, const char* end) {
 
 std::string_view take_name(const char*& p, const char* end) {
   const char* const begin = p;
-  while (p != end && is_name_char(*p)) ++p;
+  while (p != end && is_ascii_word(*p)) ++p;
   return {begin, static_cast<size_t>(p - begin)};
-}
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 /// Takes `n_digits` hex digits and appends their code point. False if it is none.
@@ -148,7 +138,7 @@ Result<void> CallReader::read_argument(const char*& p, const char* end, ProgramC
   CallArgument& argument = call.arguments[call.n_arguments++];
   argument = {};
   skip_blanks(p, end);
-  if (p != end && is_name_char(*p) && !is_digit(*p)) {
+  if (p != end && is_ascii_word(*p) && !is_ascii_digit(*p)) {
     argument.name = take_name(p, end);
     skip_blanks(p, end);
     if (p == end || *p != '=') return error(ProgramFault::kSyntax, "no number and no quoted text");
@@ -162,7 +152,7 @@ Result<void> CallReader::read_argument(const char*& p, const char* end, ProgramC
     return {};
   }
   const char* const begin = p;
-  while (p != end && is_digit(*p)) {
+  while (p != end && is_ascii_digit(*p)) {
     argument.number = argument.number * 10 + static_cast<uint64_t>(*p++ - '0');
     if (static_cast<size_t>(p - begin) > kMaxDigits) {
       return error(ProgramFault::kSyntax, "a number has too many digits");

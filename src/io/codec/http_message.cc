@@ -17,12 +17,6 @@ constexpr size_t kMaxHeader = 256 << 10;
 constexpr size_t kStep = 64 << 10;
 constexpr size_t kMaxEncodings = 4;
 
-std::string_view trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin);
-}
-
 Error too_large() { return resource_exhausted("HTTP body decodes to more than the limit"); }
 
 /// The last of a list with commas, taken off it.
@@ -30,7 +24,7 @@ std::string take_last(std::string_view& list) {
   const size_t comma = list.find_last_of(',');
   const std::string_view last = comma == std::string_view::npos ? list : list.substr(comma + 1);
   list = comma == std::string_view::npos ? std::string_view() : list.substr(0, comma);
-  return to_ascii_lower(trimmed(last));
+  return to_ascii_lower(trim_ascii(last));
 }
 
 /// The size that a chunk begins with, and where its line ends; false if it does not begin so.
@@ -123,7 +117,7 @@ Result<std::string> without_brotli(std::string_view body, uint64_t limit_bytes) 
     }
     // Nothing tells brotli from other bytes; markup is what it would be if it was done already.
     if (result == BROTLI_DECODER_RESULT_ERROR) {
-      if (trimmed(body.substr(0, 64)).starts_with('<')) return std::string(body);
+      if (trim_ascii(body.substr(0, 64)).starts_with('<')) return std::string(body);
       return data_loss("HTTP body: broken compressed data");
     }
   }
@@ -169,7 +163,7 @@ std::optional<RowError> parse_http_response(std::string_view bytes, HttpResponse
   const auto status_line = next_line();
   if (!status_line || !status_line->starts_with("HTTP/")) return RowError{0, "no HTTP response"};
   const size_t blank = std::min(status_line->find(' '), status_line->size());
-  const std::string_view status = trimmed(status_line->substr(blank)).substr(0, 3);
+  const std::string_view status = trim_ascii(status_line->substr(blank)).substr(0, 3);
   const auto parsed =
       std::from_chars(status.data(), status.data() + status.size(), response.status);
   if (parsed.ec != std::errc() || response.status < 100) {
@@ -182,8 +176,8 @@ std::optional<RowError> parse_http_response(std::string_view bytes, HttpResponse
     if (line->empty()) break;
     const size_t colon = line->find(':');
     if (colon == std::string_view::npos) continue;  // folded, or a server's slip
-    const std::string name = to_ascii_lower(trimmed(line->substr(0, colon)));
-    const std::string_view value = trimmed(line->substr(colon + 1));
+    const std::string name = to_ascii_lower(trim_ascii(line->substr(0, colon)));
+    const std::string_view value = trim_ascii(line->substr(colon + 1));
     if (name == "content-type") response.content_type = value;
     if (name == "content-encoding") response.content_encoding = value;
     if (name == "transfer-encoding") response.transfer_encoding = value;

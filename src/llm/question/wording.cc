@@ -21,14 +21,6 @@ size_t count_if(std::string_view text, bool (*is)(char)) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), is));
 }
 
-size_t count_words(std::string_view text) {
-  std::vector<Token> tokens;
-  tokenize(text, tokens);
-  return static_cast<size_t>(std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) {
-    return !is_ascii_punct(text[token.begin]);
-  }));
-}
-
 /// Words that begin with a small ASCII letter.
 size_t count_small_words(std::string_view text) {
   size_t words = 0;
@@ -41,6 +33,14 @@ size_t count_small_words(std::string_view text) {
 bool is_letter(char c) { return is_ascii_alpha(c) || !is_ascii(c); }
 
 }  // namespace
+
+size_t count_words(std::string_view text) {
+  std::vector<Token> tokens;
+  tokenize(text, tokens);
+  return static_cast<size_t>(std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) {
+    return !is_ascii_punct(text[token.begin]);
+  }));
+}
 
 bool is_plain_wording(std::string_view passage, std::string_view replacement) {
   if (replacement.size() > 2 * passage.size() + 64) return false;

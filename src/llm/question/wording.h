@@ -1,9 +1,13 @@
 /// What a model may put in the place of a passage.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace lauter::llm {
+
+/// Tokens (text/tokens.h) that are no ASCII punctuation.
+size_t count_words(std::string_view text);
 
 /// Whether `replacement` could stand where `value` stands: of like length and number of words, a
 /// number for a number, an address for an address, a capital for a capital, within a line if the value is, and without

@@ -34,11 +34,6 @@ Cause cause_of(std::string_view rule, float score) {
   return {"detoxify", std::string(rule), std::string(kLabel), score};
 }
 
-bool is_word(std::string_view text, const Token& token) {
-  size_t at = token.begin;
-  return is_word_character(decode_utf8(text, at));
-}
-
 /// Words of the text that no edit touches, and words altogether.
 std::pair<size_t, size_t> kept_words(std::string_view text, std::span<const Token> tokens,
                                      const std::vector<Edit>& edits) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <deque>
 #include <random>
 #include <string>
 
@@ -43,7 +44,8 @@ class DetoxifyTest : public testing::Test {
     reader.heads = config.heads;
     reader.heads.push_back({.name = "seam", .kind = HeadKind::kToken, .labels = {"SOUND", "TORN", "person", "bad thing"}});
     for (uint32_t seed = 0; seed < 8; ++seed) {
-      readers_.push_back(std::make_shared<const SecondReader>(std::move(*SecondReader::load(testing_support::random_model(reader, seed)))));
+      reader_files_.push_back(testing_support::random_model(reader, seed));
+      readers_.push_back(std::make_shared<const SecondReader>(std::move(*SecondReader::load(reader_files_.back()))));
     }
 
     weights_ = "LTX1";
@@ -72,6 +74,7 @@ class DetoxifyTest : public testing::Test {
 
   std::string model_;
   std::string weights_;
+  std::deque<std::string> reader_files_;                      ///< which readers look into
   std::vector<std::shared_ptr<const SecondReader>> readers_;  ///< of other weights each
 };
 

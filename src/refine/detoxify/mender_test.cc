@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <random>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ SecondReader reader(uint32_t seed) {
                    .dilations = {1}},
                   {.name = "gone", .kind = HeadKind::kToken, .labels = {"KEEP", "GONE"}},
                   {.name = "seam", .kind = HeadKind::kToken, .labels = {"SOUND", "TORN", "person", "bad thing"}}};
-  return *SecondReader::load(testing_support::random_model(config, seed));
+  static std::deque<std::string> files;  // readers look into them
+  return *SecondReader::load(files.emplace_back(testing_support::random_model(config, seed)));
 }
 
 std::string random_sentence(std::mt19937& random) {

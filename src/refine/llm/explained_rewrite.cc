@@ -22,17 +22,9 @@ constexpr size_t kMaxWordsMore = 3;
 constexpr size_t kMaxDeclaredBytes = 120;
 constexpr size_t kMaxDeclaredWords = 12;
 
-size_t count_words(std::string_view text) {
-  std::vector<Token> tokens;
-  tokenize(text, tokens);
-  return static_cast<size_t>(std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) {
-    return !is_ascii_punct(text[token.begin]);
-  }));
-}
-
 bool is_value_like(std::string_view passage) {
   return passage.size() <= kMaxDeclaredBytes && passage.find('\n') == std::string_view::npos &&
-         count_words(passage) <= kMaxDeclaredWords;
+         llm::count_words(passage) <= kMaxDeclaredWords;
 }
 
 /// The longest explanations that do not overlap, in text order.
@@ -369,7 +361,7 @@ class RewriteJudge {
     if (reasons_for(raw).empty()) return refuse(Unexplained::kAdded, raw);  // beside it, not for it
     if (words_beyond(raw, reasons) > kMaxWordsBeyond) return refuse(Unexplained::kBeyond, raw);
     if (const auto brings = objection_to(raw, with)) return refuse(*brings, raw);
-    if (!llm::is_plain_wording(was, with) || count_words(with) > count_words(was) + kMaxWordsMore || has_new_sentence(was, with)) {
+    if (!llm::is_plain_wording(was, with) || llm::count_words(with) > llm::count_words(was) + kMaxWordsMore || has_new_sentence(was, with)) {
       return refuse(Unexplained::kWording, raw);
     }
     take(raw, with, reasons.front()->category);
@@ -380,11 +372,11 @@ class RewriteJudge {
     uint64_t at = span.begin;
     for (const Explanation* one : reasons) {
       if (one->span.begin > at) {
-        words += count_words(ByteSpan{at, std::min(one->span.begin, span.end)}.of(original_));
+        words += llm::count_words(ByteSpan{at, std::min(one->span.begin, span.end)}.of(original_));
       }
       at = std::max(at, one->span.end);
     }
-    if (at < span.end) words += count_words(ByteSpan{at, span.end}.of(original_));
+    if (at < span.end) words += llm::count_words(ByteSpan{at, span.end}.of(original_));
     return words;
   }
 
@@ -414,12 +406,12 @@ class RewriteJudge {
   }
 
   void judge_junk_line(ByteSpan line, const Explanation& one) {
-    const size_t words = count_words(line.of(original_));
+    const size_t words = llm::count_words(line.of(original_));
     size_t gone = 0;
     auto run = std::ranges::partition_point(runs_, [line](const DiffRun& r) { return r.raw.end <= line.begin; });
     for (; run != runs_.end() && run->raw.begin < line.end; ++run) {
       const ByteSpan part{std::max(run->raw.begin, line.begin), std::min(run->raw.end, line.end)};
-      gone += count_words(part.of(original_));
+      gone += llm::count_words(part.of(original_));
     }
     if (words > 0 && 4 * gone >= 3 * words) take(line, "", one.category);
   }

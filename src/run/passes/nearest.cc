@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "text/ascii.h"
+
 namespace lauter {
 namespace {
 
 /// Names longer than this are never compared: the caller's word comes from the outside.
 constexpr size_t kMaxComparedBytes = 200;
 constexpr size_t kMaxListed = 12;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Wagner and Fischer with one row.
 size_t edit_distance(std::string_view a, std::string_view b) {
@@ -19,7 +19,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
     size_t diagonal = row[0];
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t replaced = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+      const size_t replaced = diagonal + (ascii_lower(a[i - 1]) == ascii_lower(b[j - 1]) ? 0 : 1);
       diagonal = row[j];
       row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
     }

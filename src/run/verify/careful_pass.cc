@@ -1,7 +1,6 @@
 #include "run/verify/careful_pass.h"
 
 #include <algorithm>
-#include <memory>
 #include <set>
 #include <unordered_map>
 
@@ -11,6 +10,7 @@
 #include "run/rows/rejected_row.h"
 #include "run/rows/row_hash.h"
 #include "run/verify/compared_bytes.h"
+#include "run/verify/expected_rows.h"
 #include "run/verify/held_rows.h"
 #include "run/verify/log_lines.h"
 #include "run/verify/refused_row.h"
@@ -19,37 +19,6 @@
 
 namespace lauter {
 namespace {
-
-/// A line of edits/, which may be broken.
-struct HeldLog {
-  std::unique_ptr<const std::string> line{};  ///< which `logged` refers to
-  uint64_t number = 0;
-  std::optional<LoggedRow> logged{};
-  std::string error{};
-};
-
-/// What must stand in data/.
-struct ExpectedRow {
-  std::string id{};
-  std::string bytes{};
-  std::string text{};
-  uint64_t input_row = 0;
-  uint64_t log_row = 0;
-  bool is_loose = false;  ///< its log row is missing or at fault: any row of this id may be it, or none
-  std::string refined_hash{};
-};
-
-/// What must stand in rejected/.
-struct ExpectedRefusal {
-  RefusedRow row{};
-  std::string bytes{};  ///< empty: not known
-  bool is_loose = false;
-};
-
-struct HeldLine {
-  std::string line{};
-  uint64_t number = 0;
-};
 
 std::string row_text(uint64_t row) { return "row " + std::to_string(row); }
 
@@ -109,10 +78,7 @@ class CarefulPass {
     options.max_record_bytes *= 4;  // replacements may be longer than what they replace
     data_.emplace(data, options, UINT64_MAX, job_.stop);
     const bool is_table = data.format == Format::kParquet;
-    const auto pull = [this] {
-      auto row = or_fault(data_->next(), data_->file().path);
-      return row;
-    };
+    const auto pull = [this] { return or_fault(data_->next(), data_->file().path); };
     const auto extra = [this](HeldRow& row) {
       last_data_row_ = row.row.number;
       if (broken_.contains(path(OutputNames::kEdits))) return;

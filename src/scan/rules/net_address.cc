@@ -3,15 +3,10 @@
 #include <algorithm>
 
 #include "scan/views/page.h"
+#include "text/ascii.h"
 
 namespace lauter::scan {
 namespace {
-
-int hex_digit(char c) {
-  if (is_digit(c)) return c - '0';
-  const char l = lower(c);
-  return l >= 'a' && l <= 'f' ? l - 'a' + 10 : -1;
-}
 
 struct Net {
   uint32_t base;
@@ -81,8 +76,8 @@ std::optional<std::array<uint8_t, 16>> parse_ipv6(std::string_view text) {
     if (part.empty() || part.size() > 4) return std::nullopt;
     unsigned value = 0;
     for (const char c : part) {
-      if (hex_digit(c) < 0) return std::nullopt;
-      value = value * 16 + static_cast<unsigned>(hex_digit(c));
+      if (hex_value(c) < 0) return std::nullopt;
+      value = value * 16 + static_cast<unsigned>(hex_value(c));
     }
     out[n++] = static_cast<uint8_t>(value >> 8);
     out[n++] = static_cast<uint8_t>(value & 0xFF);
@@ -137,7 +132,7 @@ bool is_personal_mac(std::string_view text) {
   std::array<unsigned, 12> digit{};
   size_t n = 0;
   for (const char c : text) {
-    const int value = hex_digit(c);
+    const int value = hex_value(c);
     if (value < 0) continue;
     if (n == 12) return false;
     digit[n++] = static_cast<unsigned>(value);

@@ -18,7 +18,6 @@
 namespace lauter::scan {
 namespace {
 
-bool is_hex_char(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
 bool is_user_char(char c) { return is_alnum(c) || c == '.' || c == '_' || c == '-'; }
 
 constexpr auto& kServiceAccounts = known::kOnlineUsersServiceAccounts;
@@ -45,12 +44,12 @@ void match_mac(const Page& page, size_t begin, size_t, Found& found) {
   const bool joined = left == ':' || left == '-' || next == ':' || next == '-';
   if (!joined) return;
   const char mark = left == ':' || left == '-' ? left : next;
-  const auto member = [mark](char c) { return is_hex_char(c) || c == mark; };
+  const auto member = [mark](char c) { return is_ascii_hex(c) || c == mark; };
   const size_t from = run_left(text, begin, 18, member);
   const size_t to = run_right(text, begin, 18, member);
   if (to - from != 17) return;
   for (size_t i = 0; i < 17; ++i)
-    if (i % 3 == 2 ? text[from + i] != mark : !is_hex_char(text[from + i])) return;
+    if (i % 3 == 2 ? text[from + i] != mark : !is_ascii_hex(text[from + i])) return;
   if (is_alnum(page.at(to)) || (from > 0 && is_alnum(text[from - 1]))) return;
   if (!is_personal_mac(text.substr(from, 17))) return;
   found.add(online_info(OnlineRule::kMac), from, to, 0.93F);

@@ -10,6 +10,7 @@
 #include "scan/index/byte_scan.h"
 #include "scan/index/words_by_letter.h"
 #include "scan/views/page.h"
+#include "text/ascii.h"
 
 namespace lauter::scan {
 namespace {
@@ -33,8 +34,6 @@ constexpr auto kIsCommonPair = [] {
           static_cast<size_t>(kCommonPairs[i + 1] - 'a')] = true;
   return pairs;
 }();
-
-bool is_hex_digit(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
 
 constexpr size_t kMaxWord = 24;
 
@@ -153,7 +152,7 @@ bool looks_random(std::string_view value) {
 bool is_hex(std::string_view value) {
   bool low = false, high = false;
   for (const char c : value) {
-    if (!is_hex_digit(c)) return false;
+    if (!is_ascii_hex(c)) return false;
     low |= is_lower(c);
     high |= is_upper(c);
   }
@@ -164,7 +163,7 @@ bool is_uuid(std::string_view value) {
   if (value.size() != 36) return false;
   for (size_t i = 0; i < 36; ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? value[i] != '-' : !is_hex_digit(value[i])) return false;
+    if (dash ? value[i] != '-' : !is_ascii_hex(value[i])) return false;
   }
   return true;
 }

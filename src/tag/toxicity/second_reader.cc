@@ -60,15 +60,14 @@ void take_over_gone(JudgedText& judged, const JudgedSentence& sentence, uint32_t
 
 }  // namespace
 
-Result<SecondReader> SecondReader::load(std::string file) {
-  auto kept = std::make_shared<const std::string>(std::move(file));
-  LAUTER_ASSIGN(AttentionEncoder encoder, AttentionEncoder::load(*kept));
+Result<SecondReader> SecondReader::load(std::string_view file) {
+  LAUTER_ASSIGN(AttentionEncoder encoder, AttentionEncoder::load(file));
   LAUTER_ASSIGN(WordPieces pieces, WordPieces::make(encoder.vocabulary()));
   LAUTER_ASSIGN(const internal::SentenceHeads heads,
                 internal::SentenceHeads::of(encoder.config().name, encoder.config().heads));
   if (heads.seam && encoder.config().shapes != kSeamShapes)
     return data_loss("model " + encoder.config().name + ": shapes for its head over seams");
-  return SecondReader(std::move(kept), std::move(encoder), std::move(pieces), heads);
+  return SecondReader(std::move(encoder), std::move(pieces), heads);
 }
 
 void SecondReader::read(std::string_view text, JudgedText& judged) const {

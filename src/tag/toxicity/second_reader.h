@@ -41,9 +41,9 @@ struct MendReading {
 /// Const and safe from any thread, each with its own JudgedText.
 class SecondReader {
  public:
-  /// `file`: content of a weights file. Errors: those of AttentionEncoder::load() and
+  /// `file`: content of a weights file, which must outlive the reader. Errors: those of AttentionEncoder::load() and
   /// internal::SentenceHeads::of().
-  static Result<SecondReader> load(std::string file);
+  static Result<SecondReader> load(std::string_view file);
 
   /// Replaces what `judged` says of the sentences whose P(abuse) is kUnsure or more, and of their tokens. They are read in
   /// windows with the sentences around them. Linear: windows have a length and overlap by part of it.
@@ -61,10 +61,8 @@ class SecondReader {
   static constexpr float kUnsure = 0.08F;
 
  private:
-  SecondReader(std::shared_ptr<const std::string> file, AttentionEncoder encoder, WordPieces pieces,
-               internal::SentenceHeads heads)
-      : file_(std::move(file)),
-        encoder_(std::make_shared<const AttentionEncoder>(std::move(encoder))),
+  SecondReader(AttentionEncoder encoder, WordPieces pieces, internal::SentenceHeads heads)
+      : encoder_(std::make_shared<const AttentionEncoder>(std::move(encoder))),
         pieces_(std::make_shared<const WordPieces>(std::move(pieces))),
         heads_(heads) {}
   /// Cuts the sentences [first, last) into judged.second: pieces, where each begins, its size. Returns where the first begins in the text.
@@ -73,7 +71,6 @@ class SecondReader {
   /// returns behind the last that is settled.
   size_t read_from(std::string_view text, size_t from, const std::vector<uint8_t>& unsure, JudgedText& judged) const;
 
-  std::shared_ptr<const std::string> file_;  ///< the encoder reads its table there
   std::shared_ptr<const AttentionEncoder> encoder_;
   std::shared_ptr<const WordPieces> pieces_;
   internal::SentenceHeads heads_;

@@ -4,28 +4,19 @@
 #include <string>
 
 #include "base/check.h"
+#include "base/embedded.h"
 #include "base/stop.h"
 #include "tag/embedded_models.h"
 #include "tag/toxicity/reading_cost.h"
 #include "tag/toxicity/second_reader.h"
 #include "tag/toxicity/sentence_heads.h"
 #include "tag/toxicity/sentences.h"
-#include "tag/unpack.h"
-
-extern "C" {
-// tag/toxicity/toxicity_embed.S, part of the program only.
-extern const char lauter_sentences_begin[] __attribute__((weak));
-extern const char lauter_sentences_end[] __attribute__((weak));
-extern const char lauter_reader_begin[] __attribute__((weak));
-extern const char lauter_reader_end[] __attribute__((weak));
-}
 
 namespace lauter {
 namespace {
 
-std::string_view file_of(const char* begin, const char* end) {
-  return {begin, static_cast<size_t>(end - begin)};
-}
+constexpr std::string_view kSentences = "sentences.safetensors";
+constexpr std::string_view kReader = "sentences-reader.safetensors";
 
 }  // namespace
 
@@ -43,15 +34,14 @@ Result<SentenceJudge> SentenceJudge::make(std::shared_ptr<const TagModel> model,
 
 Result<SentenceJudge> SentenceJudge::embedded(bool with_second) {
   const auto small = find_embedded_model("small");
-  if (!small || lauter_sentences_begin == nullptr) {
+  if (!small || !has_embedded_file(kSentences)) {
     return unimplemented("this build has no judge of sentences (models/sentences.safetensors over "
                          "models/small.safetensors)");
   }
-  LAUTER_ASSIGN(TagModel model, TagModel::load(file_of(lauter_sentences_begin, lauter_sentences_end), small->weights()));
+  LAUTER_ASSIGN(TagModel model, TagModel::load(embedded_file(kSentences), small->weights()));
   std::shared_ptr<const SecondReader> second;
-  if (with_second && lauter_reader_begin != nullptr) {
-    LAUTER_ASSIGN(std::string file, unpack(file_of(lauter_reader_begin, lauter_reader_end)));
-    LAUTER_ASSIGN(SecondReader reader, SecondReader::load(std::move(file)));
+  if (with_second && has_embedded_file(kReader)) {
+    LAUTER_ASSIGN(SecondReader reader, SecondReader::load(embedded_file(kReader)));
     second = std::make_shared<const SecondReader>(std::move(reader));
   }
   return make(std::make_shared<const TagModel>(std::move(model)), std::move(second));

@@ -3,13 +3,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/embedded.h"
 #include "text/ascii.h"
-
-extern "C" {
-// tag/toxicity/toxicity_embed.S, part of the program only.
-extern const unsigned char lauter_toxic_words_begin[] __attribute__((weak));
-extern const unsigned char lauter_toxic_words_end[] __attribute__((weak));
-}
 
 namespace lauter {
 namespace {
@@ -53,9 +48,8 @@ Result<ToxicWords> ToxicWords::load(std::string_view file) {
 }
 
 Result<ToxicWords> ToxicWords::embedded() {
-  if (lauter_toxic_words_begin == nullptr) return ToxicWords();
-  return load({reinterpret_cast<const char*>(lauter_toxic_words_begin),
-               static_cast<size_t>(lauter_toxic_words_end - lauter_toxic_words_begin)});
+  const std::string_view file = embedded_file("toxic-words.bin");
+  return file.empty() ? ToxicWords() : load(file);
 }
 
 uint32_t ToxicWords::hash_at(size_t i) const {

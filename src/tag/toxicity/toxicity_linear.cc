@@ -5,15 +5,10 @@
 #include <cstring>
 #include <string>
 
+#include "base/embedded.h"
 #include "base/sha256_hex.h"
 #include "base/stop.h"
 #include "tag/logistic.h"
-
-extern "C" {
-// tag/toxicity/toxicity_embed.S, part of the program only.
-extern const unsigned char lauter_toxicity_begin[] __attribute__((weak));
-extern const unsigned char lauter_toxicity_end[] __attribute__((weak));
-}
 
 namespace lauter {
 namespace {
@@ -83,11 +78,8 @@ Result<ToxicityLinear> ToxicityLinear::load(std::string_view file) {
 }
 
 Result<ToxicityLinear> ToxicityLinear::embedded() {
-  if (lauter_toxicity_begin == nullptr) {
-    return unimplemented("this build has no toxicity weights");
-  }
-  const std::string_view file(reinterpret_cast<const char*>(lauter_toxicity_begin),
-                              static_cast<size_t>(lauter_toxicity_end - lauter_toxicity_begin));
+  const std::string_view file = embedded_file("toxicity-linear.bin");
+  if (file.empty()) return unimplemented("this build has no toxicity weights");
   if (sha256_hex(file) != pinned_sha256()) {
     return data_loss("toxicity weights: the checksum is not the pinned one");
   }

@@ -1,5 +1,5 @@
 // What holds of any text; which texts are repaired is for tests/cli/repair_test.py, against ftfy.
-#include "text/mojibake.h"
+#include "text/mojibake/mojibake.h"
 
 #include <gtest/gtest.h>
 

@@ -1,24 +1,20 @@
-#include "text/mojibake.h"
+#include "text/mojibake/mojibake.h"
 
 #include <algorithm>
-#include <array>
-#include <iterator>
 #include <optional>
 
 #include "text/ascii.h"
+#include "text/mojibake/mojibake_characters.h"
 #include "text/utf8.h"
 
 namespace lauter {
 namespace {
 
 using Piece = internal::MojibakePiece;
+using namespace mojibake;  // NOLINT: its other half
+using enum CharKind;
 using Pieces = std::vector<Piece>;
 
-constexpr size_t kCharsets = 10;
-/// In the order of scripts/make-mojibake-tables.py.
-constexpr std::string_view kCharsetNames[kCharsets] = {
-    "latin-1",      "windows-1252", "windows-1251", "windows-1250", "windows-1253",
-    "windows-1254", "windows-1257", "iso-8859-2",   "macroman",     "cp437"};
 constexpr size_t kWindows1252 = 1;
 constexpr size_t kWindows1251 = 2;
 constexpr size_t kWindows1250 = 3;
@@ -28,51 +24,6 @@ constexpr uint32_t kC1 = kCharsets + 1;  ///< in Piece::how, where a charset is 
 constexpr size_t kNoAccident = 4;        ///< so many sequences and no other such byte: UTF-8, whatever they look like
 constexpr int kMostRepairs = 7;          ///< of one line, one after the other
 constexpr size_t kLongestLine = size_t{1} << 16U;
-
-enum class CharKind : uint8_t { kOther, kControl, kBlank, kSign, kBox, kEnd, kBegin, kLower, kUpper };
-
-struct KnownCharacter {
-  char16_t code;
-  CharKind kind;
-  uint8_t script;  ///< Latin 1, Greek 2, Cyrillic 3, or none
-  std::array<uint8_t, kCharsets> bytes;
-};
-
-using enum CharKind;
-constexpr KnownCharacter kKnown[] = {
-    {0, kOther, 0, {}},
-#define CHARACTER(code, kind, script, ...) {code, kind, script, {__VA_ARGS__}},
-#include "text/mojibake_tables.inc"
-#undef CHARACTER
-};
-
-/// From a code point to its number in kKnown.
-struct KnownIndex {
-  std::array<uint16_t, 0x10000> at{};
-  /// Whether a byte of a charset, as a character, may begin a sequence or go on with one.
-  std::array<uint16_t, std::size(kKnown)> leads{};
-  std::array<uint16_t, std::size(kKnown)> tails{};
-  std::array<std::array<uint16_t, 0x80>, kCharsets> characters{};
-
-  KnownIndex() {
-    for (size_t i = 1; i < std::size(kKnown); ++i) {
-      at[kKnown[i].code] = static_cast<uint16_t>(i);
-      for (size_t c = 0; c < kCharsets; ++c) {
-        const uint8_t byte = kKnown[i].bytes[c];
-        if (byte >= 0xC2 && byte <= 0xF4) leads[i] |= static_cast<uint16_t>(1U << c);
-        if (byte >= 0x80 && byte <= 0xBF) tails[i] |= static_cast<uint16_t>(1U << c);
-        if (byte != 0) characters[c][byte - 0x80U] = kKnown[i].code;
-      }
-    }
-  }
-};
-
-const KnownIndex& known_index() {
-  static const KnownIndex index;
-  return index;
-}
-
-uint32_t number_of(char32_t code) { return code < 0x10000 ? known_index().at[code] : 0; }
 
 CharKind kind_of(const Piece& piece) {
   if (piece.code >= 0x80) return kKnown[piece.known].kind;

@@ -1,4 +1,4 @@
-#include "nn/reference.h"
+#include "nn/reference_test_support.h"
 
 #include <algorithm>
 #include <cmath>
