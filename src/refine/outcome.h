@@ -10,6 +10,7 @@
 #include "edit/edit.h"
 #include "edit/log.h"
 #include "refine/anonymize/anonymize.h"
+#include "refine/anonymize/described.h"
 
 namespace lauter {
 
@@ -22,6 +23,7 @@ struct Outcome {
   CheckSummary checks;
   /// TieHash::of() what an anonymising step left in the original; nothing: none looked.
   std::optional<uint64_t> ties{};
+  std::vector<DescribedPerson> persons{};  ///< in the text as that step met it
   uint64_t tokens = 0;  ///< as the recipe's last step `tokens` counted them
   std::vector<Found> found;  ///< in the original, by the first look at it; sorted by span
 };

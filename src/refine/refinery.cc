@@ -165,8 +165,10 @@ Outcome Refinery::refine_with(const Document& document, std::vector<Found> value
     }
   }
   const uint64_t ties = impl_->ties.of(document.text, left);
+  std::vector<DescribedPerson> persons = described_persons(document.text, found);
   Outcome outcome = impl_->refine(document, std::move(found), known, scratch);
   outcome.ties = ties;
+  outcome.persons = std::move(persons);
   return outcome;
 }
 

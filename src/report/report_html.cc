@@ -120,6 +120,16 @@ void tie_split(std::string& out, const TieSummary& ties) {
   out += "<span>different combinations: " + about + grouped(ties.combinations) + "</span></div></section>";
 }
 
+/// Whom the finds would have told from all others together.
+void persons_split(std::string& out, const PersonCounts& persons) {
+  if (persons.described == 0) return;
+  out += "<section><h2>Who was described closely</h2><p class=\"where\">Private persons in the originals by what was found of them: an employer or a "
+         "place, and in all three or more of place, employer, job, age, date and health; docs/GUIDE.md, &ldquo;Linkage&rdquo;.</p>"
+         "<div class=\"legend\"><span>described: " + grouped(persons.described) + "</span><span>identified by the facts together: " +
+         grouped(persons.identified) + " (" + percent(persons.identified, persons.described) + ")</span><span>in rows: " +
+         grouped(persons.rows) + "</span></div></section>";
+}
+
 /// Fields that nobody refined, and in which something private stands.
 void untreated_fields(std::string& out, const UntreatedFields& untreated) {
   if (untreated.fields.empty()) return;
@@ -336,6 +346,7 @@ std::string render_report_html(const RunReport& report) {
   untreated_fields(out, report.untreated);
   category_bars(out, report.stats);
   tie_split(out, report.ties);
+  persons_split(out, report.stats.persons);
   append_edit_samples(out, report);
   append_rejected_samples(out, report);
   llm_section(out, report);

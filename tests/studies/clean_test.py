@@ -28,9 +28,29 @@ class Counts(unittest.TestCase):
         self.assertEqual(run.deleted_lines(lines, []), [False] * 4)
 
     def test_figures_by_line(self):
-        pages = [(["a", "b", "", "c", "d"], [0, 0, 0, 1, 1])]
+        pages = [run.Page(["a", "b", "", "c", "d"], [0, 0, 0, 1, 1], "c d", None)]
         got = {name: of["value"] for name, of in run.line_figures(pages, [[True, False, True, True, False]]).items()}
         self.assertEqual(got, {"f1": 0.5, "recall": 0.5, "kept lost": 0.5})
+
+    def test_figures_by_word(self):
+        long = " ".join(f"w{i}" for i in range(25))
+        pages = [run.Page(["Title", "Menu", long], [1, 0, 1], "Title " + long, 0), run.Page(["Menu", "One two"], [0, 1], "one two", None)]
+        got = {name: of["value"] for name, of in run.word_figures(pages, [[True, True, False], [False, False]]).items()}
+        self.assertEqual(got, {"word f1": round((2 * 25 / 51 + 2 * 2 / 5) / 2, 4), "pages losing": 0, "titles lost": 1, "long kept lost": 0, "long junk left": 0})
+        got = {name: of["value"] for name, of in run.word_figures(pages, [[True, False, True], [True, False]]).items()}
+        self.assertEqual((got["pages losing"], got["long kept lost"]), (0.5, 1))
+
+    def test_a_page_that_was_judged_has_the_labels_of_its_reader(self):
+        import hashlib
+        page = {"id": "a", "lines": ["Title", "Menu", "Text", "Share"], "keep": [0, 0, 1, 1]}
+        seal = hashlib.sha256(b"Title\nMenu\nText\nShare").hexdigest()[:12]
+        run.judge(page, {"a": (seal, 0, [(0, 1, True), (3, 4, False)])})
+        self.assertEqual((page["keep"], page["title"], page["judged"]), ([1, 0, 1, 0], 0, True))
+        other = {"id": "b", "lines": ["Title"], "keep": [0]}
+        run.judge(other, {})
+        self.assertEqual((other["keep"], other["judged"]), ([0], False))
+        with self.assertRaises(ValueError):
+            run.judge({"id": "a", "lines": ["Other"], "keep": [0]}, {"a": (seal, None, [])})
 
     def test_chance_takes_as_many_and_leaves_one(self):
         import random

@@ -51,6 +51,14 @@ def write(path, rows):
             file.write(json.dumps({**row, "split": "valid" if i % 8 == 0 else "train"}) + "\n")
 
 
+def tensors(path):
+    """name -> bytes of a file of weights"""
+    with open(path, "rb") as file:
+        header = json.loads(file.read(struct.unpack("<Q", file.read(8))[0]))
+        data = file.read()
+    return {name: data[slice(*of["data_offsets"])] for name, of in header.items() if name != "__metadata__"}
+
+
 @unittest.skipIf(torch_missing(), "python3-torch and python3-numpy are not installed")
 class TinyTraining(unittest.TestCase):
     def train(self, script, *arguments):
@@ -90,6 +98,12 @@ class TinyTraining(unittest.TestCase):
                 metadata = json.loads(header["__metadata__"]["lauter"])
                 self.assertEqual([h["name"] for h in metadata["heads"]], ["pii", "toxic", "detox", "junk_span", "toxic_doc", "junk"])
                 self.assertEqual(header["embed.rows"]["dtype"], "I8" if kind else "F32")
+            head = ["--model", path("tiny.safetensors"), "--out"]
+            self.train("junk_head.py", "states", *head, path("junk.npz"), "--rows", path("junk.jsonl"))
+            self.train("junk_head.py", "train", *head, path("new.safetensors"), "--states", path("junk.npz"), "--minutes", "0.05", "--version", "2")
+            before, after = tensors(path("tiny.safetensors")), tensors(path("new.safetensors"))
+            self.assertEqual({name.split(".")[1] for name in before if before[name] != after[name]}, {"junk"}, "all else stays as it is")
+            self.assertEqual(set(before), set(after))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ texts of pages, code, formulas) teach restraint, half of them with junk of junk_
 lines. "line_frequency" is the corpus line frequency as a run would know it: for each line, how many other pages of a
 corpus hold it, where the corpus is a random part of the pages of the same split, never the page itself. Rows without
 it are of runs that know nothing. Deterministic. No text of the data leaves the out folder.
+Pages that were judged again by reading (data/book/junk.jsonl.xz) have the labels of that reading, and "judged": the others' labels
+were made by laying a main text on the page, which loses titles, dates and authors and keeps teasers.
 Splits: dev rows of the data are "valid"; of the others, a group (domain, file, novel) whose SHA-256 begins with a byte
 under 26 is "test".
 """
@@ -18,12 +20,14 @@ import glob
 import gzip
 import hashlib
 import json
+import lzma
 import os
 import random
 import re
 
 import junk_phrases
 
+JUDGED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "book", "junk.jsonl.xz")
 CORPUS_SIZES = (0, 100, 300, 1000)
 CLEAN_BYTES = {"eltec_novels": 700_000, "peps": 700_000, "cpp_docs": 900_000, "web_gold": 900_000}
 CODE_BYTES = 500_000      # of each source of code
@@ -64,6 +68,25 @@ class Frequencies:
         return [counts[k] - (k in own) if k else 0 for k in keys]
 
 
+def judged_pages(path=JUDGED):
+    """What readers said of pages: id -> (seal of the text, number of the title's line or None, [(first, last, keep)]), lines from 0."""
+    with lzma.open(path, "rt", encoding="utf-8") as rows:
+        return {r["id"]: (r["seal"], r["title"] - 1 if r["title"] else None, [(first - 1, last, what == "keep") for what, first, last, _ in r["changes"]])
+                for r in map(json.loads, rows)}
+
+
+def judge(page, judged):
+    """Corrects "keep" of a page that was judged; sets "judged" and "title" (the line's number)."""
+    seal, page["title"], changes = judged.get(page["id"], ("", None, None))
+    page["judged"] = changes is not None
+    if not page["judged"]:
+        return
+    if hashlib.sha256("\n".join(page["lines"]).encode()).hexdigest()[:12] != seal:
+        raise ValueError(f"{page['id']} is not the page that was judged")
+    for first, last, keep in changes:
+        page["keep"][first:last] = [int(keep)] * (last - first)
+
+
 def soften(lines, labels):
     """Lines without a word that stand between kept lines are unknown: their labels are chance."""
     out = list(labels)
@@ -89,8 +112,9 @@ def with_blanks(lines, labels, documents, rng):
 
 
 def web_rows(data, rng):
-    pages = read(data, "web/wcxb_dev")
+    pages, judged = read(data, "web/wcxb_dev"), judged_pages()
     for page in pages:
+        judge(page, judged)
         page["part"] = split_of(page["url_domain"], page["split"] == "dev")
     for part in ("train", "valid", "test"):
         of_part = [p for p in pages if p["part"] == part]
@@ -103,7 +127,7 @@ def web_rows(data, rng):
             documents = frequencies.of(i, lines, size) if size else None
             if part == "train" and rng.random() < 0.15:
                 lines, labels, documents = with_blanks(lines, labels, documents, rng)
-            yield row(page["id"], "web/" + page["page_type"], part, lines, labels, documents)
+            yield row(page["id"], "web/" + page["page_type"], part, lines, labels, documents) | {"judged": page["judged"]}
 
 
 def row(name, source, split, lines, labels, documents=None, junk=None):

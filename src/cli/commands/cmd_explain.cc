@@ -82,6 +82,21 @@ std::string edits_table(const Explanation& explanation) {
   return out;
 }
 
+/// Whom the found facts would identify together, and which kinds of facts they are.
+std::string identified_persons(const std::vector<DescribedPerson>& persons) {
+  std::string out;
+  for (const DescribedPerson& person : persons) {
+    if (!person.is_identified()) continue;
+    out += "identified by facts together: " + (person.name.empty() ? "somebody unnamed" : printable(person.name)) + " (";
+    for (size_t i = 0, n = 0; i < kFactKinds; ++i) {
+      if (!person.kinds[i]) continue;
+      out += (n++ > 0 ? ", " : "") + std::string(fact_kind_name(static_cast<FactKind>(i)));
+    }
+    out += ")\n";
+  }
+  return out;
+}
+
 std::string explain_text(const Explanation& explanation, const Colors& color) {
   const Outcome& outcome = explanation.outcome;
   std::string out = color.bold + printable(explanation.document.id) + color.off + color.dim + "  " +
@@ -95,6 +110,7 @@ std::string explain_text(const Explanation& explanation, const Colors& color) {
     out += "\n" + diff(explanation, color) + "\nedits (bytes, category, score, cause):\n" +
            edits_table(explanation);
   }
+  out += identified_persons(outcome.persons);
   const CheckSummary& checks = outcome.checks;
   out += std::string("checks: ") + (checks.verified ? "verified" : "not verified") + ", rounds " +
          std::to_string(checks.rounds) + ", found " + std::to_string(checks.found) + ", repaired " +

@@ -12,7 +12,9 @@ namespace lauter {
 struct CleanOptions {
   std::string model{default_model_name()};  ///< `small`, `base`, or a weights file
   float min_score = 0.9F;                   ///< a line that is less sure to be junk stays
-  float list_score = 0.9995F;    ///< the same in texts that are lists, where more is needed
+  float list_score = 0.9998F;  ///< the same in texts that are lists, where more is needed
+  float max_loss =
+      0.008F;  ///< share of a text's words that may be lost by the scores; not in recipes
   float min_span_score = 0.95F;  ///< the same for words inside of a line
   float drop_score = 0.95F;      ///< mean score at which a document of junk alone is dropped
   /// How many documents hold a line: `auto` counts in the inputs first, `none` does not ask, else a
@@ -22,7 +24,7 @@ struct CleanOptions {
 
 /// Calls `visit(name, value)` for every option in turn: the one list of their names.
 template <typename Options, typename Visit>
-requires std::same_as<std::remove_const_t<Options>, CleanOptions>
+  requires std::same_as<std::remove_const_t<Options>, CleanOptions>
 void for_each_option(Options& o, Visit visit) {
   visit("model", o.model);
   visit("min_score", o.min_score);

@@ -64,13 +64,26 @@ class Plan {
            static_cast<double>(running) < kListProseShare * static_cast<double>(filled);
   }
 
-  void mark(float min_score) {
-    bool sure = false;
+  /// The surest lines of min_score, as long as the words that are lost if the scores are right are
+  /// at most max_loss of those that stay by them; if all lines have that score, all.
+  void mark(float min_score, float max_loss) {
+    std::vector<std::pair<float, size_t>> surest;
+    double stays = 0;
+    size_t filled = 0;
     for (size_t i = 0; i < count(); ++i) {
-      goes_[i] = scores_.lines[i] >= min_score && !is_blank(i);
-      sure = sure || (goes_[i] && scores_.lines[i] >= kSureLine);
+      if (is_blank(i)) continue;
+      ++filled;
+      stays += expected_loss(i);
+      if (scores_.lines[i] >= min_score) surest.emplace_back(-scores_.lines[i], i);
     }
-    if (!sure) goes_.assign(count(), false);
+    std::sort(surest.begin(), surest.end());
+    if (surest.empty() || -surest.front().first < kSureLine) return;
+    double room = surest.size() == filled ? stays : max_loss * stays;
+    for (const auto& [score, i] : surest) {
+      room -= expected_loss(i);
+      if (room < -1e-6) return;
+      goes_[i] = true;
+    }
   }
 
   void keep_blocks_whole() {
@@ -164,6 +177,17 @@ class Plan {
   }
 
  private:
+  /// Words of the main text that go with the line, by its score.
+  double expected_loss(size_t i) const {
+    size_t words = 0;
+    bool in_word = false;
+    for (const char c : line(i)) {
+      const bool is_blank = is_ascii_space(c);
+      words += !is_blank && !in_word ? 1 : 0;
+      in_word = !is_blank;
+    }
+    return (1.0 - static_cast<double>(scores_.lines[i])) * static_cast<double>(words);
+  }
   void keep_lone_marks(size_t first, size_t last) {
     for (size_t i = first; i < last; ++i) goes_[i] = goes_[i] && !has_lone_mark(line(i));
   }
@@ -251,7 +275,8 @@ Proposal propose_cleaning(std::string_view text, const LineIndex& lines, const J
   Proposal proposal;
   Plan plan(text, lines, scores);
   const bool is_list = scores.small_words < kListSmallWords || plan.is_without_prose();
-  plan.mark(is_list ? std::max(options.min_score, options.list_score) : options.min_score);
+  plan.mark(is_list ? std::max(options.min_score, options.list_score) : options.min_score,
+            options.max_loss);
   if (const auto score = plan.score_if_nothing_stays()) {
     proposal.drop_document = *score >= options.drop_score;
     proposal.drop_cause = {"clean", "nothing but junk", "JUNK", *score};

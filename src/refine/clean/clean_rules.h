@@ -14,6 +14,8 @@ namespace lauter {
 /// What `clean` proposes for a text whose lines and spans have these scores.
 ///
 /// Lines of min_score go, whole with their LF, as do blank lines between them. But
+/// * only so many go, the surest first, that at most max_loss of the words that should stay are
+///   expected to go: long lines need more than short ones, and all lines more where little stays;
 /// * a document in which no line is sure to be junk stays as it is;
 /// * in a list (few small words, or hardly a line of running text) lines need list_score: of its
 ///   short lines nobody can say by their looks which ones are what the page is about;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "edit/diff/subsequence.h"
@@ -26,11 +27,12 @@ Scored scored(const std::vector<std::string>& lines) {
   return out;
 }
 
-Proposal propose(const Scored& in) {
+Proposal propose(const Scored& in, float max_loss = 1) {
   CleanOptions options;
   options.min_score = 0.8F;
   options.list_score = 0.95F;
   options.min_span_score = 0.9F;
+  options.max_loss = max_loss;
   return propose_cleaning(in.text, LineIndex(in.text), in.scores, options);
 }
 
@@ -72,6 +74,26 @@ TEST(CleanRules, ListsNeedMore) {
   EXPECT_EQ(cleaned(in), "Lamps\nBoats\n");
   in.scores.small_words = 0.1F;
   EXPECT_EQ(cleaned(in), "About\nLamps\nShare\nBoats\n");
+}
+
+TEST(CleanRules, SurestLinesGoUntilTooMuchWouldBeLost) {
+  const auto lines_that_go = [](const Scored& in, float max_loss) {
+    uint64_t lines = 0;
+    for (const Edit& edit : propose(in, max_loss).edits) {
+      const std::string_view gone = edit.span.of(in.text);
+      lines += static_cast<uint64_t>(std::count(gone.begin(), gone.end(), '\n'));
+    }
+    return lines;
+  };
+  Scored in = scored({"8 Home", "9 About", kProse, "9 Share", "9 " + kProse.substr(2)});
+  // Of some 23 words that stay, a short line costs .01 or .15, the long one .24.
+  EXPECT_EQ(lines_that_go(in, 0), 0U);
+  EXPECT_EQ(lines_that_go(in, 0.0006F), 1U);
+  EXPECT_EQ(lines_that_go(in, 0.002F), 2U);
+  EXPECT_EQ(lines_that_go(in, 0.014F), 3U);
+  EXPECT_EQ(lines_that_go(in, 0.03F), 4U);
+  in = scored({"9 Home", "9 About"});
+  EXPECT_TRUE(propose(in, 0).drop_document) << "nothing stays that could be lost";
 }
 
 TEST(CleanRules, BlankLinesGoWithTheJunkAroundThem) {

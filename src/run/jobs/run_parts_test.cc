@@ -169,6 +169,10 @@ TEST(ReportJson, ComesBackAsItWent) {
   report.times_resumed = 1;
   report.complete = false;
   report.stats = example_stats();
+  const DescribedPerson close{.name = "A", .kinds = 0b111};
+  report.stats.persons.add_row({close, close, {.name = "B", .kinds = 0b1}});
+  report.stats.persons.add_row({{.name = "C", .kinds = 0b111000}});
+  report.stats.persons.add_row({});
   report.ties = report.stats.ties.summary();
   report.files_total = 2;
   report.files.resize(1);
@@ -197,6 +201,7 @@ TEST(ReportJson, ComesBackAsItWent) {
   EXPECT_EQ(report_to_json(*again).to_string(), text);
   EXPECT_EQ(again->ties.combinations, 2U);
   EXPECT_EQ(again->ties.rows_alone, 1U);
+  EXPECT_NE(text.find(R"("persons":{"described":4,"identified":2,"rows":1})"), std::string::npos) << text;
   EXPECT_EQ(text.find("sample\":{"), std::string::npos);  // no hash of a combination is in a report
   EXPECT_EQ(again->samples[0].rank, UINT64_MAX);
   EXPECT_EQ(again->recipe_json, report.recipe_json);

@@ -28,7 +28,21 @@ size_t score_bin(float score) {
   return static_cast<size_t>(std::clamp(bin, 0.0F, static_cast<float>(kBins - 1)));
 }
 
+void PersonCounts::add_row(const std::vector<DescribedPerson>& persons) {
+  const uint64_t before = identified;
+  for (const DescribedPerson& person : persons) identified += person.is_identified() ? 1 : 0;
+  described += persons.size();
+  rows += identified > before ? 1 : 0;
+}
+
+void PersonCounts::add(const PersonCounts& other) {
+  described += other.described;
+  identified += other.identified;
+  rows += other.rows;
+}
+
 void RunStats::add(const RunStats& other) {
+  persons.add(other.persons);
   llm.add(other.llm);
   ties.add(other.ties);
   rows_in += other.rows_in;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "llm/transport/pool.h"
+#include "refine/anonymize/described.h"
 #include "refine/llm/llm_figures.h"
 #include "run/passes/tie_counts.h"
 
@@ -36,6 +37,16 @@ struct RuleStats {
   std::string group{};  ///< a name in scan_ticks; empty for edits of verification
   uint64_t edits = 0;
   ScoreHistogram scores{};
+};
+
+/// How closely private persons were described before the edits (refine/anonymize/described.h).
+struct PersonCounts {
+  uint64_t described = 0;   ///< persons of whom a place, employer, job, age, date or illness was found
+  uint64_t identified = 0;  ///< of these, by several such facts together
+  uint64_t rows = 0;        ///< with a person identified so
+
+  void add_row(const std::vector<DescribedPerson>& persons);
+  void add(const PersonCounts& other);
 };
 
 /// Counters that add up over chunks, files and resumed parts of a run.
@@ -63,6 +74,7 @@ struct RunStats {
   std::map<std::string, uint64_t, std::less<>> checks_failed{};   ///< verifier's check to rows
   std::map<std::string, uint64_t, std::less<>> fields_dropped{};  ///< path to rows that had it
   std::map<std::string, double, std::less<>> stage_seconds{};     ///< thread seconds: read, ...
+  PersonCounts persons{};                                         ///< likewise
   TieCounts ties{};                                               ///< of rows that were kept or edited
   LlmFigures llm{};                                               ///< of all steps `llm` together
 

@@ -88,6 +88,10 @@ void json_members(auto& json, Of<RuleStats> auto& rule) {
   json("label", rule.label)("group", rule.group)("edits", rule.edits)("scores", rule.scores);
 }
 
+void json_members(auto& json, Of<PersonCounts> auto& persons) {
+  json("described", persons.described)("identified", persons.identified)("rows", persons.rows);
+}
+
 void json_members(auto& json, Of<TieSummary> auto& ties) {
   json("rows_without", ties.rows_without)("rows_with", ties.rows_with)("combinations", ties.combinations);
   json("rows_alone", ties.rows_alone)("rows_of_2_to_4", ties.rows_of_few)("rows_of_5_or_more", ties.rows_of_many);
@@ -127,6 +131,7 @@ void counts(auto& json, Of<RunStats> auto& stats) {
   json("reject_reasons", stats.reject_reasons)("checks_failed", stats.checks_failed);
   json("stage_seconds", stats.stage_seconds)("scan_ticks", stats.scan_ticks);
   json("fields_dropped", stats.fields_dropped, !stats.fields_dropped.empty());
+  json("persons", stats.persons, stats.persons.described > 0);
   json("tokens", stats.tokens, stats.tokens > 0)("llm", stats.llm, stats.llm.rows > 0);
 }
 

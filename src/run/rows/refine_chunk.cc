@@ -148,6 +148,7 @@ void ChunkRefiner::write_row(const Chunk& chunk, Row& row, Outcome outcome) {
   const std::string_view refined = outcome.state == RowState::kEdited ? std::string_view(outcome.refined) : row.doc.text;
   stats.text_bytes_out += refined.size();
   stats.ties.add(outcome.ties);
+  stats.persons.add_row(outcome.persons);
   stats.tokens += outcome.tokens;
   if (edited) {
     ++stats.rows_edited;

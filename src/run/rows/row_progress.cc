@@ -57,7 +57,10 @@ Result<bool> RowProgress::anonymise(const Refinery& refinery, size_t engine, Cha
   if (!takes && outcome.state == RowState::kEdited) outcome.refined += document().text.substr(texts().text.size());
   const bool is_objection = !outcome.checks.failed.empty();
   add_checks(outcome.checks);
-  if (!total_.ties) total_.ties = outcome.ties;  // of the text as near to the original as it was seen
+  if (!total_.ties) {  // of the text as near to the original as it was seen
+    total_.ties = outcome.ties;
+    total_.persons = std::move(outcome.persons);
+  }
   if (outcome.state == RowState::kRejected) {
     if (has_appeal && is_objection) return appeal();
     total_ = rejected(std::move(total_), std::move(outcome.reason));
