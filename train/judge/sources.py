@@ -18,6 +18,7 @@ import sys
 import numpy as np
 
 from labels import CATEGORIES, ROOT
+from renamed import Renamer
 from bookset import damage, fill, real, store
 
 sys.path[:0] = [str(ROOT / "train" / "builders"), str(ROOT / "bench")]
@@ -114,6 +115,15 @@ def book(seed, splits=("train", "dev")):
         if who[author]["split"] in splits:
             row = filler.row(identity, document, str(rng.choice(forms)) if rng.random() < 0.2 else None)
             yield dict(row, split=who[author]["split"])
+
+
+def with_others(rows, rng):
+    """The rows, two in three of those of the split train with other people in them."""
+    rows = list(rows)
+    renamer = Renamer([r for r in rows if r["split"] == "train"])
+    for row in rows:
+        other = renamer.renamed(row, rng) if row["split"] == "train" and not row.get("pair") and rng.random() < 0.67 else None
+        yield other or row
 
 
 KIND = {"PERSON": "PERSON", "FIRST_NAME": "PERSON", "LAST_NAME": "PERSON", "MAIDEN_NAME": "PERSON", "CITY": "LOC", "STATE": "LOC", "COUNTRY": "LOC",
@@ -289,7 +299,7 @@ def main():
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     for k in range(1, args.fills + 1):
-        write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in book(k)))
+        write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in with_others(book(k), np.random.default_rng(k))))
     write(args.folder / "real.jsonl", (marked(r, split, "real") for split in ("train", "dev") for r in real.gold_rows(split)))
     for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine), ("code", code), ("secrets", secrets),
                                              ("plain3", lambda rng: plain(rng, PERSONAL)))):
