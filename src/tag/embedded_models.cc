@@ -16,10 +16,6 @@ extern const char lauter_model_small_begin[] __attribute__((weak));
 extern const char lauter_model_small_end[] __attribute__((weak));
 extern const char lauter_card_small_begin[] __attribute__((weak));
 extern const char lauter_card_small_end[] __attribute__((weak));
-extern const char lauter_model_base_begin[] __attribute__((weak));
-extern const char lauter_model_base_end[] __attribute__((weak));
-extern const char lauter_card_base_begin[] __attribute__((weak));
-extern const char lauter_card_base_end[] __attribute__((weak));
 }
 
 namespace lauter {
@@ -49,9 +45,7 @@ std::vector<EmbeddedModel> embedded_models() {
       {"small", between(lauter_card_small_begin, lauter_card_small_end),
        between(lauter_model_small_begin, lauter_model_small_end)},
       {"judge", between(lauter_card_judge_begin, lauter_card_judge_end),
-       between(lauter_model_judge_begin, lauter_model_judge_end)},
-      {"base", between(lauter_card_base_begin, lauter_card_base_end),
-       between(lauter_model_base_begin, lauter_model_base_end)}};
+       between(lauter_model_judge_begin, lauter_model_judge_end)}};
   std::erase_if(models, [](const EmbeddedModel& model) { return model.packed.empty(); });
   return models;
 }

@@ -17,8 +17,4 @@
     embed lauter_model_small, "small.safetensors.zst"
     embed lauter_card_small, "small.md"
 #endif
-#ifdef LAUTER_MODEL_BASE
-    embed lauter_model_base, "base.safetensors.zst"
-    embed lauter_card_base, "base.md"
-#endif
     .section .note.GNU-stack,"",@progbits

@@ -8,7 +8,7 @@
 
 namespace lauter {
 
-/// The bytes of one zstd frame that says its size. Errors: kDataLoss.
+/// The bytes of one zstd frame that says its size, of 1 GiB at most. Errors: kDataLoss.
 Result<std::string> unpack(std::string_view frame);
 
 }  // namespace lauter
