@@ -1,5 +1,5 @@
 /// The second judge: a transformer that reads a text beside the first one and has half of the say
-/// (models/large.md, docs/design/0026-judge.md). Over ten times slower, so it reads only around
+/// (models/large.md, docs/design/0040-attention.md). Over ten times slower, so it reads only around
 /// tokens that it is asked about.
 ///
 ///   LAUTER_ASSIGN(const SecondJudge second, SecondJudge::load(file));
