@@ -2,7 +2,7 @@
 FROM debian:12-slim
 # Object storage and language models are reached by libcurl.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libcurl4 && rm -rf /var/lib/apt/lists/*
-ADD dist/lauter-*-linux-x86_64.tar.gz dist/lauter-model-base-*.tar.gz /opt/
+ADD dist/lauter-*-linux-x86_64.tar.gz dist/lauter-model-large-*.tar.gz /opt/
 RUN mv /opt/lauter-* /opt/lauter && ln -s /opt/lauter/bin/lauter /usr/local/bin/lauter
 USER nobody
 WORKDIR /data

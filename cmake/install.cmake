@@ -1,5 +1,5 @@
 # cmake --install: the program, its manual page, completions, example recipes and licence; with bundled libraries their
-# licences; and the model `base`, where the program has it not inside. cpack makes the Debian packages of the same.
+# licences; and the second judge of the model `large`. cpack makes the Debian packages of the same.
 include(GNUInstallDirs)
 
 # What `lauter` says of itself, as files.
@@ -42,9 +42,9 @@ if(TARGET lauter_python AND SKBUILD)
 endif()
 
 set(components program)
-if(NOT base IN_LIST LAUTER_EMBED_MODELS AND EXISTS ${PROJECT_SOURCE_DIR}/models/base.safetensors)
-  install(FILES models/base.safetensors models/base.md DESTINATION ${data}/lauter/models COMPONENT base)
-  list(APPEND components base)
+if(EXISTS ${PROJECT_SOURCE_DIR}/models/large.safetensors.zst)
+  install(FILES models/large.safetensors.zst models/large.md DESTINATION ${data}/lauter/models COMPONENT large)
+  list(APPEND components large)
 endif()
 
 set(CPACK_GENERATOR DEB)
@@ -61,7 +61,7 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "libcurl4")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
     "Finds private data and abuse in texts, takes them out by minimal edits and verifies the result.")
-set(CPACK_DEBIAN_BASE_PACKAGE_NAME lauter-model-base)
-set(CPACK_DEBIAN_BASE_PACKAGE_ARCHITECTURE all)
-set(CPACK_COMPONENT_BASE_DESCRIPTION "The larger model of lauter, for --model base.")
+set(CPACK_DEBIAN_LARGE_PACKAGE_NAME lauter-model-large)
+set(CPACK_DEBIAN_LARGE_PACKAGE_ARCHITECTURE all)
+set(CPACK_COMPONENT_LARGE_DESCRIPTION "The second judge of lauter, for --model large.")
 include(CPack)

@@ -18,9 +18,10 @@ void run_attention(const lauter::AttentionEncoder& encoder) {
   std::vector<uint32_t> ids;
   for (uint32_t i = 0; i < std::min(5U, config.positions); ++i) ids.push_back(i % config.pieces);
   const std::vector<uint8_t> zeros(ids.size());
+  const std::vector<uint16_t> hints(config.hints == 0 ? 0 : ids.size());
   std::vector<float> states(ids.size() * config.width);
   lauter::AttentionScratch scratch;
-  encoder.states({ids, zeros}, scratch, states);
+  encoder.states({ids, zeros, hints}, scratch, states);
 }
 
 }  // namespace

@@ -15,9 +15,9 @@ from tensor_file import read_raw, write_safetensors
 LEVELS = 11
 
 
-def coarser(rows, scale):
-    """int8 rows and their scales as such of LEVELS values."""
-    half = LEVELS // 2
+def coarser(rows, scale, levels=LEVELS):
+    """int8 rows and their scales as such of `levels` values."""
+    half = levels // 2
     exact = rows.astype(np.float32)
     best, spacing, missed = np.zeros_like(exact), np.zeros(len(exact), np.float32), np.full(len(exact), np.inf, np.float32)
     for clipped in np.linspace(0.45, 1, 23):  # the largest value as a share of the row's largest

@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""Writes a teacher of the judge of sentences (train/sentences_teacher.py) as the file that AttentionEncoder reads (docs/design/0040-attention.md).
+"""Writes a teacher of the judge of sentences (train/sentences_teacher.py), or that of the judge (train/judge/teacher.py), as the file that
+AttentionEncoder reads (docs/design/0040-attention.md).
 
-  train/export_attention.py export MODEL.pt OUT.safetensors --version 1 [--pieces NUMBERS] [--rank 128]
+  train/export_attention.py export MODEL.pt OUT.safetensors --version 1 [--pieces NUMBERS] [--rank 128] [--levels 31,63]
+  train/export_attention.py pieces ROWS.jsonl... --least 5                the numbers of the pieces that the texts have so often, for --pieces
   train/export_attention.py check MODEL.pt OUT.safetensors ROWS.jsonl     how far the file, i8 as the engine runs it, is from the model
 
 --pieces: a file with the numbers of the pieces to keep, of those that the model has. --rank: factors of the table by its largest axes, where the model
-has none yet."""
+has none yet. --levels: how many values a row of the table and one of a matrix take, which packs to less."""
 import argparse
 import json
 
 import numpy as np
 
+from coarser import coarser
 from export import Tensors
 from tensor_file import read_raw, write_safetensors
 
@@ -43,6 +46,9 @@ def export(state, pieces, labels, dilations, version, name="thorough", rank=0, h
         tensors.put("embed.project.weight", project)
     tensors.put("embed.places", shorter(state["encoder.places.weight"] + state["encoder.types.weight"][0]))
     tensors.put("embed.shape", shorter(state["encoder.shapes.weight"]))
+    hints = state.get("encoder.hints.weight")
+    if hints is not None:
+        tensors.put("embed.hints", shorter(hints))
     tensors.put_affine("embed.norm", "encoder.norm")
     for k in range(layers):
         at = f"layers.{k}"
@@ -61,7 +67,16 @@ def export(state, pieces, labels, dilations, version, name="thorough", rank=0, h
     metadata = {"format": 1, "kind": "attention", "name": name, "version": version, "width": width, "attention_heads": heads,
                 "ffn": state["encoder.layers.0.i.bias"].shape[0], "rank": 0 if project is None else project.shape[1], "pieces": len(pieces),
                 "positions": state["encoder.places.weight"].shape[0], "shapes": state["encoder.shapes.weight"].shape[0], "layers": layers, "heads": described}
+    if hints is not None:
+        metadata["hints"] = len(hints)
     return tensors, metadata
+
+
+def coarsen(tensors, levels):
+    """The numbers of a table and of matrices in so many values a row."""
+    for name in [n for n, array in tensors.items() if array.dtype == np.int8]:
+        scale = name.removesuffix(".weight").removesuffix(".rows") + ".scale"
+        tensors[name], tensors[scale] = coarser(tensors[name], tensors[scale], levels[0 if name == "embed.rows" else 1])
 
 
 class Plain:
@@ -81,12 +96,14 @@ class Plain:
         product = np.rint(x / step) @ self.raw[f"{at}.weight"].T.astype(np.float32)
         return product * step * self.raw[f"{at}.scale"] + self.raw[f"{at}.bias"]
 
-    def states(self, ids, shapes):
+    def states(self, ids, shapes, hints=None):
         raw, heads = self.raw, self.config["attention_heads"]
         x = raw["embed.rows"][ids] * raw["embed.scale"][ids, None]
         if self.config["rank"]:
             x = x @ raw["embed.project.weight"].T
         x = self.norm("embed.norm", x + raw["embed.places"][:len(ids)]) + raw["embed.shape"][shapes]
+        if hints is not None:
+            x = x + raw["embed.hints"][hints]
         for k in range(self.config["layers"]):
             q, key, v = (self.linear(f"layers.{k}.{part}", x).reshape(len(ids), heads, -1).swapaxes(0, 1) for part in "qkv")
             a = q @ key.swapaxes(1, 2) / np.sqrt(q.shape[-1])
@@ -128,12 +145,46 @@ def check(args):
     print(f"{len(far)} texts: mean difference of a state {np.mean(far):.4f}, mean size {np.mean(size):.4f}")
 
 
+def of_judge(state):
+    """The state of the judge's teacher by the names of `export`, and its labels."""
+    from student import HEAD
+    heads = {f"heads.judge.linear.{part}": np.concatenate([state.pop(f"head.{part}"), state.pop(f"names.{part}")]) for part in ("weight", "bias")}
+    heads["heads.judge.linear.weight"] = shorter(heads["heads.judge.linear.weight"])
+    return {f"encoder.{name}": value for name, value in state.items()} | heads, {"judge": HEAD}
+
+
+def of_sentences(state):
+    from sentences_teacher import seams
+    from sentences import LABELS
+    labels = {"sentence": LABELS, "gone": ["KEEP", "GONE"]}
+    if "phrases" in state:
+        labels["seam"] = seams.labels(bytes(state["phrases"]).decode().split("\n"))
+    return state, labels
+
+
+def count(args):
+    from sentences_teacher import Pieces
+    tokenizer = Pieces().reader.tokenizer
+    seen = np.zeros(tokenizer.get_vocab_size(), np.int64)
+    for path in args.rows:
+        with open(path, encoding="utf-8") as lines:
+            texts = [json.loads(line)["text"] for line in lines]
+        for at in range(0, len(texts), 500):
+            for encoded in tokenizer.encode_batch(texts[at:at + 500], add_special_tokens=False):
+                np.add.at(seen, encoded.ids, 1)
+    for name, k in tokenizer.get_vocab().items():
+        short = name.removeprefix("##")
+        if len(short) == 1 and short.isascii() or name == "[UNK]":
+            seen[k] = args.least
+    print(*np.flatnonzero(seen >= args.least))
+
+
 def write(args):
     import torch
-    from sentences_teacher import seams
-    from sentences import DILATIONS, LABELS
+    from sentences import DILATIONS
     state = {k: v.numpy() for k, v in torch.load(args.model, map_location="cpu").items()}
     names = names_of(state.get("kept"))
+    state, labels = of_judge(state) if "head.weight" in state else of_sentences(state)
     if args.pieces:
         with open(args.pieces, encoding="utf-8") as file:
             rows = np.array(sorted({int(n) for n in file.read().split()}))
@@ -141,10 +192,9 @@ def write(args):
             raise SystemExit(f"{args.pieces}: no numbers of pieces of 0 to {len(names) - 1}, or [UNK] is not among them")
         state["encoder.words.weight"], names = state["encoder.words.weight"][rows], [names[k] for k in rows]
     state["encoder.places.weight"] = state["encoder.places.weight"][:args.positions]
-    labels = {"sentence": LABELS, "gone": ["KEEP", "GONE"]}
-    if "phrases" in state:
-        labels["seam"] = seams.labels(bytes(state["phrases"]).decode().split("\n"))
-    tensors, metadata = export(state, names, labels, DILATIONS, args.version, rank=args.rank)
+    tensors, metadata = export(state, names, labels, DILATIONS, args.version, "large" if "judge" in labels else "thorough", rank=args.rank)
+    if args.levels:
+        coarsen(tensors, [int(n) for n in args.levels.split(",")])
     write_safetensors(args.out, tensors, metadata)
     print(f"{args.out}: {metadata['layers']} layers, {metadata['pieces']} pieces, {sum(a.nbytes for a in tensors.values()) / 1e6:.1f} MB")
 
@@ -152,6 +202,10 @@ def write(args):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="verb", required=True)
+    one = commands.add_parser("pieces")
+    one.set_defaults(run=count)
+    one.add_argument("rows", nargs="+")
+    one.add_argument("--least", type=int, default=5)
     for verb, run in (("export", write), ("check", check)):
         one = commands.add_parser(verb)
         one.set_defaults(run=run)
@@ -164,6 +218,7 @@ def main():
             one.add_argument("--version", required=True)
             one.add_argument("--pieces")
             one.add_argument("--rank", type=int, default=0)
+            one.add_argument("--levels")
             one.add_argument("--positions", type=int, default=256, help="the longest text")
     args = parser.parse_args()
     args.run(args)

@@ -19,9 +19,7 @@ class Config:
 
 SIZES = {
     "tiny": Config("tiny", 16, 512, (1, 2)),
-    "tiny-wide": Config("tiny-wide", 32, 2 + 2 * 510, (1, 2, 1)),
     "small": Config("small", 128, 49152, (1, 1, 2, 4, 8)),
-    "base": Config("base", 256, 2 + 3 * 49150, (1, 1, 2, 4, 8, 1)),  # train/widen.py makes it from small
 }
 
 

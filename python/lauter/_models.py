@@ -1,4 +1,4 @@
-"""Models of other packages, as lauter-model-base is one: what stands in the entry point group `lauter.models`."""
+"""Models of other packages, as lauter-model-large is one: what stands in the entry point group `lauter.models`."""
 from __future__ import annotations
 
 import os

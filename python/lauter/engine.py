@@ -132,7 +132,7 @@ class Engine:
             recipe: the name of a built-in recipe, the path of a YAML file, a `Recipe`, or a mapping.
             key: a `Key`, the path of a key file, or a key's bytes. None: the file LAUTER_KEY_FILE, else one random key for this
                 process.
-            model: of all steps that have one: "small", "base", "none" (patterns alone), or a weights file.
+            model: of all steps that have one: "small", "large" (slow), "none" (patterns alone), or a weights file.
             scope: "private" leaves what a text treats as public record; "all" edits every named person, place, organisation.
             set: other values of the recipe, as the command line's `--set`: {"surrogates.default": "mask"}.
             enable: categories and groups to look for, in place of the recipe's; see `categories()`.

@@ -106,5 +106,5 @@ def translate(error: Exception, recipe_path: str | None = None) -> BaseException
     if code == _NO_MEMORY:
         return MemoryError(message)
     if code == _MODEL_MISSING:
-        message += ' (the model base: pip install "lauter[base]")'
+        message += ' (the model large: pip install "lauter[large]")'
     return _BY_CODE.get(code, LauterError)(message)

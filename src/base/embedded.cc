@@ -1,12 +1,12 @@
 #include "base/embedded.h"
 
-#include <zstd.h>
-
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "base/check.h"
+#include "base/unpack.h"
 
 extern "C" {
 struct LauterEmbedded {
@@ -41,10 +41,9 @@ std::string_view embedded_file(std::string_view name) {
   const std::lock_guard lock(mutex);
   const auto [entry, is_new] = unpacked.try_emplace(file);
   if (is_new) {
-    const auto packed = static_cast<size_t>(file->end - file->begin);
-    entry->second.resize(ZSTD_getFrameContentSize(file->begin, packed));
-    const size_t size = ZSTD_decompress(entry->second.data(), entry->second.size(), file->begin, packed);
-    LAUTER_CHECK(size == entry->second.size(), "the build packs whole files");
+    Result<std::string> bytes = unpack({file->begin, file->end});
+    LAUTER_CHECK(bytes.ok(), "the build packs whole files");
+    entry->second = std::move(*bytes);
   }
   return entry->second;
 }

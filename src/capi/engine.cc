@@ -140,7 +140,7 @@ Result<std::unique_ptr<Engine>> Engine::open(std::string_view config_json, Secre
 std::string Engine::describe() const {
   JsonValue models = JsonValue::Array();
   for (const auto& [name, model] : job_.models) {
-    if (model != nullptr) models.push(name);
+    if (model.tags != nullptr) models.push(name);
   }
   JsonValue values = JsonValue::Array();
   for (const FieldValue& value : job_.recipe.field_values) values.push(value.path);

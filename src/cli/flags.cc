@@ -178,9 +178,10 @@ name: `--recipe ./mine.yaml`. Of apply and score its sections `limits` and `outp
 --set steps.anonymize.min_score=0.7`.)",
      .commands = kScans | kStreams | kMeasures | kCurates | set_of(Command::kRecipe) | set_of(Command::kDoctor), .repeated = true},
     {.name = "model", .letter = 'm', .value = "NAME|FILE", .group = "What to do",
-     .help = "the trained model of all steps: small, base, none or a weights file",
+     .help = "the trained model of all steps: small, large, none or a weights file",
      .details = R"(Sets `model` of every step that has one. `--model none` leaves everything to rules and is
-faster; `lauter models list` says which models this build has.)",
+faster; `large` asks a second judge what is private, a transformer in a file of its own, and is many
+times slower. `lauter models list` says which models this build has.)",
      .by_default = "small, if this build has it", .commands = kScans | set_of(Command::kScore)},
     {.name = "scope", .value = "SCOPE", .group = "What to do",
      .help = "which named things are edited: those of private persons, or all",

@@ -5,19 +5,20 @@
 #include <cstring>
 
 #include "base/stop.h"
+#include "find/judge_labels.h"
 #include "find/prior.h"
 #include "find/spelled_text.h"
 
 namespace lauter {
+
+using internal::category_of;
+using internal::kLabels;
+using internal::kNameKinds;
+using internal::kOutputs;
+using internal::kOutside;
+
 namespace {
 
-/// Labels O and PUBLIC, then begin and inside of every category, then those of names.
-constexpr size_t kOutside = 2;
-constexpr size_t kLabels = kOutside + 2 * kCategoryCount;
-constexpr size_t kNameKinds = 3;
-constexpr size_t kOutputs = kLabels + 1 + 2 * kNameKinds;
-/// Hints of patterns: none, then begin and inside of every category. Marks of known names come behind them.
-constexpr size_t kHints = 1 + 2 * kCategoryCount;
 /// Tokens of a window: its surroundings are read twice, so few and long ones are cheaper.
 constexpr size_t kWindow = 8192;
 /// Of WorkBudget: what the default model takes for a token. Asked for at once, so that a text of too many is not begun.
@@ -31,10 +32,6 @@ constexpr float kFar = 9.0F;
 
 /// A run goes on where the odds reach this share of the threshold: half a name helps nobody.
 constexpr float kStay = 0.3F;
-
-constexpr std::array<std::string_view, kNameKinds> kKindNames = {"PERSON", "LOC", "ORG"};
-
-Category category_of(size_t label) { return static_cast<Category>((label - kOutside) / 2); }
 
 /// Categories that a name of a kind may have, whoever it is of.
 std::span<const Category> categories_of(NameKind kind) {
@@ -187,23 +184,37 @@ class Names {
   JudgedRun name_{};
 };
 
-/// A number for each token: nothing, or begin or inside of what a pattern found there. And which
-/// tokens are under a hit.
+template <typename Spans>
+size_t first_ending_behind(const Spans& spans, uint64_t byte) {
+  const auto first = std::partition_point(spans.begin(), spans.end(), [&](const auto& span) { return span.end <= byte; });
+  return static_cast<size_t>(first - spans.begin());
+}
+
+/// Calls each(t, hint) for every token (or piece) t under a hit: begin or inside of what a pattern found there, 0
+/// if it is none that a judge is told of.
+template <typename Spans, typename Each>
+void visit_hits(std::span<const Hit> hits, const SpelledText& spelled, const Spans& spans, const Each& each) {
+  for (const Hit& hit : hits) {
+    const auto category = static_cast<size_t>(hit.category);
+    const bool is_hint = category < kCategoryCount && privacy_class(hit.category) == PrivacyClass::kAccess;
+    size_t hint = 1 + 2 * category;
+    const ByteSpan span = spelled.from_original(hit.span);
+    for (size_t t = first_ending_behind(spans, span.begin); t < spans.size() && spans[t].begin < span.end; ++t) {
+      each(t, is_hint ? static_cast<uint16_t>(hint) : uint16_t{0});
+      hint = 2 + 2 * category;
+    }
+  }
+}
+
+/// What the judges are told of what patterns found, and which tokens are under a hit.
 void give_hints(std::span<const Hit> hits, const SpelledText& spelled, JudgeScratch& scratch) {
   const std::vector<Token>& tokens = scratch.model.tokens;
   scratch.hints.assign(tokens.size(), 0);
   scratch.open.assign(tokens.size(), 0);
-  for (const Hit& hit : hits) {
-    const auto category = static_cast<size_t>(hit.category);
-    const bool is_hint = category < kCategoryCount && privacy_class(hit.category) == PrivacyClass::kAccess;
-    auto hint = static_cast<uint16_t>(1 + 2 * category);
-    const ByteSpan span = spelled.from_original(hit.span);
-    for (size_t t = token_at(tokens, span.begin); t < tokens.size() && tokens[t].begin < span.end; ++t) {
-      scratch.open[t] = 1;
-      if (is_hint) scratch.hints[t] = hint;
-      hint = static_cast<uint16_t>(2 + 2 * category);
-    }
-  }
+  visit_hits(hits, spelled, tokens, [&](size_t t, uint16_t hint) {
+    scratch.open[t] = 1;
+    if (hint != 0) scratch.hints[t] = hint;
+  });
 }
 
 /// Marks known names where no pattern found anything, and puts them behind the hints.
@@ -212,7 +223,7 @@ void add_known(const Gazetteer& gazetteer, std::string_view text, JudgeScratch& 
   scratch.hints_and_known = scratch.hints;
   for (size_t t = 0; t < scratch.known.size(); ++t) {
     if (scratch.hints[t] != 0) scratch.known[t] = 0;
-    if (scratch.known[t] != 0) scratch.hints_and_known[t] = static_cast<uint16_t>(kHints - 1 + scratch.known[t]);
+    if (scratch.known[t] != 0) scratch.hints_and_known[t] = static_cast<uint16_t>(internal::kHints - 1 + scratch.known[t]);
   }
 }
 
@@ -223,33 +234,18 @@ double logit(float odds) {
   return std::log(p / (1 - p));
 }
 
-size_t token_at(const std::vector<Token>& tokens, uint64_t byte) {
-  return static_cast<size_t>(
-      std::partition_point(tokens.begin(), tokens.end(),
-                           [&](const Token& token) { return token.end <= byte; }) -
-      tokens.begin());
-}
+size_t token_at(const std::vector<Token>& tokens, uint64_t byte) { return first_ending_behind(tokens, byte); }
 
-Result<Judge> Judge::make(std::shared_ptr<const TagModel> model) {
+Result<Judge> Judge::make(std::shared_ptr<const TagModel> model, std::shared_ptr<const SecondJudge> second) {
   LAUTER_ASSIGN(const size_t head, model->head("judge", HeadKind::kContext));
   const HeadConfig& config = model->config().heads[head];
-  const bool knows = config.hints == kHints + Gazetteer::kMarks;
-  bool fits = config.outputs() == kOutputs && (knows || config.hints == kHints) &&
-              config.labels[0] == "O" && config.labels[1] == "PUBLIC" &&
-              config.labels[kLabels] == "names:O";
-  for (size_t i = kOutside; fits && i < kLabels; ++i) {
-    fits = config.labels[i] == (i % 2 == 0 ? "B-" : "I-") + std::string(category_name(category_of(i)));
-  }
-  for (size_t i = 0; fits && i < 2 * kNameKinds; ++i) {
-    fits = config.labels[kLabels + 1 + i] ==
-           (i % 2 == 0 ? "names:B-" : "names:I-") + std::string(kKindNames[i / 2]);
-  }
-  fits = fits && (config.prior.empty() || config.prior.size() == kPriorFeatures);
-  if (!fits) {
+  const bool knows = config.hints == internal::kHints + Gazetteer::kMarks;
+  if (!internal::are_judge_labels(config.labels) || (!knows && config.hints != internal::kHints) ||
+      (!config.prior.empty() && config.prior.size() != kPriorFeatures)) {
     return data_loss("model " + model->config().name +
                      ": the labels of its head judge are not those of this build");
   }
-  Judge judge(std::move(model), head);
+  Judge judge(std::move(model), head, std::move(second));
   if (knows) {
     LAUTER_ASSIGN(judge.gazetteer_, Gazetteer::open(embedded_gazetteer()));
   }
@@ -273,6 +269,12 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
     add_known(*gazetteer_, spelled.text(), scratch);
     hints = scratch.hints_and_known;
   }
+  if (second_ != nullptr) {
+    second_->begin(spelled.text(), scratch.second);
+    visit_hits(hits, spelled, scratch.second.pieces.spans, [&](size_t piece, uint16_t hint) {
+      if (hint != 0) scratch.second.hints[piece] = hint;
+    });
+  }
   std::span<uint8_t> open;
   if (view == JudgeView::kPrivate && model_->config().heads[head_].gate != 0) {
     open = scratch.open;
@@ -289,7 +291,11 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
         names.pass();
         continue;
       }
-      const float* logits = scratch.logits.data() + (t - range.first) * kOutputs;
+      float* logits = scratch.logits.data() + (t - range.first) * kOutputs;
+      if (second_ != nullptr) {
+        if (GiveUpScope::is_over()) return;
+        second_->join(scratch.model.tokens[t].begin, {logits, kLabels}, scratch.second);
+      }
       scratch.tokens[t] = read_token(logits);
       if (scratch.tokens[t].odds > 0) WorkBudget::take(kOddsSteps);
       names.add(logits);

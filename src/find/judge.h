@@ -17,6 +17,7 @@
 
 #include "base/result.h"
 #include "find/candidate.h"
+#include "find/second_judge.h"
 #include "scan/scanner.h"
 #include "tag/gazetteer.h"
 #include "tag/tag_model.h"
@@ -57,6 +58,7 @@ struct JudgeScratch {
   std::vector<uint16_t> hints_and_known;  ///< both, as the model reads them
   std::vector<uint8_t> open;  ///< 1: read; others hold nothing private, by the judge's gate
   std::vector<float> logits;
+  SecondJudgeScratch second;
 };
 
 /// What is read of a text.
@@ -69,8 +71,9 @@ enum class JudgeView : uint8_t {
 class Judge {
  public:
   /// Errors: those of TagModel::head(); kDataLoss if the head's labels are not O, PUBLIC, B- and I-
-  /// of every category in their order, and names:O, names:B-PERSON and so on.
-  static Result<Judge> make(std::shared_ptr<const TagModel> model);
+  /// of every category in their order, and names:O, names:B-PERSON and so on. `second`: has half of the
+  /// say on what is private where one is given.
+  static Result<Judge> make(std::shared_ptr<const TagModel> model, std::shared_ptr<const SecondJudge> second = {});
 
   /// Reads `text` (valid UTF-8, below 4 GiB). Tokens whose odds of being private reach `threshold`
   /// make runs. `hits`: sorted, apart; read whatever the gate says. Depends on the text, the hits,
@@ -79,10 +82,12 @@ class Judge {
             JudgeScratch& scratch) const;
 
  private:
-  Judge(std::shared_ptr<const TagModel> model, size_t head) : model_(std::move(model)), head_(head) {}
+  Judge(std::shared_ptr<const TagModel> model, size_t head, std::shared_ptr<const SecondJudge> second)
+      : model_(std::move(model)), head_(head), second_(std::move(second)) {}
 
   std::shared_ptr<const TagModel> model_;
   size_t head_;
+  std::shared_ptr<const SecondJudge> second_;
   std::optional<Gazetteer> gazetteer_;  ///< of models that read it
 };
 

@@ -85,6 +85,7 @@ struct AttentionEncoder::Network {
         rows(weights.rows),
         places(weights.places),
         shapes(weights.shapes),
+        hints(weights.hints),
         embed_norm(weights.embed_norm) {
     if (config.rank != 0) project = PackedAffine(weights.project, /*taps=*/1, PanelOrder::kPlain);
     for (const AttentionBlock& block : weights.blocks) {
@@ -124,8 +125,12 @@ struct AttentionEncoder::Network {
     for (size_t i = 0; i < n * width; ++i) b.x[i] += places[i];
     normalise(embed_norm, b.x.data(), n);
     for (size_t t = 0; t < n; ++t) {
+      float* x = b.x.data() + t * width;
       const float* shape = shapes.data() + size_t{input.shapes[t]} * width;
-      for (size_t i = 0; i < width; ++i) b.x[t * width + i] += shape[i];
+      for (size_t i = 0; i < width; ++i) x[i] += shape[i];
+      if (config.hints == 0) continue;
+      const float* hint = hints.data() + size_t{input.hints[t]} * width;
+      for (size_t i = 0; i < width; ++i) x[i] += hint[i];
     }
   }
 
@@ -202,6 +207,8 @@ struct AttentionEncoder::Network {
   /// The states, in b.x; false if the work is to be given up.
   bool run(const AttentionInput& input, Buffers& b) const {
     LAUTER_CHECK(input.shapes.size() == input.tokens(), "features of one text differ in length");
+    LAUTER_CHECK(input.hints.size() == (config.hints == 0 ? 0 : input.tokens()), "hints of pieces");
+    LAUTER_CHECK(config.hints == 0 || internal::all_below(input.hints, config.hints), "a hint outside its table");
     LAUTER_CHECK(input.tokens() <= config.positions, "a text longer than the network's places");
     LAUTER_CHECK(internal::all_below(input.ids, config.pieces), "a piece outside the table");
     LAUTER_CHECK(internal::all_below(input.shapes, config.shapes), "a shape outside its table");
@@ -219,7 +226,7 @@ struct AttentionEncoder::Network {
   Matrix rows;                  ///< in the file
   PackedAffine project;
   std::vector<float> places;
-  std::vector<float> shapes;
+  std::vector<float> shapes, hints;
   NormWeights embed_norm;
   std::vector<PackedBlock> blocks;
   std::vector<PackedHead> heads;

@@ -26,6 +26,7 @@ namespace lauter {
 struct AttentionInput {
   std::span<const uint32_t> ids;    ///< T, each below config.pieces
   std::span<const uint8_t> shapes;  ///< T, each below config.shapes
+  std::span<const uint16_t> hints = {};  ///< T, each below config.hints; none where that is 0
 
   size_t tokens() const { return ids.size(); }
 };

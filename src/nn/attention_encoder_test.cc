@@ -115,6 +115,7 @@ std::vector<float> plain_states(const AttentionWeights& weights, const Attention
     row = plain_norm(weights.embed_norm, row);
     for (size_t i = 0; i < config.width; ++i) {
       row[i] += double{weights.shapes[input.shapes[t] * config.width + i]};
+      if (config.hints != 0) row[i] += double{weights.hints[input.hints[t] * config.width + i]};
     }
     x.push_back(row);
   }
@@ -141,7 +142,13 @@ ModelConfig as_model(const AttentionConfig& config) {
   return model;
 }
 
-/// Heads that fill no panel, widths beyond one, a table without factors.
+AttentionConfig hinted_attention() {
+  AttentionConfig config = tiny_attention();
+  config.hints = 7;
+  return config;
+}
+
+/// Heads that fill no panel, widths beyond one, a table without factors, hints.
 std::vector<AttentionConfig> attention_configs() {
   std::vector<AttentionConfig> result(4, tiny_attention());
   result[1].width = 40;
@@ -152,10 +159,16 @@ std::vector<AttentionConfig> attention_configs() {
   result[2].attention_heads = 3;
   result[2].ffn = 384;
   result[2].layers = 1;
+  result[2].hints = 7;
   result[3].width = 24;
   result[3].attention_heads = 1;
   result[3].layers = 3;
   return result;
+}
+
+AttentionInput input_of(const AttentionConfig& config, const Text& text) {
+  const std::span<const uint16_t> hints(text.hints);
+  return {text.ids, text.shapes, config.hints == 0 ? hints.first(0) : hints};
 }
 
 AttentionEncoder load(std::string_view file, bool portable) {
@@ -166,7 +179,7 @@ AttentionEncoder load(std::string_view file, bool portable) {
 
 Outputs run(const AttentionEncoder& encoder, const Text& text, AttentionScratch& scratch) {
   const ModelConfig model = as_model(encoder.config());
-  const AttentionInput input{text.ids, text.shapes};
+  const AttentionInput input = input_of(encoder.config(), text);
   Outputs result;
   result.states.resize(input.tokens() * model.width);
   encoder.states(input, scratch, result.states);
@@ -206,7 +219,7 @@ TEST(AttentionEncoderTest, AgreesWithTheReference) {
       SCOPED_TRACE("width " + std::to_string(config.width) + ", " + std::to_string(tokens) +
                    " tokens");
       const Text text(of_heads.config, tokens, static_cast<uint32_t>(tokens));
-      const AttentionInput input{text.ids, text.shapes};
+      const AttentionInput input = input_of(config, text);
       const Outputs got = run(encoder, text, scratch);
       // Where the reference rounds activations too, all agrees, unless one on the edge goes another
       // way, which changes what comes after it.
@@ -298,6 +311,25 @@ TEST(AttentionEncoderDeathTest, SizesThatDoNotFitAbort) {
   ids[3] = 50;
   EXPECT_DEATH(encoder.states({ids, {shapes.data(), 5}}, scratch, {out.data(), 80}),
                "piece outside the table");
+  ids[3] = 0;
+  const std::vector<uint16_t> hints = {0, 1, 7, 0, 0};
+  const std::span<const uint8_t> fit{shapes.data(), 5};
+  EXPECT_DEATH(encoder.states({ids, fit, hints}, scratch, {out.data(), 80}), "hints of pieces");
+  const std::string other = random_model(hinted_attention(), 1);
+  const AttentionEncoder with_hints = load(other, false);
+  EXPECT_DEATH(with_hints.states({ids, fit}, scratch, {out.data(), 80}), "hints of pieces");
+  EXPECT_DEATH(with_hints.states({ids, fit, hints}, scratch, {out.data(), 80}), "hint outside its table");
+}
+
+TEST(AttentionEncoderTest, HintsChangeStates) {
+  const AttentionConfig config = hinted_attention();
+  const std::string file = random_model(config, 5);
+  const AttentionEncoder encoder = load(file, false);
+  AttentionScratch scratch;
+  Text text(as_model(config), 9, 5);
+  const Outputs before = run(encoder, text, scratch);
+  text.hints[8] = text.hints[8] == 0 ? 1 : 0;
+  EXPECT_NE(before.states, run(encoder, text, scratch).states);
 }
 
 // --- files ---
@@ -311,16 +343,16 @@ std::string error_of_attention(std::string_view file) {
 
 /// The error of a file in which `change` was made to the tensor `name`.
 std::string error_with(const std::string& name, const std::function<void(OwnedTensor&)>& change) {
-  std::vector<OwnedTensor> tensors = RandomModel(1, DType::kF32).make(tiny_attention());
+  std::vector<OwnedTensor> tensors = RandomModel(1, DType::kF32).make(hinted_attention());
   for (OwnedTensor& tensor : tensors) {
     if (tensor.name == name) change(tensor);
   }
-  return error_of_attention(write_safetensors(tiny_attention().to_json(), tensors));
+  return error_of_attention(write_safetensors(hinted_attention().to_json(), tensors));
 }
 
 /// Every tensor missing, of another size, of another kind, cut.
 TEST(AttentionWeightsTest, UnfitTensorsAreNamed) {
-  const std::vector<OwnedTensor> tensors = RandomModel(1, DType::kF32).make(tiny_attention());
+  const std::vector<OwnedTensor> tensors = RandomModel(1, DType::kF32).make(hinted_attention());
   for (const OwnedTensor& tensor : tensors) {
     const std::string& name = tensor.name;
     EXPECT_TRUE(error_with(name, [](OwnedTensor& t) { t.name += ".old"; }).starts_with(name));
@@ -368,7 +400,7 @@ TEST(AttentionWeightsTest, NoMutatedHeaderBreaksTheReader) {
 }
 
 TEST(AttentionConfigTest, WhatIsWrittenIsRead) {
-  const AttentionConfig config = tiny_attention();
+  const AttentionConfig config = hinted_attention();
   auto read = parse_attention_config(config.to_json());
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->to_json(), config.to_json());
@@ -383,7 +415,7 @@ TEST(AttentionConfigTest, UnfitFieldsAreNamed) {
     return read ? std::string() : read.error().message;
   };
   for (const char* key : {"format", "kind", "name", "version", "width", "attention_heads", "ffn",
-                          "rank", "pieces", "positions", "shapes", "layers", "heads"}) {
+                          "rank", "pieces", "positions", "shapes", "hints", "layers", "heads"}) {
     EXPECT_TRUE(error_of(key, JsonValue()).starts_with(key)) << key;
     EXPECT_NE(error_of(key, uint64_t{1} << 40U), "") << key;
   }

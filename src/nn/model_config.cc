@@ -206,6 +206,7 @@ std::string AttentionConfig::to_json() const {
   json.set("format", kFormat).set("kind", kAttentionKind).set("name", name).set("version", version);
   json.set("width", width).set("attention_heads", attention_heads).set("ffn", ffn);
   json.set("rank", rank).set("pieces", pieces).set("positions", positions).set("shapes", shapes);
+  if (hints != 0) json.set("hints", hints);
   json.set("layers", layers).set("heads", heads_json(heads));
   return json.to_string();
 }
@@ -243,6 +244,9 @@ Result<AttentionConfig> parse_attention_config(std::string_view json) {
   LAUTER_ASSIGN(config.pieces, read_number(value, "pieces", 1, kMaxRows));
   LAUTER_ASSIGN(config.positions, read_number(value, "positions", 1, kMaxPositions));
   LAUTER_ASSIGN(config.shapes, read_number(value, "shapes", 1, 256));
+  if (value.find("hints") != nullptr) {
+    LAUTER_ASSIGN(config.hints, read_number(value, "hints", 1, kMaxHints));
+  }
   LAUTER_ASSIGN(config.layers, read_number(value, "layers", 1, kMaxLayers));
   LAUTER_ASSIGN(config.heads, read_heads(value));
   return config;

@@ -65,6 +65,7 @@ struct AttentionConfig {
   uint32_t pieces = 0;
   uint32_t positions = 0;  ///< the longest text
   uint32_t shapes = 0;
+  uint32_t hints = 0;  ///< numbers that a piece's hint may have; 0: it has none
   uint32_t layers = 0;
   std::vector<HeadConfig> heads;
 

@@ -132,6 +132,7 @@ class RandomModel {
     }
     matrix("embed.places", "", {config.positions, width}, 0.5F, DType::kF32);
     matrix("embed.shape", "", {config.shapes, width}, 0.5F, DType::kF32);
+    if (config.hints != 0) matrix("embed.hints", "", {config.hints, width}, 0.5F, DType::kF32);
     norm("embed.norm.", width);
     for (uint32_t i = 0; i < config.layers; ++i) {
       const std::string layer = "layers." + std::to_string(i) + ".";

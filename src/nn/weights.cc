@@ -268,6 +268,9 @@ Result<AttentionWeights> read_attention_weights(std::string_view file) {
   }
   LAUTER_ASSIGN(model.places, reader.table("embed.places", config.positions, width));
   LAUTER_ASSIGN(model.shapes, reader.table("embed.shape", config.shapes, width));
+  if (config.hints != 0) {
+    LAUTER_ASSIGN(model.hints, reader.table("embed.hints", config.hints, width));
+  }
   LAUTER_ASSIGN(model.embed_norm, reader.norm("embed.norm.", width));
   for (uint32_t layer = 0; layer < config.layers; ++layer) {
     LAUTER_ASSIGN(AttentionBlock block,

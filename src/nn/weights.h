@@ -88,6 +88,7 @@ struct AttentionWeights {
   Affine project;               ///< d x rank, its bias 0; nothing if rank is 0
   std::vector<float> places;    ///< positions x d
   std::vector<float> shapes;    ///< shapes x d
+  std::vector<float> hints;     ///< hints x d
   NormWeights embed_norm;
   std::vector<AttentionBlock> blocks;
   std::vector<HeadWeights> heads;

@@ -8,7 +8,7 @@ std::string_view EmbeddedModel::weights() const { return embedded_file(name + ".
 std::string_view EmbeddedModel::card() const { return embedded_file(name + ".md"); }
 
 std::vector<EmbeddedModel> embedded_models() {
-  std::vector<EmbeddedModel> models = {{"small"}, {"judge"}, {"base"}};
+  std::vector<EmbeddedModel> models = {{"small"}, {"judge"}};
   std::erase_if(models, [](const EmbeddedModel& model) { return !has_embedded_file(model.name + ".safetensors"); });
   return models;
 }

@@ -2,7 +2,7 @@
 // stdin, for each text: u32 T, u32 ids[T x ids], u8 shapes[T], u8 gaps[T], u32 L, u32
 // line_begin[L + 1]; f32 features of lines for each line head. stdout: f32 states[T x width], then
 // the scores of every head. Little-endian, no padding. Where the file is of a network of attention, ids
-// are pieces, one a token, and the gaps are not looked at.
+// are pieces, one a token, the gaps are not looked at, and its hints, u16[T], come last.
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -42,9 +42,9 @@ size_t rows_of(lauter::HeadKind kind, size_t tokens, size_t lines) {
   return lines;
 }
 
-/// Runs all texts of stdin. `run(ids, shapes, gaps, requests, states)` is the network.
+/// Runs all texts of stdin. `run(ids, shapes, gaps, hints, requests, states)` is the network.
 template <typename Config, typename Run>
-void run_texts(const Config& config, size_t ids_per_token, const Run& run) {
+void run_texts(const Config& config, size_t ids_per_token, bool has_hints, const Run& run) {
   for (uint32_t tokens = 0; std::fread(&tokens, sizeof tokens, 1, stdin) == 1;) {
     const auto ids = read<uint32_t>(tokens * ids_per_token);
     const auto shapes = read<uint8_t>(tokens);
@@ -68,8 +68,9 @@ void run_texts(const Config& config, size_t ids_per_token, const Run& run) {
       requests.back().line_begin = line_begin;
       requests.back().features = features[head];
     }
+    const auto own_hints = read<uint16_t>(has_hints ? tokens : 0);
     std::vector<float> states(size_t{tokens} * config.width);
-    run(ids, shapes, gaps, requests, std::span<float>(states));
+    run(ids, shapes, gaps, own_hints, requests, std::span<float>(states));
     write(states);
     for (const auto& head : scores) write(head);
   }
@@ -91,16 +92,18 @@ int main(int argc, char** argv) {
   const std::string file(std::istreambuf_iterator<char>(stream), {});
   if (const auto encoder = lauter::AttentionEncoder::load(file)) {
     lauter::AttentionScratch scratch;
-    run_texts(encoder->config(), 1, [&](const auto& ids, const auto& shapes, const auto&, const auto& requests, auto states) {
-      encoder->states({ids, shapes}, scratch, states);
-      encoder->run({ids, shapes}, requests, scratch);
+    run_texts(encoder->config(), 1, encoder->config().hints != 0,
+              [&](const auto& ids, const auto& shapes, const auto&, const auto& hints, const auto& requests, auto states) {
+      encoder->states({ids, shapes, hints}, scratch, states);
+      encoder->run({ids, shapes, hints}, requests, scratch);
     });
     return 0;
   }
   const auto encoder = lauter::Encoder::load(file);
   if (!encoder) return fail(encoder.error().message);
   lauter::EncoderScratch scratch;
-  run_texts(encoder->config(), encoder->config().ids, [&](const auto& ids, const auto& shapes, const auto& gaps, const auto& requests, auto states) {
+  run_texts(encoder->config(), encoder->config().ids, false,
+            [&](const auto& ids, const auto& shapes, const auto& gaps, const auto&, const auto& requests, auto states) {
     encoder->states({ids, shapes, gaps}, scratch, states);
     encoder->run({ids, shapes, gaps}, requests, scratch);
   });

@@ -64,7 +64,7 @@ class LauterRefineMapper(Mapper):  # type: ignore[misc,unused-ignore]
         :param recipe: name or path of a recipe.
         :param key_file: file of the secret key, which every worker reads; None: what LAUTER_KEY_FILE names.
         :param fields: paths of the texts, such as `messages[].content`; `text_key` if None.
-        :param model: small, base or none; the recipe's if None.
+        :param model: small, large or none; the recipe's if None.
         :param set: options of the recipe, {"surrogates.default": "mask"}.
         :param id_key: field of the row's id. Where there is none, dates are shifted by the text's hash.
         """

@@ -14,7 +14,7 @@ import unittest
 from places import ROOTS, SOURCE, package, root, run_in
 
 HOME = "/opt/lauter"
-PROGRAM, MODEL = "lauter-*-linux-x86_64.tar.gz", "lauter-model-base-*.tar.gz"
+PROGRAM, MODEL = "lauter-*-linux-x86_64.tar.gz", "lauter-model-large-*.tar.gz"
 ROWS = b'{"id":"a","text":"Mail Bob Smith at bob.smith@corp.com, or call 415-555-2671."}\n'
 KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\n"
 
@@ -73,12 +73,12 @@ class Program(unittest.TestCase):
             with self.subTest(suite):
                 place = root(suite)
                 install(place)
-                for model in ("small", "base"):
+                for model in ("small", "large"):
                     done = refine(place, "--model", model)
                     self.assertEqual((done.returncode, done.stderr), (0, b""))
                     self.assertNotIn(b"bob.smith", done.stdout)
                     outputs.setdefault(model, set()).add(hashlib.sha256(done.stdout).hexdigest())
-        self.assertEqual({model: len(digests) for model, digests in outputs.items()}, {"small": 1, "base": 1})
+        self.assertEqual({model: len(digests) for model, digests in outputs.items()}, {"small": 1, "large": 1})
 
     def test_reads_every_encoding(self) -> None:
         place = root("bookworm")
@@ -104,7 +104,7 @@ class Program(unittest.TestCase):
         self.assertLess(released(PROGRAM).stat().st_size, 26e6)
         self.assertLess(sizes["bin/lauter"], 40e6)
         for name in ("share/man/man1/lauter.1.gz", "share/bash-completion/completions/lauter", "share/zsh/vendor-completions/_lauter",
-                     "share/fish/vendor_completions.d/lauter.fish", "share/lauter/recipes/with-llm.yaml", "share/lauter/models/base.safetensors",
+                     "share/fish/vendor_completions.d/lauter.fish", "share/lauter/recipes/with-llm.yaml", "share/lauter/models/large.safetensors.zst",
                      "share/doc/lauter/copyright", "share/doc/lauter/licenses/openssl.txt", "share/doc/lauter/sbom.cdx.json"):
             self.assertGreater(sizes.get(name, 0), 0, name)
 
@@ -129,7 +129,7 @@ class Image(unittest.TestCase):
                 elif word == "ENTRYPOINT":
                     entry = json.loads(rest)
             self.assertTrue(run_in(place, *entry, "--version").stdout.startswith(b"lauter "))
-            done = run_in(place, *entry, "find", "-", "--model", "base", "--format", "jsonl", stdin=ROWS)
+            done = run_in(place, *entry, "find", "-", "--model", "large", "--format", "jsonl", stdin=ROWS)
             self.assertIn(b"EMAIL_ADDRESS", done.stdout)
             done = run_in(place, *entry, "refine", "s3://nobody/nothing", "-o", "/tmp/out", "--s3-endpoint", "http://127.0.0.1:1")
             self.assertNotIn(b"libcurl", done.stderr)
@@ -137,7 +137,7 @@ class Image(unittest.TestCase):
 
 class Deb(unittest.TestCase):
     def test_it_installs_with_what_it_depends_on_and_leaves_nothing(self) -> None:
-        packages = [released("lauter_*_amd64.deb"), released("lauter-model-base_*_all.deb")]
+        packages = [released("lauter_*_amd64.deb"), released("lauter-model-large_*_all.deb")]
         depends = subprocess.run(["dpkg-deb", "-f", packages[0], "Depends"], check=True, capture_output=True, text=True).stdout
         names = sorted(alternative.split()[0] for alternative in depends.split(","))
         place = root("bookworm", ",".join(names))
@@ -147,13 +147,13 @@ class Deb(unittest.TestCase):
             shutil.copy(file, place / "opt")
         done = run_in(place, "sh", "-c", "dpkg -i /opt/*.deb")
         self.assertEqual(done.returncode, 0, done.stderr)
-        done = run_in(place, "lauter", "refine", "-", "-o", "-", "-q", "--key-file", "/opt/key", "--model", "base", stdin=ROWS)
+        done = run_in(place, "lauter", "refine", "-", "-o", "-", "-q", "--key-file", "/opt/key", "--model", "large", stdin=ROWS)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.assertNotIn(b"bob.smith", done.stdout)
         files = run_in(place, "dpkg", "-L", "lauter").stdout.decode().split()
         for name in ("man/man1/lauter.1.gz", "bash-completion/completions/lauter", "lauter/recipes/with-llm.yaml", "doc/lauter/copyright"):
             self.assertIn(f"/usr/share/{name}", files)
-        self.assertEqual(run_in(place, "dpkg", "--purge", "lauter", "lauter-model-base").returncode, 0)
+        self.assertEqual(run_in(place, "dpkg", "--purge", "lauter", "lauter-model-large").returncode, 0)
         self.assertFalse((place / "usr/share/lauter").exists())
 
 

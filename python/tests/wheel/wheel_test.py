@@ -129,15 +129,15 @@ class AnyWheel(WheelTest):
 
 @unittest.skipIf(BUILD is not None, "this wheel is for this machine alone; scripts/build-wheel makes the other")
 class PortableWheel(WheelTest):
-    def test_base_comes_as_a_package(self) -> None:
+    def test_large_comes_as_a_package(self) -> None:
         environment = self.installed()
-        without = environment.python(refine_code(model="base"))
-        self.assertIn("lauter[base]", without.stderr)
-        self.ok(environment.pip("install", "--no-index", package("lauter_model_base-*-py3-none-any.whl", "scripts/build-wheel")))
-        with_it = self.ok(environment.python(refine_code(model="base")))
+        without = environment.python(refine_code(model="large"))
+        self.assertIn("lauter[large]", without.stderr)
+        self.ok(environment.pip("install", "--no-index", package("lauter_model_large-*-py3-none-any.whl", "scripts/build-wheel")))
+        with_it = self.ok(environment.python(refine_code(model="large")))
         self.assertNotIn("bob.smith", with_it)
         row = json.dumps({"text": TEXT}) + "\n"
-        self.ok(environment.run("lauter", "find", "-", "--model", "base", stdin=row))
+        self.ok(environment.run("lauter", "find", "-", "--model", "large", stdin=row))
 
     def test_it_holds_what_it_should_and_is_small(self) -> None:
         with zipfile.ZipFile(the_wheel()) as archive:

@@ -64,7 +64,7 @@ Result<ValueFinder> ValueFinder::make(FindOptions options) {
   ScanOptions scan = options.scan;
   std::optional<Judge> judge;
   if (options.judge != nullptr) {
-    LAUTER_ASSIGN(Judge made, Judge::make(options.judge));
+    LAUTER_ASSIGN(Judge made, Judge::make(options.judge, options.second_judge));
     judge = std::move(made);
     scan.enabled = ~options.without_patterns;  // what is not asked for is a hint all the same
   }

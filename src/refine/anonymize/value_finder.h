@@ -24,6 +24,7 @@ struct FindOptions {
   /// Tells code and notices in a text; none: all of it is what `scan.mode` says.
   const LineKinds* kinds = nullptr;
   std::shared_ptr<const TagModel> judge{};  ///< with a head `judge`; none: patterns alone
+  std::shared_ptr<const SecondJudge> second_judge{};  ///< asked beside it, if there is one
   DecideOptions decide{};
   /// By label: finds that are less sure stay, unless the same value is sure enough elsewhere.
   std::map<std::string, float, std::less<>> min_scores{};

@@ -21,13 +21,15 @@ Options options_in(const Recipe& recipe) {
 /// Null for `none`.
 std::shared_ptr<const TagModel> model_of(const LlmOptions& options, const Models& models) {
   const auto found = models.find(options.model);
-  return found == models.end() ? nullptr : found->second;
+  return found == models.end() ? nullptr : found->second.tags;
 }
 
 FindOptions find_options_of(const LlmOptions& options, const JobOptions& job) {
   // What the recipe's own step does not look for is not asked about either.
   FindOptions find = pattern_options(job, options.ask.task == llm::Task::kAnonymizeCode);
-  find.judge = judge_of(options.model, job.models);
+  const LoadedModel judge = judge_of(options.model, job.models);
+  find.judge = judge.tags;
+  find.second_judge = judge.second;
   return find;
 }
 

@@ -24,8 +24,8 @@ Error no_model(const RecipeStep& step) {
 Result<std::shared_ptr<const TagModel>> model_of(const RecipeStep& step, const std::string& name,
                                                  const Models& models) {
   const auto found = models.find(name);
-  if (found == models.end() || found->second == nullptr) return no_model(step);
-  return found->second;
+  if (found == models.end() || found->second.tags == nullptr) return no_model(step);
+  return found->second.tags;
 }
 
 MadeStep make_clean(const RecipeStep& step, const CleanOptions& options, const JobOptions& job) {

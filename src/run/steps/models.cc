@@ -2,7 +2,9 @@
 
 #include <cstdlib>
 #include <optional>
+#include <set>
 
+#include "base/unpack.h"
 #include "io/files/files.h"
 #include "run/passes/nearest.h"
 #include "run/recipe/tokenizer_file.h"
@@ -13,6 +15,7 @@ namespace {
 
 const std::string kJudge = "judge";
 const std::string kSmall = "small";
+const std::string kLarge = "large";
 constexpr uint64_t kMaxModelFileBytes = uint64_t{1} << 30;
 
 /// A model with the bytes it reads from.
@@ -44,25 +47,31 @@ Result<std::shared_ptr<const TagModel>> load_file(const std::string& path) {
   return std::shared_ptr<const TagModel>(owner, &*owner->model);
 }
 
-/// The file of a model that is installed beside the program, or in the folder that LAUTER_MODELS names: packages bring
-/// `base` as a file, because it is four fifths of a program that carries it inside.
-std::optional<std::string> installed_model(const std::string& name) {
+/// The second judge's weights, too large for a program: installed beside it, or in the folder that LAUTER_MODELS names.
+Result<std::shared_ptr<const SecondJudge>> load_second() {
   std::string folder;
   if (const char* named = std::getenv("LAUTER_MODELS"); named != nullptr) {
     folder = named;
   } else if (const auto program = real_path("/proc/self/exe"); program.ok()) {
     folder = join_path(parent_path(parent_path(*program)), "share/lauter/models");
   }
-  const std::string file = join_path(folder, name + ".safetensors");
-  if (folder.empty() || !path_exists(file)) return std::nullopt;
-  return file;
+  const std::string path = join_path(folder, kLarge + ".safetensors.zst");
+  if (folder.empty() || !path_exists(path)) {
+    return unimplemented("model large: no file " + path + "; install the package lauter-model-large, or name its folder in LAUTER_MODELS");
+  }
+  LAUTER_ASSIGN(const std::string packed, read_file(path, kMaxModelFileBytes));
+  auto bytes = unpack(packed);
+  if (!bytes.ok()) return std::move(bytes.error()).context(path);
+  auto second = SecondJudge::load(std::move(*bytes));
+  if (!second.ok()) return std::move(second.error()).context(path);
+  return std::make_shared<const SecondJudge>(std::move(*second));
 }
 
 Result<std::shared_ptr<const TagModel>> load_embedded(const std::string& name) {
   const auto embedded = find_embedded_model(name);
   if (!embedded) {
-    return unimplemented("model " + name + ": this build has no weights for it, nor are they in the folder " +
-                         "LAUTER_MODELS; --model none goes without, --model FILE takes a file");
+    return unimplemented("model " + name + ": this build has no weights for it; " +
+                         "--model none goes without, --model FILE takes a file");
   }
   auto model = TagModel::load(embedded->weights());
   if (!model.ok()) return std::move(model.error()).context("model " + name);
@@ -74,15 +83,12 @@ Result<std::shared_ptr<const TagModel>> load_embedded(const std::string& name) {
 Result<std::shared_ptr<const TagModel>> load_model(const std::string& name) {
   if (name == "none") return std::shared_ptr<const TagModel>();
   if (is_path(name)) return load_file(name);
-  if (name != kSmall && name != "base" && name != kJudge) {
+  if (name != kSmall && name != kLarge && name != kJudge) {
     return not_found("model \"" + name + "\" does not exist" +
-                     suggestion(name, {"small", "base", "none"}) +
+                     suggestion(name, {"small", "large", "none"}) +
                      " (a file needs a / or ends in .safetensors)");
   }
-  if (const auto file = installed_model(name); file && !find_embedded_model(name)) {
-    return load_file(*file);
-  }
-  return load_embedded(name);
+  return load_embedded(name == kLarge ? kSmall : name);
 }
 
 Result<Detector> load_detector(const std::string& path) {
@@ -125,32 +131,36 @@ void use_scope(Recipe& recipe, Scope scope) {
 Result<Models> load_models(const Recipe& recipe) {
   Models models;
   const bool has_judge = find_embedded_model(kJudge).has_value();
-  bool only_judges = false;
+  std::set<std::string> judged;  // of these nothing but the judge was asked for yet
   for (const RecipeStep& step : recipe.steps) {
     const std::string* name = model_name_of(step.options);
     if (name == nullptr || models.contains(*name)) continue;
+    const bool is_own = *name == kSmall || *name == kLarge;
     // Abuse has judges of its own; what is private the judge says, whatever else `small` can do.
-    if (*name == kSmall && std::holds_alternative<DetoxifyOptions>(step.options)) continue;
-    const bool asks_judge = has_judge && *name == kSmall && std::holds_alternative<AnonymizeOptions>(step.options);
-    only_judges |= asks_judge;
-    if (!asks_judge) {
-      LAUTER_ASSIGN(models[*name], load_model(*name));
-      if (models[*name] == nullptr) continue;
+    if (is_own && std::holds_alternative<DetoxifyOptions>(step.options)) continue;
+    if (has_judge && is_own && std::holds_alternative<AnonymizeOptions>(step.options)) {
+      judged.insert(*name);
+    } else {
+      LAUTER_ASSIGN(models[*name].tags, load_model(*name));
+      if (models[*name].tags == nullptr) continue;
     }
     if (has_judge && !models.contains(kJudge)) {
-      LAUTER_ASSIGN(models[kJudge], load_embedded(kJudge));
+      LAUTER_ASSIGN(models[kJudge].tags, load_embedded(kJudge));
     }
   }
-  if (only_judges) models.try_emplace(kSmall, models[kJudge]);
+  for (const std::string& name : judged) models.try_emplace(name, models[kJudge]);
+  if (const auto large = models.find(kLarge); large != models.end()) {
+    LAUTER_ASSIGN(large->second.second, load_second());
+  }
   return models;
 }
 
-std::shared_ptr<const TagModel> judge_of(const std::string& model, const Models& models) {
+LoadedModel judge_of(const std::string& model, const Models& models) {
   const auto named = models.find(model);
-  if (named == models.end() || named->second == nullptr) return nullptr;
-  if (named->second->head("judge", HeadKind::kContext).ok()) return named->second;
+  if (named == models.end() || named->second.tags == nullptr) return {};
+  if (named->second.tags->head("judge", HeadKind::kContext).ok()) return named->second;
   const auto own = models.find(kJudge);
-  return own == models.end() ? nullptr : own->second;
+  return {own == models.end() ? nullptr : own->second.tags, named->second.second};
 }
 
 }  // namespace lauter

@@ -69,13 +69,15 @@ Result<void> check_finding(const Recipe& recipe) {
 
 FindOptions find_options(const AnonymizeOptions& options, bool code, const Models& models,
                          std::shared_ptr<const ValueLists> lists) {
+  const LoadedModel judge = judge_of(options.model, models);
   return {.scan = {.mode = code ? ScanMode::kCode : ScanMode::kText,
                             .enabled = options.enabled,
                             .min_score = options.min_score,
                             .every_password = options.every_password,
                             .custom_rules = options.custom_rules},
           .kinds = options.mode == RecipeMode::kText ? nullptr : LineKinds::embedded(),
-          .judge = judge_of(options.model, models),
+          .judge = judge.tags,
+          .second_judge = judge.second,
           .decide = {.scope = options.scope, .threshold = options.model_score},
           .min_scores = options.min_scores,
           .lists = std::move(lists)};
