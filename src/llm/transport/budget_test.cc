@@ -95,7 +95,7 @@ struct BudgetRun {
     if (kind == 1 || kind == 3) limits.money = static_cast<double>(1 + random() % 1000) * 1e-4;
     if (kind == 2 || kind == 3) limits.requests = 1 + static_cast<int64_t>(random() % 120);
     for (int i = 0; i < 80; ++i) {
-      Request request = make_request(i, static_cast<double>(random() % 100));
+      Request request = numbered_request(i, static_cast<double>(random() % 100));
       request.messages[0].content += std::string(random() % 2000, 'x');
       request.max_output_tokens = 1 + static_cast<int>(random() % 500);
       requests.push_back(request);
@@ -152,7 +152,7 @@ TEST(Budget, IsNeverExceededInAThousandRandomRuns) {
 TEST(Budget, GoesToTheHighestValue) {
   SimulatedNetwork network(answering(kSecondUs));
   Simulation run({.endpoints = {endpoint_named("a")}, .budget = {.requests = 30}}, network);
-  for (int i = 0; i < 100; ++i) run.add(make_request(i, (i * 37) % 100));
+  for (int i = 0; i < 100; ++i) run.add(numbered_request(i, (i * 37) % 100));
   run.finish();
   for (int i = 0; i < 100; ++i) {
     const bool should = (i * 37) % 100 >= 70;
@@ -233,11 +233,11 @@ TEST(Dispatch, WhatCannotBeKeptIsNotAnswered) {
   ASSERT_TRUE(cache.ok());
   SimulatedNetwork network(answering(kSecondUs));
   Simulation run({.endpoints = {endpoint_named("a")}, .cache = cache->get()}, network);
-  run.add(make_request(0));
+  run.add(numbered_request(0));
   run.dispatcher.turn(0);
   // Another writer that never ends: the commit of the reply fails after the busy time.
   ASSERT_TRUE((*cache)->begin().ok());
-  run.add(make_request(1));
+  run.add(numbered_request(1));
   run.finish();
   for (const Reply& reply : run.replies) {
     EXPECT_EQ(reply.failure, Failure::kStorage);

@@ -13,7 +13,7 @@ TEST(Dispatch, TheHighestValueGoesFirst) {
   Endpoint endpoint = endpoint_named("a");
   endpoint.max_in_flight = 1;
   Simulation run({.endpoints = {endpoint}}, network);
-  for (int i = 0; i < 50; ++i) run.add(make_request(i, (i * 17) % 50));
+  for (int i = 0; i < 50; ++i) run.add(numbered_request(i, (i * 17) % 50));
   run.finish();
   ASSERT_EQ(network.sent.size(), 50U);
   for (int i = 0; i < 50; ++i) {
@@ -27,7 +27,7 @@ TEST(Dispatch, NoMoreInFlightThanAllowed) {
   Endpoint endpoint = endpoint_named("a");
   endpoint.max_in_flight = 7;
   Simulation run({.endpoints = {endpoint}}, network);
-  for (int i = 0; i < 70; ++i) run.add(make_request(i));
+  for (int i = 0; i < 70; ++i) run.add(numbered_request(i));
   run.finish();
   EXPECT_EQ(run.dispatcher.stats()[0].most_in_flight, 7);
   EXPECT_EQ(network.now_us(), 10 * kSecondUs);
@@ -46,7 +46,7 @@ TEST(Dispatch, RetryAfterSilencesTheEndpoint) {
   Endpoint endpoint = endpoint_named("a");
   endpoint.max_in_flight = 1;
   Simulation run({.endpoints = {endpoint}}, network);
-  for (int i = 0; i < 10; ++i) run.add(make_request(i));
+  for (int i = 0; i < 10; ++i) run.add(numbered_request(i));
   run.finish();
   for (const Reply& reply : run.replies) EXPECT_TRUE(reply.ok());
   ASSERT_EQ(network.sent.size(), 11U);
@@ -64,7 +64,7 @@ TEST(Dispatch, AnotherEndpointNeedNotWait) {
     return SimulatedNetwork::Outcome{1000, chat_reply("ok", 20, 5)};
   });
   Simulation run({.endpoints = {endpoint_named("a"), endpoint_named("b")}}, network);
-  for (int i = 0; i < 100; ++i) run.add(make_request(i), {0, 1});
+  for (int i = 0; i < 100; ++i) run.add(numbered_request(i), {0, 1});
   run.finish();
   for (const Reply& reply : run.replies) EXPECT_EQ(reply.endpoint, "b");
   EXPECT_LT(network.now_us(), kSecondUs);
@@ -80,7 +80,7 @@ TEST(Dispatch, AServerThatAsksForYearsIsGivenUpInTime) {
   endpoint.max_in_flight = 2;
   endpoint.give_up_after_s = 30;
   Simulation run({.endpoints = {endpoint}}, network);
-  for (int i = 0; i < 50; ++i) run.add(make_request(i));
+  for (int i = 0; i < 50; ++i) run.add(numbered_request(i));
   run.finish();
   for (const Reply& reply : run.replies) {
     EXPECT_TRUE(reply.failure == Failure::kRateLimited || reply.failure == Failure::kNoEndpoint);
@@ -94,7 +94,7 @@ TEST(Dispatch, WeightsShareTheLoad) {
   a.weight = 3;
   a.max_in_flight = b.max_in_flight = 1000;
   Simulation run({.endpoints = {a, b}}, network);
-  for (int i = 0; i < 400; ++i) run.add(make_request(i), {0, 1});
+  for (int i = 0; i < 400; ++i) run.add(numbered_request(i), {0, 1});
   run.finish();
   EXPECT_NEAR(static_cast<double>(run.dispatcher.stats()[0].usage.requests), 300, 2);
 }
@@ -106,7 +106,7 @@ TEST(Dispatch, AFaultIsTriedAgainAsOftenAsAllowed) {
   Endpoint endpoint = endpoint_named("a");
   endpoint.retries = 4;
   Simulation run({.endpoints = {endpoint}}, network);
-  run.add(make_request(0));
+  run.add(numbered_request(0));
   run.finish();
   EXPECT_EQ(run.replies[0].failure, Failure::kServer);
   EXPECT_EQ(run.replies[0].why, "HTTP 500");
@@ -119,7 +119,7 @@ TEST(Dispatch, AnUnusableAnswerIsPaidThreeTimesAtMost) {
     return SimulatedNetwork::Outcome{1000, http_reply(200, "no json")};
   });
   Simulation run({.endpoints = {endpoint_named("a")}}, network);
-  run.add(make_request(0));
+  run.add(numbered_request(0));
   run.finish();
   EXPECT_EQ(run.replies[0].failure, Failure::kMalformed);
   EXPECT_EQ(network.sent.size(), 3U);
@@ -134,7 +134,7 @@ TEST(Dispatch, JudgementsStand) {
                                     reason + "\"}]}")};
     });
     Simulation run({.endpoints = {endpoint_named("a")}}, network);
-    run.add(make_request(0));
+    run.add(numbered_request(0));
     run.finish();
     EXPECT_FALSE(run.replies[0].ok());
     EXPECT_EQ(run.replies[0].content, "");
@@ -152,7 +152,7 @@ TEST(Dispatch, ADeadEndpointIsProbedAndNotStormed) {
   endpoint.retries = 1000;
   endpoint.give_up_after_s = 3600;
   Simulation run({.endpoints = {endpoint}}, network);
-  for (int i = 0; i < 1000; ++i) run.add(make_request(i));
+  for (int i = 0; i < 1000; ++i) run.add(numbered_request(i));
   run.run_until(10 * kMinuteUs);
   // 64 at first, then one for each pause of 1, 2, 4 ... 60 s.
   EXPECT_LE(network.sent.size(), 64U + 20U);
@@ -172,7 +172,7 @@ TEST(Dispatch, ADeadEndpointIsGivenUpInTime) {
   endpoint.retries = 1000;
   endpoint.give_up_after_s = 300;
   Simulation run({.endpoints = {endpoint}}, network);
-  for (int i = 0; i < 1000; ++i) run.add(make_request(i));
+  for (int i = 0; i < 1000; ++i) run.add(numbered_request(i));
   run.finish();
   for (const Reply& reply : run.replies) {
     EXPECT_TRUE(reply.failure == Failure::kNetwork || reply.failure == Failure::kNoEndpoint);
@@ -190,11 +190,11 @@ TEST(Dispatch, IdleTimeIsNoTimeWithoutSuccess) {
   Endpoint endpoint = endpoint_named("a");
   endpoint.retries = 0;
   Simulation run({.endpoints = {endpoint}}, network);
-  for (int i = 0; i < 20; ++i) run.add(make_request(i));
+  for (int i = 0; i < 20; ++i) run.add(numbered_request(i));
   run.finish();
   alive = true;
   run.dispatcher.turn(network.now_us() + 1000 * kMinuteUs);
-  for (int i = 0; i < 200; ++i) run.add(make_request(100 + i));
+  for (int i = 0; i < 200; ++i) run.add(numbered_request(100 + i));
   run.finish();
   for (size_t i = 20; i < run.replies.size(); ++i) EXPECT_TRUE(run.replies[i].ok());
 }
@@ -205,7 +205,7 @@ TEST(Dispatch, AStormOf429sForMinutesLosesNothing) {
     return SimulatedNetwork::Outcome{1000, chat_reply("ok", 20, 5)};
   });
   Simulation run({.endpoints = {endpoint_named("a")}}, network);
-  for (int i = 0; i < 500; ++i) run.add(make_request(i));
+  for (int i = 0; i < 500; ++i) run.add(numbered_request(i));
   run.finish();
   for (const Reply& reply : run.replies) EXPECT_TRUE(reply.ok()) << reply.why;
   EXPECT_LT(network.sent.size(), 500U + 500U * 20U) << "the storm is not fed";
@@ -219,7 +219,7 @@ TEST(Dispatch, KeepsToTheRequestsAMinute) {
     endpoint.max_in_flight = 10'000;
     Simulation run({.endpoints = {endpoint}}, network);
     const int64_t minutes = 5;
-    for (int i = 0; i < minutes * cap; ++i) run.add(make_request(i));
+    for (int i = 0; i < minutes * cap; ++i) run.add(numbered_request(i));
     run.finish();
     size_t first = 0;
     for (size_t i = 0; i < network.sent.size(); ++i) {

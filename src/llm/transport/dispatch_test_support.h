@@ -22,7 +22,7 @@ inline Endpoint endpoint_named(const std::string& name) {
   return endpoint;
 }
 
-inline Request make_request(int number, double value = 0) {
+inline Request numbered_request(int number, double value = 0) {
   Request request;
   request.messages = {{Role::kUser, "row " + std::to_string(number)}};
   request.max_output_tokens = 100;
