@@ -24,7 +24,7 @@ torch.nn.init.normal_(model.heads["judge"].hints.weight)
 with torch.no_grad():
     model.encoder.rows[0] = 0
 gate = {"in.weight": torch.randn(4, 16), "in.bias": torch.randn(4), "weight": torch.randn(2, 4), "bias": torch.full((2,), -9.0)}
-torch.save({"model": model.state_dict(), "size": "tiny", "prior": [1.0, 0.0, 0.0, 0.0], "gate": gate}, folder + "/judge.pt")
+torch.save({"model": model.state_dict(), "size": "tiny", "prior": [1.0, 0.0, 0.0, 0.0, 0.0, 0.0], "gate": gate}, folder + "/judge.pt")
 student.export(type("Args", (), {"model": folder + "/judge.pt", "out": folder + "/judge.safetensors", "version": "test"}))
 again = student.Judge("tiny").eval()
 load_encoder(folder + "/judge.safetensors", again.encoder)
