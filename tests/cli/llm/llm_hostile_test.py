@@ -115,7 +115,7 @@ class HostileServer:
             return json.dumps(out)
 
         few = rng.sample([word for word in words if len(re.findall(rf"\b{word}\b", block)) == 1], 2)
-        before = self.foreign[-1]
+        before = next(one for one in reversed(self.foreign) if one[0] != token)  # a row is asked again under its own token
         if kind == "every-word":
             return reply(words), words
         if kind == "flood":
