@@ -117,13 +117,20 @@ def book(seed, splits=("train", "dev")):
             yield dict(row, split=who[author]["split"])
 
 
-def with_others(rows, rng):
-    """The rows, two in three of those of the split train with other people in them."""
+def with_others(rows, rng, share=0.67):
+    """The rows, a share of those of the split train with other people and things in them."""
     rows = list(rows)
     renamer = Renamer([r for r in rows if r["split"] == "train"])
     for row in rows:
-        other = renamer.renamed(row, rng) if row["split"] == "train" and not row.get("pair") and rng.random() < 0.67 else None
+        other = renamer.renamed(row, rng) if row["split"] == "train" and not row.get("pair") and rng.random() < share else None
         yield other or row
+
+
+def read_by_people():
+    """The real passages, judged by reading."""
+    for split in ("train", "dev"):
+        for row in real.gold_rows(split):
+            yield dict(row, split=split)
 
 
 KIND = {"PERSON": "PERSON", "FIRST_NAME": "PERSON", "LAST_NAME": "PERSON", "MAIDEN_NAME": "PERSON", "CITY": "LOC", "STATE": "LOC", "COUNTRY": "LOC",
@@ -300,7 +307,9 @@ def main():
     args.folder.mkdir(parents=True, exist_ok=True)
     for k in range(1, args.fills + 1):
         write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in with_others(book(k), np.random.default_rng(k))))
-    write(args.folder / "real.jsonl", (marked(r, split, "real") for split in ("train", "dev") for r in real.gold_rows(split)))
+        # A second reading of the real passages has others in them too.
+        write(args.folder / f"real-{k}.jsonl", (marked(r, r["split"], "real") for r in with_others(read_by_people(), np.random.default_rng(100 + k), 0.5)))
+    write(args.folder / "real.jsonl", (marked(r, r["split"], "real") for r in read_by_people()))
     for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine), ("code", code), ("secrets", secrets),
                                              ("plain3", lambda rng: plain(rng, PERSONAL)))):
         write(args.folder / f"{name}.jsonl", source(np.random.default_rng(seed)))

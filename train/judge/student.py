@@ -148,7 +148,7 @@ def train(args):
     real, public, partial, names, machine, code, secrets = (take(n) for n in ("real", "public", "partial", "names", "machine", "code", "secrets"))
     whole = args.init.endswith(".pt") or any(name.startswith("heads.judge.") for name in read_safetensors(args.init)[0])
     plain = [t for path in sorted(folder.glob("plain*.jsonl")) for t in take(path.stem) if whole or t.soft is not None]
-    fills = {}
+    fills = {}  # texts of the book and real passages, as one fill has them
     count = len(list(folder.glob("book-?.jsonl")))
     print("tokens:", [sum(map(len, v)) for v in (real, public, partial, names, plain)], file=sys.stderr, flush=True)
 
@@ -157,8 +157,9 @@ def train(args):
 
     def one_pass(k):
         if k not in fills:
-            fills[k] = take(f"book-{k}")
-        return fills[k] + 2 * [t for t in fills[k] if t.pair] + 2 * real + some(public, 0.25) + some(machine, 0.7) + some(code, 0.5) + some(secrets, 0.5) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
+            fills[k] = take(f"book-{k}"), take(f"real-{k}")
+        book, read_again = fills[k]
+        return book + 2 * [t for t in book if t.pair] + real + read_again + some(public, 0.25) + some(machine, 0.7) + some(code, 0.5) + some(secrets, 0.5) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
 
     model = Judge(args.size)
     if args.init.endswith(".pt"):
