@@ -60,6 +60,16 @@ class Tensors(dict):
         self.put_affine(f"{at}.norm", f"{at}.norm")
         return {"width": width, "features": features, "layers": [{"dilation": k} for k in dilations]}
 
+    def put_gate(self, at, dilations):
+        """The gate of a context head; what the file says of it."""
+        width = self.state[f"{at}.norm.bias"].shape[0]
+        for to, source in (("token", "token"), ("in", "input"), ("norm", "norm"), ("inner", "inner"), ("around", "around")):
+            self.put_affine(f"{at}.{to}", f"{at}.{source}")
+        self.put_affine(at, f"{at}.reasons")
+        for i in range(len(dilations)):
+            self.put_block(f"{at}.layers.{i}", f"{at}.layers.{i}", width, True)
+        return {"tokens": self.state[f"{at}.token.bias"].shape[0], "inner": self.state[f"{at}.inner.bias"].shape[0], "layers": [{"dilation": k} for k in dilations]}
+
 
 def export(saved, int8, version, extra):
     config, state = SIZES[saved["config"]], {k: v.numpy() for k, v in saved["model"].items()}
@@ -96,10 +106,8 @@ def export(saved, int8, version, extra):
                 tensors.put_block(f"{at}.layers.{i}", f"{at}.layers.{i}", d, True)
             for to, source in (("segments.norm", "segment_norm"), ("norm", "norm"), ("up", "up")):
                 tensors.put_affine(f"{at}.{to}", f"{at}.{source}")
-            if "gate" in saved:
-                head["gate"] = len(saved["gate"]["in.bias"])
-                for key, array in saved["gate"].items():
-                    tensors.put(f"{at}.gate.{key}", array.numpy())
+            if "gate_dilations" in of:
+                head["gate"] = tensors.put_gate(f"{at}.gate", of["gate_dilations"])
         heads.append(head)
     metadata = {"format": 1, "name": config.name, "version": version, "width": d, "rows": config.rows, "ids": IDS, "shapes": SHAPES,
                 "gaps": GAPS, "features": FEATURE_VERSION, "layers": [{"dilation": k} for k in config.dilations], "heads": heads, **extra}

@@ -169,3 +169,26 @@ class ContextHead(nn.Module):
         for layer in self.layers:
             x = layer(x, inside)
         return self.linear(self.norm(x))
+
+
+class SegmentGate(nn.Module):
+    """Before a context head and the encoder's blocks: by the embeddings of a segment's tokens with their hints, and what stands around, how much reason there is
+    to read it, and what a segment that is not read gives to the head's surroundings (`ContextHead.input`)."""
+
+    def __init__(self, width, tokens=64, inner=32, dilations=(1, 2, 4), reasons=2):
+        super().__init__()
+        self.token, self.input = nn.Linear(width, tokens), nn.Linear(2 * tokens, width)
+        self.layers = nn.ModuleList(Block(width, d, 0.0) for d in dilations)
+        self.norm, self.inner, self.reasons = nn.LayerNorm(width), nn.Linear(width, inner), nn.Linear(inner, reasons)
+        self.around = nn.Linear(width + 2 * tokens, width)
+
+    def forward(self, tokens, inside):
+        """tokens [N, K, S, d] by segments, inside [N, K, S, 1] -> reasons [N, K, R], surroundings [N, K, d]."""
+        x, count = torch.relu(self.token(tokens)) * inside, inside.sum(2)
+        pooled = torch.cat([x.sum(2) / count.clamp(min=1), x.max(2).values], -1)
+        used = (count > 0).to(x.dtype)
+        x = self.input(pooled)
+        for layer in self.layers:
+            x = layer(x, used)
+        x = self.norm(x)
+        return self.reasons(torch.relu(self.inner(x))), self.around(torch.cat([x, pooled], -1))

@@ -276,7 +276,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
     });
   }
   std::span<uint8_t> open;
-  if (view == JudgeView::kPrivate && model_->config().heads[head_].gate != 0) {
+  if (view == JudgeView::kPrivate && model_->config().heads[head_].gate.tokens != 0) {
     open = scratch.open;
   } else {
     std::ranges::fill(scratch.open, 1);
@@ -285,13 +285,13 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
   for (size_t first = 0; first < n; first += kWindow) {
     if (GiveUpScope::is_over()) return;
     const TokenRange range{first, std::min(n, first + kWindow)};
-    model_->run_range(head_, spelled.text(), range, scratch.model, scratch.logits, hints, open);
+    const std::span scores = model_->run_range(head_, spelled.text(), range, scratch.model, scratch.logits, hints, open);
     for (size_t t = range.first; t < range.last; ++t) {
       if (scratch.open[t] == 0) {
         names.pass();
         continue;
       }
-      float* logits = scratch.logits.data() + (t - range.first) * kOutputs;
+      float* logits = scores.data() + (t - range.first) * kOutputs;
       if (second_ != nullptr) {
         if (GiveUpScope::is_over()) return;
         second_->join(scratch.model.tokens[t].begin, {logits, kLabels}, scratch.second);

@@ -28,7 +28,7 @@ void check_request(std::span<const HeadConfig> heads, const HeadRequest& request
   if (head.kind == HeadKind::kContext) {
     LAUTER_CHECK(request.hints.size() == tokens, "hints of tokens");
     LAUTER_CHECK(all_below(request.hints, head.hints), "a hint outside its table");
-    LAUTER_CHECK(request.open.empty() || (head.gate != 0 && request.open.size() == tokens), "flags of tokens");
+    LAUTER_CHECK(request.open.empty() || (head.gate.tokens != 0 && request.open.size() == tokens), "flags of tokens");
   }
   LAUTER_CHECK(request.out.size() == rows * head.outputs(), "size of a head's scores");
 }

@@ -16,9 +16,10 @@ using internal::HeadRunner;
 using internal::Kernels;
 using internal::PackedHead;
 
-struct EncoderScratch::Buffers {
+struct EncoderScratch::Buffers {  // Encoder::Network reads them too
   internal::StackScratch tokens;
   internal::StackScratch lines;
+  std::vector<float> embedded;
 };
 
 struct Encoder::Network {
@@ -73,6 +74,35 @@ struct Encoder::Network {
         });
   }
 
+  /// Reads only what the gate of the request's head opens.
+  void run_open(const EncoderInput& input, const HeadRequest& request, EncoderScratch::Buffers& buffers) const {
+    internal::check_input(config, input);
+    const size_t n = input.tokens();
+    std::vector<float>& embedded = buffers.embedded;
+    if (embedded.size() < n * config.width) embedded.resize(n * config.width);
+    const auto row = [&](size_t t) { return embedded.data() + t * config.width; };
+    for (size_t begin = 0; begin < n; begin += internal::kBlockRows) {
+      embed(input, begin, std::min(n, begin + internal::kBlockRows), row(begin));
+    }
+    HeadRunner runner(kernels, heads[request.head], request);
+    for (const BlockStack::Range read : runner.open_segments(embedded.data(), window, buffers.lines)) {
+      runner.pass(read.begin);
+      blocks.run(
+          kernels, n, read, window, buffers.tokens,
+          [&](size_t first, size_t last, float* x) { std::copy(row(first), row(last), x); },
+          [&](size_t first, size_t last, float* x) {
+            kernels.normalise(final_norm.weight.data(), final_norm.bias.data(), x, last - first, config.width, x);
+            runner.add(x, last - first);
+          });
+    }
+    runner.pass(n);
+    if (GiveUpScope::is_over()) {
+      std::ranges::fill(request.out, 0.0F);
+    } else {
+      runner.finish(window, buffers.lines);
+    }
+  }
+
   ModelConfig config;
   size_t window;
   const Kernels& kernels;
@@ -110,8 +140,13 @@ void Encoder::run(const EncoderInput& input, std::span<const HeadRequest> reques
   runners.reserve(requests.size());
   for (const HeadRequest& request : requests) {
     internal::check_request(network_->config.heads, request, input.tokens());
-    runners.emplace_back(network_->kernels, network_->heads[request.head], request);
+    if (!request.open.empty()) {
+      network_->run_open(input, request, *scratch.buffers_);
+    } else {
+      runners.emplace_back(network_->kernels, network_->heads[request.head], request);
+    }
   }
+  if (runners.empty() && !requests.empty()) return;
   network_->run(input, scratch.buffers_->tokens, [&](const float* states, size_t, size_t n) {
     for (HeadRunner& runner : runners) runner.add(states, n);
   });

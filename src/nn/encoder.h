@@ -42,8 +42,8 @@ struct HeadRequest {
   std::span<const float> features = {};  ///< line heads only: lines x config features, raw
   std::span<const uint16_t> hints = {};  ///< context heads only: T, each below config hints
   /// Context heads with a gate only: T flags, or none for scores everywhere. Given: only segments
-  /// with a flag, and those that the gate opens, get scores; the flags of their tokens are 1 then,
-  /// and the other scores are not written.
+  /// with a flag, and those that the gate opens, are read and get scores; the flags of their tokens are 1
+  /// then, and the other scores are not written.
   std::span<uint8_t> open = {};
 };
 

@@ -130,8 +130,8 @@ TEST(EncoderTest, OneRequestGivesWhatAllGive) {
   }
 }
 
-/// Segments that the gate or a flag opens have the scores of a run without a gate; others are left.
-TEST(EncoderTest, TheGateChangesNoScore) {
+/// Segments that the gate or a flag opens have scores, those of the reference, in the same bits whatever the window; others are left.
+TEST(EncoderTest, OnlyWhatTheGateOpensIsScored) {
   const ModelConfig config = tiny_config();
   const size_t judge = *config.find_head("judge");
   const HeadConfig& head = config.heads[judge];
@@ -141,28 +141,29 @@ TEST(EncoderTest, TheGateChangesNoScore) {
   for (uint32_t seed = 1; seed <= 8; ++seed) {
     const std::string file = random_model(config, seed, DType::kF32);
     const ModelWeights weights = *read_weights(file);
+    std::vector<float> before;
     for (const size_t window : {3, 1024}) {
       const Encoder encoder = load(file, {.window_tokens = window});
       EncoderScratch scratch;
       const Text text(config, 83, seed);
-      std::vector<float> all;
-      HeadRequest request = text.request(config, judge, all);
-      encoder.run(text.input(), {&request, 1}, scratch);
-      const std::vector<bool> gate = reference_gate(weights, request, reference_states(weights, text.input()));
-      std::vector<float> some(all.size(), kLeft);
+      std::vector<float> scores;
+      HeadRequest request = text.request(config, judge, scores);
+      std::ranges::fill(scores, kLeft);
       std::vector<uint8_t> open(83);
       open[41] = 1;
-      request.out = some;
       request.open = open;
+      const ReferenceOpen expected = reference_open(weights, request, text.input());
       encoder.run(text.input(), {&request, 1}, scratch);
       for (size_t t = 0; t < open.size(); ++t) {
-        const size_t segment = t / head.segment;
-        ASSERT_EQ(open[t] == 1, gate[segment] || segment == 41 / head.segment) << t;
-        (gate[segment] ? opened : passed)++;
+        const bool is_open = expected.open[t / head.segment];
+        ASSERT_EQ(open[t] == 1, is_open) << t;
+        (is_open ? opened : passed)++;
         for (size_t i = t * head.outputs(); i < (t + 1) * head.outputs(); ++i) {
-          ASSERT_EQ(some[i], open[t] == 1 ? all[i] : kLeft) << t;
+          ASSERT_NEAR(scores[i], is_open ? expected.scores[i] : kLeft, is_open ? 2e-5 : 0) << t;
         }
       }
+      ASSERT_TRUE(before.empty() || before == scores);
+      before = scores;
     }
   }
   EXPECT_GT(opened, 0U);

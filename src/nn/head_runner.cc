@@ -9,6 +9,16 @@ namespace {
 constexpr size_t kLineBatch = 48;
 constexpr float kLowest = -3e38F;
 
+/// Calls use(range) for each run of flags.
+template <typename Use>
+void for_each_run(std::span<const uint8_t> flags, const Use& use) {
+  for (auto end = flags.begin(); end != flags.end();) {
+    const auto begin = std::find(end, flags.end(), 1);
+    end = std::find(begin, flags.end(), 0);
+    if (begin != end) use(BlockStack::Range{static_cast<size_t>(begin - flags.begin()), static_cast<size_t>(end - flags.begin())});
+  }
+}
+
 }  // namespace
 
 PackedHead::PackedHead(const HeadConfig& head_config, const HeadWeights& weights,
@@ -33,10 +43,7 @@ PackedHead::PackedHead(const HeadConfig& head_config, const HeadWeights& weights
     segment_blocks = BlockStack(weights.segment_blocks, width);
     segment_norm = weights.segment_norm;
     up = PackedAffine(weights.up, /*taps=*/1, PanelOrder::kPlain);
-    if (config.gate != 0) {
-      gate_in = PackedAffine(weights.gate_in, /*taps=*/1, PanelOrder::kPlain);
-      gate = PackedAffine(weights.gate, /*taps=*/1, PanelOrder::kPlain);
-    }
+    if (config.gate.tokens != 0) gate = SegmentGate(config, weights, width);
     blocks = BlockStack(weights.blocks, width);
   }
 }
@@ -74,6 +81,27 @@ void HeadRunner::add(const float* states, size_t n) {
       break;
   }
   done_ += n;
+}
+
+std::span<const BlockStack::Range> HeadRunner::open_segments(const float* rows, size_t window, StackScratch& scratch) {
+  const std::span<uint8_t> open = request_.open;
+  closed_ = head_.gate.open(kernels_, {rows, request_.hints}, window, scratch, open);
+  const size_t reach = head_.blocks.reach();
+  for_each_run(open, [&](BlockStack::Range run) {
+    const size_t begin = run.begin - std::min(run.begin, reach);
+    const size_t end = std::min(open.size(), run.end + reach);
+    if (read_.empty() || read_.back().end < begin) {
+      read_.push_back({begin, end});
+    } else {
+      read_.back().end = end;
+    }
+  });
+  return read_;
+}
+
+void HeadRunner::pass(size_t end) {
+  rows_.resize(end * head_.width);
+  done_ = end;
 }
 
 void HeadRunner::add_to_lines(const float* states, size_t n) {
@@ -154,13 +182,8 @@ void HeadRunner::score_rows(size_t width, size_t n, size_t window, StackScratch&
                           request_.out.data() + begin * outputs);
         });
   };
-  const std::span<const uint8_t> open = request_.open;
-  if (open.empty()) return score({0, n});
-  for (auto end = open.begin(); end != open.end();) {
-    const auto begin = std::find(end, open.end(), 1);
-    end = std::find(begin, open.end(), 0);
-    score({static_cast<size_t>(begin - open.begin()), static_cast<size_t>(end - open.begin())});
-  }
+  if (request_.open.empty()) return score({0, n});
+  for_each_run(request_.open, score);
 }
 
 void HeadRunner::keep_states(const float* states, size_t n) {
@@ -173,13 +196,14 @@ void HeadRunner::keep_states(const float* states, size_t n) {
   }
 }
 
-/// Adds to every state what the blocks over segments make of the segment that it is in.
+/// Adds to every state that is read what the blocks over segments make of the segment that it is in.
 void HeadRunner::add_surroundings(size_t window, StackScratch& scratch) {
   const size_t width = head_.width;
   const size_t segment = head_.config.segment;
   const size_t segments = (done_ + segment - 1) / segment;
   std::vector<float> pooled(segments * 2 * width, 0.0F);
   for (size_t s = 0; s < segments; ++s) {
+    if (is_closed(s * segment)) continue;
     const size_t tokens = std::min(segment, done_ - s * segment);
     float* mean = pooled.data() + s * 2 * width;
     std::fill(mean + width, mean + 2 * width, kLowest);
@@ -188,6 +212,9 @@ void HeadRunner::add_surroundings(size_t window, StackScratch& scratch) {
   }
   std::vector<float> around(segments * width);
   kernels_.affine(head_.in.f32(), pooled.data(), 2 * width, segments, width, around.data());
+  for (size_t s = 0; s < segments; ++s) {
+    if (is_closed(s * segment)) std::copy_n(closed_.data() + s * width, width, around.data() + s * width);
+  }
   head_.segment_blocks.run(
       kernels_, segments, {0, segments}, window, scratch,
       [&](size_t begin, size_t end, float* rows) {
@@ -196,30 +223,15 @@ void HeadRunner::add_surroundings(size_t window, StackScratch& scratch) {
       [&](size_t begin, size_t end, float* rows) {
         kernels_.normalise(head_.segment_norm.weight.data(), head_.segment_norm.bias.data(), rows,
                            end - begin, width, rows);
-        open_segments(rows, begin, end - begin);
         kernels_.affine(head_.up.f32(), rows, width, end - begin, width,
                         pooled.data() + begin * width);
       });
-  for (size_t t = 0; t < done_; ++t) {
-    const float* up = pooled.data() + t / segment * width;
-    for (size_t i = 0; i < width; ++i) rows_[t * width + i] += up[i];
-  }
-}
-
-void HeadRunner::open_segments(const float* around, size_t first, size_t n) {
-  if (request_.open.empty()) return;
-  const size_t hidden = head_.config.gate;
-  std::vector<float> inner(n * hidden);
-  kernels_.affine(head_.gate_in.f32(), around, head_.width, n, hidden, inner.data());
-  for (float& value : inner) value = std::max(value, 0.0F);
-  std::vector<float> reasons(n * kGateOutputs);
-  kernels_.affine(head_.gate.f32(), inner.data(), hidden, n, kGateOutputs, reasons.data());
-  const size_t segment = head_.config.segment;
-  for (size_t s = first; s < first + n; ++s) {
-    const std::span tokens = request_.open.subspan(s * segment, std::min(segment, done_ - s * segment));
-    const float* reason = reasons.data() + (s - first) * kGateOutputs;
-    const bool is_open = *std::max_element(reason, reason + kGateOutputs) >= 0;
-    if (is_open || std::ranges::count(tokens, 1) != 0) std::ranges::fill(tokens, 1);
+  if (request_.open.empty()) read_.push_back({0, done_});
+  for (const BlockStack::Range read : read_) {
+    for (size_t t = read.begin; t < read.end; ++t) {
+      const float* up = pooled.data() + t / segment * width;
+      for (size_t i = 0; i < width; ++i) rows_[t * width + i] += up[i];
+    }
   }
 }
 

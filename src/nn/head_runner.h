@@ -6,6 +6,7 @@
 #include "nn/block_stack.h"
 #include "nn/checks.h"
 #include "nn/encoder.h"
+#include "nn/segment_gate.h"
 
 namespace lauter::internal {
 
@@ -26,18 +27,22 @@ struct PackedHead {
   BlockStack segment_blocks;         ///< context
   NormWeights segment_norm;          ///< context
   PackedAffine up;                   ///< context
-  PackedAffine gate_in, gate;        ///< context with a gate
+  SegmentGate gate;                  ///< context
   PackedAffine out;
 };
 
-/// One request in the making. States must come in the order of the text.
+/// One request in the making. States must come in the order of the text; a request with flags begins with open_segments().
 class HeadRunner {
  public:
   /// `request` has passed check_request. All three references must outlive this.
   HeadRunner(const Kernels& kernels, const PackedHead& head, const HeadRequest& request);
 
+  /// Opens the segments that the gate does not close; `rows`: embeddings of the whole text. Returns what must be read for the scores of the open ones, in order.
+  std::span<const BlockStack::Range> open_segments(const float* rows, size_t window, StackScratch& scratch);
   /// The next `n` states of the text.
   void add(const float* states, size_t n);
+  /// The next tokens up to `end` are not read.
+  void pass(size_t end);
   /// After the last state: what depends on the whole text. Line blocks run in windows of `window`.
   void finish(size_t window, StackScratch& scratch);
 
@@ -47,8 +52,7 @@ class HeadRunner {
   void flush_lines();
   void keep_states(const float* states, size_t n);
   void add_surroundings(size_t window, StackScratch& scratch);
-  /// Flags the tokens of segments that have a flag or that the gate opens, by rows of surroundings.
-  void open_segments(const float* around, size_t first, size_t n);
+  bool is_closed(size_t token) const { return !request_.open.empty() && request_.open[token] == 0; }
   /// Runs the rows that are open of n through the head's blocks and scores them.
   void score_rows(size_t width, size_t n, size_t window, StackScratch& scratch);
   size_t lines() const { return lines_of(request_); }
@@ -69,6 +73,8 @@ class HeadRunner {
   std::vector<float> pooled_;  ///< closed lines that `in` has not seen yet
   /// Line: lines x head width, what `in` made of them. Context: the states with their hints.
   std::vector<float> rows_;
+  std::vector<BlockStack::Range> read_;  ///< context with flags: the tokens that are read
+  std::vector<float> closed_;            ///< context: what closed segments give to the surroundings, segments x width
 };
 
 }  // namespace lauter::internal

@@ -94,7 +94,10 @@ Result<HeadConfig> read_head(const JsonValue& value) {
       for (const JsonValue& weight : *prior) head.prior.push_back(static_cast<float>(weight.number_or(0)));
     }
     if (value.find("gate") != nullptr) {
-      LAUTER_ASSIGN(head.gate, read_number(value, "gate", 1, kMaxWidth));
+      const JsonValue& gate = *value.find("gate");
+      LAUTER_ASSIGN(head.gate.tokens, read_width(gate, "tokens"));
+      LAUTER_ASSIGN(head.gate.inner, read_number(gate, "inner", 1, kMaxWidth));
+      LAUTER_ASSIGN(head.gate.dilations, read_dilations(gate));
     }
   }
   return head;
@@ -165,7 +168,11 @@ JsonValue heads_json(const std::vector<HeadConfig>& heads) {
       JsonValue prior = JsonValue::Array();
       for (const float weight : head.prior) prior.push(static_cast<double>(weight));
       if (!head.prior.empty()) item.set("prior", std::move(prior));
-      if (head.gate != 0) item.set("gate", head.gate);
+      if (head.gate.tokens != 0) {
+        JsonValue gate;
+        gate.set("tokens", head.gate.tokens).set("inner", head.gate.inner).set("layers", layers_json(head.gate.dilations));
+        item.set("gate", std::move(gate));
+      }
     }
     list.push(std::move(item));
   }
@@ -175,8 +182,10 @@ JsonValue heads_json(const std::vector<HeadConfig>& heads) {
 }  // namespace
 
 size_t HeadConfig::reach() const {
-  // A token at the edge of its segment sees that segment, whole, and those around it.
-  const size_t segments = std::accumulate(segment_dilations.begin(), segment_dilations.end(), size_t{1});
+  // A token at the edge of its segment sees that segment, whole, and those around it; what stands for one of these that
+  // is closed has seen those around that.
+  const size_t of_gate = std::accumulate(gate.dilations.begin(), gate.dilations.end(), size_t{1});
+  const size_t segments = std::accumulate(segment_dilations.begin(), segment_dilations.end(), of_gate);
   return std::accumulate(dilations.begin(), dilations.end(), segments * segment);
 }
 

@@ -15,6 +15,13 @@ namespace lauter {
 /// is a token head that sees hints and what stands around in segments of tokens.
 enum class HeadKind : uint8_t { kToken, kDocument, kLine, kContext };
 
+/// What says which segments of a context head hold nothing, before the network has read them.
+struct GateConfig {
+  uint32_t tokens = 0;                   ///< numbers that it makes of a token; 0: there is no gate
+  uint32_t inner = 0;                    ///< width of its last layer
+  std::vector<uint32_t> dilations = {};  ///< one for each block over segments
+};
+
 struct HeadConfig {
   std::string name;
   HeadKind kind = HeadKind::kToken;
@@ -26,7 +33,7 @@ struct HeadConfig {
   uint32_t hints = 0;                    ///< context: numbers that a token's hint may have
   std::vector<uint32_t> segment_dilations = {};  ///< context: one for each block over segments
   std::vector<float> prior = {};  ///< context: what its reader weighs a token's surroundings with
-  uint32_t gate = 0;  ///< context: width of what says which segments hold nothing; 0: nothing does
+  GateConfig gate = {};           ///< context
 
   /// Tokens on each side of a state that a context head's scores depend on.
   size_t reach() const;

@@ -85,7 +85,7 @@ inline ModelConfig tiny_config() {
                    .hints = 7,
                    .segment_dilations = {1, 2},
                    .prior = {0.5F, -0.25F},
-                   .gate = 8}};
+                   .gate = {.tokens = 8, .inner = 8, .dilations = {1}}}};
   return config;
 }
 
@@ -196,14 +196,21 @@ class RandomModel {
       blocks(prefix + "segments.", width, head.segment_dilations);
       norm(prefix + "segments.norm.", width);
       affine(prefix + "up.", width, width);
-      if (head.gate != 0) {
-        affine(prefix + "gate.in.", head.gate, width);
-        affine(prefix + "gate.", kGateOutputs, head.gate);
-      }
+      if (head.gate.tokens != 0) add_gate(head.gate, prefix + "gate.", width);
       blocks(prefix, width, head.dilations);
       norm(prefix + "norm.", width);
     }
     affine(prefix, head.outputs(), inputs);
+  }
+
+  void add_gate(const GateConfig& gate, const std::string& prefix, uint64_t width) {
+    affine(prefix + "token.", gate.tokens, width);
+    affine(prefix + "in.", width, 2 * gate.tokens);
+    blocks(prefix, width, gate.dilations);
+    norm(prefix + "norm.", width);
+    affine(prefix + "inner.", gate.inner, width);
+    affine(prefix, kGateOutputs, gate.inner);
+    affine(prefix + "around.", width, width + 2 * gate.tokens);
   }
 
   std::vector<float> numbers(uint64_t n, float centre, float spread) {

@@ -125,29 +125,30 @@ Vector hinted(const HeadWeights& head, const HeadRequest& request, Vector states
   return states;
 }
 
-/// What the blocks over segments make of each; x: the states with their hints.
-Vector surroundings(const HeadWeights& head, const HeadConfig& config, const Vector& x, size_t width) {
+/// Each row normalised.
+Vector normalised_rows(const NormWeights& norm, Vector rows, size_t width) {
+  for (size_t i = 0; i < rows.size() / width; ++i) {
+    const Vector v = normalise(norm, row(rows, i, width));
+    std::copy(v.begin(), v.end(), rows.begin() + static_cast<std::ptrdiff_t>(i * width));
+  }
+  return rows;
+}
+
+/// `closed`: none, or for each segment what stands for it where it is closed, nothing where it is open.
+Vector context_head(const HeadWeights& head, const HeadConfig& config, const HeadRequest& request,
+                    const Vector& states, size_t width, const std::vector<Vector>& closed = {}) {
+  Vector x = hinted(head, request, states, width);
   const size_t n = x.size() / width;
   Vector around;
   for (size_t t = 0; t < n; t += config.segment) {
     Vector pooled;
     append_pools(x, width, t, std::min<size_t>(n, t + config.segment), pooled);
-    const Vector v = affine(head.in, pooled);
+    Vector v = affine(head.in, pooled);
+    if (!closed.empty() && !closed[t / config.segment].empty()) v = closed[t / config.segment];
     around.insert(around.end(), v.begin(), v.end());
   }
   for (const BlockWeights& block : head.segment_blocks) run_block(block, width, around);
-  for (size_t s = 0; s < around.size() / width; ++s) {
-    const Vector rows = normalise(head.segment_norm, row(around, s, width));
-    std::copy(rows.begin(), rows.end(), around.begin() + static_cast<std::ptrdiff_t>(s * width));
-  }
-  return around;
-}
-
-Vector context_head(const HeadWeights& head, const HeadConfig& config, const HeadRequest& request,
-                    const Vector& states, size_t width) {
-  Vector x = hinted(head, request, states, width);
-  const Vector around = surroundings(head, config, x, width);
-  const size_t n = x.size() / width;
+  around = normalised_rows(head.segment_norm, std::move(around), width);
   for (size_t t = 0; t < n; ++t) {
     const Vector up = affine(head.up, row(around, t / config.segment, width));
     for (size_t i = 0; i < width; ++i) x[t * width + i] += up[i];
@@ -161,9 +162,7 @@ Vector context_head(const HeadWeights& head, const HeadConfig& config, const Hea
   return out;
 }
 
-}  // namespace
-
-std::vector<float> reference_states(const ModelWeights& model, const EncoderInput& input) {
+std::vector<float> embeddings(const ModelWeights& model, const EncoderInput& input) {
   const size_t width = model.config.width;
   Vector x;
   for (size_t t = 0; t < input.tokens(); ++t) {
@@ -179,28 +178,56 @@ std::vector<float> reference_states(const ModelWeights& model, const EncoderInpu
     sum = normalise(model.embed_norm, sum);
     x.insert(x.end(), sum.begin(), sum.end());
   }
-  for (const BlockWeights& block : model.blocks) run_block(block, width, x);
-  for (size_t t = 0; t < input.tokens(); ++t) {
-    const Vector s = normalise(model.final_norm, row(x, t, width));
-    std::copy(s.begin(), s.end(), x.begin() + static_cast<std::ptrdiff_t>(t * width));
-  }
   return x;
 }
 
-std::vector<bool> reference_gate(const ModelWeights& model, const HeadRequest& request,
-                                 const std::vector<float>& states) {
+}  // namespace
+
+std::vector<float> reference_states(const ModelWeights& model, const EncoderInput& input) {
+  const size_t width = model.config.width;
+  Vector x = embeddings(model, input);
+  for (const BlockWeights& block : model.blocks) run_block(block, width, x);
+  return normalised_rows(model.final_norm, std::move(x), width);
+}
+
+ReferenceOpen reference_open(const ModelWeights& model, const HeadRequest& request, const EncoderInput& input) {
   const size_t width = model.config.width;
   const HeadConfig& config = model.config.heads[request.head];
   const HeadWeights& head = model.heads[request.head];
-  const Vector around = surroundings(head, config, hinted(head, request, states, width), width);
-  std::vector<bool> open;
-  for (size_t s = 0; s < around.size() / width; ++s) {
-    Vector inner = affine(head.gate_in, row(around, s, width));
-    for (float& value : inner) value = std::max(value, 0.0F);
-    const Vector reasons = affine(head.gate, inner);
-    open.push_back(*std::max_element(reasons.begin(), reasons.end()) >= 0);
+  const GateWeights& gate = head.gate;
+  const Vector rows = hinted(head, request, embeddings(model, input), width);
+  const auto positive = [](Vector values) {
+    for (float& value : values) value = std::max(value, 0.0F);
+    return values;
+  };
+  Vector features;
+  for (size_t t = 0; t < input.tokens(); ++t) {
+    const Vector v = positive(affine(gate.token, row(rows, t, width)));
+    features.insert(features.end(), v.begin(), v.end());
   }
-  return open;
+  std::vector<Vector> pooled;
+  Vector x;
+  for (size_t t = 0; t < input.tokens(); t += config.segment) {
+    Vector pools;
+    append_pools(features, config.gate.tokens, t, std::min<size_t>(input.tokens(), t + config.segment), pools);
+    const Vector v = affine(gate.in, pools);
+    x.insert(x.end(), v.begin(), v.end());
+    pooled.push_back(std::move(pools));
+  }
+  for (const BlockWeights& block : gate.blocks) run_block(block, width, x);
+  x = normalised_rows(gate.norm, std::move(x), width);
+  ReferenceOpen result;
+  std::vector<Vector> closed;
+  for (size_t s = 0; s < pooled.size(); ++s) {
+    Vector known = row(x, s, width);
+    const Vector reasons = affine(gate.reasons, positive(affine(gate.inner, known)));
+    const auto flags = request.open.subspan(s * config.segment, std::min<size_t>(config.segment, request.open.size() - s * config.segment));
+    result.open.push_back(*std::max_element(reasons.begin(), reasons.end()) >= 0 || std::ranges::count(flags, 1) != 0);
+    known.insert(known.end(), pooled[s].begin(), pooled[s].end());
+    closed.push_back(result.open.back() ? Vector{} : affine(gate.around, known));
+  }
+  result.scores = context_head(head, config, request, reference_states(model, input), width, closed);
+  return result;
 }
 
 std::vector<float> reference_head(const ModelWeights& model, const HeadRequest& request,

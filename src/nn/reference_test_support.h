@@ -17,8 +17,11 @@ std::vector<float> reference_states(const ModelWeights& model, const EncoderInpu
 std::vector<float> reference_head(const ModelWeights& model, const HeadRequest& request,
                                   const std::vector<float>& states);
 
-/// Which segments of a context head the gate opens.
-std::vector<bool> reference_gate(const ModelWeights& model, const HeadRequest& request,
-                                 const std::vector<float>& states);
+/// What a context head with a gate makes of a request with flags.
+struct ReferenceOpen {
+  std::vector<bool> open;     ///< segments
+  std::vector<float> scores;  ///< of all tokens, also of closed segments, which the engine leaves out
+};
+ReferenceOpen reference_open(const ModelWeights& model, const HeadRequest& request, const EncoderInput& input);
 
 }  // namespace lauter

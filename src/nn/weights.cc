@@ -130,6 +130,19 @@ class Reader {
     return result;
   }
 
+  Result<GateWeights> gate(const GateConfig& config, const std::string& prefix, size_t width) const {
+    const size_t pooled = 2 * config.tokens;
+    GateWeights result;
+    LAUTER_ASSIGN(result.token, f32_affine(prefix + "token.", config.tokens, width));
+    LAUTER_ASSIGN(result.in, f32_affine(prefix + "in.", width, pooled));
+    LAUTER_ASSIGN(result.blocks, blocks(prefix, width, config.dilations));
+    LAUTER_ASSIGN(result.norm, norm(prefix + "norm.", width));
+    LAUTER_ASSIGN(result.inner, f32_affine(prefix + "inner.", config.inner, width));
+    LAUTER_ASSIGN(result.reasons, f32_affine(prefix, kGateOutputs, config.inner));
+    LAUTER_ASSIGN(result.around, f32_affine(prefix + "around.", width, width + pooled));
+    return result;
+  }
+
   Result<HeadWeights> head(const HeadConfig& config, size_t width) const {
     const std::string prefix = "heads." + config.name + ".";
     HeadWeights result;
@@ -152,9 +165,8 @@ class Reader {
                     blocks(prefix + "segments.", width, config.segment_dilations));
       LAUTER_ASSIGN(result.segment_norm, norm(prefix + "segments.norm.", width));
       LAUTER_ASSIGN(result.up, f32_affine(prefix + "up.", width, width));
-      if (config.gate != 0) {
-        LAUTER_ASSIGN(result.gate_in, f32_affine(prefix + "gate.in.", config.gate, width));
-        LAUTER_ASSIGN(result.gate, f32_affine(prefix + "gate.", kGateOutputs, config.gate));
+      if (config.gate.tokens != 0) {
+        LAUTER_ASSIGN(result.gate, gate(config.gate, prefix + "gate.", width));
       }
       LAUTER_ASSIGN(result.blocks, blocks(prefix, width, config.dilations));
       LAUTER_ASSIGN(result.norm, norm(prefix + "norm.", width));

@@ -45,6 +45,17 @@ struct BlockWeights {
   Affine out;   ///< d x d
 };
 
+/// Of the gate of a context head; g numbers a token.
+struct GateWeights {
+  Affine token;                      ///< g x d
+  Affine in;                         ///< d x 2g
+  std::vector<BlockWeights> blocks;  ///< over segments
+  NormWeights norm;
+  Affine inner;    ///< h x d
+  Affine reasons;  ///< kGateOutputs x h
+  Affine around;   ///< d x (d + 2g)
+};
+
 struct HeadWeights {
   Affine attend;                     ///< document: 1 x d
   std::vector<float> feature_mean;   ///< line
@@ -56,8 +67,7 @@ struct HeadWeights {
   std::vector<BlockWeights> segment_blocks;  ///< context
   NormWeights segment_norm;                  ///< context
   Affine up;                                 ///< context: d x d
-  Affine gate_in;                            ///< context with a gate: h x d
-  Affine gate;                               ///< context with a gate: kGateOutputs x h
+  GateWeights gate;                          ///< context with a gate
   Affine out;                        ///< labels x (d, 2d or m)
 };
 

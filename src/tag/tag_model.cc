@@ -48,9 +48,9 @@ void TagModel::run(std::span<const HeadRequest> requests, TagScratch& scratch) c
   encoder_.run(input_of(scratch.features), requests, scratch.encoder);
 }
 
-void TagModel::run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
-                         std::vector<float>& out, std::span<const uint16_t> hints,
-                         std::span<uint8_t> open) const {
+std::span<float> TagModel::run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
+                                     std::vector<float>& buffer, std::span<const uint16_t> hints,
+                                     std::span<uint8_t> open) const {
   LAUTER_CHECK(range.first <= range.last && range.last <= scratch.tokens.size(), "no range of tokens");
   const HeadConfig& config_head = config().heads[head];
   const bool has_context = config_head.kind == HeadKind::kContext;
@@ -60,8 +60,9 @@ void TagModel::run_range(size_t head, std::string_view text, TokenRange range, T
   const TokenRange seen{from, std::min(scratch.tokens.size(), range.last + reach)};
   extract_features(text, std::span(scratch.tokens).subspan(seen.first, seen.size()), config().rows,
                    scratch.features);
-  const auto outputs = static_cast<ptrdiff_t>(config_head.outputs());
-  out.resize(seen.size() * static_cast<size_t>(outputs));
+  const size_t outputs = config_head.outputs();
+  if (buffer.size() < seen.size() * outputs) buffer.resize(seen.size() * outputs);
+  const std::span out = std::span(buffer).first(seen.size() * outputs);
   HeadRequest request{.head = head, .out = out};
   if (has_context) request.hints = hints.subspan(seen.first, seen.size());
   if (!open.empty()) {
@@ -75,9 +76,7 @@ void TagModel::run_range(size_t head, std::string_view text, TokenRange range, T
     const std::span<const uint8_t> flags(request.open);
     std::ranges::copy(flags.subspan(range.first - seen.first, range.size()), open.begin() + static_cast<ptrdiff_t>(range.first));
   }
-  const auto skipped = static_cast<ptrdiff_t>(range.first - seen.first) * outputs;
-  std::copy_n(out.begin() + skipped, static_cast<ptrdiff_t>(range.size()) * outputs, out.begin());
-  out.resize(range.size() * static_cast<size_t>(outputs));
+  return out.subspan((range.first - seen.first) * outputs, range.size() * outputs);
 }
 
 }  // namespace lauter

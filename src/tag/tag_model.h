@@ -61,12 +61,12 @@ class TagModel {
 
   /// Scores of a token or context head for the tokens of `range` alone: the same bits as run() gives
   /// for them. `scratch.tokens` are those of `text`; features are made for what is seen alone, so
-  /// that memory does not grow with the text. `out`: range x outputs. `hints` (context heads): one
+  /// that memory does not grow with the text. Returns range x outputs, in `buffer`, which grows as need be. `hints` (context heads): one
   /// for each token of the text; `open` likewise: HeadRequest::open, those of the range are set.
   /// Costs the range and the reach of network and head on both sides.
-  void run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
-                 std::vector<float>& out, std::span<const uint16_t> hints = {},
-                 std::span<uint8_t> open = {}) const;
+  std::span<float> run_range(size_t head, std::string_view text, TokenRange range, TagScratch& scratch,
+                             std::vector<float>& buffer, std::span<const uint16_t> hints = {},
+                             std::span<uint8_t> open = {}) const;
 
  private:
   explicit TagModel(Encoder encoder) : encoder_(std::move(encoder)) {}

@@ -16,6 +16,7 @@ import sys
 sys.path[:0] = [ROOT + "/train/judge", ROOT + "/train"]
 import torch
 import student
+from model import SegmentGate
 from weights import load_context, load_encoder
 torch.manual_seed(3)
 folder = sys.argv[1]
@@ -23,7 +24,8 @@ model = student.Judge("tiny").eval()
 torch.nn.init.normal_(model.heads["judge"].hints.weight)
 with torch.no_grad():
     model.encoder.rows[0] = 0
-gate = {"in.weight": torch.randn(4, 16), "in.bias": torch.randn(4), "weight": torch.randn(2, 4), "bias": torch.full((2,), -9.0)}
+gate = SegmentGate(16, tokens=8, inner=4, dilations=student.GATE_DILATIONS).state_dict()
+gate["reasons.bias"] = torch.full((2,), -9.0)
 torch.save({"model": model.state_dict(), "size": "tiny", "prior": [1.0, 0.0, 0.0, 0.0, 0.0, 0.0], "gate": gate}, folder + "/judge.pt")
 student.export(type("Args", (), {"model": folder + "/judge.pt", "out": folder + "/judge.safetensors", "version": "test"}))
 again = student.Judge("tiny").eval()

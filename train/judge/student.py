@@ -34,6 +34,7 @@ from weights import load_context, load_encoder, read_safetensors
 
 PIECE, TOKENS = 320, 6400
 CONTEXT = {"segment": 32, "segment_dilations": (1, 2, 4, 8), "dilations": (1, 2)}
+GATE_DILATIONS = 1, 2, 4
 HEAD = LABELS + ["names:" + label for label in NAMES]
 
 
@@ -233,7 +234,12 @@ def find(args):
 def export(args):
     saved = torch.load(args.model)
     whole = {"config": saved["size"], "model": saved["model"], "labels": {"judge": HEAD}, "kinds": {"judge": "context"}, "context": CONTEXT}
-    tensors, metadata = exporting.export(whole | {key: saved[key] for key in ("prior", "gate") if key in saved}, True, args.version, {})
+    if "prior" in saved:
+        whole["prior"] = saved["prior"]
+    if "gate" in saved:
+        whole["model"] = whole["model"] | {f"heads.judge.gate.{name}": value for name, value in saved["gate"].items()}
+        whole["context"] = CONTEXT | {"gate_dilations": GATE_DILATIONS}
+    tensors, metadata = exporting.export(whole, True, args.version, {})
     write_safetensors(args.out, tensors, metadata)
 
 

@@ -100,13 +100,12 @@ const ToxicReading& ToxicTagger::read(std::string_view text, ToxicScratch& scrat
   for (size_t first = 0; first < count && !GiveUpScope::is_over(); first += kPieceTokens) {
     const TokenRange piece{first, std::min(count, first + kPieceTokens)};
     WorkBudget::take(kReadingSteps * piece.size());
-    model_->run_range(detox_, text, piece, scratch.tag, scratch.detox);
-    read_edited(piece, scratch.detox, reading);
+    read_edited(piece, model_->run_range(detox_, text, piece, scratch.tag, scratch.detox), reading);
   }
   return reading;
 }
 
-void ToxicTagger::read_edited(TokenRange range, const std::vector<float>& logits,
+void ToxicTagger::read_edited(TokenRange range, std::span<const float> logits,
                               ToxicReading& reading) const {
   for (size_t t = range.first; t < range.last; ++t) {
     const float* of_token = logits.data() + (t - range.first) * labels_;

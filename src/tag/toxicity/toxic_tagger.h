@@ -53,7 +53,7 @@ class ToxicTagger {
 
  private:
   ToxicTagger() = default;
-  void read_edited(TokenRange range, const std::vector<float>& logits, ToxicReading& reading) const;
+  void read_edited(TokenRange range, std::span<const float> logits, ToxicReading& reading) const;
 
   std::shared_ptr<const TagModel> model_;
   ToxicWords words_;
