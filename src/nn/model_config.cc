@@ -93,11 +93,11 @@ Result<HeadConfig> read_head(const JsonValue& value) {
       LAUTER_ASSIGN(const JsonValue::Array* prior, read_array(value, "prior", kMaxPrior));
       for (const JsonValue& weight : *prior) head.prior.push_back(static_cast<float>(weight.number_or(0)));
     }
-    if (value.find("gate") != nullptr) {
-      const JsonValue& gate = *value.find("gate");
-      LAUTER_ASSIGN(head.gate.tokens, read_width(gate, "tokens"));
-      LAUTER_ASSIGN(head.gate.inner, read_number(gate, "inner", 1, kMaxWidth));
-      LAUTER_ASSIGN(head.gate.dilations, read_dilations(gate));
+    if (const JsonValue* gate = value.find("gate")) {
+      if (!gate->is_object()) return data_loss("gate is no object, so of an older version: fit it again, train/judge/gate.py");
+      LAUTER_ASSIGN(head.gate.tokens, read_width(*gate, "tokens"));
+      LAUTER_ASSIGN(head.gate.inner, read_number(*gate, "inner", 1, kMaxWidth));
+      LAUTER_ASSIGN(head.gate.dilations, read_dilations(*gate));
     }
   }
   return head;

@@ -249,6 +249,10 @@ TEST(ModelConfigTest, UnfitFieldsAreNamed) {
   EXPECT_EQ(error_with("heads", JsonValue().push(JsonValue(head).set(
                                     "labels", JsonValue().push("a").push("a")))),
             "head 0: labels are missing, empty or not distinct");
+  head.set("kind", "context").set("segment", 8).set("hints", 1).set("segment_layers", JsonValue::Array()).set("layers", JsonValue::Array());
+  EXPECT_EQ(error_with("heads", JsonValue().push(head)), "");
+  EXPECT_EQ(error_with("heads", JsonValue().push(JsonValue(head).set("gate", 8))),
+            "head 0: gate is no object, so of an older version: fit it again, train/judge/gate.py");
 }
 
 }  // namespace
