@@ -1,7 +1,8 @@
-// lauter_pack OUT.S FILE...: packs each file with zstd (one that ends in .zst is) into the folder of OUT.S, and writes the
-// assembly that puts them into a program as base/embedded.cc reads them.
+// lauter_pack LEVEL OUT.S FILE...: packs each file with zstd (one that ends in .zst is) into the folder of OUT.S, and writes
+// the assembly that puts them into a program as base/embedded.cc reads them.
 #include <zstd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -10,29 +11,28 @@
 
 namespace {
 
-constexpr int kLevel = 19;
-
-std::string packed(const std::string& bytes) {
+std::string packed(const std::string& bytes, int level) {
   std::string out(ZSTD_compressBound(bytes.size()), '\0');
-  out.resize(ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), kLevel));
+  out.resize(ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), level));
   return out;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) return 2;
-  const std::filesystem::path assembly = argv[1];
+  if (argc < 3) return 2;
+  const int level = std::atoi(argv[1]);
+  const std::filesystem::path assembly = argv[2];
   std::string table;
   std::string files;
-  for (int k = 2; k < argc; ++k) {
+  for (int k = 3; k < argc; ++k) {
     std::filesystem::path path = argv[k];
     std::ifstream in(path, std::ios::binary);
     std::string bytes(std::istreambuf_iterator<char>(in), {});
     if (path.extension() == ".zst") {
       path.replace_extension();
     } else {
-      bytes = packed(bytes);
+      bytes = packed(bytes, level);
     }
     const std::filesystem::path made = assembly.parent_path() / (path.filename().string() + ".zst");
     std::ofstream(made, std::ios::binary) << bytes;
