@@ -126,6 +126,33 @@ def with_others(rows, rng, share=0.67):
         yield other or row
 
 
+SENTENCE = re.compile(rb"(?:(?<=[.!?])\s+|\n+)")
+
+
+def alone(rows, rng):
+    """A sentence of each text that names a person in full, as a row of its own: a statement without surroundings, of which only the name and what is said tell whose it is."""
+    for row in rows:
+        if row["split"] != "train" or row.get("pair"):
+            continue
+        data, cuts = row["text"].encode(), [0]
+        for gap in SENTENCE.finditer(data):
+            cuts += gap.span()
+        places = list(zip(cuts[::2], cuts[1::2] + [len(data)]))
+        persons = [s for s in row["spans"] if s["label"] == "PERSON" and b" " in data[s["start"]:s["end"]]]
+        whole = [(a, b) for a, b in places if 20 <= b - a <= 300 and any(a <= s["start"] and s["end"] <= b for s in persons)
+                 and not any(s["start"] < b < s["end"] or s["start"] < a < s["end"] for s in row["spans"])]
+        if whole:
+            begin, end = whole[rng.integers(len(whole))]
+            spans = [dict(s, start=s["start"] - begin, end=s["end"] - begin) for s in row["spans"] if begin <= s["start"] and s["end"] <= end]
+            yield dict(row, text=data[begin:end].decode(), spans=spans)
+
+
+def and_alone(rows, rng):
+    rows = list(rows)
+    yield from rows
+    yield from alone(rows, rng)
+
+
 def read_by_people():
     """The real passages, judged by reading."""
     for split in ("train", "dev"):
@@ -306,9 +333,9 @@ def main():
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     for k in range(1, args.fills + 1):
-        write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in with_others(book(k), np.random.default_rng(k))))
+        write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in and_alone(with_others(book(k), np.random.default_rng(k)), np.random.default_rng(200 + k))))
         # A second reading of the real passages has others in them too.
-        write(args.folder / f"real-{k}.jsonl", (marked(r, r["split"], "real") for r in with_others(read_by_people(), np.random.default_rng(100 + k), 0.5)))
+        write(args.folder / f"real-{k}.jsonl", (marked(r, r["split"], "real") for r in and_alone(with_others(read_by_people(), np.random.default_rng(100 + k), 0.5), np.random.default_rng(300 + k))))
     write(args.folder / "real.jsonl", (marked(r, r["split"], "real") for r in read_by_people()))
     for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine), ("code", code), ("secrets", secrets),
                                              ("plain3", lambda rng: plain(rng, PERSONAL)))):
