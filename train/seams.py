@@ -27,13 +27,16 @@ def unpacked(phrases):
 
 
 class Places:
-    """Draws rows, and is the loss of what a model says of them."""
+    """Draws rows, and is the loss of what a model says of them. `phrases`: those that the model has a label for, if it has; rows with others are left out."""
 
-    def __init__(self, path, tokenizer, seed):
+    def __init__(self, path, tokenizer, seed, phrases=None):
         with open(path, encoding="utf-8") as lines:
             self.phrases = json.loads(next(lines))["phrases"]
             rows = [json.loads(line) for line in lines]
+        if phrases is not None:
+            self.phrases = unpacked(phrases)
         self.number = {label: i for i, label in enumerate(["", "?", *self.phrases])}
+        rows = [row for row in rows if all(label in self.number for _, label in row["seams"])]
         self.rng, self.queue, self.by, self.dev = np.random.default_rng(seed), [], {}, []
         for begin in range(0, len(rows), 4096):
             part = rows[begin:begin + 4096]

@@ -25,6 +25,7 @@ import seams  # noqa: E402
 import sentences as student  # noqa: E402
 from features import Tokens, extract  # noqa: E402
 from model import LineHead, SIZES, TokenHead  # noqa: E402
+from weights import read_safetensors  # noqa: E402
 from teacher import HEADS, LAYERS, Reader, shape_of, Teacher, WIDTH  # noqa: E402
 
 MASK = 103
@@ -159,8 +160,30 @@ def label(model, texts, path):
     np.save(path + ".npy", np.concatenate(seen))
 
 
+def of_file(path, number_of):
+    """The state of a model as a shipped file has it (export_attention.py), its table and matrices as the numbers of eight bits say. `number_of`: of a piece by its name."""
+    tensors, about = read_safetensors(path)
+    out = {"kept": torch.tensor([number_of[piece] for piece in bytes(tensors.pop("vocabulary").astype(np.uint8)).decode().split("\n")])}
+    for name, array in tensors.items():
+        if name.startswith("heads."):
+            head, _, rest = name.removeprefix("heads.").partition(".")
+            name = f"heads.{head}." + (rest.replace("in.", "input.", 1) if "." in rest or rest.startswith("feature") else f"linear.{rest}")
+        else:
+            name = "encoder." + {"embed.rows": "words.weight", "embed.project.weight": "project.weight", "embed.places": "places.weight", "embed.shape": "shapes.weight"}.get(
+                name, name.removeprefix("embed."))
+        out[name] = torch.from_numpy(array.reshape(len(array), -1) if array.ndim == 3 else array).clone()
+    places = out["encoder.places.weight"]  # the type's numbers are in them
+    out["encoder.places.weight"] = torch.cat([places, torch.zeros(512 - len(places), WIDTH)])
+    out["encoder.types.weight"] = torch.zeros(2, WIDTH)
+    for head in about["heads"]:
+        if head["name"] == "seam":
+            out["phrases"] = seams.packed(head["labels"][2:])
+    return out
+
+
 def restored(path):
-    state = torch.load(path)
+    """A model that torch.save wrote, or a shipped file."""
+    state = of_file(path, Pieces().reader.tokenizer.get_vocab()) if str(path).endswith(".safetensors") else torch.load(path)
     layers = 1 + max(int(n.split(".")[2]) for n in state if n.startswith("encoder.layers."))
     rank = state["encoder.words.weight"].shape[1]
     model = SentenceTeacher(layers, rank if rank < WIDTH else 0, state.get("kept"), state.get("phrases"))
@@ -225,7 +248,7 @@ def main():
     model = restored(begun) if begun else SentenceTeacher()
     pieces = Pieces(model.kept)
     if args.verb == "train":
-        places = seams.Places(args.seams, pieces.reader.tokenizer, args.seed) if args.seams else None
+        places = seams.Places(args.seams, pieces.reader.tokenizer, args.seed, model.phrases) if args.seams else None
         if places and model.phrases is None:
             model.write(places.phrases)
         if args.coarse:
