@@ -74,7 +74,7 @@ def export(state, pieces, labels, dilations, version, name="thorough", rank=0, h
 
 def coarsen(tensors, levels):
     """The numbers of a table and of matrices in so many values a row."""
-    for name in [n for n, array in tensors.items() if array.dtype == np.int8]:
+    for name in [n for n, array in tensors.items() if array.dtype == np.int8 and not n.startswith("heads.")]:
         scale = name.removesuffix(".weight").removesuffix(".rows") + ".scale"
         tensors[name], tensors[scale] = coarser(tensors[name], tensors[scale], levels[0 if name == "embed.rows" else 1])
 
