@@ -90,10 +90,16 @@ class Facts(unittest.TestCase):
 class Whole(unittest.TestCase):
     def test_a_program_that_stops_is_one_line(self):
         with tempfile.TemporaryDirectory() as out:
-            done = subprocess.run([sys.executable, str(STUDY / "run"), "--lauter", "/bin/false", "--only", "plain public", "--out", out + "/x"], capture_output=True, text=True, check=False)
+            done = subprocess.run([sys.executable, str(STUDY / "run"), "--lauter", "/bin/false", "--data", out, "--only", "plain public", "--out", out + "/x"], capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stderr), (1, "lauter find stopped with exit code 1\n"))
-        done = subprocess.run([sys.executable, str(STUDY / "run"), "--lauter", "/nowhere/lauter"], capture_output=True, text=True, check=False)
-        self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1))
+
+    def test_bad_calls_are_one_line_and_write_nothing(self):
+        before = (STUDY / "results.json").read_bytes()
+        with tempfile.TemporaryDirectory() as data:
+            for flags in (["--lauter", "/nowhere/lauter"], ["--lauter", "/bin/true", "--data", data + "/none"], ["--lauter", "/bin/true", "--data", data, "--only", "no such row"]):
+                done = subprocess.run([sys.executable, str(STUDY / "run"), *flags], capture_output=True, text=True, check=False)
+                self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), done.stderr)
+        self.assertEqual((STUDY / "results.json").read_bytes(), before)
 
 
 if __name__ == "__main__":
