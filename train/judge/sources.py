@@ -147,6 +147,42 @@ def alone(rows, rng):
             yield dict(row, text=data[begin:end].decode(), spans=spans)
 
 
+def beside(rows, rng, share=0.3):
+    """The rows, a share of the private and mixed ones of the split train with a public text of another author between two of their lines or sentences: what the world knows stays so
+    beside what is private, and the other way round."""
+    rows = list(rows)
+    author = [row["id"].split("/")[0] for row in rows]
+    free = [row["split"] == "train" and not row.get("pair") for row in rows]
+    of = {}
+    for i, row in enumerate(rows):
+        if free[i] and row["kind"] == "public" and len(row["text"].encode()) <= MOST / 3:
+            of.setdefault(row["lang"], []).append(i)
+    for i, row in enumerate(rows):
+        guests = of.get(row["lang"])
+        if free[i] and row["kind"] != "public" and guests and rng.random() < share:
+            guest = guests[rng.integers(len(guests))]
+            if author[guest] != author[i]:
+                row = joined(row, rows[guest], rng)
+        yield row
+
+
+def joined(row, guest, rng):
+    """`guest` before, in or behind `row`, never within a line that has no end of a sentence, nor within a span."""
+    data, more = row["text"].encode(), guest["text"].strip().encode()
+    lead = len(guest["text"].encode()) - len(guest["text"].lstrip().encode())
+    places = [m.span() for m in SENTENCE.finditer(data) if not any(s["start"] < m.end() and m.start() < s["end"] for s in row["spans"])]
+    begin, end = [(0, 0), (len(data), len(data)), *places][rng.integers(len(places) + 2)]
+    gap = data[begin:end] or b"\n"
+    before, after = data[:begin] + (gap if begin else b""), (gap if end < len(data) else b"") + data[end:]
+    moved = len(before) + len(more) + len(gap) * (end < len(data)) - end
+
+    def shifted(spans, by):
+        return [dict(s, start=s["start"] + by, end=s["end"] + by) for s in spans]
+
+    spans = shifted((s for s in row["spans"] if s["end"] <= begin), 0) + shifted(guest["spans"], len(before) - lead) + shifted((s for s in row["spans"] if s["start"] >= end), moved)
+    return dict(row, text=(before + more + after).decode(), spans=spans)
+
+
 def and_alone(rows, rng):
     rows = list(rows)
     yield from rows
@@ -333,7 +369,7 @@ def main():
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     for k in range(1, args.fills + 1):
-        write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in and_alone(with_others(book(k), np.random.default_rng(k)), np.random.default_rng(200 + k))))
+        write(args.folder / f"book-{k}.jsonl", (marked(r, r["split"], "book") for r in and_alone(beside(with_others(book(k), np.random.default_rng(k)), np.random.default_rng(400 + k)), np.random.default_rng(200 + k))))
         # A second reading of the real passages has others in them too.
         write(args.folder / f"real-{k}.jsonl", (marked(r, r["split"], "real") for r in and_alone(with_others(read_by_people(), np.random.default_rng(100 + k), 0.5), np.random.default_rng(300 + k))))
     write(args.folder / "real.jsonl", (marked(r, r["split"], "real") for r in read_by_people()))
