@@ -73,13 +73,14 @@ for which in (smollm.SmolLM(reader), model):
 
 
 def install():
+    if subprocess.run(["/usr/bin/python3", "-c", "import torch"], capture_output=True).returncode:
+        sys.exit(print("skipped: python3-torch is not installed") or SKIPPED)
     wanted = (STUDENT / "requirements.txt").read_text()
     if not (ENV / "requirements.txt").exists() or (ENV / "requirements.txt").read_text() != wanted:
         done = subprocess.run(["/usr/bin/python3", "-m", "venv", "--clear", "--system-site-packages", ENV], capture_output=True, text=True)
         done = done.returncode and done or subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "-r", STUDENT / "requirements.txt"], capture_output=True, text=True)
         if done.returncode:
-            print("skipped: packages from PyPI cannot be had:", (done.stderr or done.stdout).strip().splitlines()[-1])
-            sys.exit(SKIPPED)
+            sys.exit(print("skipped: packages from PyPI cannot be had:", (done.stderr or done.stdout).strip().splitlines()[-1]) or SKIPPED)
         (ENV / "requirements.txt").write_text(wanted)
 
 
