@@ -26,7 +26,7 @@ SCORE = load_score()
 class Sentences(CliTest):
     def judged(self, *flags):
         rows = SCORE.passages([str(PASSAGES)])
-        after = SCORE.refined(LAUTER, rows, list(flags))
+        after, _ = SCORE.refined(LAUTER, rows, list(flags))
         for row, text in zip(rows, after):
             row["held"] = text is None
             SCORE.fates(row, text)

@@ -152,6 +152,15 @@ class Student(unittest.TestCase):
             self.assertEqual(len(done.stderr.strip().splitlines()), 1)
             self.assertIn(why, done.stderr)
 
+    def test_what_cannot_be_served_is_said(self):
+        adapter = os.path.join(self.folder.name, "no.gguf")
+        for written, why in ((None, "no such file"), ("no GGUF at all", "llama.cpp cannot serve it")):
+            if written:
+                pathlib.Path(adapter).write_text(written)
+            done = subprocess.run([PYTHON, STUDENT / "serve.py", self.base, adapter, "--port", "0"], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(why, done.stderr.strip().splitlines()[-1])
+
 
 if __name__ == "__main__":
     install()

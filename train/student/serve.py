@@ -5,7 +5,9 @@
 
 Prints http://127.0.0.1:PORT/v1 when it answers; runs until it is stopped. `llama-server -m BASE --lora ADAPTER` is the same."""
 import argparse
+import os
 import signal
+import sys
 
 import xllamacpp
 
@@ -18,6 +20,9 @@ def main():
     parser.add_argument("--slots", type=int, default=8)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
+    for path in filter(None, (args.base, args.adapter)):
+        if not os.path.isfile(path):
+            sys.exit(f"{path}: no such file; train/student/run makes adapters, train/student/env brings the base")
     params = xllamacpp.CommonParams()
     params.model.path, params.model_alias = args.base, "student"
     params.n_parallel, params.n_ctx = args.slots, 2048 * args.slots
@@ -27,7 +32,10 @@ def main():
         lora = xllamacpp.CommonAdapterLoraInfo()
         lora.path, lora.scale = args.adapter, 1.0
         params.lora_adapters = [lora]
-    server = xllamacpp.Server(params)
+    try:
+        server = xllamacpp.Server(params)
+    except RuntimeError:
+        sys.exit(f"{args.adapter or args.base}: llama.cpp cannot serve it (its reason stands above): another base's adapter, no GGUF file, or port {args.port} is taken")
     print(f"{server.listening_address}/v1", flush=True)
     signal.pause()
 
