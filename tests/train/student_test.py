@@ -136,7 +136,7 @@ class Student(unittest.TestCase):
         question = {"messages": [{"role": "system", "content": "say it"}, {"role": "user", "content": "no 3"}], "max_tokens": 12, "temperature": 0}
         with Served(self.base) as port:
             self.assertNotEqual(post(port, "/v1/chat/completions", question)["choices"][0]["message"]["content"], "the inn")
-        subprocess.run([PYTHON, STUDENT / "tune.py", self.base, chats, adapter, "--minutes", "0.15", "--first", "0", "--rate", "0.01", "--threads", "1"], check=True, capture_output=True)
+        subprocess.run([PYTHON, STUDENT / "tune.py", self.base, chats, adapter, "--steps", "60", "--first", "0", "--rate", "0.01", "--threads", "1"], check=True, capture_output=True)
         with Served(self.base, adapter) as port:
             answer = post(port, "/v1/chat/completions", question)["choices"][0]
         self.assertEqual((answer["message"]["content"], answer["finish_reason"]), ("the inn", "stop"))

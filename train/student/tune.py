@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Teaches SmolLM2 to answer lauter's questions: low-rank adapters from the chats that `lauter distill --programs` writes.
 
-  tune.py BASE.gguf CHATS.jsonl ADAPTER.gguf --minutes 60 [--rank 16] [--first 8] [--threads 2]
+  tune.py BASE.gguf CHATS.jsonl ADAPTER.gguf --minutes 60 | --steps N [--rank 16] [--first 8] [--threads 2]
 
 All chats must have one system message, which is read once a batch. Loss counts on the answers alone. The file is written every ten minutes and at the end. Needs what run installs."""
 import argparse
@@ -68,6 +68,7 @@ def main():
     parser.add_argument("chats")
     parser.add_argument("adapter")
     parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--steps", type=int, help="batches to learn, instead of minutes: the same weights on a busy machine")
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--first", type=int, default=8, help="the first layer that has adapters")
     parser.add_argument("--rate", type=float, default=6e-4)
@@ -85,7 +86,7 @@ def main():
     start = saved = time.time()
     losses, seen = [], 0
     for batch in batches(rows, random.Random(1)):
-        done = (time.time() - start) / 60 / args.minutes
+        done = len(losses) / args.steps if args.steps else (time.time() - start) / 60 / args.minutes
         if done >= 1:
             break
         for group in optimizer.param_groups:
