@@ -182,7 +182,8 @@ def count(args):
 def write(args):
     import torch
     from sentences import DILATIONS
-    state = {k: v.numpy() for k, v in torch.load(args.model, map_location="cpu").items()}
+    saved = torch.load(args.model, map_location="cpu")
+    state = {k: v.numpy() for k, v in saved.get("model", saved).items()}
     names = names_of(state.get("kept"))
     state, labels = of_judge(state) if "head.weight" in state else of_sentences(state)
     if args.pieces:
