@@ -5,7 +5,7 @@
 
 Offsets are bytes. A target is a label of a category, "PUBLIC" or a set of labels.py; null: not known. `rest` is the target of tokens outside spans.
 
-  sources.py FOLDER [--fills 4]    writes FOLDER/{book-K,real,public,partial,names,plain,plain2,machine,code,secrets,plain3}.jsonl"""
+  sources.py FOLDER [--fills 4]    writes FOLDER/{book-K,real,public,partial,names,plain,machine,code,secrets,plain2,plain3}.jsonl"""
 import argparse
 import gzip
 import json
@@ -83,6 +83,18 @@ PERSONAL = (  # more of how people write of themselves and of the world in one b
     ("corpus/modern_en_b.jsonl.xz", "register", {"doctor and patient", "doctor and patient, clinical notes", "meeting and committee transcripts", "orders", "speeches"}, 700),
     ("toxic/toxic_spans.jsonl.gz", None, None, 3000), ("toxic/semeval21_train_trial.jsonl.gz", None, None, 1500), ("corpus/web_gold.jsonl.gz", None, None, 700),
     ("multilingual/text_multi.jsonl.xz", "lang", {"de", "fr", "es", "it", "pt", "nl", "pl"}, 600),
+)
+
+WIDE = (  # what a teacher with wide knowledge passes on: much of everything that people write, say and tell one another
+    ("corpus/modern_en_a.jsonl.xz", "register", {"mails, letters, blogs, speech, fiction"}, 535), ("corpus/modern_en_a.jsonl.xz", "register", {"meeting notes", "meeting transcripts"}, 1600),
+    ("corpus/modern_en_a.jsonl.xz", "register", {"blog", "newsletter", "community reports, minutes", "association pages, minutes"}, 1800), ("corpus/modern_en_a.jsonl.xz", None, None, 1500),
+    ("corpus/modern_en_b.jsonl.xz", "register", {"doctor and patient", "doctor and patient, clinical notes"}, 1609),
+    ("corpus/modern_en_b.jsonl.xz", "register", {"speeches", "children's stories", "meeting and committee transcripts", "encyclopedia sentences", "recipes"}, 1500),
+    ("corpus/web_gold.jsonl.gz", None, None, 1269), ("web/wcxb_dev.jsonl.gz", None, None, 1276), ("aitext/l2r_train.jsonl.gz", None, None, 2500), ("pii/irc_chat.jsonl.gz", None, None, 500),
+    ("pii/sgd_dialogues.jsonl.gz", None, None, 1200), ("pii/multidogo.jsonl.gz", None, None, 4000), ("pii/lifebench_dev.jsonl.gz", None, None, 800), ("pii/anonymizer_synth.jsonl.gz", None, None, 2500),
+    ("toxic/davidson_tweets.jsonl.gz", None, None, 4000), ("toxic/toxic_spans.jsonl.gz", None, None, 6000), ("toxic/context_toxicity_gn.jsonl.gz", None, None, 5000),
+    ("multilingual/text_multi.jsonl.xz", "lang", {"de", "fr", "es", "it", "pt", "pt-BR", "pt-br", "nl", "pl", "tr", "ru", "ja"}, 1800),
+    ("multilingual/names_multi.jsonl.gz", "lang", {"de", "fr", "pt", "nl", "tr", "ru"}, 4000),
 )
 
 
@@ -373,8 +385,8 @@ def main():
         # A second reading of the real passages has others in them too.
         write(args.folder / f"real-{k}.jsonl", (marked(r, r["split"], "real") for r in and_alone(with_others(read_by_people(), np.random.default_rng(100 + k), 0.5), np.random.default_rng(300 + k))))
     write(args.folder / "real.jsonl", (marked(r, r["split"], "real") for r in read_by_people()))
-    for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("plain2", plain), ("machine", machine), ("code", code), ("secrets", secrets),
-                                             ("plain3", lambda rng: plain(rng, PERSONAL)))):
+    for seed, (name, source) in enumerate((("public", public), ("partial", partial), ("names", named), ("plain", plain), ("machine", machine), ("code", code), ("secrets", secrets),
+                                             ("plain2", lambda rng: plain(rng, PERSONAL)), ("plain3", lambda rng: plain(rng, WIDE)))):
         write(args.folder / f"{name}.jsonl", source(np.random.default_rng(seed)))
 
 

@@ -25,7 +25,8 @@ from decode import spans_of
 
 SHAPES, CLS, MASK = 64, 101, 103
 PIECE = 256
-SHARES = {"public": 0.08, "partial": 0.15, "names": 0.08, "machine": 0.3, "code": 0.12, "secrets": 0.2}  # of a source's texts in one pass
+SHARES = {"real": 1.0, "public": 0.08, "partial": 0.15, "names": 0.08, "machine": 0.3, "code": 0.12, "secrets": 0.2}  # of a source's texts in one pass
+
 
 class Layer(nn.Module):
     def __init__(self, width, heads):
@@ -167,7 +168,10 @@ def train(args):
         return take(f"book-{k}") + take(f"real-{k}") + [t for name, share in SHARES.items() for t in some(sources[name], share)]
 
     model = Teacher(args.base)
-    model.load_pretrained()
+    if args.init:
+        model.load_state_dict(torch.load(args.init)["model"])
+    else:
+        model.load_pretrained()
     fresh = ("head", "names", "shapes", "hints")
     groups = [{"params": [p for n, p in model.named_parameters() if n.startswith(fresh)], "scale": 8.0},
               {"params": [p for n, p in model.named_parameters() if not n.startswith(fresh) and p.requires_grad], "scale": 1.0}]
@@ -277,6 +281,7 @@ def main():
     verb = verbs.add_parser("train")
     verb.add_argument("folder")
     verb.add_argument("--base", choices=pretrained.BASES, default="minilm")
+    verb.add_argument("--init", help="a teacher of the same base, to go on from")
     verb.add_argument("--out", required=True)
     verb.add_argument("--minutes", type=float, default=25)
     verb.add_argument("--rate", type=float, default=1.5e-4)
