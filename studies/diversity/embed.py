@@ -10,6 +10,7 @@ import torch
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path += [os.path.join(HERE, "..", "..", "train"), os.path.join(HERE, "..", "..", "train", "judge")]
 
+import pretrained  # noqa: E402
 import teacher  # noqa: E402
 
 PIECES, BATCH = 64, 32
@@ -25,19 +26,15 @@ class Embedder:
 
     def load(self):
         torch.set_num_threads(1)
-        folder = teacher.setup()
-        from tokenizers import Tokenizer
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer = pretrained.tokenizer("minilm")
         self.tokenizer.enable_truncation(PIECES)
-        self.tokenizer.no_padding()
         self.model = teacher.Teacher().eval()  # its shapes and hints are zeros before it is taught
-        self.model.load_pretrained(folder)
+        self.model.load_pretrained()
 
     def states(self, ids, inside):
         m = self.model
         x = m.norm(m.words(ids) + m.places.weight[:ids.shape[1]] + m.types.weight[0])
-        n, t, _ = x.shape
-        mask = ((1 - inside) * -1e9)[:, None, None, :].expand(-1, teacher.HEADS, t, -1).reshape(-1, t, t)
+        mask = teacher.mask_of(inside, m.base.heads)
         for layer in m.layers:
             x = layer(x, mask)
         return (x * inside[..., None]).sum(1) / inside.sum(1, keepdim=True)

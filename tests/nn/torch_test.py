@@ -28,7 +28,9 @@ import export  # noqa: E402
 import export_attention  # noqa: E402
 import model  # noqa: E402
 import teacher  # noqa: E402
+from pretrained import BASES  # noqa: E402
 
+LAYERS, WIDTH, HEADS = BASES["minilm"][:3]
 LINE_FEATURES, LINE_WIDTH, LINE_DILATIONS = 5, 24, (1, 2)
 TEXTS = (
     "Dear Mrs Halloran, your appointment with Dr Okafor is on 14 March at 9:30. Please bring your insurance card. My sister Priya drives me, "
@@ -86,14 +88,14 @@ class Attention(torch.nn.Module):
         self.encoder = e = teacher.Teacher()
         del e.head, e.names, e.hints
         if hints:
-            e.hints = torch.nn.Embedding(hints, teacher.WIDTH)
+            e.hints = torch.nn.Embedding(hints, WIDTH)
         e.layers = e.layers[:layers]
-        e.words = torch.nn.Embedding(pieces, rank or teacher.WIDTH)
+        e.words = torch.nn.Embedding(pieces, rank or WIDTH)
         if rank:
-            e.project = torch.nn.Linear(rank, teacher.WIDTH, bias=False)
+            e.project = torch.nn.Linear(rank, WIDTH, bias=False)
         self.labels = {"sentence": ["act:keep", "act:drop", "class:none"], "gone": ["KEEP", "GONE"]}
-        self.heads = torch.nn.ModuleDict({"sentence": model.LineHead(teacher.WIDTH, LINE_WIDTH, 1, LINE_DILATIONS, self.labels["sentence"]),
-                                          "gone": model.TokenHead(teacher.WIDTH, self.labels["gone"])})
+        self.heads = torch.nn.ModuleDict({"sentence": model.LineHead(WIDTH, LINE_WIDTH, 1, LINE_DILATIONS, self.labels["sentence"]),
+                                          "gone": model.TokenHead(WIDTH, self.labels["gone"])})
         with torch.no_grad():
             for name, value in [*self.named_parameters(), *self.named_buffers()]:
                 if "norm" in name or ".n1" in name or ".n2" in name or "feature_" in name:
@@ -112,7 +114,7 @@ class Attention(torch.nn.Module):
         if hasattr(e, "hints"):
             x = x + e.hints(torch.from_numpy(hints.astype(np.int64)))
         for layer in e.layers:
-            x = layer(x, torch.zeros(teacher.HEADS, n, n))
+            x = layer(x, torch.zeros(HEADS, n, n))
         lines = torch.bucketize(torch.arange(n), torch.tensor(line_begin[1:].astype(np.int64)), right=True)
         outputs = [x, self.heads["sentence"](x[0], lines, torch.tensor(features)), self.heads["gone"](x)]
         return np.concatenate([output.numpy().reshape(-1) for output in outputs])
@@ -180,7 +182,7 @@ class TorchTest(unittest.TestCase):
                 export.write_safetensors(path, *export_attention.export(state, [f"p{i}" for i in range(pieces)], network.labels, LINE_DILATIONS, "test"))
                 got = encode(path, texts)
                 plain = export_attention.Plain(path)
-                first = encode(path, texts[-1:])[:200 * teacher.WIDTH].reshape(200, -1)
+                first = encode(path, texts[-1:])[:200 * WIDTH].reshape(200, -1)
                 near = np.abs(plain.states(texts[-1][0][:, 0], texts[-1][1], texts[-1][5] if kinds else None) - first)
             due = np.concatenate([network.run(text) for text in texts])
             self.assertEqual(got.shape, due.shape)
@@ -214,7 +216,7 @@ class TorchTest(unittest.TestCase):
                     due.append(torch.cat(network(*x, torch.ones(1, len(ids))), -1)[0].numpy())
             for text, logits in zip(texts, due):
                 n = len(logits)
-                got = encode(path, [text])[n * teacher.WIDTH:].reshape(n, -1)
+                got = encode(path, [text])[n * WIDTH:].reshape(n, -1)
                 self.assertEqual(got.shape, logits.shape)
                 of = len(teacher.LABELS)
                 odds, same = (np.exp(a[:, :of]) / np.exp(a[:, :of]).sum(-1, keepdims=True) for a in (got, logits))
@@ -234,10 +236,10 @@ def judging(plain):
     made.places, made.types.weight.data[:] = torch.nn.Embedding(*raw["embed.places"].shape), 0
     for part, name in (("places", "embed.places"), ("shapes", "embed.shape"), ("hints", "embed.hints")):
         take(getattr(made, part).weight, raw[name])
-    for part, name in [("norm", "embed.norm")] + [(f"layers.{k}.{n}", f"layers.{k}.{n}") for k in range(teacher.LAYERS) for n in ("n1", "n2")]:
+    for part, name in [("norm", "embed.norm")] + [(f"layers.{k}.{n}", f"layers.{k}.{n}") for k in range(LAYERS) for n in ("n1", "n2")]:
         take(made.get_submodule(part).weight, raw[f"{name}.weight"])
         take(made.get_submodule(part).bias, raw[f"{name}.bias"])
-    for name in (f"layers.{k}.{n}" for k in range(teacher.LAYERS) for n in "qkvoip"):
+    for name in (f"layers.{k}.{n}" for k in range(LAYERS) for n in "qkvoip"):
         take(made.get_submodule(name).weight, raw[f"{name}.weight"] * raw[f"{name}.scale"][:, None])
         take(made.get_submodule(name).bias, raw[f"{name}.bias"])
     first = len(teacher.LABELS)

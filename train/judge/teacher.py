@@ -48,6 +48,12 @@ class Layer(nn.Module):
         return self.n2(x + self.drop(self.p(F.gelu(self.i(x)))))
 
 
+def mask_of(inside, heads):
+    """What attention adds to the products of queries and keys, [N * heads, T, T], that nothing outside is seen. inside: [N, T] of 0 and 1."""
+    t = inside.shape[1]
+    return ((1 - inside) * -1e9)[:, None, None, :].expand(-1, heads, t, -1).reshape(-1, t, t)
+
+
 class Teacher(nn.Module):
     def __init__(self, name="minilm"):
         super().__init__()
@@ -55,6 +61,7 @@ class Teacher(nn.Module):
         layers, width, heads, words = self.base[:4]
         self.words, self.places = nn.Embedding(words, width), nn.Embedding(512, width)
         self.types, self.norm = nn.Embedding(2, width), nn.LayerNorm(width, eps=1e-12)
+        self.project = nn.Identity()  # of a smaller table's numbers to the width
         self.words.weight.requires_grad_(False)  # words that no row has keep their place beside those that some row has
         self.shapes, self.hints = nn.Embedding(SHAPES, width), nn.Embedding(HINTS, width)
         nn.init.zeros_(self.shapes.weight)
@@ -62,15 +69,20 @@ class Teacher(nn.Module):
         self.layers = nn.ModuleList(Layer(width, heads) for _ in range(layers))
         self.head, self.names, self.drop = nn.Linear(width, len(LABELS)), nn.Linear(width, len(NAMES)), nn.Dropout(0.1)
 
-    def forward(self, ids, shapes, hints, inside):
-        if self.base.jar:  # BERT has always begun with [CLS]; MiniLM's teacher and what was made from it have learnt to do without
-            ids, shapes, hints, inside = F.pad(ids, (1, 0), value=CLS), F.pad(shapes, (1, 0)), F.pad(hints, (1, 0)), F.pad(inside, (1, 0), value=1)
-        x = self.norm(self.words(ids) + self.places.weight[:ids.shape[1]] + self.types.weight[0])
-        x = self.drop(x + self.shapes(shapes) + self.hints(hints))
-        mask = ((1 - inside) * -1e9)[:, None, None, :].expand(-1, self.base.heads, x.shape[1], -1).reshape(-1, x.shape[1], x.shape[1])
+    def states(self, ids, shapes, inside, hints=None):
+        """[N, T, width]"""
+        begun = int(bool(self.base.jar))  # BERT has always begun with [CLS]; MiniLM's teacher and what was made from it have learnt to do without
+        if begun:
+            ids, shapes, inside = F.pad(ids, (1, 0), value=CLS), F.pad(shapes, (1, 0)), F.pad(inside, (1, 0), value=1)
+        x = self.norm(self.project(self.words(ids)) + self.places.weight[:ids.shape[1]] + self.types.weight[0]) + self.shapes(shapes)
+        x = self.drop(x if hints is None else x + self.hints(F.pad(hints, (begun, 0))))
+        mask = mask_of(inside, self.base.heads)
         for layer in self.layers:
             x = layer(x, mask)
-        x = self.drop(x[:, 1:] if self.base.jar else x)
+        return x[:, begun:]
+
+    def forward(self, ids, shapes, hints, inside):
+        x = self.drop(self.states(ids, shapes, inside, hints))
         return self.head(x).float(), self.names(x).float()
 
     def load_pretrained(self):
