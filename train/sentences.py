@@ -12,6 +12,7 @@ import copy
 import json
 import time
 
+import cpu
 import numpy as np
 import torch
 from torch import nn
@@ -337,7 +338,7 @@ def fit(model, optimizers, texts, args, chances, hide=hide, onto=None, views=Non
         batch = batch_of(sampler.draw(), sampler.rng, hide)
         for optimizer in optimizers:
             optimizer.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", torch.bfloat16):
+        with cpu.autocast():
             said = [a.float() for a in model(batch)]
         losses = losses_of(batch, *said[:2], onto(said[2]) if onto else None, views)
         if besides:

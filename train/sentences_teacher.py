@@ -15,6 +15,7 @@ import json
 import pathlib
 import sys
 
+import cpu
 import numpy as np
 import torch
 from torch import nn
@@ -58,16 +59,24 @@ class SentenceTeacher(student.Judge):
             self.write(seams.unpacked(phrases))
 
     def write(self, phrases):
-        """From now on it says too what stands in the place of what is gone (train/seams.py)."""
-        e, shapes, width = self.encoder, self.encoder.shapes.weight, self.encoder.base.width
-        e.shapes = nn.Embedding(seams.SHAPES, width)
+        """From now on it says too what stands in the place of what is gone (train/seams.py), one of these phrases; what it knows of some of them it keeps."""
+        e, shapes = self.encoder, self.encoder.shapes.weight
+        if len(shapes) != seams.SHAPES:
+            e.shapes = nn.Embedding(seams.SHAPES, e.base.width)
+            with torch.no_grad():
+                e.shapes.weight.copy_(shapes.repeat(seams.SHAPES // len(shapes), 1))
+        head, before = TokenHead(e.base.width, seams.labels(phrases)), self.heads["seam"] if "seam" in self.heads else None
         with torch.no_grad():
-            e.shapes.weight.copy_(shapes.repeat(seams.SHAPES // len(shapes), 1))
-        self.phrases = seams.packed(phrases)
-        self.heads["seam"] = TokenHead(width, seams.labels(phrases))
+            for row, label in enumerate(head.labels if before else ()):
+                if label in before.labels:
+                    k = before.labels.index(label)
+                    head.linear.weight[row], head.linear.bias[row] = before.linear.weight[k], before.linear.bias[k]
+                else:
+                    head.linear.bias[row] = before.linear.bias.min()
+        self.phrases, self.heads["seam"] = seams.packed(phrases), head
 
     def states(self, batch):
-        with torch.autocast("cpu", torch.bfloat16):
+        with cpu.autocast():
             return self.encoder.states(batch["x"][..., 0], batch["s"], batch["inside"][..., 0]).float()
 
 
@@ -226,6 +235,7 @@ def main():
     student.training_flags(one)
     one.set_defaults(out="build/train/sentences_teacher.pt", rate=2e-4, init="")
     one.add_argument("--base", choices=TEACHERS, default="minilm")
+    one.add_argument("--frozen", type=int, default=0, help="this many of the first layers stay as they are")
     one.add_argument("--coarse", action="store_true", help="train in the few values that pack well")
     one.add_argument("--seams", help="rows of train/builders/seams.py: it learns to write too")
     one = commands.add_parser("label")
@@ -248,8 +258,8 @@ def main():
     model = restored(begun) if begun else SentenceTeacher(base=args.base)
     pieces = Pieces(model.kept)
     if args.verb == "train":
-        places = seams.Places(args.seams, pieces.reader.tokenizer, args.seed, model.phrases) if args.seams else None
-        if places and model.phrases is None:
+        places = seams.Places(args.seams, pieces.reader.tokenizer, args.seed) if args.seams else None
+        if places:
             model.write(places.phrases)
         if args.coarse:
             coarsen(model)
@@ -257,6 +267,8 @@ def main():
             plain = Teacher(args.base)
             plain.load_pretrained()
             model.encoder.load_state_dict(plain.state_dict(), strict=False)
+        for p in model.encoder.layers[:args.frozen].parameters():
+            p.requires_grad_(False)
         fresh = [p for n, p in model.named_parameters() if n.startswith(("heads.", "encoder.shapes"))]
         layers = [p for n, p in model.named_parameters() if n.startswith("encoder.") and not n.startswith("encoder.shapes") and p.requires_grad]
         optimizer = torch.optim.AdamW([{"params": layers}, {"params": fresh, "lr": 6 * args.rate}], lr=args.rate, weight_decay=0.02, betas=(0.9, 0.98))

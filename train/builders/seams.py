@@ -4,7 +4,7 @@
     python3 train/builders/seams.py --data ../shared/data --authors data/abuse --rows build/train/sentences.jsonl --out build/train/seams.jsonl
 
 A row: {"text", "source", "split", "seams": [[byte, label], ...]}; the byte at which the word behind the seam begins, the text's size if there is none; label "" (sound as it
-is), "?" (torn) or the phrase that belongs there. Three sources: what authors and rewriters take out and put in; places of clean text from which nothing is gone; and places
+is), "?" (torn) or the phrase that belongs there. Four sources: what authors and rewriters take out and put in; what readers said of the program's own cuts (repairs.py); places of clean text from which nothing is gone; and places
 from which words were taken at random, which no reader can tell from the first where they were not needed. The first row holds the phrases, {"phrases": [...]}: those that
 more than one author or rewriter put in the place of abuse. Deterministic."""
 import argparse
@@ -15,6 +15,7 @@ import os
 import random
 import re
 
+import repairs
 from toxic import read
 
 WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
@@ -144,6 +145,24 @@ def clean_row(text, phrases, rng, source, split):
     return row_of(made, places, labels, source, split)
 
 
+def read_row(old, repair, phrases, split):
+    """A text as the program left it, with the reader's verdicts; a phrase where the reader put one into the same place."""
+    source = old.encode()
+    best = {source[begin:end].strip(): put.strip().lower() for begin, end, put in repair["best"]}
+    left = repairs.applied(old, repair["cuts"])
+    raw, seams, grown = left.encode(), [], 0
+    for begin, end, put, verdict in repair["cuts"]:
+        at = begin + grown + len(put.encode())
+        grown += len(put.encode()) - (end - begin)
+        if put:
+            continue  # what was put in is no seam
+        while raw[at:at + 1] == b" ":
+            at += 1
+        wanted = best.get(source[begin:end].strip())
+        seams.append([at, SOUND if verdict == "ok" else wanted if wanted in phrases else TORN])
+    return {"text": left, "source": "read", "split": split, "seams": seams} if seams and WORD.search(left) else None
+
+
 def authors_of(folder):
     for split, at in (("train", folder), ("dev", os.path.join(folder, "dev"))):
         for name in sorted(os.listdir(at)):
@@ -157,15 +176,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default="../shared/data")
     parser.add_argument("--authors", default="data/abuse")
+    parser.add_argument("--repairs", default="data/abuse/repairs.jsonl.xz")
     parser.add_argument("--rows", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--times", type=int, default=2, help="passages of each clean text")
     args = parser.parse_args()
     rng = random.Random(4)
+    repaired = {"repaired/" + r["id"]: r for r in repairs.read(args.repairs)}
     authors = list(authors_of(args.authors))
     rewriters = [(r["toxic"], r["neutral"]) for r in read(args.data, "toxic/paradetox_pairs.jsonl.gz") if r["split"] == "train"]
+    with open(args.rows, encoding="utf-8") as lines:
+        readers = [(r["id"], r["text"], repairs.applied(r["text"], repaired[r["id"]]["best"])) for r in map(json.loads, lines) if r["id"] in repaired and r["split"] == "train"]
     counts, hands = collections.Counter(), collections.defaultdict(set)
-    for hand, weight, old, new in [(a, 1, s, n) for a, split, s, n in authors if split == "train"] + [(k, REWRITER, s, n) for k, (s, n) in enumerate(rewriters)]:
+    for hand, weight, old, new in [*((a, 1, s, n) for a, split, s, n in authors if split == "train"), *((k, REWRITER, s, n) for k, (s, n) in enumerate(rewriters)),
+                                   *((name, 1, s, n) for name, s, n in readers)]:
         _, b, steps = steps_between(old, new)
         for _, i, j, k, l in steps:
             if j > i and l > k and (phrase := put_phrase(new, b, k, l)):
@@ -190,6 +214,11 @@ def main():
             write(torn_row(old, new, rng, "rewriter", "train"))
         with open(args.rows, encoding="utf-8") as lines:
             for r in map(json.loads, lines):
+                if (repair := repaired.get(r["id"])):
+                    best = repairs.applied(r["text"], repair["best"])
+                    write(read_row(r["text"], repair, held, r["split"]))
+                    write(pair_row(r["text"], best, held, "read", r["split"]))
+                    write(torn_row(r["text"], best, rng, "read", r["split"]))
                 if r["source"].split("/")[0] in CLEAN or r["source"] in CLEAN:
                     for _ in range(args.times):
                         write(clean_row(r["text"], held, rng, "clean", "dev" if rng.random() < 0.01 else "train"))

@@ -19,6 +19,7 @@ import os
 import random
 import re
 
+import repairs
 import statements
 import toxic
 from toxic import Splits, hashed, read
@@ -227,6 +228,7 @@ def main():
     parser.add_argument("--rows", default="build/train", help="with toxic.jsonl, and book.jsonl if it is there")
     parser.add_argument("--judged", default="data/book/abuse.jsonl.xz")
     parser.add_argument("--read", default="data/book/abuse_sentences.jsonl.xz")
+    parser.add_argument("--repairs", default="data/abuse/repairs.jsonl.xz")
     parser.add_argument("--authors", default="data/abuse")
     parser.add_argument("--dev", default="", help="authors who are not trained on, parted by commas")
     parser.add_argument("--out", default="build/train/sentences.jsonl")
@@ -245,6 +247,7 @@ def main():
     others = [*judged_rows(args.data, args.judged), *read_rows(args.data, args.read), *comment_rows(args.data), *pair_rows(r for r in built if r["split"] == "train"),
               *tweet_rows(args.data), *contrast_rows(r for r in built if r["source"].startswith("contrast")),
               *harmless_rows(args.data, args.rows, rng)]
+    others += repairs.judged(repairs.read(args.repairs), {r["id"]: r["text"] for r in others})
     # What the judged rows decide, other sources of the same text do not decide again.
     judged = {toxic.key_of(r["text"]) for r in others if r["source"] == "judged"}
     for row in others:

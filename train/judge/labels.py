@@ -3,10 +3,10 @@ of persons, places and organisations whoever they are. A training row may know l
 import pathlib
 import sys
 
-import numpy as np
-
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "train"), str(ROOT / "data" / "book")]
+import cpu  # noqa: E402
+import numpy as np  # noqa: E402
 from bookset.categories import CATEGORIES, CHAPTER  # noqa: E402
 from bookset.scoring import class_of  # noqa: E402
 
