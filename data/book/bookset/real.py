@@ -2,13 +2,16 @@
 
   python3 -m bookset.real sample FOLDER            writes the passages in parts for readers
   python3 -m bookset.real store FOLDER OUT         readers' answers (FOLDER/*.answers) to OUT
+  ... --unsure LAUTER                              instead, those of FOURTH of which the program's judge is not sure (the readers judged the first 3,200 of 955b21b5's)
 
 An answer: `@@ NUMBER KIND REGISTER`, then lines `- LABEL#2 exact text` (private) or `+ LABEL exact text` (public fact); every occurrence of the text
 at word bounds is meant, or the k-th with ` @k` at the end."""
 import json
 import lzma
 import re
+import subprocess
 import sys
+import tempfile
 
 from . import markup, shared_rows
 from .categories import CATEGORIES
@@ -46,6 +49,19 @@ THIRD = (
     ("corpus/eltec_novels.jsonl.gz", "source", None, 60), (MEDDOCAN, "source", None, 100), (MULTI, "lang", "de", 80), (MULTI, "lang", "pt", 80), (MULTI, "lang", "tr", 60), (MULTI, "lang", "fr", 60),
     (MULTI, "lang", "nl", 40), (MULTI, "lang", "sv", 20), (MULTI, "lang", "ro", 20), (MULTI, "lang", "hr", 20), (TEXT, "lang", "de", 40), (TEXT, "lang", "es", 40), (TEXT, "lang", "fr", 50),
     (TEXT, "lang", "it", 60), (TEXT, "lang", "pl", 60), (TEXT, "lang", "pt", 60), (TEXT, "lang", "tr", 60), (TEXT, "lang", "nl", 60), (TEXT, "lang", "ru", 20),
+)
+# Drawn for what the judge does not know: it learns from these alone, and nothing is measured on them.
+FOURTH = (
+    (MODERN_A, "source", "masc", 900), (MODERN_A, "source", "commit-messages", 150), (MODERN_A, "source", "ethereum-calls", 150), (MODERN_A, "source", "ethereum-transcripts", 100),
+    (MODERN_A, "source", "kubernetes-community", 200), (MODERN_A, "source", "sourcegraph-handbook", 150), (MODERN_A, "source", "artsy-blog", 80), (MODERN_A, "source", "18f-site", 150),
+    (MODERN_A, "source", "rust-blog", 60), (MODERN_A, "source", "digitalgov", 150), (MODERN_A, "source", "openstax-us-history", 60), (MODERN_A, "source", "openstax-college-success", 60),
+    (MODERN_A, "source", "openstax-introduction-sociology", 60), (MODERN_A, "source", "openstax-business-ethics", 60), (MODERN_B, "source", "mts-dialog", 500), (MODERN_B, "source", "aci-bench", 200),
+    (MODERN_B, "source", "qmsum", 450), (MODERN_B, "source", "taskmaster-4", 80), (MODERN_B, "source", "wiki-split", 100), (MODERN_B, "source", "pratham-stories", 60),
+    ("toxic/context_toxicity_gn.jsonl.gz", "source", None, 600), ("toxic/toxic_spans.jsonl.gz", "source", None, 300), ("pii/irc_chat.jsonl.gz", "source", None, 150),
+    ("web/wcxb_dev.jsonl.gz", "page_type", None, 1500), ("pii/gum_train_dev.jsonl.gz", "source", None, 120), ("pii/lifebench_dev.jsonl.gz", "source", None, 150),
+    ("aitext/l2r_train.jsonl.gz", "source", None, 150), ("corpus/eltec_novels.jsonl.gz", "source", None, 80), (MEDDOCAN, "source", None, 120),
+    *((MULTI, "lang", lang, n) for lang, n in (("de", 200), ("pt", 150), ("tr", 80), ("fr", 150), ("nl", 100), ("sv", 40))),
+    *((TEXT, "lang", lang, n) for lang, n in (("de", 150), ("es", 150), ("fr", 150), ("it", 120), ("pl", 120), ("pt", 120), ("nl", 120))),
 )
 WORDS = (25, 110)  # a passage's words, at least and at most
 
@@ -97,6 +113,18 @@ def sample():
     return out + passages(THIRD, "/3", out, True)
 
 
+def unsure(program):
+    """The passages of FOURTH in which the program's judge gives some place odds between a twentieth and nineteen twentieths."""
+    items = passages(FOURTH, "/4", sample(), True)
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
+        for k, item in enumerate(items):
+            file.write(json.dumps({"id": str(k), "text": item["text"]}) + "\n")
+        file.flush()
+        said = subprocess.run([program, "find", file.name, "--candidates", "--format", "jsonl", "--quiet"], stdout=subprocess.PIPE, check=True).stdout
+    doubtful = {int(row["id"]) for row in map(json.loads, said.splitlines()) if any(0.05 < span["score"] < 0.95 for span in row["spans"])}
+    return [item for k, item in enumerate(items) if k in doubtful]
+
+
 def spans_of(text, lines):
     """Byte spans that a reader's lines name; a text that does not occur is a fault."""
     spans, taken = [], set()
@@ -127,6 +155,8 @@ def judge(passage, rest, lines):
 
 def split_of(row):
     """Seven tenths are to learn from, one to fit what the judge weighs a text's evidence with, two measure; a row's passages stay together."""
+    if "split" in row:
+        return row["split"]
     tenth = int(shared_rows.seal_of("split/" + row["id"]), 16) % 10
     return "train" if tenth < 7 else "fit" if tenth < 8 else "dev"
 
@@ -150,4 +180,10 @@ def gold_rows(split):
 
 
 if __name__ == "__main__":
-    shared_rows.command(sys.argv[1:], sample(), judge, "passages", 100, lambda p: p["text"])
+    arguments, items, more = sys.argv[1:], sample, {}
+    if "--unsure" in arguments:
+        at = arguments.index("--unsure")
+        program, more = arguments[at + 1], {"split": "train"}
+        del arguments[at:at + 2]
+        items = lambda: unsure(program)  # noqa: E731
+    shared_rows.command(arguments, items(), lambda *answer: judge(*answer) | more, "passages", 100, lambda p: p["text"])
