@@ -11,7 +11,7 @@ from teacher import shape_of
 BEHIND, AT_END = 64, 128  # added to the shape of a piece: words before it are gone; words behind the last one are
 SHAPES = 192
 TOKENS, LONGEST = 2048, 160
-CHANCES = {"author": 0.25, "read": 0.2, "rewriter": 0.1, "clean": 0.45}
+CHANCES = {"author": 0.25, "read": 0.35, "rewriter": 0.1, "clean": 0.3}
 
 
 def labels(phrases):

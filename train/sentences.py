@@ -33,7 +33,7 @@ LETTERS = "kdrwx"  # of ACTS, in the rows
 WIDTH, DILATIONS = 96, (1, 2)
 PIECE, TOKENS = 224, 2048
 # What a source counts: the chance that a text is drawn from it, and what its acts weigh in the loss.
-SOURCES = {"author": (0.24, 1.0), "mended": (0.06, 1.0), "judged": (0.1, 1.0), "comments": (0.12, 0.5), "pairs/paradetox": (0.04, 0.5), "pairs/neutral": (0.04, 0.7),
+SOURCES = {"author": (0.24, 1.0), "mended": (0.06, 1.0), "judged": (0.2, 1.0), "comments": (0.12, 0.5), "pairs/paradetox": (0.04, 0.5), "pairs/neutral": (0.04, 0.7),
            "tweets/hate": (0.01, 0.3), "tweets/neither": (0.03, 0.7), "contrast": (0.02, 0.5), "composed": (0.13, 0.8), "everyday": (0.1, 1.2),
            "chat": (0.1, 1.2), "book": (0.08, 1.2), "prose": (0.12, 1.2), "open": (0.3, 1.0)}
 

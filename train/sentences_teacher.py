@@ -22,7 +22,6 @@ from torch import nn
 from torch.nn.utils import parametrize
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "judge"))
-from pretrained import BASES  # noqa: E402
 import seams  # noqa: E402
 import sentences as student  # noqa: E402
 from features import Tokens, extract  # noqa: E402
@@ -30,29 +29,28 @@ from model import LineHead, SIZES, TokenHead  # noqa: E402
 from weights import read_safetensors  # noqa: E402
 from teacher import Reader, shape_of, Teacher  # noqa: E402
 
-MASK, WIDTH = 103, 384  # WIDTH: of the reader
-TEACHERS = ("minilm", "uncased")  # bases with the same word pieces
+MASK, WIDTH = 103, 384
 # Few words teach it, so mostly those of authors and readers, who meant each sentence.
 CHANCES = {"author": 0.42, "mended": 0.08, "judged": 0.12, "comments": 0.06, "pairs/neutral": 0.03, "tweets/hate": 0.01, "tweets/neither": 0.02, "contrast": 0.02, "composed": 0.06,
            "everyday": 0.05, "chat": 0.05, "book": 0.05, "prose": 0.11}
 
 
 class SentenceTeacher(student.Judge):
-    """The first `layers` of `base`. `kept`: the pieces of a smaller table of words, `rank` numbers wide, which a matrix brings up to the width of the base."""
+    """The first `layers` of MiniLM. `kept`: the pieces of a smaller table of words, `rank` numbers wide, which a matrix brings up to MiniLM's width."""
 
-    def __init__(self, layers=None, rank=0, kept=None, phrases=None, base="minilm"):
+    def __init__(self, layers=None, rank=0, kept=None, phrases=None):
         nn.Module.__init__(self)
         self.register_buffer("kept", kept)
         self.register_buffer("phrases", phrases)
-        self.encoder = e = Teacher(base)
+        self.encoder = e = Teacher()
         del e.head, e.names, e.hints
-        e.layers, width = e.layers[:layers], e.base.width
+        e.layers = e.layers[:layers]
         if rank or kept is not None:
-            e.words = nn.Embedding(e.base.words if kept is None else len(kept), rank or width)
+            e.words = nn.Embedding(e.base.words if kept is None else len(kept), rank or WIDTH)
         if rank:
-            e.project = nn.Linear(rank, width, bias=False)
+            e.project = nn.Linear(rank, WIDTH, bias=False)
         e.words.weight.requires_grad_(bool(rank))
-        self.heads = nn.ModuleDict({"sentence": LineHead(width, 192, 1, student.DILATIONS, student.LABELS), "gone": TokenHead(width, ["KEEP", "GONE"])})
+        self.heads = nn.ModuleDict({"sentence": LineHead(WIDTH, 192, 1, student.DILATIONS, student.LABELS), "gone": TokenHead(WIDTH, ["KEEP", "GONE"])})
         self.heads["sentence"].feature_mean.fill_(16.0)
         self.heads["sentence"].feature_scale.fill_(1 / 12.0)
         if phrases is not None:
@@ -62,10 +60,10 @@ class SentenceTeacher(student.Judge):
         """From now on it says too what stands in the place of what is gone (train/seams.py), one of these phrases; what it knows of some of them it keeps."""
         e, shapes = self.encoder, self.encoder.shapes.weight
         if len(shapes) != seams.SHAPES:
-            e.shapes = nn.Embedding(seams.SHAPES, e.base.width)
+            e.shapes = nn.Embedding(seams.SHAPES, WIDTH)
             with torch.no_grad():
                 e.shapes.weight.copy_(shapes.repeat(seams.SHAPES // len(shapes), 1))
-        head, before = TokenHead(e.base.width, seams.labels(phrases)), self.heads["seam"] if "seam" in self.heads else None
+        head, before = TokenHead(WIDTH, seams.labels(phrases)), self.heads["seam"] if "seam" in self.heads else None
         with torch.no_grad():
             for row, label in enumerate(head.labels if before else ()):
                 if label in before.labels:
@@ -114,7 +112,7 @@ def settle(model):
 
 
 class Pieces:
-    """The word pieces of MiniLM and of BERT, lower case, of texts, cut into the same sentences as the student's tokens. `kept`: the pieces that a smaller table has, in its order."""
+    """MiniLM's word pieces of texts, cut into the same sentences as the student's tokens. `kept`: the pieces that a smaller table has, in its order."""
 
     def __init__(self, kept=None):
         self.reader, self.mask = Reader(), MASK
@@ -191,9 +189,8 @@ def restored(path):
     """A model that torch.save wrote, or a shipped file."""
     state = of_file(path, Pieces().reader.tokenizer.get_vocab()) if str(path).endswith(".safetensors") else torch.load(path)
     layers = 1 + max(int(n.split(".")[2]) for n in state if n.startswith("encoder.layers."))
-    rank, width = state["encoder.words.weight"].shape[1], len(state["encoder.norm.bias"])
-    base = next(name for name in TEACHERS if BASES[name].width == width)
-    model = SentenceTeacher(layers, rank if rank < width else 0, state.get("kept"), state.get("phrases"), base)
+    rank = state["encoder.words.weight"].shape[1]
+    model = SentenceTeacher(layers, rank if rank < WIDTH else 0, state.get("kept"), state.get("phrases"))
     model.load_state_dict(state)
     return model
 
@@ -234,8 +231,6 @@ def main():
     one = commands.add_parser("train")
     student.training_flags(one)
     one.set_defaults(out="build/train/sentences_teacher.pt", rate=2e-4, init="")
-    one.add_argument("--base", choices=TEACHERS, default="minilm")
-    one.add_argument("--frozen", type=int, default=0, help="this many of the first layers stay as they are")
     one.add_argument("--coarse", action="store_true", help="train in the few values that pack well")
     one.add_argument("--seams", help="rows of train/builders/seams.py: it learns to write too")
     one = commands.add_parser("label")
@@ -249,13 +244,12 @@ def main():
     one.add_argument("--layers", default="0,2,4")
     one.add_argument("--rank", type=int, default=WIDTH)
     one.add_argument("--least", type=int, default=45, help="how often the rows must have a piece that is kept")
-    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(1)
     if args.verb == "cut":
         return cut(args)
     begun = args.model if args.verb == "label" else args.init
-    model = restored(begun) if begun else SentenceTeacher(base=args.base)
+    model = restored(begun) if begun else SentenceTeacher()
     pieces = Pieces(model.kept)
     if args.verb == "train":
         places = seams.Places(args.seams, pieces.reader.tokenizer, args.seed) if args.seams else None
@@ -264,11 +258,9 @@ def main():
         if args.coarse:
             coarsen(model)
         if not args.init:
-            plain = Teacher(args.base)
+            plain = Teacher()
             plain.load_pretrained()
             model.encoder.load_state_dict(plain.state_dict(), strict=False)
-        for p in model.encoder.layers[:args.frozen].parameters():
-            p.requires_grad_(False)
         fresh = [p for n, p in model.named_parameters() if n.startswith(("heads.", "encoder.shapes"))]
         layers = [p for n, p in model.named_parameters() if n.startswith("encoder.") and not n.startswith("encoder.shapes") and p.requires_grad]
         optimizer = torch.optim.AdamW([{"params": layers}, {"params": fresh, "lr": 6 * args.rate}], lr=args.rate, weight_decay=0.02, betas=(0.9, 0.98))

