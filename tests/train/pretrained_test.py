@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """Pre-trained encoders are read as their makers wrote them: BERT guesses the words that anybody would, through the teacher's own layers. Skipped without PyTorch, or where the registries are out of reach."""
+import argparse
+import json
 import os
 import pathlib
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -11,7 +14,8 @@ try:
     import torch
     import torch.nn.functional as F
     import pretrained
-    from teacher import MASK, Reader, Teacher
+    from teacher import label, MASK, Reader, Teacher
+    import numpy as np
 except ImportError as e:
     system = "/usr/bin/python3"  # Debian's, where python3-torch is; the first on PATH may be another
     if os.path.exists(system) and sys.executable != system:
@@ -48,6 +52,24 @@ class Guesses(unittest.TestCase):
             best = torch.topk(model.words.weight @ x + take("output_bias"), 3).indices.tolist()
             right += answer in best
         self.assertGreaterEqual(right, 4)
+
+
+    @torch.no_grad()
+    def test_labels(self):
+        """What a teacher writes for the student: a distribution over the likeliest labels for every piece of every text, in the order of the rows."""
+        texts = ["Call Ana Berg on Monday.", "Berlin is the capital of Germany. " * 60]
+        with tempfile.TemporaryDirectory() as folder:
+            rows = pathlib.Path(folder, "some.jsonl")
+            rows.write_text("".join(json.dumps({"id": str(k), "text": text}) + "\n" for k, text in enumerate(texts)))
+            pathlib.Path(folder, "some.jsonl.hits").write_text('{"spans": []}\n' * len(texts))
+            torch.save({"base": "minilm", "model": Teacher("minilm").state_dict()}, f"{folder}/made.pt")
+            label(argparse.Namespace(folder=folder, teacher=f"{folder}/made.pt", files=["some"], most=10_000))
+            said = np.load(f"{folder}/some.minilm.soft.npz")
+            due = [len(Reader("minilm").read({"text": text, "hits": []})) for text in texts]
+            self.assertEqual(said["counts"].tolist(), due)
+            self.assertGreater(due[1], 256)  # more than one piece
+            self.assertEqual(said["odds"].shape, (sum(due), 4))
+            self.assertTrue(((said["odds"] > 0) & (said["odds"] <= 1)).all())
 
 
 if __name__ == "__main__":

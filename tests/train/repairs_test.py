@@ -37,11 +37,19 @@ class Repairs(unittest.TestCase):
         self.assertEqual([(raw[at:].decode(), label) for at, label in row["seams"]], [("and those they go, know.", "stuff"), ("know.", "")])
         self.assertEqual(seams.read_row(BEFORE, REPAIR, set(), "train")["seams"][0][1], "?")
 
+    def test_the_same_word_twice(self):
+        text = "shit and shit go"
+        repair = {"cuts": [[0, 5, "", "torn"], [9, 14, "\n", "torn"]], "best": [[0, 4, "stuff"], [9, 14, ""]]}
+        row = seams.read_row(text, repair, {"stuff"}, "train")
+        self.assertEqual((row["text"], row["seams"]), ("and \ngo", [[0, "stuff"], [5, "?"]]))
+
     def test_rows_of_the_judge(self):
         whole = {"id": "a/2", "cuts": [], "best": [[0, len(BEFORE.encode()), ""]]}
         same, unknown = {"id": "a/3", "cuts": [], "best": []}, {"id": "b/1", "cuts": [], "best": []}
         mended, gone, kept = repairs.judged([REPAIR, whole, same, unknown], {f"a/{k}": BEFORE for k in (1, 2, 3)})
         self.assertEqual([r[2] for r in mended["ranges"]], ["rw", "d"])
+        (joined,) = repairs.judged([{"id": "a/1", "cuts": [], "best": [[*span("shit", 1), " "]]}], {"a/1": BEFORE})
+        self.assertEqual(joined["ranges"][0][2], "d")  # a blank puts no word in
         self.assertEqual(mended["gone"], [e[:2] for e in REPAIR["best"]])
         self.assertEqual([(r["ranges"][0][2], r["gone"]) for r in (gone, kept)], [("x", None), ("k", None)])
 

@@ -34,5 +34,5 @@ def judged(repairs, texts):
             yield {**row, "ranges": [[0, size, "k", None, None]]}
         else:
             # Of long ones a whole sentence may go.
-            acts = ["rw" if put else "d" if end - begin < 24 else "dx" for begin, end, put in r["best"]]
+            acts = ["rw" if put.strip() else "d" if end - begin < 24 else "dx" for begin, end, put in r["best"]]
             yield {**row, "ranges": [[begin, end, act, None, "said"] for (begin, end, _), act in zip(r["best"], acts)], "gone": [e[:2] for e in r["best"] if e[0] < e[1]]}

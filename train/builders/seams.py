@@ -147,18 +147,21 @@ def clean_row(text, phrases, rng, source, split):
 
 def read_row(old, repair, phrases, split):
     """A text as the program left it, with the reader's verdicts; a phrase where the reader put one into the same place."""
+    def words_at(begin, end):
+        return begin + len(source[begin:end]) - len(source[begin:end].lstrip()), source[begin:end].strip()
+
     source = old.encode()
-    best = {source[begin:end].strip(): put.strip().lower() for begin, end, put in repair["best"]}
+    best = {words_at(begin, end): put.strip().lower() for begin, end, put in repair["best"]}
     left = repairs.applied(old, repair["cuts"])
     raw, seams, grown = left.encode(), [], 0
     for begin, end, put, verdict in repair["cuts"]:
         at = begin + grown + len(put.encode())
         grown += len(put.encode()) - (end - begin)
-        if put:
-            continue  # what was put in is no seam
+        if put.strip():
+            continue  # words that were put in are no seam
         while raw[at:at + 1] == b" ":
             at += 1
-        wanted = best.get(source[begin:end].strip())
+        wanted = best.get(words_at(begin, end))
         seams.append([at, SOUND if verdict == "ok" else wanted if wanted in phrases else TORN])
     return {"text": left, "source": "read", "split": split, "seams": seams} if seams and WORD.search(left) else None
 

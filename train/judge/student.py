@@ -16,7 +16,7 @@ import pathlib
 import sys
 import time
 
-import labels  # before numpy: it finds train/cpu.py
+from labels import cpu  # before numpy
 import numpy as np
 import torch
 from torch import nn
@@ -193,7 +193,7 @@ def train(args):
         if whole:
             say(before, x, y, args.trust)
         model.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", torch.bfloat16, enabled=labels.cpu.BFLOAT16 and not args.exact):
+        with torch.autocast("cpu", torch.bfloat16, enabled=cpu.BFLOAT16 and not args.exact):
             logits = model(*x)
         loss = loss_of(logits, y, 0.5) + 0 * logits.sum()  # a batch may have no target
         loss.backward()

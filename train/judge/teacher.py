@@ -13,7 +13,7 @@ import pathlib
 import sys
 import time
 
-import labels  # before numpy: it finds train/cpu.py
+from labels import cpu  # before numpy
 import numpy as np
 import torch
 from torch import nn
@@ -200,7 +200,7 @@ def train(args):
             group["lr"] = group["scale"] * args.rate * min(1, (step + 1) / 60) * max(0.03, 1 - done)
         x, targets, named = batch_of(queue.pop(), rng)
         optimizer.zero_grad(set_to_none=True)
-        with labels.cpu.autocast():
+        with cpu.autocast():
             logits, name_logits = model(*x)
         loss = set_loss(logits, targets)
         if (named >= 0).any():
@@ -224,7 +224,7 @@ def scores(model, text):
     for at in range(0, len(text), 128):
         first, last = max(0, at - 64), min(len(text), at + 192)
         x, _, _ = batch_of([(text, first, last)])
-        with labels.cpu.autocast():
+        with cpu.autocast():
             logits, named = model(*x)
         out.append(logits[0, at - first:at - first + 128])
         names.append(named[0, at - first:at - first + 128])
@@ -265,7 +265,7 @@ def label(args):
                 most -= len(texts[i])
         for parts in reading.pieces_in_order(chosen, STEP, AROUND, 4000):
             x, _, _ = batch_of(parts)
-            with torch.no_grad(), labels.cpu.autocast():
+            with torch.no_grad(), cpu.autocast():
                 logits, named = model(*x)
             p, best = torch.softmax(logits, -1).topk(TOP, -1)
             named = torch.softmax(named, -1)
