@@ -27,6 +27,15 @@ class Posts(unittest.TestCase):
         self.assertIn("n 3 acceptable 0.667; mended 2: torn 0.000", b)
         self.assertIn("1 b - a: +0.333 [", difference)
 
+    def test_wrong_input(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
+            file.write('{"id": "p"}\n')
+            file.flush()
+            for path, said in ((file.name, ":1: no abuse, left, loss, sample, systems, whole;"), ("/nowhere/x", "No such file")):
+                done = subprocess.run([sys.executable, STUDY / "posts", path], capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), done.stderr)
+                self.assertIn(said, done.stderr)
+
     def test_the_kept_readings(self):
         self.assertEqual(len(shares(STUDY / "readings" / "2026-11-27-posts.jsonl").splitlines()), 10)
 

@@ -183,6 +183,8 @@ if __name__ == "__main__":
     arguments, items, more = sys.argv[1:], sample, {}
     if "--unsure" in arguments:
         at = arguments.index("--unsure")
+        if at + 1 == len(arguments):
+            sys.exit("bookset.real: --unsure needs a program, as build/release/lauter")
         program, more = arguments[at + 1], {"split": "train"}
         del arguments[at:at + 2]
         items = lambda: unsure(program)  # noqa: E731
