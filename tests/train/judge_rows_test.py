@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Rows of the judge with a public text of another author beside: nothing of either text is lost, every span holds the bytes that it held, and rows to measure with stay as they are."""
 import collections
+import os
 import pathlib
 import random
 import sys
@@ -12,6 +13,9 @@ try:
     import numpy as np
     import sources
 except ImportError as error:
+    system = "/usr/bin/python3"  # Debian's, where python3-numpy is; the first on PATH may be another
+    if os.path.exists(system) and sys.executable != system:
+        os.execv(system, [system, __file__])
     sys.exit(print(f"skipped: {error}") or 77)
 
 
