@@ -2,10 +2,11 @@
 
   python3 -m bookset.real sample FOLDER            writes the passages in parts for readers
   python3 -m bookset.real store FOLDER OUT         readers' answers (FOLDER/*.answers) to OUT
-  ... --unsure LAUTER                              instead, those of FOURTH of which the program's judge is not sure (the readers judged the first 3,200 of 955b21b5's)
+  ... --unsure LAUTER [--round 2]                  instead, those of FOURTH of which the program's judge is not sure (the readers judged the first 3,200 of 955b21b5's in either round)
 
 An answer: `@@ NUMBER KIND REGISTER`, then lines `- LABEL#2 exact text` (private) or `+ LABEL exact text` (public fact); every occurrence of the text
 at word bounds is meant, or the k-th with ` @k` at the end."""
+import functools
 import json
 import lzma
 import re
@@ -86,13 +87,18 @@ def passage(text, salt):
     return None
 
 
+@functools.lru_cache(1)  # a plan asks for the same file many times on end
+def rows_of(file):
+    return list(shared_rows.read(file))
+
+
 def passages(plan, salt, passed, again):
     """The plan's passages in a drawn order, none that overlaps one of `passed`; of a row that has one already only if `again`."""
     read, out = {}, []
     for p in passed:
         read.setdefault((p["file"], p["id"]), []).append((p["start"], p["end"]))
     for file, key, value, n in plan:
-        rows = [r for r in shared_rows.read(file) if (value is None or r.get(key) == value) and (again or (file, r["id"]) not in read)]
+        rows = [r for r in rows_of(file) if (value is None or r.get(key) == value) and (again or (file, r["id"]) not in read)]
         taken = 0
         for row in shared_rows.draw(rows, 4 * n, "real" + salt):
             text = row["text"] if "text" in row else "\n".join(row["lines"])
@@ -113,9 +119,12 @@ def sample():
     return out + passages(THIRD, "/3", out, True)
 
 
-def unsure(program):
-    """The passages of FOURTH in which the program's judge gives some place odds between a twentieth and nineteen twentieths."""
-    items = passages(FOURTH, "/4", sample(), True)
+def unsure(program, rounds=1):
+    """The passages of FOURTH, drawn once more in the second round, in which the program's judge gives some place odds between a twentieth and nineteen twentieths."""
+    items, passed = [], sample()
+    for salt in ("/4", "/5")[:rounds]:
+        passed = passed + items
+        items = passages(FOURTH, salt, passed, True)
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
         for k, item in enumerate(items):
             file.write(json.dumps({"id": str(k), "text": item["text"]}) + "\n")
@@ -187,5 +196,10 @@ if __name__ == "__main__":
             sys.exit("bookset.real: --unsure needs a program, as build/release/lauter")
         program, more = arguments[at + 1], {"split": "train"}
         del arguments[at:at + 2]
-        items = lambda: unsure(program)  # noqa: E731
+        rounds = 1
+        if "--round" in arguments:
+            at = arguments.index("--round")
+            rounds = int(arguments[at + 1])
+            del arguments[at:at + 2]
+        items = lambda: unsure(program, rounds)  # noqa: E731
     shared_rows.command(arguments, items(), lambda *answer: judge(*answer) | more, "passages", 100, lambda p: p["text"])
