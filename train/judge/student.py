@@ -139,10 +139,10 @@ def loss_of(logits, y, share):
 
 
 def train(args):
-    torch.manual_seed(1)
+    torch.manual_seed(args.seed)
     torch.set_flush_denormal(True)
     torch.set_num_threads(args.threads)
-    folder, rng = pathlib.Path(args.folder), np.random.default_rng(5)
+    folder, rng = pathlib.Path(args.folder), np.random.default_rng(args.seed)
 
     def take(name):
         texts = list(read(reading.load(folder / f"{name}.jsonl"), args.size))
@@ -260,6 +260,7 @@ def main():
     verb.add_argument("--plain", type=float, default=0.2, help="share of the texts without marks that one pass reads")
     verb.add_argument("--trust", type=float, default=0.5, help="weight of the teachers beside the judge that is there")
     verb.add_argument("--threads", type=int, default=2)
+    verb.add_argument("--seed", type=int, default=5, help="of the order of texts and of what is hidden")
     verb.add_argument("--exact", action="store_true", help="no bfloat16")
     verb.add_argument("--init", default=str(ROOT / "models" / "small.safetensors"))
     verb = verbs.add_parser("find")
