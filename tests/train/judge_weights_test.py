@@ -17,7 +17,6 @@ sys.path[:0] = [ROOT + "/train/judge", ROOT + "/train"]
 import torch
 import student
 from model import SegmentGate
-from weights import load_context, load_encoder
 torch.manual_seed(3)
 folder = sys.argv[1]
 model = student.Judge("tiny").eval()
@@ -28,13 +27,15 @@ gate = SegmentGate(16, tokens=8, inner=4, dilations=student.GATE_DILATIONS).stat
 gate["reasons.bias"] = torch.full((2,), -9.0)
 torch.save({"model": model.state_dict(), "size": "tiny", "prior": [1.0, 0.0, 0.0, 0.0, 0.0, 0.0], "gate": gate}, folder + "/judge.pt")
 student.export(type("Args", (), {"model": folder + "/judge.pt", "out": folder + "/judge.safetensors", "version": "test"}))
-again = student.Judge("tiny").eval()
-load_encoder(folder + "/judge.safetensors", again.encoder)
-load_context(folder + "/judge.safetensors", "judge", again.heads["judge"])
+again = student.load(folder + "/judge.safetensors")[0]
+student.mean(type("Args", (), {"parts": [f"{share}={folder}/judge.{kind}" for share, kind in ((3, "pt"), (-2, "safetensors"))], "out": folder + "/mean.pt"}))
+mean = student.load(folder + "/mean.pt")[0]
 ids, zeros = torch.randint(1, 512, (1, 70, 16)), torch.zeros(1, 70, dtype=torch.long)
 x = ids, zeros + 3, zeros + 1, torch.ones(1, 70, 1), torch.randint(0, 300, (1, 70))
 with torch.no_grad():
     print(float((model(*x) - again(*x)).abs().max()), float(model(*x).abs().max()))
+for (name, a), b, c in zip(model.state_dict().items(), again.state_dict().values(), mean.state_dict().values()):
+    assert torch.allclose(3 * a - 2 * b, c, atol=1e-5), name
 """
 
 

@@ -5,11 +5,13 @@ and of texts without marks.
   student.py train FOLDER --minutes 30 [--init models/small.safetensors] [--size small]    FOLDER/student.pt
   student.py train FOLDER --minutes 30 --init models/judge.safetensors     more text for a judge that is there: texts without marks keep what it says of them,
                                                                            or the mean of that and of the teacher's labels where there are some
+  student.py mean FOLDER/mean.pt .5=models/judge.safetensors .25=FOLDER/a.pt .25=FOLDER/b.pt    the mean of their weights: better on new text than each
   student.py find FOLDER/student.pt        rows {"id","text"} on stdin, private spans on stdout
   student.py export FOLDER/student.pt models/judge.safetensors
 
 Needs PyTorch (Debian's python3-torch), build/release/src/lauter_features and build/release/lauter."""
 import argparse
+import collections
 import copy
 import json
 import pathlib
@@ -166,13 +168,11 @@ def train(args):
         book, read_again = fills[k]
         return book + 2 * [t for t in book if t.pair] + real + read_again + some(public, 0.25) + some(machine, 0.7) + some(code, 0.5) + some(secrets, 0.5) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
 
-    model = Judge(args.size)
-    if args.init.endswith(".pt"):
-        fill(model, torch.load(args.init)["model"])
+    if whole:
+        model = load(args.init)[0]
     else:
+        model = Judge(args.size)
         load_encoder(args.init, model.encoder)
-        if whole:
-            load_context(args.init, "judge", model.heads["judge"])
     before = copy.deepcopy(model).eval()
     matrices = [p for n, p in model.named_parameters() if n.endswith(("conv.weight", "out.weight", "input.weight", "up.weight"))]
     of_muon = {id(p) for p in matrices}
@@ -217,10 +217,28 @@ def fill(model, state):
 
 
 def load(path):
-    saved = torch.load(path)
-    model = Judge(saved["size"])
-    fill(model, saved["model"])
-    return model.eval(), saved["size"]
+    """A judge that train or mean wrote, or a shipped one, and its size."""
+    if path.endswith(".pt"):
+        saved = torch.load(path)
+        model = Judge(size := saved["size"])
+        fill(model, saved["model"])
+    else:
+        model = Judge(size := read_safetensors(path)[1]["name"])
+        load_encoder(path, model.encoder)
+        load_context(path, "judge", model.heads["judge"])
+    return model.eval(), size
+
+
+def mean(args):
+    parts = [part.partition("=") for part in args.parts]
+    if abs(sum(float(weight) for weight, _, _ in parts) - 1) > 1e-6:
+        raise SystemExit("student.py mean: the weights must be 1 together")
+    total = collections.Counter()
+    for weight, _, path in parts:
+        model, size = load(path)
+        for name, value in model.state_dict().items():
+            total[name] += float(weight) * value
+    torch.save({"model": dict(total), "size": size}, args.out)
 
 
 @torch.no_grad()
@@ -263,6 +281,9 @@ def main():
     verb.add_argument("--seed", type=int, default=5, help="of the order of texts and of what is hidden")
     verb.add_argument("--exact", action="store_true", help="no bfloat16")
     verb.add_argument("--init", default=str(ROOT / "models" / "small.safetensors"))
+    verb = verbs.add_parser("mean")
+    verb.add_argument("out")
+    verb.add_argument("parts", nargs="+", metavar="WEIGHT=FILE")
     verb = verbs.add_parser("find")
     verb.add_argument("model")
     verb.add_argument("--threshold", type=float, default=0.5)
@@ -271,7 +292,7 @@ def main():
     verb.add_argument("out")
     verb.add_argument("--version", default="2.0")
     args = parser.parse_args()
-    {"train": train, "find": find, "export": export}[args.verb](args)
+    {"train": train, "mean": mean, "find": find, "export": export}[args.verb](args)
 
 
 if __name__ == "__main__":
