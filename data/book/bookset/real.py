@@ -188,18 +188,23 @@ def gold_rows(split):
                        "author": f"{file} {source.get('source', '')}"}
 
 
+def flag(arguments, name, otherwise, needs):
+    """The value behind the flag, which is taken out of the arguments."""
+    if name not in arguments:
+        return otherwise
+    at = arguments.index(name)
+    if at + 1 == len(arguments):
+        sys.exit(f"bookset.real: {name} needs {needs}")
+    value = arguments[at + 1]
+    del arguments[at:at + 2]
+    return value
+
+
 if __name__ == "__main__":
-    arguments, items, more = sys.argv[1:], sample, {}
-    if "--unsure" in arguments:
-        at = arguments.index("--unsure")
-        if at + 1 == len(arguments):
-            sys.exit("bookset.real: --unsure needs a program, as build/release/lauter")
-        program, more = arguments[at + 1], {"split": "train"}
-        del arguments[at:at + 2]
-        rounds = 1
-        if "--round" in arguments:
-            at = arguments.index("--round")
-            rounds = int(arguments[at + 1])
-            del arguments[at:at + 2]
-        items = lambda: unsure(program, rounds)  # noqa: E731
-    shared_rows.command(arguments, items(), lambda *answer: judge(*answer) | more, "passages", 100, lambda p: p["text"])
+    arguments = sys.argv[1:]
+    program = flag(arguments, "--unsure", None, "a program, as build/release/lauter")
+    rounds = flag(arguments, "--round", "1", "1 or 2")
+    if rounds not in ("1", "2"):
+        sys.exit("bookset.real: --round needs 1 or 2")
+    more = {"split": "train"} if program else {}
+    shared_rows.command(arguments, unsure(program, int(rounds)) if program else sample(), lambda *answer: judge(*answer) | more, "passages", 100, lambda p: p["text"])
