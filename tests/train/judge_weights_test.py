@@ -28,7 +28,7 @@ gate["reasons.bias"] = torch.full((2,), -9.0)
 torch.save({"model": model.state_dict(), "size": "tiny", "prior": [1.0, 0.0, 0.0, 0.0, 0.0, 0.0], "gate": gate}, folder + "/judge.pt")
 student.export(type("Args", (), {"model": folder + "/judge.pt", "out": folder + "/judge.safetensors", "version": "test"}))
 again = student.load(folder + "/judge.safetensors")[0]
-student.mean(type("Args", (), {"parts": [f"{share}={folder}/judge.{kind}" for share, kind in ((3, "pt"), (-2, "safetensors"))], "out": folder + "/mean.pt"}))
+student.mean(type("Args", (), {"parts": [(3, folder + "/judge.pt"), (-2, folder + "/judge.safetensors")], "out": folder + "/mean.pt"}))
 mean = student.load(folder + "/mean.pt")[0]
 ids, zeros = torch.randint(1, 512, (1, 70, 16)), torch.zeros(1, 70, dtype=torch.long)
 x = ids, zeros + 3, zeros + 1, torch.ones(1, 70, 1), torch.randint(0, 300, (1, 70))
@@ -58,6 +58,14 @@ class JudgeWeights(unittest.TestCase):
             self.assertEqual(json.loads(found.stdout)["spans"], [], "a closed gate lets nothing through")
             named = subprocess.run([LAUTER, "find", "-", "--format", "jsonl", "--quiet", "--scope", "all", "--model", folder + "/judge.safetensors"], input=row, capture_output=True, text=True)
             self.assertNotEqual(json.loads(named.stdout)["spans"], [], named.stderr)
+
+    def test_a_mean_of_no_shares(self):
+        judge = ROOT / "models" / "judge.safetensors"
+        for parts, said in (([f".5={judge}"], "must be 1 together"), ([str(judge)], "invalid part value")):
+            done = subprocess.run([PYTHON, str(ROOT / "train/judge/student.py"), "mean", "/nowhere/mean.pt", *parts], capture_output=True, text=True)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(said, done.stderr)
+            self.assertNotIn("Traceback", done.stderr)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ and of texts without marks.
   student.py train FOLDER --minutes 30 [--init models/small.safetensors] [--size small]    FOLDER/student.pt
   student.py train FOLDER --minutes 30 --init models/judge.safetensors     more text for a judge that is there: texts without marks keep what it says of them,
                                                                            or the mean of that and of the teacher's labels where there are some
-  student.py mean FOLDER/mean.pt .5=models/judge.safetensors .25=FOLDER/a.pt .25=FOLDER/b.pt    the mean of their weights: better on new text than each
+  student.py mean FOLDER/mean.pt .5=models/judge.safetensors .25=FOLDER/a.pt .25=FOLDER/b.pt    the mean of their weights
   student.py find FOLDER/student.pt        rows {"id","text"} on stdin, private spans on stdout
   student.py export FOLDER/student.pt models/judge.safetensors
 
@@ -229,15 +229,20 @@ def load(path):
     return model.eval(), size
 
 
+def part(text):
+    """WEIGHT=FILE of `mean`."""
+    weight, _, path = text.partition("=")
+    return float(weight), path
+
+
 def mean(args):
-    parts = [part.partition("=") for part in args.parts]
-    if abs(sum(float(weight) for weight, _, _ in parts) - 1) > 1e-6:
+    if abs(sum(weight for weight, _ in args.parts) - 1) > 1e-6:
         raise SystemExit("student.py mean: the weights must be 1 together")
     total = collections.Counter()
-    for weight, _, path in parts:
+    for weight, path in args.parts:
         model, size = load(path)
         for name, value in model.state_dict().items():
-            total[name] += float(weight) * value
+            total[name] += weight * value
     torch.save({"model": dict(total), "size": size}, args.out)
 
 
@@ -283,7 +288,7 @@ def main():
     verb.add_argument("--init", default=str(ROOT / "models" / "small.safetensors"))
     verb = verbs.add_parser("mean")
     verb.add_argument("out")
-    verb.add_argument("parts", nargs="+", metavar="WEIGHT=FILE")
+    verb.add_argument("parts", nargs="+", type=part, metavar="WEIGHT=FILE")
     verb = verbs.add_parser("find")
     verb.add_argument("model")
     verb.add_argument("--threshold", type=float, default=0.5)
