@@ -2,7 +2,7 @@
 
   python3 -m bookset.real sample FOLDER            writes the passages in parts for readers
   python3 -m bookset.real store FOLDER OUT         readers' answers (FOLDER/*.answers) to OUT
-  ... --unsure LAUTER [--round 2]                  instead, those of FOURTH of which the program's judge is not sure (the readers judged the first 3,200 of judge 3.1's, and all 3,154 of round 2)
+  ... --unsure LAUTER [--round 2|3]                instead, those of FOURTH of which the program's judge is not sure (the readers judged the first 3,200 of judge 3.1's, and all 3,154 of round 2)
 
 An answer: `@@ NUMBER KIND REGISTER`, then lines `- LABEL#2 exact text` (private) or `+ LABEL exact text` (public fact); every occurrence of the text
 at word bounds is meant, or the k-th with ` @k` at the end."""
@@ -64,6 +64,7 @@ FOURTH = (
     *((MULTI, "lang", lang, n) for lang, n in (("de", 200), ("pt", 150), ("tr", 80), ("fr", 150), ("nl", 100), ("sv", 40))),
     *((TEXT, "lang", lang, n) for lang, n in (("de", 150), ("es", 150), ("fr", 150), ("it", 120), ("pl", 120), ("pt", 120), ("nl", 120))),
 )
+ROUNDS = "/4", "/5", "/6"  # salts of the draws from FOURTH
 WORDS = (25, 110)  # a passage's words, at least and at most
 
 
@@ -120,9 +121,9 @@ def sample():
 
 
 def unsure(program, rounds=1):
-    """The passages of FOURTH, drawn once more in the second round, in which the program's judge gives some place odds between a twentieth and nineteen twentieths."""
+    """The passages of FOURTH, drawn once more in each further round, in which the program's judge gives some place odds between a twentieth and nineteen twentieths."""
     items, passed = [], sample()
-    for salt in ("/4", "/5")[:rounds]:
+    for salt in ROUNDS[:rounds]:
         passed = passed + items
         items = passages(FOURTH, salt, passed, True)
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
@@ -203,8 +204,8 @@ def flag(arguments, name, otherwise, needs):
 if __name__ == "__main__":
     arguments = sys.argv[1:]
     program = flag(arguments, "--unsure", None, "a program, as build/release/lauter")
-    rounds = flag(arguments, "--round", "1", "1 or 2")
-    if rounds not in ("1", "2"):
-        sys.exit("bookset.real: --round needs 1 or 2")
+    rounds = flag(arguments, "--round", "1", f"a number of 1 to {len(ROUNDS)}")
+    if rounds not in map(str, range(1, len(ROUNDS) + 1)):
+        sys.exit(f"bookset.real: --round needs a number of 1 to {len(ROUNDS)}")
     more = {"split": "train"} if program else {}
     shared_rows.command(arguments, unsure(program, int(rounds)) if program else sample(), lambda *answer: judge(*answer) | more, "passages", 100, lambda p: p["text"])
