@@ -77,6 +77,10 @@ def export(saved, int8, version, extra):
     tensors = Tensors(state, int8)
     table = state["encoder.rows"].copy()
     table[0] = 0
+    words = state.get("encoder.words.keys")
+    if words is not None:  # a word's own row: what the first of its two gives and its vector
+        table = np.concatenate([table, table[words // config.rows] + state["encoder.words.vectors"] @ state["encoder.words.wide.weight"].T])
+        tensors["embed.words"] = words.astype(np.uint32)
     tensors.put("embed.rows", table, True)
     tensors.put("embed.shape", state["encoder.shape.weight"])
     tensors.put("embed.gap", state["encoder.gap.weight"])
@@ -110,7 +114,7 @@ def export(saved, int8, version, extra):
                 head["gate"] = tensors.put_gate(f"{at}.gate", of["gate_dilations"])
         heads.append(head)
     metadata = {"format": 1, "name": config.name, "version": version, "width": d, "rows": config.rows, "ids": IDS, "shapes": SHAPES,
-                "gaps": GAPS, "features": FEATURE_VERSION, "layers": [{"dilation": k} for k in config.dilations], "heads": heads, **extra}
+                "gaps": GAPS, "features": FEATURE_VERSION, "layers": [{"dilation": k} for k in config.dilations], "heads": heads, **({} if words is None else {"words": len(words)}), **extra}
     return tensors, metadata
 
 

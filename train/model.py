@@ -43,10 +43,35 @@ class Block(nn.Module):
         return x + self.dropout(self.out(a * torch.sigmoid(b)))
 
 
+class WordVectors(nn.Module):
+    """Vectors of known words, made wide: a word is known by its two rows of the hashed table, first * rows + second. Nothing for others."""
+
+    def __init__(self, keys, vectors, width):
+        """keys [V] in order, vectors [V, numbers]."""
+        super().__init__()
+        self.register_buffer("keys", keys)
+        self.register_buffer("vectors", vectors)
+        self.wide = nn.Linear(vectors.shape[1], width, bias=False)
+        nn.init.zeros_(self.wide.weight)
+
+    @torch.no_grad()
+    def as_wide(self):
+        """The same with vectors that are wide already."""
+        same = WordVectors(self.keys, self.wide(self.vectors), self.wide.out_features)
+        same.wide.weight.copy_(torch.eye(self.wide.out_features))
+        return same
+
+    def forward(self, ids, rows):
+        key = ids[..., 0] * rows + ids[..., 1]
+        at = torch.searchsorted(self.keys, key).clamp(max=len(self.keys) - 1)
+        return self.wide(self.vectors[at] * (self.keys[at] == key).unsqueeze(-1))
+
+
 class Encoder(nn.Module):
     def __init__(self, config, dropout=0.1):
         super().__init__()
         self.config = config
+        self.words = None  # WordVectors, where the model has them
         d = config.width
         self.rows = nn.Parameter(torch.randn(config.rows, d) * 0.3)
         self.shape = nn.Embedding(SHAPES, d)
@@ -64,7 +89,10 @@ class Encoder(nn.Module):
         """ids [N, T, 16], shapes and gaps [N, T], inside [N, T, 1] (1 within the text) -> states [N, T, d]."""
         n, t, _ = ids.shape
         bag = F.embedding_bag(ids.view(n * t, IDS), self.rows, mode="sum", padding_idx=PADDING_ROW)
-        x = self.norm(bag.view(n, t, -1) + self.shape(shapes) + self.gap(gaps))
+        x = bag.view(n, t, -1) + self.shape(shapes) + self.gap(gaps)
+        if self.words is not None:
+            x = x + self.words(ids, self.config.rows)
+        x = self.norm(x)
         x = self.dropout(x)
         for layer in self.layers:
             x = layer(x, inside)

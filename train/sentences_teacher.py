@@ -167,7 +167,7 @@ def label(model, texts, path):
 def of_file(path, number_of):
     """The state of a model as a shipped file has it (export_attention.py), its table and matrices as the numbers of eight bits say. `number_of`: of a piece by its name."""
     tensors, about = read_safetensors(path)
-    out = {"kept": torch.tensor([number_of[piece] for piece in bytes(tensors.pop("vocabulary").astype(np.uint8)).decode().split("\n")])}
+    out = {"kept": torch.tensor([number_of[piece] for piece in bytes(tensors.pop("vocabulary")).decode().split("\n")])}
     for name, array in tensors.items():
         if name.startswith("heads."):
             head, _, rest = name.removeprefix("heads.").partition(".")

@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 
-KINDS = {"I8": np.int8, "U8": np.uint8, "F32": np.float32, "I64": np.int64}
+KINDS = {"I8": np.int8, "U8": np.uint8, "U32": np.uint32, "F32": np.float32, "I64": np.int64}
 
 
 def read_raw(path, header=None):
@@ -22,7 +22,7 @@ def read_raw(path, header=None):
 
 
 def write_safetensors(path, tensors, metadata):
-    names = {np.dtype(np.float32): "F32", np.dtype(np.int8): "I8", np.dtype(np.uint8): "U8"}
+    names = {np.dtype(kind): name for name, kind in KINDS.items()}
     header, at = {"__metadata__": {"lauter": json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))}}, 0
     # The widest elements first, so that every tensor is aligned.
     order = sorted(tensors, key=lambda n: (-tensors[n].dtype.itemsize, n))

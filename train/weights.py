@@ -4,12 +4,14 @@ import re
 
 import numpy as np
 import torch
+from torch import nn
 
+from model import WordVectors
 from tensor_file import read_raw
 
 
 def read_safetensors(path):
-    """name -> array as float32 (int8 tensors with their scales applied), and the metadata."""
+    """name -> array as it is stored (int8 tensors as float32, their scales applied), and the metadata."""
     header = {}
     raw = read_raw(path, header)
     out = {}
@@ -18,7 +20,7 @@ def read_safetensors(path):
             scale = raw[("embed" if name == "embed.rows" else name[:-len(".weight")]) + ".scale"]
             array = array.astype(np.float32) * scale.reshape(-1, *[1] * (array.ndim - 1))
         if not name.endswith(".scale"):
-            out[name] = array.astype(np.float32)
+            out[name] = array
     return out, json.loads(header["__metadata__"]["lauter"])
 
 
@@ -29,9 +31,16 @@ def fill(module, tensors, rename):
 
 
 def load_encoder(path, encoder):
-    """Fills a model.Encoder of the file's size."""
+    """Fills a model.Encoder of the file's size; words that have rows of their own become WordVectors of the network's width."""
     names = {"embed.rows": "rows", "embed.shape": "shape.weight", "embed.gap": "gap.weight"}
-    fill(encoder, read_safetensors(path)[0], lambda name: names.get(name) or name.replace("embed.norm", "norm").replace("final.norm", "final"))
+    tensors, rows = read_safetensors(path)[0], encoder.config.rows
+    keys = tensors.pop("embed.words", None)
+    tensors["embed.rows"], own = np.split(tensors["embed.rows"], [rows])
+    fill(encoder, tensors, lambda name: names.get(name) or name.replace("embed.norm", "norm").replace("final.norm", "final"))
+    if keys is not None:
+        keys = keys.astype(np.int64)
+        encoder.words = WordVectors(torch.from_numpy(keys), torch.from_numpy(own - tensors["embed.rows"][keys // rows]), encoder.config.width)
+        nn.init.eye_(encoder.words.wide.weight)
 
 
 def load_context(path, name, head):

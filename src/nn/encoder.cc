@@ -8,6 +8,7 @@
 #include "nn/checks.h"
 #include "nn/head_runner.h"
 #include "nn/weights.h"
+#include "nn/word_rows.h"
 
 namespace lauter {
 
@@ -29,6 +30,7 @@ struct Encoder::Network {
         kernels(options.portable ? internal::portable_kernels() : internal::best_kernels()),
         rows(weights.rows.bytes),
         row_scale(weights.rows.scale),
+        words(weights.words, config.rows),
         shapes(values_of(weights.shapes)),
         gaps(values_of(weights.gaps)),
         embed_norm(weights.embed_norm),
@@ -54,8 +56,11 @@ struct Encoder::Network {
                                      .gaps = gaps.data(),
                                      .ids = config.ids,
                                      .width = config.width};
-    kernels.embed(table, input.ids.data() + begin * config.ids, input.shapes.data() + begin,
-                  input.gaps.data() + begin, end - begin, x);
+    const std::span hashed = input.ids.subspan(begin * config.ids, (end - begin) * config.ids);
+    std::vector<uint32_t> ids(hashed.begin(), hashed.end());
+    words.replace(ids, config.ids);
+    kernels.embed(table, ids.data(), input.shapes.data() + begin, input.gaps.data() + begin,
+                  end - begin, x);
     kernels.normalise(embed_norm.weight.data(), embed_norm.bias.data(), x, end - begin,
                       config.width, x);
   }
@@ -108,6 +113,7 @@ struct Encoder::Network {
   const Kernels& kernels;
   std::string_view rows;  ///< in the file
   std::vector<float> row_scale;
+  internal::WordRows words;
   std::vector<float> shapes;
   std::vector<float> gaps;
   NormWeights embed_norm;

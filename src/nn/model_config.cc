@@ -204,6 +204,7 @@ std::optional<size_t> AttentionConfig::find_head(std::string_view head) const {
 std::string ModelConfig::to_json() const {
   JsonValue json;
   json.set("format", kFormat).set("name", name).set("version", version).set("width", width);
+  if (words != 0) json.set("words", words);
   json.set("rows", rows).set("ids", ids).set("shapes", shapes).set("gaps", gaps);
   json.set("features", features).set("layers", layers_json(dilations));
   json.set("heads", heads_json(heads));
@@ -226,8 +227,12 @@ Result<ModelConfig> parse_model_config(std::string_view json) {
   LAUTER_ASSIGN(config.name, read_text(value, "name"));
   LAUTER_ASSIGN(config.version, read_text(value, "version"));
   LAUTER_ASSIGN(config.width, read_width(value));
-  LAUTER_ASSIGN(config.rows, read_number(value, "rows", 3, kMaxRows));
-  LAUTER_ASSIGN(config.ids, read_number(value, "ids", 1, 64));
+  const bool has_words = value.find("words") != nullptr;
+  if (has_words) {
+    LAUTER_ASSIGN(config.words, read_number(value, "words", 1, kMaxWords));
+  }
+  LAUTER_ASSIGN(config.rows, read_number(value, "rows", 3, has_words ? kMaxRowsWithWords : kMaxRows));
+  LAUTER_ASSIGN(config.ids, read_number(value, "ids", has_words ? 2 : 1, 64));
   LAUTER_ASSIGN(config.shapes, read_number(value, "shapes", 1, 256));
   LAUTER_ASSIGN(config.gaps, read_number(value, "gaps", 1, 256));
   LAUTER_ASSIGN(config.features, read_number(value, "features", 0, UINT32_MAX));

@@ -46,6 +46,7 @@ struct ModelConfig {
   std::string version;
   uint32_t width = 0;  ///< d, a multiple of 8
   uint32_t rows = 0;   ///< of the hashed table; row 0 is padding
+  uint32_t words = 0;  ///< rows behind them that belong to a word each
   uint32_t ids = 0;    ///< row numbers a token
   uint32_t shapes = 0;
   uint32_t gaps = 0;
@@ -85,6 +86,8 @@ struct AttentionConfig {
 /// Limits that keep every buffer size small whatever the file says.
 inline constexpr uint32_t kMaxWidth = 1024;
 inline constexpr uint32_t kMaxRows = 1 << 22;
+inline constexpr uint32_t kMaxRowsWithWords = 1 << 16;  ///< two row numbers are one of 32 bits
+inline constexpr uint32_t kMaxWords = 1 << 20;
 inline constexpr uint32_t kMaxDilation = 256;
 inline constexpr size_t kMaxLayers = 32;
 inline constexpr size_t kMaxHeads = 32;

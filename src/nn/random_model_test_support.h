@@ -110,10 +110,11 @@ class RandomModel {
 
   std::vector<OwnedTensor> make(const ModelConfig& config) {
     const uint64_t width = config.width;
-    matrix("embed.rows", "embed.scale", {config.rows, width}, 0.5F, dtype_);
+    matrix("embed.rows", "embed.scale", {config.rows + config.words, width}, 0.5F, dtype_);
     std::fill_n(tensors_[0].bytes.begin(), width * size_bytes(dtype_), '\0');
     matrix("embed.shape", "", {config.shapes, width}, 0.5F, DType::kF32);
     matrix("embed.gap", "", {config.gaps, width}, 0.5F, DType::kF32);
+    if (config.words != 0) words(config);
     norm("embed.norm.", width);
     blocks("", width, config.dilations);
     norm("final.norm.", width);
@@ -148,6 +149,14 @@ class RandomModel {
   }
 
  private:
+  /// Words of evenly spread pairs of rows, so that a random text has some of them.
+  void words(const ModelConfig& config) {
+    std::vector<uint32_t> keys(config.words);
+    for (uint32_t i = 0; i < config.words; ++i) keys[i] = (i + 1) * (config.rows * config.rows / (config.words + 1));
+    OwnedTensor tensor{"embed.words", DType::kU32, {keys.size()}, std::string(keys.size() * sizeof(uint32_t), '\0')};
+    std::memcpy(tensor.bytes.data(), keys.data(), tensor.bytes.size());
+    tensors_.push_back(std::move(tensor));
+  }
   void linear(const std::string& name, uint64_t outputs, uint64_t inputs) {
     const float spread = 1.5F / std::sqrt(static_cast<float>(inputs));
     matrix(name + ".weight", name + ".scale", {outputs, inputs}, spread, DType::kI8);

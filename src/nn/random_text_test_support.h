@@ -123,6 +123,10 @@ inline std::vector<ModelConfig> configs(bool context = true) {
   for (ModelConfig& config : result) {
     if (!context) config.heads.pop_back();
   }
+  if (context) {
+    result[0].words = 900;  // of 64 x 64 pairs of rows
+    result[2].words = 5;
+  }
   return result;
 }
 

@@ -167,11 +167,14 @@ std::vector<float> embeddings(const ModelWeights& model, const EncoderInput& inp
   Vector x;
   for (size_t t = 0; t < input.tokens(); ++t) {
     Vector sum(width);
+    const auto own = std::ranges::find(model.words, input.ids[t * model.config.ids] * model.config.rows + input.ids[t * model.config.ids + 1]);
     for (size_t i = 0; i < width; ++i) {
       double value = double{model.shapes.value(input.shapes[t], i)} +
                      double{model.gaps.value(input.gaps[t], i)};
       for (size_t k = 0; k < model.config.ids; ++k) {
-        value += double{model.rows.value(input.ids[t * model.config.ids + k], i)};
+        uint32_t id = input.ids[t * model.config.ids + k];
+        if (k == 0 && own != model.words.end()) id = model.config.rows + static_cast<uint32_t>(own - model.words.begin());
+        value += double{model.rows.value(id, i)};
       }
       sum[i] = static_cast<float>(value);
     }

@@ -17,7 +17,8 @@ Result<DType> read_dtype(const JsonValue& tensor) {
   if (name == "F32") return DType::kF32;
   if (name == "I8") return DType::kI8;
   if (name == "U8") return DType::kU8;
-  return data_loss("dtype is not F32, I8 or U8");
+  if (name == "U32") return DType::kU32;
+  return data_loss("dtype is not F32, I8, U8 or U32");
 }
 
 /// An array of `max_size` numbers at most, none negative.
@@ -75,7 +76,8 @@ Result<void> check_tiling(std::vector<TensorView>& tensors, std::string_view dat
 }  // namespace
 
 const char* dtype_name(DType dtype) {
-  return dtype == DType::kF32 ? "F32" : dtype == DType::kI8 ? "I8" : "U8";
+  constexpr const char* kNames[] = {"F32", "I8", "U8", "U32"};
+  return kNames[static_cast<size_t>(dtype)];
 }
 
 std::string describe(DType dtype, const std::vector<uint64_t>& shape) {

@@ -17,9 +17,11 @@
 namespace lauter {
 
 /// The element types that our models use.
-enum class DType : uint8_t { kF32, kI8, kU8 };
+enum class DType : uint8_t { kF32, kI8, kU8, kU32 };
 
-constexpr uint64_t size_bytes(DType dtype) { return dtype == DType::kF32 ? 4 : 1; }
+constexpr uint64_t size_bytes(DType dtype) {
+  return dtype == DType::kF32 || dtype == DType::kU32 ? 4 : 1;
+}
 
 /// One tensor in place: row-major, little-endian, at any alignment.
 struct TensorView {

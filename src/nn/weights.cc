@@ -27,6 +27,19 @@ class Reader {
     return values;
   }
 
+  /// Numbers that rise.
+  Result<std::vector<uint32_t>> rising(const std::string& name, size_t n) const {
+    LAUTER_ASSIGN(const std::string_view bytes, tensor(name, DType::kU32, {n}));
+    std::vector<uint32_t> values(n);
+    if (n != 0) std::memcpy(values.data(), bytes.data(), bytes.size());
+    for (size_t i = 1; i < n; ++i) {
+      if (values[i] <= values[i - 1]) {
+        return data_loss(name + ": number " + std::to_string(i) + " is not above the one before");
+      }
+    }
+    return values;
+  }
+
   /// The numbers of a matrix.
   Result<std::vector<float>> table(const std::string& name, size_t outputs, size_t inputs) const {
     LAUTER_ASSIGN(const Matrix matrix, f32_matrix(name, outputs, inputs));
@@ -208,7 +221,7 @@ class Reader {
       }
       return found->bytes;
     }
-    if (dtype == DType::kU8) return found->bytes;
+    if (dtype != DType::kF32) return found->bytes;
     for (size_t i = 0; i < found->bytes.size() / sizeof(float); ++i) {
       if (!std::isfinite(float_at(found->bytes, i))) {
         return data_loss(name + ": number " + std::to_string(i) + " is not finite");
@@ -251,7 +264,11 @@ Result<ModelWeights> read_weights(std::string_view file, std::string_view table)
   }
   const Reader of_rows(other.find("embed.rows") == nullptr ? tensors : other);
   LAUTER_ASSIGN(model.rows,
-                of_rows.matrix("embed.rows", "embed.scale", {model.config.rows, width}));
+                of_rows.matrix("embed.rows", "embed.scale",
+                               {model.config.rows + model.config.words, width}));
+  if (model.config.words != 0) {
+    LAUTER_ASSIGN(model.words, of_rows.rising("embed.words", model.config.words));
+  }
   for (size_t i = 0; i < width; ++i) {
     if (model.rows.value(0, i) != 0) return data_loss("embed.rows: row 0 (padding) is not zero");
   }

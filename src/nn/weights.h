@@ -73,7 +73,8 @@ struct HeadWeights {
 
 struct ModelWeights {
   ModelConfig config;
-  Matrix rows;  ///< row 0 is zero
+  Matrix rows;  ///< config.rows + config.words; row 0 is zero
+  std::vector<uint32_t> words;  ///< of each the key, first row * config.rows + second row, rising
   Matrix shapes;
   Matrix gaps;
   NormWeights embed_norm;

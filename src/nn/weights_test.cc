@@ -209,6 +209,45 @@ TEST(WeightsTest, NumbersThatAreNoWeightsAreRefused) {
             "embed.rows: row 0 (padding) is not zero");
 }
 
+TEST(WeightsTest, WordsHaveRowsBehindTheOthers) {
+  ModelConfig config = tiny_config();
+  config.words = 3;
+  const auto file = [&](const char* name, auto change) {
+    std::vector<OwnedTensor> tensors = RandomModel(5, DType::kI8).make(config);
+    for (OwnedTensor& t : tensors) {
+      if (t.name == name) change(t);
+    }
+    return write_safetensors(config.to_json(), tensors);
+  };
+  const std::string whole = file("", [](OwnedTensor&) {});
+  const auto weights = read_weights(whole);
+  ASSERT_TRUE(weights) << weights.error().message;
+  EXPECT_EQ(weights->rows.outputs, config.rows + 3);
+  EXPECT_EQ(weights->words, (std::vector<uint32_t>{1024, 2048, 3072}));
+
+  EXPECT_EQ(error_of(file("embed.words", [](OwnedTensor& t) { t.name += ".old"; })), "embed.words: missing");
+  EXPECT_EQ(error_of(file("embed.words", [](OwnedTensor& t) { t.bytes.replace(8, 4, t.bytes, 4, 4); })),
+            "embed.words: number 2 is not above the one before");
+  config.words = 4;
+  const std::string more = config.to_json();
+  config.words = 3;
+  EXPECT_EQ(error_of(write_safetensors(more, RandomModel(5, DType::kI8).make(config))),
+            "embed.rows: I8 [67, 16] where I8 [68, 16] is due");
+}
+
+TEST(ModelConfigTest, WordsNeedRowNumbersOf16Bits) {
+  ModelConfig config = tiny_config();
+  config.words = 3;
+  const auto read = parse_model_config(config.to_json());
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->words, 3U);
+  config.rows = (1 << 16) + 1;
+  EXPECT_EQ(parse_model_config(config.to_json()).error().message, "rows is no number of 3 to 65536");
+  config.rows = 64;
+  config.ids = 1;
+  EXPECT_EQ(parse_model_config(config.to_json()).error().message, "ids is no number of 2 to 64");
+}
+
 TEST(ModelConfigTest, WhatIsWrittenIsRead) {
   const ModelConfig config = tiny_config();
   auto read = parse_model_config(config.to_json());

@@ -43,9 +43,13 @@ HINTS, CONTEXT = 9, {"segment": 16, "segment_dilations": (1, 2), "dilations": (1
 class Network(torch.nn.Module):
     """An encoder with one head of each kind, all parameters random (also those that begin as 0 or 1)."""
 
-    def __init__(self, config):
+    def __init__(self, config, known=None):
+        """known: the keys of words that have vectors, in order, or none."""
         super().__init__()
         self.encoder = model.Encoder(config)
+        if known is not None:
+            self.encoder.words = model.WordVectors(torch.from_numpy(known), torch.randn(len(known), 7), config.width)
+            torch.nn.init.normal_(self.encoder.words.wide.weight)
         self.heads = torch.nn.ModuleDict({
             "pii": model.TokenHead(config.width, ["O", "B-PERSON", "I-PERSON"]),
             "toxic_doc": model.DocumentHead(config.width, ["toxic"]),
@@ -145,8 +149,9 @@ class TorchTest(unittest.TestCase):
     def check(self, config, int8, limit):
         torch.manual_seed(1)
         rng = np.random.default_rng(1)
-        network = Network(config)
         texts = [random_text(rng, config, tokens) for tokens in (1, 2, 9, 60, 300)]
+        pairs = np.concatenate([ids[::3, :2] for ids, *_ in texts]).astype(np.int64)  # each third word is known, in one of the configurations
+        network = Network(config, np.unique(pairs[:, 0] * config.rows + pairs[:, 1]) if config.name == "wide" else None)
         model.SIZES[config.name] = config
         with tempfile.TemporaryDirectory() as folder:
             path = f"{folder}/model.safetensors"

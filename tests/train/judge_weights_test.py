@@ -19,7 +19,10 @@ import student
 from model import SegmentGate
 torch.manual_seed(3)
 folder = sys.argv[1]
-model = student.Judge("tiny").eval()
+ids, zeros = torch.randint(1, 512, (1, 70, 16)), torch.zeros(1, 70, dtype=torch.long)
+known = (ids[0, ::2, 0] * 512 + ids[0, ::2, 1]).unique()  # every second token's word is known
+model = student.Judge("tiny", (known, torch.randn(len(known), 5))).eval()
+torch.nn.init.normal_(model.encoder.words.wide.weight)
 torch.nn.init.normal_(model.heads["judge"].hints.weight)
 with torch.no_grad():
     model.encoder.rows[0] = 0
@@ -30,10 +33,11 @@ student.export(type("Args", (), {"model": folder + "/judge.pt", "out": folder + 
 again = student.load(folder + "/judge.safetensors")[0]
 student.mean(type("Args", (), {"parts": [(3, folder + "/judge.pt"), (-2, folder + "/judge.safetensors")], "out": folder + "/mean.pt"}))
 mean = student.load(folder + "/mean.pt")[0]
-ids, zeros = torch.randint(1, 512, (1, 70, 16)), torch.zeros(1, 70, dtype=torch.long)
 x = ids, zeros + 3, zeros + 1, torch.ones(1, 70, 1), torch.randint(0, 300, (1, 70))
 with torch.no_grad():
     print(float((model(*x) - again(*x)).abs().max()), float(model(*x).abs().max()))
+    assert model.encoder.words(ids, 512)[0, ::2].abs().sum(-1).min() > 0.1 and model.encoder.words(ids[:, 1:2], 512).abs().sum() == 0
+    model.encoder.words = model.encoder.words.as_wide()
 for (name, a), b, c in zip(model.state_dict().items(), again.state_dict().values(), mean.state_dict().values()):
     assert torch.allclose(3 * a - 2 * b, c, atol=1e-5), name
 """

@@ -13,8 +13,9 @@ HINTED = frozenset(ACCESS)
 
 
 class Text:
-    """begin, end: bytes of the tokens; hints, targets, names: a number a token; x: what the reader made of them."""
-    __slots__ = ("begin", "end", "hints", "targets", "names", "x", "source", "split", "soft", "pair")
+    """begin, end: bytes of the tokens; hints, targets, names: a number a token; x: what the reader made of them; cost: of the token that cost most when
+    the text was last learnt."""
+    __slots__ = ("begin", "end", "hints", "targets", "names", "x", "source", "split", "soft", "pair", "cost")
 
     def __len__(self):
         return len(self.begin)
@@ -55,7 +56,7 @@ def text_of(row, begin, end, x):
     """Targets of a row on its tokens."""
     text = Text()
     text.begin, text.end, text.x, text.source, text.split, text.soft = begin, end, x, row.get("source"), row.get("split"), None
-    text.pair = row.get("pair", False)
+    text.pair, text.cost = row.get("pair", False), float("inf")
     n = len(begin)
     text.hints = np.zeros(n, np.int64)
     for s in row.get("hits", ()):

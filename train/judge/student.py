@@ -30,7 +30,7 @@ from decode import spans_of
 import export as exporting
 from batches import corrupt
 from features import extract
-from model import ContextHead, Encoder, IDS, SIZES
+from model import ContextHead, Encoder, IDS, SIZES, WordVectors
 from muon import Muon
 from tensor_file import write_safetensors
 from weights import load_context, load_encoder, read_safetensors
@@ -42,9 +42,12 @@ HEAD = LABELS + ["names:" + label for label in NAMES]
 
 
 class Judge(nn.Module):
-    def __init__(self, size):
+    def __init__(self, size, words=None):
+        """words: (keys, vectors) of WordVectors, or none."""
         super().__init__()
         self.encoder = Encoder(SIZES[size])
+        if words is not None:
+            self.encoder.words = WordVectors(*words, SIZES[size].width)
         self.heads = nn.ModuleDict({"judge": ContextHead(SIZES[size].width, HEAD, HINTS + KNOWN, **CONTEXT)})
         nn.init.zeros_(self.heads["judge"].hints.weight)
 
@@ -115,6 +118,29 @@ def say(model, x, y, trust):
         named[without] = (1 - share) * names_said + share * named[without]
 
 
+SURE = 0.3  # a text whose every token costs less than this (nats) is known
+
+
+@torch.no_grad()
+def remember(parts, logits, targets):
+    """Notes in each text what that token of its piece costs that costs most."""
+    judged = F.log_softmax(logits[..., :len(LABELS)], -1)
+    cost = torch.zeros(targets.shape)
+    hard = targets >= 0
+    cost[hard] = -(judged[hard] + LOG_MEMBER[targets[hard]]).logsumexp(-1)
+    for (text, _, _), worst in zip(parts, cost.max(1).values.tolist()):
+        text.cost = worst
+
+
+def measure(model, texts):
+    """remember() before anything is learnt."""
+    model.eval()
+    for parts in reading.pieces_in_order(texts, PIECE, 0, 2 * TOKENS):
+        x, y = batch_of(parts)
+        remember(parts, model(*x), y[0])
+    model.train()
+
+
 LOG_MEMBER = torch.log(torch.from_numpy(MEMBERS) + 1e-12)
 WEIGHT = torch.ones(len(MEMBERS))
 WEIGHT[1] = 1.5  # a public fact taken costs more
@@ -162,23 +188,34 @@ def train(args):
     def some(texts, share):
         return [texts[i] for i in rng.permutation(len(texts))[:int(share * len(texts))]]
 
+    def new(texts):
+        return [t for t in texts if t.cost > SURE or rng.random() < args.known]
+
     def one_pass(k):
         if k not in fills:
             fills[k] = take(f"book-{k}"), take(f"real-{k}")
+            if whole and args.known < 1:
+                measure(model, fills[k][0] + fills[k][1] + real * (len(fills) == 1))
         book, read_again = fills[k]
-        return book + 2 * [t for t in book if t.pair] + real + read_again + some(public, 0.25) + some(machine, 0.7) + some(code, 0.5) + some(secrets, 0.5) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
+        texts = new(book + 2 * [t for t in book if t.pair] + real + read_again) + some(public, 0.25) + some(machine, 0.7) + some(code, 0.5) + some(secrets, 0.5) + some(partial, 0.25) + some(names, 0.6) + some(plain, args.plain)
+        print(f"{len(book)} texts of the book, {sum(t.cost > SURE for t in book)} not known, {len(texts)} texts in this pass", file=sys.stderr, flush=True)
+        return texts
 
     if whole:
         model = load(args.init)[0]
     else:
         model = Judge(args.size)
         load_encoder(args.init, model.encoder)
+    if args.words and model.encoder.words is None:
+        saved = np.load(args.words)
+        model.encoder.words = WordVectors(torch.from_numpy(saved["keys"]), torch.from_numpy(saved["vectors"]), SIZES[args.size].width)
     before = copy.deepcopy(model).eval()
     matrices = [p for n, p in model.named_parameters() if n.endswith(("conv.weight", "out.weight", "input.weight", "up.weight"))]
     of_muon = {id(p) for p in matrices}
-    others = [p for n, p in model.named_parameters() if n != "encoder.rows" and id(p) not in of_muon]
+    wide = [p for n, p in model.named_parameters() if n.startswith("encoder.words.")]
+    others = [p for n, p in model.named_parameters() if n != "encoder.rows" and not n.startswith("encoder.words.") and id(p) not in of_muon]
     optimizers = (Muon(matrices, 10 * args.rate),
-                  torch.optim.AdamW([{"params": [model.encoder.rows], "scale": 0.5}, {"params": others, "scale": 1.0}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98)))
+                  torch.optim.AdamW([{"params": [model.encoder.rows], "scale": 0.5}, {"params": wide, "scale": 2.0}, {"params": others, "scale": 1.0}], lr=args.rate, weight_decay=0.01, betas=(0.9, 0.98)))
     rates = [(group, group["scale"] * group["lr"]) for o in optimizers for group in o.param_groups]
     queue, losses, step, seen, passes = [], [], 0, 0, 0
     model.train()
@@ -189,12 +226,14 @@ def train(args):
             queue = reading.pieces(one_pass(1 + (passes - 1) % count), rng, PIECE, TOKENS)
         for group, rate in rates:
             group["lr"] = rate * min(1, (step + 1) / 100) * max(0.02, min(1, (1 - done) / args.cooldown))
-        x, y = batch_of(queue.pop(), rng)
+        parts = queue.pop()
+        x, y = batch_of(parts, rng)
         if whole:
             say(before, x, y, args.trust)
         model.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=cpu.BFLOAT16 and not args.exact):
             logits = model(*x)
+        remember(parts, logits.detach(), y[0])
         loss = loss_of(logits, y, 0.5) + 0 * logits.sum()  # a batch may have no target
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -220,7 +259,7 @@ def load(path):
     """A judge that train or mean wrote, or a shipped one, and its size."""
     if path.endswith(".pt"):
         saved = torch.load(path)
-        model = Judge(size := saved["size"])
+        model = Judge(size := saved["size"], [saved["model"][f"encoder.words.{part}"] for part in ("keys", "vectors")] if "encoder.words.keys" in saved["model"] else None)
         fill(model, saved["model"])
     else:
         model = Judge(size := read_safetensors(path)[1]["name"])
@@ -241,8 +280,12 @@ def mean(args):
     total = collections.Counter()
     for weight, path in args.parts:
         model, size = load(path)
+        if model.encoder.words is not None:
+            model.encoder.words = model.encoder.words.as_wide()
         for name, value in model.state_dict().items():
-            total[name] += weight * value
+            total[name] = total[name] + weight * value if value.is_floating_point() else value
+    if "encoder.words.keys" in total:  # a judge without words gives them nothing, by no vectors
+        total["encoder.words.wide.weight"] = torch.eye(len(total["encoder.words.wide.weight"]))
     torch.save({"model": dict(total), "size": size}, args.out)
 
 
@@ -282,6 +325,8 @@ def main():
     verb.add_argument("--size", default="small")
     verb.add_argument("--plain", type=float, default=0.2, help="share of the texts without marks that one pass reads")
     verb.add_argument("--trust", type=float, default=0.5, help="weight of the teachers beside the judge that is there")
+    verb.add_argument("--words", help="vectors of words.py, for a judge that has none")
+    verb.add_argument("--known", type=float, default=0.3, help="share of the texts that it knows by heart which one pass reads")
     verb.add_argument("--threads", type=int, default=2)
     verb.add_argument("--seed", type=int, default=5, help="of the order of texts and of what is hidden")
     verb.add_argument("--exact", action="store_true", help="no bfloat16")

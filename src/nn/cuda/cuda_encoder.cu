@@ -65,6 +65,7 @@ const ModelConfig& CudaEncoder::config() const { return network_->config; }
 
 Result<CudaEncoder> CudaEncoder::load(std::string_view file) {
   LAUTER_ASSIGN(const ModelWeights model, read_weights(file));
+  if (!model.words.empty()) return unimplemented("words with a row of their own, on a GPU");
   LAUTER_TRY(check(cudaSetDevice(0), "device"));
   auto network = std::make_unique<Network>();
   network->config = model.config;
