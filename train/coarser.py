@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes exported weights pack to half their size: each row of `embed.rows` takes 11 evenly spaced values, the spacing that misses least.
+"""Makes exported weights pack to half their size: each row of `embed.rows` takes 11 evenly spaced values, a word's own row 5, the spacing that misses least.
 
   train/coarser.py FILE.safetensors...
 
@@ -12,10 +12,10 @@ import numpy as np
 
 from tensor_file import read_raw, write_safetensors
 
-LEVELS = 11
+LEVELS, OF_WORDS = 11, 5
 
 
-def coarser(rows, scale, levels=LEVELS):
+def coarser(rows, scale, levels):
     """int8 rows and their scales as such of `levels` values."""
     half = levels // 2
     exact = rows.astype(np.float32)
@@ -37,8 +37,11 @@ def main():
     for path in parser.parse_args().files:
         header = {}
         tensors = read_raw(path, header)
-        tensors["embed.rows"], tensors["embed.scale"] = coarser(tensors["embed.rows"], tensors["embed.scale"])
-        write_safetensors(path, tensors, json.loads(header["__metadata__"]["lauter"]))
+        about = json.loads(header["__metadata__"]["lauter"])
+        hashed, own = slice(about["rows"]), slice(about["rows"], None)
+        parts = [coarser(tensors["embed.rows"][part], tensors["embed.scale"][part], levels) for part, levels in ((hashed, LEVELS), (own, OF_WORDS))]
+        tensors["embed.rows"], tensors["embed.scale"] = map(np.concatenate, zip(*parts))
+        write_safetensors(path, tensors, about)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,20 @@ for (name, a), b, c in zip(model.state_dict().items(), again.state_dict().values
 """
 
 
+COARSE = """
+import subprocess, sys
+sys.path.insert(0, ROOT + "/train")
+import numpy as np
+from tensor_file import read_raw
+from weights import read_safetensors
+before = read_safetensors(sys.argv[1])[0]["embed.rows"]
+subprocess.run([sys.executable, ROOT + "/train/coarser.py", sys.argv[1]], check=True)
+after, about = read_safetensors(sys.argv[1])
+values = [max(map(len, map(np.unique, rows))) for rows in np.split(read_raw(sys.argv[1])["embed.rows"], [about["rows"]])]
+print(np.linalg.norm(after["embed.rows"] - before) / np.linalg.norm(before), *values)
+"""
+
+
 def torch_missing():
     return subprocess.run([PYTHON, "-c", "import torch, numpy"], capture_output=True).returncode != 0
 
@@ -62,6 +76,11 @@ class JudgeWeights(unittest.TestCase):
             self.assertEqual(json.loads(found.stdout)["spans"], [], "a closed gate lets nothing through")
             named = subprocess.run([LAUTER, "find", "-", "--format", "jsonl", "--quiet", "--scope", "all", "--model", folder + "/judge.safetensors"], input=row, capture_output=True, text=True)
             self.assertNotEqual(json.loads(named.stdout)["spans"], [], named.stderr)
+
+            coarse = subprocess.run([PYTHON, "-c", COARSE.replace("ROOT", repr(str(ROOT))), folder + "/judge.safetensors"], capture_output=True, text=True)
+            self.assertEqual(coarse.returncode, 0, coarse.stderr)
+            error, of_hashed, of_words = map(float, coarse.stdout.split())
+            self.assertTrue(error < 0.5 and of_hashed == 11 and of_words == 5, coarse.stdout)
 
     def test_a_mean_of_no_shares(self):
         judge = ROOT / "models" / "judge.safetensors"

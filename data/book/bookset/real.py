@@ -2,7 +2,7 @@
 
   python3 -m bookset.real sample FOLDER            writes the passages in parts for readers
   python3 -m bookset.real store FOLDER OUT         readers' answers (FOLDER/*.answers) to OUT
-  ... --unsure LAUTER [--round 2|3]                instead, those of FOURTH of which the program's judge is not sure (the readers judged the first 3,200 of judge 3.1's, and all 3,154 of round 2)
+  ... --unsure LAUTER [--round 2|3]                instead, those of FOURTH of which the program's judge is not sure (the readers judged the first 3,200 of judge 3.1's, all 3,154 of round 2, and all 3,089 of judge 3.2's of round 3)
 
 An answer: `@@ NUMBER KIND REGISTER`, then lines `- LABEL#2 exact text` (private) or `+ LABEL exact text` (public fact); every occurrence of the text
 at word bounds is meant, or the k-th with ` @k` at the end."""
