@@ -82,6 +82,15 @@ class JudgeWeights(unittest.TestCase):
             error, of_hashed, of_words = map(float, coarse.stdout.split())
             self.assertTrue(error < 0.5 and of_hashed == 11 and of_words == 5, coarse.stdout)
 
+    def test_training_without_its_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for missing, maker in (("real.jsonl", "sources.py"), ("words.npz", "words.py")):
+                done = subprocess.run([PYTHON, str(ROOT / "train/judge/student.py"), "train", folder, "--words", folder + "/words.npz"], capture_output=True, text=True)
+                self.assertNotEqual(done.returncode, 0)
+                self.assertIn(f"{folder}/{missing} is not there; {maker} makes it", done.stderr)
+                self.assertNotIn("Traceback", done.stderr)
+                pathlib.Path(folder, missing).touch()
+
     def test_a_mean_of_no_shares(self):
         judge = ROOT / "models" / "judge.safetensors"
         for parts, said in (([f".5={judge}"], "must be 1 together"), ([str(judge)], "invalid part value")):

@@ -171,6 +171,9 @@ def train(args):
     torch.set_flush_denormal(True)
     torch.set_num_threads(args.threads)
     folder, rng = pathlib.Path(args.folder), np.random.default_rng(args.seed)
+    for path, maker in ((folder / "real.jsonl", "sources.py"), (args.words, "words.py")):
+        if path and not pathlib.Path(path).exists():
+            raise SystemExit(f"student.py train: {path} is not there; {maker} makes it")
 
     def take(name):
         texts = list(read(reading.load(folder / f"{name}.jsonl"), args.size))
