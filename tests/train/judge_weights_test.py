@@ -57,6 +57,20 @@ print(np.linalg.norm(after["embed.rows"] - before) / np.linalg.norm(before), *va
 """
 
 
+COST = """
+import sys
+sys.path[:0] = [ROOT + "/train/judge", ROOT + "/train"]
+import torch
+import student
+sure, torn = (type("Text", (), {"cost": None})() for _ in range(2))
+logits = torch.zeros(2, 3, len(student.HEAD))
+logits[..., 0] = 20.0  # O everywhere, surely
+targets = torch.tensor([[0, 0, student.UNKNOWN], [0, 1, 0]])  # the second text has a public token
+student.remember([(sure, 0, 3), (torn, 0, 3)], logits, targets)
+assert sure.cost < 1e-3 and 19 < torn.cost < 21, (sure.cost, torn.cost)
+"""
+
+
 def torch_missing():
     return subprocess.run([PYTHON, "-c", "import torch, numpy"], capture_output=True).returncode != 0
 
@@ -90,6 +104,10 @@ class JudgeWeights(unittest.TestCase):
                 self.assertIn(f"{folder}/{missing} is not there; {maker} makes it", done.stderr)
                 self.assertNotIn("Traceback", done.stderr)
                 pathlib.Path(folder, missing).touch()
+
+    def test_a_text_costs_what_its_worst_token_costs(self):
+        done = subprocess.run([PYTHON, "-c", f"ROOT = {str(ROOT)!r}\n{COST}"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_a_mean_of_no_shares(self):
         judge = ROOT / "models" / "judge.safetensors"
