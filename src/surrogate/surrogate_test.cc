@@ -208,6 +208,33 @@ TEST(Surrogate, FirmsKeepTheirLegalForm) {
   }
 }
 
+TEST(Surrogate, TheArticleBeforeAJobStaysRight) {
+  const auto with_an = [](const std::string& job) {
+    return !job.starts_with("uni") && std::string_view("aeiou").find(job[0]) != job.npos;
+  };
+  for (const char key : {'a', 'b', 'c', 'd', 'e'}) {
+    const SurrogateMaker maker = maker_of_key(key);
+    for (const std::string job : {"accountant", "tax adviser", "engineer", "electrician", "plumber",
+                                  "nurse", "estate agent", "lion tamer", "oyster farmer"}) {
+      const std::string made = stand_in(maker, Category::kJobTitle, job);
+      EXPECT_EQ(with_an(made), with_an(job)) << job << " -> " << made;
+    }
+  }
+}
+
+TEST(Surrogate, APlaceStaysOfItsKindWhateverItWasReadAs) {
+  const SurrogateMaker maker = maker_of_key();
+  for (const auto& [place, kind] : {std::pair<std::string_view, Category>{"Leeds", Category::kCity},
+                                    {"California", Category::kState},
+                                    {"Kenya", Category::kCountry}}) {
+    const std::string made = stand_in(maker, kind, place);
+    for (const Category category :
+         {Category::kCity, Category::kState, Category::kCountry, Category::kLocation}) {
+      EXPECT_EQ(stand_in(maker, category, place), made) << category_name(category);
+    }
+  }
+}
+
 TEST(Surrogate, MailAndUserNameFollowThePerson) {
   for (const char key : {'a', 'b', 'c', 'd', 'e'}) {
     const SurrogateMaker maker = maker_of_key(key);

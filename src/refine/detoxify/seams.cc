@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "text/article.h"
 #include "text/ascii.h"
 #include "text/letter_case.h"
 #include "text/utf8.h"
@@ -35,19 +36,6 @@ bool ends_sentence(char c) { return c == '.' || c == '!' || c == '?'; }
 bool parts_clauses(char c) { return c == ',' || c == ';' || c == ':'; }
 bool opens(char c) { return c == '(' || c == '[' || c == '{'; }
 bool closes(char c) { return ends_sentence(c) || parts_clauses(c) || c == ')' || c == ']' || c == '}'; }
-
-/// Whether `an` stands before `word` (lower case, ASCII). By letter, with the words whose sound
-/// differs from their letter.
-bool wants_an(std::string_view word) {
-  constexpr std::array<std::string_view, 4> kMuteH = {"hour", "honest", "honor", "honour"};
-  constexpr std::array<std::string_view, 9> kConsonantSound = {"uni",  "use", "usu", "eu", "one",
-                                                               "once", "uti", "ute", "ube"};
-  const auto begins = [&](std::string_view with) { return word.starts_with(with); };
-  if (std::any_of(kMuteH.begin(), kMuteH.end(), begins) || word.starts_with("heir")) return true;
-  if (word.starts_with("unin") || word.starts_with("unim")) return true;  // unintelligent
-  if (std::any_of(kConsonantSound.begin(), kConsonantSound.end(), begins)) return false;
-  return !word.empty() && std::string_view("aeiou").find(word[0]) != std::string_view::npos;
-}
 
 /// One edit and the text that is kept on its two sides, up to its neighbours. Bytes of the text.
 class Seam {

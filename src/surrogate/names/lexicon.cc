@@ -5,6 +5,7 @@
 
 #include "surrogate/names/unicode.h"
 #include "surrogate/numbers/permutation.h"
+#include "text/article.h"
 
 namespace lauter::surrogate {
 namespace {
@@ -36,6 +37,9 @@ struct Lexicon {
   std::vector<std::vector<std::string_view>> lists;
   std::vector<LexiconEntry> entries;  // sorted by hash
   std::vector<LexiconEntry> heads;    // of entries of several words: the last, sorted by hash
+  /// Of each list, whether words that `an` stands before stand for one another, and the others too,
+  /// so that the article of the text stays right: where there are two of each at least.
+  std::vector<bool> by_article;
 
   Lexicon() {
     for (const WordList& list : kWordLists) {
@@ -51,6 +55,15 @@ struct Lexicon {
     }
     std::stable_sort(entries.begin(), entries.end(), by_hash);
     std::stable_sort(heads.begin(), heads.end(), by_hash);
+    for (uint32_t at = 0; at < lists.size(); ++at) {
+      size_t with_an = 0, drawn = 0;
+      for (const std::string_view word : lists[at]) {
+        if (!is_drawn_from(at, word)) continue;
+        ++drawn;
+        with_an += wants_an(folded(word)) ? 1 : 0;
+      }
+      by_article.push_back(with_an >= 2 && drawn - with_an >= 2);
+    }
   }
 
   /// Of a word in several lists the last one, for the first is its category's general one; the
@@ -72,6 +85,11 @@ struct Lexicon {
     const LexiconEntry* entry = find(kWordLists[list].category, word);
     return entry != nullptr && entry->list == list;
   }
+
+  /// Whether the article before `value` may stand before `word` of the list.
+  bool agree(uint32_t list, std::string_view value, std::string_view word) const {
+    return !by_article[list] || wants_an(folded(word)) == wants_an(folded(value));
+  }
 };
 
 const Lexicon& lexicon() {
@@ -85,15 +103,17 @@ KeyedPermutation ring_of(const Request& request, uint32_t list) {
       lexicon().lists[list].size());
 }
 
-/// The drawn words of the list on their keyed ring, as far behind `place` as there were attempts;
-/// empty once round.
-std::string_view another_of(const Request& request, uint32_t list, uint32_t place) {
+/// The drawn words of the list that agree with `value` on their keyed ring, as far behind `place`
+/// as there were attempts; empty once round.
+std::string_view another_of(const Request& request, uint32_t list, uint32_t place,
+                            std::string_view value) {
   const auto& words = lexicon().lists[list];
   const KeyedPermutation ring = ring_of(request, list);
   uint32_t left = request.attempt;
   for (size_t steps = 1; steps < words.size(); ++steps) {
     const std::string_view word = words[ring.after(place, steps)];
-    if (lexicon().is_drawn_from(list, word) && left-- == 0) return word;
+    if (lexicon().agree(list, value, word) && lexicon().is_drawn_from(list, word) && left-- == 0)
+      return word;
   }
   return "";
 }
@@ -114,14 +134,20 @@ std::string general_stand_in(const Request& request, std::string_view value,
   KeyedRandom random = random_for({request.world, request.document, request.category, value},
                                   category_name(request.category), folded(value));
   const uint64_t own = random.below(words.size());
-  return in_case_of(value, listed, words[ring_of(request, list).after(own, request.attempt)]);
+  const KeyedPermutation ring = ring_of(request, list);
+  std::vector<std::string_view> agreeing;
+  for (size_t steps = 0; steps < words.size(); ++steps) {
+    const std::string_view word = words[ring.after(own, steps)];
+    if (lexicon().agree(list, value, word)) agreeing.push_back(word);
+  }
+  return in_case_of(value, listed, agreeing[request.attempt % agreeing.size()]);
 }
 
 /// Where the list ends, a word of the general one.
 std::string stand_in_for(const Request& request, const LexiconEntry& entry,
                          std::string_view value) {
   trace(request, folded(value));
-  const std::string_view word = another_of(request, entry.list, entry.place);
+  const std::string_view word = another_of(request, entry.list, entry.place, entry.word);
   return word.empty() ? general_stand_in(request, value, entry.word)
                       : in_case_of(value, entry.word, word);
 }
@@ -202,7 +228,7 @@ std::string kindred_stand_in(const Request& request) {
   trace(request, folded(value));
   KeyedRandom random(request.world.hash.digest("kindred of " + folded(value)));
   const auto own = static_cast<uint32_t>(random.below(lexicon().lists[list].size()));
-  const std::string_view word = another_of(request, list, own);
+  const std::string_view word = another_of(request, list, own, value);
   return word.empty() ? "" : in_case_of(value, "", word);
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <initializer_list>
 #include <vector>
 
 #include "known/standin_places.h"
@@ -138,6 +139,68 @@ std::string moved_city(const Request& request, const Place& place, std::string_v
   return is_all_ascii(written) ? ascii_latin(cased) : cased;
 }
 
+/// "NY", "NSW".
+bool is_brief(std::string_view value) {
+  return case_of(value) == LetterCase::kUpper && folded(value).size() <= 3;
+}
+
+// Empty if the lists have no such place.
+std::string known_city(const Request& request) {
+  const Place* city = atlas().find(request.value, PlaceKind::kCity);
+  return city == nullptr ? "" : moved_city(request, *city, request.value);
+}
+
+std::string known_state(const Request& request) {
+  const std::string_view value = request.value;
+  const bool brief = is_brief(value);
+  if (brief && request.category != Category::kState) return "";  // "ME" is more often no state
+  const Place* region = atlas().find(value, brief ? PlaceKind::kBrief : PlaceKind::kRegion);
+  if (region == nullptr) return "";
+  const RegionRow& from = kRegions[region->region];
+  trace(request, folded(from.name));
+  const RegionRow& to = kRegions[moved_region(request, region->region, request.attempt)];
+  const std::string state = brief ? std::string(to.brief) : in_case_of(value, from.name, to.name);
+  return is_all_ascii(value) ? ascii_latin(state) : state;
+}
+
+/// Of the list; `listed`: how the list writes the value, if it has it.
+std::string another_country(const Request& request, size_t list, std::string_view listed) {
+  const std::string key = folded(request.value);
+  const auto names = split_bars(kCountryLists[list]);
+  trace(request, key);
+  const auto own =
+      listed.empty()
+          ? hash64(key) % names.size()
+          : static_cast<uint64_t>(std::find(names.begin(), names.end(), listed) - names.begin());
+  const KeyedPermutation ring(request.world.hash.digest("countries " + std::to_string(list)),
+                              names.size());
+  const std::string_view name = names[ring.after(own, 1 + request.attempt)];
+  const LetterCase letter_case = case_of(request.value);
+  if (letter_case == LetterCase::kLower || letter_case == LetterCase::kUpper) {
+    return with_case(name, letter_case);
+  }
+  return in_case_of(request.value, listed, name);
+}
+
+std::string known_country(const Request& request) {
+  const std::string key = folded(request.value);
+  for (size_t i = 0; i < std::size(kCountryLists); ++i) {
+    for (const std::string_view name : split_bars(kCountryLists[i])) {
+      if (folded(name) == key) return another_country(request, i, name);
+    }
+  }
+  return "";
+}
+
+/// What the first of them that knows the value says: a judge that takes California for a country,
+/// or a town for a quarter, does not move it to another kind.
+std::string first_of(const Request& request, std::initializer_list<Maker> makers) {
+  for (const Maker maker : makers) {
+    if (std::string made = maker(request); !made.empty()) return made;
+  }
+  return "";
+}
+
 bool is_street_word(std::string_view word) {
   static constexpr auto& kWords = known::kStandinPlacesStreets;
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
@@ -148,50 +211,12 @@ bool is_location_word(std::string_view word) {
   return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
-}  // namespace
-
-const PseudoWords& place_smith(std::string_view country) {
-  struct Smiths {
-    std::vector<std::pair<std::string_view, PseudoWords>> of_country;
-    Smiths() {
-      std::vector<std::string> english = invented_places();  // together: US, GB, AU
-      std::vector<std::string> words;
-      for (uint32_t r = 0; r < std::size(kRegions); ++r) {
-        const std::string_view here = kRegions[r].country;
-        const bool speaks_english = here == "US" || here == "GB" || here == "AU";
-        for (const std::string_view city : atlas().cities[r]) {
-          const bool is_one_word = city.find_first_of(" -.'") == city.npos;
-          if (!is_one_word || script_of(city) != Script::kLatin) continue;
-          (speaks_english ? english : words).push_back(folded(city));
-        }
-        if (r + 1 < std::size(kRegions) && kRegions[r + 1].country == here) continue;
-        if (words.size() >= 24) of_country.emplace_back(here, PseudoWords(words));
-        words.clear();
-      }
-      of_country.emplace_back("", PseudoWords(english));
-    }
-  };
-  static const Smiths smiths;
-  const auto at = std::find_if(smiths.of_country.begin(), smiths.of_country.end(),
-                               [&](const auto& entry) { return entry.first == country; });
-  return at == smiths.of_country.end() ? smiths.of_country.back().second : at->second;
-}
-
-std::string known_place(const Request& request, std::string_view name) {
-  if (name.size() < 4 || name.size() > 64) return "";
-  if (const Place* city = atlas().find(name, PlaceKind::kCity))
-    return moved_city(request, *city, name);
-  return "";
-}
-
-std::string make_city(const Request& request) {
+/// A town of no list goes to one on no map, in the manner of the country that its letters speak
+/// for.
+std::string unlisted_city(const Request& request) {
   const std::string_view value = request.value;
-  if (const Place* city = atlas().find(value, PlaceKind::kCity))
-    return moved_city(request, *city, value);
   const Script script = script_of(value);
   if (script != Script::kLatin) return mapped_proper(request, {});
-  // A town of no list goes to one on no map, in the manner of the country that its letters speak
-  // for.
   std::string_view country = "US";
   const std::string key = folded(value);
   if (!is_all_ascii(value)) {
@@ -232,17 +257,8 @@ std::string make_city(const Request& request) {
   return is_all_ascii(value) ? ascii_latin(town) : town;
 }
 
-std::string make_state(const Request& request) {
-  const std::string_view value = request.value;
-  const bool brief = case_of(value) == LetterCase::kUpper && folded(value).size() <= 3;
-  if (const Place* region = atlas().find(value, brief ? PlaceKind::kBrief : PlaceKind::kRegion)) {
-    const RegionRow& from = kRegions[region->region];
-    trace(request, folded(from.name));
-    const RegionRow& to = kRegions[moved_region(request, region->region, request.attempt)];
-    const std::string state = brief ? std::string(to.brief) : in_case_of(value, from.name, to.name);
-    return is_all_ascii(value) ? ascii_latin(state) : state;
-  }
-  if (brief) return make_random_id(request);
+std::string unlisted_state(const Request& request) {
+  if (is_brief(request.value)) return make_random_id(request);
   static constexpr auto keeps = [](std::string_view word) {
     static constexpr auto& kWords = known::kStandinPlacesStates;
     return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
@@ -250,36 +266,65 @@ std::string make_state(const Request& request) {
   return mapped_proper(request, {keeps, false});
 }
 
-std::string make_country(const Request& request) {
-  const std::string key = folded(request.value);
-  const LetterCase letter_case = case_of(request.value);
-  size_t list = 0;
+std::string unlisted_country(const Request& request) {
   const Script script = script_of(request.value);
-  std::string_view listed;
-  for (size_t i = 0; i < std::size(kCountryLists); ++i) {
-    const auto names = split_bars(kCountryLists[i]);
-    const auto at = std::find_if(names.begin(), names.end(),
-                                 [&](std::string_view name) { return folded(name) == key; });
-    if (at != names.end()) {
-      list = i;
-      listed = *at;
-      break;
+  size_t list = 0;
+  for (size_t i = 0; script != Script::kLatin && i < std::size(kCountryLists); ++i) {
+    if (script_of(split_bars(kCountryLists[i])[0]) == script) list = i;
+  }
+  return another_country(request, list, "");
+}
+
+std::string unlisted_location(const Request& request) {
+  return mapped_proper(request, {is_location_word, true});
+}
+
+}  // namespace
+
+const PseudoWords& place_smith(std::string_view country) {
+  struct Smiths {
+    std::vector<std::pair<std::string_view, PseudoWords>> of_country;
+    Smiths() {
+      std::vector<std::string> english = invented_places();  // together: US, GB, AU
+      std::vector<std::string> words;
+      for (uint32_t r = 0; r < std::size(kRegions); ++r) {
+        const std::string_view here = kRegions[r].country;
+        const bool speaks_english = here == "US" || here == "GB" || here == "AU";
+        for (const std::string_view city : atlas().cities[r]) {
+          const bool is_one_word = city.find_first_of(" -.'") == city.npos;
+          if (!is_one_word || script_of(city) != Script::kLatin) continue;
+          (speaks_english ? english : words).push_back(folded(city));
+        }
+        if (r + 1 < std::size(kRegions) && kRegions[r + 1].country == here) continue;
+        if (words.size() >= 24) of_country.emplace_back(here, PseudoWords(words));
+        words.clear();
+      }
+      of_country.emplace_back("", PseudoWords(english));
     }
-    if (script != Script::kLatin && script_of(names[0]) == script) list = i;
-  }
-  const auto names = split_bars(kCountryLists[list]);
-  trace(request, key);
-  const auto own =
-      listed.empty()
-          ? hash64(key) % names.size()
-          : static_cast<uint64_t>(std::find(names.begin(), names.end(), listed) - names.begin());
-  const KeyedPermutation ring(request.world.hash.digest("countries " + std::to_string(list)),
-                              names.size());
-  const std::string_view name = names[ring.after(own, 1 + request.attempt)];
-  if (letter_case == LetterCase::kLower || letter_case == LetterCase::kUpper) {
-    return with_case(name, letter_case);
-  }
-  return in_case_of(request.value, listed, name);
+  };
+  static const Smiths smiths;
+  const auto at = std::find_if(smiths.of_country.begin(), smiths.of_country.end(),
+                               [&](const auto& entry) { return entry.first == country; });
+  return at == smiths.of_country.end() ? smiths.of_country.back().second : at->second;
+}
+
+std::string known_place(const Request& request, std::string_view name) {
+  if (name.size() < 4 || name.size() > 64) return "";
+  if (const Place* city = atlas().find(name, PlaceKind::kCity))
+    return moved_city(request, *city, name);
+  return "";
+}
+
+std::string make_city(const Request& request) {
+  return first_of(request, {known_city, known_state, known_country, unlisted_city});
+}
+
+std::string make_state(const Request& request) {
+  return first_of(request, {known_state, known_country, known_city, unlisted_state});
+}
+
+std::string make_country(const Request& request) {
+  return first_of(request, {known_country, known_state, known_city, unlisted_country});
 }
 
 std::string make_street_address(const Request& request) {
@@ -287,7 +332,7 @@ std::string make_street_address(const Request& request) {
 }
 
 std::string make_location(const Request& request) {
-  return mapped_proper(request, {is_location_word, true});
+  return first_of(request, {known_city, known_state, known_country, unlisted_location});
 }
 
 std::string make_postal_code(const Request& request) {
