@@ -341,7 +341,7 @@ def fit(model, optimizers, texts, args, chances, hide=hide, onto=None, views=Non
         with cpu.autocast():
             said = [a.float() for a in model(batch)]
         losses = losses_of(batch, *said[:2], onto(said[2]) if onto else None, views)
-        if besides:
+        if besides and step % args.besides == 0:
             losses |= besides(model)
         sum(losses.values()).backward()
         nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
@@ -405,6 +405,7 @@ def training_flags(one):
     one.add_argument("--look", type=int, default=300, help="steps between two looks at the dev rows")
     one.add_argument("--seed", type=int, default=1)
     one.add_argument("--views", default="", help="what the teacher sees of the sentences of all rows (FILE.npy of sentences_teacher.py)")
+    one.add_argument("--besides", type=int, default=1, help="steps for each step of what it learns besides (seams)")
     one.add_argument("--cooldown", type=float, default=1.0, help="share of the time in which the rate falls")
 
 
