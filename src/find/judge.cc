@@ -308,6 +308,7 @@ void Judge::read(std::string_view text, std::span<const Hit> hits, float thresho
     token.end = static_cast<uint32_t>(span.end);
   }
   apply_prior(model_->config().heads[head_].prior, scratch.known, scratch.tokens);
+  pool_names(scratch.names, scratch.tokens);
   find_runs(threshold, scratch);
 }
 

@@ -42,4 +42,13 @@ void apply_prior(std::span<const float> weights, std::span<const uint8_t> known,
   }
 }
 
+void pool_names(std::span<const JudgedRun> names, std::span<JudgedToken> tokens) {
+  for (const JudgedRun& name : names) {
+    const std::span words = tokens.subspan(name.first, name.last - name.first);
+    float sum = 0;
+    for (const JudgedToken& word : words) sum += word.private_odds;
+    for (JudgedToken& word : words) word.private_odds = sum / static_cast<float>(words.size());
+  }
+}
+
 }  // namespace lauter
