@@ -150,6 +150,18 @@ TEST(SecretForms, CaptionsAndLookUpsAreNoValues) {
       ScanMode::kCode);
 }
 
+TEST(SecretForms, AKeyEndsBeforeTheWordsOfTheNextLine) {
+  // With "user" the first has the length of a key, with "user logged" the second.
+  for (const std::string key : {"wQ3rXUtnFEvI/K7MDRNG/bPxZfiCYgqL4mVh0S1", "9f8c7b6a5d4e3f2a1b0cX8"}) {
+    const std::string text = "API_KEY=" + key + "\nuser logged in\n";
+    const std::vector<Hit> hits = scan_text(text, ScanMode::kText);
+    EXPECT_FALSE(hits.empty()) << key;
+    for (const Hit& hit : hits) {
+      EXPECT_LE(hit.span.end, text.find('\n')) << key;
+    }
+  }
+}
+
 TEST(SecretForms, ListsOfTokens) {
   const std::string text = "\"tokens\":[\"156102684b1be0dd\",\"b1278e37b13e8df2\"],\"state\":\"online\"";
   const std::vector<Hit> hits = scan_text(text, ScanMode::kCode);

@@ -327,6 +327,12 @@ const RuleInfo* rule_of_joined(const Page& page, SecretKind kind, std::string_vi
   return &secret_info(basic ? SecretRule::kBasicAuth : rule_of_key(kind, name, value));
 }
 
+/// "user", "Next": a piece of a key hardly ever reads so.
+bool reads_as_word(std::string_view piece) {
+  return piece.size() > 1 && is_alpha(piece[0]) &&
+         std::all_of(piece.begin() + 1, piece.end(), [](char c) { return is_lower(c); });
+}
+
 /// A key that a line break parts: read as one it has the length of a key. True if reported.
 bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
                       std::string_view name, Found& found) {
@@ -337,6 +343,7 @@ bool judge_broken_key(const Page& page, const Setting& setting, SecretKind kind,
   for (size_t i = 1; i <= joined.breaks.size(); ++i) {
     const size_t length = i < joined.breaks.size() ? joined.breaks[i] : joined.text.size();
     const std::string_view value = std::string_view(joined.text).substr(0, length);
+    if (reads_as_word(value.substr(joined.breaks[i - 1]))) return false;
     const RuleInfo* rule =
         rule_of_joined(page, kind, name, value, value.substr(0, joined.breaks[0]));
     if (rule == nullptr) continue;
