@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT / "train" / "builders"), str(ROOT / "bench")]
 
 DATA = ROOT.parent / "shared" / "data"
 MOST = 2400  # bytes of a piece of a long text
+SHORT = 300  # bytes
 
 # Registers in which nothing is private, by file; (file, field, values or None for all, pieces)
 PUBLIC = (
@@ -122,11 +123,17 @@ def cut(spans, at, size):
 
 
 def book(seed, splits=("train", "dev")):
-    filler, forms, rng, who = fill.Filler(seed, 0.12), sorted(damage.FORMS), np.random.default_rng(seed), store.authors()
+    """The rows of one fill of the book; of a text to learn from that is SHORT three fills, for it costs little to read and has little around its values."""
+    fillers, forms, rng, who = [fill.Filler(seed + more, 0.12) for more in (0, 40, 80)], sorted(damage.FORMS), np.random.default_rng(seed), store.authors()
     for author, identity, document in store.documents():
-        if who[author]["split"] in splits:
+        split = who[author]["split"]
+        if split not in splits:
+            continue
+        for filler in fillers:
             row = filler.row(identity, document, str(rng.choice(forms)) if rng.random() < 0.2 else None)
-            yield dict(row, split=who[author]["split"])
+            yield dict(row, split=split)
+            if split != "train" or len(row["text"].encode()) > SHORT:
+                break
 
 
 def with_others(rows, rng, share=0.67):
@@ -163,7 +170,7 @@ def beside(rows, rng, share=0.3):
     """The rows, a share of the private and mixed ones of the split train with a public text of another author between two of their lines or sentences: what the world knows stays so
     beside what is private, and the other way round."""
     rows = list(rows)
-    author = [row["id"].split("/")[0] for row in rows]
+    author = [row["id"].split("-")[0] for row in rows]
     free = [row["split"] == "train" and not row.get("pair") for row in rows]
     of = {}
     for i, row in enumerate(rows):
