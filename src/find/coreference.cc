@@ -16,7 +16,7 @@ namespace {
 
 /// A token of such odds is of a person's name.
 constexpr float kLeastPerson = 0.5F;
-constexpr size_t kLeastLetters = 3;
+constexpr size_t kLeastLetters = 2;
 
 struct Mention {
   ByteSpan span;
@@ -97,6 +97,13 @@ void mentions_in_runs(std::string_view text, const JudgeScratch& read, const std
   }
 }
 
+/// The first token of a name that is not of its title, an abbreviation ("Mr."); an initial is none.
+size_t behind_title(std::string_view text, const std::vector<Token>& tokens, const JudgedRun& name) {
+  const bool has_title = name.last - name.first > 2 && word_of(text, tokens[name.first + 1]) == "." &&
+                         characters(word_of(text, tokens[name.first])) > 1;
+  return name.first + (has_title ? 2 : 0);
+}
+
 /// A mention elsewhere is the whole name that the word is in, where no part of it was found.
 void mentions_elsewhere(std::string_view text, const JudgeScratch& read, const std::vector<bool>& in_run, MentionsByWord& by_word) {
   const std::vector<Token>& tokens = read.model.tokens;
@@ -116,7 +123,7 @@ void mentions_elsewhere(std::string_view text, const JudgeScratch& read, const s
                              [](bool in) { return in; });
     }
     const bool is_whole = is_name && is_free;
-    const size_t first = is_whole ? run->first : t;
+    const size_t first = is_whole ? std::min(behind_title(text, tokens, *run), t) : t;
     const size_t last = is_whole ? run->last : t + 1;
     found->second.push_back({{tokens[first].begin, tokens[last - 1].end}, read.tokens[t].private_odds});
   }

@@ -59,6 +59,26 @@ TEST(Persons, AWholeNameIsAMentionOfEachOfItsWords) {
             (Names{"Maria FIRST_NAME", "Maria Keller PERSON"}));
 }
 
+TEST(Persons, ATitleIsNoPartOfAMention) {
+  Reading read("Keller is ill. They asked Dr. Keller, not J. Keller.");
+  read.say("Keller", 0, 0.9F);
+  read.say("Keller", 1, 0.4F);
+  read.say("Keller", 2, 0.4F);
+  read.scratch.names = {{0, 1, Category::kLastName, 0.9F, NameKind::kPerson},
+                        {6, 9, Category::kPerson, 0.9F, NameKind::kPerson},
+                        {11, 14, Category::kPerson, 0.9F, NameKind::kPerson}};
+  EXPECT_EQ(read.after({read.name("Keller", Category::kLastName)}),
+            (Names{"Keller LAST_NAME", "Keller LAST_NAME", "J. Keller PERSON"}));
+}
+
+TEST(Persons, AWordOfTwoLettersGoesWithItsOtherMentions) {
+  Reading read("Mr. Carker left. Mr. Toots and Mr. Dombey stayed.");
+  read.say("Mr", 0, 0.6F);
+  read.say("Mr", 1, 0.1F);
+  read.say("Mr", 2, 0.1F);
+  EXPECT_EQ(read.after({read.name("Mr", Category::kPerson)}), Names{});
+}
+
 TEST(Persons, AnAddressTellsOfItsOwner) {
   Reading read("Ask Natalia Schramm: natalia@schramm-bau.de. Natalie is out.");
   read.scratch.names = {{1, 3, Category::kPerson, 0.9F, NameKind::kPerson},

@@ -11,6 +11,8 @@ namespace {
 constexpr size_t kOwn = 6;
 /// Below this a token stays what it is.
 constexpr float kLeastOdds = 0.01F;
+/// Below this a word of a name has no part in it: a title, a mark.
+constexpr float kLeastOfName = 0.1F;
 /// A single word is known to many from this level on.
 constexpr uint32_t kWellKnown = 4;
 
@@ -46,8 +48,15 @@ void pool_names(std::span<const JudgedRun> names, std::span<JudgedToken> tokens)
   for (const JudgedRun& name : names) {
     const std::span words = tokens.subspan(name.first, name.last - name.first);
     float sum = 0;
-    for (const JudgedToken& word : words) sum += word.private_odds;
-    for (JudgedToken& word : words) word.private_odds = sum / static_cast<float>(words.size());
+    float n = 0;
+    for (const JudgedToken& word : words) {
+      if (word.private_odds < kLeastOfName) continue;
+      sum += word.private_odds;
+      ++n;
+    }
+    for (JudgedToken& word : words) {
+      if (word.private_odds >= kLeastOfName) word.private_odds = sum / n;
+    }
   }
 }
 

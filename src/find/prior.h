@@ -22,7 +22,8 @@ inline constexpr size_t kPriorFeatures = 6;
 void apply_prior(std::span<const float> weights, std::span<const uint8_t> known, std::span<JudgedToken> tokens);
 
 /// A name is one thing, private as a whole or not at all: its tokens get the mean of their
-/// `private_odds`. `names`: sorted, apart. Linear.
+/// `private_odds`, but for those that are hardly private, as titles are ("Mr"). `names`: sorted,
+/// apart. Linear.
 void pool_names(std::span<const JudgedRun> names, std::span<JudgedToken> tokens);
 
 }  // namespace lauter

@@ -77,8 +77,9 @@ TEST(Prior, ANameIsPrivateAsAWholeOrNotAtAll) {
   std::vector<JudgedToken> tokens = some_tokens(9, 3);
   for (size_t t = 0; t < tokens.size(); ++t) tokens[t].private_odds = t % 2 == 0 ? 0.9F : 0.3F;
   const std::vector<JudgedRun> names = {{.first = 0, .last = 2}, {.first = 2, .last = 3}, {.first = 5, .last = 8}};
+  tokens[6].private_odds = 0.05F;  // a title
   pool_names(names, tokens);
-  const std::vector<float> expected = {0.6F, 0.6F, 0.9F, 0.3F, 0.9F, 0.5F, 0.5F, 0.5F, 0.9F};
+  const std::vector<float> expected = {0.6F, 0.6F, 0.9F, 0.3F, 0.9F, 0.3F, 0.05F, 0.3F, 0.9F};
   for (size_t t = 0; t < tokens.size(); ++t) EXPECT_NEAR(tokens[t].private_odds, expected[t], 1e-6) << t;
 }
 
