@@ -790,17 +790,17 @@ class ApplyAndExplain(CliTest):
         if "no models" in self.run_lauter("models", "list")[0]:
             self.skipTest("this build has no weights: models/small.safetensors was missing")
         text = ("Hi Tom, can you call my colleagues about the flat? Jonas Weber is on 0151 2233 4455, he lives in Leipzig "
-                "now; Maria Keller is ill again. Mr Weber sleeps late, and Maria you must ask for her keys. Love, Tina")
+                "now; Marta Kessler is ill again. Mr Weber sleeps late, and Marta you must ask for her keys. Love, Tina")
         self.write("in.jsonl", json.dumps({"id": "a", "text": text}) + "\n")
         out, _ = self.run_lauter("find", "in.jsonl", "--model", "small")
         spans = {text[s["start"]:s["end"]]: s for s in json.loads(out)["spans"]}
-        for name in ("Jonas Weber", "Maria Keller", "Leipzig", "Weber", "Maria"):
+        for name in ("Jonas Weber", "Marta Kessler", "Leipzig", "Weber", "Marta"):
             self.assertIn(name, spans)
-        self.assertTrue(spans["Maria Keller"]["rule"].startswith("tag/"))
+        self.assertTrue(spans["Marta Kessler"]["rule"].startswith("tag/"))
         out, _ = self.run_lauter("refine", "in.jsonl", "-o", "-", "--key-file", "key", "--quiet", "--model", "small")
         refined = json.loads(out)["text"]
         self.assertNotIn("Weber", refined)
-        self.assertNotIn("Maria", refined)
+        self.assertNotIn("Marta", refined)
         first, last = re.search(r"flat\? (\S+ \S+) is on .* now; (\S+ \S+) is ill", refined).groups()
         self.assertIn(f" {first.split()[1]} sleeps late", refined)
         self.assertIn(f"and {last.split()[0]} you must", refined)
