@@ -193,6 +193,18 @@ class Scoring(unittest.TestCase):
             self.assertEqual({k: figures[k]["value"] for k in ("gone", "kept", "justified")}, {"gone": 1, "kept": 1, "justified": 1})
 
 
+    def test_authors_are_scored_alone(self):
+        echo = f"{sys.executable} -c 'import sys,json; [print(json.dumps(dict(id=json.loads(l)[\"id\"],spans=[]))) for l in sys.stdin]'"
+        done = subprocess.run([sys.executable, BOOK / "score", "--split", "train", "--authors", "r2,r5", "--command", echo], capture_output=True, text=True, check=True)
+        result = json.loads(done.stdout)
+        texts = sum(author in ("r2", "r5") for author, _, _ in store.documents())
+        self.assertEqual(result["authors"], 2)
+        self.assertTrue(texts <= result["rows"] < 1.5 * texts)
+        for split, authors, words in (("blind", "r2", "--split train or dev"), ("train", "r2,nobody", "nobody is no author of split train")):
+            refused = subprocess.run([sys.executable, BOOK / "score", "--split", split, "--authors", authors, "--command", echo], capture_output=True, text=True, check=False)
+            self.assertNotEqual(refused.returncode, 0)
+            self.assertIn(words, refused.stderr)
+
     def test_bad_input_gets_one_line_with_its_place(self):
         import tempfile
         with tempfile.TemporaryDirectory() as folder:
