@@ -395,6 +395,12 @@ def write(args):
     write_safetensors(args.out, {n: a for n, a in tensors.items() if n not in ("embed.rows", "embed.scale")}, metadata)
 
 
+def positive(text):
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError("1 at least")
+    return number
+
+
 def training_flags(one):
     one.add_argument("--rows", nargs="+", default=["build/train/sentences.jsonl"])
     one.add_argument("--init", default="models/small.safetensors", help="an encoder, or the weights of an earlier run to go on with")
@@ -405,7 +411,7 @@ def training_flags(one):
     one.add_argument("--look", type=int, default=300, help="steps between two looks at the dev rows")
     one.add_argument("--seed", type=int, default=1)
     one.add_argument("--views", default="", help="what the teacher sees of the sentences of all rows (FILE.npy of sentences_teacher.py)")
-    one.add_argument("--besides", type=int, default=1, help="steps for each step of what it learns besides (seams)")
+    one.add_argument("--besides", type=positive, default=1, help="steps for each step of what it learns besides (seams)")
     one.add_argument("--cooldown", type=float, default=1.0, help="share of the time in which the rate falls")
 
 
